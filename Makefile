@@ -1,0 +1,44 @@
+# Two commands are enough on a fresh machine: make run, make test.
+PYTHON ?= python3
+RUN := .venv
+DEV := .venv-dev
+
+.PHONY: run test check bench docs pictures rules clean
+
+$(RUN)/.made: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit("cstui needs Python 3.11 or later; set PYTHON=python3.11") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(RUN)
+	$(RUN)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	touch $@
+
+$(DEV)/.made: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit("cstui needs Python 3.11 or later; set PYTHON=python3.11") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(DEV)
+	$(DEV)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,postgresql]'
+	touch $@
+
+run: $(RUN)/.made  ## open the desk on the practice store
+	@$(RUN)/bin/cstui desk
+
+test: $(DEV)/.made  ## run every test
+	$(DEV)/bin/python -m pytest -n 2 --dist loadgroup
+
+check: $(DEV)/.made  ## lint, types, import contracts, screen files, docs
+	$(DEV)/bin/ruff check cstui tests bench
+	$(DEV)/bin/ruff format --check cstui tests bench
+	$(DEV)/bin/mypy
+	$(DEV)/bin/lint-imports
+	$(DEV)/bin/cstui screens check
+	$(DEV)/bin/cstui docs --check
+
+bench: $(DEV)/.made  ## figures, each beside its floor, to bench.json
+	$(DEV)/bin/python -m bench
+
+docs: $(DEV)/.made  ## write the generated reference pages
+	$(DEV)/bin/cstui docs
+
+pictures: $(DEV)/.made  ## draw the README pictures from the running desk
+	$(DEV)/bin/python -m bench.pictures
+
+clean:
+	rm -rf $(RUN) $(DEV) build dist bench.json

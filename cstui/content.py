@@ -1,0 +1,164 @@
+"""Find and strictly read the content that people edit without Python: `screens/` and `data/`.
+
+A checkout or an editable install is read from the folders beside the package, so that an edited
+screen shows at once; an installed wheel carries its own copy. Nothing here is forgiving: a key
+that no one knows, a date that does not exist or a value of the wrong kind stops the load and
+names the file and the line.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+
+_PACKAGE = Path(__file__).resolve().parent
+_HEADER = re.compile(r"^\s*(\[\[?)\s*([A-Za-z0-9_.\-\"' ]+?)\s*\]\]?\s*(#.*)?$")
+_KEY = re.compile(r"^\s*([A-Za-z0-9_\-\"']+(?:\s*\.\s*[A-Za-z0-9_\-\"']+)*)\s*=")
+_STEP = re.compile(r"\.([A-Za-z_][A-Za-z0-9_\-]*)|\[(\d+)\]|\[\.\.\.\]")
+
+
+class ContentError(Exception):
+    """A content file that cannot be used. The text names file, line, fault and way out."""
+
+    def __init__(self, path: Path, line: int, fault: str) -> None:
+        self.path, self.line, self.fault = path, line, fault
+        super().__init__(f"{shown(path)}:{line}: {fault}")
+
+
+class Content(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of every shape read from a content file; a key that it does not name is an error."""
+
+
+class Source:
+    """One TOML file: its path, its text and what it says."""
+
+    def __init__(self, path: Path, text: str | None = None) -> None:
+        self.path = path
+        try:
+            self.text = path.read_text(encoding="utf-8") if text is None else text
+        except (OSError, UnicodeDecodeError) as error:
+            raise ContentError(path, 1, f"cannot be read: {error}") from error
+        try:
+            self.data: dict[str, Any] = tomllib.loads(self.text)
+        except (tomllib.TOMLDecodeError, ValueError) as error:
+            found = re.search(r"line (\d+)", str(error))
+            line = int(found.group(1)) if found else self._line_of_bad_date()
+            raise ContentError(path, line, f"is not TOML: {error}") from error
+
+    def read(self, shape: type[T]) -> T:
+        """The whole file as `shape`; ContentError with the line of the first fault."""
+        return self.convert(self.data, shape)
+
+    def convert(self, data: object, shape: type[T], at: str = "$") -> T:
+        """Part of the file as `shape`; `at` says where the part stands (`$.step[3]`)."""
+        try:
+            return msgspec.convert(data, shape, strict=True)
+        except (msgspec.ValidationError, ValueError) as error:
+            fault, _, inner = str(error).partition(" - at `")
+            raise self.error(at + inner.rstrip("`").removeprefix("$"), fault) from error
+
+    def error(self, at: str, fault: str) -> ContentError:
+        """A ContentError on the line where the value at `at` (`$.field[2].width`) stands."""
+        unknown = re.search(r"unknown field `([^`]+)`", fault)
+        if unknown:
+            at += f".{unknown.group(1)}"
+            fault = f"unknown key `{unknown.group(1)}`; correct or remove it"
+        return ContentError(self.path, self.line_of(at), fault)
+
+    def line_of(self, at: str) -> int:
+        """The line (from 1) where the value at `at` stands, or its nearest enclosing table."""
+        wanted = [name or int(number or 0) for name, number in _STEP.findall(at)]
+        best, best_depth = 1, 0
+        for line, place in self._places():
+            depth = _shared(place, wanted)
+            if depth == len(place) and depth > best_depth:
+                best, best_depth = line, depth
+        return best
+
+    def _places(self) -> Iterator[tuple[int, list[str | int]]]:
+        counts: dict[str, int] = {}
+        table: list[str | int] = []
+        quote = ""
+        for number, line in enumerate(self.text.splitlines(), start=1):
+            if quote:
+                if quote in line:
+                    quote = ""
+                continue
+            if header := _HEADER.match(line):
+                table = self._table(header.group(1) == "[[", header.group(2), counts)
+                yield number, table
+            elif key := _KEY.match(line):
+                yield number, [*table, *(part.strip(" \"'") for part in key.group(1).split("."))]
+                for mark in ("'''", '"""'):
+                    if line.count(mark) % 2:
+                        quote = mark
+
+    @staticmethod
+    def _table(is_array: bool, name: str, counts: dict[str, int]) -> list[str | int]:
+        place: list[str | int] = []
+        path = ""
+        parts = [part.strip(" \"'") for part in name.split(".")]
+        for index, part in enumerate(parts):
+            path = f"{path}.{part}"
+            place.append(part)
+            if index == len(parts) - 1 and is_array:
+                counts[path] = counts.get(path, -1) + 1
+                for longer in [known for known in counts if known.startswith(path + ".")]:
+                    del counts[longer]
+            if path in counts:
+                place.append(counts[path])
+        return place
+
+    def _line_of_bad_date(self) -> int:
+        for number, line in enumerate(self.text.splitlines(), start=1):
+            try:
+                tomllib.loads(line)
+            except tomllib.TOMLDecodeError:
+                continue
+            except ValueError:
+                return number
+        return 1
+
+
+def _shared(place: list[str | int], wanted: list[str | int]) -> int:
+    depth = 0
+    for have, want in zip(place, wanted, strict=False):
+        if have != want:
+            break
+        depth += 1
+    return depth
+
+
+def shown(path: Path) -> str:
+    """The path as messages show it: relative to the content root where it lies in it."""
+    try:
+        return str(path.resolve().relative_to(root()))
+    except ValueError:
+        return str(path)
+
+
+@cache
+def root() -> Path:
+    """The folder that holds `screens/` and `data/`: the checkout's, else the package's own copy."""
+    checkout = _PACKAGE.parent
+    if (checkout / "pyproject.toml").is_file() and (checkout / "screens").is_dir():
+        return checkout
+    return _PACKAGE / "_content"
+
+
+def files(folder: str, pattern: str = "*.toml") -> list[Path]:
+    """The content files below `folder` (`screens`, `data/rules`), sorted by name."""
+    return sorted((root() / folder).glob(pattern))
+
+
+def sources(folder: str) -> list[Source]:
+    """Every TOML file in `folder`, read."""
+    return [Source(path) for path in files(folder)]

@@ -1,0 +1,118 @@
+"""What a screen and its program say to each other. Values only; no widget, no store.
+
+A conversation is pseudo-conversational, as on the mainframe: the screen sends a Request with what
+was typed and the key that was pressed, the program answers with the next screen, whole. What a
+program must remember between two keys goes into `Answer.state` and comes back in `Request.state`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+import msgspec
+
+from cstui.policy.findings import Finding
+
+
+class Aid(StrEnum):
+    """What hands a screen to its program: Enter, a PF key or Clear."""
+
+    ENTER = "enter"
+    PF1 = "pf1"
+    PF2 = "pf2"
+    PF3 = "pf3"
+    PF4 = "pf4"
+    PF5 = "pf5"
+    PF6 = "pf6"
+    PF7 = "pf7"
+    PF8 = "pf8"
+    PF9 = "pf9"
+    PF10 = "pf10"
+    PF11 = "pf11"
+    PF12 = "pf12"
+    CLEAR = "clear"
+
+
+class Where(msgspec.Struct, frozen=True):
+    """A place on a screen: a field by name and, in a list, the row shown (from 0)."""
+
+    field: str
+    row: int | None = None
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of a list. `key` names the record, `values` its columns, `style` intensified or dim."""
+
+    key: str
+    values: Mapping[str, str]
+    style: str = ""
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """What the screen hands over.
+
+    `values` are all unprotected fields as typed, blanks stripped at both ends, upper case where the
+    field folds; `modified` names those with the modified data tag (MDT). `rows` are the rows of the
+    list as shown, with their typed columns; `modified_rows` are the indexes of rows typed into.
+    `list_rows` is how many list rows the terminal can show. `command` is the command line.
+    """
+
+    screen: str
+    aid: Aid
+    values: Mapping[str, str] = {}
+    modified: frozenset[str] = frozenset()
+    rows: tuple[Row, ...] = ()
+    modified_rows: tuple[int, ...] = ()
+    cursor: Where | None = None
+    command: str = ""
+    list_rows: int = 0
+    state: object = None
+    seen: Mapping[str, int] = {}
+
+
+class GuideLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the guide: a heading, a text, a citation, a key (`style` says which)."""
+
+    text: str
+    style: str = "text"
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """The next screen, whole.
+
+    `values` fills fields by name, protected and unprotected; `kept` names fields whose typed text
+    stays although the program did not fill them (after an error all typed text stays).
+    `rows` fills the list; `more_above` and `more_below` say whether it can page. `title` replaces
+    the title of the drawing. `protected` names entry fields that may not be typed into this time.
+    `findings` are shown on the message line, the first with the cursor on its field. `seen` are the
+    versions of the records painted, by record (`case 17000123`), for the act that follows.
+    `case` is the case in hand, shown in the OIA. `ends` closes the desk.
+    """
+
+    screen: str
+    values: Mapping[str, str] = {}
+    rows: tuple[Row, ...] = ()
+    more_above: bool = False
+    more_below: bool = False
+    title: str = ""
+    message: str = ""
+    findings: tuple[Finding, ...] = ()
+    cursor: Where | None = None
+    protected: frozenset[str] = frozenset()
+    guide: tuple[GuideLine, ...] = ()
+    state: object = None
+    seen: Mapping[str, int] = {}
+    case: str = ""
+    keep_typed: bool = False
+    ends: bool = False
+
+
+class Status(msgspec.Struct, frozen=True, kw_only=True):
+    """What the OIA shows beside the state of the keyboard: date, store, training mark, case."""
+
+    business_date: str = ""
+    store: str = ""
+    training: bool = False
+    worker: str = ""
+    case: str = ""

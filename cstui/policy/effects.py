@@ -1,0 +1,47 @@
+"""What a permitted act changes, as plain values, and how that looks on facts in memory.
+
+The store writes the same effects that `Facts.after` applies; a test proves that both agree.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from cstui.policy.findings import Finding
+from cstui.policy.records import Record
+
+
+class Add(msgspec.Struct, frozen=True):
+    """A new record. Its sequence number is the next one of its case or person in the facts."""
+
+    record: Record
+
+
+class Change(msgspec.Struct, frozen=True):
+    """A record as it was read, and as it shall be; the store raises its version."""
+
+    before: Record
+    after: Record
+
+
+class Log(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the activity log CALO. `action` is a code of table `calo`."""
+
+    case: str
+    action: str
+    text: str
+
+
+class Effects(msgspec.Struct, frozen=True, kw_only=True):
+    """All that an act does: records added and changed, activities, and findings that only warn."""
+
+    changes: tuple[Add | Change, ...] = ()
+    logs: tuple[Log, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    message: str = ""
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """All the reasons why an act may not be done."""
+
+    findings: tuple[Finding, ...]

@@ -1,0 +1,172 @@
+"""The frozen picture that policy reads of a case, and what effects make of it in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TypeVar
+
+import msgspec
+
+from cstui.policy.effects import Add, Change
+from cstui.policy.records import (
+    CASE_RECORDS,
+    Appointment,
+    BenefitSpell,
+    Case,
+    Child,
+    Closure,
+    Contact,
+    Cooperation,
+    Form,
+    GoodCause,
+    Interface,
+    OfficeHours,
+    Person,
+    Record,
+    Session,
+)
+
+R = TypeVar("R", bound=Record)
+
+
+class CaseFile(msgspec.Struct, frozen=True, kw_only=True):
+    """One case with everything on it that policy reads; each tuple in order of sequence number."""
+
+    case: Case
+    children: tuple[Child, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    appointments: tuple[Appointment, ...] = ()
+    cooperation: tuple[Cooperation, ...] = ()
+    good_cause: tuple[GoodCause, ...] = ()
+    closures: tuple[Closure, ...] = ()
+    forms: tuple[Form, ...] = ()
+    interface: tuple[Interface, ...] = ()
+
+
+RECORDS_IN_FILE: Mapping[type[Record], str] = {
+    Child: "children",
+    Contact: "contacts",
+    Appointment: "appointments",
+    Cooperation: "cooperation",
+    GoodCause: "good_cause",
+    Closure: "closures",
+    Form: "forms",
+    Interface: "interface",
+}
+"""Which field of a CaseFile holds which record."""
+
+assert set(RECORDS_IN_FILE) == set(CASE_RECORDS)
+
+
+class Calendar(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """When an office can see people: its hours, its sessions, the days off, the slots taken.
+
+    `days_off` maps a date to its name (a holiday, or a day that the site added) within
+    `known_from` to `known_to`; `taken` holds (worker, date, time) of open appointments.
+    """
+
+    office: str
+    hours: tuple[OfficeHours, ...] = ()
+    sessions: tuple[Session, ...] = ()
+    days_off: Mapping[date, str] = {}
+    taken: frozenset[tuple[str, date, str]] = frozenset()
+    known_from: date = date.min
+    known_to: date = date.max
+
+    @cached_property
+    def _weekdays(self) -> dict[int, OfficeHours]:
+        return {row.weekday: row for row in self.hours}
+
+    def hours_on(self, day: date) -> OfficeHours | None:
+        """The office's hours on `day`; None on a weekday without hours and on a day off."""
+        return None if day in self.days_off else self._weekdays.get(day.isoweekday())
+
+    def next_open(self, day: date) -> date:
+        """The first day the office is open on or after `day`."""
+        while self.hours_on(day) is None:
+            if not self._weekdays or day >= self.known_to:
+                raise ValueError(f"office {self.office} has no open day on or after {day}")
+            day += timedelta(days=1)
+        return day
+
+    def sessions_on(self, kind: str, day: date) -> tuple[Session, ...]:
+        """The court dates (CH) or genetic collection dates (GT) of `day`."""
+        return tuple(s for s in self.sessions if s.kind == kind and s.on == day)
+
+    def next_session(self, kind: str, day: date) -> Session | None:
+        """The first session of `kind` on or after `day`, or None where none is entered."""
+        return min(
+            (s for s in self.sessions if s.kind == kind and s.on >= day),
+            key=lambda s: (s.on, s.at),
+            default=None,
+        )
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """What policy reads of one case: its file, its CP's spells, the CP's other cases, a calendar."""
+
+    file: CaseFile
+    cp: Person
+    ncp: Person | None = None
+    spells: tuple[BenefitSpell, ...] = ()
+    others: tuple[CaseFile, ...] = ()
+    calendar: Calendar | None = None
+
+    @property
+    def case(self) -> Case:
+        return self.file.case
+
+    @property
+    def files(self) -> tuple[CaseFile, ...]:
+        """The file of the case in hand, then those of the CP's other cases."""
+        return (self.file, *self.others)
+
+    def after(self, changes: Iterable[Add | Change]) -> Facts:
+        """These facts with the effects of an act applied, as the store would hold them.
+
+        A changed record and the case whose file changed get the next version. A record of a
+        person or case outside these facts is an error (KeyError).
+        """
+        files = {file.case.number: file for file in self.files}
+        spells, cp, ncp = self.spells, self.cp, self.ncp
+        touched: dict[str, None] = {}
+        for change in changes:
+            record = change.record if isinstance(change, Add) else change.after
+            if isinstance(change, Change):
+                record = msgspec.structs.replace(record, version=change.before.version + 1)  # type: ignore[attr-defined]
+            if isinstance(record, BenefitSpell):
+                spells = _placed(spells, record)
+                touched.update(dict.fromkeys(n for n, f in files.items() if f.case.cp == record.person))
+            elif isinstance(record, Person):
+                cp = record if record.number == cp.number else cp
+                ncp = record if ncp is not None and record.number == ncp.number else ncp
+            elif isinstance(record, Case):
+                files[record.number] = msgspec.structs.replace(
+                    files[record.number],
+                    case=msgspec.structs.replace(record, version=files[record.number].case.version),
+                )
+                touched[record.number] = None
+            elif name := RECORDS_IN_FILE.get(type(record)):
+                number: str = record.case  # type: ignore[attr-defined]
+                rows = _placed(getattr(files[number], name), record)
+                files[number] = msgspec.structs.replace(files[number], **{name: rows})
+                touched[number] = None
+        for number in touched:
+            case = files[number].case
+            raised = msgspec.structs.replace(case, version=case.version + 1)
+            files[number] = msgspec.structs.replace(files[number], case=raised)
+        return msgspec.structs.replace(
+            self,
+            file=files[self.case.number],
+            others=tuple(files[file.case.number] for file in self.others),
+            spells=spells,
+            cp=cp,
+            ncp=ncp,
+        )
+
+
+def _placed(rows: tuple[R, ...], record: R) -> tuple[R, ...]:
+    kept = [row for row in rows if row.seq != record.seq]  # type: ignore[attr-defined]
+    return tuple(sorted([*kept, record], key=lambda row: row.seq))  # type: ignore[attr-defined]
