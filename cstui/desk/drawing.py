@@ -1,0 +1,389 @@
+"""A screen as it is drawn: one `screens/*.toml`, strictly read, with its fields placed.
+
+Rows and columns are screen places counted from 1, as on the terminal: row 1 title, row 2 command
+line, rows 3 to 21 the map, row 22 message, row 23 PF legend, row 24 OIA. A field is a run of
+underscores; the blank before it is its attribute byte, so column 1 never holds a field.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from functools import cache
+from typing import NamedTuple
+
+import msgspec
+
+from cstui.content import Content, ContentError, Source, files, root
+
+ROWS, COLUMNS = 24, 80
+COMMAND_ROW, FIRST_ROW, LAST_ROW = 2, 3, 21
+MESSAGE_ROW, LEGEND_ROW, OIA_ROW = 22, 23, 24
+MARGIN = 2
+"""The column in which the title, the prompt, the message, the legend and the OIA begin."""
+COMMAND_PROMPT = "===>"
+LEGEND_WIDTH = 78
+
+_RUN = re.compile("_+")
+_PF = re.compile(r"PF([1-9]|1[0-2])$")
+
+
+class Kind(StrEnum):
+    """What may be typed into a field."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    TIME = "time"
+    CODE = "code"
+    CASE = "case"
+    PERSON = "person"
+    WORKER = "worker"
+    FLAG = "flag"
+
+    @property
+    def numeric(self) -> bool:
+        """Whether the field takes digits only (numeric lock). Dates take `t+7`, so they do not."""
+        return self in (Kind.NUMBER, Kind.CASE, Kind.WORKER)
+
+
+class FieldText(Content, frozen=True, kw_only=True):
+    """One `[[field]]` as written in the file; `width` is that of one row."""
+
+    name: str
+    width: int
+    entry: bool = False
+    kind: Kind = Kind.TEXT
+    codes: str = ""
+    fold: bool = True
+    autoskip: bool = True
+    rows: int = 1
+    initial: bool = False
+    intensified: bool = False
+    hidden: bool = False
+    required: bool = False
+    label: str = ""
+    help: str = ""
+    cite: str = ""
+
+
+class ListText(Content, frozen=True, kw_only=True, rename={"first": "from", "last": "to"}):
+    """One `[[list]]` as written: the template's screen row, the last row, the columns' fields."""
+
+    name: str
+    first: int
+    columns: tuple[str, ...]
+    last: int = 0
+
+
+class Key(Content, frozen=True, kw_only=True):
+    """One `[[key]]`: the PF key, the command word that it stands for, its label in the legend."""
+
+    key: str
+    word: str
+    label: str
+
+    @property
+    def number(self) -> int:
+        """The number of the PF key; 0 where the name is none (a fault that the checker reports)."""
+        found = _PF.match(self.key)
+        return int(found[1]) if found else 0
+
+
+class DrawingText(Content, frozen=True, kw_only=True):
+    """A whole screen file as written."""
+
+    transaction: str
+    title: str
+    help: str
+    map: str
+    cite: str = ""
+    family: tuple[str, ...] = ()
+    site_supplied: bool = False
+    field: tuple[FieldText, ...] = ()
+    list: tuple[ListText, ...] = ()
+    key: tuple[Key, ...] = ()
+
+
+class Field(FieldText, frozen=True, kw_only=True):
+    """A field in its place: screen row and column of its first character; `list` where it repeats.
+
+    A field that the map does not draw stands at row 0; the checker says so.
+    """
+
+    row: int = 0
+    column: int = 0
+    list: str = ""
+
+    @property
+    def size(self) -> int:
+        """How many characters it holds, over all its rows."""
+        return self.width * self.rows
+
+    @property
+    def named(self) -> str:
+        """How messages name it."""
+        return self.label or self.name.replace("_", " ").upper()
+
+
+class Region(msgspec.Struct, frozen=True, kw_only=True):
+    """A list in its place: the template's row, the last row of the region, both inclusive."""
+
+    name: str
+    first: int
+    last: int
+    columns: tuple[str, ...]
+
+    @property
+    def height(self) -> int:
+        """How many records it shows at 24 rows."""
+        return self.last - self.first + 1
+
+
+class Run(NamedTuple):
+    """A run of underscores on the map: screen row, column of the first, how many."""
+
+    row: int
+    column: int
+    width: int
+
+
+class Misdrawn(NamedTuple):
+    """A map that does not say what its tables say: where in the file (`$.field[2].width`), what."""
+
+    at: str
+    fault: str
+    map_row: int | None = None
+
+
+class Drawing(msgspec.Struct, frozen=True, kw_only=True):
+    """One screen. `fields` are in reading order of the map; `literals` is the map without its runs."""
+
+    name: str
+    transaction: str
+    title: str
+    help: str
+    cite: str = ""
+    family: tuple[str, ...] = ()
+    site_supplied: bool = False
+    map: tuple[str, ...] = ()
+    fields: tuple[Field, ...] = ()
+    lists: tuple[Region, ...] = ()
+    keys: tuple[Key, ...] = ()
+    misdrawn: tuple[Misdrawn, ...] = ()
+
+    @property
+    def literals(self) -> tuple[str, ...]:
+        """The map with every run blanked out, without trailing blanks."""
+        return tuple(_RUN.sub(lambda run: " " * len(run[0]), line).rstrip() for line in self.map)
+
+    @property
+    def entries(self) -> tuple[Field, ...]:
+        """The fields that may be typed into, those of lists among them."""
+        return tuple(field for field in self.fields if field.entry)
+
+    def field(self, name: str) -> Field:
+        """The field called `name`; KeyError where the screen has none."""
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise KeyError(f"screen {self.name} has no field {name}")
+
+    def region(self, name: str) -> Region:
+        """The list called `name`; KeyError where the screen has none."""
+        for region in self.lists:
+            if region.name == name:
+                return region
+        raise KeyError(f"screen {self.name} has no list {name}")
+
+    def key_for(self, word: str) -> str:
+        """The PF key (`PF6`) that stands for the command word here; empty where none does."""
+        return next((key.key for key in self.keys if key.word == word), "")
+
+
+def runs(lines: Iterable[str]) -> Iterator[Run]:
+    """The runs of underscores of a map, in reading order."""
+    for row, line in enumerate(lines, start=FIRST_ROW):
+        for found in _RUN.finditer(line):
+            yield Run(row, found.start() + 1, len(found[0]))
+
+
+def draw(source: Source) -> Drawing:
+    """The drawing in `source`; whatever is misdrawn is listed in it, not raised."""
+    text = source.read(DrawingText)
+    lines = tuple(line.rstrip() for line in text.map.rstrip("\n").split("\n"))
+    placed, misdrawn = _place(lines, text)
+    return Drawing(
+        name=source.path.stem.upper(),
+        transaction=text.transaction,
+        title=text.title,
+        help=text.help,
+        cite=text.cite,
+        family=text.family,
+        site_supplied=text.site_supplied,
+        map=lines,
+        fields=tuple(placed),
+        lists=tuple(_region(written, lines) for written in text.list),
+        keys=text.key,
+        misdrawn=tuple(misdrawn),
+    )
+
+
+def _place(lines: Sequence[str], text: DrawingText) -> tuple[list[Field], list[Misdrawn]]:
+    waiting = list(runs(lines))
+    drawn = len(waiting)
+    lists = {column: written.name for written in text.list for column in written.columns}
+    fields: list[Field] = []
+    misdrawn: list[Misdrawn] = []
+    for index, written in enumerate(text.field):
+        at = f"$.field[{index}]"
+        run = waiting.pop(0) if waiting else Run(0, 0, 0)
+        if not run.row:
+            misdrawn.append(Misdrawn(at, f"field `{written.name}` has no run of underscores left on the map"))
+        elif run.width != written.width:
+            misdrawn.append(
+                Misdrawn(
+                    f"{at}.width",
+                    f"field `{written.name}` says width {written.width}, "
+                    f"drawn {run.width} at row {run.row} column {run.column}",
+                )
+            )
+        for below in range(1, written.rows if run.row else 1):
+            under = Run(run.row + below, run.column, run.width)
+            if under in waiting:
+                waiting.remove(under)
+            else:
+                misdrawn.append(
+                    Misdrawn(
+                        f"{at}.rows",
+                        f"field `{written.name}` spans {written.rows} rows, "
+                        f"but row {under.row} has no run of {run.width} at column {run.column}",
+                    )
+                )
+                break
+        fields.append(
+            Field(
+                **msgspec.structs.asdict(written),
+                row=run.row,
+                column=run.column,
+                list=lists.get(written.name, ""),
+            )
+        )
+    misdrawn.extend(
+        Misdrawn(
+            "$.map",
+            f"the run of {run.width} at row {run.row} column {run.column} belongs to no field "
+            f"({drawn} runs drawn, {len(text.field)} fields)",
+            run.row,
+        )
+        for run in waiting
+    )
+    return fields, misdrawn
+
+
+def _region(written: ListText, lines: Sequence[str]) -> Region:
+    last = written.last
+    if not last:
+        last = written.first
+        while last < LAST_ROW and not "".join(lines[last - FIRST_ROW + 1 : last - FIRST_ROW + 2]).strip():
+            last += 1
+    return Region(name=written.name, first=written.first, last=last, columns=written.columns)
+
+
+def drawing_names() -> tuple[str, ...]:
+    """The names of all screens (`CAS1`), sorted."""
+    return tuple(sorted(path.stem.upper() for path in files("screens")))
+
+
+@cache
+def load_drawing(name: str) -> Drawing:
+    """The screen called `name`, in any case of letters; ContentError where missing or misdrawn."""
+    for path in (root() / "screens" / f"{name.lower()}.toml", root() / "screens" / f"{name.upper()}.toml"):
+        if path.is_file():
+            return load_source(Source(path))
+    raise ContentError(
+        root() / "screens" / f"{name.lower()}.toml", 1, f"there is no screen {name}; draw it in this file"
+    )
+
+
+def load_source(source: Source) -> Drawing:
+    """The drawing in `source`; ContentError with the first thing misdrawn."""
+    drawing = draw(source)
+    if drawing.misdrawn:
+        raise fault_of(source, drawing.misdrawn[0])
+    return drawing
+
+
+def fault_of(source: Source, misdrawn: Misdrawn) -> ContentError:
+    """The fault with its line: on the map's own row where it is one of the map."""
+    if misdrawn.map_row is not None:
+        return ContentError(source.path, map_line(source, misdrawn.map_row), misdrawn.fault)
+    return source.error(misdrawn.at, misdrawn.fault)
+
+
+def map_line(source: Source, row: int) -> int:
+    """The line of the file on which screen row `row` is drawn."""
+    start = source.line_of("$.map")
+    opened = source.text.splitlines()[start - 1].rstrip()
+    on_next = opened.endswith(("'''", '"""'))
+    return start + (row - FIRST_ROW) + (1 if on_next else 0)
+
+
+def all_drawings() -> tuple[Drawing, ...]:
+    """Every screen, in order of name; ContentError at the first misdrawn one."""
+    return tuple(load_drawing(name) for name in drawing_names())
+
+
+COMMON_KEYS: tuple[Key, ...] = (
+    Key(key="PF1", word="HELP", label="Help"),
+    Key(key="PF3", word="EXIT", label="Exit"),
+    Key(key="PF12", word="CANCEL", label="Cancel"),
+    Key(key="PF4", word="PROMPT", label="Prompt"),
+    Key(key="PF7", word="UP", label="Up"),
+    Key(key="PF8", word="DOWN", label="Down"),
+    Key(key="PF2", word="GUIDE", label="Guide"),
+    Key(key="PF10", word="PREVIOUS", label="Prev"),
+    Key(key="PF11", word="NEXT", label="Next"),
+    Key(key="PF5", word="REFRESH", label="Refresh"),
+    Key(key="PF9", word="RETRIEVE", label="Retrieve"),
+)
+"""Keys that mean the same on every screen, the most needed first: a full legend drops the last."""
+
+
+def legend_keys(
+    drawing: Drawing, common: Sequence[Key] = COMMON_KEYS, width: int = LEGEND_WIDTH
+) -> tuple[Key, ...]:
+    """The keys that the legend shows, by number: the screen's own, then common ones that fit.
+
+    Paging keys are shown only beside a list, family keys only in a family, Prompt only where a
+    field takes a code.
+    """
+    shown = list(drawing.keys)
+    taken = {key.number for key in shown}
+    for key in common:
+        if key.number in taken or not _of_use(drawing, key.word):
+            continue
+        if len(_legend([*shown, key])) <= width:
+            shown.append(key)
+            taken.add(key.number)
+    return tuple(sorted(shown, key=lambda key: key.number))
+
+
+def _of_use(drawing: Drawing, word: str) -> bool:
+    if word in ("UP", "DOWN"):
+        return bool(drawing.lists)
+    if word in ("PREVIOUS", "NEXT"):
+        return bool(drawing.family)
+    if word == "PROMPT":
+        return any(field.codes for field in drawing.entries)
+    return True
+
+
+def legend(drawing: Drawing, common: Sequence[Key] = COMMON_KEYS, width: int = LEGEND_WIDTH) -> str:
+    """The PF legend of a screen: `F1 Help  F3 Exit  F6 Pend`, at most `width` columns."""
+    return _legend(legend_keys(drawing, common, width))
+
+
+def _legend(keys: Iterable[Key]) -> str:
+    return "  ".join(f"F{key.number} {key.label}" for key in keys)
