@@ -12,6 +12,7 @@ import msgspec
 from cstui.policy.effects import Add, Change
 from cstui.policy.records import (
     CASE_RECORDS,
+    Address,
     Appointment,
     BenefitSpell,
     Case,
@@ -24,6 +25,7 @@ from cstui.policy.records import (
     Interface,
     OfficeHours,
     Person,
+    Phone,
     Record,
     Session,
 )
@@ -170,3 +172,20 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 def _placed(rows: tuple[R, ...], record: R) -> tuple[R, ...]:
     kept = [row for row in rows if row.seq != record.seq]  # type: ignore[attr-defined]
     return tuple(sorted([*kept, record], key=lambda row: row.seq))  # type: ignore[attr-defined]
+
+
+class CaseRole(msgspec.Struct, frozen=True, kw_only=True):
+    """A person's part in a case: CP, NCP or CH (child)."""
+
+    case: Case
+    role: str
+
+
+class PersonFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a person: addresses, phones and spells in order, and every case with the role."""
+
+    person: Person
+    addresses: tuple[Address, ...] = ()
+    phones: tuple[Phone, ...] = ()
+    spells: tuple[BenefitSpell, ...] = ()
+    cases: tuple[CaseRole, ...] = ()

@@ -244,7 +244,8 @@ class Closure(Record, frozen=True, kw_only=True):
     """A pend for closure. `status` is pended, withdrawn or closed; `path` removed or inactive.
 
     `closes_on` is the night of the automatic close, counted from the later of `pended_on` and
-    `notice_on` (the mailing of CSE 105); None until CSE 105 is mailed.
+    `notice_on` (the mailing of CSE 105); None until CSE 105 is mailed. `confirmed_on` is the last
+    day on which a worker looked at a contact of the CP and let the pend stand.
     """
 
     case: CaseNumber
@@ -254,6 +255,7 @@ class Closure(Record, frozen=True, kw_only=True):
     pended_on: date
     notice_on: date | None = None
     closes_on: date | None = None
+    confirmed_on: date | None = None
     status: str = "pended"
     ended_on: date | None = None
     why: str = ""

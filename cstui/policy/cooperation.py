@@ -1,0 +1,193 @@
+"""Cooperation (E-520 I, E-521, E-522): when non-cooperation is reported, documented and cleared."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from cstui.policy import standing
+from cstui.policy.appointments import SESSIONS, proper_notice
+from cstui.policy.facts import CaseFile, Facts
+from cstui.policy.rulebook import Checks, Rulebook
+
+GROUND_OF_SESSION = {"CH": "CT", "GT": "GT"}
+"""The NON COOP code for a missed hearing (CH) and a missed genetic test (GT)."""
+
+_SESSION_OF_GROUND = {ground: purpose for purpose, ground in GROUND_OF_SESSION.items()}
+
+
+class Failure(msgspec.Struct, frozen=True):
+    """A failure to cooperate that the facts show: its ground and the date on which it happened.
+
+    `owed` is True where policy says that it is to be reported, False where it may be.
+    """
+
+    ground: str
+    on: date
+    owed: bool
+
+
+def failures(file: CaseFile, rules: Rulebook) -> tuple[Failure, ...]:
+    """The failures on record that no entry has answered yet, latest last."""
+    since = standing.cooperated_since(file)
+    entries = {
+        (e.ground, e.failed_on)
+        for e in file.cooperation
+        if e.standing and e.kind in {"reported", "documented"}
+    }
+    found: list[Failure] = []
+    missed = standing.missed_appointments(file)
+    if missed and len(missed) >= rules.days("missed_appointments", missed[-1].on):
+        found.append(Failure("MA", _second(file, rules) or missed[-1].on, owed=True))
+    for appointment in file.appointments:
+        ground = GROUND_OF_SESSION.get(appointment.purpose)
+        missed_it = ground and appointment.status == "failed" and appointment.on > since
+        if ground and missed_it and _session_faults(file, ground, appointment.on, rules) == []:
+            found.append(Failure(ground, appointment.on, owed=False))
+        if appointment.refused and appointment.status == "kept" and appointment.on > since:
+            found.append(Failure("RI", appointment.on, owed=True))
+    found += [
+        Failure("RI", contact.on, owed=True)
+        for contact in file.contacts
+        if contact.about == "RE" and contact.how == "W" and contact.on > since
+    ]
+    return tuple(sorted((f for f in found if (f.ground, f.on) not in entries), key=lambda f: f.on))
+
+
+def _second(file: CaseFile, rules: Rulebook) -> date | None:
+    missed = standing.missed_appointments(file)
+    if not missed:
+        return None
+    need = rules.days("missed_appointments", missed[-1].on)
+    return missed[need - 1].on if len(missed) >= need else None
+
+
+def check_ground(checks: Checks, file: CaseFile, ground: str, failed_on: date) -> None:
+    """Whether the conditions of `ground` hold for a failure on `failed_on`."""
+    if ground == "MA":
+        missed = standing.missed_appointments(file)
+        need = checks.rules.days("missed_appointments", failed_on)
+        since = standing.cooperated_since(file)
+        appeared = standing.appeared_on(file)
+        before = [
+            a
+            for a in file.appointments
+            if a.purpose == "SI" and a.status == "failed" and a.necessary and a.on > since
+        ]
+        undone = len(missed) < need <= len(before) and appeared is not None
+        if not checks.holds("LA-E521-10", not undone, "noncoop", on=appeared):
+            return
+        if not checks.holds("LA-E520-01", len(missed) >= need, "noncoop", count=len(missed)):
+            return
+        expected = missed[need - 1].on if len(missed) >= need else failed_on
+        checks.holds("LA-E522-01", failed_on == expected, "dt", expected=expected, on=failed_on)
+    elif ground == "RI":
+        checks.holds("LA-E520-02", standing.refusal_on(file, failed_on) is not None, "noncoop", on=failed_on)
+    elif ground in _SESSION_OF_GROUND:
+        _check_session(checks, file, ground, failed_on)
+
+
+def _check_session(checks: Checks, file: CaseFile, ground: str, failed_on: date) -> None:
+    purpose = _SESSION_OF_GROUND[ground]
+    missed = standing.missed_session(file, purpose, failed_on)
+    rule = "LA-E520-03" if ground == "CT" else "LA-E520-04"
+    there = missed is not None and (ground == "GT" or missed.presence_required)
+    if checks.holds(rule, there, "noncoop", on=failed_on) and missed is not None:
+        faults = _session_faults(file, ground, failed_on, checks.rules)
+        what = "hearing" if purpose == "CH" else SESSIONS[purpose].replace("collection date", "test")
+        checks.holds(
+            "LA-E521-09", not faults, "noncoop", what=what, on=failed_on, why=" and ".join(faults or ())
+        )
+
+
+def _session_faults(file: CaseFile, ground: str, on: date, rules: Rulebook) -> list[str] | None:
+    """Why one missed hearing or test is not enough; None where there is no such miss."""
+    missed = standing.missed_session(file, _SESSION_OF_GROUND[ground], on)
+    if missed is None or (ground == "CT" and not missed.presence_required):
+        return None
+    faults = []
+    if not proper_notice(missed, rules):
+        faults.append("the notice was too late")
+    if not missed.stopped:
+        faults.append("the absence did not stop the case")
+    return faults
+
+
+def check_report(checks: Checks, facts: Facts, ground: str, failed_on: date, on: date) -> None:
+    """Whether non-cooperation may be entered on CAS2 (E-522)."""
+    file = facts.file
+    checks.holds("CS-115", file.case.status != "closed", "case", case=file.case.number, on=file.case.closed)
+    stands = standing.noncooperation(file)
+    checks.holds(
+        "LA-E522-07",
+        stands is None,
+        "noncoop",
+        code=stands.ground if stands else "",
+        on=stands.failed_on if stands else None,
+    )
+    if not checks.holds("CS-118", failed_on <= on, "dt", label="DT", on=failed_on):
+        return
+    determined = standing.determined_good_cause(file)
+    checks.holds(
+        "LA-E520-06",
+        determined is None,
+        "noncoop",
+        reason=determined.reason if determined else "",
+        on=determined.on if determined else None,
+    )
+    claimed = standing.good_cause(file)
+    checks.holds(
+        "LA-E520-07",
+        claimed is None or determined is not None,
+        "noncoop",
+        on=claimed.on if claimed else None,
+    )
+    active = standing.spell_on(facts.spells, failed_on) is not None
+    checks.holds("LA-E522-03", active, "noncoop", on=failed_on)
+    check_ground(checks, file, ground, failed_on)
+    checks.holds(
+        "LA-E522-02",
+        (failed_on.year, failed_on.month) == (on.year, on.month),
+        "dt",
+        month=f"{failed_on:%B %Y}",
+    )
+
+
+def check_document(checks: Checks, facts: Facts, ground: str, failed_on: date, on: date) -> None:
+    """Whether an inactive payee's non-cooperation may be documented in CALO (E-522 note)."""
+    file = facts.file
+    checks.holds("CS-115", file.case.status != "closed", "case", case=file.case.number, on=file.case.closed)
+    if not checks.holds("CS-118", failed_on <= on, "dt", label="DT", on=failed_on):
+        return
+    stands = standing.noncooperation(file) or standing.documented(file)
+    checks.holds(
+        "LA-E522-07",
+        stands is None,
+        "noncoop",
+        code=stands.ground if stands else "",
+        on=stands.failed_on if stands else None,
+    )
+    determined = standing.determined_good_cause(file)
+    checks.holds(
+        "LA-E520-06",
+        determined is None,
+        "noncoop",
+        reason=determined.reason if determined else "",
+        on=determined.on if determined else None,
+    )
+    checks.holds("LA-E522-09", standing.spell_on(facts.spells, failed_on) is None, "noncoop", on=failed_on)
+    ground_holds = Checks(checks.rules)
+    check_ground(ground_holds, file, ground, failed_on)
+    checks.holds("LA-E522-15", not ground_holds.refused, "noncoop", ground=ground, on=failed_on)
+
+
+def check_cooperation(checks: Checks, facts: Facts, ofs_53_on: date | None, on: date) -> None:
+    """Whether cooperation may be entered (E-522, E-523)."""
+    stands = standing.noncooperation(facts.file)
+    documented = standing.documented(facts.file)
+    checks.holds("LA-E522-13", stands is not None or documented is not None, "noncoop")
+    if ofs_53_on is not None:
+        checks.holds("CS-118", ofs_53_on <= on, "ofs53", label="OFS 53", on=ofs_53_on)
+    elif stands is not None:
+        checks.holds("LA-E522-08", stands.reported_on is None, "ofs53")

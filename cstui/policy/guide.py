@@ -1,0 +1,212 @@
+"""The guide: what comes next on a case, why, by when, and where it is done.
+
+Each question of E-520 that can be open on a case is one small function; the most urgent answer is
+the case's next step. Urgency: 1 today, 2 this benefit month, 3 can be done now, 4 should be
+arranged, 6 and 7 runs by itself, 9 nothing to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+from msgspec.structs import replace
+
+from cstui.policy import closing, standing
+from cstui.policy.cooperation import failures
+from cstui.policy.facts import Facts
+from cstui.policy.records import NextStep
+from cstui.policy.rulebook import Checks, Rulebook
+
+Question = Callable[[Facts, Rulebook, date], Iterator[NextStep]]
+
+
+def next_step(facts: Facts, rules: Rulebook, on: date) -> NextStep:
+    """The most urgent step of the case on `on`, with the date on which it changes by itself."""
+    return steps(facts, rules, on)[0]
+
+
+def steps(facts: Facts, rules: Rulebook, on: date) -> tuple[NextStep, ...]:
+    """Every open step of the case on `on`, most urgent first; at least one."""
+    if facts.case.status == "closed":
+        return (_step(facts, "closed", "LA-E522-06", f"Closed on {facts.case.closed:%m/%d/%Y}", 9),)
+    found = [step for question in QUESTIONS for step in question(facts, rules, on)]
+    found.sort(key=lambda step: (step.urgency, step.due or date.max))
+    changes = min((day for day in turning_dates(facts, rules) if day > on), default=None)
+    if not found:
+        found = [_step(facts, "none", "LA-E520-08", "Nothing is to be done", 9)]
+    return tuple(replace(step, changes_on=changes) for step in found)
+
+
+def _step(
+    facts: Facts,
+    kind: str,
+    rule: str,
+    text: str,
+    urgency: int,
+    due: date | None = None,
+    command: str = "",
+) -> NextStep:
+    case = facts.case
+    return NextStep(
+        case=case.number,
+        worker=case.worker,
+        office=case.office,
+        kind=kind,
+        rule=rule,
+        text=text,
+        due=due,
+        urgency=urgency,
+        command=f"{command.split()[0]} {case.number} {' '.join(command.split()[1:])}".strip()
+        if command
+        else "",
+    )
+
+
+def _appointments(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
+    for appointment in standing.open_appointments(facts.file):
+        what = rules.meaning("purpose", appointment.purpose).lower()
+        if appointment.on < on:
+            text = f"Outcome missing: {what}, {appointment.on:%m/%d} {appointment.at}"
+            yield _step(facts, "outcome", "LA-E521-04", text, 1, appointment.on, "APPT")
+        elif appointment.on == on:
+            text = f"Today {appointment.at}: {what}"
+            yield _step(facts, "today", "LA-E521-04", text, 1, on, "APPT")
+        else:
+            text = f"Appointment {appointment.on:%m/%d} {appointment.at}: {what}"
+            yield _step(facts, "appointment", "LA-E521-04", text, 7, appointment.on, "APPT")
+
+
+def _pend(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
+    pend = standing.pend(facts.file)
+    if pend is None:
+        return
+    if standing.determined_good_cause(facts.file) is not None:
+        text = "Good cause was determined: withdraw the pend"
+        yield _step(facts, "withdraw", "LA-E522-12", text, 1, on, "CAS1 REASON=")
+        return
+    looked = pend.confirmed_on or pend.pended_on
+    contact = next((c for c in reversed(facts.file.contacts) if c.initiative and c.on > looked), None)
+    if contact is not None:
+        text = f"CP in touch {contact.on:%m/%d} since the pend: withdraw it or let it stand"
+        yield _step(facts, "decide", "LA-E522-06", text, 2, pend.closes_on, "CAS1")
+    if pend.closes_on is None:
+        yield _step(facts, "mail", "LA-E522-06", "CSE 105 is to be mailed", 3, on, "FORM")
+    else:
+        text = f"Closes by itself in the night of {pend.closes_on:%m/%d/%Y}"
+        yield _step(facts, "closing", "LA-E522-06", text, 6, pend.closes_on, "CAS1")
+
+
+def _noncooperation(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
+    entry = standing.noncooperation(facts.file) or standing.documented(facts.file)
+    if entry is None or entry.failed_on is None or facts.case.status != "open":
+        return
+    if standing.determined_good_cause(facts.file) is not None:
+        text = "Good cause was determined: enter cooperation"
+        yield _step(facts, "cooperation", "LA-E520-06", text, 1, on, "CAS2 NONCOOP=")
+        return
+    if again := standing.later_application(facts, entry):
+        text = f"CP applied again {again.applied:%m/%d}: cooperation is set with OFS 53"
+        yield _step(facts, "reapplied", "LA-E524-01", text, 3, None, "CAS2")
+        return
+    checks = Checks(rules)
+    closing.check_pend(checks, facts, on)
+    if not checks.refused:
+        yield _step(facts, "pend", "LA-E522-04", "Pend for closure with FTC", 3, None, "CAS1 REASON=FTC")
+    elif standing.spell_on(facts.spells, on) is not None:
+        yield from _waiting(facts, rules, on)
+    else:
+        order = standing.order_for_another_child(facts.file)
+        text = "Order stands for another child: go on enforcing" if order else checks.found[0].message
+        yield _step(facts, "enforce", "LA-E525-01", text, 9)
+
+
+def _waiting(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
+    entry = standing.noncooperation(facts.file)
+    spell = standing.spell_on(facts.spells, on)
+    if entry is None or spell is None:
+        return
+    if entry.reported_on is not None and on >= standing.escalation_due(entry.reported_on, rules):
+        text = f"Reported {entry.reported_on:%m/%d}, still on benefits: tell the PI Consultant"
+        yield _step(facts, "escalate", "LA-E524-02", text, 3, None, "CALO")
+    elif spell.closed is not None:
+        text = f"IV-A removes the CP on {spell.closed:%m/%d/%Y}; then FTC can be pended"
+        yield _step(facts, "wait", "LA-E522-04", text, 7, spell.closed, "CAS2")
+    elif spell.answered_on is not None and spell.answered_on > entry.entered_on:
+        text = f"CP answered IV-A {spell.answered_on:%m/%d}: expect the CP with OFS 53"
+        yield _step(facts, "answered", "LA-E522-08", text, 4, None, "CAS2")
+    elif spell.notice_on is not None and entry.reported_on and spell.notice_on >= entry.reported_on:
+        out = standing.notice_runs_out(spell.notice_on, rules)
+        yield _step(facts, "wait", "LA-E522-04", f"IV-A's notice runs out on {out:%m/%d/%Y}", 7, out, "CAS2")
+    elif entry.reported_on is not None:
+        due = standing.notice_due(entry.reported_on, rules)
+        yield _step(facts, "wait", "LA-E522-04", f"IV-A sends its notice by {due:%m/%d/%Y}", 7, due, "CAS2")
+    else:
+        yield _step(facts, "wait", "LA-E522-01", "LAIN 2IP goes to IV-A tonight", 7, on, "LAIN")
+
+
+def _failures(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
+    if standing.noncooperation(facts.file) or standing.documented(facts.file):
+        return
+    if standing.determined_good_cause(facts.file) is not None:
+        return
+    for failure in failures(facts.file, rules):
+        what = rules.meaning("noncoop", failure.ground).lower()
+        fill = f"CAS2 NONCOOP={failure.ground} DT={failure.on:%m%d%Y}"
+        if standing.spell_on(facts.spells, failure.on) is None:
+            text = f"Document in CALO: {what} {failure.on:%m/%d}, payee not active"
+            yield _step(facts, "document", "LA-E522-03", text, 2, None, fill)
+        elif failure.owed:
+            late = on > standing.month_end(failure.on)
+            text = f"Report: {what}, DT {failure.on:%m/%d}{' (late)' if late else ''}"
+            due = standing.month_end(failure.on)
+            rule = "LA-E522-02" if late else "LA-E521-10" if failure.ground == "MA" else "LA-E520-02"
+            yield _step(facts, "report", rule, text, 1 if late else 2, due, fill)
+        else:
+            text = f"May be reported: {what} {failure.on:%m/%d}"
+            yield _step(facts, "may report", "LA-E521-09", text, 4, standing.month_end(failure.on), fill)
+
+
+def _arrange(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
+    file = facts.file
+    if standing.noncooperation(file) or standing.documented(file) or standing.pend(file):
+        return
+    for purpose in ("CH", "GT"):
+        held = [a for a in file.appointments if a.purpose == purpose and a.status != "cancelled"]
+        if held and held[-1].status in {"failed", "excused"}:
+            what = rules.meaning("purpose", purpose).lower()
+            text = f"Set the next available date: {what}"
+            yield _step(facts, "schedule", "LA-E521-08", text, 4, None, f"APPT PURPOSE={purpose}")
+    if not standing.signature_needed(file) or standing.open_appointments(file, "SI"):
+        return
+    missed = standing.missed_appointments(file)
+    need = rules.days("missed_appointments", on)
+    if 0 < len(missed) < need:
+        text = f"First appointment failed {missed[-1].on:%m/%d}: schedule the second"
+        yield _step(facts, "schedule", "LA-E521-02", text, 3, None, "APPT PURPOSE=SI")
+    elif not missed and standing.spell_on(facts.spells, on) is not None:
+        text = "No signature on OFS 4NCP: schedule an appointment"
+        yield _step(facts, "schedule", "LA-E520-08", text, 4, None, "APPT PURPOSE=SI")
+
+
+QUESTIONS: tuple[Question, ...] = (_appointments, _pend, _noncooperation, _failures, _arrange)
+
+
+def turning_dates(facts: Facts, rules: Rulebook) -> Iterator[date]:
+    """Dates on which the next step may change although nobody does anything."""
+    for appointment in standing.open_appointments(facts.file):
+        yield appointment.on
+        yield appointment.on + timedelta(days=1)
+    for spell in facts.spells:
+        yield from (day for day in (spell.begins, spell.closed) if day is not None)
+        if spell.notice_on is not None:
+            yield standing.notice_runs_out(spell.notice_on, rules)
+    entry = standing.noncooperation(facts.file)
+    if entry is not None and entry.reported_on is not None:
+        yield standing.notice_due(entry.reported_on, rules)
+        yield standing.escalation_due(entry.reported_on, rules)
+    for failure in failures(facts.file, rules):
+        yield standing.first_of_month(failure.on, 1)
+    pend = standing.pend(facts.file)
+    if pend is not None and pend.closes_on is not None:
+        yield pend.closes_on

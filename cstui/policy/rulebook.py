@@ -1,0 +1,221 @@
+"""The rulebook: rules, parameters and code tables of the documents, strictly loaded and frozen.
+
+Policy asks it four things: a finding for a rule, the value of a parameter on a date, whether a code
+is known, and what a code means. All of it is dated, cited data in `data/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
+from typing import Literal
+
+import msgspec
+
+from cstui.content import Content, Source, sources
+from cstui.policy.findings import Finding, Severity
+
+
+class RuleText(Content, frozen=True, kw_only=True):
+    """One binding sentence of a document: what is shown when it is not kept, and its way out."""
+
+    id: str
+    title: str
+    cite: str
+    message: str
+    remedy: str
+    cause: str = ""
+    severity: Literal["error", "warning", "info"] = "error"
+    reading: bool = False
+
+
+class ParameterValue(Content, frozen=True, kw_only=True):
+    """A value and the first date on which it holds."""
+
+    since: date = msgspec.field(name="from")
+    value: int | str | bool
+
+
+class Parameter(Content, frozen=True, kw_only=True):
+    """A number or code that a rule uses, with its dates of effect."""
+
+    name: str
+    unit: str
+    cite: str
+    help: str
+    value: tuple[ParameterValue, ...]
+    site_supplied: bool = False
+    reading: bool = False
+
+
+class Code(Content, frozen=True, kw_only=True):
+    """One value of a code table. `since` and `until` bound the dates on which it may be entered."""
+
+    code: str
+    meaning: str
+    help: str = ""
+    cite: str = ""
+    since: date | None = msgspec.field(name="from", default=None)
+    until: date | None = None
+
+    def current(self, on: date) -> bool:
+        """Whether the code may be entered on `on`."""
+        return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
+
+
+class CodeTable(Content, frozen=True, kw_only=True):
+    """A table of codes. Site-supplied tables stand in for ones that the documents do not print."""
+
+    name: str
+    title: str
+    cite: str
+    code: tuple[Code, ...]
+    help: str = ""
+    site_supplied: bool = False
+
+
+class _RuleFile(Content, frozen=True, kw_only=True):
+    document: str
+    rule: tuple[RuleText, ...]
+
+
+class _ParameterFile(Content, frozen=True, kw_only=True):
+    document: str
+    parameter: tuple[Parameter, ...]
+
+
+class _CodeFile(Content, frozen=True, kw_only=True):
+    document: str
+    table: tuple[CodeTable, ...]
+
+
+class Rulebook(msgspec.Struct, frozen=True, kw_only=True):
+    """Rules, parameters and codes by name. `disabled` and `forced` rules serve the proof of rules:
+    a disabled rule never finds anything, a forced one always does."""
+
+    rules: Mapping[str, RuleText]
+    parameters: Mapping[str, Parameter]
+    codes: Mapping[str, CodeTable]
+    disabled: frozenset[str] = frozenset()
+    forced: frozenset[str] = frozenset()
+
+    def finding(self, rule: str, field: str = "", **values: object) -> Finding:
+        """The finding of `rule` about `field`; `values` fill its text, dates as MM/DD/YYYY."""
+        text = self.rules[rule]
+        said = {name: _said(value) for name, value in values.items()}
+        return Finding(
+            rule=rule,
+            severity=Severity(text.severity),
+            message=text.message.format_map(said),
+            field=field,
+            cite=text.cite,
+            cause=text.cause.format_map(said) if text.cause else text.title,
+            remedy=text.remedy.format_map(said),
+            reading=text.reading,
+        )
+
+    def value(self, name: str, on: date) -> int | str | bool:
+        """The value of parameter `name` in force on `on`.
+
+        LookupError before its first value: no rule may run on a date that it was not made for.
+        """
+        parameter = self.parameters[name]
+        current = [v for v in parameter.value if v.since <= on]
+        if not current:
+            raise LookupError(
+                f"parameter {name} has no value on {on}; its first is {parameter.value[0].since}"
+            )
+        return current[-1].value
+
+    def days(self, name: str, on: date) -> int:
+        """The value of a parameter that counts days, months or times; TypeError for another."""
+        value = self.value(name, on)
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise TypeError(f"parameter {name} is no number: {value!r}")
+        return value
+
+    def code(self, table: str, code: str) -> Code | None:
+        """The code's entry in the table, or None where the table does not know it."""
+        return next((entry for entry in self.codes[table].code if entry.code == code), None)
+
+    def meaning(self, table: str, code: str) -> str:
+        """What the code means; the code itself where the table does not know it."""
+        entry = self.code(table, code)
+        return entry.meaning if entry else code
+
+    def mutated(self, *, disabled: Iterable[str] = (), forced: Iterable[str] = ()) -> Rulebook:
+        """This rulebook with rules switched off or always finding, for the proof of rules."""
+        return msgspec.structs.replace(self, disabled=frozenset(disabled), forced=frozenset(forced))
+
+
+class Checks:
+    """Collects what rules find about one act."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.rules = rules
+        self.found: list[Finding] = []
+
+    def holds(self, rule: str, ok: bool, field: str = "", **values: object) -> bool:
+        """Note that `rule` is kept (`ok`) or not; answers whether it counts as kept."""
+        if rule in self.rules.disabled or (ok and rule not in self.rules.forced):
+            return True
+        self.found.append(self.rules.finding(rule, field, **values))
+        return False
+
+    @property
+    def refused(self) -> bool:
+        """Whether anything found is an error."""
+        return any(finding.severity is Severity.ERROR for finding in self.found)
+
+
+def _said(value: object) -> object:
+    return f"{value:%m/%d/%Y}" if isinstance(value, date) else "" if value is None else value
+
+
+def build(rules: Iterable[Source], parameters: Iterable[Source], codes: Iterable[Source]) -> Rulebook:
+    """A rulebook from its files; ContentError with file and line for the first fault."""
+    book = Rulebook(rules={}, parameters={}, codes={})
+    for source in rules:
+        for index, rule in enumerate(source.read(_RuleFile).rule):
+            at = f"$.rule[{index}]"
+            _unique(source, at + ".id", rule.id, book.rules)
+            _filled(source, at, rule, "cite", "message", "remedy")
+            book.rules[rule.id] = rule  # type: ignore[index]
+    for source in parameters:
+        for index, parameter in enumerate(source.read(_ParameterFile).parameter):
+            at = f"$.parameter[{index}]"
+            _unique(source, at + ".name", parameter.name, book.parameters)
+            _filled(source, at, parameter, "cite", "help")
+            dates = [value.since for value in parameter.value]
+            if not dates or dates != sorted(set(dates)):
+                raise source.error(at, f"the values of {parameter.name} must stand in order of their dates")
+            book.parameters[parameter.name] = parameter  # type: ignore[index]
+    for source in codes:
+        for index, table in enumerate(source.read(_CodeFile).table):
+            at = f"$.table[{index}]"
+            _unique(source, at + ".name", table.name, book.codes)
+            _filled(source, at, table, "cite", "title")
+            seen: dict[str, Code] = {}
+            for place, code in enumerate(table.code):
+                _unique(source, f"{at}.code[{place}].code", code.code, seen)
+                seen[code.code] = code
+            book.codes[table.name] = table  # type: ignore[index]
+    return book
+
+
+def _unique(source: Source, at: str, name: str, known: Mapping[str, object]) -> None:
+    if name in known:
+        raise source.error(at, f"{name} is defined twice; give one of them another name")
+
+
+def _filled(source: Source, at: str, value: object, *names: str) -> None:
+    for name in names:
+        if not getattr(value, name):
+            raise source.error(f"{at}.{name}", f"`{name}` is empty; every entry needs one")
+
+
+@cache
+def load_rulebook() -> Rulebook:
+    """The rulebook in `data/`, read once."""
+    return build(sources("data/rules"), sources("data/parameters"), sources("data/codes"))

@@ -1,0 +1,173 @@
+"""Where a case stands: questions that several rules ask of the facts. No rule speaks here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from cstui.policy.facts import CaseFile, Facts
+from cstui.policy.records import Appointment, BenefitSpell, Closure, Contact, Cooperation, GoodCause
+from cstui.policy.rulebook import Rulebook
+
+NOT_CLAIMED = frozenset({"", "0", "00"})
+"""GC REASON values that mean good cause has not been claimed (E-520 I)."""
+
+
+def noncooperation(file: CaseFile) -> Cooperation | None:
+    """The non-cooperation that stands on CAS2, or None while the CP cooperates."""
+    last = last_entry(file)
+    return last if last is not None and last.kind == "reported" else None
+
+
+def documented(file: CaseFile) -> Cooperation | None:
+    """Non-cooperation of an inactive payee that stands in CALO only (E-522 note), or None."""
+    last = last_entry(file)
+    return last if last is not None and last.kind == "documented" else None
+
+
+def last_entry(file: CaseFile) -> Cooperation | None:
+    """The last entry about cooperation that was not corrected."""
+    return next((entry for entry in reversed(file.cooperation) if entry.standing), None)
+
+
+def cooperated_since(file: CaseFile) -> date:
+    """The day of the last entry of cooperation; failures up to it count no more."""
+    entries = [e.entered_on for e in file.cooperation if e.standing and e.kind == "cooperating"]
+    return max(entries, default=date.min)
+
+
+def good_cause(file: CaseFile) -> GoodCause | None:
+    """The good cause entry in force: claimed or determined; None where none is (E-520 I)."""
+    last = file.good_cause[-1] if file.good_cause else None
+    if last is None or last.reason in NOT_CLAIMED or last.standing not in {"claimed", "determined"}:
+        return None
+    return last
+
+
+def determined_good_cause(file: CaseFile) -> GoodCause | None:
+    """The good cause entry that IV-A has determined, or None."""
+    entry = good_cause(file)
+    return entry if entry is not None and entry.standing == "determined" else None
+
+
+def pend(file: CaseFile) -> Closure | None:
+    """The pend for closure that stands, or None."""
+    last = file.closures[-1] if file.closures else None
+    return last if last is not None and last.status == "pended" else None
+
+
+def spell_on(spells: Iterable[BenefitSpell], day: date) -> BenefitSpell | None:
+    """The spell under which the payee got benefits on `day`, or None."""
+    for spell in spells:
+        if spell.begins is not None and spell.begins <= day and (spell.closed is None or day < spell.closed):
+            return spell
+    return None
+
+
+def later_application(facts: Facts, entry: Cooperation) -> BenefitSpell | None:
+    """An application for FITAP or KCSP made after the non-cooperation `entry`, or None."""
+    return next((s for s in facts.spells if s.applied > entry.entered_on), None)
+
+
+def open_appointments(file: CaseFile, purpose: str | None = None) -> tuple[Appointment, ...]:
+    """Appointments without an outcome, of one purpose or of all."""
+    return tuple(
+        a for a in file.appointments if a.status == "open" and (purpose is None or a.purpose == purpose)
+    )
+
+
+def missed_appointments(file: CaseFile) -> tuple[Appointment, ...]:
+    """Failed signature and interview appointments that count towards a report (E-520 I).
+
+    They were necessary when missed and lie after the last entry of cooperation and after the last
+    appointment that the CP kept.
+    """
+    since = max(cooperated_since(file), appeared_on(file) or date.min)
+    return tuple(
+        a
+        for a in sorted(file.appointments, key=lambda a: (a.on, a.seq))
+        if a.purpose == "SI" and a.status == "failed" and a.necessary and a.on > since
+    )
+
+
+def appeared_on(file: CaseFile) -> date | None:
+    """The last day on which the CP kept a signature and interview appointment, or None."""
+    return max((a.on for a in file.appointments if a.purpose == "SI" and a.status == "kept"), default=None)
+
+
+def missed_session(file: CaseFile, purpose: str, on: date) -> Appointment | None:
+    """The failed hearing (CH) or genetic test (GT) of `on`, or None."""
+    return next(
+        (a for a in file.appointments if a.purpose == purpose and a.status == "failed" and a.on == on), None
+    )
+
+
+def refusal_on(file: CaseFile, on: date) -> Appointment | Contact | None:
+    """The interview of `on` in which the CP refused to cooperate, or None."""
+    for appointment in file.appointments:
+        if appointment.refused and appointment.status == "kept" and appointment.on == on:
+            return appointment
+    for contact in file.contacts:
+        if contact.about == "RE" and contact.how == "W" and contact.on == on:
+            return contact
+    return None
+
+
+def initiative(file: CaseFile, appointment: Appointment) -> Contact | None:
+    """The CP's first call or message about `appointment` after it was made and before its day.
+
+    "Prior to the date" ends the day before (reading 2).
+    """
+    return next(
+        (
+            c
+            for c in file.contacts
+            if c.initiative
+            and (c.appointment == appointment.seq or (c.appointment is None and c.about == "AP"))
+            and appointment.made_on <= c.on < appointment.on
+        ),
+        None,
+    )
+
+
+def signature_needed(file: CaseFile) -> bool:
+    """Whether the case still waits for a signature: OFS 4NCP not signed, no interview kept."""
+    return file.case.form_4ncp != "signed" and appeared_on(file) is None
+
+
+def notice_due(reported: date, rules: Rulebook) -> date:
+    """The last day for IV-A's advance notice, counted from the night of the report (E-522)."""
+    return reported + timedelta(days=rules.days("iva_notice_days", reported))
+
+
+def notice_runs_out(notice: date, rules: Rulebook) -> date:
+    """The day on which IV-A's advance notice runs out (E-522)."""
+    return notice + timedelta(days=rules.days("iva_notice_length", notice))
+
+
+def removal(runs_out: date) -> date:
+    """The first day without benefits: the first of the month after the notice ran out."""
+    return first_of_month(runs_out, 1)
+
+
+def first_of_month(day: date, months: int = 0) -> date:
+    """The first of the month that lies `months` after the month of `day`."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, 1)
+
+
+def month_end(day: date) -> date:
+    """The last day of the month of `day`."""
+    return first_of_month(day, 1) - timedelta(days=1)
+
+
+def escalation_due(reported: date, rules: Rulebook) -> date:
+    """The first day on which two full months have lapsed since the report (E-524, reading 13)."""
+    return first_of_month(reported, rules.days("escalation_months", reported) + 1)
+
+
+def order_for_another_child(file: CaseFile) -> date | None:
+    """The date of a support order that stands for another child of the case, or None (E-525)."""
+    if len(file.children) < 2:
+        return None
+    return min((c.order_on for c in file.children if c.order_on is not None), default=None)

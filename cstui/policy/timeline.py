@@ -1,0 +1,114 @@
+"""The timeline: what happened on a case, what is owed, and what will happen if nothing more is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from cstui.policy import closing, standing
+from cstui.policy.cooperation import failures
+from cstui.policy.facts import Facts
+from cstui.policy.rulebook import Rulebook
+
+
+class Moment(msgspec.Struct, frozen=True, kw_only=True):
+    """One date on a case: something done, something owed, or something that will come by itself."""
+
+    on: date
+    kind: Literal["done", "owed", "coming"]
+    text: str
+    rule: str = ""
+    cite: str = ""
+
+
+def timeline(facts: Facts, rules: Rulebook, on: date) -> tuple[Moment, ...]:
+    """The case along its dates, earliest first; `on` is today."""
+    moments = [*_done(facts, rules), *_owed(facts, rules), *_coming(facts, rules, on)]
+    cited = [msgspec.structs.replace(m, cite=rules.rules[m.rule].cite if m.rule else "") for m in moments]
+    return tuple(sorted(cited, key=lambda m: (m.on, ("done", "owed", "coming").index(m.kind))))
+
+
+def _done(facts: Facts, rules: Rulebook) -> Iterator[Moment]:
+    yield Moment(on=facts.case.opened, kind="done", text="Case opened")
+    for spell in facts.spells:
+        yield Moment(on=spell.applied, kind="done", text=f"Applied for {spell.program}")
+        if spell.begins:
+            yield Moment(on=spell.begins, kind="done", text=f"{spell.program} certified")
+        if spell.notice_on:
+            yield Moment(
+                on=spell.notice_on, kind="done", text="IV-A sent its advance notice", rule="LA-E522-04"
+            )
+        if spell.answered_on:
+            yield Moment(on=spell.answered_on, kind="done", text="CP answered IV-A", rule="LA-E522-08")
+    for a in facts.file.appointments:
+        what = rules.meaning("purpose", a.purpose).capitalize()
+        if a.status not in {"open", "moved", "cancelled"}:
+            yield Moment(on=a.on, kind="done", text=f"{what}: {a.status}", rule="LA-E521-03")
+    for e in facts.file.cooperation:
+        struck = "" if e.standing else " (corrected)"
+        if e.kind == "cooperating":
+            yield Moment(on=e.entered_on, kind="done", text=f"Cooperation entered{struck}", rule="LA-E522-13")
+        else:
+            text = f"Non-cooperation {e.ground} {e.kind}, DT {e.failed_on:%m/%d/%Y}{struck}"
+            yield Moment(on=e.entered_on, kind="done", text=text, rule="LA-E522-01")
+        if e.reported_on and e.kind == "reported":
+            yield Moment(on=e.reported_on, kind="done", text="LAIN 2IP sent to IV-A", rule="LA-E522-01")
+    for g in facts.file.good_cause:
+        yield Moment(on=g.on, kind="done", text=f"Good cause {g.standing}", rule="LA-E520-06")
+    for c in facts.file.closures:
+        yield Moment(on=c.pended_on, kind="done", text=f"Pended for closure, {c.reason}", rule="LA-E522-04")
+        if c.notice_on:
+            yield Moment(on=c.notice_on, kind="done", text="CSE 105 mailed", rule="LA-E522-06")
+        if c.ended_on:
+            ended = "Case closed" if c.status == "closed" else "Pend withdrawn"
+            yield Moment(on=c.ended_on, kind="done", text=ended, rule="LA-E522-06")
+
+
+def _owed(facts: Facts, rules: Rulebook) -> Iterator[Moment]:
+    if standing.noncooperation(facts.file) or standing.documented(facts.file):
+        return
+    for failure in failures(facts.file, rules):
+        verb = "Report" if failure.owed else "May be reported:"
+        text = f"{verb} {rules.meaning('noncoop', failure.ground).lower()} of {failure.on:%m/%d}"
+        yield Moment(on=standing.month_end(failure.on), kind="owed", text=text, rule="LA-E522-02")
+
+
+def _coming(facts: Facts, rules: Rulebook, on: date) -> Iterator[Moment]:
+    for a in standing.open_appointments(facts.file):
+        what = rules.meaning("purpose", a.purpose).capitalize()
+        kind: Literal["owed", "coming"] = "owed" if a.on < on else "coming"
+        yield Moment(on=a.on, kind=kind, text=f"{what} at {a.at}", rule="LA-E521-04")
+    pend = standing.pend(facts.file)
+    if pend is not None:
+        if pend.closes_on is not None:
+            yield Moment(on=pend.closes_on, kind="coming", text="Case closes", rule="LA-E522-06")
+        return
+    entry = standing.noncooperation(facts.file)
+    if entry is None or facts.case.status != "open":
+        return
+    spell = standing.spell_on(facts.spells, on)
+    if spell is None:
+        return
+    reported = entry.reported_on or on
+    if spell.closed is not None:
+        removed = spell.closed
+    else:
+        notice = spell.notice_on if spell.notice_on and spell.notice_on >= reported else None
+        if notice is None:
+            notice = standing.notice_due(reported, rules)
+            yield Moment(on=notice, kind="coming", text="IV-A sends its notice by now", rule="LA-E522-04")
+        out = standing.notice_runs_out(notice, rules)
+        yield Moment(on=out, kind="coming", text="IV-A's notice runs out", rule="LA-E522-04")
+        removed = standing.removal(out)
+    yield Moment(
+        on=removed, kind="coming", text="CP removed from benefits; FTC can be pended", rule="LA-E522-04"
+    )
+    closes = closing.closes_on(removed, removed, rules)
+    text = "Earliest automatic close, if pended and CSE 105 mailed that day"
+    yield Moment(on=closes, kind="coming", text=text, rule="LA-E522-06")
+    escalate = standing.escalation_due(reported, rules)
+    if removed > escalate:
+        yield Moment(on=escalate, kind="coming", text="Tell the PI Consultant", rule="LA-E524-02")
