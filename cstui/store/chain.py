@@ -1,0 +1,190 @@
+"""The activity log: every line carries a digest over itself and the line before of its subject.
+
+A line that was changed, taken out or put in between breaks the chain of its subject from there on,
+and `verify` says where. The digest is SHA-256 over canonical JSON with a format number, so that
+a later format can stand beside this one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from cstui.store.journal import ACTIVITY, HEAD
+from cstui.store.rows import BATCH
+
+FORMAT = 1
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be logged. `subject` is `case 17000123`, `worker 17001` or `store`; `at` is aware."""
+
+    subject: str
+    action: str
+    on: date
+    at: datetime
+    actor: str
+    act: str = ""
+    receipt: str = ""
+    text: str = ""
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """A logged entry with its place in the chain of its subject."""
+
+    format: int
+    subject: str
+    seq: int
+    previous: str
+    action: str
+    on: date
+    at: datetime
+    actor: str
+    act: str
+    receipt: str
+    text: str
+    digest: str = ""
+
+
+class Break(msgspec.Struct, frozen=True):
+    """Where the log of a subject does not hold: the line and what is wrong with it."""
+
+    subject: str
+    seq: int
+    fault: str
+
+
+def case_subject(number: str) -> str:
+    """The subject under which the activities of a case are logged."""
+    return f"case {number}"
+
+
+def digest(line: Line) -> str:
+    """The digest that `line` should carry (64 hexadecimal digits)."""
+    bare = msgspec.structs.replace(line, digest="", at=line.at.astimezone(UTC))
+    return hashlib.sha256(msgspec.json.encode(bare, order="deterministic")).hexdigest()
+
+
+def link(entry: Entry, seq: int, previous: str) -> Line:
+    """The line that `entry` becomes after the line `previous`."""
+    line = Line(
+        format=FORMAT,
+        subject=entry.subject,
+        seq=seq,
+        previous=previous,
+        action=entry.action,
+        on=entry.on,
+        at=entry.at.astimezone(UTC),
+        actor=entry.actor,
+        act=entry.act,
+        receipt=entry.receipt,
+        text=entry.text,
+    )
+    return msgspec.structs.replace(line, digest=digest(line))
+
+
+def lock(session: Session, subjects: Iterable[str]) -> dict[str, tuple[int, str]]:
+    """Lock the head rows of `subjects`, in order, until the act ends: (last seq, digest) of each.
+
+    Call it before reading what an act decides on: on PostgreSQL this is what keeps two acts on
+    one case apart (on SQLite the write door does). A subject never logged has (0, "").
+    """
+    names = sorted(set(subjects))
+    connection = session.connection()
+    heads = dict.fromkeys(names, (0, ""))
+    postgresql = connection.dialect.name == "postgresql"
+    if postgresql:
+        connection.exec_driver_sql(
+            "INSERT INTO chain_head (subject, seq, digest) SELECT name, 0, '' FROM unnest(%s::text[]) AS name"
+            " ORDER BY name ON CONFLICT DO NOTHING",
+            (names,),
+        )
+    head = HEAD.c
+    for start in range(0, len(names), BATCH):
+        rows = select(head.subject, head.seq, head.digest).where(
+            head.subject.in_(names[start : start + BATCH])
+        )
+        if postgresql:
+            rows = rows.order_by(head.subject).with_for_update()
+        heads.update((name, (seq, last)) for name, seq, last in connection.execute(rows))
+    return heads
+
+
+def append(session: Session, entries: Sequence[Entry]) -> list[Line]:
+    """Log `entries` in the given order, one statement a table however many they are."""
+    if not entries:
+        return []
+    heads = lock(session, (entry.subject for entry in entries))
+    lines = []
+    for entry in entries:
+        seq, previous = heads[entry.subject]
+        line = link(entry, seq + 1, previous)
+        heads[entry.subject] = (line.seq, line.digest)
+        lines.append(line)
+    connection = session.connection()
+    sqlite = connection.dialect.name == "sqlite"
+    mark = "?" if sqlite else "%s"
+    names = Line.__struct_fields__
+    columns = ", ".join(f'"{name}"' for name in names)
+    connection.exec_driver_sql(
+        f"INSERT INTO activity ({columns}) VALUES ({', '.join([mark] * len(names))})",
+        [_row(line, sqlite) for line in lines],
+    )
+    connection.exec_driver_sql(
+        f"INSERT INTO chain_head (subject, seq, digest) VALUES ({mark}, {mark}, {mark})"
+        " ON CONFLICT (subject) DO UPDATE SET seq = excluded.seq, digest = excluded.digest",
+        [(name, seq, last) for name, (seq, last) in heads.items()],
+    )
+    return lines
+
+
+def _row(line: Line, sqlite: bool) -> tuple[Any, ...]:
+    row = list(msgspec.structs.astuple(line))
+    if sqlite:
+        row[5] = line.on.isoformat()
+        row[6] = line.at.replace(tzinfo=None).isoformat(" ", "microseconds")
+    return tuple(row)
+
+
+def lines(session: Session) -> Iterator[Line]:
+    """The whole log, subject after subject, each in order."""
+    table = ACTIVITY
+    rows = select(*(table.c[name] for name in Line.__struct_fields__)).order_by(table.c.subject, table.c.seq)
+    result = session.connection().execution_options(stream_results=True).execute(rows)
+    for row in result.yield_per(10_000):
+        yield Line(**dict(zip(Line.__struct_fields__, row, strict=True)))
+
+
+def verify(session: Session) -> list[Break]:
+    """Every place where the log does not hold; an empty list when it does."""
+    head = HEAD.c
+    rows = session.connection().execute(select(head.subject, head.seq, head.digest))
+    heads = {row.subject: (row.seq, row.digest) for row in rows}
+    breaks: list[Break] = []
+    last: dict[str, tuple[int, str]] = {}
+    for line in lines(session):
+        seq, previous = last.get(line.subject, (0, ""))
+        if line.seq != seq + 1:
+            breaks.append(Break(line.subject, line.seq, f"follows line {seq}: lines are missing"))
+        elif line.previous != previous:
+            breaks.append(Break(line.subject, line.seq, "does not continue the line before"))
+        if line.format != FORMAT:
+            breaks.append(Break(line.subject, line.seq, f"format {line.format} is not known"))
+        elif digest(line) != line.digest:
+            breaks.append(Break(line.subject, line.seq, "does not have the digest of what it says"))
+        last[line.subject] = (line.seq, line.digest)
+    for subject in sorted(heads.keys() | last.keys()):
+        known = heads.get(subject, (0, ""))
+        found = last.get(subject, (0, ""))
+        if known != found:
+            fault = f"the log ends with line {found[0]}, its head says {known[0]}"
+            if known[0] == found[0]:
+                fault = "the last line does not have the digest of its head"
+            breaks.append(Break(subject, found[0], fault))
+    return breaks

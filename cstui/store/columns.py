@@ -1,0 +1,150 @@
+"""How the columns of the store are declared: types, codes, numbers that people key, references.
+
+Coded columns are TEXT with a CHECK, numbers that people key are checked for length and digits,
+ids are 64 bits wide, and nothing that another row refers to can go (RESTRICT). Names of
+constraints follow one convention, so that a migration can speak of them.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Text,
+    TypeDecorator,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+CLUSTERED = {"sqlite_with_rowid": False}
+"""Rows of one case lie together in the file, so that opening a case reads few pages."""
+
+BIG = BigInteger().with_variant(Integer(), "sqlite")
+TEXT = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text that sorts and finds prefixes alike in both databases."""
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC; a naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment in the store needs its time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class JsonText(TypeDecorator[Any]):
+    """A JSON value kept as canonical text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str:
+        return msgspec.json.encode(value, order="deterministic").decode()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else msgspec.json.decode(value)
+
+
+def field(kind: Any, *args: Any, **kw: Any) -> Any:
+    if kw.get("primary_key") and not isinstance(kw.get("autoincrement"), bool):
+        kw["autoincrement"] = False
+    kw.setdefault("nullable", False)
+    return Field(sa_column=Column(kind, *args, **kw))
+
+
+def string(**kw: Any) -> Any:
+    return field(TEXT, **kw)
+
+
+def integer(**kw: Any) -> Any:
+    return field(Integer(), **kw)
+
+
+def day(*, optional: bool = False, **kw: Any) -> Any:
+    return field(Date(), nullable=optional, **kw)
+
+
+def flag() -> Any:
+    return field(Boolean())
+
+
+def reference(
+    kind: Any, target: str, *, optional: bool = False, key: bool = False, index: bool = False
+) -> Any:
+    foreign = ForeignKey(target, ondelete="RESTRICT")
+    return field(kind, foreign, nullable=optional, primary_key=key, index=index)
+
+
+def case_ref() -> Any:
+    return reference(TEXT, "case.number", key=True)
+
+
+def person_ref(*, optional: bool = False, key: bool = False, index: bool = False) -> Any:
+    return reference(BIG, "person.number", optional=optional, key=key, index=index)
+
+
+def worker_ref() -> Any:
+    return reference(TEXT, "worker.number")
+
+
+def office_ref(*, key: bool = False) -> Any:
+    return reference(TEXT, "office.code", key=key)
+
+
+def digits(column: str, width: int) -> CheckConstraint:
+    rule = f"length({column}) = {width} AND ltrim({column}, '0123456789') = ''"
+    return CheckConstraint(rule, name=f"{column}_digits")
+
+
+def clock(column: str) -> CheckConstraint:
+    hour, minute = f"substr({column}, 1, 2)", f"substr({column}, 4, 2)"
+    rule = (
+        f"length({column}) = 5 AND substr({column}, 3, 1) = ':'"
+        f" AND ltrim({hour} || {minute}, '0123456789') = '' AND {hour} < '24' AND {minute} < '60'"
+    )
+    return CheckConstraint(rule, name=f"{column}_clock")
+
+
+def one_of(column: str, *codes: str) -> CheckConstraint:
+    listed = ", ".join(f"'{code}'" for code in codes)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def positive(column: str) -> CheckConstraint:
+    return CheckConstraint(f"{column} > 0", name=f"{column}_positive")
+
+
+class Table(SQLModel, registry=registry(metadata=METADATA)):
+    """Base of all tables."""

@@ -1,0 +1,385 @@
+"""The one place that opens an engine: create a store, open it, and the two doors `read` and `write`.
+
+`read()` sees one consistent picture and cannot change it; `write()` holds the store alone from its
+first statement on, so that nothing that it has read can change under it. Whatever is wrong with a
+store comes out as a StoreError with its id and the way out.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import StaticPool
+
+from cstui.store import triggers
+from cstui.store.columns import METADATA
+from cstui.store.errors import StoreError
+from cstui.store.faults import file_faults, translated
+from cstui.store.files import network_file_system, private_file
+from cstui.store.journal import INFO
+
+APPLICATION_ID = 0x43535455
+SCHEMA = 1
+"""The number of the newest revision in `migrations/versions`."""
+MEMORY = ":memory:"
+BUSY_SECONDS = 5.0
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where a store is: a file, the memory of this process, or a PostgreSQL database."""
+
+    url: URL
+    path: Path | None = None
+
+    @property
+    def name(self) -> str:
+        """How messages call it: the path, `:memory:`, or the URL without password."""
+        return str(self.path) if self.path else self.url.render_as_string() if self.server else MEMORY
+
+    @property
+    def server(self) -> bool:
+        return self.url.get_backend_name() == "postgresql"
+
+
+class StoreInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """What a store is: kind practice or live, its first and its present business date, its schema."""
+
+    place: str
+    kind: str
+    name: str
+    anchor: date
+    business_date: date
+    created: str
+    schema: int
+    database: str
+    driver: str
+
+
+def place_of(target: str | Path) -> Place:
+    """The place that a path, a URL (`sqlite:///`, `postgresql+psycopg://`) or `:memory:` names."""
+    if isinstance(target, str):
+        if target == MEMORY:
+            return Place(make_url("sqlite://"))
+        if target.startswith(("postgresql:", "postgresql+", "sqlite:")):
+            url = make_url(target)
+            if url.get_backend_name() == "postgresql":
+                return Place(url.set(drivername="postgresql+psycopg"))
+            if url.database in (None, "", MEMORY):
+                return Place(make_url("sqlite://"))
+            target = str(url.database)
+    path = Path(target).expanduser().absolute()
+    return Place(URL.create("sqlite", database=str(path)), path)
+
+
+class Store:
+    """An open store. Its doors give SQLAlchemy sessions; nobody else opens one."""
+
+    def __init__(self, place: Place, engine: Engine) -> None:
+        self.place = place
+        self.engine = engine
+        self.dialect = engine.dialect.name
+        self._reading = engine.execution_options(cstui_door="read")
+        self._writing = engine.execution_options(cstui_door="write")
+        self._alone = threading.RLock() if place.path is None and not place.server else None
+        self._inside = False
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that sees one moment of the store and cannot change it."""
+        with self._door(self._reading) as session:
+            try:
+                yield session
+            finally:
+                session.rollback()
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A session that writes alone; committed at the end, undone whole when anything is raised."""
+        with self._door(self._writing) as session:
+            try:
+                yield session
+                session.commit()
+            except BaseException:
+                session.rollback()
+                raise
+
+    @contextmanager
+    def _door(self, engine: Engine) -> Iterator[Session]:
+        reading = engine is self._reading
+        with (
+            self._only_one(),
+            translated(self.place.name, server=self.place.server, reading=reading),
+            Session(engine, autoflush=False) as session,
+        ):
+            session.connection()
+            yield session
+
+    @contextmanager
+    def _only_one(self) -> Iterator[None]:
+        """A store in memory has one connection, so one door at a time; a file has as many as asked."""
+        if self._alone is None:
+            yield
+            return
+        with self._alone:
+            if self._inside:
+                raise RuntimeError("a door of this store in memory is open already in this thread")
+            self._inside = True
+            try:
+                yield
+            finally:
+                self._inside = False
+
+    def info(self) -> StoreInfo:
+        """What this store is, read now."""
+        with self.read() as session:
+            values = read_values(session.connection())
+            return StoreInfo(
+                place=self.place.name,
+                kind=values["kind"],
+                name=values["name"],
+                anchor=date.fromisoformat(values["anchor"]),
+                business_date=date.fromisoformat(values["business_date"]),
+                created=values["created"],
+                schema=int(values["schema"]),
+                database=_database(session.connection()),
+                driver=self.engine.driver,
+            )
+
+    def clone_memory(self) -> Store:
+        """A new store in memory with everything that this SQLite store holds now."""
+        place = place_of(MEMORY)
+        engine = _engine(place, BUSY_SECONDS)
+        with self._only_one(), _raw(self.engine) as source, _raw(engine) as target:
+            source.backup(target)
+        return Store(place, engine)
+
+    def save_to(self, path: Path) -> None:
+        """A copy of this SQLite store as a new file, consistent while others write."""
+        private_file(path)
+        with self._only_one(), _raw(self.engine) as source:
+            target = sqlite3.connect(path)
+            try:
+                source.backup(target)
+            finally:
+                target.close()
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def create_store(
+    target: str | Path,
+    *,
+    name: str,
+    business_date: date,
+    kind: str = "practice",
+    at: datetime | None = None,
+    busy_seconds: float = BUSY_SECONDS,
+) -> Store:
+    """A new, empty store, opened. `at` is the moment of creation as `store info` shows it.
+
+    Raises StoreError CS-209 where something is there already, CS-202, CS-207, CS-212.
+    """
+    if kind not in ("practice", "live"):
+        raise ValueError(f"a store is practice or live, not {kind!r}")
+    place = place_of(target)
+    if place.path is not None:
+        _refuse_network(place)
+        with file_faults(place.name):
+            private_file(place.path)
+    store = Store(place, _engine(place, busy_seconds))
+    values = {
+        "kind": kind,
+        "name": name,
+        "anchor": business_date.isoformat(),
+        "business_date": business_date.isoformat(),
+        "created": at.isoformat() if at else "",
+        "schema": str(SCHEMA),
+    }
+    try:
+        with translated(place.name, server=place.server), store._writing.begin() as connection:
+            if place.server and _is_store(connection):
+                raise StoreError("CS-209", name=place.name)
+            METADATA.create_all(connection, checkfirst=False)
+            lay_triggers(connection)
+            stamp(connection, SCHEMA)
+            connection.execute(INFO.insert(), [{"key": k, "value": v} for k, v in values.items()])
+        if place.path is not None:
+            with _raw(store.engine) as raw:
+                raw.execute("PRAGMA journal_mode=WAL")
+    except BaseException:
+        store.close()
+        if place.path is not None:
+            place.path.unlink(missing_ok=True)
+        raise
+    return store
+
+
+def open_store(target: str | Path, *, busy_seconds: float = BUSY_SECONDS) -> Store:
+    """An existing store, checked. Raises StoreError CS-201 to CS-208 and CS-212, one for each fault."""
+    store = open_unchecked(target, busy_seconds=busy_seconds)
+    try:
+        found = schema_of(store)
+        if found != SCHEMA:
+            rule = "CS-203" if found < SCHEMA else "CS-204"
+            raise StoreError(rule, name=store.place.name, found=str(found), needed=str(SCHEMA))
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def open_unchecked(target: str | Path, *, busy_seconds: float = BUSY_SECONDS) -> Store:
+    """An existing store of any schema version, for upgrade only."""
+    place = place_of(target)
+    if place.path is not None:
+        if not place.path.exists():
+            raise StoreError("CS-206", name=place.name)
+        _refuse_network(place)
+        _refuse_strange_file(place, place.path)
+        for what in (place.path, place.path.parent):
+            if not os.access(what, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+                raise StoreError("CS-202", name=place.name, what=str(what))
+    return Store(place, _engine(place, busy_seconds))
+
+
+def schema_of(store: Store) -> int:
+    """The schema version of a store; StoreError CS-205 where there is no store, CS-208 where damaged."""
+    with translated(store.place.name, server=store.place.server), store._reading.connect() as connection:
+        if not _is_store(connection):
+            raise StoreError("CS-205", name=store.place.name)
+        return int(connection.scalar(text("SELECT version_num FROM alembic_version")) or 0)
+
+
+def stamp(connection: Connection, schema: int) -> None:
+    """Mark the schema version the way Alembic does, and in the header of a SQLite file."""
+    connection.execute(
+        text(
+            "CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL,"
+            " CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+        )
+    )
+    connection.execute(text("DELETE FROM alembic_version"))
+    connection.execute(text("INSERT INTO alembic_version VALUES (:number)"), {"number": f"{schema:04d}"})
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.exec_driver_sql(f"PRAGMA user_version = {schema}")
+
+
+def lay_triggers(connection: Connection) -> None:
+    """Make the triggers and the text search anew."""
+    dialect = connection.dialect.name
+    for statement in (*triggers.drop(dialect), *triggers.create(dialect)):
+        connection.exec_driver_sql(statement)
+
+
+def read_values(connection: Connection) -> dict[str, str]:
+    """Everything in `store_info`."""
+    return {row.key: row.value for row in connection.execute(select(INFO.c.key, INFO.c.value))}
+
+
+def _is_store(connection: Connection) -> bool:
+    if connection.dialect.name == "sqlite":
+        if connection.exec_driver_sql("PRAGMA application_id").scalar() != APPLICATION_ID:
+            return False
+        found = "SELECT count(*) FROM sqlite_master WHERE name IN ('store_info', 'alembic_version')"
+        return connection.exec_driver_sql(found).scalar() == 2
+    return connection.exec_driver_sql("SELECT to_regclass('store_info')").scalar() is not None
+
+
+def _database(connection: Connection) -> str:
+    if connection.dialect.name == "sqlite":
+        return f"SQLite {connection.exec_driver_sql('SELECT sqlite_version()').scalar()}"
+    return f"PostgreSQL {connection.exec_driver_sql('SHOW server_version').scalar()}"
+
+
+def _engine(place: Place, busy_seconds: float) -> Engine:
+    options: dict[str, Any] = {"hide_parameters": True}
+    if place.server:
+        options["connect_args"] = {"connect_timeout": max(2, int(busy_seconds))}
+        options["pool_pre_ping"] = True
+    else:
+        options["connect_args"] = {"check_same_thread": False, "timeout": busy_seconds}
+        if place.path is None:
+            options["poolclass"] = StaticPool
+    engine = create_engine(place.url, **options)
+    if place.server:
+        wait = int(busy_seconds * 1000)
+        event.listen(engine, "connect", lambda raw, _: _prepare_postgresql(raw, wait))
+        event.listen(engine, "begin", _begin_postgresql)
+    else:
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(raw: DBAPIConnection, _: object) -> None:
+    raw.isolation_level = None  # the driver begins nothing by itself
+    for pragma in ("foreign_keys=ON", "recursive_triggers=ON", "synchronous=FULL", "cell_size_check=ON"):
+        raw.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("cstui_door") != "write"
+    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _prepare_postgresql(raw: DBAPIConnection, wait: int) -> None:
+    cursor = raw.cursor()
+    cursor.execute(f"SET lock_timeout = {wait}")
+    cursor.execute("SET TIME ZONE 'UTC'")
+    cursor.close()
+    raw.commit()
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if connection.get_execution_options().get("cstui_door") != "write":
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+
+@contextmanager
+def _raw(engine: Engine) -> Iterator[Any]:
+    connection = engine.raw_connection()
+    try:
+        yield connection.driver_connection
+    finally:
+        connection.close()
+
+
+def _refuse_network(place: Place) -> None:
+    kind = network_file_system(place.path) if place.path else None
+    if kind:
+        raise StoreError("CS-207", name=place.name, kind=kind)
+
+
+def _refuse_strange_file(place: Place, path: Path) -> None:
+    if path.is_dir():
+        raise StoreError("CS-205", name=place.name)
+    with file_faults(place.name), path.open("rb") as file:
+        head = file.read(100)
+    if head.startswith(b"SQLite format 3\x00"):
+        return
+    # Every byte of an encrypted file looks random; a text or a picture has a header of its own.
+    scrambled = len(head) == 100 and len(set(head)) > 64 and not head[:16].isascii()
+    if scrambled:
+        raise StoreError("CS-208", name=place.name, what="its header cannot be read")
+    raise StoreError("CS-205", name=place.name)

@@ -1,0 +1,131 @@
+"""What policy reads, from the store: a case or thousands of cases in the same few statements."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+from cstui.policy import records
+from cstui.policy.facts import RECORDS_IN_FILE, Calendar, CaseFile, CaseRole, Facts, PersonFacts
+from cstui.policy.records import Address, BenefitSpell, Case, Child, OfficeHours, Person, Phone, Record
+from cstui.store.rows import BATCH, Codec, codec
+
+R = TypeVar("R", bound=Record)
+
+
+def read_facts(session: Session, case_number: str) -> Facts | None:
+    """The facts of one case without a calendar; None where there is no such case."""
+    return read_many(session, (case_number,)).get(case_number)
+
+
+def read_many(session: Session, numbers: Iterable[str]) -> dict[str, Facts]:
+    """The facts of each case that exists, in the order asked; a handful of statements a 5,000 cases."""
+    wanted = list(dict.fromkeys(numbers))
+    found: dict[str, Facts] = {}
+    for start in range(0, len(wanted), BATCH):
+        found.update(_read_batch(session.connection(), wanted[start : start + BATCH]))
+    return found
+
+
+def _read_batch(connection: Connection, wanted: list[str]) -> dict[str, Facts]:
+    cases = _codec(connection, Case)
+    hand = {case.number: case for case in cases.select_in(connection, "number", wanted)}
+    if not hand:
+        return {}
+    cps = dict.fromkeys(case.cp for case in hand.values())
+    numbers_of: dict[int, list[str]] = defaultdict(list)
+    everything: dict[str, Case] = {}
+    for case in cases.select_in(connection, "cp", cps):
+        numbers_of[case.cp].append(case.number)
+        everything[case.number] = case
+    ncps = [case.ncp for case in hand.values() if case.ncp is not None]
+    persons = {p.number: p for p in _codec(connection, Person).select_in(connection, "number", [*cps, *ncps])}
+    spells = _grouped(connection, BenefitSpell, "person", cps)
+    parts: dict[str, dict[str, list[Any]]] = {
+        name: _grouped(connection, record, "case", everything) for record, name in RECORDS_IN_FILE.items()
+    }
+    files = {
+        number: CaseFile(
+            case=case, **{name: tuple(rows[number]) for name, rows in parts.items() if number in rows}
+        )
+        for number, case in everything.items()
+    }
+    return {
+        case.number: Facts(
+            file=files[case.number],
+            cp=persons[case.cp],
+            ncp=None if case.ncp is None else persons[case.ncp],
+            spells=tuple(spells.get(case.cp, ())),
+            others=tuple(files[other] for other in numbers_of[case.cp] if other != case.number),
+        )
+        for case in (hand[number] for number in wanted if number in hand)
+    }
+
+
+def read_calendar(session: Session, office: str, since: date, until: date) -> Calendar:
+    """Hours, sessions from `since` on and taken slots (`since` to `until`, both inclusive) of an office.
+
+    Days off are the caller's to fill in.
+    """
+    connection = session.connection()
+    hours = _codec(connection, OfficeHours).select_where(connection, "office = ? ORDER BY weekday", (office,))
+    sessions = _codec(connection, records.Session).select_where(
+        connection, 'office = ? AND "on" >= ? ORDER BY "on", at, seq', (office, since)
+    )
+    taken = _codec(connection, records.Appointment).select_where(
+        connection,
+        "status = 'open' AND worker IN (SELECT number FROM worker WHERE office = ?)"
+        ' AND "on" BETWEEN ? AND ?',
+        (office, since, until),
+    )
+    return Calendar(
+        office=office,
+        hours=tuple(hours),
+        sessions=tuple(sessions),
+        taken=frozenset((row.worker, row.on, row.at) for row in taken),
+        known_from=since,
+        known_to=until,
+    )
+
+
+def read_person(session: Session, number: int) -> PersonFacts | None:
+    """A person with everything known of her or him and every case; None where there is no such person."""
+    connection = session.connection()
+    found = _codec(connection, Person).select_in(connection, "number", [number])
+    if not found:
+        return None
+    cases = _codec(connection, Case)
+    roles = [
+        CaseRole(case=case, role="CP" if case.cp == number else "NCP")
+        for case in cases.select_where(connection, "cp = ? OR ncp = ? ORDER BY number", (number, number))
+    ]
+    in_case = _codec(connection, Child).select_in(connection, "person", [number])
+    roles += [
+        CaseRole(case=case, role="CH")
+        for case in cases.select_in(connection, "number", [child.case for child in in_case])
+    ]
+    return PersonFacts(
+        person=found[0],
+        addresses=tuple(_grouped(connection, Address, "person", [number]).get(number, ())),
+        phones=tuple(_grouped(connection, Phone, "person", [number]).get(number, ())),
+        spells=tuple(_grouped(connection, BenefitSpell, "person", [number]).get(number, ())),
+        cases=tuple(roles),
+    )
+
+
+def _codec(connection: Connection, record: type[R]) -> Codec[R]:
+    return codec(record, connection.dialect.name)
+
+
+def _grouped(
+    connection: Connection, record: type[R], column: str, wanted: Iterable[Any]
+) -> dict[Any, list[R]]:
+    rows: dict[Any, list[R]] = defaultdict(list)
+    for row in _codec(connection, record).select_in(connection, column, wanted):
+        rows[getattr(row, column)].append(row)
+    return dict(rows)

@@ -1,0 +1,76 @@
+"""Turns what the file system and the drivers say of a store into a StoreError with its id."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from cstui.store.errors import StoreError
+
+
+@contextmanager
+def file_faults(name: str) -> Iterator[None]:
+    """What the file system refuses, as a StoreError about the store `name`."""
+    try:
+        yield
+    except FileExistsError as error:
+        raise StoreError("CS-209", name=name) from error
+    except OSError as error:
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise StoreError("CS-202", name=name, what=str(error.filename)) from error
+        raise StoreError("CS-211", name=name, what=str(error.strerror)) from error
+
+
+@contextmanager
+def translated(name: str, *, server: bool = False, reading: bool = False) -> Iterator[None]:
+    """What a driver says of the store `name`, as a StoreError.
+
+    A write through the reading door is a fault of the program, not of the store, and stays as it is.
+    """
+    try:
+        yield
+    except DBAPIError as error:
+        cause = error.orig
+        found: StoreError | None
+        if isinstance(error, IntegrityError):
+            found = StoreError("CS-213", what=str(cause).splitlines()[0])
+        elif isinstance(cause, sqlite3.Error):
+            found = _of_sqlite(name, cause, reading)
+        else:
+            found = _of_postgresql(name, cause) if server else None
+        if found is None:
+            raise
+        raise found from error
+    except sqlite3.Error as error:
+        found = _of_sqlite(name, error, reading)
+        if found is None:
+            raise
+        raise found from error
+
+
+def _of_sqlite(name: str, error: sqlite3.Error, reading: bool) -> StoreError | None:
+    code = getattr(error, "sqlite_errorname", "")
+    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return StoreError("CS-201", name=name)
+    if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
+        return None if reading and code == "SQLITE_READONLY" else StoreError("CS-202", name=name, what="it")
+    if code.startswith("SQLITE_NOTADB"):
+        return StoreError("CS-208", name=name, what="its header cannot be read")
+    if code.startswith("SQLITE_CORRUPT"):
+        return StoreError("CS-208", name=name, what=str(error))
+    if code.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
+        return StoreError("CS-211", name=name, what=str(error))
+    return None
+
+
+def _of_postgresql(name: str, error: BaseException | None) -> StoreError | None:
+    state = getattr(error, "sqlstate", None)
+    if state in ("55P03", "40001", "40P01"):
+        return StoreError("CS-201", name=name)
+    if state is None or state[:2] in ("08", "28", "3D", "57"):
+        return StoreError("CS-212", name=name, what=str(error).splitlines()[0])
+    return None

@@ -1,0 +1,65 @@
+"""Triggers and the text search, one text a dialect: what no statement may do, whoever sends it.
+
+Activities and receipts only grow. Case data is corrected by a later row, never deleted. The text
+of every activity goes into the search as it is written. Remade after each migration.
+"""
+
+from __future__ import annotations
+
+from cstui.policy.records import NextStep
+from cstui.store.tables import TABLES
+
+GROWING = ("activity", "receipt")
+KEPT = tuple(str(table.name) for record, table in TABLES.items() if record is not NextStep)
+SEARCH = "activity_text"
+
+
+def create(dialect: str) -> list[str]:
+    """The statements that make triggers and search in a database that has the tables."""
+    return _sqlite() if dialect == "sqlite" else _postgresql()
+
+
+def drop(dialect: str) -> list[str]:
+    """The statements that take them away before a migration; the search is kept on PostgreSQL."""
+    names = [f"{t}_no_update" for t in GROWING] + [f"{t}_no_delete" for t in (*GROWING, *KEPT)]
+    if dialect == "sqlite":
+        names.append(f"{SEARCH}_insert")
+        return [*(f"DROP TRIGGER IF EXISTS {name}" for name in names), f"DROP TABLE IF EXISTS {SEARCH}"]
+    tables = [*GROWING, *GROWING, *KEPT]
+    return [f'DROP TRIGGER IF EXISTS {name} ON "{table}"' for name, table in zip(names, tables, strict=True)]
+
+
+def _sqlite() -> list[str]:
+    def forbid(table: str, verb: str, why: str) -> str:
+        return (
+            f'CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON "{table}" '
+            f"BEGIN SELECT RAISE(ABORT, '{why}'); END"
+        )
+
+    return [
+        *(forbid(t, "UPDATE", f"{t} only grows") for t in GROWING),
+        *(forbid(t, "DELETE", f"{t} only grows") for t in GROWING),
+        *(forbid(t, "DELETE", f"{t} rows are kept") for t in KEPT),
+        f"CREATE VIRTUAL TABLE {SEARCH} USING fts5("
+        "text, content='activity', content_rowid='id', detail=full, tokenize='unicode61')",
+        f"CREATE TRIGGER {SEARCH}_insert AFTER INSERT ON activity "
+        f"BEGIN INSERT INTO {SEARCH}(rowid, text) VALUES (new.id, new.text); END",
+        f"INSERT INTO {SEARCH}({SEARCH}) VALUES ('rebuild')",
+    ]
+
+
+def _postgresql() -> list[str]:
+    def forbid(table: str, verb: str, why: str) -> str:
+        return (
+            f'CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON "{table}" '
+            f"FOR EACH ROW EXECUTE FUNCTION cstui_forbid('{why}')"
+        )
+
+    return [
+        "CREATE OR REPLACE FUNCTION cstui_forbid() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION USING MESSAGE = TG_ARGV[0], ERRCODE = 'restrict_violation'; END $$",
+        *(forbid(t, "UPDATE", f"{t} only grows") for t in GROWING),
+        *(forbid(t, "DELETE", f"{t} only grows") for t in GROWING),
+        *(forbid(t, "DELETE", f"{t} rows are kept") for t in KEPT),
+        f"CREATE INDEX IF NOT EXISTS {SEARCH} ON activity USING gin (to_tsvector('simple', text))",
+    ]
