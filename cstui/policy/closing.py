@@ -73,7 +73,7 @@ def _check_spells(checks: Checks, facts: Facts, on: date) -> None:
             "LA-E522-11",
             spell.closing_reason == "NC",
             "reason",
-            reason=checks.rules.meaning("ivareason", spell.closing_reason).lower(),
+            reason=checks.rules.said("ivareason", spell.closing_reason),
         )
 
 

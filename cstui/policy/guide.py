@@ -65,7 +65,7 @@ def _step(
 
 def _appointments(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     for appointment in standing.open_appointments(facts.file):
-        what = rules.meaning("purpose", appointment.purpose).lower()
+        what = rules.said("purpose", appointment.purpose)
         if appointment.on < on:
             text = f"Outcome missing: {what}, {appointment.on:%m/%d} {appointment.at}"
             yield _step(facts, "outcome", "LA-E521-04", text, 1, appointment.on, "APPT")
@@ -151,7 +151,7 @@ def _failures(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     if standing.determined_good_cause(facts.file) is not None:
         return
     for failure in failures(facts.file, rules):
-        what = rules.meaning("noncoop", failure.ground).lower()
+        what = rules.said("noncoop", failure.ground)
         fill = f"CAS2 NONCOOP={failure.ground} DT={failure.on:%m%d%Y}"
         if standing.spell_on(facts.spells, failure.on) is None:
             text = f"Document in CALO: {what} {failure.on:%m/%d}, payee not active"
@@ -174,7 +174,7 @@ def _arrange(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     for purpose in ("CH", "GT"):
         held = [a for a in file.appointments if a.purpose == purpose and a.status != "cancelled"]
         if held and held[-1].status in {"failed", "excused"}:
-            what = rules.meaning("purpose", purpose).lower()
+            what = rules.said("purpose", purpose)
             text = f"Set the next available date: {what}"
             yield _step(facts, "schedule", "LA-E521-08", text, 4, None, f"APPT PURPOSE={purpose}")
     if not standing.signature_needed(file) or standing.open_appointments(file, "SI"):

@@ -144,6 +144,11 @@ class Rulebook(msgspec.Struct, frozen=True, kw_only=True):
         entry = self.code(table, code)
         return entry.meaning if entry else code
 
+    def said(self, table: str, code: str) -> str:
+        """What the code means, as it stands inside a sentence."""
+        meaning = self.meaning(table, code)
+        return meaning[:1].lower() + meaning[1:] if meaning[1:2].islower() else meaning
+
     def mutated(self, *, disabled: Iterable[str] = (), forced: Iterable[str] = ()) -> Rulebook:
         """This rulebook with rules switched off or always finding, for the proof of rules."""
         return msgspec.structs.replace(self, disabled=frozenset(disabled), forced=frozenset(forced))

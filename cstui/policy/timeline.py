@@ -44,7 +44,7 @@ def _done(facts: Facts, rules: Rulebook) -> Iterator[Moment]:
         if spell.answered_on:
             yield Moment(on=spell.answered_on, kind="done", text="CP answered IV-A", rule="LA-E522-08")
     for a in facts.file.appointments:
-        what = rules.meaning("purpose", a.purpose).capitalize()
+        what = rules.meaning("purpose", a.purpose)
         if a.status not in {"open", "moved", "cancelled"}:
             yield Moment(on=a.on, kind="done", text=f"{what}: {a.status}", rule="LA-E521-03")
     for e in facts.file.cooperation:
@@ -72,13 +72,13 @@ def _owed(facts: Facts, rules: Rulebook) -> Iterator[Moment]:
         return
     for failure in failures(facts.file, rules):
         verb = "Report" if failure.owed else "May be reported:"
-        text = f"{verb} {rules.meaning('noncoop', failure.ground).lower()} of {failure.on:%m/%d}"
+        text = f"{verb} {rules.said('noncoop', failure.ground)} of {failure.on:%m/%d}"
         yield Moment(on=standing.month_end(failure.on), kind="owed", text=text, rule="LA-E522-02")
 
 
 def _coming(facts: Facts, rules: Rulebook, on: date) -> Iterator[Moment]:
     for a in standing.open_appointments(facts.file):
-        what = rules.meaning("purpose", a.purpose).capitalize()
+        what = rules.meaning("purpose", a.purpose)
         kind: Literal["owed", "coming"] = "owed" if a.on < on else "coming"
         yield Moment(on=a.on, kind=kind, text=f"{what} at {a.at}", rule="LA-E521-04")
     pend = standing.pend(facts.file)

@@ -1,0 +1,274 @@
+"""Acts on appointments (E-521): schedule, outcome, move in advance, cancel, correct."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from cstui.acts.base import Act, changed, decided, made_form, next_seq
+from cstui.policy import appointments, standing
+from cstui.policy.effects import Add, Change, Effects, Log, Refused
+from cstui.policy.facts import CaseFile, Facts
+from cstui.policy.formats import Clock, WorkerNumber
+from cstui.policy.records import Appointment
+from cstui.policy.rulebook import Checks, Rulebook
+
+STATUS = {"K": "kept", "F": "failed", "X": "excused"}
+_ACTION = {"K": "AK", "F": "AF", "X": "AX"}
+
+
+class ScheduleAppointment(Act, frozen=True, kw_only=True):
+    """Schedule an appointment of the CP and make its letter (E-521).
+
+    `purpose` SI, GT or CH; `worker` keeps the slot, the case's worker if left out; `agreed` that
+    the CP agreed to a date with less than reasonable notice.
+    """
+
+    needs_calendar: ClassVar[bool] = True
+
+    purpose: Literal["SI", "GT", "CH"]
+    on: date
+    at: Clock
+    worker: WorkerNumber | None = None
+    agreed: bool = False
+    presence_required: bool = True
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        appointments.check_schedule(checks, facts, self.purpose)
+        worker = self.worker or facts.case.worker
+        appointments.check_slot(
+            checks,
+            facts,
+            purpose=self.purpose,
+            day=self.on,
+            at=self.at,
+            worker=worker,
+            agreed=self.agreed,
+            on=on,
+        )
+        appointment = Appointment(
+            case=self.case,
+            seq=next_seq(facts.file.appointments),
+            purpose=self.purpose,
+            on=self.on,
+            at=self.at,
+            worker=worker,
+            made_on=on,
+            notice_on=on,
+            agreed=self.agreed,
+            follows=_follows(facts.file, self.purpose),
+            presence_required=self.presence_required,
+        )
+        what = rules.said("purpose", self.purpose)
+        text = f"{rules.meaning('purpose', self.purpose)} scheduled for {self.on:%m/%d/%Y} {self.at}, worker {worker}."
+        if self.agreed:
+            text += " The CP agreed to the date."
+        letter = _letter(facts, rules, appointment, on)
+        return decided(
+            checks,
+            [Add(appointment), letter],
+            [Log(case=self.case, action="AS", text=text)],
+            f"Scheduled: {what}, {self.on:%a %m/%d/%Y} {self.at}. Letter made.",
+        )
+
+
+class RecordOutcome(Act, frozen=True, kw_only=True):
+    """Record how an appointment went: K kept, F failed, X not kept but the CP was in touch (E-521).
+
+    `refused`: in the kept interview the CP said that she or he will not cooperate. `stopped`: the
+    absence kept the case from moving forward (for a hearing or a genetic test).
+    """
+
+    appointment: int
+    outcome: Literal["K", "F", "X"]
+    refused: bool = False
+    stopped: bool = False
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        found = _find(checks, facts.file, self.appointment)
+        if found is None or not _is_open(checks, found):
+            return Refused(tuple(checks.found))
+        appointments.check_outcome(checks, facts.file, found, self.outcome, on)
+        outcome = _outcome(facts.file, found, self.outcome, self.refused, self.stopped, on)
+        text = _outcome_text(rules, found, self.outcome, self.refused, self.stopped)
+        return decided(
+            checks, [outcome], [Log(case=self.case, action=_ACTION[self.outcome], text=text)], text
+        )
+
+
+class CorrectOutcome(Act, frozen=True, kw_only=True):
+    """Correct the recorded outcome of an appointment, with the reason. The first entry stays in CALO."""
+
+    appointment: int
+    outcome: Literal["K", "F", "X"]
+    reason: str
+    refused: bool = False
+    stopped: bool = False
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        found = _find(checks, facts.file, self.appointment)
+        if found is None:
+            return Refused(tuple(checks.found))
+        checks.holds("CS-105", bool(self.reason.strip()), "why", label="WHY")
+        recorded = found.status in STATUS.values()
+        if not checks.holds("CS-125", recorded, "outcome", on=found.on, status=found.status):
+            return Refused(tuple(checks.found))
+        appointments.check_outcome(checks, facts.file, found, self.outcome, on)
+        text = _outcome_text(rules, found, self.outcome, self.refused, self.stopped)
+        return decided(
+            checks,
+            [_outcome(facts.file, found, self.outcome, self.refused, self.stopped, on)],
+            [
+                Log(
+                    case=self.case,
+                    action="CE",
+                    text=f"Outcome was {found.status}. {text} {self.reason.strip()}",
+                )
+            ],
+            f"Corrected. {text}",
+        )
+
+
+class MoveAppointment(Act, frozen=True, kw_only=True):
+    """Move an appointment in advance because the CP asked for it (E-521): up to three times.
+
+    The third move makes CSE 115; its forms are due back on or before the new date.
+    """
+
+    needs_calendar: ClassVar[bool] = True
+
+    appointment: int
+    on: date
+    at: Clock
+    agreed: bool = True
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        found = _find(checks, facts.file, self.appointment)
+        if found is None or not _is_open(checks, found):
+            return Refused(tuple(checks.found))
+        appointments.check_move(checks, found, on)
+        appointments.check_slot(
+            checks,
+            facts,
+            purpose=found.purpose,
+            day=self.on,
+            at=self.at,
+            worker=found.worker,
+            agreed=self.agreed,
+            on=on,
+        )
+        moved = Appointment(
+            case=self.case,
+            seq=next_seq(facts.file.appointments),
+            purpose=found.purpose,
+            on=self.on,
+            at=self.at,
+            worker=found.worker,
+            made_on=on,
+            notice_on=on,
+            agreed=self.agreed,
+            follows=found.seq,
+            moved_times=found.moved_times + 1,
+            presence_required=found.presence_required,
+        )
+        last = moved.moved_times == rules.days("advance_moves", on)
+        checks.holds("LA-E521-07", not last, "date", on=self.on)
+        letter = (
+            made_form(
+                facts,
+                "CSE 115",
+                on,
+                appointment=moved.seq,
+                on=self.on,
+                at=self.at,
+                return_by=self.on,
+                purpose=rules.said("purpose", found.purpose),
+            )
+            if last
+            else _letter(facts, rules, moved, on)
+        )
+        text = (
+            f"CP had the appointment of {found.on:%m/%d/%Y} moved to {self.on:%m/%d/%Y} {self.at} "
+            f"(move {moved.moved_times})."
+        )
+        changes: list[Add | Change] = [changed(found, status="moved", outcome_on=on), Add(moved), letter]
+        return decided(checks, changes, [Log(case=self.case, action="AR", text=text)], text)
+
+
+class CancelAppointment(Act, frozen=True, kw_only=True):
+    """Cancel an open appointment for a reason of the office's own; it counts for nothing."""
+
+    appointment: int
+    reason: str
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        found = _find(checks, facts.file, self.appointment)
+        if found is None or not _is_open(checks, found):
+            return Refused(tuple(checks.found))
+        checks.holds("CS-105", bool(self.reason.strip()), "why", label="WHY")
+        text = f"Appointment of {found.on:%m/%d/%Y} {found.at} cancelled: {self.reason.strip()}"
+        return decided(
+            checks,
+            [changed(found, status="cancelled", outcome_on=on)],
+            [Log(case=self.case, action="AC", text=text)],
+            text,
+        )
+
+
+def _find(checks: Checks, file: CaseFile, seq: int) -> Appointment | None:
+    found = next((a for a in file.appointments if a.seq == seq), None)
+    if found is None:
+        checks.holds("CS-111", False, "appointment", case=file.case.number, value=seq)
+    return found
+
+
+def _is_open(checks: Checks, found: Appointment) -> bool:
+    return checks.holds("CS-112", found.status == "open", "outcome", on=found.on, status=found.status)
+
+
+def _follows(file: CaseFile, purpose: str) -> int | None:
+    before = [a for a in file.appointments if a.purpose == purpose and a.status in {"failed", "excused"}]
+    return before[-1].seq if before else None
+
+
+def _outcome(
+    file: CaseFile, found: Appointment, outcome: str, refused: bool, stopped: bool, on: date
+) -> Change:
+    return changed(
+        found,
+        status=STATUS[outcome],
+        outcome_on=on,
+        refused=refused and outcome == "K",
+        stopped=stopped and outcome != "K",
+        necessary=appointments.is_necessary(file, found.purpose),
+    )
+
+
+def _outcome_text(rules: Rulebook, found: Appointment, outcome: str, refused: bool, stopped: bool) -> str:
+    what = rules.meaning("purpose", found.purpose)
+    text = f"{what} of {found.on:%m/%d/%Y} {found.at}: {rules.said('outcome', outcome)}."
+    if refused and outcome == "K":
+        text += " CP refused to cooperate."
+    if stopped and outcome != "K":
+        text += " The absence stopped the case."
+    return text
+
+
+def _letter(facts: Facts, rules: Rulebook, appointment: Appointment, on: date) -> Add:
+    second = appointment.purpose == "SI" and bool(standing.missed_appointments(facts.file))
+    return made_form(
+        facts,
+        "APPT 2" if second else "APPT 1",
+        on,
+        appointment=appointment.seq,
+        purpose=rules.said("purpose", appointment.purpose),
+        on=appointment.on,
+        at=appointment.at,
+        office=facts.case.office,
+        worker=appointment.worker,
+    )

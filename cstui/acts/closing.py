@@ -1,0 +1,120 @@
+"""Acts on closing (E-522, E-524): pend with FTC, withdraw, let stand, close in the night."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from cstui.acts.base import Act, changed, decided, made_form, next_seq
+from cstui.policy import closing, standing
+from cstui.policy.effects import Add, Change, Effects, Log, Refused
+from cstui.policy.facts import Facts
+from cstui.policy.records import Closure
+from cstui.policy.rulebook import Checks, Rulebook
+
+
+class Withdrawal(msgspec.Struct, frozen=True):
+    """What withdrawing a pend changes and logs."""
+
+    changes: tuple[Add | Change, ...]
+    logs: tuple[Log, ...]
+
+
+def withdrawal(facts: Facts, on: date, why: str) -> Withdrawal | None:
+    """What it takes to withdraw the pend that stands; None where none does."""
+    pend = standing.pend(facts.file)
+    if pend is None:
+        return None
+    return Withdrawal(
+        (changed(pend, status="withdrawn", ended_on=on, why=why), changed(facts.case, status="open")),
+        (
+            Log(
+                case=facts.case.number,
+                action="PW",
+                text=f"Pend of {pend.pended_on:%m/%d/%Y} withdrawn. {why}",
+            ),
+        ),
+    )
+
+
+class PendClosure(Act, frozen=True, kw_only=True):
+    """Pend a case for closure on CAS1 with reason FTC and make CSE 105 (E-522, E-525)."""
+
+    reason: Literal["FTC"] = "FTC"
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        closing.check_pend(checks, facts, on)
+        closure = Closure(
+            case=self.case,
+            seq=next_seq(facts.file.closures),
+            reason=self.reason,
+            path=closing.path(facts),
+            pended_on=on,
+        )
+        earliest = closing.closes_on(on, on, rules)
+        days = rules.days("closure_wait_days", on)
+        notice = made_form(facts, "CSE 105", on, reason=self.reason, closes=earliest, days=days)
+        text = f"Pended for closure, {self.reason}. CSE 105 made."
+        return decided(
+            checks,
+            [Add(closure), changed(facts.case, status="pended"), notice],
+            [Log(case=self.case, action="PD", text=text)],
+            f"{text} Closes {earliest:%m/%d/%Y} if it is mailed today.",
+        )
+
+
+class WithdrawPend(Act, frozen=True, kw_only=True):
+    """Withdraw a pend for closure, with the reason; the case is open again."""
+
+    why: str
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        checks.holds("CS-105", bool(self.why.strip()), "why", label="WHY")
+        withdrawn = withdrawal(facts, on, self.why.strip())
+        if withdrawn is None:
+            checks.holds("LA-E522-14", False, "reason", status=facts.case.status)
+            return Refused(tuple(checks.found))
+        return decided(checks, withdrawn.changes, withdrawn.logs, "The pend is withdrawn; the case is open.")
+
+
+class ConfirmPend(Act, frozen=True, kw_only=True):
+    """Let a pend stand after the CP was in touch, with the reason (45 CFR 303.11)."""
+
+    why: str
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        checks.holds("CS-105", bool(self.why.strip()), "why", label="WHY")
+        pend = standing.pend(facts.file)
+        if pend is None:
+            checks.holds("LA-E522-14", False, "reason", status=facts.case.status)
+            return Refused(tuple(checks.found))
+        text = f"CP was in touch; the pend stands. {self.why.strip()}"
+        return decided(
+            checks, [changed(pend, confirmed_on=on)], [Log(case=self.case, action="NT", text=text)], text
+        )
+
+
+class CloseCase(Act, frozen=True, kw_only=True):
+    """Close a pended case in the night of the 60th day (E-522). The nightly run does this."""
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        pend = standing.pend(facts.file)
+        if pend is None:
+            checks.holds("LA-E522-14", False, "reason", status=facts.case.status)
+            return Refused(tuple(checks.found))
+        closing.check_close(checks, pend, on)
+        text = f"Case closed, {pend.reason}: pended {pend.pended_on:%m/%d/%Y}."
+        changes: list[Add | Change] = [
+            changed(pend, status="closed", ended_on=on),
+            changed(facts.case, status="closed", closed=on),
+        ]
+        changes += [
+            changed(a, status="cancelled", outcome_on=on) for a in standing.open_appointments(facts.file)
+        ]
+        return decided(checks, changes, [Log(case=self.case, action="CL", text=text)], text)

@@ -1,0 +1,74 @@
+"""Acts on contacts and notes: CONT and CALO."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from cstui.acts.base import Act, decided, next_seq
+from cstui.acts.closing import withdrawal
+from cstui.policy.effects import Add, Change, Effects, Log, Refused
+from cstui.policy.facts import Facts
+from cstui.policy.records import Contact
+from cstui.policy.rulebook import Checks, Rulebook
+
+
+class RecordContact(Act, frozen=True, kw_only=True):
+    """Record a call, message or walk-in: who, why, when, what was promised.
+
+    `how` C, M or W; `about` AP, RE, CO, NI or OT; `initiative` that the CP got in touch, not CSE;
+    `appointment` the one it was about. New information (NI) withdraws a pend (45 CFR 303.11).
+    """
+
+    how: Literal["C", "M", "W"]
+    about: Literal["AP", "RE", "CO", "NI", "OT"]
+    on: date
+    text: str = ""
+    promised: str = ""
+    initiative: bool = True
+    appointment: int | None = None
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        checks.holds("CS-118", self.on <= on, "on", label="ON", on=self.on)
+        known = self.appointment is None or any(a.seq == self.appointment for a in facts.file.appointments)
+        checks.holds("CS-111", known, "appointment", case=self.case, value=self.appointment)
+        contact = Contact(
+            case=self.case,
+            seq=next_seq(facts.file.contacts),
+            person=facts.cp.number,
+            on=self.on,
+            how=self.how,
+            about=self.about,
+            initiative=self.initiative,
+            appointment=self.appointment,
+            text=self.text.strip(),
+            promised=self.promised.strip(),
+            worker=actor,
+        )
+        how = rules.meaning("how", self.how)
+        who = "from CP" if self.initiative else "to CP"
+        text = f"{how} {who} {self.on:%m/%d/%Y}: {rules.said('about', self.about)}."
+        text += f" {contact.text}" if contact.text else ""
+        text += f" Promised: {contact.promised}" if contact.promised else ""
+        changes: list[Add | Change] = [Add(contact)]
+        logs = [Log(case=self.case, action="CN", text=text)]
+        message = "Contact recorded."
+        if self.about == "NI" and (withdrawn := withdrawal(facts, on, "New information from the CP.")):
+            changes += withdrawn.changes
+            logs += withdrawn.logs
+            message += " The pend is withdrawn: new information makes action possible."
+        return decided(checks, changes, logs, message)
+
+
+class AddNote(Act, frozen=True, kw_only=True):
+    """Add a note to the activity log CALO."""
+
+    text: str
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        checks.holds("CS-105", bool(self.text.strip()), "note", label="NOTE")
+        return decided(
+            checks, (), [Log(case=self.case, action="NT", text=self.text.strip())], "Note added to CALO."
+        )

@@ -1,0 +1,170 @@
+"""Acts on cooperation (E-522): report, document, clear, correct."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from cstui.acts.base import Act, changed, decided, next_seq
+from cstui.acts.closing import withdrawal
+from cstui.policy import cooperation, standing
+from cstui.policy.effects import Add, Change, Effects, Log, Refused
+from cstui.policy.facts import Facts
+from cstui.policy.records import Cooperation, Interface
+from cstui.policy.rulebook import Checks, Rulebook
+
+Ground = Literal["MA", "RI", "CT", "GT"]
+
+
+class ReportNonCooperation(Act, frozen=True, kw_only=True):
+    """Report non-cooperation on CAS2: NON COOP and DT (E-522). LAIN 2IP goes to IV-A in the night.
+
+    `ground` is the code of table `noncoop`; `failed_on` the date on which the CP failed to
+    cooperate, for two missed appointments the second.
+    """
+
+    ground: Ground
+    failed_on: date
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        cooperation.check_report(checks, facts, self.ground, self.failed_on, on)
+        entry = Cooperation(
+            case=self.case,
+            seq=next_seq(facts.file.cooperation),
+            kind="reported",
+            ground=self.ground,
+            failed_on=self.failed_on,
+            entered_on=on,
+            worker=actor,
+        )
+        what = rules.said("noncoop", self.ground)
+        text = f"NON COOP {self.ground} ({what}), DT {self.failed_on:%m/%d/%Y}."
+        return decided(
+            checks,
+            [Add(entry), _lain(facts, entry, "NONCOOP", on)],
+            [Log(case=self.case, action="NR", text=f"{text} LAIN 2IP made.")],
+            f"{text} LAIN 2IP goes to IV-A tonight.",
+        )
+
+
+class DocumentNonCooperation(Act, frozen=True, kw_only=True):
+    """Document in CALO the non-cooperation of a payee no longer active; CAS2 stays as it is (E-522 note)."""
+
+    ground: Ground
+    failed_on: date
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        cooperation.check_document(checks, facts, self.ground, self.failed_on, on)
+        entry = Cooperation(
+            case=self.case,
+            seq=next_seq(facts.file.cooperation),
+            kind="documented",
+            ground=self.ground,
+            failed_on=self.failed_on,
+            entered_on=on,
+            worker=actor,
+        )
+        what = rules.said("noncoop", self.ground)
+        text = (
+            f"Non-cooperation ({what}) on {self.failed_on:%m/%d/%Y}; "
+            "payee no longer active, CAS2 not updated."
+        )
+        return decided(
+            checks,
+            [Add(entry)],
+            [Log(case=self.case, action="ND", text=text)],
+            "Documented in CALO. The case can be pended with FTC on CAS1.",
+        )
+
+
+class RecordCooperation(Act, frozen=True, kw_only=True):
+    """Enter cooperation on CAS2: clears NON COOP, tells IV-A, withdraws a pend (E-522, E-523).
+
+    `ofs_53_on` is the day the CP brought form OFS 53, if she or he did; `basis` says what the CP
+    agreed to.
+    """
+
+    ofs_53_on: date | None = None
+    basis: str = ""
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        cooperation.check_cooperation(checks, facts, self.ofs_53_on, on)
+        entry = Cooperation(
+            case=self.case,
+            seq=next_seq(facts.file.cooperation),
+            kind="cooperating",
+            entered_on=on,
+            basis=self.basis.strip(),
+            ofs_53_on=self.ofs_53_on,
+            worker=actor,
+        )
+        stands = standing.noncooperation(facts.file)
+        changes: list[Add | Change] = [Add(entry)]
+        text = "Cooperation entered, NON COOP cleared."
+        if self.ofs_53_on:
+            text += f" OFS 53 brought {self.ofs_53_on:%m/%d/%Y}."
+        if self.basis.strip():
+            text += f" {self.basis.strip()}"
+        if stands is not None:
+            changes += _unsent_or_lain(facts, stands, entry, on)
+        logs = [Log(case=self.case, action="CO", text=text)]
+        if withdrawn := withdrawal(facts, on, "Cooperation entered."):
+            changes += withdrawn.changes
+            logs += withdrawn.logs
+            text += " The pend is withdrawn."
+        return decided(checks, changes, logs, text)
+
+
+class CorrectCooperation(Act, frozen=True, kw_only=True):
+    """Set aside a wrong entry on CAS2, with the reason; both entries stay in CALO.
+
+    A report corrected before the night's run sends no LAIN 2IP; one that was sent is followed by
+    one that says so.
+    """
+
+    entry: int
+    reason: str
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        found = next((e for e in facts.file.cooperation if e.seq == self.entry), None)
+        if found is None:
+            checks.holds("CS-123", False, "entry", case=self.case, what="entry", value=self.entry)
+            return Refused(tuple(checks.found))
+        checks.holds("CS-105", bool(self.reason.strip()), "why", label="WHY")
+        checks.holds("CS-124", found.standing, "entry", value=self.entry)
+        changes: list[Add | Change] = [changed(found, standing=False)]
+        if found.kind == "reported":
+            changes += _unsent_or_lain(facts, found, found, on)
+        text = f"Entry {found.seq} ({found.kind} {found.ground}) set aside: {self.reason.strip()}".replace(
+            " )", ")"
+        )
+        logs = [Log(case=self.case, action="CE", text=text)]
+        if found.kind != "cooperating" and (withdrawn := withdrawal(facts, on, "Non-cooperation corrected.")):
+            changes += withdrawn.changes
+            logs += withdrawn.logs
+        return decided(checks, changes, logs, text)
+
+
+def _lain(facts: Facts, entry: Cooperation, says: str, on: date) -> Add:
+    return Add(
+        Interface(
+            case=facts.case.number,
+            seq=next_seq(facts.file.interface),
+            kind="LAIN 2IP",
+            says=says,
+            cooperation=entry.seq,
+            made_on=on,
+        )
+    )
+
+
+def _unsent_or_lain(facts: Facts, reported: Cooperation, entry: Cooperation, on: date) -> list[Add | Change]:
+    """Withdraw the report's LAIN 2IP if it has not gone out, else tell IV-A of the cooperation."""
+    waiting = [i for i in facts.file.interface if i.cooperation == reported.seq and i.status == "waiting"]
+    if waiting:
+        return [changed(record, status="withdrawn") for record in waiting]
+    return [_lain(facts, entry, "COOP", on)]

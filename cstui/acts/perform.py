@@ -1,0 +1,198 @@
+"""Perform an act: the only way in which case data is written.
+
+One transaction: read the facts that the act needs, compare the versions that the actor had seen,
+decide, write effects, activities and forms, put the next step of every touched case beside it,
+commit, give a receipt. What policy refuses, and what somebody else changed meanwhile, comes back as
+Refused with nothing written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+
+import msgspec
+from sqlalchemy.orm import Session
+
+from cstui.acts.base import Act, PersonAct, name_of
+from cstui.acts.workdays import days_off
+from cstui.policy import guide
+from cstui.policy.effects import Effects, Log, Refused
+from cstui.policy.facts import Facts, PersonFacts
+from cstui.policy.findings import Finding
+from cstui.policy.records import NextStep
+from cstui.policy.rulebook import Rulebook
+from cstui.store import chain, facts, writing
+from cstui.store.engine import Store
+from cstui.store.errors import StaleRecord
+
+CALENDAR_DAYS = 400
+"""How far ahead appointments are made; an act that makes one reads so many days of the calendar."""
+
+Clock = Callable[[], datetime]
+"""Wall time, aware UTC; given from outside, so that nothing here reads a clock."""
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True):
+    """What a performed act leaves behind for its user.
+
+    `number` names the first activity that it wrote; `message` is one line for the screen;
+    `findings` warn; `steps` are the next steps of the cases touched.
+    """
+
+    number: str
+    act: str
+    message: str
+    findings: tuple[Finding, ...] = ()
+    steps: tuple[NextStep, ...] = ()
+
+
+class Performer:
+    """Performs acts on one store."""
+
+    def __init__(self, store: Store, rules: Rulebook, clock: Clock) -> None:
+        self.store, self.rules, self.clock = store, rules, clock
+
+    def perform(
+        self, act: Act | PersonAct, *, actor: str, on: date, seen: Mapping[str, int] | None = None
+    ) -> Receipt | Refused:
+        """Do the act as `actor` (a worker's number, or `IV-A`, `NIGHT`) on business date `on`.
+
+        `seen` are the versions on which the actor decided (`case 17000123`: 4). StoreError where
+        the store cannot be written.
+        """
+        try:
+            with self.store.write() as session:
+                read = self._read(session, act, on)
+                if isinstance(read, Finding):
+                    return Refused((read,))
+                if moved := self._moved(read, seen or {}):
+                    return Refused(moved)
+                decision = self._decide(act, read, on, actor)
+                if isinstance(decision, Refused):
+                    return decision
+                return self._write(session, act, read, decision, actor, on)
+        except StaleRecord as stale:
+            what = stale.values["what"]
+            return Refused((self.rules.finding("CS-110", what=what, seen="read", now="newer"),))
+
+    def consider(self, act: Act | PersonAct, *, actor: str, on: date) -> Effects | Refused:
+        """What the act would do, without doing it."""
+        with self.store.read() as session:
+            read = self._read(session, act, on)
+            return Refused((read,)) if isinstance(read, Finding) else self._decide(act, read, on, actor)
+
+    def facts(self, case: str, *, calendar: bool = False, on: date | None = None) -> Facts | None:
+        """The facts of a case; with the calendar of its office where asked."""
+        with self.store.read() as session:
+            found = facts.read_facts(session, case)
+            if found is None or not calendar or on is None:
+                return found
+            return with_calendar(session, found, on)
+
+    def _read(self, session: Session, act: Act | PersonAct, on: date) -> Facts | PersonFacts | Finding:
+        if isinstance(act, PersonAct):
+            person = facts.read_person(session, act.person)
+            if person is None:
+                return self.rules.finding("CS-121", "person", value=act.person)
+            chain.lock(session, (chain.case_subject(role.case.number) for role in person.cases))
+            return facts.read_person(session, act.person) or person
+        found = facts.read_facts(session, act.case)
+        if found is None:
+            return self.rules.finding("CS-101", "case", value=act.case)
+        if self.store.dialect == "postgresql":
+            chain.lock(session, (chain.case_subject(file.case.number) for file in found.files))
+            found = facts.read_facts(session, act.case) or found
+        if act.needs_calendar:
+            found = with_calendar(session, found, on)
+        return found
+
+    def _moved(self, read: Facts | PersonFacts, seen: Mapping[str, int]) -> tuple[Finding, ...]:
+        if isinstance(read, PersonFacts):
+            now = {f"person {read.person.number}": read.person.version}
+        else:
+            now = {f"case {file.case.number}": file.case.version for file in read.files}
+        return tuple(
+            self.rules.finding("CS-110", what=what.capitalize(), seen=version, now=now[what])
+            for what, version in seen.items()
+            if what in now and now[what] != version
+        )
+
+    def _decide(
+        self, act: Act | PersonAct, read: Facts | PersonFacts, on: date, actor: str
+    ) -> Effects | Refused:
+        if isinstance(act, PersonAct):
+            assert isinstance(read, PersonFacts)
+            return act.decide(read, self.rules, on, actor)
+        assert isinstance(read, Facts)
+        return act.decide(read, self.rules, on, actor)
+
+    def _write(
+        self,
+        session: Session,
+        act: Act | PersonAct,
+        read: Facts | PersonFacts,
+        decision: Effects,
+        actor: str,
+        on: date,
+    ) -> Receipt:
+        at = self.clock()
+        name = name_of(type(act))
+        writing.apply(session, decision.changes)
+        logs = decision.logs or (Log(case="", action="PE", text=decision.message),)
+        subjects = [chain.case_subject(log.case) if log.case else "store" for log in logs]
+        heads = chain.lock(session, subjects[:1])
+        number = f"{subjects[0].removeprefix('case ')}-{heads[subjects[0]][0] + 1:04d}"
+        chain.append(
+            session,
+            [
+                chain.Entry(
+                    subject=subject,
+                    action=log.action,
+                    on=on,
+                    at=at,
+                    actor=actor,
+                    act=name,
+                    receipt=number,
+                    text=log.text,
+                )
+                for subject, log in zip(subjects, logs, strict=True)
+            ],
+        )
+        inputs = msgspec.json.encode(act, order="deterministic")
+        writing.add_receipt(session, number=number, act=name, actor=actor, on=on, at=at, inputs=inputs)
+        steps: tuple[NextStep, ...] = ()
+        if isinstance(read, Facts):
+            steps = next_steps(read, decision, self.rules, on)
+            writing.set_next_steps(session, steps)
+        return Receipt(
+            number=number, act=name, message=decision.message, findings=decision.findings, steps=steps
+        )
+
+
+def with_calendar(session: Session, found: Facts, since: date) -> Facts:
+    """The facts with the calendar of the case's office from `since` on, days off filled in."""
+    until = since + timedelta(days=CALENDAR_DAYS)
+    calendar = facts.read_calendar(session, found.case.office, since, until)
+    closed = days_off(since, until)
+    return msgspec.structs.replace(found, calendar=msgspec.structs.replace(calendar, days_off=closed))
+
+
+def next_steps(read: Facts, decision: Effects, rules: Rulebook, on: date) -> tuple[NextStep, ...]:
+    """The next steps, after `decision`, of every case of the custodial parent that it touches."""
+    after = read.after(decision.changes)
+    before = {file.case.number: file.case.version for file in read.files}
+    return tuple(
+        guide.next_step(centred(after, file.case.number), rules, on)
+        for file in after.files
+        if file.case.version != before[file.case.number]
+    )
+
+
+def centred(found: Facts, number: str) -> Facts:
+    """The same facts with another of the custodial parent's cases in hand."""
+    if found.case.number == number:
+        return found
+    file = next(file for file in found.others if file.case.number == number)
+    others = tuple(f for f in found.files if f.case.number != number)
+    return msgspec.structs.replace(found, file=file, others=others, ncp=None, calendar=None)

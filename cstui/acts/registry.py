@@ -1,0 +1,52 @@
+"""Every act by its name. The command line, scenarios and the documentation read this one list."""
+
+from __future__ import annotations
+
+from cstui.acts.appointments import (
+    CancelAppointment,
+    CorrectOutcome,
+    MoveAppointment,
+    RecordOutcome,
+    ScheduleAppointment,
+)
+from cstui.acts.base import Act, PersonAct, name_of
+from cstui.acts.closing import CloseCase, ConfirmPend, PendClosure, WithdrawPend
+from cstui.acts.contacts import AddNote, RecordContact
+from cstui.acts.cooperation import (
+    CorrectCooperation,
+    DocumentNonCooperation,
+    RecordCooperation,
+    ReportNonCooperation,
+)
+from cstui.acts.iva import ReceiveBenefitUpdate, ReceiveGoodCause
+from cstui.acts.mail import MailForm, SendInterfaceRecord
+from cstui.acts.persons import ChangeAddress, ChangeEmployer, ChangePhone, MarkFamilyViolence
+
+ACTS: dict[str, type[Act] | type[PersonAct]] = {
+    name_of(act): act
+    for act in (
+        ScheduleAppointment,
+        RecordOutcome,
+        CorrectOutcome,
+        MoveAppointment,
+        CancelAppointment,
+        RecordContact,
+        AddNote,
+        ReportNonCooperation,
+        DocumentNonCooperation,
+        RecordCooperation,
+        CorrectCooperation,
+        PendClosure,
+        WithdrawPend,
+        ConfirmPend,
+        CloseCase,
+        ReceiveBenefitUpdate,
+        ReceiveGoodCause,
+        MailForm,
+        SendInterfaceRecord,
+        ChangeAddress,
+        ChangePhone,
+        ChangeEmployer,
+        MarkFamilyViolence,
+    )
+}

@@ -1,0 +1,59 @@
+"""A workplace: one open store, the rulebook and the performer that its desk and commands share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+from cstui.acts.perform import Performer
+from cstui.policy.rulebook import Rulebook, load_rulebook
+from cstui.store.engine import Store, StoreInfo, open_store
+
+PRACTICE_STORE = "practice.db"
+STORE_VARIABLE = "CSTUI_STORE"
+
+
+class Workplace:
+    """What a worker works in. `clock` gives wall time; the business date comes from the store."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime], rules: Rulebook | None = None) -> None:
+        self.store = store
+        self.clock = clock
+        self.rules = rules or load_rulebook()
+        self.performer = Performer(store, self.rules, clock)
+
+    def info(self) -> StoreInfo:
+        """What the store says of itself."""
+        return self.store.info()
+
+    def business_date(self) -> date:
+        """The date on which policy runs: the store's in a practice store, today's in a live one."""
+        info = self.store.info()
+        return info.business_date if info.kind == "practice" else self.clock().date()
+
+
+def data_folder() -> Path:
+    """The user's data folder for cstui."""
+    from platformdirs import user_data_path
+
+    return user_data_path("cstui", appauthor=False)
+
+
+def store_target(given: str | None) -> str | Path:
+    """The store that is meant: `--store`, else CSTUI_STORE, else the practice store of this user."""
+    return given or os.environ.get(STORE_VARIABLE) or data_folder() / PRACTICE_STORE
+
+
+def open_workplace(given: str | None, clock: Callable[[], datetime]) -> Workplace:
+    """Open the store that is meant; the user's practice store is made at its first use.
+
+    StoreError where a named store is not there or cannot be used.
+    """
+    target = store_target(given)
+    if isinstance(target, Path) and not target.exists():
+        from cstui.scenario.practice import create_practice_store
+
+        return Workplace(create_practice_store(target, clock=clock), clock)
+    return Workplace(open_store(target), clock)
