@@ -61,7 +61,7 @@ class ScheduleAppointment(Act, frozen=True, kw_only=True):
             presence_required=self.presence_required,
         )
         what = rules.said("purpose", self.purpose)
-        text = f"{rules.meaning('purpose', self.purpose)} scheduled for {self.on:%m/%d/%Y} {self.at}, worker {worker}."
+        text = f"{rules.meaning('purpose', self.purpose)}: {self.on:%m/%d/%Y} {self.at}, worker {worker}."
         if self.agreed:
             text += " The CP agreed to the date."
         letter = _letter(facts, rules, appointment, on)
