@@ -55,7 +55,9 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     `values` are all unprotected fields as typed, blanks stripped at both ends, upper case where the
     field folds; `modified` names those with the modified data tag (MDT). `rows` are the rows of the
     list as shown, with their typed columns; `modified_rows` are the indexes of rows typed into.
-    `list_rows` is how many list rows the terminal can show. `command` is the command line.
+    `list_rows` is how many rows of this screen's list the terminal can show; the list of the next
+    screen shows its drawn height plus `extra_rows`, the terminal's rows beyond 24. `command` is the
+    command line.
     """
 
     screen: str
@@ -67,6 +69,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     cursor: Where | None = None
     command: str = ""
     list_rows: int = 0
+    extra_rows: int = 0
     state: object = None
     seen: Mapping[str, int] = {}
 
@@ -82,7 +85,9 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """The next screen, whole.
 
     `values` fills fields by name, protected and unprotected; `kept` names fields whose typed text
-    stays although the program did not fill them (after an error all typed text stays).
+    stays although the program did not fill them (after an error all typed text stays). With
+    `keep_typed`, on the same screen, typed texts, MDT and cursor stay, and so do values, rows, title,
+    protected, guide, state, seen and case where this answer says nothing of them.
     `rows` fills the list; `more_above` and `more_below` say whether it can page. `title` replaces
     the title of the drawing. `protected` names entry fields that may not be typed into this time.
     `findings` are shown on the message line, the first with the cursor on its field. `seen` are the

@@ -1,0 +1,75 @@
+"""The desk as a Textual app: a presentation space over the whole terminal, and the command palette.
+
+The first frame is painted before anything heavy is imported: this module loads Textual and the
+drawing of the first screen, nothing of the store. A host with a `prepare` method has it called in
+the executor's thread once that frame stands.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from textual.app import App, ComposeResult
+
+from cstui.desk.drawing import Drawing, load_drawing
+from cstui.desk.palette import theme
+from cstui.desk.terminal import Host, PresentationSpace
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+__all__ = ["DeskApp", "Host"]
+
+
+def _words() -> type[Provider]:
+    from cstui.desk.app_words import CommandWords
+
+    return CommandWords
+
+
+class DeskApp(App[None]):
+    """The desk over a host. `colours` names a theme; NO_COLOR in the environment means mono."""
+
+    TITLE = "cstui"
+    CSS = "Screen { overflow: hidden hidden; }"
+    COMMANDS = {_words}
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(
+        self,
+        host: Host,
+        *,
+        colours: str = "",
+        logger: logging.Logger | None = None,
+        drawings: Callable[[str], Drawing] = load_drawing,
+    ) -> None:
+        no_color = bool(os.environ.get("NO_COLOR"))
+        super().__init__()
+        self.host = host
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="programs")
+        self.space = PresentationSpace(
+            host,
+            self._executor,
+            logger=logger or logging.getLogger("cstui.desk"),
+            drawings=drawings,
+            colours=theme(colours, no_color=no_color),
+        )
+
+    def compose(self) -> ComposeResult:
+        yield self.space
+
+    def on_ready(self) -> None:
+        prepare = getattr(self.host, "prepare", None)
+        if prepare is not None:
+            self._executor.submit(prepare)
+
+    def on_unmount(self) -> None:
+        self._executor.shutdown(wait=False)
+
+    async def settled(self) -> None:
+        """Wait until no program runs, no key waits, and the screen is painted."""
+        await self.space.settled()

@@ -1,0 +1,233 @@
+"""How each row of the presentation space looks: runs of text with the name of a style.
+
+Style names are resolved by `cstui.desk.palette`; `entry+fault+cursor` is `entry` with two overlays.
+A fault is also said by a mark in the attribute byte, insert mode by `INS`: never by colour alone.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cstui.desk.buffer import SYSTEM, Buffer
+from cstui.desk.cells import BLANK, cells, fit
+from cstui.desk.drawing import COLUMNS, COMMAND_PROMPT, LEGEND_WIDTH, MARGIN, legend_keys
+from cstui.desk.layout import GUIDE_LEFT, Layout, Slot
+from cstui.policy.findings import Severity
+
+LEFT = MARGIN - 1
+RIGHT = COLUMNS - 1
+"""The column (from 0) behind the last that text of the desk's own rows takes."""
+MARKS = {Severity.ERROR: "!", Severity.WARNING: "?", Severity.INFO: "*"}
+
+
+class Run(NamedTuple):
+    """Text in one style; `columns` is its width in the terminal."""
+
+    text: str
+    style: str
+    columns: int
+
+
+class Line:
+    """One terminal row while it is painted: a cell and a style in every column."""
+
+    def __init__(self, columns: int) -> None:
+        self.cells = [BLANK] * columns
+        self.styles = ["blank"] * columns
+
+    def put(self, column: int, found: list[str], style: str) -> int:
+        """Put cells at a column; the column behind them. What does not fit is cut."""
+        found = found[: max(0, len(self.cells) - column)]
+        self.cells[column : column + len(found)] = found
+        self.styles[column : column + len(found)] = [style] * len(found)
+        return column + len(found)
+
+    def words(self, column: int, text: str, style: str) -> None:
+        """Put a text whose wide gaps and ends stay blank, so that only what is said has a style."""
+        found = cells(text)
+        self.put(column, found, "blank")
+        said = [False, *(cell != BLANK for cell in found), False]
+        for at in range(len(found)):
+            if said[at + 1] or (said[at] and said[at + 2]):
+                self.styles[column + at] = style
+
+    def right(self, column: int, text: str, style: str) -> int:
+        """Put a text that ends before `column`; the column where it begins."""
+        found = cells(text)
+        self.put(column - len(found), found, style)
+        return column - len(found)
+
+    def overlay(self, start: int, end: int, style: str) -> None:
+        """Add a style to the columns from `start` up to `end`, whole wide characters only."""
+        if end < len(self.cells) and not self.cells[end]:
+            end += 1
+        if start and start < len(self.cells) and not self.cells[start]:
+            start -= 1
+        for column in range(start, min(end, len(self.styles))):
+            self.styles[column] += f"+{style}"
+
+    def runs(self) -> list[Run]:
+        """The row as runs of one style each."""
+        found: list[Run] = []
+        start = 0
+        for column in range(1, len(self.styles) + 1):
+            if column == len(self.styles) or self.styles[column] != self.styles[start]:
+                found.append(Run("".join(self.cells[start:column]), self.styles[start], column - start))
+                start = column
+        return found
+
+
+class Painter:
+    """Paints rows of a buffer. What stays for a whole screen (literals, guide) is worked out once."""
+
+    def __init__(self, buffer: Buffer) -> None:
+        self._buffer = buffer
+        self._of: Layout | None = None
+        self._guide: dict[int, tuple[list[str], str]] = {}
+        self._slots: dict[int, list[Slot]] = {}
+
+    def row(self, y: int) -> list[Run]:
+        """The runs of terminal row `y`."""
+        buffer = self._buffer
+        self._prepare()
+        line = self._desk_row(y) or self._drawn_row(y)
+        if y in self._guide:
+            line.put(GUIDE_LEFT, *self._guide[y])
+        start, end = buffer.selected(y)
+        if end > start:
+            line.overlay(start, end, "selected")
+        if y == buffer.cursor[0]:
+            x = buffer.cursor[1]
+            line.overlay(x, x + 1, "cursor")
+        return line.runs()
+
+    def text(self, y: int) -> str:
+        """The row as plain text; hidden fields are blank."""
+        return "".join(run.text for run in self.row(y))
+
+    def screen(self) -> list[str]:
+        """All rows as plain text without trailing blanks."""
+        return [self.text(y).rstrip() for y in range(self._buffer.layout.rows)]
+
+    def selected_text(self) -> str:
+        """The selected text, rows joined by line breaks, blanks at the ends of rows dropped."""
+        buffer = self._buffer
+        taken: list[str] = []
+        for y in range(buffer.layout.rows):
+            start, end = buffer.selected(y)
+            if end > start:
+                found = [cell for run in self.row(y) for cell in cells(run.text)]
+                taken.append("".join(found[start:end]).rstrip())
+        return "\n".join(taken)
+
+    def _prepare(self) -> None:
+        buffer = self._buffer
+        if self._of is buffer.layout:
+            return
+        self._of = buffer.layout
+        self._guide = buffer.layout.guide(buffer.answer.guide)
+        self._slots = {}
+        for slot in buffer.slots():
+            for y in range(slot.y, slot.bottom + 1):
+                self._slots.setdefault(y, []).append(slot)
+
+    def _drawn_row(self, y: int) -> Line:
+        layout = self._buffer.layout
+        line = Line(layout.columns)
+        if y in layout.literals:
+            line.words(0, *layout.literals[y])
+        slots = self._slots.get(y, ())
+        if layout.template and any(slot.row is not None for slot in slots):
+            line.words(0, layout.template, "label")
+        for slot in slots:
+            self._slot(line, slot, y)
+        return line
+
+    def _slot(self, line: Line, slot: Slot, y: int) -> None:
+        found = [BLANK] * slot.field.width if slot.field.hidden else slot.row_cells(y)
+        style = "entry" if slot.entry else "value"
+        if slot.field.intensified or slot.style == "intensified":
+            style += "-high"
+        elif slot.style == "dim" and not slot.entry:
+            style += "-dim"
+        if slot.fault:
+            style += f"+fault-{slot.fault}"
+            if y == slot.y:
+                line.put(slot.x - 1, [MARKS[Severity(slot.fault)]], f"mark-{slot.fault}")
+        if slot.entry or slot.fault:
+            line.put(slot.x, found, style)
+        else:
+            line.words(slot.x, "".join(found), style)
+
+    def _desk_row(self, y: int) -> Line | None:
+        layout = self._buffer.layout
+        if y == 0:
+            return self._title()
+        if y == 1:
+            return self._command()
+        if y == layout.message:
+            return self._message()
+        if y == layout.legend:
+            return self._legend()
+        return self._oia() if y == layout.oia else None
+
+    def _title(self) -> Line:
+        buffer = self._buffer
+        line = Line(buffer.layout.columns)
+        line.put(LEFT, cells(buffer.drawing.transaction), "transaction")
+        title = cells(buffer.answer.title or buffer.drawing.title)[:56]
+        line.put((COLUMNS - len(title)) // 2, title, "title")
+        line.right(RIGHT, buffer.status.business_date, "date")
+        return line
+
+    def _command(self) -> Line:
+        buffer = self._buffer
+        line = Line(buffer.layout.columns)
+        line.put(LEFT, list(COMMAND_PROMPT), "prompt")
+        for slot in self._slots.get(1, ()):
+            self._slot(line, slot, 1)
+        if buffer.answer.more_above or buffer.answer.more_below:
+            above, below = buffer.answer.more_above, buffer.answer.more_below
+            more = f"More: {'-' if above else ' '} {'+' if below else ' '}"
+            line.right(RIGHT, more, "more")
+        return line
+
+    def _message(self) -> Line:
+        answer = self._buffer.answer
+        line = Line(self._buffer.layout.columns)
+        if not answer.findings:
+            line.put(LEFT, fit(answer.message, RIGHT - LEFT), "message")
+            return line
+        first = answer.findings[0]
+        end, style = RIGHT, f"message-{first.severity.value}"
+        if len(answer.findings) > 1:
+            end = line.right(RIGHT, f"1 of {len(answer.findings)}", style) - 2
+        at = line.put(0, [MARKS[first.severity]], f"mark-{first.severity.value}")
+        at = line.put(at, cells(first.rule), f"rule-{first.severity.value}") + 1
+        line.put(at, fit(first.message, end - at), style)
+        return line
+
+    def _legend(self) -> Line:
+        line = Line(self._buffer.layout.columns)
+        at = LEFT
+        for key in legend_keys(self._buffer.drawing, width=LEGEND_WIDTH):
+            at = line.put(at, cells(f"F{key.number}"), "key") + 1
+            at = line.put(at, cells(key.label), "key-label") + 2
+        return line
+
+    def _oia(self) -> Line:
+        buffer = self._buffer
+        status = buffer.status
+        line = Line(buffer.layout.columns)
+        lock = SYSTEM if buffer.system else buffer.inhibited
+        line.put(LEFT, cells(lock), "lock")
+        line.put(13, cells("^INS" if buffer.inserting else ""), "oia-high")
+        line.put(18, cells("TRN" if status.training else ""), "oia-high")
+        line.put(22, fit(status.store, 13), "oia")
+        case = buffer.answer.case or status.case
+        line.put(36, cells(f"CASE {case}" if case else "")[:13], "oia")
+        line.put(50, cells(f"WORKER {status.worker}" if status.worker else "")[:12], "oia")
+        line.put(63, cells(status.business_date)[:10], "oia")
+        y, x = buffer.cursor
+        line.right(RIGHT, f"{y + 1:02}/{x + 1:02}", "oia")
+        return line
