@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 
 from cstui.store.columns import BIG, CLUSTERED, Table, UtcTime, day, field, integer, positive, string
 
@@ -16,7 +16,7 @@ class Activity(Table, table=True):
     `id` grows with time over all subjects and is what the text search knows a line by.
     """
 
-    __table_args__ = (UniqueConstraint("subject", "seq"), positive("seq"))
+    __table_args__ = (UniqueConstraint("subject", "seq"), Index(None, "actor", "id"), positive("seq"))
     id: int | None = field(BIG, primary_key=True, autoincrement=True)
     subject: str = string()
     seq: int = integer()

@@ -1,0 +1,269 @@
+"""Cases, work and appointments as screens show them, in pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+import msgspec
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from cstui.policy import records
+from cstui.policy.records import Appointment, Case, Child, NextStep, Person
+from cstui.store.person_reads import full_name, masked, name_of
+from cstui.store.rows import codec
+from cstui.store.tables import TABLES
+
+R = TypeVar("R", bound=records.Record)
+S = TypeVar("S", bound=msgspec.Struct)
+
+
+class WorkRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One case on a worker's list with its next step; `cp` is LAST, FIRST."""
+
+    case: str
+    worker: str
+    office: str
+    status: str
+    cp: str
+    kind: str
+    rule: str
+    text: str
+    due: date | None
+    urgency: int
+    command: str
+
+
+class WorkCount(msgspec.Struct, frozen=True):
+    """How many cases of a worker have a next step of this urgency and kind."""
+
+    urgency: int
+    kind: str
+    count: int
+
+
+class DocketRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One appointment of a day's docket; `version` is the appointment's."""
+
+    case: str
+    seq: int
+    on: date
+    at: str
+    purpose: str
+    worker: str
+    worker_name: str
+    cp: str
+    status: str
+    version: int
+
+
+class CaseSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """A case with the names of everyone on it."""
+
+    case: Case
+    cp: Person
+    ncp: Person | None
+    children: tuple[ChildRow, ...]
+    worker_name: str
+    office_name: str
+    next_step: NextStep | None
+
+
+class ChildRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A child of a case with its name."""
+
+    child: Child
+    name: str
+    born: date | None
+
+
+def worklist(
+    session: Session,
+    worker: str,
+    on: date,
+    *,
+    limit: int = 20,
+    offset: int = 0,
+    most: int = 8,
+    kind: str | None = None,
+) -> list[WorkRow]:
+    """The worker's cases with something to do, most urgent first, then by due date.
+
+    `most` is the highest urgency shown (9 shows also those with nothing to do). Steps due after
+    `on` stand among the others of their urgency; the nightly run keeps the steps as of its date.
+    """
+    step, case, person = TABLES[NextStep].c, TABLES[Case].c, TABLES[Person].c
+    rows = (
+        select(
+            step.case,
+            step.worker,
+            step.office,
+            case.status,
+            person.last,
+            person.first,
+            person.middle,
+            step.kind,
+            step.rule,
+            step.text,
+            step.due,
+            step.urgency,
+            step.command,
+        )
+        .join(TABLES[Case], case.number == step.case)
+        .join(TABLES[Person], person.number == case.cp)
+        .where(step.worker == worker, step.urgency <= most)
+        .order_by(step.urgency, step.due.is_(None), step.due, step.case)
+        .limit(limit)
+        .offset(offset)
+    )
+    if kind is not None:
+        rows = rows.where(step.kind == kind)
+    return _named(session, rows, WorkRow)
+
+
+def worklist_counts(session: Session, worker: str, on: date) -> list[WorkCount]:
+    """How many cases of the worker wait at each urgency and kind of step, most urgent first."""
+    step = TABLES[NextStep].c
+    rows = (
+        select(step.urgency, step.kind, func.count())
+        .where(step.worker == worker)
+        .group_by(step.urgency, step.kind)
+        .order_by(step.urgency, step.kind)
+    )
+    return [WorkCount(*row) for row in session.connection().execute(rows)]
+
+
+def docket(
+    session: Session,
+    office_or_worker: str,
+    day: date,
+    *,
+    status: str | None = None,
+    limit: int = 200,
+    offset: int = 0,
+) -> list[DocketRow]:
+    """The appointments of a day of one worker (5 digits) or of all workers of an office (2 digits).
+
+    Moved and cancelled appointments are left out unless `status` asks for them.
+    """
+    row, worker = TABLES[Appointment].c, TABLES[records.Worker].c
+    case, person = TABLES[Case].c, TABLES[Person].c
+    rows = (
+        select(
+            row.case,
+            row.seq,
+            row.on,
+            row.at,
+            row.purpose,
+            row.worker,
+            worker.name.label("worker_name"),
+            person.last,
+            person.first,
+            person.middle,
+            row.status,
+            row.version,
+        )
+        .join(TABLES[records.Worker], worker.number == row.worker)
+        .join(TABLES[Case], case.number == row.case)
+        .join(TABLES[Person], person.number == case.cp)
+        .where(row.on == day, _of(office_or_worker, worker.number, worker.office))
+        .where(row.status == status if status else row.status.not_in(("moved", "cancelled")))
+        .order_by(row.at, row.worker, row.case, row.seq)
+        .limit(limit)
+        .offset(offset)
+    )
+    return _named(session, rows, DocketRow)
+
+
+def case_summary(session: Session, number: str) -> CaseSummary | None:
+    """A case with CP, NCP, children, worker, office and next step; None where there is no such case."""
+    connection = session.connection()
+
+    def of(kind: type[R], column: str, wanted: Sequence[Any]) -> list[R]:
+        return codec(kind, connection.dialect.name).select_in(connection, column, wanted)
+
+    cases = of(Case, "number", [number])
+    if not cases:
+        return None
+    case = cases[0]
+    children = of(Child, "case", [number])
+    on_it = {case.cp, case.ncp, *(child.person for child in children)} - {None}
+    persons = {p.number: masked(p) for p in of(Person, "number", sorted(n for n in on_it if n))}
+    return CaseSummary(
+        case=case,
+        cp=persons[case.cp],
+        ncp=None if case.ncp is None else persons[case.ncp],
+        children=tuple(
+            ChildRow(child=child, name=name_of(persons[child.person]), born=persons[child.person].born)
+            for child in children
+        ),
+        worker_name=of(records.Worker, "number", [case.worker])[0].name,
+        office_name=of(records.Office, "code", [case.office])[0].name,
+        next_step=next(iter(of(NextStep, "case", [number])), None),
+    )
+
+
+def forms(session: Session, case: str) -> list[records.Form]:
+    """The forms made for a case, newest first."""
+    connection = session.connection()
+    return codec(records.Form, connection.dialect.name).select_where(
+        connection, '"case" = ? ORDER BY seq DESC', (case,)
+    )
+
+
+def interface_records(
+    session: Session,
+    *,
+    status: str | None = None,
+    office: str | None = None,
+    case: str | None = None,
+    limit: int = 20,
+    offset: int = 0,
+) -> list[records.Interface]:
+    """The LAIN 2IP records of a status (waiting, sent, withdrawn), an office or a case, newest first."""
+    conditions, values = ["1 = 1"], list[Any]()
+    for condition, value in (
+        ("status = ?", status),
+        ('"case" IN (SELECT number FROM "case" WHERE office = ?)', office),
+        ('"case" = ?', case),
+    ):
+        if value is not None:
+            conditions.append(condition)
+            values.append(value)
+    connection = session.connection()
+    return codec(records.Interface, connection.dialect.name).select_where(
+        connection,
+        f'{" AND ".join(conditions)} ORDER BY made_on DESC, "case", seq DESC LIMIT ? OFFSET ?',
+        (*values, limit, offset),
+    )
+
+
+def workers(session: Session, office: str | None = None) -> list[records.Worker]:
+    """The workers of an office, or all, by number."""
+    connection = session.connection()
+    shape = codec(records.Worker, connection.dialect.name)
+    if office is None:
+        return shape.select_where(connection, "1 = 1 ORDER BY number")
+    return shape.select_where(connection, "office = ? ORDER BY number", (office,))
+
+
+def offices(session: Session) -> list[records.Office]:
+    """The offices, by code."""
+    connection = session.connection()
+    return codec(records.Office, connection.dialect.name).select_where(connection, "1 = 1 ORDER BY code")
+
+
+def _of(office_or_worker: str, worker: Any, office: Any) -> Any:
+    return worker == office_or_worker if len(office_or_worker) == 5 else office == office_or_worker
+
+
+def _named(session: Session, rows: Select[Any], shape: type[S]) -> list[S]:
+    """Rows with last, first, middle made into rows of `shape` with the name in `cp`."""
+    found = []
+    for row in session.connection().execute(rows).mappings():
+        values = dict(row)
+        values["cp"] = full_name(values.pop("last"), values.pop("first"), values.pop("middle"))
+        found.append(shape(**values))
+    return found

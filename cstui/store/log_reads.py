@@ -1,0 +1,159 @@
+"""The activity log as screens show it: newest first, filtered, found, in pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Select, func, select, text
+from sqlalchemy.orm import Session
+
+from cstui.policy.records import Case, Person
+from cstui.store.journal import ACTIVITY, RECEIPT
+from cstui.store.person_reads import full_name
+from cstui.store.tables import TABLES
+from cstui.store.triggers import SEARCH
+
+
+class ActivityRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One activity; `at` is the moment in UTC, `actor` a worker number, `nightly` or an interface."""
+
+    id: int
+    subject: str
+    seq: int
+    action: str
+    on: date
+    at: datetime
+    actor: str
+    act: str
+    receipt: str
+    text: str
+
+
+class RecentCase(msgspec.Struct, frozen=True, kw_only=True):
+    """A case that a worker entered something on, newest first."""
+
+    case: str
+    cp: str
+    status: str
+
+
+class ReceiptRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What was asked by one act; `inputs` is canonical JSON."""
+
+    id: str
+    act: str
+    actor: str
+    on: date
+    at: datetime
+    inputs: str
+
+
+_FIELDS = ActivityRow.__struct_fields__
+
+
+def activities(
+    session: Session,
+    subject: str,
+    *,
+    action: str | Sequence[str] | None = None,
+    find: str | None = None,
+    since: date | None = None,
+    limit: int = 20,
+    before_seq: int | None = None,
+) -> list[ActivityRow]:
+    """The activities of a subject (`case 17000123`), newest first, those before line `before_seq`.
+
+    `action` keeps these codes, `find` those whose text has it anywhere (any case), `since` those
+    on or after a business date.
+    """
+    row = ACTIVITY.c
+    rows = _rows().where(row.subject == subject).order_by(row.seq.desc()).limit(limit)
+    if action is not None:
+        rows = rows.where(row.action.in_([action] if isinstance(action, str) else list(action)))
+    if find:
+        rows = rows.where(func.lower(row.text).contains(find.lower(), autoescape=True))
+    if since is not None:
+        rows = rows.where(row.on >= since)
+    if before_seq is not None:
+        rows = rows.where(row.seq < before_seq)
+    return _read(session, rows)
+
+
+def activities_after(session: Session, subject: str, seq: int, *, limit: int = 20) -> list[ActivityRow]:
+    """The page of activities just newer than line `seq`, newest first: what F7 goes back to."""
+    row = ACTIVITY.c
+    rows = _rows().where(row.subject == subject, row.seq > seq).order_by(row.seq).limit(limit)
+    return list(reversed(_read(session, rows)))
+
+
+def activity(session: Session, subject: str, seq: int) -> ActivityRow | None:
+    """One activity in full; None where there is none."""
+    row = ACTIVITY.c
+    return next(iter(_read(session, _rows().where(row.subject == subject, row.seq == seq))), None)
+
+
+def search_activities(
+    session: Session, wanted: str, *, limit: int = 20, before_id: int | None = None
+) -> list[ActivityRow]:
+    """Activities of all subjects that have all the words (beginnings), newest first."""
+    words = re.findall(r"\w+", wanted)
+    if not words:
+        return []
+    row = ACTIVITY.c
+    if session.connection().dialect.name == "sqlite":
+        # In order of rowid, never of rank: ranking a common word takes seconds.
+        query = " AND ".join(f'"{word}"*' for word in words)
+        after = "" if before_id is None else "AND rowid < :before "
+        sql = (
+            f"SELECT rowid FROM {SEARCH} WHERE {SEARCH} MATCH :query {after}ORDER BY rowid DESC LIMIT :limit"
+        )
+        values = {"query": query, "limit": limit} | ({} if before_id is None else {"before": before_id})
+        ids = list(session.connection().scalars(text(sql), values))
+        return _read(session, _rows().where(row.id.in_(ids)).order_by(row.id.desc()))
+    query = " & ".join(f"{word}:*" for word in words)
+    matching = text("to_tsvector('simple', activity.text) @@ to_tsquery('simple', :query)")
+    rows = _rows().where(matching.bindparams(query=query)).order_by(row.id.desc()).limit(limit)
+    return _read(session, rows if before_id is None else rows.where(row.id < before_id))
+
+
+def recent_cases(session: Session, worker: str, *, limit: int = 10, back: int = 2_000) -> list[RecentCase]:
+    """The cases on which the worker entered something last, newest first, among `back` activities."""
+    row, case, person = ACTIVITY.c, TABLES[Case].c, TABLES[Person].c
+    latest = (
+        select(row.subject, row.id)
+        .where(row.actor == worker, row.subject.like("case %"))
+        .order_by(row.id.desc())
+        .limit(back)
+    )
+    numbers = dict.fromkeys(found.subject[5:] for found in session.connection().execute(latest))
+    wanted = list(numbers)[:limit]
+    rows = (
+        select(case.number, case.status, person.last, person.first, person.middle)
+        .join(TABLES[Person], person.number == case.cp)
+        .where(case.number.in_(wanted))
+    )
+    found = {
+        r.number: RecentCase(case=r.number, cp=full_name(r.last, r.first, r.middle), status=r.status)
+        for r in session.connection().execute(rows)
+    }
+    return [found[number] for number in wanted if number in found]
+
+
+def receipt(session: Session, number: str) -> ReceiptRow | None:
+    """What was asked by the act with this receipt; None where there is none."""
+    found = session.connection().execute(select(RECEIPT).where(RECEIPT.c.id == number)).mappings().first()
+    return None if found is None else ReceiptRow(**found)
+
+
+def _rows() -> Select[Any]:
+    return select(*(ACTIVITY.c[name] for name in _FIELDS))
+
+
+def _read(session: Session, rows: Select[Any]) -> list[ActivityRow]:
+    return [
+        ActivityRow(**dict(zip(_FIELDS, found, strict=True))) for found in session.connection().execute(rows)
+    ]

@@ -1,0 +1,196 @@
+"""Persons as screens show them, with family violence hidden.
+
+A person under family violence has no address, telephone or place of work in any row made here,
+from the start; whoever may see them asks for the record itself through an act of its own.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from cstui.policy.records import Address, BenefitSpell, Case, Child, Person, Phone
+from cstui.store.facts import read_person
+from cstui.store.rows import codec
+from cstui.store.tables import TABLES
+
+HIDDEN = "** FAMILY VIOLENCE **"
+"""What stands in the place of an address, a telephone or a place of work that is hidden."""
+
+_UPPER = str.maketrans({chr(c): chr(c - 32) for c in range(ord("a"), ord("z") + 1)})
+"""Folds what both databases fold by themselves: the letters a to z."""
+
+
+class RoleRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A person's part in a case: CP, NCP or CH."""
+
+    case: str
+    role: str
+    status: str
+    office: str
+    worker: str
+
+
+class PersonRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A person found, with every case; `address` is the present home address on one line."""
+
+    number: int
+    last: str
+    first: str
+    middle: str
+    born: date | None
+    family_violence: bool
+    employer: str
+    address: str
+    cases: tuple[RoleRow, ...]
+
+    @property
+    def name(self) -> str:
+        return full_name(self.last, self.first, self.middle)
+
+
+class PersonView(msgspec.Struct, frozen=True, kw_only=True):
+    """A person with addresses and telephones (newest first, hidden under family violence) and cases."""
+
+    person: Person
+    addresses: tuple[Address, ...]
+    phones: tuple[Phone, ...]
+    spells: tuple[BenefitSpell, ...]
+    cases: tuple[RoleRow, ...]
+
+
+def full_name(last: str, first: str, middle: str = "") -> str:
+    """LAST, FIRST MIDDLE as screens show it."""
+    return f"{last}, {first} {middle}".rstrip(" ,")
+
+
+def name_of(person: Person) -> str:
+    """The person's name as screens show it."""
+    return full_name(person.last, person.first, person.middle)
+
+
+def search_people(
+    session: Session, wanted: str | int | date, *, limit: int = 20, offset: int = 0
+) -> list[PersonRow]:
+    """Persons by `LAST` or `LAST, FIRST` (beginnings, any case), number, or date of birth, by name."""
+    person = TABLES[Person].c
+    name = (func.upper(person.last), func.upper(person.first))
+    rows = select(person.number).order_by(*name, person.number)
+    if isinstance(wanted, int):
+        rows = rows.where(person.number == wanted)
+    elif isinstance(wanted, date):
+        rows = rows.where(person.born == wanted)
+    else:
+        last, _, first = (part.strip().translate(_UPPER) for part in wanted.partition(","))
+        if not last and not first:
+            return []
+        for column, beginning in ((person.last, last), (person.first, first)):
+            if beginning:
+                upper = func.upper(column)
+                rows = rows.where(upper >= beginning, upper < beginning + "\U0010ffff")
+    connection = session.connection()
+    numbers = list(connection.scalars(rows.limit(limit).offset(offset)))
+    found = {
+        p.number: masked(p)
+        for p in codec(Person, connection.dialect.name).select_in(connection, "number", numbers)
+    }
+    roles = _roles(session, numbers)
+    homes = _homes(session, [number for number in numbers if not found[number].family_violence])
+    return [
+        PersonRow(
+            number=number,
+            last=found[number].last,
+            first=found[number].first,
+            middle=found[number].middle,
+            born=found[number].born,
+            family_violence=found[number].family_violence,
+            employer=found[number].employer,
+            address=HIDDEN if found[number].family_violence else homes.get(number, ""),
+            cases=tuple(roles[number]),
+        )
+        for number in numbers
+    ]
+
+
+def person_view(session: Session, number: int) -> PersonView | None:
+    """A person with addresses, telephones, spells and cases; None where there is no such person."""
+    facts = read_person(session, number)
+    if facts is None:
+        return None
+    hidden = facts.person.family_violence
+    return PersonView(
+        person=masked(facts.person),
+        addresses=tuple(
+            msgspec.structs.replace(row, line1=HIDDEN, line2="", city="", state="", zip_code="")
+            if hidden
+            else row
+            for row in reversed(facts.addresses)
+        ),
+        phones=tuple(
+            msgspec.structs.replace(row, number=HIDDEN) if hidden else row for row in reversed(facts.phones)
+        ),
+        spells=tuple(reversed(facts.spells)),
+        cases=tuple(
+            RoleRow(
+                case=part.case.number,
+                role=part.role,
+                status=part.case.status,
+                office=part.case.office,
+                worker=part.case.worker,
+            )
+            for part in facts.cases
+        ),
+    )
+
+
+def masked(person: Person) -> Person:
+    if not person.family_violence:
+        return person
+    return msgspec.structs.replace(person, employer=HIDDEN)
+
+
+def _roles(session: Session, numbers: Sequence[int]) -> dict[int, list[RoleRow]]:
+    case, child = TABLES[Case].c, TABLES[Child].c
+    wanted = (case.number, case.status, case.office, case.worker)
+    own = select(case.cp, case.ncp, *wanted).where(or_(case.cp.in_(numbers), case.ncp.in_(numbers)))
+    as_child = (
+        select(child.person, *wanted)
+        .join(TABLES[Child], child.case == case.number)
+        .where(child.person.in_(numbers))
+    )
+    connection = session.connection()
+    roles: dict[int, list[RoleRow]] = defaultdict(list)
+
+    def add(person: int | None, role: str, row: Any) -> None:
+        if person is not None and person in numbers:
+            roles[person].append(
+                RoleRow(case=row.number, role=role, status=row.status, office=row.office, worker=row.worker)
+            )
+
+    for row in connection.execute(own.order_by(case.number)):
+        add(row.cp, "CP", row)
+        add(row.ncp, "NCP", row)
+    for found in connection.execute(as_child.order_by(case.number)):
+        add(found.person, "CH", found)
+    return roles
+
+
+def _homes(session: Session, numbers: Sequence[int]) -> dict[int, str]:
+    row = TABLES[Address].c
+    rows = (
+        select(row.person, row.line1, row.line2, row.city, row.state, row.zip_code)
+        .where(and_(row.person.in_(numbers), row.until.is_(None), row.kind == "home"))
+        .order_by(row.person, row.seq)
+    )
+    return {
+        found.person: " ".join(
+            part for part in (found.line1, found.line2, found.city, found.state, found.zip_code) if part
+        )
+        for found in session.connection().execute(rows)
+    }

@@ -1,0 +1,77 @@
+"""What screens show, as frozen rows in pages: nothing above the acts sees a table.
+
+Lists have `limit` and `offset`, the log `limit` and the line before which to go on. The parts are
+in `case_reads`, `person_reads` and `log_reads`.
+"""
+
+from __future__ import annotations
+
+from cstui.store.case_reads import (
+    CaseSummary,
+    ChildRow,
+    DocketRow,
+    WorkCount,
+    WorkRow,
+    case_summary,
+    docket,
+    forms,
+    interface_records,
+    offices,
+    workers,
+    worklist,
+    worklist_counts,
+)
+from cstui.store.log_reads import (
+    ActivityRow,
+    ReceiptRow,
+    RecentCase,
+    activities,
+    activities_after,
+    activity,
+    receipt,
+    recent_cases,
+    search_activities,
+)
+from cstui.store.person_reads import (
+    HIDDEN,
+    PersonRow,
+    PersonView,
+    RoleRow,
+    full_name,
+    name_of,
+    person_view,
+    search_people,
+)
+
+__all__ = [
+    "HIDDEN",
+    "ActivityRow",
+    "CaseSummary",
+    "ChildRow",
+    "DocketRow",
+    "PersonRow",
+    "PersonView",
+    "ReceiptRow",
+    "RecentCase",
+    "RoleRow",
+    "WorkCount",
+    "WorkRow",
+    "activities",
+    "activities_after",
+    "activity",
+    "case_summary",
+    "docket",
+    "forms",
+    "full_name",
+    "interface_records",
+    "name_of",
+    "offices",
+    "person_view",
+    "receipt",
+    "recent_cases",
+    "search_activities",
+    "search_people",
+    "workers",
+    "worklist",
+    "worklist_counts",
+]
