@@ -19,14 +19,19 @@ def create(dialect: str) -> list[str]:
     return _sqlite() if dialect == "sqlite" else _postgresql()
 
 
+def names(dialect: str) -> dict[str, str]:
+    """Every trigger with the table that it guards."""
+    found = {f"{table}_no_update": table for table in GROWING}
+    found |= {f"{table}_no_delete": table for table in (*GROWING, *KEPT)}
+    return found | ({f"{SEARCH}_insert": "activity"} if dialect == "sqlite" else {})
+
+
 def drop(dialect: str) -> list[str]:
     """The statements that take them away before a migration; the search is kept on PostgreSQL."""
-    names = [f"{t}_no_update" for t in GROWING] + [f"{t}_no_delete" for t in (*GROWING, *KEPT)]
     if dialect == "sqlite":
-        names.append(f"{SEARCH}_insert")
-        return [*(f"DROP TRIGGER IF EXISTS {name}" for name in names), f"DROP TABLE IF EXISTS {SEARCH}"]
-    tables = [*GROWING, *GROWING, *KEPT]
-    return [f'DROP TRIGGER IF EXISTS {name} ON "{table}"' for name, table in zip(names, tables, strict=True)]
+        away = [f"DROP TRIGGER IF EXISTS {name}" for name in names(dialect)]
+        return [*away, f"DROP TABLE IF EXISTS {SEARCH}"]
+    return [f'DROP TRIGGER IF EXISTS {name} ON "{table}"' for name, table in names(dialect).items()]
 
 
 def _sqlite() -> list[str]:

@@ -148,14 +148,25 @@ def set_next_steps(session: Session, rows: Iterable[NextStep], *, gone: Iterable
         connection.exec_driver_sql(f'DELETE FROM next_step WHERE "case" = {shape.mark}', numbers)
 
 
-def add_receipt(
-    session: Session, *, number: str, act: str, actor: str, on: date, at: datetime, inputs: bytes
-) -> None:
-    """Keep what was asked: `inputs` is canonical JSON."""
-    session.connection().execute(
-        RECEIPT.insert(),
-        {"id": number, "act": act, "actor": actor, "on": on, "at": at, "inputs": inputs.decode()},
-    )
+class Asked(msgspec.Struct, frozen=True):
+    """What was asked by one act: its receipt's number, act, actor, dates, and inputs as canonical JSON."""
+
+    number: str
+    act: str
+    actor: str
+    on: date
+    at: datetime
+    inputs: str
+
+
+def add_receipts(session: Session, asked: Iterable[Asked]) -> None:
+    """Keep what was asked, one receipt an act."""
+    rows = [
+        {"id": a.number, "act": a.act, "actor": a.actor, "on": a.on, "at": a.at, "inputs": a.inputs}
+        for a in asked
+    ]
+    if rows:
+        session.connection().execute(RECEIPT.insert(), rows)
 
 
 def set_business_date(session: Session, day: date) -> None:

@@ -1,0 +1,93 @@
+"""What the nightly run reads and keeps: how far each job has come, and which cases are due in it.
+
+A list of due cases is asked for in slices after the last case that was done, so that a night that
+was cut off goes on there. The lists may hold a case for which there proves to be nothing to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from cstui.store.engine import read_values
+from cstui.store.journal import NIGHT
+
+_DUE: Mapping[str, str] = {
+    "iva": """
+        SELECT DISTINCT c.number AS number FROM cooperation k
+        JOIN "case" c ON c.number = k."case"
+        JOIN benefit_spell s ON s.person = c.cp
+        WHERE k.kind = 'reported' AND k.reported_on <= ? AND k.standing AND c.status <> 'closed'
+          AND s.begins IS NOT NULL AND s.closed IS NULL AND c.number > ?""",
+    "mail": """
+        SELECT DISTINCT f."case" AS number FROM form f
+        WHERE f.mailed_on IS NULL AND f.made_on <= ? AND f."case" > ?""",
+    "send": """
+        SELECT DISTINCT i."case" AS number FROM interface i
+        WHERE i.status = 'waiting' AND i.made_on <= ? AND i."case" > ?""",
+    "close": """
+        SELECT DISTINCT c."case" AS number FROM closure c
+        WHERE c.status = 'pended' AND c.closes_on <= ? AND c."case" > ?""",
+    "steps": """
+        SELECT n."case" AS number FROM next_step n WHERE n.changes_on <= ? AND n."case" > ?""",
+}
+"""The cases due in a job of a night, after a case number."""
+
+
+class JobState(msgspec.Struct, frozen=True, kw_only=True):
+    """How far one job of one night has come: the last case done, and how much was done."""
+
+    job: str
+    done: bool = False
+    cursor: str = ""
+    count: int = 0
+
+
+def business_date(session: Session) -> date:
+    """The business date of the store."""
+    return date.fromisoformat(read_values(session.connection())["business_date"])
+
+
+def is_practice(session: Session) -> bool:
+    """Whether the store is a practice store."""
+    return read_values(session.connection())["kind"] == "practice"
+
+
+def due_cases(session: Session, job: str, night: date, after: str, limit: int) -> list[str]:
+    """Up to `limit` numbers of cases due in `job` on `night`, in order, those after number `after`."""
+    connection = session.connection()
+    day = night + timedelta(days=1) if job == "steps" else night
+    sql = f"{_DUE[job]} ORDER BY number LIMIT ?"
+    values: tuple[object, ...] = (day, after, limit)
+    if connection.dialect.name == "sqlite":
+        values = (day.isoformat(), after, limit)
+    else:
+        sql = sql.replace("?", "%s")
+    return [row[0] for row in connection.exec_driver_sql(sql, values)]
+
+
+def job_states(session: Session, night: date) -> dict[str, JobState]:
+    """The jobs of `night` that have begun, by name."""
+    rows = select(NIGHT.c.job, NIGHT.c.state, NIGHT.c.cursor, NIGHT.c.count).where(NIGHT.c.night == night)
+    return {
+        row.job: JobState(job=row.job, done=row.state == "done", cursor=row.cursor, count=row.count)
+        for row in session.connection().execute(rows)
+    }
+
+
+def keep_job(session: Session, night: date, state: JobState) -> None:
+    """Keep how far a job has come, in the transaction of what it did."""
+    connection = session.connection()
+    sqlite = connection.dialect.name == "sqlite"
+    sql = (
+        "INSERT INTO nightly_job (night, job, state, cursor, count) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (night, job) DO UPDATE SET"
+        " state = excluded.state, cursor = excluded.cursor, count = excluded.count"
+    )
+    day = night.isoformat() if sqlite else night
+    values = (day, state.job, "done" if state.done else "begun", state.cursor, state.count)
+    connection.exec_driver_sql(sql if sqlite else sql.replace("?", "%s"), values)

@@ -1,0 +1,138 @@
+"""Whether a store holds: its file, its references, its log, its versions; and what `store info` says.
+
+What the acts keep beside the cases (next steps) is recomputed by a check that the caller brings,
+because the store knows no policy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from cstui.policy.records import NextStep, Record
+from cstui.store import chain, triggers
+from cstui.store.engine import Store, StoreInfo
+from cstui.store.journal import ACTIVITY, HEAD, RECEIPT
+from cstui.store.tables import TABLES
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """One thing that does not hold: what was checked, where, and what was found."""
+
+    check: str
+    where: str
+    fault: str
+
+    def __str__(self) -> str:
+        return f"{self.check}: {self.where}: {self.fault}"
+
+
+Check = Callable[[Session], Iterable[Fault]]
+
+
+class Contents(msgspec.Struct, frozen=True, kw_only=True):
+    """What `store info` shows: what the store is, its size, and how many rows of each kind."""
+
+    info: StoreInfo
+    bytes: int
+    counts: dict[str, int]
+
+
+def verify(store: Store, checks: Iterable[Check] = ()) -> list[Fault]:
+    """Everything in the store that does not hold; an empty list when all does."""
+    faults: list[Fault] = []
+    with store.read() as session:
+        for check in (_file, _guards, _references, _versions, _log, _receipts, *checks):
+            faults.extend(check(session))
+    return faults
+
+
+def contents(store: Store) -> Contents:
+    """What the store is and holds; counts every row, so it takes a moment on a large store."""
+    with store.read() as session:
+        connection = session.connection()
+        tables = [*TABLES.values(), ACTIVITY, HEAD, RECEIPT]
+        counts = {
+            str(table.name): int(connection.scalar(select(func.count()).select_from(table)) or 0)
+            for table in tables
+        }
+        if store.dialect == "sqlite":
+            size = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
+        else:
+            size = "SELECT pg_database_size(current_database())"
+        held = int(connection.exec_driver_sql(size).scalar() or 0)
+    return Contents(info=store.info(), bytes=held, counts=counts)
+
+
+def _file(session: Session) -> Iterable[Fault]:
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        return
+    for (line,) in connection.exec_driver_sql("PRAGMA integrity_check(20)"):
+        if line != "ok":
+            yield Fault("file", "database", str(line))
+
+
+def _guards(session: Session) -> Iterable[Fault]:
+    """The triggers that keep log and case data must all be there."""
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        sql = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    else:
+        sql = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+    found = {name for (name,) in connection.exec_driver_sql(sql)}
+    for name in triggers.names(connection.dialect.name):
+        if name not in found:
+            yield Fault("guards", name, "the trigger is missing; run `cstui store upgrade`")
+
+
+def _references(session: Session) -> Iterable[Fault]:
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        return
+    for table, _, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        yield Fault("references", str(table), f"a row refers to a {parent} that is not there")
+
+
+def _versions(session: Session) -> Iterable[Fault]:
+    """A version starts at 1; sequence numbers of a case or person run from 1 without a gap."""
+    connection = session.connection()
+    for kind, table in TABLES.items():
+        key = list(table.primary_key.columns)
+        if kind is not NextStep:
+            for row in connection.execute(select(*key).where(table.c.version < 1)):
+                yield Fault("versions", _where(kind, row), "has a version below 1")
+        if len(key) == 2 and key[1].name == "seq":
+            gaps = (
+                select(key[0], func.count(), func.max(key[1]))
+                .group_by(key[0])
+                .having(func.count() != func.max(key[1]))
+            )
+            for owner, count, last in connection.execute(gaps):
+                fault = f"has {count} rows, but the last is number {last}"
+                yield Fault("sequence", _where(kind, (owner,)), fault)
+
+
+def _log(session: Session) -> Iterable[Fault]:
+    for found in chain.verify(session):
+        yield Fault("log", f"{found.subject} line {found.seq}", found.fault)
+
+
+def _receipts(session: Session) -> Iterable[Fault]:
+    """Every line that names a receipt has it."""
+    missing = (
+        select(ACTIVITY.c.subject, ACTIVITY.c.seq, ACTIVITY.c.receipt)
+        .outerjoin(RECEIPT, RECEIPT.c.id == ACTIVITY.c.receipt)
+        .where(ACTIVITY.c.receipt != "", RECEIPT.c.id.is_(None))
+        .order_by(ACTIVITY.c.id)
+        .limit(100)
+    )
+    for subject, seq, receipt in session.connection().execute(missing):
+        yield Fault("receipts", f"{subject} line {seq}", f"receipt {receipt} is not there")
+
+
+def _where(kind: type[Record], key: Iterable[object]) -> str:
+    return " ".join([kind.__name__, *map(str, key)])

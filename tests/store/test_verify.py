@@ -1,0 +1,98 @@
+"""`store verify` finds what was done behind the store's back, and is silent about a sound store."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from cstui.store.chain import append
+from cstui.store.engine import Store, open_store
+from cstui.store.verify import Fault, contents, verify
+from cstui.store.writing import add_receipt, bulk_load
+from tests.store import given
+
+
+@pytest.fixture
+def filled(store: Store) -> Store:
+    """A store with everything on one case, and a logged act with its receipt."""
+    bulk_load(store, [*given.office(), *given.cases(3), *given.home(), *given.everything_on_a_case()])
+    with store.write() as session:
+        add_receipt(session, number="R1", act="a", actor="17001", on=given.DAY, at=given.MOMENT, inputs=b"{}")
+        append(session, [given.entry(receipt="R1")])
+    return store
+
+
+def test_a_sound_store_has_no_faults(filled: Store):
+    assert verify(filled) == []
+
+
+def test_the_caller_can_bring_checks_of_its_own(filled: Store):
+    def check(session: Session) -> Iterator[Fault]:
+        count = session.connection().exec_driver_sql("SELECT count(*) FROM next_step").scalar()
+        yield Fault("next steps", "case 1", f"{count} found")
+
+    assert [str(fault) for fault in verify(filled, [check])] == ["next steps: case 1: 1 found"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "check"),
+    [
+        ("UPDATE \"case\" SET version = 0 WHERE number = '17000002'", "versions"),
+        ("UPDATE child SET seq = 2 WHERE \"case\" = '17000002'", "sequence"),
+    ],
+)
+def test_versions_and_sequence_numbers_are_checked(filled: Store, statement: str, check: str):
+    with filled.write() as session:
+        session.connection().exec_driver_sql(statement)
+    assert [fault.check for fault in verify(filled)] == [check]
+
+
+def test_a_line_without_its_receipt_is_found(filled: Store):
+    with filled.write() as session:
+        append(session, [given.entry(receipt="R2")])
+    assert [(fault.check, fault.fault) for fault in verify(filled)] == [
+        ("receipts", "receipt R2 is not there")
+    ]
+
+
+def test_a_missing_trigger_is_found(filled: Store):
+    where = "" if filled.dialect == "sqlite" else " ON activity"
+    with filled.write() as session:
+        session.connection().exec_driver_sql(f"DROP TRIGGER activity_no_update{where}")
+    assert [(fault.check, fault.where) for fault in verify(filled)] == [("guards", "activity_no_update")]
+
+
+def test_a_reference_to_nothing_is_found(file_store: Store):
+    bulk_load(file_store, [*given.office(), *given.cases(1)])
+    path = file_store.place.path
+    assert path is not None
+    with sqlite3.connect(path) as raw:
+        raw.execute("UPDATE child SET person = 99")
+    raw.close()
+    assert [fault.check for fault in verify(file_store)] == ["references"]
+
+
+def test_a_flipped_byte_in_the_file_does_not_go_unseen(file_store: Store):
+    """Either the file's own check, the log's or the references' sees it; the store never claims to be sound."""
+    bulk_load(file_store, [*given.office(), *given.cases(200)])
+    with file_store.write() as session:
+        append(session, [given.entry(text=f"a marked line {n}") for n in range(50)])
+    path = file_store.place.path
+    assert path is not None
+    file_store.close()
+    content = Path(path).read_bytes()
+    at = content.index(b"a marked line 17")
+    Path(path).write_bytes(content[:at] + b"A" + content[at + 1 :])
+    with open_store(path) as store:
+        assert "log" in {fault.check for fault in verify(store)}
+
+
+def test_contents_counts_what_is_there(filled: Store):
+    held = contents(filled)
+    assert (held.counts["case"], held.counts["person"], held.counts["activity"]) == (3, 9, 1)
+    assert held.info.name == "Practice"
+    assert held.bytes > 50_000
