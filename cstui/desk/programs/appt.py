@@ -1,0 +1,180 @@
+"""APPT: the appointments of a case: schedule, outcome, move in advance, cancel, correct (E-521)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import msgspec
+
+from cstui.acts.appointments import (
+    STATUS,
+    CancelAppointment,
+    CorrectOutcome,
+    MoveAppointment,
+    RecordOutcome,
+    ScheduleAppointment,
+)
+from cstui.acts.base import Act
+from cstui.desk.conversation import Answer, Request, Row
+from cstui.desk.entry import Entry
+from cstui.desk.programs.base import DeskContext, Page, Program, case_heading, turned
+from cstui.policy import standing
+from cstui.policy.effects import Refused
+from cstui.policy.facts import Facts
+from cstui.policy.findings import Finding
+from cstui.policy.records import Appointment
+from cstui.store import reads
+
+FIELDS = {"on": "date", "at": "time"}
+ACTIONS = "K kept, F failed, X in touch before, R move, C cancel"
+_SHOWN = {
+    "open": "OPEN",
+    "kept": "KEPT",
+    "failed": "FAILED",
+    "excused": "IN TOUCH",
+    "moved": "MOVED",
+    "cancelled": "CANCELLED",
+}
+
+
+class Appt(Program):
+    """The upper fields schedule, or give R its new date; the letters before the lines are outcomes."""
+
+    name = "APPT"
+    of_case = True
+    answers = frozenset({"UP", "DOWN"})
+
+    def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
+        summary = desk.read(lambda session: reads.case_summary(session, argument))
+        facts = desk.facts(argument)
+        if summary is None or facts is None:
+            return Answer(screen=self.name, findings=(desk.finding("CS-101", "command", value=argument),))
+        page = state if isinstance(state, Page) else Page()
+        shown = self.shown(desk)
+        listed = sorted(facts.file.appointments, key=lambda a: (a.status != "open", -a.seq))
+        rows = [_row(desk, facts, appointment) for appointment in listed]
+        return Answer(
+            screen=self.name,
+            values={**case_heading(summary), **_values(desk, facts)},
+            rows=tuple(rows[page.offset : page.offset + shown]),
+            more_above=page.offset > 0,
+            more_below=page.offset + shown < len(rows),
+            seen={f"case {argument}": facts.case.version},
+            guide=desk.guide(facts),
+            case=argument,
+            state=page,
+        )
+
+    def enter(self, desk: DeskContext, request: Request) -> Answer:
+        entry = self.entry(desk, request)
+        acted = [(i, row) for i, row in enumerate(request.rows) if row.values.get("action", "").strip()]
+        if not acted:
+            return self._schedule(desk, request, entry)
+        if len(acted) > 1:
+            finding = desk.finding(
+                "CS-130", f"action.{acted[1][0]}", value="A second action", choices="one line at a time"
+            )
+            return self.refused(request, [finding])
+        index, row = acted[0]
+        act = self._act(desk, entry, index, row)
+        if entry.found or act is None:
+            return self.refused(request, entry.found)
+        return self._do(desk, request, act, index)
+
+    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
+        page = request.state if isinstance(request.state, Page) else Page()
+        return self.open(desk, desk.case, turned(page, word, self.shown(desk)))
+
+    def _schedule(self, desk: DeskContext, request: Request, entry: Entry) -> Answer:
+        named = ("purpose", "date", "time", "with", "agreed")
+        if not any(request.values.get(name, "").strip() for name in named):
+            return self.open(desk, desk.case, request.state)
+        inputs = {
+            "case": desk.case,
+            "purpose": entry.code("purpose", required=True),
+            "on": entry.date("date", required=True),
+            "at": entry.time("time", required=True),
+            "worker": entry.digits("with", 5, "a worker number") or None,
+            "agreed": entry.flag("agreed"),
+            "presence_required": entry.flag("presence", default=True),
+        }
+        if entry.found:
+            return self.refused(request, entry.found)
+        return self._do(desk, request, msgspec.convert(inputs, ScheduleAppointment), None)
+
+    def _act(self, desk: DeskContext, entry: Entry, index: int, row: Row) -> Act | None:
+        seq, action = int(row.key), row.values["action"].strip()
+        status = row.values.get("outcome", "")
+        if action in STATUS:
+            inputs = {
+                "case": desk.case,
+                "appointment": seq,
+                "outcome": action,
+                "refused": entry.flag("refused", row=index),
+                "stopped": entry.flag("stopped", row=index),
+            }
+            if status in {"OPEN", "CANCELLED", "MOVED"}:
+                return msgspec.convert(inputs, RecordOutcome)
+            return msgspec.convert({**inputs, "reason": entry.text("why")}, CorrectOutcome)
+        if action == "R":
+            inputs = {
+                "case": desk.case,
+                "appointment": seq,
+                "on": entry.date("date", required=True),
+                "at": entry.time("time", required=True),
+                "agreed": entry.flag("agreed", default=True),
+            }
+            return None if entry.found else msgspec.convert(inputs, MoveAppointment)
+        if action == "C":
+            return CancelAppointment(case=desk.case, appointment=seq, reason=entry.text("why"))
+        entry.found.append(desk.finding("CS-130", f"action.{index}", value=action, choices=ACTIONS))
+        return None
+
+    def _do(self, desk: DeskContext, request: Request, act: Act, index: int | None) -> Answer:
+        outcome = desk.perform(act, request)
+        if isinstance(outcome, Refused):
+            place = "purpose" if index is None else f"action.{index}"
+            return self.refused(request, _placed(outcome.findings, place), FIELDS)
+        return self.done(desk, outcome, desk.case)
+
+
+def _placed(findings: tuple[Finding, ...], place: str) -> list[Finding]:
+    return [msgspec.structs.replace(f, field=place) if f.field == "outcome" else f for f in findings]
+
+
+def _values(desk: DeskContext, facts: Facts) -> dict[str, str]:
+    earliest = desk.on + timedelta(days=desk.rules.days("reasonable_notice_days", desk.on))
+    return {
+        "form_4ncp": facts.case.form_4ncp.upper(),
+        "earliest": f"{earliest:%a %m/%d/%Y}",
+        "missed": f"{len(standing.missed_appointments(facts.file))}",
+        "purpose": "",
+        "date": "",
+        "time": "",
+        "with": "",
+        "agreed": "",
+        "presence": "",
+        "why": "",
+    }
+
+
+def _row(desk: DeskContext, facts: Facts, appointment: Appointment) -> Row:
+    contact = standing.initiative(facts.file, appointment)
+    note = f"moved {appointment.moved_times}x " if appointment.moved_times else ""
+    if contact is not None:
+        note += f"CP in touch {contact.on:%m/%d}"
+    return Row(
+        key=str(appointment.seq),
+        values={
+            "seq": str(appointment.seq),
+            "what": desk.rules.meaning("purpose", appointment.purpose),
+            "on": f"{appointment.on:%a %m/%d/%y}",
+            "at": appointment.at,
+            "by": appointment.worker,
+            "outcome": _SHOWN[appointment.status],
+            "refused": "Y" if appointment.refused else "",
+            "stopped": "Y" if appointment.stopped else "",
+            "note": note.strip(),
+        },
+        style="intensified" if appointment.status == "open" else "",
+    )

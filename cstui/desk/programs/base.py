@@ -1,0 +1,208 @@
+"""What a program is: the Python behind one screen. It answers a command word with the next screen.
+
+Programs import no widget: the terminal desk, the line-by-line desk, replay and tests drive the same
+ones. A program holds nothing between two keys; what it must remember stands in `Answer.state`.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import ClassVar, TypeVar
+
+import msgspec
+from sqlalchemy.orm import Session
+
+from cstui.acts.base import Act, PersonAct
+from cstui.acts.perform import Receipt
+from cstui.desk.conversation import Answer, GuideLine, Request, Row, Where
+from cstui.desk.drawing import Drawing, load_drawing
+from cstui.desk.entry import Entry
+from cstui.policy import guide
+from cstui.policy.effects import Refused
+from cstui.policy.facts import Facts
+from cstui.policy.findings import Finding
+from cstui.policy.records import NextStep, Worker
+from cstui.policy.rulebook import Rulebook
+from cstui.store import reads
+from cstui.workplace import Workplace
+
+T = TypeVar("T")
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """The state of a screen with a list: where the page starts, and what narrows it."""
+
+    offset: int = 0
+    find: str = ""
+    subject: str = ""
+
+
+class DeskContext:
+    """What a program may use: the store, policy, the worker, the business date, the case in hand."""
+
+    def __init__(self, place: Workplace, worker: Worker, on: date) -> None:
+        self.place, self.worker, self.on = place, worker, on
+        self.rules: Rulebook = place.rules
+        self.case = ""
+        self.extra_rows = 0
+        self._open: Callable[[str, str], Answer] | None = None
+
+    def opens_with(self, opens: Callable[[str, str], Answer]) -> None:
+        """Tell how another screen is opened; the session does this once."""
+        self._open = opens
+
+    def go(self, screen: str, argument: str = "") -> Answer:
+        """Open another screen and answer with it."""
+        assert self._open is not None
+        return self._open(screen, argument)
+
+    def read(self, question: Callable[[Session], T]) -> T:
+        """Ask the store a question through the reading door."""
+        with self.place.store.read() as session:
+            return question(session)
+
+    def facts(self, case: str, *, calendar: bool = False) -> Facts | None:
+        """The facts of a case, with the calendar of its office where asked."""
+        return self.place.performer.facts(case, calendar=calendar, on=self.on)
+
+    def perform(self, act: Act | PersonAct, request: Request) -> Receipt | Refused:
+        """Do an act as the worker who signed on, on the versions that the screen was painted from."""
+        return self.place.performer.perform(act, actor=self.worker.number, on=self.on, seen=request.seen)
+
+    def finding(self, rule: str, field: str = "", **values: object) -> Finding:
+        """A finding of the rulebook."""
+        return self.rules.finding(rule, field, **values)
+
+    def guide(self, facts: Facts) -> tuple[GuideLine, ...]:
+        """The guide of a case as lines: every open step with its rule, date and way."""
+        return guide_lines(guide.steps(facts, self.rules, self.on), self.rules)
+
+
+class Program(ABC):
+    """Base of the programs. `answers` are the command words beyond the desk's own that it knows."""
+
+    name: ClassVar[str]
+    answers: ClassVar[frozenset[str]] = frozenset()
+    of_case: ClassVar[bool] = False
+    """Whether the screen shows a case, so that `CAS2` alone means the case in hand."""
+
+    @property
+    def drawing(self) -> Drawing:
+        return load_drawing(self.name)
+
+    def shown(self, desk: DeskContext) -> int:
+        """How many rows of this screen's list the terminal shows."""
+        lists = self.drawing.lists
+        return lists[0].height + desk.extra_rows if lists else 1
+
+    @abstractmethod
+    def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
+        """The screen painted afresh for `argument`; `state` keeps the place in a list."""
+
+    def enter(self, desk: DeskContext, request: Request) -> Answer:
+        """What Enter does with the fields; a screen without entry fields is painted afresh."""
+        return self.open(desk, desk.case if self.of_case else "", request.state)
+
+    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
+        """What one of `answers` does; `rest` is what followed it on the command line."""
+        raise NotImplementedError(word)
+
+    def entry(self, desk: DeskContext, request: Request) -> Entry:
+        """The request's fields, to be read strictly."""
+        return Entry(request, self.drawing, desk.rules, desk.on)
+
+    def refused(
+        self, request: Request, findings: Iterable[Finding], fields: Mapping[str, str] | None = None
+    ) -> Answer:
+        """The same screen with what is wrong; what was typed stays and nothing was written.
+
+        `fields` says which field of the screen an act's input (`on`) stands for (`date`).
+        """
+        names = fields or {}
+        placed = tuple(msgspec.structs.replace(f, field=names.get(f.field, f.field)) for f in findings)
+        known = {field.name for field in self.drawing.fields}
+        shown = tuple(
+            f if f.field.split(".")[0] in known else msgspec.structs.replace(f, field="") for f in placed
+        )
+        return Answer(
+            screen=self.name,
+            findings=shown,
+            keep_typed=True,
+            state=request.state,
+            seen=request.seen,
+        )
+
+    def done(self, desk: DeskContext, receipt: Receipt, argument: str, state: object = None) -> Answer:
+        """The screen painted afresh after an act, with its message and what it warned of."""
+        answer = self.open(desk, argument, state)
+        return msgspec.structs.replace(
+            answer, message=f"{receipt.message} ({receipt.number})", findings=receipt.findings
+        )
+
+
+def paged(
+    rows: Sequence[Row], *, offset: int, shown: int, more: bool | None = None
+) -> tuple[tuple[Row, ...], bool, bool]:
+    """One page of rows already read: the rows shown, and whether there are more above and below."""
+    if more is not None:
+        return tuple(rows), offset > 0, more
+    page = tuple(rows[offset : offset + shown])
+    return page, offset > 0, offset + shown < len(rows)
+
+
+def turned(state: Page, word: str, shown: int) -> Page:
+    """The page before (UP) or after (DOWN)."""
+    step = -shown if word == "UP" else shown
+    return msgspec.structs.replace(state, offset=max(0, state.offset + step))
+
+
+def guide_lines(steps: Iterable[NextStep], rules: Rulebook) -> tuple[GuideLine, ...]:
+    """The steps of a case as the guide shows them."""
+    lines: list[GuideLine] = [GuideLine(text="NEXT STEP", style="heading")]
+    for place, step in enumerate(steps):
+        if place == 1:
+            lines += [GuideLine(text=""), GuideLine(text="ALSO", style="heading")]
+        rule = rules.rules[step.rule]
+        lines.append(GuideLine(text=step.text, style="strong" if place == 0 else "text"))
+        if step.due:
+            lines.append(GuideLine(text=f"By {step.due:%a %m/%d/%Y}", style="text"))
+        if step.urgency < 9:
+            mark = " (reading)" if rule.reading else ""
+            lines.append(GuideLine(text=f"{rule.title}.", style="text"))
+            lines.append(GuideLine(text=f"{step.rule}, {rule.cite}{mark}", style="cite"))
+        if step.command:
+            lines.append(GuideLine(text=f"===> {step.command}", style="key"))
+    return tuple(lines)
+
+
+def case_heading(summary: reads.CaseSummary) -> dict[str, str]:
+    """The fields that every screen of a case shows at its top."""
+    case = summary.case
+    ncp = summary.ncp
+    return {
+        "case": case.number,
+        "status": case.status.upper(),
+        "office": f"{case.office} {summary.office_name}",
+        "worker": case.worker,
+        "cp": reads.name_of(summary.cp),
+        "ncp": reads.name_of(ncp) if ncp else "",
+    }
+
+
+def benefits(facts: Facts, on: date) -> str:
+    """The CP's benefits in a line: `FITAP since 02/01/2026`."""
+    spell = next((s for s in reversed(facts.spells) if s.begins is not None), None)
+    if spell is None:
+        return "No benefits on record" if not facts.spells else "Application pending"
+    if spell.closed is not None:
+        verb = "ended" if spell.closed <= on else "ends"
+        reason = f" {spell.closing_reason}" if spell.closing_reason else ""
+        return f"{spell.program} {verb} {spell.closed:%m/%d/%Y}{reason}"
+    return f"{spell.program} since {spell.begins:%m/%d/%Y}"
+
+
+def first_entry(name: str) -> Where:
+    """The cursor on a field by name."""
+    return Where(name)

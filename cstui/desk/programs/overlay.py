@@ -1,0 +1,48 @@
+"""Screens that lie over another one: help, guide, prompt, keys. Leaving them restores what was typed."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable
+
+import msgspec
+
+from cstui.desk.conversation import Answer, Request
+from cstui.desk.programs.base import DeskContext, Program
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """The screen underneath: what it answered last and what was typed on it when the key came."""
+
+    request: Request
+    answer: Answer
+
+
+class Pick(msgspec.Struct, frozen=True, kw_only=True):
+    """A value picked in a prompt, for a field of the screen underneath."""
+
+    field: str
+    value: str
+    row: int | None = None
+
+
+Picked = Callable[[Pick], Answer]
+
+
+class Overlay(Program):
+    """Base of the overlays. `picked` goes back to the screen underneath with a value."""
+
+    def __init__(self, picked: Picked) -> None:
+        self.picked = picked
+
+    @abstractmethod
+    def cover(self, desk: DeskContext, shown: Shown) -> Answer:
+        """The overlay over the screen that is shown."""
+
+    def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
+        """An overlay is opened over a screen; by itself it shows what its state holds."""
+        return self.page(desk, state)
+
+    @abstractmethod
+    def page(self, desk: DeskContext, state: object) -> Answer:
+        """The overlay's page that `state` says."""

@@ -1,0 +1,103 @@
+"""PRMT: the values of the field under the cursor; type to narrow them down, Enter takes one."""
+
+from __future__ import annotations
+
+import msgspec
+
+from cstui.desk.conversation import Answer, Request, Row, Where
+from cstui.desk.drawing import load_drawing
+from cstui.desk.programs.base import DeskContext, paged
+from cstui.desk.programs.overlay import Overlay, Pick, Shown
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """What is being chosen: for which field and row, from which table, narrowed by what."""
+
+    field: str
+    row: int | None
+    table: str
+    typed: str = ""
+    offset: int = 0
+
+
+class Prompt(Overlay):
+    """The code prompt (F4)."""
+
+    name = "PRMT"
+    answers = frozenset({"UP", "DOWN"})
+
+    def cover(self, desk: DeskContext, shown: Shown) -> Answer:
+        drawing = load_drawing(shown.request.screen)
+        cursor = shown.request.cursor
+        field = next((f for f in drawing.entries if cursor is not None and f.name == cursor.field), None)
+        if field is None or cursor is None or not field.codes:
+            label = field.named if field is not None else "This place"
+            finding = desk.finding("CS-138", "", value=label)
+            return Answer(
+                screen=shown.request.screen,
+                findings=(finding,),
+                keep_typed=True,
+                state=shown.request.state,
+                seen=shown.request.seen,
+            )
+        return self.page(desk, Choice(field=field.name, row=cursor.row, table=field.codes))
+
+    def page(self, desk: DeskContext, state: object) -> Answer:
+        assert isinstance(state, Choice)
+        table = desk.rules.codes[state.table]
+        rows = [
+            Row(
+                key=code.code,
+                values={
+                    "code": code.code,
+                    "meaning": code.meaning,
+                    "help": f"{code.help} {code.cite}".strip(),
+                },
+            )
+            for code in table.code
+            if code.current(desk.on) and _fits(state.typed, code.code, code.meaning)
+        ]
+        page, above, below = paged(rows, offset=state.offset, shown=self.shown(desk))
+        site = " (site-supplied)" if table.site_supplied else ""
+        return Answer(
+            screen=self.name,
+            values={"title": f"{table.title}{site}", "typed": state.typed},
+            rows=page,
+            more_above=above,
+            more_below=below,
+            state=state,
+            cursor=Where("typed"),
+            message="" if rows else f"No value holds {state.typed}.",
+        )
+
+    def enter(self, desk: DeskContext, request: Request) -> Answer:
+        state = request.state
+        assert isinstance(state, Choice)
+        chosen = next((row for row in request.rows if row.values.get("pick", "").strip()), None)
+        typed = request.values.get("typed", "").strip()
+        codes = [code.code for code in desk.rules.codes[state.table].code if code.current(desk.on)]
+        fitting = [
+            code.code
+            for code in desk.rules.codes[state.table].code
+            if code.current(desk.on) and _fits(typed, code.code, code.meaning)
+        ]
+        cursor = request.cursor
+        if chosen is not None:
+            return self.picked(Pick(field=state.field, value=chosen.key, row=state.row))
+        if cursor is not None and cursor.row is not None and cursor.row < len(request.rows):
+            return self.picked(Pick(field=state.field, value=request.rows[cursor.row].key, row=state.row))
+        if typed in codes:
+            return self.picked(Pick(field=state.field, value=typed, row=state.row))
+        if typed and len(fitting) == 1:
+            return self.picked(Pick(field=state.field, value=fitting[0], row=state.row))
+        return self.page(desk, msgspec.structs.replace(state, typed=typed, offset=0))
+
+    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
+        state = request.state
+        assert isinstance(state, Choice)
+        step = -self.shown(desk) if word == "UP" else self.shown(desk)
+        return self.page(desk, msgspec.structs.replace(state, offset=max(0, state.offset + step)))
+
+
+def _fits(typed: str, code: str, meaning: str) -> bool:
+    return not typed or code.startswith(typed.upper()) or typed.upper() in meaning.upper()

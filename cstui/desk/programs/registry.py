@@ -1,0 +1,67 @@
+"""Which program stands behind which screen; each is imported when its screen is first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from functools import cache
+from importlib import import_module
+
+from cstui.desk.programs.base import Program
+from cstui.desk.programs.overlay import Overlay, Picked
+from cstui.desk.programs.sign import SignOn
+
+PROGRAMS: dict[str, str] = {
+    "MENU": "menu:Menu",
+    "WORK": "work:Work",
+    "CAS1": "cas1:Cas1",
+    "CAS2": "cas2:Cas2",
+    "APPT": "appt:Appt",
+}
+"""Screens and the program of each, `module:Class` below cstui.desk.programs."""
+
+OVERLAYS: dict[str, str] = {
+    "HELP": "texts:Help",
+    "GUID": "texts:Guide",
+    "KEYS": "texts:Keys",
+    "PRMT": "prompt:Prompt",
+}
+
+
+@cache
+def _class(where: str) -> type[Program]:
+    module, _, name = where.partition(":")
+    found: type[Program] = getattr(import_module(f"cstui.desk.programs.{module}"), name)
+    return found
+
+
+def program(screen: str, picked: Picked) -> Program:
+    """The program behind a screen; KeyError where there is none."""
+    if screen in OVERLAYS:
+        return overlay(screen, picked)
+    return _class(PROGRAMS[screen])()
+
+
+def overlay(screen: str, picked: Picked) -> Overlay:
+    """The overlay behind a screen."""
+    found = _class(OVERLAYS[screen])
+    assert issubclass(found, Overlay)
+    return found(picked)
+
+
+def sign_on() -> SignOn:
+    """The program of the sign-on screen."""
+    return SignOn()
+
+
+def answered() -> Mapping[str, Collection[str]]:
+    """The command words that each screen's program answers, for the checker of the screens."""
+    words: dict[str, Collection[str]] = {
+        name: _class(where).answers for name, where in {**PROGRAMS, **OVERLAYS}.items()
+    }
+    return {**words, SignOn.name: frozenset()}
+
+
+def load_all() -> None:
+    """Import every program, ahead of the first screen change."""
+    for where in (*PROGRAMS.values(), *OVERLAYS.values()):
+        _class(where)

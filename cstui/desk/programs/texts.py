@@ -1,0 +1,144 @@
+"""HELP, GUID and KEYS: pages of text over the screen in hand."""
+
+from __future__ import annotations
+
+import textwrap
+
+import msgspec
+
+from cstui.desk.commands import COMMANDS
+from cstui.desk.conversation import Answer, GuideLine, Request, Row
+from cstui.desk.drawing import load_drawing
+from cstui.desk.programs.base import DeskContext, paged
+from cstui.desk.programs.overlay import Overlay, Shown
+from cstui.policy.findings import Finding
+
+WIDTH = 76
+
+
+class Text(msgspec.Struct, frozen=True, kw_only=True):
+    """What a page of text holds, and from which line it is shown."""
+
+    heading: str
+    lines: tuple[tuple[str, str], ...]
+    offset: int = 0
+
+
+class TextPage(Overlay):
+    """A page of text that turns with UP and DOWN."""
+
+    answers = frozenset({"UP", "DOWN"})
+
+    def page(self, desk: DeskContext, state: object) -> Answer:
+        text = state if isinstance(state, Text) else Text(heading="", lines=())
+        rows = [
+            Row(key=str(number), values={"text": line}, style="intensified" if style == "heading" else "")
+            for number, (line, style) in enumerate(text.lines)
+        ]
+        shown = self.shown(desk)
+        page, above, below = paged(rows, offset=text.offset, shown=shown)
+        return Answer(
+            screen=self.name,
+            values={"heading": text.heading},
+            rows=page,
+            more_above=above,
+            more_below=below,
+            state=text,
+        )
+
+    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
+        text = request.state if isinstance(request.state, Text) else Text(heading="", lines=())
+        shown = self.shown(desk)
+        step = -shown if word == "UP" else shown
+        offset = max(0, min(text.offset + step, max(0, len(text.lines) - 1)))
+        return self.page(desk, msgspec.structs.replace(text, offset=offset))
+
+
+class Help(TextPage):
+    """HELP: the message if there is one, else the field under the cursor, then the screen."""
+
+    name = "HELP"
+
+    def cover(self, desk: DeskContext, shown: Shown) -> Answer:
+        drawing = load_drawing(shown.request.screen)
+        lines: list[tuple[str, str]] = []
+        for finding in shown.answer.findings:
+            lines += _finding(finding)
+        cursor = shown.request.cursor
+        field = next((f for f in drawing.fields if cursor is not None and f.name == cursor.field), None)
+        if field is not None and field.help:
+            lines += [*_text(f"FIELD {field.named}", "heading"), *_text(field.help)]
+            if field.codes:
+                table = desk.rules.codes[field.codes]
+                site = " Site-supplied: an agency replaces this table." if table.site_supplied else ""
+                lines += _text(f"F4 lists the values of {table.title}.{site}")
+            lines += [*_cite(field.cite), ("", "")]
+        lines += [*_text(f"SCREEN {drawing.transaction}  {drawing.title}", "heading"), *_text(drawing.help)]
+        if drawing.site_supplied:
+            lines += _text("Site-supplied: the documents name this screen but do not print its fields.")
+        lines += _cite(drawing.cite)
+        return self.page(desk, Text(heading=f"{drawing.transaction}: {drawing.title}", lines=tuple(lines)))
+
+
+class Guide(TextPage):
+    """GUID: the guide of the case on a page of its own, for terminals under 120 columns."""
+
+    name = "GUID"
+
+    def cover(self, desk: DeskContext, shown: Shown) -> Answer:
+        guide = shown.answer.guide
+        if not guide and desk.case and (facts := desk.facts(desk.case)):
+            guide = desk.guide(facts)
+        if not guide:
+            guide = (GuideLine(text="No case in hand: WORK shows what is next on all of your cases."),)
+        lines: list[tuple[str, str]] = []
+        for line in guide:
+            lines += _text(line.text, line.style) if line.text else [("", "")]
+        return self.page(desk, Text(heading=f"CASE {desk.case}" if desk.case else "", lines=tuple(lines)))
+
+
+class Keys(TextPage):
+    """KEYS: every key and command word."""
+
+    name = "KEYS"
+
+    def cover(self, desk: DeskContext, shown: Shown) -> Answer:
+        lines = [
+            (f"{_key(command.key):9} {f'{command.word} {command.takes}'.strip():18} {command.help}", "text")
+            for command in COMMANDS
+        ]
+        wrapped = [
+            (part, style)
+            for line, style in lines
+            for part in textwrap.wrap(line, WIDTH, subsequent_indent=" " * 29, drop_whitespace=True)
+        ]
+        more = [
+            ("", ""),
+            ("ALSO ON THE COMMAND LINE", "heading"),
+            *_text("/NAME searches. 17000123 opens CAS1. . is the case in hand, - the one before."),
+            *_text("CAS2;GUIDE does both. Words may be shortened. NAME=VALUE fills a field."),
+        ]
+        return self.page(desk, Text(heading="KEYS AND COMMAND WORDS", lines=(*wrapped, *more)))
+
+
+def _key(key: object) -> str:
+    return str(key).upper().replace("PF", "F") if key else ""
+
+
+def _finding(finding: Finding) -> list[tuple[str, str]]:
+    lines = [*_text(f"{finding.rule}  {finding.message}", "heading"), *_text(finding.cause)]
+    if finding.remedy:
+        lines += _text(f"Way out: {finding.remedy}")
+    if finding.reading:
+        lines += _text("A reading: the document leaves room here; an agency can change it.")
+    return [*lines, *_cite(finding.cite), ("", "")]
+
+
+def _cite(cite: str) -> list[tuple[str, str]]:
+    return _text(f"See {cite}.", "cite") if cite else []
+
+
+def _text(text: str, style: str = "text") -> list[tuple[str, str]]:
+    return [
+        (part, style) for line in text.splitlines() or [""] for part in textwrap.wrap(line, WIDTH) or [""]
+    ]

@@ -1,0 +1,394 @@
+"""One worker's session: takes each request, finds out what was asked, and answers with a screen.
+
+It reads the command line, turns keys into command words, keeps the stack of screens and the cases
+worked, and asks the programs. It knows no widget; the terminal desk, the line-by-line desk and
+tests drive it alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import msgspec
+
+from cstui.desk.commands import COMMANDS, ENTER, Ambiguous, Does, by_key, find_command
+from cstui.desk.conversation import Answer, Request, Row, Status, Where
+from cstui.desk.drawing import load_drawing
+from cstui.desk.programs import registry
+from cstui.desk.programs.base import DeskContext, Program
+from cstui.desk.programs.overlay import Pick, Shown
+from cstui.policy.findings import Finding, Severity
+from cstui.store.errors import StoreError
+from cstui.workplace import Workplace
+
+_FILL = re.compile(r"\b([A-Z][A-Z0-9_]*)=(\S*)")
+_CASE = re.compile(r"^\d{8}$")
+OVERLAYS = frozenset({"HELP", "GUID", "PRMT", "KEYS"})
+"""Screens that lie over another one: leaving them brings back what was typed there."""
+
+
+@dataclass
+class Frame:
+    """A screen on the stack: what it was opened with, its last answer, and what was typed on it."""
+
+    screen: str
+    argument: str
+    answer: Answer
+    typed: Request | None = None
+    warned: bool = False
+    shown_rows: tuple[Row, ...] = field(default=())
+
+
+class Session:
+    """The host of a desk: `start`, `handle` and `status`."""
+
+    def __init__(self, opens: Callable[[], Workplace], training_hint: str = "") -> None:
+        self._opens = opens
+        self._place: Workplace | None = None
+        self._desk: DeskContext | None = None
+        self._stack: list[Frame] = []
+        self._cases: list[str] = []
+        self._commands: list[str] = []
+        self._retrieving = 0
+        self._status = Status(store="", training=False)
+
+    def start(self) -> Answer:
+        """The sign-on screen; no store is opened for it."""
+        return Answer(screen="SIGN")
+
+    def prepare(self) -> None:
+        """Open the store while the worker types the sign-on; what is wrong with it is said there."""
+        with suppress(StoreError):
+            self._workplace().business_date()
+        registry.load_all()
+
+    def status(self) -> Status:
+        """What the OIA shows."""
+        return self._status
+
+    def words(self) -> Sequence[tuple[str, str]]:
+        """Command words and their help, for the palette."""
+        return [(command.word, command.help) for command in COMMANDS]
+
+    def handle(self, request: Request) -> Answer:
+        """The answer to one key. StoreErrors become findings; what was typed stays."""
+        try:
+            if self._desk is None:
+                return self._sign_on(request)
+            self._desk.extra_rows = request.extra_rows
+            answer = self._dispatch(self._desk, request)
+        except StoreError as error:
+            finding = Finding(
+                rule=error.rule,
+                severity=Severity.ERROR,
+                message=error.message,
+                remedy=error.remedy,
+                cite="store",
+            )
+            answer = Answer(
+                screen=request.screen,
+                findings=(finding,),
+                keep_typed=True,
+                state=request.state,
+                seen=request.seen,
+            )
+        return self._remember(answer)
+
+    # --- sign-on -------------------------------------------------------------------------------
+
+    def _workplace(self) -> Workplace:
+        if self._place is None:
+            self._place = self._opens()
+        return self._place
+
+    def _sign_on(self, request: Request) -> Answer:
+        if request.aid.value == "pf3" or request.command in {"EXIT", "SIGNOFF", "END", "LOGOFF"}:
+            return Answer(screen="SIGN", ends=True)
+        place = self._workplace()
+        program = registry.sign_on()
+        info = place.info()
+        worker, answer = program.sign_on(place, request)
+        if worker is None:
+            return answer
+        self._desk = DeskContext(place, worker, place.business_date())
+        self._desk.opens_with(lambda screen, rest: self._go(self._signed_on(), request, screen, rest))
+        self._desk.extra_rows = request.extra_rows
+        self._status = Status(
+            business_date=f"{self._desk.on:%m/%d/%Y}",
+            store=info.name,
+            training=info.kind == "practice",
+            worker=worker.number,
+        )
+        self._stack = []
+        self._open("MENU", "")
+        return self._open("WORK", "")
+
+    # --- what was asked ------------------------------------------------------------------------
+
+    def _dispatch(self, desk: DeskContext, request: Request) -> Answer:
+        frame = self._stack[-1]
+        frame.typed = request
+        frame.shown_rows = request.rows
+        key = self._key_word(request)
+        if key == ENTER and request.command:
+            return self._command_line(desk, request, request.command)
+        if key == ENTER:
+            return self._program(request.screen).enter(desk, request)
+        return self._do(desk, request, key, request.command)
+
+    def _key_word(self, request: Request) -> str:
+        if request.aid.value == "enter":
+            return ENTER
+        own = {key.key.lower(): key.word for key in load_drawing(request.screen).keys}
+        return own.get(request.aid.value) or by_key()[request.aid].word
+
+    def _command_line(self, desk: DeskContext, request: Request, line: str) -> Answer:
+        if not self._commands or self._commands[-1] != line:
+            self._commands.append(line)
+        self._retrieving = 0
+        answer: Answer | None = None
+        for part in line.split(";"):
+            text = part.strip()
+            if not text:
+                continue
+            if answer is not None:
+                request = Request(
+                    screen=answer.screen,
+                    aid=request.aid,
+                    list_rows=request.list_rows,
+                    extra_rows=request.extra_rows,
+                    values=answer.values,
+                    rows=answer.rows,
+                    state=answer.state,
+                    seen=answer.seen,
+                    cursor=answer.cursor,
+                )
+                self._remember(answer)
+            answer = self._one_command(desk, request, text)
+            if any(f.severity is Severity.ERROR for f in answer.findings):
+                break
+        return answer or self._program(request.screen).enter(desk, request)
+
+    def _one_command(self, desk: DeskContext, request: Request, text: str) -> Answer:
+        text = text.removeprefix("=").strip()
+        if text.startswith("/"):
+            return self._open("SRCH", text[1:].strip())
+        if text in {".", "-"}:
+            return self._jump(desk, request, text)
+        if _CASE.match(text):
+            return self._open("CAS1", text)
+        word, _, rest = text.partition(" ")
+        try:
+            command = find_command(word)
+        except Ambiguous as several:
+            return self._wrong(request, "CS-114", value=word, choices=", ".join(several.choices))
+        if command is None:
+            return self._wrong(request, "CS-113", value=word)
+        return self._do(desk, request, command.word, rest.strip())
+
+    def _jump(self, desk: DeskContext, request: Request, mark: str) -> Answer:
+        case = desk.case if mark == "." else self._case_before()
+        if not case:
+            return self._wrong(request, "CS-122", value="CAS1")
+        screen = request.screen if self._program(request.screen).of_case else "CAS1"
+        return self._open(screen, case)
+
+    def _do(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
+        command = next(c for c in COMMANDS if c.word == word)
+        if command.does is Does.SCREEN:
+            return self._leave(request) or self._go(desk, request, word, rest)
+        if command.does is Does.DESK:
+            return self._steer(desk, request, word)
+        program = self._program(request.screen)
+        if word not in program.answers:
+            return self._wrong(request, "CS-137", value=word, screen=request.screen)
+        return program.word(desk, request, word, rest)
+
+    def _go(self, desk: DeskContext, request: Request, screen: str, rest: str) -> Answer:
+        fills = dict(_FILL.findall(rest))
+        argument = _FILL.sub("", rest).strip()
+        program = self._program(screen)
+        if program.of_case:
+            argument = {"": desk.case, ".": desk.case, "-": self._case_before()}.get(argument, argument)
+            if not argument:
+                return self._wrong(request, "CS-122", value=screen)
+            if not _CASE.match(argument):
+                return self._wrong(request, "CS-116", value=argument, label="CASE", shape="a case number")
+        answer = self._open(screen, argument)
+        if fills and not answer.findings and answer.screen == screen:
+            names = {field.name.upper(): field.name for field in load_drawing(screen).entries}
+            known = {names[name]: value for name, value in fills.items() if name in names}
+            answer = msgspec.structs.replace(answer, values={**answer.values, **known})
+        return answer
+
+    def _steer(self, desk: DeskContext, request: Request, word: str) -> Answer:
+        if word in {"EXIT", "CANCEL"}:
+            return self._back(desk, request, cancel=word == "CANCEL")
+        if word == "SIGNOFF":
+            return Answer(screen=request.screen, ends=True)
+        if word == "REFRESH":
+            return self._refresh(desk)
+        if word == "CLEAR":
+            frame = self._stack[-1]
+            return self._program(frame.screen).open(desk, frame.argument, frame.answer.state)
+        if word == "RETRIEVE":
+            return self._retrieve(request)
+        if word in {"PREVIOUS", "NEXT"}:
+            return self._leave(request) or self._family(desk, request, 1 if word == "NEXT" else -1)
+        return self._overlay(desk, request, word)
+
+    # --- the stack -----------------------------------------------------------------------------
+
+    def _open(self, screen: str, argument: str) -> Answer:
+        desk = self._signed_on()
+        answer = self._program(screen).open(desk, argument)
+        if any(f.severity is Severity.ERROR for f in answer.findings) and self._stack:
+            return msgspec.structs.replace(
+                answer, screen=self._stack[-1].screen, keep_typed=True, **self._kept()
+            )
+        self._stack = [f for f in self._stack if f.screen not in OVERLAYS]
+        if screen == "MENU":
+            self._stack = []
+        elif self._stack and self._stack[-1].screen == screen:
+            self._stack.pop()
+        self._stack.append(Frame(screen, argument, answer))
+        return answer
+
+    def _kept(self) -> dict[str, object]:
+        last = self._stack[-1].answer
+        return {"state": last.state, "seen": last.seen, "case": last.case}
+
+    def _back(self, desk: DeskContext, request: Request, *, cancel: bool) -> Answer:
+        frame = self._stack[-1]
+        if frame.screen in OVERLAYS:
+            self._stack.pop()
+            return self._restored(self._stack[-1])
+        if cancel and (request.modified or request.modified_rows):
+            return self._program(frame.screen).open(desk, frame.argument, frame.answer.state)
+        if not cancel and (held := self._leave(request)):
+            return held
+        if len(self._stack) == 1:
+            return Answer(screen=frame.screen, ends=True)
+        self._stack.pop()
+        return self._reopened(desk)
+
+    def _reopened(self, desk: DeskContext) -> Answer:
+        below = self._stack[-1]
+        answer = self._program(below.screen).open(desk, below.argument, below.answer.state)
+        below.answer, below.warned, below.typed = answer, False, None
+        return answer
+
+    def _refresh(self, desk: DeskContext) -> Answer:
+        frame = self._stack[-1]
+        if frame.screen in OVERLAYS:
+            return frame.answer
+        desk.on = self._workplace().business_date()
+        self._status = msgspec.structs.replace(self._status, business_date=f"{desk.on:%m/%d/%Y}")
+        answer = self._program(frame.screen).open(desk, frame.argument, frame.answer.state)
+        return answer if answer.message else msgspec.structs.replace(answer, message="Shown as it is now.")
+
+    def _leave(self, request: Request) -> Answer | None:
+        """Hold on once where something was typed and not entered; the second time the desk goes on."""
+        frame = self._stack[-1]
+        typed = sorted(request.modified - {"command"})
+        if request.modified_rows:
+            typed.append("the list")
+        if not typed or frame.warned or frame.screen in OVERLAYS or frame.screen == "SRCH":
+            return None
+        frame.warned = True
+        named = {field.name: field.named for field in load_drawing(request.screen).fields}
+        labels = ", ".join(named.get(name, name) for name in typed)
+        finding = self._signed_on().finding("CS-136", typed[0] if typed[0] in named else "", value=labels)
+        return self._same(request, finding)
+
+    def _restored(self, frame: Frame) -> Answer:
+        """The screen as it was, with what had been typed."""
+        typed = frame.typed
+        if typed is None:
+            return frame.answer
+        return msgspec.structs.replace(
+            frame.answer,
+            values={**frame.answer.values, **typed.values},
+            rows=frame.shown_rows or frame.answer.rows,
+            cursor=typed.cursor or frame.answer.cursor,
+            keep_typed=False,
+        )
+
+    def _remember(self, answer: Answer) -> Answer:
+        desk = self._desk
+        if desk is None or not self._stack:
+            return answer
+        frame = self._stack[-1]
+        if answer.screen == frame.screen and not answer.keep_typed:
+            frame.answer = answer
+            frame.warned = False
+        if answer.case and answer.case != desk.case:
+            desk.case = answer.case
+        if answer.case and (not self._cases or self._cases[-1] != answer.case):
+            self._cases.append(answer.case)
+        self._status = msgspec.structs.replace(self._status, case=desk.case)
+        return answer
+
+    # --- the desk's own words -------------------------------------------------------------------
+
+    def _overlay(self, desk: DeskContext, request: Request, word: str) -> Answer:
+        under = self._stack[-1]
+        if under.screen in OVERLAYS:
+            return under.answer
+        shown = Shown(request=request, answer=under.answer)
+        screen = {"HELP": "HELP", "GUIDE": "GUID", "PROMPT": "PRMT", "KEYS": "KEYS"}[word]
+        answer = registry.overlay(screen, self.picked).cover(desk, shown)
+        if answer.screen == screen:
+            self._stack.append(Frame(screen, "", answer))
+        return answer
+
+    def picked(self, pick: Pick) -> Answer:
+        """Back to the screen under a prompt, with the value that was picked in its field."""
+        self._stack.pop()
+        frame = self._stack[-1]
+        answer = self._restored(frame)
+        if pick.row is None:
+            values = {**answer.values, pick.field: pick.value}
+            return msgspec.structs.replace(answer, values=values, cursor=Where(pick.field))
+        rows = list(answer.rows)
+        row = rows[pick.row]
+        rows[pick.row] = msgspec.structs.replace(row, values={**row.values, pick.field: pick.value})
+        return msgspec.structs.replace(answer, rows=tuple(rows), cursor=Where(pick.field, pick.row))
+
+    def _retrieve(self, request: Request) -> Answer:
+        if not self._commands:
+            return self._same(request)
+        self._retrieving = self._retrieving % len(self._commands) + 1
+        line = self._commands[-self._retrieving]
+        answer = self._restored(self._stack[-1])
+        values = {**answer.values, "command": line}
+        return msgspec.structs.replace(answer, values=values, cursor=Where("command"))
+
+    def _family(self, desk: DeskContext, request: Request, step: int) -> Answer:
+        family = load_drawing(request.screen).family
+        if request.screen not in family:
+            return self._wrong(request, "CS-137", value="NEXT", screen=request.screen)
+        screen = family[(family.index(request.screen) + step) % len(family)]
+        return self._open(screen, desk.case if self._program(screen).of_case else "")
+
+    def _case_before(self) -> str:
+        desk = self._signed_on()
+        return next((case for case in reversed(self._cases) if case != desk.case), "")
+
+    def _program(self, screen: str) -> Program:
+        return registry.program(screen, self.picked)
+
+    def _signed_on(self) -> DeskContext:
+        assert self._desk is not None
+        return self._desk
+
+    def _wrong(self, request: Request, rule: str, **values: object) -> Answer:
+        return self._same(request, self._signed_on().finding(rule, "command", **values))
+
+    def _same(self, request: Request, *findings: Finding) -> Answer:
+        return Answer(
+            screen=request.screen, findings=findings, keep_typed=True, state=request.state, seen=request.seen
+        )

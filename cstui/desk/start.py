@@ -1,0 +1,60 @@
+"""Start the desk: light until the first frame stands, then the store and the programs."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cstui.desk.conversation import Answer, Request, Status
+    from cstui.desk.session import Session
+
+
+class LateSession:
+    """A host that shows the sign-on at once and makes the real session when it is first needed."""
+
+    def __init__(self, target: str | None, clock: Callable[[], datetime]) -> None:
+        self._target, self._clock = target, clock
+        self._session: Session | None = None
+
+    def start(self) -> Answer:
+        """The sign-on screen; nothing of the store is imported for it."""
+        from cstui.desk.conversation import Answer
+
+        return Answer(screen="SIGN")
+
+    def prepare(self) -> None:
+        """Import the session and open the store, in the executor's thread."""
+        self._real().prepare()
+
+    def handle(self, request: Request) -> Answer:
+        return self._real().handle(request)
+
+    def status(self) -> Status:
+        from cstui.desk.conversation import Status
+
+        return Status() if self._session is None else self._real().status()
+
+    def words(self) -> list[tuple[str, str]]:
+        from cstui.desk.commands import COMMANDS
+
+        return [(command.word, command.help) for command in COMMANDS]
+
+    def _real(self) -> Session:
+        if self._session is None:
+            from cstui.desk.session import Session
+            from cstui.workplace import open_workplace
+
+            self._session = Session(lambda: open_workplace(self._target, self._clock))
+        return self._session
+
+
+def run_desk(target: str | None, clock: Callable[[], datetime], colours: str = "") -> int:
+    """Run the desk on the store that `target` names until the worker signs off; the exit status."""
+    from cstui.desk.app import DeskApp
+
+    app = DeskApp(LateSession(target, clock), colours=colours, logger=logging.getLogger("cstui.desk"))
+    app.run()
+    return app.return_code or 0
