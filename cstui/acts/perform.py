@@ -8,7 +8,7 @@ Refused with nothing written.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -47,6 +47,25 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[NextStep, ...] = ()
 
 
+class Aside(msgspec.Struct, frozen=True, kw_only=True):
+    """A case on which one of many acts was not done: it was refused, or could not be decided."""
+
+    case: str
+    why: str
+
+
+class _Decided(msgspec.Struct, frozen=True):
+    """A permitted act before it is written: what it read, what it changes, the steps that follow."""
+
+    act: Act | PersonAct
+    effects: Effects
+    steps: tuple[NextStep, ...]
+
+
+CASE_FAULTS = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError)
+"""What pure decisions raise on data that they were not made for; one such case stops no other."""
+
+
 class Performer:
     """Performs acts on one store."""
 
@@ -71,7 +90,8 @@ class Performer:
                 decision = self._decide(act, read, on, actor)
                 if isinstance(decision, Refused):
                     return decision
-                return self._write(session, act, read, decision, actor, on)
+                steps = next_steps(read, decision, self.rules, on) if isinstance(read, Facts) else ()
+                return self._write(session, [_Decided(act, decision, steps)], actor, on)[0]
         except StaleRecord as stale:
             what = stale.values["what"]
             return Refused((self.rules.finding("CS-110", what=what, seen="read", now="newer"),))
@@ -127,27 +147,101 @@ class Performer:
         assert isinstance(read, Facts)
         return act.decide(read, self.rules, on, actor)
 
-    def _write(
+    def perform_chosen(
         self,
         session: Session,
-        act: Act | PersonAct,
-        read: Facts | PersonFacts,
-        decision: Effects,
+        numbers: Sequence[str],
+        choose: Callable[[Facts], Iterable[Act]],
+        *,
         actor: str,
         on: date,
-    ) -> Receipt:
+    ) -> list[Receipt | Aside]:
+        """Do the acts that `choose` gives for each of the cases `numbers`, inside an open transaction.
+
+        The same decisions as `perform`, over facts read together and written together. What is
+        refused, and a case that cannot be decided, is left out; the others go on.
+        """
+        read = facts.read_many(session, numbers)
+        if self.store.dialect == "postgresql":
+            files = [file for found in read.values() for file in found.files]
+            chain.lock(session, (chain.case_subject(file.case.number) for file in files))
+            read = facts.read_many(session, numbers)
+        outcomes: list[Receipt | Aside] = []
+        waiting: list[Act] = []
+        for number, found in read.items():
+            try:
+                waiting += choose(found)
+            except CASE_FAULTS as fault:
+                outcomes.append(Aside(case=number, why=f"{type(fault).__name__}: {fault}"))
+        while waiting:
+            waiting = self._perform_wave(session, read, waiting, outcomes, actor, on)
+        return outcomes
+
+    def _perform_wave(
+        self,
+        session: Session,
+        read: dict[str, Facts],
+        acts: Sequence[Act],
+        outcomes: list[Receipt | Aside],
+        actor: str,
+        on: date,
+    ) -> list[Act]:
+        """Do the first of `acts` for each custodial parent; answers those left for the next wave.
+
+        Acts on cases of one parent follow each other, since each decides on what the one before did.
+        """
+        decided: list[_Decided] = []
+        later: list[Act] = []
+        busy: set[int] = set()
+        for act in acts:
+            found = read[act.case]
+            if found.cp.number in busy:
+                later.append(act)
+                continue
+            try:
+                effects = act.decide(found, self.rules, on, actor)
+                if isinstance(effects, Refused):
+                    outcomes.append(Aside(case=act.case, why=str(effects.findings[0])))
+                    continue
+                steps = next_steps(found, effects, self.rules, on)
+            except CASE_FAULTS as fault:
+                outcomes.append(Aside(case=act.case, why=f"{type(fault).__name__}: {fault}"))
+                continue
+            busy.add(found.cp.number)
+            decided.append(_Decided(act, effects, steps))
+            for number in (file.case.number for file in found.files):
+                if number in read:
+                    read[number] = read[number].after(effects.changes)
+        outcomes += self._write(session, decided, actor, on)
+        return later
+
+    def _write(self, session: Session, decided: Sequence[_Decided], actor: str, on: date) -> list[Receipt]:
+        """Write what was decided on cases that have no custodial parent in common."""
         at = self.clock()
-        name = name_of(type(act))
-        writing.apply(session, decision.changes)
-        logs = decision.logs or (Log(case="", action="PE", text=decision.message),)
-        subjects = [chain.case_subject(log.case) if log.case else "store" for log in logs]
-        heads = chain.lock(session, subjects[:1])
-        number = f"{subjects[0].removeprefix('case ')}-{heads[subjects[0]][0] + 1:04d}"
-        chain.append(
-            session,
-            [
+        writing.apply(session, [change for one in decided for change in one.effects.changes])
+        logs = [one.effects.logs or (Log(case="", action="PE", text=one.effects.message),) for one in decided]
+        heads = chain.lock(session, (_subject(lines[0]) for lines in logs))
+        receipts: list[Receipt] = []
+        entries: list[chain.Entry] = []
+        asked: list[writing.Asked] = []
+        for one, lines in zip(decided, logs, strict=True):
+            subject = _subject(lines[0])
+            number = f"{subject.removeprefix('case ')}-{heads[subject][0] + 1:04d}"
+            name = name_of(type(one.act))
+            inputs = msgspec.json.encode(one.act, order="deterministic")
+            asked.append(writing.Asked(number, name, actor, on, at, inputs.decode()))
+            receipts.append(
+                Receipt(
+                    number=number,
+                    act=name,
+                    message=one.effects.message,
+                    findings=one.effects.findings,
+                    steps=one.steps,
+                )
+            )
+            entries += (
                 chain.Entry(
-                    subject=subject,
+                    subject=_subject(log),
                     action=log.action,
                     on=on,
                     at=at,
@@ -156,18 +250,16 @@ class Performer:
                     receipt=number,
                     text=log.text,
                 )
-                for subject, log in zip(subjects, logs, strict=True)
-            ],
-        )
-        inputs = msgspec.json.encode(act, order="deterministic")
-        writing.add_receipt(session, number=number, act=name, actor=actor, on=on, at=at, inputs=inputs)
-        steps: tuple[NextStep, ...] = ()
-        if isinstance(read, Facts):
-            steps = next_steps(read, decision, self.rules, on)
-            writing.set_next_steps(session, steps)
-        return Receipt(
-            number=number, act=name, message=decision.message, findings=decision.findings, steps=steps
-        )
+                for log in lines
+            )
+        chain.append(session, entries)
+        writing.add_receipts(session, asked)
+        writing.set_next_steps(session, [step for one in decided for step in one.steps])
+        return receipts
+
+
+def _subject(log: Log) -> str:
+    return chain.case_subject(log.case) if log.case else "store"
 
 
 def with_calendar(session: Session, found: Facts, since: date) -> Facts:

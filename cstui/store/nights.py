@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 import msgspec
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session as Session  # the type of an open door, for the run
 
 from cstui.store.engine import read_values
 from cstui.store.journal import NIGHT
@@ -74,8 +74,8 @@ def job_states(session: Session, night: date) -> dict[str, JobState]:
     """The jobs of `night` that have begun, by name."""
     rows = select(NIGHT.c.job, NIGHT.c.state, NIGHT.c.cursor, NIGHT.c.count).where(NIGHT.c.night == night)
     return {
-        row.job: JobState(job=row.job, done=row.state == "done", cursor=row.cursor, count=row.count)
-        for row in session.connection().execute(rows)
+        job: JobState(job=job, done=state == "done", cursor=cursor, count=count)
+        for job, state, cursor, count in session.connection().execute(rows)
     }
 
 

@@ -169,6 +169,13 @@ def add_receipts(session: Session, asked: Iterable[Asked]) -> None:
         session.connection().execute(RECEIPT.insert(), rows)
 
 
+def add_receipt(
+    session: Session, *, number: str, act: str, actor: str, on: date, at: datetime, inputs: bytes
+) -> None:
+    """Keep what was asked by one act."""
+    add_receipts(session, [Asked(number, act, actor, on, at, inputs.decode())])
+
+
 def set_business_date(session: Session, day: date) -> None:
     """Move the business date of a practice store."""
     session.connection().execute(

@@ -1,0 +1,124 @@
+"""What each job of a night does to one case: pure choices of acts, read from the case's facts.
+
+In the order of the night: IV-A acts (simulated, E-522), forms are mailed, LAIN 2IP records are
+sent, pended cases close. Recomputed next steps and the business date follow in `run`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+
+import msgspec
+
+from cstui.acts.base import Act
+from cstui.acts.closing import CloseCase
+from cstui.acts.iva import ReceiveBenefitUpdate
+from cstui.acts.mail import MailForm, SendInterfaceRecord
+from cstui.policy import standing
+from cstui.policy.facts import CaseFile, Facts
+from cstui.policy.records import BenefitSpell, Form
+from cstui.policy.rulebook import Rulebook
+
+Choose = Callable[[Facts, Rulebook, date], Iterable[Act]]
+
+
+class Job(msgspec.Struct, frozen=True):
+    """A job of the night: its name, who acts, what is chosen for a case, whether it is simulated."""
+
+    name: str
+    actor: str
+    choose: Choose
+    practice_only: bool = False
+
+
+def iva(facts: Facts, rules: Rulebook, on: date) -> Iterable[Act]:
+    """What the simulated IV-A does about the CP tonight: its notice, or the removal (E-522)."""
+    spell = next((s for s in facts.spells if s.begins is not None and s.closed is None), None)
+    if spell is None:
+        return
+    reported = {
+        file.case.number: day
+        for file in facts.files
+        if (day := _reported(file, spell)) is not None and day <= on
+    }
+    if not reported or facts.case.number != min(reported):
+        return  # one update a payee: the first of her or his reported cases brings it
+    if _notice_runs(spell, reported.values()):
+        assert spell.notice_on is not None
+        out = standing.notice_runs_out(spell.notice_on, rules)
+        if out <= on:
+            yield _update(facts, spell, "closed", standing.removal(out), "NC")
+        return
+    unnoticed = [day for day in reported.values() if spell.notice_on is None or spell.notice_on < day]
+    if unnoticed and notice_night(min(unnoticed), rules) <= on:
+        yield _update(facts, spell, "noticed", on)
+
+
+def notice_night(reported: date, rules: Rulebook) -> date:
+    """The night in which the simulated IV-A sends its notice on a report sent on `reported`."""
+    return reported + timedelta(days=rules.days("practice_iva_notice_day", reported))
+
+
+def _reported(file: CaseFile, spell: BenefitSpell) -> date | None:
+    """When the non-cooperation that stands was reported, if it bears on this spell of benefits."""
+    entry = standing.noncooperation(file)
+    if entry is None or file.case.status == "closed" or standing.determined_good_cause(file):
+        return None
+    return entry.reported_on if spell.applied <= entry.entered_on else None
+
+
+def _notice_runs(spell: BenefitSpell, reported: Iterable[date]) -> bool:
+    """Whether a notice on one of the reports has been sent and not been answered."""
+    notice, answer = spell.notice_on, spell.answered_on
+    if notice is None or (answer is not None and answer >= notice):
+        return False
+    return any(day <= notice for day in reported)
+
+
+def _update(facts: Facts, spell: BenefitSpell, event: str, on: date, reason: str = "") -> Act:
+    return msgspec.convert(
+        {"case": facts.case.number, "event": event, "on": on, "program": spell.program, "reason": reason},
+        ReceiveBenefitUpdate,
+    )
+
+
+def mail(facts: Facts, rules: Rulebook, on: date) -> Iterable[Act]:
+    """Mail every form made and still meant."""
+    for form in facts.file.forms:
+        if form.mailed_on is None and is_meant(facts.file, form):
+            yield MailForm(case=facts.case.number, form=form.seq)
+
+
+def is_meant(file: CaseFile, form: Form) -> bool:
+    """Whether a form that was made is still to be mailed: its appointment, or its pend, stands."""
+    if form.form == "CSE 105":
+        pend = standing.pend(file)
+        last = [f for f in file.forms if f.form == form.form][-1]
+        return pend is not None and pend.notice_on is None and form is last
+    if form.appointment is None:
+        return True
+    return any(a.seq == form.appointment for a in standing.open_appointments(file))
+
+
+def send(facts: Facts, rules: Rulebook, on: date) -> Iterable[Act]:
+    """Send every waiting LAIN 2IP record."""
+    for record in facts.file.interface:
+        if record.status == "waiting":
+            yield SendInterfaceRecord(case=facts.case.number, record=record.seq)
+
+
+def close(facts: Facts, rules: Rulebook, on: date) -> Iterable[Act]:
+    """Close the case if its pend has run out (E-522)."""
+    pend = standing.pend(facts.file)
+    if pend is not None and pend.closes_on is not None and pend.closes_on <= on:
+        yield CloseCase(case=facts.case.number)
+
+
+JOBS: tuple[Job, ...] = (
+    Job("iva", "IV-A", iva, practice_only=True),
+    Job("mail", "NIGHT", mail),
+    Job("send", "NIGHT", send),
+    Job("close", "NIGHT", close),
+)
+"""The jobs that perform acts, in the order of the night."""

@@ -1,0 +1,168 @@
+"""The nightly run: the jobs of each night in order, then the business date moves on.
+
+A slice of at most 5,000 cases is one transaction, and how far the job has come is kept in it. So a
+night that was cut off goes on where it stopped, and one that is run again changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+import msgspec
+
+from cstui.acts.perform import CASE_FAULTS, Aside, Performer, Receipt
+from cstui.nightly.jobs import JOBS, Job
+from cstui.policy import guide
+from cstui.policy.records import NextStep
+from cstui.policy.rulebook import Rulebook
+from cstui.store import chain, facts, nights, writing
+from cstui.store.engine import Store
+from cstui.store.nights import JobState
+
+SLICE = 5_000
+"""How many cases one transaction of the night reads and writes at most."""
+
+Clock = Callable[[], datetime]
+Progress = Callable[[date, str, int], None]
+"""Told after each transaction: the night, the job, how much the job has done."""
+
+
+class SetAside(msgspec.Struct, frozen=True, kw_only=True):
+    """A case that a job could not work: the night went on without it."""
+
+    job: str
+    case: str
+    why: str
+
+
+class Night(msgspec.Struct, frozen=True, kw_only=True):
+    """What one night did: how many acts (or next steps) each job, and the cases set aside."""
+
+    night: date
+    counts: dict[str, int]
+    aside: tuple[SetAside, ...] = ()
+
+
+def run_nights(
+    store: Store,
+    rules: Rulebook,
+    clock: Clock,
+    *,
+    through: date,
+    on_progress: Progress | None = None,
+) -> tuple[Night, ...]:
+    """Run every night from the store's business date through that of `through`, inclusive.
+
+    The business date is then the day after `through`; a store that is further already stays as it
+    is. StoreError where the store cannot be written.
+    """
+    done: list[Night] = []
+    performer = Performer(store, rules, clock)
+    with store.read() as session:
+        night = nights.business_date(session)
+    while night <= through:
+        done.append(_Run(performer, night, on_progress).run())
+        night += timedelta(days=1)
+    return tuple(done)
+
+
+class _Run:
+    """One night of one store."""
+
+    def __init__(self, performer: Performer, night: date, on_progress: Progress | None) -> None:
+        self.performer, self.night, self.on_progress = performer, night, on_progress
+        self.counts: dict[str, int] = {}
+        self.aside: list[SetAside] = []
+
+    def run(self) -> Night:
+        while not self._transaction():
+            pass
+        return Night(night=self.night, counts=self.counts, aside=tuple(self.aside))
+
+    def _transaction(self) -> bool:
+        """Work up to a slice of cases; True when the night is over."""
+        with self.performer.store.write() as session:
+            if nights.business_date(session) != self.night:
+                return True  # somebody else ran this night meanwhile
+            states = nights.job_states(session, self.night)
+            practice = nights.is_practice(session)
+            left, job = SLICE, "date"
+            for job in (j.name for j in JOBS if practice or not j.practice_only):
+                left -= self._work(session, states.get(job, JobState(job=job)), left)
+                if left <= 0:
+                    break
+            else:
+                job = "steps"
+                left -= self._work(session, states.get(job, JobState(job=job)), left)
+            over = left > 0
+            if over:
+                writing.set_business_date(session, self.night + timedelta(days=1))
+        if self.on_progress is not None:
+            self.on_progress(self.night, job, self.counts[job])
+        return over
+
+    def _work(self, session: nights.Session, state: JobState, limit: int) -> int:
+        """Do up to `limit` cases of a job; how many were read."""
+        if state.done:
+            self.counts[state.job] = state.count
+            return 0
+        numbers = nights.due_cases(session, state.job, self.night, state.cursor, limit)
+        done = 0
+        if numbers:
+            job = next((job for job in JOBS if job.name == state.job), None)
+            done = self._acts(session, job, numbers) if job else self._steps(session, numbers)
+        kept = JobState(
+            job=state.job,
+            done=len(numbers) < limit,
+            cursor=numbers[-1] if numbers else state.cursor,
+            count=state.count + done,
+        )
+        nights.keep_job(session, self.night, kept)
+        self.counts[state.job] = kept.count
+        return len(numbers)
+
+    def _acts(self, session: nights.Session, job: Job, numbers: list[str]) -> int:
+        rules = self.performer.rules
+        outcomes = self.performer.perform_chosen(
+            session,
+            numbers,
+            lambda found: job.choose(found, rules, self.night),
+            actor=job.actor,
+            on=self.night,
+        )
+        aside = [SetAside(job=job.name, case=o.case, why=o.why) for o in outcomes if isinstance(o, Aside)]
+        self._set_aside(session, aside)
+        return sum(isinstance(outcome, Receipt) for outcome in outcomes)
+
+    def _steps(self, session: nights.Session, numbers: list[str]) -> int:
+        """Recompute the next steps that change by themselves tomorrow or have changed already."""
+        tomorrow = self.night + timedelta(days=1)
+        steps: list[NextStep] = []
+        aside = []
+        for number, found in facts.read_many(session, numbers).items():
+            try:
+                steps.append(guide.next_step(found, self.performer.rules, tomorrow))
+            except CASE_FAULTS as fault:
+                aside.append(SetAside(job="steps", case=number, why=f"{type(fault).__name__}: {fault}"))
+        writing.set_next_steps(session, steps)
+        self._set_aside(session, aside)
+        return len(steps)
+
+    def _set_aside(self, session: nights.Session, aside: list[SetAside]) -> None:
+        at = self.performer.clock()
+        chain.append(
+            session,
+            [
+                chain.Entry(
+                    subject="store",
+                    action="NT",
+                    on=self.night,
+                    at=at,
+                    actor="NIGHT",
+                    text=f"Case {one.case} set aside in job {one.job}: {one.why}",
+                )
+                for one in aside
+            ],
+        )
+        self.aside += aside

@@ -1,0 +1,132 @@
+"""Expectations of a scenario, each looked up in the store as it stands: pass or fail, and what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from cstui.acts.perform import Performer
+from cstui.policy import guide
+from cstui.policy.effects import Refused
+from cstui.policy.facts import Facts
+from cstui.scenario import paths
+from cstui.scenario.read import Expect
+from cstui.store import chain
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that was checked: the line in the file, what was expected, what was found.
+
+    `kind` is act, night, or the kind of the expectation (fact, form, activity ...).
+    """
+
+    line: int
+    kind: str
+    what: str
+    ok: bool
+    found: str
+
+    @property
+    def passed(self) -> bool:
+        return self.ok
+
+
+def check(one: Expect, performer: Performer, today: date) -> Check:
+    """Whether `one` holds on `today`."""
+    found = performer.facts(one.case)
+    assert found is not None  # cases are checked when the file is read
+    kind = next(name for name in _LOOKUPS if getattr(one.said, name) is not None)
+    ok, what, seen = _LOOKUPS[kind](one, found, performer, today)
+    return Check(line=one.line, kind=kind, what=f"case {one.case}: {what}", ok=ok, found=seen)
+
+
+Answer = tuple[bool, str, str]
+
+
+def _fact(one: Expect, facts: Facts, performer: Performer, today: date) -> Answer:
+    said = one.said
+    value = paths.fact_at(facts, said.fact or "")
+    if isinstance(value, tuple):
+        value = len(value)
+    if said.missing:
+        return value in (None, "", 0), f"{said.fact} is missing", _shown(value)
+    if said.at_least is not None:
+        ok = isinstance(value, int) and value >= said.at_least
+        return ok, f"{said.fact} is at least {said.at_least}", _shown(value)
+    return value == one.equals, f"{said.fact} is {_shown(one.equals)}", _shown(value)
+
+
+def _form(one: Expect, facts: Facts, performer: Performer, today: date) -> Answer:
+    said = one.said
+    forms = [f for f in facts.file.forms if f.form == said.form]
+    if said.mailed is not None:
+        forms = [f for f in forms if (f.mailed_on is not None) == said.mailed]
+    mailed = {None: "", True: " mailed", False: " not mailed"}[said.mailed]
+    shown = [f"{f.form} of {f.made_on}" for f in facts.file.forms]
+    return _counted(forms, said.count, f"form {said.form}{mailed}", shown)
+
+
+def _activity(one: Expect, facts: Facts, performer: Performer, today: date) -> Answer:
+    said = one.said
+    with performer.store.read() as session:
+        lines = [line for line in chain.lines(session) if line.subject == chain.case_subject(one.case)]
+    held = [
+        line
+        for line in lines
+        if line.action == said.activity and (said.text or "").lower() in line.text.lower()
+    ]
+    about = f" with {said.text!r}" if said.text else ""
+    return _counted(held, said.count, f"activity {said.activity}{about}", [line.action for line in lines])
+
+
+def _interface(one: Expect, facts: Facts, performer: Performer, today: date) -> Answer:
+    said = one.said
+    held = [
+        i
+        for i in facts.file.interface
+        if said.interface in (i.kind, i.says) and said.status in (None, i.status)
+    ]
+    shown = [f"{i.says} {i.status}" for i in facts.file.interface]
+    return _counted(held, said.count, f"interface record {said.interface} {said.status or ''}".strip(), shown)
+
+
+def _next(one: Expect, facts: Facts, performer: Performer, today: date) -> Answer:
+    said = one.said
+    step = guide.next_step(facts, performer.rules, today)
+    ok = step.kind == said.next and said.rule in (None, step.rule) and one.due in (None, step.due)
+    what = f"next step {said.next}" + (f" by {said.rule}" if said.rule else "")
+    what += f" due {one.due}" if one.due else ""
+    return ok, what, f"{step.kind} by {step.rule} due {step.due}: {step.text}"
+
+
+def _consider(one: Expect, facts: Facts, performer: Performer, today: date) -> Answer:
+    assert one.act is not None
+    outcome = performer.consider(one.act, actor=facts.case.worker, on=today)
+    found = [finding.rule for finding in outcome.findings]
+    shown = "; ".join(map(str, outcome.findings)) or "permitted"
+    if one.said.permitted:
+        return not isinstance(outcome, Refused), f"{one.said.consider} is permitted", shown
+    return one.said.finding in found, f"{one.said.consider} finds {one.said.finding}", shown
+
+
+def _counted(held: Sequence[object], count: int | None, what: str, shown: Sequence[str]) -> Answer:
+    ok = bool(held) if count is None else len(held) == count
+    times = "" if count is None else f", {count} times"
+    return ok, f"{what}{times}", f"{len(held)} of {', '.join(shown) or 'none'}"
+
+
+def _shown(value: Any) -> str:
+    return "nothing" if value is None else str(value)
+
+
+_LOOKUPS: dict[str, Callable[[Expect, Facts, Performer, date], Answer]] = {
+    "fact": _fact,
+    "form": _form,
+    "activity": _activity,
+    "interface": _interface,
+    "next": _next,
+    "consider": _consider,
+}

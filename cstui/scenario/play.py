@@ -1,0 +1,142 @@
+"""Playing a scenario on a fresh store in memory: its acts, its nights, its expectations.
+
+Time passes by itself: before a step on a later day, the nights up to it are run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from threading import Lock
+
+import msgspec
+
+from cstui.acts.base import Act, PersonAct, name_of
+from cstui.acts.perform import Performer, Receipt
+from cstui.nightly.run import run_nights
+from cstui.policy import guide
+from cstui.policy.effects import Refused
+from cstui.policy.findings import Finding, Severity
+from cstui.policy.records import Case, Record
+from cstui.policy.rulebook import Rulebook
+from cstui.scenario import expect
+from cstui.scenario.expect import Check
+from cstui.scenario.read import Scenario, Step
+from cstui.store import chain, facts, writing
+from cstui.store.engine import MEMORY, Store, create_store
+
+LOADER = "LOAD"
+_golden_lock = Lock()
+
+
+class PlayedClock:
+    """Wall time of a play: nine in the morning of the day that the play has reached."""
+
+    def __init__(self, day: date) -> None:
+        self.day = day
+
+    def __call__(self) -> datetime:
+        return datetime.combine(self.day, time(9), UTC)
+
+
+class Played(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a play: every act and expectation in order, and the store as it was left."""
+
+    scenario: Scenario
+    checks: tuple[Check, ...]
+    store: Store
+
+    @property
+    def passed(self) -> bool:
+        return all(check.passed for check in self.checks)
+
+
+def play(scenario: Scenario, rules: Rulebook) -> Played:
+    """Play `scenario` from its start; every step is played, also after one that failed."""
+    with _golden_lock:
+        store = _golden().clone_memory()
+    clock = PlayedClock(scenario.starts)
+    load(store, scenario.given, rules, scenario.starts, clock, f"Given by scenario {scenario.id}.")
+    player = Player(Performer(store, rules, clock), clock)
+    checks = tuple(check for step in scenario.steps for check in player.play(step))
+    return Played(scenario=scenario, checks=checks, store=store)
+
+
+@cache
+def _golden() -> Store:
+    return create_store(MEMORY, name="SCENARIO", business_date=date(2000, 1, 1))
+
+
+def load(
+    store: Store, given: Sequence[Record], rules: Rulebook, on: date, clock: PlayedClock, why: str
+) -> None:
+    """Put given records into an empty store with one activity a case and their next steps on `on`."""
+    numbers = [record.number for record in given if isinstance(record, Case)]
+    entries = [
+        chain.Entry(
+            subject=chain.case_subject(number), action="LD", on=on, at=clock(), actor=LOADER, text=why
+        )
+        for number in numbers
+    ]
+    writing.bulk_load(store, given, activities=entries)
+    with store.write() as session:
+        read = facts.read_many(session, numbers).values()
+        writing.set_next_steps(session, [guide.next_step(found, rules, on) for found in read])
+        writing.set_business_date(session, on)
+
+
+class Player:
+    """Plays steps on one store."""
+
+    def __init__(self, performer: Performer, clock: PlayedClock) -> None:
+        self.performer, self.clock = performer, clock
+        self.today = clock.day
+
+    def pass_to(self, day: date) -> list[Check]:
+        """Run the nights before `day`; a check for each case that a night had to set aside."""
+        aside: list[Check] = []
+        while self.today < day:
+            self.clock.day = self.today
+            for night in run_nights(
+                self.performer.store, self.performer.rules, self.clock, through=self.today
+            ):
+                aside += [
+                    Check(line=0, kind="night", what=f"{night.night} {a.job} {a.case}", ok=False, found=a.why)
+                    for a in night.aside
+                ]
+            self.today += timedelta(days=1)
+        self.clock.day = self.today
+        return aside
+
+    def play(self, step: Step) -> list[Check]:
+        """Play one step; what was checked in it."""
+        checks = self.pass_to(step.nightly + timedelta(days=1) if step.nightly else step.on)
+        if step.act is not None:
+            checks.append(self.act(step, step.act))
+        checks += [expect.check(one, self.performer, self.today) for one in step.expects]
+        return [msgspec.structs.replace(c, line=step.line) if c.line == 0 else c for c in checks]
+
+    def act(self, step: Step, act: Act | PersonAct) -> Check:
+        """Do the act; it passes if it was done, or refused and warned about exactly as said."""
+        outcome = self.performer.perform(act, actor=step.actor, on=step.on)
+        target = f"case {act.case}" if isinstance(act, Act) else f"person {act.person}"
+        what = f"{step.on} {step.actor} {name_of(type(act))} {target}"
+        wrong = _ids(outcome.findings, Severity.ERROR) if isinstance(outcome, Refused) else ()
+        ok = wrong == _sorted(step.refused or ())
+        if step.refused:
+            what += f", refused by {', '.join(step.refused)}"
+        if step.warns is not None:
+            ok &= _ids(outcome.findings, Severity.WARNING, Severity.INFO) == _sorted(step.warns)
+            what += f", warned by {', '.join(step.warns) or 'nothing'}"
+        said = "; ".join(map(str, outcome.findings))
+        found = f"{outcome.message} {said}".strip() if isinstance(outcome, Receipt) else said
+        return Check(line=step.line, kind="act", what=what, ok=ok, found=found)
+
+
+def _ids(findings: Iterable[Finding], *kinds: Severity) -> tuple[str, ...]:
+    return _sorted(finding.rule for finding in findings if finding.severity in kinds)
+
+
+def _sorted(ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(ids)))

@@ -1,0 +1,231 @@
+"""Reading a scenario: a TOML file to given records, and steps whose acts and dates are ready.
+
+Everything that can be known to be wrong before the scenario is played is a ContentError with file
+and line: unknown keys, impossible dates, unknown acts, people, cases, rules, steps out of order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from cstui.acts.base import Act, PersonAct
+from cstui.acts.registry import ACTS
+from cstui.content import Source
+from cstui.policy.records import Record
+from cstui.policy.rulebook import Rulebook, load_rulebook
+from cstui.scenario import paths
+from cstui.scenario.days import Days
+from cstui.scenario.givens import Given, day, optional
+from cstui.scenario.shapes import ExpectText, GivenText, ScenarioText, StepText
+
+KINDS = ("fact", "form", "activity", "interface", "next", "consider")
+SYSTEM_ACTORS = ("IV-A", "NIGHT")
+
+
+class Expect(msgspec.Struct, frozen=True, kw_only=True):
+    """One expectation on the case `case`, with dates and act read."""
+
+    line: int
+    case: str
+    said: ExpectText
+    equals: Any = None
+    due: date | None = None
+    act: Act | PersonAct | None = None
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """One step on `on`: an act by `actor`, or nights through `nightly`, or expectations."""
+
+    line: int
+    on: date
+    act: Act | PersonAct | None = None
+    actor: str = ""
+    refused: tuple[str, ...] | None = None
+    warns: tuple[str, ...] | None = None
+    nightly: date | None = None
+    expects: tuple[Expect, ...] = ()
+
+
+class Scenario(msgspec.Struct, frozen=True, kw_only=True):
+    """A scenario that is ready to be played."""
+
+    path: Path
+    id: str
+    title: str
+    cites: tuple[str, ...]
+    about: str
+    starts: date
+    given: tuple[Record, ...]
+    steps: tuple[Step, ...]
+
+
+def read_scenario(path: Path, text: str | None = None) -> Scenario:
+    """The scenario in the file `path` (or in `text`); ContentError for the first fault."""
+    source = Source(path, text)
+    said = source.read(ScenarioText)
+    for name in ("id", "title", "cites", "about"):
+        if not getattr(said, name):
+            raise source.error(f"$.{name}", f"`{name}` is empty; every scenario needs one")
+    given = Given()
+    given.add_offices(source, said, defaults=True)
+    days = given.days(said.starts)
+    keys = given.add_people(source, said, days)
+    for place, case in enumerate(said.case):
+        if given.cases[case.number].opened > said.starts:
+            raise source.error(f"$.case[{place}].opened", f"case {case.number} opens after `starts`")
+    reader = StepReader(source, given, keys, days, said.actor or next(iter(given.workers)))
+    return Scenario(
+        path=path,
+        id=said.id,
+        title=said.title,
+        cites=said.cites,
+        about=said.about,
+        starts=said.starts,
+        given=tuple(given.records),
+        steps=reader.steps(said, said.starts),
+    )
+
+
+class StepReader:
+    """Reads the steps of one file."""
+
+    def __init__(self, source: Source, given: Given, keys: Mapping[str, int], days: Days, actor: str) -> None:
+        self.source, self.given, self.keys, self.days, self.actor = source, given, keys, days, actor
+        self.rules: Rulebook = load_rulebook()
+
+    def steps(self, text: GivenText, starts: date) -> tuple[Step, ...]:
+        """The steps in order, each with the day on which it happens; time only goes forward."""
+        own = {case.number for case in text.case}
+        self.only = next(iter(own)) if len(own) == 1 else None
+        steps: list[Step] = []
+        today = starts
+        for place, step in enumerate(text.step):
+            read = self._step(f"$.step[{place}]", step, today)
+            today = read.nightly + timedelta(days=1) if read.nightly else read.on
+            steps.append(read)
+        return tuple(steps)
+
+    def _step(self, at: str, step: StepText, today: date) -> Step:
+        kinds = [name for name in ("act", "nightly", "expect") if getattr(step, name) is not None]
+        if len(kinds) != 1:
+            raise self.source.error(at, "a step has exactly one of `act`, `nightly` and `expect`")
+        line = self.source.line_of(at)
+        on = today if step.on is None else day(self.source, f"{at}.on", self.days, step.on)
+        if on < today:
+            raise self.source.error(f"{at}.on", f"{on} is before {today}, which the steps have reached")
+        if step.act is None:
+            for name in ("given", "actor", "refused", "warns"):
+                if getattr(step, name):
+                    raise self.source.error(at, f"`{kinds[0]}` takes no `with`, `as`, `refused` or `warns`")
+        if step.nightly is not None:
+            through = day(self.source, f"{at}.nightly", self.days, step.nightly)
+            if through < on:
+                raise self.source.error(f"{at}.nightly", f"the night of {through} has passed; it is {on}")
+            return Step(line=line, on=on, nightly=through)
+        if step.act is not None:
+            act = self.act(at, step.act, step.given)
+            for name in ("refused", "warns"):
+                for rule in getattr(step, name) or ():
+                    self._rule(f"{at}.{name}", rule)
+            return Step(
+                line=line,
+                on=on,
+                act=act,
+                actor=self._actor(at, step.actor),
+                refused=step.refused,
+                warns=step.warns,
+            )
+        expects = step.expect if isinstance(step.expect, tuple) else (step.expect,)
+        read = tuple(self._expect(f"{at}.expect", one, line) for one in expects if one is not None)
+        return Step(line=line, on=on, expects=read)
+
+    def act(self, at: str, name: str, given: Mapping[str, Any]) -> Act | PersonAct:
+        """The act `name` with what `with` gives it."""
+        kind = ACTS.get(name)
+        if kind is None:
+            raise self.source.error(f"{at}.act", f"there is no act {name}; there are {', '.join(ACTS)}")
+        values = dict(given)
+        here = f"{at}.with"
+        if issubclass(kind, PersonAct):
+            key = values.get("person")
+            if isinstance(key, str):
+                values["person"] = self._person(f"{here}.person", key)
+        elif "case" not in values and self.only is not None:
+            values["case"] = self.only
+        for field, hint in get_type_hints(kind).items():
+            if field in values and _holds_date(hint):
+                values[field] = day(self.source, f"{here}.{field}", self.days, values[field])
+        try:
+            act = msgspec.convert(values, kind, strict=True)
+        except (msgspec.ValidationError, ValueError) as error:
+            fault, _, inner = str(error).partition(" - at `$")
+            raise self.source.error(here + inner.rstrip("`"), f"{name}: {fault}") from error
+        if isinstance(act, Act):
+            self._case(f"{here}.case", act.case)
+        return act
+
+    def _expect(self, at: str, said: ExpectText, line: int) -> Expect:
+        kinds = [name for name in KINDS if getattr(said, name) is not None]
+        if len(kinds) != 1:
+            raise self.source.error(at, f"an expectation has exactly one of {', '.join(KINDS)}")
+        number = said.case or self.only
+        if number is None:
+            raise self.source.error(at, "`case` is missing: the file gives several cases")
+        self._case(f"{at}.case", number)
+        for rule in (said.rule, said.finding):
+            if rule:
+                self._rule(at, rule)
+        equals: Any = said.equals
+        if said.fact is not None:
+            try:
+                dated = paths.is_date(said.fact)
+            except ValueError as error:
+                raise self.source.error(f"{at}.fact", str(error)) from error
+            asked = [said.equals is not None, said.missing, said.at_least is not None]
+            if asked.count(True) != 1:
+                raise self.source.error(at, "a fact goes with exactly one of `is`, `missing` and `at_least`")
+            if dated and equals is not None:
+                equals = day(self.source, f"{at}.is", self.days, equals)
+        if said.activity and self.rules.code("calo", said.activity) is None:
+            raise self.source.error(f"{at}.activity", f"{said.activity} is no ACTION of CALO")
+        act = None
+        if said.consider is not None:
+            act = self.act(at, said.consider, {"case": number, **said.given})
+            if said.permitted == (said.finding is not None):
+                raise self.source.error(at, "`consider` goes with either `finding` or `permitted = true`")
+        due = optional(self.source, f"{at}.due", self.days, said.due)
+        return Expect(line=line, case=number, said=said, equals=equals, due=due, act=act)
+
+    def _actor(self, at: str, actor: str | None) -> str:
+        if actor is None:
+            return self.actor
+        if actor not in self.given.workers and actor not in SYSTEM_ACTORS:
+            known = ", ".join((*self.given.workers, *SYSTEM_ACTORS))
+            raise self.source.error(f"{at}.as", f"there is no worker {actor}; there are {known}")
+        return actor
+
+    def _case(self, at: str, number: str) -> None:
+        if number not in self.given.cases:
+            known = ", ".join(self.given.cases) or "none"
+            raise self.source.error(at, f"case {number} is not given; given are {known}")
+
+    def _person(self, at: str, key: str) -> int:
+        if key not in self.keys:
+            raise self.source.error(at, f"there is no person {key}; there are {', '.join(self.keys)}")
+        return self.keys[key]
+
+    def _rule(self, at: str, rule: str) -> None:
+        if rule not in self.rules.rules:
+            raise self.source.error(at, f"there is no rule {rule}; `cstui rules` lists them")
+
+
+def _holds_date(hint: Any) -> bool:
+    if get_origin(hint) in (UnionType, Union):
+        return any(_holds_date(part) for part in get_args(hint))
+    return hint is date
