@@ -125,6 +125,10 @@ class Store:
             session.connection()
             yield session
 
+    def connect_to_write(self) -> Connection:
+        """A bare writing connection, for migration only; its transaction is the caller's."""
+        return self._writing.connect()
+
     @contextmanager
     def _only_one(self) -> Iterator[None]:
         """A store in memory has one connection, so one door at a time; a file has as many as asked."""
@@ -273,8 +277,8 @@ def stamp(connection: Connection, schema: int) -> None:
     """Mark the schema version the way Alembic does, and in the header of a SQLite file."""
     connection.execute(
         text(
-            "CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL,"
-            " CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+            "CREATE TABLE IF NOT EXISTS alembic_version (\n\tversion_num VARCHAR(32) NOT NULL,"
+            " \n\tCONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)\n)"
         )
     )
     connection.execute(text("DELETE FROM alembic_version"))

@@ -55,6 +55,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The store refuses {what}: it breaks a rule of the tables",
         "Check the numbers that the entry refers to; nothing was saved.",
     ),
+    "CS-214": (
+        "Store {name} was not upgraded: {what}",
+        "The store is as it was. Keep the backup beside it and report this with `cstui store verify`.",
+    ),
 }
 
 

@@ -85,7 +85,6 @@ class Session(Table, table=True):
 class Person(Table, table=True):
     __table_args__ = (
         CheckConstraint("number > 0 AND number < 1000000000", name="number_range"),
-        Index("ix_person_name", text("upper(last)"), text("upper(first)")),
         Index(None, "born"),
     )
     number: int = field(BIG, primary_key=True)

@@ -1,4 +1,4 @@
-"""Triggers and the text search, one text a dialect: what no statement may do, whoever sends it.
+"""Triggers and searches, one text a dialect: what no statement may do, whoever sends it.
 
 Activities and receipts only grow. Case data is corrected by a later row, never deleted. The text
 of every activity goes into the search as it is written. Remade after each migration.
@@ -12,10 +12,12 @@ from cstui.store.tables import TABLES
 GROWING = ("activity", "receipt")
 KEPT = tuple(str(table.name) for record, table in TABLES.items() if record is not NextStep)
 SEARCH = "activity_text"
+NAMES = "CREATE INDEX IF NOT EXISTS ix_person_name ON person (upper(last), upper(first))"
+"""Names are searched in any case; Alembic does not see an index on an expression, so it stands here."""
 
 
 def create(dialect: str) -> list[str]:
-    """The statements that make triggers and search in a database that has the tables."""
+    """The statements that make triggers and searches in a database that has the tables."""
     return _sqlite() if dialect == "sqlite" else _postgresql()
 
 
@@ -50,6 +52,7 @@ def _sqlite() -> list[str]:
         f"CREATE TRIGGER {SEARCH}_insert AFTER INSERT ON activity "
         f"BEGIN INSERT INTO {SEARCH}(rowid, text) VALUES (new.id, new.text); END",
         f"INSERT INTO {SEARCH}({SEARCH}) VALUES ('rebuild')",
+        NAMES,
     ]
 
 
@@ -67,4 +70,5 @@ def _postgresql() -> list[str]:
         *(forbid(t, "DELETE", f"{t} only grows") for t in GROWING),
         *(forbid(t, "DELETE", f"{t} rows are kept") for t in KEPT),
         f"CREATE INDEX IF NOT EXISTS {SEARCH} ON activity USING gin (to_tsvector('simple', text))",
+        NAMES,
     ]

@@ -77,7 +77,7 @@ def test_a_reference_to_nothing_is_found(file_store: Store):
 
 
 def test_a_flipped_byte_in_the_file_does_not_go_unseen(file_store: Store):
-    """Either the file's own check, the log's or the references' sees it; the store never claims to be sound."""
+    """Either the file's own check, the log's or the references' sees it; the store is never called sound."""
     bulk_load(file_store, [*given.office(), *given.cases(200)])
     with file_store.write() as session:
         append(session, [given.entry(text=f"a marked line {n}") for n in range(50)])

@@ -1,0 +1,148 @@
+"""Bring a store of an older version up to date: backup, migrate, compare, or leave it as it was.
+
+Alembic takes half a second to import, so it is imported when a store is migrated and never else.
+`python -m cstui.store.migrate "What changes"` drafts the next revision from the tables; it sees
+neither CHECKs nor indexes on expressions, so read what it wrote, and raise `SCHEMA` in engine.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, create_engine, func, inspect, select, table, text, update
+
+from cstui.store import engine as engines
+from cstui.store.engine import Store, lay_triggers, open_unchecked, schema_of, stamp
+from cstui.store.errors import StoreError
+from cstui.store.faults import file_faults, translated
+from cstui.store.journal import INFO
+from cstui.store.triggers import drop
+
+FOLDER = Path(__file__).parent / "migrations"
+
+
+class Upgraded(msgspec.Struct, frozen=True, kw_only=True):
+    """What an upgrade did; `backup` is the copy made before, None where there was nothing to do."""
+
+    before: int
+    after: int
+    backup: Path | None = None
+
+
+def upgrade(target: str | Path, *, folder: Path = FOLDER) -> Upgraded:
+    """Bring the store up to the schema of this cstui, after a backup beside it.
+
+    All or nothing: row counts and references are compared before anything is committed. A
+    PostgreSQL store is migrated in one transaction without a backup of ours; `pg_dump` makes one.
+    Raises StoreError, CS-204 for a newer store, CS-214 where the comparison fails.
+    """
+    with open_unchecked(target) as store:
+        before = schema_of(store)
+        if before > engines.SCHEMA:
+            raise StoreError("CS-204", name=store.place.name, found=str(before), needed=str(engines.SCHEMA))
+        if before == engines.SCHEMA:
+            return Upgraded(before=before, after=before)
+        backup = _backup(store, before)
+        with translated(store.place.name, server=store.place.server):
+            migrate(store, folder)
+        return Upgraded(before=before, after=engines.SCHEMA, backup=backup)
+
+
+def migrate(store: Store, folder: Path = FOLDER) -> None:
+    """Run the revisions that the store lacks, in one transaction."""
+    with store.connect_to_write() as connection:
+        if store.dialect == "sqlite":
+            # Off before the transaction begins; else remaking a table would take its children along.
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
+        try:
+            with connection.begin():
+                _migrate(connection, folder, store.place.name)
+        finally:
+            if store.dialect == "sqlite":
+                connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr]
+
+
+def _migrate(connection: Connection, folder: Path, place: str) -> None:
+    counts = _counts(connection)
+    for statement in drop(connection.dialect.name) if counts else ():
+        connection.exec_driver_sql(statement)
+    _run(connection, folder)
+    after = _counts(connection)
+    lost = [
+        f"{name} {count} -> {after.get(name, 0)}"
+        for name, count in counts.items()
+        if after.get(name) != count
+    ]
+    if lost:
+        raise StoreError("CS-214", name=place, what=f"rows were lost ({', '.join(lost)})")
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if broken:
+            raise StoreError("CS-214", name=place, what=f"{len(broken)} references lead nowhere")
+    lay_triggers(connection)
+    stamp(connection, engines.SCHEMA)
+    connection.execute(update(INFO).where(INFO.c.key == "schema").values(value=str(engines.SCHEMA)))
+
+
+def _backup(store: Store, schema: int) -> Path | None:
+    path = store.place.path
+    if path is None:
+        return None
+    backup = path.with_name(f"{path.name}.schema-{schema}.backup")
+    number = 1
+    while backup.exists():
+        number += 1
+        backup = path.with_name(f"{path.name}.schema-{schema}.backup-{number}")
+    with file_faults(store.place.name):
+        store.save_to(backup)
+    return backup
+
+
+def _counts(connection: Connection) -> dict[str, int]:
+    kept = [name for name in inspect(connection).get_table_names() if not name.startswith("activity_text")]
+    return {
+        name: int(connection.scalar(select(func.count()).select_from(table(name))) or 0)
+        for name in kept
+        if name != "alembic_version"
+    }
+
+
+def _config(connection: Connection, folder: Path) -> Any:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _run(connection: Connection, folder: Path) -> None:
+    from alembic import command
+
+    command.upgrade(_config(connection, folder), "head")
+
+
+def draft(message: str, folder: Path = FOLDER) -> Path:
+    """Write the next revision: what the tables have now and the revisions do not make yet."""
+    from alembic import command
+
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        _run(connection, folder)
+        connection.execute(text("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32))"))
+        number = len(list((folder / "versions").glob("[0-9]*.py"))) + 1
+        made: Any = command.revision(
+            _config(connection, folder), message, autogenerate=True, rev_id=f"{number:04d}"
+        )
+    path = Path(made.path)
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if "# ###" not in line), encoding="utf-8")
+    return path
+
+
+if __name__ == "__main__":
+    print(draft(sys.argv[1]))

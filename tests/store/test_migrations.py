@@ -1,0 +1,171 @@
+"""A fresh store and an upgraded one are the same; an upgrade keeps every row or changes nothing."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cstui.store import engine
+from cstui.store.engine import Store, create_store, open_store, place_of
+from cstui.store.errors import StoreError
+from cstui.store.migrate import FOLDER, migrate, upgrade
+from cstui.store.verify import verify
+from cstui.store.writing import bulk_load
+from tests.conftest import new_database
+from tests.store import given
+
+POSTGRES_SCHEMA = """
+SELECT 'column', table_name || '.' || column_name,
+    concat_ws(' ', ordinal_position, data_type, is_nullable, column_default, collation_name, is_identity)
+FROM information_schema.columns WHERE table_schema = 'public'
+UNION ALL SELECT 'index', indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+UNION ALL SELECT 'constraint', conname, pg_get_constraintdef(oid) FROM pg_constraint
+    WHERE connamespace = 'public'::regnamespace
+UNION ALL SELECT 'trigger', tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+ORDER BY 1, 2
+"""
+
+
+def _schema(store: Store) -> set[tuple[str, str, str]]:
+    """Every table, index, trigger and constraint with its text; the order of lines does not count."""
+    with store.read() as session:
+        connection = session.connection()
+        if store.dialect == "postgresql":
+            return {tuple(row) for row in connection.exec_driver_sql(POSTGRES_SCHEMA)}
+        rows = connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master").all()
+    return {(row.type, row.name, _sorted(row.sql or "")) for row in rows}
+
+
+def _sorted(sql: str) -> str:
+    lines = [re.sub(r"\s+", " ", line).strip(" ,") for line in sql.splitlines()]
+    return "\n".join(sorted(line for line in lines if line))
+
+
+def test_a_fresh_store_and_an_upgraded_one_are_the_same(store: Store, request: pytest.FixtureRequest):
+    if store.place.server:
+        place = place_of(new_database(request.getfixturevalue("postgres_server")))
+    else:
+        place = place_of(":memory:")
+    with Store(place, engine._engine(place, 5)) as migrated:
+        migrate(migrated)
+        assert _schema(migrated) == _schema(store)
+
+
+@pytest.fixture
+def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of revisions with one more, which gives offices a telephone; this cstui needs it."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(FOLDER, folder)
+    (folder / "versions" / "0002_phone.py").write_text(
+        '"""Phone."""\n'
+        "import sqlalchemy as sa\nfrom alembic import op\n"
+        "revision, down_revision = '0002', '0001'\n"
+        "def upgrade():\n"
+        "    with op.batch_alter_table('office', recreate='auto') as batch:\n"
+        "        batch.add_column(sa.Column('phone', sa.Text(), nullable=True))\n"
+        "    with op.batch_alter_table('worker', recreate='auto') as batch:\n"
+        "        batch.alter_column('name', new_column_name='full_name')\n"
+    )
+    monkeypatch.setattr(engine, "SCHEMA", 2)
+    return folder
+
+
+@pytest.fixture
+def older(store_url: str) -> str:
+    """The URL of a store of version 1 with cases in it."""
+    if store_url == ":memory:":
+        pytest.skip("a store in memory is never old")
+    with create_store(store_url, name="Practice", business_date=given.DAY) as store:
+        bulk_load(store, [*given.office(), *given.cases(5), *given.everything_on_a_case()])
+    return store_url
+
+
+def test_an_upgrade_keeps_every_row_and_reference(older: str, next_version: Path):
+    with pytest.raises(StoreError) as caught:
+        open_store(older)
+    assert caught.value.rule == "CS-203"
+    done = upgrade(older, folder=next_version)
+    assert (done.before, done.after) == (1, 2)
+    with open_store(older) as store:
+        assert store.info().schema == 2
+        with store.read() as session:
+            connection = session.connection()
+            counts = [
+                connection.exec_driver_sql(f'SELECT count(*) FROM "{name}"').scalar()
+                for name in ("worker", "case", "child", "appointment")
+            ]
+            assert (
+                connection.exec_driver_sql("SELECT full_name FROM worker ORDER BY number").scalar()
+                == "Ada Worker"
+            )
+            assert connection.exec_driver_sql("SELECT phone FROM office").all() == [(None,), (None,)]
+        assert counts == [3, 5, 5, 2]
+        if store.dialect == "sqlite":
+            assert verify(store) == []
+            assert done.backup is not None
+            with pytest.raises(StoreError) as caught:
+                open_store(done.backup)
+            assert caught.value.rule == "CS-203"
+            assert done.backup.stat().st_mode & 0o777 == 0o600
+    assert upgrade(older, folder=next_version).backup is None
+
+
+@pytest.mark.parametrize(
+    "damage",
+    ['op.execute("DELETE FROM child")', "op.drop_table('interface')", "raise RuntimeError('half way')"],
+)
+def test_an_upgrade_that_loses_anything_leaves_the_store_as_it_was(
+    older: str, next_version: Path, damage: str, monkeypatch: pytest.MonkeyPatch
+):
+    revision = next_version / "versions" / "0002_phone.py"
+    revision.write_text(f"{revision.read_text()}    {damage}\n")
+    with pytest.raises((StoreError, RuntimeError)) as caught:
+        upgrade(older, folder=next_version)
+    if isinstance(caught.value, StoreError):
+        assert caught.value.rule == "CS-214"
+    monkeypatch.setattr(engine, "SCHEMA", 1)
+    with open_store(older) as store:
+        assert verify(store) == []
+        with store.read() as session:
+            assert session.connection().exec_driver_sql("SELECT count(*) FROM child").scalar() == 5
+
+
+def test_an_up_to_date_store_is_left_alone(file_store: Store):
+    path = file_store.place.path
+    assert path is not None
+    done = upgrade(path)
+    assert (done.before, done.after, done.backup) == (engine.SCHEMA, engine.SCHEMA, None)
+    assert not list(path.parent.glob("*backup*"))
+
+
+def test_a_newer_store_is_not_upgraded(file_store: Store, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(engine, "SCHEMA", engine.SCHEMA - 1)
+    assert file_store.place.path is not None
+    with pytest.raises(StoreError) as caught:
+        upgrade(file_store.place.path)
+    assert caught.value.rule == "CS-204"
+
+
+def test_the_schema_number_is_that_of_the_newest_revision():
+    newest = max(path.name for path in (FOLDER / "versions").glob("[0-9]*.py"))
+    assert int(newest[:4]) == engine.SCHEMA
+
+
+def test_making_a_store_imports_no_alembic():
+    code = (
+        "import sys, datetime; from cstui.store.engine import create_store;"
+        "create_store(':memory:', name='x', business_date=datetime.date(2026, 1, 5));"
+        "from cstui.store import reads, writing, verify;"
+        "sys.exit(any(name.split('.')[0] in ('alembic', 'textual', 'rich') for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], timeout=60, check=False).returncode == 0
+
+
+def test_importing_the_package_costs_nothing():
+    code = "import sys, cstui.store; sys.exit('sqlalchemy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], timeout=60, check=False).returncode == 0
