@@ -9,10 +9,8 @@ from pathlib import Path
 
 from cstui.acts.perform import Performer
 from cstui.policy.rulebook import Rulebook, load_rulebook
+from cstui.settings import store_target
 from cstui.store.engine import Store, StoreInfo, open_store
-
-PRACTICE_STORE = "practice.db"
-STORE_VARIABLE = "CSTUI_STORE"
 
 
 class Workplace:
@@ -34,24 +32,12 @@ class Workplace:
         return info.business_date if info.kind == "practice" else self.clock().date()
 
 
-def data_folder() -> Path:
-    """The user's data folder for cstui."""
-    from platformdirs import user_data_path
-
-    return user_data_path("cstui", appauthor=False)
-
-
-def store_target(given: str | None) -> str | Path:
-    """The store that is meant: `--store`, else CSTUI_STORE, else the practice store of this user."""
-    return given or os.environ.get(STORE_VARIABLE) or data_folder() / PRACTICE_STORE
-
-
 def open_workplace(given: str | None, clock: Callable[[], datetime]) -> Workplace:
     """Open the store that is meant; the user's practice store is made at its first use.
 
     StoreError where a named store is not there or cannot be used.
     """
-    target = store_target(given)
+    target = store_target(given, os.environ)
     if isinstance(target, Path) and not target.exists():
         from cstui.scenario.practice import create_practice_store
 

@@ -1,0 +1,274 @@
+"""`cstui do` and `cstui acts`: what the acts take, and doing one on a practice store."""
+
+from __future__ import annotations
+
+import inspect
+import types
+from argparse import Namespace
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from cstui.acts.base import Act, PersonAct
+from cstui.acts.registry import ACTS
+from cstui.commandline import shapes
+from cstui.commandline.faults import CommandError, nearest
+from cstui.commandline.paper import Paper
+from cstui.commandline.places import refuse_live, typed_date, workplace
+from cstui.policy.effects import Add, Change, Refused
+from cstui.policy.findings import Finding, Severity
+from cstui.workplace import Workplace
+
+_TRUTH = {"y": True, "yes": True, "true": True, "n": False, "no": False, "false": False}
+
+
+def help_of(name: str) -> shapes.ActHelp:
+    """What the act of that name does and takes; CommandError CS-302 where there is none."""
+    if name not in ACTS:
+        raise CommandError("CS-302", value=name, nearest=nearest(name, ACTS))
+    act = ACTS[name]
+    hints = get_type_hints(act, include_extras=True)
+    return shapes.ActHelp(
+        act=name,
+        help=inspect.cleandoc(act.__doc__ or ""),
+        about="person" if issubclass(act, PersonAct) else "case",
+        inputs=tuple(_input(field, hints[field.name]) for field in msgspec.structs.fields(act)),
+    )
+
+
+def _input(field: msgspec.structs.FieldInfo, hint: Any) -> shapes.ActInput:
+    default = None if field.default is msgspec.NODEFAULT else field.default
+    return shapes.ActInput(
+        name=field.encode_name,
+        type=_kind(hint),
+        required=field.required,
+        default=default,
+        choices=_choices(hint),
+    )
+
+
+def _choices(hint: Any) -> tuple[str, ...]:
+    if get_origin(hint) is Literal:
+        return tuple(value for value in get_args(hint) if value)
+    return ()
+
+
+def _kind(hint: Any) -> str:
+    """A type as people read it: `case number, 8 digits`, `date`, `yes or no`, `one of SI, GT, CH`."""
+    if choices := _choices(hint):
+        return f"one of {', '.join(choices)}"
+    if get_origin(hint) is Annotated:
+        metas = [meta for meta in get_args(hint)[1:] if isinstance(meta, msgspec.Meta)]
+        return next((meta.description for meta in metas if meta.description), _kind(get_args(hint)[0]))
+    if get_origin(hint) in (Union, types.UnionType):
+        return " or ".join(_kind(part) for part in get_args(hint) if part is not types.NoneType)
+    return {date: "date", bool: "yes or no", int: "number", str: "text"}.get(hint, str(hint))
+
+
+def acts(options: Namespace, paper: Paper) -> int:
+    """List the acts, or explain one."""
+    found = tuple(help_of(name) for name in ([options.act] if options.act else ACTS))
+    if options.json:
+        paper.json(shapes.ActsOut(acts=found))
+        return 0
+    if not options.act:
+        paper.table(("ACT", "WHAT IT DOES"), [(act.act, act.help.split("\n")[0]) for act in found])
+        paper.line()
+        paper.wrapped("`cstui acts ACT` shows what an act takes; `cstui do ACT key=value ...` does it.")
+        return 0
+    for act in found:
+        paper.line(act.act, "bold")
+        for paragraph in act.help.split("\n\n"):
+            paper.wrapped(" ".join(paragraph.split()), 2)
+        paper.line()
+        rows = [(one.name, "yes" if one.required else "", _default(one), one.type) for one in act.inputs]
+        paper.table(("INPUT", "NEEDED", "ELSE", "WHAT"), rows, 2)
+    return 0
+
+
+def _default(given: shapes.ActInput) -> object:
+    return given.default if given.default is not None else ""
+
+
+def make_act(name: str, inputs: Iterable[str], today: date) -> Act | PersonAct:
+    """The act from `key=value` texts; CommandError CS-302, CS-303 where that cannot be."""
+    known = {one.name: one for one in help_of(name).inputs}
+    values: dict[str, object] = {}
+    for text in inputs:
+        key, sign, value = text.partition("=")
+        if not sign:
+            raise CommandError("CS-303", act=name, fault=f"{text} is no input; write key=value")
+        if key not in known:
+            raise CommandError("CS-303", act=name, fault=f"there is no input {key}{nearest(key, known)}")
+        if key in values:
+            raise CommandError("CS-303", act=name, fault=f"{key} is given twice")
+        values[key] = _typed(name, known[key], value, today)
+    if missing := [one.name for one in known.values() if one.required and one.name not in values]:
+        raise CommandError("CS-303", act=name, fault=f"{' and '.join(missing)} must be given")
+    try:
+        return msgspec.convert(values, ACTS[name], strict=False)
+    except msgspec.ValidationError as error:
+        fault, _, at = str(error).partition(" - at `$.")
+        key = at.rstrip("`")
+        if key in known:
+            fault = f"{key} {values.get(key, '')} is not {_article(known[key].type)}"
+        raise CommandError("CS-303", act=name, fault=fault) from error
+
+
+def _article(kind: str) -> str:
+    return kind if kind.startswith(("one of", "yes")) else f"a {kind}"
+
+
+def _typed(act: str, given: shapes.ActInput, value: str, today: date) -> object:
+    if given.type == "date":
+        return typed_date(value, today, given.name, f"cstui acts {act};").isoformat()
+    if given.type == "yes or no":
+        return _TRUTH.get(value.lower(), value)
+    if given.type.startswith("time of day"):
+        from cstui.desk.entry import parse_time
+
+        return parse_time(value) or value
+    if given.choices:
+        return next((known for known in given.choices if known.lower() == value.lower()), value)
+    return value
+
+
+def do(options: Namespace, paper: Paper) -> int:
+    """Do one act, or with --dry-run say what it would do. Status 1 where policy refuses it."""
+    help_of(options.act)
+    with workplace(options) as place:
+        refuse_live(place, **{"on": options.on, "as": options.worker})
+        info = place.info()
+        if info.kind != "practice" and not options.dry_run:
+            raise CommandError("CS-305", name=info.name)
+        today = place.business_date()
+        on = typed_date(options.on, today, "--on", "cstui do") if options.on else today
+        act = make_act(options.act, options.inputs, on)
+        actor = _actor(place, act, options.worker)
+        said = _considered if options.dry_run else _performed
+        out = actor if isinstance(actor, Finding) else said(place, act, actor, on)
+        if isinstance(out, Finding):
+            out = _answer(options.act, on, options.worker or "", findings=(out,))
+        else:
+            out = msgspec.structs.replace(out, act=options.act, dry_run=options.dry_run)
+    if options.json:
+        paper.json(out)
+    else:
+        _print(out, paper)
+    return 0 if out.done or (out.dry_run and not _errors(out)) else 1
+
+
+def _actor(place: Workplace, act: Act | PersonAct, worker: str | None) -> str | Finding:
+    """Who acts: the worker named, IV-A for what comes from there, else the worker of the case."""
+    from cstui.store import reads
+
+    with place.store.read() as session:
+        if worker:
+            known = worker in {row.number for row in reads.workers(session)}
+            return worker if known else place.rules.finding("CS-120", "worker", value=worker)
+        if type(act).__name__.startswith("Receive"):
+            return "IV-A"
+        if isinstance(act, Act):
+            found = reads.case_summary(session, act.case)
+            return found.case.worker if found else place.rules.finding("CS-101", "case", value=act.case)
+        view = reads.person_view(session, act.person)
+        if view is None:
+            return place.rules.finding("CS-121", "person", value=act.person)
+        if not view.cases:
+            raise CommandError("CS-313")
+        return view.cases[0].worker
+
+
+def _performed(place: Workplace, act: Act | PersonAct, actor: str, on: date) -> shapes.DoOut:
+    came = place.performer.perform(act, actor=actor, on=on)
+    if isinstance(came, Refused):
+        return _answer("", on, actor, findings=came.findings)
+    return _answer(
+        "",
+        on,
+        actor,
+        done=True,
+        receipt=came.number,
+        message=came.message,
+        findings=came.findings,
+        steps=came.steps,
+    )
+
+
+def _considered(place: Workplace, act: Act | PersonAct, actor: str, on: date) -> shapes.DoOut:
+    came = place.performer.consider(act, actor=actor, on=on)
+    if isinstance(came, Refused):
+        return _answer("", on, actor, findings=came.findings)
+    return _answer(
+        "",
+        on,
+        actor,
+        message=came.message,
+        findings=came.findings,
+        changes=tuple(_change(one) for one in came.changes),
+    )
+
+
+def _answer(act: str, on: date, actor: str, **values: Any) -> shapes.DoOut:
+    empty: Mapping[str, Any] = {
+        "done": False,
+        "dry_run": False,
+        "receipt": None,
+        "message": "",
+        "findings": (),
+        "steps": (),
+        "changes": (),
+    }
+    return shapes.DoOut(act=act, on=on, actor=actor, **{**empty, **values})
+
+
+def _change(change: Add | Change) -> shapes.Changed:
+    """A change without its contents: addresses and places of work may be hidden."""
+    record = change.record if isinstance(change, Add) else change.after
+    key = [
+        str(getattr(record, name)) for name in ("case", "person", "number", "seq") if hasattr(record, name)
+    ]
+    if hasattr(record, "case") and hasattr(record, "person"):
+        key.pop(1)
+    fields: tuple[str, ...] = ()
+    if isinstance(change, Change):
+        fields = tuple(
+            name
+            for name in record.__struct_fields__
+            if getattr(change.before, name) != getattr(change.after, name)
+        )
+    return shapes.Changed(
+        change="add" if isinstance(change, Add) else "change",
+        record=type(record).__name__,
+        key=" ".join(key),
+        fields=fields,
+    )
+
+
+def _errors(out: shapes.DoOut) -> bool:
+    return any(finding.severity is Severity.ERROR for finding in out.findings)
+
+
+def _print(out: shapes.DoOut, paper: Paper) -> None:
+    refused = _errors(out)
+    if refused:
+        import sys
+
+        paper = Paper(sys.stderr)
+    for finding in out.findings:
+        paper.wrapped(f"{finding.message} ({finding.cite})", 10, finding.severity, first=f"{finding.rule} ")
+        paper.wrapped(finding.remedy, 2)
+    if refused:
+        return
+    paper.wrapped(out.message)
+    if out.dry_run:
+        paper.line("Nothing was written. It would:", "dim")
+        for change in out.changes:
+            fields = f" ({', '.join(change.fields)})" if change.fields else ""
+            paper.wrapped(f"{change.change} {change.record} {change.key}{fields}", 2)
+        return
+    paper.line(f"Receipt {out.receipt}", "dim")
+    for step in out.steps:
+        paper.wrapped(f"{step.text}{f' -- {step.command}' if step.command else ''}", 10, first=step.case)

@@ -1,0 +1,61 @@
+"""What can be wrong with a command, each with its id, one line, and the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+_TEXTS: dict[str, tuple[str, str]] = {
+    "CS-301": ("{fault}", "`{command} --help` shows how it is used."),
+    "CS-302": ("{value} is no act{nearest}", "`cstui acts` lists the acts."),
+    "CS-303": ("{act}: {fault}", "`cstui acts {act}` shows what it takes."),
+    "CS-304": (
+        "Store {name} is live: it takes neither a date nor a worker from the command line",
+        "Leave out {options}; a live store's date is today's, its worker the one who signed on.",
+    ),
+    "CS-305": (
+        "Store {name} is live: acts are done at the desk, by the worker who signed on",
+        "Open it with `cstui desk`; `cstui do` works on practice stores.",
+    ),
+    "CS-306": ("{value} is no screen{nearest}", "`cstui screens check` names every screen."),
+    "CS-307": ("{fault}", "Correct the file at the line that is named, then try again."),
+    "CS-308": ("{value} is no document{nearest}", "`cstui rules` shows the rules of every document."),
+    "CS-309": ("{count} generated pages are stale: {pages}", "Run `cstui docs` and keep what it writes."),
+    "CS-310": ("{count} faults found in {what}", "Each is listed above with its place; correct them there."),
+    "CS-311": ("{what} is not there: {fault}", "Check the path, and that it may be read."),
+    "CS-312": (
+        "Store {name} does not hold: {count} faults",
+        "Put back the last backup; the faults are listed above.",
+    ),
+    "CS-313": ("No worker is named, and the act is on no case", "Say who acts with --as WORKER."),
+}
+
+USAGE = frozenset({"CS-301", "CS-302", "CS-303", "CS-306", "CS-308"})
+"""Faults of how the command was written: exit status 2. All others are refusals: 1."""
+
+
+class CommandError(Exception):
+    """A command that cannot be done. `rule` is the id, `message` one line, `remedy` the way out."""
+
+    def __init__(self, rule: str, **values: object) -> None:
+        message, remedy = _TEXTS[rule]
+        self.rule = rule
+        self.message = message.format(**values)
+        self.remedy = remedy.format(**values)
+        super().__init__(f"{rule} {self.message}")
+
+    @property
+    def status(self) -> int:
+        """The exit status: 2 for a command written wrongly, else 1."""
+        return 2 if self.rule in USAGE else 1
+
+
+def nearest(value: str, known: Iterable[str]) -> str:
+    """`; did you mean X?` for the known name nearest to `value`, else empty."""
+    found = get_close_matches(value.lower(), [name.lower() for name in known], n=1, cutoff=0.5)
+    return f"; did you mean {found[0]}?" if found else ""
+
+
+def rules() -> dict[str, tuple[str, str]]:
+    """Every id with its message pattern and remedy, for the documentation."""
+    return dict(_TEXTS)

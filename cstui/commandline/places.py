@@ -1,0 +1,55 @@
+"""Opening what a command works on: the workplace of its store, dates and workers as they were typed."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from cstui.commandline.faults import CommandError
+from cstui.settings import store_target
+from cstui.store.engine import Store, open_store
+from cstui.workplace import Workplace, open_workplace
+
+
+@contextmanager
+def workplace(options: Namespace) -> Iterator[Workplace]:
+    """The workplace of the store that is meant; the user's own practice store is made at its first use."""
+    place = open_workplace(options.store, options.clock)
+    try:
+        yield place
+    finally:
+        place.store.close()
+
+
+@contextmanager
+def store(options: Namespace) -> Iterator[Store]:
+    """The store that is meant, which must be there."""
+    opened = open_store(store_target(options.store, os.environ))
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def typed_date(typed: str, today: date, option: str, command: str) -> date:
+    """A date as the desk takes it (`T+7`, `MMDDYYYY`, `MM/DD/YYYY`) or as `YYYY-MM-DD`."""
+    from cstui.desk.entry import NoDate, NoSuchDay, parse_date
+
+    try:
+        return date.fromisoformat(typed) if typed[4:5] == "-" else parse_date(typed, today)
+    except NoDate:
+        fault = f"{option} {typed} is no date; write YYYY-MM-DD, MMDDYYYY or T+7"
+    except (NoSuchDay, ValueError):
+        fault = f"{option} {typed}: there is no such day"
+    raise CommandError("CS-301", fault=fault, command=command)
+
+
+def refuse_live(place: Workplace, **options: object) -> None:
+    """A live store takes no date and no worker from the command line."""
+    info = place.info()
+    given = [f"--{name}" for name, value in options.items() if value]
+    if info.kind != "practice" and given:
+        raise CommandError("CS-304", name=info.name, options=" and ".join(given))

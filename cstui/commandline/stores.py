@@ -1,0 +1,135 @@
+"""`cstui store create|info|verify|upgrade`: make a practice store, describe it, prove it, renew it."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from cstui.commandline import shapes
+from cstui.commandline.faults import CommandError
+from cstui.commandline.paper import Paper
+from cstui.commandline.places import store, typed_date, workplace
+from cstui.policy import guide
+from cstui.policy.records import Case, NextStep
+from cstui.policy.rulebook import Rulebook
+from cstui.settings import store_target
+from cstui.store.engine import StoreInfo
+from cstui.store.facts import read_many
+from cstui.store.nights import Session
+from cstui.store.rows import BATCH, codec
+from cstui.store.verify import Fault
+
+
+def create(options: Namespace, paper: Paper) -> int:
+    """Make a practice store where --store says, else the user's own."""
+    target = store_target(options.store, os.environ)
+    today = options.clock().date()
+    start = typed_date(options.date, today, "--date", "cstui store create") if options.date else None
+    if options.empty:
+        from cstui.store.engine import create_store
+
+        made = create_store(
+            target,
+            name=options.name or "Practice",
+            business_date=start or next_monday(today),
+            at=options.clock(),
+        )
+    else:
+        from cstui.scenario.practice import create_practice_store
+
+        made = create_practice_store(target, clock=options.clock, start=start)
+    with made:
+        return _show(made.info(), options, paper)
+
+
+def next_monday(today: date) -> date:
+    """Today if it is a Monday, else the next one."""
+    return today + timedelta(days=-today.weekday() % 7)
+
+
+def info(options: Namespace, paper: Paper) -> int:
+    """What the store is."""
+    from cstui.store.verify import contents
+
+    with store(options) as opened:
+        held = contents(opened)
+        return _show(held.info, options, paper, bytes=held.bytes, counts=held.counts)
+
+
+def _show(found: StoreInfo, options: Namespace, paper: Paper, **more: Any) -> int:
+    out = shapes.StoreOut(**msgspec.structs.asdict(found), **more)
+    if options.json:
+        paper.json(out)
+        return 0
+    paper.pairs(
+        [
+            ("store", out.place),
+            ("name", out.name),
+            ("kind", out.kind),
+            ("business date", out.business_date),
+            ("first date", out.anchor),
+            ("created", out.created),
+            ("version", out.schema),
+            ("database", f"{out.database} ({out.driver})"),
+            ("size", f"{out.bytes:,} bytes" if out.bytes else ""),
+            ("backup", out.backup),
+        ]
+    )
+    if out.counts:
+        paper.line()
+        paper.table(("ROWS", "OF"), [(f"{count:>8,}", name) for name, count in out.counts.items() if count])
+    return 0
+
+
+def verify(options: Namespace, paper: Paper) -> int:
+    """Check the file, the log's chain, the next steps and more. Status 1 where something does not hold."""
+    from cstui.store.verify import verify as faults_of
+
+    with workplace(options) as place:
+        found = faults_of(place.store, [partial(next_steps_hold, place.rules, place.business_date())])
+        faults = tuple(shapes.FaultOut(check=f.check, where=f.where, fault=f.fault) for f in found)
+        out = shapes.VerifyOut(holds=not faults, place=place.store.place.name, faults=faults)
+    if options.json:
+        paper.json(out)
+    for one in () if options.json else faults:
+        paper.wrapped(f"{one.check}: {one.where}: {one.fault}")
+    if not out.holds:
+        raise CommandError("CS-312", name=out.place, count=len(faults))
+    if not options.json:
+        paper.line(f"Store {out.place} holds.", "good")
+    return 0
+
+
+def next_steps_hold(rules: Rulebook, on: date, session: Session) -> Iterator[Fault]:
+    """Every case whose next step, as kept, is not the one that policy gives on `on`."""
+    connection = session.connection()
+    kept_steps = codec(NextStep, connection.dialect.name)
+    cases = codec(Case, connection.dialect.name)
+    after = ""
+    while page := cases.select_where(connection, f"number > ? ORDER BY number LIMIT {BATCH}", (after,)):
+        numbers = [case.number for case in page]
+        kept = {step.case: step for step in kept_steps.select_in(connection, "case", numbers)}
+        for number, facts in read_many(session, numbers).items():
+            due = guide.next_step(facts, rules, on)
+            if number not in kept:
+                yield Fault("steps", f"case {number}", f"no next step is kept; it is: {due.text}")
+            elif kept[number] != due:
+                yield Fault("steps", f"case {number}", f"kept: {kept[number].text}; it is: {due.text}")
+        after = numbers[-1]
+
+
+def upgrade(options: Namespace, paper: Paper) -> int:
+    """Bring an older store to this version, after a backup beside it."""
+    from cstui.store.migrate import upgrade as migrated
+
+    target = store_target(options.store, os.environ)
+    came = migrated(target)
+    backup = str(came.backup) if came.backup else None
+    with store(options) as opened:
+        return _show(opened.info(), options, paper, backup=backup)

@@ -1,0 +1,52 @@
+"""What a form takes from the store, and the form as text: one call for the screen and for the mail."""
+
+from __future__ import annotations
+
+from cstui.forms.pages import Letter, render_text
+from cstui.policy.facts import PersonFacts
+from cstui.policy.records import Address, Form
+from cstui.store import reads
+from cstui.store.facts import read_facts, read_person
+from cstui.store.nights import Session
+
+
+def view(session: Session, form: Form, *, show_address: bool = False) -> str:
+    """The form as text, with what the store knows now of its sender and addressee.
+
+    KeyError where the case is not in the store or the form's edition has no template.
+    """
+    return render_text(form, letter_of(session, form), show_address=show_address)
+
+
+def letter_of(session: Session, form: Form) -> Letter:
+    """Who sends the form, and to whom; the worker is the appointment's, else the case's."""
+    found = read_facts(session, form.case)
+    person = read_person(session, form.person)
+    summary = reads.case_summary(session, form.case)
+    if found is None or person is None or summary is None:
+        raise KeyError(form.case)
+    appointment = next((a for a in found.file.appointments if a.seq == form.appointment), None)
+    worker = appointment.worker if appointment else found.case.worker
+    names = {row.number: row.name for row in reads.workers(session)}
+    return Letter(
+        office=found.case.office,
+        office_name=summary.office_name,
+        worker=worker,
+        worker_name=names.get(worker, worker),
+        name=f"{person.person.first} {person.person.last}",
+        address=address_lines(person),
+        family_violence=person.person.family_violence,
+        children=tuple(" ".join(reversed(child.name.split(", ", 1))) for child in summary.children),
+        purpose=appointment.purpose if appointment else "",
+    )
+
+
+def address_lines(person: PersonFacts) -> tuple[str, ...]:
+    """The present mailing address, else the home address, in lines; empty where there is none."""
+    present = [address for address in person.addresses if address.until is None]
+    found: Address | None = next((a for a in present if a.kind == "mail"), None)
+    found = found or next(iter(present), None)
+    if found is None:
+        return ()
+    place = f"{found.city}, {found.state} {found.zip_code}"
+    return tuple(line for line in (found.line1, found.line2, place) if line.strip())

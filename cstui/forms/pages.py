@@ -1,0 +1,201 @@
+"""Forms and letters as pages of plain text: 66 lines of 78 columns, a form feed between pages.
+
+A form is not stored as text: its record keeps the values and the edition, and it is rendered
+whenever it is viewed, mailed or written to a file. What people typed is cleaned before it is filled in.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from cstui.cells import cells, clean, fit, join, wrap
+from cstui.forms.templates import compiled, load_forms
+from cstui.policy.records import Form
+
+LINES, COLUMNS = 66, 78
+MARGIN = 4
+"""Columns left free at the left; as many are free at the right of filled paragraphs."""
+TOP, BOTTOM = 3, 3
+"""Lines left free at the top of a page, and those that its foot takes."""
+TOGETHER = 6
+"""A paragraph of so many lines, or fewer, is not parted by the end of a page."""
+HIDDEN_ADDRESS = "** ADDRESS HIDDEN: FAMILY VIOLENCE **"
+NO_ADDRESS = "(no mailing address on record)"
+
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}")
+
+
+class Letter(msgspec.Struct, frozen=True, kw_only=True):
+    """What a form takes from the case besides its own values: who sends it, and to whom.
+
+    `address` are the addressee's lines, empty where none is known; `family_violence` that they are
+    shown to nobody but herself or himself; `purpose` the code of the appointment's purpose.
+    """
+
+    office: str
+    office_name: str
+    worker: str
+    worker_name: str
+    name: str
+    address: tuple[str, ...] = ()
+    family_violence: bool = False
+    children: tuple[str, ...] = ()
+    purpose: str = ""
+
+
+class NotPlainNameError(ValueError):
+    """A file name that is none, or that would leave the folder of forms."""
+
+
+def render_text(form: Form, letter: Letter, *, show_address: bool = False) -> str:
+    """The form as text. `show_address` is for the paper that goes to the person; screens leave it off.
+
+    KeyError where no template of the form's edition is there.
+    """
+    return "\f".join("\n".join(page) + "\n" for page in render_pages(form, letter, show_address=show_address))
+
+
+def render_pages(form: Form, letter: Letter, *, show_address: bool = False) -> list[list[str]]:
+    """The pages of the form, each exactly 66 lines of at most 78 columns."""
+    text = load_forms()[form.form, form.edition]
+    values: dict[str, object] = {
+        "case": form.case,
+        "made_on": f"{form.made_on:%m/%d/%Y}",
+        "office": letter.office,
+        "office_name": clean(letter.office_name),
+        "worker": letter.worker,
+        "worker_name": clean(letter.worker_name),
+        "purpose_code": letter.purpose,
+        "children": [clean(name) for name in letter.children],
+        **{name: clean(value) for name, value in form.values.items()},
+    }
+    head = list(_head(form, letter, text.title, show_address))
+    blocks = list(_blocks(compiled(text).render(values)))
+    return _paged(head, blocks, f"{text.form} ({text.edition})", form.case)
+
+
+def _head(form: Form, letter: Letter, title: str, show_address: bool) -> Iterator[str]:
+    width = COLUMNS - MARGIN
+    yield from _line_of("CHILD SUPPORT ENFORCEMENT", f"{form.made_on:%m/%d/%Y}", width)
+    yield from _line_of(f"Office {letter.office}  {clean(letter.office_name)}", f"Case {form.case}", width)
+    yield ""
+    yield ""
+    yield from wrap(letter.name, width - MARGIN)
+    if letter.family_violence and not show_address:
+        yield HIDDEN_ADDRESS
+    else:
+        for line in letter.address or (NO_ADDRESS,):
+            yield from wrap(line, width - MARGIN)
+    yield ""
+    yield ""
+    yield title.upper()
+    yield ""
+
+
+def _line_of(left: str, right: str, width: int) -> Iterator[str]:
+    room = width - MARGIN - len(right) - 2
+    first, *rest = wrap(left, room)
+    yield join(fit(first, room)) + "  " + right
+    yield from rest
+
+
+def _blocks(text: str) -> Iterator[list[str]]:
+    """The paragraphs of a filled template: unindented lines filled, indented ones kept and hung."""
+    width = COLUMNS - 2 * MARGIN
+    paragraph: list[str] = []
+    kept: list[str] = []
+    for line in [*text.strip("\n").split("\n"), ""]:
+        line = line.rstrip()
+        if line and not line.startswith("  "):
+            paragraph.append(line)
+            continue
+        if paragraph:
+            yield from _filled(paragraph, width)
+            paragraph = []
+        if line:
+            kept += _hung(line, width)
+            continue
+        if kept:
+            yield kept
+            kept = []
+        yield [""]
+
+
+def _filled(lines: list[str], width: int) -> Iterator[list[str]]:
+    if len(lines) > 1 and all(len(line) < width // 2 + 10 for line in lines):
+        yield [part for line in lines for part in wrap(line, width)]  # a signature, an address
+    else:
+        yield wrap(" ".join(lines), width)
+
+
+def _hung(line: str, width: int) -> list[str]:
+    """An indented line, wrapped under its second column (`    What     signature`)."""
+    found = re.match(r"(\s+)(\S+\s{2,})?", line)
+    lead = found[0] if found else ""
+    parts = wrap(line[len(lead) :], width - len(lead))
+    return [lead + parts[0], *(" " * len(lead) + part for part in parts[1:])]
+
+
+def _paged(head: list[str], blocks: Sequence[list[str]], form: str, case: str) -> list[list[str]]:
+    room = LINES - TOP - BOTTOM
+    bodies: list[list[str]] = [[*head]]
+    for block in blocks:
+        page = bodies[-1]
+        if len(block) <= TOGETHER and len(page) + len(block) > room:
+            bodies.append([])
+        for line in block:
+            if len(bodies[-1]) >= room:
+                bodies.append([])
+            if line or bodies[-1]:
+                bodies[-1].append(line)
+    while len(bodies) > 1 and not any(bodies[-1]):
+        bodies.pop()
+    return [_page(body, form, case, number, len(bodies)) for number, body in enumerate(bodies, start=1)]
+
+
+def _page(body: Iterable[str], form: str, case: str, number: int, of: int) -> list[str]:
+    lines = [""] * TOP + [(" " * MARGIN + line).rstrip() for line in body]
+    lines += [""] * (LINES - 1 - len(lines))
+    foot = f"{form}   Case {case}"
+    right = f"Page {number} of {of}"
+    return [*lines, " " * MARGIN + foot.ljust(COLUMNS - 2 * MARGIN - len(right)) + right]
+
+
+def file_name(form: Form) -> str:
+    """The name under which a form is written if its user gives none: `17000123-3-CSE-105.txt`."""
+    return f"{form.case}-{form.seq}-{form.form.replace(' ', '-')}.txt"
+
+
+def write_text(text: str, folder: Path, name: str) -> Path:
+    """Write a form to a private file in `folder`, whole or not at all; answers where it is.
+
+    NotPlainNameError where the name is no plain file name. OSError where the folder cannot be written.
+    """
+    if not _PLAIN_NAME.fullmatch(name) or name.endswith((".", " ")):
+        raise NotPlainNameError(name)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    target = folder.resolve() / name
+    if target.is_dir() or target.resolve().parent != folder.resolve():
+        raise NotPlainNameError(name)
+    handle, waiting = tempfile.mkstemp(dir=folder, prefix=".form-")  # mkstemp makes it 0600
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(waiting, target)  # noqa: PTH105
+    except BaseException:
+        Path(waiting).unlink(missing_ok=True)
+        raise
+    return target
+
+
+def widest(text: str) -> int:
+    """The columns of the widest line of a text."""
+    return max((len(cells(line)) for line in text.replace("\f", "").splitlines()), default=0)

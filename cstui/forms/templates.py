@@ -1,0 +1,102 @@
+"""The templates of forms and letters, strictly read from `data/forms/`: one file an edition.
+
+A form that was made keeps its edition, so that it can be shown as it was when the wording has
+changed; an edition is never edited once it was used, and never taken away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING
+
+from cstui.content import Content, ContentError, Source, sources
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
+
+NAMES = frozenset(
+    {
+        *("cp", "ncp", "case", "children", "made_on", "office", "office_name", "worker", "worker_name"),
+        *("purpose", "purpose_code", "on", "at", "return_by", "reason", "closes", "days"),
+    }
+)
+"""What a template may name. A name without a value prints as a blank to be filled in by hand."""
+
+BLANK = "__________"
+
+
+class FormText(Content, frozen=True, kw_only=True):
+    """One edition of a form: `body` is a Jinja template, its unindented lines filled as paragraphs."""
+
+    form: str
+    edition: int
+    title: str
+    cite: str
+    body: str
+    site_supplied: bool = False
+
+
+@cache
+def load_forms() -> Mapping[tuple[str, int], FormText]:
+    """Every edition of every form; ContentError with file and line for the first fault."""
+    return build(sources("data/forms"))
+
+
+def build(found: list[Source]) -> Mapping[tuple[str, int], FormText]:
+    """The editions in these files, each checked: its template compiles and names only known values."""
+    forms: dict[tuple[str, int], FormText] = {}
+    for source in found:
+        text = source.read(FormText)
+        key = (text.form, text.edition)
+        if key in forms:
+            raise source.error("$.edition", f"{text.form} edition {text.edition} is defined twice")
+        for name in ("form", "title", "cite", "body"):
+            if not getattr(text, name).strip():
+                raise source.error(f"$.{name}", f"`{name}` is empty; every form needs one")
+        _check(source, text)
+        forms[key] = text
+    return forms
+
+
+def _check(source: Source, text: FormText) -> None:
+    from jinja2 import TemplateSyntaxError, meta
+
+    opened = source.line_of("$.body")
+    try:
+        named = meta.find_undeclared_variables(_environment().parse(text.body))
+    except TemplateSyntaxError as error:
+        raise ContentError(source.path, opened + error.lineno, f"is no template: {error.message}") from error
+    if unknown := sorted(named - NAMES):
+        lines = text.body.splitlines()
+        at = next((n for n, line in enumerate(lines, start=1) if unknown[0] in line), 0)
+        raise ContentError(source.path, opened + at, f"`{unknown[0]}` is no value that a form has")
+
+
+def latest(form: str) -> FormText:
+    """The newest edition of a form; KeyError where there is none."""
+    editions = [text for (name, _), text in load_forms().items() if name == form]
+    if not editions:
+        raise KeyError(form)
+    return max(editions, key=lambda text: text.edition)
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Undefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    class Unfilled(Undefined):
+        def __str__(self) -> str:
+            return BLANK
+
+    # Paper is no HTML: nothing is escaped, and values are cleaned before they get here.
+    return ImmutableSandboxedEnvironment(
+        autoescape=False, undefined=Unfilled, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+@cache
+def compiled(text: FormText) -> Template:
+    """The template of an edition, ready to be filled."""
+    return _environment().from_string(text.body)
