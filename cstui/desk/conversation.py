@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Literal
 
 import msgspec
 
@@ -78,7 +79,7 @@ class GuideLine(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the guide: a heading, a text, a citation, a key (`style` says which)."""
 
     text: str
-    style: str = "text"
+    style: Literal["heading", "text", "cite", "key"] = "text"
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):

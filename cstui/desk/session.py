@@ -8,7 +8,7 @@ tests drive it alike.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -39,6 +39,7 @@ class Frame:
     answer: Answer
     typed: Request | None = None
     warned: bool = False
+    findings: tuple[Finding, ...] = ()
     shown_rows: tuple[Row, ...] = field(default=())
 
 
@@ -221,7 +222,7 @@ class Session:
         if fills and not answer.findings and answer.screen == screen:
             names = {field.name.upper(): field.name for field in load_drawing(screen).entries}
             known = {names[name]: value for name, value in fills.items() if name in names}
-            answer = msgspec.structs.replace(answer, values={**answer.values, **known})
+            answer = _filled(answer, known)
         return answer
 
     def _steer(self, desk: DeskContext, request: Request, word: str) -> Answer:
@@ -314,7 +315,8 @@ class Session:
             values={**frame.answer.values, **typed.values},
             rows=frame.shown_rows or frame.answer.rows,
             cursor=typed.cursor or frame.answer.cursor,
-            keep_typed=False,
+            findings=frame.findings,
+            message="",
         )
 
     def _remember(self, answer: Answer) -> Answer:
@@ -322,9 +324,11 @@ class Session:
         if desk is None or not self._stack:
             return answer
         frame = self._stack[-1]
-        if answer.screen == frame.screen and not answer.keep_typed:
-            frame.answer = answer
-            frame.warned = False
+        if answer.screen == frame.screen:
+            frame.findings = answer.findings
+            if not answer.keep_typed:
+                frame.answer = answer
+                frame.warned = False
         if answer.case and answer.case != desk.case:
             desk.case = answer.case
         if answer.case and (not self._cases or self._cases[-1] != answer.case):
@@ -338,7 +342,7 @@ class Session:
         under = self._stack[-1]
         if under.screen in OVERLAYS:
             return under.answer
-        shown = Shown(request=request, answer=under.answer)
+        shown = Shown(request=request, answer=under.answer, findings=under.findings)
         screen = {"HELP": "HELP", "GUIDE": "GUID", "PROMPT": "PRMT", "KEYS": "KEYS"}[word]
         answer = registry.overlay(screen, self.picked).cover(desk, shown)
         if answer.screen == screen:
@@ -392,3 +396,12 @@ class Session:
         return Answer(
             screen=request.screen, findings=findings, keep_typed=True, state=request.state, seen=request.seen
         )
+
+
+def _filled(answer: Answer, values: Mapping[str, str]) -> Answer:
+    """The screen with some of its entry fields filled in and the cursor on the first empty one."""
+    filled = {**answer.values, **values}
+    entries = [field.name for field in load_drawing(answer.screen).entries if not field.list]
+    after = entries[entries.index(next(iter(values))) :] if values else []
+    empty = next((name for name in after if not filled.get(name)), None)
+    return msgspec.structs.replace(answer, values=filled, cursor=Where(empty) if empty else answer.cursor)

@@ -165,7 +165,7 @@ def guide_lines(steps: Iterable[NextStep], rules: Rulebook) -> tuple[GuideLine, 
         if place == 1:
             lines += [GuideLine(text=""), GuideLine(text="ALSO", style="heading")]
         rule = rules.rules[step.rule]
-        lines.append(GuideLine(text=step.text, style="strong" if place == 0 else "text"))
+        lines.append(GuideLine(text=step.text, style="heading" if place == 0 else "text"))
         if step.due:
             lines.append(GuideLine(text=f"By {step.due:%a %m/%d/%Y}", style="text"))
         if step.urgency < 9:

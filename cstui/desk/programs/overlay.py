@@ -9,13 +9,15 @@ import msgspec
 
 from cstui.desk.conversation import Answer, Request
 from cstui.desk.programs.base import DeskContext, Program
+from cstui.policy.findings import Finding
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """The screen underneath: what it answered last and what was typed on it when the key came."""
+    """The screen underneath: its last answer, what it found wrong, what was typed when the key came."""
 
     request: Request
     answer: Answer
+    findings: tuple[Finding, ...] = ()
 
 
 class Pick(msgspec.Struct, frozen=True, kw_only=True):

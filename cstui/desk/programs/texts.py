@@ -62,7 +62,7 @@ class Help(TextPage):
     def cover(self, desk: DeskContext, shown: Shown) -> Answer:
         drawing = load_drawing(shown.request.screen)
         lines: list[tuple[str, str]] = []
-        for finding in shown.answer.findings:
+        for finding in shown.findings:
             lines += _finding(finding)
         cursor = shown.request.cursor
         field = next((f for f in drawing.fields if cursor is not None and f.name == cursor.field), None)

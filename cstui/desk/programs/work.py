@@ -114,7 +114,7 @@ def _guide(rows: tuple[Row, ...], desk: DeskContext) -> tuple[GuideLine, ...]:
     rule = desk.rules.rules[first["rule"]]
     return (
         GuideLine(text="MOST URGENT", style="heading"),
-        GuideLine(text=f"{first['case']} {first['cp']}", style="strong"),
+        GuideLine(text=f"{first['case']} {first['cp']}", style="heading"),
         GuideLine(text=first["step"], style="text"),
         GuideLine(text=f"{rule.title}.", style="text"),
         GuideLine(text=f"{rule.id}, {rule.cite}", style="cite"),
