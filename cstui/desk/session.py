@@ -80,6 +80,7 @@ class Session:
             if self._desk is None:
                 return self._sign_on(request)
             self._desk.extra_rows = request.extra_rows
+            self._date_of(self._desk)
             answer = self._dispatch(self._desk, request)
         except StoreError as error:
             finding = Finding(
@@ -126,6 +127,11 @@ class Session:
         self._stack = []
         self._open("MENU", "")
         return self._open("WORK", "")
+
+    def _date_of(self, desk: DeskContext) -> None:
+        """Take the business date from the store: the nightly run may have moved it since the last key."""
+        desk.on = self._workplace().business_date()
+        self._status = msgspec.structs.replace(self._status, business_date=f"{desk.on:%m/%d/%Y}")
 
     # --- what was asked ------------------------------------------------------------------------
 
@@ -286,8 +292,6 @@ class Session:
         frame = self._stack[-1]
         if frame.screen in OVERLAYS:
             return frame.answer
-        desk.on = self._workplace().business_date()
-        self._status = msgspec.structs.replace(self._status, business_date=f"{desk.on:%m/%d/%Y}")
         answer = self._program(frame.screen).open(desk, frame.argument, frame.answer.state)
         return answer if answer.message else msgspec.structs.replace(answer, message="Shown as it is now.")
 

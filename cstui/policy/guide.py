@@ -109,6 +109,10 @@ def _noncooperation(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextSte
         text = f"CP applied again {again.applied:%m/%d}: cooperation is set with OFS 53"
         yield _step(facts, "reapplied", "LA-E524-01", text, 3, None, "CAS2")
         return
+    appeared = standing.appeared_on(facts.file)
+    if appeared is not None and appeared > entry.failed_on:
+        text = f"CP appeared {appeared:%m/%d}: enter cooperation if the CP agrees"
+        yield _step(facts, "appeared", "LA-E522-08", text, 2, None, "CAS2")
     checks = Checks(rules)
     closing.check_pend(checks, facts, on)
     if not checks.refused:

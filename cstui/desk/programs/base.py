@@ -137,9 +137,7 @@ class Program(ABC):
     def done(self, desk: DeskContext, receipt: Receipt, argument: str, state: object = None) -> Answer:
         """The screen painted afresh after an act, with its message and what it warned of."""
         answer = self.open(desk, argument, state)
-        return msgspec.structs.replace(
-            answer, message=f"{receipt.message} ({receipt.number})", findings=receipt.findings
-        )
+        return msgspec.structs.replace(answer, message=receipt.message, findings=receipt.findings)
 
 
 def paged(
