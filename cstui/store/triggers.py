@@ -25,7 +25,9 @@ def names(dialect: str) -> dict[str, str]:
     """Every trigger with the table that it guards."""
     found = {f"{table}_no_update": table for table in GROWING}
     found |= {f"{table}_no_delete": table for table in (*GROWING, *KEPT)}
-    return found | ({f"{SEARCH}_insert": "activity"} if dialect == "sqlite" else {})
+    if dialect == "sqlite":
+        return found | {f"{SEARCH}_insert": "activity"}
+    return found | {f"{table}_no_truncate": table for table in (*GROWING, *KEPT)}
 
 
 def drop(dialect: str) -> list[str]:
@@ -58,9 +60,10 @@ def _sqlite() -> list[str]:
 
 def _postgresql() -> list[str]:
     def forbid(table: str, verb: str, why: str) -> str:
+        each = "STATEMENT" if verb == "TRUNCATE" else "ROW"
         return (
             f'CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON "{table}" '
-            f"FOR EACH ROW EXECUTE FUNCTION cstui_forbid('{why}')"
+            f"FOR EACH {each} EXECUTE FUNCTION cstui_forbid('{why}')"
         )
 
     return [
@@ -69,6 +72,7 @@ def _postgresql() -> list[str]:
         *(forbid(t, "UPDATE", f"{t} only grows") for t in GROWING),
         *(forbid(t, "DELETE", f"{t} only grows") for t in GROWING),
         *(forbid(t, "DELETE", f"{t} rows are kept") for t in KEPT),
+        *(forbid(t, "TRUNCATE", f"{t} rows are kept") for t in (*GROWING, *KEPT)),
         f"CREATE INDEX IF NOT EXISTS {SEARCH} ON activity USING gin (to_tsvector('simple', text))",
         NAMES,
     ]

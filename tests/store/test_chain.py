@@ -179,3 +179,13 @@ def test_case_data_is_never_deleted(store: Store, table: str):
     with pytest.raises(StoreError) as caught, store.write() as session:
         session.execute(text(f'DELETE FROM "{table}"'))
     assert f"{table} rows are kept" in caught.value.message
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("table", [*GROWING, "child"])
+def test_no_table_can_be_emptied_at_one_stroke(logged: Store, table: str):
+    if logged.dialect == "sqlite":
+        pytest.skip("TRUNCATE is PostgreSQL's")
+    with pytest.raises(StoreError) as caught, logged.write() as session:
+        session.execute(text(f"TRUNCATE {table}"))
+    assert caught.value.rule == "CS-213"

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from cstui.policy.effects import Change
 from cstui.policy.records import Case, Office
+from cstui.store.chain import append, lock, verify
 from cstui.store.engine import Store, open_store
 from cstui.store.errors import StaleRecord, StoreError
 from cstui.store.facts import read_facts
@@ -90,6 +91,53 @@ def test_two_writers_each_raising_a_number_lose_none(shared: Store):
     _together(raise_often, raise_often)
     with shared.read() as session:
         assert session.scalar(text("SELECT version FROM office WHERE code = '17'")) == 101
+
+
+def test_acts_that_lock_their_case_first_wait_for_each_other(shared: Store):
+    """Two workers log and change one case 20 times each; none is stale, and the chain holds."""
+    subject = f"case {given.CASE}"
+
+    def enter_often() -> None:
+        with open_store(shared.place.url.render_as_string(hide_password=False), busy_seconds=60) as own:
+            for _ in range(20):
+                with own.write() as session:
+                    lock(session, [subject])
+                    facts = read_facts(session, given.CASE)
+                    assert facts is not None
+                    apply(session, [Change(facts.case, facts.case)])
+                    append(session, [given.entry(subject)])
+
+    _together(enter_often, enter_often)
+    assert _case(shared).version == 41
+    with shared.read() as session:
+        assert verify(session) == []
+        assert session.scalar(text("SELECT max(seq) FROM activity")) == 40
+
+
+def test_an_act_that_waits_too_long_for_another_is_told_so(shared: Store):
+    url = shared.place.url.render_as_string(hide_password=False)
+    with shared.write() as one, open_store(url, busy_seconds=0.05) as other:
+        lock(one, ["store"])
+        with pytest.raises(StoreError) as caught, other.write() as two:
+            lock(two, ["store"])
+    assert caught.value.rule == "CS-201"
+
+
+def test_a_full_disk_is_told_and_nothing_is_saved(file_store: Store):
+    bulk_load(file_store, given.office())
+
+    def fill() -> None:
+        with file_store.write() as session:
+            connection = session.connection()
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+            connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+            append(session, [given.entry(text="x" * 1_000_000)])
+
+    with pytest.raises(StoreError) as caught:
+        fill()
+    assert caught.value.rule == "CS-211"
+    with file_store.read() as session:
+        assert session.scalar(text("SELECT count(*) FROM activity")) == 0
 
 
 def test_a_change_decided_on_an_older_version_is_refused(store: Store):
