@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
-from cstui.desk.cells import BLANK, cells, width
+from cstui.desk.cells import BLANK, MARKS, cells, clean, width
 from cstui.desk.conversation import Aid, Answer, Request, Row, Status, Where
 from cstui.desk.drawing import COLUMNS, ROWS, Drawing
 from cstui.desk.editing import NoRoom, erase, insert, overtype, remove, wrapped_word
@@ -235,6 +235,10 @@ class Buffer:
     def type(self, text: str) -> None:
         """Type characters at the cursor, each as its key would."""
         self._begin()
+        text = clean(text)
+        while text and not width(text[0]):
+            self._combine(text[0])
+            text = text[1:]
         for char in cells(text):
             if char and not self._type(char):
                 return
@@ -253,23 +257,25 @@ class Buffer:
             upper = char.upper()
             char = upper if len(cells(upper)) == columns else char
         try:
-            if columns == 0:
-                self._combine(slot, index, char)
-            else:
-                put = insert if self.inserting else overtype
-                index = put(slot.cells, slot.field.width, index, char, columns)
-                self._after(slot, wrapped_word(slot.cells, slot.field.width, index))
+            put = insert if self.inserting else overtype
+            index = put(slot.cells, slot.field.width, index, char, columns)
         except NoRoom:
             self._inhibit(OVERFLOW)
             return False
+        self._after(slot, wrapped_word(slot.cells, slot.field.width, index))
         self._touch(slot)
         return True
 
-    def _combine(self, slot: Slot, index: int, mark: str) -> None:
-        while index and not slot.cells[index - 1]:
-            index -= 1
-        if index and len(slot.cells[index - 1]) < 4:
-            slot.cells[index - 1] += mark
+    def _combine(self, mark: str) -> None:
+        """Put a combining mark on the character before the cursor, where that can be typed over."""
+        at = self.slot_at(*self.cursor) or self._just_behind()
+        if at is None or not at[0].entry or at[1] == 0:
+            return
+        slot, index = at[0], at[1] - 1
+        index -= not slot.cells[index]
+        if len(slot.cells[index]) <= MARKS:
+            slot.cells[index] += mark
+            self._touch(slot)
 
     def _after(self, slot: Slot, index: int) -> None:
         """Put the cursor on the character at `index`, or beyond the field, where autoskip moves on."""

@@ -111,6 +111,7 @@ class PresentationSpace(Widget, can_focus=True):
         self._queue: deque[tuple[str, str]] = deque()
         self._conversation: asyncio.Task[None] | None = None
         self._small = False
+        self._ended = False
         self._pressed: tuple[int, int] | None = None
 
     # Conversation
@@ -124,6 +125,8 @@ class PresentationSpace(Widget, can_focus=True):
 
     def _apply(self, operation: str, argument: str = "") -> None:
         """Do what a key says, or queue it while a program has the screen."""
+        if self._ended:
+            return
         if self._conversation is not None:
             self._queue.append((operation, argument))
         elif operation in AIDS:
@@ -151,6 +154,7 @@ class PresentationSpace(Widget, can_focus=True):
             answer = self.buffer.answer
         self._conversation = None
         if answer.ends:
+            self._ended = True
             self._queue.clear()
             self.app.exit()
         while self._queue and self._conversation is None:
@@ -192,10 +196,12 @@ class PresentationSpace(Widget, can_focus=True):
         return self._conversation is not None or bool(self._queue)
 
     async def settled(self) -> None:
-        """Wait until the executor is idle, the queue empty and the screen painted."""
+        """Wait until the executor is idle, the queue empty and the screen painted, or the desk closed."""
         while True:
             while self._conversation is not None:
                 await asyncio.wait({self._conversation})
+            if self._ended or not self.is_running:
+                return
             painted = asyncio.get_running_loop().create_future()
             self.call_after_refresh(painted.set_result, None)
             await painted
