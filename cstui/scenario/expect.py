@@ -26,12 +26,8 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     line: int
     kind: str
     what: str
-    ok: bool
+    passed: bool
     found: str
-
-    @property
-    def passed(self) -> bool:
-        return self.ok
 
 
 def check(one: Expect, performer: Performer, today: date) -> Check:
@@ -40,7 +36,7 @@ def check(one: Expect, performer: Performer, today: date) -> Check:
     assert found is not None  # cases are checked when the file is read
     kind = next(name for name in _LOOKUPS if getattr(one.said, name) is not None)
     ok, what, seen = _LOOKUPS[kind](one, found, performer, today)
-    return Check(line=one.line, kind=kind, what=f"case {one.case}: {what}", ok=ok, found=seen)
+    return Check(line=one.line, kind=kind, what=f"case {one.case}: {what}", passed=ok, found=seen)
 
 
 Answer = tuple[bool, str, str]

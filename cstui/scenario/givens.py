@@ -52,6 +52,7 @@ class Given:
         self.offices: dict[str, Office] = {}
         self.workers: dict[str, Worker] = {}
         self.hours: dict[str, list[OfficeHours]] = {}
+        self.keys: dict[str, int] = {}
         self.cases: dict[str, Case] = {}
         self.sessions = 0
         self._numbers = count(FIRST_PERSON)
@@ -94,9 +95,9 @@ class Given:
         first = next(iter(self.offices), "")
         return Days(starts, tuple(self.hours.get(first, ())))
 
-    def add_people(self, source: Source, text: GivenText, days: Days) -> dict[str, int]:
-        """Take in people, benefits and cases of a file; gives the number of each person's key."""
-        keys: dict[str, int] = {}
+    def add_people(self, source: Source, text: GivenText, days: Days) -> None:
+        """Take in the people of a file; each key gets a number."""
+        keys = self.keys
         for place, person in enumerate(text.person):
             at = f"$.person[{place}]"
             _new(source, f"{at}.key", person.key, keys, "person")
@@ -105,12 +106,14 @@ class Given:
             del fields["key"]
             fields["born"] = optional(source, f"{at}.born", days, person.born)
             self.records.append(Person(number=keys[person.key], **fields))
-        self._add_places(source, text, days, keys)
-        self._add_spells(source, text, days, keys)
+
+    def add_cases(self, source: Source, text: GivenText, days: Days) -> None:
+        """Take in a file's addresses, benefits, cases and sessions, once all people are known."""
+        self._add_places(source, text, days, self.keys)
+        self._add_spells(source, text, days, self.keys)
         for place, case in enumerate(text.case):
-            self._add_case(source, f"$.case[{place}]", case, days, keys)
+            self._add_case(source, f"$.case[{place}]", case, days, self.keys)
         self._add_sessions(source, text, days)
-        return keys
 
     def _add_places(self, source: Source, text: GivenText, days: Days, keys: dict[str, int]) -> None:
         kinds: tuple[tuple[str, type[Address | Phone], Sequence[AddressText | PhoneText]], ...] = (

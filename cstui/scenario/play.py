@@ -102,7 +102,13 @@ class Player:
                 self.performer.store, self.performer.rules, self.clock, through=self.today
             ):
                 aside += [
-                    Check(line=0, kind="night", what=f"{night.night} {a.job} {a.case}", ok=False, found=a.why)
+                    Check(
+                        line=0,
+                        kind="night",
+                        what=f"{night.night} {a.job} {a.case}",
+                        passed=False,
+                        found=a.why,
+                    )
                     for a in night.aside
                 ]
             self.today += timedelta(days=1)
@@ -131,7 +137,7 @@ class Player:
             what += f", warned by {', '.join(step.warns) or 'nothing'}"
         said = "; ".join(map(str, outcome.findings))
         found = f"{outcome.message} {said}".strip() if isinstance(outcome, Receipt) else said
-        return Check(line=step.line, kind="act", what=what, ok=ok, found=found)
+        return Check(line=step.line, kind="act", what=what, passed=ok, found=found)
 
 
 def _ids(findings: Iterable[Finding], *kinds: Severity) -> tuple[str, ...]:

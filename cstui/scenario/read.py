@@ -75,11 +75,12 @@ def read_scenario(path: Path, text: str | None = None) -> Scenario:
     given = Given()
     given.add_offices(source, said, defaults=True)
     days = given.days(said.starts)
-    keys = given.add_people(source, said, days)
+    given.add_people(source, said, days)
+    given.add_cases(source, said, days)
     for place, case in enumerate(said.case):
         if given.cases[case.number].opened > said.starts:
             raise source.error(f"$.case[{place}].opened", f"case {case.number} opens after `starts`")
-    reader = StepReader(source, given, keys, days, said.actor or next(iter(given.workers)))
+    reader = StepReader(source, given, days, said.actor or next(iter(given.workers)))
     return Scenario(
         path=path,
         id=said.id,
@@ -95,9 +96,20 @@ def read_scenario(path: Path, text: str | None = None) -> Scenario:
 class StepReader:
     """Reads the steps of one file."""
 
-    def __init__(self, source: Source, given: Given, keys: Mapping[str, int], days: Days, actor: str) -> None:
-        self.source, self.given, self.keys, self.days, self.actor = source, given, keys, days, actor
+    def __init__(self, source: Source, given: Given, days: Days, actor: str = "") -> None:
+        self.source, self.given, self.days, self.actor = source, given, days, actor
         self.rules: Rulebook = load_rulebook()
+        self.only: str | None = None
+
+    def acts(self, text: GivenText) -> tuple[Step, ...]:
+        """The acts of a practice file, in its order; each says its day, done by the case's worker."""
+        steps: list[Step] = []
+        for place, said in enumerate(text.step):
+            at = f"$.step[{place}]"
+            if said.act is None or said.on is None:
+                raise self.source.error(at, "a step of a practice file has `on` and `act`")
+            steps.append(self._step(at, said, date.min))
+        return tuple(steps)
 
     def steps(self, text: GivenText, starts: date) -> tuple[Step, ...]:
         """The steps in order, each with the day on which it happens; time only goes forward."""
@@ -137,7 +149,7 @@ class StepReader:
                 line=line,
                 on=on,
                 act=act,
-                actor=self._actor(at, step.actor),
+                actor=self._actor(at, step.actor, act),
                 refused=step.refused,
                 warns=step.warns,
             )
@@ -202,9 +214,10 @@ class StepReader:
         due = optional(self.source, f"{at}.due", self.days, said.due)
         return Expect(line=line, case=number, said=said, equals=equals, due=due, act=act)
 
-    def _actor(self, at: str, actor: str | None) -> str:
+    def _actor(self, at: str, actor: str | None, act: Act | PersonAct) -> str:
         if actor is None:
-            return self.actor
+            owner = self.given.cases[act.case].worker if isinstance(act, Act) else ""
+            return self.actor or owner or next(iter(self.given.workers))
         if actor not in self.given.workers and actor not in SYSTEM_ACTORS:
             known = ", ".join((*self.given.workers, *SYSTEM_ACTORS))
             raise self.source.error(f"{at}.as", f"there is no worker {actor}; there are {known}")
@@ -216,9 +229,9 @@ class StepReader:
             raise self.source.error(at, f"case {number} is not given; given are {known}")
 
     def _person(self, at: str, key: str) -> int:
-        if key not in self.keys:
-            raise self.source.error(at, f"there is no person {key}; there are {', '.join(self.keys)}")
-        return self.keys[key]
+        if key not in self.given.keys:
+            raise self.source.error(at, f"there is no person {key}; there are {', '.join(self.given.keys)}")
+        return self.given.keys[key]
 
     def _rule(self, at: str, rule: str) -> None:
         if rule not in self.rules.rules:

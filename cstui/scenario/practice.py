@@ -1,0 +1,92 @@
+"""The practice store: invented cases in several offices, brought to their state by performing acts.
+
+The files in `data/practice` are written like scenarios, with dates relative to the start. Cases
+are loaded on the day before the first act, and every act and every night from then on is real: log,
+receipts and next steps are those of a store in use.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from cstui.acts.perform import Performer
+from cstui.content import ContentError, Source, sources
+from cstui.policy.records import Record
+from cstui.policy.rulebook import load_rulebook
+from cstui.scenario.days import Days
+from cstui.scenario.givens import Given
+from cstui.scenario.play import PlayedClock, Player, load
+from cstui.scenario.read import Step, StepReader
+from cstui.scenario.shapes import GivenText
+from cstui.store.engine import MEMORY, Store, create_store, open_store, place_of
+from cstui.store.errors import StoreError
+
+FOLDER = "data/practice"
+PlacedStep = tuple[Source, Step]
+
+
+def create_practice_store(
+    target: str | Path,
+    *,
+    clock: Callable[[], datetime],
+    start: date | None = None,
+    name: str = "PRACTICE",
+) -> Store:
+    """Make the practice store at `target`, opened; its business date is `start`.
+
+    `start` is today by `clock` where it is left out; both move on to the next day on which the
+    first office is open. StoreError where the store cannot be made; ContentError, with file and
+    line, where a practice file has an act that policy refuses.
+    """
+    given, steps, start = read_practice(start or clock().date())
+    anchor = min((step.on for _, step in steps), default=start) - timedelta(days=1)
+    place = place_of(target)
+    if place.path is not None and place.path.exists():
+        raise StoreError("CS-209", name=place.name)
+    # Built in memory and saved whole: one write to the disk instead of one an act.
+    where = str(target) if place.server else MEMORY
+    store = create_store(where, name=name, business_date=anchor, at=clock())
+    played = PlayedClock(anchor)
+    rules = load_rulebook()
+    load(store, given, rules, anchor, played, "Loaded as a practice case.")
+    player = Player(Performer(store, rules, played), played)
+    for source, step in steps:
+        player.pass_to(step.on)
+        assert step.act is not None
+        check = player.act(step, step.act)
+        if not check.passed:
+            raise ContentError(source.path, step.line, f"{check.what}: {check.found}")
+    player.pass_to(start)
+    return store if place.path is None else _saved(store, place.path)
+
+
+def read_practice(start: date) -> tuple[tuple[Record, ...], tuple[PlacedStep, ...], date]:
+    """The given records and the acts, by date, of a practice store; and `start`, on an open day."""
+    files = [(source, source.read(GivenText)) for source in sources(FOLDER)]
+    given = Given()
+    for source, text in files:
+        given.add_offices(source, text, defaults=False)
+    days = Days(given.days(start).next_open(start), given.days(start).hours)
+    for source, text in files:
+        given.add_people(source, text, days)
+    for source, text in files:
+        given.add_cases(source, text, days)
+    steps = [(source, step) for source, text in files for step in StepReader(source, given, days).acts(text)]
+    steps.sort(key=lambda placed: placed[1].on)
+    return tuple(given.records), tuple(steps), days.starts
+
+
+def _saved(store: Store, path: Path) -> Store:
+    """The store in memory as a file, which is there whole or not at all."""
+    half = path.with_name(f".{path.name}.{os.getpid()}")
+    half.unlink(missing_ok=True)
+    try:
+        with store:
+            store.save_to(half)
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)
+    return open_store(path)
