@@ -26,6 +26,8 @@ from cstui.workplace import Workplace
 
 _FILL = re.compile(r"\b([A-Z][A-Z0-9_]*)=(\S*)")
 _CASE = re.compile(r"^\d{8}$")
+PAGING = frozenset({"UP", "DOWN"})
+"""Words that paint another page: what was typed on this one would be lost."""
 OVERLAYS = frozenset({"HELP", "GUID", "PRMT", "KEYS"})
 """Screens that lie over another one: leaving them brings back what was typed there."""
 
@@ -117,6 +119,7 @@ class Session:
             return answer
         self._desk = DeskContext(place, worker, place.business_date())
         self._desk.opens_with(lambda screen, rest: self._go(self._signed_on(), request, screen, rest))
+        self._desk.leaves_with(self._left)
         self._desk.extra_rows = request.extra_rows
         self._status = Status(
             business_date=f"{self._desk.on:%m/%d/%Y}",
@@ -212,7 +215,8 @@ class Session:
         program = self._program(request.screen)
         if word not in program.answers:
             return self._wrong(request, "CS-137", value=word, screen=request.screen)
-        return program.word(desk, request, word, rest)
+        held = self._leave(request) if word in PAGING else None
+        return held or program.word(desk, request, word, rest)
 
     def _go(self, desk: DeskContext, request: Request, screen: str, rest: str) -> Answer:
         fills = dict(_FILL.findall(rest))
@@ -252,6 +256,8 @@ class Session:
     def _open(self, screen: str, argument: str) -> Answer:
         desk = self._signed_on()
         answer = self._program(screen).open(desk, argument)
+        if answer.screen != screen:
+            return answer  # the program went on to another screen, which is on the stack by now
         if any(f.severity is Severity.ERROR for f in answer.findings) and self._stack:
             return msgspec.structs.replace(
                 answer, screen=self._stack[-1].screen, keep_typed=True, **self._kept()
@@ -281,6 +287,11 @@ class Session:
             return Answer(screen=frame.screen, ends=True)
         self._stack.pop()
         return self._reopened(desk)
+
+    def _left(self) -> Answer:
+        if len(self._stack) > 1:
+            self._stack.pop()
+        return self._reopened(self._signed_on())
 
     def _reopened(self, desk: DeskContext) -> Answer:
         below = self._stack[-1]

@@ -45,7 +45,7 @@ class WorkCount(msgspec.Struct, frozen=True):
 
 
 class DocketRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One appointment of a day's docket; `version` is the appointment's."""
+    """One appointment of a day's docket; `version` is the appointment's, `case_version` the case's."""
 
     case: str
     seq: int
@@ -57,6 +57,7 @@ class DocketRow(msgspec.Struct, frozen=True, kw_only=True):
     cp: str
     status: str
     version: int
+    case_version: int
 
 
 class CaseSummary(msgspec.Struct, frozen=True, kw_only=True):
@@ -164,6 +165,7 @@ def docket(
             person.middle,
             row.status,
             row.version,
+            case.version.label("case_version"),
         )
         .join(TABLES[records.Worker], worker.number == row.worker)
         .join(TABLES[Case], case.number == row.case)

@@ -48,6 +48,7 @@ class DeskContext:
         self.case = ""
         self.extra_rows = 0
         self._open: Callable[[str, str], Answer] | None = None
+        self._leave: Callable[[], Answer] | None = None
 
     def opens_with(self, opens: Callable[[str, str], Answer]) -> None:
         """Tell how another screen is opened; the session does this once."""
@@ -57,6 +58,16 @@ class DeskContext:
         """Open another screen and answer with it."""
         assert self._open is not None
         return self._open(screen, argument)
+
+    def leaves_with(self, leaves: Callable[[], Answer]) -> None:
+        """Tell how a screen is left for the one underneath; the session does this once."""
+        self._leave = leaves
+
+    def leave(self, message: str = "") -> Answer:
+        """Go back to the screen underneath, painted afresh, and say there what was done."""
+        assert self._leave is not None
+        answer = self._leave()
+        return msgspec.structs.replace(answer, message=message) if message else answer
 
     def read(self, question: Callable[[Session], T]) -> T:
         """Ask the store a question through the reading door."""
