@@ -44,7 +44,7 @@ class ReportNonCooperation(Act, frozen=True, kw_only=True):
             checks,
             [Add(entry), _lain(facts, entry, "NONCOOP", on)],
             [Log(case=self.case, action="NR", text=f"{text} LAIN 2IP made.")],
-            f"{text} LAIN 2IP goes to IV-A tonight.",
+            f"NON COOP {self.ground}, DT {self.failed_on:%m/%d/%Y}. LAIN 2IP goes to IV-A tonight.",
         )
 
 

@@ -15,7 +15,7 @@ from cstui.acts.appointments import (
     ScheduleAppointment,
 )
 from cstui.acts.base import Act
-from cstui.desk.conversation import Answer, Request, Row
+from cstui.desk.conversation import Answer, Request, Row, Where
 from cstui.desk.entry import Entry
 from cstui.desk.programs.base import DeskContext, Page, Program, case_heading, turned
 from cstui.policy import standing
@@ -51,8 +51,9 @@ class Appt(Program):
             return Answer(screen=self.name, findings=(desk.finding("CS-101", "command", value=argument),))
         page = state if isinstance(state, Page) else Page()
         shown = self.shown(desk)
-        listed = sorted(facts.file.appointments, key=lambda a: (a.status != "open", -a.seq))
+        listed = sorted(facts.file.appointments, key=_open_first)
         rows = [_row(desk, facts, appointment) for appointment in listed]
+        due = bool(listed) and listed[0].status == "open" and listed[0].on <= desk.on
         return Answer(
             screen=self.name,
             values={**case_heading(summary), **_values(desk, facts)},
@@ -60,6 +61,7 @@ class Appt(Program):
             more_above=page.offset > 0,
             more_below=page.offset + shown < len(rows),
             seen={f"case {argument}": facts.case.version},
+            cursor=Where("action", 0) if due and page.offset == 0 else None,
             guide=desk.guide(facts),
             case=argument,
             state=page,
@@ -136,6 +138,12 @@ class Appt(Program):
             place = "purpose" if index is None else f"action.{index}"
             return self.refused(request, _placed(outcome.findings, place), FIELDS)
         return self.done(desk, outcome, desk.case)
+
+
+def _open_first(appointment: Appointment) -> tuple[bool, int]:
+    """Open appointments first, the earliest at the top; then the others, the latest at the top."""
+    is_open = appointment.status == "open"
+    return (not is_open, appointment.on.toordinal() if is_open else -appointment.seq)
 
 
 def _placed(findings: tuple[Finding, ...], place: str) -> list[Finding]:

@@ -1,0 +1,133 @@
+"""A typist at a real pseudo-terminal: runs a command in it, types keys, reads the screen with pyte.
+
+Nothing here sleeps for luck: the typist waits until the screen shows what a person would wait for,
+and fails with the screen as it is when that does not come.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import termios
+import time
+from collections.abc import Callable, Mapping, Sequence
+from types import TracebackType
+
+import pyte
+
+KEYS = {
+    "enter": "\r",
+    "tab": "\t",
+    "backtab": "\x1b[Z",
+    "home": "\x1b[H",
+    "end": "\x1b[F",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "f1": "\x1bOP",
+    "f2": "\x1bOQ",
+    "f3": "\x1bOR",
+    "f4": "\x1bOS",
+    "f5": "\x1b[15~",
+    "f6": "\x1b[17~",
+    "f7": "\x1b[18~",
+    "f8": "\x1b[19~",
+    "f9": "\x1b[20~",
+    "f10": "\x1b[21~",
+    "f11": "\x1b[23~",
+    "f12": "\x1b[24~",
+    "erase-eof": "\x05",
+}
+PATIENCE = 20.0
+"""Seconds until the typist gives up; a desk answers in milliseconds."""
+
+
+class Typist:
+    """Runs `command` in a pseudo-terminal of `columns` by `rows`. `strokes` counts keys pressed."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        columns: int = 80,
+        rows: int = 24,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.screen)
+        self.strokes = 0
+        self.bytes = 0
+        self.status: int | None = None
+        self.pid, self._fd = pty.fork()
+        if self.pid == 0:
+            os.environ.update({"TERM": "xterm-256color", "COLUMNS": "", "LINES": "", **(environment or {})})
+            for name in ("COLUMNS", "LINES"):
+                os.environ.pop(name, None)
+            os.execvp(command[0], list(command))
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def __enter__(self) -> Typist:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        if self.status is None:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+        os.close(self._fd)
+
+    def type(self, *keys: str) -> None:
+        """Press keys at once, without waiting: a name of KEYS is one key, else each character is."""
+        data = ""
+        for key in keys:
+            data += KEYS.get(key, key)
+            self.strokes += 1 if key in KEYS else len(key)
+        os.write(self._fd, data.encode())
+
+    def wait(self, *texts: str, gone: str = "") -> str:
+        """Wait until the screen shows all of `texts` (and not `gone`); what it shows then."""
+        return self.wait_until(
+            lambda shown: all(text in shown for text in texts) and (not gone or gone not in shown),
+            f"{texts}{f' without {gone!r}' if gone else ''}",
+        )
+
+    def wait_until(self, holds: Callable[[str], bool], what: str) -> str:
+        """Wait until `holds` of the screen; AssertionError with the screen where it does not come."""
+        until = time.monotonic() + PATIENCE
+        while not holds(self.shown):
+            ready, _, _ = select.select([self._fd], [], [], max(0.0, until - time.monotonic()))
+            if not ready or not self._read():
+                raise AssertionError(f"the screen never showed {what}:\n{self.shown}")
+        return self.shown
+
+    def ends(self) -> int:
+        """Wait until the program ends; its exit status."""
+        while self._read():
+            pass
+        _, status = os.waitpid(self.pid, 0)
+        self.status = os.waitstatus_to_exitcode(status)
+        return self.status
+
+    def kill(self, sign: int = signal.SIGKILL) -> None:
+        """End the program by a signal."""
+        os.kill(self.pid, sign)
+        os.waitpid(self.pid, 0)
+        self.status = -sign
+
+    @property
+    def shown(self) -> str:
+        """The screen as text, a line a row."""
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def _read(self) -> bool:
+        try:
+            data = os.read(self._fd, 65536)
+        except OSError:
+            return False
+        self.bytes += len(data)
+        self._stream.feed(data)
+        return bool(data)
