@@ -13,108 +13,13 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from importlib import import_module
-from typing import NoReturn
 
-from cstui import __version__
 from cstui.clock import system_clock
 from cstui.commandline.faults import CommandError
+from cstui.commandline.parser import parser
 from cstui.content import ContentError
-from cstui.settings import SETTINGS
 
 Clock = Callable[[], datetime]
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise CommandError("CS-301", fault=message, command=self.prog)
-
-
-def parser() -> argparse.ArgumentParser:
-    """The parser of the whole command line; each command's function is `options.run`."""
-    top = _Parser(prog="cstui", description="A caseworker's desk for child support, in the terminal.")
-    top.add_argument("--version", action="version", version=f"cstui {__version__}")
-    store = next(setting for setting in SETTINGS if setting.name == "store")
-    top.add_argument("--store", metavar="STORE", help=f"{store.help} Else {store.variable}.")
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=_Parser)
-
-    def command(name: str, run: str, help_: str, *, json: bool = True) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=help_, description=help_)
-        _common(made, run, json=json)
-        return made
-
-    desk = command("desk", "work:desk", "Open the desk (what `cstui` alone does).", json=False)
-    desk.add_argument("--theme", help="The colours of the desk.")
-
-    do = command("do", "acting:do", "Do one act on a practice store.")
-    do.add_argument("act", metavar="ACT", help="The act, such as schedule-appointment; `cstui acts`.")
-    do.add_argument("inputs", nargs="*", metavar="key=value", help="What the act takes.")
-    do.add_argument("--on", metavar="DATE", help="Another date than the store's business date.")
-    do.add_argument("--as", dest="worker", metavar="WORKER", help="Who acts; else the case's worker.")
-    do.add_argument("--dry-run", action="store_true", help="Say what would happen; write nothing.")
-
-    acts = command("acts", "acting:acts", "The acts and what they take.")
-    acts.add_argument("act", nargs="?", metavar="ACT")
-
-    show = command("show", "cases:show", "Show a case with everything on it.")
-    show.add_argument("what", choices=["case"], metavar="case")
-    show.add_argument("number", metavar="NUMBER", help="The case number, 8 digits.")
-
-    guide = command("guide", "cases:guide", "What comes next: on a case, or over a worker's cases.")
-    guide.add_argument("number", nargs="?", metavar="NUMBER")
-    guide.add_argument("--as", dest="worker", metavar="WORKER", help="Whose worklist; else all workers'.")
-
-    timeline = command("timeline", "cases:timeline", "A case along its dates: done, owed, coming.")
-    timeline.add_argument("number", metavar="NUMBER")
-
-    rules = command("rules", "books:rules", "The rules with citation, message and way out.")
-    rules.add_argument("document", nargs="?", metavar="DOCUMENT", help="One document, such as E-520 or desk.")
-
-    screens = commands.add_parser("screens", help="Check or show the screen files.")
-    which = screens.add_subparsers(dest="action", metavar="check|show", required=True, parser_class=_Parser)
-    _common(which.add_parser("check", help="Check every screen file."), "books:check_screens", json=False)
-    shown = which.add_parser("show", help="Show a screen as it is drawn, with its fields and keys.")
-    shown.add_argument("name", metavar="NAME")
-    _common(shown, "books:show_screen", json=False)
-
-    nightly = command("nightly", "work:nightly", "Run the nights of a practice store.")
-    nightly.add_argument("--through", metavar="DATE", help="The last night to run; else tonight.")
-
-    play = command("play", "work:play", "Play scenarios on fresh stores in memory; status 1 on any fail.")
-    play.add_argument("files", nargs="+", metavar="FILE", help="A scenario file, or a shipped one's name.")
-
-    _store_commands(commands)
-
-    docs = command("docs", "books:docs", "Write the generated reference pages.", json=False)
-    docs.add_argument("--check", action="store_true", help="Write nothing; status 1 where a page is stale.")
-    docs.add_argument("--folder", metavar="FOLDER", help="Where the pages are; else docs in the checkout.")
-
-    command("settings", "work:settings", "Where things are, and what says so.")
-    return top
-
-
-def _store_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
-    store = commands.add_parser("store", help="Create, describe, verify or upgrade a store.")
-    which = store.add_subparsers(
-        dest="action", metavar="create|info|verify|upgrade", required=True, parser_class=_Parser
-    )
-    create = which.add_parser("create", help="Make a practice store, with the practice caseload.")
-    create.add_argument("--name", help="What the store is called on its screens.")
-    create.add_argument("--date", metavar="DATE", help="Its first business date; else the next Monday's.")
-    create.add_argument("--empty", action="store_true", help="Without offices, workers and cases.")
-    _common(create, "stores:create")
-    for name, help_ in (
-        ("info", "What the store is."),
-        ("verify", "Check the log's chain, the next steps and the tables."),
-        ("upgrade", "Bring an older store to this version, after a backup."),
-    ):
-        _common(which.add_parser(name, help=help_), f"stores:{name}")
-
-
-def _common(made: argparse.ArgumentParser, run: str, *, json: bool = True) -> None:
-    made.add_argument("--store", metavar="STORE", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
-    if json:
-        made.add_argument("--json", action="store_true", help="JSON as docs/json.md describes it.")
-    made.set_defaults(run=run)
 
 
 def main(arguments: Sequence[str] | None = None, *, clock: Clock = system_clock) -> int:

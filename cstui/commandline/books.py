@@ -74,15 +74,15 @@ def check_screens(options: Namespace, paper: Paper) -> int:
 
 def show_screen(options: Namespace, paper: Paper) -> int:
     """Show a screen as it is drawn, with its fields and keys."""
+    from cstui.commandline.reference import screen_lines
     from cstui.desk.drawing import drawing_names, load_drawing
-    from cstui.docs import screen_lines
 
     if options.name.upper() not in drawing_names():
         near = nearest(options.name, drawing_names())
         raise CommandError("CS-306", value=options.name, nearest=near)
     drawing = load_drawing(options.name.upper())
     paper.line(f"{drawing.transaction}  {drawing.title}", "bold")
-    paper.wrapped(drawing.help)
+    paper.wrapped(" ".join(drawing.help.split()))
     paper.line()
     for line in screen_lines(drawing):
         paper.line(line)
@@ -97,8 +97,8 @@ def show_screen(options: Namespace, paper: Paper) -> int:
 
 def docs(options: Namespace, paper: Paper) -> int:
     """Write the generated reference pages, or check that none is stale."""
+    from cstui.commandline.reference import pages, stale, write
     from cstui.content import root
-    from cstui.docs import pages, stale, write
 
     folder = Path(options.folder) if options.folder else root() / "docs"
     if options.check:

@@ -18,6 +18,8 @@ import msgspec
 
 from cstui.cells import BLANK, cells, clean, fit, join, wrap
 
+NARROWEST = 12
+"""Columns below which no column of a table is made narrower to let the last one in."""
 _STYLES = {"bold": "1", "dim": "2", "error": "31", "warning": "33", "good": "32"}
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -64,7 +66,7 @@ class Paper:
             self.wrapped(value, left, first=" " * indent + name)
 
     def table(self, head: Sequence[str], rows: Iterable[Sequence[object]], indent: int = 0) -> None:
-        """Columns as wide as they need; the last column wraps within what is left of the line."""
+        """Columns as wide as they need; the last wraps within what is left, 28 columns if it needs them."""
         texts = [[clean(said(value)) for value in row] for row in rows]
         if not texts:
             self.line(" " * indent + "none", "dim")
@@ -72,8 +74,12 @@ class Paper:
         widths = [
             max(len(cells(row[column])) for row in [list(head), *texts]) for column in range(len(head) - 1)
         ]
+        wanted = min(28, max(len(cells(row[-1])) for row in [list(head), *texts]))
+        room = self.width - indent - 2 * len(widths) - wanted
+        while sum(widths) > room and max(widths, default=0) > NARROWEST:
+            widths[widths.index(max(widths))] -= 1
         left = indent + sum(widths) + 2 * len(widths)
-        if self.width - left < 20:
+        if sum(widths) > room:
             for row in texts:
                 self.pairs(zip(head, row, strict=True), indent)
                 self.line()

@@ -225,11 +225,15 @@ class NightlyOut(Shape, frozen=True, kw_only=True):
     business_date: date
 
 
-class ExpectationOut(Shape, frozen=True, kw_only=True):
-    """One expectation of a scenario; `found` says what was found instead where it failed."""
+class CheckOut(Shape, frozen=True, kw_only=True):
+    """One thing that a scenario checked: `line` of its file, what was expected, what was found.
 
-    step: str
-    expects: str
+    `kind` is act, night, fact, form, activity, interface, next or consider.
+    """
+
+    line: int
+    kind: str
+    what: str
     passed: bool
     found: str
 
@@ -238,13 +242,14 @@ class PlayedOut(Shape, frozen=True, kw_only=True):
     """One scenario played."""
 
     file: str
+    id: str
     title: str
     passed: bool
-    expectations: tuple[ExpectationOut, ...]
+    checks: tuple[CheckOut, ...]
 
 
 class PlayOut(Shape, frozen=True, kw_only=True):
-    """`cstui play`: every scenario with each of its expectations."""
+    """`cstui play`: every scenario with everything that it checked."""
 
     passed: bool
     scenarios: tuple[PlayedOut, ...]

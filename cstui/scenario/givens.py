@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import count
@@ -54,7 +55,7 @@ class Given:
         self.hours: dict[str, list[OfficeHours]] = {}
         self.keys: dict[str, int] = {}
         self.cases: dict[str, Case] = {}
-        self.sessions = 0
+        self.sessions: Counter[str] = Counter()
         self._numbers = count(FIRST_PERSON)
 
     def add_offices(self, source: Source, text: GivenText, *, defaults: bool) -> None:
@@ -192,12 +193,12 @@ class Given:
             at = f"$.session[{place}]"
             office = session.office or next(iter(self.offices))
             _known(source, f"{at}.office", office, self.offices, "office")
-            self.sessions += 1
+            self.sessions[office] += 1
             on = day(source, f"{at}.on", days, session.on)
             self.records.append(
                 Session(
                     office=office,
-                    seq=self.sessions,
+                    seq=self.sessions[office],
                     kind=session.kind,
                     on=on,
                     at=session.at,

@@ -1,0 +1,392 @@
+"""The generated reference pages: what the registries know, written as `docs/*.md`.
+
+A page is written from the same registry that the program runs on, so that it cannot say anything
+else; `cstui docs --check` and a test say when a page in the tree is older than its registry.
+"""
+
+from __future__ import annotations
+
+import argparse
+import inspect
+import os
+import re
+import types
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from cstui.commandline import faults as command_faults
+from cstui.commandline.shapes import OUTPUTS
+from cstui.content import sources
+from cstui.desk.commands import COMMANDS, Does
+from cstui.desk.drawing import COMMON_KEYS, Drawing, all_drawings, legend
+from cstui.policy.rulebook import load_rulebook
+from cstui.settings import SETTINGS
+from cstui.store import errors as store_errors
+
+Lines = Iterator[str]
+MADE = "<!-- Written by `cstui docs` from the registries; do not edit. -->"
+
+
+def pages() -> dict[str, str]:
+    """Every generated page by file name."""
+    return {name: _page(title, write()) for name, (title, write) in _PAGES.items()}
+
+
+def stale(folder: Path) -> list[str]:
+    """The pages in `folder` that are missing or are not what the registries say."""
+    return [name for name, text in pages().items() if _read(folder / name) != text]
+
+
+def write(folder: Path) -> list[str]:
+    """Write every page that is stale into `folder`; answers their names."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = stale(folder)
+    texts = pages()
+    for name in written:
+        waiting = folder / f".{name}.new"
+        waiting.write_text(texts[name], encoding="utf-8")
+        os.replace(waiting, folder / name)  # noqa: PTH105
+    return written
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def _page(title: str, lines: Iterable[str]) -> str:
+    text = "\n".join([f"# {title}", "", MADE, "", *lines])
+    return re.sub(r"\n{3,}", "\n\n", text).rstrip() + "\n"
+
+
+def _cell(value: object) -> str:
+    text = " ".join(str("" if value is None else value).split())
+    return text.replace("\\", "\\\\").replace("|", "\\|")
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Lines:
+    yield f"| {' | '.join(head)} |"
+    yield f"|{'---|' * len(head)}"
+    for row in rows:
+        yield f"| {' | '.join(map(_cell, row))} |"
+    yield ""
+
+
+def _marks(entry: Any) -> str:
+    marks = [
+        ("site-supplied", getattr(entry, "site_supplied", False)),
+        ("our reading", getattr(entry, "reading", False)),
+    ]
+    return ", ".join(name for name, is_so in marks if is_so)
+
+
+# --- acts ------------------------------------------------------------------------------------------
+
+
+def _acts() -> Lines:
+    from cstui.acts.registry import ACTS
+    from cstui.commandline.acting import help_of
+
+    yield "One thing that a worker, the interface or the nightly run does. On the command line:"
+    yield '`cstui do ACT key=value ...`; in a scenario: a step with `act = "ACT"`.'
+    yield ""
+    for name in ACTS:
+        act = help_of(name)
+        yield f"## {name}"
+        yield ""
+        yield act.help
+        yield ""
+        rows = [
+            (f"`{one.name}`", one.type, "yes" if one.required else "", _value(one.default))
+            for one in act.inputs
+        ]
+        yield from _table(("input", "what", "needed", "else"), rows)
+
+
+def _value(value: object) -> str:
+    if value is None or value == "":
+        return ""
+    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+
+
+# --- rules, parameters, codes, errors ------------------------------------------------------------
+
+
+def _rules() -> Lines:
+    yield "Every rule with its citation, what it says when it is not kept, and the way out. *Our reading*:"
+    yield "the document leaves room, and this is how we read it."
+    yield ""
+    for source in sources("data/rules"):
+        yield f"## {source.data['document']}"
+        yield ""
+        for entry in source.data["rule"]:
+            rule = load_rulebook().rules[entry["id"]]
+            yield f"### {rule.id}"
+            yield ""
+            yield f"{rule.title} ({rule.cite})"
+            yield ""
+            yield f"- {rule.severity}{', our reading' if rule.reading else ''}"
+            yield f"- says: {_quoted(rule.message)}"
+            if rule.cause:
+                yield f"- why: {_quoted(rule.cause)}"
+            yield f"- way out: {_quoted(rule.remedy)}"
+            yield ""
+
+
+def _quoted(text: str) -> str:
+    return " ".join(text.split()).replace("<", "&lt;")
+
+
+def _parameters() -> Lines:
+    yield "Numbers and codes that rules use, each from its date on. They stand in `data/parameters/`."
+    yield ""
+    for source in sources("data/parameters"):
+        yield f"## {source.data['document']}"
+        yield ""
+        rows = []
+        for entry in source.data["parameter"]:
+            one = load_rulebook().parameters[entry["name"]]
+            values = "; ".join(f"{value.value} from {value.since}" for value in one.value)
+            rows.append((f"`{one.name}`", f"{values} ({one.unit})", one.cite, one.help, _marks(one)))
+        yield from _table(("parameter", "value", "source", "what it is", ""), rows)
+
+
+def _codes() -> Lines:
+    yield "Code tables as `data/codes/` has them. *Site-supplied* tables stand in for ones that the"
+    yield "documents name and do not print; an agency replaces them."
+    yield ""
+    for table in load_rulebook().codes.values():
+        yield f"## {table.name}"
+        yield ""
+        marks = _marks(table)
+        yield f"{table.title} ({table.cite}{'; ' + marks if marks else ''}). {table.help}".strip()
+        yield ""
+        rows = [(f"`{c.code}`", c.meaning, c.help, c.cite, _dates(c.since, c.until)) for c in table.code]
+        yield from _table(("code", "meaning", "help", "source", "dates"), rows)
+
+
+def _dates(since: object, until: object) -> str:
+    return " ".join(f"{word} {day}" for word, day in (("from", since), ("until", until)) if day)
+
+
+def _errors() -> Lines:
+    yield "What can be wrong other than by a rule of policy: entry (CS-0, CS-1), the store (CS-2), a command"
+    yield "of the command line (CS-3). Each is one line with its id, and the way out."
+    yield ""
+    book = load_rulebook().rules
+    entry = {name: (rule.message, rule.remedy) for name, rule in book.items() if name.startswith("CS-")}
+    tables: tuple[tuple[str, Mapping[str, tuple[str, str]]], ...] = (
+        ("At the desk", entry),
+        ("The store", store_errors.rules()),
+        ("The command line", command_faults.rules()),
+    )
+    for title, known in tables:
+        yield f"## {title}"
+        yield ""
+        rows = [(f"`{name}`", *map(_quoted, known[name])) for name in sorted(known)]
+        yield from _table(("id", "says", "way out"), rows)
+
+
+# --- screens and commands ----------------------------------------------------------------------------
+
+
+def screen_lines(drawing: Drawing) -> list[str]:
+    """The screen as text of 24 rows at most: title, drawing with its runs, PF legend."""
+    title = f" {drawing.transaction:<8}{drawing.title.center(62)}"
+    return [title.rstrip(), " ===> ", *drawing.map, "", f" {legend(drawing)}"]
+
+
+def _screens() -> Lines:
+    yield "Each screen as it is drawn in `screens/`. `_` is a field; entry fields are listed with what goes"
+    yield "there. The keys that mean the same everywhere are in [commands.md](commands.md)."
+    yield ""
+    for drawing in all_drawings():
+        yield f"## {drawing.transaction}"
+        yield ""
+        marks = "; ".join(mark for mark in (drawing.cite, _marks(drawing)) if mark)
+        title = f"{drawing.title.capitalize()}{f' ({marks})' if marks else ''}."
+        yield f"{title} {' '.join(drawing.help.split())}"
+        yield ""
+        yield "```text"
+        yield from screen_lines(drawing)
+        yield "```"
+        yield ""
+        if drawing.entries:
+            rows = [
+                (f.named, str(f.kind), f.size, f.codes and f"[{f.codes}](codes.md#{f.codes})", f.help, f.cite)
+                for f in drawing.entries
+            ]
+            yield from _table(("field", "kind", "width", "codes", "what goes there", "source"), rows)
+        if drawing.keys:
+            yield from _table(("key", "word", "label"), [(k.key, k.word, k.label) for k in drawing.keys])
+
+
+_DOES = {
+    Does.SCREEN: "Words that open a screen",
+    Does.HERE: "Words for the screen that is shown",
+    Does.DESK: "Words that work everywhere",
+}
+
+
+def _commands() -> Lines:
+    yield "Command words are typed on the command line (row 2); a unique beginning is enough. `;` stacks"
+    yield "several. `=CAS2` goes there from anywhere, `/NAME` searches, `.` is the case in hand, `-` the one"
+    yield "before. Every key stands for a word, and every word works without its key."
+    yield ""
+    for does, title in _DOES.items():
+        yield f"## {title}"
+        yield ""
+        rows = [
+            (f"`{c.word}`", c.takes, c.key.value.upper() if c.key else "", c.help, ", ".join(c.also))
+            for c in COMMANDS
+            if c.does is does
+        ]
+        yield from _table(("word", "takes", "key", "what it does", "also"), rows)
+    yield "## Keys"
+    yield ""
+    yield "A screen may give a key of its own another word; its legend says so ([screens.md](screens.md))."
+    yield ""
+    yield from _table(("key", "word", "label"), [(k.key, k.word, k.label) for k in COMMON_KEYS])
+    yield "What the keys of the keyboard do. A terminal that eats one leaves its word."
+    yield ""
+    yield from _table(("keys", "what they do"), _keyboard())
+    yield "## The command line of the shell"
+    yield ""
+    from cstui.commandline.parser import parser
+
+    for name, command in _subcommands(parser()):
+        yield f"### cstui {name}"
+        yield ""
+        yield command.description or ""
+        yield ""
+        yield from _table(("argument", "what it is"), _arguments(command))
+
+
+def _keyboard() -> Iterator[tuple[str, str]]:
+    """The keys that the terminal desk knows, those that do the same together."""
+    from cstui.desk.terminal import KEYS
+
+    keys: dict[str, list[str]] = {}
+    for key, does in KEYS.items():
+        keys.setdefault(does, []).append("+".join(part.capitalize() for part in key.split("+")))
+    for does, names in keys.items():
+        yield (
+            ", ".join(names),
+            does.replace("_", " ").upper() if does.startswith("pf") else does.replace("_", " "),
+        )
+
+
+def _subcommands(parser: Any, before: str = "") -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    """Every command of the shell by its words."""
+    for action in parser._subparsers._group_actions:
+        for name, sub in action.choices.items():
+            if sub._subparsers is not None:
+                yield from _subcommands(sub, f"{name} ")
+            else:
+                yield before + name, sub
+
+
+def _arguments(command: argparse.ArgumentParser) -> Iterator[tuple[str, str]]:
+    """The arguments of a command, written out here: argparse words its help anew in each Python."""
+    for action in command._actions:
+        if action.dest == "help":
+            continue
+        name = " ".join([*action.option_strings[:1], str(action.metavar or "")]).strip()
+        help_ = "" if action.help == argparse.SUPPRESS else action.help or ""
+        if action.dest == "store":
+            help_ = "The store, as everywhere; see [settings.md](settings.md)."
+        yield f"`{name}`" if action.required else f"[`{name}`]", help_
+
+
+# --- settings and JSON ---------------------------------------------------------------------------
+
+
+def _settings() -> Lines:
+    yield "Where each setting is given; the first that is there holds. `cstui settings` shows it here."
+    yield ""
+    rows = [
+        (s.name, s.option and f"`{s.option}`", s.variable and f"`{s.variable}`", s.default, s.help)
+        for s in SETTINGS
+    ]
+    yield from _table(("setting", "option", "variable", "else", "what it is"), rows)
+
+
+def _json() -> Lines:
+    yield "What each command prints with `--json`: one object. Keys may be added, none is renamed or dropped."
+    yield "Dates are `YYYY-MM-DD`, moments RFC 3339 in UTC. `null` means that there is none, or that it is"
+    yield "hidden. Refusals print the same object with `findings`; other errors print nothing on standard"
+    yield "output and one line with the id, and the way out, on standard error."
+    yield ""
+    shapes: dict[str, type[msgspec.Struct]] = {}
+    for command, out in OUTPUTS.items():
+        yield f"- `cstui {command} --json` prints [{out.__name__}](#{out.__name__.lower()})"
+        _gather(out, shapes)
+    yield ""
+    for name in sorted(shapes):
+        shape = shapes[name]
+        yield f"## {name}"
+        yield ""
+        yield inspect.cleandoc(shape.__doc__ or "")
+        yield ""
+        hints = get_type_hints(shape, include_extras=True)
+        rows = [(f"`{f.encode_name}`", _json_type(hints[f.name])) for f in msgspec.structs.fields(shape)]
+        yield from _table(("key", "value"), rows)
+
+
+def _gather(shape: type[msgspec.Struct], found: dict[str, type[msgspec.Struct]]) -> None:
+    found[shape.__name__] = shape
+    for hint in get_type_hints(shape).values():
+        for inner in _structs(hint):
+            if inner.__name__ not in found:
+                _gather(inner, found)
+
+
+def _structs(hint: Any) -> Iterator[type[msgspec.Struct]]:
+    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
+        yield hint
+    for inner in get_args(hint):
+        yield from _structs(inner)
+
+
+_PLAIN = {
+    "str": "string",
+    "int": "number",
+    "bool": "true or false",
+    "date": "date",
+    "datetime": "moment",
+    "NoneType": "null",
+}
+
+
+def _json_type(hint: Any) -> str:
+    origin, inner = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        notes = [meta.description for meta in inner[1:] if isinstance(meta, msgspec.Meta)]
+        return f"{_json_type(inner[0])} ({notes[0]})" if notes and notes[0] else _json_type(inner[0])
+    if origin is Literal:
+        return " or ".join(f"`{value}`" for value in inner)
+    if origin in (Union, types.UnionType):
+        return " or ".join(_json_type(part) for part in inner)
+    if origin is tuple:
+        return f"list of {_json_type(inner[0])}"
+    if origin in (dict, Mapping):
+        return f"object, each value {_json_type(inner[1])}"
+    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
+        return f"[{hint.__name__}](#{hint.__name__.lower()})"
+    name = getattr(hint, "__name__", str(hint))
+    return _PLAIN.get(name, "string")
+
+
+_PAGES: dict[str, tuple[str, Callable[[], Iterable[str]]]] = {
+    "acts.md": ("Acts", _acts),
+    "rules.md": ("Rules", _rules),
+    "parameters.md": ("Parameters", _parameters),
+    "codes.md": ("Codes", _codes),
+    "screens.md": ("Screens", _screens),
+    "commands.md": ("Command words, keys and commands", _commands),
+    "errors.md": ("Errors", _errors),
+    "settings.md": ("Settings", _settings),
+    "json.md": ("JSON", _json),
+}

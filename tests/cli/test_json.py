@@ -1,0 +1,61 @@
+"""The JSON of every command is what docs/json.md says, key by key."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from cstui.commandline.shapes import OUTPUTS
+from cstui.content import root
+from tests.cli.conftest import CASE, Run
+
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "do": ("do", "add-note", f"case={CASE}", "text=x"),
+    "acts": ("acts",),
+    "show case": ("show", "case", CASE),
+    "guide": ("guide",),
+    "timeline": ("timeline", CASE),
+    "rules": ("rules",),
+    "nightly": ("nightly", "--through", "2026-03-03"),
+    "play": ("play", "PLAYED"),
+    "store create": ("store", "create", "--empty"),
+    "store info": ("store", "info"),
+    "store upgrade": ("store", "upgrade"),
+    "store verify": ("store", "verify"),
+    "settings": ("settings",),
+}
+
+
+def test_every_command_with_json_is_tried() -> None:
+    assert set(COMMANDS) == set(OUTPUTS)
+
+
+def _scenario() -> str:
+    found = sorted((root() / "data" / "scenarios").rglob("*.toml"))
+    if not found:
+        pytest.skip("no scenario is shipped yet")
+    return str(found[0])
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_json_has_the_documented_keys_and_no_others(run: Run, name: str, tmp_path: Path) -> None:
+    arguments = [_scenario() if word == "PLAYED" else word for word in COMMANDS[name]]
+    if name == "store create":
+        arguments += ["--store", str(tmp_path / "made.db")]
+    ran = run(*arguments, "--json")
+    assert ran.status == 0, ran.err
+    msgspec.json.decode(ran.out, type=OUTPUTS[name])  # strict: no key unknown, none missing
+    documented = _documented(OUTPUTS[name].__name__)
+    assert set(json.loads(ran.out)) <= documented
+    assert documented == set(OUTPUTS[name].__struct_fields__)
+
+
+def _documented(shape: str) -> set[str]:
+    """The keys that docs/json.md lists under the heading of a shape."""
+    page = (root() / "docs" / "json.md").read_text(encoding="utf-8")
+    section = page.split(f"\n## {shape}\n", 1)[1].split("\n## ", 1)[0]
+    return set(re.findall(r"^\| `(\w+)` \|", section, flags=re.MULTILINE))
