@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -77,11 +77,15 @@ class Source:
         """The line (from 1) where the value at `at` stands, or its nearest enclosing table."""
         wanted = [name or int(number or 0) for name, number in _STEP.findall(at)]
         best, best_depth = 1, 0
-        for line, place in self._places():
+        for line, place in self._placed:
             depth = _shared(place, wanted)
             if depth == len(place) and depth > best_depth:
                 best, best_depth = line, depth
         return best
+
+    @cached_property
+    def _placed(self) -> list[tuple[int, list[str | int]]]:
+        return list(self._places())
 
     def _places(self) -> Iterator[tuple[int, list[str | int]]]:
         counts: dict[str, int] = {}
