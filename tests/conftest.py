@@ -8,13 +8,15 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from itertools import count
 from pathlib import Path
 
 import pytest
 
-from cstui.store.engine import Store, create_store
+from cstui.store import drivers
+from cstui.store.engine import Store, create_store, open_store
 
 START = date(2026, 1, 5)
 """The business date of a new store in tests: a Monday."""
@@ -101,32 +103,56 @@ def golden_memory() -> Iterator[Store]:
         yield store
 
 
-KINDS = ["sqlite-memory", "sqlite-file", pytest.param("postgres", marks=pytest.mark.postgres)]
+CIPHER = [drivers.CIPHER] if drivers.CIPHER in drivers.available() else []
+FILES = ["sqlite3", *CIPHER, pytest.param("postgres", marks=pytest.mark.postgres)]
+"""Stores that several can open: a file with each driver that is installed, a PostgreSQL database."""
+KINDS = ["memory", *FILES]
+
+
+def _target(request: pytest.FixtureRequest, tmp_path: Path, template: str = "template1") -> str:
+    if request.param == "memory":
+        return ":memory:"
+    if request.param == "postgres":
+        return new_database(request.getfixturevalue("postgres_server"), template)
+    return str(tmp_path / "stores" / "practice.db")
 
 
 @pytest.fixture(params=KINDS)
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Where a store can be made, and is not yet: in memory, in a file, on a PostgreSQL server."""
-    if request.param == "sqlite-memory":
-        return ":memory:"
-    if request.param == "sqlite-file":
-        return str(tmp_path / "stores" / "practice.db")
-    return new_database(request.getfixturevalue("postgres_server"))
+    return _target(request, tmp_path)
+
+
+@pytest.fixture(params=FILES)
+def lasting_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The same without memory: a store made there is there when it is opened again."""
+    return _target(request, tmp_path)
+
+
+@contextmanager
+def _opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    if request.param == "memory":
+        opened = request.getfixturevalue("golden_memory").clone_memory()
+    elif request.param == "postgres":
+        opened = open_store(_target(request, tmp_path, request.getfixturevalue("golden_database")))
+    else:
+        target = _target(request, tmp_path)
+        opened = create_store(target, name="Practice", business_date=START, driver=request.param)
+    with opened:
+        yield opened
 
 
 @pytest.fixture(params=KINDS)
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """An empty practice store named Practice with business date START, of every kind in turn."""
-    from cstui.store.engine import open_store
+    with _opened(request, tmp_path) as opened:
+        yield opened
 
-    if request.param == "sqlite-memory":
-        opened = request.getfixturevalue("golden_memory").clone_memory()
-    elif request.param == "sqlite-file":
-        opened = create_store(tmp_path / "stores" / "practice.db", name="Practice", business_date=START)
-    else:
-        server = request.getfixturevalue("postgres_server")
-        opened = open_store(new_database(server, request.getfixturevalue("golden_database")))
-    with opened:
+
+@pytest.fixture(params=FILES)
+def shared_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """The same without memory: a store that several connections and processes can open."""
+    with _opened(request, tmp_path) as opened:
         yield opened
 
 

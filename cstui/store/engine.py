@@ -8,7 +8,6 @@ store comes out as a StoreError with its id and the way out.
 from __future__ import annotations
 
 import os
-import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,7 +21,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
-from cstui.store import triggers
+from cstui.store import drivers, triggers
 from cstui.store.columns import METADATA
 from cstui.store.errors import StoreError
 from cstui.store.faults import file_faults, translated
@@ -89,6 +88,11 @@ class Store:
         self.place = place
         self.engine = engine
         self.dialect = engine.dialect.name
+        self.driver = (
+            engine.driver
+            if place.server
+            else str(getattr(engine.dialect.dbapi, "__name__", "")).partition(".")[0]
+        )
         self._reading = engine.execution_options(cstui_door="read")
         self._writing = engine.execution_options(cstui_door="write")
         self._alone = threading.RLock() if place.path is None and not place.server else None
@@ -157,13 +161,13 @@ class Store:
                 created=values["created"],
                 schema=int(values["schema"]),
                 database=_database(session.connection()),
-                driver=self.engine.driver,
+                driver=self.driver,
             )
 
     def clone_memory(self) -> Store:
         """A new store in memory with everything that this SQLite store holds now."""
         place = place_of(MEMORY)
-        engine = _engine(place, BUSY_SECONDS)
+        engine = _engine(place, BUSY_SECONDS, self.driver)
         with self._only_one(), _raw(self.engine) as source, _raw(engine) as target:
             source.backup(target)
         return Store(place, engine)
@@ -172,7 +176,7 @@ class Store:
         """A copy of this SQLite store as a new file, consistent while others write."""
         private_file(path)
         with self._only_one(), _raw(self.engine) as source:
-            target = sqlite3.connect(path)
+            target = drivers.module(self.driver).connect(str(path))
             try:
                 source.backup(target)
             finally:
@@ -197,8 +201,11 @@ def create_store(
     kind: str = "practice",
     at: datetime | None = None,
     busy_seconds: float = BUSY_SECONDS,
+    driver: str | None = None,
 ) -> Store:
     """A new, empty store, opened. `at` is the moment of creation as `store info` shows it.
+
+    `driver` is a SQLite driver of `cstui.store.drivers`; the best one here where none is named.
 
     Raises StoreError CS-209 where something is there already, CS-202, CS-207, CS-212.
     """
@@ -209,7 +216,7 @@ def create_store(
         _refuse_network(place)
         with file_faults(place.name):
             private_file(place.path)
-    store = Store(place, _engine(place, busy_seconds))
+    store = Store(place, _engine(place, busy_seconds, driver))
     values = {
         "kind": kind,
         "name": name,
@@ -237,9 +244,9 @@ def create_store(
     return store
 
 
-def open_store(target: str | Path, *, busy_seconds: float = BUSY_SECONDS) -> Store:
+def open_store(target: str | Path, *, busy_seconds: float = BUSY_SECONDS, driver: str | None = None) -> Store:
     """An existing store, checked. Raises StoreError CS-201 to CS-208 and CS-212, one for each fault."""
-    store = open_unchecked(target, busy_seconds=busy_seconds)
+    store = open_unchecked(target, busy_seconds=busy_seconds, driver=driver)
     try:
         found = schema_of(store)
         if found != SCHEMA:
@@ -251,7 +258,9 @@ def open_store(target: str | Path, *, busy_seconds: float = BUSY_SECONDS) -> Sto
     return store
 
 
-def open_unchecked(target: str | Path, *, busy_seconds: float = BUSY_SECONDS) -> Store:
+def open_unchecked(
+    target: str | Path, *, busy_seconds: float = BUSY_SECONDS, driver: str | None = None
+) -> Store:
     """An existing store of any schema version, for upgrade only."""
     place = place_of(target)
     if place.path is not None:
@@ -262,7 +271,7 @@ def open_unchecked(target: str | Path, *, busy_seconds: float = BUSY_SECONDS) ->
         for what in (place.path, place.path.parent):
             if not os.access(what, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
                 raise StoreError("CS-202", name=place.name, what=str(what))
-    return Store(place, _engine(place, busy_seconds))
+    return Store(place, _engine(place, busy_seconds, driver))
 
 
 def schema_of(store: Store) -> int:
@@ -315,7 +324,7 @@ def _database(connection: Connection) -> str:
     return f"PostgreSQL {connection.exec_driver_sql('SHOW server_version').scalar()}"
 
 
-def _engine(place: Place, busy_seconds: float) -> Engine:
+def _engine(place: Place, busy_seconds: float, driver: str | None = None) -> Engine:
     options: dict[str, Any] = {"hide_parameters": True}
     if place.server:
         options["connect_args"] = {"connect_timeout": max(2, int(busy_seconds))}
@@ -324,6 +333,7 @@ def _engine(place: Place, busy_seconds: float) -> Engine:
         options["connect_args"] = {"check_same_thread": False, "timeout": busy_seconds}
         if place.path is None:
             options["poolclass"] = StaticPool
+        options["module"] = drivers.module(driver or drivers.available()[0])
     engine = create_engine(place.url, **options)
     if place.server:
         wait = int(busy_seconds * 1000)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import errno
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from cstui.store import drivers
 from cstui.store.errors import StoreError
 
 
@@ -38,21 +38,21 @@ def translated(name: str, *, server: bool = False, reading: bool = False) -> Ite
         found: StoreError | None
         if isinstance(error, IntegrityError):
             found = StoreError("CS-213", what=str(cause).splitlines()[0])
-        elif isinstance(cause, sqlite3.Error):
+        elif isinstance(cause, drivers.error_types()):
             found = _of_sqlite(name, cause, reading)
         else:
             found = _of_postgresql(name, cause) if server else None
         if found is None:
             raise
         raise found from error
-    except sqlite3.Error as error:
+    except drivers.error_types() as error:
         found = _of_sqlite(name, error, reading)
         if found is None:
             raise
         raise found from error
 
 
-def _of_sqlite(name: str, error: sqlite3.Error, reading: bool) -> StoreError | None:
+def _of_sqlite(name: str, error: BaseException, reading: bool) -> StoreError | None:
     code = getattr(error, "sqlite_errorname", "")
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return StoreError("CS-201", name=name)

@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import text
 
 from cstui.store.chain import Line, append, digest, link, lock, verify
-from cstui.store.engine import Store
+from cstui.store.engine import Store, open_store
 from cstui.store.errors import StoreError
 from cstui.store.triggers import GROWING, KEPT
 from cstui.store.writing import add_receipt, bulk_load
+from tests.conftest import new_database
 from tests.store import given
 
 
@@ -166,10 +167,11 @@ def test_receipts_only_grow(store: Store, verb: str):
         session.execute(text(verb))
 
 
-def test_an_activity_cannot_be_replaced(logged: Store):
-    if logged.dialect != "sqlite":
-        pytest.skip("INSERT OR REPLACE is SQLite's")
-    with pytest.raises(StoreError), logged.write() as session:
+def test_an_activity_cannot_be_replaced(memory_store: Store):
+    """INSERT OR REPLACE of SQLite would slip past a delete trigger without recursive triggers."""
+    with memory_store.write() as session:
+        append(session, [given.entry(), given.entry()])
+    with pytest.raises(StoreError), memory_store.write() as session:
         session.execute(text("INSERT OR REPLACE INTO activity SELECT * FROM activity WHERE seq = 2"))
 
 
@@ -183,9 +185,9 @@ def test_case_data_is_never_deleted(store: Store, table: str):
 
 @pytest.mark.postgres
 @pytest.mark.parametrize("table", [*GROWING, "child"])
-def test_no_table_can_be_emptied_at_one_stroke(logged: Store, table: str):
-    if logged.dialect == "sqlite":
-        pytest.skip("TRUNCATE is PostgreSQL's")
-    with pytest.raises(StoreError) as caught, logged.write() as session:
-        session.execute(text(f"TRUNCATE {table}"))
-    assert caught.value.rule == "CS-213"
+def test_no_table_can_be_emptied_at_one_stroke(postgres_server: str, golden_database: str, table: str):
+    """TRUNCATE of PostgreSQL fires no row trigger."""
+    with open_store(new_database(postgres_server, golden_database)) as store:
+        with pytest.raises(StoreError) as caught, store.write() as session:
+            session.execute(text(f"TRUNCATE {table}"))
+        assert caught.value.rule == "CS-213"

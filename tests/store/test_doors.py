@@ -23,12 +23,10 @@ from tests.store import given
 
 
 @pytest.fixture
-def shared(store: Store) -> Store:
-    """A store that two connections can open."""
-    if store.place.path is None and not store.place.server:
-        pytest.skip("a store in memory has one connection")
-    bulk_load(store, [*given.office(), *given.cases(2)])
-    return store
+def shared(shared_store: Store) -> Store:
+    """A store that two connections can open, with two cases."""
+    bulk_load(shared_store, [*given.office(), *given.cases(2)])
+    return shared_store
 
 
 def _case(store: Store, number: str = given.CASE) -> Case:
@@ -36,6 +34,12 @@ def _case(store: Store, number: str = given.CASE) -> Case:
         facts = read_facts(session, number)
     assert facts is not None
     return facts.case
+
+
+def _again(store: Store, busy_seconds: float) -> Store:
+    """The same store opened once more, with the same driver."""
+    url = store.place.url.render_as_string(hide_password=False)
+    return open_store(url, busy_seconds=busy_seconds, driver=store.driver)
 
 
 def _together(*tasks: Callable[[], None]) -> None:
@@ -76,7 +80,7 @@ def test_two_writers_each_raising_a_number_lose_none(shared: Store):
     """Each of two writers reads and adds one, 50 times; 100 must have been added."""
 
     def raise_often() -> None:
-        with open_store(shared.place.url.render_as_string(hide_password=False), busy_seconds=60) as own:
+        with _again(shared, busy_seconds=60) as own:
             done = 0
             while done < 50:
                 try:
@@ -98,7 +102,7 @@ def test_acts_that_lock_their_case_first_wait_for_each_other(shared: Store):
     subject = f"case {given.CASE}"
 
     def enter_often() -> None:
-        with open_store(shared.place.url.render_as_string(hide_password=False), busy_seconds=60) as own:
+        with _again(shared, busy_seconds=60) as own:
             for _ in range(20):
                 with own.write() as session:
                     lock(session, [subject])
@@ -115,8 +119,7 @@ def test_acts_that_lock_their_case_first_wait_for_each_other(shared: Store):
 
 
 def test_an_act_that_waits_too_long_for_another_is_told_so(shared: Store):
-    url = shared.place.url.render_as_string(hide_password=False)
-    with shared.write() as one, open_store(url, busy_seconds=0.05) as other:
+    with shared.write() as one, _again(shared, busy_seconds=0.05) as other:
         lock(one, ["store"])
         with pytest.raises(StoreError) as caught, other.write() as two:
             lock(two, ["store"])

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from cstui.store import engine
+from cstui.store import drivers, engine
 from cstui.store.engine import Store, create_store, open_store
 from cstui.store.errors import StoreError, rules
 from cstui.store.files import network_file_system
@@ -71,13 +71,30 @@ def test_a_new_store_knows_what_it_is(store_url: str):
         assert store.info().anchor == DAY
 
 
-def test_a_store_is_opened_again_with_what_it_held(store_url: str):
-    with create_store(store_url, name="Class 3", business_date=DAY) as store:
-        if store_url == ":memory:":
-            pytest.skip("a store in memory is gone when it is closed")
+def test_a_store_is_opened_again_with_what_it_held(lasting_url: str):
+    with create_store(lasting_url, name="Class 3", business_date=DAY) as store:
         bulk_load(store, given.office())
-    with open_store(store_url) as store, store.read() as session:
+    with open_store(lasting_url) as store, store.read() as session:
         assert session.connection().exec_driver_sql("SELECT count(*) FROM worker").scalar() == 3
+
+
+@pytest.mark.skipif(len(drivers.available()) < 2, reason="sqlcipher3 (extra cipher) is not installed here")
+@pytest.mark.parametrize(
+    ("first", "second"), [(drivers.STANDARD, drivers.CIPHER), (drivers.CIPHER, drivers.STANDARD)]
+)
+def test_either_driver_opens_what_the_other_made(tmp_path: Path, first: str, second: str):
+    path = tmp_path / "practice.db"
+    with create_store(path, name="Practice", business_date=DAY, driver=first) as store:
+        bulk_load(store, [*given.office(), *given.cases(3)])
+        assert store.info().driver == first
+    with open_store(path, driver=second) as store:
+        assert store.info().driver == second
+        bulk_load(store, given.cases(3, first=4))
+        assert verify(store) == []
+
+
+def test_the_driver_is_named(file_store: Store):
+    assert file_store.info().driver == drivers.available()[0]
 
 
 def test_a_store_file_is_its_owner_s_alone(path: Path):
