@@ -6,6 +6,10 @@ in `case_reads`, `person_reads` and `log_reads`.
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
+from sqlalchemy.orm import Session
+
 from cstui.store.case_reads import (
     CaseSummary,
     ChildRow,
@@ -51,6 +55,7 @@ __all__ = [
     "DocketRow",
     "PersonRow",
     "PersonView",
+    "Reading",
     "ReceiptRow",
     "RecentCase",
     "RoleRow",
@@ -75,3 +80,6 @@ __all__ = [
     "worklist",
     "worklist_counts",
 ]
+
+Reading: TypeAlias = Session
+"""What the store's reading door gives; every question here takes it first."""

@@ -12,7 +12,6 @@ from datetime import date
 from typing import ClassVar, TypeVar
 
 import msgspec
-from sqlalchemy.orm import Session
 
 from cstui.acts.base import Act, PersonAct
 from cstui.acts.perform import Receipt
@@ -69,7 +68,7 @@ class DeskContext:
         answer = self._leave()
         return msgspec.structs.replace(answer, message=message) if message else answer
 
-    def read(self, question: Callable[[Session], T]) -> T:
+    def read(self, question: Callable[[reads.Reading], T]) -> T:
         """Ask the store a question through the reading door."""
         with self.place.store.read() as session:
             return question(session)

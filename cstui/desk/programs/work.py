@@ -6,17 +6,8 @@ import msgspec
 
 from cstui.desk.conversation import Answer, GuideLine, Request, Row
 from cstui.desk.programs.base import DeskContext, Page, Program, turned
+from cstui.policy.records import Worker
 from cstui.store import reads
-
-SECTIONS = {
-    1: "TODAY",
-    2: "THIS MONTH",
-    3: "CAN BE DONE",
-    4: "TO ARRANGE",
-    6: "CLOSING",
-    7: "RUNNING",
-}
-"""What each urgency of a next step is called on the worklist."""
 
 
 class Work(Program):
@@ -28,6 +19,9 @@ class Work(Program):
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
         page = state if isinstance(state, Page) else Page(subject=argument or desk.worker.number)
         shown = self.shown(desk)
+        worker = desk.read(lambda session: _worker(session, page.subject))
+        if worker is None:
+            return Answer(screen=self.name, findings=(desk.finding("CS-120", "command", value=page.subject),))
         found = desk.read(
             lambda session: reads.worklist(
                 session, page.subject, desk.on, limit=shown + 1, offset=page.offset, kind=page.find or None
@@ -38,11 +32,10 @@ class Work(Program):
             Row(
                 key=row.case,
                 values={
-                    "when": SECTIONS.get(row.urgency, ""),
                     "case": row.case,
                     "cp": row.cp,
                     "step": row.text,
-                    "due": f"{row.due:%m/%d/%y}" if row.due else "",
+                    "due": f"{row.due:%m/%d}" if row.due else "",
                     "rule": row.rule,
                     "go": row.command,
                 },
@@ -53,7 +46,7 @@ class Work(Program):
         summary = _summary(counts)
         return Answer(
             screen=self.name,
-            values={"worker": page.subject, "summary": summary},
+            values={"worker": worker.number, "name": worker.name, "summary": summary},
             rows=rows,
             more_above=page.offset > 0,
             more_below=len(found) > shown,
@@ -86,6 +79,10 @@ class Work(Program):
         if word == "FIND":
             return self.open(desk, "", msgspec.structs.replace(page, find=rest.lower(), offset=0))
         return self.open(desk, "", turned(page, word, self.shown(desk)))
+
+
+def _worker(session: reads.Reading, number: str) -> Worker | None:
+    return next((worker for worker in reads.workers(session) if worker.number == number), None)
 
 
 def _go(desk: DeskContext, command: str) -> Answer:
