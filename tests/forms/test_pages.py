@@ -1,0 +1,271 @@
+"""Forms as paper: pages of 66 lines by 78 columns, whatever people are called."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from cstui.cells import cells
+from cstui.content import ContentError, Source, root
+from cstui.forms.pages import (
+    COLUMNS,
+    HIDDEN_ADDRESS,
+    LINES,
+    NO_ADDRESS,
+    Letter,
+    NotPlainNameError,
+    file_name,
+    render_pages,
+    render_text,
+    write_text,
+)
+from cstui.forms.templates import BLANK, NAMES, build, latest, load_forms
+from cstui.policy.records import Form
+
+VALUES = {
+    "cp": "JANE DOE",
+    "ncp": "RICHARD ROE",
+    "purpose": "signature and interview",
+    "on": "03/10/2026",
+    "at": "09:00",
+    "office": "17",
+    "worker": "17001",
+    "reason": "FTC",
+    "closes": "06/30/2026",
+    "days": "60",
+    "return_by": "03/10/2026",
+}
+NAMED = ["APPT 1", "APPT 2", "CSE 105", "CSE 115"]
+LETTER = Letter(
+    office="17",
+    office_name="RIVERBEND",
+    worker="17001",
+    worker_name="ADA MOREAU",
+    name="JANE DOE",
+    address=("1 OPEN ROAD", "GRETNA, LA 70053"),
+    children=("KIM DOE",),
+    purpose="SI",
+)
+
+
+def form(name: str, **changed: str) -> Form:
+    return Form(
+        case="17000123",
+        seq=3,
+        form=name,
+        edition=1,
+        person=1,
+        made_on=date(2026, 3, 2),
+        values={**VALUES, **changed},
+    )
+
+
+def fits(text: str) -> None:
+    """Every page has 66 lines, none wider than 78 columns, and only printable characters."""
+    for page in text.split("\f"):
+        lines = page.removesuffix("\n").split("\n")
+        assert len(lines) == LINES
+        assert max(len(cells(line)) for line in lines) <= COLUMNS
+        assert all(line.isprintable() for line in lines)
+        assert all(line == line.rstrip() for line in lines)
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_a_form_names_office_date_case_and_addressee(name: str) -> None:
+    text = render_text(form(name), LETTER)
+    fits(text)
+    for said in ("RIVERBEND", "03/02/2026", "Case 17000123", "1 OPEN ROAD", "GRETNA, LA 70053"):
+        assert said in text
+    for said in ("Dear JANE DOE:", "RICHARD ROE", "KIM DOE", "ADA MOREAU", f"{name} (1)", "Page 1 of 1"):
+        assert said in text
+    assert BLANK not in text
+    assert "{" not in text
+
+
+def test_what_each_form_has_to_say() -> None:
+    words = {
+        name: " ".join(render_text(form(name), LETTER).split()) for name in ("APPT 1", "APPT 2", "CSE 115")
+    }
+    assert "03/10/2026 at 09:00" in words["APPT 1"]
+    assert "up to three times if you ask in advance" in words["APPT 1"]
+    assert "Two missed appointments are reported" in words["APPT 1"]
+    assert "If you miss this appointment too" in words["APPT 2"]
+    assert "back on or before 03/10/2026" in words["CSE 115"]
+    assert "by mail we can take them only notarized" in words["CSE 115"]
+    closing = " ".join(render_text(form("CSE 105"), LETTER).split())
+    assert "60 days after this notice is mailed, not before 06/30/2026" in closing
+    assert "the case stays open" in closing
+
+
+@pytest.mark.parametrize(
+    ("purpose", "said"), [("GT", "genetic test takes"), ("CH", "needed at this hearing")]
+)
+def test_an_appointment_letter_speaks_of_its_purpose(purpose: str, said: str) -> None:
+    text = render_text(form("APPT 1"), msgspec.structs.replace(LETTER, purpose=purpose))
+    assert said in text
+    assert "Two missed appointments" not in text
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_long_names_and_many_children_go_on_to_further_pages(name: str) -> None:
+    long = "MARIE-ANTOINETTE DE LA VERGNE-BROUSSARD THIBODEAUX-ARCENEAUX " * 3
+    letter = msgspec.structs.replace(
+        LETTER,
+        name=long,
+        office_name=long,
+        worker_name=long,
+        children=tuple(f"CHILD NUMBER {n} {long}" for n in range(1, 20)),
+        address=(long, "X" * 200, "GRETNA, LA 70053"),
+    )
+    text = render_text(form(name, cp=long, ncp=long), letter)
+    fits(text)
+    pages = text.split("\f")
+    assert len(pages) > 1
+    assert f"Page {len(pages)} of {len(pages)}" in pages[-1]
+    assert "CHILD NUMBER 19" in " ".join(text.split())
+    assert pages[-1].split("\n")[3].strip()
+
+
+def test_a_paragraph_is_not_parted_for_a_few_lines() -> None:
+    letter = msgspec.structs.replace(LETTER, address=tuple(f"LINE {n}" for n in range(24)))
+    first, second = render_pages(form("APPT 1"), letter)
+    assert first[-4].strip() == "" or first[-4].rstrip().endswith((".", ":"))
+    assert second[3].strip()
+
+
+def test_names_in_any_script_are_printed_and_measured() -> None:
+    name = "ZOË ÉLÉONORE 山田花子 Ž"
+    text = render_text(form("APPT 1", cp=name), msgspec.structs.replace(LETTER, name=name))
+    fits(text)
+    assert text.count(name) == 2
+
+
+def test_what_was_typed_is_neither_template_nor_control() -> None:
+    evil = "{{ 7 * 7 }} <b>x</b> & \x1b[31m\x0c\u202ered {% for %}"
+    text = render_text(form("APPT 1", ncp=evil), LETTER)
+    fits(text)
+    assert "{{ 7 * 7 }} <b>x</b> & [31m" in text
+    assert "\x1b" not in text
+
+
+def test_a_missing_address_and_a_missing_value_are_seen() -> None:
+    assert NO_ADDRESS in render_text(form("APPT 1"), msgspec.structs.replace(LETTER, address=()))
+    bare = Form(case="17000123", seq=1, form="APPT 1", edition=1, person=1, made_on=date(2026, 3, 2))
+    text = render_text(bare, LETTER)
+    fits(text)
+    assert f"When     {BLANK} at {BLANK}" in text
+
+
+def test_under_family_violence_only_the_paper_has_the_address() -> None:
+    marked = msgspec.structs.replace(LETTER, family_violence=True)
+    screen, paper = (render_text(form("CSE 105"), marked, show_address=shown) for shown in (False, True))
+    assert HIDDEN_ADDRESS in screen
+    assert "OPEN ROAD" not in screen
+    assert "70053" not in screen
+    assert "1 OPEN ROAD" in paper
+    assert HIDDEN_ADDRESS not in paper
+
+
+def _source(body: str, edition: int = 1) -> Source:
+    text = f"form = \"X\"\nedition = {edition}\ntitle = \"t\"\ncite = \"c\"\nbody = '''\n{body}\n'''\n"
+    return Source(Path("x.toml"), text)
+
+
+def test_an_old_edition_stays_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A form keeps its edition: new wording does not change letters that were made before."""
+    old = load_forms()["APPT 1", 1]
+    new = msgspec.structs.replace(old, edition=2, body="Dear {{ cp }}: new wording.")
+    both = {**load_forms(), ("APPT 1", 2): new}
+    monkeypatch.setattr("cstui.forms.pages.load_forms", lambda: both)
+    before = render_text(form("APPT 1"), LETTER)
+    assert "new wording" not in before
+    after = render_text(msgspec.structs.replace(form("APPT 1"), edition=2), LETTER)
+    assert "new wording" in after
+    assert "APPT 1 (2)" in after
+
+
+def test_every_shipped_form_is_there_and_says_where_it_comes_from() -> None:
+    assert {name for name, _ in load_forms()} >= set(NAMED)
+    for text in load_forms().values():
+        assert text.site_supplied
+        assert text.cite
+    assert latest("APPT 1").edition >= 1
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "says"),
+    [
+        ("one\n{{ wrong }}", 7, "`wrong` is no value"),
+        ("{% if cp %}\nno end", 7, "is no template"),
+        ("one\ntwo {{ cp }", 7, "is no template"),
+    ],
+)
+def test_a_wrong_template_stops_the_load_with_its_line(body: str, line: int, says: str) -> None:
+    with pytest.raises(ContentError) as error:
+        build([_source(body)])
+    assert says in str(error.value)
+    assert error.value.line == line
+
+
+def test_an_edition_is_defined_once() -> None:
+    with pytest.raises(ContentError, match="defined twice"):
+        build([_source("a"), _source("b")])
+
+
+def test_a_template_may_name_only_what_acts_give() -> None:
+    assert set(VALUES) <= NAMES
+
+
+def test_a_form_is_written_whole_and_private(tmp_path: Path) -> None:
+    folder = tmp_path / "forms"
+    made = write_text("first", folder, file_name(form("CSE 105")))
+    assert made == folder / "17000123-3-CSE-105.txt"
+    assert write_text("second, é\f", folder, made.name) == made
+    assert made.read_text(encoding="utf-8") == "second, é\f"
+    assert made.stat().st_mode & 0o777 == 0o600
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert [path.name for path in folder.iterdir()] == [made.name]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../x.txt",
+        "/etc/x",
+        "a/b",
+        "",
+        ".",
+        "..",
+        ".hidden",
+        "a\x00b",
+        "a\nb",
+        "x.",
+        "~root",
+        "C:\\x",
+        "é" * 99,
+    ],
+)
+def test_a_name_cannot_leave_the_folder(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "forms"
+    with pytest.raises(NotPlainNameError):
+        write_text("x", folder, name)
+    assert not list(tmp_path.rglob("*x*"))
+
+
+def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    outside = tmp_path / "outside.txt"
+    outside.write_text("mine")
+    folder = tmp_path / "forms"
+    folder.mkdir()
+    os.symlink(outside, folder / "letter.txt")  # noqa: PTH211
+    with pytest.raises(NotPlainNameError):
+        write_text("x", folder, "letter.txt")
+    assert outside.read_text() == "mine"
+
+
+def test_the_templates_stand_where_people_edit_them() -> None:
+    assert sorted(path.name for path in (root() / "data" / "forms").glob("*.toml"))
