@@ -67,7 +67,7 @@ def _appointments(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]
     for appointment in standing.open_appointments(facts.file):
         what = rules.said("purpose", appointment.purpose)
         if appointment.on < on:
-            text = f"Outcome missing: {what}, {appointment.on:%m/%d} {appointment.at}"
+            text = f"Outcome missing: {appointment.purpose} {appointment.on:%m/%d} {appointment.at}"
             yield _step(facts, "outcome", "LA-E521-04", text, 1, appointment.on, "APPT")
         elif appointment.on == on:
             text = f"Today {appointment.at}: {what}"
@@ -82,18 +82,18 @@ def _pend(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     if pend is None:
         return
     if standing.determined_good_cause(facts.file) is not None:
-        text = "Good cause was determined: withdraw the pend"
+        text = "Good cause determined: withdraw the pend"
         yield _step(facts, "withdraw", "LA-E522-12", text, 1, on, "CAS1 REASON=")
         return
     looked = pend.confirmed_on or pend.pended_on
     contact = next((c for c in reversed(facts.file.contacts) if c.initiative and c.on > looked), None)
     if contact is not None:
-        text = f"CP in touch {contact.on:%m/%d} since the pend: withdraw it or let it stand"
+        text = f"CP in touch {contact.on:%m/%d}: withdraw pend or STAND"
         yield _step(facts, "decide", "LA-E522-06", text, 2, pend.closes_on, "CAS1")
     if pend.closes_on is None:
         yield _step(facts, "mail", "LA-E522-06", "CSE 105 is to be mailed", 3, on, "FORM")
     else:
-        text = f"Closes by itself in the night of {pend.closes_on:%m/%d/%Y}"
+        text = f"Closes in the night of {pend.closes_on:%m/%d/%Y}"
         yield _step(facts, "closing", "LA-E522-06", text, 6, pend.closes_on, "CAS1")
 
 
@@ -102,16 +102,16 @@ def _noncooperation(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextSte
     if entry is None or entry.failed_on is None or facts.case.status != "open":
         return
     if standing.determined_good_cause(facts.file) is not None:
-        text = "Good cause was determined: enter cooperation"
+        text = "Good cause determined: enter cooperation"
         yield _step(facts, "cooperation", "LA-E520-06", text, 1, on, "CAS2 NONCOOP=")
         return
     if again := standing.later_application(facts, entry):
-        text = f"CP applied again {again.applied:%m/%d}: cooperation is set with OFS 53"
+        text = f"Applied again {again.applied:%m/%d}: OFS 53, then CAS2"
         yield _step(facts, "reapplied", "LA-E524-01", text, 3, None, "CAS2")
         return
     appeared = standing.appeared_on(facts.file)
     if appeared is not None and appeared > entry.failed_on:
-        text = f"CP appeared {appeared:%m/%d}: enter cooperation if the CP agrees"
+        text = f"CP appeared {appeared:%m/%d}: enter cooperation"
         yield _step(facts, "appeared", "LA-E522-08", text, 2, None, "CAS2")
     checks = Checks(rules)
     closing.check_pend(checks, facts, on)
@@ -131,13 +131,13 @@ def _waiting(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     if entry is None or spell is None:
         return
     if entry.reported_on is not None and on >= standing.escalation_due(entry.reported_on, rules):
-        text = f"Reported {entry.reported_on:%m/%d}, still on benefits: tell the PI Consultant"
+        text = f"Tell the PI Consultant: reported {entry.reported_on:%m/%d/%y}"
         yield _step(facts, "escalate", "LA-E524-02", text, 3, None, "CALO")
     elif spell.closed is not None:
-        text = f"IV-A removes the CP on {spell.closed:%m/%d/%Y}; then FTC can be pended"
+        text = f"IV-A removes the CP on {spell.closed:%m/%d/%Y}"
         yield _step(facts, "wait", "LA-E522-04", text, 7, spell.closed, "CAS2")
     elif spell.answered_on is not None and spell.answered_on > entry.entered_on:
-        text = f"CP answered IV-A {spell.answered_on:%m/%d}: expect the CP with OFS 53"
+        text = f"CP answered IV-A {spell.answered_on:%m/%d}: expect OFS 53"
         yield _step(facts, "answered", "LA-E522-08", text, 4, None, "CAS2")
     elif spell.notice_on is not None and entry.reported_on and spell.notice_on >= entry.reported_on:
         out = standing.notice_runs_out(spell.notice_on, rules)
@@ -158,16 +158,16 @@ def _failures(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
         what = rules.said("noncoop", failure.ground)
         fill = f"CAS2 NONCOOP={failure.ground} DT={failure.on:%m%d%Y}"
         if standing.spell_on(facts.spells, failure.on) is None:
-            text = f"Document in CALO: {what} {failure.on:%m/%d}, payee not active"
+            text = f"Document {failure.ground} {failure.on:%m/%d} in CALO: not active"
             yield _step(facts, "document", "LA-E522-03", text, 2, None, fill)
         elif failure.owed:
             late = on > standing.month_end(failure.on)
-            text = f"Report: {what}, DT {failure.on:%m/%d}{' (late)' if late else ''}"
+            text = f"Report {failure.ground}, DT {failure.on:%m/%d}{' (late)' if late else ''}: {what}"
             due = standing.month_end(failure.on)
             rule = "LA-E522-02" if late else "LA-E521-10" if failure.ground == "MA" else "LA-E520-02"
             yield _step(facts, "report", rule, text, 1 if late else 2, due, fill)
         else:
-            text = f"May be reported: {what} {failure.on:%m/%d}"
+            text = f"May report {failure.ground} {failure.on:%m/%d}: {what}"
             yield _step(facts, "may report", "LA-E521-09", text, 4, standing.month_end(failure.on), fill)
 
 
@@ -186,10 +186,10 @@ def _arrange(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     missed = standing.missed_appointments(file)
     need = rules.days("missed_appointments", on)
     if 0 < len(missed) < need:
-        text = f"First appointment failed {missed[-1].on:%m/%d}: schedule the second"
+        text = f"Schedule the second: first failed {missed[-1].on:%m/%d}"
         yield _step(facts, "schedule", "LA-E521-02", text, 3, None, "APPT PURPOSE=SI")
     elif not missed and standing.spell_on(facts.spells, on) is not None:
-        text = "No signature on OFS 4NCP: schedule an appointment"
+        text = "Schedule: no signature on OFS 4NCP"
         yield _step(facts, "schedule", "LA-E520-08", text, 4, None, "APPT PURPOSE=SI")
 
 

@@ -64,7 +64,7 @@ def test_from_sign_on_to_the_closed_case(tmp_path: Path) -> None:
     with Typist([*DESK, "--store", str(path)]) as worker:
         worker.wait("SIGN", "WORKER")
         worker.type("17001", "enter")
-        worker.wait("WORKLIST", CASE, "No signature on OFS 4NCP")
+        worker.wait("WORKLIST", CASE, "no signature on OFS 4NCP")
 
         worker.type("enter")  # the guide's step: APPT with PURPOSE filled in
         worker.wait("APPOINTMENTS", "PURPOSE SI")
@@ -101,7 +101,7 @@ def test_from_sign_on_to_the_closed_case(tmp_path: Path) -> None:
         worker.type("F", "enter")
         worker.wait("03/20/2026 09:00: failed")
         worker.type("home", "WORK", "enter")
-        worker.wait("WORKLIST", "Report: two appointments")
+        worker.wait("WORKLIST", "Report MA, DT 03/20")
         worker.type("enter")
         worker.wait("CASE SCREEN 2", "MA", "03202026")
         worker.type("enter")
