@@ -8,10 +8,13 @@ from typing import Literal
 
 import msgspec
 
-from cstui.policy import closing, standing
-from cstui.policy.cooperation import failures
+from cstui.policy import closing, guide, standing
 from cstui.policy.facts import Facts
 from cstui.policy.rulebook import Rulebook
+
+
+ARRANGE = 4
+"""Steps of the guide up to this urgency wait for the worker; the others run by themselves."""
 
 
 class Moment(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,12 +29,12 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
 
 def timeline(facts: Facts, rules: Rulebook, on: date) -> tuple[Moment, ...]:
     """The case along its dates, earliest first; `on` is today."""
-    moments = [*_done(facts, rules), *_owed(facts, rules), *_coming(facts, rules, on)]
+    moments = [*_done(facts, rules, on), *_owed(facts, rules, on), *_coming(facts, rules, on)]
     cited = [msgspec.structs.replace(m, cite=rules.rules[m.rule].cite if m.rule else "") for m in moments]
     return tuple(sorted(cited, key=lambda m: (m.on, ("done", "owed", "coming").index(m.kind))))
 
 
-def _done(facts: Facts, rules: Rulebook) -> Iterator[Moment]:
+def _done(facts: Facts, rules: Rulebook, on: date) -> Iterator[Moment]:
     yield Moment(on=facts.case.opened, kind="done", text="Case opened")
     for spell in facts.spells:
         yield Moment(on=spell.applied, kind="done", text=f"Applied for {spell.program}")
@@ -43,6 +46,10 @@ def _done(facts: Facts, rules: Rulebook) -> Iterator[Moment]:
             )
         if spell.answered_on:
             yield Moment(on=spell.answered_on, kind="done", text="CP answered IV-A", rule="LA-E522-08")
+        if spell.closed and spell.closed <= on:
+            why = rules.said("ivareason", spell.closing_reason)
+            text = f"{spell.program} ended: {why}" if spell.closing_reason else f"{spell.program} ended"
+            yield Moment(on=spell.closed, kind="done", text=text, rule="LA-E522-04")
     for a in facts.file.appointments:
         what = rules.meaning("purpose", a.purpose)
         if a.status not in {"open", "moved", "cancelled"}:
@@ -67,20 +74,18 @@ def _done(facts: Facts, rules: Rulebook) -> Iterator[Moment]:
             yield Moment(on=c.ended_on, kind="done", text=ended, rule="LA-E522-06")
 
 
-def _owed(facts: Facts, rules: Rulebook) -> Iterator[Moment]:
-    if standing.noncooperation(facts.file) or standing.documented(facts.file):
-        return
-    for failure in failures(facts.file, rules):
-        verb = "Report" if failure.owed else "May be reported:"
-        text = f"{verb} {rules.said('noncoop', failure.ground)} of {failure.on:%m/%d}"
-        yield Moment(on=standing.month_end(failure.on), kind="owed", text=text, rule="LA-E522-02")
+def _owed(facts: Facts, rules: Rulebook, on: date) -> Iterator[Moment]:
+    """What waits for the worker, as the guide says it; a step without a date stands at today."""
+    for step in guide.steps(facts, rules, on):
+        if step.urgency <= ARRANGE:
+            yield Moment(on=step.due or on, kind="owed", text=step.text, rule=step.rule)
 
 
 def _coming(facts: Facts, rules: Rulebook, on: date) -> Iterator[Moment]:
     for a in standing.open_appointments(facts.file):
-        what = rules.meaning("purpose", a.purpose)
-        kind: Literal["owed", "coming"] = "owed" if a.on < on else "coming"
-        yield Moment(on=a.on, kind=kind, text=f"{what} at {a.at}", rule="LA-E521-04")
+        if a.on > on:
+            what = rules.meaning("purpose", a.purpose)
+            yield Moment(on=a.on, kind="coming", text=f"{what} at {a.at}", rule="LA-E521-04")
     pend = standing.pend(facts.file)
     if pend is not None:
         if pend.closes_on is not None:
