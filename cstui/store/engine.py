@@ -25,7 +25,7 @@ from cstui.store import drivers, triggers
 from cstui.store.columns import METADATA
 from cstui.store.errors import StoreError
 from cstui.store.faults import file_faults, translated
-from cstui.store.files import network_file_system, private_file
+from cstui.store.files import network_file_system, new_file
 from cstui.store.journal import INFO
 
 APPLICATION_ID = 0x43535455
@@ -173,12 +173,21 @@ class Store:
         return Store(place, engine)
 
     def save_to(self, path: Path) -> None:
-        """A copy of this SQLite store as a new file, consistent while others write."""
-        private_file(path)
-        with self._only_one(), _raw(self.engine) as source:
-            target = drivers.module(self.driver).connect(str(path))
+        """A copy of this SQLite store as a new file, consistent while others write; whole or not at all.
+
+        Raises StoreError CS-209 where there is a file already, CS-202, CS-211.
+        """
+        with (
+            file_faults(str(path)),
+            translated(str(path)),
+            new_file(path) as unfinished,
+            self._only_one(),
+            _raw(self.engine) as source,
+        ):
+            target = drivers.module(self.driver).connect(str(unfinished))
             try:
                 source.backup(target)
+                target.execute("PRAGMA journal_mode=WAL")
             finally:
                 target.close()
 
@@ -213,9 +222,11 @@ def create_store(
         raise ValueError(f"a store is practice or live, not {kind!r}")
     place = place_of(target)
     if place.path is not None:
+        # Made in memory and saved whole, so that no half-made store ever stands under its name.
         _refuse_network(place)
-        with file_faults(place.name):
-            private_file(place.path)
+        with create_store(MEMORY, name=name, business_date=business_date, kind=kind, at=at) as made:
+            made.save_to(place.path)
+        return open_store(place.path, busy_seconds=busy_seconds, driver=driver)
     store = Store(place, _engine(place, busy_seconds, driver))
     values = {
         "kind": kind,
@@ -233,13 +244,8 @@ def create_store(
             lay_triggers(connection)
             stamp(connection, SCHEMA)
             connection.execute(INFO.insert(), [{"key": k, "value": v} for k, v in values.items()])
-        if place.path is not None:
-            with _raw(store.engine) as raw:
-                raw.execute("PRAGMA journal_mode=WAL")
     except BaseException:
         store.close()
-        if place.path is not None:
-            place.path.unlink(missing_ok=True)
         raise
     return store
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 _NETWORK = re.compile(
@@ -12,14 +15,38 @@ _NETWORK = re.compile(
 )
 
 
-def private_file(path: Path) -> None:
-    """Make an empty file that only its owner may read, in a folder of the same kind if it makes one.
+@contextmanager
+def new_file(path: Path) -> Iterator[Path]:
+    """A file to be filled that appears as `path` when it is complete, and not at all when that fails.
 
-    Raises FileExistsError where there is a file already.
+    Only its owner may read it, and folders made for it are of the same kind. Raises
+    FileExistsError where there is a file already; that one is left as it is.
     """
+    if path.exists():
+        raise FileExistsError(errno.EEXIST, "is there already", str(path))
     for folder in reversed([p for p in path.parents if not p.exists()]):
         folder.mkdir(mode=0o700, exist_ok=True)
-    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.new")
+    unfinished.unlink(missing_ok=True)
+    os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    try:
+        yield unfinished
+        _publish(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _publish(unfinished: Path, path: Path) -> None:
+    """Give the file its name unless another was quicker; a link, because renaming would write over."""
+    try:
+        path.hardlink_to(unfinished)
+    except FileExistsError:
+        raise
+    except OSError:
+        # A file system without links, such as a memory stick.
+        if path.exists():
+            raise FileExistsError(errno.EEXIST, "is there already", str(path)) from None
+        unfinished.rename(path)
 
 
 def network_file_system(path: Path, mounts: Path = Path("/proc/mounts")) -> str | None:

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, create_engine, func, inspect, select, table, 
 from cstui.store import engine as engines
 from cstui.store.engine import Store, lay_triggers, open_unchecked, schema_of, stamp
 from cstui.store.errors import StoreError
-from cstui.store.faults import file_faults, translated
+from cstui.store.faults import translated
 from cstui.store.journal import INFO
 from cstui.store.triggers import drop
 
@@ -96,8 +96,7 @@ def _backup(store: Store, schema: int) -> Path | None:
     while backup.exists():
         number += 1
         backup = path.with_name(f"{path.name}.schema-{schema}.backup-{number}")
-    with file_faults(store.place.name):
-        store.save_to(backup)
+    store.save_to(backup)
     return backup
 
 

@@ -155,6 +155,49 @@ def test_a_store_that_could_not_be_made_leaves_nothing(tmp_path: Path, monkeypat
     assert not list(tmp_path.iterdir())
 
 
+def test_a_saved_store_is_like_one_made_there(memory_store: Store, tmp_path: Path):
+    bulk_load(memory_store, [*given.office(), *given.cases(3)])
+    path = tmp_path / "new" / "copy.db"
+    memory_store.save_to(path)
+    assert [file.name for file in path.parent.iterdir()] == ["copy.db"]
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    with open_store(path) as store:
+        assert verify(store) == []
+        with store.read() as session:
+            assert session.connection().exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+    with pytest.raises(StoreError) as caught:
+        memory_store.save_to(path)
+    assert caught.value.rule == "CS-209"
+
+
+def test_of_two_who_make_the_same_store_one_is_told(
+    memory_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """The other was quicker, after it was seen that there is none: its store stays."""
+    path = tmp_path / "new.db"
+    links = Path.hardlink_to
+
+    def slower(self: Path, target: Path) -> None:
+        self.write_text("the other's")
+        links(self, target)
+
+    monkeypatch.setattr(Path, "hardlink_to", slower)
+    with pytest.raises(StoreError) as caught:
+        memory_store.save_to(path)
+    assert caught.value.rule == "CS-209"
+    assert path.read_text() == "the other's"
+    assert [file.name for file in tmp_path.iterdir()] == ["new.db"]
+
+
+def test_a_store_is_made_where_files_cannot_be_linked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def refuse(self: Path, target: Path) -> None:
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    create_store(tmp_path / "new.db", name="x", business_date=DAY).close()
+    assert [file.name for file in tmp_path.iterdir()] == ["new.db"]
+
+
 def test_only_practice_and_live_are_kinds():
     with pytest.raises(ValueError, match="practice or live"):
         create_store(":memory:", name="x", business_date=DAY, kind="toy")
