@@ -12,7 +12,6 @@ from cstui.policy import closing, guide, standing
 from cstui.policy.facts import Facts
 from cstui.policy.rulebook import Rulebook
 
-
 ARRANGE = 4
 """Steps of the guide up to this urgency wait for the worker; the others run by themselves."""
 
