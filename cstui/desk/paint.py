@@ -200,6 +200,10 @@ class Painter:
             return line
         first = answer.findings[0]
         end, style = RIGHT, f"message-{first.severity.value}"
+        if answer.message and first.severity is not Severity.ERROR:
+            end = line.right(RIGHT, f"{MARKS[first.severity]}{first.rule} F1", style) - 2
+            line.put(LEFT, fit(answer.message, end - LEFT), "message")
+            return line
         if len(answer.findings) > 1:
             end = line.right(RIGHT, f"1 of {len(answer.findings)}", style) - 2
         at = line.put(0, [MARKS[first.severity]], f"mark-{first.severity.value}")

@@ -139,6 +139,5 @@ def _cite(cite: str) -> list[tuple[str, str]]:
 
 
 def _text(text: str, style: str = "text") -> list[tuple[str, str]]:
-    return [
-        (part, style) for line in text.splitlines() or [""] for part in textwrap.wrap(line, WIDTH) or [""]
-    ]
+    paragraphs = [" ".join(part.split()) for part in text.strip().split("\n\n")]
+    return [(line, style) for part in paragraphs for line in textwrap.wrap(part, WIDTH) or [""]]
