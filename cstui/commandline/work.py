@@ -102,7 +102,7 @@ def play(options: Namespace, paper: Paper) -> int:
         came = play_one(read_scenario(path), rules)
         came.store.close()
         checks = tuple(
-            shapes.CheckOut(line=c.line, kind=c.kind, what=c.what, passed=c.ok, found=c.found)
+            shapes.CheckOut(line=c.line, kind=c.kind, what=c.what, passed=c.passed, found=c.found)
             for c in came.checks
         )
         one = shapes.PlayedOut(
