@@ -24,7 +24,7 @@ from sqlalchemy.pool import StaticPool
 from cstui.store import drivers, triggers
 from cstui.store.columns import METADATA
 from cstui.store.errors import StoreError
-from cstui.store.faults import file_faults, translated
+from cstui.store.faults import file_faults, refuse_strange_file, translated
 from cstui.store.files import network_file_system, new_file
 from cstui.store.journal import INFO
 
@@ -273,7 +273,7 @@ def open_unchecked(
         if not place.path.exists():
             raise StoreError("CS-206", name=place.name)
         _refuse_network(place)
-        _refuse_strange_file(place, place.path)
+        refuse_strange_file(place.name, place.path)
         for what in (place.path, place.path.parent):
             if not os.access(what, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
                 raise StoreError("CS-202", name=place.name, what=str(what))
@@ -389,17 +389,3 @@ def _refuse_network(place: Place) -> None:
     kind = network_file_system(place.path) if place.path else None
     if kind:
         raise StoreError("CS-207", name=place.name, kind=kind)
-
-
-def _refuse_strange_file(place: Place, path: Path) -> None:
-    if path.is_dir():
-        raise StoreError("CS-205", name=place.name)
-    with file_faults(place.name), path.open("rb") as file:
-        head = file.read(100)
-    if head.startswith(b"SQLite format 3\x00"):
-        return
-    # Every byte of an encrypted file looks random; a text or a picture has a header of its own.
-    scrambled = len(head) == 100 and len(set(head)) > 64 and not head[:16].isascii()
-    if scrambled:
-        raise StoreError("CS-208", name=place.name, what="its header cannot be read")
-    raise StoreError("CS-205", name=place.name)

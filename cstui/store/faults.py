@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
@@ -23,6 +24,21 @@ def file_faults(name: str) -> Iterator[None]:
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise StoreError("CS-202", name=name, what=str(error.filename)) from error
         raise StoreError("CS-211", name=name, what=str(error.strerror)) from error
+
+
+def refuse_strange_file(name: str, path: Path) -> None:
+    """Raise CS-205 where the file is no database, CS-208 where it may be an encrypted one."""
+    if path.is_dir():
+        raise StoreError("CS-205", name=name)
+    with file_faults(name), path.open("rb") as file:
+        head = file.read(100)
+    if head.startswith(b"SQLite format 3\x00"):
+        return
+    # Every byte of an encrypted file looks random; a text or a picture has a header of its own.
+    scrambled = len(head) == 100 and len(set(head)) > 64 and not head[:16].isascii()
+    if scrambled:
+        raise StoreError("CS-208", name=name, what="its header cannot be read")
+    raise StoreError("CS-205", name=name)
 
 
 @contextmanager
