@@ -21,7 +21,5 @@ def log_to_file() -> Path | str:
     except OSError:
         handler, place = logging.StreamHandler(), "stderr"
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    logger = logging.getLogger("cstui")
-    logger.addHandler(handler)
-    logger.propagate = False
+    logging.getLogger("cstui").addHandler(handler)
     return place

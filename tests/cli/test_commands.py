@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -288,6 +290,18 @@ def test_rules_of_one_document(run: Run) -> None:
     assert "CS-101" not in run("rules", "louisiana").out
 
 
+@pytest.fixture
+def own_log() -> Iterator[None]:
+    """Takes the log's handlers away again, so that no other test is touched."""
+    logger = logging.getLogger("cstui")
+    before = list(logger.handlers)
+    yield
+    for handler in [one for one in logger.handlers if one not in before]:
+        logger.removeHandler(handler)
+        handler.close()
+
+
+@pytest.mark.usefixtures("own_log")
 def test_a_fault_of_our_own_is_logged_and_said_in_one_line(
     run: Run, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
