@@ -1,0 +1,1 @@
+"""What the desk costs, each figure beside its floor: `python -m bench`."""

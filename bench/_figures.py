@@ -1,0 +1,89 @@
+"""Figures: a name, what was measured, its floor in the same run, and the budget.
+
+A module of this package adds figures with functions marked `@figure(...)`; each is called with the
+number of runs and returns the samples of ours and of the floor, taken in turns.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from statistics import median
+
+import bench
+
+Samples = tuple[list[float], list[float]]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A measured figure. `budget` limits ours over floor, or ours itself where there is no floor."""
+
+    name: str
+    unit: str
+    ours: float
+    floor: float | None
+    budget: float
+    against: str
+    runs: int
+
+    @property
+    def ratio(self) -> float:
+        return self.ours / self.floor if self.floor else self.ours
+
+    @property
+    def kept(self) -> bool:
+        return self.ratio <= self.budget
+
+    def as_json(self) -> dict[str, object]:
+        return {**asdict(self), "ratio": self.ratio, "kept": self.kept}
+
+
+@dataclass(frozen=True)
+class Measure:
+    """How one figure is taken."""
+
+    name: str
+    unit: str
+    budget: float
+    against: str
+    least: int
+    take: Callable[[int], Samples]
+
+    def run(self, runs: int) -> Figure:
+        runs = max(runs, self.least)
+        ours, floor = self.take(runs)
+        return Figure(
+            name=self.name,
+            unit=self.unit,
+            ours=median(ours),
+            floor=median(floor) if floor else None,
+            budget=self.budget,
+            against=self.against,
+            runs=len(ours),
+        )
+
+
+MEASURES: dict[str, Measure] = {}
+
+
+def figure(
+    name: str, *, unit: str, budget: float, against: str, least: int = 1
+) -> Callable[[Callable[[int], Samples]], Callable[[int], Samples]]:
+    """Mark a function that takes the samples of a figure; an empty floor means an absolute budget."""
+
+    def mark(take: Callable[[int], Samples]) -> Callable[[int], Samples]:
+        MEASURES[name] = Measure(name, unit, budget, against, least, take)
+        return take
+
+    return mark
+
+
+def measures() -> dict[str, Measure]:
+    """Every figure of every module of this package."""
+    for module in pkgutil.iter_modules(bench.__path__):
+        if not module.name.startswith("_"):
+            importlib.import_module(f"bench.{module.name}")
+    return MEASURES
