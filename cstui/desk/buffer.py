@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
-from cstui.desk.cells import BLANK, MARKS, cells, clean, width
+from cstui.cells import BLANK, MARKS, cells, clean, width
 from cstui.desk.conversation import Aid, Answer, Request, Row, Status, Where
 from cstui.desk.drawing import COLUMNS, ROWS, Drawing
 from cstui.desk.editing import NoRoom, erase, insert, overtype, remove, wrapped_word

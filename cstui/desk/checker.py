@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from cstui.cells import cells
 from cstui.content import ContentError, Source, shown, sources
-from cstui.desk.cells import cells
 from cstui.desk.drawing import (
     COLUMNS,
     COMMON_KEYS,

@@ -6,8 +6,8 @@ word there, so an insertion or removal moves text up to the end of such a row an
 
 from __future__ import annotations
 
-from cstui.desk.cells import BLANK
-from cstui.desk.cells import width as columns_of
+from cstui.cells import BLANK
+from cstui.cells import width as columns_of
 
 
 class NoRoom(Exception):  # noqa: N818 - the name says what is the matter

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from cstui.desk.cells import BLANK, cells, fit, join, wrap
+from cstui.cells import BLANK, cells, fit, join, wrap
 from cstui.desk.conversation import GuideLine, Where
 from cstui.desk.drawing import COLUMNS, FIRST_ROW, ROWS, Drawing, Field
 

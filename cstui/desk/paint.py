@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from cstui.cells import BLANK, cells, fit
 from cstui.desk.buffer import SYSTEM, Buffer
-from cstui.desk.cells import BLANK, cells, fit
 from cstui.desk.drawing import COLUMNS, COMMAND_PROMPT, LEGEND_WIDTH, MARGIN, legend_keys
 from cstui.desk.layout import GUIDE_LEFT, Layout, Slot
 from cstui.policy.findings import Severity

@@ -22,8 +22,8 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from cstui.cells import cells, wrap
 from cstui.desk.buffer import Buffer
-from cstui.desk.cells import cells, wrap
 from cstui.desk.conversation import Aid, Answer, Request, Status
 from cstui.desk.drawing import COLUMNS, ROWS, Drawing, load_drawing
 from cstui.desk.paint import Painter, Run
