@@ -3,7 +3,7 @@ PYTHON ?= python3
 RUN := .venv
 DEV := .venv-dev
 
-.PHONY: run test check bench docs pictures rules clean
+.PHONY: run test check bench docs pictures clean
 
 $(RUN)/.made: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("cstui needs Python 3.11 or later; set PYTHON=python3.11") if sys.version_info < (3, 11) else None'
@@ -38,7 +38,7 @@ docs: $(DEV)/.made  ## write the generated reference pages
 	$(DEV)/bin/cstui docs
 
 pictures: $(DEV)/.made  ## draw the README pictures from the running desk
-	$(DEV)/bin/python -m bench.pictures
+	$(DEV)/bin/python tools/pictures.py
 
 clean:
 	rm -rf $(RUN) $(DEV) build dist bench.json
