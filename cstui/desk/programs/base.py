@@ -140,6 +140,7 @@ class Program(ABC):
             screen=self.name,
             findings=shown,
             keep_typed=True,
+            guide=why_not(shown),
             state=request.state,
             seen=request.seen,
         )
@@ -182,6 +183,19 @@ def guide_lines(steps: Iterable[NextStep], rules: Rulebook) -> tuple[GuideLine, 
             lines.append(GuideLine(text=f"{step.rule}, {rule.cite}{mark}", style="cite"))
         if step.command:
             lines.append(GuideLine(text=f"===> {step.command}", style="key"))
+    return tuple(lines)
+
+
+def why_not(findings: Iterable[Finding]) -> tuple[GuideLine, ...]:
+    """Everything that stands in the way, each with its paragraph and its way out."""
+    lines = [GuideLine(text="WHAT STANDS IN THE WAY", style="heading")]
+    for finding in findings:
+        lines += [
+            GuideLine(text=finding.message),
+            GuideLine(text=f"{finding.rule}, {finding.cite}", style="cite"),
+            GuideLine(text=finding.remedy, style="key"),
+            GuideLine(text=""),
+        ]
     return tuple(lines)
 
 
