@@ -1,0 +1,146 @@
+"""Stores for tests of the night: many cases waiting, and what a store holds, to be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from cstui.policy.records import (
+    Appointment,
+    BenefitSpell,
+    Case,
+    Closure,
+    Cooperation,
+    Form,
+    Interface,
+    Office,
+    OfficeHours,
+    Person,
+    Record,
+    Worker,
+)
+from cstui.policy.rulebook import load_rulebook
+from cstui.scenario.play import PlayedClock, load
+from cstui.store import chain
+from cstui.store.engine import Store, create_store
+
+START = date(2026, 3, 20)
+RULES = load_rulebook()
+
+
+def clock() -> datetime:
+    return datetime(2026, 3, 20, 22, tzinfo=UTC)
+
+
+def given(count: int) -> Iterator[Record]:
+    """Offices, and `count` cases in turn: to be mailed, to be sent, to be noticed, removed, closed, looked at."""
+    yield Office(code="17", name="RIVERBEND")
+    yield Worker(number="17001", name="ADA", office="17")
+    for weekday in range(1, 6):
+        yield OfficeHours(office="17", weekday=weekday, opens="08:00", closes="16:30")
+    for number in range(count):
+        yield from _case(number + 1, number % 6)
+
+
+def _case(cp: int, kind: int) -> Iterator[Record]:
+    number = f"{17_000_000 + cp}"
+    yield Person(number=cp, last="PRACTICE-DOE", first="JANE")
+    yield Case(
+        number=number,
+        office="17",
+        worker="17001",
+        cp=cp,
+        opened=date(2026, 1, 2),
+        status="pended" if kind == 4 else "open",
+    )
+    if kind != 4:
+        notice = START - timedelta(days=13) if kind == 3 else None
+        yield BenefitSpell(
+            person=cp,
+            seq=1,
+            program="FITAP",
+            iva_number="9",
+            applied=date(2026, 1, 2),
+            begins=date(2026, 1, 9),
+            notice_on=notice,
+        )
+    if kind == 0:
+        at = f"{8 + cp % 8:02d}:{cp // 8 % 60:02d}"
+        on = START + timedelta(days=10 + cp // 480)
+        yield Appointment(
+            case=number, seq=1, purpose="SI", on=on, at=at, worker="17001", made_on=START, notice_on=START
+        )
+        yield Form(
+            case=number, seq=1, form="APPT 1", edition=1, person=cp, made_on=START, appointment=1, values={}
+        )
+    if kind in (1, 2, 3):
+        entered = START if kind == 1 else START - timedelta(days=10 if kind == 2 else 23)
+        yield Cooperation(
+            case=number,
+            seq=1,
+            kind="reported",
+            ground="RI",
+            failed_on=entered,
+            entered_on=entered,
+            reported_on=None if kind == 1 else entered,
+            worker="17001",
+        )
+    if kind == 1:
+        yield Interface(case=number, seq=1, kind="LAIN 2IP", says="NONCOOP", cooperation=1, made_on=START)
+    if kind == 4:
+        pended = START - timedelta(days=60)
+        yield Closure(
+            case=number,
+            seq=1,
+            reason="FTC",
+            path="removed",
+            pended_on=pended,
+            notice_on=pended,
+            closes_on=START,
+        )
+    if kind == 5:
+        yield Appointment(
+            case=number,
+            seq=1,
+            purpose="SI",
+            on=START,
+            at=f"{8 + cp % 8:02d}:{cp // 8 % 60:02d}",
+            worker="17001",
+            made_on=date(2026, 3, 2),
+            notice_on=date(2026, 3, 2),
+        )
+
+
+def store_with(target: str | Path, records: Iterator[Record] | list[Record], start: date = START) -> Store:
+    """A practice store that holds these cases, loaded on `start`."""
+    store = create_store(target, name="NIGHT", business_date=start)
+    load(store, list(records), RULES, start, PlayedClock(start), "Given.")
+    return store
+
+
+TABLES = (
+    '"case"',
+    "benefit_spell",
+    "appointment",
+    "cooperation",
+    "closure",
+    "form",
+    "interface",
+    "next_step",
+    "nightly_job",
+    "receipt",
+    "store_info",
+)
+
+
+def everything(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    """All that the night may touch, row by row, and the log without the order over all subjects."""
+    with store.read() as session:
+        connection = session.connection()
+        held = {t: sorted(map(tuple, connection.exec_driver_sql(f"SELECT * FROM {t}"))) for t in TABLES}
+        held["log"] = [
+            tuple(map(str, (line.subject, line.seq, line.digest))) for line in chain.lines(session)
+        ]
+        assert chain.verify(session) == []
+    return held
