@@ -13,9 +13,19 @@ from cstui.desk.programs.sign import SignOn
 PROGRAMS: dict[str, str] = {
     "MENU": "menu:Menu",
     "WORK": "work:Work",
+    "SRCH": "srch:Srch",
+    "DOCK": "dock:Dock",
     "CAS1": "cas1:Cas1",
     "CAS2": "cas2:Cas2",
     "APPT": "appt:Appt",
+    "CALO": "calo:Calo",
+    "NOTE": "note:Note",
+    "CONT": "cont:Cont",
+    "FORM": "form:Form",
+    "FVEW": "fvew:Fvew",
+    "TIME": "time:Time",
+    "LAIN": "lain:Lain",
+    "PERS": "pers:Pers",
 }
 """Screens and the program of each, `module:Class` below cstui.desk.programs."""
 

@@ -1,0 +1,102 @@
+"""CONT: contacts of the case: record a call, message or walk-in; the list shows them newest first."""
+
+from __future__ import annotations
+
+import msgspec
+
+from cstui.acts.contacts import RecordContact
+from cstui.desk.conversation import Answer, Request, Row
+from cstui.desk.entry import Entry, shown_date
+from cstui.desk.programs.base import DeskContext, Page, turned
+from cstui.desk.programs.of_case import InHand, OfCase
+from cstui.desk.programs.pages import cut, marked, under_cursor, within
+from cstui.policy import standing
+from cstui.policy.records import Contact
+
+ACTIONS = "S shows the contact in full"
+TYPED = ("how", "about", "appointment", "initiative", "text", "promised")
+"""The fields that say something of a contact; ON stands filled with today."""
+
+
+class Cont(OfCase):
+    """The upper fields record a contact; S before a line, or the cursor on it, shows it in full."""
+
+    name = "CONT"
+    answers = frozenset({"UP", "DOWN"})
+
+    def paint(self, desk: DeskContext, hand: InHand, rest: str, state: object) -> Answer:
+        file, shown = hand.facts.file, self.shown(desk)
+        page = state if isinstance(state, Page) else Page()
+        contacts = sorted(file.contacts, key=lambda contact: (contact.on, contact.seq), reverse=True)
+        page = msgspec.structs.replace(page, offset=within(page.offset, len(contacts), shown))
+        rows, above, below = cut([_row(desk, contact) for contact in contacts], page.offset, shown)
+        waiting = [f"{a.seq} {a.purpose} {a.on:%m/%d} {a.at}" for a in standing.open_appointments(file)]
+        return Answer(
+            screen=self.name,
+            values={
+                **dict.fromkeys(TYPED, ""),
+                "on": shown_date(desk.on),
+                "waiting": "   ".join(waiting) or "none",
+            },
+            rows=rows,
+            more_above=above,
+            more_below=below,
+            state=page,
+        )
+
+    def enter(self, desk: DeskContext, request: Request) -> Answer:
+        entry = self.entry(desk, request)
+        chosen = marked(request)
+        entry.found += [
+            desk.finding("CS-130", f"action.{index}", value=letter, choices=ACTIONS)
+            for index, _, letter in chosen
+            if letter != "S"
+        ]
+        if "on" in request.modified or any(request.values.get(name, "").strip() for name in TYPED):
+            return self._record(desk, request, entry)
+        if entry.found:
+            return self.refused(request, entry.found)
+        under = under_cursor(request)
+        if chosen or under is not None:
+            key = chosen[0][1].key if chosen else under.key if under else ""
+            return desk.go("NOTE", f"{desk.case} C{key}")
+        return self.open(desk, desk.case, request.state)
+
+    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
+        page = request.state if isinstance(request.state, Page) else Page()
+        return self.open(desk, desk.case, turned(page, word, self.shown(desk)))
+
+    def _record(self, desk: DeskContext, request: Request, entry: Entry) -> Answer:
+        inputs = {
+            "case": desk.case,
+            "how": entry.code("how", required=True),
+            "about": entry.code("about", required=True),
+            "on": entry.date("on") or desk.on,
+            "initiative": entry.flag("initiative", default=True),
+            "text": entry.text("text"),
+            "promised": entry.text("promised"),
+        }
+        number = entry.text("appointment")
+        if number and not (number.isascii() and number.isdigit()):
+            shape = "the number of an appointment"
+            entry.found.append(desk.finding("CS-116", "appointment", label="APPT", value=number, shape=shape))
+        if entry.found:
+            return self.refused(request, entry.found)
+        inputs["appointment"] = int(number) if number else None
+        return self.do(desk, request, msgspec.convert(inputs, RecordContact))
+
+
+def _row(desk: DeskContext, contact: Contact) -> Row:
+    said = f"{contact.text} Promised: {contact.promised}" if contact.promised else contact.text
+    return Row(
+        key=str(contact.seq),
+        values={
+            "day": f"{contact.on:%m/%d/%y}",
+            "came": desk.rules.meaning("how", contact.how),
+            "subject": desk.rules.meaning("about", contact.about),
+            "who": "CP" if contact.initiative else "CSE",
+            "appt": str(contact.appointment or ""),
+            "by": contact.worker,
+            "said": said.strip(),
+        },
+    )

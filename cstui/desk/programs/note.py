@@ -1,0 +1,96 @@
+"""NOTE: one entry of CALO, or one contact, in full; a note keyed below it goes to CALO."""
+
+from __future__ import annotations
+
+import msgspec
+
+from cstui.acts.contacts import AddNote
+from cstui.cells import wrap
+from cstui.desk.conversation import Answer, Request, Row
+from cstui.desk.programs.base import DeskContext, Page, turned
+from cstui.desk.programs.of_case import InHand, OfCase
+from cstui.desk.programs.pages import cut, within
+from cstui.policy.effects import Refused
+from cstui.policy.records import Contact
+from cstui.store import reads
+
+WIDTH = 76
+LAST = 3
+"""How many entries the form for a note shows, so that nothing is written down twice."""
+
+
+class Note(OfCase):
+    """`17000123 5` is line 5 of the log, `17000123 C2` contact 2; without either it is a new note."""
+
+    name = "NOTE"
+    of_case = False
+    answers = frozenset({"UP", "DOWN"})
+
+    def paint(self, desk: DeskContext, hand: InHand, rest: str, state: object) -> Answer:
+        page = state if isinstance(state, Page) else Page(subject=rest)
+        told = _told(desk, hand, page.subject)
+        if told is None:
+            what = desk.finding("CS-123", "command", case=hand.number, what="entry", value=page.subject)
+            return Answer(screen=self.name, findings=(what,))
+        heading, texts = told
+        lines = [Row(key=str(at), values={"text": line}) for at, line in enumerate(_wrapped(texts, WIDTH))]
+        shown = self.shown(desk)
+        page = msgspec.structs.replace(page, offset=within(page.offset, len(lines), shown))
+        rows, above, below = cut(lines, page.offset, shown)
+        return Answer(
+            screen=self.name,
+            values={"heading": heading, "note": ""},
+            rows=rows,
+            more_above=above,
+            more_below=below,
+            state=page,
+        )
+
+    def enter(self, desk: DeskContext, request: Request) -> Answer:
+        page = request.state if isinstance(request.state, Page) else Page()
+        text = request.values.get("note", "").strip()
+        if not text and page.subject:
+            return self.open(desk, desk.case, page)
+        # A note rests on nothing that was shown, so it is taken also where the case has moved on.
+        outcome = desk.perform(AddNote(case=desk.case, text=text), msgspec.structs.replace(request, seen={}))
+        if isinstance(outcome, Refused):
+            return self.refused(request, outcome.findings)
+        return desk.leave(f"{outcome.message} ({outcome.number})")
+
+    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
+        page = request.state if isinstance(request.state, Page) else Page()
+        return self.open(desk, desk.case, turned(page, word, self.shown(desk)))
+
+
+def _told(desk: DeskContext, hand: InHand, subject: str) -> tuple[str, list[str]] | None:
+    """The heading and the paragraphs of what is shown; None where the case has no such entry."""
+    if not subject:
+        last = desk.read(lambda s: reads.activities(s, f"case {hand.number}", limit=LAST))
+        return "NEW NOTE.  The last entries:", [f"{e.on:%m/%d/%y} {e.action} {e.text}" for e in last]
+    if subject.startswith("C"):
+        contact = next((c for c in hand.facts.file.contacts if f"C{c.seq}" == subject), None)
+        return None if contact is None else _contact(desk, contact)
+    if not subject.isdigit():
+        return None
+    entry = desk.read(lambda session: reads.activity(session, f"case {hand.number}", int(subject)))
+    if entry is None:
+        return None
+    what = desk.rules.meaning("calo", entry.action)
+    heading = f"{entry.on:%m/%d/%Y}  {entry.action} {what}  by {entry.actor}  receipt {entry.receipt}"
+    return heading, [entry.text]
+
+
+def _contact(desk: DeskContext, contact: Contact) -> tuple[str, list[str]]:
+    how = desk.rules.meaning("how", contact.how)
+    who = "from the CP" if contact.initiative else "to the CP"
+    about = desk.rules.meaning("about", contact.about)
+    texts = [f"About: {about}"]
+    if contact.appointment is not None:
+        texts.append(f"Appointment {contact.appointment}")
+    texts += [contact.text] if contact.text else []
+    texts += [f"Promised: {contact.promised}"] if contact.promised else []
+    return f"{contact.on:%m/%d/%Y}  {how} {who}  by {contact.worker}", texts
+
+
+def _wrapped(texts: list[str], columns: int) -> list[str]:
+    return [line for text in texts for line in wrap(text, columns)]

@@ -1,0 +1,288 @@
+"""PERS: a person: place of work, addresses, telephones, cases; the family-violence mark.
+
+Whoever is marked has address, telephone and place of work hidden here as everywhere, and they
+cannot be typed over while hidden.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from cstui.acts.base import PersonAct
+from cstui.acts.persons import ChangeAddress, ChangeEmployer, ChangePhone, MarkFamilyViolence
+from cstui.desk.conversation import Answer, Request, Row
+from cstui.desk.entry import Entry
+from cstui.desk.programs.base import DeskContext, Program
+from cstui.desk.programs.pages import cut, marked, under_cursor, within
+from cstui.policy import standing
+from cstui.policy.effects import Refused
+from cstui.policy.findings import Finding
+from cstui.policy.records import Address, BenefitSpell, Phone
+from cstui.store import reads
+
+ACTIONS = "S opens the case"
+HIDDEN = "HIDDEN: FAMILY VIOLENCE"
+ADDRESS = {"home": "", "mail": "mail_"}
+"""Kinds of address and what the names of their fields begin with."""
+PARTS = {"line1": "line1", "line2": "line2", "city": "city", "state": "state", "zip_code": "zip"}
+"""Parts of an address and the end of their fields' names."""
+PHONES = ("home", "mobile", "work")
+_ZIP = re.compile(r"\d{5}(-?\d{4})?")
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """The person on the screen, how much was known of her or him, and where the list begins."""
+
+    person: int
+    known: int = 0
+    offset: int = 0
+
+
+class Pers(Program):
+    """Change a field and press Enter; MARK with WHY sets or lifts the mark; S opens a case."""
+
+    name = "PERS"
+    answers = frozenset({"UP", "DOWN", "MARK"})
+
+    def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
+        found = state.person if isinstance(state, Shown) else _person(desk, argument)
+        if isinstance(found, Finding):
+            return Answer(screen=self.name, findings=(found,))
+        view = desk.read(lambda session: reads.person_view(session, found))
+        if view is None:
+            return Answer(screen=self.name, findings=(desk.finding("CS-121", "command", value=found),))
+        offset = state.offset if isinstance(state, Shown) else 0
+        rows, shown = list(_rows(desk, view)), self.shown(desk)
+        offset = within(offset, len(rows), shown)
+        listed, above, below = cut(rows, offset, shown)
+        return Answer(
+            screen=self.name,
+            values=_values(view),
+            rows=listed,
+            more_above=above,
+            more_below=below,
+            protected=_fields() if view.person.family_violence else frozenset(),
+            seen={f"person {view.person.number}": view.person.version},
+            state=Shown(person=found, known=_known(view), offset=offset),
+        )
+
+    def enter(self, desk: DeskContext, request: Request) -> Answer:
+        entry = self.entry(desk, request)
+        shown, view = _in_hand(desk, request)
+        chosen = marked(request)
+        for index, row, letter in chosen:
+            if letter != "S" or not row.values["case"]:
+                entry.found.append(desk.finding("CS-130", f"action.{index}", value=letter, choices=ACTIONS))
+        acts = list(_changes(desk, entry, view))
+        if not acts and entry.text("why") and not entry.found:
+            entry.found.append(desk.finding("CS-129", "why"))
+        for act, names in acts:
+            outcome = desk.place.performer.consider(act, actor=desk.worker.number, on=desk.on)
+            if isinstance(outcome, Refused):
+                entry.found += _placed(outcome.findings, names)
+        if acts and _known(view) != shown.known:
+            what = f"Person {shown.person}"
+            entry.found.append(desk.finding("CS-110", "", what=what, seen="shown", now="newer"))
+        if entry.found:
+            return self.refused(request, entry.found)
+        if acts:
+            return self._perform(desk, request, acts)
+        under = chosen[0][1] if chosen else under_cursor(request)
+        if under is not None and under.values["case"]:
+            return desk.go("CAS1", under.values["case"])
+        return self.open(desk, "", request.state)
+
+    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
+        shown, view = _in_hand(desk, request)
+        if word == "MARK":
+            why = rest or request.values.get("why", "")
+            act = MarkFamilyViolence(person=shown.person, marked=not view.person.family_violence, why=why)
+            return self._perform(desk, request, [(act, {})])
+        step = -self.shown(desk) if word == "UP" else self.shown(desk)
+        return self.open(desk, "", msgspec.structs.replace(shown, offset=max(0, shown.offset + step)))
+
+    def _perform(
+        self, desk: DeskContext, request: Request, acts: Iterable[tuple[PersonAct, dict[str, str]]]
+    ) -> Answer:
+        """The acts one after the other; the first that is refused after all ends them."""
+        state = request.state
+        done: list[str] = []
+        for act, names in acts:
+            outcome = desk.perform(act, request)
+            if isinstance(outcome, Refused):
+                findings = _placed(outcome.findings, names)
+                answer = self.refused(request, findings)
+                return msgspec.structs.replace(answer, message=" ".join(done))
+            done.append(f"{outcome.message} ({outcome.number})")
+        return msgspec.structs.replace(self.open(desk, "", state), message=" ".join(done))
+
+
+def _person(desk: DeskContext, argument: str) -> int | Finding:
+    """Whom the argument means: a person number, the CP of a case, or of the case in hand."""
+    wanted = argument.strip()
+    wanted = desk.case if wanted in {"", "."} else wanted
+    if not wanted:
+        return desk.finding("CS-122", "command", value="PERS")
+    number = wanted.removeprefix("P")
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        return desk.finding(
+            "CS-116", "command", label="PERS", value=argument, shape="a person's or a case's number"
+        )
+    if wanted == number and len(number) == 8:
+        case = desk.read(lambda session: reads.case_summary(session, number))
+        if case is not None:
+            return case.case.cp
+    return int(number)
+
+
+def _in_hand(desk: DeskContext, request: Request) -> tuple[Shown, reads.PersonView]:
+    shown = request.state
+    assert isinstance(shown, Shown)
+    number = shown.person
+    view = desk.read(lambda session: reads.person_view(session, number))
+    assert view is not None
+    return shown, view
+
+
+def _known(view: reads.PersonView) -> int:
+    """How many addresses and telephones are on record: another one means that somebody was here."""
+    return len(view.addresses) + len(view.phones)
+
+
+def _fields() -> frozenset[str]:
+    """The fields that stay shut while they are hidden."""
+    addresses = {prefix + part for prefix in ADDRESS.values() for part in PARTS.values()}
+    return frozenset({"employer", *addresses, *(f"{kind}_phone" for kind in PHONES)})
+
+
+def _address(view: reads.PersonView, kind: str) -> Address | None:
+    return next((a for a in view.addresses if a.kind == kind and a.until is None), None)
+
+
+def _phone(view: reads.PersonView, kind: str) -> Phone | None:
+    return next((p for p in view.phones if p.kind == kind and p.until is None), None)
+
+
+def _values(view: reads.PersonView) -> dict[str, str]:
+    person = view.person
+    values = {
+        "number": str(person.number),
+        "name": reads.name_of(person),
+        "born": f"{person.born:%m/%d/%Y}" if person.born else "",
+        "violence": "YES" if person.family_violence else "no",
+        "marking": "MARK lifts it, WHY says why" if person.family_violence else "MARK sets it, WHY says why",
+        "why": "",
+    }
+    if person.family_violence:
+        hidden = dict.fromkeys(_fields(), "")
+        return {**values, **hidden, "employer": HIDDEN, "line1": HIDDEN, "home_phone": "HIDDEN"}
+    values["employer"] = person.employer
+    for kind, prefix in ADDRESS.items():
+        address = _address(view, kind)
+        for part, field in PARTS.items():
+            values[prefix + field] = getattr(address, part) if address else ""
+    for kind in PHONES:
+        phone = _phone(view, kind)
+        values[f"{kind}_phone"] = phone.number if phone else ""
+    return values
+
+
+def _changes(
+    desk: DeskContext, entry: Entry, view: reads.PersonView
+) -> Iterator[tuple[PersonAct, dict[str, str]]]:
+    """An act for each thing that was typed over, with the field of the screen for each of its inputs."""
+    if view.person.family_violence:
+        return
+    was, person = _values(view), view.person.number
+    for kind, prefix in ADDRESS.items():
+        names = {part: prefix + field for part, field in PARTS.items()}
+        typed = {part: entry.text(name) for part, name in names.items()}
+        if any(typed[part] != was[name] for part, name in names.items()):
+            if typed["zip_code"] and not _ZIP.fullmatch(typed["zip_code"]):
+                shape, value = "five or nine digits", typed["zip_code"]
+                entry.found.append(
+                    desk.finding("CS-116", names["zip_code"], label="ZIP", value=value, shape=shape)
+                )
+            typed["state"] = typed["state"] or "LA"
+            yield msgspec.convert({"person": person, "kind": kind, **typed}, ChangeAddress), names
+    for phone in PHONES:
+        name = f"{phone}_phone"
+        number = entry.text(name)
+        if number != was[name]:
+            digits = re.sub(r"[-. ()]", "", number)
+            if number and not re.fullmatch("[0-9]{10}", digits):
+                shape = "a telephone number of ten digits"
+                entry.found.append(desk.finding("CS-116", name, label="PHONE", value=number, shape=shape))
+            plain = f"{digits[:3]}-{digits[3:6]}-{digits[6:]}" if digits else ""
+            yield (
+                msgspec.convert({"person": person, "kind": phone, "number": plain}, ChangePhone),
+                {"phone": name},
+            )
+    if entry.text("employer") != was["employer"]:
+        yield ChangeEmployer(person=person, employer=entry.text("employer")), {}
+
+
+def _placed(findings: Iterable[Finding], names: dict[str, str]) -> list[Finding]:
+    return [msgspec.structs.replace(f, field=names.get(f.field, f.field)) for f in findings]
+
+
+def _rows(desk: DeskContext, view: reads.PersonView) -> Iterator[Row]:
+    """Cases, then benefits, then former and present addresses and telephones, newest first."""
+    for role in view.cases:
+        facts = desk.facts(role.case)
+        stands = facts and standing.noncooperation(facts.file)
+        pend = facts and standing.pend(facts.file)
+        parts = [role.status.upper(), f"NON COOP {stands.ground}" if stands else ""]
+        parts += [f"{pend.reason}, closes {pend.closes_on:%m/%d/%y}" if pend and pend.closes_on else ""]
+        where = f"office {role.office} worker {role.worker}"
+        detail = "  ".join(part for part in (*parts, where) if part)
+        yield _row(
+            f"case {role.case} {role.role}", "CASE", f"{role.case} {role.role}", detail, case=role.case
+        )
+    for spell in view.spells:
+        yield _of_spell(spell)
+    for address in view.addresses:
+        place = ", ".join(part for part in (address.line1, address.line2, address.city) if part)
+        text = f"{place} {address.state} {address.zip_code}".strip()
+        detail = HIDDEN if view.person.family_violence else text
+        yield _dated("ADDRESS", address, detail)
+    for phone in view.phones:
+        yield _dated("PHONE", phone, HIDDEN if view.person.family_violence else phone.number)
+
+
+def _of_spell(spell: BenefitSpell) -> Row:
+    detail = f"applied {spell.applied:%m/%d/%y}"
+    detail += f", certified {spell.begins:%m/%d/%y}" if spell.begins else ", pending"
+    detail += f", notice {spell.notice_on:%m/%d/%y}" if spell.notice_on else ""
+    until = ""
+    if spell.closed:
+        detail += f", ended {spell.closing_reason}".rstrip()
+        until = f"{spell.closed:%m/%d/%y}"
+    since = f"{spell.begins:%m/%d/%y}" if spell.begins else ""
+    return _row(f"spell {spell.seq}", "BENEFIT", spell.program, detail, since, until)
+
+
+def _dated(what: str, record: Address | Phone, detail: str) -> Row:
+    until = f"{record.until:%m/%d/%y}" if record.until else ""
+    key = f"{what} {record.seq}"
+    row = _row(key, what, record.kind, detail, f"{record.since:%m/%d/%y}", until)
+    return msgspec.structs.replace(row, style="dim") if until else row
+
+
+def _row(
+    key: str, what: str, which: str, detail: str, since: str = "", until: str = "", case: str = ""
+) -> Row:
+    return Row(
+        key=key,
+        values={
+            "what": what,
+            "which": which,
+            "detail": detail,
+            "since": since,
+            "until": until,
+            "case": case,
+        },
+    )

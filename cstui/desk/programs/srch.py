@@ -1,0 +1,164 @@
+"""SRCH: find a person or a case by name, number or date of birth; `/name` comes here too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from itertools import islice
+
+import msgspec
+
+from cstui.desk.conversation import Answer, Request, Row
+from cstui.desk.entry import NoDate, NoSuchDay, parse_date
+from cstui.desk.programs.base import DeskContext, Program
+from cstui.desk.programs.pages import Trail, marked, under_cursor
+from cstui.policy.findings import Finding
+from cstui.store import reads
+
+ACTIONS = "S opens the case, P the person"
+_DATE = re.compile(r"\d{1,2}[/-]\d{1,2}[/-]\d{2}(\d{2})?")
+
+Start = tuple[int, int]
+"""Where a page begins: how many persons before it, and how many lines of its first person."""
+
+
+class Search(msgspec.Struct, frozen=True, kw_only=True):
+    """What is being searched for, and the pages turned."""
+
+    wanted: str = ""
+    trail: Trail[Start] = Trail(((0, 0),))
+
+
+class Srch(Program):
+    """S before a line opens the case, P the person; one case number opens CAS1 at once."""
+
+    name = "SRCH"
+    answers = frozenset({"UP", "DOWN"})
+
+    def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
+        search = state if isinstance(state, Search) else Search(wanted=argument)
+        wanted = search.wanted.strip()
+        if not wanted:
+            return Answer(screen=self.name, values={"wanted": ""}, state=search)
+        if re.fullmatch(r"\d{8}", wanted) and desk.read(lambda s: reads.case_summary(s, wanted)):
+            return desk.go("CAS1", wanted)
+        try:
+            key = _key(desk, wanted)
+        except (NoDate, NoSuchDay) as error:
+            rule = "CS-103" if isinstance(error, NoSuchDay) else "CS-102"
+            return self._wrong(search, desk.finding(rule, "wanted", label="SEARCH", value=wanted))
+        shown = self.shown(desk)
+        found = _lines(desk, key, search.trail.start, shown + 1)
+        if not found:
+            return self._wrong(search, desk.finding("CS-128", "wanted", value=wanted))
+        return Answer(
+            screen=self.name,
+            values={"wanted": wanted},
+            rows=tuple(row for _, row in found[:shown]),
+            more_above=len(search.trail.starts) > 1,
+            more_below=len(found) > shown,
+            state=search,
+        )
+
+    def enter(self, desk: DeskContext, request: Request) -> Answer:
+        search = request.state if isinstance(request.state, Search) else Search()
+        for index, row, letter in marked(request):
+            if letter in {"S", "P"}:
+                return _opened(desk, row, letter)
+            return self.refused(
+                request, [desk.finding("CS-130", f"action.{index}", value=letter, choices=ACTIONS)]
+            )
+        wanted = request.values.get("wanted", "").strip()
+        under = under_cursor(request)
+        if wanted == search.wanted and under is not None:
+            return _opened(desk, under, "S")
+        if wanted == search.wanted:
+            return self.open(desk, "", search)
+        answer = self.open(desk, "", Search(wanted=wanted))
+        wrong = answer.screen == self.name and answer.findings
+        return self.refused(request, answer.findings) if wrong else answer
+
+    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
+        search = request.state if isinstance(request.state, Search) else Search()
+        trail = search.trail.back() if word == "UP" else self._next(desk, search)
+        return self.open(desk, "", msgspec.structs.replace(search, trail=trail))
+
+    def _next(self, desk: DeskContext, search: Search) -> Trail[Start]:
+        if not search.wanted:
+            return search.trail
+        shown = self.shown(desk)
+        found = _lines(desk, _key(desk, search.wanted), search.trail.start, shown + 1)
+        return search.trail.on(found[shown][0]) if len(found) > shown else search.trail
+
+    def _wrong(self, search: Search, finding: Finding) -> Answer:
+        return Answer(screen=self.name, values={"wanted": search.wanted}, findings=(finding,), state=search)
+
+
+def _opened(desk: DeskContext, row: Row, letter: str) -> Answer:
+    person, case = row.key.split()[0], row.values.get("case", "")
+    return desk.go("CAS1", case) if letter == "S" and case else desk.go("PERS", f"P{person}")
+
+
+def _key(desk: DeskContext, wanted: str) -> str | int | date | None:
+    """What `wanted` stands for: a name, a person number or a date of birth; None where for nothing.
+
+    NoDate or NoSuchDay where it has the shape of a date and is none.
+    """
+    if _DATE.fullmatch(wanted):
+        return _born(wanted, desk.on)
+    if not (wanted.isascii() and wanted.isdigit()):
+        return _name(desk, wanted)
+    if len(wanted) == 8:
+        try:
+            born = parse_date(wanted, desk.on)
+        except (NoDate, NoSuchDay):
+            return int(wanted)
+        return born if desk.read(lambda s: reads.search_people(s, born, limit=1)) else int(wanted)
+    return int(wanted) if len(wanted) < 10 else None
+
+
+def _born(wanted: str, today: date) -> date:
+    """A date of birth: one with two digits for the year lies in the hundred years up to today."""
+    found = parse_date(wanted, today)
+    short = len(re.split("[/-]", wanted)[2]) == 2
+    return found.replace(year=found.year - 100) if short and found > today else found
+
+
+def _name(desk: DeskContext, wanted: str) -> str:
+    """The name as it finds somebody: `DOE JANE` where no last name begins so stands for `DOE,JANE`."""
+    if "," in wanted or " " not in wanted:
+        return wanted
+    if not desk.read(lambda session: reads.search_people(session, wanted, limit=1)):
+        last, _, first = wanted.rpartition(" ")
+        return f"{last},{first}"
+    return wanted
+
+
+def _lines(
+    desk: DeskContext, key: str | int | date | None, start: Start, limit: int
+) -> list[tuple[Start, Row]]:
+    """Up to `limit` lines from `start` on, one for each person and case, each with where it stands."""
+    if key is None:
+        return []
+    people = desk.read(lambda s: reads.search_people(s, key, limit=limit + 1, offset=start[0]))
+    lines = (
+        ((start[0] + at, line), row) for at, person in enumerate(people) for line, row in _of_person(person)
+    )
+    return list(islice((found for found in lines if found[0] >= start), limit))
+
+
+def _of_person(person: reads.PersonRow) -> Iterator[tuple[int, Row]]:
+    roles = person.cases or (None,)
+    for at, role in enumerate(roles):
+        values = {
+            "person": str(person.number),
+            "name": person.name,
+            "born": f"{person.born:%m/%d/%Y}" if person.born else "",
+            "role": role.role if role else "",
+            "case": role.case if role else "",
+            "status": role.status.upper() if role else "no case",
+            "office": role.office if role else "",
+            "worker": role.worker if role else "",
+        }
+        yield at, Row(key=f"{person.number} {values['case']} {values['role']}", values=values)

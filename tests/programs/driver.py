@@ -1,0 +1,114 @@
+"""A worker at the desk without a terminal: types into fields, presses keys, reads the screen."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from cstui.desk.buffer import Buffer
+from cstui.desk.conversation import Aid, Answer, Where
+from cstui.desk.drawing import load_drawing
+from cstui.desk.session import Session
+from cstui.policy.records import Case
+from cstui.store import facts, reads
+from cstui.store.engine import Store
+from cstui.workplace import Workplace
+
+MOMENT = datetime(2026, 3, 2, 14, 30, tzinfo=UTC)
+
+
+class Desk:
+    """One signed-on session over a store; `answer` is the screen in hand."""
+
+    def __init__(self, store: Store, worker: str = "17001", rows: int = 24, columns: int = 80) -> None:
+        self.store = store
+        self.place = Workplace(store, lambda: MOMENT)
+        self.session = Session(lambda: self.place)
+        self.buffer = Buffer(columns, rows)
+        self._show(self.session.start())
+        self.type("worker", worker).key("enter")
+
+    def _show(self, answer: Answer) -> None:
+        self.answer = answer
+        self.buffer.show(load_drawing(answer.screen), answer, self.session.status())
+
+    def type(self, field: str, text: str, row: int | None = None) -> Desk:
+        """Type over a field, erasing what was there; the cursor stays in the field."""
+        place = self.buffer.slot(field, row).place(0)
+        self.buffer.cursor = place
+        self.buffer.erase_eof()
+        self.buffer.type(text)
+        self.buffer.cursor = place
+        return self
+
+    def at(self, field: str, row: int | None = None) -> Desk:
+        """Put the cursor on a field."""
+        self.buffer.cursor = self.buffer.slot(field, row).place(0)
+        return self
+
+    def key(self, aid: str) -> Desk:
+        """Press Enter, a PF key or Clear."""
+        self._show(self.session.handle(self.buffer.request(Aid(aid))))
+        return self
+
+    def command(self, line: str) -> Desk:
+        """Type on the command line and press Enter; the cursor is there."""
+        return self.type("command", line).key("enter")
+
+    @property
+    def screen(self) -> str:
+        return self.answer.screen
+
+    @property
+    def rules(self) -> list[str]:
+        """The rules of what was found, in order."""
+        return [finding.rule for finding in self.answer.findings]
+
+    @property
+    def fields(self) -> list[str]:
+        """The fields that what was found is about."""
+        return [finding.field for finding in self.answer.findings]
+
+    def value(self, field: str, row: int | None = None) -> str:
+        """What a field shows."""
+        return self.buffer.value(field, row)
+
+    def column(self, name: str) -> list[str]:
+        """A column of the list as answered."""
+        return [row.values[name] for row in self.buffer.list_values]
+
+    def where(self) -> Where | None:
+        """The field under the cursor."""
+        found = self.buffer.slot_at(*self.buffer.cursor)
+        return found[0].where if found else None
+
+    def shown(self) -> str:
+        """Everything that an answer puts on the screen, as text."""
+        answer = self.answer
+        parts = [*answer.values.values(), answer.message, *(line.text for line in answer.guide)]
+        parts += [value for row in answer.rows for value in row.values.values()]
+        parts += [str(finding) for finding in answer.findings]
+        return "\n".join(parts)
+
+    def case(self, number: str) -> Case:
+        """The case as the store has it."""
+        with self.store.read() as session:
+            found = facts.read_facts(session, number)
+        assert found is not None
+        return found.case
+
+    def log(self, number: str) -> list[str]:
+        """The case's log, newest first: action and text."""
+        with self.store.read() as session:
+            return [
+                f"{row.action} {row.text}" for row in reads.activities(session, f"case {number}", limit=500)
+            ]
+
+    def lines(self) -> int:
+        """How many activities the store holds: what a refused entry must not raise."""
+        with self.store.read() as session:
+            cases = [row.case for row in reads.docket(session, "17", date.min)]
+            assert not cases
+            return len(self._everything())
+
+    def _everything(self) -> list[str]:
+        return [line for number in ("17000123", "17000124", "17000125") for line in self.log(number)]
