@@ -70,18 +70,23 @@ def static() -> None:
 
 
 def form(inputs: int = 20) -> None:
-    """A form of Inputs, the first in focus."""
+    """A form of labelled Inputs, one a row as on the desk, the first in focus."""
     from textual.app import App, ComposeResult
-    from textual.containers import VerticalScroll
-    from textual.widgets import Input
+    from textual.containers import Horizontal, VerticalScroll
+    from textual.widgets import Input, Label
 
     class Form(App[None]):
+        AUTO_FOCUS = "Input"
+        CSS = "Horizontal { height: auto; } Label { width: 20; }"
+
         def compose(self) -> ComposeResult:
             with VerticalScroll():
-                for _ in range(inputs):
-                    entry = Input(compact=True)
+                for number in range(inputs):
+                    entry = Input()
                     entry.cursor_blink = False
-                    yield entry
+                    with Horizontal():
+                        yield Label(f"FIELD {number}")
+                        yield entry
 
     Form().run()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import tempfile
 import time
@@ -14,7 +15,7 @@ from bench._terminal import Terminal
 
 APPS = "bench._apps"
 KEYS_IN_A_RUN = 40
-BURSTS = 1000
+BURSTS = int(os.environ.get("CSTUI_BENCH_BURSTS", "1000"))
 OTHER = {"CSTUI_BENCH_FIRST": "OTHR"}
 """The desk begins on the screen with long entry fields, as a form of Inputs does."""
 

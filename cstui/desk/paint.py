@@ -6,6 +6,7 @@ A fault is also said by a mark in the attribute byte, insert mode by `INS`: neve
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import NamedTuple
 
 from cstui.cells import BLANK, cells, fit
@@ -70,11 +71,17 @@ class Line:
         """The row as runs of one style each."""
         found: list[Run] = []
         start = 0
-        for column in range(1, len(self.styles) + 1):
-            if column == len(self.styles) or self.styles[column] != self.styles[start]:
-                found.append(Run("".join(self.cells[start:column]), self.styles[start], column - start))
-                start = column
+        for style, same in groupby(self.styles):
+            end = start + len(list(same))
+            found.append(Run("".join(self.cells[start:end]), style, end - start))
+            start = end
         return found
+
+    def copy(self) -> Line:
+        """The same row, to be painted further."""
+        line = Line(0)
+        line.cells, line.styles = self.cells.copy(), self.styles.copy()
+        return line
 
 
 class Painter:
@@ -85,6 +92,7 @@ class Painter:
         self._of: Layout | None = None
         self._guide: dict[int, tuple[list[str], str]] = {}
         self._slots: dict[int, list[Slot]] = {}
+        self._grounds: dict[int, Line] = {}
 
     def row(self, y: int) -> list[Run]:
         """The runs of terminal row `y`."""
@@ -126,12 +134,23 @@ class Painter:
             return
         self._of = buffer.layout
         self._guide = buffer.layout.guide(buffer.answer.guide)
-        self._slots = {}
+        self._slots, self._grounds = {}, {}
         for slot in buffer.slots():
             for y in range(slot.y, slot.bottom + 1):
                 self._slots.setdefault(y, []).append(slot)
 
     def _drawn_row(self, y: int) -> Line:
+        ground = self._grounds.get(y)
+        if ground is None:
+            ground = self._grounds[y] = self._ground(y)
+        line = ground.copy()
+        for slot in self._slots.get(y, ()):
+            if slot.entry:
+                self._slot(line, slot, y)
+        return line
+
+    def _ground(self, y: int) -> Line:
+        """What stays on the row until the next answer: the map and the protected fields."""
         layout = self._buffer.layout
         line = Line(layout.columns)
         if y in layout.literals:
@@ -140,7 +159,8 @@ class Painter:
         if layout.template and any(slot.row is not None for slot in slots):
             line.words(0, layout.template, "label")
         for slot in slots:
-            self._slot(line, slot, y)
+            if not slot.entry:
+                self._slot(line, slot, y)
         return line
 
     def _slot(self, line: Line, slot: Slot, y: int) -> None:

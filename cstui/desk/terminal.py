@@ -18,7 +18,7 @@ import msgspec
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -285,6 +285,8 @@ class PresentationSpace(Widget, can_focus=True):
         for y in dirty:
             self._strips.pop(y, None)
         columns = self.size.width
+        y, x = self.buffer.cursor
+        self.app.cursor_position = Offset(x, y)
         self.refresh(*(Region(0, y, columns, 1) for y in dirty))
 
     def render_lines(self, crop: Region) -> list[Strip]:
