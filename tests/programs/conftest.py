@@ -21,10 +21,8 @@ from cstui.policy.records import (
 )
 from cstui.store.engine import Store, create_store
 from cstui.store.writing import bulk_load
-from tests.programs.driver import Desk
+from tests.programs.driver import TODAY, Desk
 
-TODAY = date(2026, 3, 2)
-"""The business date: a Monday."""
 DOE, ROE, POE = "17000123", "17000124", "17000125"
 """Jane Doe's two cases, and that of Ann Poe, who is under family violence."""
 

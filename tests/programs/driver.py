@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from cstui.acts.base import Act, PersonAct
+from cstui.acts.perform import Receipt
 from cstui.desk.buffer import Buffer
 from cstui.desk.conversation import Aid, Answer, Where
 from cstui.desk.drawing import load_drawing
@@ -13,6 +15,8 @@ from cstui.store import facts, reads
 from cstui.store.engine import Store
 from cstui.workplace import Workplace
 
+TODAY = date(2026, 3, 2)
+"""The business date of the office: a Monday."""
 MOMENT = datetime(2026, 3, 2, 14, 30, tzinfo=UTC)
 
 
@@ -74,7 +78,7 @@ class Desk:
 
     def column(self, name: str) -> list[str]:
         """A column of the list as answered."""
-        return [row.values[name] for row in self.buffer.list_values]
+        return [row.values.get(name, "") for row in self.buffer.list_values]
 
     def where(self) -> Where | None:
         """The field under the cursor."""
@@ -103,12 +107,16 @@ class Desk:
                 f"{row.action} {row.text}" for row in reads.activities(session, f"case {number}", limit=500)
             ]
 
-    def lines(self) -> int:
-        """How many activities the store holds: what a refused entry must not raise."""
+    def written(self) -> int:
+        """How many receipts and activities the store holds: what a refused entry must not raise."""
         with self.store.read() as session:
-            cases = [row.case for row in reads.docket(session, "17", date.min)]
-            assert not cases
-            return len(self._everything())
+            return sum(
+                session.connection().exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one()
+                for table in ("receipt", "activity")
+            )
 
-    def _everything(self) -> list[str]:
-        return [line for number in ("17000123", "17000124", "17000125") for line in self.log(number)]
+    def do(self, act: Act | PersonAct, on: date = TODAY, actor: str = "17001") -> Receipt:
+        """Do an act without the desk, as another worker or on an earlier day."""
+        outcome = self.place.performer.perform(act, actor=actor, on=on)
+        assert isinstance(outcome, Receipt), outcome
+        return outcome

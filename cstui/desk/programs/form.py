@@ -94,7 +94,7 @@ def _row(facts: Facts, form: FormRecord) -> Row:
             "what": edition.title if edition else "",
             "made": f"{form.made_on:%m/%d/%y}",
             "mailed": f"{form.mailed_on:%m/%d/%y}" if form.mailed_on else "tonight",
-            "about": f"{about.purpose} {about.on:%m/%d/%y} {about.at}" if about else "",
+            "about": f"{about.purpose} {about.on:%m/%d/%y}" if about else "",
         },
         style="" if form.mailed_on else "intensified",
     )

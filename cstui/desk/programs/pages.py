@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from cstui.cells import wrap
 from cstui.desk.conversation import Request, Row
 
 K = TypeVar("K")
@@ -47,6 +48,15 @@ def under_cursor(request: Request) -> Row | None:
     if cursor is None or cursor.row is None or not 0 <= cursor.row < len(request.rows):
         return None
     return request.rows[cursor.row]
+
+
+def flowed(row: Row, column: str, columns: int) -> list[Row]:
+    """The row, with further rows under it where the text of `column` is wider than `columns`."""
+    first, *rest = wrap(row.values[column], columns)
+    rows = [msgspec.structs.replace(row, values={**row.values, column: first})]
+    for at, line in enumerate(rest, start=1):
+        rows.append(Row(key=f"{row.key}+{at}", values={column: line}, style=row.style))
+    return rows
 
 
 def cut(rows: Sequence[Row], offset: int, shown: int) -> tuple[tuple[Row, ...], bool, bool]:

@@ -16,7 +16,7 @@ from cstui.acts.persons import ChangeAddress, ChangeEmployer, ChangePhone, MarkF
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.entry import Entry
 from cstui.desk.programs.base import DeskContext, Program
-from cstui.desk.programs.pages import cut, marked, under_cursor, within
+from cstui.desk.programs.pages import cut, flowed, marked, under_cursor, within
 from cstui.policy import standing
 from cstui.policy.effects import Refused
 from cstui.policy.findings import Finding
@@ -34,9 +34,13 @@ _ZIP = re.compile(r"\d{5}(-?\d{4})?")
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """The person on the screen, how much was known of her or him, and where the list begins."""
+    """The person on the screen, how much was known of her or him, and where the list begins.
+
+    `case` is the case by whose number the person was asked for.
+    """
 
     person: int
+    case: str = ""
     known: int = 0
     offset: int = 0
 
@@ -48,15 +52,16 @@ class Pers(Program):
     answers = frozenset({"UP", "DOWN", "MARK"})
 
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
-        found = state.person if isinstance(state, Shown) else _person(desk, argument)
-        if isinstance(found, Finding):
-            return Answer(screen=self.name, findings=(found,))
-        view = desk.read(lambda session: reads.person_view(session, found))
+        begun = state if isinstance(state, Shown) else _meant(desk, argument)
+        if isinstance(begun, Finding):
+            return Answer(screen=self.name, findings=(begun,))
+        number = begun.person
+        view = desk.read(lambda session: reads.person_view(session, number))
         if view is None:
-            return Answer(screen=self.name, findings=(desk.finding("CS-121", "command", value=found),))
-        offset = state.offset if isinstance(state, Shown) else 0
-        rows, shown = list(_rows(desk, view)), self.shown(desk)
-        offset = within(offset, len(rows), shown)
+            return Answer(screen=self.name, findings=(desk.finding("CS-121", "command", value=number),))
+        width, shown = self.drawing.field("detail").width, self.shown(desk)
+        rows = [line for row in _rows(desk, view) for line in flowed(row, "detail", width)]
+        offset = within(begun.offset, len(rows), shown)
         listed, above, below = cut(rows, offset, shown)
         return Answer(
             screen=self.name,
@@ -66,7 +71,8 @@ class Pers(Program):
             more_below=below,
             protected=_fields() if view.person.family_violence else frozenset(),
             seen={f"person {view.person.number}": view.person.version},
-            state=Shown(person=found, known=_known(view), offset=offset),
+            state=msgspec.structs.replace(begun, known=_known(view), offset=offset),
+            case=begun.case,
         )
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
@@ -74,7 +80,7 @@ class Pers(Program):
         shown, view = _in_hand(desk, request)
         chosen = marked(request)
         for index, row, letter in chosen:
-            if letter != "S" or not row.values["case"]:
+            if letter != "S" or not row.values.get("case"):
                 entry.found.append(desk.finding("CS-130", f"action.{index}", value=letter, choices=ACTIONS))
         acts = list(_changes(desk, entry, view))
         if not acts and entry.text("why") and not entry.found:
@@ -91,7 +97,7 @@ class Pers(Program):
         if acts:
             return self._perform(desk, request, acts)
         under = chosen[0][1] if chosen else under_cursor(request)
-        if under is not None and under.values["case"]:
+        if under is not None and under.values.get("case"):
             return desk.go("CAS1", under.values["case"])
         return self.open(desk, "", request.state)
 
@@ -120,7 +126,7 @@ class Pers(Program):
         return msgspec.structs.replace(self.open(desk, "", state), message=" ".join(done))
 
 
-def _person(desk: DeskContext, argument: str) -> int | Finding:
+def _meant(desk: DeskContext, argument: str) -> Shown | Finding:
     """Whom the argument means: a person number, the CP of a case, or of the case in hand."""
     wanted = argument.strip()
     wanted = desk.case if wanted in {"", "."} else wanted
@@ -134,8 +140,8 @@ def _person(desk: DeskContext, argument: str) -> int | Finding:
     if wanted == number and len(number) == 8:
         case = desk.read(lambda session: reads.case_summary(session, number))
         if case is not None:
-            return case.case.cp
-    return int(number)
+            return Shown(person=case.case.cp, case=number)
+    return Shown(person=int(number))
 
 
 def _in_hand(desk: DeskContext, request: Request) -> tuple[Shown, reads.PersonView]:

@@ -7,7 +7,7 @@ import msgspec
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.programs.base import DeskContext, Page, turned
 from cstui.desk.programs.of_case import InHand, OfCase
-from cstui.desk.programs.pages import cut, within
+from cstui.desk.programs.pages import cut, flowed, within
 from cstui.policy.timeline import Moment, timeline
 
 MARKS = {"done": "*", "owed": "!", "coming": ">"}
@@ -30,10 +30,14 @@ class Time(OfCase):
             values={"mark": "-", "on": f"{desk.on:%m/%d/%Y}", "kind": "TODAY", "text": "-" * 39, "cite": ""},
             style="intensified",
         )
-        rows = [_row(at, moment) for at, moment in enumerate(moments)]
-        rows.insert(past, today)
+        width = self.drawing.field("text").width
+        before, after = (
+            [line for at in part for line in flowed(_row(at, moments[at]), "text", width)]
+            for part in (range(past), range(past, len(moments)))
+        )
+        rows = [*before, today, *after]
         shown = self.shown(desk)
-        first = max(0, min(past - shown // 2, len(rows) - shown))
+        first = max(0, min(len(before) - shown // 2, len(rows) - shown))
         page = state if isinstance(state, Page) else Page(offset=first)
         page = msgspec.structs.replace(page, offset=within(page.offset, len(rows), shown))
         listed, above, below = cut(rows, page.offset, shown)
