@@ -24,8 +24,8 @@ test: $(DEV)/.made  ## run every test
 	$(DEV)/bin/python -m pytest -n 2 --dist loadgroup
 
 check: $(DEV)/.made  ## lint, types, import contracts, screen files, docs
-	$(DEV)/bin/ruff check cstui tests $(wildcard bench)
-	$(DEV)/bin/ruff format --check cstui tests $(wildcard bench)
+	$(DEV)/bin/ruff check cstui tests $(wildcard bench tools)
+	$(DEV)/bin/ruff format --check cstui tests $(wildcard bench tools)
 	$(DEV)/bin/mypy
 	$(DEV)/bin/lint-imports
 	$(DEV)/bin/cstui screens check
