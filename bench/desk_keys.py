@@ -14,7 +14,8 @@ from bench._figures import Samples, figure
 from bench._terminal import Terminal
 
 APPS = "bench._apps"
-KEYS_IN_A_RUN = 40
+KEYS_IN_A_RUN = 20
+FIELDS_IN_A_RUN = 5
 BURSTS = int(os.environ.get("CSTUI_BENCH_BURSTS", "1000"))
 OTHER = {"CSTUI_BENCH_FIRST": "OTHR"}
 """The desk begins on the screen with long entry fields, as a form of Inputs does."""
@@ -39,7 +40,7 @@ def echo(runs: int) -> Samples:
 
     def once(terminal: Terminal) -> float:
         times = []
-        for _ in range(KEYS_IN_A_RUN // 2):
+        for _ in range(KEYS_IN_A_RUN):
             for key in (b"Q", b"\x7f"):
                 sent = time.perf_counter()
                 terminal.send(key)
@@ -53,14 +54,15 @@ def echo(runs: int) -> Samples:
 
 @figure("processor time of a key", unit="ms", budget=1 / 3, against="a form of 20 Inputs")
 def cpu(runs: int) -> Samples:
-    """Processor time of all threads for keys typed one after the other, a key."""
+    """Processor time of all threads while fields are filled: seven digits and Tab, a key."""
 
     def once(terminal: Terminal) -> float:
         before = terminal.cpu()
-        for number in range(KEYS_IN_A_RUN):
-            terminal.send(b"Q" if number % 2 == 0 else b"\x7f")
-            terminal.settle(0.01)
-        return (terminal.cpu() - before) / KEYS_IN_A_RUN * 1000
+        for _ in range(FIELDS_IN_A_RUN):
+            for key in b"1234567\t":
+                terminal.send(bytes([key]))
+                terminal.settle(0.01)
+        return (terminal.cpu() - before) / (FIELDS_IN_A_RUN * 8) * 1000
 
     return beside("desk", "form", runs, once)
 
