@@ -116,24 +116,22 @@ class Dock(Program):
         """Each line is an act of its own: one that is refused holds none of the others back."""
         seen = dict(request.seen)
         refused: dict[str, tuple[Keyed, tuple[Finding, ...]]] = {}
-        numbers: list[str] = []
+        done = 0
         for line in keyed:
             outcome = desk.perform(line.act, msgspec.structs.replace(request, seen=seen))
             if isinstance(outcome, Refused):
                 refused[line.row.key] = (line, outcome.findings)
                 continue
-            numbers.append(outcome.number)
+            done += 1
             subject = f"case {line.act.case}"
             seen[subject] = seen.get(subject, 0) + 1
         answer = self._painted(desk, day, refused)
-        said = f"{len(numbers)} recorded"
         if not refused:
-            last = f" ({numbers[0]})" if len(numbers) == 1 else ""
-            return msgspec.structs.replace(answer, message=said + last)
-        counted = desk.finding("CS-139", "", done=len(numbers), refused=len(refused))
+            return msgspec.structs.replace(answer, message=f"{done} recorded")
+        counted = desk.finding("CS-139", "", done=done, refused=len(refused))
         return msgspec.structs.replace(
             answer,
-            message=f"{said}, {len(refused)} refused",
+            message=f"{done} recorded, {len(refused)} refused",
             findings=(counted, *answer.findings),
         )
 

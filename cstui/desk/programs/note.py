@@ -55,7 +55,7 @@ class Note(OfCase):
         outcome = desk.perform(AddNote(case=desk.case, text=text), msgspec.structs.replace(request, seen={}))
         if isinstance(outcome, Refused):
             return self.refused(request, outcome.findings)
-        return desk.leave(f"{outcome.message} ({outcome.number})")
+        return desk.leave(outcome.message)
 
     def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
         page = request.state if isinstance(request.state, Page) else Page()

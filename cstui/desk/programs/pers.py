@@ -122,7 +122,7 @@ class Pers(Program):
                 findings = _placed(outcome.findings, names)
                 answer = self.refused(request, findings)
                 return msgspec.structs.replace(answer, message=" ".join(done))
-            done.append(f"{outcome.message} ({outcome.number})")
+            done.append(outcome.message)
         return msgspec.structs.replace(self.open(desk, "", state), message=" ".join(done))
 
 
