@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from textual.app import App, ComposeResult
+from textual.screen import Screen
 
 from cstui.desk.drawing import Drawing, load_drawing
 from cstui.desk.palette import theme
@@ -29,6 +30,12 @@ def _words() -> type[Provider]:
     from cstui.desk.app_words import CommandWords
 
     return CommandWords
+
+
+class Ground(Screen[None]):
+    """The screen below the presentation space; blank, so that a key does not render it again."""
+
+    BLANK = True
 
 
 class DeskApp(App[None]):
@@ -58,6 +65,9 @@ class DeskApp(App[None]):
             drawings=drawings,
             colours=theme(colours, no_color=no_color),
         )
+
+    def get_default_screen(self) -> Ground:
+        return Ground(id="_default")
 
     def compose(self) -> ComposeResult:
         yield self.space

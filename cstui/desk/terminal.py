@@ -293,7 +293,10 @@ class PresentationSpace(Widget, can_focus=True):
         """The rows of `crop`, from the cache where they did not change."""
         left, top, columns, rows = crop
         whole = left == 0 and columns == self.size.width
-        strips = [self.render_line(y) for y in range(top, top + rows)]
+        cached = self._strips.get
+        strips = [
+            strip if (strip := cached(y)) is not None else self.render_line(y) for y in range(top, top + rows)
+        ]
         return strips if whole else [strip.crop(left, left + columns) for strip in strips]
 
     def render_line(self, y: int) -> Strip:

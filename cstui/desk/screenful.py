@@ -1,0 +1,263 @@
+"""The screen in hand, without a terminal: fields, cursor and looks, as the host and the eye see it.
+
+`show` lays an Answer out, `request` collects what was typed. Places are counted from 0. `dirty`
+names the terminal rows whose look has changed; `cstui.desk.paint` says how a row looks, and
+`cstui.desk.buffer` what each key does to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from cstui.desk.conversation import Aid, Answer, Request, Row, Status, Where
+from cstui.desk.drawing import COLUMNS, ROWS, Drawing
+from cstui.desk.layout import COMMAND, Layout, Slot, value_of, where_named
+
+_NO_DRAWING = Drawing(name="", transaction="", title="", help="")
+
+
+class Screenful:
+    """The screen in hand. `inhibited` is the operator error shown until the next key."""
+
+    def __init__(self, columns: int = COLUMNS, rows: int = ROWS) -> None:
+        self.drawing = _NO_DRAWING
+        self.answer = Answer(screen="")
+        self.status = Status()
+        self.layout = Layout(_NO_DRAWING, columns, rows)
+        self.cursor = (0, 0)
+        self.inserting = False
+        self.inhibited = ""
+        self.system = False
+        self.dirty: set[int] = set()
+        self.selection: tuple[tuple[int, int], tuple[int, int], bool] | None = None
+        self.list_values: tuple[Row, ...] = ()
+        self._slots: dict[Where, Slot] = {}
+        self._order: list[Slot] = []
+        self._cells: dict[tuple[int, int], tuple[Slot, int]] = {}
+
+    # What the host and the terminal say
+
+    def show(self, drawing: Drawing, answer: Answer, status: Status | None = None) -> None:
+        """Show an answer. With `keep_typed`, on the same screen, typed text, MDT and cursor stay."""
+        stays = answer.keep_typed and bool(self._slots) and drawing.name == self.drawing.name
+        before = self._slots if stays else {}
+        rows_before = self.list_values if stays else ()
+        if stays:
+            answer = _overlaid(self.answer, answer)
+        self.drawing, self.answer, self.list_values = drawing, answer, answer.rows
+        if status is not None:
+            self.status = status
+        self.inserting, self.inhibited, self.system, self.selection = False, "", False, None
+        self._lay_out()
+        self._fill(before, rows_before)
+        self._mark_findings()
+        named = any(finding.field for finding in answer.findings)
+        if not stays or answer.cursor is not None or named:
+            self.cursor = self._first_cursor()
+        self._all_dirty()
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Lay the screen out for another size; what was typed, the MDT and the cursor's field stay."""
+        at = self.slot_at(*self.cursor)
+        before = self._slots
+        self.layout = Layout(self.drawing, columns, rows)
+        self.selection = None
+        self._lay_out()
+        for where, slot in self._slots.items():
+            if where in before:
+                slot.take(before[where])
+                slot.style, slot.entry = before[where].style, before[where].entry
+        if at and self._shown(moved := self._slots[at[0].where]):
+            self.cursor = moved.place(at[1])
+        elif self._cells:
+            self.cursor = self._first_cursor()
+        self._all_dirty()
+
+    def set_status(self, status: Status) -> None:
+        """Show another status in the OIA."""
+        self.status = status
+        self.dirty.update((0, self.layout.oia))
+
+    def lock(self) -> None:
+        """Show `X SYSTEM`: the program has the screen."""
+        self.select(None)
+        self.system, self.inserting = True, False
+        self.dirty.add(self.layout.oia)
+
+    def request(self, aid: Aid) -> Request:
+        """What is handed to the program: texts stripped, MDT, list rows, cursor, state, versions."""
+        values = {s.field.name: s.text for s in self._slots.values() if s.entry and s.row is None}
+        typed: dict[int, dict[str, str]] = {}
+        modified_rows: set[int] = set()
+        for slot in self._slots.values():
+            if slot.row is not None and slot.entry:
+                typed.setdefault(slot.row, {})[slot.field.name] = slot.text
+                if slot.modified:
+                    modified_rows.add(slot.row)
+        at = self.slot_at(*self.cursor)
+        return Request(
+            screen=self.drawing.name,
+            aid=aid,
+            command=values.pop(COMMAND, ""),
+            values=values,
+            modified=frozenset(
+                s.field.name
+                for s in self._slots.values()
+                if s.modified and s.row is None and s.field.name != COMMAND
+            ),
+            rows=tuple(
+                msgspec.structs.replace(row, values={**row.values, **typed.get(index, {})})
+                for index, row in enumerate(self.list_values)
+            ),
+            modified_rows=tuple(sorted(modified_rows)),
+            cursor=at[0].where if at else None,
+            list_rows=self.layout.list_rows,
+            extra_rows=self.layout.rows - ROWS,
+            state=self.answer.state,
+            seen=self.answer.seen,
+        )
+
+    def _lay_out(self) -> None:
+        self.layout = Layout(self.drawing, self.layout.columns, self.layout.rows)
+        self._slots = {slot.where: slot for slot in self.layout.slots(len(self.list_values))}
+        self._order = sorted(filter(self._shown, self._slots.values()), key=lambda slot: (slot.y, slot.x))
+        self._cells = {
+            slot.place(index): (slot, index) for slot in self._order for index in range(len(slot.cells))
+        }
+
+    def _shown(self, slot: Slot) -> bool:
+        return slot.row is None or slot.row < self.layout.list_rows
+
+    def _fill(self, before: dict[Where, Slot], rows_before: Sequence[Row]) -> None:
+        rows = [row.values for row in self.list_values]
+        old_rows = {row.key: index for index, row in enumerate(rows_before)}
+        keeps_command = any(finding.field == COMMAND for finding in self.answer.findings)
+        for slot in self._slots.values():
+            name = slot.field.name
+            slot.entry = slot.field.entry and name not in self.answer.protected
+            value = value_of(slot, self.answer.values, rows)
+            slot.fill(value or "")
+            if slot.row is not None:
+                slot.style = self.list_values[slot.row].style
+                old = before.get(Where(name, old_rows.get(self.list_values[slot.row].key)))
+            else:
+                old = before.get(slot.where)
+            if old is None or (name == COMMAND and not keeps_command):
+                continue
+            if (slot.entry and old.modified) or (value is None and slot.row is None):
+                slot.take(old)
+                slot.fault = ""
+
+    def _mark_findings(self) -> None:
+        for finding in self.answer.findings:
+            slot = self._slots.get(self._named(finding.field))
+            if slot is not None and not slot.fault:
+                slot.fault = finding.severity.value
+
+    def _named(self, named: str) -> Where:
+        where, cursor = where_named(named), self.answer.cursor
+        return cursor if cursor is not None and cursor.field == named else where
+
+    def _first_cursor(self) -> tuple[int, int]:
+        wanted = [self.answer.cursor] if self.answer.cursor else []
+        wanted += [self._named(finding.field) for finding in self.answer.findings if finding.field]
+        for where in wanted:
+            slot = self._slots.get(where) or self._slots.get(Where(where.field, where.row or 0))
+            if slot is not None and self._shown(slot):
+                return slot.place(0)
+        entries = list(self._entries())
+        for slot in entries:
+            if slot.field.initial:
+                return slot.place(0)
+        return next((s for s in entries if s.field.name != COMMAND), entries[0]).place(0)
+
+    # What can be asked of it
+
+    def slots(self) -> Sequence[Slot]:
+        """Every field shown, in reading order."""
+        return self._order
+
+    def slot_at(self, y: int, x: int) -> tuple[Slot, int] | None:
+        """The field and the index of its character at a place; None where the map is."""
+        return self._cells.get((y, x))
+
+    def slot(self, name: str, row: int | None = None) -> Slot:
+        """The field of that name; KeyError where the screen has none."""
+        return self._slots[Where(name, row)]
+
+    def value(self, name: str, row: int | None = None) -> str:
+        """What a field says."""
+        return self.slot(name, row).text
+
+    def _entries(self) -> Iterator[Slot]:
+        return (slot for slot in self._order if slot.entry)
+
+    # Looks
+
+    def _all_dirty(self) -> None:
+        self.dirty.update(range(self.layout.rows))
+
+    def _touch(self, slot: Slot) -> None:
+        slot.modified = True
+        self.dirty.update(range(slot.y, slot.bottom + 1))
+
+    def _move(self, y: int, x: int) -> None:
+        y, x = y % self.layout.rows, x % COLUMNS
+        if (y, x) != self.cursor:
+            self.dirty.update((self.cursor[0], y, self.layout.oia))
+            self.cursor = (y, x)
+
+    def _begin(self) -> None:
+        """Every key first frees the keyboard of the last operator error and drops the selection."""
+        if self.inhibited:
+            self.inhibited = ""
+            self.dirty.add(self.layout.oia)
+        if self.selection is not None:
+            self.select(None)
+
+    def _inhibit(self, why: str) -> None:
+        self.inhibited = why
+        self.dirty.add(self.layout.oia)
+
+    def refuse(self, why: str) -> None:
+        """Show an operator error until the next key."""
+        self._begin()
+        self._inhibit(why)
+
+    # Selection
+
+    def select(
+        self, start: tuple[int, int] | None, end: tuple[int, int] = (0, 0), *, block: bool = False
+    ) -> None:
+        """Mark text from one place to another, both inclusive: flowing, or a rectangle if `block`."""
+        was, self.selection = self.selection, None if start is None else (start, end, block)
+        for selection in (was, self.selection):
+            if selection:
+                rows = (selection[0][0], selection[1][0])
+                self.dirty.update(range(min(rows), max(rows) + 1))
+
+    def selected(self, y: int) -> tuple[int, int]:
+        """The columns of row `y` that are selected, from and up to; empty (0, 0) where none."""
+        if self.selection is None:
+            return 0, 0
+        start, end, block = self.selection
+        (top, left), (bottom, right) = min(start, end), max(start, end)
+        if not top <= y <= bottom:
+            return 0, 0
+        if block:
+            return min(left, right), max(left, right) + 1
+        return (left if y == top else 0), (right + 1 if y == bottom else self.layout.columns)
+
+
+def _overlaid(before: Answer, answer: Answer) -> Answer:
+    """An answer that keeps what was typed, with what it does not say taken from the one before."""
+    kept = {
+        name: getattr(before, name)
+        for name in ("rows", "title", "protected", "guide", "state", "seen", "case")
+        if not getattr(answer, name)
+    }
+    if "rows" in kept:
+        kept |= {"more_above": before.more_above, "more_below": before.more_below}
+    return msgspec.structs.replace(answer, **kept)
