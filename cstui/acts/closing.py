@@ -75,8 +75,8 @@ class WithdrawPend(Act, frozen=True, kw_only=True):
         checks = Checks(rules)
         checks.holds("CS-105", bool(self.why.strip()), "why", label="WHY")
         withdrawn = withdrawal(facts, on, self.why.strip())
+        checks.holds("LA-E522-14", withdrawn is not None, "reason", status=facts.case.status)
         if withdrawn is None:
-            checks.holds("LA-E522-14", False, "reason", status=facts.case.status)
             return Refused(tuple(checks.found))
         return decided(checks, withdrawn.changes, withdrawn.logs, "The pend is withdrawn; the case is open.")
 
@@ -90,8 +90,8 @@ class ConfirmPend(Act, frozen=True, kw_only=True):
         checks = Checks(rules)
         checks.holds("CS-105", bool(self.why.strip()), "why", label="WHY")
         pend = standing.pend(facts.file)
+        checks.holds("LA-E522-14", pend is not None, "reason", status=facts.case.status)
         if pend is None:
-            checks.holds("LA-E522-14", False, "reason", status=facts.case.status)
             return Refused(tuple(checks.found))
         text = f"CP was in touch; the pend stands. {self.why.strip()}"
         return decided(
@@ -105,8 +105,8 @@ class CloseCase(Act, frozen=True, kw_only=True):
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
         pend = standing.pend(facts.file)
+        checks.holds("LA-E522-14", pend is not None, "reason", status=facts.case.status)
         if pend is None:
-            checks.holds("LA-E522-14", False, "reason", status=facts.case.status)
             return Refused(tuple(checks.found))
         closing.check_close(checks, pend, on)
         text = f"Case closed, {pend.reason}: pended {pend.pended_on:%m/%d/%Y}."

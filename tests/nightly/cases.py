@@ -34,7 +34,7 @@ def clock() -> datetime:
 
 
 def given(count: int) -> Iterator[Record]:
-    """Offices, and `count` cases in turn: to be mailed, to be sent, to be noticed, removed, closed, looked at."""
+    """An office and `count` cases, in turn to be mailed, sent, noticed, removed, closed, looked at."""
     yield Office(code="17", name="RIVERBEND")
     yield Worker(number="17001", name="ADA", office="17")
     for weekday in range(1, 6):

@@ -85,14 +85,14 @@ def test_killed_at_any_write_it_goes_on_and_ends_alike(tmp_path: Path) -> None:
     assert writes > 60
     with open_store(tmp_path / "whole.db") as store:
         whole = everything(store)
-    for kill_at in sorted({1, 2, 3, writes, *range(7, writes, writes // 9)}):
-        path = tmp_path / f"killed-{kill_at}.db"
+    for kills in ([writes // 3], [writes // 2, writes // 4], [writes - 1]):
+        path = tmp_path / f"killed-{kills[0]}.db"
         store_with(path, given(30)).close()
-        assert _child(path, through, kill_at).returncode == -9
-        assert _child(path, through, writes // 2).returncode in (0, -9)
+        for kill_at in kills:
+            assert _child(path, through, kill_at).returncode == -9
         assert _child(path, through, 0).returncode == 0
         with open_store(path) as store:
-            assert everything(store) == whole, f"killed at write {kill_at} of {writes}"
+            assert everything(store) == whole, f"killed at {kills} of {writes} writes"
 
 
 def _child(path: Path, through: date, kill_at: int) -> subprocess.CompletedProcess[str]:
