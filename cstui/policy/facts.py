@@ -13,20 +13,27 @@ from cstui.policy.effects import Add, Change
 from cstui.policy.records import (
     CASE_RECORDS,
     Address,
+    Agreement,
     Appointment,
+    BenefitNews,
     BenefitSpell,
     Case,
     Child,
     Closure,
     Contact,
     Cooperation,
+    Escalation,
     Form,
     GoodCause,
     Interface,
     OfficeHours,
+    OfficeRequest,
     Person,
     Phone,
     Record,
+    Referral,
+    Reminder,
+    Retained,
     Session,
 )
 
@@ -45,6 +52,12 @@ class CaseFile(msgspec.Struct, frozen=True, kw_only=True):
     closures: tuple[Closure, ...] = ()
     forms: tuple[Form, ...] = ()
     interface: tuple[Interface, ...] = ()
+    referrals: tuple[Referral, ...] = ()
+    requests: tuple[OfficeRequest, ...] = ()
+    retained: tuple[Retained, ...] = ()
+    escalations: tuple[Escalation, ...] = ()
+    reminders: tuple[Reminder, ...] = ()
+    news: tuple[BenefitNews, ...] = ()
 
 
 RECORDS_IN_FILE: Mapping[type[Record], str] = {
@@ -56,6 +69,12 @@ RECORDS_IN_FILE: Mapping[type[Record], str] = {
     Closure: "closures",
     Form: "forms",
     Interface: "interface",
+    Referral: "referrals",
+    OfficeRequest: "requests",
+    Retained: "retained",
+    Escalation: "escalations",
+    Reminder: "reminders",
+    BenefitNews: "news",
 }
 """Which field of a CaseFile holds which record."""
 
@@ -107,14 +126,17 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """What policy reads of one case: its file, its CP's spells, the CP's other cases, a calendar."""
+    """What policy reads of one case: its file, its CP's spells and agreements (OFS 53), the CP's other
+    cases, a calendar. `next_person` is the number that a new person gets, where an act may add one."""
 
     file: CaseFile
     cp: Person
     ncp: Person | None = None
     spells: tuple[BenefitSpell, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
     others: tuple[CaseFile, ...] = ()
     calendar: Calendar | None = None
+    next_person: int = 0
 
     @property
     def case(self) -> Case:
@@ -132,14 +154,17 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
         person or case outside these facts is an error (KeyError).
         """
         files = {file.case.number: file for file in self.files}
-        spells, cp, ncp = self.spells, self.cp, self.ncp
+        spells, agreements, cp, ncp = self.spells, self.agreements, self.cp, self.ncp
         touched: dict[str, None] = {}
         for change in changes:
             record = change.record if isinstance(change, Add) else change.after
             if isinstance(change, Change):
                 record = msgspec.structs.replace(record, version=change.before.version + 1)  # type: ignore[attr-defined]
-            if isinstance(record, BenefitSpell):
-                spells = _placed(spells, record)
+            if isinstance(record, BenefitSpell | Agreement):
+                if isinstance(record, BenefitSpell):
+                    spells = _placed(spells, record)
+                else:
+                    agreements = _placed(agreements, record)
                 touched.update(dict.fromkeys(n for n, f in files.items() if f.case.cp == record.person))
             elif isinstance(record, Person):
                 cp = record if record.number == cp.number else cp
@@ -164,6 +189,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
             file=files[self.case.number],
             others=tuple(files[file.case.number] for file in self.others),
             spells=spells,
+            agreements=agreements,
             cp=cp,
             ncp=ncp,
         )

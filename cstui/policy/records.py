@@ -263,7 +263,11 @@ class Closure(Record, frozen=True, kw_only=True):
 
 
 class Form(Record, frozen=True, kw_only=True):
-    """A form or letter made for a case, and its mailing. `values` fills the template `edition`."""
+    """A form or letter made for a case, and its mailing. `values` fills the template `edition`.
+
+    `returned_on` is the day the mail came back; `stopped_on` the day it was held back for good.
+    `due_on` is the last day for what the CP sends back, `received_on` the day it came in order.
+    """
 
     case: CaseNumber
     seq: int
@@ -272,6 +276,10 @@ class Form(Record, frozen=True, kw_only=True):
     person: PersonNumber
     made_on: date
     mailed_on: date | None = None
+    returned_on: date | None = None
+    stopped_on: date | None = None
+    due_on: date | None = None
+    received_on: date | None = None
     appointment: int | None = None
     values: dict[str, str] = {}
     version: int = 1
@@ -288,6 +296,108 @@ class Interface(Record, frozen=True, kw_only=True):
     made_on: date
     sent_on: date | None = None
     status: str = "waiting"
+    version: int = 1
+
+
+class Referral(Record, frozen=True, kw_only=True):
+    """A referral from IV-A, or an application for CSE services (source iva or cse).
+
+    `child` is the child's number in the case where the referral adds one (E-525). `form_4ncp` says
+    whether form OFS 4NCP came with it or was found: signed, unsigned or none. `cleared_on` is the
+    day the worker had worked it.
+    """
+
+    case: CaseNumber
+    seq: int
+    source: str
+    received_on: date
+    form_4ncp: str = "none"
+    child: int | None = None
+    cleared_on: date | None = None
+    worker: WorkerNumber
+    version: int = 1
+
+
+class Agreement(Record, frozen=True, kw_only=True):
+    """A form OFS 53 that the CP brought: the good-faith agreement to cooperate.
+
+    `applied_on` is the application for benefits behind it, if there is one. `agreed` are the cases
+    on which the CP has agreed to cooperate; `completed_on` the day the bottom portion was completed.
+    """
+
+    person: PersonNumber
+    seq: int
+    received_on: date
+    applied_on: date | None = None
+    agreed: list[str] = []
+    completed_on: date | None = None
+    office: OfficeCode
+    worker: WorkerNumber
+    version: int = 1
+
+
+class OfficeRequest(Record, frozen=True, kw_only=True):
+    """A request to the office that owns a case to enter cooperation on it (E-522)."""
+
+    case: CaseNumber
+    seq: int
+    from_office: OfficeCode
+    agreement: int
+    opened_on: date
+    opened_by: WorkerNumber
+    done_on: date | None = None
+    version: int = 1
+
+
+class Retained(Record, frozen=True, kw_only=True):
+    """Support that the CP got from the NCP and did not turn over; `amount` in cents (E-520 I).
+
+    `assigned_on` is the day from which support was assigned.
+    """
+
+    case: CaseNumber
+    seq: int
+    paid_on: date
+    amount: int
+    assigned_on: date
+    found_on: date
+    turned_over_on: date | None = None
+    version: int = 1
+
+
+class Escalation(Record, frozen=True, kw_only=True):
+    """A notice to the Program Integration Consultant and the answer (E-524)."""
+
+    case: CaseNumber
+    seq: int
+    notified_on: date
+    answered_on: date | None = None
+    answer: str = ""
+    version: int = 1
+
+
+class Reminder(Record, frozen=True, kw_only=True):
+    """A worker's own reminder on a case; `due` moves when it is snoozed."""
+
+    case: CaseNumber
+    seq: int
+    worker: WorkerNumber
+    due: date
+    text: str
+    done_on: date | None = None
+    version: int = 1
+
+
+class BenefitNews(Record, frozen=True, kw_only=True):
+    """A benefit update of IV-A as it came in for a case, to be acknowledged by the worker."""
+
+    case: CaseNumber
+    seq: int
+    event: str
+    on: date
+    text: str
+    received_on: date
+    acknowledged_on: date | None = None
     version: int = 1
 
 
@@ -319,8 +429,14 @@ CASE_RECORDS: tuple[type[Record], ...] = (
     Closure,
     Form,
     Interface,
+    Referral,
+    OfficeRequest,
+    Retained,
+    Escalation,
+    Reminder,
+    BenefitNews,
 )
 """The records that a case owns, known by case and sequence number."""
 
-PERSON_RECORDS: tuple[type[Record], ...] = (Address, Phone, BenefitSpell)
+PERSON_RECORDS: tuple[type[Record], ...] = (Address, Phone, BenefitSpell, Agreement)
 """The records that a person owns, known by person and sequence number."""

@@ -12,7 +12,17 @@ from sqlalchemy.orm import Session
 
 from cstui.policy import records
 from cstui.policy.facts import RECORDS_IN_FILE, Calendar, CaseFile, CaseRole, Facts, PersonFacts
-from cstui.policy.records import Address, BenefitSpell, Case, Child, OfficeHours, Person, Phone, Record
+from cstui.policy.records import (
+    Address,
+    Agreement,
+    BenefitSpell,
+    Case,
+    Child,
+    OfficeHours,
+    Person,
+    Phone,
+    Record,
+)
 from cstui.store.rows import BATCH, Codec, codec
 
 R = TypeVar("R", bound=Record)
@@ -46,6 +56,7 @@ def _read_batch(connection: Connection, wanted: list[str]) -> dict[str, Facts]:
     ncps = [case.ncp for case in hand.values() if case.ncp is not None]
     persons = {p.number: p for p in _codec(connection, Person).select_in(connection, "number", [*cps, *ncps])}
     spells = _grouped(connection, BenefitSpell, "person", cps)
+    agreements = _grouped(connection, Agreement, "person", cps)
     parts: dict[str, dict[str, list[Any]]] = {
         name: _grouped(connection, record, "case", everything) for record, name in RECORDS_IN_FILE.items()
     }
@@ -61,6 +72,7 @@ def _read_batch(connection: Connection, wanted: list[str]) -> dict[str, Facts]:
             cp=persons[case.cp],
             ncp=None if case.ncp is None else persons[case.ncp],
             spells=tuple(spells.get(case.cp, ())),
+            agreements=tuple(agreements.get(case.cp, ())),
             others=tuple(files[other] for other in numbers_of[case.cp] if other != case.number),
         )
         for case in (hand[number] for number in wanted if number in hand)

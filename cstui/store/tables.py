@@ -314,6 +314,10 @@ class Form(Table, table=True):
     person: int = person_ref()
     made_on: date = day()
     mailed_on: date | None = day(optional=True)
+    returned_on: date | None = day(optional=True)
+    stopped_on: date | None = day(optional=True)
+    due_on: date | None = day(optional=True)
+    received_on: date | None = day(optional=True)
     appointment: int | None = integer(nullable=True)
     values: dict[str, str] = field(JsonText())
     version: int = integer()
@@ -334,6 +338,96 @@ class Interface(Table, table=True):
     made_on: date = day()
     sent_on: date | None = day(optional=True)
     status: str = string()
+    version: int = integer()
+
+
+class Referral(Table, table=True):
+    __table_args__ = (
+        positive("seq"),
+        one_of("source", "iva", "cse"),
+        one_of("form_4ncp", "signed", "unsigned", "none"),
+        CLUSTERED,
+    )
+    case: str = case_ref()
+    seq: int = integer(primary_key=True)
+    source: str = string()
+    received_on: date = day()
+    form_4ncp: str = string()
+    child: int | None = integer(nullable=True)
+    cleared_on: date | None = day(optional=True)
+    worker: str = worker_ref()
+    version: int = integer()
+
+
+class Agreement(Table, table=True):
+    __table_args__ = (positive("seq"), CLUSTERED)
+    person: int = person_ref(key=True)
+    seq: int = integer(primary_key=True)
+    received_on: date = day()
+    applied_on: date | None = day(optional=True)
+    agreed: list[str] = field(JsonText())
+    completed_on: date | None = day(optional=True)
+    office: str = office_ref()
+    worker: str = worker_ref()
+    version: int = integer()
+
+
+class OfficeRequest(Table, table=True):
+    __tablename__ = "office_request"
+    __table_args__ = (positive("seq"), CLUSTERED)
+    case: str = case_ref()
+    seq: int = integer(primary_key=True)
+    from_office: str = office_ref()
+    agreement: int = integer()
+    opened_on: date = day()
+    opened_by: str = worker_ref()
+    done_on: date | None = day(optional=True)
+    version: int = integer()
+
+
+class Retained(Table, table=True):
+    __table_args__ = (positive("seq"), CheckConstraint("amount > 0", name="amount"), CLUSTERED)
+    case: str = case_ref()
+    seq: int = integer(primary_key=True)
+    paid_on: date = day()
+    amount: int = field(BIG)
+    assigned_on: date = day()
+    found_on: date = day()
+    turned_over_on: date | None = day(optional=True)
+    version: int = integer()
+
+
+class Escalation(Table, table=True):
+    __table_args__ = (positive("seq"), CLUSTERED)
+    case: str = case_ref()
+    seq: int = integer(primary_key=True)
+    notified_on: date = day()
+    answered_on: date | None = day(optional=True)
+    answer: str = string()
+    version: int = integer()
+
+
+class Reminder(Table, table=True):
+    __table_args__ = (positive("seq"), Index(None, "worker", "due"), CLUSTERED)
+    case: str = case_ref()
+    seq: int = integer(primary_key=True)
+    worker: str = worker_ref()
+    due: date = day()
+    text: str = string()
+    done_on: date | None = day(optional=True)
+    version: int = integer()
+
+
+class BenefitNews(Table, table=True):
+    __tablename__ = "benefit_news"
+    __table_args__ = (positive("seq"), CLUSTERED)
+    case: str = case_ref()
+    seq: int = integer(primary_key=True)
+    event: str = string()
+    on: date = day()
+    text: str = string()
+    received_on: date = day()
+    acknowledged_on: date | None = day(optional=True)
     version: int = integer()
 
 

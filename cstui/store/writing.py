@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from cstui.policy.effects import Add, Change
 from cstui.policy.facts import RECORDS_IN_FILE
-from cstui.policy.records import BenefitSpell, Case, NextStep, Office, Person, Record, Worker
+from cstui.policy.records import Agreement, BenefitSpell, Case, NextStep, Office, Person, Record, Worker
 from cstui.store import chain
 from cstui.store.columns import METADATA
 from cstui.store.engine import Store
@@ -110,7 +110,7 @@ def _touch(connection: Connection, changes: Iterable[Add | Change]) -> None:
         record = change.record if isinstance(change, Add) else change.after
         if isinstance(record, Case):
             (fresh.add if isinstance(change, Add) else numbers.setdefault)(record.number)
-        elif isinstance(record, BenefitSpell):
+        elif isinstance(record, BenefitSpell | Agreement):
             payees[record.person] = None
         elif type(record) in RECORDS_IN_FILE:
             numbers[record.case] = None  # type: ignore[attr-defined]
@@ -134,7 +134,12 @@ def _key(record: Record) -> tuple[Any, ...]:
 
 def _named(record: Record) -> str:
     kind, *key = _key(record)
-    words = {"BenefitSpell": "Benefit spell", "GoodCause": "Good cause entry", "OfficeHours": "Office hours"}
+    words = {
+        "BenefitSpell": "Benefit spell",
+        "GoodCause": "Good cause entry",
+        "OfficeHours": "Office hours",
+        "BenefitNews": "Benefit update",
+    }
     return f"{words.get(kind.__name__, kind.__name__)} {' '.join(map(str, key))}"
 
 

@@ -7,22 +7,29 @@ from datetime import UTC, date, datetime
 
 from cstui.policy.records import (
     Address,
+    Agreement,
     Appointment,
+    BenefitNews,
     BenefitSpell,
     Case,
     Child,
     Closure,
     Contact,
     Cooperation,
+    Escalation,
     Form,
     GoodCause,
     Interface,
     NextStep,
     Office,
     OfficeHours,
+    OfficeRequest,
     Person,
     Phone,
     Record,
+    Referral,
+    Reminder,
+    Retained,
     Session,
     Worker,
 )
@@ -156,12 +163,44 @@ def everything_on_a_case(case: str = CASE, cp: int = 3) -> Iterator[Record]:
         person=cp,
         made_on=DAY,
         mailed_on=later,
+        returned_on=later,
+        stopped_on=later,
+        due_on=later,
+        received_on=later,
         appointment=2,
         values={"b": "2", "a": 'é"'},
     )
     yield Interface(case=case, seq=1, kind="2IP", says="N", cooperation=1, made_on=DAY)
     yield Interface(
         case=case, seq=2, kind="2IP", says="N", cooperation=1, made_on=DAY, sent_on=later, status="sent"
+    )
+    yield Referral(seq=1, source="iva", received_on=DAY, form_4ncp="signed", child=1, cleared_on=later, **own)
+    yield Agreement(
+        person=cp,
+        seq=1,
+        received_on=DAY,
+        applied_on=DAY,
+        agreed=[case],
+        completed_on=later,
+        office="17",
+        worker="17001",
+    )
+    yield OfficeRequest(
+        case=case, seq=1, from_office="36", agreement=1, opened_on=DAY, opened_by="36001", done_on=later
+    )
+    yield Retained(
+        case=case,
+        seq=1,
+        paid_on=DAY,
+        amount=12_345,
+        assigned_on=DAY,
+        found_on=later,
+        turned_over_on=later,
+    )
+    yield Escalation(case=case, seq=1, notified_on=DAY, answered_on=later, answer="é")
+    yield Reminder(seq=1, due=DAY, text="call", done_on=later, **own)
+    yield BenefitNews(
+        case=case, seq=1, event="closed", on=DAY, text="x", received_on=DAY, acknowledged_on=later
     )
     yield NextStep(
         case=case,

@@ -226,6 +226,30 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "agreement",
+        sa.Column("person", BIG, autoincrement=False, nullable=False),
+        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("applied_on", sa.Date(), nullable=True),
+        sa.Column("agreed", sa.Text(), nullable=False),
+        sa.Column("completed_on", sa.Date(), nullable=True),
+        sa.Column("office", TEXT, nullable=False),
+        sa.Column("worker", TEXT, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("seq > 0", name=op.f("ck_agreement_seq_positive")),
+        sa.ForeignKeyConstraint(
+            ["office"], ["office.code"], name=op.f("fk_agreement_office"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person"], ["person.number"], name=op.f("fk_agreement_person"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["worker"], ["worker.number"], name=op.f("fk_agreement_worker"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("person", "seq", name=op.f("pk_agreement")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "case",
         sa.Column("number", TEXT, autoincrement=False, nullable=False),
         sa.Column("office", TEXT, nullable=False),
@@ -319,6 +343,23 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "benefit_news",
+        sa.Column("case", TEXT, autoincrement=False, nullable=False),
+        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("event", TEXT, nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("text", TEXT, nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("acknowledged_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("seq > 0", name=op.f("ck_benefit_news_seq_positive")),
+        sa.ForeignKeyConstraint(
+            ["case"], ["case.number"], name=op.f("fk_benefit_news_case"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("case", "seq", name=op.f("pk_benefit_news")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "child",
         sa.Column("case", TEXT, autoincrement=False, nullable=False),
         sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
@@ -397,6 +438,21 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "escalation",
+        sa.Column("case", TEXT, autoincrement=False, nullable=False),
+        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("notified_on", sa.Date(), nullable=False),
+        sa.Column("answered_on", sa.Date(), nullable=True),
+        sa.Column("answer", TEXT, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("seq > 0", name=op.f("ck_escalation_seq_positive")),
+        sa.ForeignKeyConstraint(
+            ["case"], ["case.number"], name=op.f("fk_escalation_case"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("case", "seq", name=op.f("pk_escalation")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "good_cause",
         sa.Column("case", TEXT, autoincrement=False, nullable=False),
         sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
@@ -469,6 +525,92 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "office_request",
+        sa.Column("case", TEXT, autoincrement=False, nullable=False),
+        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("from_office", TEXT, nullable=False),
+        sa.Column("agreement", sa.Integer(), nullable=False),
+        sa.Column("opened_on", sa.Date(), nullable=False),
+        sa.Column("opened_by", TEXT, nullable=False),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("seq > 0", name=op.f("ck_office_request_seq_positive")),
+        sa.ForeignKeyConstraint(
+            ["case"], ["case.number"], name=op.f("fk_office_request_case"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["from_office"], ["office.code"], name=op.f("fk_office_request_from_office"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["opened_by"], ["worker.number"], name=op.f("fk_office_request_opened_by"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("case", "seq", name=op.f("pk_office_request")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "referral",
+        sa.Column("case", TEXT, autoincrement=False, nullable=False),
+        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("source", TEXT, nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("form_4ncp", TEXT, nullable=False),
+        sa.Column("child", sa.Integer(), nullable=True),
+        sa.Column("cleared_on", sa.Date(), nullable=True),
+        sa.Column("worker", TEXT, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("form_4ncp IN ('signed', 'unsigned', 'none')", name=op.f("ck_referral_form_4ncp")),
+        sa.CheckConstraint("source IN ('iva', 'cse')", name=op.f("ck_referral_source")),
+        sa.CheckConstraint("seq > 0", name=op.f("ck_referral_seq_positive")),
+        sa.ForeignKeyConstraint(
+            ["case"], ["case.number"], name=op.f("fk_referral_case"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["worker"], ["worker.number"], name=op.f("fk_referral_worker"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("case", "seq", name=op.f("pk_referral")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "reminder",
+        sa.Column("case", TEXT, autoincrement=False, nullable=False),
+        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("worker", TEXT, nullable=False),
+        sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("text", TEXT, nullable=False),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("seq > 0", name=op.f("ck_reminder_seq_positive")),
+        sa.ForeignKeyConstraint(
+            ["case"], ["case.number"], name=op.f("fk_reminder_case"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["worker"], ["worker.number"], name=op.f("fk_reminder_worker"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("case", "seq", name=op.f("pk_reminder")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("reminder", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reminder_worker_due"), ["worker", "due"], unique=False)
+
+    op.create_table(
+        "retained",
+        sa.Column("case", TEXT, autoincrement=False, nullable=False),
+        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("paid_on", sa.Date(), nullable=False),
+        sa.Column("amount", BIG, nullable=False),
+        sa.Column("assigned_on", sa.Date(), nullable=False),
+        sa.Column("found_on", sa.Date(), nullable=False),
+        sa.Column("turned_over_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_retained_amount")),
+        sa.CheckConstraint("seq > 0", name=op.f("ck_retained_seq_positive")),
+        sa.ForeignKeyConstraint(
+            ["case"], ["case.number"], name=op.f("fk_retained_case"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("case", "seq", name=op.f("pk_retained")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "contact",
         sa.Column("case", TEXT, autoincrement=False, nullable=False),
         sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
@@ -508,6 +650,10 @@ def upgrade() -> None:
         sa.Column("person", BIG, nullable=False),
         sa.Column("made_on", sa.Date(), nullable=False),
         sa.Column("mailed_on", sa.Date(), nullable=True),
+        sa.Column("returned_on", sa.Date(), nullable=True),
+        sa.Column("stopped_on", sa.Date(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("received_on", sa.Date(), nullable=True),
         sa.Column("appointment", sa.Integer(), nullable=True),
         sa.Column("values", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
