@@ -78,6 +78,11 @@ class Pers(Program):
     def enter(self, desk: DeskContext, request: Request) -> Answer:
         entry = self.entry(desk, request)
         shown, view = _in_hand(desk, request)
+        if view.person.family_violence and request.modified & _fields():
+            # Marked since it was shown: what may not be seen goes at once, and what was typed with it.
+            moved = {"what": f"Person {shown.person}", "now": view.person.version}
+            finding = desk.finding("CS-110", "", seen=request.seen.get(f"person {shown.person}"), **moved)
+            return msgspec.structs.replace(self.open(desk, "", shown), findings=(finding,))
         chosen = marked(request)
         for index, row, letter in chosen:
             if letter != "S" or not row.values.get("case"):
@@ -243,7 +248,7 @@ def _rows(desk: DeskContext, view: reads.PersonView) -> Iterator[Row]:
         pend = facts and standing.pend(facts.file)
         parts = [role.status.upper(), f"NON COOP {stands.ground}" if stands else ""]
         parts += [f"{pend.reason}, closes {pend.closes_on:%m/%d/%y}" if pend and pend.closes_on else ""]
-        where = f"office {role.office} worker {role.worker}"
+        where = f"office {role.office}/{role.worker}"
         detail = "  ".join(part for part in (*parts, where) if part)
         yield _row(
             f"case {role.case} {role.role}", "CASE", f"{role.case} {role.role}", detail, case=role.case
