@@ -1,0 +1,138 @@
+"""The practice store: sixty invented cases in three offices, lawful, and a full morning for worker 17001."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from cstui import content
+from cstui.acts.cooperation import DocumentNonCooperation, ReportNonCooperation
+from cstui.acts.perform import Performer
+from cstui.policy import guide, invariants
+from cstui.policy.effects import Refused
+from cstui.policy.rulebook import load_rulebook
+from cstui.scenario.practice import create_practice_store, read_practice
+from cstui.store import chain, facts
+from cstui.store.engine import Store, open_store
+from cstui.store.errors import StoreError
+
+START = date(2026, 3, 16)
+RULES = load_rulebook()
+
+
+def clock() -> datetime:
+    return datetime(2026, 3, 14, 12, tzinfo=UTC)  # a Saturday
+
+
+@pytest.fixture(scope="module")
+def practice() -> Iterator[Store]:
+    with create_practice_store(":memory:", clock=clock) as store:
+        yield store
+
+
+def kept_steps(store: Store) -> list[tuple[str, str, str]]:
+    with store.read() as session:
+        rows = session.connection().exec_driver_sql('SELECT "case", worker, kind FROM next_step ORDER BY 1')
+        return [(row[0], row[1], row[2]) for row in rows]
+
+
+def test_it_starts_on_the_next_open_day(practice: Store) -> None:
+    assert practice.info().business_date == START
+    assert practice.info().kind == "practice"
+
+
+def test_its_log_holds_and_nothing_was_set_aside(practice: Store) -> None:
+    with practice.read() as session:
+        assert chain.verify(session) == []
+        assert all(line.subject != "store" for line in chain.lines(session))
+
+
+def test_there_are_cases_enough_in_three_offices(practice: Store) -> None:
+    cases = [case for case, _, _ in kept_steps(practice)]
+    assert len(cases) >= 60
+    assert set(Counter(case[:2] for case in cases)) == {"17", "26", "41"}
+
+
+def test_the_worklist_of_17001_shows_every_kind_of_step(practice: Store) -> None:
+    kinds = Counter(kind for _, worker, kind in kept_steps(practice) if worker == "17001")
+    assert kinds["today"] == 20
+    assert kinds["outcome"] == 2
+    assert kinds["report"] >= 3
+    assert kinds["pend"] >= 4
+    wanted = {"document", "cooperation", "decide", "closing", "wait", "reapplied", "escalate", "answered"}
+    assert wanted | {"enforce", "may report", "schedule", "closed", "none"} <= set(kinds)
+
+
+def test_every_case_is_lawful_and_its_next_step_is_the_policys(practice: Store) -> None:
+    kept = {case: kind for case, _, kind in kept_steps(practice)}
+    with practice.read() as session:
+        read = facts.read_many(session, kept)
+    for number, found in read.items():
+        assert invariants.broken(found, RULES) == ()
+        assert guide.next_step(found, RULES, START).kind == kept[number]
+
+
+def test_some_parents_have_cases_in_several_offices(practice: Store) -> None:
+    numbers = [case for case, _, _ in kept_steps(practice)]
+    with practice.read() as session:
+        read = facts.read_many(session, numbers)
+    offices = Counter(found.cp.number for found in read.values() if found.others)
+    assert sorted(offices.values())[-1] == 3
+    assert len(offices) >= 4
+    assert any(found.cp.family_violence and found.cp.employer for found in read.values())
+    assert {spell.program for found in read.values() for spell in found.spells} == {"FITAP", "KCSP"}
+
+
+def test_the_table_of_waiting_cases_names_every_rule_and_only_cases_that_exist(practice: Store) -> None:
+    text = (content.root() / "data" / "practice" / "00-offices.toml").read_text(encoding="utf-8")
+    table = dict(re.findall(r"^#   (LA-E\d{3}-\d{2})  (\d{8})", text, re.MULTILINE))
+    assert sorted(table) == sorted(rule for rule in RULES.rules if rule.startswith("LA-E52"))
+    assert set(table.values()) <= {case for case, _, _ in kept_steps(practice)}
+
+
+@pytest.mark.parametrize(
+    ("act", "case", "rule"),
+    [
+        (ReportNonCooperation, "17000102", "LA-E520-01"),
+        (ReportNonCooperation, "17000225", "LA-E521-10"),
+        (ReportNonCooperation, "17000207", "LA-E522-07"),
+        (ReportNonCooperation, "17000217", "LA-E520-06"),
+        (DocumentNonCooperation, "17000203", "LA-E522-09"),
+        (DocumentNonCooperation, "17000231", "LA-E522-15"),
+    ],
+)
+def test_a_waiting_case_shows_its_rule(practice: Store, act: type, case: str, rule: str) -> None:
+    performer = Performer(practice, RULES, clock)
+    outcome = performer.consider(act(case=case, ground="MA", failed_on=START), actor="17001", on=START)
+    assert isinstance(outcome, Refused)
+    assert rule in [finding.rule for finding in outcome.findings]
+
+
+@pytest.mark.parametrize("day", [date(2025, 12, 25), date(2026, 1, 1), date(2026, 2, 14), date(2026, 11, 26)])
+def test_it_can_start_about_holidays(day: date) -> None:
+    with create_practice_store(":memory:", clock=clock, start=day) as store:
+        assert store.info().business_date > day
+        assert sum(kind == "today" and worker == "17001" for _, worker, kind in kept_steps(store)) == 20
+
+
+def test_a_file_is_made_whole_and_never_over_another(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "practice.db"
+    create_practice_store(path, clock=clock, name="CLASS").close()
+    assert [file.name for file in path.parent.iterdir() if "-" not in file.name] == ["practice.db"]
+    assert path.stat().st_mode & 0o777 == 0o600
+    with open_store(path) as store:
+        assert (store.info().name, store.info().business_date) == ("CLASS", START)
+    with pytest.raises(StoreError, match="CS-209"):
+        create_practice_store(path, clock=clock)
+
+
+def test_dates_are_relative_to_the_start() -> None:
+    _, early, _ = read_practice(date(2026, 3, 16))
+    _, late, start = read_practice(date(2026, 3, 17))
+    assert start == date(2026, 3, 17)
+    assert early[0][1].on < late[-1][1].on
