@@ -85,6 +85,11 @@ def _pend(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
         text = "Good cause determined: withdraw the pend"
         yield _step(facts, "withdraw", "LA-E522-12", text, 1, on, "CAS1 REASON=")
         return
+    again = next((s for s in facts.spells if s.applied > pend.pended_on), None)
+    if again is not None:
+        text = f"CP applied again {again.applied:%m/%d} since the pend: withdraw it"
+        yield _step(facts, "withdraw", "LA-E524-01", text, 2, pend.closes_on, "CAS1 REASON=")
+        return
     looked = pend.confirmed_on or pend.pended_on
     contact = next((c for c in reversed(facts.file.contacts) if c.initiative and c.on > looked), None)
     if contact is not None:
