@@ -12,7 +12,6 @@ from datetime import date, timedelta
 import msgspec
 
 from cstui.policy import standing
-from cstui.policy.appointments import proper_notice
 from cstui.policy.facts import CaseFile, Facts
 from cstui.policy.records import Closure, Cooperation
 from cstui.policy.rulebook import Rulebook
@@ -142,7 +141,8 @@ def _appointments(facts: Facts, file: CaseFile, rules: Rulebook) -> Iterator[str
     for a in file.appointments:
         if a.moved_times > most:
             yield f"appointment {a.seq} was moved more than {most} times"
-        if not proper_notice(a, rules):
+        notice = rules.days("reasonable_notice_days", a.made_on)
+        if not a.agreed and (a.notice_on is None or (a.on - a.notice_on).days < notice):
             yield f"appointment {a.seq} was made without reasonable notice"
         if a.status in ("kept", "failed", "excused") and (a.outcome_on is None or a.outcome_on < a.on):
             yield f"appointment {a.seq} has an outcome from before its day"

@@ -17,7 +17,7 @@ from cstui.nightly import run
 from cstui.nightly.run import run_nights
 from cstui.policy import guide
 from cstui.policy.facts import Facts
-from cstui.policy.records import Closure, Form, GoodCause
+from cstui.policy.records import Case, Closure, Form, GoodCause, Person
 from cstui.policy.rulebook import Rulebook
 from cstui.scenario.play import PlayedClock, load
 from cstui.store import chain, facts
@@ -207,3 +207,25 @@ def test_acts_of_the_day_stand_before_those_of_the_night(store: Store) -> None:
     assert sum(night.counts.values()) >= 5
     with store.read() as session:
         assert chain.verify(session) == []
+
+
+def test_cases_of_one_parent_in_one_slice_follow_each_other() -> None:
+    """Two cases, two letters each: four acts on files that share their parent, and none is stale."""
+    office, worker, *rest = given(1)
+    person = next(r for r in rest if isinstance(r, Person))
+    cases = [
+        Case(number=number, office="17", worker="17001", cp=1, opened=date(2026, 1, 2))
+        for number in ("17000001", "17000002")
+    ]
+    forms = [
+        Form(case=case.number, seq=seq, form="APPT 1", edition=1, person=1, made_on=START, values={})
+        for case in cases
+        for seq in (1, 2)
+    ]
+    with store_with(":memory:", [office, worker, person, *cases, *forms]) as store:
+        [night] = run_nights(store, RULES, clock, through=START)
+        assert (night.counts["mail"], night.aside) == (4, ())
+        with store.read() as session:
+            read = facts.read_many(session, ["17000001", "17000002"])
+            assert [found.case.version for found in read.values()] == [3, 3]
+            assert chain.verify(session) == []
