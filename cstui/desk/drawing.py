@@ -371,6 +371,8 @@ def legend_keys(
 
 
 def _of_use(drawing: Drawing, word: str) -> bool:
+    if drawing.name == "SIGN":
+        return word in ("HELP", "EXIT", "CANCEL")
     if word in ("UP", "DOWN"):
         return bool(drawing.lists)
     if word in ("PREVIOUS", "NEXT"):

@@ -18,7 +18,8 @@ from cstui.desk.commands import COMMANDS, ENTER, Ambiguous, Does, by_key, find_c
 from cstui.desk.conversation import Answer, Request, Row, Status, Where
 from cstui.desk.drawing import load_drawing
 from cstui.desk.programs import registry
-from cstui.desk.programs.base import DeskContext, Program
+from cstui.desk.programs.base import DeskContext, Program, why_not
+from cstui.desk.programs.lobby import Lobby
 from cstui.desk.programs.overlay import Pick, Shown
 from cstui.policy.findings import Finding, Severity
 from cstui.store.errors import StoreError
@@ -52,6 +53,7 @@ class Session:
         self._opens = opens
         self._place: Workplace | None = None
         self._desk: DeskContext | None = None
+        self._lobby = Lobby()
         self._stack: list[Frame] = []
         self._cases: list[str] = []
         self._commands: list[str] = []
@@ -89,6 +91,7 @@ class Session:
                 rule=error.rule,
                 severity=Severity.ERROR,
                 message=error.message,
+                cause=error.cause,
                 remedy=error.remedy,
                 cite="store",
             )
@@ -96,6 +99,7 @@ class Session:
                 screen=request.screen,
                 findings=(finding,),
                 keep_typed=True,
+                guide=why_not([finding]),
                 state=request.state,
                 seen=request.seen,
             )
@@ -109,8 +113,9 @@ class Session:
         return self._place
 
     def _sign_on(self, request: Request) -> Answer:
-        if request.aid.value == "pf3" or request.command in {"EXIT", "SIGNOFF", "END", "LOGOFF"}:
-            return Answer(screen="SIGN", ends=True)
+        steered = self._lobby.steer(request)
+        if steered is not None:
+            return steered
         place = self._workplace()
         program = registry.sign_on()
         info = place.info()
@@ -337,6 +342,7 @@ class Session:
     def _remember(self, answer: Answer) -> Answer:
         desk = self._desk
         if desk is None or not self._stack:
+            self._lobby.remember(answer)
             return answer
         frame = self._stack[-1]
         if answer.screen == frame.screen:

@@ -167,7 +167,8 @@ def _failures(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
             yield _step(facts, "document", "LA-E522-03", text, 2, None, fill)
         elif failure.owed:
             late = on > standing.month_end(failure.on)
-            text = f"Report {failure.ground}, DT {failure.on:%m/%d}{' (late)' if late else ''}: {what}"
+            why = "the month is over" if late else what
+            text = f"Report {failure.ground}, DT {failure.on:%m/%d}: {why}"
             due = standing.month_end(failure.on)
             rule = "LA-E522-02" if late else "LA-E521-10" if failure.ground == "MA" else "LA-E520-02"
             yield _step(facts, "report", rule, text, 1 if late else 2, due, fill)

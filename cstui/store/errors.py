@@ -4,39 +4,39 @@ from __future__ import annotations
 
 _TEXTS: dict[str, tuple[str, str]] = {
     "CS-201": (
-        "Store {name} is busy: another entry is being saved",
+        "The store is busy, another entry is being saved: {name}",
         "Wait a moment and press the key again; what you typed is still here.",
     ),
     "CS-202": (
-        "Store {name} cannot be written: {what} is read-only",
+        "The store cannot be written, it is read-only: {what}",
         "Give yourself write permission on the file and its folder, or open another store with --store.",
     ),
     "CS-203": (
-        "Store {name} is of an older version ({found}, this cstui needs {needed})",
+        "The store is of an older version ({found}, cstui needs {needed}): {name}",
         "Run `cstui store upgrade`; it makes a backup beside the store first.",
     ),
     "CS-204": (
-        "Store {name} is of a newer version ({found}, this cstui knows {needed})",
+        "The store is of a newer version ({found}, cstui knows {needed}): {name}",
         "Install the newer cstui that made it, or open another store with --store.",
     ),
     "CS-205": (
-        "{name} is not a cstui store",
+        "This is not a cstui store: {name}",
         "Check the path; `cstui store create` makes a new store under a name that is not taken.",
     ),
     "CS-206": (
-        "Store {name} not found",
+        "There is no store here: {name}",
         "Check the path given by --store or CSTUI_STORE, or make it with `cstui store create`.",
     ),
     "CS-207": (
-        "Store {name} lies on a network file system ({kind})",
+        "The store lies on a network file system ({kind}): {name}",
         "Put the store on a local disk, or use a PostgreSQL store for several computers.",
     ),
     "CS-208": (
-        "Store {name} is damaged or encrypted: {what}",
+        "The store is damaged or encrypted, {what}: {name}",
         "Open it with its key, or put back the last backup and run `cstui store verify`.",
     ),
     "CS-209": (
-        "{name} is there already; nothing was changed",
+        "There is something already, nothing was changed: {name}",
         "Open it, or create the new store under another name.",
     ),
     "CS-210": (
@@ -44,11 +44,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Press F5 to see it as it is now, then make your entry again.",
     ),
     "CS-211": (
-        "Store {name} could not save: {what}",
+        "The store could not save, {what}: {name}",
         "Free space on the disk or repair it; nothing of this entry was saved.",
     ),
     "CS-212": (
-        "Store server {name} does not answer: {what}",
+        "The store's server does not answer ({what}): {name}",
         "Check the store URL and that the PostgreSQL server runs, then try again.",
     ),
     "CS-213": (
@@ -56,14 +56,33 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Check the numbers that the entry refers to; nothing was saved.",
     ),
     "CS-214": (
-        "Store {name} was not upgraded: {what}",
+        "The store was not upgraded, {what}: {name}",
         "The store is as it was. Keep the backup beside it and report this with `cstui store verify`.",
     ),
 }
 
+_CAUSES: dict[str, str] = {
+    "CS-201": "Entries are saved one after the other. Another desk, or the nightly run, was saving longer "
+    "than this one waits.",
+    "CS-202": "The file, or the folder in which it keeps its journal, may not be written by you.",
+    "CS-203": "It was made by an earlier cstui; its tables are not those that this one writes.",
+    "CS-204": "It was made by a later cstui; this one does not know all of its tables.",
+    "CS-205": "The file is something else: it does not carry the mark of a cstui store.",
+    "CS-206": "Nothing has this name. Only the practice store in the data folder is made by itself.",
+    "CS-207": "Several computers writing over a network file system can spoil a store without any error.",
+    "CS-208": "The file begins like no readable store, or its pages contradict each other.",
+    "CS-209": "A new store never takes the place of a file that is there.",
+    "CS-210": "Two people, or the nightly run, worked on the same record.",
+    "CS-211": "The disk refused the write; it may be full or failing.",
+    "CS-212": "The PostgreSQL server is not running, cannot be reached, or refuses the name.",
+    "CS-213": "The tables hold rules of their own, as a last guard against an entry that makes no sense.",
+    "CS-214": "A step of the upgrade failed, and the whole upgrade was taken back.",
+}
+
 
 class StoreError(Exception):
-    """A store that cannot be used as asked. `rule` is the id, `message` one line, `remedy` the way out."""
+    """A store that cannot be used as asked: `rule` the id, `message` one line, `cause`, `remedy` the way
+    out."""
 
     def __init__(self, rule: str, **values: str) -> None:
         message, remedy = _TEXTS[rule]
@@ -71,6 +90,7 @@ class StoreError(Exception):
         self.values = values
         self.message = message.format(**values)
         self.remedy = remedy
+        self.cause = _CAUSES[rule]
         super().__init__(f"{rule} {self.message}")
 
 

@@ -73,7 +73,7 @@ def _of_sqlite(name: str, error: BaseException, reading: bool) -> StoreError | N
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return StoreError("CS-201", name=name)
     if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
-        return None if reading and code == "SQLITE_READONLY" else StoreError("CS-202", name=name, what="it")
+        return None if reading and code == "SQLITE_READONLY" else StoreError("CS-202", name=name, what=name)
     if code.startswith("SQLITE_NOTADB"):
         return StoreError("CS-208", name=name, what="its header cannot be read")
     if code.startswith("SQLITE_CORRUPT"):

@@ -230,7 +230,7 @@ def test_cs_202_read_only(reachable: Path, what: str):
     with _not_root():
         error = _fault(path)
     assert error.rule == "CS-202"
-    assert error.message.endswith(f"{path if what == 'file' else reachable} is read-only")
+    assert error.message.endswith(f"it is read-only: {path if what == 'file' else reachable}")
 
 
 def test_cs_202_no_store_can_be_made_in_a_read_only_folder(reachable: Path):

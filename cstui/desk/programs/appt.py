@@ -26,7 +26,7 @@ from cstui.policy.records import Appointment
 from cstui.store import reads
 
 FIELDS = {"on": "date", "at": "time"}
-ACTIONS = "K kept, F failed, X in touch before, R move, C cancel"
+ACTIONS = "K kept, F failed, X in touch, R move, C cancel"
 _SHOWN = {
     "open": "OPEN",
     "kept": "KEPT",
@@ -175,7 +175,7 @@ def _row(desk: DeskContext, facts: Facts, appointment: Appointment) -> Row:
         key=str(appointment.seq),
         values={
             "seq": str(appointment.seq),
-            "what": desk.rules.meaning("purpose", appointment.purpose),
+            "what": appointment.purpose,
             "on": f"{appointment.on:%a %m/%d/%y}",
             "at": appointment.at,
             "by": appointment.worker,

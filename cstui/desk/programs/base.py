@@ -15,6 +15,7 @@ import msgspec
 
 from cstui.acts.base import Act, PersonAct
 from cstui.acts.perform import Receipt
+from cstui.cells import cells
 from cstui.desk.conversation import Answer, GuideLine, Request, Row, Where
 from cstui.desk.drawing import Drawing, load_drawing
 from cstui.desk.entry import Entry
@@ -211,6 +212,15 @@ def case_heading(summary: reads.CaseSummary) -> dict[str, str]:
         "cp": reads.name_of(summary.cp),
         "ncp": reads.name_of(ncp) if ncp else "",
     }
+
+
+def short_name(name: str, columns: int) -> str:
+    """LAST, FIRST MIDDLE in a column: where that is too long, the middle name is its initial."""
+    last, comma, given = name.partition(", ")
+    first, blank, middle = given.partition(" ")
+    if len(cells(name)) <= columns or not (comma and blank):
+        return name
+    return f"{last}, {first} {middle[0]}"
 
 
 def benefits(facts: Facts, on: date) -> str:

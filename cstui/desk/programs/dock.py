@@ -11,13 +11,13 @@ import msgspec
 from cstui.acts.appointments import STATUS, RecordOutcome
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.entry import Entry, NoDate, NoSuchDay, parse_date, shown_date
-from cstui.desk.programs.base import DeskContext, Program
+from cstui.desk.programs.base import DeskContext, Program, short_name
 from cstui.desk.programs.pages import marked, under_cursor
 from cstui.policy.effects import Refused
 from cstui.policy.findings import Finding
 from cstui.store import reads
 
-ACTIONS = "K kept, F failed, X in touch before; S opens the case"
+ACTIONS = "K kept, F failed, X in touch; S opens the case"
 SHOWN = {"open": "OPEN", "kept": "KEPT", "failed": "FAILED", "excused": "IN TOUCH"}
 KEYED = ("action", "refused", "stopped")
 
@@ -143,7 +143,7 @@ class Dock(Program):
         findings: list[Finding] = []
         rows: list[Row] = []
         for index, line in enumerate(docket[:shown]):
-            row = _row(line)
+            row = _row(line, self.drawing.field("cp").width)
             if row.key in refused:
                 keyed, found = refused[row.key]
                 typed = {name: keyed.row.values.get(name, "") for name in KEYED}
@@ -184,7 +184,7 @@ def _workers(desk: DeskContext) -> dict[str, str]:
     return {worker.number: worker.name for worker in desk.read(lambda session: reads.workers(session))}
 
 
-def _row(line: reads.DocketRow) -> Row:
+def _row(line: reads.DocketRow, columns: int) -> Row:
     return Row(
         key=f"{line.case} {line.seq}",
         values={
@@ -193,7 +193,7 @@ def _row(line: reads.DocketRow) -> Row:
             "stopped": "",
             "at": line.at,
             "case": line.case,
-            "cp": line.cp,
+            "cp": short_name(line.cp, columns),
             "purpose": line.purpose,
             "status": SHOWN.get(line.status, line.status.upper()),
             "note": "",

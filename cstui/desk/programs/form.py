@@ -14,7 +14,7 @@ from cstui.forms.templates import load_forms
 from cstui.policy.facts import Facts
 from cstui.policy.records import Form as FormRecord
 
-ACTIONS = "V views the form, M says that it was mailed today, P writes it to a file"
+ACTIONS = "V view, M mailed today, P print to a file"
 _WORDS = {"MAIL": "M", "PRINT": "P"}
 
 

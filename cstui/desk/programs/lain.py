@@ -59,8 +59,8 @@ class Lain(Program):
             for index, _, letter in chosen
             if letter != "S"
         ]
-        if not entry.found and (found := _unknown(desk, wanted.case)):
-            entry.found.append(found)
+        if found := _unknown(desk, wanted.case):
+            entry.found.insert(0, found)
         if entry.found:
             return self.refused(request, entry.found)
         if chosen:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from cstui.cells import wrap
 from cstui.desk.conversation import Answer, Request, Row, Where
 from cstui.desk.drawing import load_drawing
 from cstui.desk.programs.base import DeskContext, paged
@@ -45,17 +46,19 @@ class Prompt(Overlay):
     def page(self, desk: DeskContext, state: object) -> Answer:
         assert isinstance(state, Choice)
         table = desk.rules.codes[state.table]
+        columns = self.drawing.field("help").width
         rows = [
             Row(
-                key=code.code,
+                key=f"{code.code} {at}",
                 values={
-                    "code": code.code,
-                    "meaning": code.meaning,
-                    "help": f"{code.help} {code.cite}".strip(),
+                    "code": "" if at else code.code,
+                    "meaning": "" if at else code.meaning,
+                    "help": line,
                 },
             )
             for code in table.code
             if code.current(desk.on) and _fits(state.typed, code.code, code.meaning)
+            for at, line in enumerate(wrap(f"{code.help} {code.cite}".strip(), columns))
         ]
         page, above, below = paged(rows, offset=state.offset, shown=self.shown(desk))
         site = " (site-supplied)" if table.site_supplied else ""
@@ -83,9 +86,11 @@ class Prompt(Overlay):
         ]
         cursor = request.cursor
         if chosen is not None:
-            return self.picked(Pick(field=state.field, value=chosen.key, row=state.row))
+            return self.picked(Pick(field=state.field, value=chosen.key.split()[0], row=state.row))
         if cursor is not None and cursor.row is not None and cursor.row < len(request.rows):
-            return self.picked(Pick(field=state.field, value=request.rows[cursor.row].key, row=state.row))
+            return self.picked(
+                Pick(field=state.field, value=request.rows[cursor.row].key.split()[0], row=state.row)
+            )
         if typed in codes:
             return self.picked(Pick(field=state.field, value=typed, row=state.row))
         if typed and len(fitting) == 1:

@@ -10,8 +10,9 @@ from itertools import islice
 import msgspec
 
 from cstui.desk.conversation import Answer, Request, Row
+from cstui.desk.drawing import load_drawing
 from cstui.desk.entry import NoDate, NoSuchDay, parse_date
-from cstui.desk.programs.base import DeskContext, Program
+from cstui.desk.programs.base import DeskContext, Program, short_name
 from cstui.desk.programs.pages import Trail, marked, under_cursor
 from cstui.policy.findings import Finding
 from cstui.store import reads
@@ -150,10 +151,11 @@ def _lines(
 
 def _of_person(person: reads.PersonRow) -> Iterator[tuple[int, Row]]:
     roles = person.cases or (None,)
+    columns = load_drawing("SRCH").field("name").width
     for at, role in enumerate(roles):
         values = {
             "person": str(person.number),
-            "name": person.name,
+            "name": short_name(person.name, columns),
             "born": f"{person.born:%m/%d/%Y}" if person.born else "",
             "role": role.role if role else "",
             "case": role.case if role else "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 
 import msgspec
 
@@ -12,6 +13,7 @@ from cstui.desk.drawing import load_drawing
 from cstui.desk.programs.base import DeskContext, paged
 from cstui.desk.programs.overlay import Overlay, Shown
 from cstui.policy.findings import Finding
+from cstui.policy.rulebook import Rulebook
 
 WIDTH = 76
 
@@ -31,27 +33,35 @@ class TextPage(Overlay):
 
     def page(self, desk: DeskContext, state: object) -> Answer:
         text = state if isinstance(state, Text) else Text(heading="", lines=())
-        rows = [
-            Row(key=str(number), values={"text": line}, style="intensified" if style == "heading" else "")
-            for number, (line, style) in enumerate(text.lines)
-        ]
-        shown = self.shown(desk)
-        page, above, below = paged(rows, offset=text.offset, shown=shown)
-        return Answer(
-            screen=self.name,
-            values={"heading": text.heading},
-            rows=page,
-            more_above=above,
-            more_below=below,
-            state=text,
-        )
+        return text_page(self.name, text, self.shown(desk))
 
     def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
         text = request.state if isinstance(request.state, Text) else Text(heading="", lines=())
-        shown = self.shown(desk)
-        step = -shown if word == "UP" else shown
-        offset = max(0, min(text.offset + step, max(0, len(text.lines) - 1)))
-        return self.page(desk, msgspec.structs.replace(text, offset=offset))
+        return self.page(desk, turned_text(text, word, self.shown(desk)))
+
+
+def text_page(screen: str, text: Text, shown: int) -> Answer:
+    """A page of `shown` lines of the text."""
+    rows = [
+        Row(key=str(number), values={"text": line}, style="intensified" if style == "heading" else "")
+        for number, (line, style) in enumerate(text.lines)
+    ]
+    page, above, below = paged(rows, offset=text.offset, shown=shown)
+    return Answer(
+        screen=screen,
+        values={"heading": text.heading},
+        rows=page,
+        more_above=above,
+        more_below=below,
+        state=text,
+    )
+
+
+def turned_text(text: Text, word: str, shown: int) -> Text:
+    """The text one page up or down; the first and the last page stay."""
+    step = -shown if word == "UP" else shown
+    within = 0 <= text.offset + step < len(text.lines)
+    return msgspec.structs.replace(text, offset=text.offset + step) if within else text
 
 
 class Help(TextPage):
@@ -60,24 +70,29 @@ class Help(TextPage):
     name = "HELP"
 
     def cover(self, desk: DeskContext, shown: Shown) -> Answer:
-        drawing = load_drawing(shown.request.screen)
-        lines: list[tuple[str, str]] = []
-        for finding in shown.findings:
-            lines += _finding(finding)
-        cursor = shown.request.cursor
-        field = next((f for f in drawing.fields if cursor is not None and f.name == cursor.field), None)
-        if field is not None and field.help:
-            lines += [*_text(f"FIELD {field.named}", "heading"), *_text(field.help)]
-            if field.codes:
-                table = desk.rules.codes[field.codes]
-                site = " Site-supplied: an agency replaces this table." if table.site_supplied else ""
-                lines += _text(f"F4 lists the values of {table.title}.{site}")
-            lines += [*_cite(field.cite), ("", "")]
-        lines += [*_text(f"SCREEN {drawing.transaction}  {drawing.title}", "heading"), *_text(drawing.help)]
-        if drawing.site_supplied:
-            lines += _text("Site-supplied: the documents name this screen but do not print its fields.")
-        lines += _cite(drawing.cite)
-        return self.page(desk, Text(heading=f"{drawing.transaction}: {drawing.title}", lines=tuple(lines)))
+        return self.page(desk, help_text(shown.request, shown.findings, desk.rules))
+
+
+def help_text(request: Request, findings: Sequence[Finding], rules: Rulebook) -> Text:
+    """What HELP says: of the findings, of the field under the cursor, of the screen."""
+    drawing = load_drawing(request.screen)
+    lines: list[tuple[str, str]] = []
+    for finding in findings:
+        lines += _finding(finding)
+    cursor = request.cursor
+    field = next((f for f in drawing.fields if cursor is not None and f.name == cursor.field), None)
+    if field is not None and field.help:
+        lines += [*_text(f"FIELD {field.named}", "heading"), *_text(field.help)]
+        if field.codes:
+            table = rules.codes[field.codes]
+            site = " Site-supplied: an agency replaces this table." if table.site_supplied else ""
+            lines += _text(f"F4 lists the values of {table.title}.{site}")
+        lines += [*_cite(field.cite), ("", "")]
+    lines += [*_text(f"SCREEN {drawing.transaction}  {drawing.title}", "heading"), *_text(drawing.help)]
+    if drawing.site_supplied:
+        lines += _text("Site-supplied: the documents name this screen but do not print its fields.")
+    lines += _cite(drawing.cite)
+    return Text(heading=f"{drawing.transaction}: {drawing.title}", lines=tuple(lines))
 
 
 class Guide(TextPage):
@@ -126,12 +141,17 @@ def _key(key: object) -> str:
 
 
 def _finding(finding: Finding) -> list[tuple[str, str]]:
-    lines = [*_text(f"{finding.rule}  {finding.message}", "heading"), *_text(finding.cause)]
+    lines = [*_text(f"{finding.rule}  {finding.message}", "heading"), *_text(_sentence(finding.cause))]
     if finding.remedy:
         lines += _text(f"Way out: {finding.remedy}")
     if finding.reading:
         lines += _text("A reading: the document leaves room here; an agency can change it.")
     return [*lines, *_cite(finding.cite), ("", "")]
+
+
+def _sentence(text: str) -> str:
+    """The text with a full stop: a rule's title stands for the cause where the rule gives none."""
+    return text if not text or text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _cite(cite: str) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from cstui.desk.conversation import Answer, GuideLine, Request, Row
-from cstui.desk.programs.base import DeskContext, Page, Program, turned
+from cstui.desk.programs.base import DeskContext, Page, Program, short_name, turned
 from cstui.policy.records import Worker
 from cstui.store import reads
 
@@ -28,12 +28,13 @@ class Work(Program):
             )
         )
         counts = desk.read(lambda session: reads.worklist_counts(session, page.subject, desk.on))
+        columns = self.drawing.field("cp").width
         rows = tuple(
             Row(
                 key=row.case,
                 values={
                     "case": row.case,
-                    "cp": row.cp,
+                    "cp": short_name(row.cp, columns),
                     "step": row.text,
                     "due": f"{row.due:%m/%d}" if row.due else "",
                     "rule": row.rule,

@@ -1,0 +1,68 @@
+"""The desk before anybody has signed on: the sign-on screen, its help, and the way out. No store."""
+
+from __future__ import annotations
+
+from cstui.desk.commands import ENTER, Ambiguous, by_key, find_command
+from cstui.desk.conversation import Answer, Request
+from cstui.desk.drawing import load_drawing
+from cstui.desk.programs.texts import Text, help_text, text_page, turned_text
+from cstui.policy.findings import Finding
+from cstui.policy.rulebook import load_rulebook
+
+SIGN, HELP = "SIGN", "HELP"
+
+
+class Lobby:
+    """Answers every key of the sign-on screen but the sign-on itself."""
+
+    def __init__(self) -> None:
+        self._under = Answer(screen=SIGN)
+        self._findings: tuple[Finding, ...] = ()
+
+    def remember(self, answer: Answer) -> None:
+        """Keep what was found wrong, so that F1 explains it."""
+        if answer.screen == SIGN:
+            self._findings = answer.findings
+
+    def steer(self, request: Request) -> Answer | None:
+        """The answer; None where the worker signs on."""
+        word = _word(request)
+        if request.screen == HELP:
+            return self._helped(request, word)
+        if word == ENTER:
+            return None
+        if word in {"EXIT", "SIGNOFF"}:
+            return Answer(screen=SIGN, ends=True)
+        if word in {"CANCEL", "CLEAR", "REFRESH"}:
+            return Answer(screen=SIGN)
+        if word == "HELP":
+            self._under = Answer(
+                screen=SIGN, values=request.values, findings=self._findings, cursor=request.cursor
+            )
+            return text_page(HELP, help_text(request, self._findings, load_rulebook()), _lines(request))
+        finding = load_rulebook().finding("CS-137", "command", value=word, screen=SIGN)
+        return Answer(screen=SIGN, findings=(finding,), keep_typed=True)
+
+    def _helped(self, request: Request, word: str) -> Answer:
+        if word in {"UP", "DOWN"} and isinstance(request.state, Text):
+            shown = _lines(request)
+            return text_page(HELP, turned_text(request.state, word, shown), shown)
+        return self._under
+
+
+def _word(request: Request) -> str:
+    """The command word that the key or the command line stands for; what was typed where it is none."""
+    if request.aid.value != "enter":
+        return by_key()[request.aid].word
+    typed = request.command.strip()
+    if not typed:
+        return ENTER
+    try:
+        command = find_command(typed)
+    except Ambiguous:
+        return typed
+    return command.word if command else typed
+
+
+def _lines(request: Request) -> int:
+    return load_drawing(HELP).lists[0].height + request.extra_rows
