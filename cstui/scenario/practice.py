@@ -86,7 +86,9 @@ def _saved(store: Store, path: Path) -> Store:
     try:
         with store:
             store.save_to(half)
-        half.replace(path)
+        path.hardlink_to(half)  # unlike a rename, never over a store that somebody made meanwhile
+    except FileExistsError as error:
+        raise StoreError("CS-209", name=str(path)) from error
     finally:
         half.unlink(missing_ok=True)
     return open_store(path)

@@ -20,6 +20,7 @@ from cstui.scenario.practice import create_practice_store, read_practice
 from cstui.store import chain, facts
 from cstui.store.engine import Store, open_store
 from cstui.store.errors import StoreError
+from tests.conftest import new_database
 
 START = date(2026, 3, 16)
 RULES = load_rulebook()
@@ -136,3 +137,12 @@ def test_dates_are_relative_to_the_start() -> None:
     _, late, start = read_practice(date(2026, 3, 17))
     assert start == date(2026, 3, 17)
     assert early[0][1].on < late[-1][1].on
+
+
+@pytest.mark.postgres
+def test_it_is_the_same_on_a_server(postgres_server: str, practice: Store) -> None:
+    with create_practice_store(new_database(postgres_server), clock=clock) as store:
+        assert kept_steps(store) == kept_steps(practice)
+        with store.read() as there, practice.read() as here:
+            digests = [line.digest for line in chain.lines(there)]
+            assert digests == [line.digest for line in chain.lines(here)]
