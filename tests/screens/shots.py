@@ -1,0 +1,142 @@
+"""Every screen in three states: the keys that lead there and what a person should see.
+
+A screen that has no empty state, or cannot be in error, says why in `WITHOUT`.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from tests.screens.stage import LITTLE, MUCH
+
+State = Literal["empty", "filled", "error"]
+STATES: tuple[State, ...] = ("empty", "filled", "error")
+
+
+class Shot(NamedTuple):
+    """A picture: which screen in which state, the keys that lead there, what a person should see."""
+
+    screen: str
+    state: State
+    keys: tuple[str, ...]
+    sees: str
+
+
+def signed_on(worker: str, *keys: str) -> tuple[str, ...]:
+    """The keys from the sign-on on."""
+    return (worker, "enter", *keys)
+
+
+def to(command: str, *keys: str) -> tuple[str, ...]:
+    """Worker 17001 signs on and enters a command; then `keys`."""
+    return signed_on("17001", "home", command, "enter", *keys)
+
+
+SHOTS: tuple[Shot, ...] = (
+    Shot("SIGN", "empty", (), "the name of the desk, an empty WORKER with the cursor in it"),
+    Shot("SIGN", "filled", ("17001",), "a worker's number typed, not entered"),
+    Shot("SIGN", "error", ("99999", "enter"), "CS-120: there is no such worker; 99999 still stands"),
+    Shot("MENU", "empty", signed_on("17010", "home", "MENU", "enter"), "who works, no case in hand"),
+    Shot("MENU", "filled", to(f"CAS1 {MUCH};MENU"), "the same with a case in hand"),
+    Shot("MENU", "error", to("MENU", "home", "XYZ", "enter"), "CS-113: XYZ is no command; it still stands"),
+    Shot("WORK", "empty", signed_on("17010"), "a worker without cases: nothing is due"),
+    Shot("WORK", "filled", signed_on("17001"), "the open steps, most urgent first, with counts above"),
+    Shot("WORK", "error", signed_on("17001", "Q", "enter"), "CS-130 at the first line: which letters go"),
+    Shot("SRCH", "empty", to("SRCH"), "an empty SEARCH and the three ways to fill it"),
+    Shot("SRCH", "filled", to("/S"), "everybody whose last name begins with S, with role and case"),
+    Shot("SRCH", "error", to("SRCH", "02/30/1990", "enter"), "CS-103: no such day; the date still stands"),
+    Shot("DOCK", "empty", to("DOCK 03082026"), "a Sunday: no appointment on this day"),
+    Shot("DOCK", "filled", to("DOCK"), "the twenty appointments of the day, all open"),
+    Shot(
+        "DOCK",
+        "error",
+        to("DOCK", "at:action.0", "K", "at:action.1", "F", "at:action.2", "F", "enter"),
+        "two recorded, one refused: its letter stands and its rule on the line",
+    ),
+    Shot("CAS1", "empty", to(f"CAS1 {LITTLE}"), "an open case without non-cooperation or pend"),
+    Shot("CAS1", "filled", to("CAS1 17000213"), "a pended case: reason, notice, the night of closing"),
+    Shot(
+        "CAS1", "error", to(f"CAS1 {MUCH}", "at:reason", "FTC", "enter"), "why FTC may not be pended, 1 of 2"
+    ),
+    Shot("CAS2", "empty", to(f"CAS2 {LITTLE}"), "no entry of any kind"),
+    Shot("CAS2", "filled", to("CAS2 17000224"), "entries of non-cooperation and of cooperation"),
+    Shot(
+        "CAS2",
+        "error",
+        to("CAS2 17000203", "at:noncoop", "ZZ", "at:dt", "02302026", "enter"),
+        "CS-104 and CS-103 marked together, the cursor on NON COOP",
+    ),
+    Shot("APPT", "empty", to(f"APPT {LITTLE}"), "no appointment; the fields to schedule one"),
+    Shot("APPT", "filled", to("APPT 17000226"), "an open appointment and three that were moved"),
+    Shot(
+        "APPT",
+        "error",
+        to(f"APPT {LITTLE}", "at:purpose", "SI", "at:date", "t+5", "at:time", "0900", "enter"),
+        "too little notice, and a Saturday: 1 of 2",
+    ),
+    Shot("CONT", "empty", to(f"CONT {LITTLE}"), "no contact; ON is today"),
+    Shot("CONT", "filled", to(f"CONT {MUCH}"), "three contacts, the newest first"),
+    Shot(
+        "CONT",
+        "error",
+        to(f"CONT {MUCH}", "at:how", "Z", "at:on", "13452026", "at:initiative", "Q", "enter"),
+        "four things wrong, each field marked",
+    ),
+    Shot("CALO", "empty", to(f"CALO {LITTLE}", "home", "FIND NOTHING LIKE IT", "enter"), "no entry has that"),
+    Shot("CALO", "filled", to(f"CALO {MUCH}"), "the log, newest first, with page marks"),
+    Shot("CALO", "error", to(f"CALO {MUCH}", "at:kind", "ZZ", "enter"), "CS-104 with ZZ still in KIND"),
+    Shot("NOTE", "empty", to(f"CALO {LITTLE}", "f6"), "the last entries above, an empty note below"),
+    Shot("NOTE", "filled", to(f"CONT {MUCH}", "at:action.0", "S", "enter"), "a long contact in full"),
+    Shot("NOTE", "error", to(f"CALO {MUCH}", "f6", "enter"), "CS-105: an empty note is not taken"),
+    Shot("FORM", "empty", to(f"FORM {LITTLE}"), "no form was made for this case"),
+    Shot("FORM", "filled", to(f"FORM {MUCH}"), "the forms, one still to be mailed tonight"),
+    Shot("FORM", "error", to(f"FORM {MUCH}", "at:action.0", "Z", "enter"), "CS-130: which letters go"),
+    Shot("FVEW", "filled", to(f"FORM {MUCH}", "at:action.0", "V", "enter"), "the letter as it reads"),
+    Shot(
+        "FVEW",
+        "error",
+        to(f"FORM {MUCH}", "at:action.1", "V", "enter", "home", "MAIL", "enter"),
+        "CS-131: it was mailed before",
+    ),
+    Shot("LAIN", "empty", to(f"LAIN {LITTLE}"), "no such record"),
+    Shot("LAIN", "filled", to("LAIN"), "the office's records, waiting and sent"),
+    Shot(
+        "LAIN",
+        "error",
+        to("LAIN", "at:case", "99999999", "at:status", "Z", "enter"),
+        "an unknown case and an unknown status",
+    ),
+    Shot("PERS", "empty", to("PERS P100113"), "a person of whom little is known"),
+    Shot("PERS", "filled", to(f"PERS {MUCH}"), "addresses, telephones, cases, benefits"),
+    Shot(
+        "PERS",
+        "error",
+        to(f"PERS {MUCH}", "at:zip", "7", "ctrl+e", "at:home_phone", "12", "enter"),
+        "ZIP and PHONE marked",
+    ),
+    Shot("TIME", "empty", to(f"TIME {LITTLE}"), "what little there is, and the line TODAY"),
+    Shot("TIME", "filled", to("TIME 17000213"), "done, owed and to come around TODAY"),
+    Shot("TIME", "error", to(f"TIME {MUCH}", "home", "TIME 99999999", "enter"), "CS-101 on the command line"),
+    Shot("HELP", "empty", signed_on("17010", "f1"), "the help of a screen without a message"),
+    Shot(
+        "HELP",
+        "filled",
+        to(f"CAS1 {MUCH}", "at:reason", "FTC", "enter", "f1"),
+        "each finding with cause, way out and citation, then field and screen",
+    ),
+    Shot("HELP", "error", to("HELP", "home", "ADD", "enter"), "CS-137: ADD does nothing here"),
+    Shot("GUID", "empty", signed_on("17010", "f2"), "no case in hand"),
+    Shot("GUID", "filled", to("CAS1 17000213", "f2"), "the next step with rule, date and way"),
+    Shot("GUID", "error", to("CAS1 17000213", "f2", "home", "ADD", "enter"), "CS-137: ADD does nothing here"),
+    Shot("KEYS", "filled", to("KEYS"), "every key and word"),
+    Shot("KEYS", "error", to("KEYS", "home", "ADD", "enter"), "CS-137: ADD does nothing here"),
+    Shot("PRMT", "empty", to("CAS2 17000203", "f4", "at:typed", "zzz", "enter"), "no value holds ZZZ"),
+    Shot("PRMT", "filled", to("CAS2 17000203", "f4"), "the NON COOP codes with when each holds"),
+    Shot("PRMT", "error", to("CAS2 17000203", "f4", "home", "ADD", "enter"), "CS-137: ADD does nothing here"),
+)
+
+WITHOUT: dict[tuple[str, State], str] = {
+    ("FVEW", "empty"): "a form always has text; there is no page without one",
+    ("KEYS", "empty"): "the keys are always the same",
+}
+"""States that a screen does not have, and why."""
