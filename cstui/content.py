@@ -76,16 +76,18 @@ class Source:
     def line_of(self, at: str) -> int:
         """The line (from 1) where the value at `at` stands, or its nearest enclosing table."""
         wanted = [name or int(number or 0) for name, number in _STEP.findall(at)]
-        best, best_depth = 1, 0
-        for line, place in self._placed:
-            depth = _shared(place, wanted)
-            if depth == len(place) and depth > best_depth:
-                best, best_depth = line, depth
-        return best
+        for depth in range(len(wanted), 0, -1):
+            if line := self._lines.get(tuple(wanted[:depth])):
+                return line
+        return 1
 
     @cached_property
-    def _placed(self) -> list[tuple[int, list[str | int]]]:
-        return list(self._places())
+    def _lines(self) -> dict[tuple[str | int, ...], int]:
+        """The first line of each place; a place is a path of names and numbers."""
+        lines: dict[tuple[str | int, ...], int] = {}
+        for line, place in self._places():
+            lines.setdefault(tuple(place), line)
+        return lines
 
     def _places(self) -> Iterator[tuple[int, list[str | int]]]:
         counts: dict[str, int] = {}
@@ -130,15 +132,6 @@ class Source:
             except ValueError:
                 return number
         return 1
-
-
-def _shared(place: list[str | int], wanted: list[str | int]) -> int:
-    depth = 0
-    for have, want in zip(place, wanted, strict=False):
-        if have != want:
-            break
-        depth += 1
-    return depth
 
 
 def shown(path: Path) -> str:

@@ -86,7 +86,7 @@ def _update(facts: Facts, spell: BenefitSpell, event: str, on: date, reason: str
 def mail(facts: Facts, rules: Rulebook, on: date) -> Iterable[Act]:
     """Mail every form made and still meant."""
     for form in facts.file.forms:
-        if form.mailed_on is None and is_meant(facts.file, form):
+        if form.mailed_on is None and form.stopped_on is None and is_meant(facts.file, form):
             yield MailForm(case=facts.case.number, form=form.seq)
 
 

@@ -60,7 +60,7 @@ def run_nights(
     done: list[Night] = []
     performer = Performer(store, rules, clock)
     with store.read() as session:
-        night = nights.business_date(session)
+        night, _ = nights.store_state(session)
     while night <= through:
         done.append(_Run(performer, night, on_progress).run())
         night += timedelta(days=1)
@@ -74,6 +74,7 @@ class _Run:
         self.performer, self.night, self.on_progress = performer, night, on_progress
         self.counts: dict[str, int] = {}
         self.aside: list[SetAside] = []
+        self.kept: list[JobState] = []
 
     def run(self) -> Night:
         while not self._transaction():
@@ -83,10 +84,11 @@ class _Run:
     def _transaction(self) -> bool:
         """Work up to a slice of cases; True when the night is over."""
         with self.performer.store.write() as session:
-            if nights.business_date(session) != self.night:
+            today, practice = nights.store_state(session)
+            if today != self.night:
                 return True  # somebody else ran this night meanwhile
             states = nights.job_states(session, self.night)
-            practice = nights.is_practice(session)
+            self.kept = []
             left, job = SLICE, "date"
             for job in (j.name for j in JOBS if practice or not j.practice_only):
                 left -= self._work(session, states.get(job, JobState(job=job)), left)
@@ -95,6 +97,7 @@ class _Run:
             else:
                 job = "steps"
                 left -= self._work(session, states.get(job, JobState(job=job)), left)
+            nights.keep_jobs(session, self.night, self.kept)
             over = left > 0
             if over:
                 writing.set_business_date(session, self.night + timedelta(days=1))
@@ -118,7 +121,7 @@ class _Run:
             cursor=numbers[-1] if numbers else state.cursor,
             count=state.count + done,
         )
-        nights.keep_job(session, self.night, kept)
+        self.kept.append(kept)
         self.counts[state.job] = kept.count
         return len(numbers)
 

@@ -6,7 +6,7 @@ was cut off goes on there. The lists may hold a case for which there proves to b
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 import msgspec
@@ -47,14 +47,10 @@ class JobState(msgspec.Struct, frozen=True, kw_only=True):
     count: int = 0
 
 
-def business_date(session: Session) -> date:
-    """The business date of the store."""
-    return date.fromisoformat(read_values(session.connection())["business_date"])
-
-
-def is_practice(session: Session) -> bool:
-    """Whether the store is a practice store."""
-    return read_values(session.connection())["kind"] == "practice"
+def store_state(session: Session) -> tuple[date, bool]:
+    """The business date of the store, and whether it is a practice store."""
+    values = read_values(session.connection())
+    return date.fromisoformat(values["business_date"]), values["kind"] == "practice"
 
 
 def due_cases(session: Session, job: str, night: date, after: str, limit: int) -> list[str]:
@@ -79,8 +75,8 @@ def job_states(session: Session, night: date) -> dict[str, JobState]:
     }
 
 
-def keep_job(session: Session, night: date, state: JobState) -> None:
-    """Keep how far a job has come, in the transaction of what it did."""
+def keep_jobs(session: Session, night: date, states: Iterable[JobState]) -> None:
+    """Keep how far the jobs have come, in the transaction of what they did."""
     connection = session.connection()
     sqlite = connection.dialect.name == "sqlite"
     sql = (
@@ -89,5 +85,6 @@ def keep_job(session: Session, night: date, state: JobState) -> None:
         " state = excluded.state, cursor = excluded.cursor, count = excluded.count"
     )
     day = night.isoformat() if sqlite else night
-    values = (day, state.job, "done" if state.done else "begun", state.cursor, state.count)
-    connection.exec_driver_sql(sql if sqlite else sql.replace("?", "%s"), values)
+    rows = [(day, s.job, "done" if s.done else "begun", s.cursor, s.count) for s in states]
+    if rows:
+        connection.exec_driver_sql(sql if sqlite else sql.replace("?", "%s"), rows)
