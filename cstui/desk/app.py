@@ -13,6 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import App, ComposeResult
 from textual.screen import Screen
 
@@ -71,6 +72,14 @@ class DeskApp(App[None]):
 
     def compose(self) -> ComposeResult:
         yield self.space
+
+    async def on_event(self, event: events.Event) -> None:
+        """Give the desk's own keys straight to it: no key of its own is bound to anything else."""
+        if type(event) is events.Key and self.space.takes(event):
+            event.stop()
+            self.space.press(event)
+            return
+        await super().on_event(event)
 
     def on_ready(self) -> None:
         prepare = getattr(self.host, "prepare", None)

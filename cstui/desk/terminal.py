@@ -110,6 +110,7 @@ class PresentationSpace(Widget, can_focus=True):
         self._strips: dict[int, Strip] = {}
         self._queue: deque[tuple[str, str]] = deque()
         self._conversation: asyncio.Task[None] | None = None
+        self._columns = 0
         self._small = False
         self._ended = False
         self._pressed: tuple[int, int] | None = None
@@ -210,9 +211,18 @@ class PresentationSpace(Widget, can_focus=True):
 
     # Keys and mouse
 
+    def takes(self, event: events.Key) -> bool:
+        """Whether the key is the desk's own, nothing else has the focus, and nothing came before it."""
+        own = event.key in KEYS or event.is_printable
+        return own and not self.message_queue_size and self.app.app_focus and self.app.focused is self
+
     def on_key(self, event: events.Key) -> None:
         event.stop()
         event.prevent_default()
+        self.press(event)
+
+    def press(self, event: events.Key) -> None:
+        """Do what a key says, or queue it."""
         if self._small:
             return
         if event.key in KEYS:
@@ -271,6 +281,7 @@ class PresentationSpace(Widget, can_focus=True):
 
     def on_resize(self, event: events.Resize) -> None:
         columns, rows = event.size
+        self._columns = columns
         self._small = columns < COLUMNS or rows < ROWS
         if not self._small and (columns, rows) != (self.buffer.layout.columns, self.buffer.layout.rows):
             self.buffer.resize(columns, rows)
@@ -284,15 +295,17 @@ class PresentationSpace(Widget, can_focus=True):
             return
         for y in dirty:
             self._strips.pop(y, None)
-        columns = self.size.width
         y, x = self.buffer.cursor
         self.app.cursor_position = Offset(x, y)
-        self.refresh(*(Region(0, y, columns, 1) for y in dirty))
+        self.refresh(*(Region(0, y, self._columns, 1) for y in dirty))
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The rows of `crop`, from the cache where they did not change."""
         left, top, columns, rows = crop
-        whole = left == 0 and columns == self.size.width
+        if self._columns != (width := self.size.width):
+            self._columns = width
+            self._strips.clear()
+        whole = left == 0 and columns == width
         cached = self._strips.get
         strips = [
             strip if (strip := cached(y)) is not None else self.render_line(y) for y in range(top, top + rows)
@@ -305,7 +318,7 @@ class PresentationSpace(Widget, can_focus=True):
             runs = self._small_row(y) if self._small else self.painter.row(y) if self._holds(y) else []
             columns = sum(run.columns for run in runs)
             segments = [Segment(run.text, self._style(run.style)) for run in runs]
-            strip = Strip(segments, columns).adjust_cell_length(self.size.width, self._style("blank"))
+            strip = Strip(segments, columns).adjust_cell_length(self._columns, self._style("blank"))
             self._strips[y] = strip
         return strip
 
