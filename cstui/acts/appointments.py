@@ -186,6 +186,7 @@ class MoveAppointment(Act, frozen=True, kw_only=True):
                 on=self.on,
                 at=self.at,
                 return_by=self.on,
+                due_on=self.on,
                 purpose=rules.said("purpose", found.purpose),
             )
             if last

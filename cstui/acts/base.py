@@ -28,6 +28,8 @@ class Act(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
     needs_calendar: ClassVar[bool] = False
     """Whether the act's facts need the calendar of the case's office."""
+    needs_person: ClassVar[bool] = False
+    """Whether the act may add a person, and its facts need the number for one."""
 
     case: CaseNumber
 
@@ -74,7 +76,13 @@ def next_seq(rows: Iterable[Record]) -> int:
 
 
 def made_form(
-    facts: Facts, form: str, made_on: date, *, appointment: int | None = None, **values: object
+    facts: Facts,
+    form: str,
+    made_on: date,
+    *,
+    appointment: int | None = None,
+    due_on: date | None = None,
+    **values: object,
 ) -> Add:
     """A form to the CP, filled with the case's particulars and `values` (dates as MM/DD/YYYY)."""
     said = {
@@ -90,6 +98,7 @@ def made_form(
             person=facts.cp.number,
             made_on=made_on,
             appointment=appointment,
+            due_on=due_on,
             values={"cp": f"{facts.cp.first} {facts.cp.last}", "ncp": ncp, **said},
         )
     )

@@ -10,7 +10,7 @@ import msgspec
 from cstui.acts.base import Act, changed, decided, made_form, next_seq
 from cstui.policy import closing, standing
 from cstui.policy.effects import Add, Change, Effects, Log, Refused
-from cstui.policy.facts import Facts
+from cstui.policy.facts import CaseFile, Facts
 from cstui.policy.records import Closure
 from cstui.policy.rulebook import Checks, Rulebook
 
@@ -22,16 +22,16 @@ class Withdrawal(msgspec.Struct, frozen=True):
     logs: tuple[Log, ...]
 
 
-def withdrawal(facts: Facts, on: date, why: str) -> Withdrawal | None:
-    """What it takes to withdraw the pend that stands; None where none does."""
-    pend = standing.pend(facts.file)
+def withdrawal(file: CaseFile, on: date, why: str) -> Withdrawal | None:
+    """What it takes to withdraw the pend that stands on a case; None where none does."""
+    pend = standing.pend(file)
     if pend is None:
         return None
     return Withdrawal(
-        (changed(pend, status="withdrawn", ended_on=on, why=why), changed(facts.case, status="open")),
+        (changed(pend, status="withdrawn", ended_on=on, why=why), changed(file.case, status="open")),
         (
             Log(
-                case=facts.case.number,
+                case=file.case.number,
                 action="PW",
                 text=f"Pend of {pend.pended_on:%m/%d/%Y} withdrawn. {why}",
             ),
@@ -74,7 +74,7 @@ class WithdrawPend(Act, frozen=True, kw_only=True):
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
         checks.holds("CS-105", bool(self.why.strip()), "why", label="WHY")
-        withdrawn = withdrawal(facts, on, self.why.strip())
+        withdrawn = withdrawal(facts.file, on, self.why.strip())
         checks.holds("LA-E522-14", withdrawn is not None, "reason", status=facts.case.status)
         if withdrawn is None:
             return Refused(tuple(checks.found))

@@ -16,12 +16,12 @@ from cstui.policy.rulebook import Checks, Rulebook
 class RecordContact(Act, frozen=True, kw_only=True):
     """Record a call, message or walk-in: who, why, when, what was promised.
 
-    `how` C, M or W; `about` AP, RE, CO, NI or OT; `initiative` that the CP got in touch, not CSE;
+    `how` C, M or W; `about` AP, RE, CO, NI, NS or OT; `initiative` that the CP got in touch, not CSE;
     `appointment` the one it was about. New information (NI) withdraws a pend (45 CFR 303.11).
     """
 
     how: Literal["C", "M", "W"]
-    about: Literal["AP", "RE", "CO", "NI", "OT"]
+    about: Literal["AP", "RE", "CO", "NI", "NS", "OT"]
     on: date
     text: str = ""
     promised: str = ""
@@ -54,7 +54,7 @@ class RecordContact(Act, frozen=True, kw_only=True):
         changes: list[Add | Change] = [Add(contact)]
         logs = [Log(case=self.case, action="CN", text=text)]
         message = "Contact recorded."
-        if self.about == "NI" and (withdrawn := withdrawal(facts, on, "New information from the CP.")):
+        if self.about == "NI" and (withdrawn := withdrawal(facts.file, on, "New information from the CP.")):
             changes += withdrawn.changes
             logs += withdrawn.logs
             message += " The pend is withdrawn: new information makes action possible."
@@ -62,13 +62,16 @@ class RecordContact(Act, frozen=True, kw_only=True):
 
 
 class AddNote(Act, frozen=True, kw_only=True):
-    """Add a note to the activity log CALO."""
+    """Add a note to the activity log CALO. `to` says whom it is addressed to, if anybody."""
 
     text: str
+    to: Literal["", "CP", "PI", "IV", "OF"] = ""
 
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
         checks.holds("CS-105", bool(self.text.strip()), "note", label="NOTE")
-        return decided(
-            checks, (), [Log(case=self.case, action="NT", text=self.text.strip())], "Note added to CALO."
-        )
+        checks.holds("LA-E524-03", self.to != "IV", "to")
+        text = self.text.strip()
+        if self.to:
+            text = f"To {rules.said('addressee', self.to)}: {text}"
+        return decided(checks, (), [Log(case=self.case, action="NT", text=text)], "Note added to CALO.")

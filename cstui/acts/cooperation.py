@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
+import msgspec
+
 from cstui.acts.base import Act, changed, decided, next_seq
 from cstui.acts.closing import withdrawal
 from cstui.policy import cooperation, standing
 from cstui.policy.effects import Add, Change, Effects, Log, Refused
-from cstui.policy.facts import Facts
+from cstui.policy.facts import CaseFile, Facts
 from cstui.policy.records import Cooperation, Interface
 from cstui.policy.rulebook import Checks, Rulebook
 
-Ground = Literal["MA", "RI", "CT", "GT"]
+Ground = Literal["MA", "RI", "CT", "GT", "SP"]
 
 
 class ReportNonCooperation(Act, frozen=True, kw_only=True):
@@ -42,7 +44,7 @@ class ReportNonCooperation(Act, frozen=True, kw_only=True):
         text = f"NON COOP {self.ground} ({what}), DT {self.failed_on:%m/%d/%Y}."
         return decided(
             checks,
-            [Add(entry), _lain(facts, entry, "NONCOOP", on)],
+            [Add(entry), _lain(facts.file, entry, "NONCOOP", on)],
             [Log(case=self.case, action="NR", text=f"{text} LAIN 2IP made.")],
             f"NON COOP {self.ground}, DT {self.failed_on:%m/%d/%Y}. LAIN 2IP goes to IV-A tonight.",
         )
@@ -92,30 +94,8 @@ class RecordCooperation(Act, frozen=True, kw_only=True):
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
         cooperation.check_cooperation(checks, facts, self.ofs_53_on, on)
-        entry = Cooperation(
-            case=self.case,
-            seq=next_seq(facts.file.cooperation),
-            kind="cooperating",
-            entered_on=on,
-            basis=self.basis.strip(),
-            ofs_53_on=self.ofs_53_on,
-            worker=actor,
-        )
-        stands = standing.noncooperation(facts.file)
-        changes: list[Add | Change] = [Add(entry)]
-        text = "Cooperation entered, NON COOP cleared."
-        if self.ofs_53_on:
-            text += f" OFS 53 brought {self.ofs_53_on:%m/%d/%Y}."
-        if self.basis.strip():
-            text += f" {self.basis.strip()}"
-        if stands is not None:
-            changes += _unsent_or_lain(facts, stands, entry, on)
-        logs = [Log(case=self.case, action="CO", text=text)]
-        if withdrawn := withdrawal(facts, on, "Cooperation entered."):
-            changes += withdrawn.changes
-            logs += withdrawn.logs
-            text += " The pend is withdrawn."
-        return decided(checks, changes, logs, text)
+        done = cooperate(facts.file, on, actor, ofs_53_on=self.ofs_53_on, basis=self.basis.strip())
+        return decided(checks, done.changes, done.logs, done.message)
 
 
 class CorrectCooperation(Act, frozen=True, kw_only=True):
@@ -138,22 +118,64 @@ class CorrectCooperation(Act, frozen=True, kw_only=True):
         checks.holds("CS-124", found.standing, "entry", value=self.entry)
         changes: list[Add | Change] = [changed(found, standing=False)]
         if found.kind == "reported":
-            changes += _unsent_or_lain(facts, found, found, on)
+            changes += _unsent_or_lain(facts.file, found, found, on)
         text = f"Entry {found.seq} ({found.kind} {found.ground}) set aside: {self.reason.strip()}".replace(
             " )", ")"
         )
         logs = [Log(case=self.case, action="CE", text=text)]
-        if found.kind != "cooperating" and (withdrawn := withdrawal(facts, on, "Non-cooperation corrected.")):
+        if found.kind != "cooperating" and (
+            withdrawn := withdrawal(facts.file, on, "Non-cooperation corrected.")
+        ):
             changes += withdrawn.changes
             logs += withdrawn.logs
         return decided(checks, changes, logs, text)
 
 
-def _lain(facts: Facts, entry: Cooperation, says: str, on: date) -> Add:
+class Cooperating(msgspec.Struct, frozen=True):
+    """What entering cooperation on one case changes, logs and says."""
+
+    changes: tuple[Add | Change, ...]
+    logs: tuple[Log, ...]
+    message: str
+
+
+def cooperate(
+    file: CaseFile, on: date, actor: str, *, ofs_53_on: date | None = None, basis: str = ""
+) -> Cooperating:
+    """Enter cooperation on a case: clear NON COOP, tell IV-A, withdraw a pend, answer a request."""
+    entry = Cooperation(
+        case=file.case.number,
+        seq=next_seq(file.cooperation),
+        kind="cooperating",
+        entered_on=on,
+        basis=basis,
+        ofs_53_on=ofs_53_on,
+        worker=actor,
+    )
+    changes: list[Add | Change] = [Add(entry)]
+    text = "Cooperation entered, NON COOP cleared."
+    text += f" OFS 53 brought {ofs_53_on:%m/%d/%Y}." if ofs_53_on else ""
+    text += f" {basis}" if basis else ""
+    stands = standing.noncooperation(file)
+    if stands is not None:
+        changes += _unsent_or_lain(file, stands, entry, on)
+    logs = [Log(case=file.case.number, action="CO", text=text)]
+    if withdrawn := withdrawal(file, on, "Cooperation entered."):
+        changes += withdrawn.changes
+        logs += withdrawn.logs
+        text += " The pend is withdrawn."
+    if request := standing.open_request(file):
+        changes.append(changed(request, done_on=on))
+        note = f"Request of office {request.from_office} of {request.opened_on:%m/%d/%Y} is done."
+        logs.append(Log(case=file.case.number, action="RQ", text=note))
+    return Cooperating(tuple(changes), tuple(logs), text)
+
+
+def _lain(file: CaseFile, entry: Cooperation, says: str, on: date) -> Add:
     return Add(
         Interface(
-            case=facts.case.number,
-            seq=next_seq(facts.file.interface),
+            case=file.case.number,
+            seq=next_seq(file.interface),
             kind="LAIN 2IP",
             says=says,
             cooperation=entry.seq,
@@ -162,9 +184,11 @@ def _lain(facts: Facts, entry: Cooperation, says: str, on: date) -> Add:
     )
 
 
-def _unsent_or_lain(facts: Facts, reported: Cooperation, entry: Cooperation, on: date) -> list[Add | Change]:
+def _unsent_or_lain(
+    file: CaseFile, reported: Cooperation, entry: Cooperation, on: date
+) -> list[Add | Change]:
     """Withdraw the report's LAIN 2IP if it has not gone out, else tell IV-A of the cooperation."""
-    waiting = [i for i in facts.file.interface if i.cooperation == reported.seq and i.status == "waiting"]
+    waiting = [i for i in file.interface if i.cooperation == reported.seq and i.status == "waiting"]
     if waiting:
         return [changed(record, status="withdrawn") for record in waiting]
-    return [_lain(facts, entry, "COOP", on)]
+    return [_lain(file, entry, "COOP", on)]

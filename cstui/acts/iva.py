@@ -9,7 +9,7 @@ from cstui.acts.base import Act, changed, decided, next_seq
 from cstui.policy import standing
 from cstui.policy.effects import Add, Change, Effects, Log, Refused
 from cstui.policy.facts import Facts
-from cstui.policy.records import BenefitSpell, GoodCause
+from cstui.policy.records import BenefitNews, BenefitSpell, GoodCause
 from cstui.policy.rulebook import Checks, Rulebook
 
 Event = Literal["applied", "opened", "noticed", "answered", "closed"]
@@ -37,12 +37,22 @@ class ReceiveBenefitUpdate(Act, frozen=True, kw_only=True):
         what = rules.said("ivaevent", self.event)
         text = f"IV-A: {self.program} {what}, {self.on:%m/%d/%Y}"
         text += f" ({rules.said('ivareason', self.reason)})." if self.reason else "."
-        logs = [
-            Log(case=file.case.number, action="IV", text=text)
-            for file in facts.files
-            if file.case.status != "closed" or file is facts.file
+        told = [f for f in facts.files if f.case.status != "closed" or f is facts.file]
+        news = [
+            Add(
+                BenefitNews(
+                    case=file.case.number,
+                    seq=next_seq(file.news),
+                    event=self.event,
+                    on=self.on,
+                    text=text,
+                    received_on=on,
+                )
+            )
+            for file in told
         ]
-        return decided(checks, [change], logs, text)
+        logs = [Log(case=file.case.number, action="IV", text=text) for file in told]
+        return decided(checks, [change, *news], logs, text)
 
     def _change(self, facts: Facts) -> tuple[Add | Change | None, str]:
         spells = [s for s in facts.spells if s.program == self.program]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
-from cstui.acts.base import Act, changed, decided
+import msgspec
+
+from cstui.acts.base import Act, changed, decided, next_seq
 from cstui.policy import closing, standing
-from cstui.policy.effects import Change, Effects, Log, Refused
+from cstui.policy.effects import Add, Change, Effects, Log, Refused
 from cstui.policy.facts import Facts
+from cstui.policy.records import Form
 from cstui.policy.rulebook import Checks, Rulebook
 
 
@@ -18,9 +22,8 @@ class MailForm(Act, frozen=True, kw_only=True):
 
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
-        found = next((f for f in facts.file.forms if f.seq == self.form), None)
+        found = _form(checks, facts, self.form)
         if found is None:
-            checks.holds("CS-123", False, "form", case=self.case, what="form", value=self.form)
             return Refused(tuple(checks.found))
         checks.holds(
             "CS-131",
@@ -30,6 +33,14 @@ class MailForm(Act, frozen=True, kw_only=True):
             on=found.made_on,
             mailed=found.mailed_on,
         )
+        checks.holds(
+            "CS-155",
+            found.stopped_on is None,
+            "form",
+            form=found.form,
+            on=found.made_on,
+            stopped=found.stopped_on,
+        )
         changes: list[Change] = [changed(found, mailed_on=on)]
         pend = standing.pend(facts.file)
         text = f"{found.form} mailed."
@@ -38,6 +49,103 @@ class MailForm(Act, frozen=True, kw_only=True):
             changes.append(changed(pend, notice_on=on, closes_on=closes))
             text += f" The case closes in the night of {closes:%m/%d/%Y}."
         return decided(checks, changes, [Log(case=self.case, action="ML", text=text)], text)
+
+
+class ReturnMail(Act, frozen=True, kw_only=True):
+    """Record that a mailed form came back; a notice that came back before its day was none (E-521)."""
+
+    form: int
+    returned_on: date
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        found = _form(checks, facts, self.form)
+        if found is None:
+            return Refused(tuple(checks.found))
+        checks.holds("CS-118", self.returned_on <= on, "form", label="RETURNED", on=self.returned_on)
+        checks.holds("CS-154", found.mailed_on is not None, "form", form=found.form, on=found.made_on)
+        text = f"{found.form} came back by mail on {self.returned_on:%m/%d/%Y}."
+        change = changed(found, returned_on=self.returned_on)
+        return decided(checks, [change], [Log(case=self.case, action="ML", text=text)], text)
+
+
+class StopForm(Act, frozen=True, kw_only=True):
+    """Hold back a form that was made and not mailed."""
+
+    form: int
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        found = _form(checks, facts, self.form)
+        if found is None:
+            return Refused(tuple(checks.found))
+        mailed = found.mailed_on
+        checks.holds("CS-131", mailed is None, "form", form=found.form, on=found.made_on, mailed=mailed)
+        text = f"{found.form} of {found.made_on:%m/%d/%Y} stopped."
+        return decided(
+            checks, [changed(found, stopped_on=on)], [Log(case=self.case, action="FM", text=text)], text
+        )
+
+
+class ReprintForm(Act, frozen=True, kw_only=True):
+    """Make a form anew with the same particulars, to be mailed tonight."""
+
+    form: int
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        found = _form(checks, facts, self.form)
+        if found is None:
+            return Refused(tuple(checks.found))
+        again = msgspec.structs.replace(
+            found,
+            seq=next_seq(facts.file.forms),
+            made_on=on,
+            mailed_on=None,
+            returned_on=None,
+            stopped_on=None,
+            received_on=None,
+            version=1,
+        )
+        text = f"{found.form} of {found.made_on:%m/%d/%Y} made anew."
+        return decided(checks, [Add(again)], [Log(case=self.case, action="FM", text=text)], text)
+
+
+class ReceiveDocuments(Act, frozen=True, kw_only=True):
+    """Take in what the CP sends back with a form, such as CSE 115 (E-521).
+
+    By mail (`how` M) forms that need a notary (`notary`) are accepted only notarised.
+    """
+
+    form: int
+    received_on: date
+    how: Literal["M", "W"]
+    notary: bool = True
+    notarised: bool = False
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        found = _form(checks, facts, self.form)
+        if found is None:
+            return Refused(tuple(checks.found))
+        checks.holds("CS-118", self.received_on <= on, "form", label="RECEIVED", on=self.received_on)
+        acceptable = self.how != "M" or not self.notary or self.notarised
+        checks.holds("LA-E521-11", acceptable, "form", form=found.form)
+        due = found.due_on
+        checks.holds(
+            "LA-E521-12", due is None or self.received_on <= due, "form", due=due, on=self.received_on
+        )
+        how = "by mail" if self.how == "M" else "in the office"
+        text = f"Documents of {found.form} received {how} on {self.received_on:%m/%d/%Y}."
+        change = changed(found, received_on=self.received_on)
+        return decided(checks, [change], [Log(case=self.case, action="FM", text=text)], text)
+
+
+def _form(checks: Checks, facts: Facts, seq: int) -> Form | None:
+    found = next((f for f in facts.file.forms if f.seq == seq), None)
+    if found is None:
+        checks.holds("CS-123", False, "form", case=facts.case.number, what="form", value=seq)
+    return found
 
 
 class SendInterfaceRecord(Act, frozen=True, kw_only=True):

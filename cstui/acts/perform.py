@@ -125,6 +125,8 @@ class Performer:
             found = facts.read_facts(session, act.case) or found
         if act.needs_calendar:
             found = with_calendar(session, found, on)
+        if act.needs_person:
+            found = msgspec.structs.replace(found, next_person=facts.next_person(session))
         return found
 
     def _moved(self, read: Facts | PersonFacts, seen: Mapping[str, int]) -> tuple[Finding, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cstui.acts.agreements import AgreeOnCases, CompleteOfs53, ReceiveOfs53
 from cstui.acts.appointments import (
     CancelAppointment,
     CorrectOutcome,
@@ -18,9 +19,28 @@ from cstui.acts.cooperation import (
     RecordCooperation,
     ReportNonCooperation,
 )
+from cstui.acts.followup import (
+    AcknowledgeNews,
+    AssignCase,
+    MoveReminder,
+    NotifyConsultant,
+    RecordConsultantAnswer,
+    RecordRetained,
+    SetParticipation,
+    SetReminder,
+    TurnOver,
+)
 from cstui.acts.iva import ReceiveBenefitUpdate, ReceiveGoodCause
-from cstui.acts.mail import MailForm, SendInterfaceRecord
+from cstui.acts.mail import (
+    MailForm,
+    ReceiveDocuments,
+    ReprintForm,
+    ReturnMail,
+    SendInterfaceRecord,
+    StopForm,
+)
 from cstui.acts.persons import ChangeAddress, ChangeEmployer, ChangePhone, MarkFamilyViolence
+from cstui.acts.referrals import ClearReferral, ReceiveReferral, RecordForm4ncp
 
 ACTS: dict[str, type[Act] | type[PersonAct]] = {
     name_of(act): act
@@ -42,7 +62,26 @@ ACTS: dict[str, type[Act] | type[PersonAct]] = {
         CloseCase,
         ReceiveBenefitUpdate,
         ReceiveGoodCause,
+        ReceiveReferral,
+        RecordForm4ncp,
+        ClearReferral,
+        ReceiveOfs53,
+        AgreeOnCases,
+        CompleteOfs53,
+        RecordRetained,
+        TurnOver,
+        NotifyConsultant,
+        RecordConsultantAnswer,
+        SetParticipation,
+        SetReminder,
+        MoveReminder,
+        AcknowledgeNews,
+        AssignCase,
         MailForm,
+        ReturnMail,
+        StopForm,
+        ReprintForm,
+        ReceiveDocuments,
         SendInterfaceRecord,
         ChangeAddress,
         ChangePhone,

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from cstui.desk.commands import COMMANDS, ENTER, Ambiguous, Does, by_key, find_command
-from cstui.desk.conversation import Answer, Request, Row, Status, Where
+from cstui.desk.conversation import Aid, Answer, Request, Row, Status, Where
 from cstui.desk.drawing import load_drawing
 from cstui.desk.programs import registry
 from cstui.desk.programs.base import DeskContext, Program, why_not
@@ -58,6 +58,7 @@ class Session:
         self._cases: list[str] = []
         self._commands: list[str] = []
         self._retrieving = 0
+        self._request = Request(screen="SIGN", aid=Aid.ENTER)
         self._status = Status(store="", training=False)
 
     def start(self) -> Answer:
@@ -80,6 +81,7 @@ class Session:
 
     def handle(self, request: Request) -> Answer:
         """The answer to one key. StoreErrors become findings; what was typed stays."""
+        self._request = request
         try:
             if self._desk is None:
                 return self._sign_on(request)
@@ -123,7 +125,7 @@ class Session:
         if worker is None:
             return answer
         self._desk = DeskContext(place, worker, place.business_date())
-        self._desk.opens_with(lambda screen, rest: self._go(self._signed_on(), request, screen, rest))
+        self._desk.opens_with(lambda screen, rest: self._go(self._signed_on(), self._request, screen, rest))
         self._desk.leaves_with(self._left)
         self._desk.extra_rows = request.extra_rows
         self._status = Status(

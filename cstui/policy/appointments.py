@@ -112,9 +112,18 @@ def is_necessary(file: CaseFile, purpose: str) -> bool:
     return purpose != "SI" or file.case.form_4ncp != "signed"
 
 
-def proper_notice(appointment: Appointment, rules: Rulebook) -> bool:
-    """Whether the CP was properly notified: a notice made early enough, or the date agreed."""
+def notice_fault(file: CaseFile, appointment: Appointment, rules: Rulebook) -> str:
+    """What was wrong with the notice of an appointment; empty where the CP was properly notified.
+
+    The notice must have been made early enough, or the CP have agreed to the date; mail that came
+    back before the day was no notice.
+    """
     if appointment.agreed:
-        return True
+        return ""
     days = rules.days("reasonable_notice_days", appointment.made_on)
-    return appointment.notice_on is not None and (appointment.on - appointment.notice_on).days >= days
+    if appointment.notice_on is None or (appointment.on - appointment.notice_on).days < days:
+        return "the notice was too late"
+    letters = [f for f in file.forms if f.appointment == appointment.seq]
+    if any(f.returned_on is not None and f.returned_on <= appointment.on for f in letters):
+        return "the notice came back by mail"
+    return ""

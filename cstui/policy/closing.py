@@ -62,8 +62,8 @@ def _check_spells(checks: Checks, facts: Facts, on: date) -> None:
         "LA-E524-01",
         again is None,
         "reason",
-        on=again.applied if again else None,
-        program=again.program if again else "",
+        on=again[0] if again else None,
+        program=again[1] if again else "",
     )
     if entry.kind != "reported":
         return

@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 
 from cstui.policy import standing
-from cstui.policy.appointments import SESSIONS, proper_notice
+from cstui.policy.appointments import SESSIONS, notice_fault
 from cstui.policy.facts import CaseFile, Facts
 from cstui.policy.rulebook import Checks, Rulebook
 
@@ -52,6 +52,11 @@ def failures(file: CaseFile, rules: Rulebook) -> tuple[Failure, ...]:
         for contact in file.contacts
         if contact.about == "RE" and contact.how == "W" and contact.on > since
     ]
+    found += [
+        Failure("SP", kept.paid_on, owed=True)
+        for kept in file.retained
+        if standing.retained_support(file, kept.paid_on) is kept and kept.paid_on > since
+    ]
     return tuple(sorted((f for f in found if (f.ground, f.on) not in entries), key=lambda f: f.on))
 
 
@@ -84,6 +89,10 @@ def check_ground(checks: Checks, file: CaseFile, ground: str, failed_on: date) -
         checks.holds("LA-E522-01", failed_on == expected, "dt", expected=expected, on=failed_on)
     elif ground == "RI":
         checks.holds("LA-E520-02", standing.refusal_on(file, failed_on) is not None, "noncoop", on=failed_on)
+    elif ground == "SP":
+        checks.holds(
+            "LA-E520-05", standing.retained_support(file, failed_on) is not None, "noncoop", on=failed_on
+        )
     elif ground in _SESSION_OF_GROUND:
         _check_session(checks, file, ground, failed_on)
 
@@ -107,8 +116,8 @@ def _session_faults(file: CaseFile, ground: str, on: date, rules: Rulebook) -> l
     if missed is None or (ground == "CT" and not missed.presence_required):
         return None
     faults = []
-    if not proper_notice(missed, rules):
-        faults.append("the notice was too late")
+    if fault := notice_fault(file, missed, rules):
+        faults.append(fault)
     if not missed.stopped:
         faults.append("the absence did not stop the case")
     return faults
@@ -191,3 +200,9 @@ def check_cooperation(checks: Checks, facts: Facts, ofs_53_on: date | None, on: 
         checks.holds("CS-118", ofs_53_on <= on, "ofs53", label="OFS 53", on=ofs_53_on)
     elif stands is not None:
         checks.holds("LA-E522-08", stands.reported_on is None, "ofs53")
+    others = [
+        file.case.number
+        for file in facts.others
+        if standing.noncooperation(file) or standing.documented(file)
+    ]
+    checks.holds("LA-E522-18", not others, "ofs53", cases=", ".join(others))

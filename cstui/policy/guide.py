@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from cstui.policy import closing, standing
+from cstui.policy import closing, followup, standing
 from cstui.policy.cooperation import failures
 from cstui.policy.facts import Facts
 from cstui.policy.records import NextStep
@@ -32,7 +32,7 @@ def steps(facts: Facts, rules: Rulebook, on: date) -> tuple[NextStep, ...]:
         return (_step(facts, "closed", "LA-E522-06", f"Closed on {facts.case.closed:%m/%d/%Y}", 9),)
     found = [step for question in QUESTIONS for step in question(facts, rules, on)]
     found.sort(key=lambda step: (step.urgency, step.due or date.max))
-    changes = min((day for day in turning_dates(facts, rules) if day > on), default=None)
+    changes = min((day for day in turning_dates(facts, rules, on) if day > on), default=None)
     if not found:
         found = [_step(facts, "none", "LA-E520-08", "Nothing is to be done", 9)]
     return tuple(replace(step, changes_on=changes) for step in found)
@@ -111,8 +111,8 @@ def _noncooperation(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextSte
         yield _step(facts, "cooperation", "LA-E520-06", text, 1, on, "CAS2 NONCOOP=")
         return
     if again := standing.later_application(facts, entry):
-        text = f"Applied again {again.applied:%m/%d}: OFS 53, then CAS2"
-        yield _step(facts, "reapplied", "LA-E524-01", text, 3, None, "CAS2")
+        text = f"Applied again {again[0]:%m/%d}: OFS 53, then CAS2"
+        yield _step(facts, "reapplied", "LA-E524-01", text, 3, None, "OFS3")
         return
     appeared = standing.appeared_on(facts.file)
     if appeared is not None and appeared > entry.failed_on:
@@ -127,7 +127,7 @@ def _noncooperation(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextSte
     else:
         order = standing.order_for_another_child(facts.file)
         text = "Order stands for another child: go on enforcing" if order else checks.found[0].message
-        yield _step(facts, "enforce", "LA-E525-01", text, 9)
+        yield _step(facts, "enforce", "LA-E525-01", text, 7)
 
 
 def _waiting(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
@@ -135,9 +135,13 @@ def _waiting(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     spell = standing.spell_on(facts.spells, on)
     if entry is None or spell is None:
         return
-    if entry.reported_on is not None and on >= standing.escalation_due(entry.reported_on, rules):
+    told = next((e for e in reversed(facts.file.escalations) if e.answered_on is None), None)
+    if entry.reported_on is not None and not followup.why_not_escalate(facts, rules, on):
         text = f"Tell the PI Consultant: reported {entry.reported_on:%m/%d/%y}"
-        yield _step(facts, "escalate", "LA-E524-02", text, 3, None, "CALO")
+        yield _step(facts, "escalate", "LA-E524-02", text, 3, None, "LEM4")
+    elif told is not None:
+        text = f"PI Consultant told {told.notified_on:%m/%d}: record the answer"
+        yield _step(facts, "answer", "LA-E524-02", text, 6, None, "LEM4")
     elif spell.closed is not None:
         text = f"IV-A removes the CP on {spell.closed:%m/%d/%Y}"
         yield _step(facts, "wait", "LA-E522-04", text, 7, spell.closed, "CAS2")
@@ -152,6 +156,39 @@ def _waiting(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
         yield _step(facts, "wait", "LA-E522-04", f"IV-A sends its notice by {due:%m/%d/%Y}", 7, due, "CAS2")
     else:
         yield _step(facts, "wait", "LA-E522-01", "LAIN 2IP goes to IV-A tonight", 7, on, "LAIN")
+
+
+def _agreement(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
+    agreement = standing.open_agreement(facts)
+    if agreement is not None:
+        text = f"OFS 53 brought {agreement.received_on:%m/%d}: review all cases"
+        yield _step(facts, "agreement", "LA-E522-16", text, 1, agreement.received_on, "OFS3")
+    if request := standing.open_request(facts.file):
+        text = f"Office {request.from_office} asks: enter cooperation"
+        yield _step(facts, "request", "LA-E522-19", text, 2, request.opened_on, "CAS2")
+
+
+def _referral(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
+    for referral in facts.file.referrals:
+        if referral.cleared_on is None:
+            text = f"Referral of {referral.received_on:%m/%d} is to be cleared"
+            yield _step(facts, "referral", "LA-E523-02", text, 3, referral.received_on, "REFR")
+
+
+def _desk_work(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
+    for reminder in facts.file.reminders:
+        if reminder.done_on is None and reminder.due <= on:
+            text = f"Reminder: {reminder.text}"
+            yield _step(facts, "reminder", "LA-E524-05", text, 3, reminder.due, "REMD")
+    if any(news.acknowledged_on is None for news in facts.file.news):
+        text = "IV-A sent an update: acknowledge it"
+        yield _step(facts, "news", "LA-E522-04", text, 8, None, "IVAU")
+    stands = standing.noncooperation(facts.file) or standing.documented(facts.file)
+    begins = standing.first_of_month(on, -((on.month - 1) % 3))
+    days = rules.days("quarterly_review_days", on)
+    if stands is not None and stands.entered_on < begins and (on - begins).days < days:
+        text = "Quarterly review of non-cooperation"
+        yield _step(facts, "review", "LA-E524-05", text, 5, begins + timedelta(days=days - 1), "LEM4")
 
 
 def _failures(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
@@ -199,10 +236,19 @@ def _arrange(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
         yield _step(facts, "schedule", "LA-E520-08", text, 4, None, "APPT PURPOSE=SI")
 
 
-QUESTIONS: tuple[Question, ...] = (_appointments, _pend, _noncooperation, _failures, _arrange)
+QUESTIONS: tuple[Question, ...] = (
+    _appointments,
+    _agreement,
+    _pend,
+    _noncooperation,
+    _failures,
+    _referral,
+    _arrange,
+    _desk_work,
+)
 
 
-def turning_dates(facts: Facts, rules: Rulebook) -> Iterator[date]:
+def turning_dates(facts: Facts, rules: Rulebook, on: date) -> Iterator[date]:
     """Dates on which the next step may change although nobody does anything."""
     for appointment in standing.open_appointments(facts.file):
         yield appointment.on
@@ -217,6 +263,14 @@ def turning_dates(facts: Facts, rules: Rulebook) -> Iterator[date]:
         yield standing.escalation_due(entry.reported_on, rules)
     for failure in failures(facts.file, rules):
         yield standing.first_of_month(failure.on, 1)
+    for reminder in facts.file.reminders:
+        if reminder.done_on is None:
+            yield reminder.due
+    stands = entry or standing.documented(facts.file)
+    if stands is not None:
+        begins = standing.first_of_month(on, -((on.month - 1) % 3))
+        review = timedelta(days=rules.days("quarterly_review_days", on))
+        yield from (begins + review, standing.first_of_month(begins, 3))
     pend = standing.pend(facts.file)
     if pend is not None and pend.closes_on is not None:
         yield pend.closes_on

@@ -6,7 +6,17 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from cstui.policy.facts import CaseFile, Facts
-from cstui.policy.records import Appointment, BenefitSpell, Closure, Contact, Cooperation, GoodCause
+from cstui.policy.records import (
+    Agreement,
+    Appointment,
+    BenefitSpell,
+    Closure,
+    Contact,
+    Cooperation,
+    GoodCause,
+    OfficeRequest,
+    Retained,
+)
 from cstui.policy.rulebook import Rulebook
 
 NOT_CLAIMED = frozenset({"", "0", "00"})
@@ -64,9 +74,55 @@ def spell_on(spells: Iterable[BenefitSpell], day: date) -> BenefitSpell | None:
     return None
 
 
-def later_application(facts: Facts, entry: Cooperation) -> BenefitSpell | None:
-    """An application for FITAP or KCSP made after the non-cooperation `entry`, or None."""
-    return next((s for s in facts.spells if s.applied > entry.entered_on), None)
+def later_application(facts: Facts, entry: Cooperation) -> tuple[date, str] | None:
+    """The first application or referral after the non-cooperation `entry`: its date and what for."""
+    asked = [(s.applied, s.program) for s in facts.spells if s.applied > entry.entered_on]
+    asked += [
+        (r.received_on, "IV-A referral" if r.source == "iva" else "CSE services")
+        for r in facts.file.referrals
+        if r.received_on > entry.entered_on
+    ]
+    return min(asked, default=None)
+
+
+def agreement_since(facts: Facts, entry: Cooperation, until: date = date.max) -> Agreement | None:
+    """The last OFS 53 that the CP brought on or after `entry` and not after `until`, or None."""
+    brought = [a for a in facts.agreements if entry.entered_on <= a.received_on <= until]
+    return brought[-1] if brought else None
+
+
+def open_agreement(facts: Facts) -> Agreement | None:
+    """The OFS 53 whose bottom portion is still to be completed, or None."""
+    return next((a for a in reversed(facts.agreements) if a.completed_on is None), None)
+
+
+def to_review(facts: Facts) -> tuple[CaseFile, ...]:
+    """The CP's cases on which she or he must agree: the open ones without determined good cause.
+
+    Closed cases and cases under good cause are shown with OFS 53 and need no agreement (reading 10).
+    """
+    return tuple(
+        file
+        for file in sorted(facts.files, key=lambda file: file.case.number)
+        if file.case.status != "closed" and determined_good_cause(file) is None
+    )
+
+
+def open_request(file: CaseFile) -> OfficeRequest | None:
+    """The request of another office to enter cooperation on the case, or None."""
+    return next((r for r in reversed(file.requests) if r.done_on is None), None)
+
+
+def retained_support(file: CaseFile, paid_on: date) -> Retained | None:
+    """Support received on `paid_on`, covered by an assignment and not turned over, or None (E-520 I)."""
+    return next(
+        (
+            r
+            for r in file.retained
+            if r.paid_on == paid_on and r.assigned_on <= r.paid_on and r.turned_over_on is None
+        ),
+        None,
+    )
 
 
 def open_appointments(file: CaseFile, purpose: str | None = None) -> tuple[Appointment, ...]:

@@ -91,7 +91,7 @@ def _coming(facts: Facts, rules: Rulebook, on: date) -> Iterator[Moment]:
             yield Moment(on=pend.closes_on, kind="coming", text="Case closes", rule="LA-E522-06")
         return
     entry = standing.noncooperation(facts.file)
-    if entry is None or facts.case.status != "open":
+    if entry is None or facts.case.status != "open" or standing.determined_good_cause(facts.file):
         return
     spell = standing.spell_on(facts.spells, on)
     if spell is None:

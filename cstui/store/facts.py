@@ -130,6 +130,13 @@ def read_person(session: Session, number: int) -> PersonFacts | None:
     )
 
 
+def next_person(session: Session) -> int:
+    """The number that a new person gets."""
+    return int(
+        session.connection().exec_driver_sql("SELECT coalesce(max(number), 0) + 1 FROM person").scalar_one()
+    )
+
+
 def _codec(connection: Connection, record: type[R]) -> Codec[R]:
     return codec(record, connection.dialect.name)
 

@@ -1,0 +1,138 @@
+"""Acts on form OFS 53 (E-522, E-523): brought, agreed on, completed for all of the CP's cases."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from cstui.acts.base import Act, changed, decided, made_form, next_seq
+from cstui.acts.cooperation import cooperate
+from cstui.policy import standing
+from cstui.policy.effects import Add, Change, Effects, Log, Refused
+from cstui.policy.facts import CaseFile, Facts
+from cstui.policy.formats import CaseNumber
+from cstui.policy.records import Agreement, OfficeRequest
+from cstui.policy.rulebook import Checks, Rulebook
+
+
+class ReceiveOfs53(Act, frozen=True, kw_only=True):
+    """Record that the CP brought form OFS 53 (E-522, E-523).
+
+    `applied_on` is the application for benefits behind it, where the CP reapplied.
+    """
+
+    received_on: date
+    applied_on: date | None = None
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        checks.holds("CS-118", self.received_on <= on, "received", label="RECEIVED", on=self.received_on)
+        opened = standing.open_agreement(facts)
+        checks.holds(
+            "CS-156",
+            opened is None,
+            "received",
+            what="OFS 53",
+            value="of this CP",
+            on=opened.received_on if opened else None,
+        )
+        if self.applied_on is not None:
+            most = rules.days("reapplication_days", on)
+            days = (self.received_on - self.applied_on).days
+            checks.holds("LA-E523-01", days <= most, "applied", days=days, on=self.applied_on, most=most)
+        agreement = Agreement(
+            person=facts.cp.number,
+            seq=next_seq(facts.agreements),
+            received_on=self.received_on,
+            applied_on=self.applied_on,
+            office=facts.case.office,
+            worker=actor,
+        )
+        text = f"CP brought OFS 53 on {self.received_on:%m/%d/%Y}."
+        logs = [Log(case=file.case.number, action="O5", text=text) for file in standing.to_review(facts)]
+        return decided(checks, [Add(agreement)], logs or [Log(case=self.case, action="O5", text=text)], text)
+
+
+class AgreeOnCases(Act, frozen=True, kw_only=True):
+    """Record on which of her or his cases the CP agrees to cooperate, on the OFS 53 that is open."""
+
+    cases: tuple[CaseNumber, ...]
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        agreement = standing.open_agreement(facts)
+        if agreement is None:
+            checks.holds("LA-E522-20", False, "received")
+            return Refused(tuple(checks.found))
+        known = {file.case.number for file in standing.to_review(facts)}
+        for number in self.cases:
+            checks.holds("CS-152", number in known, "agrees", value=number)
+        text = f"CP agrees to cooperate on {', '.join(self.cases) or 'no case'} (OFS 53)."
+        change = changed(agreement, agreed=sorted(self.cases))
+        return decided(checks, [change], [Log(case=self.case, action="O5", text=text)], text)
+
+
+class CompleteOfs53(Act, frozen=True, kw_only=True):
+    """Complete the bottom portion of OFS 53, after agreement on all cases (E-522, E-523).
+
+    Cooperation is entered at once on every case of this office on which non-cooperation stands;
+    for another office's cases a request is opened on that office's WORK.
+    """
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        agreement = standing.open_agreement(facts)
+        if agreement is None:
+            checks.holds("LA-E522-20", False, "received")
+            return Refused(tuple(checks.found))
+        review = standing.to_review(facts)
+        missing = [f.case.number for f in review if f.case.number not in agreement.agreed]
+        checks.holds("LA-E522-16", not missing, "agrees", cases=", ".join(missing))
+        marked = [f for f in review if standing.noncooperation(f) or standing.documented(f)]
+        own = [f for f in marked if f.case.office == facts.case.office]
+        foreign = [f for f in marked if f.case.office != facts.case.office]
+        changes: list[Add | Change] = [changed(agreement, completed_on=on)]
+        logs = [Log(case=self.case, action="O5", text="Bottom portion of OFS 53 completed.")]
+        for file in own:
+            done = cooperate(file, on, actor, ofs_53_on=agreement.received_on)
+            changes += done.changes
+            logs += done.logs
+        for file in foreign:
+            if standing.open_request(file) is None:
+                changes.append(Add(_request(file, facts.case.office, agreement, on, actor)))
+                text = f"Office {facts.case.office} asks to enter cooperation: OFS 53 completed."
+                logs.append(Log(case=file.case.number, action="RQ", text=text))
+        checks.holds("LA-E522-17", not any(_was_appointment(f) for f in own), "agrees")
+        checks.holds(
+            "LA-E522-19",
+            not foreign,
+            "agrees",
+            office=", ".join(sorted({f.case.office for f in foreign})),
+            cases=", ".join(f.case.number for f in foreign),
+        )
+        form = made_form(
+            facts,
+            "OFS 53",
+            on,
+            received=agreement.received_on,
+            completed=on,
+            cases=", ".join(f.case.number for f in review),
+            worker=actor,
+        )
+        message = f"OFS 53 completed: cooperation on {len(own)}, request on {len(foreign)} cases."
+        return decided(checks, [*changes, form], logs, message)
+
+
+def _request(file: CaseFile, office: str, agreement: Agreement, on: date, actor: str) -> OfficeRequest:
+    return OfficeRequest(
+        case=file.case.number,
+        seq=next_seq(file.requests),
+        from_office=office,
+        agreement=agreement.seq,
+        opened_on=on,
+        opened_by=actor,
+    )
+
+
+def _was_appointment(file: CaseFile) -> bool:
+    entry = standing.noncooperation(file) or standing.documented(file)
+    return entry is not None and entry.ground == "MA"

@@ -1,0 +1,151 @@
+"""Acts on referrals (E-520 I, E-523, E-525): received, cleared; OFS 4NCP; an added child."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from cstui.acts.base import Act, changed, decided, made_form, next_seq
+from cstui.acts.closing import withdrawal
+from cstui.acts.cooperation import cooperate
+from cstui.policy import standing
+from cstui.policy.effects import Add, Change, Effects, Log, Refused
+from cstui.policy.facts import Facts
+from cstui.policy.records import Case, Child, Cooperation, Person, Referral
+from cstui.policy.rulebook import Checks, Rulebook
+
+_FORMS = {"S": "signed", "U": "unsigned", "N": "none"}
+_AT_COURT_OR_TEST = {"CT": "court date", "GT": "genetic test"}
+
+
+class ReceiveReferral(Act, frozen=True, kw_only=True):
+    """Take in a referral from IV-A or an application for CSE services (E-523, E-525).
+
+    `form_4ncp`: S signed, U not signed, N none. A child's name adds a child to the case. A closed
+    case is open again; a pend is withdrawn, since the CP has applied again. Without a signature CSE
+    101 is made for the interview.
+    """
+
+    needs_person: ClassVar[bool] = True
+
+    source: Literal["iva", "cse"]
+    received_on: date
+    form_4ncp: Literal["S", "U", "N"] = "N"
+    child_last: str = ""
+    child_first: str = ""
+    child_born: date | None = None
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        case, file = facts.case, facts.file
+        checks.holds("CS-118", self.received_on <= on, "received", label="RECEIVED", on=self.received_on)
+        last, first = self.child_last.strip(), self.child_first.strip()
+        checks.holds("CS-105", bool(last) == bool(first), "child_first", label="CHILD")
+        form = _FORMS[self.form_4ncp]
+        what = rules.said("source", self.source)
+        text = f"{what[:1].upper()}{what[1:]} of {self.received_on:%m/%d/%Y}, OFS 4NCP {form}."
+        changes: list[Add | Change] = []
+        logs: list[Log] = []
+        number = None
+        if last and first:
+            number = next_seq(file.children)
+            person = Person(number=facts.next_person, last=last, first=first, born=self.child_born)
+            child = Child(case=self.case, seq=number, person=person.number, added_on=self.received_on)
+            changes += [Add(person), Add(child)]
+            text += f" Adds child {first} {last}."
+        changes.append(
+            Add(
+                Referral(
+                    case=self.case,
+                    seq=next_seq(file.referrals),
+                    source=self.source,
+                    received_on=self.received_on,
+                    form_4ncp=form,
+                    child=number,
+                    worker=actor,
+                )
+            )
+        )
+        fields: dict[str, object] = {}
+        if case.status == "closed":
+            fields |= {"status": "open", "closed": None}
+            text += " The case is open again."
+        elif withdrawn := withdrawal(file, on, "The CP applied again."):
+            changes += [c for c in withdrawn.changes if not _is_of_case(c)]
+            logs += withdrawn.logs
+            fields["status"] = "open"
+            text += " The pend is withdrawn."
+        if form != "none" and case.form_4ncp != "signed":
+            fields |= {"form_4ncp": form, "form_4ncp_on": self.received_on}
+        if fields:
+            changes.append(changed(case, **fields))
+        if form != "signed" and case.form_4ncp != "signed":
+            changes.append(made_form(facts, "CSE 101", on, iva=case.iva_number, docket=case.docket))
+        return decided(checks, changes, [Log(case=self.case, action="RF", text=text), *logs], text)
+
+
+class RecordForm4ncp(Act, frozen=True, kw_only=True):
+    """Record that OFS 4NCP was located or provided, signed (S) or not (U) (E-520 I)."""
+
+    form_4ncp: Literal["S", "U"]
+    found_on: date
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        checks.holds("CS-118", self.found_on <= on, "received", label="FOUND", on=self.found_on)
+        form = _FORMS[self.form_4ncp]
+        text = f"OFS 4NCP found {self.found_on:%m/%d/%Y}, {form}."
+        change = changed(facts.case, form_4ncp=form, form_4ncp_on=self.found_on)
+        return decided(checks, [change], [Log(case=self.case, action="RF", text=text)], text)
+
+
+class ClearReferral(Act, frozen=True, kw_only=True):
+    """Clear a referral that was worked (E-523).
+
+    On a case marked for non-cooperation with no OFS 53 since, cooperation is entered with it; where
+    the ground was a hearing or a genetic test only if the CP came and said that she or he will
+    cooperate.
+    """
+
+    referral: int
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        found = next((r for r in facts.file.referrals if r.seq == self.referral), None)
+        if found is None:
+            checks.holds("CS-123", False, "referral", case=self.case, what="referral", value=self.referral)
+            return Refused(tuple(checks.found))
+        checks.holds("CS-151", found.cleared_on is None, "referral", value=found.seq, on=found.cleared_on)
+        text = f"Referral of {found.received_on:%m/%d/%Y} cleared."
+        changes: list[Add | Change] = [changed(found, cleared_on=on)]
+        logs = [Log(case=self.case, action="RF", text=text)]
+        entry = standing.noncooperation(facts.file) or standing.documented(facts.file)
+        if (
+            entry is not None
+            and found.received_on > entry.entered_on
+            and self._without_ofs_53(facts, entry, found)
+        ):
+            waits = entry.ground in _AT_COURT_OR_TEST and not _came_and_agreed(facts, entry)
+            what = _AT_COURT_OR_TEST.get(entry.ground, "")
+            if checks.holds("LA-E523-03", not waits, "referral", what=what):
+                checks.holds("LA-E523-02", False, "referral")
+                done = cooperate(facts.file, on, actor, basis="Referral cleared, no OFS 53 since.")
+                changes += done.changes
+                logs += done.logs
+                text += " Cooperation entered."
+        return decided(checks, changes, logs, text)
+
+    @staticmethod
+    def _without_ofs_53(facts: Facts, entry: Cooperation, referral: Referral) -> bool:
+        return standing.agreement_since(facts, entry, referral.received_on) is None
+
+
+def _came_and_agreed(facts: Facts, entry: Cooperation) -> bool:
+    return any(
+        c.about == "CO" and c.how == "W" and c.initiative and c.on >= entry.entered_on
+        for c in facts.file.contacts
+    )
+
+
+def _is_of_case(change: Add | Change) -> bool:
+    return isinstance(change, Change) and isinstance(change.before, Case)

@@ -1,0 +1,86 @@
+"""Follow-up of non-cooperation (E-524, E-525): what may be done now on a case that shows it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from cstui.policy import closing, standing
+from cstui.policy.facts import Facts
+from cstui.policy.rulebook import Checks, Rulebook
+
+Doing = Literal["correct", "pend", "escalate", "enforce", "wait"]
+ORDER: tuple[Doing, ...] = ("correct", "pend", "escalate", "enforce", "wait")
+"""In which order LEM4145R1 shows what may be done."""
+
+
+class FollowUp(msgspec.Struct, frozen=True, kw_only=True):
+    """What may be done now on a case with non-cooperation, why, and until when it has to wait."""
+
+    doing: Doing
+    why: str
+    rule: str
+    until: date | None = None
+
+
+def follow_up(facts: Facts, rules: Rulebook, on: date) -> FollowUp | None:
+    """What LEM4145R1 says of the case; None where no non-cooperation stands or the case is closed."""
+    entry = standing.noncooperation(facts.file) or standing.documented(facts.file)
+    if entry is None or entry.failed_on is None or facts.case.status == "closed":
+        return None
+    if standing.determined_good_cause(facts.file):
+        return FollowUp(doing="correct", why="Good cause determined: enter cooperation", rule="LA-E520-06")
+    if request := standing.open_request(facts.file):
+        why = f"Office {request.from_office} asks: enter cooperation"
+        return FollowUp(doing="correct", why=why, rule="LA-E522-19")
+    if again := standing.later_application(facts, entry):
+        return FollowUp(doing="correct", why=f"Applied again {again[0]:%m/%d/%y}: OFS 53", rule="LA-E524-01")
+    if pend := standing.pend(facts.file):
+        return FollowUp(doing="wait", why="Pended, closes by itself", rule="LA-E522-06", until=pend.closes_on)
+    checks = Checks(rules)
+    closing.check_pend(checks, facts, on)
+    if not checks.refused:
+        return FollowUp(doing="pend", why="Benefits have ended: FTC", rule="LA-E522-04")
+    if not why_not_escalate(facts, rules, on):
+        return FollowUp(doing="escalate", why="Two full months, still on benefits", rule="LA-E524-02")
+    if standing.spell_on(facts.spells, on) is None:
+        return FollowUp(doing="enforce", why=checks.found[0].message, rule=checks.found[0].rule)
+    return FollowUp(
+        doing="wait", why="IV-A's notice and removal", rule="LA-E522-04", until=_until(facts, rules, on)
+    )
+
+
+def why_not_escalate(facts: Facts, rules: Rulebook, on: date) -> str:
+    """Why the PI Consultant is not to be told now; empty where she or he is (E-524)."""
+    entry = standing.noncooperation(facts.file)
+    if entry is None or entry.reported_on is None:
+        return "no report to IV-A stands"
+    if standing.spell_on(facts.spells, on) is None:
+        return "the CP gets no benefits any more"
+    due = standing.escalation_due(entry.reported_on, rules)
+    if on < due:
+        return f"two full months end {due:%m/%d/%Y}"
+    told = next((e for e in facts.file.escalations if e.notified_on >= due), None)
+    if told is not None:
+        return f"the PI Consultant was told on {told.notified_on:%m/%d/%Y}"
+    return ""
+
+
+def why_not_out(facts: Facts, on: date) -> str:
+    """Why an added child's participation may not end yet; empty where it may (E-525)."""
+    if standing.noncooperation(facts.file) is None:
+        return "no non-cooperation is reported"
+    if standing.spell_on(facts.spells, on) is not None:
+        return "the CP still gets benefits"
+    return ""
+
+
+def _until(facts: Facts, rules: Rulebook, on: date) -> date | None:
+    """The first day on which something else may be done: removal, or two full months."""
+    spell = standing.spell_on(facts.spells, on)
+    if spell is not None and spell.closed is not None:
+        return spell.closed
+    entry = standing.noncooperation(facts.file)
+    return standing.escalation_due(entry.reported_on, rules) if entry and entry.reported_on else None
