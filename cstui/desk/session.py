@@ -29,6 +29,8 @@ _FILL = re.compile(r"\b([A-Z][A-Z0-9_]*)=(\S*)")
 _CASE = re.compile(r"^\d{8}$")
 PAGING = frozenset({"UP", "DOWN"})
 """Words that paint another page: what was typed on this one would be lost."""
+WITHOUT_STORE = frozenset({"HELP", "KEYS", "EXIT", "END", "SIGNOFF", "LOGOFF"})
+"""Words that are answered also where the store cannot be read any more."""
 OVERLAYS = frozenset({"HELP", "GUID", "PRMT", "KEYS"})
 """Screens that lie over another one: leaving them brings back what was typed there."""
 
@@ -84,10 +86,11 @@ class Session:
         self._request = request
         try:
             if self._desk is None:
-                return self._sign_on(request)
-            self._desk.extra_rows = request.extra_rows
-            self._date_of(self._desk)
-            answer = self._dispatch(self._desk, request)
+                answer = self._sign_on(request)
+            else:
+                self._desk.extra_rows = request.extra_rows
+                self._know_date(self._desk, request)
+                answer = self._dispatch(self._desk, request)
         except StoreError as error:
             finding = Finding(
                 rule=error.rule,
@@ -137,6 +140,16 @@ class Session:
         self._stack = []
         self._open("MENU", "")
         return self._open("WORK", "")
+
+    def _know_date(self, desk: DeskContext, request: Request) -> None:
+        """Take the date; without a store that can be read, help is still given and the way out open."""
+        try:
+            self._date_of(desk)
+        except StoreError:
+            key = self._key_word(request)
+            word = (request.command.strip() or key) if key == ENTER else key
+            if word not in WITHOUT_STORE and request.screen not in OVERLAYS:
+                raise
 
     def _date_of(self, desk: DeskContext) -> None:
         """Take the business date from the store: the nightly run may have moved it since the last key."""
@@ -292,8 +305,12 @@ class Session:
             return held
         if len(self._stack) == 1:
             return Answer(screen=frame.screen, ends=True)
-        self._stack.pop()
-        return self._reopened(desk)
+        left = self._stack.pop()
+        try:
+            return self._reopened(desk)
+        except StoreError:
+            self._stack.append(left)
+            raise
 
     def _left(self) -> Answer:
         if len(self._stack) > 1:
@@ -332,9 +349,10 @@ class Session:
         typed = frame.typed
         if typed is None:
             return frame.answer
+        command = "" if typed.aid is Aid.ENTER else typed.command
         return msgspec.structs.replace(
             frame.answer,
-            values={**frame.answer.values, **typed.values},
+            values={**frame.answer.values, **typed.values, "command": command},
             rows=frame.shown_rows or frame.answer.rows,
             cursor=typed.cursor or frame.answer.cursor,
             findings=frame.findings,

@@ -100,6 +100,8 @@ class Appt(Program):
             "agreed": entry.flag("agreed"),
             "presence_required": entry.flag("presence", default=True),
         }
+        if inputs["worker"] and inputs["worker"] not in desk.read(_workers):
+            entry.found.append(desk.finding("CS-120", "with", value=inputs["worker"]))
         if entry.found:
             return self.refused(request, entry.found)
         return self._do(desk, request, msgspec.convert(inputs, ScheduleAppointment), None)
@@ -138,6 +140,11 @@ class Appt(Program):
             place = "purpose" if index is None else f"action.{index}"
             return self.refused(request, _placed(outcome.findings, place), FIELDS)
         return self.done(desk, outcome, desk.case)
+
+
+def _workers(session: reads.Reading) -> set[str]:
+    """The numbers of every worker of the store."""
+    return {worker.number for worker in reads.workers(session)}
 
 
 def _open_first(appointment: Appointment) -> tuple[bool, int]:
