@@ -66,6 +66,13 @@ CASE_FAULTS = (LookupError, ValueError, TypeError, AttributeError, ArithmeticErr
 """What pure decisions raise on data that they were not made for; one such case stops no other."""
 
 
+class _Undone(Exception):  # noqa: N818  (a refusal that undoes the transaction, not a fault)
+    """An act was refused; what its transaction wrote before is undone."""
+
+    def __init__(self, refused: Refused) -> None:
+        self.refused = refused
+
+
 class Performer:
     """Performs acts on one store."""
 
@@ -80,21 +87,45 @@ class Performer:
         `seen` are the versions on which the actor decided (`case 17000123`: 4). StoreError where
         the store cannot be written.
         """
+        done = self.perform_together((act,), actor=actor, on=on, seen=seen)
+        return done if isinstance(done, Refused) else done[0]
+
+    def perform_together(
+        self,
+        acts: Sequence[Act | PersonAct],
+        *,
+        actor: str,
+        on: date,
+        seen: Mapping[str, int] | None = None,
+    ) -> tuple[Receipt, ...] | Refused:
+        """Do several acts one after the other in one transaction: all of them, or none."""
+        receipts: list[Receipt] = []
+        expected: Mapping[str, int] = seen or {}
         try:
             with self.store.write() as session:
-                read = self._read(session, act, on)
-                if isinstance(read, Finding):
-                    return Refused((read,))
-                if moved := self._moved(read, seen or {}):
-                    return Refused(moved)
-                decision = self._decide(act, read, on, actor)
-                if isinstance(decision, Refused):
-                    return decision
-                steps = next_steps(read, decision, self.rules, on) if isinstance(read, Facts) else ()
-                return self._write(session, [_Decided(act, decision, steps)], actor, on)[0]
+                for act in acts:
+                    receipts.append(self._perform_one(session, act, actor, on, expected))
+                    expected = {}  # what the acts before changed was not there to be seen
+        except _Undone as undone:
+            return undone.refused
         except StaleRecord as stale:
             what = stale.values["what"]
             return Refused((self.rules.finding("CS-110", what=what, seen="read", now="newer"),))
+        return tuple(receipts)
+
+    def _perform_one(
+        self, session: Session, act: Act | PersonAct, actor: str, on: date, seen: Mapping[str, int]
+    ) -> Receipt:
+        read = self._read(session, act, on)
+        if isinstance(read, Finding):
+            raise _Undone(Refused((read,)))
+        if moved := self._moved(read, seen):
+            raise _Undone(Refused(moved))
+        decision = self._decide(act, read, on, actor)
+        if isinstance(decision, Refused):
+            raise _Undone(decision)
+        steps = next_steps(read, decision, self.rules, on) if isinstance(read, Facts) else ()
+        return self._write(session, [_Decided(act, decision, steps)], actor, on)[0]
 
     def consider(self, act: Act | PersonAct, *, actor: str, on: date) -> Effects | Refused:
         """What the act would do, without doing it."""

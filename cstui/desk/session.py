@@ -259,7 +259,7 @@ class Session:
         if word in {"EXIT", "CANCEL"}:
             return self._back(desk, request, cancel=word == "CANCEL")
         if word == "SIGNOFF":
-            return Answer(screen=request.screen, ends=True)
+            return self._leave(request) or Answer(screen=request.screen, ends=True)
         if word == "REFRESH":
             return self._refresh(desk)
         if word == "CLEAR":

@@ -19,7 +19,18 @@ from sqlalchemy.orm import Session
 
 from cstui.policy.effects import Add, Change
 from cstui.policy.facts import RECORDS_IN_FILE
-from cstui.policy.records import Agreement, BenefitSpell, Case, NextStep, Office, Person, Record, Worker
+from cstui.policy.records import (
+    Address,
+    Agreement,
+    BenefitSpell,
+    Case,
+    NextStep,
+    Office,
+    Person,
+    Phone,
+    Record,
+    Worker,
+)
 from cstui.store import chain
 from cstui.store.columns import METADATA
 from cstui.store.engine import Store
@@ -102,9 +113,12 @@ def _first_stale(connection: Connection, changes: list[Change], raised: int) -> 
 
 
 def _touch(connection: Connection, changes: Iterable[Add | Change]) -> None:
-    """Raise the version of every case whose file, or whose CP's benefits, changed; once each."""
+    """Raise the version of every case whose file, or whose CP's benefits, changed, and of every person
+    whose addresses or telephones did; once each."""
     numbers: dict[str, None] = {}
     payees: dict[int, None] = {}
+    at_home: dict[int, None] = {}
+    changed: set[int] = set()
     fresh: set[str] = set()
     for change in changes:
         record = change.record if isinstance(change, Add) else change.after
@@ -112,8 +126,16 @@ def _touch(connection: Connection, changes: Iterable[Add | Change]) -> None:
             (fresh.add if isinstance(change, Add) else numbers.setdefault)(record.number)
         elif isinstance(record, BenefitSpell | Agreement):
             payees[record.person] = None
+        elif isinstance(record, Address | Phone):
+            at_home[record.person] = None
+        elif isinstance(record, Person):
+            changed.add(record.number)
         elif type(record) in RECORDS_IN_FILE:
             numbers[record.case] = None  # type: ignore[attr-defined]
+    persons = TABLES[Person]
+    for part in _batches([number for number in at_home if number not in changed]):
+        raised = update(persons).where(persons.c.number.in_(part)).values(version=persons.c.version + 1)
+        connection.execute(raised)
     cases = TABLES[Case]
     for part in _batches([number for number in numbers if number not in fresh]):
         connection.execute(update(cases).where(cases.c.number.in_(part)).values(version=cases.c.version + 1))

@@ -82,6 +82,14 @@ class DeskContext:
         """Do an act as the worker who signed on, on the versions that the screen was painted from."""
         return self.place.performer.perform(act, actor=self.worker.number, on=self.on, seen=request.seen)
 
+    def perform_together(
+        self, acts: Sequence[Act | PersonAct], request: Request
+    ) -> tuple[Receipt, ...] | Refused:
+        """Do several acts as one: all of them, or none."""
+        return self.place.performer.perform_together(
+            acts, actor=self.worker.number, on=self.on, seen=request.seen
+        )
+
     def finding(self, rule: str, field: str = "", **values: object) -> Finding:
         """A finding of the rulebook."""
         return self.rules.finding(rule, field, **values)

@@ -7,7 +7,7 @@ cannot be typed over while hidden.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -34,14 +34,10 @@ _ZIP = re.compile(r"\d{5}(-?\d{4})?")
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """The person on the screen, how much was known of her or him, and where the list begins.
-
-    `case` is the case by whose number the person was asked for.
-    """
+    """The person on the screen, the case by whose number she or he was asked for, and the page."""
 
     person: int
     case: str = ""
-    known: int = 0
     offset: int = 0
 
 
@@ -71,7 +67,7 @@ class Pers(Program):
             more_below=below,
             protected=_fields() if view.person.family_violence else frozenset(),
             seen={f"person {view.person.number}": view.person.version},
-            state=msgspec.structs.replace(begun, known=_known(view), offset=offset),
+            state=msgspec.structs.replace(begun, offset=offset),
             case=begun.case,
         )
 
@@ -94,9 +90,6 @@ class Pers(Program):
             outcome = desk.place.performer.consider(act, actor=desk.worker.number, on=desk.on)
             if isinstance(outcome, Refused):
                 entry.found += _placed(outcome.findings, names)
-        if acts and _known(view) != shown.known:
-            what = f"Person {shown.person}"
-            entry.found.append(desk.finding("CS-110", "", what=what, seen="shown", now="newer"))
         if entry.found:
             return self.refused(request, entry.found)
         if acts:
@@ -116,19 +109,15 @@ class Pers(Program):
         return self.open(desk, "", msgspec.structs.replace(shown, offset=max(0, shown.offset + step)))
 
     def _perform(
-        self, desk: DeskContext, request: Request, acts: Iterable[tuple[PersonAct, dict[str, str]]]
+        self, desk: DeskContext, request: Request, acts: Sequence[tuple[PersonAct, dict[str, str]]]
     ) -> Answer:
-        """The acts one after the other; the first that is refused after all ends them."""
-        state = request.state
-        done: list[str] = []
-        for act, names in acts:
-            outcome = desk.perform(act, request)
-            if isinstance(outcome, Refused):
-                findings = _placed(outcome.findings, names)
-                answer = self.refused(request, findings)
-                return msgspec.structs.replace(answer, message=" ".join(done))
-            done.append(outcome.message)
-        return msgspec.structs.replace(self.open(desk, "", state), message=" ".join(done))
+        """All the acts as one: what is refused after all leaves nothing half-written."""
+        names = {name: field for _, fields in acts for name, field in fields.items()}
+        outcome = desk.perform_together([act for act, _ in acts], request)
+        if isinstance(outcome, Refused):
+            return self.refused(request, _placed(outcome.findings, names))
+        message = " ".join(receipt.message for receipt in outcome)
+        return msgspec.structs.replace(self.open(desk, "", request.state), message=message)
 
 
 def _meant(desk: DeskContext, argument: str) -> Shown | Finding:
@@ -156,11 +145,6 @@ def _in_hand(desk: DeskContext, request: Request) -> tuple[Shown, reads.PersonVi
     view = desk.read(lambda session: reads.person_view(session, number))
     assert view is not None
     return shown, view
-
-
-def _known(view: reads.PersonView) -> int:
-    """How many addresses and telephones are on record: another one means that somebody was here."""
-    return len(view.addresses) + len(view.phones)
 
 
 def _fields() -> frozenset[str]:
