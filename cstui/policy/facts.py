@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TypeVar
@@ -156,6 +156,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
         files = {file.case.number: file for file in self.files}
         spells, agreements, cp, ncp = self.spells, self.agreements, self.cp, self.ncp
         touched: dict[str, None] = {}
+        at_home: set[int] = set()
+        told: set[int] = set()
         for change in changes:
             record = change.record if isinstance(change, Add) else change.after
             if isinstance(change, Change):
@@ -166,7 +168,10 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
                 else:
                     agreements = _placed(agreements, record)
                 touched.update(dict.fromkeys(n for n, f in files.items() if f.case.cp == record.person))
+            elif isinstance(record, Address | Phone):
+                at_home.add(record.person)
             elif isinstance(record, Person):
+                told.add(record.number)
                 cp = record if record.number == cp.number else cp
                 ncp = record if ncp is not None and record.number == ncp.number else ncp
             elif isinstance(record, Case):
@@ -180,6 +185,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
                 rows = _placed(getattr(files[number], name), record)
                 files[number] = msgspec.structs.replace(files[number], **{name: rows})
                 touched[number] = None
+        cp = _raised(cp, at_home - told)
+        ncp = _raised(ncp, at_home - told) if ncp is not None else None
         for number in touched:
             case = files[number].case
             raised = msgspec.structs.replace(case, version=case.version + 1)
@@ -193,6 +200,13 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
             cp=cp,
             ncp=ncp,
         )
+
+
+def _raised(person: Person, numbers: Set[int]) -> Person:
+    """The person in the next version where addresses or telephones of hers or his changed."""
+    if person.number not in numbers:
+        return person
+    return msgspec.structs.replace(person, version=person.version + 1)
 
 
 def _placed(rows: tuple[R, ...], record: R) -> tuple[R, ...]:
