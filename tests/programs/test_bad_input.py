@@ -338,7 +338,8 @@ def test_the_sign_on_takes_its_words(path: Path) -> None:
 TYPICAL = {
     "label": "PRESENCE REQUIRED", "value": "17000123", "columns": 79, "rows": 23, "fault": "OperationalError",
     "table": "noncoop", "on": date(2026, 3, 10), "office": "17",
-    "why": "Juneteenth National Independence Day", "next": "03/11/2026 09:00", "worker": "17001", "at": "09:00", "opens": "08:00", "closes": "16:30",
+    "why": "Juneteenth National Independence Day", "next": "03/11/2026 09:00", "worker": "17001",
+    "at": "09:00", "opens": "08:00", "closes": "16:30",
     "what": "Case 17000123", "seen": 12, "now": 13, "case": "17000123", "status": "cancelled",
     "choices": "K kept, F failed, X in touch, R move, C cancel", "shape": "a telephone number of ten digits",
     "count": 1, "event": "closed", "form": "CSE 105", "mailed": date(2026, 3, 11), "last": date(2027, 12, 31),
@@ -353,6 +354,7 @@ SHORTER: dict[str, dict[str, str]] = {
     "CS-116": {"label": "HOME PHONE"},
     "CS-137": {"value": "RETRIEVE"}, "LA-E521-08": {"what": "genetic collection date"},
     "LA-E522-11": {"reason": "at the payee's request"}, "LA-E521-09": {"what": "genetic test", "why": ""},
+    "LA-E523-03": {"what": "genetic test"}, "LA-E525-02": {"why": ""},
     "CS-136": {"value": ""}, "CS-140": {"why": ""}, "CS-126": {"why": ""},
     "CS-130": {"value": "Z"}, "CS-117": {"value": "25:60"}, "CS-119": {"value": "Q"},
 }  # fmt: skip
