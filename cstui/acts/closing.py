@@ -108,7 +108,7 @@ class CloseCase(Act, frozen=True, kw_only=True):
         checks.holds("LA-E522-14", pend is not None, "reason", status=facts.case.status)
         if pend is None:
             return Refused(tuple(checks.found))
-        closing.check_close(checks, pend, on)
+        closing.check_close(checks, facts, pend, on)
         text = f"Case closed, {pend.reason}: pended {pend.pended_on:%m/%d/%Y}."
         changes: list[Add | Change] = [
             changed(pend, status="closed", ended_on=on),

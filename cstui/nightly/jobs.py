@@ -15,10 +15,10 @@ from cstui.acts.base import Act
 from cstui.acts.closing import CloseCase
 from cstui.acts.iva import ReceiveBenefitUpdate
 from cstui.acts.mail import MailForm, SendInterfaceRecord
-from cstui.policy import standing
+from cstui.policy import closing, standing
 from cstui.policy.facts import CaseFile, Facts
 from cstui.policy.records import BenefitSpell, Form
-from cstui.policy.rulebook import Rulebook
+from cstui.policy.rulebook import Checks, Rulebook
 
 Choose = Callable[[Facts, Rulebook, date], Iterable[Act]]
 
@@ -109,9 +109,17 @@ def send(facts: Facts, rules: Rulebook, on: date) -> Iterable[Act]:
 
 
 def close(facts: Facts, rules: Rulebook, on: date) -> Iterable[Act]:
-    """Close the case if its pend has run out (E-522)."""
+    """Close the case if its pend has run out (E-522).
+
+    Where good cause was determined or the CP applied since, the worker has to withdraw the pend, and
+    the guide says so; the night leaves such a case alone.
+    """
     pend = standing.pend(facts.file)
-    if pend is not None and pend.closes_on is not None and pend.closes_on <= on:
+    if pend is None or pend.closes_on is None or pend.closes_on > on:
+        return
+    checks = Checks(rules)
+    closing.check_close(checks, facts, pend, on)
+    if not checks.refused:
         yield CloseCase(case=facts.case.number)
 
 

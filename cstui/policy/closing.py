@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from cstui.policy import standing
 from cstui.policy.facts import Facts
-from cstui.policy.records import Closure
+from cstui.policy.records import Closure, Cooperation
 from cstui.policy.rulebook import Checks, Rulebook
 
 
@@ -40,14 +40,7 @@ def check_pend(checks: Checks, facts: Facts, on: date) -> None:
     )
     if entry is not None:
         _check_spells(checks, facts, on)
-    determined = standing.determined_good_cause(file)
-    checks.holds(
-        "LA-E522-12",
-        determined is None,
-        "reason",
-        reason=determined.reason if determined else "",
-        on=determined.on if determined else None,
-    )
+    _check_good_cause(checks, facts)
     order = standing.order_for_another_child(file)
     child = next((c for c in file.children if c.order_on == order), None) if order else None
     checks.holds("LA-E525-01", order is None, "reason", on=order, child=f"child {child.seq}" if child else "")
@@ -57,14 +50,7 @@ def _check_spells(checks: Checks, facts: Facts, on: date) -> None:
     entry = standing.noncooperation(facts.file) or standing.documented(facts.file)
     if entry is None or entry.failed_on is None:
         return
-    again = standing.later_application(facts, entry)
-    checks.holds(
-        "LA-E524-01",
-        again is None,
-        "reason",
-        on=again[0] if again else None,
-        program=again[1] if again else "",
-    )
+    _check_application(checks, facts, entry)
     if entry.kind != "reported":
         return
     spell = standing.spell_on(facts.spells, entry.failed_on)
@@ -77,13 +63,43 @@ def _check_spells(checks: Checks, facts: Facts, on: date) -> None:
         )
 
 
+def _check_good_cause(checks: Checks, facts: Facts) -> None:
+    determined = standing.determined_good_cause(facts.file)
+    checks.holds(
+        "LA-E522-12",
+        determined is None,
+        "reason",
+        reason=determined.reason if determined else "",
+        on=determined.on if determined else None,
+    )
+
+
+def _check_application(checks: Checks, facts: Facts, entry: Cooperation) -> None:
+    again = standing.later_application(facts, entry)
+    checks.holds(
+        "LA-E524-01",
+        again is None,
+        "reason",
+        on=again[0] if again else None,
+        program=again[1] if again else "",
+    )
+
+
 def closes_on(pended_on: date, notice_on: date, rules: Rulebook) -> date:
     """The night of the automatic close: 60 days after the later of the pend and CSE 105's mailing."""
     start = max(pended_on, notice_on)
     return start + timedelta(days=rules.days("closure_wait_days", start))
 
 
-def check_close(checks: Checks, closure: Closure, on: date) -> None:
-    """Whether the night of `on` may close the case; `closes_on` is None until CSE 105 is mailed."""
+def check_close(checks: Checks, facts: Facts, closure: Closure, on: date) -> None:
+    """Whether the night of `on` may close the case; `closes_on` is None until CSE 105 is mailed.
+
+    What would forbid the pend today, good cause determined or an application made since, forbids the
+    close as well: the guide leads the worker to withdraw the pend.
+    """
     due = closure.closes_on
     checks.holds("LA-E522-06", due is not None and due <= on, "", on=due or "the 60th day after CSE 105")
+    _check_good_cause(checks, facts)
+    entry = standing.noncooperation(facts.file) or standing.documented(facts.file)
+    if entry is not None:
+        _check_application(checks, facts, entry)

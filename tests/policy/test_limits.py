@@ -276,7 +276,7 @@ def test_closing_in_the_sixtieth_night(offset: int, ok: bool) -> None:
         case=NUMBER, seq=1, reason="FTC", path="removed", pended_on=TODAY, notice_on=TODAY, closes_on=day(60)
     )
     checks = Checks(RULES)
-    closing.check_close(checks, closure, day(offset))
+    closing.check_close(checks, given(closure), closure, day(offset))
     assert checks.refused != ok
 
 
