@@ -121,7 +121,7 @@ def worklist(
     )
     if kind is not None:
         rows = rows.where(step.kind == kind)
-    return _named(session, rows, WorkRow)
+    return named(session, rows, WorkRow)
 
 
 def worklist_counts(session: Session, worker: str, on: date) -> list[WorkCount]:
@@ -176,7 +176,7 @@ def docket(
         .limit(limit)
         .offset(offset)
     )
-    return _named(session, rows, DocketRow)
+    return named(session, rows, DocketRow)
 
 
 def case_summary(session: Session, number: str) -> CaseSummary | None:
@@ -261,7 +261,7 @@ def _of(office_or_worker: str, worker: Any, office: Any) -> Any:
     return worker == office_or_worker if len(office_or_worker) == 5 else office == office_or_worker
 
 
-def _named(session: Session, rows: Select[Any], shape: type[S]) -> list[S]:
+def named(session: Session, rows: Select[Any], shape: type[S]) -> list[S]:
     """Rows with last, first, middle made into rows of `shape` with the name in `cp`."""
     found = []
     for row in session.connection().execute(rows).mappings():

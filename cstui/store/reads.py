@@ -1,7 +1,7 @@
 """What screens show, as frozen rows in pages: nothing above the acts sees a table.
 
 Lists have `limit` and `offset`, the log `limit` and the line before which to go on. The parts are
-in `case_reads`, `person_reads` and `log_reads`.
+in `case_reads`, `followup_reads`, `person_reads` and `log_reads`.
 """
 
 from __future__ import annotations
@@ -24,6 +24,13 @@ from cstui.store.case_reads import (
     workers,
     worklist,
     worklist_counts,
+)
+from cstui.store.followup_reads import (
+    NewsRow,
+    ReminderRow,
+    benefit_news,
+    noncooperation_cases,
+    reminders,
 )
 from cstui.store.log_reads import (
     ActivityRow,
@@ -53,27 +60,32 @@ __all__ = [
     "CaseSummary",
     "ChildRow",
     "DocketRow",
+    "NewsRow",
     "PersonRow",
     "PersonView",
     "Reading",
     "ReceiptRow",
     "RecentCase",
+    "ReminderRow",
     "RoleRow",
     "WorkCount",
     "WorkRow",
     "activities",
     "activities_after",
     "activity",
+    "benefit_news",
     "case_summary",
     "docket",
     "forms",
     "full_name",
     "interface_records",
     "name_of",
+    "noncooperation_cases",
     "offices",
     "person_view",
     "receipt",
     "recent_cases",
+    "reminders",
     "search_activities",
     "search_people",
     "workers",
