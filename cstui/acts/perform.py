@@ -127,6 +127,48 @@ class Performer:
         steps = next_steps(read, decision, self.rules, on) if isinstance(read, Facts) else ()
         return self._write(session, [_Decided(act, decision, steps)], actor, on)[0]
 
+    def perform_all(
+        self, acts: Sequence[Act], *, actor: str, on: date, seen: Mapping[str, int] | None = None
+    ) -> tuple[Receipt | Refused, ...]:
+        """Do several acts on cases in one transaction, each on what those before it did: all, or none.
+
+        One outcome an act, in order. Where one is refused nothing is written, and those that would
+        have been permitted are Refused without a finding.
+        """
+        refused = [Refused(())] * len(acts)
+        try:
+            with self.store.write() as session:
+                read: dict[str, Facts] = {}
+                for at in sorted(range(len(acts)), key=lambda at: (acts[at].case, _needs(acts[at]))):
+                    found = self._read(session, acts[at], on)
+                    if isinstance(found, Finding):
+                        refused[at] = Refused((found,))
+                        return tuple(refused)
+                    if moved := self._moved(found, seen or {}):
+                        refused[at] = Refused(moved)
+                        return tuple(refused)
+                    assert isinstance(found, Facts)
+                    read[acts[at].case] = found
+                decided: list[_Decided] = []
+                for at, act in enumerate(acts):
+                    effects = act.decide(read[act.case], self.rules, on, actor)
+                    if isinstance(effects, Refused):
+                        refused[at] = effects
+                        continue
+                    decided.append(
+                        _Decided(act, effects, next_steps(read[act.case], effects, self.rules, on))
+                    )
+                    for number in (file.case.number for file in read[act.case].files):
+                        if number in read:
+                            read[number] = read[number].after(effects.changes)
+                if len(decided) < len(acts):
+                    return tuple(refused)
+                return tuple(self._write(session, [one], actor, on)[0] for one in decided)
+        except StaleRecord as stale:
+            what = stale.values["what"]
+            newer = self.rules.finding("CS-110", what=what, seen="read", now="newer")
+            return (Refused((newer,)), *refused[1:])
+
     def consider(self, act: Act | PersonAct, *, actor: str, on: date) -> Effects | Refused:
         """What the act would do, without doing it."""
         with self.store.read() as session:
@@ -285,10 +327,15 @@ class Performer:
                 )
                 for log in lines
             )
-        chain.append(session, entries)
+        chain.append(session, entries, heads)
         writing.add_receipts(session, asked)
         writing.set_next_steps(session, [step for one in decided for step in one.steps])
         return receipts
+
+
+def _needs(act: Act) -> bool:
+    """Whether the act's facts hold more than those of other acts."""
+    return act.needs_calendar or act.needs_person
 
 
 def _subject(log: Log) -> str:

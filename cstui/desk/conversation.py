@@ -43,11 +43,15 @@ class Where(msgspec.Struct, frozen=True):
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of a list. `key` names the record, `values` its columns, `style` intensified or dim."""
+    """One row of a list. `key` names the record, `values` its columns, `style` intensified or dim.
+
+    `protected` names entry columns that may not be typed into on this row.
+    """
 
     key: str
     values: Mapping[str, str]
     style: str = ""
+    protected: frozenset[str] = frozenset()
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):

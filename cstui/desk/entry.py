@@ -18,6 +18,7 @@ from cstui.policy.rulebook import Rulebook
 _TODAY = re.compile(r"^T(?:([+-])(\d{1,3}))?$")
 _DIGITS = re.compile(r"^(\d{2})(\d{2})(\d{2}|\d{4})?$")
 _SLASHES = re.compile(r"^(\d{1,2})[/-](\d{1,2})(?:[/-](\d{2}|\d{4}))?$")
+_MONEY = re.compile(r"^((?:\d{1,3}(?:,\d{3})+|\d{1,7}))(?:\.(\d{0,2}))?$", re.ASCII)
 _TIME = re.compile(r"^([01]?\d|2[0-3]):?([0-5]\d)$")
 
 
@@ -93,14 +94,27 @@ class Entry:
         return time or ""
 
     def code(self, name: str, *, required: bool = False, row: int | None = None) -> str:
-        """The code of a field if its table knows it on the business date, else empty."""
+        """The code of a field if its table knows it on the business date, else empty.
+
+        The letters' case is the table's, whatever was typed.
+        """
         value = self.text(name, required=required, row=row)
         table = self._field(name).codes
-        entry = self.rules.code(table, value) if value else None
+        entry = self.rules.code(table, value) or self.rules.code(table, value.lower()) if value else None
         if value and (entry is None or not entry.current(self.today)):
             self._wrong("CS-104", name, row, value=value, table=table)
             return ""
-        return value
+        return entry.code if entry else value
+
+    def money(self, name: str, *, required: bool = False) -> int:
+        """The amount of a field in cents; 0 where it is empty or wrong."""
+        value = self.text(name, required=required)
+        found = _MONEY.match(value)
+        cents = int(found[1].replace(",", "")) * 100 + int((found[2] or "").ljust(2, "0")) if found else 0
+        if value and not 0 < cents < 10**9:
+            self._wrong("CS-153", name, None, value=value)
+            return 0
+        return cents
 
     def flag(self, name: str, *, default: bool = False, row: int | None = None) -> bool:
         """Y or N; `default` where the field is empty."""

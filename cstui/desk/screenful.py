@@ -141,6 +141,7 @@ class Screenful:
             slot.fill(value or "")
             if slot.row is not None:
                 slot.style = self.list_values[slot.row].style
+                slot.entry = slot.entry and name not in self.list_values[slot.row].protected
                 old = before.get(Where(name, old_rows.get(self.list_values[slot.row].key)))
             else:
                 old = before.get(slot.where)

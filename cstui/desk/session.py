@@ -383,7 +383,10 @@ class Session:
         under = self._stack[-1]
         if under.screen in OVERLAYS:
             return under.answer
-        shown = Shown(request=request, answer=under.answer, findings=under.findings)
+        at = request.cursor
+        asked = word == "PROMPT" and at is not None and at.row is None
+        choices = self._program(under.screen).choices(desk, request, at.field) if asked and at else None
+        shown = Shown(request=request, answer=under.answer, findings=under.findings, choices=choices)
         screen = {"HELP": "HELP", "GUIDE": "GUID", "PROMPT": "PRMT", "KEYS": "KEYS"}[word]
         answer = registry.overlay(screen, self.picked).cover(desk, shown)
         if answer.screen == screen:
@@ -396,7 +399,8 @@ class Session:
         frame = self._stack[-1]
         answer = self._restored(frame)
         if pick.row is None:
-            values = {**answer.values, pick.field: pick.value}
+            more = self._program(frame.screen).fills(self._signed_on(), pick.field, pick.value)
+            values = {**answer.values, pick.field: pick.value, **more}
             return msgspec.structs.replace(answer, values=values, cursor=Where(pick.field))
         rows = list(answer.rows)
         row = rows[pick.row]

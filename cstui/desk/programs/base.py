@@ -24,7 +24,7 @@ from cstui.policy.effects import Refused
 from cstui.policy.facts import Facts
 from cstui.policy.findings import Finding
 from cstui.policy.records import NextStep, Worker
-from cstui.policy.rulebook import Rulebook
+from cstui.policy.rulebook import CodeTable, Rulebook
 from cstui.store import reads
 from cstui.workplace import Workplace
 
@@ -90,6 +90,10 @@ class DeskContext:
             acts, actor=self.worker.number, on=self.on, seen=request.seen
         )
 
+    def perform_all(self, acts: Sequence[Act], request: Request) -> tuple[Receipt | Refused, ...]:
+        """Do several acts at once, all or none, as `perform` does one."""
+        return self.place.performer.perform_all(acts, actor=self.worker.number, on=self.on, seen=request.seen)
+
     def finding(self, rule: str, field: str = "", **values: object) -> Finding:
         """A finding of the rulebook."""
         return self.rules.finding(rule, field, **values)
@@ -127,6 +131,14 @@ class Program(ABC):
     def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
         """What one of `answers` does; `rest` is what followed it on the command line."""
         raise NotImplementedError(word)
+
+    def choices(self, desk: DeskContext, request: Request, field: str) -> CodeTable | None:
+        """What F4 lists in a field without a code table; None where it lists nothing."""
+        return None
+
+    def fills(self, desk: DeskContext, field: str, value: str) -> Mapping[str, str]:
+        """The fields that a value picked with F4 fills besides its own."""
+        return {}
 
     def entry(self, desk: DeskContext, request: Request) -> Entry:
         """The request's fields, to be read strictly."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import msgspec
 
 from cstui.acts.base import Act
+from cstui.acts.perform import Receipt
 from cstui.desk.conversation import Answer, Request
 from cstui.desk.programs.base import DeskContext, Program, case_heading
 from cstui.policy.effects import Refused
 from cstui.policy.facts import Facts
+from cstui.policy.findings import Finding
 from cstui.store import reads
 
 
@@ -25,6 +28,24 @@ class InHand:
     @property
     def number(self) -> str:
         return self.facts.case.number
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """One act of several keyed on a screen; `fields` says which field stands for which input of it."""
+
+    act: Act
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+def found_in(keyed: Sequence[Keyed], outcomes: Sequence[Receipt | Refused]) -> list[Finding]:
+    """What was found in the acts that were refused, each finding at the field of the screen."""
+    return [
+        msgspec.structs.replace(finding, field=one.fields.get(finding.field, finding.field))
+        for one, outcome in zip(keyed, outcomes, strict=True)
+        if isinstance(outcome, Refused)
+        for finding in outcome.findings
+    ]
 
 
 class OfCase(Program):
@@ -45,7 +66,7 @@ class OfCase(Program):
         return msgspec.structs.replace(
             answer,
             values={**heading, **answer.values},
-            seen={f"case {number}": facts.case.version},
+            seen={f"case {number}": facts.case.version, **answer.seen},
             guide=desk.guide(facts),
             case=number,
         )
@@ -53,6 +74,22 @@ class OfCase(Program):
     @abstractmethod
     def paint(self, desk: DeskContext, hand: InHand, rest: str, state: object) -> Answer:
         """What this screen shows of the case, without heading; `rest` followed the case number."""
+
+    def do_all(self, desk: DeskContext, request: Request, keyed: Sequence[Keyed]) -> Answer:
+        """Do all that was keyed at once: the screen afresh, or as it is with everything found.
+
+        Nothing is written where one of the acts is refused.
+        """
+        outcomes = desk.perform_all([one.act for one in keyed], request)
+        receipts = [outcome for outcome in outcomes if not isinstance(outcome, Refused)]
+        if len(receipts) < len(keyed):
+            return self.refused(request, found_in(keyed, outcomes))
+        answer = self.open(desk, desk.case, request.state)
+        return msgspec.structs.replace(
+            answer,
+            message=" ".join(receipt.message for receipt in receipts),
+            findings=tuple(finding for receipt in receipts for finding in receipt.findings),
+        )
 
     def do(
         self, desk: DeskContext, request: Request, act: Act, fields: dict[str, str] | None = None

@@ -10,14 +10,19 @@ import msgspec
 from cstui.desk.conversation import Answer, Request
 from cstui.desk.programs.base import DeskContext, Program
 from cstui.policy.findings import Finding
+from cstui.policy.rulebook import CodeTable
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """The screen underneath: its last answer, what it found wrong, what was typed when the key came."""
+    """The screen underneath: its last answer, what it found wrong, what was typed when the key came.
+
+    `choices` are what its program lists in the field under the cursor, where that takes no code.
+    """
 
     request: Request
     answer: Answer
     findings: tuple[Finding, ...] = ()
+    choices: CodeTable | None = None
 
 
 class Pick(msgspec.Struct, frozen=True, kw_only=True):

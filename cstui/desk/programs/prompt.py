@@ -9,6 +9,7 @@ from cstui.desk.conversation import Answer, Request, Row, Where
 from cstui.desk.drawing import load_drawing
 from cstui.desk.programs.base import DeskContext, paged
 from cstui.desk.programs.overlay import Overlay, Pick, Shown
+from cstui.policy.rulebook import CodeTable
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -16,7 +17,7 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
 
     field: str
     row: int | None
-    table: str
+    table: CodeTable
     typed: str = ""
     offset: int = 0
 
@@ -31,7 +32,9 @@ class Prompt(Overlay):
         drawing = load_drawing(shown.request.screen)
         cursor = shown.request.cursor
         field = next((f for f in drawing.entries if cursor is not None and f.name == cursor.field), None)
-        if field is None or cursor is None or not field.codes:
+        table = desk.rules.codes.get(field.codes) if field is not None else None
+        table = table or shown.choices
+        if field is None or cursor is None or table is None:
             label = field.named if field is not None else "This place"
             finding = desk.finding("CS-138", "", value=label)
             return Answer(
@@ -41,11 +44,11 @@ class Prompt(Overlay):
                 state=shown.request.state,
                 seen=shown.request.seen,
             )
-        return self.page(desk, Choice(field=field.name, row=cursor.row, table=field.codes))
+        return self.page(desk, Choice(field=field.name, row=cursor.row, table=table))
 
     def page(self, desk: DeskContext, state: object) -> Answer:
         assert isinstance(state, Choice)
-        table = desk.rules.codes[state.table]
+        table = state.table
         columns = self.drawing.field("help").width
         rows = [
             Row(
@@ -78,10 +81,10 @@ class Prompt(Overlay):
         assert isinstance(state, Choice)
         chosen = next((row for row in request.rows if row.values.get("pick", "").strip()), None)
         typed = request.values.get("typed", "").strip()
-        codes = [code.code for code in desk.rules.codes[state.table].code if code.current(desk.on)]
+        codes = [code.code for code in state.table.code if code.current(desk.on)]
         fitting = [
             code.code
-            for code in desk.rules.codes[state.table].code
+            for code in state.table.code
             if code.current(desk.on) and _fits(typed, code.code, code.meaning)
         ]
         cursor = request.cursor
