@@ -8,7 +8,7 @@ a later format can stand beside this one.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from cstui.store.journal import ACTIVITY, HEAD
 from cstui.store.rows import BATCH
 
 FORMAT = 1
+_encode = msgspec.json.Encoder(order="deterministic").encode
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,8 +68,9 @@ def case_subject(number: str) -> str:
 
 def digest(line: Line) -> str:
     """The digest that `line` should carry (64 hexadecimal digits)."""
-    bare = msgspec.structs.replace(line, digest="", at=line.at.astimezone(UTC))
-    return hashlib.sha256(msgspec.json.encode(bare, order="deterministic")).hexdigest()
+    if line.digest or line.at.tzinfo is not UTC:
+        line = msgspec.structs.replace(line, digest="", at=line.at.astimezone(UTC))
+    return hashlib.sha256(_encode(line)).hexdigest()
 
 
 def link(entry: Entry, seq: int, previous: str) -> Line:
@@ -105,22 +107,27 @@ def lock(session: Session, subjects: Iterable[str]) -> dict[str, tuple[int, str]
             " ORDER BY name ON CONFLICT DO NOTHING",
             (names,),
         )
-    head = HEAD.c
+    mark, ending = ("%s", " ORDER BY subject FOR UPDATE") if postgresql else ("?", "")
     for start in range(0, len(names), BATCH):
-        rows = select(head.subject, head.seq, head.digest).where(
-            head.subject.in_(names[start : start + BATCH])
-        )
-        if postgresql:
-            rows = rows.order_by(head.subject).with_for_update()
-        heads.update((name, (seq, last)) for name, seq, last in connection.execute(rows))
+        part = tuple(names[start : start + BATCH])
+        sql = f"SELECT subject, seq, digest FROM chain_head WHERE subject IN ({_marks(mark, part)}){ending}"
+        rows = connection.exec_driver_sql(sql, part).all()
+        heads.update((name, (seq, last)) for name, seq, last in rows)
     return heads
 
 
-def append(session: Session, entries: Sequence[Entry]) -> list[Line]:
-    """Log `entries` in the given order, one statement a table however many they are."""
+def append(
+    session: Session, entries: Sequence[Entry], locked: Mapping[str, tuple[int, str]] | None = None
+) -> list[Line]:
+    """Log `entries` in the given order, one statement a table however many they are.
+
+    `locked` is what `lock` gave for their subjects in this transaction, if it was asked before.
+    """
     if not entries:
         return []
-    heads = lock(session, (entry.subject for entry in entries))
+    subjects = {entry.subject for entry in entries}
+    heads = {name: head for name, head in (locked or {}).items() if name in subjects}
+    heads |= lock(session, subjects - heads.keys())
     lines = []
     for entry in entries:
         seq, previous = heads[entry.subject]
@@ -133,7 +140,7 @@ def append(session: Session, entries: Sequence[Entry]) -> list[Line]:
     names = Line.__struct_fields__
     columns = ", ".join(f'"{name}"' for name in names)
     connection.exec_driver_sql(
-        f"INSERT INTO activity ({columns}) VALUES ({', '.join([mark] * len(names))})",
+        f"INSERT INTO activity ({columns}) VALUES ({_marks(mark, names)})",
         [_row(line, sqlite) for line in lines],
     )
     connection.exec_driver_sql(
@@ -144,12 +151,21 @@ def append(session: Session, entries: Sequence[Entry]) -> list[Line]:
     return lines
 
 
+def _marks(mark: str, values: Sequence[object]) -> str:
+    return ", ".join([mark] * len(values))
+
+
 def _row(line: Line, sqlite: bool) -> tuple[Any, ...]:
     row = list(msgspec.structs.astuple(line))
-    if sqlite:
-        row[5] = line.on.isoformat()
-        row[6] = line.at.replace(tzinfo=None).isoformat(" ", "microseconds")
+    row[5:7] = moments(line.on, line.at, sqlite=sqlite)
     return tuple(row)
+
+
+def moments(on: date, at: datetime, *, sqlite: bool) -> tuple[Any, Any]:
+    """A business date and a moment as the driver wants them; SQLite keeps UTC as text without zone."""
+    if not sqlite:
+        return on, at
+    return on.isoformat(), at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def lines(session: Session) -> Iterator[Line]:

@@ -59,10 +59,18 @@ class Codec(Generic[R]):
     def _where(self, columns: Sequence[str]) -> str:
         return " AND ".join(f"{self._quote(column)} = {self.mark}" for column in columns)
 
-    @property
-    def update_sql(self) -> str:
-        """Changes a row that still has the version that was read; values as `update_row` gives them."""
-        sets = ", ".join(f"{self._quote(f)} = {self.mark}" for f in self._changed)
+    def moved(self, pairs: Iterable[tuple[R, R]]) -> tuple[str, ...]:
+        """The fields in which any record differs from what was read before; `version` among them."""
+        of, found = self._changed_values, {"version"}
+        for before, after in pairs:
+            for name, old, new in zip(self._changed, of(before), of(after), strict=True):
+                if old != new:
+                    found.add(name)
+        return tuple(name for name in self._changed if name in found)
+
+    def update_sql(self, fields: Sequence[str]) -> str:
+        """Changes `fields` of a row that still has the version read; values as `update_row` gives them."""
+        sets = ", ".join(f"{self._quote(f)} = {self.mark}" for f in fields)
         return f"UPDATE {self.table} SET {sets} WHERE {self._where((*self.key, 'version'))}"
 
     @property
@@ -76,10 +84,10 @@ class Codec(Generic[R]):
         """The values of a record in the order of `fields`, as the driver wants them."""
         return self._bound(self.fields, self._values(record))
 
-    def update_row(self, before: R, after: R) -> tuple[Any, ...]:
+    def update_row(self, fields: tuple[str, ...], before: R, after: R) -> tuple[Any, ...]:
         """The values for `update_sql`; the version is set by the caller in `after`."""
         key = [getattr(before, name) for name in self.key]
-        values = self._bound(self._changed, self._changed_values(after))
+        values = self._bound(fields, tuple(getattr(after, name) for name in fields))
         return (*values, *key, before.version)  # type: ignore[attr-defined]
 
     def _bound(self, fields: tuple[str, ...], values: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -90,6 +98,8 @@ class Codec(Generic[R]):
             if name in fields and (value := bound[at := fields.index(name)]) is not None:
                 bound[at] = value.isoformat()
         for name in self._json:
+            if name not in fields:
+                continue
             at = fields.index(name)
             bound[at] = msgspec.json.encode(bound[at], order="deterministic").decode()
         return tuple(bound)
@@ -117,7 +127,7 @@ class Codec(Generic[R]):
                 f"SELECT {self.columns} FROM {self.table}"
                 f" WHERE {self._quote(column)} IN ({self._marks(len(part))}) ORDER BY {order}"
             )
-            found.extend(map(self.from_row, connection.exec_driver_sql(sql, part)))
+            found.extend(map(self.from_row, connection.exec_driver_sql(sql, part).all()))
         return found
 
     def select_where(self, connection: Connection, condition: str, values: tuple[Any, ...] = ()) -> list[R]:

@@ -35,7 +35,7 @@ from cstui.store import chain
 from cstui.store.columns import METADATA
 from cstui.store.engine import Store
 from cstui.store.errors import StaleRecord
-from cstui.store.journal import INFO, RECEIPT
+from cstui.store.journal import INFO
 from cstui.store.rows import BATCH, codec
 from cstui.store.tables import TABLES
 
@@ -91,8 +91,9 @@ def _change(connection: Connection, kind: type[Record], changes: list[Change]) -
     for change in changes:
         if _key(change.before) != _key(change.after):
             raise ValueError(f"a change cannot give a {kind.__name__} another key: {_named(change.before)}")
-    rows = [shape.update_row(change.before, _raised(change, raised)) for change in changes]
-    result = connection.exec_driver_sql(shape.update_sql, rows)
+    fields = shape.moved((change.before, change.after) for change in changes)
+    rows = [shape.update_row(fields, change.before, _raised(change, raised)) for change in changes]
+    result = connection.exec_driver_sql(shape.update_sql(fields), rows)
     if result.rowcount != len(rows):
         raise StaleRecord(_named(_first_stale(connection, changes, raised)))
 
@@ -137,8 +138,11 @@ def _touch(connection: Connection, changes: Iterable[Add | Change]) -> None:
         raised = update(persons).where(persons.c.number.in_(part)).values(version=persons.c.version + 1)
         connection.execute(raised)
     cases = TABLES[Case]
+    mark = codec(Case, connection.dialect.name).mark
     for part in _batches([number for number in numbers if number not in fresh]):
-        connection.execute(update(cases).where(cases.c.number.in_(part)).values(version=cases.c.version + 1))
+        marks = ", ".join([mark] * len(part))
+        sql = f'UPDATE "case" SET version = version + 1 WHERE number IN ({marks})'
+        connection.exec_driver_sql(sql, tuple(part))
     seen = [*numbers, *fresh]
     for part in _batches(list(payees)):
         raised = update(cases).where(cases.c.cp.in_(part)).values(version=cases.c.version + 1)
@@ -188,12 +192,13 @@ class Asked(msgspec.Struct, frozen=True):
 
 def add_receipts(session: Session, asked: Iterable[Asked]) -> None:
     """Keep what was asked, one receipt an act."""
-    rows = [
-        {"id": a.number, "act": a.act, "actor": a.actor, "on": a.on, "at": a.at, "inputs": a.inputs}
-        for a in asked
-    ]
+    connection = session.connection()
+    sqlite = connection.dialect.name == "sqlite"
+    rows = [(a.number, a.act, a.actor, *chain.moments(a.on, a.at, sqlite=sqlite), a.inputs) for a in asked]
     if rows:
-        session.connection().execute(RECEIPT.insert(), rows)
+        marks = ", ".join(["?" if sqlite else "%s"] * 6)
+        sql = f'INSERT INTO receipt (id, act, actor, "on", at, inputs) VALUES ({marks})'
+        connection.exec_driver_sql(sql, rows)
 
 
 def add_receipt(
