@@ -88,6 +88,11 @@ class Typist:
             self.strokes += 1 if key in KEYS else len(key)
         os.write(self._fd, data.encode())
 
+    def resize(self, columns: int, rows: int) -> None:
+        """Make the terminal another size, as a window manager does."""
+        self.screen.resize(rows, columns)
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
     def wait(self, *texts: str, gone: str = "") -> str:
         """Wait until the screen shows all of `texts` (and not `gone`); what it shows then."""
         return self.wait_until(
