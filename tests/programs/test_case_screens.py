@@ -13,7 +13,7 @@ from cstui.store.writing import bulk_load
 from tests.programs.conftest import DOE, POE
 from tests.programs.driver import Desk
 
-FAMILY = ("CAS1", "CAS2", "APPT", "CONT", "CALO", "FORM", "TIME")
+FAMILY = ("CAS1", "CAS2", "APPT", "CONT", "CALO", "FORM", "REFR", "OFS3", "TIME")
 CLOSED = "17000999"
 
 
@@ -43,7 +43,8 @@ def test_a_closed_case_takes_a_note(with_closed: Desk):
 @pytest.mark.parametrize("screen", FAMILY)
 def test_the_version_seen_the_case_in_hand_and_the_guide(desk: Desk, screen: str):
     answer = desk.command(f"{screen} {DOE}").answer
-    assert answer.seen == {f"case {DOE}": desk.case(DOE).version}
+    assert answer.seen[f"case {DOE}"] == desk.case(DOE).version
+    assert len(answer.seen) == (2 if screen == "OFS3" else 1)  # OFS 53 is decided on all cases of the CP
     assert (answer.case, bool(answer.guide)) == (DOE, True)
 
 

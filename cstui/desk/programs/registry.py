@@ -26,6 +26,8 @@ PROGRAMS: dict[str, str] = {
     "TIME": "time:Time",
     "LAIN": "lain:Lain",
     "PERS": "pers:Pers",
+    "REFR": "refr:Refr",
+    "OFS3": "ofs3:Ofs3",
 }
 """Screens and the program of each, `module:Class` below cstui.desk.programs."""
 

@@ -1,0 +1,131 @@
+"""REFR: referrals taken in and cleared, OFS 4NCP found, a child added, its participation status."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from cstui.acts.contacts import RecordContact
+from cstui.policy import standing
+from cstui.policy.facts import Facts
+from cstui.policy.records import BenefitSpell, Cooperation
+from cstui.store import facts as stored
+from cstui.store.engine import Store
+from cstui.store.writing import bulk_load
+from tests.programs.conftest import DOE, POE
+from tests.programs.driver import TODAY, Desk
+
+
+def facts(desk: Desk, case: str = DOE) -> Facts:
+    with desk.store.read() as session:
+        found = stored.read_facts(session, case)
+    assert found is not None
+    return found
+
+
+def noncoop(ground: str = "MA", case: str = DOE) -> Cooperation:
+    day = date(2026, 2, 10)
+    return Cooperation(
+        case=case,
+        seq=1,
+        kind="reported",
+        ground=ground,
+        failed_on=day,
+        entered_on=day,
+        reported_on=day,
+        worker="17001",
+    )
+
+
+def test_a_referral_that_adds_a_child(desk: Desk):
+    desk.command(f"REFR {DOE}").type("source", "iva").type("received", "T-1").type("form", "s")
+    desk.type("child_last", "Doe").type("child_first", "Sam").type("born", "05042021").key("enter")
+    assert desk.rules == []
+    (referral,) = facts(desk).file.referrals
+    assert (referral.source, referral.received_on, referral.form_4ncp) == ("iva", date(2026, 3, 1), "signed")
+    assert desk.value("form_4ncp") == "SIGNED 03/01/2026"
+    assert "IV-A referral, OFS 4NCP signed; adds child" in desk.column("what")[0]
+    assert [w for w in desk.column("what") if w.startswith("Child")] == [
+        "Child DOE, KIM, born 05/04/19, no order",
+        "Child DOE, SAM, born 05/04/21, no order",
+    ]
+    assert (desk.value("source"), desk.value("child_last")) == ("", "")
+
+
+def test_everything_wrong_is_said_at_once(desk: Desk):
+    before = desk.written()
+    desk.command(f"REFR {DOE}").type("source", "XYZ").type("received", "02302026").type("form", "Q")
+    desk.type("child_first", "SAM").type("found_is", "N").type("participation", "Z", 1).key("enter")
+    assert desk.rules == ["CS-104", "CS-103", "CS-104", "CS-105", "CS-105", "CS-104", "CS-104"]
+    assert desk.fields == [
+        "source", "received", "form", "child_last", "found", "found_is", "participation.1",
+    ]  # fmt: skip
+    assert (desk.value("source"), desk.value("participation", 1), desk.written()) == ("XYZ", "Z", before)
+
+
+def test_form_4ncp_found_signed(desk: Desk):
+    desk.command(f"REFR {DOE}").type("found", "T").type("found_is", "S").key("enter")
+    assert (desk.rules, facts(desk).case.form_4ncp) == ([], "signed")
+    desk.type("found", "T+1").type("found_is", "S").key("enter")
+    assert (desk.rules, desk.fields) == (["CS-118"], ["found"])
+
+
+@pytest.mark.parametrize(("ground", "clears"), [("MA", True), ("RI", True), ("CT", False), ("GT", False)])
+def test_clearing_says_whether_cooperation_was_entered(office_store: Store, ground: str, clears: bool):
+    bulk_load(office_store, [noncoop(ground)])
+    desk = Desk(office_store).command(f"REFR {DOE}")
+    desk.type("source", "IVA").type("received", "T").type("form", "S").key("enter")
+    assert desk.value("standing", 0) == "to be cleared"
+    desk.type("action", "c", 0).key("enter")
+    assert ("Cooperation entered." in desk.answer.message) is clears
+    assert desk.rules == (["LA-E523-02"] if clears else ["LA-E523-03"])
+    assert (standing.noncooperation(facts(desk).file) is None) is clears
+    assert desk.value("standing", 0) == "cleared 03/02/26"
+    desk.type("action", "C", 0).key("enter")
+    assert (desk.rules[0], desk.fields[0]) == ("CS-151", "action.0")
+
+
+def test_a_childs_status_changes_only_after_report_and_removal(office_store: Store):
+    desk = Desk(office_store).command(f"REFR {DOE}").type("participation", "N", 1).key("enter")
+    assert (desk.rules, desk.fields) == (["LA-E525-02"], ["participation.1"])
+    bulk_load(office_store, [noncoop(case=POE)])
+    assert facts(desk, POE).spells == ()
+    desk.command(f"REFR {POE}").command(f"REFR {POE}").type("participation", "N", 1).key("enter")
+    assert (desk.rules, desk.value("standing", 1)) == ([], "Not served, CP …")
+
+
+def test_one_thing_refused_writes_nothing_of_the_rest(desk: Desk):
+    before = desk.written()
+    desk.command(f"REFR {DOE}").type("source", "CSE").type("received", "T").type("participation", "N", 1)
+    desk.key("enter")
+    assert (desk.rules, desk.written()) == (["LA-E525-02"], before)
+    assert desk.value("source") == "CSE"
+
+
+def test_a_stale_case_and_an_unknown_letter(desk: Desk):
+    desk.command(f"REFR {DOE}").type("source", "IVA").type("received", "T").key("enter")
+    desk.type("action", "Q", 0).key("enter")
+    assert (desk.rules, desk.fields) == (["CS-130"], ["action.0"])
+    desk.do(RecordContact(case=DOE, how="C", about="OT", on=TODAY), actor="17002")
+    desk.type("action", "C", 0).key("enter")
+    assert desk.rules == ["CS-110"]
+    assert facts(desk).file.referrals[0].cleared_on is None
+
+
+def test_a_closed_case_is_open_again(office_store: Store):
+    with office_store.write() as session:
+        session.connection().exec_driver_sql(
+            f"UPDATE \"case\" SET status = 'closed', closed = '2026-01-01' WHERE number = '{DOE}'"
+        )
+    desk = Desk(office_store).command(f"REFR {DOE}")
+    desk.type("source", "CSE").type("received", "T").key("enter")
+    assert (desk.value("status"), "open again" in desk.answer.message) == ("OPEN", True)
+
+
+def test_hidden_addresses_stay_hidden(office_store: Store):
+    spell = BenefitSpell(person=4, seq=1, program="FITAP", iva_number="8", applied=date(2026, 1, 5))
+    bulk_load(office_store, [spell])
+    desk = Desk(office_store).command(f"REFR {POE}")
+    assert "SHELTER" not in desk.shown()
+    assert desk.key("pf4").screen == "PRMT"
