@@ -373,6 +373,8 @@ def legend_keys(
 def _of_use(drawing: Drawing, word: str) -> bool:
     if drawing.name == "SIGN":
         return word in ("HELP", "EXIT", "CANCEL")
+    if drawing.name in ("HELP", "GUID", "KEYS", "PRMT") and word in ("GUIDE", "REFRESH"):
+        return False
     if word in ("UP", "DOWN"):
         return bool(drawing.lists)
     if word in ("PREVIOUS", "NEXT"):

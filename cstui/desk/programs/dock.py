@@ -11,7 +11,7 @@ import msgspec
 from cstui.acts.appointments import STATUS, RecordOutcome
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.entry import Entry, NoDate, NoSuchDay, parse_date, shown_date
-from cstui.desk.programs.base import DeskContext, Program, short_name
+from cstui.desk.programs.base import DeskContext, Program, short_name, why_not
 from cstui.desk.programs.pages import marked, under_cursor
 from cstui.policy.effects import Refused
 from cstui.policy.findings import Finding
@@ -133,6 +133,7 @@ class Dock(Program):
             answer,
             message=f"{done} recorded, {len(refused)} refused",
             findings=(counted, *answer.findings),
+            guide=why_not(answer.findings),
         )
 
     def _painted(
