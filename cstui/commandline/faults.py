@@ -27,6 +27,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Store {name} does not hold: {count} faults",
         "Put back the last backup; the faults are listed above.",
     ),
+    "CS-314": ("{what} cannot be written: {fault}", "Name a file in a folder that you may write to."),
     "CS-313": ("No worker is named, and the act is on no case", "Say who acts with --as WORKER."),
 }
 

@@ -97,8 +97,13 @@ class Paper:
 
     def json(self, value: object) -> None:
         """The value as JSON, indented; control and direction characters are escaped."""
-        text = msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
-        self.out.write(_UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
+        self.out.write(as_json(value))
+
+
+def as_json(value: object) -> str:
+    """The value as JSON, indented; control and direction characters are escaped."""
+    text = msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 
 def said(value: object) -> str:

@@ -56,6 +56,18 @@ def parser() -> argparse.ArgumentParser:
     timeline = command("timeline", "cases:timeline", "A case along its dates: done, owed, coming.")
     timeline.add_argument("number", metavar="NUMBER")
 
+    report = commands.add_parser("report", help="Reports over many cases.")
+    reports = report.add_subparsers(dest="name", metavar="lem4145r1", required=True, parser_class=_Parser)
+    noncoop = reports.add_parser("lem4145r1", help="Cases with non-cooperation, and what may be done now.")
+    whose = noncoop.add_mutually_exclusive_group()
+    whose.add_argument("--office", metavar="OFFICE", help="One office's cases, 2 digits; else all.")
+    whose.add_argument("--worker", metavar="WORKER", help="One worker's cases, 5 digits; else all.")
+    noncoop.add_argument(
+        "--format", choices=["text", "csv", "json", "pdf"], default="text", help="text, csv, json or pdf."
+    )
+    noncoop.add_argument("--out", metavar="FILE", help="Where to write it; else standard output.")
+    _common(noncoop, "reporting:report")
+
     rules = command("rules", "books:rules", "The rules with citation, message and way out.")
     rules.add_argument("document", nargs="?", metavar="DOCUMENT", help="One document, such as E-520 or desk.")
 

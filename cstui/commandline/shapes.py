@@ -27,6 +27,7 @@ from cstui.policy.records import (
 )
 from cstui.policy.rulebook import RuleText
 from cstui.policy.timeline import Moment
+from cstui.reports.lem4145r1 import Line
 from cstui.settings import Resolved
 
 
@@ -189,6 +190,19 @@ class TimelineOut(Shape, frozen=True, kw_only=True):
     moments: tuple[Moment, ...]
 
 
+class Lem4145r1Out(Shape, frozen=True, kw_only=True):
+    """`cstui report lem4145r1`: cases with non-cooperation as of `on`, in the order of what may be done.
+
+    `counts` are the lines of each `doing`; `office` and `worker` say whose cases, both null for all.
+    """
+
+    on: date
+    office: str | None
+    worker: str | None
+    counts: dict[str, int]
+    lines: tuple[Line, ...]
+
+
 class DocumentOut(Shape, frozen=True, kw_only=True):
     """The rules of one document, in its order."""
 
@@ -304,6 +318,7 @@ OUTPUTS: dict[str, type[Shape]] = {
     "show case": CaseOut,
     "guide": GuideOut,
     "timeline": TimelineOut,
+    "report lem4145r1": Lem4145r1Out,
     "rules": RulesOut,
     "nightly": NightlyOut,
     "play": PlayOut,

@@ -315,3 +315,31 @@ def test_a_fault_of_our_own_is_logged_and_said_in_one_line(
     log = path.parent / "data" / "cstui" / "cstui.log"
     assert "ZeroDivisionError" in log.read_text()
     assert log.stat().st_mode & 0o777 == 0o600
+
+
+def test_report_in_every_format(run: Run, tmp_path: Path) -> None:
+    text = run("report", "lem4145r1", "--worker", "17001")
+    assert (text.status, "No case shows non-cooperation." in text.out) == (0, True)
+    assert run("report", "lem4145r1", "--format", "csv").out.startswith("case,cp,office")
+    assert run("report", "lem4145r1", "--format", "json").out == run("report", "lem4145r1", "--json").out
+    target = tmp_path / "report.pdf"
+    made = run("report", "lem4145r1", "--office", "17", "--format", "pdf", "--out", str(target))
+    assert (made.status, target.read_bytes()[:4]) == (0, b"%PDF")
+    assert target.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    ("arguments", "rule"),
+    [
+        (("--office", "99"), "CS-301"),
+        (("--worker", "99999"), "CS-120"),
+        (("--office", "17", "--worker", "17001"), "CS-301"),
+        (("--format", "xls"), "CS-301"),
+        (("--out", "/nonexistent/folder/report.txt"), "CS-314"),
+    ],
+)
+def test_report_refuses_what_is_not_there(run: Run, arguments: tuple[str, ...], rule: str) -> None:
+    ran = run("report", "lem4145r1", *arguments)
+    assert ran.status != 0
+    assert ran.out == ""
+    assert rule in ran.err

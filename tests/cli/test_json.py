@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "show case": ("show", "case", CASE),
     "guide": ("guide",),
     "timeline": ("timeline", CASE),
+    "report lem4145r1": ("report", "lem4145r1"),
     "rules": ("rules",),
     "nightly": ("nightly", "--through", "2026-03-03"),
     "play": ("play", "PLAYED"),

@@ -12,7 +12,7 @@ import pytest
 import cstui
 from cstui.content import root
 
-CORE = ("policy", "store", "acts", "forms", "nightly", "scenario", "commandline", "desk.programs")
+CORE = ("policy", "store", "acts", "forms", "reports", "nightly", "scenario", "commandline", "desk.programs")
 SINGLE = ("content", "cells", "clock", "settings", "workplace", "cli")
 DESK = ("session", "commands", "drawing", "checker", "buffer", "conversation", "entry")
 HEAVY = ("textual", "rich")

@@ -1,0 +1,85 @@
+"""`cstui report lem4145r1`: cases with non-cooperation as text, CSV, JSON or PDF."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from argparse import Namespace
+from pathlib import Path
+
+from cstui.commandline import shapes
+from cstui.commandline.cases import NotFoundError
+from cstui.commandline.faults import CommandError
+from cstui.commandline.paper import Paper, as_json
+from cstui.commandline.places import workplace
+from cstui.reports.lem4145r1 import Report, lem4145r1
+from cstui.reports.pages import csv_text, text_pages
+from cstui.store import reads
+from cstui.workplace import Workplace
+
+COMMAND = "cstui report lem4145r1"
+
+
+def report(options: Namespace, paper: Paper) -> int:
+    """Print the report, or write it to a file that only its owner may read."""
+    form = "json" if options.json else options.format
+    if form == "pdf" and not options.out and sys.stdout.isatty():
+        fault = "a PDF does not go to a terminal; name a file with --out"
+        raise CommandError("CS-301", fault=fault, command=COMMAND)
+    with workplace(options) as place:
+        made = _report(place, options.office, options.worker)
+    content = _content(made, form)
+    if options.out:
+        target = Path(options.out)
+        _written(target, content)
+        paper.line(f"{len(made.lines)} cases written to {target}")
+    elif isinstance(content, bytes):
+        sys.stdout.buffer.write(content)
+    else:
+        paper.out.write(content)
+    return 0
+
+
+def _report(place: Workplace, office: str | None, worker: str | None) -> Report:
+    with place.store.read() as session:
+        if office is not None and office not in {row.code for row in reads.offices(session)}:
+            fault = f"there is no office {office} in this store"
+            raise CommandError("CS-301", fault=fault, command=COMMAND)
+        if worker is not None and worker not in {row.number for row in reads.workers(session)}:
+            raise NotFoundError(place.rules.finding("CS-120", "worker", value=worker))
+        return lem4145r1(session, place.rules, place.business_date(), office=office, worker=worker)
+
+
+def _content(made: Report, form: str) -> str | bytes:
+    if form == "pdf":
+        from cstui.reports.pdf import pdf
+
+        return pdf(made)
+    if form == "csv":
+        return csv_text(made)
+    if form == "text":
+        return text_pages(made)
+    out = shapes.Lem4145r1Out(
+        on=made.on,
+        office=made.office,
+        worker=made.worker,
+        counts={str(doing): count for doing, count in made.counts.items()},
+        lines=made.lines,
+    )
+    return as_json(out)
+
+
+def _written(target: Path, content: str | bytes) -> None:
+    """Write the file whole or not at all; CommandError CS-311 where that cannot be."""
+    data = content.encode() if isinstance(content, str) else content
+    waiting = ""
+    try:
+        handle, waiting = tempfile.mkstemp(dir=target.parent, prefix=".report-")  # mkstemp makes it 0600
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.replace(waiting, target)  # noqa: PTH105
+    except OSError as error:
+        if waiting:
+            Path(waiting).unlink(missing_ok=True)
+        raise CommandError("CS-314", what=str(target), fault=error.strerror or str(error)) from error

@@ -1,0 +1,158 @@
+"""LEM4145R1, cases with non-cooperation: how long, where IV-A stands, what may be done now (E-524).
+
+The cases of a worker, of an office or of all are read in batches of 5,000; the lines stand in the
+order of what may be done (correct, pend, escalate, enforce, wait), the oldest first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import msgspec
+
+from cstui.policy import standing
+from cstui.policy.facts import Facts
+from cstui.policy.followup import ORDER, Doing, follow_up
+from cstui.policy.records import Cooperation
+from cstui.policy.rulebook import Rulebook
+from cstui.store import facts as case_facts
+from cstui.store import reads
+
+NAME = "LEM4145R1"
+TITLE = "CASES WITH NON-COOP"
+CITE = "E-524"
+BATCH = 5_000
+"""How many cases are read at a time."""
+
+HEADINGS: dict[Doing, str] = {
+    "correct": "CORRECT: enter cooperation",
+    "pend": "PEND: for closure with FTC",
+    "escalate": "ESCALATE: tell the PI Consultant",
+    "enforce": "ENFORCE: go on, no FTC",
+    "wait": "WAIT: runs by itself",
+}
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """One case of the report.
+
+    `standing` is reported (CAS2) or documented (CALO only, E-522 note); `ground` is the NON COOP
+    code, `failed_on` its DT; `reported_on` the night it went to IV-A, null before; `days` are
+    counted from then, else from the entry. `iva` says in words where the CP's benefits stand.
+    `doing` is what may be done now (correct, pend, escalate, enforce or wait), `until` when
+    something else may be. `version` is the case's.
+    """
+
+    case: str
+    cp: str
+    office: str
+    worker: str
+    standing: str
+    ground: str
+    failed_on: date | None
+    reported_on: date | None
+    days: int
+    iva: str
+    doing: Doing
+    why: str
+    rule: str
+    cite: str
+    until: date | None
+    version: int
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """The report as of `on`; `office` or `worker` say whose cases, neither that they are all."""
+
+    on: date
+    office: str | None = None
+    worker: str | None = None
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def counts(self) -> dict[Doing, int]:
+        """How many lines there are of each thing that may be done."""
+        return {doing: sum(line.doing == doing for line in self.lines) for doing in ORDER}
+
+    @property
+    def scope(self) -> str:
+        """Whose cases, in words."""
+        if self.worker:
+            return f"worker {self.worker}"
+        return f"office {self.office}" if self.office else "all offices"
+
+
+def lem4145r1(
+    session: reads.Reading,
+    rules: Rulebook,
+    on: date,
+    *,
+    office: str | None = None,
+    worker: str | None = None,
+) -> Report:
+    """The report over the cases of a worker, of an office, or over all of the store."""
+    found: list[Line] = []
+    after = ""
+    while numbers := reads.noncooperation_cases(
+        session, office=office, worker=worker, after=after, limit=BATCH
+    ):
+        found += read_lines(session, rules, on, numbers)
+        after = numbers[-1]
+    found.sort(key=lambda line: (ORDER.index(line.doing), -line.days, line.case))
+    return Report(on=on, office=office, worker=worker, lines=tuple(found))
+
+
+def read_lines(
+    session: reads.Reading, rules: Rulebook, on: date, numbers: list[str] | tuple[str, ...]
+) -> Iterator[Line]:
+    """The lines of these cases, in the order asked; a case without non-cooperation has none."""
+    for found in case_facts.read_many(session, numbers).values():
+        if (line := line_of(found, rules, on)) is not None:
+            yield line
+
+
+def line_of(facts: Facts, rules: Rulebook, on: date) -> Line | None:
+    """The line of one case; None where no non-cooperation stands or the case is closed."""
+    now = follow_up(facts, rules, on)
+    entry = standing.noncooperation(facts.file) or standing.documented(facts.file)
+    if now is None or entry is None:
+        return None
+    return Line(
+        case=facts.case.number,
+        cp=reads.name_of(facts.cp),
+        office=facts.case.office,
+        worker=facts.case.worker,
+        standing=entry.kind,
+        ground=entry.ground,
+        failed_on=entry.failed_on,
+        reported_on=entry.reported_on,
+        days=(on - (entry.reported_on or entry.entered_on)).days,
+        iva=iva_standing(facts, entry, on),
+        doing=now.doing,
+        why=now.why,
+        rule=now.rule,
+        cite=rules.rules[now.rule].cite,
+        until=now.until,
+        version=facts.case.version,
+    )
+
+
+def iva_standing(facts: Facts, entry: Cooperation, on: date) -> str:
+    """Where the CP's benefits stand: `FITAP since 02/01/26, notice 03/12/26`."""
+    spell = standing.spell_on(facts.spells, on)
+    if spell is None:
+        ended = [s for s in facts.spells if s.closed is not None and s.closed <= on]
+        if not ended:
+            return "application pending" if facts.spells else "no benefits"
+        last = max(ended, key=lambda s: s.closed or date.min)
+        return f"{last.program} ended {last.closed:%m/%d/%y} {last.closing_reason}".rstrip()
+    if spell.closed is not None:
+        return f"{spell.program} ends {spell.closed:%m/%d/%y} {spell.closing_reason}".rstrip()
+    text = f"{spell.program} since {spell.begins:%m/%d/%y}"
+    since = entry.reported_on or entry.entered_on
+    if spell.answered_on is not None and spell.answered_on >= since:
+        return f"{text}, answered {spell.answered_on:%m/%d/%y}"
+    if spell.notice_on is not None and spell.notice_on >= since:
+        return f"{text}, notice {spell.notice_on:%m/%d/%y}"
+    return text
