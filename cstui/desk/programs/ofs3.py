@@ -112,7 +112,7 @@ class Ofs3(OfCase):
                     "owner": f"{case.office} {names.get(case.office, '')}",
                     "by": case.worker,
                     "state": case.status.upper(),
-                    "standing_of": says if needed else f"{says}; no agreement needed",
+                    "standing_of": says if needed else f"{says}; none needed",
                 },
                 style="intensified" if standing.noncooperation(file) or standing.documented(file) else "",
                 protected=frozenset() if needed else frozenset({"agrees"}),
@@ -160,7 +160,7 @@ def _unplaced(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _open_since(opened: Agreement | None) -> str:
-    return f"to be completed (office {opened.office}, {opened.worker})" if opened else "none is open"
+    return f"open, office {opened.office} worker {opened.worker}" if opened else "none is open"
 
 
 def _told(agreement: Agreement) -> str:
@@ -176,16 +176,18 @@ def _standing(desk: DeskContext, file: CaseFile) -> str:
     if file.case.status == "closed" and file.case.closed:
         said.append(f"closed {file.case.closed:%m/%d/%y}")
     if cause := standing.good_cause(file):
-        said.append(f"good cause {cause.standing} {cause.on:%m/%d/%y}")
-    if entry is None or entry.failed_on is None:
-        since = f" since {entry.entered_on:%m/%d/%y}" if entry else ""
-        said.append(f"cooperating{since}")
-    elif entry.kind == "documented":
-        said.append(f"{entry.ground} DT {entry.failed_on:%m/%d/%y} in CALO only")
-    else:
+        said.append(f"GC {cause.standing} {cause.on:%m/%d/%y}")
+    if entry is not None and entry.failed_on is not None:
         sent = f"sent {entry.reported_on:%m/%d/%y}" if entry.reported_on else "not sent"
-        said.append(f"NON COOP {entry.ground} DT {entry.failed_on:%m/%d/%y} {sent}")
+        where = "CALO only" if entry.kind == "documented" else sent
+        said.append(f"{entry.ground} {entry.failed_on:%m/%d/%y} {where}")
+    elif entry is not None:
+        said.append(f"cooperating {entry.entered_on:%m/%d/%y}")
+    elif not said:
+        said.append("cooperating")
     for request in file.requests:
-        done = f"done {request.done_on:%m/%d/%y}" if request.done_on else "open"
-        said.append(f"request of office {request.from_office} {request.opened_on:%m/%d/%y} {done}")
+        done = f"{request.opened_on:%m/%d} done {request.done_on:%m/%d/%y}" if request.done_on else ""
+        said.append(
+            f"request {done}" if done else f"request of {request.from_office} {request.opened_on:%m/%d/%y}"
+        )
     return "; ".join(said)
