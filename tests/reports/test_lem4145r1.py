@@ -6,7 +6,6 @@ import csv
 import io
 import logging
 import re
-import zlib
 from datetime import date
 
 import msgspec
@@ -107,10 +106,5 @@ def test_pdf_has_the_letters_of_names_and_as_many_pages_as_it_needs(
         made = pdf(many)
     assert made == pdf(many)
     assert len(re.findall(rb"/Type /Page\b", made)) > 3
-    maps = b"".join(
-        zlib.decompressobj().decompress(part)
-        for part in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", made, re.DOTALL)
-        if part[:1] == b"x"
-    )
-    assert b"1EC4" in maps.upper(), "the letter Ễ can be copied out of the page"
+    assert b"<1EC4>" in made, "the letter Ễ can be copied out of the page: it is in the map to Unicode"
     assert not [r for r in caplog.records if "missing" in r.getMessage().lower()]
