@@ -87,7 +87,8 @@ class CompleteOfs53(Act, frozen=True, kw_only=True):
         review = standing.to_review(facts)
         missing = [f.case.number for f in review if f.case.number not in agreement.agreed]
         checks.holds("LA-E522-16", not missing, "agrees", cases=", ".join(missing))
-        marked = [f for f in review if standing.noncooperation(f) or standing.documented(f)]
+        # What was reported on closed cases and under good cause is answered too (reading 10).
+        marked = [f for f in facts.files if standing.noncooperation(f) or standing.documented(f)]
         own = [f for f in marked if f.case.office == facts.case.office]
         foreign = [f for f in marked if f.case.office != facts.case.office]
         changes: list[Add | Change] = [changed(agreement, completed_on=on)]

@@ -246,7 +246,7 @@ def _outcome(
         outcome_on=on,
         refused=refused and outcome == "K",
         stopped=stopped and outcome != "K",
-        necessary=appointments.is_necessary(file, found.purpose),
+        necessary=appointments.is_necessary(file, found),
     )
 
 

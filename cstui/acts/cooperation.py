@@ -128,6 +128,10 @@ class CorrectCooperation(Act, frozen=True, kw_only=True):
         ):
             changes += withdrawn.changes
             logs += withdrawn.logs
+        if found.kind != "cooperating" and found is standing.last_entry(facts.file):
+            change, log = _answered(facts.file, on)
+            changes += change
+            logs += log
         return decided(checks, changes, logs, text)
 
 
@@ -164,11 +168,17 @@ def cooperate(
         changes += withdrawn.changes
         logs += withdrawn.logs
         text += " The pend is withdrawn."
-    if request := standing.open_request(file):
-        changes.append(changed(request, done_on=on))
-        note = f"Request of office {request.from_office} of {request.opened_on:%m/%d/%Y} is done."
-        logs.append(Log(case=file.case.number, action="RQ", text=note))
-    return Cooperating(tuple(changes), tuple(logs), text)
+    answered, log = _answered(file, on)
+    return Cooperating((*changes, *answered), (*logs, *log), text)
+
+
+def _answered(file: CaseFile, on: date) -> tuple[list[Add | Change], list[Log]]:
+    """What it takes to note that the request of another office is done; nothing where none is open."""
+    request = standing.open_request(file)
+    if request is None:
+        return [], []
+    note = f"Request of office {request.from_office} of {request.opened_on:%m/%d/%Y} is done."
+    return [changed(request, done_on=on)], [Log(case=file.case.number, action="RQ", text=note)]
 
 
 def _lain(file: CaseFile, entry: Cooperation, says: str, on: date) -> Add:

@@ -125,7 +125,7 @@ class ClearReferral(Act, frozen=True, kw_only=True):
             and found.received_on > entry.entered_on
             and self._without_ofs_53(facts, entry, found)
         ):
-            waits = entry.ground in _AT_COURT_OR_TEST and not _came_and_agreed(facts, entry)
+            waits = entry.ground in _AT_COURT_OR_TEST and not standing.came_and_agreed(facts.file, entry)
             what = _AT_COURT_OR_TEST.get(entry.ground, "")
             if checks.holds("LA-E523-03", not waits, "referral", what=what):
                 checks.holds("LA-E523-02", False, "referral")
@@ -138,13 +138,6 @@ class ClearReferral(Act, frozen=True, kw_only=True):
     @staticmethod
     def _without_ofs_53(facts: Facts, entry: Cooperation, referral: Referral) -> bool:
         return standing.agreement_since(facts, entry, referral.received_on) is None
-
-
-def _came_and_agreed(facts: Facts, entry: Cooperation) -> bool:
-    return any(
-        c.about == "CO" and c.how == "W" and c.initiative and c.on >= entry.entered_on
-        for c in facts.file.contacts
-    )
 
 
 def _is_of_case(change: Add | Change) -> bool:

@@ -104,12 +104,12 @@ def check_move(checks: Checks, appointment: Appointment, on: date) -> None:
     checks.holds("LA-E521-06", on < appointment.on, "date", on=appointment.on)
 
 
-def is_necessary(file: CaseFile, purpose: str) -> bool:
-    """Whether an appointment missed now was needed to move the case (E-520 I, reading 5).
+def is_necessary(file: CaseFile, appointment: Appointment) -> bool:
+    """Whether an appointment was needed to move the case on its day (E-520 I, reading 5).
 
-    A signed OFS 4NCP found meanwhile makes an appointment for a signature unnecessary.
+    A signed OFS 4NCP found until then makes an appointment for a signature unnecessary.
     """
-    return purpose != "SI" or file.case.form_4ncp != "signed"
+    return appointment.purpose != "SI" or not standing.signed_by(file, appointment.on)
 
 
 def notice_fault(file: CaseFile, appointment: Appointment, rules: Rulebook) -> str:

@@ -73,13 +73,8 @@ def check_ground(checks: Checks, file: CaseFile, ground: str, failed_on: date) -
     if ground == "MA":
         missed = standing.missed_appointments(file)
         need = checks.rules.days("missed_appointments", failed_on)
-        since = standing.cooperated_since(file)
         appeared = standing.appeared_on(file)
-        before = [
-            a
-            for a in file.appointments
-            if a.purpose == "SI" and a.status == "failed" and a.necessary and a.on > since
-        ]
+        before = standing.misses_since_cooperation(file)
         undone = len(missed) < need <= len(before) and appeared is not None
         if not checks.holds("LA-E521-10", not undone, "noncoop", on=appeared):
             return

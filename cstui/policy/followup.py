@@ -43,7 +43,7 @@ def follow_up(facts: Facts, rules: Rulebook, on: date) -> FollowUp | None:
     closing.check_pend(checks, facts, on)
     if not checks.refused:
         return FollowUp(doing="pend", why="Benefits have ended: FTC", rule="LA-E522-04")
-    if not why_not_escalate(facts, rules, on):
+    if is_for_consultant(facts, rules, on):
         return FollowUp(doing="escalate", why="Two full months, still on benefits", rule="LA-E524-02")
     if standing.spell_on(facts.spells, on) is None:
         return FollowUp(doing="enforce", why=checks.found[0].message, rule=checks.found[0].rule)
@@ -66,6 +66,13 @@ def why_not_escalate(facts: Facts, rules: Rulebook, on: date) -> str:
     if told is not None:
         return f"the PI Consultant was told on {told.notified_on:%m/%d/%Y}"
     return ""
+
+
+def is_for_consultant(facts: Facts, rules: Rulebook, on: date) -> bool:
+    """Whether the PI Consultant is to be told now: two full months gone, still on benefits (E-524)."""
+    entry = standing.noncooperation(facts.file)
+    due = not why_not_escalate(facts, rules, on)
+    return not Checks(rules).holds("LA-E524-02", not due, on=entry.reported_on if entry else None)
 
 
 def why_not_out(facts: Facts, on: date) -> str:

@@ -29,7 +29,8 @@ def next_step(facts: Facts, rules: Rulebook, on: date) -> NextStep:
 def steps(facts: Facts, rules: Rulebook, on: date) -> tuple[NextStep, ...]:
     """Every open step of the case on `on`, most urgent first; at least one."""
     if facts.case.status == "closed":
-        return (_step(facts, "closed", "LA-E522-06", f"Closed on {facts.case.closed:%m/%d/%Y}", 9),)
+        closed = _step(facts, "closed", "LA-E522-06", f"Closed on {facts.case.closed:%m/%d/%Y}", 9)
+        return (*_request(facts), closed)
     found = [step for question in QUESTIONS for step in question(facts, rules, on)]
     found.sort(key=lambda step: (step.urgency, step.due or date.max))
     changes = min((day for day in turning_dates(facts, rules, on) if day > on), default=None)
@@ -111,6 +112,10 @@ def _noncooperation(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextSte
         yield _step(facts, "cooperation", "LA-E520-06", text, 1, on, "CAS2 NONCOOP=")
         return
     if again := standing.later_application(facts, entry):
+        came = standing.came_and_agreed(facts.file, entry)
+        if came is not None and came.on >= again[0]:
+            text = f"CP came {came.on:%m/%d} and agreed: enter cooperation"
+            yield _step(facts, "came", "LA-E523-03", text, 2, None, "CAS2")
         text = f"Applied again {again[0]:%m/%d}: OFS 53, then CAS2"
         yield _step(facts, "reapplied", "LA-E524-01", text, 3, None, "OFS3")
         return
@@ -136,7 +141,7 @@ def _waiting(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     if entry is None or spell is None:
         return
     told = next((e for e in reversed(facts.file.escalations) if e.answered_on is None), None)
-    if entry.reported_on is not None and not followup.why_not_escalate(facts, rules, on):
+    if entry.reported_on is not None and followup.is_for_consultant(facts, rules, on):
         text = f"Tell the PI Consultant: reported {entry.reported_on:%m/%d/%y}"
         yield _step(facts, "escalate", "LA-E524-02", text, 3, None, "LEM4")
     elif told is not None:
@@ -163,6 +168,10 @@ def _agreement(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     if agreement is not None:
         text = f"OFS 53 brought {agreement.received_on:%m/%d}: review all cases"
         yield _step(facts, "agreement", "LA-E522-16", text, 1, agreement.received_on, "OFS3")
+    yield from _request(facts)
+
+
+def _request(facts: Facts) -> Iterator[NextStep]:
     if request := standing.open_request(facts.file):
         text = f"Office {request.from_office} asks: enter cooperation"
         yield _step(facts, "request", "LA-E522-19", text, 2, request.opened_on, "CAS2")
@@ -186,7 +195,8 @@ def _desk_work(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     stands = standing.noncooperation(facts.file) or standing.documented(facts.file)
     begins = standing.first_of_month(on, -((on.month - 1) % 3))
     days = rules.days("quarterly_review_days", on)
-    if stands is not None and stands.entered_on < begins and (on - begins).days < days:
+    is_due = stands is not None and stands.entered_on < begins and (on - begins).days < days
+    if not Checks(rules).holds("LA-E524-05", not is_due):
         text = "Quarterly review of non-cooperation"
         yield _step(facts, "review", "LA-E524-05", text, 5, begins + timedelta(days=days - 1), "LEM4")
 

@@ -91,6 +91,18 @@ def agreement_since(facts: Facts, entry: Cooperation, until: date = date.max) ->
     return brought[-1] if brought else None
 
 
+def came_and_agreed(file: CaseFile, entry: Cooperation) -> Contact | None:
+    """The visit since `entry` in which the CP said that she or he will cooperate, or None (E-523)."""
+    return next(
+        (
+            c
+            for c in reversed(file.contacts)
+            if c.about == "CO" and c.how == "W" and c.initiative and c.on >= entry.entered_on
+        ),
+        None,
+    )
+
+
 def open_agreement(facts: Facts) -> Agreement | None:
     """The OFS 53 whose bottom portion is still to be completed, or None."""
     return next((a for a in reversed(facts.agreements) if a.completed_on is None), None)
@@ -138,12 +150,31 @@ def missed_appointments(file: CaseFile) -> tuple[Appointment, ...]:
     They were necessary when missed and lie after the last entry of cooperation and after the last
     appointment that the CP kept.
     """
-    since = max(cooperated_since(file), appeared_on(file) or date.min)
+    appeared = appeared_on(file) or date.min
+    return tuple(a for a in misses_since_cooperation(file) if a.on > appeared)
+
+
+def misses_since_cooperation(file: CaseFile) -> tuple[Appointment, ...]:
+    """Failed signature and interview appointments, necessary when missed, that no entry has answered.
+
+    A signed OFS 4NCP that proves to have been there on the day takes an appointment out (reading 5).
+    """
+    since = cooperated_since(file)
     return tuple(
         a
         for a in sorted(file.appointments, key=lambda a: (a.on, a.seq))
-        if a.purpose == "SI" and a.status == "failed" and a.necessary and a.on > since
+        if a.purpose == "SI"
+        and a.status == "failed"
+        and a.necessary
+        and a.on > since
+        and not signed_by(file, a.on)
     )
+
+
+def signed_by(file: CaseFile, day: date) -> bool:
+    """Whether a signed OFS 4NCP was on hand on `day` (E-520 I)."""
+    case = file.case
+    return case.form_4ncp == "signed" and (case.form_4ncp_on is None or case.form_4ncp_on <= day)
 
 
 def appeared_on(file: CaseFile) -> date | None:
