@@ -124,7 +124,9 @@ class Performer:
         decision = self._decide(act, read, on, actor)
         if isinstance(decision, Refused):
             raise _Undone(decision)
-        steps = next_steps(read, decision, self.rules, on) if isinstance(read, Facts) else ()
+        steps: tuple[NextStep, ...] = ()
+        if isinstance(read, Facts):
+            steps = next_steps(read, read.after(decision.changes), self.rules, on)
         return self._write(session, [_Decided(act, decision, steps)], actor, on)[0]
 
     def perform_all(
@@ -155,9 +157,8 @@ class Performer:
                     if isinstance(effects, Refused):
                         refused[at] = effects
                         continue
-                    decided.append(
-                        _Decided(act, effects, next_steps(read[act.case], effects, self.rules, on))
-                    )
+                    after = read[act.case].after(effects.changes)
+                    decided.append(_Decided(act, effects, next_steps(read[act.case], after, self.rules, on)))
                     for number in (file.case.number for file in read[act.case].files):
                         if number in read:
                             read[number] = read[number].after(effects.changes)
@@ -278,13 +279,15 @@ class Performer:
                 if isinstance(effects, Refused):
                     outcomes.append(Aside(case=act.case, why=str(effects.findings[0])))
                     continue
-                steps = next_steps(found, effects, self.rules, on)
+                after = found.after(effects.changes)
+                steps = next_steps(found, after, self.rules, on)
             except CASE_FAULTS as fault:
                 outcomes.append(Aside(case=act.case, why=f"{type(fault).__name__}: {fault}"))
                 continue
             busy.add(found.cp.number)
             decided.append(_Decided(act, effects, steps))
-            for number in (file.case.number for file in found.files):
+            read[act.case] = after
+            for number in (file.case.number for file in found.others):
                 if number in read:
                     read[number] = read[number].after(effects.changes)
         outcomes += self._write(session, decided, actor, on)
@@ -350,9 +353,8 @@ def with_calendar(session: Session, found: Facts, since: date) -> Facts:
     return msgspec.structs.replace(found, calendar=msgspec.structs.replace(calendar, days_off=closed))
 
 
-def next_steps(read: Facts, decision: Effects, rules: Rulebook, on: date) -> tuple[NextStep, ...]:
-    """The next steps, after `decision`, of every case of the custodial parent that it touches."""
-    after = read.after(decision.changes)
+def next_steps(read: Facts, after: Facts, rules: Rulebook, on: date) -> tuple[NextStep, ...]:
+    """The next steps of every case of the custodial parent that an act touched between the two."""
     before = {file.case.number: file.case.version for file in read.files}
     return tuple(
         guide.next_step(centred(after, file.case.number), rules, on)

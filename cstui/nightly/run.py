@@ -6,7 +6,9 @@ night that was cut off goes on where it stopped, and one that is run again chang
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -169,3 +171,15 @@ class _Run:
             ],
         )
         self.aside += aside
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No garbage collection meanwhile: facts of thousands of cases hold no cycle, only time to walk them."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()

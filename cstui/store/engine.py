@@ -33,6 +33,8 @@ SCHEMA = 1
 """The number of the newest revision in `migrations/versions`."""
 MEMORY = ":memory:"
 BUSY_SECONDS = 5.0
+CACHE_KIBIBYTES = 32 * 1024
+"""Pages of a SQLite file that a connection keeps: the night comes back to the same ones."""
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -353,7 +355,13 @@ def _engine(place: Place, busy_seconds: float, driver: str | None = None) -> Eng
 
 def _prepare_sqlite(raw: DBAPIConnection, _: object) -> None:
     raw.isolation_level = None  # the driver begins nothing by itself
-    for pragma in ("foreign_keys=ON", "recursive_triggers=ON", "synchronous=FULL", "cell_size_check=ON"):
+    for pragma in (
+        "foreign_keys=ON",
+        "recursive_triggers=ON",
+        "synchronous=FULL",
+        "cell_size_check=ON",
+        f"cache_size=-{CACHE_KIBIBYTES}",
+    ):
         raw.execute(f"PRAGMA {pragma}")
 
 

@@ -39,8 +39,11 @@ class Codec(Generic[R]):
         self.key: tuple[str, ...] = tuple(column.name for column in table.primary_key)
         plain = dialect != "sqlite"
         self._dates = () if plain else self._of_type(table, Date)
-        self._flags = () if plain else self._of_type(table, Boolean)
+        flags = () if plain else self._of_type(table, Boolean)
         self._json = self._of_type(table, JsonText)
+        self._dates_at = tuple(map(self.fields.index, self._dates))
+        self._flags_at = tuple(map(self.fields.index, flags))
+        self._json_at = tuple(map(self.fields.index, self._json))
         self._values = attrgetter(*self.fields)
         self.key_of = attrgetter(*self.key)
         self.columns = ", ".join(map(self._quote, self.fields))
@@ -106,15 +109,15 @@ class Codec(Generic[R]):
 
     def from_row(self, row: Sequence[Any]) -> R:
         """The record of a row selected as `columns`."""
-        values = dict(zip(self.fields, row, strict=True))
-        for name in self._dates:
-            if (value := values[name]) is not None:
-                values[name] = date.fromisoformat(value)
-        for name in self._flags:
-            values[name] = values[name] == 1
-        for name in self._json:
-            values[name] = msgspec.json.decode(values[name])
-        return self.record(**values)
+        values = list(row)
+        for at in self._dates_at:
+            if (value := values[at]) is not None:
+                values[at] = date.fromisoformat(value)
+        for at in self._flags_at:
+            values[at] = values[at] == 1
+        for at in self._json_at:
+            values[at] = msgspec.json.decode(values[at])
+        return self.record(**dict(zip(self.fields, values, strict=True)))
 
     def select_in(self, connection: Connection, column: str, wanted: Iterable[Any]) -> list[R]:
         """Every record whose `column` is among `wanted`, in the order of the primary key."""
@@ -133,7 +136,7 @@ class Codec(Generic[R]):
     def select_where(self, connection: Connection, condition: str, values: tuple[Any, ...] = ()) -> list[R]:
         """Every record for which `condition` holds (SQL with `?` for each value)."""
         sql = f"SELECT {self.columns} FROM {self.table} WHERE {condition}".replace("?", self.mark)
-        return list(map(self.from_row, connection.exec_driver_sql(sql, self._plain(values))))
+        return list(map(self.from_row, connection.exec_driver_sql(sql, self._plain(values)).all()))
 
     def _plain(self, values: tuple[Any, ...]) -> tuple[Any, ...]:
         if self.mark == "?":
