@@ -7,16 +7,16 @@ tests drive it alike.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 
 import msgspec
 
-from cstui.desk.commands import COMMANDS, ENTER, Ambiguous, Does, by_key, find_command
-from cstui.desk.conversation import Aid, Answer, Request, Row, Status, Where
+from cstui.desk import command_line
+from cstui.desk.commands import COMMANDS, ENTER, Ambiguous, Does, by_key
+from cstui.desk.conversation import Aid, Answer, Request, Status, Where
 from cstui.desk.drawing import load_drawing
+from cstui.desk.frames import OVERLAYS, Frame, filled
 from cstui.desk.programs import registry
 from cstui.desk.programs.base import DeskContext, Program, why_not
 from cstui.desk.programs.lobby import Lobby
@@ -25,27 +25,10 @@ from cstui.policy.findings import Finding, Severity
 from cstui.store.errors import StoreError
 from cstui.workplace import Workplace
 
-_FILL = re.compile(r"\b([A-Z][A-Z0-9_]*)=(\S*)")
-_CASE = re.compile(r"^\d{8}$")
 PAGING = frozenset({"UP", "DOWN"})
 """Words that paint another page: what was typed on this one would be lost."""
 WITHOUT_STORE = frozenset({"HELP", "KEYS", "EXIT", "END", "SIGNOFF", "LOGOFF"})
 """Words that are answered also where the store cannot be read any more."""
-OVERLAYS = frozenset({"HELP", "GUID", "PRMT", "KEYS"})
-"""Screens that lie over another one: leaving them brings back what was typed there."""
-
-
-@dataclass
-class Frame:
-    """A screen on the stack: what it was opened with, its last answer, and what was typed on it."""
-
-    screen: str
-    argument: str
-    answer: Answer
-    typed: Request | None = None
-    warned: bool = False
-    findings: tuple[Finding, ...] = ()
-    shown_rows: tuple[Row, ...] = field(default=())
 
 
 class Session:
@@ -58,8 +41,7 @@ class Session:
         self._lobby = Lobby()
         self._stack: list[Frame] = []
         self._cases: list[str] = []
-        self._commands: list[str] = []
-        self._retrieving = 0
+        self._recall = command_line.Recall()
         self._request = Request(screen="SIGN", aid=Aid.ENTER)
         self._status = Status(store="", training=False)
 
@@ -176,14 +158,9 @@ class Session:
         return own.get(request.aid.value) or by_key()[request.aid].word
 
     def _command_line(self, desk: DeskContext, request: Request, line: str) -> Answer:
-        if not self._commands or self._commands[-1] != line:
-            self._commands.append(line)
-        self._retrieving = 0
+        self._recall.add(line)
         answer: Answer | None = None
-        for part in line.split(";"):
-            text = part.strip()
-            if not text:
-                continue
+        for text in command_line.commands_of(line):
             if answer is not None:
                 request = Request(
                     screen=answer.screen,
@@ -203,21 +180,19 @@ class Session:
         return answer or self._program(request.screen).enter(desk, request)
 
     def _one_command(self, desk: DeskContext, request: Request, text: str) -> Answer:
-        text = text.removeprefix("=").strip()
-        if text.startswith("/"):
-            return self._open("SRCH", text[1:].strip())
-        if text in {".", "-"}:
-            return self._jump(desk, request, text)
-        if _CASE.match(text):
-            return self._open("CAS1", text)
-        word, _, rest = text.partition(" ")
         try:
-            command = find_command(word)
+            asked = command_line.read(text)
         except Ambiguous as several:
-            return self._wrong(request, "CS-114", value=word, choices=", ".join(several.choices))
-        if command is None:
-            return self._wrong(request, "CS-113", value=word)
-        return self._do(desk, request, command.word, rest.strip())
+            return self._wrong(request, "CS-114", value=text.split()[0], choices=", ".join(several.choices))
+        if asked.kind == "word":
+            if not asked.word:
+                return self._wrong(request, "CS-113", value=asked.typed)
+            return self._do(desk, request, asked.word, asked.rest)
+        if held := self._leave(request):
+            return held
+        if asked.kind == "jump":
+            return self._jump(desk, request, asked.rest)
+        return self._open("SRCH" if asked.kind == "search" else "CAS1", asked.rest)
 
     def _jump(self, desk: DeskContext, request: Request, mark: str) -> Answer:
         case = desk.case if mark == "." else self._case_before()
@@ -239,20 +214,17 @@ class Session:
         return held or program.word(desk, request, word, rest)
 
     def _go(self, desk: DeskContext, request: Request, screen: str, rest: str) -> Answer:
-        fills = dict(_FILL.findall(rest))
-        argument = _FILL.sub("", rest).strip()
+        argument, fills = command_line.argument_and_fills(rest)
         program = self._program(screen)
         if program.of_case:
             argument = {"": desk.case, ".": desk.case, "-": self._case_before()}.get(argument, argument)
             if not argument:
                 return self._wrong(request, "CS-122", value=screen)
-            if not _CASE.match(argument):
+            if not command_line.CASE.match(argument):
                 return self._wrong(request, "CS-116", value=argument, label="CASE", shape="a case number")
         answer = self._open(screen, argument)
         if fills and not answer.findings and answer.screen == screen:
-            names = {field.name.upper(): field.name for field in load_drawing(screen).entries}
-            known = {names[name]: value for name, value in fills.items() if name in names}
-            answer = _filled(answer, known)
+            return filled(answer, fills)
         return answer
 
     def _steer(self, desk: DeskContext, request: Request, word: str) -> Answer:
@@ -298,7 +270,7 @@ class Session:
         frame = self._stack[-1]
         if frame.screen in OVERLAYS:
             self._stack.pop()
-            return self._restored(self._stack[-1])
+            return self._stack[-1].restored()
         if cancel and (request.modified or request.modified_rows):
             return self._program(frame.screen).open(desk, frame.argument, frame.answer.state)
         if not cancel and (held := self._leave(request)):
@@ -333,31 +305,14 @@ class Session:
     def _leave(self, request: Request) -> Answer | None:
         """Hold on once where something was typed and not entered; the second time the desk goes on."""
         frame = self._stack[-1]
-        typed = sorted(request.modified - {"command"})
-        if request.modified_rows:
-            typed.append("the list")
-        if not typed or frame.warned or frame.screen in OVERLAYS or frame.screen == "SRCH":
+        typed = frame.unentered(request)
+        if not typed or frame.warned:
             return None
         frame.warned = True
         named = {field.name: field.named for field in load_drawing(request.screen).fields}
         labels = ", ".join(named.get(name, name) for name in typed)
         finding = self._signed_on().finding("CS-136", typed[0] if typed[0] in named else "", value=labels)
         return self._same(request, finding)
-
-    def _restored(self, frame: Frame) -> Answer:
-        """The screen as it was, with what had been typed."""
-        typed = frame.typed
-        if typed is None:
-            return frame.answer
-        command = "" if typed.aid is Aid.ENTER else typed.command
-        return msgspec.structs.replace(
-            frame.answer,
-            values={**frame.answer.values, **typed.values, "command": command},
-            rows=frame.shown_rows or frame.answer.rows,
-            cursor=typed.cursor or frame.answer.cursor,
-            findings=frame.findings,
-            message="",
-        )
 
     def _remember(self, answer: Answer) -> Answer:
         desk = self._desk
@@ -397,22 +352,16 @@ class Session:
         """Back to the screen under a prompt, with the value that was picked in its field."""
         self._stack.pop()
         frame = self._stack[-1]
-        answer = self._restored(frame)
+        values = {pick.field: pick.value}
         if pick.row is None:
-            more = self._program(frame.screen).fills(self._signed_on(), pick.field, pick.value)
-            values = {**answer.values, pick.field: pick.value, **more}
-            return msgspec.structs.replace(answer, values=values, cursor=Where(pick.field))
-        rows = list(answer.rows)
-        row = rows[pick.row]
-        rows[pick.row] = msgspec.structs.replace(row, values={**row.values, pick.field: pick.value})
-        return msgspec.structs.replace(answer, rows=tuple(rows), cursor=Where(pick.field, pick.row))
+            values |= self._program(frame.screen).fills(self._signed_on(), pick.field, pick.value)
+        return frame.with_value(pick.field, pick.row, values)
 
     def _retrieve(self, request: Request) -> Answer:
-        if not self._commands:
+        line = self._recall.back()
+        if not line:
             return self._same(request)
-        self._retrieving = self._retrieving % len(self._commands) + 1
-        line = self._commands[-self._retrieving]
-        answer = self._restored(self._stack[-1])
+        answer = self._stack[-1].restored()
         values = {**answer.values, "command": line}
         return msgspec.structs.replace(answer, values=values, cursor=Where("command"))
 
@@ -441,12 +390,3 @@ class Session:
         return Answer(
             screen=request.screen, findings=findings, keep_typed=True, state=request.state, seen=request.seen
         )
-
-
-def _filled(answer: Answer, values: Mapping[str, str]) -> Answer:
-    """The screen with some of its entry fields filled in and the cursor on the first empty one."""
-    filled = {**answer.values, **values}
-    entries = [field.name for field in load_drawing(answer.screen).entries if not field.list]
-    after = entries[entries.index(next(iter(values))) :] if values else []
-    empty = next((name for name in after if not filled.get(name)), None)
-    return msgspec.structs.replace(answer, values=filled, cursor=Where(empty) if empty else answer.cursor)

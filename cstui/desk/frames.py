@@ -1,0 +1,70 @@
+"""The screens that lie on one another at a desk, each with what was typed on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import msgspec
+
+from cstui.desk.conversation import Aid, Answer, Request, Row, Where
+from cstui.desk.drawing import load_drawing
+from cstui.policy.findings import Finding
+
+OVERLAYS = frozenset({"HELP", "GUID", "PRMT", "KEYS"})
+"""Screens that lie over another one: leaving them brings back what was typed there."""
+
+
+@dataclass
+class Frame:
+    """A screen on the stack: what it was opened with, its last answer, and what was typed on it."""
+
+    screen: str
+    argument: str
+    answer: Answer
+    typed: Request | None = None
+    warned: bool = False
+    findings: tuple[Finding, ...] = ()
+    shown_rows: tuple[Row, ...] = field(default=())
+
+    def restored(self) -> Answer:
+        """The screen as it was, with what had been typed."""
+        typed = self.typed
+        if typed is None:
+            return self.answer
+        command = "" if typed.aid is Aid.ENTER else typed.command
+        return msgspec.structs.replace(
+            self.answer,
+            values={**self.answer.values, **typed.values, "command": command},
+            rows=self.shown_rows or self.answer.rows,
+            cursor=typed.cursor or self.answer.cursor,
+            findings=self.findings,
+            message="",
+        )
+
+    def with_value(self, name: str, row: int | None, values: Mapping[str, str]) -> Answer:
+        """The screen as it was, with values put into a row of its list, or into its fields."""
+        answer = self.restored()
+        if row is None:
+            return msgspec.structs.replace(answer, values={**answer.values, **values}, cursor=Where(name))
+        rows = list(answer.rows)
+        rows[row] = msgspec.structs.replace(rows[row], values={**rows[row].values, **values})
+        return msgspec.structs.replace(answer, rows=tuple(rows), cursor=Where(name, row))
+
+    def unentered(self, request: Request) -> list[str]:
+        """The names of what was typed and not entered."""
+        if self.screen in OVERLAYS or self.screen == "SRCH":
+            return []
+        return sorted(request.modified - {"command"}) + (["the list"] if request.modified_rows else [])
+
+
+def filled(answer: Answer, values: Mapping[str, str]) -> Answer:
+    """The screen with entry fields filled by their names and the cursor on the first empty one."""
+    entries = [field.name for field in load_drawing(answer.screen).entries if not field.list]
+    known = {name: values[name.upper()] for name in entries if name.upper() in values}
+    if not known:
+        return answer
+    shown = {**answer.values, **known}
+    after = entries[entries.index(next(iter(known))) :]
+    empty = next((name for name in after if not shown.get(name)), None)
+    return msgspec.structs.replace(answer, values=shown, cursor=Where(empty) if empty else answer.cursor)
