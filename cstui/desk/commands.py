@@ -58,6 +58,7 @@ COMMANDS: tuple[Command, ...] = (
     _screen("FORM", "Forms and letters of the case: view, mail, print to a file.", "[case]"),
     _screen("REFR", "Referrals: take one in, clear it, OFS 4NCP, an added child.", "[case]"),
     _screen("OFS3", "OFS 53: brought, agreed on all the CP's cases, completed.", "[case]"),
+    _screen("LETT", "Letters of the office that are to be mailed, as a batch.", "[office]", ("LETTERS",)),
     _screen("LAIN", "LAIN 2IP records to IV-A: waiting and sent.", "[case]"),
     _screen("TIME", "The timeline: what happened, what is owed, what will come by itself.", "[case]"),
     _desk("HELP", "Explains the message, the field under the cursor, or the screen.", Aid.PF1),
@@ -81,7 +82,7 @@ COMMANDS: tuple[Command, ...] = (
     _here("STAND", "CAS1: lets the pend stand after the CP was in touch (WHY says why)."),
     _here("MARK", "PERS: sets or lifts the family-violence mark (WHY says why)."),
     _here("COMPLETE", "OFS3: completes the bottom portion of OFS 53 for all of the CP's cases."),
-    _here("MAIL", "FORM: the form under the cursor was mailed today."),
+    _here("MAIL", "FORM: the form under the cursor was mailed today. LETT: marks every line shown."),
     _here("PRINT", "FORM: writes the form under the cursor to a file.", None, "[name]"),
 )
 

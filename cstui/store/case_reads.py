@@ -115,7 +115,7 @@ def worklist(
         .join(TABLES[Case], case.number == step.case)
         .join(TABLES[Person], person.number == case.cp)
         .where(step.worker == worker, step.urgency <= most)
-        .order_by(step.urgency, step.due.is_(None), step.due, step.case)
+        .order_by(step.urgency, step.due.is_(None), step.due, step.text, step.case)
         .limit(limit)
         .offset(offset)
     )
@@ -213,6 +213,43 @@ def forms(session: Session, case: str) -> list[records.Form]:
     return codec(records.Form, connection.dialect.name).select_where(
         connection, '"case" = ? ORDER BY seq DESC', (case,)
     )
+
+
+class LetterRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A form that is made and neither mailed nor stopped; `case_version` is the case's."""
+
+    case: str
+    seq: int
+    form: str
+    edition: int
+    made_on: date
+    cp: str
+    case_version: int
+
+
+def letters(session: Session, office: str, *, limit: int = 20, offset: int = 0) -> list[LetterRow]:
+    """What the office has to mail, oldest first."""
+    form, case, person = TABLES[records.Form].c, TABLES[Case].c, TABLES[Person].c
+    rows = (
+        select(
+            form.case,
+            form.seq,
+            form.form,
+            form.edition,
+            form.made_on,
+            person.last,
+            person.first,
+            person.middle,
+            case.version.label("case_version"),
+        )
+        .join(TABLES[Case], case.number == form.case)
+        .join(TABLES[Person], person.number == case.cp)
+        .where(case.office == office, form.mailed_on.is_(None), form.stopped_on.is_(None))
+        .order_by(form.made_on, form.case, form.seq)
+        .limit(limit)
+        .offset(offset)
+    )
+    return named(session, rows, LetterRow)
 
 
 def interface_records(

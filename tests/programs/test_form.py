@@ -95,6 +95,33 @@ def test_a_form_is_printed_into_the_folder_and_the_path_is_told(two: Desk, folde
     assert sorted(path.name for path in folder.iterdir()) == [target.name, "JANE.TXT"]
 
 
+def logged(desk: Desk, case: str = DOE) -> list[str]:
+    with desk.store.read() as session:
+        return [row.text for row in reads.activities(session, f"case {case}", action="PR")]
+
+
+def test_pdf_by_its_name_or_by_its_kind(two: Desk, folder: Path):
+    version = two.case(DOE).version
+    two.at("form", 0).command("PRINT PDF")
+    two.command("PRINT JANE.PDF")
+    first, second = folder / f"{DOE}-1-APPT-1.pdf", folder / "JANE.PDF"
+    assert first.read_bytes().startswith(b"%PDF-")
+    assert first.read_bytes() == second.read_bytes()
+    assert logged(two) == [
+        "APPT 1 of 03/02/2026 printed: to file JANE.PDF.",
+        f"APPT 1 of 03/02/2026 printed: to file {first.name}.",
+    ]
+    assert two.case(DOE).version == version
+
+
+def test_what_was_not_written_is_not_logged(two: Desk, folder: Path):
+    two.command("PRINT ../X")
+    folder.parent.mkdir()
+    folder.write_text("a file, not a folder")
+    two.command("PRINT X")
+    assert logged(two) == []
+
+
 @pytest.mark.parametrize("name", ["../X", "/ETC/PASSWD", "A/B", ".HIDDEN", ".."])
 def test_a_name_that_leaves_the_folder_is_refused(two: Desk, folder: Path, name: str):
     assert two.command(f"PRINT {name}").rules == ["CS-133"]
@@ -119,7 +146,7 @@ def test_a_line_must_be_chosen_where_there_are_several(office_store: Store):
     desk.command(f"FORM {DOE}").command("PRINT")
     assert desk.rules == ["CS-141"]
     desk.type("action", "M", 0).type("action", "Q", 1).key("enter")
-    assert (desk.rules, desk.fields) == (["CS-130", "CS-130"], ["action.1", "action.1"])
+    assert (desk.rules, desk.fields) == (["CS-130"], ["action.1"])
     assert mailed(desk) == [None, None]
 
 

@@ -26,6 +26,7 @@ PROGRAMS: dict[str, str] = {
     "TIME": "time:Time",
     "LAIN": "lain:Lain",
     "PERS": "pers:Pers",
+    "LETT": "lett:Lett",
     "REFR": "refr:Refr",
     "OFS3": "ofs3:Ofs3",
 }
