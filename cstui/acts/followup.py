@@ -167,12 +167,15 @@ class MoveReminder(Act, frozen=True, kw_only=True):
 
 
 class AcknowledgeNews(Act, frozen=True, kw_only=True):
-    """Acknowledge the benefit updates of IV-A on a case."""
+    """Acknowledge the benefit updates of IV-A on a case: one by its number, else all that wait."""
+
+    update: int | None = None
 
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
-        waiting = [n for n in facts.file.news if n.acknowledged_on is None]
-        checks.holds("CS-123", bool(waiting), "action", case=self.case, what="update", value="to see")
+        waiting = [n for n in facts.file.news if n.acknowledged_on is None and self.update in (None, n.seq)]
+        which = "to see" if self.update is None else self.update
+        checks.holds("CS-123", bool(waiting), "action", case=self.case, what="update", value=which)
         text = f"{len(waiting)} update(s) of IV-A acknowledged."
         changes = [changed(n, acknowledged_on=on) for n in waiting]
         return decided(checks, changes, [Log(case=self.case, action="IV", text=text)], text)

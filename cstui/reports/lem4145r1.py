@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Literal
 
 import msgspec
 
 from cstui.policy import standing
 from cstui.policy.facts import Facts
 from cstui.policy.followup import ORDER, Doing, follow_up
-from cstui.policy.records import Cooperation
+from cstui.policy.records import BenefitSpell, Cooperation
 from cstui.policy.rulebook import Rulebook
 from cstui.store import facts as case_facts
 from cstui.store import reads
@@ -34,12 +35,17 @@ HEADINGS: dict[Doing, str] = {
 }
 
 
+IvaState = Literal["active", "noticed", "answered", "ending", "ended", "pending", "none"]
+
+
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """One case of the report.
 
     `standing` is reported (CAS2) or documented (CALO only, E-522 note); `ground` is the NON COOP
     code, `failed_on` its DT; `reported_on` the night it went to IV-A, null before; `days` are
-    counted from then, else from the entry. `iva` says in words where the CP's benefits stand.
+    counted from then, else from the entry. `iva` says in words where the CP's benefits stand:
+    `iva_state` is active, noticed, answered, ending, ended, pending (applied only) or none, `iva_on`
+    the date of that, `program` FITAP or KCSP.
     `doing` is what may be done now (correct, pend, escalate, enforce or wait), `until` when
     something else may be. `version` is the case's.
     """
@@ -53,6 +59,9 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     failed_on: date | None
     reported_on: date | None
     days: int
+    program: str
+    iva_state: IvaState
+    iva_on: date | None
     iva: str
     doing: Doing
     why: str
@@ -118,6 +127,7 @@ def line_of(facts: Facts, rules: Rulebook, on: date) -> Line | None:
     entry = standing.noncooperation(facts.file) or standing.documented(facts.file)
     if now is None or entry is None:
         return None
+    spell, state, since = iva_standing(facts, entry, on)
     return Line(
         case=facts.case.number,
         cp=reads.name_of(facts.cp),
@@ -128,7 +138,10 @@ def line_of(facts: Facts, rules: Rulebook, on: date) -> Line | None:
         failed_on=entry.failed_on,
         reported_on=entry.reported_on,
         days=(on - (entry.reported_on or entry.entered_on)).days,
-        iva=iva_standing(facts, entry, on),
+        program=spell.program if spell else "",
+        iva_state=state,
+        iva_on=since,
+        iva=_said(spell, state, since),
         doing=now.doing,
         why=now.why,
         rule=now.rule,
@@ -138,21 +151,38 @@ def line_of(facts: Facts, rules: Rulebook, on: date) -> Line | None:
     )
 
 
-def iva_standing(facts: Facts, entry: Cooperation, on: date) -> str:
-    """Where the CP's benefits stand: `FITAP since 02/01/26, notice 03/12/26`."""
+def iva_standing(
+    facts: Facts, entry: Cooperation, on: date
+) -> tuple[BenefitSpell | None, IvaState, date | None]:
+    """The spell of benefits that counts, where it stands since the non-cooperation, and since when."""
     spell = standing.spell_on(facts.spells, on)
     if spell is None:
         ended = [s for s in facts.spells if s.closed is not None and s.closed <= on]
-        if not ended:
-            return "application pending" if facts.spells else "no benefits"
-        last = max(ended, key=lambda s: s.closed or date.min)
-        return f"{last.program} ended {last.closed:%m/%d/%y} {last.closing_reason}".rstrip()
-    if spell.closed is not None:
-        return f"{spell.program} ends {spell.closed:%m/%d/%y} {spell.closing_reason}".rstrip()
-    text = f"{spell.program} since {spell.begins:%m/%d/%y}"
+        if ended:
+            last = max(ended, key=lambda s: s.closed or date.min)
+            return last, "ended", last.closed
+        waiting = facts.spells[-1] if facts.spells else None
+        return waiting, "pending" if waiting else "none", waiting.applied if waiting else None
     since = entry.reported_on or entry.entered_on
+    if spell.closed is not None:
+        return spell, "ending", spell.closed
     if spell.answered_on is not None and spell.answered_on >= since:
-        return f"{text}, answered {spell.answered_on:%m/%d/%y}"
+        return spell, "answered", spell.answered_on
     if spell.notice_on is not None and spell.notice_on >= since:
-        return f"{text}, notice {spell.notice_on:%m/%d/%y}"
-    return text
+        return spell, "noticed", spell.notice_on
+    return spell, "active", spell.begins
+
+
+def _said(spell: BenefitSpell | None, state: IvaState, since: date | None) -> str:
+    if spell is None or since is None:
+        return "no benefits"
+    text, day = f"{spell.program} since {spell.begins or since:%m/%d/%y}", f"{since:%m/%d/%y}"
+    return {
+        "active": text,
+        "noticed": f"{text}, notice {day}",
+        "answered": f"{text}, answered {day}",
+        "ending": f"{spell.program} ends {day} {spell.closing_reason}".rstrip(),
+        "ended": f"{spell.program} ended {day} {spell.closing_reason}".rstrip(),
+        "pending": f"{spell.program} applied {day}",
+        "none": "no benefits",
+    }[state]

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, and_, literal, select, union_all
+from sqlalchemy import Select, and_, func, literal, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from cstui.policy.records import (
@@ -149,3 +149,15 @@ def benefit_news(session: Session, worker: str, *, limit: int = 20, offset: int 
         .offset(offset)
     )
     return named(session, rows, NewsRow)
+
+
+def benefit_news_count(session: Session, worker: str) -> int:
+    """How many updates of IV-A on the worker's cases wait to be acknowledged."""
+    news, case = TABLES[BenefitNews].c, TABLES[Case].c
+    rows = (
+        select(func.count())
+        .select_from(TABLES[BenefitNews])
+        .join(TABLES[Case], case.number == news.case)
+        .where(case.worker == worker, news.acknowledged_on.is_(None))
+    )
+    return session.connection().scalar(rows) or 0

@@ -31,6 +31,7 @@ from cstui.store.followup_reads import (
     NewsRow,
     ReminderRow,
     benefit_news,
+    benefit_news_count,
     noncooperation_cases,
     reminders,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "activities_after",
     "activity",
     "benefit_news",
+    "benefit_news_count",
     "case_summary",
     "docket",
     "forms",

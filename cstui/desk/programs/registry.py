@@ -26,7 +26,12 @@ PROGRAMS: dict[str, str] = {
     "TIME": "time:Time",
     "LAIN": "lain:Lain",
     "PERS": "pers:Pers",
+    "LEM4": "lem4:Lem4",
+    "REMD": "remd:Remd",
+    "IVAU": "ivau:Ivau",
+    "LAST": "last:Last",
     "LETT": "lett:Lett",
+    "SUPP": "supp:Supp",
     "REFR": "refr:Refr",
     "OFS3": "ofs3:Ofs3",
 }

@@ -1,0 +1,109 @@
+"""IVAU: what IV-A said of the worker's cases, acknowledged line by line, several at once (E-522)."""
+
+from __future__ import annotations
+
+import msgspec
+
+from cstui.acts.followup import AcknowledgeNews
+from cstui.desk.conversation import Answer, Request, Row
+from cstui.desk.programs.base import DeskContext, Page, Program, short_name
+from cstui.desk.programs.pages import marked, under_cursor
+from cstui.policy.effects import Refused
+from cstui.policy.findings import Finding
+from cstui.store import reads
+
+ACTIONS = "A acknowledges, S opens CAS2 of the case"
+MOST = 9_999
+"""WAITING counts no further."""
+
+
+class Ivau(Program):
+    """A before lines, then one Enter; S, or the cursor on a line and Enter, opens CAS2."""
+
+    name = "IVAU"
+    answers = frozenset({"UP", "DOWN"})
+
+    def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
+        page = state if isinstance(state, Page) else Page()
+        shown = self.shown(desk)
+        worker = desk.worker
+        waiting = desk.read(lambda session: reads.benefit_news_count(session, worker.number))
+        if page.offset >= waiting:
+            page = msgspec.structs.replace(page, offset=max(0, (waiting - 1) // shown * shown))
+        news = desk.read(
+            lambda session: reads.benefit_news(session, worker.number, limit=shown, offset=page.offset)
+        )
+        width = self.drawing.field("cp").width
+        return Answer(
+            screen=self.name,
+            values={"worker": worker.number, "name": worker.name, "waiting": str(min(waiting, MOST))},
+            rows=tuple(_row(one, width) for one in news),
+            more_above=page.offset > 0,
+            more_below=page.offset + shown < waiting,
+            state=page,
+            seen={f"case {one.case}": one.version for one in news},
+            message="" if news else "No update of IV-A waits.",
+        )
+
+    def enter(self, desk: DeskContext, request: Request) -> Answer:
+        marks = marked(request)
+        wrong = [
+            desk.finding("CS-130", f"action.{index}", value=letter, choices=ACTIONS)
+            for index, _, letter in marks
+            if letter not in {"A", "S"}
+        ]
+        chosen = [(index, row) for index, row, letter in marks if letter == "S"]
+        taken = [(index, row) for index, row, letter in marks if letter == "A"]
+        if chosen and taken:
+            choices = "acknowledge the marked lines first"
+            wrong.append(desk.finding("CS-130", f"action.{chosen[0][0]}", value="S", choices=choices))
+        if wrong:
+            return self.refused(request, wrong)
+        if chosen:
+            return desk.go("CAS2", chosen[0][1].values["case"])
+        if taken:
+            return self._acknowledged(desk, request, taken)
+        under = under_cursor(request)
+        return desk.go("CAS2", under.values["case"]) if under and under.key else self._again(desk, request)
+
+    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
+        page = request.state if isinstance(request.state, Page) else Page()
+        step = self.shown(desk) * (1 if word == "DOWN" else -1)
+        return self.open(desk, "", msgspec.structs.replace(page, offset=max(0, page.offset + step)))
+
+    def _acknowledged(self, desk: DeskContext, request: Request, taken: list[tuple[int, Row]]) -> Answer:
+        """Each line is an act of its own; what is refused is said, the others are done."""
+        seen = dict(request.seen)
+        refused: list[Finding] = []
+        done = 0
+        for index, row in taken:
+            case, seq = row.key.split()
+            act = AcknowledgeNews(case=case, update=int(seq))
+            outcome = desk.perform(act, msgspec.structs.replace(request, seen=seen))
+            if isinstance(outcome, Refused):
+                refused += [msgspec.structs.replace(f, field=f"action.{index}") for f in outcome.findings]
+                continue
+            done += 1
+            seen[f"case {case}"] += 1
+        answer = self._again(desk, request)
+        if not refused:
+            return msgspec.structs.replace(answer, message=f"{done} acknowledged.")
+        counted = desk.finding("CS-173", "", done=done, refused=len(refused))
+        unplaced = [msgspec.structs.replace(f, field="") for f in refused]
+        return msgspec.structs.replace(answer, message=counted.message, findings=(counted, *unplaced))
+
+    def _again(self, desk: DeskContext, request: Request) -> Answer:
+        return self.open(desk, "", request.state)
+
+
+def _row(news: reads.NewsRow, columns: int) -> Row:
+    return Row(
+        key=f"{news.case} {news.seq}",
+        values={
+            "action": "",
+            "came": f"{news.received_on:%m/%d/%y}",
+            "case": news.case,
+            "cp": short_name(news.cp, columns),
+            "text": news.text.removeprefix("IV-A: "),
+        },
+    )

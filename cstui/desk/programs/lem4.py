@@ -1,0 +1,345 @@
+"""LEM4: cases with non-cooperation by what may be done now; acts on several lines after a preview (E-524)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from cstui.acts.base import Act
+from cstui.acts.closing import PendClosure
+from cstui.acts.followup import NotifyConsultant, RecordConsultantAnswer
+from cstui.desk.conversation import Answer, GuideLine, Request, Row, Where
+from cstui.desk.programs.base import DeskContext, Program, short_name, why_not
+from cstui.desk.programs.pages import marked, under_cursor, within
+from cstui.policy.effects import Effects, Refused
+from cstui.policy.findings import Finding
+from cstui.policy.followup import Doing
+from cstui.reports.lem4145r1 import Line, lem4145r1, read_lines
+from cstui.store import reads
+
+ACTIONS = "P pend, E tell the PI Consultant, A answer; S opens CAS1, C CAS2"
+OPENS = {"S": "CAS1", "C": "CAS2"}
+ALL = "ALL"
+SHOWS: dict[str, Doing] = {"C": "correct", "P": "pend", "E": "escalate", "K": "enforce", "W": "wait"}
+"""The codes of table `followup`."""
+NOW: dict[Doing, str] = {
+    "correct": "CORRECT",
+    "pend": "PEND",
+    "escalate": "TELL PI",
+    "enforce": "ENFORCE",
+    "wait": "WAIT",
+}
+WOULD = {"P": "Would pend with FTC", "E": "Would tell PI Consultant", "A": "Would record the answer"}
+
+
+class Listed(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose cases are listed, in which order and from where; what the last preview was of."""
+
+    scope: str
+    show: str = ""
+    order: tuple[str, ...] = ()
+    counts: tuple[tuple[str, int], ...] = ()
+    offset: int = 0
+    preview: tuple[tuple[str, str], ...] = ()
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class Marked:
+    """One line with a letter before it, and the act that it asks for."""
+
+    index: int
+    case: str
+    letter: str
+    act: Act
+
+
+class Lem4(Program):
+    """P, E or A before several lines, Enter previews, CONFIRM (F6) or Enter again does it."""
+
+    name = "LEM4"
+    answers = frozenset({"UP", "DOWN", "CONFIRM"})
+
+    def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
+        if isinstance(state, Listed):
+            return self._painted(desk, _listed(desk, state))
+        words = argument.split()
+        at = next((word for word in words if re.fullmatch(r"\d{8}", word)), "")
+        scope = next((word for word in words if word != at), desk.worker.number)
+        if at:
+            summary = desk.read(lambda session: reads.case_summary(session, at))
+            if summary is None:
+                return self._wrong(desk.finding("CS-101", "command", value=at))
+            scope = summary.case.worker
+        if finding := _no_scope(desk, scope, "command"):
+            return self._wrong(finding)
+        listed = _listed(desk, Listed(scope=scope))
+        if at not in listed.order:
+            return self._painted(desk, listed)
+        shown, place = self.shown(desk), listed.order.index(at)
+        listed = msgspec.structs.replace(listed, offset=place // shown * shown)
+        answer = self._painted(desk, listed)
+        return msgspec.structs.replace(answer, cursor=Where("action", place % shown))
+
+    def enter(self, desk: DeskContext, request: Request) -> Answer:
+        listed = _state(desk, request)
+        entry = self.entry(desk, request)
+        show, scope = entry.code("show"), entry.text("scope") or desk.worker.number
+        if finding := _no_scope(desk, scope, "scope"):
+            entry.found.append(finding)
+        marks = self._marks(desk, request, entry.found)
+        opened = [(index, row, OPENS[letter]) for index, row, letter in marked(request) if letter in OPENS]
+        others = (scope, show) != (listed.scope, listed.show)
+        if marks and (opened or others):
+            place, what = (f"action.{opened[0][0]}", "S") if opened else ("scope", "Another list")
+            choices = "first confirm what is marked, or drop it with F12"
+            entry.found.append(desk.finding("CS-130", place, value=what, choices=choices))
+        if entry.found:
+            return self.refused(request, entry.found)
+        if opened:
+            return desk.go(opened[0][2], opened[0][1].key)
+        if marks:
+            return self._asked(desk, request, listed, marks)
+        if others:
+            return self._painted(desk, _listed(desk, Listed(scope=scope, show=show)))
+        under = under_cursor(request)
+        if under is not None and under.key:
+            return desk.go("CAS1", under.key)
+        return self._painted(desk, _listed(desk, listed))
+
+    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
+        listed = _state(desk, request)
+        if word != "CONFIRM":
+            step = self.shown(desk) * (1 if word == "DOWN" else -1)
+            turned = max(0, listed.offset + step)
+            offset = turned if turned < len(listed.order) else listed.offset
+            return self._painted(desk, msgspec.structs.replace(listed, offset=offset, preview=()))
+        found: list[Finding] = []
+        marks = self._marks(desk, request, found)
+        if not marks and not found:
+            found.append(desk.finding("CS-171", "action.0", choices="P, E or A"))
+        if found:
+            return self.refused(request, found)
+        return self._asked(desk, request, listed, marks)
+
+    def _marks(self, desk: DeskContext, request: Request, found: list[Finding]) -> list[Marked]:
+        """The acts that are asked for; what is wrong with their letters goes into `found`."""
+        answer = request.values.get("answer", "").strip()
+        marks: list[Marked] = []
+        for index, row, letter in marked(request):
+            act: Act | None = None
+            if letter == "P":
+                act = PendClosure(case=row.key)
+            elif letter == "E":
+                act = NotifyConsultant(case=row.key)
+            elif letter == "A" and answer:
+                act = RecordConsultantAnswer(case=row.key, answer=answer)
+            elif letter == "A":
+                found.append(desk.finding("CS-105", "answer", label="ANSWER"))
+            elif letter not in OPENS:
+                found.append(desk.finding("CS-130", f"action.{index}", value=letter, choices=ACTIONS))
+            if act is not None:
+                marks.append(Marked(index, row.key, letter, act))
+        return marks
+
+    def _asked(self, desk: DeskContext, request: Request, listed: Listed, marks: Sequence[Marked]) -> Answer:
+        """What was marked is previewed first; the same marks again are done."""
+        asked = tuple((mark.case, mark.letter) for mark in marks)
+        answer = request.values.get("answer", "").strip()
+        if (asked, answer) == (listed.preview, listed.answer):
+            return self._confirmed(desk, request, listed, marks)
+        return self._preview(desk, msgspec.structs.replace(listed, preview=asked, answer=answer), marks)
+
+    def _preview(self, desk: DeskContext, listed: Listed, marks: Sequence[Marked]) -> Answer:
+        """What would be done on each marked line, without writing anything."""
+        performer = desk.place.performer
+        considered = {
+            mark.case: performer.consider(mark.act, actor=desk.worker.number, on=desk.on) for mark in marks
+        }
+        refused = {mark.case: found for mark in marks if isinstance(found := considered[mark.case], Refused)}
+        notes = {mark.case: WOULD[mark.letter] for mark in marks if mark.case not in refused}
+        answer = self._painted(desk, listed, marks, refused, notes)
+        counted = desk.finding("CS-172", "", done=len(notes), refused=len(refused))
+        guide = _previewed(considered)
+        return msgspec.structs.replace(
+            answer,
+            message=counted.message,
+            findings=(counted, *answer.findings),
+            guide=guide,
+            cursor=Where("action", marks[0].index),
+        )
+
+    def _confirmed(
+        self, desk: DeskContext, request: Request, listed: Listed, marks: Sequence[Marked]
+    ) -> Answer:
+        """Each line is an act of its own: one that is refused holds none of the others back."""
+        refused: dict[str, Refused] = {}
+        done = 0
+        for mark in marks:
+            outcome = desk.perform(mark.act, request)
+            if isinstance(outcome, Refused):
+                refused[mark.case] = outcome
+            else:
+                done += 1
+        kept = [mark for mark in marks if mark.case in refused]
+        after = _listed(
+            desk, msgspec.structs.replace(listed, preview=(), answer="" if not kept else listed.answer)
+        )
+        answer = self._painted(desk, after, kept, refused)
+        if not refused:
+            return msgspec.structs.replace(answer, message=f"{done} done.")
+        counted = desk.finding("CS-173", "", done=done, refused=len(refused))
+        return msgspec.structs.replace(answer, message=counted.message, findings=(counted, *answer.findings))
+
+    def _painted(
+        self,
+        desk: DeskContext,
+        listed: Listed,
+        marks: Sequence[Marked] = (),
+        refused: Mapping[str, Refused] | None = None,
+        notes: Mapping[str, str] | None = None,
+    ) -> Answer:
+        shown = self.shown(desk)
+        listed = msgspec.structs.replace(listed, offset=within(listed.offset, len(listed.order), shown))
+        numbers = listed.order[listed.offset : listed.offset + shown]
+        lines = desk.read(lambda session: list(read_lines(session, desk.rules, desk.on, numbers)))
+        letters = {mark.case: mark.letter for mark in marks}
+        width = self.drawing.field("cp").width
+        own = len(listed.scope) == 5
+        findings: list[Finding] = []
+        rows: list[Row] = []
+        for index, line in enumerate(lines):
+            wrong = refused.get(line.case) if refused else None
+            note = (notes or {}).get(line.case) or short_why(line)
+            if wrong is not None:
+                note = f"{wrong.findings[0].rule} {wrong.findings[0].message}"
+                findings += [msgspec.structs.replace(f, field=f"action.{index}") for f in wrong.findings]
+            cp = short_name(line.cp, width) if own else f"{line.worker} {line.cp}"
+            rows.append(_row(line, cp, letters.get(line.case, ""), note))
+        return Answer(
+            screen=self.name,
+            values={
+                "scope": listed.scope,
+                "name": _scope_name(desk, listed.scope),
+                "show": listed.show,
+                "shown": desk.rules.meaning("followup", listed.show) if listed.show else "all of them",
+                "summary": "   ".join(f"{count} {doing}" for doing, count in listed.counts if count),
+                "answer": listed.answer,
+            },
+            rows=tuple(rows),
+            more_above=listed.offset > 0,
+            more_below=listed.offset + shown < len(listed.order),
+            state=listed,
+            findings=tuple(findings),
+            seen={f"case {line.case}": line.version for line in lines},
+            message="" if rows else "No case shows non-cooperation here.",
+            guide=why_not(findings) if findings else _guide(desk, lines),
+        )
+
+    def _wrong(self, finding: Finding) -> Answer:
+        return Answer(screen=self.name, findings=(finding,))
+
+
+def _state(desk: DeskContext, request: Request) -> Listed:
+    state = request.state
+    return state if isinstance(state, Listed) else Listed(scope=desk.worker.number)
+
+
+def _listed(desk: DeskContext, listed: Listed) -> Listed:
+    """The same list as the store has it now."""
+    scope = listed.scope
+    office, worker = (scope if len(scope) == 2 else None), (scope if len(scope) == 5 else None)
+    report = desk.read(lambda s: lem4145r1(s, desk.rules, desk.on, office=office, worker=worker))
+    wanted = SHOWS.get(listed.show)
+    return msgspec.structs.replace(
+        listed,
+        order=tuple(line.case for line in report.lines if wanted in (None, line.doing)),
+        counts=tuple((str(doing), count) for doing, count in report.counts.items()),
+    )
+
+
+def _no_scope(desk: DeskContext, scope: str, field: str) -> Finding | None:
+    """What is wrong with what was keyed as FOR, or None."""
+    if scope == ALL:
+        return None
+    if len(scope) == 5 and scope.isdigit():
+        known = any(worker.number == scope for worker in desk.read(lambda s: reads.workers(s)))
+        return None if known else desk.finding("CS-120", field, value=scope)
+    if any(office.code == scope for office in desk.read(lambda s: reads.offices(s))):
+        return None
+    shape = "a worker, an office or ALL"
+    return desk.finding("CS-116", field, label="FOR", value=scope, shape=shape)
+
+
+def _scope_name(desk: DeskContext, scope: str) -> str:
+    if scope == ALL:
+        return "all offices"
+    named = [(row.number, row.name) for row in desk.read(lambda s: reads.workers(s))]
+    named += [(row.code, row.name) for row in desk.read(lambda s: reads.offices(s))]
+    return dict(named).get(scope, "")
+
+
+def short_why(line: Line) -> str:
+    """Why, in the 26 columns of the list; the report and CAS1 say it in full."""
+    if line.doing == "wait":
+        if line.rule == "LA-E522-06":
+            return f"Closes {line.until:%m/%d/%Y}" if line.until else "Pended, CSE 105 not mailed"
+        return f"IV-A, until {line.until:%m/%d/%Y}" if line.until else "IV-A's notice and removal"
+    if line.doing == "escalate":
+        return "Two full months on IV-A"
+    if line.rule == "LA-E525-01":
+        return "Order for another child"
+    return line.why.removeprefix("FTC: ").partition(":")[0]
+
+
+def _row(line: Line, cp: str, letter: str, note: str) -> Row:
+    day = f"{line.iva_on:%m/%d}" if line.iva_on else ""
+    iva = {"ending": f"TO {day}", "ended": f"OFF {day}"}.get(line.iva_state, line.iva_state.upper())
+    return Row(
+        key=line.case,
+        values={
+            "action": letter,
+            "case": line.case,
+            "cp": cp,
+            "ground": line.ground,
+            "days": f"{line.days:>4}",
+            "iva": iva,
+            "doing": NOW[line.doing],
+            "why": note,
+        },
+        style="" if line.doing in ("enforce", "wait") else "intensified",
+    )
+
+
+def _guide(desk: DeskContext, lines: Sequence[Line]) -> tuple[GuideLine, ...]:
+    """The first line in full, and its rule."""
+    if not lines:
+        return ()
+    first = lines[0]
+    rule = desk.rules.rules[first.rule]
+    return (
+        GuideLine(text="FIRST OF THE LIST", style="heading"),
+        GuideLine(text=f"{first.case} {first.cp}", style="heading"),
+        GuideLine(text=f"{first.why}."),
+        GuideLine(text=f"IV-A: {first.iva}."),
+        GuideLine(text=f"{rule.title}."),
+        GuideLine(text=f"{rule.id}, {rule.cite}", style="cite"),
+        GuideLine(text="Key P, E or A before lines, Enter to preview, F6 to confirm", style="key"),
+    )
+
+
+def _previewed(considered: Mapping[str, Effects | Refused]) -> tuple[GuideLine, ...]:
+    """The preview in full: what would be done, or all that stands in the way, of each marked line."""
+    lines = [GuideLine(text="PREVIEW: NOTHING IS WRITTEN YET", style="heading")]
+    for case, outcome in considered.items():
+        lines.append(GuideLine(text=case, style="heading"))
+        if isinstance(outcome, Effects):
+            lines.append(GuideLine(text=outcome.message))
+        for finding in outcome.findings:
+            lines.append(GuideLine(text=finding.message))
+            lines.append(GuideLine(text=f"{finding.rule}, {finding.cite}", style="cite"))
+    lines.append(GuideLine(text="F6 confirms", style="key"))
+    return tuple(lines)
