@@ -60,8 +60,7 @@ class AgreeOnCases(Act, frozen=True, kw_only=True):
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
         agreement = standing.open_agreement(facts)
-        if agreement is None:
-            checks.holds("LA-E522-20", False, "received")
+        if not checks.holds("LA-E522-20", agreement is not None, "received") or agreement is None:
             return Refused(tuple(checks.found))
         known = {file.case.number for file in standing.to_review(facts)}
         for number in self.cases:
@@ -81,8 +80,7 @@ class CompleteOfs53(Act, frozen=True, kw_only=True):
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
         agreement = standing.open_agreement(facts)
-        if agreement is None:
-            checks.holds("LA-E522-20", False, "received")
+        if not checks.holds("LA-E522-20", agreement is not None, "received") or agreement is None:
             return Refused(tuple(checks.found))
         review = standing.to_review(facts)
         missing = [f.case.number for f in review if f.case.number not in agreement.agreed]

@@ -119,25 +119,25 @@ class ClearReferral(Act, frozen=True, kw_only=True):
         text = f"Referral of {found.received_on:%m/%d/%Y} cleared."
         changes: list[Add | Change] = [changed(found, cleared_on=on)]
         logs = [Log(case=self.case, action="RF", text=text)]
-        entry = standing.noncooperation(facts.file) or standing.documented(facts.file)
-        if (
-            entry is not None
-            and found.received_on > entry.entered_on
-            and self._without_ofs_53(facts, entry, found)
+        entry = _marked(facts, found)
+        what = _AT_COURT_OR_TEST.get(entry.ground, "") if entry else ""
+        waits = bool(what) and entry is not None and not standing.came_and_agreed(facts.file, entry)
+        if checks.holds("LA-E523-03", not waits, "referral", what=what) and not checks.holds(
+            "LA-E523-02", entry is None, "referral"
         ):
-            waits = entry.ground in _AT_COURT_OR_TEST and not standing.came_and_agreed(facts.file, entry)
-            what = _AT_COURT_OR_TEST.get(entry.ground, "")
-            if checks.holds("LA-E523-03", not waits, "referral", what=what):
-                checks.holds("LA-E523-02", False, "referral")
-                done = cooperate(facts.file, on, actor, basis="Referral cleared, no OFS 53 since.")
-                changes += done.changes
-                logs += done.logs
-                text += " Cooperation entered."
+            done = cooperate(facts.file, on, actor, basis="Referral cleared, no OFS 53 since.")
+            changes += done.changes
+            logs += done.logs
+            text += " Cooperation entered."
         return decided(checks, changes, logs, text)
 
-    @staticmethod
-    def _without_ofs_53(facts: Facts, entry: Cooperation, referral: Referral) -> bool:
-        return standing.agreement_since(facts, entry, referral.received_on) is None
+
+def _marked(facts: Facts, referral: Referral) -> Cooperation | None:
+    """The non-cooperation before the referral, with no OFS 53 between the two; None where none is."""
+    entry = standing.noncooperation(facts.file) or standing.documented(facts.file)
+    if entry is None or referral.received_on <= entry.entered_on:
+        return None
+    return entry if standing.agreement_since(facts, entry, referral.received_on) is None else None
 
 
 def _is_of_case(change: Add | Change) -> bool:

@@ -8,12 +8,9 @@ import pytest
 
 from cstui import content
 from cstui.policy.rulebook import load_rulebook
-from cstui.scenario.play import play
+from cstui.scenario.proof import GUIDE_RULES, prove
 from cstui.scenario.read import Scenario, read_scenario
 from tests.policy.test_rules_covered import POLICY_RULES
-
-GUIDE_ONLY = {"LA-E524-02"}
-"""Rules that no act asks: the guide alone says them."""
 
 
 @cache
@@ -21,30 +18,17 @@ def _scenarios() -> tuple[Scenario, ...]:
     return tuple(read_scenario(path) for path in content.files("data/scenarios", "**/*.toml"))
 
 
-def _acts_expect(scenario: Scenario, rule: str) -> bool:
-    return any(
-        rule in (*(step.refused or ()), *(step.warns or ()))
-        or any(one.said.finding == rule for one in step.expects)
-        for step in scenario.steps
-    )
+@pytest.mark.parametrize("rule", POLICY_RULES)
+def test_a_rule_is_proved_both_ways(rule: str) -> None:
+    proof = prove(rule, load_rulebook(), _scenarios())
+    assert proof.refusing, f"no scenario notices that {rule} is switched off"
+    assert proof.blind == (), f"expect {rule} and do not notice that it is switched off"
+    assert proof.holding, f"no scenario notices that {rule} always finds"
+    assert proof.asked_by
 
 
-@pytest.mark.parametrize("rule", [rule for rule in POLICY_RULES if rule not in GUIDE_ONLY])
-def test_a_rule_switched_off_is_missed(rule: str) -> None:
-    rules = load_rulebook().mutated(disabled=[rule])
-    missed = []
-    for scenario in (s for s in _scenarios() if _acts_expect(s, rule)):
-        with (played := play(scenario, rules)).store:
-            missed.append(not played.passed)
-    assert missed
-    assert all(missed)
-
-
-@pytest.mark.parametrize("rule", [rule for rule in POLICY_RULES if rule not in GUIDE_ONLY])
-def test_a_rule_that_always_finds_is_noticed(rule: str) -> None:
-    rules = load_rulebook().mutated(forced=[rule])
-    for scenario in sorted(_scenarios(), key=lambda s: not _acts_expect(s, rule)):
-        with (played := play(scenario, rules)).store:
-            if not played.passed:
-                return
-    pytest.fail(f"no scenario notices that {rule} always finds")
+def test_a_rule_without_a_scenario_is_not_proved() -> None:
+    few = [scenario for scenario in _scenarios() if scenario.id == "fourth-move"]
+    assert prove("LA-E521-05", load_rulebook(), few).proved
+    assert not prove("LA-E520-01", load_rulebook(), few).proved
+    assert set(POLICY_RULES) > GUIDE_RULES

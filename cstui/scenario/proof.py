@@ -1,0 +1,82 @@
+"""The proof of rules: a rule switched off, and one that always finds, must each break a scenario.
+
+A rule is shown refusing by the scenarios that expect it: every one of them must fail once the rule
+is switched off. It is shown holding by a scenario that fails once the rule always finds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from cstui.acts.base import Act, PersonAct, name_of
+from cstui.policy.rulebook import Rulebook
+from cstui.scenario.play import play
+from cstui.scenario.read import Scenario
+
+GUIDE_RULES = frozenset({"LA-E524-02", "LA-E524-05"})
+"""Rules that no act asks: the guide says them, as a next step."""
+GUIDE = "guide"
+
+
+class Proof(msgspec.Struct, frozen=True, kw_only=True):
+    """What scenarios show of one rule.
+
+    `asked_by` are the acts that found it (or `guide`); `refusing` the scenarios that expect it and
+    fail without it; `blind` those that expect it and do not; `holding` the first one that fails if
+    the rule always finds, empty where none does.
+    """
+
+    rule: str
+    asked_by: tuple[str, ...]
+    refusing: tuple[str, ...]
+    blind: tuple[str, ...]
+    holding: str
+
+    @property
+    def proved(self) -> bool:
+        return bool(self.refusing and self.holding) and not self.blind
+
+
+def prove(rule: str, book: Rulebook, scenarios: Sequence[Scenario]) -> Proof:
+    """Whether `scenarios` prove `rule` in both directions."""
+    expecting = [scenario for scenario in scenarios if next(_asking(scenario, rule), None) is not None]
+    off = book.mutated(disabled=[rule])
+    broken = {scenario.id: not _holds(scenario, off) for scenario in expecting}
+    # A guide's rule stands behind several steps; one scenario that misses its own step is enough.
+    blind = () if rule in GUIDE_RULES else tuple(name for name, missed in broken.items() if not missed)
+    return Proof(
+        rule=rule,
+        asked_by=tuple(sorted({name for scenario in expecting for name in _asking(scenario, rule)})),
+        refusing=tuple(name for name, missed in broken.items() if missed),
+        blind=blind,
+        holding=_holding(rule, book.mutated(forced=[rule]), scenarios, expecting),
+    )
+
+
+def _holding(rule: str, forced: Rulebook, scenarios: Iterable[Scenario], first: Sequence[Scenario]) -> str:
+    others = [scenario for scenario in scenarios if scenario not in first]
+    return next((s.id for s in (*first, *others) if not _holds(s, forced)), "")
+
+
+def _holds(scenario: Scenario, book: Rulebook) -> bool:
+    played = play(scenario, book)
+    with played.store:
+        return played.passed
+
+
+def _asking(scenario: Scenario, rule: str) -> Iterator[str]:
+    """The acts on which the scenario expects the rule; `guide` where it expects it of a next step."""
+    for step in scenario.steps:
+        if step.act is not None and rule in (*(step.refused or ()), *(step.warns or ())):
+            yield _name(step.act)
+        for one in step.expects:
+            if one.act is not None and one.said.finding == rule:
+                yield _name(one.act)
+            if rule in GUIDE_RULES and one.said.rule == rule:
+                yield GUIDE
+
+
+def _name(act: Act | PersonAct) -> str:
+    return name_of(type(act))
