@@ -19,6 +19,7 @@ from cstui.cells import cells
 from cstui.desk.conversation import Answer, GuideLine, Request, Row, Where
 from cstui.desk.drawing import Drawing, load_drawing
 from cstui.desk.entry import Entry
+from cstui.desk.layout import COMMAND
 from cstui.policy import guide
 from cstui.policy.effects import Refused
 from cstui.policy.facts import Facts
@@ -153,7 +154,7 @@ class Program(ABC):
         """
         names = fields or {}
         placed = tuple(msgspec.structs.replace(f, field=names.get(f.field, f.field)) for f in findings)
-        known = {field.name for field in self.drawing.fields}
+        known = {COMMAND, *(field.name for field in self.drawing.fields)}
         shown = tuple(
             f if f.field.split(".")[0] in known else msgspec.structs.replace(f, field="") for f in placed
         )

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cstui.acts.base import Act
 from cstui.acts.closing import ConfirmPend, PendClosure, WithdrawPend
+from cstui.acts.followup import AssignCase
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.entry import shown_date
 from cstui.desk.programs.base import DeskContext, Page, Program, benefits, case_heading, turned
 from cstui.policy import standing
 from cstui.policy.effects import Refused
 from cstui.policy.facts import Facts
+from cstui.policy.findings import Finding
 from cstui.store import reads
 
 
 class Cas1(Program):
-    """Key REASON FTC to pend, blank it with WHY to withdraw; STAND lets a pend stand."""
+    """Key REASON FTC to pend, blank it with WHY to withdraw; STAND lets a pend stand; ASSIGN reassigns."""
 
     name = "CAS1"
     of_case = True
-    answers = frozenset({"STAND", "UP", "DOWN"})
+    answers = frozenset({"STAND", "ASSIGN", "UP", "DOWN"})
 
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
         summary = desk.read(lambda session: reads.case_summary(session, argument))
@@ -74,13 +78,37 @@ class Cas1(Program):
         if word == "STAND":
             why = request.values.get("why", "")
             return self._do(desk, request, ConfirmPend(case=desk.case, why=rest or why))
+        if word == "ASSIGN":
+            return self._assign(desk, request, rest)
         page = request.state if isinstance(request.state, Page) else Page()
         return self.open(desk, desk.case, turned(page, word, self.shown(desk)))
 
-    def _do(self, desk: DeskContext, request: Request, act: Act) -> Answer:
+    def _assign(self, desk: DeskContext, request: Request, rest: str) -> Answer:
+        """ASSIGN worker [office]: by a supervisor or the case's own worker."""
+        facts, (number, _, office) = desk.facts(desk.case), rest.partition(" ")
+        office = office.strip()
+        workers = {worker.number: worker for worker in desk.read(reads.workers)}
+        found: list[Finding] = []
+        if facts is not None and desk.worker.role != "supervisor":
+            own = facts.case.worker
+            if desk.worker.number != own:
+                found.append(desk.finding("CS-157", "command", case=desk.case, worker=own))
+        if number not in workers:
+            found.append(desk.finding("CS-120", "command", value=number or "(none named)"))
+        elif office and office != workers[number].office:
+            shape = f"the office of worker {number}"
+            found.append(desk.finding("CS-116", "command", label="OFFICE", value=office, shape=shape))
+        if found:
+            return self.refused(request, found)
+        act = AssignCase(case=desk.case, worker=number, office=workers[number].office)
+        return self._do(desk, request, act, {"worker": "command"})
+
+    def _do(
+        self, desk: DeskContext, request: Request, act: Act, fields: Mapping[str, str] | None = None
+    ) -> Answer:
         outcome = desk.perform(act, request)
         if isinstance(outcome, Refused):
-            return self.refused(request, outcome.findings)
+            return self.refused(request, outcome.findings, fields)
         return self.done(desk, outcome, desk.case)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 
 from cstui.acts.base import Act
@@ -17,7 +19,7 @@ from cstui.desk.programs.base import DeskContext, Page, Program, benefits, case_
 from cstui.policy import standing
 from cstui.policy.effects import Refused
 from cstui.policy.facts import Facts
-from cstui.policy.records import Cooperation
+from cstui.policy.records import BenefitSpell, Cooperation
 from cstui.store import reads
 
 FIELDS = {"ground": "noncoop", "failed_on": "dt", "ofs_53_on": "ofs53"}
@@ -124,6 +126,8 @@ def _values(desk: DeskContext, facts: Facts) -> dict[str, str]:
     cause = facts.file.good_cause[-1] if facts.file.good_cause else None
     spell = next((s for s in reversed(facts.spells) if s.begins is not None), None)
     runs_out = standing.notice_runs_out(spell.notice_on, desk.rules) if spell and spell.notice_on else None
+    reported = entry.reported_on if entry else None
+    notice_due = standing.notice_due(reported, desk.rules) if reported else None
     return {
         "noncoop": entry.ground if entry else "",
         "noncoop_text": desk.rules.meaning("noncoop", entry.ground) if entry else "",
@@ -137,10 +141,31 @@ def _values(desk: DeskContext, facts: Facts) -> dict[str, str]:
         "gc_dt": f"{cause.on:%m/%d/%Y}" if cause else "",
         "gc_standing": desk.rules.meaning("gcstanding", cause.standing) if cause else "",
         "benefits": benefits(facts, desk.on),
-        "notice": f"{spell.notice_on:%m/%d/%Y}" if spell and spell.notice_on else "",
-        "runs_out": f"{runs_out:%m/%d/%Y}" if runs_out else "",
-        "answered": f"{spell.answered_on:%m/%d/%Y}" if spell and spell.answered_on else "",
+        "notice_due": _on(notice_due),
+        "notice": _on(spell.notice_on if spell else None),
+        "runs_out": _on(runs_out),
+        "answered": _on(spell.answered_on if spell else None),
+        "removal": _on(_removal(facts, spell, runs_out)),
+        "others": _others(facts),
     }
+
+
+def _on(day: date | None) -> str:
+    return f"{day:%m/%d/%Y}" if day else ""
+
+
+def _removal(facts: Facts, spell: BenefitSpell | None, runs_out: date | None) -> date | None:
+    """When benefits end, or, while IV-A's notice runs unanswered, when they will."""
+    if spell is None or spell.closed is not None:
+        return spell.closed if spell else None
+    waits = runs_out is not None and spell.answered_on is None and standing.noncooperation(facts.file)
+    return standing.removal(runs_out) if waits and runs_out else None
+
+
+def _others(facts: Facts) -> str:
+    """Where the CP has other cases, cooperation is reviewed for all of them at once (E-522)."""
+    open_cases = [f for f in facts.others if f.case.status != "closed"]
+    return f"OFS3: {len(open_cases) + 1} cases" if open_cases else ""
 
 
 def _reported(entry: Cooperation | None) -> str:
