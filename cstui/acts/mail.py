@@ -111,6 +111,30 @@ class ReprintForm(Act, frozen=True, kw_only=True):
         return decided(checks, [Add(again)], [Log(case=self.case, action="FM", text=text)], text)
 
 
+class RecordPrint(Act, frozen=True, kw_only=True):
+    """Record what of a case was printed, and where it went; without `form` it is the case, or its log.
+
+    `address` says that an address under family violence stands on the print.
+    """
+
+    what: Literal["form", "case", "log"] = "form"
+    form: int | None = None
+    to: str
+    address: bool = False
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        checks.holds("CS-105", bool(self.to.strip()), "to", label="TO")
+        name = {"case": "Case summary", "log": "Activity log", "form": "Form"}[self.what]
+        if self.what == "form":
+            found = _form(checks, facts, self.form)
+            name = f"{found.form} of {found.made_on:%m/%d/%Y}" if found else name
+        text = f"{name} printed: {self.to.strip()}."
+        if self.address:
+            text += " With the address that is hidden elsewhere."
+        return decided(checks, [], [Log(case=self.case, action="PR", text=text)], text)
+
+
 class ReceiveDocuments(Act, frozen=True, kw_only=True):
     """Take in what the CP sends back with a form, such as CSE 115 (E-521).
 
@@ -141,7 +165,7 @@ class ReceiveDocuments(Act, frozen=True, kw_only=True):
         return decided(checks, [change], [Log(case=self.case, action="FM", text=text)], text)
 
 
-def _form(checks: Checks, facts: Facts, seq: int) -> Form | None:
+def _form(checks: Checks, facts: Facts, seq: int | None) -> Form | None:
     found = next((f for f in facts.file.forms if f.seq == seq), None)
     if found is None:
         checks.holds("CS-123", False, "form", case=facts.case.number, what="form", value=seq)

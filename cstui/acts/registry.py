@@ -34,6 +34,7 @@ from cstui.acts.iva import ReceiveBenefitUpdate, ReceiveGoodCause
 from cstui.acts.mail import (
     MailForm,
     ReceiveDocuments,
+    RecordPrint,
     ReprintForm,
     ReturnMail,
     SendInterfaceRecord,
@@ -81,6 +82,7 @@ ACTS: dict[str, type[Act] | type[PersonAct]] = {
         ReturnMail,
         StopForm,
         ReprintForm,
+        RecordPrint,
         ReceiveDocuments,
         SendInterfaceRecord,
         ChangeAddress,

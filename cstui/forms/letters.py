@@ -1,4 +1,4 @@
-"""What a form takes from the store, and the form as text: one call for the screen and for the mail."""
+"""What a form takes from the store, and the form as text or PDF: one call for the screen and the mail."""
 
 from __future__ import annotations
 
@@ -18,15 +18,22 @@ def view(session: Session, form: Form, *, show_address: bool = False) -> str:
     return render_text(form, letter_of(session, form), show_address=show_address)
 
 
+def view_pdf(session: Session, form: Form, *, show_address: bool = False) -> bytes:
+    """The same form as PDF."""
+    from cstui.forms.pdf import render_pdf
+
+    return render_pdf(form, letter_of(session, form), show_address=show_address)
+
+
 def letter_of(session: Session, form: Form) -> Letter:
-    """Who sends the form, and to whom; the worker is the appointment's, else the case's."""
+    """Who sends the form, and to whom; the worker is the appointment's, else the form's, else the case's."""
     found = read_facts(session, form.case)
     person = read_person(session, form.person)
     summary = reads.case_summary(session, form.case)
     if found is None or person is None or summary is None:
         raise KeyError(form.case)
     appointment = next((a for a in found.file.appointments if a.seq == form.appointment), None)
-    worker = appointment.worker if appointment else found.case.worker
+    worker = appointment.worker if appointment else form.values.get("worker", found.case.worker)
     names = {row.number: row.name for row in reads.workers(session)}
     return Letter(
         office=found.case.office,
@@ -36,9 +43,15 @@ def letter_of(session: Session, form: Form) -> Letter:
         name=f"{person.person.first} {person.person.last}",
         address=address_lines(person),
         family_violence=person.person.family_violence,
-        children=tuple(" ".join(reversed(child.name.split(", ", 1))) for child in summary.children),
+        children=tuple(_in_order(child.name) for child in summary.children),
+        born=tuple(child.born for child in summary.children),
         purpose=appointment.purpose if appointment else "",
     )
+
+
+def _in_order(name: str) -> str:
+    """`LAST, FIRST MIDDLE` as it is written in a letter."""
+    return " ".join(reversed(name.split(", ", 1)))
 
 
 def address_lines(person: PersonFacts) -> tuple[str, ...]:

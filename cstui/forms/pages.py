@@ -10,12 +10,13 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 import msgspec
 
 from cstui.cells import cells, clean, fit, join, wrap
-from cstui.forms.templates import compiled, load_forms
+from cstui.forms.templates import BLANK, FormText, compiled, load_forms
 from cstui.policy.records import Form
 
 LINES, COLUMNS = 66, 78
@@ -28,6 +29,8 @@ TOGETHER = 6
 HIDDEN_ADDRESS = "** ADDRESS HIDDEN: FAMILY VIOLENCE **"
 NO_ADDRESS = "(no mailing address on record)"
 
+_LEAD = re.compile(r"\s+((\S+ )*\S+ {2,})?")
+"""The indent of a line with its label, if it has one: words of one blank between, then two or more."""
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}")
 
 
@@ -35,7 +38,8 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     """What a form takes from the case besides its own values: who sends it, and to whom.
 
     `address` are the addressee's lines, empty where none is known; `family_violence` that they are
-    shown to nobody but herself or himself; `purpose` the code of the appointment's purpose.
+    shown to nobody but herself or himself; `born` the children's dates of birth, in their order;
+    `purpose` the code of the appointment's purpose.
     """
 
     office: str
@@ -46,6 +50,7 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     address: tuple[str, ...] = ()
     family_violence: bool = False
     children: tuple[str, ...] = ()
+    born: tuple[date | None, ...] = ()
     purpose: str = ""
 
 
@@ -58,11 +63,13 @@ def render_text(form: Form, letter: Letter, *, show_address: bool = False) -> st
 
     KeyError where no template of the form's edition is there.
     """
-    return "\f".join("\n".join(page) + "\n" for page in render_pages(form, letter, show_address=show_address))
+    return as_text(render_pages(form, letter, show_address=show_address))
 
 
-def render_pages(form: Form, letter: Letter, *, show_address: bool = False) -> list[list[str]]:
-    """The pages of the form, each exactly 66 lines of at most 78 columns."""
+def render_pages(
+    form: Form, letter: Letter, *, show_address: bool = False, note: str = ""
+) -> list[list[str]]:
+    """The pages of the form, each exactly 66 lines of at most 78 columns; `note` stands at its end."""
     text = load_forms()[form.form, form.edition]
     values: dict[str, object] = {
         "case": form.case,
@@ -73,29 +80,41 @@ def render_pages(form: Form, letter: Letter, *, show_address: bool = False) -> l
         "worker_name": clean(letter.worker_name),
         "purpose_code": letter.purpose,
         "children": [clean(name) for name in letter.children],
-        **{name: clean(value) for name, value in form.values.items()},
+        "births": list(_births(letter)),
+        # A value that is empty is a blank to be filled in by hand, as one that is not there.
+        **{name: clean(value) for name, value in form.values.items() if value.strip()},
     }
-    head = list(_head(form, letter, text.title, show_address))
-    blocks = list(_blocks(compiled(text).render(values)))
-    return _paged(head, blocks, f"{text.form} ({text.edition})", form.case)
+    head = list(_head(form, letter, text, show_address))
+    blocks = list(_blocks(compiled(text).render(values) + (f"\n\n{note}" if note else "")))
+    return paged(head, blocks, f"{text.form} ({text.edition})   Case {form.case}")
 
 
-def _head(form: Form, letter: Letter, title: str, show_address: bool) -> Iterator[str]:
+def _births(letter: Letter) -> Iterator[str]:
+    for at, name in enumerate(letter.children):
+        born = letter.born[at] if at < len(letter.born) else None
+        yield f"{clean(name)}, born {born:%m/%d/%Y}" if born else f"{clean(name)}, born {BLANK}"
+
+
+def _head(form: Form, letter: Letter, text: FormText, show_address: bool) -> Iterator[str]:
     width = COLUMNS - MARGIN
     yield from _line_of("CHILD SUPPORT ENFORCEMENT", f"{form.made_on:%m/%d/%Y}", width)
     yield from _line_of(f"Office {letter.office}  {clean(letter.office_name)}", f"Case {form.case}", width)
     yield ""
     yield ""
-    yield from wrap(letter.name, width - MARGIN)
+    for line in text.to or tuple(_addressee(letter, show_address)):
+        yield from wrap(line, width - MARGIN)
+    yield ""
+    yield ""
+    yield from wrap(text.title.upper(), width - MARGIN)
+    yield ""
+
+
+def _addressee(letter: Letter, show_address: bool) -> Iterator[str]:
+    yield letter.name
     if letter.family_violence and not show_address:
         yield HIDDEN_ADDRESS
     else:
-        for line in letter.address or (NO_ADDRESS,):
-            yield from wrap(line, width - MARGIN)
-    yield ""
-    yield ""
-    yield title.upper()
-    yield ""
+        yield from letter.address or (NO_ADDRESS,)
 
 
 def _line_of(left: str, right: str, width: int) -> Iterator[str]:
@@ -135,14 +154,19 @@ def _filled(lines: list[str], width: int) -> Iterator[list[str]]:
 
 
 def _hung(line: str, width: int) -> list[str]:
-    """An indented line, wrapped under its second column (`    What     signature`)."""
-    found = re.match(r"(\s+)(\S+\s{2,})?", line)
+    """An indented line as it stands; too long, wrapped under its second column (`    What     visit`)."""
+    if len(cells(line)) <= width:
+        return [clean(line)]
+    found = _LEAD.match(line)
     lead = found[0] if found else ""
+    if len(cells(lead)) > width // 2:  # no label: what was typed has two blanks in it
+        lead = lead[: len(lead) - len(lead.lstrip())]
     parts = wrap(line[len(lead) :], width - len(lead))
     return [lead + parts[0], *(" " * len(lead) + part for part in parts[1:])]
 
 
-def _paged(head: list[str], blocks: Sequence[list[str]], form: str, case: str) -> list[list[str]]:
+def paged(head: Sequence[str], blocks: Iterable[list[str]], foot: str) -> list[list[str]]:
+    """Pages of 66 lines with head and blocks, a short block never parted; `foot` stands on each."""
     room = LINES - TOP - BOTTOM
     bodies: list[list[str]] = [[*head]]
     for block in blocks:
@@ -156,24 +180,33 @@ def _paged(head: list[str], blocks: Sequence[list[str]], form: str, case: str) -
                 bodies[-1].append(line)
     while len(bodies) > 1 and not any(bodies[-1]):
         bodies.pop()
-    return [_page(body, form, case, number, len(bodies)) for number, body in enumerate(bodies, start=1)]
+    return [_page(body, foot, number, len(bodies)) for number, body in enumerate(bodies, start=1)]
 
 
-def _page(body: Iterable[str], form: str, case: str, number: int, of: int) -> list[str]:
+def _page(body: Iterable[str], foot: str, number: int, of: int) -> list[str]:
     lines = [""] * TOP + [(" " * MARGIN + line).rstrip() for line in body]
     lines += [""] * (LINES - 1 - len(lines))
-    foot = f"{form}   Case {case}"
     right = f"Page {number} of {of}"
-    return [*lines, " " * MARGIN + foot.ljust(COLUMNS - 2 * MARGIN - len(right)) + right]
+    return [*lines, " " * MARGIN + join(fit(foot, COLUMNS - 2 * MARGIN - len(right))) + right]
 
 
-def file_name(form: Form) -> str:
+def as_text(pages: Iterable[Iterable[str]]) -> str:
+    """Pages as one text, form feeds between them."""
+    return "\f".join("\n".join(page) + "\n" for page in pages)
+
+
+def file_name(form: Form, kind: str = "txt") -> str:
     """The name under which a form is written if its user gives none: `17000123-3-CSE-105.txt`."""
-    return f"{form.case}-{form.seq}-{form.form.replace(' ', '-')}.txt"
+    return f"{form.case}-{form.seq}-{form.form.replace(' ', '-')}.{kind}"
 
 
 def write_text(text: str, folder: Path, name: str) -> Path:
-    """Write a form to a private file in `folder`, whole or not at all; answers where it is.
+    """Write a form's text as `write_file` does."""
+    return write_file(text.encode(), folder, name)
+
+
+def write_file(data: bytes, folder: Path, name: str) -> Path:
+    """Write a private file in `folder`, whole or not at all; answers where it is.
 
     NotPlainNameError where the name is no plain file name. OSError where the folder cannot be written.
     """
@@ -185,8 +218,8 @@ def write_text(text: str, folder: Path, name: str) -> Path:
         raise NotPlainNameError(name)
     handle, waiting = tempfile.mkstemp(dir=folder, prefix=".form-")  # mkstemp makes it 0600
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         os.replace(waiting, target)  # noqa: PTH105

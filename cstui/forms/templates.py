@@ -19,6 +19,8 @@ NAMES = frozenset(
     {
         *("cp", "ncp", "case", "children", "made_on", "office", "office_name", "worker", "worker_name"),
         *("purpose", "purpose_code", "on", "at", "return_by", "reason", "closes", "days"),
+        *("births", "iva", "docket", "received", "completed", "cases"),
+        *("ground", "failed", "reported", "program", "since"),
     }
 )
 """What a template may name. A name without a value prints as a blank to be filled in by hand."""
@@ -27,13 +29,17 @@ BLANK = "__________"
 
 
 class FormText(Content, frozen=True, kw_only=True):
-    """One edition of a form: `body` is a Jinja template, its unindented lines filled as paragraphs."""
+    """One edition of a form: `body` is a Jinja template, its unindented lines filled as paragraphs.
+
+    `to` names the addressee where that is not the custodial parent; her or his address is then left out.
+    """
 
     form: str
     edition: int
     title: str
     cite: str
     body: str
+    to: tuple[str, ...] = ()
     site_supplied: bool = False
 
 

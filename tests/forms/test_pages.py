@@ -38,8 +38,20 @@ VALUES = {
     "closes": "06/30/2026",
     "days": "60",
     "return_by": "03/10/2026",
+    "iva": "9001234567",
+    "docket": "2024-1187",
+    "received": "03/02/2026",
+    "completed": "03/02/2026",
+    "cases": "17000123, 17000124",
+    "ground": "two missed appointments",
+    "failed": "01/09/2026",
+    "reported": "01/12/2026",
+    "program": "FITAP",
+    "since": "02/01/2025",
 }
 NAMED = ["APPT 1", "APPT 2", "CSE 105", "CSE 115"]
+"""Letters to the custodial parent."""
+FORMS = [*NAMED, "CSE 101", "OFS 53", "PI NOTICE"]
 LETTER = Letter(
     office="17",
     office_name="RIVERBEND",
@@ -110,7 +122,7 @@ def test_an_appointment_letter_speaks_of_its_purpose(purpose: str, said: str) ->
     assert "Two missed appointments" not in text
 
 
-@pytest.mark.parametrize("name", NAMED)
+@pytest.mark.parametrize("name", FORMS)
 def test_long_names_and_many_children_go_on_to_further_pages(name: str) -> None:
     long = "MARIE-ANTOINETTE DE LA VERGNE-BROUSSARD THIBODEAUX-ARCENEAUX " * 3
     letter = msgspec.structs.replace(
@@ -152,6 +164,39 @@ def test_what_was_typed_is_neither_template_nor_control() -> None:
     assert "\x1b" not in text
 
 
+def test_the_application_is_filled_in_with_what_the_case_says() -> None:
+    letter = msgspec.structs.replace(LETTER, children=("KIM DOE", "LEE DOE"), born=(date(2019, 5, 4), None))
+    text = render_text(form("CSE 101", docket=""), letter)
+    fits(text)
+    for said in ("Name         JANE DOE", "Name         RICHARD ROE", "IV-A case    9001234567"):
+        assert said in text
+    assert " 1.  KIM DOE, born 05/04/2019" in text
+    assert f" 2.  LEE DOE, born {BLANK}" in text
+    assert f"Docket       {BLANK}" in text
+    assert "1 OPEN ROAD" in text
+
+
+def test_the_bottom_portion_names_every_case_and_both_dates() -> None:
+    many = ", ".join(str(17000100 + n) for n in range(12))
+    text = render_text(form("OFS 53", cases=many, received="03/01/2026"), LETTER)
+    fits(text)
+    assert all(str(17000100 + n) in text for n in range(12))
+    assert "Form brought on   03/01/2026" in text
+    assert "Completed on      03/02/2026" in text
+
+
+def test_the_notice_goes_to_the_consultant_and_to_nobody_else() -> None:
+    text = render_text(form("PI NOTICE"), LETTER)
+    fits(text)
+    head = text.split("NOTICE TO THE PROGRAM INTEGRATION CONSULTANT")[0]
+    assert "Program Integration Consultant" in head
+    assert "JANE DOE" not in head
+    assert "OPEN ROAD" not in text
+    for said in ("JANE DOE", "two missed appointments", "01/09/2026", "01/12/2026, by LAIN 2IP"):
+        assert said in text
+    assert "FITAP, since 02/01/2025" in text
+
+
 def test_a_missing_address_and_a_missing_value_are_seen() -> None:
     assert NO_ADDRESS in render_text(form("APPT 1"), msgspec.structs.replace(LETTER, address=()))
     bare = Form(case="17000123", seq=1, form="APPT 1", edition=1, person=1, made_on=date(2026, 3, 2))
@@ -189,7 +234,7 @@ def test_an_old_edition_stays_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_every_shipped_form_is_there_and_says_where_it_comes_from() -> None:
-    assert {name for name, _ in load_forms()} >= set(NAMED)
+    assert {name for name, _ in load_forms()} >= set(FORMS)
     for text in load_forms().values():
         assert text.site_supplied
         assert text.cite
