@@ -73,5 +73,5 @@ class AddNote(Act, frozen=True, kw_only=True):
         checks.holds("LA-E524-03", self.to != "IV", "to")
         text = self.text.strip()
         if self.to:
-            text = f"To {rules.said('addressee', self.to)}: {text}"
+            text = f"To {rules.meaning('addressee', self.to)}: {text}"
         return decided(checks, (), [Log(case=self.case, action="NT", text=text)], "Note added to CALO.")

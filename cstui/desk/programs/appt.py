@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import date, timedelta
 
 import msgspec
 
@@ -17,13 +18,16 @@ from cstui.acts.appointments import (
 from cstui.acts.base import Act
 from cstui.desk.conversation import Answer, Request, Row, Where
 from cstui.desk.entry import Entry
+from cstui.desk.programs import slots
 from cstui.desk.programs.base import DeskContext, Page, Program, case_heading, turned
 from cstui.policy import standing
 from cstui.policy.effects import Refused
 from cstui.policy.facts import Facts
 from cstui.policy.findings import Finding
 from cstui.policy.records import Appointment
+from cstui.policy.rulebook import CodeTable
 from cstui.store import reads
+from cstui.store.facts import read_calendar
 
 FIELDS = {"on": "date", "at": "time"}
 ACTIONS = "K kept, F failed, X in touch, R move, C cancel"
@@ -86,6 +90,20 @@ class Appt(Program):
     def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
         page = request.state if isinstance(request.state, Page) else Page()
         return self.open(desk, desk.case, turned(page, word, self.shown(desk)))
+
+    def choices(self, desk: DeskContext, request: Request, field: str) -> CodeTable | None:
+        """F4 in DATE: the next sessions for the purpose keyed, else the next open days."""
+        facts = desk.facts(desk.case, calendar=True) if field == "date" else None
+        if facts is None:
+            return None
+        purpose = request.values.get("purpose", "").strip()
+        worker = request.values.get("with", "").strip() or facts.case.worker
+        return slots.next_dates(facts, purpose, worker, _earliest(desk), desk.rules)
+
+    def fills(self, desk: DeskContext, field: str, value: str) -> Mapping[str, str]:
+        """A date that was picked brings its time along."""
+        day, _, at = value.partition(" ")
+        return {"date": day, "time": at} if field == "date" and at else {}
 
     def _schedule(self, desk: DeskContext, request: Request, entry: Entry) -> Answer:
         named = ("purpose", "date", "time", "with", "agreed")
@@ -157,9 +175,17 @@ def _placed(findings: tuple[Finding, ...], place: str) -> list[Finding]:
     return [msgspec.structs.replace(f, field=place) if f.field == "outcome" else f for f in findings]
 
 
+def _earliest(desk: DeskContext) -> date:
+    """The first day with reasonable notice from today (E-521)."""
+    return desk.on + timedelta(days=desk.rules.days("reasonable_notice_days", desk.on))
+
+
 def _values(desk: DeskContext, facts: Facts) -> dict[str, str]:
-    earliest = desk.on + timedelta(days=desk.rules.days("reasonable_notice_days", desk.on))
+    earliest = _earliest(desk)
+    calendar = desk.read(lambda s: read_calendar(s, facts.case.office, earliest, earliest))
     return {
+        "next_ch": slots.said(calendar.next_session("CH", earliest)),
+        "next_gt": slots.said(calendar.next_session("GT", earliest)),
         "form_4ncp": facts.case.form_4ncp.upper(),
         "earliest": f"{earliest:%a %m/%d/%Y}",
         "missed": f"{len(standing.missed_appointments(facts.file))}",

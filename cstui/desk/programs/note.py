@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from cstui.acts.contacts import AddNote
 from cstui.cells import wrap
-from cstui.desk.conversation import Answer, Request, Row
+from cstui.desk.conversation import Answer, Request, Row, Where
 from cstui.desk.programs.base import DeskContext, Page, turned
 from cstui.desk.programs.of_case import InHand, OfCase
 from cstui.desk.programs.pages import cut, within
@@ -39,7 +41,7 @@ class Note(OfCase):
         rows, above, below = cut(lines, page.offset, shown)
         return Answer(
             screen=self.name,
-            values={"heading": heading, "note": ""},
+            values={"heading": heading, "note": "", "to": "", "template": ""},
             rows=rows,
             more_above=above,
             more_below=below,
@@ -48,14 +50,33 @@ class Note(OfCase):
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
         page = request.state if isinstance(request.state, Page) else Page()
-        text = request.values.get("note", "").strip()
-        if not text and page.subject:
+        entry = self.entry(desk, request)
+        text, to, template = entry.text("note"), entry.code("to"), entry.code("template")
+        if entry.found:
+            return self.refused(request, entry.found)
+        if template and not text:
+            filled = self.fills(desk, "template", template)
+            return Answer(
+                screen=self.name,
+                values=filled,
+                keep_typed=True,
+                cursor=Where("note"),
+                message="Complete the text, then press Enter.",
+            )
+        if not (text or to) and page.subject:
             return self.open(desk, desk.case, page)
+        act = msgspec.convert({"case": desk.case, "text": text, "to": to}, AddNote)
         # A note rests on nothing that was shown, so it is taken also where the case has moved on.
-        outcome = desk.perform(AddNote(case=desk.case, text=text), msgspec.structs.replace(request, seen={}))
+        outcome = desk.perform(act, msgspec.structs.replace(request, seen={}))
         if isinstance(outcome, Refused):
             return self.refused(request, outcome.findings)
-        return desk.leave(outcome.message)
+        warned = tuple(msgspec.structs.replace(finding, field="") for finding in outcome.findings)
+        return msgspec.structs.replace(desk.leave(outcome.message), findings=warned)
+
+    def fills(self, desk: DeskContext, field: str, value: str) -> Mapping[str, str]:
+        """A text that was picked fills the note."""
+        found = desk.rules.code("notes", value) if field == "template" else None
+        return {"note": found.help} if found is not None else {}
 
     def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
         page = request.state if isinstance(request.state, Page) else Page()

@@ -54,7 +54,7 @@ class Prompt(Overlay):
             Row(
                 key=f"{code.code} {at}",
                 values={
-                    "code": "" if at else code.code,
+                    "code": "" if at else code.code.split()[0],
                     "meaning": "" if at else code.meaning,
                     "help": line,
                 },
@@ -89,11 +89,9 @@ class Prompt(Overlay):
         ]
         cursor = request.cursor
         if chosen is not None:
-            return self.picked(Pick(field=state.field, value=chosen.key.split()[0], row=state.row))
+            return self.picked(Pick(field=state.field, value=_code(chosen), row=state.row))
         if cursor is not None and cursor.row is not None and cursor.row < len(request.rows):
-            return self.picked(
-                Pick(field=state.field, value=request.rows[cursor.row].key.split()[0], row=state.row)
-            )
+            return self.picked(Pick(field=state.field, value=_code(request.rows[cursor.row]), row=state.row))
         if typed in codes:
             return self.picked(Pick(field=state.field, value=typed, row=state.row))
         if typed and len(fitting) == 1:
@@ -105,6 +103,11 @@ class Prompt(Overlay):
         assert isinstance(state, Choice)
         step = -self.shown(desk) if word == "UP" else self.shown(desk)
         return self.page(desk, msgspec.structs.replace(state, offset=max(0, state.offset + step)))
+
+
+def _code(row: Row) -> str:
+    """The code of a line; a code of several words is shown by its first."""
+    return row.key.rsplit(" ", 1)[0]
 
 
 def _fits(typed: str, code: str, meaning: str) -> bool:
