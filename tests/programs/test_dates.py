@@ -1,4 +1,4 @@
-"""APPT names the next sessions, and F4 in DATE lists the next dates; a pick fills DATE and TIME."""
+"""APPT: the next sessions, the next dates as a list in DATE, and the evidence beside an outcome."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from cstui.acts.appointments import ScheduleAppointment
-from cstui.policy.records import Session
+from cstui.policy.records import Appointment, Contact, Form, Session
 from cstui.store.engine import Store
 from cstui.store.writing import bulk_load
 from tests.programs.conftest import DOE, ROE
@@ -63,3 +63,28 @@ def test_other_fields_list_what_they_did(sessions: Desk):
     assert sessions.at("time").key("pf4").rules == ["CS-138"]
     sessions.command(f"APPT {DOE}").at("purpose").key("pf4")
     assert [code for code in sessions.column("code") if code] == ["SI", "GT", "CH"]
+
+
+def test_the_evidence_stands_beside_the_outcome(office_store: Store):
+    made, day = date(2026, 2, 2), date(2026, 2, 20)
+    bulk_load(
+        office_store,
+        [
+            Appointment(
+                case=DOE, seq=1, purpose="SI", on=day, at="09:00", worker="17001", made_on=made,
+                status="failed", moved_times=2, necessary=False,
+            ),
+            Contact(
+                case=DOE, seq=1, person=1, on=date(2026, 2, 18), how="C", about="AP", worker="17001"
+            ),
+            Form(
+                case=DOE, seq=1, person=1, form="APPT 1", edition=1, made_on=made, mailed_on=made,
+                returned_on=date(2026, 2, 12), appointment=1,
+            ),
+        ],
+    )  # fmt: skip
+    desk = Desk(office_store).command(f"APPT {DOE}")
+    assert " ".join(desk.column("note")) == (
+        "moved 2x; CP in touch 02/18; letter back 02/12; was not necessary"
+    )
+    assert [desk.buffer.slot("action", at).entry for at in range(3)] == [True, False, False]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 import msgspec
@@ -20,6 +20,7 @@ from cstui.desk.conversation import Answer, Request, Row, Where
 from cstui.desk.entry import Entry
 from cstui.desk.programs import slots
 from cstui.desk.programs.base import DeskContext, Page, Program, case_heading, turned
+from cstui.desk.programs.pages import flowed
 from cstui.policy import standing
 from cstui.policy.effects import Refused
 from cstui.policy.facts import Facts
@@ -31,6 +32,7 @@ from cstui.store.facts import read_calendar
 
 FIELDS = {"on": "date", "at": "time"}
 ACTIONS = "K kept, F failed, X in touch, R move, C cancel"
+_KEYED = frozenset({"action", "refused", "stopped"})
 _SHOWN = {
     "open": "OPEN",
     "kept": "KEPT",
@@ -56,7 +58,8 @@ class Appt(Program):
         page = state if isinstance(state, Page) else Page()
         shown = self.shown(desk)
         listed = sorted(facts.file.appointments, key=_open_first)
-        rows = [_row(desk, facts, appointment) for appointment in listed]
+        columns = self.drawing.field("note").width
+        rows = [row for appointment in listed for row in _row(desk, facts, appointment, columns)]
         due = bool(listed) and listed[0].status == "open" and listed[0].on <= desk.on
         return Answer(
             screen=self.name,
@@ -199,12 +202,9 @@ def _values(desk: DeskContext, facts: Facts) -> dict[str, str]:
     }
 
 
-def _row(desk: DeskContext, facts: Facts, appointment: Appointment) -> Row:
-    contact = standing.initiative(facts.file, appointment)
-    note = f"moved {appointment.moved_times}x " if appointment.moved_times else ""
-    if contact is not None:
-        note += f"CP in touch {contact.on:%m/%d}"
-    return Row(
+def _row(desk: DeskContext, facts: Facts, appointment: Appointment, columns: int) -> list[Row]:
+    """The appointment, and under it what does not fit beside its outcome."""
+    row = Row(
         key=str(appointment.seq),
         values={
             "seq": str(appointment.seq),
@@ -215,7 +215,23 @@ def _row(desk: DeskContext, facts: Facts, appointment: Appointment) -> Row:
             "outcome": _SHOWN[appointment.status],
             "refused": "Y" if appointment.refused else "",
             "stopped": "Y" if appointment.stopped else "",
-            "note": note.strip(),
+            "note": "; ".join(_evidence(desk, facts, appointment)),
         },
         style="intensified" if appointment.status == "open" else "",
     )
+    first, *more = flowed(row, "note", columns)
+    return [first, *(msgspec.structs.replace(under, protected=_KEYED) for under in more)]
+
+
+def _evidence(desk: DeskContext, facts: Facts, appointment: Appointment) -> Iterator[str]:
+    """What bears on the outcome: moves, the CP's contact before the day, a letter that came back."""
+    if appointment.moved_times:
+        yield f"moved {appointment.moved_times}x"
+    contact = standing.initiative(facts.file, appointment)
+    if contact is not None:
+        yield f"CP in touch {contact.on:%m/%d}"
+    for form in facts.file.forms:
+        if form.appointment == appointment.seq and form.returned_on is not None:
+            yield f"letter back {form.returned_on:%m/%d}"
+    if appointment.status == "failed" and not appointment.necessary:
+        yield "was not necessary"
