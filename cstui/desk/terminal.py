@@ -63,6 +63,8 @@ KEYS: Mapping[str, str] = {
 
 AIDS = frozenset(aid.value for aid in Aid)
 NO_KEY = "X NO KEY"
+SHOW_LOCK_AFTER = 0.05
+"""Seconds after which X SYSTEM is shown; an answer before that is painted alone, a frame earlier."""
 TOO_SMALL = "CS-001"
 FAILED = "CS-099"
 
@@ -130,9 +132,11 @@ class PresentationSpace(Widget, can_focus=True):
             return
         if self._conversation is not None:
             self._queue.append((operation, argument))
-        elif operation in AIDS:
+            return
+        if operation in AIDS:
             self._hand_over(Aid(operation))
-        elif operation in ("type", "paste"):
+            return
+        if operation in ("type", "paste"):
             getattr(self.buffer, operation)(argument)
         elif operation in ("copy", "paste_clipboard", "no_key"):
             getattr(self, f"_{operation}")()
@@ -147,12 +151,14 @@ class PresentationSpace(Widget, can_focus=True):
 
     async def _converse(self, request: Request) -> None:
         loop = asyncio.get_running_loop()
+        waiting = loop.call_later(SHOW_LOCK_AFTER, self._repaint)
         try:
             answer, status = await loop.run_in_executor(self._executor, self._ask, request)
             self._show(answer, status)
         except Exception as error:  # noqa: BLE001 - the outermost edge: logged and said
             self._failed(error)
             answer = self.buffer.answer
+        waiting.cancel()
         self._conversation = None
         if answer.ends:
             self._ended = True
