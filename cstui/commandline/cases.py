@@ -5,11 +5,14 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import zip_longest
 
+from cstui.cells import fit, join, wrap
 from cstui.commandline import shapes
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper, said
-from cstui.commandline.places import refuse_live, workplace
+from cstui.commandline.places import refuse_live, typed_date, workplace
+from cstui.nightly.ahead import if_nothing, if_ofs53, merged
 from cstui.policy import guide as policy_guide
 from cstui.policy.facts import Facts
 from cstui.policy.findings import Finding
@@ -47,7 +50,7 @@ def show(options: Namespace, paper: Paper) -> int:
         if options.json:
             paper.json(out)
         else:
-            _print_case(out, place.rules, paper)
+            print_case(out, place.rules, paper)
     return 0
 
 
@@ -203,17 +206,58 @@ def _worklist(place: Workplace, worker: str | None, on: date) -> Iterator[shapes
 
 
 def timeline(options: Namespace, paper: Paper) -> int:
-    """A case along its dates."""
+    """A case along its dates; with --if-ofs53 two courses of it side by side, nothing written."""
     with workplace(options) as place:
         on = place.business_date()
-        moments = policy_timeline(_facts(place, options.number), place.rules, on)
+        facts = _facts(place, options.number)
+        moments = policy_timeline(facts, place.rules, on)
+        forecasts = _forecasts(facts, place.rules, on, options.if_ofs53)
     if options.json:
-        paper.json(shapes.TimelineOut(on=on, case=options.number, moments=moments))
+        paper.json(shapes.TimelineOut(on=on, case=options.number, moments=moments, forecasts=forecasts))
         return 0
     paper.line(f"Case {options.number} as of {said(on)}", "bold")
+    if forecasts:
+        _print_forecasts(forecasts, paper)
+        return 0
     rows = [(m.on, m.kind, m.cite, m.text) for m in moments]
     paper.table(("DATE", "", "SOURCE", "WHAT"), rows)
     return 0
+
+
+def _forecasts(facts: Facts, rules: Rulebook, on: date, typed: str | None) -> tuple[shapes.ForecastOut, ...]:
+    """Both courses of the case, where a day is given; CommandError CS-301 where it is none of theirs."""
+    if not typed:
+        return ()
+    comes = typed_date(typed, on, "--if-ofs53", "cstui timeline")
+    try:
+        courses = (if_nothing(facts, rules, on), if_ofs53(facts, rules, on, comes))
+    except ValueError as error:
+        fault = f"--if-ofs53 {typed}: {error}"
+        raise CommandError("CS-301", fault=fault, command="cstui timeline") from error
+    number = facts.case.number
+    return tuple(
+        shapes.ForecastOut(
+            course=name,
+            comes=day,
+            until=course.until,
+            events=course.of(number),
+            refused=course.refused,
+        )
+        for name, day, course in (("nothing", None, courses[0]), ("ofs53", comes, courses[1]))
+    )
+
+
+def _print_forecasts(forecasts: tuple[shapes.ForecastOut, ...], paper: Paper) -> None:
+    nothing, visit = forecasts
+    width = (paper.width - 14) // 2
+    paper.line(f"{'':10}  {'IF NOTHING IS DONE':{width}}  IF OFS 53 ON {said(visit.comes)}", "dim")
+    for day, sides in merged(nothing.events, visit.events):
+        texts = [[line for event in events for line in wrap(f"- {event.text}", width)] for events in sides]
+        for at, (left, right) in enumerate(zip_longest(*texts, fillvalue="")):
+            paper.line(f"{said(day) if at == 0 else '':10}  {join(fit(left, width))}  {right}".rstrip())
+    for finding in visit.refused:
+        paper.wrapped(f"OFS 53 on {said(visit.comes)} would be refused: {finding.message}", 2, "warning")
+    paper.line(f"Looked ahead to {said(nothing.until)}; nothing was written.")
 
 
 def _print_steps(steps: Iterable[shapes.StepOut], paper: Paper) -> None:
@@ -223,7 +267,8 @@ def _print_steps(steps: Iterable[shapes.StepOut], paper: Paper) -> None:
         paper.pairs([*rows, ("rule", step.rule)], 4)
 
 
-def _print_case(out: shapes.CaseOut, rules: Rulebook, paper: Paper) -> None:
+def print_case(out: shapes.CaseOut, rules: Rulebook, paper: Paper) -> None:
+    """Everything on a case as people read it."""
     case = out.case
     paper.line(f"Case {case.number}  {case.status.upper()}  as of {said(out.on)}", "bold")
     paper.pairs(

@@ -29,6 +29,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "CS-314": ("{what} cannot be written: {fault}", "Name a file in a folder that you may write to."),
     "CS-313": ("No worker is named, and the act is on no case", "Say who acts with --as WORKER."),
+    "CS-315": (
+        "Store {name} is live: what is printed is logged, so it is printed at the desk",
+        "Open it with `cstui desk`, word PRINT; `cstui print` works on practice stores.",
+    ),
 }
 
 USAGE = frozenset({"CS-301", "CS-302", "CS-303", "CS-306", "CS-308"})

@@ -55,6 +55,11 @@ def parser() -> argparse.ArgumentParser:
 
     timeline = command("timeline", "cases:timeline", "A case along its dates: done, owed, coming.")
     timeline.add_argument("number", metavar="NUMBER")
+    timeline.add_argument(
+        "--if-ofs53",
+        metavar="DATE",
+        help="What comes if the CP appears that day with OFS 53, beside what comes if nothing is done.",
+    )
 
     report = commands.add_parser("report", help="Reports over many cases.")
     reports = report.add_subparsers(dest="name", metavar="lem4145r1", required=True, parser_class=_Parser)
@@ -85,6 +90,7 @@ def parser() -> argparse.ArgumentParser:
     play.add_argument("files", nargs="+", metavar="FILE", help="A scenario file, or a shipped one's name.")
 
     _store_commands(commands)
+    _print_commands(commands)
 
     docs = command("docs", "books:docs", "Write the generated reference pages.", json=False)
     docs.add_argument("--check", action="store_true", help="Write nothing; status 1 where a page is stale.")
@@ -92,6 +98,41 @@ def parser() -> argparse.ArgumentParser:
 
     command("settings", "work:settings", "Where things are, and what says so.")
     return top
+
+
+def _print_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
+    printing = commands.add_parser("print", help="Print forms, a case, its log, the docket; all logged.")
+    which = printing.add_subparsers(
+        dest="action", metavar="form|case|calo|docket|letters", required=True, parser_class=_Parser
+    )
+
+    def kind(name: str, help_: str) -> argparse.ArgumentParser:
+        made = which.add_parser(name, help=help_, description=help_)
+        made.add_argument("--pdf", action="store_true", help="PDF, into the folder of forms or to --out.")
+        made.add_argument("--out", metavar="FILE", help="Where to write it; else text to standard output.")
+        made.add_argument("--as", dest="worker", metavar="WORKER", help="Who prints; else the case's worker.")
+        _common(made, f"prints:{name}")
+        return made
+
+    form = kind("form", "One form or letter of a case, as it goes out.")
+    form.add_argument("number", metavar="CASE", help="The case number, 8 digits.")
+    form.add_argument("seq", metavar="SEQ", type=int, help="The form's number on screen FORM.")
+    case = kind("case", "A case with everything on it.")
+    case.add_argument("number", metavar="CASE", help="The case number, 8 digits.")
+    calo = kind("calo", "The activity log of a case, oldest first.")
+    calo.add_argument("number", metavar="CASE", help="The case number, 8 digits.")
+    calo.add_argument("--from", dest="since", metavar="DATE", help="The first date; else from the start.")
+    calo.add_argument("--to", dest="until", metavar="DATE", help="The last date; else to the end.")
+    docket = kind("docket", "The appointments of a day, by office.")
+    docket.add_argument("date", nargs="?", metavar="DATE", help="The day; else the business date.")
+    docket.add_argument("--worker", dest="whose", metavar="WORKER", help="One worker's; else all.")
+    letters = kind("letters", "Every form and letter made on a day, as one batch.")
+    letters.add_argument("--date", metavar="DATE", help="The day; else the business date.")
+    letters.add_argument("--office", metavar="OFFICE", help="One office's, 2 digits; else all.")
+    for made in (form, letters):
+        made.add_argument(
+            "--addressed", action="store_true", help="For the envelope: also addresses hidden elsewhere."
+        )
 
 
 def _store_commands(commands: argparse._SubParsersAction[_Parser]) -> None:

@@ -32,7 +32,7 @@ def report(options: Namespace, paper: Paper) -> int:
     content = _content(made, form)
     if options.out:
         target = Path(options.out)
-        _written(target, content)
+        written(target, content)
         paper.line(f"{len(made.lines)} cases written to {target}")
     elif isinstance(content, bytes):
         sys.stdout.buffer.write(content)
@@ -70,8 +70,8 @@ def _content(made: Report, form: str) -> str | bytes:
     return as_json(out)
 
 
-def _written(target: Path, content: str | bytes) -> None:
-    """Write the file whole or not at all; CommandError CS-311 where that cannot be."""
+def written(target: Path, content: str | bytes) -> None:
+    """Write a private file whole or not at all; CommandError CS-314 where that cannot be."""
     data = content.encode() if isinstance(content, str) else content
     waiting = ""
     try:

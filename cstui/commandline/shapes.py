@@ -12,6 +12,7 @@ from typing import Literal
 
 import msgspec
 
+from cstui.nightly.ahead import Event
 from cstui.policy.findings import Finding
 from cstui.policy.records import (
     Appointment,
@@ -183,11 +184,28 @@ class GuideOut(Shape, frozen=True, kw_only=True):
 
 
 class TimelineOut(Shape, frozen=True, kw_only=True):
-    """`cstui timeline`: what happened on a case, what is owed, what will come by itself."""
+    """`cstui timeline`: what happened on a case, what is owed, what will come by itself.
+
+    `forecasts` is filled by --if-ofs53: if nothing is done, and if the CP comes that day with OFS 53.
+    """
 
     on: date
     case: str
     moments: tuple[Moment, ...]
+    forecasts: tuple[ForecastOut, ...] = ()
+
+
+class ForecastOut(Shape, frozen=True, kw_only=True):
+    """One course of the case up to `until`, nothing written: `course` is nothing or ofs53.
+
+    `comes` is the day of the CP's visit; `refused` says why the visit would come to nothing.
+    """
+
+    course: Literal["nothing", "ofs53"]
+    comes: date | None
+    until: date
+    events: tuple[Event, ...]
+    refused: tuple[Finding, ...]
 
 
 class Lem4145r1Out(Shape, frozen=True, kw_only=True):
@@ -306,6 +324,20 @@ class VerifyOut(Shape, frozen=True, kw_only=True):
     faults: tuple[FaultOut, ...]
 
 
+class PrintOut(Shape, frozen=True, kw_only=True):
+    """`cstui print`: what was printed. `file` is null where the text came back in `text`.
+
+    `pages` is 0 where there was nothing to print; `logged` counts the entries made in CALO.
+    """
+
+    what: str
+    on: date
+    file: str | None
+    pages: int
+    logged: int
+    text: str | None
+
+
 class SettingsOut(Shape, frozen=True, kw_only=True):
     """`cstui settings`: every setting as it holds here and now."""
 
@@ -326,6 +358,11 @@ OUTPUTS: dict[str, type[Shape]] = {
     "store info": StoreOut,
     "store upgrade": StoreOut,
     "store verify": VerifyOut,
+    "print form": PrintOut,
+    "print case": PrintOut,
+    "print calo": PrintOut,
+    "print docket": PrintOut,
+    "print letters": PrintOut,
     "settings": SettingsOut,
 }
 """The shape that each command prints with --json."""

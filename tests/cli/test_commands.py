@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from cstui.commandline.shapes import CaseOut, DoOut, GuideOut
+from cstui.commandline.shapes import CaseOut, DoOut, GuideOut, TimelineOut
 from cstui.store.engine import open_store
 from tests.cli.conftest import CASE, HIDDEN_CASE, SECRET_PHONE, SECRET_STREET, SECRET_WORK, Run
 
@@ -343,3 +343,16 @@ def test_report_refuses_what_is_not_there(run: Run, arguments: tuple[str, ...], 
     assert ran.status != 0
     assert ran.out == ""
     assert rule in ran.err
+
+
+def test_two_courses_of_a_case_side_by_side(run: Run) -> None:
+    shown = run("timeline", CASE, "--if-ofs53", "T+3")
+    assert "IF NOTHING IS DONE" in shown.out
+    assert "CP brought OFS 53" in shown.out
+    read = msgspec.json.decode(run("timeline", CASE, "--if-ofs53", "T+3", "--json").out, type=TimelineOut)
+    assert [(f.course, str(f.comes)) for f in read.forecasts] == [
+        ("nothing", "None"),
+        ("ofs53", "2026-03-05"),
+    ]
+    assert not any("OFS 53" in event.text for event in read.forecasts[0].events)
+    assert run("timeline", CASE, "--if-ofs53", "T-1").status == 2

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
+
 from cstui.acts.contacts import AddNote
 from cstui.policy.records import Appointment, Case, Cooperation
 from cstui.policy.timeline import timeline
@@ -32,32 +34,82 @@ def test_what_was_lies_above_today_and_what_comes_below(office_store: Store):
         [missed(date(2026, 2, 10), 1), missed(TODAY, 2), missed(date(2026, 3, 20), 3, "open")],
     )
     desk = Desk(office_store).command(f"TIME {DOE}")
-    kinds = desk.column("kind")
-    today = kinds.index("TODAY")
-    assert set(kinds[:today]) == {"done"}
-    assert desk.column("on")[today] == "03/02/2026"
-    assert desk.column("on")[today - 1] == "03/02/2026"
-    lines = list(zip(desk.column("mark"), kinds, desk.column("on"), strict=True))
-    assert (">", "to come", "03/20/2026") in lines[today + 1 :]
-    assert {(mark, kind) for mark, kind, on in lines if on} == {
-        ("*", "done"),
-        ("-", "TODAY"),
-        ("!", "OWED"),
-        (">", "to come"),
-    }
+    marks, days = desk.column("mark"), desk.column("on")
+    today = marks.index("T")
+    assert days[today] == "03/02/2026"
+    assert days[today - 1] == "03/02/2026"
+    assert set(marks[:today]) <= {"*", "|", ""}
     facts = desk.place.performer.facts(DOE)
     assert facts is not None
     moments = timeline(facts, desk.place.rules, TODAY)
-    shown = [(on, cite) for on, cite in zip(desk.column("on"), desk.column("cite"), strict=True) if on]
-    assert shown[:today] + shown[today + 1 :] == [(f"{m.on:%m/%d/%Y}", m.cite) for m in moments]
+    signs = {"done": ("*", "done"), "owed": ("!", "OWED"), "coming": (">", "to come")}
+    shown = [
+        (on, mark, right.split("  ")[0].strip(), right[10:])
+        for on, mark, right in zip(days, marks, desk.column("right"), strict=True)
+        if on and mark != "T"
+    ]
+    assert shown == [(f"{m.on:%m/%d/%Y}", *signs[m.kind], m.cite) for m in moments]
+    assert {m.kind for m in moments} == set(signs)
     assert desk.answer.rows[today].style == "intensified"
+
+
+def test_the_line_is_drawn_to_scale_with_today_on_it(office_store: Store):
+    bulk_load(office_store, [missed(date(2026, 2, 10), 1), missed(date(2026, 3, 20), 3, "open")])
+    desk = Desk(office_store).command(f"TIME {DOE}")
+    line, above, below = (desk.answer.values[name] for name in ("line", "above", "below"))
+    today = line.index("T")
+    assert set(line[:today]) <= {"-", "+", "<"}
+    assert set(line[today + 1 :]) <= {".", "+", ">"}
+    assert above.index("*") < today < below.index(">")
+    assert "FEB" in desk.value("months")
+
+
+def test_two_courses_stand_side_by_side_and_nothing_is_written(office_store: Store):
+    day = date(2026, 2, 20)
+    bulk_load(
+        office_store,
+        [
+            Cooperation(
+                case=DOE,
+                seq=1,
+                kind="reported",
+                ground="MA",
+                failed_on=day,
+                entered_on=day,
+                reported_on=day,
+                worker="17001",
+            )
+        ],
+    )
+    desk = Desk(office_store).command(f"TIME {DOE}")
+    before = desk.written()
+    desk.type("comes", "T+5").key("enter")
+    assert desk.value("head_right") == "B  IF OFS 53 ON 03/07/2026"
+    left, right = " ".join(desk.column("text")), " ".join(desk.column("right"))
+    while desk.answer.more_below:
+        desk.key("pf8")
+        left, right = left + " ".join(desk.column("text")), right + " ".join(desk.column("right"))
+    assert "benefits end" in left
+    assert "benefits end" not in right
+    assert "Cooperation entered" in right
+    assert "Cooperation entered" not in left
+    assert desk.written() == before
+    assert desk.type("comes", "").key("enter").value("head_left") == "WHAT"
+
+
+@pytest.mark.parametrize(
+    ("typed", "rule"), [("T-1", "CS-176"), ("T+200", "CS-176"), ("XX", "CS-102"), ("0230", "CS-103")]
+)
+def test_a_day_that_the_forecast_does_not_reach(office_store: Store, typed: str, rule: str):
+    desk = Desk(office_store).command(f"TIME {DOE}").type("comes", typed).key("enter")
+    assert (desk.rules, desk.value("comes")) == ([rule], typed)
 
 
 def test_a_long_timeline_opens_around_today_and_pages(office_store: Store):
     past = [missed(TODAY - timedelta(60 - n), n) for n in range(1, 31)]
     bulk_load(office_store, past)
     desk = Desk(office_store).command(f"TIME {DOE}")
-    assert "TODAY" in desk.column("kind")
+    assert "T" in desk.column("mark")
     assert desk.answer.more_above
     seen = desk.column("text")
     while desk.answer.more_above:
@@ -94,7 +146,7 @@ def test_the_screen_of_a_case_open_or_closed(office_store: Store):
     )  # fmt: skip
     bulk_load(office_store, [closed])
     desk = Desk(office_store).command("TIME 17000999")
-    assert (desk.value("status"), "TODAY" in desk.column("kind")) == ("CLOSED", True)
+    assert (desk.value("status"), "T" in desk.column("mark")) == ("CLOSED", True)
     desk.do(AddNote(case=ROE, text="x"))
     assert desk.command(f"TIME {POE}").answer.case == POE
     assert desk.answer.guide

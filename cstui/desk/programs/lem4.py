@@ -32,7 +32,12 @@ NOW: dict[Doing, str] = {
     "enforce": "ENFORCE",
     "wait": "WAIT",
 }
-WOULD = {"P": "Would pend with FTC", "E": "Would tell PI Consultant", "A": "Would record the answer"}
+WOULD = {
+    "P": ("Would pend with FTC", "Would pend"),
+    "E": ("Would tell PI Consultant", "Would tell"),
+    "A": ("Would record the answer", "Would record"),
+}
+"""What the preview says of a letter, and in short where it warns as well."""
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
@@ -160,7 +165,11 @@ class Lem4(Program):
             mark.case: performer.consider(mark.act, actor=desk.worker.number, on=desk.on) for mark in marks
         }
         refused = {mark.case: found for mark in marks if isinstance(found := considered[mark.case], Refused)}
-        notes = {mark.case: WOULD[mark.letter] for mark in marks if mark.case not in refused}
+        notes = {
+            mark.case: _would(mark, outcome)
+            for mark in marks
+            if isinstance(outcome := considered[mark.case], Effects)
+        }
         answer = self._painted(desk, listed, marks, refused, notes)
         counted = desk.finding("CS-172", "", done=len(notes), refused=len(refused))
         guide = _previewed(considered)
@@ -329,6 +338,12 @@ def _guide(desk: DeskContext, lines: Sequence[Line]) -> tuple[GuideLine, ...]:
         GuideLine(text=f"{rule.id}, {rule.cite}", style="cite"),
         GuideLine(text="Key P, E or A before lines, Enter to preview, F6 to confirm", style="key"),
     )
+
+
+def _would(mark: Marked, outcome: Effects) -> str:
+    """What the preview says of a line; a rule that warns is named."""
+    plain, short = WOULD[mark.letter]
+    return f"{short}; {outcome.findings[0].rule}" if outcome.findings else plain
 
 
 def _previewed(considered: Mapping[str, Effects | Refused]) -> tuple[GuideLine, ...]:

@@ -1,62 +1,207 @@
-"""TIME: the case along its dates: what was done, what is owed, what will come by itself."""
+"""TIME: the case drawn along its dates, and what comes if nothing is done beside OFS 53 on a day."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import zip_longest
+
 import msgspec
 
+from cstui.cells import wrap
 from cstui.desk.conversation import Answer, Request, Row
-from cstui.desk.programs.base import DeskContext, Page, turned
+from cstui.desk.entry import shown_date
+from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.of_case import InHand, OfCase
-from cstui.desk.programs.pages import cut, flowed, within
+from cstui.desk.programs.pages import cut, within
+from cstui.desk.programs.strip import Strip, strip
+from cstui.nightly.ahead import DAYS, Event, Forecast, if_nothing, if_ofs53, merged
 from cstui.policy.timeline import Moment, timeline
 
 MARKS = {"done": "*", "owed": "!", "coming": ">"}
 WORDS = {"done": "done", "owed": "OWED", "coming": "to come"}
+STYLES = {"done": "dim", "owed": "intensified", "coming": ""}
+WAITS = 5
+"""Next steps up to this urgency wait for the worker; the others run by themselves."""
+GAP = 28
+"""Days between two dates from which the list says how long nothing happens."""
+
+
+class Drawn(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the list stands (None: around today), and the day of the visit that is supposed."""
+
+    offset: int | None = None
+    comes: date | None = None
 
 
 class Time(OfCase):
-    """The timeline as a list, with a line TODAY between what was and what will be."""
+    """A line to scale above, the same in words below; IF OFS 53 ON compares two courses of the case."""
 
     name = "TIME"
     answers = frozenset({"UP", "DOWN"})
 
     def paint(self, desk: DeskContext, hand: InHand, rest: str, state: object) -> Answer:
-        moments = timeline(hand.facts, desk.rules, desk.on)
-        past = sum(
-            moment.on < desk.on or (moment.on == desk.on and moment.kind == "done") for moment in moments
-        )
-        today = Row(
-            key="today",
-            values={"mark": "-", "on": f"{desk.on:%m/%d/%Y}", "kind": "TODAY", "text": "-" * 39, "cite": ""},
-            style="intensified",
-        )
-        width = self.drawing.field("text").width
-        before, after = (
-            [line for at in part for line in flowed(_row(at, moments[at]), "text", width)]
-            for part in (range(past), range(past, len(moments)))
-        )
-        rows = [*before, today, *after]
-        shown = self.shown(desk)
-        first = max(0, min(len(before) - shown // 2, len(rows) - shown))
-        page = state if isinstance(state, Page) else Page(offset=first)
-        page = msgspec.structs.replace(page, offset=within(page.offset, len(rows), shown))
-        listed, above, below = cut(rows, page.offset, shown)
-        return Answer(screen=self.name, rows=listed, more_above=above, more_below=below, state=page)
+        drawn = state if isinstance(state, Drawn) else Drawn()
+        if drawn.comes is not None and not 0 <= (drawn.comes - desk.on).days < DAYS:
+            drawn = Drawn()
+        if drawn.comes is None:
+            return self._as_it_is(desk, hand, drawn)
+        return self._what_if(desk, hand, drawn, drawn.comes)
+
+    def enter(self, desk: DeskContext, request: Request) -> Answer:
+        entry = self.entry(desk, request)
+        comes = entry.date("comes")
+        if comes is not None and not 0 <= (comes - desk.on).days < DAYS:
+            last = desk.on + timedelta(days=DAYS - 1)
+            entry.found.append(desk.finding("CS-176", "comes", on=comes, first=desk.on, last=last))
+        if entry.found:
+            return self.refused(request, entry.found)
+        return self.open(desk, desk.case, Drawn(comes=comes))
 
     def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
-        page = request.state if isinstance(request.state, Page) else Page()
-        return self.open(desk, desk.case, turned(page, word, self.shown(desk)))
+        drawn = request.state if isinstance(request.state, Drawn) else Drawn()
+        step = self.shown(desk) * (1 if word == "DOWN" else -1)
+        turned = msgspec.structs.replace(drawn, offset=max(0, (drawn.offset or 0) + step))
+        return self.open(desk, desk.case, turned)
+
+    def _as_it_is(self, desk: DeskContext, hand: InHand, drawn: Drawn) -> Answer:
+        moments = timeline(hand.facts, desk.rules, desk.on)
+        past = [m for m in moments if m.on < desk.on or (m.on == desk.on and m.kind == "done")]
+        ahead = moments[len(past) :]
+        text, right = self.drawing.field("text").width, self.drawing.field("right").width
+        before = [row for at, m in enumerate(past) for row in _of_moment(m, at, text)]
+        after = [row for at, m in enumerate(ahead, len(past)) for row in _of_moment(m, at, text)]
+        rows = [*before, _today(desk.on, text, right), *after]
+        line = strip(
+            [(m.on, MARKS[m.kind]) for m in moments if m.kind != "coming"],
+            [(m.on, MARKS[m.kind]) for m in moments if m.kind == "coming"],
+            desk.on,
+            self.drawing.field("line").width,
+        )
+        heads = {"head_left": "WHAT", "head_right": "STANDING  CITATION"}
+        return self._list(desk, drawn, _with_gaps(rows, desk.on), len(before), line, heads)
+
+    def _what_if(self, desk: DeskContext, hand: InHand, drawn: Drawn, comes: date) -> Answer:
+        case, rules = hand.number, desk.rules
+        courses = (if_nothing(hand.facts, rules, desk.on), if_ofs53(hand.facts, rules, desk.on, comes))
+        events = [_with_refusal(course, case, comes) for course in courses]
+        text, right = self.drawing.field("text").width, self.drawing.field("right").width
+        rows = [_today(desk.on, text, right)]
+        for day, (left, other) in merged(*events):
+            rows += _beside(day, left, other, text, right)
+        marks = [[(event.on, _mark(event)) for event in of] for of in events]
+        line = strip(marks[0], marks[1], desk.on, self.drawing.field("line").width)
+        heads = {"head_left": "A  IF NOTHING IS DONE", "head_right": f"B  IF OFS 53 ON {comes:%m/%d/%Y}"}
+        answer = self._list(desk, drawn, _with_gaps(rows, desk.on), 0, line, heads)
+        end = f"Looked ahead {DAYS} days; nothing is written. A above the line, B below it."
+        return msgspec.structs.replace(answer, message=end)
+
+    def _list(
+        self,
+        desk: DeskContext,
+        drawn: Drawn,
+        rows: list[Row],
+        before: int,
+        line: Strip,
+        heads: dict[str, str],
+    ) -> Answer:
+        shown = self.shown(desk)
+        today = next(at for at, row in enumerate(rows) if row.key == "today")
+        first = max(0, min(today - shown // 2, len(rows) - shown)) if before else 0
+        offset = within(first if drawn.offset is None else drawn.offset, len(rows), shown)
+        listed, above, below = cut(rows, offset, shown)
+        return Answer(
+            screen=self.name,
+            values={
+                "comes": shown_date(drawn.comes),
+                "above": line.above,
+                "line": line.line,
+                "below": line.below,
+                "months": line.months,
+                **heads,
+            },
+            rows=listed,
+            more_above=above,
+            more_below=below,
+            state=msgspec.structs.replace(drawn, offset=offset),
+        )
 
 
-def _row(at: int, moment: Moment) -> Row:
+def _today(on: date, text: int, right: int) -> Row:
     return Row(
-        key=str(at),
+        key="today",
         values={
-            "mark": MARKS[moment.kind],
-            "on": f"{moment.on:%m/%d/%Y}",
-            "kind": WORDS[moment.kind],
-            "text": moment.text,
-            "cite": moment.cite,
+            "mark": "T",
+            "on": f"{on:%m/%d/%Y}",
+            "text": "TODAY ".ljust(text, "-"),
+            "mark_right": "-",
+            "right": "-" * right,
         },
-        style={"owed": "intensified", "coming": "", "done": "dim"}[moment.kind],
+        style="intensified",
     )
+
+
+def _of_moment(moment: Moment, at: int, width: int) -> list[Row]:
+    first, *rest = wrap(moment.text, width)
+    day, style = f"{moment.on:%m/%d/%Y}", STYLES[moment.kind]
+    standing = f"{WORDS[moment.kind]:8}  {moment.cite}"
+    values = {"mark": MARKS[moment.kind], "on": day, "text": first, "mark_right": "", "right": standing}
+    return [
+        Row(key=f"{at} {moment.on}", values=values, style=style),
+        *(Row(key=f"{at}+{n}", values={"text": line}, style=style) for n, line in enumerate(rest)),
+    ]
+
+
+def _mark(event: Event) -> str:
+    """! waits for the worker from then on; * is what the worker does; > comes by itself."""
+    if event.kind == "step":
+        return "!" if event.urgency <= WAITS else ">"
+    return ">" if event.by in {"IV-A", "NIGHT"} else "*"
+
+
+def _with_refusal(course: Forecast, case: str, comes: date) -> list[Event]:
+    refused = [
+        Event(on=comes, case=case, kind="step", text=f"Refused: {f.message}", rule=f.rule, cite=f.cite)
+        for f in course.refused
+    ]
+    return sorted([*course.of(case), *refused], key=lambda event: event.on)
+
+
+def _beside(day: date, left: Sequence[Event], other: Sequence[Event], text: int, right: int) -> list[Row]:
+    """The rows of one date: each course in its column, wrapped."""
+    rows: list[Row] = []
+    columns = zip_longest(_lines(left, text), _lines(other, right), fillvalue=("", ""))
+    for at, ((mark, said), (mark_right, said_right)) in enumerate(columns):
+        values = {
+            "mark": mark,
+            "on": f"{day:%m/%d/%Y}" if at == 0 else "",
+            "text": said,
+            "mark_right": mark_right,
+            "right": said_right,
+        }
+        rows.append(Row(key=f"{at} {day}" if at == 0 else f"{day}+{at}", values=values))
+    return rows
+
+
+def _lines(events: Sequence[Event], width: int) -> list[tuple[str, str]]:
+    return [
+        (_mark(event) if at == 0 else "", line)
+        for event in events
+        for at, line in enumerate(wrap(event.text, width))
+    ]
+
+
+def _with_gaps(rows: Sequence[Row], today: date) -> list[Row]:
+    """The rows, and where nothing happens for four weeks or more a row that says so."""
+    found: list[Row] = []
+    last: date | None = None
+    for row in rows:
+        day = today if row.key == "today" else date.fromisoformat(row.key[-10:]) if " " in row.key else None
+        if day is not None:
+            if last is not None and (day - last).days >= GAP:
+                mark = "|" if day <= today else ":"
+                weeks = f"{(day - last).days // 7} weeks"
+                found.append(Row(key=f"gap+{day}", values={"mark": mark, "text": weeks}, style="dim"))
+            last = day
+        found.append(row)
+    return found
