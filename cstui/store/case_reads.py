@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import msgspec
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy import case as case_when
 from sqlalchemy.orm import Session
 
 from cstui.policy import records
@@ -80,20 +81,26 @@ class ChildRow(msgspec.Struct, frozen=True, kw_only=True):
     born: date | None
 
 
+Sorting = Literal["", "due", "case", "cp", "worker"]
+"""How the worklist is sorted; empty is most urgent first."""
+
+
 def worklist(
     session: Session,
-    worker: str,
+    office_or_worker: str,
     on: date,
     *,
     limit: int = 20,
     offset: int = 0,
     most: int = 8,
-    kind: str | None = None,
+    find: str = "",
+    sort: Sorting = "",
 ) -> list[WorkRow]:
-    """The worker's cases with something to do, most urgent first, then by due date.
+    """The cases of a worker (5 digits) or an office (2) with something to do, most urgent first.
 
     `most` is the highest urgency shown (9 shows also those with nothing to do). Steps due after
     `on` stand among the others of their urgency; the nightly run keeps the steps as of its date.
+    `find` keeps the steps whose text has it anywhere (any case), or that are of that kind.
     """
     step, case, person = TABLES[NextStep].c, TABLES[Case].c, TABLES[Person].c
     rows = (
@@ -124,12 +131,48 @@ def worklist(
     return named(session, rows, WorkRow)
 
 
-def worklist_counts(session: Session, worker: str, on: date) -> list[WorkCount]:
-    """How many cases of the worker wait at each urgency and kind of step, most urgent first."""
+def _sorted(sort: Sorting) -> Sequence[Any]:
+    step, person = TABLES[NextStep].c, TABLES[Person].c
+    due = (step.due.is_(None), step.due)
+    if sort == "due":
+        return (*due, step.urgency, step.case)
+    if sort == "case":
+        return (step.case,)
+    if sort == "cp":
+        return (func.upper(person.last), func.upper(person.first), step.case)
+    return (*((step.worker,) if sort == "worker" else ()), step.urgency, *due, step.case)
+
+
+class WorkerLoad(msgspec.Struct, frozen=True):
+    """What waits at one worker: cases with a step due today or this month, and all with an open step."""
+
+    worker: str
+    name: str
+    urgent: int
+    open: int
+
+
+def office_load(session: Session, office: str) -> list[WorkerLoad]:
+    """What waits at each worker of an office, by number; a worker without cases has zeros."""
+    step, worker = TABLES[NextStep].c, TABLES[records.Worker].c
+    urgent = func.sum(case_when((step.urgency <= 2, 1), else_=0))
+    waits = func.sum(case_when((step.urgency <= 8, 1), else_=0))
+    rows = (
+        select(worker.number, worker.name, func.coalesce(urgent, 0), func.coalesce(waits, 0))
+        .outerjoin(TABLES[NextStep], step.worker == worker.number)
+        .where(worker.office == office)
+        .group_by(worker.number, worker.name)
+        .order_by(worker.number)
+    )
+    return [WorkerLoad(*row) for row in session.connection().execute(rows)]
+
+
+def worklist_counts(session: Session, office_or_worker: str, on: date) -> list[WorkCount]:
+    """How many cases of a worker or an office wait at each urgency and kind of step, most urgent first."""
     step = TABLES[NextStep].c
     rows = (
         select(step.urgency, step.kind, func.count())
-        .where(step.worker == worker)
+        .where(_of(office_or_worker, step.worker, step.office))
         .group_by(step.urgency, step.kind)
         .order_by(step.urgency, step.kind)
     )
@@ -212,6 +255,18 @@ def forms(session: Session, case: str) -> list[records.Form]:
     connection = session.connection()
     return codec(records.Form, connection.dialect.name).select_where(
         connection, '"case" = ? ORDER BY seq DESC', (case,)
+    )
+
+
+def forms_made(session: Session, on: date, *, office: str | None = None) -> list[records.Form]:
+    """The forms made on a day and not stopped, of an office or of all, by case."""
+    connection = session.connection()
+    condition, values = "made_on = ? AND stopped_on IS NULL", list[Any]([on])
+    if office is not None:
+        condition += ' AND "case" IN (SELECT number FROM "case" WHERE office = ?)'
+        values.append(office)
+    return codec(records.Form, connection.dialect.name).select_where(
+        connection, f'{condition} ORDER BY "case", seq', tuple(values)
     )
 
 

@@ -27,6 +27,11 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "store info": ("store", "info"),
     "store upgrade": ("store", "upgrade"),
     "store verify": ("store", "verify"),
+    "print form": ("print", "form", CASE, "1"),
+    "print case": ("print", "case", CASE),
+    "print calo": ("print", "calo", CASE),
+    "print docket": ("print", "docket", "2026-03-10"),
+    "print letters": ("print", "letters"),
     "settings": ("settings",),
 }
 

@@ -1,0 +1,381 @@
+"""`cstui print form|case|calo|docket|letters`: paper as text or PDF, every print logged.
+
+What is printed hides what the screens hide; `--addressed` puts a hidden address on a letter that must
+reach its addressee, and the log says so. A print that cannot be logged is not made.
+"""
+
+from __future__ import annotations
+
+import io
+from argparse import Namespace
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from cstui.acts.base import Act
+from cstui.acts.mail import RecordPrint
+from cstui.acts.perform import Receipt
+from cstui.commandline import cases, shapes
+from cstui.commandline.cases import NotFoundError
+from cstui.commandline.faults import CommandError
+from cstui.commandline.paper import Paper, said
+from cstui.commandline.places import typed_date, workplace
+from cstui.commandline.reporting import written
+from cstui.forms.letters import letter_of
+from cstui.forms.pages import as_text, file_name, render_pages
+from cstui.forms.sheets import HEAD, WIDTH, sheets
+from cstui.policy.facts import Facts
+from cstui.policy.records import Form
+from cstui.settings import forms_folder
+from cstui.store import chain, reads
+from cstui.store.errors import StoreError
+from cstui.workplace import Workplace
+
+PAGE = 500
+SLICE = 5_000
+"""How many prints are logged in one transaction."""
+
+Pages = list[list[str]]
+
+
+class Print(msgspec.Struct, kw_only=True):
+    """What is to be printed: its pages as text, what it is called, and the acts that log it."""
+
+    what: str
+    name: str
+    on: date
+    pages: Pages
+    bold: frozenset[str] = frozenset()
+    logs: Sequence[tuple[str, RecordPrint]] = ()
+    """Who prints, and the act, for each thing of a case; a docket is logged under `store`."""
+
+
+def form(options: Namespace, paper: Paper) -> int:
+    """One form or letter of a case."""
+    with _practice(options) as place:
+        with place.store.read() as session:
+            found = next((f for f in reads.forms(session, options.number) if f.seq == options.seq), None)
+        worker = _worker(place, options, options.number)
+        if found is None:
+            missing = place.rules.finding(
+                "CS-123", "form", case=options.number, what="form", value=options.seq
+            )
+            raise NotFoundError(missing)
+        pages, bold = _form_pages(place, [found], options)
+        kind = "pdf" if options.pdf else "txt"
+        act = RecordPrint(case=found.case, form=found.seq, to="", address=_hidden(place, found, options))
+        made = Print(
+            what=f"{found.form} of case {found.case}",
+            name=file_name(found, kind),
+            on=found.made_on,
+            pages=pages,
+            bold=bold,
+            logs=[(worker, act)],
+        )
+        return _deliver(place, made, options, paper)
+
+
+def letters(options: Namespace, paper: Paper) -> int:
+    """Every form made on a day and not stopped, as one batch."""
+    with _practice(options) as place:
+        on = _day(place, options.date, "--date", "cstui print letters")
+        with place.store.read() as session:
+            found = reads.forms_made(session, on, office=_office(session, options.office))
+        pages, bold = _form_pages(place, found, options)
+        workers = {f.case: _worker(place, options, f.case) for f in found}
+        made = Print(
+            what=f"{len(found)} letters made on {said(on)}",
+            name=f"letters-{on}.{'pdf' if options.pdf else 'txt'}",
+            on=on,
+            pages=pages,
+            bold=bold,
+            logs=[
+                (
+                    workers[f.case],
+                    RecordPrint(case=f.case, form=f.seq, to="", address=_hidden(place, f, options)),
+                )
+                for f in found
+            ],
+        )
+        return _deliver(place, made, options, paper)
+
+
+def case(options: Namespace, paper: Paper) -> int:
+    """A case with everything on it, as `cstui show case` says it."""
+    with _practice(options) as place:
+        out = cases.case_out(place, options.number)
+        shown = _sheet()
+        cases.print_case(out, place.rules, shown)
+        return _deliver_sheet(place, options, paper, shown, "case", "Case summary")
+
+
+def calo(options: Namespace, paper: Paper) -> int:
+    """The activity log of a case between two dates, oldest first."""
+    with _practice(options) as place:
+        _worker(place, options, options.number)  # the case and the worker are there
+        since, until = (
+            _day(place, typed, option, "cstui print calo") if typed else None
+            for typed, option in ((options.since, "--from"), (options.until, "--to"))
+        )
+        rows = [row for row in _log(place, options.number, since) if until is None or row.on <= until]
+        shown = _sheet()
+        span = " ".join(f"{word} {said(day)}" for word, day in (("from", since), ("to", until)) if day)
+        shown.line(f"{len(rows)} entries {span}".rstrip())
+        shown.line()
+        for row in reversed(rows):
+            shown.wrapped(row.text, 28, first=f"{row.seq:>4}  {said(row.on)}  {row.actor:<6}{row.action:<3}")
+        return _deliver_sheet(place, options, paper, shown, "log", "Activity log")
+
+
+def docket(options: Namespace, paper: Paper) -> int:
+    """The appointments of a day, of each office, or of one worker."""
+    with _practice(options) as place:
+        on = _day(place, options.date, "DATE", "cstui print docket")
+        shown = _sheet()
+        shown.line(f"{on:%A} {said(on)}")
+        with place.store.read() as session:
+            workers = {row.number for row in reads.workers(session)}
+            if options.whose and options.whose not in workers:
+                raise NotFoundError(place.rules.finding("CS-120", "worker", value=options.whose))
+            offices = [(row.code, f"Office {row.code} {row.name}") for row in reads.offices(session)]
+            if options.whose:
+                offices = [(options.whose, f"Worker {options.whose}")]
+            for whose, name in offices:
+                rows = list(_appointments(session, whose, on))
+                if rows or options.whose:
+                    shown.heading(name)
+                    shown.table(
+                        ("TIME", "WORKER", "CASE", "WHAT", "STATUS", "CUSTODIAL PARENT"),
+                        [(r.at, r.worker, r.case, r.purpose, r.status, r.cp) for r in rows],
+                    )
+        if len(_lines(shown, pdf=False)) == 1:
+            shown.line("No appointment.")
+        what = f"Docket of {said(on)}"
+        made = Print(
+            what=what,
+            name=f"docket-{on}.{'pdf' if options.pdf else 'txt'}",
+            on=on,
+            pages=sheets("Docket", _lines(shown, pdf=options.pdf), on=on, foot=what),
+            bold=frozenset({HEAD, "DOCKET"}),
+        )
+        return _deliver(place, made, options, paper)
+
+
+@contextmanager
+def _practice(options: Namespace) -> Iterator[Workplace]:
+    """The workplace of a practice store; CommandError CS-315 for a live one, where nobody signed on."""
+    with workplace(options) as place:
+        info = place.info()
+        if info.kind != "practice":
+            raise CommandError("CS-315", name=info.name)
+        yield place
+
+
+def _day(place: Workplace, typed: str | None, option: str, command: str) -> date:
+    today = place.business_date()
+    return typed_date(typed, today, option, command) if typed else today
+
+
+def _worker(place: Workplace, options: Namespace, number: str) -> str:
+    """Who prints: the worker named, else the worker of the case."""
+    with place.store.read() as session:
+        if options.worker:
+            if options.worker not in {row.number for row in reads.workers(session)}:
+                raise NotFoundError(place.rules.finding("CS-120", "worker", value=options.worker))
+            return str(options.worker)
+        found = reads.case_summary(session, number)
+    if found is None:
+        raise NotFoundError(place.rules.finding("CS-101", "case", value=number))
+    return found.case.worker
+
+
+def _office(session: reads.Reading, code: str | None) -> str | None:
+    if code is not None and code not in {row.code for row in reads.offices(session)}:
+        fault = f"there is no office {code} in this store"
+        raise CommandError("CS-301", fault=fault, command="cstui print letters")
+    return code
+
+
+def _form_pages(place: Workplace, forms: Sequence[Form], options: Namespace) -> tuple[Pages, frozenset[str]]:
+    pages: Pages = []
+    bold: frozenset[str] = frozenset()
+    with place.store.read() as session:
+        for one in forms:
+            letter = letter_of(session, one)
+            if options.pdf:
+                from cstui.forms.pdf import form_pages
+
+                made, strong = form_pages(one, letter, show_address=options.addressed)
+                bold |= strong
+            else:
+                made = render_pages(one, letter, show_address=options.addressed)
+            pages += made
+    return pages, bold
+
+
+def _hidden(place: Workplace, form: Form, options: Namespace) -> bool:
+    """Whether an address that is hidden elsewhere stands on the print."""
+    if not options.addressed:
+        return False
+    with place.store.read() as session:
+        return letter_of(session, form).family_violence
+
+
+def _log(place: Workplace, number: str, since: date | None) -> list[reads.ActivityRow]:
+    found: list[reads.ActivityRow] = []
+    with place.store.read() as session:
+        while page := reads.activities(
+            session,
+            f"case {number}",
+            since=since,
+            limit=PAGE,
+            before_seq=found[-1].seq if found else None,
+        ):
+            found += page
+    return found
+
+
+def _appointments(session: reads.Reading, whose: str, on: date) -> Iterator[reads.DocketRow]:
+    offset = 0
+    while page := reads.docket(session, whose, on, limit=PAGE, offset=offset):
+        yield from page
+        offset += len(page)
+
+
+def _sheet() -> Paper:
+    return Paper(io.StringIO(), WIDTH, colour=False)
+
+
+def _lines(sheet: Paper, *, pdf: bool) -> list[str]:
+    assert isinstance(sheet.out, io.StringIO)
+    lines = [line.rstrip() for line in sheet.out.getvalue().splitlines()]
+    if pdf:
+        from cstui.forms.pdf import legible
+
+        return legible(lines)
+    return lines
+
+
+def _deliver_sheet(
+    place: Workplace,
+    options: Namespace,
+    paper: Paper,
+    sheet: Paper,
+    what: Literal["case", "log"],
+    title: str,
+) -> int:
+    """Print a sheet on a case."""
+    on, number = place.business_date(), options.number
+    worker = _worker(place, options, number)
+    foot = f"{title}   Case {number}"
+    made = Print(
+        what=f"{title} of case {number}",
+        name=f"{number}-{what}.{'pdf' if options.pdf else 'txt'}",
+        on=on,
+        pages=sheets(f"{title} of case {number}", _lines(sheet, pdf=options.pdf), on=on, foot=foot),
+        bold=frozenset({HEAD, title.upper()}),
+        logs=[(worker, RecordPrint(case=number, what=what, to=""))],
+    )
+    return _deliver(place, made, options, paper)
+
+
+def _deliver(place: Workplace, made: Print, options: Namespace, paper: Paper) -> int:
+    """Write the print, log it, and say where it is; a file that could not be logged is taken back."""
+    target = _target(made, options)
+    if not made.pages:
+        _say(made, None, 0, options, paper)
+        return 0
+    if target is None:
+        logged = _logged(place, made, "to standard output")
+    else:
+        written(target, _content(made, options))
+        try:
+            logged = _logged(place, made, f"to file {target.name}")
+        except (StoreError, NotFoundError):
+            target.unlink(missing_ok=True)
+            raise
+    _say(made, target, logged, options, paper)
+    return 0
+
+
+def _target(made: Print, options: Namespace) -> Path | None:
+    if options.out:
+        return Path(options.out)
+    if not options.pdf:
+        return None
+    folder = forms_folder()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise CommandError("CS-314", what=str(folder), fault=error.strerror or str(error)) from error
+    return folder / made.name
+
+
+def _content(made: Print, options: Namespace) -> str | bytes:
+    if not options.pdf:
+        return as_text(made.pages)
+    from cstui.forms.pdf import pdf_of
+
+    return pdf_of(made.pages, title=made.what, made_on=made.on, bold=made.bold)
+
+
+def _logged(place: Workplace, made: Print, to: str) -> int:
+    """Log the print on each case that it is about, else under `store`; how many entries that made."""
+    if not made.logs:
+        entry = chain.Entry(
+            subject="store",
+            action="PR",
+            on=place.business_date(),
+            at=place.clock(),
+            actor="PRINT",
+            text=f"{made.what} printed: {to}.",
+        )
+        with place.store.write() as session:
+            return len(chain.append(session, [entry]))
+    acts: dict[str, dict[str, list[Act]]] = {}
+    for worker, act in made.logs:
+        acts.setdefault(worker, {}).setdefault(act.case, []).append(msgspec.structs.replace(act, to=to))
+    count = 0
+    for worker, of_cases in acts.items():
+        numbers = sorted(of_cases)
+        for start in range(0, len(numbers), SLICE):
+            with place.store.write() as session:
+                outcomes = place.performer.perform_chosen(
+                    session,
+                    numbers[start : start + SLICE],
+                    partial(_of_case, of_cases),
+                    actor=worker,
+                    on=place.business_date(),
+                )
+            count += sum(isinstance(outcome, Receipt) for outcome in outcomes)
+    return count
+
+
+def _of_case(acts: Mapping[str, list[Act]], facts: Facts) -> list[Act]:
+    return acts[facts.case.number]
+
+
+def _say(made: Print, target: Path | None, logged: int, options: Namespace, paper: Paper) -> None:
+    text = as_text(made.pages) if target is None and made.pages else None
+    if options.json:
+        paper.json(
+            shapes.PrintOut(
+                what=made.what,
+                on=made.on,
+                file=str(target) if target and made.pages else None,
+                pages=len(made.pages),
+                logged=logged,
+                text=text,
+            )
+        )
+    elif text is not None:
+        paper.out.write(text)
+    elif made.pages:
+        paper.line(f"{made.what}, {len(made.pages)} pages, written to {target}")
+    else:
+        paper.line(f"{made.what}: nothing was printed.")
