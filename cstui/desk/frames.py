@@ -52,10 +52,21 @@ class Frame:
         return msgspec.structs.replace(answer, rows=tuple(rows), cursor=Where(name, row))
 
     def unentered(self, request: Request) -> list[str]:
-        """The names of what was typed and not entered."""
+        """The names of what was typed and not entered: what differs from what the program painted.
+
+        The modified data tags would not do: a help page in between paints the screen anew.
+        """
         if self.screen in OVERLAYS or self.screen == "SRCH":
             return []
-        return sorted(request.modified - {"command"}) + (["the list"] if request.modified_rows else [])
+        painted = self.answer.values
+        typed = [name for name, value in request.values.items() if value != painted.get(name, "").strip()]
+        columns = [field.name for field in load_drawing(self.screen).entries if field.list]
+        in_list = any(
+            row.values.get(column, "") != shown.values.get(column, "").strip()
+            for row, shown in zip(request.rows, self.answer.rows, strict=False)
+            for column in columns
+        )
+        return sorted(typed) + (["the list"] if in_list else [])
 
 
 def filled(answer: Answer, values: Mapping[str, str]) -> Answer:
