@@ -6,13 +6,14 @@ from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import zip_longest
+from typing import Literal
 
 from cstui.cells import fit, join, wrap
 from cstui.commandline import shapes
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper, said
 from cstui.commandline.places import refuse_live, typed_date, workplace
-from cstui.nightly.ahead import if_nothing, if_ofs53, merged
+from cstui.nightly.ahead import Forecast, if_nothing, if_ofs53, merged
 from cstui.policy import guide as policy_guide
 from cstui.policy.facts import Facts
 from cstui.policy.findings import Finding
@@ -234,16 +235,17 @@ def _forecasts(facts: Facts, rules: Rulebook, on: date, typed: str | None) -> tu
     except ValueError as error:
         fault = f"--if-ofs53 {typed}: {error}"
         raise CommandError("CS-301", fault=fault, command="cstui timeline") from error
-    number = facts.case.number
-    return tuple(
-        shapes.ForecastOut(
-            course=name,
-            comes=day,
-            until=course.until,
-            events=course.of(number),
-            refused=course.refused,
-        )
-        for name, day, course in (("nothing", None, courses[0]), ("ofs53", comes, courses[1]))
+    return (
+        _course("nothing", None, courses[0], facts.case.number),
+        _course("ofs53", comes, courses[1], facts.case.number),
+    )
+
+
+def _course(
+    name: Literal["nothing", "ofs53"], comes: date | None, course: Forecast, case: str
+) -> shapes.ForecastOut:
+    return shapes.ForecastOut(
+        course=name, comes=comes, until=course.until, events=course.of(case), refused=course.refused
     )
 
 

@@ -121,14 +121,23 @@ def worklist(
         )
         .join(TABLES[Case], case.number == step.case)
         .join(TABLES[Person], person.number == case.cp)
-        .where(step.worker == worker, step.urgency <= most)
-        .order_by(step.urgency, step.due.is_(None), step.due, step.text, step.case)
+        .where(_waits_at(office_or_worker), step.urgency <= most)
+        .order_by(*_sorted(sort))
         .limit(limit)
         .offset(offset)
     )
-    if kind is not None:
-        rows = rows.where(step.kind == kind)
+    if find:
+        has = func.lower(step.text).contains(find.lower(), autoescape=True)
+        rows = rows.where(or_(step.kind == find.lower(), has))
     return named(session, rows, WorkRow)
+
+
+def _waits_at(office_or_worker: str) -> Any:
+    """The steps of a worker, or of an office by its workers, which are indexed."""
+    step, worker = TABLES[NextStep].c, TABLES[records.Worker].c
+    if len(office_or_worker) == 5:
+        return step.worker == office_or_worker
+    return step.worker.in_(select(worker.number).where(worker.office == office_or_worker))
 
 
 def _sorted(sort: Sorting) -> Sequence[Any]:
@@ -140,7 +149,7 @@ def _sorted(sort: Sorting) -> Sequence[Any]:
         return (step.case,)
     if sort == "cp":
         return (func.upper(person.last), func.upper(person.first), step.case)
-    return (*((step.worker,) if sort == "worker" else ()), step.urgency, *due, step.case)
+    return (*((step.worker,) if sort == "worker" else ()), step.urgency, *due, step.text, step.case)
 
 
 class WorkerLoad(msgspec.Struct, frozen=True):
@@ -172,7 +181,7 @@ def worklist_counts(session: Session, office_or_worker: str, on: date) -> list[W
     step = TABLES[NextStep].c
     rows = (
         select(step.urgency, step.kind, func.count())
-        .where(_of(office_or_worker, step.worker, step.office))
+        .where(_waits_at(office_or_worker))
         .group_by(step.urgency, step.kind)
         .order_by(step.urgency, step.kind)
     )

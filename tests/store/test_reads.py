@@ -51,7 +51,7 @@ def test_the_worklist_has_the_most_urgent_first(filled: Store):
     with filled.read() as session:
         rows = reads.worklist(session, "17001", D)
         pages = [reads.worklist(session, "17001", D, limit=2, offset=at) for at in (0, 2, 4)]
-        pends = reads.worklist(session, "17001", D, kind="pend")
+        pends = reads.worklist(session, "17001", D, find="pend")
         counts = reads.worklist_counts(session, "17001", D)
         assert reads.worklist(session, "17002", D) == []
     assert [row.case[-1] for row in rows] == ["3", "2", "5", "1"]

@@ -5,36 +5,58 @@ from __future__ import annotations
 import msgspec
 
 from cstui.desk.conversation import Answer, GuideLine, Request, Row
-from cstui.desk.programs.base import DeskContext, Page, Program, short_name, turned
-from cstui.policy.records import Worker
+from cstui.desk.programs.base import DeskContext, Page, Program, short_name
 from cstui.store import reads
+
+SORTS: dict[str, reads.Sorting] = {
+    "": "",
+    "DUE": "due",
+    "BY": "due",
+    "CASE": "case",
+    "CP": "cp",
+    "WORKER": "worker",
+}
+"""The columns that SORT knows; SORT alone is most urgent first."""
+
+
+class Sorted(Page, frozen=True, kw_only=True):
+    """The page of a worklist, and by what it is sorted."""
+
+    sort: reads.Sorting = ""
 
 
 class Work(Program):
     """The worklist: S before a line opens the screen where the step is done, filled in."""
 
     name = "WORK"
-    answers = frozenset({"UP", "DOWN", "FIND"})
+    answers = frozenset({"UP", "DOWN", "FIND", "SORT"})
 
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
-        page = state if isinstance(state, Page) else Page(subject=argument or desk.worker.number)
-        shown = self.shown(desk)
-        worker = desk.read(lambda session: _worker(session, page.subject))
-        if worker is None:
+        page = state if isinstance(state, Sorted) else Sorted(subject=argument or desk.worker.number)
+        whose = desk.read(lambda session: _whose(session, page.subject))
+        if whose is None:
             return Answer(screen=self.name, findings=(desk.finding("CS-120", "command", value=page.subject),))
+        shown = self.shown(desk)
         found = desk.read(
             lambda session: reads.worklist(
-                session, page.subject, desk.on, limit=shown + 1, offset=page.offset, kind=page.find or None
+                session,
+                page.subject,
+                desk.on,
+                limit=shown + 1,
+                offset=page.offset,
+                find=page.find,
+                sort=page.sort,
             )
         )
         counts = desk.read(lambda session: reads.worklist_counts(session, page.subject, desk.on))
         columns = self.drawing.field("cp").width
+        of_office = len(page.subject) == 2
         rows = tuple(
             Row(
                 key=row.case,
                 values={
                     "case": row.case,
-                    "cp": short_name(row.cp, columns),
+                    "cp": f"{row.worker} {row.cp}" if of_office else short_name(row.cp, columns),
                     "step": row.text,
                     "due": f"{row.due:%m/%d}" if row.due else "",
                     "rule": row.rule,
@@ -44,16 +66,17 @@ class Work(Program):
             )
             for row in found[:shown]
         )
-        summary = _summary(counts)
+        narrowed = f"FIND {page.find.upper()}: " if page.find else ""
+        nothing = "no step has that." if page.find else "Nothing is due: no open step on these cases."
         return Answer(
             screen=self.name,
-            values={"worker": worker.number, "name": worker.name, "summary": summary},
+            values={"worker": page.subject, "name": whose, "summary": narrowed + _summary(counts)},
             rows=rows,
             more_above=page.offset > 0,
             more_below=len(found) > shown,
             state=page,
-            message="" if rows else "Nothing is due: no open step on these cases.",
-            guide=_guide(rows, desk),
+            message="" if rows else narrowed + nothing,
+            guide=self._load(desk, page.subject) if of_office else _guide(rows, desk),
         )
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
@@ -76,14 +99,36 @@ class Work(Program):
         return self.open(desk, "", request.state)
 
     def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
-        page = request.state if isinstance(request.state, Page) else Page(subject=desk.worker.number)
+        state = request.state
+        page = state if isinstance(state, Sorted) else Sorted(subject=desk.worker.number)
         if word == "FIND":
             return self.open(desk, "", msgspec.structs.replace(page, find=rest.lower(), offset=0))
-        return self.open(desk, "", turned(page, word, self.shown(desk)))
+        if word == "SORT":
+            column = rest.strip().upper()
+            if column not in SORTS:
+                choices = "DUE, CASE, CP, WORKER, or nothing for most urgent first"
+                finding = desk.finding("CS-130", "command", value=f"SORT {column}", choices=choices)
+                return self.refused(request, [finding])
+            return self.open(desk, "", msgspec.structs.replace(page, sort=SORTS[column], offset=0))
+        step = self.shown(desk) * (1 if word == "DOWN" else -1)
+        return self.open(desk, "", msgspec.structs.replace(page, offset=max(0, page.offset + step)))
+
+    def _load(self, desk: DeskContext, office: str) -> tuple[GuideLine, ...]:
+        """What waits at each worker of the office: the supervisor's view."""
+        lines = [GuideLine(text="WAITING AT EACH WORKER", style="heading")]
+        lines += [
+            GuideLine(text=f"{load.worker} {load.name}: {load.urgent} urgent of {load.open}")
+            for load in desk.read(lambda session: reads.office_load(session, office))
+        ]
+        lines.append(GuideLine(text="===> WORK and a worker's number shows that list", style="key"))
+        return tuple(lines)
 
 
-def _worker(session: reads.Reading, number: str) -> Worker | None:
-    return next((worker for worker in reads.workers(session) if worker.number == number), None)
+def _whose(session: reads.Reading, subject: str) -> str | None:
+    """The name of the worker (5 digits) or the office (2); None where there is none."""
+    named = [(worker.number, worker.name) for worker in reads.workers(session)]
+    named += [(office.code, office.name) for office in reads.offices(session)]
+    return dict(named).get(subject)
 
 
 def _go(desk: DeskContext, command: str) -> Answer:
@@ -101,6 +146,10 @@ def _summary(counts: list[reads.WorkCount]) -> str:
         ("report", "report owed"),
         ("pend", "can be pended"),
         ("closing", "closing"),
+        ("request", "asked by offices"),
+        ("reminder", "reminders"),
+        ("review", "to review"),
+        ("news", "IV-A updates"),
     )
     return "   ".join(f"{by_kind[kind]} {label}" for kind, label in wanted if by_kind.get(kind))
 
