@@ -129,3 +129,8 @@ def test_hidden_addresses_stay_hidden(office_store: Store):
     desk = Desk(office_store).command(f"REFR {POE}")
     assert "SHELTER" not in desk.shown()
     assert desk.key("pf4").screen == "PRMT"
+
+
+def test_a_source_is_found_by_its_code_as_it_is_typed(desk: Desk):
+    desk.command(f"REFR {DOE}").at("source").key("pf4").type("typed", "iva").key("enter")
+    assert (desk.screen, desk.value("source")) == ("REFR", "iva")

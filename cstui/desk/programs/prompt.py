@@ -111,4 +111,4 @@ def _code(row: Row) -> str:
 
 
 def _fits(typed: str, code: str, meaning: str) -> bool:
-    return not typed or code.startswith(typed.upper()) or typed.upper() in meaning.upper()
+    return not typed or code.upper().startswith(typed.upper()) or typed.upper() in meaning.upper()
