@@ -1,46 +1,41 @@
 """The programs that are measured: the desk, and the bare Textual apps that are its floors.
 
-`python -m bench._apps desk|static|input|form|pages`. CSTUI_BENCH_DESK=module:function names another
-desk (a function that returns a DeskApp); without it the desk of the tests runs on its fake host.
+`python -m bench._apps desk|fields|static|input|form|row|pages`, on the store that CSTUI_STORE names.
 """
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "desk"))
+REQUESTS_VARIABLE = "CSTUI_BENCH_REQUESTS"
 
 
 def desk() -> None:
-    """The desk; with CSTUI_BENCH_REQUESTS each request is written to that file, a line each."""
-    if named := os.environ.get("CSTUI_BENCH_DESK"):
-        module, _, function = named.partition(":")
-        getattr(importlib.import_module(module), function)().run()
-        return
+    """The desk as `cstui` starts it, its clock at rest; it notes each request in a file, a line each."""
+    from bench._practice import STORE_VARIABLE, clock
+    from cstui.desk.app import DeskApp
+    from cstui.desk.start import LateSession
+
+    class Noting(LateSession):
+        def handle(self, request):  # type: ignore[no-untyped-def]
+            with Path(os.environ[REQUESTS_VARIABLE]).open("a", encoding="utf-8") as out:
+                out.write(said(request) + "\n")
+            return super().handle(request)
+
+    host = Noting if REQUESTS_VARIABLE in os.environ else LateSession
+    DeskApp(host(os.environ[STORE_VARIABLE], clock)).run()
+
+
+def fields() -> None:
+    """The desk on a screen of the tests that has long entry fields, as a form of Inputs has."""
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "desk"))
     from demo import DemoHost, drawing
 
     from cstui.desk.app import DeskApp
 
-    host = DemoHost(os.environ.get("CSTUI_BENCH_FIRST", "DEMO"))
-    if log := os.environ.get("CSTUI_BENCH_REQUESTS"):
-        host = recording(Path(log))
-    DeskApp(host, drawings=drawing).run()
-
-
-def recording(log: Path):  # type: ignore[no-untyped-def]
-    """A fake host that takes 1 ms for an answer and writes down what it was asked."""
-    from demo import DemoHost
-
-    class Recording(DemoHost):
-        def handle(self, request):  # type: ignore[no-untyped-def]
-            with log.open("a", encoding="utf-8") as out:
-                out.write(said(request) + "\n")
-            return super().handle(request)
-
-    return Recording(delay=0.001)
+    DeskApp(DemoHost("OTHR"), drawings=drawing).run()
 
 
 def said(request) -> str:  # type: ignore[no-untyped-def]
@@ -105,23 +100,50 @@ def one_input() -> None:
     Bare().run()
 
 
+def row() -> None:
+    """One Static that shows one case, read by SQLModel."""
+    from textual.app import App, ComposeResult
+    from textual.widgets import Static
+
+    class Bare(App[None]):
+        def compose(self) -> ComposeResult:
+            yield Static("")
+
+        def on_ready(self) -> None:
+            from sqlmodel import Field, Session, SQLModel, create_engine
+
+            class Case(SQLModel, table=True):
+                number: str = Field(primary_key=True)
+                status: str
+
+            from bench._practice import CASE, STORE_VARIABLE
+
+            with Session(create_engine(f"sqlite:///{os.environ[STORE_VARIABLE]}")) as session:
+                found = session.get(Case, CASE)
+                assert found is not None
+                self.query_one(Static).update(f"CASE {found.number} {found.status}")
+
+    Bare().run()
+
+
 def pages() -> None:
-    """One Static that Enter turns between the texts of the two screens, in the same styles."""
-    from demo import DemoHost, answer, drawing
+    """One Static that any key turns between the texts of CAS1 and CAS2, in the same styles."""
     from rich.style import Style
     from rich.text import Text
     from textual.app import App, ComposeResult
     from textual.events import Key
     from textual.widgets import Static
 
-    from cstui.desk.buffer import Buffer
+    from bench._practice import CASE, WORKER, Shadow
     from cstui.desk.paint import Painter
     from cstui.desk.palette import CLASSIC
 
-    def text(name: str) -> Text:
-        buffer = Buffer()
-        buffer.show(drawing(name), answer(name), DemoHost().status())
-        painter = Painter(buffer)
+    shadow = Shadow()
+    shadow.go(WORKER)
+
+    def text(command: str) -> Text:
+        shadow.go(command)
+        painter = Painter(shadow.buffer)
         page = Text(no_wrap=True)
         for y in range(24):
             for run in painter.row(y):
@@ -130,7 +152,7 @@ def pages() -> None:
             page.append("\n" if y < 23 else "")
         return page
 
-    shown = [text("DEMO"), text("OTHR")]
+    shown = [text(f"CAS1 {CASE}"), text(f"CAS2 {CASE}")]
 
     class Bare(App[None]):
         CSS = "Screen { overflow: hidden; }"
@@ -145,5 +167,15 @@ def pages() -> None:
     Bare().run()
 
 
+PROGRAMS = {
+    "desk": desk,
+    "fields": fields,
+    "static": static,
+    "input": one_input,
+    "form": form,
+    "row": row,
+    "pages": pages,
+}
+
 if __name__ == "__main__":
-    {"desk": desk, "static": static, "input": one_input, "form": form, "pages": pages}[sys.argv[1]]()
+    PROGRAMS[sys.argv[1]]()

@@ -14,6 +14,8 @@ from statistics import median
 
 import bench
 
+LARGE_VARIABLE = "CSTUI_BENCH_LARGE"
+"""In the environment: stores of 1,000,000 cases."""
 Samples = tuple[list[float], list[float]]
 
 

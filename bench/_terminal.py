@@ -33,6 +33,7 @@ class Terminal:
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         modes = termios.tcgetattr(slave)
+        modes[0] &= ~termios.ICRNL  # an Enter typed before the program is up stays an Enter
         modes[3] &= ~(termios.ECHO | termios.ICANON)
         termios.tcsetattr(slave, termios.TCSANOW, modes)
         environment = {

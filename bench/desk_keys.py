@@ -1,37 +1,76 @@
-"""What a key costs on the desk: start, echo, processor time, screen changes, type-ahead."""
+"""What a key costs on the desk: start, sign-on, echo, processor time, screen changes, type-ahead."""
 
 from __future__ import annotations
 
 import os
 import random
-import tempfile
 import time
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TextIO
 
-from bench._apps import said
+from bench._apps import REQUESTS_VARIABLE, said
 from bench._figures import Samples, figure
+from bench._folder import copy_of, folder
+from bench._practice import CASE, EDITING, PRESSED, STORE_VARIABLE, WORKER, Shadow, practice
 from bench._terminal import Terminal
+from cstui.desk.drawing import load_drawing
 
 APPS = "bench._apps"
 KEYS_IN_A_RUN = 20
 FIELDS_IN_A_RUN = 5
+PAUSE = 0.03
+"""Seconds without output between two keys: longer than a frame, so that each key is painted alone."""
 BURSTS = int(os.environ.get("CSTUI_BENCH_BURSTS", "1000"))
-OTHER = {"CSTUI_BENCH_FIRST": "OTHR"}
-"""The desk begins on the screen with long entry fields, as a form of Inputs does."""
+NEXT, PREVIOUS = b"\x1b[23~", b"\x1b[21~"
+
+
+def app(name: str, **more: str) -> Terminal:
+    """One of the programs of `bench._apps` on the practice store."""
+    return Terminal(APPS, name, environment={STORE_VARIABLE: str(practice()), **more})
+
+
+def cstui() -> Terminal:
+    """The command itself on the practice store."""
+    return Terminal("cstui", environment={STORE_VARIABLE: str(practice()), "XDG_DATA_HOME": str(folder())})
 
 
 @figure("start to usable", unit="s", budget=1.5, against="a bare app with one Static")
 def start(runs: int) -> Samples:
-    """Process start to the echo of a key that was typed at once."""
+    """Process start of `cstui` until a key that was typed at once is on the screen."""
+    first = load_drawing("SIGN").field("worker")
+    behind = f"{first.row:02}/{first.column + 1:02}".encode()
 
-    def once(name: str) -> float:
-        with Terminal(APPS, name, environment=OTHER) as terminal:
-            terminal.send(b"Q")
-            return terminal.until(b"Q") - terminal.started
+    def once(terminal: Terminal, key: bytes, shown: bytes) -> float:
+        with terminal:
+            terminal.send(key)
+            return terminal.until(shown) - terminal.started
 
-    once("desk"), once("static")
-    return in_turns(runs, lambda: once("desk"), lambda: once("static"))
+    def ours() -> float:  # the status line says that the cursor stands behind the digit
+        return once(cstui(), b"1", behind)
+
+    def floor() -> float:
+        return once(app("static"), b"Q", b"Q")
+
+    ours(), floor()
+    return in_turns(runs, ours, floor)
+
+
+@figure("sign-on to WORK shown", unit="s", budget=1.5, against="a bare app, SQLModel and one row")
+def sign_on(runs: int) -> Samples:
+    """Process start of `cstui`, a number and Enter typed at once, until the worklist stands."""
+
+    def ours() -> float:
+        with cstui() as terminal:
+            terminal.send(WORKER.encode() + b"\r")
+            return terminal.until(load_drawing("WORK").title.encode()) - terminal.started
+
+    def floor() -> float:
+        with app("row") as terminal:
+            return terminal.until(f"CASE {CASE}".encode()) - terminal.started
+
+    ours(), floor()
+    return in_turns(runs, ours, floor)
 
 
 @figure("key echo", unit="ms", budget=1, against="one bare Input")
@@ -46,10 +85,11 @@ def echo(runs: int) -> Samples:
                 terminal.send(key)
                 if key == b"Q":
                     times.append(terminal.until(b"Q") - sent)
-                terminal.settle(0.01)
+                terminal.settle(PAUSE)
         return sorted(times)[len(times) // 2] * 1000
 
-    return beside("desk", "input", runs, once)
+    with app("fields") as ours, app("input") as floor:
+        return beside(ours, floor, runs, once)
 
 
 @figure("processor time of a key", unit="ms", budget=1 / 3, against="a form of 20 Inputs")
@@ -61,107 +101,116 @@ def cpu(runs: int) -> Samples:
         for _ in range(FIELDS_IN_A_RUN):
             for key in b"1234567\t":
                 terminal.send(bytes([key]))
-                terminal.settle(0.01)
+                terminal.settle(PAUSE)
         return (terminal.cpu() - before) / (FIELDS_IN_A_RUN * 8) * 1000
 
-    return beside("desk", "form", runs, once)
+    with app("fields") as ours, app("form") as floor:
+        return beside(ours, floor, runs, once)
 
 
-@figure("screen change", unit="ms", budget=3, against="one Static updated with the same text")
+@figure("screen change, facts read", unit="ms", budget=3, against="one Static updated with the same text")
 def change(runs: int) -> Samples:
-    """Enter until the last byte of the next screen."""
-    return beside("desk", "pages", runs, lambda terminal: _change(terminal)[0])
+    """CAS1 to CAS2 of a case, from the key until the last byte of the next screen."""
+
+    def once(terminal: Terminal) -> float:
+        there, _ = _turn(terminal, NEXT)
+        _turn(terminal, PREVIOUS)
+        return there
+
+    with _on_cas1() as ours, app("pages") as floor:
+        return beside(ours, floor, runs, once)
 
 
 @figure("bytes of a screen change", unit="B", budget=1.2, against="one Static updated with the same text")
 def change_bytes(runs: int) -> Samples:
-    """Bytes that a screen change writes, the mean of there and back."""
+    """Bytes that CAS1 to CAS2 and back writes, the mean of the two."""
 
     def once(terminal: Terminal) -> float:
-        return (_change(terminal)[1] + _change(terminal)[1]) / 2
+        return (_turn(terminal, NEXT)[1] + _turn(terminal, PREVIOUS)[1]) / 2
 
-    return beside("desk", "pages", runs, once)
+    with _on_cas1() as ours, app("pages") as floor:
+        return beside(ours, floor, runs, once)
 
 
-def _change(terminal: Terminal) -> tuple[float, int]:
+@contextmanager
+def _on_cas1() -> Iterator[Terminal]:
+    with app("desk") as terminal:
+        terminal.settle(1)
+        terminal.send(WORKER.encode() + b"\r\x1b[HCAS1 " + CASE.encode() + b"\r")
+        terminal.until(load_drawing("CAS1").title.encode())
+        yield terminal
+
+
+def _turn(terminal: Terminal, key: bytes) -> tuple[float, int]:
+    """Milliseconds until the last byte, and the bytes, of what a key brings."""
     sent = time.perf_counter()
-    terminal.send(b"\r")
+    terminal.send(key)
     last, count = terminal.settle()
     return (last - sent) * 1000, count
 
 
-@figure(
-    "keys lost or out of order", unit="bursts", budget=0, against="1,000 random bursts, with screen changes"
-)
+TYPED = "abcdfgh12345678"
+COMMANDS = ("CAS1", "CAS2", "APPT", "CALO", "WORK", "SRCH", "TIME")
+
+
+@figure("keys lost or out of order", unit="bursts", budget=0, against=f"{BURSTS:,} random bursts")
 def bursts(runs: int) -> Samples:
-    """Bursts, of `BURSTS`, after which the host was asked anything else than key by key."""
-    from demo import DemoHost, drawing
+    """Bursts after which the session was asked anything else than what the keys say one by one.
 
-    from cstui.desk.buffer import Buffer
-    from cstui.desk.conversation import Aid
-
+    The desk in the terminal and a shadow of it in this process work on copies of one store.
+    """
     chance = random.Random(runs)
-    keys: dict[bytes, Callable[[Buffer], None]] = {
-        b"\t": Buffer.tab,
-        b"\x1b[Z": Buffer.backtab,
-        b"\x1b[H": Buffer.home,
-        b"\x7f": Buffer.backspace,
-        b"\x1b[D": Buffer.left,
-        b"\x1b[3~": Buffer.delete,
-    }
+    log = folder() / "requests"
+    log.write_text("", encoding="utf-8")
+    typed, beside_it = (copy_of(practice(), name) for name in ("typed.store", "shadow.store"))
+    shadow = Shadow(beside_it)
+    variables = {STORE_VARIABLE: str(typed), REQUESTS_VARIABLE: str(log)}
     wrong = 0
-    with tempfile.TemporaryDirectory() as folder:
-        log = Path(folder) / "requests"
-        log.touch()
-        host, buffer = DemoHost(), Buffer()
-        buffer.show(drawing("DEMO"), host.start(), host.status())
-        with Terminal(APPS, "desk", environment={"CSTUI_BENCH_REQUESTS": str(log)}) as terminal:
-            terminal.until(b"SCREEN FOR TESTS")
-            terminal.settle(0.3)
-            expected: list[str] = []
-            for _ in range(BURSTS):
-                burst = [_key(chance, list(keys)) for _ in range(chance.randint(10, 30))] + [b"\r"]
-                terminal.send(b"".join(burst))
-                for key in burst:
-                    if key == b"\r":
-                        request = buffer.request(Aid.ENTER)
-                        expected.append(said(request))
-                        reply = host.handle(request)
-                        buffer.show(drawing(reply.screen), reply, host.status())
-                    elif key in keys:
-                        keys[key](buffer)
-                    else:
-                        buffer.type(key.decode())
-                if not _asked(terminal, log, expected):
-                    wrong += 1
-                    expected = log.read_text(encoding="utf-8").splitlines()
+    with Terminal(APPS, "desk", environment=variables) as terminal, log.open(encoding="utf-8") as asked:
+        terminal.settle(1)
+        for number in range(BURSTS):
+            burst = _burst(chance) if number else [*_letters(WORKER), b"\r"]
+            terminal.send(b"".join(burst))
+            expected = [said(request) for key in burst if (request := shadow.key(key)) is not None]
+            wrong += _asked(terminal, asked, len(expected)) != expected
     return [float(wrong)], []
 
 
-def _key(chance: random.Random, special: list[bytes]) -> bytes:
+def _burst(chance: random.Random) -> list[bytes]:
+    """Ten to thirty keys, or a command, and Enter."""
+    if chance.random() < 0.2:
+        command = f"{chance.choice(COMMANDS)} {CASE}" if chance.random() < 0.7 else chance.choice(COMMANDS)
+        return [b"\x1b[H", b"\x05", *_letters(command), b"\r"]
+    return [*(_key(chance) for _ in range(chance.randint(10, 30))), b"\r"]
+
+
+def _key(chance: random.Random) -> bytes:
     roll = chance.random()
     if roll < 0.08:
-        return b"\r"
-    return chance.choice(special) if roll < 0.3 else chance.choice("abcdefgh12345678").encode()
+        return chance.choice(list(PRESSED))
+    return chance.choice(list(EDITING) if roll < 0.3 else _letters(TYPED))
 
 
-def _asked(terminal: Terminal, log: Path, expected: list[str], timeout: float = 10) -> bool:
-    end = time.perf_counter() + timeout
-    while time.perf_counter() < end:
+def _letters(text: str) -> list[bytes]:
+    return [letter.encode() for letter in text]
+
+
+def _asked(terminal: Terminal, log: TextIO, count: int, longest: float = 20) -> list[str]:
+    """The next `count` requests that the desk noted, or those that came in `longest` seconds."""
+    lines: list[str] = []
+    end = time.perf_counter() + longest
+    while len(lines) < count and time.perf_counter() < end:
         terminal.read(0.002)
-        lines = log.read_text(encoding="utf-8").splitlines()
-        if len(lines) >= len(expected):
-            return lines == expected
-    return False
+        lines += log.read().splitlines()
+    return lines
 
 
-def beside(ours: str, floor: str, runs: int, once: Callable[[Terminal], float]) -> Samples:
+def beside(ours: Terminal, floor: Terminal, runs: int, once: Callable[[Terminal], float]) -> Samples:
     """Two live programs measured in turns, after a warming run of each."""
-    with Terminal(APPS, ours, environment=OTHER) as first, Terminal(APPS, floor) as second:
-        for terminal in (first, second):
-            terminal.settle(1.5)
-            once(terminal)
-        return in_turns(runs, lambda: once(first), lambda: once(second))
+    for terminal in (ours, floor):
+        terminal.settle(1.5)
+        once(terminal)
+    return in_turns(runs, lambda: once(ours), lambda: once(floor))
 
 
 def in_turns(runs: int, ours: Callable[[], float], floor: Callable[[], float]) -> Samples:

@@ -14,7 +14,7 @@ import msgspec
 
 from cstui.desk import command_line
 from cstui.desk.commands import COMMANDS, ENTER, Ambiguous, Does, by_key
-from cstui.desk.conversation import Aid, Answer, Request, Status, Where
+from cstui.desk.conversation import Aid, Answer, Request, Status
 from cstui.desk.drawing import load_drawing
 from cstui.desk.frames import OVERLAYS, Frame, filled
 from cstui.desk.programs import registry
@@ -53,7 +53,6 @@ class Session:
         """Open the store while the worker types the sign-on; what is wrong with it is said there."""
         with suppress(StoreError):
             self._workplace().business_date()
-        registry.load_all()
 
     def status(self) -> Status:
         """What the OIA shows."""
@@ -322,7 +321,7 @@ class Session:
         frame = self._stack[-1]
         if answer.screen == frame.screen:
             frame.findings = answer.findings
-            if not answer.keep_typed:
+            if not answer.keep_typed and answer is not frame.brought_back:
                 frame.answer = answer
                 frame.warned = False
         if answer.case and answer.case != desk.case:
@@ -361,9 +360,7 @@ class Session:
         line = self._recall.back()
         if not line:
             return self._same(request)
-        answer = self._stack[-1].restored()
-        values = {**answer.values, "command": line}
-        return msgspec.structs.replace(answer, values=values, cursor=Where("command"))
+        return self._stack[-1].with_value("command", None, {"command": line})
 
     def _family(self, desk: DeskContext, request: Request, step: int) -> Answer:
         family = load_drawing(request.screen).family

@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
+from sqlmodel._compat import SQLModelConfig
 
 METADATA = MetaData(
     naming_convention={
@@ -147,4 +148,6 @@ def positive(column: str) -> CheckConstraint:
 
 
 class Table(SQLModel, registry=registry(metadata=METADATA)):
-    """Base of all tables."""
+    """Base of all tables. Rows are read and written as records, so nothing waits for validators."""
+
+    model_config = SQLModelConfig(defer_build=True)

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
+from importlib import import_module
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 import msgspec
 from sqlalchemy import Boolean, Connection, Date
-from sqlalchemy.dialects import postgresql, sqlite
 
 from cstui.policy.records import Record
 from cstui.store.columns import JsonText
@@ -33,7 +33,8 @@ class Codec(Generic[R]):
         self.record = record
         self.mark = "?" if dialect == "sqlite" else "%s"
         table = TABLES[record]
-        self._quote = (sqlite if dialect == "sqlite" else postgresql).dialect().identifier_preparer.quote
+        module = import_module(f"sqlalchemy.dialects.{dialect}")
+        self._quote = module.dialect().identifier_preparer.quote
         self.table = self._quote(table.name)
         self.fields: tuple[str, ...] = record.__struct_fields__
         self.key: tuple[str, ...] = tuple(column.name for column in table.primary_key)

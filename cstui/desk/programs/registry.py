@@ -77,9 +77,3 @@ def answered() -> Mapping[str, Collection[str]]:
         name: _class(where).answers for name, where in {**PROGRAMS, **OVERLAYS}.items()
     }
     return {**words, SignOn.name: frozenset()}
-
-
-def load_all() -> None:
-    """Import every program, ahead of the first screen change."""
-    for where in (*PROGRAMS.values(), *OVERLAYS.values()):
-        _class(where)
