@@ -17,7 +17,11 @@ OVERLAYS = frozenset({"HELP", "GUID", "PRMT", "KEYS"})
 
 @dataclass
 class Frame:
-    """A screen on the stack: what it was opened with, its last answer, and what was typed on it."""
+    """A screen on the stack: what it was opened with, its last answer, and what was typed on it.
+
+    `brought_back` is the answer with which it was shown again after a help page or a prompt: painted
+    with what had been typed, so not what its program painted.
+    """
 
     screen: str
     argument: str
@@ -26,30 +30,35 @@ class Frame:
     warned: bool = False
     findings: tuple[Finding, ...] = ()
     shown_rows: tuple[Row, ...] = field(default=())
+    brought_back: Answer | None = None
 
-    def restored(self) -> Answer:
-        """The screen as it was, with what had been typed."""
+    def restored(self, **more: str) -> Answer:
+        """The screen as it was, with what had been typed, and `more` fields by their names."""
         typed = self.typed
         if typed is None:
-            return self.answer
-        command = "" if typed.aid is Aid.ENTER else typed.command
-        return msgspec.structs.replace(
+            values, rows, cursor = self.answer.values, self.answer.rows, self.answer.cursor
+        else:
+            command = "" if typed.aid is Aid.ENTER else typed.command
+            values = {**self.answer.values, **typed.values, "command": command}
+            rows, cursor = self.shown_rows or self.answer.rows, typed.cursor or self.answer.cursor
+        self.brought_back = msgspec.structs.replace(
             self.answer,
-            values={**self.answer.values, **typed.values, "command": command},
-            rows=self.shown_rows or self.answer.rows,
-            cursor=typed.cursor or self.answer.cursor,
+            values={**values, **more},
+            rows=rows,
+            cursor=cursor,
             findings=self.findings,
             message="",
         )
+        return self.brought_back
 
     def with_value(self, name: str, row: int | None, values: Mapping[str, str]) -> Answer:
         """The screen as it was, with values put into a row of its list, or into its fields."""
-        answer = self.restored()
-        if row is None:
-            return msgspec.structs.replace(answer, values={**answer.values, **values}, cursor=Where(name))
+        answer = self.restored(**(values if row is None else {}))
         rows = list(answer.rows)
-        rows[row] = msgspec.structs.replace(rows[row], values={**rows[row].values, **values})
-        return msgspec.structs.replace(answer, rows=tuple(rows), cursor=Where(name, row))
+        if row is not None:
+            rows[row] = msgspec.structs.replace(rows[row], values={**rows[row].values, **values})
+        self.brought_back = msgspec.structs.replace(answer, rows=tuple(rows), cursor=Where(name, row))
+        return self.brought_back
 
     def unentered(self, request: Request) -> list[str]:
         """The names of what was typed and not entered: what differs from what the program painted.
