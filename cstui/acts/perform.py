@@ -69,9 +69,6 @@ CASE_FAULTS = (LookupError, ValueError, TypeError, AttributeError, ArithmeticErr
 class _Undone(Exception):  # noqa: N818  (a refusal that undoes the transaction, not a fault)
     """An act was refused; what its transaction wrote before is undone."""
 
-    def __init__(self, refused: Refused) -> None:
-        self.refused = refused
-
 
 class Performer:
     """Performs acts on one store."""
@@ -87,88 +84,69 @@ class Performer:
         `seen` are the versions on which the actor decided (`case 17000123`: 4). StoreError where
         the store cannot be written.
         """
-        done = self.perform_together((act,), actor=actor, on=on, seen=seen)
-        return done if isinstance(done, Refused) else done[0]
+        return self.perform_all((act,), actor=actor, on=on, seen=seen)[0]
 
-    def perform_together(
+    def perform_all(
         self,
         acts: Sequence[Act | PersonAct],
         *,
         actor: str,
         on: date,
         seen: Mapping[str, int] | None = None,
-    ) -> tuple[Receipt, ...] | Refused:
-        """Do several acts one after the other in one transaction: all of them, or none."""
-        receipts: list[Receipt] = []
-        expected: Mapping[str, int] = seen or {}
-        try:
-            with self.store.write() as session:
-                for act in acts:
-                    receipts.append(self._perform_one(session, act, actor, on, expected))
-                    expected = {}  # what the acts before changed was not there to be seen
-        except _Undone as undone:
-            return undone.refused
-        except StaleRecord as stale:
-            what = stale.values["what"]
-            return Refused((self.rules.finding("CS-110", what=what, seen="read", now="newer"),))
-        return tuple(receipts)
-
-    def _perform_one(
-        self, session: Session, act: Act | PersonAct, actor: str, on: date, seen: Mapping[str, int]
-    ) -> Receipt:
-        read = self._read(session, act, on)
-        if isinstance(read, Finding):
-            raise _Undone(Refused((read,)))
-        if moved := self._moved(read, seen):
-            raise _Undone(Refused(moved))
-        decision = self._decide(act, read, on, actor)
-        if isinstance(decision, Refused):
-            raise _Undone(decision)
-        steps: tuple[NextStep, ...] = ()
-        if isinstance(read, Facts):
-            steps = next_steps(read, read.after(decision.changes), self.rules, on)
-        return self._write(session, [_Decided(act, decision, steps)], actor, on)[0]
-
-    def perform_all(
-        self, acts: Sequence[Act], *, actor: str, on: date, seen: Mapping[str, int] | None = None
     ) -> tuple[Receipt | Refused, ...]:
-        """Do several acts on cases in one transaction, each on what those before it did: all, or none.
+        """Do several acts in one transaction, each on what those before it did: all of them, or none.
 
         One outcome an act, in order. Where one is refused nothing is written, and those that would
         have been permitted are Refused without a finding.
         """
-        refused = [Refused(())] * len(acts)
+        outcomes: list[Receipt | Refused] = [Refused(())] * len(acts)
         try:
             with self.store.write() as session:
-                read: dict[str, Facts] = {}
-                for at in sorted(range(len(acts)), key=lambda at: (acts[at].case, _needs(acts[at]))):
-                    found = self._read(session, acts[at], on)
-                    if isinstance(found, Finding):
-                        refused[at] = Refused((found,))
-                        return tuple(refused)
-                    if moved := self._moved(found, seen or {}):
-                        refused[at] = Refused(moved)
-                        return tuple(refused)
-                    assert isinstance(found, Facts)
-                    read[acts[at].case] = found
-                decided: list[_Decided] = []
+                first = self._first_reads(session, acts, on)
                 for at, act in enumerate(acts):
-                    effects = act.decide(read[act.case], self.rules, on, actor)
-                    if isinstance(effects, Refused):
-                        refused[at] = effects
-                        continue
-                    after = read[act.case].after(effects.changes)
-                    decided.append(_Decided(act, effects, next_steps(read[act.case], after, self.rules, on)))
-                    for number in (file.case.number for file in read[act.case].files):
-                        if number in read:
-                            read[number] = read[number].after(effects.changes)
-                if len(decided) < len(acts):
-                    return tuple(refused)
-                return tuple(self._write(session, [one], actor, on)[0] for one in decided)
+                    written = any(isinstance(outcome, Receipt) for outcome in outcomes)
+                    read = self._read(session, act, on) if written else first[at]
+                    moved = self._moved(first[at], seen or {})
+                    outcomes[at] = self._perform_one(session, act, read, moved, actor, on)
+                if any(isinstance(outcome, Refused) for outcome in outcomes):
+                    raise _Undone
+        except _Undone:
+            return tuple(o if isinstance(o, Refused) else Refused(()) for o in outcomes)
         except StaleRecord as stale:
             what = stale.values["what"]
             newer = self.rules.finding("CS-110", what=what, seen="read", now="newer")
-            return (Refused((newer,)), *refused[1:])
+            return (Refused((newer,)), *[Refused(())] * (len(acts) - 1))
+        return tuple(outcomes)
+
+    def _first_reads(
+        self, session: Session, acts: Sequence[Act | PersonAct], on: date
+    ) -> list[Facts | PersonFacts | Finding]:
+        """What each act reads before any was done; in the order of their cases, so that locks are too."""
+        first: dict[int, Facts | PersonFacts | Finding] = {}
+        for at in sorted(range(len(acts)), key=lambda at: _target(acts[at])):
+            first[at] = self._read(session, acts[at], on)
+        return [first[at] for at in range(len(acts))]
+
+    def _perform_one(
+        self,
+        session: Session,
+        act: Act | PersonAct,
+        read: Facts | PersonFacts | Finding,
+        moved: tuple[Finding, ...],
+        actor: str,
+        on: date,
+    ) -> Receipt | Refused:
+        if isinstance(read, Finding):
+            return Refused((read,))
+        if moved:
+            return Refused(moved)
+        decision = self._decide(act, read, on, actor)
+        if isinstance(decision, Refused):
+            return decision
+        steps: tuple[NextStep, ...] = ()
+        if isinstance(read, Facts):
+            steps = next_steps(read, read.after(decision.changes), self.rules, on)
+        return self._write(session, [_Decided(act, decision, steps)], actor, on)[0]
 
     def consider(self, act: Act | PersonAct, *, actor: str, on: date) -> Effects | Refused:
         """What the act would do, without doing it."""
@@ -203,7 +181,9 @@ class Performer:
             found = msgspec.structs.replace(found, next_person=facts.next_person(session))
         return found
 
-    def _moved(self, read: Facts | PersonFacts, seen: Mapping[str, int]) -> tuple[Finding, ...]:
+    def _moved(self, read: Facts | PersonFacts | Finding, seen: Mapping[str, int]) -> tuple[Finding, ...]:
+        if isinstance(read, Finding):
+            return ()
         if isinstance(read, PersonFacts):
             now = {f"person {read.person.number}": read.person.version}
         else:
@@ -336,9 +316,8 @@ class Performer:
         return receipts
 
 
-def _needs(act: Act) -> bool:
-    """Whether the act's facts hold more than those of other acts."""
-    return act.needs_calendar or act.needs_person
+def _target(act: Act | PersonAct) -> str:
+    return f"person {act.person}" if isinstance(act, PersonAct) else f"case {act.case}"
 
 
 def _subject(log: Log) -> str:

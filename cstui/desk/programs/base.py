@@ -83,15 +83,7 @@ class DeskContext:
         """Do an act as the worker who signed on, on the versions that the screen was painted from."""
         return self.place.performer.perform(act, actor=self.worker.number, on=self.on, seen=request.seen)
 
-    def perform_together(
-        self, acts: Sequence[Act | PersonAct], request: Request
-    ) -> tuple[Receipt, ...] | Refused:
-        """Do several acts as one: all of them, or none."""
-        return self.place.performer.perform_together(
-            acts, actor=self.worker.number, on=self.on, seen=request.seen
-        )
-
-    def perform_all(self, acts: Sequence[Act], request: Request) -> tuple[Receipt | Refused, ...]:
+    def perform_all(self, acts: Sequence[Act | PersonAct], request: Request) -> tuple[Receipt | Refused, ...]:
         """Do several acts at once, all or none, as `perform` does one."""
         return self.place.performer.perform_all(acts, actor=self.worker.number, on=self.on, seen=request.seen)
 

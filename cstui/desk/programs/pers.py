@@ -112,11 +112,17 @@ class Pers(Program):
         self, desk: DeskContext, request: Request, acts: Sequence[tuple[PersonAct, dict[str, str]]]
     ) -> Answer:
         """All the acts as one: what is refused after all leaves nothing half-written."""
-        names = {name: field for _, fields in acts for name, field in fields.items()}
-        outcome = desk.perform_together([act for act, _ in acts], request)
-        if isinstance(outcome, Refused):
-            return self.refused(request, _placed(outcome.findings, names))
-        message = " ".join(receipt.message for receipt in outcome)
+        outcomes = desk.perform_all([act for act, _ in acts], request)
+        receipts = [outcome for outcome in outcomes if not isinstance(outcome, Refused)]
+        if len(receipts) < len(acts):
+            found = [
+                finding
+                for (_, names), outcome in zip(acts, outcomes, strict=True)
+                if isinstance(outcome, Refused)
+                for finding in _placed(outcome.findings, names)
+            ]
+            return self.refused(request, found)
+        message = " ".join(receipt.message for receipt in receipts)
         return msgspec.structs.replace(self.open(desk, "", request.state), message=message)
 
 
