@@ -46,8 +46,10 @@ def _desk(word: str, help_: str, key: Aid | None = None, takes: str = "", *also:
 
 COMMANDS: tuple[Command, ...] = (
     _screen("MENU", "The menu of screens."),
-    _screen("WORK", "Today's worklist: what comes next on your cases, most urgent first.", "[worker]"),
-    _screen("SRCH", "Search by name, case or person number, or date of birth.", "text", ("SEARCH",)),
+    _screen(
+        "WORK", "Today's worklist: what comes next on your cases, most urgent first.", "[worker or office]"
+    ),
+    _screen("SRCH", "Search by name, date of birth, or a number of any kind.", "text", ("SEARCH",)),
     _screen("CAS1", "The case: parties, children, status; pend for closure here.", "[case]"),
     _screen("CAS2", "Cooperation: NON COOP and DT, good cause, IV-A; report and clear here.", "[case]"),
     _screen("CALO", "The activity log of the case: list, filter, find, full text, add a note.", "[case]"),
@@ -61,11 +63,11 @@ COMMANDS: tuple[Command, ...] = (
     _screen("SUPP", "Support that the CP got and did not turn over.", "[case]", ("SUPPORT",)),
     _screen("LETT", "Letters of the office that are to be mailed, as a batch.", "[office]", ("LETTERS",)),
     _screen("LAIN", "LAIN 2IP records to IV-A: waiting and sent.", "[case]"),
-    _screen("LEM4", "LEM4145R1: cases with non-cooperation by what may be done now.", "[worker]"),
+    _screen("LEM4", "LEM4145R1: cases with non-cooperation by what may be done now.", "[whose]"),
     _screen("REMD", "Your reminders across cases: add, snooze, done.", "[case]"),
     _screen("IVAU", "Updates of IV-A on your cases, to be acknowledged."),
     _screen("LAST", "The last ten cases you entered something on."),
-    _screen("TIME", "The timeline: what happened, what is owed, what will come by itself.", "[case]"),
+    _screen("TIME", "The timeline: what happened, what is owed, what comes; what if.", "[case]"),
     _desk("HELP", "Explains the message, the field under the cursor, or the screen.", Aid.PF1),
     _desk("GUIDE", "The next step of the case: what, why, by when, and the key that leads there.", Aid.PF2),
     _desk("EXIT", "Back to the screen before; from the menu, sign off.", Aid.PF3, "", "END"),

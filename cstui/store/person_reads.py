@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, or_, select, union
 from sqlalchemy.orm import Session
 
 from cstui.policy.records import Address, BenefitSpell, Case, Child, Person, Phone
@@ -25,6 +25,12 @@ HIDDEN = "** FAMILY VIOLENCE **"
 
 _UPPER = str.maketrans({chr(c): chr(c - 32) for c in range(ord("a"), ord("z") + 1)})
 """Folds what both databases fold by themselves: the letters a to z."""
+
+
+class Number(msgspec.Struct, frozen=True):
+    """A number as it was typed that is none of a person or case: docket, IV-A case, or telephone."""
+
+    typed: str
 
 
 class RoleRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,9 +82,13 @@ def name_of(person: Person) -> str:
 
 
 def search_people(
-    session: Session, wanted: str | int | date, *, limit: int = 20, offset: int = 0
+    session: Session, wanted: str | int | date | Number, *, limit: int = 20, offset: int = 0
 ) -> list[PersonRow]:
-    """Persons by `LAST` or `LAST, FIRST` (beginnings, any case), number, or date of birth, by name."""
+    """Persons by `LAST` or `LAST, FIRST` (beginnings, any case), number, or date of birth, by name.
+
+    A Number finds the CP of its docket or IV-A case, and whose telephone it is now; a person under
+    family violence is not found by telephone.
+    """
     person = TABLES[Person].c
     name = (func.upper(person.last), func.upper(person.first))
     rows = select(person.number).order_by(*name, person.number)
@@ -86,6 +96,8 @@ def search_people(
         rows = rows.where(person.number == wanted)
     elif isinstance(wanted, date):
         rows = rows.where(person.born == wanted)
+    elif isinstance(wanted, Number):
+        rows = rows.where(person.number.in_(_numbered(wanted)))
     else:
         last, _, first = (part.strip().translate(_UPPER) for part in wanted.partition(","))
         if not last and not first:
@@ -116,6 +128,28 @@ def search_people(
         )
         for number in numbers
     ]
+
+
+def _numbered(wanted: Number) -> Any:
+    """The persons that a docket number, an IV-A case number or a telephone number stands for."""
+    case, spell = TABLES[Case].c, TABLES[BenefitSpell].c
+    phone, person = TABLES[Phone].c, TABLES[Person].c
+    typed = wanted.typed.strip().translate(_UPPER)
+    digits = "".join(char for char in typed if char.isdigit())
+    plain = phone.number
+    for mark in "-() .":
+        plain = func.replace(plain, mark, "")
+    parts = [
+        select(case.cp).where(or_(func.upper(case.docket) == typed, case.iva_number == typed)),
+        select(spell.person).where(spell.iva_number == typed),
+    ]
+    if len(digits) >= 7:
+        parts.append(
+            select(phone.person)
+            .join(TABLES[Person], person.number == phone.person)
+            .where(plain == digits, phone.until.is_(None), person.family_violence.is_(False))
+        )
+    return union(*parts)
 
 
 def person_view(session: Session, number: int) -> PersonView | None:

@@ -52,6 +52,7 @@ from cstui.store.log_reads import (
 )
 from cstui.store.person_reads import (
     HIDDEN,
+    Number,
     PersonRow,
     PersonView,
     RoleRow,
@@ -69,6 +70,7 @@ __all__ = [
     "DocketRow",
     "LetterRow",
     "NewsRow",
+    "Number",
     "PersonRow",
     "PersonView",
     "Reading",

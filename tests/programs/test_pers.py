@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from cstui.acts.persons import ChangeAddress, ChangeEmployer, MarkFamilyViolence
-from cstui.policy.records import Cooperation
+from cstui.policy.records import BenefitSpell, Cooperation
 from cstui.store import reads
 from cstui.store.engine import Store
 from cstui.store.writing import bulk_load
@@ -168,3 +168,26 @@ def test_who_is_not_there_leaves_the_screen_where_it_was(desk: Desk, line: str, 
 def test_a_person_without_anything(desk: Desk):
     desk.command("PERS 3")
     assert (desk.value("line1"), desk.column("which")) == ("", [f"{DOE} CH"])
+
+
+def test_benefits_stand_month_by_month(desk: Desk):
+    """March 2026: FITAP since February; the strip runs from March 2025 to April 2026."""
+    desk.command(f"PERS {DOE}")
+    assert desk.answer.values["months"] == "MAMJJASONDJFMA"
+    assert desk.answer.values["strip"] == "...........FFF"
+    notice = BenefitSpell(
+        person=1,
+        seq=2,
+        program="KCSP",
+        iva_number="9",
+        applied=date(2025, 4, 1),
+        begins=date(2025, 5, 20),
+        notice_on=date(2025, 7, 31),
+        closed=date(2025, 9, 1),
+    )
+    bulk_load(desk.store, [notice])
+    assert desk.command(f"PERS {DOE}").answer.values["strip"] == "..KKnK.....FFF"
+
+
+def test_a_person_without_benefits_has_no_strip(desk: Desk):
+    assert desk.command("PERS P2").answer.values["strip"] == ""

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from cstui.policy.records import Case, Person
+from cstui.policy.records import BenefitSpell, Case, Person, Phone
 from cstui.store.writing import bulk_load
 from tests.programs.conftest import DOE, POE, ROE
 from tests.programs.driver import Desk
@@ -117,3 +117,44 @@ def test_pages_go_on_inside_a_person_with_many_cases(desk: Desk):
 def test_an_empty_search_waits(desk: Desk):
     desk.command("SRCH").key("enter")
     assert (desk.screen, desk.rules, desk.answer.rows) == ("SRCH", [], ())
+
+
+@pytest.fixture
+def numbered(desk: Desk) -> Desk:
+    """A case with a docket and an IV-A number; the CP's mobile is Jane Doe's old number at work."""
+    own = {"office": "17", "worker": "17001", "opened": date(2026, 2, 2)}
+    bulk_load(
+        desk.store,
+        [
+            Person(number=20, last="FOY", first="IDA"),
+            Case(number="17000700", cp=20, docket="D-0218a", iva_number="880012345", **own),
+            Phone(person=20, seq=1, kind="mobile", number="(225) 555.0199", since=date(2026, 1, 1)),
+            Phone(person=1, seq=2, number="225-555-0199", since=date(2020, 1, 1), until=date(2025, 1, 1)),
+        ],
+    )
+    return desk
+
+
+@pytest.mark.parametrize(
+    "wanted", ["D-0218A", "d-0218a", "880012345", "225-555-0199", "2255550199", "(225) 555-0199"]
+)
+def test_a_docket_an_iva_number_or_a_telephone_finds_the_cp(numbered: Desk, wanted: str):
+    numbered.command("SRCH").type("wanted", wanted).key("enter")
+    assert (numbered.column("name"), numbered.column("case")) == (["FOY, IDA"], ["17000700"])
+
+
+def test_the_iva_number_of_a_spell_finds_its_payee(desk: Desk):
+    bulk_load(
+        desk.store,
+        [
+            BenefitSpell(person=4, seq=1, program="KCSP", iva_number="77001", applied=date(2026, 1, 5)),
+        ],
+    )
+    assert desk.command("/77001").column("name") == ["POE, ANN"]
+
+
+@pytest.mark.parametrize("wanted", ["225-555-0777", "2255550777", "5550777"])
+def test_nobody_under_family_violence_is_found_by_telephone(desk: Desk, wanted: str):
+    desk.command("SRCH").type("wanted", wanted).key("enter")
+    assert desk.rules == ["CS-128"]
+    assert "POE" not in desk.shown()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 import msgspec
 
@@ -20,6 +21,7 @@ from cstui.desk.programs.pages import cut, flowed, marked, under_cursor, within
 from cstui.policy import standing
 from cstui.policy.effects import Refused
 from cstui.policy.findings import Finding
+from cstui.policy.months import LEGEND, by_month
 from cstui.policy.records import Address, BenefitSpell, Phone
 from cstui.store import reads
 
@@ -61,7 +63,7 @@ class Pers(Program):
         listed, above, below = cut(rows, offset, shown)
         return Answer(
             screen=self.name,
-            values=_values(view),
+            values={**_values(view), **_by_month(view, desk.on)},
             rows=listed,
             more_above=above,
             more_below=below,
@@ -124,6 +126,18 @@ class Pers(Program):
             return self.refused(request, found)
         message = " ".join(receipt.message for receipt in receipts)
         return msgspec.structs.replace(self.open(desk, "", request.state), message=message)
+
+
+def _by_month(view: reads.PersonView, on: date) -> dict[str, str]:
+    """The benefit strip: the first letter of each month, and under it what ran in it."""
+    if not view.spells:
+        return {"months": "", "strip": "", "legend": ""}
+    strip = by_month(view.spells, on)
+    return {
+        "months": "".join(f"{month:%b}"[0] for month, _ in strip),
+        "strip": "".join(shown for _, shown in strip),
+        "legend": f"IV-A TO {strip[-1][0]:%m/%y}: {LEGEND}",
+    }
 
 
 def _meant(desk: DeskContext, argument: str) -> Shown | Finding:

@@ -1,4 +1,4 @@
-"""SRCH: find a person or a case by name, number or date of birth; `/name` comes here too."""
+"""SRCH: find a person or a case by name, any number, or date of birth; `/name` comes here too."""
 
 from __future__ import annotations
 
@@ -20,6 +20,10 @@ from cstui.store import reads
 ACTIONS = "S opens the case, P the person"
 _DATE = re.compile(r"\d{1,2}[/-]\d{1,2}[/-]\d{2}(\d{2})?")
 
+_NUMBER = re.compile(r"\d")
+"""A name has no digit; a docket number (`D-0218`) or a telephone number (`225-555-0101`) has."""
+
+Key = str | int | date | reads.Number
 Start = tuple[int, int]
 """Where a page begins: how many persons before it, and how many lines of its first person."""
 
@@ -101,22 +105,26 @@ def _opened(desk: DeskContext, row: Row, letter: str) -> Answer:
     return desk.go("CAS1", case) if letter == "S" and case else desk.go("PERS", f"P{person}")
 
 
-def _key(desk: DeskContext, wanted: str) -> str | int | date | None:
-    """What `wanted` stands for: a name, a person number or a date of birth; None where for nothing.
+def _key(desk: DeskContext, wanted: str) -> Key:
+    """What `wanted` stands for: a name, a date of birth, a person, or another number.
 
     NoDate or NoSuchDay where it has the shape of a date and is none.
     """
     if _DATE.fullmatch(wanted):
         return _born(wanted, desk.on)
     if not (wanted.isascii() and wanted.isdigit()):
-        return _name(desk, wanted)
+        return reads.Number(wanted) if _NUMBER.search(wanted) else _name(desk, wanted)
     if len(wanted) == 8:
         try:
             born = parse_date(wanted, desk.on)
         except (NoDate, NoSuchDay):
-            return int(wanted)
-        return born if desk.read(lambda s: reads.search_people(s, born, limit=1)) else int(wanted)
-    return int(wanted) if len(wanted) < 10 else None
+            pass
+        else:
+            if desk.read(lambda s: reads.search_people(s, born, limit=1)):
+                return born
+    if len(wanted) < 10 and desk.read(lambda s: reads.search_people(s, int(wanted), limit=1)):
+        return int(wanted)
+    return reads.Number(wanted)
 
 
 def _born(wanted: str, today: date) -> date:
@@ -136,12 +144,8 @@ def _name(desk: DeskContext, wanted: str) -> str:
     return wanted
 
 
-def _lines(
-    desk: DeskContext, key: str | int | date | None, start: Start, limit: int
-) -> list[tuple[Start, Row]]:
+def _lines(desk: DeskContext, key: Key, start: Start, limit: int) -> list[tuple[Start, Row]]:
     """Up to `limit` lines from `start` on, one for each person and case, each with where it stands."""
-    if key is None:
-        return []
     people = desk.read(lambda s: reads.search_people(s, key, limit=limit + 1, offset=start[0]))
     lines = (
         ((start[0] + at, line), row) for at, person in enumerate(people) for line, row in _of_person(person)
