@@ -3,7 +3,7 @@ PYTHON ?= python3
 RUN := .venv
 DEV := .venv-dev
 
-.PHONY: run test check bench docs pictures clean
+.PHONY: run test check rules walk bench docs pictures clean
 
 $(RUN)/.made: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("cstui needs Python 3.11 or later; set PYTHON=python3.11") if sys.version_info < (3, 11) else None'
@@ -30,6 +30,12 @@ check: $(DEV)/.made  ## lint, types, import contracts, screen files, docs
 	$(DEV)/bin/lint-imports
 	$(DEV)/bin/cstui screens check
 	$(DEV)/bin/cstui docs --check
+
+rules: $(DEV)/.made  ## prove every rule of E-520: switched off, and always finding, it breaks a scenario
+	$(DEV)/bin/cstui rules louisiana --proof
+
+walk: $(DEV)/.made  ## every state within six steps of a case, none forbidden (an hour; DEPTH=5 is minutes)
+	$(DEV)/bin/python -m tests.policy.walk --depth $(or $(DEPTH),6)
 
 bench: $(DEV)/.made  ## figures, each beside its floor, to bench.json
 	$(DEV)/bin/python -m bench

@@ -49,12 +49,15 @@ def broken_by(before: Facts, after: Facts, on: date) -> tuple[Broken, ...]:
                 found += [Broken(number, said, "E-520 I, E-522") for said in _report(after, new, entry)]
         if len(new.closures) > len(old.closures):
             found += [Broken(number, said, "E-522, E-525") for said in _pend(after, new, new.closures[-1])]
-        if old.case.status == "closed" and new.case.status != "closed":
-            found.append(Broken(number, "a closed case was opened again", "E-522"))
+        if old.case.status == "closed" != new.case.status and len(new.referrals) == len(old.referrals):
+            found.append(Broken(number, "a closed case was opened again without a referral", "E-523"))
+        found += [Broken(number, said, "E-522, E-523") for said in _entered(old, new)]
+        found += [Broken(number, said, "E-524, E-525") for said in _follow_up(before, old, new, on)]
         if len(new.forms) < len(old.forms) or len(new.cooperation) < len(old.cooperation):
             found.append(Broken(number, "a record was erased", "E-522"))
         if new.case.version < old.case.version or (new != old and new.case.version == old.case.version):
             found.append(Broken(number, "the case changed without a new version", "E-522"))
+    found += _completed(before, after)
     return tuple(found)
 
 
@@ -69,10 +72,20 @@ def _report(facts: Facts, file: CaseFile, entry: Cooperation) -> Iterator[str]:
     missed = [a for a in file.appointments if a.purpose == "SI" and a.status == "failed" and a.necessary]
     if entry.ground == "MA" and len({a.on for a in missed}) < 2:
         yield "fewer than two missed appointments were reported"
-    if entry.ground in ("CT", "GT") and not any(
-        a.on == entry.failed_on and a.status == "failed" and a.stopped for a in file.appointments
+    if entry.ground in ("CT", "GT"):
+        sessions = [a for a in file.appointments if a.on == entry.failed_on and a.status == "failed"]
+        if not any(a.stopped for a in sessions):
+            yield "a missed hearing or test that did not stop the case was reported"
+        came_back = {f.appointment for f in file.forms if f.returned_on and f.returned_on <= entry.failed_on}
+        if all(not a.agreed and a.seq in came_back for a in sessions):
+            yield "a missed hearing or test was reported although its notice came back"
+    if entry.ground == "RI" and standing.refusal_on(file, entry.failed_on) is None:
+        yield "a refusal was reported that was not said in an interview of that day"
+    if entry.ground == "SP" and not any(
+        k.paid_on == entry.failed_on and k.assigned_on <= k.paid_on and k.turned_over_on is None
+        for k in file.retained
     ):
-        yield "a missed hearing or test that did not stop the case was reported"
+        yield "support was reported as kept that is not on record, not assigned or was turned over"
 
 
 def _pend(facts: Facts, file: CaseFile, closure: Closure) -> Iterator[str]:
@@ -84,6 +97,63 @@ def _pend(facts: Facts, file: CaseFile, closure: Closure) -> Iterator[str]:
         yield "a case was pended with FTC with an order for another child"
     if standing.determined_good_cause(file) is not None:
         yield "a case was pended with FTC under determined good cause"
+    entry = standing.last_entry(file)
+    if entry is not None and any(s.applied > entry.entered_on for s in facts.spells):
+        yield "a case was pended with FTC although the payee applied again"
+    if entry is not None and any(r.received_on > entry.entered_on for r in file.referrals):
+        yield "a case was pended with FTC although it was referred again"
+
+
+def _entered(old: CaseFile, new: CaseFile) -> Iterator[str]:
+    """What is wrong with cooperation entered in this step: nothing to clear, IV-A not told, still pended."""
+    known = {entry.seq for entry in old.cooperation}
+    for entry in new.cooperation:
+        if entry.seq in known or entry.kind != "cooperating":
+            continue
+        stood = standing.last_entry(old)
+        if stood is None or stood.kind == "cooperating":
+            yield "cooperation was entered where nothing was to clear"
+        elif stood.kind == "reported" and stood.reported_on is not None:
+            told = [i for i in new.interface if i.cooperation == entry.seq and i.says == "COOP"]
+            yield from () if told else ("IV-A is not told of cooperation after a report that was sent",)
+        if standing.pend(new) is not None:
+            yield "the case is still pended after cooperation"
+        if standing.open_request(new) is not None:
+            yield "a request for cooperation stands after cooperation"
+
+
+def _follow_up(facts: Facts, old: CaseFile, new: CaseFile, on: date) -> Iterator[str]:
+    """What is wrong with a notice to the PI Consultant or with a child's participation ended now."""
+    stands = standing.noncooperation(old)
+    active = standing.spell_on(facts.spells, on) is not None
+    if len(new.escalations) > len(old.escalations):
+        sent = stands.reported_on if stands is not None else None
+        months = (on.year - sent.year) * 12 + on.month - sent.month if sent else 0
+        if months < 3 or not active:
+            yield "the PI Consultant was told before two full months, or without need"
+    was = {child.seq: child.participation for child in old.children}
+    for child in new.children:
+        if child.participation == "N" and was.get(child.seq) == "A" and (stands is None or active):
+            yield "a child's participation ended before report and removal"
+
+
+def _completed(before: Facts, after: Facts) -> Iterator[Broken]:
+    """What is wrong with an OFS 53 completed in this step: a case without agreement, or forgotten."""
+    opened = {a.seq for a in before.agreements if a.completed_on is None}
+    for agreement in after.agreements:
+        if agreement.seq not in opened or agreement.completed_on is None:
+            continue
+        for file in before.files:
+            spared = file.case.status == "closed" or standing.determined_good_cause(file) is not None
+            if not spared and file.case.number not in agreement.agreed:
+                said = "OFS 53 was completed without agreement on the case"
+                yield Broken(file.case.number, said, "E-522")
+        for file in after.files:
+            entry = standing.last_entry(file)
+            stands = entry is not None and entry.kind != "cooperating"
+            if stands and standing.open_request(file) is None:
+                said = "OFS 53 was completed and the case shows non-cooperation without a request"
+                yield Broken(file.case.number, said, "E-522")
 
 
 def _one_report_stands(facts: Facts, file: CaseFile, rules: Rulebook) -> Iterator[str]:
@@ -150,10 +220,54 @@ def _appointments(facts: Facts, file: CaseFile, rules: Rulebook) -> Iterator[str
         yield "a closed case has an open appointment"
 
 
+def _after_ofs_53(facts: Facts, file: CaseFile, rules: Rulebook) -> Iterator[str]:
+    """A report from before a completed OFS 53 stands only with a request, or where cooperation that
+    was entered on it was set aside as a mistake."""
+    entry = standing.last_entry(file)
+    if entry is None or entry.kind == "cooperating":
+        return
+    mended = any(e.kind == "cooperating" and not e.standing and e.seq > entry.seq for e in file.cooperation)
+    later = any(a.completed_on is not None and a.completed_on > entry.entered_on for a in facts.agreements)
+    if later and not mended and standing.open_request(file) is None:
+        yield "OFS 53 was completed and the case neither cooperates nor has an open request"
+
+
+def _requests(facts: Facts, file: CaseFile, rules: Rulebook) -> Iterator[str]:
+    waiting = [r for r in file.requests if r.done_on is None]
+    if len(waiting) > 1:
+        yield "two requests of other offices are open"
+    if waiting and standing.noncooperation(file) is None and standing.documented(file) is None:
+        yield "a request is open although nothing is to clear"
+    done = {a.seq for a in facts.agreements if a.completed_on is not None}
+    if any(r.agreement not in done for r in file.requests):
+        yield "a request was made without a completed OFS 53"
+    if sum(a.completed_on is None for a in facts.agreements) > 1:
+        yield "two forms OFS 53 are open"
+
+
+def _mail(facts: Facts, file: CaseFile, rules: Rulebook) -> Iterator[str]:
+    on = {a.seq: a.on for a in file.appointments}
+    for form in file.forms:
+        if form.mailed_on is not None and form.stopped_on is not None:
+            yield f"form {form.seq} was stopped and mailed"
+        if form.returned_on is not None and form.mailed_on is None:
+            yield f"form {form.seq} came back and was never mailed"
+        if form.form == "CSE 115" and (form.appointment is None or form.due_on != on.get(form.appointment)):
+            yield "CSE 115 is not due back on the day of the third appointment"
+    for a in file.appointments:
+        letters = {form.form for form in file.forms if form.appointment == a.seq}
+        third = a.moved_times == rules.days("advance_moves", a.made_on)
+        if ("CSE 115" in letters) != third:
+            yield f"appointment {a.seq} and CSE 115 do not go together"
+
+
 SENTENCES: tuple[tuple[Sentence, str], ...] = (
     (_one_report_stands, "E-522"),
     (_one_record_a_report, "E-522"),
     (_status_tells_the_pend, "E-522"),
     (_sixty_days, "E-522; 45 CFR 303.11"),
     (_appointments, "E-521"),
+    (_after_ofs_53, "E-522"),
+    (_requests, "E-522"),
+    (_mail, "E-521, E-522"),
 )

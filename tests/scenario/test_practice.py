@@ -66,6 +66,7 @@ def test_the_worklist_of_17001_shows_every_kind_of_step(practice: Store) -> None
     assert kinds["report"] >= 3
     assert kinds["pend"] >= 4
     wanted = {"document", "cooperation", "decide", "closing", "wait", "reapplied", "escalate", "answered"}
+    wanted |= {"referral", "reminder"}
     assert wanted | {"enforce", "may report", "schedule", "closed", "none"} <= set(kinds)
 
 

@@ -1,0 +1,106 @@
+"""No forbidden state within four steps of a case that stands in the middle; `make walk` goes deeper."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from msgspec.structs import replace
+
+from cstui.acts.base import PersonAct
+from cstui.acts.registry import ACTS
+from cstui.policy import invariants
+from cstui.policy.facts import Facts
+from tests.policy import walk, world
+from tests.policy.canon import key
+from tests.policy.world import DAY, OWN, START, act, done
+
+OWN_ORDER = {"move-reminder", "acknowledge-news"}
+SECONDS = 45.0
+"""Where a machine is slower than this, the fourth layer is cut off and the test says so."""
+
+
+def test_no_forbidden_state_to_depth_four() -> None:
+    found = walk.walk(4, SECONDS, say=True)
+    print(f"{found.states():,} states, {found.edges():,} edges{'' if found.whole else ', cut off'}")
+    assert found.broken == []
+    assert [layer.depth for layer in found.layers] == [1, 2, 3, 4]
+    assert found.states() > 5_000
+    assert {
+        "report-non-cooperation",
+        "complete-ofs53",
+        "clear-referral",
+        "pend-closure",
+        walk.PASS,
+    } <= found.acts
+
+
+def test_every_act_on_a_case_is_tried() -> None:
+    """At the root, or where an open OFS 53, a pend or a form gives it something to be about."""
+    facts, today, _ = walk.root()
+    tried = {name for name, _, _ in walk.steps((facts, today, ()))}
+    for name, inputs in (
+        ("schedule-appointment", {"purpose": "CH", "on": START + 20 * DAY, "at": "09:00"}),
+        ("record-contact", {"how": "W", "about": "RE", "on": today}),
+        ("report-non-cooperation", {"ground": "RI", "failed_on": today}),
+    ):
+        facts = done(facts, act(name, case=OWN, **inputs), today) or facts
+        tried |= {name for name, _, _ in walk.steps((facts, today, ()))}
+    on_cases = {name for name, kind in ACTS.items() if not issubclass(kind, PersonAct)}
+    assert on_cases - tried == set()
+
+
+def test_merged_states_permit_and_refuse_the_same() -> None:
+    """What the key leaves out changes nothing: every seventh merge on the way to depth 3 is compared."""
+    first: dict[object, tuple[Facts, date]] = {}
+    frontier = [walk.root()[:2]]
+    merges = 0
+    for _ in range(3):
+        following = []
+        for facts, today in frontier[:250]:
+            for name, after, day in walk.steps((facts, today, ())):
+                if after is None:
+                    continue
+                place = key(after, day)
+                if place not in first:
+                    first[place] = (after, day)
+                    following.append((after, day))
+                    continue
+                merges += 1
+                if merges % 7 == 0:
+                    assert outcomes(after, day) == outcomes(*first[place]), name
+        frontier = following
+    assert merges > 500
+
+
+def outcomes(facts: Facts, today: date) -> list[tuple[str, date]]:
+    """The steps permitted in a state, but for the worker's own reminders and IV-A's news."""
+    steps = walk.steps((facts, today, ()))
+    return [(name, day) for name, after, day in steps if after is not None and name not in OWN_ORDER]
+
+
+def test_a_quiet_night_has_nothing_to_do() -> None:
+    frontier = [walk.root()[:2]]
+    quiet = 0
+    for _ in range(2):
+        after = [
+            (reached, day)
+            for facts, today in frontier[:40]
+            for _, reached, day in walk.steps((facts, today, ()))
+            if reached is not None
+        ]
+        for facts, day in after:
+            for night in (day, day + 10 * DAY, day + 13 * DAY, day + 60 * DAY):
+                if world.is_quiet(facts, night):
+                    quiet += 1
+                    assert world.night(facts, night) == facts
+        frontier = after
+    assert quiet > 500
+
+
+def test_the_walk_would_see_a_forbidden_state() -> None:
+    """A case closed by hand is called forbidden, with the sentence that it breaks."""
+    facts = world.given()
+    assert invariants.broken(facts, world.RULES) == ()
+    closed = replace(facts.file, case=replace(facts.case, status="closed"))
+    [found] = invariants.broken(replace(facts, file=closed), world.RULES)
+    assert found.sentence == "a closed case has no date of closing, or an open one has"

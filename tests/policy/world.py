@@ -1,0 +1,169 @@
+"""A custodial parent's cases in memory: acts are decided and applied, nights pass, nothing is stored.
+
+The same decisions as the store makes, without a store, so that many thousand steps take seconds. That
+both agree is a test of its own (`test_machine`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import msgspec
+
+from cstui.acts.base import Act
+from cstui.acts.perform import centred
+from cstui.acts.registry import ACTS
+from cstui.nightly.jobs import JOBS, notice_night
+from cstui.policy import standing
+from cstui.policy.effects import Effects, Refused
+from cstui.policy.facts import Calendar, CaseFile, Facts
+from cstui.policy.records import (
+    BenefitSpell,
+    Case,
+    Child,
+    Cooperation,
+    OfficeHours,
+    Person,
+    Session,
+)
+from cstui.policy.rulebook import load_rulebook
+
+START = date(2026, 3, 2)
+RULES = load_rulebook()
+OWN, OTHER = "17000123", "26000124"
+DAY = timedelta(days=1)
+CALENDAR = Calendar(
+    office="17",
+    hours=tuple(OfficeHours(office="17", weekday=d, opens="08:00", closes="16:30") for d in range(1, 8)),
+    sessions=tuple(
+        Session(office="17", seq=2 * n + at, kind=kind, on=START + 10 * n * DAY, at=f"{9 + at:02d}:00")
+        for n in range(1, 400)
+        for at, kind in enumerate(("CH", "GT"))
+    ),
+)
+
+
+def given(*, order: bool = False) -> Facts:
+    """A CP on FITAP with two cases in two offices, neither signed for; `order` for the first child."""
+    opened = date(2026, 2, 2)
+    spell = BenefitSpell(
+        person=1, seq=1, program="FITAP", iva_number="9", applied=date(2026, 1, 5), begins=date(2026, 2, 1)
+    )
+    ordered = date(2024, 5, 6) if order else None
+    own = Case(number=OWN, office="17", worker="17001", cp=1, opened=opened)
+    other = Case(number=OTHER, office="26", worker="26001", cp=1, opened=opened)
+    return Facts(
+        file=CaseFile(
+            case=own, children=(Child(case=OWN, seq=1, person=2, added_on=opened, order_on=ordered),)
+        ),
+        others=(CaseFile(case=other, children=(Child(case=OTHER, seq=1, person=3, added_on=opened),)),),
+        cp=Person(number=1, last="PRACTICE-DOE", first="JANE"),
+        spells=(spell,),
+        next_person=9,
+    )
+
+
+def act(name: str, **inputs: Any) -> Act:
+    """The act of that name with its inputs, for one of the cases."""
+    made = ACTS[name](**inputs)
+    assert isinstance(made, Act)
+    return made
+
+
+def decide(facts: Facts, one: Act, on: date) -> Effects | Refused:
+    """What the act decides on its own case."""
+    seen = centred(facts, one.case)
+    if one.needs_calendar:
+        seen = msgspec.structs.replace(seen, calendar=CALENDAR)
+    return one.decide(seen, RULES, on, f"{seen.case.office}001")
+
+
+def done(facts: Facts, one: Act, on: date) -> Facts | None:
+    """The facts after the act, with the first case in hand; None where it is refused."""
+    decided = decide(facts, one, on)
+    return None if isinstance(decided, Refused) else facts.after(decided.changes)
+
+
+def night(facts: Facts, on: date) -> Facts:
+    """The facts after the night of `on`: IV-A, mail, LAIN 2IP, closing, each case in order."""
+    for job in JOBS:
+        chosen = [
+            one
+            for number in sorted(file.case.number for file in facts.files)
+            for one in job.choose(centred(facts, number), RULES, on)
+        ]
+        for one in chosen:
+            facts = done(facts, one, on) or facts
+    return facts
+
+
+def is_quiet(facts: Facts, on: date) -> bool:
+    """Whether the night of `on` has nothing to do; quick, and tested against `night`."""
+    for file in facts.files:
+        if any(f.mailed_on is None and f.stopped_on is None for f in file.forms):
+            return False
+        if any(i.status == "waiting" for i in file.interface):
+            return False
+        pend = standing.pend(file)
+        if pend is not None and pend.closes_on is not None and pend.closes_on <= on:
+            return False
+        entry = standing.noncooperation(file)
+        if entry is not None and file.case.status != "closed" and _may_act(facts, entry, on):
+            return False
+    return True
+
+
+def _may_act(facts: Facts, entry: Cooperation, on: date) -> bool:
+    """Whether IV-A may act tonight on a report: its notice is due, or has run out."""
+    running = [s for s in facts.spells if s.begins is not None and s.closed is None]
+    if entry.reported_on is None or not running:
+        return False
+    if on >= notice_night(entry.reported_on, RULES):
+        return True
+    return any(
+        s.notice_on is not None and on >= standing.notice_runs_out(s.notice_on, RULES) for s in running
+    )
+
+
+def passed(facts: Facts, today: date, until: date) -> Facts:
+    """The facts on the morning of `until`, after every night from `today` on."""
+    while today < until:
+        if not is_quiet(facts, today):
+            facts = night(facts, today)
+        today += DAY
+    return facts
+
+
+def deadlines(facts: Facts, today: date) -> Iterator[date]:
+    """The open deadlines of the cases: what is due, runs out, ends or closes on a date to come."""
+    for spell in facts.spells:
+        if spell.closed is not None:
+            yield spell.closed
+        elif spell.notice_on is not None and spell.answered_on is None:
+            yield standing.notice_runs_out(spell.notice_on, RULES)
+    for agreement in facts.agreements:
+        if agreement.completed_on is None and agreement.applied_on is not None:
+            yield agreement.applied_on + RULES.days("reapplication_days", today) * DAY
+    for file in facts.files:
+        if file.case.status == "closed":
+            continue
+        yield from (a.on for a in standing.open_appointments(file))
+        yield from (f.due_on for f in file.forms if f.due_on is not None and f.received_on is None)
+        entry = standing.noncooperation(file)
+        if entry is not None:
+            reported = entry.reported_on or today
+            if all(s.notice_on is None or s.notice_on < reported for s in facts.spells):
+                yield standing.notice_due(reported, RULES)
+            if not file.escalations:
+                yield standing.escalation_due(reported, RULES)
+        pend = standing.pend(file)
+        if pend is not None and pend.closes_on is not None:
+            yield pend.closes_on
+
+
+def days_to_try(facts: Facts, today: date) -> list[date]:
+    """The day before, on and after each open deadline that is still to come."""
+    days = {due + offset * DAY for due in deadlines(facts, today) for offset in (-1, 0, 1)}
+    return sorted(day for day in days if day > today)
