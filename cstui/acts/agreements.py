@@ -112,6 +112,7 @@ class CompleteOfs53(Act, frozen=True, kw_only=True):
             facts,
             "OFS 53",
             on,
+            by_hand=True,
             received=agreement.received_on,
             completed=on,
             cases=", ".join(f.case.number for f in review),

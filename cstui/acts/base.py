@@ -82,9 +82,13 @@ def made_form(
     *,
     appointment: int | None = None,
     due_on: date | None = None,
+    by_hand: bool = False,
     **values: object,
 ) -> Add:
-    """A form to the CP, filled with the case's particulars and `values` (dates as MM/DD/YYYY)."""
+    """A form to the CP, filled with the case's particulars and `values` (dates as MM/DD/YYYY).
+
+    One that is handed over (`by_hand`) counts as mailed on the day it was made.
+    """
     said = {
         name: f"{value:%m/%d/%Y}" if isinstance(value, date) else str(value) for name, value in values.items()
     }
@@ -97,6 +101,7 @@ def made_form(
             edition=1,
             person=facts.cp.number,
             made_on=made_on,
+            mailed_on=made_on if by_hand else None,
             appointment=appointment,
             due_on=due_on,
             values={"cp": f"{facts.cp.first} {facts.cp.last}", "ncp": ncp, **said},

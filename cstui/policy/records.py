@@ -265,8 +265,9 @@ class Closure(Record, frozen=True, kw_only=True):
 class Form(Record, frozen=True, kw_only=True):
     """A form or letter made for a case, and its mailing. `values` fills the template `edition`.
 
-    `returned_on` is the day the mail came back; `stopped_on` the day it was held back for good.
-    `due_on` is the last day for what the CP sends back, `received_on` the day it came in order.
+    `mailed_on` is the day it was mailed or handed over, `returned_on` the day the mail came back,
+    `stopped_on` the day it was held back for good. `due_on` is the last day for what the CP sends
+    back, `received_on` the day it came in order.
     """
 
     case: CaseNumber
