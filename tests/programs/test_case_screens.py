@@ -65,7 +65,8 @@ def test_the_family_in_its_order_and_around(desk: Desk):
 
 
 def test_the_lists_of_the_worker_are_a_family(desk: Desk):
-    assert [desk.key("pf11").screen for _ in range(3)] == ["DOCK", "SRCH", "WORK"]
+    turned = [desk.key("pf11").screen for _ in range(6)]
+    assert turned == ["DOCK", "LEM4", "REMD", "IVAU", "SRCH", "WORK"]
 
 
 def test_the_same_screen_of_the_case_before(desk: Desk):

@@ -37,6 +37,10 @@ WAYS = {
     "OFS3": f"OFS3 {POE}",
     "SUPP": f"SUPP {POE}",
     "LETT": "LETT",
+    "LEM4": "LEM4",
+    "REMD": f"REMD {POE}",
+    "IVAU": "IVAU",
+    "LAST": "LAST",
 }
 
 

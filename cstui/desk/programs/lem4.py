@@ -20,7 +20,7 @@ from cstui.policy.followup import Doing
 from cstui.reports.lem4145r1 import Line, lem4145r1, read_lines
 from cstui.store import reads
 
-ACTIONS = "P pend, E tell the PI Consultant, A answer; S opens CAS1, C CAS2"
+ACTIONS = "P pend, E tell PI, A answer, S CAS1, C CAS2"
 OPENS = {"S": "CAS1", "C": "CAS2"}
 ALL = "ALL"
 SHOWS: dict[str, Doing] = {"C": "correct", "P": "pend", "E": "escalate", "K": "enforce", "W": "wait"}
@@ -125,7 +125,7 @@ class Lem4(Program):
         found: list[Finding] = []
         marks = self._marks(desk, request, found)
         if not marks and not found:
-            found.append(desk.finding("CS-171", "action.0", choices="P, E or A"))
+            found.append(desk.finding("CS-171", "action.0", what="P, E or A"))
         if found:
             return self.refused(request, found)
         return self._asked(desk, request, listed, marks)

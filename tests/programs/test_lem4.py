@@ -1,0 +1,188 @@
+"""LEM4: the report on the screen, acts on several lines after a preview, nothing written before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from cstui.policy.records import BenefitSpell, Person
+from cstui.store.engine import Store, create_store
+from cstui.store.writing import bulk_load
+from tests.programs.driver import Desk
+from tests.reports.cases import CORRECT, ENFORCE, ESCALATE, PEND, TODAY, WAIT, case, entry, office, spell
+
+ORDER = [CORRECT, PEND, ESCALATE, ENFORCE, WAIT]
+
+
+@pytest.fixture
+def lem4_store() -> Iterator[Store]:
+    with create_store(":memory:", name="LEM4", business_date=TODAY) as store:
+        bulk_load(store, office())
+        yield store
+
+
+@pytest.fixture
+def desk(lem4_store: Store) -> Desk:
+    return Desk(lem4_store).command("LEM4")
+
+
+def test_the_list_stands_in_order_with_what_may_be_done(desk: Desk):
+    assert desk.column("case") == ORDER
+    assert desk.column("doing") == ["CORRECT", "PEND", "TELL PI", "ENFORCE", "WAIT"]
+    assert desk.column("iva") == ["ACTIVE", "OFF 04/01", "ACTIVE", "OFF 04/01", "OFF 04/01"]
+    assert desk.column("why")[-1] == "Closes 06/30/2026"
+    assert desk.value("summary").startswith("1 correct   1 pend   1 escalate")
+
+
+def test_a_pend_takes_three_keys_on_its_line(desk: Desk):
+    """The cursor on the line: P, Enter (preview), F6."""
+    before = desk.written()
+    desk.at("action", 1).buffer.type("P")
+    desk.key("enter")
+    assert (desk.rules, desk.value("why", 1)) == (["CS-172"], "Would pend with FTC")
+    assert desk.written() == before
+    assert desk.case(PEND).status == "open"
+    desk.key("pf6")
+    assert desk.case(PEND).status == "pended"
+    assert desk.answer.message == "1 done."
+    assert desk.column("doing").count("PEND") == 0
+
+
+def test_enter_once_more_confirms_as_well(desk: Desk):
+    desk.type("action", "P", 1).key("enter").key("enter")
+    assert desk.case(PEND).status == "pended"
+
+
+def test_confirm_without_a_preview_previews_first(desk: Desk):
+    desk.type("action", "P", 1).key("pf6")
+    assert (desk.rules, desk.case(PEND).status) == (["CS-172"], "open")
+    desk.command("CONFIRM")
+    assert desk.case(PEND).status == "pended"
+
+
+def test_several_lines_at_once_and_what_is_refused_stays(desk: Desk):
+    before = desk.written()
+    for row, letter in enumerate("PPEPP"):
+        desk.type("action", letter, row)
+    desk.key("enter")
+    assert desk.written() == before
+    assert desk.rules[0] == "CS-172"
+    assert "2 would be done, 3 refused" in desk.answer.findings[0].message
+    assert {finding.field for finding in desk.answer.findings[1:]} == {"action.0", "action.3", "action.4"}
+    assert "LA-E525-01" in desk.rules
+    desk.key("pf6")
+    assert desk.case(PEND).status == "pended"
+    assert any(line.startswith("PI ") for line in desk.log(ESCALATE))
+    assert desk.rules[0] == "CS-173"
+    assert "2 done, 3 refused" in desk.answer.findings[0].message
+    marks = dict(zip(desk.column("case"), desk.column("action"), strict=True))
+    assert marks[CORRECT] == marks[ENFORCE] == marks[WAIT] == "P"
+    assert marks[PEND] == marks[ESCALATE] == ""
+
+
+def test_other_letters_than_previewed_are_previewed_anew(desk: Desk):
+    desk.type("action", "P", 1).key("enter").type("action", "E", 2).key("pf6")
+    assert (desk.rules, desk.case(PEND).status) == (["CS-172"], "open")
+    assert desk.column("why")[1:3] == ["Would pend with FTC", "Would tell PI Consultant"]
+
+
+def test_a_case_changed_since_the_preview_is_refused(desk: Desk):
+    from cstui.acts.contacts import AddNote
+    from cstui.acts.followup import SetReminder
+
+    desk.type("action", "P", 1).key("enter")
+    desk.do(AddNote(case=PEND, text="x"), on=TODAY)
+    desk.do(SetReminder(case=PEND, due=TODAY, text="x"), on=TODAY, actor="17001")
+    desk.key("pf6")
+    assert desk.rules == ["CS-173", "CS-110"]
+    assert desk.case(PEND).status == "open"
+
+
+def test_the_consultants_answer_goes_to_the_lines_with_a(desk: Desk):
+    desk.type("action", "A", 2).key("enter")
+    assert (desk.rules, desk.fields) == (["CS-105"], ["answer"])
+    desk.type("action", "E", 2).key("enter").key("pf6")
+    row = desk.column("case").index(ESCALATE)
+    desk.type("answer", "IV-A will close it").type("action", "A", row).key("enter").key("pf6")
+    assert "PI PI Consultant answered: IV-A will close it" in desk.log(ESCALATE)
+    assert desk.value("answer") == ""
+
+
+@pytest.mark.parametrize(("letter", "screen"), [("S", "CAS1"), ("C", "CAS2")])
+def test_a_letter_opens_the_case(desk: Desk, letter: str, screen: str):
+    desk.type("action", letter, 2).key("enter")
+    assert (desk.screen, desk.value("case")) == (screen, ESCALATE)
+    assert desk.key("pf3").screen == "LEM4"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "row", "rule"),
+    [
+        ("action", "Q", 1, "CS-130"),
+        ("show", "Z", None, "CS-104"),
+        ("scope", "99", None, "CS-116"),
+        ("scope", "17999", None, "CS-120"),
+        ("scope", "ABCDE", None, "CS-116"),
+    ],
+)
+def test_what_is_wrong_is_said_at_once(desk: Desk, field: str, typed: str, row: int | None, rule: str):
+    before = desk.written()
+    desk.type("action", "P", 1).type(field, typed, row).key("enter")
+    assert rule in desk.rules
+    assert desk.value(field, row) == typed
+    assert desk.written() == before
+
+
+def test_confirm_without_a_mark_says_so(desk: Desk):
+    assert desk.key("pf6").rules == ["CS-171"]
+
+
+def test_show_and_for_narrow_the_list(desk: Desk):
+    assert desk.type("show", "p").key("enter").column("case") == [PEND]
+    assert desk.type("show", "").type("scope", "36").key("enter").column("case") == ["36000001"]
+    assert desk.type("scope", "ALL").key("enter").column("case") == [CORRECT, "36000001", *ORDER[1:]]
+    assert desk.column("cp")[1].startswith("36001 DOE")
+    assert desk.type("scope", "").key("enter").column("case") == ORDER
+
+
+def test_a_case_number_comes_with_its_worker_and_the_cursor_on_it(lem4_store: Store):
+    more = [
+        r
+        for n in range(20)
+        for r in (*case(f"170001{n:02d}", 100 + n), entry(f"170001{n:02d}"), spell(100 + n))
+    ]
+    bulk_load(lem4_store, more)
+    desk = Desk(lem4_store, worker="36001").command(f"LEM4 {WAIT}")
+    where = desk.where()
+    assert desk.value("scope") == "17001"
+    assert where is not None
+    assert where.row is not None
+    assert desk.column("case")[where.row] == WAIT
+    assert desk.command("LEM4 17009999").rules == ["CS-101"]
+    seen: list[str] = []
+    desk.command("LEM4 17001")
+    while True:
+        seen += desk.column("case")
+        if not desk.answer.more_below:
+            break
+        desk.key("pf8")
+    assert len(seen) == len(set(seen)) == 25
+
+
+def test_nothing_to_follow_up(desk: Desk, lem4_store: Store):
+    bulk_load(lem4_store, [Person(number=999, last="X", first="Y")])
+    assert desk.type("show", "C").type("scope", "36").key("enter").answer.message.startswith("No case")
+
+
+def test_a_spell_that_ends_later_says_so(lem4_store: Store):
+    records = [*case("17000050", 50), entry("17000050")]
+    ends = BenefitSpell(
+        person=50, seq=1, program="KCSP", iva_number="9", applied=date(2025, 9, 1), begins=date(2025, 10, 1),
+        closed=date(2026, 7, 1), closing_reason="NC",
+    )  # fmt: skip
+    bulk_load(lem4_store, [*records, ends])
+    desk = Desk(lem4_store).command("LEM4 17000050")
+    row = desk.column("case").index("17000050")
+    assert desk.column("iva")[row] == "TO 07/01"
