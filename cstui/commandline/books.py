@@ -21,6 +21,8 @@ def rules(options: Namespace, paper: Paper) -> int:
             names = [one.document for one in documents]
             raise CommandError("CS-308", value=options.document, nearest=nearest(wanted, names))
         documents = chosen
+    if options.proof:
+        return _prove(documents, options.json, paper)
     if options.json:
         paper.json(shapes.RulesOut(documents=documents))
         return 0
@@ -36,6 +38,35 @@ def rules(options: Namespace, paper: Paper) -> int:
                 [("is", marks), ("says", rule.message), ("why", rule.cause), ("then", rule.remedy)], 12
             )
     return 0
+
+
+def _prove(documents: tuple[shapes.DocumentOut, ...], as_json: bool, paper: Paper) -> int:
+    """Prove the policy rules of the documents by the shipped scenarios; 1 where one is not proved."""
+    from cstui import content
+    from cstui.policy.rulebook import load_rulebook
+    from cstui.scenario.proof import prove
+    from cstui.scenario.read import read_scenario
+
+    scenarios = [read_scenario(path) for path in content.files("data/scenarios", "**/*.toml")]
+    rules = [rule for one in documents for rule in one.rules if not rule.id.startswith("CS-")]
+    proofs = tuple(prove(rule.id, load_rulebook(), scenarios) for rule in rules)
+    if as_json:
+        paper.json(shapes.RulesOut(documents=documents, proofs=proofs))
+        return 0 if all(proof.proved for proof in proofs) else 1
+    for rule, proof in zip(rules, proofs, strict=True):
+        paper.wrapped(f"{rule.title} ({rule.cite})", 12, "bold", first=rule.id)
+        paper.pairs(
+            [
+                ("asked by", ", ".join(proof.asked_by) or "nothing"),
+                ("refuses in", ", ".join(proof.refusing) or "no scenario"),
+                ("holds in", proof.holding or "no scenario"),
+                ("blind", ", ".join(proof.blind)),
+            ],
+            12,
+        )
+    proved = sum(proof.proved for proof in proofs)
+    paper.line(f"{proved} of {len(proofs)} rules are proved both ways by {len(scenarios)} scenarios.")
+    return 0 if proved == len(proofs) else 1
 
 
 def _documents() -> Iterator[shapes.DocumentOut]:

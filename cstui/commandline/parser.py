@@ -75,6 +75,11 @@ def parser() -> argparse.ArgumentParser:
 
     rules = command("rules", "books:rules", "The rules with citation, message and way out.")
     rules.add_argument("document", nargs="?", metavar="DOCUMENT", help="One document, such as E-520 or desk.")
+    rules.add_argument(
+        "--proof",
+        action="store_true",
+        help="Which act asks each rule, and the scenarios that fail without it; status 1 where none does.",
+    )
 
     screens = commands.add_parser("screens", help="Check or show the screen files.")
     which = screens.add_subparsers(dest="action", metavar="check|show", required=True, parser_class=_Parser)
@@ -91,6 +96,7 @@ def parser() -> argparse.ArgumentParser:
 
     _store_commands(commands)
     _print_commands(commands)
+    _interface_commands(commands)
 
     docs = command("docs", "books:docs", "Write the generated reference pages.", json=False)
     docs.add_argument("--check", action="store_true", help="Write nothing; status 1 where a page is stale.")
@@ -133,6 +139,28 @@ def _print_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
         made.add_argument(
             "--addressed", action="store_true", help="For the envelope: also addresses hidden elsewhere."
         )
+
+
+def _interface_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
+    interface = commands.add_parser("interface", help="Files to and from IV-A.")
+    which = interface.add_subparsers(
+        dest="action", metavar="out|in|aside", required=True, parser_class=_Parser
+    )
+
+    def kind(name: str, run: str, help_: str) -> argparse.ArgumentParser:
+        made = which.add_parser(name, help=help_, description=help_)
+        _common(made, f"interfaces:{run}")
+        return made
+
+    out = kind("out", "out", "The LAIN 2IP records of a night as a file, as docs/interfaces.md describes it.")
+    out.add_argument("--date", metavar="DATE", help="The night; else the last one that was run.")
+    out.add_argument("--file", metavar="FILE", help="Where to write it; else standard output.")
+    incoming = kind("in", "take_in", "Take in a file of benefit updates and good cause from IV-A.")
+    incoming.add_argument("file", metavar="FILE", help="The file.")
+    aside = kind("aside", "aside", "The records of IV-A that were set aside and wait to be seen to.")
+    aside.add_argument("--settle", metavar="ENTRY", type=int, help="Say that this one was seen to.")
+    aside.add_argument("--why", metavar="TEXT", help="What was done about it; goes with --settle.")
+    aside.add_argument("--as", dest="worker", metavar="WORKER", help="Who saw to it; goes with --settle.")
 
 
 def _store_commands(commands: argparse._SubParsersAction[_Parser]) -> None:

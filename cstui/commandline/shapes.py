@@ -29,6 +29,7 @@ from cstui.policy.records import (
 from cstui.policy.rulebook import RuleText
 from cstui.policy.timeline import Moment
 from cstui.reports.lem4145r1 import Line
+from cstui.scenario.proof import Proof
 from cstui.settings import Resolved
 
 
@@ -229,9 +230,11 @@ class DocumentOut(Shape, frozen=True, kw_only=True):
 
 
 class RulesOut(Shape, frozen=True, kw_only=True):
-    """`cstui rules`: the rules of every document, or of the one that was asked for."""
+    """`cstui rules`: the rules of every document, or of the one that was asked for; with `--proof` what
+    the scenarios show of each."""
 
     documents: tuple[DocumentOut, ...]
+    proofs: tuple[Proof, ...] = ()
 
 
 class AsideOut(Shape, frozen=True, kw_only=True):
@@ -338,6 +341,53 @@ class PrintOut(Shape, frozen=True, kw_only=True):
     text: str | None
 
 
+class InterfaceOut(Shape, frozen=True, kw_only=True):
+    """`cstui interface out`: the file of a night. `file` is null where it came back in `text`."""
+
+    night: date
+    file: str | None
+    records: int
+    total: int
+    text: str | None
+
+
+class AsideRecord(Shape, frozen=True, kw_only=True):
+    """A record of an incoming file that was not taken: its line, why not, and the record as it came."""
+
+    line: int
+    why: str
+    record: str
+
+
+class InterfaceInOut(Shape, frozen=True, kw_only=True):
+    """`cstui interface in`: what became of a file. `before` is the day on which it went in already.
+
+    `taken` records went in now, `known` had gone in before, those in `aside` could not.
+    """
+
+    file: str
+    digest: str
+    records: int
+    taken: int
+    known: int
+    aside: tuple[AsideRecord, ...]
+    before: date | None
+
+
+class WaitingRecord(Shape, frozen=True, kw_only=True):
+    """A record set aside that waits to be seen to: its entry in the store's log, its day, what was said."""
+
+    entry: int
+    on: date
+    text: str
+
+
+class AsideListOut(Shape, frozen=True, kw_only=True):
+    """`cstui interface aside`: the records that wait, after one was settled if that was asked."""
+
+    waiting: tuple[WaitingRecord, ...]
+
+
 class SettingsOut(Shape, frozen=True, kw_only=True):
     """`cstui settings`: every setting as it holds here and now."""
 
@@ -363,6 +413,9 @@ OUTPUTS: dict[str, type[Shape]] = {
     "print calo": PrintOut,
     "print docket": PrintOut,
     "print letters": PrintOut,
+    "interface out": InterfaceOut,
+    "interface in": InterfaceInOut,
+    "interface aside": AsideListOut,
     "settings": SettingsOut,
 }
 """The shape that each command prints with --json."""
