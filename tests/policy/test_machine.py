@@ -20,7 +20,7 @@ from cstui.acts.base import Act, PersonAct
 from cstui.acts.perform import Performer, Receipt
 from cstui.acts.registry import ACTS
 from cstui.nightly.run import run_nights
-from cstui.policy import guide, invariants
+from cstui.policy import guide, invariants, standing
 from cstui.policy.effects import Refused
 from cstui.policy.facts import Facts
 from cstui.policy.records import (
@@ -38,14 +38,25 @@ from cstui.policy.rulebook import load_rulebook
 from cstui.scenario.play import PlayedClock, load
 from cstui.store import chain, facts
 from cstui.store.engine import Store, create_store
+from tests.policy import moves as moves_module
+from tests.policy import world
+from tests.policy.moves import on_case
+from tests.policy.world import OTHER, OWN
 
 START = date(2026, 3, 2)
 RULES = load_rulebook()
-CASES = ("17000123", "17000124")
+CASES = (OWN, OTHER)
 GIVEN: tuple[Record, ...] = (
     Office(code="17", name="RIVERBEND"),
+    Office(code="26", name="LAKESHORE"),
     Worker(number="17001", name="ADA", office="17"),
-    *(OfficeHours(office="17", weekday=day, opens="08:00", closes="16:30") for day in range(1, 8)),
+    Worker(number="17002", name="BEN", office="17"),
+    Worker(number="26001", name="DELL", office="26"),
+    *(
+        OfficeHours(office=office, weekday=day, opens="08:00", closes="16:30")
+        for office in ("17", "26")
+        for day in range(1, 8)
+    ),
     *(
         Session(
             office="17", seq=2 * n + at, kind=kind, on=START + timedelta(days=4 * n), at=f"{9 + at:02d}:00"
@@ -55,7 +66,7 @@ GIVEN: tuple[Record, ...] = (
     ),
     *(Person(number=n, last="PRACTICE-DOE", first="JANE") for n in range(1, 5)),
     Case(number=CASES[0], office="17", worker="17001", cp=1, opened=date(2026, 2, 2)),
-    Case(number=CASES[1], office="17", worker="17001", cp=1, opened=date(2026, 2, 2)),
+    Case(number=CASES[1], office="26", worker="26001", cp=1, opened=date(2026, 2, 2)),
     Child(case=CASES[0], seq=1, person=2, added_on=date(2026, 2, 2)),
     Child(case=CASES[1], seq=1, person=3, added_on=date(2026, 2, 2), order_on=date(2024, 5, 6)),
     Child(case=CASES[1], seq=2, person=4, added_on=date(2026, 2, 2)),
@@ -126,7 +137,9 @@ class Desk(RuleBasedStateMachine):
         self.store.close()
 
     def act(self, name: str, actor: str = "17001", **given: Any) -> None:
-        act = msgspec.convert(given, ACTS[name])
+        self.perform(msgspec.convert(given, ACTS[name]), actor)
+
+    def perform(self, act: Act | PersonAct, actor: str = "17001") -> None:
         case = act.case if isinstance(act, Act) else CASES[0]
         before = held(self.store)[case]
         considered = self.performer.consider(act, actor=actor, on=self.today)
@@ -151,7 +164,9 @@ class Desk(RuleBasedStateMachine):
             [night] = run_nights(self.store, RULES, self.clock, through=self.today)
             assert night.aside == ()
             self.done.append(self.today)
-            assert invariants.broken_by(before, held(self.store)[CASES[0]], self.today) == ()
+            after = held(self.store)[CASES[0]]
+            assert world.night(before, self.today) == after
+            assert invariants.broken_by(before, after, self.today) == ()
             self.today += timedelta(days=1)
         self.clock.day = self.today
 
@@ -259,6 +274,20 @@ class Desk(RuleBasedStateMachine):
     def note(self, case: str) -> None:
         self.act("add-note", case=case, text="Seen.")
 
+    @rule(case=cases, n=st.integers(0, 99))
+    def any_act(self, case: str, n: int) -> None:
+        """Any act there is, with inputs that make sense on the case."""
+        acts = list(on_case(held(self.store)[case], self.today))
+        self.perform(acts[n % len(acts)])
+
+    @rule(all_of_them=st.booleans())
+    def ofs_53(self, all_of_them: bool) -> None:
+        """The common way: the form, agreement, the bottom portion."""
+        self.act("receive-ofs53", case=CASES[0], received_on=self.today)
+        review = [file.case.number for file in standing.to_review(held(self.store)[CASES[0]])]
+        self.act("agree-on-cases", case=CASES[0], cases=review if all_of_them else review[:1])
+        self.act("complete-ofs53", case=CASES[0])
+
     @rule(what=st.sampled_from(PERSON_ACTS), person=st.integers(1, 2))
     def person(self, what: tuple[str, dict[str, Any]], person: int) -> None:
         self.act(what[0], person=person, **what[1])
@@ -282,5 +311,7 @@ TestDesk.settings = settings(
 
 def test_the_machine_does_every_act() -> None:
     """An act that is added to the registry comes into the walks, or this says so."""
-    source = Path(__file__).read_text(encoding="utf-8")
+    source = "".join(
+        Path(module).read_text(encoding="utf-8") for module in (__file__, str(moves_module.__file__))
+    )
     assert [name for name in ACTS if f'"{name}"' not in source] == []
