@@ -7,7 +7,7 @@ import msgspec
 from cstui.acts.followup import AcknowledgeNews
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.programs.base import DeskContext, Page, Program, short_name
-from cstui.desk.programs.pages import marked, under_cursor
+from cstui.desk.programs.pages import in_full, marked, under_cursor
 from cstui.policy.effects import Refused
 from cstui.policy.findings import Finding
 from cstui.store import reads
@@ -34,10 +34,12 @@ class Ivau(Program):
             lambda session: reads.benefit_news(session, worker.number, limit=shown, offset=page.offset)
         )
         width = self.drawing.field("cp").width
+        rows = tuple(_row(one, width) for one in news)
         return Answer(
             screen=self.name,
             values={"worker": worker.number, "name": worker.name, "waiting": str(min(waiting, MOST))},
-            rows=tuple(_row(one, width) for one in news),
+            rows=rows,
+            guide=in_full(rows, "came"),
             more_above=page.offset > 0,
             more_below=page.offset + shown < waiting,
             state=page,

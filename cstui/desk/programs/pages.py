@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from cstui.cells import wrap
-from cstui.desk.conversation import Request, Row
+from cstui.desk.conversation import GuideLine, Request, Row
 
 K = TypeVar("K")
 
@@ -57,6 +57,15 @@ def flowed(row: Row, column: str, columns: int) -> list[Row]:
     for at, line in enumerate(rest, start=1):
         rows.append(Row(key=f"{row.key}+{at}", values={column: line}, style=row.style))
     return rows
+
+
+def in_full(rows: Sequence[Row], day: str) -> tuple[GuideLine, ...]:
+    """The texts of a list in full, for the guide: on the screen they may be cut."""
+    lines: list[GuideLine] = []
+    for row in rows:
+        lines.append(GuideLine(text=f"{row.values[day]} {row.values['case']}", style="heading"))
+        lines.append(GuideLine(text=row.values["text"]))
+    return tuple(lines)
 
 
 def cut(rows: Sequence[Row], offset: int, shown: int) -> tuple[tuple[Row, ...], bool, bool]:

@@ -12,7 +12,7 @@ from cstui.acts.followup import MoveReminder, SetReminder
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.entry import Entry
 from cstui.desk.programs.base import DeskContext, Page, Program, short_name
-from cstui.desk.programs.pages import marked, under_cursor
+from cstui.desk.programs.pages import in_full, marked, under_cursor
 from cstui.policy.effects import Refused
 from cstui.policy.findings import Finding
 from cstui.store import reads
@@ -36,10 +36,12 @@ class Remd(Program):
             page = msgspec.structs.replace(page, offset=max(0, page.offset - shown))
             found = self._found(desk, page, shown)
         width = self.drawing.field("cp").width
+        rows = tuple(_row(one, desk.on, width) for one in found[:shown])
         return Answer(
             screen=self.name,
             values={"new_case": page.subject, "new_due": "", "new_text": ""},
-            rows=tuple(_row(one, desk.on, width) for one in found[:shown]),
+            rows=rows,
+            guide=in_full(rows, "due"),
             more_above=page.offset > 0,
             more_below=len(found) > shown,
             state=page,

@@ -19,6 +19,20 @@ SORTS: dict[str, reads.Sorting] = {
 """The columns that SORT knows; SORT alone is most urgent first."""
 
 
+COUNTED = (
+    ("today", "today"),
+    ("outcome", "no outcome"),
+    ("report", "to report"),
+    ("pend", "to pend"),
+    ("closing", "closing"),
+    ("request", "asked"),
+    ("reminder", "reminders"),
+    ("review", "to review"),
+    ("news", "updates"),
+)
+"""The kinds of steps that are counted above the list, and what they are called there."""
+
+
 class Sorted(Page, frozen=True, kw_only=True):
     """The page of a worklist, and by what it is sorted."""
 
@@ -67,10 +81,15 @@ class Work(Program):
             for row in found[:shown]
         )
         narrowed = f"FIND {page.find.upper()}: " if page.find else ""
+        room = self.drawing.field("summary").width
         nothing = "no step has that." if page.find else "Nothing is due: no open step on these cases."
         return Answer(
             screen=self.name,
-            values={"worker": page.subject, "name": whose, "summary": narrowed + _summary(counts)},
+            values={
+                "worker": page.subject,
+                "name": whose,
+                "summary": narrowed + _summary(counts, room - len(narrowed)),
+            },
             rows=rows,
             more_above=page.offset > 0,
             more_below=len(found) > shown,
@@ -136,22 +155,17 @@ def _go(desk: DeskContext, command: str) -> Answer:
     return desk.go(screen, rest)
 
 
-def _summary(counts: list[reads.WorkCount]) -> str:
+def _summary(counts: list[reads.WorkCount], columns: int) -> str:
+    """How many steps of each kind wait, as many kinds as there is room for."""
     by_kind: dict[str, int] = {}
     for count in counts:
         by_kind[count.kind] = by_kind.get(count.kind, 0) + count.count
-    wanted = (
-        ("today", "today"),
-        ("outcome", "outcome missing"),
-        ("report", "report owed"),
-        ("pend", "can be pended"),
-        ("closing", "closing"),
-        ("request", "asked by offices"),
-        ("reminder", "reminders"),
-        ("review", "to review"),
-        ("news", "IV-A updates"),
-    )
-    return "   ".join(f"{by_kind[kind]} {label}" for kind, label in wanted if by_kind.get(kind))
+    shown = ""
+    for kind, label in COUNTED:
+        if by_kind.get(kind):
+            longer = f"{shown}  {by_kind[kind]} {label}".strip()
+            shown = longer if len(longer) <= columns else shown
+    return shown
 
 
 def _guide(rows: tuple[Row, ...], desk: DeskContext) -> tuple[GuideLine, ...]:
