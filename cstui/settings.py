@@ -13,6 +13,7 @@ import msgspec
 
 STORE_VARIABLE = "CSTUI_STORE"
 THEME_VARIABLE = "CSTUI_THEME"
+INTERFACES_VARIABLE = "CSTUI_INTERFACES"
 PRACTICE_STORE = "practice.db"
 LOG_FILE = "cstui.log"
 DEFAULT_THEME = "classic"
@@ -67,6 +68,12 @@ SETTINGS: tuple[Setting, ...] = (
         default="forms in the data folder",
     ),
     Setting(
+        name="interfaces",
+        help="The folder into which each night writes its LAIN 2IP file.",
+        variable=INTERFACES_VARIABLE,
+        default="none: a night writes no file",
+    ),
+    Setting(
         name="log",
         help="Where faults of the program itself are written; never what was keyed.",
         default=f"{LOG_FILE} in the data folder",
@@ -109,6 +116,12 @@ def forms_folder() -> Path:
     return data_folder() / "forms"
 
 
+def interfaces_folder(environment: Mapping[str, str]) -> Path | None:
+    """Where the nights write their files; None where they write none."""
+    given = environment.get(INTERFACES_VARIABLE)
+    return Path(given) if given else None
+
+
 def theme_name(given: str | None, environment: Mapping[str, str]) -> str:
     """The theme that is meant."""
     return given or environment.get(THEME_VARIABLE) or DEFAULT_THEME
@@ -128,6 +141,7 @@ def resolved(given_store: str | None, environment: Mapping[str, str], width: int
         "width": (str(width), ""),
         "data": (str(data_folder()), ""),
         "forms": (str(forms_folder()), ""),
+        "interfaces": (str(interfaces_folder(environment) or "none"), ""),
         "log": (str(log_file()), ""),
         "content": (str(root()), ""),
     }

@@ -33,6 +33,15 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Store {name} is live: what is printed is logged, so it is printed at the desk",
         "Open it with `cstui desk`, word PRINT; `cstui print` works on practice stores.",
     ),
+    "CS-316": (
+        "The night's file cannot be written to {place}: {why}",
+        "The night itself is run. Make the folder writable, then `cstui nightly` again: it writes the file.",
+    ),
+    "CS-317": (
+        "{name} is refused, nothing of it was taken: {fault}",
+        "Ask for the file again from IV-A; its layout is in docs/interfaces.md.",
+    ),
+    "CS-318": ("No record with entry {entry} waits", "`cstui interface aside` lists those that wait."),
 }
 
 USAGE = frozenset({"CS-301", "CS-302", "CS-303", "CS-306", "CS-308"})

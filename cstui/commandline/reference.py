@@ -189,6 +189,12 @@ def _errors() -> Lines:
         yield from _table(("id", "says", "way out"), rows)
 
 
+def _interfaces() -> Lines:
+    from cstui.commandline.layout_pages import layout_lines
+
+    return layout_lines(_table, _marks)
+
+
 # --- screens and commands ----------------------------------------------------------------------------
 
 
@@ -387,6 +393,7 @@ _PAGES: dict[str, tuple[str, Callable[[], Iterable[str]]]] = {
     "screens.md": ("Screens", _screens),
     "commands.md": ("Command words, keys and commands", _commands),
     "errors.md": ("Errors", _errors),
+    "interfaces.md": ("Interface files", _interfaces),
     "settings.md": ("Settings", _settings),
     "json.md": ("JSON", _json),
 }

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper, said
-from cstui.settings import resolved, theme_name
+from cstui.settings import interfaces_folder, resolved, theme_name
 
 if TYPE_CHECKING:
     from cstui.commandline import shapes
@@ -47,6 +47,7 @@ def nightly(options: Namespace, paper: Paper) -> int:
     """Run the nights of a practice store, up to and including a date."""
     from cstui.commandline import shapes
     from cstui.commandline.places import refuse_live, typed_date, workplace
+    from cstui.interfaces.lain_out import FolderError
     from cstui.nightly.run import run_nights
 
     with workplace(options) as place:
@@ -55,7 +56,17 @@ def nightly(options: Namespace, paper: Paper) -> int:
         if options.through:
             through = typed_date(options.through, today, "--through", "cstui nightly")
         shown = None if options.json or not sys.stderr.isatty() else _progress
-        nights = run_nights(place.store, place.rules, options.clock, through=through, on_progress=shown)
+        try:
+            nights = run_nights(
+                place.store,
+                place.rules,
+                options.clock,
+                through=through,
+                on_progress=shown,
+                out_folder=interfaces_folder(os.environ),
+            )
+        except FolderError as fault:
+            raise CommandError("CS-316", place=fault.place, why=fault.why) from fault
         if shown:
             sys.stderr.write("\r\x1b[K")
         out = shapes.NightlyOut(

@@ -10,10 +10,12 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import msgspec
 
 from cstui.acts.perform import CASE_FAULTS, Aside, Performer, Receipt
+from cstui.interfaces.lain_out import write_night
 from cstui.nightly.jobs import JOBS, Job
 from cstui.policy import guide
 from cstui.policy.records import NextStep
@@ -53,27 +55,52 @@ def run_nights(
     *,
     through: date,
     on_progress: Progress | None = None,
+    out_folder: Path | None = None,
 ) -> tuple[Night, ...]:
     """Run every night from the store's business date through that of `through`, inclusive.
 
     The business date is then the day after `through`; a store that is further already stays as it
-    is. StoreError where the store cannot be written.
+    is. Into `out_folder` goes the LAIN 2IP file of each night, once the night is over; one that could
+    not be written, or was cut off, is written by the next call. StoreError where the store cannot be
+    written, FolderError where a file cannot.
     """
     done: list[Night] = []
     performer = Performer(store, rules, clock)
     with store.read() as session:
         night, _ = nights.store_state(session)
+    if out_folder is not None:
+        _write_file(store, night - timedelta(days=1), out_folder)
     while night <= through:
-        done.append(_Run(performer, night, on_progress).run())
+        done.append(_Run(performer, night, on_progress, out_folder is not None).run())
+        if out_folder is not None:
+            _write_file(store, night, out_folder)
         night += timedelta(days=1)
     return tuple(done)
+
+
+FILE = "file"
+"""The job that is left when a night is over and its file is still to be written."""
+
+
+def _write_file(store: Store, night: date, folder: Path) -> None:
+    """Write the file of a night that is over, unless it was written: never one of a night undone."""
+    with store.read() as session:
+        left = nights.job_states(session, night).get(FILE)
+        if left is None or left.done:
+            return
+        made = write_night(session, night, folder)
+    with store.write() as session:
+        nights.keep_jobs(session, night, [JobState(job=FILE, done=True, count=made.count)])
 
 
 class _Run:
     """One night of one store."""
 
-    def __init__(self, performer: Performer, night: date, on_progress: Progress | None) -> None:
+    def __init__(
+        self, performer: Performer, night: date, on_progress: Progress | None, leaves_file: bool = False
+    ) -> None:
         self.performer, self.night, self.on_progress = performer, night, on_progress
+        self.leaves_file = leaves_file
         self.counts: dict[str, int] = {}
         self.aside: list[SetAside] = []
         self.kept: list[JobState] = []
@@ -99,8 +126,10 @@ class _Run:
             else:
                 job = "steps"
                 left -= self._work(session, states.get(job, JobState(job=job)), left)
-            nights.keep_jobs(session, self.night, self.kept)
             over = left > 0
+            if over and self.leaves_file:
+                self.kept.append(JobState(job=FILE))
+            nights.keep_jobs(session, self.night, self.kept)
             if over:
                 writing.set_business_date(session, self.night + timedelta(days=1))
         if self.on_progress is not None:

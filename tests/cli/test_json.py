@@ -12,6 +12,7 @@ import pytest
 from cstui.commandline.shapes import OUTPUTS
 from cstui.content import root
 from tests.cli.conftest import CASE, Run
+from tests.interfaces.files import file
 
 COMMANDS: dict[str, tuple[str, ...]] = {
     "do": ("do", "add-note", f"case={CASE}", "text=x"),
@@ -32,6 +33,9 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "print calo": ("print", "calo", CASE),
     "print docket": ("print", "docket", "2026-03-10"),
     "print letters": ("print", "letters"),
+    "interface out": ("interface", "out"),
+    "interface in": ("interface", "in", "INCOMING"),
+    "interface aside": ("interface", "aside"),
     "settings": ("settings",),
 }
 
@@ -50,6 +54,10 @@ def _scenario() -> str:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_json_has_the_documented_keys_and_no_others(run: Run, name: str, tmp_path: Path) -> None:
     arguments = [_scenario() if word == "PLAYED" else word for word in COMMANDS[name]]
+    if "INCOMING" in arguments:
+        incoming = tmp_path / "incoming.txt"
+        incoming.write_bytes(file("X of no kind"))
+        arguments[arguments.index("INCOMING")] = str(incoming)
     if name == "store create":
         arguments += ["--store", str(tmp_path / "made.db")]
     ran = run(*arguments, "--json")

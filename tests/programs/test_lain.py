@@ -7,10 +7,11 @@ from datetime import date, timedelta
 import pytest
 
 from cstui.policy.records import Case, Interface
+from cstui.store.chain import Entry, append
 from cstui.store.engine import Store
 from cstui.store.writing import bulk_load
 from tests.programs.conftest import DOE, POE
-from tests.programs.driver import Desk
+from tests.programs.driver import MOMENT, TODAY, Desk
 
 DAY = date(2026, 2, 10)
 
@@ -91,3 +92,14 @@ def test_an_unknown_case(records: Store, line: str, rule: str):
     desk = Desk(records).command(line)
     assert (desk.screen, desk.rules) == ("WORK", [rule])
     assert desk.command("LAIN").type("case", "99999999").key("enter").rules == ["CS-101"]
+
+
+def test_records_that_iva_sent_in_vain_are_counted(records: Store):
+    desk = Desk(records).command("LAIN")
+    assert desk.value("aside") == ""
+    with records.write() as session:
+        for text in ("first", "second"):
+            entry = Entry(subject="store", action="IA", on=TODAY, at=MOMENT, actor="IV-A", text=text)
+            append(session, [entry])
+    said = "2 IV-A records wait set aside, the last of 03/02/2026: cstui interface aside"
+    assert desk.key("enter").value("aside") == said

@@ -9,6 +9,7 @@ import msgspec
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.programs.base import DeskContext, Program
 from cstui.desk.programs.pages import marked, under_cursor
+from cstui.interfaces.iva_in import waiting
 from cstui.policy.findings import Finding
 from cstui.policy.records import Interface
 from cstui.store import reads
@@ -41,7 +42,12 @@ class Lain(Program):
         whose = f"case {wanted.case}" if wanted.case else f"office {desk.worker.office}"
         return Answer(
             screen=self.name,
-            values={"case": wanted.case, "status": wanted.status, "whose": f"Records of {whose}"},
+            values={
+                "case": wanted.case,
+                "status": wanted.status,
+                "whose": f"Records of {whose}",
+                "aside": _aside(desk),
+            },
             rows=tuple(_row(record) for record in records[:shown]),
             more_above=wanted.offset > 0,
             more_below=len(records) > shown,
@@ -78,6 +84,15 @@ class Lain(Program):
             more = len(_records(desk, state, shown + 1)) > shown
             offset = state.offset + shown if more else state.offset
         return self.open(desk, "", msgspec.structs.replace(state, offset=offset))
+
+
+def _aside(desk: DeskContext) -> str:
+    """How many records from IV-A were set aside and wait; empty where none does."""
+    found = desk.read(waiting)
+    if not found:
+        return ""
+    are = "record waits" if len(found) == 1 else "records wait"
+    return f"{len(found)} IV-A {are} set aside, the last of {found[-1].on:%m/%d/%Y}: cstui interface aside"
 
 
 def _unknown(desk: DeskContext, case: str) -> Finding | None:

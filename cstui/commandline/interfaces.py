@@ -1,0 +1,128 @@
+"""`cstui interface out|in|aside`: files to and from IV-A, and the records that could not be taken."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from datetime import timedelta
+from pathlib import Path
+
+from cstui.commandline import shapes
+from cstui.commandline.cases import NotFoundError
+from cstui.commandline.faults import CommandError
+from cstui.commandline.paper import Paper, said
+from cstui.commandline.places import refuse_live, typed_date, workplace
+from cstui.commandline.reporting import written
+from cstui.interfaces import iva_in
+from cstui.interfaces.lain_out import lain_file
+from cstui.store import reads
+from cstui.workplace import Workplace
+
+STEP = 100
+"""After how many records the progress is shown anew."""
+
+
+def out(options: Namespace, paper: Paper) -> int:
+    """The LAIN 2IP records sent in a night, as a file."""
+    with workplace(options) as place:
+        today = place.business_date()
+        night = today - timedelta(days=1)
+        if options.date:
+            night = typed_date(options.date, today, "--date", "cstui interface out")
+        with place.store.read() as session:
+            made = lain_file(session, night)
+    if options.file:
+        written(Path(options.file), made.text)
+    if options.json:
+        paper.json(
+            shapes.InterfaceOut(
+                night=night,
+                file=options.file,
+                records=made.count,
+                total=made.total,
+                text=None if options.file else made.text,
+            )
+        )
+    elif options.file:
+        paper.line(f"{made.count} records of {said(night)}, control total {made.total}, to {options.file}")
+    else:
+        paper.out.write(made.text)
+    return 0
+
+
+def take_in(options: Namespace, paper: Paper) -> int:
+    """Take in a file of IV-A; status 1 where it is refused, 0 where records were set aside."""
+    try:
+        incoming = iva_in.read_file(Path(options.file).read_bytes())
+    except OSError as error:
+        fault = error.strerror or type(error).__name__
+        raise CommandError("CS-311", what=options.file, fault=fault) from error
+    except iva_in.FileRefusedError as refused:
+        raise CommandError("CS-317", name=Path(options.file).name, fault=refused) from refused
+    shown = None if options.json or not sys.stderr.isatty() else _progress
+    with workplace(options) as place:
+        came = iva_in.take_in(place.performer, incoming, place.business_date(), shown)
+    if shown:
+        sys.stderr.write("\r\x1b[K")
+    if options.json:
+        aside = tuple(shapes.AsideRecord(line=a.line, why=a.why, record=a.record) for a in came.aside)
+        paper.json(
+            shapes.InterfaceInOut(
+                file=options.file,
+                digest=came.digest,
+                records=came.records,
+                taken=came.taken,
+                known=came.known,
+                aside=aside,
+                before=came.before,
+            )
+        )
+        return 0
+    if came.before is not None:
+        paper.line(f"This file was taken in on {said(came.before)}; nothing was changed.")
+        return 0
+    known = f", {came.known} known before" if came.known else ""
+    paper.line(f"{came.records} records: {came.taken} taken{known}, {len(came.aside)} set aside", "bold")
+    for one in came.aside:
+        paper.wrapped(one.why, 10, "warning", first=f"line {one.line}")
+        paper.wrapped(one.record, 10)
+    if came.aside:
+        paper.wrapped("`cstui interface aside` keeps them until they are settled.")
+    return 0
+
+
+def _progress(done: int) -> None:
+    if done % STEP == 0:
+        sys.stderr.write(f"\r\x1b[K{done} records")
+        sys.stderr.flush()
+
+
+def aside(options: Namespace, paper: Paper) -> int:
+    """The records that were set aside and wait; with --settle one of them was seen to."""
+    with workplace(options) as place:
+        if options.settle is not None:
+            _settle(place, options)
+        with place.store.read() as session:
+            found = iva_in.waiting(session)
+    waiting = tuple(shapes.WaitingRecord(entry=w.entry, on=w.on, text=w.text) for w in found)
+    if options.json:
+        paper.json(shapes.AsideListOut(waiting=waiting))
+        return 0
+    rows = [(one.entry, one.on, one.text) for one in waiting]
+    paper.table(("ENTRY", "DATE", "RECORD"), rows)
+    return 0
+
+
+def _settle(place: Workplace, options: Namespace) -> None:
+    command = "cstui interface aside"
+    if not (options.why or "").strip():
+        raise CommandError("CS-301", fault="--settle needs --why: what was done about it", command=command)
+    if not options.worker:
+        raise CommandError("CS-313")
+    refuse_live(place, **{"as": options.worker})
+    with place.store.read() as session:
+        if options.worker not in {row.number for row in reads.workers(session)}:
+            raise NotFoundError(place.rules.finding("CS-120", "worker", value=options.worker))
+    why = options.why.strip()
+    if not iva_in.settle(place.performer, options.settle, options.worker, why, place.business_date()):
+        raise CommandError("CS-318", entry=options.settle)

@@ -1,0 +1,179 @@
+"""Layouts of interface files, strictly read from `data/interfaces/`: records of fields at fixed places.
+
+A layout is data, so that an agency can put its own in the place of ours; docs/interfaces.md is written
+from it. Files are ASCII, one record a line; `compose` makes a line, `parse` reads one or says why not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
+from typing import Literal
+
+from cstui.content import Content, Source, sources
+
+Value = str | int | date | None
+
+
+class Field(Content, frozen=True, kw_only=True):
+    """One field: its first column (from 1), how many it takes, and what may stand there.
+
+    kind: `number` (digits, zeros from the left), `text` (blanks at the right), `date` (YYYYMMDD).
+    `value` is what always stands there; `codes` names a code table, `one_of` what is taken;
+    `optional` fields may be blank when they are read.
+    """
+
+    name: str
+    start: int
+    width: int
+    kind: Literal["number", "text", "date"]
+    meaning: str
+    value: str = ""
+    codes: str = ""
+    one_of: tuple[str, ...] = ()
+    optional: bool = False
+
+
+class RecordLayout(Content, frozen=True, kw_only=True):
+    """One kind of record, known by the `mark` in its first column."""
+
+    name: str
+    mark: str
+    field: tuple[Field, ...]
+
+
+class Layout(Content, frozen=True, kw_only=True):
+    """One file: header, records and trailer, each line at most `width` columns."""
+
+    name: str
+    title: str
+    cite: str
+    direction: Literal["in", "out"]
+    width: int
+    help: str
+    record: tuple[RecordLayout, ...]
+    site_supplied: bool = False
+
+    def of(self, name: str) -> RecordLayout:
+        """The record of that name; KeyError where there is none."""
+        for record in self.record:
+            if record.name == name:
+                return record
+        raise KeyError(name)
+
+
+class BadRecordError(ValueError):
+    """A line that cannot be read, in words for the one who sent it."""
+
+
+@cache
+def load_layouts() -> Mapping[str, Layout]:
+    """Every layout by name; ContentError with file and line for the first fault."""
+    return build(sources("data/interfaces"))
+
+
+def build(found: Iterable[Source]) -> Mapping[str, Layout]:
+    """The layouts in these files, each checked: fields inside the line that do not overlap."""
+    layouts: dict[str, Layout] = {}
+    for source in found:
+        layout = source.read(Layout)
+        if layout.name in layouts:
+            raise source.error("$.name", f"{layout.name} is defined twice")
+        marks: set[str] = set()
+        for at, record in enumerate(layout.record):
+            if len(record.mark) != 1 or record.mark in marks:
+                raise source.error(f"$.record[{at}].mark", "a mark is one character, of one record only")
+            marks.add(record.mark)
+            _check(source, layout, at, record)
+        layouts[layout.name] = layout
+    return layouts
+
+
+def _check(source: Source, layout: Layout, at: int, record: RecordLayout) -> None:
+    free = 2
+    for number, field in enumerate(record.field):
+        place = f"$.record[{at}].field[{number}].start"
+        if field.start < free:
+            raise source.error(place, f"{field.name} begins before column {free}, where it may begin")
+        free = field.start + field.width
+        if free - 1 > layout.width or field.width < 1:
+            raise source.error(place, f"{field.name} ends outside the {layout.width} columns")
+        if field.kind == "date" and field.width != 8:
+            raise source.error(place, f"{field.name} is a date and takes 8 columns")
+
+
+def compose(layout: Layout, record: str, values: Mapping[str, Value]) -> str:
+    """A line of a record; ValueError where a value does not go into its field."""
+    of = layout.of(record)
+    line = [" "] * layout.width
+    line[0] = of.mark
+    for field in of.field:
+        text = _text(field, field.value or values.get(field.name))
+        if len(text) != field.width or not text.isascii():
+            raise ValueError(f"{field.name}: {text} does not go into {field.width} columns")
+        line[field.start - 1 : field.start - 1 + field.width] = text
+    return "".join(line)
+
+
+def _text(field: Field, value: Value) -> str:
+    if field.kind == "number":
+        return f"{int(str(value or 0)):0{field.width}d}"
+    if isinstance(value, date):
+        return f"{value:%Y%m%d}"
+    return str(value or "").ljust(field.width)
+
+
+def mark_of(layout: Layout, line: str) -> RecordLayout | None:
+    """The kind of record that a line is; None where no record has its mark."""
+    return next((record for record in layout.record if record.mark == line[:1]), None)
+
+
+def raw(record: RecordLayout, field: str, line: str) -> str:
+    """What stands in a field of a line, blanks taken off; empty where the record has no such field."""
+    found = next((f for f in record.field if f.name == field), None)
+    return line[found.start - 1 : found.start - 1 + found.width].strip() if found else ""
+
+
+def parse(layout: Layout, record: RecordLayout, line: str) -> dict[str, str | int | date]:
+    """The fields of a line, blank optional ones as empty text; BadRecordError for the first fault."""
+    if not line.isascii() or not line.isprintable():
+        raise BadRecordError("has characters that are not plain ASCII")
+    if len(line) > layout.width:
+        raise BadRecordError(f"has {len(line)} columns; a record has {layout.width}")
+    values: dict[str, str | int | date] = {}
+    taken = {0}
+    for field in record.field:
+        taken.update(range(field.start - 1, field.start - 1 + field.width))
+        values[field.name] = _value(field, raw(record, field.name, line))
+    if stray := next((at for at, char in enumerate(line) if char != " " and at not in taken), None):
+        raise BadRecordError(f"has something in column {stray + 1}, where nothing belongs")
+    return values
+
+
+def _value(field: Field, text: str) -> str | int | date:
+    name = field.name.upper()
+    if not text:
+        if field.optional:
+            return ""
+        raise BadRecordError(f"{name} is blank")
+    if field.value and text != field.value:
+        raise BadRecordError(f"{name} is {text}, not {field.value}")
+    if field.one_of and text not in field.one_of:
+        raise BadRecordError(f"{name} is {text}, not one of {', '.join(field.one_of)}")
+    if field.kind == "number":
+        if not text.isdigit():
+            raise BadRecordError(f"{name} is {text}, no number")
+        return int(text)
+    if field.kind == "date":
+        return _date(name, text)
+    return text
+
+
+def _date(name: str, text: str) -> date:
+    if len(text) == 8 and text.isdigit():
+        try:
+            return date(int(text[:4]), int(text[4:6]), int(text[6:]))
+        except ValueError:
+            pass
+    raise BadRecordError(f"{name} is {text}, no date YYYYMMDD")
