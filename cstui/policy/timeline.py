@@ -35,6 +35,7 @@ def timeline(facts: Facts, rules: Rulebook, on: date) -> tuple[Moment, ...]:
 
 def _done(facts: Facts, rules: Rulebook, on: date) -> Iterator[Moment]:
     yield Moment(on=facts.case.opened, kind="done", text="Case opened")
+    yield from _asked(facts)
     for spell in facts.spells:
         yield Moment(on=spell.applied, kind="done", text=f"Applied for {spell.program}")
         if spell.begins:
@@ -73,6 +74,32 @@ def _done(facts: Facts, rules: Rulebook, on: date) -> Iterator[Moment]:
             yield Moment(on=c.ended_on, kind="done", text=ended, rule="LA-E522-06")
 
 
+def _asked(facts: Facts) -> Iterator[Moment]:
+    """What was referred, agreed, asked and answered (E-520 I, E-522 to E-524)."""
+    file = facts.file
+    for r in file.referrals:
+        what = "IV-A referral" if r.source == "iva" else "Application for CSE services"
+        yield Moment(on=r.received_on, kind="done", text=f"{what} received", rule="LA-E523-02")
+        if r.cleared_on:
+            yield Moment(on=r.cleared_on, kind="done", text=f"{what} cleared", rule="LA-E523-02")
+    for a in facts.agreements:
+        yield Moment(on=a.received_on, kind="done", text="CP brought OFS 53", rule="LA-E522-16")
+        if a.completed_on:
+            yield Moment(on=a.completed_on, kind="done", text="OFS 53 completed", rule="LA-E522-16")
+    for q in file.requests:
+        text = f"Office {q.from_office} asks for cooperation"
+        yield Moment(on=q.opened_on, kind="done", text=text, rule="LA-E522-19")
+    for k in file.retained:
+        text = f"Support of {k.amount / 100:,.2f} kept by the CP"
+        yield Moment(on=k.paid_on, kind="done", text=text, rule="LA-E520-05")
+        if k.turned_over_on:
+            yield Moment(on=k.turned_over_on, kind="done", text="Support turned over", rule="LA-E520-05")
+    for e in file.escalations:
+        yield Moment(on=e.notified_on, kind="done", text="PI Consultant told", rule="LA-E524-02")
+        if e.answered_on:
+            yield Moment(on=e.answered_on, kind="done", text="PI Consultant answered", rule="LA-E524-02")
+
+
 def _owed(facts: Facts, rules: Rulebook, on: date) -> Iterator[Moment]:
     """What waits for the worker, as the guide says it; a step without a date stands at today."""
     for step in guide.steps(facts, rules, on):
@@ -85,6 +112,14 @@ def _coming(facts: Facts, rules: Rulebook, on: date) -> Iterator[Moment]:
         if a.on > on:
             what = rules.meaning("purpose", a.purpose)
             yield Moment(on=a.on, kind="coming", text=f"{what} at {a.at}", rule="LA-E521-04")
+    for form in facts.file.forms:
+        if form.due_on is not None and form.due_on > on and not (form.received_on or form.stopped_on):
+            text = f"{form.form}: documents due back"
+            yield Moment(on=form.due_on, kind="coming", text=text, rule="LA-E521-12")
+    for reminder in facts.file.reminders:
+        if reminder.done_on is None and reminder.due > on:
+            text = f"Reminder: {reminder.text}"
+            yield Moment(on=reminder.due, kind="coming", text=text, rule="LA-E524-05")
     pend = standing.pend(facts.file)
     if pend is not None:
         if pend.closes_on is not None:
