@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from cstui import content
 from cstui.acts.cooperation import DocumentNonCooperation, ReportNonCooperation
 from cstui.acts.perform import Performer
+from cstui.acts.registry import ACTS
 from cstui.policy import guide, invariants
 from cstui.policy.effects import Refused
 from cstui.policy.rulebook import load_rulebook
@@ -106,6 +108,7 @@ def test_the_table_of_waiting_cases_names_every_rule_and_only_cases_that_exist(p
         (ReportNonCooperation, "17000217", "LA-E520-06"),
         (DocumentNonCooperation, "17000203", "LA-E522-09"),
         (DocumentNonCooperation, "17000231", "LA-E522-15"),
+        (ReportNonCooperation, "17000240", "LA-E520-01"),
     ],
 )
 def test_a_waiting_case_shows_its_rule(practice: Store, act: type, case: str, rule: str) -> None:
@@ -115,10 +118,61 @@ def test_a_waiting_case_shows_its_rule(practice: Store, act: type, case: str, ru
     assert rule in [finding.rule for finding in outcome.findings]
 
 
-@pytest.mark.parametrize("day", [date(2025, 12, 25), date(2026, 1, 1), date(2026, 2, 14), date(2026, 11, 26)])
-def test_it_can_start_about_holidays(day: date) -> None:
+@pytest.mark.parametrize(
+    ("name", "inputs", "rule"),
+    [
+        ("record-cooperation", {"case": "17000242", "ofs_53_on": START}, "LA-E522-18"),
+        ("complete-ofs53", {"case": "17000207"}, "LA-E522-20"),
+        ("clear-referral", {"case": "17000244", "referral": 1}, "LA-E523-02"),
+        ("clear-referral", {"case": "17000245", "referral": 1}, "LA-E523-03"),
+        ("notify-consultant", {"case": "17000207"}, "LA-E524-04"),
+        ("set-participation", {"case": "17000247", "child": 2, "status": "N"}, "LA-E525-02"),
+        (
+            "receive-documents",
+            {"case": "17000243", "form": 4, "received_on": START, "how": "W"},
+            "LA-E521-12",
+        ),
+        ("add-note", {"case": "17000101", "text": "When?", "to": "IV"}, "LA-E524-03"),
+    ],
+)
+def test_a_waiting_case_shows_the_rule_of_an_act(
+    practice: Store, name: str, inputs: dict[str, object], rule: str
+) -> None:
+    act = msgspec.convert(inputs, ACTS[name])
+    outcome = Performer(practice, RULES, clock).consider(act, actor="17001", on=START)
+    assert rule in [finding.rule for finding in outcome.findings]
+
+
+def test_ofs_53_over_two_offices_waits(practice: Store) -> None:
+    """The three cases of the CP of 17000241 are reported; the form, agreed on all, answers each."""
+    with practice.clone_memory() as store:
+        performer = Performer(store, RULES, clock)
+        for name, inputs in (
+            ("receive-ofs53", {"received_on": START}),
+            ("agree-on-cases", {"cases": ["17000241", "17000242", "26000309"]}),
+            ("complete-ofs53", {}),
+        ):
+            act = msgspec.convert({"case": "17000241", **inputs}, ACTS[name])
+            assert not isinstance(performer.perform(act, actor="17001", on=START), Refused)
+        steps = {case: kind for case, _, kind in kept_steps(store)}
+        assert steps["26000309"] == "request"
+        assert {steps["17000241"], steps["17000242"]} & {"answered", "request"} == set()
+        assert kept_steps(practice) != kept_steps(store)
+
+
+@pytest.mark.parametrize(
+    ("day", "starts"),
+    [
+        (date(2025, 12, 25), date(2025, 12, 26)),
+        (date(2026, 1, 1), date(2026, 1, 2)),
+        (date(2026, 2, 14), date(2026, 2, 18)),
+        (date(2026, 3, 2), date(2026, 3, 2)),
+        (date(2026, 11, 26), date(2026, 11, 30)),
+    ],
+)
+def test_it_can_start_about_holidays(day: date, starts: date) -> None:
     with create_practice_store(":memory:", clock=clock, start=day) as store:
-        assert store.info().business_date > day
+        assert store.info().business_date == starts
         assert sum(kind == "today" and worker == "17001" for _, worker, kind in kept_steps(store)) == 20
 
 
