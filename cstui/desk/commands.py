@@ -65,7 +65,7 @@ COMMANDS: tuple[Command, ...] = (
     _screen("LAIN", "LAIN 2IP records to IV-A: waiting and sent.", "[case]"),
     _screen("LEM4", "LEM4145R1: cases with non-cooperation by what may be done now.", "[whose]"),
     _screen("REMD", "Your reminders across cases: add, snooze, done.", "[case]"),
-    _screen("IVAU", "Updates of IV-A on your cases, to be acknowledged."),
+    _screen("IVAU", "Updates of IV-A on your cases, to be acknowledged.", "[worker]"),
     _screen("LAST", "The last ten cases you entered something on."),
     _screen("TIME", "The timeline: what happened, what is owed, what comes; what if.", "[case]"),
     _desk("HELP", "Explains the message, the field under the cursor, or the screen.", Aid.PF1),

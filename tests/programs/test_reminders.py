@@ -156,6 +156,16 @@ def test_an_update_acknowledged_meanwhile_is_refused(told: Desk):
     assert told.rules == ["CS-173", "CS-110"]
 
 
+def test_cover_acknowledges_another_workers_updates(told: Desk):
+    desk = Desk(told.store, worker="17002")
+    assert desk.command("IVAU").column("text") == []
+    assert desk.command("IVAU 17001").column("text") == ["two", "three", "one"]
+    desk.type("action", "A", 0).key("enter")
+    assert desk.column("text") == ["three", "one"]
+    assert desk.command("IVAU 17999").rules == ["CS-120"]
+    assert desk.command(f"IVAU {DOE}").value("worker") == "17002"
+
+
 def test_the_last_cases_newest_first(desk: Desk):
     assert desk.command("LAST").column("case") == []
     for case in (DOE, POE, ROE, POE):

@@ -24,9 +24,12 @@ class Ivau(Program):
     answers = frozenset({"UP", "DOWN"})
 
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
-        page = state if isinstance(state, Page) else Page()
+        whose = argument if len(argument) == 5 else desk.worker.number
+        page = state if isinstance(state, Page) else Page(subject=whose)
+        worker = desk.read(lambda s: next((w for w in reads.workers(s) if w.number == page.subject), None))
+        if worker is None:
+            return Answer(screen=self.name, findings=(desk.finding("CS-120", "command", value=page.subject),))
         shown = self.shown(desk)
-        worker = desk.worker
         waiting = desk.read(lambda session: reads.benefit_news_count(session, worker.number))
         if page.offset >= waiting:
             page = msgspec.structs.replace(page, offset=max(0, (waiting - 1) // shown * shown))
@@ -69,7 +72,7 @@ class Ivau(Program):
         return desk.go("CAS2", under.values["case"]) if under and under.key else self._again(desk, request)
 
     def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
-        page = request.state if isinstance(request.state, Page) else Page()
+        page = request.state if isinstance(request.state, Page) else Page(subject=desk.worker.number)
         step = self.shown(desk) * (1 if word == "DOWN" else -1)
         return self.open(desk, "", msgspec.structs.replace(page, offset=max(0, page.offset + step)))
 
