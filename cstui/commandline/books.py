@@ -6,6 +6,8 @@ from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
+
 from cstui.commandline import shapes
 from cstui.commandline.faults import CommandError, nearest
 from cstui.commandline.paper import Paper
@@ -24,7 +26,10 @@ def rules(options: Namespace, paper: Paper) -> int:
     if options.proof:
         return _prove(documents, options.json, paper)
     if options.json:
-        paper.json(shapes.RulesOut(documents=documents))
+        from cstui.commandline.rule_table import met
+
+        ids = {rule.id for one in documents for rule in one.rules}
+        paper.json(shapes.RulesOut(documents=documents, met=met(ids)))
         return 0
     for at, one in enumerate(documents):
         if at:
@@ -35,9 +40,30 @@ def rules(options: Namespace, paper: Paper) -> int:
             marks = ", ".join(mark for mark in (rule.severity, "our reading" if rule.reading else "") if mark)
             paper.wrapped(f"{rule.title} ({rule.cite})", 12, "bold", first=rule.id)
             paper.pairs(
-                [("is", marks), ("says", rule.message), ("why", rule.cause), ("then", rule.remedy)], 12
+                [
+                    ("is", marks),
+                    ("says", rule.message),
+                    ("why", rule.cause),
+                    ("then", rule.remedy),
+                    *_met(rule.id),
+                ],
+                12,
             )
     return 0
+
+
+def _met(rule: str) -> list[tuple[str, object]]:
+    """Where a rule is met: the acts with their screens, and the scenarios that show it."""
+    from cstui.commandline.rule_table import asked_by, named, table
+
+    shown = table().get(rule)
+    if shown is None:
+        return []
+    return [
+        ("asked by", asked_by(rule)),
+        ("refuses in", named(shown.refusing)),
+        ("holds in", named(shown.holding)),
+    ]
 
 
 def _prove(documents: tuple[shapes.DocumentOut, ...], as_json: bool, paper: Paper) -> int:
@@ -51,7 +77,8 @@ def _prove(documents: tuple[shapes.DocumentOut, ...], as_json: bool, paper: Pape
     rules = [rule for one in documents for rule in one.rules if not rule.id.startswith("CS-")]
     proofs = tuple(prove(rule.id, load_rulebook(), scenarios) for rule in rules)
     if as_json:
-        paper.json(shapes.RulesOut(documents=documents, proofs=proofs))
+        said = msgspec.convert(proofs, tuple[shapes.ProofOut, ...], from_attributes=True)
+        paper.json(shapes.RulesOut(documents=documents, proofs=said))
         return 0 if all(proof.proved for proof in proofs) else 1
     for rule, proof in zip(rules, proofs, strict=True):
         paper.wrapped(f"{rule.title} ({rule.cite})", 12, "bold", first=rule.id)

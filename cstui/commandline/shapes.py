@@ -29,7 +29,6 @@ from cstui.policy.records import (
 from cstui.policy.rulebook import RuleText
 from cstui.policy.timeline import Moment
 from cstui.reports.lem4145r1 import Line
-from cstui.scenario.proof import Proof
 from cstui.settings import Resolved
 
 
@@ -229,12 +228,36 @@ class DocumentOut(Shape, frozen=True, kw_only=True):
     rules: tuple[RuleText, ...]
 
 
+class ProofOut(Shape, frozen=True, kw_only=True):
+    """What scenarios show of one rule: the acts that ask it (or `guide`), the scenarios that fail
+    without it, those that expect it and do not, the first that fails if it always finds."""
+
+    rule: str
+    asked_by: tuple[str, ...]
+    refusing: tuple[str, ...]
+    blind: tuple[str, ...]
+    holding: str
+
+
+class MetOut(Shape, frozen=True, kw_only=True):
+    """Where one rule is met: acts (or `guide`) with the screens they are done on, and scenarios by id.
+
+    `refusing` expect the rule; `holding` do one of those acts and do not expect it.
+    """
+
+    rule: str
+    acts: dict[str, tuple[str, ...]]
+    refusing: tuple[str, ...]
+    holding: tuple[str, ...]
+
+
 class RulesOut(Shape, frozen=True, kw_only=True):
-    """`cstui rules`: the rules of every document, or of the one that was asked for; with `--proof` what
-    the scenarios show of each."""
+    """`cstui rules`: the rules of every document, or of the one that was asked for, and where each is
+    met; with `--proof` instead what the scenarios prove of each."""
 
     documents: tuple[DocumentOut, ...]
-    proofs: tuple[Proof, ...] = ()
+    met: tuple[MetOut, ...] = ()
+    proofs: tuple[ProofOut, ...] = ()
 
 
 class AsideOut(Shape, frozen=True, kw_only=True):

@@ -1,0 +1,69 @@
+"""The table rule -> citation -> act and screen -> scenarios, for `cstui rules` and docs/rules.md."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from functools import cache
+from importlib import import_module
+
+from cstui import content
+from cstui.acts.base import name_of
+from cstui.acts.registry import ACTS
+from cstui.commandline.shapes import MetOut
+from cstui.desk.programs.registry import PROGRAMS
+from cstui.scenario.read import read_scenario
+from cstui.scenario.shown import GUIDE, Shown, shown
+
+FEW = 4
+"""How many scenarios a line names before it only counts them."""
+
+
+_ACTS: tuple[object, ...] = tuple(ACTS.values())
+
+
+@cache
+def table() -> Mapping[str, Shown]:
+    """Where each rule is met in the shipped scenarios."""
+    return shown(read_scenario(path) for path in content.files("data/scenarios", "**/*.toml"))
+
+
+@cache
+def screens() -> Mapping[str, tuple[str, ...]]:
+    """The screens on which each act is done: those whose program knows it."""
+    found: dict[str, list[str]] = {GUIDE: ["GUID", "WORK"]}
+    for screen, place in PROGRAMS.items():
+        module = import_module(f"cstui.desk.programs.{place.partition(':')[0]}")
+        for value in vars(module).values():
+            if value in _ACTS:
+                found.setdefault(name_of(value), []).append(screen)
+    return {act: tuple(sorted(names)) for act, names in found.items()}
+
+
+def asked_by(rule: str) -> str:
+    """`report-non-cooperation (CAS2); guide (GUID, WORK)`; empty where no scenario meets the rule."""
+    said = []
+    for act in table()[rule].asked_by if rule in table() else ():
+        names = screens().get(act, ())
+        said.append(f"{act} ({', '.join(names)})" if names else act)
+    return "; ".join(said)
+
+
+def met(rules: Collection[str]) -> tuple[MetOut, ...]:
+    """Where each of these rules is met, those that a scenario meets."""
+    return tuple(
+        MetOut(
+            rule=one.rule,
+            acts={act: screens().get(act, ()) for act in one.asked_by},
+            refusing=one.refusing,
+            holding=one.holding,
+        )
+        for one in table().values()
+        if one.rule in rules
+    )
+
+
+def named(scenarios: tuple[str, ...]) -> str:
+    """The scenarios by name, the first few of many."""
+    if len(scenarios) <= FEW:
+        return ", ".join(scenarios)
+    return f"{', '.join(scenarios[:FEW])} and {len(scenarios) - FEW} more"
