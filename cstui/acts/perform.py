@@ -103,10 +103,14 @@ class Performer:
         try:
             with self.store.write() as session:
                 first = self._first_reads(session, acts, on)
+                told: set[Finding] = set()
                 for at, act in enumerate(acts):
                     written = any(isinstance(outcome, Receipt) for outcome in outcomes)
                     read = self._read(session, act, on) if written else first[at]
                     moved = self._moved(first[at], seen or {})
+                    if moved and told.issuperset(moved):
+                        continue  # said already, for another act on the same custodial parent's cases
+                    told.update(moved)
                     outcomes[at] = self._perform_one(session, act, read, moved, actor, on)
                 if any(isinstance(outcome, Refused) for outcome in outcomes):
                     raise _Undone
