@@ -119,13 +119,13 @@ class Keys(TextPage):
 
     def cover(self, desk: DeskContext, shown: Shown) -> Answer:
         lines = [
-            (f"{_key(command.key):9} {f'{command.word} {command.takes}'.strip():18} {command.help}", "text")
-            for command in COMMANDS
+            (f"{_key(command.key):6}{f'{command.word} {command.takes}'.strip():25} {command.help}", "text")
+            for command in sorted(COMMANDS, key=lambda command: command.key is None)
         ]
         wrapped = [
             (part, style)
             for line, style in lines
-            for part in textwrap.wrap(line, WIDTH, subsequent_indent=" " * 29, drop_whitespace=True)
+            for part in textwrap.wrap(line, WIDTH, subsequent_indent=" " * 32, drop_whitespace=True)
         ]
         more = [
             ("", ""),
