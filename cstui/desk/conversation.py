@@ -17,7 +17,7 @@ from cstui.policy.findings import Finding
 
 
 class Aid(StrEnum):
-    """What hands a screen to its program: Enter, a PF key or Clear."""
+    """What hands a screen to its program: Enter, a PF key, Clear; or typing into a live field."""
 
     ENTER = "enter"
     PF1 = "pf1"
@@ -33,6 +33,7 @@ class Aid(StrEnum):
     PF11 = "pf11"
     PF12 = "pf12"
     CLEAR = "clear"
+    TYPED = "typed"
 
 
 class Where(msgspec.Struct, frozen=True):

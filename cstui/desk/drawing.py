@@ -49,7 +49,10 @@ class Kind(StrEnum):
 
 
 class FieldText(Content, frozen=True, kw_only=True):
-    """One `[[field]]` as written in the file; `width` is that of one row."""
+    """One `[[field]]` as written in the file; `width` is that of one row.
+
+    A `live` field hands the screen to its program with every letter typed into it.
+    """
 
     name: str
     width: int
@@ -63,6 +66,7 @@ class FieldText(Content, frozen=True, kw_only=True):
     intensified: bool = False
     hidden: bool = False
     required: bool = False
+    live: bool = False
     label: str = ""
     help: str = ""
     cite: str = ""

@@ -34,8 +34,14 @@ class Screenful:
         self.selection: tuple[tuple[int, int], tuple[int, int], bool] | None = None
         self.list_values: tuple[Row, ...] = ()
         self._slots: dict[Where, Slot] = {}
+        self._live: Slot | None = None
         self._order: list[Slot] = []
         self._cells: dict[tuple[int, int], tuple[Slot, int]] = {}
+
+    @property
+    def live_text(self) -> str | None:
+        """What stands in the live field, or None on a screen without one."""
+        return self._live.text if self._live is not None else None
 
     # What the host and the terminal say
 
@@ -122,6 +128,7 @@ class Screenful:
     def _lay_out(self) -> None:
         self.layout = Layout(self.drawing, self.layout.columns, self.layout.rows)
         self._slots = {slot.where: slot for slot in self.layout.slots(len(self.list_values))}
+        self._live = next((slot for slot in self._slots.values() if slot.field.live), None)
         self._order = sorted(filter(self._shown, self._slots.values()), key=lambda slot: (slot.y, slot.x))
         self._cells = {
             slot.place(index): (slot, index) for slot in self._order for index in range(len(slot.cells))

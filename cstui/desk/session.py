@@ -143,6 +143,8 @@ class Session:
         frame = self._stack[-1]
         frame.typed = request
         frame.shown_rows = request.rows
+        if request.aid is Aid.TYPED:
+            return self._program(request.screen).typed(desk, request)
         key = self._key_word(request)
         if key == ENTER and request.command:
             return self._command_line(desk, request, request.command)
@@ -151,7 +153,7 @@ class Session:
         return self._do(desk, request, key, request.command)
 
     def _key_word(self, request: Request) -> str:
-        if request.aid.value == "enter":
+        if request.aid in {Aid.ENTER, Aid.TYPED}:
             return ENTER
         own = {key.key.lower(): key.word for key in load_drawing(request.screen).keys}
         return own.get(request.aid.value) or by_key()[request.aid].word

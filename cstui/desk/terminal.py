@@ -136,12 +136,15 @@ class PresentationSpace(Widget, can_focus=True):
         if operation in AIDS:
             self._hand_over(Aid(operation))
             return
+        live = self.buffer.live_text
         if operation in ("type", "paste"):
             getattr(self.buffer, operation)(argument)
         elif operation in ("copy", "paste_clipboard", "no_key"):
             getattr(self, f"_{operation}")()
         else:
             getattr(self.buffer, operation)()
+        if live != self.buffer.live_text:
+            self._hand_over(Aid.TYPED)
         self._repaint()
 
     def _hand_over(self, aid: Aid) -> None:

@@ -121,6 +121,10 @@ class Program(ABC):
         """What Enter does with the fields; a screen without entry fields is painted afresh."""
         return self.open(desk, desk.case if self.of_case else "", request.state)
 
+    def typed(self, desk: DeskContext, request: Request) -> Answer:
+        """What a letter typed into a live field does; only screens with one are asked."""
+        raise NotImplementedError(self.name)
+
     def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
         """What one of `answers` does; `rest` is what followed it on the command line."""
         raise NotImplementedError(word)

@@ -1,4 +1,4 @@
-"""PRMT: the values of the field under the cursor; type to narrow them down, Enter takes one."""
+"""PRMT: the values of the field under the cursor; each letter typed narrows them down, Enter takes one."""
 
 from __future__ import annotations
 
@@ -76,10 +76,21 @@ class Prompt(Overlay):
             message="" if rows else f"No value holds {state.typed}.",
         )
 
+    def typed(self, desk: DeskContext, request: Request) -> Answer:
+        """The list narrowed down to what holds the letters typed so far."""
+        state = request.state
+        assert isinstance(state, Choice)
+        typed = request.values.get("typed", "").strip()
+        answer = self.page(desk, msgspec.structs.replace(state, typed=typed, offset=0))
+        none = Row(key="", values={"meaning": f"No value holds {typed}."}, style="dim")
+        return msgspec.structs.replace(
+            answer, keep_typed=True, cursor=None, message="", rows=answer.rows or (none,)
+        )
+
     def enter(self, desk: DeskContext, request: Request) -> Answer:
         state = request.state
         assert isinstance(state, Choice)
-        chosen = next((row for row in request.rows if row.values.get("pick", "").strip()), None)
+        chosen = next((r for r in request.rows if r.key and r.values.get("pick", "").strip()), None)
         typed = request.values.get("typed", "").strip()
         codes = [code.code for code in state.table.code if code.current(desk.on)]
         fitting = [
@@ -90,7 +101,7 @@ class Prompt(Overlay):
         cursor = request.cursor
         if chosen is not None:
             return self.picked(Pick(field=state.field, value=_code(chosen), row=state.row))
-        if cursor is not None and cursor.row is not None and cursor.row < len(request.rows):
+        if cursor is not None and cursor.row is not None and request.rows[cursor.row].key:
             return self.picked(Pick(field=state.field, value=_code(request.rows[cursor.row]), row=state.row))
         if typed in codes:
             return self.picked(Pick(field=state.field, value=typed, row=state.row))
