@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from cstui.policy import standing
+from cstui.policy.cooperation import check_good_cause
 from cstui.policy.facts import Facts
 from cstui.policy.records import Closure, Cooperation
 from cstui.policy.rulebook import Checks, Rulebook
@@ -40,7 +41,7 @@ def check_pend(checks: Checks, facts: Facts, on: date) -> None:
     )
     if entry is not None:
         _check_spells(checks, facts, on)
-    _check_good_cause(checks, facts)
+    check_good_cause(checks, "LA-E522-12", facts.file, "reason")
     order = standing.order_for_another_child(file)
     child = next((c for c in file.children if c.order_on == order), None) if order else None
     checks.holds("LA-E525-01", order is None, "reason", on=order, child=f"child {child.seq}" if child else "")
@@ -61,17 +62,6 @@ def _check_spells(checks: Checks, facts: Facts, on: date) -> None:
             "reason",
             reason=checks.rules.said("ivareason", spell.closing_reason),
         )
-
-
-def _check_good_cause(checks: Checks, facts: Facts) -> None:
-    determined = standing.determined_good_cause(facts.file)
-    checks.holds(
-        "LA-E522-12",
-        determined is None,
-        "reason",
-        reason=determined.reason if determined else "",
-        on=determined.on if determined else None,
-    )
 
 
 def _check_application(checks: Checks, facts: Facts, entry: Cooperation) -> None:
@@ -99,7 +89,7 @@ def check_close(checks: Checks, facts: Facts, closure: Closure, on: date) -> Non
     """
     due = closure.closes_on
     checks.holds("LA-E522-06", due is not None and due <= on, "", on=due or "the 60th day after CSE 105")
-    _check_good_cause(checks, facts)
+    check_good_cause(checks, "LA-E522-12", facts.file, "reason")
     entry = standing.noncooperation(facts.file) or standing.documented(facts.file)
     if entry is not None:
         _check_application(checks, facts, entry)

@@ -9,6 +9,7 @@ import msgspec
 from cstui.policy import standing
 from cstui.policy.appointments import SESSIONS, notice_fault
 from cstui.policy.facts import CaseFile, Facts
+from cstui.policy.records import Cooperation
 from cstui.policy.rulebook import Checks, Rulebook
 
 GROUND_OF_SESSION = {"CH": "CT", "GT": "GT"}
@@ -121,32 +122,11 @@ def _session_faults(file: CaseFile, ground: str, on: date, rules: Rulebook) -> l
 def check_report(checks: Checks, facts: Facts, ground: str, failed_on: date, on: date) -> None:
     """Whether non-cooperation may be entered on CAS2 (E-522)."""
     file = facts.file
-    checks.holds("CS-115", file.case.status != "closed", "case", case=file.case.number, on=file.case.closed)
-    stands = standing.noncooperation(file)
-    checks.holds(
-        "LA-E522-07",
-        stands is None,
-        "noncoop",
-        code=stands.ground if stands else "",
-        on=stands.failed_on if stands else None,
-    )
-    if not checks.holds("CS-118", failed_on <= on, "dt", label="DT", on=failed_on):
+    if not _check_entry(checks, file, standing.noncooperation(file), failed_on, on):
         return
-    determined = standing.determined_good_cause(file)
-    checks.holds(
-        "LA-E520-06",
-        determined is None,
-        "noncoop",
-        reason=determined.reason if determined else "",
-        on=determined.on if determined else None,
-    )
     claimed = standing.good_cause(file)
-    checks.holds(
-        "LA-E520-07",
-        claimed is None or determined is not None,
-        "noncoop",
-        on=claimed.on if claimed else None,
-    )
+    undecided = claimed is not None and standing.determined_good_cause(file) is None
+    checks.holds("LA-E520-07", not undecided, "noncoop", on=claimed.on if claimed else None)
     active = standing.spell_on(facts.spells, failed_on) is not None
     checks.holds("LA-E522-03", active, "noncoop", on=failed_on)
     check_ground(checks, file, ground, failed_on)
@@ -161,10 +141,20 @@ def check_report(checks: Checks, facts: Facts, ground: str, failed_on: date, on:
 def check_document(checks: Checks, facts: Facts, ground: str, failed_on: date, on: date) -> None:
     """Whether an inactive payee's non-cooperation may be documented in CALO (E-522 note)."""
     file = facts.file
-    checks.holds("CS-115", file.case.status != "closed", "case", case=file.case.number, on=file.case.closed)
-    if not checks.holds("CS-118", failed_on <= on, "dt", label="DT", on=failed_on):
-        return
     stands = standing.noncooperation(file) or standing.documented(file)
+    if not _check_entry(checks, file, stands, failed_on, on):
+        return
+    checks.holds("LA-E522-09", standing.spell_on(facts.spells, failed_on) is None, "noncoop", on=failed_on)
+    ground_holds = Checks(checks.rules)
+    check_ground(ground_holds, file, ground, failed_on)
+    checks.holds("LA-E522-15", not ground_holds.refused, "noncoop", ground=ground, on=failed_on)
+
+
+def _check_entry(
+    checks: Checks, file: CaseFile, stands: Cooperation | None, failed_on: date, on: date
+) -> bool:
+    """What an entry of non-cooperation needs on CAS2 and in CALO alike; False where DT is to come."""
+    checks.holds("CS-115", file.case.status != "closed", "case", case=file.case.number, on=file.case.closed)
     checks.holds(
         "LA-E522-07",
         stands is None,
@@ -172,18 +162,22 @@ def check_document(checks: Checks, facts: Facts, ground: str, failed_on: date, o
         code=stands.ground if stands else "",
         on=stands.failed_on if stands else None,
     )
+    if not checks.holds("CS-118", failed_on <= on, "dt", label="DT", on=failed_on):
+        return False
+    check_good_cause(checks, "LA-E520-06", file, "noncoop")
+    return True
+
+
+def check_good_cause(checks: Checks, rule: str, file: CaseFile, field: str) -> None:
+    """Whether IV-A has determined no good cause, which `rule` asks for."""
     determined = standing.determined_good_cause(file)
     checks.holds(
-        "LA-E520-06",
+        rule,
         determined is None,
-        "noncoop",
+        field,
         reason=determined.reason if determined else "",
         on=determined.on if determined else None,
     )
-    checks.holds("LA-E522-09", standing.spell_on(facts.spells, failed_on) is None, "noncoop", on=failed_on)
-    ground_holds = Checks(checks.rules)
-    check_ground(ground_holds, file, ground, failed_on)
-    checks.holds("LA-E522-15", not ground_holds.refused, "noncoop", ground=ground, on=failed_on)
 
 
 def check_cooperation(checks: Checks, facts: Facts, ofs_53_on: date | None, on: date) -> None:
