@@ -75,10 +75,25 @@ class Buffer(Screenful):
             self._move(*slot.place(index))
             return
         y, x = slot.place(len(slot.cells) - 1)
-        if slot.field.autoskip:
+        below = self._below(slot) if slot.field.down else None
+        if below is not None:
+            self._move(*below.place(0))
+        elif slot.field.autoskip:
             self._move(*self._next_entry(y, x))
         else:
             self._move(y + (x + 1) // COLUMNS, x + 1)
+
+    def _below(self, slot: Slot) -> Slot | None:
+        """The same field in the next row of its list that may be typed into, or None."""
+        row = slot.row
+        while row is not None:
+            row += 1
+            below = self._slots.get(Where(slot.field.name, row))
+            if below is None or not self._shown(below):
+                return None
+            if below.entry:
+                return below
+        return None
 
     def paste(self, text: str) -> None:
         """Type a pasted text: a tab goes to the next field, a line break to the next row or field.

@@ -51,7 +51,9 @@ class Kind(StrEnum):
 class FieldText(Content, frozen=True, kw_only=True):
     """One `[[field]]` as written in the file; `width` is that of one row.
 
-    A `live` field hands the screen to its program with every letter typed into it.
+    After the last character of a `down` field the cursor goes to the same column of the next row of
+    its list, so that a column is keyed without a look. A `live` field hands the screen to its
+    program with every letter typed into it.
     """
 
     name: str
@@ -61,6 +63,7 @@ class FieldText(Content, frozen=True, kw_only=True):
     codes: str = ""
     fold: bool = True
     autoskip: bool = True
+    down: bool = False
     rows: int = 1
     initial: bool = False
     intensified: bool = False

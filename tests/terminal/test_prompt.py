@@ -13,7 +13,7 @@ pytestmark = pytest.mark.terminal
 
 
 def test_each_letter_narrows_the_list(practice: Path) -> None:
-    """F4 in NON COOP, then letters without Enter; backspace brings the list back; Enter takes the one left."""
+    """F4 in NON COOP, letters without Enter; backspace widens the list; Enter takes the one left."""
     with Typist([sys.executable, "-m", "cstui", "--store", str(practice)]) as worker:
         worker.wait("SIGN")
         worker.type("17001", "enter")
