@@ -20,7 +20,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("names", nargs="*", help="figures whose name contains one of these; all if none")
     parser.add_argument("--runs", type=int, default=20, help="interleaved runs of each (20)")
-    parser.add_argument("--large", action="store_true", help="1,000,000 cases; takes about half an hour")
+    parser.add_argument("--large", action="store_true", help="1,000,000 cases; takes about ten minutes")
     parser.add_argument("--strict", action="store_true", help="exit 1 where a budget is not kept")
     parser.add_argument("--out", type=Path, default=Path("bench.json"))
     arguments = parser.parse_args()
