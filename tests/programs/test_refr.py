@@ -134,3 +134,14 @@ def test_hidden_addresses_stay_hidden(office_store: Store):
 def test_a_source_is_found_by_its_code_as_it_is_typed(desk: Desk):
     desk.command(f"REFR {DOE}").at("source").key("pf4").type("typed", "iva").key("enter")
     assert (desk.screen, desk.value("source")) == ("REFR", "iva")
+
+
+def test_a_child_who_may_be_on_record_already_is_warned_about(desk: Desk):
+    """KIM DOE, born in 2019, is on record; the same name and day of birth warns, another day does not."""
+    desk.command(f"REFR {DOE}").type("source", "IVA").type("received", "T").type("form", "S")
+    desk.type("child_last", "DOE").type("child_first", "KIM").type("born", "05042019").key("enter")
+    assert (desk.rules, len(facts(desk).file.children)) == (["CS-158"], 2)
+    assert "person 3" in desk.answer.findings[0].message
+    desk.type("source", "IVA").type("received", "T").type("form", "S")
+    desk.type("child_last", "DOE").type("child_first", "KIM").type("born", "05052019").key("enter")
+    assert (desk.rules, len(facts(desk).file.children)) == ([], 3)

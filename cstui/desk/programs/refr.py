@@ -7,6 +7,7 @@ from datetime import date
 
 import msgspec
 
+from cstui.acts.base import Act
 from cstui.acts.followup import SetParticipation
 from cstui.acts.referrals import ClearReferral, ReceiveReferral, RecordForm4ncp
 from cstui.desk.conversation import Answer, Request, Row
@@ -14,6 +15,7 @@ from cstui.desk.entry import Entry
 from cstui.desk.programs.base import DeskContext, Page, turned
 from cstui.desk.programs.of_case import InHand, Keyed, OfCase
 from cstui.desk.programs.pages import cut, flowed, within
+from cstui.policy.findings import Finding
 from cstui.policy.records import Child, Referral
 from cstui.store import reads
 
@@ -58,7 +60,13 @@ class Refr(OfCase):
             keyed += _line(desk, entry, at, row, children)
         if entry.found:
             return self.refused(request, entry.found)
-        return self.do_all(desk, request, keyed) if keyed else self.open(desk, desk.case, request.state)
+        if not keyed:
+            return self.open(desk, desk.case, request.state)
+        namesakes = [finding for one in keyed for finding in _namesakes(desk, one.act)]
+        answer = self.do_all(desk, request, keyed)
+        if answer.keep_typed:
+            return answer
+        return msgspec.structs.replace(answer, findings=(*namesakes, *answer.findings))
 
     def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
         page = request.state if isinstance(request.state, Page) else Page()
@@ -76,6 +84,17 @@ class Refr(OfCase):
             yield first
             for under in more:
                 yield msgspec.structs.replace(under, protected=both)
+
+
+def _namesakes(desk: DeskContext, act: Act) -> Iterator[Finding]:
+    """A warning for each person on record who may be the child that a referral adds."""
+    if not isinstance(act, ReceiveReferral) or not act.child_last:
+        return
+    name = f"{act.child_last},{act.child_first}"
+    for person in desk.read(lambda session: reads.search_people(session, name, limit=5)):
+        same = (person.last, person.first) == (act.child_last, act.child_first)
+        if same and (act.child_born is None or person.born in {None, act.child_born}):
+            yield desk.finding("CS-158", "child_last", name=name, value=person.number)
 
 
 def _referral(desk: DeskContext, request: Request, entry: Entry) -> Iterator[Keyed]:
