@@ -24,7 +24,7 @@ from cstui.store.nights import Session
 
 LAYOUT = "iva-updates-in"
 ACTOR = "IV-A"
-TAKEN, ASIDE, SETTLED = "IU", "IA", "IS"
+TAKEN, ASIDE, SETTLED = "IU", interface_reads.ASIDE, "IS"
 """Codes in the log under `store`: a file taken in, a record set aside, one that was seen to."""
 AHEAD = timedelta(days=366)
 """A date further ahead than this is taken for a fault of writing."""

@@ -80,6 +80,17 @@ def inputs_done(session: Session, case: str, act: str) -> list[str]:
     return list(session.connection().scalars(rows))
 
 
+ASIDE = "IA"
+"""The code in the log under `store` of a record from IV-A that was set aside."""
+
+
+def any_set_aside(session: Session) -> bool:
+    """Whether a record from IV-A was ever set aside; a worklist asks this before it counts."""
+    row = ACTIVITY.c
+    found = select(row.seq).where(row.subject == "store", row.action == ASIDE).limit(1)
+    return session.connection().execute(found).first() is not None
+
+
 def store_entries(session: Session, actions: Sequence[str], text: str = "") -> list[ActivityRow]:
     """The entries of the log under `store` with these codes and with `text` in them, oldest first."""
     row = ACTIVITY.c

@@ -103,3 +103,4 @@ def test_records_that_iva_sent_in_vain_are_counted(records: Store):
             append(session, [entry])
     said = "2 IV-A records wait set aside, the last of 03/02/2026: cstui interface aside"
     assert desk.key("enter").value("aside") == said
+    assert desk.command("WORK").answer.message == said

@@ -46,7 +46,7 @@ class Lain(Program):
                 "case": wanted.case,
                 "status": wanted.status,
                 "whose": f"Records of {whose}",
-                "aside": _aside(desk),
+                "aside": set_aside(desk),
             },
             rows=tuple(_row(record) for record in records[:shown]),
             more_above=wanted.offset > 0,
@@ -86,7 +86,7 @@ class Lain(Program):
         return self.open(desk, "", msgspec.structs.replace(state, offset=offset))
 
 
-def _aside(desk: DeskContext) -> str:
+def set_aside(desk: DeskContext) -> str:
     """How many records from IV-A were set aside and wait; empty where none does."""
     found = desk.read(waiting)
     if not found:

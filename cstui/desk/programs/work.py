@@ -6,7 +6,7 @@ import msgspec
 
 from cstui.desk.conversation import Answer, GuideLine, Request, Row
 from cstui.desk.programs.base import DeskContext, Page, Program, short_name
-from cstui.store import reads
+from cstui.store import interface_reads, reads
 
 SORTS: dict[str, reads.Sorting] = {
     "": "",
@@ -94,7 +94,7 @@ class Work(Program):
             more_above=page.offset > 0,
             more_below=len(found) > shown,
             state=page,
-            message="" if rows else narrowed + nothing,
+            message=_set_aside(desk) or ("" if rows else narrowed + nothing),
             guide=self._load(desk, page.subject) if of_office else _guide(rows, desk),
         )
 
@@ -166,6 +166,15 @@ def _summary(counts: list[reads.WorkCount], columns: int) -> str:
             longer = f"{shown}  {by_kind[kind]} {label}".strip()
             shown = longer if len(longer) <= columns else shown
     return shown
+
+
+def _set_aside(desk: DeskContext) -> str:
+    """That records from IV-A wait set aside, as LAIN says it; empty where none ever was."""
+    if not desk.read(interface_reads.any_set_aside):
+        return ""
+    from cstui.desk.programs.lain import set_aside  # the reading of files is not for every sign-on
+
+    return set_aside(desk)
 
 
 def _guide(rows: tuple[Row, ...], desk: DeskContext) -> tuple[GuideLine, ...]:
