@@ -155,7 +155,7 @@ class Performer:
     def consider(self, act: Act | PersonAct, *, actor: str, on: date) -> Effects | Refused:
         """What the act would do, without doing it."""
         with self.store.read() as session:
-            read = self._read(session, act, on)
+            read = self._read(session, act, on, lock=False)
             return Refused((read,)) if isinstance(read, Finding) else self._decide(act, read, on, actor)
 
     def facts(self, case: str, *, calendar: bool = False, on: date | None = None) -> Facts | None:
@@ -166,17 +166,22 @@ class Performer:
                 return found
             return with_calendar(session, found, on)
 
-    def _read(self, session: Session, act: Act | PersonAct, on: date) -> Facts | PersonFacts | Finding:
+    def _read(
+        self, session: Session, act: Act | PersonAct, on: date, *, lock: bool = True
+    ) -> Facts | PersonFacts | Finding:
+        """The facts of the act, its cases locked until the transaction ends unless it only considers."""
         if isinstance(act, PersonAct):
             person = facts.read_person(session, act.person)
             if person is None:
                 return self.rules.finding("CS-121", "person", value=act.person)
+            if not lock:
+                return person
             chain.lock(session, (chain.case_subject(role.case.number) for role in person.cases))
             return facts.read_person(session, act.person) or person
         found = facts.read_facts(session, act.case)
         if found is None:
             return self.rules.finding("CS-101", "case", value=act.case)
-        if self.store.dialect == "postgresql":
+        if lock and self.store.dialect == "postgresql":
             chain.lock(session, (chain.case_subject(file.case.number) for file in found.files))
             found = facts.read_facts(session, act.case) or found
         if act.needs_calendar:
