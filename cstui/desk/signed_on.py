@@ -1,0 +1,215 @@
+"""What a worker who has signed on asks of the desk: command words, the command line, keys, overlays."""
+
+from __future__ import annotations
+
+import msgspec
+
+from cstui.desk import command_line
+from cstui.desk.commands import COMMANDS, ENTER, Ambiguous, Does, by_key
+from cstui.desk.conversation import Aid, Answer, Request
+from cstui.desk.drawing import load_drawing
+from cstui.desk.frames import OVERLAYS, Frame, filled
+from cstui.desk.programs import registry
+from cstui.desk.programs.base import DeskContext
+from cstui.desk.programs.overlay import Shown
+from cstui.desk.stack import Stack
+from cstui.policy.findings import Finding, Severity
+
+PAGING = frozenset({"UP", "DOWN"})
+"""Words that paint another page: what was typed on this one would be lost."""
+
+
+def key_word(request: Request) -> str:
+    """The command word that the key stands for on its screen; ENTER for Enter and typing."""
+    if request.aid in {Aid.ENTER, Aid.TYPED}:
+        return ENTER
+    own = {key.key.lower(): key.word for key in load_drawing(request.screen).keys}
+    return own.get(request.aid.value) or by_key()[request.aid].word
+
+
+class SignedOn:
+    """One worker's desk: the stack of screens and the lines typed before."""
+
+    def __init__(self, desk: DeskContext) -> None:
+        self.desk = desk
+        self.stack = Stack(desk)
+        self._recall = command_line.Recall()
+        self._request = Request(screen="SIGN", aid=Aid.ENTER)
+        desk.opens_with(lambda screen, rest: self._go(self._request, screen, rest))
+        desk.leaves_with(self.stack.leave)
+
+    def begin(self, request: Request) -> Answer:
+        """The worklist over the menu."""
+        self._request = request
+        self.stack.open("MENU", "")
+        return self.stack.open("WORK", "")
+
+    def answer(self, request: Request) -> Answer:
+        """The answer to one key."""
+        self._request = request
+        frame = self.stack.top
+        frame.typed = request
+        frame.shown_rows = request.rows
+        if request.aid is Aid.TYPED:
+            return self.stack.program(request.screen).typed(self.desk, request)
+        key = key_word(request)
+        if key == ENTER and request.command:
+            return self._command_line(request, request.command)
+        if key == ENTER:
+            return self.stack.program(request.screen).enter(self.desk, request)
+        return self._do(request, key, request.command)
+
+    def _command_line(self, request: Request, line: str) -> Answer:
+        self._recall.add(line)
+        answer: Answer | None = None
+        for text in command_line.commands_of(line):
+            if answer is not None:
+                request = Request(
+                    screen=answer.screen,
+                    aid=request.aid,
+                    list_rows=request.list_rows,
+                    extra_rows=request.extra_rows,
+                    values=answer.values,
+                    rows=answer.rows,
+                    state=answer.state,
+                    seen=answer.seen,
+                    cursor=answer.cursor,
+                )
+                self.stack.remember(answer)
+            answer = self._one_command(request, text)
+            if any(f.severity is Severity.ERROR for f in answer.findings):
+                break
+        return answer or self.stack.program(request.screen).enter(self.desk, request)
+
+    def _one_command(self, request: Request, text: str) -> Answer:
+        try:
+            asked = command_line.read(text)
+        except Ambiguous as several:
+            return self._wrong(request, "CS-114", value=text.split()[0], choices=", ".join(several.choices))
+        if asked.kind == "word":
+            if not asked.word:
+                return self._wrong(request, "CS-113", value=asked.typed)
+            return self._do(request, asked.word, asked.rest)
+        if held := self._leave(request):
+            return held
+        if asked.kind == "jump":
+            return self._jump(request, asked.rest)
+        return self.stack.open("SRCH" if asked.kind == "search" else "CAS1", asked.rest)
+
+    def _jump(self, request: Request, mark: str) -> Answer:
+        case = self.desk.case if mark == "." else self.stack.case_before()
+        if not case:
+            return self._wrong(request, "CS-122", value="CAS1")
+        screen = request.screen if self.stack.program(request.screen).of_case else "CAS1"
+        return self.stack.open(screen, case)
+
+    def _do(self, request: Request, word: str, rest: str) -> Answer:
+        command = next(c for c in COMMANDS if c.word == word)
+        if command.does is Does.SCREEN:
+            return self._leave(request) or self._go(request, word, rest)
+        if command.does is Does.DESK:
+            return self._steer(request, word)
+        program = self.stack.program(request.screen)
+        if word not in program.answers:
+            return self._wrong(request, "CS-137", value=word, screen=request.screen)
+        held = self._leave(request) if word in PAGING else None
+        return held or program.word(self.desk, request, word, rest)
+
+    def _go(self, request: Request, screen: str, rest: str) -> Answer:
+        argument, fills = command_line.argument_and_fills(rest)
+        if self.stack.program(screen).of_case:
+            argument = {"": self.desk.case, ".": self.desk.case, "-": self.stack.case_before()}.get(
+                argument, argument
+            )
+            if not argument:
+                return self._wrong(request, "CS-122", value=screen)
+            if not command_line.CASE.match(argument):
+                return self._wrong(request, "CS-116", value=argument, label="CASE", shape="a case number")
+        answer = self.stack.open(screen, argument)
+        if fills and not answer.findings and answer.screen == screen:
+            return filled(answer, fills)
+        return answer
+
+    def _steer(self, request: Request, word: str) -> Answer:
+        if word in {"EXIT", "CANCEL"}:
+            return self._back(request, cancel=word == "CANCEL")
+        if word == "SIGNOFF":
+            return self._leave(request) or Answer(screen=request.screen, ends=True)
+        if word == "REFRESH":
+            return self._refresh()
+        if word == "CLEAR":
+            return self.stack.afresh()
+        if word == "RETRIEVE":
+            return self._retrieve(request)
+        if word in {"PREVIOUS", "NEXT"}:
+            return self._leave(request) or self._family(request, 1 if word == "NEXT" else -1)
+        return self._overlay(request, word)
+
+    def _back(self, request: Request, *, cancel: bool) -> Answer:
+        frame = self.stack.top
+        if frame.screen in OVERLAYS:
+            return self.stack.uncover()
+        if cancel and (request.modified or request.modified_rows):
+            return self.stack.afresh()
+        if not cancel and (held := self._leave(request)):
+            return held
+        if len(self.stack.frames) == 1:
+            return Answer(screen=frame.screen, ends=True)
+        return self.stack.leave()
+
+    def _refresh(self) -> Answer:
+        frame = self.stack.top
+        if frame.screen in OVERLAYS:
+            return frame.answer
+        answer = self.stack.afresh()
+        return answer if answer.message else msgspec.structs.replace(answer, message="Shown as it is now.")
+
+    def _leave(self, request: Request) -> Answer | None:
+        """Hold on once where something was typed and not entered; the second time the desk goes on."""
+        frame = self.stack.top
+        typed = frame.unentered(request)
+        if not typed or frame.warned:
+            return None
+        frame.warned = True
+        named = {field.name: field.named for field in load_drawing(request.screen).fields}
+        labels = ", ".join(named.get(name, name) for name in typed)
+        finding = self.desk.finding("CS-136", typed[0] if typed[0] in named else "", value=labels)
+        return self._same(request, finding)
+
+    # --- the desk's own words -------------------------------------------------------------------
+
+    def _overlay(self, request: Request, word: str) -> Answer:
+        under = self.stack.top
+        if under.screen in OVERLAYS:
+            return under.answer
+        at = request.cursor
+        asked = word == "PROMPT" and at is not None and at.row is None
+        program = self.stack.program(under.screen)
+        choices = program.choices(self.desk, request, at.field) if asked and at else None
+        shown = Shown(request=request, answer=under.answer, findings=under.findings, choices=choices)
+        screen = {"HELP": "HELP", "GUIDE": "GUID", "PROMPT": "PRMT", "KEYS": "KEYS"}[word]
+        answer = registry.overlay(screen, self.stack.picked).cover(self.desk, shown)
+        if answer.screen == screen:
+            self.stack.frames.append(Frame(screen, "", answer))
+        return answer
+
+    def _retrieve(self, request: Request) -> Answer:
+        line = self._recall.back()
+        if not line:
+            return self._same(request)
+        return self.stack.top.with_value("command", None, {"command": line})
+
+    def _family(self, request: Request, step: int) -> Answer:
+        family = load_drawing(request.screen).family
+        if request.screen not in family:
+            return self._wrong(request, "CS-137", value="NEXT", screen=request.screen)
+        screen = family[(family.index(request.screen) + step) % len(family)]
+        return self.stack.open(screen, self.desk.case if self.stack.program(screen).of_case else "")
+
+    def _wrong(self, request: Request, rule: str, **values: object) -> Answer:
+        return self._same(request, self.desk.finding(rule, "command", **values))
+
+    def _same(self, request: Request, *findings: Finding) -> Answer:
+        return Answer(
+            screen=request.screen, findings=findings, keep_typed=True, state=request.state, seen=request.seen
+        )

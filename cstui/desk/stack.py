@@ -1,0 +1,96 @@
+"""The screens that lie on one another at one desk, and the cases worked: opened, left, brought back."""
+
+from __future__ import annotations
+
+import msgspec
+
+from cstui.desk.conversation import Answer
+from cstui.desk.frames import OVERLAYS, Frame
+from cstui.desk.programs import registry
+from cstui.desk.programs.base import DeskContext, Program
+from cstui.desk.programs.overlay import Pick
+from cstui.policy.findings import Severity
+from cstui.store.errors import StoreError
+
+
+class Stack:
+    """Screens from the menu up to the one in hand. `open` and `leave` paint afresh."""
+
+    def __init__(self, desk: DeskContext) -> None:
+        self.desk = desk
+        self.frames: list[Frame] = []
+        self.cases: list[str] = []
+
+    @property
+    def top(self) -> Frame:
+        """The screen in hand."""
+        return self.frames[-1]
+
+    def program(self, screen: str) -> Program:
+        """The program behind a screen."""
+        return registry.program(screen, self.picked)
+
+    def open(self, screen: str, argument: str) -> Answer:
+        """A screen for an argument, over the one in hand; where it cannot be shown, that one stays."""
+        answer = self.program(screen).open(self.desk, argument)
+        if answer.screen != screen:
+            return answer  # the program went on to another screen, which is on the stack by now
+        if any(f.severity is Severity.ERROR for f in answer.findings) and self.frames:
+            last = self.top.answer
+            kept = {"state": last.state, "seen": last.seen, "case": last.case}
+            return msgspec.structs.replace(answer, screen=self.top.screen, keep_typed=True, **kept)
+        self.frames = [f for f in self.frames if f.screen not in OVERLAYS]
+        if screen == "MENU":
+            self.frames = []
+        elif self.frames and self.top.screen == screen:
+            self.frames.pop()
+        self.frames.append(Frame(screen, argument, answer))
+        return answer
+
+    def afresh(self) -> Answer:
+        """The screen in hand as the store has it now; nothing typed."""
+        frame = self.top
+        return self.program(frame.screen).open(self.desk, frame.argument, frame.answer.state)
+
+    def leave(self) -> Answer:
+        """The screen underneath, painted afresh; the last one is never left."""
+        left = self.frames.pop() if len(self.frames) > 1 else None
+        try:
+            answer = self.afresh()
+        except StoreError:
+            if left is not None:
+                self.frames.append(left)
+            raise
+        self.top.answer, self.top.warned, self.top.typed = answer, False, None
+        return answer
+
+    def uncover(self) -> Answer:
+        """The screen under an overlay, with what was typed on it."""
+        self.frames.pop()
+        return self.top.restored()
+
+    def picked(self, pick: Pick) -> Answer:
+        """Back to the screen under a prompt, with the value that was picked in its field."""
+        self.frames.pop()
+        frame = self.top
+        values = {pick.field: pick.value}
+        if pick.row is None:
+            values |= self.program(frame.screen).fills(self.desk, pick.field, pick.value)
+        return frame.with_value(pick.field, pick.row, values)
+
+    def remember(self, answer: Answer) -> None:
+        """Keep what is shown now, and the case that it is about."""
+        frame = self.top
+        if answer.screen == frame.screen:
+            frame.findings = answer.findings
+            if not answer.keep_typed and answer is not frame.brought_back:
+                frame.answer = answer
+                frame.warned = False
+        if answer.case:
+            self.desk.case = answer.case
+            if not self.cases or self.cases[-1] != answer.case:
+                self.cases.append(answer.case)
+
+    def case_before(self) -> str:
+        """The case worked before the one in hand; empty where there was none."""
+        return next((case for case in reversed(self.cases) if case != self.desk.case), "")
