@@ -18,6 +18,7 @@ from cstui.clock import system_clock
 from cstui.commandline.faults import CommandError
 from cstui.commandline.parser import parser
 from cstui.content import ContentError
+from cstui.settings import SettingsError
 
 Clock = Callable[[], datetime]
 
@@ -38,6 +39,8 @@ def main(arguments: Sequence[str] | None = None, *, clock: Clock = system_clock)
     except CommandError as fault:
         return _refuse(fault.rule, fault.message, fault.remedy, fault.status)
     except StoreError as fault:
+        return _refuse(fault.rule, fault.message, fault.remedy)
+    except SettingsError as fault:
         return _refuse(fault.rule, fault.message, fault.remedy)
     except ContentError as fault:
         refusal = CommandError("CS-307", fault=fault)

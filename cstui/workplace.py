@@ -32,7 +32,7 @@ class Workplace:
         return info.business_date if info.kind == "practice" else self.clock().date()
 
 
-def open_workplace(given: str | None, clock: Callable[[], datetime]) -> Workplace:
+def open_workplace(given: str | Path | None, clock: Callable[[], datetime]) -> Workplace:
     """Open the store that is meant; the user's practice store is made at its first use.
 
     StoreError where a named store is not there or cannot be used.

@@ -24,6 +24,14 @@ START = date(2026, 1, 5)
 _numbers = count(1)
 
 
+@pytest.fixture(autouse=True)
+def _no_settings_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What the person who runs the tests has set is not what is tested."""
+    monkeypatch.setenv("CSTUI_SETTINGS", str(tmp_path / "settings.toml"))
+    for name in ("CSTUI_THEME", "CSTUI_KEYMAP", "CSTUI_LOCK", "CSTUI_DRAFTS", "CSTUI_FORMS"):
+        monkeypatch.delenv(name, raising=False)
+
+
 def _postgres_programs() -> Path | None:
     """The folder with initdb and pg_ctl: Debian's newest, the search path's, or the wheel's."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)

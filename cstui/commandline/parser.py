@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from cstui import __version__
 from cstui.commandline.faults import CommandError
-from cstui.settings import SETTINGS
+from cstui.settings import BY_NAME
 
 
 class _Parser(argparse.ArgumentParser):
@@ -23,7 +23,7 @@ def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line; each command's function is `options.run`."""
     top = _Parser(prog="cstui", description="A caseworker's desk for child support, in the terminal.")
     top.add_argument("--version", action="version", version=f"cstui {__version__}")
-    store = next(setting for setting in SETTINGS if setting.name == "store")
+    store = BY_NAME["store"]
     top.add_argument("--store", metavar="STORE", help=f"{store.help} Else {store.variable}.")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=_Parser)
 
@@ -33,7 +33,8 @@ def parser() -> argparse.ArgumentParser:
         return made
 
     desk = command("desk", "work:desk", "Open the desk (what `cstui` alone does).", json=False)
-    desk.add_argument("--theme", help="The colours of the desk.")
+    for name in ("theme", "keymap", "lock"):
+        desk.add_argument(f"--{name}", metavar=name.upper(), help=BY_NAME[name].help)
 
     do = command("do", "acting:do", "Do one act on a practice store.")
     do.add_argument("act", metavar="ACT", help="The act, such as schedule-appointment; `cstui acts`.")
@@ -102,7 +103,10 @@ def parser() -> argparse.ArgumentParser:
     docs.add_argument("--check", action="store_true", help="Write nothing; status 1 where a page is stale.")
     docs.add_argument("--folder", metavar="FOLDER", help="Where the pages are; else docs in the checkout.")
 
-    command("settings", "work:settings", "Where things are, and what says so.")
+    settings = command("settings", "work:settings", "Each setting, and what says so; set or unset one.")
+    settings.add_argument("action", nargs="?", choices=["set", "unset"], metavar="set|unset")
+    settings.add_argument("name", nargs="?", metavar="NAME", help="The setting.")
+    settings.add_argument("value", nargs="?", metavar="VALUE", help="What it is set to.")
     return top
 
 
@@ -158,9 +162,12 @@ def _interface_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     incoming = kind("in", "take_in", "Take in a file of benefit updates and good cause from IV-A.")
     incoming.add_argument("file", metavar="FILE", help="The file.")
     aside = kind("aside", "aside", "The records of IV-A that were set aside and wait to be seen to.")
+    aside.add_argument("--again", metavar="ENTRY", type=int, help="Apply this one again.")
     aside.add_argument("--settle", metavar="ENTRY", type=int, help="Say that this one was seen to.")
     aside.add_argument("--why", metavar="TEXT", help="What was done about it; goes with --settle.")
-    aside.add_argument("--as", dest="worker", metavar="WORKER", help="Who saw to it; goes with --settle.")
+    aside.add_argument(
+        "--as", dest="worker", metavar="WORKER", help="Who sees to it; goes with --again or --settle."
+    )
 
 
 def _store_commands(commands: argparse._SubParsersAction[_Parser]) -> None:

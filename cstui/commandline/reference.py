@@ -23,7 +23,7 @@ from cstui.content import sources
 from cstui.desk.commands import COMMANDS, Does
 from cstui.desk.drawing import COMMON_KEYS, Drawing, all_drawings, legend
 from cstui.policy.rulebook import load_rulebook
-from cstui.settings import SETTINGS
+from cstui.settings import rules as setting_rules
 from cstui.store import errors as store_errors
 
 Lines = Iterator[str]
@@ -173,7 +173,7 @@ def _dates(since: object, until: object) -> str:
 
 def _errors() -> Lines:
     yield "What can be wrong other than by a rule of policy: entry (CS-0, CS-1), the store (CS-2), a command"
-    yield "of the command line (CS-3). Each is one line with its id, and the way out."
+    yield "of the command line (CS-3), a setting (CS-4). Each is one line with its id, and the way out."
     yield ""
     book = load_rulebook().rules
     entry = {name: (rule.message, rule.remedy) for name, rule in book.items() if name.startswith("CS-")}
@@ -181,6 +181,7 @@ def _errors() -> Lines:
         ("At the desk", entry),
         ("The store", store_errors.rules()),
         ("The command line", command_faults.rules()),
+        ("Settings", setting_rules()),
     )
     for title, known in tables:
         yield f"## {title}"
@@ -310,13 +311,9 @@ def _arguments(command: argparse.ArgumentParser) -> Iterator[tuple[str, str]]:
 
 
 def _settings() -> Lines:
-    yield "Where each setting is given; the first that is there holds. `cstui settings` shows it here."
-    yield ""
-    rows = [
-        (s.name, s.option and f"`{s.option}`", s.variable and f"`{s.variable}`", s.default, s.help)
-        for s in SETTINGS
-    ]
-    yield from _table(("setting", "option", "variable", "else", "what it is"), rows)
+    from cstui.commandline.setting_pages import setting_lines
+
+    return setting_lines(_table)
 
 
 def _json() -> Lines:

@@ -398,11 +398,21 @@ class InterfaceInOut(Shape, frozen=True, kw_only=True):
 
 
 class WaitingRecord(Shape, frozen=True, kw_only=True):
-    """A record set aside that waits to be seen to: its entry in the store's log, its day, what was said."""
+    """A record set aside that waits to be seen to: its entry in the store's log, its day, what was said.
+
+    `file` are the first digits of the file's digest, `run` its number (empty until the file was taken to
+    its end), `line` and `number` where it stood and whom it is about, `why` the reason, `record` the line.
+    """
 
     entry: int
     on: date
     text: str
+    file: str
+    run: str
+    line: int | None
+    number: str
+    why: str
+    record: str
 
 
 class AsideListOut(Shape, frozen=True, kw_only=True):
@@ -412,9 +422,11 @@ class AsideListOut(Shape, frozen=True, kw_only=True):
 
 
 class SettingsOut(Shape, frozen=True, kw_only=True):
-    """`cstui settings`: every setting as it holds here and now."""
+    """`cstui settings`: the settings file, every setting as it holds here and now, what is wrong."""
 
+    file: str
     settings: tuple[Resolved, ...]
+    faults: tuple[str, ...]
 
 
 OUTPUTS: dict[str, type[Shape]] = {

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING
 
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper, said
-from cstui.settings import interfaces_folder, resolved, theme_name
+from cstui.settings import (
+    KEPT,
+    SettingsError,
+    allowed_text,
+    here,
+    interfaces_folder,
+    near,
+    resolved,
+    typed_value,
+)
 
 if TYPE_CHECKING:
     from cstui.commandline import shapes
@@ -20,27 +29,62 @@ if TYPE_CHECKING:
 def desk(options: Namespace, paper: Paper) -> int:
     """Open the desk."""
     from cstui.commandline.logs import log_to_file
-    from cstui.desk.palette import THEMES
     from cstui.desk.start import run_desk
 
-    theme = theme_name(getattr(options, "theme", None), os.environ)
-    if theme not in THEMES:
-        fault = f"there is no theme {theme}; the themes are {', '.join(THEMES)}"
-        raise CommandError("CS-301", fault=fault, command="cstui desk")
+    given: dict[str, str] = {}
+    for name in ("theme", "keymap", "lock"):
+        if (typed := getattr(options, name, None)) is not None:
+            given[name] = str(_typed(name, typed, "cstui desk"))
+    now = here(os.environ, given)
     log_to_file()
-    return run_desk(options.store, options.clock, theme)
+    return run_desk(options.store, options.clock, now)
+
+
+def _typed(name: str, typed: str, command: str) -> str | bool:
+    """A value as it was typed on the command line; CommandError CS-301 where it is not allowed."""
+    if name not in KEPT:
+        fault = f"{name} is no setting that can be set{near(name)}; settings are {', '.join(KEPT)}"
+        raise CommandError("CS-301", fault=fault, command=command)
+    try:
+        return typed_value(name, typed)
+    except SettingsError as error:
+        fault = f"{name} {typed} is not allowed; allowed: {allowed_text(name)}"
+        raise CommandError("CS-301", fault=fault, command=command) from error
 
 
 def settings(options: Namespace, paper: Paper) -> int:
-    """Where things are, and what says so."""
-    found = resolved(options.store, os.environ, paper.width)
+    """Where things are, and what says so; set one, or take it out of the file."""
+    now = here(os.environ, {"store": options.store} if options.store else {})
+    if options.action:
+        value = _asked(options)
+        now = now.changed(options.name, value)
+    found = resolved(now, paper.width)
     if options.json:
         from cstui.commandline import shapes
 
-        paper.json(shapes.SettingsOut(settings=found))
-        return 0
-    paper.table(("SETTING", "FROM", "VALUE"), [(one.name, one.source, one.value) for one in found])
-    return 0
+        faults = tuple(f"{fault.rule} {fault.message}" for fault in now.faults)
+        paper.json(shapes.SettingsOut(file=str(now.path), settings=found, faults=faults))
+        return 1 if faults else 0
+    shown = [one for one in found if not options.action or one.name == options.name]
+    if shown:
+        paper.table(("SETTING", "FROM", "VALUE"), [(one.name, one.source, one.value) for one in shown])
+    else:
+        paper.line(f"{options.name} is not in {now.path}.")
+    for fault in now.faults:
+        paper.wrapped(f"{fault.message}. {fault.cause} {fault.remedy}", 8, "warning", first=fault.rule)
+    return 1 if now.faults else 0
+
+
+def _asked(options: Namespace) -> str | None:
+    """The value that is to be written, None for none; CommandError where the words do not fit."""
+    wanted = 2 if options.action == "set" else 1
+    if len([one for one in (options.name, options.value) if one is not None]) != wanted:
+        takes = "NAME VALUE" if options.action == "set" else "NAME"
+        raise CommandError("CS-301", fault=f"{options.action} takes {takes}", command="cstui settings")
+    if options.action == "unset":
+        return None
+    _typed(options.name, options.value, "cstui settings")
+    return str(options.value)
 
 
 def nightly(options: Namespace, paper: Paper) -> int:

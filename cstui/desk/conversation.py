@@ -32,8 +32,28 @@ class Aid(StrEnum):
     PF10 = "pf10"
     PF11 = "pf11"
     PF12 = "pf12"
+    PF13 = "pf13"
+    PF14 = "pf14"
+    PF15 = "pf15"
+    PF16 = "pf16"
+    PF17 = "pf17"
+    PF18 = "pf18"
+    PF19 = "pf19"
+    PF20 = "pf20"
+    PF21 = "pf21"
+    PF22 = "pf22"
+    PF23 = "pf23"
+    PF24 = "pf24"
     CLEAR = "clear"
     TYPED = "typed"
+
+    @property
+    def unshifted(self) -> Aid:
+        """PF1 to PF12 for PF13 to PF24, which mean the same unless a screen says otherwise."""
+        return Aid(f"pf{int(self.value[2:]) - 12}") if self.name in _SHIFTED else self
+
+
+_SHIFTED = frozenset(f"PF{number}" for number in range(13, 25))
 
 
 class Where(msgspec.Struct, frozen=True):
@@ -96,7 +116,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     protected, guide, state, seen and case where this answer says nothing of them.
     `rows` fills the list; `more_above` and `more_below` say whether it can page. `title` replaces
     the title of the drawing. `protected` names entry fields that may not be typed into this time.
-    `findings` are shown on the message line, the first with the cursor on its field. `seen` are the
+    `findings` are shown on the message line, the first with the cursor on its field; `again` says that
+    they were shown before, so that keys typed ahead are not dropped for them. `seen` are the
     versions of the records painted, by record (`case 17000123`), for the act that follows.
     `case` is the case in hand, shown in the OIA. `ends` closes the desk.
     """
@@ -109,6 +130,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     title: str = ""
     message: str = ""
     findings: tuple[Finding, ...] = ()
+    again: bool = False
     cursor: Where | None = None
     protected: frozenset[str] = frozenset()
     guide: tuple[GuideLine, ...] = ()
@@ -120,10 +142,17 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True):
-    """What the OIA shows beside the state of the keyboard: date, store, training mark, case."""
+    """What the OIA shows beside the state of the keyboard: date, store, training mark, case.
+
+    `theme`, `keymap` and `strict` are the settings that hold now; a desk takes on what differs from
+    what it wears. Empty (and None) leave it as it is.
+    """
 
     business_date: str = ""
     store: str = ""
     training: bool = False
     worker: str = ""
     case: str = ""
+    theme: str = ""
+    keymap: str = ""
+    strict: bool | None = None

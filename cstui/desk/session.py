@@ -12,6 +12,7 @@ from contextlib import suppress
 
 import msgspec
 
+from cstui.desk import preferences
 from cstui.desk.commands import COMMANDS, ENTER
 from cstui.desk.conversation import Answer, Request, Status
 from cstui.desk.frames import OVERLAYS
@@ -20,6 +21,7 @@ from cstui.desk.programs.base import DeskContext, why_not
 from cstui.desk.programs.lobby import Lobby
 from cstui.desk.signed_on import SignedOn, key_word
 from cstui.policy.findings import Finding, Severity
+from cstui.settings import Here, SettingsError, here
 from cstui.store.errors import StoreError
 from cstui.workplace import Workplace
 
@@ -30,8 +32,9 @@ WITHOUT_STORE = frozenset({"HELP", "KEYS", "EXIT", "END", "SIGNOFF", "LOGOFF"})
 class Session:
     """The host of a desk: `start`, `handle` and `status`."""
 
-    def __init__(self, opens: Callable[[], Workplace], training_hint: str = "") -> None:
+    def __init__(self, opens: Callable[[], Workplace], *, settings: Here | None = None) -> None:
         self._opens = opens
+        self._settings = settings or here()
         self._place: Workplace | None = None
         self._at_desk: SignedOn | None = None
         self._lobby = Lobby()
@@ -39,7 +42,9 @@ class Session:
 
     def start(self) -> Answer:
         """The sign-on screen; no store is opened for it."""
-        return Answer(screen="SIGN")
+        answer = preferences.sign_on(self._settings)
+        self._lobby.remember(answer)
+        return answer
 
     def prepare(self) -> None:
         """Open the store while the worker types the sign-on; what is wrong with it is said there."""
@@ -48,7 +53,8 @@ class Session:
 
     def status(self) -> Status:
         """What the OIA shows."""
-        return self._status
+        now = self._settings if self._at_desk is None else self._at_desk.desk.settings
+        return preferences.worn(now, self._status)
 
     def words(self) -> Sequence[tuple[str, str]]:
         """Command words and their help, for the palette."""
@@ -63,7 +69,7 @@ class Session:
                 self._at_desk.desk.extra_rows = request.extra_rows
                 self._know_date(self._at_desk.desk, request)
                 answer = self._at_desk.answer(request)
-        except StoreError as error:
+        except (StoreError, SettingsError) as error:
             answer = _unable(request, error)
         if self._at_desk is None:
             self._lobby.remember(answer)
@@ -87,7 +93,7 @@ class Session:
         worker, answer = program.sign_on(place, request)
         if worker is None:
             return answer
-        desk = DeskContext(place, worker, place.business_date())
+        desk = DeskContext(place, worker, place.business_date(), self._settings)
         desk.extra_rows = request.extra_rows
         at_desk = SignedOn(desk)
         answer = at_desk.begin(request)
@@ -116,15 +122,19 @@ class Session:
         self._status = msgspec.structs.replace(self._status, business_date=f"{desk.on:%m/%d/%Y}")
 
 
-def _unable(request: Request, error: StoreError) -> Answer:
-    """The same screen with what the store says; what was typed stays."""
-    finding = Finding(
-        rule=error.rule,
-        severity=Severity.ERROR,
-        message=error.message,
-        cause=error.cause,
-        remedy=error.remedy,
-        cite="store",
+def _unable(request: Request, error: StoreError | SettingsError) -> Answer:
+    """The same screen with what the store, or the settings file, says; what was typed stays."""
+    finding = (
+        preferences.found(error, severity=Severity.ERROR)
+        if isinstance(error, SettingsError)
+        else Finding(
+            rule=error.rule,
+            severity=Severity.ERROR,
+            message=error.message,
+            cause=error.cause,
+            remedy=error.remedy,
+            cite="store",
+        )
     )
     return Answer(
         screen=request.screen,

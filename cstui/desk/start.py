@@ -5,25 +5,27 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cstui.desk.conversation import Answer, Request, Status
     from cstui.desk.session import Session
+    from cstui.settings import Here
 
 
 class LateSession:
     """A host that shows the sign-on at once and makes the real session when it is first needed."""
 
-    def __init__(self, target: str | None, clock: Callable[[], datetime]) -> None:
-        self._target, self._clock = target, clock
+    def __init__(self, target: str | Path, clock: Callable[[], datetime], now: Here) -> None:
+        self._target, self._clock, self._now = target, clock, now
         self._session: Session | None = None
 
     def start(self) -> Answer:
         """The sign-on screen; nothing of the store is imported for it."""
-        from cstui.desk.conversation import Answer
+        from cstui.desk.preferences import sign_on
 
-        return Answer(screen="SIGN")
+        return sign_on(self._now)
 
     def prepare(self) -> None:
         """Import the session and open the store, in the executor's thread."""
@@ -34,8 +36,9 @@ class LateSession:
 
     def status(self) -> Status:
         from cstui.desk.conversation import Status
+        from cstui.desk.preferences import worn
 
-        return Status() if self._session is None else self._real().status()
+        return worn(self._now, Status()) if self._session is None else self._real().status()
 
     def words(self) -> list[tuple[str, str]]:
         from cstui.desk.commands import COMMANDS
@@ -47,14 +50,22 @@ class LateSession:
             from cstui.desk.session import Session
             from cstui.workplace import open_workplace
 
-            self._session = Session(lambda: open_workplace(self._target, self._clock))
+            self._session = Session(lambda: open_workplace(self._target, self._clock), settings=self._now)
+            self._session.start()
         return self._session
 
 
-def run_desk(target: str | None, clock: Callable[[], datetime], colours: str = "") -> int:
-    """Run the desk on the store that `target` names until the worker signs off; the exit status."""
-    from cstui.desk.app import DeskApp
+def run_desk(target: str | None, clock: Callable[[], datetime], now: Here) -> int:
+    """Run the desk on the store that `target`, else the settings name, until the worker signs off.
 
-    app = DeskApp(LateSession(target, clock), colours=colours, logger=logging.getLogger("cstui.desk"))
+    Answers the exit status.
+    """
+    from cstui.desk.app import DeskApp
+    from cstui.settings import PRACTICE_STORE, data_folder
+
+    store = target or now.settings.store or data_folder() / PRACTICE_STORE
+    app = DeskApp(
+        LateSession(store, clock, now), colours=now.settings.theme, logger=logging.getLogger("cstui.desk")
+    )
     app.run()
     return app.return_code or 0

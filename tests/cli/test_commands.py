@@ -86,7 +86,7 @@ def test_inputs_may_stand_after_options(run: Run) -> None:
         (("frobnicate",), "CS-301", "frobnicate"),
         (("show", "case"), "CS-301", "NUMBER"),
         (("timeline", CASE, "extra"), "CS-301", "extra"),
-        (("desk", "--theme", "pink"), "CS-301", "there is no theme pink"),
+        (("desk", "--theme", "pink"), "CS-301", "theme pink is not allowed"),
     ],
 )
 def test_a_command_written_wrongly_ends_with_2(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cstui import settings
 from cstui.acts.registry import ACTS
 from cstui.cli import main
 from cstui.commandline import faults, reference
@@ -96,7 +97,8 @@ def test_every_setting_error_screen_and_json_shape() -> None:
     for setting in SETTINGS:
         assert f"| {setting.name} |" in page("settings.md")
         assert setting.variable in page("settings.md")
-    known = {*errors.rules(), *faults.rules(), *(n for n in load_rulebook().rules if n.startswith("CS-"))}
+    known = {*errors.rules(), *faults.rules(), *settings.rules()}
+    known |= {*(n for n in load_rulebook().rules if n.startswith("CS-"))}
     assert known == set(re.findall(r"^\| `(CS-\d+)` \|", page("errors.md"), re.MULTILINE))
     for drawing in all_drawings():
         section = page("screens.md").split(f"\n## {drawing.transaction}\n", 1)[1].split("\n## ", 1)[0]
@@ -110,6 +112,7 @@ def test_no_error_id_means_two_things() -> None:
     lists = [
         set(errors.rules()),
         set(faults.rules()),
+        set(settings.rules()),
         {name for name in load_rulebook().rules if name.startswith("CS-")},
     ]
     assert sum(map(len, lists)) == len(set.union(*lists))

@@ -26,6 +26,7 @@ from cstui.policy.facts import Facts
 from cstui.policy.findings import Finding
 from cstui.policy.records import NextStep, Worker
 from cstui.policy.rulebook import CodeTable, Rulebook
+from cstui.settings import Here, here
 from cstui.store import reads
 from cstui.workplace import Workplace
 
@@ -41,10 +42,14 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DeskContext:
-    """What a program may use: the store, policy, the worker, the business date, the case in hand."""
+    """What a program may use: the store, policy, the worker, the business date, the case in hand.
 
-    def __init__(self, place: Workplace, worker: Worker, on: date) -> None:
+    `settings` are those that hold now; the desk takes on what a program puts there.
+    """
+
+    def __init__(self, place: Workplace, worker: Worker, on: date, settings: Here | None = None) -> None:
         self.place, self.worker, self.on = place, worker, on
+        self.settings = settings or here()
         self.rules: Rulebook = place.rules
         self.case = ""
         self.extra_rows = 0

@@ -1,0 +1,202 @@
+"""The settings: one typed file of the user's, and what holds here and now.
+
+A setting comes from an option of the command line, else from a variable of the environment, else
+from the settings file, else from its default. Nothing here opens a store.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from cstui.settings.file import read_file, settings_file, write
+from cstui.settings.shape import (
+    BY_NAME,
+    DEFAULTS,
+    KEPT,
+    LOG_FILE,
+    PRACTICE_STORE,
+    SETTINGS,
+    Setting,
+    Settings,
+    SettingsError,
+    allowed,
+    allowed_text,
+    known,
+    near,
+    rules,
+    text_of,
+    typed_value,
+)
+
+__all__ = [
+    "BY_NAME",
+    "DEFAULTS",
+    "KEPT",
+    "PRACTICE_STORE",
+    "SETTINGS",
+    "Here",
+    "Resolved",
+    "Setting",
+    "Settings",
+    "SettingsError",
+    "allowed",
+    "allowed_text",
+    "data_folder",
+    "forms_folder",
+    "here",
+    "interfaces_folder",
+    "known",
+    "log_file",
+    "near",
+    "resolved",
+    "rules",
+    "settings_file",
+    "store_target",
+    "text_of",
+    "typed_value",
+]
+
+
+class Resolved(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a setting is now, and where that comes from: an option, a variable, the file, or `default`."""
+
+    name: str
+    value: str
+    source: str
+
+
+class Here(msgspec.Struct, frozen=True, kw_only=True):
+    """The settings as they hold in one run: the values, the source of each, and what is wrong."""
+
+    settings: Settings
+    sources: Mapping[str, str]
+    faults: tuple[SettingsError, ...] = ()
+    path: Path
+    options: Mapping[str, str] = {}
+
+    def changed(self, name: str, typed: str | None, environment: Mapping[str, str] = os.environ) -> Here:
+        """Write one setting as it was typed (None takes it out); what holds then. SettingsError."""
+        if typed is not None:
+            known(name)
+        write(self.path, name, None if typed is None else typed_value(name, typed))
+        return here(environment, self.options)
+
+
+def here(environment: Mapping[str, str] = os.environ, options: Mapping[str, str] | None = None) -> Here:
+    """What holds now. `options` are values given on the command line, by name, already allowed."""
+    path = settings_file(environment)
+    read = read_file(path)
+    values: dict[str, Any] = dict(read.values)
+    sources = {name: f"{path.name}:{line}" for name, line in read.lines.items()}
+    faults = list(read.faults)
+    for name in KEPT:
+        variable = BY_NAME[name].variable
+        if given := environment.get(variable):
+            try:
+                values[name], sources[name] = _plain(name, given), variable
+            except SettingsError:
+                allows = allowed_text(name)
+                faults.append(
+                    SettingsError("CS-404", name, place=variable, value=repr(given), allowed=allows)
+                )
+    for name, given in (options or {}).items():
+        values[name], sources[name] = _plain(name, given), BY_NAME[name].option.split()[-1]
+    return Here(
+        settings=Settings(**values),
+        sources={name: sources.get(name, "default") for name in KEPT},
+        faults=tuple(faults),
+        path=path,
+        options=options or {},
+    )
+
+
+def _plain(name: str, given: str) -> str | bool:
+    """A value of an option or variable; paths stay as they were given."""
+    return given if name in ("store", "forms", "interfaces") else typed_value(name, given)
+
+
+def data_folder() -> Path:
+    """The user's data folder for cstui."""
+    from platformdirs import user_data_path
+
+    return user_data_path("cstui", appauthor=False)
+
+
+def _said(name: str, environment: Mapping[str, str]) -> str:
+    """A path or URL from its variable, else from the file. SettingsError where the file does not say."""
+    if given := environment.get(BY_NAME[name].variable):
+        return given
+    read = read_file(settings_file(environment))
+    for fault in read.faults:
+        if fault.name == name or fault.rule != "CS-403":
+            raise fault
+    return str(read.values.get(name, ""))
+
+
+def store_target(given: str | Path | None, environment: Mapping[str, str]) -> str | Path:
+    """The store that is meant: `given` (`--store`), else CSTUI_STORE, else the settings file's, else
+    this user's practice store. SettingsError where the file cannot be trusted to name one."""
+    return given or _said("store", environment) or data_folder() / PRACTICE_STORE
+
+
+def log_file() -> Path:
+    """Where faults of the program are logged."""
+    return data_folder() / LOG_FILE
+
+
+def forms_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """Where forms are written."""
+    given = _said("forms", environment)
+    return Path(given).expanduser() if given else data_folder() / "forms"
+
+
+def interfaces_folder(environment: Mapping[str, str]) -> Path | None:
+    """Where the nights write their files; None where they write none."""
+    given = _said("interfaces", environment)
+    return Path(given).expanduser() if given else None
+
+
+def resolved(now: Here, width: int, environment: Mapping[str, str] = os.environ) -> tuple[Resolved, ...]:
+    """Every setting as it holds now, in the order of SETTINGS."""
+    from cstui.content import root
+
+    worked_out = {
+        "store": data_folder() / PRACTICE_STORE,
+        "forms": data_folder() / "forms",
+        "interfaces": "none",
+        "file": f"{now.path}{'' if now.path.exists() else ' (not there yet)'}",
+        "colour": "off" if environment.get("NO_COLOR") else "on a terminal",
+        "width": width,
+        "data": data_folder(),
+        "log": log_file(),
+        "content": root(),
+    }
+
+    def one(setting: Setting) -> Resolved:
+        value = text_of(getattr(now.settings, setting.name)) if setting.kept else ""
+        by_variable = setting.variable if environment.get(setting.variable) else "default"
+        return Resolved(
+            name=setting.name,
+            value=_without_password(value or str(worked_out[setting.name])),
+            source=now.sources[setting.name] if setting.kept else by_variable,
+        )
+
+    return tuple(one(setting) for setting in SETTINGS)
+
+
+def _without_password(target: str) -> str:
+    """A store URL as it may be shown."""
+    if "://" not in target:
+        return target
+    from urllib.parse import urlsplit, urlunsplit
+
+    parts = urlsplit(target)
+    if parts.password is None:
+        return target
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=f"{parts.username}:***@{host}"))

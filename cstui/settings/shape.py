@@ -1,0 +1,259 @@
+"""What settings there are, each documented where it is declared, and which values each may have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args, get_type_hints
+
+import msgspec
+
+from cstui.content import files
+
+STORE_VARIABLE = "CSTUI_STORE"
+THEME_VARIABLE = "CSTUI_THEME"
+INTERFACES_VARIABLE = "CSTUI_INTERFACES"
+FILE_VARIABLE = "CSTUI_SETTINGS"
+PRACTICE_STORE = "practice.db"
+LOG_FILE = "cstui.log"
+SETTINGS_FILE = "settings.toml"
+KEYMAPS = ("classic", "laptop")
+
+
+def _kept(help_: str, variable: str, *, option: str = "", default: str = "") -> msgspec.Meta:
+    """What is said of a field of the file; `default` words a default that the field cannot state."""
+    return msgspec.Meta(description=help_, extra={"variable": variable, "option": option, "default": default})
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the settings file can say. An empty text is the default that the program works out."""
+
+    store: Annotated[
+        str,
+        _kept(
+            "The store that is opened: a path, or a postgresql:// URL.",
+            STORE_VARIABLE,
+            option="--store",
+            default=f"{PRACTICE_STORE} in the data folder, made at the first use",
+        ),
+    ] = ""
+    theme: Annotated[str, _kept("The colours of the desk.", THEME_VARIABLE, option="desk --theme")] = (
+        "classic"
+    )
+    keymap: Annotated[
+        str,
+        _kept(
+            "Which key does what: a keymap of ours, or the path of your own.",
+            "CSTUI_KEYMAP",
+            option="desk --keymap",
+        ),
+    ] = "classic"
+    lock: Annotated[
+        Literal["soft", "strict"],
+        _kept(
+            "The keyboard after a refused key: soft goes on at the next key, strict waits for Reset.",
+            "CSTUI_LOCK",
+            option="desk --lock",
+        ),
+    ] = "soft"
+    drafts: Annotated[
+        bool, _kept("Whether what was typed and not entered is kept for your return.", "CSTUI_DRAFTS")
+    ] = True
+    forms: Annotated[
+        str,
+        _kept(
+            "The folder into which the desk writes forms.", "CSTUI_FORMS", default="forms in the data folder"
+        ),
+    ] = ""
+    interfaces: Annotated[
+        str,
+        _kept(
+            "The folder into which each night writes its LAIN 2IP file.",
+            INTERFACES_VARIABLE,
+            default="none: a night writes no file",
+        ),
+    ] = ""
+
+
+DEFAULTS = Settings()
+KEPT = Settings.__struct_fields__
+"""The names of the settings that the file can say."""
+
+
+class Setting(msgspec.Struct, frozen=True, kw_only=True):
+    """One setting: its option, its variable, what holds without them, and what it is for."""
+
+    name: str
+    help: str
+    option: str = ""
+    variable: str = ""
+    default: str
+    kept: bool = False
+    """Whether the settings file can say it."""
+
+
+def _of_field(name: str, hint: Any) -> Setting:
+    meta = next(one for one in get_args(hint) if isinstance(one, msgspec.Meta))
+    said = meta.extra or {}
+    return Setting(
+        name=name,
+        help=meta.description or "",
+        option=said["option"],
+        variable=said["variable"],
+        default=said["default"] or text_of(getattr(DEFAULTS, name)),
+        kept=True,
+    )
+
+
+def text_of(value: object) -> str:
+    """A value as people read and type it: on and off for truth."""
+    return {True: "on", False: "off"}[value] if isinstance(value, bool) else str(value)
+
+
+SETTINGS: tuple[Setting, ...] = (
+    *(_of_field(name, hint) for name, hint in get_type_hints(Settings, include_extras=True).items()),
+    Setting(
+        name="file",
+        help="The settings file.",
+        variable=FILE_VARIABLE,
+        default=f"{SETTINGS_FILE} in the configuration folder of this system",
+    ),
+    Setting(
+        name="colour",
+        help="Whether there is colour at all; commands have none where the output is no terminal.",
+        variable="NO_COLOR",
+        default="on a terminal",
+    ),
+    Setting(
+        name="width",
+        help="The columns at which commands wrap their text.",
+        variable="COLUMNS",
+        default="the terminal's, else 80",
+    ),
+    Setting(
+        name="data",
+        help="The folder of the user's own store, drafts, written forms and log.",
+        variable="XDG_DATA_HOME",
+        default="the data folder of this system",
+    ),
+    Setting(
+        name="log",
+        help="Where faults of the program itself are written; never what was keyed.",
+        default=f"{LOG_FILE} in the data folder",
+    ),
+    Setting(
+        name="content",
+        help="The folder of screens, rules, parameters, codes, forms and scenarios.",
+        default="beside the package in a checkout, else inside it",
+    ),
+)
+BY_NAME: Mapping[str, Setting] = {setting.name: setting for setting in SETTINGS}
+
+
+@cache
+def allowed(name: str) -> tuple[str, ...]:
+    """The values that a setting may have; empty where it is a path or a URL."""
+    if name == "theme":
+        return tuple(path.stem for path in files("data/themes")) or (DEFAULTS.theme,)
+    return {"keymap": KEYMAPS, "lock": ("soft", "strict"), "drafts": ("on", "off")}.get(name, ())
+
+
+def allowed_text(name: str) -> str:
+    """The values that a setting may have, as a message lists them."""
+    own = {"keymap": ", or the path of a keymap file", "store": "a path, or a postgresql:// URL"}
+    return ", ".join(allowed(name)) + own.get(name, "" if allowed(name) else "the path of a folder")
+
+
+_TEXTS: dict[str, tuple[str, str, str]] = {
+    "CS-401": (
+        "{place}: this is no TOML ({fault})",
+        "Nothing of the file can be read, so every setting is at its default.",
+        "Correct line {line} of {path}, or remove the file; `cstui settings` shows what is read.",
+    ),
+    "CS-402": (
+        "{place}: `{name}` is no setting{near}",
+        "That line is left aside; the others hold.",
+        "Correct the name in {path}, or `cstui settings unset {name}`. Settings are {allowed}.",
+    ),
+    "CS-403": (
+        "{place}: {name} = {value} is not allowed",
+        "The setting is at its default; the others hold.",
+        "Allowed: {allowed}. `cstui settings set {name} VALUE`, or `cstui settings unset {name}`.",
+    ),
+    "CS-404": (
+        "{place}: {name} = {value} is not allowed",
+        "The variable is left aside.",
+        "Allowed: {allowed}. Change the variable {place}, or unset it.",
+    ),
+    "CS-405": (
+        "{path} cannot be read or written: {fault}",
+        "Without the file every setting is at its default.",
+        "Make it yours to read and write, or name another file in the variable CSTUI_SETTINGS.",
+    ),
+    "CS-406": (
+        "{name} is no setting that the file keeps{near}",
+        "",
+        "Settings are {allowed}; `cstui settings` lists all.",
+    ),
+    "CS-407": (
+        "{path} was not changed: the line of {name} could not be told",
+        "The value runs over several lines, or stands in a table.",
+        "Write `{name} = ...` on one line in {path}, or change it there by hand.",
+    ),
+}
+
+
+def rules() -> dict[str, tuple[str, str]]:
+    """Every id with its message pattern and way out, for the documentation."""
+    return {rule: (message, remedy) for rule, (message, _, remedy) in _TEXTS.items()}
+
+
+class SettingsError(Exception):
+    """Something wrong with a setting: id, one line that names place and value, cause, way out."""
+
+    def __init__(self, rule: str, name: str = "", **values: object) -> None:
+        self.rule, self.name = rule, name
+        self.message, self.cause, self.remedy = (text.format(name=name, **values) for text in _TEXTS[rule])
+        super().__init__(f"{rule} {self.message}")
+
+
+def known(name: str) -> Setting:
+    """The setting of that name, which the file must keep. SettingsError for any other."""
+    if name not in KEPT:
+        raise SettingsError("CS-406", name, near=near(name), allowed=", ".join(KEPT))
+    return BY_NAME[name]
+
+
+def near(name: str) -> str:
+    """`; did you mean X?` for the setting nearest to `name`, else empty."""
+    from difflib import get_close_matches
+
+    found = get_close_matches(name.lower(), KEPT, n=1, cutoff=0.5)
+    return f"; did you mean {found[0]}?" if found else ""
+
+
+def fault_of(name: str, value: object) -> bool:
+    """Whether `name` may not have that value."""
+    if name == "drafts":
+        return not isinstance(value, bool)
+    if not isinstance(value, str) or not value.strip() or not value.isprintable():
+        return True
+    if name == "keymap" and value not in KEYMAPS:
+        return not Path(value).expanduser().is_file()
+    return bool(allowed(name)) and value not in allowed(name)
+
+
+def typed_value(name: str, typed: str, place: str = "settings") -> str | bool:
+    """A value as it was typed; a path is made whole. SettingsError, at `place`, where it is not allowed."""
+    given = typed.strip()
+    value: str | bool = given
+    if name == "drafts":
+        value = {"on": True, "off": False, "true": True, "false": False}.get(given.lower(), given)
+    elif given.lower() in allowed(name):
+        value = given.lower()
+    elif given and name not in ("theme", "lock") and "://" not in given:
+        value = str(Path(given).expanduser().absolute())
+    if fault_of(name, value):
+        raise SettingsError("CS-403", name, place=place, value=repr(given), allowed=allowed_text(name))
+    return value
