@@ -127,7 +127,7 @@ def _typed(act: str, given: shapes.ActInput, value: str, today: date) -> object:
     if given.type == "yes or no":
         return _TRUTH.get(value.lower(), value)
     if given.type.startswith("time of day"):
-        from cstui.desk.entry import parse_time
+        from cstui.desk.dates import parse_time
 
         return parse_time(value) or value
     if given.choices:

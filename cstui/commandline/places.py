@@ -35,14 +35,16 @@ def store(options: Namespace) -> Iterator[Store]:
 
 
 def typed_date(typed: str, today: date, option: str, command: str) -> date:
-    """A date as the desk takes it (`T+7`, `MMDDYYYY`, `MM/DD/YYYY`) or as `YYYY-MM-DD`."""
-    from cstui.desk.entry import NoDate, NoSuchDay, parse_date
+    """A date as the desk takes it (`T+7`, `MMDDYYYY`, `MM/DD/YYYY`, `mon`) or as `YYYY-MM-DD`."""
+    from cstui.desk.dates import NoDate, NoSuchDay, Several, parse_date
 
     try:
-        return date.fromisoformat(typed) if typed[4:5] == "-" else parse_date(typed, today)
+        return parse_date(typed, today)
+    except Several as several:
+        fault = f"{option} {typed} is not clear; write {several.readings}"
     except NoDate:
         fault = f"{option} {typed} is no date; write YYYY-MM-DD, MMDDYYYY or T+7"
-    except (NoSuchDay, ValueError):
+    except NoSuchDay:
         fault = f"{option} {typed}: there is no such day"
     raise CommandError("CS-301", fault=fault, command=command)
 

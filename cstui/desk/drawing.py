@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -26,7 +26,7 @@ COMMAND_PROMPT = "===>"
 LEGEND_WIDTH = 78
 
 _RUN = re.compile("_+")
-_PF = re.compile(r"PF([1-9]|1[0-2])$")
+_PF = re.compile(r"PF([1-9]|1\d|2[0-4])$")
 
 
 class Kind(StrEnum):
@@ -53,7 +53,7 @@ class FieldText(Content, frozen=True, kw_only=True):
 
     After the last character of a `down` field the cursor goes to the same column of the next row of
     its list, so that a column is keyed without a look. A `live` field hands the screen to its
-    program with every letter typed into it.
+    program with every letter typed into it. `when` says which days a date field takes.
     """
 
     name: str
@@ -70,6 +70,7 @@ class FieldText(Content, frozen=True, kw_only=True):
     hidden: bool = False
     required: bool = False
     live: bool = False
+    when: Literal["", "past", "coming"] = ""
     label: str = ""
     help: str = ""
     cite: str = ""
@@ -380,7 +381,7 @@ def legend_keys(
 def _of_use(drawing: Drawing, word: str) -> bool:
     if drawing.name == "SIGN":
         return word in ("HELP", "EXIT", "CANCEL")
-    if drawing.name in ("HELP", "GUID", "KEYS", "PRMT") and word in ("GUIDE", "REFRESH"):
+    if drawing.name in ("HELP", "GUID", "KEYS", "KEYT", "PRMT") and word in ("GUIDE", "REFRESH"):
         return False
     if word in ("UP", "DOWN"):
         return bool(drawing.lists)

@@ -1,61 +1,21 @@
 """What was typed into fields, read strictly: dates, times, codes, numbers, yes and no.
 
 Everything wrong on a screen is collected, so that all errors are shown together with the cursor
-on the first. Dates are read against the business date: `T`, `T+7`, `MMDD` (this year), `MMDDYY`,
-`MMDDYYYY`, and the same with slashes.
+on the first. How dates and times may be typed, `cstui.desk.dates` says.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 from cstui.desk.conversation import Request
+from cstui.desk.dates import NoDate, NoSuchDay, Several, When, parse_date, parse_time
 from cstui.desk.drawing import Drawing, Field
 from cstui.policy.findings import Finding
 from cstui.policy.rulebook import Rulebook
 
-_TODAY = re.compile(r"^T(?:([+-])(\d{1,3}))?$")
-_DIGITS = re.compile(r"^(\d{2})(\d{2})(\d{2}|\d{4})?$")
-_SLASHES = re.compile(r"^(\d{1,2})[/-](\d{1,2})(?:[/-](\d{2}|\d{4}))?$")
 _MONEY = re.compile(r"^((?:\d{1,3}(?:,\d{3})+|\d{1,7}))(?:\.(\d{0,2}))?$", re.ASCII)
-_TIME = re.compile(r"^([01]?\d|2[0-3]):?([0-5]\d)$")
-
-
-class NoDate(ValueError):  # noqa: N818  (an answer to what was typed, not a fault)
-    """What was typed has not the form of a date."""
-
-
-class NoSuchDay(ValueError):  # noqa: N818
-    """What was typed has the form of a date, and there is no such day."""
-
-
-def parse_date(typed: str, today: date) -> date:
-    """The date that was typed; NoDate or NoSuchDay where it is none."""
-    text = typed.strip().upper()
-    if found := _TODAY.match(text):
-        days = int(found[2] or 0)
-        return today + timedelta(days=-days if found[1] == "-" else days)
-    found = _SLASHES.match(text) or _DIGITS.match(text)
-    if found is None:
-        raise NoDate(typed)
-    month, day = int(found[1]), int(found[2])
-    year = today.year if found[3] is None else int(found[3]) + (2000 if len(found[3]) == 2 else 0)
-    try:
-        return date(year, month, day)
-    except ValueError as error:
-        raise NoSuchDay(typed) from error
-
-
-def parse_time(typed: str) -> str | None:
-    """The time as HH:MM, or None where it is none; `9:00`, `0900` and `900` are nine o'clock."""
-    found = _TIME.match(typed.strip())
-    return f"{int(found[1]):02d}:{found[2]}" if found else None
-
-
-def shown_date(day: date | None) -> str:
-    """A date as the screens show it, MMDDYYYY as it is keyed; empty for none."""
-    return f"{day:%m%d%Y}" if day else ""
 
 
 class Entry:
@@ -78,11 +38,10 @@ class Entry:
         if not value:
             return None
         try:
-            return parse_date(value, self.today)
-        except NoDate:
-            self._wrong("CS-102", name, row, value=value)
-        except NoSuchDay:
-            self._wrong("CS-103", name, row, value=value)
+            return parse_date(value, self.today, When(self._field(name).when))
+        except (NoDate, NoSuchDay) as error:
+            label, place = self._field(name).named, _place(name, row)
+            self.found.append(date_fault(self.rules, error, place, label=label, value=value))
         return None
 
     def time(self, name: str, *, required: bool = False) -> str:
@@ -139,5 +98,16 @@ class Entry:
         return self.drawing.field(name)
 
     def _wrong(self, rule: str, name: str, row: int | None, **values: object) -> None:
-        place = name if row is None else f"{name}.{row}"
-        self.found.append(self.rules.finding(rule, place, label=self._field(name).named, **values))
+        label = self._field(name).named
+        self.found.append(self.rules.finding(rule, _place(name, row), label=label, **values))
+
+
+def date_fault(rules: Rulebook, error: NoDate | NoSuchDay, place: str, **values: object) -> Finding:
+    """What is wrong with a date; `values` are its label and what was typed (`value`)."""
+    if isinstance(error, Several) and error.days:
+        return rules.finding("CS-181", place, **values, readings=error.readings)
+    return rules.finding("CS-103" if isinstance(error, NoSuchDay) else "CS-102", place, **values)
+
+
+def _place(name: str, row: int | None) -> str:
+    return name if row is None else f"{name}.{row}"

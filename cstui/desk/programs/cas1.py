@@ -8,7 +8,7 @@ from cstui.acts.base import Act
 from cstui.acts.closing import ConfirmPend, PendClosure, WithdrawPend
 from cstui.acts.followup import AssignCase
 from cstui.desk.conversation import Answer, Request, Row
-from cstui.desk.entry import shown_date
+from cstui.desk.dates import shown_date
 from cstui.desk.programs.base import DeskContext, Page, Program, benefits, case_heading, turned
 from cstui.policy import standing
 from cstui.policy.effects import Refused

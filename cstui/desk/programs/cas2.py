@@ -14,7 +14,8 @@ from cstui.acts.cooperation import (
     ReportNonCooperation,
 )
 from cstui.desk.conversation import Answer, Request, Row
-from cstui.desk.entry import Entry, shown_date
+from cstui.desk.dates import shown_date
+from cstui.desk.entry import Entry
 from cstui.desk.programs.base import DeskContext, Page, Program, benefits, case_heading, turned
 from cstui.policy import standing
 from cstui.policy.effects import Refused

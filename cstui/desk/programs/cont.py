@@ -6,7 +6,8 @@ import msgspec
 
 from cstui.acts.contacts import RecordContact
 from cstui.desk.conversation import Answer, Request, Row
-from cstui.desk.entry import Entry, shown_date
+from cstui.desk.dates import shown_date
+from cstui.desk.entry import Entry
 from cstui.desk.programs.base import DeskContext, Page, turned
 from cstui.desk.programs.of_case import InHand, OfCase
 from cstui.desk.programs.pages import cut, marked, under_cursor, within

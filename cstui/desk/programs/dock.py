@@ -10,7 +10,8 @@ import msgspec
 
 from cstui.acts.appointments import STATUS, RecordOutcome
 from cstui.desk.conversation import Answer, Request, Row
-from cstui.desk.entry import Entry, NoDate, NoSuchDay, parse_date, shown_date
+from cstui.desk.dates import NoDate, NoSuchDay, parse_date, shown_date
+from cstui.desk.entry import Entry, date_fault
 from cstui.desk.programs.base import DeskContext, Program, short_name, why_not
 from cstui.desk.programs.pages import marked, under_cursor
 from cstui.policy.effects import Refused
@@ -51,8 +52,7 @@ class Dock(Program):
             try:
                 day = Day(on=parse_date(argument or "T", desk.on), worker=desk.worker.number)
             except (NoDate, NoSuchDay) as error:
-                rule = "CS-103" if isinstance(error, NoSuchDay) else "CS-102"
-                finding = desk.finding(rule, "command", label="DATE", value=argument)
+                finding = date_fault(desk.rules, error, "command", label="DATE", value=argument)
                 return Answer(screen=self.name, findings=(finding,))
         return self._painted(desk, day, {})
 

@@ -8,7 +8,8 @@ import msgspec
 
 from cstui.acts.agreements import AgreeOnCases, CompleteOfs53, ReceiveOfs53
 from cstui.desk.conversation import Answer, Request, Row, Where
-from cstui.desk.entry import Entry, shown_date
+from cstui.desk.dates import shown_date
+from cstui.desk.entry import Entry
 from cstui.desk.programs.base import DeskContext, Page, benefits, turned
 from cstui.desk.programs.of_case import InHand, Keyed, OfCase, found_in
 from cstui.desk.programs.pages import cut, flowed, within

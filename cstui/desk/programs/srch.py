@@ -10,8 +10,9 @@ from itertools import islice
 import msgspec
 
 from cstui.desk.conversation import Answer, Request, Row
+from cstui.desk.dates import NoDate, NoSuchDay, parse_date
 from cstui.desk.drawing import load_drawing
-from cstui.desk.entry import NoDate, NoSuchDay, parse_date
+from cstui.desk.entry import date_fault
 from cstui.desk.programs.base import DeskContext, Program, short_name
 from cstui.desk.programs.pages import Trail, marked, under_cursor
 from cstui.policy.findings import Finding
@@ -51,8 +52,7 @@ class Srch(Program):
         try:
             key = _key(desk, wanted)
         except (NoDate, NoSuchDay) as error:
-            rule = "CS-103" if isinstance(error, NoSuchDay) else "CS-102"
-            return self._wrong(search, desk.finding(rule, "wanted", label="SEARCH", value=wanted))
+            return self._wrong(search, date_fault(desk.rules, error, "wanted", label="SEARCH", value=wanted))
         shown = self.shown(desk)
         found = _lines(desk, key, search.trail.start, shown + 1)
         if not found:
@@ -129,9 +129,12 @@ def _key(desk: DeskContext, wanted: str) -> Key:
 
 def _born(wanted: str, today: date) -> date:
     """A date of birth: one with two digits for the year lies in the hundred years up to today."""
-    found = parse_date(wanted, today)
-    short = len(re.split("[/-]", wanted)[2]) == 2
-    return found.replace(year=found.year - 100) if short and found > today else found
+    month, day, year = re.split("[/-]", wanted)
+    if len(year) == 4:
+        return parse_date(wanted, today)
+    full = today.year // 100 * 100 + int(year)
+    found = parse_date(f"{month}/{day}/{full}", today)
+    return parse_date(f"{month}/{day}/{full - 100}", today) if found > today else found
 
 
 def _name(desk: DeskContext, wanted: str) -> str:

@@ -10,7 +10,7 @@ import msgspec
 
 from cstui.cells import wrap
 from cstui.desk.conversation import Answer, Request, Row
-from cstui.desk.entry import shown_date
+from cstui.desk.dates import shown_date
 from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.of_case import InHand, OfCase
 from cstui.desk.programs.pages import cut, within

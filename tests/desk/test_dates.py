@@ -1,0 +1,212 @@
+"""Dates as people type them: every form, every ambiguity refused with the days it could be, no clock."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cstui.desk.dates import (
+    FORMS,
+    NoDate,
+    NoSuchDay,
+    Several,
+    When,
+    business_day,
+    is_business_day,
+    parse_date,
+    parse_time,
+    said_date,
+)
+from cstui.desk.drawing import Kind, all_drawings
+
+MONDAY = date(2026, 3, 2)
+"""The business date of these tests. Good Friday, a day off, is 04/03/2026."""
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("t", date(2026, 3, 2)),
+        ("today", date(2026, 3, 2)),
+        ("t+7", date(2026, 3, 9)),
+        ("+7", date(2026, 3, 9)),
+        ("-3", date(2026, 2, 27)),
+        ("t-3w", date(2026, 2, 9)),
+        ("t+2m", date(2026, 5, 2)),
+        ("+1y", date(2027, 3, 2)),
+        ("+5b", date(2026, 3, 9)),
+        ("t + 7", date(2026, 3, 9)),
+        ("tue", date(2026, 3, 3)),
+        ("thurs", date(2026, 3, 5)),
+        ("sunday", date(2026, 3, 8)),
+        ("mon+", date(2026, 3, 9)),
+        ("mon-", date(2026, 2, 23)),
+        ("last mon", date(2026, 2, 23)),
+        ("last tue", date(2026, 2, 24)),
+        ("0314", date(2026, 3, 14)),
+        ("031426", date(2026, 3, 14)),
+        ("03142026", date(2026, 3, 14)),
+        ("3/14", date(2026, 3, 14)),
+        ("3/14/26", date(2026, 3, 14)),
+        ("3-14-2026", date(2026, 3, 14)),
+        ("14mar", date(2026, 3, 14)),
+        ("mar14", date(2026, 3, 14)),
+        ("14mar26", date(2026, 3, 14)),
+        ("2026-03-14", date(2026, 3, 14)),
+    ],
+)
+def test_forms(typed: str, day: date):
+    assert parse_date(typed, MONDAY) == day
+    assert parse_date(f"  {typed.upper()} ", MONDAY) == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "readings"),
+    [
+        ("mon", "03022026 (Mon) or 03092026 (Mon)"),
+        ("next tue", "03032026 (Tue) or 03102026 (Tue)"),
+        ("1115", "11152025 (Sat) or 11152026 (Sun)"),
+        ("12/31", "12312025 (Wed) or 12312026 (Thu)"),
+        ("112026", "01012026 (Thu) or 11202026 (Fri)"),
+        ("031468", "03141968 (Thu) or 03142068 (Wed)"),
+        ("111", "11012025 (Sat) or 01112026 (Sun) or 11012026 (Sun)"),
+        ("314", "03142026 (Sat)"),
+        ("1112026", "01112026 (Sun) or 11012026 (Sun)"),
+    ],
+)
+def test_what_could_be_two_days_names_them(typed: str, readings: str):
+    with pytest.raises(Several) as told:
+        parse_date(typed, MONDAY)
+    assert told.value.readings == readings
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "x", "0", "+", "t7", "t+", "1/2/3", "sunny", "mondays", "mar", "last mon-"]
+)
+def test_no_date(typed: str):
+    with pytest.raises(NoDate):
+        parse_date(typed, MONDAY)
+
+
+@pytest.mark.parametrize("typed", ["0230", "02302026", "1332", "00000000", "03140026", "t+9999y", "31feb"])
+def test_no_such_day(typed: str):
+    with pytest.raises(NoSuchDay):
+        parse_date(typed, MONDAY)
+
+
+def test_what_the_field_means_settles_the_year_and_the_weekday():
+    assert parse_date("1115", MONDAY, When.PAST) == date(2025, 11, 15)
+    assert parse_date("0105", date(2026, 12, 20), When.COMING) == date(2027, 1, 5)
+    assert parse_date("fri", MONDAY, When.PAST) == date(2026, 2, 27)
+    assert parse_date("031468", MONDAY, When.PAST) == date(1968, 3, 14)
+
+
+def test_a_day_to_come_in_a_field_of_the_past_is_not_read_as_last_years():
+    with pytest.raises(Several) as told:
+        parse_date("0314", MONDAY, When.PAST)
+    assert told.value.days == (date(2025, 3, 14), date(2026, 3, 14))
+
+
+def test_near_the_turn_of_the_year_the_year_must_be_said():
+    with pytest.raises(Several) as told:
+        parse_date("0105", date(2026, 12, 20))
+    assert told.value.days == (date(2026, 1, 5), date(2027, 1, 5))
+
+
+@pytest.mark.parametrize(("away", "clear"), [(181, True), (182, True), (183, False)])
+def test_half_a_year_to_the_day(away: int, clear: bool):
+    day = MONDAY + timedelta(days=away)
+    if clear:
+        assert parse_date(f"{day:%m%d}", MONDAY) == day
+    else:
+        with pytest.raises(Several):
+            parse_date(f"{day:%m%d}", MONDAY)
+
+
+def test_a_month_without_that_day_is_asked():
+    with pytest.raises(Several) as told:
+        parse_date("t+1m", date(2026, 1, 31))
+    assert told.value.days == (date(2026, 2, 28), date(2026, 3, 1))
+
+
+def test_business_days_step_over_weekends_and_days_off():
+    assert parse_date("+1b", date(2026, 4, 2)) == date(2026, 4, 6)
+    assert parse_date("-1b", date(2026, 4, 6)) == date(2026, 4, 2)
+    assert parse_date(
+        "+5b", MONDAY, off=lambda since, until: {date(2026, 3, 4): "x"} if since == date(2026, 3, 4) else {}
+    ) == date(2026, 3, 10)
+
+
+DAYS = st.dates(date(1990, 1, 1), date(2080, 12, 31))
+
+
+@given(day=DAYS, today=DAYS, when=st.sampled_from(When))
+def test_a_day_in_full_is_itself_whatever_today_is(day: date, today: date, when: When):
+    for typed in (f"{day:%m%d%Y}", f"{day.month}/{day.day}/{day.year}", f"{day:%d%b%Y}", day.isoformat()):
+        assert parse_date(typed, today, when) == day
+
+
+@given(text=st.text("T+-0123456789/BWMYADEFNORSU ", max_size=9), today=DAYS, when=st.sampled_from(When))
+def test_whatever_is_typed_is_one_day_or_says_why_not(text: str, today: date, when: When):
+    try:
+        day = parse_date(text, today, when)
+    except Several as several:
+        for could in several.days:
+            assert parse_date(f"{could:%m%d%Y}", today, when) == could
+    except (NoDate, NoSuchDay):
+        pass
+    else:
+        assert parse_date(f"{day:%m%d%Y}", today) == day
+
+
+@given(day=DAYS, today=DAYS, when=st.sampled_from(When))
+def test_a_year_left_out_is_never_guessed_far_away(day: date, today: date, when: When):
+    try:
+        found = parse_date(f"{day:%m%d}", today, when)
+    except (Several, NoSuchDay):
+        return
+    assert (found.month, found.day) == (day.month, day.day)
+    assert abs((found - today).days) <= 182
+    assert not (when is When.PAST and found > today)
+    assert not (when is When.COMING and found < today)
+
+
+@given(today=DAYS, count=st.integers(-60, 60))
+def test_business_days_there_and_back(today: date, count: int):
+    day = business_day(today, count)
+    if count:
+        assert is_business_day(day)
+        assert parse_date(f"{'+' if count > 0 else '-'}{abs(count)}b", today) == day
+    step = 1 if count > 0 else -1
+    between = [today + timedelta(days=step * at) for at in range(1, abs((day - today).days) + 1)]
+    assert sum(is_business_day(one) for one in between) == abs(count)
+
+
+def test_every_form_of_the_help_is_read():
+    for forms, _ in FORMS:
+        for form in forms.split("  "):
+            assert parse_date(form, date(2026, 3, 4))
+
+
+def test_every_form_fits_into_every_date_field():
+    widths = {
+        field.width for drawing in all_drawings() for field in drawing.entries if field.kind is Kind.DATE
+    }
+    forms = [form for forms, _ in FORMS for form in forms.split("  ")]
+    assert max(map(len, [*forms, "LAST MON", "14MAR26", "t-3w"])) <= min(widths)
+    assert not Kind.DATE.numeric
+
+
+def test_a_day_is_said_with_its_weekday_and_what_was_typed():
+    assert said_date(MONDAY, "T") == "Mon 03/02/2026 (T)"
+    assert said_date(MONDAY, "03022026") == "Mon 03/02/2026"
+
+
+@pytest.mark.parametrize(
+    ("typed", "time"), [("0900", "09:00"), ("900", "09:00"), ("13:30", "13:30"), ("2460", None)]
+)
+def test_times(typed: str, time: str | None):
+    assert parse_time(typed) == time
