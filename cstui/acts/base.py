@@ -15,7 +15,7 @@ from typing import ClassVar, TypeVar
 import msgspec
 
 from cstui.policy.effects import Add, Change, Effects, Log, Refused
-from cstui.policy.facts import Facts, PersonFacts
+from cstui.policy.facts import Facts, PersonFacts, StoreFacts
 from cstui.policy.formats import CaseNumber, PersonNumber
 from cstui.policy.records import Form, Record
 from cstui.policy.rulebook import Checks, Rulebook
@@ -48,7 +48,15 @@ class PersonAct(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         raise NotImplementedError
 
 
-def name_of(act: type[Act] | type[PersonAct]) -> str:
+class StoreAct(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of the acts on what is of no case: they are logged under `store`."""
+
+    def decide(self, facts: StoreFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        """What the act changes, or all the reasons why it may not be done on `on` by `actor`."""
+        raise NotImplementedError
+
+
+def name_of(act: type[Act] | type[PersonAct] | type[StoreAct]) -> str:
     """The act's name on the command line and in scenarios: `schedule-appointment`."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", act.__name__).lower()
 

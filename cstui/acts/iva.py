@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from cstui.acts.base import Act, changed, decided, next_seq
+from cstui.acts.base import Act, StoreAct, changed, decided, next_seq
 from cstui.policy import standing
 from cstui.policy.effects import Add, Change, Effects, Log, Refused
-from cstui.policy.facts import Facts
+from cstui.policy.facts import Facts, StoreFacts
 from cstui.policy.records import BenefitNews, BenefitSpell, GoodCause
 from cstui.policy.rulebook import Checks, Rulebook
 
@@ -112,3 +112,21 @@ class ReceiveGoodCause(Act, frozen=True, kw_only=True):
         )
         text = f"Good cause {self.reason or '0'} {self.standing}, {self.on:%m/%d/%Y}."
         return decided(checks, [Add(entry)], [Log(case=self.case, action="GC", text=text)], text)
+
+
+class SettleRecord(StoreAct, frozen=True, kw_only=True):
+    """Say of a record of IV-A that was set aside that it was seen to, and how. Nothing is erased.
+
+    `entry` is its number in the log under `store`.
+    """
+
+    entry: int
+    why: str
+
+    def decide(self, facts: StoreFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        checks.holds("CS-105", bool(self.why.strip()), "why", label="WHY")
+        waits = any(one.entry == self.entry for one in facts.waiting)
+        checks.holds("CS-191", waits, "action", entry=self.entry)
+        text = f"Entry {self.entry} settled: {self.why.strip()}"
+        return decided(checks, [], [Log(case="", action="IS", text=text)], text)

@@ -14,15 +14,15 @@ from datetime import date, datetime, timedelta
 import msgspec
 from sqlalchemy.orm import Session
 
-from cstui.acts.base import Act, PersonAct, name_of
+from cstui.acts.base import Act, PersonAct, StoreAct, name_of
 from cstui.acts.workdays import days_off
 from cstui.policy import guide
 from cstui.policy.effects import Effects, Log, Refused
-from cstui.policy.facts import Facts, PersonFacts
+from cstui.policy.facts import Facts, PersonFacts, StoreFacts
 from cstui.policy.findings import Finding
 from cstui.policy.records import NextStep
 from cstui.policy.rulebook import Rulebook
-from cstui.store import chain, facts, writing
+from cstui.store import chain, facts, interface_reads, writing
 from cstui.store.engine import Store
 from cstui.store.errors import StaleRecord
 
@@ -57,7 +57,7 @@ class Aside(msgspec.Struct, frozen=True, kw_only=True):
 class _Decided(msgspec.Struct, frozen=True):
     """A permitted act before it is written: what it read, what it changes, the steps that follow."""
 
-    act: Act | PersonAct
+    act: Act | PersonAct | StoreAct
     effects: Effects
     steps: tuple[NextStep, ...]
 
@@ -121,6 +121,16 @@ class Performer:
             newer = self.rules.finding("CS-110", what=what, seen="read", now="newer")
             return (Refused((newer,)), *[Refused(())] * (len(acts) - 1))
         return tuple(outcomes)
+
+    def perform_on_store(self, act: StoreAct, *, actor: str, on: date) -> Receipt | Refused:
+        """Do an act on what is of no case, in one transaction; it is logged under `store`."""
+        with self.store.write() as session:
+            chain.lock(session, ("store",))
+            read = StoreFacts(waiting=interface_reads.waiting(session))
+            decision = act.decide(read, self.rules, on, actor)
+            if isinstance(decision, Refused):
+                return decision
+            return self._write(session, [_Decided(act, decision, ())], actor, on)[0]
 
     def _first_reads(
         self, session: Session, acts: Sequence[Act | PersonAct], on: date

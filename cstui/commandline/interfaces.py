@@ -13,9 +13,11 @@ from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper, said
 from cstui.commandline.places import refuse_live, typed_date, workplace
 from cstui.commandline.reporting import written
+from cstui.interfaces import aside as records
 from cstui.interfaces import iva_in
 from cstui.interfaces.lain_out import lain_file
-from cstui.store import reads
+from cstui.policy.effects import Refused
+from cstui.store import interface_reads, reads
 from cstui.workplace import Workplace
 
 STEP = 100
@@ -98,24 +100,45 @@ def _progress(done: int) -> None:
 
 
 def aside(options: Namespace, paper: Paper) -> int:
-    """The records that were set aside and wait; with --settle one of them was seen to."""
+    """The records that were set aside and wait; one of them is applied again, or was seen to."""
+    message = ""
     with workplace(options) as place:
-        if options.settle is not None:
-            _settle(place, options)
+        if options.settle is not None or options.again is not None:
+            message = _settle(place, options)
         with place.store.read() as session:
-            found = iva_in.waiting(session)
-    waiting = tuple(shapes.WaitingRecord(entry=w.entry, on=w.on, text=w.text) for w in found)
+            found = records.pieces(session)
+            texts = {one.entry: one.text for one in interface_reads.waiting(session)}
+    waiting = tuple(_waiting(one, texts[one.entry]) for one in found)
     if options.json:
         paper.json(shapes.AsideListOut(waiting=waiting))
         return 0
+    if message:
+        paper.line(message)
     rows = [(one.entry, one.on, one.text) for one in waiting]
     paper.table(("ENTRY", "DATE", "RECORD"), rows)
     return 0
 
 
-def _settle(place: Workplace, options: Namespace) -> None:
+def _waiting(one: records.Piece, text: str) -> shapes.WaitingRecord:
+    return shapes.WaitingRecord(
+        entry=one.entry,
+        on=one.on,
+        text=text,
+        file=one.file,
+        run=one.run,
+        line=one.line,
+        number=one.number,
+        why=one.why,
+        record=one.record,
+    )
+
+
+def _settle(place: Workplace, options: Namespace) -> str:
+    """Apply the record again, or say that it was seen to; the line that says so."""
     command = "cstui interface aside"
-    if not (options.why or "").strip():
+    if options.settle is not None and options.again is not None:
+        raise CommandError("CS-301", fault="--settle and --again go one at a time", command=command)
+    if options.settle is not None and not (options.why or "").strip():
         raise CommandError("CS-301", fault="--settle needs --why: what was done about it", command=command)
     if not options.worker:
         raise CommandError("CS-313")
@@ -123,6 +146,15 @@ def _settle(place: Workplace, options: Namespace) -> None:
     with place.store.read() as session:
         if options.worker not in {row.number for row in reads.workers(session)}:
             raise NotFoundError(place.rules.finding("CS-120", "worker", value=options.worker))
-    why = options.why.strip()
-    if not iva_in.settle(place.performer, options.settle, options.worker, why, place.business_date()):
-        raise CommandError("CS-318", entry=options.settle)
+        entry = options.settle if options.again is None else options.again
+        one = next((one for one in records.pieces(session) if one.entry == entry), None)
+    if one is None:
+        raise CommandError("CS-318", entry=entry)
+    if options.again is not None:
+        outcome = records.apply_again(place.performer, one, options.worker, place.business_date())
+    else:
+        why = options.why.strip()
+        outcome = records.dispose(place.performer, entry, why, options.worker, place.business_date())
+    if isinstance(outcome, Refused):
+        raise NotFoundError(outcome.findings[0])
+    return outcome.message

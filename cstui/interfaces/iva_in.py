@@ -8,7 +8,7 @@ a record by its act) is not taken again, so a file that was cut off goes on when
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import msgspec
@@ -24,12 +24,21 @@ from cstui.store.nights import Session
 
 LAYOUT = "iva-updates-in"
 ACTOR = "IV-A"
-TAKEN, ASIDE, SETTLED = "IU", interface_reads.ASIDE, "IS"
-"""Codes in the log under `store`: a file taken in, a record set aside, one that was seen to."""
+TAKEN, ASIDE = "IU", interface_reads.ASIDE
+"""Codes in the log under `store`: a file taken in, a record set aside."""
 AHEAD = timedelta(days=366)
 """A date further ahead than this is taken for a fault of writing."""
 
 Fields = dict[str, str | int | date]
+
+
+class RecordRefusedError(BadRecordError):
+    """A record that reads well and that policy refuses; `findings` say why."""
+
+    def __init__(self, refused: Refused) -> None:
+        first = refused.findings[0]
+        super().__init__(f"{first.rule} {first.message}")
+        self.findings = refused.findings
 
 
 class FileRefusedError(Exception):
@@ -125,7 +134,7 @@ def take_in(
     aside: list[SetAside] = []
     for done, (number, line) in enumerate(incoming.records, start=1):
         try:
-            came = _take(performer, line, on)
+            came = take_record(performer, line, on)
         except BadRecordError as fault:
             one = SetAside(line=number, why=str(fault), record=line.rstrip())
             aside.append(one)
@@ -148,7 +157,7 @@ def take_in(
     return found
 
 
-def _take(performer: Performer, line: str, on: date) -> bool:
+def take_record(performer: Performer, line: str, on: date) -> bool:
     """Take one record; False where it had gone in before. BadRecordError says why it cannot be taken."""
     act = _act(performer, line, on)
     try:
@@ -156,8 +165,7 @@ def _take(performer: Performer, line: str, on: date) -> bool:
     except CASE_FAULTS as fault:
         raise BadRecordError(f"cannot be decided: {type(fault).__name__}: {fault}") from fault
     if isinstance(outcome, Refused):
-        first = outcome.findings[0]
-        raise BadRecordError(f"{first.rule} {first.message}")
+        raise RecordRefusedError(outcome)
     return outcome is not None
 
 
@@ -251,42 +259,3 @@ def _log(performer: Performer, action: str, on: date, text: str) -> None:
     entry = chain.Entry(subject="store", action=action, on=on, at=performer.clock(), actor=ACTOR, text=text)
     with performer.store.write() as session:
         chain.append(session, [entry])
-
-
-class Waiting(msgspec.Struct, frozen=True, kw_only=True):
-    """A record set aside that nobody has seen to yet: its entry under `store`, the day, what was said."""
-
-    entry: int
-    on: date
-    text: str
-
-
-def waiting(session: Session) -> tuple[Waiting, ...]:
-    """The records set aside and not settled, oldest first."""
-    rows = interface_reads.store_entries(session, [ASIDE, SETTLED])
-    settled = set(_settled(row.text for row in rows if row.action == SETTLED))
-    return tuple(
-        Waiting(entry=row.seq, on=row.on, text=row.text)
-        for row in rows
-        if row.action == ASIDE and row.seq not in settled
-    )
-
-
-def settle(performer: Performer, entry: int, actor: str, why: str, on: date) -> bool:
-    """Say of a record set aside that it was seen to, and how; False where no such record waits."""
-    with performer.store.write() as session:
-        if entry not in {one.entry for one in waiting(session)}:
-            return False
-        text = f"Entry {entry} settled: {why}"
-        line = chain.Entry(
-            subject="store", action=SETTLED, on=on, at=performer.clock(), actor=actor, text=text
-        )
-        chain.append(session, [line])
-    return True
-
-
-def _settled(texts: Iterator[str]) -> Iterator[int]:
-    for text in texts:
-        number = text.removeprefix("Entry ").partition(" ")[0]
-        if number.isdigit():
-            yield int(number)

@@ -34,6 +34,7 @@ from cstui.policy.records import (
     Referral,
     Reminder,
     Retained,
+    Review,
     Session,
 )
 
@@ -56,6 +57,7 @@ class CaseFile(msgspec.Struct, frozen=True, kw_only=True):
     requests: tuple[OfficeRequest, ...] = ()
     retained: tuple[Retained, ...] = ()
     escalations: tuple[Escalation, ...] = ()
+    reviews: tuple[Review, ...] = ()
     reminders: tuple[Reminder, ...] = ()
     news: tuple[BenefitNews, ...] = ()
 
@@ -73,6 +75,7 @@ RECORDS_IN_FILE: Mapping[type[Record], str] = {
     OfficeRequest: "requests",
     Retained: "retained",
     Escalation: "escalations",
+    Review: "reviews",
     Reminder: "reminders",
     BenefitNews: "news",
 }
@@ -100,6 +103,14 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def _weekdays(self) -> dict[int, OfficeHours]:
         return {row.weekday: row for row in self.hours}
 
+    @cached_property
+    def _sessions(self) -> dict[str, list[Session]]:
+        """The sessions of each kind in the order of their dates and times."""
+        kinds: dict[str, list[Session]] = {}
+        for session in sorted(self.sessions, key=lambda s: (s.on, s.at)):
+            kinds.setdefault(session.kind, []).append(session)
+        return kinds
+
     def hours_on(self, day: date) -> OfficeHours | None:
         """The office's hours on `day`; None on a weekday without hours and on a day off."""
         return None if day in self.days_off else self._weekdays.get(day.isoweekday())
@@ -114,15 +125,11 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def sessions_on(self, kind: str, day: date) -> tuple[Session, ...]:
         """The court dates (CH) or genetic collection dates (GT) of `day`."""
-        return tuple(s for s in self.sessions if s.kind == kind and s.on == day)
+        return tuple(s for s in self._sessions.get(kind, ()) if s.on == day)
 
     def next_session(self, kind: str, day: date) -> Session | None:
         """The first session of `kind` on or after `day`, or None where none is entered."""
-        return min(
-            (s for s in self.sessions if s.kind == kind and s.on >= day),
-            key=lambda s: (s.on, s.at),
-            default=None,
-        )
+        return next((s for s in self._sessions.get(kind, ()) if s.on >= day), None)
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
@@ -229,3 +236,20 @@ class PersonFacts(msgspec.Struct, frozen=True, kw_only=True):
     phones: tuple[Phone, ...] = ()
     spells: tuple[BenefitSpell, ...] = ()
     cases: tuple[CaseRole, ...] = ()
+
+
+class WaitingRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A record of IV-A that was set aside: its entry under `store`, the day, where it stood and why.
+
+    `text` is what the log says: `IV-A updates 0123456789ab line 3: why | the record as it came`.
+    """
+
+    entry: int
+    on: date
+    text: str
+
+
+class StoreFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What acts on the store itself read: the records of IV-A that wait set aside, oldest first."""
+
+    waiting: tuple[WaitingRecord, ...] = ()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 import msgspec
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from cstui.policy.facts import WaitingRecord
 from cstui.policy.records import BenefitSpell, Case, Cooperation, Interface
 from cstui.store.engine import read_values
 from cstui.store.journal import ACTIVITY, RECEIPT
@@ -80,8 +81,8 @@ def inputs_done(session: Session, case: str, act: str) -> list[str]:
     return list(session.connection().scalars(rows))
 
 
-ASIDE = "IA"
-"""The code in the log under `store` of a record from IV-A that was set aside."""
+ASIDE, SETTLED = "IA", "IS"
+"""The codes in the log under `store` of a record from IV-A that was set aside, and of one seen to."""
 
 
 def any_set_aside(session: Session) -> bool:
@@ -105,3 +106,21 @@ def store_entries(session: Session, actions: Sequence[str], text: str = "") -> l
     return [
         ActivityRow(**dict(zip(names, found, strict=True))) for found in session.connection().execute(rows)
     ]
+
+
+def waiting(session: Session) -> tuple[WaitingRecord, ...]:
+    """The records of IV-A that were set aside and not settled, oldest first."""
+    rows = store_entries(session, [ASIDE, SETTLED])
+    settled = set(_settled(row.text for row in rows if row.action == SETTLED))
+    return tuple(
+        WaitingRecord(entry=row.seq, on=row.on, text=row.text)
+        for row in rows
+        if row.action == ASIDE and row.seq not in settled
+    )
+
+
+def _settled(texts: Iterable[str]) -> Iterator[int]:
+    for text in texts:
+        number = text.removeprefix("Entry ").partition(" ")[0]
+        if number.isdigit():
+            yield int(number)

@@ -28,6 +28,9 @@ def test_a_file_is_taken_in_once_and_what_is_bad_is_kept_until_it_is_settled(
     assert "is of no known kind: X" in " ".join(listed.split())
     entry = next(line.split()[0] for line in listed.split("\n") if line[:1].isdigit())
     assert run("interface", "aside", "--settle", entry).status == 2
+    again = run("interface", "aside", "--again", entry, "--as", "17001")
+    assert (again.status, again.err[:6]) == (1, "CS-192")
+    assert run("interface", "aside", "--again", "999", "--as", "17001").err.startswith("CS-318")
     assert run("interface", "aside", "--settle", entry, "--why", "x").err.startswith("CS-313")
     settled = ("interface", "aside", "--settle", entry, "--why", "Keyed.", "--as", "17001")
     assert run(*settled).out.endswith("none\n")

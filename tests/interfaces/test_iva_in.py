@@ -9,9 +9,10 @@ import pytest
 
 from cstui.acts.iva import ReceiveGoodCause
 from cstui.acts.perform import Performer
-from cstui.interfaces.iva_in import FileRefusedError, read_file, settle, take_in, waiting
+from cstui.interfaces.iva_in import FileRefusedError, read_file, take_in
 from cstui.policy.facts import Facts
 from cstui.store import chain, reads
+from cstui.store.interface_reads import waiting
 from tests.interfaces.conftest import DOE, DOE_TOO, IVA, POE, TODAY
 from tests.interfaces.files import benefit, file, good_cause
 
@@ -168,17 +169,6 @@ def test_other_line_ends_and_trailing_blanks_that_were_lost_do_no_harm() -> None
     lines = [line.rstrip() for line in file(*GOOD).decode().split("\n")]
     assert len(read_file("\r\n".join(lines).encode()).records) == 3
     assert read_file(file(*GOOD)).made_on == date(2026, 3, 2)
-
-
-def test_a_record_that_was_seen_to_waits_no_longer(performer: Performer) -> None:
-    take_in(performer, read_file(file("X1", "X2")), TODAY)
-    with performer.store.read() as session:
-        first, second = waiting(session)
-    assert settle(performer, first.entry, "17001", "Keyed by hand.", TODAY)
-    assert not settle(performer, first.entry, "17001", "Again.", TODAY)
-    assert not settle(performer, 999, "17001", "None.", TODAY)
-    with performer.store.read() as session:
-        assert waiting(session) == (second,)
 
 
 def test_a_case_that_cannot_be_decided_stops_no_other(

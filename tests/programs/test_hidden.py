@@ -40,6 +40,7 @@ WAYS = {
     "LEM4": "LEM4",
     "REMD": f"REMD {POE}",
     "IVAU": "IVAU",
+    "ASID": "ASID",
     "LAST": "LAST",
 }
 

@@ -101,6 +101,8 @@ def test_records_that_iva_sent_in_vain_are_counted(records: Store):
         for text in ("first", "second"):
             entry = Entry(subject="store", action="IA", on=TODAY, at=MOMENT, actor="IV-A", text=text)
             append(session, [entry])
-    said = "2 IV-A records wait set aside, the last of 03/02/2026: cstui interface aside"
+    said = "2 IV-A records wait set aside, the last of 03/02/2026: F6 or ASID"
     assert desk.key("enter").value("aside") == said
+    assert desk.key("pf6").screen == "ASID"
     assert desk.command("WORK").answer.message == said
+    assert desk.key("pf6").screen == "ASID"

@@ -5,21 +5,27 @@ A screen that has no empty state, or cannot be in error, says why in `WITHOUT`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal, NamedTuple
 
-from tests.screens.stage import LITTLE, MUCH
+from cstui.store.engine import Store
+from tests.screens.stage import LITTLE, MUCH, nothing_more, set_aside
 
 State = Literal["empty", "filled", "error"]
 STATES: tuple[State, ...] = ("empty", "filled", "error")
 
 
 class Shot(NamedTuple):
-    """A picture: which screen in which state, the keys that lead there, what a person should see."""
+    """A picture: which screen in which state, the keys that lead there, what a person should see.
+
+    `given` is what the store holds besides.
+    """
 
     screen: str
     state: State
     keys: tuple[str, ...]
     sees: str
+    given: Callable[[Store], None] = nothing_more
 
 
 def signed_on(worker: str, *keys: str) -> tuple[str, ...]:
@@ -117,6 +123,21 @@ SHOTS: tuple[Shot, ...] = (
     Shot("IVAU", "empty", signed_on("17010", "home", "IVAU", "enter"), "no update waits"),
     Shot("IVAU", "filled", to("IVAU"), "the updates of IV-A, oldest first, with how many wait"),
     Shot("IVAU", "error", to("IVAU", "at:action.0", "Q", "enter"), "CS-130: which letters go"),
+    Shot("ASID", "empty", to("ASID"), "no record of IV-A waits"),
+    Shot(
+        "ASID",
+        "filled",
+        to("ASID", "at:action.2", "S", "enter"),
+        "five records set aside, the third one in full below",
+        set_aside,
+    ),
+    Shot(
+        "ASID",
+        "error",
+        to("ASID", "at:action.0", "A", "enter"),
+        "CS-101 again: the case is still not there",
+        set_aside,
+    ),
     Shot("LAST", "empty", signed_on("17010", "home", "LAST", "enter"), "nothing was entered yet"),
     Shot("LAST", "filled", to("LAST"), "ten cases, the newest first"),
     Shot("LAST", "error", to("LAST", "at:action.0", "Q", "enter"), "CS-130: which letters go"),

@@ -12,10 +12,12 @@ from cstui.acts.registry import ACTS
 from cstui.desk.app import DeskApp
 from cstui.desk.drawing import load_drawing
 from cstui.desk.terminal import KEYS
+from cstui.interfaces.iva_in import read_file, take_in
 from cstui.policy.effects import Refused
 from cstui.scenario.practice import create_practice_store
 from cstui.store.engine import MEMORY, Store
 from cstui.workplace import Workplace
+from tests.interfaces.files import benefit, file, good_cause
 
 START = date(2026, 3, 3)
 """A Tuesday: the business date of every picture."""
@@ -53,6 +55,24 @@ def crowded_store() -> Store:
         outcome = performer.perform(act, actor="17001", on=START)
         assert not isinstance(outcome, Refused), outcome
     return store
+
+
+def nothing_more(store: Store) -> None:
+    """The store as it is."""
+
+
+def set_aside(store: Store) -> None:
+    """A file of IV-A whose records could not be taken: five of them wait."""
+    known, unknown = int(MUCH), 17000999
+    lines = (
+        benefit(unknown, "applied", date(2026, 2, 20)),
+        benefit(known, "closing", date(2026, 2, 27)),
+        benefit(900555001, "closed", date(2026, 3, 1), by="A", reason="NC"),
+        good_cause(known, "claimed", date(2026, 2, 12), reason="77"),
+        "Z this line | is of no kind that anybody knows",
+    )
+    performer = Workplace(store, clock).performer
+    assert len(take_in(performer, read_file(file(*lines)), START).aside) == len(lines)
 
 
 async def press(app: DeskApp, keys: Sequence[str]) -> None:

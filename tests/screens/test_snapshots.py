@@ -36,6 +36,7 @@ def test_every_screen_has_its_three_snapshots() -> None:
 @pytest.mark.parametrize("shot", SHOTS, ids=[f"{shot.screen}-{shot.state}" for shot in SHOTS])
 def test_looks(snap_compare: Any, crowded: Store, shot: Shot, size: tuple[int, int]) -> None:
     """The screen looks as it was accepted; an error shows its id on the message line."""
+    shot.given(crowded)
     app = DeskApp(Session(lambda: Workplace(crowded, clock)))
 
     async def typed(pilot: Pilot[None]) -> None:

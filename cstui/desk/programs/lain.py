@@ -9,10 +9,9 @@ import msgspec
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.programs.base import DeskContext, Program
 from cstui.desk.programs.pages import marked, under_cursor
-from cstui.interfaces.iva_in import waiting
 from cstui.policy.findings import Finding
 from cstui.policy.records import Interface
-from cstui.store import reads
+from cstui.store import interface_reads, reads
 
 ACTIONS = "S opens CAS2 of the case"
 STATUS = {"W": "waiting", "S": "sent", "X": "withdrawn"}
@@ -88,11 +87,11 @@ class Lain(Program):
 
 def set_aside(desk: DeskContext) -> str:
     """How many records from IV-A were set aside and wait; empty where none does."""
-    found = desk.read(waiting)
+    found = desk.read(interface_reads.waiting)
     if not found:
         return ""
     are = "record waits" if len(found) == 1 else "records wait"
-    return f"{len(found)} IV-A {are} set aside, the last of {found[-1].on:%m/%d/%Y}: cstui interface aside"
+    return f"{len(found)} IV-A {are} set aside, the last of {found[-1].on:%m/%d/%Y}: F6 or ASID"
 
 
 def _unknown(desk: DeskContext, case: str) -> Finding | None:

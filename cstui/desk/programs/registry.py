@@ -29,6 +29,7 @@ PROGRAMS: dict[str, str] = {
     "LEM4": "lem4:Lem4",
     "REMD": "remd:Remd",
     "IVAU": "ivau:Ivau",
+    "ASID": "asid:Asid",
     "LAST": "last:Last",
     "LETT": "lett:Lett",
     "SUPP": "supp:Supp",
@@ -72,8 +73,8 @@ def sign_on() -> SignOn:
 
 
 def answered() -> Mapping[str, Collection[str]]:
-    """The command words that each screen's program answers, for the checker of the screens."""
+    """What a key of each screen may stand for: the words its program answers, and the screens."""
     words: dict[str, Collection[str]] = {
-        name: _class(where).answers for name, where in {**PROGRAMS, **OVERLAYS}.items()
+        name: {*_class(where).answers, *PROGRAMS} for name, where in {**PROGRAMS, **OVERLAYS}.items()
     }
     return {**words, SignOn.name: frozenset()}

@@ -1,0 +1,183 @@
+"""ASID: records of IV-A that were set aside, worked one by one (E-522, E-523)."""
+
+from __future__ import annotations
+
+import msgspec
+
+from cstui.desk.conversation import Answer, GuideLine, Request, Row
+from cstui.desk.programs.base import DeskContext, Program
+from cstui.desk.programs.pages import marked, under_cursor, within
+from cstui.interfaces import aside
+from cstui.interfaces.aside import Piece
+from cstui.policy.effects import Refused
+from cstui.policy.findings import Finding
+
+ACTIONS = "A applies again, D disposes, S shows, C opens the case"
+MOST = 99_999
+"""WAITING counts no further."""
+
+
+class Aside(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the page starts, and the entry of the record that is shown below the list (0: the first)."""
+
+    offset: int = 0
+    entry: int = 0
+
+
+class Asid(Program):
+    """A before lines applies them again, D with WHY disposes of one, S shows one in full."""
+
+    name = "ASID"
+    answers = frozenset({"UP", "DOWN"})
+
+    def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
+        page = state if isinstance(state, Aside) else Aside()
+        found = desk.read(aside.pieces)
+        shown = self.shown(desk)
+        page = msgspec.structs.replace(page, offset=within(page.offset, len(found), shown))
+        part = found[page.offset : page.offset + shown]
+        below = next((one for one in part if one.entry == page.entry), part[0] if part else None)
+        return Answer(
+            screen=self.name,
+            values={"waiting": str(min(len(found), MOST)), **(_below(below) if below else {})},
+            rows=tuple(_row(one, one is below) for one in part),
+            guide=_guide(below) if below else (),
+            more_above=page.offset > 0,
+            more_below=page.offset + shown < len(found),
+            state=msgspec.structs.replace(page, entry=below.entry if below else 0),
+            message="" if found else "No record of IV-A waits set aside.",
+        )
+
+    def enter(self, desk: DeskContext, request: Request) -> Answer:
+        marks = marked(request)
+        why = request.values.get("why", "").strip()
+        if wrong := _wrong(desk, marks, why):
+            return self.refused(request, wrong)
+        taken = [(index, row, letter) for index, row, letter in marks if letter in {"A", "D"}]
+        if taken:
+            return self._worked(desk, request, taken, why)
+        if marks:
+            index, row, letter = marks[0]
+            return self._case(desk, request, index, row) if letter == "C" else self._below(desk, request, row)
+        under = under_cursor(request)
+        if under is not None and under.key:
+            return self._below(desk, request, under)
+        if why:
+            return self.refused(request, [desk.finding("CS-141", "why", value="WHY")])
+        return self.open(desk, "", request.state)
+
+    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
+        page = request.state if isinstance(request.state, Aside) else Aside()
+        step = self.shown(desk) * (1 if word == "DOWN" else -1)
+        offset = max(0, page.offset + step)
+        if word == "DOWN" and len(desk.read(aside.pieces)) <= offset:
+            offset = page.offset
+        return self.open(desk, "", Aside(offset=offset, entry=page.entry if offset == page.offset else 0))
+
+    def _below(self, desk: DeskContext, request: Request, row: Row) -> Answer:
+        page = request.state if isinstance(request.state, Aside) else Aside()
+        answer = self.open(desk, "", msgspec.structs.replace(page, entry=int(row.key)))
+        why = request.values.get("why", "").strip()
+        return msgspec.structs.replace(answer, values={**answer.values, "why": why}, cursor=request.cursor)
+
+    def _case(self, desk: DeskContext, request: Request, index: int, row: Row) -> Answer:
+        piece = next((one for one in desk.read(aside.pieces) if one.entry == int(row.key)), None)
+        if piece is None or not piece.number.isdigit():
+            return self.refused(request, [desk.finding("CS-193", f"action.{index}")])
+        if piece.by_case:
+            return desk.go("CAS1", _number(piece))
+        return desk.go("SRCH", str(int(piece.number)))
+
+    def _worked(
+        self, desk: DeskContext, request: Request, taken: list[tuple[int, Row, str]], why: str
+    ) -> Answer:
+        """Each line is an act of its own; what is refused is said, the others are done."""
+        found = {str(one.entry): one for one in desk.read(aside.pieces)}
+        refused: list[Finding] = []
+        messages: list[str] = []
+        performer, worker = desk.place.performer, desk.worker.number
+        for index, row, letter in taken:
+            piece = found.get(row.key) or Piece(entry=int(row.key), on=desk.on, why="")
+            if letter == "A":
+                outcome = aside.apply_again(performer, piece, worker, desk.on)
+            else:
+                outcome = aside.dispose(performer, piece.entry, why, worker, desk.on)
+            if isinstance(outcome, Refused):
+                refused += [msgspec.structs.replace(f, field=f"action.{index}") for f in outcome.findings]
+            else:
+                messages.append(outcome.message)
+        if not messages:
+            return self.refused(request, refused)
+        answer = self.open(desk, "", request.state)
+        said = messages[0] if len(messages) == 1 else f"{len(messages)} records were seen to."
+        if not refused:
+            return msgspec.structs.replace(answer, message=said)
+        counted = desk.finding("CS-173", "", done=len(messages), refused=len(refused))
+        unplaced = [msgspec.structs.replace(f, field="") for f in refused]
+        return msgspec.structs.replace(answer, message=counted.message, findings=(counted, *unplaced))
+
+
+def _wrong(desk: DeskContext, marks: list[tuple[int, Row, str]], why: str) -> list[Finding]:
+    """What is wrong with the letters, and with WHY, all of it."""
+    found = [
+        desk.finding("CS-130", f"action.{index}", value=letter, choices=ACTIONS)
+        for index, row, letter in marks
+        if letter not in {"A", "D", "S", "C"} or not row.key
+    ]
+    if len(marks) > 1 and any(letter in {"S", "C"} for *_, letter in marks):
+        place = next(index for index, _, letter in marks if letter in {"S", "C"})
+        found.append(
+            desk.finding(
+                "CS-130", f"action.{place}", value="S or C", choices="one line, with no other letter"
+            )
+        )
+    if not why and any(letter == "D" for *_, letter in marks):
+        found.append(desk.finding("CS-105", "why", label="WHY"))
+    return found
+
+
+def _row(one: Piece, shown: bool) -> Row:
+    return Row(
+        key=str(one.entry),
+        values={
+            "action": "",
+            "came": f"{one.on:%m/%d/%y}",
+            "run": one.run.rjust(5),
+            "line": str(one.line or "").rjust(5),
+            "number": _number(one),
+            "reason": one.why,
+        },
+        style="intensified" if shown else "",
+    )
+
+
+def _number(one: Piece) -> str:
+    """The number as the worker knows it: eight digits of a case."""
+    return f"{int(one.number):08d}" if one.by_case and one.number.isdigit() else one.number
+
+
+def _below(one: Piece) -> dict[str, str]:
+    return {
+        "where": _where(one),
+        "whynot": one.why,
+        "says": f"{one.kind}: {one.says}" if one.kind else "of no known kind",
+        "record": one.record,
+    }
+
+
+def _where(one: Piece) -> str:
+    if not one.file:
+        return f"entry {one.entry} of the store's log"
+    day = f"file of {one.made_on}, run {one.run}" if one.run else "file that was not taken to its end"
+    return f"{day}, line {one.line} (digest {one.file}, entry {one.entry})"
+
+
+def _guide(one: Piece) -> tuple[GuideLine, ...]:
+    lines = [
+        GuideLine(text="RECORD SET ASIDE", style="heading"),
+        GuideLine(text=_where(one)),
+        GuideLine(text=one.why),
+        GuideLine(text=one.record or "The record is not in the log."),
+        GuideLine(text="ASID", style="cite"),
+    ]
+    return tuple(lines)
