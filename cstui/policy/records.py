@@ -9,7 +9,7 @@ later one.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
@@ -158,7 +158,8 @@ class Child(Record, frozen=True, kw_only=True):
 class Contact(Record, frozen=True, kw_only=True):
     """A call, message or visit. `initiative` is True where the CP got in touch, False where CSE did.
 
-    `appointment` is the sequence number of the appointment it was about, if it was about one.
+    `appointment` is the sequence number of the appointment it was about, if it was about one. One that
+    was recorded by mistake stays, with `standing` False.
     """
 
     case: CaseNumber
@@ -173,6 +174,7 @@ class Contact(Record, frozen=True, kw_only=True):
     promised: str = ""
     worker: WorkerNumber
     version: int = 1
+    standing: bool = True
 
 
 class Appointment(Record, frozen=True, kw_only=True):
@@ -353,7 +355,8 @@ class OfficeRequest(Record, frozen=True, kw_only=True):
 class Retained(Record, frozen=True, kw_only=True):
     """Support that the CP got from the NCP and did not turn over; `amount` in cents (E-520 I).
 
-    `assigned_on` is the day from which support was assigned.
+    `assigned_on` is the day from which support was assigned. One that was recorded by mistake stays,
+    with `standing` False.
     """
 
     case: CaseNumber
@@ -364,6 +367,7 @@ class Retained(Record, frozen=True, kw_only=True):
     found_on: date
     turned_over_on: date | None = None
     version: int = 1
+    standing: bool = True
 
 
 class Escalation(Record, frozen=True, kw_only=True):
@@ -375,6 +379,49 @@ class Escalation(Record, frozen=True, kw_only=True):
     answered_on: date | None = None
     answer: str = ""
     version: int = 1
+
+
+class Review(Record, frozen=True, kw_only=True):
+    """A quarterly review of the non-cooperation on a case, done on day `on` (E-524).
+
+    One that was recorded by mistake stays, with `standing` False.
+    """
+
+    case: CaseNumber
+    seq: int
+    on: date
+    remark: str = ""
+    entered_on: date
+    worker: WorkerNumber
+    standing: bool = True
+    version: int = 1
+
+
+class Cover(Record, frozen=True, kw_only=True):
+    """Worker `worker` is away from `since` to `until`, both days included, and worker `by` covers.
+
+    `ended_on` is the first day on which an absence that ended early holds no longer.
+    """
+
+    worker: WorkerNumber
+    seq: int
+    by: WorkerNumber
+    since: date
+    until: date
+    ended_on: date | None = None
+    why: str = ""
+    entered_on: date
+    entered_by: WorkerNumber
+    version: int = 1
+
+    @property
+    def last(self) -> date:
+        """The last day on which it holds; before `since` where it ended before it began."""
+        return self.until if self.ended_on is None else min(self.until, self.ended_on - timedelta(days=1))
+
+    def holds(self, on: date) -> bool:
+        """Whether the worker is away on `on`, and the other one covers."""
+        return self.since <= on <= self.last
 
 
 class Reminder(Record, frozen=True, kw_only=True):
@@ -434,6 +481,7 @@ CASE_RECORDS: tuple[type[Record], ...] = (
     OfficeRequest,
     Retained,
     Escalation,
+    Review,
     Reminder,
     BenefitNews,
 )
@@ -441,3 +489,6 @@ CASE_RECORDS: tuple[type[Record], ...] = (
 
 PERSON_RECORDS: tuple[type[Record], ...] = (Address, Phone, BenefitSpell, Agreement)
 """The records that a person owns, known by person and sequence number."""
+
+WORKER_RECORDS: tuple[type[Record], ...] = (Cover,)
+"""The records that a worker owns, known by worker and sequence number."""

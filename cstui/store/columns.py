@@ -116,8 +116,8 @@ def person_ref(*, optional: bool = False, key: bool = False, index: bool = False
     return reference(BIG, "person.number", optional=optional, key=key, index=index)
 
 
-def worker_ref() -> Any:
-    return reference(TEXT, "worker.number")
+def worker_ref(*, key: bool = False) -> Any:
+    return reference(TEXT, "worker.number", key=key)
 
 
 def office_ref(*, key: bool = False) -> Any:

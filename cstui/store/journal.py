@@ -43,7 +43,10 @@ class ChainHead(Table, table=True):
 
 
 class Receipt(Table, table=True):
-    """What was asked by one act, whoever did it, and the inputs as canonical JSON."""
+    """What was asked by one act, whoever did it, and the inputs as canonical JSON.
+
+    `undo` are the acts that take it back, as JSON; None where none was known when it was done.
+    """
 
     __table_args__ = (CLUSTERED,)
     id: str = string(primary_key=True)
@@ -52,6 +55,7 @@ class Receipt(Table, table=True):
     on: date = day()
     at: datetime = field(UtcTime())
     inputs: str = string()
+    undo: str | None = string(nullable=True)
 
 
 class StoreInfo(Table, table=True):

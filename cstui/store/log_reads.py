@@ -143,9 +143,23 @@ def recent_cases(session: Session, worker: str, *, limit: int = 10, back: int = 
     return [found[number] for number in wanted if number in found]
 
 
+def acts_done(session: Session, worker: str) -> frozenset[str]:
+    """The acts that a worker did: each by its name, and by its name and the subject of its first line.
+
+    `pend-closure` and `pend-closure 17000123`; for an act on no case, its name alone.
+    """
+    row = RECEIPT.c
+    found = session.connection().execute(select(row.act, row.id).where(row.actor == worker))
+    done: set[str] = set()
+    for one in found:
+        done |= {one.act, f"{one.act} {one.id.rpartition('-')[0]}"}
+    return frozenset(done)
+
+
 def receipt(session: Session, number: str) -> ReceiptRow | None:
     """What was asked by the act with this receipt; None where there is none."""
-    found = session.connection().execute(select(RECEIPT).where(RECEIPT.c.id == number)).mappings().first()
+    columns = [RECEIPT.c[name] for name in ReceiptRow.__struct_fields__]
+    found = session.connection().execute(select(*columns).where(RECEIPT.c.id == number)).mappings().first()
     return None if found is None else ReceiptRow(**found)
 
 

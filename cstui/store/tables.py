@@ -234,6 +234,7 @@ class Contact(Table, table=True):
     promised: str = string()
     worker: str = worker_ref()
     version: int = integer()
+    standing: bool = flag()
 
 
 class Cooperation(Table, table=True):
@@ -395,6 +396,7 @@ class Retained(Table, table=True):
     found_on: date = day()
     turned_over_on: date | None = day(optional=True)
     version: int = integer()
+    standing: bool = flag()
 
 
 class Escalation(Table, table=True):
@@ -404,6 +406,38 @@ class Escalation(Table, table=True):
     notified_on: date = day()
     answered_on: date | None = day(optional=True)
     answer: str = string()
+    version: int = integer()
+
+
+class Review(Table, table=True):
+    __table_args__ = (positive("seq"), CLUSTERED)
+    case: str = case_ref()
+    seq: int = integer(primary_key=True)
+    on: date = day()
+    remark: str = string()
+    entered_on: date = day()
+    worker: str = worker_ref()
+    standing: bool = flag()
+    version: int = integer()
+
+
+class Cover(Table, table=True):
+    __table_args__ = (
+        positive("seq"),
+        CheckConstraint("since <= until", name="since_until"),
+        CheckConstraint("worker <> by", name="by_another"),
+        Index(None, "by", "until"),
+        CLUSTERED,
+    )
+    worker: str = worker_ref(key=True)
+    seq: int = integer(primary_key=True)
+    by: str = worker_ref()
+    since: date = day()
+    until: date = day()
+    ended_on: date | None = day(optional=True)
+    why: str = string()
+    entered_on: date = day()
+    entered_by: str = worker_ref()
     version: int = integer()
 
 
@@ -461,6 +495,7 @@ _RECORDS: tuple[type[records.Record], ...] = (
     records.NextStep,
     *records.PERSON_RECORDS,
     *records.CASE_RECORDS,
+    *records.WORKER_RECORDS,
 )
 
 TABLES: dict[type[records.Record], Any] = {

@@ -165,6 +165,7 @@ def _named(record: Record) -> str:
         "GoodCause": "Good cause entry",
         "OfficeHours": "Office hours",
         "BenefitNews": "Benefit update",
+        "Cover": "Cover of worker",
     }
     return f"{words.get(kind.__name__, kind.__name__)} {' '.join(map(str, key))}"
 

@@ -16,6 +16,7 @@ from cstui.policy.records import (
     Closure,
     Contact,
     Cooperation,
+    Cover,
     Escalation,
     Form,
     GoodCause,
@@ -30,6 +31,7 @@ from cstui.policy.records import (
     Referral,
     Reminder,
     Retained,
+    Review,
     Session,
     Worker,
 )
@@ -49,6 +51,17 @@ def office() -> Iterator[Record]:
     yield Worker(number="36001", name="Cleo Worker", office="36", role="supervisor")
     for weekday in range(1, 6):
         yield OfficeHours(office="17", weekday=weekday, opens="08:00", closes="16:30")
+    yield Cover(
+        worker="17001",
+        seq=1,
+        by="17002",
+        since=date(2026, 3, 2),
+        until=date(2026, 3, 13),
+        ended_on=date(2026, 3, 9),
+        why="back early",
+        entered_on=DAY,
+        entered_by="36001",
+    )
     yield Session(office="17", seq=1, kind="CH", on=date(2026, 2, 3), at="09:00", place="Division C")
 
 
@@ -198,6 +211,7 @@ def everything_on_a_case(case: str = CASE, cp: int = 3) -> Iterator[Record]:
         turned_over_on=later,
     )
     yield Escalation(case=case, seq=1, notified_on=DAY, answered_on=later, answer="é")
+    yield Review(seq=1, on=DAY, remark="looked at", entered_on=later, standing=False, **own)
     yield Reminder(seq=1, due=DAY, text="call", done_on=later, **own)
     yield BenefitNews(
         case=case, seq=1, event="closed", on=DAY, text="x", received_on=DAY, acknowledged_on=later

@@ -10,10 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from cstui.store import engine
+from cstui.policy.records import Contact, Cover, Record, Retained, Review
+from cstui.store import engine, triggers
 from cstui.store.engine import Store, create_store, open_store, place_of
 from cstui.store.errors import StoreError
+from cstui.store.journal import INFO
 from cstui.store.migrate import FOLDER, migrate, upgrade
+from cstui.store.rows import codec
 from cstui.store.verify import verify
 from cstui.store.writing import bulk_load
 from tests.conftest import new_database
@@ -42,6 +45,7 @@ def _schema(store: Store) -> set[tuple[str, str, str]]:
 
 
 def _sorted(sql: str) -> str:
+    sql = re.sub(r'^CREATE TABLE "(\w+)"', r"CREATE TABLE \1", sql)  # SQLite quotes what it renames
     lines = [re.sub(r"\s+", " ", line).strip(" ,") for line in sql.splitlines()]
     return "\n".join(sorted(line for line in lines if line))
 
@@ -61,26 +65,75 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of revisions with one more, which gives offices a telephone; this cstui needs it."""
     folder = tmp_path / "migrations"
     shutil.copytree(FOLDER, folder)
-    (folder / "versions" / "0002_phone.py").write_text(
+    (folder / "versions" / "0003_phone.py").write_text(
         '"""Phone."""\n'
         "import sqlalchemy as sa\nfrom alembic import op\n"
-        "revision, down_revision = '0002', '0001'\n"
+        "revision, down_revision = '0003', '0002'\n"
         "def upgrade():\n"
         "    with op.batch_alter_table('office', recreate='auto') as batch:\n"
         "        batch.add_column(sa.Column('phone', sa.Text(), nullable=True))\n"
         "    with op.batch_alter_table('worker', recreate='auto') as batch:\n"
         "        batch.alter_column('name', new_column_name='full_name')\n"
     )
-    monkeypatch.setattr(engine, "SCHEMA", 2)
+    monkeypatch.setattr(engine, "SCHEMA", 3)
     return folder
 
 
 @pytest.fixture
 def older(lasting_url: str) -> str:
-    """The URL of a store of version 1 with cases in it."""
+    """The URL of a store of this version with cases in it, one less than the next."""
     with create_store(lasting_url, name="Practice", business_date=given.DAY) as store:
         bulk_load(store, [*given.office(), *given.cases(5), *given.everything_on_a_case()])
     return lasting_url
+
+
+@pytest.fixture
+def first(lasting_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The URL of a store as the first version left it, with every kind of record of that time in it."""
+    folder = tmp_path / "first"
+    shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("0002*"))
+    target = place_of(lasting_url)
+    place = target if target.server else place_of(":memory:")
+    with monkeypatch.context() as then, Store(place, engine._engine(place, 5)) as store:
+        then.setattr(engine, "SCHEMA", 1)
+        then.setattr(triggers, "KEPT", tuple({*triggers.KEPT} - {"review", "cover"}))
+        migrate(store, folder)
+        info = {"kind": "practice", "name": "Old", "business_date": "2026-01-05", "schema": "1"}
+        with store.connect_to_write() as connection, connection.begin():
+            info |= {"anchor": "2026-01-05", "created": ""}
+            connection.execute(INFO.insert(), [{"key": key, "value": value} for key, value in info.items()])
+            for record in _of_the_first_version():
+                shape = codec(type(record), store.dialect)
+                row = dict(zip(shape.fields, shape.to_row(record), strict=True))
+                row.pop("standing", None) if isinstance(record, Contact | Retained) else None
+                names = ", ".join(f'"{name}"' for name in row)
+                marks = ", ".join([shape.mark] * len(row))
+                sql = f"INSERT INTO {shape.table} ({names}) VALUES ({marks})"
+                connection.exec_driver_sql(sql, tuple(row.values()))
+        if target.path is not None:
+            store.save_to(target.path)
+    return lasting_url
+
+
+def _of_the_first_version() -> list[Record]:
+    every = [*given.office(), *given.cases(2), *given.home(), *given.everything_on_a_case()]
+    return [record for record in every if not isinstance(record, Cover | Review)]
+
+
+def test_a_store_of_the_first_version_is_told_so_and_upgraded(first: str):
+    with pytest.raises(StoreError) as caught:
+        open_store(first)
+    assert caught.value.rule == "CS-203"
+    assert "cstui store upgrade" in caught.value.remedy
+    assert (upgrade(first).before, engine.SCHEMA) == (1, 2)
+    with open_store(first) as store:
+        assert verify(store) == []
+        with store.read() as session:
+            connection = session.connection()
+            for kind in {type(record) for record in _of_the_first_version()}:
+                mine = [record for record in _of_the_first_version() if type(record) is kind]
+                assert codec(kind, store.dialect).select_where(connection, "1 = 1") == mine
+        bulk_load(store, [next(r for r in given.office() if isinstance(r, Cover))])
 
 
 def test_an_upgrade_keeps_every_row_and_reference(older: str, next_version: Path):
@@ -88,9 +141,9 @@ def test_an_upgrade_keeps_every_row_and_reference(older: str, next_version: Path
         open_store(older)
     assert caught.value.rule == "CS-203"
     done = upgrade(older, folder=next_version)
-    assert (done.before, done.after) == (1, 2)
+    assert (done.before, done.after) == (2, 3)
     with open_store(older) as store:
-        assert store.info().schema == 2
+        assert store.info().schema == 3
         with store.read() as session:
             connection = session.connection()
             counts = [
@@ -120,13 +173,13 @@ def test_an_upgrade_keeps_every_row_and_reference(older: str, next_version: Path
 def test_an_upgrade_that_loses_anything_leaves_the_store_as_it_was(
     older: str, next_version: Path, damage: str, monkeypatch: pytest.MonkeyPatch
 ):
-    revision = next_version / "versions" / "0002_phone.py"
+    revision = next_version / "versions" / "0003_phone.py"
     revision.write_text(f"{revision.read_text()}    {damage}\n")
     with pytest.raises((StoreError, RuntimeError)) as caught:
         upgrade(older, folder=next_version)
     if isinstance(caught.value, StoreError):
         assert caught.value.rule == "CS-214"
-    monkeypatch.setattr(engine, "SCHEMA", 1)
+    monkeypatch.setattr(engine, "SCHEMA", 2)
     with open_store(older) as store:
         assert verify(store) == []
         with store.read() as session:
