@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from typing import Literal
 
 import msgspec
 
@@ -34,25 +35,42 @@ class Job(msgspec.Struct, frozen=True):
 
 def iva(facts: Facts, rules: Rulebook, on: date) -> Iterable[Act]:
     """What the simulated IV-A does about the CP tonight: its notice, or the removal (E-522)."""
+    due = next_update(facts, rules)
+    if due is None or due.night > on or due.case != facts.case.number:
+        return
+    if due.event == "closed":
+        yield _update(facts, due.spell, "closed", standing.removal(due.night), "NC")
+    else:
+        yield _update(facts, due.spell, "noticed", on)
+
+
+class Update(msgspec.Struct, frozen=True):
+    """What the simulated IV-A does next about a payee: in the night of `night`, on one of the cases."""
+
+    night: date
+    event: Literal["noticed", "closed"]
+    case: str
+    spell: BenefitSpell
+
+
+def next_update(facts: Facts, rules: Rulebook) -> Update | None:
+    """IV-A's next update about the CP if nothing else happens; None where it has nothing to do (E-522).
+
+    One update a payee: the first of her or his reported cases brings it.
+    """
     spell = next((s for s in facts.spells if s.begins is not None and s.closed is None), None)
     if spell is None:
-        return
-    reported = {
-        file.case.number: day
-        for file in facts.files
-        if (day := _reported(file, spell)) is not None and day <= on
-    }
-    if not reported or facts.case.number != min(reported):
-        return  # one update a payee: the first of her or his reported cases brings it
+        return None
+    reported = {file.case.number: day for file in facts.files if (day := _reported(file, spell)) is not None}
+    if not reported:
+        return None
     if _notice_runs(spell, reported.values()):
         assert spell.notice_on is not None
-        out = standing.notice_runs_out(spell.notice_on, rules)
-        if out <= on:
-            yield _update(facts, spell, "closed", standing.removal(out), "NC")
-        return
+        return Update(standing.notice_runs_out(spell.notice_on, rules), "closed", min(reported), spell)
     unnoticed = [day for day in reported.values() if spell.notice_on is None or spell.notice_on < day]
-    if unnoticed and notice_night(min(unnoticed), rules) <= on:
-        yield _update(facts, spell, "noticed", on)
+    if not unnoticed:
+        return None
+    return Update(notice_night(min(unnoticed), rules), "noticed", min(reported), spell)
 
 
 def notice_night(reported: date, rules: Rulebook) -> date:

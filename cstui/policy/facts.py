@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Set
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from cstui.policy.effects import Add, Change
 from cstui.policy.records import (
@@ -162,46 +163,46 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
         """
         files = {file.case.number: file for file in self.files}
         spells, agreements, cp, ncp = self.spells, self.agreements, self.cp, self.ncp
-        touched: dict[str, None] = {}
+        touched: dict[str, dict[str, Any]] = {}
         at_home: set[int] = set()
         told: set[int] = set()
         for change in changes:
             record = change.record if isinstance(change, Add) else change.after
+            kind = type(record)
             if isinstance(change, Change):
-                record = msgspec.structs.replace(record, version=change.before.version + 1)  # type: ignore[attr-defined]
-            if isinstance(record, BenefitSpell | Agreement):
+                record = replace(record, version=change.before.version + 1)  # type: ignore[attr-defined]
+            if (name := RECORDS_IN_FILE.get(kind)) is not None:
+                number: str = record.case  # type: ignore[attr-defined]
+                parts = touched.setdefault(number, {})
+                rows = parts[name] if name in parts else getattr(files[number], name)
+                parts[name] = _placed(rows, record)
+            elif isinstance(record, Case):
+                touched.setdefault(record.number, {})["case"] = record
+            elif isinstance(record, BenefitSpell | Agreement):
                 if isinstance(record, BenefitSpell):
                     spells = _placed(spells, record)
                 else:
                     agreements = _placed(agreements, record)
-                touched.update(dict.fromkeys(n for n, f in files.items() if f.case.cp == record.person))
+                for number, file in files.items():
+                    if file.case.cp == record.person:
+                        touched.setdefault(number, {})
             elif isinstance(record, Address | Phone):
                 at_home.add(record.person)
             elif isinstance(record, Person):
                 told.add(record.number)
                 cp = record if record.number == cp.number else cp
                 ncp = record if ncp is not None and record.number == ncp.number else ncp
-            elif isinstance(record, Case):
-                files[record.number] = msgspec.structs.replace(
-                    files[record.number],
-                    case=msgspec.structs.replace(record, version=files[record.number].case.version),
-                )
-                touched[record.number] = None
-            elif name := RECORDS_IN_FILE.get(type(record)):
-                number: str = record.case  # type: ignore[attr-defined]
-                rows = _placed(getattr(files[number], name), record)
-                files[number] = msgspec.structs.replace(files[number], **{name: rows})
-                touched[number] = None
-        cp = _raised(cp, at_home - told)
-        ncp = _raised(ncp, at_home - told) if ncp is not None else None
-        for number in touched:
-            case = files[number].case
-            raised = msgspec.structs.replace(case, version=case.version + 1)
-            files[number] = msgspec.structs.replace(files[number], case=raised)
-        return msgspec.structs.replace(
+        if at_home:
+            cp = _raised(cp, at_home - told)
+            ncp = _raised(ncp, at_home - told) if ncp is not None else None
+        for number, parts in touched.items():
+            file = files[number]
+            raised = replace(parts.get("case", file.case), version=file.case.version + 1)
+            files[number] = replace(file, **(parts | {"case": raised}))
+        return replace(
             self,
             file=files[self.case.number],
-            others=tuple(files[file.case.number] for file in self.others),
+            others=tuple([files[file.case.number] for file in self.others]),
             spells=spells,
             agreements=agreements,
             cp=cp,
@@ -213,11 +214,15 @@ def _raised(person: Person, numbers: Set[int]) -> Person:
     """The person in the next version where addresses or telephones of hers or his changed."""
     if person.number not in numbers:
         return person
-    return msgspec.structs.replace(person, version=person.version + 1)
+    return replace(person, version=person.version + 1)
 
 
 def _placed(rows: tuple[R, ...], record: R) -> tuple[R, ...]:
-    kept = [row for row in rows if row.seq != record.seq]  # type: ignore[attr-defined]
+    """The rows, in order, with the record in its place."""
+    seq: int = record.seq  # type: ignore[attr-defined]
+    if not rows or rows[-1].seq < seq:  # type: ignore[attr-defined]
+        return (*rows, record)
+    kept = [row for row in rows if row.seq != seq]  # type: ignore[attr-defined]
     return tuple(sorted([*kept, record], key=lambda row: row.seq))  # type: ignore[attr-defined]
 
 

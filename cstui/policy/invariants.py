@@ -13,7 +13,7 @@ import msgspec
 
 from cstui.policy import standing
 from cstui.policy.facts import CaseFile, Facts
-from cstui.policy.records import Closure, Cooperation
+from cstui.policy.records import Agreement, Closure, Cooperation
 from cstui.policy.rulebook import Rulebook
 
 
@@ -25,16 +25,35 @@ class Broken(msgspec.Struct, frozen=True):
     cite: str
 
 
-Sentence = Callable[[Facts, CaseFile, Rulebook], Iterator[str]]
+Agreements = tuple[Agreement, ...]
+Sentence = Callable[[CaseFile, Agreements, Rulebook], Iterator[str]]
+"""Reads a case's file and the forms OFS 53 of its CP, and nothing else: what a step left alone
+need not be asked again."""
 
 
 def broken(facts: Facts, rules: Rulebook) -> tuple[Broken, ...]:
     """Every sentence that does not hold of one of the custodial parent's cases."""
+    return _broken(facts.files, facts.agreements, rules)
+
+
+def broken_since(before: Facts, after: Facts, rules: Rulebook) -> tuple[Broken, ...]:
+    """Every sentence that does not hold `after` a step and held `before` it.
+
+    A file that is the very same object is not asked again, unless an OFS 53 changed.
+    """
+    if before.agreements is not after.agreements:
+        return broken(after, rules)
+    old = before.files
+    changed = tuple(file for file in after.files if not any(file is known for known in old))
+    return _broken(changed, after.agreements, rules)
+
+
+def _broken(files: tuple[CaseFile, ...], agreements: Agreements, rules: Rulebook) -> tuple[Broken, ...]:
     return tuple(
         Broken(file.case.number, said, cite)
-        for file in facts.files
+        for file in files
         for sentence, cite in SENTENCES
-        for said in sentence(facts, file, rules)
+        for said in sentence(file, agreements, rules)
     )
 
 
@@ -42,6 +61,8 @@ def broken_by(before: Facts, after: Facts, on: date) -> tuple[Broken, ...]:
     """What a step from `before` to `after` on `on` did that no step may do."""
     found: list[Broken] = []
     for old, new in zip(before.files, after.files, strict=True):
+        if old is new:
+            continue
         number = new.case.number
         known = {entry.seq for entry in old.cooperation}
         for entry in new.cooperation:
@@ -156,7 +177,7 @@ def _completed(before: Facts, after: Facts) -> Iterator[Broken]:
                 yield Broken(file.case.number, said, "E-522")
 
 
-def _one_report_stands(facts: Facts, file: CaseFile, rules: Rulebook) -> Iterator[str]:
+def _one_report_stands(file: CaseFile, agreements: Agreements, rules: Rulebook) -> Iterator[str]:
     standing_entry: Cooperation | None = None
     for entry in (e for e in file.cooperation if e.standing):
         if entry.kind == "reported" and standing_entry is not None and standing_entry.kind == "reported":
@@ -164,7 +185,7 @@ def _one_report_stands(facts: Facts, file: CaseFile, rules: Rulebook) -> Iterato
         standing_entry = entry
 
 
-def _one_record_a_report(facts: Facts, file: CaseFile, rules: Rulebook) -> Iterator[str]:
+def _one_record_a_report(file: CaseFile, agreements: Agreements, rules: Rulebook) -> Iterator[str]:
     for entry in file.cooperation:
         about = [i for i in file.interface if i.cooperation == entry.seq and i.says == "NONCOOP"]
         if entry.kind == "reported" and len(about) != 1:
@@ -178,7 +199,7 @@ def _one_record_a_report(facts: Facts, file: CaseFile, rules: Rulebook) -> Itera
             yield f"report {entry.seq} was corrected and still waits to be sent"
 
 
-def _status_tells_the_pend(facts: Facts, file: CaseFile, rules: Rulebook) -> Iterator[str]:
+def _status_tells_the_pend(file: CaseFile, agreements: Agreements, rules: Rulebook) -> Iterator[str]:
     pend = standing.pend(file)
     if (file.case.status == "pended") != (pend is not None):
         yield f"the case is {file.case.status} and its pend does not say so"
@@ -188,7 +209,7 @@ def _status_tells_the_pend(facts: Facts, file: CaseFile, rules: Rulebook) -> Ite
         yield "a closed case has no date of closing, or an open one has"
 
 
-def _sixty_days(facts: Facts, file: CaseFile, rules: Rulebook) -> Iterator[str]:
+def _sixty_days(file: CaseFile, agreements: Agreements, rules: Rulebook) -> Iterator[str]:
     for closure in file.closures:
         if closure.closes_on is not None:
             assert closure.notice_on is not None
@@ -203,7 +224,7 @@ def _sixty_days(facts: Facts, file: CaseFile, rules: Rulebook) -> Iterator[str]:
                 yield "the case was closed before the sixtieth day"
 
 
-def _appointments(facts: Facts, file: CaseFile, rules: Rulebook) -> Iterator[str]:
+def _appointments(file: CaseFile, agreements: Agreements, rules: Rulebook) -> Iterator[str]:
     most = rules.days("advance_moves", file.case.opened)
     for purpose in ("SI", "GT", "CH"):
         if len(standing.open_appointments(file, purpose)) > 1:
@@ -220,32 +241,32 @@ def _appointments(facts: Facts, file: CaseFile, rules: Rulebook) -> Iterator[str
         yield "a closed case has an open appointment"
 
 
-def _after_ofs_53(facts: Facts, file: CaseFile, rules: Rulebook) -> Iterator[str]:
+def _after_ofs_53(file: CaseFile, agreements: Agreements, rules: Rulebook) -> Iterator[str]:
     """A report from before a completed OFS 53 stands only with a request, or where cooperation that
     was entered on it was set aside as a mistake."""
     entry = standing.last_entry(file)
     if entry is None or entry.kind == "cooperating":
         return
     mended = any(e.kind == "cooperating" and not e.standing and e.seq > entry.seq for e in file.cooperation)
-    later = any(a.completed_on is not None and a.completed_on > entry.entered_on for a in facts.agreements)
+    later = any(a.completed_on is not None and a.completed_on > entry.entered_on for a in agreements)
     if later and not mended and standing.open_request(file) is None:
         yield "OFS 53 was completed and the case neither cooperates nor has an open request"
 
 
-def _requests(facts: Facts, file: CaseFile, rules: Rulebook) -> Iterator[str]:
+def _requests(file: CaseFile, agreements: Agreements, rules: Rulebook) -> Iterator[str]:
     waiting = [r for r in file.requests if r.done_on is None]
     if len(waiting) > 1:
         yield "two requests of other offices are open"
     if waiting and standing.noncooperation(file) is None and standing.documented(file) is None:
         yield "a request is open although nothing is to clear"
-    done = {a.seq for a in facts.agreements if a.completed_on is not None}
+    done = {a.seq for a in agreements if a.completed_on is not None}
     if any(r.agreement not in done for r in file.requests):
         yield "a request was made without a completed OFS 53"
-    if sum(a.completed_on is None for a in facts.agreements) > 1:
+    if sum(a.completed_on is None for a in agreements) > 1:
         yield "two forms OFS 53 are open"
 
 
-def _mail(facts: Facts, file: CaseFile, rules: Rulebook) -> Iterator[str]:
+def _mail(file: CaseFile, agreements: Agreements, rules: Rulebook) -> Iterator[str]:
     on = {a.seq: a.on for a in file.appointments}
     for form in file.forms:
         if form.mailed_on is not None and form.stopped_on is not None:

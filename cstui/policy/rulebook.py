@@ -120,13 +120,11 @@ class Rulebook(msgspec.Struct, frozen=True, kw_only=True):
 
         LookupError before its first value: no rule may run on a date that it was not made for.
         """
-        parameter = self.parameters[name]
-        current = [v for v in parameter.value if v.since <= on]
-        if not current:
-            raise LookupError(
-                f"parameter {name} has no value on {on}; its first is {parameter.value[0].since}"
-            )
-        return current[-1].value
+        values = self.parameters[name].value
+        for current in reversed(values):
+            if current.since <= on:
+                return current.value
+        raise LookupError(f"parameter {name} has no value on {on}; its first is {values[0].since}")
 
     def days(self, name: str, on: date) -> int:
         """The value of a parameter that counts days, months or times; TypeError for another."""

@@ -37,7 +37,10 @@ def documented(file: CaseFile) -> Cooperation | None:
 
 def last_entry(file: CaseFile) -> Cooperation | None:
     """The last entry about cooperation that was not corrected."""
-    return next((entry for entry in reversed(file.cooperation) if entry.standing), None)
+    for entry in reversed(file.cooperation):
+        if entry.standing:
+            return entry
+    return None
 
 
 def cooperated_since(file: CaseFile) -> date:

@@ -33,8 +33,24 @@ def key(facts: Facts, today: date) -> Key:
             for a in facts.agreements
             if a.completed_on is None or a.completed_on >= since
         ),
-        *(_file(file, today) for file in facts.files),
+        *(_known(file, today) for file in facts.files),
     )
+
+
+_KEYS: dict[tuple[int, date], tuple[CaseFile, Key]] = {}
+"""Keys of files seen lately, by identity: a step leaves most files alone. Each keeps its file, so
+that no other can come to the same address meanwhile."""
+_MOST = 20_000
+
+
+def _known(file: CaseFile, today: date) -> Key:
+    at = (id(file), today)
+    found = _KEYS.get(at)
+    if found is None:
+        if len(_KEYS) >= _MOST:
+            _KEYS.clear()
+        found = _KEYS[at] = (file, _file(file, today))
+    return found[1]
 
 
 def _file(file: CaseFile, today: date) -> Key:

@@ -10,17 +10,16 @@ from collections.abc import Iterator
 from datetime import date
 
 from cstui.acts.base import Act
-from cstui.acts.perform import centred
 from cstui.policy import standing
 from cstui.policy.facts import CaseFile, Facts
 from cstui.policy.records import Form
-from tests.policy.world import CALENDAR, DAY, OTHER, OWN, RULES, act
+from tests.policy.world import CALENDAR, DAY, OTHER, OWN, RULES, act, seen_from
 
 
 def moves(facts: Facts, on: date) -> Iterator[Act]:
     """Every act to try on `on`: all of them on the first case, those that reach over on the second."""
-    yield from on_case(centred(facts, OWN), on)
-    yield from on_the_other(centred(facts, OTHER), on)
+    yield from on_case(seen_from(facts, OWN), on)
+    yield from on_the_other(seen_from(facts, OTHER), on)
 
 
 def on_case(facts: Facts, on: date) -> Iterator[Act]:

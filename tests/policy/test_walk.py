@@ -89,12 +89,39 @@ def test_a_quiet_night_has_nothing_to_do() -> None:
             if reached is not None
         ]
         for facts, day in after:
+            due = world.next_night(facts, day)
             for night in (day, day + 10 * DAY, day + 13 * DAY, day + 60 * DAY):
-                if world.is_quiet(facts, night):
+                if due is None or night < due:
                     quiet += 1
                     assert world.night(facts, night) == facts
         frontier = after
     assert quiet > 500
+
+
+def test_nights_that_are_skipped_change_nothing() -> None:
+    """Passing from deadline to deadline ends where every single night ends."""
+    facts, today, _ = walk.root()
+    for name, inputs in (("record-contact", {"how": "W", "about": "RE", "on": today}),
+                         ("report-non-cooperation", {"ground": "RI", "failed_on": today})):  # fmt: skip
+        facts = done(facts, act(name, case=OWN, **inputs), today) or facts
+    each, until = facts, today + 70 * DAY
+    for day in range(70):
+        each = world.night(each, today + day * DAY)
+    assert each != facts
+    assert world.passed(facts, today, until) == each
+    half = world.passed(facts, today, today + 33 * DAY)
+    assert world.passed(half, today + 33 * DAY, until) == each
+
+
+def test_only_what_a_step_changed_is_judged_again() -> None:
+    """A case that the step left alone was judged before; one that it changed is judged in full."""
+    facts = world.given()
+    closed = replace(facts.others[0], case=replace(facts.others[0].case, status="closed"))
+    wrong = replace(facts, others=(closed,))
+    assert invariants.broken_since(facts, wrong, world.RULES) == invariants.broken(wrong, world.RULES) != ()
+    noted = replace(wrong, file=replace(wrong.file, case=replace(wrong.file.case, version=9)))
+    assert invariants.broken_since(wrong, noted, world.RULES) == ()
+    assert invariants.broken(noted, world.RULES) != ()
 
 
 def test_the_walk_would_see_a_forbidden_state() -> None:

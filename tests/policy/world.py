@@ -15,7 +15,7 @@ import msgspec
 from cstui.acts.base import Act
 from cstui.acts.perform import centred
 from cstui.acts.registry import ACTS
-from cstui.nightly.jobs import JOBS, notice_night
+from cstui.nightly.jobs import JOBS, close, is_meant, next_update
 from cstui.policy import standing
 from cstui.policy.effects import Effects, Refused
 from cstui.policy.facts import Calendar, CaseFile, Facts
@@ -23,7 +23,6 @@ from cstui.policy.records import (
     BenefitSpell,
     Case,
     Child,
-    Cooperation,
     OfficeHours,
     Person,
     Session,
@@ -72,9 +71,28 @@ def act(name: str, **inputs: Any) -> Act:
     return made
 
 
+_seen_last: list[tuple[Facts, Facts]] = []
+
+
+def seen_from(facts: Facts, number: str) -> Facts:
+    """The facts with the case of `number` in hand; the same again for the facts asked last.
+
+    Most acts that are tried on a state look at it from the same second case.
+    """
+    if facts.file.case.number == number:
+        return facts
+    if _seen_last:
+        asked, seen = _seen_last[0]
+        if asked is facts and seen.file.case.number == number:
+            return seen
+    seen = centred(facts, number)
+    _seen_last[:] = [(facts, seen)]
+    return seen
+
+
 def decide(facts: Facts, one: Act, on: date) -> Effects | Refused:
     """What the act decides on its own case."""
-    seen = centred(facts, one.case)
+    seen = seen_from(facts, one.case)
     if one.needs_calendar:
         seen = msgspec.structs.replace(seen, calendar=CALENDAR)
     return one.decide(seen, RULES, on, f"{seen.case.office}001")
@@ -88,51 +106,40 @@ def done(facts: Facts, one: Act, on: date) -> Facts | None:
 
 def night(facts: Facts, on: date) -> Facts:
     """The facts after the night of `on`: IV-A, mail, LAIN 2IP, closing, each case in order."""
+    numbers = sorted(file.case.number for file in facts.files)
     for job in JOBS:
-        chosen = [
-            one
-            for number in sorted(file.case.number for file in facts.files)
-            for one in job.choose(centred(facts, number), RULES, on)
-        ]
+        chosen = [one for number in numbers for one in job.choose(seen_from(facts, number), RULES, on)]
         for one in chosen:
             facts = done(facts, one, on) or facts
     return facts
 
 
-def is_quiet(facts: Facts, on: date) -> bool:
-    """Whether the night of `on` has nothing to do; quick, and tested against `night`."""
+def next_night(facts: Facts, today: date) -> date | None:
+    """The first night from `today` on that may have something to do; None where none will have.
+
+    Quick, and tested against `night`: the nights before it change nothing.
+    """
+    nights = []
     for file in facts.files:
-        if any(f.mailed_on is None and f.stopped_on is None for f in file.forms):
-            return False
+        if any(f.mailed_on is None and f.stopped_on is None and is_meant(file, f) for f in file.forms):
+            return today
         if any(i.status == "waiting" for i in file.interface):
-            return False
+            return today
         pend = standing.pend(file)
-        if pend is not None and pend.closes_on is not None and pend.closes_on <= on:
-            return False
-        entry = standing.noncooperation(file)
-        if entry is not None and file.case.status != "closed" and _may_act(facts, entry, on):
-            return False
-    return True
-
-
-def _may_act(facts: Facts, entry: Cooperation, on: date) -> bool:
-    """Whether IV-A may act tonight on a report: its notice is due, or has run out."""
-    running = [s for s in facts.spells if s.begins is not None and s.closed is None]
-    if entry.reported_on is None or not running:
-        return False
-    if on >= notice_night(entry.reported_on, RULES):
-        return True
-    return any(
-        s.notice_on is not None and on >= standing.notice_runs_out(s.notice_on, RULES) for s in running
-    )
+        if pend is not None and pend.closes_on is not None:
+            closes = max(today, pend.closes_on)
+            if any(True for _ in close(seen_from(facts, file.case.number), RULES, closes)):
+                nights.append(closes)
+    update = next_update(facts, RULES)
+    if update is not None:
+        nights.append(max(today, update.night))
+    return min(nights, default=None)
 
 
 def passed(facts: Facts, today: date, until: date) -> Facts:
     """The facts on the morning of `until`, after every night from `today` on."""
-    while today < until:
-        if not is_quiet(facts, today):
-            facts = night(facts, today)
-        today += DAY
+    while (due := next_night(facts, today)) is not None and due < until:
+        facts, today = night(facts, due), due + DAY
     return facts
 
 
