@@ -68,7 +68,11 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
 def read_scenario(path: Path, text: str | None = None) -> Scenario:
     """The scenario in the file `path` (or in `text`); ContentError for the first fault."""
     source = Source(path, text)
-    said = source.read(ScenarioText)
+    return opened_scenario(source, source.read(ScenarioText))[0]
+
+
+def opened_scenario(source: Source, said: ScenarioText) -> tuple[Scenario, StepReader]:
+    """The scenario that `said` tells, and the reader that knows its people, cases and days."""
     for name in ("id", "title", "cites", "about"):
         if not getattr(said, name):
             raise source.error(f"$.{name}", f"`{name}` is empty; every scenario needs one")
@@ -81,8 +85,8 @@ def read_scenario(path: Path, text: str | None = None) -> Scenario:
         if given.cases[case.number].opened > said.starts:
             raise source.error(f"$.case[{place}].opened", f"case {case.number} opens after `starts`")
     reader = StepReader(source, given, days, said.actor or next(iter(given.workers)))
-    return Scenario(
-        path=path,
+    scenario = Scenario(
+        path=source.path,
         id=said.id,
         title=said.title,
         cites=said.cites,
@@ -91,6 +95,7 @@ def read_scenario(path: Path, text: str | None = None) -> Scenario:
         given=tuple(given.records),
         steps=reader.steps(said, said.starts),
     )
+    return scenario, reader
 
 
 class StepReader:
@@ -149,12 +154,12 @@ class StepReader:
                 line=line,
                 on=on,
                 act=act,
-                actor=self._actor(at, step.actor, act),
+                actor=self.actor_of(at, step.actor, act),
                 refused=step.refused,
                 warns=step.warns,
             )
         expects = step.expect if isinstance(step.expect, tuple) else (step.expect,)
-        read = tuple(self._expect(f"{at}.expect", one, line) for one in expects if one is not None)
+        read = tuple(self.expectation(f"{at}.expect", one, line) for one in expects if one is not None)
         return Step(line=line, on=on, expects=read)
 
     def act(self, at: str, name: str, given: Mapping[str, Any]) -> Act | PersonAct:
@@ -182,7 +187,8 @@ class StepReader:
             self._case(f"{here}.case", act.case)
         return act
 
-    def _expect(self, at: str, said: ExpectText, line: int) -> Expect:
+    def expectation(self, at: str, said: ExpectText, line: int) -> Expect:
+        """An expectation with its case, dates and act read."""
         kinds = [name for name in KINDS if getattr(said, name) is not None]
         if len(kinds) != 1:
             raise self.source.error(at, f"an expectation has exactly one of {', '.join(KINDS)}")
@@ -214,7 +220,8 @@ class StepReader:
         due = optional(self.source, f"{at}.due", self.days, said.due)
         return Expect(line=line, case=number, said=said, equals=equals, due=due, act=act)
 
-    def _actor(self, at: str, actor: str | None, act: Act | PersonAct) -> str:
+    def actor_of(self, at: str, actor: str | None, act: Act | PersonAct) -> str:
+        """Who does an act: as said, else the worker of the file, else the worker of the case."""
         if actor is None:
             owner = self.given.cases[act.case].worker if isinstance(act, Act) else ""
             return self.actor or owner or next(iter(self.given.workers))

@@ -1,0 +1,212 @@
+"""A seat: one learner's own store on one lesson, its journal, its hints and its date.
+
+All of it lies in one folder: `seat.cstui` (the store, copied from the lesson's start), `journal.jsonl`
+and `seat.json`. Nothing there holds a goal, a hint or the solution.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from cstui.acts.perform import Performer
+from cstui.classroom.files import copy, replace
+from cstui.classroom.journal import Journal, Moment
+from cstui.classroom.lessons import Event, Goal, Lesson
+from cstui.classroom.marking import HINTS, Marks, mark
+from cstui.nightly.run import run_nights
+from cstui.policy.effects import Refused
+from cstui.policy.rulebook import load_rulebook
+from cstui.scenario.play import PlayedClock, Player, load
+from cstui.store.engine import MEMORY, create_store, open_store
+from cstui.workplace import Workplace
+
+Clock = Callable[[], datetime]
+STORE, JOURNAL, STATE = "seat.cstui", "journal.jsonl", "seat.json"
+MOST_NIGHTS = 120
+"""How many nights NEXT EVENT passes at most where nothing happens."""
+
+
+class SeatState(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """What a seat must remember besides its store. `hints` counts them by the goal's id."""
+
+    lesson: str
+    began: datetime
+    hints: dict[str, int] = {}
+    checks: int = 0
+    resets: int = 0
+    events: int = 0
+    finished: datetime | None = None
+
+
+class Passed(msgspec.Struct, frozen=True, kw_only=True):
+    """What came while time passed: the business date now, and what is to be told."""
+
+    on: date
+    tells: tuple[str, ...]
+
+
+def make_start(lesson: Lesson, path: Path) -> None:
+    """The store as the learner finds it, saved at `path`: what is given, and the past played.
+
+    ContentError where a step of the past is refused.
+    """
+    from cstui.content import ContentError
+
+    scenario = lesson.scenario
+    rules = load_rulebook()
+    clock = PlayedClock(scenario.starts)
+    store = create_store(MEMORY, name=f"LESSON {lesson.number:02d}", business_date=scenario.starts)
+    with store:
+        load(store, scenario.given, rules, scenario.starts, clock, f"Given by lesson {lesson.id}.")
+        player = Player(Performer(store, rules, clock), clock)
+        for step in scenario.steps:
+            for check in player.play(step):
+                if not check.passed:
+                    raise ContentError(scenario.path, check.line, f"{check.what}: {check.found}")
+        player.pass_to(lesson.opens)
+        path.unlink(missing_ok=True)
+        store.save_to(path)
+
+
+class Seat:
+    """One seat, open. `clock` is wall time."""
+
+    def __init__(self, folder: Path, lesson: Lesson, start: Path, clock: Clock) -> None:
+        self.folder, self.lesson, self.start, self.clock = folder, lesson, start, clock
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not (folder / STORE).exists():
+            copy(start, folder / STORE)
+        self.state = self._read_state()
+        self.journal = Journal(folder / JOURNAL)
+        self._place: Workplace | None = None
+
+    @property
+    def place(self) -> Workplace:
+        """The seat's store, opened when it is first needed."""
+        if self._place is None:
+            self._place = Workplace(open_store(self.folder / STORE), self.clock)
+        return self._place
+
+    @property
+    def today(self) -> date:
+        return self.place.business_date()
+
+    def marks(self) -> Marks:
+        """What has been reached by now."""
+        place = self.place
+        return mark(self.lesson, place.performer, self.today, self.journal.trail(), self.state.hints)
+
+    def hint(self, goal: Goal) -> str:
+        """The next hint of a goal, which then costs; the last one again where all were given."""
+        taken = min(self.state.hints.get(goal.id, 0) + 1, len(HINTS))
+        self.state.hints[goal.id] = taken
+        self.keep()
+        self.note(kind="hint", about=goal.id)
+        text: str = getattr(goal.said, HINTS[taken - 1])
+        return text
+
+    def checked(self) -> Marks:
+        """The marks for CHECK, which is counted."""
+        self.state.checks += 1
+        self.keep()
+        marks = self.marks()
+        self.note(kind="check", met=marks.met)
+        return marks
+
+    def finish(self) -> Marks:
+        """The last marks; the seat is finished."""
+        marks = self.marks()
+        self.state.finished = self.clock()
+        self.keep()
+        self.note(kind="finish", met=marks.met)
+        return marks
+
+    def next_day(self) -> Passed:
+        """Run tonight's jobs; the next day's events happen."""
+        return self.pass_to(self.today + timedelta(days=1))
+
+    def next_event(self) -> Passed:
+        """Run nights until something happens: an event of the lesson, or an act of the night."""
+        today = self.today
+        tells: list[str] = []
+        for count in range(1, MOST_NIGHTS + 1):
+            passed = self.pass_to(today + timedelta(days=count))
+            tells += passed.tells
+            if tells:
+                return Passed(on=passed.on, tells=tuple(tells))
+        return Passed(on=self.today, tells=(f"Nothing happened in {MOST_NIGHTS} nights.",))
+
+    def pass_to(self, day: date) -> Passed:
+        """Run the nights before `day`, with the events of the lesson in the mornings between."""
+        place, tells = self.place, [*self.due_events()]
+        while (today := place.business_date()) < day:
+            for night in run_nights(place.store, place.rules, self.clock, through=today):
+                done = {job: n for job, n in night.counts.items() if n and job != "steps"}
+                if done:
+                    said = ", ".join(f"{job} {count}" for job, count in done.items())
+                    tells.append(f"Night of {night.night:%a %m/%d/%Y}: {said}.")
+            self.note(kind="night", through=today)
+            tells += self.due_events()
+        return Passed(on=place.business_date(), tells=tuple(tells))
+
+    def due_events(self) -> list[str]:
+        """Let the events of today and before happen that have not yet; what is told of them."""
+        today, tells = self.today, []
+        for event in self.lesson.events[self.state.events :]:
+            if event.on > today:
+                break
+            tells.append(self._happen(event))
+            self.state.events += 1
+            self.keep()
+        return tells
+
+    def _happen(self, event: Event) -> str:
+        outcome = self.place.performer.perform(event.act, actor=event.actor, on=self.today)
+        self.note(kind="event", about=event.tells)
+        refused = isinstance(outcome, Refused)
+        return f"{event.tells} (not possible as things stand)" if refused else event.tells
+
+    def reset(self) -> None:
+        """Back to the lesson's start; hints that were taken stay taken."""
+        self.close()
+        for extra in ("-wal", "-shm"):
+            (self.folder / f"{STORE}{extra}").unlink(missing_ok=True)
+        copy(self.start, self.folder / STORE)
+        self.state.resets += 1
+        self.state.events = 0
+        self.state.finished = None
+        self.keep()
+        self.note(kind="reset")
+
+    def close(self) -> None:
+        """Close the store."""
+        if self._place is not None:
+            self._place.store.close()
+            self._place = None
+
+    def note(self, *, kind: str, about: str = "", through: date | None = None, met: int = 0) -> None:
+        """Put a moment that is no key into the journal."""
+        moment = Moment(at=self.clock(), on=self.today, kind=kind, about=about, through=through, met=met)  # type: ignore[arg-type]
+        self.journal.add(moment)
+
+    def keep(self) -> None:
+        """Write the state: whole, or not at all."""
+        replace(self.folder / STATE, msgspec.json.encode(self.state))
+
+    def _read_state(self) -> SeatState:
+        path = self.folder / STATE
+        if path.exists():
+            state = msgspec.json.decode(path.read_bytes(), type=SeatState)
+            if state.lesson == self.lesson.id:
+                return state
+        return SeatState(lesson=self.lesson.id, began=self.clock())
+
+
+def remaining(marks: Marks, goals: Sequence[Goal]) -> list[Goal]:
+    """The goals not met yet, in the lesson's order."""
+    met = {goal.id for goal in marks.goals if goal.happened}
+    return [goal for goal in goals if goal.id not in met]

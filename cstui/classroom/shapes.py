@@ -1,0 +1,99 @@
+"""What a lesson file may say beside what a scenario says. `docs/lessons.md` explains it to trainers.
+
+The given people and cases, `starts` and the steps are those of a scenario: the steps are the past,
+acts and nights that bring the cases to the state in which the learner finds them. Goals and forbidden
+outcomes are judged on what the learner does from there, and the deeds are the solution: what a
+worker who knows types at the desk.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from cstui.content import Content
+from cstui.scenario.shapes import Day, ExpectText, ScenarioText, Value
+
+
+class OutcomeText(Content, frozen=True, kw_only=True):
+    """What must hold, all of it: `expect` on the cases, `shown` screens, acts `did`, words `used`.
+
+    `shown` is `"CAS2"` or `"CAS2 17000123"`; `did` the name of an act done by the learner, with the
+    case where it matters (`"pend-closure 17000123"`); `used` a command word, typed or by its key.
+    """
+
+    id: str
+    title: str
+    why: str
+    cite: str
+    expect: ExpectText | tuple[ExpectText, ...] = ()
+    shown: tuple[str, ...] = ()
+    did: tuple[str, ...] = ()
+    used: tuple[str, ...] = ()
+
+
+class GoalText(OutcomeText, frozen=True, kw_only=True):
+    """A goal with its weight and its hints in three steps: nudge, where, how."""
+
+    weight: int = 1
+    nudge: str
+    where: str
+    how: str
+
+
+class ForbiddenText(OutcomeText, frozen=True, kw_only=True):
+    """What must not come about; `cost` is in points of a hundred."""
+
+    cost: int = 25
+
+
+class EventText(Content, frozen=True, kw_only=True):
+    """What happens by itself on a day of the lesson: an act of somebody else, and what is told of it."""
+
+    on: Day
+    act: str
+    given: dict[str, Value] = msgspec.field(name="with", default_factory=dict)
+    actor: str | None = msgspec.field(name="as", default=None)
+    tells: str
+
+
+class RowText(Content, frozen=True, kw_only=True):
+    """Fields filled in one row of a list: its place from 0, or a text that the row shows."""
+
+    row: int | str
+    fill: dict[str, str]
+
+
+class DeedText(Content, frozen=True, kw_only=True):
+    """One key of the solution with what is typed before it, or the nights that pass.
+
+    `on_screen` is where it is done; a solution that finds itself elsewhere has gone wrong. `{day +8}`
+    in a text stands for that day as it is keyed (MMDDYYYY).
+    """
+
+    on_screen: str = ""
+    type: str = ""
+    fill: dict[str, str] = {}
+    rows: tuple[RowText, ...] = ()
+    cursor: str = ""
+    press: str = "enter"
+    nights: Day | None = None
+
+
+class LessonText(ScenarioText, frozen=True, kw_only=True):
+    """A lesson file. `opens` is the day on which the learner sits down; `starts` unless given."""
+
+    number: int
+    minutes: int
+    brief: str
+    debrief: str
+    pass_mark: int = 70
+    opens: Day | None = None
+    goal: tuple[GoalText, ...]
+    forbidden: tuple[ForbiddenText, ...] = ()
+    event: tuple[EventText, ...] = ()
+    deed: tuple[DeedText, ...] = ()
+
+
+Inputs = dict[str, Any]

@@ -1,0 +1,57 @@
+"""`cstui learn`: lessons worked alone at the desk, and the check of a lesson's file."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from cstui.commandline.faults import CommandError
+from cstui.commandline.paper import Paper
+from cstui.settings import data_folder
+
+
+def learn(options: Namespace, paper: Paper) -> int:
+    """Teach a lesson; with --check, say what is wrong with lesson files instead."""
+    from cstui.classroom.lessons import find_lesson, lesson_files, read_lesson
+
+    if options.check:
+        return _check(paper, [_found(name) for name in options.lesson] or lesson_files())
+    if len(options.lesson) > 1:
+        raise CommandError("CS-301", fault="one lesson is learned at a time", command="cstui learn")
+    from cstui.classroom.learn import run_learn
+    from cstui.commandline.logs import log_to_file
+    from cstui.settings import here
+
+    path = find_lesson(options.lesson[0]) if options.lesson else None
+    if options.lesson and path is None:
+        raise CommandError("CS-311", what=options.lesson[0], fault="no such file, number or lesson")
+    log_to_file()
+    lesson = read_lesson(path) if path else None
+    return run_learn(lesson, data_folder() / "learn", options.clock, here())
+
+
+def _check(paper: Paper, paths: list[Path]) -> int:
+    """What is wrong with each lesson; status 1 where anything is."""
+    from cstui.classroom.lessons import read_lesson
+    from cstui.classroom.proving import prove
+    from cstui.content import shown
+
+    wrong = 0
+    for path in paths:
+        lesson = read_lesson(path)
+        faults = prove(lesson)
+        wrong += bool(faults)
+        verdict = "cannot be taught yet" if faults else "can be taught: solved, and not passed untouched"
+        paper.line(f"{lesson.number:02d} {lesson.title}: {verdict}", "error" if faults else "good")
+        for fault in faults:
+            paper.wrapped(f"{shown(path)}:{fault.line}: {fault.text}", 4)
+    return 1 if wrong else 0
+
+
+def _found(name: str) -> Path:
+    from cstui.classroom.lessons import find_lesson
+
+    path = find_lesson(name)
+    if path is None:
+        raise CommandError("CS-311", what=name, fault="no such file, number or lesson")
+    return path
