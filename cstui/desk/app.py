@@ -18,7 +18,9 @@ from textual.app import App, ComposeResult
 from textual.screen import Screen
 
 from cstui.desk.drawing import Drawing, load_drawing
+from cstui.desk.keyboard import Keymap
 from cstui.desk.palette import theme
+from cstui.desk.sequences import install
 from cstui.desk.terminal import Host, PresentationSpace
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ class Ground(Screen[None]):
 
 
 class DeskApp(App[None]):
-    """The desk over a host. `colours` names a theme; NO_COLOR in the environment means mono."""
+    """The desk over a host. `colours` names a theme; NO_COLOR in the environment means no colour at all."""
 
     TITLE = "cstui"
     CSS = "Screen { overflow: hidden hidden; }"
@@ -54,8 +56,11 @@ class DeskApp(App[None]):
         colours: str = "",
         logger: logging.Logger | None = None,
         drawings: Callable[[str], Drawing] = load_drawing,
+        keymap: Keymap | None = None,
+        strict: bool = False,
     ) -> None:
         no_color = bool(os.environ.get("NO_COLOR"))
+        install()
         super().__init__()
         self.host = host
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="programs")
@@ -65,6 +70,8 @@ class DeskApp(App[None]):
             logger=logger or logging.getLogger("cstui.desk"),
             drawings=drawings,
             colours=theme(colours, no_color=no_color),
+            keymap=keymap,
+            strict=strict,
         )
 
     def get_default_screen(self) -> Ground:

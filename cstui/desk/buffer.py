@@ -15,7 +15,7 @@ from cstui.desk.editing import NoRoom, erase, insert, overtype, remove, wrapped_
 from cstui.desk.layout import COMMAND, Slot
 from cstui.desk.screenful import Screenful
 
-PROTECTED, NUMERIC, OVERFLOW, SYSTEM = "X PROTECTED", "X NUMERIC", "X OVERFLOW", "X SYSTEM"
+PROTECTED, NUMERIC, OVERFLOW, NO_DUP = "X PROTECTED", "X NUMERIC", "X OVERFLOW", "X NO DUP"
 NUMERIC_CHARACTERS = frozenset("0123456789-. ")
 
 
@@ -221,10 +221,49 @@ class Buffer(Screenful):
             self._touch(slot)
             self._move(*slot.place(index))
 
+    def delete_word(self) -> None:
+        """Take out the word before the cursor, or as much of it as stands before it."""
+        self._begin()
+        at = self.slot_at(*self.cursor) or self._just_behind()
+        if at is None or not at[0].entry:
+            self._inhibit(PROTECTED)
+            return
+        slot, index = at
+        start = index
+        for blank in (True, False):
+            while start and (slot.cells[start - 1] == BLANK) is blank:
+                start -= 1
+        while index > start:
+            index = remove(slot.cells, slot.field.width, index - 1)
+        if start < at[1]:
+            self._touch(slot)
+            self._move(*slot.place(start))
+
     def _just_behind(self) -> tuple[Slot, int] | None:
         y, x = self.cursor
         at = self.slot_at(y, x - 1)
         return (at[0], at[1] + 1) if at else None
+
+    def erase_field(self) -> None:
+        """Blank the whole field; the cursor goes to its start."""
+        self._edit(lambda slot, index: erase(slot.cells, 0))
+
+    def dup(self) -> None:
+        """Take the same field of the row above in the list, and go on to the next field."""
+        self._begin()
+        at = self.slot_at(*self.cursor)
+        if at is None or not at[0].entry:
+            self._inhibit(PROTECTED)
+            return
+        slot = at[0]
+        if slot.row is None or not slot.row:
+            self._inhibit(NO_DUP)
+            return
+        slot.cells = self._slots[Where(slot.field.name, slot.row - 1)].cells.copy()
+        self._touch(slot)
+        y, x = slot.place(len(slot.cells) - 1)
+        below = self._below(slot) if slot.field.down else None
+        self._move(*(below.place(0) if below is not None else self._next_entry(y, x)))
 
     def _edit(self, change: Callable[[Slot, int], int]) -> None:
         self._begin()
@@ -252,8 +291,13 @@ class Buffer(Screenful):
         self.inserting = not self.inserting
         self.dirty.add(self.layout.oia)
 
+    def pa2(self) -> None:
+        """The screen again as it was before anything was typed on it."""
+        self._begin()
+        self.as_painted()
+
     def reset(self) -> None:
-        """Insert mode off, operator error and selection gone."""
+        """Insert mode off; operator error, notice of dropped keys and selection gone."""
         self._begin()
         self.inserting = False
         self.dirty.add(self.layout.oia)

@@ -238,7 +238,7 @@ def _key_faults(drawing: Drawing, answered: Collection[str] | None) -> Iterator[
     for index, key in enumerate(drawing.keys):
         at = f"$.key[{index}]"
         if not key.number:
-            yield _Found(f"{at}.key", f"`{key.key}` is no key; PF1 to PF12 are")
+            yield _Found(f"{at}.key", f"`{key.key}` is no key; PF1 to PF24 are")
         elif numbers[key.number] > 1:
             yield _Found(f"{at}.key", f"{key.key} is there twice")
         if not key.label.strip() or not key.word.strip():

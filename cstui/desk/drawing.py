@@ -8,7 +8,7 @@ underscores; the blank before it is its attribute byte, so column 1 never holds 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import cache
 from typing import Literal, NamedTuple
@@ -359,10 +359,20 @@ COMMON_KEYS: tuple[Key, ...] = (
 """Keys that mean the same on every screen, the most needed first: a full legend drops the last."""
 
 
+def plain_key(number: int) -> str:
+    """How a keyboard with function keys calls PF key `number`."""
+    return f"F{number}"
+
+
 def legend_keys(
-    drawing: Drawing, common: Sequence[Key] = COMMON_KEYS, width: int = LEGEND_WIDTH
+    drawing: Drawing,
+    common: Sequence[Key] = COMMON_KEYS,
+    width: int = LEGEND_WIDTH,
+    called: Callable[[int], str] = plain_key,
 ) -> tuple[Key, ...]:
     """The keys that the legend shows, by number: the screen's own, then common ones that fit.
+
+    `called` says how the keyboard in use calls a key; a key that it does not have has no name.
 
     Paging keys are shown only beside a list, family keys only in a family, Prompt only where a
     field takes a code.
@@ -372,7 +382,7 @@ def legend_keys(
     for key in common:
         if key.number in taken or not _of_use(drawing, key.word):
             continue
-        if len(_legend([*shown, key])) <= width:
+        if len(_legend([*shown, key], called)) <= width:
             shown.append(key)
             taken.add(key.number)
     return tuple(sorted(shown, key=lambda key: key.number))
@@ -394,8 +404,8 @@ def _of_use(drawing: Drawing, word: str) -> bool:
 
 def legend(drawing: Drawing, common: Sequence[Key] = COMMON_KEYS, width: int = LEGEND_WIDTH) -> str:
     """The PF legend of a screen: `F1 Help  F3 Exit  F6 Pend`, at most `width` columns."""
-    return _legend(legend_keys(drawing, common, width))
+    return _legend(legend_keys(drawing, common, width), plain_key)
 
 
-def _legend(keys: Iterable[Key]) -> str:
-    return "  ".join(f"F{key.number} {key.label}" for key in keys)
+def _legend(keys: Iterable[Key], called: Callable[[int], str]) -> str:
+    return "  ".join(f"{called(key.number)} {key.label}" for key in keys)

@@ -6,13 +6,15 @@ A fault is also said by a mark in the attribute byte, insert mode by `INS`: neve
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
 from cstui.cells import BLANK, cells, fit
-from cstui.desk.buffer import SYSTEM, Buffer
-from cstui.desk.drawing import COLUMNS, COMMAND_PROMPT, LEGEND_WIDTH, MARGIN, legend_keys
+from cstui.desk.buffer import Buffer
+from cstui.desk.drawing import COLUMNS, COMMAND_PROMPT, LEGEND_WIDTH, MARGIN, Key, legend_keys, plain_key
 from cstui.desk.layout import GUIDE_LEFT, Layout, Slot
+from cstui.desk.spoken import spoken
 from cstui.policy.findings import Severity
 
 LEFT = MARGIN - 1
@@ -89,6 +91,8 @@ class Painter:
 
     def __init__(self, buffer: Buffer) -> None:
         self._buffer = buffer
+        self.called: Callable[[int], str] = plain_key
+        """How the keyboard in use calls a PF key, for the legend."""
         self._of: Layout | None = None
         self._guide: dict[int, tuple[list[str], str]] = {}
         self._slots: dict[int, list[Slot]] = {}
@@ -213,38 +217,51 @@ class Painter:
         return line
 
     def _message(self) -> Line:
-        answer = self._buffer.answer
+        said = spoken(self._buffer)
         line = Line(self._buffer.layout.columns)
-        if not answer.findings:
-            line.put(LEFT, fit(answer.message, RIGHT - LEFT), "message")
+        if said.severity is None:
+            line.put(LEFT, fit(said.text, RIGHT - LEFT), "message")
             return line
-        first = answer.findings[0]
-        end, style = RIGHT, f"message-{first.severity.value}"
-        if answer.message and first.severity is not Severity.ERROR:
-            end = line.right(RIGHT, f"{MARKS[first.severity]}{first.rule} F1", style) - 2
-            line.put(LEFT, fit(answer.message, end - LEFT), "message")
+        end, style = RIGHT, f"message-{said.severity.value}"
+        if said.place == "F1":
+            end = line.right(RIGHT, f"{MARKS[said.severity]}{said.rule} F1", style) - 2
+            line.put(LEFT, fit(said.text, end - LEFT), "message")
             return line
-        if len(answer.findings) > 1:
-            end = line.right(RIGHT, f"1 of {len(answer.findings)}", style) - 2
-        at = line.put(0, [MARKS[first.severity]], f"mark-{first.severity.value}")
-        at = line.put(at, cells(first.rule), f"rule-{first.severity.value}") + 1
-        line.put(at, fit(first.message, end - at), style)
+        found, cut = cells(said.text), end - (len(said.rule) + 2) - (len(said.place) + 2 if said.place else 0)
+        place = " ".join(filter(None, (said.place, "F1" if len(found) > cut else "")))
+        if place:
+            end = line.right(RIGHT, place, style) - 2
+        at = line.put(0, [MARKS[said.severity]], f"mark-{said.severity.value}")
+        at = line.put(at, cells(said.rule), f"rule-{said.severity.value}") + 1
+        line.put(at, fit(said.text, end - at), style)
         return line
 
     def _legend(self) -> Line:
         line = Line(self._buffer.layout.columns)
-        at = LEFT
-        for key in legend_keys(self._buffer.drawing, width=LEGEND_WIDTH):
-            at = line.put(at, cells(f"F{key.number}"), "key") + 1
-            at = line.put(at, cells(key.label), "key-label") + 2
+        for at, key in self._legend_places():
+            behind = line.put(at, cells(self.called(key.number)), "key") + 1
+            line.put(behind, cells(key.label), "key-label")
         return line
+
+    def _legend_places(self) -> Iterator[tuple[int, Key]]:
+        """The keys of the legend, each with the column where it begins."""
+        at = LEFT
+        for key in legend_keys(self._buffer.drawing, width=LEGEND_WIDTH, called=self.called):
+            yield at, key
+            at += len(self.called(key.number)) + 1 + len(cells(key.label)) + 2
+
+    def key_at(self, x: int) -> int:
+        """The number of the PF key whose legend stands at column `x`; 0 where none does."""
+        for at, key in self._legend_places():
+            if at <= x < at + len(self.called(key.number)) + 1 + len(cells(key.label)):
+                return key.number
+        return 0
 
     def _oia(self) -> Line:
         buffer = self._buffer
         status = buffer.status
         line = Line(buffer.layout.columns)
-        lock = SYSTEM if buffer.system else buffer.inhibited
-        line.put(LEFT, cells(lock), "lock")
+        line.put(LEFT, cells(buffer.keyboard)[:16], "lock")
         line.put(13, cells("^INS" if buffer.inserting else ""), "oia-high")
         line.put(18, cells("TRN" if status.training else ""), "oia-high")
         line.put(22, fit(status.store, 13), "oia")

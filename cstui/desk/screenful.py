@@ -15,11 +15,17 @@ from cstui.desk.conversation import Aid, Answer, Request, Row, Status, Where
 from cstui.desk.drawing import COLUMNS, ROWS, Drawing
 from cstui.desk.layout import COMMAND, Layout, Slot, value_of, where_named
 
+SYSTEM, STOPPING = "X SYSTEM", "X STOPPING"
 _NO_DRAWING = Drawing(name="", transaction="", title="", help="")
 
 
 class Screenful:
-    """The screen in hand. `inhibited` is the operator error shown until the next key."""
+    """The screen in hand.
+
+    `inhibited` is the operator error: the next key frees the keyboard of it, or Reset alone where the
+    lock is `strict`. `pending` keys wait for the program that has the screen, which was asked to stop
+    where `stopping`; `dropped` keys were typed ahead of an error, and are said until the next key.
+    """
 
     def __init__(self, columns: int = COLUMNS, rows: int = ROWS) -> None:
         self.drawing = _NO_DRAWING
@@ -29,14 +35,34 @@ class Screenful:
         self.cursor = (0, 0)
         self.inserting = False
         self.inhibited = ""
-        self.system = False
+        self.strict = False
+        self.system, self.stopping = False, False
+        self.pending, self.dropped = 0, 0
         self.dirty: set[int] = set()
         self.selection: tuple[tuple[int, int], tuple[int, int], bool] | None = None
         self.list_values: tuple[Row, ...] = ()
         self._slots: dict[Where, Slot] = {}
+        self.exited: Slot | None = None
         self._live: Slot | None = None
         self._order: list[Slot] = []
         self._cells: dict[tuple[int, int], tuple[Slot, int]] = {}
+        self._painted: dict[Where, tuple[list[str], bool]] = {}
+        self._painted_cursor = (0, 0)
+
+    @property
+    def keyboard(self) -> str:
+        """What the OIA says of the keyboard; empty where it is free and nothing was dropped."""
+        if self.system:
+            word = STOPPING if self.stopping else SYSTEM
+            return f"{word} +{self.pending}" if self.pending else word
+        if self.inhibited:
+            return self.inhibited
+        return f"{self.dropped} DROPPED" if self.dropped else ""
+
+    @property
+    def locked(self) -> bool:
+        """Whether only Reset frees the keyboard."""
+        return self.strict and bool(self.inhibited)
 
     @property
     def live_text(self) -> str | None:
@@ -53,16 +79,44 @@ class Screenful:
         if stays:
             answer = _overlaid(self.answer, answer)
         self.drawing, self.answer, self.list_values = drawing, answer, answer.rows
+        self.exited = None
         if status is not None:
             self.status = status
-        self.inserting, self.inhibited, self.system, self.selection = False, "", False, None
+        self.inserting, self.inhibited, self.selection = False, "", None
+        self.system, self.stopping, self.pending, self.dropped = False, False, 0, 0
         self._lay_out()
         self._fill(before, rows_before)
         self._mark_findings()
         named = any(finding.field for finding in answer.findings)
         if not stays or answer.cursor is not None or named:
             self.cursor = self._first_cursor()
+        self._painted = {where: (slot.cells.copy(), slot.modified) for where, slot in self._slots.items()}
+        self._painted_cursor = self.cursor
         self._all_dirty()
+
+    def as_painted(self) -> None:
+        """The screen again as it was shown, without what was typed on it since."""
+        for where, slot in self._slots.items():
+            found, modified = self._painted[where]
+            slot.cells, slot.modified = found.copy(), modified
+        self.inserting, self.inhibited, self.selection = False, "", None
+        self.cursor = self._painted_cursor
+        self._all_dirty()
+
+    def wait(self, keys: int) -> None:
+        """Say how many keys wait for the program that has the screen."""
+        self.pending = keys
+        self.dirty.add(self.layout.oia)
+
+    def drop(self, keys: int) -> None:
+        """Say that so many more keys were dropped."""
+        self.dropped += keys
+        self.dirty.add(self.layout.oia)
+
+    def stop(self) -> None:
+        """Say that the program was asked to stop."""
+        self.stopping = True
+        self.dirty.add(self.layout.oia)
 
     def resize(self, columns: int, rows: int) -> None:
         """Lay the screen out for another size; what was typed, the MDT and the cursor's field stay."""
@@ -191,6 +245,14 @@ class Screenful:
         """The field and the index of its character at a place; None where the map is."""
         return self._cells.get((y, x))
 
+    def finding_at_cursor(self) -> int | None:
+        """Which of the findings is about the field under the cursor; None where none is."""
+        at = self.slot_at(*self.cursor)
+        if at is None or not at[0].fault:
+            return None
+        about = (self._named(finding.field) for finding in self.answer.findings)
+        return next((index for index, where in enumerate(about) if where == at[0].where), None)
+
     def slot(self, name: str, row: int | None = None) -> Slot:
         """The field of that name; KeyError where the screen has none."""
         return self._slots[Where(name, row)]
@@ -215,12 +277,17 @@ class Screenful:
         y, x = y % self.layout.rows, x % COLUMNS
         if (y, x) != self.cursor:
             self.dirty.update((self.cursor[0], y, self.layout.oia))
+            was, now = self.slot_at(*self.cursor), self.slot_at(y, x)
+            if was is not None and (now is None or now[0] is not was[0]):
+                self.exited = was[0]
+            if (was and was[0]) is not (now and now[0]):
+                self.dirty.add(self.layout.message)
             self.cursor = (y, x)
 
     def _begin(self) -> None:
         """Every key first frees the keyboard of the last operator error and drops the selection."""
-        if self.inhibited:
-            self.inhibited = ""
+        if self.inhibited or self.dropped:
+            self.inhibited, self.dropped = "", 0
             self.dirty.add(self.layout.oia)
         if self.selection is not None:
             self.select(None)

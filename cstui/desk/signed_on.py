@@ -9,10 +9,12 @@ from cstui.desk.commands import COMMANDS, ENTER, Ambiguous, Does, by_key
 from cstui.desk.conversation import Aid, Answer, Request
 from cstui.desk.drawing import load_drawing
 from cstui.desk.frames import OVERLAYS, Frame, filled
+from cstui.desk.keeping import Keeper
 from cstui.desk.programs import registry
 from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.overlay import Shown
 from cstui.desk.stack import Stack
+from cstui.desk.stale import unfilled
 from cstui.policy.findings import Finding, Severity
 
 PAGING = frozenset({"UP", "DOWN"})
@@ -24,7 +26,8 @@ def key_word(request: Request) -> str:
     if request.aid in {Aid.ENTER, Aid.TYPED}:
         return ENTER
     own = {key.key.lower(): key.word for key in load_drawing(request.screen).keys}
-    return own.get(request.aid.value) or by_key()[request.aid].word
+    key = request.aid.unshifted
+    return own.get(request.aid.value) or own.get(key.value) or by_key()[key].word
 
 
 class SignedOn:
@@ -33,23 +36,57 @@ class SignedOn:
     def __init__(self, desk: DeskContext) -> None:
         self.desk = desk
         self.stack = Stack(desk)
+        self.keeper = Keeper(self.stack, desk.drafts)
+        self._left = False
         self._recall = command_line.Recall()
         self._request = Request(screen="SIGN", aid=Aid.ENTER)
         desk.opens_with(lambda screen, rest: self._go(self._request, screen, rest))
         desk.leaves_with(self.stack.leave)
+        desk.takes_with(self.keeper.take)
 
     def begin(self, request: Request) -> Answer:
         """The worklist over the menu."""
         self._request = request
+        self.stack.moment = self.desk.place.clock()
         self.stack.open("MENU", "")
-        return self.stack.open("WORK", "")
+        return self.keeper.greeting(self.stack.open("WORK", ""))
 
     def answer(self, request: Request) -> Answer:
-        """The answer to one key."""
+        """The answer to one key; what was typed and is neither entered nor dropped is kept."""
         self._request = request
-        frame = self.stack.top
+        self.stack.moment = self.desk.place.clock()
+        frame, performed, self._left = self.stack.top, self.desk.performed, False
         frame.typed = request
         frame.shown_rows = request.rows
+        answer = self._answered(request)
+        stale = any(finding.rule == "CS-110" for finding in answer.findings)
+        if stale and answer.keep_typed and answer.screen == frame.screen and frame is self.stack.top:
+            self.keeper.note(frame, request)
+            return self.keeper.stale(frame, request, answer)
+        return self._kept(frame, request, answer, done=self.desk.performed > performed)
+
+    def _kept(self, frame: Frame, request: Request, answer: Answer, *, done: bool) -> Answer:
+        """The answer, with the draft of the screen kept, dropped or offered as it says."""
+        here = frame is self.stack.top and answer.screen == frame.screen
+        if frame.screen in OVERLAYS or self._left or answer is frame.brought_back:
+            pass
+        elif answer.keep_typed or self.stack.top.screen in OVERLAYS:
+            self.keeper.note(frame, request)
+        elif here and self.stack.program(frame.screen).previews and not done:
+            frame.painted = unfilled(frame.base, frame.typed_in(request), answer)
+            self.keeper.note(frame, request)
+        else:
+            frame.painted = None
+            self.keeper.entered(frame)
+        if answer.keep_typed or answer is self.stack.top.brought_back or answer.ends:
+            return answer
+        return self.keeper.offered(answer)
+
+    def noted(self, request: Request) -> None:
+        """Keep what is typed on the screen in hand, between two keys that hand it over."""
+        self.keeper.note(self.stack.top, request)
+
+    def _answered(self, request: Request) -> Answer:
         if request.aid is Aid.TYPED:
             return self.stack.program(request.screen).typed(self.desk, request)
         key = key_word(request)
@@ -135,6 +172,10 @@ class SignedOn:
             return self._back(request, cancel=word == "CANCEL")
         if word == "SIGNOFF":
             return self._leave(request) or Answer(screen=request.screen, ends=True)
+        if word in {"RESTORE", "DROP"}:
+            return self._draft(request, word)
+        if word in {"REFRESH", "CLEAR"} and self.keeper.drafts is not None:
+            self._leave(request)
         if word == "REFRESH":
             return self._refresh()
         if word == "CLEAR":
@@ -164,8 +205,27 @@ class SignedOn:
         answer = self.stack.afresh()
         return answer if answer.message else msgspec.structs.replace(answer, message="Shown as it is now.")
 
+    def _draft(self, request: Request, word: str) -> Answer:
+        if word == "RESTORE":
+            found = self.keeper.restore(request)
+            return found if isinstance(found, Answer) else self._same(request, found)
+        wrong = self.keeper.drop(request)
+        if wrong is not None:
+            return self._same(request, wrong)
+        return msgspec.structs.replace(self._same(request), message="The draft is dropped.")
+
     def _leave(self, request: Request) -> Answer | None:
-        """Hold on once where something was typed and not entered; the second time the desk goes on."""
+        """Keep a draft of what was typed and not entered, and go on.
+
+        Where no drafts are kept the desk holds on once; the second time it goes on.
+        """
+        self._left = True
+        if self.keeper.drafts is not None:
+            under = self.stack.uncovered()
+            asked = request if under is self.stack.top else under.typed
+            if asked is not None:
+                self.keeper.left(under, asked)
+            return None
         frame = self.stack.top
         typed = frame.unentered(request)
         if not typed or frame.warned:
@@ -187,7 +247,7 @@ class SignedOn:
         program = self.stack.program(under.screen)
         choices = program.choices(self.desk, request, at.field) if asked and at else None
         shown = Shown(request=request, answer=under.answer, findings=under.findings, choices=choices)
-        screen = {"HELP": "HELP", "GUIDE": "GUID", "PROMPT": "PRMT", "KEYS": "KEYS"}[word]
+        screen = {"HELP": "HELP", "GUIDE": "GUID", "PROMPT": "PRMT", "KEYS": "KEYS", "KEYTEST": "KEYT"}[word]
         answer = registry.overlay(screen, self.stack.picked).cover(self.desk, shown)
         if answer.screen == screen:
             self.stack.frames.append(Frame(screen, "", answer))

@@ -2,21 +2,21 @@
 
 Keys are decoded in `on_key`, in the order in which they come, and edit the buffer at once. An AID
 key hands the screen to the host in the executor; keys typed meanwhile wait in the queue and are
-replayed on the screen that the host answers with, so none is lost and none gets ahead.
+replayed on the screen that the host answers with, so none is lost and none gets ahead. After an
+answer with an error what was typed ahead of it is dropped, and the OIA says how many keys.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+import os
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from time import monotonic
 from typing import Protocol
 
 import msgspec
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.geometry import Offset, Region
 from textual.strip import Strip
@@ -26,51 +26,32 @@ from cstui.cells import cells, wrap
 from cstui.desk.buffer import Buffer
 from cstui.desk.conversation import Aid, Answer, Request, Status
 from cstui.desk.drawing import COLUMNS, ROWS, Drawing, load_drawing
+from cstui.desk.keyboard import AIDS, Keymap, keymap_or_default, load_keymap
+from cstui.desk.keytest import SCREEN as KEYTEST
+from cstui.desk.keytest import KeyTest
+from cstui.desk.looks import Looks
 from cstui.desk.paint import Painter, Run
 from cstui.desk.palette import Theme, theme
+from cstui.desk.sequences import sent, spelled
+from cstui.desk.strokes import Held, Stroke, Waiting
 from cstui.policy.findings import Finding, Severity
 
-KEYS: Mapping[str, str] = {
-    "enter": "enter",
-    **{f"f{number}": f"pf{number}" for number in range(1, 13)},
-    "escape": "pf12",
-    "pageup": "pf7",
-    "pagedown": "pf8",
-    "ctrl+l": "clear",
-    "tab": "tab",
-    "shift+tab": "backtab",
-    "home": "home",
-    "end": "field_end",
-    "up": "up",
-    "down": "down",
-    "left": "left",
-    "right": "right",
-    "ctrl+left": "word_left",
-    "ctrl+right": "word_right",
-    "shift+enter": "newline",
-    "ctrl+j": "newline",
-    "insert": "insert_toggle",
-    "delete": "delete",
-    "backspace": "backspace",
-    "ctrl+end": "erase_eof",
-    "ctrl+e": "erase_eof",
-    "ctrl+u": "erase_input",
-    "ctrl+r": "reset",
-    "ctrl+c": "copy",
-    "ctrl+v": "paste_clipboard",
-}
-"""What each key does: an AID, or the name of an operation of the buffer or of the widget."""
-
-AIDS = frozenset(aid.value for aid in Aid)
-NO_KEY = "X NO KEY"
+NO_KEY, NOT_BUSY = "X NO KEY", "X NOT BUSY"
 SHOW_LOCK_AFTER = 0.05
 """Seconds after which X SYSTEM is shown; an answer before that is painted alone, a frame earlier."""
 TOO_SMALL = "CS-001"
 FAILED = "CS-099"
+BAD_KEYMAP = "CS-098"
+WHILE_LOCKED = frozenset({"reset", "copy"})
+"""What a keyboard that only Reset frees still takes."""
 
 
 class Host(Protocol):
-    """What answers the screens: the desk's session, or a fake one in tests and bench."""
+    """What answers the screens: the desk's session, or a fake one in tests and bench.
+
+    A host that can stop long work has a method `cancel()`: PA1 calls it, in the widget's thread,
+    while `handle` runs; it may not wait, and `handle` then answers with what was done.
+    """
 
     def start(self) -> Answer:
         """The first screen. Runs before the first frame, so it must not open the store."""
@@ -99,19 +80,28 @@ class PresentationSpace(Widget, can_focus=True):
         logger: logging.Logger,
         drawings: Callable[[str], Drawing] = load_drawing,
         colours: Theme | None = None,
+        keymap: Keymap | None = None,
+        strict: bool = False,
     ) -> None:
         super().__init__()
         self.host = host
         self.buffer = Buffer()
+        self.buffer.strict = strict
         self.painter = Painter(self.buffer)
+        self._use(keymap or load_keymap())
         self._executor = executor
         self._logger = logger
         self._drawings = drawings
         self._theme = colours or theme()
-        self._styles: dict[str, Style] = {}
+        self._looks = Looks(self._theme.shades())
         self._strips: dict[int, Strip] = {}
-        self._queue: deque[tuple[str, str]] = deque()
+        self._waiting = Waiting()
+        self._held: Held | None = None
+        self._error_at = 0.0
+        self._tests: KeyTest | None = None
         self._conversation: asyncio.Task[None] | None = None
+        self._lock_shown = False
+        self._keymap_asked = ""
         self._columns = 0
         self._small = False
         self._ended = False
@@ -121,25 +111,35 @@ class PresentationSpace(Widget, can_focus=True):
 
     def on_mount(self) -> None:
         self.focus()
+        self.wear(self._theme)
         try:
             self._show(self.host.start(), self.host.status())
         except Exception as error:  # noqa: BLE001 - the outermost edge: logged and said
             self._failed(error)
 
-    def _apply(self, operation: str, argument: str = "") -> None:
+    def _apply(self, stroke: Stroke) -> None:
         """Do what a key says, or queue it while a program has the screen."""
         if self._ended:
             return
         if self._conversation is not None:
-            self._queue.append((operation, argument))
+            self._queue(stroke)
+            return
+        operation = stroke.operation
+        if self._tests is not None and stroke.key:
+            self._test(self._tests, stroke)
+            return
+        if self.buffer.locked and operation not in WHILE_LOCKED:
             return
         if operation in AIDS:
             self._hand_over(Aid(operation))
             return
         live = self.buffer.live_text
         if operation in ("type", "paste"):
-            getattr(self.buffer, operation)(argument)
-        elif operation in ("copy", "paste_clipboard", "no_key"):
+            getattr(self.buffer, operation)(stroke.text)
+        elif operation == "click":
+            y, x = stroke.text.split(",")
+            self.buffer.click(int(y), int(x))
+        elif operation in ("copy", "paste_clipboard", "no_key", "pa1"):
             getattr(self, f"_{operation}")()
         else:
             getattr(self.buffer, operation)()
@@ -147,14 +147,38 @@ class PresentationSpace(Widget, can_focus=True):
             self._hand_over(Aid.TYPED)
         self._repaint()
 
+    def _queue(self, stroke: Stroke) -> None:
+        """Let a stroke wait its turn; Reset and PA1 do not wait, and drop what does."""
+        if self._tests is None and stroke.operation in ("reset", "pa1"):
+            self._waiting.drop()
+            cancel = getattr(self.host, "cancel", None)
+            if stroke.operation == "pa1" and cancel is not None:
+                self.buffer.stop()
+                cancel()
+        else:
+            self._waiting.add(stroke)
+        self.buffer.wait(len(self._waiting))
+        if self._lock_shown:
+            self._repaint()
+
+    def _test(self, tests: KeyTest, stroke: Stroke) -> None:
+        """Show a key on KEYTEST instead of obeying it."""
+        if tests.press(stroke.key, stroke.text, spelled(stroke.sent)):
+            self._hand_over(Aid.PF3)
+            return
+        answer = msgspec.structs.replace(self.buffer.answer, values=tests.values)
+        self.buffer.show(self.buffer.drawing, answer)
+        self._repaint()
+
     def _hand_over(self, aid: Aid) -> None:
         request = self.buffer.request(aid)
         self.buffer.lock()
+        self._lock_shown = False
         self._conversation = asyncio.create_task(self._converse(request))
 
     async def _converse(self, request: Request) -> None:
         loop = asyncio.get_running_loop()
-        waiting = loop.call_later(SHOW_LOCK_AFTER, self._repaint)
+        waiting = loop.call_later(SHOW_LOCK_AFTER, self._show_lock)
         try:
             answer, status = await loop.run_in_executor(self._executor, self._ask, request)
             self._show(answer, status)
@@ -165,19 +189,66 @@ class PresentationSpace(Widget, can_focus=True):
         self._conversation = None
         if answer.ends:
             self._ended = True
-            self._queue.clear()
+            self._waiting.drop()
             self.app.exit()
-        while self._queue and self._conversation is None:
-            self._apply(*self._queue.popleft())
+        elif not answer.again and any(one.severity is Severity.ERROR for one in answer.findings):
+            self._error_at = monotonic()
+            self._waiting.drop()
+        self._replay()
+        self._repaint()
+
+    def _replay(self) -> None:
+        """Do what waited, up to the next key that hands the screen over; say what was dropped."""
+        self.buffer.drop(self._waiting.told())
+        while self._waiting and self._conversation is None:
+            self._apply(self._waiting.next())
+        if self._conversation is not None:
+            self.buffer.wait(len(self._waiting))
+
+    def _show_lock(self) -> None:
+        self._lock_shown = True
         self._repaint()
 
     def _ask(self, request: Request) -> tuple[Answer, Status]:
         return self.host.handle(request), self.host.status()
 
     def _show(self, answer: Answer, status: Status) -> None:
+        answer = self._wear(answer, status)
         if not answer.ends:
             self.buffer.show(self._drawings(answer.screen), answer, status)
+            if answer.screen != KEYTEST:
+                self._tests = None
+            elif self._tests is None:
+                self._tests = KeyTest(self.keymap)
         self._repaint()
+
+    def _wear(self, answer: Answer, status: Status) -> Answer:
+        """Take on theme, keymap and lock of the settings; the answer, with what is wrong with them."""
+        if status.theme:
+            colours = theme(status.theme, no_color=bool(os.environ.get("NO_COLOR")))
+            if colours is not self._theme:
+                self.wear(colours)
+        if status.strict is not None:
+            self.buffer.strict = status.strict
+        if not status.keymap or status.keymap == self._keymap_asked:
+            return answer
+        self._keymap_asked = status.keymap
+        keymap, fault = keymap_or_default(status.keymap)
+        self._use(keymap)
+        if not fault:
+            return answer
+        finding = Finding(
+            rule=BAD_KEYMAP,
+            severity=Severity.WARNING,
+            message=f"The keymap {keymap.name} holds instead of yours: {fault}",
+            cause=fault,
+            remedy="Correct the line named, or choose another keymap on SETT; `cstui settings` says which.",
+        )
+        return msgspec.structs.replace(answer, findings=(*answer.findings, finding))
+
+    def _use(self, keymap: Keymap) -> None:
+        self.keymap = keymap
+        self.painter.called = keymap.label
 
     def _failed(self, error: Exception) -> None:
         """Log an error that no program expected; say so on the message line, keep what was typed."""
@@ -197,17 +268,19 @@ class PresentationSpace(Widget, can_focus=True):
 
     def command(self, text: str) -> None:
         """Put a text on the command line and press Enter, as the command palette does."""
-        for operation, argument in (("home", ""), ("erase_eof", ""), ("type", text), ("enter", "")):
-            self._apply(operation, argument)
+        for operation, typed in (("home", ""), ("erase_eof", ""), ("type", text), ("enter", "")):
+            self._apply(Stroke(operation, typed))
 
     @property
     def busy(self) -> bool:
         """Whether a program has the screen, or keys wait."""
-        return self._conversation is not None or bool(self._queue)
+        return self._conversation is not None or bool(self._waiting) or self._held is not None
 
     async def settled(self) -> None:
         """Wait until the executor is idle, the queue empty and the screen painted, or the desk closed."""
         while True:
+            while self._held is not None:
+                await self._held.done
             while self._conversation is not None:
                 await asyncio.wait({self._conversation})
             if self._ended or not self.is_running:
@@ -222,7 +295,7 @@ class PresentationSpace(Widget, can_focus=True):
 
     def takes(self, event: events.Key) -> bool:
         """Whether the key is the desk's own, nothing else has the focus, and nothing came before it."""
-        own = event.key in KEYS or event.is_printable
+        own = event.key in self.keymap.operations or event.is_printable or self._tests is not None
         return own and not self.message_queue_size and self.app.app_focus and self.app.focused is self
 
     def on_key(self, event: events.Key) -> None:
@@ -232,22 +305,48 @@ class PresentationSpace(Widget, can_focus=True):
 
     def press(self, event: events.Key) -> None:
         """Do what a key says, or queue it."""
-        if self._small:
+        if self._small or self._too_late(event):
             return
-        if event.key in KEYS:
-            self._apply(KEYS[event.key])
-        elif event.character and event.is_printable:
-            self._apply("type", event.character)
+        known = self.keymap.operations
+        if self._held is not None and (chord := f"alt+{event.key}") in known and self._tests is None:
+            self._end_hold()
+            self._apply(Stroke(known[chord], "", chord))
+            return
+        self._release()
+        typed = event.character if event.character and event.is_printable else ""
+        operation = known.get(event.key) or ("type" if typed else "no_key")
+        stroke = Stroke(operation, typed, event.key, sent(event))
+        if event.key == "escape" and self.keymap.chords and self._tests is None:
+            self._held = Held(stroke, self._release)
         else:
-            self._apply("no_key")
+            self._apply(stroke)
+
+    def _too_late(self, event: events.Event) -> bool:
+        """Whether it was typed before the error that is shown: then it is dropped with its burst."""
+        if event.time > self._error_at:
+            return False
+        self.buffer.drop(1)
+        self._repaint()
+        return True
+
+    def _end_hold(self) -> Stroke | None:
+        held, self._held = self._held, None
+        return held.end() if held is not None else None
+
+    def _release(self) -> None:
+        """Let an Esc that was held back do what it does by itself."""
+        if (stroke := self._end_hold()) is not None:
+            self._apply(stroke)
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
-        if not self._small:
-            self._apply("paste", event.text)
+        if not self._small and not self._too_late(event):
+            self._release()
+            self._apply(Stroke("paste", event.text))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        if event.button == 1 and self._conversation is None and not self._small:
+        if event.button == 1 and not self._small:
+            self._release()
             self._pressed = (event.y, event.x)
             self.capture_mouse()
 
@@ -268,12 +367,21 @@ class PresentationSpace(Widget, can_focus=True):
         self.release_mouse()
         pressed, self._pressed = self._pressed, None
         if pressed == (event.y, event.x):
-            self.buffer.click(*pressed)
-            self._repaint()
+            self._apply(self._clicked(*pressed))
+
+    def _clicked(self, y: int, x: int) -> Stroke:
+        """What a click stands for: a key of the legend, help on the message, else the cursor's place."""
+        if y == self.buffer.layout.legend:
+            number = self.painter.key_at(x)
+            return Stroke(f"pf{number}" if number else "no_key")
+        if y == self.buffer.layout.message and self.buffer.answer.findings:
+            return Stroke(Aid.PF1.value)
+        return Stroke("click", f"{y},{x}")
 
     def on_click(self, event: events.Click) -> None:
-        if event.button == 1 and event.chain == 2 and not self._small:
-            self._apply(Aid.ENTER.value)
+        twice = event.button == 1 and event.chain == 2 and not self._small
+        if twice and self._clicked(event.y, event.x).operation == "click":
+            self._apply(Stroke(Aid.ENTER.value))
 
     def _copy(self) -> None:
         if self.buffer.selection is not None:
@@ -286,7 +394,17 @@ class PresentationSpace(Widget, can_focus=True):
     def _no_key(self) -> None:
         self.buffer.refuse(NO_KEY)
 
+    def _pa1(self) -> None:
+        self.buffer.refuse(NOT_BUSY)
+
     # Painting
+
+    def wear(self, colours: Theme) -> None:
+        """Take on the colours of a theme, as many of them as the terminal has."""
+        self._theme = colours
+        self._looks = Looks(colours.shades(self.app.console.color_system))
+        self._strips.clear()
+        self.refresh()
 
     def on_resize(self, event: events.Resize) -> None:
         columns, rows = event.size
@@ -325,10 +443,7 @@ class PresentationSpace(Widget, can_focus=True):
         strip = self._strips.get(y)
         if strip is None:
             runs = self._small_row(y) if self._small else self.painter.row(y) if self._holds(y) else []
-            columns = sum(run.columns for run in runs)
-            segments = [Segment(run.text, self._style(run.style)) for run in runs]
-            strip = Strip(segments, columns).adjust_cell_length(self._columns, self._style("blank"))
-            self._strips[y] = strip
+            strip = self._strips[y] = self._looks.strip(runs, self._columns)
         return strip
 
     def _holds(self, y: int) -> bool:
@@ -342,14 +457,3 @@ class PresentationSpace(Widget, can_focus=True):
         )
         lines = wrap(said, max(size.width, 1))
         return [Run(lines[y], "message", len(cells(lines[y])))] if y < len(lines) else []
-
-    def _style(self, name: str) -> Style:
-        style = self._styles.get(name)
-        if style is None:
-            base, *overlays = name.split("+")
-            style = Style.parse(self._theme.ground) + Style.parse(self._theme.styles[base])
-            for overlay in overlays:
-                over = Style.parse(self._theme.styles[overlay])
-                style = style + (Style(reverse=not style.reverse) if over.reverse else over)
-            self._styles[name] = style
-        return style

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from cstui.desk.buffer import NUMERIC, OVERFLOW, PROTECTED, Buffer
 from cstui.desk.conversation import Aid, Answer, GuideLine, Row, Where
+from cstui.desk.keyboard import load_keymap
 from cstui.desk.paint import Painter
-from cstui.desk.terminal import KEYS
 from cstui.policy.findings import Finding, Severity
 
 
@@ -437,7 +437,7 @@ def test_a_block_selection_copies_a_rectangle(demo: Buffer) -> None:
 
 # Any keys at all
 
-OPERATIONS = [name for name in dict.fromkeys(KEYS.values()) if hasattr(Buffer, name)]
+OPERATIONS = [name for name in dict.fromkeys(load_keymap().operations.values()) if hasattr(Buffer, name)]
 PRESSES = st.one_of(
     st.sampled_from(OPERATIONS),
     st.tuples(st.just("type"), st.text(st.sampled_from("ab1 9Z漢\u0301é\x1b[-"), max_size=3)),

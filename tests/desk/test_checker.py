@@ -67,7 +67,7 @@ BROKEN = [
     ('"outcome", "by"]', '"outcome", "by", "who"]', 'columns = ["action"', "`who` that is no field"),
     ('"outcome", "by"]', '"outcome", "by", "cp"]', 'columns = ["action"', "is drawn on row 5"),
     ("from = 16", "from = 15\nto = 16", " _ __________", "lies in list `history`"),
-    ('key = "PF6"', 'key = "PF13"', 'key = "PF13"', "is no key"),
+    ('key = "PF6"', 'key = "PF25"', 'key = "PF25"', "is no key"),
     ('label = "Add"', 'label = ""', "[[key]]", "needs a word and a label"),
     ('word = "ADD"', 'word = "AD"', 'word = "AD"', "which the program does not answer"),
     ('label = "Add"', f'label = "{"A" * 80}"', "[[key]]", "78 fit"),

@@ -16,8 +16,8 @@ from textual.pilot import Pilot
 from cstui.desk.app import DeskApp
 from cstui.desk.buffer import Buffer
 from cstui.desk.conversation import Aid, Answer, Request, Where
-from cstui.desk.palette import CLASSIC, MONO
-from cstui.desk.terminal import AIDS, KEYS, PresentationSpace
+from cstui.desk.keyboard import AIDS, load_keymap
+from cstui.desk.terminal import PresentationSpace
 
 
 class SlowHost(DemoHost):
@@ -122,7 +122,7 @@ def played(keys: list[tuple[str, str | None]]) -> tuple[Buffer, list[Request]]:
     buffer = Buffer()
     buffer.show(drawing("DEMO"), host.start(), host.status())
     for key, character in keys:
-        operation = KEYS.get(key)
+        operation = load_keymap().operations.get(key)
         if operation in AIDS:
             reply = host.handle(buffer.request(Aid(operation)))
             buffer.show(drawing(reply.screen), reply, host.status())
@@ -242,16 +242,6 @@ async def test_no_color_means_the_mono_theme(monkeypatch: pytest.MonkeyPatch) ->
             segment.style.color for y in range(24) for segment in app.space.render_line(y) if segment.style
         }
     assert colours == {None}
-
-
-def test_every_theme_styles_the_same_things() -> None:
-    assert CLASSIC.styles.keys() == MONO.styles.keys()
-
-
-def test_every_aid_has_a_key_and_every_operation_exists() -> None:
-    assert {aid.value for aid in Aid} - {"typed"} <= set(KEYS.values())
-    for operation in set(KEYS.values()) - AIDS:
-        assert hasattr(Buffer, operation) or hasattr(PresentationSpace, f"_{operation}")
 
 
 def test_the_desk_loads_textual_and_nothing_of_the_store() -> None:

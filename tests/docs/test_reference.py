@@ -16,7 +16,7 @@ from cstui.commandline.shapes import OUTPUTS
 from cstui.content import root
 from cstui.desk.commands import COMMANDS
 from cstui.desk.drawing import all_drawings
-from cstui.desk.terminal import KEYS
+from cstui.desk.keyboard import load_keymap
 from cstui.policy.rulebook import load_rulebook
 from cstui.settings import SETTINGS
 from cstui.store import errors
@@ -81,7 +81,7 @@ def test_every_command_word_and_key() -> None:
         assert command.help in row[0]
         assert command.key is None or f"| {command.key.value.upper()} |" in row[0]
     shown = re.findall(r"[\w+]+", text.split("| keys | what they do |")[1].lower())
-    assert set(KEYS) <= set(shown)
+    assert set(load_keymap().operations) <= set(shown)
 
 
 def test_every_shell_command_and_argument() -> None:

@@ -11,7 +11,7 @@ from textual import events
 from cstui.acts.registry import ACTS
 from cstui.desk.app import DeskApp
 from cstui.desk.drawing import load_drawing
-from cstui.desk.terminal import KEYS
+from cstui.desk.keyboard import load_keymap
 from cstui.interfaces.iva_in import read_file, take_in
 from cstui.policy.effects import Refused
 from cstui.scenario.practice import create_practice_store
@@ -76,14 +76,14 @@ def set_aside(store: Store) -> None:
 
 
 async def press(app: DeskApp, keys: Sequence[str]) -> None:
-    """Press `keys` in order: a name of KEYS is that key, `at:FIELD` or `at:FIELD.ROW` is the mouse
+    """Press `keys` in order: a name of the keymap is that key, `at:FIELD` or `at:FIELD.ROW` is the mouse
     on the field's first character, everything else is typed letter by letter."""
     for key in keys:
         if key.startswith("at:"):
             await app.settled()
             name, _, row = key.removeprefix("at:").partition(".")
             app.space.buffer.click(*app.space.buffer.slot(name, int(row) if row else None).place(0))
-        elif key in KEYS:
+        elif key in load_keymap().operations:
             app.space.post_message(events.Key(key, None))
         else:
             for letter in key:

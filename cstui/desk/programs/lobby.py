@@ -37,7 +37,11 @@ class Lobby:
             return Answer(screen=SIGN)
         if word == "HELP":
             self._under = Answer(
-                screen=SIGN, values=request.values, findings=self._findings, cursor=request.cursor
+                screen=SIGN,
+                values=request.values,
+                findings=self._findings,
+                again=True,
+                cursor=request.cursor,
             )
             return text_page(HELP, help_text(request, self._findings, load_rulebook()), _lines(request))
         finding = load_rulebook().finding("CS-137", "command", value=word, screen=SIGN)
@@ -53,7 +57,7 @@ class Lobby:
 def _word(request: Request) -> str:
     """The command word that the key or the command line stands for; what was typed where it is none."""
     if request.aid.value != "enter":
-        return by_key()[request.aid].word
+        return by_key()[request.aid.unshifted].word
     typed = request.command.strip()
     if not typed:
         return ENTER
