@@ -24,8 +24,10 @@ def desk() -> None:
                 out.write(said(request) + "\n")
             return super().handle(request)
 
+    from cstui.settings import here
+
     host = Noting if REQUESTS_VARIABLE in os.environ else LateSession
-    DeskApp(host(os.environ[STORE_VARIABLE], clock)).run()
+    DeskApp(host(os.environ[STORE_VARIABLE], clock, here())).run()
 
 
 def fields() -> None:
@@ -136,8 +138,9 @@ def pages() -> None:
 
     from bench._practice import CASE, WORKER, Shadow
     from cstui.desk.paint import Painter
-    from cstui.desk.palette import CLASSIC
+    from cstui.desk.palette import theme
 
+    shades = theme().shades(os.environ.get("CSTUI_BENCH_COLOURS", "truecolor"))
     shadow = Shadow()
     shadow.go(WORKER)
 
@@ -148,7 +151,7 @@ def pages() -> None:
         for y in range(24):
             for run in painter.row(y):
                 base = run.style.split("+")[0]
-                page.append(run.text, Style.parse(CLASSIC.ground) + Style.parse(CLASSIC.styles[base]))
+                page.append(run.text, Style.parse(shades.ground) + Style.parse(shades.styles[base]))
             page.append("\n" if y < 23 else "")
         return page
 

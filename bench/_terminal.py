@@ -40,6 +40,7 @@ class Terminal:
             **{name: value for name, value in os.environ.items() if name != "NO_COLOR"},
             "TERM": "xterm-256color",
             "COLORTERM": "truecolor",
+            "CSTUI_SETTINGS": os.devnull,
             **self._environment,
         }
         self.started = time.perf_counter()

@@ -1,92 +1,87 @@
 """The colours of the desk, as data: a theme names a style for everything that a row can hold.
 
-A style is written as Rich writes it (`bold #f2f2f2 on #3a1216`); `reverse` in an overlay turns over
-what lies below. Colour never says anything alone: faults carry a mark, entry fields an underline.
+Themes stand in `data/themes/`, one a file. A style is written as Rich writes it (`bold #f2f2f2 on
+#3a1216`); `reverse` in an overlay turns over what lies below. `[sixteen]` says the same in the
+sixteen colours that every terminal has, by name, so that nothing is left to a nearest match.
+Colour never says anything alone: faults carry a mark, entry fields an underline.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from functools import cache
 
-import msgspec
+from cstui.content import Content, Source, root
+
+PLAIN = "plain"
+"""The theme without any colour: what NO_COLOR, and a terminal that has none, get."""
+DEFAULT = "classic"
+
+OVERLAYS = ("fault-error", "fault-warning", "fault-info", "selected", "cursor")
+"""Styles that lie over another, in the order in which they are laid."""
+BASES = (
+    *("blank", "label", "head", "value", "value-high", "value-dim", "entry", "entry-high"),
+    *("transaction", "title", "date", "prompt", "more"),
+    *("message", "message-error", "message-warning", "message-info"),
+    *("rule-error", "rule-warning", "rule-info", "mark-error", "mark-warning", "mark-info"),
+    *("key", "key-label", "oia", "oia-high", "lock"),
+    *("guide-heading", "guide-text", "guide-cite", "guide-key"),
+)
+"""Styles that a cell of a row can have."""
+
+_ANSI = r"(?:bright_)?(?:black|red|green|yellow|blue|magenta|cyan|white)"
+_WORDS = r"(?:(?:bold|underline|reverse) ?)*"
 
 
-class Theme(msgspec.Struct, frozen=True, kw_only=True):
-    """A name, the ground that everything stands on, and the styles by name."""
+class Shades(Content, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The ground that everything stands on, and the styles by name."""
 
-    name: str
     ground: str
     styles: Mapping[str, str]
 
 
-CLASSIC = Theme(
-    name="classic",
-    ground="#d5dbd8 on #0a0d0c",
-    styles={
-        "blank": "",
-        "label": "#6ea0e8",
-        "head": "bold #6ea0e8",
-        "value": "#62cfcf",
-        "value-high": "bold #f2f2f2",
-        "value-dim": "#4d8a8a",
-        "entry": "#74d88a on #14211a underline",
-        "entry-high": "bold #c9f7d3 on #14211a underline",
-        "transaction": "#6ea0e8",
-        "title": "bold #f2f2f2",
-        "date": "#6ea0e8",
-        "prompt": "#6ea0e8",
-        "more": "#f2d35c",
-        "message": "#f2f2f2",
-        "message-error": "#ff7a70",
-        "message-warning": "#f2d35c",
-        "message-info": "#f2f2f2",
-        "rule-error": "bold #ff7a70",
-        "rule-warning": "bold #f2d35c",
-        "rule-info": "bold #f2f2f2",
-        "mark-error": "bold #ff7a70",
-        "mark-warning": "bold #f2d35c",
-        "mark-info": "bold #f2f2f2",
-        "key": "#f2f2f2",
-        "key-label": "#6ea0e8",
-        "oia": "#6ea0e8",
-        "oia-high": "#f2d35c",
-        "lock": "bold #f2f2f2",
-        "guide-heading": "bold #f2f2f2",
-        "guide-text": "#62cfcf",
-        "guide-cite": "#6ea0e8",
-        "guide-key": "#f2d35c",
-        "fault-error": "bold #ffb0a8 on #4a1618",
-        "fault-warning": "bold #f2d35c on #3d3413",
-        "fault-info": "bold #f2f2f2 on #2a3330",
-        "selected": "#f2f2f2 on #2c4a63",
-        "cursor": "reverse",
-    },
-)
+class Theme(Content, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A name, what it is for, its shades in any colour, and in the sixteen of every terminal."""
 
-MONO = Theme(
-    name="mono",
-    ground="",
-    styles={
-        **dict.fromkeys(CLASSIC.styles, ""),
-        **dict.fromkeys(("head", "title", "value-high", "lock", "oia-high", "key", "guide-heading"), "bold"),
-        **dict.fromkeys(("rule-error", "rule-warning", "rule-info", "message-error", "more"), "bold"),
-        **dict.fromkeys(("mark-error", "mark-warning", "mark-info"), "bold"),
-        **dict.fromkeys(("value-dim", "guide-cite"), "dim"),
-        "entry": "underline",
-        "entry-high": "bold underline",
-        "fault-error": "reverse",
-        "fault-warning": "reverse",
-        "fault-info": "reverse",
-        "selected": "reverse",
-        "cursor": "reverse",
-    },
-)
+    name: str
+    title: str
+    ground: str
+    styles: Mapping[str, str]
+    sixteen: Shades
 
-THEMES: Mapping[str, Theme] = {theme.name: theme for theme in (CLASSIC, MONO)}
+    def shades(self, colours: str | None = "truecolor") -> Shades:
+        """The shades for a terminal: `truecolor`, `256`, `standard` (sixteen), or none at all."""
+        if colours is None:
+            return theme(PLAIN).sixteen
+        if colours in ("standard", "windows"):
+            return self.sixteen
+        return Shades(ground=self.ground, styles=self.styles)
 
 
+@cache
 def theme(name: str = "", *, no_color: bool = False) -> Theme:
-    """The theme called `name`, classic where empty; mono where the user asked for no colour."""
-    if no_color:
-        return MONO
-    return THEMES[name or CLASSIC.name]
+    """The theme called `name`, classic where empty; the plain one where the user asked for no colour.
+
+    ContentError, with its line, where the file has an unknown style, lacks one, or a style cannot be read.
+    """
+    name = PLAIN if no_color else name or DEFAULT
+    source = Source(root() / "data" / "themes" / f"{name}.toml")
+    found = source.read(Theme)
+    if found.name != name:
+        raise source.error("$.name", f"the theme is called {found.name}; write {name}, as the file is")
+    _check(source, found.ground, found.styles, "$.styles", "#[0-9a-f]{6}", "$.ground")
+    _check(source, found.sixteen.ground, found.sixteen.styles, "$.sixteen.styles", _ANSI, "$.sixteen.ground")
+    return found
+
+
+def _check(source: Source, ground: str, styles: Mapping[str, str], at: str, colour: str, base: str) -> None:
+    shape = re.compile(rf"{_WORDS}(?:{colour})?(?: ?on {colour})?")
+    if not shape.fullmatch(ground):
+        raise source.error(base, f"`{ground}` is no ground; write COLOUR on COLOUR")
+    for name in {*BASES, *OVERLAYS} ^ {*styles}:
+        fault = "is no style; remove it" if name in styles else "is missing; add it"
+        raise source.error(f"{at}.{name}", f"style `{name}` {fault}")
+    for name, style in styles.items():
+        if not shape.fullmatch(style):
+            raise source.error(f"{at}.{name}", f"`{style}` is no style; write words, COLOUR, on COLOUR")

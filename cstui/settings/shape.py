@@ -18,7 +18,6 @@ FILE_VARIABLE = "CSTUI_SETTINGS"
 PRACTICE_STORE = "practice.db"
 LOG_FILE = "cstui.log"
 SETTINGS_FILE = "settings.toml"
-KEYMAPS = ("classic", "laptop")
 
 
 def _kept(help_: str, variable: str, *, option: str = "", default: str = "") -> msgspec.Meta:
@@ -154,9 +153,9 @@ BY_NAME: Mapping[str, Setting] = {setting.name: setting for setting in SETTINGS}
 @cache
 def allowed(name: str) -> tuple[str, ...]:
     """The values that a setting may have; empty where it is a path or a URL."""
-    if name == "theme":
-        return tuple(path.stem for path in files("data/themes")) or (DEFAULTS.theme,)
-    return {"keymap": KEYMAPS, "lock": ("soft", "strict"), "drafts": ("on", "off")}.get(name, ())
+    if name in ("theme", "keymap"):
+        return tuple(path.stem for path in files(f"data/{name}s"))
+    return {"lock": ("soft", "strict"), "drafts": ("on", "off")}.get(name, ())
 
 
 def allowed_text(name: str) -> str:
@@ -239,7 +238,7 @@ def fault_of(name: str, value: object) -> bool:
         return not isinstance(value, bool)
     if not isinstance(value, str) or not value.strip() or not value.isprintable():
         return True
-    if name == "keymap" and value not in KEYMAPS:
+    if name == "keymap" and value not in allowed(name):
         return not Path(value).expanduser().is_file()
     return bool(allowed(name)) and value not in allowed(name)
 

@@ -1,0 +1,105 @@
+"""How styles of a theme reach the terminal: resolved once by name, and sent in as few bytes as do.
+
+A row switches only what differs from the text before it, and a blank takes on the colour of its
+neighbour where that cannot be seen: over a slow line a screen change is mostly its text.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rich.color import ColorSystem
+from rich.console import Console
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from cstui.desk.paint import Run
+from cstui.desk.palette import Shades
+
+BOLD, UNDERLINE, REVERSE = 1, 2, 4
+_ON = ((BOLD, "1"), (UNDERLINE, "4"), (REVERSE, "7"))
+_OFF = ((BOLD, "22"), (UNDERLINE, "24"), (REVERSE, "27"))
+SHOWN_ON_BLANKS = UNDERLINE | REVERSE
+RESET = "\x1b[0m"
+
+
+class Looks:
+    """The styles of one theme at the colours of one terminal, worked out by name when first used."""
+
+    def __init__(self, shades: Shades) -> None:
+        self._shades = shades
+        self._ground = Style.parse(shades.ground)
+        self._styles: dict[str, Style] = {}
+
+    def style(self, name: str) -> Style:
+        """The style that a run names; `entry+fault-error+cursor` is `entry` with two overlays."""
+        style = self._styles.get(name)
+        if style is None:
+            style = self._styles[name] = self._resolved(*name.split("+"))
+        return style
+
+    def _resolved(self, base: str, *overlays: str) -> Style:
+        style = self._ground + Style.parse(self._shades.styles[base])
+        for overlay in overlays:
+            over = Style.parse(self._shades.styles[overlay])
+            turned = bool(style.reverse) != bool(over.reverse)
+            style = style + over + Style(reverse=turned)
+        return style
+
+    def strip(self, runs: list[Run], columns: int) -> Strip:
+        """The runs as a row of the terminal, `columns` wide."""
+        segments = [Segment(run.text, self.style(run.style)) for run in runs]
+        width = sum(run.columns for run in runs)
+        if width > columns:
+            return Strip(segments, width).crop(0, columns)
+        if width < columns:
+            segments.append(Segment(" " * (columns - width), self.style("blank")))
+        return Row(segments, columns)
+
+
+class Row(Strip):
+    """A strip that sends only what changes from one text to the next."""
+
+    __slots__ = ()
+
+    def render(self, console: Console) -> str:
+        """The row as it is written to the terminal; everything is reset behind it."""
+        if self._render_cache is None:
+            system = console._color_system or ColorSystem.TRUECOLOR
+            self._render_cache = _sent(self._segments, system)
+        return self._render_cache
+
+
+def _sent(segments: list[Segment], system: ColorSystem) -> str:
+    parts: list[str] = []
+    attributes, ink, ground = 0, "", ""
+    for text, style, _ in segments:
+        wanted, its_ink, its_ground = _codes(style, system) if style is not None else (0, "", "")
+        if not (wanted | attributes) & REVERSE and text.isspace():
+            wanted = attributes & BOLD | wanted & SHOWN_ON_BLANKS
+            its_ink = ink
+        if (wanted, its_ink, its_ground) != (attributes, ink, ground):
+            codes = [code for bit, code in _OFF if attributes & ~wanted & bit]
+            codes += [code for bit, code in _ON if wanted & ~attributes & bit]
+            if its_ink != ink:
+                codes.append(its_ink or "39")
+            if its_ground != ground:
+                codes.append(its_ground or "49")
+            parts.append(f"\x1b[{';'.join(codes)}m")
+            attributes, ink, ground = wanted, its_ink, its_ground
+        parts.append(text)
+    return "".join([*parts, RESET]) if attributes or ink or ground else "".join(parts)
+
+
+@lru_cache(maxsize=1024)
+def _codes(style: Style, system: ColorSystem) -> tuple[int, str, str]:
+    """The attributes of a style as bits, and the codes of its colour and its ground, empty for none."""
+    attributes = (
+        (BOLD if style.bold else 0)
+        | (UNDERLINE if style.underline else 0)
+        | (REVERSE if style.reverse else 0)
+    )
+    ink = style.color.downgrade(system).get_ansi_codes() if style.color else ()
+    ground = style.bgcolor.downgrade(system).get_ansi_codes(foreground=False) if style.bgcolor else ()
+    return attributes, ";".join(ink), ";".join(ground)
