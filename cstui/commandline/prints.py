@@ -255,7 +255,7 @@ def _lines(sheet: Paper, *, pdf: bool) -> list[str]:
     assert isinstance(sheet.out, io.StringIO)
     lines = [line.rstrip() for line in sheet.out.getvalue().splitlines()]
     if pdf:
-        from cstui.forms.pdf import legible
+        from cstui.signs import legible
 
         return legible(lines)
     return lines

@@ -7,18 +7,16 @@ The same pages give the same bytes: no clock is read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, date, datetime
-from functools import cache
-from unicodedata import bidirectional
 
 import msgspec
 
-from cstui.cells import cells
 from cstui.content import root
 from cstui.forms.pages import Letter, render_pages
 from cstui.forms.templates import load_forms
 from cstui.policy.records import Form
+from cstui.signs import MONO, NOTE, Spelling
 
 WIDTH, HEIGHT = 612.0, 792.0
 """US letter, in points."""
@@ -27,11 +25,9 @@ LEADING = 12.0
 PITCH = 7.2
 """Points from column to column: ten columns to the inch."""
 LEFT = 27.0
-FONT = "data/fonts/DejaVuSansMono.ttf"
+FONT = MONO
 ADVANCE = 0.602
 """The width of a sign of the font, as part of its size."""
-MARK = "*"
-NOTE = f"Names with {MARK} are written in Latin letters here: this print has no signs for their own letters."
 
 
 def render_pdf(form: Form, letter: Letter, *, show_address: bool = False) -> bytes:
@@ -44,7 +40,7 @@ def form_pages(
     form: Form, letter: Letter, *, show_address: bool = False
 ) -> tuple[list[list[str]], frozenset[str]]:
     """The form's pages with what the font can show, and the lines that are to stand out."""
-    spelled = _Spelling()
+    spelled = Spelling()
     values = {name: spelled(value) for name, value in form.values.items()}
     paper = msgspec.structs.replace(
         letter,
@@ -59,48 +55,6 @@ def form_pages(
     pages = render_pages(shown, paper, show_address=show_address, note=note)
     title = load_forms()[form.form, form.edition].title.upper()
     return pages, frozenset({title, "CHILD SUPPORT ENFORCEMENT"})
-
-
-def legible(lines: Iterable[str]) -> list[str]:
-    """Lines of any print with what the font can show; the last says so where letters were changed."""
-    spelled = _Spelling(padded=True)
-    shown = [spelled(line) for line in lines]
-    return [*shown, "", NOTE.replace("Names", "Words")] if spelled.changed else shown
-
-
-class _Spelling:
-    """Writes what the font has no sign for in Latin letters, and remembers whether it had to."""
-
-    def __init__(self, *, padded: bool = False) -> None:
-        self.changed, self.padded = False, padded
-
-    def __call__(self, text: str) -> str:
-        known = _signs()
-        found = [cell for cell in cells(text) if cell]
-        if all(cell in known for cell in found):
-            return "".join(found)
-        self.changed = True
-        return "".join(cell if cell in known else _latin(cell, known) for cell in found) + MARK
-
-
-def _latin(cell: str, known: Collection[str]) -> str:
-    from anyascii import anyascii
-
-    bare = "".join(char for char in cell if char in known)
-    return bare or anyascii(cell) or "?"
-
-
-@cache
-def _signs() -> frozenset[str]:
-    """Every character that the font has a sign for and that is written from left to right.
-
-    Letters that run the other way and join would be set apart and backwards here.
-    """
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
-
-    with TTFont(root() / FONT, lazy=True) as font:
-        table: Mapping[int, str] = font.getBestCmap()
-        return frozenset(char for char in map(chr, table) if bidirectional(char) not in {"R", "AL", "AN"})
 
 
 def pdf_of(pages: Sequence[Sequence[str]], *, title: str, made_on: date, bold: Collection[str] = ()) -> bytes:

@@ -1,7 +1,8 @@
 """LEM4145R1 as PDF: letter paper, landscape, the head and the column heads on every page.
 
 Set in DejaVu Sans Condensed (data/fonts), which has the letters of every Latin alphabet; a character
-that it does not have is printed as a box. fpdf2 is imported when the first PDF is made.
+that it does not have is written in Latin letters and marked, and the last page says so. fpdf2 is
+imported when the first PDF is made.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 from cstui.cells import clean
 from cstui.content import root
 from cstui.reports.lem4145r1 import CITE, HEADINGS, NAME, TITLE, Line, Report
+from cstui.signs import CONDENSED, NOTE, Spelling
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -39,11 +41,15 @@ COLUMNS: tuple[tuple[str, float], ...] = (
 
 def pdf(report: Report) -> bytes:
     """The report as a PDF file; the same report gives the same bytes."""
+    spelled = Spelling(CONDENSED)
     paper = _paper(report)
     paper.add_page()
     doing = ""
     for line in report.lines:
-        cells = [_wrapped(paper, text, width) for text, (_, width) in zip(_cells(line), COLUMNS, strict=True)]
+        cells = [
+            _wrapped(paper, spelled(text), width)
+            for text, (_, width) in zip(_cells(line), COLUMNS, strict=True)
+        ]
         rows = max(map(len, cells))
         heading = line.doing != doing
         if paper.will_page_break(ROW * (rows + (2 if heading else 0))):
@@ -56,6 +62,10 @@ def pdf(report: Report) -> bytes:
         _row(paper, cells, rows)
     if not report.lines:
         paper.cell(text="No case shows non-cooperation.", new_x="LMARGIN", new_y="NEXT")
+    if spelled.changed:
+        paper.ln(1.5)
+        paper.set_font(FONT, size=SMALL)
+        paper.cell(text=NOTE)
     return bytes(paper.output())
 
 
@@ -92,7 +102,7 @@ def _paper(report: Report) -> FPDF:
     paper.set_creation_date(datetime.combine(report.on, time(12), UTC))
     paper.set_title(f"{NAME} {report.scope} {report.on:%Y-%m-%d}")
     paper.set_lang("en-US")
-    paper.add_font(FONT, fname=root() / "data" / "fonts" / "DejaVuSansCondensed.ttf")
+    paper.add_font(FONT, fname=root() / CONDENSED)
     paper.set_margins(10, 10)
     paper.set_auto_page_break(auto=True, margin=14)
     paper.c_margin = 0.9

@@ -17,7 +17,9 @@ from cstui.reports import lem4145r1 as module
 from cstui.reports.lem4145r1 import Report, lem4145r1
 from cstui.reports.pages import COLUMNS, LINES, csv_text, plain_cell, text_pages
 from cstui.reports.pdf import pdf
+from cstui.signs import NOTE
 from cstui.store.engine import Store
+from tests.forms.test_pdf import shown
 from tests.reports.cases import CORRECT, ENFORCE, ESCALATE, FORMULA, NAME, PEND, TODAY, WAIT
 
 
@@ -108,3 +110,14 @@ def test_pdf_has_the_letters_of_names_and_as_many_pages_as_it_needs(
     assert len(re.findall(rb"/Type /Page\b", made)) > 3
     assert b"<1EC4>" in made, "the letter Ễ can be copied out of the page: it is in the map to Unicode"
     assert not [r for r in caplog.records if "missing" in r.getMessage().lower()]
+
+
+def test_pdf_spells_what_its_font_lacks_and_says_so(report: Report, caplog: pytest.LogCaptureFixture) -> None:
+    line = msgspec.structs.replace(report.lines[0], cp="山田, 花子 محمد")
+    with caplog.at_level(logging.WARNING):
+        made = pdf(msgspec.structs.replace(report, lines=(line,)))
+    assert not [r for r in caplog.records if "missing" in r.getMessage().lower()]
+    assert made != pdf(msgspec.structs.replace(report, lines=(report.lines[0],)))
+    assert shown(made).count("ShanTian, HuaZi") == 1
+    assert NOTE[:30] in shown(made)
+    assert NOTE[:30] not in shown(pdf(report))
