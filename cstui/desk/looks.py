@@ -44,7 +44,8 @@ class Looks:
         for overlay in overlays:
             over = Style.parse(self._shades.styles[overlay])
             turned = bool(style.reverse) != bool(over.reverse)
-            style = style + over + Style(reverse=turned)
+            bold = bool(over.bold) if over.color else bool(style.bold or over.bold)
+            style = style + over + Style(reverse=turned, bold=bold)
         return style
 
     def strip(self, runs: list[Run], columns: int) -> Strip:
@@ -75,31 +76,31 @@ def _sent(segments: list[Segment], system: ColorSystem) -> str:
     parts: list[str] = []
     attributes, ink, ground = 0, "", ""
     for text, style, _ in segments:
-        wanted, its_ink, its_ground = _codes(style, system) if style is not None else (0, "", "")
+        wanted, its_ink, its_ground = codes(style, system) if style is not None else (0, "", "")
         if not (wanted | attributes) & REVERSE and text.isspace():
             wanted = attributes & BOLD | wanted & SHOWN_ON_BLANKS
             its_ink = ink
         if (wanted, its_ink, its_ground) != (attributes, ink, ground):
-            codes = [code for bit, code in _OFF if attributes & ~wanted & bit]
-            codes += [code for bit, code in _ON if wanted & ~attributes & bit]
+            changes = [code for bit, code in _OFF if attributes & ~wanted & bit]
+            changes += [code for bit, code in _ON if wanted & ~attributes & bit]
             if its_ink != ink:
-                codes.append(its_ink or "39")
+                changes.append(its_ink or "39")
             if its_ground != ground:
-                codes.append(its_ground or "49")
-            parts.append(f"\x1b[{';'.join(codes)}m")
+                changes.append(its_ground or "49")
+            parts.append(f"\x1b[{';'.join(changes)}m")
             attributes, ink, ground = wanted, its_ink, its_ground
         parts.append(text)
     return "".join([*parts, RESET]) if attributes or ink or ground else "".join(parts)
 
 
 @lru_cache(maxsize=1024)
-def _codes(style: Style, system: ColorSystem) -> tuple[int, str, str]:
+def codes(style: Style, system: ColorSystem) -> tuple[int, str, str]:
     """The attributes of a style as bits, and the codes of its colour and its ground, empty for none."""
     attributes = (
         (BOLD if style.bold else 0)
         | (UNDERLINE if style.underline else 0)
         | (REVERSE if style.reverse else 0)
     )
-    ink = style.color.downgrade(system).get_ansi_codes() if style.color else ()
-    ground = style.bgcolor.downgrade(system).get_ansi_codes(foreground=False) if style.bgcolor else ()
+    ink = style.color.downgrade(system).get_ansicodes() if style.color else ()
+    ground = style.bgcolor.downgrade(system).get_ansicodes(foreground=False) if style.bgcolor else ()
     return attributes, ";".join(ink), ";".join(ground)
