@@ -101,6 +101,6 @@ def codes(style: Style, system: ColorSystem) -> tuple[int, str, str]:
         | (UNDERLINE if style.underline else 0)
         | (REVERSE if style.reverse else 0)
     )
-    ink = style.color.downgrade(system).get_ansicodes() if style.color else ()
-    ground = style.bgcolor.downgrade(system).get_ansicodes(foreground=False) if style.bgcolor else ()
+    ink = style.color.downgrade(system).get_ansi_codes() if style.color else ()
+    ground = style.bgcolor.downgrade(system).get_ansi_codes(foreground=False) if style.bgcolor else ()
     return attributes, ";".join(ink), ";".join(ground)
