@@ -29,11 +29,11 @@ _FULL = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SU
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 
 FORMS: tuple[tuple[str, str], ...] = (
-    ("T", "today: the business date, at the right of the bottom line"),
+    ("T", "today: the business date, shown at the top right"),
     ("T+7  +7", "seven days from today; T-3 or -3 three days ago"),
-    ("T-3W  +2M", "three weeks ago; in two months (D days, W weeks, M months, Y years)"),
-    ("+5B", "five business days on: Saturdays, Sundays and days off are not counted"),
-    ("MON", "the Monday to come, never today; MON- or LAST MON the one before"),
+    ("T-3W  +2M", "three weeks ago; in two months (also D days, Y years)"),
+    ("+5B", "five business days on; weekends and days off do not count"),
+    ("MON", "the next Monday, the last where a field takes past days; MON- the last"),
     ("0314", "March 14: the one within half a year of today"),
     ("03142026", "month, day, year; 031426 with the year in two digits"),
     ("3/14/26", "the same with slashes, 3/14 without the year"),

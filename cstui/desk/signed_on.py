@@ -145,7 +145,7 @@ class SignedOn:
         if command.does is Does.SCREEN:
             return self._leave(request) or self._go(request, word, rest)
         if command.does is Does.DESK:
-            return self._steer(request, word)
+            return self._steer(request, word, rest)
         program = self.stack.program(request.screen)
         if word not in program.answers:
             return self._wrong(request, "CS-137", value=word, screen=request.screen)
@@ -167,7 +167,7 @@ class SignedOn:
             return filled(answer, fills)
         return answer
 
-    def _steer(self, request: Request, word: str) -> Answer:
+    def _steer(self, request: Request, word: str, rest: str) -> Answer:
         if word in {"EXIT", "CANCEL"}:
             return self._back(request, cancel=word == "CANCEL")
         if word == "SIGNOFF":
@@ -184,7 +184,7 @@ class SignedOn:
             return self._retrieve(request)
         if word in {"PREVIOUS", "NEXT"}:
             return self._leave(request) or self._family(request, 1 if word == "NEXT" else -1)
-        return self._overlay(request, word)
+        return self._overlay(request, word, rest)
 
     def _back(self, request: Request, *, cancel: bool) -> Answer:
         frame = self.stack.top
@@ -238,7 +238,7 @@ class SignedOn:
 
     # --- the desk's own words -------------------------------------------------------------------
 
-    def _overlay(self, request: Request, word: str) -> Answer:
+    def _overlay(self, request: Request, word: str, rest: str) -> Answer:
         under = self.stack.top
         if under.screen in OVERLAYS:
             return under.answer
@@ -246,7 +246,9 @@ class SignedOn:
         asked = word == "PROMPT" and at is not None and at.row is None
         program = self.stack.program(under.screen)
         choices = program.choices(self.desk, request, at.field) if asked and at else None
-        shown = Shown(request=request, answer=under.answer, findings=under.findings, choices=choices)
+        shown = Shown(
+            request=request, answer=under.answer, findings=under.findings, choices=choices, asked=rest
+        )
         screen = {"HELP": "HELP", "GUIDE": "GUID", "PROMPT": "PRMT", "KEYS": "KEYS", "KEYTEST": "KEYT"}[word]
         answer = registry.overlay(screen, self.stack.picked).cover(self.desk, shown)
         if answer.screen == screen:

@@ -18,7 +18,10 @@ from cstui.policy.findings import Finding, Severity
 
 
 class RuleText(Content, frozen=True, kw_only=True):
-    """One binding sentence of a document: what is shown when it is not kept, and its way out."""
+    """One binding sentence of a document: what is shown when it is not kept, and its way out.
+
+    `uses` names the parameters whose numbers it holds by; help shows their values on the date.
+    """
 
     id: str
     title: str
@@ -28,6 +31,7 @@ class RuleText(Content, frozen=True, kw_only=True):
     cause: str = ""
     severity: Literal["error", "warning", "info"] = "error"
     reading: bool = False
+    uses: tuple[str, ...] = ()
 
 
 class ParameterValue(Content, frozen=True, kw_only=True):
@@ -179,12 +183,14 @@ def _said(value: object) -> object:
 def build(rules: Iterable[Source], parameters: Iterable[Source], codes: Iterable[Source]) -> Rulebook:
     """A rulebook from its files; ContentError with file and line for the first fault."""
     book = Rulebook(rules={}, parameters={}, codes={})
+    used: list[tuple[Source, str, str]] = []
     for source in rules:
         for index, rule in enumerate(source.read(_RuleFile).rule):
             at = f"$.rule[{index}]"
             _unique(source, at + ".id", rule.id, book.rules)
             _filled(source, at, rule, "cite", "message", "remedy")
             book.rules[rule.id] = rule  # type: ignore[index]
+            used += [(source, f"{at}.uses", name) for name in rule.uses]
     for source in parameters:
         for index, parameter in enumerate(source.read(_ParameterFile).parameter):
             at = f"$.parameter[{index}]"
@@ -194,6 +200,9 @@ def build(rules: Iterable[Source], parameters: Iterable[Source], codes: Iterable
             if not dates or dates != sorted(set(dates)):
                 raise source.error(at, f"the values of {parameter.name} must stand in order of their dates")
             book.parameters[parameter.name] = parameter  # type: ignore[index]
+    for source, at, name in used:
+        if name not in book.parameters:
+            raise source.error(at, f"there is no parameter {name}; data/parameters names them all")
     for source in codes:
         for index, table in enumerate(source.read(_CodeFile).table):
             at = f"$.table[{index}]"

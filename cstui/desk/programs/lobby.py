@@ -43,7 +43,9 @@ class Lobby:
                 again=True,
                 cursor=request.cursor,
             )
-            return text_page(HELP, help_text(request, self._findings, load_rulebook()), _lines(request))
+            said = help_text(request, self._findings, load_rulebook())
+            assert said is not None
+            return text_page(HELP, said, _lines(request))
         finding = load_rulebook().finding("CS-137", "command", value=word, screen=SIGN)
         return Answer(screen=SIGN, findings=(finding,), keep_typed=True)
 

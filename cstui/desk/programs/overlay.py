@@ -17,12 +17,14 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """The screen underneath: its last answer, what it found wrong, what was typed when the key came.
 
     `choices` are what its program lists in the field under the cursor, where that takes no code.
+    `asked` is what followed the word on the command line: a rule, a word.
     """
 
     request: Request
     answer: Answer
     findings: tuple[Finding, ...] = ()
     choices: CodeTable | None = None
+    asked: str = ""
 
 
 class Pick(msgspec.Struct, frozen=True, kw_only=True):

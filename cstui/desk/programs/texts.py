@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from datetime import date
 
 import msgspec
 
 from cstui.desk.commands import COMMANDS
-from cstui.desk.conversation import Answer, GuideLine, Request, Row
+from cstui.desk.conversation import Aid, Answer, GuideLine, Request, Row
 from cstui.desk.drawing import load_drawing
 from cstui.desk.programs.base import DeskContext, paged
+from cstui.desk.programs.explain import WIDTH, of_screen, of_word, prose
 from cstui.desk.programs.overlay import Overlay, Shown
 from cstui.policy.findings import Finding
 from cstui.policy.rulebook import Rulebook
-
-WIDTH = 76
 
 
 class Text(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,33 +65,31 @@ def turned_text(text: Text, word: str, shown: int) -> Text:
 
 
 class Help(TextPage):
-    """HELP: the message if there is one, else the field under the cursor, then the screen."""
+    """HELP: the message if there is one, the field under the cursor, then the screen; or what is asked."""
 
     name = "HELP"
 
     def cover(self, desk: DeskContext, shown: Shown) -> Answer:
-        return self.page(desk, help_text(shown.request, shown.findings, desk.rules))
+        asked = shown.asked if shown.request.aid is Aid.ENTER else ""  # beside F1 it is something else
+        text = help_text(shown.request, shown.findings, desk.rules, desk.on, asked)
+        if text is None:
+            finding = desk.finding("CS-182", "command", value=asked)
+            return Answer(screen=shown.request.screen, findings=(finding,), keep_typed=True)
+        return self.page(desk, text)
 
 
-def help_text(request: Request, findings: Sequence[Finding], rules: Rulebook) -> Text:
-    """What HELP says: of the findings, of the field under the cursor, of the screen."""
+def help_text(
+    request: Request, findings: Sequence[Finding], rules: Rulebook, on: date | None = None, wanted: str = ""
+) -> Text | None:
+    """What HELP says: of `wanted` (a rule, a word), else of the place on the screen.
+
+    None where nothing is called `wanted`.
+    """
     drawing = load_drawing(request.screen)
-    lines: list[tuple[str, str]] = []
-    for finding in findings:
-        lines += _finding(finding)
-    cursor = request.cursor
-    field = next((f for f in drawing.fields if cursor is not None and f.name == cursor.field), None)
-    if field is not None and field.help:
-        lines += [*_text(f"FIELD {field.named}", "heading"), *_text(field.help)]
-        if field.codes:
-            table = rules.codes[field.codes]
-            site = " Site-supplied: an agency replaces this table." if table.site_supplied else ""
-            lines += _text(f"F4 lists the values of {table.title}.{site}")
-        lines += [*_cite(field.cite), ("", "")]
-    lines += [*_text(f"SCREEN {drawing.transaction}  {drawing.title}", "heading"), *_text(drawing.help)]
-    if drawing.site_supplied:
-        lines += _text("Site-supplied: the documents name this screen but do not print its fields.")
-    lines += _cite(drawing.cite)
+    if wanted:
+        lines = of_word(wanted, rules, on)
+        return None if lines is None else Text(heading=f"HELP {wanted}", lines=tuple(lines))
+    lines = of_screen(request, findings, rules, on)
     return Text(heading=f"{drawing.transaction}: {drawing.title}", lines=tuple(lines))
 
 
@@ -108,8 +106,17 @@ class Guide(TextPage):
             guide = (GuideLine(text="No case in hand: WORK shows what is next on all of your cases."),)
         lines: list[tuple[str, str]] = []
         for line in guide:
-            lines += _text(line.text, line.style) if line.text else [("", "")]
+            lines += prose(line.text, line.style) if line.text else [("", "")]
         return self.page(desk, Text(heading=f"CASE {desk.case}" if desk.case else "", lines=tuple(lines)))
+
+
+class Lesson(TextPage):
+    """LESN: pages of a lesson; the classroom fills them."""
+
+    name = "LESN"
+
+    def cover(self, desk: DeskContext, shown: Shown) -> Answer:
+        return self.page(desk, None)
 
 
 class Keys(TextPage):
@@ -130,34 +137,11 @@ class Keys(TextPage):
         more = [
             ("", ""),
             ("ALSO ON THE COMMAND LINE", "heading"),
-            *_text("/NAME searches. 17000123 opens CAS1. . is the case in hand, - the one before."),
-            *_text("CAS2;GUIDE does both. Words may be shortened. NAME=VALUE fills a field."),
+            *prose("/NAME searches. 17000123 opens CAS1. . is the case in hand, - the one before."),
+            *prose("CAS2;GUIDE does both. Words may be shortened. NAME=VALUE fills a field."),
         ]
         return self.page(desk, Text(heading="KEYS AND COMMAND WORDS", lines=(*wrapped, *more)))
 
 
 def _key(key: object) -> str:
     return str(key).upper().replace("PF", "F") if key else ""
-
-
-def _finding(finding: Finding) -> list[tuple[str, str]]:
-    lines = [*_text(f"{finding.rule}  {finding.message}", "heading"), *_text(_sentence(finding.cause))]
-    if finding.remedy:
-        lines += _text(f"Way out: {finding.remedy}")
-    if finding.reading:
-        lines += _text("A reading: the document leaves room here; an agency can change it.")
-    return [*lines, *_cite(finding.cite), ("", "")]
-
-
-def _sentence(text: str) -> str:
-    """The text with a full stop: a rule's title stands for the cause where the rule gives none."""
-    return text if not text or text.endswith((".", "?", "!")) else f"{text}."
-
-
-def _cite(cite: str) -> list[tuple[str, str]]:
-    return _text(f"See {cite}.", "cite") if cite else []
-
-
-def _text(text: str, style: str = "text") -> list[tuple[str, str]]:
-    paragraphs = [" ".join(part.split()) for part in text.strip().split("\n\n")]
-    return [(line, style) for part in paragraphs for line in textwrap.wrap(part, WIDTH) or [""]]

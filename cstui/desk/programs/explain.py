@@ -1,0 +1,195 @@
+"""What HELP says: of a message and its rule, of a field and how it is filled, of a screen, of a word."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from cstui.desk.commands import Ambiguous, Does, find_command
+from cstui.desk.conversation import Request
+from cstui.desk.dates import FORMS
+from cstui.desk.drawing import Drawing, Field, Kind, load_drawing
+from cstui.desk.layout import COMMAND, COMMAND_FIELD, where_named
+from cstui.desk.spoken import place_of
+from cstui.policy.findings import Finding
+from cstui.policy.rulebook import Parameter, Rulebook, RuleText
+
+WIDTH = 76
+Lines = list[tuple[str, str]]
+"""Lines of help, each with its style: heading, text, cite."""
+
+_TAKES = {
+    Kind.TEXT: "text",
+    Kind.NUMBER: "digits",
+    Kind.DATE: "a date",
+    Kind.TIME: "a time of 24 hours: 0900, 9:00, 1330",
+    Kind.CODE: "a code",
+    Kind.CASE: "a case number, eight digits",
+    Kind.PERSON: "a person number",
+    Kind.WORKER: "a worker number, five digits",
+    Kind.FLAG: "Y or N",
+}
+_PROMPTS = {
+    Kind.DATE: "F4 shows the month, days off marked, or the dates that the office has free.",
+    Kind.TIME: "F4 lists the free times of the day.",
+    Kind.CASE: "F4 searches: type a name or the beginning of a case number.",
+    Kind.PERSON: "F4 searches: type a name or a person number.",
+    Kind.WORKER: "F4 lists the workers: type a name or a number.",
+}
+_FEW = 12
+"""Codes that help lists by itself; of a longer table F4 shows them."""
+
+
+def of_screen(request: Request, findings: Sequence[Finding], rules: Rulebook, on: date | None) -> Lines:
+    """Help at a place on a screen: the messages, that of the field under the cursor first, then the
+    field, then the screen. `on` is the business date, None before the sign-on."""
+    drawing = load_drawing(request.screen)
+    lines: Lines = []
+    at = request.cursor
+    for finding in sorted(findings, key=lambda f: at is None or where_named(f.field) != at):
+        lines += of_finding(finding, drawing, rules, on)
+    fields = (*drawing.fields, COMMAND_FIELD)
+    field = next((f for f in fields if at is not None and f.name == at.field), None)
+    if field is not None and field.help and field.name != COMMAND:
+        lines += [*of_field(field, rules, on), ("", "")]
+    return lines + of_drawing(drawing)
+
+
+def of_drawing(drawing: Drawing) -> Lines:
+    """Help on a screen as a whole."""
+    lines = [*prose(f"SCREEN {drawing.transaction}  {drawing.title}", "heading"), *prose(drawing.help)]
+    if drawing.site_supplied:
+        lines += prose("Site-supplied: the documents name this screen but do not print its fields.")
+    return [*lines, *cite(drawing.cite)]
+
+
+def of_field(field: Field, rules: Rulebook, on: date | None) -> Lines:
+    """What a field is for, what it takes, its codes or date forms, its citation."""
+    lines = [*prose(f"FIELD {field.named}", "heading"), *prose(field.help)]
+    if field.entry:
+        needed = " It must be filled." if field.required else ""
+        lines += prose(f"Takes {_TAKES[field.kind]}, up to {field.size} characters.{needed}")
+    if field.codes:
+        lines += _codes(field, rules, on)
+    elif field.entry and field.kind in _PROMPTS:
+        lines += prose(_PROMPTS[field.kind])
+    if field.entry and field.kind is Kind.DATE:
+        lines += date_forms()
+    return [*lines, *cite(field.cite)]
+
+
+def date_forms() -> Lines:
+    """Every way in which a date may be typed."""
+    lines: Lines = [("", ""), ("HOW DATES ARE TYPED", "heading")]
+    for form, meaning in FORMS:
+        lines += prose(f"{form:14}{meaning}", under=14)
+    return lines + prose(
+        "The month comes before the day. What could be two days is refused, and both are named. "
+        "When you leave the field its day is said with the weekday."
+    )
+
+
+def _codes(field: Field, rules: Rulebook, on: date | None) -> Lines:
+    table = rules.codes[field.codes]
+    site = " Site-supplied: an agency replaces this table." if table.site_supplied else ""
+    current = [code for code in table.code if on is None or code.current(on)]
+    lines = prose(f"F4 lists the values of {table.title}.{site}")
+    if len(current) <= _FEW:
+        for code in current:
+            lines += prose(f"  {code.code:8}{code.meaning}", under=10)
+    return lines
+
+
+def of_finding(finding: Finding, drawing: Drawing, rules: Rulebook, on: date | None) -> Lines:
+    """A message in full: where, why, the rule's text and numbers, the way out, the citation."""
+    lines = prose(f"{finding.rule}  {finding.message}", "heading")
+    if place := place_of(finding, drawing):
+        lines += prose(f"At {place}; what you typed is still there.")
+    rule = rules.rules.get(finding.rule)
+    lines += prose(sentence(finding.cause))
+    if rule is not None and rule.title != finding.cause:
+        lines += prose(f"Rule: {sentence(rule.title)}")
+    if finding.remedy:
+        lines += prose(f"Way out: {finding.remedy}")
+    if rule is not None:
+        lines += _numbers(rule, rules, on)
+    if finding.reading:
+        lines += prose("A reading: the document leaves room here; an agency can change it.")
+    return [*lines, *cite(finding.cite), ("", "")]
+
+
+def of_rule(rule: RuleText, rules: Rulebook, on: date | None) -> Lines:
+    """A rule by its id: what it says, what its message says, the way out, its numbers today."""
+    lines = [*prose(f"{rule.id}  {rule.title}", "heading"), *prose(f"Message: {_open(rule.message)}")]
+    if rule.cause:
+        lines += prose(sentence(_open(rule.cause)))
+    lines += prose(f"Way out: {_open(rule.remedy)}")
+    lines += _numbers(rule, rules, on)
+    if rule.reading:
+        lines += prose("A reading: the document leaves room here; an agency can change it.")
+    return [*lines, *cite(rule.cite)]
+
+
+def _numbers(rule: RuleText, rules: Rulebook, on: date | None) -> Lines:
+    """The parameters that the rule holds by, with their values on the business date."""
+    lines: Lines = []
+    for name in rule.uses if on is not None else ():
+        assert on is not None
+        lines += prose(f"In force on {on:%m/%d/%Y}: {_said(rules.parameters[name], rules, on)}")
+    return lines
+
+
+def _said(parameter: Parameter, rules: Rulebook, on: date) -> str:
+    since = max(value.since for value in parameter.value if value.since <= on)
+    whose = "set by the site" if parameter.site_supplied else parameter.cite
+    value = rules.value(parameter.name, on)
+    return f"{value} {parameter.unit} since {since:%m/%d/%Y} ({whose}). {parameter.help}"
+
+
+def of_word(wanted: str, rules: Rulebook, on: date | None) -> Lines | None:
+    """Help on what follows HELP: a rule id, a screen, a command word, DATES; None where it is none."""
+    wanted = wanted.strip().upper()
+    if rule := rules.rules.get(wanted):
+        return of_rule(rule, rules, on)
+    if wanted in ("DATE", "DATES"):
+        return date_forms()[1:]
+    try:
+        command = find_command(wanted)
+    except Ambiguous as several:
+        return prose(f"{wanted} could be {', '.join(several.choices)}.")
+    if command is None:
+        return None
+    key = f"{command.key.upper().replace('PF', 'F')} or " if command.key else ""
+    lines = prose(f"WORD {command.word} {command.takes}".rstrip(), "heading") + prose(command.help)
+    lines += prose(f"{key}{command.word} on the command line.")
+    if command.does is Does.SCREEN:
+        lines += [("", ""), *of_drawing(load_drawing(command.word))]
+    return lines
+
+
+def _open(template: str) -> str:
+    """A message with its blanks as words: `{label} {value}` is `LABEL VALUE`."""
+    return re.sub(r"\{(\w+)[^}]*\}", lambda found: found[1].upper(), template)
+
+
+def sentence(said: str) -> str:
+    """The text with a full stop: a rule's title stands for the cause where the rule gives none."""
+    return said if not said or said.endswith((".", "?", "!")) else f"{said}."
+
+
+def cite(where: str) -> Lines:
+    """Where it is written."""
+    return prose(f"See {where}.", "cite") if where else []
+
+
+def prose(said: str, style: str = "text", under: int = 0) -> Lines:
+    """Paragraphs wrapped to the width of the page; further lines begin at column `under`."""
+    return [(line, style) for part in _paragraphs(said, under) for line in part]
+
+
+def _paragraphs(said: str, under: int) -> Iterator[list[str]]:
+    for part in said.strip("\n").split("\n\n"):
+        flat = part if under else " ".join(part.split())
+        yield textwrap.wrap(flat, WIDTH, subsequent_indent=" " * under) or [""]

@@ -1,0 +1,82 @@
+"""What the message line says by itself as the cursor moves, without asking the host.
+
+On a field that is wrong it says what is wrong there, and which of how many that is. A date field that
+was typed into and left has its day said with the weekday. Else it says what the host answered.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import msgspec
+
+from cstui.desk.dates import NoDate, NoSuchDay, Several, When, parse_date, said_date
+from cstui.desk.drawing import Drawing, Kind
+from cstui.desk.layout import Slot, where_named
+from cstui.desk.screenful import Screenful
+from cstui.policy.findings import Finding, Severity
+
+
+class Spoken(msgspec.Struct, frozen=True, kw_only=True):
+    """The message line: its text, and of a finding the rule, the severity and `2 of 3`."""
+
+    text: str
+    rule: str = ""
+    severity: Severity | None = None
+    place: str = ""
+
+
+def spoken(screen: Screenful) -> Spoken:
+    """What the message line says now."""
+    answer, at = screen.answer, screen.finding_at_cursor()
+    findings = answer.findings
+    if at is None:
+        left = said_of(screen.exited, screen.status.business_date) if screen.exited is not None else ""
+        if left:
+            return Spoken(text=left)
+        if not findings:
+            return Spoken(text=answer.message)
+        if answer.message and findings[0].severity is not Severity.ERROR:
+            first = findings[0]
+            return Spoken(text=answer.message, rule=first.rule, severity=first.severity, place="F1")
+    finding = findings[at or 0]
+    place = f"{(at or 0) + 1} of {len(findings)}" if len(findings) > 1 else ""
+    text = f"{line_of(finding)}{finding.message}"
+    return Spoken(text=text, rule=finding.rule, severity=finding.severity, place=place)
+
+
+def line_of(finding: Finding) -> str:
+    """The line of a list that the finding is about, as it is counted on the screen: `LINE 4 `."""
+    row = where_named(finding.field).row
+    return f"LINE {row + 1} " if row is not None else ""
+
+
+def place_of(finding: Finding, drawing: Drawing) -> str:
+    """Where the finding is, in words: `DATE`, `LINE 4 ACTION`; empty where it names no field."""
+    where = where_named(finding.field)
+    label = next((field.named for field in drawing.fields if field.name == where.field), "")
+    return f"{line_of(finding)}{label}" if label else ""
+
+
+def said_of(slot: Slot, business_date: str) -> str:
+    """What is said of a date field that was left: its day with the weekday; empty for other fields.
+
+    `business_date` is MM/DD/YYYY, as the bottom line shows it.
+    """
+    field, typed = slot.field, slot.text
+    if field.kind is not Kind.DATE or not slot.modified or not typed or not business_date:
+        return ""
+    try:
+        day = parse_date(typed, today_of(business_date), When(field.when))
+    except Several as several:
+        return f"{field.named} {typed} is not clear: key {several.readings}."
+    except NoSuchDay:
+        return f"{field.named} {typed}: there is no such day."
+    except NoDate:
+        return f"{field.named} {typed} is no date; F1 in the field shows how dates are typed."
+    return f"{field.named} {said_date(day, typed)}"
+
+
+def today_of(business_date: str) -> date:
+    """The business date from what the bottom line shows."""
+    return datetime.strptime(business_date, "%m/%d/%Y").date()  # noqa: DTZ007 - a day, not a moment
