@@ -25,6 +25,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"cstui {__version__}")
     store = BY_NAME["store"]
     top.add_argument("--store", metavar="STORE", help=f"{store.help} Else {store.variable}.")
+    _linear(top)
     commands = top.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=_Parser)
 
     def command(name: str, run: str, help_: str, *, json: bool = True) -> argparse.ArgumentParser:
@@ -35,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
     desk = command("desk", "work:desk", "Open the desk (what `cstui` alone does).", json=False)
     for name in ("theme", "keymap", "lock"):
         desk.add_argument(f"--{name}", metavar=name.upper(), help=BY_NAME[name].help)
+    _linear(desk)
 
     do = command("do", "acting:do", "Do one act on a practice store.")
     do.add_argument("act", metavar="ACT", help="The act, such as schedule-appointment; `cstui acts`.")
@@ -108,6 +110,23 @@ def parser() -> argparse.ArgumentParser:
     settings.add_argument("name", nargs="?", metavar="NAME", help="The setting.")
     settings.add_argument("value", nargs="?", metavar="VALUE", help="What it is set to.")
     return top
+
+
+def _linear(desk: argparse.ArgumentParser) -> None:
+    """The options of the desk line by line; absent ones leave no trace, as both parsers take them."""
+    absent = argparse.SUPPRESS
+    desk.add_argument(
+        "--linear",
+        action="store_true",
+        default=absent,
+        help="The desk line by line, for screen readers and scripts. Else CSTUI_LINEAR.",
+    )
+    desk.add_argument(
+        "--strict", action="store_true", default=absent, help="Line by line: end with status 1 when refused."
+    )
+    desk.add_argument(
+        "--columns", type=int, metavar="N", default=absent, help="Line by line: lines of at most N columns."
+    )
 
 
 def _print_commands(commands: argparse._SubParsersAction[_Parser]) -> None:

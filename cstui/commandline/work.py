@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def desk(options: Namespace, paper: Paper) -> int:
     """Open the desk."""
     from cstui.commandline.logs import log_to_file
-    from cstui.desk.start import run_desk
+    from cstui.desk.start import run_desk, run_linear_desk
 
     given: dict[str, str] = {}
     for name in ("theme", "keymap", "lock"):
@@ -37,6 +37,9 @@ def desk(options: Namespace, paper: Paper) -> int:
             given[name] = str(_typed(name, typed, "cstui desk"))
     now = here(os.environ, given)
     log_to_file()
+    if getattr(options, "linear", bool(os.environ.get("CSTUI_LINEAR"))):
+        columns, strict = getattr(options, "columns", 0), getattr(options, "strict", False)
+        return run_linear_desk(options.store, options.clock, now, width=columns, strict=strict)
     return run_desk(options.store, options.clock, now)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -69,3 +70,16 @@ def run_desk(target: str | None, clock: Callable[[], datetime], now: Here) -> in
     )
     app.run()
     return app.return_code or 0
+
+
+def run_linear_desk(
+    target: str | None, clock: Callable[[], datetime], now: Here, *, width: int = 0, strict: bool = False
+) -> int:
+    """Run the same session line by line on standard input and output; the exit status."""
+    from cstui.desk.linear.desk import LinearDesk
+    from cstui.desk.linear.run import run_linear
+    from cstui.settings import PRACTICE_STORE, data_folder
+
+    store = target or now.settings.store or data_folder() / PRACTICE_STORE
+    desk = LinearDesk(LateSession(store, clock, now), walks=sys.stdin.isatty())
+    return run_linear(desk, width=width, strict=strict)

@@ -1,0 +1,368 @@
+"""The desk line by line: each line in, the lines to say out. It reads and writes nothing itself.
+
+It holds the same screens in the same buffer as the desk of a terminal and asks the same host. An
+empty line hands a screen in only where something was keyed since it was last sent; `SEND` always
+does. What was keyed stays after an error, and the walk through the fields resumes at the fault.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Protocol
+
+import msgspec
+
+from cstui.desk.buffer import Buffer
+from cstui.desk.conversation import Aid, Answer, Request, Status, Where
+from cstui.desk.drawing import Drawing, load_drawing
+from cstui.desk.frames import OVERLAYS
+from cstui.desk.layout import COMMAND, Slot
+from cstui.desk.linear import labels, lines, speech
+from cstui.desk.linear.help import HELP_WORDS, HINTS, WORDS
+from cstui.desk.linear.keying import Keying
+from cstui.desk.linear.walk import Walk
+from cstui.policy.findings import Severity
+
+TEXT_PAGES = frozenset({"HELP", "GUID", "KEYS"})
+"""Screens of text: read out whole, and the screen underneath is in hand again."""
+MOST_PAGES = 200
+
+
+class Host(Protocol):
+    """What answers the screens: the desk's session."""
+
+    def start(self) -> Answer:
+        """The first screen."""
+
+    def handle(self, request: Request) -> Answer:
+        """The next screen."""
+
+    def status(self) -> Status:
+        """Date, store, worker and case."""
+
+
+class LinearDesk(Keying):
+    """One conversation. `begin` first, then `take` a line at a time until `ended`.
+
+    `refused` says whether the last thing asked was refused. A script (`walks` False) is never led
+    through the fields by an empty line.
+    """
+
+    def __init__(
+        self,
+        host: Host,
+        *,
+        walks: bool = True,
+        logger: logging.Logger | None = None,
+        drawings: Callable[[str], Drawing] = load_drawing,
+    ) -> None:
+        super().__init__()
+        self.host = host
+        self.ended = False
+        self._walks = walks
+        self._logger = logger or logging.getLogger("cstui.desk")
+        self._drawings = drawings
+        self._under: dict[Where, str] = {}
+        self._walk: Walk | None = None
+        self._covered: speech.Picture = {}
+        self._step: list[str] = []
+
+    # What the reader of lines asks
+
+    def begin(self) -> list[str]:
+        """The sign-on screen, and that HELP WORDS tells how to type."""
+        answer = self.host.start()
+        self.buffer.show(self._drawings(answer.screen), answer, self.host.status())
+        self._walk = Walk(answer.screen)
+        return [*speech.opening(self.buffer, {}), HELP_WORDS]
+
+    @property
+    def prompt(self) -> str:
+        """What stands before the line to be typed: the screen, or the field that is asked for."""
+        if item := self._asked():
+            return f"{item.label}, now {item.own}: " if item.own else f"{item.label}: "
+        keyed = f", {len(self._keyed)} keyed" if self._keyed else ""
+        return f"{self.buffer.drawing.transaction}{keyed}> "
+
+    @property
+    def hides(self) -> bool:
+        """Whether what is typed next may not be shown."""
+        item = self._asked()
+        return item is not None and item.slots[0].field.hidden
+
+    def take(self, line: str) -> list[str]:
+        """What a line brings about, in lines to be said."""
+        if item := self._asked():
+            return self._walked(item, line)
+        buffer = self.buffer
+        ask = lines.read(line, self._names(), self._columns(), live=buffer.live_text is not None)
+        if not isinstance(ask, lines.Empty) and ask != lines.Own(word="SEND"):
+            self._walk = None
+        said = self._do(ask, line)
+        if ask.sends and not self.refused:
+            said += self._send()
+        return said
+
+    def _do(self, ask: lines.Ask, line: str) -> list[str]:
+        match ask:
+            case lines.Empty():
+                return self._empty()
+            case lines.Fill(values=values):
+                return self._fill([(self._names()[name], value) for name, value in values])
+            case lines.FillRow(cells=found):
+                return self._fill_rows(found)
+            case lines.Live(text=text):
+                return self._fill([(self._live(), text)])
+            case lines.Unknown(name=name):
+                named = ", ".join(item.label for item in labels.entries(self.buffer)) or "none"
+                return self._wrong("CS-261", value=name, screen=self.buffer.drawing.name, named=named)
+            case lines.Key(number=number, rest=rest):
+                return self._key(number, rest)
+            case lines.Own(word=word, rest=rest):
+                return self._own(word, rest)
+            case lines.Command(text=text):
+                return self._command(text)
+        raise NotImplementedError(line)
+
+    # Handing in
+
+    def _send(self, aid: Aid = Aid.ENTER, command: str = "") -> list[str]:
+        request = msgspec.structs.replace(self.buffer.request(aid), command=command.upper())
+        answer = self._answer(request)
+        if answer.screen in TEXT_PAGES and request.screen not in TEXT_PAGES:
+            return self._read_out(answer)
+        return self._shown(answer)
+
+    def _answer(self, request: Request) -> Answer:
+        try:
+            return self.host.handle(request)
+        except Exception as error:
+            self._logger.error("the desk could not answer", exc_info=error)
+            finding = self._finding("CS-099", fault=type(error).__name__)
+            return msgspec.structs.replace(
+                self.buffer.answer, findings=(finding,), message="", cursor=None, keep_typed=True
+            )
+
+    def _shown(self, answer: Answer) -> list[str]:
+        """Take an answer as the screen in hand; what is said of it."""
+        if answer.ends:
+            self.ended = True
+            self._keyed.clear()
+            return [answer.message or "Signed off."]
+        buffer, was = self.buffer, self.buffer.answer
+        before = speech.picture(buffer)
+        back = was.screen in OVERLAYS and answer.screen not in OVERLAYS and bool(self._covered)
+        if answer.screen in OVERLAYS and was.screen not in OVERLAYS:
+            self._covered, self._under, self._keyed = before, self._keyed, {}
+        buffer.show(self._drawings(answer.screen), answer, self.host.status())
+        if answer.keep_typed and answer.screen == was.screen:
+            values = {**was.values, **answer.values}
+            buffer.answer = msgspec.structs.replace(buffer.answer, values=values)
+        self.refused = any(finding.severity is Severity.ERROR for finding in answer.findings)
+        self._fresh.clear()
+        self._resume(answer, back=back)
+        if back:
+            said = self._brought_back()
+        elif answer.screen == was.screen and (not answer.case or answer.case == was.case):
+            said = speech.again(buffer, before)
+        else:
+            said = speech.opening(buffer, {**before, "case": was.case})
+            self._step = self._step if answer.case and answer.case == was.case else []
+        if not answer.keep_typed and not back and answer.screen not in OVERLAYS:
+            self._keyed.clear()
+        step = speech.next_step(buffer.answer.guide)
+        if step and step != self._step:
+            self._step = step
+            said += step
+        return said
+
+    def _brought_back(self) -> list[str]:
+        """The screen underneath again: only what the prompt put into it is said, and is keyed now."""
+        now, before, self._covered = speech.picture(self.buffer), self._covered, {}
+        self._keyed, self.refused = self._under, False
+        for slot in self.buffer.slots():
+            name = slot.field.name if slot.row is None else f"{slot.field.name}.{slot.row}"
+            if slot.entry and slot.field.name != COMMAND and now[name] != before.get(name, ""):
+                self._mark(slot)
+            elif slot.where in self._keyed:
+                slot.modified = True
+        return speech.changes(self.buffer, before) or [speech.title(self.buffer)]
+
+    def _resume(self, answer: Answer, *, back: bool) -> None:
+        """Keep the walk over a prompt; after an error begin it again at the field at fault."""
+        walk = self._walk
+        if walk is None or answer.screen in OVERLAYS:
+            return
+        at = self.buffer.slot_at(*self.buffer.cursor)
+        if answer.screen != walk.screen or not (back or self.refused):
+            self._walk = None
+        elif not back and self._asked() is None:
+            again = at is not None and (self._walks or walk.screen == "SIGN")
+            self._walk = Walk(walk.screen, self._index(at[0])) if again and at else None
+
+    def _read_out(self, answer: Answer) -> list[str]:
+        """A text page read to its end; the screen underneath stays in hand as it is."""
+        said = [answer.values.get("heading", "")]
+        page = Buffer()
+        for _ in range(MOST_PAGES):
+            page.show(self._drawings(answer.screen), answer)
+            said += [row.values.get("text", "") for row in answer.rows]
+            if not answer.more_below:
+                break
+            answer = self._answer(page.request(Aid.PF8))
+        self._answer(page.request(Aid.PF12))
+        self.refused = False
+        return [line for line in said if line.strip()]
+
+    # Keying
+
+    def _fill(self, found: list[tuple[Slot, str]]) -> list[str]:
+        said: list[str] = []
+        self.refused = False
+        for slot, text in found:
+            live = self.buffer.live_text
+            if wrong := self._type(slot, text):
+                said += wrong
+                continue
+            if live != self.buffer.live_text:
+                said += self._narrowed()
+            elif slot.row is not None:
+                said.append(speech.row(self.buffer, slot.row))
+            else:
+                said.append(f"{self._label(slot)}: {labels.said(self.buffer, slot) or 'empty'}")
+        return said
+
+    def _narrowed(self) -> list[str]:
+        before = speech.picture(self.buffer)
+        said = self._send(Aid.TYPED)
+        self._mark(self._live())
+        return said if speech.picture(self.buffer) != before else [*said, "The list is as it was."]
+
+    def _fill_rows(self, found: tuple[tuple[int, str, str], ...]) -> list[str]:
+        filling: list[tuple[Slot, str]] = []
+        count = min(len(self.buffer.list_values), self.buffer.layout.list_rows)
+        for number, called, value in found:
+            column = self._columns()[called] if called else labels.keyed_column(self.buffer)
+            if not 0 <= number < count:
+                return self._wrong("CS-265", value=number + 1, count=count)
+            if not column:
+                return self._wrong("CS-266", value=value)
+            filling.append((self.buffer.slot(column, number), value))
+        return self._fill(filling)
+
+    # Words
+
+    def _empty(self) -> list[str]:
+        if self._fresh:
+            return self._send()
+        if self._walks and labels.entries(self.buffer):
+            return self._own("FILL", "")
+        return ["Nothing new is keyed, so nothing is sent; SEND hands the screen in as it stands."]
+
+    def _key(self, number: int, rest: str) -> list[str]:
+        return (self._stand(rest) if rest else []) or self._send(Aid(f"pf{number}"))
+
+    def _command(self, text: str) -> list[str]:
+        word, _, rest = text.partition(" ")
+        word = word.upper()
+        if word == "HELP" and rest.strip().upper() in {"WORDS", "LINEAR"}:
+            return list(WORDS)
+        if word in {"HELP", "PROMPT"} and rest.strip():
+            return self._stand(rest) or self._send(Aid.PF1 if word == "HELP" else Aid.PF4)
+        if word in {"HELP", "PROMPT"}:
+            return self._send(Aid.PF1 if word == "HELP" else Aid.PF4)
+        return self._send(command=text)
+
+    def _own(self, word: str, rest: str) -> list[str]:
+        match word:
+            case "SEND" | "ENTER":
+                return (self._stand(rest) if rest else []) or self._send()
+            case "FILL":
+                return self._begin_walk(rest)
+            case "READ":
+                return speech.whole(self.buffer)
+            case "ROWS":
+                return speech.rows(self.buffer) or ["No list on this screen."]
+            case "WHERE":
+                return speech.where(self.buffer, self.unsent)
+            case "MSG" | "MESSAGE":
+                return speech.explained(self.buffer.answer, self.buffer)
+            case "MORE":
+                return self._send(command="DOWN")
+            case "ROW":
+                wrong = self._stand(rest if rest.isdecimal() else "0")
+                return wrong or speech.whole_row(self.buffer, int(rest) - 1)
+            case "FIELD":
+                return self._stand(rest) or self._tell_field()
+            case "CHOICES" | "??":
+                return (self._stand(rest) if rest else []) or self._send(Aid.PF4)
+        return [*HINTS, f"On {self.buffer.drawing.transaction}: {self._can_key()}"]
+
+    def _can_key(self) -> str:
+        found = [item.label for item in labels.entries(self.buffer)]
+        if column := labels.keyed_column(self.buffer):
+            found.append(f"a row's {labels.columns(self.buffer)[column]}, as in 1 X")
+        return f"{', '.join(found)} may be keyed." if found else "nothing may be keyed."
+
+    def _tell_field(self) -> list[str]:
+        at = self.buffer.slot_at(*self.buffer.cursor)
+        return speech.field(self.buffer, at[0], self._label(at[0])) if at is not None else []
+
+    # The walk through the fields
+
+    def _asked(self) -> labels.Item | None:
+        """The field that is asked for now; None where a line is free."""
+        walk = self._walk
+        if walk is None or walk.screen != self.buffer.drawing.name:
+            return None
+        entries = labels.entries(self.buffer)
+        return entries[walk.index] if walk.index < len(entries) else None
+
+    def _index(self, slot: Slot) -> int:
+        """Where a field stands among those of the walk; the first where it is none of them."""
+        found = (i for i, item in enumerate(labels.entries(self.buffer)) if slot in item.slots)
+        return next(found, 0)
+
+    def _begin_walk(self, named: str) -> list[str]:
+        if not labels.entries(self.buffer):
+            return [f"{self.buffer.drawing.transaction}: {self._can_key()}"]
+        if named and (wrong := self._stand(named)):
+            return wrong
+        at = self.buffer.slot_at(*self.buffer.cursor)
+        wanted = bool(named) or any(finding.field for finding in self.buffer.answer.findings)
+        self._walk = Walk(self.buffer.drawing.name, self._index(at[0]) if wanted and at else 0)
+        return []
+
+    def _walked(self, item: labels.Item, line: str) -> list[str]:
+        slot, text, walk = item.slots[0], line.strip(), self._walk
+        assert walk is not None
+        self.buffer.cursor = slot.place(0)
+        signing = self.buffer.drawing.name == "SIGN"
+        if text == "?":
+            return self._tell_field()
+        if text == "??":
+            return self._send(Aid.PF4)
+        if text == "<":
+            self._walk = Walk(walk.screen, max(0, walk.index - 1))
+            return []
+        if text == ".":
+            self._walk = None
+            return self._summed_up()
+        ask = lines.read(text, self._names())
+        word = signing and not (text.isdecimal() or slot.field.hidden)
+        if text and (isinstance(ask, lines.Key) or word or text.upper() == "HELP WORDS"):
+            self._walk = walk if signing else None
+            return self._do(ask, text)
+        if text and (wrong := self._type(slot, lines.unquoted(text))):
+            return [*wrong, "A full stop alone ends FILL."] if not signing else wrong
+        self._walk = Walk(walk.screen, walk.index + 1)
+        if self._asked() is not None:
+            return []
+        return self._send() if signing else self._summed_up()
+
+    def _summed_up(self) -> list[str]:
+        """What the walk keyed, and how it is sent."""
+        if self._fresh:
+            return [f"Keyed: {'; '.join(self.unsent)}. An empty line or SEND sends it, CANCEL drops it."]
+        return ["Nothing new is keyed; SEND hands the screen in as it stands."]
