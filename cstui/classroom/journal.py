@@ -99,6 +99,11 @@ class Journal:
             file.write(msgspec.json.encode(moment) + b"\n")
         self.moments.append(moment)
 
+    @property
+    def keys(self) -> int:
+        """How many keys were pressed at this seat in all."""
+        return sum(one.keys for one in self.moments)
+
     def trail(self) -> Trail:
         """What was shown and used since the last reset."""
         return trail_of(self.since_reset())

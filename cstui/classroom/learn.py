@@ -8,9 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cstui.classroom.host import LessonHost, Told
+from cstui.classroom.host import LessonHost
 from cstui.classroom.lessons import Lesson, read_all
-from cstui.classroom.progress import note_finish, read_progress
+from cstui.classroom.progress import Reached, note_finish, read_progress
+from cstui.classroom.protocol import Report
 from cstui.classroom.seat import Seat, make_start
 from cstui.desk.conversation import Aid, Answer, Request, Row, Status
 from cstui.desk.drawing import load_drawing
@@ -78,9 +79,10 @@ class LearnHost:
         self._at = LessonHost(seat, told=self._told)
         return self._at.start()
 
-    def _told(self, told: Told) -> None:
-        if told.finished and self._at is not None:
-            note_finish(self._folder, self._at.lesson, told.marks, self._clock())
+    def _told(self, report: Report) -> None:
+        if report.finished and report.last is not None and report.last.kind == "finish" and self._at:
+            reached = Reached(tried=1, best=report.points, passed=report.passed, last=report.at)
+            note_finish(self._folder, self._at.lesson.id, reached)
 
     def _pick(self, request: Request) -> Answer:
         if request.aid in {Aid.PF3, Aid.PF12} or request.command.upper() in {"EXIT", "END", "SIGNOFF"}:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from cstui.acts.base import Act, PersonAct
+from cstui.acts.base import Act, PersonAct, WorkerAct
 from cstui.acts.registry import ACTS
 from cstui.classroom.shapes import DeedText, EventText, ForbiddenText, GoalText, LessonText, OutcomeText
 from cstui.content import ContentError, Source, root
@@ -53,7 +53,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     """What happens by itself in the morning of `on`: an act by `actor`, and what is told of it."""
 
     on: date
-    act: Act | PersonAct
+    act: Act | PersonAct | WorkerAct
     actor: str
     tells: str
 

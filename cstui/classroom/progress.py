@@ -8,8 +8,6 @@ from pathlib import Path
 import msgspec
 
 from cstui.classroom.files import replace
-from cstui.classroom.lessons import Lesson
-from cstui.classroom.marking import Marks
 
 FILE = "progress.json"
 
@@ -31,16 +29,15 @@ def read_progress(folder: Path) -> dict[str, Reached]:
         return {}
 
 
-def note_finish(folder: Path, lesson: Lesson, marks: Marks, at: datetime) -> Reached:
-    """Keep that a lesson was finished with these marks; what has been reached with it."""
+def note_finish(folder: Path, lesson: str, now: Reached) -> None:
+    """Keep that a lesson (its id) was finished once more."""
     progress = read_progress(folder)
-    before = progress.get(lesson.id, Reached())
-    now = Reached(
-        tried=before.tried + 1,
-        best=max(before.best, marks.points),
-        passed=before.passed or marks.passed,
-        last=at,
+    before = progress.get(lesson, Reached())
+    both = Reached(
+        tried=before.tried + now.tried,
+        best=max(before.best, now.best),
+        passed=before.passed or now.passed,
+        last=now.last,
     )
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    replace(folder / FILE, msgspec.json.format(msgspec.json.encode({**progress, lesson.id: now})))
-    return now
+    replace(folder / FILE, msgspec.json.format(msgspec.json.encode({**progress, lesson: both})))

@@ -6,17 +6,21 @@ and `seat.json`. Nothing there holds a goal, a hint or the solution.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 
+from cstui.acts.base import Act, PersonAct, WorkerAct
 from cstui.acts.perform import Performer
+from cstui.acts.registry import ACTS
 from cstui.classroom.files import copy, replace
 from cstui.classroom.journal import Journal, Moment
 from cstui.classroom.lessons import Event, Goal, Lesson
 from cstui.classroom.marking import HINTS, Marks, mark
+from cstui.classroom.protocol import Inject
 from cstui.nightly.run import run_nights
 from cstui.policy.effects import Refused
 from cstui.policy.rulebook import load_rulebook
@@ -26,6 +30,7 @@ from cstui.workplace import Workplace
 
 Clock = Callable[[], datetime]
 STORE, JOURNAL, STATE = "seat.cstui", "journal.jsonl", "seat.json"
+_TODAY = re.compile(r"today([+-]\d{1,3})?")
 MOST_NIGHTS = 120
 """How many nights NEXT EVENT passes at most where nothing happens."""
 
@@ -163,6 +168,19 @@ class Seat:
             self.state.events += 1
             self.keep()
         return tells
+
+    def happen(self, control: Inject) -> str:
+        """Let what the trainer injects happen; what is told of it. ValueError where it is no such act."""
+        kind = ACTS[control.act]
+        inputs = {name: self._dated(value) for name, value in control.given.items()}
+        act = msgspec.convert(inputs, kind, strict=False)
+        assert isinstance(act, Act | PersonAct | WorkerAct)
+        return self._happen(Event(on=self.today, act=act, actor=control.actor, tells=control.tells))
+
+    def _dated(self, value: object) -> object:
+        if isinstance(value, str) and (found := _TODAY.fullmatch(value)):
+            return self.today + timedelta(days=int(found[1] or 0))
+        return value
 
     def _happen(self, event: Event) -> str:
         outcome = self.place.performer.perform(event.act, actor=event.actor, on=self.today)

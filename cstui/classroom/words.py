@@ -13,6 +13,7 @@ WORDS: tuple[Command, ...] = tuple(
         ("NEXT DAY", "", "Ends the day: the night runs, the next morning comes."),
         ("NEXT EVENT", "", "Lets nights pass until something happens."),
         ("RESET", "", "Back to the start of the lesson; hints taken stay taken."),
+        ("HAND", "", "In a class: shows the trainer that you have a question."),
         ("FINISH", "", "Ends the lesson with its score sheet and what to learn from it."),
     )
 )

@@ -1,0 +1,103 @@
+"""The texts of a lesson's pages: brief, check, hint, score sheet."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from cstui.classroom.lessons import Goal, Lesson
+from cstui.classroom.marking import HINTS, Mark, Marks
+from cstui.classroom.protocol import Mode
+from cstui.classroom.seat import SeatState
+from cstui.classroom.words import WORDS
+from cstui.desk.programs.explain import WIDTH
+from cstui.desk.programs.texts import Text
+
+IN_EXAM = ("BRIEF", "NEXT DAY", "NEXT EVENT", "HAND", "FINISH")
+
+
+def page(lesson: Lesson, heading: str, lines: Iterable[str]) -> Text:
+    """A page of a lesson: its heading, and lines that wrap."""
+    wrapped = [part for line in lines for part in _wrapped(line)]
+    title = f"LESSON {lesson.number}: {lesson.title}"[:WIDTH]
+    return Text(heading=title, lines=((heading, "heading"), *((line, "text") for line in wrapped)))
+
+
+def plain(heading: str, rows: Sequence[str]) -> Text:
+    """A page whose lines stay as they are."""
+    return Text(heading=heading[:WIDTH], lines=tuple((row[:WIDTH], "text") for row in rows))
+
+
+def brief(lesson: Lesson, today: date, mode: Mode, tells: Sequence[str] = ()) -> Text:
+    """What the lesson asks, and the words that it knows."""
+    lines = [*paragraphs(lesson.brief), ""]
+    lines.append(f"Sign on as worker {lesson.worker}. It is {today:%A, %m/%d/%Y}.")
+    if mode == "lesson":
+        lines += ["", "GOALS", *(f"{at}. {goal.said.title}" for at, goal in enumerate(lesson.goals, 1))]
+    if mode == "exam":
+        lines += ["", "This is an exam: guide, hints and CHECK are off."]
+    if tells:
+        lines += ["", *tells]
+    words = IN_EXAM if mode == "exam" else tuple(command.word for command in WORDS)
+    lines += ["", f"On the command line: {', '.join(words)}.", "Enter goes to the desk."]
+    return page(lesson, "BRIEF", lines)
+
+
+def check(lesson: Lesson, marks: Marks) -> Text:
+    """Goals met and not met by now, with what was found."""
+    lines = [f"{marks.met} of {len(marks.goals)} goals are met; {marks.points} points.", ""]
+    return page(lesson, "CHECK", [*lines, *_judged(marks)])
+
+
+def hint(lesson: Lesson, goal: Goal, taken: int, text: str) -> Text:
+    """The hint that was taken, the `taken`-th of its goal."""
+    lines = [goal.said.title, "", f"{HINTS[taken - 1].upper()}: {' '.join(text.split())}"]
+    if taken < len(HINTS):
+        lines += ["", "HINT again says more, and costs more of this goal's points."]
+    return page(lesson, f"HINT {taken} OF {len(HINTS)}", lines)
+
+
+def sheet(lesson: Lesson, marks: Marks, state: SeatState) -> Text:
+    """The score sheet: points, goals with their reasons, what to take along."""
+    if not marks.goals:
+        lines = ["A sandbox is not judged."]
+    else:
+        passed = "PASSED" if marks.passed else "NOT PASSED"
+        lines = [
+            f"{marks.points} of 100 points, {marks.pass_mark} are needed: {passed}",
+            f"{marks.met} of {len(marks.goals)} goals, {sum(state.hints.values())} hints, "
+            f"{state.checks} checks, {state.resets} resets",
+            "",
+            *_judged(marks),
+        ]
+    lines += ["", "WHAT TO TAKE ALONG", *paragraphs(lesson.debrief), "", "Enter ends the lesson."]
+    return page(lesson, "SCORE SHEET", lines)
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a text, a blank line between them."""
+    parts = [" ".join(part.split()) for part in text.strip().split("\n\n")]
+    return [line for part in parts for line in (part, "")][:-1]
+
+
+def _judged(marks: Marks) -> list[str]:
+    lines: list[str] = []
+    for at, goal in enumerate(marks.goals, 1):
+        lines += _goal(at, goal)
+    for one in marks.forbidden:
+        if one.happened:
+            lines.append(f"! {one.title}: {one.weight} points are lost. {one.why} See {one.cite}.")
+    return lines
+
+
+def _goal(number: int, goal: Mark) -> list[str]:
+    if goal.happened:
+        hints = f" (after {goal.hints} hints)" if goal.hints else ""
+        return [f"+ {number}. {goal.title}{hints}"]
+    return [f"- {number}. {goal.title}", f"     Not yet: {goal.found}", f"     {goal.why} See {goal.cite}."]
+
+
+def _wrapped(line: str) -> list[str]:
+    indent = " " * (len(line) - len(line.lstrip()))
+    return textwrap.wrap(line, WIDTH, subsequent_indent=indent) or [""]

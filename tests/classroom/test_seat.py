@@ -1,0 +1,210 @@
+"""A seat: the learner's words, the trail, the marks, what survives when it is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from cstui.classroom.hand import Hand
+from cstui.classroom.host import LessonHost
+from cstui.classroom.protocol import Finish, Freeze, Inject, Message, MoveTo, Report, SetBack, Show
+from cstui.classroom.proving import solve
+from cstui.classroom.seat import Seat
+from cstui.desk.conversation import Aid
+
+Seats = Callable[..., Seat]
+
+
+def signed_on(seat: Seat, **options: object) -> Hand:
+    """A hand at the seat's desk, past the brief and signed on."""
+    hand = Hand(LessonHost(seat, **options))  # type: ignore[arg-type]
+    if hand.screen == "LESN":
+        hand.press("enter")
+    if hand.screen == "SIGN":
+        hand.fill("worker", "17001")
+        hand.press("enter")
+    return hand
+
+
+def typed(hand: Hand, line: str) -> str:
+    """Type a command; everything that the screen then shows."""
+    hand.fill("command", line)
+    hand.press("enter")
+    return "\n".join(hand.picture())
+
+
+def notice(hand: Hand) -> str:
+    """Let the seat take what the trainer did; everything that the screen then shows."""
+    assert isinstance(hand.host, LessonHost)
+    hand.see(hand.host.handle(hand.buffer.request(Aid.NOTICE)))
+    return "\n".join(hand.picture())
+
+
+def test_the_brief_comes_first_and_names_the_goals(seats: Seats) -> None:
+    hand = Hand(LessonHost(seats()))
+    shown = "\n".join(hand.picture())
+    assert "Sign on as worker 17001. It is Tuesday, 03/03/2026." in shown
+    assert "5. CALO has a note of her call" in shown
+
+
+def test_check_says_what_is_met_and_why_not(seats: Seats) -> None:
+    hand = signed_on(seats())
+    shown = typed(hand, "CHECK")
+    assert "1 of 5 goals are met; 17 points." in shown
+    assert "+ 1. You are signed on" in shown
+    assert "Not yet: SRCH was not shown" in shown
+    hand.press("enter")
+    assert hand.screen == "WORK"
+
+
+def test_a_goal_just_met_is_said_on_the_message_line(seats: Seats) -> None:
+    hand = signed_on(seats())
+    assert "Goal met (2 of 5): You searched by name." in typed(hand, "/PRACTICE-DOE")
+
+
+def test_hints_come_in_steps_and_cost(seats: Seats) -> None:
+    seat = seats()
+    hand = signed_on(seat)
+    assert "NUDGE: There is a screen that finds people by name." in typed(hand, "HINT")
+    assert "WHERE:" in typed(hand, "HINT 2")
+    assert "HOW:" in typed(hand, "HINT 2")
+    marks, faults = solve(seat.lesson, seats("bob"))
+    assert (marks.points, faults) == (100, [])
+    seat.state.hints = {"searched": 3}
+    hand.press("enter")
+    typed(hand, "/PRACTICE-DOE")
+    assert seat.marks().points == round((100 + 50) / 6)
+
+
+def test_what_was_typed_survives_a_page_of_the_lesson(seats: Seats) -> None:
+    hand = signed_on(seats())
+    typed(hand, "CONT 17000123")
+    hand.fill("text", "Called about the appointment")
+    typed(hand, "BRIEF")
+    hand.press("pf12")
+    assert hand.screen == "CONT"
+    assert hand.buffer.value("text") == "Called about the appointment"
+
+
+def test_next_day_runs_the_night_and_the_screen_below_is_fresh(seats: Seats) -> None:
+    seat = seats()
+    hand = signed_on(seat)
+    assert "It is Wednesday, 03/04/2026." in typed(hand, "NEXT DAY")
+    hand.press("enter")
+    assert hand.screen == "WORK"
+    assert hand.picture()[0].endswith("03/04/2026")
+    assert seat.today == date(2026, 3, 4)
+
+
+def test_reset_goes_back_to_the_start_and_hints_stay_taken(seats: Seats) -> None:
+    seat = seats()
+    hand = signed_on(seat)
+    typed(hand, "HINT 1")
+    typed(hand, "NEXT DAY")
+    typed(hand, "RESET")
+    assert seat.today == date(2026, 3, 3)
+    assert seat.marks().met == 0
+    assert seat.state.hints == {"signed-on": 1}
+
+
+def test_finish_shows_the_sheet_and_enter_ends(seats: Seats) -> None:
+    reports: list[Report] = []
+    seat = seats()
+    solve(seat.lesson, seat)
+    hand = signed_on(seat, told=reports.append)
+    shown = typed(hand, "FINISH")
+    assert "100 of 100 points, 70 are needed: PASSED" in shown
+    assert reports[-1].finished
+    assert reports[-1].passed
+    hand.press("enter")
+    assert hand.ended
+
+
+def test_a_seat_that_was_left_is_shown_where_it_was(seats: Seats) -> None:
+    seat = seats()
+    hand = signed_on(seat)
+    typed(hand, "CAS2 17000123")
+    seat.close()
+    again = Hand(LessonHost(seats()))
+    assert again.screen == "CAS2"
+    assert "You are back where you were." in "\n".join(again.picture())
+    assert seats().marks().met == 2
+
+
+def test_a_journal_cut_off_by_a_crash_is_read_up_to_there(seats: Seats) -> None:
+    seat = seats()
+    hand = signed_on(seat)
+    typed(hand, "/PRACTICE-DOE")
+    seat.close()
+    with seat.journal.path.open("ab") as file:
+        file.write(b'{"at":"2026-03-03T15:00')
+    assert seats().marks().met == 2
+
+
+def test_exam_takes_guide_hints_and_check_away(seats: Seats) -> None:
+    hand = signed_on(seats(), mode="exam")
+    assert "CHECK is off in an exam." in typed(hand, "CHECK")
+    assert "HINT is off in an exam." in typed(hand, "HINT")
+    hand.press("enter")
+    assert "The guide is off" in typed(hand, "GUIDE")
+    hand.press("enter")
+    typed(hand, "CAS1 17000123")
+    assert hand.answer.guide == ()
+
+
+def test_a_sandbox_judges_nothing(seats: Seats) -> None:
+    reports: list[Report] = []
+    hand = signed_on(seats(), mode="sandbox", told=reports.append)
+    assert "Nothing is judged here" in typed(hand, "CHECK")
+    assert reports[-1].of == 0
+
+
+def test_the_trainer_speaks_freezes_and_moves_the_date(seats: Seats) -> None:
+    seat = seats()
+    hand = signed_on(seat)
+    host = hand.host
+    assert isinstance(host, LessonHost)
+    typed(hand, "CONT 17000123")
+    hand.fill("text", "half typed")
+    host.take(Message(text="Look at the date."))
+    assert "TRAINER: Look at the date." in notice(hand)
+    assert hand.buffer.value("text") == "half typed"
+    host.take(Freeze(frozen=True, text="Eyes up, please."))
+    assert "Eyes up, please." in notice(hand)
+    hand.press("enter")
+    assert hand.screen == "LESN"
+    host.take(Freeze(frozen=False))
+    notice(hand)
+    assert hand.screen == "CONT"
+    assert hand.buffer.value("text") == "half typed"
+    host.take(MoveTo(on=date(2026, 3, 6)))
+    assert "It is Friday, 03/06/2026." in notice(hand)
+
+
+def test_the_trainer_lets_the_cp_phone(seats: Seats) -> None:
+    seat = seats()
+    hand = signed_on(seat)
+    assert isinstance(hand.host, LessonHost)
+    phones = Inject(
+        act="record-contact",
+        given={"case": "17000123", "how": "C", "about": "OT", "on": "today", "text": "Asks for a later date"},
+        actor="17001",
+        tells="The CP phones.",
+    )
+    hand.host.take(phones)
+    assert "The CP phones." in notice(hand)
+    hand.press("enter")
+    assert "Asks for a later date" in typed(hand, "CALO 17000123")
+
+
+def test_the_trainer_shows_a_screen_to_all_resets_and_ends(seats: Seats) -> None:
+    seat = seats()
+    hand = signed_on(seat)
+    assert isinstance(hand.host, LessonHost)
+    hand.host.take(Show(heading="SEAT 3", rows=("CAS2  what somebody typed",)))
+    assert "CAS2  what somebody typed" in notice(hand)
+    hand.host.take(SetBack())
+    assert "BRIEF" in notice(hand)
+    hand.host.take(Finish())
+    assert "SCORE SHEET" in notice(hand)
+    assert seat.state.finished is not None
