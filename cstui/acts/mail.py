@@ -7,10 +7,10 @@ from typing import Literal
 
 import msgspec
 
-from cstui.acts.base import Act, changed, decided, next_seq
+from cstui.acts.base import Act, StoreAct, changed, decided, next_seq
 from cstui.policy import closing, standing
 from cstui.policy.effects import Add, Change, Effects, Log, Refused
-from cstui.policy.facts import Facts
+from cstui.policy.facts import Facts, StoreFacts
 from cstui.policy.records import Form
 from cstui.policy.rulebook import Checks, Rulebook
 
@@ -112,20 +112,24 @@ class ReprintForm(Act, frozen=True, kw_only=True):
 
 
 class RecordPrint(Act, frozen=True, kw_only=True):
-    """Record what of a case was printed, and where it went; without `form` it is the case, or its log.
+    """Record what of a case was printed, and where it went: a form, the case, its log, or a `screen`.
 
     `address` says that an address under family violence stands on the print.
     """
 
-    what: Literal["form", "case", "log"] = "form"
+    what: Literal["form", "case", "log", "screen"] = "form"
     form: int | None = None
+    screen: str = ""
     to: str
     address: bool = False
 
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
         checks.holds("CS-105", bool(self.to.strip()), "to", label="TO")
-        name = {"case": "Case summary", "log": "Activity log", "form": "Form"}[self.what]
+        named = self.what != "screen" or bool(self.screen.strip())
+        checks.holds("CS-105", named, "screen", label="SCREEN")
+        names = {"case": "Case summary", "log": "Activity log", "form": "Form"}
+        name = names.get(self.what, f"Screen {self.screen.strip()}")
         if self.what == "form":
             found = _form(checks, facts, self.form)
             name = f"{found.form} of {found.made_on:%m/%d/%Y}" if found else name
@@ -133,6 +137,20 @@ class RecordPrint(Act, frozen=True, kw_only=True):
         if self.address:
             text += " With the address that is hidden elsewhere."
         return decided(checks, [], [Log(case=self.case, action="PR", text=text)], text)
+
+
+class RecordSheet(StoreAct, frozen=True, kw_only=True):
+    """Record that something of no single case was printed, and where it went."""
+
+    what: str
+    to: str
+
+    def decide(self, facts: StoreFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        for label, value in (("WHAT", self.what), ("TO", self.to)):
+            checks.holds("CS-105", bool(value.strip()), label.lower(), label=label)
+        text = f"{self.what.strip()} printed: {self.to.strip()}."
+        return decided(checks, [], [Log(case="", action="PR", text=text)], text)
 
 
 class ReceiveDocuments(Act, frozen=True, kw_only=True):

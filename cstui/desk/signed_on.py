@@ -176,6 +176,10 @@ class SignedOn:
             return self._draft(request, word)
         if word in {"REFRESH", "CLEAR"} and self.keeper.drafts is not None:
             self._leave(request)
+        if word == "PRTSC":
+            from cstui.desk.printscreen import print_screen  # what prints is not for every sign-on
+
+            return print_screen(self.desk, self.stack, request, rest)
         if word == "REFRESH":
             return self._refresh()
         if word == "CLEAR":

@@ -1,0 +1,179 @@
+"""PRTSC: the screen in hand as the worker sees it, as text and PDF in the folder of forms, logged.
+
+The screen is laid out and painted as every terminal does it, so hidden fields stay blank. What was
+typed stands on the print and stays on the screen. A print of a case's screen is logged on the case,
+any other under `store`; one that cannot be logged is not made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from cstui.acts.mail import RecordPrint, RecordSheet
+from cstui.cells import cells, clean
+from cstui.desk.buffer import Buffer
+from cstui.desk.conversation import Answer, Request, Status
+from cstui.desk.drawing import COLUMNS, ROWS, load_drawing
+from cstui.desk.frames import OVERLAYS, Frame
+from cstui.desk.paint import Painter
+from cstui.desk.programs.base import DeskContext
+from cstui.desk.stack import Stack
+from cstui.forms.pages import NotPlainNameError, as_text, write_file
+from cstui.forms.screens import screen_pages
+from cstui.policy.effects import Refused
+from cstui.policy.findings import Finding
+from cstui.settings import forms_folder
+from cstui.signs import legible
+from cstui.store.errors import StoreError
+
+HIDDEN = "HIDDEN"
+"""What stands where an address is hidden for family violence."""
+ROOM = 78
+"""Columns of the message line."""
+
+
+def print_screen(desk: DeskContext, stack: Stack, request: Request, name: str) -> Answer:
+    """The same screen, what was typed on it kept, and where its print is, or why there is none.
+
+    `name` is the files' name without ending; left empty it says screen, case and day.
+    """
+    frame = stack.top
+    shown = _shown(frame, request)
+    said = _marked_since(desk, stack, frame) or _printed(desk, stack, shown, request.extra_rows, name.strip())
+    if isinstance(said, Finding):
+        return msgspec.structs.replace(shown, findings=(said,), cursor=None, message="")
+    return msgspec.structs.replace(shown, findings=(), cursor=None, message=said)
+
+
+def painted(answer: Answer, status: Status, rows: int) -> list[str]:
+    """The rows of a terminal of 80 columns that shows the answer, as text."""
+    buffer = Buffer(COLUMNS, rows)
+    buffer.show(load_drawing(answer.screen), answer, status)
+    return Painter(buffer).screen()
+
+
+def _shown(frame: Frame, request: Request) -> Answer:
+    """The screen in hand as it stands, whole: what was answered last and what was typed since."""
+    return msgspec.structs.replace(
+        frame.answer,
+        values={**frame.answer.values, **request.values},
+        rows=request.rows or frame.answer.rows,
+        findings=frame.findings,
+        again=True,
+        message="" if frame.findings else frame.answer.message,
+        cursor=request.cursor,
+        keep_typed=True,
+    )
+
+
+def _marked_since(desk: DeskContext, stack: Stack, frame: Frame) -> Finding | None:
+    """What is wrong where an address on the screen must not be shown any more."""
+    if frame.screen in OVERLAYS:
+        return None
+    if frame.screen not in {"PERS", "FVEW"}:
+        return None
+    now = stack.program(frame.screen).open(desk, frame.argument, frame.answer.state)
+    if HIDDEN in _text(now) and HIDDEN not in _text(frame.answer):
+        return desk.finding("CS-194", "", screen=frame.screen)
+    return None
+
+
+def _text(answer: Answer) -> str:
+    return " ".join([*answer.values.values(), *(v for row in answer.rows for v in row.values.values())])
+
+
+def _printed(desk: DeskContext, stack: Stack, shown: Answer, extra_rows: int, name: str) -> str | Finding:
+    info, case = desk.place.info(), _case(stack)
+    status = Status(
+        business_date=f"{desk.on:%m/%d/%Y}",
+        store=info.name,
+        training=info.kind == "practice",
+        worker=desk.worker.number,
+        case=desk.case,
+    )
+    lines = painted(shown, status, ROWS + extra_rows)
+    folder = forms_folder()
+    name = name or _free(folder, "-".join(filter(None, (shown.screen, case, f"{desk.on:%Y%m%d}"))))
+    written: list[Path] = []
+    try:
+        for kind in ("txt", "pdf"):
+            pages = screen_pages(
+                lines if kind == "txt" else legible(lines, columns=True),
+                screen=shown.screen,
+                on=desk.on,
+                worker=f"{desk.worker.number} {clean(desk.worker.name)}",
+                store=clean(info.name),
+                training=status.training,
+            )
+            data = as_text(pages).encode() if kind == "txt" else _pdf(desk, shown.screen, pages)
+            written.append(write_file(data, folder, f"{name}.{kind}"))
+    except NotPlainNameError:
+        _gone(written)
+        return desk.finding("CS-133", "command", value=name, folder=folder)
+    except OSError as error:
+        _gone(written)
+        return desk.finding("CS-140", "", folder=folder, why=error.strerror or type(error).__name__)
+    wrong = _logged(desk, shown, case, written)
+    return wrong or _said(written[0])
+
+
+def _pdf(desk: DeskContext, screen: str, pages: Sequence[Sequence[str]]) -> bytes:
+    from cstui.forms.pdf import pdf_of
+
+    return pdf_of(pages, title=f"Screen {screen}", made_on=desk.on, bold=("SCREEN ",))
+
+
+def _logged(desk: DeskContext, shown: Answer, case: str, written: list[Path]) -> Finding | None:
+    to = f"to files {written[0].name} and {written[1].suffix.removeprefix('.')}"
+    performer, actor = desk.place.performer, desk.worker.number
+    try:
+        if case:
+            act = RecordPrint(case=case, what="screen", screen=shown.screen, to=to)
+            outcome = performer.perform(act, actor=actor, on=desk.on)
+        else:
+            about = " ".join(seen for seen in shown.seen if seen.startswith("person "))
+            sheet = RecordSheet(what=f"Screen {shown.screen} {about}".strip(), to=to)
+            outcome = performer.perform_on_store(sheet, actor=actor, on=desk.on)
+    except StoreError:
+        _gone(written)  # no print that is not logged
+        raise
+    if isinstance(outcome, Refused):
+        _gone(written)
+        return outcome.findings[0]
+    return None
+
+
+def _case(stack: Stack) -> str:
+    """The case that the screen in hand is about; an overlay is about that of the screen under it."""
+    for frame in reversed(stack.frames):
+        if frame.answer.case or frame.screen not in OVERLAYS:
+            return frame.answer.case
+    return ""
+
+
+def _free(folder: Path, name: str) -> str:
+    """The name, or where a print has it already the name with the next free number."""
+    number, free = 1, name
+    while (folder / f"{free}.txt").exists() or (folder / f"{free}.pdf").exists():
+        number += 1
+        free = f"{name}-{number}"
+    return free
+
+
+def _gone(written: list[Path]) -> None:
+    for path in written:
+        path.unlink(missing_ok=True)
+
+
+def _said(text: Path) -> str:
+    """Where the print is, in one line: the home folder is ~, a long way is cut in its middle."""
+    home, place = str(Path.home()), str(text.parent)
+    place = "~" + place.removeprefix(home) if place == home or place.startswith(home + "/") else place
+    ending = f"/{text.name} and .pdf"
+    room = ROOM - len("Written to ") - len(cells(ending))
+    if len(cells(place)) > room > 1:
+        place = place[: max(0, room // 2 - 1)] + "…" + place[len(place) - (room - room // 2) :]
+    return f"Written to {place}{ending}"
