@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
-from typing import ClassVar, TypeVar
+from typing import ClassVar, TypeAlias, TypeVar
 
 import msgspec
 
 from cstui.policy.effects import Add, Change, Effects, Log, Refused
-from cstui.policy.facts import Facts, PersonFacts, StoreFacts
-from cstui.policy.formats import CaseNumber, PersonNumber
+from cstui.policy.facts import Facts, PersonFacts, StoreFacts, WorkerFacts
+from cstui.policy.formats import CaseNumber, PersonNumber, WorkerNumber
 from cstui.policy.records import Form, Record
 from cstui.policy.rulebook import Checks, Rulebook
 
@@ -48,6 +48,16 @@ class PersonAct(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         raise NotImplementedError
 
 
+class WorkerAct(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of the acts on a worker; they are logged under the worker."""
+
+    worker: WorkerNumber
+
+    def decide(self, facts: WorkerFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        """What the act changes, or all the reasons why it may not be done on `on` by `actor`."""
+        raise NotImplementedError
+
+
 class StoreAct(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Base of the acts on what is of no case: they are logged under `store`."""
 
@@ -56,7 +66,11 @@ class StoreAct(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         raise NotImplementedError
 
 
-def name_of(act: type[Act] | type[PersonAct] | type[StoreAct]) -> str:
+AnyAct: TypeAlias = Act | PersonAct | WorkerAct
+"""What `perform` does: an act on a case, a person or a worker."""
+
+
+def name_of(act: type[Act] | type[PersonAct] | type[WorkerAct] | type[StoreAct]) -> str:
     """The act's name on the command line and in scenarios: `schedule-appointment`."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", act.__name__).lower()
 

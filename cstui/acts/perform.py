@@ -10,25 +10,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import TypeAlias
 
 import msgspec
 from sqlalchemy.orm import Session
 
-from cstui.acts.base import Act, PersonAct, StoreAct, name_of
+from cstui.acts.base import Act, AnyAct, PersonAct, StoreAct, WorkerAct, name_of
 from cstui.acts.workdays import days_off
 from cstui.policy import guide
 from cstui.policy.effects import Effects, Log, Refused
-from cstui.policy.facts import Facts, PersonFacts, StoreFacts
+from cstui.policy.facts import Facts, PersonFacts, StoreFacts, WorkerFacts
 from cstui.policy.findings import Finding
 from cstui.policy.records import NextStep
 from cstui.policy.rulebook import Rulebook
-from cstui.store import chain, facts, interface_reads, writing
+from cstui.store import chain, cover_reads, facts, interface_reads, writing
 from cstui.store.engine import Store
 from cstui.store.errors import StaleRecord
 
 CALENDAR_DAYS = 400
 """How far ahead appointments are made; an act that makes one reads so many days of the calendar."""
 
+AnyFacts: TypeAlias = Facts | PersonFacts | WorkerFacts
 Clock = Callable[[], datetime]
 """Wall time, aware UTC; given from outside, so that nothing here reads a clock."""
 
@@ -57,7 +59,7 @@ class Aside(msgspec.Struct, frozen=True, kw_only=True):
 class _Decided(msgspec.Struct, frozen=True):
     """A permitted act before it is written: what it read, what it changes, the steps that follow."""
 
-    act: Act | PersonAct | StoreAct
+    act: AnyAct | StoreAct
     effects: Effects
     steps: tuple[NextStep, ...]
 
@@ -77,7 +79,7 @@ class Performer:
         self.store, self.rules, self.clock = store, rules, clock
 
     def perform(
-        self, act: Act | PersonAct, *, actor: str, on: date, seen: Mapping[str, int] | None = None
+        self, act: AnyAct, *, actor: str, on: date, seen: Mapping[str, int] | None = None
     ) -> Receipt | Refused:
         """Do the act as `actor` (a worker's number, or `IV-A`, `NIGHT`) on business date `on`.
 
@@ -88,7 +90,7 @@ class Performer:
 
     def perform_all(
         self,
-        acts: Sequence[Act | PersonAct],
+        acts: Sequence[AnyAct],
         *,
         actor: str,
         on: date,
@@ -132,11 +134,9 @@ class Performer:
                 return decision
             return self._write(session, [_Decided(act, decision, ())], actor, on)[0]
 
-    def _first_reads(
-        self, session: Session, acts: Sequence[Act | PersonAct], on: date
-    ) -> list[Facts | PersonFacts | Finding]:
+    def _first_reads(self, session: Session, acts: Sequence[AnyAct], on: date) -> list[AnyFacts | Finding]:
         """What each act reads before any was done; in the order of their cases, so that locks are too."""
-        first: dict[int, Facts | PersonFacts | Finding] = {}
+        first: dict[int, AnyFacts | Finding] = {}
         for at in sorted(range(len(acts)), key=lambda at: _target(acts[at])):
             first[at] = self._read(session, acts[at], on)
         return [first[at] for at in range(len(acts))]
@@ -144,8 +144,8 @@ class Performer:
     def _perform_one(
         self,
         session: Session,
-        act: Act | PersonAct,
-        read: Facts | PersonFacts | Finding,
+        act: AnyAct,
+        read: AnyFacts | Finding,
         moved: tuple[Finding, ...],
         actor: str,
         on: date,
@@ -162,7 +162,7 @@ class Performer:
             steps = next_steps(read, read.after(decision.changes), self.rules, on)
         return self._write(session, [_Decided(act, decision, steps)], actor, on)[0]
 
-    def consider(self, act: Act | PersonAct, *, actor: str, on: date) -> Effects | Refused:
+    def consider(self, act: AnyAct, *, actor: str, on: date) -> Effects | Refused:
         """What the act would do, without doing it."""
         with self.store.read() as session:
             read = self._read(session, act, on, lock=False)
@@ -176,9 +176,7 @@ class Performer:
                 return found
             return with_calendar(session, found, on)
 
-    def _read(
-        self, session: Session, act: Act | PersonAct, on: date, *, lock: bool = True
-    ) -> Facts | PersonFacts | Finding:
+    def _read(self, session: Session, act: AnyAct, on: date, *, lock: bool = True) -> AnyFacts | Finding:
         """The facts of the act, its cases locked until the transaction ends unless it only considers."""
         if isinstance(act, PersonAct):
             person = facts.read_person(session, act.person)
@@ -188,6 +186,11 @@ class Performer:
                 return person
             chain.lock(session, (chain.case_subject(role.case.number) for role in person.cases))
             return facts.read_person(session, act.person) or person
+        if isinstance(act, WorkerAct):
+            if lock:
+                chain.lock(session, cover_reads.subjects(session, act.worker))
+            worker = cover_reads.read_worker(session, act.worker)
+            return worker or self.rules.finding("CS-120", "worker", value=act.worker)
         found = facts.read_facts(session, act.case)
         if found is None:
             return self.rules.finding("CS-101", "case", value=act.case)
@@ -200,10 +203,12 @@ class Performer:
             found = msgspec.structs.replace(found, next_person=facts.next_person(session))
         return found
 
-    def _moved(self, read: Facts | PersonFacts | Finding, seen: Mapping[str, int]) -> tuple[Finding, ...]:
+    def _moved(self, read: AnyFacts | Finding, seen: Mapping[str, int]) -> tuple[Finding, ...]:
         if isinstance(read, Finding):
             return ()
-        if isinstance(read, PersonFacts):
+        if isinstance(read, WorkerFacts):
+            now = {f"cover {cover.worker} {cover.seq}": cover.version for cover in read.covers}
+        elif isinstance(read, PersonFacts):
             now = {f"person {read.person.number}": read.person.version}
         else:
             now = {f"case {file.case.number}": file.case.version for file in read.files}
@@ -213,11 +218,12 @@ class Performer:
             if what in now and now[what] != version
         )
 
-    def _decide(
-        self, act: Act | PersonAct, read: Facts | PersonFacts, on: date, actor: str
-    ) -> Effects | Refused:
+    def _decide(self, act: AnyAct, read: AnyFacts, on: date, actor: str) -> Effects | Refused:
         if isinstance(act, PersonAct):
             assert isinstance(read, PersonFacts)
+            return act.decide(read, self.rules, on, actor)
+        if isinstance(act, WorkerAct):
+            assert isinstance(read, WorkerFacts)
             return act.decide(read, self.rules, on, actor)
         assert isinstance(read, Facts)
         return act.decide(read, self.rules, on, actor)
@@ -303,7 +309,7 @@ class Performer:
         asked: list[writing.Asked] = []
         for one, lines in zip(decided, logs, strict=True):
             subject = _subject(lines[0])
-            number = f"{subject.removeprefix('case ')}-{heads[subject][0] + 1:04d}"
+            number = f"{_named(subject)}-{heads[subject][0] + 1:04d}"
             name = name_of(type(one.act))
             inputs = msgspec.json.encode(one.act, order="deterministic")
             asked.append(writing.Asked(number, name, actor, on, at, inputs.decode()))
@@ -335,12 +341,21 @@ class Performer:
         return receipts
 
 
-def _target(act: Act | PersonAct) -> str:
-    return f"person {act.person}" if isinstance(act, PersonAct) else f"case {act.case}"
+def _target(act: AnyAct) -> str:
+    if isinstance(act, WorkerAct):
+        return chain.worker_subject(act.worker)
+    return f"person {act.person}" if isinstance(act, PersonAct) else chain.case_subject(act.case)
 
 
 def _subject(log: Log) -> str:
+    if log.worker:
+        return chain.worker_subject(log.worker)
     return chain.case_subject(log.case) if log.case else "store"
+
+
+def _named(subject: str) -> str:
+    """A subject as the number of a receipt begins with it: `17000123`, `W17001`, `store`."""
+    return subject.removeprefix("case ").replace("worker ", "W")
 
 
 def with_calendar(session: Session, found: Facts, since: date) -> Facts:

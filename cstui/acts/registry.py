@@ -10,7 +10,7 @@ from cstui.acts.appointments import (
     RecordOutcome,
     ScheduleAppointment,
 )
-from cstui.acts.base import Act, PersonAct, name_of
+from cstui.acts.base import AnyAct, name_of
 from cstui.acts.closing import CloseCase, ConfirmPend, PendClosure, WithdrawPend
 from cstui.acts.contacts import AddNote, RecordContact
 from cstui.acts.cooperation import (
@@ -19,6 +19,7 @@ from cstui.acts.cooperation import (
     RecordCooperation,
     ReportNonCooperation,
 )
+from cstui.acts.covering import EndCover, RecordCover
 from cstui.acts.followup import (
     AcknowledgeNews,
     AssignCase,
@@ -43,7 +44,7 @@ from cstui.acts.mail import (
 from cstui.acts.persons import ChangeAddress, ChangeEmployer, ChangePhone, MarkFamilyViolence
 from cstui.acts.referrals import ClearReferral, ReceiveReferral, RecordForm4ncp
 
-ACTS: dict[str, type[Act] | type[PersonAct]] = {
+ACTS: dict[str, type[AnyAct]] = {
     name_of(act): act
     for act in (
         ScheduleAppointment,
@@ -89,5 +90,7 @@ ACTS: dict[str, type[Act] | type[PersonAct]] = {
         ChangePhone,
         ChangeEmployer,
         MarkFamilyViolence,
+        RecordCover,
+        EndCover,
     )
 }

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 import msgspec
 
-from cstui.acts.base import Act, PersonAct
+from cstui.acts.base import Act, AnyAct, PersonAct, WorkerAct
 from cstui.acts.registry import ACTS
 from cstui.commandline import shapes
 from cstui.commandline.faults import CommandError, nearest
@@ -19,8 +19,14 @@ from cstui.commandline.paper import Paper
 from cstui.commandline.places import refuse_live, typed_date, workplace
 from cstui.policy.effects import Add, Change, Refused
 from cstui.policy.findings import Finding, Severity
+from cstui.policy.records import Cover
 from cstui.workplace import Workplace
 
+_ABOUT: Mapping[type[AnyAct], Literal["case", "person", "worker"]] = {
+    Act: "case",
+    PersonAct: "person",
+    WorkerAct: "worker",
+}
 _TRUTH = {"y": True, "yes": True, "true": True, "n": False, "no": False, "false": False}
 
 
@@ -33,7 +39,7 @@ def help_of(name: str) -> shapes.ActHelp:
     return shapes.ActHelp(
         act=name,
         help=inspect.cleandoc(act.__doc__ or ""),
-        about="person" if issubclass(act, PersonAct) else "case",
+        about=next(what for kind, what in _ABOUT.items() if issubclass(act, kind)),
         inputs=tuple(_input(field, hints[field.name]) for field in msgspec.structs.fields(act)),
     )
 
@@ -92,7 +98,7 @@ def _default(given: shapes.ActInput) -> object:
     return given.default if given.default is not None else ""
 
 
-def make_act(name: str, inputs: Iterable[str], today: date) -> Act | PersonAct:
+def make_act(name: str, inputs: Iterable[str], today: date) -> AnyAct:
     """The act from `key=value` texts; CommandError CS-302, CS-303 where that cannot be."""
     known = {one.name: one for one in help_of(name).inputs}
     values: dict[str, object] = {}
@@ -160,8 +166,9 @@ def do(options: Namespace, paper: Paper) -> int:
     return 0 if out.done or (out.dry_run and not _errors(out)) else 1
 
 
-def _actor(place: Workplace, act: Act | PersonAct, worker: str | None) -> str | Finding:
-    """Who acts: the worker named, IV-A for what comes from there, else the worker of the case."""
+def _actor(place: Workplace, act: AnyAct, worker: str | None) -> str | Finding:
+    """Who acts: the worker named, IV-A for what comes from there, else the worker of the case, or the
+    worker whom the act is about."""
     from cstui.store import reads
 
     with place.store.read() as session:
@@ -173,6 +180,9 @@ def _actor(place: Workplace, act: Act | PersonAct, worker: str | None) -> str | 
         if isinstance(act, Act):
             found = reads.case_summary(session, act.case)
             return found.case.worker if found else place.rules.finding("CS-101", "case", value=act.case)
+        if isinstance(act, WorkerAct):
+            known = act.worker in {row.number for row in reads.workers(session)}
+            return act.worker if known else place.rules.finding("CS-120", "worker", value=act.worker)
         view = reads.person_view(session, act.person)
         if view is None:
             return place.rules.finding("CS-121", "person", value=act.person)
@@ -181,7 +191,7 @@ def _actor(place: Workplace, act: Act | PersonAct, worker: str | None) -> str | 
         return view.cases[0].worker
 
 
-def _performed(place: Workplace, act: Act | PersonAct, actor: str, on: date) -> shapes.DoOut:
+def _performed(place: Workplace, act: AnyAct, actor: str, on: date) -> shapes.DoOut:
     came = place.performer.perform(act, actor=actor, on=on)
     if isinstance(came, Refused):
         return _answer("", on, actor, findings=came.findings)
@@ -197,7 +207,7 @@ def _performed(place: Workplace, act: Act | PersonAct, actor: str, on: date) -> 
     )
 
 
-def _considered(place: Workplace, act: Act | PersonAct, actor: str, on: date) -> shapes.DoOut:
+def _considered(place: Workplace, act: AnyAct, actor: str, on: date) -> shapes.DoOut:
     came = place.performer.consider(act, actor=actor, on=on)
     if isinstance(came, Refused):
         return _answer("", on, actor, findings=came.findings)
@@ -227,9 +237,8 @@ def _answer(act: str, on: date, actor: str, **values: Any) -> shapes.DoOut:
 def _change(change: Add | Change) -> shapes.Changed:
     """A change without its contents: addresses and places of work may be hidden."""
     record = change.record if isinstance(change, Add) else change.after
-    key = [
-        str(getattr(record, name)) for name in ("case", "person", "number", "seq") if hasattr(record, name)
-    ]
+    names = ("worker", "seq") if isinstance(record, Cover) else ("case", "person", "number", "seq")
+    key = [str(getattr(record, name)) for name in names if hasattr(record, name)]
     if hasattr(record, "case") and hasattr(record, "person"):
         key.pop(1)
     fields: tuple[str, ...] = ()

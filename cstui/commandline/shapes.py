@@ -51,7 +51,7 @@ class ActHelp(Shape, frozen=True, kw_only=True):
 
     act: str
     help: str
-    about: Literal["case", "person"]
+    about: Literal["case", "person", "worker"]
     inputs: tuple[ActInput, ...]
 
 

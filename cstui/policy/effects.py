@@ -25,9 +25,13 @@ class Change(msgspec.Struct, frozen=True):
 
 
 class Log(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the activity log CALO. `action` is a code of table `calo`."""
+    """One line of the activity log CALO. `action` is a code of table `calo`.
 
-    case: str
+    Where it is about a worker, `worker` says whom and `case` is empty; with neither it is the store's.
+    """
+
+    case: str = ""
+    worker: str = ""
     action: str
     text: str
 

@@ -23,6 +23,7 @@ from cstui.policy.records import (
     Closure,
     Contact,
     Cooperation,
+    Cover,
     Escalation,
     Form,
     GoodCause,
@@ -37,6 +38,7 @@ from cstui.policy.records import (
     Retained,
     Review,
     Session,
+    Worker,
 )
 
 R = TypeVar("R", bound=Record)
@@ -241,6 +243,19 @@ class PersonFacts(msgspec.Struct, frozen=True, kw_only=True):
     phones: tuple[Phone, ...] = ()
     spells: tuple[BenefitSpell, ...] = ()
     cases: tuple[CaseRole, ...] = ()
+
+
+class WorkerFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a worker: `workers` is every worker by number, `covers` those of the office."""
+
+    worker: Worker
+    workers: Mapping[str, Worker] = {}
+    covers: tuple[Cover, ...] = ()
+
+    @property
+    def own(self) -> tuple[Cover, ...]:
+        """The worker's own absences, in order of sequence number."""
+        return tuple(cover for cover in self.covers if cover.worker == self.worker.number)
 
 
 class WaitingRecord(msgspec.Struct, frozen=True, kw_only=True):

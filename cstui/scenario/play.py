@@ -12,7 +12,7 @@ from threading import Lock
 
 import msgspec
 
-from cstui.acts.base import Act, PersonAct, name_of
+from cstui.acts.base import Act, AnyAct, PersonAct, name_of
 from cstui.acts.perform import Performer, Receipt
 from cstui.nightly.run import run_nights
 from cstui.policy import guide
@@ -123,10 +123,13 @@ class Player:
         checks += [expect.check(one, self.performer, self.today) for one in step.expects]
         return [msgspec.structs.replace(c, line=step.line) if c.line == 0 else c for c in checks]
 
-    def act(self, step: Step, act: Act | PersonAct) -> Check:
+    def act(self, step: Step, act: AnyAct) -> Check:
         """Do the act; it passes if it was done, or refused and warned about exactly as said."""
         outcome = self.performer.perform(act, actor=step.actor, on=step.on)
-        target = f"case {act.case}" if isinstance(act, Act) else f"person {act.person}"
+        if isinstance(act, Act):
+            target = f"case {act.case}"
+        else:
+            target = f"person {act.person}" if isinstance(act, PersonAct) else f"worker {act.worker}"
         what = f"{step.on} {step.actor} {name_of(type(act))} {target}"
         wrong = _ids(outcome.findings, Severity.ERROR) if isinstance(outcome, Refused) else ()
         ok = wrong == _sorted(step.refused or ())

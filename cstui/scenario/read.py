@@ -14,7 +14,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from cstui.acts.base import Act, PersonAct
+from cstui.acts.base import Act, AnyAct, PersonAct
 from cstui.acts.registry import ACTS
 from cstui.content import Source
 from cstui.policy.records import Record
@@ -36,7 +36,7 @@ class Expect(msgspec.Struct, frozen=True, kw_only=True):
     said: ExpectText
     equals: Any = None
     due: date | None = None
-    act: Act | PersonAct | None = None
+    act: AnyAct | None = None
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,7 +44,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 
     line: int
     on: date
-    act: Act | PersonAct | None = None
+    act: AnyAct | None = None
     actor: str = ""
     refused: tuple[str, ...] | None = None
     warns: tuple[str, ...] | None = None
@@ -162,7 +162,7 @@ class StepReader:
         read = tuple(self.expectation(f"{at}.expect", one, line) for one in expects if one is not None)
         return Step(line=line, on=on, expects=read)
 
-    def act(self, at: str, name: str, given: Mapping[str, Any]) -> Act | PersonAct:
+    def act(self, at: str, name: str, given: Mapping[str, Any]) -> AnyAct:
         """The act `name` with what `with` gives it."""
         kind = ACTS.get(name)
         if kind is None:
@@ -173,7 +173,7 @@ class StepReader:
             key = values.get("person")
             if isinstance(key, str):
                 values["person"] = self._person(f"{here}.person", key)
-        elif "case" not in values and self.only is not None:
+        elif issubclass(kind, Act) and "case" not in values and self.only is not None:
             values["case"] = self.only
         for field, hint in get_type_hints(kind).items():
             if field in values and _holds_date(hint):
@@ -220,7 +220,7 @@ class StepReader:
         due = optional(self.source, f"{at}.due", self.days, said.due)
         return Expect(line=line, case=number, said=said, equals=equals, due=due, act=act)
 
-    def actor_of(self, at: str, actor: str | None, act: Act | PersonAct) -> str:
+    def actor_of(self, at: str, actor: str | None, act: AnyAct) -> str:
         """Who does an act: as said, else the worker of the file, else the worker of the case."""
         if actor is None:
             owner = self.given.cases[act.case].worker if isinstance(act, Act) else ""

@@ -95,9 +95,11 @@ def worklist(
     most: int = 8,
     find: str = "",
     sort: Sorting = "",
+    covered: Sequence[str] = (),
 ) -> list[WorkRow]:
     """The cases of a worker (5 digits) or an office (2) with something to do, most urgent first.
 
+    `covered` are the workers for whom the worker stands in: their cases are on the list too.
     `most` is the highest urgency shown (9 shows also those with nothing to do). Steps due after
     `on` stand among the others of their urgency; the nightly run keeps the steps as of its date.
     `find` keeps the steps whose text has it anywhere (any case), or that are of that kind.
@@ -121,7 +123,7 @@ def worklist(
         )
         .join(TABLES[Case], case.number == step.case)
         .join(TABLES[Person], person.number == case.cp)
-        .where(_waits_at(office_or_worker), step.urgency <= most)
+        .where(_waits_at(office_or_worker, covered), step.urgency <= most)
         .order_by(*_sorted(sort))
         .limit(limit)
         .offset(offset)
@@ -132,11 +134,11 @@ def worklist(
     return named(session, rows, WorkRow)
 
 
-def _waits_at(office_or_worker: str) -> Any:
-    """The steps of a worker, or of an office by its workers, which are indexed."""
+def _waits_at(office_or_worker: str, covered: Sequence[str] = ()) -> Any:
+    """The steps of workers, or of an office by its workers, which are indexed."""
     step, worker = TABLES[NextStep].c, TABLES[records.Worker].c
     if len(office_or_worker) == 5:
-        return step.worker == office_or_worker
+        return step.worker.in_((office_or_worker, *covered))
     return step.worker.in_(select(worker.number).where(worker.office == office_or_worker))
 
 
@@ -176,12 +178,17 @@ def office_load(session: Session, office: str) -> list[WorkerLoad]:
     return [WorkerLoad(*row) for row in session.connection().execute(rows)]
 
 
-def worklist_counts(session: Session, office_or_worker: str, on: date) -> list[WorkCount]:
-    """How many cases of a worker or an office wait at each urgency and kind of step, most urgent first."""
+def worklist_counts(
+    session: Session, office_or_worker: str, on: date, *, covered: Sequence[str] = ()
+) -> list[WorkCount]:
+    """How many cases of a worker or an office wait at each urgency and kind of step, most urgent first.
+
+    Those of the workers `covered` are counted with the worker's own.
+    """
     step = TABLES[NextStep].c
     rows = (
         select(step.urgency, step.kind, func.count())
-        .where(_waits_at(office_or_worker))
+        .where(_waits_at(office_or_worker, covered))
         .group_by(step.urgency, step.kind)
         .order_by(step.urgency, step.kind)
     )

@@ -66,6 +66,11 @@ def case_subject(number: str) -> str:
     return f"case {number}"
 
 
+def worker_subject(number: str) -> str:
+    """The subject under which what is done about a worker is logged."""
+    return f"worker {number}"
+
+
 def digest(line: Line) -> str:
     """The digest that `line` should carry (64 hexadecimal digits)."""
     if line.digest or line.at.tzinfo is not UTC:

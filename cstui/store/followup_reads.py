@@ -5,6 +5,7 @@ Each list is paged; cases are read by number, so that thousands are read in batc
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -29,7 +30,7 @@ from cstui.store.tables import TABLES
 class ReminderRow(msgspec.Struct, frozen=True, kw_only=True):
     """A reminder still to be done: a worker's own (`kind` own), or one that the policy makes.
 
-    `due` is None where the policy names no day; `kind` is own, documents (a form is due back),
+    `worker` is whose it is. `due` is None where the policy names no day. `kind` is own, documents (a form due back),
     answer (of the PI Consultant) or request (of another office). `version` is the case's.
     """
 
@@ -38,18 +39,20 @@ class ReminderRow(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     due: date | None
     text: str
+    worker: str
     cp: str
     version: int
 
 
 class NewsRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A benefit update of IV-A that nobody has acknowledged. `version` is the case's."""
+    """A benefit update of IV-A that nobody has acknowledged. `worker` and `version` are the case's."""
 
     case: str
     seq: int
     on: date
     received_on: date
     text: str
+    worker: str
     cp: str
     version: int
 
@@ -90,11 +93,17 @@ def noncooperation_cases(
     return list(session.connection().scalars(rows))
 
 
-def reminders(session: Session, worker: str, *, limit: int = 20, offset: int = 0) -> list[ReminderRow]:
-    """The worker's own reminders, and what the policy reminds of on the worker's cases; due first."""
+def reminders(
+    session: Session, worker: str, *, covered: Sequence[str] = (), limit: int = 20, offset: int = 0
+) -> list[ReminderRow]:
+    """The worker's own reminders, and what the policy reminds of on the worker's cases; due first.
+
+    Those of the workers `covered`, for whom the worker stands in, come with them.
+    """
+    whose = (worker, *covered)
     mine, form = TABLES[Reminder].c, TABLES[Form].c
     told, asked, case = TABLES[Escalation].c, TABLES[OfficeRequest].c, TABLES[Case].c
-    theirs = and_(case.worker == worker, case.status != "closed")
+    theirs = and_(case.worker.in_(whose), case.status != "closed")
     parts: list[Select[Any]] = [
         select(
             mine.case.label("case"),
@@ -102,14 +111,15 @@ def reminders(session: Session, worker: str, *, limit: int = 20, offset: int = 0
             literal("own").label("kind"),
             mine.due.label("due"),
             mine.text.label("text"),
-        ).where(mine.worker == worker, mine.done_on.is_(None)),
-        select(form.case, form.seq, literal("documents"), form.due_on, form.form)
+            mine.worker.label("worker"),
+        ).where(mine.worker.in_(whose), mine.done_on.is_(None)),
+        select(form.case, form.seq, literal("documents"), form.due_on, form.form, case.worker)
         .join(TABLES[Case], case.number == form.case)
         .where(theirs, form.due_on.is_not(None), form.received_on.is_(None), form.stopped_on.is_(None)),
-        select(told.case, told.seq, literal("answer"), told.notified_on, literal(""))
+        select(told.case, told.seq, literal("answer"), told.notified_on, literal(""), case.worker)
         .join(TABLES[Case], case.number == told.case)
         .where(theirs, told.answered_on.is_(None)),
-        select(asked.case, asked.seq, literal("request"), asked.opened_on, asked.from_office)
+        select(asked.case, asked.seq, literal("request"), asked.opened_on, asked.from_office, case.worker)
         .join(TABLES[Case], case.number == asked.case)
         .where(theirs, asked.done_on.is_(None)),
     ]
@@ -126,8 +136,11 @@ def reminders(session: Session, worker: str, *, limit: int = 20, offset: int = 0
     return named(session, rows, ReminderRow)
 
 
-def benefit_news(session: Session, worker: str, *, limit: int = 20, offset: int = 0) -> list[NewsRow]:
-    """The updates of IV-A on the worker's cases that wait to be acknowledged, oldest first."""
+def benefit_news(
+    session: Session, worker: str, *, covered: Sequence[str] = (), limit: int = 20, offset: int = 0
+) -> list[NewsRow]:
+    """The updates of IV-A that wait to be acknowledged on the cases of the worker, and of the workers
+    `covered`, for whom the worker stands in; oldest first."""
     news, case, person = TABLES[BenefitNews].c, TABLES[Case].c, TABLES[Person].c
     rows = (
         select(
@@ -136,6 +149,7 @@ def benefit_news(session: Session, worker: str, *, limit: int = 20, offset: int 
             news.on,
             news.received_on,
             news.text,
+            case.worker,
             case.version,
             person.last,
             person.first,
@@ -143,7 +157,7 @@ def benefit_news(session: Session, worker: str, *, limit: int = 20, offset: int 
         )
         .join(TABLES[Case], case.number == news.case)
         .join(TABLES[Person], person.number == case.cp)
-        .where(case.worker == worker, news.acknowledged_on.is_(None))
+        .where(case.worker.in_((worker, *covered)), news.acknowledged_on.is_(None))
         .order_by(news.received_on, news.case, news.seq)
         .limit(limit)
         .offset(offset)
@@ -151,13 +165,13 @@ def benefit_news(session: Session, worker: str, *, limit: int = 20, offset: int 
     return named(session, rows, NewsRow)
 
 
-def benefit_news_count(session: Session, worker: str) -> int:
-    """How many updates of IV-A on the worker's cases wait to be acknowledged."""
+def benefit_news_count(session: Session, worker: str, *, covered: Sequence[str] = ()) -> int:
+    """How many updates of IV-A wait on the cases of the worker and of the workers `covered`."""
     news, case = TABLES[BenefitNews].c, TABLES[Case].c
     rows = (
         select(func.count())
         .select_from(TABLES[BenefitNews])
         .join(TABLES[Case], case.number == news.case)
-        .where(case.worker == worker, news.acknowledged_on.is_(None))
+        .where(case.worker.in_((worker, *covered)), news.acknowledged_on.is_(None))
     )
     return session.connection().scalar(rows) or 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from cstui.acts.base import Act, PersonAct
+from cstui.acts.base import AnyAct
 from cstui.acts.perform import Receipt
 from cstui.desk.buffer import Buffer
 from cstui.desk.conversation import Aid, Answer, Where
@@ -115,7 +115,7 @@ class Desk:
                 for table in ("receipt", "activity")
             )
 
-    def do(self, act: Act | PersonAct, on: date = TODAY, actor: str = "17001") -> Receipt:
+    def do(self, act: AnyAct, on: date = TODAY, actor: str = "17001") -> Receipt:
         """Do an act without the desk, as another worker or on an earlier day."""
         outcome = self.place.performer.perform(act, actor=actor, on=on)
         assert isinstance(outcome, Receipt), outcome

@@ -1,5 +1,4 @@
 """Cover for an absent worker, quarterly reviews, what takes an act back."""
-# ruff: noqa: E501
 
 from __future__ import annotations
 
