@@ -53,6 +53,7 @@ __all__ = [
     "known",
     "log_file",
     "near",
+    "printable",
     "resolved",
     "rules",
     "settings_file",
@@ -78,6 +79,10 @@ class Here(msgspec.Struct, frozen=True, kw_only=True):
     faults: tuple[SettingsError, ...] = ()
     path: Path
     options: Mapping[str, str] = {}
+
+    def again(self, environment: Mapping[str, str] = os.environ) -> Here:
+        """What holds after somebody may have changed the file."""
+        return here(environment, self.options)
 
     def changed(self, name: str, typed: str | None, environment: Mapping[str, str] = os.environ) -> Here:
         """Write one setting as it was typed (None takes it out); what holds then. SettingsError."""
@@ -155,6 +160,11 @@ def forms_folder(environment: Mapping[str, str] = os.environ) -> Path:
     return Path(given).expanduser() if given else data_folder() / "forms"
 
 
+def drafts_folder() -> Path:
+    """Where drafts are kept, for their owner alone."""
+    return data_folder() / "drafts"
+
+
 def interfaces_folder(environment: Mapping[str, str]) -> Path | None:
     """Where the nights write their files; None where they write none."""
     given = _said("interfaces", environment)
@@ -182,15 +192,15 @@ def resolved(now: Here, width: int, environment: Mapping[str, str] = os.environ)
         by_variable = setting.variable if environment.get(setting.variable) else "default"
         return Resolved(
             name=setting.name,
-            value=_without_password(value or str(worked_out[setting.name])),
+            value=printable(value or str(worked_out[setting.name])),
             source=now.sources[setting.name] if setting.kept else by_variable,
         )
 
     return tuple(one(setting) for setting in SETTINGS)
 
 
-def _without_password(target: str) -> str:
-    """A store URL as it may be shown."""
+def printable(target: str) -> str:
+    """A value as it may be shown: the URL of a store without its password."""
     if "://" not in target:
         return target
     from urllib.parse import urlsplit, urlunsplit

@@ -192,6 +192,8 @@ SHOTS: tuple[Shot, ...] = (
     Shot("LETT", "empty", to("LETT 41"), "an office that has nothing to mail"),
     Shot("LETT", "filled", to("LETT", "f6"), "the office's letters, each marked M"),
     Shot("LETT", "error", to("LETT", "at:action.0", "Q", "enter"), "CS-130: which letters go"),
+    Shot("SETT", "filled", to("SETT"), "every setting with its value, where it comes from, and its use"),
+    Shot("SETT", "error", to("SETT", "at:theme", "ctrl+e", "pink", "enter"), "CS-403: no such theme"),
     Shot("HELP", "empty", signed_on("17010", "f1"), "the help of a screen without a message"),
     Shot(
         "HELP",
@@ -211,6 +213,7 @@ SHOTS: tuple[Shot, ...] = (
 )
 
 WITHOUT: dict[tuple[str, State], str] = {
+    ("SETT", "empty"): "every setting has a value or a default",
     ("FVEW", "empty"): "a form always has text; there is no page without one",
     ("KEYS", "empty"): "the keys are always the same",
 }

@@ -31,10 +31,13 @@ PROGRAMS: dict[str, str] = {
     "IVAU": "ivau:Ivau",
     "ASID": "asid:Asid",
     "LAST": "last:Last",
+    "COVR": "covr:Covr",
     "LETT": "lett:Lett",
     "SUPP": "supp:Supp",
     "REFR": "refr:Refr",
     "OFS3": "ofs3:Ofs3",
+    "SETT": "sett:Sett",
+    "DRFT": "drft:Drft",
 }
 """Screens and the program of each, `module:Class` below cstui.desk.programs."""
 
@@ -42,7 +45,10 @@ OVERLAYS: dict[str, str] = {
     "HELP": "texts:Help",
     "GUID": "texts:Guide",
     "KEYS": "texts:Keys",
+    "KEYT": "keyt:Keyt",
     "PRMT": "prompt:Prompt",
+    "DIFF": "diff:Diff",
+    "LESN": "texts:Lesson",
 }
 
 

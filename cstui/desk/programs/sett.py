@@ -1,0 +1,105 @@
+"""SETT: the settings with where each comes from; what is typed over is written to the settings file."""
+
+from __future__ import annotations
+
+from cstui.desk.conversation import Answer, Request
+from cstui.desk.preferences import found
+from cstui.desk.programs.base import DeskContext, Program
+from cstui.policy.findings import Finding, Severity
+from cstui.policy.rulebook import Code, CodeTable
+from cstui.settings import (
+    BY_NAME,
+    KEPT,
+    SettingsError,
+    allowed,
+    printable,
+    text_of,
+    typed_value,
+)
+
+LATER = frozenset({"store"})
+"""Settings that hold from the next start on."""
+
+
+class Sett(Program):
+    """Enter writes every changed field, or none where one is wrong; the desk takes them on at once."""
+
+    name = "SETT"
+
+    def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
+        now = desk.settings = desk.settings.again()
+        values = {"file": str(now.path) if now.path.exists() else f"{now.path} (not there yet)"}
+        too_long: set[str] = set()
+        for name in KEPT:
+            held = text_of(getattr(now.settings, name))
+            shown = printable(held)
+            if shown != held or len(shown) > self.drawing.field(name).width:
+                too_long.add(name)
+            values |= {name: shown, f"{name}_from": now.sources[name]}
+        return Answer(
+            screen=self.name,
+            values=values,
+            protected=frozenset(too_long),
+            findings=tuple(found(fault, fault.name if fault.name in KEPT else "") for fault in now.faults),
+        )
+
+    def enter(self, desk: DeskContext, request: Request) -> Answer:
+        typed = {name: request.values[name].strip() for name in KEPT if name in request.values}
+        typed = {name: one for name, one in typed.items() if one != printable(self._held(desk, name))}
+        wrong: list[Finding] = []
+        for name, one in typed.items():
+            try:
+                if one:
+                    typed_value(name, one, "SETT")
+            except SettingsError as error:
+                wrong.append(found(error, name, Severity.ERROR))
+        if wrong:
+            return self.refused(request, wrong)
+        try:
+            for name, one in typed.items():
+                desk.settings = desk.settings.changed(name, one or None)
+        except SettingsError as error:
+            return self.refused(request, [found(error, error.name, Severity.ERROR)])
+        answer = self.open(desk, "")
+        return Answer(
+            screen=self.name,
+            values=answer.values,
+            protected=answer.protected,
+            findings=answer.findings,
+            message=self._written(desk, typed) if typed else "",
+        )
+
+    def choices(self, desk: DeskContext, request: Request, field: str) -> CodeTable | None:
+        if field not in KEPT or not allowed(field):
+            return None
+        codes = tuple(Code(code=value, meaning=_meaning(field, value)) for value in allowed(field))
+        return CodeTable(name=field, title=BY_NAME[field].help, cite="settings", code=codes)
+
+    def _held(self, desk: DeskContext, name: str) -> str:
+        return text_of(getattr(desk.settings.settings, name))
+
+    def _written(self, desk: DeskContext, typed: dict[str, str]) -> str:
+        """What was written, and what comes before it or waits for the next start."""
+        said = ", ".join(f"{name} {one or 'at its default'}" for name, one in typed.items())
+        over = [
+            f"{desk.settings.sources[name]} still says {name} {self._held(desk, name)}"
+            for name in typed
+            if desk.settings.sources[name] in (BY_NAME[name].variable, BY_NAME[name].option.split(" ")[-1])
+        ]
+        later = [f"{name} holds from the next start" for name in typed if name in LATER]
+        return "; ".join([f"Written: {said}", *over, *later]) + "."
+
+
+def _meaning(name: str, value: str) -> str:
+    if name == "theme":
+        from cstui.desk.palette import theme
+
+        return theme(value).title
+    return {
+        "soft": "a refused key is said, the next goes on",
+        "strict": "as on a 3270: Reset frees the keyboard",
+        "on": "drafts are kept",
+        "off": "no draft is kept",
+        "classic": "function keys as on a 3270",
+        "laptop": "for keyboards whose function keys are taken",
+    }.get(value, "")
