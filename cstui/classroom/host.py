@@ -70,6 +70,10 @@ class LessonHost:
     def _session(self) -> Session:
         return Session(lambda: self.seat.place)
 
+    def hears(self, told: Callable[[Report], None]) -> None:
+        """Tell who hears the reports from now on."""
+        self._told = told
+
     # --- what a desk asks of its host ------------------------------------------------------------
 
     def start(self) -> Answer:

@@ -17,7 +17,7 @@ from cstui.policy.findings import Finding
 
 
 class Aid(StrEnum):
-    """What hands a screen to its program: Enter, a PF key, Clear; or typing into a live field."""
+    """What hands a screen to its program: Enter, a PF key, Clear, typing into a live field, or a notice."""
 
     ENTER = "enter"
     PF1 = "pf1"
@@ -46,6 +46,7 @@ class Aid(StrEnum):
     PF24 = "pf24"
     CLEAR = "clear"
     TYPED = "typed"
+    NOTICE = "notice"
 
     @property
     def unshifted(self) -> Aid:

@@ -17,8 +17,8 @@ from cstui.content import Content, ContentError, Source, files
 from cstui.desk.conversation import Aid
 
 DEFAULT = "classic"
-AIDS = frozenset(aid.value for aid in Aid)
-"""Operations that hand the screen to its program."""
+AIDS = frozenset(aid.value for aid in Aid if aid in (Aid.ENTER, Aid.CLEAR) or aid.name.startswith("PF"))
+"""Operations that hand the screen to its program: Enter, Clear and the PF keys."""
 
 EDITING: Mapping[str, str] = {
     "tab": "To the next unprotected field.",
@@ -48,7 +48,7 @@ EDITING: Mapping[str, str] = {
 }
 """What each operation does that hands no screen over."""
 
-OPERATIONS: frozenset[str] = (AIDS - {Aid.TYPED.value}) | EDITING.keys()
+OPERATIONS: frozenset[str] = AIDS | EDITING.keys()
 NEEDED: Mapping[str, str] = {"enter": "Enter", "reset": "Reset", "pf12": "Cancel (PF12)"}
 """Operations without which a worker could not get out, and how messages call them."""
 

@@ -42,7 +42,7 @@ SHOW_LOCK_AFTER = 0.05
 TOO_SMALL = "CS-001"
 FAILED = "CS-099"
 BAD_KEYMAP = "CS-098"
-WHILE_LOCKED = frozenset({"reset", "copy"})
+WHILE_LOCKED = frozenset({"reset", "copy", Aid.NOTICE.value})
 """What a keyboard that only Reset frees still takes."""
 
 
@@ -270,6 +270,10 @@ class PresentationSpace(Widget, can_focus=True):
         """Put a text on the command line and press Enter, as the command palette does."""
         for operation, typed in (("home", ""), ("erase_eof", ""), ("type", text), ("enter", "")):
             self._apply(Stroke(operation, typed))
+
+    def notice(self) -> None:
+        """Let the host say what it has to say, between two keys."""
+        self._apply(Stroke(Aid.NOTICE.value))
 
     @property
     def busy(self) -> bool:

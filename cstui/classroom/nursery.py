@@ -1,0 +1,125 @@
+"""The process that seats are born from: everything heavy is imported once, each seat is a fork.
+
+`python -m cstui.classroom.nursery FD` serves requests on the socket FD: each `Sitting` comes with the
+seat's stream as a descriptor and is answered with the process number; the end of a seat is told with
+its status. One thread, no event loop, so that a fork is safe.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import logging
+import os
+import select
+import signal
+import socket
+import sys
+from pathlib import Path
+
+import msgspec
+
+LARGEST = 65_536
+KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "HOME")
+"""What of the environment a seat may see."""
+
+
+def preload() -> None:
+    """Import what every seat needs, read screens and rules, and keep the collector off all of it."""
+    from importlib import import_module
+
+    from cstui.content import sources
+    from cstui.desk.drawing import load_drawing
+    from cstui.desk.programs import registry
+    from cstui.policy.rulebook import load_rulebook
+
+    for module in ("cstui.classroom.seated", "cstui.nightly.run", "cstui.store.engine", "textual.widget"):
+        import_module(module)
+    registry.answered()
+    load_rulebook()
+    for source in sources("screens"):
+        load_drawing(source.path.stem.upper())
+    gc.collect()
+    gc.freeze()
+
+
+def serve(control: socket.socket) -> None:
+    """Fork a seat for each request until the other side closes."""
+    woken, wakes = os.pipe()
+    os.set_blocking(wakes, False)
+    signal.set_wakeup_fd(wakes)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    while True:
+        ready, _, _ = select.select([control, woken], [], [])
+        if woken in ready:
+            os.read(woken, 512)
+            _bury(control)
+        if control in ready:
+            data, descriptors, _, _ = socket.recv_fds(control, LARGEST, 1)
+            if not data:
+                return
+            pid = _bear(data, descriptors[0], (control.fileno(), woken, wakes))
+            os.close(descriptors[0])
+            control.send(json.dumps({"born": pid, "of": json.loads(data)["seat"]}).encode())
+
+
+def _bear(data: bytes, stream: int, others: tuple[int, ...]) -> int:
+    pid = os.fork()
+    if pid:
+        return pid
+    status = 1
+    try:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        for descriptor in others:
+            os.close(descriptor)
+        status = _sit(data, stream)
+    except BaseException:  # the seat's outermost edge: logged in its folder, never the nursery's end
+        logging.getLogger("cstui.seat").exception("the seat ended with a fault")
+    finally:
+        os._exit(status)
+
+
+def _sit(data: bytes, stream: int) -> int:
+    from cstui.classroom.seated import Sitting, run_seat
+
+    sitting = msgspec.json.decode(data, type=Sitting)
+    folder = Path(sitting.folder)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    log = os.open(folder / "seat.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    for descriptor, place in ((stream, 0), (stream, 1), (log, 2)):
+        os.dup2(descriptor, place)
+    os.setsid()
+    os.chdir(folder)
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
+    os.environ["COLUMNS"], os.environ["ROWS"] = str(sitting.columns), str(sitting.rows)
+    return run_seat(sitting)
+
+
+def _bury(control: socket.socket) -> None:
+    while True:
+        try:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return
+        if not pid:
+            return
+        control.send(json.dumps({"ended": pid, "status": os.waitstatus_to_exitcode(status)}).encode())
+
+
+def scrubbed() -> dict[str, str]:
+    """The environment that the nursery and its seats get."""
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    return {**kept, "TEXTUAL_FPS": "60", "TEXTUAL_COLOR_SYSTEM": "truecolor", "TERM": "xterm-256color"}
+
+
+def main() -> int:
+    control = socket.socket(fileno=int(sys.argv[1]))
+    preload()
+    control.send(json.dumps({"ready": os.getpid()}).encode())
+    serve(control)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
