@@ -1,0 +1,42 @@
+"""What a class refuses, each with its id, one line, and the way out."""
+
+from __future__ import annotations
+
+_TEXTS: dict[str, tuple[str, str]] = {
+    "CS-401": ("{value} is no code of this class", "Type the code as the trainer gave it: five signs."),
+    "CS-402": (
+        "Code {value} was used: {name} sits there",
+        "Go on in the window in which you joined, or ask the trainer for a new code.",
+    ),
+    "CS-403": ("All {seats} seats are taken", "Ask the trainer for a seat: she or he can add one."),
+    "CS-404": ("A name is needed, of 1 to {most} characters", "Type the name that stands on your sheet."),
+    "CS-405": ("Seat {seat} was ended by the trainer", "Ask the trainer to open it again."),
+    "CS-406": ("This page was asked from {origin}, which is not the class", "Open {address} and join there."),
+    "CS-407": (
+        "{folder} holds no class that this cstui can read: {fault}",
+        "Name the folder of a class, or begin one with `cstui classroom serve --lesson`.",
+    ),
+    "CS-408": (
+        "Class {folder} is served already, by process {pid}",
+        "Go on with `cstui classroom board`, or stop that process first.",
+    ),
+    "CS-409": ("Seat {seat} is not in this class", "The board lists the seats, s01 to {last}."),
+    "CS-410": ("{act}: {fault}", "`cstui acts {act}` shows what it takes."),
+    "CS-411": ("{fault}", "Correct the roster at the line that is named; its columns are name and variant."),
+    "CS-412": (
+        "{date} is not after {today}, the date of the seat",
+        "Time goes forward only; RESET goes back.",
+    ),
+    "CS-413": ("The folder {folder} cannot be written: {fault}", "Make room, or name another folder."),
+}
+
+
+class ClassError(Exception):
+    """Something that a class refuses. `rule` is the id, `message` one line, `remedy` the way out."""
+
+    def __init__(self, rule: str, **values: object) -> None:
+        message, remedy = _TEXTS[rule]
+        self.rule = rule
+        self.message = message.format(**values)
+        self.remedy = remedy.format(**values)
+        super().__init__(f"{rule} {self.message}")

@@ -1,0 +1,274 @@
+"""A class: its lesson, its seats, who sits where, and what each has last said of itself.
+
+The room knows no process, no browser and no screen. All that must survive is in `class.json` of the
+class's folder, written whole at every change; each seat's own folder is below `seats/`. Codes are
+used once: whoever joins with one gets a token, and comes back with that.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from cstui.cells import clean
+from cstui.classroom.errors import ClassError
+from cstui.classroom.files import replace
+from cstui.classroom.protocol import Mode, Report
+
+FILE, SEATS, STARTS = "class.json", "seats", "starts"
+MOST_NAME = 40
+MOST_SEATS = 60
+SIGNS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
+"""Signs of a code: none that can be taken for another."""
+CODE_LENGTH = 5
+
+Clock = Callable[[], datetime]
+Secrets = Callable[[int], bytes]
+"""So many random bytes; `secrets.token_bytes`, or a test's own."""
+SeatStatus = Literal["free", "joined", "ended"]
+
+
+class SeatRecord(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """One seat as it is kept. `token` is the digest of what its learner comes back with."""
+
+    id: str
+    code: str
+    name: str = ""
+    token: str = ""
+    status: SeatStatus = "free"
+    variant: int = 0
+    joined: datetime | None = None
+    last: Report | None = None
+
+
+class ClassRecord(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """A class as it is kept. `lesson` is the path of its file, `edition` the digest of its text.
+
+    `minutes` and `attempts` bound an exam (0 for no bound); `names_days` is how long names are kept.
+    """
+
+    version: int = 1
+    title: str
+    lesson: str
+    edition: str
+    mode: Mode = "lesson"
+    made: datetime
+    minutes: int = 0
+    attempts: int = 0
+    names_days: int = 30
+    seats: list[SeatRecord]
+
+
+class Point(msgspec.Struct, frozen=True, kw_only=True):
+    """One point of the class's progress: at what time how many goals were met in all."""
+
+    at: datetime
+    met: int
+
+
+class Refusing(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule that refuses in the room now: how many seats, how often."""
+
+    rule: str
+    seats: int
+    times: int
+
+
+class Joined(msgspec.Struct, frozen=True, kw_only=True):
+    """A seat that somebody has just taken; `token` is shown to that learner alone, this once."""
+
+    seat: SeatRecord
+    token: str
+
+
+class Room:
+    """A class that is being held. One process at a time holds it."""
+
+    def __init__(self, folder: Path, record: ClassRecord, clock: Clock, secrets: Secrets) -> None:
+        self.folder, self.record, self._clock, self._secrets = folder, record, clock, secrets
+        self.progress: list[Point] = []
+        self._refused: dict[str, Counter[str]] = defaultdict(Counter)
+
+    @classmethod
+    def begin(
+        cls,
+        folder: Path,
+        *,
+        title: str,
+        lesson: Path,
+        edition: str,
+        seats: int,
+        clock: Clock,
+        secrets: Secrets,
+        mode: Mode = "lesson",
+    ) -> Room:
+        """Begin a class of so many seats in a folder that holds none yet."""
+        record = ClassRecord(
+            title=title, lesson=str(lesson), edition=edition, mode=mode, made=clock(), seats=[]
+        )
+        room = cls(folder, record, clock, secrets)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for _ in range(seats):
+            room._add()
+        room.keep()
+        return room
+
+    @classmethod
+    def resume(cls, folder: Path, *, clock: Clock, secrets: Secrets) -> Room:
+        """The class in a folder, as it was left. ClassError CS-407 where there is none."""
+        try:
+            record = msgspec.json.decode((folder / FILE).read_bytes(), type=ClassRecord)
+        except (OSError, msgspec.DecodeError) as fault:
+            raise ClassError("CS-407", folder=folder, fault=fault) from fault
+        return cls(folder, record, clock, secrets)
+
+    # --- seats -----------------------------------------------------------------------------------
+
+    @property
+    def seats(self) -> list[SeatRecord]:
+        return self.record.seats
+
+    def seat(self, wanted: str) -> SeatRecord:
+        """The seat of that id (`s07`, or `7`); ClassError CS-409 where there is none."""
+        named = f"s{int(wanted):02d}" if wanted.isdigit() else wanted
+        for one in self.seats:
+            if one.id == named:
+                return one
+        raise ClassError("CS-409", seat=wanted, last=self.seats[-1].id if self.seats else "none")
+
+    def folder_of(self, seat: SeatRecord) -> Path:
+        """The seat's own folder."""
+        return self.folder / SEATS / seat.id
+
+    def start_of(self, seat: SeatRecord) -> Path:
+        """The store from which the seat's is copied; one for each variant."""
+        return self.folder / STARTS / f"variant-{seat.variant}.cstui"
+
+    def join(self, code: str, name: str) -> Joined:
+        """Take a seat with its code; a code is used once, and bound to the name.
+
+        ClassError where the code is wrong (CS-401), used (CS-402), the seat ended (CS-405) or no name
+        is given (CS-404).
+        """
+        typed = "".join(sign for sign in code.upper() if sign in SIGNS)
+        seat = next((one for one in self.seats if hmac.compare_digest(one.code, typed)), None)
+        if seat is None:
+            raise ClassError("CS-401", value=clean(code)[:20])
+        if seat.status == "ended":
+            raise ClassError("CS-405", seat=seat.id)
+        if seat.status == "joined":
+            raise ClassError("CS-402", value=seat.code, name=seat.name)
+        given = " ".join(clean(name).split()) or seat.name
+        if not given or len(given) > MOST_NAME:
+            raise ClassError("CS-404", most=MOST_NAME)
+        token = self._secrets(24).hex()
+        seat.name, seat.token = given, _digest(token)
+        seat.status, seat.joined = "joined", self._clock()
+        self.keep()
+        return Joined(seat=seat, token=token)
+
+    def back(self, token: str) -> SeatRecord | None:
+        """The seat of whoever holds this token; None where nobody does."""
+        digest = _digest(token)
+        return next((one for one in self.seats if one.token and hmac.compare_digest(one.token, digest)), None)
+
+    def add_seat(self, name: str = "", variant: int = 0) -> SeatRecord:
+        """One more seat, for a late joiner or as a spare. ClassError CS-403 beyond the most."""
+        if len(self.seats) >= MOST_SEATS:
+            raise ClassError("CS-403", seats=MOST_SEATS)
+        seat = self._add(name, variant)
+        self.keep()
+        return seat
+
+    def new_code(self, seat: SeatRecord) -> str:
+        """A new code for a seat, whose learner then has to join again."""
+        seat.code, seat.token = self._code(), ""
+        seat.status = "free"
+        self.keep()
+        return seat.code
+
+    def end(self, seat: SeatRecord) -> None:
+        """End a seat; its folder stays."""
+        seat.status = "ended"
+        self.keep()
+
+    def reopen(self, seat: SeatRecord) -> None:
+        """Let an ended seat go on."""
+        seat.status = "joined" if seat.token else "free"
+        self.keep()
+
+    def _add(self, name: str = "", variant: int = 0) -> SeatRecord:
+        seat = SeatRecord(id=f"s{len(self.seats) + 1:02d}", code=self._code(), name=name, variant=variant)
+        self.seats.append(seat)
+        return seat
+
+    def _code(self) -> str:
+        known = {one.code for one in self.seats}
+        while True:
+            code = "".join(SIGNS[byte % len(SIGNS)] for byte in self._secrets(CODE_LENGTH))
+            if code not in known:
+                return code
+
+    # --- what seats say --------------------------------------------------------------------------
+
+    def heard(self, seat: SeatRecord, report: Report) -> None:
+        """Take what a seat says of itself."""
+        seat.last = report
+        if report.last is not None:
+            self._refused[seat.id].update(report.last.refused)
+        met = sum(len(one.last.met) for one in self.seats if one.last)
+        if not self.progress or self.progress[-1].met != met:
+            self.progress.append(Point(at=report.at, met=met))
+        self.keep()
+
+    def idle(self, seat: SeatRecord) -> timedelta:
+        """How long ago the seat last did something; since it joined where it did nothing yet."""
+        since = seat.last.at if seat.last else seat.joined
+        return self._clock() - since if since else timedelta()
+
+    def refusing(self) -> list[Refusing]:
+        """The rules that refuse in the room, those of most seats first."""
+        rules: dict[str, list[int]] = defaultdict(list)
+        for counter in self._refused.values():
+            for rule, times in counter.items():
+                rules[rule].append(times)
+        found = [Refusing(rule=rule, seats=len(t), times=sum(t)) for rule, t in rules.items()]
+        return sorted(found, key=lambda one: (-one.seats, -one.times, one.rule))
+
+    def refused(self, seat: SeatRecord) -> Counter[str]:
+        """How often each rule refused at a seat while this process held the class."""
+        return self._refused[seat.id]
+
+    def remember_refusals(self, seat: SeatRecord, rules: Iterable[str]) -> None:
+        """Take refusals from a seat's journal, when a class is resumed."""
+        self._refused[seat.id] = Counter(rules)
+
+    # --- keeping ---------------------------------------------------------------------------------
+
+    def forget_names(self) -> int:
+        """Blank the names of a class older than its names are kept; how many were."""
+        if self._clock() - self.record.made < timedelta(days=self.record.names_days):
+            return 0
+        named = [seat for seat in self.seats if seat.name]
+        for seat in named:
+            seat.name = ""
+        self.keep()
+        return len(named)
+
+    def keep(self) -> None:
+        """Write the class. ClassError CS-413 where the disk does not take it."""
+        try:
+            replace(self.folder / FILE, msgspec.json.format(msgspec.json.encode(self.record)))
+        except OSError as fault:
+            raise ClassError("CS-413", folder=self.folder, fault=fault.strerror) from fault
+
+
+def _digest(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
