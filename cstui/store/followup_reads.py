@@ -30,8 +30,8 @@ from cstui.store.tables import TABLES
 class ReminderRow(msgspec.Struct, frozen=True, kw_only=True):
     """A reminder still to be done: a worker's own (`kind` own), or one that the policy makes.
 
-    `worker` is whose it is. `due` is None where the policy names no day. `kind` is own, documents (a form due back),
-    answer (of the PI Consultant) or request (of another office). `version` is the case's.
+    `worker` is whose it is. `due` is None where the policy names no day. `kind` is own, documents (a
+    form due back), answer (of the PI Consultant) or request (of another office). `version` is the case's.
     """
 
     case: str

@@ -6,8 +6,9 @@ import msgspec
 
 from cstui.acts.followup import AcknowledgeNews
 from cstui.desk.conversation import Answer, Request, Row
-from cstui.desk.programs.base import DeskContext, Page, Program, short_name
+from cstui.desk.programs.base import DeskContext, Page, Program
 from cstui.desk.programs.pages import in_full, marked, under_cursor
+from cstui.desk.programs.standing_in import Standing
 from cstui.policy.effects import Refused
 from cstui.policy.findings import Finding
 from cstui.store import reads
@@ -30,24 +31,33 @@ class Ivau(Program):
         if worker is None:
             return Answer(screen=self.name, findings=(desk.finding("CS-120", "command", value=page.subject),))
         shown = self.shown(desk)
-        waiting = desk.read(lambda session: reads.benefit_news_count(session, worker.number))
+        cover = desk.read(lambda session: Standing.of(session, worker.number, desk.on))
+        waiting = desk.read(
+            lambda session: reads.benefit_news_count(session, worker.number, covered=cover.workers)
+        )
         if page.offset >= waiting:
             page = msgspec.structs.replace(page, offset=max(0, (waiting - 1) // shown * shown))
         news = desk.read(
-            lambda session: reads.benefit_news(session, worker.number, limit=shown, offset=page.offset)
+            lambda session: reads.benefit_news(
+                session, worker.number, covered=cover.workers, limit=shown, offset=page.offset
+            )
         )
         width = self.drawing.field("cp").width
-        rows = tuple(_row(one, width) for one in news)
+        rows = tuple(_row(one, cover.marked(one.worker, one.cp, width)) for one in news)
         return Answer(
             screen=self.name,
-            values={"worker": worker.number, "name": worker.name, "waiting": str(min(waiting, MOST))},
+            values={
+                "worker": worker.number,
+                "name": cover.said(worker.name, short=True),
+                "waiting": str(min(waiting, MOST)),
+            },
             rows=rows,
-            guide=in_full(rows, "came"),
+            guide=(*in_full(rows, "came"), *cover.guide()),
             more_above=page.offset > 0,
             more_below=page.offset + shown < waiting,
             state=page,
             seen={f"case {one.case}": one.version for one in news},
-            message="" if news else "No update of IV-A waits.",
+            message=cover.told() or ("" if news else "No update of IV-A waits."),
         )
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
@@ -101,14 +111,14 @@ class Ivau(Program):
         return self.open(desk, "", request.state)
 
 
-def _row(news: reads.NewsRow, columns: int) -> Row:
+def _row(news: reads.NewsRow, cp: str) -> Row:
     return Row(
         key=f"{news.case} {news.seq}",
         values={
             "action": "",
             "came": f"{news.received_on:%m/%d/%y}",
             "case": news.case,
-            "cp": short_name(news.cp, columns),
+            "cp": cp,
             "text": news.text.removeprefix("IV-A: "),
         },
     )

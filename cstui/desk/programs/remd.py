@@ -11,8 +11,9 @@ from cstui.acts.base import Act
 from cstui.acts.followup import MoveReminder, SetReminder
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.entry import Entry
-from cstui.desk.programs.base import DeskContext, Page, Program, short_name
+from cstui.desk.programs.base import DeskContext, Page, Program
 from cstui.desk.programs.pages import in_full, marked, under_cursor
+from cstui.desk.programs.standing_in import Standing
 from cstui.policy.effects import Refused
 from cstui.policy.findings import Finding
 from cstui.store import reads
@@ -31,22 +32,23 @@ class Remd(Program):
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
         page = state if isinstance(state, Page) else Page(subject=argument)
         shown = self.shown(desk)
-        found = self._found(desk, page, shown)
+        cover = desk.read(lambda session: Standing.of(session, desk.worker.number, desk.on))
+        found = self._found(desk, page, shown, cover)
         while not found and page.offset:
             page = msgspec.structs.replace(page, offset=max(0, page.offset - shown))
-            found = self._found(desk, page, shown)
+            found = self._found(desk, page, shown, cover)
         width = self.drawing.field("cp").width
-        rows = tuple(_row(one, desk.on, width) for one in found[:shown])
+        rows = tuple(_row(one, desk.on, cover.marked(one.worker, one.cp, width)) for one in found[:shown])
         return Answer(
             screen=self.name,
             values={"new_case": page.subject, "new_due": "", "new_text": ""},
             rows=rows,
-            guide=in_full(rows, "due"),
+            guide=(*in_full(rows, "due"), *cover.guide()),
             more_above=page.offset > 0,
             more_below=len(found) > shown,
             state=page,
             seen={f"case {one.case}": one.version for one in found[:shown]},
-            message="" if found else "Nothing to be reminded of.",
+            message=cover.told() or ("" if found else "Nothing to be reminded of."),
         )
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
@@ -75,9 +77,11 @@ class Remd(Program):
         step = self.shown(desk) * (1 if word == "DOWN" else -1)
         return self.open(desk, "", msgspec.structs.replace(page, offset=max(0, page.offset + step)))
 
-    def _found(self, desk: DeskContext, page: Page, shown: int) -> list[reads.ReminderRow]:
-        worker = desk.worker.number
-        return desk.read(lambda s: reads.reminders(s, worker, limit=shown + 1, offset=page.offset))
+    def _found(self, desk: DeskContext, page: Page, shown: int, cover: Standing) -> list[reads.ReminderRow]:
+        worker, covered = desk.worker.number, cover.workers
+        return desk.read(
+            lambda s: reads.reminders(s, worker, covered=covered, limit=shown + 1, offset=page.offset)
+        )
 
     def _added(self, desk: DeskContext, entry: Entry, request: Request) -> Act | None:
         """The reminder that is to be added; None where nothing was keyed for one, or it is wrong."""
@@ -154,7 +158,7 @@ def _to(desk: DeskContext, entry: Entry, index: int, typed: str, due: date) -> d
     return to
 
 
-def _row(one: reads.ReminderRow, on: date, columns: int) -> Row:
+def _row(one: reads.ReminderRow, on: date, cp: str) -> Row:
     text = {
         "documents": f"{one.text}: documents are due back",
         "answer": "PI Consultant told: answer awaited",
@@ -168,7 +172,7 @@ def _row(one: reads.ReminderRow, on: date, columns: int) -> Row:
             "to": "",
             "due": due,
             "case": one.case,
-            "cp": short_name(one.cp, columns),
+            "cp": cp,
             "text": text,
         },
         style="intensified" if one.due is not None and one.due <= on else "",

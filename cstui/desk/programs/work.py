@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from cstui.desk.conversation import Answer, GuideLine, Request, Row
-from cstui.desk.programs.base import DeskContext, Page, Program, short_name
+from cstui.desk.programs.base import DeskContext, Page, Program
+from cstui.desk.programs.standing_in import Standing
 from cstui.store import interface_reads, reads
 
 SORTS: dict[str, reads.Sorting] = {
@@ -51,6 +52,7 @@ class Work(Program):
         if whose is None:
             return Answer(screen=self.name, findings=(desk.finding("CS-120", "command", value=page.subject),))
         shown = self.shown(desk)
+        cover = desk.read(lambda session: Standing.of(session, page.subject, desk.on))
         found = desk.read(
             lambda session: reads.worklist(
                 session,
@@ -60,9 +62,12 @@ class Work(Program):
                 offset=page.offset,
                 find=page.find,
                 sort=page.sort,
+                covered=cover.workers,
             )
         )
-        counts = desk.read(lambda session: reads.worklist_counts(session, page.subject, desk.on))
+        counts = desk.read(
+            lambda session: reads.worklist_counts(session, page.subject, desk.on, covered=cover.workers)
+        )
         columns = self.drawing.field("cp").width
         of_office = len(page.subject) == 2
         rows = tuple(
@@ -70,7 +75,7 @@ class Work(Program):
                 key=row.case,
                 values={
                     "case": row.case,
-                    "cp": f"{row.worker} {row.cp}" if of_office else short_name(row.cp, columns),
+                    "cp": cover.marked(row.worker, row.cp, columns, always=of_office),
                     "step": row.text,
                     "due": f"{row.due:%m/%d}" if row.due else "",
                     "rule": row.rule,
@@ -87,7 +92,7 @@ class Work(Program):
             screen=self.name,
             values={
                 "worker": page.subject,
-                "name": whose,
+                "name": cover.said(whose),
                 "summary": narrowed + _summary(counts, room - len(narrowed)),
             },
             rows=rows,
@@ -95,7 +100,7 @@ class Work(Program):
             more_below=len(found) > shown,
             state=page,
             message=_set_aside(desk) or ("" if rows else narrowed + nothing),
-            guide=self._load(desk, page.subject) if of_office else _guide(rows, desk),
+            guide=self._load(desk, page.subject) if of_office else (*_guide(rows, desk), *cover.guide()),
         )
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
