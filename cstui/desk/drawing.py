@@ -48,6 +48,10 @@ class Kind(StrEnum):
         return self in (Kind.NUMBER, Kind.CASE, Kind.WORKER)
 
 
+PROMPTED = frozenset({Kind.DATE, Kind.CASE, Kind.PERSON, Kind.WORKER})
+"""Kinds of fields that F4 helps to fill although they have no codes."""
+
+
 class FieldText(Content, frozen=True, kw_only=True):
     """One `[[field]]` as written in the file; `width` is that of one row.
 
@@ -391,14 +395,14 @@ def legend_keys(
 def _of_use(drawing: Drawing, word: str) -> bool:
     if drawing.name == "SIGN":
         return word in ("HELP", "EXIT", "CANCEL")
-    if drawing.name in ("HELP", "GUID", "KEYS", "KEYT", "PRMT") and word in ("GUIDE", "REFRESH"):
+    if drawing.name in ("HELP", "GUID", "KEYS", "KEYT", "PRMT", "CALN") and word in ("GUIDE", "REFRESH"):
         return False
     if word in ("UP", "DOWN"):
         return bool(drawing.lists)
     if word in ("PREVIOUS", "NEXT"):
         return bool(drawing.family)
     if word == "PROMPT":
-        return any(field.codes for field in drawing.entries)
+        return any(field.codes or field.kind in PROMPTED for field in drawing.entries)
     return True
 
 

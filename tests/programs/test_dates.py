@@ -60,7 +60,7 @@ def test_ten_open_days_with_the_first_free_time(sessions: Desk):
 
 
 def test_other_fields_list_what_they_did(sessions: Desk):
-    assert sessions.at("time").key("pf4").rules == ["CS-138"]
+    assert sessions.at("why").key("pf4").rules == ["CS-138"]
     sessions.command(f"APPT {DOE}").at("purpose").key("pf4")
     assert [code for code in sessions.column("code") if code] == ["SI", "GT", "CH"]
 

@@ -209,6 +209,8 @@ SHOTS: tuple[Shot, ...] = (
     Shot("KEYS", "error", to("KEYS", "home", "ADD", "enter"), "CS-137: ADD does nothing here"),
     Shot("PRMT", "empty", to("CAS2 17000203", "f4", "at:typed", "zzz", "enter"), "no value holds ZZZ"),
     Shot("PRMT", "filled", to("CAS2 17000203", "f4"), "the NON COOP codes with when each holds"),
+    Shot("CALN", "filled", to("CAS2 17000203", "at:dt", "f4"), "March 2026 with the cursor on the 3rd"),
+    Shot("CALN", "error", to("CAS2 17000203", "at:dt", "f4", "at:typed", "tue", "enter"), "CS-181: two days"),
     Shot("PRMT", "error", to("CAS2 17000203", "f4", "home", "ADD", "enter"), "CS-137: ADD does nothing here"),
 )
 
@@ -216,5 +218,6 @@ WITHOUT: dict[tuple[str, State], str] = {
     ("SETT", "empty"): "every setting has a value or a default",
     ("FVEW", "empty"): "a form always has text; there is no page without one",
     ("KEYS", "empty"): "the keys are always the same",
+    ("CALN", "empty"): "a month always has days",
 }
 """States that a screen does not have, and why."""

@@ -35,6 +35,7 @@ WAYS: dict[str, tuple[tuple[str, ...], ...]] = {
     "GUID": (("f2",),),
     "KEYS": (("home", "KEYS", "enter"),),
     "PRMT": (("home", f"CAS2 {OTHER}", "enter"), ("f4",)),
+    "CALN": (("home", f"CAS2 {OTHER}", "enter"), ("tab", "f4")),
 }
 """Screens that are not reached by their word and a case."""
 

@@ -95,12 +95,15 @@ class Appt(Program):
         return self.open(desk, desk.case, turned(page, word, self.shown(desk)))
 
     def choices(self, desk: DeskContext, request: Request, field: str) -> CodeTable | None:
-        """F4 in DATE: the next sessions for the purpose keyed, else the next open days."""
-        facts = desk.facts(desk.case, calendar=True) if field == "date" else None
+        """F4 in DATE: the next sessions for the purpose keyed, else open days; in TIME: its free times."""
+        facts = desk.facts(desk.case, calendar=True) if field in ("date", "time") else None
         if facts is None:
             return None
         purpose = request.values.get("purpose", "").strip()
         worker = request.values.get("with", "").strip() or facts.case.worker
+        if field == "time":
+            day = self.entry(desk, request).date("date") or _earliest(desk)
+            return slots.free_times(facts, worker, day)
         return slots.next_dates(facts, purpose, worker, _earliest(desk), desk.rules)
 
     def fills(self, desk: DeskContext, field: str, value: str) -> Mapping[str, str]:

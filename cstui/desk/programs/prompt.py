@@ -1,54 +1,73 @@
-"""PRMT: the values of the field under the cursor; each letter typed narrows them down, Enter takes one."""
+"""PRMT: what may stand in the field under the cursor; each letter typed narrows it, Enter takes one.
+
+Codes, searches for cases and persons, workers, offices, and on the command line the words. A date
+field has the calendar instead, unless its program lists days itself.
+"""
 
 from __future__ import annotations
 
 import msgspec
 
 from cstui.cells import wrap
+from cstui.desk.commands import COMMANDS
 from cstui.desk.conversation import Answer, Request, Row, Where
-from cstui.desk.drawing import load_drawing
+from cstui.desk.drawing import Field, Kind, load_drawing
+from cstui.desk.layout import COMMAND
+from cstui.desk.programs import searching
 from cstui.desk.programs.base import DeskContext, paged
+from cstui.desk.programs.calendar import month_of
 from cstui.desk.programs.overlay import Overlay, Pick, Shown
-from cstui.policy.rulebook import CodeTable
+from cstui.desk.programs.pages import Trail
+from cstui.desk.programs.srch import Start
+from cstui.policy.rulebook import Code, CodeTable
+
+CODES_HEAD = f"{'CODE':8} {'MEANING':33} WHEN IT HOLDS"
+WORDS_HEAD = f"{'WORD':8} {'TAKES':33} WHAT IT DOES"
+FIRST: Trail[Start] = Trail(((0, 0),))
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
-    """What is being chosen: for which field and row, from which table, narrowed by what."""
+    """What is being chosen: for which field and row, from which table or by which search."""
 
     field: str
     row: int | None
-    table: CodeTable
+    table: CodeTable | None = None
+    search: str = ""
     typed: str = ""
     offset: int = 0
+    trail: Trail[Start] = FIRST
+    next: Start | None = None
 
 
 class Prompt(Overlay):
-    """The code prompt (F4)."""
+    """The prompt (F4)."""
 
     name = "PRMT"
     answers = frozenset({"UP", "DOWN"})
 
     def cover(self, desk: DeskContext, shown: Shown) -> Answer:
         drawing = load_drawing(shown.request.screen)
-        cursor = shown.request.cursor
-        field = next((f for f in drawing.entries if cursor is not None and f.name == cursor.field), None)
-        table = desk.rules.codes.get(field.codes) if field is not None else None
-        table = table or shown.choices
-        if field is None or cursor is None or table is None:
-            label = field.named if field is not None else "This place"
-            finding = desk.finding("CS-138", "", value=label)
-            return Answer(
-                screen=shown.request.screen,
-                findings=(finding,),
-                keep_typed=True,
-                state=shown.request.state,
-                seen=shown.request.seen,
-            )
-        return self.page(desk, Choice(field=field.name, row=cursor.row, table=table))
+        at = shown.request.cursor
+        if at is not None and at.field == COMMAND:
+            return self.page(desk, Choice(field=COMMAND, row=None, table=_words()))
+        field = next((f for f in drawing.entries if at is not None and f.name == at.field), None)
+        if field is not None and at is not None:
+            table = desk.rules.codes.get(field.codes) or shown.choices
+            if table is not None:
+                return self.page(desk, Choice(field=field.name, row=at.row, table=table))
+            if field.kind is Kind.DATE:
+                return month_of(desk, Pick(field=field.name, row=at.row, value=_typed(shown.request, at)))
+            if search := searching.kind_of(field):
+                return self.page(desk, Choice(field=field.name, row=at.row, search=search))
+        return _nothing(desk, shown.request, field)
 
     def page(self, desk: DeskContext, state: object) -> Answer:
         assert isinstance(state, Choice)
+        return self._codes(desk, state) if state.table is not None else self._search(desk, state)
+
+    def _codes(self, desk: DeskContext, state: Choice) -> Answer:
         table = state.table
+        assert table is not None
         columns = self.drawing.field("help").width
         rows = [
             Row(
@@ -60,20 +79,45 @@ class Prompt(Overlay):
                 },
             )
             for code in table.code
-            if code.current(desk.on) and _fits(state.typed, code.code, code.meaning)
+            if code.current(desk.on) and _fits(state.typed, code)
             for at, line in enumerate(wrap(f"{code.help} {code.cite}".strip(), columns))
         ]
         page, above, below = paged(rows, offset=state.offset, shown=self.shown(desk))
         site = " (site-supplied)" if table.site_supplied else ""
+        cite = f"  See {table.cite}." if table.cite else ""
+        head = WORDS_HEAD if state.field == COMMAND else CODES_HEAD
         return Answer(
             screen=self.name,
-            values={"title": f"{table.title}{site}", "typed": state.typed},
+            values={"title": f"{table.title}{site}.{cite}", "typed": state.typed, "head": head},
             rows=page,
             more_above=above,
             more_below=below,
             state=state,
             cursor=Where("typed"),
-            message="" if rows else f"No value holds {state.typed}.",
+            message="" if rows else _none(state.typed),
+        )
+
+    def _search(self, desk: DeskContext, state: Choice) -> Answer:
+        found = searching.found(desk, state.search, state.typed, state.trail, self.shown(desk))
+        return Answer(
+            screen=self.name,
+            values={
+                "title": searching.TITLES[state.search],
+                "typed": state.typed,
+                "head": searching.HEADS[state.search],
+            },
+            rows=tuple(
+                Row(
+                    key=f"{line.code} {at}",
+                    values={"code": line.code, "meaning": line.meaning, "help": line.help},
+                )
+                for at, line in enumerate(found.lines)
+            ),
+            more_above=len(state.trail.starts) > 1,
+            more_below=found.next is not None,
+            state=msgspec.structs.replace(state, next=found.next),
+            cursor=Where("typed"),
+            message="" if found.lines or not state.typed else _none(state.typed),
         )
 
     def typed(self, desk: DeskContext, request: Request) -> Answer:
@@ -81,8 +125,8 @@ class Prompt(Overlay):
         state = request.state
         assert isinstance(state, Choice)
         typed = request.values.get("typed", "").strip()
-        answer = self.page(desk, msgspec.structs.replace(state, typed=typed, offset=0))
-        none = Row(key="", values={"meaning": f"No value holds {typed}."}, style="dim")
+        answer = self.page(desk, _begun(state, typed))
+        none = Row(key="", values={"meaning": _none(typed)}, style="dim")
         return msgspec.structs.replace(
             answer, keep_typed=True, cursor=None, message="", rows=answer.rows or (none,)
         )
@@ -92,28 +136,57 @@ class Prompt(Overlay):
         assert isinstance(state, Choice)
         chosen = next((r for r in request.rows if r.key and r.values.get("pick", "").strip()), None)
         typed = request.values.get("typed", "").strip()
-        codes = [code.code for code in state.table.code if code.current(desk.on)]
-        fitting = [
-            code.code
-            for code in state.table.code
-            if code.current(desk.on) and _fits(typed, code.code, code.meaning)
-        ]
         cursor = request.cursor
+        if chosen is None and cursor is not None and cursor.row is not None and request.rows[cursor.row].key:
+            chosen = request.rows[cursor.row]
         if chosen is not None:
             return self.picked(Pick(field=state.field, value=_code(chosen), row=state.row))
-        if cursor is not None and cursor.row is not None and request.rows[cursor.row].key:
-            return self.picked(Pick(field=state.field, value=_code(request.rows[cursor.row]), row=state.row))
-        if typed in codes:
-            return self.picked(Pick(field=state.field, value=typed, row=state.row))
-        if typed and len(fitting) == 1:
-            return self.picked(Pick(field=state.field, value=fitting[0], row=state.row))
-        return self.page(desk, msgspec.structs.replace(state, typed=typed, offset=0))
+        left = self._left(desk, _begun(state, typed))
+        if typed in left or (typed and len(left) == 1):
+            return self.picked(
+                Pick(field=state.field, value=typed if typed in left else left[0], row=state.row)
+            )
+        return self.page(desk, _begun(state, typed))
+
+    def _left(self, desk: DeskContext, state: Choice) -> list[str]:
+        """The codes that what was typed leaves over, without doubles; of a search those of its page."""
+        if state.table is not None:
+            return [c.code for c in state.table.code if c.current(desk.on) and _fits(state.typed, c)]
+        return list(dict.fromkeys(_code(row) for row in self._search(desk, state).rows))
 
     def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
         state = request.state
         assert isinstance(state, Choice)
+        if state.table is None:
+            if word == "UP":
+                return self.page(desk, msgspec.structs.replace(state, trail=state.trail.back()))
+            trail = state.trail.on(state.next) if state.next is not None else state.trail
+            return self.page(desk, msgspec.structs.replace(state, trail=trail))
         step = -self.shown(desk) if word == "UP" else self.shown(desk)
         return self.page(desk, msgspec.structs.replace(state, offset=max(0, state.offset + step)))
+
+
+def _begun(state: Choice, typed: str) -> Choice:
+    """The same choice from its first page on, narrowed by what was typed."""
+    return msgspec.structs.replace(state, typed=typed, offset=0, trail=FIRST)
+
+
+def _nothing(desk: DeskContext, request: Request, field: Field | None) -> Answer:
+    finding = desk.finding("CS-138", "", value=field.named if field is not None else "This place")
+    return Answer(
+        screen=request.screen, findings=(finding,), keep_typed=True, state=request.state, seen=request.seen
+    )
+
+
+def _words() -> CodeTable:
+    """The words of the command line, as a table of codes."""
+    codes = tuple(Code(code=c.word, meaning=c.takes, help=c.help) for c in COMMANDS)
+    return CodeTable(name="words", title="Screens and words, with what may follow each", cite="", code=codes)
+
+
+def _typed(request: Request, at: Where) -> str:
+    values = request.values if at.row is None else request.rows[at.row].values
+    return values.get(at.field, "")
 
 
 def _code(row: Row) -> str:
@@ -121,5 +194,10 @@ def _code(row: Row) -> str:
     return row.key.rsplit(" ", 1)[0]
 
 
-def _fits(typed: str, code: str, meaning: str) -> bool:
-    return not typed or code.upper().startswith(typed.upper()) or typed.upper() in meaning.upper()
+def _none(typed: str) -> str:
+    return f"No value holds {typed}."
+
+
+def _fits(typed: str, code: Code) -> bool:
+    wanted = typed.upper()
+    return code.code.upper().startswith(wanted) or wanted in f"{code.meaning} {code.help}".upper()

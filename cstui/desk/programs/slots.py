@@ -31,6 +31,15 @@ def next_dates(facts: Facts, purpose: str, worker: str, since: date, rules: Rule
     )
 
 
+def free_times(facts: Facts, worker: str, day: date) -> CodeTable:
+    """The times of `day` at which the worker has no open appointment, within the office's hours."""
+    calendar = facts.calendar
+    assert calendar is not None
+    codes = tuple(Code(code=at, meaning="free") for at in _times(calendar, worker, day))
+    title = f"Free times of worker {worker} on {day:%a %m/%d/%Y}"
+    return CodeTable(name="times", title=title, cite="", code=codes)
+
+
 def said(session: Session | None) -> str:
     """A session in a few words; `none entered` where the office has none."""
     return f"{session.on:%a %m/%d/%Y} {session.at}" if session else "none entered"
@@ -56,12 +65,19 @@ def _open(calendar: Calendar, worker: str, since: date) -> Iterator[Code]:
 
 def _free(calendar: Calendar, worker: str, day: date) -> str | None:
     """The worker's first free time on `day`, or None where the office is closed or the day is full."""
+    return next(_times(calendar, worker, day), None)
+
+
+def _times(calendar: Calendar, worker: str, day: date) -> Iterator[str]:
+    """The worker's free times on `day`; none where the office is closed or the day is full."""
     hours = calendar.hours_on(day)
     if hours is None:
-        return None
+        return
     first, last = _minutes(hours.opens), _minutes(hours.closes)
-    times = (f"{minute // 60:02}:{minute % 60:02}" for minute in range(first, last, STEP))
-    return next((at for at in times if (worker, day, at) not in calendar.taken), None)
+    for minute in range(first, last, STEP):
+        at = f"{minute // 60:02}:{minute % 60:02}"
+        if (worker, day, at) not in calendar.taken:
+            yield at
 
 
 def _minutes(clock: str) -> int:

@@ -50,11 +50,11 @@ class Srch(Program):
         if re.fullmatch(r"\d{8}", wanted) and desk.read(lambda s: reads.case_summary(s, wanted)):
             return desk.go("CAS1", wanted)
         try:
-            key = _key(desk, wanted)
+            key = key_of(desk, wanted)
         except (NoDate, NoSuchDay) as error:
             return self._wrong(search, date_fault(desk.rules, error, "wanted", label="SEARCH", value=wanted))
         shown = self.shown(desk)
-        found = _lines(desk, key, search.trail.start, shown + 1)
+        found = lines_of(desk, key, search.trail.start, shown + 1)
         if not found:
             return self._wrong(search, desk.finding("CS-128", "wanted", value=wanted))
         return Answer(
@@ -93,7 +93,7 @@ class Srch(Program):
         if not search.wanted:
             return search.trail
         shown = self.shown(desk)
-        found = _lines(desk, _key(desk, search.wanted), search.trail.start, shown + 1)
+        found = lines_of(desk, key_of(desk, search.wanted), search.trail.start, shown + 1)
         return search.trail.on(found[shown][0]) if len(found) > shown else search.trail
 
     def _wrong(self, search: Search, finding: Finding) -> Answer:
@@ -105,7 +105,7 @@ def _opened(desk: DeskContext, row: Row, letter: str) -> Answer:
     return desk.go("CAS1", case) if letter == "S" and case else desk.go("PERS", f"P{person}")
 
 
-def _key(desk: DeskContext, wanted: str) -> Key:
+def key_of(desk: DeskContext, wanted: str) -> Key:
     """What `wanted` stands for: a name, a date of birth, a person, or another number.
 
     NoDate or NoSuchDay where it has the shape of a date and is none.
@@ -147,7 +147,7 @@ def _name(desk: DeskContext, wanted: str) -> str:
     return wanted
 
 
-def _lines(desk: DeskContext, key: Key, start: Start, limit: int) -> list[tuple[Start, Row]]:
+def lines_of(desk: DeskContext, key: Key, start: Start, limit: int) -> list[tuple[Start, Row]]:
     """Up to `limit` lines from `start` on, one for each person and case, each with where it stands."""
     people = desk.read(lambda s: reads.search_people(s, key, limit=limit + 1, offset=start[0]))
     lines = (
