@@ -8,13 +8,13 @@ DEV := .venv-dev
 $(RUN)/.made: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("cstui needs Python 3.11 or later; set PYTHON=python3.11") if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv $(RUN)
-	$(RUN)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	$(RUN)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[classroom]'
 	touch $@
 
 $(DEV)/.made: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("cstui needs Python 3.11 or later; set PYTHON=python3.11") if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv $(DEV)
-	$(DEV)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,postgresql]'
+	$(DEV)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,classroom,postgresql]'
 	touch $@
 
 run: $(RUN)/.made  ## open the desk on the practice store
