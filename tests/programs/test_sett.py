@@ -35,7 +35,9 @@ def test_what_is_typed_over_is_written_and_worn_at_once(office_store: Store, fil
     )
     assert desk.session.status().theme == "classic"
     desk.key("enter")
-    assert desk.answer.message == "Written: theme LIGHT, lock strict, drafts off."
+    assert desk.answer.message == (
+        "Written: theme light, lock strict, drafts off; drafts holds from the next start."
+    )
     assert file.read_text() == '# mine\ntheme = "light"\nlock = "strict"\ndrafts = false\n'
     status = desk.session.status()
     assert (status.theme, status.strict) == ("light", True)

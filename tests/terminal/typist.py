@@ -46,7 +46,10 @@ PATIENCE = 20.0
 
 
 class Typist:
-    """Runs `command` in a pseudo-terminal of `columns` by `rows`. `strokes` counts keys pressed."""
+    """Runs `command` in a pseudo-terminal of `columns` by `rows`.
+
+    `strokes` counts keys pressed, `bytes` and `written` are what came back.
+    """
 
     def __init__(
         self,
@@ -60,6 +63,7 @@ class Typist:
         self._stream = pyte.ByteStream(self.screen)
         self.strokes = 0
         self.bytes = 0
+        self.written = b""
         self.status: int | None = None
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
@@ -109,6 +113,11 @@ class Typist:
                 raise AssertionError(f"the screen never showed {what}:\n{self.shown}")
         return self.shown
 
+    def quiet(self, seconds: float = 0.2) -> None:
+        """Wait until nothing has come for so long: the screen stands."""
+        while select.select([self._fd], [], [], seconds)[0] and self._read():
+            pass
+
     def ends(self) -> int:
         """Wait until the program ends; its exit status."""
         while self._read():
@@ -134,5 +143,6 @@ class Typist:
         except OSError:
             return False
         self.bytes += len(data)
+        self.written += data
         self._stream.feed(data)
         return bool(data)

@@ -17,7 +17,7 @@ from cstui.settings import (
     typed_value,
 )
 
-LATER = frozenset({"store"})
+LATER = frozenset({"store", "drafts"})
 """Settings that hold from the next start on."""
 
 
@@ -80,7 +80,8 @@ class Sett(Program):
 
     def _written(self, desk: DeskContext, typed: dict[str, str]) -> str:
         """What was written, and what comes before it or waits for the next start."""
-        said = ", ".join(f"{name} {one or 'at its default'}" for name, one in typed.items())
+        values = {name: text_of(typed_value(name, one)) if one else "default" for name, one in typed.items()}
+        said = ", ".join(f"{name} {value}" for name, value in values.items())
         over = [
             f"{desk.settings.sources[name]} still says {name} {self._held(desk, name)}"
             for name in typed
