@@ -68,6 +68,7 @@ COMMANDS: tuple[Command, ...] = (
     _screen("IVAU", "Updates of IV-A on your cases, to be acknowledged.", "[worker]"),
     _screen("ASID", "Records of IV-A that were set aside: apply again, dispose.", "", ("ASIDE",)),
     _screen("DRFT", "Drafts: screens on which you typed something and did not enter it.", "", ("DRAFTS",)),
+    _screen("COVR", "Who of the office is away and who covers: add, end.", "[office]", ("COVER",)),
     _screen("LAST", "The last ten cases you entered something on."),
     _screen("TIME", "The timeline: what happened, what is owed, what comes; what if.", "[case]"),
     _screen("SETT", "Settings: theme, keymap, lock, drafts, folders.", "", ("SETTINGS",)),
