@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import msgspec
 
 from cstui.desk.conversation import Aid, Answer, Request, Row, Where
+from cstui.desk.drafts import Draft
 from cstui.desk.drawing import load_drawing
+from cstui.desk.stale import Typed, typed_on
 from cstui.policy.findings import Finding
 
-OVERLAYS = frozenset({"HELP", "GUID", "PRMT", "KEYS"})
+OVERLAYS = frozenset({"HELP", "GUID", "PRMT", "CALN", "KEYS", "KEYT", "DIFF"})
 """Screens that lie over another one: leaving them brings back what was typed there."""
+ENTERS_NOTHING = frozenset({"MENU", "WORK", "SRCH", "LAST", "DRFT"})
+"""Screens on which one only chooses where to go: a letter or a search left there is nothing to keep."""
 
 
 @dataclass
@@ -20,7 +25,9 @@ class Frame:
     """A screen on the stack: what it was opened with, its last answer, and what was typed on it.
 
     `brought_back` is the answer with which it was shown again after a help page or a prompt: painted
-    with what had been typed, so not what its program painted.
+    with what had been typed, so not what its program painted. `painted` is what was painted before
+    anything was typed, where `answer` is a preview of it, and `painted_at` when (UTC). `waiting` is a
+    draft that was neither restored nor dropped.
     """
 
     screen: str
@@ -31,6 +38,19 @@ class Frame:
     findings: tuple[Finding, ...] = ()
     shown_rows: tuple[Row, ...] = field(default=())
     brought_back: Answer | None = None
+    painted: Answer | None = None
+    painted_at: datetime | None = None
+    waiting: Draft | None = None
+
+    @property
+    def base(self) -> Answer:
+        """The screen as its program painted it before anything was typed."""
+        return self.painted or self.answer
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The screen and what it shows, by which its draft is kept."""
+        return self.screen, self.argument or self.answer.case
 
     def restored(self, **more: str) -> Answer:
         """The screen as it was, with what had been typed, and `more` fields by their names."""
@@ -47,6 +67,7 @@ class Frame:
             rows=rows,
             cursor=cursor,
             findings=self.findings,
+            again=True,
             message="",
         )
         return self.brought_back
@@ -65,17 +86,14 @@ class Frame:
 
         The modified data tags would not do: a help page in between paints the screen anew.
         """
-        if self.screen in OVERLAYS or self.screen == "SRCH":
-            return []
-        painted = self.answer.values
-        typed = [name for name, value in request.values.items() if value != painted.get(name, "").strip()]
-        columns = [field.name for field in load_drawing(self.screen).entries if field.list]
-        in_list = any(
-            row.values.get(column, "") != shown.values.get(column, "").strip()
-            for row, shown in zip(request.rows, self.answer.rows, strict=False)
-            for column in columns
-        )
-        return sorted(typed) + (["the list"] if in_list else [])
+        typed = self.typed_in(request)
+        return sorted(typed.fields) + (["the list"] if typed.rows else [])
+
+    def typed_in(self, request: Request) -> Typed:
+        """What was typed and not entered; nothing on screens that enter nothing."""
+        if self.screen in OVERLAYS or self.screen in ENTERS_NOTHING or request.screen != self.screen:
+            return Typed()
+        return typed_on(self.base, request)
 
 
 def filled(answer: Answer, values: Mapping[str, str]) -> Answer:

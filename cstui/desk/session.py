@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from pathlib import Path
 
 import msgspec
 
 from cstui.desk import preferences
 from cstui.desk.commands import COMMANDS, ENTER
 from cstui.desk.conversation import Answer, Request, Status
+from cstui.desk.drafts import Drafts, Writer, kept_for
 from cstui.desk.frames import OVERLAYS
 from cstui.desk.programs import registry
 from cstui.desk.programs.base import DeskContext, why_not
@@ -32,8 +34,16 @@ WITHOUT_STORE = frozenset({"HELP", "KEYS", "EXIT", "END", "SIGNOFF", "LOGOFF"})
 class Session:
     """The host of a desk: `start`, `handle` and `status`."""
 
-    def __init__(self, opens: Callable[[], Workplace], *, settings: Here | None = None) -> None:
+    def __init__(
+        self,
+        opens: Callable[[], Workplace],
+        *,
+        settings: Here | None = None,
+        drafts: Path | None = None,
+    ) -> None:
+        """`drafts` is the folder of drafts; without one, none are kept."""
         self._opens = opens
+        self._drafts, self._writer = drafts, Writer()
         self._settings = settings or here()
         self._place: Workplace | None = None
         self._at_desk: SignedOn | None = None
@@ -78,6 +88,17 @@ class Session:
             self._status = msgspec.structs.replace(self._status, case=self._at_desk.desk.case)
         return answer
 
+    def noted(self, request: Request) -> None:
+        """Keep what is typed now as a draft. Never while a request is being answered; writes later."""
+        if self._at_desk is not None:
+            self._at_desk.noted(request)
+
+    def close(self) -> str:
+        """Write the drafts that wait; what is to be said after the desk is gone, if anything."""
+        self._writer.close()
+        said = self._at_desk.keeper.said if self._at_desk is not None else None
+        return said.message if said is not None else ""
+
     def _workplace(self) -> Workplace:
         if self._place is None:
             self._place = self._opens()
@@ -95,6 +116,9 @@ class Session:
             return answer
         desk = DeskContext(place, worker, place.business_date(), self._settings)
         desk.extra_rows = request.extra_rows
+        if self._drafts is not None and kept_for(info):
+            store = f"{info.name} {info.created} {info.place}"
+            desk.drafts = Drafts(self._drafts, worker.number, store, self._writer)
         at_desk = SignedOn(desk)
         answer = at_desk.begin(request)
         self._at_desk = at_desk

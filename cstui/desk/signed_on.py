@@ -255,8 +255,8 @@ class SignedOn:
         )
         screen = {"HELP": "HELP", "GUIDE": "GUID", "PROMPT": "PRMT", "KEYS": "KEYS", "KEYTEST": "KEYT"}[word]
         answer = registry.overlay(screen, self.stack.picked).cover(self.desk, shown)
-        if answer.screen == screen:
-            self.stack.frames.append(Frame(screen, "", answer))
+        if answer.screen in OVERLAYS:
+            self.stack.frames.append(Frame(answer.screen, "", answer))
         return answer
 
     def _retrieve(self, request: Request) -> Answer:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import msgspec
 
 from cstui.desk.conversation import Answer
@@ -20,6 +22,8 @@ class Stack:
         self.desk = desk
         self.frames: list[Frame] = []
         self.cases: list[str] = []
+        self.moment: datetime | None = None
+        """When the request in hand came (UTC): what its answer shows is no older."""
 
     @property
     def top(self) -> Frame:
@@ -62,7 +66,12 @@ class Stack:
                 self.frames.append(left)
             raise
         self.top.answer, self.top.warned, self.top.typed = answer, False, None
+        self.top.painted = None
         return answer
+
+    def uncovered(self) -> Frame:
+        """The screen in hand, or the one under the overlay that is."""
+        return next(frame for frame in reversed(self.frames) if frame.screen not in OVERLAYS)
 
     def uncover(self) -> Answer:
         """The screen under an overlay, with what was typed on it."""
@@ -86,6 +95,7 @@ class Stack:
             if not answer.keep_typed and answer is not frame.brought_back:
                 frame.answer = answer
                 frame.warned = False
+                frame.painted_at = self.moment
         if answer.case:
             self.desk.case = answer.case
             if not self.cases or self.cases[-1] != answer.case:

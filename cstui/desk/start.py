@@ -35,6 +35,15 @@ class LateSession:
     def handle(self, request: Request) -> Answer:
         return self._real().handle(request)
 
+    def noted(self, request: Request) -> None:
+        """Keep what is typed now as a draft."""
+        if self._session is not None:
+            self._session.noted(request)
+
+    def close(self) -> str:
+        """Write the drafts that wait; what is to be said after the desk is gone."""
+        return self._session.close() if self._session is not None else ""
+
     def status(self) -> Status:
         from cstui.desk.conversation import Status
         from cstui.desk.preferences import worn
@@ -49,9 +58,14 @@ class LateSession:
     def _real(self) -> Session:
         if self._session is None:
             from cstui.desk.session import Session
+            from cstui.settings import drafts_folder
             from cstui.workplace import open_workplace
 
-            self._session = Session(lambda: open_workplace(self._target, self._clock), settings=self._now)
+            self._session = Session(
+                lambda: open_workplace(self._target, self._clock),
+                settings=self._now,
+                drafts=drafts_folder() if self._now.settings.drafts else None,
+            )
             self._session.start()
         return self._session
 
@@ -65,10 +79,11 @@ def run_desk(target: str | None, clock: Callable[[], datetime], now: Here) -> in
     from cstui.settings import PRACTICE_STORE, data_folder
 
     store = target or now.settings.store or data_folder() / PRACTICE_STORE
-    app = DeskApp(
-        LateSession(store, clock, now), colours=now.settings.theme, logger=logging.getLogger("cstui.desk")
-    )
+    host = LateSession(store, clock, now)
+    app = DeskApp(host, colours=now.settings.theme, logger=logging.getLogger("cstui.desk"))
     app.run()
+    if said := host.close():
+        print(said)
     return app.return_code or 0
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from cstui.acts.base import AnyAct
 from cstui.acts.perform import Receipt
@@ -23,10 +25,19 @@ MOMENT = datetime(2026, 3, 2, 14, 30, tzinfo=UTC)
 class Desk:
     """One signed-on session over a store; `answer` is the screen in hand."""
 
-    def __init__(self, store: Store, worker: str = "17001", rows: int = 24, columns: int = 80) -> None:
+    def __init__(
+        self,
+        store: Store,
+        worker: str = "17001",
+        rows: int = 24,
+        columns: int = 80,
+        *,
+        drafts: Path | None = None,
+        clock: Callable[[], datetime] = lambda: MOMENT,
+    ) -> None:
         self.store = store
-        self.place = Workplace(store, lambda: MOMENT)
-        self.session = Session(lambda: self.place)
+        self.place = Workplace(store, clock)
+        self.session = Session(lambda: self.place, drafts=drafts)
         self.buffer = Buffer(columns, rows)
         self._show(self.session.start())
         self.type("worker", worker).key("enter")
@@ -52,6 +63,11 @@ class Desk:
     def key(self, aid: str) -> Desk:
         """Press Enter, a PF key or Clear."""
         self._show(self.session.handle(self.buffer.request(Aid(aid))))
+        return self
+
+    def leave_field(self) -> Desk:
+        """What the terminal does when the cursor leaves a field that was typed into."""
+        self.session.noted(self.buffer.request(Aid.ENTER))
         return self
 
     def command(self, line: str) -> Desk:

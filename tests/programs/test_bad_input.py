@@ -177,11 +177,12 @@ def test_a_report_with_one_of_two_failures(desk: Desk) -> None:
 
 
 def test_a_case_that_somebody_else_changed(desk: Desk) -> None:
-    """Another writer between paint and Enter; F5 shows the case anew, and then the entry is taken."""
+    """Another writer between paint and Enter: both are shown; F12 goes back, F5 shows the case anew."""
     desk.command(f"APPT {DOE}").type("purpose", "SI").type("date", "T+8").type("time", "0900")
     desk.do(ScheduleAppointment(case=DOE, purpose="SI", on=date(2026, 3, 12), at="09:00"), actor="17002")
     before = everything(desk.store)
-    desk.key("enter")
+    assert desk.key("enter").screen == "DIFF"
+    desk.key("pf12")
     check_refused(desk, "CS-110", kept={"purpose": "SI", "date": "T+8", "time": "0900"})
     assert everything(desk.store) == before
     assert desk.key("pf5").rules == []

@@ -42,6 +42,7 @@ WAYS = {
     "IVAU": "IVAU",
     "ASID": "ASID",
     "LAST": "LAST",
+    "DRFT": "DRFT",
 }
 
 

@@ -183,7 +183,8 @@ def test_a_change_on_another_of_the_cases_is_not_written_over(five: Desk):
     agree(five.type("received", "T"), DOE).key("enter")
     assert five.rules == ["CS-110"]
     assert facts(five).agreements == ()
-    assert five.value("received") == "T"
+    assert five.screen == "DIFF"
+    assert five.key("pf12").value("received") == "T"
 
 
 def test_from_the_other_office_and_from_a_closed_case(five: Desk):

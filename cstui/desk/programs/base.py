@@ -13,13 +13,15 @@ from typing import ClassVar, TypeVar
 
 import msgspec
 
-from cstui.acts.base import Act, PersonAct
+from cstui.acts.base import AnyAct
 from cstui.acts.perform import Receipt
 from cstui.cells import cells
 from cstui.desk.conversation import Answer, GuideLine, Request, Row, Where
+from cstui.desk.drafts import Drafts
 from cstui.desk.drawing import Drawing, load_drawing
 from cstui.desk.entry import Entry
 from cstui.desk.layout import COMMAND
+from cstui.desk.stale import Compared
 from cstui.policy import guide
 from cstui.policy.effects import Refused
 from cstui.policy.facts import Facts
@@ -55,6 +57,10 @@ class DeskContext:
         self.extra_rows = 0
         self._open: Callable[[str, str], Answer] | None = None
         self._leave: Callable[[], Answer] | None = None
+        self._take: Callable[[Compared], Answer] | None = None
+        self.drafts: Drafts | None = None
+        self.performed = 0
+        """How many acts were done since the sign-on."""
 
     def opens_with(self, opens: Callable[[str, str], Answer]) -> None:
         """Tell how another screen is opened; the session does this once."""
@@ -75,6 +81,15 @@ class DeskContext:
         answer = self._leave()
         return msgspec.structs.replace(answer, message=message) if message else answer
 
+    def takes_with(self, takes: Callable[[Compared], Answer]) -> None:
+        """Tell how what was chosen in DIFF is put on the screen underneath; the session does this once."""
+        self._take = takes
+
+    def take(self, compared: Compared) -> Answer:
+        """Go back to the screen under DIFF with what was chosen there."""
+        assert self._take is not None
+        return self._take(compared)
+
     def read(self, question: Callable[[reads.Reading], T]) -> T:
         """Ask the store a question through the reading door."""
         with self.place.store.read() as session:
@@ -84,13 +99,17 @@ class DeskContext:
         """The facts of a case, with the calendar of its office where asked."""
         return self.place.performer.facts(case, calendar=calendar, on=self.on)
 
-    def perform(self, act: Act | PersonAct, request: Request) -> Receipt | Refused:
+    def perform(self, act: AnyAct, request: Request) -> Receipt | Refused:
         """Do an act as the worker who signed on, on the versions that the screen was painted from."""
-        return self.place.performer.perform(act, actor=self.worker.number, on=self.on, seen=request.seen)
+        return self.perform_all((act,), request)[0]
 
-    def perform_all(self, acts: Sequence[Act | PersonAct], request: Request) -> tuple[Receipt | Refused, ...]:
+    def perform_all(self, acts: Sequence[AnyAct], request: Request) -> tuple[Receipt | Refused, ...]:
         """Do several acts at once, all or none, as `perform` does one."""
-        return self.place.performer.perform_all(acts, actor=self.worker.number, on=self.on, seen=request.seen)
+        outcomes = self.place.performer.perform_all(
+            acts, actor=self.worker.number, on=self.on, seen=request.seen
+        )
+        self.performed += sum(isinstance(outcome, Receipt) for outcome in outcomes)
+        return outcomes
 
     def finding(self, rule: str, field: str = "", **values: object) -> Finding:
         """A finding of the rulebook."""
@@ -108,6 +127,8 @@ class Program(ABC):
     answers: ClassVar[frozenset[str]] = frozenset()
     of_case: ClassVar[bool] = False
     """Whether the screen shows a case, so that `CAS2` alone means the case in hand."""
+    previews: ClassVar[bool] = False
+    """Whether Enter may show what was typed again before anything is done: it is still not entered."""
 
     @property
     def drawing(self) -> Drawing:

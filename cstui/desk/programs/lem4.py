@@ -67,6 +67,7 @@ class Lem4(Program):
 
     name = "LEM4"
     answers = frozenset({"UP", "DOWN", "CONFIRM"})
+    previews = True
 
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
         if isinstance(state, Listed):

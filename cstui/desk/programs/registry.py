@@ -47,6 +47,7 @@ OVERLAYS: dict[str, str] = {
     "KEYS": "texts:Keys",
     "KEYT": "keyt:Keyt",
     "PRMT": "prompt:Prompt",
+    "CALN": "calendar:MonthPrompt",
     "DIFF": "diff:Diff",
     "LESN": "texts:Lesson",
 }

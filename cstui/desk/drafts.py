@@ -1,0 +1,234 @@
+"""Drafts: what was typed on a screen and not entered, kept in private files until it is.
+
+One file a worker, store, screen and subject, written by `os.replace` in a thread of its own, so that
+no key waits for the disk; writings of the same draft that wait are one. Files are read strictly: what
+is no draft of this worker on this store is set aside. Drafts of a store whose data are not plain files
+of the same user (a live or an encrypted store, a server) are not kept, because a file would hold less
+protection than the store does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+
+import msgspec
+
+from cstui.store.engine import StoreInfo
+
+FORMAT = 1
+LARGEST = 256 * 1024
+"""Bytes of the largest draft that is read: a screen full of long notes has a tenth of it."""
+ASIDE = "aside"
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What was typed on one screen.
+
+    `fields` and `rows` (by the row's key) are the typed values, `was` and `rows_was` what was painted
+    there; `seen` are the versions painted and `painted` when that was. `at` is the moment of the last
+    keeping, both UTC; `on` the business date then. `subject` is the case, else the argument.
+    """
+
+    format: int
+    worker: str
+    store: str
+    screen: str
+    subject: str
+    argument: str
+    on: date
+    at: datetime
+    painted: datetime
+    fields: Mapping[str, str] = {}
+    was: Mapping[str, str] = {}
+    rows: Mapping[str, Mapping[str, str]] = {}
+    rows_was: Mapping[str, Mapping[str, str]] = {}
+    seen: Mapping[str, int] = {}
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The screen and what it shows."""
+        return self.screen, self.subject
+
+    @property
+    def typed(self) -> bool:
+        """Whether it holds anything."""
+        return bool(self.fields or self.rows)
+
+    def over(self, older: Draft | None) -> Draft:
+        """This draft with what an older one of the same screen holds beside it."""
+        if older is None:
+            return self
+        rows = {key: {**older.rows.get(key, {}), **self.rows.get(key, {})} for key in _keys(older, self)}
+        rows_was = {
+            key: {**older.rows_was.get(key, {}), **self.rows_was.get(key, {})} for key in _keys(older, self)
+        }
+        return msgspec.structs.replace(
+            self,
+            painted=min(older.painted, self.painted),
+            fields={**older.fields, **self.fields},
+            was={**older.was, **self.was},
+            rows=rows,
+            rows_was=rows_was,
+            seen={**self.seen, **older.seen},
+        )
+
+
+def _keys(older: Draft, newer: Draft) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*older.rows, *newer.rows)))
+
+
+def kept_for(info: StoreInfo) -> bool:
+    """Whether drafts may be kept for a store: a plain file of made-up cases is no better protected."""
+    encrypted = bool(getattr(info, "encrypted", False))
+    return info.kind == "practice" and not encrypted and "postgresql" not in info.database.lower()
+
+
+class Writer:
+    """Writes files in a thread of its own, each whole or not at all. None as content removes a file."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[Path, Callable[[], bytes] | None] = {}
+        self._changed = threading.Condition()
+        self._thread: threading.Thread | None = None
+        self._busy = self._closed = False
+        self.fault = ""
+        """What the last writing that failed said; empty after one that did not."""
+
+    def put(self, path: Path, content: Callable[[], bytes] | None) -> None:
+        """Have a file written soon; answers at once."""
+        with self._changed:
+            self._waiting.pop(path, None)
+            self._waiting[path] = content
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, name="drafts", daemon=True)
+                self._thread.start()
+            self._changed.notify_all()
+
+    def flush(self, seconds: float = 5.0) -> bool:
+        """Wait until everything is written; False where that takes longer."""
+        with self._changed:
+            return self._changed.wait_for(lambda: not self._waiting and not self._busy, timeout=seconds)
+
+    def close(self) -> None:
+        """Write what waits and end the thread."""
+        self.flush()
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+
+    def _work(self) -> None:
+        while True:
+            with self._changed:
+                self._busy = False
+                self._changed.notify_all()
+                self._changed.wait_for(lambda: self._waiting or self._closed)
+                if not self._waiting:
+                    return
+                path = next(iter(self._waiting))
+                content = self._waiting.pop(path)
+                self._busy = True
+            try:
+                _written(path, content)
+                self.fault = ""
+            except OSError as error:
+                self.fault = error.strerror or str(error)
+
+
+def _written(path: Path, content: Callable[[], bytes] | None) -> None:
+    if content is None:
+        path.unlink(missing_ok=True)
+        return
+    private(path.parent)
+    waiting = path.with_name(f".{path.name}.{os.getpid()}.new")
+    handle = os.open(waiting, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content())
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(waiting, path)  # noqa: PTH105
+    except OSError:
+        waiting.unlink(missing_ok=True)
+        raise
+
+
+def private(folder: Path) -> None:
+    """Make a folder, and those above it that are missing, for its owner alone."""
+    for missing in reversed([p for p in (folder, *folder.parents) if not p.exists()]):
+        missing.mkdir(mode=0o700, exist_ok=True)
+    if folder.stat().st_mode & 0o077:
+        folder.chmod(0o700)
+
+
+class Drafts:
+    """The drafts of one worker on one store, in a folder below `folder`."""
+
+    def __init__(self, folder: Path, worker: str, store: str, writer: Writer) -> None:
+        self.worker, self.store, self.writer = worker, store, writer
+        self.folder = folder / _digest(worker, store)
+        self.set_aside: list[Path] = []
+        self._held: dict[tuple[str, str], Draft] = {}
+        self.load()
+
+    def load(self) -> None:
+        """Read the folder; what is no draft of this worker on this store is moved to `aside`."""
+        self.writer.flush()
+        self._held, self.set_aside = {}, []
+        for path in sorted(self.folder.glob("*.json")) if self.folder.is_dir() else ():
+            draft = self._read(path)
+            if draft is None:
+                self._put_aside(path)
+            else:
+                self._held[draft.key] = draft
+
+    def _read(self, path: Path) -> Draft | None:
+        try:
+            handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+            with os.fdopen(handle, "rb") as file:
+                draft = msgspec.json.decode(file.read(LARGEST + 1)[: LARGEST + 1], type=Draft)
+        except (OSError, ValueError):
+            return None
+        own = (draft.format, draft.worker, draft.store) == (FORMAT, self.worker, self.store)
+        aware = draft.at.tzinfo is not None and draft.painted.tzinfo is not None
+        return draft if own and aware and draft.typed and path == self._path(draft.key) else None
+
+    def _put_aside(self, path: Path) -> None:
+        aside = self.folder / ASIDE
+        try:
+            private(aside)
+            path.replace(aside / path.name)
+            self.set_aside.append(aside / path.name)
+        except OSError:
+            self.set_aside.append(path)
+
+    def _path(self, key: tuple[str, str]) -> Path:
+        return self.folder / f"{key[0]}-{_digest(*key)[:16]}.json"
+
+    def get(self, key: tuple[str, str]) -> Draft | None:
+        """The draft of a screen and subject, or None."""
+        return self._held.get(key)
+
+    def all(self) -> list[Draft]:
+        """Every draft, the newest first."""
+        return sorted(self._held.values(), key=lambda draft: draft.at, reverse=True)
+
+    def keep(self, draft: Draft) -> None:
+        """Keep a draft in place of the one before; written soon."""
+        before = self._held.get(draft.key)
+        self._held[draft.key] = draft
+        if before is None or msgspec.structs.replace(draft, at=before.at) != before:
+            self.writer.put(self._path(draft.key), lambda: msgspec.json.encode(draft))
+
+    def drop(self, key: tuple[str, str]) -> None:
+        """Forget a draft: it was entered, or dropped."""
+        if self._held.pop(key, None) is not None:
+            self.writer.put(self._path(key), None)
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
