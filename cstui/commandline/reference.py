@@ -256,9 +256,8 @@ def _commands() -> Lines:
     yield "A screen may give a key of its own another word; its legend says so ([screens.md](screens.md))."
     yield ""
     yield from _table(("key", "word", "label"), [(k.key, k.word, k.label) for k in COMMON_KEYS])
-    yield "What the keys of the keyboard do. A terminal that eats one leaves its word."
+    yield "What the other keys of the keyboard do, and in which keymap: [keys.md](keys.md)."
     yield ""
-    yield from _table(("keys", "what they do"), _keyboard())
     yield "## The command line of the shell"
     yield ""
     from cstui.commandline.parser import parser
@@ -271,18 +270,10 @@ def _commands() -> Lines:
         yield from _table(("argument", "what it is"), _arguments(command))
 
 
-def _keyboard() -> Iterator[tuple[str, str]]:
-    """The keys that the terminal desk knows, those that do the same together."""
-    from cstui.desk.terminal import KEYS
+def _keys() -> Lines:
+    from cstui.commandline.key_pages import key_lines
 
-    keys: dict[str, list[str]] = {}
-    for key, does in KEYS.items():
-        keys.setdefault(does, []).append("+".join(part.capitalize() for part in key.split("+")))
-    for does, names in keys.items():
-        yield (
-            ", ".join(names),
-            does.replace("_", " ").upper() if does.startswith("pf") else does.replace("_", " "),
-        )
+    return key_lines(_table)
 
 
 def _subcommands(parser: Any, before: str = "") -> Iterator[tuple[str, argparse.ArgumentParser]]:
@@ -389,6 +380,7 @@ _PAGES: dict[str, tuple[str, Callable[[], Iterable[str]]]] = {
     "codes.md": ("Codes", _codes),
     "screens.md": ("Screens", _screens),
     "commands.md": ("Command words, keys and commands", _commands),
+    "keys.md": ("Keys", _keys),
     "errors.md": ("Errors", _errors),
     "interfaces.md": ("Interface files", _interfaces),
     "settings.md": ("Settings", _settings),

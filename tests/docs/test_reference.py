@@ -15,8 +15,9 @@ from cstui.commandline.parser import parser
 from cstui.commandline.shapes import OUTPUTS
 from cstui.content import root
 from cstui.desk.commands import COMMANDS
+from cstui.desk.discipline import behaviours
 from cstui.desk.drawing import all_drawings
-from cstui.desk.keyboard import load_keymap
+from cstui.desk.keyboard import key_name, known_keymaps, load_keymap
 from cstui.policy.rulebook import load_rulebook
 from cstui.settings import SETTINGS
 from cstui.store import errors
@@ -80,8 +81,17 @@ def test_every_command_word_and_key() -> None:
         assert row
         assert command.help in row[0]
         assert command.key is None or f"| {command.key.value.upper()} |" in row[0]
-    shown = re.findall(r"[\w+]+", text.split("| keys | what they do |")[1].lower())
-    assert set(load_keymap().operations) <= set(shown)
+
+
+def test_every_operation_of_the_keyboard_with_its_keys_and_every_behaviour_with_its_test() -> None:
+    text = page("keys.md")
+    for name in known_keymaps():
+        for operation, keys in load_keymap(name).keys.items():
+            row = re.search(rf"^\| `{operation}` \|.*$", text, re.MULTILINE)
+            assert row
+            assert all(key_name(key) in row[0].replace("\\\\", "\\") for key in keys)
+    for behaviour in behaviours():
+        assert f"`{behaviour.tested}`" in text
 
 
 def test_every_shell_command_and_argument() -> None:

@@ -11,6 +11,7 @@ import msgspec
 from cstui.desk.commands import COMMANDS
 from cstui.desk.conversation import Aid, Answer, GuideLine, Request, Row
 from cstui.desk.drawing import load_drawing
+from cstui.desk.keyboard import EDITING, Keymap, keymap_or_default
 from cstui.desk.programs.base import DeskContext, paged
 from cstui.desk.programs.explain import WIDTH, of_screen, of_word, prose
 from cstui.desk.programs.overlay import Overlay, Shown
@@ -120,28 +121,39 @@ class Lesson(TextPage):
 
 
 class Keys(TextPage):
-    """KEYS: every key and command word."""
+    """KEYS: every command word, and every key of the keymap in force."""
 
     name = "KEYS"
 
     def cover(self, desk: DeskContext, shown: Shown) -> Answer:
-        lines = [
-            (f"{_key(command.key):6}{f'{command.word} {command.takes}'.strip():25} {command.help}", "text")
+        keymap, _ = keymap_or_default(desk.settings.settings.keymap)
+        words = [
+            (_first(keymap, command.key), f"{command.word} {command.takes}".strip(), command.help)
             for command in sorted(COMMANDS, key=lambda command: command.key is None)
         ]
-        wrapped = [
-            (part, style)
-            for line, style in lines
-            for part in textwrap.wrap(line, WIDTH, subsequent_indent=" " * 32, drop_whitespace=True)
-        ]
+        lines = [_hung(f"{key:7}{word:24} {help_}", 32) for key, word, help_ in words]
+        keys = [_hung(f"{' '.join(keymap.shown(one)):24}{does}", 24) for one, does in EDITING.items()]
         more = [
+            ("", ""),
+            (f"KEYS OF THE KEYMAP {keymap.name.upper()}", "heading"),
+            *prose("Shift with F1 to F12 is PF13 to PF24: the same word, unless the screen has another."),
+            *(line for hung in keys for line in hung),
+            *prose("KEYTEST shows what your terminal sends. A key that it keeps leaves its word."),
             ("", ""),
             ("ALSO ON THE COMMAND LINE", "heading"),
             *prose("/NAME searches. 17000123 opens CAS1. . is the case in hand, - the one before."),
             *prose("CAS2;GUIDE does both. Words may be shortened. NAME=VALUE fills a field."),
         ]
-        return self.page(desk, Text(heading="KEYS AND COMMAND WORDS", lines=(*wrapped, *more)))
+        return self.page(
+            desk,
+            Text(heading="KEYS AND COMMAND WORDS", lines=(*(line for hung in lines for line in hung), *more)),
+        )
 
 
-def _key(key: object) -> str:
-    return str(key).upper().replace("PF", "F") if key else ""
+def _first(keymap: Keymap, key: Aid | None) -> str:
+    """The first key of the keymap for an AID; empty where the word has none."""
+    return next(iter(keymap.shown(key.value)), "") if key else ""
+
+
+def _hung(line: str, indent: int) -> list[tuple[str, str]]:
+    return [(part, "text") for part in textwrap.wrap(line, WIDTH, subsequent_indent=" " * indent)]

@@ -1,0 +1,107 @@
+"""The page of keys: what the keyboard does beside a 3270, and which key does it in each keymap."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from cstui.desk.commands import by_key
+from cstui.desk.conversation import Aid
+from cstui.desk.discipline import DISCIPLINE
+from cstui.desk.keyboard import AIDS, EDITING, Keymap, known_keymaps, load_keymap
+from cstui.desk.strokes import ESCAPE_HOLD
+
+Table = Callable[[Sequence[str], Iterable[Sequence[object]]], Iterator[str]]
+
+KEYMAP = """title = "Mine"
+base = "classic"        # what is not said here is as there; leave it out to say everything yourself
+
+[keys]
+reset = ["ctrl+t"]      # in place of all keys that Reset has there
+home = ["home", "esc h"]
+clear = []              # no key: the word CLEAR is left"""
+
+
+def key_lines(table: Table) -> Iterator[str]:
+    """The page, a line at a time."""
+    yield "The keyboard works as that of a 3270. What each key hands over is a command word, so that a"
+    yield "terminal that eats a key leaves its word; `KEYTEST` shows what your terminal sends, `KEYS` lists"
+    yield "the keys of the keymap in force."
+    yield ""
+    keymaps = [load_keymap(name) for name in known_keymaps()]
+    yield "## Keymaps"
+    yield ""
+    yield from table(("keymap", "for"), [(f"`{one.name}`", one.title) for one in keymaps])
+    yield "The setting `keymap` names one of these, or the path of a file of your own; the id of an operation"
+    yield "(first column) takes a list of keys. `esc 3` and `alt+3` are the same key, because terminals send"
+    yield "the same for both. A key that would do two things, an operation or a key that does not exist, and"
+    yield "a keymap without Enter, Reset or Cancel are refused with file and line."
+    yield ""
+    yield "```toml"
+    yield from KEYMAP.splitlines()
+    yield "```"
+    yield ""
+    heads = ("id", "what it does", *(f"{one.name}" for one in keymaps))
+    yield from table(heads, [_operation(one, keymaps) for one in _operations()])
+    yield "## Esc"
+    yield ""
+    yield f"Esc by itself is Cancel after {ESCAPE_HOLD + 0.1:.1g} seconds: until then a digit, `-` or `=` may"
+    yield "make a PF key of it, typed at once or one after the other, so that a slow line makes no"
+    yield "difference. Any other key comes behind the Cancel at once. Inside a burst of keys use F12: a"
+    yield "terminal sends Esc and a letter as one key, Alt and that letter. ESCDELAY (milliseconds, 100) is"
+    yield "the part that passes before the desk hears of an Esc at all."
+    yield ""
+    yield "## Beside a 3270 and c3270"
+    yield ""
+    yield "Each behaviour with IBM's term (3270 Data Stream Programmer's Reference), the action that c3270"
+    yield "documents, the keys of `classic`, and the test that holds it."
+    yield ""
+    classic = load_keymap()
+    for title, rows in DISCIPLINE:
+        yield f"### {title}"
+        yield ""
+        yield from table(
+            ("behaviour", "3270", "c3270", "key", "test"),
+            [
+                (one.does, one.term, one.c3270, ", ".join(classic.shown(one.operation)), f"`{one.tested}`")
+                for one in rows
+            ],
+        )
+    yield "## Input inhibited"
+    yield ""
+    yield from table(("the OIA says", "because", "freed by"), _REASONS)
+    yield "The setting `lock` is `soft` (the next key frees the keyboard and is obeyed) or `strict`, for"
+    yield "training: only Reset frees it, and keys pressed meanwhile are refused and not replayed."
+
+
+_REASONS = (
+    ("X PROTECTED", "the cursor is on protected text", "the next key; strict: Reset"),
+    ("X NUMERIC", "a numeric field takes digits, minus, full stop and blank", "the next key; strict: Reset"),
+    ("X OVERFLOW", "insert mode, and the field is full", "the next key; strict: Reset"),
+    ("X NO DUP", "there is no row above to take the field from", "the next key; strict: Reset"),
+    ("X NO KEY", "the keymap has no such key", "the next key; strict: Reset"),
+    ("X NOT BUSY", "PA1, and nothing runs that could be stopped", "the next key; strict: Reset"),
+    ("X SYSTEM +3", "a program works, and three keys wait", "its answer; Reset drops the keys that wait"),
+    ("X STOPPING", "a program was asked by PA1 to stop", "its answer"),
+    ("6 DROPPED", "an error dropped six keys typed ahead of it", "nothing is locked: the next key"),
+)
+
+
+def _operations() -> Iterator[str]:
+    yield from (one.value for one in Aid if one.value in AIDS)
+    yield from EDITING
+
+
+def _operation(one: str, keymaps: Sequence[Keymap]) -> tuple[str, ...]:
+    keys = (", ".join(keymap.shown(one)) for keymap in keymaps)
+    return (f"`{one}`", _does(one), *keys)
+
+
+def _does(operation: str) -> str:
+    if operation in EDITING:
+        return EDITING[operation]
+    aid = Aid(operation)
+    if aid is Aid.ENTER:
+        return "Enters the screen, or the command line."
+    if aid is not aid.unshifted:
+        return f"As {aid.unshifted.value}, unless the screen gives it a word of its own."
+    return f"{by_key()[aid].word}: {by_key()[aid].help}"
