@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import ClassVar, TypeAlias, TypeVar
 
 import msgspec
@@ -70,6 +71,7 @@ AnyAct: TypeAlias = Act | PersonAct | WorkerAct
 """What `perform` does: an act on a case, a person or a worker."""
 
 
+@cache
 def name_of(act: type[Act] | type[PersonAct] | type[WorkerAct] | type[StoreAct]) -> str:
     """The act's name on the command line and in scenarios: `schedule-appointment`."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", act.__name__).lower()

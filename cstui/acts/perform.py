@@ -31,6 +31,8 @@ CALENDAR_DAYS = 400
 """How far ahead appointments are made; an act that makes one reads so many days of the calendar."""
 
 AnyFacts: TypeAlias = Facts | PersonFacts | WorkerFacts
+_encode = msgspec.json.Encoder(order="deterministic").encode
+
 Clock = Callable[[], datetime]
 """Wall time, aware UTC; given from outside, so that nothing here reads a clock."""
 
@@ -311,7 +313,7 @@ class Performer:
             subject = _subject(lines[0])
             number = f"{_named(subject)}-{heads[subject][0] + 1:04d}"
             name = name_of(type(one.act))
-            inputs = msgspec.json.encode(one.act, order="deterministic")
+            inputs = _encode(one.act)
             asked.append(writing.Asked(number, name, actor, on, at, inputs.decode()))
             receipts.append(
                 Receipt(

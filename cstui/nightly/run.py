@@ -106,8 +106,9 @@ class _Run:
         self.kept: list[JobState] = []
 
     def run(self) -> Night:
-        while not self._transaction():
-            pass
+        with _uncollected():
+            while not self._transaction():
+                pass
         return Night(night=self.night, counts=self.counts, aside=tuple(self.aside))
 
     def _transaction(self) -> bool:

@@ -31,6 +31,8 @@ class Failure(msgspec.Struct, frozen=True):
 
 def failures(file: CaseFile, rules: Rulebook) -> tuple[Failure, ...]:
     """The failures on record that no entry has answered yet, latest last."""
+    if not (file.appointments or file.contacts or file.retained):
+        return ()
     since = standing.cooperated_since(file)
     entries = {
         (e.ground, e.failed_on)

@@ -35,6 +35,12 @@ def documented(file: CaseFile) -> Cooperation | None:
     return last if last is not None and last.kind == "documented" else None
 
 
+def uncooperative(file: CaseFile) -> Cooperation | None:
+    """The non-cooperation that stands, reported or documented, or None."""
+    last = last_entry(file)
+    return last if last is not None and last.kind != "cooperating" else None
+
+
 def last_entry(file: CaseFile) -> Cooperation | None:
     """The last entry about cooperation that was not corrected."""
     for entry in reversed(file.cooperation):

@@ -87,7 +87,7 @@ def link(entry: Entry, seq: int, previous: str) -> Line:
         previous=previous,
         action=entry.action,
         on=entry.on,
-        at=entry.at.astimezone(UTC),
+        at=entry.at if entry.at.tzinfo is UTC else entry.at.astimezone(UTC),
         actor=entry.actor,
         act=entry.act,
         receipt=entry.receipt,
@@ -146,7 +146,7 @@ def append(
     columns = ", ".join(f'"{name}"' for name in names)
     connection.exec_driver_sql(
         f"INSERT INTO activity ({columns}) VALUES ({_marks(mark, names)})",
-        [_row(line, sqlite) for line in lines],
+        _rows(lines, sqlite),
     )
     connection.exec_driver_sql(
         f"INSERT INTO chain_head (subject, seq, digest) VALUES ({mark}, {mark}, {mark})"
@@ -160,10 +160,15 @@ def _marks(mark: str, values: Sequence[object]) -> str:
     return ", ".join([mark] * len(values))
 
 
-def _row(line: Line, sqlite: bool) -> tuple[Any, ...]:
-    row = list(msgspec.structs.astuple(line))
-    row[5:7] = moments(line.on, line.at, sqlite=sqlite)
-    return tuple(row)
+def _rows(lines: Iterable[Line], sqlite: bool) -> list[tuple[Any, ...]]:
+    """The values of each line; those of one act, or of one night, were logged at the same moment."""
+    rows, last, said = [], None, (None, None)
+    for line in lines:
+        row = msgspec.structs.astuple(line)
+        if last is None or line.on is not last.on or line.at is not last.at:
+            last, said = line, moments(line.on, line.at, sqlite=sqlite)
+        rows.append((*row[:5], *said, *row[7:]))
+    return rows
 
 
 def moments(on: date, at: datetime, *, sqlite: bool) -> tuple[Any, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
@@ -26,6 +27,8 @@ from cstui.policy.records import (
 from cstui.store.rows import BATCH, Codec, codec
 
 R = TypeVar("R", bound=Record)
+MANY = 50
+"""From so many cases on it pays to ask first which tables hold anything at all."""
 
 
 def read_facts(session: Session, case_number: str) -> Facts | None:
@@ -59,8 +62,11 @@ def _read_batch(connection: Connection, wanted: list[str]) -> dict[str, Facts]:
     persons = {p.number: p for p in _codec(connection, Person).select_in(connection, "number", [*cps, *ncps])}
     spells = _grouped(connection, BenefitSpell, "person", cps)
     agreements = _grouped(connection, Agreement, "person", cps)
+    kept = _kept(connection) if len(hand) >= MANY else RECORDS_IN_FILE
     parts: dict[str, dict[str, list[Any]]] = {
-        name: _grouped(connection, record, "case", everything) for record, name in RECORDS_IN_FILE.items()
+        name: _grouped(connection, record, "case", everything)
+        for record, name in RECORDS_IN_FILE.items()
+        if record in kept
     }
     files = {
         number: CaseFile(
@@ -79,6 +85,14 @@ def _read_batch(connection: Connection, wanted: list[str]) -> dict[str, Facts]:
         )
         for case in hand.values()
     }
+
+
+def _kept(connection: Connection) -> set[type[Record]]:
+    """The records in a case's file of which the store holds any."""
+    records = list(RECORDS_IN_FILE)
+    each = ", ".join(f"EXISTS (SELECT 1 FROM {_codec(connection, record).table})" for record in records)
+    found = connection.exec_driver_sql(f"SELECT {each}").one()
+    return {record for record, holds in zip(records, found, strict=True) if holds}
 
 
 def read_calendar(session: Session, office: str, since: date, until: date) -> Calendar:
@@ -147,6 +161,7 @@ def _grouped(
     connection: Connection, record: type[R], column: str, wanted: Iterable[Any]
 ) -> dict[Any, list[R]]:
     rows: dict[Any, list[R]] = defaultdict(list)
+    key = attrgetter(column)
     for row in _codec(connection, record).select_in(connection, column, wanted):
-        rows[getattr(row, column)].append(row)
-    return dict(rows)
+        rows[key(row)].append(row)
+    return rows

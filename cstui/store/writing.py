@@ -52,8 +52,11 @@ def apply(session: Session, changes: Iterable[Add | Change]) -> None:
     """
     connection = session.connection()
     listed = list(changes)
-    added = {_key(change.record) for change in listed if isinstance(change, Add)}
-    if any(isinstance(change, Change) and _key(change.before) in added for change in listed):
+    kinds = {type(change.before) for change in listed if isinstance(change, Change)}
+    added = {
+        _key(change.record) for change in listed if isinstance(change, Add) and type(change.record) in kinds
+    }
+    if added and any(isinstance(change, Change) and _key(change.before) in added for change in listed):
         for change in listed:
             _write(connection, [change])
     else:
@@ -88,13 +91,13 @@ def _insert(connection: Connection, kind: type[Record], rows: Iterable[Record]) 
 def _change(connection: Connection, kind: type[Record], changes: list[Change]) -> None:
     shape = codec(kind, connection.dialect.name)
     raised = 0 if kind is Case else 1
-    for change in changes:
-        if _key(change.before) != _key(change.after):
-            raise ValueError(f"a change cannot give a {kind.__name__} another key: {_named(change.before)}")
-    fields = shape.moved((change.before, change.after) for change in changes)
-    rows = [shape.update_row(fields, change.before, _raised(change, raised)) for change in changes]
-    result = connection.exec_driver_sql(shape.update_sql(fields), rows)
-    if result.rowcount != len(rows):
+    pairs = [(change.before, change.after) for change in changes]
+    for before, after in pairs:
+        if shape.key_of(before) != shape.key_of(after):
+            raise ValueError(f"a change cannot give a {kind.__name__} another key: {_named(before)}")
+    fields = shape.moved(pairs)
+    result = connection.exec_driver_sql(shape.update_sql(fields, raised), shape.update_rows(fields, pairs))
+    if result.rowcount != len(pairs):
         raise StaleRecord(_named(_first_stale(connection, changes, raised)))
 
 
@@ -171,11 +174,20 @@ def _named(record: Record) -> str:
 
 
 def set_next_steps(session: Session, rows: Iterable[NextStep], *, gone: Iterable[str] = ()) -> None:
-    """Put the next step of each case in the place of its former one; cases in `gone` have none left."""
+    """Put the next step of each case in the place of its former one; cases in `gone` have none left.
+
+    Only what differs is written: a step that stays touches no row, and no index of its worker's list.
+    """
     connection = session.connection()
     shape = codec(NextStep, connection.dialect.name)
-    if values := [shape.to_row(row) for row in rows]:
-        connection.exec_driver_sql(shape.upsert_sql, values)
+    wanted = {row.case: row for row in rows}
+    kept = {row.case: row for row in shape.select_in(connection, "case", wanted)}
+    moved = [(kept[n], row) for n, row in wanted.items() if n in kept and kept[n] != row]
+    if moved:
+        fields = shape.moved(moved)
+        connection.exec_driver_sql(shape.update_sql(fields), shape.update_rows(fields, moved))
+    if new := [shape.to_row(row) for n, row in wanted.items() if n not in kept]:
+        connection.exec_driver_sql(shape.upsert_sql, new)
     if numbers := [(number,) for number in gone]:
         connection.exec_driver_sql(f'DELETE FROM next_step WHERE "case" = {shape.mark}', numbers)
 
