@@ -92,12 +92,26 @@ class LinearDesk(Keying):
         return item is not None and item.slots[0].field.hidden
 
     def take(self, line: str) -> list[str]:
-        """What a line brings about, in lines to be said."""
+        """What a line brings about, in lines to be said; what it keyed is kept as a draft is kept."""
+        said = self._taken(line)
+        noted = getattr(self.host, "noted", None)
+        if self._fresh and not self.ended and noted is not None:
+            noted(self.buffer.request(Aid.ENTER))
+        return said
+
+    def close(self) -> list[str]:
+        """End the conversation; what is to be said after it."""
+        closes = getattr(self.host, "close", None)
+        said = closes() if closes is not None else ""
+        return [said] if said else []
+
+    def _taken(self, line: str) -> list[str]:
         if item := self._asked():
             return self._walked(item, line)
         buffer = self.buffer
         ask = lines.read(line, self._names(), self._columns(), live=buffer.live_text is not None)
-        if not isinstance(ask, lines.Empty) and ask != lines.Own(word="SEND"):
+        sending = isinstance(ask, lines.Empty) or ask == lines.Own(word="SEND")
+        if not sending and buffer.drawing.name not in OVERLAYS:
             self._walk = None
         said = self._do(ask, line)
         if ask.sends and not self.refused:
@@ -132,7 +146,7 @@ class LinearDesk(Keying):
         answer = self._answer(request)
         if answer.screen in TEXT_PAGES and request.screen not in TEXT_PAGES:
             return self._read_out(answer)
-        return self._shown(answer)
+        return self._shown(answer, afresh=lines.opens(command))
 
     def _answer(self, request: Request) -> Answer:
         try:
@@ -144,8 +158,8 @@ class LinearDesk(Keying):
                 self.buffer.answer, findings=(finding,), message="", cursor=None, keep_typed=True
             )
 
-    def _shown(self, answer: Answer) -> list[str]:
-        """Take an answer as the screen in hand; what is said of it."""
+    def _shown(self, answer: Answer, *, afresh: bool) -> list[str]:
+        """Take an answer as the screen in hand; what is said of it: all if `afresh` or another screen."""
         if answer.ends:
             self.ended = True
             self._keyed.clear()
@@ -164,7 +178,7 @@ class LinearDesk(Keying):
         self._resume(answer, back=back)
         if back:
             said = self._brought_back()
-        elif answer.screen == was.screen and (not answer.case or answer.case == was.case):
+        elif self._same(answer, was) and (self.refused or not afresh):
             said = speech.again(buffer, before)
         else:
             said = speech.opening(buffer, {**before, "case": was.case})
@@ -176,6 +190,10 @@ class LinearDesk(Keying):
             self._step = step
             said += step
         return said
+
+    @staticmethod
+    def _same(answer: Answer, was: Answer) -> bool:
+        return answer.screen == was.screen and (not answer.case or answer.case == was.case)
 
     def _brought_back(self) -> list[str]:
         """The screen underneath again: only what the prompt put into it is said, and is keyed now."""
@@ -347,7 +365,7 @@ class LinearDesk(Keying):
             self._walk = Walk(walk.screen, max(0, walk.index - 1))
             return []
         if text == ".":
-            self._walk = None
+            self._walk = Walk(walk.screen, len(labels.entries(self.buffer)))
             return self._summed_up()
         ask = lines.read(text, self._names())
         word = signing and not (text.isdecimal() or slot.field.hidden)

@@ -8,7 +8,7 @@ from collections.abc import Collection
 import msgspec
 
 from cstui.desk.command_line import CASE
-from cstui.desk.commands import by_word
+from cstui.desk.commands import Does, by_word
 
 OWN = frozenset(
     {"SEND", "ENTER", "FILL", "READ", "WHERE", "FIELD", "MSG", "MESSAGE", "ROW", "ROWS", "MORE", "CHOICES"}
@@ -130,6 +130,13 @@ def assignments(text: str, names: Collection[str]) -> tuple[tuple[str, str], ...
         (mark[1].upper(), unquoted(text[mark.end() : end].strip()))
         for mark, end in zip(marks, ends, strict=True)
     )
+
+
+def opens(command: str) -> bool:
+    """Whether a command line asks for a screen, also for the one in hand."""
+    word = command.split(" ", 1)[0].upper().removeprefix("=")
+    known = by_word().get(word)
+    return bool(CASE.match(word)) or (known is not None and known.does is Does.SCREEN)
 
 
 def unquoted(value: str) -> str:

@@ -32,6 +32,13 @@ def converse(desk: LinearDesk, source: TextIO, out: TextIO, manner: Manner) -> i
     0; of a script 1 where the last thing asked was refused, or keyed entries were never sent;
     with `strict` 1 at the first refusal, and nothing further is read.
     """
+    try:
+        return _conversation(desk, source, out, manner)
+    finally:
+        _say(desk.close(), out, manner)
+
+
+def _conversation(desk: LinearDesk, source: TextIO, out: TextIO, manner: Manner) -> int:
     by_hand = source.isatty()
     ask = _by_hand(source, out) if by_hand else _by_script(source, out)
     _say(desk.begin(), out, manner)
