@@ -200,6 +200,11 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "The value runs over several lines, or stands in a table.",
         "Write `{name} = ...` on one line in {path}, or change it there by hand.",
     ),
+    "CS-408": (
+        "{name} = {value} is not allowed",
+        "Nothing was written; the setting is as it was.",
+        "Allowed: {allowed}.",
+    ),
 }
 
 
@@ -243,8 +248,8 @@ def fault_of(name: str, value: object) -> bool:
     return bool(allowed(name)) and value not in allowed(name)
 
 
-def typed_value(name: str, typed: str, place: str = "settings") -> str | bool:
-    """A value as it was typed; a path is made whole. SettingsError, at `place`, where it is not allowed."""
+def typed_value(name: str, typed: str) -> str | bool:
+    """A value as it was typed; a path is made whole. SettingsError where it is not allowed."""
     given = typed.strip()
     value: str | bool = given
     if name == "drafts":
@@ -254,5 +259,5 @@ def typed_value(name: str, typed: str, place: str = "settings") -> str | bool:
     elif given and name not in ("theme", "lock") and "://" not in given:
         value = str(Path(given).expanduser().absolute())
     if fault_of(name, value):
-        raise SettingsError("CS-403", name, place=place, value=repr(given), allowed=allowed_text(name))
+        raise SettingsError("CS-408", name, value=repr(given), allowed=allowed_text(name))
     return value

@@ -49,7 +49,7 @@ def test_what_is_typed_over_is_written_and_worn_at_once(office_store: Store, fil
 def test_nothing_is_written_where_one_value_is_wrong(office_store: Store, file: Path) -> None:
     desk = Desk(office_store).command("SETT").type("theme", "pink").type("lock", "strict").key("enter")
     (finding,) = desk.answer.findings
-    assert (finding.rule, finding.field) == ("CS-403", "theme")
+    assert (finding.rule, finding.field) == ("CS-408", "theme")
     assert "light" in finding.remedy
     assert not file.exists()
     desk.key("pf1")

@@ -123,6 +123,19 @@ SHOTS: tuple[Shot, ...] = (
     Shot("IVAU", "empty", signed_on("17010", "home", "IVAU", "enter"), "no update waits"),
     Shot("IVAU", "filled", to("IVAU"), "the updates of IV-A, oldest first, with how many wait"),
     Shot("IVAU", "error", to("IVAU", "at:action.0", "Q", "enter"), "CS-130: which letters go"),
+    Shot("COVR", "empty", to("COVR 41"), "an office in which nobody is away; the fields for a cover"),
+    Shot(
+        "COVR",
+        "filled",
+        to("COVR", "17001", "17010", "t", "t+4", "Leave", "enter"),
+        "a cover that holds now, with both names; its message",
+    ),
+    Shot(
+        "COVR",
+        "error",
+        to("COVR", "17001", "17001", "t", "t+4", "enter"),
+        "CS-161: nobody covers for herself; what was typed still stands",
+    ),
     Shot("ASID", "empty", to("ASID"), "no record of IV-A waits"),
     Shot(
         "ASID",
@@ -193,7 +206,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot("LETT", "filled", to("LETT", "f6"), "the office's letters, each marked M"),
     Shot("LETT", "error", to("LETT", "at:action.0", "Q", "enter"), "CS-130: which letters go"),
     Shot("SETT", "filled", to("SETT"), "every setting with its value, where it comes from, and its use"),
-    Shot("SETT", "error", to("SETT", "at:theme", "ctrl+e", "pink", "enter"), "CS-403: no such theme"),
+    Shot("SETT", "error", to("SETT", "at:theme", "ctrl+e", "pink", "enter"), "CS-408: no such theme; pink still stands"),
     Shot("HELP", "empty", signed_on("17010", "f1"), "the help of a screen without a message"),
     Shot(
         "HELP",

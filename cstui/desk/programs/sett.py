@@ -50,7 +50,7 @@ class Sett(Program):
         for name, one in typed.items():
             try:
                 if one:
-                    typed_value(name, one, "SETT")
+                    typed_value(name, one)
             except SettingsError as error:
                 wrong.append(found(error, name, Severity.ERROR))
         if wrong:
@@ -72,8 +72,8 @@ class Sett(Program):
     def choices(self, desk: DeskContext, request: Request, field: str) -> CodeTable | None:
         if field not in KEPT or not allowed(field):
             return None
-        codes = tuple(Code(code=value, meaning=_meaning(field, value)) for value in allowed(field))
-        return CodeTable(name=field, title=BY_NAME[field].help, cite="settings", code=codes)
+        codes = tuple(Code(code=one, meaning=one, help=_meaning(field, one)) for one in allowed(field))
+        return CodeTable(name=field, title=field.capitalize(), cite="settings", code=codes)
 
     def _held(self, desk: DeskContext, name: str) -> str:
         return text_of(getattr(desk.settings.settings, name))
@@ -97,10 +97,10 @@ def _meaning(name: str, value: str) -> str:
 
         return theme(value).title
     return {
-        "soft": "a refused key is said, the next goes on",
-        "strict": "as on a 3270: Reset frees the keyboard",
-        "on": "drafts are kept",
-        "off": "no draft is kept",
-        "classic": "function keys as on a 3270",
-        "laptop": "for keyboards whose function keys are taken",
+        "soft": "A refused key is said, the next goes on.",
+        "strict": "As on a 3270: Reset frees the keyboard.",
+        "on": "Drafts are kept on this computer.",
+        "off": "No draft is kept.",
+        "classic": "Function keys as on a 3270.",
+        "laptop": "For keyboards whose function keys do something else.",
     }.get(value, "")
