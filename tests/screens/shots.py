@@ -219,6 +219,8 @@ SHOTS: tuple[Shot, ...] = (
     Shot("GUID", "filled", to("CAS1 17000213", "f2"), "the next step with rule, date and way"),
     Shot("GUID", "error", to("CAS1 17000213", "f2", "home", "ADD", "enter"), "CS-137: ADD does nothing here"),
     Shot("KEYS", "filled", to("KEYS"), "every key and word"),
+    Shot("KEYT", "empty", to("KEYTEST"), "no key was pressed yet: all are listed under NOT YET"),
+    Shot("KEYT", "filled", to("KEYTEST", "f5", "f3", "ctrl+e"), "three keys arrived, the last is Ctrl+E"),
     Shot("KEYS", "error", to("KEYS", "home", "ADD", "enter"), "CS-137: ADD does nothing here"),
     Shot("PRMT", "empty", to("CAS2 17000203", "f4", "at:typed", "zzz", "enter"), "no value holds ZZZ"),
     Shot("PRMT", "filled", to("CAS2 17000203", "f4"), "the NON COOP codes with when each holds"),
@@ -231,6 +233,7 @@ WITHOUT: dict[tuple[str, State], str] = {
     ("SETT", "empty"): "every setting has a value or a default",
     ("FVEW", "empty"): "a form always has text; there is no page without one",
     ("KEYS", "empty"): "the keys are always the same",
+    ("KEYT", "error"): "every key is shown and none is refused",
     ("CALN", "empty"): "a month always has days",
 }
 """States that a screen does not have, and why."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import msgspec
 
-from cstui.desk.commands import COMMANDS
+from cstui.desk.commands import COMMANDS, Command
 from cstui.desk.conversation import Aid, Answer, GuideLine, Request, Row
 from cstui.desk.drawing import load_drawing
 from cstui.desk.keyboard import EDITING, Keymap, keymap_or_default
@@ -105,6 +105,7 @@ class Guide(TextPage):
             guide = desk.guide(facts)
         if not guide:
             guide = (GuideLine(text="No case in hand: WORK shows what is next on all of your cases."),)
+        guide = (*desk.lesson, *guide)
         lines: list[tuple[str, str]] = []
         for line in guide:
             lines += prose(line.text, line.style) if line.text else [("", "")]
@@ -128,26 +129,30 @@ class Keys(TextPage):
     def cover(self, desk: DeskContext, shown: Shown) -> Answer:
         keymap, _ = keymap_or_default(desk.settings.settings.keymap)
         words = [
-            (_first(keymap, command.key), f"{command.word} {command.takes}".strip(), command.help)
-            for command in sorted(COMMANDS, key=lambda command: command.key is None)
+            (bool(command.key), f"{_first(keymap, command.key):7}{_said(command):24} {command.help}")
+            for command in COMMANDS
         ]
-        lines = [_hung(f"{key:7}{word:24} {help_}", 32) for key, word, help_ in words]
-        keys = [_hung(f"{' '.join(keymap.shown(one)):24}{does}", 24) for one, does in EDITING.items()]
-        more = [
-            ("", ""),
-            (f"KEYS OF THE KEYMAP {keymap.name.upper()}", "heading"),
+        keyboard = [f"{', '.join(keymap.shown(one)):31} {does}" for one, does in EDITING.items()]
+        lines = [
+            *_hung(line for has_key, line in words if has_key),
             *prose("Shift with F1 to F12 is PF13 to PF24: the same word, unless the screen has another."),
-            *(line for hung in keys for line in hung),
+            ("", ""),
+            (f"THE OTHER KEYS OF KEYMAP {keymap.name.upper()}", "heading"),
+            *_hung(keyboard),
             *prose("KEYTEST shows what your terminal sends. A key that it keeps leaves its word."),
+            ("", ""),
+            ("WORDS WITHOUT A KEY", "heading"),
+            *_hung(line for has_key, line in words if not has_key),
             ("", ""),
             ("ALSO ON THE COMMAND LINE", "heading"),
             *prose("/NAME searches. 17000123 opens CAS1. . is the case in hand, - the one before."),
             *prose("CAS2;GUIDE does both. Words may be shortened. NAME=VALUE fills a field."),
         ]
-        return self.page(
-            desk,
-            Text(heading="KEYS AND COMMAND WORDS", lines=(*(line for hung in lines for line in hung), *more)),
-        )
+        return self.page(desk, Text(heading="KEYS AND COMMAND WORDS", lines=tuple(lines)))
+
+
+def _said(command: Command) -> str:
+    return f"{command.word} {command.takes}".strip()
 
 
 def _first(keymap: Keymap, key: Aid | None) -> str:
@@ -155,5 +160,10 @@ def _first(keymap: Keymap, key: Aid | None) -> str:
     return next(iter(keymap.shown(key.value)), "") if key else ""
 
 
-def _hung(line: str, indent: int) -> list[tuple[str, str]]:
-    return [(part, "text") for part in textwrap.wrap(line, WIDTH, subsequent_indent=" " * indent)]
+def _hung(lines: Iterable[str], indent: int = 32) -> list[tuple[str, str]]:
+    """The lines wrapped, what goes on under the help and not under the key."""
+    return [
+        (part, "text")
+        for line in lines
+        for part in textwrap.wrap(line, WIDTH, subsequent_indent=" " * indent)
+    ]
