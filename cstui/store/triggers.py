@@ -12,8 +12,15 @@ from cstui.store.tables import TABLES
 GROWING = ("activity", "receipt")
 KEPT = tuple(str(table.name) for record, table in TABLES.items() if record is not NextStep)
 SEARCH = "activity_text"
-NAMES = "CREATE INDEX IF NOT EXISTS ix_person_name ON person (upper(last), upper(first))"
-"""Names are searched in any case; Alembic does not see an index on an expression, so it stands here."""
+PHONE_DIGITS = "replace(replace(replace(replace(replace(phone.number,'-',''),'(',''),')',''),' ',''),'.','')"
+"""A telephone number without what people write between its digits. The search must say it to the letter."""
+INDEXES = (
+    "CREATE INDEX IF NOT EXISTS ix_person_name ON person (upper(last), upper(first))",
+    'CREATE INDEX IF NOT EXISTS ix_case_docket_upper ON "case" (upper(docket))',
+    f"CREATE INDEX IF NOT EXISTS ix_phone_digits ON phone (({PHONE_DIGITS.replace('phone.', '')}))",
+)
+"""Names, dockets and telephones are searched however they are written; Alembic does not see an index on
+an expression, so these stand here."""
 
 
 def create(dialect: str) -> list[str]:
@@ -54,7 +61,7 @@ def _sqlite() -> list[str]:
         f"CREATE TRIGGER {SEARCH}_insert AFTER INSERT ON activity "
         f"BEGIN INSERT INTO {SEARCH}(rowid, text) VALUES (new.id, new.text); END",
         f"INSERT INTO {SEARCH}({SEARCH}) VALUES ('rebuild')",
-        NAMES,
+        *INDEXES,
     ]
 
 
@@ -74,5 +81,5 @@ def _postgresql() -> list[str]:
         *(forbid(t, "DELETE", f"{t} rows are kept") for t in KEPT),
         *(forbid(t, "TRUNCATE", f"{t} rows are kept") for t in (*GROWING, *KEPT)),
         f"CREATE INDEX IF NOT EXISTS {SEARCH} ON activity USING gin (to_tsvector('simple', text))",
-        NAMES,
+        *INDEXES,
     ]

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from cstui.policy.records import Appointment, Interface, NextStep, Person
-from cstui.store import reads
+from cstui.store import person_reads, reads
 from cstui.store.chain import append
 from cstui.store.engine import Store
 from cstui.store.writing import add_receipt, bulk_load, set_next_steps
@@ -254,3 +254,18 @@ def test_offices_workers_and_receipts(filled: Store):
         assert reads.receipt(session, "R2") is None
     assert kept is not None
     assert (kept.inputs, kept.at) == ('{"a":1}', given.MOMENT)
+
+
+def test_no_search_by_a_number_goes_through_a_whole_table(store: Store):
+    """Docket, IV-A and telephone numbers are found by an index, however they are written."""
+    if store.dialect != "sqlite":
+        pytest.skip("the plan is SQLite's to say")
+    for typed in ("D-0218", "225-555-0101"):
+        asked = person_reads._numbered(reads.Number(typed))
+        with store.read() as session:
+            connection = session.connection()
+            compiled = asked.compile(connection, compile_kwargs={"literal_binds": True})
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}").all()
+        steps = [row.detail for row in plan]
+        assert any("ix_case_docket_upper" in step for step in steps)
+        assert not [step for step in steps if step.startswith("SCAN")], steps
