@@ -19,6 +19,7 @@ from cstui.desk.commands import Ambiguous, by_key, find_command
 from cstui.desk.conversation import Aid, Answer, Request
 from cstui.desk.drawing import load_drawing
 
+JOURNAL_FILE = "journal.jsonl"
 Kind = Literal["key", "night", "event", "hint", "check", "reset", "finish"]
 
 

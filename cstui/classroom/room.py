@@ -233,6 +233,10 @@ class Room:
         since = seat.last.at if seat.last else seat.joined
         return self._clock() - since if since else timedelta()
 
+    def age(self, seat: SeatRecord) -> timedelta:
+        """How long ago the seat was joined."""
+        return self._clock() - seat.joined if seat.joined else timedelta()
+
     def refusing(self) -> list[Refusing]:
         """The rules that refuse in the room, those of most seats first."""
         rules: dict[str, list[int]] = defaultdict(list)

@@ -17,7 +17,7 @@ from cstui.acts.base import Act, PersonAct, WorkerAct
 from cstui.acts.perform import Performer
 from cstui.acts.registry import ACTS
 from cstui.classroom.files import copy, replace
-from cstui.classroom.journal import Journal, Moment
+from cstui.classroom.journal import JOURNAL_FILE, Journal, Moment
 from cstui.classroom.lessons import Event, Goal, Lesson
 from cstui.classroom.marking import HINTS, Marks, mark
 from cstui.classroom.protocol import Inject
@@ -29,7 +29,7 @@ from cstui.store.engine import MEMORY, create_store, open_store
 from cstui.workplace import Workplace
 
 Clock = Callable[[], datetime]
-STORE, JOURNAL, STATE = "seat.cstui", "journal.jsonl", "seat.json"
+STORE, STATE = "seat.cstui", "seat.json"
 _TODAY = re.compile(r"today([+-]\d{1,3})?")
 MOST_NIGHTS = 120
 """How many nights NEXT EVENT passes at most where nothing happens."""
@@ -86,7 +86,7 @@ class Seat:
         if not (folder / STORE).exists():
             copy(start, folder / STORE)
         self.state = self._read_state()
-        self.journal = Journal(folder / JOURNAL)
+        self.journal = Journal(folder / JOURNAL_FILE)
         self._place: Workplace | None = None
 
     @property

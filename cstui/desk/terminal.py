@@ -26,6 +26,7 @@ from cstui.cells import cells, wrap
 from cstui.desk.buffer import Buffer
 from cstui.desk.conversation import Aid, Answer, Request, Status
 from cstui.desk.drawing import COLUMNS, ROWS, Drawing, load_drawing
+from cstui.desk.exits import FieldExits
 from cstui.desk.keyboard import AIDS, Keymap, keymap_or_default, load_keymap
 from cstui.desk.keytest import SCREEN as KEYTEST
 from cstui.desk.keytest import KeyTest
@@ -39,6 +40,8 @@ from cstui.policy.findings import Finding, Severity
 NO_KEY, NOT_BUSY = "X NO KEY", "X NOT BUSY"
 SHOW_LOCK_AFTER = 0.05
 """Seconds after which X SYSTEM is shown; an answer before that is painted alone, a frame earlier."""
+HANG_UP_AFTER = 5.0
+"""Seconds that a program may still take when the terminal is gone."""
 TOO_SMALL = "CS-001"
 FAILED = "CS-099"
 BAD_KEYMAP = "CS-098"
@@ -99,6 +102,8 @@ class PresentationSpace(Widget, can_focus=True):
         self._held: Held | None = None
         self._error_at = 0.0
         self._tests: KeyTest | None = None
+        self._exits = FieldExits()
+        self._note_due = False
         self._conversation: asyncio.Task[None] | None = None
         self._lock_shown = False
         self._keymap_asked = ""
@@ -130,7 +135,7 @@ class PresentationSpace(Widget, can_focus=True):
             return
         if self.buffer.locked and operation not in WHILE_LOCKED:
             return
-        if operation in AIDS:
+        if operation in AIDS or operation == Aid.NOTICE:
             self._hand_over(Aid(operation))
             return
         live = self.buffer.live_text
@@ -146,6 +151,29 @@ class PresentationSpace(Widget, can_focus=True):
         if live != self.buffer.live_text:
             self._hand_over(Aid.TYPED)
         self._repaint()
+        if self._exits.left(self.buffer) and not self._note_due:
+            self._note_due = True
+            self.call_after_refresh(self._note)
+
+    def _note(self) -> None:
+        """Let the host keep what is typed as a draft, unless it has the screen anyway."""
+        self._note_due = False
+        noted = getattr(self.host, "noted", None)
+        if noted is None or self._conversation is not None or self._ended:
+            return
+        try:
+            noted(self.buffer.request(Aid.ENTER))
+        except Exception as error:
+            self._logger.error("a draft could not be kept", exc_info=error)
+
+    async def hang_up(self) -> None:
+        """Let the program that has the screen finish, and keep what is typed: the terminal is going."""
+        if self._conversation is not None:
+            cancel = getattr(self.host, "cancel", None)
+            if cancel is not None:
+                cancel()
+            await asyncio.wait({self._conversation}, timeout=HANG_UP_AFTER)
+        self._note()
 
     def _queue(self, stroke: Stroke) -> None:
         """Let a stroke wait its turn; Reset and PA1 do not wait, and drop what does."""
@@ -216,6 +244,7 @@ class PresentationSpace(Widget, can_focus=True):
         answer = self._wear(answer, status)
         if not answer.ends:
             self.buffer.show(self._drawings(answer.screen), answer, status)
+            self._exits.shown(self.buffer)
             if answer.screen != KEYTEST:
                 self._tests = None
             elif self._tests is None:

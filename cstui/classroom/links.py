@@ -1,0 +1,220 @@
+"""Links to seats: each seat's process, its stream, and whoever looks at it.
+
+A link is textual-serve's app service over a stream to a forked seat instead of a process of its
+own. The seat lives on when its learner's line drops; whoever comes back gets the screen whole.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Protocol
+
+import msgspec
+from textual_serve.app_service import AppService
+from textual_serve.download_manager import DownloadManager
+
+from cstui.classroom.nursery import LARGEST, scrubbed
+from cstui.classroom.protocol import Control, Picture, Report, Says
+from cstui.classroom.seated import CONTROL, REPAINT, SAYS, Sitting
+
+log = logging.getLogger("cstui.class")
+_says: msgspec.json.Decoder[Says] = msgspec.json.Decoder(Says)
+QUIT_SECONDS = 3.0
+"""How long a seat may take to end when it is asked to, before it is killed."""
+
+
+class Viewer(Protocol):
+    """Whoever looks at a seat: a browser's socket, or a terminal on this machine."""
+
+    async def show(self, data: bytes) -> None:
+        """Show what the seat sends to a terminal."""
+
+    async def end(self) -> None:
+        """The seat has ended."""
+
+
+class Nursery:
+    """The process that seats are forked from, as the class sees it."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._socket: socket.socket | None = None
+        self._ready: asyncio.Future[None] | None = None
+        self._born: dict[str, asyncio.Future[int]] = {}
+        self._ends: dict[int, Callable[[int], None]] = {}
+
+    async def open(self) -> None:
+        """Start it, and wait until everything heavy is imported there."""
+        loop = asyncio.get_running_loop()
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "cstui.classroom.nursery", str(theirs.fileno())],
+            pass_fds=[theirs.fileno()],
+            env=scrubbed(),
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        theirs.close()
+        ours.setblocking(False)
+        self._socket, self._ready = ours, loop.create_future()
+        loop.add_reader(ours, self._heard)
+        await self._ready
+
+    async def bear(self, sitting: Sitting, on_end: Callable[[int], None]) -> tuple[int, socket.socket]:
+        """Fork a seat: its process number and our end of its stream."""
+        assert self._socket is not None
+        ours, theirs = socket.socketpair()
+        born = self._born[sitting.seat] = asyncio.get_running_loop().create_future()
+        socket.send_fds(self._socket, [msgspec.json.encode(sitting)], [theirs.fileno()])
+        theirs.close()
+        pid = await born
+        self._ends[pid] = on_end
+        return pid, ours
+
+    def _heard(self) -> None:
+        assert self._socket is not None
+        try:
+            data = self._socket.recv(LARGEST)
+        except BlockingIOError:
+            return
+        if not data:
+            asyncio.get_running_loop().remove_reader(self._socket)
+            return
+        said = json.loads(data)
+        if "ready" in said and self._ready is not None:
+            self._ready.set_result(None)
+        elif "born" in said:
+            self._born.pop(said["of"]).set_result(said["born"])
+        elif on_end := self._ends.pop(said.get("ended", 0), None):
+            on_end(said["status"])
+
+    def close(self) -> None:
+        """End it; seats that still run end with their streams."""
+        if self._socket is not None:
+            asyncio.get_running_loop().remove_reader(self._socket)
+            self._socket.close()
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait()
+
+
+class SeatLink(AppService):
+    """One running seat. `hears` gets its reports and pictures; `gone` is called when it ends."""
+
+    def __init__(
+        self,
+        nursery: Nursery,
+        sitting: Sitting,
+        hears: Callable[[Report | Picture], None],
+        gone: Callable[[int], None],
+    ) -> None:
+        super().__init__(
+            "seat",
+            write_bytes=self._show,
+            write_str=self._nothing,
+            close=self._end,
+            download_manager=DownloadManager(),
+        )
+        self.sitting = sitting
+        self.size = (sitting.columns, sitting.rows)
+        self._nursery, self._hears, self._gone = nursery, hears, gone
+        self._viewers: list[Viewer] = []
+        self._pid = 0
+        self._ended = asyncio.Event()
+
+    async def open(self) -> None:
+        """Start the seat's process and read what it sends."""
+        self._pid, stream = await self._nursery.bear(self.sitting, self._has_ended)
+        reader, self._stdin = await asyncio.open_connection(sock=stream)
+        self._task = asyncio.create_task(self._read(reader))
+
+    async def attach(self, viewer: Viewer, columns: int, rows: int) -> None:
+        """Let somebody look at the seat and type: the terminal has so many columns and rows."""
+        self._viewers.append(viewer)
+        self.size = (columns, rows)
+        await self.set_terminal_size(columns, rows)
+        await self.focus()
+        await self.send_meta({"type": REPAINT})
+
+    def detach(self, viewer: Viewer) -> None:
+        """Somebody looks no longer; the seat stays as it is."""
+        if viewer in self._viewers:
+            self._viewers.remove(viewer)
+
+    @property
+    def watched(self) -> bool:
+        """Whether its learner is there."""
+        return bool(self._viewers)
+
+    async def control(self, control: Control) -> None:
+        """Pass on what the trainer does."""
+        await self.send_meta({"type": CONTROL, "control": msgspec.json.encode(control).decode()})
+
+    async def close(self) -> None:
+        """Ask the seat to end, and see to it."""
+        if self._ended.is_set():
+            return
+        await self.send_meta({"type": "quit"})
+        try:
+            await asyncio.wait_for(self._ended.wait(), QUIT_SECONDS)
+        except TimeoutError:
+            self.kill()
+            await self._ended.wait()
+
+    def kill(self) -> None:
+        """Kill the seat's process; its store and journal hold what was done."""
+        with suppress(ProcessLookupError):
+            os.kill(self._pid, signal.SIGKILL)
+
+    async def _read(self, reader: asyncio.StreamReader) -> None:
+        try:
+            while not (await reader.readline()).endswith(b"__GANGLION__\n"):
+                if reader.at_eof():
+                    return
+            while True:
+                head = await reader.readexactly(5)
+                payload = await reader.readexactly(int.from_bytes(head[1:], "big"))
+                if head[:1] == b"D":
+                    await self.on_data(payload)
+                elif head[:1] == b"M":
+                    await self.on_meta(payload)
+        except (asyncio.IncompleteReadError, ConnectionResetError):
+            return
+        finally:
+            await self._end()
+
+    async def on_meta(self, data: bytes) -> None:
+        """Take what the seat says beside its screen; anything else is no affair of a class."""
+        said = json.loads(data)
+        if said.get("type") == SAYS:
+            self._hears(_says.decode(said["says"]))
+
+    async def _show(self, data: bytes) -> None:
+        for viewer in tuple(self._viewers):
+            try:
+                await viewer.show(data)
+            except (ConnectionError, RuntimeError):
+                self.detach(viewer)
+
+    async def _nothing(self, _: str) -> None:
+        """A seat opens no link and delivers no file."""
+
+    async def _end(self) -> None:
+        viewers, self._viewers = self._viewers, []
+        for viewer in viewers:
+            await viewer.end()
+
+    def _has_ended(self, status: int) -> None:
+        if status:
+            log.warning("seat %s ended with status %s", self.sitting.seat, status)
+        self._ended.set()
+        self._gone(status)

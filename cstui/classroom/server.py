@@ -1,0 +1,197 @@
+"""Serving a class to browsers, and to terminals on this machine that speak the same protocol.
+
+textual-serve's server with its own pages: who joins with a code gets a cookie and with it the seat
+again after a refresh. Only requests from the class's own pages are answered, nothing is fetched
+from elsewhere, and a seat's process sees no environment of the server's.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import aiohttp_jinja2
+import jinja2
+from aiohttp import WSCloseCode, web
+from textual_serve.server import Server, to_int
+
+from cstui.classroom.errors import ClassError
+from cstui.classroom.hall import Hall
+from cstui.classroom.links import SeatLink
+from cstui.classroom.room import SeatRecord
+
+log = logging.getLogger("cstui.class")
+COOKIE = "cstui-seat"
+WEB = Path(__file__).parent / "web"
+SAFE = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; "
+        "font-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class Browser:
+    """A browser that shows a seat."""
+
+    def __init__(self, websocket: web.WebSocketResponse) -> None:
+        self._websocket = websocket
+
+    async def show(self, data: bytes) -> None:
+        """Send what the terminal is to show."""
+        await self._websocket.send_bytes(data)
+
+    async def end(self) -> None:
+        """Close: the seat has ended."""
+        await self._websocket.close(code=WSCloseCode.GOING_AWAY)
+
+
+class ClassServer(Server):
+    """Serves a hall's seats."""
+
+    def __init__(self, hall: Hall, host: str = "127.0.0.1", port: int = 8017) -> None:
+        super().__init__("cstui", host, port, title=hall.room.record.title)
+        self.hall = hall
+        self.runner: web.AppRunner | None = None
+
+    @property
+    def address(self) -> str:
+        """Where a browser finds the class."""
+        return f"http://{self.host}:{self.port}/"
+
+    async def start(self) -> None:
+        """Serve until `stop`; OSError where the port is taken."""
+        self.runner = web.AppRunner(await self._make_app(), access_log=None, shutdown_timeout=1.0)
+        await self.runner.setup()
+        site = web.TCPSite(self.runner, self.host, self.port)
+        await site.start()
+        if not self.port:
+            self.port = self.runner.addresses[0][1]
+
+    async def stop(self) -> None:
+        """Serve no longer."""
+        if self.runner is not None:
+            await self.runner.cleanup()
+
+    async def _make_app(self) -> web.Application:
+        app = web.Application(middlewares=[self._guard], client_max_size=4096)
+        aiohttp_jinja2.setup(app, loader=jinja2.FileSystemLoader(WEB), autoescape=True)
+        app.add_routes(
+            [
+                web.get("/", self.handle_index, name="index"),
+                web.post("/join", self.handle_join),
+                web.get("/ws", self.handle_websocket, name="websocket"),
+                web.static("/static", self.statics_path),
+                web.static("/web", WEB),
+            ]
+        )
+        return app
+
+    @web.middleware
+    async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Answer only what was asked at the class's own address and from its own pages."""
+        if not self._ours(request):
+            origin = request.headers.get("Origin") or request.host
+            fault = ClassError("CS-406", origin=origin[:80], address=self.address)
+            log.warning("%s", fault)
+            return web.Response(status=403, text=f"{fault}\n{fault.remedy}\n", headers=SAFE)
+        response = await handler(request)
+        if not response.prepared:
+            response.headers.update(SAFE)
+        return response
+
+    def _ours(self, request: web.Request) -> bool:
+        hosts = {f"{self.host}:{self.port}"}
+        if self.host in LOOPBACK:
+            hosts |= {f"{name}:{self.port}" for name in LOOPBACK}
+        if self.host == "0.0.0.0":
+            hosts.add(request.host)
+        origin = request.headers.get("Origin")
+        strict = request.method != "GET" or request.path == "/ws"
+        same = origin == f"http://{request.host}"
+        return request.host in hosts and (same if strict else origin is None or same)
+
+    async def handle_index(self, request: web.Request) -> Any:
+        """The seat of whoever has one, else the page to join."""
+        seat = self._seat_of(request)
+        if seat is None:
+            return self._join_page(request, None, request.query.get("code", "")[:12], "")
+        context = {
+            "title": self.title,
+            "name": seat.name,
+            "socket": f"ws://{request.host}/ws",
+            "font_size": min(max(to_int(request.query.get("fontsize", ""), 16), 8), 48),
+        }
+        return aiohttp_jinja2.render_template("seat.html", request, context)
+
+    async def handle_join(self, request: web.Request) -> web.StreamResponse:
+        """Take a seat with a code; what was typed stays where it was refused."""
+        form = await request.post()
+        code, name = str(form.get("code", ""))[:40], str(form.get("name", ""))[:200]
+        try:
+            joined = self.hall.room.join(code, name)
+        except ClassError as fault:
+            page = self._join_page(request, fault, code, name)
+            page.set_status(409)
+            return page
+        self.hall.tell(joined.seat.id)
+        response = web.Response(status=303, headers={"Location": "/"})
+        response.set_cookie(COOKIE, joined.token, httponly=True, samesite="Strict", path="/")
+        return response
+
+    async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
+        """The line between a learner's terminal and her or his seat."""
+        seat = self._seat_of(request)
+        if seat is None:
+            raise web.HTTPForbidden(text="Join first.")
+        websocket = web.WebSocketResponse(heartbeat=15, max_msg_size=65_536)
+        await websocket.prepare(request)
+        viewer = Browser(websocket)
+        columns = min(max(to_int(request.query.get("width", ""), 80), 20), 300)
+        rows = min(max(to_int(request.query.get("height", ""), 24), 5), 120)
+        try:
+            link = await self.hall.attach(seat, viewer, columns, rows)
+        except ClassError as fault:
+            await websocket.close(message=str(fault).encode()[:120])
+            return websocket
+        try:
+            await self._process_messages(websocket, link)
+        finally:
+            link.detach(viewer)
+            self.hall.tell(seat.id)
+        return websocket
+
+    async def _process_messages(self, websocket: web.WebSocketResponse, link: Any) -> None:
+        """Pass on keys and sizes; a message of no known shape closes the line."""
+        try:
+            await super()._process_messages(websocket, link)
+        except (AssertionError, KeyError, IndexError, TypeError, ValueError, AttributeError):
+            log.warning("seat %s sent what no terminal sends", link.sitting.seat)
+            await websocket.close(code=WSCloseCode.UNSUPPORTED_DATA)
+
+    def _seat_of(self, request: web.Request) -> SeatRecord | None:
+        seat = self.hall.room.back(request.cookies.get(COOKIE, ""))
+        return None if seat is None or seat.status == "ended" else seat
+
+    def _join_page(
+        self, request: web.Request, fault: ClassError | None, code: str, name: str
+    ) -> web.Response:
+        context = {
+            "title": self.title,
+            "number": self.hall.lesson.number,
+            "lesson": self.hall.lesson.title,
+            "fault": fault,
+            "code": code,
+            "name": name,
+        }
+        return aiohttp_jinja2.render_template("join.html", request, context)
+
+
+__all__ = ["COOKIE", "ClassServer", "SeatLink"]

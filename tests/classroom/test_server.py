@@ -1,0 +1,219 @@
+"""A class served to browsers: joining, coming back, and everything that is refused."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import aiohttp
+import pyte
+import pytest
+
+from cstui.classroom.hall import Hall
+from cstui.classroom.lessons import Lesson
+from cstui.classroom.protocol import Message
+from cstui.classroom.room import Room
+from cstui.classroom.server import ClassServer
+
+pytestmark = pytest.mark.terminal
+
+
+@dataclass
+class Held:
+    """A class that is being served."""
+
+    hall: Hall
+    server: ClassServer
+
+    @property
+    def url(self) -> str:
+        return self.server.address.rstrip("/")
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Origin": self.url}
+
+
+@pytest.fixture
+async def held(tmp_path: Path, first_lesson: Lesson) -> AsyncIterator[Held]:
+    room = Room.begin(
+        tmp_path / "class",
+        title="Tuesday",
+        lesson=first_lesson.scenario.path,
+        edition=first_lesson.edition,
+        seats=2,
+        clock=lambda: datetime.now(UTC),
+        secrets=secrets.token_bytes,
+    )
+    hall = Hall(room)
+    await hall.open()
+    server = ClassServer(hall, port=0)
+    await server.start()
+    yield Held(hall, server)
+    await server.stop()
+    await hall.close()
+
+
+class Terminal:
+    """A browser's terminal: sends keys, shows what comes."""
+
+    def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        self.socket = socket
+        self.screen = pyte.Screen(80, 24)
+        self._stream = pyte.ByteStream(self.screen)
+
+    async def type(self, text: str) -> None:
+        await self.socket.send_json(["stdin", text])
+
+    async def until(self, text: str) -> str:
+        """What is shown once `text` is among it."""
+        async with asyncio.timeout(20):
+            while text not in (shown := "\n".join(self.screen.display)):
+                message = await self.socket.receive()
+                assert message.type is aiohttp.WSMsgType.BINARY or message.type is aiohttp.WSMsgType.TEXT, (
+                    message,
+                    shown,
+                )
+                if message.type is aiohttp.WSMsgType.BINARY:
+                    self._stream.feed(message.data)
+        return shown
+
+
+async def join(held: Held, browser: aiohttp.ClientSession, seat: int = 0, name: str = "Ann") -> str:
+    form = {"code": held.hall.room.seats[seat].code, "name": name}
+    async with browser.post(f"{held.url}/join", data=form, headers=held.headers) as response:
+        return await response.text()
+
+
+async def terminal(held: Held, browser: aiohttp.ClientSession) -> Terminal:
+    return Terminal(await browser.ws_connect(f"{held.url}/ws?width=80&height=24", headers=held.headers))
+
+
+def jar() -> aiohttp.CookieJar:
+    return aiohttp.CookieJar(unsafe=True)
+
+
+async def test_a_learner_joins_works_refreshes_and_is_where_she_was(held: Held) -> None:
+    async with aiohttp.ClientSession(cookie_jar=jar()) as browser:
+        assert "textual-terminal" in await join(held, browser)
+        one = await terminal(held, browser)
+        await one.until("Sign on as worker 17001")
+        await one.type("\r")
+        await one.until("SIGN")
+        await one.type("17001\r")
+        await one.until("WORKLIST")
+        await one.socket.close()
+        two = await terminal(held, browser)
+        shown = await two.until("WORKLIST")
+        assert "PRACTICE-DOE" in shown
+        report = held.hall.room.seats[0].last
+        assert report is not None
+        assert report.met == ("signed-on",)
+
+
+async def test_a_seat_that_was_killed_is_begun_again_where_it_was(held: Held) -> None:
+    async with aiohttp.ClientSession(cookie_jar=jar()) as browser:
+        await join(held, browser)
+        one = await terminal(held, browser)
+        await one.until("Sign on as worker")
+        await one.type("\r")
+        await one.until("SIGN")
+        await one.type("17001\r")
+        await one.until("WORKLIST")
+        gone = asyncio.Event()
+        held.hall.listeners.append(lambda _: held.hall.runs(held.hall.room.seats[0]) or gone.set())
+        (await held.hall.link(held.hall.room.seats[0])).kill()
+        async with asyncio.timeout(10):
+            await gone.wait()
+        two = await terminal(held, browser)
+        assert "WORKLIST" in await two.until("You are back where you were.")
+
+
+async def test_a_word_of_the_trainer_is_seen_at_once(held: Held) -> None:
+    async with aiohttp.ClientSession(cookie_jar=jar()) as browser:
+        await join(held, browser)
+        one = await terminal(held, browser)
+        await one.until("Sign on as worker")
+        await one.type("\r")
+        await one.until("SIGN")
+        await held.hall.control(held.hall.room.seats, Message(text="Ten minutes more."))
+        await one.until("TRAINER: Ten minutes more.")
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "rule"),
+    [("00000", "Ann", "CS-401"), ("", "Ann", "CS-401"), ("of the seat", "", "CS-404")],
+)
+async def test_a_wrong_code_or_no_name_is_said_and_stays_typed(
+    held: Held, code: str, name: str, rule: str
+) -> None:
+    form = {"code": held.hall.room.seats[0].code if code == "of the seat" else code, "name": name}
+    async with aiohttp.ClientSession() as browser:
+        async with browser.post(f"{held.url}/join", data=form, headers=held.headers) as response:
+            text = await response.text()
+        assert response.status == 409
+        assert rule in text
+        assert f'value="{form["code"]}"' in text
+
+
+async def test_a_used_code_is_refused_to_another_browser(held: Held) -> None:
+    async with (
+        aiohttp.ClientSession(cookie_jar=jar()) as first,
+        aiohttp.ClientSession(cookie_jar=jar()) as second,
+    ):
+        await join(held, first)
+        text = await join(held, second, name="Bob<script>")
+        assert "CS-402" in text
+        assert "Bob<script>" not in text
+
+
+@pytest.mark.parametrize("origin", ["http://elsewhere.example", "null", ""])
+async def test_another_pages_origin_is_refused(held: Held, origin: str) -> None:
+    headers = {"Origin": origin} if origin else {}
+    async with aiohttp.ClientSession(cookie_jar=jar()) as browser:
+        await join(held, browser)
+        with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+            await browser.ws_connect(f"{held.url}/ws", headers=headers)
+        assert refused.value.status == 403
+        async with browser.post(f"{held.url}/join", data={}, headers=headers) as response:
+            assert response.status == 403
+
+
+async def test_another_hosts_name_is_refused(held: Held) -> None:
+    async with (
+        aiohttp.ClientSession() as browser,
+        browser.get(f"{held.url}/", headers={"Host": "class.example"}) as response,
+    ):
+        assert response.status == 403
+        assert "CS-406" in await response.text()
+
+
+async def test_nothing_comes_from_elsewhere_and_pages_say_so(held: Held) -> None:
+    async with aiohttp.ClientSession(cookie_jar=jar()) as browser:
+        async with browser.get(f"{held.url}/", headers=held.headers) as response:
+            joining = await response.text()
+            assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+        seated = await join(held, browser)
+        for page in (joining, seated):
+            assert "https://" not in page
+            assert "googleapis" not in page
+
+
+async def test_the_line_needs_a_seat_and_sane_messages(held: Held) -> None:
+    async with aiohttp.ClientSession(cookie_jar=jar()) as browser:
+        with pytest.raises(aiohttp.WSServerHandshakeError):
+            await browser.ws_connect(f"{held.url}/ws", headers=held.headers)
+        await join(held, browser)
+        one = await terminal(held, browser)
+        await one.until("Sign on as worker")
+        await one.socket.send_str(json.dumps({"not": "a list"}))
+        async with asyncio.timeout(10):
+            while not one.socket.closed:
+                await one.socket.receive()
+        two = await terminal(held, browser)
+        await two.until("Sign on as worker")
