@@ -7,10 +7,13 @@ the executor's thread once that frame stands.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
+import signal
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -63,6 +66,7 @@ class DeskApp(App[None]):
         install()
         super().__init__()
         self.host = host
+        self._leaving: asyncio.Task[None] | None = None
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="programs")
         self.space = PresentationSpace(
             host,
@@ -92,6 +96,21 @@ class DeskApp(App[None]):
         prepare = getattr(self.host, "prepare", None)
         if prepare is not None:
             self._executor.submit(prepare)
+
+    def on_mount(self) -> None:
+        loop = asyncio.get_running_loop()
+        for sign in (signal.SIGHUP, signal.SIGTERM):
+            with suppress(NotImplementedError, RuntimeError, ValueError):  # not the main thread
+                loop.add_signal_handler(sign, self._hang_up, sign)
+
+    def _hang_up(self, sign: signal.Signals) -> None:
+        """The terminal is closed, or the desk is told to end: what is typed is kept as a draft."""
+        if self._leaving is None:
+            self._leaving = asyncio.create_task(self._hung_up(sign))
+
+    async def _hung_up(self, sign: signal.Signals) -> None:
+        await self.space.hang_up()
+        self.exit(return_code=128 + sign)
 
     def on_unmount(self) -> None:
         self._executor.shutdown(wait=False)

@@ -9,6 +9,7 @@ from cstui.desk.commands import COMMANDS, ENTER, Ambiguous, Does, by_key
 from cstui.desk.conversation import Aid, Answer, Request
 from cstui.desk.drawing import load_drawing
 from cstui.desk.frames import OVERLAYS, Frame, filled
+from cstui.desk.guided import Guided, courses
 from cstui.desk.keeping import Keeper
 from cstui.desk.programs import registry
 from cstui.desk.programs.base import DeskContext
@@ -37,6 +38,7 @@ class SignedOn:
         self.desk = desk
         self.stack = Stack(desk)
         self.keeper = Keeper(self.stack, desk.drafts)
+        self.guided = Guided(desk)
         self._left = False
         self._recall = command_line.Recall()
         self._request = Request(screen="SIGN", aid=Aid.ENTER)
@@ -188,13 +190,15 @@ class SignedOn:
             return self._retrieve(request)
         if word in {"PREVIOUS", "NEXT"}:
             return self._leave(request) or self._family(request, 1 if word == "NEXT" else -1)
+        if word in courses():
+            return self.guided.command(request, word, rest)
         return self._overlay(request, word, rest)
 
     def _back(self, request: Request, *, cancel: bool) -> Answer:
         frame = self.stack.top
         if frame.screen in OVERLAYS:
             return self.stack.uncover()
-        if cancel and (request.modified or request.modified_rows):
+        if cancel and (request.modified or request.modified_rows or frame.typed_in(request)):
             return self.stack.afresh()
         if not cancel and (held := self._leave(request)):
             return held

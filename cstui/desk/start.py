@@ -81,9 +81,13 @@ def run_desk(target: str | None, clock: Callable[[], datetime], now: Here) -> in
     store = target or now.settings.store or data_folder() / PRACTICE_STORE
     host = LateSession(store, clock, now)
     app = DeskApp(host, colours=now.settings.theme, logger=logging.getLogger("cstui.desk"))
-    app.run()
-    if said := host.close():
-        print(said)
+    said = ""
+    try:
+        app.run()
+    finally:
+        said = host.close()
+    if said:
+        sys.stdout.write(f"{said}\n")
     return app.return_code or 0
 
 

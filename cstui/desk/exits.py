@@ -1,0 +1,30 @@
+"""When a draft is due: the cursor has left a field that was typed into. Costs a key next to nothing."""
+
+from __future__ import annotations
+
+from cstui.desk.layout import COMMAND, Slot
+from cstui.desk.screenful import Screenful
+
+
+class FieldExits:
+    """Follows the cursor from field to field."""
+
+    def __init__(self) -> None:
+        self._slot: Slot | None = None
+        self._before: list[str] = []
+
+    def shown(self, screen: Screenful) -> None:
+        """Begin anew: another screen is shown, and nothing was typed into it."""
+        at = screen.slot_at(*screen.cursor)
+        self._slot = at[0] if at else None
+        self._before = self._slot.cells.copy() if self._slot is not None else []
+
+    def left(self, screen: Screenful) -> bool:
+        """Whether the last key led out of a field that holds something else than when it was entered."""
+        at = screen.slot_at(*screen.cursor)
+        slot, was = (at[0] if at else None), self._slot
+        if slot is was:
+            return False
+        changed = was is not None and was.field.name != COMMAND and was.cells != self._before
+        self.shown(screen)
+        return changed
