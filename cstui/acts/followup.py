@@ -12,7 +12,7 @@ from cstui.policy import followup, standing
 from cstui.policy.effects import Add, Effects, Log, Refused
 from cstui.policy.facts import Facts
 from cstui.policy.formats import OfficeCode, WorkerNumber
-from cstui.policy.records import Escalation, Reminder, Retained
+from cstui.policy.records import Escalation, Reminder, Retained, Review
 from cstui.policy.rulebook import Checks, Rulebook
 
 Cents = Annotated[int, msgspec.Meta(gt=0, lt=10**9, description="an amount in cents")]
@@ -102,6 +102,54 @@ class RecordConsultantAnswer(Act, frozen=True, kw_only=True):
         text = f"PI Consultant answered: {self.answer.strip()}"
         change = changed(waiting, answered_on=on, answer=self.answer.strip())
         return decided(checks, [change], [Log(case=self.case, action="PI", text=text)], "Answer recorded.")
+
+
+class RecordReview(Act, frozen=True, kw_only=True):
+    """Record the quarterly review of the non-cooperation on a case (E-524); `on` is today if left out."""
+
+    on: date | None = None
+    remark: str = ""
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        day = self.on or on
+        stands = standing.noncooperation(facts.file) or standing.documented(facts.file)
+        checks.holds("CS-146", stands is not None and facts.case.status != "closed", "action", case=self.case)
+        checks.holds("CS-118", day <= on, "reviewed", label="REVIEWED", on=day)
+        if stands is not None:
+            checks.holds("CS-147", day >= stands.entered_on, "reviewed", on=day, entered=stands.entered_on)
+        last = followup.last_review(facts)
+        again = last is not None and last.on == day
+        checks.holds("CS-156", not again, "action", what="Review of case", value=self.case, on=day)
+        review = Review(
+            case=self.case,
+            seq=next_seq(facts.file.reviews),
+            on=day,
+            remark=self.remark.strip(),
+            entered_on=on,
+            worker=actor,
+        )
+        text = f"Quarterly review of {day:%m/%d/%Y}."
+        said = f"{text} {review.remark}".strip()
+        return decided(checks, [Add(review)], [Log(case=self.case, action="RV", text=said)], text)
+
+
+class CorrectReview(Act, frozen=True, kw_only=True):
+    """Set aside a review that was recorded by mistake, with the reason; it stays in CALO."""
+
+    review: int
+    reason: str
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        found = next((r for r in facts.file.reviews if r.seq == self.review and r.standing), None)
+        if found is None:
+            checks.holds("CS-123", False, "action", case=self.case, what="review", value=self.review)
+            return Refused(tuple(checks.found))
+        checks.holds("CS-105", bool(self.reason.strip()), "why", label="WHY")
+        text = f"Review of {found.on:%m/%d/%Y} set aside: {self.reason.strip()}"
+        change = changed(found, standing=False)
+        return decided(checks, [change], [Log(case=self.case, action="CE", text=text)], text)
 
 
 class SetParticipation(Act, frozen=True, kw_only=True):

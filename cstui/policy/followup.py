@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 import msgspec
 
 from cstui.policy import closing, standing
 from cstui.policy.facts import Facts
+from cstui.policy.records import Review
 from cstui.policy.rulebook import Checks, Rulebook
 
 Doing = Literal["correct", "pend", "escalate", "enforce", "wait"]
@@ -73,6 +74,29 @@ def is_for_consultant(facts: Facts, rules: Rulebook, on: date) -> bool:
     entry = standing.noncooperation(facts.file)
     due = not why_not_escalate(facts, rules, on)
     return not Checks(rules).holds("LA-E524-02", not due, on=entry.reported_on if entry else None)
+
+
+def last_review(facts: Facts) -> Review | None:
+    """The last review of the case that stands; None where it was never reviewed."""
+    return max((r for r in facts.file.reviews if r.standing), key=lambda r: (r.on, r.seq), default=None)
+
+
+def review_due(facts: Facts, rules: Rulebook, on: date) -> date | None:
+    """By when the non-cooperation on the case is to be reviewed in this quarter; None where it is not.
+
+    E-524 has the report monitored at least each quarter so that its cases are worked: each case on
+    which non-cooperation stood when the quarter began is due once in it, until it was reviewed. A
+    pended case closes by itself and is not asked for.
+    """
+    stands = standing.noncooperation(facts.file) or standing.documented(facts.file)
+    begins = standing.first_of_month(on, -((on.month - 1) % 3))
+    days = rules.days("quarterly_review_days", on)
+    found = last_review(facts)
+    known = stands is not None and stands.entered_on < begins and facts.case.status == "open"
+    is_due = known and (found is None or found.on < begins)
+    if Checks(rules).holds("LA-E524-05", not is_due):
+        return None
+    return begins + timedelta(days=days - 1)
 
 
 def why_not_out(facts: Facts, on: date) -> str:

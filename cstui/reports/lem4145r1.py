@@ -14,7 +14,7 @@ import msgspec
 
 from cstui.policy import standing
 from cstui.policy.facts import Facts
-from cstui.policy.followup import ORDER, Doing, follow_up
+from cstui.policy.followup import ORDER, Doing, follow_up, last_review, review_due
 from cstui.policy.records import BenefitSpell, Cooperation
 from cstui.policy.rulebook import Rulebook
 from cstui.store import facts as case_facts
@@ -47,7 +47,9 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     `iva_state` is active, noticed, answered, ending, ended, pending (applied only) or none, `iva_on`
     the date of that, `program` FITAP or KCSP.
     `doing` is what may be done now (correct, pend, escalate, enforce or wait), `until` when
-    something else may be. `version` is the case's.
+    something else may be. `reviewed_on` is the day of the last quarterly review, `reviewed_by` the worker
+    who did it; `review_due` by when this quarter's is due, null where it is done or none is.
+    `version` is the case's.
     """
 
     case: str
@@ -68,6 +70,9 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     rule: str
     cite: str
     until: date | None
+    reviewed_on: date | None
+    reviewed_by: str
+    review_due: date | None
     version: int
 
 
@@ -128,6 +133,7 @@ def line_of(facts: Facts, rules: Rulebook, on: date) -> Line | None:
     if now is None or entry is None:
         return None
     spell, state, since = iva_standing(facts, entry, on)
+    reviewed = last_review(facts)
     return Line(
         case=facts.case.number,
         cp=reads.name_of(facts.cp),
@@ -147,6 +153,9 @@ def line_of(facts: Facts, rules: Rulebook, on: date) -> Line | None:
         rule=now.rule,
         cite=rules.rules[now.rule].cite,
         until=now.until,
+        reviewed_on=reviewed.on if reviewed else None,
+        reviewed_by=reviewed.worker if reviewed else "",
+        review_due=review_due(facts, rules, on),
         version=facts.case.version,
     )
 

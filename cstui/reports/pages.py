@@ -85,8 +85,16 @@ def _block(line: Line) -> list[str]:
         _day(line.until),
     )
     row = " ".join(join(fit(value, width)) for value, (_, width) in zip(values, _COLUMNS, strict=True))
-    said = f"{line.why} ({line.cite}); IV-A: {line.iva}"
+    said = f"{line.why} ({line.cite}); IV-A: {line.iva}; {reviewed(line)}"
     return [row, *(" " * 9 + part for part in wrap(said, COLUMNS - 9))]
+
+
+def reviewed(line: Line) -> str:
+    """The last quarterly review in words, and by when the next is due."""
+    said = "not reviewed"
+    if line.reviewed_on is not None:
+        said = f"reviewed {_day(line.reviewed_on)} by {line.reviewed_by}"
+    return f"{said}, due {_day(line.review_due)}" if line.review_due else said
 
 
 def _day(day: date | None) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from cstui.cells import clean
 from cstui.content import root
 from cstui.reports.lem4145r1 import CITE, HEADINGS, NAME, TITLE, Line, Report
+from cstui.reports.pages import reviewed
 from cstui.signs import CONDENSED, NOTE, Spelling
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def _cells(line: Line) -> tuple[str, ...]:
         _day(line.reported_on),
         str(line.days),
         line.iva,
-        f"{line.why} ({line.cite})",
+        f"{line.why} ({line.cite}); {reviewed(line)}",
         _day(line.until),
     )
 

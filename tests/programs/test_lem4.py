@@ -7,6 +7,8 @@ from datetime import date
 
 import pytest
 
+from cstui.acts.followup import RecordReview
+from cstui.policy.followup import review_due
 from cstui.policy.records import BenefitSpell, Person
 from cstui.store.engine import Store, create_store
 from cstui.store.writing import bulk_load
@@ -85,7 +87,7 @@ def test_several_lines_at_once_and_what_is_refused_stays(desk: Desk):
 def test_other_letters_than_previewed_are_previewed_anew(desk: Desk):
     desk.type("action", "P", 1).key("enter").type("action", "E", 2).key("pf6")
     assert (desk.rules, desk.case(PEND).status) == (["CS-172"], "open")
-    assert desk.column("why")[1:3] == ["Would pend with FTC", "Would tell PI Consultant"]
+    assert desk.column("why")[1:3] == ["Would pend with FTC", "Would tell the PI"]
 
 
 def test_a_case_changed_since_the_preview_is_refused(desk: Desk):
@@ -186,3 +188,44 @@ def test_a_spell_that_ends_later_says_so(lem4_store: Store):
     desk = Desk(lem4_store).command("LEM4 17000050")
     row = desk.column("case").index("17000050")
     assert desk.column("iva")[row] == "TO 07/01"
+
+
+def test_several_cases_are_reviewed_after_a_preview(desk: Desk):
+    before = desk.written()
+    desk.type("action", "R", 1).type("action", "R", 3).type("reviewed", "T-1").type("remark", "Looked at")
+    desk.key("enter")
+    assert (desk.rules, desk.value("why", 1)) == (["CS-172"], "Would record review")
+    assert desk.written() == before
+    desk.key("pf6")
+    assert desk.answer.message.startswith("2 done.")
+    assert [bool(day) for day in desk.column("revd")] == [False, True, False, True, False]
+    assert "by 17001" in desk.shown()
+    assert any(
+        line.startswith("RV Quarterly review") and line.endswith("Looked at") for line in desk.log(PEND)
+    )
+    assert desk.value("remark") == ""
+
+
+def test_a_review_keyed_for_a_day_to_come_is_refused_and_another_remark_is_previewed_anew(desk: Desk):
+    before = desk.written()
+    desk.type("action", "R", 1).type("reviewed", "T+1").key("enter")
+    assert "CS-118" in desk.rules
+    desk.type("reviewed", "0230").key("enter")
+    assert desk.rules == ["CS-103"]
+    desk.type("reviewed", "").key("enter").type("remark", "Another").key("enter")
+    assert desk.rules == ["CS-172"]
+    assert desk.written() == before
+
+
+def test_the_quarter_asks_until_the_case_is_reviewed(lem4_store: Store):
+    desk = Desk(lem4_store)
+    facts = desk.place.performer.facts(PEND)
+    assert facts is not None
+    assert review_due(facts, desk.place.rules, TODAY) is not None
+    desk.do(RecordReview(case=PEND), on=TODAY)
+    after = desk.place.performer.facts(PEND)
+    assert after is not None
+    assert review_due(after, desk.place.rules, TODAY) is None
+    last, first = date(2026, 6, 30), date(2026, 7, 1)
+    assert review_due(after, desk.place.rules, last) is None
+    assert review_due(after, desk.place.rules, first) == date(2026, 7, 10)
