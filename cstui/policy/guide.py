@@ -192,13 +192,9 @@ def _desk_work(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     if any(news.acknowledged_on is None for news in facts.file.news):
         text = "IV-A sent an update: acknowledge it"
         yield _step(facts, "news", "LA-E522-04", text, 8, None, "IVAU")
-    stands = standing.noncooperation(facts.file) or standing.documented(facts.file)
-    begins = standing.first_of_month(on, -((on.month - 1) % 3))
-    days = rules.days("quarterly_review_days", on)
-    is_due = stands is not None and stands.entered_on < begins and (on - begins).days < days
-    if not Checks(rules).holds("LA-E524-05", not is_due):
+    if review := followup.review_due(facts, rules, on):
         text = "Quarterly review of non-cooperation"
-        yield _step(facts, "review", "LA-E524-05", text, 5, begins + timedelta(days=days - 1), "LEM4")
+        yield _step(facts, "review", "LA-E524-05", text, 5, review, "LEM4")
 
 
 def _failures(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
