@@ -10,7 +10,7 @@ import msgspec
 
 from cstui.acts.base import Act
 from cstui.acts.closing import PendClosure
-from cstui.acts.followup import NotifyConsultant, RecordConsultantAnswer
+from cstui.acts.followup import NotifyConsultant, RecordConsultantAnswer, RecordReview
 from cstui.desk.conversation import Answer, GuideLine, Request, Row, Where
 from cstui.desk.programs.base import DeskContext, Program, short_name, why_not
 from cstui.desk.programs.pages import marked, under_cursor, within
@@ -20,7 +20,7 @@ from cstui.policy.followup import Doing
 from cstui.reports.lem4145r1 import Line, lem4145r1, read_lines
 from cstui.store import reads
 
-ACTIONS = "P pend, E tell PI, A answer, S CAS1, C CAS2"
+ACTIONS = "P pend, E tell PI, A answer, R reviewed, S, C"
 OPENS = {"S": "CAS1", "C": "CAS2"}
 ALL = "ALL"
 SHOWS: dict[str, Doing] = {"C": "correct", "P": "pend", "E": "escalate", "K": "enforce", "W": "wait"}
@@ -34,8 +34,9 @@ NOW: dict[Doing, str] = {
 }
 WOULD = {
     "P": ("Would pend with FTC", "Would pend"),
-    "E": ("Would tell PI Consultant", "Would tell"),
-    "A": ("Would record the answer", "Would record"),
+    "E": ("Would tell the PI", "Would tell"),
+    "A": ("Would record answer", "Would record"),
+    "R": ("Would record review", "Would record"),
 }
 """What the preview says of a letter, and in short where it warns as well."""
 
@@ -50,6 +51,7 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
     offset: int = 0
     preview: tuple[tuple[str, str], ...] = ()
     answer: str = ""
+    review: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class Marked:
 
 
 class Lem4(Program):
-    """P, E or A before several lines, Enter previews, CONFIRM (F6) or Enter again does it."""
+    """P, E, A or R before several lines, Enter previews, CONFIRM (F6) or Enter again does it."""
 
     name = "LEM4"
     answers = frozenset({"UP", "DOWN", "CONFIRM"})
@@ -126,7 +128,7 @@ class Lem4(Program):
         found: list[Finding] = []
         marks = self._marks(desk, request, found)
         if not marks and not found:
-            found.append(desk.finding("CS-171", "action.0", what="P, E or A"))
+            found.append(desk.finding("CS-171", "action.0", what="P, E, A or R"))
         if found:
             return self.refused(request, found)
         return self._asked(desk, request, listed, marks)
@@ -134,6 +136,9 @@ class Lem4(Program):
     def _marks(self, desk: DeskContext, request: Request, found: list[Finding]) -> list[Marked]:
         """The acts that are asked for; what is wrong with their letters goes into `found`."""
         answer = request.values.get("answer", "").strip()
+        entry = self.entry(desk, request)
+        reviewed, remark = entry.date("reviewed"), entry.text("remark")
+        found += entry.found
         marks: list[Marked] = []
         for index, row, letter in marked(request):
             act: Act | None = None
@@ -145,6 +150,8 @@ class Lem4(Program):
                 act = RecordConsultantAnswer(case=row.key, answer=answer)
             elif letter == "A":
                 found.append(desk.finding("CS-105", "answer", label="ANSWER"))
+            elif letter == "R":
+                act = RecordReview(case=row.key, on=reviewed, remark=remark)
             elif letter not in OPENS:
                 found.append(desk.finding("CS-130", f"action.{index}", value=letter, choices=ACTIONS))
             if act is not None:
@@ -155,9 +162,11 @@ class Lem4(Program):
         """What was marked is previewed first; the same marks again are done."""
         asked = tuple((mark.case, mark.letter) for mark in marks)
         answer = request.values.get("answer", "").strip()
-        if (asked, answer) == (listed.preview, listed.answer):
+        review = (request.values.get("reviewed", "").strip(), request.values.get("remark", "").strip())
+        if (asked, answer, review) == (listed.preview, listed.answer, listed.review):
             return self._confirmed(desk, request, listed, marks)
-        return self._preview(desk, msgspec.structs.replace(listed, preview=asked, answer=answer), marks)
+        listed = msgspec.structs.replace(listed, preview=asked, answer=answer, review=review)
+        return self._preview(desk, listed, marks)
 
     def _preview(self, desk: DeskContext, listed: Listed, marks: Sequence[Marked]) -> Answer:
         """What would be done on each marked line, without writing anything."""
@@ -196,7 +205,13 @@ class Lem4(Program):
                 done += 1
         kept = [mark for mark in marks if mark.case in refused]
         after = _listed(
-            desk, msgspec.structs.replace(listed, preview=(), answer="" if not kept else listed.answer)
+            desk,
+            msgspec.structs.replace(
+                listed,
+                preview=(),
+                answer=listed.answer if kept else "",
+                review=listed.review if kept else ("", ""),
+            ),
         )
         answer = self._painted(desk, after, kept, refused)
         if not refused:
@@ -238,6 +253,8 @@ class Lem4(Program):
                 "shown": desk.rules.meaning("followup", listed.show) if listed.show else "all of them",
                 "summary": "   ".join(f"{count} {doing}" for doing, count in listed.counts if count),
                 "answer": listed.answer,
+                "reviewed": listed.review[0],
+                "remark": listed.review[1],
             },
             rows=tuple(rows),
             more_above=listed.offset > 0,
@@ -293,15 +310,15 @@ def _scope_name(desk: DeskContext, scope: str) -> str:
 
 
 def short_why(line: Line) -> str:
-    """Why, in the 26 columns of the list; the report and CAS1 say it in full."""
+    """Why, in the 20 columns of the list; the report and CAS1 say it in full."""
     if line.doing == "wait":
         if line.rule == "LA-E522-06":
-            return f"Closes {line.until:%m/%d/%Y}" if line.until else "Pended, CSE 105 not mailed"
-        return f"IV-A, until {line.until:%m/%d/%Y}" if line.until else "IV-A's notice and removal"
+            return f"Closes {line.until:%m/%d/%Y}" if line.until else "Pended, not mailed"
+        return f"IV-A, until {line.until:%m/%d/%y}" if line.until else "IV-A's notice"
     if line.doing == "escalate":
-        return "Two full months on IV-A"
+        return "Two full months gone"
     if line.rule == "LA-E525-01":
-        return "Order for another child"
+        return "Order, other child"
     return line.why.removeprefix("FTC: ").partition(":")[0]
 
 
@@ -318,6 +335,7 @@ def _row(line: Line, cp: str, letter: str, note: str) -> Row:
             "days": f"{line.days:>4}",
             "iva": iva,
             "doing": NOW[line.doing],
+            "revd": f"{line.reviewed_on:%m/%d}" if line.reviewed_on else "",
             "why": note,
         },
         style="" if line.doing in ("enforce", "wait") else "intensified",
@@ -337,8 +355,19 @@ def _guide(desk: DeskContext, lines: Sequence[Line]) -> tuple[GuideLine, ...]:
         GuideLine(text=f"IV-A: {first.iva}."),
         GuideLine(text=f"{rule.title}."),
         GuideLine(text=f"{rule.id}, {rule.cite}", style="cite"),
-        GuideLine(text="Key P, E or A before lines, Enter to preview, F6 to confirm", style="key"),
+        GuideLine(text="Key P, E, A or R before lines, Enter to preview, F6 to confirm", style="key"),
+        GuideLine(text=""),
+        GuideLine(text="LAST REVIEWED", style="heading"),
+        *(GuideLine(text=f"{line.case} {said_review(line)}") for line in lines),
     )
+
+
+def said_review(line: Line) -> str:
+    """When the case was last reviewed and by whom, and by when it is due."""
+    said = "never"
+    if line.reviewed_on is not None:
+        said = f"{line.reviewed_on:%m/%d/%Y} by {line.reviewed_by}"
+    return f"{said}, due {line.review_due:%m/%d/%Y}" if line.review_due else said
 
 
 def _would(mark: Marked, outcome: Effects) -> str:
