@@ -69,7 +69,7 @@ COMMANDS: tuple[Command, ...] = (
     _screen("ASID", "Records of IV-A that were set aside: apply again, dispose.", "", ("ASIDE",)),
     _screen("DRFT", "Drafts: screens on which you typed something and did not enter it.", "", ("DRAFTS",)),
     _screen("COVR", "Who of the office is away and who covers: add, end.", "[office]", ("COVER",)),
-    _screen("LAST", "The last ten cases you entered something on."),
+    _screen("LAST", "The last ten cases you opened or entered something on."),
     _screen("TIME", "The timeline: what happened, what is owed, what comes; what if.", "[case]"),
     _screen("SETT", "Settings: theme, keymap, lock, drafts, folders.", "", ("SETTINGS",)),
     _desk(
@@ -92,6 +92,9 @@ COMMANDS: tuple[Command, ...] = (
     _desk("KEYS", "All keys and command words."),
     _desk("KEYTEST", "Shows what your terminal sends for each key, and which keys have not arrived yet."),
     _desk("PRTSC", "Prints the screen as it stands, as text and PDF in the folder of forms.", None, "[name]"),
+    _desk(
+        "FIRST", "A first session of ten minutes, step by step, on a practice store.", None, "[NEXT or OFF]"
+    ),
     _desk("SIGNOFF", "Signs off and ends the desk.", None, "", "LOGOFF"),
     _here("FIND", "Shows the list's lines that hold a text; without a text, all of them.", None, "text"),
     _here("SORT", "Sorts the list by a column.", None, "column"),

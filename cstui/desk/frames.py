@@ -73,7 +73,12 @@ class Frame:
         return self.brought_back
 
     def with_value(self, name: str, row: int | None, values: Mapping[str, str]) -> Answer:
-        """The screen as it was, with values put into a row of its list, or into its fields."""
+        """The screen as it was, with values put into a row of its list, or into its fields.
+
+        What was found wrong with the field is said no more; the next Enter judges its new value.
+        """
+        place = name if row is None else f"{name}.{row}"
+        self.findings = tuple(finding for finding in self.findings if finding.field != place)
         answer = self.restored(**(values if row is None else {}))
         rows = list(answer.rows)
         if row is not None:

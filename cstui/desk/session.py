@@ -86,6 +86,7 @@ class Session:
         else:
             self._at_desk.stack.remember(answer)
             self._status = msgspec.structs.replace(self._status, case=self._at_desk.desk.case)
+            answer = self._at_desk.guided.shown(request, answer)
         return answer
 
     def noted(self, request: Request) -> None:

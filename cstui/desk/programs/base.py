@@ -54,11 +54,15 @@ class DeskContext:
         self.settings = settings or here()
         self.rules: Rulebook = place.rules
         self.case = ""
+        self.worked: dict[str, str] = {}
+        """The cases of this session, `opened` or `entered` on, the last one last; kept nowhere else."""
         self.extra_rows = 0
         self._open: Callable[[str, str], Answer] | None = None
         self._leave: Callable[[], Answer] | None = None
         self._take: Callable[[Compared], Answer] | None = None
         self.drafts: Drafts | None = None
+        self.lesson: tuple[GuideLine, ...] = ()
+        """The step of a guided session that is in hand; the guide begins with it."""
         self.performed = 0
         """How many acts were done since the sign-on."""
 
@@ -109,7 +113,17 @@ class DeskContext:
             acts, actor=self.worker.number, on=self.on, seen=request.seen
         )
         self.performed += sum(isinstance(outcome, Receipt) for outcome in outcomes)
+        for act, outcome in zip(acts, outcomes, strict=True):
+            if isinstance(act, Act) and isinstance(outcome, Receipt):
+                self.had(act.case, "entered")
         return outcomes
+
+    def had(self, case: str, how: str) -> None:
+        """Remember that a case was opened, or entered on; showing it again changes nothing."""
+        if how == "opened" and next(reversed(self.worked), "") == case:
+            return
+        self.worked.pop(case, None)
+        self.worked[case] = how
 
     def finding(self, rule: str, field: str = "", **values: object) -> Finding:
         """A finding of the rulebook."""

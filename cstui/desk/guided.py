@@ -1,0 +1,184 @@
+"""A guided session: steps of content that a worker does on the real desk, one after the other.
+
+`data/guided/*.toml` holds the steps. What completes a step is seen in the answers of the desk, so the
+same steps hold in the terminal and line by line. A step stands on the message line when nothing else
+does, and whole in the guide; leaving is one word, and nothing is kept after the sign-off.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import msgspec
+
+from cstui.content import Content, sources
+from cstui.desk.conversation import Answer, GuideLine, Request
+from cstui.desk.programs.base import DeskContext
+from cstui.policy.findings import Severity
+from cstui.store import reads
+
+LINE = 76
+"""Columns of the message line."""
+OFF = frozenset({"OFF", "STOP", "END"})
+
+
+class Done(Content, frozen=True, kw_only=True):
+    """What completes a step; everything that is named must hold at once.
+
+    `screen` is shown, `case` is in hand, `field` of it is filled (with `holds`, where given), an entry
+    was `refused`, an act was `performed` since the step began.
+    """
+
+    screen: str = ""
+    case: str = ""
+    field: str = ""
+    holds: str = ""
+    refused: bool = False
+    performed: bool = False
+
+
+class Step(Content, frozen=True, kw_only=True):
+    """One step: what to do, on one line and at length, and what completes it."""
+
+    line: str
+    text: str
+    done: Done
+
+
+class Course(Content, frozen=True, kw_only=True):
+    """The steps that one word starts."""
+
+    word: str
+    title: str
+    ends: str
+    step: tuple[Step, ...]
+
+
+@cache
+def courses() -> dict[str, Course]:
+    """Every guided session by its word; ContentError where a step has nothing that completes it."""
+    found: dict[str, Course] = {}
+    for source in sources("data/guided"):
+        course = source.read(Course)
+        for index, step in enumerate(course.step):
+            if step.done == Done():
+                raise source.error(f"$.step[{index}]", "nothing completes this step; `done` names what does")
+        found[course.word] = course
+    return found
+
+
+class Guided:
+    """The guided session of one worker: begun by its word, gone on with by what the desk answers."""
+
+    def __init__(self, desk: DeskContext) -> None:
+        self._desk = desk
+        self._course: Course | None = None
+        self._at, self._performed = 0, 0  # acts done up to the answer before
+        self._names: dict[str, str] = {}
+        self._offered = False
+
+    def command(self, request: Request, word: str, rest: str) -> Answer:
+        """Begin, begin again, or with OFF leave; the screen in hand stays as it is."""
+        here = Answer(screen=request.screen, keep_typed=True, state=request.state, seen=request.seen)
+        if rest.strip().upper() in OFF:
+            self._leave()
+            return msgspec.structs.replace(here, message=f"Left. {word} begins again.")
+        if rest.strip().upper() == "NEXT" and self._course is not None:
+            self._begin(min(self._at + 1, len(self._course.step) - 1))
+            return here
+        names = self._case() if self._desk.place.info().kind == "practice" else None
+        if names is None:
+            finding = self._desk.finding("CS-183", "command", value=word)
+            return msgspec.structs.replace(here, findings=(finding,))
+        self._course, self._names = courses()[word], names
+        self._begin(0)
+        return here
+
+    def shown(self, request: Request, answer: Answer) -> Answer:
+        """The answer as the worker sees it: with the step in hand, where nothing else is said."""
+        if self._course is None:
+            return self._offer(answer)
+        answer = self._gone_on(request, answer)
+        self._performed = self._desk.performed
+        return answer
+
+    def _gone_on(self, request: Request, answer: Answer) -> Answer:
+        while self._course is not None and self._completed(self._course.step[self._at], request, answer):
+            if self._at + 1 < len(self._course.step):
+                self._begin(self._at + 1)
+            else:
+                ends = self._course.ends
+                self._leave()
+                return answer if answer.findings else msgspec.structs.replace(answer, message=ends)
+            request = msgspec.structs.replace(request, values={})
+        return self._with_step(answer)
+
+    def lines(self) -> tuple[GuideLine, ...]:
+        """The step in hand for the guide; nothing where none is."""
+        course = self._course
+        if course is None:
+            return ()
+        step = course.step[self._at]
+        paragraphs = " ".join(step.text.split()).format_map(self._names)
+        return (
+            GuideLine(text=f"{course.title}: step {self._place}", style="heading"),
+            GuideLine(text=step.line.format_map(self._names), style="key"),
+            GuideLine(text=paragraphs),
+            GuideLine(text=f"{course.word} NEXT skips a step, {course.word} OFF leaves.", style="cite"),
+            GuideLine(text=""),
+        )
+
+    @property
+    def _place(self) -> str:
+        assert self._course is not None
+        return f"{self._at + 1} of {len(self._course.step)}"
+
+    def _with_step(self, answer: Answer) -> Answer:
+        course = self._course
+        assert course is not None
+        said = f"{self._at + 1}/{len(course.step)} {course.step[self._at].line.format_map(self._names)}"
+        guide = (*self.lines(), *answer.guide)
+        if answer.findings and not answer.again:  # brought back from help or a prompt, it was read before
+            return msgspec.structs.replace(answer, guide=guide)
+        hint = f"{answer.message}  F2: step {self._place}"
+        message = said if not answer.message else hint if len(hint) <= LINE else answer.message
+        return msgspec.structs.replace(answer, message=message, guide=guide, findings=())
+
+    def _offer(self, answer: Answer) -> Answer:
+        """Once, on the worklist of a practice store: how a newcomer begins."""
+        if self._offered or answer.screen != "WORK" or answer.message or answer.findings:
+            return answer
+        self._offered = True
+        if self._desk.place.info().kind != "practice":
+            return answer
+        return msgspec.structs.replace(answer, message="New here? Type FIRST: ten minutes, step by step.")
+
+    def _completed(self, step: Step, request: Request, answer: Answer) -> bool:
+        done = step.done
+        if done.screen and answer.screen != done.screen:
+            return False
+        if done.case and self._desk.case != done.case.format_map(self._names):
+            return False
+        if done.refused and not any(f.severity is Severity.ERROR for f in answer.findings):
+            return False
+        if done.performed and self._desk.performed <= self._performed:
+            return False
+        if not done.field:
+            return True
+        value = answer.values.get(done.field) or request.values.get(done.field, "")
+        return bool(value) and done.holds in ("", value)
+
+    def _begin(self, at: int) -> None:
+        self._at = at
+        self._desk.lesson = self.lines()
+
+    def _leave(self) -> None:
+        self._course, self._desk.lesson = None, ()
+
+    def _case(self) -> dict[str, str] | None:
+        """A case of the worker that waits for an appointment: its number and its CP's last name."""
+        desk = self._desk
+        found = desk.read(
+            lambda session: reads.worklist(session, desk.worker.number, desk.on, limit=1, find="schedule")
+        )
+        return {"case": found[0].case, "last": found[0].cp.partition(",")[0]} if found else None

@@ -1,0 +1,116 @@
+"""FIRST: the guided first session is done to its end, keys only, on a practice store as it ships."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from cstui.cells import cells
+from cstui.desk.commands import by_word
+from cstui.desk.drawing import drawing_names, load_drawing
+from cstui.desk.guided import LINE, courses
+from cstui.desk.paint import Painter
+from cstui.scenario.practice import create_practice_store
+from cstui.store.engine import MEMORY
+from tests.programs.driver import Desk
+from tests.screens.stage import START, clock
+
+
+@pytest.fixture
+def desk() -> Iterator[Desk]:
+    """Worker 17001 signed on to the practice store of the first day."""
+    with create_practice_store(MEMORY, clock=clock, start=START) as store:
+        yield Desk(store)
+
+
+def line(desk: Desk) -> str:
+    return Painter(desk.buffer).text(desk.buffer.layout.message).strip()
+
+
+def test_a_newcomer_is_told_once_how_to_begin(desk: Desk):
+    assert line(desk) == "New here? Type FIRST: ten minutes, step by step."
+    assert line(desk.command("MENU").command("WORK")) == ""
+
+
+def test_the_first_session_from_its_first_step_to_its_last(desk: Desk):
+    desk.command("FIRST")
+    assert line(desk).startswith("1/12 Press Home, type /")
+    case, last = _said(desk)
+    desk.command(f"/{last}")
+    assert line(desk) == f"2/12 Type S before the line of case {case} and press Enter."
+    row = desk.column("case").index(case)
+    desk.type("action", "S", row).key("enter")
+    assert (desk.screen, line(desk)[:5]) == ("CAS1", "3/12 ")
+    desk.key("pf11")
+    assert (desk.screen, line(desk)[:5]) == ("CAS2", "4/12 ")
+    desk.key("pf2")
+    assert (desk.screen, line(desk)[:5]) == ("GUID", "5/12 ")
+    desk.key("pf3").command("APPT")
+    assert line(desk)[:5] == "6/12 "
+    desk.type("purpose", "ZZ").key("enter")
+    assert desk.rules[0] == "CS-104"
+    desk.at("purpose").key("pf1")
+    assert (desk.screen, line(desk)[:5]) == ("HELP", "8/12 ")
+    desk.key("pf3").at("purpose").key("pf4").type("typed", "SIGN").key("typed")
+    desk.key("enter")
+    assert (desk.value("purpose"), line(desk)[:5]) == ("SI", "9/12 ")
+    desk.at("date").key("pf4").at("pick", 0).key("enter")
+    assert line(desk)[:6] == "10/12 "
+    assert desk.value("time")
+    desk.key("enter")
+    assert "step 11 of 12" in line(desk) or desk.answer.message
+    desk.command("CALO").key("pf6").type("note", "She comes on that day.").key("enter")
+    desk.command("WORK")
+    assert line(desk).startswith("That was the first session.")
+    assert line(desk.command("MENU")) == ""
+
+
+def _said(desk: Desk) -> tuple[str, str]:
+    """The case and the name that the steps are about."""
+    context = desk.session._at_desk
+    assert context is not None
+    names = context.guided._names
+    return names["case"], names["last"]
+
+
+def test_the_guide_tells_the_step_at_length(desk: Desk):
+    desk.command("FIRST").key("pf2")
+    said = " ".join(desk.column("text"))
+    assert "YOUR FIRST SESSION: step 1 of 12" in said
+    assert "FIRST OFF leaves" in said
+
+
+def test_in_a_wide_terminal_the_step_stands_beside_the_screen(desk: Desk):
+    desk.command("FIRST")
+    assert desk.answer.guide[0].text == "YOUR FIRST SESSION: step 1 of 12"
+
+
+def test_it_is_left_and_skipped_by_a_word(desk: Desk):
+    assert line(desk.command("FIRST").command("FIRST NEXT"))[:5] == "2/12 "
+    assert line(desk.command("FIRST OFF")) == "Left. FIRST begins again."
+    assert line(desk.command("MENU")) == ""
+
+
+def test_what_is_said_of_an_error_comes_before_the_step(desk: Desk):
+    desk.command("FIRST").command("XYZ")
+    assert line(desk).startswith("CS-113") or "CS-113" in line(desk)
+
+
+def test_a_live_store_has_none(desk: Desk, monkeypatch: pytest.MonkeyPatch):
+    info = desk.place.info()
+    monkeypatch.setattr(desk.place, "info", lambda: type("Info", (), {"kind": "live", "name": info.name})())
+    assert desk.command("FIRST").rules == ["CS-183"]
+
+
+@pytest.mark.parametrize("word", courses())
+def test_every_step_fits_its_line_and_names_what_there_is(word: str):
+    course = courses()[word]
+    assert word in by_word()
+    for step in course.step:
+        said = f"10/12 {step.line}".format(case="17000123", last="WHITE-CROWNED")
+        assert len(cells(said)) <= LINE, said
+        if step.done.screen:
+            assert step.done.screen in drawing_names()
+        if step.done.field:
+            assert load_drawing(step.done.screen).field(step.done.field)
