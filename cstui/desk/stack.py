@@ -98,6 +98,7 @@ class Stack:
                 frame.painted_at = self.moment
         if answer.case:
             self.desk.case = answer.case
+            self.desk.had(answer.case, "opened")
             if not self.cases or self.cases[-1] != answer.case:
                 self.cases.append(answer.case)
 

@@ -120,8 +120,13 @@ def search_activities(
     return _read(session, rows if before_id is None else rows.where(row.id < before_id))
 
 
-def recent_cases(session: Session, worker: str, *, limit: int = 10, back: int = 2_000) -> list[RecentCase]:
-    """The cases on which the worker entered something last, newest first, among `back` activities."""
+def recent_cases(
+    session: Session, worker: str, *, had: Sequence[str] = (), limit: int = 10, back: int = 2_000
+) -> list[RecentCase]:
+    """The cases of a worker: those that the desk `had` in hand, in their order, then those entered on.
+
+    The log says what was entered, newest first, among its last `back` activities of the worker.
+    """
     row, case, person = ACTIVITY.c, TABLES[Case].c, TABLES[Person].c
     latest = (
         select(row.subject, row.id)
@@ -129,7 +134,8 @@ def recent_cases(session: Session, worker: str, *, limit: int = 10, back: int = 
         .order_by(row.id.desc())
         .limit(back)
     )
-    numbers = dict.fromkeys(found.subject[5:] for found in session.connection().execute(latest))
+    entered = (found.subject[5:] for found in session.connection().execute(latest))
+    numbers = dict.fromkeys([*had, *entered])
     wanted = list(numbers)[:limit]
     rows = (
         select(case.number, case.status, person.last, person.first, person.middle)

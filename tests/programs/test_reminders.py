@@ -175,3 +175,15 @@ def test_the_last_cases_newest_first(desk: Desk):
     assert desk.type("action", "Q", 1).key("enter").rules == ["CS-130"]
     desk.type("action", "S", 1).key("enter")
     assert (desk.screen, desk.value("case")) == ("CAS1", ROE)
+
+
+def test_cases_that_were_opened_come_first(desk: Desk):
+    desk.do(AddNote(case=POE, text="x"))
+    desk.command(f"CAS1 {DOE}").command(f"CALO {ROE}").command(f"CAS2 {DOE}").command("LAST")
+    assert (desk.column("case"), desk.column("how")) == ([DOE, ROE, POE], ["opened", "opened", "entered"])
+    desk.command(f"CONT {ROE}").type("how", "W").type("about", "RE").type("on", "T").key("enter")
+    assert not desk.rules
+    desk.command("LAST")
+    assert (desk.column("case"), desk.column("how")) == ([ROE, DOE, POE], ["entered", "opened", "entered"])
+    assert Desk(desk.store).command("LAST").column("case") == [ROE, POE]
+    assert Desk(desk.store, "17002").command("LAST").column("case") == []

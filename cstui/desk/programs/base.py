@@ -13,7 +13,7 @@ from typing import ClassVar, TypeVar
 
 import msgspec
 
-from cstui.acts.base import AnyAct
+from cstui.acts.base import Act, AnyAct
 from cstui.acts.perform import Receipt
 from cstui.cells import cells
 from cstui.desk.conversation import Answer, GuideLine, Request, Row, Where
