@@ -96,3 +96,9 @@ class Terminal:
         """Processor seconds that all threads of the program have taken."""
         tasks = Path(f"/proc/{self._process.pid}/task")
         return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks.iterdir()) / 1e9
+
+    def memory(self) -> float:
+        """Megabytes that the program answers for: its own pages, and its share of those it shares (PSS)."""
+        rollup = Path(f"/proc/{self._process.pid}/smaps_rollup").read_text(encoding="ascii")
+        kilobytes = next(line.split()[1] for line in rollup.splitlines() if line.startswith("Pss:"))
+        return int(kilobytes) / 1000

@@ -13,7 +13,7 @@ from bench._apps import REQUESTS_VARIABLE, said
 from bench._figures import Samples, figure
 from bench._folder import copy_of, folder
 from bench._practice import CASE, EDITING, PRESSED, STORE_VARIABLE, WORKER, Shadow, practice
-from bench._terminal import Terminal
+from bench._terminal import QUIET, Terminal
 from cstui.desk.drawing import load_drawing
 
 APPS = "bench._apps"
@@ -113,11 +113,11 @@ def change(runs: int) -> Samples:
     """CAS1 to CAS2 of a case, from the key until the last byte of the next screen."""
 
     def once(terminal: Terminal) -> float:
-        there, _ = _turn(terminal, NEXT)
-        _turn(terminal, PREVIOUS)
+        there, _ = turn(terminal, NEXT)
+        turn(terminal, PREVIOUS)
         return there
 
-    with _on_cas1() as ours, app("pages") as floor:
+    with on_cas1() as ours, app("pages") as floor:
         return beside(ours, floor, runs, once)
 
 
@@ -126,26 +126,27 @@ def change_bytes(runs: int) -> Samples:
     """Bytes that CAS1 to CAS2 and back writes, the mean of the two."""
 
     def once(terminal: Terminal) -> float:
-        return (_turn(terminal, NEXT)[1] + _turn(terminal, PREVIOUS)[1]) / 2
+        return (turn(terminal, NEXT)[1] + turn(terminal, PREVIOUS)[1]) / 2
 
-    with _on_cas1() as ours, app("pages") as floor:
+    with on_cas1() as ours, app("pages") as floor:
         return beside(ours, floor, runs, once)
 
 
 @contextmanager
-def _on_cas1() -> Iterator[Terminal]:
-    with app("desk") as terminal:
+def on_cas1(**more: str) -> Iterator[Terminal]:
+    """The desk with CAS1 of the case shown."""
+    with app("desk", **more) as terminal:
         terminal.settle(1)
         terminal.send(WORKER.encode() + b"\r\x1b[HCAS1 " + CASE.encode() + b"\r")
         terminal.until(load_drawing("CAS1").title.encode())
         yield terminal
 
 
-def _turn(terminal: Terminal, key: bytes) -> tuple[float, int]:
+def turn(terminal: Terminal, key: bytes, quiet: float = QUIET) -> tuple[float, int]:
     """Milliseconds until the last byte, and the bytes, of what a key brings."""
     sent = time.perf_counter()
     terminal.send(key)
-    last, count = terminal.settle()
+    last, count = terminal.settle(quiet)
     return (last - sent) * 1000, count
 
 
@@ -157,22 +158,28 @@ COMMANDS = ("CAS1", "CAS2", "APPT", "CALO", "WORK", "SRCH", "TIME")
 def bursts(runs: int) -> Samples:
     """Bursts after which the session was asked anything else than what the keys say one by one.
 
+    After an answer with an error the rest of a burst is dropped, all of it and nothing else; the next
+    burst is typed when the error is on the screen.
+
     The desk in the terminal and a shadow of it in this process work on copies of one store.
     """
     chance = random.Random(runs)
     log = folder() / "requests"
     log.write_text("", encoding="utf-8")
     typed, beside_it = (copy_of(practice(), name) for name in ("typed.store", "shadow.store"))
-    shadow = Shadow(beside_it)
-    variables = {STORE_VARIABLE: str(typed), REQUESTS_VARIABLE: str(log)}
+    home = folder() / f"typed-{runs}"
+    shadow = Shadow(beside_it, drafts=folder() / f"shadow-{runs}")
+    variables = {STORE_VARIABLE: str(typed), REQUESTS_VARIABLE: str(log), "XDG_DATA_HOME": str(home)}
     wrong = 0
     with Terminal(APPS, "desk", environment=variables) as terminal, log.open(encoding="utf-8") as asked:
         terminal.settle(1)
         for number in range(BURSTS):
             burst = _burst(chance) if number else [*_letters(WORKER), b"\r"]
             terminal.send(b"".join(burst))
-            expected = [said(request) for key in burst if (request := shadow.key(key)) is not None]
+            expected = [said(request) for request in shadow.burst(burst)]
             wrong += _asked(terminal, asked, len(expected)) != expected
+            if shadow.refused:
+                terminal.settle()
     return [float(wrong)], []
 
 
