@@ -20,9 +20,11 @@ def desk() -> None:
 
     class Noting(LateSession):
         def handle(self, request):  # type: ignore[no-untyped-def]
-            with Path(os.environ[REQUESTS_VARIABLE]).open("a", encoding="utf-8") as out:
-                out.write(said(request) + "\n")
-            return super().handle(request)
+            try:
+                return super().handle(request)
+            finally:  # noted when it is answered, so that who reads it knows that no more is dropped
+                with Path(os.environ[REQUESTS_VARIABLE]).open("a", encoding="utf-8") as out:
+                    out.write(said(request) + "\n")
 
     from cstui.settings import here
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -12,6 +12,7 @@ from bench._folder import folder
 from cstui.desk.buffer import Buffer
 from cstui.desk.conversation import Aid, Answer, Request
 from cstui.desk.drawing import load_drawing
+from cstui.policy.findings import Severity
 
 WORKER, CASE = "17001", "17000102"
 STORE_VARIABLE = "CSTUI_STORE"
@@ -52,12 +53,12 @@ def practice() -> Path:
 class Shadow:
     """The desk without a terminal: a buffer, a session, and the screens it answers with."""
 
-    def __init__(self, store: Path | None = None) -> None:
+    def __init__(self, store: Path | None = None, drafts: Path | None = None) -> None:
         from cstui.desk.session import Session
         from cstui.workplace import open_workplace
 
         target = str(store or os.environ[STORE_VARIABLE])
-        self.session = Session(lambda: open_workplace(target, clock))
+        self.session = Session(lambda: open_workplace(target, clock), drafts=drafts)
         self.buffer = Buffer()
         self.show(self.session.start())
 
@@ -80,6 +81,20 @@ class Shadow:
         else:
             self.buffer.type(key.decode())
         return None
+
+    @property
+    def refused(self) -> bool:
+        """Whether the last answer is an error, before which nothing typed ahead goes on."""
+        answer = self.buffer.answer
+        return not answer.again and any(one.severity is Severity.ERROR for one in answer.findings)
+
+    def burst(self, keys: Sequence[bytes]) -> Iterator[Request]:
+        """Do what keys typed at once say, up to the first answer with an error; what was asked."""
+        for key in keys:
+            if (request := self.key(key)) is not None:
+                yield request
+                if self.refused:
+                    return
 
     def show(self, answer: Answer) -> None:
         self.buffer.show(load_drawing(answer.screen), answer, self.session.status())
