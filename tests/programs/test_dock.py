@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from cstui.acts.contacts import AddNote, RecordContact
+from cstui.desk.conversation import Where
 from cstui.policy.records import Appointment, Case, Person, Record
 from cstui.store import facts, reads
 from cstui.store.engine import Store
@@ -72,6 +73,22 @@ def test_twenty_outcomes_one_screen_one_enter(full: Store):
         found = facts.read_facts(session, TWENTY[0])
     assert found is not None
     assert found.file.appointments[0].refused
+
+
+def test_the_next_ones_follow_once_a_whole_page_is_recorded(full: Store):
+    desk = Desk(full).command("DOCK")
+    for row in range(16):
+        desk.type("action", "K", row)
+    assert desk.key("enter").column("case") == TWENTY[:17]
+    assert desk.type("action", "F", 16).key("enter").column("case") == TWENTY[17:]
+    assert (desk.answer.message, desk.where()) == (
+        "1 recorded; the next ones. F7 goes back.",
+        Where("action", 0),
+    )
+    for row in range(3):
+        desk.type("action", "K", row)
+    assert desk.key("enter").answer.message == "3 recorded"
+    assert desk.key("pf7").column("status") == ["KEPT"] * 16 + ["FAILED"]
 
 
 def test_what_is_refused_stays_keyed_on_its_line_and_the_others_are_recorded(full: Store):

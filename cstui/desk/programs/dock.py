@@ -126,6 +126,10 @@ class Dock(Program):
             subject = f"case {line.act.case}"
             seen[subject] = seen.get(subject, 0) + 1
         answer = self._painted(desk, day, refused)
+        if not refused and answer.more_below and not any(_open(row) for row in answer.rows):
+            following = msgspec.structs.replace(day, offset=day.offset + len(answer.rows))
+            answer = self._painted(desk, following, {})
+            return msgspec.structs.replace(answer, message=f"{done} recorded; the next ones. F7 goes back.")
         if not refused:
             return msgspec.structs.replace(answer, message=f"{done} recorded")
         counted = desk.finding("CS-139", "", done=done, refused=len(refused))
@@ -183,6 +187,10 @@ def _docket(desk: DeskContext, day: Day, limit: int) -> list[reads.DocketRow]:
 
 def _workers(desk: DeskContext) -> dict[str, str]:
     return {worker.number: worker.name for worker in desk.read(lambda session: reads.workers(session))}
+
+
+def _open(row: Row) -> bool:
+    return row.values["status"] == SHOWN.get("open", "OPEN")
 
 
 def _row(line: reads.DocketRow, columns: int) -> Row:
