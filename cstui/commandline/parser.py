@@ -38,6 +38,11 @@ def parser() -> argparse.ArgumentParser:
         desk.add_argument(f"--{name}", metavar=name.upper(), help=BY_NAME[name].help)
     _linear(desk)
 
+    tour = command("tour", "touring:tour", "A tour of the README as a recording, or played here.", json=False)
+    tour.add_argument("--name", default="five-minutes", help="Which tour: five-minutes or ofs53.")
+    tour.add_argument("--out", metavar="FILE", help="The asciicast file to write; else standard output.")
+    tour.add_argument("--play", action="store_true", help="Play it; so does a terminal without --out.")
+
     do = command("do", "acting:do", "Do one act on a practice store.")
     do.add_argument("act", metavar="ACT", help="The act, such as schedule-appointment; `cstui acts`.")
     do.add_argument("inputs", nargs="*", metavar="key=value", help="What the act takes.")

@@ -36,9 +36,9 @@ def spoken(screen: Screenful) -> Spoken:
             return Spoken(text=left)
         if not findings:
             return Spoken(text=answer.message)
-        if answer.message and findings[0].severity is not Severity.ERROR:
-            first = findings[0]
-            return Spoken(text=answer.message, rule=first.rule, severity=first.severity, place="F1")
+    if not at and answer.message and findings[0].severity is not Severity.ERROR:
+        first = findings[0]  # what was done comes before what was warned of: the cursor stands there anyway
+        return Spoken(text=answer.message, rule=first.rule, severity=first.severity, place="F1")
     finding = findings[at or 0]
     place = f"{(at or 0) + 1} of {len(findings)}" if len(findings) > 1 else ""
     text = f"{line_of(finding)}{finding.message}"

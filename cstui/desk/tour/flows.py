@@ -1,0 +1,60 @@
+"""A tour: rows of what is typed and what is seen then, in `data/tours/` and in the README alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from cstui.content import Content, Source, files
+
+_TOKEN = re.compile(r"\*\*(.+?)\*\*|`(.+?)`")
+_PLAIN = re.compile(r"\*\*|`")
+
+
+class RowText(Content, frozen=True, kw_only=True):
+    """One row as written: `type` is what is typed, `see` what the screen then shows."""
+
+    type: str
+    see: str
+
+    @property
+    def keys(self) -> tuple[Stroke, ...]:
+        """What is pressed, in order."""
+        return tuple(Stroke(key or text, is_key=bool(key)) for key, text in _TOKEN.findall(self.type))
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The texts that stand on the screen afterwards."""
+        return tuple(text for _, text in _TOKEN.findall(self.see) if text)
+
+    @property
+    def asked(self) -> str:
+        """What is typed, as a caption: keys in brackets."""
+        return " ".join(f"[{stroke.text}]" if stroke.is_key else stroke.text for stroke in self.keys)
+
+    @property
+    def said(self) -> str:
+        """What is seen, as a caption."""
+        return _PLAIN.sub("", self.see)
+
+
+class Stroke(msgspec.Struct, frozen=True):
+    """One key by its name (`Enter`, `F6`), or a text that is typed letter by letter."""
+
+    text: str
+    is_key: bool
+
+
+class Tour(Content, frozen=True, kw_only=True):
+    """A tour by its name (`five-minutes`), with the README's heading as its title."""
+
+    name: str
+    title: str
+    row: tuple[RowText, ...]
+
+
+def load_tours() -> Sequence[Tour]:
+    """Every tour, in order of name; ContentError where a file cannot be used."""
+    return [Source(path).read(Tour) for path in sorted(files("data/tours"))]
