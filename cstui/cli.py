@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from importlib import import_module
 
+from cstui.classroom.errors import ClassError
 from cstui.clock import system_clock
 from cstui.commandline.faults import CommandError
 from cstui.commandline.parser import parser
@@ -41,6 +42,8 @@ def main(arguments: Sequence[str] | None = None, *, clock: Clock = system_clock)
     except StoreError as fault:
         return _refuse(fault.rule, fault.message, fault.remedy)
     except SettingsError as fault:
+        return _refuse(fault.rule, fault.message, fault.remedy)
+    except ClassError as fault:
         return _refuse(fault.rule, fault.message, fault.remedy)
     except ContentError as fault:
         refusal = CommandError("CS-307", fault=fault)

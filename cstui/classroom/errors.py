@@ -27,6 +27,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{date} is not after {today}, the date of the seat",
         "Time goes forward only; RESET goes back.",
     ),
+    "CS-414": ("No class answers at {address}", "Ask the trainer for the address; `--at` takes it."),
+    "CS-415": ("The class cannot be served at {host} port {port}: {fault}", "Name another --port."),
     "CS-413": ("The folder {folder} cannot be written: {fault}", "Make room, or name another folder."),
 }
 

@@ -19,7 +19,7 @@ from cstui.classroom.files import replace
 from cstui.classroom.journal import JOURNAL_FILE, read, refusals
 from cstui.classroom.lessons import Lesson, read_lesson
 from cstui.classroom.links import Nursery, SeatLink, Viewer
-from cstui.classroom.protocol import Control, Finish, Picture, Report
+from cstui.classroom.protocol import Control, Finish, Picture, Report, Watch
 from cstui.classroom.room import Room, SeatRecord
 from cstui.classroom.seat import make_start
 from cstui.classroom.seated import Sitting
@@ -132,6 +132,23 @@ class Hall:
         for seat in seats:
             if seat.status == "joined":
                 await (await self.link(seat)).control(control)
+
+    async def picture_of(self, seat: SeatRecord) -> Picture:
+        """The screen of a seat as it is now; it is not watched afterwards unless it was before."""
+        arrived = asyncio.Event()
+
+        def hears(changed: str) -> None:
+            if changed == seat.id and seat.id in self.pictures:
+                arrived.set()
+
+        self.pictures.pop(seat.id, None)
+        self.listeners.append(hears)
+        try:
+            await (await self.link(seat)).control(Watch(watched=True))
+            await asyncio.wait_for(arrived.wait(), 10.0)
+        finally:
+            self.listeners.remove(hears)
+        return self.pictures[seat.id]
 
     async def end(self, seat: SeatRecord) -> None:
         """End a seat: its learner sees that it is over, and nobody joins it again until reopened."""

@@ -97,3 +97,87 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True, tag="picture"):
 
 Says: TypeAlias = Report | Picture
 Mode = Literal["lesson", "exam", "sandbox"]
+
+
+class SeatView(msgspec.Struct, frozen=True, kw_only=True):
+    """A seat as the trainer sees it. `idle` in seconds; `there` says whether somebody sits at it."""
+
+    id: str
+    code: str
+    name: str
+    status: str
+    there: bool
+    runs: bool
+    variant: int
+    idle: int
+    report: Report | None = None
+    refused: dict[str, int] = {}
+
+
+class Refusing(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule that refuses in the room: at how many seats, how often."""
+
+    rule: str
+    seats: int
+    times: int
+
+
+class Point(msgspec.Struct, frozen=True, kw_only=True):
+    """One point of the class's progress: at what time how many goals were met in all."""
+
+    at: datetime
+    met: int
+
+
+class Board(msgspec.Struct, frozen=True, kw_only=True, tag="board"):
+    """The class as it is now: everything that the trainer's board shows."""
+
+    title: str
+    lesson: str
+    mode: Mode
+    address: str
+    goals: tuple[tuple[str, str], ...]
+    seats: tuple[SeatView, ...]
+    refusing: tuple[Refusing, ...]
+    progress: tuple[Point, ...]
+    at: datetime
+
+
+class PictureOf(msgspec.Struct, frozen=True, kw_only=True, tag="picture-of"):
+    """The screen of a seat that the trainer watches."""
+
+    seat: str
+    picture: Picture
+
+
+class Wrong(msgspec.Struct, frozen=True, kw_only=True, tag="wrong"):
+    """Something that the trainer asked for and the class refuses."""
+
+    rule: str
+    message: str
+    remedy: str
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True, tag="order"):
+    """The trainer does something at seats; at all that are joined where none is named."""
+
+    control: Control
+    seats: tuple[str, ...] = ()
+
+
+class Manage(msgspec.Struct, frozen=True, kw_only=True, tag="manage"):
+    """The trainer changes the room: ends or opens a seat, gives it a new code, adds one."""
+
+    do: Literal["end", "reopen", "new-code", "add-seat"]
+    seat: str = ""
+    name: str = ""
+
+
+class ShowSeat(msgspec.Struct, frozen=True, kw_only=True, tag="show-seat"):
+    """The trainer shows one seat's screen to all the others."""
+
+    seat: str
+
+
+ToTrainer: TypeAlias = Board | PictureOf | Wrong
+FromTrainer: TypeAlias = Order | Manage | ShowSeat

@@ -20,7 +20,7 @@ import msgspec
 from cstui.cells import clean
 from cstui.classroom.errors import ClassError
 from cstui.classroom.files import replace
-from cstui.classroom.protocol import Mode, Report
+from cstui.classroom.protocol import Mode, Point, Refusing, Report
 
 FILE, SEATS, STARTS = "class.json", "seats", "starts"
 MOST_NAME = 40
@@ -64,21 +64,6 @@ class ClassRecord(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     attempts: int = 0
     names_days: int = 30
     seats: list[SeatRecord]
-
-
-class Point(msgspec.Struct, frozen=True, kw_only=True):
-    """One point of the class's progress: at what time how many goals were met in all."""
-
-    at: datetime
-    met: int
-
-
-class Refusing(msgspec.Struct, frozen=True, kw_only=True):
-    """A rule that refuses in the room now: how many seats, how often."""
-
-    rule: str
-    seats: int
-    times: int
 
 
 class Joined(msgspec.Struct, frozen=True, kw_only=True):
@@ -232,6 +217,10 @@ class Room:
         """How long ago the seat last did something; since it joined where it did nothing yet."""
         since = seat.last.at if seat.last else seat.joined
         return self._clock() - since if since else timedelta()
+
+    def now(self) -> datetime:
+        """Wall time in the room."""
+        return self._clock()
 
     def age(self, seat: SeatRecord) -> timedelta:
         """How long ago the seat was joined."""

@@ -21,6 +21,7 @@ from cstui.classroom.errors import ClassError
 from cstui.classroom.hall import Hall
 from cstui.classroom.links import SeatLink
 from cstui.classroom.room import SeatRecord
+from cstui.classroom.trainer import TrainerLine
 
 log = logging.getLogger("cstui.class")
 COOKIE = "cstui-seat"
@@ -56,9 +57,10 @@ class Browser:
 class ClassServer(Server):
     """Serves a hall's seats."""
 
-    def __init__(self, hall: Hall, host: str = "127.0.0.1", port: int = 8017) -> None:
+    def __init__(self, hall: Hall, host: str = "127.0.0.1", port: int = 8017, *, token: str) -> None:
         super().__init__("cstui", host, port, title=hall.room.record.title)
         self.hall = hall
+        self.trainer = TrainerLine(hall, token, lambda: self.address)
         self.runner: web.AppRunner | None = None
 
     @property
@@ -88,6 +90,7 @@ class ClassServer(Server):
                 web.get("/", self.handle_index, name="index"),
                 web.post("/join", self.handle_join),
                 web.get("/ws", self.handle_websocket, name="websocket"),
+                web.get("/board", self.trainer.handle),
                 web.static("/static", self.statics_path),
                 web.static("/web", WEB),
             ]
@@ -114,7 +117,7 @@ class ClassServer(Server):
         if self.host == "0.0.0.0":
             hosts.add(request.host)
         origin = request.headers.get("Origin")
-        strict = request.method != "GET" or request.path == "/ws"
+        strict = request.method != "GET" or request.path in {"/ws", "/board"}
         same = origin == f"http://{request.host}"
         return request.host in hosts and (same if strict else origin is None or same)
 

@@ -41,6 +41,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{name} is refused, nothing of it was taken: {fault}",
         "Ask for the file again from IV-A; its layout is in docs/interfaces.md.",
     ),
+    "CS-319": (
+        "This needs libraries that are not installed",
+        "Install cstui with its extra {extra}: pip install 'cstui[{extra}]'.",
+    ),
     "CS-318": ("No record with entry {entry} waits", "`cstui interface aside` lists those that wait."),
 }
 

@@ -12,21 +12,18 @@ from cstui.settings import data_folder
 
 def learn(options: Namespace, paper: Paper) -> int:
     """Teach a lesson; with --check, say what is wrong with lesson files instead."""
-    from cstui.classroom.lessons import find_lesson, lesson_files, read_lesson
+    from cstui.classroom.lessons import lesson_files, read_lesson
 
     if options.check:
-        return _check(paper, [_found(name) for name in options.lesson] or lesson_files())
+        return _check(paper, [found_lesson(name) for name in options.lesson] or lesson_files())
     if len(options.lesson) > 1:
         raise CommandError("CS-301", fault="one lesson is learned at a time", command="cstui learn")
     from cstui.classroom.learn import run_learn
     from cstui.commandline.logs import log_to_file
     from cstui.settings import here
 
-    path = find_lesson(options.lesson[0]) if options.lesson else None
-    if options.lesson and path is None:
-        raise CommandError("CS-311", what=options.lesson[0], fault="no such file, number or lesson")
     log_to_file()
-    lesson = read_lesson(path) if path else None
+    lesson = read_lesson(found_lesson(options.lesson[0])) if options.lesson else None
     return run_learn(lesson, data_folder() / "learn", options.clock, here())
 
 
@@ -48,7 +45,8 @@ def _check(paper: Paper, paths: list[Path]) -> int:
     return 1 if wrong else 0
 
 
-def _found(name: str) -> Path:
+def found_lesson(name: str) -> Path:
+    """The file of a lesson by path, number or name; CommandError CS-311 where there is none."""
     from cstui.classroom.lessons import find_lesson
 
     path = find_lesson(name)

@@ -102,6 +102,11 @@ def parser() -> argparse.ArgumentParser:
     play = command("play", "work:play", "Play scenarios on fresh stores in memory; status 1 on any fail.")
     play.add_argument("files", nargs="+", metavar="FILE", help="A scenario file, or a shipped one's name.")
 
+    learn = command("learn", "learning:learn", "Work a lesson at the desk, alone.", json=False)
+    learn.add_argument("lesson", nargs="*", metavar="LESSON", help="Its number, name or file; else pick one.")
+    learn.add_argument("--check", action="store_true", help="Say what is wrong with lessons; status 1 then.")
+
+    _classroom_commands(commands)
     _store_commands(commands)
     _print_commands(commands)
     _interface_commands(commands)
@@ -132,6 +137,29 @@ def _linear(desk: argparse.ArgumentParser) -> None:
     desk.add_argument(
         "--columns", type=int, metavar="N", default=absent, help="Line by line: lines of at most N columns."
     )
+
+
+def _classroom_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
+    classroom = commands.add_parser("classroom", help="Hold a class, and sit in one.")
+    which = classroom.add_subparsers(
+        dest="action", metavar="serve|join", required=True, parser_class=_Parser
+    )
+    serve = which.add_parser("serve", help="Hold a class: seats are joined by browser or terminal.")
+    serve.add_argument("--lesson", metavar="LESSON", help="Number, name or file; else the class goes on.")
+    serve.add_argument("--seats", type=int, default=30, metavar="N", help="How many seats (30).")
+    serve.add_argument("--folder", metavar="FOLDER", help="Where the class is kept.")
+    serve.add_argument("--title", default="Class", metavar="TITLE", help="What learners see it called.")
+    serve.add_argument("--host", default="127.0.0.1", metavar="HOST", help="Loopback unless told otherwise.")
+    serve.add_argument("--port", type=int, default=8017, metavar="PORT", help="8017; 0 takes a free one.")
+    how = serve.add_mutually_exclusive_group()
+    how.add_argument("--exam", action="store_true", help="Guide, hints and CHECK are off.")
+    how.add_argument("--sandbox", action="store_true", help="Nothing is judged.")
+    _common(serve, "classroom:serve", json=False)
+    join = which.add_parser("join", help="Sit at a seat in this terminal; Ctrl-] leaves it.")
+    join.add_argument("code", nargs="?", metavar="CODE", help="The seat's code; else go on where you were.")
+    join.add_argument("--name", metavar="NAME", help="Your name, where the seat has none yet.")
+    join.add_argument("--at", default="http://127.0.0.1:8017/", metavar="ADDRESS", help="Where the class is.")
+    _common(join, "classroom:join", json=False)
 
 
 def _print_commands(commands: argparse._SubParsersAction[_Parser]) -> None:

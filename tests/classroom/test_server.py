@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pyte
@@ -52,7 +53,7 @@ async def held(tmp_path: Path, first_lesson: Lesson) -> AsyncIterator[Held]:
     )
     hall = Hall(room)
     await hall.open()
-    server = ClassServer(hall, port=0)
+    server = ClassServer(hall, port=0, token="trainers-own")
     await server.start()
     yield Held(hall, server)
     await server.stop()
@@ -217,3 +218,66 @@ async def test_the_line_needs_a_seat_and_sane_messages(held: Held) -> None:
                 await one.socket.receive()
         two = await terminal(held, browser)
         await two.until("Sign on as worker")
+
+
+async def line(held: Held, browser: aiohttp.ClientSession, token: str) -> aiohttp.ClientWebSocketResponse:
+    """The trainer's line."""
+    headers = {**held.headers, "Authorization": f"Bearer {token}"}
+    return await browser.ws_connect(f"{held.url}/board", headers=headers)
+
+
+async def heard(line: aiohttp.ClientWebSocketResponse, kind: str) -> dict[str, Any]:
+    """The next thing of a kind that the class says to the trainer."""
+    async with asyncio.timeout(20):
+        while (said := await line.receive_json())["type"] != kind:
+            pass
+    found: dict[str, Any] = said
+    return found
+
+
+async def test_the_board_shows_seats_goals_and_what_refuses(held: Held) -> None:
+    async with aiohttp.ClientSession(cookie_jar=jar()) as browser:
+        await join(held, browser, name="Ann Lee")
+        one = await terminal(held, browser)
+        await one.until("Sign on as worker")
+        await one.type("\r")
+        await one.until("SIGN")
+        await one.type("99999\r")
+        await one.until("CS-120")
+        trainer = await line(held, browser, "trainers-own")
+        board = await heard(trainer, "board")
+        seat = board["seats"][0]
+        assert (seat["name"], seat["there"], seat["report"]["of"]) == ("Ann Lee", True, 5)
+        assert board["refusing"] == [{"rule": "CS-120", "seats": 1, "times": 1}]
+        assert [seat["status"] for seat in board["seats"]] == ["joined", "free"]
+
+
+async def test_the_trainer_watches_speaks_and_ends(held: Held) -> None:
+    async with aiohttp.ClientSession(cookie_jar=jar()) as browser:
+        await join(held, browser)
+        one = await terminal(held, browser)
+        await one.until("Sign on as worker")
+        trainer = await line(held, browser, "trainers-own")
+        await trainer.send_json(
+            {"type": "order", "seats": ["s01"], "control": {"type": "watch", "watched": True}}
+        )
+        seen = await heard(trainer, "picture-of")
+        assert any("Sign on as worker" in text for row in seen["picture"]["rows"] for text, _ in row)
+        await trainer.send_json(
+            {"type": "order", "control": {"type": "freeze", "frozen": True, "text": "Eyes up."}}
+        )
+        await one.until("Eyes up.")
+        await trainer.send_json({"type": "manage", "do": "end", "seat": "s01"})
+        async with asyncio.timeout(10):
+            while not one.socket.closed:
+                await one.socket.receive()
+        assert held.hall.room.seats[0].status == "ended"
+        await trainer.send_json({"type": "manage", "do": "end", "seat": "s99"})
+        assert (await heard(trainer, "wrong"))["rule"] == "CS-409"
+
+
+async def test_the_board_is_the_trainers_alone(held: Held) -> None:
+    async with aiohttp.ClientSession() as browser:
+        with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+            await line(held, browser, "guessed")
+        assert refused.value.status == 403
