@@ -186,7 +186,10 @@ def cite(where: str) -> Lines:
 
 def prose(said: str, style: str = "text", under: int = 0) -> Lines:
     """Paragraphs wrapped to the width of the page; further lines begin at column `under`."""
-    return [(line, style) for part in _paragraphs(said, under) for line in part]
+    lines: Lines = []
+    for part in _paragraphs(said, under):
+        lines += [("", "")] * bool(lines) + [(line, style) for line in part]
+    return lines
 
 
 def _paragraphs(said: str, under: int) -> Iterator[list[str]]:
