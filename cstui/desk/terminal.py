@@ -18,20 +18,14 @@ from typing import Protocol
 
 import msgspec
 from textual import events
-from textual.geometry import Offset, Region
-from textual.strip import Strip
-from textual.widget import Widget
 
-from cstui.cells import cells, wrap
-from cstui.desk.buffer import Buffer
 from cstui.desk.conversation import Aid, Answer, Request, Status
-from cstui.desk.drawing import COLUMNS, ROWS, Drawing, load_drawing
+from cstui.desk.drawing import Drawing, load_drawing
 from cstui.desk.exits import FieldExits
+from cstui.desk.face import Face
 from cstui.desk.keyboard import AIDS, Keymap, keymap_or_default, load_keymap
 from cstui.desk.keytest import SCREEN as KEYTEST
 from cstui.desk.keytest import KeyTest
-from cstui.desk.looks import Looks
-from cstui.desk.paint import Painter, Run
 from cstui.desk.palette import Theme, theme
 from cstui.desk.sequences import sent, spelled
 from cstui.desk.strokes import Held, Stroke, Waiting
@@ -40,9 +34,10 @@ from cstui.policy.findings import Finding, Severity
 NO_KEY, NOT_BUSY = "X NO KEY", "X NOT BUSY"
 SHOW_LOCK_AFTER = 0.05
 """Seconds after which X SYSTEM is shown; an answer before that is painted alone, a frame earlier."""
+SHOW_WORK_AFTER, LOOK_AGAIN_AFTER = 0.5, 0.25
+"""Seconds after which long work says how far it has come, and between two looks."""
 HANG_UP_AFTER = 5.0
 """Seconds that a program may still take when the terminal is gone."""
-TOO_SMALL = "CS-001"
 FAILED = "CS-099"
 BAD_KEYMAP = "CS-098"
 WHILE_LOCKED = frozenset({"reset", "copy", Aid.NOTICE.value})
@@ -69,7 +64,7 @@ class Host(Protocol):
         """Command words with their help, for the command palette."""
 
 
-class PresentationSpace(Widget, can_focus=True):
+class PresentationSpace(Face, can_focus=True):
     """Shows a buffer, edits it, and converses with the host."""
 
     ALLOW_SELECT = False
@@ -86,31 +81,24 @@ class PresentationSpace(Widget, can_focus=True):
         keymap: Keymap | None = None,
         strict: bool = False,
     ) -> None:
-        super().__init__()
+        super().__init__(colours)
         self.host = host
-        self.buffer = Buffer()
         self.buffer.strict = strict
-        self.painter = Painter(self.buffer)
         self._use(keymap or load_keymap())
         self._executor = executor
         self._logger = logger
         self._drawings = drawings
-        self._theme = colours or theme()
-        self._looks = Looks(self._theme.shades())
-        self._strips: dict[int, Strip] = {}
         self._waiting = Waiting()
         self._held: Held | None = None
         self._error_at = 0.0
         self._tests: KeyTest | None = None
         self._exits = FieldExits()
         self._note_due = False
+        self._look: asyncio.TimerHandle
         self._conversation: asyncio.Task[None] | None = None
         self._lock_shown = False
         self._keymap_asked = ""
-        self._columns = 0
-        self._small = False
         self._ended = False
-        self._pressed: tuple[int, int] | None = None
 
     # Conversation
 
@@ -207,6 +195,7 @@ class PresentationSpace(Widget, can_focus=True):
     async def _converse(self, request: Request) -> None:
         loop = asyncio.get_running_loop()
         waiting = loop.call_later(SHOW_LOCK_AFTER, self._show_lock)
+        self._look = loop.call_later(SHOW_WORK_AFTER, self._show_work)
         try:
             answer, status = await loop.run_in_executor(self._executor, self._ask, request)
             self._show(answer, status)
@@ -214,6 +203,7 @@ class PresentationSpace(Widget, can_focus=True):
             self._failed(error)
             answer = self.buffer.answer
         waiting.cancel()
+        self._look.cancel()
         self._conversation = None
         if answer.ends:
             self._ended = True
@@ -236,6 +226,15 @@ class PresentationSpace(Widget, can_focus=True):
     def _show_lock(self) -> None:
         self._lock_shown = True
         self._repaint()
+
+    def _show_work(self) -> None:
+        """Show how far long work has come, where it has come further, and look again."""
+        progress = getattr(self.host, "progress", None)
+        if progress is None or self._conversation is None:
+            return
+        self.buffer.work(progress())
+        self._repaint()
+        self._look = asyncio.get_running_loop().call_later(LOOK_AGAIN_AFTER, self._show_work)
 
     def _ask(self, request: Request) -> tuple[Answer, Status]:
         return self.host.handle(request), self.host.status()
@@ -377,45 +376,6 @@ class PresentationSpace(Widget, can_focus=True):
             self._release()
             self._apply(Stroke("paste", event.text))
 
-    def on_mouse_down(self, event: events.MouseDown) -> None:
-        if event.button == 1 and not self._small:
-            self._release()
-            self._pressed = (event.y, event.x)
-            self.capture_mouse()
-
-    def on_mouse_move(self, event: events.MouseMove) -> None:
-        if self._pressed is None:
-            return
-        there = (
-            min(max(event.y, 0), self.buffer.layout.rows - 1),
-            min(max(event.x, 0), self.buffer.layout.columns - 1),
-        )
-        if there != self._pressed or self.buffer.selection:
-            self.buffer.select(self._pressed, there, block=event.ctrl or event.meta)
-            self._repaint()
-
-    def on_mouse_up(self, event: events.MouseUp) -> None:
-        if self._pressed is None:
-            return
-        self.release_mouse()
-        pressed, self._pressed = self._pressed, None
-        if pressed == (event.y, event.x):
-            self._apply(self._clicked(*pressed))
-
-    def _clicked(self, y: int, x: int) -> Stroke:
-        """What a click stands for: a key of the legend, help on the message, else the cursor's place."""
-        if y == self.buffer.layout.legend:
-            number = self.painter.key_at(x)
-            return Stroke(f"pf{number}" if number else "no_key")
-        if y == self.buffer.layout.message and self.buffer.answer.findings:
-            return Stroke(Aid.PF1.value)
-        return Stroke("click", f"{y},{x}")
-
-    def on_click(self, event: events.Click) -> None:
-        twice = event.button == 1 and event.chain == 2 and not self._small
-        if twice and self._clicked(event.y, event.x).operation == "click":
-            self._apply(Stroke(Aid.ENTER.value))
-
     def _copy(self) -> None:
         if self.buffer.selection is not None:
             self.app.copy_to_clipboard(self.painter.selected_text())
@@ -429,64 +389,3 @@ class PresentationSpace(Widget, can_focus=True):
 
     def _pa1(self) -> None:
         self.buffer.refuse(NOT_BUSY)
-
-    # Painting
-
-    def wear(self, colours: Theme) -> None:
-        """Take on the colours of a theme, as many of them as the terminal has."""
-        self._theme = colours
-        self._looks = Looks(colours.shades(self.app.console.color_system))
-        self._strips.clear()
-        self.refresh()
-
-    def on_resize(self, event: events.Resize) -> None:
-        columns, rows = event.size
-        self._columns = columns
-        self._small = columns < COLUMNS or rows < ROWS
-        if not self._small and (columns, rows) != (self.buffer.layout.columns, self.buffer.layout.rows):
-            self.buffer.resize(columns, rows)
-        self._strips.clear()
-        self.refresh()
-
-    def _repaint(self) -> None:
-        """Ask for the rows that changed to be painted, and put the terminal's cursor in place."""
-        dirty, self.buffer.dirty = self.buffer.dirty, set()
-        if not dirty:
-            return
-        for y in dirty:
-            self._strips.pop(y, None)
-        y, x = self.buffer.cursor
-        self.app.cursor_position = Offset(x, y)
-        self.refresh(*(Region(0, y, self._columns, 1) for y in dirty))
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """The rows of `crop`, from the cache where they did not change."""
-        left, top, columns, rows = crop
-        if self._columns != (width := self.size.width):
-            self._columns = width
-            self._strips.clear()
-        whole = left == 0 and columns == width
-        cached = self._strips.get
-        strips = [
-            strip if (strip := cached(y)) is not None else self.render_line(y) for y in range(top, top + rows)
-        ]
-        return strips if whole else [strip.crop(left, left + columns) for strip in strips]
-
-    def render_line(self, y: int) -> Strip:
-        strip = self._strips.get(y)
-        if strip is None:
-            runs = self._small_row(y) if self._small else self.painter.row(y) if self._holds(y) else []
-            strip = self._strips[y] = self._looks.strip(runs, self._columns)
-        return strip
-
-    def _holds(self, y: int) -> bool:
-        return y < self.buffer.layout.rows
-
-    def _small_row(self, y: int) -> list[Run]:
-        size = self.size
-        said = (
-            f"{TOO_SMALL} The desk needs {COLUMNS} columns and {ROWS} rows; "
-            f"this terminal has {size.width} and {size.height}."
-        )
-        lines = wrap(said, max(size.width, 1))
-        return [Run(lines[y], "message", len(cells(lines[y])))] if y < len(lines) else []
