@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 import msgspec
 
+from cstui.cells import cells
 from cstui.desk.dates import NoDate, NoSuchDay, Several, When, parse_date, said_date
 from cstui.desk.drawing import Drawing, Kind
 from cstui.desk.layout import Slot, where_named
@@ -35,7 +36,7 @@ def spoken(screen: Screenful) -> Spoken:
         if left:
             return Spoken(text=left)
         if not findings:
-            return Spoken(text=answer.message)
+            return Spoken(text=answer.message or cut_at_cursor(screen))
     if not at and answer.message and findings[0].severity is not Severity.ERROR:
         first = findings[0]  # what was done comes before what was warned of: the cursor stands there anyway
         return Spoken(text=answer.message, rule=first.rule, severity=first.severity, place="F1")
@@ -43,6 +44,22 @@ def spoken(screen: Screenful) -> Spoken:
     place = f"{(at or 0) + 1} of {len(findings)}" if len(findings) > 1 else ""
     text = f"{line_of(finding)}{finding.message}"
     return Spoken(text=text, rule=finding.rule, severity=finding.severity, place=place)
+
+
+def cut_at_cursor(screen: Screenful) -> str:
+    """What the column under the cursor cuts of its list row, in full; else the longest text cut there."""
+    at = screen.slot_at(*screen.cursor)
+    if at is None or at[0].row is None or at[0].row >= len(screen.list_values):
+        return ""
+    row = at[0].row
+    cut = {
+        field.name: said
+        for field in screen.drawing.fields
+        if field.list and not field.entry and not field.hidden
+        for said in [screen.list_values[row].values.get(field.name, "")]
+        if len(cells(said)) > field.width
+    }
+    return cut.get(at[0].field.name) or max(cut.values(), key=len, default="")
 
 
 def line_of(finding: Finding) -> str:

@@ -101,3 +101,21 @@ def test_what_is_wrong_under_the_cursor_comes_before_the_date_left(appt: Buffer)
     assert at(appt, "time").startswith("!CS-117")
     appt.click(*appt.slot("date").place(0))
     assert at(appt, "with") == " DATE Tue 03/10/2026 (T+7)"
+
+
+def test_a_text_that_a_column_cuts_is_said_in_full_on_its_row():
+    long = "Ask for the birth certificate of the younger child, and for the card of the laboratory"
+    rows = (
+        Row(key="1", values={"case": "17000123", "text": long}),
+        Row(key="2", values={"case": "17000124", "text": "Call"}),
+    )
+    buffer = Buffer()
+    buffer.show(load_drawing("REMD"), Answer(screen="REMD", rows=rows), STATUS)
+    assert at(buffer, "action", 0) == f" {long[:77]}…"
+    buffer.click(*buffer.slot("text", 0).place(3))
+    assert line(buffer) == f" {long[:77]}…"
+    buffer.click(*buffer.slot("action", 1).place(0))
+    assert line(buffer) == ""
+    done = Answer(screen="REMD", rows=rows, message="1 done.")
+    buffer.show(load_drawing("REMD"), done, STATUS)
+    assert at(buffer, "action", 0) == " 1 done."
