@@ -16,6 +16,7 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from cstui.acts.base import Act, AnyAct, PersonAct, StoreAct, WorkerAct, name_of
+from cstui.acts.undoing import packed, taking_back
 from cstui.acts.workdays import days_off
 from cstui.policy import guide
 from cstui.policy.effects import Effects, Log, Refused
@@ -23,6 +24,7 @@ from cstui.policy.facts import Facts, PersonFacts, StoreFacts, WorkerFacts
 from cstui.policy.findings import Finding
 from cstui.policy.records import NextStep
 from cstui.policy.rulebook import Rulebook
+from cstui.progress import Progress
 from cstui.store import chain, cover_reads, facts, interface_reads, writing
 from cstui.store.engine import Store
 from cstui.store.errors import StaleRecord
@@ -49,6 +51,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     message: str
     findings: tuple[Finding, ...] = ()
     steps: tuple[NextStep, ...] = ()
+    undoable: bool = False
 
 
 class Aside(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +67,7 @@ class _Decided(msgspec.Struct, frozen=True):
     act: AnyAct | StoreAct
     effects: Effects
     steps: tuple[NextStep, ...]
+    undo: str | None = None
 
 
 CASE_FAULTS = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError)
@@ -79,6 +83,8 @@ class Performer:
 
     def __init__(self, store: Store, rules: Rulebook, clock: Clock) -> None:
         self.store, self.rules, self.clock = store, rules, clock
+        self.progress: Progress | None = None
+        """Told of each of several acts; may stop them between two, with nothing written."""
 
     def perform(
         self, act: AnyAct, *, actor: str, on: date, seen: Mapping[str, int] | None = None
@@ -97,11 +103,12 @@ class Performer:
         actor: str,
         on: date,
         seen: Mapping[str, int] | None = None,
+        undoable: bool = True,
     ) -> tuple[Receipt | Refused, ...]:
         """Do several acts in one transaction, each on what those before it did: all of them, or none.
 
         One outcome an act, in order. Where one is refused nothing is written, and those that would
-        have been permitted are Refused without a finding.
+        have been permitted are Refused without a finding. `undoable` keeps what takes each act back.
         """
         outcomes: list[Receipt | Refused] = [Refused(())] * len(acts)
         try:
@@ -115,7 +122,9 @@ class Performer:
                     if moved and told.issuperset(moved):
                         continue  # said already, for another act on the same custodial parent's cases
                     told.update(moved)
-                    outcomes[at] = self._perform_one(session, act, read, moved, actor, on)
+                    outcomes[at] = self._perform_one(session, act, read, moved, actor, on, undoable)
+                    if self.progress is not None and len(acts) > 1:
+                        self.progress.step()
                 if any(isinstance(outcome, Refused) for outcome in outcomes):
                     raise _Undone
         except _Undone:
@@ -151,6 +160,7 @@ class Performer:
         moved: tuple[Finding, ...],
         actor: str,
         on: date,
+        undoable: bool,
     ) -> Receipt | Refused:
         if isinstance(read, Finding):
             return Refused((read,))
@@ -162,7 +172,8 @@ class Performer:
         steps: tuple[NextStep, ...] = ()
         if isinstance(read, Facts):
             steps = next_steps(read, read.after(decision.changes), self.rules, on)
-        return self._write(session, [_Decided(act, decision, steps)], actor, on)[0]
+        undo = packed(taking_back(act, read, decision)) if undoable else None
+        return self._write(session, [_Decided(act, decision, steps, undo)], actor, on)[0]
 
     def consider(self, act: AnyAct, *, actor: str, on: date) -> Effects | Refused:
         """What the act would do, without doing it."""
@@ -314,7 +325,7 @@ class Performer:
             number = f"{_named(subject)}-{heads[subject][0] + 1:04d}"
             name = name_of(type(one.act))
             inputs = _encode(one.act)
-            asked.append(writing.Asked(number, name, actor, on, at, inputs.decode()))
+            asked.append(writing.Asked(number, name, actor, on, at, inputs.decode(), one.undo))
             receipts.append(
                 Receipt(
                     number=number,
@@ -322,6 +333,7 @@ class Performer:
                     message=one.effects.message,
                     findings=one.effects.findings,
                     steps=one.steps,
+                    undoable=one.undo is not None,
                 )
             )
             entries += (

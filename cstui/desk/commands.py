@@ -89,6 +89,7 @@ COMMANDS: tuple[Command, ...] = (
     _desk("CLEAR", "Empties the entry fields of the screen.", Aid.CLEAR),
     _desk("RESTORE", "Puts the draft of this screen on it; first shows what changed meanwhile."),
     _desk("DROP", "Drops the draft of this screen."),
+    _desk("NIGHT", "Runs tonight, or the nights through a day; on practice stores only.", None, "[date]"),
     _desk("KEYS", "All keys and command words."),
     _desk("KEYTEST", "Shows what your terminal sends for each key, and which keys have not arrived yet."),
     _desk("PRTSC", "Prints the screen as it stands, as text and PDF in the folder of forms.", None, "[name]"),

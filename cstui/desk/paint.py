@@ -217,8 +217,11 @@ class Painter:
         return line
 
     def _message(self) -> Line:
-        said = spoken(self._buffer)
         line = Line(self._buffer.layout.columns)
+        if self._buffer.working:
+            line.put(LEFT, fit(self._buffer.working, RIGHT - LEFT), "message")
+            return line
+        said = spoken(self._buffer)
         if said.severity is None:
             line.put(LEFT, fit(said.text, RIGHT - LEFT), "message")
             return line

@@ -36,7 +36,7 @@ class Screenful:
         self.inserting = False
         self.inhibited = ""
         self.strict = False
-        self.system, self.stopping = False, False
+        self.system, self.stopping, self.working = False, False, ""
         self.pending, self.dropped = 0, 0
         self.dirty: set[int] = set()
         self.selection: tuple[tuple[int, int], tuple[int, int], bool] | None = None
@@ -84,6 +84,7 @@ class Screenful:
             self.status = status
         self.inserting, self.inhibited, self.selection = False, "", None
         self.system, self.stopping, self.pending, self.dropped = False, False, 0, 0
+        self.working = ""
         self._lay_out()
         self._fill(before, rows_before)
         self._mark_findings()
@@ -102,6 +103,12 @@ class Screenful:
         self.inserting, self.inhibited, self.selection = False, "", None
         self.cursor = self._painted_cursor
         self._all_dirty()
+
+    def work(self, said: str) -> None:
+        """Say on the message line how far the program has come; dirty only where that changed."""
+        if said != self.working:
+            self.working = said
+            self.dirty.add(self.layout.message)
 
     def wait(self, keys: int) -> None:
         """Say how many keys wait for the program that has the screen."""

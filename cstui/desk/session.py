@@ -23,6 +23,7 @@ from cstui.desk.programs.base import DeskContext, why_not
 from cstui.desk.programs.lobby import Lobby
 from cstui.desk.signed_on import SignedOn, key_word
 from cstui.policy.findings import Finding, Severity
+from cstui.progress import Cancelled
 from cstui.settings import Here, SettingsError, here
 from cstui.store.errors import StoreError
 from cstui.workplace import Workplace
@@ -76,18 +77,45 @@ class Session:
             if self._at_desk is None:
                 answer = self._sign_on(request)
             else:
+                self._at_desk.desk.progress.idle()
                 self._at_desk.desk.extra_rows = request.extra_rows
                 self._know_date(self._at_desk.desk, request)
                 answer = self._at_desk.answer(request)
         except (StoreError, SettingsError) as error:
             answer = _unable(request, error)
+        except Cancelled as stopped:
+            answer = self._stopped(request, str(stopped))
         if self._at_desk is None:
             self._lobby.remember(answer)
         else:
             self._at_desk.stack.remember(answer)
-            self._status = msgspec.structs.replace(self._status, case=self._at_desk.desk.case)
+            desk = self._at_desk.desk
+            day = f"{desk.on:%m/%d/%Y}"
+            self._status = msgspec.structs.replace(self._status, case=desk.case, business_date=day)
             answer = self._at_desk.guided.shown(request, answer)
+            self._at_desk.desk.progress.idle()
         return answer
+
+    def progress(self) -> str:
+        """How far long work has come, in one line; empty for none. From any thread."""
+        return self._at_desk.desk.progress.text() if self._at_desk is not None else ""
+
+    def cancel(self) -> None:
+        """Ask long work to stop between two items. From any thread."""
+        if self._at_desk is not None:
+            self._at_desk.desk.progress.cancel()
+
+    def _stopped(self, request: Request, what: str) -> Answer:
+        """The same screen, and that the work was stopped; what was typed stays."""
+        assert self._at_desk is not None
+        finding = self._at_desk.desk.finding("CS-508", "", what=what)
+        return Answer(
+            screen=request.screen,
+            findings=(finding,),
+            keep_typed=True,
+            state=request.state,
+            seen=request.seen,
+        )
 
     def noted(self, request: Request) -> None:
         """Keep what is typed now as a draft. Never while a request is being answered; writes later."""

@@ -147,7 +147,7 @@ class SignedOn:
         if command.does is Does.SCREEN:
             return self._leave(request) or self._go(request, word, rest)
         if command.does is Does.DESK:
-            return self._steer(request, word, rest)
+            return self._night(request, rest) if word == "NIGHT" else self._steer(request, word, rest)
         program = self.stack.program(request.screen)
         if word not in program.answers:
             return self._wrong(request, "CS-137", value=word, screen=request.screen)
@@ -212,6 +212,16 @@ class SignedOn:
             return frame.answer
         answer = self.stack.afresh()
         return answer if answer.message else msgspec.structs.replace(answer, message="Shown as it is now.")
+
+    def _night(self, request: Request, rest: str) -> Answer:
+        """Run the nights of a practice store; the screen in hand afterwards as the store has it then."""
+        from cstui.desk.nights import run  # the night's floors are not for every sign-on
+
+        self._leave(request)
+        found = run(self.desk, rest)
+        if found.severity is Severity.ERROR:
+            return self._same(request, found)
+        return msgspec.structs.replace(self._refresh(), findings=(found,), message="")
 
     def _draft(self, request: Request, word: str) -> Answer:
         if word == "RESTORE":

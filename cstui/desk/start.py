@@ -40,6 +40,15 @@ class LateSession:
         if self._session is not None:
             self._session.noted(request)
 
+    def progress(self) -> str:
+        """How far long work has come."""
+        return self._session.progress() if self._session is not None else ""
+
+    def cancel(self) -> None:
+        """Ask long work to stop."""
+        if self._session is not None:
+            self._session.cancel()
+
     def close(self) -> str:
         """Write the drafts that wait; what is to be said after the desk is gone."""
         return self._session.close() if self._session is not None else ""

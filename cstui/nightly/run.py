@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
+from cstui import progress as counting
 from cstui.acts.perform import CASE_FAULTS, Aside, Performer, Receipt
 from cstui.interfaces.lain_out import write_night
 from cstui.nightly.jobs import JOBS, Job
@@ -27,6 +29,7 @@ from cstui.store.nights import JobState
 SLICE = 5_000
 """How many cases one transaction of the night reads and writes at most."""
 
+Chosen = TypeVar("Chosen")
 Clock = Callable[[], datetime]
 Progress = Callable[[date, str, int], None]
 """Told after each transaction: the night, the job, how much the job has done."""
@@ -56,12 +59,15 @@ def run_nights(
     through: date,
     on_progress: Progress | None = None,
     out_folder: Path | None = None,
+    progress: counting.Progress | None = None,
 ) -> tuple[Night, ...]:
     """Run every night from the store's business date through that of `through`, inclusive.
 
     The business date is then the day after `through`; a store that is further already stays as it
     is. Into `out_folder` goes the LAIN 2IP file of each night, once the night is over; one that could
-    not be written, or was cut off, is written by the next call. StoreError where the store cannot be
+    not be written, or was cut off, is written by the next call. `progress` counts the nights and may
+    stop between two cases (Cancelled): the nights that are over stay, the slice in hand is undone, and
+    the next call goes on there. StoreError where the store cannot be
     written, FolderError where a file cannot.
     """
     done: list[Night] = []
@@ -70,11 +76,15 @@ def run_nights(
         night, _ = nights.store_state(session)
     if out_folder is not None:
         _write_file(store, night - timedelta(days=1), out_folder)
+    if progress is not None:
+        progress.begin("Nights", (through - night).days + 1, "nights")
     while night <= through:
-        done.append(_Run(performer, night, on_progress, out_folder is not None).run())
+        done.append(_Run(performer, night, on_progress, out_folder is not None, progress).run())
         if out_folder is not None:
             _write_file(store, night, out_folder)
         night += timedelta(days=1)
+        if progress is not None:
+            progress.step()
     return tuple(done)
 
 
@@ -97,8 +107,14 @@ class _Run:
     """One night of one store."""
 
     def __init__(
-        self, performer: Performer, night: date, on_progress: Progress | None, leaves_file: bool = False
+        self,
+        performer: Performer,
+        night: date,
+        on_progress: Progress | None,
+        leaves_file: bool = False,
+        progress: counting.Progress | None = None,
     ) -> None:
+        self.progress, self.cases = progress, 0
         self.performer, self.night, self.on_progress = performer, night, on_progress
         self.leaves_file = leaves_file
         self.counts: dict[str, int] = {}
@@ -162,13 +178,21 @@ class _Run:
         outcomes = self.performer.perform_chosen(
             session,
             numbers,
-            lambda found: job.choose(found, rules, self.night),
+            lambda found: self._counted(job.choose(found, rules, self.night)),
             actor=job.actor,
             on=self.night,
         )
         aside = [SetAside(job=job.name, case=o.case, why=o.why) for o in outcomes if isinstance(o, Aside)]
         self._set_aside(session, aside)
         return sum(isinstance(outcome, Receipt) for outcome in outcomes)
+
+    def _counted(self, acts: Chosen) -> Chosen:
+        """What was chosen for one more case; Cancelled where the night is to stop before the next."""
+        self.cases += 1
+        if self.progress is not None:
+            self.progress.what = f"Night of {self.night:%m/%d/%Y}, {self.cases:,} cases"
+            self.progress.step(0)
+        return acts
 
     def _steps(self, session: nights.Session, numbers: list[str]) -> int:
         """Recompute the next steps that change by themselves tomorrow or have changed already."""
@@ -177,7 +201,7 @@ class _Run:
         aside = []
         for number, found in facts.read_many(session, numbers).items():
             try:
-                steps.append(guide.next_step(found, self.performer.rules, tomorrow))
+                steps.append(self._counted(guide.next_step(found, self.performer.rules, tomorrow)))
             except CASE_FAULTS as fault:
                 aside.append(SetAside(job="steps", case=number, why=f"{type(fault).__name__}: {fault}"))
         writing.set_next_steps(session, steps)

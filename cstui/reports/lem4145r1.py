@@ -17,6 +17,7 @@ from cstui.policy.facts import Facts
 from cstui.policy.followup import ORDER, Doing, follow_up, last_review, review_due
 from cstui.policy.records import BenefitSpell, Cooperation
 from cstui.policy.rulebook import Rulebook
+from cstui.progress import Progress
 from cstui.store import facts as case_facts
 from cstui.store import reads
 
@@ -104,15 +105,23 @@ def lem4145r1(
     *,
     office: str | None = None,
     worker: str | None = None,
+    progress: Progress | None = None,
 ) -> Report:
-    """The report over the cases of a worker, of an office, or over all of the store."""
+    """The report over the cases of a worker, of an office, or over all of the store.
+
+    Cancelled where `progress` is asked to stop between two batches.
+    """
     found: list[Line] = []
+    if progress is not None:
+        progress.begin("LEM4145R1")
     after = ""
     while numbers := reads.noncooperation_cases(
         session, office=office, worker=worker, after=after, limit=BATCH
     ):
         found += read_lines(session, rules, on, numbers)
         after = numbers[-1]
+        if progress is not None:
+            progress.step(len(numbers))
     found.sort(key=lambda line: (ORDER.index(line.doing), -line.days, line.case))
     return Report(on=on, office=office, worker=worker, lines=tuple(found))
 

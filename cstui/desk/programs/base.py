@@ -28,6 +28,7 @@ from cstui.policy.facts import Facts
 from cstui.policy.findings import Finding
 from cstui.policy.records import NextStep, Worker
 from cstui.policy.rulebook import CodeTable, Rulebook
+from cstui.progress import Progress
 from cstui.settings import Here, here
 from cstui.store import reads
 from cstui.workplace import Workplace
@@ -63,6 +64,8 @@ class DeskContext:
         self.drafts: Drafts | None = None
         self.lesson: tuple[GuideLine, ...] = ()
         """The step of a guided session that is in hand; the guide begins with it."""
+        self.progress = Progress(place.clock)
+        place.performer.progress = self.progress
         self.performed = 0
         """How many acts were done since the sign-on."""
 
@@ -109,6 +112,8 @@ class DeskContext:
 
     def perform_all(self, acts: Sequence[AnyAct], request: Request) -> tuple[Receipt | Refused, ...]:
         """Do several acts at once, all or none, as `perform` does one."""
+        if len(acts) > 1:
+            self.progress.begin("Acts", len(acts), "acts")
         outcomes = self.place.performer.perform_all(
             acts, actor=self.worker.number, on=self.on, seen=request.seen
         )

@@ -171,9 +171,11 @@ class Lem4(Program):
     def _preview(self, desk: DeskContext, listed: Listed, marks: Sequence[Marked]) -> Answer:
         """What would be done on each marked line, without writing anything."""
         performer = desk.place.performer
-        considered = {
-            mark.case: performer.consider(mark.act, actor=desk.worker.number, on=desk.on) for mark in marks
-        }
+        considered: dict[str, Effects | Refused] = {}
+        desk.progress.begin("Preview", len(marks), "lines")
+        for mark in marks:
+            considered[mark.case] = performer.consider(mark.act, actor=desk.worker.number, on=desk.on)
+            desk.progress.step()
         refused = {mark.case: found for mark in marks if isinstance(found := considered[mark.case], Refused)}
         notes = {
             mark.case: _would(mark, outcome)
@@ -196,14 +198,20 @@ class Lem4(Program):
     ) -> Answer:
         """Each line is an act of its own: one that is refused holds none of the others back."""
         refused: dict[str, Refused] = {}
-        done = 0
+        done, left = 0, list(marks)
+        desk.progress.begin("Acting", len(marks), "lines")
         for mark in marks:
+            if desk.progress.cancelled:
+                break
+            left.remove(mark)
             outcome = desk.perform(mark.act, request)
             if isinstance(outcome, Refused):
                 refused[mark.case] = outcome
             else:
                 done += 1
-        kept = [mark for mark in marks if mark.case in refused]
+            desk.progress.done += 1
+        desk.progress.cancelled = False  # the list is painted afresh whatever was asked meanwhile
+        kept = [mark for mark in marks if mark.case in refused or mark in left]
         after = _listed(
             desk,
             msgspec.structs.replace(
@@ -214,6 +222,9 @@ class Lem4(Program):
             ),
         )
         answer = self._painted(desk, after, kept, refused)
+        if left:
+            stopped = desk.finding("CS-509", "", done=done, left=len(left))
+            return msgspec.structs.replace(answer, message="", findings=(stopped, *answer.findings))
         if not refused:
             return msgspec.structs.replace(answer, message=f"{done} done.")
         counted = desk.finding("CS-173", "", done=done, refused=len(refused))
@@ -279,7 +290,9 @@ def _listed(desk: DeskContext, listed: Listed) -> Listed:
     """The same list as the store has it now."""
     scope = listed.scope
     office, worker = (scope if len(scope) == 2 else None), (scope if len(scope) == 5 else None)
-    report = desk.read(lambda s: lem4145r1(s, desk.rules, desk.on, office=office, worker=worker))
+    report = desk.read(
+        lambda s: lem4145r1(s, desk.rules, desk.on, office=office, worker=worker, progress=desk.progress)
+    )
     wanted = SHOWS.get(listed.show)
     return msgspec.structs.replace(
         listed,

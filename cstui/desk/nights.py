@@ -1,0 +1,55 @@
+"""NIGHT: a learner runs the nights of a practice store without leaving the desk."""
+
+from __future__ import annotations
+
+import os
+
+from cstui.desk.dates import NoDate, NoSuchDay, parse_date
+from cstui.desk.programs.base import DeskContext
+from cstui.nightly.run import run_nights
+from cstui.policy.findings import Finding
+from cstui.progress import Cancelled
+from cstui.settings import interfaces_folder
+
+MOST_DAYS = 400
+"""How far ahead nights are run at once."""
+
+
+def run(desk: DeskContext, typed: str) -> Finding:
+    """Run the nights through the day that was typed, tonight without one; what is to be said of it."""
+    place = desk.place
+    info, today = place.info(), desk.on
+    if info.kind != "practice":
+        return desk.finding("CS-510", "command", name=info.name, kind=info.kind)
+    try:
+        through = parse_date(typed, today) if typed else today
+    except NoDate:
+        return desk.finding("CS-102", "command", label="NIGHT", value=typed)
+    except NoSuchDay:
+        return desk.finding("CS-103", "command", label="NIGHT", value=typed)
+    if through < today:
+        return desk.finding("CS-511", "command", on=f"{through:%m/%d/%Y}", today=f"{today:%m/%d/%Y}")
+    if (through - today).days > MOST_DAYS:
+        return desk.finding("CS-513", "command", on=f"{through:%m/%d/%Y}", days=MOST_DAYS)
+    folder = interfaces_folder(os.environ)
+    try:
+        nights = run_nights(
+            place.store, desk.rules, place.clock, through=through, out_folder=folder, progress=desk.progress
+        )
+    except Cancelled:
+        count = (place.business_date() - today).days
+        return _said(desk, "CS-512", today=f"{place.business_date():%m/%d/%Y}", count=_nights(count))
+    acts = sum(count for night in nights for job, count in night.counts.items() if job != "steps")
+    aside = sum(len(night.aside) for night in nights)
+    more = f", {aside} set aside" if aside else ""
+    day = f"{place.business_date():%m/%d/%Y}"
+    return _said(desk, "CS-514", count=_nights(len(nights)), acts=f"{acts} acts{more}", today=day)
+
+
+def _said(desk: DeskContext, rule: str, **values: object) -> Finding:
+    desk.on = desk.place.business_date()
+    return desk.finding(rule, "", **values)
+
+
+def _nights(count: int) -> str:
+    return f"{count} night{'' if count == 1 else 's'}"
