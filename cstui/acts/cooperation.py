@@ -119,6 +119,8 @@ class CorrectCooperation(Act, frozen=True, kw_only=True):
         changes: list[Add | Change] = [changed(found, standing=False)]
         if found.kind == "reported":
             changes += _unsent_or_lain(facts.file, found, found, on)
+        if found.kind == "cooperating":
+            changes += _not_cooperating(facts.file, found)
         text = f"Entry {found.seq} ({found.kind} {found.ground}) set aside: {self.reason.strip()}".replace(
             " )", ")"
         )
@@ -192,6 +194,24 @@ def _lain(file: CaseFile, entry: Cooperation, says: str, on: date) -> Add:
             made_on=on,
         )
     )
+
+
+def _not_cooperating(file: CaseFile, entry: Cooperation) -> list[Add | Change]:
+    """What IV-A is not to be told after all: the cooperation that waits to be sent; and the report that
+    stands again, whose LAIN 2IP had been withdrawn unsent, goes out."""
+    changes: list[Add | Change] = [
+        changed(record, status="withdrawn")
+        for record in file.interface
+        if record.cooperation == entry.seq and record.says == "COOP" and record.status == "waiting"
+    ]
+    before = next((e for e in reversed(file.cooperation) if e.standing and e.seq < entry.seq), None)
+    if before is not None and before.kind == "reported" and before.reported_on is None:
+        changes += [
+            changed(record, status="waiting")
+            for record in file.interface
+            if record.cooperation == before.seq and record.says == "NONCOOP" and record.status == "withdrawn"
+        ]
+    return changes
 
 
 def _unsent_or_lain(

@@ -19,6 +19,13 @@ from cstui.acts.cooperation import (
     RecordCooperation,
     ReportNonCooperation,
 )
+from cstui.acts.corrections import (
+    CorrectContact,
+    CorrectForm,
+    CorrectReminder,
+    CorrectRetained,
+    ReopenAppointment,
+)
 from cstui.acts.covering import EndCover, RecordCover
 from cstui.acts.followup import (
     AcknowledgeNews,
@@ -96,5 +103,10 @@ ACTS: dict[str, type[AnyAct]] = {
         MarkFamilyViolence,
         RecordCover,
         EndCover,
+        CorrectContact,
+        CorrectRetained,
+        CorrectReminder,
+        CorrectForm,
+        ReopenAppointment,
     )
 }

@@ -53,7 +53,7 @@ def failures(file: CaseFile, rules: Rulebook) -> tuple[Failure, ...]:
     found += [
         Failure("RI", contact.on, owed=True)
         for contact in file.contacts
-        if contact.about == "RE" and contact.how == "W" and contact.on > since
+        if contact.standing and contact.about == "RE" and contact.how == "W" and contact.on > since
     ]
     found += [
         Failure("SP", kept.paid_on, owed=True)

@@ -92,7 +92,8 @@ def _pend(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
         yield _step(facts, "withdraw", "LA-E524-01", text, 2, pend.closes_on, "CAS1 REASON=")
         return
     looked = pend.confirmed_on or pend.pended_on
-    contact = next((c for c in reversed(facts.file.contacts) if c.initiative and c.on > looked), None)
+    touches = (c for c in reversed(facts.file.contacts) if c.standing and c.initiative)
+    contact = next((c for c in touches if c.on > looked), None)
     if contact is not None:
         text = f"CP in touch {contact.on:%m/%d}: withdraw pend or STAND"
         yield _step(facts, "decide", "LA-E522-06", text, 2, pend.closes_on, "CAS1")

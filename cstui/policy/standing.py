@@ -106,7 +106,7 @@ def came_and_agreed(file: CaseFile, entry: Cooperation) -> Contact | None:
         (
             c
             for c in reversed(file.contacts)
-            if c.about == "CO" and c.how == "W" and c.initiative and c.on >= entry.entered_on
+            if c.standing and c.about == "CO" and c.how == "W" and c.initiative and c.on >= entry.entered_on
         ),
         None,
     )
@@ -140,7 +140,7 @@ def retained_support(file: CaseFile, paid_on: date) -> Retained | None:
         (
             r
             for r in file.retained
-            if r.paid_on == paid_on and r.assigned_on <= r.paid_on and r.turned_over_on is None
+            if r.standing and r.paid_on == paid_on and r.assigned_on <= r.paid_on and r.turned_over_on is None
         ),
         None,
     )
@@ -204,7 +204,7 @@ def refusal_on(file: CaseFile, on: date) -> Appointment | Contact | None:
         if appointment.refused and appointment.status == "kept" and appointment.on == on:
             return appointment
     for contact in file.contacts:
-        if contact.about == "RE" and contact.how == "W" and contact.on == on:
+        if contact.standing and contact.about == "RE" and contact.how == "W" and contact.on == on:
             return contact
     return None
 
@@ -218,7 +218,8 @@ def initiative(file: CaseFile, appointment: Appointment) -> Contact | None:
         (
             c
             for c in file.contacts
-            if c.initiative
+            if c.standing
+            and c.initiative
             and (c.appointment == appointment.seq or (c.appointment is None and c.about == "AP"))
             and appointment.made_on <= c.on < appointment.on
         ),

@@ -89,7 +89,7 @@ def _asked(facts: Facts) -> Iterator[Moment]:
     for q in file.requests:
         text = f"Office {q.from_office} asks for cooperation"
         yield Moment(on=q.opened_on, kind="done", text=text, rule="LA-E522-19")
-    for k in file.retained:
+    for k in (kept for kept in file.retained if kept.standing):
         text = f"Support of {k.amount / 100:,.2f} kept by the CP"
         yield Moment(on=k.paid_on, kind="done", text=text, rule="LA-E520-05")
         if k.turned_over_on:

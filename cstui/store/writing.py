@@ -201,16 +201,19 @@ class Asked(msgspec.Struct, frozen=True):
     on: date
     at: datetime
     inputs: str
+    undo: str | None = None
 
 
 def add_receipts(session: Session, asked: Iterable[Asked]) -> None:
     """Keep what was asked, one receipt an act."""
     connection = session.connection()
     sqlite = connection.dialect.name == "sqlite"
-    rows = [(a.number, a.act, a.actor, *chain.moments(a.on, a.at, sqlite=sqlite), a.inputs) for a in asked]
+    rows = [
+        (a.number, a.act, a.actor, *chain.moments(a.on, a.at, sqlite=sqlite), a.inputs, a.undo) for a in asked
+    ]
     if rows:
-        marks = ", ".join(["?" if sqlite else "%s"] * 6)
-        sql = f'INSERT INTO receipt (id, act, actor, "on", at, inputs) VALUES ({marks})'
+        marks = ", ".join(["?" if sqlite else "%s"] * 7)
+        sql = f'INSERT INTO receipt (id, act, actor, "on", at, inputs, undo) VALUES ({marks})'
         connection.exec_driver_sql(sql, rows)
 
 

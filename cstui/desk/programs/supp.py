@@ -24,7 +24,7 @@ class Supp(OfCase):
 
     def paint(self, desk: DeskContext, hand: InHand, rest: str, state: object) -> Answer:
         page, shown = state if isinstance(state, Page) else Page(), self.shown(desk)
-        kept = hand.facts.file.retained
+        kept = tuple(one for one in hand.facts.file.retained if one.standing)
         page = msgspec.structs.replace(page, offset=within(page.offset, len(kept), shown))
         rows, above, below = cut([_row(payment) for payment in reversed(kept)], page.offset, shown)
         owed = sum(payment.amount for payment in kept if payment.turned_over_on is None)
