@@ -20,6 +20,13 @@ from cstui.desk.keyboard import AIDS, load_keymap
 from cstui.desk.terminal import PresentationSpace
 
 
+MODULES = (
+    *("drawing", "checker", "screenful", "buffer", "layout", "editing", "paint", "palette"),
+    *("keyboard", "keytest", "strokes", "discipline"),
+)
+"""Modules of the presentation space that need no terminal."""
+
+
 class SlowHost(DemoHost):
     """A host that answers only when it is let."""
 
@@ -253,9 +260,7 @@ def test_the_desk_loads_textual_and_nothing_of_the_store() -> None:
     assert done.stdout.strip() == "['textual']"
 
 
-@pytest.mark.parametrize(
-    "module", ["drawing", "checker", "screenful", "buffer", "layout", "editing", "paint", "palette"]
-)
+@pytest.mark.parametrize("module", MODULES)
 def test_the_presentation_space_without_a_terminal_loads_no_textual(module: str) -> None:
     code = f"import sys, cstui.desk.{module}; print([m for m in ('textual', 'rich') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
