@@ -24,6 +24,7 @@ from cstui.policy.facts import Facts, PersonFacts, StoreFacts, WorkerFacts
 from cstui.policy.findings import Finding
 from cstui.policy.records import NextStep
 from cstui.policy.rulebook import Rulebook
+from cstui.progress import Progress
 from cstui.store import chain, cover_reads, facts, interface_reads, writing
 from cstui.store.engine import Store
 from cstui.store.errors import StaleRecord
@@ -82,6 +83,8 @@ class Performer:
 
     def __init__(self, store: Store, rules: Rulebook, clock: Clock) -> None:
         self.store, self.rules, self.clock = store, rules, clock
+        self.progress: Progress | None = None
+        """Told of each of several acts; may stop them between two, with nothing written."""
 
     def perform(
         self, act: AnyAct, *, actor: str, on: date, seen: Mapping[str, int] | None = None
@@ -120,6 +123,8 @@ class Performer:
                         continue  # said already, for another act on the same custodial parent's cases
                     told.update(moved)
                     outcomes[at] = self._perform_one(session, act, read, moved, actor, on, undoable)
+                    if self.progress is not None and len(acts) > 1:
+                        self.progress.step()
                 if any(isinstance(outcome, Refused) for outcome in outcomes):
                     raise _Undone
         except _Undone:
