@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from cstui.policy import closing, followup, standing
 from cstui.policy.cooperation import failures
-from cstui.policy.facts import Facts
+from cstui.policy.facts import CaseFile, Facts
 from cstui.policy.records import NextStep
 from cstui.policy.rulebook import Checks, Rulebook
 
@@ -23,7 +23,11 @@ Question = Callable[[Facts, Rulebook, date], Iterator[NextStep]]
 
 def next_step(facts: Facts, rules: Rulebook, on: date) -> NextStep:
     """The most urgent step of the case on `on`, with the date on which it changes by itself."""
-    return steps(facts, rules, on)[0]
+    if facts.file.case.status == "closed":
+        return steps(facts, rules, on)[0]
+    found = _open(facts, rules, on)
+    first = min(found, key=_urgent) if found else _nothing(facts)
+    return replace(first, changes_on=_changes(facts, rules, on))
 
 
 def steps(facts: Facts, rules: Rulebook, on: date) -> tuple[NextStep, ...]:
@@ -31,12 +35,34 @@ def steps(facts: Facts, rules: Rulebook, on: date) -> tuple[NextStep, ...]:
     if facts.case.status == "closed":
         closed = _step(facts, "closed", "LA-E522-06", f"Closed on {facts.case.closed:%m/%d/%Y}", 9)
         return (*_request(facts), closed)
-    found = [step for question in QUESTIONS for step in question(facts, rules, on)]
-    found.sort(key=lambda step: (step.urgency, step.due or date.max))
-    changes = min((day for day in turning_dates(facts, rules, on) if day > on), default=None)
-    if not found:
-        found = [_step(facts, "none", "LA-E520-08", "Nothing is to be done", 9)]
-    return tuple(replace(step, changes_on=changes) for step in found)
+    found = _open(facts, rules, on)
+    changes = _changes(facts, rules, on)
+    return tuple(
+        replace(step, changes_on=changes) for step in sorted(found, key=_urgent) or [_nothing(facts)]
+    )
+
+
+def _open(facts: Facts, rules: Rulebook, on: date) -> list[NextStep]:
+    file = facts.file
+    return [
+        step
+        for about, question in QUESTIONS
+        if about is None or about(file)
+        for step in question(facts, rules, on)
+    ]
+
+
+def _urgent(step: NextStep) -> tuple[int, date]:
+    return step.urgency, step.due or date.max
+
+
+def _changes(facts: Facts, rules: Rulebook, on: date) -> date | None:
+    """The first day after `on` on which the next step may be another one by itself, or None."""
+    return min((day for day in turning_dates(facts, rules, on) if day > on), default=None)
+
+
+def _nothing(facts: Facts) -> NextStep:
+    return _step(facts, "none", "LA-E520-08", "Nothing is to be done", 9)
 
 
 def _step(
@@ -58,10 +84,14 @@ def _step(
         text=text,
         due=due,
         urgency=urgency,
-        command=f"{command.split()[0]} {case.number} {' '.join(command.split()[1:])}".strip()
-        if command
-        else "",
+        command=_filled(command, case.number) if command else "",
     )
+
+
+def _filled(command: str, case: str) -> str:
+    """The command line with the case's number behind its first word."""
+    word, _, rest = command.partition(" ")
+    return f"{word} {case} {rest}" if rest else f"{word} {case}"
 
 
 def _appointments(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
@@ -105,7 +135,7 @@ def _pend(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
 
 
 def _noncooperation(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
-    entry = standing.noncooperation(facts.file) or standing.documented(facts.file)
+    entry = standing.uncooperative(facts.file)
     if entry is None or entry.failed_on is None or facts.case.status != "open":
         return
     if standing.determined_good_cause(facts.file) is not None:
@@ -199,7 +229,7 @@ def _desk_work(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
 
 
 def _failures(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
-    if standing.noncooperation(facts.file) or standing.documented(facts.file):
+    if standing.uncooperative(facts.file):
         return
     if standing.determined_good_cause(facts.file) is not None:
         return
@@ -223,7 +253,7 @@ def _failures(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
 
 def _arrange(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     file = facts.file
-    if standing.noncooperation(file) or standing.documented(file) or standing.pend(file):
+    if standing.uncooperative(file) or standing.pend(file):
         return
     for purpose in ("CH", "GT"):
         held = [a for a in file.appointments if a.purpose == purpose and a.status != "cancelled"]
@@ -243,37 +273,42 @@ def _arrange(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
         yield _step(facts, "schedule", "LA-E520-08", text, 4, None, "APPT PURPOSE=SI")
 
 
-QUESTIONS: tuple[Question, ...] = (
-    _appointments,
-    _agreement,
-    _pend,
-    _noncooperation,
-    _failures,
-    _referral,
-    _arrange,
-    _desk_work,
+QUESTIONS: tuple[tuple[Callable[[CaseFile], object] | None, Question], ...] = (
+    (lambda file: file.appointments, _appointments),
+    (None, _agreement),
+    (lambda file: file.closures, _pend),
+    (lambda file: file.cooperation, _noncooperation),
+    (lambda file: file.appointments or file.contacts or file.retained, _failures),
+    (lambda file: file.referrals, _referral),
+    (None, _arrange),
+    (None, _desk_work),
 )
+"""The questions, each with what it is about: where a case has nothing of it, it is not asked."""
 
 
 def turning_dates(facts: Facts, rules: Rulebook, on: date) -> Iterator[date]:
     """Dates on which the next step may change although nobody does anything."""
-    for appointment in standing.open_appointments(facts.file):
-        yield appointment.on
-        yield appointment.on + timedelta(days=1)
+    file = facts.file
+    if file.appointments:
+        for appointment in standing.open_appointments(file):
+            yield appointment.on
+            yield appointment.on + timedelta(days=1)
     for spell in facts.spells:
-        yield from (day for day in (spell.begins, spell.closed) if day is not None)
+        if spell.begins is not None:
+            yield spell.begins
+        if spell.closed is not None:
+            yield spell.closed
         if spell.notice_on is not None:
             yield standing.notice_runs_out(spell.notice_on, rules)
-    entry = standing.noncooperation(facts.file)
-    if entry is not None and entry.reported_on is not None:
-        yield standing.notice_due(entry.reported_on, rules)
-        yield standing.escalation_due(entry.reported_on, rules)
-    for failure in failures(facts.file, rules):
+    stands = standing.uncooperative(file)
+    if stands is not None and stands.kind == "reported" and stands.reported_on is not None:
+        yield standing.notice_due(stands.reported_on, rules)
+        yield standing.escalation_due(stands.reported_on, rules)
+    for failure in failures(file, rules):
         yield standing.first_of_month(failure.on, 1)
-    for reminder in facts.file.reminders:
+    for reminder in file.reminders:
         if reminder.done_on is None:
             yield reminder.due
-    stands = entry or standing.documented(facts.file)
     if stands is not None:
         begins = standing.first_of_month(on, -((on.month - 1) % 3))
         review = timedelta(days=rules.days("quarterly_review_days", on))
