@@ -21,6 +21,7 @@ from cstui.commandline import faults as command_faults
 from cstui.commandline.shapes import OUTPUTS
 from cstui.content import sources
 from cstui.desk.commands import COMMANDS, Does
+from cstui.desk.dates import FORMS
 from cstui.desk.drawing import COMMON_KEYS, Drawing, all_drawings, legend
 from cstui.policy.rulebook import load_rulebook
 from cstui.settings import rules as setting_rules
@@ -132,6 +133,8 @@ def _rules() -> Lines:
             if rule.cause:
                 yield f"- why: {_quoted(rule.cause)}"
             yield f"- way out: {_quoted(rule.remedy)}"
+            if rule.uses:
+                yield f"- numbers: {', '.join(rule.uses)} ([parameters.md](parameters.md))"
             yield ""
 
 
@@ -208,6 +211,11 @@ def screen_lines(drawing: Drawing) -> list[str]:
 def _screens() -> Lines:
     yield "Each screen as it is drawn in `screens/`. `_` is a field; entry fields are listed with what goes"
     yield "there. The keys that mean the same everywhere are in [commands.md](commands.md)."
+    yield ""
+    yield "A date may be typed in any of these ways, read against the business date; what could be two days"
+    yield "is refused, and both are named:"
+    yield ""
+    yield from _table(("typed", "is"), [(f"`{'`, `'.join(form.split('  '))}`", what) for form, what in FORMS])
     yield ""
     for drawing in all_drawings():
         yield f"## {drawing.transaction}"

@@ -22,11 +22,14 @@ from cstui.desk.linear import labels, lines, speech
 from cstui.desk.linear.help import HELP_WORDS, HINTS, WORDS
 from cstui.desk.linear.keying import Keying
 from cstui.desk.linear.walk import Walk
+from cstui.desk.spoken import said_of
 from cstui.policy.findings import Severity
 
 TEXT_PAGES = frozenset({"HELP", "GUID", "KEYS"})
 """Screens of text: read out whole, and the screen underneath is in hand again."""
 MOST_PAGES = 200
+RESTORE = "RESTORE"
+"""The word that puts a draft back: what it puts is keyed, as it was."""
 
 
 class Host(Protocol):
@@ -146,7 +149,11 @@ class LinearDesk(Keying):
         answer = self._answer(request)
         if answer.screen in TEXT_PAGES and request.screen not in TEXT_PAGES:
             return self._read_out(answer)
-        return self._shown(answer, afresh=lines.opens(command))
+        before = speech.picture(self.buffer)
+        said = self._shown(answer, afresh=lines.opens(command))
+        if command.upper() == RESTORE and answer.screen == request.screen and not self.refused:
+            self._mark_changed(before)
+        return said
 
     def _answer(self, request: Request) -> Answer:
         try:
@@ -197,15 +204,20 @@ class LinearDesk(Keying):
 
     def _brought_back(self) -> list[str]:
         """The screen underneath again: only what the prompt put into it is said, and is keyed now."""
-        now, before, self._covered = speech.picture(self.buffer), self._covered, {}
+        before, self._covered = self._covered, {}
         self._keyed, self.refused = self._under, False
+        self._mark_changed(before)
+        for slot in self.buffer.slots():
+            slot.modified = slot.modified or slot.where in self._keyed
+        return speech.changes(self.buffer, before) or [speech.title(self.buffer)]
+
+    def _mark_changed(self, before: speech.Picture) -> None:
+        """Take as keyed what a prompt or a draft put into the entry fields."""
+        now = speech.picture(self.buffer)
         for slot in self.buffer.slots():
             name = slot.field.name if slot.row is None else f"{slot.field.name}.{slot.row}"
             if slot.entry and slot.field.name != COMMAND and now[name] != before.get(name, ""):
                 self._mark(slot)
-            elif slot.where in self._keyed:
-                slot.modified = True
-        return speech.changes(self.buffer, before) or [speech.title(self.buffer)]
 
     def _resume(self, answer: Answer, *, back: bool) -> None:
         """Keep the walk over a prompt; after an error begin it again at the field at fault."""
@@ -231,7 +243,7 @@ class LinearDesk(Keying):
             answer = self._answer(page.request(Aid.PF8))
         self._answer(page.request(Aid.PF12))
         self.refused = False
-        return [line for line in said if line.strip()]
+        return speech.flowed(said)
 
     # Keying
 
@@ -248,7 +260,8 @@ class LinearDesk(Keying):
             elif slot.row is not None:
                 said.append(speech.row(self.buffer, slot.row))
             else:
-                said.append(f"{self._label(slot)}: {labels.said(self.buffer, slot) or 'empty'}")
+                day = said_of(slot, self.buffer.status.business_date)
+                said.append(day or f"{self._label(slot)}: {labels.said(self.buffer, slot) or 'empty'}")
         return said
 
     def _narrowed(self) -> list[str]:
@@ -376,7 +389,8 @@ class LinearDesk(Keying):
             return [*wrong, "A full stop alone ends FILL."] if not signing else wrong
         self._walk = Walk(walk.screen, walk.index + 1)
         if self._asked() is not None:
-            return []
+            day = said_of(slot, self.buffer.status.business_date) if text else ""
+            return [day] if day else []
         return self._send() if signing else self._summed_up()
 
     def _summed_up(self) -> list[str]:
