@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from cstui.desk.conversation import Answer, GuideLine, Request, Row
+from cstui.desk.conversation import Answer, GuideLine, Request, Row, Where
 from cstui.desk.programs.base import DeskContext, Program
 from cstui.desk.programs.pages import marked, under_cursor, within
 from cstui.interfaces import aside
@@ -78,7 +78,9 @@ class Asid(Program):
         page = request.state if isinstance(request.state, Aside) else Aside()
         answer = self.open(desk, "", msgspec.structs.replace(page, entry=int(row.key)))
         why = request.values.get("why", "").strip()
-        return msgspec.structs.replace(answer, values={**answer.values, "why": why}, cursor=request.cursor)
+        at = next((index for index, one in enumerate(answer.rows) if one.key == row.key), 0)
+        cursor = Where("action", at)
+        return msgspec.structs.replace(answer, values={**answer.values, "why": why}, cursor=cursor)
 
     def _case(self, desk: DeskContext, request: Request, index: int, row: Row) -> Answer:
         piece = next((one for one in desk.read(aside.pieces) if one.entry == int(row.key)), None)
@@ -173,11 +175,16 @@ def _where(one: Piece) -> str:
 
 
 def _guide(one: Piece) -> tuple[GuideLine, ...]:
-    lines = [
-        GuideLine(text="RECORD SET ASIDE", style="heading"),
-        GuideLine(text=_where(one)),
-        GuideLine(text=one.why),
-        GuideLine(text=one.record or "The record is not in the log."),
-        GuideLine(text="ASID", style="cite"),
+    lines = [GuideLine(text=f"LINE {one.line}" if one.line else f"ENTRY {one.entry}", style="heading")]
+    lines += [GuideLine(text=text) for text in (one.why, one.record) if text]
+    lines += [
+        GuideLine(text="", style="text"),
+        GuideLine(text="WHAT CAN BE DONE", style="heading"),
+        GuideLine(text="Enter what is missing, then A applies the record again, as its file was."),
+        GuideLine(text="D with WHY disposes of one that will never be taken. Nothing is erased."),
+        GuideLine(text="E-522, E-523", style="cite"),
     ]
+    if one.number.isdigit():
+        way = f"CAS1 {_number(one)}" if one.by_case else f"SRCH {int(one.number)}"
+        lines.append(GuideLine(text=f"===> {way}", style="key"))
     return tuple(lines)
