@@ -37,7 +37,7 @@ def desk(options: Namespace, paper: Paper) -> int:
             given[name] = str(_typed(name, typed, "cstui desk"))
     now = here(os.environ, given)
     log_to_file()
-    if getattr(options, "linear", bool(os.environ.get("CSTUI_LINEAR"))):
+    if getattr(options, "linear", os.environ.get("CSTUI_LINEAR", "0") not in {"", "0"}):
         columns, strict = getattr(options, "columns", 0), getattr(options, "strict", False)
         return run_linear_desk(options.store, options.clock, now, width=columns, strict=strict)
     return run_desk(options.store, options.clock, now)

@@ -171,3 +171,16 @@ def test_a_fault_of_the_desk_is_said(linear: LinearDesk, says: Says) -> None:
     assert "CS-099" in said[0]
     assert linear.refused
     assert linear.prompt == "APPT, 1 keyed> "
+
+
+def test_entries_of_one_label_are_numbered_and_come_before_values_of_it(says: Says) -> None:
+    """PERS has two lines of address; REFR shows OFS 4NCP and takes it."""
+    assert any("ADDRESS, ADDRESS 2" in line for line in says("PERS 2"))
+    says("REFR 17000123")
+    assert says("OFS 4NCP=Y") == ["OFS 4NCP: Y"]
+
+
+def test_keys_are_read_one_a_line(says: Says) -> None:
+    """What hangs under a line is put behind it."""
+    said = says("KEYS")
+    assert any(line.startswith("F2 GUIDE The next step of the case: what, why, by when") for line in said)

@@ -17,7 +17,7 @@ from cstui.desk.buffer import Buffer
 from cstui.desk.conversation import Aid, Answer, Request, Status, Where
 from cstui.desk.drawing import Drawing, load_drawing
 from cstui.desk.frames import OVERLAYS
-from cstui.desk.layout import COMMAND, Slot
+from cstui.desk.layout import Slot
 from cstui.desk.linear import labels, lines, speech
 from cstui.desk.linear.help import HELP_WORDS, HINTS, WORDS
 from cstui.desk.linear.keying import Keying
@@ -210,14 +210,6 @@ class LinearDesk(Keying):
         for slot in self.buffer.slots():
             slot.modified = slot.modified or slot.where in self._keyed
         return speech.changes(self.buffer, before) or [speech.title(self.buffer)]
-
-    def _mark_changed(self, before: speech.Picture) -> None:
-        """Take as keyed what a prompt or a draft put into the entry fields."""
-        now = speech.picture(self.buffer)
-        for slot in self.buffer.slots():
-            name = slot.field.name if slot.row is None else f"{slot.field.name}.{slot.row}"
-            if slot.entry and slot.field.name != COMMAND and now[name] != before.get(name, ""):
-                self._mark(slot)
 
     def _resume(self, answer: Answer, *, back: bool) -> None:
         """Keep the walk over a prompt; after an error begin it again at the field at fault."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from cstui.cells import cells, wrap
 from cstui.desk.buffer import NUMERIC_CHARACTERS, Buffer
 from cstui.desk.conversation import Where
-from cstui.desk.layout import Slot
+from cstui.desk.layout import COMMAND, Slot
 from cstui.desk.linear import labels, speech
 from cstui.policy.findings import Finding
 
@@ -73,6 +73,14 @@ class Keying:
         said = labels.said(self.buffer, slot)
         self._keyed[slot.where] = f"{self._label(slot)} {said or 'empty'}"
         self._fresh.add(slot.where)
+
+    def _mark_changed(self, before: speech.Picture) -> None:
+        """Take as keyed what a prompt or a draft put into the entry fields."""
+        now = speech.picture(self.buffer)
+        for slot in self.buffer.slots():
+            name = slot.field.name if slot.row is None else f"{slot.field.name}.{slot.row}"
+            if slot.entry and slot.field.name != COMMAND and now[name] != before.get(name, ""):
+                self._mark(slot)
 
     def _stand(self, named: str) -> list[str]:
         """Put the cursor on a field, a column of the row in hand, or a row; what is wrong with that."""

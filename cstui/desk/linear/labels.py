@@ -57,7 +57,10 @@ def said(buffer: Buffer, slot: Slot) -> str:
 
 
 def items(buffer: Buffer) -> list[Item]:
-    """The fields of the screen outside its list, in reading order, each with its label."""
+    """The fields of the screen outside its list, in reading order, each with its label.
+
+    Entries with the same label are numbered from the second on: `ADDRESS`, `ADDRESS 2`.
+    """
     found: list[tuple[str, list[Slot]]] = []
     last: Slot | None = None
     for slot in buffer.slots():
@@ -73,16 +76,15 @@ def items(buffer: Buffer) -> list[Item]:
         else:
             found.append((label, [slot]))
         last = slot
-    labels = [label for label, _ in found]
-    return [
-        Item(
-            label if labels.count(label) == 1 or not label else _own_name(slots[0].field),
-            tuple(slots),
-            said(buffer, slots[0]),
-            " ".join(text for slot in slots[1:] if (text := said(buffer, slot))),
-        )
-        for label, slots in found
-    ]
+    taken: dict[str, int] = {}
+    said_items = []
+    for label, slots in found:
+        if label and slots[0].entry:
+            taken[label] = taken.get(label, 0) + 1
+            label = f"{label} {taken[label]}" if taken[label] > 1 else label
+        more = " ".join(text for slot in slots[1:] if (text := said(buffer, slot)))
+        said_items.append(Item(label, tuple(slots), said(buffer, slots[0]), more))
+    return said_items
 
 
 def _own_name(field: Field) -> str:
@@ -103,9 +105,9 @@ def entries(buffer: Buffer) -> list[Item]:
 
 
 def names(buffer: Buffer) -> dict[str, Slot]:
-    """Every name by which an entry field outside the list can be called, in capitals."""
+    """Every name by which a field outside the list can be called, in capitals; entries come first."""
     found: dict[str, Slot] = {}
-    for item in items(buffer):
+    for item in sorted(items(buffer), key=lambda item: not item.entry):
         slot = item.slots[0]
         for name in (item.label, slot.field.name.replace("_", " "), slot.field.name, slot.field.label):
             if name:

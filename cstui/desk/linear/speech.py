@@ -21,7 +21,9 @@ SEVERITIES = {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.INF
 HEADING = frozenset({"case", "status", "office", "worker", "cp", "ncp"})
 """Fields that every screen of a case repeats: said again only where they changed."""
 NOTHING = "-"
-CONTINUED = {"PRMT": "code", "TIME": "on", "FORM": "seq", "OFS3": "number"}
+HANGING = " " * 16
+"""What a line of a text page begins with that goes on with the one above."""
+CONTINUED = {"PRMT": "code", "TIME": "on", "FORM": "seq", "OFS3": "number", "REFR": "seq"}
 """Lists whose entries may take several rows: a row without this column goes on with the one above."""
 SIGNS = {"TIME": frozenset({"mark", "mark_right"})}
 """Columns of signs that another column says in words."""
@@ -267,6 +269,18 @@ def sentence(text: str) -> str:
 
 
 # Guide, fields, the whole
+
+
+def flowed(lines: Sequence[str]) -> list[str]:
+    """Lines of a page of text: gaps closed, and what was hung under a line's end put behind it."""
+    found: list[str] = []
+    for line in lines:
+        text = " ".join(line.split())
+        if found and text and line.startswith(HANGING):
+            found[-1] += f" {text}"
+        elif text:
+            found.append(text)
+    return found
 
 
 def next_step(guide: Sequence[GuideLine]) -> list[str]:
