@@ -45,9 +45,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "This needs libraries that are not installed",
         "Install cstui with its extra {extra}: pip install 'cstui[{extra}]'.",
     ),
+    "CS-320": ("Stopped as you asked: {what}", "Nothing is half done. Give the command again: {again}."),
     "CS-318": ("No record with entry {entry} waits", "`cstui interface aside` lists those that wait."),
 }
 
+STOPPED = "CS-320"
 USAGE = frozenset({"CS-301", "CS-302", "CS-303", "CS-306", "CS-308"})
 """Faults of how the command was written: exit status 2. All others are refusals: 1."""
 
@@ -64,7 +66,9 @@ class CommandError(Exception):
 
     @property
     def status(self) -> int:
-        """The exit status: 2 for a command written wrongly, else 1."""
+        """The exit status: 2 for a command written wrongly, 130 where Ctrl-C stopped it, else 1."""
+        if self.rule == STOPPED:
+            return 130
         return 2 if self.rule in USAGE else 1
 
 

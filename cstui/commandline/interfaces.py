@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 from datetime import timedelta
 from pathlib import Path
@@ -12,16 +11,15 @@ from cstui.commandline.cases import NotFoundError
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper, said
 from cstui.commandline.places import refuse_live, typed_date, workplace
+from cstui.commandline.progressing import shown_progress
 from cstui.commandline.reporting import written
 from cstui.interfaces import aside as records
 from cstui.interfaces import iva_in
 from cstui.interfaces.lain_out import lain_file
 from cstui.policy.effects import Refused
+from cstui.progress import Cancelled
 from cstui.store import interface_reads, reads
 from cstui.workplace import Workplace
-
-STEP = 100
-"""After how many records the progress is shown anew."""
 
 
 def out(options: Namespace, paper: Paper) -> int:
@@ -61,11 +59,16 @@ def take_in(options: Namespace, paper: Paper) -> int:
         raise CommandError("CS-311", what=options.file, fault=fault) from error
     except iva_in.FileRefusedError as refused:
         raise CommandError("CS-317", name=Path(options.file).name, fault=refused) from refused
-    shown = None if options.json or not sys.stderr.isatty() else _progress
-    with workplace(options) as place:
-        came = iva_in.take_in(place.performer, incoming, place.business_date(), shown)
-    if shown:
-        sys.stderr.write("\r\x1b[K")
+    with workplace(options) as place, shown_progress(options.clock, quiet=options.json) as progress:
+        progress.begin("Taking in", len(incoming.records), "records")
+        try:
+            came = iva_in.take_in(
+                place.performer, incoming, place.business_date(), lambda _done: progress.step()
+            )
+        except Cancelled as stopped:
+            what = f"{progress.done} of {progress.total} records read"
+            again = "those taken are known, and it goes on behind them"
+            raise CommandError("CS-320", what=what, again=again) from stopped
     if options.json:
         aside = tuple(shapes.AsideRecord(line=a.line, why=a.why, record=a.record) for a in came.aside)
         paper.json(
@@ -91,12 +94,6 @@ def take_in(options: Namespace, paper: Paper) -> int:
     if came.aside:
         paper.wrapped("`cstui interface aside` keeps them until they are settled.")
     return 0
-
-
-def _progress(done: int) -> None:
-    if done % STEP == 0:
-        sys.stderr.write(f"\r\x1b[K{done} records")
-        sys.stderr.flush()
 
 
 def aside(options: Namespace, paper: Paper) -> int:

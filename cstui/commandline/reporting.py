@@ -13,6 +13,8 @@ from cstui.commandline.cases import NotFoundError
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper, as_json
 from cstui.commandline.places import workplace
+from cstui.commandline.progressing import shown_progress
+from cstui.progress import Cancelled
 from cstui.reports.lem4145r1 import Report, lem4145r1
 from cstui.reports.pages import csv_text, text_pages
 from cstui.store import reads
@@ -28,7 +30,7 @@ def report(options: Namespace, paper: Paper) -> int:
         fault = "a PDF does not go to a terminal; name a file with --out"
         raise CommandError("CS-301", fault=fault, command=COMMAND)
     with workplace(options) as place:
-        made = _report(place, options.office, options.worker)
+        made = _report(place, options.office, options.worker, quiet=options.json)
     content = _content(made, form)
     if options.out:
         target = Path(options.out)
@@ -41,14 +43,25 @@ def report(options: Namespace, paper: Paper) -> int:
     return 0
 
 
-def _report(place: Workplace, office: str | None, worker: str | None) -> Report:
+def _report(place: Workplace, office: str | None, worker: str | None, *, quiet: bool) -> Report:
     with place.store.read() as session:
         if office is not None and office not in {row.code for row in reads.offices(session)}:
             fault = f"there is no office {office} in this store"
             raise CommandError("CS-301", fault=fault, command=COMMAND)
         if worker is not None and worker not in {row.number for row in reads.workers(session)}:
             raise NotFoundError(place.rules.finding("CS-120", "worker", value=worker))
-        return lem4145r1(session, place.rules, place.business_date(), office=office, worker=worker)
+        try:
+            with shown_progress(place.clock, quiet=quiet) as progress:
+                return lem4145r1(
+                    session,
+                    place.rules,
+                    place.business_date(),
+                    office=office,
+                    worker=worker,
+                    progress=progress,
+                )
+        except Cancelled as stopped:
+            raise CommandError("CS-320", what="no report was made", again=COMMAND) from stopped
 
 
 def _content(made: Report, form: str) -> str | bytes:

@@ -15,9 +15,11 @@ from cstui.commandline import shapes
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper
 from cstui.commandline.places import store, typed_date, workplace
+from cstui.commandline.progressing import shown_progress
 from cstui.policy import guide
 from cstui.policy.records import Case, NextStep
 from cstui.policy.rulebook import Rulebook
+from cstui.progress import Cancelled, Progress
 from cstui.settings import store_target
 from cstui.store.engine import StoreInfo
 from cstui.store.facts import read_many
@@ -88,8 +90,14 @@ def verify(options: Namespace, paper: Paper) -> int:
     """Check the file, the log's chain, the next steps and more. Status 1 where something does not hold."""
     from cstui.store.verify import verify as faults_of
 
-    with workplace(options) as place:
-        found = faults_of(place.store, [partial(next_steps_hold, place.rules, place.business_date())])
+    with workplace(options) as place, shown_progress(options.clock, quiet=options.json) as progress:
+        steps = partial(next_steps_hold, place.rules, place.business_date(), progress=progress)
+        try:
+            found = faults_of(place.store, [steps])
+        except Cancelled as stopped:
+            raise CommandError("CS-320", what=f"{progress.done} cases checked", again="it begins anew") from (
+                stopped
+            )
         faults = tuple(shapes.FaultOut(check=f.check, where=f.where, fault=f.fault) for f in found)
         out = shapes.VerifyOut(holds=not faults, place=place.store.place.name, faults=faults)
     if options.json:
@@ -103,8 +111,12 @@ def verify(options: Namespace, paper: Paper) -> int:
     return 0
 
 
-def next_steps_hold(rules: Rulebook, on: date, session: Session) -> Iterator[Fault]:
+def next_steps_hold(
+    rules: Rulebook, on: date, session: Session, progress: Progress | None = None
+) -> Iterator[Fault]:
     """Every case whose next step, as kept, is not the one that policy gives on `on`."""
+    if progress is not None:
+        progress.begin("Checking next steps")
     connection = session.connection()
     kept_steps = codec(NextStep, connection.dialect.name)
     cases = codec(Case, connection.dialect.name)
@@ -119,6 +131,8 @@ def next_steps_hold(rules: Rulebook, on: date, session: Session) -> Iterator[Fau
             elif _as_due(kept[number], due, on) != due:
                 yield Fault("steps", f"case {number}", f"kept: {kept[number].text}; it is: {due.text}")
         after = numbers[-1]
+        if progress is not None:
+            progress.step(len(numbers))
 
 
 def _as_due(kept: NextStep, due: NextStep, on: date) -> NextStep:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import sys
 from argparse import Namespace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,28 +92,32 @@ def nightly(options: Namespace, paper: Paper) -> int:
     """Run the nights of a practice store, up to and including a date."""
     from cstui.commandline import shapes
     from cstui.commandline.places import refuse_live, typed_date, workplace
+    from cstui.commandline.progressing import shown_progress
     from cstui.interfaces.lain_out import FolderError
     from cstui.nightly.run import run_nights
+    from cstui.progress import Cancelled
 
     with workplace(options) as place:
         refuse_live(place, through=options.through)
         through = today = place.business_date()
         if options.through:
             through = typed_date(options.through, today, "--through", "cstui nightly")
-        shown = None if options.json or not sys.stderr.isatty() else _progress
         try:
-            nights = run_nights(
-                place.store,
-                place.rules,
-                options.clock,
-                through=through,
-                on_progress=shown,
-                out_folder=interfaces_folder(os.environ),
-            )
+            with shown_progress(options.clock, quiet=options.json) as progress:
+                nights = run_nights(
+                    place.store,
+                    place.rules,
+                    options.clock,
+                    through=through,
+                    out_folder=interfaces_folder(os.environ),
+                    progress=progress,
+                )
+        except Cancelled as stopped:
+            over = (place.business_date() - today).days
+            what = f"{over} night{'' if over == 1 else 's'} over, business date {said(place.business_date())}"
+            raise CommandError("CS-320", what=what, again="it goes on there") from stopped
         except FolderError as fault:
             raise CommandError("CS-316", place=fault.place, why=fault.why) from fault
-        if shown:
-            sys.stderr.write("\r\x1b[K")
         out = shapes.NightlyOut(
             nights=tuple(
                 shapes.NightOut(
@@ -139,11 +141,6 @@ def nightly(options: Namespace, paper: Paper) -> int:
         paper.line(f"The night of {said(through)} was run before; nothing was changed.")
     paper.line(f"Business date {said(out.business_date)}", "bold")
     return 0
-
-
-def _progress(night: date, job: str, done: int) -> None:
-    sys.stderr.write(f"\r\x1b[K{night:%m/%d/%Y} {job} {done}")
-    sys.stderr.flush()
 
 
 def play(options: Namespace, paper: Paper) -> int:

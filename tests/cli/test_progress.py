@@ -1,0 +1,87 @@
+"""Progress of commands: plain lines where the output is no terminal, a moving line where it is, Ctrl-C."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from cstui.commandline.progressing import shown_progress
+from cstui.progress import Cancelled
+from cstui.scenario.practice import create_practice_store
+from cstui.store.engine import open_store
+from cstui.store.verify import verify
+
+START = date(2026, 3, 3)
+
+
+def clock_of(seconds: float) -> Iterator[datetime]:
+    at = datetime(2026, 3, 3, 15, tzinfo=UTC)
+    while True:
+        yield at
+        at += timedelta(seconds=seconds)
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_plain_lines_every_so_often():
+    """At six seconds a reading of the clock, a line comes at the second step."""
+    times, err = clock_of(6), io.StringIO()
+    with shown_progress(lambda: next(times), err=err) as progress:
+        progress.begin("Nights", 4, "nights")
+        for _ in range(4):
+            progress.step()
+    lines = err.getvalue().splitlines()
+    assert lines
+    assert all(line.startswith("Nights [") and "\x1b" not in line for line in lines)
+
+
+def test_a_line_that_moves_and_goes():
+    times, err = clock_of(1), Terminal()
+    with shown_progress(lambda: next(times), err=err) as progress:
+        progress.begin("Nights", 2, "nights")
+        progress.step()
+    assert err.getvalue().startswith("\r\x1b[KNights [##########..........] 1 of 2 nights")
+    assert err.getvalue().endswith("\r\x1b[K")
+
+
+def test_ctrl_c_stops_at_the_next_step_and_is_given_back():
+    times, before = clock_of(1), signal.getsignal(signal.SIGINT)
+    with shown_progress(lambda: next(times), quiet=True) as progress:
+        progress.begin("Nights", 2)
+        os.kill(os.getpid(), signal.SIGINT)
+        with pytest.raises(Cancelled):
+            progress.step()
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+@pytest.mark.slow
+def test_nightly_stopped_by_ctrl_c_says_what_was_done(tmp_path: Path):
+    """A real process gets SIGINT in the middle of two years; the store holds and goes on."""
+    path = tmp_path / "practice.db"
+    moment = datetime(2026, 3, 3, 15, tzinfo=UTC)
+    create_practice_store(path, clock=lambda: moment, start=START).close()
+    through = (START + timedelta(days=700)).isoformat()
+    command = [sys.executable, "-m", "cstui", "nightly", "--store", str(path), "--through", through]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as run:
+        while True:
+            with open_store(path) as store:
+                if store.info().business_date > START + timedelta(days=1):
+                    break
+        run.send_signal(signal.SIGINT)
+        _, err = run.communicate(timeout=60)
+    assert run.returncode == 130
+    assert "CS-320 Stopped as you asked:" in err
+    with open_store(path) as store:
+        assert START < store.info().business_date < START + timedelta(days=700)
+        assert verify(store) == []
