@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from argparse import Namespace
 from pathlib import Path
+from secrets import token_bytes
 
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper
@@ -49,12 +50,44 @@ def join(options: Namespace, paper: Paper) -> int:
     return asyncio.run(sit(options.at, options.code or "", options.name or "", kept))
 
 
+def replay(options: Namespace, paper: Paper) -> int:
+    """Play what was done at a seat, key by key; with --text, print every screen."""
+    from cstui.classroom.hand import Hand
+    from cstui.classroom.lessons import read_lesson
+    from cstui.classroom.replay import ReplayHost, caption, frames
+    from cstui.classroom.room import Room
+
+    room = Room.resume(_class_folder(options), clock=options.clock, secrets=token_bytes)
+    seat = room.seat(options.seat)
+    lesson = read_lesson(Path(room.record.lesson))
+    found = list(frames(room.folder_of(seat), lesson, room.start_of(seat)))
+    host = ReplayHost(found, f"{seat.id.upper()} {seat.name}".strip())
+    if not options.text:
+        from cstui.desk.app import DeskApp
+        from cstui.settings import here
+
+        app = DeskApp(host, colours=here().settings.theme)
+        app.run()
+        return app.return_code or 0
+    hand = Hand(host)
+    for frame in found:
+        paper.line(caption(frame), "bold")
+        for row in hand.picture():
+            paper.line(row)
+        hand.press("pf8")
+    return 0
+
+
+def _class_folder(options: Namespace) -> Path:
+    return Path(options.folder).resolve() if options.folder else data_folder() / "class"
+
+
 def _folder(options: Namespace) -> Path:
     """The class's folder; CommandError where a new class has no lesson."""
-    folder = Path(options.folder) if options.folder else data_folder() / "class"
+    folder = _class_folder(options)
     if not options.lesson and not (folder / "class.json").exists():
         raise CommandError("CS-301", fault="--lesson is missing", command="cstui classroom serve")
-    return folder.resolve()
+    return folder
 
 
 def _needs_extra() -> None:

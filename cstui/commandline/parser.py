@@ -142,7 +142,7 @@ def _linear(desk: argparse.ArgumentParser) -> None:
 def _classroom_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     classroom = commands.add_parser("classroom", help="Hold a class, and sit in one.")
     which = classroom.add_subparsers(
-        dest="action", metavar="serve|join", required=True, parser_class=_Parser
+        dest="action", metavar="serve|join|replay", required=True, parser_class=_Parser
     )
     serve = which.add_parser("serve", help="Hold a class: seats are joined by browser or terminal.")
     serve.add_argument("--lesson", metavar="LESSON", help="Number, name or file; else the class goes on.")
@@ -160,6 +160,11 @@ def _classroom_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     join.add_argument("--name", metavar="NAME", help="Your name, where the seat has none yet.")
     join.add_argument("--at", default="http://127.0.0.1:8017/", metavar="ADDRESS", help="Where the class is.")
     _common(join, "classroom:join", json=False)
+    replay = which.add_parser("replay", help="What was done at a seat, key by key, with its screens.")
+    replay.add_argument("seat", metavar="SEAT", help="The seat, such as s03 or 3.")
+    replay.add_argument("--folder", metavar="FOLDER", help="Where the class is kept.")
+    replay.add_argument("--text", action="store_true", help="Print every screen instead of showing it.")
+    _common(replay, "classroom:replay", json=False)
 
 
 def _print_commands(commands: argparse._SubParsersAction[_Parser]) -> None:

@@ -1,0 +1,64 @@
+"""What was done at a seat is played again with the screens as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from cstui.classroom.hand import Hand
+from cstui.classroom.host import LessonHost
+from cstui.classroom.proving import solve
+from cstui.classroom.replay import ReplayHost, frames
+from cstui.classroom.seat import Seat
+
+Seats = Callable[..., Seat]
+
+
+def test_every_key_of_the_solution_is_shown_as_it_was(seats: Seats, start: Path) -> None:
+    seat = seats()
+    solve(seat.lesson, seat)
+    seat.close()
+    found = list(frames(seat.folder, seat.lesson, start))
+    assert [frame.moment.screen for frame in found] == [
+        "SIGN", "WORK", "SRCH", "CAS1", "CAS2", "CALO", "NOTE",
+    ]  # fmt: skip
+    assert all(frame.same for frame in found)
+    assert found[-1].answer.values["note"] == "CP called and asked how her case stands."
+
+
+def test_nights_resets_and_refusals_are_played_too(seats: Seats, start: Path) -> None:
+    seat = seats()
+    hand = Hand(LessonHost(seat))
+    hand.press("enter")
+    for line in ("99999", "17001"):
+        hand.fill("worker", line)
+        hand.press("enter")
+    for line in ("NEXT DAY", "CAS1 17000123", "RESET"):
+        hand.fill("command", line)
+        hand.press("enter")
+        if hand.screen == "LESN":
+            hand.press("enter")
+    hand.fill("worker", "17001")
+    hand.press("enter")
+    seat.close()
+    found = list(frames(seat.folder, seat.lesson, start))
+    assert [frame.moment.refused for frame in found if frame.moment.refused] == [("CS-120",)]
+    assert all(frame.same for frame in found)
+    assert found[-1].answer.screen == "SIGN"
+
+
+def test_the_replay_turns_by_key_and_takes_no_typing(seats: Seats, start: Path) -> None:
+    seat = seats()
+    solve(seat.lesson, seat)
+    seat.close()
+    hand = Hand(ReplayHost(list(frames(seat.folder, seat.lesson, start)), "S01 ANN"))
+    assert "REPLAY S01 ANN 1/7" in hand.picture()[0]
+    for _ in range(6):
+        hand.press("pf8")
+    assert "REPLAY S01 ANN 7/7" in hand.picture()[0]
+    assert any("CP called and asked" in row for row in hand.picture())
+    hand.press("pf7")
+    assert hand.screen == "CALO"
+    assert not hand.buffer.slot("action", 0).entry
+    hand.press("pf3")
+    assert hand.ended
