@@ -50,6 +50,8 @@ _ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$", re.ASCII)
 _NAMED = re.compile(
     r"^(?:(\d{1,2})[- ]?([A-Z]{3})|([A-Z]{3})[- ]?(\d{1,2}))(?:[-/, ]*(\d{2}|\d{4}))?$", re.ASCII
 )
+_SAID = re.compile(r"(?<![A-Za-z]{3} )\b\d\d/\d\d/\d{4}\b")
+"""A day as messages say it, where no weekday stands before it."""
 _TIME = re.compile(r"^([01]?\d|2[0-3]):?([0-5]\d)$", re.ASCII)
 
 
@@ -283,6 +285,16 @@ def said_date(day: date, typed: str = "") -> str:
     """A day with its weekday, and what was typed for it: `Mon 03/16/2026 (T+14)`."""
     shown = f"{day:%a %m/%d/%Y}"
     return f"{shown} ({typed})" if typed and typed not in (f"{day:%m%d%Y}", f"{day:%m/%d/%Y}") else shown
+
+
+def with_weekdays(text: str) -> str:
+    """A message with the weekday before each day in it: `DT Mon 03/02/2026`."""
+    return _SAID.sub(lambda said: f"{day_of(said[0]):%a} {said[0]}", text)
+
+
+def day_of(shown: str) -> date:
+    """The day of MM/DD/YYYY, as the desk itself writes it."""
+    return date(int(shown[6:]), int(shown[:2]), int(shown[3:5]))
 
 
 def shown_date(day: date | None) -> str:

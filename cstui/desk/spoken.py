@@ -6,12 +6,10 @@ was typed into and left has its day said with the weekday. Else it says what the
 
 from __future__ import annotations
 
-from datetime import date, datetime
-
 import msgspec
 
 from cstui.cells import cells
-from cstui.desk.dates import NoDate, NoSuchDay, Several, When, parse_date, said_date
+from cstui.desk.dates import NoDate, NoSuchDay, Several, When, day_of, parse_date, said_date
 from cstui.desk.drawing import Drawing, Kind
 from cstui.desk.layout import Slot, where_named
 from cstui.desk.screenful import Screenful
@@ -84,7 +82,7 @@ def said_of(slot: Slot, business_date: str) -> str:
     if field.kind is not Kind.DATE or not slot.modified or not typed or not business_date:
         return ""
     try:
-        day = parse_date(typed, today_of(business_date), When(field.when))
+        day = parse_date(typed, day_of(business_date), When(field.when))
     except Several as several:
         return f"{field.named} {typed} is not clear: key {several.readings}."
     except NoSuchDay:
@@ -92,8 +90,3 @@ def said_of(slot: Slot, business_date: str) -> str:
     except NoDate:
         return f"{field.named} {typed} is no date; F1 in the field shows how dates are typed."
     return f"{field.named} {said_date(day, typed)}"
-
-
-def today_of(business_date: str) -> date:
-    """The business date from what the bottom line shows."""
-    return datetime.strptime(business_date, "%m/%d/%Y").date()  # noqa: DTZ007 - a day, not a moment

@@ -19,6 +19,7 @@ from cstui.desk.dates import (
     parse_date,
     parse_time,
     said_date,
+    with_weekdays,
 )
 from cstui.desk.drawing import Kind, all_drawings
 
@@ -210,3 +211,8 @@ def test_a_day_is_said_with_its_weekday_and_what_was_typed():
 )
 def test_times(typed: str, time: str | None):
     assert parse_time(typed) == time
+
+
+def test_a_message_says_the_weekday_once():
+    assert with_weekdays("DT 03/02/2026, due Mon 03/09/2026.") == "DT Mon 03/02/2026, due Mon 03/09/2026."
+    assert with_weekdays("moved to 03/02/26") == "moved to 03/02/26"

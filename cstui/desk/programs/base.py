@@ -17,6 +17,7 @@ from cstui.acts.base import Act, AnyAct
 from cstui.acts.perform import Receipt
 from cstui.cells import cells
 from cstui.desk.conversation import Answer, GuideLine, Request, Row, Where
+from cstui.desk.dates import with_weekdays
 from cstui.desk.drafts import Drafts
 from cstui.desk.drawing import Drawing, load_drawing
 from cstui.desk.entry import Entry
@@ -34,6 +35,8 @@ from cstui.store import reads
 from cstui.workplace import Workplace
 
 T = TypeVar("T")
+MESSAGE = 76
+"""Columns of the message line."""
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,6 +71,8 @@ class DeskContext:
         place.performer.progress = self.progress
         self.performed = 0
         """How many acts were done since the sign-on."""
+        self.last: Receipt | None = None
+        """The act done last for the request in hand."""
 
     def opens_with(self, opens: Callable[[str, str], Answer]) -> None:
         """Tell how another screen is opened; the session does this once."""
@@ -119,6 +124,8 @@ class DeskContext:
         )
         self.performed += sum(isinstance(outcome, Receipt) for outcome in outcomes)
         for act, outcome in zip(acts, outcomes, strict=True):
+            if isinstance(outcome, Receipt):
+                self.last = outcome
             if isinstance(act, Act) and isinstance(outcome, Receipt):
                 self.had(act.case, "entered")
         return outcomes
@@ -211,7 +218,9 @@ class Program(ABC):
     def done(self, desk: DeskContext, receipt: Receipt, argument: str, state: object = None) -> Answer:
         """The screen painted afresh after an act, with its message and what it warned of."""
         answer = self.open(desk, argument, state)
-        return msgspec.structs.replace(answer, message=receipt.message, findings=receipt.findings)
+        said = with_weekdays(receipt.message)
+        message = said if len(cells(said)) <= MESSAGE else receipt.message
+        return msgspec.structs.replace(answer, message=message, findings=receipt.findings)
 
 
 def paged(
