@@ -52,7 +52,7 @@ class Ivau(Program):
                 "waiting": str(min(waiting, MOST)),
             },
             rows=rows,
-            guide=(*in_full(rows, "came"), *cover.guide()),
+            guide=(*in_full(rows, "came", self.drawing.field("text").width), *cover.guide()),
             more_above=page.offset > 0,
             more_below=page.offset + shown < waiting,
             state=page,

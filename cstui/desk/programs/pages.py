@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from cstui.cells import wrap
+from cstui.cells import cells, wrap
 from cstui.desk.conversation import GuideLine, Request, Row
 
 K = TypeVar("K")
@@ -59,10 +59,12 @@ def flowed(row: Row, column: str, columns: int) -> list[Row]:
     return rows
 
 
-def in_full(rows: Sequence[Row], day: str) -> tuple[GuideLine, ...]:
-    """The texts of a list in full, for the guide: on the screen they may be cut."""
+def in_full(rows: Sequence[Row], day: str, columns: int) -> tuple[GuideLine, ...]:
+    """The texts of a list that its column of so many cells cuts, in full, for the guide."""
     lines: list[GuideLine] = []
     for row in rows:
+        if len(cells(row.values["text"])) <= columns:
+            continue
         lines.append(GuideLine(text=f"{row.values[day]} {row.values['case']}", style="heading"))
         lines.append(GuideLine(text=row.values["text"]))
     return tuple(lines)

@@ -43,7 +43,7 @@ class Remd(Program):
             screen=self.name,
             values={"new_case": page.subject, "new_due": "", "new_text": ""},
             rows=rows,
-            guide=(*in_full(rows, "due"), *cover.guide()),
+            guide=(*in_full(rows, "due", self.drawing.field("text").width), *cover.guide()),
             more_above=page.offset > 0,
             more_below=len(found) > shown,
             state=page,
