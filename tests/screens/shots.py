@@ -38,6 +38,8 @@ def to(command: str, *keys: str) -> tuple[str, ...]:
     return signed_on("17001", "home", command, "enter", *keys)
 
 
+_DRAFTED = to(f"PERS {MUCH}", "at:employer", "ACME", "at:line2", "REAR", "home", "CAS1", "enter")
+
 SHOTS: tuple[Shot, ...] = (
     Shot("SIGN", "empty", (), "the name of the desk, an empty WORKER with the cursor in it"),
     Shot("SIGN", "filled", ("17001",), "a worker's number typed, not entered"),
@@ -206,7 +208,12 @@ SHOTS: tuple[Shot, ...] = (
     Shot("LETT", "filled", to("LETT", "f6"), "the office's letters, each marked M"),
     Shot("LETT", "error", to("LETT", "at:action.0", "Q", "enter"), "CS-130: which letters go"),
     Shot("SETT", "filled", to("SETT"), "every setting with its value, where it comes from, and its use"),
-    Shot("SETT", "error", to("SETT", "at:theme", "ctrl+e", "pink", "enter"), "CS-408: no such theme; pink still stands"),
+    Shot(
+        "SETT",
+        "error",
+        to("SETT", "at:theme", "ctrl+e", "pink", "enter"),
+        "CS-408: no such theme; pink still stands",
+    ),
     Shot("HELP", "empty", signed_on("17010", "f1"), "the help of a screen without a message"),
     Shot(
         "HELP",
@@ -229,11 +236,39 @@ SHOTS: tuple[Shot, ...] = (
     Shot("PRMT", "error", to("CAS2 17000203", "f4", "home", "ADD", "enter"), "CS-137: ADD does nothing here"),
 )
 
+SHOTS += (
+    Shot("DRFT", "empty", to("DRFT"), "no draft waits"),
+    Shot(
+        "DRFT",
+        "filled",
+        to(f"PERS {MUCH}", "at:employer", "ACME", "home", "DRFT", "enter", "home", "DRFT", "enter"),
+        "one draft of PERS: which person, when, which field",
+    ),
+    Shot(
+        "DRFT",
+        "error",
+        to(f"PERS {MUCH}", "at:employer", "ACME", "home", "DRFT", "enter", "at:action.0", "Q", "enter"),
+        "CS-130 at the line: which letters go",
+    ),
+    Shot(
+        "DIFF",
+        "filled",
+        (*_DRAFTED, "meanwhile", "home", f"PERS {MUCH}", "enter", "home", "RESTORE", "enter"),
+        "the draft beside what 17002 entered: one field that both changed, one of mine alone",
+    ),
+    Shot(
+        "DIFF",
+        "error",
+        to(f"PERS {MUCH}", "at:employer", "ACME", "meanwhile", "enter"),
+        "CS-110: was, theirs and mine of the place of work, ! before it, and the log since",
+    ),
+)
 WITHOUT: dict[tuple[str, State], str] = {
     ("SETT", "empty"): "every setting has a value or a default",
     ("FVEW", "empty"): "a form always has text; there is no page without one",
     ("KEYS", "empty"): "the keys are always the same",
     ("KEYT", "error"): "every key is shown and none is refused",
+    ("DIFF", "empty"): "it is shown only where something differs",
     ("CALN", "empty"): "a month always has days",
 }
 """States that a screen does not have, and why."""

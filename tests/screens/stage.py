@@ -8,14 +8,18 @@ from datetime import UTC, date, datetime
 import msgspec
 from textual import events
 
+from cstui.acts.perform import Receipt
+from cstui.acts.persons import ChangeEmployer
 from cstui.acts.registry import ACTS
 from cstui.desk.app import DeskApp
 from cstui.desk.drawing import load_drawing
 from cstui.desk.keyboard import load_keymap
+from cstui.desk.session import Session
 from cstui.interfaces.iva_in import read_file, take_in
 from cstui.policy.effects import Refused
 from cstui.scenario.practice import create_practice_store
 from cstui.store.engine import MEMORY, Store
+from cstui.store.facts import read_facts
 from cstui.workplace import Workplace
 from tests.interfaces.files import benefit, file, good_cause
 
@@ -77,18 +81,33 @@ def set_aside(store: Store) -> None:
 
 async def press(app: DeskApp, keys: Sequence[str]) -> None:
     """Press `keys` in order: a name of the keymap is that key, `at:FIELD` or `at:FIELD.ROW` is the mouse
-    on the field's first character, everything else is typed letter by letter."""
+    on the field's first character, `meanwhile` is somebody else at work, everything else is typed letter
+    by letter."""
     for key in keys:
         if key.startswith("at:"):
             await app.settled()
             name, _, row = key.removeprefix("at:").partition(".")
             app.space.buffer.click(*app.space.buffer.slot(name, int(row) if row else None).place(0))
+        elif key == "meanwhile":
+            await app.settled()
+            _meanwhile(app)
         elif key in load_keymap().operations:
             app.space.post_message(events.Key(key, None))
         else:
             for letter in key:
                 app.space.post_message(events.Key(letter, letter))
     await app.settled()
+
+
+def _meanwhile(app: DeskApp) -> None:
+    """Worker 17002 changes the place of work of the CP of MUCH while the screen is shown."""
+    assert isinstance(app.host, Session)
+    performer = app.host._workplace().performer
+    with performer.store.read() as session:
+        found = read_facts(session, MUCH)
+    assert found is not None
+    act = ChangeEmployer(person=found.cp.number, employer="RIVER MILLS")
+    assert isinstance(performer.perform(act, actor="17002", on=START), Receipt)
 
 
 def list_rows(screen: str, rows: int) -> int:

@@ -6,6 +6,8 @@ screen, look at the report, then `pytest tests/screens --snapshot-update`.
 
 from __future__ import annotations
 
+import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,10 +36,20 @@ def test_every_screen_has_its_three_snapshots() -> None:
 
 @pytest.mark.parametrize("size", SIZES, ids=[f"{columns}x{rows}" for columns, rows in SIZES])
 @pytest.mark.parametrize("shot", SHOTS, ids=[f"{shot.screen}-{shot.state}" for shot in SHOTS])
-def test_looks(snap_compare: Any, crowded: Store, shot: Shot, size: tuple[int, int]) -> None:
+def test_looks(
+    snap_compare: Any,
+    crowded: Store,
+    shot: Shot,
+    size: tuple[int, int],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """The screen looks as it was accepted; an error shows its id on the message line."""
     shot.given(crowded)
-    app = DeskApp(Session(lambda: Workplace(crowded, clock)))
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    kept = tmp_path / "drafts" if shot.screen in {"DRFT", "DIFF"} else None
+    app = DeskApp(Session(lambda: Workplace(crowded, clock), drafts=kept))
 
     async def typed(pilot: Pilot[None]) -> None:
         await app.settled()
