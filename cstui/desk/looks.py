@@ -21,7 +21,12 @@ BOLD, UNDERLINE, REVERSE = 1, 2, 4
 _ON = ((BOLD, "1"), (UNDERLINE, "4"), (REVERSE, "7"))
 _OFF = ((BOLD, "22"), (UNDERLINE, "24"), (REVERSE, "27"))
 SHOWN_ON_BLANKS = UNDERLINE | REVERSE
-RESET = "\x1b[0m"
+RESET = "\x1b[m"
+Codes = tuple[int, str, str]
+"""Attributes as bits, the codes of the colour, the codes of the ground; empty is the terminal's own."""
+NONE: Codes = (0, "", "")
+_KNOWN: dict[ColorSystem, dict[Style | None, Codes]] = {}
+"""The codes of each style that was sent, worked out once."""
 
 
 class Looks:
@@ -73,29 +78,40 @@ class Row(Strip):
 
 
 def _sent(segments: list[Segment], system: ColorSystem) -> str:
+    known = _KNOWN.setdefault(system, {})
     parts: list[str] = []
-    attributes, ink, ground = 0, "", ""
+    state = NONE
     for text, style, _ in segments:
-        wanted, its_ink, its_ground = codes(style, system) if style is not None else (0, "", "")
-        if not (wanted | attributes) & REVERSE and text.isspace():
-            wanted = attributes & BOLD | wanted & SHOWN_ON_BLANKS
-            its_ink = ink
-        if (wanted, its_ink, its_ground) != (attributes, ink, ground):
-            changes = [code for bit, code in _OFF if attributes & ~wanted & bit]
-            changes += [code for bit, code in _ON if wanted & ~attributes & bit]
-            if its_ink != ink:
-                changes.append(its_ink or "39")
-            if its_ground != ground:
-                changes.append(its_ground or "49")
-            parts.append(f"\x1b[{';'.join(changes)}m")
-            attributes, ink, ground = wanted, its_ink, its_ground
+        wanted = known.get(style)
+        if wanted is None:
+            wanted = known[style] = NONE if style is None else codes(style, system)
+        if wanted != state:
+            if text.isspace() and not (wanted[0] | state[0]) & REVERSE:
+                wanted = (state[0] & BOLD | wanted[0] & SHOWN_ON_BLANKS, state[1], wanted[2])
+            if wanted != state:
+                parts.append(_switch(state, wanted))
+                state = wanted
         parts.append(text)
-    return "".join([*parts, RESET]) if attributes or ink or ground else "".join(parts)
+    if state != NONE:
+        parts.append(RESET)
+    return "".join(parts)
 
 
-@lru_cache(maxsize=1024)
-def codes(style: Style, system: ColorSystem) -> tuple[int, str, str]:
-    """The attributes of a style as bits, and the codes of its colour and its ground, empty for none."""
+@lru_cache(maxsize=4096)
+def _switch(before: Codes, after: Codes) -> str:
+    """The shortest sequence that turns what was shown into what is wanted: what differs, or all anew."""
+    changes = [code for bit, code in _OFF if before[0] & ~after[0] & bit]
+    changes += [code for bit, code in _ON if after[0] & ~before[0] & bit]
+    if after[1] != before[1]:
+        changes.append(after[1] or "39")
+    if after[2] != before[2]:
+        changes.append(after[2] or "49")
+    anew = ["", *(code for bit, code in _ON if after[0] & bit), *filter(None, after[1:])]
+    return min((f"\x1b[{';'.join(one)}m" for one in (changes, anew)), key=len)
+
+
+def codes(style: Style, system: ColorSystem) -> Codes:
+    """What a style asks of a terminal of so many colours."""
     attributes = (
         (BOLD if style.bold else 0)
         | (UNDERLINE if style.underline else 0)
