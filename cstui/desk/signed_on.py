@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from cstui.desk import command_line
+from cstui.desk import command_line, undo
 from cstui.desk.commands import COMMANDS, ENTER, Ambiguous, Does, by_key
 from cstui.desk.conversation import Aid, Answer, Request
 from cstui.desk.drawing import load_drawing
@@ -55,7 +55,7 @@ class SignedOn:
 
     def answer(self, request: Request) -> Answer:
         """The answer to one key; what was typed and is neither entered nor dropped is kept."""
-        self._request = request
+        self._request, self.desk.last = request, None
         self.stack.moment = self.desk.place.clock()
         frame, performed, self._left = self.stack.top, self.desk.performed, False
         frame.typed = request
@@ -65,6 +65,8 @@ class SignedOn:
         if stale and answer.keep_typed and answer.screen == frame.screen and frame is self.stack.top:
             self.keeper.note(frame, request)
             return self.keeper.stale(frame, request, answer)
+        if self.desk.performed == performed + 1:
+            answer = undo.offered(answer, self.desk.last)
         return self._kept(frame, request, answer, done=self.desk.performed > performed)
 
     def _kept(self, frame: Frame, request: Request, answer: Answer, *, done: bool) -> Answer:
@@ -188,6 +190,9 @@ class SignedOn:
             return self.stack.afresh()
         if word == "RETRIEVE":
             return self._retrieve(request)
+        if word == "UNDO":
+            found = undo.take_back(self.desk, rest, self._refresh)
+            return found if isinstance(found, Answer) else self._same(request, *found)
         if word in {"PREVIOUS", "NEXT"}:
             return self._leave(request) or self._family(request, 1 if word == "NEXT" else -1)
         if word in courses():

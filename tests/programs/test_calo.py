@@ -123,7 +123,7 @@ def test_a_note_is_added_and_the_log_comes_back(desk: Desk):
     assert (desk.screen, desk.value("case")) == ("NOTE", DOE)
     desk.type("note", "The CP says she moved; letters go to her sister until then. " + "x" * 40).key("enter")
     assert desk.screen == "CALO"
-    assert desk.answer.message == "Note added to CALO."
+    assert desk.answer.message == "Note added to CALO. UNDO takes it back"
     text = "NT The CP says she moved; letters go to her sister until then. " + "x" * 40
     assert desk.log(DOE) == [text]
     assert desk.key("pf3").screen == "WORK"

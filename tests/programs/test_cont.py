@@ -29,7 +29,7 @@ def test_a_call_is_recorded_as_typed(desk: Desk):
     desk.type("how", "c").type("about", "ap").type("appointment", "1").type("on", "T-1")
     desk.type("text", "Car broke down; " + "asks for another day " * 4).type("promised", "Calls on Friday")
     desk.key("enter")
-    assert desk.answer.message == "Contact recorded."
+    assert desk.answer.message == "Contact recorded. UNDO takes it back"
     (contact,) = contacts(desk)
     assert (contact.how, contact.about, contact.on) == ("C", "AP", date(2026, 3, 1))
     assert (contact.appointment, contact.initiative, contact.promised) == (1, True, "Calls on Friday")

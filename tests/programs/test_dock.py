@@ -82,7 +82,7 @@ def test_the_next_ones_follow_once_a_whole_page_is_recorded(full: Store):
     assert desk.key("enter").column("case") == TWENTY[:17]
     assert desk.type("action", "F", 16).key("enter").column("case") == TWENTY[17:]
     assert (desk.answer.message, desk.where()) == (
-        "1 recorded; the next ones. F7 goes back.",
+        "1 recorded; the next ones. F7 goes back. UNDO takes it back",
         Where("action", 0),
     )
     for row in range(3):
@@ -130,7 +130,7 @@ def test_a_case_that_moved_on_since_it_was_shown_is_refused_alone(full: Store):
     desk.type("action", "K", 0).type("action", "K", 1).key("enter")
     assert desk.rules == ["CS-139", "CS-110"]
     assert (status(desk, TWENTY[0]), status(desk, TWENTY[1])) == ("kept", "open")
-    assert desk.key("enter").answer.message == "1 recorded"
+    assert desk.key("enter").answer.message == "1 recorded; UNDO takes it back"
 
 
 def test_two_appointments_of_one_case_on_a_day(full: Store):
@@ -146,7 +146,7 @@ def test_two_appointments_of_one_case_on_a_day(full: Store):
 
 def test_an_outcome_before_its_day_and_one_recorded_before_are_refused(full: Store):
     desk = Desk(full).command("DOCK")
-    assert desk.type("action", "K", 0).key("enter").answer.message == "1 recorded"
+    assert desk.type("action", "K", 0).key("enter").answer.message == "1 recorded; UNDO takes it back"
     assert desk.type("action", "F", 0).key("enter").rules == ["CS-139", "CS-112"]
     desk.type("action", "", 0).type("date", "T+1").type("worker", "17001").key("enter")
     assert (desk.column("case"), desk.value("weekday")) == ([DOE], "Tuesday")

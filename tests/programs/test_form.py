@@ -68,7 +68,7 @@ def test_a_form_as_it_reads(two: Desk, how: str):
 def test_mailed_today_by_letter_or_by_word(two: Desk):
     two.type("action", "M", 0).key("enter")
     assert (two.answer.message, two.value("mailed", 0), mailed(two)) == (
-        "APPT 1 mailed.",
+        "APPT 1 mailed. UNDO takes it back",
         "03/02/26",
         [TODAY],
     )
@@ -161,7 +161,7 @@ def test_a_form_from_its_own_screen(two: Desk, folder: Path):
     assert (two.screen, two.answer.message) == ("FVEW", f"Written to {folder / f'{DOE}-1-APPT-1.txt'}")
     assert two.command("PRINT ../X").rules == ["CS-133"]
     two.command("MAIL")
-    assert (two.screen, two.answer.message, two.value("mailed")) == ("FVEW", "APPT 1 mailed.", "03/02/2026")
+    assert (two.screen, two.answer.message, two.value("mailed")) == ("FVEW", "APPT 1 mailed. UNDO takes it back", "03/02/2026")
     assert two.command("MAIL").rules == ["CS-131"]
 
 

@@ -151,7 +151,7 @@ def test_all_are_marked_to_be_looked_at_first(batch: Desk):
     batch.type("action", "", 1).key("enter")
     assert batch.column("case") == [POE]
     batch.key("pf6").key("enter")
-    assert batch.answer.message == "1 mailed. Nothing is to be mailed."
+    assert batch.answer.message == "1 mailed. Nothing is to be mailed. UNDO takes it back"
 
 
 def test_a_case_that_moved_on_holds_the_batch_back(batch: Desk):

@@ -41,6 +41,7 @@ WAYS = {
     "REMD": f"REMD {POE}",
     "IVAU": "IVAU",
     "ASID": "ASID",
+    "COVR": "COVR",
     "LAST": "LAST",
     "DRFT": "DRFT",
 }

@@ -48,7 +48,7 @@ def test_a_pend_takes_three_keys_on_its_line(desk: Desk):
     assert desk.case(PEND).status == "open"
     desk.key("pf6")
     assert desk.case(PEND).status == "pended"
-    assert desk.answer.message == "1 done."
+    assert desk.answer.message == "1 done. UNDO takes it back"
     assert desk.column("doing").count("PEND") == 0
 
 
