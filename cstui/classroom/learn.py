@@ -6,18 +6,22 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from cstui.classroom.files import replace
 from cstui.classroom.host import LessonHost
-from cstui.classroom.lessons import Lesson, read_all
+from cstui.classroom.lessons import Lesson, read_all, read_lesson
 from cstui.classroom.progress import Reached, note_finish, read_progress
 from cstui.classroom.protocol import Report
+from cstui.classroom.record import draft, recorded
 from cstui.classroom.seat import Seat, make_start
 from cstui.desk.conversation import Aid, Answer, Request, Row, Status
 from cstui.desk.drawing import load_drawing
 from cstui.desk.programs.base import paged
 from cstui.desk.programs.pages import marked, under_cursor
 from cstui.policy.rulebook import load_rulebook
+from cstui.store import reads
 
 if TYPE_CHECKING:
     from cstui.settings import Here
@@ -136,3 +140,34 @@ def run_learn(lesson: Lesson | None, folder: Path, clock: Clock, now: Here) -> i
     app = DeskApp(host, colours=now.settings.theme, logger=logging.getLogger("cstui.desk"))
     app.run()
     return app.return_code or 0
+
+
+def run_record(source: Path, out: Path, folder: Path, clock: Clock, now: Here) -> int:
+    """Work a lesson, or a scenario's cases, and write what was keyed as a lesson's file; the exit status."""
+    from cstui.desk.app import DeskApp
+
+    text = draft(source)
+    lesson = read_lesson(source, text)
+    with TemporaryDirectory(prefix="cstui-record-", dir=_made(folder)) as name:
+        start = Path(name) / "start.cstui"
+        make_start(lesson, start)
+        seat = Seat(Path(name) / "seat", lesson, start, clock)
+        host = LessonHost(seat, mode="sandbox")
+        app = DeskApp(host, colours=now.settings.theme, logger=logging.getLogger("cstui.desk"))
+        app.run()
+        write_recorded(seat, text, out)
+        seat.close()
+    return app.return_code or 0
+
+
+def write_recorded(seat: Seat, text: str, out: Path) -> None:
+    """Write the lesson that was worked at a seat; what was there stays until the new file is whole."""
+    with seat.place.store.read() as session:
+        done = reads.acts_done(session, seat.lesson.worker)
+    acts = sorted(act for act in done if " " in act)
+    replace(out, recorded(text, seat.journal.since_reset(), acts, out.stem).encode())
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder

@@ -15,6 +15,7 @@ from cstui.classroom.hand import Astray, Hand
 from cstui.classroom.host import PAGE, LessonHost
 from cstui.classroom.lessons import Deed, Lesson
 from cstui.classroom.marking import HINTS, Marks
+from cstui.classroom.record import TO_WRITE
 from cstui.classroom.seat import Seat, make_start
 
 
@@ -27,6 +28,13 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
 
 def prove(lesson: Lesson) -> list[Fault]:
     """Everything wrong with how a lesson plays; empty where it can be taught."""
+    unwritten = [
+        Fault(line=at, text=f"its author has words to write here: {line.strip()}")
+        for at, line in enumerate(lesson.scenario.path.read_text(encoding="utf-8").splitlines(), 1)
+        if TO_WRITE in line
+    ]
+    if unwritten:
+        return unwritten
     if not lesson.deeds:
         return [Fault(line=1, text="the lesson has no solution; give [[deed]]s, or record it with --record")]
     with tempfile.TemporaryDirectory(prefix="cstui-lesson-") as folder:

@@ -23,8 +23,25 @@ def learn(options: Namespace, paper: Paper) -> int:
     from cstui.settings import here
 
     log_to_file()
+    if options.record:
+        return _record(options)
     lesson = read_lesson(found_lesson(options.lesson[0])) if options.lesson else None
     return run_learn(lesson, data_folder() / "learn", options.clock, here())
+
+
+def _record(options: Namespace) -> int:
+    """Work a lesson or a scenario, and write it as a lesson."""
+    from cstui.classroom.learn import run_record
+    from cstui.settings import here
+
+    if not options.lesson:
+        raise CommandError("CS-301", fault="--record needs the lesson to work", command="cstui learn")
+    out = Path(options.record)
+    if out.exists() or not out.parent.is_dir():
+        why = "it is there already" if out.exists() else "there is no such folder"
+        raise CommandError("CS-314", what=out, fault=why)
+    source = Path(options.lesson[0]) if Path(options.lesson[0]).is_file() else found_lesson(options.lesson[0])
+    return run_record(source, out, data_folder() / "learn", options.clock, here())
 
 
 def _check(paper: Paper, paths: list[Path]) -> int:

@@ -106,6 +106,10 @@ def parser() -> argparse.ArgumentParser:
     learn.add_argument("lesson", nargs="*", metavar="LESSON", help="Its number, name or file; else pick one.")
     learn.add_argument("--check", action="store_true", help="Say what is wrong with lessons; status 1 then.")
 
+    learn.add_argument(
+        "--record", metavar="FILE", help="Work a lesson or scenario, and write it as a lesson to FILE."
+    )
+
     _classroom_commands(commands)
     _store_commands(commands)
     _print_commands(commands)
