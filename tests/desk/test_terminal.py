@@ -19,7 +19,6 @@ from cstui.desk.conversation import Aid, Answer, Request, Where
 from cstui.desk.keyboard import AIDS, load_keymap
 from cstui.desk.terminal import PresentationSpace
 
-
 MODULES = (
     *("drawing", "checker", "screenful", "buffer", "layout", "editing", "paint", "palette"),
     *("keyboard", "keytest", "strokes", "discipline"),
