@@ -86,7 +86,7 @@ def _page(desk: DeskContext, state: Month) -> Answer:
         values={
             "title": f"{first:%B %Y}",
             "typed": "",
-            "off": "   ".join(named) or "No days off in this month.",
+            "off": "; ".join(named) or "No days off in this month.",
             "today": f"{TODAY} today, {said_date(desk.on)}",
         },
         rows=tuple(_week(week, first, desk.on, off) for week in weeks),
