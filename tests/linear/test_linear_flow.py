@@ -193,3 +193,13 @@ def test_lines_are_cut_to_the_columns_that_are_asked_for(tmp_path: Path) -> None
     _, whole = run(store, tmp_path / "other", lines)
     assert max(len(line) for line in said.splitlines()) <= 40
     assert said.split() == whole.split()
+
+
+def test_bytes_that_are_no_text_and_control_characters_do_no_harm(tmp_path: Path) -> None:
+    """They are neither obeyed nor written out again, and the names of people come through whole."""
+    worker = Worker(practice_store(tmp_path / "store"), tmp_path / "data")
+    said, _ = worker.desk.communicate(b"17001\n\xff\xfe\x1b[2J\x07\nDOCK\nSIGNOFF\n", timeout=PATIENCE)
+    assert worker.desk.returncode == 0
+    assert all(byte >= 0x20 or byte == 0x0A for byte in said)
+    assert "SIOBHÁN" in said.decode()
+    assert said.decode().splitlines()[-1] == "Signed off."

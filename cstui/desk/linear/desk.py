@@ -170,7 +170,7 @@ class LinearDesk(Keying):
         if answer.ends:
             self.ended = True
             self._keyed.clear()
-            return [answer.message or "Signed off."]
+            return [*([answer.message] if answer.message else []), "Signed off."]
         buffer, was = self.buffer, self.buffer.answer
         before = speech.picture(buffer)
         back = was.screen in OVERLAYS and answer.screen not in OVERLAYS and bool(self._covered)
