@@ -156,9 +156,14 @@ def do(options: Namespace, paper: Paper) -> int:
         said = _considered if options.dry_run else _performed
         out = actor if isinstance(actor, Finding) else said(place, act, actor, on)
         if isinstance(out, Finding):
-            out = _answer(options.act, on, options.worker or "", findings=(out,))
+            out = answer(options.act, on, options.worker or "", findings=(out,))
         else:
             out = msgspec.structs.replace(out, act=options.act, dry_run=options.dry_run)
+    return told(out, options, paper)
+
+
+def told(out: shapes.DoOut, options: Namespace, paper: Paper) -> int:
+    """Say what an act did, and answer with the command's status."""
     if options.json:
         paper.json(out)
     else:
@@ -194,8 +199,8 @@ def _actor(place: Workplace, act: AnyAct, worker: str | None) -> str | Finding:
 def _performed(place: Workplace, act: AnyAct, actor: str, on: date) -> shapes.DoOut:
     came = place.performer.perform(act, actor=actor, on=on)
     if isinstance(came, Refused):
-        return _answer("", on, actor, findings=came.findings)
-    return _answer(
+        return answer("", on, actor, findings=came.findings)
+    return answer(
         "",
         on,
         actor,
@@ -210,8 +215,8 @@ def _performed(place: Workplace, act: AnyAct, actor: str, on: date) -> shapes.Do
 def _considered(place: Workplace, act: AnyAct, actor: str, on: date) -> shapes.DoOut:
     came = place.performer.consider(act, actor=actor, on=on)
     if isinstance(came, Refused):
-        return _answer("", on, actor, findings=came.findings)
-    return _answer(
+        return answer("", on, actor, findings=came.findings)
+    return answer(
         "",
         on,
         actor,
@@ -221,7 +226,8 @@ def _considered(place: Workplace, act: AnyAct, actor: str, on: date) -> shapes.D
     )
 
 
-def _answer(act: str, on: date, actor: str, **values: Any) -> shapes.DoOut:
+def answer(act: str, on: date, actor: str, **values: Any) -> shapes.DoOut:
+    """What `do` answers; what is not given is empty."""
     empty: Mapping[str, Any] = {
         "done": False,
         "dry_run": False,

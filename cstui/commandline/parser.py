@@ -50,6 +50,10 @@ def parser() -> argparse.ArgumentParser:
     do.add_argument("--as", dest="worker", metavar="WORKER", help="Who acts; else the case's worker.")
     do.add_argument("--dry-run", action="store_true", help="Say what would happen; write nothing.")
 
+    undo = command("undo", "undoing:undo", "Take back a worker's own last act of today, with the reason.")
+    undo.add_argument("reason", nargs="*", metavar="REASON", help="Why; it stands in CALO.")
+    undo.add_argument("--as", dest="worker", metavar="WORKER", required=True, help="Whose last act.")
+
     acts = command("acts", "acting:acts", "The acts and what they take.")
     acts.add_argument("act", nargs="?", metavar="ACT")
 

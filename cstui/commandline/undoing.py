@@ -1,0 +1,34 @@
+"""`cstui undo`: take back a worker's own last act of the day on a practice store."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from cstui.acts.undo import undo as take_back
+from cstui.commandline import acting, shapes
+from cstui.commandline.faults import CommandError
+from cstui.commandline.paper import Paper
+from cstui.commandline.places import refuse_live, workplace
+from cstui.policy.effects import Refused
+from cstui.store import reads
+
+
+def undo(options: Namespace, paper: Paper) -> int:
+    """Take the last act of the worker back, with the reason. Status 1 where something is in the way."""
+    with workplace(options) as place:
+        refuse_live(place, **{"as": options.worker})
+        if place.info().kind != "practice":
+            raise CommandError("CS-305", name=place.info().name)
+        on = place.business_date()
+        with place.store.read() as session:
+            known = options.worker in {row.number for row in reads.workers(session)}
+        unknown = Refused((place.rules.finding("CS-120", "worker", value=options.worker),))
+        reason = " ".join(options.reason)
+        came = take_back(place.performer, actor=options.worker, on=on, reason=reason) if known else unknown
+    if isinstance(came, Refused):
+        out: shapes.DoOut = acting.answer("undo", on, options.worker, findings=came.findings)
+    else:
+        out = acting.answer(
+            "undo", on, options.worker, done=True, receipt=came.number, message=came.message, steps=came.steps
+        )
+    return acting.told(out, options, paper)

@@ -1,0 +1,238 @@
+"""UNDO: every act that can be taken back leaves the case where it stood; what cannot says why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from cstui.acts import undoing
+from cstui.acts.agreements import ReceiveOfs53
+from cstui.acts.appointments import (
+    CancelAppointment,
+    CorrectOutcome,
+    MoveAppointment,
+    RecordOutcome,
+    ScheduleAppointment,
+)
+from cstui.acts.base import AnyAct
+from cstui.acts.closing import PendClosure
+from cstui.acts.contacts import AddNote, RecordContact
+from cstui.acts.cooperation import DocumentNonCooperation, RecordCooperation, ReportNonCooperation
+from cstui.acts.covering import RecordCover
+from cstui.acts.followup import (
+    AssignCase,
+    MoveReminder,
+    RecordRetained,
+    RecordReview,
+    SetParticipation,
+    SetReminder,
+)
+from cstui.acts.iva import ReceiveBenefitUpdate
+from cstui.acts.mail import (
+    MailForm,
+    ReceiveDocuments,
+    RecordPrint,
+    ReprintForm,
+    ReturnMail,
+    SendInterfaceRecord,
+    StopForm,
+)
+from cstui.acts.perform import Performer, Receipt
+from cstui.acts.persons import ChangeAddress, ChangeEmployer, ChangePhone, MarkFamilyViolence
+from cstui.acts.undo import undo
+from cstui.policy import guide
+from cstui.policy.effects import Refused
+from cstui.policy.rulebook import load_rulebook
+from cstui.store.engine import Store, create_store
+from cstui.store.verify import verify
+from cstui.store.writing import bulk_load
+from tests.programs.conftest import DOE, ROE, office
+from tests.programs.driver import MOMENT, TODAY
+
+EARLY = date(2026, 2, 10)
+"""A day on which appointments of the past were made."""
+BOOK = load_rulebook()
+
+SCHEDULED = ScheduleAppointment(case=DOE, purpose="SI", on=date(2026, 2, 20), at="09:00", agreed=True)
+AHEAD = ScheduleAppointment(case=DOE, purpose="SI", on=date(2026, 3, 16), at="09:00")
+RETAINED = RecordRetained(case=DOE, paid_on=date(2026, 2, 16), amount=5_000, assigned_on=date(2026, 2, 1))
+REPORT = ReportNonCooperation(case=DOE, ground="SP", failed_on=date(2026, 2, 16))
+
+CASES: list[tuple[list[AnyAct], AnyAct]] = [
+    ([], AHEAD),
+    ([SCHEDULED], RecordOutcome(case=DOE, appointment=1, outcome="F")),
+    ([SCHEDULED], RecordOutcome(case=DOE, appointment=1, outcome="K", refused=True)),
+    (
+        [SCHEDULED, RecordOutcome(case=DOE, appointment=1, outcome="F")],
+        CorrectOutcome(case=DOE, appointment=1, outcome="K", reason="He came"),
+    ),
+    ([AHEAD], MoveAppointment(case=DOE, appointment=1, on=date(2026, 3, 23), at="10:00")),
+    ([AHEAD], CancelAppointment(case=DOE, appointment=1, reason="Office closed")),
+    ([AHEAD], RecordContact(case=DOE, how="C", about="AP", on=TODAY)),
+    ([], RecordContact(case=DOE, how="W", about="RE", on=TODAY)),
+    ([], AddNote(case=DOE, text="A note")),
+    ([RETAINED], REPORT),
+    ([RETAINED, REPORT], RecordCooperation(case=DOE)),
+    (
+        [ReceiveBenefitUpdate(case=DOE, event="closed", on=date(2026, 2, 10), reason="OT"), RETAINED],
+        DocumentNonCooperation(case=DOE, ground="SP", failed_on=date(2026, 2, 16)),
+    ),
+    (
+        [RETAINED, REPORT, ReceiveBenefitUpdate(case=DOE, event="closed", on=TODAY, reason="NC")],
+        PendClosure(case=DOE),
+    ),
+    ([], RETAINED),
+    ([RETAINED, REPORT], RecordReview(case=DOE)),
+    ([], SetReminder(case=DOE, due=TODAY, text="Call")),
+    ([SetReminder(case=DOE, due=TODAY, text="Call")], MoveReminder(case=DOE, reminder=1)),
+    (
+        [SetReminder(case=DOE, due=TODAY, text="Call")],
+        MoveReminder(case=DOE, reminder=1, due=date(2026, 3, 9)),
+    ),
+    ([], AssignCase(case=DOE, worker="17002")),
+    ([], SetParticipation(case=DOE, child=1, status="A")),
+    ([AHEAD], MailForm(case=DOE, form=1)),
+    (
+        [
+            RETAINED,
+            REPORT,
+            ReceiveBenefitUpdate(case=DOE, event="closed", on=TODAY, reason="NC"),
+            PendClosure(case=DOE),
+        ],
+        MailForm(case=DOE, form=1),
+    ),
+    ([AHEAD, MailForm(case=DOE, form=1)], ReturnMail(case=DOE, form=1, returned_on=TODAY)),
+    ([AHEAD], StopForm(case=DOE, form=1)),
+    ([AHEAD], ReprintForm(case=DOE, form=1)),
+    ([AHEAD], ReceiveDocuments(case=DOE, form=1, received_on=TODAY, how="W")),
+    ([], ChangeEmployer(person=1, employer="SUGAR MILL")),
+    ([], MarkFamilyViolence(person=1, marked=True, why="Told so")),
+    ([], ChangeAddress(person=1, line1="9 NEW ST", city="HAMMOND", zip_code="70401")),
+    ([], ChangePhone(person=1, number="225-555-0199")),
+    ([], RecordCover(worker="17001", by="17002", since=TODAY, until=TODAY)),
+]
+"""What was done before, and the act that is taken back."""
+
+
+@pytest.fixture
+def performer() -> Iterator[Performer]:
+    with create_store(":memory:", name="Undo", business_date=TODAY) as store:
+        bulk_load(store, office())
+        yield Performer(store, BOOK, lambda: MOMENT)
+
+
+def done(performer: Performer, act: AnyAct, actor: str = "17001", on: date = TODAY) -> Receipt:
+    outcome = performer.perform(act, actor=actor, on=on)
+    assert isinstance(outcome, Receipt), outcome
+    return outcome
+
+
+def stands(performer: Performer) -> list[tuple[object, ...]]:
+    """Every open step of every case, and who has it: what policy says there is to do."""
+    found: list[tuple[object, ...]] = []
+    for number in (DOE, ROE):
+        facts = performer.facts(number)
+        assert facts is not None
+        found += [
+            (number, step.worker, step.kind, step.rule, step.text, step.due, step.urgency)
+            for step in guide.steps(facts, BOOK, TODAY)
+        ]
+    return found
+
+
+def given(performer: Performer, before: list[AnyAct]) -> None:
+    for act in before:
+        actor = "IV-A" if type(act).__name__.startswith("Receive") else "17001"
+        done(performer, act, actor=actor, on=EARLY if act is SCHEDULED else TODAY)
+
+
+@pytest.mark.parametrize(("before", "act"), CASES, ids=lambda one: type(one).__name__)
+def test_what_is_taken_back_leaves_every_case_as_it_stood(
+    performer: Performer, before: list[AnyAct], act: AnyAct
+):
+    given(performer, before)
+    stood, written = stands(performer), _lines(performer.store)
+    assert done(performer, act).undoable
+    done_lines = _lines(performer.store)
+    back = undo(performer, actor="17001", on=TODAY, reason="The wrong case.")
+    assert isinstance(back, Receipt), back
+    assert stands(performer) == stood
+    after = _lines(performer.store)
+    assert after[: len(done_lines)] == done_lines
+    assert done_lines[: len(written)] == written
+    assert any("The wrong case." in text for text in after[len(done_lines) :])
+    assert verify(performer.store) == []
+
+
+def _lines(store: Store) -> list[str]:
+    with store.read() as session:
+        return list(session.connection().exec_driver_sql("SELECT text FROM activity ORDER BY id").scalars())
+
+
+def test_every_act_that_can_be_taken_back_is_tried_here():
+    assert {type(act) for _, act in CASES} == set(undoing._BACK)
+
+
+def refused(performer: Performer, on: date = TODAY, actor: str = "17001") -> list[str]:
+    written = _lines(performer.store)
+    outcome = undo(performer, actor=actor, on=on)
+    assert isinstance(outcome, Refused), outcome
+    assert _lines(performer.store) == written
+    assert all(finding.remedy and "{" not in finding.remedy for finding in outcome.findings)
+    return [finding.rule for finding in outcome.findings]
+
+
+def test_nothing_entered_yet(performer: Performer):
+    assert refused(performer) == ["CS-142"]
+    done(performer, AddNote(case=DOE, text="Mine"))
+    assert refused(performer, actor="17002") == ["CS-142"]
+
+
+def test_another_act_on_top_keeps_it(performer: Performer):
+    done(performer, AHEAD)
+    done(performer, AddNote(case=DOE, text="Hers"), actor="17002")
+    assert refused(performer) == ["CS-144"]
+    done(performer, AddNote(case=ROE, text="Mine"))
+    done(performer, AddNote(case=DOE, text="Elsewhere"), actor="17002")
+    assert isinstance(undo(performer, actor="17001", on=TODAY), Receipt)
+
+
+@pytest.mark.parametrize(("on", "found"), [(TODAY, []), (date(2026, 3, 3), ["CS-145"])])
+def test_only_todays_act(performer: Performer, on: date, found: list[str]):
+    done(performer, AHEAD)
+    outcome = undo(performer, actor="17001", on=on)
+    assert [f.rule for f in outcome.findings if isinstance(outcome, Refused)] == found
+
+
+def test_what_went_to_iva_is_not_called_back(performer: Performer):
+    given(performer, [RETAINED, REPORT])
+    done(performer, SendInterfaceRecord(case=DOE, record=1), actor="NIGHT")
+    assert refused(performer) == ["CS-150", "CS-144"]
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        RecordPrint(case=DOE, what="case", to="a file"),
+        ReceiveOfs53(case=DOE, received_on=TODAY),
+    ],
+)
+def test_what_no_entry_sets_right_says_what_to_do(performer: Performer, act: AnyAct):
+    assert not done(performer, act).undoable
+    assert refused(performer) == ["CS-143"]
+
+
+def test_what_was_taken_back_is_not_taken_back_again(performer: Performer):
+    done(performer, AHEAD)
+    assert isinstance(undo(performer, actor="17001", on=TODAY), Receipt)
+    assert refused(performer) == ["CS-143"]
+
+
+def test_a_time_taken_meanwhile_by_another_case_stays_taken(performer: Performer):
+    done(performer, AHEAD)
+    done(performer, CancelAppointment(case=DOE, appointment=1, reason="Closed"))
+    other = ScheduleAppointment(case="17000125", purpose="SI", on=AHEAD.on, at="09:00")
+    done(performer, other, actor="17002")
+    assert refused(performer) == ["CS-148"]

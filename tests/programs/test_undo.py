@@ -1,0 +1,39 @@
+"""UNDO on the command line of the desk: offered after an act, the screen afresh, refused with its reason."""
+
+from __future__ import annotations
+
+from tests.programs.conftest import DOE
+from tests.programs.driver import Desk
+
+
+def test_the_message_offers_it_and_the_screen_is_painted_afresh(desk: Desk):
+    desk.command(f"CALO {DOE}").key("pf6")
+    desk.type("note", "The wrong case").key("enter")
+    assert desk.answer.message.endswith("UNDO takes it back")
+    desk.command("UNDO it was Roe's")
+    assert (desk.rules, desk.screen) == ([], "CALO")
+    assert "Taken back: add note." in desk.answer.message
+    assert any("ROE'S" in line.upper() for line in desk.column("text"))
+
+
+def test_a_reminder_taken_back_is_gone_from_the_list(desk: Desk):
+    desk.command("REMD").type("new_case", DOE).type("new_due", "T").type("new_text", "Call").key("enter")
+    assert desk.column("text") == ["Call"]
+    desk.command("UNDO")
+    assert desk.column("text") == []
+    assert "NT" in desk.log(DOE)[0][:2]
+    desk.command("UNDO")
+    assert (desk.rules, desk.fields) == (["CS-143"], ["command"])
+
+
+def test_nothing_to_take_back(desk: Desk):
+    assert desk.command("UNDO").rules == ["CS-142"]
+    assert desk.screen == "WORK"
+
+
+def test_two_acts_with_one_enter_are_not_offered(desk: Desk):
+    desk.command("REMD").type("new_case", DOE).type("new_due", "T").type("new_text", "One").key("enter")
+    desk.type("action", "D", 0).type("new_case", DOE).type("new_due", "T").type("new_text", "Two").key(
+        "enter"
+    )
+    assert desk.answer.message == "2 done."
