@@ -42,7 +42,7 @@ class Diff(Overlay):
             more_below=state.offset + shown < len(rows),
             state=state,
             cursor=Where("action", first) if page else None,
-            message="Nothing is written yet. M mine, T theirs; Enter goes back to the screen with them.",
+            message="Nothing is written yet. M takes mine, T theirs; Enter goes on with that.",
         )
 
     def _rows(self, at: int, line: Line) -> list[Row]:
