@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar, Literal, TypeVar
 
 from cstui.acts.base import Act, changed, decided
-from cstui.policy import standing
+from cstui.policy import appointments, standing
 from cstui.policy.effects import Change, Effects, Log, Refused
 from cstui.policy.facts import Facts
 from cstui.policy.records import Record
@@ -59,7 +59,10 @@ class CorrectRetained(Act, frozen=True, kw_only=True):
 
 
 class ReopenAppointment(Act, frozen=True, kw_only=True):
-    """Open an appointment again whose outcome, move or cancelling was entered by mistake."""
+    """Open an appointment again whose outcome, move or cancelling was entered by mistake.
+
+    Only where a new one could be made: the case is not closed, and no other of the kind is open.
+    """
 
     needs_calendar: ClassVar[bool] = True
 
@@ -73,6 +76,8 @@ class ReopenAppointment(Act, frozen=True, kw_only=True):
             return Refused(tuple(checks.found))
         checks.holds("CS-105", bool(self.reason.strip()), "why", label="WHY")
         taken = facts.calendar.taken if facts.calendar else frozenset()
+        if found.status != "open":
+            appointments.check_schedule(checks, facts, found.purpose)
         free = found.status != "open" and (found.worker, found.on, found.at) not in taken
         checks.holds("CS-148", free, "action", on=found.on, at=found.at, worker=found.worker)
         text = f"Appointment of {found.on:%m/%d/%Y} {found.at} open again (was {found.status}): "
@@ -84,8 +89,8 @@ class ReopenAppointment(Act, frozen=True, kw_only=True):
 class CorrectForm(Act, frozen=True, kw_only=True):
     """Set right a date of a form entered by mistake: mailed, returned, stopped or received.
 
-    `to` is the date that holds instead; without it there is none. Taking back the mailing of CSE 105
-    takes back the day on which the case closes.
+    `to` is the date that holds instead; without it there is none. What was not mailed did not come
+    back either; taking back the mailing of CSE 105 takes back the day on which the case closes.
     """
 
     form: int
@@ -101,7 +106,10 @@ class CorrectForm(Act, frozen=True, kw_only=True):
         checks.holds("CS-105", bool(self.reason.strip()), "why", label="WHY")
         was = getattr(found, f"{self.what}_on")
         checks.holds("CS-149", was != self.to, "form", form=found.form, what=self.what)
-        changes: list[Change] = [changed(found, **{f"{self.what}_on": self.to})]
+        dates = {f"{self.what}_on": self.to}
+        if self.what == "mailed" and self.to is None:
+            dates["returned_on"] = None
+        changes: list[Change] = [changed(found, **dates)]
         pend = standing.pend(facts.file)
         if found.form == "CSE 105" and self.what == "mailed" and pend is not None and pend.notice_on == was:
             changes.append(changed(pend, notice_on=None, closes_on=None))

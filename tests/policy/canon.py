@@ -90,20 +90,21 @@ def _last(file: CaseFile) -> Appointment | None:
 
 def _appointment(file: CaseFile, a: Appointment) -> Key:
     letters = [f for f in file.forms if f.appointment == a.seq]
+    may_open = a.status == "open" or a is _last(file)
     return (
         a.purpose,
         a.on,
         a.status,
         a.agreed,
-        a.made_on if a.status == "open" else None,
+        a.made_on if may_open else None,
         a.notice_on if a.purpose != "SI" else None,
-        a.moved_times if a.status == "open" else None,
+        a.moved_times if may_open else None,
         a.presence_required,
         a.necessary,
         a.stopped,
         a.refused,
         any(f.returned_on is not None and f.returned_on <= a.on for f in letters),
-        a.status == "open" and standing.initiative(file, a) is not None,
+        may_open and standing.initiative(file, a) is not None,
     )
 
 
@@ -126,16 +127,20 @@ def _asked(file: CaseFile, today: date) -> Key:
     since = standing.cooperated_since(file)
     entry = standing.last_entry(file)
     entered = min((e.entered_on for e in file.cooperation if e.standing), default=date.max)
-    visits = [c for c in file.contacts if c.how == "W" and c.initiative]
+    stands = [c for c in file.contacts if c.standing]
+    visits = [c for c in stands if c.how == "W" and c.initiative]
     return (
         frozenset(c.on for c in visits if c.about == "RE" and c.on > since),
         max((c.on for c in visits if c.about == "CO" and (c.on == today or c.on >= entered)), default=None),
-        any(c.about == "AP" and c.initiative and c.on == today for c in file.contacts),
+        any(c.about == "AP" and c.initiative and c.on == today for c in stands),
+        (stands[-1].about, stands[-1].how, stands[-1].on) if stands else None,
         tuple((r.received_on, r.cleared_on is None)
               for r in file.referrals if r.cleared_on is None or r.received_on > entered),
         tuple(r.opened_on for r in file.requests if r.done_on is None),
-        tuple((k.seq, k.paid_on) for k in file.retained if k.turned_over_on is None),
+        tuple((k.seq, k.paid_on) for k in file.retained if k.turned_over_on is None and k.standing),
         bool(file.retained),
+        any(k.standing for k in file.retained),
+        tuple(r.on for r in file.reviews if r.standing) if entry else (),
         tuple((e.notified_on, e.answered_on is None) for e in file.escalations[-1:]) if entry else (),
         tuple((c.order_on is None, c.participation) for c in file.children),
     )  # fmt: skip

@@ -39,13 +39,15 @@ def on_case(facts: Facts, on: date) -> Iterator[Act]:
     yield act("clear-referral", case=case, referral=waiting)
     yield act("record-form4ncp", case=case, form_4ncp="S", found_on=on)
     yield from _agreement(facts, on)
-    if all(kept.turned_over_on is not None for kept in file.retained):
+    if all(k.turned_over_on is not None or not k.standing for k in file.retained):
         yield act("record-retained", case=case, paid_on=on, amount=5000, assigned_on=date(2026, 2, 1))
-    yield act("turn-over", case=case, retained=1)
+    kept = next((k.seq for k in file.retained if k.standing and k.turned_over_on is None), 99)
+    yield act("turn-over", case=case, retained=kept)
     yield act("notify-consultant", case=case)
     yield act("record-consultant-answer", case=case, answer="Seen.")
     for status in ("N", "A"):
         yield act("set-participation", case=case, child=file.children[-1].seq, status=status)
+    yield from _corrections(file, on)
     yield from _desk(file, on)
 
 
@@ -162,11 +164,29 @@ def asks_for(file: CaseFile, form: Form) -> bool:
     return form.form in ("CSE 105", "CSE 115") or (at is not None and at.purpose != "SI")
 
 
+def _corrections(file: CaseFile, on: date) -> Iterator[Act]:
+    """What sets the last entry of each kind right."""
+    case, why = file.case.number, "Wrong."
+    said = next((c.seq for c in reversed(file.contacts) if c.standing), 1)
+    yield act("correct-contact", case=case, contact=said, reason=why)
+    kept = next((k.seq for k in reversed(file.retained) if k.standing), 1)
+    yield act("correct-retained", case=case, retained=kept, reason=why)
+    met = next((a.seq for a in reversed(file.appointments) if a.status != "open"), 1)
+    yield act("reopen-appointment", case=case, appointment=met, reason=why)
+    if file.forms and asks_for(file, file.forms[-1]):
+        for what in ("mailed", "returned", "stopped"):
+            yield act("correct-form", case=case, form=file.forms[-1].seq, what=what, reason=why)
+    yield act("record-review", case=case)
+    seen = next((r.seq for r in reversed(file.reviews) if r.standing), 1)
+    yield act("correct-review", case=case, review=seen, reason=why)
+
+
 def _desk(file: CaseFile, on: date) -> Iterator[Act]:
     """Acts of the worker's own order; they change nothing that policy reads."""
     case = file.case.number
     yield act("set-reminder", case=case, due=on + DAY, text="Look again.")
     yield act("move-reminder", case=case, reminder=1)
+    yield act("correct-reminder", case=case, reminder=1, due=on + DAY, reason="Wrong.")
     yield act("acknowledge-news", case=case)
     yield act("record-print", case=case, what="case", to="PRINTER")
     yield act("assign-case", case=case, worker="17002")
