@@ -174,3 +174,10 @@ def test_one_thing_at_a_time(covering: Store):
     assert desk.type("worker", "").type("action", "Q", 0).key("enter").rules == ["CS-130"]
     assert desk.type("action", "S", 0).key("enter").screen == "WORK"
     assert desk.value("worker") == "17001"
+
+
+def test_f4_lists_the_workers_of_the_office(desk: Desk):
+    desk.command("COVR").at("by").key("pf4")
+    assert desk.screen == "PRMT"
+    assert "BEN" in desk.shown()
+    assert "CLEO" not in desk.shown()

@@ -11,6 +11,7 @@ from cstui.desk.programs.base import DeskContext, Page, Program
 from cstui.desk.programs.pages import marked, under_cursor
 from cstui.policy.effects import Refused
 from cstui.policy.records import Cover
+from cstui.policy.rulebook import Code, CodeTable
 from cstui.store import cover_reads, reads
 
 ACTIONS = "E ends the cover, S shows the worker's list"
@@ -75,6 +76,14 @@ class Covr(Program):
         step = self.shown(desk) * (1 if word == "DOWN" else -1)
         turned = msgspec.structs.replace(page, offset=max(0, page.offset + step))
         return self.open(desk, "", turned)
+
+    def choices(self, desk: DeskContext, request: Request, field: str) -> CodeTable | None:
+        """The workers of the desk's office, for AWAY and COVERED BY."""
+        if field not in {"worker", "by"}:
+            return None
+        workers = desk.read(lambda session: reads.workers(session, desk.worker.office))
+        codes = tuple(Code(code=worker.number, meaning=worker.name) for worker in workers)
+        return CodeTable(name="workers", title="Workers of the office", cite="COVR", code=codes)
 
     def _keyed(self, request: Request) -> bool:
         return any(request.values.get(name, "").strip() for name in NEW)
