@@ -114,7 +114,7 @@ class _Run:
         leaves_file: bool = False,
         progress: counting.Progress | None = None,
     ) -> None:
-        self.progress, self.cases = progress, 0
+        self.progress = progress
         self.performer, self.night, self.on_progress = performer, night, on_progress
         self.leaves_file = leaves_file
         self.counts: dict[str, int] = {}
@@ -188,9 +188,8 @@ class _Run:
 
     def _counted(self, acts: Chosen) -> Chosen:
         """What was chosen for one more case; Cancelled where the night is to stop before the next."""
-        self.cases += 1
         if self.progress is not None:
-            self.progress.what = f"Night of {self.night:%m/%d/%Y}, {self.cases:,} cases"
+            self.progress.what = f"Night of {self.night:%m/%d/%Y}"
             self.progress.step(0)
         return acts
 

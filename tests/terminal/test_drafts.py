@@ -5,15 +5,21 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from cstui.store.engine import open_store
+from cstui.store.verify import verify
+from tests.terminal.conftest import START
 from tests.terminal.typist import Typist
 
 pytestmark = [pytest.mark.terminal, pytest.mark.slow]
 
 CASE = "17000101"
+ATTENTION = "\x01"
+"""Ctrl-A, PA1 of the classic keymap."""
 
 
 def desk(store: Path, home: Path) -> Typist:
@@ -106,3 +112,16 @@ def test_two_workers_on_one_case(practice: Path, tmp_path: Path) -> None:
         ada.wait("7 ADAS RD", gone="Taken")
         ben.type("f5")
         ben.wait("7 ADAS RD")
+
+
+def test_nights_show_a_bar_and_stop_between_two_cases(practice: Path, tmp_path: Path) -> None:
+    """NIGHT over a year: the message line says how far it is; Attention stops it, and the store holds."""
+    with desk(practice, tmp_path / "home") as worker:
+        at_person(worker)
+        worker.type("home", "NIGHT t+399", "enter")
+        worker.wait("X SYSTEM", "Night of", " of 400 nights", " left")
+        worker.type(ATTENTION)
+        worker.wait("CS-512", "Stopped:")
+    with open_store(practice) as store:
+        assert START < store.info().business_date < START + timedelta(days=400)
+        assert verify(store) == []
