@@ -109,5 +109,8 @@ def run_linear_desk(
     from cstui.settings import PRACTICE_STORE, data_folder
 
     store = target or now.settings.store or data_folder() / PRACTICE_STORE
-    desk = LinearDesk(LateSession(store, clock, now), walks=sys.stdin.isatty())
-    return run_linear(desk, width=width, strict=strict)
+    host = LateSession(store, clock, now)
+    try:
+        return run_linear(LinearDesk(host, walks=sys.stdin.isatty()), width=width, strict=strict)
+    finally:
+        host.close()
