@@ -129,13 +129,13 @@ SHOTS: tuple[Shot, ...] = (
     Shot(
         "COVR",
         "filled",
-        to("COVR", "17001", "17010", "t", "t+4", "Leave", "enter"),
+        to("COVR", "17001", "17010", "t", "at:until", "t+4", "at:why", "Leave", "enter"),
         "a cover that holds now, with both names; its message",
     ),
     Shot(
         "COVR",
         "error",
-        to("COVR", "17001", "17001", "t", "t+4", "enter"),
+        to("COVR", "17001", "17001", "t", "at:until", "t+4", "enter"),
         "CS-161: nobody covers for herself; what was typed still stands",
     ),
     Shot("ASID", "empty", to("ASID"), "no record of IV-A waits"),
