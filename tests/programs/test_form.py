@@ -161,7 +161,8 @@ def test_a_form_from_its_own_screen(two: Desk, folder: Path):
     assert (two.screen, two.answer.message) == ("FVEW", f"Written to {folder / f'{DOE}-1-APPT-1.txt'}")
     assert two.command("PRINT ../X").rules == ["CS-133"]
     two.command("MAIL")
-    assert (two.screen, two.answer.message, two.value("mailed")) == ("FVEW", "APPT 1 mailed. UNDO takes it back", "03/02/2026")
+    assert (two.screen, two.value("mailed")) == ("FVEW", "03/02/2026")
+    assert two.answer.message == "APPT 1 mailed. UNDO takes it back"
     assert two.command("MAIL").rules == ["CS-131"]
 
 

@@ -52,6 +52,9 @@ OVERLAYS: dict[str, str] = {
     "LESN": "texts:Lesson",
 }
 
+HOSTED: dict[str, frozenset[str]] = {"LRNS": frozenset({"UP", "DOWN"})}
+"""Screens that another host than the session answers, and the words that it answers there."""
+
 
 @cache
 def _class(where: str) -> type[Program]:
@@ -84,4 +87,4 @@ def answered() -> Mapping[str, Collection[str]]:
     words: dict[str, Collection[str]] = {
         name: {*_class(where).answers, *PROGRAMS} for name, where in {**PROGRAMS, **OVERLAYS}.items()
     }
-    return {**words, SignOn.name: frozenset()}
+    return {**words, **HOSTED, SignOn.name: frozenset()}
