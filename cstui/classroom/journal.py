@@ -20,7 +20,7 @@ from cstui.desk.conversation import Aid, Answer, Request
 from cstui.desk.drawing import load_drawing
 
 JOURNAL_FILE = "journal.jsonl"
-Kind = Literal["key", "night", "event", "hint", "check", "reset", "finish"]
+Kind = Literal["key", "night", "event", "hint", "check", "goal", "reset", "finish"]
 
 
 class RowFilled(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,7 +35,8 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     A key: the `screen` it was pressed on, `command`, `fill` and `rows` as typed, the `cursor`, and of
     the answer the screen `shown`, its `case`, the rules that refused, and the message. `keys` counts
-    the characters typed and the key itself. A night: `through`. A hint: `about` its goal.
+    the characters typed and the key itself. A night: `through`. A hint, or a goal when it is first
+    met: `about` the goal.
     """
 
     at: datetime
@@ -93,17 +94,19 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.moments: list[Moment] = list(read(path)) if path.exists() else []
+        self._keys = sum(one.keys for one in self.moments)
 
     def add(self, moment: Moment) -> None:
         """Write a moment; OSError where the disk does not take it, and nothing is kept then."""
         with self.path.open("ab") as file:
             file.write(msgspec.json.encode(moment) + b"\n")
         self.moments.append(moment)
+        self._keys += moment.keys
 
     @property
     def keys(self) -> int:
         """How many keys were pressed at this seat in all."""
-        return sum(one.keys for one in self.moments)
+        return self._keys
 
     def trail(self) -> Trail:
         """What was shown and used since the last reset."""
