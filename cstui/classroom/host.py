@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from shutil import rmtree
 
 import msgspec
 
@@ -35,6 +36,7 @@ from cstui.desk.programs.texts import Text, text_page, turned_text
 from cstui.desk.session import Session
 
 PAGE = "LESN"
+DRAFTS = "drafts"
 SHORT = 64
 """A trainer's word of so many characters fits the message line; a longer one gets a page."""
 _TURNS = {Aid.PF7: "UP", Aid.PF8: "DOWN"}
@@ -65,10 +67,11 @@ class LessonHost:
         self._frozen: Text | None = None
         self._hand = False
         self._met: set[str] = set()
+        self._noted_goals = {one.about for one in seat.journal.since_reset() if one.kind == "goal"}
         self._ending = False
 
     def _session(self) -> Session:
-        return Session(lambda: self.seat.place)
+        return Session(lambda: self.seat.place, drafts=self.seat.folder / DRAFTS, guided=False)
 
     def hears(self, told: Callable[[Report], None]) -> None:
         """Tell who hears the reports from now on."""
@@ -112,6 +115,23 @@ class LessonHost:
     def prepare(self) -> None:
         """Open the seat's store ahead of the sign-on."""
         self.session.prepare()
+
+    def noted(self, request: Request) -> None:
+        """Keep what is typed now as a draft, in the seat's folder."""
+        if request.screen != PAGE:
+            self.session.noted(request)
+
+    def progress(self) -> str:
+        """How far long work has come."""
+        return self.session.progress()
+
+    def cancel(self) -> None:
+        """Ask long work to stop."""
+        self.session.cancel()
+
+    def close(self) -> str:
+        """Write the drafts that wait; what is to be said after the desk is gone."""
+        return self.session.close()
 
     def handle(self, request: Request) -> Answer:
         """The answer to one key; what the trainer did meanwhile comes first."""
@@ -188,9 +208,15 @@ class LessonHost:
         return self._with_news(answer, marks)
 
     def _marks(self) -> Marks:
+        """The marks as they are now; a goal met for the first time since the start is noted."""
         if self.mode == "sandbox":
             return Marks(goals=(), forbidden=(), points=0, pass_mark=0)
-        return self.seat.marks()
+        marks = self.seat.marks()
+        for goal in marks.goals:
+            if goal.happened and goal.id not in self._noted_goals:
+                self._noted_goals.add(goal.id)
+                self.seat.note(kind="goal", about=goal.id, met=marks.met)
+        return marks
 
     def _with_news(self, answer: Answer, marks: Marks) -> Answer:
         """The answer, saying which goal was met just now."""
@@ -283,7 +309,8 @@ class LessonHost:
         return pages.hint(self.lesson, goal, self.seat.state.hints[goal.id], text)
 
     def _time(self, request: Request, passed: Passed) -> Answer:
-        self._tell(self._marks(), self.seat.journal.moments[-1])
+        moment = self.seat.journal.moments[-1]
+        self._tell(self._marks(), moment)
         if request.screen != PAGE:
             self._under = _kept(self._last, request)
         self._under = self._refreshed(request)
@@ -303,11 +330,14 @@ class LessonHost:
         return msgspec.structs.replace(self.session.handle(asked), message="")
 
     def _reset(self, request: Request) -> Answer:
+        self.session.close()
+        rmtree(self.seat.folder / DRAFTS, ignore_errors=True)
         self.seat.reset()
         self.session = self._session()
         self._last = self._under = self.session.start()
-        self._met = set()
-        self._tell(self._marks(), self.seat.journal.moments[-1])
+        self._met, self._noted_goals = set(), set()
+        moment = self.seat.journal.moments[-1]
+        self._tell(self._marks(), moment)
         return self._page(self._brief(self.seat.due_events()), self._rows(request))
 
     # --- pages over the screen -------------------------------------------------------------------

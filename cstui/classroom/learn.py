@@ -67,6 +67,24 @@ class LearnHost:
     def words(self) -> Sequence[tuple[str, str]]:
         return self._at.words() if self._at else ()
 
+    def noted(self, request: Request) -> None:
+        """Keep what is typed now as a draft."""
+        if self._at:
+            self._at.noted(request)
+
+    def progress(self) -> str:
+        """How far long work has come."""
+        return self._at.progress() if self._at else ""
+
+    def cancel(self) -> None:
+        """Ask long work to stop."""
+        if self._at:
+            self._at.cancel()
+
+    def close(self) -> str:
+        """Write the drafts that wait; what is to be said after the desk is gone."""
+        return self._at.close() if self._at else ""
+
     def handle(self, request: Request) -> Answer:
         """The answer to one key."""
         if self._at is not None:

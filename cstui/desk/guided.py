@@ -70,12 +70,13 @@ def courses() -> dict[str, Course]:
 class Guided:
     """The guided session of one worker: begun by its word, gone on with by what the desk answers."""
 
-    def __init__(self, desk: DeskContext) -> None:
+    def __init__(self, desk: DeskContext, *, offered: bool = True) -> None:
+        """`offered` says whether it is offered to a newcomer by itself."""
         self._desk = desk
         self._course: Course | None = None
         self._at, self._performed = 0, 0  # acts done up to the answer before
         self._names: dict[str, str] = {}
-        self._offered = False
+        self._offered = not offered
 
     def command(self, request: Request, word: str, rest: str) -> Answer:
         """Begin, begin again, or with OFF leave; the screen in hand stays as it is."""

@@ -41,8 +41,10 @@ class Session:
         *,
         settings: Here | None = None,
         drafts: Path | None = None,
+        guided: bool = True,
     ) -> None:
-        """`drafts` is the folder of drafts; without one, none are kept."""
+        """`drafts` is the folder of drafts, none are kept without; `guided` offers FIRST to newcomers."""
+        self._guided = guided
         self._opens = opens
         self._drafts, self._writer = drafts, Writer()
         self._settings = settings or here()
@@ -148,7 +150,7 @@ class Session:
         if self._drafts is not None and kept_for(info):
             store = f"{info.name} {info.created} {info.place}"
             desk.drafts = Drafts(self._drafts, worker.number, store, self._writer)
-        at_desk = SignedOn(desk)
+        at_desk = SignedOn(desk, guided=self._guided)
         answer = at_desk.begin(request)
         self._at_desk = at_desk
         self._status = Status(

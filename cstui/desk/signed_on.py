@@ -34,11 +34,11 @@ def key_word(request: Request) -> str:
 class SignedOn:
     """One worker's desk: the stack of screens and the lines typed before."""
 
-    def __init__(self, desk: DeskContext) -> None:
+    def __init__(self, desk: DeskContext, *, guided: bool = True) -> None:
         self.desk = desk
         self.stack = Stack(desk)
         self.keeper = Keeper(self.stack, desk.drafts)
-        self.guided = Guided(desk)
+        self.guided = Guided(desk, offered=guided)
         self._left = False
         self._recall = command_line.Recall()
         self._request = Request(screen="SIGN", aid=Aid.ENTER)
