@@ -47,6 +47,7 @@ class Hall:
     async def open(self) -> None:
         """Make the starts, take the folder, start the nursery. ClassError CS-408 where it is held."""
         self._take()
+        self.room.forget_names()
         for seat in self.room.seats:
             self._start(seat)
             journal = self.room.folder_of(seat) / JOURNAL_FILE

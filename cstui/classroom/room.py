@@ -245,14 +245,19 @@ class Room:
 
     # --- keeping ---------------------------------------------------------------------------------
 
-    def forget_names(self) -> int:
-        """Blank the names of a class older than its names are kept; how many were."""
-        if self._clock() - self.record.made < timedelta(days=self.record.names_days):
+    def names_are_past(self) -> bool:
+        """Whether names have been kept for as long as was set."""
+        return self._clock() - self.record.made >= timedelta(days=self.record.names_days)
+
+    def forget_names(self, *, now: bool = False) -> int:
+        """Blank the names of a class older than its names are kept, or `now`; how many were."""
+        if not (now or self.names_are_past()):
             return 0
         named = [seat for seat in self.seats if seat.name]
         for seat in named:
             seat.name = ""
-        self.keep()
+        if named:
+            self.keep()
         return len(named)
 
     def keep(self) -> None:
