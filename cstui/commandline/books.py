@@ -68,12 +68,11 @@ def _met(rule: str) -> list[tuple[str, object]]:
 
 def _prove(documents: tuple[shapes.DocumentOut, ...], as_json: bool, paper: Paper) -> int:
     """Prove the policy rules of the documents by the shipped scenarios; 1 where one is not proved."""
-    from cstui import content
     from cstui.policy.rulebook import load_rulebook
     from cstui.scenario.proof import prove
-    from cstui.scenario.read import read_scenario
+    from cstui.scenario.read import read_scenario, scenario_files
 
-    scenarios = [read_scenario(path) for path in content.files("data/scenarios", "**/*.toml")]
+    scenarios = [read_scenario(path) for path in scenario_files()]
     rules = [rule for one in documents for rule in one.rules if not rule.id.startswith("CS-")]
     proofs = tuple(prove(rule.id, load_rulebook(), scenarios) for rule in rules)
     if as_json:

@@ -6,12 +6,11 @@ from collections.abc import Collection, Mapping
 from functools import cache
 from importlib import import_module
 
-from cstui import content
 from cstui.acts.base import name_of
 from cstui.acts.registry import ACTS
 from cstui.commandline.shapes import MetOut
 from cstui.desk.programs.registry import PROGRAMS
-from cstui.scenario.read import read_scenario
+from cstui.scenario.read import read_scenario, scenario_files
 from cstui.scenario.shown import GUIDE, Shown, shown
 
 FEW = 4
@@ -24,7 +23,7 @@ _ACTS: tuple[object, ...] = tuple(ACTS.values())
 @cache
 def table() -> Mapping[str, Shown]:
     """Where each rule is met in the shipped scenarios."""
-    return shown(read_scenario(path) for path in content.files("data/scenarios", "**/*.toml"))
+    return shown(read_scenario(path) for path in scenario_files())
 
 
 @cache

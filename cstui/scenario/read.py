@@ -16,7 +16,7 @@ import msgspec
 
 from cstui.acts.base import Act, AnyAct, PersonAct
 from cstui.acts.registry import ACTS
-from cstui.content import Source
+from cstui.content import Source, files
 from cstui.policy.records import Record
 from cstui.policy.rulebook import Rulebook, load_rulebook
 from cstui.scenario import paths
@@ -24,6 +24,7 @@ from cstui.scenario.days import Days
 from cstui.scenario.givens import Given, day, optional
 from cstui.scenario.shapes import ExpectText, GivenText, ScenarioText, StepText
 
+FOLDER, LESSONS = "data/scenarios", "lessons"
 KINDS = ("fact", "form", "activity", "interface", "next", "consider")
 SYSTEM_ACTORS = ("IV-A", "NIGHT")
 
@@ -63,6 +64,11 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     starts: date
     given: tuple[Record, ...]
     steps: tuple[Step, ...]
+
+
+def scenario_files() -> list[Path]:
+    """The scenarios that ship; the lessons beside them say more, and are read by the classroom."""
+    return [path for path in files(FOLDER, "**/*.toml") if LESSONS not in path.parts]
 
 
 def read_scenario(path: Path, text: str | None = None) -> Scenario:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
-from cstui import content
 from cstui.acts.registry import ACTS
 from cstui.commandline.rule_table import named, screens
 from cstui.commandline.shapes import RulesOut
 from cstui.desk.programs.registry import PROGRAMS
-from cstui.scenario.read import read_scenario
+from cstui.scenario.read import read_scenario, scenario_files
 from cstui.scenario.shown import shown
 from tests.cli.conftest import Run
 
@@ -41,7 +40,7 @@ def test_screens_are_those_whose_program_does_the_act() -> None:
 
 
 def test_a_scenario_holds_where_the_act_is_done_without_the_rule() -> None:
-    found = {path.stem: read_scenario(path) for path in content.files("data/scenarios", "**/*.toml")}
+    found = {path.stem: read_scenario(path) for path in scenario_files()}
     moved = shown([found["fourth-move"]])["LA-E521-05"]
     assert moved.refusing == ("fourth-move",)
     assert moved.asked_by == ("move-appointment",)

@@ -6,16 +6,15 @@ from functools import cache
 
 import pytest
 
-from cstui import content
 from cstui.policy.rulebook import load_rulebook
 from cstui.scenario.proof import GUIDE_RULES, prove
-from cstui.scenario.read import Scenario, read_scenario
+from cstui.scenario.read import Scenario, read_scenario, scenario_files
 from tests.policy.test_rules_covered import POLICY_RULES
 
 
 @cache
 def _scenarios() -> tuple[Scenario, ...]:
-    return tuple(read_scenario(path) for path in content.files("data/scenarios", "**/*.toml"))
+    return tuple(read_scenario(path) for path in scenario_files())
 
 
 @pytest.mark.parametrize("rule", POLICY_RULES)

@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from cstui import content
 from cstui.policy.rulebook import load_rulebook
 from cstui.scenario.play import play
-from cstui.scenario.read import read_scenario
+from cstui.scenario.read import read_scenario, scenario_files
 
-FILES = content.files("data/scenarios", "**/*.toml")
+FILES = scenario_files()
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
