@@ -13,27 +13,33 @@ from shutil import rmtree
 import msgspec
 
 from cstui.classroom import journal, pages
+from cstui.classroom.errors import ClassError
 from cstui.classroom.journal import Moment
 from cstui.classroom.lessons import Lesson
 from cstui.classroom.marking import Marks
 from cstui.classroom.protocol import (
+    Bounds,
     Control,
     Finish,
     Freeze,
     Inject,
+    Lower,
     Message,
     Mode,
     MoveTo,
     Report,
     SetBack,
+    SetMode,
     Show,
 )
-from cstui.classroom.seat import Passed, Seat, remaining
+from cstui.classroom.seat import NotPossible, Passed, Seat, remaining
 from cstui.classroom.words import WORDS, lesson_word
 from cstui.desk.conversation import Aid, Answer, Request, Status
 from cstui.desk.drawing import load_drawing
 from cstui.desk.programs.texts import Text, text_page, turned_text
 from cstui.desk.session import Session
+from cstui.policy.findings import Finding, Severity
+from cstui.store.errors import StoreError
 
 PAGE = "LESN"
 DRAFTS = "drafts"
@@ -54,21 +60,32 @@ class LessonHost:
         seat: Seat,
         *,
         mode: Mode = "lesson",
+        bounds: Bounds | None = None,
         in_class: bool = False,
+        frozen: bool = False,
+        hand: bool = False,
         told: Callable[[Report], None] | None = None,
     ) -> None:
-        self.seat, self.mode, self.in_class, self._told = seat, mode, in_class, told
+        self.seat, self.in_class, self._told = seat, in_class, told
+        self.bounds = bounds or Bounds(mode=mode)
         self.lesson: Lesson = seat.lesson
         self.session = self._session()
         self._last = self.session.start()
         self._under: Answer | None = None
         """The screen below a page of the lesson, with what was typed on it."""
         self._controls: deque[Control] = deque()
-        self._frozen: Text | None = None
-        self._hand = False
+        self._frozen: Text | None = self._waits() if frozen else None
+        self._hand = hand
+        self._note = ""
         self._met: set[str] = set()
         self._noted_goals = {one.about for one in seat.journal.since_reset() if one.kind == "goal"}
         self._ending = False
+        self._reported: Report | None = None
+
+    @property
+    def mode(self) -> Mode:
+        """Whether this is a lesson, an exam or a sandbox."""
+        return self.bounds.mode
 
     def _session(self) -> Session:
         return Session(lambda: self.seat.place, drafts=self.seat.folder / DRAFTS, guided=False)
@@ -80,7 +97,22 @@ class LessonHost:
     # --- what a desk asks of its host ------------------------------------------------------------
 
     def start(self) -> Answer:
-        """The brief, over the sign-on screen; a seat that was left is shown where it was."""
+        """The brief, over the sign-on screen; a seat that was left is shown where it was.
+
+        A finished exam shows its score sheet, and takes no more keys than RESET where an attempt is left.
+        """
+        if self.mode == "exam" and self.seat.state.finished:
+            marks = self._marks()
+            self._tell(marks)
+            self._ending, self._under = True, self._last
+            return self._page(self._sheet(marks), 1)
+        answer = self._begun()
+        if self._frozen is None:
+            return answer
+        self._under = self._under or self._last
+        return self._page(self._frozen, 1)
+
+    def _begun(self) -> Answer:
         tells = self.seat.due_events()
         marks = self._marks()
         self._met = {goal.id for goal in marks.goals if goal.happened}
@@ -134,7 +166,34 @@ class LessonHost:
         return self.session.close()
 
     def handle(self, request: Request) -> Answer:
-        """The answer to one key; what the trainer did meanwhile comes first."""
+        """The answer to one key; what the trainer did meanwhile comes first.
+
+        Where the disk does not take it, the screen stays as it is and says so.
+        """
+        try:
+            return self._handled(request)
+        except (OSError, ClassError, StoreError) as fault:
+            return self._unkept(request, fault)
+
+    def _unkept(self, request: Request, fault: Exception) -> Answer:
+        said = fault.strerror or str(fault) if isinstance(fault, OSError) else str(fault)
+        error = ClassError("CS-413", folder=self.seat.folder.name, fault=said)
+        self._report_fault(str(error))
+        finding = Finding(
+            rule=error.rule,
+            severity=Severity.ERROR,
+            message=error.message,
+            cause=str(fault),
+            remedy="Raise your hand: the trainer must make room on the disk. Then press the key again.",
+        )
+        return msgspec.structs.replace(_same(request), findings=(finding,))
+
+    def _report_fault(self, text: str) -> None:
+        """Tell the trainer of a fault, with the figures as they were: the store may not answer now."""
+        if self._told is not None and self._reported is not None:
+            self._told(msgspec.structs.replace(self._reported, at=self.seat.clock(), last=None, note=text))
+
+    def _handled(self, request: Request) -> Answer:
         if self._controls:
             return self._obey(request)
         if self._frozen is not None:
@@ -142,6 +201,8 @@ class LessonHost:
         if request.aid is Aid.NOTICE:
             return _same(request)
         word, rest = lesson_word(request.command) if request.aid is Aid.ENTER else ("", "")
+        if self._ending and self.mode == "exam" and word != "RESET":
+            return self._on_page(request)
         if word:
             return self._word(request, word, rest)
         if request.screen == PAGE:
@@ -172,37 +233,67 @@ class LessonHost:
     def _obeyed(self, request: Request, control: Control) -> Answer:
         match control:
             case Message(text=text) if len(text) <= SHORT and request.screen != PAGE:
-                return msgspec.structs.replace(_same(request), message=f"TRAINER: {text}")
+                return msgspec.structs.replace(_same(request), message=f"{control.by}: {text}")
             case Message(text=text):
                 return self._over(request, self._text("A WORD OF THE TRAINER", pages.paragraphs(text)))
+            case Lower():
+                self._hand = False
+                return msgspec.structs.replace(_same(request), message="TRAINER: I have seen your hand.")
             case Freeze(frozen=True, text=text):
-                answer = self._over(request, self._text("THE CLASS WAITS", [text or "The trainer explains."]))
-                self._frozen = answer.state if isinstance(answer.state, Text) else None
-                return answer
+                self._frozen = self._waits(text)
+                return self._over(request, self._frozen)
             case Freeze():
                 self._frozen = None
                 return self._on_page(request) if request.screen == PAGE else _same(request)
+            case MoveTo(on=on) if on <= self.seat.today:
+                self._note = str(ClassError("CS-412", date=f"{on:%m/%d/%Y}", today=self.seat.today))
             case MoveTo(on=on):
                 return self._time(request, self.seat.pass_to(on))
             case Inject():
-                told = self.seat.happen(control)
-                return self._over(request, self._text("SOMETHING HAPPENS", [told]))
+                return self._injected(request, control)
             case SetBack():
-                return self._reset(request)
-            case Finish():
+                return self._reset(request, given=True)
+            case SetMode():
+                return self._set_mode(request, control)
+            case Finish(why=why):
                 self._ending = True
-                return self._over(request, self._sheet(self.seat.finish()))
+                self.seat.state.closed = True
+                return self._over(request, self._sheet(self._passing(self.seat.finish()), why))
             case Show(heading=heading, rows=rows):
                 return self._over(request, pages.plain(heading, rows))
         return _same(request)
 
+    def _waits(self, text: str = "") -> Text:
+        return self._text("THE CLASS WAITS", [text or "The trainer explains."])
+
+    def _injected(self, request: Request, control: Inject) -> Answer:
+        try:
+            told = self.seat.happen(control, self.session.status().case)
+        except NotPossible as fault:
+            self._note = f"Not possible here: {fault}"
+            return _same(request)
+        self._note = f"It happened: {told}"
+        if request.screen != PAGE:
+            self._under = _kept(self._last, request)
+        self._under = self._refreshed(request)
+        return self._page(self._text("SOMETHING HAPPENS", [told]), self._rows(request))
+
+    def _set_mode(self, request: Request, control: SetMode) -> Answer:
+        self.bounds = control.bounds
+        if control.anew:
+            self.seat.forget()
+            return self._reset(request, given=True)
+        if self.mode != "exam":
+            self._ending = False
+        return self._over(request, self._text(*pages.mode(self.lesson, self.bounds)))
+
     # --- a key of the desk -----------------------------------------------------------------------
 
     def _noted(self, request: Request, answer: Answer) -> Answer:
+        self._last = answer
         case = self.session.status().case
         moment = journal.of_key(request, answer, self.seat.clock(), self.seat.today, case)
         self.seat.journal.add(moment)
-        self._last = answer
         marks = self._marks()
         self._tell(marks, moment)
         return self._with_news(answer, marks)
@@ -211,12 +302,16 @@ class LessonHost:
         """The marks as they are now; a goal met for the first time since the start is noted."""
         if self.mode == "sandbox":
             return Marks(goals=(), forbidden=(), points=0, pass_mark=0)
-        marks = self.seat.marks()
+        marks = self._passing(self.seat.marks())
         for goal in marks.goals:
             if goal.happened and goal.id not in self._noted_goals:
                 self._noted_goals.add(goal.id)
                 self.seat.note(kind="goal", about=goal.id, met=marks.met)
         return marks
+
+    def _passing(self, marks: Marks) -> Marks:
+        """The marks with the pass mark of this class."""
+        return msgspec.structs.replace(marks, pass_mark=self.bounds.pass_mark or marks.pass_mark)
 
     def _with_news(self, answer: Answer, marks: Marks) -> Answer:
         """The answer, saying which goal was met just now."""
@@ -238,25 +333,27 @@ class LessonHost:
         seat = self.seat
         moments = seat.journal.since_reset()
         shown = next((one for one in reversed(moments) if one.kind == "key"), None)
-        self._told(
-            Report(
-                at=seat.clock(),
-                on=seat.today,
-                screen=shown.shown if shown else "SIGN",
-                case=shown.case if shown else "",
-                met=tuple(goal.id for goal in marks.goals if goal.happened),
-                of=len(marks.goals),
-                points=marks.points,
-                hints=sum(seat.state.hints.values()),
-                keys=seat.journal.keys,
-                checks=seat.state.checks,
-                last=moment,
-                finished=finished or seat.state.finished is not None,
-                passed=marks.passed,
-                frozen=self._frozen is not None,
-                hand=self._hand,
-            )
+        note, self._note = self._note, ""
+        self._reported = Report(
+            at=seat.clock(),
+            on=seat.today,
+            screen=shown.shown if shown else "SIGN",
+            case=shown.case if shown else "",
+            met=tuple(goal.id for goal in marks.goals if goal.happened),
+            of=len(marks.goals),
+            points=marks.points,
+            hints=sum(seat.state.hints.values()),
+            keys=seat.journal.keys,
+            checks=seat.state.checks,
+            last=moment,
+            finished=finished or seat.state.finished is not None,
+            passed=marks.passed,
+            frozen=self._frozen is not None,
+            hand=self._hand,
+            attempt=seat.state.attempt,
+            note=note,
         )
+        self._told(self._reported)
 
     # --- the lesson's words ----------------------------------------------------------------------
 
@@ -264,8 +361,10 @@ class LessonHost:
         if request.screen != PAGE:
             self._under = _kept(self._last, request)
         rows = self._rows(request)
-        if word in {"CHECK", "HINT", "RESET"} and self.mode == "exam":
+        if word in {"CHECK", "HINT"} and self.mode == "exam":
             return self._page(self._text("EXAM", [f"{word} is off in an exam."]), rows)
+        if word == "RESET" and not self._attempts_left():
+            return self._page(self._text("RESET", pages.no_attempt(self.bounds, self.seat.state)), rows)
         if word in {"CHECK", "HINT"} and self.mode == "sandbox":
             return self._page(self._text("SANDBOX", ["Nothing is judged here: try what you like."]), rows)
         if word in {"NEXT DAY", "NEXT EVENT"}:
@@ -279,13 +378,17 @@ class LessonHost:
         if word == "BRIEF":
             return self._page(self._brief(), rows)
         if word == "CHECK":
-            marks = self.seat.checked()
+            marks = self._passing(self.seat.checked())
             self._tell(marks, self.seat.journal.moments[-1])
             return self._page(pages.check(self.lesson, marks), rows)
-        marks = self.seat.finish()
+        marks = self._passing(self.seat.finish())
         self._tell(marks, self.seat.journal.moments[-1], finished=True)
         self._ending = True
         return self._page(self._sheet(marks), rows)
+
+    def _attempts_left(self) -> bool:
+        state, most = self.seat.state, self.bounds.most_attempts
+        return not state.closed and (not most or state.attempt < most)
 
     def _raise_hand(self, rows: int) -> Answer:
         if not self.in_class:
@@ -329,10 +432,11 @@ class LessonHost:
         )  # fmt: skip
         return msgspec.structs.replace(self.session.handle(asked), message="")
 
-    def _reset(self, request: Request) -> Answer:
+    def _reset(self, request: Request, *, given: bool = False) -> Answer:
         self.session.close()
         rmtree(self.seat.folder / DRAFTS, ignore_errors=True)
-        self.seat.reset()
+        self.seat.reset(given=given)
+        self._ending = False
         self.session = self._session()
         self._last = self._under = self.session.start()
         self._met, self._noted_goals = set(), set()
@@ -361,10 +465,11 @@ class LessonHost:
         return pages.page(self.lesson, heading, lines)
 
     def _brief(self, tells: Sequence[str] = ()) -> Text:
-        return pages.brief(self.lesson, self.seat.today, self.mode, tells)
+        return pages.brief(self.lesson, self.seat.today, self.bounds, tells)
 
-    def _sheet(self, marks: Marks) -> Text:
-        return pages.sheet(self.lesson, marks, self.seat.state)
+    def _sheet(self, marks: Marks, why: str = "") -> Text:
+        again = self.mode == "exam" and self._attempts_left()
+        return pages.sheet(self.lesson, marks, self.seat.state, why, again=again)
 
 
 def _asks_guide(request: Request) -> bool:

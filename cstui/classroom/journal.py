@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from errno import ENOSPC
+from os import SEEK_END, strerror
 from pathlib import Path
 from typing import Literal
 
@@ -98,8 +100,16 @@ class Journal:
 
     def add(self, moment: Moment) -> None:
         """Write a moment; OSError where the disk does not take it, and nothing is kept then."""
-        with self.path.open("ab") as file:
-            file.write(msgspec.json.encode(moment) + b"\n")
+        line = msgspec.json.encode(moment) + b"\n"
+        with self.path.open("ab", buffering=0) as file:
+            before = file.seek(0, SEEK_END)
+            try:
+                written = file.write(line)
+                if written != len(line):
+                    raise OSError(ENOSPC, strerror(ENOSPC))
+            except OSError:
+                file.truncate(before)
+                raise
         self.moments.append(moment)
         self._keys += moment.keys
 

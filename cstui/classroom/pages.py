@@ -8,7 +8,7 @@ from datetime import date
 
 from cstui.classroom.lessons import Goal, Lesson
 from cstui.classroom.marking import HINTS, Mark, Marks
-from cstui.classroom.protocol import Mode
+from cstui.classroom.protocol import Bounds
 from cstui.classroom.seat import SeatState
 from cstui.classroom.words import WORDS
 from cstui.desk.programs.explain import WIDTH
@@ -29,14 +29,15 @@ def plain(heading: str, rows: Sequence[str]) -> Text:
     return Text(heading=heading[:WIDTH], lines=tuple((row[:WIDTH], "text") for row in rows))
 
 
-def brief(lesson: Lesson, today: date, mode: Mode, tells: Sequence[str] = ()) -> Text:
+def brief(lesson: Lesson, today: date, bounds: Bounds, tells: Sequence[str] = ()) -> Text:
     """What the lesson asks, and the words that it knows."""
+    mode = bounds.mode
     lines = [*paragraphs(lesson.brief), ""]
     lines.append(f"Sign on as worker {lesson.worker}. It is {today:%A, %m/%d/%Y}.")
     if mode == "lesson":
         lines += ["", "GOALS", *(f"{at}. {goal.said.title}" for at, goal in enumerate(lesson.goals, 1))]
     if mode == "exam":
-        lines += ["", "This is an exam: guide, hints and CHECK are off."]
+        lines += ["", *_exam(lesson, bounds)]
     if tells:
         lines += ["", *tells]
     words = IN_EXAM if mode == "exam" else tuple(command.word for command in WORDS)
@@ -58,8 +59,38 @@ def hint(lesson: Lesson, goal: Goal, taken: int, text: str) -> Text:
     return page(lesson, f"HINT {taken} OF {len(HINTS)}", lines)
 
 
-def sheet(lesson: Lesson, marks: Marks, state: SeatState) -> Text:
-    """The score sheet: points, goals with their reasons, what to take along."""
+def mode(lesson: Lesson, bounds: Bounds) -> tuple[str, list[str]]:
+    """What the class is from now on: a heading, and its lines."""
+    if bounds.mode == "exam":
+        return "EXAM", _exam(lesson, bounds)
+    if bounds.mode == "sandbox":
+        return "SANDBOX", ["Nothing is judged from now on: try what you like."]
+    return "LESSON", ["This is a lesson again: guide, hints and CHECK are on."]
+
+
+def no_attempt(bounds: Bounds, state: SeatState) -> list[str]:
+    """Why RESET is refused."""
+    if state.closed:
+        return ["The trainer has closed this seat: nothing can be done again."]
+    if bounds.most_attempts == 1:
+        return ["RESET is off in an exam."]
+    return [f"Attempt {state.attempt} of {bounds.most_attempts} was the last: RESET is off now."]
+
+
+def _exam(lesson: Lesson, bounds: Bounds) -> list[str]:
+    said = f"This is an exam: guide, hints and CHECK are off. {bounds.pass_mark or lesson.pass_mark} points pass."
+    if bounds.minutes:
+        said += f" It lasts {bounds.minutes} minutes."
+    if bounds.most_attempts > 1:
+        said += f" There are {bounds.most_attempts} attempts; RESET begins the next, and the last one counts."
+    return [said]
+
+
+def sheet(lesson: Lesson, marks: Marks, state: SeatState, why: str = "", *, again: bool = False) -> Text:
+    """The score sheet: why it is over, points, goals with their reasons, what to take along.
+
+    Where there is an exam attempt left (`again`), it tells nothing that would give the solution away.
+    """
     if not marks.goals:
         lines = ["A sandbox is not judged."]
     else:
@@ -71,7 +102,15 @@ def sheet(lesson: Lesson, marks: Marks, state: SeatState) -> Text:
             "",
             *_judged(marks),
         ]
-    lines += ["", "WHAT TO TAKE ALONG", *paragraphs(lesson.debrief), "", "Enter ends the lesson."]
+    if again:
+        lines = [
+            *lines[:2],
+            "",
+            f"That was attempt {state.attempt}. RESET begins the next; Enter ends the exam.",
+        ]
+    else:
+        lines += ["", "WHAT TO TAKE ALONG", *paragraphs(lesson.debrief), "", "Enter ends the lesson."]
+    lines = [why, "", *lines] if why else lines
     return page(lesson, "SCORE SHEET", lines)
 
 

@@ -12,11 +12,32 @@ import msgspec
 
 from cstui.classroom.journal import Moment
 
+Mode = Literal["lesson", "exam", "sandbox"]
+
+
+class Bounds(msgspec.Struct, frozen=True, kw_only=True):
+    """How a class works: its mode, and what bounds it.
+
+    `pass_mark` 0 is the lesson's own, `minutes` 0 no limit; `attempts` 0 is one in an exam and as
+    many as wanted elsewhere.
+    """
+
+    mode: Mode = "lesson"
+    pass_mark: int = 0
+    minutes: int = 0
+    attempts: int = 0
+
+    @property
+    def most_attempts(self) -> int:
+        """How often a learner may begin in all; 0 where that is not bounded."""
+        return self.attempts or (1 if self.mode == "exam" else 0)
+
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, tag="say"):
     """A word of the trainer, shown on the message line, and in full as a page where it is long."""
 
     text: str
+    by: str = "TRAINER"
 
 
 class Freeze(msgspec.Struct, frozen=True, kw_only=True, tag="freeze"):
@@ -33,15 +54,18 @@ class MoveTo(msgspec.Struct, frozen=True, kw_only=True, tag="date"):
 
 
 class Inject(msgspec.Struct, frozen=True, kw_only=True, tag="event"):
-    """Something happens: an act by `actor` (IV-A, or a worker), and what the learner is told.
+    """Something happens: an act by `actor` (IV-A, TRAINER, a worker), and what the learner is told.
 
-    `act` and `given` are as on `cstui do`; dates may be `today`, `today+3`.
+    `act` and `given` are as on `cstui do`; dates may be `today`, `today+3`. An empty `act` tells only.
+    In `given` and `tells`, `{case}` is `case`, or the seat's case in hand; `{mailed}` in `given` is the
+    form of that case that was mailed last and has not come back.
     """
 
     act: str
     given: dict[str, Any]
     actor: str
     tells: str
+    case: str = ""
 
 
 class SetBack(msgspec.Struct, frozen=True, kw_only=True, tag="reset"):
@@ -49,7 +73,20 @@ class SetBack(msgspec.Struct, frozen=True, kw_only=True, tag="reset"):
 
 
 class Finish(msgspec.Struct, frozen=True, kw_only=True, tag="finish"):
-    """The lesson is over: the seat shows its score sheet."""
+    """The lesson is over: the seat shows its score sheet, and `why`. No attempt is left after it."""
+
+    why: str = ""
+
+
+class SetMode(msgspec.Struct, frozen=True, kw_only=True, tag="mode"):
+    """The class works otherwise from now on; `anew` begins at the lesson's start, nothing counted."""
+
+    bounds: Bounds
+    anew: bool = False
+
+
+class Lower(msgspec.Struct, frozen=True, kw_only=True, tag="lower"):
+    """The trainer has seen the hand."""
 
 
 class Watch(msgspec.Struct, frozen=True, kw_only=True, tag="watch"):
@@ -65,11 +102,14 @@ class Show(msgspec.Struct, frozen=True, kw_only=True, tag="show"):
     rows: tuple[str, ...]
 
 
-Control: TypeAlias = Message | Freeze | MoveTo | Inject | SetBack | Finish | Watch | Show
+Control: TypeAlias = Message | Freeze | MoveTo | Inject | SetBack | Finish | SetMode | Lower | Watch | Show
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True, tag="report"):
-    """What a seat says of itself after each moment: where it is, and what has been reached."""
+    """What a seat says of itself after each moment: where it is, and what has been reached.
+
+    `attempt` counts from 1; `note` is for the trainer alone.
+    """
 
     at: datetime
     on: date
@@ -86,6 +126,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, tag="report"):
     passed: bool = False
     frozen: bool = False
     hand: bool = False
+    attempt: int = 1
+    note: str = ""
 
 
 class Picture(msgspec.Struct, frozen=True, kw_only=True, tag="picture"):
@@ -96,11 +138,13 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True, tag="picture"):
 
 
 Says: TypeAlias = Report | Picture
-Mode = Literal["lesson", "exam", "sandbox"]
 
 
 class SeatView(msgspec.Struct, frozen=True, kw_only=True):
-    """A seat as the trainer sees it. `idle` in seconds; `there` says whether somebody sits at it."""
+    """A seat as the trainer sees it. `there` says whether somebody sits at it.
+
+    `idle` in seconds; `left` too, None where time is not bounded.
+    """
 
     id: str
     code: str
@@ -110,6 +154,7 @@ class SeatView(msgspec.Struct, frozen=True, kw_only=True):
     runs: bool
     variant: int
     idle: int
+    left: int | None = None
     report: Report | None = None
     refused: dict[str, int] = {}
 
@@ -130,17 +175,22 @@ class Point(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Board(msgspec.Struct, frozen=True, kw_only=True, tag="board"):
-    """The class as it is now: everything that the trainer's board shows."""
+    """The class as it is now: everything that the trainer's board shows.
+
+    `trouble` is what goes wrong with the class itself, such as a full disk; empty while all is well.
+    """
 
     title: str
     lesson: str
-    mode: Mode
+    bounds: Bounds
+    pass_mark: int
     address: str
     goals: tuple[tuple[str, str], ...]
     seats: tuple[SeatView, ...]
     refusing: tuple[Refusing, ...]
     progress: tuple[Point, ...]
     at: datetime
+    trouble: str = ""
 
 
 class PictureOf(msgspec.Struct, frozen=True, kw_only=True, tag="picture-of"):
@@ -156,6 +206,12 @@ class Wrong(msgspec.Struct, frozen=True, kw_only=True, tag="wrong"):
     rule: str
     message: str
     remedy: str
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True, tag="told"):
+    """What was done, or what a seat says to the trainer: one line."""
+
+    text: str
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True, tag="order"):
@@ -179,5 +235,16 @@ class ShowSeat(msgspec.Struct, frozen=True, kw_only=True, tag="show-seat"):
     seat: str
 
 
-ToTrainer: TypeAlias = Board | PictureOf | Wrong
-FromTrainer: TypeAlias = Order | Manage | ShowSeat
+class SetBounds(msgspec.Struct, frozen=True, kw_only=True, tag="bounds"):
+    """The trainer starts or stops an exam or a sandbox, or changes what bounds it."""
+
+    bounds: Bounds
+    anew: bool = False
+
+
+class EndClass(msgspec.Struct, frozen=True, kw_only=True, tag="end-class"):
+    """The class ends for today: its server stops, and goes on when it is served again."""
+
+
+ToTrainer: TypeAlias = Board | PictureOf | Wrong | Told
+FromTrainer: TypeAlias = Order | Manage | ShowSeat | SetBounds | EndClass

@@ -23,6 +23,7 @@ from cstui.classroom.marking import HINTS, Marks, mark
 from cstui.classroom.protocol import Inject
 from cstui.nightly.run import run_nights
 from cstui.policy.effects import Refused
+from cstui.policy.records import Case
 from cstui.policy.rulebook import load_rulebook
 from cstui.scenario.play import PlayedClock, Player, load
 from cstui.store.engine import MEMORY, create_store, open_store
@@ -36,7 +37,11 @@ MOST_NIGHTS = 120
 
 
 class SeatState(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """What a seat must remember besides its store. `hints` counts them by the goal's id."""
+    """What a seat must remember besides its store. `hints` counts them by the goal's id.
+
+    `given` counts the resets that were the trainer's and cost no attempt; `closed` says that no
+    attempt is left whatever the count: the trainer, or the end of the time, has finished the seat.
+    """
 
     lesson: str
     began: datetime
@@ -45,6 +50,17 @@ class SeatState(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     resets: int = 0
     events: int = 0
     finished: datetime | None = None
+    given: int = 0
+    closed: bool = False
+
+    @property
+    def attempt(self) -> int:
+        """Which attempt this is, from 1."""
+        return 1 + self.resets - self.given
+
+
+class NotPossible(Exception):  # noqa: N818  (what the trainer wanted cannot be, no fault of the program)
+    """What the trainer injects cannot happen at this seat; the text says why."""
 
 
 class Passed(msgspec.Struct, frozen=True, kw_only=True):
@@ -169,18 +185,43 @@ class Seat:
             self.keep()
         return tells
 
-    def happen(self, control: Inject) -> str:
-        """Let what the trainer injects happen; what is told of it. ValueError where it is no such act."""
-        kind = ACTS[control.act]
-        inputs = {name: self._dated(value) for name, value in control.given.items()}
-        act = msgspec.convert(inputs, kind, strict=False)
-        assert isinstance(act, Act | PersonAct | WorkerAct)
-        return self._happen(Event(on=self.today, act=act, actor=control.actor, tells=control.tells))
+    def happen(self, control: Inject, case: str = "") -> str:
+        """Let what the trainer injects happen on `case` unless it names one; what is told of it.
 
-    def _dated(self, value: object) -> object:
-        if isinstance(value, str) and (found := _TODAY.fullmatch(value)):
+        NotPossible where the act cannot be, and where policy refuses it: nothing is written then.
+        """
+        case = (
+            control.case
+            or case
+            or next((one.number for one in self.lesson.scenario.given if isinstance(one, Case)), "")
+        )
+        tells = control.tells.replace("{case}", case)
+        if control.act:
+            inputs = {name: self._meant(value, case) for name, value in control.given.items()}
+            try:
+                act = msgspec.convert(inputs, ACTS[control.act], strict=False)
+            except (KeyError, msgspec.ValidationError) as fault:
+                raise NotPossible(f"{control.act}: {fault}") from fault
+            assert isinstance(act, Act | PersonAct | WorkerAct)
+            outcome = self.place.performer.perform(act, actor=control.actor, on=self.today)
+            if isinstance(outcome, Refused):
+                raise NotPossible("; ".join(map(str, outcome.findings)))
+        self.note(kind="event", about=tells)
+        return tells
+
+    def _meant(self, value: object, case: str) -> object:
+        if not isinstance(value, str):
+            return value
+        if found := _TODAY.fullmatch(value):
             return self.today + timedelta(days=int(found[1] or 0))
-        return value
+        if value == "{mailed}":
+            facts = self.place.performer.facts(case)
+            forms = facts.file.forms if facts else ()
+            out = [one.seq for one in forms if one.mailed_on and not (one.returned_on or one.received_on)]
+            if not out:
+                raise NotPossible(f"no form of case {case} is in the mail")
+            return out[-1]
+        return value.replace("{case}", case)
 
     def _happen(self, event: Event) -> str:
         outcome = self.place.performer.perform(event.act, actor=event.actor, on=self.today)
@@ -188,17 +229,26 @@ class Seat:
         refused = isinstance(outcome, Refused)
         return f"{event.tells} (not possible as things stand)" if refused else event.tells
 
-    def reset(self) -> None:
-        """Back to the lesson's start; hints that were taken stay taken."""
+    def reset(self, *, given: bool = False) -> None:
+        """Back to the lesson's start; hints that were taken stay taken.
+
+        `given` by the trainer: it costs no attempt, and a seat that was closed is open again.
+        """
         self.close()
         for extra in ("-wal", "-shm"):
             (self.folder / f"{STORE}{extra}").unlink(missing_ok=True)
         copy(self.start, self.folder / STORE)
         self.state.resets += 1
+        if given:
+            self.state.given, self.state.closed = self.state.given + 1, False
         self.state.events = 0
         self.state.finished = None
         self.keep()
         self.note(kind="reset")
+
+    def forget(self) -> None:
+        """Let nothing count that was taken: hints, checks, attempts."""
+        self.state = SeatState(lesson=self.lesson.id, began=self.clock())
 
     def close(self) -> None:
         """Close the store."""
