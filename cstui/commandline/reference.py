@@ -22,7 +22,8 @@ from cstui.commandline.shapes import OUTPUTS
 from cstui.content import sources
 from cstui.desk.commands import COMMANDS, Does
 from cstui.desk.dates import FORMS
-from cstui.desk.drawing import COMMON_KEYS, Drawing, all_drawings, legend
+from cstui.desk.drawing import Drawing, all_drawings
+from cstui.desk.legend import COMMON_KEYS, legend
 from cstui.policy.rulebook import load_rulebook
 from cstui.settings import rules as setting_rules
 from cstui.store import errors as store_errors

@@ -14,20 +14,18 @@ from cstui.cells import cells
 from cstui.content import ContentError, Source, shown, sources
 from cstui.desk.drawing import (
     COLUMNS,
-    COMMON_KEYS,
     FIRST_ROW,
     LAST_ROW,
-    LEGEND_WIDTH,
     Drawing,
     Field,
     Kind,
     Region,
     draw,
     fault_of,
-    legend,
     map_line,
 )
 from cstui.desk.layout import COMMAND
+from cstui.desk.legend import COMMON_KEYS, LEGEND_WIDTH, legend
 
 COMMON_WORDS = frozenset(key.word for key in COMMON_KEYS)
 LONGEST_TITLE = 56

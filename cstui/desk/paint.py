@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from cstui.cells import BLANK, cells, fit
 from cstui.desk.buffer import Buffer
-from cstui.desk.drawing import COLUMNS, COMMAND_PROMPT, LEGEND_WIDTH, MARGIN, Key, legend_keys, plain_key
+from cstui.desk.drawing import COLUMNS, COMMAND_PROMPT, MARGIN, Key
 from cstui.desk.layout import GUIDE_LEFT, Layout, Slot
+from cstui.desk.legend import LEGEND_WIDTH, legend_keys, plain_key
 from cstui.desk.spoken import spoken
 from cstui.policy.findings import Severity
 

@@ -10,7 +10,8 @@ from demo import SCREENS
 from cstui.content import ContentError, Source
 from cstui.desk import checker
 from cstui.desk.checker import Fault, check, check_all
-from cstui.desk.drawing import draw, legend, load_source
+from cstui.desk.drawing import draw, load_source
+from cstui.desk.legend import legend
 
 CODES = {"noncoop", "outcome"}
 DEMO = (SCREENS / "demo.toml").read_text(encoding="utf-8")

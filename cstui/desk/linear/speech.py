@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 from cstui.cells import clean
 from cstui.desk.buffer import Buffer
 from cstui.desk.conversation import Answer, GuideLine
-from cstui.desk.drawing import FIRST_ROW, Kind, legend_keys
+from cstui.desk.drawing import FIRST_ROW, Kind
 from cstui.desk.layout import Slot, where_named
+from cstui.desk.legend import legend_keys
 from cstui.desk.linear import labels
 from cstui.policy.findings import Finding, Severity
 
