@@ -50,7 +50,7 @@ class TurnOver(Act, frozen=True, kw_only=True):
 
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
-        kept = next((r for r in facts.file.retained if r.seq == self.retained), None)
+        kept = next((r for r in facts.file.retained if r.seq == self.retained and r.standing), None)
         if kept is None:
             checks.holds("CS-123", False, "paid", case=self.case, what="payment", value=self.retained)
             return Refused(tuple(checks.found))

@@ -228,6 +228,10 @@ def _desk_work(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
         yield _step(facts, "review", "LA-E524-05", text, 5, review, "LEM4")
 
 
+_GROUND_RULES = {"MA": "LA-E521-10", "RI": "LA-E520-02", "SP": "LA-E520-05"}
+"""Why a failure that is to be reported is one."""
+
+
 def _failures(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     if standing.uncooperative(facts.file):
         return
@@ -244,7 +248,7 @@ def _failures(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
             why = "the month is over" if late else what
             text = f"Report {failure.ground}, DT {failure.on:%m/%d}: {why}"
             due = standing.month_end(failure.on)
-            rule = "LA-E522-02" if late else "LA-E521-10" if failure.ground == "MA" else "LA-E520-02"
+            rule = "LA-E522-02" if late else _GROUND_RULES[failure.ground]
             yield _step(facts, "report", rule, text, 1 if late else 2, due, fill)
         else:
             text = f"May report {failure.ground} {failure.on:%m/%d}: {what}"

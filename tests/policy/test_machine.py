@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from cstui.acts.base import Act, PersonAct
+from cstui.acts.base import Act, AnyAct
 from cstui.acts.perform import Performer, Receipt
 from cstui.acts.registry import ACTS
 from cstui.nightly.run import run_nights
@@ -108,6 +108,7 @@ grounds = st.sampled_from(["MA", "MA", "RI", "CT", "GT"])
 outcomes = st.sampled_from(["F", "F", "F", "K", "X"])
 ahead = st.sampled_from([1, 6, 7, 8, 12])
 numbers = st.integers(1, 4)
+workers = st.sampled_from(["17001", "17002", "26001"])
 
 
 class Desk(RuleBasedStateMachine):
@@ -118,7 +119,7 @@ class Desk(RuleBasedStateMachine):
         self.store, self.clock = new_store()
         self.performer = Performer(self.store, RULES, self.clock)
         self.today = START
-        self.done: list[tuple[Act | PersonAct, str, date] | date] = []
+        self.done: list[tuple[AnyAct, str, date] | date] = []
         self.slot = 0
 
     def teardown(self) -> None:
@@ -139,7 +140,7 @@ class Desk(RuleBasedStateMachine):
     def act(self, name: str, actor: str = "17001", **given: Any) -> None:
         self.perform(msgspec.convert(given, ACTS[name]), actor)
 
-    def perform(self, act: Act | PersonAct, actor: str = "17001") -> None:
+    def perform(self, act: AnyAct, actor: str = "17001") -> None:
         case = act.case if isinstance(act, Act) else CASES[0]
         before = held(self.store)[case]
         considered = self.performer.consider(act, actor=actor, on=self.today)
@@ -287,6 +288,23 @@ class Desk(RuleBasedStateMachine):
         review = [file.case.number for file in standing.to_review(held(self.store)[CASES[0]])]
         self.act("agree-on-cases", case=CASES[0], cases=review if all_of_them else review[:1])
         self.act("complete-ofs53", case=CASES[0])
+
+    @rule(worker=workers, by=workers, since=st.integers(-2, 3), length=st.integers(-1, 9))
+    def cover(self, worker: str, by: str, since: int, length: int) -> None:
+        """A worker is away and another covers; it may be of another office, or the two the wrong way."""
+        first = self.today + timedelta(days=since)
+        self.act(
+            "record-cover",
+            worker=worker,
+            by=by,
+            since=first,
+            until=first + timedelta(days=length),
+            why="Ill.",
+        )
+
+    @rule(worker=workers, n=numbers, days=st.integers(-1, 5))
+    def back(self, worker: str, n: int, days: int) -> None:
+        self.act("end-cover", worker=worker, cover=n, back=self.today + timedelta(days=days))
 
     @rule(what=st.sampled_from(PERSON_ACTS), person=st.integers(1, 2))
     def person(self, what: tuple[str, dict[str, Any]], person: int) -> None:

@@ -44,6 +44,7 @@ WAYS = {
     "COVR": "COVR",
     "LAST": "LAST",
     "DRFT": "DRFT",
+    "SETT": "SETT",
 }
 
 
