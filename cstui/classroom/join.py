@@ -27,8 +27,11 @@ LEAVES = b"\x1d"
 RESTORE = "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?2004l\x1b[?25h\x1b[?1049l"
 
 
-async def join(address: str, code: str, name: str, kept: Path) -> int:
-    """Sit at a seat until it ends or Ctrl-] leaves it; the exit status. ClassError where refused."""
+async def join(address: str, code: str, name: str, kept: Path, *, linear: bool = False) -> int:
+    """Sit at a seat until it ends or Ctrl-] leaves it; the exit status. ClassError where refused.
+
+    `linear` is the desk line by line: lines of standard input in, text out, no terminal needed.
+    """
     origin = address.rstrip("/")
     jar = aiohttp.CookieJar(unsafe=True)
     async with aiohttp.ClientSession(cookie_jar=jar, headers={"Origin": origin}) as browser:
@@ -42,16 +45,36 @@ async def join(address: str, code: str, name: str, kept: Path) -> int:
             kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             replace(kept, token.encode())
         columns, rows = shutil.get_terminal_size()
-        line = f"{origin}/ws?width={columns}&height={rows}"
+        line = f"{origin}/ws?width={columns}&height={rows}" + ("&linear=1" if linear else "")
         try:
             socket = await browser.ws_connect(line, headers={"Cookie": f"cstui-seat={token}"})
         except aiohttp.WSServerHandshakeError as fault:
             raise ClassError("CS-401", value="the code kept here") from fault
         except aiohttp.ClientConnectionError as fault:
             raise ClassError("CS-414", address=address) from fault
+        if linear:
+            await _by_lines(socket)
+            return 0
         with _raw():
             await _converse(socket)
     return 0
+
+
+async def _by_lines(socket: aiohttp.ClientWebSocketResponse) -> None:
+    """Lines of standard input to the seat, its text to standard output; the end of input leaves."""
+
+    async def reading() -> None:
+        while line := await asyncio.to_thread(sys.stdin.readline):
+            await socket.send_json(["stdin", line])
+
+    task = asyncio.create_task(reading())
+    try:
+        async for message in socket:
+            if message.type is aiohttp.WSMsgType.BINARY:
+                sys.stdout.write(message.data.decode("utf-8", "replace"))
+                sys.stdout.flush()
+    finally:
+        task.cancel()
 
 
 async def _token(browser: aiohttp.ClientSession, origin: str, code: str, name: str) -> str:

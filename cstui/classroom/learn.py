@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -150,11 +151,16 @@ class LearnHost:
         return Answer(screen=PICK, rows=page, more_above=above, more_below=below)
 
 
-def run_learn(lesson: Lesson | None, folder: Path, clock: Clock, now: Here) -> int:
+def run_learn(lesson: Lesson | None, folder: Path, clock: Clock, now: Here, *, linear: bool = False) -> int:
     """Teach one lesson, or the one that the learner picks; the exit status."""
+    host = LearnHost([lesson] if lesson else read_all(), folder, clock)
+    if linear:
+        from cstui.desk.linear.desk import LinearDesk
+        from cstui.desk.linear.run import Manner, converse
+
+        return converse(LinearDesk(host, walks=sys.stdin.isatty()), sys.stdin, sys.stdout, Manner())
     from cstui.desk.app import DeskApp
 
-    host = LearnHost([lesson] if lesson else read_all(), folder, clock)
     app = DeskApp(host, colours=now.settings.theme, logger=logging.getLogger("cstui.desk"))
     app.run()
     return app.return_code or 0

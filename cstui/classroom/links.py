@@ -22,9 +22,10 @@ import msgspec
 from textual_serve.app_service import AppService
 from textual_serve.download_manager import DownloadManager
 
+from cstui.classroom.linear import CONTROL, SAYS
 from cstui.classroom.nursery import LARGEST, scrubbed
 from cstui.classroom.protocol import Control, Picture, Report, Says
-from cstui.classroom.seated import CONTROL, REPAINT, SAYS, Sitting
+from cstui.classroom.seated import REPAINT, Sitting
 
 log = logging.getLogger("cstui.class")
 _says: msgspec.json.Decoder[Says] = msgspec.json.Decoder(Says)

@@ -13,17 +13,16 @@ from typing import Any
 
 import msgspec
 from textual.app import App
-from textual.drivers.web_driver import WebDriver
 
+from cstui.classroom.driver import ServedDriver
 from cstui.classroom.host import LessonHost
 from cstui.classroom.lessons import Lesson, read_lesson
-from cstui.classroom.protocol import Control, Mode, Picture, Report, Says, Watch
+from cstui.classroom.linear import CONTROL, SAYS, converse
+from cstui.classroom.protocol import Bounds, Control, Picture, Report, Says, Watch
 from cstui.classroom.seat import Seat
 from cstui.clock import system_clock
 from cstui.desk.app import DeskApp
 
-CONTROL = "control"
-SAYS = "says"
 REPAINT = "repaint"
 _controls: msgspec.json.Decoder[Control] = msgspec.json.Decoder(Control)
 
@@ -35,14 +34,17 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     folder: str
     lesson: str
     start: str
-    mode: Mode = "lesson"
+    bounds: Bounds = Bounds()
+    frozen: bool = False
+    hand: bool = False
     theme: str = "classic"
     columns: int = 80
     rows: int = 24
+    linear: bool = False
 
 
-class SeatDriver(WebDriver):
-    """The web driver, with the trainer's controls beside the keys."""
+class SeatDriver(ServedDriver):
+    """That driver, with the trainer's controls beside the keys."""
 
     def __init__(self, app: App[Any], **options: Any) -> None:
         super().__init__(app, **options)
@@ -115,7 +117,7 @@ def open_host(sitting: Sitting, lesson: Lesson | None = None) -> LessonHost:
     """The host of a seat, whose store is opened when it is first needed."""
     lesson = lesson or read_lesson(Path(sitting.lesson))
     seat = Seat(Path(sitting.folder), lesson, Path(sitting.start), clock)
-    return LessonHost(seat, mode=sitting.mode, in_class=True)
+    return LessonHost(seat, bounds=sitting.bounds, in_class=True, frozen=sitting.frozen, hand=sitting.hand)
 
 
 def clock() -> datetime:
@@ -126,6 +128,10 @@ def clock() -> datetime:
 def run_seat(sitting: Sitting, lesson: Lesson | None = None) -> int:
     """Run the desk of a seat on standard input and output until it ends; the exit status."""
     host = open_host(sitting, lesson)
+    if sitting.linear:
+        converse(host, 0, 1)
+        host.seat.close()
+        return 0
     app = SeatApp(host, sitting)
 
     def told(report: Report) -> None:

@@ -26,7 +26,7 @@ def learn(options: Namespace, paper: Paper) -> int:
     if options.record:
         return _record(options)
     lesson = read_lesson(found_lesson(options.lesson[0])) if options.lesson else None
-    return run_learn(lesson, data_folder() / "learn", options.clock, here())
+    return run_learn(lesson, data_folder() / "learn", options.clock, here(), linear=options.linear)
 
 
 def _record(options: Namespace) -> int:

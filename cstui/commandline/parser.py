@@ -114,6 +114,8 @@ def parser() -> argparse.ArgumentParser:
         "--record", metavar="FILE", help="Work a lesson or scenario, and write it as a lesson to FILE."
     )
 
+    learn.add_argument("--linear", action="store_true", help="Line by line, for screen readers and scripts.")
+
     _classroom_commands(commands)
     _store_commands(commands)
     _print_commands(commands)
@@ -150,7 +152,10 @@ def _linear(desk: argparse.ArgumentParser) -> None:
 def _classroom_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     classroom = commands.add_parser("classroom", help="Hold a class, and sit in one.")
     which = classroom.add_subparsers(
-        dest="action", metavar="serve|join|replay", required=True, parser_class=_Parser
+        dest="action",
+        metavar="serve|board|join|replay|results|coverage|forget",
+        required=True,
+        parser_class=_Parser,
     )
     serve = which.add_parser("serve", help="Hold a class: seats are joined by browser or terminal.")
     serve.add_argument("--lesson", metavar="LESSON", help="Number, name or file; else the class goes on.")
@@ -162,17 +167,51 @@ def _classroom_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     how = serve.add_mutually_exclusive_group()
     how.add_argument("--exam", action="store_true", help="Guide, hints and CHECK are off.")
     how.add_argument("--sandbox", action="store_true", help="Nothing is judged.")
+    for name, help_ in (
+        ("--pass-mark", "Points that pass, of 100; else the lesson's own."),
+        ("--minutes", "The time that each learner has; else no limit."),
+        ("--attempts", "How often a learner may begin; else once in an exam."),
+    ):
+        serve.add_argument(name, type=int, default=0, metavar="N", help=help_)
+    serve.add_argument("--no-board", action="store_true", help="Print the codes instead of the board.")
     _common(serve, "classroom:serve", json=False)
+    board = which.add_parser("board", help="The trainer's board of a class that is served.")
+    board.add_argument("--folder", metavar="FOLDER", help="Where the class is kept.")
+    _common(board, "classroom:board", json=False)
     join = which.add_parser("join", help="Sit at a seat in this terminal; Ctrl-] leaves it.")
     join.add_argument("code", nargs="?", metavar="CODE", help="The seat's code; else go on where you were.")
     join.add_argument("--name", metavar="NAME", help="Your name, where the seat has none yet.")
     join.add_argument("--at", default="http://127.0.0.1:8017/", metavar="ADDRESS", help="Where the class is.")
+    join.add_argument("--linear", action="store_true", help="Line by line, for screen readers and scripts.")
     _common(join, "classroom:join", json=False)
     replay = which.add_parser("replay", help="What was done at a seat, key by key, with its screens.")
     replay.add_argument("seat", metavar="SEAT", help="The seat, such as s03 or 3.")
     replay.add_argument("--folder", metavar="FOLDER", help="Where the class is kept.")
     replay.add_argument("--text", action="store_true", help="Print every screen instead of showing it.")
     _common(replay, "classroom:replay", json=False)
+    _results_commands(which)
+
+
+def _results_commands(which: argparse._SubParsersAction[_Parser]) -> None:
+    results = which.add_parser("results", help="What was reached, seat by seat; while it runs or afterwards.")
+    results.add_argument("folders", nargs="*", metavar="FOLDER", help="Classes; several are set beside.")
+    results.add_argument("--folder", metavar="FOLDER", help="Where the class is kept.")
+    results.add_argument("--seat", metavar="SEAT", help="One seat alone, such as s03 or 3.")
+    results.add_argument(
+        "--format",
+        choices=["text", "csv", "json", "pdf", "xapi"],
+        default="text",
+        help="text; csv; json; pdf, sheets to print; or xapi, statements with pseudonyms.",
+    )
+    results.add_argument("--out", metavar="FILE", help="Where to write it; else standard output.")
+    results.add_argument("--no-names", action="store_true", help="Without the names of the learners.")
+    _common(results, "results:results")
+    coverage = which.add_parser("coverage", help="Which lessons teach which rules, and which none does.")
+    coverage.add_argument("lesson", nargs="*", metavar="LESSON", help="Numbers, names or files; else all.")
+    _common(coverage, "results:coverage")
+    forget = which.add_parser("forget", help="Forget the names of a class now.")
+    forget.add_argument("--folder", metavar="FOLDER", help="Where the class is kept.")
+    _common(forget, "results:forget", json=False)
 
 
 def _print_commands(commands: argparse._SubParsersAction[_Parser]) -> None:

@@ -17,6 +17,7 @@ from cstui.desk.buffer import Buffer
 from cstui.desk.conversation import Aid, Answer, Request, Status, Where
 from cstui.desk.drawing import Drawing, load_drawing
 from cstui.desk.frames import OVERLAYS
+from cstui.desk.keynames import by_word
 from cstui.desk.layout import Slot
 from cstui.desk.linear import labels, lines, speech
 from cstui.desk.linear.help import HELP_WORDS, HINTS, WORDS
@@ -25,7 +26,7 @@ from cstui.desk.linear.walk import Walk
 from cstui.desk.spoken import said_of
 from cstui.policy.findings import Severity
 
-TEXT_PAGES = frozenset({"HELP", "GUID", "KEYS"})
+TEXT_PAGES = frozenset({"HELP", "GUID", "KEYS", "LESN"})
 """Screens of text: read out whole, and the screen underneath is in hand again."""
 MOST_PAGES = 200
 RESTORE = "RESTORE"
@@ -75,10 +76,15 @@ class LinearDesk(Keying):
 
     def begin(self) -> list[str]:
         """The sign-on screen, and that HELP WORDS tells how to type."""
-        answer = self.host.start()
+        answer = speech.worded(self.host.start(), self._drawings)
         self.buffer.show(self._drawings(answer.screen), answer, self.host.status())
         self._walk = Walk(answer.screen)
-        return [*speech.opening(self.buffer, {}), HELP_WORDS]
+        said = self._read_out(answer) if answer.screen in TEXT_PAGES else speech.opening(self.buffer, {})
+        return [*said, HELP_WORDS]
+
+    def notice(self) -> list[str]:
+        """What the host has to say between two lines."""
+        return self._send(Aid.NOTICE)
 
     @property
     def prompt(self) -> str:
@@ -157,7 +163,7 @@ class LinearDesk(Keying):
 
     def _answer(self, request: Request) -> Answer:
         try:
-            return self.host.handle(request)
+            return speech.worded(self.host.handle(request), self._drawings)
         except Exception as error:
             self._logger.error("the desk could not answer", exc_info=error)
             finding = self._finding("CS-099", fault=type(error).__name__)
@@ -233,9 +239,9 @@ class LinearDesk(Keying):
             if not answer.more_below:
                 break
             answer = self._answer(page.request(Aid.PF8))
-        self._answer(page.request(Aid.PF12))
+        under = self._answer(page.request(Aid.PF12))
         self.refused = False
-        return speech.flowed(said)
+        return speech.flowed(said) + ([] if answer.screen in OVERLAYS else self._shown(under, afresh=True))
 
     # Keying
 
@@ -252,9 +258,13 @@ class LinearDesk(Keying):
             elif slot.row is not None:
                 said.append(speech.row(self.buffer, slot.row))
             else:
-                day = said_of(slot, self.buffer.status.business_date)
+                day = self._said_of(slot)
                 said.append(day or f"{self._label(slot)}: {labels.said(self.buffer, slot) or 'empty'}")
         return said
+
+    def _said_of(self, slot: Slot) -> str:
+        """The day that was keyed into a date field, or why it is none; empty for other fields."""
+        return by_word(self.buffer.drawing)(said_of(slot, self.buffer.status.business_date))
 
     def _narrowed(self) -> list[str]:
         before = speech.picture(self.buffer)
@@ -381,7 +391,7 @@ class LinearDesk(Keying):
             return [*wrong, "A full stop alone ends FILL."] if not signing else wrong
         self._walk = Walk(walk.screen, walk.index + 1)
         if self._asked() is not None:
-            day = said_of(slot, self.buffer.status.business_date) if text else ""
+            day = self._said_of(slot) if text else ""
             return [day] if day else []
         return self._send() if signing else self._summed_up()
 
