@@ -71,12 +71,12 @@ def do(hand: Hand, seat: Seat, deed: Deed) -> None:
         hand.press("enter")
 
 
-def _clock(lesson: Lesson) -> Callable[[], datetime]:
+def played_clock(lesson: Lesson) -> Callable[[], datetime]:
     return lambda: datetime.combine(lesson.opens, time(15), UTC)
 
 
 def _untouched(lesson: Lesson, start: Path, folder: Path) -> list[Fault]:
-    seat = Seat(folder, lesson, start, _clock(lesson))
+    seat = Seat(folder, lesson, start, played_clock(lesson))
     LessonHost(seat).start()
     marks = seat.marks()
     seat.close()
@@ -95,7 +95,7 @@ def _untouched(lesson: Lesson, start: Path, folder: Path) -> list[Fault]:
 
 def _hinted(lesson: Lesson, start: Path, folder: Path) -> list[Fault]:
     """Every hint is shown by HINT, in its order."""
-    seat = Seat(folder, lesson, start, _clock(lesson))
+    seat = Seat(folder, lesson, start, played_clock(lesson))
     hand = Hand(LessonHost(seat))
     faults = []
     for at, goal in enumerate(lesson.goals):
@@ -111,7 +111,7 @@ def _hinted(lesson: Lesson, start: Path, folder: Path) -> list[Fault]:
 
 
 def _solved(lesson: Lesson, start: Path, folder: Path) -> list[Fault]:
-    seat = Seat(folder, lesson, start, _clock(lesson))
+    seat = Seat(folder, lesson, start, played_clock(lesson))
     marks, faults = solve(lesson, seat)
     seat.close()
     if not faults:

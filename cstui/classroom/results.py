@@ -13,10 +13,10 @@ from pathlib import Path
 
 import msgspec
 
+from cstui.classroom.achieved import ClassResult, GoalResult, Outcome, RuleRefused, SeatResult
 from cstui.classroom.journal import JOURNAL_FILE, Moment, read, refusals, trail_of
 from cstui.classroom.lessons import Goal, Lesson, read_lesson
 from cstui.classroom.marking import HINTS, Mark, Marks, mark
-from cstui.classroom.protocol import Mode
 from cstui.classroom.room import Room, SeatRecord
 from cstui.classroom.seat import STATE, STORE, SeatState
 from cstui.policy.rulebook import load_rulebook
@@ -25,91 +25,6 @@ from cstui.workplace import Workplace
 
 PAUSE = timedelta(minutes=10)
 """A longer time without a key counts as so much work: the learner was elsewhere."""
-
-
-class GoalResult(msgspec.Struct, frozen=True, kw_only=True):
-    """One goal at one seat. `first` is when it was first met (UTC), `minutes` the work until then.
-
-    `hints` are those taken, in their order; `missing` what is not there yet.
-    """
-
-    goal: str
-    title: str
-    weight: int
-    met: bool
-    first: datetime | None = None
-    minutes: float | None = None
-    hints: tuple[str, ...] = ()
-    missing: str = ""
-    why: str = ""
-    cite: str = ""
-
-
-class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """A forbidden outcome that came about, and the points it costs."""
-
-    id: str
-    title: str
-    cost: int
-
-
-class SeatResult(msgspec.Struct, frozen=True, kw_only=True):
-    """One seat. `minutes` of work: time between keys, a pause counted as ten minutes at most.
-
-    `attempts` counts how often the lesson was finished; `keys` are keystrokes.
-    """
-
-    seat: str
-    name: str = ""
-    variant: int = 0
-    began: datetime | None = None
-    last: datetime | None = None
-    minutes: float = 0
-    points: int = 0
-    passed: bool = False
-    finished: bool = False
-    met: int = 0
-    goals: tuple[GoalResult, ...] = ()
-    forbidden: tuple[Outcome, ...] = ()
-    hints: int = 0
-    refused: dict[str, int] = {}
-    keys: int = 0
-    checks: int = 0
-    resets: int = 0
-    attempts: int = 0
-
-
-class ClassResult(msgspec.Struct, frozen=True, kw_only=True):
-    """A class. `unused` counts the seats at which nobody sat; `changed` says that the lesson's file
-    is not the one that the class began with."""
-
-    title: str
-    lesson: str
-    number: int
-    lesson_title: str
-    mode: Mode
-    made: datetime
-    pass_mark: int
-    changed: bool
-    unused: int
-    goals: tuple[str, ...]
-    seats: tuple[SeatResult, ...]
-
-    @property
-    def passed(self) -> int:
-        """How many seats passed."""
-        return sum(seat.passed for seat in self.seats)
-
-
-class RuleRefused(msgspec.Struct, frozen=True, kw_only=True):
-    """A rule that refused: how often, at how many seats, in which lessons and classes."""
-
-    rule: str
-    times: int
-    seats: int
-    lessons: tuple[str, ...]
-    classes: tuple[str, ...]
-    message: str = ""
 
 
 def results_of(room: Room, *, names: bool = True) -> ClassResult:
@@ -204,7 +119,7 @@ def refused_most(classes: Iterable[ClassResult]) -> list[RuleRefused]:
             seats=len(cases),
             lessons=_unique(one.lesson for one, _ in cases),
             classes=_unique(one.title for one, _ in cases),
-            message=rules[rule].message if rule in rules else "",
+            title=rules[rule].title if rule in rules else "",
         )
         for rule, cases in found.items()
     ]

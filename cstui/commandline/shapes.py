@@ -12,6 +12,7 @@ from typing import Literal
 
 import msgspec
 
+from cstui.classroom.achieved import ClassResult, RuleCovered, RuleRefused
 from cstui.nightly.ahead import Event
 from cstui.policy.findings import Finding
 from cstui.policy.records import (
@@ -429,6 +430,20 @@ class SettingsOut(Shape, frozen=True, kw_only=True):
     faults: tuple[str, ...]
 
 
+class ClassroomResultsOut(Shape, frozen=True, kw_only=True):
+    """`cstui classroom results`: each class seat by seat, and the rules that refused in all of them."""
+
+    classes: tuple[ClassResult, ...]
+    refused: tuple[RuleRefused, ...]
+
+
+class CoverageOut(Shape, frozen=True, kw_only=True):
+    """`cstui classroom coverage`: every rule with the lessons that teach it; those of none come first."""
+
+    lessons: tuple[str, ...]
+    rules: tuple[RuleCovered, ...]
+
+
 OUTPUTS: dict[str, type[Shape]] = {
     "do": DoOut,
     "acts": ActsOut,
@@ -452,5 +467,7 @@ OUTPUTS: dict[str, type[Shape]] = {
     "interface in": InterfaceInOut,
     "interface aside": AsideListOut,
     "settings": SettingsOut,
+    "classroom results": ClassroomResultsOut,
+    "classroom coverage": CoverageOut,
 }
 """The shape that each command prints with --json."""

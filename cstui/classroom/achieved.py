@@ -1,0 +1,113 @@
+"""What a class has achieved, as values: per seat and goal, and which rules its lessons teach."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+
+class GoalResult(msgspec.Struct, frozen=True, kw_only=True):
+    """One goal at one seat. `first` is when it was first met (UTC), `minutes` the work until then.
+
+    `hints` are those taken, in their order; `missing` what is not there yet.
+    """
+
+    goal: str
+    title: str
+    weight: int
+    met: bool
+    first: datetime | None = None
+    minutes: float | None = None
+    hints: tuple[str, ...] = ()
+    missing: str = ""
+    why: str = ""
+    cite: str = ""
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """A forbidden outcome that came about, and the points it costs."""
+
+    id: str
+    title: str
+    cost: int
+
+
+class SeatResult(msgspec.Struct, frozen=True, kw_only=True):
+    """One seat. `minutes` of work: time between keys, a pause counted as ten minutes at most.
+
+    `attempts` counts how often the lesson was finished; `keys` are keystrokes.
+    """
+
+    seat: str
+    name: str = ""
+    variant: int = 0
+    began: datetime | None = None
+    last: datetime | None = None
+    minutes: float = 0
+    points: int = 0
+    passed: bool = False
+    finished: bool = False
+    met: int = 0
+    goals: tuple[GoalResult, ...] = ()
+    forbidden: tuple[Outcome, ...] = ()
+    hints: int = 0
+    refused: dict[str, int] = {}
+    keys: int = 0
+    checks: int = 0
+    resets: int = 0
+    attempts: int = 0
+
+
+class ClassResult(msgspec.Struct, frozen=True, kw_only=True):
+    """A class. `unused` counts the seats at which nobody sat; `changed` says that the lesson's file
+    is not the one that the class began with."""
+
+    title: str
+    lesson: str
+    number: int
+    lesson_title: str
+    mode: Literal["lesson", "exam", "sandbox"]
+    made: datetime
+    pass_mark: int
+    changed: bool
+    unused: int
+    goals: tuple[str, ...]
+    seats: tuple[SeatResult, ...]
+
+    @property
+    def passed(self) -> int:
+        """How many seats passed."""
+        return sum(seat.passed for seat in self.seats)
+
+
+class RuleRefused(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule that refused: how often, at how many seats, in which lessons and classes."""
+
+    rule: str
+    times: int
+    seats: int
+    lessons: tuple[str, ...]
+    classes: tuple[str, ...]
+    title: str = ""
+
+
+class Covered(msgspec.Struct, frozen=True, kw_only=True):
+    """How a lesson makes the learner meet a rule: an act of its solution asks it (`act`), it refuses
+    or warns there (`refused`), or the guide shows it (`guide`)."""
+
+    lesson: str
+    act: tuple[str, ...] = ()
+    refused: bool = False
+    guide: bool = False
+
+
+class RuleCovered(msgspec.Struct, frozen=True, kw_only=True):
+    """One rule and the lessons in which it is met; `acts` are those that ask it at all."""
+
+    rule: str
+    cite: str
+    title: str
+    acts: tuple[str, ...]
+    lessons: tuple[Covered, ...]

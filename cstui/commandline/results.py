@@ -1,0 +1,246 @@
+"""`cstui classroom results`, `coverage` and `forget`: what a class has reached, and what lessons teach."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from secrets import token_bytes
+from statistics import median
+from typing import TYPE_CHECKING
+
+from cstui.commandline import shapes
+from cstui.commandline.faults import CommandError
+from cstui.commandline.paper import Paper, as_json
+from cstui.commandline.reporting import written
+from cstui.settings import data_folder
+
+if TYPE_CHECKING:
+    from cstui.classroom.achieved import ClassResult, RuleCovered, SeatResult
+    from cstui.classroom.room import Room
+
+COMMAND = "cstui classroom results"
+
+
+def results(options: Namespace, paper: Paper) -> int:
+    """Print the results of one class or several, or write them to a private file."""
+    form = "json" if options.json else options.format
+    if options.folder and options.folders:
+        raise CommandError("CS-301", fault="name the folder once", command=COMMAND)
+    folders = [Path(name).resolve() for name in options.folders] or [_folder(options)]
+    if form == "pdf" and not options.out and sys.stdout.isatty():
+        fault = "a PDF does not go to a terminal; name a file with --out"
+        raise CommandError("CS-301", fault=fault, command=COMMAND)
+    if len(folders) > 1 and (form == "pdf" or options.seat):
+        fault = "sheets and single seats are of one class; name one folder"
+        raise CommandError("CS-301", fault=fault, command=COMMAND)
+    found = [_found(folder, options) for folder in folders]
+    if form == "text" and not options.out:
+        _print(found, paper, alone=bool(options.seat))
+        return 0
+    content = _content(form, folders, found, options)
+    if options.out:
+        target = Path(options.out)
+        written(target, content)
+        paper.line(f"{sum(len(one.seats) for one in found)} seats written to {target}")
+    elif isinstance(content, bytes):
+        sys.stdout.buffer.write(content)
+    else:
+        paper.out.write(content)
+    return 0
+
+
+def coverage(options: Namespace, paper: Paper) -> int:
+    """Print the table rule x lesson, the rules that no lesson covers first."""
+    from cstui.classroom.coverage import coverage as covered
+    from cstui.classroom.lessons import lesson_files, read_lesson
+    from cstui.commandline.learning import found_lesson
+
+    paths = [found_lesson(name) for name in options.lesson] or lesson_files()
+    lessons = [read_lesson(path) for path in paths]
+    rules = covered(lessons)
+    if options.json:
+        paper.json(shapes.CoverageOut(lessons=tuple(one.id for one in lessons), rules=tuple(rules)))
+        return 0
+    gaps = [one for one in rules if not one.lessons]
+    paper.line(f"{len(rules) - len(gaps)} of {len(rules)} rules are met in {len(lessons)} lessons", "bold")
+    if gaps:
+        paper.heading(f"{len(gaps)} rules that no lesson covers")
+        paper.table(
+            ("RULE", "CITE", "ASKED BY", "RULE ASKS"),
+            [(one.rule, one.cite, ", ".join(one.acts) or "nothing", one.title) for one in gaps],
+        )
+    silent = [one for one in rules if one.lessons and not _seen(one)]
+    if silent:
+        paper.heading(f"{len(silent)} rules that acts ask, and that no lesson shows refusing or guiding")
+        paper.wrapped(", ".join(one.rule for one in silent))
+    paper.heading("Rules and the lessons in which they are met")
+    paper.table(
+        ("RULE", "LESSONS: A an act asks it, R it refuses or warns, G the guide shows it"),
+        [(one.rule, _lessons(one)) for one in rules if one.lessons],
+    )
+    return 0
+
+
+def forget(options: Namespace, paper: Paper) -> int:
+    """Blank the names of a class now."""
+    from cstui.classroom.errors import ClassError
+    from cstui.classroom.holding import holder
+
+    room = _room(_folder(options), options)
+    if (pid := holder(room.folder)) is not None:
+        raise ClassError("CS-408", folder=room.folder, pid=pid)
+    count = room.forget_names(now=True)
+    paper.line(f"{count} names are forgotten. The seats and what was done at them stay.")
+    return 0
+
+
+def _folder(options: Namespace) -> Path:
+    return Path(options.folder).resolve() if options.folder else data_folder() / "class"
+
+
+def _room(folder: Path, options: Namespace) -> Room:
+    from cstui.classroom.room import Room
+
+    return Room.resume(folder, clock=options.clock, secrets=token_bytes)
+
+
+def _found(folder: Path, options: Namespace) -> ClassResult:
+    """The results of the class in a folder; names that are past go, where nobody holds it just now."""
+    from msgspec.structs import replace
+
+    from cstui.classroom.errors import ClassError
+    from cstui.classroom.holding import holder
+    from cstui.classroom.results import results_of
+
+    room = _room(folder, options)
+    if holder(folder) is None:
+        with suppress(ClassError):  # a folder that may only be read: the names are not shown at least
+            room.forget_names()
+    found = results_of(room, names=not options.no_names)
+    if not options.seat:
+        return found
+    wanted = room.seat(options.seat).id
+    return replace(found, seats=tuple(one for one in found.seats if one.seat == wanted))
+
+
+def _content(
+    form: str, folders: Sequence[Path], found: Sequence[ClassResult], options: Namespace
+) -> str | bytes:
+    from cstui.classroom.results import refused_most
+
+    if form == "pdf":
+        from cstui.classroom.sheets import class_sheets, seat_sheets
+
+        return seat_sheets(found[0]) if options.seat else class_sheets(found[0])
+    if form == "csv":
+        from cstui.classroom.result_pages import csv_text
+
+        return csv_text(found)
+    if form == "xapi":
+        from cstui.classroom.xapi import class_key, statements
+
+        lines = (
+            line
+            for folder, one in zip(folders, found, strict=True)
+            for line in statements(one, folder, class_key(folder, token_bytes))
+        )
+        return "".join(f"{line}\n" for line in lines)
+    if form == "text":
+        from io import StringIO
+
+        out = StringIO()
+        _print(found, Paper(out, 100, colour=False), alone=bool(options.seat))
+        return out.getvalue()
+    return as_json(shapes.ClassroomResultsOut(classes=tuple(found), refused=tuple(refused_most(found))))
+
+
+def _print(found: Sequence[ClassResult], paper: Paper, *, alone: bool) -> None:
+    from cstui.classroom.results import refused_most
+
+    for one in found:
+        _print_class(one, paper, alone=alone)
+    rules = refused_most(found)
+    paper.heading("Rules that refused, those of most seats first")
+    several = len(found) > 1
+    heads = ("RULE", "SEATS", "TIMES", *(("CLASSES", "LESSONS") if several else ()), "RULE ASKS")
+    paper.table(
+        heads,
+        [
+            (one.rule, one.seats, one.times,
+             *((len(one.classes), " ".join(name[:2] for name in one.lessons)) if several else ()), one.title)
+            for one in rules
+        ],
+    )  # fmt: skip
+
+
+def _print_class(found: ClassResult, paper: Paper, *, alone: bool) -> None:
+    paper.line(f"{found.title}: lesson {found.number}, {found.lesson_title}", "bold")
+    if found.changed:
+        paper.wrapped(
+            "The lesson's file was changed after the class began; goals are judged by what it says now."
+        )
+    if not alone:
+        judged = f"{found.passed} of {len(found.seats)} seats passed ({found.pass_mark} points). "
+        unused = f"{found.unused} seats were not used."
+        paper.line(unused if found.mode == "sandbox" else judged + unused)
+    paper.line()
+    paper.table(
+        ("SEAT", "GOALS", "POINTS", "PASSED", "MIN", "HINTS", "REFUSED", "KEYS", "CHECKS", "RESETS", "NAME"),
+        [
+            (seat.seat, f"{seat.met}/{len(seat.goals)}", seat.points, seat.passed, f"{seat.minutes:.0f}",
+             seat.hints, sum(seat.refused.values()), seat.keys, seat.checks, seat.resets, seat.name)
+            for seat in found.seats
+        ],
+    )  # fmt: skip
+    if alone:
+        for seat in found.seats:
+            _print_seat(seat, paper)
+    elif found.goals and found.seats and found.mode != "sandbox":
+        paper.heading("Goals")
+        paper.table(("MET BY", "MIN, MEDIAN", "HINTS", "GOAL"), _goal_rows(found))
+    paper.line()
+
+
+def _print_seat(seat: SeatResult, paper: Paper) -> None:
+    paper.heading("Goals")
+    paper.table(
+        ("MET", "FIRST MET (UTC)", "MIN", "HINTS", "GOAL"),
+        [
+            (one.met, f"{one.first:%m/%d %H:%M:%S}" if one.first else "", one.minutes, " ".join(one.hints),
+             one.title if one.met else f"{one.title}. Not yet: {one.missing}")
+            for one in seat.goals
+        ],
+    )  # fmt: skip
+    for one in seat.forbidden:
+        paper.line(f"{one.title}: {one.cost} points are lost", "warning")
+
+
+def _goal_rows(found: ClassResult) -> list[tuple[object, ...]]:
+    rows: list[tuple[object, ...]] = []
+    for at in range(len(found.goals)):
+        goals = [seat.goals[at] for seat in found.seats]
+        minutes = [goal.minutes for goal in goals if goal.met and goal.minutes is not None]
+        rows.append(
+            (
+                f"{sum(goal.met for goal in goals)}/{len(goals)}",
+                f"{median(minutes):.1f}" if minutes else "",
+                sum(len(goal.hints) for goal in goals),
+                goals[0].title,
+            )
+        )
+    return rows
+
+
+def _seen(rule: RuleCovered) -> bool:
+    return any(one.refused or one.guide for one in rule.lessons)
+
+
+def _lessons(rule: RuleCovered) -> str:
+    said = []
+    for one in rule.lessons:
+        how = ("A" if one.act else "") + ("R" if one.refused else "") + ("G" if one.guide else "")
+        said.append(f"{one.lesson[:2]} {how}")
+    return ", ".join(said)
