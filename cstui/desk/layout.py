@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from cstui.cells import BLANK, cells, fit, join, wrap
 from cstui.desk.conversation import GuideLine, Where
 from cstui.desk.drawing import COLUMNS, FIRST_ROW, ROWS, Drawing, Field
+from cstui.desk.keynames import Named
 
 WIDE = 120
 """Columns from which the guide stands beside the drawing."""
@@ -66,16 +67,18 @@ class Layout:
             found.extend(Slot(field, row, self.y(field.row) + row) for field in repeated)
         return found
 
-    def guide(self, lines: Sequence[GuideLine]) -> dict[int, tuple[list[str], str]]:
+    def guide(self, lines: Sequence[GuideLine], named: Named = str) -> dict[int, tuple[list[str], str]]:
         """The guide's cells and style by terminal row; empty where the terminal is narrow."""
         if not self.guide_width:
             return {}
         flowed = [
-            (text, f"guide-{line.style}") for line in lines for text in wrap(line.text, self.guide_width)
+            (text, f"guide-{line.style}")
+            for line in lines
+            for text in wrap(named(line.text), self.guide_width)
         ]
         room = self.message - GUIDE_TOP
         if len(flowed) > room:
-            flowed = [*flowed[: room - 1], ("F2 shows the rest", "guide-cite")]
+            flowed = [*flowed[: room - 1], (named("F2 shows the rest"), "guide-cite")]
         return {
             GUIDE_TOP + at: (fit(text, self.guide_width), style) for at, (text, style) in enumerate(flowed)
         }

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from cstui.cells import BLANK, cells, fit
 from cstui.desk.buffer import Buffer
 from cstui.desk.drawing import COLUMNS, COMMAND_PROMPT, MARGIN, Key
+from cstui.desk.keynames import Named
 from cstui.desk.layout import GUIDE_LEFT, Layout, Slot
 from cstui.desk.legend import LEGEND_WIDTH, legend_keys, plain_key
 from cstui.desk.spoken import spoken
@@ -94,10 +95,16 @@ class Painter:
         self._buffer = buffer
         self.called: Callable[[int], str] = plain_key
         """How the keyboard in use calls a PF key, for the legend."""
+        self.named: Named = str
+        """Texts with their keys called as the keyboard in use calls them."""
         self._of: Layout | None = None
         self._guide: dict[int, tuple[list[str], str]] = {}
         self._slots: dict[int, list[Slot]] = {}
         self._grounds: dict[int, Line] = {}
+
+    def afresh(self) -> None:
+        """Forget what was worked out for the whole screen: keys are called otherwise now."""
+        self._of = None
 
     def row(self, y: int) -> list[Run]:
         """The runs of terminal row `y`."""
@@ -138,7 +145,7 @@ class Painter:
         if self._of is buffer.layout:
             return
         self._of = buffer.layout
-        self._guide = buffer.layout.guide(buffer.answer.guide)
+        self._guide = buffer.layout.guide(buffer.answer.guide, self.named)
         self._slots, self._grounds = {}, {}
         for slot in buffer.slots():
             for y in range(slot.y, slot.bottom + 1):
@@ -159,7 +166,8 @@ class Painter:
         layout = self._buffer.layout
         line = Line(layout.columns)
         if y in layout.literals:
-            line.words(0, *layout.literals[y])
+            text, style = layout.literals[y]
+            line.words(0, text if y in self._slots else self.named(text), style)
         slots = self._slots.get(y, ())
         if layout.template and any(slot.row is not None for slot in slots):
             line.words(0, layout.template, "label")
@@ -223,21 +231,22 @@ class Painter:
             line.put(LEFT, fit(self._buffer.working, RIGHT - LEFT), "message")
             return line
         said = spoken(self._buffer)
+        text, key = self.named(said.text), self.called(1)
         if said.severity is None:
-            line.put(LEFT, fit(said.text, RIGHT - LEFT), "message")
+            line.put(LEFT, fit(text, RIGHT - LEFT), "message")
             return line
         end, style = RIGHT, f"message-{said.severity.value}"
         if said.place == "F1":
-            end = line.right(RIGHT, f"{MARKS[said.severity]}{said.rule} F1", style) - 2
-            line.put(LEFT, fit(said.text, end - LEFT), "message")
+            end = line.right(RIGHT, f"{MARKS[said.severity]}{said.rule} {key}", style) - 2
+            line.put(LEFT, fit(text, end - LEFT), "message")
             return line
-        found, cut = cells(said.text), end - (len(said.rule) + 2) - (len(said.place) + 2 if said.place else 0)
-        place = " ".join(filter(None, (said.place, "F1" if len(found) > cut else "")))
+        found, cut = cells(text), end - (len(said.rule) + 2) - (len(said.place) + 2 if said.place else 0)
+        place = " ".join(filter(None, (said.place, key if len(found) > cut else "")))
         if place:
             end = line.right(RIGHT, place, style) - 2
         at = line.put(0, [MARKS[said.severity]], f"mark-{said.severity.value}")
         at = line.put(at, cells(said.rule), f"rule-{said.severity.value}") + 1
-        line.put(at, fit(said.text, end - at), style)
+        line.put(at, fit(text, end - at), style)
         return line
 
     def _legend(self) -> Line:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import msgspec
 
 from cstui.desk.conversation import Answer, Status
+from cstui.desk.keyboard import keymap_or_default
+from cstui.desk.keynames import Named, by_keymap
 from cstui.policy.findings import Finding, Severity
 from cstui.settings import Here, SettingsError
 
@@ -25,6 +29,16 @@ def found(fault: SettingsError, field: str = "", severity: Severity = Severity.W
         cite="settings",
         field=field,
     )
+
+
+@cache
+def _by(keymap: str) -> Named:
+    return by_keymap(keymap_or_default(keymap)[0])
+
+
+def named(now: Here) -> Named:
+    """How texts call the keys of the keymap that holds now."""
+    return _by(now.settings.keymap)
 
 
 def worn(now: Here, status: Status) -> Status:

@@ -17,7 +17,9 @@ from cstui.desk import preferences
 from cstui.desk.commands import COMMANDS, ENTER
 from cstui.desk.conversation import Answer, Request, Status
 from cstui.desk.drafts import Drafts, Writer, kept_for
+from cstui.desk.drawing import load_drawing
 from cstui.desk.frames import OVERLAYS
+from cstui.desk.keynames import by_word, naming
 from cstui.desk.programs import registry
 from cstui.desk.programs.base import DeskContext, why_not
 from cstui.desk.programs.lobby import Lobby
@@ -42,9 +44,13 @@ class Session:
         settings: Here | None = None,
         drafts: Path | None = None,
         guided: bool = True,
+        words: bool = False,
     ) -> None:
-        """`drafts` is the folder of drafts, none are kept without; `guided` offers FIRST to newcomers."""
-        self._guided = guided
+        """`drafts` is the folder of drafts, none are kept without; `guided` offers FIRST to newcomers.
+
+        With `words` pages of text call keys by their command words, as there are no keys to press.
+        """
+        self._guided, self._words = guided, words
         self._opens = opens
         self._drafts, self._writer = drafts, Writer()
         self._settings = settings or here()
@@ -75,6 +81,11 @@ class Session:
 
     def handle(self, request: Request) -> Answer:
         """The answer to one key. StoreErrors become findings; what was typed stays."""
+        now = self._settings if self._at_desk is None else self._at_desk.desk.settings
+        with naming(by_word(load_drawing(request.screen)) if self._words else preferences.named(now)):
+            return self._handled(request)
+
+    def _handled(self, request: Request) -> Answer:
         try:
             if self._at_desk is None:
                 answer = self._sign_on(request)

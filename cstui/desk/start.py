@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 class LateSession:
     """A host that shows the sign-on at once and makes the real session when it is first needed."""
 
-    def __init__(self, target: str | Path, clock: Callable[[], datetime], now: Here) -> None:
-        self._target, self._clock, self._now = target, clock, now
+    def __init__(
+        self, target: str | Path, clock: Callable[[], datetime], now: Here, *, words: bool = False
+    ) -> None:
+        """`words`: texts call keys by their command words."""
+        self._target, self._clock, self._now, self._words = target, clock, now, words
         self._session: Session | None = None
 
     def start(self) -> Answer:
@@ -74,6 +77,7 @@ class LateSession:
                 lambda: open_workplace(self._target, self._clock),
                 settings=self._now,
                 drafts=drafts_folder() if self._now.settings.drafts else None,
+                words=self._words,
             )
             self._session.start()
         return self._session
@@ -109,7 +113,7 @@ def run_linear_desk(
     from cstui.settings import PRACTICE_STORE, data_folder
 
     store = target or now.settings.store or data_folder() / PRACTICE_STORE
-    host = LateSession(store, clock, now)
+    host = LateSession(store, clock, now, words=True)
     try:
         return run_linear(LinearDesk(host, walks=sys.stdin.isatty()), width=width, strict=strict)
     finally:

@@ -24,6 +24,7 @@ from cstui.desk.drawing import Drawing, load_drawing
 from cstui.desk.exits import FieldExits
 from cstui.desk.face import Face
 from cstui.desk.keyboard import AIDS, Keymap, keymap_or_default, load_keymap
+from cstui.desk.keynames import by_keymap
 from cstui.desk.keytest import SCREEN as KEYTEST
 from cstui.desk.keytest import KeyTest
 from cstui.desk.palette import Theme, theme
@@ -276,7 +277,8 @@ class PresentationSpace(Face, can_focus=True):
 
     def _use(self, keymap: Keymap) -> None:
         self.keymap = keymap
-        self.painter.called = keymap.label
+        self.painter.called, self.painter.named = keymap.label, by_keymap(keymap)
+        self.painter.afresh()
 
     def _failed(self, error: Exception) -> None:
         """Log an error that no program expected; say so on the message line, keep what was typed."""

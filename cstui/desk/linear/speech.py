@@ -7,12 +7,15 @@ severities are words, list rows are numbered, an empty column in the middle of a
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+
+import msgspec
 
 from cstui.cells import clean
 from cstui.desk.buffer import Buffer
 from cstui.desk.conversation import Answer, GuideLine
-from cstui.desk.drawing import FIRST_ROW, Kind
+from cstui.desk.drawing import FIRST_ROW, Drawing, Kind
+from cstui.desk.keynames import Named, by_word
 from cstui.desk.layout import Slot, where_named
 from cstui.desk.legend import legend_keys
 from cstui.desk.linear import labels
@@ -51,6 +54,24 @@ def picture(buffer: Buffer) -> dict[str, str]:
         slot.field.name if slot.row is None else f"{slot.field.name}.{slot.row}": labels.said(buffer, slot)
         for slot in buffer.slots()
     }
+
+
+def worded(answer: Answer, drawings: Callable[[str], Drawing]) -> Answer:
+    """The answer with keys called by their words in what it says: message, findings, guide."""
+    named = by_word(drawings(answer.screen))
+    said = msgspec.structs.replace(answer, message=named(answer.message))
+    if answer.findings:
+        said = msgspec.structs.replace(said, findings=tuple(_worded(f, named) for f in answer.findings))
+    if answer.guide:
+        guide = tuple(msgspec.structs.replace(line, text=named(line.text)) for line in answer.guide)
+        said = msgspec.structs.replace(said, guide=guide)
+    return said
+
+
+def _worded(finding: Finding, named: Named) -> Finding:
+    return msgspec.structs.replace(
+        finding, message=named(finding.message), cause=named(finding.cause), remedy=named(finding.remedy)
+    )
 
 
 # A new screen, and the same screen again
@@ -142,7 +163,7 @@ def drawn_text(buffer: Buffer) -> list[str]:
             for part in re.split(r"\s{2,}", line.strip()):
                 after_word = re.search(r"(^|; )[A-Z][A-Z0-9]{3}$", said)
                 said += part if not said else f" {part}" if after_word else f"; {part}"
-            lines.append(said)
+            lines.append(by_word(buffer.drawing)(said))
     return lines
 
 
@@ -310,7 +331,7 @@ def field(buffer: Buffer, slot: Slot, label: str) -> list[str]:
         f"{label}: {labels.said(buffer, slot) or 'empty'}{'' if slot.entry else ', not to be keyed'}",
         takes,
     ]
-    lines += [found.help, f"See {found.cite}." if found.cite else ""]
+    lines += [by_word(buffer.drawing)(found.help), f"See {found.cite}." if found.cite else ""]
     lines.append(f"CHOICES {label} lists its values." if found.codes and slot.entry else "")
     return [clean(line) for line in lines if line]
 

@@ -11,6 +11,7 @@ from cstui.desk.commands import Ambiguous, Does, find_command
 from cstui.desk.conversation import Request
 from cstui.desk.dates import FORMS
 from cstui.desk.drawing import Drawing, Field, Kind, load_drawing
+from cstui.desk.keynames import named_here
 from cstui.desk.layout import COMMAND, COMMAND_FIELD, where_named
 from cstui.desk.spoken import place_of
 from cstui.policy.findings import Finding
@@ -193,6 +194,6 @@ def prose(said: str, style: str = "text", under: int = 0) -> Lines:
 
 
 def _paragraphs(said: str, under: int) -> Iterator[list[str]]:
-    for part in said.strip("\n").split("\n\n"):
+    for part in named_here(said).strip("\n").split("\n\n"):
         flat = part if under else " ".join(part.split())
         yield textwrap.wrap(flat, WIDTH, subsequent_indent=" " * under) or [""]

@@ -135,7 +135,9 @@ class Keys(TextPage):
         keyboard = [f"{', '.join(keymap.shown(one)):31} {does}" for one, does in EDITING.items()]
         lines = [
             *_hung(line for has_key, line in words if has_key),
-            *prose("Shift with F1 to F12 is PF13 to PF24: the same word, unless the screen has another."),
+            *prose(
+                "Shift with a function key is PF13 to PF24: the same word, unless the screen has another."
+            ),
             ("", ""),
             (f"THE OTHER KEYS OF KEYMAP {keymap.name.upper()}", "heading"),
             *_hung(keyboard),
