@@ -27,8 +27,18 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{date} is not after {today}, the date of the seat",
         "Time goes forward only; RESET goes back.",
     ),
+    "CS-420": (
+        "{date} is more than {most} days on",
+        "Move the date in smaller steps: every night between runs at every seat.",
+    ),
+    "CS-421": ("That is not the trainer's token", "It stands in trainer.token in the folder of the class."),
+    "CS-422": ("The class's server ended before it served", "The log says why: {log}."),
     "CS-414": ("No class answers at {address}", "Ask the trainer for the address; `--at` takes it."),
     "CS-415": ("The class cannot be served at {host} port {port}: {fault}", "Name another --port."),
+    "CS-416": ("Nobody sits at seat {seat}", "Choose a seat that is joined."),
+    "CS-417": ("{date} is no date", "Type it as MMDDYYYY, or as so many days: +7."),
+    "CS-418": ("Nothing was chosen: {what}", "Choose it from the list, or press Esc."),
+    "CS-419": ("{value} is no {what}", "Type a whole number from {least} to {most}."),
     "CS-413": ("The folder {folder} cannot be written: {fault}", "Make room, or name another folder."),
 }
 
@@ -42,3 +52,11 @@ class ClassError(Exception):
         self.message = message.format(**values)
         self.remedy = remedy.format(**values)
         super().__init__(f"{rule} {self.message}")
+
+    @classmethod
+    def as_said(cls, rule: str, message: str, remedy: str) -> ClassError:
+        """The error that another process of the class has said."""
+        fault = cls.__new__(cls)
+        fault.rule, fault.message, fault.remedy = rule, message, remedy
+        Exception.__init__(fault, f"{rule} {message}")
+        return fault

@@ -7,42 +7,64 @@ and ends when nobody was there for a while; what was done is in its folder all t
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import logging
 import os
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
 from cstui.classroom.errors import ClassError
-from cstui.classroom.files import replace
+from cstui.classroom.holding import LOCK
 from cstui.classroom.journal import JOURNAL_FILE, read, refusals
 from cstui.classroom.lessons import Lesson, read_lesson
 from cstui.classroom.links import Nursery, SeatLink, Viewer
-from cstui.classroom.protocol import Control, Finish, Picture, Report, Watch
+from cstui.classroom.protocol import (
+    Bounds,
+    Control,
+    Finish,
+    Message,
+    Picture,
+    Report,
+    SetMode,
+    Watch,
+)
 from cstui.classroom.room import Room, SeatRecord
 from cstui.classroom.seat import make_start
 from cstui.classroom.seated import Sitting
+from cstui.store.errors import StoreError
 
 log = logging.getLogger("cstui.class")
-LOCK = "served.pid"
 LOOKED_AFTER = 20.0
 """Seconds between two looks at who is idle and whose time is up."""
+REMINDED = (10, 5, 1)
+"""Minutes before the end at which a learner is told how many are left."""
 
 
 class Hall:
-    """A class that is being held. `listeners` hear of every change, by the seat's id."""
+    """A class that is being held. `listeners` hear of every change, by the seat's id.
+
+    `hearers` hear lines for the trainer. `trouble` is what keeps the class from being kept, else empty.
+    """
 
     def __init__(self, room: Room, *, idle: timedelta = timedelta(minutes=30)) -> None:
         self.room = room
         self.lesson: Lesson = read_lesson(Path(room.record.lesson))
         self.pictures: dict[str, Picture] = {}
         self.listeners: list[Callable[[str], None]] = []
+        self.hearers: list[Callable[[str], None]] = []
+        self.trouble = ""
         self._idle = idle
         self._nursery = Nursery()
         self._links: dict[str, SeatLink] = {}
+        self._linear: dict[str, bool] = {}
+        """Whether the learner of a seat works line by line."""
         self._opening: dict[str, asyncio.Lock] = {}
         self._keeper: asyncio.Task[None] | None = None
+        self._watchers: Counter[str] = Counter()
+        self._reminded: dict[str, set[int]] = defaultdict(set)
+        self._lock = -1
 
     async def open(self) -> None:
         """Make the starts, take the folder, start the nursery. ClassError CS-408 where it is held."""
@@ -62,8 +84,11 @@ class Hall:
             self._keeper.cancel()
         await asyncio.gather(*(link.close() for link in self._links.values()))
         self._nursery.close()
-        self.room.keep()
-        (self.room.folder / LOCK).unlink(missing_ok=True)
+        try:
+            self.room.keep()
+        finally:
+            (self.room.folder / LOCK).unlink(missing_ok=True)
+            os.close(self._lock)
 
     # --- seats -----------------------------------------------------------------------------------
 
@@ -74,10 +99,16 @@ class Hall:
                 self._links[seat.id] = await self._begin(seat)
             return self._links[seat.id]
 
-    async def attach(self, seat: SeatRecord, viewer: Viewer, columns: int, rows: int) -> SeatLink:
+    async def attach(
+        self, seat: SeatRecord, viewer: Viewer, columns: int, rows: int, *, linear: bool = False
+    ) -> SeatLink:
         """Let a learner sit down; ClassError CS-405 where the seat was ended."""
         if seat.status == "ended":
             raise ClassError("CS-405", seat=seat.id)
+        running = self._links.get(seat.id)
+        if running is not None and running.sitting.linear != linear:
+            await running.close()
+        self._linear[seat.id] = linear
         link = await self.link(seat)
         await link.attach(viewer, columns, rows)
         self.tell(seat.id)
@@ -98,19 +129,26 @@ class Hall:
             folder=str(self.room.folder_of(seat)),
             lesson=self.room.record.lesson,
             start=str(self.room.start_of(seat)),
-            mode=self.room.record.mode,
+            bounds=self.room.bounds,
+            frozen=seat.last is not None and seat.last.frozen,
+            hand=seat.last is not None and seat.last.hand,
         )
         link = SeatLink(
-            self._nursery, sitting, lambda said: self._heard(seat, said), lambda _: self._gone(seat)
+            self._nursery, sitting, lambda said: self._heard(seat, said), lambda how: self._gone(seat, how)
         )
         await link.open()
+        if self._watchers[seat.id]:
+            await link.control(Watch(watched=True))
         return link
 
     def _start(self, seat: SeatRecord) -> None:
         start = self.room.start_of(seat)
         if not start.exists():
-            start.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            make_start(self.lesson, start)
+            try:
+                start.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                make_start(self.lesson, start)
+            except (OSError, StoreError) as fault:
+                raise ClassError("CS-413", folder=start.parent, fault=_said(fault)) from fault
 
     def _heard(self, seat: SeatRecord, said: Report | Picture) -> None:
         if isinstance(said, Picture):
@@ -118,12 +156,19 @@ class Hall:
         else:
             try:
                 self.room.heard(seat, said)
+                self.trouble = ""
             except ClassError as fault:
                 log.warning("%s", fault)
+                self.trouble = str(fault)
+            if said.note:
+                self.say(f"{seat.id} {seat.name}: {said.note}")
         self.tell(seat.id)
 
-    def _gone(self, seat: SeatRecord) -> None:
+    def _gone(self, seat: SeatRecord, status: int) -> None:
         self._links.pop(seat.id, None)
+        if status:
+            where = self.room.folder_of(seat) / "seat.log"
+            self.say(f"{seat.id} {seat.name}: its desk ended with status {status}; {where} says why.")
         self.tell(seat.id)
 
     # --- the trainer's hand ----------------------------------------------------------------------
@@ -134,8 +179,27 @@ class Hall:
             if seat.status == "joined":
                 await (await self.link(seat)).control(control)
 
+    async def watch(self, seat: SeatRecord, watched: bool) -> None:
+        """Let one more board see the seat's screen, or one less."""
+        self._watchers[seat.id] += 1 if watched else -1
+        if seat.status == "joined" and self._watchers[seat.id] == int(watched):
+            await (await self.link(seat)).control(Watch(watched=watched))
+
+    async def bound(self, bounds: Bounds, *, anew: bool = False) -> None:
+        """Let the class work otherwise: an exam, a sandbox, other bounds; all are told."""
+        self.room.bound(bounds)
+        self._reminded.clear()
+        await self.control(self.room.seats, SetMode(bounds=bounds, anew=anew))
+        for seat in self.room.seats:
+            self.tell(seat.id)
+
     async def picture_of(self, seat: SeatRecord) -> Picture:
-        """The screen of a seat as it is now; it is not watched afterwards unless it was before."""
+        """The screen of a seat as it is now; it is not watched afterwards unless it was before.
+
+        ClassError CS-416 where nobody sits there.
+        """
+        if seat.status != "joined":
+            raise ClassError("CS-416", seat=seat.id)
         arrived = asyncio.Event()
 
         def hears(changed: str) -> None:
@@ -149,6 +213,8 @@ class Hall:
             await asyncio.wait_for(arrived.wait(), 10.0)
         finally:
             self.listeners.remove(hears)
+            if not self._watchers[seat.id]:
+                await self.control([seat], Watch(watched=False))
         return self.pictures[seat.id]
 
     async def end(self, seat: SeatRecord) -> None:
@@ -163,6 +229,11 @@ class Hall:
         for listener in tuple(self.listeners):
             listener(seat)
 
+    def say(self, text: str) -> None:
+        """Tell the trainer something."""
+        for hearer in tuple(self.hearers):
+            hearer(text)
+
     # --- looking after ---------------------------------------------------------------------------
 
     async def _keep(self) -> None:
@@ -172,31 +243,45 @@ class Hall:
 
     async def look_after(self) -> None:
         """End the processes of seats at which nobody was for long, and exams whose time is up."""
-        limit = timedelta(minutes=self.room.record.minutes)
         for seat in self.room.seats:
-            if limit and seat.joined and self.room.age(seat) >= limit and not _finished(seat):
-                await self.control([seat], Finish())
+            left = self.room.left(seat)
+            if left is not None and seat.status == "joined" and not _finished(seat):
+                await self._time(seat, left)
             if seat.id in self._links and not self.sits(seat) and self.room.idle(seat) > self._idle:
                 await self._links[seat.id].close()
 
+    async def _time(self, seat: SeatRecord, left: timedelta) -> None:
+        """Tell a learner how much time is left, once at each step; finish the seat where none is."""
+        if left <= timedelta():
+            await self.control([seat], Finish(why="The time is up."))
+            return
+        told = self._reminded[seat.id]
+        due = {minutes for minutes in REMINDED if left <= timedelta(minutes=minutes)} - told
+        if due and self.runs(seat):
+            told |= due
+            minutes = -(-int(left.total_seconds()) // 60)
+            text = f"{minutes} minutes are left." if minutes > 1 else "One minute is left."
+            await self.control([seat], Message(text=text, by="TIME"))
+
     def _take(self) -> None:
-        lock = self.room.folder / LOCK
-        with suppress(FileNotFoundError, ValueError):
-            pid = int(lock.read_text())
-            if pid != os.getpid() and _lives(pid):
-                raise ClassError("CS-408", folder=self.room.folder, pid=pid)
-        replace(lock, str(os.getpid()).encode())
+        """Take the folder: the lock is the system's, and ends with this process however that ends."""
+        path = self.room.folder / LOCK
+        try:
+            self._lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            os.ftruncate(self._lock, 0)
+            os.write(self._lock, str(os.getpid()).encode())
+        except BlockingIOError as fault:
+            pid = path.read_text() or "another"
+            os.close(self._lock)
+            raise ClassError("CS-408", folder=self.room.folder, pid=pid) from fault
+        except OSError as fault:
+            raise ClassError("CS-413", folder=self.room.folder, fault=fault.strerror) from fault
 
 
 def _finished(seat: SeatRecord) -> bool:
     return seat.last is not None and seat.last.finished
 
 
-def _lives(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+def _said(fault: Exception) -> str:
+    return fault.strerror or str(fault) if isinstance(fault, OSError) else str(fault)

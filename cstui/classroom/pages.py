@@ -78,7 +78,8 @@ def no_attempt(bounds: Bounds, state: SeatState) -> list[str]:
 
 
 def _exam(lesson: Lesson, bounds: Bounds) -> list[str]:
-    said = f"This is an exam: guide, hints and CHECK are off. {bounds.pass_mark or lesson.pass_mark} points pass."
+    needed = bounds.pass_mark or lesson.pass_mark
+    said = f"This is an exam: guide, hints and CHECK are off. {needed} points pass."
     if bounds.minutes:
         said += f" It lasts {bounds.minutes} minutes."
     if bounds.most_attempts > 1:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hmac
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -20,7 +21,7 @@ import msgspec
 from cstui.cells import clean
 from cstui.classroom.errors import ClassError
 from cstui.classroom.files import replace
-from cstui.classroom.protocol import Mode, Point, Refusing, Report
+from cstui.classroom.protocol import Bounds, Mode, Point, Refusing, Report
 
 FILE, SEATS, STARTS = "class.json", "seats", "starts"
 MOST_NAME = 40
@@ -51,7 +52,8 @@ class SeatRecord(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 class ClassRecord(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """A class as it is kept. `lesson` is the path of its file, `edition` the digest of its text.
 
-    `minutes` and `attempts` bound an exam (0 for no bound); `names_days` is how long names are kept.
+    `mode`, `pass_mark`, `minutes` and `attempts` are its bounds (see Bounds); `bounded` says since when
+    they hold where that is not the beginning. `names_days` is how long names are kept.
     """
 
     version: int = 1
@@ -60,8 +62,10 @@ class ClassRecord(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     edition: str
     mode: Mode = "lesson"
     made: datetime
+    pass_mark: int = 0
     minutes: int = 0
     attempts: int = 0
+    bounded: datetime | None = None
     names_days: int = 30
     seats: list[SeatRecord]
 
@@ -93,13 +97,19 @@ class Room:
         clock: Clock,
         secrets: Secrets,
         mode: Mode = "lesson",
+        bounds: Bounds | None = None,
     ) -> Room:
         """Begin a class of so many seats in a folder that holds none yet."""
+        held = bounds or Bounds(mode=mode)
         record = ClassRecord(
-            title=title, lesson=str(lesson), edition=edition, mode=mode, made=clock(), seats=[]
-        )
+            title=title, lesson=str(lesson), edition=edition, made=clock(), seats=[],
+            **msgspec.structs.asdict(held),
+        )  # fmt: skip
         room = cls(folder, record, clock, secrets)
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as fault:
+            raise ClassError("CS-413", folder=folder, fault=fault.strerror) from fault
         for _ in range(seats):
             room._add()
         room.keep()
@@ -154,9 +164,9 @@ class Room:
         if not given or len(given) > MOST_NAME:
             raise ClassError("CS-404", most=MOST_NAME)
         token = self._secrets(24).hex()
-        seat.name, seat.token = given, _digest(token)
-        seat.status, seat.joined = "joined", self._clock()
-        self.keep()
+        with self._changing(seat):
+            seat.name, seat.token = given, _digest(token)
+            seat.status, seat.joined = "joined", self._clock()
         return Joined(seat=seat, token=token)
 
     def back(self, token: str) -> SeatRecord | None:
@@ -168,26 +178,25 @@ class Room:
         """One more seat, for a late joiner or as a spare. ClassError CS-403 beyond the most."""
         if len(self.seats) >= MOST_SEATS:
             raise ClassError("CS-403", seats=MOST_SEATS)
-        seat = self._add(name, variant)
-        self.keep()
-        return seat
+        with self._changing():
+            return self._add(name, variant)
 
     def new_code(self, seat: SeatRecord) -> str:
         """A new code for a seat, whose learner then has to join again."""
-        seat.code, seat.token = self._code(), ""
-        seat.status = "free"
-        self.keep()
+        with self._changing(seat):
+            seat.code, seat.token = self._code(), ""
+            seat.status = "free"
         return seat.code
 
     def end(self, seat: SeatRecord) -> None:
         """End a seat; its folder stays."""
-        seat.status = "ended"
-        self.keep()
+        with self._changing(seat):
+            seat.status = "ended"
 
     def reopen(self, seat: SeatRecord) -> None:
         """Let an ended seat go on."""
-        seat.status = "joined" if seat.token else "free"
-        self.keep()
+        with self._changing(seat):
+            seat.status = "joined" if seat.token else "free"
 
     def _add(self, name: str = "", variant: int = 0) -> SeatRecord:
         seat = SeatRecord(id=f"s{len(self.seats) + 1:02d}", code=self._code(), name=name, variant=variant)
@@ -204,8 +213,9 @@ class Room:
     # --- what seats say --------------------------------------------------------------------------
 
     def heard(self, seat: SeatRecord, report: Report) -> None:
-        """Take what a seat says of itself."""
-        seat.last = report
+        """Take what a seat says of itself; its last moment stays until there is another."""
+        former = seat.last.last if seat.last else None
+        seat.last = msgspec.structs.replace(report, last=report.last or former, note="")
         if report.last is not None:
             self._refused[seat.id].update(report.last.refused)
         met = sum(len(one.last.met) for one in self.seats if one.last)
@@ -217,6 +227,35 @@ class Room:
         """How long ago the seat last did something; since it joined where it did nothing yet."""
         since = seat.last.at if seat.last else seat.joined
         return self._clock() - since if since else timedelta()
+
+    @property
+    def bounds(self) -> Bounds:
+        """How the class works now."""
+        one = self.record
+        return Bounds(mode=one.mode, pass_mark=one.pass_mark, minutes=one.minutes, attempts=one.attempts)
+
+    def bound(self, bounds: Bounds) -> None:
+        """Let the class work otherwise from now on; a time limit runs from now."""
+        record = self.record
+        before = (self.bounds, record.bounded)
+        self._bound(bounds, self._clock())
+        try:
+            self.keep()
+        except ClassError:
+            self._bound(*before)
+            raise
+
+    def _bound(self, bounds: Bounds, since: datetime | None) -> None:
+        for name, value in msgspec.structs.asdict(bounds).items():
+            setattr(self.record, name, value)
+        self.record.bounded = since
+
+    def left(self, seat: SeatRecord) -> timedelta | None:
+        """How much time a seat has left, less than nothing where it is over; None where it is not bounded."""
+        if not self.record.minutes or not seat.joined:
+            return None
+        since = max(seat.joined, self.record.bounded or seat.joined)
+        return since + timedelta(minutes=self.record.minutes) - self._clock()
 
     def now(self) -> datetime:
         """Wall time in the room."""
@@ -259,6 +298,20 @@ class Room:
         if named:
             self.keep()
         return len(named)
+
+    @contextmanager
+    def _changing(self, seat: SeatRecord | None = None) -> Iterator[None]:
+        """Keep what is changed inside; where that fails, everything is as it was."""
+        count = len(self.seats)
+        before = {} if seat is None else msgspec.structs.asdict(seat)
+        try:
+            yield
+            self.keep()
+        except ClassError:
+            del self.seats[count:]
+            for name, value in before.items():
+                setattr(seat, name, value)
+            raise
 
     def keep(self) -> None:
         """Write the class. ClassError CS-413 where the disk does not take it."""

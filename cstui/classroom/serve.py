@@ -13,7 +13,7 @@ from cstui.classroom.errors import ClassError
 from cstui.classroom.files import replace
 from cstui.classroom.hall import Hall
 from cstui.classroom.lessons import Lesson
-from cstui.classroom.protocol import Mode
+from cstui.classroom.protocol import Bounds
 from cstui.classroom.room import FILE, Room
 from cstui.classroom.server import ClassServer
 from cstui.classroom.trainer import ADDRESS, new_token
@@ -22,7 +22,7 @@ Clock = Callable[[], datetime]
 
 
 def open_room(
-    folder: Path, lesson: Lesson | None, *, title: str, seats: int, mode: Mode, clock: Clock
+    folder: Path, lesson: Lesson | None, *, title: str, seats: int, bounds: Bounds, clock: Clock
 ) -> Room:
     """The class in `folder`: as it was left, or begun on `lesson`. ClassError CS-407 for neither."""
     if (folder / FILE).exists() or lesson is None:
@@ -35,26 +35,32 @@ def open_room(
         seats=seats,
         clock=clock,
         secrets=secrets.token_bytes,
-        mode=mode,
+        bounds=bounds,
     )
 
 
 async def hold(room: Room, host: str, port: int, on_ready: Callable[[ClassServer], None]) -> None:
-    """Serve a class until it is told to stop (SIGINT, SIGTERM). ClassError where it cannot be."""
+    """Serve a class until a signal or the trainer stops it. ClassError where it cannot be served."""
+    stopping = asyncio.Event()
     hall = Hall(room)
     await hall.open()
-    server = ClassServer(hall, host, port, token=new_token(room.folder, secrets.token_bytes))
-    stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopping.set)
     try:
-        await server.start()
-        replace(room.folder / ADDRESS, server.address.encode())
-        on_ready(server)
-        await stopping.wait()
-    except OSError as fault:
-        raise ClassError("CS-415", host=host, port=port, fault=fault.strerror) from fault
+        token = new_token(room.folder, secrets.token_bytes)
+        server = ClassServer(hall, host, port, token=token, ended=stopping.set)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, stopping.set)
+        try:
+            await server.start()
+        except OSError as fault:
+            raise ClassError("CS-415", host=host, port=port, fault=fault.strerror) from fault
+        try:
+            replace(room.folder / ADDRESS, server.address.encode())
+            on_ready(server)
+            await stopping.wait()
+        except OSError as fault:
+            raise ClassError("CS-413", folder=room.folder, fault=fault.strerror) from fault
+        finally:
+            await server.stop()
     finally:
-        await server.stop()
         await hall.close()

@@ -21,6 +21,7 @@ from cstui.classroom.errors import ClassError
 from cstui.classroom.hall import Hall
 from cstui.classroom.links import SeatLink
 from cstui.classroom.room import SeatRecord
+from cstui.classroom.served_board import BoardService, Trainers
 from cstui.classroom.trainer import TrainerLine
 
 log = logging.getLogger("cstui.class")
@@ -57,10 +58,19 @@ class Browser:
 class ClassServer(Server):
     """Serves a hall's seats."""
 
-    def __init__(self, hall: Hall, host: str = "127.0.0.1", port: int = 8017, *, token: str) -> None:
+    def __init__(
+        self,
+        hall: Hall,
+        host: str = "127.0.0.1",
+        port: int = 8017,
+        *,
+        token: str,
+        ended: Callable[[], None] = lambda: None,
+    ) -> None:
         super().__init__("cstui", host, port, title=hall.room.record.title)
         self.hall = hall
-        self.trainer = TrainerLine(hall, token, lambda: self.address)
+        self.trainer = TrainerLine(hall, token, lambda: self.address, ended)
+        self.trainers = Trainers(self.trainer.is_token)
         self.runner: web.AppRunner | None = None
 
     @property
@@ -91,6 +101,9 @@ class ClassServer(Server):
                 web.post("/join", self.handle_join),
                 web.get("/ws", self.handle_websocket, name="websocket"),
                 web.get("/board", self.trainer.handle),
+                web.get("/trainer", self.handle_trainer),
+                web.post("/trainer", self.handle_trainer_login),
+                web.get("/trainer/ws", self.handle_trainer_line),
                 web.static("/static", self.statics_path),
                 web.static("/web", WEB),
             ]
@@ -117,7 +130,7 @@ class ClassServer(Server):
         if self.host == "0.0.0.0":
             hosts.add(request.host)
         origin = request.headers.get("Origin")
-        strict = request.method != "GET" or request.path in {"/ws", "/board"}
+        strict = request.method != "GET" or request.path in {"/ws", "/board", "/trainer/ws"}
         same = origin == f"http://{request.host}"
         return request.host in hosts and (same if strict else origin is None or same)
 
@@ -130,6 +143,7 @@ class ClassServer(Server):
             "title": self.title,
             "name": seat.name,
             "socket": f"ws://{request.host}/ws",
+            "again": "/",
             "font_size": min(max(to_int(request.query.get("fontsize", ""), 16), 8), 48),
         }
         return aiohttp_jinja2.render_template("seat.html", request, context)
@@ -160,7 +174,8 @@ class ClassServer(Server):
         columns = min(max(to_int(request.query.get("width", ""), 80), 20), 300)
         rows = min(max(to_int(request.query.get("height", ""), 24), 5), 120)
         try:
-            link = await self.hall.attach(seat, viewer, columns, rows)
+            linear = request.query.get("linear") == "1"
+            link = await self.hall.attach(seat, viewer, columns, rows, linear=linear)
         except ClassError as fault:
             await websocket.close(message=str(fault).encode()[:120])
             return websocket
@@ -171,12 +186,58 @@ class ClassServer(Server):
             self.hall.tell(seat.id)
         return websocket
 
+    # --- the trainer's board in a browser --------------------------------------------------------
+
+    async def handle_trainer(self, request: web.Request) -> web.StreamResponse:
+        """The board of a trainer who is logged in, else the page to log in."""
+        if not self.trainers.knows(request):
+            context: dict[str, object] = {"title": self.title, "fault": None}
+            return aiohttp_jinja2.render_template("trainer.html", request, context)
+        context = {
+            "title": self.title,
+            "name": "board",
+            "socket": f"ws://{request.host}/trainer/ws",
+            "again": "/trainer",
+            "font_size": min(max(to_int(request.query.get("fontsize", ""), 16), 8), 48),
+        }
+        return aiohttp_jinja2.render_template("seat.html", request, context)
+
+    async def handle_trainer_login(self, request: web.Request) -> web.StreamResponse:
+        """Let the trainer in with the token, once; a cookie afterwards."""
+        form = await request.post()
+        if not self.trainer.is_token(str(form.get("token", "")).strip()):
+            log.warning("a wrong trainer's token was tried from %s", request.remote)
+            context = {"title": self.title, "fault": ClassError("CS-421")}
+            page = aiohttp_jinja2.render_template("trainer.html", request, context)
+            page.set_status(403)
+            return page
+        response = web.Response(status=303, headers={"Location": "/trainer"})
+        self.trainers.let_in(response)
+        return response
+
+    async def handle_trainer_line(self, request: web.Request) -> web.WebSocketResponse:
+        """The line between a trainer's browser and a board of her or his own."""
+        if not self.trainers.knows(request):
+            raise web.HTTPForbidden(text="Log in first.")
+        websocket = web.WebSocketResponse(heartbeat=15, max_msg_size=65_536)
+        await websocket.prepare(request)
+        columns = min(max(to_int(request.query.get("width", ""), 80), 20), 300)
+        rows = min(max(to_int(request.query.get("height", ""), 24), 5), 120)
+        service = BoardService(self.hall.room.folder, websocket)
+        await service.start(columns, rows)
+        try:
+            await self._process_messages(websocket, service)
+        finally:
+            await service.stop()
+        return websocket
+
     async def _process_messages(self, websocket: web.WebSocketResponse, link: Any) -> None:
         """Pass on keys and sizes; a message of no known shape closes the line."""
         try:
             await super()._process_messages(websocket, link)
         except (AssertionError, KeyError, IndexError, TypeError, ValueError, AttributeError):
-            log.warning("seat %s sent what no terminal sends", link.sitting.seat)
+            sitting = getattr(link, "sitting", None)
+            log.warning("%s sent what no terminal sends", sitting.seat if sitting else "a board")
             await websocket.close(code=WSCloseCode.UNSUPPORTED_DATA)
 
     def _seat_of(self, request: web.Request) -> SeatRecord | None:

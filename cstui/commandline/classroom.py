@@ -3,42 +3,93 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from argparse import Namespace
 from pathlib import Path
 from secrets import token_bytes
 
+from cstui.classroom.errors import ClassError
+from cstui.classroom.room import MOST_SEATS
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper
 from cstui.settings import data_folder
 
 
 def serve(options: Namespace, paper: Paper) -> int:
-    """Hold a class until Ctrl-C."""
+    """Hold a class: its server in a process of its own, the trainer's board in this terminal.
+
+    Without a terminal, or with --no-board, the server is this process and ends with Ctrl-C.
+    """
     _needs_extra()
+    from cstui.classroom.holding import holder
     from cstui.classroom.lessons import read_lesson
+    from cstui.classroom.protocol import Bounds
     from cstui.classroom.serve import hold, open_room
     from cstui.classroom.server import ClassServer
+    from cstui.commandline.class_server import start_server
     from cstui.commandline.learning import found_lesson
     from cstui.commandline.logs import log_to_file
 
     log_to_file()
+    folder = _folder(options)
+    if pid := holder(folder):
+        raise ClassError("CS-408", folder=folder, pid=pid)
     lesson = read_lesson(found_lesson(options.lesson)) if options.lesson else None
+    bounds = Bounds(
+        mode="exam" if options.exam else "sandbox" if options.sandbox else "lesson",
+        pass_mark=_whole("--pass-mark", options.pass_mark, 100),
+        minutes=_whole("--minutes", options.minutes, 600),
+        attempts=_whole("--attempts", options.attempts, 20),
+    )
     room = open_room(
-        _folder(options),
+        folder,
         lesson,
         title=options.title,
-        seats=options.seats,
-        mode="exam" if options.exam else "sandbox" if options.sandbox else "lesson",
+        seats=_whole("--seats", options.seats, MOST_SEATS, least=1),
+        bounds=bounds,
         clock=options.clock,
     )
+    if not options.no_board and sys.stdin.isatty() and sys.stdout.isatty():
+        address = start_server(folder, options.host, options.port)
+        return _show_board(folder, paper, address)
 
     def ready(server: ClassServer) -> None:
         paper.line(f"{room.record.title}: {server.address}", "bold")
         paper.table(("SEAT", "CODE", "NAME"), [(one.id, one.code, one.name) for one in room.seats])
+        paper.line(f"The trainer's board: cstui classroom board, or {server.address}trainer")
         paper.line("Ctrl-C ends the class; `cstui classroom serve --folder` goes on with it.")
 
     asyncio.run(hold(room, options.host, options.port, ready))
     return 0
+
+
+def board(options: Namespace, paper: Paper) -> int:
+    """The trainer's board of a class that is served."""
+    _needs_extra()
+    folder = _class_folder(options)
+    if not (folder / "class.json").exists():
+        raise ClassError("CS-407", folder=folder, fault="there is no class.json")
+    return _show_board(folder, paper, "")
+
+
+def _show_board(folder: Path, paper: Paper, address: str) -> int:
+    from cstui.classroom.board import BoardApp
+    from cstui.settings import here
+
+    app = BoardApp(folder, colours=here().settings.theme)
+    app.run()
+    if app.farewell:
+        paper.line(app.farewell)
+    elif address:
+        paper.line(f"The class goes on at {address}")
+        paper.line("`cstui classroom board` shows it again; q there ends it.")
+    return app.return_code or 0
+
+
+def _whole(what: str, value: int, most: int, *, least: int = 0) -> int:
+    if not least <= value <= most:
+        raise ClassError("CS-419", value=value, what=f"{what}", least=least, most=most)
+    return value
 
 
 def join(options: Namespace, paper: Paper) -> int:
@@ -47,7 +98,7 @@ def join(options: Namespace, paper: Paper) -> int:
     from cstui.classroom.join import join as sit
 
     kept = data_folder() / "learn" / "seat.token"
-    return asyncio.run(sit(options.at, options.code or "", options.name or "", kept))
+    return asyncio.run(sit(options.at, options.code or "", options.name or "", kept, linear=options.linear))
 
 
 def replay(options: Namespace, paper: Paper) -> int:

@@ -1,0 +1,92 @@
+"""A class's server as a process of its own: it lives on when the board that started it is gone.
+
+`python -m cstui.commandline.class_server FOLDER HOST PORT FD` serves the class in FOLDER and says on
+FD, once, where, or why not.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from secrets import token_bytes
+
+import msgspec
+
+from cstui.classroom.errors import ClassError
+from cstui.clock import system_clock
+from cstui.commandline.logs import log_to_file
+from cstui.settings import log_file
+
+
+class Serving(msgspec.Struct, frozen=True, kw_only=True):
+    """What the serving process says once: its address, or why it does not serve."""
+
+    address: str = ""
+    rule: str = ""
+    message: str = ""
+    remedy: str = ""
+
+
+def start_server(folder: Path, host: str, port: int) -> str:
+    """Serve the class in `folder` by a process of its own, which outlives this one; its address.
+
+    ClassError where it cannot be served, as that process says.
+    """
+    reading, writing = os.pipe()
+    with os.fdopen(reading, "rb") as answer:
+        subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "cstui.commandline.class_server",
+                str(folder),
+                host,
+                str(port),
+                str(writing),
+            ],
+            pass_fds=[writing],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        os.close(writing)
+        said = answer.readline()
+    if not said:
+        raise ClassError("CS-422", log=log_file())
+    told = msgspec.json.decode(said, type=Serving)
+    if told.rule:
+        raise ClassError.as_said(told.rule, told.message, told.remedy)
+    return told.address
+
+
+def main() -> int:
+    """Serve a class for `start_server`, saying on a pipe how that went."""
+    folder, host, port, descriptor = sys.argv[1:]
+    from cstui.classroom.room import Room
+    from cstui.classroom.serve import hold
+
+    log_to_file()
+
+    def say(told: Serving) -> None:
+        with os.fdopen(int(descriptor), "wb") as answer:
+            answer.write(msgspec.json.encode(told) + b"\n")
+
+    try:
+        room = Room.resume(Path(folder), clock=system_clock, secrets=token_bytes)
+        asyncio.run(hold(room, host, int(port), lambda server: say(Serving(address=server.address))))
+    except ClassError as fault:
+        with suppress(OSError):
+            say(Serving(rule=fault.rule, message=fault.message, remedy=fault.remedy))
+        logging.getLogger("cstui.class").error("%s", fault)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
