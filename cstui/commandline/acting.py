@@ -12,6 +12,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 import msgspec
 
 from cstui.acts.base import Act, AnyAct, PersonAct, WorkerAct
+from cstui.acts.iva import ReceiveBenefitUpdate, ReceiveGoodCause
+from cstui.acts.referrals import ReceiveReferral
 from cstui.acts.registry import ACTS
 from cstui.commandline import shapes
 from cstui.commandline.faults import CommandError, nearest
@@ -27,6 +29,7 @@ _ABOUT: Mapping[type[AnyAct], Literal["case", "person", "worker"]] = {
     PersonAct: "person",
     WorkerAct: "worker",
 }
+_SEVERAL = "; several with commas between"
 _TRUTH = {"y": True, "yes": True, "true": True, "n": False, "no": False, "false": False}
 
 
@@ -68,6 +71,8 @@ def _kind(hint: Any) -> str:
     if get_origin(hint) is Annotated:
         metas = [meta for meta in get_args(hint)[1:] if isinstance(meta, msgspec.Meta)]
         return next((meta.description for meta in metas if meta.description), _kind(get_args(hint)[0]))
+    if get_origin(hint) is tuple:
+        return f"{_kind(get_args(hint)[0])}{_SEVERAL}"
     if get_origin(hint) in (Union, types.UnionType):
         return " or ".join(_kind(part) for part in get_args(hint) if part is not types.NoneType)
     return {date: "date", bool: "yes or no", int: "number", str: "text"}.get(hint, str(hint))
@@ -117,9 +122,11 @@ def make_act(name: str, inputs: Iterable[str], today: date) -> AnyAct:
         return msgspec.convert(values, ACTS[name], strict=False)
     except msgspec.ValidationError as error:
         fault, _, at = str(error).partition(" - at `$.")
-        key = at.rstrip("`")
+        key = at.rstrip("`").partition("[")[0]
         if key in known:
-            fault = f"{key} {values.get(key, '')} is not {_article(known[key].type)}"
+            given = values.get(key, "")
+            said = ",".join(given) if isinstance(given, list) else given
+            fault = f"{key} {said} is not {_article(known[key].type)}"
         raise CommandError("CS-303", act=name, fault=fault) from error
 
 
@@ -130,6 +137,8 @@ def _article(kind: str) -> str:
 def _typed(act: str, given: shapes.ActInput, value: str, today: date) -> object:
     if given.type == "date":
         return typed_date(value, today, given.name, f"cstui acts {act};").isoformat()
+    if given.type.endswith(_SEVERAL):
+        return [one.strip() for one in value.split(",") if one.strip()]
     if given.type == "yes or no":
         return _TRUTH.get(value.lower(), value)
     if given.type.startswith("time of day"):
@@ -180,7 +189,7 @@ def _actor(place: Workplace, act: AnyAct, worker: str | None) -> str | Finding:
         if worker:
             known = worker in {row.number for row in reads.workers(session)}
             return worker if known else place.rules.finding("CS-120", "worker", value=worker)
-        if type(act).__name__.startswith("Receive"):
+        if _from_iva(act):
             return "IV-A"
         if isinstance(act, Act):
             found = reads.case_summary(session, act.case)
@@ -194,6 +203,13 @@ def _actor(place: Workplace, act: AnyAct, worker: str | None) -> str | Finding:
         if not view.cases:
             raise CommandError("CS-313")
         return view.cases[0].worker
+
+
+def _from_iva(act: AnyAct) -> bool:
+    """Whether what the act takes in comes from IV-A, not over the counter or by mail."""
+    if isinstance(act, ReceiveReferral):
+        return act.source == "iva"
+    return isinstance(act, ReceiveBenefitUpdate | ReceiveGoodCause)
 
 
 def _performed(place: Workplace, act: AnyAct, actor: str, on: date) -> shapes.DoOut:

@@ -272,6 +272,9 @@ def _arrange(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     if 0 < len(missed) < need:
         text = f"Schedule the second: first failed {missed[-1].on:%m/%d}"
         yield _step(facts, "schedule", "LA-E521-02", text, 3, None, "APPT PURPOSE=SI")
+    elif not missed and (agreed := standing.interview_owed(file)) is not None:
+        text = f"Arrange the interview: OFS 53 {agreed.ofs_53_on:%m/%d}, MA"
+        yield _step(facts, "schedule", "LA-E522-17", text, 3, None, "APPT PURPOSE=SI")
     elif not missed and standing.spell_on(facts.spells, on) is not None:
         text = "Schedule: no signature on OFS 4NCP"
         yield _step(facts, "schedule", "LA-E520-08", text, 4, None, "APPT PURPOSE=SI")

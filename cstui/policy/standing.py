@@ -191,6 +191,23 @@ def appeared_on(file: CaseFile) -> date | None:
     return max((a.on for a in file.appointments if a.purpose == "SI" and a.status == "kept"), default=None)
 
 
+def interview_owed(file: CaseFile) -> Cooperation | None:
+    """The entry of cooperation with OFS 53 that an interview is still owed to, or None (E-522, E-523).
+
+    One is where missed appointments were the ground, until the CP was interviewed: on APPT or as a
+    walk-in on CONT, on the day of the entry or later.
+    """
+    entries = [e for e in file.cooperation if e.standing]
+    last = entries[-1] if entries else None
+    if last is None or last.kind != "cooperating" or last.ofs_53_on is None:
+        return None
+    if len(entries) < 2 or entries[-2].ground != "MA":
+        return None
+    came = any(c.standing and c.how == "W" and c.on >= last.entered_on for c in file.contacts)
+    appeared = appeared_on(file)
+    return None if came or (appeared is not None and appeared >= last.entered_on) else last
+
+
 def missed_session(file: CaseFile, purpose: str, on: date) -> Appointment | None:
     """The failed hearing (CH) or genetic test (GT) of `on`, or None."""
     return next(

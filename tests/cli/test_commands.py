@@ -62,6 +62,18 @@ def test_an_act_takes_its_date_and_worker_in_a_practice_store(run: Run) -> None:
     assert (out.done, f"{out.on}", out.actor) == (True, "2026-03-10", "17001")
 
 
+def test_ofs_53_is_brought_to_the_worker_and_its_cases_are_listed(run: Run) -> None:
+    """What comes over the counter is the worker's act; a list is keyed with commas."""
+    assert run("do", "receive-ofs53", f"case={CASE}", "received_on=2026-03-02").status == 0
+    assert "CP brought OFS 53" in run("show", "case", CASE).out
+    refused = run("do", "agree-on-cases", f"case={CASE}", f"cases={CASE},{HIDDEN_CASE}")
+    assert "CS-152" in refused.err
+    assert "CS-303" in run("do", "agree-on-cases", f"case={CASE}", "cases=17").err
+    agreed = run("do", "agree-on-cases", f"case={CASE}", f"cases={CASE}")
+    assert f"agrees to cooperate on {CASE}" in agreed.out
+    assert "typing" not in run("acts", "agree-on-cases").out
+
+
 def test_inputs_may_stand_after_options(run: Run) -> None:
     ran = run("do", "add-note", "--json", f"case={CASE}", "text=a b; c")
     assert ran.status == 0
