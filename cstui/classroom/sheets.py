@@ -128,7 +128,7 @@ class _Sheets:
         self._begin(found.title, f"Lesson {found.number}: {found.lesson_title}")
         judged = "" if found.mode == "sandbox" else f"{found.passed} of {len(found.seats)} seats passed; "
         self._line(
-            f"{judged}{found.pass_mark} points are needed. {found.unused} seats were not used."
+            f"{judged}{found.pass_mark} points are needed. Seats not used: {found.unused}."
             + (" The lesson's file was changed after the class began." if found.changed else "")
         )
         self.paper.ln(2)

@@ -184,14 +184,14 @@ def _print_class(found: ClassResult, paper: Paper, *, alone: bool) -> None:
         )
     if not alone:
         judged = f"{found.passed} of {len(found.seats)} seats passed ({found.pass_mark} points). "
-        unused = f"{found.unused} seats were not used."
+        unused = f"Seats not used: {found.unused}."
         paper.line(unused if found.mode == "sandbox" else judged + unused)
     paper.line()
     paper.table(
-        ("SEAT", "GOALS", "POINTS", "PASSED", "MIN", "HINTS", "REFUSED", "KEYS", "CHECKS", "RESETS", "NAME"),
+        ("SEAT", "GOALS", "PTS", "PASS", "MIN", "HINTS", "REFUSED", "KEYS", "NAME"),
         [
             (seat.seat, f"{seat.met}/{len(seat.goals)}", seat.points, seat.passed, f"{seat.minutes:.0f}",
-             seat.hints, sum(seat.refused.values()), seat.keys, seat.checks, seat.resets, seat.name)
+             seat.hints, sum(seat.refused.values()), seat.keys, seat.name)
             for seat in found.seats
         ],
     )  # fmt: skip
@@ -205,6 +205,7 @@ def _print_class(found: ClassResult, paper: Paper, *, alone: bool) -> None:
 
 
 def _print_seat(seat: SeatResult, paper: Paper) -> None:
+    paper.line(f"{seat.checks} checks, {seat.resets} resets, finished {seat.attempts} times")
     paper.heading("Goals")
     paper.table(
         ("MET", "FIRST MET (UTC)", "MIN", "HINTS", "GOAL"),

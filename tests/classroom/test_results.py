@@ -1,0 +1,325 @@
+"""Results of a class: what is in them, every way to print them, names that end, rules that lessons teach."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import stat
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from cstui.classroom.coverage import coverage, met_in
+from cstui.classroom.hand import Hand
+from cstui.classroom.holding import LOCK, holder
+from cstui.classroom.host import LessonHost
+from cstui.classroom.journal import JOURNAL_FILE, read
+from cstui.classroom.lessons import Lesson
+from cstui.classroom.proving import do
+from cstui.classroom.result_pages import csv_text
+from cstui.classroom.results import refused_most, results_of
+from cstui.classroom.room import Room
+from cstui.classroom.seat import Seat, make_start
+from cstui.classroom.sheets import class_sheets, seat_sheets
+from cstui.classroom.xapi import class_key, duration, statements
+from cstui.cli import main
+from cstui.commandline.shapes import ClassroomResultsOut
+
+BEGAN = datetime(2026, 3, 3, 15, tzinfo=UTC)
+ANN, BOB, CAT = "Ann Łuczak-Nguyễn", '=HYPERLINK("x")', "山田 花子"
+
+
+class Clock:
+    """Wall time that goes on by a quarter of a minute each time it is asked."""
+
+    def __init__(self) -> None:
+        self.now = BEGAN
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(seconds=15)
+        return self.now
+
+
+def secrets(count: int) -> bytes:
+    """Bytes that are the same in every run, and different for each count asked."""
+    secrets.at += 1  # type: ignore[attr-defined]
+    return bytes((secrets.at * 37 + place * 101) % 256 for place in range(count))  # type: ignore[attr-defined]
+
+
+secrets.at = 0  # type: ignore[attr-defined]
+
+
+def work(room: Room, lesson: Lesson, name: str, before: Callable[[Hand], None], deeds: int) -> None:
+    """Somebody joins, does something of her own, and so many deeds of the solution, then finishes."""
+    seat = next(one for one in room.seats if one.status == "free")
+    room.join(seat.code, name)
+    at = Seat(room.folder_of(seat), lesson, room.start_of(seat), Clock())
+    hand = Hand(LessonHost(at, in_class=True))
+    before(hand)
+    if hand.screen == "LESN":
+        hand.press("enter")
+    for deed in lesson.deeds[:deeds]:
+        do(hand, at, deed)
+    if deeds:
+        hand.fill("command", "FINISH")
+        hand.press("enter")
+    at.close()
+
+
+def typed(*lines: str) -> Callable[[Hand], None]:
+    """Types command lines, each page of the lesson left again."""
+
+    def do_it(hand: Hand) -> None:
+        for line in lines:
+            hand.fill("command", line)
+            hand.press("enter")
+        while hand.screen == "LESN":
+            hand.press("enter")
+
+    return do_it
+
+
+def a_class(folder: Path, lesson: Lesson) -> Room:
+    """Three learners and a spare seat: one passes with hints, one gives up, one only joined."""
+    room = Room.begin(
+        folder,
+        title="Tuesday",
+        lesson=lesson.scenario.path,
+        edition=lesson.edition,
+        seats=4,
+        clock=lambda: BEGAN,
+        secrets=secrets,
+    )
+    start = room.start_of(room.seats[0])
+    start.parent.mkdir(parents=True)
+    make_start(lesson, start)
+
+    def wrong_worker(hand: Hand) -> None:
+        hand.press("enter")
+        for _ in range(2):
+            hand.fill("worker", "99999")
+            hand.press("enter")
+
+    work(room, lesson, ANN, typed("HINT 2", "HINT 2", "CHECK"), len(lesson.deeds))
+    work(room, lesson, BOB, wrong_worker, 2)
+    room.join(room.seats[2].code, CAT)
+    return room
+
+
+@pytest.fixture(scope="module")
+def room(first_lesson: Lesson, tmp_path_factory: pytest.TempPathFactory) -> Room:
+    return a_class(tmp_path_factory.mktemp("results") / "class", first_lesson)
+
+
+def test_what_each_seat_reached(room: Room) -> None:
+    found = results_of(room)
+    ann, bob, cat = found.seats
+    assert (found.unused, found.passed, found.changed) == (1, 1, False)
+    assert (ann.name, ann.passed, ann.met, ann.hints, ann.checks, ann.attempts) == (ANN, True, 5, 2, 1, 1)
+    assert ann.points < 100
+    assert (bob.passed, bob.met, bob.finished) == (False, 2, True)
+    assert list(bob.refused.values()) == [2]
+    assert (cat.met, cat.keys, cat.last, cat.points) == (0, 0, None, 0)
+
+
+def test_a_goal_says_when_it_was_first_met_and_which_hints_were_taken(room: Room) -> None:
+    searched = next(one for one in results_of(room).seats[0].goals if one.goal == "searched")
+    assert searched.met
+    assert searched.hints == ("nudge", "where")
+    assert searched.first is not None
+    assert searched.minutes is not None
+    assert searched.first > BEGAN
+    noted = next(one for one in results_of(room).seats[1].goals if one.goal == "noted")
+    assert (noted.met, noted.first, noted.missing) == (False, None, noted.missing)
+    assert "17000123" in noted.missing
+
+
+def test_a_goal_is_noted_once_until_the_seat_is_set_back(
+    first_lesson: Lesson, start: Path, tmp_path: Path
+) -> None:
+    seat = Seat(tmp_path / "seat", first_lesson, start, Clock())
+    hand = Hand(LessonHost(seat))
+    hand.press("enter")
+    hand.fill("worker", "17001")
+    hand.press("enter")
+    for word in ("CAS1 17000123", "WORK", "RESET"):
+        hand.fill("command", word)
+        hand.press("enter")
+    hand.press("enter")
+    hand.fill("worker", "17001")
+    hand.press("enter")
+    seat.close()
+    noted = [one.about for one in read(seat.folder / JOURNAL_FILE) if one.kind == "goal"]
+    assert noted == ["signed-on", "case-open", "signed-on"]
+
+
+def test_an_exam_notes_its_goals_too(first_lesson: Lesson, start: Path, tmp_path: Path) -> None:
+    seat = Seat(tmp_path / "seat", first_lesson, start, Clock())
+    hand = Hand(LessonHost(seat, mode="exam"))
+    hand.press("enter")
+    hand.fill("worker", "17001")
+    hand.press("enter")
+    seat.close()
+    assert [one.about for one in seat.journal.moments if one.kind == "goal"] == ["signed-on"]
+
+
+def test_csv_has_a_row_for_each_seat_and_goal_and_no_formula(room: Room) -> None:
+    rows = list(csv.DictReader(io.StringIO(csv_text([results_of(room)]))))
+    assert len(rows) == 3 * 5
+    assert {row["name"] for row in rows} == {ANN, f"'{BOB}", CAT}
+    assert all(not cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())
+    assert [row["hints"] for row in rows if row["goal"] == "searched"] == ["nudge where", "", ""]
+
+
+def test_sheets_are_pdf_a_page_a_seat_and_one_for_the_class(room: Room) -> None:
+    found = results_of(room)
+    assert class_sheets(found).count(b"/Type /Page\n") == 4
+    one = msgspec.structs.replace(found, seats=found.seats[2:])
+    assert seat_sheets(one).count(b"/Type /Page\n") == 1
+    assert class_sheets(found)[:5] == b"%PDF-"
+
+
+def test_a_sheet_takes_the_longest_name_and_a_class_of_nobody(room: Room) -> None:
+    found = results_of(room)
+    long = msgspec.structs.replace(found.seats[0], name="W" * 40)
+    assert seat_sheets(msgspec.structs.replace(found, seats=(long,))).count(b"/Type /Page\n") == 1
+    assert class_sheets(msgspec.structs.replace(found, seats=())).count(b"/Type /Page\n") == 1
+
+
+def test_statements_have_pseudonyms_scores_and_durations(room: Room) -> None:
+    key = class_key(room.folder, secrets)
+    lines = list(statements(results_of(room), room.folder, key))
+    said = [json.loads(line) for line in lines]
+    assert not any(name in "".join(lines) for name in ("Ann", "HYPERLINK", "山田"))
+    first = said[0]["actor"]["account"]["name"]
+    anns = [one for one in said if one["actor"]["account"]["name"] == first]
+    verbs = [one["verb"]["id"].rpartition("/")[2] for one in anns]
+    assert (verbs[0], verbs[-1], verbs.count("experienced"), verbs.count("completed")) == (
+        "attempted", "passed", 2, 5,
+    )  # fmt: skip
+    assert anns[-1]["result"]["score"]["scaled"] == results_of(room).seats[0].points / 100
+    assert anns[-1]["result"]["duration"].startswith("PT")
+    assert len({one["actor"]["account"]["name"] for one in said}) == 3
+    assert len({one["id"] for one in said}) == len(said)
+    assert list(statements(results_of(room), room.folder, class_key(room.folder, secrets))) == lines
+    assert list(statements(results_of(room), room.folder, bytes(32))) != lines
+    assert stat.S_IMODE((room.folder / "pseudonyms.key").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"), [(0, "PT0S"), (0.5, "PT30S"), (1, "PT1M"), (60, "PT1H"), (62.5, "PT1H2M30S")]
+)
+def test_a_duration_is_written_as_iso_8601(minutes: float, said: str) -> None:
+    assert duration(minutes) == said
+
+
+def test_a_long_pause_counts_as_ten_minutes(first_lesson: Lesson, start: Path, tmp_path: Path) -> None:
+    room = a_class(tmp_path / "class", first_lesson)
+    path = room.folder_of(room.seats[1]) / JOURNAL_FILE
+    moments = list(read(path))
+    before = results_of(room).seats[1].minutes
+    moved = [msgspec.structs.replace(moments[-1], at=moments[-1].at + timedelta(hours=16))]
+    path.write_bytes(b"".join(msgspec.json.encode(one) + b"\n" for one in [*moments[:-1], *moved]))
+    gap = (moments[-1].at - moments[-2].at).total_seconds() / 60
+    assert results_of(room).seats[1].minutes == pytest.approx(before - gap + 10, abs=0.11)
+
+
+def test_what_was_refused_most_over_classes(room: Room) -> None:
+    found = results_of(room)
+    other = msgspec.structs.replace(found, title="Wednesday", lesson="02-x")
+    (rule, *_) = refused_most([found, other])
+    assert (rule.times, rule.seats, rule.classes) == (4, 2, ("Tuesday", "Wednesday"))
+    assert len(rule.lessons) == 2
+
+
+def test_no_file_of_a_seat_holds_a_name(room: Room) -> None:
+    held = b"".join(path.read_bytes() for path in (room.folder / "seats").rglob("*") if path.is_file())
+    assert not any(name.encode() in held for name in (ANN, BOB, CAT))
+
+
+def test_names_that_are_past_are_not_printed(room: Room, first_lesson: Lesson) -> None:
+    later = Room.resume(room.folder, clock=lambda: BEGAN + timedelta(days=31), secrets=secrets)
+    assert {seat.name for seat in results_of(later).seats} == {""}
+    assert {seat.name for seat in results_of(room, names=False).seats} == {""}
+
+
+def test_a_seat_that_was_left_in_the_middle_is_read_while_it_is_open(
+    first_lesson: Lesson, start: Path, tmp_path: Path
+) -> None:
+    room = a_class(tmp_path / "class", first_lesson)
+    seat = room.seats[3]
+    room.join(seat.code, "Dee")
+    at = Seat(room.folder_of(seat), first_lesson, room.start_of(seat), Clock())
+    hand = Hand(LessonHost(at, in_class=True))
+    hand.press("enter")
+    hand.fill("worker", "17001")
+    hand.press("enter")
+    found = results_of(room).seats[3]
+    at.close()
+    assert (found.name, found.met, found.finished) == ("Dee", 1, False)
+
+
+def test_the_command_prints_every_format(
+    room: Room, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = ["--folder", str(room.folder)]
+    assert main(["classroom", "results", *folder]) == 0
+    said = capsys.readouterr().out
+    assert "1 of 3 seats passed (70 points). Seats not used: 1." in said
+    assert main(["classroom", "results", "--json", *folder, "--no-names"]) == 0
+    out = msgspec.json.decode(capsys.readouterr().out, type=ClassroomResultsOut)
+    assert [seat.met for seat in out.classes[0].seats] == [5, 2, 0]
+    for form in ("text", "csv", "pdf", "xapi", "json"):
+        target = tmp_path / f"out.{form}"
+        assert main(["classroom", "results", *folder, "--format", form, "--out", str(target)]) == 0
+        assert stat.S_IMODE(target.stat().st_mode) == 0o600
+        assert target.stat().st_size > 500
+    assert main(["classroom", "results", *folder, "--seat", "2"]) == 0
+    assert "Not yet: not done on case 17000123" in " ".join(capsys.readouterr().out.split())
+    assert main(["classroom", "results", str(room.folder), str(room.folder)]) == 0
+    assert main(["classroom", "results", *folder, "--seat", "9"]) == 1
+    assert main(["classroom", "results", str(tmp_path)]) == 1
+    assert main(["classroom", "results", str(room.folder), str(room.folder), "--seat", "1"]) == 2
+
+
+def test_forget_blanks_the_names_and_leaves_the_results(
+    first_lesson: Lesson, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    room = a_class(tmp_path / "class", first_lesson)
+    assert main(["classroom", "forget", "--folder", str(room.folder)]) == 0
+    assert "3 names are forgotten" in capsys.readouterr().out
+    again = Room.resume(room.folder, clock=lambda: BEGAN, secrets=secrets)
+    assert [(seat.name, seat.met) for seat in results_of(again).seats] == [("", 5), ("", 2), ("", 0)]
+
+
+def test_a_class_that_is_held_keeps_its_names(
+    first_lesson: Lesson, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import fcntl
+
+    room = a_class(tmp_path / "class", first_lesson)
+    with (room.folder / LOCK).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        lock.write("4711")
+        lock.flush()
+        assert holder(room.folder) == "4711"
+        assert main(["classroom", "forget", "--folder", str(room.folder)]) == 1
+        assert "CS-408" in capsys.readouterr().err
+    assert holder(room.folder) is None
+
+
+def test_the_rules_that_no_lesson_covers_come_first(first_lesson: Lesson) -> None:
+    rules = coverage([first_lesson])
+    covered = [bool(one.lessons) for one in rules]
+    assert covered == sorted(covered)
+    assert covered[0] is False
+    note = next(one for one in rules if "add-note" in one.acts)
+    assert [(one.lesson, one.act) for one in note.lessons] == [(first_lesson.id, ("add-note",))]
+
+
+def test_what_a_solution_meets(first_lesson: Lesson) -> None:
+    assert met_in(first_lesson).acts == {"add-note"}
