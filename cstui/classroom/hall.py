@@ -129,6 +129,7 @@ class Hall:
             folder=str(self.room.folder_of(seat)),
             lesson=self.room.record.lesson,
             start=str(self.room.start_of(seat)),
+            variant=seat.variant,
             bounds=self.room.bounds,
             frozen=seat.last is not None and seat.last.frozen,
             hand=seat.last is not None and seat.last.hand,
@@ -141,12 +142,17 @@ class Hall:
             await link.control(Watch(watched=True))
         return link
 
+    def _lesson_of(self, seat: SeatRecord) -> Lesson:
+        return (
+            read_lesson(Path(self.room.record.lesson), variant=seat.variant) if seat.variant else self.lesson
+        )
+
     def _start(self, seat: SeatRecord) -> None:
         start = self.room.start_of(seat)
         if not start.exists():
             try:
                 start.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                make_start(self.lesson, start)
+                make_start(self._lesson_of(seat), start)
             except (OSError, StoreError) as fault:
                 raise ClassError("CS-413", folder=start.parent, fault=_said(fault)) from fault
 

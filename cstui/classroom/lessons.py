@@ -15,6 +15,7 @@ import msgspec
 from cstui.acts.base import Act, PersonAct, WorkerAct
 from cstui.acts.registry import ACTS
 from cstui.classroom.shapes import DeedText, EventText, ForbiddenText, GoalText, LessonText, OutcomeText
+from cstui.classroom.variants import varied
 from cstui.content import ContentError, Source, root
 from cstui.desk.commands import by_word
 from cstui.desk.programs.registry import PROGRAMS
@@ -111,9 +112,11 @@ def find_lesson(wanted: str) -> Path | None:
     return None
 
 
-def read_lesson(path: Path, text: str | None = None) -> Lesson:
-    """The lesson in the file `path` (or in `text`); ContentError for the first fault."""
+def read_lesson(path: Path, text: str | None = None, *, variant: int = 0) -> Lesson:
+    """The lesson in the file `path` (or in `text`) as that variant; ContentError for the first fault."""
     source = Source(path, text)
+    if variant:
+        source = Source(path, varied(source.text, variant))
     said = source.read(LessonText)
     scenario, reader = opened_scenario(source, said)
     opens = scenario.starts if said.opens is None else day(source, "$.opens", reader.days, said.opens)

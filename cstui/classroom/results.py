@@ -49,7 +49,7 @@ def results_of(room: Room, *, names: bool = True) -> ClassResult:
         seats=tuple(
             seat_result(
                 room.folder_of(seat),
-                lesson,
+                read_lesson(lesson.scenario.path, variant=seat.variant),
                 seat=seat.id,
                 name=seat.name if shown else "",
                 variant=seat.variant,

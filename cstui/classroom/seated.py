@@ -34,6 +34,7 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     folder: str
     lesson: str
     start: str
+    variant: int = 0
     bounds: Bounds = Bounds()
     frozen: bool = False
     hand: bool = False
@@ -115,7 +116,7 @@ class SeatApp(DeskApp):
 
 def open_host(sitting: Sitting, lesson: Lesson | None = None) -> LessonHost:
     """The host of a seat, whose store is opened when it is first needed."""
-    lesson = lesson or read_lesson(Path(sitting.lesson))
+    lesson = lesson or read_lesson(Path(sitting.lesson), variant=sitting.variant)
     seat = Seat(Path(sitting.folder), lesson, Path(sitting.start), clock)
     return LessonHost(seat, bounds=sitting.bounds, in_class=True, frozen=sitting.frozen, hand=sitting.hand)
 

@@ -82,7 +82,11 @@ class DeedText(Content, frozen=True, kw_only=True):
 
 
 class LessonText(ScenarioText, frozen=True, kw_only=True):
-    """A lesson file. `opens` is the day on which the learner sits down; `starts` unless given."""
+    """A lesson file. `opens` is the day on which the learner sits down; `starts` unless given.
+
+    `dates_stay` says that its variants keep the dates, because the lesson lives by them: a holiday,
+    the last day of a month.
+    """
 
     number: int
     minutes: int
@@ -90,6 +94,7 @@ class LessonText(ScenarioText, frozen=True, kw_only=True):
     debrief: str
     pass_mark: int = 70
     opens: Day | None = None
+    dates_stay: bool = False
     goal: tuple[GoalText, ...]
     forbidden: tuple[ForbiddenText, ...] = ()
     event: tuple[EventText, ...] = ()

@@ -110,7 +110,7 @@ def replay(options: Namespace, paper: Paper) -> int:
 
     room = Room.resume(_class_folder(options), clock=options.clock, secrets=token_bytes)
     seat = room.seat(options.seat)
-    lesson = read_lesson(Path(room.record.lesson))
+    lesson = read_lesson(Path(room.record.lesson), variant=seat.variant)
     found = list(frames(room.folder_of(seat), lesson, room.start_of(seat)))
     host = ReplayHost(found, f"{seat.id.upper()} {seat.name}".strip())
     if not options.text:

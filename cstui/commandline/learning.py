@@ -9,6 +9,9 @@ from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper
 from cstui.settings import data_folder
 
+VARIANTS = 2
+"""How many variants of each lesson are proved with it."""
+
 
 def learn(options: Namespace, paper: Paper) -> int:
     """Teach a lesson; with --check, say what is wrong with lesson files instead."""
@@ -47,15 +50,22 @@ def _record(options: Namespace) -> int:
 def _check(paper: Paper, paths: list[Path]) -> int:
     """What is wrong with each lesson; status 1 where anything is."""
     from cstui.classroom.lessons import read_lesson
-    from cstui.classroom.proving import prove
+    from cstui.classroom.proving import Fault, prove
+    from cstui.classroom.settling import Settled, settle
     from cstui.content import shown
 
     wrong = 0
     for path in paths:
         lesson = read_lesson(path)
         faults = prove(lesson)
+        settled = Settled(held=()) if faults else settle(path, VARIANTS)
+        if not faults and len(settled.held) < VARIANTS:
+            number, why = settled.failed[0]
+            faults = [Fault(line=1, text=f"of its variants too few hold; {number}, for one: {why}")]
         wrong += bool(faults)
-        verdict = "cannot be taught yet" if faults else "can be taught: solved, and not passed untouched"
+        held = ", ".join(map(str, settled.held))
+        verdict = f"can be taught: solved, and not passed untouched; so are variants {held}"
+        verdict = "cannot be taught yet" if faults else verdict
         paper.line(f"{lesson.number:02d} {lesson.title}: {verdict}", "error" if faults else "good")
         for fault in faults:
             paper.wrapped(f"{shown(path)}:{fault.line}: {fault.text}", 4)
