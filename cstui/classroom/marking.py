@@ -11,7 +11,9 @@ from datetime import date
 import msgspec
 
 from cstui.acts.perform import Performer
+from cstui.classroom.found import not_done, not_shown, said_of
 from cstui.classroom.lessons import Lesson, Outcome
+from cstui.policy.records import Case
 from cstui.scenario import expect
 from cstui.store import reads
 
@@ -71,8 +73,13 @@ def mark(
     taken = hints or {}
     with performer.store.read() as session:
         did = reads.acts_done(session, lesson.worker)
-    goals = tuple(_judged(one, performer, today, trail, did, taken.get(one.id, 0)) for one in lesson.goals)
-    forbidden = tuple(_judged(one, performer, today, trail, did, 0) for one in lesson.forbidden)
+    several = sum(isinstance(one, Case) for one in lesson.scenario.given) > 1
+    goals, forbidden = (
+        tuple(
+            _judged(one, performer, today, trail, did, taken.get(one.id, 0), several=several) for one in asked
+        )
+        for asked in (lesson.goals, lesson.forbidden)
+    )
     of = sum(goal.weight for goal in goals)
     got = sum(goal.weight * (100 - HINT_COST[goal.hints]) for goal in goals if goal.happened) / of
     lost = sum(one.weight for one in forbidden if one.happened)
@@ -82,12 +89,20 @@ def mark(
 
 
 def _judged(
-    one: Outcome, performer: Performer, today: date, trail: Trail, did: Collection[str], hints: int
+    one: Outcome,
+    performer: Performer,
+    today: date,
+    trail: Trail,
+    did: Collection[str],
+    hints: int,
+    *,
+    several: bool,
 ) -> Mark:
     said = one.said
-    found = [check.found for check in _checks(one, performer, today) if not check.passed]
-    found += [f"{screen} was not shown" for screen in said.shown if screen not in trail.shown]
-    found += [f"{act} was not done" for act in said.did if act not in did]
+    unmet = [each for each in one.expects if not expect.check(each, performer, today).passed]
+    found = said_of(unmet, performer, today, of_case=several)
+    found += [not_shown(screen) for screen in said.shown if screen not in trail.shown]
+    found += [not_done(act) for act in said.did if act not in did]
     found += [f"{word} was not used" for word in said.used if word not in trail.used]
     return Mark(
         id=one.id,
@@ -99,7 +114,3 @@ def _judged(
         weight=getattr(said, "weight", 0) or getattr(said, "cost", 0),
         hints=hints,
     )
-
-
-def _checks(one: Outcome, performer: Performer, today: date) -> list[expect.Check]:
-    return [expect.check(each, performer, today) for each in one.expects]

@@ -154,6 +154,7 @@ def play(options: Namespace, paper: Paper) -> int:
     rules = load_rulebook()
     played: list[shapes.PlayedOut] = []
     for path in [_scenario_file(name) for name in options.files]:
+        _no_lesson(path)
         came = play_one(read_scenario(path), rules)
         came.store.close()
         checks = tuple(
@@ -177,6 +178,16 @@ def play(options: Namespace, paper: Paper) -> int:
         failed = sum(not one.passed for one in played)
         paper.line(f"{len(played)} scenarios, {failed} failed", "error" if failed else "good")
     return 0 if out.passed else 1
+
+
+def _no_lesson(path: Path) -> None:
+    """CommandError CS-301 where the file is a lesson: what it asks is keyed at the desk, not played."""
+    from cstui.content import Source, shown
+
+    if "goal" in Source(path).data:
+        file = shown(path)
+        fault = f"{file} is a lesson: `cstui learn {file}` works it, with --check it plays the solution"
+        raise CommandError("CS-301", fault=fault, command="cstui learn")
 
 
 def _scenario_file(name: str) -> Path:

@@ -1,0 +1,109 @@
+"""What CHECK says of goals that are not met is in the words of the screens, and gives no answer away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cstui.acts.registry import ACTS
+from cstui.classroom.found import SAYS
+from cstui.classroom.hand import Hand
+from cstui.classroom.host import LessonHost
+from cstui.classroom.lessons import find_lesson, lesson_files, read_lesson
+from cstui.classroom.proving import played_clock
+from cstui.classroom.seat import Seat, make_start
+
+RAW = re.compile(r"None|\[-?\d|_|\{|[a-z]\.[a-z]|\d{4}-\d{2}-\d{2}|" + "|".join(ACTS))
+
+
+def sat_down(name: Path | str, folder: Path) -> Seat:
+    """A seat on a lesson, not worked yet."""
+    path = name if isinstance(name, Path) else find_lesson(name)
+    assert path is not None
+    lesson = read_lesson(path)
+    make_start(lesson, folder / "start.cstui")
+    return Seat(folder / "seat", lesson, folder / "start.cstui", played_clock(lesson))
+
+
+def keyed(seat: Seat, screen: str, row: dict[str, str] | None = None, **fields: str) -> None:
+    """Fill a screen and press Enter: fields of the first line, and fields above."""
+    hand = Hand(LessonHost(seat))
+    if hand.screen == "LESN":
+        hand.press("enter")
+        hand.fill("worker", "17001")
+        hand.press("enter")
+    hand.fill("command", screen)
+    hand.press("enter")
+    for name, text in fields.items():
+        hand.fill(name, text)
+    for name, text in (row or {}).items():
+        hand.fill(name, text, 0)
+    hand.press("enter")
+    assert not [one for one in hand.answer.findings if one.severity.value == "error"]
+
+
+def found(seat: Seat, goal: str) -> str:
+    return next(one.found for one in seat.marks().goals if one.id == goal)
+
+
+@pytest.fixture
+def missed(tmp_path: Path) -> Iterator[Seat]:
+    """The lesson of those who missed, not worked yet."""
+    seat = sat_down("3", tmp_path)
+    yield seat
+    seat.close()
+
+
+@pytest.mark.parametrize("path", lesson_files(), ids=lambda path: path.stem)
+def test_a_start_is_said_in_words(path: Path, tmp_path: Path) -> None:
+    """No lesson tells a learner paths, names of acts or empty Python values."""
+    seat = sat_down(path, tmp_path)
+    said = [one.found for one in seat.marks().goals if not one.happened]
+    seat.close()
+    assert said
+    assert [text for text in said if not text or RAW.search(text)] == []
+
+
+def test_what_is_there_and_what_is_not_is_said_with_its_screen(missed: Seat) -> None:
+    first = "case 17000319: the first appointment is open, without an outcome (APPT)"
+    assert found(missed, "lydia-failed") == first
+    assert found(missed, "lydia-second") == "case 17000319: there is no second appointment (APPT)"
+    assert found(missed, "tess-message") == "case 17000327: there is no contact (CONT)"
+
+
+def test_a_wrong_entry_is_said_as_it_was_made_not_as_it_should_be(missed: Seat) -> None:
+    keyed(missed, "APPT 17000319", {"action": "X"})
+    assert (
+        found(missed, "lydia-failed") == "case 17000319: the first appointment is entered as IN TOUCH (APPT)"
+    )
+    keyed(missed, "CONT 17000327", how="M", about="OT", text="On the machine.")
+    said = found(missed, "tess-message")
+    assert said.startswith("case 17000327: the first contact is on 04/22/2026 (CONT); the first contact is")
+    assert "about: OT, other" in said
+    assert "04/21" not in said
+
+
+def test_in_a_lesson_with_one_case_its_number_is_left_out(tmp_path: Path) -> None:
+    seat = sat_down("4", tmp_path)
+    assert found(seat, "report") == "there is no entry (CAS2)"
+    assert found(seat, "sent") == "there is no LAIN 2IP of non-cooperation (LAIN)"
+    keyed(seat, "CAS2 17000407", noncoop="MA", dt="05212026")
+    assert found(seat, "sent") == "LAIN 2IP of non-cooperation is waiting for the night (LAIN)"
+    assert found(seat, "cooperates") == "the last entry says: non-cooperation, reported (CAS2)"
+    seat.close()
+
+
+def test_what_was_not_done_is_said_by_what_it_does(tmp_path: Path) -> None:
+    seat = sat_down("9", tmp_path)
+    assert found(seat, "lena-note") == "not done on case 17000901: add a note to the activity log CALO"
+    assert found(seat, "looked").startswith("CAS2 of case 17000901 was not shown")
+    seat.close()
+
+
+def test_every_fact_that_is_said_has_words_for_its_absence() -> None:
+    flags = {"agreed", "necessary", "presence_required", "refused", "stopped"}
+    assert {name for name, (_, empty) in SAYS.items() if not empty} == flags
+    assert [name for name, (filled, _) in SAYS.items() if "{}" not in filled] == []
