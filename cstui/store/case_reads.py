@@ -59,6 +59,8 @@ class DocketRow(msgspec.Struct, frozen=True, kw_only=True):
     status: str
     version: int
     case_version: int
+    touched: date | None = None
+    """The CP's first call or message about it before its day, as `standing.initiative` finds it."""
 
 
 class CaseSummary(msgspec.Struct, frozen=True, kw_only=True):
@@ -195,6 +197,20 @@ def worklist_counts(
     return [WorkCount(*row) for row in session.connection().execute(rows)]
 
 
+def _touched(appointment: Any) -> Any:
+    """The day of the CP's first initiative about an appointment before its day (E-521)."""
+    contact = TABLES[records.Contact].c
+    about = (contact.appointment == appointment.seq) | (
+        contact.appointment.is_(None) & (contact.about == "AP")
+    )
+    return (
+        select(func.min(contact.on))
+        .where(contact.case == appointment.case, contact.standing, contact.initiative, about)
+        .where(contact.on >= appointment.made_on, contact.on < appointment.on)
+        .scalar_subquery()
+    )
+
+
 def docket(
     session: Session,
     office_or_worker: str,
@@ -225,6 +241,7 @@ def docket(
             row.status,
             row.version,
             case.version.label("case_version"),
+            _touched(row).label("touched"),
         )
         .join(TABLES[records.Worker], worker.number == row.worker)
         .join(TABLES[Case], case.number == row.case)

@@ -205,7 +205,7 @@ def _row(line: reads.DocketRow, columns: int) -> Row:
             "cp": short_name(line.cp, columns),
             "purpose": line.purpose,
             "status": SHOWN.get(line.status, line.status.upper()),
-            "note": "",
+            "note": f"CP in touch {line.touched:%m/%d}" if line.touched else "",
         },
         style="intensified" if line.status == "open" else "",
     )
