@@ -116,6 +116,7 @@ class _Sheets:
             text_align=tuple("RIGHT" if side == "R" else "LEFT" for _, _, side in heads),
             borders_layout="HORIZONTAL_LINES",
             line_height=ROW,
+            v_align="TOP",
             headings_style=FontFace(emphasis="", fill_color=SHADE),
         ) as table:
             table.row([head for head, _, _ in heads])
@@ -168,8 +169,8 @@ class _Sheets:
             open_ = "" if seat.finished else " (not finished)"
             self._line(f"{seat.points} of 100 points, {found.pass_mark} are needed: {verdict}{open_}", 12, 8)
         self._line(
-            f"{seat.minutes:.0f} minutes of work, {seat.keys} keystrokes, {seat.hints} hints, "
-            f"{seat.checks} checks, {seat.resets} resets, finished {seat.attempts} times"
+            f"Minutes of work: {seat.minutes:.0f}.  Keystrokes: {seat.keys}.  Hints: {seat.hints}.  "
+            f"Checks: {seat.checks}.  Resets: {seat.resets}.  Finished: {seat.attempts}."
         )
         if seat.goals:
             self._heading("Goals")

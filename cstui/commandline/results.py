@@ -205,7 +205,7 @@ def _print_class(found: ClassResult, paper: Paper, *, alone: bool) -> None:
 
 
 def _print_seat(seat: SeatResult, paper: Paper) -> None:
-    paper.line(f"{seat.checks} checks, {seat.resets} resets, finished {seat.attempts} times")
+    paper.line(f"Checks: {seat.checks}. Resets: {seat.resets}. Finished: {seat.attempts}.")
     paper.heading("Goals")
     paper.table(
         ("MET", "FIRST MET (UTC)", "MIN", "HINTS", "GOAL"),
