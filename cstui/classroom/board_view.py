@@ -88,7 +88,7 @@ def last(seat: SeatView) -> str:
         return ""
     if moment.kind != "key":
         return f"{moment.kind} {moment.about}".strip()
-    done = clean(f"{moment.aid.upper()} {moment.command}".strip())
+    done = clean(moment.command.strip() or moment.aid.upper())
     said = ", ".join(moment.refused) or moment.message
     return f"{done}: {clean(said)}" if said else done
 

@@ -33,11 +33,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "CS-421": ("That is not the trainer's token", "It stands in trainer.token in the folder of the class."),
     "CS-422": ("The class's server ended before it served", "The log says why: {log}."),
+    "CS-423": ("{value} is no case number", "Type its 8 digits, or leave it empty."),
     "CS-414": ("No class answers at {address}", "Ask the trainer for the address; `--at` takes it."),
     "CS-415": ("The class cannot be served at {host} port {port}: {fault}", "Name another --port."),
     "CS-416": ("Nobody sits at seat {seat}", "Choose a seat that is joined."),
     "CS-417": ("{date} is no date", "Type it as MMDDYYYY, or as so many days: +7."),
-    "CS-418": ("Nothing was chosen: {what}", "Choose it from the list, or press Esc."),
     "CS-419": ("{value} is no {what}", "Type a whole number from {least} to {most}."),
     "CS-413": ("The folder {folder} cannot be written: {fault}", "Make room, or name another folder."),
 }

@@ -1,0 +1,291 @@
+"""The trainer's hand on the board: each key for one seat in lower case, for all in upper case."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+
+from textual.app import App
+
+from cstui.cells import clean
+from cstui.classroom.board_dialogs import Ask, AskBounds, Choose, Page, Sure
+from cstui.classroom.errors import ClassError
+from cstui.classroom.events import EventText, events
+from cstui.classroom.protocol import (
+    Board,
+    Control,
+    EndClass,
+    Freeze,
+    FromTrainer,
+    Lower,
+    Manage,
+    Message,
+    MoveTo,
+    Order,
+    SeatView,
+    SetBack,
+    SetBounds,
+    ShowSeat,
+)
+
+KEYS = """\
+Enter        open the seat: its screen, goals, refusals (v turns between them; Esc back)
+m  M         a message to the seat, to all
+f  F         freeze or thaw the seat, all: no key works while it is frozen
+d  D         move the date of the seat, of all: +7, or MMDDYYYY; nights run between
+e  E         let something happen at the seat, at all: the CP phones, IV-A answers ...
+r  R         the seat, all: back to the lesson's start (costs no attempt)
+x            end the seat, or open an ended one again
+n            a new code: whoever sat there has to join again
+a            add a seat, for a late joiner or as a spare
+s            show the seat's screen to all others
+h            the hand is seen: lower it
+t            lesson, exam or sandbox: pass mark, minutes, attempts
+1 2 ... 0 -  sort by that column; again: the other way round. A click on its head does it too
+/            show only what matches; Esc shows all again
+w            why: every rule that refuses in the room, in words, and at which seats
+p            the plot of goals met, small or large
+q            leave the board; it asks whether the class ends
+
+Nothing that you do here is lost when the board is closed: the class is held by its server.
+`cstui classroom board` opens another board, and ADDRESS/trainer one in a browser."""
+_DAYS = re.compile(r"\+(\d{1,3})")
+
+
+class Hands(App[None]):
+    """What the trainer can do, as actions; the board below it says at which seat."""
+
+    board: Board | None
+    farewell: str
+    connected: bool
+
+    def send(self, order: FromTrainer) -> None:
+        """Send what the trainer does."""
+        raise NotImplementedError
+
+    def say(self, text: str, *, wrong: bool = False) -> None:
+        """Say something on the board's message line."""
+        raise NotImplementedError
+
+    def target(self) -> SeatView | None:
+        """The seat that is open, or under the cursor."""
+        raise NotImplementedError
+
+    def _order(self, control: Control, seat: str) -> None:
+        self.send(Order(control=control, seats=(seat,) if seat else ()))
+
+    def _seat(self) -> str | None:
+        """The id of the seat that an action is for; None, and a word, where there is none."""
+        view = self.target()
+        if view is None:
+            self.say("No seat is under the cursor.", wrong=True)
+        return view.id if view else None
+
+    def _named(self, seat: str) -> str:
+        if not seat:
+            return "all"
+        view = next((one for one in self.board.seats if one.id == seat), None) if self.board else None
+        return f"{seat} {clean(view.name) if view else ''}".strip()
+
+    # --- words -----------------------------------------------------------------------------------
+
+    def action_message(self, everyone: bool = False) -> None:
+        """A message to the seat, or to all."""
+        seat = "" if everyone else self._seat()
+        if seat is None:
+            return
+
+        def send(text: str | None) -> None:
+            if text and text.strip():
+                self._order(Message(text=clean(text).strip()), seat)
+
+        self.push_screen(Ask(f"MESSAGE TO {self._named(seat)}"), send)
+
+    def action_freeze(self, everyone: bool = False) -> None:
+        """Freeze what is not frozen, thaw what is."""
+        board, seat = self.board, "" if everyone else self._seat()
+        if seat is None or board is None:
+            return
+        views = [one for one in board.seats if one.status == "joined" and seat in ("", one.id)]
+        if views and all(one.report is not None and one.report.frozen for one in views):
+            self._order(Freeze(frozen=False), seat)
+            return
+
+        def send(text: str | None) -> None:
+            if text is not None:
+                self._order(Freeze(frozen=True, text=clean(text).strip()), seat)
+
+        asked = Ask(f"FREEZE {self._named(seat)}", "What do they read meanwhile?", "The trainer explains.")
+        self.push_screen(asked, send)
+
+    def action_lower(self) -> None:
+        """The hand is seen."""
+        if (seat := self._seat()) is not None:
+            self._order(Lower(), seat)
+
+    def action_show_all(self) -> None:
+        """Show the seat's screen to all others."""
+        if (seat := self._seat()) is not None:
+            self.send(ShowSeat(seat=seat))
+
+    # --- time and events -------------------------------------------------------------------------
+
+    def action_date(self, everyone: bool = False) -> None:
+        """Move the date of the seat, or of all to the same day."""
+        board, seat = self.board, "" if everyone else self._seat()
+        if seat is None or board is None:
+            return
+        days = [one.report.on for one in board.seats if one.report and seat in ("", one.id)]
+        today = max(days, default=board.at.date())
+
+        def send(text: str | None) -> None:
+            if text is not None:
+                self._order(MoveTo(on=day_of(text, today)), seat)
+
+        label = f"It is {today:%A, %m/%d/%Y} there. +7 is a week later; or MMDDYYYY."
+        asked = Ask(f"THE DATE OF {self._named(seat)}", label, "+1", lambda text: day_of(text, today))
+        self.push_screen(asked, send)
+
+    def action_event(self, everyone: bool = False) -> None:
+        """Let something happen."""
+        seat = "" if everyone else self._seat()
+        if seat is None:
+            return
+        known = {one.id: one for one in events()}
+
+        def chosen(name: str | None) -> None:
+            if name is not None:
+                self._ask_case(known[name], seat)
+
+        options = [(one.id, one.title) for one in known.values()]
+        self.push_screen(Choose(f"WHAT HAPPENS AT {self._named(seat)}?", options), chosen)
+
+    def _ask_case(self, event: EventText, seat: str) -> None:
+        view = self.target() if seat else None
+        case = view.report.case if view and view.report else ""
+
+        def refuses(text: str) -> None:
+            if text.strip() and not (text.strip().isdigit() and len(text.strip()) == 8):
+                raise ClassError("CS-423", value=clean(text)[:20])
+
+        def asked(text: str | None) -> None:
+            if text is None:
+                return
+            number = text.strip()
+            if event.asks:
+                self.push_screen(
+                    Ask(event.title, event.asks, event.text),
+                    lambda said: (
+                        None if said is None else self._order(event.control(number, clean(said)), seat)
+                    ),
+                )
+            else:
+                self._order(event.control(number, ""), seat)
+
+        label = f"{event.about}\nCase (empty: each seat's case in hand)"
+        self.push_screen(Ask(event.title, label, case, refuses), asked)
+
+    # --- seats -----------------------------------------------------------------------------------
+
+    def action_reset(self, everyone: bool = False) -> None:
+        """Back to the lesson's start, when it is sure."""
+        if (seat := "" if everyone else self._seat()) is None:
+            return
+
+        def sure(answer: str | None) -> None:
+            if answer == "do":
+                self._order(SetBack(), seat)
+
+        asked = f"{self._named(seat)}: back to the lesson's start? What was done there is gone."
+        self.push_screen(Sure(asked, (("leave", "No"), ("do", "Yes, reset"))), sure)
+
+    def action_end(self) -> None:
+        """End the seat when it is sure, or open an ended one again."""
+        view = self.target()
+        if view is None:
+            return
+        if view.status == "ended":
+            self.send(Manage(do="reopen", seat=view.id))
+            return
+
+        def sure(answer: str | None) -> None:
+            if answer == "do":
+                self.send(Manage(do="end", seat=view.id))
+
+        asked = f"End seat {self._named(view.id)}? What was done stays; x opens it again."
+        self.push_screen(Sure(asked, (("leave", "No"), ("do", "Yes, end it"))), sure)
+
+    def action_new_code(self) -> None:
+        """A new code for the seat."""
+        view = self.target()
+        if view is None:
+            return
+
+        def sure(answer: str | None) -> None:
+            if answer == "do":
+                self.send(Manage(do="new-code", seat=view.id))
+
+        asked = f"A new code for {self._named(view.id)}? Whoever sits there has to join again."
+        self.push_screen(Sure(asked, (("leave", "No"), ("do", "Yes, a new code"))), sure)
+
+    def action_add_seat(self) -> None:
+        """One more seat."""
+
+        def send(name: str | None) -> None:
+            if name is not None:
+                self.send(Manage(do="add-seat", name=clean(name).strip()))
+
+        self.push_screen(Ask("ONE MORE SEAT", "For whom? Empty: whoever joins types a name."), send)
+
+    def action_bounds(self) -> None:
+        """Lesson, exam or sandbox, and what bounds it."""
+        if self.board is None:
+            return
+
+        def send(order: SetBounds | None) -> None:
+            if order is not None:
+                self.send(order)
+
+        self.push_screen(AskBounds(self.board.bounds, self.board.pass_mark), send)
+
+    # --- the board itself ------------------------------------------------------------------------
+
+    def action_keys(self) -> None:
+        """Every key of the board."""
+        self.push_screen(Page("KEYS OF THE BOARD", KEYS.split("\n")))
+
+    def action_leave_board(self) -> None:
+        """Leave, asking whether the class ends."""
+        if not self.connected:
+            self.exit()
+            return
+
+        def answered(answer: str | None) -> None:
+            if answer == "end":
+                self.farewell = (
+                    "The class has ended for today; `cstui classroom serve --folder` goes on with it."
+                )
+                self.send(EndClass())
+                self.set_timer(0.3, self.exit)
+            elif answer == "leave":
+                self.exit()
+
+        answers = (("stay", "Stay"), ("leave", "Close the board"), ("end", "End the class for today"))
+        self.push_screen(
+            Sure("Close the board? The class goes on without it, unless you end it.", answers), answered
+        )
+
+
+def day_of(text: str, today: date) -> date:
+    """A date as a trainer types it: `+7`, or MMDDYYYY. ClassError CS-417, CS-412."""
+    typed = text.strip()
+    if found := _DAYS.fullmatch(typed):
+        day = today + timedelta(days=int(found[1]))
+    else:
+        try:
+            day = datetime.strptime(typed.replace("/", ""), "%m%d%Y").date()  # noqa: DTZ007 (a date alone)
+        except ValueError as fault:
+            raise ClassError("CS-417", date=clean(typed)[:20] or "Nothing") from fault
+    if day <= today:
+        raise ClassError("CS-412", date=f"{day:%m/%d/%Y}", today=f"{today:%m/%d/%Y}")
+    return day
