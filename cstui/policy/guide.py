@@ -219,10 +219,10 @@ def _desk_work(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     for reminder in facts.file.reminders:
         if reminder.done_on is None and reminder.due <= on:
             text = f"Reminder: {reminder.text}"
-            yield _step(facts, "reminder", "LA-E524-05", text, 3, reminder.due, "REMD")
+            yield _step(facts, "reminder", "CS-177", text, 3, reminder.due, "REMD")
     if any(news.acknowledged_on is None for news in facts.file.news):
         text = "IV-A sent an update: acknowledge it"
-        yield _step(facts, "news", "LA-E522-04", text, 8, None, "IVAU")
+        yield _step(facts, "news", "CS-178", text, 8, None, "IVAU")
     if review := followup.review_due(facts, rules, on):
         text = "Quarterly review of non-cooperation"
         yield _step(facts, "review", "LA-E524-05", text, 5, review, "LEM4")
