@@ -73,6 +73,7 @@ SAYS = {
     "refused": ("has REF {}", ""),
     "reported_on": ("was reported on {}", "has not gone to IV-A"),
     "returned_on": ("came back by mail on {}", "did not come back by mail"),
+    "standing": ("stands: {}", ""),
     "status": ("is {}", "has no status"),
     "stopped": ("has STOP {}", ""),
     "turned_over_on": ("was turned over on {}", "was not turned over"),
@@ -81,7 +82,11 @@ SAYS = {
 """How a fact of a thing is said by its name: with its value, and where it is empty."""
 
 WORDS = {
+    ("appointments", "cancelled"): "entered as CANCELLED",
     ("appointments", "excused"): "entered as IN TOUCH",
+    ("appointments", "failed"): "entered as FAILED",
+    ("appointments", "kept"): "entered as KEPT",
+    ("appointments", "moved"): "entered as MOVED",
     ("appointments", "open"): "open, without an outcome",
     ("case", "none"): "not on hand",
     ("cooperation", "cooperating"): "cooperation",

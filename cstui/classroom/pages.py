@@ -122,12 +122,14 @@ def paragraphs(text: str) -> list[str]:
 
 
 def _judged(marks: Marks) -> list[str]:
+    """What must not be comes first: as long as it stands, nothing else makes up for it."""
     lines: list[str] = []
-    for at, goal in enumerate(marks.goals, 1):
-        lines += _goal(at, goal)
     for one in marks.forbidden:
         if one.happened:
-            lines.append(f"! {one.title}: {one.weight} points are lost. {one.why} See {one.cite}.")
+            lost = f"It costs {one.weight} points, and with it nobody passes."
+            lines += [f"! {one.title}", f"     {lost} {one.why} See {one.cite}."]
+    for at, goal in enumerate(marks.goals, 1):
+        lines += _goal(at, goal)
     return lines
 
 

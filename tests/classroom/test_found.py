@@ -13,6 +13,7 @@ from cstui.classroom.found import SAYS
 from cstui.classroom.hand import Hand
 from cstui.classroom.host import LessonHost
 from cstui.classroom.lessons import find_lesson, lesson_files, read_lesson
+from cstui.classroom.pages import check
 from cstui.classroom.proving import played_clock
 from cstui.classroom.seat import Seat, make_start
 
@@ -81,7 +82,7 @@ def test_a_wrong_entry_is_said_as_it_was_made_not_as_it_should_be(missed: Seat) 
     )
     keyed(missed, "CONT 17000327", how="M", about="OT", text="On the machine.")
     said = found(missed, "tess-message")
-    assert said.startswith("case 17000327: the first contact is on 04/22/2026 (CONT); the first contact is")
+    assert said.startswith("case 17000327: the last contact is on 04/22/2026 (CONT); the last contact is")
     assert "about: OT, other" in said
     assert "04/21" not in said
 
@@ -104,6 +105,15 @@ def test_what_was_not_done_is_said_by_what_it_does(tmp_path: Path) -> None:
 
 
 def test_every_fact_that_is_said_has_words_for_its_absence() -> None:
-    flags = {"agreed", "necessary", "presence_required", "refused", "stopped"}
+    flags = {"agreed", "necessary", "presence_required", "refused", "standing", "stopped"}
     assert {name for name, (_, empty) in SAYS.items() if not empty} == flags
     assert [name for name, (filled, _) in SAYS.items() if "{}" not in filled] == []
+
+
+def test_what_must_not_be_is_said_before_the_goals(missed: Seat) -> None:
+    keyed(missed, "APPT 17000327", {"action": "F"})
+    page = check(missed.lesson, missed.marks())
+    said = [text.strip() for text, _ in page.lines if text.strip()]
+    assert said[1].startswith("0 of 7 goals are met; 0 points.")
+    assert said[2] == "! Tess stands there as having failed"
+    assert said[3].startswith("It costs 40 points, and with it nobody passes.")
