@@ -12,6 +12,7 @@ from collections import deque
 from pathlib import Path
 from typing import ClassVar
 
+from rich.style import Style
 from rich.text import Text
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
@@ -21,6 +22,7 @@ from textual.theme import Theme as AppTheme
 from textual.widgets import DataTable, Footer, Input, Static
 
 from cstui.cells import clean
+from cstui.classroom import board_dialogs, board_seat
 from cstui.classroom import board_view as view
 from cstui.classroom.board_dialogs import Page
 from cstui.classroom.board_hand import Hands
@@ -81,6 +83,7 @@ class BoardApp(Hands):
         ),
     ]
     CSS = """
+    #refusals, #counts { text-wrap: nowrap; text-overflow: ellipsis; }
     #heading, #counts { height: 1; padding: 0 1; }
     #heading { text-style: bold; background: $panel; }
     #seats { height: 1fr; scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; }
@@ -88,9 +91,10 @@ class BoardApp(Hands):
     #filter.-shown { display: block; }
     #refusals, #plot { height: auto; padding: 0 1; }
     #plot { color: $accent; }
-    #message { height: 1; padding: 0 1; }
+    #message { height: auto; max-height: 2; min-height: 1; padding: 0 1; }
     #message.-wrong { color: $error; text-style: bold; }
     """
+    CSS += board_dialogs.CSS + board_seat.CSS
 
     def __init__(
         self,
@@ -247,7 +251,7 @@ class BoardApp(Hands):
         shown = view.rows(board, self._sort, backwards=self._backwards, wanted=self._wanted)
         table, ids = self.table, [one.id for one in shown]
         shape = (width >= 120, self._sort, self._backwards)
-        cells = [[self._cell(one, column) for column, _ in columns] for one in shown]
+        cells = [[self._cell(one, column, wide) for column, wide in columns] for one in shown]
         if shape == self._shape and ids == self._ids:
             for at, row in enumerate(cells):
                 for place, cell in enumerate(row):
@@ -266,7 +270,7 @@ class BoardApp(Hands):
         if under in ids:
             table.move_cursor(row=ids.index(under))
 
-    def _cell(self, seat: SeatView, column: view.Column) -> Text:
+    def _cell(self, seat: SeatView, column: view.Column, wide: int) -> Text:
         text = column.text(seat)
         style = ""
         if column.name == "STATE" and "HAND" in text:
@@ -277,11 +281,16 @@ class BoardApp(Hands):
             style = "title"
         elif column.name == "GOALS":
             style = "value"
-        return Text(text, style=self.looks.style(style) if style else "", no_wrap=True, overflow="ellipsis")
+        cell = Text(text, no_wrap=True)
+        if style:
+            found = self.looks.style(style)
+            cell.style = Style(color=found.color, bold=found.bold)
+        cell.truncate(wide, overflow="ellipsis")
+        return cell
 
     def _below(self, board: Board, width: int) -> None:
         lines = [view.refusing(one, self.rules) for one in board.refusing[:REFUSALS]]
-        text = Text("\n".join(lines) or "Nothing was refused yet.", no_wrap=True, overflow="ellipsis")
+        text = Text("\n".join(lines) or "Nothing was refused yet.")
         base = self.screen_stack[0]
         base.query_one("#refusals", Static).update(text)
         reports = [one.report for one in board.seats if one.report]

@@ -26,26 +26,30 @@ MODES: tuple[tuple[Mode, str], ...] = (
     ("sandbox", "Sandbox: nothing is judged"),
 )
 
+CSS = """
+Dialog { align: center middle; }
+Dialog > Vertical { width: 78; max-width: 100%; height: auto; max-height: 96%;
+    border: round $secondary; padding: 0 1; background: $surface; }
+Dialog .title { text-style: bold; color: $accent; }
+Dialog .fault { color: $error; height: auto; }
+Dialog Input, Dialog Input:focus { border: none; height: 1; padding: 0; background: $panel; }
+Dialog OptionList, Dialog OptionList:focus { border: none; height: auto; max-height: 16; padding: 0;
+    background: $surface; }
+Dialog Button { min-width: 8; margin: 1 2 0 0; }
+Dialog Horizontal { height: auto; }
+Dialog RadioSet, Dialog RadioSet:focus { border: none; padding: 0; height: auto; background: $surface; }
+Dialog Checkbox, Dialog Checkbox:focus { border: none; padding: 0; background: $surface; }
+Dialog .line Label { width: 26; }
+Dialog .line Input { width: 8; }
+Dialog VerticalScroll { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
+"""
+"""How every dialog looks; an app that uses them adds it to its own."""
+
 
 class Dialog(ModalScreen[T | None], Generic[T]):
     """A box over the board; Esc closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Back")]
-    DEFAULT_CSS = """
-    Dialog { align: center middle; }
-    Dialog > Vertical { width: 74; max-width: 96%; height: auto; max-height: 94%;
-        border: round $secondary; padding: 0 1; background: $surface; }
-    Dialog .title { text-style: bold; color: $accent; }
-    Dialog .fault { color: $error; height: auto; }
-    Dialog Input { border: none; height: 1; padding: 0; background: $panel; }
-    Dialog OptionList { border: none; height: auto; max-height: 16; background: $surface; padding: 0; }
-    Dialog Button { min-width: 8; height: 1; border: none; margin: 1 1 0 0; }
-    Dialog Horizontal { height: auto; }
-    Dialog RadioSet { border: none; padding: 0; background: $surface; }
-    Dialog Checkbox { border: none; padding: 0; background: $surface; }
-    Dialog .line Label { width: 24; }
-    Dialog VerticalScroll { height: auto; max-height: 100%; }
-    """
 
     def action_leave(self) -> None:
         """Close it; nothing was decided."""

@@ -29,26 +29,25 @@ from cstui.classroom.protocol import (
 )
 
 KEYS = """\
-Enter        open the seat: its screen, goals, refusals (v turns between them; Esc back)
-m  M         a message to the seat, to all
-f  F         freeze or thaw the seat, all: no key works while it is frozen
-d  D         move the date of the seat, of all: +7, or MMDDYYYY; nights run between
-e  E         let something happen at the seat, at all: the CP phones, IV-A answers ...
-r  R         the seat, all: back to the lesson's start (costs no attempt)
-x            end the seat, or open an ended one again
-n            a new code: whoever sat there has to join again
-a            add a seat, for a late joiner or as a spare
-s            show the seat's screen to all others
-h            the hand is seen: lower it
-t            lesson, exam or sandbox: pass mark, minutes, attempts
-1 2 ... 0 -  sort by that column; again: the other way round. A click on its head does it too
-/            show only what matches; Esc shows all again
-w            why: every rule that refuses in the room, in words, and at which seats
-p            the plot of goals met, small or large
-q            leave the board; it asks whether the class ends
+Enter    open the seat: its screen, goals, refusals; v turns, Esc is back
+m  M     a message to the seat, to all
+f  F     freeze or thaw the seat, all: no key works while it is frozen
+d  D     move the date of the seat, of all: +7, or MMDDYYYY
+e  E     let something happen at the seat, at all: the CP phones ...
+r  R     the seat, all: back to the lesson's start; costs no attempt
+x        end the seat, or open an ended one again
+n        a new code: whoever sat there has to join again
+a        add a seat, for a late joiner or as a spare
+s        show the seat's screen to all others
+h        the hand is seen: lower it
+t        lesson, exam or sandbox: pass mark, minutes, attempts
+1 ... -  sort by that column; again: the other way round; or click on it
+/        show only what matches; Esc shows all again
+w        why: every rule that refuses, in words, and at which seats
+p        the plot of goals met, small or large
+q        leave the board; it asks whether the class ends
 
-Nothing that you do here is lost when the board is closed: the class is held by its server.
-`cstui classroom board` opens another board, and ADDRESS/trainer one in a browser."""
+Closing the board loses nothing: the class is held by its server."""
 _DAYS = re.compile(r"\+(\d{1,3})")
 
 

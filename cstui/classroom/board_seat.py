@@ -25,6 +25,17 @@ BESIDE = 124
 LOW = 27
 """Rows below which the learner's screen has the whole terminal."""
 
+CSS = """
+SeatScreen #seat-name { height: 1; background: $panel; text-style: bold; }
+SeatScreen #picture { width: auto; min-width: 80; height: auto; }
+SeatScreen #watched { width: 1fr; scrollbar-size: 1 1; }
+SeatScreen #details { width: 1fr; padding: 0 1; scrollbar-size: 1 1; }
+SeatScreen.-beside #watched { width: 82; }
+SeatScreen.-low #seat-name, SeatScreen.-low Footer { display: none; }
+SeatScreen.-low #watched { scrollbar-size: 0 0; }
+"""
+"""How an opened seat looks; the board adds it to its own."""
+
 
 class SeatScreen(Screen[None]):
     """One seat. `v` changes between its screen and the details where there is no room for both."""
@@ -37,14 +48,6 @@ class SeatScreen(Screen[None]):
         Binding("e", "app.event", "Event"),
         Binding("s", "app.show_all", "Show to all"),
     ]
-    DEFAULT_CSS = """
-    SeatScreen #seat-name { height: 1; background: $panel; text-style: bold; }
-    SeatScreen #picture { width: auto; min-width: 80; height: auto; }
-    SeatScreen #watched { width: 1fr; }
-    SeatScreen #details { width: 1fr; padding: 0 1; }
-    SeatScreen.-beside #watched { width: 82; }
-    SeatScreen.-low #seat-name, SeatScreen.-low Footer { display: none; }
-    """
 
     def __init__(self, seat: str, looks: Looks) -> None:
         super().__init__()

@@ -107,7 +107,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(name="SEAT", width=4, wide=4, text=lambda s: s.id, key=lambda s: s.id),
     Column(
         name="NAME",
-        width=14,
+        width=12,
         wide=22,
         text=lambda s: clean(s.name),
         key=lambda s: (not s.name, s.name.upper()),
@@ -207,7 +207,7 @@ def counts(board: Board) -> str:
         if count:
             said.append(f"{count} {word}")
     if of:
-        said.append(f"goals {bar(met, of, 10)} {met}/{of}")
+        said.append(f"{met} of {of} goals")
     return ", ".join(said)
 
 
@@ -223,7 +223,7 @@ def title_of(rule: str, rules: Rulebook) -> str:
     found = rules.rules.get(rule)
     if found is None:
         return "see the message on the screen"
-    return f"{found.title}. {found.cite}" if found.cite else found.title
+    return f"{found.title}. See {found.cite}." if rule.startswith("LA-") else f"{found.title}."
 
 
 def plot(points: Sequence[Point], now: datetime, most: int, width: int, height: int) -> list[str]:
