@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
-from cstui.cells import wrap
+from cstui.cells import cells, clean, wrap
 from cstui.forms.pages import COLUMNS, MARGIN, paged
 
 WIDTH = COLUMNS - 2 * MARGIN
@@ -21,5 +22,18 @@ def sheets(title: str, lines: Iterable[str], *, on: date, foot: str) -> list[lis
     return paged(head, blocks, foot)
 
 
+_LEAD = re.compile(r"\s*(\S.*? {2,})*(?=\S)")
+"""The columns of a line before its last: blanks, and all up to the last two blanks in a row."""
+LEAST = 20
+"""Columns that what goes on below keeps at least; else it begins at the left."""
+
+
 def _parts(line: str) -> list[str]:
-    return [line] if len(line) <= WIDTH and line.isascii() else wrap(line, WIDTH)
+    """The line as it stands; too wide, it goes on under its last column."""
+    line = clean(line)
+    if len(cells(line)) <= WIDTH:
+        return [line]
+    found = _LEAD.match(line)
+    lead = found[0] if found and len(found[0]) <= WIDTH - LEAST else ""
+    first, *rest = wrap(line[len(lead) :], WIDTH - len(lead))
+    return [lead + first, *(" " * len(lead) + part for part in rest)]

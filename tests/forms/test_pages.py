@@ -23,6 +23,7 @@ from cstui.forms.pages import (
     render_text,
     write_text,
 )
+from cstui.forms.sheets import sheets
 from cstui.forms.templates import BLANK, NAMES, build, latest, load_forms
 from cstui.policy.records import Form
 
@@ -314,3 +315,19 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
 
 def test_the_templates_stand_where_people_edit_them() -> None:
     assert sorted(path.name for path in (root() / "data" / "forms").glob("*.toml"))
+
+
+def test_a_print_keeps_its_columns_whatever_the_letters_and_goes_on_under_the_last() -> None:
+    """Names with letters beyond ASCII stay under their heading; a long one goes on beneath itself."""
+    long = "MAYHAW-BUTTONBUSH-VANDERHOEVEN, MARÍA-ESPERANZA ŁUKASZ"
+    [page] = sheets(
+        "Case summary",
+        ["office       17 ÉVANGÉLINE", f"1  03/04/2015         Active  {long}", "x" * 90],
+        on=date(2026, 3, 2),
+        foot="Case summary",
+    )
+    lines = [line.removeprefix("    ") for line in page]
+    assert "office       17 ÉVANGÉLINE" in lines
+    at = lines.index("1  03/04/2015         Active  MAYHAW-BUTTONBUSH-VANDERHOEVEN,")
+    assert lines[at + 1] == " " * 30 + "MARÍA-ESPERANZA ŁUKASZ"
+    assert all(len(line) <= 78 for line in page)

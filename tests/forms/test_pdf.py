@@ -62,7 +62,7 @@ def test_other_letters_are_spelled_in_latin_ones_and_the_page_says_so() -> None:
     text = "\n".join("\n".join(page) for page in pages)
     fits(text + "\n")
     assert "Dear ShanTianHuaZi DOE*:" in text
-    assert "mhmd DOE*; KIM DOE" in text
+    assert "    For      mhmd DOE*\n                 KIM DOE\n" in text
     assert NOTE in " ".join(text.split())
     assert text.isascii()
     assert "?" not in text
