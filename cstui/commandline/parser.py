@@ -139,7 +139,7 @@ def _linear(desk: argparse.ArgumentParser) -> None:
         "--linear",
         action="store_true",
         default=absent,
-        help="The desk line by line, for screen readers and scripts. Else CSTUI_LINEAR.",
+        help="The desk line by line, for screen readers and scripts. Else CSTUI_LINEAR, else the setting.",
     )
     desk.add_argument(
         "--strict", action="store_true", default=absent, help="Line by line: end with status 1 when refused."
@@ -173,6 +173,8 @@ def _classroom_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
         ("--attempts", "How often a learner may begin; else once in an exam."),
     ):
         serve.add_argument(name, type=int, default=0, metavar="N", help=help_)
+    serve.add_argument("--roster", metavar="FILE", help="A CSV file of who is expected: name, variant.")
+    serve.add_argument("--variants", type=int, default=0, metavar="N", help="So many variants, seat by seat.")
     serve.add_argument("--no-board", action="store_true", help="Print the codes instead of the board.")
     _common(serve, "classroom:serve", json=False)
     board = which.add_parser("board", help="The trainer's board of a class that is served.")
@@ -183,6 +185,7 @@ def _classroom_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     join.add_argument("--name", metavar="NAME", help="Your name, where the seat has none yet.")
     join.add_argument("--at", default="http://127.0.0.1:8017/", metavar="ADDRESS", help="Where the class is.")
     join.add_argument("--linear", action="store_true", help="Line by line, for screen readers and scripts.")
+    join.add_argument("--pair", action="store_true", help="Share the seat with who has joined it already.")
     _common(join, "classroom:join", json=False)
     replay = which.add_parser("replay", help="What was done at a seat, key by key, with its screens.")
     replay.add_argument("seat", metavar="SEAT", help="The seat, such as s03 or 3.")

@@ -33,9 +33,11 @@ def desk(options: Namespace, paper: Paper) -> int:
     for name in ("theme", "keymap", "lock"):
         if (typed := getattr(options, name, None)) is not None:
             given[name] = str(_typed(name, typed, "cstui desk"))
+    if getattr(options, "linear", False):
+        given["linear"] = "on"
     now = here(os.environ, given)
     log_to_file()
-    if getattr(options, "linear", os.environ.get("CSTUI_LINEAR", "0") not in {"", "0"}):
+    if now.settings.linear:
         columns, strict = getattr(options, "columns", 0), getattr(options, "strict", False)
         return run_linear_desk(options.store, options.clock, now, width=columns, strict=strict)
     return run_desk(options.store, options.clock, now)

@@ -13,12 +13,14 @@ import msgspec
 
 from cstui.content import Content, sources
 from cstui.desk.conversation import Answer, GuideLine, Request
+from cstui.desk.frames import OVERLAYS
 from cstui.desk.programs.base import DeskContext
 from cstui.policy.findings import Severity
 from cstui.store import reads
 
 LINE = 76
 """Columns of the message line."""
+NEWCOMER = "New here? Press Home, type FIRST, press Enter: ten minutes, step by step."
 OFF = frozenset({"OFF", "STOP", "END"})
 
 
@@ -38,11 +40,16 @@ class Done(Content, frozen=True, kw_only=True):
 
 
 class Step(Content, frozen=True, kw_only=True):
-    """One step: what to do, on one line and at length, and what completes it."""
+    """One step: what to do, on one line and at length, and what completes it.
+
+    `on` is the screen on which it is done; on another one the line says `back`, how to come there.
+    """
 
     line: str
     text: str
     done: Done
+    on: str = ""
+    back: str = ""
 
 
 class Course(Content, frozen=True, kw_only=True):
@@ -63,6 +70,8 @@ def courses() -> dict[str, Course]:
         for index, step in enumerate(course.step):
             if step.done == Done():
                 raise source.error(f"$.step[{index}]", "nothing completes this step; `done` names what does")
+            if bool(step.on) != bool(step.back):
+                raise source.error(f"$.step[{index}]", "`on` needs `back`, how to come to that screen")
         found[course.word] = course
     return found
 
@@ -104,6 +113,10 @@ class Guided:
         return answer
 
     def _gone_on(self, request: Request, answer: Answer) -> Answer:
+        acted = self._desk.performed > self._performed
+        ahead = self._ahead(request, answer)
+        if ahead > self._at:
+            self._begin(ahead)
         while self._course is not None and self._completed(self._course.step[self._at], request, answer):
             if self._at + 1 < len(self._course.step):
                 self._begin(self._at + 1)
@@ -112,7 +125,26 @@ class Guided:
                 self._leave()
                 return answer if answer.findings else msgspec.structs.replace(answer, message=ends)
             request = msgspec.structs.replace(request, values={})
-        return self._with_step(answer)
+            self._performed = self._desk.performed  # one act completes one step
+        return self._with_step(answer, acted=acted)
+
+    def _ahead(self, request: Request, answer: Answer) -> int:
+        """The last step that is completed already, where somebody went on by another way.
+
+        Only on the case of the steps, never by help or a prompt, which are opened anywhere, and never
+        past an act that was not done.
+        """
+        course = self._course
+        if course is None or self._desk.case != self._names["case"] or answer.screen in OVERLAYS:
+            return self._at
+        found = self._at
+        for at in range(self._at, len(course.step)):
+            step = course.step[at]
+            if step.done.screen not in OVERLAYS and self._completed(step, request, answer):
+                found = at
+            if step.done.performed:
+                break
+        return found
 
     def lines(self) -> tuple[GuideLine, ...]:
         """The step in hand for the guide; nothing where none is."""
@@ -134,16 +166,23 @@ class Guided:
         assert self._course is not None
         return f"{self._at + 1} of {len(self._course.step)}"
 
-    def _with_step(self, answer: Answer) -> Answer:
+    def _with_step(self, answer: Answer, *, acted: bool) -> Answer:
         course = self._course
         assert course is not None
-        said = f"{self._at + 1}/{len(course.step)} {course.step[self._at].line.format_map(self._names)}"
+        said = f"{self._at + 1}/{len(course.step)} {self._line(course.step[self._at], answer)}"
         guide = (*self.lines(), *answer.guide)
         if answer.findings and not answer.again:  # brought back from help or a prompt, it was read before
             return msgspec.structs.replace(answer, guide=guide)
+        done = acted and answer.message  # what was made comes before what is next
         hint = f"{answer.message}  F2: step {self._place}"
-        message = said if not answer.message else hint if len(hint) <= LINE else answer.message
+        message = said if not done else hint if len(hint) <= LINE else answer.message
         return msgspec.structs.replace(answer, message=message, guide=guide, findings=())
+
+    def _line(self, step: Step, answer: Answer) -> str:
+        """What is to be done, or how to come back to where it is done."""
+        elsewhere = step.on and answer.screen != step.on and answer.screen not in OVERLAYS
+        other = step.back and "{case}" in step.back and answer.case not in ("", self._names["case"])
+        return (step.back if elsewhere or other else step.line).format_map(self._names)
 
     def _offer(self, answer: Answer) -> Answer:
         """Once, on the worklist of a practice store: how a newcomer begins."""
@@ -152,7 +191,7 @@ class Guided:
         self._offered = True
         if self._desk.place.info().kind != "practice":
             return answer
-        return msgspec.structs.replace(answer, message="New here? Type FIRST: ten minutes, step by step.")
+        return msgspec.structs.replace(answer, message=NEWCOMER)
 
     def _completed(self, step: Step, request: Request, answer: Answer) -> bool:
         done = step.done

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from cstui.acts.workdays import days_off
 from cstui.desk import preferences
 from cstui.desk.commands import COMMANDS, ENTER
 from cstui.desk.conversation import Answer, Request, Status
@@ -68,7 +69,10 @@ class Session:
     def prepare(self) -> None:
         """Open the store while the worker types the sign-on; what is wrong with it is said there."""
         with suppress(StoreError):
-            self._workplace().business_date()
+            today = self._workplace().business_date()
+            days_off(
+                today, today
+            )  # loads the calendar, which the first `+5b` would wait for between two keys
 
     def status(self) -> Status:
         """What the OIA shows."""

@@ -7,7 +7,10 @@ from datetime import datetime
 import msgspec
 
 from cstui.desk.conversation import Answer
+from cstui.desk.dates import said_date
+from cstui.desk.drawing import Kind, load_drawing
 from cstui.desk.frames import OVERLAYS, Frame
+from cstui.desk.layout import COMMAND, COMMAND_FIELD
 from cstui.desk.programs import registry
 from cstui.desk.programs.base import DeskContext, Program
 from cstui.desk.programs.overlay import Pick
@@ -85,7 +88,9 @@ class Stack:
         values = {pick.field: pick.value}
         if pick.row is None:
             values |= self.program(frame.screen).fills(self.desk, pick.field, pick.value)
-        return frame.with_value(pick.field, pick.row, values)
+        answer = frame.with_value(pick.field, pick.row, values)
+        frame.brought_back = msgspec.structs.replace(answer, message=_said(frame.screen, pick))
+        return frame.brought_back
 
     def remember(self, answer: Answer) -> None:
         """Keep what is shown now, and the case that it is about."""
@@ -105,3 +110,13 @@ class Stack:
     def case_before(self) -> str:
         """The case worked before the one in hand; empty where there was none."""
         return next((case for case in reversed(self.cases) if case != self.desk.case), "")
+
+
+def _said(screen: str, pick: Pick) -> str:
+    """A day that was picked, with its weekday, as one that is keyed is said; empty for other values."""
+    field = load_drawing(screen).field(pick.field) if pick.field != COMMAND else COMMAND_FIELD
+    if field.kind is not Kind.DATE:
+        return ""
+    day = datetime.strptime(pick.value.split()[0], "%m%d%Y").date()  # noqa: DTZ007 - a day has no zone
+    at = pick.value.partition(" ")[2]
+    return f"{field.named} {said_date(day)}{f' at {at}' if at else ''}"

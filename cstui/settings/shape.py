@@ -59,6 +59,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     drafts: Annotated[
         bool, _kept("Whether what was typed and not entered is kept for your return.", "CSTUI_DRAFTS")
     ] = True
+    linear: Annotated[
+        bool,
+        _kept(
+            "The desk line by line, as prompt and answer, for screen readers.",
+            "CSTUI_LINEAR",
+            option="desk --linear",
+        ),
+    ] = False
     forms: Annotated[
         str,
         _kept(
@@ -147,6 +155,8 @@ SETTINGS: tuple[Setting, ...] = (
         default="beside the package in a checkout, else inside it",
     ),
 )
+TRUTHS = frozenset(name for name in KEPT if isinstance(getattr(DEFAULTS, name), bool))
+"""Settings that are on or off."""
 BY_NAME: Mapping[str, Setting] = {setting.name: setting for setting in SETTINGS}
 
 
@@ -155,7 +165,7 @@ def allowed(name: str) -> tuple[str, ...]:
     """The values that a setting may have; empty where it is a path or a URL."""
     if name in ("theme", "keymap"):
         return tuple(path.stem for path in files(f"data/{name}s"))
-    return {"lock": ("soft", "strict"), "drafts": ("on", "off")}.get(name, ())
+    return ("on", "off") if name in TRUTHS else {"lock": ("soft", "strict")}.get(name, ())
 
 
 def allowed_text(name: str) -> str:
@@ -222,6 +232,9 @@ class SettingsError(Exception):
         super().__init__(f"{rule} {self.message}")
 
 
+_TRUTH = {"on": True, "true": True, "1": True, "off": False, "false": False, "0": False}
+
+
 def known(name: str) -> Setting:
     """The setting of that name, which the file must keep. SettingsError for any other."""
     if name not in KEPT:
@@ -239,7 +252,7 @@ def near(name: str) -> str:
 
 def fault_of(name: str, value: object) -> bool:
     """Whether `name` may not have that value."""
-    if name == "drafts":
+    if name in TRUTHS:
         return not isinstance(value, bool)
     if not isinstance(value, str) or not value.strip() or not value.isprintable():
         return True
@@ -252,8 +265,8 @@ def typed_value(name: str, typed: str) -> str | bool:
     """A value as it was typed; a path is made whole. SettingsError where it is not allowed."""
     given = typed.strip()
     value: str | bool = given
-    if name == "drafts":
-        value = {"on": True, "off": False, "true": True, "false": False}.get(given.lower(), given)
+    if name in TRUTHS:
+        value = _TRUTH.get(given.lower(), given)
     elif given.lower() in allowed(name):
         value = given.lower()
     elif given and name not in ("theme", "lock") and "://" not in given:

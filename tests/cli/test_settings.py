@@ -187,3 +187,12 @@ def test_reading_the_file_costs_next_to_nothing(file: Path) -> None:
     for _ in range(100):
         here()
     assert time.process_time() - before < 0.3
+
+
+def test_line_by_line_by_option_variable_or_file(file: Path) -> None:
+    said(file, "linear = true\n")
+    assert (here().settings.linear, here().sources["linear"]) == (True, "settings.toml:1")
+    now = here({**os.environ, "CSTUI_LINEAR": "0"})
+    assert (now.settings.linear, now.sources["linear"]) == (False, "CSTUI_LINEAR")
+    assert here({**os.environ, "CSTUI_LINEAR": "1"}).settings.linear
+    assert here(os.environ, {"linear": "on"}).sources["linear"] == "--linear"

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 
 from cstui.cells import cells
 from cstui.desk.commands import by_word
 from cstui.desk.drawing import drawing_names, load_drawing
-from cstui.desk.guided import LINE, courses
+from cstui.desk.guided import LINE, NEWCOMER, courses
+from cstui.desk.keyboard import load_keymap
+from cstui.desk.keynames import by_keymap
 from cstui.desk.paint import Painter
 from cstui.scenario.practice import create_practice_store
 from cstui.store.engine import MEMORY
@@ -29,7 +32,7 @@ def line(desk: Desk) -> str:
 
 
 def test_a_newcomer_is_told_once_how_to_begin(desk: Desk):
-    assert line(desk) == "New here? Type FIRST: ten minutes, step by step."
+    assert line(desk) == NEWCOMER
     assert line(desk.command("MENU").command("WORK")) == ""
 
 
@@ -38,7 +41,7 @@ def test_the_first_session_from_its_first_step_to_its_last(desk: Desk):
     assert line(desk).startswith("1/12 Press Home, type /")
     case, last = _said(desk)
     desk.command(f"/{last}")
-    assert line(desk) == f"2/12 Type S before the line of case {case} and press Enter."
+    assert line(desk) == f"2/12 Press Tab to reach a line of case {case}, type S, press Enter."
     row = desk.column("case").index(case)
     desk.type("action", "S", row).key("enter")
     assert (desk.screen, line(desk)[:5]) == ("CAS1", "3/12 ")
@@ -59,8 +62,9 @@ def test_the_first_session_from_its_first_step_to_its_last(desk: Desk):
     assert line(desk)[:6] == "10/12 "
     assert desk.value("time")
     desk.key("enter")
-    assert "step 11 of 12" in line(desk) or desk.answer.message
-    desk.command("CALO").key("pf6").type("note", "She comes on that day.").key("enter")
+    assert "step 11 of 12" in " ".join(one.text for one in desk.answer.guide)
+    assert line(desk.command("CALO"))[:6] == "11/12 "
+    desk.key("pf6").type("note", "She comes on that day.").key("enter")
     desk.command("WORK")
     assert line(desk).startswith("That was the first session.")
     assert line(desk.command("MENU")) == ""
@@ -107,10 +111,32 @@ def test_a_live_store_has_none(desk: Desk, monkeypatch: pytest.MonkeyPatch):
 def test_every_step_fits_its_line_and_names_what_there_is(word: str):
     course = courses()[word]
     assert word in by_word()
-    for step in course.step:
-        said = f"10/12 {step.line}".format(case="17000123", last="WHITE-CROWNED")
-        assert len(cells(said)) <= LINE, said
+    for step, named in product(course.step, (str, by_keymap(load_keymap("laptop")))):
+        for text in (step.line, step.back):
+            said = f"10/12 {named(text)}".format(case="17000123", last="WHITE-CROWNED")
+            assert len(cells(said)) <= LINE + 2, said
         if step.done.screen:
             assert step.done.screen in drawing_names()
         if step.done.field:
             assert load_drawing(step.done.screen).field(step.done.field)
+
+
+def test_who_went_elsewhere_is_told_the_way_back(desk: Desk):
+    desk.command("FIRST")
+    case, last = _said(desk)
+    desk.command(f"/{last}").key("pf3")
+    assert line(desk) == f"2/12 Go back to the search: press Home, type /{last}, press Enter."
+    desk.command(f"/{last}").command(case).key("pf11").key("pf2").key("pf3").command("APPT")
+    assert line(desk)[:5] == "6/12 "
+    assert line(desk.key("pf3")) == f"6/12 Go back to APPT: press Home, type APPT {case}, press Enter."
+
+
+def test_steps_done_by_another_way_are_passed(desk: Desk):
+    desk.command("FIRST")
+    case, _ = _said(desk)
+    assert line(desk.key("pf2"))[:5] == "1/12 "  # opened anywhere: no step is passed by it
+    assert line(desk.key("pf3").command(f"CAS2 {case}"))[:5] == "4/12 "
+    assert line(desk.command(f"APPT {case}"))[:5] == "6/12 "
+    desk.type("purpose", "SI").type("date", "T+21").type("time", "1430").key("enter")
+    assert "step 11 of 12" in " ".join(one.text for one in desk.answer.guide)
+    assert line(desk.command("WORK"))[:6] == "11/12 "  # the note is not passed by going home

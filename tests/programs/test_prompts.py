@@ -39,6 +39,7 @@ def test_arrows_and_enter_take_a_day(month: Desk):
     month.buffer.tab()
     month.key("enter")
     assert (month.screen, month.value("dt")) == ("CAS2", "03102026")
+    assert month.answer.message == "DT Tue 03/10/2026"
 
 
 def test_days_off_are_marked_and_named(month: Desk):

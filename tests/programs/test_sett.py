@@ -89,3 +89,28 @@ def test_the_password_of_a_store_is_not_shown(office_store: Store, file: Path) -
     desk = Desk(office_store).command("SETT")
     assert desk.answer.values["store"] == "postgresql://ada:***@db/cases"
     assert "store" in desk.answer.protected
+
+
+def test_a_keymap_that_cannot_be_used_is_not_written(
+    office_store: Store, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    own = tmp_path / "own.toml"
+    own.write_text('title = "own"\nbase = "classic"\n[keys]\nenter = []\n')
+    desk = Desk(office_store).command("SETT").type("keymap", "~/own.toml").key("enter")
+    (finding,) = desk.answer.findings
+    assert (finding.rule, finding.field) == ("CS-098", "keymap")
+    assert "no key is left for Enter" in finding.message
+    assert not file.exists()
+
+
+def test_before_the_sign_on_a_word_is_told_to_wait(office_store: Store) -> None:
+    desk = Desk(office_store, worker="").command("SETT")
+    assert (desk.screen, desk.rules) == ("SIGN", ["CS-184"])
+    assert desk.command("XYZZY").rules == ["CS-137"]
+
+
+def test_line_by_line_is_a_setting_for_the_next_start(office_store: Store, file: Path) -> None:
+    desk = Desk(office_store).command("SETT").type("linear", "on").key("enter")
+    assert desk.answer.message == "Written: linear on; linear holds from the next start."
+    assert file.read_text().endswith("linear = true\n")

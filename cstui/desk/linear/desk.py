@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Protocol
 
 import msgspec
 
 from cstui.desk.buffer import Buffer
-from cstui.desk.conversation import Aid, Answer, Request, Status, Where
+from cstui.desk.conversation import Aid, Answer, Request, Where
 from cstui.desk.drawing import Drawing, load_drawing
 from cstui.desk.frames import OVERLAYS
 from cstui.desk.keynames import by_word
 from cstui.desk.layout import Slot
 from cstui.desk.linear import labels, lines, speech
 from cstui.desk.linear.help import HELP_WORDS, HINTS, WORDS
+from cstui.desk.linear.host import Host
 from cstui.desk.linear.keying import Keying
 from cstui.desk.linear.walk import Walk
 from cstui.desk.spoken import said_of
@@ -31,19 +31,6 @@ TEXT_PAGES = frozenset({"HELP", "GUID", "KEYS", "LESN"})
 MOST_PAGES = 200
 RESTORE = "RESTORE"
 """The word that puts a draft back: what it puts is keyed, as it was."""
-
-
-class Host(Protocol):
-    """What answers the screens: the desk's session."""
-
-    def start(self) -> Answer:
-        """The first screen."""
-
-    def handle(self, request: Request) -> Answer:
-        """The next screen."""
-
-    def status(self) -> Status:
-        """Date, store, worker and case."""
 
 
 class LinearDesk(Keying):
@@ -107,6 +94,12 @@ class LinearDesk(Keying):
         if self._fresh and not self.ended and noted is not None:
             noted(self.buffer.request(Aid.ENTER))
         return said
+
+    def cancel(self) -> None:
+        """Ask long work to stop between two items."""
+        cancel = getattr(self.host, "cancel", None)
+        if cancel is not None:
+            cancel()
 
     def close(self) -> list[str]:
         """End the conversation; what is to be said after it."""
@@ -215,7 +208,8 @@ class LinearDesk(Keying):
         self._mark_changed(before)
         for slot in self.buffer.slots():
             slot.modified = slot.modified or slot.where in self._keyed
-        return speech.changes(self.buffer, before) or [speech.title(self.buffer)]
+        said = speech.changes(self.buffer, before) or [speech.title(self.buffer)]
+        return [*said, *([self.buffer.answer.message] if self.buffer.answer.message else [])]
 
     def _resume(self, answer: Answer, *, back: bool) -> None:
         """Keep the walk over a prompt; after an error begin it again at the field at fault."""

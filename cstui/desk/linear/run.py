@@ -6,7 +6,9 @@ A script's lines are written behind their prompts, so that what it wrote reads a
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 from collections.abc import Callable
 from typing import TextIO
 
@@ -56,11 +58,28 @@ def _conversation(desk: LinearDesk, source: TextIO, out: TextIO, manner: Manner)
         number += 1
         if not by_hand and line.lstrip().startswith("#"):
             continue
-        _say(desk.take(line), out, manner)
+        _say(_taken(desk, line) if by_hand else desk.take(line), out, manner)
         if manner.strict and desk.refused:
             _say([f"Refused at line {number}; the rest is not read."], out, manner)
             return REFUSED
     return REFUSED if desk.refused and not by_hand else 0
+
+
+def _taken(desk: LinearDesk, line: str) -> list[str]:
+    """What a line brings about. Ctrl-C asks long work to stop between two items; an act in hand is
+    done or not done, never left in the middle. A second Ctrl-C leaves the desk."""
+
+    def stop(*_: object) -> None:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        desk.cancel()
+
+    if threading.current_thread() is not threading.main_thread():
+        return desk.take(line)
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        return desk.take(line)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _ended(desk: LinearDesk, out: TextIO, manner: Manner, *, by_hand: bool) -> int:

@@ -46,7 +46,8 @@ class Lobby:
             said = help_text(request, self._findings, load_rulebook())
             assert said is not None
             return text_page(HELP, said, _lines(request))
-        finding = load_rulebook().finding("CS-137", "command", value=word, screen=SIGN)
+        rule = "CS-184" if find_word(word) else "CS-137"
+        finding = load_rulebook().finding(rule, "command", value=word, screen=SIGN)
         return Answer(screen=SIGN, findings=(finding,), keep_typed=True)
 
     def _helped(self, request: Request, word: str) -> Answer:
@@ -54,6 +55,14 @@ class Lobby:
             shown = _lines(request)
             return text_page(HELP, turned_text(request.state, word, shown), shown)
         return self._under
+
+
+def find_word(word: str) -> bool:
+    """Whether it is a word of the desk, one that has to wait for the sign-on."""
+    try:
+        return find_command(word) is not None
+    except Ambiguous:
+        return False
 
 
 def _word(request: Request) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cstui.desk.conversation import Answer, Request
+from cstui.desk.keyboard import keymap_or_default
 from cstui.desk.preferences import found
 from cstui.desk.programs.base import DeskContext, Program
 from cstui.policy.findings import Finding, Severity
@@ -17,7 +18,7 @@ from cstui.settings import (
     typed_value,
 )
 
-LATER = frozenset({"store", "drafts"})
+LATER = frozenset({"store", "drafts", "linear"})
 """Settings that hold from the next start on."""
 
 
@@ -50,7 +51,9 @@ class Sett(Program):
         for name, one in typed.items():
             try:
                 if one:
-                    typed_value(name, one)
+                    value = str(typed_value(name, one))
+                    if name == "keymap" and (fault := keymap_or_default(value)[1]):
+                        wrong.append(_bad_keymap(fault))
             except SettingsError as error:
                 wrong.append(found(error, name, Severity.ERROR))
         if wrong:
@@ -91,16 +94,31 @@ class Sett(Program):
         return "; ".join([f"Written: {said}", *over, *later]) + "."
 
 
+def _bad_keymap(fault: str) -> Finding:
+    """A keymap that cannot be used is not written: its file and line, and what is wrong there."""
+    return Finding(
+        rule="CS-098",
+        severity=Severity.ERROR,
+        message=f"That keymap cannot be used: {fault}",
+        cause="Nothing was written; the keys are as they were.",
+        remedy="Correct the line named and press Enter again, or choose another keymap.",
+        cite="settings",
+        field="keymap",
+    )
+
+
 def _meaning(name: str, value: str) -> str:
     if name == "theme":
         from cstui.desk.palette import theme
 
         return theme(value).title
+    if name == "linear":
+        return {"on": "Prompt and answer, line by line.", "off": "The whole terminal."}[value]
     return {
-        "soft": "A refused key is said, the next goes on.",
-        "strict": "As on a 3270: Reset frees the keyboard.",
         "on": "Drafts are kept on this computer.",
         "off": "No draft is kept.",
+        "soft": "A refused key is said, the next goes on.",
+        "strict": "As on a 3270: Reset frees the keyboard.",
         "classic": "Function keys as on a 3270.",
         "laptop": "For keyboards whose function keys do something else.",
     }.get(value, "")
