@@ -111,6 +111,7 @@ def test_a_live_store_has_none(desk: Desk, monkeypatch: pytest.MonkeyPatch):
 def test_every_step_fits_its_line_and_names_what_there_is(word: str):
     course = courses()[word]
     assert word in by_word()
+    assert len(cells(course.ends)) <= LINE
     for step, named in product(course.step, (str, by_keymap(load_keymap("laptop")))):
         for text in (step.line, step.back):
             said = f"10/12 {named(text)}".format(case="17000123", last="WHITE-CROWNED")
