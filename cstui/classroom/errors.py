@@ -34,6 +34,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "CS-421": ("That is not the trainer's token", "It stands in trainer.token in the folder of the class."),
     "CS-422": ("The class's server ended before it served", "The log says why: {log}."),
     "CS-423": ("{value} is no case number", "Type its 8 digits, or leave it empty."),
+    "CS-424": (
+        "The other one at seat {seat} uses the {desk}",
+        "Join in the same way: with --linear both, or neither.",
+    ),
     "CS-414": ("No class answers at {address}", "Ask the trainer for the address; `--at` takes it."),
     "CS-415": ("The class cannot be served at {host} port {port}: {fault}", "Name another --port."),
     "CS-416": ("Nobody sits at seat {seat}", "Choose a seat that is joined."),

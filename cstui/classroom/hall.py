@@ -107,6 +107,9 @@ class Hall:
             raise ClassError("CS-405", seat=seat.id)
         running = self._links.get(seat.id)
         if running is not None and running.sitting.linear != linear:
+            if seat.pair and running.watched:
+                desk = "desk line by line" if running.sitting.linear else "desk on a whole screen"
+                raise ClassError("CS-424", seat=seat.id, desk=desk)
             await running.close()
         self._linear[seat.id] = linear
         link = await self.link(seat)

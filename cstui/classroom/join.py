@@ -27,8 +27,12 @@ LEAVES = b"\x1d"
 RESTORE = "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?2004l\x1b[?25h\x1b[?1049l"
 
 
-async def join(address: str, code: str, name: str, kept: Path, *, linear: bool = False) -> int:
+async def join(
+    address: str, code: str, name: str, kept: Path, *, linear: bool = False, pair: bool = False
+) -> int:
     """Sit at a seat until it ends or Ctrl-] leaves it; the exit status. ClassError where refused.
+
+    `pair` sits down beside the learner who has the seat.
 
     `linear` is the desk line by line: lines of standard input in, text out, no terminal needed.
     """
@@ -36,7 +40,9 @@ async def join(address: str, code: str, name: str, kept: Path, *, linear: bool =
     jar = aiohttp.CookieJar(unsafe=True)
     async with aiohttp.ClientSession(cookie_jar=jar, headers={"Origin": origin}) as browser:
         try:
-            token = await _token(browser, origin, code, name) if code else kept.read_text(encoding="ascii")
+            token = (
+                await _token(browser, origin, code, name, pair) if code else kept.read_text(encoding="ascii")
+            )
         except FileNotFoundError as fault:
             raise ClassError("CS-401", value="nothing") from fault
         except aiohttp.ClientConnectionError as fault:
@@ -77,8 +83,8 @@ async def _by_lines(socket: aiohttp.ClientWebSocketResponse) -> None:
         task.cancel()
 
 
-async def _token(browser: aiohttp.ClientSession, origin: str, code: str, name: str) -> str:
-    form = {"code": code, "name": name}
+async def _token(browser: aiohttp.ClientSession, origin: str, code: str, name: str, pair: bool) -> str:
+    form = {"code": code, "name": name} | ({"pair": "1"} if pair else {})
     async with browser.post(f"{origin}/join", data=form, allow_redirects=False) as response:
         if response.status == 303:
             return response.cookies["cstui-seat"].value

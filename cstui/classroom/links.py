@@ -139,7 +139,12 @@ class SeatLink(AppService):
         self._task = asyncio.create_task(self._read(reader))
 
     async def attach(self, viewer: Viewer, columns: int, rows: int) -> None:
-        """Let somebody look at the seat and type: the terminal has so many columns and rows."""
+        """Let somebody look at the seat and type: the terminal has so many columns and rows.
+
+        Where somebody looks already, the screen gets the smaller of both sizes: a pair sees all of it.
+        """
+        if self._viewers:
+            columns, rows = min(columns, self.size[0]), min(rows, self.size[1])
         self._viewers.append(viewer)
         self.size = (columns, rows)
         await self.set_terminal_size(columns, rows)

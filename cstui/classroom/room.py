@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hmac
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -29,6 +29,8 @@ MOST_SEATS = 60
 SIGNS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 """Signs of a code: none that can be taken for another."""
 CODE_LENGTH = 5
+PAIRED = " + "
+"""Between the names of two who share a seat."""
 
 Clock = Callable[[], datetime]
 Secrets = Callable[[int], bytes]
@@ -37,12 +39,17 @@ SeatStatus = Literal["free", "joined", "ended"]
 
 
 class SeatRecord(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """One seat as it is kept. `token` is the digest of what its learner comes back with."""
+    """One seat as it is kept. `token` is the digest of what its learner comes back with.
+
+    A `pair` shares the seat: its code is used twice, and `partner` is the second one's digest.
+    """
 
     id: str
     code: str
     name: str = ""
     token: str = ""
+    pair: bool = False
+    partner: str = ""
     status: SeatStatus = "free"
     variant: int = 0
     joined: datetime | None = None
@@ -53,7 +60,8 @@ class ClassRecord(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """A class as it is kept. `lesson` is the path of its file, `edition` the digest of its text.
 
     `mode`, `pass_mark`, `minutes` and `attempts` are its bounds (see Bounds); `bounded` says since when
-    they hold where that is not the beginning. `names_days` is how long names are kept.
+    they hold where that is not the beginning. `names_days` is how long names are kept; `variants` are
+    the variants that seats get in turn.
     """
 
     version: int = 1
@@ -67,7 +75,15 @@ class ClassRecord(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     attempts: int = 0
     bounded: datetime | None = None
     names_days: int = 30
+    variants: list[int] = []
     seats: list[SeatRecord]
+
+
+class Expected(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is expected at a seat, a pair as two names with ` + `; None takes the variant in turn."""
+
+    name: str
+    variant: int | None = None
 
 
 class Joined(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,11 +114,16 @@ class Room:
         secrets: Secrets,
         mode: Mode = "lesson",
         bounds: Bounds | None = None,
+        roster: Sequence[Expected] = (),
+        variants: Sequence[int] = (),
     ) -> Room:
-        """Begin a class of so many seats in a folder that holds none yet."""
+        """Begin a class of so many seats in a folder that holds none yet, the first for the roster.
+
+        Seats get `variants` in turn, where the roster does not name one.
+        """
         held = bounds or Bounds(mode=mode)
         record = ClassRecord(
-            title=title, lesson=str(lesson), edition=edition, made=clock(), seats=[],
+            title=title, lesson=str(lesson), edition=edition, made=clock(), seats=[], variants=list(variants),
             **msgspec.structs.asdict(held),
         )  # fmt: skip
         room = cls(folder, record, clock, secrets)
@@ -110,7 +131,9 @@ class Room:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as fault:
             raise ClassError("CS-413", folder=folder, fault=fault.strerror) from fault
-        for _ in range(seats):
+        for one in roster:
+            room._add(one.name, one.variant)
+        while len(room.seats) < seats:
             room._add()
         room.keep()
         return room
@@ -146,8 +169,11 @@ class Room:
         """The store from which the seat's is copied; one for each variant."""
         return self.folder / STARTS / f"variant-{seat.variant}.cstui"
 
-    def join(self, code: str, name: str) -> Joined:
+    def join(self, code: str, name: str, *, pair: bool = False) -> Joined:
         """Take a seat with its code; a code is used once, and bound to the name.
+
+        A pair's code is used twice. With `pair` somebody sits down beside the learner of any seat
+        that is joined already, unless it is an exam.
 
         ClassError where the code is wrong (CS-401), used (CS-402), the seat ended (CS-405) or no name
         is given (CS-404).
@@ -158,23 +184,33 @@ class Room:
             raise ClassError("CS-401", value=clean(code)[:20])
         if seat.status == "ended":
             raise ClassError("CS-405", seat=seat.id)
-        if seat.status == "joined":
+        shares = seat.pair or (pair and self.record.mode != "exam")
+        if seat.status == "joined" and (seat.partner or not shares):
             raise ClassError("CS-402", value=seat.code, name=seat.name)
-        given = " ".join(clean(name).split()) or seat.name
-        if not given or len(given) > MOST_NAME:
+        given = " ".join(clean(name).split())
+        of_roster = PAIRED in seat.name
+        if not (given or seat.name) or len(given) > MOST_NAME:
             raise ClassError("CS-404", most=MOST_NAME)
         token = self._secrets(24).hex()
         with self._changing(seat):
-            seat.name, seat.token = given, _digest(token)
-            seat.status, seat.joined = "joined", self._clock()
+            if seat.status == "joined":
+                seat.pair, seat.partner = True, _digest(token)
+                if given and not of_roster:
+                    seat.name = f"{seat.name}{PAIRED}{given}"
+            else:
+                seat.name, seat.token = (seat.name if of_roster else given or seat.name), _digest(token)
+                seat.status, seat.joined = "joined", self._clock()
         return Joined(seat=seat, token=token)
 
     def back(self, token: str) -> SeatRecord | None:
         """The seat of whoever holds this token; None where nobody does."""
         digest = _digest(token)
-        return next((one for one in self.seats if one.token and hmac.compare_digest(one.token, digest)), None)
+        for one in self.seats:
+            if any(kept and hmac.compare_digest(kept, digest) for kept in (one.token, one.partner)):
+                return one
+        return None
 
-    def add_seat(self, name: str = "", variant: int = 0) -> SeatRecord:
+    def add_seat(self, name: str = "", variant: int | None = None) -> SeatRecord:
         """One more seat, for a late joiner or as a spare. ClassError CS-403 beyond the most."""
         if len(self.seats) >= MOST_SEATS:
             raise ClassError("CS-403", seats=MOST_SEATS)
@@ -184,7 +220,7 @@ class Room:
     def new_code(self, seat: SeatRecord) -> str:
         """A new code for a seat, whose learner then has to join again."""
         with self._changing(seat):
-            seat.code, seat.token = self._code(), ""
+            seat.code, seat.token, seat.partner = self._code(), "", ""
             seat.status = "free"
         return seat.code
 
@@ -198,8 +234,13 @@ class Room:
         with self._changing(seat):
             seat.status = "joined" if seat.token else "free"
 
-    def _add(self, name: str = "", variant: int = 0) -> SeatRecord:
-        seat = SeatRecord(id=f"s{len(self.seats) + 1:02d}", code=self._code(), name=name, variant=variant)
+    def _add(self, name: str = "", variant: int | None = None) -> SeatRecord:
+        taken, turn = len(self.seats), self.record.variants
+        if variant is None:
+            variant = turn[taken % len(turn)] if turn else 0
+        seat = SeatRecord(
+            id=f"s{taken + 1:02d}", code=self._code(), name=name, variant=variant, pair=PAIRED in name
+        )
         self.seats.append(seat)
         return seat
 

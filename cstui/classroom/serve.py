@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from cstui.classroom.files import replace
 from cstui.classroom.hall import Hall
 from cstui.classroom.lessons import Lesson
 from cstui.classroom.protocol import Bounds
-from cstui.classroom.room import FILE, Room
+from cstui.classroom.room import FILE, Expected, Room
 from cstui.classroom.server import ClassServer
 from cstui.classroom.trainer import ADDRESS, new_token
 
@@ -22,7 +22,15 @@ Clock = Callable[[], datetime]
 
 
 def open_room(
-    folder: Path, lesson: Lesson | None, *, title: str, seats: int, bounds: Bounds, clock: Clock
+    folder: Path,
+    lesson: Lesson | None,
+    *,
+    title: str,
+    seats: int,
+    bounds: Bounds,
+    clock: Clock,
+    roster: Sequence[Expected] = (),
+    variants: Sequence[int] = (),
 ) -> Room:
     """The class in `folder`: as it was left, or begun on `lesson`. ClassError CS-407 for neither."""
     if (folder / FILE).exists() or lesson is None:
@@ -36,6 +44,8 @@ def open_room(
         clock=clock,
         secrets=secrets.token_bytes,
         bounds=bounds,
+        roster=roster,
+        variants=variants,
     )
 
 

@@ -153,7 +153,7 @@ class ClassServer(Server):
         form = await request.post()
         code, name = str(form.get("code", ""))[:40], str(form.get("name", ""))[:200]
         try:
-            joined = self.hall.room.join(code, name)
+            joined = self.hall.room.join(code, name, pair=bool(form.get("pair")))
         except ClassError as fault:
             page = self._join_page(request, fault, code, name)
             page.set_status(409)

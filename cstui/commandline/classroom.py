@@ -7,12 +7,16 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 from secrets import token_bytes
+from typing import TYPE_CHECKING
 
 from cstui.classroom.errors import ClassError
-from cstui.classroom.room import MOST_SEATS
+from cstui.classroom.room import MOST_SEATS, Expected
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper
 from cstui.settings import data_folder
+
+if TYPE_CHECKING:
+    from cstui.classroom.lessons import Lesson
 
 
 def serve(options: Namespace, paper: Paper) -> int:
@@ -35,6 +39,7 @@ def serve(options: Namespace, paper: Paper) -> int:
     if pid := holder(folder):
         raise ClassError("CS-408", folder=folder, pid=pid)
     lesson = read_lesson(found_lesson(options.lesson)) if options.lesson else None
+    roster, variants = _expected(options, lesson)
     bounds = Bounds(
         mode="exam" if options.exam else "sandbox" if options.sandbox else "lesson",
         pass_mark=_whole("--pass-mark", options.pass_mark, 100),
@@ -48,6 +53,8 @@ def serve(options: Namespace, paper: Paper) -> int:
         seats=_whole("--seats", options.seats, MOST_SEATS, least=1),
         bounds=bounds,
         clock=options.clock,
+        roster=roster,
+        variants=variants,
     )
     if not options.no_board and sys.stdin.isatty() and sys.stdout.isatty():
         address = start_server(folder, options.host, options.port)
@@ -55,12 +62,36 @@ def serve(options: Namespace, paper: Paper) -> int:
 
     def ready(server: ClassServer) -> None:
         paper.line(f"{room.record.title}: {server.address}", "bold")
-        paper.table(("SEAT", "CODE", "NAME"), [(one.id, one.code, one.name) for one in room.seats])
+        seats = [(one.id, one.code, str(one.variant), one.name) for one in room.seats]
+        paper.table(("SEAT", "CODE", "VARIANT", "NAME"), seats)
         paper.line(f"The trainer's board: cstui classroom board, or {server.address}trainer")
         paper.line("Ctrl-C ends the class; `cstui classroom serve --folder` goes on with it.")
 
     asyncio.run(hold(room, options.host, options.port, ready))
     return 0
+
+
+def _expected(options: Namespace, lesson: Lesson | None) -> tuple[list[Expected], tuple[int, ...]]:
+    """Who is expected at a new class, and the variants that its seats get in turn; each of them holds."""
+    from cstui.classroom.roster import MOST_VARIANT, read_roster
+    from cstui.classroom.settling import settle, why_not
+
+    wanted = _whole("--variants", options.variants, MOST_VARIANT)
+    begun = (_class_folder(options) / "class.json").exists()
+    if lesson is None or begun or not (options.roster or wanted):
+        return [], ()
+    file = lesson.scenario.path
+    held = settle(file, wanted).held
+    lines = read_roster(Path(options.roster)) if options.roster else ()
+    known: dict[int, str] = dict.fromkeys((0, *held), "")
+    for one in lines:
+        number = one.expected.variant or 0
+        if number not in known:
+            known[number] = why_not(file, number)
+        if known[number]:
+            fault = f"{options.roster}:{one.line}: variant {number} does not hold: {known[number]}"
+            raise ClassError("CS-411", fault=fault)
+    return [one.expected for one in lines], held
 
 
 def board(options: Namespace, paper: Paper) -> int:
@@ -98,7 +129,8 @@ def join(options: Namespace, paper: Paper) -> int:
     from cstui.classroom.join import join as sit
 
     kept = data_folder() / "learn" / "seat.token"
-    return asyncio.run(sit(options.at, options.code or "", options.name or "", kept, linear=options.linear))
+    code, name = options.code or "", options.name or ""
+    return asyncio.run(sit(options.at, code, name, kept, linear=options.linear, pair=options.pair))
 
 
 def replay(options: Namespace, paper: Paper) -> int:
