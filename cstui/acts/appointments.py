@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, Literal
 
+import msgspec
+
 from cstui.acts.base import Act, changed, decided, made_form, next_seq
 from cstui.policy import appointments, standing
 from cstui.policy.effects import Add, Change, Effects, Log, Refused
 from cstui.policy.facts import CaseFile, Facts
 from cstui.policy.formats import Clock, WorkerNumber
-from cstui.policy.records import Appointment
+from cstui.policy.records import Appointment, Form
 from cstui.policy.rulebook import Checks, Rulebook
 
 STATUS = {"K": "kept", "F": "failed", "X": "excused"}
@@ -135,7 +137,8 @@ class CorrectOutcome(Act, frozen=True, kw_only=True):
 class MoveAppointment(Act, frozen=True, kw_only=True):
     """Move an appointment in advance because the CP asked for it (E-521): up to three times.
 
-    The third move makes CSE 115; its forms are due back on or before the new date.
+    The third move makes CSE 115, and CSE 101 with it where a signature is what is missing; the forms
+    are due back on or before the new date.
     """
 
     needs_calendar: ClassVar[bool] = True
@@ -197,7 +200,16 @@ class MoveAppointment(Act, frozen=True, kw_only=True):
             f"(move {moved.moved_times})."
         )
         changes: list[Add | Change] = [changed(found, status="moved", outcome_on=on), Add(moved), letter]
+        if last and found.purpose == "SI" and standing.signature_needed(facts.file):
+            changes.append(_enclosed(facts, on))
         return decided(checks, changes, [Log(case=self.case, action="AR", text=text)], text)
+
+
+def _enclosed(facts: Facts, on: date) -> Add:
+    """CSE 101 that goes with CSE 115: by mail it brings the signature that the appointment was for."""
+    made = made_form(facts, "CSE 101", on, iva=facts.case.iva_number, docket=facts.case.docket).record
+    assert isinstance(made, Form)
+    return Add(msgspec.structs.replace(made, seq=made.seq + 1))
 
 
 class CancelAppointment(Act, frozen=True, kw_only=True):

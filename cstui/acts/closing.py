@@ -62,7 +62,7 @@ class PendClosure(Act, frozen=True, kw_only=True):
             checks,
             [Add(closure), changed(facts.case, status="pended"), notice],
             [Log(case=self.case, action="PD", text=text)],
-            f"{text} Closes {earliest:%m/%d/%Y} if it is mailed today.",
+            f"{text} Closes {earliest:%m/%d/%Y} if mailed today.",
         )
 
 

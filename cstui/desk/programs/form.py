@@ -15,6 +15,7 @@ from cstui.desk.programs.of_case import InHand, Keyed, OfCase
 from cstui.desk.programs.pages import cut, flowed, marked, under_cursor, within
 from cstui.desk.programs.printing import printed
 from cstui.forms.templates import load_forms
+from cstui.nightly.jobs import is_meant
 from cstui.policy.facts import Facts
 from cstui.policy.records import Form as FormRecord
 
@@ -130,12 +131,24 @@ def _keyed(desk: DeskContext, entry: Entry, chosen: Sequence[tuple[int, Row, str
         yield Keyed(msgspec.convert(inputs, ACTS[letter]), {"form": f"action.{index}"})
 
 
+TONIGHT = "tonight"
+
+
+def when_mailed(facts: Facts, form: FormRecord, dated: str) -> str:
+    """When the form was mailed, its date as `dated`; else whether it goes tonight, is held back or is
+    overtaken: its appointment or pend does not stand."""
+    if form.mailed_on is not None:
+        return format(form.mailed_on, dated)
+    if form.stopped_on is not None:
+        return "stopped"
+    return TONIGHT if is_meant(facts.file, form) else "not sent"
+
+
 def _rows(facts: Facts, form: FormRecord, columns: int) -> Iterator[Row]:
     """The form, and below it what came of it since it was mailed."""
     about = next((a for a in facts.file.appointments if a.seq == form.appointment), None)
     edition = load_forms().get((form.form, form.edition))
-    waits = form.mailed_on is None and form.stopped_on is None
-    mailed = f"{form.mailed_on:%m/%d/%y}" if form.mailed_on else "tonight" if waits else "stopped"
+    mailed = when_mailed(facts, form, "%m/%d/%y")
     row = Row(
         key=str(form.seq),
         values={
@@ -146,7 +159,7 @@ def _rows(facts: Facts, form: FormRecord, columns: int) -> Iterator[Row]:
             "mailed": mailed,
             "about": f"{about.purpose} {about.on:%m/%d/%y}" if about else "",
         },
-        style="intensified" if waits else "",
+        style="intensified" if mailed == TONIGHT else "",
     )
     titled, *more = flowed(row, "what", columns)
     more += [

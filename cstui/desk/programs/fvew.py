@@ -7,6 +7,7 @@ import msgspec
 from cstui.acts.mail import MailForm
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.programs.base import DeskContext, Page, turned
+from cstui.desk.programs.form import when_mailed
 from cstui.desk.programs.of_case import InHand, OfCase
 from cstui.desk.programs.pages import cut, within
 from cstui.desk.programs.printing import printed, text_of
@@ -37,7 +38,7 @@ class Fvew(OfCase):
             values={
                 "form": form.form,
                 "made": f"{form.made_on:%m/%d/%Y}",
-                "mailed": f"{form.mailed_on:%m/%d/%Y}" if form.mailed_on else "tonight",
+                "mailed": when_mailed(hand.facts, form, "%m/%d/%Y"),
             },
             rows=rows,
             more_above=above,
