@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from cstui.policy import records
 from cstui.policy.records import Appointment, Case, Child, NextStep, Person
+from cstui.store.conditions import is_meant, touched
 from cstui.store.person_reads import full_name, masked, name_of
 from cstui.store.rows import codec
 from cstui.store.tables import TABLES
@@ -197,20 +198,6 @@ def worklist_counts(
     return [WorkCount(*row) for row in session.connection().execute(rows)]
 
 
-def _touched(appointment: Any) -> Any:
-    """The day of the CP's first initiative about an appointment before its day (E-521)."""
-    contact = TABLES[records.Contact].c
-    about = (contact.appointment == appointment.seq) | (
-        contact.appointment.is_(None) & (contact.about == "AP")
-    )
-    return (
-        select(func.min(contact.on))
-        .where(contact.case == appointment.case, contact.standing, contact.initiative, about)
-        .where(contact.on >= appointment.made_on, contact.on < appointment.on)
-        .scalar_subquery()
-    )
-
-
 def docket(
     session: Session,
     office_or_worker: str,
@@ -241,7 +228,7 @@ def docket(
             row.status,
             row.version,
             case.version.label("case_version"),
-            _touched(row).label("touched"),
+            touched(row).label("touched"),
         )
         .join(TABLES[records.Worker], worker.number == row.worker)
         .join(TABLES[Case], case.number == row.case)
@@ -316,7 +303,7 @@ class LetterRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def letters(session: Session, office: str, *, limit: int = 20, offset: int = 0) -> list[LetterRow]:
-    """What the office has to mail, oldest first."""
+    """What the office has to mail, oldest first; not what an appointment or pend that fell left behind."""
     form, case, person = TABLES[records.Form].c, TABLES[Case].c, TABLES[Person].c
     rows = (
         select(
@@ -333,6 +320,7 @@ def letters(session: Session, office: str, *, limit: int = 20, offset: int = 0) 
         .join(TABLES[Case], case.number == form.case)
         .join(TABLES[Person], person.number == case.cp)
         .where(case.office == office, form.mailed_on.is_(None), form.stopped_on.is_(None))
+        .where(is_meant(form, case))
         .order_by(form.made_on, form.case, form.seq)
         .limit(limit)
         .offset(offset)

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from cstui.acts.appointments import MoveAppointment, ScheduleAppointment
 from cstui.acts.contacts import RecordContact
 from cstui.policy.records import Appointment, Form
 from cstui.store import reads
@@ -137,6 +138,15 @@ def test_all_that_waits_in_the_office_oldest_first(batch: Desk):
     assert (batch.screen, batch.value("office"), batch.value("name")) == ("LETT", "17", "RIVERBEND")
     assert batch.column("case") == [DOE, POE, ROE]
     assert "SHELTER" not in batch.shown()
+
+
+def test_the_letter_of_an_appointment_that_was_moved_is_not_among_them(office_store: Store):
+    desk = Desk(office_store)
+    desk.do(ScheduleAppointment(case=DOE, purpose="SI", on=date(2026, 3, 16), at="09:00"))
+    desk.do(MoveAppointment(case=DOE, appointment=1, on=date(2026, 3, 17), at="09:00"))
+    desk.command(f"FORM {DOE}")
+    assert desk.column("mailed") == ["tonight", "not sent"]
+    assert desk.command("LETTERS").column("made") == ["03/02/26"]
 
 
 def test_several_lines_one_enter(batch: Desk):
