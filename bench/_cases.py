@@ -1,6 +1,7 @@
 """A store of many invented cases, some of which wait for the night: a form, a LAIN 2IP, a close, a step.
 
-Loaded once a size and kept in a folder for the time of the run; figures work on copies.
+The next steps are the guide's own, so that `cstui store verify` finds nothing. Loaded once a size and kept
+in a folder for the time of the run; figures work on copies.
 """
 
 from __future__ import annotations
@@ -11,7 +12,11 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from bench._folder import folder
+from cstui.policy import guide
+from cstui.policy.facts import RECORDS_IN_FILE, CaseFile, Facts
 from cstui.policy.records import (
     BenefitSpell,
     Case,
@@ -25,8 +30,10 @@ from cstui.policy.records import (
     OfficeHours,
     Person,
     Record,
+    Reminder,
     Worker,
 )
+from cstui.policy.rulebook import load_rulebook
 from cstui.store.chain import Entry
 from cstui.store.engine import create_store
 from cstui.store.writing import bulk_load
@@ -51,7 +58,7 @@ def many_cases(count: int, waiting: int = 0) -> Path:
             store,
             _given(count, every),
             activities=map(_opened, range(count)),
-            next_steps=(_step(n, _waits(n, every)) for n in range(count)),
+            next_steps=_steps(count, every),
         )
     _close_log(path)
     return path
@@ -117,19 +124,33 @@ def _case(n: int, waits: int | None) -> Iterator[Record]:
             notice_on=pended,
             closes_on=NIGHT,
         )
+    if waits == CHANGED:
+        due = NIGHT + timedelta(days=1)
+        yield Reminder(case=case, seq=1, worker="17001", due=due, text="Call the CP")
 
 
-def _step(n: int, waits: int | None) -> NextStep:
-    return NextStep(
-        case=number(n),
-        worker="17001",
-        office="17",
-        kind="none",
-        rule="LA-E520-08",
-        text="Nothing to do",
-        urgency=9,
-        changes_on=NIGHT + timedelta(days=1) if waits == CHANGED else None,
-    )
+def _steps(count: int, every: int) -> Iterator[NextStep]:
+    """The next step of each case. The cases that wait for the same differ in their number only, so the
+    guide is asked about the first of each."""
+    rules = load_rulebook()
+    asked: dict[int | None, NextStep] = {}
+    for n in range(count):
+        waits, case = _waits(n, every), number(n)
+        if waits not in asked:
+            asked[waits] = guide.next_step(_facts(n, waits), rules, NIGHT)
+        step = asked[waits]
+        yield replace(step, case=case, command=step.command.replace(step.case, case))
+
+
+def _facts(n: int, waits: int | None) -> Facts:
+    given = list(_case(n, waits))
+    cp, case = (next(row for row in given if isinstance(row, kind)) for kind in (Person, Case))
+    parts: dict[str, list[Record]] = {}
+    for row in given:
+        if (name := RECORDS_IN_FILE.get(type(row))) is not None:
+            parts.setdefault(name, []).append(row)
+    file = CaseFile(case=case, **{name: tuple(rows) for name, rows in parts.items()})
+    return Facts(file=file, cp=cp, spells=tuple(row for row in given if isinstance(row, BenefitSpell)))
 
 
 def _opened(n: int) -> Entry:

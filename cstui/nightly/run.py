@@ -133,6 +133,7 @@ class _Run:
             today, practice = nights.store_state(session)
             if today != self.night:
                 return True  # somebody else ran this night meanwhile
+            nights.make_room(session)
             states = nights.job_states(session, self.night)
             self.kept = []
             left, job = SLICE, "date"
@@ -149,6 +150,7 @@ class _Run:
             nights.keep_jobs(session, self.night, self.kept)
             if over:
                 writing.set_business_date(session, self.night + timedelta(days=1))
+                nights.make_room(session, over=True)
         if self.on_progress is not None:
             self.on_progress(self.night, job, self.counts[job])
         return over

@@ -154,16 +154,25 @@ def _noncooperation(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextSte
     if appeared is not None and appeared > entry.failed_on:
         text = f"CP appeared {appeared:%m/%d}: enter cooperation"
         yield _step(facts, "appeared", "LA-E522-08", text, 2, None, "CAS2")
+    active = standing.spell_on(facts.spells, on)
+    if active is not None and _refuses(rules, "LA-E522-04"):
+        yield from _waiting(facts, rules, on)
+        return
     checks = Checks(rules)
     closing.check_pend(checks, facts, on)
     if not checks.refused:
         yield _step(facts, "pend", "LA-E522-04", "Pend for closure with FTC", 3, None, "CAS1 REASON=FTC")
-    elif standing.spell_on(facts.spells, on) is not None:
+    elif active is not None:
         yield from _waiting(facts, rules, on)
     else:
         order = standing.order_for_another_child(facts.file)
         text = "Order stands for another child: go on enforcing" if order else checks.found[0].message
         yield _step(facts, "enforce", "LA-E525-01", text, 7)
+
+
+def _refuses(rules: Rulebook, rule: str) -> bool:
+    """Whether an act is refused for what `rule` finds, so that the other rules need not be asked."""
+    return rule not in rules.disabled and rules.rules[rule].severity == "error"
 
 
 def _waiting(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
@@ -195,11 +204,12 @@ def _waiting(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
 
 
 def _agreement(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
-    agreement = standing.open_agreement(facts)
+    agreement = standing.open_agreement(facts) if facts.agreements else None
     if agreement is not None:
         text = f"OFS 53 brought {agreement.received_on:%m/%d}: review all cases"
         yield _step(facts, "agreement", "LA-E522-16", text, 1, agreement.received_on, "OFS3")
-    yield from _request(facts)
+    if facts.file.requests:
+        yield from _request(facts)
 
 
 def _request(facts: Facts) -> Iterator[NextStep]:
@@ -220,10 +230,11 @@ def _desk_work(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
         if reminder.done_on is None and reminder.due <= on:
             text = f"Reminder: {reminder.text}"
             yield _step(facts, "reminder", "CS-177", text, 3, reminder.due, "REMD")
-    if any(news.acknowledged_on is None for news in facts.file.news):
+    if facts.file.news and any(news.acknowledged_on is None for news in facts.file.news):
         text = "IV-A sent an update: acknowledge it"
         yield _step(facts, "news", "CS-178", text, 8, None, "IVAU")
-    if review := followup.review_due(facts, rules, on):
+    stands = standing.uncooperative(facts.file) is not None or "LA-E524-05" in rules.forced
+    if stands and (review := followup.review_due(facts, rules, on)):
         text = "Quarterly review of non-cooperation"
         yield _step(facts, "review", "LA-E524-05", text, 5, review, "LEM4")
 
@@ -259,7 +270,7 @@ def _arrange(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     file = facts.file
     if standing.uncooperative(file) or standing.pend(file):
         return
-    for purpose in ("CH", "GT"):
+    for purpose in ("CH", "GT") if file.appointments else ():
         held = [a for a in file.appointments if a.purpose == purpose and a.status != "cancelled"]
         if held and held[-1].status in {"failed", "excused"}:
             what = rules.said("purpose", purpose)
@@ -267,9 +278,8 @@ def _arrange(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
             yield _step(facts, "schedule", "LA-E521-08", text, 4, None, f"APPT PURPOSE={purpose}")
     if not standing.signature_needed(file) or standing.open_appointments(file, "SI"):
         return
-    missed = standing.missed_appointments(file)
-    need = rules.days("missed_appointments", on)
-    if 0 < len(missed) < need:
+    missed = standing.missed_appointments(file) if file.appointments else ()
+    if missed and len(missed) < rules.days("missed_appointments", on):
         text = f"Schedule the second: first failed {missed[-1].on:%m/%d}"
         yield _step(facts, "schedule", "LA-E521-02", text, 3, None, "APPT PURPOSE=SI")
     elif not missed and (agreed := standing.interview_owed(file)) is not None:

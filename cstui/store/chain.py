@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cstui.store.journal import ACTIVITY, HEAD
-from cstui.store.rows import BATCH
+from cstui.store.rows import BATCH, tuples_of
 
 FORMAT = 1
 _encode = msgspec.json.Encoder(order="deterministic").encode
@@ -116,8 +116,8 @@ def lock(session: Session, subjects: Iterable[str]) -> dict[str, tuple[int, str]
     for start in range(0, len(names), BATCH):
         part = tuple(names[start : start + BATCH])
         sql = f"SELECT subject, seq, digest FROM chain_head WHERE subject IN ({_marks(mark, part)}){ending}"
-        rows = connection.exec_driver_sql(sql, part).all()
-        heads.update((name, (seq, last)) for name, seq, last in rows)
+        for name, seq, last in tuples_of(connection.exec_driver_sql(sql, part)):
+            heads[name] = (seq, last)
     return heads
 
 

@@ -13,8 +13,9 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Session  # the type of an open door, for the run
 
-from cstui.store.engine import read_values
+from cstui.store.engine import CACHE_KIBIBYTES, read_values
 from cstui.store.journal import NIGHT
+from cstui.store.rows import tuples_of
 
 _DUE: Mapping[str, str] = {
     "iva": """
@@ -38,6 +39,10 @@ _DUE: Mapping[str, str] = {
 """The cases due in a job of a night, after a case number."""
 
 
+ROOM = 64 * 1024
+"""KiB of pages of a SQLite file that a night keeps: each slice comes back to those of the others."""
+
+
 class JobState(msgspec.Struct, frozen=True, kw_only=True):
     """How far one job of one night has come: the last case done, and how much was done."""
 
@@ -53,6 +58,13 @@ def store_state(session: Session) -> tuple[date, bool]:
     return date.fromisoformat(values["business_date"]), values["kind"] == "practice"
 
 
+def make_room(session: Session, *, over: bool = False) -> None:
+    """Let the connection keep ROOM of pages; `over` takes it back."""
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA cache_size=-{CACHE_KIBIBYTES if over else ROOM}").close()
+
+
 def due_cases(session: Session, job: str, night: date, after: str, limit: int) -> list[str]:
     """Up to `limit` numbers of cases due in `job` on `night`, in order, those after number `after`."""
     connection = session.connection()
@@ -63,7 +75,7 @@ def due_cases(session: Session, job: str, night: date, after: str, limit: int) -
         values = (day.isoformat(), after, limit)
     else:
         sql = sql.replace("?", "%s")
-    return [row[0] for row in connection.exec_driver_sql(sql, values)]
+    return [number for (number,) in tuples_of(connection.exec_driver_sql(sql, values))]
 
 
 def job_states(session: Session, night: date) -> dict[str, JobState]:

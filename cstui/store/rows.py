@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cache
 from importlib import import_module
+from itertools import starmap
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
@@ -25,6 +26,17 @@ R = TypeVar("R", bound=Record)
 _encode = msgspec.json.Encoder(order="deterministic").encode
 BATCH = 5000
 """How many keys one IN list holds; SQLite allows 32,766 bound values."""
+
+
+class _Days(dict[str | None, date | None]):
+    """The date of each text that SQLite gave for one, made once: most dates in a store come again."""
+
+    def __missing__(self, text: str) -> date:
+        found = self[text] = date.fromisoformat(text)
+        return found
+
+
+_DAYS = _Days({None: None})
 
 
 class Codec(Generic[R]):
@@ -61,30 +73,33 @@ class Codec(Generic[R]):
         for at, name in enumerate(self.fields):
             value = f"row[{at}]"
             if name in self._dates:
-                value = f"None if {value} is None else day({value})"
+                value = f"day[{value}]"
             elif name in flags:
                 value = f"{value} == 1"
             elif name in self._json:
                 value = f"decoded({value})"
             said.append(f"{name}={value}")
-        known = {"record": self.record, "day": date.fromisoformat, "decoded": msgspec.json.decode}
+        known = {"record": self.record, "day": _DAYS, "decoded": msgspec.json.decode}
         made: Callable[[Sequence[Any]], R] = eval(f"lambda row: record({', '.join(said)})", known)
         return made
 
     def _taker(self, fields: Sequence[str]) -> Callable[[R], tuple[Any, ...]]:
         """A function from a record to the values of `fields` as the driver wants them."""
+        said = self._values("record", fields)
+        taken: Callable[[R], tuple[Any, ...]] = eval(f"lambda record: ({said})", {"encoded": _encode})
+        return taken
+
+    def _values(self, record: str, fields: Sequence[str]) -> str:
+        """The items of a tuple, as Python text: the values of `fields` of the variable `record`."""
         said = []
         for name in fields:
-            value = f"record.{name}"
+            value = f"{record}.{name}"
             if name in self._dates:
                 value = f"None if {value} is None else {value}.isoformat()"
             elif name in self._json:
                 value = f"encoded({value}).decode()"
             said.append(f"{value},")
-        taken: Callable[[R], tuple[Any, ...]] = eval(
-            f"lambda record: ({' '.join(said)})", {"encoded": _encode}
-        )
-        return taken
+        return " ".join(said)
 
     def _of_type(self, table: Any, kind: type) -> tuple[str, ...]:
         return tuple(f for f in self.fields if isinstance(table.c[f].type, kind))
@@ -117,8 +132,9 @@ class Codec(Generic[R]):
 
     def update_rows(self, fields: Sequence[str], pairs: Iterable[tuple[R, R]]) -> list[tuple[Any, ...]]:
         """The values for `update_sql` of each record before and after its change."""
-        values, place = self._taker(fields), self._taker(self._found_by)
-        return [values(after) + place(before) for before, after in pairs]
+        values, place = self._values("after", fields), self._values("before", self._found_by)
+        taken = eval(f"lambda before, after: ({values} {place})", {"encoded": _encode})
+        return list(starmap(taken, pairs))
 
     @property
     def upsert_sql(self) -> str:
@@ -146,13 +162,13 @@ class Codec(Generic[R]):
                 f"SELECT {self.columns} FROM {self.table}"
                 f" WHERE {self._quote(column)} IN ({self._marks(len(part))}) ORDER BY {order}"
             )
-            found.extend(map(self._made, _rows(connection.exec_driver_sql(sql, part))))
+            found.extend(map(self._made, tuples_of(connection.exec_driver_sql(sql, part))))
         return found
 
     def select_where(self, connection: Connection, condition: str, values: tuple[Any, ...] = ()) -> list[R]:
         """Every record for which `condition` holds (SQL with `?` for each value)."""
         sql = f"SELECT {self.columns} FROM {self.table} WHERE {condition}".replace("?", self.mark)
-        return list(map(self._made, _rows(connection.exec_driver_sql(sql, self._plain(values)))))
+        return list(map(self._made, tuples_of(connection.exec_driver_sql(sql, self._plain(values)))))
 
     def _plain(self, values: tuple[Any, ...]) -> tuple[Any, ...]:
         if self.mark == "?":
@@ -160,7 +176,7 @@ class Codec(Generic[R]):
         return values
 
 
-def _rows(result: CursorResult[Any]) -> Sequence[Sequence[Any]]:
+def tuples_of(result: CursorResult[Any]) -> Sequence[Sequence[Any]]:
     """The driver's own tuples, without a Row object around each."""
     rows: Sequence[Sequence[Any]] = result.cursor.fetchall()
     result.close()

@@ -126,7 +126,9 @@ def _touch(connection: Connection, changes: Iterable[Add | Change]) -> None:
     fresh: set[str] = set()
     for change in changes:
         record = change.record if isinstance(change, Add) else change.after
-        if isinstance(record, Case):
+        if type(record) in RECORDS_IN_FILE:
+            numbers[record.case] = None  # type: ignore[attr-defined]
+        elif isinstance(record, Case):
             (fresh.add if isinstance(change, Add) else numbers.setdefault)(record.number)
         elif isinstance(record, BenefitSpell | Agreement):
             payees[record.person] = None
@@ -134,8 +136,6 @@ def _touch(connection: Connection, changes: Iterable[Add | Change]) -> None:
             at_home[record.person] = None
         elif isinstance(record, Person):
             changed.add(record.number)
-        elif type(record) in RECORDS_IN_FILE:
-            numbers[record.case] = None  # type: ignore[attr-defined]
     persons = TABLES[Person]
     for part in _batches([number for number in at_home if number not in changed]):
         raised = update(persons).where(persons.c.number.in_(part)).values(version=persons.c.version + 1)
@@ -208,9 +208,12 @@ def add_receipts(session: Session, asked: Iterable[Asked]) -> None:
     """Keep what was asked, one receipt an act."""
     connection = session.connection()
     sqlite = connection.dialect.name == "sqlite"
-    rows = [
-        (a.number, a.act, a.actor, *chain.moments(a.on, a.at, sqlite=sqlite), a.inputs, a.undo) for a in asked
-    ]
+    rows = []
+    on, at, said = None, None, (None, None)
+    for a in asked:
+        if on is not a.on or at is not a.at:
+            on, at, said = a.on, a.at, chain.moments(a.on, a.at, sqlite=sqlite)
+        rows.append((a.number, a.act, a.actor, *said, a.inputs, a.undo))
     if rows:
         marks = ", ".join(["?" if sqlite else "%s"] * 7)
         sql = f'INSERT INTO receipt (id, act, actor, "on", at, inputs, undo) VALUES ({marks})'
