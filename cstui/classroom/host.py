@@ -325,7 +325,8 @@ class LessonHost:
         said = f"Goal met ({len(met)} of {len(marks.goals)}): {title}."
         if marks.complete:
             said = f"All {len(met)} goals are met. FINISH ends the lesson."
-        return msgspec.structs.replace(answer, message=f"{answer.message} {said}".strip())
+        before = f"{answer.message.rstrip('.')}. " if answer.message else ""
+        return msgspec.structs.replace(answer, message=f"{before}{said}")
 
     def _tell(self, marks: Marks, moment: Moment | None = None, *, finished: bool = False) -> None:
         if self._told is None:
@@ -430,7 +431,8 @@ class LessonHost:
             screen=under.screen, aid=Aid.PF5, values=under.values, rows=under.rows, state=under.state,
             seen=under.seen, extra_rows=request.extra_rows, list_rows=request.list_rows,
         )  # fmt: skip
-        return msgspec.structs.replace(self.session.handle(asked), message="")
+        self._last = msgspec.structs.replace(self.session.handle(asked), message="")
+        return self._last
 
     def _reset(self, request: Request, *, given: bool = False) -> Answer:
         self.session.close()
