@@ -135,12 +135,14 @@ class Sure(Dialog[str]):
 class AskBounds(Dialog[SetBounds]):
     """How the class works: mode, pass mark, time, attempts; whether all begin anew."""
 
+    AUTO_FOCUS = "RadioSet"
+
     def __init__(self, now: Bounds, pass_mark: int) -> None:
         super().__init__()
         self._now, self._pass_mark = now, pass_mark
 
     def compose(self) -> ComposeResult:
-        with Vertical(), VerticalScroll():
+        with Vertical(), VerticalScroll(can_focus=False):
             yield Static("HOW THE CLASS WORKS", classes="title", markup=False)
             with RadioSet(id="mode"):
                 for mode, words in MODES:
