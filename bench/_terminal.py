@@ -12,7 +12,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -70,6 +70,12 @@ class Terminal:
         """What arrives next, or nothing within `timeout` seconds."""
         ready, _, _ = select.select([self._master], [], [], timeout)
         return os.read(self._master, 1 << 16) if ready else b""
+
+    @staticmethod
+    def ready(terminals: Sequence[Terminal], timeout: float) -> list[int]:
+        """Which of the terminals have something to read, waiting at most `timeout` seconds for it."""
+        places = {terminal._master: at for at, terminal in enumerate(terminals)}
+        return [places[found] for found in select.select(list(places), [], [], timeout)[0]]
 
     def until(self, wanted: bytes, timeout: float = 30) -> float:
         """The moment at which output had held `wanted`; TimeoutError where it never came."""
