@@ -16,10 +16,11 @@ import pyte
 import pytest
 
 from cstui.classroom.hall import Hall
-from cstui.classroom.lessons import Lesson
+from cstui.classroom.lessons import Lesson, read_lesson
 from cstui.classroom.protocol import Message
 from cstui.classroom.room import Room
 from cstui.classroom.server import ClassServer
+from cstui.policy.records import Person
 
 pytestmark = pytest.mark.terminal
 
@@ -281,3 +282,47 @@ async def test_the_board_is_the_trainers_alone(held: Held) -> None:
         with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
             await line(held, browser, "guessed")
         assert refused.value.status == 403
+
+
+async def test_two_share_a_seat_and_both_see_and_type(held: Held) -> None:
+    seat = held.hall.room.seats[0]
+    async with (
+        aiohttp.ClientSession(cookie_jar=jar()) as ann,
+        aiohttp.ClientSession(cookie_jar=jar()) as bo,
+    ):
+        await join(held, ann)
+        assert "CS-402" in await join(held, bo, name="Bo")
+        form = {"code": seat.code, "name": "Bo", "pair": "1"}
+        async with bo.post(f"{held.url}/join", data=form, headers=held.headers) as response:
+            assert "textual-terminal" in await response.text()
+        assert seat.name == "Ann + Bo"
+        one, two = await terminal(held, ann), await terminal(held, bo)
+        await one.until("Sign on as worker 17001")
+        await two.until("Sign on as worker 17001")
+        await one.type("\r")
+        await two.until("WORKER")
+        await two.type("17001\r")
+        await one.until("WORKLIST")
+        await one.type("\x1b[HCAS1 17000123\r")
+        await two.until("CASE SCREEN 1")
+        await one.socket.close()
+        await two.type("\x1b[HCAS2\r")
+        await two.until("CASE SCREEN 2")
+
+
+async def test_a_seat_plays_its_variant(held: Held, first_lesson: Lesson) -> None:
+    seat = held.hall.room.add_seat("Ann", 3)
+    lesson = read_lesson(first_lesson.scenario.path, variant=3)
+    people = {one.last for one in lesson.scenario.given if isinstance(one, Person)}
+    async with aiohttp.ClientSession(cookie_jar=jar()) as browser:
+        await join(held, browser, held.hall.room.seats.index(seat))
+        one = await terminal(held, browser)
+        shown = await one.until("Sign on as worker 17001")
+        assert "Practice-Doe" not in shown
+        assert f"{lesson.opens:%m/%d/%Y}" in shown
+        await one.type("\r")
+        await one.until("SIGN")
+        await one.type("17001\r")
+        shown = await one.until("WORKLIST")
+        assert any(name[:14] in shown for name in people)
+        assert "PRACTICE-DOE" not in shown
