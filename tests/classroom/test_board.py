@@ -280,7 +280,8 @@ KEYS = [
                 act="return-mail",
                 given={"case": "{case}", "form": "{mailed}", "returned_on": "today"},
                 actor="TRAINER",
-                tells="The mail room: what you mailed last to the custodial parent of case {case} has come back.",
+                tells="The mail room: what you mailed last to the custodial parent of case {case} "
+                "has come back.",
                 case="17000123",
             )
         ),
@@ -348,7 +349,7 @@ async def test_sorting_by_key_and_by_mouse_keeps_the_seat_under_the_cursor() -> 
         assert list(seen(app))[-1] == "s03"
         await pilot.click("#seats", offset=(1, 0))
         await pilot.pause()
-        assert list(seen(app))[0] == "s01"
+        assert next(iter(seen(app))) == "s01"
 
 
 async def test_a_filter_holds_while_the_class_goes_on() -> None:

@@ -1,0 +1,198 @@
+"""A class whose server is killed, a disk that is full, an exam whose time runs out: nothing is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from cstui.classroom import room
+from cstui.classroom.errors import ClassError
+from cstui.classroom.hall import Hall
+from cstui.classroom.journal import Journal, Moment, read
+from cstui.classroom.lessons import Lesson
+from cstui.classroom.protocol import Bounds, Report
+from cstui.classroom.room import Room
+from cstui.classroom.trainer import TOKEN
+from cstui.commandline.class_server import start_server
+from tests.classroom.test_server import Terminal, jar
+
+pytestmark = pytest.mark.terminal
+
+
+def begun(folder: Path, lesson: Lesson, bounds: Bounds | None = None) -> Room:
+    """A class of two seats."""
+    return Room.begin(
+        folder,
+        title="Tuesday",
+        lesson=lesson.scenario.path,
+        edition=lesson.edition,
+        seats=2,
+        clock=lambda: datetime.now(UTC),
+        secrets=secrets.token_bytes,
+        bounds=bounds,
+    )
+
+
+def children_in(folder: Path) -> set[int]:
+    """The processes that work in the class's folder, or hold it."""
+    found = set()
+    for one in Path("/proc").iterdir():
+        if one.name.isdigit():
+            try:
+                works = str((one / "cwd").readlink()).startswith(str(folder))
+                if works or str(folder).encode() in (one / "cmdline").read_bytes():
+                    found.add(int(one.name))
+            except OSError:
+                continue
+    return found
+
+
+async def gone(folder: Path) -> None:
+    """Wait until no process of the class is left."""
+    async with asyncio.timeout(20):
+        while children_in(folder):
+            await asyncio.sleep(0.05)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """A class's folder; whatever still works in it is ended with the test."""
+    place = tmp_path / "class"
+    yield place
+    for pid in children_in(place):
+        os.kill(pid, signal.SIGKILL)
+
+
+async def test_a_killed_server_loses_nothing_and_leaves_nobody_behind(
+    folder: Path, first_lesson: Lesson
+) -> None:
+    code = begun(folder, first_lesson).seats[0].code
+    url = start_server(folder, "127.0.0.1", 0).rstrip("/")
+    pid = int((folder / "served.pid").read_text())
+    async with aiohttp.ClientSession(cookie_jar=jar()) as browser:
+        form = {"code": code, "name": "Ann"}
+        async with browser.post(f"{url}/join", data=form, headers={"Origin": url}) as page:
+            assert "textual-terminal" in await page.text()
+        one = Terminal(await browser.ws_connect(f"{url}/ws?width=80&height=24", headers={"Origin": url}))
+        await one.until("Sign on as worker")
+        await one.type("\r")
+        await one.until("SIGN")
+        await one.type("17001\r")
+        await one.until("WORKLIST")
+        with pytest.raises(ClassError, match="CS-408"):
+            start_server(folder, "127.0.0.1", 0)
+        os.kill(pid, signal.SIGKILL)
+        await gone(folder)
+        again = start_server(folder, "127.0.0.1", 0).rstrip("/")
+        two = Terminal(await browser.ws_connect(f"{again}/ws?width=80&height=24", headers={"Origin": again}))
+        assert "WORKLIST" in await two.until("You are back where you were.")
+        token = (folder / TOKEN).read_text()
+        headers = {"Origin": again, "Authorization": f"Bearer {token}"}
+        board = await browser.ws_connect(f"{again}/board", headers=headers)
+        said = await board.receive_json()
+        assert said["seats"][0]["report"]["met"] == ["signed-on"]
+        await board.send_json({"type": "end-class"})
+    await gone(folder)
+
+
+async def test_time_is_told_and_ends_the_seat(folder: Path, first_lesson: Lesson) -> None:
+    now = datetime.now(UTC)
+    held = begun(folder, first_lesson, Bounds(mode="exam", minutes=20))
+    held._clock = lambda: now
+    seat = held.seats[0]
+    held.join(seat.code, "Ann")
+    hall = Hall(held)
+    await hall.open()
+    try:
+        finished = asyncio.Event()
+        said: list[Report] = []
+
+        def hears(_: str) -> None:
+            if seat.last is not None:
+                said.append(seat.last)
+                if seat.last.finished:
+                    finished.set()
+
+        hall.listeners.append(hears)
+        await hall.link(seat)
+        now += timedelta(minutes=16)
+        await hall.look_after()
+        assert hall._reminded["s01"] == {10, 5}
+        assert held.left(seat) == timedelta(minutes=4)
+        now += timedelta(minutes=4)
+        await hall.look_after()
+        async with asyncio.timeout(20):
+            await finished.wait()
+    finally:
+        await hall.close()
+
+
+def test_a_full_disk_keeps_a_class_as_it_was(
+    folder: Path, first_lesson: Lesson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = begun(folder, first_lesson)
+    before = (folder / "class.json").read_bytes()
+    seat = held.seats[0]
+
+    def full(path: Path, data: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(room, "replace", full)
+        for change in (
+            lambda: held.join(seat.code, "Ann"),
+            lambda: held.add_seat("Bob"),
+            lambda: held.new_code(seat),
+            lambda: held.end(seat),
+            lambda: held.bound(Bounds(mode="exam")),
+        ):
+            with pytest.raises(ClassError, match=r"CS-413 .*No space left on device"):
+                change()
+        assert (seat.status, seat.name, len(held.seats), held.record.mode) == ("free", "", 2, "lesson")
+    assert (folder / "class.json").read_bytes() == before
+    assert held.join(seat.code, "Ann").seat is seat
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 64 kilobytes; skipped where this user may mount none."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(place)], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("this user cannot mount a tmpfs")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+def test_a_really_full_disk_leaves_no_half_file(small_disk: Path, first_lesson: Lesson) -> None:
+    held = begun(small_disk / "class", first_lesson)
+    journal = Journal(small_disk / "journal.jsonl")
+    first = Moment(at=datetime.now(UTC), on=first_lesson.opens, command="first")
+    journal.add(first)
+    with suppress(OSError):
+        (small_disk / "rest").write_bytes(b"x" * 65_536)
+    before = (small_disk / "class" / "class.json").read_bytes()
+    with pytest.raises(ClassError, match="CS-413"):
+        held.join(held.seats[0].code, "Ann")
+    with pytest.raises(OSError, match="No space"):
+        journal.add(Moment(at=datetime.now(UTC), on=first_lesson.opens, command="x" * 5_000))
+    assert (small_disk / "class" / "class.json").read_bytes() == before
+    assert [one.name for one in (small_disk / "class").iterdir()] == ["class.json"]
+    assert list(read(journal.path)) == journal.moments
+    (small_disk / "rest").unlink()
+    journal.add(first)
+    assert list(read(journal.path)) == journal.moments
+    assert held.join(held.seats[0].code, "Ann").seat.name == "Ann"
