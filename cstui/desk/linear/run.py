@@ -10,7 +10,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
-from typing import TextIO
+from typing import Protocol, TextIO
 
 import msgspec
 
@@ -65,7 +65,15 @@ def _conversation(desk: LinearDesk, source: TextIO, out: TextIO, manner: Manner)
     return REFUSED if desk.refused and not by_hand else 0
 
 
-def _taken(desk: LinearDesk, line: str) -> list[str]:
+class Taking(Protocol):
+    """A desk that takes a line, and can be asked to stop while it does."""
+
+    def take(self, line: str) -> list[str]: ...
+
+    def cancel(self) -> None: ...
+
+
+def _taken(desk: Taking, line: str) -> list[str]:
     """What a line brings about. Ctrl-C asks long work to stop between two items; an act in hand is
     done or not done, never left in the middle. A second Ctrl-C leaves the desk."""
 
