@@ -98,10 +98,7 @@ def painted_there(painted: Answer, typed: Typed) -> Typed:
     return Typed(
         fields={name: painted.values.get(name, "").strip() for name in typed.fields},
         rows={
-            key: {
-                column: (rows[key].get(column, "") if key in rows else "").strip()
-                for column in columns
-            }
+            key: {column: (rows[key].get(column, "") if key in rows else "").strip() for column in columns}
             for key, columns in typed.rows.items()
         },
     )
