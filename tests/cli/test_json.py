@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from cstui.classroom.lessons import find_lesson
+from cstui.classroom.room import Room
 from cstui.commandline.shapes import OUTPUTS
 from cstui.content import root
 from tests.cli.conftest import CASE, Run
@@ -37,6 +40,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "interface in": ("interface", "in", "INCOMING"),
     "interface aside": ("interface", "aside"),
     "settings": ("settings",),
+    "classroom results": ("classroom", "results", "--folder", "CLASS"),
+    "classroom coverage": ("classroom", "coverage", "1"),
 }
 
 
@@ -51,6 +56,22 @@ def _scenario() -> str:
     return str(found[0])
 
 
+def _class(folder: Path) -> Path:
+    """A class of one seat at which nobody sat yet."""
+    path = find_lesson("1")
+    assert path is not None
+    Room.begin(
+        folder / "class",
+        title="Tuesday",
+        lesson=path,
+        edition="",
+        seats=1,
+        clock=lambda: datetime(2026, 3, 3, tzinfo=UTC),
+        secrets=bytes,
+    )
+    return folder / "class"
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_json_has_the_documented_keys_and_no_others(run: Run, name: str, tmp_path: Path) -> None:
     arguments = [_scenario() if word == "PLAYED" else word for word in COMMANDS[name]]
@@ -58,6 +79,8 @@ def test_json_has_the_documented_keys_and_no_others(run: Run, name: str, tmp_pat
         incoming = tmp_path / "incoming.txt"
         incoming.write_bytes(file("X of no kind"))
         arguments[arguments.index("INCOMING")] = str(incoming)
+    if "CLASS" in arguments:
+        arguments[arguments.index("CLASS")] = str(_class(tmp_path))
     if name == "store create":
         arguments += ["--store", str(tmp_path / "made.db")]
     ran = run(*arguments, "--json")
