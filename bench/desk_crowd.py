@@ -14,7 +14,7 @@ from bench.desk_keys import app
 from cstui.desk.drawing import load_drawing
 
 CROWD = int(os.environ.get("CSTUI_BENCH_SEATS", "30"))
-RATE, SECONDS, TURNS = 3.0, 6.0, 3
+RATE, SECONDS, TURNS = 3.0, 6.0, 2
 """Keys a second at each terminal, for so long, in so many turns."""
 
 
@@ -27,12 +27,12 @@ def echo(runs: int) -> Samples:
         for terminal in (*ours, *floor):
             terminal.until(b"\x1b[", 60)
         for terminal in ours:
-            terminal.settle(1)
+            terminal.settle(0.1)
             terminal.send(WORKER.encode() + b"\r")
             terminal.until(load_drawing("WORK").title.encode(), 60)
             terminal.send(b"\x1b[H\x05")
         for terminal in (*ours, *floor):
-            terminal.settle(0.3)
+            terminal.settle(0.05)
         pairs = [(typed(ours), typed(floor)) for _ in range(TURNS)]
         return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
 
