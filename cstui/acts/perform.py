@@ -305,8 +305,8 @@ class Performer:
             busy.add(found.cp.number)
             decided.append(_Decided(act, effects, steps))
             read[act.case] = after
-            for number in (file.case.number for file in found.others):
-                if number in read:
+            for file in found.others:
+                if (number := file.case.number) in read:
                     read[number] = read[number].after(effects.changes)
         outcomes += self._write(session, decided, actor, on)
         return later
@@ -316,12 +316,12 @@ class Performer:
         at = self.clock()
         writing.apply(session, [change for one in decided for change in one.effects.changes])
         logs = [one.effects.logs or (Log(case="", action="PE", text=one.effects.message),) for one in decided]
-        heads = chain.lock(session, (_subject(lines[0]) for lines in logs))
+        subjects = [_subject(lines[0]) for lines in logs]
+        heads = chain.lock(session, subjects)
         receipts: list[Receipt] = []
         entries: list[chain.Entry] = []
         asked: list[writing.Asked] = []
-        for one, lines in zip(decided, logs, strict=True):
-            subject = _subject(lines[0])
+        for one, lines, subject in zip(decided, logs, subjects, strict=True):
             number = f"{_named(subject)}-{heads[subject][0] + 1:04d}"
             name = name_of(type(one.act))
             inputs = _encode(one.act)
@@ -336,7 +336,7 @@ class Performer:
                     undoable=one.undo is not None,
                 )
             )
-            entries += (
+            entries += [
                 chain.Entry(
                     subject=_subject(log),
                     action=log.action,
@@ -348,7 +348,7 @@ class Performer:
                     text=log.text,
                 )
                 for log in lines
-            )
+            ]
         chain.append(session, entries, heads)
         writing.add_receipts(session, asked)
         writing.set_next_steps(session, [step for one in decided for step in one.steps])
@@ -383,11 +383,8 @@ def with_calendar(session: Session, found: Facts, since: date) -> Facts:
 def next_steps(read: Facts, after: Facts, rules: Rulebook, on: date) -> tuple[NextStep, ...]:
     """The next steps of every case of the custodial parent that an act touched between the two."""
     before = {file.case.number: file.case.version for file in read.files}
-    return tuple(
-        guide.next_step(centred(after, file.case.number), rules, on)
-        for file in after.files
-        if file.case.version != before[file.case.number]
-    )
+    touched = [f.case.number for f in after.files if f.case.version != before[f.case.number]]
+    return tuple([guide.next_step(centred(after, number), rules, on) for number in touched])
 
 
 def centred(found: Facts, number: str) -> Facts:

@@ -61,8 +61,8 @@ def _read_batch(connection: Connection, wanted: list[str]) -> dict[str, Facts]:
     ncps = [case.ncp for case in hand.values() if case.ncp is not None]
     persons = {p.number: p for p in _codec(connection, Person).select_in(connection, "number", [*cps, *ncps])}
     spells = _grouped(connection, BenefitSpell, "person", cps)
-    agreements = _grouped(connection, Agreement, "person", cps)
-    kept = _kept(connection) if len(hand) >= MANY else RECORDS_IN_FILE
+    kept = _kept(connection) if len(hand) >= MANY else {*RECORDS_IN_FILE, Agreement}
+    agreements = _grouped(connection, Agreement, "person", cps) if Agreement in kept else {}
     parts: dict[str, dict[str, list[Any]]] = {
         name: _grouped(connection, record, "case", everything)
         for record, name in RECORDS_IN_FILE.items()
@@ -88,8 +88,8 @@ def _read_batch(connection: Connection, wanted: list[str]) -> dict[str, Facts]:
 
 
 def _kept(connection: Connection) -> set[type[Record]]:
-    """The records in a case's file of which the store holds any."""
-    records = list(RECORDS_IN_FILE)
+    """The records in a case's file, and agreements, of which the store holds any."""
+    records: list[type[Record]] = [*RECORDS_IN_FILE, Agreement]
     each = ", ".join(f"EXISTS (SELECT 1 FROM {_codec(connection, record).table})" for record in records)
     found = connection.exec_driver_sql(f"SELECT {each}").one()
     return {record for record, holds in zip(records, found, strict=True) if holds}

@@ -39,8 +39,9 @@ _DUE: Mapping[str, str] = {
 """The cases due in a job of a night, after a case number."""
 
 
-ROOM = 64 * 1024
-"""KiB of pages of a SQLite file that a night keeps: each slice comes back to those of the others."""
+ROOM = {"cache_size": (-64 * 1024, -CACHE_KIBIBYTES), "wal_autocheckpoint": (16_000, 1_000)}
+"""What a SQLite connection has in a night, and else: KiB of pages that it keeps, since each slice comes
+back to those of the others, and pages of its log that go into the file together (64 MB, not each slice)."""
 
 
 class JobState(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,10 +60,11 @@ def store_state(session: Session) -> tuple[date, bool]:
 
 
 def make_room(session: Session, *, over: bool = False) -> None:
-    """Let the connection keep ROOM of pages; `over` takes it back."""
+    """Give the connection its ROOM for a night; `over` takes it back, and the commit empties the log."""
     connection = session.connection()
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"PRAGMA cache_size=-{CACHE_KIBIBYTES if over else ROOM}").close()
+        for name, values in ROOM.items():
+            connection.exec_driver_sql(f"PRAGMA {name}={values[over]}").close()
 
 
 def due_cases(session: Session, job: str, night: date, after: str, limit: int) -> list[str]:
