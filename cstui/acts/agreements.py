@@ -118,7 +118,7 @@ class CompleteOfs53(Act, frozen=True, kw_only=True):
             cases=", ".join(f.case.number for f in review),
             worker=actor,
         )
-        message = f"OFS 53 completed. Cooperation entered: {_counted(own)}; requests: {_counted(foreign)}."
+        message = f"OFS 53 completed: cooperation on {len(own)}, request on {len(foreign)}."
         return decided(checks, [*changes, form], logs, message)
 
 
@@ -131,10 +131,6 @@ def _request(file: CaseFile, office: str, agreement: Agreement, on: date, actor:
         opened_on=on,
         opened_by=actor,
     )
-
-
-def _counted(files: list[CaseFile]) -> str:
-    return f"{len(files) or 'no'} case{'' if len(files) == 1 else 's'}"
 
 
 def _was_appointment(file: CaseFile) -> bool:

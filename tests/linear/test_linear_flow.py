@@ -158,7 +158,7 @@ def test_ofs53_over_two_offices(tmp_path: Path) -> None:
     assert "CP brought OFS 53" in said
     assert "agrees to cooperate on 17000241, 17000242 (OFS 53)" in said
     assert "Error, row 3, AGREES: OFS 53: no agreement yet on 26000309. LA-E522-16." in said
-    assert "Cooperation entered: 2 cases; requests: 1 case." in said
+    assert "OFS 53 completed: cooperation on 2, request on 1." in said
     assert "OFS 53, bottom portion" in said
     _, other = run(store, tmp_path / "data", ["26001", "FIND 26000309", "OFS3 26000309", "SIGNOFF"])
     assert "request of 17" in other

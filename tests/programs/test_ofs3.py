@@ -125,7 +125,7 @@ def test_a_refused_completion_names_each_case_on_its_line_and_writes_nothing(fiv
 
 def test_completion_clears_own_cases_and_asks_the_other_office(five: Desk):
     agree(five.type("received", "T"), DOE, ROE, AWAY).key("pf6")
-    assert five.answer.message == "OFS 53 completed. Cooperation entered: 1 case; requests: 1 case."
+    assert five.answer.message == "OFS 53 completed: cooperation on 1, request on 1."
     assert five.rules == ["LA-E522-17", "LA-E522-19"]
     says = [row.values["standing_of"] for row in five.buffer.list_values]
     assert says[row_of(five, DOE)] == "cooperating 03/02/26"
