@@ -270,5 +270,10 @@ WITHOUT: dict[tuple[str, State], str] = {
     ("KEYT", "error"): "every key is shown and none is refused",
     ("DIFF", "empty"): "it is shown only where something differs",
     ("CALN", "empty"): "a month always has days",
+    **{
+        (screen, state): "the host of lessons shows it: tests/classroom/test_pictures.py"
+        for screen in ("LESN", "LRNS")
+        for state in STATES
+    },
 }
 """States that a screen does not have, and why."""

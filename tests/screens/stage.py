@@ -93,6 +93,8 @@ async def press(app: DeskApp, keys: Sequence[str]) -> None:
             _meanwhile(app)
         elif key in load_keymap().operations:
             app.space.post_message(events.Key(key, None))
+            if key == "enter":  # what is typed ahead of an error would be dropped
+                await app.settled()
         else:
             for letter in key:
                 app.space.post_message(events.Key(letter, letter))

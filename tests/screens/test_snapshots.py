@@ -47,6 +47,7 @@ def test_looks(
     """The screen looks as it was accepted; an error shows its id on the message line."""
     shot.given(crowded)
     monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.setenv("CSTUI_SETTINGS", "/home/worker/.config/cstui/settings.toml")
     time.tzset()
     kept = tmp_path / "drafts" if shot.screen in {"DRFT", "DIFF"} else None
     app = DeskApp(Session(lambda: Workplace(crowded, clock), drafts=kept))

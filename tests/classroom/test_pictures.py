@@ -1,0 +1,62 @@
+"""Lessons as a learner sees them: the list, the brief, what CHECK and FINISH say."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from cstui.classroom.learn import LearnHost
+from cstui.classroom.lessons import Lesson, lesson_files, read_lesson
+from cstui.classroom.progress import Reached, note_finish
+from cstui.desk.app import DeskApp
+from tests.classroom.conftest import MOMENT, clock
+from tests.screens.conftest import _plain_terminal
+from tests.screens.stage import press
+
+__all__ = ["_plain_terminal"]
+
+TO_DESK = ("enter", "17001", "enter")
+SHOTS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "list": ("LRNS", ()),
+    "list-wrong": ("LRNS", ("Q", "enter")),
+    "brief": ("LESN", ("S", "enter")),
+    "goal-met": ("SRCH", ("S", "enter", *TO_DESK, "home", "/PRACTICE-DOE", "enter")),
+    "check": ("LESN", ("S", "enter", *TO_DESK, "home", "CHECK", "enter")),
+    "hint": ("LESN", ("S", "enter", *TO_DESK, "home", "HINT 3", "enter")),
+    "sheet": ("LESN", ("S", "enter", *TO_DESK, "home", "FINISH", "enter")),
+}
+"""The screen that is shown in the end, and the keys that lead there."""
+
+
+@pytest.fixture(scope="module")
+def lessons() -> list[Lesson]:
+    return [read_lesson(path) for path in lesson_files()[:3]]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 45)], ids=["80x24", "140x45"])
+@pytest.mark.parametrize("name", SHOTS)
+def test_looks(
+    snap_compare: Any,
+    lessons: list[Lesson],
+    name: str,
+    size: tuple[int, int],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The page looks as it was accepted."""
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    note_finish(tmp_path, lessons[1].id, Reached(tried=2, best=83, passed=True, last=MOMENT))
+    screen, keys = SHOTS[name]
+    app = DeskApp(LearnHost(lessons, tmp_path, clock))
+
+    async def typed(pilot: Pilot[None]) -> None:
+        await app.settled()
+        await press(app, keys)
+        assert app.space.buffer.drawing.name == screen
+
+    assert snap_compare(app, terminal_size=size, run_before=typed)
