@@ -197,9 +197,9 @@ class BoardApp(Hands):
                 if isinstance(screen, SeatScreen):
                     self.connected = True
                     screen.watch_seat()
-        elif not up:
+        elif not up and down != self._down:  # each try says it again; what was said since then stays
             self.say(down, wrong=True)
-        self.connected = up
+        self.connected, self._down = up, down
 
     def send(self, order: FromTrainer) -> None:
         """Send what the trainer does, in order; said where the line is down."""

@@ -17,6 +17,7 @@ import msgspec
 from cstui.classroom.protocol import FromTrainer, ToTrainer
 from cstui.classroom.trainer import ADDRESS, TOKEN
 
+DOWN = "No class answers; `cstui classroom serve --folder` goes on with it."
 RETRY = 0.5
 """Seconds between two tries to reach the class."""
 _said: msgspec.json.Decoder[ToTrainer] = msgspec.json.Decoder(ToTrainer)
@@ -44,11 +45,11 @@ class FolderLine:
         while True:
             try:
                 await self._hear(hears, stands)
-                stands("The class is not served now; `cstui classroom serve --folder` goes on with it.")
+                stands(DOWN)
             except aiohttp.WSServerHandshakeError as fault:
                 stands(f"The class does not take this board ({fault.status}): is trainer.token its own?")
             except (OSError, aiohttp.ClientError):
-                stands("No class answers; `cstui classroom serve --folder` goes on with it.")
+                stands(DOWN)
             except msgspec.DecodeError as fault:
                 stands(f"The class speaks otherwise than this board: {fault}")
             finally:
