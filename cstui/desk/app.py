@@ -14,6 +14,7 @@ import signal
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -29,6 +30,8 @@ from cstui.desk.terminal import Host, PresentationSpace
 if TYPE_CHECKING:
     from textual.command import Provider
 
+WARM_AFTER = 3.0
+"""Seconds after the first frame at which what is heavy and seldom needed at once is loaded."""
 __all__ = ["DeskApp", "Host"]
 
 
@@ -96,6 +99,9 @@ class DeskApp(App[None]):
         prepare = getattr(self.host, "prepare", None)
         if prepare is not None:
             self._executor.submit(prepare)
+        warm = getattr(self.host, "warm", None)
+        if warm is not None:
+            self.set_timer(WARM_AFTER, lambda: Thread(target=warm, name="warm", daemon=True).start())
 
     def on_mount(self) -> None:
         loop = asyncio.get_running_loop()

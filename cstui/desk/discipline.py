@@ -2,9 +2,9 @@
 
 `docs/keys.md` is written from these rows, and a test fails where a row has no test. The terms are
 those of IBM's 3270 Data Stream Programmer's Reference (GA23-0059) and of the 3270 keyboards; the
-actions are those that c3270 documents. The bits of the attribute byte were read again in that reference,
-the words of the OIA (`X Protected`, `X NUM`, `X Overflow`, `X -f`, `X SYSTEM`, `X Wait`) and the resources
-`oerrLock`, `numericLock` and `typeahead` in the source of c3270.
+actions are those that c3270 documents. The bits of the attribute byte were read in manuals of emulators
+that print them, the words of the OIA (`X Protected`, `X NUM`, `X Overflow`, `X -f`, `X SYSTEM`, `X Wait`)
+and the resources `oerrLock`, `numericLock` and `typeahead` in the source of c3270.
 """
 
 from __future__ import annotations

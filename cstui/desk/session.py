@@ -69,10 +69,13 @@ class Session:
     def prepare(self) -> None:
         """Open the store while the worker types the sign-on; what is wrong with it is said there."""
         with suppress(StoreError):
-            today = self._workplace().business_date()
-            days_off(
-                today, today
-            )  # loads the calendar, which the first `+5b` would wait for between two keys
+            self._workplace().business_date()
+
+    def warm(self) -> None:
+        """Load the calendar of days off, which the first `+5b` would wait for. From any thread."""
+        if self._place is not None:
+            today = self._place.clock().date()
+            days_off(today, today)
 
     def status(self) -> Status:
         """What the OIA shows."""

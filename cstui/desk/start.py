@@ -35,6 +35,11 @@ class LateSession:
         """Import the session and open the store, in the executor's thread."""
         self._real().prepare()
 
+    def warm(self) -> None:
+        """Load what is heavy and seldom needed at once."""
+        if self._session is not None:
+            self._session.warm()
+
     def handle(self, request: Request) -> Answer:
         return self._real().handle(request)
 
