@@ -413,10 +413,11 @@ class LessonHost:
         return pages.hint(self.lesson, goal, self.seat.state.hints[goal.id], text)
 
     def _time(self, request: Request, passed: Passed) -> Answer:
-        moment = self.seat.journal.moments[-1]
-        self._tell(self._marks(), moment)
+        self._tell(self._marks(), None if passed.stayed else self.seat.journal.moments[-1])
         if request.screen != PAGE:
             self._under = _kept(self._last, request)
+        if passed.stayed:
+            return self._page(self._text("NOTHING COMES", passed.tells), self._rows(request))
         self._under = self._refreshed(request)
         lines = [f"It is {passed.on:%A, %m/%d/%Y}.", ""]
         lines += passed.tells or ["The night had nothing to do."]

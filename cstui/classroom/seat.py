@@ -21,7 +21,7 @@ from cstui.classroom.journal import JOURNAL_FILE, Journal, Moment
 from cstui.classroom.lessons import Event, Goal, Lesson
 from cstui.classroom.marking import HINTS, Marks, mark
 from cstui.classroom.protocol import Inject
-from cstui.nightly.run import run_nights
+from cstui.nightly.run import Night, run_nights
 from cstui.policy.effects import Refused
 from cstui.policy.records import Case
 from cstui.policy.rulebook import load_rulebook
@@ -33,7 +33,7 @@ Clock = Callable[[], datetime]
 STORE, STATE = "seat.cstui", "seat.json"
 _TODAY = re.compile(r"today([+-]\d{1,3})?")
 MOST_NIGHTS = 120
-"""How many nights NEXT EVENT passes at most where nothing happens."""
+"""So many nights ahead NEXT EVENT looks for something that happens."""
 
 
 class SeatState(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -64,10 +64,14 @@ class NotPossible(Exception):  # noqa: N818  (what the trainer wanted cannot be,
 
 
 class Passed(msgspec.Struct, frozen=True, kw_only=True):
-    """What came while time passed: the business date now, and what is to be told."""
+    """What came while time passed: the business date now, and what is to be told.
+
+    `stayed` says that no night has passed, since nothing would come.
+    """
 
     on: date
     tells: tuple[str, ...]
+    stayed: bool = False
 
 
 def make_start(lesson: Lesson, path: Path) -> None:
@@ -151,23 +155,41 @@ class Seat:
         return self.pass_to(self.today + timedelta(days=1))
 
     def next_event(self) -> Passed:
-        """Run nights until something happens: an event of the lesson, or an act of the night."""
+        """Run nights until something happens: an event of the lesson, or an act of the night.
+
+        Where nothing would happen in so many nights, none passes.
+        """
         today = self.today
+        if not self._something_comes(today):
+            said = f"Nothing will happen in the next {MOST_NIGHTS} nights unless you do something."
+            return Passed(on=today, tells=(said, "No night has passed."), stayed=True)
         tells: list[str] = []
         for count in range(1, MOST_NIGHTS + 1):
             passed = self.pass_to(today + timedelta(days=count))
             tells += passed.tells
             if tells:
-                return Passed(on=passed.on, tells=tuple(tells))
-        return Passed(on=self.today, tells=(f"Nothing happened in {MOST_NIGHTS} nights.",))
+                break
+        return Passed(on=self.today, tells=tuple(tells))
+
+    def _something_comes(self, today: date) -> bool:
+        """Whether an event is near; else the nights are tried on a copy in memory."""
+        last = today + timedelta(days=MOST_NIGHTS)
+        if any(event.on <= last for event in self.lesson.events[self.state.events :]):
+            return True
+        now = self.clock()
+        with self.place.store.clone_memory() as copied:
+            for count in range(MOST_NIGHTS):
+                night = today + timedelta(days=count)
+                if any(map(_done, run_nights(copied, self.place.rules, lambda: now, through=night))):
+                    return True
+        return False
 
     def pass_to(self, day: date) -> Passed:
         """Run the nights before `day`, with the events of the lesson in the mornings between."""
         place, tells = self.place, [*self.due_events()]
         while (today := place.business_date()) < day:
             for night in run_nights(place.store, place.rules, self.clock, through=today):
-                done = {job: n for job, n in night.counts.items() if n and job != "steps"}
-                if done:
+                if done := _done(night):
                     said = ", ".join(f"{job} {count}" for job, count in done.items())
                     tells.append(f"Night of {night.night:%a %m/%d/%Y}: {said}.")
             self.note(kind="night", through=today)
@@ -272,6 +294,11 @@ class Seat:
             if state.lesson == self.lesson.id:
                 return state
         return SeatState(lesson=self.lesson.id, began=self.clock())
+
+
+def _done(night: Night) -> dict[str, int]:
+    """What a night did that is told: all but next steps."""
+    return {job: n for job, n in night.counts.items() if n and job != "steps"}
 
 
 def remaining(marks: Marks, goals: Sequence[Goal]) -> list[Goal]:

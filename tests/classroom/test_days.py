@@ -36,3 +36,21 @@ def test_a_screen_left_open_over_two_events_is_fresh_and_leaves_no_draft(tmp_pat
     assert "DT 08/24/2026  Denied" in "\n".join(hand.picture())
     assert hand.answer.findings == ()
     seat.close()
+
+
+def test_where_nothing_will_come_next_event_says_so_and_no_night_passes(tmp_path: Path) -> None:
+    """Also at once, before anybody has signed on; NEXT DAY still passes a night."""
+    seat = sat_down("9", tmp_path)
+    while not (passed := seat.next_event()).stayed:
+        before = passed.on
+    assert passed.on == before == seat.today
+    hand = Hand(LessonHost(seat))
+    hand.press("enter")
+    shown = typed(hand, "NEXT EVENT")
+    assert "Nothing will happen in the next 120 nights" in shown
+    assert seat.today == before
+    hand.press("enter")
+    assert hand.screen != "LESN"
+    typed(hand, "NEXT DAY")
+    assert (seat.today - before).days == 1
+    seat.close()
