@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from cstui.classroom.lessons import Lesson
+    from cstui.classroom.seated import SeatApp
 
 LARGEST = 65_536
 KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "HOME")
@@ -34,8 +35,11 @@ REHEARSED = ("cas1 17000123", "cas2", "calo", "work", "check")
 """Commands of the rehearsal, typed on the command line."""
 
 
-def preload() -> None:
-    """Import what every seat needs, read screens and rules, and keep the collector off all of it."""
+def preload() -> SeatApp:
+    """Import what every seat needs, read screens and rules, and keep the collector off all of it.
+
+    The answer is an app that has never run: each seat has its own after the fork, in shared pages.
+    """
     from importlib import import_module
 
     from cstui.content import sources
@@ -49,15 +53,17 @@ def preload() -> None:
     load_rulebook()
     for source in sources("screens"):
         load_drawing(source.path.stem.upper())
-    rehearse()
+    made = rehearse()
     gc.collect()
     gc.freeze()
+    return made
 
 
-def rehearse() -> None:
+def rehearse() -> SeatApp:
     """Work a seat once, unseen: what is made at a first use is made here, and shared by every seat.
 
-    A seat that was born without this takes about half as much memory again.
+    A seat that was born without this takes about half as much memory again. The answer is a second
+    app, which has never run; its host is to be replaced.
     """
     from cstui.classroom.lessons import lesson_files, read_lesson
     from cstui.classroom.seat import make_start
@@ -80,9 +86,10 @@ def rehearse() -> None:
 
         SeatApp(host, sitting).run(headless=True, size=(80, 24), auto_pilot=work)
         host.seat.close()
+        return SeatApp(host, sitting)
 
 
-def serve(control: socket.socket) -> None:
+def serve(control: socket.socket, made: SeatApp) -> None:
     """Fork a seat for each request until the other side closes."""
     woken, wakes = os.pipe()
     os.set_blocking(wakes, False)
@@ -98,7 +105,7 @@ def serve(control: socket.socket) -> None:
             data, descriptors, _, _ = socket.recv_fds(control, LARGEST, 1)
             if not data:
                 return
-            pid = _bear(data, descriptors[0], (control.fileno(), woken, wakes), lessons)
+            pid = _bear(data, descriptors[0], (control.fileno(), woken, wakes), lessons, made)
             os.close(descriptors[0])
             control.send(json.dumps({"born": pid, "of": json.loads(data)["seat"]}).encode())
 
@@ -127,7 +134,7 @@ class Lessons:
             return None
 
 
-def _bear(data: bytes, stream: int, others: tuple[int, ...], lessons: Lessons) -> int:
+def _bear(data: bytes, stream: int, others: tuple[int, ...], lessons: Lessons, made: SeatApp) -> int:
     lesson = lessons.of(data)
     pid = os.fork()
     if pid:
@@ -138,14 +145,14 @@ def _bear(data: bytes, stream: int, others: tuple[int, ...], lessons: Lessons) -
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         for descriptor in others:
             os.close(descriptor)
-        status = _sit(data, stream, lesson)
+        status = _sit(data, stream, lesson, made)
     except BaseException:  # the seat's outermost edge: logged in its folder, never the nursery's end
         logging.getLogger("cstui.seat").exception("the seat ended with a fault")
     finally:
         os._exit(status)
 
 
-def _sit(data: bytes, stream: int, lesson: Lesson | None) -> int:
+def _sit(data: bytes, stream: int, lesson: Lesson | None, made: SeatApp) -> int:
     from cstui.classroom.seated import Sitting, run_seat
 
     sitting = msgspec.json.decode(data, type=Sitting)
@@ -158,7 +165,7 @@ def _sit(data: bytes, stream: int, lesson: Lesson | None) -> int:
     os.chdir(folder)
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
     os.environ["COLUMNS"], os.environ["ROWS"] = str(sitting.columns), str(sitting.rows)
-    return run_seat(sitting, lesson)
+    return run_seat(sitting, lesson, made)
 
 
 def _bury(control: socket.socket) -> None:
@@ -186,9 +193,9 @@ def scrubbed() -> dict[str, str]:
 
 def main() -> int:
     control = socket.socket(fileno=int(sys.argv[1]))
-    preload()
+    made = preload()
     control.send(json.dumps({"ready": os.getpid()}).encode())
-    serve(control)
+    serve(control, made)
     return 0
 
 

@@ -24,6 +24,7 @@ from cstui.clock import system_clock
 from cstui.desk.app import DeskApp
 
 REPAINT = "repaint"
+CLASSIC = "classic"
 _controls: msgspec.json.Decoder[Control] = msgspec.json.Decoder(Control)
 
 
@@ -38,7 +39,7 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     bounds: Bounds = Bounds()
     frozen: bool = False
     hand: bool = False
-    theme: str = "classic"
+    theme: str = CLASSIC
     columns: int = 80
     rows: int = 24
     linear: bool = False
@@ -74,6 +75,10 @@ class SeatApp(DeskApp):
         self.driver_of_seat: SeatDriver | None = None
         self._watched = False
         self._pictured: Picture | None = None
+
+    def seat_at(self, host: LessonHost) -> None:
+        """Serve another host: that of the seat which this app, made before the fork, is now."""
+        self.lesson_host = self.host = self.space.host = host
 
     def obey(self, control: Control) -> None:
         """Take what the trainer does: pictures at once, all else between two keys."""
@@ -126,14 +131,21 @@ def clock() -> datetime:
     return system_clock()
 
 
-def run_seat(sitting: Sitting, lesson: Lesson | None = None) -> int:
-    """Run the desk of a seat on standard input and output until it ends; the exit status."""
+def run_seat(sitting: Sitting, lesson: Lesson | None = None, made: SeatApp | None = None) -> int:
+    """Run the desk of a seat on standard input and output until it ends; the exit status.
+
+    `made` is an app in the classic colours that has never run; its pages are shared with other seats.
+    """
     host = open_host(sitting, lesson)
     if sitting.linear:
         converse(host, 0, 1)
         host.seat.close()
         return 0
-    app = SeatApp(host, sitting)
+    if made is not None and sitting.theme == CLASSIC:
+        app = made
+        app.seat_at(host)
+    else:
+        app = SeatApp(host, sitting)
 
     def told(report: Report) -> None:
         app.says(report)

@@ -18,7 +18,7 @@ from cstui.classroom.hand import Hand
 from cstui.classroom.holding import LOCK, holder
 from cstui.classroom.host import LessonHost
 from cstui.classroom.journal import JOURNAL_FILE, read
-from cstui.classroom.lessons import Lesson
+from cstui.classroom.lessons import Lesson, find_lesson, read_lesson
 from cstui.classroom.proving import do
 from cstui.classroom.result_pages import csv_text
 from cstui.classroom.results import refused_most, results_of
@@ -124,6 +124,30 @@ def test_what_each_seat_reached(room: Room) -> None:
     assert (bob.passed, bob.met, bob.finished) == (False, 2, True)
     assert list(bob.refused.values()) == [2]
     assert (cat.met, cat.keys, cat.last, cat.points) == (0, 0, None, 0)
+
+
+def test_a_seat_on_a_variant_is_judged_by_its_variant(tmp_path: Path) -> None:
+    """Who works her variant as it asks passes, beside a seat on the lesson as written."""
+    path = find_lesson("8")
+    assert path is not None
+    room = Room.begin(
+        tmp_path / "class",
+        title="Two",
+        lesson=path,
+        edition=read_lesson(path).edition,
+        seats=2,
+        clock=lambda: BEGAN,
+        secrets=secrets,
+        variants=(0, 1),
+    )
+    for seat in room.seats:
+        lesson, start = read_lesson(path, variant=seat.variant), room.start_of(seat)
+        start.parent.mkdir(parents=True, exist_ok=True)
+        make_start(lesson, start)
+        work(room, lesson, ANN, typed(), len(lesson.deeds))
+    written, varied = results_of(room).seats
+    assert (written.variant, written.passed, written.met) == (0, True, 5)
+    assert (varied.variant, varied.passed, varied.met) == (1, True, 5)
 
 
 def test_a_goal_says_when_it_was_first_met_and_which_hints_were_taken(room: Room) -> None:
