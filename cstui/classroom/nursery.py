@@ -62,8 +62,7 @@ def preload() -> SeatApp:
 def rehearse() -> SeatApp:
     """Work a seat once, unseen: what is made at a first use is made here, and shared by every seat.
 
-    A seat that was born without this takes about half as much memory again. The answer is a second
-    app, which has never run; its host is to be replaced.
+    The answer is a second app, which has never run; its host is to be replaced.
     """
     from cstui.classroom.lessons import lesson_files, read_lesson
     from cstui.classroom.seat import make_start
