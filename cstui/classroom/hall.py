@@ -136,6 +136,7 @@ class Hall:
             bounds=self.room.bounds,
             frozen=seat.last is not None and seat.last.frozen,
             hand=seat.last is not None and seat.last.hand,
+            linear=self._linear.get(seat.id, False),
         )
         link = SeatLink(
             self._nursery, sitting, lambda said: self._heard(seat, said), lambda how: self._gone(seat, how)

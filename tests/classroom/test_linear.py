@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from pathlib import Path
 
@@ -53,10 +54,11 @@ async def test_a_learner_joins_line_by_line(held: Held) -> None:
 
         async def until(text: str) -> None:
             nonlocal heard
-            while text not in heard:
-                message = await line.receive(timeout=20)
-                assert message.type is aiohttp.WSMsgType.BINARY, (message, heard)
-                heard += message.data.decode()
+            async with asyncio.timeout(20):
+                while text not in heard:
+                    message = await line.receive()
+                    assert message.type is aiohttp.WSMsgType.BINARY, (message, heard)
+                    heard += message.data.decode()
 
         await until("Sign on as worker 17001.")
         await line.send_json(["stdin", "worker=17001\nSEND\n"])
@@ -67,6 +69,7 @@ async def test_a_learner_joins_line_by_line(held: Held) -> None:
         report = held.hall.room.seats[0].last
         assert report is not None
         assert report.met == ("signed-on",)
+        await line.close()
         screen = await browser.ws_connect(f"{held.url}/ws?width=80&height=24", headers=held.headers)
         async with screen:
             message = await screen.receive(timeout=20)
