@@ -97,7 +97,7 @@ def test_every_operation_of_the_keyboard_with_its_keys_and_every_behaviour_with_
 def test_every_shell_command_and_argument() -> None:
     text = page("commands.md")
     for name, command in reference._subcommands(parser()):
-        section = text.split(f"\n### cstui {name}\n", 1)[1].split("\n### ", 1)[0]
+        section = text.split(f"\n### cstui {name}\n", 1)[1].split("\n### ", 1)[0].replace("\\|", "|")
         for action in command._actions:
             if action.dest != "help":
                 assert (action.option_strings or [str(action.metavar)])[0] in section
