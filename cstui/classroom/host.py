@@ -6,93 +6,44 @@ in hand; every other key goes to the session as it would at any desk, and into t
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Sequence
 from shutil import rmtree
 
 import msgspec
 
 from cstui.classroom import journal, pages
 from cstui.classroom.errors import ClassError
-from cstui.classroom.journal import Moment
-from cstui.classroom.lessons import Lesson
+from cstui.classroom.lesson_desk import DRAFTS, PAGE, LessonDesk, kept, same
 from cstui.classroom.marking import Marks
 from cstui.classroom.protocol import (
-    Bounds,
     Control,
     Finish,
     Freeze,
     Inject,
     Lower,
     Message,
-    Mode,
     MoveTo,
-    Report,
     SetBack,
     SetMode,
     Show,
 )
-from cstui.classroom.seat import NotPossible, Passed, Seat, remaining
-from cstui.classroom.words import WORDS, lesson_word
-from cstui.desk.conversation import Aid, Answer, Request, Status
-from cstui.desk.drawing import load_drawing
+from cstui.classroom.seat import NotPossible, Passed, remaining
+from cstui.classroom.words import lesson_word
+from cstui.desk.conversation import Aid, Answer, Request
 from cstui.desk.programs.texts import Text, text_page, turned_text
-from cstui.desk.session import Session
 from cstui.policy.findings import Finding, Severity
 from cstui.store.errors import StoreError
 
-PAGE = "LESN"
-DRAFTS = "drafts"
 SHORT = 64
 """A trainer's word of so many characters fits the message line; a longer one gets a page."""
 _TURNS = {Aid.PF7: "UP", Aid.PF8: "DOWN"}
 
 
-class LessonHost:
+class LessonHost(LessonDesk):
     """Answers the screens of a seat.
 
     `mode` exam takes guide, hints and CHECK away; sandbox judges nothing. `told` hears a report after
     each moment; what the trainer does is given to `take` and happens between two keys.
     """
-
-    def __init__(
-        self,
-        seat: Seat,
-        *,
-        mode: Mode = "lesson",
-        bounds: Bounds | None = None,
-        in_class: bool = False,
-        frozen: bool = False,
-        hand: bool = False,
-        told: Callable[[Report], None] | None = None,
-    ) -> None:
-        self.seat, self.in_class, self._told = seat, in_class, told
-        self.bounds = bounds or Bounds(mode=mode)
-        self.lesson: Lesson = seat.lesson
-        self.session = self._session()
-        self._last = self.session.start()
-        self._under: Answer | None = None
-        """The screen below a page of the lesson, with what was typed on it."""
-        self._controls: deque[Control] = deque()
-        self._frozen: Text | None = self._waits() if frozen else None
-        self._hand = hand
-        self._note = ""
-        self._met: set[str] = set()
-        self._noted_goals = {one.about for one in seat.journal.since_reset() if one.kind == "goal"}
-        self._ending = False
-        self._reported: Report | None = None
-
-    @property
-    def mode(self) -> Mode:
-        """Whether this is a lesson, an exam or a sandbox."""
-        return self.bounds.mode
-
-    def _session(self) -> Session:
-        return Session(lambda: self.seat.place, drafts=self.seat.folder / DRAFTS, guided=False)
-
-    def hears(self, told: Callable[[Report], None]) -> None:
-        """Tell who hears the reports from now on."""
-        self._told = told
 
     # --- what a desk asks of its host ------------------------------------------------------------
 
@@ -137,34 +88,6 @@ class LessonHost:
         self._last = answer
         return answer.screen != "SIGN"
 
-    def status(self) -> Status:
-        return self.session.status()
-
-    def words(self) -> Sequence[tuple[str, str]]:
-        """The lesson's words before the desk's own."""
-        return [*((command.word, command.help) for command in WORDS), *self.session.words()]
-
-    def prepare(self) -> None:
-        """Open the seat's store ahead of the sign-on."""
-        self.session.prepare()
-
-    def noted(self, request: Request) -> None:
-        """Keep what is typed now as a draft, in the seat's folder."""
-        if request.screen != PAGE:
-            self.session.noted(request)
-
-    def progress(self) -> str:
-        """How far long work has come."""
-        return self.session.progress()
-
-    def cancel(self) -> None:
-        """Ask long work to stop."""
-        self.session.cancel()
-
-    def close(self) -> str:
-        """Write the drafts that wait; what is to be said after the desk is gone."""
-        return self.session.close()
-
     def handle(self, request: Request) -> Answer:
         """The answer to one key; what the trainer did meanwhile comes first.
 
@@ -186,12 +109,7 @@ class LessonHost:
             cause=str(fault),
             remedy="Raise your hand: the trainer must make room on the disk. Then press the key again.",
         )
-        return msgspec.structs.replace(_same(request), findings=(finding,))
-
-    def _report_fault(self, text: str) -> None:
-        """Tell the trainer of a fault, with the figures as they were: the store may not answer now."""
-        if self._told is not None and self._reported is not None:
-            self._told(msgspec.structs.replace(self._reported, at=self.seat.clock(), last=None, note=text))
+        return msgspec.structs.replace(same(request), findings=(finding,))
 
     def _handled(self, request: Request) -> Answer:
         if self._controls:
@@ -199,7 +117,7 @@ class LessonHost:
         if self._frozen is not None:
             return self._page(self._frozen, self._rows(request))
         if request.aid is Aid.NOTICE:
-            return _same(request)
+            return same(request)
         word, rest = lesson_word(request.command) if request.aid is Aid.ENTER else ("", "")
         if self._ending and self.mode == "exam" and word != "RESET":
             return self._on_page(request)
@@ -211,12 +129,6 @@ class LessonHost:
             return self._over(request, self._text("EXAM", ["The guide is off in an exam."]))
         return self._noted(request, self.session.handle(request))
 
-    def _over(self, request: Request, text: Text) -> Answer:
-        """A page over the screen in hand."""
-        if request.screen != PAGE:
-            self._under = _kept(self._last, request)
-        return self._page(text, self._rows(request))
-
     # --- the trainer -----------------------------------------------------------------------------
 
     def take(self, control: Control) -> None:
@@ -224,7 +136,7 @@ class LessonHost:
         self._controls.append(control)
 
     def _obey(self, request: Request) -> Answer:
-        answer = _same(request)
+        answer = same(request)
         while self._controls:
             answer = self._obeyed(request, self._controls.popleft())
         self._tell(self._marks())
@@ -233,18 +145,18 @@ class LessonHost:
     def _obeyed(self, request: Request, control: Control) -> Answer:
         match control:
             case Message(text=text) if len(text) <= SHORT and request.screen != PAGE:
-                return msgspec.structs.replace(_same(request), message=f"{control.by}: {text}")
+                return msgspec.structs.replace(same(request), message=f"{control.by}: {text}")
             case Message(text=text):
                 return self._over(request, self._text("A WORD OF THE TRAINER", pages.paragraphs(text)))
             case Lower():
                 self._hand = False
-                return msgspec.structs.replace(_same(request), message="TRAINER: I have seen your hand.")
+                return msgspec.structs.replace(same(request), message="TRAINER: I have seen your hand.")
             case Freeze(frozen=True, text=text):
                 self._frozen = self._waits(text)
                 return self._over(request, self._frozen)
             case Freeze():
                 self._frozen = None
-                return self._on_page(request) if request.screen == PAGE else _same(request)
+                return self._on_page(request) if request.screen == PAGE else same(request)
             case MoveTo(on=on) if on <= self.seat.today:
                 self._note = str(ClassError("CS-412", date=f"{on:%m/%d/%Y}", today=self.seat.today))
             case MoveTo(on=on):
@@ -261,20 +173,17 @@ class LessonHost:
                 return self._over(request, self._sheet(self._passing(self.seat.finish()), why))
             case Show(heading=heading, rows=rows):
                 return self._over(request, pages.plain(heading, rows))
-        return _same(request)
-
-    def _waits(self, text: str = "") -> Text:
-        return self._text("THE CLASS WAITS", [text or "The trainer explains."])
+        return same(request)
 
     def _injected(self, request: Request, control: Inject) -> Answer:
         try:
             told = self.seat.happen(control, self.session.status().case)
         except NotPossible as fault:
             self._note = f"Not possible here: {fault}"
-            return _same(request)
+            return same(request)
         self._note = f"It happened: {told}"
         if request.screen != PAGE:
-            self._under = _kept(self._last, request)
+            self._under = kept(self._last, request)
         self._under = self._refreshed(request)
         return self._page(self._text("SOMETHING HAPPENS", [told]), self._rows(request))
 
@@ -298,21 +207,6 @@ class LessonHost:
         self._tell(marks, moment)
         return self._with_news(answer, marks)
 
-    def _marks(self) -> Marks:
-        """The marks as they are now; a goal met for the first time since the start is noted."""
-        if self.mode == "sandbox":
-            return Marks(goals=(), forbidden=(), points=0, pass_mark=0)
-        marks = self._passing(self.seat.marks())
-        for goal in marks.goals:
-            if goal.happened and goal.id not in self._noted_goals:
-                self._noted_goals.add(goal.id)
-                self.seat.note(kind="goal", about=goal.id, met=marks.met)
-        return marks
-
-    def _passing(self, marks: Marks) -> Marks:
-        """The marks with the pass mark of this class."""
-        return msgspec.structs.replace(marks, pass_mark=self.bounds.pass_mark or marks.pass_mark)
-
     def _with_news(self, answer: Answer, marks: Marks) -> Answer:
         """The answer, saying which goal was met just now."""
         met = {goal.id for goal in marks.goals if goal.happened}
@@ -328,39 +222,11 @@ class LessonHost:
         before = f"{answer.message.rstrip('.')}. " if answer.message else ""
         return msgspec.structs.replace(answer, message=f"{before}{said}")
 
-    def _tell(self, marks: Marks, moment: Moment | None = None, *, finished: bool = False) -> None:
-        if self._told is None:
-            return
-        seat = self.seat
-        moments = seat.journal.since_reset()
-        shown = next((one for one in reversed(moments) if one.kind == "key"), None)
-        note, self._note = self._note, ""
-        self._reported = Report(
-            at=seat.clock(),
-            on=seat.today,
-            screen=shown.shown if shown else "SIGN",
-            case=shown.case if shown else "",
-            met=tuple(goal.id for goal in marks.goals if goal.happened),
-            of=len(marks.goals),
-            points=marks.points,
-            hints=sum(seat.state.hints.values()),
-            keys=seat.journal.keys,
-            checks=seat.state.checks,
-            last=moment,
-            finished=finished or seat.state.finished is not None,
-            passed=marks.passed,
-            frozen=self._frozen is not None,
-            hand=self._hand,
-            attempt=seat.state.attempt,
-            note=note,
-        )
-        self._told(self._reported)
-
     # --- the lesson's words ----------------------------------------------------------------------
 
     def _word(self, request: Request, word: str, rest: str) -> Answer:
         if request.screen != PAGE:
-            self._under = _kept(self._last, request)
+            self._under = kept(self._last, request)
         rows = self._rows(request)
         if word in {"CHECK", "HINT"} and self.mode == "exam":
             return self._page(self._text("EXAM", [f"{word} is off in an exam."]), rows)
@@ -387,10 +253,6 @@ class LessonHost:
         self._ending = True
         return self._page(self._sheet(marks), rows)
 
-    def _attempts_left(self) -> bool:
-        state, most = self.seat.state, self.bounds.most_attempts
-        return not state.closed and (not most or state.attempt < most)
-
     def _raise_hand(self, rows: int) -> Answer:
         if not self.in_class:
             return self._page(self._text("HAND", ["You learn alone: no trainer sees your hand."]), rows)
@@ -415,7 +277,7 @@ class LessonHost:
     def _time(self, request: Request, passed: Passed) -> Answer:
         self._tell(self._marks(), None if passed.stayed else self.seat.journal.moments[-1])
         if request.screen != PAGE:
-            self._under = _kept(self._last, request)
+            self._under = kept(self._last, request)
         if passed.stayed:
             return self._page(self._text("NOTHING COMES", passed.tells), self._rows(request))
         self._under = self._refreshed(request)
@@ -458,39 +320,6 @@ class LessonHost:
         under, self._under = self._under, None
         return under or self._last
 
-    def _rows(self, request: Request) -> int:
-        return load_drawing(PAGE).lists[0].height + request.extra_rows
-
-    def _page(self, text: Text, rows: int) -> Answer:
-        return text_page(PAGE, text, max(rows, load_drawing(PAGE).lists[0].height))
-
-    def _text(self, heading: str, lines: Sequence[str]) -> Text:
-        return pages.page(self.lesson, heading, lines)
-
-    def _brief(self, tells: Sequence[str] = ()) -> Text:
-        return pages.brief(self.lesson, self.seat.today, self.bounds, tells)
-
-    def _sheet(self, marks: Marks, why: str = "") -> Text:
-        again = self.mode == "exam" and self._attempts_left()
-        return pages.sheet(self.lesson, marks, self.seat.state, why, again=again)
-
 
 def _asks_guide(request: Request) -> bool:
     return request.aid is Aid.PF2 or (request.aid is Aid.ENTER and request.command.upper() == "GUIDE")
-
-
-def _same(request: Request) -> Answer:
-    """The screen as it stands, with what was typed."""
-    return Answer(screen=request.screen, keep_typed=True, state=request.state, seen=request.seen)
-
-
-def _kept(answer: Answer, request: Request) -> Answer:
-    """A screen with what had been typed on it, to come back to."""
-    return msgspec.structs.replace(
-        answer,
-        values={**answer.values, **request.values, "command": ""},
-        rows=request.rows or answer.rows,
-        cursor=request.cursor,
-        message="",
-        keep_typed=False,
-    )

@@ -12,7 +12,8 @@ from pathlib import Path
 import msgspec
 
 from cstui.classroom.hand import Astray, Hand
-from cstui.classroom.host import PAGE, LessonHost
+from cstui.classroom.host import LessonHost
+from cstui.classroom.lesson_desk import PAGE
 from cstui.classroom.lessons import Deed, Lesson
 from cstui.classroom.marking import HINTS, Marks
 from cstui.classroom.record import TO_WRITE
