@@ -28,12 +28,6 @@ class Listener(Typist):
 
         self._stream.feed = heard
 
-    def listens(self) -> None:
-        """Wait until the desk sleeps on its next key: CPython's readline misses a signal just before that."""
-        stat = Path(f"/proc/{self.pid}/stat")
-        while stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "S":
-            self.quiet(0.02)
-
 
 def test_by_hand_the_walk_asks_field_by_field(tmp_path: Path) -> None:
     """An empty line walks through the fields; after an error the walk goes back to the field at fault."""

@@ -67,6 +67,7 @@ class Typist:
         self.status: int | None = None
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell ignores it for what runs behind
             os.environ.update({"TERM": "xterm-256color", "COLUMNS": "", "LINES": "", **(environment or {})})
             for name in ("COLUMNS", "LINES"):
                 os.environ.pop(name, None)
