@@ -14,20 +14,17 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from importlib import import_module
 
-from cstui.classroom.errors import ClassError
 from cstui.clock import system_clock
 from cstui.commandline.faults import CommandError
 from cstui.commandline.parser import parser
 from cstui.content import ContentError
-from cstui.settings import SettingsError
+from cstui.worded import WordedError
 
 Clock = Callable[[], datetime]
 
 
 def main(arguments: Sequence[str] | None = None, *, clock: Clock = system_clock) -> int:
     """Run one command; answers its exit status."""
-    from cstui.store.errors import StoreError
-
     try:
         options = _parsed(arguments)
         options.clock = clock
@@ -37,23 +34,16 @@ def main(arguments: Sequence[str] | None = None, *, clock: Clock = system_clock)
 
         status: int = run(options, Paper())
         sys.stdout.flush()
-    except CommandError as fault:
-        return _refuse(fault.rule, fault.message, fault.remedy, fault.status)
-    except StoreError as fault:
-        return _refuse(fault.rule, fault.message, fault.remedy)
-    except SettingsError as fault:
-        return _refuse(fault.rule, fault.message, fault.remedy)
-    except ClassError as fault:
-        return _refuse(fault.rule, fault.message, fault.remedy)
+    except WordedError as fault:
+        return _refuse(fault)
     except ContentError as fault:
-        refusal = CommandError("CS-307", fault=fault)
-        return _refuse(refusal.rule, refusal.message, refusal.remedy)
+        return _refuse(CommandError("CS-307", fault=fault))
     except BrokenPipeError:  # the reader went away, as `head` does
         sys.stderr.close()
         return 1
     except KeyboardInterrupt:
         return 130
-    except Exception:  # noqa: BLE001  (the outermost edge)
+    except Exception:  # noqa: BLE001 - the outermost edge of every command: logged with its trace, and said
         return _fault_of_our_own()
     return status
 
@@ -70,11 +60,15 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     return options
 
 
-def _refuse(rule: str, message: str, remedy: str, status: int = 1) -> int:
+def _refuse(fault: WordedError) -> int:
+    _say(str(fault), fault.remedy)
+    return fault.status
+
+
+def _say(message: str, remedy: str) -> None:
     from cstui.cells import clean
 
-    print(clean(f"{rule} {message}"), f"  {clean(remedy)}", sep="\n", file=sys.stderr)
-    return status
+    print(clean(message), f"  {clean(remedy)}", sep="\n", file=sys.stderr)
 
 
 def _fault_of_our_own() -> int:
@@ -84,8 +78,8 @@ def _fault_of_our_own() -> int:
 
     place = log_to_file()
     logging.getLogger("cstui").exception("a command met a fault")
-    return _refuse(
-        "CS-099",
-        f"cstui met a fault of its own: {type(sys.exc_info()[1]).__name__}. Nothing was written.",
+    _say(
+        f"CS-099 cstui met a fault of its own: {type(sys.exc_info()[1]).__name__}. Nothing was written.",
         f"Try again; if it comes back, report it with what {place} says.",
     )
+    return 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from cstui.worded import WordedError
+
 _TEXTS: dict[str, tuple[str, str]] = {
     "CS-401": ("{value} is no code of this class", "Type the code as the trainer gave it: five signs."),
     "CS-402": (
@@ -47,15 +49,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
 }
 
 
-class ClassError(Exception):
-    """Something that a class refuses. `rule` is the id, `message` one line, `remedy` the way out."""
+class ClassError(WordedError):
+    """Something that a class refuses."""
 
-    def __init__(self, rule: str, **values: object) -> None:
-        message, remedy = _TEXTS[rule]
-        self.rule = rule
-        self.message = message.format(**values)
-        self.remedy = remedy.format(**values)
-        super().__init__(f"{rule} {self.message}")
+    texts = _TEXTS
 
     @classmethod
     def as_said(cls, rule: str, message: str, remedy: str) -> ClassError:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from cstui.worded import WordedError
+
 _TEXTS: dict[str, tuple[str, str]] = {
     "CS-301": ("{fault}", "`{command} --help` shows how it is used."),
     "CS-302": ("{value} is no act{nearest}", "`cstui acts` lists the acts."),
@@ -54,15 +56,10 @@ USAGE = frozenset({"CS-301", "CS-302", "CS-303", "CS-306", "CS-308"})
 """Faults of how the command was written: exit status 2. All others are refusals: 1."""
 
 
-class CommandError(Exception):
-    """A command that cannot be done. `rule` is the id, `message` one line, `remedy` the way out."""
+class CommandError(WordedError):
+    """A command that cannot be done."""
 
-    def __init__(self, rule: str, **values: object) -> None:
-        message, remedy = _TEXTS[rule]
-        self.rule = rule
-        self.message = message.format(**values)
-        self.remedy = remedy.format(**values)
-        super().__init__(f"{rule} {self.message}")
+    texts = _TEXTS
 
     @property
     def status(self) -> int:

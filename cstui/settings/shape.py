@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, get_args, get_type_hints
 import msgspec
 
 from cstui.content import files
+from cstui.worded import WordedError
 
 STORE_VARIABLE = "CSTUI_STORE"
 THEME_VARIABLE = "CSTUI_THEME"
@@ -223,13 +224,15 @@ def rules() -> dict[str, tuple[str, str]]:
     return {rule: (message, remedy) for rule, (message, _, remedy) in _TEXTS.items()}
 
 
-class SettingsError(Exception):
-    """Something wrong with a setting: id, one line that names place and value, cause, way out."""
+class SettingsError(WordedError):
+    """Something wrong with a setting; the message names place and value, `cause` says what holds instead."""
+
+    texts = rules()
 
     def __init__(self, rule: str, name: str = "", **values: object) -> None:
-        self.rule, self.name = rule, name
-        self.message, self.cause, self.remedy = (text.format(name=name, **values) for text in _TEXTS[rule])
-        super().__init__(f"{rule} {self.message}")
+        super().__init__(rule, name=name, **values)
+        self.name = name
+        self.cause = _TEXTS[rule][1]
 
 
 _TRUTH = {"on": True, "true": True, "1": True, "off": False, "false": False, "0": False}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from cstui.worded import WordedError
+
 _TEXTS: dict[str, tuple[str, str]] = {
     "CS-201": (
         "The store is busy, another entry is being saved: {name}",
@@ -80,18 +82,15 @@ _CAUSES: dict[str, str] = {
 }
 
 
-class StoreError(Exception):
-    """A store that cannot be used as asked: `rule` the id, `message` one line, `cause`, `remedy` the way
-    out."""
+class StoreError(WordedError):
+    """A store that cannot be used as asked; `cause` says why, `values` what its message was filled with."""
+
+    texts = _TEXTS
 
     def __init__(self, rule: str, **values: str) -> None:
-        message, remedy = _TEXTS[rule]
-        self.rule = rule
+        super().__init__(rule, **values)
         self.values = values
-        self.message = message.format(**values)
-        self.remedy = remedy
         self.cause = _CAUSES[rule]
-        super().__init__(f"{rule} {self.message}")
 
 
 class StaleRecord(StoreError):  # noqa: N818  (the name that acts and screens use)
