@@ -29,5 +29,11 @@ def copy(source: Path, to: Path) -> None:
         half.unlink(missing_ok=True)
 
 
+def sweep(path: Path) -> None:
+    """Remove halves of `path` that a killed process left; only for who alone writes it."""
+    for half in path.parent.glob(f".{path.name}.*"):
+        half.unlink(missing_ok=True)
+
+
 def _half(path: Path) -> Path:
     return path.with_name(f".{path.name}.{os.getpid()}")

@@ -1,8 +1,9 @@
 """A class: its lesson, its seats, who sits where, and what each has last said of itself.
 
 The room knows no process, no browser and no screen. All that must survive is in `class.json` of the
-class's folder, written whole at every change; each seat's own folder is below `seats/`. Codes are
-used once: whoever joins with one gets a token, and comes back with that.
+class's folder, written whole at every change; each seat's own folder is below `seats/`. What a seat
+says that stands in its journal too is written once a second at most, where a scheduler is given.
+Codes are used once: whoever joins with one gets a token, and comes back with that.
 """
 
 from __future__ import annotations
@@ -20,8 +21,10 @@ import msgspec
 
 from cstui.cells import clean
 from cstui.classroom.errors import ClassError
-from cstui.classroom.files import replace
+from cstui.classroom.journal import refusals
+from cstui.classroom.keeping import Keeper
 from cstui.classroom.protocol import Bounds, Mode, Point, Refusing, Report
+from cstui.classroom.recovery import caught_up, is_passing, moments_of, progress_of
 
 FILE, SEATS, STARTS = "class.json", "seats", "starts"
 MOST_NAME = 40
@@ -31,7 +34,6 @@ SIGNS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 CODE_LENGTH = 5
 PAIRED = " + "
 """Between the names of two who share a seat."""
-
 Clock = Callable[[], datetime]
 Secrets = Callable[[int], bytes]
 """So many random bytes; `secrets.token_bytes`, or a test's own."""
@@ -100,6 +102,7 @@ class Room:
         self.folder, self.record, self._clock, self._secrets = folder, record, clock, secrets
         self.progress: list[Point] = []
         self._refused: dict[str, Counter[str]] = defaultdict(Counter)
+        self.keeper = Keeper(folder / FILE, lambda: msgspec.json.format(msgspec.json.encode(self.record)))
 
     @classmethod
     def begin(
@@ -140,12 +143,19 @@ class Room:
 
     @classmethod
     def resume(cls, folder: Path, *, clock: Clock, secrets: Secrets) -> Room:
-        """The class in a folder, as it was left. ClassError CS-407 where there is none."""
+        """The class in a folder, as it was left, however it was. ClassError CS-407 where there is none."""
         try:
             record = msgspec.json.decode((folder / FILE).read_bytes(), type=ClassRecord)
         except (OSError, msgspec.DecodeError) as fault:
             raise ClassError("CS-407", folder=folder, fault=fault) from fault
-        return cls(folder, record, clock, secrets)
+        room = cls(folder, record, clock, secrets)
+        moments = {seat.id: moments_of(room.folder_of(seat)) for seat in room.seats}
+        for seat in room.seats:
+            if seat.last is not None:
+                seat.last = caught_up(seat.last, moments[seat.id])
+            room.remember_refusals(seat, refusals(moments[seat.id]).elements())
+        room.progress = progress_of(moments)
+        return room
 
     # --- seats -----------------------------------------------------------------------------------
 
@@ -255,14 +265,18 @@ class Room:
 
     def heard(self, seat: SeatRecord, report: Report) -> None:
         """Take what a seat says of itself; its last moment stays until there is another."""
-        former = seat.last.last if seat.last else None
+        before = seat.last
+        former = before.last if before else None
         seat.last = msgspec.structs.replace(report, last=report.last or former, note="")
         if report.last is not None:
             self._refused[seat.id].update(report.last.refused)
         met = sum(len(one.last.met) for one in self.seats if one.last)
         if not self.progress or self.progress[-1].met != met:
             self.progress.append(Point(at=report.at, met=met))
-        self.keep()
+        if is_passing(before, report):
+            self.keeper.write_soon()
+        else:
+            self.keep()
 
     def idle(self, seat: SeatRecord) -> timedelta:
         """How long ago the seat last did something; since it joined where it did nothing yet."""
@@ -320,7 +334,7 @@ class Room:
         return self._refused[seat.id]
 
     def remember_refusals(self, seat: SeatRecord, rules: Iterable[str]) -> None:
-        """Take refusals from a seat's journal, when a class is resumed."""
+        """Take refusals from a seat's journal: those of all that was done there."""
         self._refused[seat.id] = Counter(rules)
 
     # --- keeping ---------------------------------------------------------------------------------
@@ -338,6 +352,7 @@ class Room:
             seat.name = ""
         if named:
             self.keep()
+            self.keeper.sweep()
         return len(named)
 
     @contextmanager
@@ -355,11 +370,8 @@ class Room:
             raise
 
     def keep(self) -> None:
-        """Write the class. ClassError CS-413 where the disk does not take it."""
-        try:
-            replace(self.folder / FILE, msgspec.json.format(msgspec.json.encode(self.record)))
-        except OSError as fault:
-            raise ClassError("CS-413", folder=self.folder, fault=fault.strerror) from fault
+        """Write the class now. ClassError CS-413 where the disk does not take it."""
+        self.keeper.write()
 
 
 def _digest(token: str) -> str:

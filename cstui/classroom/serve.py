@@ -54,10 +54,18 @@ async def hold(room: Room, host: str, port: int, on_ready: Callable[[ClassServer
     stopping = asyncio.Event()
     hall = Hall(room)
     await hall.open()
+    loop = asyncio.get_running_loop()
+
+    def told(trouble: str) -> None:
+        hall.trouble = trouble
+        for seat in room.seats:
+            hall.tell(seat.id)
+
     try:
+        room.keeper.sweep()
+        room.keeper.may_wait(loop.call_later, told)
         token = new_token(room.folder, secrets.token_bytes)
         server = ClassServer(hall, host, port, token=token, ended=stopping.set)
-        loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, stopping.set)
         try:

@@ -15,7 +15,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from cstui.classroom import room
+from cstui.classroom import keeping
 from cstui.classroom.errors import ClassError
 from cstui.classroom.hall import Hall
 from cstui.classroom.journal import Journal, Moment, read
@@ -148,7 +148,7 @@ def test_a_full_disk_keeps_a_class_as_it_was(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as disk:
-        disk.setattr(room, "replace", full)
+        disk.setattr(keeping, "replace", full)
         for change in (
             lambda: held.join(seat.code, "Ann"),
             lambda: held.add_seat("Bob"),

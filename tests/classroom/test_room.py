@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from cstui.classroom import keeping
 from cstui.classroom.errors import ClassError
-from cstui.classroom.journal import Moment
+from cstui.classroom.journal import Journal, Moment
 from cstui.classroom.protocol import Report
-from cstui.classroom.room import MOST_SEATS, Room
+from cstui.classroom.room import MOST_SEATS, ClassRecord, Room
 
 
 class Clock:
@@ -139,3 +141,142 @@ def test_idle_time_and_names_that_are_forgotten(room: Room, clock: Clock) -> Non
     clock.now += timedelta(days=31)
     assert room.forget_names() == 1
     assert "Ann" not in (room.folder / "class.json").read_text(encoding="utf-8")
+
+
+class Waiting:
+    """A scheduler whose moments a test lets come; it notes after how many seconds each is due."""
+
+    def __init__(self) -> None:
+        self.due: list[tuple[float, Callable[[], None]]] = []
+
+    def __call__(self, seconds: float, do: Callable[[], None]) -> Waiting._One:
+        self.due.append((seconds, do))
+        return Waiting._One(self, do)
+
+    def come(self) -> None:
+        """Let everything that is due now be done."""
+        now, self.due = self.due, []
+        for _, do in now:
+            do()
+
+    class _One:
+        def __init__(self, waiting: Waiting, do: Callable[[], None]) -> None:
+            self._waiting, self._do = waiting, do
+
+        def cancel(self) -> None:
+            self._waiting.due = [one for one in self._waiting.due if one[1] is not self._do]
+
+
+def written(room: Room, seat: int = 0) -> int:
+    """How many keys the written class says were pressed at a seat."""
+    record = msgspec.json.decode((room.folder / "class.json").read_bytes(), type=ClassRecord)
+    last = record.seats[seat].last
+    return last.keys if last else 0
+
+
+def keyed(clock: Clock, keys: int, **more: object) -> Report:
+    return msgspec.structs.replace(report(clock), keys=keys, **more)
+
+
+def test_keys_are_written_once_a_second_and_everything_else_at_once(room: Room, clock: Clock) -> None:
+    waiting = Waiting()
+    room.keeper.may_wait(waiting, lambda trouble: None)
+    seat = room.seats[0]
+    room.heard(seat, keyed(clock, 1))
+    assert (written(room), waiting.due) == (1, [])
+    for keys in (2, 3, 4):
+        room.heard(seat, keyed(clock, keys))
+    assert [seconds for seconds, _ in waiting.due] == [1.0]
+    assert written(room) == 1
+    waiting.come()
+    assert written(room) == 4
+    assert waiting.due == []
+    room.heard(seat, keyed(clock, 5))
+    room.join(room.seats[1].code, "Ann")
+    assert written(room) == 5
+    assert waiting.due == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"met": ("signed-on",)}, {"points": 20}, {"hints": 1}, {"checks": 1}, {"finished": True},
+        {"passed": True}, {"frozen": True}, {"hand": True}, {"attempt": 2},
+    ],
+    ids=lambda change: next(iter(change)),
+)  # fmt: skip
+def test_what_no_journal_holds_is_written_at_once(
+    room: Room, clock: Clock, change: dict[str, object]
+) -> None:
+    room.keeper.may_wait(Waiting(), lambda trouble: None)
+    room.heard(room.seats[0], keyed(clock, 1))
+    room.heard(room.seats[0], keyed(clock, 2, **change))
+    assert written(room) == 2
+
+
+def test_a_class_killed_before_it_wrote_what_a_seat_said_knows_it_from_the_journal(
+    room: Room, clock: Clock
+) -> None:
+    room.keeper.may_wait(Waiting(), lambda trouble: None)
+    journal = Journal(room.folder_of(room.seats[0]) / "journal.jsonl")
+    journal.path.parent.mkdir(parents=True)
+    for keys, (screen, refused) in enumerate([("WORK", ()), ("CAS1", ("CS-105",)), ("CAS2", ())], 1):
+        clock.now += timedelta(seconds=1)
+        moment = Moment(
+            at=clock(), on=clock().date(), screen="x", shown=screen, case="17000123", keys=keys,
+            refused=refused,
+        )  # fmt: skip
+        journal.add(moment)
+        said = msgspec.structs.replace(
+            keyed(clock, journal.keys), screen=screen, case="17000123", last=moment
+        )
+        room.heard(room.seats[0], said)
+    assert written(room) == 1
+    again = Room.resume(room.folder, clock=clock, secrets=secrets)
+    assert again.seats[0].last == room.seats[0].last
+    assert again.refusing() == room.refusing()
+
+
+def test_the_progress_of_a_class_goes_on_where_it_was_when_it_is_resumed(room: Room, clock: Clock) -> None:
+    for seat, met in [(0, 1), (1, 1), (0, 2), (1, 0)]:
+        clock.now += timedelta(minutes=1)
+        folder = room.folder_of(room.seats[seat])
+        folder.mkdir(parents=True, exist_ok=True)
+        kind = "goal" if met else "reset"
+        Journal(folder / "journal.jsonl").add(Moment(at=clock(), on=clock().date(), kind=kind, met=met))  # type: ignore[arg-type]
+        room.heard(room.seats[seat], msgspec.structs.replace(report(clock), met=("a", "b")[:met], last=None))
+    assert [point.met for point in room.progress] == [1, 2, 3, 2]
+    assert Room.resume(room.folder, clock=clock, secrets=secrets).progress == room.progress
+
+
+def test_a_disk_that_is_full_is_told_tried_again_and_told_when_it_is_not(
+    room: Room, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting, told = Waiting(), list[str]()
+    room.keeper.may_wait(waiting, told.append)
+    seat = room.seats[0]
+    room.heard(seat, keyed(clock, 1))
+
+    def full(path: Path, data: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(keeping, "replace", full)
+        room.heard(seat, keyed(clock, 2))
+        waiting.come()
+        assert [line[:6] for line in told] == ["CS-413"]
+        assert [seconds for seconds, _ in waiting.due] == [5.0]
+        with pytest.raises(ClassError, match="CS-413"):
+            room.heard(seat, keyed(clock, 3))
+    waiting.come()
+    assert told[-1] == ""
+    assert written(room) == 3
+    assert waiting.due == []
+
+
+def test_a_half_file_of_a_killed_server_is_gone_with_the_names(room: Room, clock: Clock) -> None:
+    room.join(room.seats[0].code, "Ann")
+    half = room.folder / ".class.json.4711"
+    half.write_text('{"name": "Ann"')
+    room.forget_names(now=True)
+    assert [one.name for one in room.folder.iterdir()] == ["class.json"]
