@@ -1,10 +1,10 @@
 """What the keyboard does, beside a 3270 and c3270: one row a behaviour, each with its test.
 
 `docs/keys.md` is written from these rows, and a test fails where a row has no test. The terms are
-those of IBM's 3270 Data Stream Programmer's Reference (GA23-0059) and of the 3270 keyboards; the
-actions are those that c3270 documents. The bits of the attribute byte were read in manuals of emulators
-that print them, the words of the OIA (`X Protected`, `X NUM`, `X Overflow`, `X -f`, `X SYSTEM`, `X Wait`)
-and the resources `oerrLock`, `numericLock` and `typeahead` in the source of c3270.
+those of IBM's 3270 Data Stream Programmer's Reference (GA23-0059) and of the 3270 keyboards. Actions,
+resources and the base keymap of c3270, the codes of the AIDs and the bits of the attribute byte were read
+in its source (pmattes/x3270: `names.h`, `kybd.c`, `3270ds.h`, c3270's `product_set_appres_defaults` and base
+keymap), the words of the OIA in the x3270 wiki.
 """
 
 from __future__ import annotations
@@ -13,6 +13,11 @@ import msgspec
 
 _BUFFER, _TERMINAL, _3270 = "test_buffer.py", "test_terminal.py", "test_3270.py"
 _KEYMAPS, _PTY = "test_keymaps.py", "../terminal/test_keys.py"
+_PF_AIDS = (
+    *("F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "7A", "7B", "7C"),
+    *("C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8", "C9", "4A", "4B", "4C"),
+)
+"""The AID of each PF key, in hexadecimal."""
 
 
 class Behaviour(msgspec.Struct, frozen=True):
@@ -45,7 +50,7 @@ ATTRIBUTES = (
          "field attribute, bit 2: protected",
          "X Protected", "", _BUFFER, "a_protected_field_refuses_and_the_next_key_proceeds"),
     _row("numeric", "A numeric field takes digits, minus, full stop and blank: X NUMERIC.",
-         "field attribute, bit 3: numeric; Numeric Lock", "X NUM", "", _BUFFER,
+         "field attribute, bit 3: numeric; Numeric Lock", "X NUM, with numericLock on", "", _BUFFER,
          "a_numeric_field_takes_digits_only"),
     _row("autoskip", "A full field hands the cursor on to the next unprotected field; in a list keyed by "
          "the column, to the row below.", "field attribute, bits 2 and 3: autoskip", "as the host says", "",
@@ -70,7 +75,7 @@ ENTRY = (
     _row("overtype", "Typing replaces what stands at the cursor.", "alphanumeric keys", "Key()", "",
          _BUFFER, "typing_overwrites_and_sets_the_modified_data_tag"),
     _row("insert", "Insert mode: what follows moves; no room is X OVERFLOW. Shown as ^INS.", "Insert",
-         "Insert(), Toggle(insertMode); X Overflow", "insert_toggle", _BUFFER,
+         "Insert(), ToggleInsert(); X Overflow", "insert_toggle", _BUFFER,
          "insert_mode_moves_text_and_refuses_when_there_is_no_room"),
     _row("insert-ends", "Every key that hands the screen over, and Reset, ends insert mode.",
          "Insert, reset by Reset or an AID", "insert mode ends with an AID", "", _BUFFER,
@@ -119,7 +124,7 @@ CURSOR = (
     _row("word-right", "To the start of the next word.", "none: a key of emulators", "NextWord()",
          "word_right", _BUFFER, "words_are_walked_over_fields"),
     _row("cursor-select", "A click puts the cursor there; a double click is Enter.", "Cursor Select",
-         "MouseSelect(), CursorSelect()", "", _TERMINAL,
+         "a click, with mouse on; CursorSelect()", "", _TERMINAL,
          "a_click_places_the_cursor_and_a_double_click_is_enter"),
 )  # fmt: skip
 
@@ -127,17 +132,19 @@ AID = (
     _row("enter", "Hands the screen to its program.", "AID X'7D' Enter", "Enter()", "enter", _TERMINAL,
          "what_is_typed_shows_and_enter_hands_it_over"),
     *(
-        _row(f"pf{n}", "Hands the screen over for the key's command word.", f"AID PF{n}", f"PF({n})",
-             f"pf{n}", _3270, "each_pf_key_hands_over_under_its_own_name")
+        _row(f"pf{n}", "Hands the screen over for the key's command word.", f"AID X'{_PF_AIDS[n - 1]}' PF{n}",
+             f"PF({n})", f"pf{n}", _3270, "each_pf_key_hands_over_under_its_own_name")
         for n in range(1, 13)
     ),
     *(
-        _row(f"pf{n}", f"As PF{n - 12}, unless the screen gives it a word of its own.", f"AID PF{n}",
-             f"PF({n})", f"pf{n}", _3270, "a_shifted_pf_key_means_the_same_unless_the_screen_says_otherwise")
+        _row(f"pf{n}", f"As PF{n - 12}, unless the screen gives it a word of its own.",
+             f"AID X'{_PF_AIDS[n - 1]}' PF{n}", f"PF({n})", f"pf{n}", _3270,
+             "a_shifted_pf_key_means_the_same_unless_the_screen_says_otherwise")
         for n in range(13, 25)
     ),
     _row("pa1", "Attention: long work is asked to stop, what waits is dropped. Idle: X NOT BUSY.",
-         "AID X'6C' PA1, Attn", "PA(1), Attn()", "pa1", _3270, "pa1_asks_long_work_to_stop_at_once"),
+         "AID X'6C' PA1; Attn", "PA(1) waits in the typeahead, Attn() goes at once", "pa1", _3270,
+         "pa1_asks_long_work_to_stop_at_once"),
     _row("pa2", "The screen again as it was shown, without what was typed.", "AID X'6E' PA2", "PA(2)",
          "pa2", _3270, "pa2_shows_the_screen_as_it_was"),
     _row("clear", "Empties the entry fields; the program paints the screen anew.", "AID X'6D' Clear",
@@ -151,10 +158,10 @@ LOCK = (
          "input inhibited: system lock, time", "X SYSTEM, X Wait", "", _TERMINAL,
          "keys_typed_while_a_program_runs_wait_and_come_in_order"),
     _row("soft", "Soft lock: the next key frees the keyboard of an operator error and is obeyed.",
-         "none: emulators free it", "the next key, as oerrLock is off", "", _3270,
+         "none: emulators free it", "oerrLock off: the bell, and no lock", "", _3270,
          "soft_lock_is_freed_by_the_next_key"),
     _row("strict", "Strict lock: after an operator error only Reset is taken; other keys are refused, and "
-         "not replayed.", "input inhibited until Reset", "oerrLock on", "", _3270,
+         "not replayed.", "input inhibited until Reset", "oerrLock on, its default; Reset()", "", _3270,
          "strict_lock_takes_reset_alone_and_replays_nothing"),
     _row("no-key", "A key without a meaning is refused: X NO KEY.", "input inhibited: -f, what?", "X -f", "",
          _TERMINAL, "an_unknown_key_is_said_not_swallowed"),
@@ -162,32 +169,33 @@ LOCK = (
          "none: a feature of controllers", "typeahead; T in the OIA", "", _3270,
          "keys_that_wait_are_counted_in_the_oia"),
     _row("dropped", "After an answer with an error the rest of the burst is dropped and counted.",
-         "keyboard locked by the write: keys refused", "typeahead is flushed when the keyboard locks", "",
+         "keyboard locked by the write: keys refused", "an operator error flushes the typeahead", "",
          _3270, "an_error_drops_exactly_the_rest_of_the_burst"),
     _row("not-dropped", "A warning drops nothing, nor does an error that is shown a second time.",
          "keyboard restored by the write", "typeahead goes on", "", _3270,
          "a_warning_and_an_error_shown_again_drop_nothing"),
     _row("failed", "A program that fails drops what was typed ahead as well.",
          "input inhibited: program check",
-         "X SYSTEM", "", _3270, "a_program_that_fails_drops_the_rest_of_the_burst"),
+         "none", "", _3270, "a_program_that_fails_drops_the_rest_of_the_burst"),
 )  # fmt: skip
 
 TERMINALS = (
     _row("chord", "Esc and a digit, at once or one after the other, is a PF key: 1 to 9, 0, -, =.",
-         "none: keyboards without PF keys", "Escape prefix of c3270's keymaps", "", _3270,
+         "none: keyboards without PF keys", "Ctrl-a as a prefix: Ctrl-a c is Clear()", "", _3270,
          "esc_and_a_sign_press_a_pf_key_fast_and_slow"),
-    _row("lone-esc", "Esc alone is Cancel after half a second; in a burst F12 is.", "none", "Escape()", "",
-         _3270, "esc_alone_cancels_after_its_delay"),
+    _row("lone-esc", "Esc alone is Cancel after half a second; in a burst F12 is.", "none",
+         "none; its Escape() opens the prompt c3270>", "", _3270, "esc_alone_cancels_after_its_delay"),
     _row("pty", "The same at a pseudo-terminal, byte by byte.", "none", "none", "", _PTY,
          "esc_and_a_digit_at_a_pseudo_terminal"),
     _row("legend", "A click on a key of the legend presses it.", "none: light pen on a field",
          "none", "", _3270, "a_click_on_the_legend_presses_the_key"),
     _row("message", "A click on the message line explains the message.", "none", "none", "", _3270,
          "a_click_on_the_message_is_help"),
-    _row("copy", "Copies the text that the mouse marked.", "none: a key of emulators", "Copy()", "copy",
-         _TERMINAL, "dragging_selects_and_ctrl_c_copies"),
+    _row("copy", "Copies the text that the mouse marked.", "none: a key of emulators",
+         "none: the terminal's own", "copy", _TERMINAL, "dragging_selects_and_ctrl_c_copies"),
     _row("paste", "Types what was copied, field by field; stops at the first refusal.",
-         "none: a key of emulators", "Paste()", "paste_clipboard", _TERMINAL, "a_paste_waits_its_turn"),
+         "none: a key of emulators", "none: the terminal's own", "paste_clipboard", _TERMINAL,
+         "a_paste_waits_its_turn"),
     _row("words", "Every PF key and Clear has its command word.", "none", "none", "", _3270,
          "every_key_that_hands_over_has_its_word"),
     _row("keytest", "KEYTEST shows what the terminal sends for each key, and which keys have not arrived.",

@@ -7,6 +7,7 @@ widget where the order and the loss of keys matter.
 from __future__ import annotations
 
 import ast
+import re
 import threading
 from collections.abc import Sequence
 from functools import cache
@@ -56,6 +57,31 @@ def test_no_operation_is_left_out_and_no_row_is_there_twice() -> None:
     rows = behaviours()
     assert {row.operation for row in rows} - {""} == OPERATIONS
     assert len({row.id for row in rows}) == len(rows)
+
+
+C3270 = {
+    *("Attn", "BackTab", "Clear", "CursorSelect", "Delete", "DeleteField", "DeleteWord", "Down", "Dup"),
+    *("Enter", "Erase", "EraseEOF", "EraseInput", "Escape", "FieldEnd", "FieldMark", "Home", "Insert", "Key"),
+    *("Left", "Newline", "NextWord", "PA", "PF", "PreviousWord", "Reset", "Right", "Tab", "ToggleInsert"),
+    "Up",
+}
+"""Actions that c3270 registers (pmattes/x3270, `include/names.h`)."""
+AID_CODES = {
+    "Enter": 0x7D,
+    "Clear": 0x6D,
+    "PA1": 0x6C,
+    "PA2": 0x6E,
+    **{f"PF{n}": code for n, code in enumerate((*range(0xF1, 0xFA), *range(0x7A, 0x7D)), 1)},
+    **{f"PF{n}": code for n, code in enumerate((*range(0xC1, 0xCA), *range(0x4A, 0x4D)), 13)},
+}
+"""The AIDs of the 3270 data stream (GA23-0059; pmattes/x3270, `include/3270ds.h`)."""
+
+
+def test_what_the_table_says_of_c3270_and_of_the_data_stream_is_so() -> None:
+    named = {action for row in behaviours() for action in re.findall(r"(\w+)\(", row.c3270)}
+    assert named == C3270
+    told = dict(found[::-1] for row in behaviours() for found in re.findall(r"AID X'(..)' (\w+)", row.term))
+    assert told == {key: f"{code:02X}" for key, code in AID_CODES.items()}
 
 
 @pytest.mark.parametrize("operation", sorted(EDITING))
