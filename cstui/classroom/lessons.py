@@ -28,8 +28,9 @@ _DAY = re.compile(r"\{([^{}]*)\}")
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """A goal or a forbidden outcome with its expectations read."""
+    """A goal or a forbidden outcome with its expectations read; `line` in the file."""
 
+    line: int
     said: OutcomeText
     expects: tuple[Expect, ...]
 
@@ -141,10 +142,19 @@ def read_lesson(path: Path, text: str | None = None, *, variant: int = 0) -> Les
         opens=opens,
         worker=reader.actor,
         goals=tuple(
-            Goal(said=one, expects=read.outcome(f"$.goal[{at}]", one)) for at, one in enumerate(said.goal)
+            Goal(
+                line=source.line_of(f"$.goal[{at}]"),
+                said=one,
+                expects=read.outcome(f"$.goal[{at}]", one),
+            )
+            for at, one in enumerate(said.goal)
         ),
         forbidden=tuple(
-            Forbidden(said=one, expects=read.outcome(f"$.forbidden[{at}]", one))
+            Forbidden(
+                line=source.line_of(f"$.forbidden[{at}]"),
+                said=one,
+                expects=read.outcome(f"$.forbidden[{at}]", one),
+            )
             for at, one in enumerate(said.forbidden)
         ),
         events=read.events(said.event, opens),

@@ -33,7 +33,10 @@ class Trail(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
-    """One goal or forbidden outcome: whether it came about, and what was found."""
+    """One goal or forbidden outcome: whether it came about, and what was found.
+
+    `keeps` is a goal that held at the start already.
+    """
 
     id: str
     title: str
@@ -43,6 +46,7 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
     cite: str
     weight: int
     hints: int = 0
+    keeps: bool = False
 
 
 class Marks(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,4 +117,5 @@ def _judged(
         cite=said.cite,
         weight=getattr(said, "weight", 0) or getattr(said, "cost", 0),
         hints=hints,
+        keeps=getattr(said, "keeps", False),
     )

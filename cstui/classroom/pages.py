@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -14,6 +15,7 @@ from cstui.classroom.words import WORDS
 from cstui.desk.programs.explain import WIDTH
 from cstui.desk.programs.texts import Text
 
+_BEGINS = re.compile(r" *(?:[-+!] )?(?:\d{1,2}\. )?")
 IN_EXAM = ("BRIEF", "NEXT DAY", "NEXT EVENT", "HAND", "FINISH")
 
 
@@ -98,8 +100,8 @@ def sheet(lesson: Lesson, marks: Marks, state: SeatState, why: str = "", *, agai
         passed = "PASSED" if marks.passed else "NOT PASSED"
         lines = [
             f"{marks.points} of 100 points, {marks.pass_mark} are needed: {passed}",
-            f"{marks.met} of {len(marks.goals)} goals, {sum(state.hints.values())} hints, "
-            f"{state.checks} checks, {state.resets} resets",
+            f"{marks.met} of {len(marks.goals)} goals, {_count(sum(state.hints.values()), 'hint')}, "
+            f"{_count(state.checks, 'check')}, {_count(state.resets, 'reset')}",
             "",
             *_judged(marks),
         ]
@@ -127,7 +129,7 @@ def _judged(marks: Marks) -> list[str]:
     for one in marks.forbidden:
         if one.happened:
             lost = f"It costs {one.weight} points, and with it nobody passes."
-            lines += [f"! {one.title}", f"     {lost} {one.why} See {one.cite}."]
+            lines += [f"! {one.title}", f"  {lost} {one.why} See {one.cite}."]
     for at, goal in enumerate(marks.goals, 1):
         lines += _goal(at, goal)
     return lines
@@ -135,11 +137,22 @@ def _judged(marks: Marks) -> list[str]:
 
 def _goal(number: int, goal: Mark) -> list[str]:
     if goal.happened:
-        hints = f" (after {goal.hints} hints)" if goal.hints else ""
-        return [f"+ {number}. {goal.title}{hints}"]
-    return [f"- {number}. {goal.title}", f"     Not yet: {goal.found}", f"     {goal.why} See {goal.cite}."]
+        hints = f" (after {_count(goal.hints, 'hint')})" if goal.hints else ""
+        keeps = " (as it was at the start; keep it so)" if goal.keeps else ""
+        return [f"+ {number}. {goal.title}{keeps}{hints}"]
+    mark = f"- {number}. "
+    under = " " * len(mark)
+    yet = "Not any more" if goal.keeps else "Not yet"
+    found = goal.found.rstrip(".")
+    return [f"{mark}{goal.title}", f"{under}{yet}: {found}.", f"{under}{goal.why} See {goal.cite}."]
+
+
+def _count(count: int, of: str) -> str:
+    return f"{count} {of}{'' if count == 1 else 's'}"
 
 
 def _wrapped(line: str) -> list[str]:
-    indent = " " * (len(line) - len(line.lstrip()))
+    """The line in parts that fit; what goes on stands under the text, behind a mark or number."""
+    begins = _BEGINS.match(line)
+    indent = " " * len(begins[0]) if begins else ""
     return textwrap.wrap(line, WIDTH, subsequent_indent=indent) or [""]

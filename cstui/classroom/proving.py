@@ -15,7 +15,7 @@ from cstui.classroom.hand import Astray, Hand
 from cstui.classroom.host import LessonHost
 from cstui.classroom.lesson_desk import PAGE
 from cstui.classroom.lessons import Deed, Lesson
-from cstui.classroom.marking import HINTS, Marks
+from cstui.classroom.marking import HINTS, Mark, Marks
 from cstui.classroom.record import TO_WRITE
 from cstui.classroom.seat import Seat, make_start
 
@@ -81,17 +81,33 @@ def _untouched(lesson: Lesson, start: Path, folder: Path) -> list[Fault]:
     LessonHost(seat).start()
     marks = seat.marks()
     seat.close()
-    faults = []
+    faults = [
+        Fault(line=goal.line, text=fault)
+        for goal, found in zip(lesson.goals, marks.goals, strict=True)
+        if (fault := _at_start(found))
+    ]
     if marks.passed:
         faults.append(
             Fault(line=1, text=f"the untouched start passes with {marks.points} points; ask for more")
         )
     faults += [
-        Fault(line=1, text=f"forbidden outcome {one.id} is there at the start")
-        for one in marks.forbidden
-        if one.happened
+        Fault(line=one.line, text=f"forbidden outcome {one.id} is there at the start")
+        for one, found in zip(lesson.forbidden, marks.forbidden, strict=True)
+        if found.happened
     ]
     return faults
+
+
+def _at_start(goal: Mark) -> str:
+    """What is wrong with how a goal stands at the start: met where work is asked, or not there to keep."""
+    if goal.happened and not goal.keeps:
+        return (
+            f"goal {goal.id} is met at the start already: it gives points for no work. "
+            "Ask for what the learner does; what only must not be broken has `keeps = true`"
+        )
+    if goal.keeps and not goal.happened:
+        return f"goal {goal.id} has `keeps`, and does not hold at the start: {goal.found}"
+    return ""
 
 
 def _hinted(lesson: Lesson, start: Path, folder: Path) -> list[Fault]:
@@ -106,7 +122,7 @@ def _hinted(lesson: Lesson, start: Path, folder: Path) -> list[Fault]:
             said = " ".join(" ".join(row.values["text"] for row in hand.answer.rows).split())
             wanted = " ".join(getattr(goal.said, hint).split())
             if hand.screen != PAGE or wanted[:60] not in said:
-                faults.append(Fault(line=1, text=f"hint `{hint}` of goal {goal.id} is not reached"))
+                faults.append(Fault(line=goal.line, text=f"hint `{hint}` of goal {goal.id} is not reached"))
     seat.close()
     return faults
 
@@ -133,12 +149,12 @@ def _told(lesson: Lesson, folder: Path) -> list[Fault]:
     """What a seat's files say of goals and hints: nothing, or a fault."""
     held = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
     secrets = [
-        (goal.id, text)
+        (goal, text)
         for goal in lesson.goals
         for text in (goal.said.nudge, goal.said.where, goal.said.how, goal.said.why)
     ]
     return [
-        Fault(line=1, text=f"a seat's files give away what goal {name} asks")
-        for name, text in secrets
+        Fault(line=goal.line, text=f"a seat's files give away what goal {goal.id} asks")
+        for goal, text in secrets
         if text.strip().encode() in held
     ]

@@ -34,9 +34,13 @@ class OutcomeText(Content, frozen=True, kw_only=True):
 
 
 class GoalText(OutcomeText, frozen=True, kw_only=True):
-    """A goal with its weight and its hints in three steps: nudge, where, how."""
+    """A goal with its weight and its hints in three steps: nudge, where, how.
+
+    `keeps` says that it holds at the start already and is to hold in the end too.
+    """
 
     weight: int = 1
+    keeps: bool = False
     nudge: str
     where: str
     how: str

@@ -13,9 +13,10 @@ from cstui.classroom.found import SAYS
 from cstui.classroom.hand import Hand
 from cstui.classroom.host import LessonHost
 from cstui.classroom.lessons import find_lesson, lesson_files, read_lesson
-from cstui.classroom.pages import check
+from cstui.classroom.marking import Mark, Marks
+from cstui.classroom.pages import check, sheet
 from cstui.classroom.proving import played_clock
-from cstui.classroom.seat import Seat, make_start
+from cstui.classroom.seat import Seat, SeatState, make_start
 
 RAW = re.compile(r"None|\[-?\d|_|\{|[a-z]\.[a-z]|\d{4}-\d{2}-\d{2}|" + "|".join(ACTS))
 
@@ -44,6 +45,15 @@ def keyed(seat: Seat, screen: str, row: dict[str, str] | None = None, **fields: 
         hand.fill(name, text, 0)
     hand.press("enter")
     assert not [one for one in hand.answer.findings if one.severity.value == "error"]
+
+
+def goal_of(title: str) -> Mark:
+    return Mark(id="x", title=title, happened=False, found="x", why="x", cite="x", weight=1)
+
+
+def page_of(seat: Seat, goals: tuple[Mark, ...]) -> tuple[tuple[str, str], ...]:
+    marks = seat.marks()
+    return check(seat.lesson, Marks(goals=goals, forbidden=(), points=0, pass_mark=marks.pass_mark)).lines
 
 
 def found(seat: Seat, goal: str) -> str:
@@ -117,3 +127,27 @@ def test_what_must_not_be_is_said_before_the_goals(missed: Seat) -> None:
     assert said[1].startswith("0 of 7 goals are met; 0 points.")
     assert said[2] == "! Tess stands there as having failed"
     assert said[3].startswith("It costs 40 points, and with it nobody passes.")
+
+
+def test_what_goes_on_stands_under_its_text_and_not_under_the_mark(missed: Seat) -> None:
+    """A long title or reason goes on behind `- 1. `, so that marks and numbers stand alone at the left."""
+    page = check(missed.lesson, missed.marks())
+    goals = [text for text, _ in page.lines[3:]]
+    assert {text[:2] for text in goals} == {"- ", "  "}
+    begun = [text for text in goals if text.startswith("- ")]
+    assert [text[2:4] for text in begun] == [f"{at}." for at in range(1, 8)]
+    under = [text for text in goals if not text.startswith("- ")]
+    assert all(text.startswith("     ") and text[5] != " " for text in under)
+    mark = goal_of("The appointment of the second of the two is moved to a day on which she can come")
+    lines = [text for text, _ in page_of(missed, (mark, *missed.marks().goals))]
+    assert lines[3].startswith("- 1. The appointment")
+    assert lines[4].startswith("     ")
+    assert lines[4][5] != " "
+
+
+def test_numbers_are_said_with_their_right_word(missed: Seat) -> None:
+    said = " ".join(text for text, _ in sheet(missed.lesson, missed.marks(), missed.state).lines)
+    assert "0 hints, 0 checks, 0 resets" in said
+    state = SeatState(lesson="x", began=missed.clock(), hints={"tess-message": 1}, checks=1, resets=1)
+    said = " ".join(text for text, _ in sheet(missed.lesson, missed.marks(), state).lines)
+    assert "1 hint, 1 check, 1 reset" in said

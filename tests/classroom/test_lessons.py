@@ -6,11 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from cstui.classroom.lessons import lesson_files, read_all, read_lesson
-from cstui.classroom.proving import prove
+from cstui.classroom.lessons import Lesson, lesson_files, read_all, read_lesson
+from cstui.classroom.pages import check
+from cstui.classroom.proving import played_clock, prove
+from cstui.classroom.seat import Seat, make_start
 from cstui.content import ContentError
 
 FILES = lesson_files()
+
+
+def sat_down(lesson: Lesson, folder: Path) -> Seat:
+    """A seat on a lesson, not worked yet."""
+    make_start(lesson, folder / "start.cstui")
+    return Seat(folder / "seat", lesson, folder / "start.cstui", played_clock(lesson))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -53,11 +61,8 @@ def test_a_solution_that_goes_astray_is_told_with_its_line() -> None:
     assert text.splitlines()[faults[0].line - 1] == "[[deed]]"
 
 
-def test_a_goal_that_the_start_already_meets_is_told() -> None:
-    text = FILES[0].read_text(encoding="utf-8")
-    head, _, goals = text.partition("[[goal]]")
-    deeds = goals[goals.index("[[deed]]") :]
-    goal = """[[goal]]
+OPEN = """
+[[goal]]
 id = "open"
 title = "The case is open"
 why = "It was all along."
@@ -67,5 +72,30 @@ nudge = "Look."
 where = "CAS1."
 how = "Do nothing."
 """
-    faults = prove(read_lesson(FILES[0], head + goal + deeds))
+
+
+def test_a_lesson_that_its_start_passes_is_told() -> None:
+    text = FILES[0].read_text(encoding="utf-8")
+    head, _, goals = text.partition("[[goal]]")
+    faults = prove(read_lesson(FILES[0], head + OPEN + goals[goals.index("[[deed]]") :]))
     assert any("untouched start passes" in fault.text for fault in faults)
+
+
+def test_a_single_goal_that_the_start_already_meets_is_told_with_its_line() -> None:
+    text = FILES[0].read_text(encoding="utf-8") + OPEN
+    (fault,) = prove(read_lesson(FILES[0], text))
+    assert fault.text.startswith("goal open is met at the start already: it gives points for no work.")
+    assert "`keeps = true`" in fault.text
+    assert text.splitlines()[fault.line :][0] == 'id = "open"'
+
+
+def test_a_goal_that_is_to_be_kept_may_hold_at_the_start_and_must(tmp_path: Path) -> None:
+    kept = FILES[0].read_text(encoding="utf-8") + OPEN + "keeps = true\n"
+    lesson = read_lesson(FILES[0], kept)
+    assert prove(lesson) == []
+    seat = sat_down(lesson, tmp_path)
+    said = [text for text, _ in check(lesson, seat.marks()).lines]
+    seat.close()
+    assert "+ 6. The case is open (as it was at the start; keep it so)" in said
+    faults = prove(read_lesson(FILES[0], kept.replace('is = "open"', 'is = "closed"')))
+    assert faults[0].text.startswith("goal open has `keeps`, and does not hold at the start: ")
