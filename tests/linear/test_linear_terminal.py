@@ -67,8 +67,6 @@ def test_ctrl_c_drops_the_line_and_the_end_of_input_leaves(tmp_path: Path) -> No
         worker.wait("CAS1, 1 keyed>")
         worker.type("SEND")
         worker.wait("CAS1, 1 keyed> SEND")
-        worker.quiet()
-        worker.listens()
         worker.type("\x03")
         worker.wait("What you were typing is dropped")
         worker.type("\x04")
