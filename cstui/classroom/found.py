@@ -16,7 +16,7 @@ from cstui.acts.registry import ACTS
 from cstui.policy import guide
 from cstui.policy.facts import Facts
 from cstui.policy.rulebook import Rulebook
-from cstui.scenario import expect, paths
+from cstui.scenario import among, expect, paths
 from cstui.scenario.read import Expect
 
 LISTS = {
@@ -139,6 +139,8 @@ def _said(one: Expect, facts: Facts, performer: Performer, today: date) -> str:
     asked = one.said
     if asked.fact is not None:
         return _fact(asked.fact, facts, performer.rules)
+    if asked.some is not None:
+        return _some(one, facts, performer.rules)
     if asked.form is not None:
         return _form(asked.form, facts)
     if asked.activity is not None:
@@ -167,6 +169,26 @@ def _fact(path: str, facts: Facts, rules: Rulebook) -> str:
         return f"there is no {NTH[place] + ' ' if 0 < place < len(NTH) else ''}{one} ({screen})"
     which = "last" if place < 0 else NTH[place] if place < len(NTH) else f"{place + 1}th"
     return f"{_sentence(f'the {which} {one}', first, name, value, rules)} ({screen})"
+
+
+def _some(one: Expect, facts: Facts, rules: Rulebook) -> str:
+    """How the one that comes nearest to what is asked differs; where none may be, what the last is."""
+    first, begins = paths.list_of(one.said.some or "")
+    thing, _, screen = LISTS[first]
+    held = among.there(facts, one.said)
+    if not held:
+        return f"there is no {_nth(begins)}{thing} ({screen})"
+    at, record = among.nearest(held, one.where)
+    last = at == len(paths.fact_at(facts, first)) - 1
+    of = f"the {'last ' if last and not begins else _nth(at) or 'first '}{thing}"
+    names = among.unlike(record, one.where) or list(one.where)
+    said = [_sentence(of, first, name, getattr(record, name), rules) for name in names]
+    return "; ".join(f"{text} ({screen})" for text in said)
+
+
+def _nth(place: int) -> str:
+    """`second ` and so on; nothing for the first."""
+    return f"{NTH[place] if place < len(NTH) else f'{place + 1}th'} " if place else ""
 
 
 def _sentence(of: str, where: str, name: str, value: Any, rules: Rulebook) -> str:

@@ -12,7 +12,7 @@ from cstui.acts.perform import Performer
 from cstui.policy import guide
 from cstui.policy.effects import Refused
 from cstui.policy.facts import Facts
-from cstui.scenario import paths
+from cstui.scenario import among, paths
 from cstui.scenario.read import Expect
 from cstui.store import chain
 
@@ -53,6 +53,14 @@ def _fact(one: Expect, facts: Facts, performer: Performer, today: date) -> Answe
         ok = isinstance(value, int) and value >= said.at_least
         return ok, f"{said.fact} is at least {said.at_least}", _shown(value)
     return value == one.equals, f"{said.fact} is {_shown(one.equals)}", _shown(value)
+
+
+def _some(one: Expect, facts: Facts, performer: Performer, today: date) -> Answer:
+    said = one.said
+    held = [record for _, record in among.there(facts, said) if not among.unlike(record, one.where)]
+    wanted = ", ".join(f"{name} {_shown(value)}" for name, value in one.where.items())
+    shown = [str(at + 1) for at, _ in among.there(facts, said)]
+    return _counted(held, said.count, f"some of {said.some} with {wanted}", shown)
 
 
 def _form(one: Expect, facts: Facts, performer: Performer, today: date) -> Answer:
@@ -120,6 +128,7 @@ def _shown(value: Any) -> str:
 
 _LOOKUPS: dict[str, Callable[[Expect, Facts, Performer, date], Answer]] = {
     "fact": _fact,
+    "some": _some,
     "form": _form,
     "activity": _activity,
     "interface": _interface,

@@ -14,6 +14,7 @@ import msgspec
 
 from cstui.policy.facts import CaseFile, Facts
 
+_LIST = re.compile(r"([a-z_][a-z0-9_]*)(?:\[(\d+):\])?")
 _STEP = re.compile(r"([a-z_][a-z0-9_]*)(?:\[(-?\d+)\])?")
 
 
@@ -42,6 +43,19 @@ def kind_of(path: str) -> Any:
                 raise ValueError(f"{path!r}: {name} is no list; leave out [{place}]")
             kind = _plain(get_args(kind)[0])
     return kind
+
+
+def list_of(path: str) -> tuple[str, int]:
+    """The list at `path` (`contacts`, or `appointments[1:]` from the second on) and where it begins.
+
+    ValueError says what is wrong with it.
+    """
+    found = _LIST.fullmatch(path)
+    if found is None:
+        raise ValueError(f"{path!r} is no list of the case, such as contacts or appointments[1:]")
+    if not _is_struct(kind_of(f"{found[1]}[0]")):
+        raise ValueError(f"{path!r}: what is in {found[1]} has no fields")
+    return found[1], int(found[2] or 0)
 
 
 def is_date(path: str) -> bool:

@@ -25,17 +25,18 @@ from cstui.scenario.givens import Given, day, optional
 from cstui.scenario.shapes import ExpectText, GivenText, ScenarioText, StepText
 
 FOLDER, LESSONS = "data/scenarios", "lessons"
-KINDS = ("fact", "form", "activity", "interface", "next", "consider")
+KINDS = ("fact", "some", "form", "activity", "interface", "next", "consider")
 SYSTEM_ACTORS = ("IV-A", "NIGHT")
 
 
 class Expect(msgspec.Struct, frozen=True, kw_only=True):
-    """One expectation on the case `case`, with dates and act read."""
+    """One expectation on the case `case`, with dates and act read; `where` is that of `some`."""
 
     line: int
     case: str
     said: ExpectText
     equals: Any = None
+    where: dict[str, Any] = {}
     due: date | None = None
     act: AnyAct | None = None
 
@@ -224,7 +225,33 @@ class StepReader:
             if said.permitted == (said.finding is not None):
                 raise self.source.error(at, "`consider` goes with either `finding` or `permitted = true`")
         due = optional(self.source, f"{at}.due", self.days, said.due)
-        return Expect(line=line, case=number, said=said, equals=equals, due=due, act=act)
+        where = self._where(at, said)
+        return Expect(line=line, case=number, said=said, equals=equals, where=where, due=due, act=act)
+
+    def _where(self, at: str, said: ExpectText) -> dict[str, Any]:
+        """What `some` must be like, its dates read."""
+        if bool(said.where) != (said.some is not None):
+            raise self.source.error(at, "`some` names a list and goes with `where`, which says what is in it")
+        if said.some is None:
+            return {}
+        try:
+            name, _ = paths.list_of(said.some)
+        except ValueError as error:
+            raise self.source.error(f"{at}.some", str(error)) from error
+        read: dict[str, Any] = {}
+        for field, value in said.where.items():
+            try:
+                dated = paths.is_date(f"{name}[0].{field}")
+            except ValueError as error:
+                raise self.source.error(f"{at}.where", str(error)) from error
+            values = value if isinstance(value, list) else [value]
+            if dated:
+                values = [
+                    one if isinstance(one, bool) else day(self.source, f"{at}.where.{field}", self.days, one)
+                    for one in values
+                ]
+            read[field] = values if isinstance(value, list) else values[0]
+        return read
 
     def actor_of(self, at: str, actor: str | None, act: AnyAct) -> str:
         """Who does an act: as said, else the worker of the file, else the worker of the case."""

@@ -113,13 +113,15 @@ class CaseText(Content, frozen=True, kw_only=True):
 
 
 class ExpectText(Content, frozen=True, kw_only=True):
-    """One expectation: exactly one of fact, form, activity, interface, next, consider."""
+    """One expectation: exactly one of fact, some, form, activity, interface, next, consider."""
 
     case: CaseNumber | None = None
     fact: str | None = None
     equals: Value | None = msgspec.field(name="is", default=None)
     missing: bool = False
     at_least: int | None = None
+    some: str | None = None
+    where: dict[str, Value | list[Value]] = {}
     form: str | None = None
     mailed: bool | None = None
     activity: str | None = None
