@@ -12,7 +12,6 @@ from datetime import date
 from pathlib import Path
 
 import msgspec
-from sqlmodel import select
 
 from cstui.acts.workdays import days_off
 from cstui.classroom.lessons import Lesson, read_lesson
@@ -21,8 +20,11 @@ from cstui.classroom.seat import make_start
 from cstui.classroom.variants import Shift, shift_of
 from cstui.content import ContentError
 from cstui.store.engine import open_store
-from cstui.store.tables import BenefitSpell
+from cstui.store.facts import read_many
+from cstui.store.prompt_reads import cases_from
 
+MOST_CASES = 1000
+"""No lesson has more cases."""
 TRIED = 12
 """How many variants more than are wanted are tried before it is given up."""
 
@@ -82,9 +84,10 @@ def _benefits(written: Lesson, lesson: Lesson, shift: Shift, folder: Path) -> st
 def _spells(lesson: Lesson, path: Path) -> Iterator[tuple[date | None, date | None]]:
     make_start(lesson, path)
     with open_store(path) as store, store.read() as session:
-        rows = session.scalars(select(BenefitSpell)).all()
-        for row in sorted(rows, key=lambda row: (row.person, row.seq)):
-            yield row.begins, row.closed
+        cases = cases_from(session, "", limit=MOST_CASES)
+        spells = {spell for facts in read_many(session, cases).values() for spell in facts.spells}
+        for spell in sorted(spells, key=lambda one: (one.person, one.seq)):
+            yield spell.begins, spell.closed
 
 
 def _said(days: tuple[date | None, ...]) -> str:
