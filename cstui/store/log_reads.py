@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -52,6 +52,7 @@ class ReceiptRow(msgspec.Struct, frozen=True, kw_only=True):
     inputs: str
 
 
+NOTE = "add-note"
 _FIELDS = ActivityRow.__struct_fields__
 
 
@@ -149,17 +150,40 @@ def recent_cases(
     return [found[number] for number in wanted if number in found]
 
 
-def acts_done(session: Session, worker: str) -> frozenset[str]:
-    """The acts that a worker did: each by its name, and by its name and the subject of its first line.
+def acts_done(session: Session, worker: str, *, but: Collection[str] = ()) -> frozenset[str]:
+    """The acts that a worker did and has not taken back: each by its name, and by its name and the
+    subject of its first line.
 
-    `pend-closure` and `pend-closure 17000123`; for an act on no case, its name alone.
+    `pend-closure` and `pend-closure 17000123`; for an act on no case, its name alone. The note with
+    which a note was taken back is none either. `but` are receipts that do not count.
     """
     row = RECEIPT.c
-    found = session.connection().execute(select(row.act, row.id).where(row.actor == worker))
-    done: set[str] = set()
-    for one in found:
-        done |= {one.act, f"{one.act} {one.id.rpartition('-')[0]}"}
-    return frozenset(done)
+    asked = select(row.act, row.id, row.inputs, row.undo).where(row.actor == worker).order_by(row.at, row.id)
+    left: list[tuple[str, str, Any]] = []
+    for one in session.connection().execute(asked):
+        if one.id in but:
+            continue
+        back = _takes_back(one.act, msgspec.json.decode(one.inputs), left)
+        if back is not None:
+            del left[back]
+            if one.act == NOTE:
+                continue
+        left.append((one.act, one.id.rpartition("-")[0], msgspec.json.decode(one.undo or "[]")))
+    return frozenset(name for act, subject, _ in left for name in (act, f"{act} {subject}"))
+
+
+def _takes_back(act: str, inputs: Mapping[str, Any], done: Sequence[tuple[str, str, Any]]) -> int | None:
+    """Which of the acts `done` this one takes back, the latest first; its reason may say what it likes."""
+    for at in range(len(done) - 1, -1, -1):
+        kept = done[at][2]
+        if kept and kept[0]["act"] == act and all(
+            inputs.get(name) == value
+            or (name in {"reason", "why"} and not value.strip())
+            or (act == NOTE and name == "text" and inputs[name].startswith(value))
+            for name, value in kept[0]["with"].items()
+        ):  # fmt: skip
+            return at
+    return None
 
 
 def receipt(session: Session, number: str) -> ReceiptRow | None:
