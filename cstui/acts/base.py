@@ -8,6 +8,7 @@ answers either all the reasons why not (Refused) or what changes (Effects). Only
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
@@ -34,9 +35,9 @@ class Act(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
     case: CaseNumber
 
+    @abstractmethod
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         """What the act changes, or all the reasons why it may not be done on `on` by `actor`."""
-        raise NotImplementedError
 
 
 class PersonAct(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -44,9 +45,9 @@ class PersonAct(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     person: PersonNumber
 
+    @abstractmethod
     def decide(self, facts: PersonFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         """What the act changes, or all the reasons why it may not be done on `on` by `actor`."""
-        raise NotImplementedError
 
 
 class WorkerAct(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -54,17 +55,17 @@ class WorkerAct(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     worker: WorkerNumber
 
+    @abstractmethod
     def decide(self, facts: WorkerFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         """What the act changes, or all the reasons why it may not be done on `on` by `actor`."""
-        raise NotImplementedError
 
 
 class StoreAct(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Base of the acts on what is of no case: they are logged under `store`."""
 
+    @abstractmethod
     def decide(self, facts: StoreFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         """What the act changes, or all the reasons why it may not be done on `on` by `actor`."""
-        raise NotImplementedError
 
 
 AnyAct: TypeAlias = Act | PersonAct | WorkerAct

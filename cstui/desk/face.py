@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from textual import events
 from textual.geometry import Offset, Region
 from textual.strip import Strip
@@ -33,9 +35,9 @@ class Face(Widget):
         self._small = False
         self._pressed: tuple[int, int] | None = None
 
+    @abstractmethod
     def _apply(self, stroke: Stroke) -> None:
         """Do what a click stands for."""
-        raise NotImplementedError
 
     def _release(self) -> None:
         """Do what was held back until the next key or click."""

@@ -273,7 +273,7 @@ class SignedOn:
             request=request, answer=under.answer, findings=under.findings, choices=choices, asked=rest
         )
         screen = {"HELP": "HELP", "GUIDE": "GUID", "PROMPT": "PRMT", "KEYS": "KEYS", "KEYTEST": "KEYT"}[word]
-        answer = registry.overlay(screen, self.stack.picked).cover(self.desk, shown)
+        answer = registry.cover(screen, self.stack.picked).cover(self.desk, shown)
         if answer.screen in OVERLAYS:
             self.stack.frames.append(Frame(answer.screen, "", answer))
         return answer

@@ -73,7 +73,11 @@ class Live(Ask, frozen=True, kw_only=True):
     text: str
 
 
-def read(line: str, names: Collection[str], columns: Collection[str] = (), *, live: bool = False) -> Ask:
+Asked = Empty | Fill | FillRow | Unknown | Key | Own | Command | Live
+"""What a line can ask for."""
+
+
+def read(line: str, names: Collection[str], columns: Collection[str] = (), *, live: bool = False) -> Asked:
     """What a line asks for on a screen with entry fields `names` and list columns `columns`.
 
     In this order: `NAME=VALUE`, a row, a PF key, a word of this desk, a command word written out, a
@@ -88,7 +92,7 @@ def read(line: str, names: Collection[str], columns: Collection[str] = (), *, li
     return msgspec.structs.replace(found, sends=sends) if sends else found
 
 
-def _read(text: str, names: Collection[str], columns: Collection[str], *, live: bool) -> Ask:
+def _read(text: str, names: Collection[str], columns: Collection[str], *, live: bool) -> Asked:
     if values := assignments(text, names):
         return Fill(values=values)
     if row := _row(text, columns):
@@ -144,7 +148,7 @@ def unquoted(value: str) -> str:
     return value[1:-1] if len(value) >= 2 and value[0] == value[-1] == '"' else value
 
 
-def _row(text: str, columns: Collection[str]) -> Ask | None:
+def _row(text: str, columns: Collection[str]) -> FillRow | Own | None:
     """`3`, `3 X`, `1 K 2 F`, `3 ACTION=X REF=Y`, each also behind ROW; None where it is no row."""
     word, _, rest = text.partition(" ")
     if word.upper() == "ROW":

@@ -174,12 +174,15 @@ class Program(ABC):
         return self.open(desk, desk.case if self.of_case else "", request.state)
 
     def typed(self, desk: DeskContext, request: Request) -> Answer:
-        """What a letter typed into a live field does; only screens with one are asked."""
-        raise NotImplementedError(self.name)
+        """What a letter typed into a live field does: by itself nothing, the screen stays as it is."""
+        return self.refused(request, ())
 
     def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
-        """What one of `answers` does; `rest` is what followed it on the command line."""
-        raise NotImplementedError(word)
+        """What one of `answers` does; `rest` is what followed it on the command line.
+
+        A program without `answers` of its own refuses every word, as the desk does (CS-137).
+        """
+        return self.refused(request, [desk.finding("CS-137", "command", value=word, screen=self.name)])
 
     def choices(self, desk: DeskContext, request: Request, field: str) -> CodeTable | None:
         """What F4 lists in a field without a code table; None where it lists nothing."""

@@ -13,7 +13,7 @@ from cstui.desk.conversation import Answer, Request, Row, Where
 from cstui.desk.dates import DAYS, NoDate, NoSuchDay, parse_date, said_date
 from cstui.desk.entry import date_fault
 from cstui.desk.programs.base import DeskContext
-from cstui.desk.programs.overlay import Overlay, Pick, Shown
+from cstui.desk.programs.overlay import Overlay, Pick
 
 NAME = "CALN"
 OFF, TODAY = "*", "<"
@@ -28,13 +28,10 @@ class Month(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MonthPrompt(Overlay):
-    """The calendar (F4 in a date field)."""
+    """The calendar: PRMT opens it where the field under the cursor is one of a date."""
 
     name = NAME
     answers = frozenset({"UP", "DOWN"})
-
-    def cover(self, desk: DeskContext, shown: Shown) -> Answer:
-        raise NotImplementedError("PRMT opens the calendar where the field is one of a date")
 
     def page(self, desk: DeskContext, state: object) -> Answer:
         assert isinstance(state, Month)

@@ -7,7 +7,7 @@ import msgspec
 from cstui.cells import wrap
 from cstui.desk.conversation import Answer, Request, Row, Where
 from cstui.desk.programs.base import DeskContext
-from cstui.desk.programs.overlay import Overlay, Shown
+from cstui.desk.programs.overlay import Overlay
 from cstui.desk.programs.pages import within
 from cstui.desk.stale import MINE, THEIRS, Compared, Line
 from cstui.policy.findings import Finding
@@ -17,14 +17,13 @@ LOGGED = ("log1", "log2", "log3")
 
 
 class Diff(Overlay):
-    """M or T before each line; Enter goes back to the screen with what was taken."""
+    """M or T before each line; Enter goes back to the screen with what was taken.
+
+    No key asks for it: the session lays it over a screen whose case was changed meanwhile.
+    """
 
     name = "DIFF"
     answers = frozenset({"UP", "DOWN"})
-
-    def cover(self, desk: DeskContext, shown: Shown) -> Answer:
-        """The session lays it over a screen by `page`; no key asks for it."""
-        raise NotImplementedError(self.name)
 
     def page(self, desk: DeskContext, state: object) -> Answer:
         assert isinstance(state, Compared)

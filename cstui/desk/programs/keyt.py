@@ -6,10 +6,10 @@ from cstui.desk.conversation import Answer
 from cstui.desk.keyboard import keymap_or_default
 from cstui.desk.keytest import KeyTest
 from cstui.desk.programs.base import DeskContext
-from cstui.desk.programs.overlay import Overlay, Shown
+from cstui.desk.programs.overlay import Cover, Shown
 
 
-class Keyt(Overlay):
+class Keyt(Cover):
     """KEYTEST: shows every key that arrives and what the terminal sent for it, and obeys none."""
 
     name = "KEYT"

@@ -44,10 +44,6 @@ class Overlay(Program):
     def __init__(self, picked: Picked) -> None:
         self.picked = picked
 
-    @abstractmethod
-    def cover(self, desk: DeskContext, shown: Shown) -> Answer:
-        """The overlay over the screen that is shown."""
-
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
         """An overlay is opened over a screen; by itself it shows what its state holds."""
         return self.page(desk, state)
@@ -55,3 +51,11 @@ class Overlay(Program):
     @abstractmethod
     def page(self, desk: DeskContext, state: object) -> Answer:
         """The overlay's page that `state` says."""
+
+
+class Cover(Overlay):
+    """Base of the overlays that a key lays over any screen; the others are opened by their page."""
+
+    @abstractmethod
+    def cover(self, desk: DeskContext, shown: Shown) -> Answer:
+        """The overlay over the screen that is shown."""

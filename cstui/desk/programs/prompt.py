@@ -16,7 +16,7 @@ from cstui.desk.layout import COMMAND
 from cstui.desk.programs import searching
 from cstui.desk.programs.base import DeskContext, paged
 from cstui.desk.programs.calendar import month_of
-from cstui.desk.programs.overlay import Overlay, Pick, Shown
+from cstui.desk.programs.overlay import Cover, Pick, Shown
 from cstui.desk.programs.pages import Trail
 from cstui.desk.programs.srch import Start
 from cstui.policy.rulebook import Code, CodeTable
@@ -39,7 +39,7 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     next: Start | None = None
 
 
-class Prompt(Overlay):
+class Prompt(Cover):
     """The prompt (F4)."""
 
     name = "PRMT"

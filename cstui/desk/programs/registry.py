@@ -7,7 +7,7 @@ from functools import cache
 from importlib import import_module
 
 from cstui.desk.programs.base import Program
-from cstui.desk.programs.overlay import Overlay, Picked
+from cstui.desk.programs.overlay import Cover, Overlay, Picked
 from cstui.desk.programs.sign import SignOn
 
 PROGRAMS: dict[str, str] = {
@@ -75,6 +75,13 @@ def overlay(screen: str, picked: Picked) -> Overlay:
     found = _class(OVERLAYS[screen])
     assert issubclass(found, Overlay)
     return found(picked)
+
+
+def cover(screen: str, picked: Picked) -> Cover:
+    """The overlay that a key lays over any screen."""
+    found = overlay(screen, picked)
+    assert isinstance(found, Cover)
+    return found
 
 
 def sign_on() -> SignOn:

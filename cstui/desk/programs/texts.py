@@ -14,7 +14,7 @@ from cstui.desk.drawing import load_drawing
 from cstui.desk.keyboard import EDITING, Keymap, keymap_or_default
 from cstui.desk.programs.base import DeskContext, paged
 from cstui.desk.programs.explain import WIDTH, of_screen, of_word, prose
-from cstui.desk.programs.overlay import Overlay, Shown
+from cstui.desk.programs.overlay import Cover, Shown
 from cstui.policy.findings import Finding
 from cstui.policy.rulebook import Rulebook
 
@@ -27,7 +27,7 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
     offset: int = 0
 
 
-class TextPage(Overlay):
+class TextPage(Cover):
     """A page of text that turns with UP and DOWN."""
 
     answers = frozenset({"UP", "DOWN"})
