@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import assert_never
 
 import msgspec
 
@@ -115,12 +116,12 @@ class LinearDesk(Keying):
         sending = isinstance(ask, lines.Empty) or ask == lines.Own(word="SEND")
         if not sending and buffer.drawing.name not in OVERLAYS:
             self._walk = None
-        said = self._do(ask, line)
+        said = self._do(ask)
         if ask.sends and not self.refused:
             said += self._send()
         return said
 
-    def _do(self, ask: lines.Ask, line: str) -> list[str]:
+    def _do(self, ask: lines.Asked) -> list[str]:
         match ask:
             case lines.Empty():
                 return self._empty()
@@ -139,7 +140,7 @@ class LinearDesk(Keying):
                 return self._own(word, rest)
             case lines.Command(text=text):
                 return self._command(text)
-        raise NotImplementedError(line)
+        assert_never(ask)
 
     # Handing in
 
@@ -380,7 +381,7 @@ class LinearDesk(Keying):
         word = signing and not (text.isdecimal() or slot.field.hidden)
         if text and (isinstance(ask, lines.Key) or word or text.upper() == "HELP WORDS"):
             self._walk = walk if signing else None
-            return self._do(ask, text)
+            return self._do(ask)
         if text and (wrong := self._type(slot, lines.unquoted(text))):
             return [*wrong, "A full stop alone ends FILL."] if not signing else wrong
         self._walk = Walk(walk.screen, walk.index + 1)
