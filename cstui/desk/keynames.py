@@ -2,20 +2,26 @@
 
 A text says `F4 lists them`. Under another keymap it is shown as `Esc4 lists them`, line by line, where
 there is no key to press, as `PROMPT lists them`. Pages of text are named before they are wrapped, in
-the session (`naming`); all else where it is painted or said.
+the session (`naming`); all else where it is painted or said. What a person typed is no key, though it
+may read like one: `F4` typed as a code stays `F4` in what a rule says of it (`in_rule`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
+from string import Formatter
+
+import msgspec
 
 from cstui.desk.drawing import Drawing
 from cstui.desk.keyboard import Keymap, load_keymap
 from cstui.desk.legend import COMMON_KEYS
+from cstui.policy.findings import Finding
+from cstui.policy.rulebook import RuleText, load_rulebook
 
 Named = Callable[[str], str]
 """A text with its keys called as they are called here."""
@@ -27,6 +33,8 @@ _TWICE = (
 )
 """A word that stands for its own key: `CONFIRM (F6)` and `F1, or HELP,` say it once."""
 _BLANKED = re.compile(r"\b[Bb]lank (?:it|([A-Z]{2,})) \(Ctrl\+E\)")
+_TYPED = "\ue000"
+"""Stands for what was typed while the rest of a text is named."""
 _PF = re.compile(r" (?=[^a-z]$)")
 """The blank of `Esc 4`, which the legend writes without."""
 _naming: ContextVar[Named] = ContextVar("naming", default=str)
@@ -45,6 +53,51 @@ def naming(named: Named) -> Iterator[None]:
 def named_here(text: str) -> str:
     """The text with its keys called as the desk calls them that is being answered."""
     return _naming.get()(text)
+
+
+def in_rule(rule: str, text: str, named: Named) -> str:
+    """A rule's message, cause or remedy as `named` has it; what was typed into it stays as it was typed."""
+    return _around_typed(rule, text, named) if named is not str and _KEY.search(text) else text
+
+
+def in_finding(finding: Finding, named: Named) -> Finding:
+    """The finding with its texts as `named` has them."""
+    texts = (in_rule(finding.rule, said, named) for said in (finding.message, finding.cause, finding.remedy))
+    message, cause, remedy = texts
+    return msgspec.structs.replace(finding, message=message, cause=cause, remedy=remedy)
+
+
+def _around_typed(rule: str, text: str, named: Named) -> str:
+    known = load_rulebook().rules.get(rule)
+    for pattern in _patterns(known) if known is not None else ():
+        if found := pattern.fullmatch(text):
+            return keeping(text, [found.span(place) for place in range(1, pattern.groups + 1)], named)
+    return named(text)
+
+
+def keeping(text: str, typed: Sequence[tuple[int, int]], named: Named) -> str:
+    """The text as `named` has it, but for the places that were typed: (first, behind last), in order."""
+    starts, ends = [0, *(end for _, end in typed)], [*(start for start, _ in typed), len(text)]
+    marked = _TYPED.join(text[start:end] for start, end in zip(starts, ends, strict=True))
+    values = [*(text[start:end] for start, end in typed), ""]
+    return "".join(said + value for said, value in zip(named(marked).split(_TYPED), values, strict=True))
+
+
+@cache
+def _patterns(rule: RuleText) -> tuple[re.Pattern[str], ...]:
+    """What a rule says, with anything in the places that are filled; `LINE 4 ` may stand before it."""
+    return tuple(
+        re.compile(
+            r"(?:LINE \d+ )?"
+            + "".join(
+                re.escape(said) + ("" if value is None else "(.*?)")
+                for said, value, _, _ in Formatter().parse(text)
+            ),
+            re.DOTALL,
+        )
+        for text in (rule.message, rule.cause, rule.remedy)
+        if text
+    )
 
 
 def by_keymap(keymap: Keymap) -> Named:

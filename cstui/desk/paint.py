@@ -13,7 +13,7 @@ from typing import NamedTuple
 from cstui.cells import BLANK, cells, fit
 from cstui.desk.buffer import Buffer
 from cstui.desk.drawing import COLUMNS, COMMAND_PROMPT, MARGIN, Key
-from cstui.desk.keynames import Named
+from cstui.desk.keynames import Named, in_rule, keeping
 from cstui.desk.layout import GUIDE_LEFT, Layout, Slot
 from cstui.desk.legend import LEGEND_WIDTH, legend_keys, plain_key
 from cstui.desk.spoken import spoken
@@ -231,7 +231,11 @@ class Painter:
             line.put(LEFT, fit(self._buffer.working, RIGHT - LEFT), "message")
             return line
         said = spoken(self._buffer)
-        text, key = self.named(said.text), self.called(1)
+        if said.rule:
+            text = in_rule(said.rule, said.text, self.named)
+        else:
+            text = keeping(said.text, [said.typed], self.named)
+        key = self.called(1)
         if said.severity is None:
             line.put(LEFT, fit(text, RIGHT - LEFT), "message")
             return line

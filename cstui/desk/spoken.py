@@ -17,12 +17,16 @@ from cstui.policy.findings import Finding, Severity
 
 
 class Spoken(msgspec.Struct, frozen=True, kw_only=True):
-    """The message line: its text, and of a finding the rule, the severity and `2 of 3`."""
+    """The message line: its text, and of a finding the rule, the severity and `2 of 3`.
+
+    `typed` is where in it something stands as it was typed: (first, behind last).
+    """
 
     text: str
     rule: str = ""
     severity: Severity | None = None
     place: str = ""
+    typed: tuple[int, int] = (0, 0)
 
 
 def spoken(screen: Screenful) -> Spoken:
@@ -32,9 +36,10 @@ def spoken(screen: Screenful) -> Spoken:
     if at is None:
         left = said_of(screen.exited, screen.status.business_date) if screen.exited is not None else ""
         if left:
-            return Spoken(text=left)
+            return Spoken(text=left, typed=typed_in(left, screen.exited))
         if not findings:
-            return Spoken(text=answer.message or cut_at_cursor(screen))
+            cut = "" if answer.message else cut_at_cursor(screen)
+            return Spoken(text=answer.message or cut, typed=(0, len(cut)))
     if not at and answer.message and findings[0].severity is not Severity.ERROR:
         first = findings[0]  # what was done comes before what was warned of: the cursor stands there anyway
         return Spoken(text=answer.message, rule=first.rule, severity=first.severity, place="F1")
@@ -71,6 +76,12 @@ def place_of(finding: Finding, drawing: Drawing) -> str:
     where = where_named(finding.field)
     label = next((field.named for field in drawing.fields if field.name == where.field), "")
     return f"{line_of(finding)}{label}" if label else ""
+
+
+def typed_in(said: str, slot: Slot | None) -> tuple[int, int]:
+    """Where what is said of a field that was left repeats what was typed there."""
+    at = said.find(slot.text) if slot is not None else -1
+    return (at, at + len(slot.text)) if slot is not None and at >= 0 else (0, 0)
 
 
 def said_of(slot: Slot, business_date: str) -> str:

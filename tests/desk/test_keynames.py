@@ -9,7 +9,8 @@ import pytest
 from cstui.content import Source
 from cstui.desk.drawing import load_drawing
 from cstui.desk.keyboard import load_keymap, read_keymap
-from cstui.desk.keynames import by_keymap, by_word, named_here, naming
+from cstui.desk.keynames import by_keymap, by_word, in_finding, in_rule, named_here, naming
+from cstui.policy.rulebook import load_rulebook
 
 
 def test_the_classic_keyboard_changes_no_text() -> None:
@@ -48,3 +49,33 @@ def test_pages_are_named_only_while_they_are_made_for_that_desk() -> None:
     with naming(by_keymap(load_keymap("laptop"))):
         assert named_here("F1") == "Esc1"
     assert named_here("F1") == "F1"
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "said"),
+    [
+        ("SOURCE", "F4", "SOURCE F4 is none of its codes; Esc4 lists them."),
+        ("Home", "Ctrl+E", "Home Ctrl+E is none of its codes; Esc4 lists them."),
+        ("SOURCE", "X", "SOURCE X is none of its codes; Esc4 lists them."),
+    ],
+)
+def test_what_was_typed_stays_though_it_reads_like_a_key(label: str, value: str, said: str) -> None:
+    finding = load_rulebook().finding("CS-104", "source", label=label, value=value, table="F4")
+    laptop = in_finding(finding, by_keymap(load_keymap("laptop")))
+    assert laptop.message == said
+    assert laptop.remedy == "Esc4 in the field lists the codes of its table (F4)."
+    assert (
+        in_rule("CS-104", f"LINE 4 {finding.message}", by_keymap(load_keymap("laptop"))) == f"LINE 4 {said}"
+    )
+
+
+def test_a_message_of_no_rule_is_named_whole() -> None:
+    laptop = by_keymap(load_keymap("laptop"))
+    assert in_rule("LOCAL", "F4 lists them.", laptop) == "Esc4 lists them."
+    assert in_rule("CS-104", "Something else: F4.", laptop) == "Something else: Esc4."
+
+
+def test_line_by_line_what_was_typed_stays_as_well() -> None:
+    finding = load_rulebook().finding("CS-104", "source", label="SOURCE", value="F4", table="source")
+    said = in_finding(finding, by_word(load_drawing("REFR"))).message
+    assert said == "SOURCE F4 is none of its codes; PROMPT lists them."

@@ -14,16 +14,20 @@ from typing import NamedTuple
 import pytest
 
 from cstui.acts.appointments import RecordOutcome, ScheduleAppointment
+from cstui.acts.contacts import AddNote
 from cstui.cells import cells
 from cstui.desk.buffer import Buffer
+from cstui.desk.keyboard import load_keymap
+from cstui.desk.keynames import by_keymap, naming
 from cstui.desk.paint import Painter
+from cstui.desk.programs.explain import of_finding
 from cstui.desk.session import Session
 from cstui.policy.rulebook import load_rulebook
 from cstui.store import errors
 from cstui.store.engine import Store, open_store
 from cstui.workplace import open_workplace
 from tests.programs.conftest import DOE, ROE
-from tests.programs.driver import MOMENT, Desk
+from tests.programs.driver import MOMENT, TODAY, Desk
 from tests.store.test_opening import _not_root
 
 ROOM = 76
@@ -387,3 +391,24 @@ def test_a_fault_of_the_store_fits_its_line(rule: str) -> None:
     assert error.cause
     assert error.remedy
     assert errors.rules()[rule][0].endswith("{name}") or "{name}" not in errors.rules()[rule][0]
+
+
+def test_what_was_typed_is_no_key_under_another_keymap(desk: Desk) -> None:
+    """The message line and F1 call keys as the laptop keyboard does, but not the `F4` that was typed."""
+    laptop = by_keymap(load_keymap("laptop"))
+    painter = Painter(desk.command(f"REFR {DOE}").buffer)
+    painter.named = laptop
+    desk.type("source", "F4").key("enter")
+    assert "SOURCE F4 is none of its codes; Esc4 lists them." in painter.text(desk.buffer.layout.message)
+    with naming(laptop):
+        told = of_finding(desk.answer.findings[0], desk.buffer.drawing, load_rulebook(), TODAY)
+    assert ("CS-104 SOURCE F4 is none of its codes; Esc4 lists them.", "heading") in told
+
+
+def test_a_text_that_a_column_cuts_is_shown_as_it_was_typed(desk: Desk) -> None:
+    text = "She is at the Home on F4 street until noon, then at her mother's, she says; Ctrl+E is no bus line"
+    desk.do(AddNote(case=DOE, text=text))
+    painter = Painter(desk.command(f"CALO {DOE}").buffer)
+    painter.named = by_keymap(load_keymap("laptop"))
+    desk.at("action", 0)
+    assert "at the Home on F4 street" in painter.text(desk.buffer.layout.message)

@@ -17,14 +17,14 @@ from cstui.desk.buffer import Buffer
 from cstui.desk.conversation import Aid, Answer, Request, Where
 from cstui.desk.drawing import Drawing, load_drawing
 from cstui.desk.frames import OVERLAYS
-from cstui.desk.keynames import by_word
+from cstui.desk.keynames import by_word, keeping
 from cstui.desk.layout import Slot
 from cstui.desk.linear import labels, lines, speech
 from cstui.desk.linear.help import HELP_WORDS, HINTS, WORDS
 from cstui.desk.linear.host import Host
 from cstui.desk.linear.keying import Keying
 from cstui.desk.linear.walk import Walk
-from cstui.desk.spoken import said_of
+from cstui.desk.spoken import said_of, typed_in
 from cstui.policy.findings import Severity
 
 TEXT_PAGES = frozenset({"HELP", "GUID", "KEYS", "LESN"})
@@ -259,7 +259,8 @@ class LinearDesk(Keying):
 
     def _said_of(self, slot: Slot) -> str:
         """The day that was keyed into a date field, or why it is none; empty for other fields."""
-        return by_word(self.buffer.drawing)(said_of(slot, self.buffer.status.business_date))
+        said = said_of(slot, self.buffer.status.business_date)
+        return keeping(said, [typed_in(said, slot)], by_word(self.buffer.drawing))
 
     def _narrowed(self) -> list[str]:
         before = speech.picture(self.buffer)

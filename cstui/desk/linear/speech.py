@@ -15,7 +15,7 @@ from cstui.cells import clean
 from cstui.desk.buffer import Buffer
 from cstui.desk.conversation import Answer, GuideLine
 from cstui.desk.drawing import FIRST_ROW, Drawing, Kind
-from cstui.desk.keynames import Named, by_word
+from cstui.desk.keynames import by_word, in_finding
 from cstui.desk.layout import Slot, where_named
 from cstui.desk.legend import legend_keys
 from cstui.desk.linear import labels
@@ -61,17 +61,11 @@ def worded(answer: Answer, drawings: Callable[[str], Drawing]) -> Answer:
     named = by_word(drawings(answer.screen))
     said = msgspec.structs.replace(answer, message=named(answer.message))
     if answer.findings:
-        said = msgspec.structs.replace(said, findings=tuple(_worded(f, named) for f in answer.findings))
+        said = msgspec.structs.replace(said, findings=tuple(in_finding(f, named) for f in answer.findings))
     if answer.guide:
         guide = tuple(msgspec.structs.replace(line, text=named(line.text)) for line in answer.guide)
         said = msgspec.structs.replace(said, guide=guide)
     return said
-
-
-def _worded(finding: Finding, named: Named) -> Finding:
-    return msgspec.structs.replace(
-        finding, message=named(finding.message), cause=named(finding.cause), remedy=named(finding.remedy)
-    )
 
 
 # A new screen, and the same screen again

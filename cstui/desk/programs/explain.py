@@ -11,7 +11,7 @@ from cstui.desk.commands import Ambiguous, Does, find_command
 from cstui.desk.conversation import Request
 from cstui.desk.dates import FORMS
 from cstui.desk.drawing import Drawing, Field, Kind, load_drawing
-from cstui.desk.keynames import named_here
+from cstui.desk.keynames import Named, in_finding, named_here
 from cstui.desk.layout import COMMAND, COMMAND_FIELD, where_named
 from cstui.desk.spoken import place_of
 from cstui.policy.findings import Finding
@@ -105,15 +105,16 @@ def _codes(field: Field, rules: Rulebook, on: date | None) -> Lines:
 
 def of_finding(finding: Finding, drawing: Drawing, rules: Rulebook, on: date | None) -> Lines:
     """A message in full: where, why, the rule's text and numbers, the way out, the citation."""
-    lines = prose(f"{finding.rule}  {finding.message}", "heading")
+    finding = in_finding(finding, named_here)
+    lines = prose(f"{finding.rule}  {finding.message}", "heading", named=str)
     if place := place_of(finding, drawing):
         lines += prose(f"At {place}; what you typed is still there.")
     rule = rules.rules.get(finding.rule)
-    lines += prose(sentence(finding.cause))
-    if rule is not None and rule.title != finding.cause:
+    lines += prose(sentence(finding.cause), named=str)
+    if rule is not None and named_here(rule.title) != finding.cause:
         lines += prose(f"Rule: {sentence(rule.title)}")
     if finding.remedy:
-        lines += prose(f"Way out: {finding.remedy}")
+        lines += prose(f"Way out: {finding.remedy}", named=str)
     if rule is not None:
         lines += _numbers(rule, rules, on)
     if finding.reading:
@@ -185,15 +186,15 @@ def cite(where: str) -> Lines:
     return prose(f"See {where}.", "cite") if where else []
 
 
-def prose(said: str, style: str = "text", under: int = 0) -> Lines:
+def prose(said: str, style: str = "text", under: int = 0, named: Named = named_here) -> Lines:
     """Paragraphs wrapped to the width of the page; further lines begin at column `under`."""
     lines: Lines = []
-    for part in _paragraphs(said, under):
+    for part in _paragraphs(named(said), under):
         lines += [("", "")] * bool(lines) + [(line, style) for line in part]
     return lines
 
 
 def _paragraphs(said: str, under: int) -> Iterator[list[str]]:
-    for part in named_here(said).strip("\n").split("\n\n"):
+    for part in said.strip("\n").split("\n\n"):
         flat = part if under else " ".join(part.split())
         yield textwrap.wrap(flat, WIDTH, subsequent_indent=" " * under) or [""]
