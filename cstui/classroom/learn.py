@@ -23,6 +23,7 @@ from cstui.desk.programs.base import paged
 from cstui.desk.programs.pages import marked, under_cursor
 from cstui.policy.rulebook import load_rulebook
 from cstui.store import reads
+from cstui.store.given import given
 
 if TYPE_CHECKING:
     from cstui.settings import Here
@@ -187,7 +188,7 @@ def run_record(source: Path, out: Path, folder: Path, clock: Clock, now: Here) -
 def write_recorded(seat: Seat, text: str, out: Path) -> None:
     """Write the lesson that was worked at a seat; what was there stays until the new file is whole."""
     with seat.place.store.read() as session:
-        done = reads.acts_done(session, seat.lesson.worker)
+        done = reads.acts_done(session, seat.lesson.worker, but=given(session))
     acts = sorted(act for act in done if " " in act)
     replace(out, recorded(text, seat.journal.since_reset(), acts, out.stem).encode())
 

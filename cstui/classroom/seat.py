@@ -27,6 +27,7 @@ from cstui.policy.records import Case
 from cstui.policy.rulebook import load_rulebook
 from cstui.scenario.play import PlayedClock, Player, load
 from cstui.store.engine import MEMORY, create_store, open_store
+from cstui.store.given import note_given
 from cstui.workplace import Workplace
 
 Clock = Callable[[], datetime]
@@ -93,6 +94,8 @@ def make_start(lesson: Lesson, path: Path) -> None:
                 if not check.passed:
                     raise ContentError(scenario.path, check.line, f"{check.what}: {check.found}")
         player.pass_to(lesson.opens)
+        with store.write() as session:
+            note_given(session)
         path.unlink(missing_ok=True)
         store.save_to(path)
 
@@ -228,6 +231,7 @@ class Seat:
             outcome = self.place.performer.perform(act, actor=control.actor, on=self.today)
             if isinstance(outcome, Refused):
                 raise NotPossible("; ".join(map(str, outcome.findings)))
+            self._given(outcome.number)
         self.note(kind="event", about=tells)
         return tells
 
@@ -248,8 +252,15 @@ class Seat:
     def _happen(self, event: Event) -> str:
         outcome = self.place.performer.perform(event.act, actor=event.actor, on=self.today)
         self.note(kind="event", about=event.tells)
-        refused = isinstance(outcome, Refused)
-        return f"{event.tells} (not possible as things stand)" if refused else event.tells
+        if isinstance(outcome, Refused):
+            return f"{event.tells} (not possible as things stand)"
+        self._given(outcome.number)
+        return event.tells
+
+    def _given(self, receipt: str) -> None:
+        """Let an act that was none of the learner's not count as hers, whoever its actor is."""
+        with self.place.store.write() as session:
+            note_given(session, receipt)
 
     def reset(self, *, given: bool = False) -> None:
         """Back to the lesson's start; hints that were taken stay taken.
