@@ -35,6 +35,8 @@ from cstui.store.errors import StoreError
 
 SHORT = 64
 """A trainer's word of so many characters fits the message line; a longer one gets a page."""
+LINE = 78
+"""So many characters the message line of the narrowest screen shows; news of a goal is not cut off there."""
 _TURNS = {Aid.PF7: "UP", Aid.PF8: "DOWN"}
 
 
@@ -216,11 +218,16 @@ class LessonHost(LessonDesk):
         if not new or answer.ends or answer.findings:
             return answer
         title = next(goal.title for goal in marks.goals if goal.id in new)
-        said = f"Goal met ({len(met)} of {len(marks.goals)}): {title}."
+        short = f"Goal met ({len(met)} of {len(marks.goals)})"
+        news = f"{short}: {title}."
         if marks.complete:
-            said = f"All {len(met)} goals are met. FINISH ends the lesson."
+            short = f"All {len(met)} goals are met: FINISH"
+            news = f"{short}."
         before = f"{answer.message.rstrip('.')}. " if answer.message else ""
-        return msgspec.structs.replace(answer, message=f"{before}{said}")
+        said = f"{before}{news}"
+        if len(said) > LINE:
+            said = f"{short}. {answer.message}"
+        return msgspec.structs.replace(answer, message=said)
 
     # --- the lesson's words ----------------------------------------------------------------------
 

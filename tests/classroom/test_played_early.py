@@ -15,6 +15,7 @@ from cstui.classroom.host import LessonHost
 from cstui.classroom.lessons import Lesson, find_lesson, read_lesson
 from cstui.classroom.proving import played_clock
 from cstui.classroom.seat import Seat, make_start
+from cstui.desk.programs.texts import Text
 
 
 class Desk:
@@ -65,7 +66,9 @@ class Desk:
     def told(self, word: str) -> str:
         """A page of the lesson as one text, and back to the desk."""
         self.go(word)
-        said = " ".join(" ".join(text for text, _ in self.hand.answer.state.lines).split())
+        page = self.hand.answer.state
+        assert isinstance(page, Text)
+        said = " ".join(" ".join(text for text, _ in page.lines).split())
         self.hand.press("enter")
         return said
 
@@ -125,3 +128,15 @@ def test_1_a_note_that_was_taken_back_is_none(sit: Sit) -> None:
     assert desk.unmet == ["noted"]
     assert "not done on case 17000123: add a note to the activity log CALO" in desk.told("CHECK")
     assert desk.note("17000123", "Asked how her case stands.").unmet == []
+
+
+# --- what is told at any of them ------------------------------------------------------------------
+
+
+def test_news_of_a_goal_comes_first_where_the_line_would_cut_it_off(sit: Sit) -> None:
+    desk = sit(3)
+    said = desk.key("CONT 17000335", how="C", about="AP", text="The bus.").hand.answer.message
+    assert said.startswith("Goal met (1 of ")
+    said = desk.key("APPT 17000301", {"action": "K"}).hand.answer.message
+    assert said.startswith("Goal met (2 of ")
+    assert "kept. UNDO takes it back" in said
