@@ -60,7 +60,16 @@ def failures(file: CaseFile, rules: Rulebook) -> tuple[Failure, ...]:
         for kept in file.retained
         if standing.retained_support(file, kept.paid_on) is kept and kept.paid_on > since
     ]
-    return tuple(sorted((f for f in found if (f.ground, f.on) not in entries), key=lambda f: f.on))
+    return tuple(
+        sorted(
+            (
+                f
+                for f in found
+                if (f.ground, f.on) not in entries and standing.determined_on(file, f.on) is None
+            ),
+            key=lambda f: f.on,
+        )
+    )
 
 
 def _second(file: CaseFile, rules: Rulebook) -> date | None:
@@ -166,13 +175,17 @@ def _check_entry(
     )
     if not checks.holds("CS-118", failed_on <= on, "dt", label="DT", on=failed_on):
         return False
-    check_good_cause(checks, "LA-E520-06", file, "noncoop")
+    check_good_cause(checks, "LA-E520-06", file, "noncoop", failed_on)
     return True
 
 
-def check_good_cause(checks: Checks, rule: str, file: CaseFile, field: str) -> None:
-    """Whether IV-A has determined no good cause, which `rule` asks for."""
+def check_good_cause(
+    checks: Checks, rule: str, file: CaseFile, field: str, failed_on: date | None = None
+) -> None:
+    """Whether IV-A has determined no good cause, today or for the day of a failure, as `rule` asks."""
     determined = standing.determined_good_cause(file)
+    if determined is None and failed_on is not None:
+        determined = standing.determined_on(file, failed_on)
     checks.holds(
         rule,
         determined is None,

@@ -86,6 +86,9 @@ def _report(facts: Facts, file: CaseFile, entry: Cooperation) -> Iterator[str]:
     assert entry.failed_on is not None
     if standing.determined_good_cause(file) is not None:
         yield "non-cooperation was reported under determined good cause"
+    told = [g for g in file.good_cause if g.on <= entry.failed_on]
+    if told and told[-1].standing == "determined" and told[-1].reason not in standing.NOT_CLAIMED:
+        yield "a failure on a day of determined good cause was reported"
     if standing.spell_on(facts.spells, entry.failed_on) is None:
         yield "non-cooperation of a payee who was not active was reported"
     if entry.failed_on > entry.entered_on:

@@ -57,15 +57,28 @@ def cooperated_since(file: CaseFile) -> date:
 
 def good_cause(file: CaseFile) -> GoodCause | None:
     """The good cause entry in force: claimed or determined; None where none is (E-520 I)."""
-    last = file.good_cause[-1] if file.good_cause else None
-    if last is None or last.reason in NOT_CLAIMED or last.standing not in {"claimed", "determined"}:
+    return _in_force(file.good_cause[-1] if file.good_cause else None)
+
+
+def _in_force(entry: GoodCause | None) -> GoodCause | None:
+    if entry is None or entry.reason in NOT_CLAIMED or entry.standing not in {"claimed", "determined"}:
         return None
-    return last
+    return entry
 
 
 def determined_good_cause(file: CaseFile) -> GoodCause | None:
     """The good cause entry that IV-A has determined, or None."""
     entry = good_cause(file)
+    return entry if entry is not None and entry.standing == "determined" else None
+
+
+def determined_on(file: CaseFile, day: date) -> GoodCause | None:
+    """The determined good cause that held on `day`, as IV-A has told it since, or None (reading 3).
+
+    The day on which it ended is the first without it.
+    """
+    told = [entry for entry in file.good_cause if entry.on <= day] if file.good_cause else []
+    entry = _in_force(told[-1]) if told else None
     return entry if entry is not None and entry.standing == "determined" else None
 
 

@@ -66,6 +66,8 @@ def _file(file: CaseFile, today: date) -> Key:
         case.form_4ncp,
         case.form_4ncp_on if case.form_4ncp == "signed" else None,
         cause and cause.standing,
+        tuple((g.standing, g.on) for g in file.good_cause[:-1] if g.standing == "determined"),
+        file.good_cause[-1].on if file.good_cause else None,
         pend and (pend.path, pend.pended_on, pend.notice_on, pend.closes_on),
         tuple(_appointment(file, a) for a in bearing),
         *_told(file),
