@@ -7,11 +7,13 @@ from datetime import date
 import pytest
 
 from cstui.acts.appointments import ScheduleAppointment
-from cstui.desk.drawing import Field, Kind
+from cstui.desk.drawing import Field, Kind, load_drawing
 from cstui.desk.programs import searching
 from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.pages import Trail
+from cstui.desk.programs.prompt import lines_of
 from cstui.policy.records import Case, Person, Worker
+from cstui.policy.rulebook import load_rulebook
 from cstui.store.engine import Store
 from cstui.store.writing import bulk_load
 from tests.programs.conftest import DOE, POE, ROE
@@ -161,3 +163,25 @@ def test_free_times_of_the_day(desk: Desk):
     assert desk.column("code")[:3] == ["08:00", "09:00", "09:30"]
     assert "Tue 03/10/2026" in desk.value("title")
     assert desk.at("code", 1).key("enter").value("time") == "09:00"
+
+
+def test_a_code_or_a_meaning_that_is_longer_than_its_column_goes_on_below(desk: Desk):
+    """`high-contrast` and FITAP's long meaning are read whole, beside the lines of their help."""
+    desk.command("SETT").at("theme").key("pf4")
+    codes = " ".join(desk.column("code")).split()
+    assert codes[:5] == ["classic", "colour-", "blind", "high-", "contrast"]
+    row = desk.column("code").index("contrast")
+    desk.at("pick", row).key("enter")
+    assert (desk.screen, desk.value("theme")) == ("SETT", "high-contrast")
+
+
+@pytest.mark.parametrize("table", sorted(load_rulebook().codes))
+def test_no_column_of_a_table_cuts_what_stands_in_it(table: str):
+    drawing = load_drawing("PRMT")
+    for code in load_rulebook().codes[table].code:
+        lines = list(lines_of(code, drawing))
+        for column, name in enumerate(("code", "meaning")):
+            width = drawing.field(name).width
+            assert all(len(line[column]) <= width for line in lines)
+        assert "".join(line[0] for line in lines) == code.code.split()[0]
+        assert " ".join(filter(None, (line[1] for line in lines))) == code.meaning

@@ -6,12 +6,16 @@ field has the calendar instead, unless its program lists days itself.
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Iterator
+from itertools import zip_longest
+
 import msgspec
 
 from cstui.cells import wrap
 from cstui.desk.commands import COMMANDS
 from cstui.desk.conversation import Answer, Request, Row, Where
-from cstui.desk.drawing import Field, Kind, load_drawing
+from cstui.desk.drawing import Drawing, Field, Kind, load_drawing
 from cstui.desk.layout import COMMAND
 from cstui.desk.programs import searching
 from cstui.desk.programs.base import DeskContext, paged
@@ -21,6 +25,7 @@ from cstui.desk.programs.pages import Trail
 from cstui.desk.programs.srch import Start
 from cstui.policy.rulebook import Code, CodeTable
 
+COLUMNS = ("code", "meaning", "help")
 CODES_HEAD = f"{'CODE':8} {'MEANING':33} WHEN IT HOLDS"
 WORDS_HEAD = f"{'WORD':8} {'TAKES':33} WHAT IT DOES"
 FIRST: Trail[Start] = Trail(((0, 0),))
@@ -68,19 +73,11 @@ class Prompt(Cover):
     def _codes(self, desk: DeskContext, state: Choice) -> Answer:
         table = state.table
         assert table is not None
-        columns = self.drawing.field("help").width
         rows = [
-            Row(
-                key=f"{code.code} {at}",
-                values={
-                    "code": "" if at else code.code.split()[0],
-                    "meaning": "" if at else code.meaning,
-                    "help": line,
-                },
-            )
+            Row(key=f"{code.code} {at}", values=dict(zip(COLUMNS, line, strict=True)))
             for code in table.code
             if code.current(desk.on) and _fits(state.typed, code)
-            for at, line in enumerate(wrap(f"{code.help} {code.cite}".strip(), columns))
+            for at, line in enumerate(lines_of(code, self.drawing))
         ]
         page, above, below = paged(rows, offset=state.offset, shown=self.shown(desk))
         site = " (site-supplied)" if table.site_supplied else ""
@@ -164,6 +161,17 @@ class Prompt(Cover):
             return self.page(desk, msgspec.structs.replace(state, trail=trail))
         step = -self.shown(desk) if word == "UP" else self.shown(desk)
         return self.page(desk, msgspec.structs.replace(state, offset=max(0, state.offset + step)))
+
+
+def lines_of(code: Code, drawing: Drawing) -> Iterator[tuple[str, str, str]]:
+    """The lines of a code as `drawing` shows them, each column wrapped in itself: `high-`, `contrast`."""
+    first, meaning, said = (drawing.field(name).width for name in COLUMNS)
+    return zip_longest(
+        textwrap.wrap(code.code.split()[0], first),
+        wrap(code.meaning, meaning),
+        wrap(f"{code.help} {code.cite}".strip(), said),
+        fillvalue="",
+    )
 
 
 def _begun(state: Choice, typed: str) -> Choice:
