@@ -40,6 +40,22 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The other one at seat {seat} uses the {desk}",
         "Join in the same way: with --linear both, or neither.",
     ),
+    "CS-425": (
+        "{option} {value} does not fit the class of {begun} in this folder: {why}",
+        "Leave {option} away to go on with that class. {way} for a new one.",
+    ),
+    "CS-430": (
+        "--variant {number} of lesson {lesson} cannot be learned: {why}",
+        "Take another number: --variant {other} holds, and 0 is the lesson as written.",
+    ),
+    "CS-431": (
+        "What you had reached could not be read: {file}",
+        "The file stays until you finish a lesson, and is set aside then as {aside}; put it right before.",
+    ),
+    "CS-432": (
+        "What you had begun could not be read: it begins again",
+        "What was there lies in {folder}; delete it if you do not need it.",
+    ),
     "CS-414": ("No class answers at {address}", "Ask the trainer for the address; `--at` takes it."),
     "CS-415": ("The class cannot be served at {host} port {port}: {fault}", "Name another --port."),
     "CS-416": ("Nobody sits at seat {seat}", "Choose a seat that is joined."),

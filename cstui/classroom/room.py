@@ -63,7 +63,8 @@ class ClassRecord(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
     `mode`, `pass_mark`, `minutes` and `attempts` are its bounds (see Bounds); `bounded` says since when
     they hold where that is not the beginning. `names_days` is how long names are kept; `variants` are
-    the variants that seats get in turn.
+    the variants that seats get in turn, `asked` how many were asked for; `roster` is the digest of
+    the roster with which it began.
     """
 
     version: int = 1
@@ -78,6 +79,8 @@ class ClassRecord(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     bounded: datetime | None = None
     names_days: int = 30
     variants: list[int] = []
+    asked: int = 0
+    roster: str = ""
     seats: list[SeatRecord]
 
 
@@ -118,15 +121,19 @@ class Room:
         mode: Mode = "lesson",
         bounds: Bounds | None = None,
         roster: Sequence[Expected] = (),
+        roster_digest: str = "",
         variants: Sequence[int] = (),
+        asked: int | None = None,
     ) -> Room:
         """Begin a class of so many seats in a folder that holds none yet, the first for the roster.
 
-        Seats get `variants` in turn, where the roster does not name one.
+        Seats get `variants` in turn, where the roster does not name one; `asked` says how many were
+        asked for where fewer hold.
         """
         held = bounds or Bounds(mode=mode)
         record = ClassRecord(
             title=title, lesson=str(lesson), edition=edition, made=clock(), seats=[], variants=list(variants),
+            asked=len(variants) if asked is None else asked, roster=roster_digest,
             **msgspec.structs.asdict(held),
         )  # fmt: skip
         room = cls(folder, record, clock, secrets)

@@ -1,52 +1,18 @@
-"""Holding a class: begins or resumes it in its folder, serves it, and ends it in good order."""
+"""Holding a class: serves it, and ends it in good order."""
 
 from __future__ import annotations
 
 import asyncio
 import secrets
 import signal
-from collections.abc import Callable, Sequence
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Callable
 
 from cstui.classroom.errors import ClassError
 from cstui.classroom.files import replace
 from cstui.classroom.hall import Hall
-from cstui.classroom.lessons import Lesson
-from cstui.classroom.protocol import Bounds
-from cstui.classroom.room import FILE, Expected, Room
+from cstui.classroom.room import Room
 from cstui.classroom.server import ClassServer
 from cstui.classroom.trainer import ADDRESS, new_token
-
-Clock = Callable[[], datetime]
-
-
-def open_room(
-    folder: Path,
-    lesson: Lesson | None,
-    *,
-    title: str,
-    seats: int,
-    bounds: Bounds,
-    clock: Clock,
-    roster: Sequence[Expected] = (),
-    variants: Sequence[int] = (),
-) -> Room:
-    """The class in `folder`: as it was left, or begun on `lesson`. ClassError CS-407 for neither."""
-    if (folder / FILE).exists() or lesson is None:
-        return Room.resume(folder, clock=clock, secrets=secrets.token_bytes)
-    return Room.begin(
-        folder,
-        title=title,
-        lesson=lesson.scenario.path.resolve(),
-        edition=lesson.edition,
-        seats=seats,
-        clock=clock,
-        secrets=secrets.token_bytes,
-        bounds=bounds,
-        roster=roster,
-        variants=variants,
-    )
 
 
 async def hold(room: Room, host: str, port: int, on_ready: Callable[[ClassServer], None]) -> None:

@@ -10,13 +10,13 @@ from secrets import token_bytes
 from typing import TYPE_CHECKING
 
 from cstui.classroom.errors import ClassError
-from cstui.classroom.room import MOST_SEATS, Expected
+from cstui.classroom.room import MOST_SEATS
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper
 from cstui.settings import data_folder
 
 if TYPE_CHECKING:
-    from cstui.classroom.lessons import Lesson
+    from cstui.classroom.begin import Asked
 
 
 def serve(options: Namespace, paper: Paper) -> int:
@@ -25,73 +25,57 @@ def serve(options: Namespace, paper: Paper) -> int:
     Without a terminal, or with --no-board, the server is this process and ends with Ctrl-C.
     """
     _needs_extra()
+    from cstui.classroom.begin import bounds_said, open_room
     from cstui.classroom.holding import holder
-    from cstui.classroom.lessons import read_lesson
-    from cstui.classroom.protocol import Bounds
-    from cstui.classroom.serve import hold, open_room
+    from cstui.classroom.serve import hold
     from cstui.classroom.server import ClassServer
     from cstui.commandline.class_server import start_server
-    from cstui.commandline.learning import found_lesson
     from cstui.commandline.logs import log_to_file
 
     log_to_file()
     folder = _folder(options)
     if pid := holder(folder):
         raise ClassError("CS-408", folder=folder, pid=pid)
-    lesson = read_lesson(found_lesson(options.lesson)) if options.lesson else None
-    roster, variants = _expected(options, lesson)
-    bounds = Bounds(
-        mode="exam" if options.exam else "sandbox" if options.sandbox else "lesson",
-        pass_mark=_whole("--pass-mark", options.pass_mark, 100),
-        minutes=_whole("--minutes", options.minutes, 600),
-        attempts=_whole("--attempts", options.attempts, 20),
-    )
-    room = open_room(
-        folder,
-        lesson,
-        title=options.title,
-        seats=_whole("--seats", options.seats, MOST_SEATS, least=1),
-        bounds=bounds,
-        clock=options.clock,
-        roster=roster,
-        variants=variants,
-    )
+    opened = open_room(folder, _asked(options), options.clock)
+    room = opened.room
+    for line in opened.said:
+        paper.line(line)
     if not options.no_board and sys.stdin.isatty() and sys.stdout.isatty():
         address = start_server(folder, options.host, options.port)
         return _show_board(folder, paper, address)
 
     def ready(server: ClassServer) -> None:
         paper.line(f"{room.record.title}: {server.address}", "bold")
+        lesson = server.hall.lesson
+        paper.wrapped(f"Lesson {lesson.number}, {lesson.title}: {bounds_said(room.bounds)}.")
         seats = [(one.id, one.code, str(one.variant), one.name) for one in room.seats]
         paper.table(("SEAT", "CODE", "VARIANT", "NAME"), seats)
-        paper.line(f"The trainer's board: cstui classroom board, or {server.address}trainer")
-        paper.line("Ctrl-C ends the class; `cstui classroom serve --folder` goes on with it.")
+        named = f" --folder {folder}" if options.folder else ""
+        paper.line(f"The trainer's board: `cstui classroom board{named}`, or {server.address}trainer")
+        paper.line(f"Ctrl-C ends it for today; `cstui classroom serve{named}` goes on with it.")
 
     asyncio.run(hold(room, options.host, options.port, ready))
     return 0
 
 
-def _expected(options: Namespace, lesson: Lesson | None) -> tuple[list[Expected], tuple[int, ...]]:
-    """Who is expected at a new class, and the variants that its seats get in turn; each of them holds."""
-    from cstui.classroom.roster import MOST_VARIANT, read_roster
-    from cstui.classroom.settling import settle, why_not
+def _asked(options: Namespace) -> Asked:
+    """What the options ask of a class. ClassError CS-419 for a number out of bounds."""
+    from cstui.classroom.begin import Asked
+    from cstui.classroom.lessons import read_lesson
+    from cstui.classroom.roster import MOST_VARIANT
+    from cstui.commandline.learning import found_lesson
 
-    wanted = _whole("--variants", options.variants, MOST_VARIANT)
-    begun = (_class_folder(options) / "class.json").exists()
-    if lesson is None or begun or not (options.roster or wanted):
-        return [], ()
-    file = lesson.scenario.path
-    held = settle(file, wanted).held
-    lines = read_roster(Path(options.roster)) if options.roster else ()
-    known: dict[int, str] = dict.fromkeys((0, *held), "")
-    for one in lines:
-        number = one.expected.variant or 0
-        if number not in known:
-            known[number] = why_not(file, number)
-        if known[number]:
-            fault = f"{options.roster}:{one.line}: variant {number} does not hold: {known[number]}"
-            raise ClassError("CS-411", fault=fault)
-    return [one.expected for one in lines], held
+    return Asked(
+        lesson=read_lesson(found_lesson(options.lesson)) if options.lesson else None,
+        title=options.title,
+        seats=_whole("--seats", options.seats, MOST_SEATS, least=1),
+        mode="exam" if options.exam else "sandbox" if options.sandbox else None,
+        pass_mark=_whole("--pass-mark", options.pass_mark, 100),
+        minutes=_whole("--minutes", options.minutes, 600),
+        attempts=_whole("--attempts", options.attempts, 20),
+        roster=Path(options.roster) if options.roster else None,
+        variants=_whole("--variants", options.variants, MOST_VARIANT),
+    )
 
 
 def board(options: Namespace, paper: Paper) -> int:
@@ -117,9 +101,9 @@ def _show_board(folder: Path, paper: Paper, address: str) -> int:
     return app.return_code or 0
 
 
-def _whole(what: str, value: int, most: int, *, least: int = 0) -> int:
-    if not least <= value <= most:
-        raise ClassError("CS-419", value=value, what=f"{what}", least=least, most=most)
+def _whole(what: str, value: int | None, most: int, *, least: int = 0) -> int | None:
+    if value is not None and not least <= value <= most:
+        raise ClassError("CS-419", value=value, what=f"value for {what}", least=least, most=most)
     return value
 
 
@@ -169,7 +153,8 @@ def _folder(options: Namespace) -> Path:
     """The class's folder; CommandError where a new class has no lesson."""
     folder = _class_folder(options)
     if not options.lesson and not (folder / "class.json").exists():
-        raise CommandError("CS-301", fault="--lesson is missing", command="cstui classroom serve")
+        fault = f"{folder} holds no class yet, and --lesson is missing"
+        raise CommandError("CS-301", fault=fault, command="cstui classroom serve")
     return folder
 
 

@@ -159,9 +159,9 @@ def _classroom_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     serve = which.add_parser("serve", help="Hold a class: seats are joined by browser or terminal.")
     serve.add_argument("--lesson", metavar="LESSON", help="Number, name or file; else the class goes on.")
-    serve.add_argument("--seats", type=int, default=30, metavar="N", help="How many seats (30).")
+    serve.add_argument("--seats", type=int, metavar="N", help="How many seats (30).")
     serve.add_argument("--folder", metavar="FOLDER", help="Where the class is kept.")
-    serve.add_argument("--title", default="Class", metavar="TITLE", help="What learners see it called.")
+    serve.add_argument("--title", metavar="TITLE", help="What learners see it called.")
     serve.add_argument("--host", default="127.0.0.1", metavar="HOST", help="Loopback unless told otherwise.")
     serve.add_argument("--port", type=int, default=8017, metavar="PORT", help="8017; 0 takes a free one.")
     how = serve.add_mutually_exclusive_group()
@@ -172,9 +172,9 @@ def _classroom_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
         ("--minutes", "The time that each learner has; else no limit."),
         ("--attempts", "How often a learner may begin; else once in an exam."),
     ):
-        serve.add_argument(name, type=int, default=0, metavar="N", help=help_)
+        serve.add_argument(name, type=int, metavar="N", help=help_)
     serve.add_argument("--roster", metavar="FILE", help="A CSV file of who is expected: name, variant.")
-    serve.add_argument("--variants", type=int, default=0, metavar="N", help="So many variants, seat by seat.")
+    serve.add_argument("--variants", type=int, metavar="N", help="So many variants, seat by seat.")
     serve.add_argument("--no-board", action="store_true", help="Print the codes instead of the board.")
     _common(serve, "classroom:serve", json=False)
     board = which.add_parser("board", help="The trainer's board of a class that is served.")
