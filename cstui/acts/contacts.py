@@ -7,6 +7,7 @@ from typing import Literal
 
 from cstui.acts.base import Act, decided, next_seq
 from cstui.acts.closing import withdrawal
+from cstui.policy import standing
 from cstui.policy.effects import Add, Change, Effects, Log, Refused
 from cstui.policy.facts import Facts
 from cstui.policy.records import Contact
@@ -41,7 +42,7 @@ class RecordContact(Act, frozen=True, kw_only=True):
             how=self.how,
             about=self.about,
             initiative=self.initiative,
-            appointment=self.appointment,
+            appointment=self.appointment or self._made_today(facts, on),
             text=self.text.strip(),
             promised=self.promised.strip(),
             worker=actor,
@@ -59,6 +60,16 @@ class RecordContact(Act, frozen=True, kw_only=True):
             logs += withdrawn.logs
             message += " The pend is withdrawn: new information makes action possible."
         return decided(checks, changes, logs, message)
+
+    def _made_today(self, facts: Facts, on: date) -> int | None:
+        """The one open appointment that was made today already, where the CP calls about one today.
+
+        So a call that led to the appointment is told from one that came after it (E-521).
+        """
+        if self.about != "AP" or not self.initiative or self.on != on:
+            return None
+        made = [a.seq for a in standing.open_appointments(facts.file) if a.made_on == on < a.on]
+        return made[0] if len(made) == 1 else None
 
 
 class AddNote(Act, frozen=True, kw_only=True):

@@ -125,6 +125,8 @@ def _session_faults(file: CaseFile, ground: str, on: date, rules: Rulebook) -> l
     faults = []
     if fault := notice_fault(file, missed, rules):
         faults.append(fault)
+    if touched := standing.initiative(file, missed):
+        faults.append(f"the CP was in touch {touched.on:%m/%d}, before it")
     if not missed.stopped:
         faults.append("the absence did not stop the case")
     return faults

@@ -179,7 +179,8 @@ def missed_appointments(file: CaseFile) -> tuple[Appointment, ...]:
 def misses_since_cooperation(file: CaseFile) -> tuple[Appointment, ...]:
     """Failed signature and interview appointments, necessary when missed, that no entry has answered.
 
-    A signed OFS 4NCP that proves to have been there on the day takes an appointment out (reading 5).
+    A signed OFS 4NCP that proves to have been there on the day takes an appointment out (reading 5), and
+    so does a call or message of the CP before the day that was recorded only after the outcome.
     """
     since = cooperated_since(file)
     return tuple(
@@ -190,6 +191,7 @@ def misses_since_cooperation(file: CaseFile) -> tuple[Appointment, ...]:
         and a.necessary
         and a.on > since
         and not signed_by(file, a.on)
+        and initiative(file, a) is None
     )
 
 
@@ -242,16 +244,23 @@ def refusal_on(file: CaseFile, on: date) -> Appointment | Contact | None:
 def initiative(file: CaseFile, appointment: Appointment) -> Contact | None:
     """The CP's first call or message about `appointment` after it was made and before its day.
 
-    "Prior to the date" ends the day before (reading 2).
+    "Prior to the date" ends the day before (reading 2). Where the appointment was made in the place of
+    another, a call of the day on which it was made led to it, unless it names this one.
     """
+    made = appointment.made_on
+    if appointment.follows is not None:
+        made += timedelta(days=1)
     return next(
         (
             c
             for c in file.contacts
             if c.standing
             and c.initiative
-            and (c.appointment == appointment.seq or (c.appointment is None and c.about == "AP"))
-            and appointment.made_on <= c.on < appointment.on
+            and c.on < appointment.on
+            and (
+                (c.appointment == appointment.seq and appointment.made_on <= c.on)
+                or (c.appointment is None and c.about == "AP" and made <= c.on)
+            )
         ),
         None,
     )

@@ -106,7 +106,8 @@ def _appointment(file: CaseFile, a: Appointment) -> Key:
         a.stopped,
         a.refused,
         any(f.returned_on is not None and f.returned_on <= a.on for f in letters),
-        may_open and standing.initiative(file, a) is not None,
+        may_open and a.follows is not None,
+        standing.initiative(file, a) is not None,
     )
 
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from cstui.policy import appointments, standing
 from cstui.policy.cooperation import failures
+from cstui.policy.effects import Refused
 from cstui.policy.records import Contact, GoodCause
-from tests.policy.test_limits import NUMBER, RULES, TODAY, TWO_MISSED, day, given, report
+from cstui.policy.rulebook import Checks
+from tests.policy.test_limits import NUMBER, RULES, TODAY, TWO_MISSED, day, given, missed, report
+from tests.policy.world import DAY, OWN, START, act, decide
+from tests.policy.world import given as office
 
 
 def refusal(offset: int) -> Contact:
@@ -49,3 +54,48 @@ def test_0_and_00_are_no_good_cause_whatever_stands_beside_them() -> None:
 def test_two_misses_are_judged_on_the_day_of_the_second(ended: int, found: set[str]) -> None:
     facts = given(*TWO_MISSED, cause(1, "determined", -20), cause(2, "ended", ended))
     assert report(facts, "MA", TODAY, day(2)) == found
+
+
+@pytest.mark.parametrize(("called", "count"), [(-9, 2), (-1, 1), (0, 2)])
+def test_a_call_before_the_day_that_is_recorded_late_takes_the_miss_out(called: int, count: int) -> None:
+    call = Contact(
+        case=NUMBER, seq=1, person=1, on=day(called), how="C", about="AP", worker="17001", appointment=2
+    )
+    facts = given(*TWO_MISSED, call)
+    assert len(standing.missed_appointments(facts.file)) == count
+    assert report(facts, "MA", TODAY) == (set() if count == 2 else {"LA-E520-01"})
+
+
+def test_a_call_before_a_hearing_that_is_recorded_late_is_told() -> None:
+    hearing = missed(1, TODAY, purpose="CH", stopped=True)
+    call = Contact(case=NUMBER, seq=1, person=1, on=day(-1), how="M", about="AP", worker="17001")
+    assert report(given(hearing), "CT", TODAY) == set()
+    assert report(given(hearing, call), "CT", TODAY) == {"LA-E521-09"}
+
+
+@pytest.mark.parametrize(("offset", "fails"), [(0, True), (1, False), (7, False), (8, True)])
+def test_the_call_that_led_to_an_appointment_is_not_initiative_about_it(offset: int, fails: bool) -> None:
+    """The second was made on the day of the call, eight days ago; a call of the next day is about it."""
+    second = missed(2, TODAY, status="open", outcome_on=None, follows=1)
+    call = Contact(case=NUMBER, seq=1, person=1, on=day(offset - 8), how="C", about="AP", worker="17001")
+    checks = Checks(RULES)
+    appointments.check_outcome(checks, given(missed(1, day(-9)), call).file, second, "F", TODAY)
+    assert checks.refused != fails
+
+
+def test_a_call_of_the_same_day_names_the_appointment_that_was_made_before_it() -> None:
+    facts = office()
+    steps = (
+        (START, act("schedule-appointment", case=OWN, purpose="SI", on=START + 8 * DAY, at="09:00")),
+        (START, act("record-contact", case=OWN, how="C", about="AP", on=START)),
+        (START, act("move-appointment", case=OWN, appointment=1, on=START + 9 * DAY, at="09:00")),
+        (START, act("record-contact", case=OWN, how="C", about="AP", on=START)),
+    )
+    named = []
+    for on, one in steps:
+        decided = decide(facts, one, on)
+        assert not isinstance(decided, Refused)
+        facts = facts.after(decided.changes)
+        named.append([c.appointment for c in facts.file.contacts])
+    assert named[-1] == [1, 2]
+    assert standing.initiative(facts.file, facts.file.appointments[1]) is facts.file.contacts[1]
