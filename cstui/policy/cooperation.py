@@ -58,7 +58,7 @@ def failures(file: CaseFile, rules: Rulebook) -> tuple[Failure, ...]:
     found += [
         Failure("SP", kept.paid_on, owed=True)
         for kept in file.retained
-        if standing.retained_support(file, kept.paid_on) is kept and kept.paid_on > since
+        if standing.retained_support(file, kept.paid_on) is kept and kept.found_on > since
     ]
     return tuple(
         sorted(
@@ -135,7 +135,7 @@ def _session_faults(file: CaseFile, ground: str, on: date, rules: Rulebook) -> l
 def check_report(checks: Checks, facts: Facts, ground: str, failed_on: date, on: date) -> None:
     """Whether non-cooperation may be entered on CAS2 (E-522)."""
     file = facts.file
-    if not _check_entry(checks, file, standing.noncooperation(file), failed_on, on):
+    if not _check_entry(checks, file, standing.noncooperation(file), ground, failed_on, on):
         return
     claimed = standing.good_cause(file)
     undecided = claimed is not None and standing.determined_good_cause(file) is None
@@ -155,7 +155,7 @@ def check_document(checks: Checks, facts: Facts, ground: str, failed_on: date, o
     """Whether an inactive payee's non-cooperation may be documented in CALO (E-522 note)."""
     file = facts.file
     stands = standing.noncooperation(file) or standing.documented(file)
-    if not _check_entry(checks, file, stands, failed_on, on):
+    if not _check_entry(checks, file, stands, ground, failed_on, on):
         return
     checks.holds("LA-E522-09", standing.spell_on(facts.spells, failed_on) is None, "noncoop", on=failed_on)
     ground_holds = Checks(checks.rules)
@@ -164,7 +164,7 @@ def check_document(checks: Checks, facts: Facts, ground: str, failed_on: date, o
 
 
 def _check_entry(
-    checks: Checks, file: CaseFile, stands: Cooperation | None, failed_on: date, on: date
+    checks: Checks, file: CaseFile, stands: Cooperation | None, ground: str, failed_on: date, on: date
 ) -> bool:
     """What an entry of non-cooperation needs on CAS2 and in CALO alike; False where DT is to come."""
     checks.holds("CS-115", file.case.status != "closed", "case", case=file.case.number, on=file.case.closed)
@@ -178,6 +178,10 @@ def _check_entry(
     if not checks.holds("CS-118", failed_on <= on, "dt", label="DT", on=failed_on):
         return False
     check_good_cause(checks, "LA-E520-06", file, "noncoop", failed_on)
+    answer = standing.answered(file, ground, failed_on) if stands is None and ground != "MA" else None
+    checks.holds(
+        "LA-E522-21", answer is None, "dt", on=failed_on, since=answer.entered_on if answer else None
+    )
     return True
 
 

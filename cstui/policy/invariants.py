@@ -93,6 +93,11 @@ def _report(facts: Facts, file: CaseFile, entry: Cooperation) -> Iterator[str]:
         yield "non-cooperation of a payee who was not active was reported"
     if entry.failed_on > entry.entered_on:
         yield "non-cooperation was reported before it happened"
+    if any(
+        e.standing and e.seq < entry.seq and (e.ground, e.failed_on) == (entry.ground, entry.failed_on)
+        for e in file.cooperation
+    ):
+        yield "the same failure was reported twice"
     missed = [a for a in file.appointments if a.purpose == "SI" and a.status == "failed" and a.necessary]
     if entry.ground == "MA" and len({a.on for a in missed}) < 2:
         yield "fewer than two missed appointments were reported"

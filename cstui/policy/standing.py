@@ -55,6 +55,26 @@ def cooperated_since(file: CaseFile) -> date:
     return max(entries, default=date.min)
 
 
+def answered(file: CaseFile, ground: str, failed_on: date) -> Cooperation | None:
+    """The entry of cooperation that answered a failure: entered later, or after its report; or None.
+
+    Support that was found only after the entry is not answered by it.
+    """
+    known = failed_on
+    if ground == "SP" and (kept := retained_support(file, failed_on)) is not None:
+        known = kept.found_on
+    stood = [e for e in file.cooperation if e.standing]
+    reports = [e.seq for e in stood if (e.ground, e.failed_on) == (ground, failed_on)]
+    return next(
+        (
+            e
+            for e in stood
+            if e.kind == "cooperating" and (known < e.entered_on or (reports and reports[0] < e.seq))
+        ),
+        None,
+    )
+
+
 def good_cause(file: CaseFile) -> GoodCause | None:
     """The good cause entry in force: claimed or determined; None where none is (E-520 I)."""
     return _in_force(file.good_cause[-1] if file.good_cause else None)

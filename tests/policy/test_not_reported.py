@@ -7,7 +7,7 @@ import pytest
 from cstui.policy import appointments, standing
 from cstui.policy.cooperation import failures
 from cstui.policy.effects import Refused
-from cstui.policy.records import Contact, GoodCause
+from cstui.policy.records import Contact, Cooperation, GoodCause
 from cstui.policy.rulebook import Checks
 from tests.policy.test_limits import NUMBER, RULES, TODAY, TWO_MISSED, day, given, missed, report
 from tests.policy.world import DAY, OWN, START, act, decide
@@ -99,3 +99,26 @@ def test_a_call_of_the_same_day_names_the_appointment_that_was_made_before_it() 
         named.append([c.appointment for c in facts.file.contacts])
     assert named[-1] == [1, 2]
     assert standing.initiative(facts.file, facts.file.appointments[1]) is facts.file.contacts[1]
+
+
+def cooperating(seq: int, offset: int, **fields: object) -> Cooperation:
+    said: dict[str, object] = {"kind": "cooperating", "entered_on": day(offset)} | fields
+    return Cooperation(case=NUMBER, seq=seq, worker="17001", **said)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("failed", "found"), [(-6, {"LA-E522-21"}), (-5, {"LA-E522-21"}), (-4, set()), (-3, set())]
+)
+def test_only_a_failure_since_cooperation_is_reported(failed: int, found: set[str]) -> None:
+    """Cooperation was entered four days ago; a failure of that day, not reported before, is a new one."""
+    assert report(given(refusal(failed), cooperating(1, -4)), "RI", day(failed)) == found
+
+
+@pytest.mark.parametrize(("set_aside", "found"), [(0, {"LA-E522-21"}), (1, set()), (2, set())])
+def test_a_failure_reported_and_answered_on_one_day_is_not_reported_again(
+    set_aside: int, found: set[str]
+) -> None:
+    """Unless its report was set aside as wrong (1); where cooperation was (2), the report stands again."""
+    said = {"kind": "reported", "ground": "RI", "failed_on": TODAY, "standing": set_aside != 1}
+    facts = given(refusal(0), cooperating(1, 0, **said), cooperating(2, 0, standing=set_aside == 0))
+    assert report(facts, "RI", TODAY) - {"LA-E522-07"} == found
