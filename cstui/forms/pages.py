@@ -223,9 +223,8 @@ def write_file(data: bytes, folder: Path, name: str) -> Path:
             file.flush()
             os.fsync(file.fileno())
         os.replace(waiting, target)  # noqa: PTH105
-    except BaseException:
-        Path(waiting).unlink(missing_ok=True)
-        raise
+    finally:
+        Path(waiting).unlink(missing_ok=True)  # it is gone already where it took its place
     return target
 
 

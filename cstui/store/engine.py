@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -116,9 +116,8 @@ class Store:
             try:
                 yield session
                 session.commit()
-            except BaseException:
-                session.rollback()
-                raise
+            finally:
+                session.rollback()  # undoes nothing once the commit is done
 
     @contextmanager
     def _door(self, engine: Engine) -> Iterator[Session]:
@@ -238,7 +237,8 @@ def create_store(
         "created": at.isoformat() if at else "",
         "schema": str(SCHEMA),
     }
-    try:
+    with ExitStack() as unless_whole:
+        unless_whole.callback(store.close)
         with translated(place.name, server=place.server), store._writing.begin() as connection:
             if place.server and _is_store(connection):
                 raise StoreError("CS-209", name=place.name)
@@ -246,23 +246,20 @@ def create_store(
             lay_triggers(connection)
             stamp(connection, SCHEMA)
             connection.execute(INFO.insert(), [{"key": k, "value": v} for k, v in values.items()])
-    except BaseException:
-        store.close()
-        raise
+        unless_whole.pop_all()
     return store
 
 
 def open_store(target: str | Path, *, busy_seconds: float = BUSY_SECONDS, driver: str | None = None) -> Store:
     """An existing store, checked. Raises StoreError CS-201 to CS-208 and CS-212, one for each fault."""
     store = open_unchecked(target, busy_seconds=busy_seconds, driver=driver)
-    try:
+    with ExitStack() as unless_right:
+        unless_right.callback(store.close)
         found = schema_of(store)
         if found != SCHEMA:
             rule = "CS-203" if found < SCHEMA else "CS-204"
             raise StoreError(rule, name=store.place.name, found=str(found), needed=str(SCHEMA))
-    except BaseException:
-        store.close()
-        raise
+        unless_right.pop_all()
     return store
 
 

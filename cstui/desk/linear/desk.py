@@ -158,7 +158,7 @@ class LinearDesk(Keying):
     def _answer(self, request: Request) -> Answer:
         try:
             return speech.worded(self.host.handle(request), self._drawings)
-        except Exception as error:
+        except Exception as error:  # the outermost edge: logged, and said as CS-099
             self._logger.error("the desk could not answer", exc_info=error)
             finding = self._finding("CS-099", fault=type(error).__name__)
             return msgspec.structs.replace(
