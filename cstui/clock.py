@@ -1,10 +1,20 @@
-"""The one place that reads the wall clock; everything else is given a clock."""
+"""The one place that reads a clock; what needs a date or a moment is given one."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from time import monotonic
 
 
 def system_clock() -> datetime:
     """The present moment, aware, in UTC."""
     return datetime.now(UTC)
+
+
+def steady_clock() -> float:
+    """Seconds on a clock that is never set back: which of two events at the keyboard came first.
+
+    It tells no date, decides nothing of a case, and is stored nowhere. Textual stamps its own events
+    by the same clock, so that the two can be compared.
+    """
+    return monotonic()

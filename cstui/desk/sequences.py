@@ -12,12 +12,12 @@ was read: keys of one burst are as old as each other, however late they are deal
 from __future__ import annotations
 
 from collections.abc import Iterable
-from time import monotonic
 
 from textual import _ansi_sequences, _keyboard_protocol, events
 from textual._xterm_parser import XTermParser
 from textual.message import Message
 
+from cstui.clock import steady_clock
 from cstui.desk.keyboard import CHORDS
 
 
@@ -54,7 +54,7 @@ class KeyParser(XTermParser):
         if not data:
             yield from super().feed(data)
             return
-        self._read = monotonic()
+        self._read = steady_clock()
         for character in data:
             self._sent += character
             yield from self._told(super().feed(character))
