@@ -13,12 +13,12 @@ import logging
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from time import monotonic
 from typing import Protocol
 
 import msgspec
 from textual import events
 
+from cstui.clock import steady_clock
 from cstui.desk.conversation import Aid, Answer, Request, Status
 from cstui.desk.drawing import Drawing, load_drawing
 from cstui.desk.exits import FieldExits
@@ -152,7 +152,7 @@ class PresentationSpace(Face, can_focus=True):
             return
         try:
             noted(self.buffer.request(Aid.ENTER))
-        except Exception as error:
+        except Exception as error:  # an edge: logged; a draft that cannot be kept stops no key
             self._logger.error("a draft could not be kept", exc_info=error)
 
     async def hang_up(self) -> None:
@@ -211,7 +211,7 @@ class PresentationSpace(Face, can_focus=True):
             self._waiting.drop()
             self.app.exit()
         elif not answer.again and any(one.severity is Severity.ERROR for one in answer.findings):
-            self._error_at = monotonic()
+            self._error_at = steady_clock()
             self._waiting.drop()
         self._replay()
         self._repaint()
