@@ -221,11 +221,11 @@ WAY_OUT: Mapping[str, str] = {
     "record-cooperation": "It withdrew a pend or answered a request. Enter what holds anew on CAS2 and CAS1.",
     "withdraw-pend": "Pend the case again with FTC on CAS1; CSE 105 and the sixty days begin anew.",
     "confirm-pend": "Withdraw the pend on CAS1 if it shall not stand.",
-    "complete-ofs-53": "IV-A and other offices are told. Enter non-cooperation anew on CAS2 if it stands.",
-    "receive-ofs-53": "The form was brought. Leave it, or complete it on OFS3; a note says what is wrong.",
+    "complete-ofs53": "IV-A and other offices are told. Enter non-cooperation anew on CAS2 if it stands.",
+    "receive-ofs53": "The form was brought. Leave it, or complete it on OFS3; a note says what is wrong.",
     "agree-on-cases": "Leave OFS 53 uncompleted, and say in a note what the CP did not agree to.",
     "record-print": "The paper exists. Destroy it and say so in a note.",
-    "record-form-4ncp": "Record on REFR what form OFS 4NCP is on hand now.",
+    "record-form4ncp": "Record on REFR what form OFS 4NCP is on hand now.",
     "end-cover": "Enter the cover anew on COVR.",
 }
 

@@ -236,3 +236,9 @@ def test_a_time_taken_meanwhile_by_another_case_stays_taken(performer: Performer
     other = ScheduleAppointment(case="17000125", purpose="SI", on=AHEAD.on, at="09:00")
     done(performer, other, actor="17002")
     assert refused(performer) == ["CS-148"]
+
+
+def test_the_ways_out_are_of_acts_that_there_are() -> None:
+    from cstui.acts.registry import ACTS
+
+    assert sorted(undoing.WAY_OUT.keys() - ACTS.keys()) == []
