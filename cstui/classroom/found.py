@@ -20,6 +20,7 @@ from cstui.scenario import among, expect, paths
 from cstui.scenario.read import Expect
 
 LISTS = {
+    "agreements": ("OFS 53", "OFS 53", "OFS3"),
     "appointments": ("appointment", "appointments", "APPT"),
     "children": ("child", "children", "REFR"),
     "closures": ("pend", "pends", "CAS1"),
@@ -34,7 +35,7 @@ LISTS = {
     "referrals": ("referral", "referrals", "REFR"),
     "reminders": ("reminder", "reminders", "REMD"),
     "requests": ("request to another office", "requests to another office", "OFS3"),
-    "retained": ("payment that was kept", "payments that were kept", "SUPP"),
+    "retained": ("payment", "payments", "SUPP"),
     "reviews": ("review", "reviews", "LEM4"),
     "spells": ("period of benefits", "periods of benefits", "CAS2"),
 }
@@ -43,14 +44,20 @@ LISTS = {
 SAYS = {
     "about": ("is about: {}", "does not say what it is about"),
     "agreed": ("has AGREED {}", ""),
+    "amount": ("has AMOUNT {}", "has no AMOUNT"),
     "answer": ("has the answer: {}", "has no answer yet"),
     "answered_on": ("was answered on {}", "was not answered"),
+    "applied_on": ("has APPLIED {}", "has no APPLIED"),
     "assigned_on": ("is assigned from {}", "has no day from which it is assigned"),
     "at": ("is at {}", "has no time"),
     "basis": ("has BASIS {}", "has no BASIS"),
+    "begins": ("begins on {}", "has not begun"),
     "cleared_on": ("was cleared on {}", "is not cleared"),
     "closed": ("ended on {}", "has not ended"),
     "closes_on": ("closes in the night of {}", "has no day on which it closes"),
+    "completed_on": ("was completed on {}", "is not completed"),
+    "done_on": ("was done on {}", "is not done yet"),
+    "ended_on": ("ended on {}", "has not ended"),
     "entered_on": ("was entered on {}", "was not entered"),
     "failed_on": ("has DT {}", "has no DT"),
     "form_4ncp": ("has OFS 4NCP: {}", "has no OFS 4NCP"),
@@ -65,14 +72,19 @@ SAYS = {
     "notified_on": ("was given on {}", "was not given"),
     "ofs_53_on": ("has OFS 53 of {}", "has no OFS 53"),
     "on": ("is on {}", "has no day"),
+    "paid_on": ("has PAID {}", "has no PAID"),
     "participation": ("has ST {}", "has no ST"),
+    "path": ("is that of {}", "says nothing of the payee"),
+    "pended_on": ("is of {}", "has no day"),
     "presence_required": ("has PRESENCE REQUIRED {}", ""),
     "purpose": ("has PURPOSE {}", "has no PURPOSE"),
     "reason": ("has REASON {}", "has no REASON"),
     "received_on": ("came in on {}", "has not come in"),
     "refused": ("has REF {}", ""),
+    "remark": ("has the remark: {}", "has no remark"),
     "reported_on": ("was reported on {}", "has not gone to IV-A"),
     "returned_on": ("came back by mail on {}", "did not come back by mail"),
+    "source": ("has SOURCE {}", "has no SOURCE"),
     "standing": ("stands: {}", ""),
     "status": ("is {}", "has no status"),
     "stopped": ("has STOP {}", ""),
@@ -92,6 +104,10 @@ WORDS = {
     ("cooperation", "cooperating"): "cooperation",
     ("cooperation", "documented"): "non-cooperation, documented in CALO",
     ("cooperation", "reported"): "non-cooperation, reported",
+    ("closures", "inactive"): "a payee no longer active",
+    ("closures", "removed"): "a CP who was removed",
+    ("referrals", "cse"): "CSE",
+    ("referrals", "iva"): "IVA",
 }
 CODES = {"about": "about", "ground": "noncoop", "how": "how", "purpose": "purpose"}
 RECORDS = {"NONCOOP": "LAIN 2IP of non-cooperation", "COOP": "LAIN 2IP of cooperation"}
@@ -201,6 +217,8 @@ def _sentence(of: str, where: str, name: str, value: Any, rules: Rulebook) -> st
         return f"{of} {empty}"
     if isinstance(value, date):
         shown = f"{value:%m/%d/%Y}"
+    elif name == "amount":
+        shown = f"{value / 100:,.2f}"
     elif name in CODES:
         shown = f"{value}, {rules.said(CODES[name], str(value))}"
     else:
@@ -218,8 +236,8 @@ def _form(form: str, facts: Facts) -> str:
 
 
 def _activity(one: Expect, performer: Performer, today: date) -> str:
-    code = one.said.activity or ""
-    kind = f"{code} ({performer.rules.meaning('calo', code)})"
+    codes = among.either(one.said.activity)
+    kind = " or ".join(f"{code} ({performer.rules.meaning('calo', code)})" for code in codes)
     count = int(expect.check(one, performer, today).found.partition(" ")[0])
     about = " that says it" if one.said.text else ""
     return f"CALO has no entry {kind}{about}" if not count else f"CALO has {count} of {kind}{about}"

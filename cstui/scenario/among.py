@@ -36,6 +36,11 @@ def nearest(held: list[tuple[int, Any]], where: Mapping[str, Any]) -> tuple[int,
     return best
 
 
+def either(said: str | list[str] | None) -> tuple[str, ...]:
+    """What is named: one thing, or several of which each will do."""
+    return () if said is None else (said,) if isinstance(said, str) else tuple(said)
+
+
 def _is(value: object, wanted: object) -> bool:
     """Whether a field is as asked: that value, one of several, or (true, false) filled or empty."""
     if isinstance(wanted, list):

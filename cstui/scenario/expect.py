@@ -77,13 +77,15 @@ def _activity(one: Expect, facts: Facts, performer: Performer, today: date) -> A
     said = one.said
     with performer.store.read() as session:
         lines = [line for line in chain.lines(session) if line.subject == chain.case_subject(one.case)]
+    kinds, texts = among.either(said.activity), among.either(said.text)
     held = [
         line
         for line in lines
-        if line.action == said.activity and (said.text or "").lower() in line.text.lower()
+        if line.action in kinds and any(text.lower() in line.text.lower() for text in texts or ("",))
     ]
-    about = f" with {said.text!r}" if said.text else ""
-    return _counted(held, said.count, f"activity {said.activity}{about}", [line.action for line in lines])
+    about = f" with {' or '.join(map(repr, texts))}" if texts else ""
+    what = f"activity {' or '.join(kinds)}{about}"
+    return _counted(held, said.count, what, [line.action for line in lines])
 
 
 def _interface(one: Expect, facts: Facts, performer: Performer, today: date) -> Answer:

@@ -19,7 +19,7 @@ from cstui.acts.registry import ACTS
 from cstui.content import Source, files
 from cstui.policy.records import Record
 from cstui.policy.rulebook import Rulebook, load_rulebook
-from cstui.scenario import paths
+from cstui.scenario import among, paths
 from cstui.scenario.days import Days
 from cstui.scenario.givens import Given, day, optional
 from cstui.scenario.shapes import ExpectText, GivenText, ScenarioText, StepText
@@ -217,8 +217,9 @@ class StepReader:
                 raise self.source.error(at, "a fact goes with exactly one of `is`, `missing` and `at_least`")
             if dated and equals is not None:
                 equals = day(self.source, f"{at}.is", self.days, equals)
-        if said.activity and self.rules.code("calo", said.activity) is None:
-            raise self.source.error(f"{at}.activity", f"{said.activity} is no ACTION of CALO")
+        for code in among.either(said.activity):
+            if self.rules.code("calo", code) is None:
+                raise self.source.error(f"{at}.activity", f"{code} is no ACTION of CALO")
         act = None
         if said.consider is not None:
             act = self.act(at, said.consider, {"case": number, **said.given})

@@ -124,8 +124,8 @@ class ExpectText(Content, frozen=True, kw_only=True):
     where: dict[str, Value | list[Value]] = {}
     form: str | None = None
     mailed: bool | None = None
-    activity: str | None = None
-    text: str | None = None
+    activity: str | list[str] | None = None
+    text: str | list[str] | None = None
     interface: str | None = None
     status: Literal["waiting", "sent", "withdrawn"] | None = None
     count: int | None = None

@@ -54,6 +54,15 @@ def test_what_was_taken_back_counts_only_where_standing_is_asked() -> None:
     ) == [False, True, True]
 
 
+def test_an_entry_of_the_log_may_be_of_several_kinds_and_say_it_in_several_ways() -> None:
+    asked = 'activity = ["NT", "CN"], text = ["nobody", "FIRST call"]'
+    held = HEAD + CALLS + f"[[step]]\nexpect = {{ {asked} }}\n"
+    missed = HEAD + CALLS + f"[[step]]\nexpect = {{ {asked.replace('CN', 'PD')} }}\n"
+    both = [play(read_scenario(Path("a.toml"), text), load_rulebook()).checks[-1] for text in (held, missed)]
+    assert [check.passed for check in both] == [True, False]
+    assert both[1].what == "case 17000123: activity NT or PD with 'nobody' or 'FIRST call'"
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
@@ -64,6 +73,7 @@ def test_what_was_taken_back_counts_only_where_standing_is_asked() -> None:
         ('some = "calls", where = { how = "C" }', "there is no calls"),
         ('some = "contacts", where = { colour = "C" }', "there is no colour"),
         ('some = "contacts", where = { on = "soon" }', "no date"),
+        ('activity = ["NT", "QQ"]', "QQ is no ACTION"),
     ],
 )
 def test_a_wrong_one_says_what_is_wrong(asked: str, said: str) -> None:
