@@ -135,7 +135,7 @@ class ClearReferral(Act, frozen=True, kw_only=True):
 def _marked(facts: Facts, referral: Referral) -> Cooperation | None:
     """The non-cooperation before the referral, with no OFS 53 between the two; None where none is."""
     entry = standing.noncooperation(facts.file) or standing.documented(facts.file)
-    if entry is None or referral.received_on <= entry.entered_on:
+    if entry is None or referral.received_on <= standing.counts_from(entry):
         return None
     return entry if standing.agreement_since(facts, entry, referral.received_on) is None else None
 

@@ -116,13 +116,29 @@ def spell_on(spells: Iterable[BenefitSpell], day: date) -> BenefitSpell | None:
     return None
 
 
+def was_recipient(spells: Iterable[BenefitSpell], day: date) -> bool:
+    """Whether the payee got FITAP or KCSP on `day` or at any time before it."""
+    return any(spell.begins is not None and spell.begins <= day for spell in spells)
+
+
+def counts_from(entry: Cooperation) -> date:
+    """From when an application is later than the non-cooperation `entry`: the entry of a report.
+
+    What is documented in CALO is no ground of a removal that could still follow, so that an application
+    made after the failure is one for new benefits even where it was documented later.
+    """
+    documented = entry.kind == "documented" and entry.failed_on is not None
+    return entry.failed_on if documented and entry.failed_on else entry.entered_on
+
+
 def later_application(facts: Facts, entry: Cooperation) -> tuple[date, str] | None:
     """The first application or referral after the non-cooperation `entry`: its date and what for."""
-    asked = [(s.applied, s.program) for s in facts.spells if s.applied > entry.entered_on]
+    since = counts_from(entry)
+    asked = [(s.applied, s.program) for s in facts.spells if s.applied > since]
     asked += [
         (r.received_on, "IV-A referral" if r.source == "iva" else "CSE services")
         for r in facts.file.referrals
-        if r.received_on > entry.entered_on
+        if r.received_on > since
     ]
     return min(asked, default=None)
 

@@ -129,7 +129,7 @@ def _asked(file: CaseFile, today: date) -> Key:
     """What was said and asked: refusals, visits, referrals, requests, support kept, the consultant."""
     since = standing.cooperated_since(file)
     entry = standing.last_entry(file)
-    entered = min((e.entered_on for e in file.cooperation if e.standing), default=date.max)
+    entered = min((standing.counts_from(e) for e in file.cooperation if e.standing), default=date.max)
     stands = [c for c in file.contacts if c.standing]
     visits = [c for c in stands if c.how == "W" and c.initiative]
     return (

@@ -7,9 +7,9 @@ import pytest
 from cstui.policy import appointments, standing
 from cstui.policy.cooperation import failures
 from cstui.policy.effects import Refused
-from cstui.policy.records import Contact, Cooperation, GoodCause
+from cstui.policy.records import BenefitSpell, Contact, Cooperation, GoodCause
 from cstui.policy.rulebook import Checks
-from tests.policy.test_limits import NUMBER, RULES, TODAY, TWO_MISSED, day, given, missed, report
+from tests.policy.test_limits import NUMBER, RULES, TODAY, TWO_MISSED, day, given, missed, pend, report, spell
 from tests.policy.world import DAY, OWN, START, act, decide
 from tests.policy.world import given as office
 
@@ -122,3 +122,24 @@ def test_a_failure_reported_and_answered_on_one_day_is_not_reported_again(
     said = {"kind": "reported", "ground": "RI", "failed_on": TODAY, "standing": set_aside != 1}
     facts = given(refusal(0), cooperating(1, 0, **said), cooperating(2, 0, standing=set_aside == 0))
     assert report(facts, "RI", TODAY) - {"LA-E522-07"} == found
+
+
+@pytest.mark.parametrize(
+    ("kind", "applied", "found"),
+    [
+        ("documented", -10, set()),
+        ("documented", -9, {"LA-E524-01"}),
+        ("documented", -4, {"LA-E524-01"}),
+        ("reported", -9, set()),
+        ("reported", -5, set()),
+        ("reported", -4, {"LA-E524-01"}),
+    ],
+)
+def test_an_application_counts_from_the_failure_that_was_only_documented(
+    kind: str, applied: int, found: set[str]
+) -> None:
+    """Failed ten days ago, entered five days ago. IV-A removes for a report, whatever was applied for."""
+    entry = cooperating(1, -5, kind=kind, ground="RI", failed_on=day(-10))
+    gone = spell(closed=day(-11 if kind == "documented" else -1), closing_reason="NC")
+    again = BenefitSpell(person=1, seq=2, program="KCSP", iva_number="9", applied=day(applied))
+    assert pend(given(entry, spells=(gone, again))) == found
