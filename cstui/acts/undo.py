@@ -40,7 +40,8 @@ def undo(performer: Performer, *, actor: str, on: date, reason: str = "") -> Rec
     receipt = outcomes[0]
     if isinstance(receipt, Refused) or refused:
         return Refused(refused)
-    return msgspec.structs.replace(receipt, message=f"Taken back: {_said(last.act)}. {why}")
+    whose = f"Case {last.cases[0]}: {why}" if last.cases else f"{why[:1].upper()}{why[1:]}"
+    return msgspec.structs.replace(receipt, message=f"Taken back: {_said(last.act)}. {whose}")
 
 
 def _in_the_way(performer: Performer, last: undo_reads.LastAct, known: bool, on: date) -> list[Finding]:

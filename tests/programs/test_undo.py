@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.programs.conftest import DOE
+from tests.programs.conftest import DOE, ROE
 from tests.programs.driver import Desk
 
 
@@ -37,3 +37,18 @@ def test_two_acts_with_one_enter_are_not_offered(desk: Desk):
         "enter"
     )
     assert desk.answer.message == "2 done."
+
+
+def test_what_was_taken_back_is_said_with_its_case(desk: Desk):
+    """The last act may be on another case than the one in hand."""
+    desk.command(f"CALO {ROE}").key("pf6")
+    desk.type("note", "Rang twice").key("enter").command(f"CAS1 {DOE}")
+    assert desk.command("UNDO").answer.message == f"Taken back: add note. Case {ROE}: entered by mistake."
+
+
+def test_an_act_without_a_case_says_why_alone(desk: Desk):
+    desk.command("COVR").type("worker", "17001").type("by", "17002")
+    desk.type("since", "T+1").type("until", "T+4").type("why", "Leave").key("enter")
+    assert not desk.rules
+    desk.command("UNDO he is back")
+    assert desk.answer.message.endswith(". HE IS BACK")
