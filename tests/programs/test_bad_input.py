@@ -15,6 +15,7 @@ import pytest
 
 from cstui.acts.appointments import RecordOutcome, ScheduleAppointment
 from cstui.acts.contacts import AddNote
+from cstui.acts.iva import ReceiveGoodCause
 from cstui.cells import cells
 from cstui.desk.buffer import Buffer
 from cstui.desk.keyboard import load_keymap
@@ -22,6 +23,7 @@ from cstui.desk.keynames import by_keymap, naming
 from cstui.desk.paint import Painter
 from cstui.desk.programs.explain import of_finding
 from cstui.desk.session import Session
+from cstui.policy.findings import Severity
 from cstui.policy.rulebook import load_rulebook
 from cstui.store import errors
 from cstui.store.engine import Store, open_store
@@ -412,3 +414,14 @@ def test_a_text_that_a_column_cuts_is_shown_as_it_was_typed(desk: Desk) -> None:
     painter.named = by_keymap(load_keymap("laptop"))
     desk.at("action", 0)
     assert "at the Home on F4 street" in painter.text(desk.buffer.layout.message)
+
+
+def test_what_refuses_is_said_before_what_only_warns(desk: Desk) -> None:
+    """A warning that comes first in the policy's order does not hide that the entry was refused."""
+    desk.do(ReceiveGoodCause(case=DOE, reason="01", standing="claimed", on=date(2026, 2, 16)))
+    desk.command(f"CAS2 {DOE}").type("noncoop", "MA").type("dt", "T").key("enter")
+    severities = [finding.severity for finding in desk.answer.findings]
+    assert severities == sorted(severities, key=lambda severity: severity is not Severity.ERROR)
+    assert {Severity.ERROR, Severity.WARNING} <= set(severities)
+    assert message_line(desk).startswith("!")
+    assert desk.buffer.slot("noncoop").fault == "error"

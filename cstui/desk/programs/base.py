@@ -26,7 +26,7 @@ from cstui.desk.stale import Compared
 from cstui.policy import guide
 from cstui.policy.effects import Refused
 from cstui.policy.facts import Facts
-from cstui.policy.findings import Finding
+from cstui.policy.findings import Finding, Severity
 from cstui.policy.records import NextStep, Worker
 from cstui.policy.rulebook import CodeTable, Rulebook
 from cstui.progress import Progress
@@ -201,14 +201,16 @@ class Program(ABC):
     ) -> Answer:
         """The same screen with what is wrong; what was typed stays and nothing was written.
 
+        What refuses comes before what only warns: the cursor and the message line go to the first.
         `fields` says which field of the screen an act's input (`on`) stands for (`date`).
         """
         names = fields or {}
         placed = tuple(msgspec.structs.replace(f, field=names.get(f.field, f.field)) for f in findings)
         known = {COMMAND, *(field.name for field in self.drawing.fields)}
-        shown = tuple(
+        located = (
             f if f.field.split(".")[0] in known else msgspec.structs.replace(f, field="") for f in placed
         )
+        shown = tuple(sorted(located, key=lambda f: f.severity is not Severity.ERROR))
         return Answer(
             screen=self.name,
             findings=shown,
