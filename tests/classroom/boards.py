@@ -1,11 +1,17 @@
-"""A class as a board shows it, made up: seats of every kind, with names that want to be markup."""
+"""Boards to be tried: one on a class that is made up, of seats of every kind with names that want to be
+markup, and one on a class that is held; and what each shows."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
+from textual.pilot import Pilot
+
+from cstui.classroom.board import BoardApp
 from cstui.classroom.journal import Moment
 from cstui.classroom.protocol import (
     Board,
@@ -18,6 +24,8 @@ from cstui.classroom.protocol import (
     SeatView,
     ToTrainer,
 )
+from cstui.classroom.trainer import ADDRESS, TOKEN
+from tests.classroom.classes import TRAINERS_TOKEN, Held, Terminal, learner
 
 NOW = datetime(2026, 3, 3, 15, 40, tzinfo=UTC)
 GOALS = (
@@ -113,3 +121,60 @@ class ToldLine:
         """Kept."""
         self.sent.append(order)
         return True
+
+
+def shown(app: BoardApp) -> str:
+    """All that the terminal shows."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+
+def seen(app: BoardApp) -> dict[str, list[str]]:
+    """The seats that the board shows, in order, each with its cells."""
+    table = app.table
+    return {str(row.key.value): [cell.plain for cell in table.get_row(row.key)] for row in table.ordered_rows}
+
+
+async def until(pilot: Pilot[None], ready: Callable[[], object]) -> None:
+    """Wait for what the class sends."""
+    async with asyncio.timeout(20):
+        while not ready():
+            await pilot.pause(0.02)
+
+
+def opened(held: Held, token: str = TRAINERS_TOKEN) -> Path:
+    """The folder of a held class, as its server leaves it for a board."""
+    folder = held.hall.room.folder
+    (folder / ADDRESS).write_text(held.server.address, encoding="ascii")
+    (folder / TOKEN).write_text(token, encoding="ascii")
+    return folder
+
+
+@asynccontextmanager
+async def board_of(
+    held: Held, size: tuple[int, int] = (140, 45)
+) -> AsyncIterator[tuple[Pilot[None], BoardApp]]:
+    """A board on a held class."""
+    app = BoardApp(opened(held))
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: app.board)
+        yield pilot, app
+
+
+@asynccontextmanager
+async def watched(held: Held, name: str = "Ann") -> AsyncIterator[tuple[Pilot[None], BoardApp, Terminal]]:
+    """A board on a held class, and a learner at its first seat who sees the brief."""
+    async with learner(held, name) as one, board_of(held) as (pilot, app):
+        await until(pilot, lambda: app.board and app.board.seats[0].report)
+        yield pilot, app, one
+
+
+@asynccontextmanager
+async def told(size: tuple[int, int] = (80, 24)) -> AsyncIterator[tuple[Pilot[None], ToldLine, BoardApp]]:
+    """A board on a class that is made up."""
+    line = ToldLine()
+    app = BoardApp(Path("no-folder"), line=line)
+    async with app.run_test(size=size) as pilot:
+        line.hears(board())
+        await pilot.pause()
+        yield pilot, line, app

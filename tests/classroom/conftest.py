@@ -1,8 +1,8 @@
-"""A lesson's start made once, and seats on it."""
+"""A lesson's start made once, seats on it, and a class that is held."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pytest
 
 from cstui.classroom.lessons import Lesson, find_lesson, read_lesson
 from cstui.classroom.seat import Seat, make_start
+from tests.classroom.classes import Held, holding
 
 MOMENT = datetime(2026, 3, 3, 15, tzinfo=UTC)
 
@@ -41,3 +42,10 @@ def seats(first_lesson: Lesson, start: Path, tmp_path: Path) -> Callable[..., Se
         return Seat(tmp_path / name, first_lesson, start, clock)
 
     return sit
+
+
+@pytest.fixture
+async def held(tmp_path: Path, first_lesson: Lesson) -> AsyncIterator[Held]:
+    """A class of two seats on the first lesson, served."""
+    async with holding(tmp_path / "class", first_lesson) as one:
+        yield one

@@ -1,14 +1,10 @@
-"""The trainer's board against a class that is really held, and what it sends for each key."""
+"""The trainer's board on a class that is made up: what it sends for each key, and what it shows."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
 
-import aiohttp
 import pytest
 from textual.pilot import Pilot
 
@@ -29,12 +25,9 @@ from cstui.classroom.protocol import (
     ShowSeat,
     Watch,
 )
-from cstui.classroom.trainer import ADDRESS, TOKEN
-from tests.classroom.boards import PICTURE, ToldLine, board
-from tests.classroom.test_server import Held, held, jar, join, terminal  # noqa: F401 (the fixture)
+from tests.classroom.boards import PICTURE, ToldLine, board, seen, shown, told
 
 pytestmark = pytest.mark.terminal
-Ready = Callable[[], object]
 
 
 @pytest.fixture(autouse=True)
@@ -43,217 +36,6 @@ def _colours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLORTERM", "truecolor")
     monkeypatch.delenv("NO_COLOR", raising=False)
-
-
-def shown(app: BoardApp) -> str:
-    """All that the terminal shows."""
-    width, height = app.size
-    screen = app.screen
-    return (
-        "\n".join(
-            "".join(segment.text for segment in screen._compositor.render_strips()[y]) for y in range(height)
-        )
-        if width
-        else ""
-    )
-
-
-def seen(app: BoardApp) -> dict[str, list[str]]:
-    """The seats that the board shows, in order, each with its cells."""
-    table = app.table
-    return {
-        str(row.value): [cell.plain for cell in table.get_row(row)]
-        for row in (r.key for r in table.ordered_rows)
-    }
-
-
-async def until(pilot: Pilot[None], ready: Ready) -> None:
-    """Wait for what the class sends."""
-    async with asyncio.timeout(20):
-        while not ready():
-            await pilot.pause(0.02)
-
-
-@asynccontextmanager
-async def board_of(held: Held, size: tuple[int, int] = (140, 45)) -> AsyncIterator[Pilot[None]]:  # noqa: F811
-    """A board on a held class."""
-    folder = held.hall.room.folder
-    (folder / ADDRESS).write_text(held.server.address, encoding="ascii")
-    (folder / TOKEN).write_text("trainers-own", encoding="ascii")
-    app = BoardApp(folder)
-    async with app.run_test(size=size) as pilot:
-        await until(pilot, lambda: app.board)
-        yield pilot
-
-
-@asynccontextmanager
-async def told(size: tuple[int, int] = (80, 24)) -> AsyncIterator[tuple[Pilot[None], ToldLine, BoardApp]]:
-    """A board on a class that is made up."""
-    line = ToldLine()
-    app = BoardApp(Path("no-folder"), line=line)
-    async with app.run_test(size=size) as pilot:
-        line.hears(board())
-        await pilot.pause()
-        yield pilot, line, app
-
-
-# --- a class that is held --------------------------------------------------------------------------
-
-
-async def test_the_board_shows_a_learner_her_goals_and_her_refusals(held: Held) -> None:  # noqa: F811
-    async with aiohttp.ClientSession(cookie_jar=jar()) as browser, board_of(held) as pilot:
-        app = pilot.app
-        assert isinstance(app, BoardApp)
-        assert seen(app)["s01"][2] == held.hall.room.seats[0].code
-        await join(held, browser, name="[red]x[/red] Ann")
-        one = await terminal(held, browser)
-        await one.until("Sign on as worker")
-        await one.type("\r")
-        await one.until("SIGN")
-        await one.type("99999\r")
-        await one.until("CS-120")
-        await until(pilot, lambda: "CS-120" in shown(app))
-        row = seen(app)["s01"]
-        assert row[:5] == ["s01", "[red]x[/red] Ann", "", "░░░░░ 0/5", "SIGN"]
-        assert row[7] == "1"
-        assert "1 seat was refused by CS-120: " in shown(app)
-
-
-async def test_a_seat_is_watched_live_and_spoken_to(held: Held) -> None:  # noqa: F811
-    async with aiohttp.ClientSession(cookie_jar=jar()) as browser, board_of(held) as pilot:
-        app = pilot.app
-        assert isinstance(app, BoardApp)
-        await join(held, browser, name="Ann")
-        one = await terminal(held, browser)
-        await one.until("Sign on as worker")
-        await until(pilot, lambda: seen(app)["s01"][1] == "Ann")
-        await pilot.press("enter")
-        await until(pilot, lambda: "Sign on as worker 17001" in shown(app))
-        await one.type("\r")
-        await one.until("SIGN")
-        await one.type("17001\r")
-        await until(pilot, lambda: "PRACTICE-DOE" in shown(app))
-        assert "+ You are signed on" in shown(app)
-        await pilot.press("m", *"Well", "enter")
-        await one.until("TRAINER: Well")
-        await pilot.press("e", "enter")
-        await pilot.press(*"17000123", "enter", *"Asks", "enter")
-        await one.until("The telephone: the custodial parent of case 17000123.")
-        await pilot.press("escape")
-        await until(pilot, lambda: not held.hall._watchers["s01"])
-
-
-async def test_the_date_goes_on_for_all_and_an_event_that_cannot_be_is_told(held: Held) -> None:  # noqa: F811
-    async with aiohttp.ClientSession(cookie_jar=jar()) as browser, board_of(held) as pilot:
-        app = pilot.app
-        assert isinstance(app, BoardApp)
-        await join(held, browser, name="Ann")
-        one = await terminal(held, browser)
-        await one.until("Sign on as worker")
-        await until(pilot, lambda: app.board and app.board.seats[0].report)
-        await pilot.press("D", "home", *["delete"] * 3, *"+3", "enter")
-        await one.until("It is Friday, 03/06/2026.")
-        await pilot.press("e", *["down"] * 10, "enter", "enter")  # the CP answers a notice that nobody sent
-        await until(pilot, lambda: "s01 Ann: Not possible here: CS-134" in shown(app))
-
-
-async def test_a_killed_seat_stays_frozen_with_its_hand_up(held: Held) -> None:  # noqa: F811
-    async with aiohttp.ClientSession(cookie_jar=jar()) as browser, board_of(held) as pilot:
-        app = pilot.app
-        assert isinstance(app, BoardApp)
-        await join(held, browser, name="Ann")
-        one = await terminal(held, browser)
-        await one.until("Sign on as worker")
-        await one.type("\r")
-        await one.until("SIGN")
-        await one.type("\x1b[H" + "HAND\r")
-        await until(pilot, lambda: "HAND" in seen(app)["s01"][-1])
-        await pilot.press("F", "enter")
-        await one.until("The trainer explains.")
-        await until(pilot, lambda: "frozen" in seen(app)["s01"][-1])
-        (await held.hall.link(held.hall.room.seats[0])).kill()
-        await until(pilot, lambda: "its desk ended" in shown(app))
-        two = await terminal(held, browser)
-        await two.until("The trainer explains.")
-        assert seen(app)["s01"][-1].startswith("HAND")
-        await pilot.press("h")
-        await until(pilot, lambda: "HAND" not in seen(app)["s01"][-1])
-        await pilot.press("F")
-        await until(pilot, lambda: "frozen" not in seen(app)["s01"][-1])
-
-
-async def test_an_exam_begins_ends_and_gives_a_second_attempt(held: Held) -> None:  # noqa: F811
-    async with aiohttp.ClientSession(cookie_jar=jar()) as browser, board_of(held) as pilot:
-        app = pilot.app
-        assert isinstance(app, BoardApp)
-        await join(held, browser, name="Ann")
-        one = await terminal(held, browser)
-        await one.until("Sign on as worker")
-        app.send(SetBounds(bounds=Bounds(mode="exam", pass_mark=90, minutes=30, attempts=2), anew=True))
-        brief = " ".join((await one.until("This is an exam")).split())
-        assert "90 points pass. It lasts 30 minutes. There are 2 attempts" in brief
-        await one.type("\x1b[HFINISH\r")
-        await one.until("RESET begins the next")
-        await until(pilot, lambda: "failed" in seen(app)["s01"][-1])
-        await one.type("\x1b[HRESET\r")
-        await one.until("BRIEF")
-        await one.type("\x1b[HFINISH\r")
-        await one.until("Not yet:")
-        await one.type("\x1b[HRESET\r")
-        await one.until("Attempt 2 of 2 was the last")
-        await until(pilot, lambda: "EXAM 90 pts 30 min 2 tries" in shown(app))
-
-
-async def test_the_board_comes_back_when_the_class_is_served_again(held: Held) -> None:  # noqa: F811
-    async with board_of(held) as pilot:
-        app = pilot.app
-        assert isinstance(app, BoardApp)
-        await held.server.stop()
-        await until(pilot, lambda: not app.connected)
-        assert "classroom serve --folder" in shown(app)
-        await pilot.press("a", *"Late", "enter")
-        await until(pilot, lambda: "nothing was done" in shown(app))
-        held.server.port = 0
-        await held.server.start()
-        (held.hall.room.folder / ADDRESS).write_text(held.server.address, encoding="ascii")
-        await until(pilot, lambda: app.connected)
-        await pilot.press("a", *"Late", "enter")
-        await until(pilot, lambda: seen(app).get("s03", [""] * 2)[1] == "Late")
-
-
-async def test_a_board_with_another_token_is_told_so(held: Held) -> None:  # noqa: F811
-    folder = held.hall.room.folder
-    (folder / ADDRESS).write_text(held.server.address, encoding="ascii")
-    (folder / TOKEN).write_text("guessed", encoding="ascii")
-    app = BoardApp(folder)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: "does not take this board (403)" in shown(app))
-
-
-async def test_the_board_in_a_browser_wants_the_token_once(held: Held) -> None:  # noqa: F811
-    folder = held.hall.room.folder
-    (folder / ADDRESS).write_text(held.server.address, encoding="ascii")
-    (folder / TOKEN).write_text("trainers-own", encoding="ascii")
-    async with aiohttp.ClientSession(cookie_jar=jar()) as browser:
-        async with browser.get(f"{held.url}/trainer") as page:
-            assert "Token" in await page.text()
-        with pytest.raises(aiohttp.WSServerHandshakeError):
-            await browser.ws_connect(f"{held.url}/trainer/ws", headers=held.headers)
-        async with browser.post(f"{held.url}/trainer", data={"token": "x"}, headers=held.headers) as page:
-            assert (page.status, "CS-421" in await page.text()) == (403, True)
-        form = {"token": "trainers-own"}
-        async with browser.post(f"{held.url}/trainer", data=form, headers={"Origin": "http://x"}) as page:
-            assert page.status == 403
-        async with browser.post(f"{held.url}/trainer", data=form, headers=held.headers) as page:
-            assert "textual-terminal" in await page.text()
-        from tests.classroom.test_server import Terminal
-
-        with pytest.raises(aiohttp.WSServerHandshakeError):
-            await browser.ws_connect(f"{held.url}/trainer/ws", headers={"Origin": "http://x"})
-        socket = await browser.ws_connect(f"{held.url}/trainer/ws?width=80&height=24", headers=held.headers)
-        screen = Terminal(socket)
-        assert held.hall.room.seats[1].code in await screen.until("2 seats: 0 joined")
-        await socket.close()
 
 
 # --- keys ------------------------------------------------------------------------------------------

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-import secrets
 import shutil
-from collections.abc import AsyncIterator, Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,10 +15,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.expected_conditions import presence_of_element_located
 from selenium.webdriver.support.ui import WebDriverWait
 
-from cstui.classroom.hall import Hall
-from cstui.classroom.lessons import Lesson
-from cstui.classroom.room import Room
-from cstui.classroom.server import ClassServer
+from tests.classroom.classes import Held
 
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 pytestmark = [
@@ -31,26 +26,6 @@ pytestmark = [
 ]
 PICTURES = Path(__file__).parents[2] / "build" / "browser"
 """Where the screenshots are kept, to be looked at."""
-
-
-@pytest.fixture
-async def held(tmp_path: Path, first_lesson: Lesson) -> AsyncIterator[ClassServer]:
-    room = Room.begin(
-        tmp_path / "class",
-        title="Tuesday",
-        lesson=first_lesson.scenario.path,
-        edition=first_lesson.edition,
-        seats=2,
-        clock=lambda: datetime.now(UTC),
-        secrets=secrets.token_bytes,
-    )
-    hall = Hall(room)
-    await hall.open()
-    server = ClassServer(hall, port=0, token=secrets.token_hex(8))
-    await server.start()
-    yield server
-    await server.stop()
-    await hall.close()
 
 
 @pytest.fixture
@@ -69,12 +44,12 @@ def browser(tmp_path: Path) -> Iterator[Chrome]:
 class Page:
     """A learner's hands and eyes in the browser; `sees` waits until a report of the seat fits."""
 
-    def __init__(self, chrome: Chrome, server: ClassServer) -> None:
-        self.chrome, self.server = chrome, server
-        self.room = server.hall.room
+    def __init__(self, chrome: Chrome, held: Held) -> None:
+        self.chrome, self.held = chrome, held
+        self.room = held.hall.room
 
     def join(self, name: str) -> None:
-        self.chrome.get(self.server.address)
+        self.chrome.get(self.held.server.address)
         self.chrome.find_element(By.ID, "code").send_keys(self.room.seats[0].code.lower())
         self.chrome.find_element(By.ID, "name").send_keys(name, Keys.ENTER)
         self.terminal()
@@ -98,23 +73,23 @@ async def in_thread(work: Callable[[], object]) -> None:
     await asyncio.to_thread(work)
 
 
-async def reaches(server: ClassServer, screen: str) -> None:
+async def reaches(held: Held, screen: str) -> None:
     """Wait until the seat says that it shows a screen."""
-    seat = server.hall.room.seats[0]
+    seat = held.hall.room.seats[0]
     reached = asyncio.Event()
 
     def hears(_: str) -> None:
         if seat.last and seat.last.screen == screen:
             reached.set()
 
-    server.hall.listeners.append(hears)
+    held.hall.listeners.append(hears)
     hears("")
     async with asyncio.timeout(20):
         await reached.wait()
-    server.hall.listeners.remove(hears)
+    held.hall.listeners.remove(hears)
 
 
-async def test_the_first_lesson_in_chromium(held: ClassServer, browser: Chrome) -> None:
+async def test_the_first_lesson_in_chromium(held: Held, browser: Chrome) -> None:
     """Joins, signs on, reloads in the middle, goes on where she was, passes with every goal."""
     page = Page(browser, held)
     await in_thread(lambda: page.join("Ann Lee"))
@@ -150,7 +125,7 @@ async def test_the_first_lesson_in_chromium(held: ClassServer, browser: Chrome) 
     assert (seat.last.points, seat.last.passed, len(seat.last.met)) == (100, True, 5)
 
 
-async def test_the_page_asks_nothing_of_other_hosts(held: ClassServer, browser: Chrome) -> None:
+async def test_the_page_asks_nothing_of_other_hosts(held: Held, browser: Chrome) -> None:
     """No request leaves for elsewhere, and no script is stopped by the page's own policy."""
     page = Page(browser, held)
     await in_thread(lambda: page.join("Ann Lee"))
