@@ -158,6 +158,7 @@ def check_document(checks: Checks, facts: Facts, ground: str, failed_on: date, o
     if not _check_entry(checks, file, stands, ground, failed_on, on):
         return
     checks.holds("LA-E522-09", standing.spell_on(facts.spells, failed_on) is None, "noncoop", on=failed_on)
+    checks.holds("LA-E522-22", standing.was_recipient(facts.spells, failed_on), "noncoop", on=failed_on)
     ground_holds = Checks(checks.rules)
     check_ground(ground_holds, file, ground, failed_on)
     checks.holds("LA-E522-15", not ground_holds.refused, "noncoop", ground=ground, on=failed_on)

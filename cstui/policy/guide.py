@@ -251,6 +251,8 @@ def _failures(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     for failure in failures(facts.file, rules):
         what = rules.said("noncoop", failure.ground)
         fill = f"CAS2 NONCOOP={failure.ground} DT={failure.on:%m%d%Y}"
+        if not standing.was_recipient(facts.spells, failure.on):
+            continue
         if standing.spell_on(facts.spells, failure.on) is None:
             text = f"Document {failure.ground} {failure.on:%m/%d} in CALO: not active"
             yield _step(facts, "document", "LA-E522-03", text, 2, None, fill)

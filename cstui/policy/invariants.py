@@ -68,6 +68,11 @@ def broken_by(before: Facts, after: Facts, on: date) -> tuple[Broken, ...]:
         for entry in new.cooperation:
             if entry.seq not in known and entry.kind == "reported":
                 found += [Broken(number, said, "E-520 I, E-522") for said in _report(after, new, entry)]
+            elif entry.seq not in known and entry.kind == "documented":
+                begun = [s.begins for s in after.spells if s.begins is not None]
+                if entry.failed_on is None or min(begun, default=date.max) > entry.failed_on:
+                    said = "non-cooperation of one who never got FITAP or KCSP was documented"
+                    found.append(Broken(number, said, "E-522 note"))
         if len(new.closures) > len(old.closures):
             found += [Broken(number, said, "E-522, E-525") for said in _pend(after, new, new.closures[-1])]
         if old.case.status == "closed" != new.case.status and len(new.referrals) == len(old.referrals):

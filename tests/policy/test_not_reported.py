@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from cstui.policy import appointments, standing
+from cstui.policy import appointments, cooperation, guide, standing
 from cstui.policy.cooperation import failures
 from cstui.policy.effects import Refused
+from cstui.policy.facts import Facts
 from cstui.policy.records import BenefitSpell, Contact, Cooperation, GoodCause
 from cstui.policy.rulebook import Checks
 from tests.policy.test_limits import NUMBER, RULES, TODAY, TWO_MISSED, day, given, missed, pend, report, spell
@@ -17,6 +20,12 @@ from tests.policy.world import given as office
 def refusal(offset: int) -> Contact:
     """A walk-in in which the CP refused, so many days from today."""
     return Contact(case=NUMBER, seq=1, person=1, on=day(offset), how="W", about="RE", worker="17001")
+
+
+def document(facts: Facts, ground: str, failed_on: date) -> set[str]:
+    checks = Checks(RULES)
+    cooperation.check_document(checks, facts, ground, failed_on, TODAY)
+    return {finding.rule for finding in checks.found}
 
 
 def cause(seq: int, said: str, offset: int, reason: str = "01") -> GoodCause:
@@ -143,3 +152,28 @@ def test_an_application_counts_from_the_failure_that_was_only_documented(
     gone = spell(closed=day(-11 if kind == "documented" else -1), closing_reason="NC")
     again = BenefitSpell(person=1, seq=2, program="KCSP", iva_number="9", applied=day(applied))
     assert pend(given(entry, spells=(gone, again))) == found
+
+
+@pytest.mark.parametrize(
+    ("begins", "closed", "found", "kind"),
+    [
+        (-9, -5, {"LA-E522-09"}, "report"),
+        (-20, -7, set(), "document"),
+        (-6, None, {"LA-E522-09"}, "report"),
+        (-5, None, {"LA-E522-22"}, "none"),
+        (None, None, {"LA-E522-22"}, "none"),
+    ],
+)
+def test_only_a_former_recipient_is_documented(
+    begins: int | None, closed: int | None, found: set[str], kind: str
+) -> None:
+    """Refused six days ago. Who gets benefits only from the next day on, or never did, owed nothing then."""
+    got = spell(
+        begins=None if begins is None else day(begins), closed=None if closed is None else day(closed)
+    )
+    facts = given(refusal(-6), spells=(got,))
+    assert document(facts, "RI", day(-6)) == found
+    assert kind in [step.kind for step in guide.steps(facts, RULES, TODAY)] or kind == "none"
+    assert {"report", "document"}.isdisjoint(step.kind for step in guide.steps(facts, RULES, TODAY)) == (
+        kind == "none"
+    )
