@@ -1,57 +1,66 @@
-"""The trainer's board: every seat of a class that is held, what refuses in it, how far it has come.
+"""The trainer's board with the trainer's hand: each key for one seat in lower case, for all in upper case.
 
-A client of the class: closing or killing it changes nothing there, and it finds a class that is served
-again. `python -m cstui.classroom.board FOLDER` is the board that a browser shows.
+`python -m cstui.classroom.board FOLDER` is the board that a browser shows.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections import deque
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import ClassVar
 
-from rich.style import Style
-from rich.text import Text
-from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
-from textual.coordinate import Coordinate
-from textual.driver import Driver
-from textual.theme import Theme as AppTheme
-from textual.widgets import DataTable, Footer, Input, Static
 
 from cstui.cells import clean
-from cstui.classroom import board_dialogs, board_seat
-from cstui.classroom import board_view as view
-from cstui.classroom.board_dialogs import Page
-from cstui.classroom.board_hand import Hands
-from cstui.classroom.board_line import FolderLine, Line
-from cstui.classroom.board_seat import SeatScreen
+from cstui.classroom.board_dialogs import Ask, AskBounds, Choose, Page, Sure
+from cstui.classroom.board_face import BoardFace
+from cstui.classroom.errors import ClassError
+from cstui.classroom.events import EventText, events
 from cstui.classroom.protocol import (
-    Board,
-    FromTrainer,
-    Picture,
-    PictureOf,
-    SeatView,
-    Told,
-    ToTrainer,
-    Wrong,
+    Control,
+    EndClass,
+    Freeze,
+    Lower,
+    Manage,
+    Message,
+    MoveTo,
+    Order,
+    SetBack,
+    SetBounds,
+    ShowSeat,
 )
-from cstui.desk.looks import Looks
-from cstui.desk.palette import theme
-from cstui.policy.rulebook import load_rulebook
 
 COLUMN_KEYS = "1234567890-"
 """The keys that sort, one a column."""
-REFUSALS = 3
-"""How many of the commonest refusals stand below the seats."""
+KEYS = """\
+Enter    open the seat: its screen, goals, refusals; v turns, Esc is back
+m  M     a message to the seat, to all
+f  F     freeze or thaw the seat, all: no key works while it is frozen
+d  D     move the date of the seat, of all: +7, or MMDDYYYY
+e  E     let something happen at the seat, at all: the CP phones ...
+r  R     the seat, all: back to the lesson's start; costs no attempt
+x        end the seat, or open an ended one again
+n        a new code: whoever sat there has to join again
+a        add a seat, for a late joiner or as a spare
+s        show the seat's screen to all others
+h        the hand is seen: lower it
+t        lesson, exam or sandbox: pass mark, minutes, attempts
+1 ... -  sort by that column; again: the other way round; or click on it
+/        show only what matches; Esc shows all again
+w        why: every rule that refuses, in words, and at which seats
+p        the plot of goals met, small or large
+q        leave the board; it asks whether the class ends
+
+Closing the board loses nothing: the class is held by its server."""
+_DAYS = re.compile(r"\+(\d{1,3})")
 
 
-class BoardApp(Hands):
-    """The board. `line` is how it hears the class; the class in `folder` unless given."""
+class BoardApp(BoardFace):
+    """The board: what the trainer can do, at the seat that is open or under the cursor, or at all."""
 
-    ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", show=True),
         Binding("m", "message", "Message"),
@@ -82,311 +91,232 @@ class BoardApp(Hands):
             for at, key in enumerate(COLUMN_KEYS)
         ),
     ]
-    CSS = """
-    #refusals, #counts { text-wrap: nowrap; text-overflow: ellipsis; }
-    #heading, #counts { height: 1; padding: 0 1; }
-    #heading { text-style: bold; background: $panel; }
-    #seats { height: 1fr; scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; }
-    #filter { height: 1; border: none; padding: 0 1; display: none; background: $panel; }
-    #filter.-shown { display: block; }
-    #refusals, #plot { height: auto; padding: 0 1; }
-    #plot { color: $accent; }
-    #message { height: auto; max-height: 2; min-height: 1; padding: 0 1; }
-    #message.-wrong { color: $error; text-style: bold; }
-    """
-    CSS += board_dialogs.CSS + board_seat.CSS
 
-    def __init__(
-        self,
-        folder: Path,
-        *,
-        line: Line | None = None,
-        colours: str = "",
-        driver: type[Driver] | None = None,
-    ) -> None:
-        super().__init__(driver_class=driver)
-        self.folder = folder
-        self.rules = load_rulebook()
-        self.board: Board | None = None
-        self.farewell = ""
-        self.connected = False
-        self._line = line or FolderLine(folder)
-        self._down = "The class is being asked."
-        self._sort, self._backwards, self._wanted = "SEAT", False, ""
-        self._large = False
-        self._ids: list[str] = []
-        self._shape: tuple[object, ...] = ()
-        self._orders: deque[FromTrainer] = deque()
-        self._colours = theme(colours, no_color=bool(os.environ.get("NO_COLOR")))
-        self.looks = Looks(self._colours.shades(self.console.color_system))
-        self._wear()
+    def _order(self, control: Control, seat: str) -> None:
+        self.send(Order(control=control, seats=(seat,) if seat else ()))
 
-    def _wear(self) -> None:
-        """Take on the desk's theme for the board's own parts."""
+    def _seat(self) -> str | None:
+        """The id of the seat that an action is for; None, and a word, where there is none."""
+        view = self.target()
+        if view is None:
+            self.say("No seat is under the cursor.", wrong=True)
+        return view.id if view else None
 
-        def colour(name: str, *, ground: bool = False) -> str:
-            style = self.looks.style(name)
-            found = style.bgcolor if ground else style.color
-            return (
-                found.get_truecolor().hex
-                if found and not found.is_default
-                else ("#000000" if ground else "#ffffff")
-            )
+    def _named(self, seat: str) -> str:
+        if not seat:
+            return "all"
+        view = next((one for one in self.board.seats if one.id == seat), None) if self.board else None
+        return f"{seat} {clean(view.name) if view else ''}".strip()
 
-        dark = sum(bytes.fromhex(colour("blank", ground=True)[1:])) < 384
-        worn = AppTheme(
-            name="desk",
-            primary=colour("label"),
-            secondary=colour("label"),
-            accent=colour("value"),
-            foreground=colour("blank"),
-            background=colour("blank", ground=True),
-            surface=colour("blank", ground=True),
-            panel=colour("entry", ground=True),
-            error=colour("message-error"),
-            warning=colour("message-warning"),
-            success=colour("entry"),
-            dark=dark,
-        )
-        self.register_theme(worn)
-        self.theme = "desk"
+    # --- words -----------------------------------------------------------------------------------
 
-    def compose(self) -> ComposeResult:
-        yield Static("", id="heading", markup=False)
-        yield Static("", id="counts", markup=False)
-        yield Input(placeholder="show only what matches", id="filter")
-        yield DataTable[Text](id="seats", cursor_type="row", cell_padding=0, zebra_stripes=False)
-        yield Static("", id="refusals", markup=False)
-        yield Static("", id="plot", markup=False)
-        yield Static("", id="message", markup=False)
-        yield Footer(show_command_palette=False)
-
-    def on_mount(self) -> None:
-        """Hear the class."""
-        self.title = "cstui board"
-        self.table.focus()
-        self.say(self._down, wrong=True)
-        self.run_worker(self._line.run(self.hear, self.stands), name="line", exit_on_error=False)
-
-    @property
-    def table(self) -> DataTable[Text]:
-        """The seats."""
-        return self.screen_stack[0].query_one("#seats", DataTable)
-
-    # --- the line --------------------------------------------------------------------------------
-
-    def hear(self, said: ToTrainer) -> None:
-        """Take what the class says."""
-        match said:
-            case Board():
-                self.board = said
-                self.redraw()
-            case PictureOf(seat=seat, picture=picture):
-                self._picture(seat, picture)
-            case Told(text=text):
-                self.say(text)
-            case Wrong():
-                self.say(f"{said.rule} {said.message}. {said.remedy}", wrong=True)
-
-    def stands(self, down: str) -> None:
-        """Take that the line is up, or why it is down."""
-        up = not down
-        if up and not self.connected:
-            self.say("")
-            for screen in self.screen_stack:
-                if isinstance(screen, SeatScreen):
-                    self.connected = True
-                    screen.watch_seat()
-        elif not up and down != self._down:  # each try says it again; what was said since then stays
-            self.say(down, wrong=True)
-        self.connected, self._down = up, down
-
-    def send(self, order: FromTrainer) -> None:
-        """Send what the trainer does, in order; said where the line is down."""
-        self._orders.append(order)
-        self.run_worker(self._send(), group="orders", exit_on_error=False)
-
-    async def _send(self) -> None:
-        while self._orders:
-            if not await self._line.send(self._orders.popleft()) and self.is_running:
-                self.say("The line to the class is down: nothing was done.", wrong=True)
-
-    def say(self, text: str, *, wrong: bool = False) -> None:
-        """Say something on the message line, and over a seat that is open."""
-        line = self.screen_stack[0].query_one("#message", Static)
-        line.set_class(wrong, "-wrong")
-        line.update(Text(clean(text)))
-        if len(self.screen_stack) > 1 and text:
-            self.notify(clean(text), markup=False, severity="error" if wrong else "information")
-
-    def _picture(self, seat: str, picture: Picture) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, SeatScreen) and screen.seat == seat:
-                screen.show(picture)
-
-    # --- drawing ---------------------------------------------------------------------------------
-
-    def on_resize(self) -> None:
-        """Columns and lines are as wide as the terminal."""
-        self.redraw()
-
-    def redraw(self) -> None:
-        """Show the class as it is."""
-        board = self.board
-        if board is None or not self.screen_stack:
+    def action_message(self, everyone: bool = False) -> None:
+        """A message to the seat, or to all."""
+        seat = "" if everyone else self._seat()
+        if seat is None:
             return
-        base, width = self.screen_stack[0], self.size.width
-        base.query_one("#heading", Static).update(Text(view.heading(board, width - 2)))
-        base.query_one("#counts", Static).update(Text(view.counts(board), no_wrap=True))
-        self._seats(board, width)
-        self._below(board, width)
-        if board.trouble:
-            self.say(board.trouble, wrong=True)
-        for screen in self.screen_stack:
-            if isinstance(screen, SeatScreen):
-                screen.see()
 
-    def _seats(self, board: Board, width: int) -> None:
-        columns = view.columns(width)
-        shown = view.rows(board, self._sort, backwards=self._backwards, wanted=self._wanted)
-        table, ids = self.table, [one.id for one in shown]
-        shape = (width >= 120, self._sort, self._backwards)
-        cells = [[self._cell(one, column, wide) for column, wide in columns] for one in shown]
-        if shape == self._shape and ids == self._ids:
-            for at, row in enumerate(cells):
-                for place, cell in enumerate(row):
-                    if table.get_cell_at(Coordinate(at, place)) != cell:
-                        table.update_cell_at(Coordinate(at, place), cell)
+        def send(text: str | None) -> None:
+            if text and text.strip():
+                self._order(Message(text=clean(text).strip()), seat)
+
+        self.push_screen(Ask(f"MESSAGE TO {self._named(seat)}"), send)
+
+    def action_freeze(self, everyone: bool = False) -> None:
+        """Freeze what is not frozen, thaw what is."""
+        board, seat = self.board, "" if everyone else self._seat()
+        if seat is None or board is None:
             return
-        under = self._under()
-        table.clear(columns=shape != self._shape)
-        if shape != self._shape:
-            for column, wide in columns:
-                mark = ("▴" if self._backwards else "▾") if column.name == self._sort else ""
-                table.add_column(Text(f"{column.name}{mark}"), width=wide + 1, key=column.name)
-        for one, row in zip(shown, cells, strict=True):
-            table.add_row(*row, key=one.id)
-        self._shape, self._ids = shape, ids
-        if under in ids:
-            table.move_cursor(row=ids.index(under))
-
-    def _cell(self, seat: SeatView, column: view.Column, wide: int) -> Text:
-        text = column.text(seat)
-        style = ""
-        if column.name == "STATE" and "HAND" in text:
-            style = "mark-warning"
-        elif column.name == "IDLE" and seat.status == "joined" and seat.idle >= view.IDLE_LONG:
-            style = "message-warning"
-        elif column.name == "CODE":
-            style = "title"
-        elif column.name == "GOALS":
-            style = "value"
-        cell = Text(text, no_wrap=True)
-        if style:
-            found = self.looks.style(style)
-            cell.style = Style(color=found.color, bold=found.bold)
-        cell.truncate(wide, overflow="ellipsis")
-        return cell
-
-    def _below(self, board: Board, width: int) -> None:
-        lines = [view.refusing(one, self.rules) for one in board.refusing[:REFUSALS]]
-        text = Text("\n".join(lines) or "Nothing was refused yet.")
-        base = self.screen_stack[0]
-        base.query_one("#refusals", Static).update(text)
-        reports = [one.report for one in board.seats if one.report]
-        most = sum(one.of for one in reports)
-        height = 8 if self._large else (1 if self.size.height < 30 else 3)
-        room = max(width - 24, 10)
-        rows = view.plot(board.progress, board.at, most, room, height)
-        if rows:
-            minutes = int((board.at - board.progress[0].at).total_seconds()) // 60
-            rows[-1] += f" {board.progress[-1].met}/{most} in {minutes} min"
-        base.query_one("#plot", Static).update(Text("\n".join(rows) or "No goal was met yet.", no_wrap=True))
-
-    def _under(self) -> str:
-        at = self.table.cursor_row
-        return self._ids[at] if 0 <= at < len(self._ids) else ""
-
-    def target(self) -> SeatView | None:
-        """The seat that is open, or under the cursor."""
-        opened = next((one.seat for one in self.screen_stack if isinstance(one, SeatScreen)), self._under())
-        return next((one for one in self.board.seats if one.id == opened), None) if self.board else None
-
-    # --- keys of the board itself ----------------------------------------------------------------
-
-    def action_open(self) -> None:
-        """Open the seat under the cursor."""
-        seat = self.target()
-        if seat is not None and len(self.screen_stack) == 1:
-            self.push_screen(SeatScreen(seat.id, self.looks))
-
-    def on_data_table_row_selected(self) -> None:
-        """Enter on a seat, or a click on the one under the cursor."""
-        self.action_open()
-
-    def action_sort(self, at: int) -> None:
-        """Sort by a column; again, the other way round."""
-        columns = view.columns(self.size.width)
-        if at >= len(columns):
+        views = [one for one in board.seats if one.status == "joined" and seat in ("", one.id)]
+        if views and all(one.report is not None and one.report.frozen for one in views):
+            self._order(Freeze(frozen=False), seat)
             return
-        name = columns[at][0].name
-        self._backwards = name == self._sort and not self._backwards
-        self._sort = name
-        self.redraw()
 
-    def on_data_table_header_selected(self, event: DataTable.HeaderSelected) -> None:
-        """A click on a column's head sorts by it."""
-        self.action_sort(event.column_index)
+        def send(text: str | None) -> None:
+            if text is not None:
+                self._order(Freeze(frozen=True, text=clean(text).strip()), seat)
 
-    def action_filter(self) -> None:
-        """Type what the seats have to match."""
-        found = self.query_one("#filter", Input)
-        found.add_class("-shown")
-        found.focus()
+        asked = Ask(f"FREEZE {self._named(seat)}", "What do they read meanwhile?", "The trainer explains.")
+        self.push_screen(asked, send)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Show what matches while it is typed."""
-        if event.input.id == "filter":
-            self._wanted = event.value
-            self.redraw()
+    def action_lower(self) -> None:
+        """The hand is seen."""
+        if (seat := self._seat()) is not None:
+            self._order(Lower(), seat)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Back to the seats; the filter stays."""
-        if event.input.id == "filter":
-            self.table.focus()
+    def action_show_all(self) -> None:
+        """Show the seat's screen to all others."""
+        if (seat := self._seat()) is not None:
+            self.send(ShowSeat(seat=seat))
 
-    def action_show_every(self) -> None:
-        """Show all seats again."""
-        found = self.query_one("#filter", Input)
-        found.value, self._wanted = "", ""
-        found.remove_class("-shown")
-        self.table.focus()
-        self.redraw()
+    # --- time and events -------------------------------------------------------------------------
 
-    def action_plot(self) -> None:
-        """The plot small or large."""
-        self._large = not self._large
-        self.redraw()
+    def action_date(self, everyone: bool = False) -> None:
+        """Move the date of the seat, or of all to the same day."""
+        board, seat = self.board, "" if everyone else self._seat()
+        if seat is None or board is None:
+            return
+        days = [one.report.on for one in board.seats if one.report and seat in ("", one.id)]
+        today = max(days, default=board.at.date())
 
-    def action_refusals(self) -> None:
-        """Every rule that refuses in the room, in words, and at which seats."""
+        def send(text: str | None) -> None:
+            if text is not None:
+                self._order(MoveTo(on=day_of(text, today)), seat)
+
+        label = f"It is {today:%A, %m/%d/%Y} there. +7 is a week later; or MMDDYYYY."
+        asked = Ask(f"THE DATE OF {self._named(seat)}", label, "+1", lambda text: day_of(text, today))
+        self.push_screen(asked, send)
+
+    def action_event(self, everyone: bool = False) -> None:
+        """Let something happen."""
+        seat = "" if everyone else self._seat()
+        if seat is None:
+            return
+        known = {one.id: one for one in events()}
+
+        def chosen(name: str | None) -> None:
+            if name is not None:
+                self._ask_case(known[name], seat)
+
+        options = [(one.id, one.title) for one in known.values()]
+        self.push_screen(Choose(f"WHAT HAPPENS AT {self._named(seat)}?", options), chosen)
+
+    def _ask_case(self, event: EventText, seat: str) -> None:
+        view = self.target() if seat else None
+        case = view.report.case if view and view.report else ""
+
+        def refuses(text: str) -> None:
+            if text.strip() and not (text.strip().isdigit() and len(text.strip()) == 8):
+                raise ClassError("CS-423", value=clean(text)[:20])
+
+        def asked(text: str | None) -> None:
+            if text is None:
+                return
+            number = text.strip()
+            if event.asks:
+                self.push_screen(
+                    Ask(event.title, event.asks, event.text),
+                    lambda said: (
+                        None if said is None else self._order(event.control(number, clean(said)), seat)
+                    ),
+                )
+            else:
+                self._order(event.control(number, ""), seat)
+
+        label = f"{event.about}\nCase (empty: each seat's case in hand)"
+        self.push_screen(Ask(event.title, label, case, refuses), asked)
+
+    # --- seats -----------------------------------------------------------------------------------
+
+    def action_reset(self, everyone: bool = False) -> None:
+        """Back to the lesson's start, when it is sure."""
+        if (seat := "" if everyone else self._seat()) is None:
+            return
+
+        def sure(answer: str | None) -> None:
+            if answer == "do":
+                self._order(SetBack(), seat)
+
+        asked = f"{self._named(seat)}: back to the lesson's start? What was done there is gone."
+        self.push_screen(Sure(asked, (("leave", "No"), ("do", "Yes, reset"))), sure)
+
+    def action_end(self) -> None:
+        """End the seat when it is sure, or open an ended one again."""
+        view = self.target()
+        if view is None:
+            return
+        if view.status == "ended":
+            self.send(Manage(do="reopen", seat=view.id))
+            return
+
+        def sure(answer: str | None) -> None:
+            if answer == "do":
+                self.send(Manage(do="end", seat=view.id))
+
+        asked = f"End seat {self._named(view.id)}? What was done stays; x opens it again."
+        self.push_screen(Sure(asked, (("leave", "No"), ("do", "Yes, end it"))), sure)
+
+    def action_new_code(self) -> None:
+        """A new code for the seat."""
+        view = self.target()
+        if view is None:
+            return
+
+        def sure(answer: str | None) -> None:
+            if answer == "do":
+                self.send(Manage(do="new-code", seat=view.id))
+
+        asked = f"A new code for {self._named(view.id)}? Whoever sits there has to join again."
+        self.push_screen(Sure(asked, (("leave", "No"), ("do", "Yes, a new code"))), sure)
+
+    def action_add_seat(self) -> None:
+        """One more seat."""
+
+        def send(name: str | None) -> None:
+            if name is not None:
+                self.send(Manage(do="add-seat", name=clean(name).strip()))
+
+        self.push_screen(Ask("ONE MORE SEAT", "For whom? Empty: whoever joins types a name."), send)
+
+    def action_bounds(self) -> None:
+        """Lesson, exam or sandbox, and what bounds it."""
         if self.board is None:
             return
-        lines: list[str] = []
-        for one in self.board.refusing:
-            seats = [f"{s.id} {clean(s.name)}".strip() for s in self.board.seats if one.rule in s.refused]
-            found = self.rules.rules.get(one.rule)
-            lines += [view.refusing(one, self.rules), f"   at {', '.join(seats)}"]
-            lines += [f"   {found.cause}"] if found and found.cause else []
-            lines += [f"   The way out: {found.remedy}", ""] if found else [""]
-        self.push_screen(Page("WHAT REFUSES IN THE ROOM", lines or ["Nothing was refused yet."]))
+
+        def send(order: SetBounds | None) -> None:
+            if order is not None:
+                self.send(order)
+
+        self.push_screen(AskBounds(self.board.bounds, self.board.pass_mark), send)
+
+    # --- the board itself ------------------------------------------------------------------------
+
+    def action_keys(self) -> None:
+        """Every key of the board."""
+        self.push_screen(Page("KEYS OF THE BOARD", KEYS.split("\n")))
+
+    def action_leave_board(self) -> None:
+        """Leave, asking whether the class ends."""
+        if not self.connected:
+            self.exit()
+            return
+
+        def answered(answer: str | None) -> None:
+            if answer == "end":
+                self.farewell = (
+                    "The class has ended for today; `cstui classroom serve --folder` goes on with it."
+                )
+                self.send(EndClass())
+                self.set_timer(0.3, self.exit)
+            elif answer == "leave":
+                self.exit()
+
+        answers = (("stay", "Stay"), ("leave", "Close the board"), ("end", "End the class for today"))
+        self.push_screen(
+            Sure("Close the board? The class goes on without it, unless you end it.", answers), answered
+        )
+
+
+def day_of(text: str, today: date) -> date:
+    """A date as a trainer types it: `+7`, or MMDDYYYY. ClassError CS-417, CS-412."""
+    typed = text.strip()
+    if found := _DAYS.fullmatch(typed):
+        day = today + timedelta(days=int(found[1]))
+    else:
+        try:
+            day = datetime.strptime(typed.replace("/", ""), "%m%d%Y").date()  # noqa: DTZ007 (a date alone)
+        except ValueError as fault:
+            raise ClassError("CS-417", date=clean(typed)[:20] or "Nothing") from fault
+    if day <= today:
+        raise ClassError("CS-412", date=f"{day:%m/%d/%Y}", today=f"{today:%m/%d/%Y}")
+    return day
 
 
 def main() -> int:
     """The board of a class for a browser, over the packets of Textual's web driver."""
     from cstui.classroom.driver import ServedDriver
 
-    app: App[None] = BoardApp(Path(sys.argv[1]), driver=ServedDriver)
+    app = BoardApp(Path(sys.argv[1]), driver=ServedDriver)
     size = (int(os.environ.get("COLUMNS", "80")), int(os.environ.get("ROWS", "24")))
     app.run(size=size)
     return app.return_code or 0

@@ -18,7 +18,7 @@ from cstui.classroom.protocol import Order, Picture, SeatView, Watch
 from cstui.desk.looks import Looks
 
 if TYPE_CHECKING:
-    from cstui.classroom.board import BoardApp
+    from cstui.classroom.board_face import BoardFace
 
 BESIDE = 124
 """Columns from which the learner's screen and the details stand side by side."""
@@ -56,9 +56,9 @@ class SeatScreen(Screen[None]):
         self._view: SeatView | None = None
 
     @property
-    def board(self) -> BoardApp:
+    def board(self) -> BoardFace:
         """The board that this seat was opened on."""
-        return cast("BoardApp", self.app)
+        return cast("BoardFace", self.app)
 
     def compose(self) -> ComposeResult:
         yield Static("", id="seat-name", markup=False)
