@@ -17,7 +17,6 @@ from pathlib import Path
 
 from cstui.classroom.errors import ClassError
 from cstui.classroom.holding import LOCK
-from cstui.classroom.journal import JOURNAL_FILE, read, refusals
 from cstui.classroom.lessons import Lesson, read_lesson
 from cstui.classroom.links import Nursery, SeatLink, Viewer
 from cstui.classroom.protocol import (
@@ -69,13 +68,14 @@ class Hall:
     async def open(self) -> None:
         """Make the starts, take the folder, start the nursery. ClassError CS-408 where it is held."""
         self._take()
-        self.room.forget_names()
-        for seat in self.room.seats:
-            self._start(seat)
-            journal = self.room.folder_of(seat) / JOURNAL_FILE
-            if journal.exists():
-                self.room.remember_refusals(seat, refusals(read(journal)).elements())
-        await self._nursery.open()
+        try:
+            self.room.forget_names()
+            for seat in self.room.seats:
+                self._start(seat)
+            await self._nursery.open()
+        except BaseException:
+            self._let_go()
+            raise
         self._keeper = asyncio.create_task(self._keep())
 
     async def close(self) -> None:
@@ -87,8 +87,7 @@ class Hall:
         try:
             self.room.keep()
         finally:
-            (self.room.folder / LOCK).unlink(missing_ok=True)
-            os.close(self._lock)
+            self._let_go()
 
     # --- seats -----------------------------------------------------------------------------------
 
@@ -272,6 +271,11 @@ class Hall:
             minutes = -(-int(left.total_seconds()) // 60)
             text = f"{minutes} minutes are left." if minutes > 1 else "One minute is left."
             await self.control([seat], Message(text=text, by="TIME"))
+
+    def _let_go(self) -> None:
+        """Let the folder go: somebody else may hold the class."""
+        (self.room.folder / LOCK).unlink(missing_ok=True)
+        os.close(self._lock)
 
     def _take(self) -> None:
         """Take the folder: the lock is the system's, and ends with this process however that ends."""
