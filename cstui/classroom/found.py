@@ -64,6 +64,7 @@ SAYS = {
     "form_4ncp_on": ("has OFS 4NCP of {}", "has no day of OFS 4NCP"),
     "ground": ("has NON COOP {}", "has no NON COOP"),
     "how": ("came as: {}", "does not say how it came"),
+    "initiative": ("has BY CP {}", ""),
     "kind": ("says: {}", "says nothing"),
     "mailed_on": ("was mailed on {}", "is not mailed"),
     "moved_times": ("was moved in advance {} times", "was not moved"),

@@ -115,7 +115,7 @@ def test_what_was_not_done_is_said_by_what_it_does(tmp_path: Path) -> None:
 
 
 def test_every_fact_that_is_said_has_words_for_its_absence() -> None:
-    flags = {"agreed", "necessary", "presence_required", "refused", "standing", "stopped"}
+    flags = {"agreed", "initiative", "necessary", "presence_required", "refused", "standing", "stopped"}
     assert {name for name, (_, empty) in SAYS.items() if not empty} == flags
     assert [name for name, (filled, _) in SAYS.items() if "{}" not in filled] == []
 
@@ -124,7 +124,7 @@ def test_what_must_not_be_is_said_before_the_goals(missed: Seat) -> None:
     keyed(missed, "APPT 17000327", {"action": "F"})
     page = check(missed.lesson, missed.marks())
     said = [text.strip() for text, _ in page.lines if text.strip()]
-    assert said[1].startswith("0 of 7 goals are met; 0 points.")
+    assert said[1].startswith("0 of 9 goals are met; 0 points.")
     assert said[2] == "! Tess stands there as having failed"
     assert said[3].startswith("It costs 40 points, and with it nobody passes.")
 
@@ -135,7 +135,7 @@ def test_what_goes_on_stands_under_its_text_and_not_under_the_mark(missed: Seat)
     goals = [text for text, _ in page.lines[3:]]
     assert {text[:2] for text in goals} == {"- ", "  "}
     begun = [text for text in goals if text.startswith("- ")]
-    assert [text[2:4] for text in begun] == [f"{at}." for at in range(1, 8)]
+    assert [text[2:4] for text in begun] == [f"{at}." for at in range(1, 10)]
     under = [text for text in goals if not text.startswith("- ")]
     assert all(text.startswith("     ") and text[5] != " " for text in under)
     mark = goal_of("The appointment of the second of the two is moved to a day on which she can come")
