@@ -115,15 +115,19 @@ def is_necessary(file: CaseFile, appointment: Appointment) -> bool:
 def notice_fault(file: CaseFile, appointment: Appointment, rules: Rulebook) -> str:
     """What was wrong with the notice of an appointment; empty where the CP was properly notified.
 
-    The notice must have been made early enough, or the CP have agreed to the date; mail that came
-    back before the day was no notice.
+    The notice must have gone out early enough, or the CP have agreed to the date; mail that was stopped,
+    or came back before the day, was no notice.
     """
     if appointment.agreed:
         return ""
+    if not standing.was_notified(file, appointment):
+        letters = standing.letters(file, appointment)
+        came_back = any(letter.returned_on is not None for letter in letters)
+        return "the notice came back by mail" if came_back else "no notice was mailed"
     days = rules.days("reasonable_notice_days", appointment.made_on)
-    if appointment.notice_on is None or (appointment.on - appointment.notice_on).days < days:
+    sent = [f.mailed_on for f in standing.letters(file, appointment) if standing.reached(f, appointment)]
+    mailed = [day for day in sent if day is not None]
+    went_out = min(mailed) if mailed else appointment.notice_on
+    if went_out is None or (appointment.on - went_out).days < days:
         return "the notice was too late"
-    letters = [f for f in file.forms if f.appointment == appointment.seq]
-    if any(f.returned_on is not None and f.returned_on <= appointment.on for f in letters):
-        return "the notice came back by mail"
     return ""

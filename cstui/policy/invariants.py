@@ -104,15 +104,17 @@ def _report(facts: Facts, file: CaseFile, entry: Cooperation) -> Iterator[str]:
     ):
         yield "the same failure was reported twice"
     missed = [a for a in file.appointments if a.purpose == "SI" and a.status == "failed" and a.necessary]
+    missed = [a for a in missed if a.agreed or not _unheard(file, a.seq, a.on)]
     if entry.ground == "MA" and len({a.on for a in missed}) < 2:
         yield "fewer than two missed appointments were reported"
     if entry.ground in ("CT", "GT"):
         sessions = [a for a in file.appointments if a.on == entry.failed_on and a.status == "failed"]
         if not any(a.stopped for a in sessions):
             yield "a missed hearing or test that did not stop the case was reported"
-        came_back = {f.appointment for f in file.forms if f.returned_on and f.returned_on <= entry.failed_on}
-        if all(not a.agreed and a.seq in came_back for a in sessions):
-            yield "a missed hearing or test was reported although its notice came back"
+        if all(_unheard(file, a.seq, entry.failed_on) for a in sessions if not a.agreed) and not any(
+            a.agreed for a in sessions
+        ):
+            yield "a missed hearing or test was reported although its notice was stopped or came back"
     if entry.ground == "RI" and standing.refusal_on(file, entry.failed_on) is None:
         yield "a refusal was reported that was not said in an interview of that day"
     if entry.ground == "SP" and not any(
@@ -120,6 +122,17 @@ def _report(facts: Facts, file: CaseFile, entry: Cooperation) -> Iterator[str]:
         for k in file.retained
     ):
         yield "support was reported as kept that is not on record, not assigned or was turned over"
+
+
+def _unheard(file: CaseFile, appointment: int, day: date) -> bool:
+    """Whether letters were made for an appointment and each was stopped or came back until `day`."""
+    fates = [
+        (f.mailed_on is None and f.stopped_on is not None)
+        or (f.returned_on is not None and f.returned_on <= day)
+        for f in file.forms
+        if f.appointment == appointment
+    ]
+    return bool(fates) and all(fates)
 
 
 def _pend(facts: Facts, file: CaseFile, closure: Closure) -> Iterator[str]:

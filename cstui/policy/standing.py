@@ -13,6 +13,7 @@ from cstui.policy.records import (
     Closure,
     Contact,
     Cooperation,
+    Form,
     GoodCause,
     OfficeRequest,
     Retained,
@@ -216,7 +217,8 @@ def misses_since_cooperation(file: CaseFile) -> tuple[Appointment, ...]:
     """Failed signature and interview appointments, necessary when missed, that no entry has answered.
 
     A signed OFS 4NCP that proves to have been there on the day takes an appointment out (reading 5), and
-    so does a call or message of the CP before the day that was recorded only after the outcome.
+    so does a call or message of the CP before the day that was recorded only after the outcome, and a
+    notice that the CP did not get.
     """
     since = cooperated_since(file)
     return tuple(
@@ -228,7 +230,26 @@ def misses_since_cooperation(file: CaseFile) -> tuple[Appointment, ...]:
         and a.on > since
         and not signed_by(file, a.on)
         and initiative(file, a) is None
+        and (a.agreed or was_notified(file, a))
     )
+
+
+def letters(file: CaseFile, appointment: Appointment) -> tuple[Form, ...]:
+    """The letters that were made for an appointment."""
+    return tuple(form for form in file.forms if form.appointment == appointment.seq)
+
+
+def reached(letter: Form, appointment: Appointment) -> bool:
+    """Whether a letter was not stopped, and did not come back until the day of the appointment."""
+    back = letter.returned_on
+    stopped = letter.stopped_on is not None and letter.mailed_on is None
+    return not stopped and (back is None or back > appointment.on)
+
+
+def was_notified(file: CaseFile, appointment: Appointment) -> bool:
+    """Whether the CP got notice of an appointment, by one of its letters (E-521)."""
+    made = letters(file, appointment)
+    return not made or any(reached(letter, appointment) for letter in made)
 
 
 def signed_by(file: CaseFile, day: date) -> bool:

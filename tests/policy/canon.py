@@ -105,7 +105,10 @@ def _appointment(file: CaseFile, a: Appointment) -> Key:
         a.necessary,
         a.stopped,
         a.refused,
-        any(f.returned_on is not None and f.returned_on <= a.on for f in letters),
+        bool(letters) and not any(standing.reached(f, a) for f in letters),
+        min((f.mailed_on for f in letters if f.mailed_on and standing.reached(f, a)), default=None)
+        if a.purpose != "SI"
+        else None,
         may_open and a.follows is not None,
         standing.initiative(file, a) is not None,
     )

@@ -16,6 +16,7 @@ from cstui.policy.records import (
     Closure,
     Contact,
     Cooperation,
+    Form,
     GoodCause,
     OfficeHours,
     Person,
@@ -63,6 +64,7 @@ def given(*records: Record, spells: tuple[BenefitSpell, ...] | None = None, stat
         good_cause=of(GoodCause),  # type: ignore[arg-type]
         closures=of(Closure),  # type: ignore[arg-type]
         children=of(Child),  # type: ignore[arg-type]
+        forms=of(Form),  # type: ignore[arg-type]
     )
     cp = Person(number=1, last="PRACTICE-DOE", first="JANE")
     hours = tuple(OfficeHours(office="17", weekday=d, opens="08:00", closes="16:30") for d in range(1, 8))

@@ -10,7 +10,7 @@ from cstui.policy import appointments, cooperation, guide, standing
 from cstui.policy.cooperation import failures
 from cstui.policy.effects import Refused
 from cstui.policy.facts import Facts
-from cstui.policy.records import BenefitSpell, Contact, Cooperation, GoodCause
+from cstui.policy.records import BenefitSpell, Contact, Cooperation, Form, GoodCause
 from cstui.policy.rulebook import Checks
 from tests.policy.test_limits import NUMBER, RULES, TODAY, TWO_MISSED, day, given, missed, pend, report, spell
 from tests.policy.world import DAY, OWN, START, act, decide
@@ -177,3 +177,52 @@ def test_only_a_former_recipient_is_documented(
     assert {"report", "document"}.isdisjoint(step.kind for step in guide.steps(facts, RULES, TODAY)) == (
         kind == "none"
     )
+
+
+def letter(appointment: int, **days: int) -> Form:
+    """The letter of an appointment, made eight days before it, with the days counted from it."""
+    dates = {name: day(offset) for name, offset in days.items()}
+    return Form(
+        case=NUMBER,
+        seq=1,
+        form="APPT 1",
+        edition=1,
+        person=1,
+        made_on=day(-8),
+        appointment=appointment,
+        **dates,  # type: ignore[arg-type]
+    )
+
+
+@pytest.mark.parametrize(
+    ("days", "ok"),
+    [
+        ({}, True),
+        ({"mailed_on": -7}, True),
+        ({"mailed_on": -6}, False),
+        ({"mailed_on": -8, "returned_on": 0}, False),
+        ({"mailed_on": -8, "returned_on": 1}, True),
+        ({"stopped_on": -8}, False),
+    ],
+)
+def test_a_hearing_is_reported_only_after_its_notice_went_out_in_time(days: dict[str, int], ok: bool) -> None:
+    hearing = missed(1, TODAY, purpose="CH", stopped=True)
+    found = report(given(hearing, letter(1, **days)), "CT", TODAY)
+    assert found == (set() if ok else {"LA-E521-09"})
+    agreed = missed(1, TODAY, purpose="CH", stopped=True, agreed=True)
+    assert report(given(agreed, letter(1, **days)), "CT", TODAY) == set()
+
+
+@pytest.mark.parametrize(
+    ("days", "count"),
+    [
+        ({"mailed_on": -8}, 2),
+        ({"mailed_on": -8, "returned_on": 0}, 1),
+        ({"mailed_on": -8, "returned_on": 1}, 2),
+        ({"stopped_on": -8}, 1),
+    ],
+)
+def test_a_miss_without_notice_does_not_count(days: dict[str, int], count: int) -> None:
+    facts = given(*TWO_MISSED, letter(2, **days))
+    assert len(standing.missed_appointments(facts.file)) == count
+    assert report(facts, "MA", TODAY) == (set() if count == 2 else {"LA-E520-01"})
