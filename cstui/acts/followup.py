@@ -164,7 +164,7 @@ class SetParticipation(Act, frozen=True, kw_only=True):
         if child is None:
             checks.holds("CS-123", False, "status", case=self.case, what="child", value=self.child)
             return Refused(tuple(checks.found))
-        why = "" if self.status == "A" else followup.why_not_out(facts, on)
+        why = "" if self.status == "A" else followup.why_not_out(facts, child, on)
         checks.holds("LA-E525-02", not why, "status", why=why)
         text = f"Child {child.seq}: participation {rules.said('participation', self.status)}."
         change = changed(child, participation=self.status)

@@ -9,7 +9,7 @@ import msgspec
 
 from cstui.policy import closing, standing
 from cstui.policy.facts import Facts
-from cstui.policy.records import Review
+from cstui.policy.records import Child, Review
 from cstui.policy.rulebook import Checks, Rulebook
 
 Doing = Literal["correct", "pend", "escalate", "enforce", "wait"]
@@ -99,8 +99,13 @@ def review_due(facts: Facts, rules: Rulebook, on: date) -> date | None:
     return begins + timedelta(days=days - 1)
 
 
-def why_not_out(facts: Facts, on: date) -> str:
-    """Why an added child's participation may not end yet; empty where it may (E-525)."""
+def why_not_out(facts: Facts, child: Child, on: date) -> str:
+    """Why a child's participation may not end; empty where it may (E-525).
+
+    The order that stands goes on being enforced: only a child without one is left out.
+    """
+    if child.order_on is not None:
+        return f"its order of {child.order_on:%m/%d/%Y} is enforced on"
     if standing.noncooperation(facts.file) is None:
         return "no non-cooperation is reported"
     if standing.spell_on(facts.spells, on) is not None:

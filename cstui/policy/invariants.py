@@ -182,6 +182,8 @@ def _follow_up(facts: Facts, old: CaseFile, new: CaseFile, on: date) -> Iterator
     for child in new.children:
         if child.participation == "N" and was.get(child.seq) == "A" and (stands is None or active):
             yield "a child's participation ended before report and removal"
+        if child.participation == "N" and was.get(child.seq) == "A" and child.order_on is not None:
+            yield "the participation of a child with an order that stands ended"
 
 
 def _completed(before: Facts, after: Facts) -> Iterator[Broken]:
