@@ -6,6 +6,7 @@ its key, for terminals that eat keys.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 from enum import StrEnum
 
 import msgspec
@@ -53,6 +54,7 @@ COMMANDS: tuple[Command, ...] = (
     _screen("CAS1", "The case: parties, children, status; pend for closure here.", "[case]"),
     _screen("CAS2", "Cooperation: NON COOP and DT, good cause, IV-A; report and clear here.", "[case]"),
     _screen("CALO", "The activity log of the case: list, filter, find, full text, add a note.", "[case]"),
+    _screen("NOTE", "A new note for the log of the case; CALO shows it.", "[case]"),
     _screen("APPT", "Appointments of the case: schedule, outcome, move in advance.", "[case]"),
     _screen("DOCK", "The docket of a day: key the outcomes of all its appointments.", "[date]"),
     _screen("CONT", "Contacts: record a call, message or walk-in.", "[case]"),
@@ -143,3 +145,8 @@ def find_command(typed: str) -> Command | None:
     if len(found) > 1:
         raise Ambiguous(sorted(found))
     return next(iter(found.values()), None)
+
+
+def near_command(typed: str) -> str:
+    """The word that a mistyped one was meant to be, as far as that can be told; empty where it cannot."""
+    return next(iter(get_close_matches(typed, by_word(), n=1, cutoff=0.7)), "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from cstui.desk import command_line, undo
-from cstui.desk.commands import COMMANDS, ENTER, Ambiguous, Does, by_key
+from cstui.desk.commands import COMMANDS, ENTER, Ambiguous, Does, by_key, near_command
 from cstui.desk.conversation import Aid, Answer, Request
 from cstui.desk.drawing import load_drawing
 from cstui.desk.frames import OVERLAYS, Frame, filled
@@ -129,6 +129,8 @@ class SignedOn:
             return self._wrong(request, "CS-114", value=text.split()[0], choices=", ".join(several.choices))
         if asked.kind == "word":
             if not asked.word:
+                if near := near_command(asked.typed):
+                    return self._wrong(request, "CS-189", value=asked.typed, near=near)
                 return self._wrong(request, "CS-113", value=asked.typed)
             return self._do(request, asked.word, asked.rest)
         if held := self._leave(request):

@@ -425,3 +425,22 @@ def test_what_refuses_is_said_before_what_only_warns(desk: Desk) -> None:
     assert {Severity.ERROR, Severity.WARNING} <= set(severities)
     assert message_line(desk).startswith("!")
     assert desk.buffer.slot("noncoop").fault == "error"
+
+
+@pytest.mark.parametrize(
+    ("typed", "rules", "message"),
+    [
+        ("CLAO", ["CS-189"], "CLAO is no command; CALO is one."),
+        (f"CASS2 {DOE}", ["CS-189"], "CASS2 is no command; CAS2 is one."),
+        ("NEXTT", ["CS-189"], "NEXTT is no command; NEXT is one."),
+        ("XYZZY", ["CS-113"], "XYZZY is no command."),
+    ],
+)
+def test_a_command_with_a_slip_is_told_its_nearest(
+    desk: Desk, typed: str, rules: list[str], message: str
+) -> None:
+    """Nothing is done on a guess: what was typed stands, the nearest command is named."""
+    desk.command(typed)
+    assert (desk.screen, desk.rules) == ("WORK", rules)
+    assert desk.answer.findings[0].message == message
+    assert desk.value("command") == typed

@@ -49,3 +49,15 @@ def test_a_keyed_template_fills_an_empty_note_only(note: Desk):
     assert (note.screen, note.value("note"), note.where().field) == ("NOTE", text.help, "note")  # type: ignore[union-attr]
     note.type("note", "My own words").key("enter")
     assert note.log(DOE) == ["NT My own words"]
+
+
+def test_a_note_is_written_from_anywhere_by_its_word(desk: Desk):
+    """NOTE alone takes the case in hand, with a number that case; the desk goes back to where it was."""
+    assert desk.command("NOTE").rules == ["CS-122"]
+    desk.command(f"NOTE {DOE}")
+    assert (desk.screen, desk.value("case")) == ("NOTE", DOE)
+    assert desk.value("heading").startswith("NEW NOTE")
+    desk.type("note", "Rang at nine").key("enter")
+    assert (desk.screen, desk.answer.message[:10]) == ("WORK", "Note added")
+    assert desk.command("NOTE").value("case") == DOE
+    assert "RANG AT NINE" in desk.log(DOE)[0].upper()

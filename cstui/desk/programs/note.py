@@ -28,6 +28,13 @@ class Note(OfCase):
     of_case = False
     answers = frozenset({"UP", "DOWN"})
 
+    def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
+        """Without an argument a new note for the case in hand; CS-122 where none is."""
+        case = argument or desk.case
+        if not case:
+            return Answer(screen=self.name, findings=(desk.finding("CS-122", "command", value=self.name),))
+        return super().open(desk, case, state)
+
     def paint(self, desk: DeskContext, hand: InHand, rest: str, state: object) -> Answer:
         page = state if isinstance(state, Page) else Page(subject=rest)
         told = _told(desk, hand, page.subject)
