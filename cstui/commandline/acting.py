@@ -15,10 +15,10 @@ from cstui.acts.base import Act, AnyAct, PersonAct, WorkerAct
 from cstui.acts.iva import ReceiveBenefitUpdate, ReceiveGoodCause
 from cstui.acts.referrals import ReceiveReferral
 from cstui.acts.registry import ACTS
-from cstui.commandline import shapes
 from cstui.commandline.faults import CommandError, nearest
 from cstui.commandline.paper import Paper
 from cstui.commandline.places import refuse_live, typed_date, workplace
+from cstui.commandline.shapes.acting import ActHelp, ActInput, ActsOut, Changed, DoOut
 from cstui.policy.effects import Add, Change, Refused
 from cstui.policy.findings import Finding, Severity
 from cstui.policy.records import Cover
@@ -33,13 +33,13 @@ _SEVERAL = "; several with commas between"
 _TRUTH = {"y": True, "yes": True, "true": True, "n": False, "no": False, "false": False}
 
 
-def help_of(name: str) -> shapes.ActHelp:
+def help_of(name: str) -> ActHelp:
     """What the act of that name does and takes; CommandError CS-302 where there is none."""
     if name not in ACTS:
         raise CommandError("CS-302", value=name, nearest=nearest(name, ACTS))
     act = ACTS[name]
     hints = get_type_hints(act, include_extras=True)
-    return shapes.ActHelp(
+    return ActHelp(
         act=name,
         help=inspect.cleandoc(act.__doc__ or ""),
         about=next(what for kind, what in _ABOUT.items() if issubclass(act, kind)),
@@ -47,9 +47,9 @@ def help_of(name: str) -> shapes.ActHelp:
     )
 
 
-def _input(field: msgspec.structs.FieldInfo, hint: Any) -> shapes.ActInput:
+def _input(field: msgspec.structs.FieldInfo, hint: Any) -> ActInput:
     default = None if field.default is msgspec.NODEFAULT else field.default
-    return shapes.ActInput(
+    return ActInput(
         name=field.encode_name,
         type=_kind(hint),
         required=field.required,
@@ -82,7 +82,7 @@ def acts(options: Namespace, paper: Paper) -> int:
     """List the acts, or explain one."""
     found = tuple(help_of(name) for name in ([options.act] if options.act else ACTS))
     if options.json:
-        paper.json(shapes.ActsOut(acts=found))
+        paper.json(ActsOut(acts=found))
         return 0
     if not options.act:
         paper.table(("ACT", "WHAT IT DOES"), [(act.act, act.help.split("\n")[0]) for act in found])
@@ -99,7 +99,7 @@ def acts(options: Namespace, paper: Paper) -> int:
     return 0
 
 
-def _default(given: shapes.ActInput) -> object:
+def _default(given: ActInput) -> object:
     return given.default if given.default is not None else ""
 
 
@@ -134,7 +134,7 @@ def _article(kind: str) -> str:
     return kind if kind.startswith(("one of", "yes")) else f"a {kind}"
 
 
-def _typed(act: str, given: shapes.ActInput, value: str, today: date) -> object:
+def _typed(act: str, given: ActInput, value: str, today: date) -> object:
     if given.type == "date":
         return typed_date(value, today, given.name, f"cstui acts {act};").isoformat()
     if given.type.endswith(_SEVERAL):
@@ -171,7 +171,7 @@ def do(options: Namespace, paper: Paper) -> int:
     return told(out, options, paper)
 
 
-def told(out: shapes.DoOut, options: Namespace, paper: Paper) -> int:
+def told(out: DoOut, options: Namespace, paper: Paper) -> int:
     """Say what an act did, and answer with the command's status."""
     if options.json:
         paper.json(out)
@@ -212,7 +212,7 @@ def _from_iva(act: AnyAct) -> bool:
     return isinstance(act, ReceiveBenefitUpdate | ReceiveGoodCause)
 
 
-def _performed(place: Workplace, act: AnyAct, actor: str, on: date) -> shapes.DoOut:
+def _performed(place: Workplace, act: AnyAct, actor: str, on: date) -> DoOut:
     came = place.performer.perform(act, actor=actor, on=on)
     if isinstance(came, Refused):
         return answer("", on, actor, findings=came.findings)
@@ -228,7 +228,7 @@ def _performed(place: Workplace, act: AnyAct, actor: str, on: date) -> shapes.Do
     )
 
 
-def _considered(place: Workplace, act: AnyAct, actor: str, on: date) -> shapes.DoOut:
+def _considered(place: Workplace, act: AnyAct, actor: str, on: date) -> DoOut:
     came = place.performer.consider(act, actor=actor, on=on)
     if isinstance(came, Refused):
         return answer("", on, actor, findings=came.findings)
@@ -242,7 +242,7 @@ def _considered(place: Workplace, act: AnyAct, actor: str, on: date) -> shapes.D
     )
 
 
-def answer(act: str, on: date, actor: str, **values: Any) -> shapes.DoOut:
+def answer(act: str, on: date, actor: str, **values: Any) -> DoOut:
     """What `do` answers; what is not given is empty."""
     empty: Mapping[str, Any] = {
         "done": False,
@@ -253,10 +253,10 @@ def answer(act: str, on: date, actor: str, **values: Any) -> shapes.DoOut:
         "steps": (),
         "changes": (),
     }
-    return shapes.DoOut(act=act, on=on, actor=actor, **{**empty, **values})
+    return DoOut(act=act, on=on, actor=actor, **{**empty, **values})
 
 
-def _change(change: Add | Change) -> shapes.Changed:
+def _change(change: Add | Change) -> Changed:
     """A change without its contents: addresses and places of work may be hidden."""
     record = change.record if isinstance(change, Add) else change.after
     names = ("worker", "seq") if isinstance(record, Cover) else ("case", "person", "number", "seq")
@@ -270,7 +270,7 @@ def _change(change: Add | Change) -> shapes.Changed:
             for name in record.__struct_fields__
             if getattr(change.before, name) != getattr(change.after, name)
         )
-    return shapes.Changed(
+    return Changed(
         change="add" if isinstance(change, Add) else "change",
         record=type(record).__name__,
         key=" ".join(key),
@@ -278,11 +278,11 @@ def _change(change: Add | Change) -> shapes.Changed:
     )
 
 
-def _errors(out: shapes.DoOut) -> bool:
+def _errors(out: DoOut) -> bool:
     return any(finding.severity is Severity.ERROR for finding in out.findings)
 
 
-def _print(out: shapes.DoOut, paper: Paper) -> None:
+def _print(out: DoOut, paper: Paper) -> None:
     refused = _errors(out)
     if refused:
         import sys

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import msgspec
 
-from cstui.commandline import shapes
 from cstui.commandline.faults import CommandError, nearest
 from cstui.commandline.paper import Paper
+from cstui.commandline.shapes.books import DocumentOut, ProofOut, RulesOut
 
 
 def rules(options: Namespace, paper: Paper) -> int:
@@ -29,7 +29,7 @@ def rules(options: Namespace, paper: Paper) -> int:
         from cstui.commandline.rule_table import met
 
         ids = {rule.id for one in documents for rule in one.rules}
-        paper.json(shapes.RulesOut(documents=documents, met=met(ids)))
+        paper.json(RulesOut(documents=documents, met=met(ids)))
         return 0
     for at, one in enumerate(documents):
         if at:
@@ -66,7 +66,7 @@ def _met(rule: str) -> list[tuple[str, object]]:
     ]
 
 
-def _prove(documents: tuple[shapes.DocumentOut, ...], as_json: bool, paper: Paper) -> int:
+def _prove(documents: tuple[DocumentOut, ...], as_json: bool, paper: Paper) -> int:
     """Prove the policy rules of the documents by the shipped scenarios; 1 where one is not proved."""
     from cstui.policy.rulebook import load_rulebook
     from cstui.scenario.proof import prove
@@ -76,8 +76,8 @@ def _prove(documents: tuple[shapes.DocumentOut, ...], as_json: bool, paper: Pape
     rules = [rule for one in documents for rule in one.rules if not rule.id.startswith("CS-")]
     proofs = tuple(prove(rule.id, load_rulebook(), scenarios) for rule in rules)
     if as_json:
-        said = msgspec.convert(proofs, tuple[shapes.ProofOut, ...], from_attributes=True)
-        paper.json(shapes.RulesOut(documents=documents, proofs=said))
+        said = msgspec.convert(proofs, tuple[ProofOut, ...], from_attributes=True)
+        paper.json(RulesOut(documents=documents, proofs=said))
         return 0 if all(proof.proved for proof in proofs) else 1
     for rule, proof in zip(rules, proofs, strict=True):
         paper.wrapped(f"{rule.title} ({rule.cite})", 12, "bold", first=rule.id)
@@ -95,17 +95,17 @@ def _prove(documents: tuple[shapes.DocumentOut, ...], as_json: bool, paper: Pape
     return 0 if proved == len(proofs) else 1
 
 
-def _documents() -> Iterator[shapes.DocumentOut]:
+def _documents() -> Iterator[DocumentOut]:
     from cstui.content import sources
     from cstui.policy.rulebook import load_rulebook
 
     known = load_rulebook().rules
     for source in sources("data/rules"):
         ids = [rule["id"] for rule in source.data["rule"]]
-        yield shapes.DocumentOut(document=source.data["document"], rules=tuple(known[name] for name in ids))
+        yield DocumentOut(document=source.data["document"], rules=tuple(known[name] for name in ids))
 
 
-def _called(document: shapes.DocumentOut, wanted: str) -> bool:
+def _called(document: DocumentOut, wanted: str) -> bool:
     """Whether a document is meant by part of its name, or by what its rules cite."""
     if wanted in document.document or wanted.replace("-", "") in document.document:
         return True

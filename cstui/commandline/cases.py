@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from itertools import zip_longest
 from typing import Literal
 
 from cstui.cells import fit, join, wrap
-from cstui.commandline import shapes
+from cstui.commandline.case_page import ACTIVITIES, print_case, print_steps
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper, said
 from cstui.commandline.places import refuse_live, typed_date, workplace
+from cstui.commandline.shapes.cases import (
+    ActivityOut,
+    CaseOut,
+    ChildOut,
+    ForecastOut,
+    GuideOut,
+    PersonOut,
+    StepOut,
+    TimelineOut,
+)
 from cstui.nightly.ahead import Forecast, if_nothing, if_ofs53, merged
 from cstui.policy import guide as policy_guide
 from cstui.policy.facts import Facts
@@ -23,8 +33,6 @@ from cstui.policy.timeline import timeline as policy_timeline
 from cstui.store import log_reads, reads
 from cstui.workplace import Workplace
 
-ACTIVITIES = 20
-"""How many entries of CALO `show case` shows, newest first."""
 PAGE = 500
 _WHY_HIDDEN = ("address", "employer", "phones")
 
@@ -55,7 +63,7 @@ def show(options: Namespace, paper: Paper) -> int:
     return 0
 
 
-def case_out(place: Workplace, number: str) -> shapes.CaseOut:
+def case_out(place: Workplace, number: str) -> CaseOut:
     """Everything on a case, with what is hidden left out."""
     facts, on = _facts(place, number), place.business_date()
     with place.store.read() as session:
@@ -64,7 +72,7 @@ def case_out(place: Workplace, number: str) -> shapes.CaseOut:
         persons = {p.number: _person(reads.person_view(session, p.number), p) for p in _adults(facts)}
         entries = log_reads.activities(session, f"case {number}", limit=ACTIVITIES)
     file = facts.file
-    return shapes.CaseOut(
+    return CaseOut(
         on=on,
         case=file.case,
         office_name=summary.office_name,
@@ -72,7 +80,7 @@ def case_out(place: Workplace, number: str) -> shapes.CaseOut:
         cp=persons[facts.cp.number],
         ncp=persons[facts.ncp.number] if facts.ncp else None,
         children=tuple(
-            shapes.ChildOut(
+            ChildOut(
                 seq=row.child.seq,
                 person=row.child.person,
                 name=row.name,
@@ -94,7 +102,7 @@ def case_out(place: Workplace, number: str) -> shapes.CaseOut:
         others=tuple(other.case.number for other in facts.others),
         steps=tuple(_steps(facts, place.rules, on)),
         activities=tuple(
-            shapes.ActivityOut(
+            ActivityOut(
                 seq=row.seq,
                 action=row.action,
                 on=row.on,
@@ -115,12 +123,12 @@ def _adults(facts: Facts) -> Iterator[Person]:
         yield facts.ncp
 
 
-def _person(view: reads.PersonView | None, person: Person) -> shapes.PersonOut:
+def _person(view: reads.PersonView | None, person: Person) -> PersonOut:
     hidden = person.family_violence
     home = next((a for a in view.addresses if a.until is None), None) if view and not hidden else None
     phones = tuple(p.number for p in view.phones if p.until is None) if view and not hidden else ()
     parts = (home.line1, home.line2, home.city, home.state, home.zip_code) if home else ()
-    return shapes.PersonOut(
+    return PersonOut(
         number=person.number,
         last=person.last,
         first=person.first,
@@ -134,11 +142,11 @@ def _person(view: reads.PersonView | None, person: Person) -> shapes.PersonOut:
     )
 
 
-def _steps(facts: Facts, rules: Rulebook, on: date) -> Iterator[shapes.StepOut]:
+def _steps(facts: Facts, rules: Rulebook, on: date) -> Iterator[StepOut]:
     name = reads.name_of(facts.cp)
     for step in policy_guide.steps(facts, rules, on):
         rule = rules.rules[step.rule]
-        yield shapes.StepOut(
+        yield StepOut(
             case=step.case,
             cp=name,
             worker=step.worker,
@@ -162,11 +170,11 @@ def guide(options: Namespace, paper: Paper) -> int:
             steps = tuple(_steps(_facts(place, options.number), place.rules, on))
         else:
             steps = tuple(_worklist(place, options.worker, on))
-        out = shapes.GuideOut(on=on, case=options.number, worker=options.worker, steps=steps)
+        out = GuideOut(on=on, case=options.number, worker=options.worker, steps=steps)
     if options.json:
         paper.json(out)
     elif options.number:
-        _print_steps(out.steps, paper)
+        print_steps(out.steps, paper)
     else:
         paper.line(f"{said(on)}, {len(steps)} cases with something to do", "bold")
         rows = [(s.worker, s.case, s.due, s.cp, f"{s.text}{_go(s.command)}") for s in steps]
@@ -178,7 +186,7 @@ def _go(command: str) -> str:
     return f" -> {command}" if command else ""
 
 
-def _worklist(place: Workplace, worker: str | None, on: date) -> Iterator[shapes.StepOut]:
+def _worklist(place: Workplace, worker: str | None, on: date) -> Iterator[StepOut]:
     """The next step of every case of the worker, or of all workers one after the other."""
     with place.store.read() as session:
         known = [row.number for row in reads.workers(session)]
@@ -191,7 +199,7 @@ def _worklist(place: Workplace, worker: str | None, on: date) -> Iterator[shapes
                 rows += page
     for row in rows:
         rule = place.rules.rules[row.rule]
-        yield shapes.StepOut(
+        yield StepOut(
             case=row.case,
             cp=row.cp,
             worker=row.worker,
@@ -214,7 +222,7 @@ def timeline(options: Namespace, paper: Paper) -> int:
         moments = policy_timeline(facts, place.rules, on)
         forecasts = _forecasts(facts, place.rules, on, options.if_ofs53)
     if options.json:
-        paper.json(shapes.TimelineOut(on=on, case=options.number, moments=moments, forecasts=forecasts))
+        paper.json(TimelineOut(on=on, case=options.number, moments=moments, forecasts=forecasts))
         return 0
     paper.line(f"Case {options.number} as of {said(on)}", "bold")
     if forecasts:
@@ -225,7 +233,7 @@ def timeline(options: Namespace, paper: Paper) -> int:
     return 0
 
 
-def _forecasts(facts: Facts, rules: Rulebook, on: date, typed: str | None) -> tuple[shapes.ForecastOut, ...]:
+def _forecasts(facts: Facts, rules: Rulebook, on: date, typed: str | None) -> tuple[ForecastOut, ...]:
     """Both courses of the case, where a day is given; CommandError CS-301 where it is none of theirs."""
     if not typed:
         return ()
@@ -243,13 +251,13 @@ def _forecasts(facts: Facts, rules: Rulebook, on: date, typed: str | None) -> tu
 
 def _course(
     name: Literal["nothing", "ofs53"], comes: date | None, course: Forecast, case: str
-) -> shapes.ForecastOut:
-    return shapes.ForecastOut(
+) -> ForecastOut:
+    return ForecastOut(
         course=name, comes=comes, until=course.until, events=course.of(case), refused=course.refused
     )
 
 
-def _print_forecasts(forecasts: tuple[shapes.ForecastOut, ...], paper: Paper) -> None:
+def _print_forecasts(forecasts: tuple[ForecastOut, ...], paper: Paper) -> None:
     nothing, visit = forecasts
     width = (paper.width - 14) // 2
     paper.line(f"{'':10}  {'IF NOTHING IS DONE':{width}}  IF OFS 53 ON {said(visit.comes)}", "dim")
@@ -260,135 +268,3 @@ def _print_forecasts(forecasts: tuple[shapes.ForecastOut, ...], paper: Paper) ->
     for finding in visit.refused:
         paper.wrapped(f"OFS 53 on {said(visit.comes)} would be refused: {finding.message}", 2, "warning")
     paper.line(f"Looked ahead to {said(nothing.until)}; nothing was written.")
-
-
-def _print_steps(steps: Iterable[shapes.StepOut], paper: Paper) -> None:
-    for at, step in enumerate(steps):
-        paper.wrapped(step.text, 2, "bold" if at == 0 else "", first="> " if at == 0 else "- ")
-        rows = [("by", step.due), ("do it on", step.command), ("because", f"{step.why} ({step.cite})")]
-        paper.pairs([*rows, ("rule", step.rule)], 4)
-
-
-def print_case(out: shapes.CaseOut, rules: Rulebook, paper: Paper) -> None:
-    """Everything on a case as people read it."""
-    case = out.case
-    paper.line(f"Case {case.number}  {case.status.upper()}  as of {said(out.on)}", "bold")
-    paper.pairs(
-        [
-            ("office", f"{case.office} {out.office_name}"),
-            ("worker", f"{case.worker} {out.worker_name}"),
-            ("opened", case.opened),
-            ("closed", case.closed),
-            ("docket", case.docket),
-            ("IV-A case", case.iva_number),
-            ("OFS 4NCP", f"{case.form_4ncp} {said(case.form_4ncp_on)}".strip()),
-            ("other cases", ", ".join(out.others)),
-        ]
-    )
-    for title, person in (("Custodial parent", out.cp), ("Noncustodial parent", out.ncp)):
-        if person is not None:
-            paper.heading(title)
-            _print_person(person, paper)
-    paper.heading("Next")
-    _print_steps(out.steps, paper)
-
-    def table(title: str, head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:
-        found = list(rows)
-        if found:
-            paper.heading(title)
-            paper.table(head, found)
-
-    table(
-        "Children",
-        ("", "BORN", "ORDER", "STATUS", "NAME"),
-        (
-            (c.seq, c.born, c.order_on, rules.meaning("participation", c.participation), c.name)
-            for c in out.children
-        ),
-    )
-    table(
-        "IV-A benefits",
-        ("", "APPLIED", "FROM", "UNTIL", "WHY CLOSED", "PROGRAM"),
-        (
-            (
-                s.seq,
-                s.applied,
-                s.begins,
-                s.closed,
-                rules.meaning("ivareason", s.closing_reason) if s.closing_reason else "",
-                s.program,
-            )
-            for s in out.spells
-        ),
-    )
-    table(
-        "Appointments",
-        ("", "DATE", "TIME", "WORKER", "STATUS", "PURPOSE"),
-        (
-            (a.seq, a.on, a.at, a.worker, a.status, rules.meaning("purpose", a.purpose))
-            for a in out.appointments
-        ),
-    )
-    table(
-        "Contacts",
-        ("", "DATE", "HOW", "ABOUT", "TEXT"),
-        (
-            (c.seq, c.on, rules.meaning("how", c.how), rules.meaning("about", c.about), c.text or "-")
-            for c in out.contacts
-        ),
-    )
-    table(
-        "Cooperation",
-        ("", "ENTERED", "FAILED", "REPORTED", "KIND", "GROUND"),
-        (
-            (
-                e.seq,
-                e.entered_on,
-                e.failed_on,
-                e.reported_on,
-                e.kind if e.standing else f"{e.kind} (corrected)",
-                rules.meaning("noncoop", e.ground) if e.ground else "-",
-            )
-            for e in out.cooperation
-        ),
-    )
-    table(
-        "Good cause",
-        ("", "DATE", "STANDING", "REASON"),
-        ((g.seq, g.on, g.standing, rules.meaning("gcreason", g.reason)) for g in out.good_cause),
-    )
-    table(
-        "Closure",
-        ("", "PENDED", "CSE 105", "CLOSES", "STATUS", "REASON"),
-        ((c.seq, c.pended_on, c.notice_on, c.closes_on, c.status, c.reason) for c in out.closures),
-    )
-    table(
-        "Forms",
-        ("", "MADE", "MAILED", "FORM"),
-        ((f.seq, f.made_on, f.mailed_on, f.form) for f in out.forms),
-    )
-    table(
-        "Interface",
-        ("", "MADE", "SENT", "STATUS", "RECORD"),
-        ((i.seq, i.made_on, i.sent_on, i.status, f"{i.kind} {i.says}") for i in out.interface),
-    )
-    table(
-        f"Activity log, newest {ACTIVITIES}",
-        ("", "DATE", "WHO", "", "TEXT"),
-        ((a.seq, a.on, a.actor, a.action, a.text) for a in out.activities),
-    )
-
-
-def _print_person(person: shapes.PersonOut, paper: Paper) -> None:
-    hidden = reads.HIDDEN if person.hidden else None
-    paper.pairs(
-        [
-            ("name", reads.full_name(person.last, person.first, person.middle)),
-            ("person", person.number),
-            ("born", person.born),
-            ("address", hidden or person.address),
-            ("telephone", hidden or ", ".join(person.phones)),
-            ("works at", hidden or person.employer),
-        ],
-        2,
-    )

@@ -6,13 +6,19 @@ from argparse import Namespace
 from datetime import timedelta
 from pathlib import Path
 
-from cstui.commandline import shapes
 from cstui.commandline.cases import NotFoundError
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper, said
 from cstui.commandline.places import refuse_live, typed_date, workplace
 from cstui.commandline.progressing import shown_progress
 from cstui.commandline.reporting import written
+from cstui.commandline.shapes.interfaces import (
+    AsideListOut,
+    AsideRecord,
+    InterfaceInOut,
+    InterfaceOut,
+    WaitingRecord,
+)
 from cstui.interfaces import aside as records
 from cstui.interfaces import iva_in
 from cstui.interfaces.lain_out import lain_file
@@ -35,7 +41,7 @@ def out(options: Namespace, paper: Paper) -> int:
         written(Path(options.file), made.text)
     if options.json:
         paper.json(
-            shapes.InterfaceOut(
+            InterfaceOut(
                 night=night,
                 file=options.file,
                 records=made.count,
@@ -70,9 +76,9 @@ def take_in(options: Namespace, paper: Paper) -> int:
             again = "those taken are known, and it goes on behind them"
             raise CommandError("CS-320", what=what, again=again) from stopped
     if options.json:
-        aside = tuple(shapes.AsideRecord(line=a.line, why=a.why, record=a.record) for a in came.aside)
+        aside = tuple(AsideRecord(line=a.line, why=a.why, record=a.record) for a in came.aside)
         paper.json(
-            shapes.InterfaceInOut(
+            InterfaceInOut(
                 file=options.file,
                 digest=came.digest,
                 records=came.records,
@@ -107,7 +113,7 @@ def aside(options: Namespace, paper: Paper) -> int:
             texts = {one.entry: one.text for one in interface_reads.waiting(session)}
     waiting = tuple(_waiting(one, texts[one.entry]) for one in found)
     if options.json:
-        paper.json(shapes.AsideListOut(waiting=waiting))
+        paper.json(AsideListOut(waiting=waiting))
         return 0
     if message:
         paper.line(message)
@@ -116,8 +122,8 @@ def aside(options: Namespace, paper: Paper) -> int:
     return 0
 
 
-def _waiting(one: records.Piece, text: str) -> shapes.WaitingRecord:
-    return shapes.WaitingRecord(
+def _waiting(one: records.Piece, text: str) -> WaitingRecord:
+    return WaitingRecord(
         entry=one.entry,
         on=one.on,
         text=text,

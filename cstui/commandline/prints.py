@@ -20,12 +20,14 @@ import msgspec
 from cstui.acts.base import Act
 from cstui.acts.mail import RecordPrint
 from cstui.acts.perform import Receipt
-from cstui.commandline import cases, shapes
+from cstui.commandline import cases
+from cstui.commandline.case_page import print_case
 from cstui.commandline.cases import NotFoundError
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper, said
 from cstui.commandline.places import typed_date, workplace
 from cstui.commandline.reporting import written
+from cstui.commandline.shapes.reporting import PrintOut
 from cstui.forms.letters import letter_of
 from cstui.forms.pages import as_text, file_name, render_pages
 from cstui.forms.sheets import HEAD, WIDTH, sheets
@@ -110,7 +112,7 @@ def case(options: Namespace, paper: Paper) -> int:
     with _practice(options) as place:
         out = cases.case_out(place, options.number)
         shown = _sheet()
-        cases.print_case(out, place.rules, shown)
+        print_case(out, place.rules, shown)
         return _deliver_sheet(place, options, paper, shown, "case", "Case summary")
 
 
@@ -364,7 +366,7 @@ def _say(made: Print, target: Path | None, logged: int, options: Namespace, pape
     text = as_text(made.pages) if target is None and made.pages else None
     if options.json:
         paper.json(
-            shapes.PrintOut(
+            PrintOut(
                 what=made.what,
                 on=made.on,
                 file=str(target) if target and made.pages else None,

@@ -18,7 +18,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 import msgspec
 
 from cstui.commandline import faults as command_faults
-from cstui.commandline.shapes import OUTPUTS
+from cstui.commandline.shapes.outputs import OUTPUTS
 from cstui.content import sources
 from cstui.desk.commands import COMMANDS, Does
 from cstui.desk.dates import FORMS

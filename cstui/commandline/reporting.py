@@ -8,12 +8,12 @@ import tempfile
 from argparse import Namespace
 from pathlib import Path
 
-from cstui.commandline import shapes
 from cstui.commandline.cases import NotFoundError
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper, as_json
 from cstui.commandline.places import workplace
 from cstui.commandline.progressing import shown_progress
+from cstui.commandline.shapes.reporting import Lem4145r1Out
 from cstui.progress import Cancelled
 from cstui.reports.lem4145r1 import Report, lem4145r1
 from cstui.reports.pages import csv_text, text_pages
@@ -73,7 +73,7 @@ def _content(made: Report, form: str) -> str | bytes:
         return csv_text(made)
     if form == "text":
         return text_pages(made)
-    out = shapes.Lem4145r1Out(
+    out = Lem4145r1Out(
         on=made.on,
         office=made.office,
         worker=made.worker,

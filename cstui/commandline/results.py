@@ -11,10 +11,10 @@ from secrets import token_bytes
 from statistics import median
 from typing import TYPE_CHECKING
 
-from cstui.commandline import shapes
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper, as_json
 from cstui.commandline.reporting import written
+from cstui.commandline.shapes.reporting import ClassroomResultsOut, CoverageOut
 from cstui.settings import data_folder
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def coverage(options: Namespace, paper: Paper) -> int:
     lessons = [read_lesson(path) for path in paths]
     rules = covered(lessons)
     if options.json:
-        paper.json(shapes.CoverageOut(lessons=tuple(one.id for one in lessons), rules=tuple(rules)))
+        paper.json(CoverageOut(lessons=tuple(one.id for one in lessons), rules=tuple(rules)))
         return 0
     gaps = [one for one in rules if not one.lessons]
     paper.line(f"{len(rules) - len(gaps)} of {len(rules)} rules are met in {len(lessons)} lessons", "bold")
@@ -154,7 +154,7 @@ def _content(
         out = StringIO()
         _print(found, Paper(out, 100, colour=False), alone=bool(options.seat))
         return out.getvalue()
-    return as_json(shapes.ClassroomResultsOut(classes=tuple(found), refused=tuple(refused_most(found))))
+    return as_json(ClassroomResultsOut(classes=tuple(found), refused=tuple(refused_most(found))))
 
 
 def _print(found: Sequence[ClassResult], paper: Paper, *, alone: bool) -> None:

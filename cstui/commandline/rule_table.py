@@ -8,7 +8,7 @@ from importlib import import_module
 
 from cstui.acts.base import name_of
 from cstui.acts.registry import ACTS
-from cstui.commandline.shapes import MetOut
+from cstui.commandline.shapes.books import MetOut
 from cstui.desk.programs.registry import PROGRAMS
 from cstui.scenario.read import read_scenario, scenario_files
 from cstui.scenario.shown import GUIDE, Shown, shown

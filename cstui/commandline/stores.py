@@ -11,11 +11,11 @@ from typing import Any
 
 import msgspec
 
-from cstui.commandline import shapes
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper
 from cstui.commandline.places import store, typed_date, workplace
 from cstui.commandline.progressing import shown_progress
+from cstui.commandline.shapes.stores import FaultOut, StoreOut, VerifyOut
 from cstui.policy import guide
 from cstui.policy.records import Case, NextStep
 from cstui.policy.rulebook import Rulebook
@@ -62,7 +62,7 @@ def info(options: Namespace, paper: Paper) -> int:
 
 
 def _show(found: StoreInfo, options: Namespace, paper: Paper, **more: Any) -> int:
-    out = shapes.StoreOut(**msgspec.structs.asdict(found), **more)
+    out = StoreOut(**msgspec.structs.asdict(found), **more)
     if options.json:
         paper.json(out)
         return 0
@@ -98,8 +98,8 @@ def verify(options: Namespace, paper: Paper) -> int:
             raise CommandError("CS-320", what=f"{progress.done} cases checked", again="it begins anew") from (
                 stopped
             )
-        faults = tuple(shapes.FaultOut(check=f.check, where=f.where, fault=f.fault) for f in found)
-        out = shapes.VerifyOut(holds=not faults, place=place.store.place.name, faults=faults)
+        faults = tuple(FaultOut(check=f.check, where=f.where, fault=f.fault) for f in found)
+        out = VerifyOut(holds=not faults, place=place.store.place.name, faults=faults)
     if options.json:
         paper.json(out)
     for one in () if options.json else faults:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from argparse import Namespace
 
 from cstui.acts.undo import undo as take_back
-from cstui.commandline import acting, shapes
+from cstui.commandline import acting
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper
 from cstui.commandline.places import refuse_live, workplace
+from cstui.commandline.shapes.acting import DoOut
 from cstui.policy.effects import Refused
 from cstui.store import reads
 
@@ -26,7 +27,7 @@ def undo(options: Namespace, paper: Paper) -> int:
         reason = " ".join(options.reason)
         came = take_back(place.performer, actor=options.worker, on=on, reason=reason) if known else unknown
     if isinstance(came, Refused):
-        out: shapes.DoOut = acting.answer("undo", on, options.worker, findings=came.findings)
+        out: DoOut = acting.answer("undo", on, options.worker, findings=came.findings)
     else:
         out = acting.answer(
             "undo", on, options.worker, done=True, receipt=came.number, message=came.message, steps=came.steps

@@ -21,7 +21,7 @@ from cstui.settings import (
 )
 
 if TYPE_CHECKING:
-    from cstui.commandline import shapes
+    from cstui.commandline.shapes.running import PlayedOut
 
 
 def desk(options: Namespace, paper: Paper) -> int:
@@ -63,10 +63,10 @@ def settings(options: Namespace, paper: Paper) -> int:
         now = now.changed(options.name, value)
     found = resolved(now, paper.width)
     if options.json:
-        from cstui.commandline import shapes
+        from cstui.commandline.shapes.running import SettingsOut
 
         faults = tuple(f"{fault.rule} {fault.message}" for fault in now.faults)
-        paper.json(shapes.SettingsOut(file=str(now.path), settings=found, faults=faults))
+        paper.json(SettingsOut(file=str(now.path), settings=found, faults=faults))
         return 1 if faults else 0
     shown = [one for one in found if not options.action or one.name == options.name]
     if shown:
@@ -92,9 +92,9 @@ def _asked(options: Namespace) -> str | None:
 
 def nightly(options: Namespace, paper: Paper) -> int:
     """Run the nights of a practice store, up to and including a date."""
-    from cstui.commandline import shapes
     from cstui.commandline.places import refuse_live, typed_date, workplace
     from cstui.commandline.progressing import shown_progress
+    from cstui.commandline.shapes.running import AsideOut, NightlyOut, NightOut
     from cstui.interfaces.lain_out import FolderError
     from cstui.nightly.run import run_nights
     from cstui.progress import Cancelled
@@ -120,12 +120,12 @@ def nightly(options: Namespace, paper: Paper) -> int:
             raise CommandError("CS-320", what=what, again="it goes on there") from stopped
         except FolderError as fault:
             raise CommandError("CS-316", place=fault.place, why=fault.why) from fault
-        out = shapes.NightlyOut(
+        out = NightlyOut(
             nights=tuple(
-                shapes.NightOut(
+                NightOut(
                     night=night.night,
                     counts=night.counts,
-                    aside=tuple(shapes.AsideOut(job=a.job, case=a.case, why=a.why) for a in night.aside),
+                    aside=tuple(AsideOut(job=a.job, case=a.case, why=a.why) for a in night.aside),
                 )
                 for night in nights
             ),
@@ -147,23 +147,23 @@ def nightly(options: Namespace, paper: Paper) -> int:
 
 def play(options: Namespace, paper: Paper) -> int:
     """Play scenarios, each on a fresh store in memory. Status 1 where anything fails."""
-    from cstui.commandline import shapes
+    from cstui.commandline.shapes.running import CheckOut, PlayedOut, PlayOut
     from cstui.content import shown
     from cstui.policy.rulebook import load_rulebook
     from cstui.scenario.play import play as play_one
     from cstui.scenario.read import read_scenario
 
     rules = load_rulebook()
-    played: list[shapes.PlayedOut] = []
+    played: list[PlayedOut] = []
     for path in [_scenario_file(name) for name in options.files]:
         _no_lesson(path)
         came = play_one(read_scenario(path), rules)
         came.store.close()
         checks = tuple(
-            shapes.CheckOut(line=c.line, kind=c.kind, what=c.what, passed=c.passed, found=c.found)
+            CheckOut(line=c.line, kind=c.kind, what=c.what, passed=c.passed, found=c.found)
             for c in came.checks
         )
-        one = shapes.PlayedOut(
+        one = PlayedOut(
             file=shown(path),
             id=came.scenario.id,
             title=came.scenario.title,
@@ -173,7 +173,7 @@ def play(options: Namespace, paper: Paper) -> int:
         played.append(one)
         if not options.json:
             _print_played(one, paper)
-    out = shapes.PlayOut(passed=all(one.passed for one in played), scenarios=tuple(played))
+    out = PlayOut(passed=all(one.passed for one in played), scenarios=tuple(played))
     if options.json:
         paper.json(out)
     else:
@@ -204,7 +204,7 @@ def _scenario_file(name: str) -> Path:
     raise CommandError("CS-311", what=name, fault="no such file, and no shipped scenario of that name")
 
 
-def _print_played(one: shapes.PlayedOut, paper: Paper) -> None:
+def _print_played(one: PlayedOut, paper: Paper) -> None:
     paper.line(f"{one.id}  {one.title}", "bold")
     for check in one.checks:
         mark = "pass" if check.passed else "FAIL"

@@ -27,7 +27,7 @@ from cstui.classroom.seat import Seat, make_start
 from cstui.classroom.sheets import class_sheets, seat_sheets
 from cstui.classroom.xapi import class_key, duration, statements
 from cstui.cli import main
-from cstui.commandline.shapes import ClassroomResultsOut
+from cstui.commandline.shapes.reporting import ClassroomResultsOut
 
 BEGAN = datetime(2026, 3, 3, 15, tzinfo=UTC)
 ANN, BOB, CAT = "Ann Łuczak-Nguyễn", '=HYPERLINK("x")', "山田 花子"

@@ -9,7 +9,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from cstui.commandline.shapes import CaseOut, DoOut, GuideOut, TimelineOut
+from cstui.commandline.shapes.acting import DoOut
+from cstui.commandline.shapes.cases import CaseOut, GuideOut, TimelineOut
 from cstui.store.engine import open_store
 from tests.cli.conftest import CASE, HIDDEN_CASE, SECRET_PHONE, SECRET_STREET, SECRET_WORK, Run
 

@@ -12,7 +12,7 @@ import pytest
 
 from cstui.classroom.lessons import find_lesson
 from cstui.classroom.room import Room
-from cstui.commandline.shapes import OUTPUTS
+from cstui.commandline.shapes.outputs import OUTPUTS
 from cstui.content import root
 from tests.cli.conftest import CASE, Run
 from tests.interfaces.files import file

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from cstui.commandline import prints
-from cstui.commandline.shapes import PrintOut
+from cstui.commandline.shapes.reporting import PrintOut
 from cstui.policy.records import Form
 from cstui.store import reads, writing
 from cstui.store.engine import open_store

@@ -6,7 +6,7 @@ import msgspec
 
 from cstui.acts.registry import ACTS
 from cstui.commandline.rule_table import named, screens
-from cstui.commandline.shapes import RulesOut
+from cstui.commandline.shapes.books import RulesOut
 from cstui.desk.programs.registry import PROGRAMS
 from cstui.scenario.read import read_scenario, scenario_files
 from cstui.scenario.shown import shown

@@ -12,7 +12,7 @@ from cstui.acts.registry import ACTS
 from cstui.cli import main
 from cstui.commandline import faults, reference
 from cstui.commandline.parser import parser
-from cstui.commandline.shapes import OUTPUTS
+from cstui.commandline.shapes.outputs import OUTPUTS
 from cstui.content import root
 from cstui.desk.commands import COMMANDS
 from cstui.desk.discipline import behaviours

@@ -1,0 +1,44 @@
+"""A store and what does not hold in it, as `store` prints them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from cstui.commandline.shapes.base import Shape
+
+
+class StoreOut(Shape, frozen=True, kw_only=True):
+    """`cstui store create`, `info` and `upgrade`: what the store is.
+
+    `counts` are the rows of each table and `bytes` the size of the store (`info` only); `backup` is
+    the copy that an upgrade made first.
+    """
+
+    place: str
+    kind: str
+    name: str
+    anchor: date
+    business_date: date
+    created: str
+    schema: int
+    database: str
+    driver: str
+    bytes: int | None = None
+    counts: dict[str, int] = {}
+    backup: str | None = None
+
+
+class FaultOut(Shape, frozen=True, kw_only=True):
+    """One thing that does not hold: what was checked (`log`, `steps`, ...), where, what was found."""
+
+    check: str
+    where: str
+    fault: str
+
+
+class VerifyOut(Shape, frozen=True, kw_only=True):
+    """`cstui store verify`: whether the store holds, and every fault."""
+
+    holds: bool
+    place: str
+    faults: tuple[FaultOut, ...]
