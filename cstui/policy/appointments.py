@@ -84,7 +84,7 @@ def check_schedule(checks: Checks, facts: Facts, purpose: str) -> None:
         on=waiting[0].on if waiting else None,
     )
     if purpose == "SI":
-        checks.holds("LA-E520-08", file.case.form_4ncp != "signed", "purpose")
+        checks.holds("LA-E520-08", not standing.signed_by(file, date.max), "purpose")
 
 
 def check_outcome(checks: Checks, file: CaseFile, appointment: Appointment, outcome: str, on: date) -> None:
@@ -93,6 +93,9 @@ def check_outcome(checks: Checks, file: CaseFile, appointment: Appointment, outc
     contact = standing.initiative(file, appointment)
     if outcome == "F":
         checks.holds("LA-E521-03", contact is None, "outcome", on=contact.on if contact else None)
+        sent_back = standing.documents_in(file, appointment)
+        came = sent_back.received_on if sent_back else None
+        checks.holds("LA-E521-13", sent_back is None, "outcome", on=came)
 
 
 def check_move(checks: Checks, appointment: Appointment, on: date) -> None:
@@ -107,7 +110,7 @@ def check_move(checks: Checks, appointment: Appointment, on: date) -> None:
 def is_necessary(file: CaseFile, appointment: Appointment) -> bool:
     """Whether an appointment was needed to move the case on its day (E-520 I, reading 5).
 
-    A signed OFS 4NCP found until then makes an appointment for a signature unnecessary.
+    A signed OFS 4NCP, or CSE 101 sent back, until then makes an appointment for a signature unnecessary.
     """
     return appointment.purpose != "SI" or not standing.signed_by(file, appointment.on)
 

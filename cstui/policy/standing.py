@@ -218,7 +218,7 @@ def misses_since_cooperation(file: CaseFile) -> tuple[Appointment, ...]:
 
     A signed OFS 4NCP that proves to have been there on the day takes an appointment out (reading 5), and
     so does a call or message of the CP before the day that was recorded only after the outcome, and a
-    notice that the CP did not get.
+    notice that the CP did not get; and so do the documents of CSE 115 that came in time (E-521).
     """
     since = cooperated_since(file)
     return tuple(
@@ -231,6 +231,7 @@ def misses_since_cooperation(file: CaseFile) -> tuple[Appointment, ...]:
         and not signed_by(file, a.on)
         and initiative(file, a) is None
         and (a.agreed or was_notified(file, a))
+        and documents_in(file, a) is None
     )
 
 
@@ -253,9 +254,28 @@ def was_notified(file: CaseFile, appointment: Appointment) -> bool:
 
 
 def signed_by(file: CaseFile, day: date) -> bool:
-    """Whether a signed OFS 4NCP was on hand on `day` (E-520 I)."""
+    """Whether the signature was on hand on `day`: on OFS 4NCP, or on CSE 101 sent back (E-520 I)."""
     case = file.case
-    return case.form_4ncp == "signed" and (case.form_4ncp_on is None or case.form_4ncp_on <= day)
+    if case.form_4ncp == "signed" and (case.form_4ncp_on is None or case.form_4ncp_on <= day):
+        return True
+    return any(
+        form.form == "CSE 101" and form.received_on is not None and form.received_on <= day
+        for form in file.forms
+    )
+
+
+def documents_in(file: CaseFile, appointment: Appointment) -> Form | None:
+    """CSE 115 of an appointment whose documents came in order on or before its day, or None (E-521)."""
+    return next(
+        (
+            letter
+            for letter in letters(file, appointment)
+            if letter.form == "CSE 115"
+            and letter.received_on is not None
+            and letter.received_on <= appointment.on
+        ),
+        None,
+    )
 
 
 def appeared_on(file: CaseFile) -> date | None:
@@ -324,8 +344,8 @@ def initiative(file: CaseFile, appointment: Appointment) -> Contact | None:
 
 
 def signature_needed(file: CaseFile) -> bool:
-    """Whether the case still waits for a signature: OFS 4NCP not signed, no interview kept."""
-    return file.case.form_4ncp != "signed" and appeared_on(file) is None
+    """Whether the case still waits for a signature: none on OFS 4NCP or CSE 101, no interview kept."""
+    return not signed_by(file, date.max) and appeared_on(file) is None
 
 
 def notice_due(reported: date, rules: Rulebook) -> date:

@@ -110,6 +110,7 @@ def _appointment(file: CaseFile, a: Appointment) -> Key:
         if a.purpose != "SI"
         else None,
         may_open and a.follows is not None,
+        standing.documents_in(file, a) is not None,
         standing.initiative(file, a) is not None,
     )
 

@@ -226,3 +226,44 @@ def test_a_miss_without_notice_does_not_count(days: dict[str, int], count: int) 
     facts = given(*TWO_MISSED, letter(2, **days))
     assert len(standing.missed_appointments(facts.file)) == count
     assert report(facts, "MA", TODAY) == (set() if count == 2 else {"LA-E520-01"})
+
+
+def sent_back(form: str, offset: int | None) -> Form:
+    """CSE 115 of the second appointment, or CSE 101, made eight days ago; received on a day from today."""
+    return Form(
+        case=NUMBER,
+        seq=1,
+        form=form,
+        edition=1,
+        person=1,
+        made_on=day(-8),
+        mailed_on=day(-8),
+        appointment=2 if form == "CSE 115" else None,
+        received_on=None if offset is None else day(offset),
+    )
+
+
+@pytest.mark.parametrize(
+    ("came", "ok"), [(None, True), (-1, False), (0, False), (1, True)], ids=["never", "before", "on", "after"]
+)
+@pytest.mark.parametrize("form", ["CSE 115", "CSE 101"])
+def test_documents_that_came_in_time_answer_the_appointment(form: str, came: int | None, ok: bool) -> None:
+    """By CSE 115 the CP may send them instead of coming; CSE 101 brings the signature that is missing."""
+    first, second = TWO_MISSED
+    papers = sent_back(form, came)
+    assert report(given(first, second, papers), "MA", TODAY) == (set() if ok else {"LA-E520-01"})
+    checks = Checks(RULES)
+    appointments.check_outcome(
+        checks, given(first, papers).file, missed(2, TODAY, status="open"), "F", day(2)
+    )
+    assert [finding.rule for finding in checks.found] == (
+        ["LA-E521-13"] if form == "CSE 115" and not ok else []
+    )
+
+
+def test_the_signature_on_cse_101_ends_the_search_for_one() -> None:
+    assert standing.signature_needed(given(sent_back("CSE 101", None)).file)
+    assert not standing.signature_needed(given(sent_back("CSE 101", 0)).file)
+    checks = Checks(RULES)
+    appointments.check_schedule(checks, given(sent_back("CSE 101", 0)), "SI")
+    assert [finding.rule for finding in checks.found] == ["LA-E520-08"]
