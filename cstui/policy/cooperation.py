@@ -15,7 +15,8 @@ from cstui.policy.rulebook import Checks, Rulebook
 GROUND_OF_SESSION = {"CH": "CT", "GT": "GT"}
 """The NON COOP code for a missed hearing (CH) and a missed genetic test (GT)."""
 
-_SESSION_OF_GROUND = {ground: purpose for purpose, ground in GROUND_OF_SESSION.items()}
+SESSION_OF_GROUND = {ground: purpose for purpose, ground in GROUND_OF_SESSION.items()}
+"""Which appointment a NON COOP code for a hearing or a test is about."""
 
 
 class Failure(msgspec.Struct, frozen=True):
@@ -46,6 +47,7 @@ def failures(file: CaseFile, rules: Rulebook) -> tuple[Failure, ...]:
     for appointment in file.appointments:
         ground = GROUND_OF_SESSION.get(appointment.purpose)
         missed_it = ground and appointment.status == "failed" and appointment.on > since
+        missed_it = missed_it and _made_up(file, appointment.purpose, appointment.on) is None
         if ground and missed_it and _session_faults(file, ground, appointment.on, rules) == []:
             found.append(Failure(ground, appointment.on, owed=False))
         if appointment.refused and appointment.status == "kept" and appointment.on > since:
@@ -100,13 +102,16 @@ def check_ground(checks: Checks, file: CaseFile, ground: str, failed_on: date) -
         checks.holds(
             "LA-E520-05", standing.retained_support(file, failed_on) is not None, "noncoop", on=failed_on
         )
-    elif ground in _SESSION_OF_GROUND:
+    elif ground in SESSION_OF_GROUND:
         _check_session(checks, file, ground, failed_on)
 
 
 def _check_session(checks: Checks, file: CaseFile, ground: str, failed_on: date) -> None:
-    purpose = _SESSION_OF_GROUND[ground]
+    purpose = SESSION_OF_GROUND[ground]
+    came = _made_up(file, purpose, failed_on)
     missed = standing.missed_session(file, purpose, failed_on)
+    if missed is not None and not checks.holds("LA-E521-10", came is None, "noncoop", on=came):
+        return
     rule = "LA-E520-03" if ground == "CT" else "LA-E520-04"
     there = missed is not None and (ground == "GT" or missed.presence_required)
     if checks.holds(rule, there, "noncoop", on=failed_on) and missed is not None:
@@ -117,9 +122,15 @@ def _check_session(checks: Checks, file: CaseFile, ground: str, failed_on: date)
         )
 
 
+def _made_up(file: CaseFile, purpose: str, missed_on: date) -> date | None:
+    """The day after `missed_on` on which the CP appeared for a hearing or test, or None (E-521)."""
+    appeared = standing.appeared_on(file, purpose)
+    return appeared if appeared is not None and appeared > missed_on else None
+
+
 def _session_faults(file: CaseFile, ground: str, on: date, rules: Rulebook) -> list[str] | None:
     """Why one missed hearing or test is not enough; None where there is no such miss."""
-    missed = standing.missed_session(file, _SESSION_OF_GROUND[ground], on)
+    missed = standing.missed_session(file, SESSION_OF_GROUND[ground], on)
     if missed is None or (ground == "CT" and not missed.presence_required):
         return None
     faults = []

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from msgspec.structs import replace
 
 from cstui.policy import closing, followup, standing
-from cstui.policy.cooperation import failures
+from cstui.policy.cooperation import SESSION_OF_GROUND, failures
 from cstui.policy.facts import CaseFile, Facts
 from cstui.policy.records import NextStep
 from cstui.policy.rulebook import Checks, Rulebook
@@ -150,8 +150,9 @@ def _noncooperation(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextSte
         text = f"Applied again {again[0]:%m/%d}: OFS 53, then CAS2"
         yield _step(facts, "reapplied", "LA-E524-01", text, 3, None, "OFS3")
         return
-    appeared = standing.appeared_on(facts.file)
-    if appeared is not None and appeared > entry.failed_on:
+    purposes = ("SI", SESSION_OF_GROUND.get(entry.ground, "SI"))
+    appeared = max((standing.appeared_on(facts.file, p) or date.min for p in purposes), default=date.min)
+    if appeared > entry.failed_on:
         text = f"CP appeared {appeared:%m/%d}: enter cooperation"
         yield _step(facts, "appeared", "LA-E522-08", text, 2, None, "CAS2")
     active = standing.spell_on(facts.spells, on)

@@ -278,9 +278,9 @@ def documents_in(file: CaseFile, appointment: Appointment) -> Form | None:
     )
 
 
-def appeared_on(file: CaseFile) -> date | None:
-    """The last day on which the CP kept a signature and interview appointment, or None."""
-    return max((a.on for a in file.appointments if a.purpose == "SI" and a.status == "kept"), default=None)
+def appeared_on(file: CaseFile, purpose: str = "SI") -> date | None:
+    """The last day on which the CP kept an appointment of a purpose (an interview), or None."""
+    return max((a.on for a in file.appointments if a.purpose == purpose and a.status == "kept"), default=None)
 
 
 def interview_owed(file: CaseFile) -> Cooperation | None:

@@ -79,10 +79,15 @@ def _file(file: CaseFile, today: date) -> Key:
 def _bearing(file: CaseFile) -> Iterator[Appointment]:
     """The appointments that an act to come may ask for: open, failed or refused since, the last ones."""
     since = standing.cooperated_since(file)
-    kept = standing.appeared_on(file)
+    kept = {(p, standing.appeared_on(file, p)) for p in ("SI", "CH", "GT")}
     for a in file.appointments:
         is_failure = (a.status == "failed" or a.refused) and a.on > since
-        if a.status == "open" or is_failure or (kept == a.on and a.status == "kept") or a is _last(file):
+        if (
+            a.status == "open"
+            or is_failure
+            or ((a.purpose, a.on) in kept and a.status == "kept")
+            or a is _last(file)
+        ):
             yield a
 
 

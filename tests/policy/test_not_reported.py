@@ -267,3 +267,21 @@ def test_the_signature_on_cse_101_ends_the_search_for_one() -> None:
     checks = Checks(RULES)
     appointments.check_schedule(checks, given(sent_back("CSE 101", 0)), "SI")
     assert [finding.rule for finding in checks.found] == ["LA-E520-08"]
+
+
+@pytest.mark.parametrize(("kept", "found"), [(-4, set()), (-3, set()), (-2, {"LA-E521-10"})])
+def test_a_hearing_that_was_made_up_is_not_reported(kept: int, found: set[str]) -> None:
+    """Missed three days ago. A test kept since makes up no hearing."""
+    hearing = missed(1, day(-3), purpose="CH", stopped=True)
+    made_up = missed(2, day(kept), purpose="CH", status="kept")
+    assert report(given(hearing, made_up), "CT", day(-3)) == found
+    assert report(given(hearing, missed(2, TODAY, purpose="GT", status="kept")), "CT", day(-3)) == set()
+    kinds = [step.kind for step in guide.steps(given(hearing, made_up), RULES, TODAY)]
+    assert ("may report" in kinds) == (not found)
+
+
+@pytest.mark.parametrize(("kept", "leads"), [("CH", True), ("SI", True), ("GT", False)])
+def test_after_the_report_appearing_leads_to_cooperation(kept: str, leads: bool) -> None:
+    entry = cooperating(1, -3, kind="reported", ground="CT", failed_on=day(-3))
+    facts = given(entry, missed(1, TODAY, purpose=kept, status="kept"))
+    assert ("appeared" in [step.kind for step in guide.steps(facts, RULES, TODAY)]) == leads
