@@ -273,7 +273,8 @@ def _outcome_text(rules: Rulebook, found: Appointment, outcome: str, refused: bo
 
 
 def _letter(facts: Facts, rules: Rulebook, appointment: Appointment, on: date) -> Add:
-    second = appointment.purpose == "SI" and bool(standing.missed_appointments(facts.file))
+    missed = len(standing.missed_appointments(facts.file))
+    second = appointment.purpose == "SI" and missed == rules.days("missed_appointments", on) - 1
     return made_form(
         facts,
         "APPT 2" if second else "APPT 1",

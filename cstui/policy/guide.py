@@ -271,7 +271,14 @@ def _failures(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
 
 def _arrange(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     file = facts.file
-    if standing.uncooperative(file) or standing.pend(file):
+    if standing.pend(file):
+        return
+    if standing.uncooperative(file) or failures(file, rules):
+        for purpose, call in standing.calls_after_misses(file):
+            text = f"CP called {call.on:%m/%d}: next date, {rules.said('purpose', purpose)}"
+            rule = "LA-E521-02" if purpose == "SI" else "LA-E521-08"
+            yield _step(facts, "schedule", rule, text, 4, None, f"APPT PURPOSE={purpose}")
+    if standing.uncooperative(file):
         return
     for purpose in ("CH", "GT") if file.appointments else ():
         held = [a for a in file.appointments if a.purpose == purpose and a.status != "cancelled"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from cstui.policy.facts import CaseFile, Facts
@@ -298,6 +298,28 @@ def interview_owed(file: CaseFile) -> Cooperation | None:
     came = any(c.standing and c.how == "W" and c.on >= last.entered_on for c in file.contacts)
     appeared = appeared_on(file)
     return None if came or (appeared is not None and appeared >= last.entered_on) else last
+
+
+def calls_after_misses(file: CaseFile) -> Iterator[tuple[str, Contact]]:
+    """Each kind of appointment that the CP missed and has called about since, with that call (E-521).
+
+    Only where it was the last of its kind: once another is made the call is answered.
+    """
+    if not (file.appointments and file.contacts):
+        return
+    for purpose in ("SI", "CH", "GT"):
+        held = [a for a in file.appointments if a.purpose == purpose and a.status != "cancelled"]
+        if not held or held[-1].status != "failed":
+            continue
+        call = next((c for c in file.contacts if _is_about(c, held[-1])), None)
+        if call is not None:
+            yield purpose, call
+
+
+def _is_about(contact: Contact, missed: Appointment) -> bool:
+    """Whether the CP got in touch about a missed appointment on its day or after."""
+    named = contact.about == "AP" and contact.appointment in (None, missed.seq)
+    return contact.standing and contact.initiative and named and contact.on >= missed.on
 
 
 def missed_session(file: CaseFile, purpose: str, on: date) -> Appointment | None:

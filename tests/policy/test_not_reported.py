@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+import msgspec
 import pytest
 
+from cstui.acts.registry import ACTS
 from cstui.policy import appointments, cooperation, guide, standing
 from cstui.policy.cooperation import failures
 from cstui.policy.effects import Refused
@@ -285,3 +287,27 @@ def test_after_the_report_appearing_leads_to_cooperation(kept: str, leads: bool)
     entry = cooperating(1, -3, kind="reported", ground="CT", failed_on=day(-3))
     facts = given(entry, missed(1, TODAY, purpose=kept, status="kept"))
     assert ("appeared" in [step.kind for step in guide.steps(facts, RULES, TODAY)]) == leads
+
+
+@pytest.mark.parametrize(("called", "asked"), [(-1, False), (0, True), (3, True)])
+@pytest.mark.parametrize("told", [False, True], ids=["owed", "reported"])
+def test_a_call_after_the_second_miss_asks_for_the_next_date(called: int, asked: bool, told: bool) -> None:
+    """The report is owed, or stands, all the same: the call does not undo the failure (E-521)."""
+    call = Contact(case=NUMBER, seq=1, person=1, on=day(called), how="C", about="AP", worker="17001")
+    entry = [cooperating(1, 0, kind="reported", ground="MA", failed_on=TODAY)] if told else []
+    facts = given(*(a for a in TWO_MISSED), *entry, msgspec.structs.replace(call, appointment=2))
+    steps = guide.steps(facts, RULES, day(3))
+    assert ("CP called" in " ".join(step.text for step in steps)) == asked
+    assert ("report" in [step.kind for step in steps]) == (not told and asked)
+    again = missed(3, day(9), status="open", made_on=day(3), outcome_on=None)
+    made = given(*TWO_MISSED, *entry, call, again)
+    assert "CP called" not in " ".join(step.text for step in guide.steps(made, RULES, day(3)))
+
+
+@pytest.mark.parametrize(("misses", "form"), [(0, "APPT 1"), (1, "APPT 2"), (2, "APPT 1")])
+def test_only_the_appointment_after_the_first_miss_is_called_the_second(misses: int, form: str) -> None:
+    facts = given(*TWO_MISSED[:misses])
+    one = ACTS["schedule-appointment"](case=NUMBER, purpose="SI", on=day(9), at="10:00")  # type: ignore[call-arg]
+    decided = one.decide(facts, RULES, TODAY, "17001")  # type: ignore[arg-type]
+    assert not isinstance(decided, Refused)
+    assert [c.record.form for c in decided.changes if isinstance(c.record, Form)] == [form]  # type: ignore[union-attr]
