@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cstui.policy.records import Case
+from cstui.store.given import given
 from cstui.store.journal import ACTIVITY, RECEIPT
 from cstui.store.tables import TABLES
 
@@ -38,22 +39,23 @@ class LastAct(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def last_act(session: Session, actor: str) -> LastAct | None:
-    """The last act of the worker; None where she or he did none."""
+    """The last act of the worker; None where she or he did none. What the store was given is nobody's."""
     connection = session.connection()
     line = ACTIVITY.c
-    newest = (
-        select(line.receipt).where(line.actor == actor, line.receipt != "").order_by(line.id.desc()).limit(1)
-    )
+    own = select(line.receipt).where(line.actor == actor, line.receipt != "")
+    if past := given(session):
+        own = own.where(line.receipt.not_in(past))
+    newest = own.order_by(line.id.desc()).limit(1)
     number = connection.scalar(newest)
     if number is None:
         return None
     kept = connection.execute(select(RECEIPT).where(RECEIPT.c.id == number)).mappings().one()
-    own = connection.execute(
+    logged = connection.execute(
         select(line.subject, line.seq, line.id)
         .where(line.receipt == number, line.actor == actor)
         .where(line.id >= _first(session, number, actor))
     ).all()
-    last = {row.subject: row.seq for row in sorted(own, key=lambda row: int(row.seq))}
+    last = {row.subject: row.seq for row in sorted(logged, key=lambda row: int(row.seq))}
     after: After | None = None
     sent: list[date] = []
     for subject, seq in last.items():

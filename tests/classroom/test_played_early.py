@@ -359,3 +359,10 @@ def test_news_of_a_goal_comes_first_where_the_line_would_cut_it_off(sit: Sit) ->
     said = desk.key("APPT 17000301", {"action": "K"}).hand.answer.message
     assert said.startswith("Goal met (2 of ")
     assert "kept. UNDO takes it back" in said
+
+
+@pytest.mark.parametrize("number", range(1, 9))
+def test_the_past_of_a_lesson_is_not_taken_back(number: int, sit: Sit) -> None:
+    """UNDO before anything was entered; in lesson 2 the past reaches into the day on which it opens."""
+    desk = sit(number).go("UNDO")
+    assert "17001 has not entered anything yet" in str(desk.hand.answer.findings[0])
