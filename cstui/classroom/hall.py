@@ -126,7 +126,18 @@ class Hall:
 
     async def _begin(self, seat: SeatRecord) -> SeatLink:
         self._start(seat)
-        sitting = Sitting(
+        link = SeatLink(
+            self._nursery,
+            lambda: self._sitting(seat),
+            hears=lambda said: self._heard(seat, said),
+            fell=lambda status: self._fell(seat, status),
+            gone=lambda status: self._gone(seat, status),
+        )
+        await link.open()
+        return link
+
+    def _sitting(self, seat: SeatRecord) -> Sitting:
+        return Sitting(
             seat=seat.id,
             folder=str(self.room.folder_of(seat)),
             lesson=self.room.record.lesson,
@@ -136,14 +147,8 @@ class Hall:
             frozen=seat.last is not None and seat.last.frozen,
             hand=seat.last is not None and seat.last.hand,
             linear=self._linear.get(seat.id, False),
+            watched=bool(self._watchers[seat.id]),
         )
-        link = SeatLink(
-            self._nursery, sitting, lambda said: self._heard(seat, said), lambda how: self._gone(seat, how)
-        )
-        await link.open()
-        if self._watchers[seat.id]:
-            await link.control(Watch(watched=True))
-        return link
 
     def _lesson_of(self, seat: SeatRecord) -> Lesson:
         return (
@@ -173,11 +178,18 @@ class Hall:
                 self.say(f"{seat.id} {seat.name}: {said.note}")
         self.tell(seat.id)
 
+    def _fell(self, seat: SeatRecord, status: int) -> None:
+        where = self.room.folder_of(seat).parent
+        self.say(
+            f"{seat.id} {seat.name}: its desk ended with status {status} and begins again; logs: {where}"
+        )
+        self.tell(seat.id)
+
     def _gone(self, seat: SeatRecord, status: int) -> None:
         self._links.pop(seat.id, None)
         if status:
-            where = self.room.folder_of(seat) / "seat.log"
-            self.say(f"{seat.id} {seat.name}: its desk ended with status {status}; {where} says why.")
+            where = self.room.folder_of(seat).parent
+            self.say(f"{seat.id} {seat.name}: its desk ended with status {status}; logs: {where}")
         self.tell(seat.id)
 
     # --- the trainer's hand ----------------------------------------------------------------------

@@ -15,21 +15,19 @@ import msgspec
 from cstui.cells import clean
 from cstui.classroom.host import LessonHost
 from cstui.classroom.protocol import Control, Report, Watch
+from cstui.classroom.stream import DATA, META, READY, Packets, packet
 from cstui.desk.linear.desk import LinearDesk
 
-READY = b"__GANGLION__\n"
+LONGEST = 65_536
 CONTROL, SAYS, QUIT = "control", "says", "quit"
 _controls: msgspec.json.Decoder[Control] = msgspec.json.Decoder(Control)
 
 
 def packets(descriptor: int) -> Iterator[tuple[bytes, bytes]]:
     """The packets of a stream, kind and payload, until it ends."""
-    held = b""
-    while data := os.read(descriptor, 65_536):
-        held += data
-        while len(held) >= 5 and len(held) >= 5 + (size := int.from_bytes(held[1:5], "big")):
-            yield held[:1], held[5 : 5 + size]
-            held = held[5 + size :]
+    whole = Packets()
+    while data := os.read(descriptor, LONGEST):
+        yield from whole.feed(data)
 
 
 def converse(host: LessonHost, source: int, out: int) -> None:
@@ -37,15 +35,15 @@ def converse(host: LessonHost, source: int, out: int) -> None:
     desk = LinearDesk(host)
 
     def send(kind: bytes, payload: bytes) -> None:
-        os.write(out, kind + len(payload).to_bytes(4, "big") + payload)
+        os.write(out, packet(kind, payload))
 
     def say(lines: list[str]) -> None:
         text = "".join(f"{clean(line).rstrip()}\n" for line in lines) + ("" if desk.ended else desk.prompt)
-        send(b"D", text.encode())
+        send(DATA, text.encode())
 
     def told(report: Report) -> None:
         said = {"type": SAYS, "says": msgspec.json.encode(report).decode()}
-        send(b"M", json.dumps(said).encode())
+        send(META, json.dumps(said).encode())
 
     os.write(out, READY)
     host.hears(told)
@@ -57,7 +55,7 @@ def converse(host: LessonHost, source: int, out: int) -> None:
 def _answer(desk: LinearDesk, host: LessonHost, source: int, say: Callable[[list[str]], None]) -> None:
     typed = ""
     for kind, payload in packets(source):
-        if kind == b"D":
+        if kind == DATA:
             typed += payload.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
             while "\n" in typed and not desk.ended:
                 line, _, typed = typed.partition("\n")

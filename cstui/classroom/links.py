@@ -22,15 +22,19 @@ import msgspec
 from textual_serve.app_service import AppService
 from textual_serve.download_manager import DownloadManager
 
+from cstui.classroom.bank import LARGEST
 from cstui.classroom.linear import CONTROL, SAYS
-from cstui.classroom.nursery import LARGEST, scrubbed
+from cstui.classroom.nursery import scrubbed
 from cstui.classroom.protocol import Control, Picture, Report, Says
 from cstui.classroom.seated import REPAINT, Sitting
+from cstui.classroom.stream import DATA, META, READY
 
 log = logging.getLogger("cstui.class")
 _says: msgspec.json.Decoder[Says] = msgspec.json.Decoder(Says)
 QUIT_SECONDS = 3.0
 """How long a seat may take to end when it is asked to, before it is killed."""
+FALLS = 3
+"""How often a seat begins again by itself; one that still falls waits for its learner to come back."""
 
 
 class Viewer(Protocol):
@@ -51,7 +55,7 @@ class Nursery:
         self._socket: socket.socket | None = None
         self._ready: asyncio.Future[None] | None = None
         self._born: dict[str, asyncio.Future[int]] = {}
-        self._ends: dict[int, Callable[[int], None]] = {}
+        self._ends: dict[str, Callable[[int], None]] = {}
 
     async def open(self) -> None:
         """Start it, and wait until everything heavy is imported there."""
@@ -71,15 +75,14 @@ class Nursery:
         await self._ready
 
     async def bear(self, sitting: Sitting, on_end: Callable[[int], None]) -> tuple[int, socket.socket]:
-        """Fork a seat: its process number and our end of its stream."""
+        """Begin a seat: the number of the process in which it sits, and our end of its stream."""
         assert self._socket is not None
         ours, theirs = socket.socketpair()
+        self._ends[sitting.seat] = on_end
         born = self._born[sitting.seat] = asyncio.get_running_loop().create_future()
         socket.send_fds(self._socket, [msgspec.json.encode(sitting)], [theirs.fileno()])
         theirs.close()
-        pid = await born
-        self._ends[pid] = on_end
-        return pid, ours
+        return await born, ours
 
     def _heard(self) -> None:
         assert self._socket is not None
@@ -95,7 +98,7 @@ class Nursery:
             self._ready.set_result(None)
         elif "born" in said:
             self._born.pop(said["of"]).set_result(said["born"])
-        elif on_end := self._ends.pop(said.get("ended", 0), None):
+        elif on_end := self._ends.pop(said.get("ended", ""), None):
             on_end(said["status"])
 
     def close(self) -> None:
@@ -109,13 +112,19 @@ class Nursery:
 
 
 class SeatLink(AppService):
-    """One running seat. `hears` gets its reports and pictures; `gone` is called when it ends."""
+    """One running seat. `sit` tells how it is to begin, `hears` gets its reports and pictures.
+
+    Where its process falls while somebody looks, it begins again where it was, and what is typed
+    meanwhile waits; `fell` is told then. `gone` is called when the seat has ended.
+    """
 
     def __init__(
         self,
         nursery: Nursery,
-        sitting: Sitting,
+        sit: Callable[[], Sitting],
+        *,
         hears: Callable[[Report | Picture], None],
+        fell: Callable[[int], None],
         gone: Callable[[int], None],
     ) -> None:
         super().__init__(
@@ -125,18 +134,27 @@ class SeatLink(AppService):
             close=self._end,
             download_manager=DownloadManager(),
         )
-        self.sitting = sitting
-        self.size = (sitting.columns, sitting.rows)
-        self._nursery, self._hears, self._gone = nursery, hears, gone
+        self.sitting = sit()
+        self.size = (self.sitting.columns, self.sitting.rows)
+        self._nursery, self._sit = nursery, sit
+        self._hears, self._fell, self._gone = hears, fell, gone
         self._viewers: list[Viewer] = []
         self._pid = 0
-        self._ended = asyncio.Event()
+        self._falls = 0
+        self._asked_to_end = False
+        self._stands, self._ended = asyncio.Event(), asyncio.Event()
 
     async def open(self) -> None:
-        """Start the seat's process and read what it sends."""
+        """Begin the seat and read what it sends."""
         self._pid, stream = await self._nursery.bear(self.sitting, self._has_ended)
         reader, self._stdin = await asyncio.open_connection(sock=stream)
         self._task = asyncio.create_task(self._read(reader))
+        self._stands.set()
+
+    @property
+    def pid(self) -> int:
+        """The process in which the seat sits."""
+        return self._pid
 
     async def attach(self, viewer: Viewer, columns: int, rows: int) -> None:
         """Let somebody look at the seat and type: the terminal has so many columns and rows.
@@ -165,10 +183,21 @@ class SeatLink(AppService):
         """Pass on what the trainer does."""
         await self.send_meta({"type": CONTROL, "control": msgspec.json.encode(control).decode()})
 
+    async def send_bytes(self, data: bytes) -> bool:
+        """Send what is typed, once the seat stands."""
+        await self._stands.wait()
+        return await super().send_bytes(data)
+
+    async def send_meta(self, data: dict[str, str | int | bool | None]) -> bool:
+        """Send what is beside the keys, once the seat stands."""
+        await self._stands.wait()
+        return await super().send_meta(data)
+
     async def close(self) -> None:
         """Ask the seat to end, and see to it."""
         if self._ended.is_set():
             return
+        self._asked_to_end = True
         await self.send_meta({"type": "quit"})
         try:
             await asyncio.wait_for(self._ended.wait(), QUIT_SECONDS)
@@ -177,26 +206,24 @@ class SeatLink(AppService):
             await self._ended.wait()
 
     def kill(self) -> None:
-        """Kill the seat's process; its store and journal hold what was done."""
+        """Kill the process in which the seat sits; stores and journals hold what was done there."""
         with suppress(ProcessLookupError):
             os.kill(self._pid, signal.SIGKILL)
 
     async def _read(self, reader: asyncio.StreamReader) -> None:
         try:
-            while not (await reader.readline()).endswith(b"__GANGLION__\n"):
+            while not (await reader.readline()).endswith(READY):
                 if reader.at_eof():
                     return
             while True:
                 head = await reader.readexactly(5)
                 payload = await reader.readexactly(int.from_bytes(head[1:], "big"))
-                if head[:1] == b"D":
+                if head[:1] == DATA:
                     await self.on_data(payload)
-                elif head[:1] == b"M":
+                elif head[:1] == META:
                     await self.on_meta(payload)
         except (asyncio.IncompleteReadError, ConnectionResetError):
             return
-        finally:
-            await self._end()
 
     async def on_meta(self, data: bytes) -> None:
         """Take what the seat says beside its screen; anything else is no affair of a class."""
@@ -220,7 +247,24 @@ class SeatLink(AppService):
             await viewer.end()
 
     def _has_ended(self, status: int) -> None:
+        self._after_it = asyncio.create_task(self._after(status))
+
+    async def _after(self, status: int) -> None:
+        await self._stands.wait()
+        if self._task is not None:
+            await self._task
+        self.stdin.close()
         if status:
             log.warning("seat %s ended with status %s", self.sitting.seat, status)
+        if status and self._viewers and not self._asked_to_end and self._falls < FALLS:
+            self._falls += 1
+            self._stands.clear()
+            self._fell(status)
+            columns, rows = self.size
+            self.sitting = msgspec.structs.replace(self._sit(), columns=columns, rows=rows)
+            await self.open()
+            await self.focus()
+            return
         self._ended.set()
         self._gone(status)
+        await self._end()

@@ -1,12 +1,13 @@
-"""The process that seats are born from: everything heavy is imported once, each seat is a fork.
+"""The process that seats are born from: everything heavy is imported once, each bank of seats is a fork.
 
 `python -m cstui.classroom.nursery FD` serves requests on the socket FD: each `Sitting` comes with the
-seat's stream as a descriptor and is answered with the process number; the end of a seat is told with
-its status. One thread, no event loop, so that a fork is safe.
+seat's stream as a descriptor, is given to a bank with room, and answered with that bank's process
+number; the end of a seat is told with its status. One thread, no event loop, so that a fork is safe.
 """
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import json
 import logging
@@ -16,18 +17,23 @@ import signal
 import socket
 import sys
 import tempfile
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from cstui.classroom.bank import LARGEST, Bank, Lessons
+
 if TYPE_CHECKING:
     from textual.pilot import Pilot
 
-    from cstui.classroom.lessons import Lesson
-    from cstui.classroom.seated import SeatApp
+    from cstui.classroom.seated import SeatApp, Sitting
 
-LARGEST = 65_536
+TOGETHER = 3
+"""Seats of a bank (docs/decisions.md 38)."""
+LOG = "bank.log"
+"""Beside the seats' folders: what a bank's process says of itself."""
 KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "HOME")
 """What of the environment a seat may see."""
 KEYS = {" ": "space"}
@@ -35,10 +41,10 @@ REHEARSED = ("cas1 17000123", "cas2", "calo", "work", "check")
 """Commands of the rehearsal, typed on the command line."""
 
 
-def preload() -> SeatApp:
+def preload() -> list[SeatApp]:
     """Import what every seat needs, read screens and rules, and keep the collector off all of it.
 
-    The answer is an app that has never run: each seat has its own after the fork, in shared pages.
+    The answer are the apps of a bank, which have never run: each bank has them in shared pages.
     """
     from importlib import import_module
 
@@ -59,10 +65,10 @@ def preload() -> SeatApp:
     return made
 
 
-def rehearse() -> SeatApp:
+def rehearse() -> list[SeatApp]:
     """Work a seat once, unseen: what is made at a first use is made here, and shared by every seat.
 
-    The answer is a second app, which has never run; its host is to be replaced.
+    The answer are further apps, which have never run; their host is to be replaced.
     """
     from cstui.classroom.lessons import lesson_files, read_lesson
     from cstui.classroom.seat import make_start
@@ -85,97 +91,160 @@ def rehearse() -> SeatApp:
 
         SeatApp(host, sitting).run(headless=True, size=(80, 24), auto_pilot=work)
         host.seat.close()
-        return SeatApp(host, sitting)
+        return [SeatApp(host, sitting) for _ in range(TOGETHER)]
 
 
-def serve(control: socket.socket, made: SeatApp) -> None:
-    """Fork a seat for each request until the other side closes."""
-    woken, wakes = os.pipe()
-    os.set_blocking(wakes, False)
-    signal.set_wakeup_fd(wakes)
-    signal.signal(signal.SIGCHLD, lambda *_: None)
-    lessons = Lessons()
-    while True:
-        ready, _, _ = select.select([control.fileno(), woken], [], [])
-        if woken in ready:
-            os.read(woken, 512)
-            _bury(control)
-        if control.fileno() in ready:
-            data, descriptors, _, _ = socket.recv_fds(control, LARGEST, 1)
-            if not data:
-                return
-            pid = _bear(data, descriptors[0], (control.fileno(), woken, wakes), lessons, made)
-            os.close(descriptors[0])
-            control.send(json.dumps({"born": pid, "of": json.loads(data)["seat"]}).encode())
+@dataclass
+class Forked:
+    """A bank as the nursery knows it: its process, the line to it, the seats that sit there."""
+
+    pid: int
+    line: socket.socket
+    seats: set[str] = field(default_factory=set)
+    over: bool = False
+    """Whether it has closed its line: its process has ended, and waits to be buried."""
+
+    @property
+    def has_room(self) -> bool:
+        """Whether one more may sit there."""
+        return not self.over and len(self.seats) < TOGETHER
 
 
-class Lessons:
-    """Lessons read once for all seats that work them; an edited file is read again."""
+class Nursery:
+    """Gives seats to banks, forks a bank where none has room, and tells which seats have ended."""
 
-    def __init__(self) -> None:
-        self._known: dict[tuple[str, int, int], Lesson] = {}
+    def __init__(self, control: socket.socket, made: list[SeatApp]) -> None:
+        self._control, self._made = control, made
+        self._banks: list[Forked] = []
+        self._lessons = Lessons()
+        self._woken, self._wakes = os.pipe()
 
-    def of(self, data: bytes) -> Lesson | None:
-        """The lesson of a sitting; None where it cannot be read, which its seat then says."""
-        from cstui.classroom.lessons import read_lesson
+    def serve(self) -> None:
+        """Serve until the other side closes."""
+        os.set_blocking(self._wakes, False)
+        signal.set_wakeup_fd(self._wakes)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        while True:
+            heard = {bank.line.fileno(): bank for bank in self._banks if not bank.over}
+            ready, _, _ = select.select([self._control.fileno(), self._woken, *heard], [], [])
+            for descriptor in ready:
+                if descriptor in heard:
+                    self._hear(heard[descriptor])
+            if self._woken in ready:
+                os.read(self._woken, 512)
+                self._bury()
+            if self._control.fileno() in ready:
+                data, descriptors, _, _ = socket.recv_fds(self._control, LARGEST, 1)
+                if not data:
+                    return
+                self._seat(data, descriptors[0])
+                os.close(descriptors[0])
+
+    def _seat(self, data: bytes, stream: int) -> None:
         from cstui.classroom.seated import Sitting
+
+        sitting = msgspec.json.decode(data, type=Sitting)
+        while True:
+            bank = next((one for one in self._banks if one.has_room), None) or self._fork(sitting, stream)
+            try:
+                socket.send_fds(bank.line, [data], [stream])
+            except (BrokenPipeError, ConnectionResetError):  # it was killed just now
+                bank.over = True
+                continue
+            bank.seats.add(sitting.seat)
+            self._tell({"born": bank.pid, "of": sitting.seat})
+            return
+
+    def _fork(self, sitting: Sitting, stream: int) -> Forked:
+        self._read(sitting)
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        pid = os.fork()
+        if pid:
+            theirs.close()
+            bank = Forked(pid, ours)
+            self._banks.append(bank)
+            return bank
+        status = 1
+        try:
+            ours.close()
+            os.close(stream)
+            self._become(theirs, Path(sitting.folder).parent)
+            status = 0
+        except BaseException:  # the bank's outermost edge: never the nursery's end
+            logging.getLogger("cstui.bank").exception("a bank ended with a fault")
+        finally:
+            os._exit(status)
+
+    def _read(self, sitting: Sitting) -> None:
+        """Read a lesson before the fork, so that banks share it; where it cannot be, its seat says so."""
         from cstui.content import ContentError
 
         try:
-            sitting = msgspec.json.decode(data, type=Sitting)
-            key = (sitting.lesson, sitting.variant, os.stat(sitting.lesson).st_mtime_ns)  # noqa: PTH116
-            if key not in self._known:
-                self._known[key] = read_lesson(Path(sitting.lesson), variant=sitting.variant)
+            if not self._lessons.knows(sitting):
+                self._lessons.of(sitting)
                 gc.collect()
                 gc.freeze()
-            return self._known[key]
-        except (OSError, ContentError, msgspec.MsgspecError):
-            return None
+        except (OSError, ContentError):
+            return
 
-
-def _bear(data: bytes, stream: int, others: tuple[int, ...], lessons: Lessons, made: SeatApp) -> int:
-    lesson = lessons.of(data)
-    pid = os.fork()
-    if pid:
-        return pid
-    status = 1
-    try:
+    def _become(self, line: socket.socket, folder: Path) -> None:
+        """Be a bank until its last seat has ended."""
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        for descriptor in others:
-            os.close(descriptor)
-        status = _sit(data, stream, lesson, made)
-    except BaseException:  # the seat's outermost edge: logged in its folder, never the nursery's end
-        logging.getLogger("cstui.seat").exception("the seat ended with a fault")
-    finally:
-        os._exit(status)
+        for other in (self._control, *(bank.line for bank in self._banks)):
+            other.close()
+        os.close(self._woken)
+        os.close(self._wakes)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        log = os.open(folder / LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        os.dup2(log, 1)
+        os.dup2(log, 2)
+        os.close(log)
+        os.setsid()
+        logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
+        asyncio.run(Bank(line, self._made, self._lessons).hold())
 
+    def _hear(self, bank: Forked) -> None:
+        """Hear all that a bank has to say now; an empty bank is let go."""
+        while not bank.over:
+            try:
+                data = bank.line.recv(LARGEST, socket.MSG_DONTWAIT)
+            except BlockingIOError:
+                break
+            except ConnectionResetError:
+                data = b""
+            if not data:
+                bank.over = True
+                return
+            said = json.loads(data)
+            bank.seats.discard(said["ended"])
+            self._tell(said)
+        if not bank.seats:
+            self._banks.remove(bank)
+            bank.line.close()
 
-def _sit(data: bytes, stream: int, lesson: Lesson | None, made: SeatApp) -> int:
-    from cstui.classroom.seated import Sitting, run_seat
+    def _bury(self) -> None:
+        while True:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if not pid:
+                return
+            for bank in [one for one in self._banks if one.pid == pid]:
+                self._lost(bank, os.waitstatus_to_exitcode(status))
 
-    sitting = msgspec.json.decode(data, type=Sitting)
-    folder = Path(sitting.folder)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    log = os.open(folder / "seat.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    for descriptor, place in ((stream, 0), (stream, 1), (log, 2)):
-        os.dup2(descriptor, place)
-    os.setsid()
-    os.chdir(folder)
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
-    os.environ["COLUMNS"], os.environ["ROWS"] = str(sitting.columns), str(sitting.rows)
-    return run_seat(sitting, lesson, made)
+    def _lost(self, bank: Forked, status: int) -> None:
+        """A bank's process has ended: the seats that it had not told of went down with it."""
+        self._hear(bank)
+        if bank in self._banks:
+            self._banks.remove(bank)
+            bank.line.close()
+        for seat in sorted(bank.seats):
+            self._tell({"ended": seat, "status": status or 1})
 
-
-def _bury(control: socket.socket) -> None:
-    while True:
-        try:
-            pid, status = os.waitpid(-1, os.WNOHANG)
-        except ChildProcessError:
-            return
-        if not pid:
-            return
-        control.send(json.dumps({"ended": pid, "status": os.waitstatus_to_exitcode(status)}).encode())
+    def _tell(self, said: dict[str, object]) -> None:
+        self._control.send(json.dumps(said).encode())
 
 
 def scrubbed() -> dict[str, str]:
@@ -194,7 +263,7 @@ def main() -> int:
     control = socket.socket(fileno=int(sys.argv[1]))
     made = preload()
     control.send(json.dumps({"ready": os.getpid()}).encode())
-    serve(control, made)
+    Nursery(control, made).serve()
     return 0
 
 

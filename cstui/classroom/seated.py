@@ -1,30 +1,34 @@
-"""One seat's process: the desk of a lesson, its keys and its screen going over a stream.
+"""One seat: the desk of a lesson, its keys and its screen going over a stream.
 
-The stream is that of Textual's web driver: packets `D` with what a terminal sends and shows, and
-packets `M` with JSON beside it: controls of the trainer in, reports and pictures out.
+Beside them go the controls of the trainer in, and reports and pictures out. Several seats may run in
+one event loop: a seat keeps nothing in its process's standard streams, folder or signals.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import msgspec
-from textual.app import App
 
-from cstui.classroom.driver import ServedDriver
+from cstui.classroom.bank import Lessons
 from cstui.classroom.host import LessonHost
-from cstui.classroom.lessons import Lesson, read_lesson
+from cstui.classroom.lessons import Lesson
 from cstui.classroom.linear import CONTROL, SAYS, converse
-from cstui.classroom.protocol import Bounds, Control, Picture, Report, Says, Watch
+from cstui.classroom.protocol import Bounds, Control, Picture, Says, Watch
 from cstui.classroom.seat import Seat
+from cstui.classroom.seat_driver import WHOLE, SeatDriver
 from cstui.clock import system_clock
 from cstui.desk.app import DeskApp
 
 REPAINT = "repaint"
 CLASSIC = "classic"
+LOG = "seat.log"
 _controls: msgspec.json.Decoder[Control] = msgspec.json.Decoder(Control)
 
 
@@ -43,42 +47,36 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     columns: int = 80
     rows: int = 24
     linear: bool = False
-
-
-class SeatDriver(ServedDriver):
-    """That driver, with the trainer's controls beside the keys."""
-
-    def __init__(self, app: App[Any], **options: Any) -> None:
-        super().__init__(app, **options)
-        assert isinstance(app, SeatApp)
-        self.seat_app = app
-        app.driver_of_seat = self
-
-    def on_meta(self, packet_type: str, payload: dict[str, object]) -> None:
-        """Take a packet beside the keys; runs in the driver's thread."""
-        if packet_type == CONTROL:
-            control = _controls.decode(str(payload["control"]))
-            self.seat_app.call_from_thread(self.seat_app.obey, control)
-        elif packet_type == REPAINT:
-            self.seat_app.call_from_thread(self.seat_app.repaint_whole)
-        else:
-            super().on_meta(packet_type, payload)
+    watched: bool = False
 
 
 class SeatApp(DeskApp):
-    """The desk of one seat."""
+    """The desk of one seat, or of one that is yet to be born."""
 
     def __init__(self, host: LessonHost, sitting: Sitting) -> None:
-        super().__init__(host, colours=sitting.theme, logger=logging.getLogger("cstui.seat"))
+        super().__init__(host, colours=sitting.theme, logger=log_of(sitting))
         self.lesson_host = host
         self.driver_class = SeatDriver
         self.driver_of_seat: SeatDriver | None = None
-        self._watched = False
+        self.stream: socket.socket | None = None
+        self._watched = sitting.watched
         self._pictured: Picture | None = None
 
-    def seat_at(self, host: LessonHost) -> None:
+    def seat_at(self, host: LessonHost, sitting: Sitting) -> None:
         """Serve another host: that of the seat which this app, made before the fork, is now."""
         self.lesson_host = self.host = self.space.host = host
+        self.space.logger = log_of(sitting)
+        self._watched = sitting.watched
+
+    def take_signals(self) -> None:
+        """None: the process is not this seat's alone."""
+
+    def said_beside(self, kind: str, said: dict[str, object]) -> None:
+        """Take what comes beside the keys and is a class's own."""
+        if kind == CONTROL:
+            self.obey(_controls.decode(str(said["control"])))
+        elif kind == REPAINT:
+            self.repaint_whole()
 
     def obey(self, control: Control) -> None:
         """Take what the trainer does: pictures at once, all else between two keys."""
@@ -93,7 +91,7 @@ class SeatApp(DeskApp):
         """Send the whole screen again: somebody else looks at it now."""
         driver = self.driver_of_seat
         if driver is not None:
-            driver.write("\x1b[?1049h\x1b[?1000h\x1b[?1003h\x1b[?1015h\x1b[?1006h\x1b[?25l\x1b[?2004h")
+            driver.write(WHOLE)
         self._display(self.screen, self.screen._compositor.render_update(full=True))
 
     def post_display_hook(self) -> None:
@@ -119,9 +117,8 @@ class SeatApp(DeskApp):
             self.driver_of_seat.write_meta({"type": SAYS, "says": msgspec.json.encode(said).decode()})
 
 
-def open_host(sitting: Sitting, lesson: Lesson | None = None) -> LessonHost:
+def open_host(sitting: Sitting, lesson: Lesson) -> LessonHost:
     """The host of a seat, whose store is opened when it is first needed."""
-    lesson = lesson or read_lesson(Path(sitting.lesson), variant=sitting.variant)
     seat = Seat(Path(sitting.folder), lesson, Path(sitting.start), clock)
     return LessonHost(seat, bounds=sitting.bounds, in_class=True, frozen=sitting.frozen, hand=sitting.hand)
 
@@ -131,26 +128,78 @@ def clock() -> datetime:
     return system_clock()
 
 
-def run_seat(sitting: Sitting, lesson: Lesson | None = None, made: SeatApp | None = None) -> int:
-    """Run the desk of a seat on standard input and output until it ends; the exit status.
+def log_of(sitting: Sitting) -> logging.Logger:
+    """Where what goes wrong at a seat is written."""
+    return logging.getLogger(f"cstui.seat.{sitting.seat}")
 
-    `made` is an app in the classic colours that has never run; its pages are shared with other seats.
+
+@contextmanager
+def logged(sitting: Sitting) -> Iterator[logging.Logger]:
+    """The seat's log, in its folder; the file is made when there is something to say."""
+    logger = log_of(sitting)
+    handler = logging.FileHandler(Path(sitting.folder) / LOG, delay=True, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logger.propagate = False
+    logger.addHandler(handler)
+    try:
+        yield logger
+    finally:
+        logger.removeHandler(handler)
+        handler.close()
+
+
+async def sit(
+    sitting: Sitting,
+    stream: socket.socket,
+    lessons: Lessons,
+    *,
+    made: SeatApp | None = None,
+    begun: Callable[[SeatApp], None] = lambda _: None,
+) -> int:
+    """Run a seat on its stream until it ends; its exit status, 1 where a fault ended it.
+
+    `made` is an app in the classic colours that has never run; its pages are shared with other processes.
+    `begun` is given the app that runs; a seat line by line has none, it has a thread instead.
     """
-    host = open_host(sitting, lesson)
-    if sitting.linear:
-        converse(host, 0, 1)
+    Path(sitting.folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+    with logged(sitting) as logger:
+        try:
+            host = open_host(sitting, lessons.of(sitting))
+            if sitting.linear:
+                return await asyncio.to_thread(_by_lines, host, stream)
+            return await _at_a_screen(sitting, stream, host, made, begun)
+        except Exception:  # the seat's outermost edge: its neighbours in this process go on
+            logger.exception("the seat ended with a fault")
+            return 1
+
+
+def _by_lines(host: LessonHost, stream: socket.socket) -> int:
+    try:
+        converse(host, stream.fileno(), stream.fileno())
+    finally:
         host.seat.close()
-        return 0
+    return 0
+
+
+async def _at_a_screen(
+    sitting: Sitting,
+    stream: socket.socket,
+    host: LessonHost,
+    made: SeatApp | None,
+    begun: Callable[[SeatApp], None],
+) -> int:
     if made is not None and sitting.theme == CLASSIC:
         app = made
-        app.seat_at(host)
+        app.seat_at(host, sitting)
     else:
         app = SeatApp(host, sitting)
-
-    def told(report: Report) -> None:
-        app.says(report)
-
-    host.hears(told)
-    app.run(size=(sitting.columns, sitting.rows))
-    host.seat.close()
+    app.stream = stream
+    host.hears(app.says)
+    begun(app)
+    try:
+        await app.run_async(size=(sitting.columns, sitting.rows))
+    finally:
+        host.seat.close()
+    if app._exception is not None:
+        raise app._exception
     return app.return_code or 0

@@ -104,12 +104,16 @@ class DeskApp(App[None]):
             self.set_timer(WARM_AFTER, lambda: Thread(target=warm, name="warm", daemon=True).start())
 
     def on_mount(self) -> None:
+        self.take_signals()
+
+    def take_signals(self) -> None:
+        """Keep what is typed when the terminal is closed or the process is told to end."""
         loop = asyncio.get_running_loop()
         for sign in (signal.SIGHUP, signal.SIGTERM):
             with suppress(NotImplementedError, RuntimeError, ValueError):  # not the main thread
-                loop.add_signal_handler(sign, self._hang_up, sign)
+                loop.add_signal_handler(sign, self.hang_up, sign)
 
-    def _hang_up(self, sign: signal.Signals) -> None:
+    def hang_up(self, sign: signal.Signals) -> None:
         """The terminal is closed, or the desk is told to end: what is typed is kept as a draft."""
         if self._leaving is None:
             self._leaving = asyncio.create_task(self._hung_up(sign))

@@ -87,7 +87,7 @@ class PresentationSpace(Face, can_focus=True):
         self.buffer.strict = strict
         self._use(keymap or load_keymap())
         self._executor = executor
-        self._logger = logger
+        self.logger = logger
         self._drawings = drawings
         self._waiting = Waiting()
         self._held: Held | None = None
@@ -153,7 +153,7 @@ class PresentationSpace(Face, can_focus=True):
         try:
             noted(self.buffer.request(Aid.ENTER))
         except Exception as error:  # an edge: logged; a draft that cannot be kept stops no key
-            self._logger.error("a draft could not be kept", exc_info=error)
+            self.logger.error("a draft could not be kept", exc_info=error)
 
     async def hang_up(self) -> None:
         """Let the program that has the screen finish, and keep what is typed: the terminal is going."""
@@ -282,7 +282,7 @@ class PresentationSpace(Face, can_focus=True):
 
     def _failed(self, error: Exception) -> None:
         """Log an error that no program expected; say so on the message line, keep what was typed."""
-        self._logger.error("the desk could not answer", exc_info=error)
+        self.logger.error("the desk could not answer", exc_info=error)
         finding = Finding(
             rule=FAILED,
             severity=Severity.ERROR,

@@ -1,0 +1,176 @@
+"""Seats that share a process: what happens at one is no affair of the others."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import signal
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+import aiohttp
+import pytest
+
+from cstui.classroom.hall import Hall
+from cstui.classroom.lessons import Lesson
+from cstui.classroom.links import FALLS
+from cstui.classroom.nursery import TOGETHER
+from cstui.classroom.room import Room
+from cstui.classroom.server import ClassServer
+from cstui.classroom.stream import Packets, packet
+from tests.classroom.test_server import Held, Terminal, jar, join, terminal
+
+pytestmark = pytest.mark.terminal
+
+
+@pytest.fixture
+async def crowd(tmp_path: Path, first_lesson: Lesson) -> AsyncIterator[Held]:
+    """A class with one seat more than a process holds."""
+    room = Room.begin(
+        tmp_path / "class",
+        title="Tuesday",
+        lesson=first_lesson.scenario.path,
+        edition=first_lesson.edition,
+        seats=TOGETHER + 1,
+        clock=lambda: datetime.now(UTC),
+        secrets=secrets.token_bytes,
+    )
+    hall = Hall(room)
+    await hall.open()
+    server = ClassServer(hall, port=0, token="trainers-own")
+    await server.start()
+    yield Held(hall, server)
+    await server.stop()
+    await hall.close()
+
+
+async def learner(held: Held, stack: AsyncExitStack, number: int) -> Terminal:
+    """A learner with a browser of her own, who has signed on."""
+    browser = await stack.enter_async_context(aiohttp.ClientSession(cookie_jar=jar()))
+    return await seated(held, browser, number)
+
+
+async def seated(held: Held, browser: aiohttp.ClientSession, number: int) -> Terminal:
+    """The terminal of a learner who has signed on."""
+    await join(held, browser, number, f"Ann {number}")
+    one = await terminal(held, browser)
+    await one.until("Sign on as worker")
+    await one.type("\r")
+    await one.until("SIGN")
+    await one.type("17001\r")
+    await one.until("WORKLIST")
+    return one
+
+
+async def process_of(held: Held, number: int) -> int:
+    return (await held.hall.link(held.hall.room.seats[number])).pid
+
+
+async def test_seats_fill_a_process_and_the_next_begins_another(crowd: Held) -> None:
+    async with AsyncExitStack() as stack:
+        for number in range(TOGETHER + 1):
+            await learner(crowd, stack, number)
+        processes = [await process_of(crowd, number) for number in range(TOGETHER + 1)]
+        assert len(set(processes[:TOGETHER])) == 1
+        assert processes[-1] not in processes[:-1]
+
+
+async def test_what_one_types_and_where_she_is_stays_her_own(crowd: Held) -> None:
+    async with AsyncExitStack() as stack:
+        ann, bob = [await learner(crowd, stack, number) for number in range(2)]
+        await ann.type("\x1b[HCAS1 17000123\r")
+        await ann.until("CAS1   ")
+        await bob.type("\x1b[HLAST DOE\r")
+        assert "CAS1   " not in await bob.until("LAST")
+        assert "CAS1   " in await ann.until("17000123")
+
+
+async def test_when_one_ends_her_neighbours_go_on_and_her_place_is_taken_again(crowd: Held) -> None:
+    async with AsyncExitStack() as stack:
+        ann, bob = [await learner(crowd, stack, number) for number in range(2)]
+        process = await process_of(crowd, 0)
+        await crowd.hall.end(crowd.hall.room.seats[1])
+        with pytest.raises(AssertionError):
+            await bob.until("never shown")
+        await ann.type("\x1b[HCAS1 17000123\r")
+        await ann.until("17000123")
+        await learner(crowd, stack, 2)
+        assert await process_of(crowd, 2) == process
+
+
+async def test_when_the_process_is_killed_all_of_it_come_back_and_what_was_typed_meanwhile_arrives(
+    crowd: Held,
+) -> None:
+    async with AsyncExitStack() as stack:
+        ann, bob = [await learner(crowd, stack, number) for number in range(2)]
+        told: list[str] = []
+        crowd.hall.hearers.append(told.append)
+        fallen = asyncio.Event()
+        crowd.hall.hearers.append(lambda _: fallen.set())
+        os.kill(await process_of(crowd, 0), signal.SIGKILL)
+        await fallen.wait()
+        await ann.type("\x1b[HCAS1 17000123\r")
+        await ann.until("CAS1   ")
+        await bob.until("You are back where you were.")
+        assert sorted(line[:3] for line in told) == ["s01", "s02"]
+        assert all("ended with status -9 and begins again" in line for line in told)
+
+
+async def test_a_seat_that_falls_again_and_again_waits_for_its_learner(crowd: Held) -> None:
+    async with AsyncExitStack() as stack:
+        browser = await stack.enter_async_context(aiohttp.ClientSession(cookie_jar=jar()))
+        ann = await seated(crowd, browser, 0)
+        fallen = asyncio.Event()
+        crowd.hall.hearers.append(lambda _: fallen.set())
+        for fall in range(FALLS):
+            fallen.clear()
+            os.kill(await process_of(crowd, 0), signal.SIGKILL)
+            await fallen.wait()
+            await ann.type(f"\x1b[H\x05FALL {fall}")
+            await ann.until(f"FALL {fall}")
+        os.kill(await process_of(crowd, 0), signal.SIGKILL)
+        async with asyncio.timeout(20):
+            while (await ann.socket.receive()).type is not aiohttp.WSMsgType.CLOSE:
+                pass
+        again = await terminal(crowd, browser)
+        await again.until("You are back where you were.")
+
+
+async def test_a_process_that_is_told_to_end_ends_its_seats_in_order(crowd: Held) -> None:
+    async with AsyncExitStack() as stack:
+        ann, bob = [await learner(crowd, stack, number) for number in range(2)]
+        os.kill(await process_of(crowd, 0), signal.SIGTERM)
+        await ann.until("You are back where you were.")
+        await bob.until("You are back where you were.")
+
+
+async def test_a_fault_at_one_seat_is_in_its_log_and_nobody_elses_affair(crowd: Held) -> None:
+    async with AsyncExitStack() as stack:
+        await learner(crowd, stack, 0)
+        folder = crowd.hall.room.folder_of(crowd.hall.room.seats[1])
+        folder.mkdir(parents=True)
+        (folder / "seat.json").write_text("{", encoding="utf-8")
+        browser = await stack.enter_async_context(aiohttp.ClientSession(cookie_jar=jar()))
+        await join(crowd, browser, 1, "Bob")
+        bob = await terminal(crowd, browser)
+        with pytest.raises(AssertionError):
+            await bob.until("Sign on as worker")
+        assert "the seat ended with a fault" in (folder / "seat.log").read_text(encoding="utf-8")
+        assert not (crowd.hall.room.folder_of(crowd.hall.room.seats[0]) / "seat.log").exists()
+
+
+def test_packets_come_whole_however_the_stream_is_cut() -> None:
+    sent = [(b"D", b"17001\r"), (b"M", b'{"type":"focus"}'), (b"D", b""), (b"D", "é".encode() * 400)]
+    stream = b"".join(packet(kind, payload) for kind, payload in sent)
+    random = Random(3)
+    for _ in range(50):
+        whole, came, at = Packets(), [], 0
+        while at < len(stream):
+            size = random.choice((1, 2, 7, 300))
+            came += list(whole.feed(stream[at : at + size]))
+            at += size
+        assert came == sent
