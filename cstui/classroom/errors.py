@@ -10,7 +10,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Code {value} was used: {name} sits there",
         "Go on in the window in which you joined, or ask the trainer for a new code.",
     ),
-    "CS-403": ("All {seats} seats are taken", "Ask the trainer for a seat: she or he can add one."),
+    "CS-403": (
+        "A class has {seats} seats at most",
+        "Hold a second class, in another --folder and on another --port.",
+    ),
     "CS-404": ("A name is needed, of 1 to {most} characters", "Type the name that stands on your sheet."),
     "CS-405": ("Seat {seat} was ended by the trainer", "Ask the trainer to open it again."),
     "CS-406": ("This page was asked from {origin}, which is not the class", "Open {address} and join there."),
@@ -55,6 +58,18 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "CS-432": (
         "What you had begun could not be read: it begins again",
         "What was there lies in {folder}; delete it if you do not need it.",
+    ),
+    "CS-426": (
+        "No seat in this class is known to be yours",
+        'Join with the code that the trainer gives you: `cstui classroom join CODE --name "YOUR NAME"`.',
+    ),
+    "CS-427": (
+        "All {seats} seats of this class are taken, and this is no code of one of them",
+        "Ask the trainer: she or he can add a seat, or let you share one.",
+    ),
+    "CS-428": (
+        "This is no terminal, and the desk of the seat needs one",
+        "Join with --linear: lines in, text out.",
     ),
     "CS-414": ("No class answers at {address}", "Ask the trainer for the address; `--at` takes it."),
     "CS-415": ("The class cannot be served at {host} port {port}: {fault}", "Name another --port."),

@@ -192,13 +192,15 @@ class Room:
         A pair's code is used twice. With `pair` somebody sits down beside the learner of any seat
         that is joined already, unless it is an exam.
 
-        ClassError where the code is wrong (CS-401), used (CS-402), the seat ended (CS-405) or no name
-        is given (CS-404).
+        ClassError where the code is wrong (CS-401; CS-427 where no seat is left), used (CS-402), the
+        seat ended (CS-405) or no name is given (CS-404).
         """
         typed = "".join(sign for sign in code.upper() if sign in SIGNS)
         seat = next((one for one in self.seats if hmac.compare_digest(one.code, typed)), None)
+        if seat is None and all(one.status != "free" for one in self.seats):
+            raise ClassError("CS-427", seats=len(self.seats))
         if seat is None:
-            raise ClassError("CS-401", value=clean(code)[:20])
+            raise ClassError("CS-401", value=clean(code)[:20] or "Nothing")
         if seat.status == "ended":
             raise ClassError("CS-405", seat=seat.id)
         shares = seat.pair or (pair and self.record.mode != "exam")

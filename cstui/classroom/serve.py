@@ -6,6 +6,7 @@ import asyncio
 import secrets
 import signal
 from collections.abc import Callable
+from datetime import timedelta
 
 from cstui.classroom.errors import ClassError
 from cstui.classroom.files import replace
@@ -14,11 +15,19 @@ from cstui.classroom.room import Room
 from cstui.classroom.server import ClassServer
 from cstui.classroom.trainer import ADDRESS, new_token
 
+IDLE = 30
+"""Minutes after which a seat's desk rests where nobody sits."""
 
-async def hold(room: Room, host: str, port: int, on_ready: Callable[[ClassServer], None]) -> None:
-    """Serve a class until a signal or the trainer stops it. ClassError where it cannot be served."""
+
+async def hold(
+    room: Room, host: str, port: int, on_ready: Callable[[ClassServer], None], *, idle: int = IDLE
+) -> None:
+    """Serve a class until a signal or the trainer stops it. ClassError where it cannot be served.
+
+    The desk of a seat at which nobody has sat for `idle` minutes ends, and begins again with its learner.
+    """
     stopping = asyncio.Event()
-    hall = Hall(room)
+    hall = Hall(room, idle=timedelta(minutes=idle))
     await hall.open()
     loop = asyncio.get_running_loop()
 
@@ -39,7 +48,7 @@ async def hold(room: Room, host: str, port: int, on_ready: Callable[[ClassServer
         except OSError as fault:
             raise ClassError("CS-415", host=host, port=port, fault=fault.strerror) from fault
         try:
-            replace(room.folder / ADDRESS, server.address.encode())
+            replace(room.folder / ADDRESS, server.here.encode())
             on_ready(server)
             await stopping.wait()
         except OSError as fault:

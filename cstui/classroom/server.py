@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
+from ipaddress import ip_address
 from pathlib import Path
+from socket import gethostname
 from typing import Any
 
 import aiohttp_jinja2
@@ -18,14 +20,17 @@ from aiohttp import WSCloseCode, web
 from textual_serve.server import Server, to_int
 
 from cstui.classroom.errors import ClassError
+from cstui.classroom.files import copy
 from cstui.classroom.hall import Hall
 from cstui.classroom.links import SeatLink
 from cstui.classroom.room import SeatRecord
+from cstui.classroom.seat import STORE
 from cstui.classroom.served_board import BoardService, Trainers
 from cstui.classroom.trainer import TrainerLine
 
 log = logging.getLogger("cstui.class")
 COOKIE = "cstui-seat"
+JSON = "application/json"
 WEB = Path(__file__).parent / "web"
 SAFE = {
     "Content-Security-Policy": (
@@ -36,7 +41,10 @@ SAFE = {
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+EVERYWHERE = ("0.0.0.0", "::")
+"""Hosts that stand for every address of this machine."""
+REFUSED = "Cstui-Refused"
+"""The header that says to a terminal by which rule it was refused."""
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -70,13 +78,22 @@ class ClassServer(Server):
         super().__init__("cstui", host, port, title=hall.room.record.title)
         self.hall = hall
         self.trainer = TrainerLine(hall, token, lambda: self.address, ended)
+        if not is_loopback(host):
+            self.trainer.warnings = ("Other machines reach this class, unencrypted: a trusted network only.",)
         self.trainers = Trainers(self.trainer.is_token)
         self.runner: web.AppRunner | None = None
 
     @property
     def address(self) -> str:
-        """Where a browser finds the class."""
-        return f"http://{self.host}:{self.port}/"
+        """Where a browser finds the class; this machine's name where it answers at every address."""
+        host = gethostname() if self.host in EVERYWHERE else self.host
+        return f"http://{_bracketed(host)}:{self.port}/"
+
+    @property
+    def here(self) -> str:
+        """Where a program on this machine finds the class."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
+        return f"http://{_bracketed(host)}:{self.port}/"
 
     async def start(self) -> None:
         """Serve until `stop`; OSError where the port is taken."""
@@ -117,22 +134,35 @@ class ClassServer(Server):
             origin = request.headers.get("Origin") or request.host
             fault = ClassError("CS-406", origin=origin[:80], address=self.address)
             log.warning("%s", fault)
-            return web.Response(status=403, text=f"{fault}\n{fault.remedy}\n", headers=SAFE)
+            text = f"{fault}\n{fault.remedy}\n"
+            return web.Response(status=403, text=text, headers={REFUSED: fault.rule, **SAFE})
         response = await handler(request)
         if not response.prepared:
             response.headers.update(SAFE)
         return response
 
     def _ours(self, request: web.Request) -> bool:
-        hosts = {f"{self.host}:{self.port}"}
-        if self.host in LOOPBACK:
-            hosts |= {f"{name}:{self.port}" for name in LOOPBACK}
-        if self.host == "0.0.0.0":
-            hosts.add(request.host)
         origin = request.headers.get("Origin")
         strict = request.method != "GET" or request.path in {"/ws", "/board", "/trainer/ws"}
         same = origin == f"http://{request.host}"
-        return request.host in hosts and (same if strict else origin is None or same)
+        return self._is_here(request.host) and (same if strict else origin is None or same)
+
+    def _is_here(self, asked: str) -> bool:
+        """Whether a browser that asked for this host and port can have meant this class.
+
+        Where the class answers at every address that is any number, since who answers for a number is
+        no matter of names, and the machine's own name; never another name that leads here.
+        """
+        name, _, port = asked.rpartition(":")
+        if port != str(self.port):
+            return False
+        if name == _bracketed(self.host):
+            return True
+        if is_loopback(self.host):
+            return is_loopback(name)
+        own = gethostname().lower()
+        known = {own, f"{own.partition('.')[0]}.local", "localhost"}
+        return self.host in EVERYWHERE and (name.lower() in known or _is_number(name))
 
     async def handle_index(self, request: web.Request) -> Any:
         """The seat of whoever has one, else the page to join."""
@@ -155,6 +185,10 @@ class ClassServer(Server):
         try:
             joined = self.hall.room.join(code, name, pair=bool(form.get("pair")))
         except ClassError as fault:
+            log.info("%s", fault)
+            if JSON in request.headers.get("Accept", ""):
+                said = {"rule": fault.rule, "message": fault.message, "remedy": fault.remedy}
+                return web.json_response(said, status=409)
             page = self._join_page(request, fault, code, name)
             page.set_status(409)
             return page
@@ -167,7 +201,8 @@ class ClassServer(Server):
         """The line between a learner's terminal and her or his seat."""
         seat = self._seat_of(request)
         if seat is None:
-            raise web.HTTPForbidden(text="Join first.")
+            held = self.hall.room.back(request.cookies.get(COOKIE, ""))
+            raise web.HTTPForbidden(text="Join first.", headers={REFUSED: "CS-405" if held else "CS-426"})
         websocket = web.WebSocketResponse(heartbeat=15, max_msg_size=65_536)
         await websocket.prepare(request)
         viewer = Browser(websocket)
@@ -175,9 +210,14 @@ class ClassServer(Server):
         rows = min(max(to_int(request.query.get("height", ""), 24), 5), 120)
         try:
             linear = request.query.get("linear") == "1"
+            self._lay(seat)
             link = await self.hall.attach(seat, viewer, columns, rows, linear=linear)
         except ClassError as fault:
-            await websocket.close(message=str(fault).encode()[:120])
+            log.warning("seat %s: %s", seat.id, fault)
+            self.hall.say(f"{seat.id} {seat.name} cannot begin: {fault}")
+            text = f"\r\n {fault}.\r\n {fault.remedy}\r\n"
+            await websocket.send_bytes(text.encode())
+            await websocket.close(code=WSCloseCode.TRY_AGAIN_LATER)
             return websocket
         try:
             await self._process_messages(websocket, link)
@@ -185,6 +225,19 @@ class ClassServer(Server):
             link.detach(viewer)
             self.hall.tell(seat.id)
         return websocket
+
+    def _lay(self, seat: SeatRecord) -> None:
+        """Lay the seat's store into its folder where it has none: a full disk is said to who sits down.
+
+        ClassError CS-413 where the disk does not take it; nothing is left half done.
+        """
+        folder, start = self.hall.room.folder_of(seat), self.hall.room.start_of(seat)
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if start.exists() and not (folder / STORE).exists():
+                copy(start, folder / STORE)
+        except OSError as fault:
+            raise ClassError("CS-413", folder=folder, fault=fault.strerror) from fault
 
     # --- the trainer's board in a browser --------------------------------------------------------
 
@@ -256,6 +309,23 @@ class ClassServer(Server):
             "name": name,
         }
         return aiohttp_jinja2.render_template("join.html", request, context)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a class at this host can be reached from this machine alone."""
+    return host == "localhost" or (_is_number(host) and ip_address(host.strip("[]")).is_loopback)
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ip_address(host.strip("[]"))
+    except ValueError:
+        return False
+    return True
 
 
 __all__ = ["COOKIE", "ClassServer", "SeatLink"]

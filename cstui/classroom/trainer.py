@@ -90,6 +90,8 @@ class TrainerLine:
         self, hall: Hall, token: str, address: Callable[[], str], ended: Callable[[], None] = lambda: None
     ) -> None:
         self._hall, self._token, self._address, self.ended = hall, token, address, ended
+        self.warnings: tuple[str, ...] = ()
+        """What every board is told first."""
 
     def trusts(self, request: web.Request) -> bool:
         """Whether the request carries the trainer's token."""
@@ -109,7 +111,7 @@ class TrainerLine:
         changed.set()
         pictured: set[str] = set()
         watched: set[str] = set()
-        lines: list[str] = []
+        lines: list[str] = list(self.warnings)
 
         def told(text: str) -> None:
             lines.append(text)

@@ -1,7 +1,7 @@
 """A class's server as a process of its own: it lives on when the board that started it is gone.
 
-`python -m cstui.commandline.class_server FOLDER HOST PORT FD` serves the class in FOLDER and says on
-FD, once, where, or why not.
+`python -m cstui.commandline.class_server FOLDER HOST PORT IDLE FD` serves the class in FOLDER and says
+on FD, once, where, or why not. IDLE in minutes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ import msgspec
 
 from cstui.classroom.errors import ClassError
 from cstui.clock import system_clock
+from cstui.commandline.faults import CommandError
 from cstui.commandline.logs import log_to_file
+from cstui.content import ContentError
 from cstui.settings import log_file
 
 
@@ -32,7 +34,7 @@ class Serving(msgspec.Struct, frozen=True, kw_only=True):
     remedy: str = ""
 
 
-def start_server(folder: Path, host: str, port: int) -> str:
+def start_server(folder: Path, host: str, port: int, *, idle: int = 30) -> str:
     """Serve the class in `folder` by a process of its own, which outlives this one; its address.
 
     ClassError where it cannot be served, as that process says.
@@ -47,6 +49,7 @@ def start_server(folder: Path, host: str, port: int) -> str:
                 str(folder),
                 host,
                 str(port),
+                str(idle),
                 str(writing),
             ],
             pass_fds=[writing],
@@ -67,9 +70,10 @@ def start_server(folder: Path, host: str, port: int) -> str:
 
 def main() -> int:
     """Serve a class for `start_server`, saying on a pipe how that went."""
-    folder, host, port, descriptor = sys.argv[1:]
+    folder, host, port, idle, descriptor = sys.argv[1:]
     from cstui.classroom.room import Room
     from cstui.classroom.serve import hold
+    from cstui.classroom.server import ClassServer
 
     log_to_file()
 
@@ -79,8 +83,13 @@ def main() -> int:
 
     try:
         room = Room.resume(Path(folder), clock=system_clock, secrets=token_bytes)
-        asyncio.run(hold(room, host, int(port), lambda server: say(Serving(address=server.address))))
-    except ClassError as fault:
+
+        def ready(server: ClassServer) -> None:
+            say(Serving(address=server.address))
+
+        asyncio.run(hold(room, host, int(port), ready, idle=int(idle)))
+    except (ClassError, ContentError) as error:
+        fault = CommandError("CS-307", fault=error) if isinstance(error, ContentError) else error
         with suppress(OSError):
             say(Serving(rule=fault.rule, message=fault.message, remedy=fault.remedy))
         logging.getLogger("cstui.class").error("%s", fault)

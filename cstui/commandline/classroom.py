@@ -18,6 +18,11 @@ from cstui.settings import data_folder
 if TYPE_CHECKING:
     from cstui.classroom.begin import Asked
 
+ELSEWHERE = (
+    "With --host {host} other machines reach this class, and what they send is not encrypted: hold it so "
+    "only on a network that you trust."
+)
+
 
 def serve(options: Namespace, paper: Paper) -> int:
     """Hold a class: its server in a process of its own, the trainer's board in this terminal.
@@ -28,7 +33,7 @@ def serve(options: Namespace, paper: Paper) -> int:
     from cstui.classroom.begin import bounds_said, open_room
     from cstui.classroom.holding import holder
     from cstui.classroom.serve import hold
-    from cstui.classroom.server import ClassServer
+    from cstui.classroom.server import ClassServer, is_loopback
     from cstui.commandline.class_server import start_server
     from cstui.commandline.logs import log_to_file
 
@@ -39,9 +44,13 @@ def serve(options: Namespace, paper: Paper) -> int:
     opened = open_room(folder, _asked(options), options.clock)
     room = opened.room
     for line in opened.said:
-        paper.line(line)
+        paper.wrapped(line)
+    if not is_loopback(options.host):
+        paper.wrapped(ELSEWHERE.format(host=options.host), style="warning")
+    idle = _whole("--idle", options.idle, 600, least=1)
+    assert idle is not None
     if not options.no_board and sys.stdin.isatty() and sys.stdout.isatty():
-        address = start_server(folder, options.host, options.port)
+        address = start_server(folder, options.host, options.port, idle=idle)
         return _show_board(folder, paper, address)
 
     def ready(server: ClassServer) -> None:
@@ -54,7 +63,7 @@ def serve(options: Namespace, paper: Paper) -> int:
         paper.line(f"The trainer's board: `cstui classroom board{named}`, or {server.address}trainer")
         paper.line(f"Ctrl-C ends it for today; `cstui classroom serve{named}` goes on with it.")
 
-    asyncio.run(hold(room, options.host, options.port, ready))
+    asyncio.run(hold(room, options.host, options.port, ready, idle=idle))
     return 0
 
 
@@ -111,10 +120,12 @@ def join(options: Namespace, paper: Paper) -> int:
     """Sit at a seat in this terminal."""
     _needs_extra()
     from cstui.classroom.join import join as sit
+    from cstui.settings import here
 
     kept = data_folder() / "learn" / "seat.token"
     code, name = options.code or "", options.name or ""
-    return asyncio.run(sit(options.at, code, name, kept, linear=options.linear, pair=options.pair))
+    linear = here(options={"linear": "on"} if options.linear else None).settings.linear
+    return asyncio.run(sit(options.at, code, name, kept, linear=linear, pair=options.pair))
 
 
 def replay(options: Namespace, paper: Paper) -> int:

@@ -108,13 +108,21 @@ def parser() -> argparse.ArgumentParser:
 
     learn = command("learn", "learning:learn", "Work a lesson at the desk, alone.", json=False)
     learn.add_argument("lesson", nargs="*", metavar="LESSON", help="Its number, name or file; else pick one.")
+    learn.add_argument(
+        "--variant", metavar="N", help="The same with other names and dates, by number; 0 is as written."
+    )
+    learn.add_argument(
+        "--sheet", metavar="FILE", help="Write the score sheet of when you last finished it, as PDF."
+    )
     learn.add_argument("--check", action="store_true", help="Say what is wrong with lessons; status 1 then.")
-
     learn.add_argument(
         "--record", metavar="FILE", help="Work a lesson or scenario, and write it as a lesson to FILE."
     )
-
-    learn.add_argument("--linear", action="store_true", help="Line by line, for screen readers and scripts.")
+    learn.add_argument(
+        "--linear",
+        action="store_true",
+        help="Line by line, for screen readers and scripts. Else CSTUI_LINEAR, else the setting.",
+    )
 
     _classroom_commands(commands)
     _store_commands(commands)
@@ -164,6 +172,9 @@ def _classroom_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     serve.add_argument("--title", metavar="TITLE", help="What learners see it called.")
     serve.add_argument("--host", default="127.0.0.1", metavar="HOST", help="Loopback unless told otherwise.")
     serve.add_argument("--port", type=int, default=8017, metavar="PORT", help="8017; 0 takes a free one.")
+    serve.add_argument(
+        "--idle", type=int, default=30, metavar="N", help="After so many minutes empty seats rest (30)."
+    )
     how = serve.add_mutually_exclusive_group()
     how.add_argument("--exam", action="store_true", help="Guide, hints and CHECK are off.")
     how.add_argument("--sandbox", action="store_true", help="Nothing is judged.")
@@ -184,7 +195,11 @@ def _classroom_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     join.add_argument("code", nargs="?", metavar="CODE", help="The seat's code; else go on where you were.")
     join.add_argument("--name", metavar="NAME", help="Your name, where the seat has none yet.")
     join.add_argument("--at", default="http://127.0.0.1:8017/", metavar="ADDRESS", help="Where the class is.")
-    join.add_argument("--linear", action="store_true", help="Line by line, for screen readers and scripts.")
+    join.add_argument(
+        "--linear",
+        action="store_true",
+        help="Line by line, for screen readers and scripts. Else CSTUI_LINEAR, else the setting.",
+    )
     join.add_argument("--pair", action="store_true", help="Share the seat with who has joined it already.")
     _common(join, "classroom:join", json=False)
     replay = which.add_parser("replay", help="What was done at a seat, key by key, with its screens.")
