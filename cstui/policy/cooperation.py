@@ -220,6 +220,9 @@ def check_cooperation(checks: Checks, facts: Facts, ofs_53_on: date | None, on: 
     checks.holds("LA-E522-13", stands is not None or documented is not None, "noncoop")
     if ofs_53_on is not None:
         checks.holds("CS-118", ofs_53_on <= on, "ofs53", label="OFS 53", on=ofs_53_on)
+        failed_on = entry.failed_on if (entry := stands or documented) else None
+        since = failed_on is None or ofs_53_on >= failed_on
+        checks.holds("LA-E522-23", since, "ofs53", on=ofs_53_on, failed=failed_on)
     elif stands is not None:
         checks.holds("LA-E522-08", stands.reported_on is None, "ofs53")
     others = [

@@ -311,3 +311,14 @@ def test_only_the_appointment_after_the_first_miss_is_called_the_second(misses: 
     decided = one.decide(facts, RULES, TODAY, "17001")  # type: ignore[arg-type]
     assert not isinstance(decided, Refused)
     assert [c.record.form for c in decided.changes if isinstance(c.record, Form)] == [form]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("kind", ["reported", "documented"])
+@pytest.mark.parametrize(
+    ("brought", "found"), [(-6, {"LA-E522-23"}), (-5, set()), (0, set()), (1, {"CS-118"})]
+)
+def test_an_ofs_53_from_before_the_failure_answers_nothing(kind: str, brought: int, found: set[str]) -> None:
+    entry = cooperating(1, -3, kind=kind, ground="RI", failed_on=day(-5))
+    checks = Checks(RULES)
+    cooperation.check_cooperation(checks, given(entry), day(brought), TODAY)
+    assert {finding.rule for finding in checks.found} == found
