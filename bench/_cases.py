@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from bench._folder import folder
 from cstui.policy import guide
 from cstui.policy.facts import RECORDS_IN_FILE, CaseFile, Facts
+from cstui.policy.followup_records import Reminder
 from cstui.policy.records import (
     BenefitSpell,
     Case,
@@ -30,7 +31,6 @@ from cstui.policy.records import (
     OfficeHours,
     Person,
     Record,
-    Reminder,
     Worker,
 )
 from cstui.policy.rulebook import load_rulebook

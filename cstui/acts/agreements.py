@@ -9,8 +9,8 @@ from cstui.acts.cooperation import cooperate
 from cstui.policy import standing
 from cstui.policy.effects import Add, Change, Effects, Log, Refused
 from cstui.policy.facts import CaseFile, Facts
+from cstui.policy.followup_records import Agreement, OfficeRequest
 from cstui.policy.formats import CaseNumber
-from cstui.policy.records import Agreement, OfficeRequest
 from cstui.policy.rulebook import Checks, Rulebook
 
 

@@ -11,8 +11,8 @@ from cstui.acts.base import Act, changed, decided, made_form, next_seq
 from cstui.policy import followup, standing
 from cstui.policy.effects import Add, Effects, Log, Refused
 from cstui.policy.facts import Facts
+from cstui.policy.followup_records import Escalation, Reminder, Retained, Review
 from cstui.policy.formats import OfficeCode, WorkerNumber
-from cstui.policy.records import Escalation, Reminder, Retained, Review
 from cstui.policy.rulebook import Checks, Rulebook
 
 Cents = Annotated[int, msgspec.Meta(gt=0, lt=10**9, description="an amount in cents")]

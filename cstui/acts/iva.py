@@ -9,7 +9,8 @@ from cstui.acts.base import Act, StoreAct, changed, decided, next_seq
 from cstui.policy import standing
 from cstui.policy.effects import Add, Change, Effects, Log, Refused
 from cstui.policy.facts import Facts, StoreFacts
-from cstui.policy.records import BenefitNews, BenefitSpell, GoodCause
+from cstui.policy.followup_records import BenefitNews
+from cstui.policy.records import BenefitSpell, GoodCause
 from cstui.policy.rulebook import Checks, Rulebook
 
 Event = Literal["applied", "opened", "noticed", "answered", "closed"]

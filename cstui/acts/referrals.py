@@ -11,7 +11,8 @@ from cstui.acts.cooperation import cooperate
 from cstui.policy import standing
 from cstui.policy.effects import Add, Change, Effects, Log, Refused
 from cstui.policy.facts import Facts
-from cstui.policy.records import Case, Child, Cooperation, Person, Referral
+from cstui.policy.followup_records import Referral
+from cstui.policy.records import Case, Child, Cooperation, Person
 from cstui.policy.rulebook import Checks, Rulebook
 
 _FORMS = {"S": "signed", "U": "unsigned", "N": "none"}

@@ -25,7 +25,8 @@ from cstui.acts import (
 from cstui.acts.base import Act, AnyAct, name_of, next_seq
 from cstui.policy.effects import Add, Change, Effects
 from cstui.policy.facts import Facts, PersonFacts, WorkerFacts
-from cstui.policy.records import Appointment, Case, Closure, Form, OfficeRequest, Record
+from cstui.policy.followup_records import OfficeRequest
+from cstui.policy.records import Appointment, Case, Closure, Form, Record
 
 Acts = tuple[AnyAct, ...]
 LATER = " "

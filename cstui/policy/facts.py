@@ -11,12 +11,20 @@ import msgspec
 from msgspec.structs import replace
 
 from cstui.policy.effects import Add, Change
-from cstui.policy.records import (
-    CASE_RECORDS,
-    Address,
+from cstui.policy.followup_records import (
     Agreement,
-    Appointment,
     BenefitNews,
+    Escalation,
+    OfficeRequest,
+    Referral,
+    Reminder,
+    Retained,
+    Review,
+)
+from cstui.policy.owned import CASE_RECORDS
+from cstui.policy.records import (
+    Address,
+    Appointment,
     BenefitSpell,
     Case,
     Child,
@@ -24,19 +32,13 @@ from cstui.policy.records import (
     Contact,
     Cooperation,
     Cover,
-    Escalation,
     Form,
     GoodCause,
     Interface,
     OfficeHours,
-    OfficeRequest,
     Person,
     Phone,
     Record,
-    Referral,
-    Reminder,
-    Retained,
-    Review,
     Session,
     Worker,
 )

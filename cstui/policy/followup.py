@@ -9,7 +9,8 @@ import msgspec
 
 from cstui.policy import closing, standing
 from cstui.policy.facts import Facts
-from cstui.policy.records import Child, Review
+from cstui.policy.followup_records import Review
+from cstui.policy.records import Child
 from cstui.policy.rulebook import Checks, Rulebook
 
 Doing = Literal["correct", "pend", "escalate", "enforce", "wait"]

@@ -13,7 +13,8 @@ import msgspec
 
 from cstui.policy import standing
 from cstui.policy.facts import CaseFile, Facts
-from cstui.policy.records import Agreement, Closure, Cooperation
+from cstui.policy.followup_records import Agreement
+from cstui.policy.records import Closure, Cooperation
 from cstui.policy.rulebook import Rulebook
 
 

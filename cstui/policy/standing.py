@@ -6,18 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from cstui.policy.facts import CaseFile, Facts
-from cstui.policy.records import (
-    Agreement,
-    Appointment,
-    BenefitSpell,
-    Closure,
-    Contact,
-    Cooperation,
-    Form,
-    GoodCause,
-    OfficeRequest,
-    Retained,
-)
+from cstui.policy.followup_records import Agreement, OfficeRequest, Retained
+from cstui.policy.records import Appointment, BenefitSpell, Closure, Contact, Cooperation, Form, GoodCause
 from cstui.policy.rulebook import Rulebook
 
 NOT_CLAIMED = frozenset({"", "0", "00"})

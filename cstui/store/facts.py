@@ -13,17 +13,8 @@ from sqlalchemy.orm import Session
 
 from cstui.policy import records
 from cstui.policy.facts import RECORDS_IN_FILE, Calendar, CaseFile, CaseRole, Facts, PersonFacts
-from cstui.policy.records import (
-    Address,
-    Agreement,
-    BenefitSpell,
-    Case,
-    Child,
-    OfficeHours,
-    Person,
-    Phone,
-    Record,
-)
+from cstui.policy.followup_records import Agreement
+from cstui.policy.records import Address, BenefitSpell, Case, Child, OfficeHours, Person, Phone, Record
 from cstui.store.rows import BATCH, Codec, codec
 
 R = TypeVar("R", bound=Record)

@@ -13,16 +13,8 @@ import msgspec
 from sqlalchemy import Select, and_, func, literal, select, union_all
 from sqlalchemy.orm import Session, aliased
 
-from cstui.policy.records import (
-    BenefitNews,
-    Case,
-    Cooperation,
-    Escalation,
-    Form,
-    OfficeRequest,
-    Person,
-    Reminder,
-)
+from cstui.policy.followup_records import BenefitNews, Escalation, OfficeRequest, Reminder
+from cstui.policy.records import Case, Cooperation, Form, Person
 from cstui.store.case_reads import named
 from cstui.store.tables import TABLES
 

@@ -11,7 +11,9 @@ from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, text
 
-from cstui.policy import records
+from cstui.policy.owned import RECORDS
+from cstui.policy.records import Record
+from cstui.store import followup_tables
 from cstui.store.columns import (
     BIG,
     CLUSTERED,
@@ -342,85 +344,6 @@ class Interface(Table, table=True):
     version: int = integer()
 
 
-class Referral(Table, table=True):
-    __table_args__ = (
-        positive("seq"),
-        one_of("source", "iva", "cse"),
-        one_of("form_4ncp", "signed", "unsigned", "none"),
-        CLUSTERED,
-    )
-    case: str = case_ref()
-    seq: int = integer(primary_key=True)
-    source: str = string()
-    received_on: date = day()
-    form_4ncp: str = string()
-    child: int | None = integer(nullable=True)
-    cleared_on: date | None = day(optional=True)
-    worker: str = worker_ref()
-    version: int = integer()
-
-
-class Agreement(Table, table=True):
-    __table_args__ = (positive("seq"), CLUSTERED)
-    person: int = person_ref(key=True)
-    seq: int = integer(primary_key=True)
-    received_on: date = day()
-    applied_on: date | None = day(optional=True)
-    agreed: list[str] = field(JsonText())
-    completed_on: date | None = day(optional=True)
-    office: str = office_ref()
-    worker: str = worker_ref()
-    version: int = integer()
-
-
-class OfficeRequest(Table, table=True):
-    __tablename__ = "office_request"
-    __table_args__ = (positive("seq"), CLUSTERED)
-    case: str = case_ref()
-    seq: int = integer(primary_key=True)
-    from_office: str = office_ref()
-    agreement: int = integer()
-    opened_on: date = day()
-    opened_by: str = worker_ref()
-    done_on: date | None = day(optional=True)
-    version: int = integer()
-
-
-class Retained(Table, table=True):
-    __table_args__ = (positive("seq"), CheckConstraint("amount > 0", name="amount"), CLUSTERED)
-    case: str = case_ref()
-    seq: int = integer(primary_key=True)
-    paid_on: date = day()
-    amount: int = field(BIG)
-    assigned_on: date = day()
-    found_on: date = day()
-    turned_over_on: date | None = day(optional=True)
-    version: int = integer()
-    standing: bool = flag()
-
-
-class Escalation(Table, table=True):
-    __table_args__ = (positive("seq"), CLUSTERED)
-    case: str = case_ref()
-    seq: int = integer(primary_key=True)
-    notified_on: date = day()
-    answered_on: date | None = day(optional=True)
-    answer: str = string()
-    version: int = integer()
-
-
-class Review(Table, table=True):
-    __table_args__ = (positive("seq"), CLUSTERED)
-    case: str = case_ref()
-    seq: int = integer(primary_key=True)
-    on: date = day()
-    remark: str = string()
-    entered_on: date = day()
-    worker: str = worker_ref()
-    standing: bool = flag()
-    version: int = integer()
-
-
 class Cover(Table, table=True):
     __table_args__ = (
         positive("seq"),
@@ -438,30 +361,6 @@ class Cover(Table, table=True):
     why: str = string()
     entered_on: date = day()
     entered_by: str = worker_ref()
-    version: int = integer()
-
-
-class Reminder(Table, table=True):
-    __table_args__ = (positive("seq"), Index(None, "worker", "due"), CLUSTERED)
-    case: str = case_ref()
-    seq: int = integer(primary_key=True)
-    worker: str = worker_ref()
-    due: date = day()
-    text: str = string()
-    done_on: date | None = day(optional=True)
-    version: int = integer()
-
-
-class BenefitNews(Table, table=True):
-    __tablename__ = "benefit_news"
-    __table_args__ = (positive("seq"), CLUSTERED)
-    case: str = case_ref()
-    seq: int = integer(primary_key=True)
-    event: str = string()
-    on: date = day()
-    text: str = string()
-    received_on: date = day()
-    acknowledged_on: date | None = day(optional=True)
     version: int = integer()
 
 
@@ -485,20 +384,7 @@ class NextStep(Table, table=True):
     command: str = string()
 
 
-_RECORDS: tuple[type[records.Record], ...] = (
-    records.Office,
-    records.Worker,
-    records.OfficeHours,
-    records.Session,
-    records.Person,
-    records.Case,
-    records.NextStep,
-    *records.PERSON_RECORDS,
-    *records.CASE_RECORDS,
-    *records.WORKER_RECORDS,
-)
+_DECLARED = {**vars(followup_tables), **globals()}
 
-TABLES: dict[type[records.Record], Any] = {
-    record: globals()[record.__name__].__table__ for record in _RECORDS
-}
+TABLES: dict[type[Record], Any] = {record: _DECLARED[record.__name__].__table__ for record in RECORDS}
 """The SQLAlchemy table of each record."""

@@ -19,18 +19,8 @@ from sqlalchemy.orm import Session
 
 from cstui.policy.effects import Add, Change
 from cstui.policy.facts import RECORDS_IN_FILE
-from cstui.policy.records import (
-    Address,
-    Agreement,
-    BenefitSpell,
-    Case,
-    NextStep,
-    Office,
-    Person,
-    Phone,
-    Record,
-    Worker,
-)
+from cstui.policy.followup_records import Agreement
+from cstui.policy.records import Address, BenefitSpell, Case, NextStep, Office, Person, Phone, Record, Worker
 from cstui.store import chain
 from cstui.store.columns import METADATA
 from cstui.store.engine import Store

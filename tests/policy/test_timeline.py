@@ -5,17 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from cstui.policy.facts import CaseFile, Facts
-from cstui.policy.records import (
-    Agreement,
-    Case,
-    Escalation,
-    Form,
-    OfficeRequest,
-    Person,
-    Referral,
-    Reminder,
-    Retained,
-)
+from cstui.policy.followup_records import Agreement, Escalation, OfficeRequest, Referral, Reminder, Retained
+from cstui.policy.records import Case, Form, Person
 from cstui.policy.rulebook import load_rulebook
 from cstui.policy.timeline import timeline
 

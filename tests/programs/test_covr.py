@@ -9,7 +9,8 @@ import pytest
 from cstui.acts.covering import EndCover, RecordCover
 from cstui.acts.followup import SetReminder
 from cstui.policy.effects import Refused
-from cstui.policy.records import BenefitNews, NextStep, Worker
+from cstui.policy.followup_records import BenefitNews
+from cstui.policy.records import NextStep, Worker
 from cstui.store import reads
 from cstui.store.engine import Store
 from cstui.store.verify import verify

@@ -8,7 +8,8 @@ import pytest
 
 from cstui.acts.contacts import AddNote
 from cstui.acts.followup import SetReminder
-from cstui.policy.records import BenefitNews, Escalation, Form, OfficeRequest
+from cstui.policy.followup_records import BenefitNews, Escalation, OfficeRequest
+from cstui.policy.records import Form
 from cstui.store import facts
 from cstui.store.engine import Store
 from cstui.store.writing import bulk_load

@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
+from cstui.policy.followup_records import (
+    Agreement,
+    BenefitNews,
+    Escalation,
+    OfficeRequest,
+    Referral,
+    Reminder,
+    Retained,
+    Review,
+)
 from cstui.policy.records import (
     Address,
-    Agreement,
     Appointment,
-    BenefitNews,
     BenefitSpell,
     Case,
     Child,
@@ -17,21 +25,15 @@ from cstui.policy.records import (
     Contact,
     Cooperation,
     Cover,
-    Escalation,
     Form,
     GoodCause,
     Interface,
     NextStep,
     Office,
     OfficeHours,
-    OfficeRequest,
     Person,
     Phone,
     Record,
-    Referral,
-    Reminder,
-    Retained,
-    Review,
     Session,
     Worker,
 )

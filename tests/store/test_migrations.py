@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from cstui.policy.records import Contact, Cover, Record, Retained, Review
+from cstui.policy.followup_records import Retained, Review
+from cstui.policy.records import Contact, Cover, Record
 from cstui.store import engine, triggers
 from cstui.store.engine import Store, create_store, open_store, place_of
 from cstui.store.errors import StoreError

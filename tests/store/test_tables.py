@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import insert
 
-from cstui.policy import records
-from cstui.policy.records import CASE_RECORDS, PERSON_RECORDS, Record
+from cstui.policy import followup_records, records
+from cstui.policy.owned import CASE_RECORDS, PERSON_RECORDS
+from cstui.policy.records import Record
 from cstui.store.engine import Store
 from cstui.store.errors import StoreError
 from cstui.store.rows import codec
@@ -16,7 +17,7 @@ from tests.store import given
 
 ALL = [
     kind
-    for kind in vars(records).values()
+    for kind in (*vars(records).values(), *vars(followup_records).values())
     if isinstance(kind, type) and issubclass(kind, Record) and kind is not Record
 ]
 

@@ -17,7 +17,7 @@ from cstui.policy import standing
 from cstui.policy.effects import Refused
 from cstui.policy.facts import CaseFile, Facts
 from cstui.policy.findings import Finding, Severity
-from cstui.policy.records import Agreement
+from cstui.policy.followup_records import Agreement
 from cstui.store import reads
 
 NOT_AGREED = "LA-E522-16"

@@ -16,7 +16,8 @@ from cstui.desk.programs.base import DeskContext, Page, turned
 from cstui.desk.programs.of_case import InHand, Keyed, OfCase
 from cstui.desk.programs.pages import cut, flowed, within
 from cstui.policy.findings import Finding
-from cstui.policy.records import Child, Referral
+from cstui.policy.followup_records import Referral
+from cstui.policy.records import Child
 from cstui.store import reads
 
 ACTIONS = "C clears a referral"

@@ -10,7 +10,7 @@ from cstui.desk.programs.base import DeskContext, Page, turned
 from cstui.desk.programs.of_case import InHand, Keyed, OfCase
 from cstui.desk.programs.pages import cut, marked, within
 from cstui.policy import standing
-from cstui.policy.records import Retained
+from cstui.policy.followup_records import Retained
 
 ACTIONS = "T turned over today"
 ENTRIES = ("paid", "amount", "assigned")
