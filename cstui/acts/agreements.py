@@ -44,7 +44,7 @@ class ReceiveOfs53(Act, frozen=True, kw_only=True):
             seq=next_seq(facts.agreements),
             received_on=self.received_on,
             applied_on=self.applied_on,
-            office=facts.case.office,
+            office=_office(facts, actor),
             worker=actor,
         )
         text = f"CP brought OFS 53 on {self.received_on:%m/%d/%Y}."
@@ -73,8 +73,8 @@ class AgreeOnCases(Act, frozen=True, kw_only=True):
 class CompleteOfs53(Act, frozen=True, kw_only=True):
     """Complete the bottom portion of OFS 53, after agreement on all cases (E-522, E-523).
 
-    Cooperation is entered at once on every case of this office on which non-cooperation stands;
-    for another office's cases a request is opened on that office's WORK.
+    Cooperation is entered at once on every case of the worker's office on which non-cooperation stands,
+    whichever case was in hand; for another office's cases a request is opened on that office's WORK.
     """
 
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
@@ -87,8 +87,9 @@ class CompleteOfs53(Act, frozen=True, kw_only=True):
         checks.holds("LA-E522-16", not missing, "agrees", cases=", ".join(missing))
         # What was reported on closed cases and under good cause is answered too (reading 10).
         marked = [f for f in facts.files if standing.noncooperation(f) or standing.documented(f)]
-        own = [f for f in marked if f.case.office == facts.case.office]
-        foreign = [f for f in marked if f.case.office != facts.case.office]
+        here = _office(facts, actor)
+        own = [f for f in marked if f.case.office == here]
+        foreign = [f for f in marked if f.case.office != here]
         changes: list[Add | Change] = [changed(agreement, completed_on=on)]
         logs = [Log(case=self.case, action="O5", text="Bottom portion of OFS 53 completed.")]
         for file in own:
@@ -97,8 +98,8 @@ class CompleteOfs53(Act, frozen=True, kw_only=True):
             logs += done.logs
         for file in foreign:
             if standing.open_request(file) is None:
-                changes.append(Add(_request(file, facts.case.office, agreement, on, actor)))
-                text = f"Office {facts.case.office} asks to enter cooperation: OFS 53 completed."
+                changes.append(Add(_request(file, here, agreement, on, actor)))
+                text = f"Office {here} asks to enter cooperation: OFS 53 completed."
                 logs.append(Log(case=file.case.number, action="RQ", text=text))
         checks.holds("LA-E522-17", not any(_was_appointment(f) for f in own), "agrees")
         checks.holds(
@@ -120,6 +121,11 @@ class CompleteOfs53(Act, frozen=True, kw_only=True):
         )
         message = f"OFS 53 completed: cooperation on {len(own)}, request on {len(foreign)}."
         return decided(checks, [*changes, form], logs, message)
+
+
+def _office(facts: Facts, actor: str) -> str:
+    """The office to which the CP brought the form: the worker's, as the first digits of the number say."""
+    return actor[:2] if len(actor) == 5 and actor.isdigit() else facts.case.office
 
 
 def _request(file: CaseFile, office: str, agreement: Agreement, on: date, actor: str) -> OfficeRequest:
