@@ -11,13 +11,14 @@ import msgspec
 from cstui.acts.base import Act
 from cstui.acts.closing import PendClosure
 from cstui.acts.followup import NotifyConsultant, RecordConsultantAnswer, RecordReview
-from cstui.desk.conversation import Answer, GuideLine, Request, Row, Where
+from cstui.desk.conversation import Answer, Request, Row, Where
 from cstui.desk.programs.base import DeskContext, Program, short_name, why_not
+from cstui.desk.programs.lem4_lines import guide_of, previewed, row_of, short_why, would
 from cstui.desk.programs.pages import marked, under_cursor, within
 from cstui.policy.effects import Effects, Refused
 from cstui.policy.findings import Finding
 from cstui.policy.followup import Doing
-from cstui.reports.lem4145r1 import Line, lem4145r1, read_lines
+from cstui.reports.lem4145r1 import lem4145r1, read_lines
 from cstui.store import reads
 
 ACTIONS = "P pend, E tell PI, A answer, R reviewed, S, C"
@@ -25,20 +26,6 @@ OPENS = {"S": "CAS1", "C": "CAS2"}
 ALL = "ALL"
 SHOWS: dict[str, Doing] = {"C": "correct", "P": "pend", "E": "escalate", "K": "enforce", "W": "wait"}
 """The codes of table `followup`."""
-NOW: dict[Doing, str] = {
-    "correct": "CORRECT",
-    "pend": "PEND",
-    "escalate": "TELL PI",
-    "enforce": "ENFORCE",
-    "wait": "WAIT",
-}
-WOULD = {
-    "P": ("Would pend with FTC", "Would pend"),
-    "E": ("Would tell the PI", "Would tell"),
-    "A": ("Would record answer", "Would record"),
-    "R": ("Would record review", "Would record"),
-}
-"""What the preview says of a letter, and in short where it warns as well."""
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
@@ -178,13 +165,13 @@ class Lem4(Program):
             desk.progress.step()
         refused = {mark.case: found for mark in marks if isinstance(found := considered[mark.case], Refused)}
         notes = {
-            mark.case: _would(mark, outcome)
+            mark.case: would(mark.letter, outcome)
             for mark in marks
             if isinstance(outcome := considered[mark.case], Effects)
         }
         answer = self._painted(desk, listed, marks, refused, notes)
         counted = desk.finding("CS-172", "", done=len(notes), refused=len(refused))
-        guide = _previewed(considered)
+        guide = previewed(considered)
         return msgspec.structs.replace(
             answer,
             message=counted.message,
@@ -254,7 +241,7 @@ class Lem4(Program):
                 note = f"{wrong.findings[0].rule} {wrong.findings[0].message}"
                 findings += [msgspec.structs.replace(f, field=f"action.{index}") for f in wrong.findings]
             cp = short_name(line.cp, width) if own else f"{line.worker} {line.cp}"
-            rows.append(_row(line, cp, letters.get(line.case, ""), note))
+            rows.append(row_of(line, cp, letters.get(line.case, ""), note))
         return Answer(
             screen=self.name,
             values={
@@ -274,7 +261,7 @@ class Lem4(Program):
             findings=tuple(findings),
             seen={f"case {line.case}": line.version for line in lines},
             message="" if rows else "No case shows non-cooperation here.",
-            guide=why_not(findings) if findings else _guide(desk, lines),
+            guide=why_not(findings) if findings else guide_of(desk, lines),
         )
 
     def _wrong(self, finding: Finding) -> Answer:
@@ -320,84 +307,3 @@ def _scope_name(desk: DeskContext, scope: str) -> str:
     named = [(row.number, row.name) for row in desk.read(lambda s: reads.workers(s))]
     named += [(row.code, row.name) for row in desk.read(lambda s: reads.offices(s))]
     return dict(named).get(scope, "")
-
-
-def short_why(line: Line) -> str:
-    """Why, in the 20 columns of the list; the report and CAS1 say it in full."""
-    if line.doing == "wait":
-        if line.rule == "LA-E522-06":
-            return f"Closes {line.until:%m/%d/%Y}" if line.until else "Pended, not mailed"
-        return f"IV-A, until {line.until:%m/%d/%y}" if line.until else "IV-A's notice"
-    if line.doing == "escalate":
-        return "Two full months gone"
-    if line.rule == "LA-E525-01":
-        return "Order, other child"
-    return line.why.removeprefix("FTC: ").partition(":")[0]
-
-
-def _row(line: Line, cp: str, letter: str, note: str) -> Row:
-    day = f"{line.iva_on:%m/%d}" if line.iva_on else ""
-    iva = {"ending": f"TO {day}", "ended": f"OFF {day}"}.get(line.iva_state, line.iva_state.upper())
-    return Row(
-        key=line.case,
-        values={
-            "action": letter,
-            "case": line.case,
-            "cp": cp,
-            "ground": line.ground,
-            "days": f"{line.days:>4}",
-            "iva": iva,
-            "doing": NOW[line.doing],
-            "revd": f"{line.reviewed_on:%m/%d}" if line.reviewed_on else "",
-            "why": note,
-        },
-        style="" if line.doing in ("enforce", "wait") else "intensified",
-    )
-
-
-def _guide(desk: DeskContext, lines: Sequence[Line]) -> tuple[GuideLine, ...]:
-    """The first line in full, and its rule."""
-    if not lines:
-        return ()
-    first = lines[0]
-    rule = desk.rules.rules[first.rule]
-    return (
-        GuideLine(text="FIRST OF THE LIST", style="heading"),
-        GuideLine(text=f"{first.case} {first.cp}", style="heading"),
-        GuideLine(text=f"{first.why}."),
-        GuideLine(text=f"IV-A: {first.iva}."),
-        GuideLine(text=f"{rule.title}."),
-        GuideLine(text=f"{rule.id}, {rule.cite}", style="cite"),
-        GuideLine(text="Key P, E, A or R before lines, Enter to preview, F6 to confirm", style="key"),
-        GuideLine(text=""),
-        GuideLine(text="LAST REVIEWED", style="heading"),
-        *(GuideLine(text=f"{line.case} {said_review(line)}") for line in lines),
-    )
-
-
-def said_review(line: Line) -> str:
-    """When the case was last reviewed and by whom, and by when it is due."""
-    said = "never"
-    if line.reviewed_on is not None:
-        said = f"{line.reviewed_on:%m/%d/%Y} by {line.reviewed_by}"
-    return f"{said}, due {line.review_due:%m/%d/%Y}" if line.review_due else said
-
-
-def _would(mark: Marked, outcome: Effects) -> str:
-    """What the preview says of a line; a rule that warns is named."""
-    plain, short = WOULD[mark.letter]
-    return f"{short}; {outcome.findings[0].rule}" if outcome.findings else plain
-
-
-def _previewed(considered: Mapping[str, Effects | Refused]) -> tuple[GuideLine, ...]:
-    """The preview in full: what would be done, or all that stands in the way, of each marked line."""
-    lines = [GuideLine(text="PREVIEW: NOTHING IS WRITTEN YET", style="heading")]
-    for case, outcome in considered.items():
-        lines.append(GuideLine(text=case, style="heading"))
-        if isinstance(outcome, Effects):
-            lines.append(GuideLine(text=outcome.message))
-        for finding in outcome.findings:
-            lines.append(GuideLine(text=finding.message))
-            lines.append(GuideLine(text=f"{finding.rule}, {finding.cite}", style="cite"))
-    lines.append(GuideLine(text="F6 confirms", style="key"))
-    return tuple(lines)
