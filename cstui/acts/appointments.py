@@ -93,6 +93,7 @@ class RecordOutcome(Act, frozen=True, kw_only=True):
         if found is None or not _is_open(checks, found):
             return Refused(tuple(checks.found))
         appointments.check_outcome(checks, facts.file, found, self.outcome, on)
+        _fits(checks, self.outcome, self.refused, self.stopped)
         outcome = _outcome(facts.file, found, self.outcome, self.refused, self.stopped, on)
         text = _outcome_text(rules, found, self.outcome, self.refused, self.stopped)
         return decided(
@@ -119,6 +120,7 @@ class CorrectOutcome(Act, frozen=True, kw_only=True):
         if not checks.holds("CS-125", recorded, "outcome", on=found.on, status=found.status):
             return Refused(tuple(checks.found))
         appointments.check_outcome(checks, facts.file, found, self.outcome, on)
+        _fits(checks, self.outcome, self.refused, self.stopped)
         text = _outcome_text(rules, found, self.outcome, self.refused, self.stopped)
         return decided(
             checks,
@@ -260,6 +262,12 @@ def _outcome(
         stopped=stopped and outcome != "K",
         necessary=appointments.is_necessary(file, found),
     )
+
+
+def _fits(checks: Checks, outcome: str, refused: bool, stopped: bool) -> None:
+    """That what is said beside the outcome goes with it; what does not is told and left out."""
+    checks.holds("CS-195", not refused or outcome == "K", label="REF", outcome=outcome)
+    checks.holds("CS-195", not stopped or outcome != "K", label="STOP", outcome=outcome)
 
 
 def _outcome_text(rules: Rulebook, found: Appointment, outcome: str, refused: bool, stopped: bool) -> str:

@@ -366,3 +366,9 @@ def test_the_past_of_a_lesson_is_not_taken_back(number: int, sit: Sit) -> None:
     """UNDO before anything was entered; in lesson 2 the past reaches into the day on which it opens."""
     desk = sit(number).go("UNDO")
     assert "17001 has not entered anything yet" in str(desk.hand.answer.findings[0])
+
+
+def test_8_a_yes_in_the_wrong_column_is_told(sit: Sit) -> None:
+    """Keyed with Tab one column too far, REF becomes STOP: the desk says that it was left out."""
+    said = sit(8).tried("APPT 17000802", {"action": "K", "stopped": "Y"})
+    assert "STOP Y does not go with K: it was left out." in said
