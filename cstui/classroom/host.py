@@ -40,6 +40,11 @@ LINE = 78
 _TURNS = {Aid.PF7: "UP", Aid.PF8: "DOWN"}
 
 
+BEGUN_AGAIN = "Everything is as it was at the start of the lesson. Hints that were taken stay taken."
+ASK = "Raise your hand: the trainer must make room on the disk."
+MEND = "Make room on the disk, or let its folder be written again."
+
+
 class LessonHost(LessonDesk):
     """Answers the screens of a seat.
 
@@ -109,7 +114,7 @@ class LessonHost(LessonDesk):
             severity=Severity.ERROR,
             message=error.message,
             cause=str(fault),
-            remedy="Raise your hand: the trainer must make room on the disk. Then press the key again.",
+            remedy=f"{ASK if self.in_class else MEND} Then press the key again.",
         )
         return msgspec.structs.replace(same(request), findings=(finding,))
 
@@ -269,14 +274,14 @@ class LessonHost(LessonDesk):
         return self._page(self._text("HAND", [said, "", "HAND again changes it."]), rows)
 
     def _hint(self, wanted: str) -> Text:
-        marks = self._marks()
+        marks, back = self._marks(), ("", pages.BACK)
         open_goals = remaining(marks, self.lesson.goals)
         numbers = {str(at + 1): goal for at, goal in enumerate(self.lesson.goals)}
         goal = numbers.get(wanted) or (open_goals[0] if open_goals else None)
         if goal is None:
-            return self._text("HINT", ["Every goal is met. FINISH ends the lesson."])
+            return self._text("HINT", ["Every goal is met. FINISH ends the lesson.", *back])
         if wanted and wanted not in numbers:
-            return self._text("HINT", [f"There is no goal {wanted}; CHECK numbers them."])
+            return self._text("HINT", [f"There is no goal {wanted}; there are 1 to {len(numbers)}.", *back])
         text = self.seat.hint(goal)
         self._tell(marks, self.seat.journal.moments[-1])
         return pages.hint(self.lesson, goal, self.seat.state.hints[goal.id], text)
@@ -286,10 +291,11 @@ class LessonHost(LessonDesk):
         if request.screen != PAGE:
             self._under = kept(self._last, request)
         if passed.stayed:
-            return self._page(self._text("NOTHING COMES", passed.tells), self._rows(request))
+            lines = [*passed.tells, "", pages.BACK]
+            return self._page(self._text("NOTHING COMES", lines), self._rows(request))
         self._under = self._refreshed(request)
         lines = [f"It is {passed.on:%A, %m/%d/%Y}.", ""]
-        lines += passed.tells or ["The night had nothing to do."]
+        lines += [*(passed.tells or ["The night had nothing to do."]), "", pages.BACK]
         return self._page(self._text("TIME HAS PASSED", lines), self._rows(request))
 
     def _refreshed(self, request: Request) -> Answer:
@@ -314,7 +320,8 @@ class LessonHost(LessonDesk):
         self._met, self._noted_goals = set(), set()
         moment = self.seat.journal.moments[-1]
         self._tell(self._marks(), moment)
-        return self._page(self._brief(self.seat.due_events()), self._rows(request))
+        tells = [BEGUN_AGAIN, *self.seat.due_events()]
+        return self._page(self._brief(tells), self._rows(request))
 
     # --- pages over the screen -------------------------------------------------------------------
 

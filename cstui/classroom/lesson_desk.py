@@ -74,8 +74,9 @@ class LessonDesk:
         return self.session.status()
 
     def words(self) -> Sequence[tuple[str, str]]:
-        """The lesson's words before the desk's own."""
-        return [*((command.word, command.help) for command in WORDS), *self.session.words()]
+        """The lesson's words before the desk's own; nobody sees the hand of who learns alone."""
+        own = [(one.word, one.help) for one in WORDS if self.in_class or one.word != "HAND"]
+        return [*own, *self.session.words()]
 
     def prepare(self) -> None:
         """Open the seat's store ahead of the sign-on."""
@@ -181,11 +182,12 @@ class LessonDesk:
         return pages.page(self.lesson, heading, lines)
 
     def _brief(self, tells: Sequence[str] = ()) -> Text:
-        return pages.brief(self.lesson, self.seat.today, self.bounds, tells)
+        return pages.brief(self.lesson, self.seat.today, self.bounds, tells, in_class=self.in_class)
 
     def _sheet(self, marks: Marks, why: str = "") -> Text:
         again = self.mode == "exam" and self._attempts_left()
-        return pages.sheet(self.lesson, marks, self.seat.state, why, again=again)
+        alone = not self.in_class
+        return pages.sheet(self.lesson, marks, self.seat.state, why, again=again, alone=alone)
 
 
 def same(request: Request) -> Answer:

@@ -71,11 +71,13 @@ class Deed(msgspec.Struct, frozen=True, kw_only=True):
 class Lesson(msgspec.Struct, frozen=True, kw_only=True):
     """A lesson that is ready to be taught. `scenario` holds what is given and the past.
 
-    `edition` is the digest of the file's text: a seat begun on another edition begins again.
+    `edition` is the digest of the file's text: a seat begun on another edition begins again. `variant`
+    is its number, 0 as it is written.
     """
 
     scenario: Scenario
     edition: str
+    variant: int = 0
     number: int
     minutes: int
     brief: str
@@ -134,6 +136,7 @@ def read_lesson(path: Path, text: str | None = None, *, variant: int = 0) -> Les
     return Lesson(
         scenario=scenario,
         edition=sha256(source.text.encode()).hexdigest(),
+        variant=variant,
         number=said.number,
         minutes=said.minutes,
         brief=said.brief.strip(),

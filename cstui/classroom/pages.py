@@ -7,22 +7,25 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from cstui.classroom.lessons import Goal, Lesson
-from cstui.classroom.marking import HINTS, Mark, Marks
+from cstui.classroom.lessons import Goal, Lesson, find_lesson
+from cstui.classroom.marking import HINT_COST, HINTS, Mark, Marks
 from cstui.classroom.protocol import Bounds
 from cstui.classroom.seat import SeatState
 from cstui.classroom.words import WORDS
 from cstui.desk.programs.explain import WIDTH
 from cstui.desk.programs.texts import Text
 
-_BEGINS = re.compile(r" *(?:[-+!] )?(?:\d{1,2}\. )?")
-IN_EXAM = ("BRIEF", "NEXT DAY", "NEXT EVENT", "HAND", "FINISH")
+_BEGINS = re.compile(r" *(?:[-+!] )?(?:\d{1,2}\. )?(?:[A-Z]+(?: [A-Z]+)? {2,})?")
+OFF = {"lesson": frozenset[str](), "sandbox": {"CHECK", "HINT"}, "exam": {"CHECK", "HINT", "RESET"}}
+"""The words that a mode does without; an exam of several attempts says so by itself."""
+BACK = "Enter goes back to the desk."
 
 
 def page(lesson: Lesson, heading: str, lines: Iterable[str]) -> Text:
     """A page of a lesson: its heading, and lines that wrap."""
     wrapped = [part for line in lines for part in _wrapped(line)]
-    title = f"LESSON {lesson.number}: {lesson.title}"[:WIDTH]
+    variant = f", VARIANT {lesson.variant}" if lesson.variant else ""
+    title = f"LESSON {lesson.number}{variant}: {lesson.title}"[:WIDTH]
     return Text(heading=title, lines=((heading, "heading"), *((line, "text") for line in wrapped)))
 
 
@@ -31,33 +34,42 @@ def plain(heading: str, rows: Sequence[str]) -> Text:
     return Text(heading=heading[:WIDTH], lines=tuple((row[:WIDTH], "text") for row in rows))
 
 
-def brief(lesson: Lesson, today: date, bounds: Bounds, tells: Sequence[str] = ()) -> Text:
-    """What the lesson asks, and the words that it knows."""
+def brief(
+    lesson: Lesson, today: date, bounds: Bounds, tells: Sequence[str] = (), *, in_class: bool = False
+) -> Text:
+    """What the lesson asks, what is told at its start, and the words that it knows."""
     mode = bounds.mode
     lines = [*paragraphs(lesson.brief), ""]
     lines.append(f"Sign on as worker {lesson.worker}. It is {today:%A, %m/%d/%Y}.")
+    if tells:
+        lines += ["", *tells]
     if mode == "lesson":
         lines += ["", "GOALS", *(f"{at}. {goal.said.title}" for at, goal in enumerate(lesson.goals, 1))]
     if mode == "exam":
         lines += ["", *_exam(lesson, bounds)]
-    if tells:
-        lines += ["", *tells]
-    words = IN_EXAM if mode == "exam" else tuple(command.word for command in WORDS)
-    lines += ["", f"On the command line: {', '.join(words)}.", "Enter goes to the desk."]
+    off = OFF[mode] if in_class else {*OFF[mode], "HAND"}
+    words = [command for command in WORDS if command.word not in off]
+    lines += ["", "ON THE COMMAND LINE OF EVERY SCREEN"]
+    lines += [f"{command.word:12}{command.help}" for command in words]
+    lines += ["", "Enter goes to the desk."]
     return page(lesson, "BRIEF", lines)
 
 
 def check(lesson: Lesson, marks: Marks) -> Text:
     """Goals met and not met by now, with what was found."""
-    lines = [f"{marks.met} of {len(marks.goals)} goals are met; {marks.points} points.", ""]
-    return page(lesson, "CHECK", [*lines, *_judged(marks)])
+    said = f"{marks.met} of {len(marks.goals)} goals are met; {marks.points} points."
+    needed = "FINISH ends the lesson." if marks.complete else f"{marks.pass_mark} points pass."
+    return page(lesson, "CHECK", [f"{said} {needed}", "", *_judged(marks), "", BACK])
 
 
 def hint(lesson: Lesson, goal: Goal, taken: int, text: str) -> Text:
-    """The hint that was taken, the `taken`-th of its goal."""
-    lines = [goal.said.title, "", f"{HINTS[taken - 1].upper()}: {' '.join(text.split())}"]
+    """The hint that was taken, the `taken`-th of its goal, and what it has cost."""
+    number = lesson.goals.index(goal) + 1
+    lines = [f"{number}. {goal.said.title}", "", f"{HINTS[taken - 1].upper()}: {' '.join(text.split())}"]
+    lines += ["", f"This goal now gives {100 - HINT_COST[taken]} percent of its points."]
     if taken < len(HINTS):
-        lines += ["", "HINT again says more, and costs more of this goal's points."]
+        lines.append(f"HINT {number} again says more, and leaves {100 - HINT_COST[taken + 1]} percent.")
+    lines += ["", BACK]
     return page(lesson, f"HINT {taken} OF {len(HINTS)}", lines)
 
 
@@ -89,10 +101,13 @@ def _exam(lesson: Lesson, bounds: Bounds) -> list[str]:
     return [said]
 
 
-def sheet(lesson: Lesson, marks: Marks, state: SeatState, why: str = "", *, again: bool = False) -> Text:
+def sheet(
+    lesson: Lesson, marks: Marks, state: SeatState, why: str = "", *, again: bool = False, alone: bool = False
+) -> Text:
     """The score sheet: why it is over, points, goals with their reasons, what to take along.
 
     Where there is an exam attempt left (`again`), it tells nothing that would give the solution away.
+    `alone` says how to begin again, and how the sheet is printed.
     """
     if not marks.goals:
         lines = ["A sandbox is not judged."]
@@ -112,7 +127,10 @@ def sheet(lesson: Lesson, marks: Marks, state: SeatState, why: str = "", *, agai
             f"That was attempt {state.attempt}. RESET begins the next; Enter ends the exam.",
         ]
     else:
-        lines += ["", "WHAT TO TAKE ALONG", *paragraphs(lesson.debrief), "", "Enter ends the lesson."]
+        lines += ["", "WHAT TO TAKE ALONG", *paragraphs(lesson.debrief), ""]
+        if alone and marks.goals:
+            lines += [f"On paper: cstui learn {_named(lesson)} --sheet FILE.pdf", ""]
+        lines.append(f"Enter ends the lesson{'; RESET begins it again' if alone else ''}.")
     lines = [why, "", *lines] if why else lines
     return page(lesson, "SCORE SHEET", lines)
 
@@ -121,6 +139,13 @@ def paragraphs(text: str) -> list[str]:
     """The paragraphs of a text, a blank line between them."""
     parts = [" ".join(part.split()) for part in text.strip().split("\n\n")]
     return [line for part in parts for line in (part, "")][:-1]
+
+
+def _named(lesson: Lesson) -> str:
+    """What the lesson is called on the command line of the shell."""
+    path = lesson.scenario.path
+    name = str(lesson.number) if find_lesson(str(lesson.number)) == path else str(path)
+    return f"{name} --variant {lesson.variant}" if lesson.variant else name
 
 
 def _judged(marks: Marks) -> list[str]:

@@ -1,7 +1,11 @@
-"""What a learner alone has reached so far, lesson by lesson, in a file of her or his own."""
+"""What a learner alone has reached so far, lesson by lesson, in a file of her or his own.
+
+A variant is kept beside the lesson as written; the list of lessons shows both together.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +14,7 @@ import msgspec
 from cstui.classroom.files import replace
 
 FILE = "progress.json"
+ASIDE = "progress.json.unreadable"
 
 
 class Reached(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -20,24 +25,59 @@ class Reached(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     passed: bool = False
     last: datetime | None = None
 
+    def and_then(self, other: Reached) -> Reached:
+        """Both together; `other` is the later one."""
+        return Reached(
+            tried=self.tried + other.tried,
+            best=max(self.best, other.best),
+            passed=self.passed or other.passed,
+            last=other.last or self.last,
+        )
+
+
+def key_of(lesson: str, variant: int) -> str:
+    """What a lesson (its id), or a variant of it, is kept under."""
+    return f"{lesson} variant {variant}" if variant else lesson
+
+
+def of_lesson(progress: Mapping[str, Reached], lesson: str) -> Reached | None:
+    """A lesson (its id) with all its variants; None where it was never finished."""
+    found: Reached | None = None
+    for key, one in progress.items():
+        if key == lesson or key.startswith(f"{lesson} variant "):
+            found = one if found is None else found.and_then(one)
+    return found
+
 
 def read_progress(folder: Path) -> dict[str, Reached]:
-    """What was reached, by the lesson's id; empty where nothing was kept or the file is no progress."""
+    """What was reached, by `key_of`; empty where nothing was kept yet, or it cannot be read."""
+    return _read(folder)[0]
+
+
+def unreadable(folder: Path) -> str:
+    """Why what was kept cannot be read; empty where it can, or nothing was kept yet."""
+    return _read(folder)[1]
+
+
+def _read(folder: Path) -> tuple[dict[str, Reached], str]:
     try:
-        return msgspec.json.decode((folder / FILE).read_bytes(), type=dict[str, Reached])
-    except (FileNotFoundError, msgspec.DecodeError):
-        return {}
+        return msgspec.json.decode((folder / FILE).read_bytes(), type=dict[str, Reached]), ""
+    except FileNotFoundError:
+        return {}, ""
+    except OSError as fault:
+        return {}, fault.strerror or str(fault)
+    except (msgspec.DecodeError, UnicodeDecodeError) as fault:
+        return {}, str(fault)
 
 
-def note_finish(folder: Path, lesson: str, now: Reached) -> None:
-    """Keep that a lesson (its id) was finished once more."""
-    progress = read_progress(folder)
-    before = progress.get(lesson, Reached())
-    both = Reached(
-        tried=before.tried + now.tried,
-        best=max(before.best, now.best),
-        passed=before.passed or now.passed,
-        last=now.last,
-    )
+def note_finish(folder: Path, key: str, now: Reached) -> None:
+    """Keep that a lesson (`key_of`) was finished once more; a file that cannot be read is set aside.
+
+    OSError where the disk does not take it; what was kept stays then.
+    """
+    progress, fault = _read(folder)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    replace(folder / FILE, msgspec.json.format(msgspec.json.encode({**progress, lesson: both})))
+    if fault:
+        (folder / FILE).replace(folder / ASIDE)
+    both = progress.get(key, Reached()).and_then(now)
+    replace(folder / FILE, msgspec.json.format(msgspec.json.encode({**progress, key: both})))

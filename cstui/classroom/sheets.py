@@ -25,6 +25,8 @@ TITLE, BODY, SMALL = 15, 9.5, 8
 ROW = 5.2
 """Millimetres of a line of a table."""
 SHADE = (232, 232, 232)
+OWN = "Score sheet"
+"""What stands over the sheet of a seat without a name, and without a class."""
 
 
 def class_sheets(found: ClassResult) -> bytes:
@@ -41,6 +43,13 @@ def seat_sheets(found: ClassResult) -> bytes:
     sheets = _Sheets(found)
     for seat in found.seats:
         sheets.of_seat(seat)
+    return sheets.bytes()
+
+
+def own_sheet(found: ClassResult) -> bytes:
+    """The sheet of somebody who learns alone: the only seat there is, without a name."""
+    sheets = _Sheets(found)
+    sheets.of_seat(found.seats[0])
     return sheets.bytes()
 
 
@@ -73,7 +82,7 @@ class _Sheets:
         paper = Paper(orientation="portrait", unit="mm", format="letter")
         made = max((seat.last for seat in self.found.seats if seat.last), default=self.found.made)
         paper.set_creation_date(made)
-        paper.set_title(self._text(f"{self.found.title}: {self.found.lesson_title}"))
+        paper.set_title(self._text(f"{self.found.title or OWN}: {self.found.lesson_title}"))
         paper.set_lang("en-US")
         paper.add_font(FONT, fname=root() / CONDENSED)
         paper.set_margins(16, 14)
@@ -157,9 +166,11 @@ class _Sheets:
     def of_seat(self, seat: SeatResult) -> None:
         """One seat: its points, every goal with what is missing and why it matters, its refusals."""
         found = self.found
+        variant = f", variant {seat.variant}" if seat.variant else ""
+        where = f"{found.title}, seat {seat.seat}   " if seat.seat else ""
         self._begin(
-            seat.name or f"Seat {seat.seat}",
-            f"Lesson {found.number}: {found.lesson_title}   {found.title}, seat {seat.seat}   "
+            seat.name or (f"Seat {seat.seat}" if seat.seat else OWN),
+            f"Lesson {found.number}{variant}: {found.lesson_title}   {where}"
             f"{_when(seat.began)} to {_when(seat.last)}",
         )
         if found.mode == "sandbox":
@@ -180,7 +191,7 @@ class _Sheets:
                  for goal in seat.goals),
             )  # fmt: skip
         for one in seat.forbidden:
-            self._line(f"{one.title}: {one.cost} points are lost.")
+            self._line(f"{one.title}: {one.cost} points are lost, and with it nobody passes.")
         self._refused([_alone(found, seat)])
         self._end()
 

@@ -48,11 +48,27 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Install cstui with its extra {extra}: pip install 'cstui[{extra}]'.",
     ),
     "CS-320": ("Stopped as you asked: {what}", "Nothing is half done. Give the command again: {again}."),
+    "CS-321": (
+        "{value} is no lesson{nearest}",
+        "`cstui learn` lists the lessons, 1 to {last}; a file is named with its path and .toml.",
+    ),
+    "CS-322": (
+        "Lesson {lesson} was not worked here yet: there is nothing to put on a sheet",
+        "Work it with `cstui learn {again}`; after FINISH, --sheet writes its sheet.",
+    ),
+    "CS-323": (
+        "--variant {value} is no variant: it is a whole number from 0 to {most}",
+        "Leave --variant out, or give 0, for the lesson as it is written.",
+    ),
+    "CS-324": (
+        "{what} is a scenario, not a lesson: it has no goals",
+        "`cstui play {what}` plays it; `cstui learn {what} --record FILE` makes a lesson of it.",
+    ),
     "CS-318": ("No record with entry {entry} waits", "`cstui interface aside` lists those that wait."),
 }
 
 STOPPED = "CS-320"
-USAGE = frozenset({"CS-301", "CS-302", "CS-303", "CS-306", "CS-308"})
+USAGE = frozenset({"CS-301", "CS-302", "CS-303", "CS-306", "CS-308", "CS-321", "CS-323"})
 """Faults of how the command was written: exit status 2. All others are refusals: 1."""
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cstui.commandline.faults import CommandError
+from cstui.commandline.faults import CommandError, nearest
 from cstui.commandline.paper import Paper
 from cstui.settings import data_folder
+
+if TYPE_CHECKING:
+    from cstui.classroom.lessons import Lesson
 
 VARIANTS = 2
 """How many variants of each lesson are proved with it."""
@@ -15,12 +20,11 @@ VARIANTS = 2
 
 def learn(options: Namespace, paper: Paper) -> int:
     """Teach a lesson; with --check, say what is wrong with lesson files instead."""
-    from cstui.classroom.lessons import lesson_files, read_lesson
+    from cstui.classroom.lessons import lesson_files
 
+    _together(options)
     if options.check:
         return _check(paper, [found_lesson(name) for name in options.lesson] or lesson_files())
-    if len(options.lesson) > 1:
-        raise CommandError("CS-301", fault="one lesson is learned at a time", command="cstui learn")
     from cstui.classroom.learn import run_learn
     from cstui.commandline.logs import log_to_file
     from cstui.settings import here
@@ -28,8 +32,89 @@ def learn(options: Namespace, paper: Paper) -> int:
     log_to_file()
     if options.record:
         return _record(options)
-    lesson = read_lesson(found_lesson(options.lesson[0])) if options.lesson else None
-    return run_learn(lesson, data_folder() / "learn", options.clock, here(), linear=options.linear)
+    number = _variant(options.variant)
+    lesson = _lesson(options.lesson[0], number) if options.lesson else None
+    if lesson and options.sheet:
+        return _sheet(lesson, options, paper)
+    now = here(os.environ, {"linear": "on"} if options.linear else {})
+    if lesson and number:
+        _held(lesson, paper)
+    return run_learn(lesson, data_folder() / "learn", options.clock, now)
+
+
+def _together(options: Namespace) -> None:
+    """CommandError CS-301 for what cannot be asked in one breath."""
+    asked = [name for name in ("check", "record", "sheet", "variant") if getattr(options, name)]
+    fault = ""
+    if len(options.lesson) > 1 and not options.check:
+        fault = "one lesson is learned at a time"
+    elif not options.lesson and asked and asked != ["check"]:
+        fault = f"--{asked[-1]} needs the lesson: its number, name or file"
+    elif len(asked) > 1 and asked != ["sheet", "variant"]:
+        fault = f"--{asked[0]} and --{asked[1]} do not go together"
+    elif options.sheet and options.linear:
+        fault = "--sheet and --linear do not go together"
+    if fault:
+        raise CommandError("CS-301", fault=fault, command="cstui learn")
+
+
+def _variant(typed: str | None) -> int:
+    """The number of a variant as it was typed; CommandError CS-323 where it is none."""
+    from cstui.classroom.roster import MOST_VARIANT
+
+    typed = typed or "0"
+    if typed.isascii() and typed.isdigit() and int(typed) <= MOST_VARIANT:
+        return int(typed)
+    raise CommandError("CS-323", value=typed, most=MOST_VARIANT)
+
+
+def _lesson(name: str, variant: int) -> Lesson:
+    """The lesson of that name; CommandError CS-324 where the file is a scenario, ContentError for a fault."""
+    from cstui.classroom.lessons import read_lesson
+    from cstui.content import Source
+
+    path = found_lesson(name)
+    source = Source(path)
+    if "starts" in source.data and "goal" not in source.data and "number" not in source.data:
+        raise CommandError("CS-324", what=name)
+    return read_lesson(path, variant=variant)
+
+
+def _held(lesson: Lesson, paper: Paper) -> None:
+    """ClassError CS-430 where a variant does not teach what the lesson does; asked once for each seat."""
+    from cstui.classroom.errors import ClassError
+    from cstui.classroom.own_seat import has_start
+    from cstui.classroom.settling import settle, why_not
+
+    if has_start(lesson, data_folder() / "learn"):
+        return
+    paper.line(f"Variant {lesson.variant} is made, and its solution tried ...")
+    path = lesson.scenario.path
+    if why := why_not(path, lesson.variant):
+        held = settle(path, 1).held
+        other = held[0] if held else 0
+        raise ClassError("CS-430", number=lesson.variant, lesson=lesson.number, why=why, other=other)
+
+
+def _sheet(lesson: Lesson, options: Namespace, paper: Paper) -> int:
+    """Write the learner's own score sheet; CommandError CS-322 where nothing was worked yet."""
+    from cstui.classroom.own_seat import result_of
+    from cstui.classroom.sheets import own_sheet
+    from cstui.commandline.reporting import written
+
+    found = result_of(lesson, data_folder() / "learn", options.clock())
+    if found is None:
+        again = options.lesson[0] + (f" --variant {lesson.variant}" if lesson.variant else "")
+        which = f"{lesson.number}{f', variant {lesson.variant},' if lesson.variant else ''}"
+        raise CommandError("CS-322", lesson=which, again=again)
+    target = Path(options.sheet)
+    if target.is_dir():
+        raise CommandError("CS-314", what=target, fault="it is a folder")
+    written(target, own_sheet(found))
+    (seat,) = found.seats
+    state = "" if seat.finished else ", not finished"
+    paper.line(f"{seat.points} of 100 points{state}: the sheet is written to {target}")
+    return 0
 
 
 def _record(options: Namespace) -> int:
@@ -37,8 +122,6 @@ def _record(options: Namespace) -> int:
     from cstui.classroom.learn import run_record
     from cstui.settings import here
 
-    if not options.lesson:
-        raise CommandError("CS-301", fault="--record needs the lesson to work", command="cstui learn")
     out = Path(options.record)
     if out.exists() or not out.parent.is_dir():
         why = "it is there already" if out.exists() else "there is no such folder"
@@ -73,10 +156,13 @@ def _check(paper: Paper, paths: list[Path]) -> int:
 
 
 def found_lesson(name: str) -> Path:
-    """The file of a lesson by path, number or name; CommandError CS-311 where there is none."""
-    from cstui.classroom.lessons import find_lesson
+    """The file of a lesson by path, number or name; CommandError CS-311 or CS-321 where there is none."""
+    from cstui.classroom.lessons import find_lesson, lesson_files
 
     path = find_lesson(name)
-    if path is None:
-        raise CommandError("CS-311", what=name, fault="no such file, number or lesson")
-    return path
+    if path is not None:
+        return path
+    if name.endswith(".toml"):
+        raise CommandError("CS-311", what=name, fault="a folder" if Path(name).is_dir() else "no such file")
+    names = [path.stem for path in lesson_files()]
+    raise CommandError("CS-321", value=name, nearest=nearest(name, names), last=len(names))

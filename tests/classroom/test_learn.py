@@ -1,0 +1,338 @@
+"""Learning alone: the list of lessons, variants, the sheet on paper, and what can no longer be read."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cstui.classroom.hand import Hand
+from cstui.classroom.host import LessonHost
+from cstui.classroom.learn import LearnHost
+from cstui.classroom.lessons import Lesson, lesson_files, read_lesson
+from cstui.classroom.own_seat import open_seat, place_of, result_of
+from cstui.classroom.progress import ASIDE, FILE, key_of, of_lesson, read_progress
+from cstui.classroom.proving import do
+from cstui.classroom.seat import Seat
+from cstui.cli import main
+from cstui.desk.conversation import Aid
+from cstui.settings import settings_file
+from tests.classroom.conftest import MOMENT, clock
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(scope="module")
+def lessons() -> list[Lesson]:
+    return [read_lesson(path) for path in lesson_files()[:3]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs `cstui learn` with a data folder of its own: status, what is said, what is refused."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+
+    def command(*arguments: str | Path) -> tuple[int, str, str]:
+        status = main(["learn", *map(str, arguments)], clock=clock)
+        out = capsys.readouterr()
+        return status, out.out, out.err
+
+    return command
+
+
+def own_folder(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "cstui" / "learn"
+
+
+def picture(hand: Hand) -> str:
+    return "\n".join(hand.picture())
+
+
+def typed(hand: Hand, line: str) -> str:
+    hand.fill("command", line)
+    hand.press("enter")
+    return picture(hand)
+
+
+def worked(lesson: Lesson, folder: Path, *, finish: bool = True) -> None:
+    """Somebody works a lesson alone as its solution does."""
+    host = LearnHost([lesson], folder, clock)
+    hand = Hand(host)
+    hand.press("enter")
+    for deed in lesson.deeds:
+        do(hand, seat_of(host), deed)
+    if finish:
+        typed(hand, "FINISH")
+    host.close()
+
+
+def seat_of(host: LearnHost) -> Seat:
+    assert isinstance(host._at, LessonHost)
+    return host._at.seat
+
+
+# --- the list ------------------------------------------------------------------------------------
+
+
+def test_a_lesson_is_opened_by_letter_number_or_cursor(lessons: list[Lesson], tmp_path: Path) -> None:
+    for keys in (("S", ""), ("", "1"), ("", "01"), ("", "")):
+        hand = Hand(LearnHost(lessons, tmp_path, clock))
+        hand.fill("action", keys[0], 0)
+        if keys[1]:
+            hand.fill("command", keys[1])
+        hand.press("enter")
+        assert "LESSON 1: Sign on" in picture(hand)
+
+
+def test_what_is_no_lesson_is_refused_and_opens_none(lessons: list[Lesson], tmp_path: Path) -> None:
+    hand = Hand(LearnHost(lessons, tmp_path, clock))
+    assert "CS-113 9 is no command." in typed(hand, "9")
+    hand.fill("command", "")
+    hand.fill("action", "3", 0)
+    hand.press("enter")
+    assert "3 is no action: S or R; a number goes after ===>." in picture(hand)
+    assert hand.screen == "LRNS"
+
+
+@pytest.mark.parametrize("key", ["pf2", "pf5", "pf9", "clear"])
+def test_a_key_that_is_not_enter_opens_no_lesson(key: str, lessons: list[Lesson], tmp_path: Path) -> None:
+    hand = Hand(LearnHost(lessons, tmp_path, clock))
+    hand.press(key)
+    assert hand.screen == "LRNS"
+    assert not list(tmp_path.iterdir())
+
+
+def test_help_explains_the_list_and_any_key_leaves_it(lessons: list[Lesson], tmp_path: Path) -> None:
+    hand = Hand(LearnHost(lessons, tmp_path, clock))
+    hand.press("pf1")
+    assert hand.screen == "HELP"
+    assert "PASSED" in " ".join(row.values["text"] for row in hand.answer.rows)
+    hand.press("pf3")
+    assert hand.screen == "LRNS"
+    typed(hand, "9")
+    hand.press("pf1")
+    assert "CS-113" in picture(hand)
+
+
+def test_a_lesson_that_was_left_is_begun_and_goes_on(lessons: list[Lesson], tmp_path: Path) -> None:
+    hand = Hand(LearnHost(lessons, tmp_path, clock))
+    typed(hand, "2")
+    hand.press("enter")
+    hand.fill("worker", "17001")
+    hand.press("enter")
+    hand.press("pf3")
+    again = Hand(LearnHost(lessons, tmp_path, clock))
+    assert [row.values["passed"] for row in again.answer.rows] == ["", "BEGUN", ""]
+    assert "You are back where you were." in typed(again, "2")
+
+
+# --- variants ------------------------------------------------------------------------------------
+
+
+def test_a_variant_has_a_seat_of_its_own_and_counts_for_its_lesson(
+    first_lesson: Lesson, tmp_path: Path
+) -> None:
+    lesson = read_lesson(first_lesson.scenario.path, variant=2)
+    worked(lesson, tmp_path)
+    assert place_of(tmp_path, lesson) == tmp_path / lesson.id / "variant-2"
+    assert not (place_of(tmp_path, first_lesson) / "seat.cstui").exists()
+    progress = read_progress(tmp_path)
+    assert set(progress) == {key_of(lesson.id, 2)}
+    worked(first_lesson, tmp_path)
+    worked(first_lesson, tmp_path)
+    both = of_lesson(read_progress(tmp_path), lesson.id)
+    assert both is not None
+    assert (both.tried, both.best, both.passed) == (3, 100, True)
+    list_ = Hand(LearnHost([lesson, first_lesson], tmp_path, clock))
+    assert "    3  100 PASSED" in picture(list_)
+
+
+def test_a_page_of_a_variant_says_which(first_lesson: Lesson, tmp_path: Path) -> None:
+    lesson = read_lesson(first_lesson.scenario.path, variant=2)
+    shown = picture(Hand(LearnHost([lesson], tmp_path, clock)))
+    assert "LESSON 1, VARIANT 2: Sign on and find a case" in shown
+    assert "Jane" not in shown
+
+
+@pytest.mark.parametrize("value", ["-1", "100", "two", "1.5", "²"])
+def test_a_number_that_is_none_is_refused_with_the_way_out(value: str, run: Run) -> None:
+    status, _, said = run("1", f"--variant={value}")
+    assert status == 2
+    assert f"CS-323 --variant {value} is no variant: it is a whole number from 0 to 99" in said
+    assert "Leave --variant out" in said
+
+
+def test_a_variant_that_does_not_hold_is_refused_with_one_that_does(run: Run) -> None:
+    status, _, said = run("16", "--variant", "2")
+    assert status == 1
+    assert "CS-430 --variant 2 of lesson 16 cannot be learned: it opens on 2026-05-25, Memorial Day" in said
+    assert "--variant 1 holds" in said
+
+
+# --- the sheet -----------------------------------------------------------------------------------
+
+
+def test_nothing_worked_yet_has_no_sheet(run: Run, tmp_path: Path) -> None:
+    status, _, said = run("1", "--sheet", tmp_path / "out.pdf")
+    assert status == 1
+    assert "CS-322 Lesson 1 was not worked here yet" in said
+    assert "Work it with `cstui learn 1`" in said
+    assert not (tmp_path / "out.pdf").exists()
+    status, _, said = run("1", "--variant", "4", "--sheet", tmp_path / "out.pdf")
+    assert "Lesson 1, variant 4, was not worked" in said
+    assert "`cstui learn 1 --variant 4`" in said
+
+
+def test_only_having_read_the_brief_is_not_work(run: Run, first_lesson: Lesson, tmp_path: Path) -> None:
+    LearnHost([first_lesson], own_folder(tmp_path), clock).start()
+    assert "CS-322" in run("1", "--sheet", tmp_path / "out.pdf")[2]
+
+
+def test_the_sheet_is_that_of_the_last_finish_also_when_it_was_begun_again(
+    run: Run, first_lesson: Lesson, tmp_path: Path
+) -> None:
+    folder = own_folder(tmp_path)
+    worked(first_lesson, folder, finish=False)
+    found = result_of(first_lesson, folder, MOMENT)
+    assert found is not None
+    assert (found.seats[0].points, found.seats[0].finished) == (100, False)
+    assert "100 of 100 points, not finished: " in run("1", "--sheet", tmp_path / "out.pdf")[1]
+    hand = Hand(LearnHost([first_lesson], folder, clock))
+    assert "cstui learn 1 --sheet FILE.pdf" in _pages(hand, typed(hand, "FINISH"))
+    again = Hand(LearnHost([first_lesson], folder, clock))
+    assert "1 of 5" not in typed(again, "CHECK")
+    status, said, _ = run("1", "--sheet", tmp_path / "out.pdf")
+    assert (status, said) == (0, f"100 of 100 points: the sheet is written to {tmp_path / 'out.pdf'}\n")
+    pdf = (tmp_path / "out.pdf").read_bytes()
+    assert pdf.startswith(b"%PDF-")
+    assert pdf.count(b"/Type /Page\n") == 1
+
+
+def _pages(hand: Hand, shown: str) -> str:
+    """All pages of a text that is shown."""
+    said = shown
+    for _ in range(6):
+        hand.press("pf8")
+        said += picture(hand)
+    return said
+
+
+def test_a_sheet_that_cannot_be_written_says_so(run: Run, first_lesson: Lesson, tmp_path: Path) -> None:
+    worked(first_lesson, own_folder(tmp_path))
+    status, _, said = run("1", "--sheet", tmp_path)
+    assert (status, "cannot be written: it is a folder" in said) == (1, True)
+    status, _, said = run("1", "--sheet", tmp_path / "no" / "out.pdf")
+    assert (status, "CS-314" in said) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--sheet", "x.pdf"),
+        ("--variant", "1"),
+        ("1", "2"),
+        ("1", "--check", "--variant", "1"),
+        ("1", "--record", "x.toml", "--sheet", "x.pdf"),
+        ("1", "--linear", "--sheet", "x.pdf"),
+    ],
+)
+def test_what_does_not_go_together_is_refused(options: tuple[str, ...], run: Run) -> None:
+    status, _, said = run(*options)
+    assert (status, "CS-301" in said) == (2, True)
+
+
+# --- what is there, and cannot be had ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("99", "CS-321 99 is no lesson"),
+        ("good-case", "CS-321 good-case is no lesson; did you mean 09-good-cause?"),
+        ("none.toml", "CS-311 none.toml is not there: no such file"),
+        ("data/scenarios/louisiana/fourth-move.toml", "is a scenario, not a lesson"),
+    ],
+)
+def test_what_is_no_lesson_is_said_with_what_there_is(name: str, says: str, run: Run) -> None:
+    status, _, said = run(name)
+    assert status in {1, 2}
+    assert says in said
+
+
+@pytest.mark.parametrize("text", [b"\xff\xfe", b"number = ", b"", b"x = 1\n"])
+def test_a_lesson_file_that_cannot_be_read_says_where(text: bytes, run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_bytes(text)
+    status, _, said = run(path)
+    assert (status, "CS-307" in said, "mine.toml:" in said) == (1, True, True)
+
+
+def test_progress_that_cannot_be_read_is_said_and_kept(
+    lessons: list[Lesson], first_lesson: Lesson, tmp_path: Path
+) -> None:
+    (tmp_path / FILE).write_text('{"01-sign-on-and-find-a-case": {"tried": "many"}}')
+    hand = Hand(LearnHost(lessons, tmp_path, clock))
+    assert "CS-431 What you had reached could not be read: progress.json." in picture(hand)
+    assert not hand.answer.rows[0].values["tried"]
+    assert (tmp_path / FILE).exists()
+    worked(first_lesson, tmp_path)
+    assert "many" in (tmp_path / ASIDE).read_text()
+    assert read_progress(tmp_path)[first_lesson.id].tried == 1
+
+
+@pytest.mark.parametrize("name", ["seat.json", "seat.cstui"])
+def test_a_seat_that_cannot_be_read_is_set_aside_and_begun_again(
+    name: str, first_lesson: Lesson, tmp_path: Path
+) -> None:
+    worked(first_lesson, tmp_path, finish=False)
+    (tmp_path / first_lesson.id / name).write_bytes(b"\xff no such thing")
+    host = LearnHost([first_lesson], tmp_path, clock)
+    hand = Hand(host)
+    assert "CS-432 What you had begun could not be read: it begins again." in picture(hand)
+    assert "It is Tuesday, 03/03/2026." in _pages(hand, picture(hand))
+    host.close()
+    aside = tmp_path / first_lesson.id / "unreadable-1"
+    assert (aside / name).read_bytes() == b"\xff no such thing"
+    assert (aside / "journal.jsonl").exists()
+    opened = open_seat(first_lesson, tmp_path, clock)
+    assert opened.aside == ""
+    opened.seat.close()
+
+
+def test_a_folder_that_does_not_take_it_is_said_before_a_screen_is_shown(run: Run, tmp_path: Path) -> None:
+    own_folder(tmp_path).parent.mkdir(parents=True)
+    own_folder(tmp_path).write_text("a file")
+    status, _, said = run("1")
+    assert status == 1
+    assert "CS-413 The folder" in said
+    assert "Make room" in said
+
+
+def test_a_folder_that_does_not_take_a_lesson_is_said_on_the_list(
+    lessons: list[Lesson], tmp_path: Path
+) -> None:
+    (tmp_path / lessons[1].id).write_text("a file")
+    hand = Hand(LearnHost(lessons, tmp_path, clock))
+    assert "CS-413" in typed(hand, "2")
+    assert hand.screen == "LRNS"
+    hand.press(Aid.PF1.value)
+    assert "Make room" in picture(hand)
+
+
+# --- line by line --------------------------------------------------------------------------------
+
+
+def test_the_setting_linear_holds_here_as_at_the_desk(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The settings file says it as `--linear` does."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setattr("sys.stdin", io.StringIO("EXIT\n"))
+    path = settings_file()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("linear = true\n")
+    status, said, _ = run("1")
+    assert status == 0
+    assert "Sign on as worker 17001." in said
