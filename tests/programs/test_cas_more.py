@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from cstui.acts.contacts import RecordContact
+from cstui.acts.followup import RecordRetained
 from cstui.policy.facts import Facts
 from cstui.policy.records import BenefitSpell, Cooperation, Worker
 from cstui.store import facts as stored
@@ -179,3 +180,20 @@ def test_a_cp_who_wants_no_more_services(desk: Desk):
     assert desk.rules == []
     assert facts(desk).file.contacts[0].about == "NS"
     assert "no more services" in desk.log(DOE)[0]
+
+
+def test_support_recorded_by_mistake_is_set_aside_on_a_later_day(desk: Desk):
+    paid = date(2026, 2, 10)
+    desk.do(RecordRetained(case=DOE, paid_on=paid, amount=5000, assigned_on=paid), on=paid)
+    desk.command(f"SUPP {DOE}").type("action", "C", 0).key("enter")
+    assert (desk.rules, desk.fields, desk.value("action", 0)) == (["CS-105"], ["why"], "C")
+    desk.type("why", "It was turned over the same day").key("enter")
+    assert desk.answer.message == "Payment of 02/10/2026 set aside: It was turned over the same day"
+    assert (desk.column("seq"), desk.value("owed"), desk.value("why")) == ([], "0.00", "")
+    assert [kept.standing for kept in facts(desk).file.retained] == [False]
+
+
+def test_why_without_a_line_is_asked_for_its_line(desk: Desk):
+    """Nothing typed is lost: WHY alone is no entry."""
+    desk.command(f"SUPP {DOE}").type("why", "By mistake").key("enter")
+    assert (desk.rules, desk.fields, desk.value("why")) == (["CS-130"], ["why"], "By mistake")

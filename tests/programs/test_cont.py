@@ -120,3 +120,28 @@ def test_the_screen_of_a_case(desk: Desk):
     assert (desk.answer.case, desk.answer.seen) == (DOE, {f"case {DOE}": 1})
     assert desk.answer.guide
     assert desk.command("CONT 99999999").rules == ["CS-101"]
+
+
+def test_a_contact_recorded_by_mistake_is_set_aside_on_a_later_day(desk: Desk):
+    """C with TEXT as the reason; the line stays and says so, policy reads it no longer."""
+    desk.do(
+        RecordContact(case=DOE, how="C", about="AP", on=date(2026, 2, 20), text="Rang"), on=date(2026, 2, 20)
+    )
+    desk.command(f"CONT {DOE}").type("text", "It was Roe who rang").type("action", "c", 0).key("enter")
+    assert desk.answer.message == "Contact of 02/20/2026 set aside: It was Roe who rang"
+    assert desk.column("said") == ["SET ASIDE. Rang"]
+    assert [contact.standing for contact in contacts(desk)] == [False]
+    assert desk.log(DOE)[0].startswith("CE Contact of 02/20/2026 set aside: It was Roe")
+    assert desk.type("action", "C", 0).type("text", "Again").key("enter").rules == ["CS-123"]
+    assert (desk.fields, desk.value("text")) == (["action.0"], "Again")
+
+
+def test_setting_aside_needs_its_reason_and_nothing_else(desk: Desk):
+    desk.do(RecordContact(case=DOE, how="C", about="OT", on=TODAY))
+    before = desk.written()
+    desk.command(f"CONT {DOE}").type("action", "C", 0).key("enter")
+    assert (desk.rules, desk.fields) == (["CS-105"], ["text"])
+    desk.type("text", "Not her").type("how", "W").key("enter")
+    assert (desk.rules, desk.fields) == (["CS-130"], ["how"])
+    assert (desk.value("text"), desk.value("how"), desk.value("action", 0)) == ("Not her", "W", "C")
+    assert desk.written() == before

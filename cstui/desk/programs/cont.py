@@ -5,22 +5,27 @@ from __future__ import annotations
 import msgspec
 
 from cstui.acts.contacts import RecordContact
+from cstui.acts.corrections import CorrectContact
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.dates import shown_date
 from cstui.desk.entry import Entry
 from cstui.desk.programs.base import DeskContext, Page, turned
-from cstui.desk.programs.of_case import InHand, OfCase
+from cstui.desk.programs.of_case import InHand, Keyed, OfCase
 from cstui.desk.programs.pages import cut, marked, under_cursor, within
 from cstui.policy import standing
 from cstui.policy.records import Contact
 
-ACTIONS = "S shows the contact in full"
+ACTIONS = "S shows it in full, C sets it aside (TEXT says why)"
+SET_ASIDE = "SET ASIDE"
 TYPED = ("how", "about", "appointment", "initiative", "text", "promised")
 """The fields that say something of a contact; ON stands filled with today."""
 
 
 class Cont(OfCase):
-    """The upper fields record a contact; S before a line, or the cursor on it, shows it in full."""
+    """The upper fields record a contact; S before a line, or the cursor on it, shows it in full.
+
+    C before a line sets it aside as recorded by mistake; TEXT says why.
+    """
 
     name = "CONT"
     answers = frozenset({"UP", "DOWN"})
@@ -51,8 +56,10 @@ class Cont(OfCase):
         entry.found += [
             desk.finding("CS-130", f"action.{index}", value=letter, choices=ACTIONS)
             for index, _, letter in chosen
-            if letter != "S"
+            if letter not in {"S", "C"}
         ]
+        if any(letter == "C" for _, _, letter in chosen):
+            return self._set_aside(desk, request, entry)
         if "on" in request.modified or any(request.values.get(name, "").strip() for name in TYPED):
             return self._record(desk, request, entry)
         if entry.found:
@@ -66,6 +73,30 @@ class Cont(OfCase):
     def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
         page = request.state if isinstance(request.state, Page) else Page()
         return self.open(desk, desk.case, turned(page, word, self.shown(desk)))
+
+    def _set_aside(self, desk: DeskContext, request: Request, entry: Entry) -> Answer:
+        """C before lines: nothing else is keyed with it, so that TEXT can only be the reason."""
+        chosen = marked(request)
+        why = entry.text("text", required=True)
+        others = [name for name in TYPED if name != "text" and request.values.get(name, "").strip()]
+        others += ["on"] if "on" in request.modified else []
+        others += [f"action.{index}" for index, _, letter in chosen if letter == "S"]
+        if others:
+            found = desk.finding("CS-130", others[0], value="C", choices="key it with TEXT, nothing else")
+            entry.found.append(found)
+        if entry.found:
+            return self.refused(request, entry.found)
+        return self.do_all(
+            desk,
+            request,
+            [
+                Keyed(
+                    CorrectContact(case=desk.case, contact=int(row.key), reason=why),
+                    {"action": f"action.{index}", "why": "text"},
+                )
+                for index, row, _ in chosen
+            ],
+        )
 
     def _record(self, desk: DeskContext, request: Request, entry: Entry) -> Answer:
         inputs = {
@@ -89,6 +120,7 @@ class Cont(OfCase):
 
 def _row(desk: DeskContext, contact: Contact) -> Row:
     said = f"{contact.text} Promised: {contact.promised}" if contact.promised else contact.text
+    said = said if contact.standing else f"{SET_ASIDE}. {said}"
     return Row(
         key=str(contact.seq),
         values={
@@ -100,4 +132,5 @@ def _row(desk: DeskContext, contact: Contact) -> Row:
             "by": contact.worker,
             "said": said.strip(),
         },
+        style="" if contact.standing else "dim",
     )

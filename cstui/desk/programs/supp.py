@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from cstui.acts.corrections import CorrectRetained
 from cstui.acts.followup import RecordRetained, TurnOver
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.programs.base import DeskContext, Page, turned
@@ -12,12 +13,15 @@ from cstui.desk.programs.pages import cut, marked, within
 from cstui.policy import standing
 from cstui.policy.followup_records import Retained
 
-ACTIONS = "T turned over today"
+ACTIONS = "T turned over today, C sets it aside (WHY)"
 ENTRIES = ("paid", "amount", "assigned")
 
 
 class Supp(OfCase):
-    """PAID, AMOUNT and ASSIGNED record a payment; T before a line says that it was turned over."""
+    """PAID, AMOUNT and ASSIGNED record a payment; T before a line says that it was turned over.
+
+    C before a line sets it aside as recorded by mistake; WHY says why.
+    """
 
     name = "SUPP"
     answers = frozenset({"UP", "DOWN"})
@@ -32,7 +36,7 @@ class Supp(OfCase):
         return Answer(
             screen=self.name,
             values={
-                **dict.fromkeys(ENTRIES, ""),
+                **dict.fromkeys((*ENTRIES, "why"), ""),
                 "owed": _money(owed),
                 "noncoop": f"{entry.ground} DT {entry.failed_on:%m/%d/%Y}" if entry else "none",
             },
@@ -54,12 +58,22 @@ class Supp(OfCase):
             }
             if not entry.found:
                 keyed.append(Keyed(msgspec.convert(inputs, RecordRetained)))
-        for index, row, letter in marked(request):
-            if letter != "T":
-                entry.found.append(desk.finding("CS-130", f"action.{index}", value=letter, choices=ACTIONS))
+        chosen = marked(request)
+        corrects = any(letter == "C" for _, _, letter in chosen)
+        why = entry.text("why", required=corrects)
+        if why and not corrects:
+            choices = "key C before the payment it is about"
+            entry.found.append(desk.finding("CS-130", "why", value="WHY", choices=choices))
+        for index, row, letter in chosen:
+            number = int(row.key)
+            if letter == "T":
+                turned_over = TurnOver(case=desk.case, retained=number)
+                keyed.append(Keyed(turned_over, {"paid": f"action.{index}"}))
+            elif letter == "C":
+                set_aside = CorrectRetained(case=desk.case, retained=number, reason=why)
+                keyed.append(Keyed(set_aside, {"action": f"action.{index}"}))
             else:
-                act = TurnOver(case=desk.case, retained=int(row.key))
-                keyed.append(Keyed(act, {"paid": f"action.{index}"}))
+                entry.found.append(desk.finding("CS-130", f"action.{index}", value=letter, choices=ACTIONS))
         if entry.found:
             return self.refused(request, entry.found)
         return self.do_all(desk, request, keyed) if keyed else self.open(desk, desk.case, request.state)
