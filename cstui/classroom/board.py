@@ -36,7 +36,7 @@ from cstui.classroom.protocol import (
 COLUMN_KEYS = "1234567890-"
 """The keys that sort, one a column."""
 KEYS = """\
-Enter    open the seat: its screen, goals, refusals; v turns, Esc is back
+Enter    open the seat, or click on it twice; v: its screen, its details
 m  M     a message to the seat, to all
 f  F     freeze or thaw the seat, all: no key works while it is frozen
 d  D     move the date of the seat, of all: +7, or MMDDYYYY
@@ -62,7 +62,6 @@ class BoardApp(BoardFace):
     """The board: what the trainer can do, at the seat that is open or under the cursor, or at all."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open", show=True),
         Binding("m", "message", "Message"),
         Binding("M", "message(True)", "all", show=False),
         Binding("f", "freeze", "Freeze"),
@@ -75,21 +74,21 @@ class BoardApp(BoardFace):
         Binding("R", "reset(True)", show=False),
         Binding("x", "end", show=False),
         Binding("n", "new_code", show=False),
-        Binding("a", "add_seat", show=False),
+        Binding("a", "add_seat", "Add seat"),
         Binding("s", "show_all", show=False),
         Binding("h", "lower", show=False),
-        Binding("t", "bounds", "Exam"),
-        Binding("w", "refusals", "Why"),
-        Binding("p", "plot", show=False),
-        Binding("slash", "filter", "Filter", key_display="/"),
-        Binding("escape", "show_every", show=False),
-        Binding("question_mark,f1", "keys", "Keys", key_display="?"),
-        Binding("q", "leave_board", "Quit"),
-        Binding("ctrl+q,ctrl+c", "leave_board", show=False),
         *(
-            Binding({"-": "minus"}.get(key, key), f"sort({at})", show=False)
+            Binding({"-": "minus"}.get(key, key), f"sort({at})", "Sort", show=at == 0, key_display="1-0")
             for at, key in enumerate(COLUMN_KEYS)
         ),
+        Binding("slash", "filter", "Filter", key_display="/"),
+        Binding("escape", "show_every", show=False),
+        Binding("w", "refusals", "Why"),
+        Binding("question_mark,f1", "keys", "Keys", key_display="?"),
+        Binding("q", "leave_board", "Quit"),
+        Binding("t", "bounds", "Exam"),
+        Binding("p", "plot", "Plot"),
+        Binding("ctrl+q,ctrl+c", "leave_board", show=False),
     ]
 
     def _order(self, control: Control, seat: str) -> None:

@@ -12,6 +12,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Checkbox, Input, Label, OptionList, RadioButton, RadioSet, Static
 from textual.widgets.option_list import Option
@@ -132,6 +133,24 @@ class Sure(Dialog[str]):
         self.focus_next()
 
 
+class Tick(Checkbox):
+    """A box that shows without colour whether it is ticked."""
+
+    def render(self) -> Content:
+        """The box, empty unless ticked."""
+        self.BUTTON_INNER = "X" if self.value else " "
+        return super().render()
+
+
+class Choice(RadioButton):
+    """One of several, which shows without colour whether it is the one."""
+
+    def render(self) -> Content:
+        """The button, empty unless it is the one."""
+        self.BUTTON_INNER = "●" if self.value else " "
+        return super().render()
+
+
 class AskBounds(Dialog[SetBounds]):
     """How the class works: mode, pass mark, time, attempts; whether all begin anew."""
 
@@ -146,7 +165,7 @@ class AskBounds(Dialog[SetBounds]):
             yield Static("HOW THE CLASS WORKS", classes="title", markup=False)
             with RadioSet(id="mode"):
                 for mode, words in MODES:
-                    yield RadioButton(words, value=mode == self._now.mode, id=mode)
+                    yield Choice(words, value=mode == self._now.mode, id=mode)
             for name, words, value in (
                 ("pass-mark", "Points that pass, of 100", self._now.pass_mark or self._pass_mark),
                 ("minutes", "Minutes (0: no limit)", self._now.minutes),
@@ -155,7 +174,7 @@ class AskBounds(Dialog[SetBounds]):
                 with Horizontal(classes="line"):
                     yield Label(words)
                     yield Input(str(value), id=name, max_length=4)
-            yield Checkbox("All begin anew at the lesson's start; nothing so far counts", id="anew")
+            yield Tick("All begin anew at the lesson's start; nothing so far counts", id="anew")
             yield Static("", classes="fault", markup=False)
             with Horizontal():
                 yield Button("Do it", id="do", compact=True)

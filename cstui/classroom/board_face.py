@@ -1,4 +1,4 @@
-"""What the trainer's board shows: every seat of a class that is held, what refuses there, how far it has come.
+"""What the trainer's board shows: every seat of a class that is held, what refuses, how far it has come.
 
 A client of the class: closing or killing it changes nothing there, and it finds a class that is served
 again. What the trainer does stands in board.py.
@@ -9,14 +9,17 @@ from __future__ import annotations
 import os
 from collections import deque
 from pathlib import Path
+from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
 from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
 from textual.coordinate import Coordinate
 from textual.driver import Driver
 from textual.theme import Theme as AppTheme
 from textual.widgets import DataTable, Footer, Input, Static
+from textual.widgets._footer import FooterKey
 
 from cstui.cells import clean
 from cstui.classroom import board_dialogs, board_seat
@@ -40,6 +43,29 @@ from cstui.policy.rulebook import load_rulebook
 
 REFUSALS = 3
 """How many of the commonest refusals stand below the seats."""
+ONLY_WIDE = {"bounds", "plot", "add_seat"}
+"""What the keys below the seats name on a wide terminal alone."""
+OF_THE_LIST = {"sort", "filter", "show_every", "plot", "add_seat"}
+"""What is done with the list of seats, and not while a seat is open."""
+
+
+class Seats(DataTable[Text]):
+    """The seats; Enter opens the one under the cursor, as a second click on it does."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select_cursor", "Open", key_display="⏎", show=True)
+    ]
+
+
+class Legend(Footer):
+    """The keys of the board: on a narrow terminal those that are used most."""
+
+    def compose(self) -> ComposeResult:
+        """The keys that there is room for."""
+        narrow = self.app.size.width < view.WIDE
+        for key in super().compose():
+            if not (narrow and isinstance(key, FooterKey) and key.action in ONLY_WIDE):
+                yield key
 
 
 class BoardFace(App[None]):
@@ -55,7 +81,7 @@ class BoardFace(App[None]):
     #filter.-shown { display: block; }
     #refusals, #plot { height: auto; padding: 0 1; }
     #plot { color: $accent; }
-    #message { height: auto; max-height: 2; min-height: 1; padding: 0 1; }
+    #message { height: auto; max-height: 3; min-height: 1; padding: 0 1; }
     #message.-wrong { color: $error; text-style: bold; }
     """
     CSS += board_dialogs.CSS + board_seat.CSS
@@ -119,11 +145,11 @@ class BoardFace(App[None]):
         yield Static("", id="heading", markup=False)
         yield Static("", id="counts", markup=False)
         yield Input(placeholder="show only what matches", id="filter")
-        yield DataTable[Text](id="seats", cursor_type="row", cell_padding=0, zebra_stripes=False)
+        yield Seats(id="seats", cursor_type="row", cell_padding=0, zebra_stripes=False)
         yield Static("", id="refusals", markup=False)
         yield Static("", id="plot", markup=False)
         yield Static("", id="message", markup=False)
-        yield Footer(show_command_palette=False)
+        yield Legend(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         """Hear the class."""
@@ -133,9 +159,9 @@ class BoardFace(App[None]):
         self.run_worker(self._line.run(self.hear, self.stands), name="line", exit_on_error=False)
 
     @property
-    def table(self) -> DataTable[Text]:
+    def table(self) -> Seats:
         """The seats."""
-        return self.screen_stack[0].query_one("#seats", DataTable)
+        return self.screen_stack[0].query_one("#seats", Seats)
 
     # --- the line --------------------------------------------------------------------------------
 
@@ -191,8 +217,9 @@ class BoardFace(App[None]):
     # --- drawing ---------------------------------------------------------------------------------
 
     def on_resize(self) -> None:
-        """Columns and lines are as wide as the terminal."""
+        """Columns, lines and keys are as wide as the terminal."""
         self.redraw()
+        self.screen_stack[0].refresh_bindings()
 
     def redraw(self) -> None:
         """Show the class as it is."""
@@ -214,7 +241,7 @@ class BoardFace(App[None]):
         columns = view.columns(width)
         shown = view.rows(board, self._sort, backwards=self._backwards, wanted=self._wanted)
         table, ids = self.table, [one.id for one in shown]
-        shape = (width >= 120, self._sort, self._backwards)
+        shape = (width, self._sort, self._backwards)
         cells = [[self._cell(one, column, wide) for column, wide in columns] for one in shown]
         if shape == self._shape and ids == self._ids:
             for at, row in enumerate(cells):
@@ -235,7 +262,7 @@ class BoardFace(App[None]):
             table.move_cursor(row=ids.index(under))
 
     def _cell(self, seat: SeatView, column: view.Column, wide: int) -> Text:
-        text = column.text(seat)
+        text = column.text(seat, wide)
         style = ""
         if column.name == "STATE" and "HAND" in text:
             style = "mark-warning"
@@ -264,6 +291,8 @@ class BoardFace(App[None]):
         rows = view.plot(board.progress, board.at, most, room, height)
         if rows:
             minutes = int((board.at - board.progress[0].at).total_seconds()) // 60
+            if height > 1:
+                rows[0] += f" {max(most, 1)} goals"
             rows[-1] += f" {board.progress[-1].met}/{most} in {minutes} min"
         base.query_one("#plot", Static).update(Text("\n".join(rows) or "No goal was met yet.", no_wrap=True))
 
@@ -275,6 +304,10 @@ class BoardFace(App[None]):
         """The seat that is open, or under the cursor."""
         opened = next((one.seat for one in self.screen_stack if isinstance(one, SeatScreen)), self._under())
         return next((one for one in self.board.seats if one.id == opened), None) if self.board else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
+        """Whether a key does anything now; what is done with the list needs that it is seen."""
+        return not (action in OF_THE_LIST and len(self.screen_stack) > 1)
 
     # --- keys of the board itself ----------------------------------------------------------------
 

@@ -67,12 +67,15 @@ class SeatScreen(Screen[None]):
                 yield Static("Its screen comes when somebody sits there.", id="picture", markup=False)
             with VerticalScroll(id="details"):
                 yield Static("", id="facts", markup=False)
-        yield Footer(show_command_palette=False)
+        yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         """Ask for the screen of the seat."""
         self.watch_seat()
         self.see()
+        if self._view is not None and self.app.size.height < LOW and self.app.size.width < BESIDE:
+            named = f"{self._view.id} {clean(self._view.name)}".strip()
+            self.notify(f"{named}, read-only. v: details. Esc: back.", markup=False, timeout=3)
 
     def watch_seat(self) -> None:
         """Ask the class for the screen of this seat, at each change."""

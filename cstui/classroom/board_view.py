@@ -12,26 +12,31 @@ import msgspec
 
 from cstui.cells import clean, fit, join
 from cstui.classroom.protocol import Board, Point, Refusing, SeatView
+from cstui.classroom.room import MOST_NAME
 from cstui.policy.rulebook import Rulebook
 
 BLOCKS = " ▁▂▃▄▅▆▇█"
 FULL, EMPTY = "█", "░"
 BAR = 5
-"""Cells of the bar beside the goals of a seat."""
+"""Cells at most of the bar beside the goals of a seat."""
+WIDE = 120
+"""Columns from which a terminal is a wide one."""
+WHOLE = 999
+"""More cells than any text here has: nothing is shortened."""
 IDLE_LONG = 300
 """Seconds after which a seat that does nothing stands out."""
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
-    """A column of the board: its heading, widths on a narrow and a wide terminal, text and sort key.
+    """A column of the board: its heading, least widths on a narrow and a wide terminal, text and sort key.
 
-    `width` 0 leaves it out on a narrow terminal.
+    `width` 0 leaves it out on a narrow terminal. `text` fits what matters most into so many cells.
     """
 
     name: str
     width: int
     wide: int
-    text: Callable[[SeatView], str]
+    text: Callable[[SeatView, int], str]
     key: Callable[[SeatView], object]
 
 
@@ -49,16 +54,18 @@ def bar(part: int, of: int, width: int = BAR) -> str:
     return FULL * filled + EMPTY * (width - filled)
 
 
-def goals(seat: SeatView) -> str:
-    """The goals of a seat: a bar, met of all."""
+def goals(seat: SeatView, width: int = WHOLE) -> str:
+    """The goals of a seat: a bar as long as there is room, met of all."""
     report = seat.report
     if report is None or not report.of:
         return ""
-    return f"{bar(len(report.met), report.of)} {len(report.met)}/{report.of}"
+    figures = f"{len(report.met)}/{report.of}"
+    room = min(width - len(figures) - 1, BAR)
+    return f"{bar(len(report.met), report.of, room)} {figures}" if room > 0 else figures
 
 
-def state(seat: SeatView) -> str:
-    """What is the matter with a seat, the most important first."""
+def state(seat: SeatView, width: int = WHOLE) -> str:
+    """What is the matter with a seat, the most important first; `+` where more is the matter than fits."""
     report = seat.report
     words = []
     if seat.status == "ended":
@@ -73,24 +80,28 @@ def state(seat: SeatView) -> str:
         words.append("free")
     elif seat.status == "joined" and not seat.there:
         words.append("away")
-    return " ".join(words)
+    whole = " ".join(words)
+    if len(whole) <= width:
+        return whole
+    return f"{words[0]}+" if len(words[0]) < width else words[0]
 
 
-def where(seat: SeatView) -> str:
+def where(seat: SeatView, width: int = WHOLE) -> str:
     """The screen and case in hand."""
     return f"{seat.report.screen} {seat.report.case}".strip() if seat.report else ""
 
 
-def last(seat: SeatView) -> str:
-    """The last key or moment of a seat, and what the desk said to it."""
+def last(seat: SeatView, width: int = WHOLE) -> str:
+    """The last key or moment of a seat, and what the desk said; the rule alone where both do not fit."""
     moment = seat.report.last if seat.report else None
     if moment is None:
         return ""
     if moment.kind != "key":
         return f"{moment.kind} {moment.about}".strip()
     done = clean(moment.command.strip() or moment.aid.upper())
-    said = ", ".join(moment.refused) or moment.message
-    return f"{done}: {clean(said)}" if said else done
+    said = clean(", ".join(moment.refused) or moment.message)
+    whole = f"{done}: {said}" if said else done
+    return moment.refused[0] if moment.refused and len(whole) > width else whole
 
 
 def refused(seat: SeatView) -> int:
@@ -104,43 +115,47 @@ def time_left(seat: SeatView) -> str:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column(name="SEAT", width=4, wide=4, text=lambda s: s.id, key=lambda s: s.id),
+    Column(name="SEAT", width=4, wide=4, text=lambda s, _: s.id, key=lambda s: s.id),
     Column(
         name="NAME",
         width=12,
-        wide=22,
-        text=lambda s: clean(s.name),
+        wide=20,
+        text=lambda s, _: clean(s.name),
         key=lambda s: (not s.name, s.name.upper()),
     ),
     Column(
         name="CODE",
         width=5,
         wide=5,
-        text=lambda s: s.code if s.status == "free" else "",
+        text=lambda s, _: s.code if s.status == "free" else "",
         key=lambda s: (s.status != "free", s.code),
     ),
     Column(
         name="GOALS",
-        width=9,
-        wide=10,
+        width=7,
+        wide=11,
         text=goals,
         key=lambda s: (-len(s.report.met) if s.report else 1, s.id),
     ),
-    Column(name="WHERE", width=13, wide=13, text=where, key=where),
-    Column(name="LAST", width=8, wide=41, text=last, key=lambda s: last(s).upper()),
+    Column(name="WHERE", width=13, wide=13, text=where, key=lambda s: (not where(s), where(s))),
+    Column(name="LAST", width=10, wide=24, text=last, key=lambda s: (not last(s), last(s).upper())),
     Column(
-        name="HINT", width=4, wide=4, text=lambda s: _count(s, "hints"), key=lambda s: -_number(s, "hints")
+        name="HINT", width=4, wide=4, text=lambda s, _: _count(s, "hints"), key=lambda s: -_number(s, "hints")
     ),
-    Column(name="REF", width=3, wide=4, text=lambda s: str(refused(s) or ""), key=lambda s: -refused(s)),
+    Column(name="REF", width=3, wide=4, text=lambda s, _: str(refused(s) or ""), key=lambda s: -refused(s)),
     Column(
         name="IDLE",
         width=4,
         wide=4,
-        text=lambda s: duration(s.idle) if s.status == "joined" else "",
+        text=lambda s, _: duration(s.idle) if s.status == "joined" else "",
         key=lambda s: (s.status != "joined", -s.idle),
     ),
     Column(
-        name="LEFT", width=0, wide=4, text=time_left, key=lambda s: s.left if s.left is not None else 10**9
+        name="LEFT",
+        width=0,
+        wide=4,
+        text=lambda s, _: time_left(s),
+        key=lambda s: s.left if s.left is not None else 10**9,
     ),
     Column(name="STATE", width=6, wide=14, text=state, key=lambda s: (not state(s), not _hand(s), state(s))),
 )
@@ -159,15 +174,22 @@ def _hand(seat: SeatView) -> bool:
 
 
 def columns(width: int) -> list[tuple[Column, int]]:
-    """The columns for a terminal so wide, each with its own width."""
-    if width >= 120:
-        return [(one, one.wide) for one in COLUMNS]
-    return [(one, one.width) for one in COLUMNS if one.width]
+    """The columns for a terminal so wide, each with its own width; beside them a scroll bar has room.
+
+    What is over goes to names, up to what a name has, and to LAST.
+    """
+    wide = width >= WIDE
+    chosen = [(one, one.wide if wide else one.width) for one in COLUMNS if wide or one.width]
+    over = max(width - 1 - sum(cells + 1 for _, cells in chosen), 0)
+    name = next(cells for one, cells in chosen if one.name == "NAME")
+    longer = min(over // 3, MOST_NAME - name)
+    more = {"NAME": longer, "LAST": over - longer}
+    return [(one, cells + more.get(one.name, 0)) for one, cells in chosen]
 
 
 def matches(seat: SeatView, text: str) -> bool:
     """Whether every word of `text` stands somewhere in what the board shows of the seat."""
-    shown = " ".join((*(one.text(seat) for one in COLUMNS), *seat.refused)).upper()
+    shown = " ".join((*(one.text(seat, WHOLE) for one in COLUMNS), *seat.refused)).upper()
     return all(word in shown for word in text.upper().split())
 
 
@@ -199,8 +221,9 @@ def counts(board: Board) -> str:
     reports = [seat.report for seat in seats if seat.report]
     met, of = sum(len(one.met) for one in reports), sum(one.of for one in reports)
     said = [f"{len(seats)} seats: {len(joined)} joined, {sum(seat.there for seat in joined)} there"]
+    hands = sum(one.hand for one in reports)
     for count, word in (
-        (sum(one.hand for one in reports), "hands up"),
+        (hands, "hand up" if hands == 1 else "hands up"),
         (sum(one.frozen for one in reports), "frozen"),
         (sum(one.finished for one in reports), "finished"),
     ):

@@ -174,7 +174,7 @@ async def told(size: tuple[int, int] = (80, 24)) -> AsyncIterator[tuple[Pilot[No
     """A board on a class that is made up."""
     line = ToldLine()
     app = BoardApp(Path("no-folder"), line=line)
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=True) as pilot:
         line.hears(board())
         await pilot.pause()
         yield pilot, line, app

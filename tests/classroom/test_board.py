@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
+from textual.events import MouseScrollDown
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from cstui.classroom.board import BoardApp
+from cstui.classroom.board_face import Legend
+from cstui.classroom.board_view import goals, plot, state
 from cstui.classroom.protocol import (
     Bounds,
     EndClass,
@@ -20,12 +25,13 @@ from cstui.classroom.protocol import (
     MoveTo,
     Order,
     PictureOf,
+    Point,
     SetBack,
     SetBounds,
     ShowSeat,
     Watch,
 )
-from tests.classroom.boards import PICTURE, ToldLine, board, seen, shown, told
+from tests.classroom.boards import NOW, PICTURE, ToldLine, board, seat, seen, shown, told, until
 
 pytestmark = pytest.mark.terminal
 
@@ -115,6 +121,70 @@ async def test_a_case_number_or_a_pass_mark_that_is_none_is_told() -> None:
         assert line.sent == []
 
 
+# --- the mouse -------------------------------------------------------------------------------------
+
+
+async def test_a_click_chooses_a_seat_and_another_one_opens_it() -> None:
+    async with told() as (pilot, line, app):
+        await pilot.click("#seats", offset=(10, 3))
+        target = app.target()
+        assert target is not None
+        assert (target.id, line.sent) == ("s03", [])
+        await pilot.click("#seats", offset=(10, 3))
+        await pilot.pause()
+        assert line.sent == [Order(control=Watch(watched=True), seats=("s03",))]
+        await until(pilot, lambda: "s03 Ibáñez 田中, read-only." in shown(app))
+
+
+@pytest.mark.parametrize(("column", "first"), [(8, "s04"), (26, "s03"), (72, "s02")])
+async def test_a_click_on_a_heading_sorts_by_it(column: int, first: str) -> None:
+    async with told() as (pilot, _, app):
+        await pilot.click("#seats", offset=(column, 0))
+        await pilot.pause()
+        assert next(iter(seen(app))) == first
+        await pilot.click("#seats", offset=(column, 0))
+        await pilot.pause()
+        assert next(iter(seen(app))) != first
+
+
+async def test_the_wheel_moves_the_seats_and_not_the_choice() -> None:
+    async with told() as (pilot, _, app):
+        before = shown(app)
+        for _ in range(4):
+            await pilot._post_mouse_events([MouseScrollDown], "#seats", offset=(10, 5))
+        await pilot.pause()
+        assert app.table.scroll_y > 0
+        assert shown(app) != before
+        target = app.target()
+        assert target is not None
+        assert target.id == "s01"
+
+
+async def test_a_click_on_a_key_below_the_seats_does_what_the_key_does() -> None:
+    async with told() as (pilot, line, app):
+        await pilot.click(Legend, offset=(9, 0))
+        await pilot.pause()
+        await pilot.press(*"Hi")
+        assert "MESSAGE TO s01 Ann Lee" in shown(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert line.sent == [Order(control=Message(text="Hi"), seats=("s01",))]
+
+
+async def test_the_keys_of_the_list_do_nothing_while_a_seat_is_open() -> None:
+    async with told((140, 45)) as (pilot, line, app):
+        await pilot.press("enter", "slash", "4", "p", "a")
+        await pilot.pause()
+        assert app.is_running
+        assert "GOALS" in shown(app)
+        assert "Filter" not in shown(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert next(iter(seen(app))) == "s01"
+        assert not app.query_one("#filter").has_class("-shown")
+        assert [one for one in line.sent if not isinstance(one, Order)] == []
+
+
 # --- looking ---------------------------------------------------------------------------------------
 
 
@@ -154,6 +224,88 @@ async def test_refusals_are_told_in_words_with_their_seats() -> None:
         await pilot.press("w")
         await pilot.pause()
         assert "at s01 Ann Lee, s04 =cmd(), s07 Fay" in shown(app)
+
+
+NARROWEST = {"s01": "LA-E522-04", "s02": "CS-113", "s05": "CS-113"}
+
+
+@pytest.mark.parametrize("width", [80, 100, 119, 120, 140, 200])
+async def test_every_column_has_its_place_at_any_width(width: int) -> None:
+    """No heading and no state is cut; a refusal says its rule; names use the room that there is."""
+    async with told((width, 24)) as (_, _, app):
+        text = shown(app)
+        assert app.table.max_scroll_x == 0
+        for one in ("SEAT▾", "NAME", "CODE", "GOALS", "WHERE", "LAST", "HINT", "REF", "IDLE", "STATE"):
+            assert one in text
+        row = seen(app)["s03"]
+        assert (row[3].split()[-1], row[4], row[-1]) == ("5/5", "CAS2 17000123", "passed")
+        for seat, rule in NARROWEST.items():
+            assert rule in seen(app)[seat][5]
+        assert ("[red]x[/red] Bob" in text) == (width > 80)
+        assert ("LEFT" in text) == (width >= 120)
+
+
+async def test_what_matters_most_is_left_where_a_state_is_cut() -> None:
+    both = seat(1, "Ann", 1, hand=True, frozen=True)
+    assert state(both, 6) == "HAND+"
+    assert state(both) == "HAND frozen"
+    assert goals(both, 7) == "░░░ 1/5"
+    many = msgspec.structs.replace(both.report, met=("a",) * 10, of=12)  # type: ignore[type-var]
+    assert goals(msgspec.structs.replace(both, report=many), 7) == "░ 10/12"
+
+
+@pytest.mark.parametrize(("key", "last"), [("5", "s30"), ("6", "s30")])
+async def test_seats_at_which_nothing_happened_come_last(key: str, last: str) -> None:
+    async with told() as (pilot, _, app):
+        await pilot.press(key)
+        await pilot.pause()
+        assert list(seen(app))[-1] == last
+        assert next(iter(seen(app))) in {"s01", "s02", "s03", "s04", "s05", "s06", "s07", "s08"}
+
+
+async def test_an_empty_class_is_shown_and_takes_no_order_for_a_seat() -> None:
+    async with told() as (pilot, line, app):
+        line.hears(msgspec.structs.replace(board(8), seats=(), refusing=(), progress=()))
+        await pilot.pause()
+        assert "0 seats: 0 joined, 0 there" in shown(app)
+        assert "Nothing was refused yet." in shown(app)
+        assert "No goal was met yet." in shown(app)
+        await pilot.press("x", "n", "m", "enter")
+        await pilot.pause()
+        assert "No seat is under the cursor." in shown(app)
+        assert line.sent == []
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 45)])
+async def test_the_plot_is_larger_by_p_and_says_its_scale(size: tuple[int, int]) -> None:
+    async with told(size) as (pilot, _, app):
+        small = app.query_one("#plot").size.height
+        await pilot.press("p")
+        await pilot.pause()
+        assert (small, app.query_one("#plot").size.height) == (1 if size[1] < 30 else 3, 8)
+        lines = str(app.query_one("#plot", Static).content).split("\n")
+        assert lines[0].endswith(" 40 goals")
+        assert lines[-1].endswith(" 20/40 in 40 min")
+        assert "s01" in shown(app)
+        await pilot.press("p")
+        await pilot.pause()
+        assert app.query_one("#plot").size.height == small
+
+
+def test_the_plot_rises_where_goals_are_met_and_falls_where_they_are_lost() -> None:
+    points = [Point(at=NOW + timedelta(minutes=at), met=met) for at, met in enumerate((0, 4, 8, 2))]
+    assert plot(points, NOW + timedelta(minutes=4), 8, 4, 1) == ["▄█▂▂"]
+    assert plot(points, NOW + timedelta(minutes=4), 8, 4, 2) == [" █  ", "██▄▄"]
+    assert plot([], NOW, 8, 4, 2) == []
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 45)])
+async def test_the_keys_below_the_seats_are_whole(size: tuple[int, int]) -> None:
+    async with told(size) as (_, _, app):
+        legend = shown(app).split("\n")[-1]
+        for key in ("⏎ Open", "m Message", "1-0 Sort", "/ Filter", "? Keys", "q Quit"):
+            assert key in legend
+        assert ("p Plot" in legend) == (size[0] >= 120)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (140, 45)])
