@@ -198,3 +198,18 @@ def test_an_outcome_is_logged_in_the_case(full: Store):
     with full.read() as session:
         log = reads.activities(session, f"case {TWENTY[0]}")
     assert [(row.action, row.actor) for row in log] == [("NT", "17001"), ("AK", "17001")]
+
+
+def test_the_outcomes_still_open_are_counted_over_all_pages(full: Store):
+    """A docket longer than the screen says how much is left, whichever page is shown."""
+    desk = Desk(full).command("DOCK")
+    assert desk.value("count") == "20 open of 20"
+    assert desk.key("pf8").value("count") == "20 open of 20"
+    for row in range(3):
+        desk.type("action", "K", row)
+    assert desk.key("enter").value("count") == "17 open of 20"
+    desk.key("pf7")
+    for row in range(17):
+        desk.type("action", "K", row)
+    assert desk.key("enter").value("count") == "all 20 recorded"
+    assert desk.command("DOCK 03012026").value("count") == ""

@@ -20,6 +20,8 @@ from cstui.store import reads
 
 ACTIONS = "K kept, F failed, X in touch; S opens the case"
 SHOWN = {"open": "OPEN", "kept": "KEPT", "failed": "FAILED", "excused": "IN TOUCH"}
+MOST = 1000
+"""Appointments of one worker's day; no day has as many."""
 KEYED = ("action", "refused", "stopped")
 
 
@@ -86,7 +88,7 @@ class Dock(Program):
         day, shown = _day(desk, request), self.shown(desk)
         offset = max(0, day.offset - shown)
         if word == "DOWN":
-            more = len(_docket(desk, day, shown + 1)) > shown
+            more = len(_docket(desk, day)) > day.offset + shown
             offset = day.offset + shown if more else day.offset
         return self._painted(desk, msgspec.structs.replace(day, offset=offset), {})
 
@@ -144,7 +146,8 @@ class Dock(Program):
         self, desk: DeskContext, day: Day, refused: Mapping[str, tuple[Keyed, tuple[Finding, ...]]]
     ) -> Answer:
         shown = self.shown(desk)
-        docket = _docket(desk, day, shown + 1)
+        whole = _docket(desk, day)
+        docket = whole[day.offset :]
         findings: list[Finding] = []
         rows: list[Row] = []
         for index, line in enumerate(docket[:shown]):
@@ -163,6 +166,7 @@ class Dock(Program):
                 "weekday": f"{day.on:%A}",
                 "worker": day.worker,
                 "name": _workers(desk).get(day.worker, ""),
+                "count": _counted(whole),
             },
             rows=tuple(rows),
             more_above=day.offset > 0,
@@ -179,10 +183,17 @@ def _day(desk: DeskContext, request: Request) -> Day:
     return state if isinstance(state, Day) else Day(on=desk.on, worker=desk.worker.number)
 
 
-def _docket(desk: DeskContext, day: Day, limit: int) -> list[reads.DocketRow]:
-    return desk.read(
-        lambda session: reads.docket(session, day.worker, day.on, limit=limit, offset=day.offset)
-    )
+def _docket(desk: DeskContext, day: Day) -> list[reads.DocketRow]:
+    """The whole day of the worker: what is on other pages counts as well."""
+    return desk.read(lambda session: reads.docket(session, day.worker, day.on, limit=MOST))
+
+
+def _counted(docket: Sequence[reads.DocketRow]) -> str:
+    """How many outcomes are to come on all pages of the day; empty on a day without appointments."""
+    left = sum(line.status == "open" for line in docket)
+    if not docket:
+        return ""
+    return f"{left} open of {len(docket)}" if left else f"all {len(docket)} recorded"
 
 
 def _workers(desk: DeskContext) -> dict[str, str]:
