@@ -320,15 +320,15 @@ class LessonHost(LessonDesk):
         self._met, self._noted_goals = set(), set()
         moment = self.seat.journal.moments[-1]
         self._tell(self._marks(), moment)
-        tells = [BEGUN_AGAIN, *self.seat.due_events()]
-        return self._page(self._brief(tells), self._rows(request))
+        return self._page(self._brief(self.seat.due_events(), BEGUN_AGAIN), self._rows(request))
 
     # --- pages over the screen -------------------------------------------------------------------
 
     def _on_page(self, request: Request) -> Answer:
         if request.aid in _TURNS and isinstance(request.state, Text):
             rows = self._rows(request)
-            return text_page(PAGE, turned_text(request.state, _TURNS[request.aid], rows), rows)
+            step = min(rows, len(request.rows) or rows) if request.aid is Aid.PF8 else rows
+            return text_page(PAGE, turned_text(request.state, _TURNS[request.aid], step), rows)
         if self._ending:
             return Answer(screen=PAGE, ends=True)
         under, self._under = self._under, None

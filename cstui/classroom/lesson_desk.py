@@ -181,8 +181,9 @@ class LessonDesk:
     def _text(self, heading: str, lines: Sequence[str]) -> Text:
         return pages.page(self.lesson, heading, lines)
 
-    def _brief(self, tells: Sequence[str] = ()) -> Text:
-        return pages.brief(self.lesson, self.seat.today, self.bounds, tells, in_class=self.in_class)
+    def _brief(self, tells: Sequence[str] = (), first: str = "") -> Text:
+        today, in_class = self.seat.today, self.in_class
+        return pages.brief(self.lesson, today, self.bounds, tells, in_class=in_class, first=first)
 
     def _sheet(self, marks: Marks, why: str = "") -> Text:
         again = self.mode == "exam" and self._attempts_left()

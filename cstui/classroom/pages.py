@@ -35,11 +35,18 @@ def plain(heading: str, rows: Sequence[str]) -> Text:
 
 
 def brief(
-    lesson: Lesson, today: date, bounds: Bounds, tells: Sequence[str] = (), *, in_class: bool = False
+    lesson: Lesson,
+    today: date,
+    bounds: Bounds,
+    tells: Sequence[str] = (),
+    *,
+    in_class: bool = False,
+    first: str = "",
 ) -> Text:
-    """What the lesson asks, what is told at its start, and the words that it knows."""
+    """What the lesson asks, what is told at its start, and the words that it knows; `first` goes before."""
     mode = bounds.mode
-    lines = [*paragraphs(lesson.brief), ""]
+    lines = [first, ""] if first else []
+    lines += [*paragraphs(lesson.brief), ""]
     lines.append(f"Sign on as worker {lesson.worker}. It is {today:%A, %m/%d/%Y}.")
     if tells:
         lines += ["", *tells]

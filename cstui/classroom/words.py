@@ -9,7 +9,7 @@ WORDS: tuple[Command, ...] = tuple(
     for word, takes, help_ in (
         ("BRIEF", "", "What this lesson asks of you."),
         ("CHECK", "", "The goals met and not met by now, with reasons."),
-        ("HINT", "[goal]", "The next hint for a goal: a nudge, then where, then how. Hints cost."),
+        ("HINT", "[goal]", "The next hint for a goal: nudge, where, how. Hints cost points."),
         ("NEXT DAY", "", "Ends the day: the night runs, the next morning comes."),
         ("NEXT EVENT", "", "Lets nights pass until something happens."),
         ("RESET", "", "Back to the start of the lesson; hints taken stay taken."),

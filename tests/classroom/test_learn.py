@@ -128,6 +128,46 @@ def test_a_lesson_that_was_left_is_begun_and_goes_on(lessons: list[Lesson], tmp_
     assert "You are back where you were." in typed(again, "2")
 
 
+# --- pages ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 45)])
+def test_no_line_of_a_page_is_passed_over(
+    size: tuple[int, int], first_lesson: Lesson, tmp_path: Path
+) -> None:
+    """The first page stands before the terminal's size is known; the next goes on where it ended."""
+    path = first_lesson.scenario.path
+    brief = "\n\n".join(f"Line {at}." for at in range(40))
+    text = path.read_text(encoding="utf-8").replace("You are new in office 17.", brief, 1)
+    hand = Hand(LearnHost([read_lesson(path, text)], tmp_path, clock), *size)
+    shown = _pages(hand, picture(hand))
+    assert [at for at in range(40) if f"Line {at}." not in shown] == []
+
+
+def test_the_brief_explains_the_words_that_there_are(first_lesson: Lesson, tmp_path: Path) -> None:
+    shown = _pages(hand := Hand(LearnHost([first_lesson], tmp_path, clock)), picture(hand))
+    assert "RESET       Back to the start of the lesson; hints taken stay taken." in shown
+    assert "HAND" not in shown
+    assert "HAND" not in dict(hand.host.words())  # type: ignore[attr-defined]
+
+
+def test_a_hint_says_what_it_leaves(first_lesson: Lesson, tmp_path: Path) -> None:
+    hand = Hand(LearnHost([first_lesson], tmp_path, clock))
+    shown = typed(hand, "HINT 2")
+    assert "2. You searched by name" in shown
+    assert "This goal now gives 90 percent of its points." in shown
+    assert "HINT 2 again says more, and leaves 75 percent." in shown
+    typed(hand, "HINT 2")
+    assert "gives 50 percent of its points." in (shown := typed(hand, "HINT 2"))
+    assert "again says more" not in shown
+
+
+def test_reset_says_first_that_it_is_the_start(first_lesson: Lesson, tmp_path: Path) -> None:
+    hand = Hand(LearnHost([first_lesson], tmp_path, clock))
+    lines = [line.strip() for line in typed(hand, "RESET").splitlines()]
+    assert lines[5].startswith("Everything is as it was at the start of the lesson.")
+
+
 # --- variants ------------------------------------------------------------------------------------
 
 
