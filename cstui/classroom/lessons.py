@@ -22,6 +22,7 @@ from cstui.desk.programs.registry import PROGRAMS
 from cstui.scenario.days import Days
 from cstui.scenario.givens import day
 from cstui.scenario.read import Expect, Scenario, StepReader, opened_scenario
+from cstui.scenario.shapes import ExpectText
 
 FOLDER = "data/scenarios/lessons"
 _DAY = re.compile(r"\{([^{}]*)\}")
@@ -52,12 +53,16 @@ class Forbidden(Outcome, frozen=True, kw_only=True):
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
-    """What happens by itself in the morning of `on`: an act by `actor`, and what is told of it."""
+    """What happens by itself in the morning of `on`: an act by `actor`, and what is told of it.
+
+    It waits until all of `when` holds.
+    """
 
     on: date
     act: Act | PersonAct | WorkerAct
     actor: str
     tells: str
+    when: tuple[Expect, ...] = ()
 
 
 class Deed(msgspec.Struct, frozen=True, kw_only=True):
@@ -189,7 +194,7 @@ class _Reader:
 
     def outcome(self, at: str, said: OutcomeText) -> tuple[Expect, ...]:
         """The expectations of a goal or forbidden outcome; what else it names is checked."""
-        expects = said.expect if isinstance(said.expect, tuple) else (said.expect,)
+        expects = self._expectations(f"{at}.expect", said.expect, at)
         if not (expects or said.shown or said.did or said.used):
             raise self.source.error(at, "nothing is asked; give `expect`, `shown`, `did` or `used`")
         for name, known, what in (
@@ -200,8 +205,14 @@ class _Reader:
             for one in getattr(said, name):
                 if one.split()[0] not in known:
                     raise self.source.error(f"{at}.{name}", f"there is no {what} {one.split()[0]}")
-        line = self.source.line_of(at)
-        return tuple(self.steps.expectation(f"{at}.expect", one, line) for one in expects)
+        return expects
+
+    def _expectations(
+        self, at: str, said: ExpectText | tuple[ExpectText, ...], table: str
+    ) -> tuple[Expect, ...]:
+        each = said if isinstance(said, tuple) else (said,)
+        line = self.source.line_of(table)
+        return tuple(self.steps.expectation(at, one, line) for one in each)
 
     def events(self, said: tuple[EventText, ...], opens: date) -> tuple[Event, ...]:
         """The events in the order of their days; none before the lesson opens."""
@@ -213,7 +224,8 @@ class _Reader:
                 raise self.source.error(f"{at}.on", f"{on} is too early; events stand in the order of time")
             act = self.steps.act(at, one.act, one.given)
             actor = self.steps.actor_of(at, one.actor, act)
-            events.append(Event(on=on, act=act, actor=actor, tells=one.tells))
+            when = self._expectations(f"{at}.when", one.when, at)
+            events.append(Event(on=on, act=act, actor=actor, tells=one.tells, when=when))
         return tuple(events)
 
     def deed(self, at: str, said: DeedText) -> Deed:

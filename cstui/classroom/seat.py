@@ -25,6 +25,7 @@ from cstui.nightly.run import Night, run_nights
 from cstui.policy.effects import Refused
 from cstui.policy.records import Case
 from cstui.policy.rulebook import load_rulebook
+from cstui.scenario import expect
 from cstui.scenario.play import PlayedClock, Player, load
 from cstui.store.engine import MEMORY, create_store, open_store
 from cstui.store.given import note_given
@@ -35,6 +36,13 @@ STORE, STATE = "seat.cstui", "seat.json"
 _TODAY = re.compile(r"today([+-]\d{1,3})?")
 MOST_NIGHTS = 120
 """So many nights ahead NEXT EVENT looks for something that happens."""
+NIGHT_DID = {
+    "iva": ("update of IV-A", "updates of IV-A"),
+    "mail": ("letter mailed", "letters mailed"),
+    "send": ("LAIN 2IP sent", "LAIN 2IP sent"),
+    "close": ("case closed", "cases closed"),
+}
+"""What each job of the night is told as: one of it, several of it."""
 
 
 class SeatState(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -177,7 +185,8 @@ class Seat:
     def _something_comes(self, today: date) -> bool:
         """Whether an event is near; else the nights are tried on a copy in memory."""
         last = today + timedelta(days=MOST_NIGHTS)
-        if any(event.on <= last for event in self.lesson.events[self.state.events :]):
+        ahead = self.lesson.events[self.state.events :][:1]
+        if any(event.on <= last and self._may_happen(event) for event in ahead):
             return True
         now = self.clock()
         with self.place.store.clone_memory() as copied:
@@ -191,24 +200,33 @@ class Seat:
         """Run the nights before `day`, with the events of the lesson in the mornings between."""
         place, tells = self.place, [*self.due_events()]
         while (today := place.business_date()) < day:
-            for night in run_nights(place.store, place.rules, self.clock, through=today):
-                if done := _done(night):
-                    said = ", ".join(f"{job} {count}" for job, count in done.items())
-                    tells.append(f"Night of {night.night:%a %m/%d/%Y}: {said}.")
+            nights = run_nights(place.store, place.rules, self.clock, through=today)
+            tells += [
+                f"Night of {night.night:%a %m/%d/%Y}: {_told_of(_done(night))}."
+                for night in nights
+                if _done(night)
+            ]
             self.note(kind="night", through=today)
             tells += self.due_events()
         return Passed(on=place.business_date(), tells=tuple(tells))
 
     def due_events(self) -> list[str]:
-        """Let the events of today and before happen that have not yet; what is told of them."""
+        """Let the events of today and before happen that have not yet; what is told of them.
+
+        One that waits for what does not hold yet keeps back those after it.
+        """
         today, tells = self.today, []
         for event in self.lesson.events[self.state.events :]:
-            if event.on > today:
+            if event.on > today or not self._may_happen(event):
                 break
             tells.append(self._happen(event))
             self.state.events += 1
             self.keep()
         return tells
+
+    def _may_happen(self, event: Event) -> bool:
+        """Whether what the event waits for holds now."""
+        return all(expect.check(one, self.place.performer, self.today).passed for one in event.when)
 
     def happen(self, control: Inject, case: str = "") -> str:
         """Let what the trainer injects happen on `case` unless it names one; what is told of it.
@@ -310,6 +328,11 @@ class Seat:
 def _done(night: Night) -> dict[str, int]:
     """What a night did that is told: all but next steps."""
     return {job: n for job, n in night.counts.items() if n and job != "steps"}
+
+
+def _told_of(done: dict[str, int]) -> str:
+    """What a night did, in words: `2 letters mailed, 1 LAIN 2IP sent`."""
+    return ", ".join(f"{count} {NIGHT_DID[job][count != 1]}" for job, count in done.items())
 
 
 def remaining(marks: Marks, goals: Sequence[Goal]) -> list[Goal]:

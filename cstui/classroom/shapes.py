@@ -53,12 +53,17 @@ class ForbiddenText(OutcomeText, frozen=True, kw_only=True):
 
 
 class EventText(Content, frozen=True, kw_only=True):
-    """What happens by itself on a day of the lesson: an act of somebody else, and what is told of it."""
+    """What happens by itself on a day of the lesson: an act of somebody else, and what is told of it.
+
+    Where `when` does not hold in that morning, it waits for the first morning on which it does, and
+    the events after it wait too.
+    """
 
     on: Day
     act: str
     given: dict[str, Value] = msgspec.field(name="with", default_factory=dict)
     actor: str | None = msgspec.field(name="as", default=None)
+    when: ExpectText | tuple[ExpectText, ...] = ()
     tells: str
 
 

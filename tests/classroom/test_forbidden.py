@@ -50,8 +50,8 @@ MISTAKES: list[tuple[str, tuple[str, ...], list[Done], int]] = [
     ("13", ("sara-pended",), [("pend-closure", {"case": "17000727"})], 0),
     (
         "14",
-        ("max-out", "faye-closed", "gina-closed"),
-        [("set-participation", {"case": "17000824", "child": 1, "status": "N"})],
+        ("faye-closed", "gina-closed"),
+        [],
         60,
     ),
     (
