@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from cstui.policy import standing
+from cstui.policy import letters, standing
 from cstui.policy.facts import Calendar, CaseFile, Facts
 from cstui.policy.records import Appointment
 from cstui.policy.rulebook import Checks, Rulebook
@@ -93,7 +93,7 @@ def check_outcome(checks: Checks, file: CaseFile, appointment: Appointment, outc
     contact = standing.initiative(file, appointment)
     if outcome == "F":
         checks.holds("LA-E521-03", contact is None, "outcome", on=contact.on if contact else None)
-        sent_back = standing.documents_in(file, appointment)
+        sent_back = letters.documents_in(file, appointment)
         came = sent_back.received_on if sent_back else None
         checks.holds("LA-E521-13", sent_back is None, "outcome", on=came)
 
@@ -123,12 +123,12 @@ def notice_fault(file: CaseFile, appointment: Appointment, rules: Rulebook) -> s
     """
     if appointment.agreed:
         return ""
-    if not standing.was_notified(file, appointment):
-        letters = standing.letters(file, appointment)
-        came_back = any(letter.returned_on is not None for letter in letters)
+    if not letters.was_notified(file, appointment):
+        made = letters.of_appointment(file, appointment)
+        came_back = any(letter.returned_on is not None for letter in made)
         return "the notice came back by mail" if came_back else "no notice was mailed"
     days = rules.days("reasonable_notice_days", appointment.made_on)
-    sent = [f.mailed_on for f in standing.letters(file, appointment) if standing.reached(f, appointment)]
+    sent = [f.mailed_on for f in letters.of_appointment(file, appointment) if letters.reached(f, appointment)]
     mailed = [day for day in sent if day is not None]
     went_out = min(mailed) if mailed else appointment.notice_on
     if went_out is None or (appointment.on - went_out).days < days:

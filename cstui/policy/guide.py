@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from cstui.policy import closing, followup, standing
+from cstui.policy import closing, followup, letters, standing
 from cstui.policy.cooperation import SESSION_OF_GROUND, failures
 from cstui.policy.facts import CaseFile, Facts
 from cstui.policy.records import NextStep
@@ -121,9 +121,7 @@ def _pend(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
         text = f"CP applied again {again.applied:%m/%d} since the pend: withdraw it"
         yield _step(facts, "withdraw", "LA-E524-01", text, 2, pend.closes_on, "CAS1 REASON=")
         return
-    looked = pend.confirmed_on or pend.pended_on
-    touches = (c for c in reversed(facts.file.contacts) if c.standing and c.initiative)
-    contact = next((c for c in touches if c.on > looked), None)
+    contact = standing.contact_since(facts.file, pend)
     if contact is not None:
         text = f"CP in touch {contact.on:%m/%d}: withdraw pend or STAND"
         yield _step(facts, "decide", "LA-E522-06", text, 2, pend.closes_on, "CAS1")
@@ -274,7 +272,7 @@ def _arrange(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     if standing.pend(file):
         return
     if standing.uncooperative(file) or failures(file, rules):
-        for purpose, call in standing.calls_after_misses(file):
+        for purpose, call in letters.calls_after_misses(file):
             text = f"CP called {call.on:%m/%d}: next date, {rules.said('purpose', purpose)}"
             rule = "LA-E521-02" if purpose == "SI" else "LA-E521-08"
             yield _step(facts, "schedule", rule, text, 4, None, f"APPT PURPOSE={purpose}")
@@ -286,16 +284,18 @@ def _arrange(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
             what = rules.said("purpose", purpose)
             text = f"Set the next available date: {what}"
             yield _step(facts, "schedule", "LA-E521-08", text, 4, None, f"APPT PURPOSE={purpose}")
-    if not standing.signature_needed(file) or standing.open_appointments(file, "SI"):
+    if standing.open_appointments(file, "SI"):
         return
     missed = standing.missed_appointments(file) if file.appointments else ()
-    if missed and len(missed) < rules.days("missed_appointments", on):
-        text = f"Schedule the second: first failed {missed[-1].on:%m/%d}"
-        yield _step(facts, "schedule", "LA-E521-02", text, 3, None, "APPT PURPOSE=SI")
-    elif not missed and (agreed := standing.interview_owed(file)) is not None:
+    if not missed and (agreed := standing.interview_owed(file)) is not None:
         text = f"Arrange the interview: OFS 53 {agreed.ofs_53_on:%m/%d}, MA"
         yield _step(facts, "schedule", "LA-E522-17", text, 3, None, "APPT PURPOSE=SI")
-    elif not missed and standing.spell_on(facts.spells, on) is not None:
+    elif standing.signed_by(file, date.max):
+        return
+    elif missed and len(missed) < rules.days("missed_appointments", on):
+        text = f"Schedule the second: first failed {missed[-1].on:%m/%d}"
+        yield _step(facts, "schedule", "LA-E521-02", text, 3, None, "APPT PURPOSE=SI")
+    elif not missed and standing.signature_needed(file) and standing.spell_on(facts.spells, on) is not None:
         text = "Schedule: no signature on OFS 4NCP"
         yield _step(facts, "schedule", "LA-E520-08", text, 4, None, "APPT PURPOSE=SI")
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
 
+from cstui.policy import letters
 from cstui.policy.facts import CaseFile, Facts
 from cstui.policy.followup_records import Agreement, OfficeRequest, Retained
-from cstui.policy.records import Appointment, BenefitSpell, Closure, Contact, Cooperation, Form, GoodCause
+from cstui.policy.records import Appointment, BenefitSpell, Closure, Contact, Cooperation, GoodCause
 from cstui.policy.rulebook import Rulebook
 
 NOT_CLAIMED = frozenset({"", "0", "00"})
@@ -91,6 +92,23 @@ def determined_on(file: CaseFile, day: date) -> GoodCause | None:
     told = [entry for entry in file.good_cause if entry.on <= day] if file.good_cause else []
     entry = _in_force(told[-1]) if told else None
     return entry if entry is not None and entry.standing == "determined" else None
+
+
+def contact_since(file: CaseFile, pend: Closure) -> Contact | None:
+    """The CP's last call, message or visit since the pend that the worker has not looked at, or None.
+
+    One of the day of the pend counts: whether it came before or after is not on record. A refusal of that
+    day is what the pend is for.
+    """
+    looked = pend.confirmed_on
+    for contact in reversed(file.contacts):
+        if not contact.standing or not contact.initiative:
+            continue
+        if contact.on > (looked or pend.pended_on):
+            return contact
+        if looked is None and contact.on == pend.pended_on and contact.about != "RE":
+            return contact
+    return None
 
 
 def pend(file: CaseFile) -> Closure | None:
@@ -220,27 +238,9 @@ def misses_since_cooperation(file: CaseFile) -> tuple[Appointment, ...]:
         and a.on > since
         and not signed_by(file, a.on)
         and initiative(file, a) is None
-        and (a.agreed or was_notified(file, a))
-        and documents_in(file, a) is None
+        and (a.agreed or letters.was_notified(file, a))
+        and letters.documents_in(file, a) is None
     )
-
-
-def letters(file: CaseFile, appointment: Appointment) -> tuple[Form, ...]:
-    """The letters that were made for an appointment."""
-    return tuple(form for form in file.forms if form.appointment == appointment.seq)
-
-
-def reached(letter: Form, appointment: Appointment) -> bool:
-    """Whether a letter was not stopped, and did not come back until the day of the appointment."""
-    back = letter.returned_on
-    stopped = letter.stopped_on is not None and letter.mailed_on is None
-    return not stopped and (back is None or back > appointment.on)
-
-
-def was_notified(file: CaseFile, appointment: Appointment) -> bool:
-    """Whether the CP got notice of an appointment, by one of its letters (E-521)."""
-    made = letters(file, appointment)
-    return not made or any(reached(letter, appointment) for letter in made)
 
 
 def signed_by(file: CaseFile, day: date) -> bool:
@@ -251,20 +251,6 @@ def signed_by(file: CaseFile, day: date) -> bool:
     return any(
         form.form == "CSE 101" and form.received_on is not None and form.received_on <= day
         for form in file.forms
-    )
-
-
-def documents_in(file: CaseFile, appointment: Appointment) -> Form | None:
-    """CSE 115 of an appointment whose documents came in order on or before its day, or None (E-521)."""
-    return next(
-        (
-            letter
-            for letter in letters(file, appointment)
-            if letter.form == "CSE 115"
-            and letter.received_on is not None
-            and letter.received_on <= appointment.on
-        ),
-        None,
     )
 
 
@@ -288,28 +274,6 @@ def interview_owed(file: CaseFile) -> Cooperation | None:
     came = any(c.standing and c.how == "W" and c.on >= last.entered_on for c in file.contacts)
     appeared = appeared_on(file)
     return None if came or (appeared is not None and appeared >= last.entered_on) else last
-
-
-def calls_after_misses(file: CaseFile) -> Iterator[tuple[str, Contact]]:
-    """Each kind of appointment that the CP missed and has called about since, with that call (E-521).
-
-    Only where it was the last of its kind: once another is made the call is answered.
-    """
-    if not (file.appointments and file.contacts):
-        return
-    for purpose in ("SI", "CH", "GT"):
-        held = [a for a in file.appointments if a.purpose == purpose and a.status != "cancelled"]
-        if not held or held[-1].status != "failed":
-            continue
-        call = next((c for c in file.contacts if _is_about(c, held[-1])), None)
-        if call is not None:
-            yield purpose, call
-
-
-def _is_about(contact: Contact, missed: Appointment) -> bool:
-    """Whether the CP got in touch about a missed appointment on its day or after."""
-    named = contact.about == "AP" and contact.appointment in (None, missed.seq)
-    return contact.standing and contact.initiative and named and contact.on >= missed.on
 
 
 def missed_session(file: CaseFile, purpose: str, on: date) -> Appointment | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from cstui.policy import standing
+from cstui.policy import letters, standing
 from cstui.policy.facts import CaseFile, Facts
 from cstui.policy.records import Appointment
 from tests.policy.moves import asks_for
@@ -96,7 +96,7 @@ def _last(file: CaseFile) -> Appointment | None:
 
 
 def _appointment(file: CaseFile, a: Appointment) -> Key:
-    letters = [f for f in file.forms if f.appointment == a.seq]
+    made = letters.of_appointment(file, a)
     may_open = a.status == "open" or a is _last(file)
     return (
         a.purpose,
@@ -110,12 +110,12 @@ def _appointment(file: CaseFile, a: Appointment) -> Key:
         a.necessary,
         a.stopped,
         a.refused,
-        bool(letters) and not any(standing.reached(f, a) for f in letters),
-        min((f.mailed_on for f in letters if f.mailed_on and standing.reached(f, a)), default=None)
+        bool(made) and not any(letters.reached(f, a) for f in made),
+        min((f.mailed_on for f in made if f.mailed_on and letters.reached(f, a)), default=None)
         if a.purpose != "SI"
         else None,
         may_open and a.follows is not None,
-        standing.documents_in(file, a) is not None,
+        letters.documents_in(file, a) is not None,
         standing.initiative(file, a) is not None,
     )
 

@@ -12,7 +12,7 @@ from cstui.policy import appointments, cooperation, guide, standing
 from cstui.policy.cooperation import failures
 from cstui.policy.effects import Refused
 from cstui.policy.facts import Facts
-from cstui.policy.records import BenefitSpell, Contact, Cooperation, Form, GoodCause
+from cstui.policy.records import BenefitSpell, Closure, Contact, Cooperation, Form, GoodCause
 from cstui.policy.rulebook import Checks
 from tests.policy.test_limits import NUMBER, RULES, TODAY, TWO_MISSED, day, given, missed, pend, report, spell
 from tests.policy.world import DAY, OWN, START, act, decide
@@ -322,3 +322,49 @@ def test_an_ofs_53_from_before_the_failure_answers_nothing(kind: str, brought: i
     checks = Checks(RULES)
     cooperation.check_cooperation(checks, given(entry), day(brought), TODAY)
     assert {finding.rule for finding in checks.found} == found
+
+
+@pytest.mark.parametrize(
+    ("on", "about", "looked", "asked"),
+    [
+        (-4, "CO", None, False),
+        (-3, "CO", None, True),
+        (-3, "OT", None, True),
+        (-3, "RE", None, False),
+        (-2, "RE", None, True),
+        (-3, "CO", -3, False),
+        (-2, "CO", -3, True),
+        (-2, "CO", -2, False),
+    ],
+)
+def test_a_contact_from_the_day_of_the_pend_on_is_to_be_looked_at(
+    on: int, about: str, looked: int | None, asked: bool
+) -> None:
+    """Pended three days ago; STAND of a day has looked at what came until then."""
+    pended = Closure(
+        case=NUMBER,
+        seq=1,
+        reason="FTC",
+        path="removed",
+        pended_on=day(-3),
+        confirmed_on=None if looked is None else day(looked),
+    )
+    said = Contact(case=NUMBER, seq=1, person=1, on=day(on), how="C", about=about, worker="17001")
+    entry = cooperating(1, -40, kind="reported", ground="MA", failed_on=day(-40))
+    gone = spell(closed=day(-10), closing_reason="NC")
+    facts = given(entry, pended, said, spells=(gone,), status="pended")
+    assert ("decide" in [step.kind for step in guide.steps(facts, RULES, TODAY)]) == asked
+
+
+@pytest.mark.parametrize("held", [False, True], ids=["owed", "held"])
+def test_the_interview_is_owed_also_where_one_was_kept_before_the_misses(held: bool) -> None:
+    """OFS 53 came five days ago after two misses; an interview kept long before does not stand for it."""
+    kept = missed(1, day(-60), status="kept")
+    entries = (
+        cooperating(1, -20, kind="reported", ground="MA", failed_on=day(-20)),
+        cooperating(2, -5, ofs_53_on=day(-5)),
+    )
+    came = Contact(case=NUMBER, seq=1, person=1, on=day(-5), how="W", about="CO", worker="17001")
+    facts = given(kept, *entries, *([came] if held else []))
+    rules = [step.rule for step in guide.steps(facts, RULES, TODAY)]
+    assert ("LA-E522-17" in rules) == (not held)
