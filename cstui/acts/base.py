@@ -90,6 +90,13 @@ def decided(
     return Effects(changes=tuple(changes), logs=tuple(logs), findings=tuple(checks.found), message=message)
 
 
+def entered(
+    checks: Checks, case: str, action: str, changes: Iterable[Add | Change], text: str
+) -> Effects | Refused:
+    """As `decided`, with `text` as the entry in the case's log and as what the worker is told."""
+    return decided(checks, changes, [Log(case=case, action=action, text=text)], text)
+
+
 def changed(record: R, **fields: object) -> Change:
     """A change of some fields of a record."""
     return Change(record, msgspec.structs.replace(record, **fields))
@@ -98,6 +105,16 @@ def changed(record: R, **fields: object) -> Change:
 def next_seq(rows: Iterable[Record]) -> int:
     """The sequence number of the next record of its kind."""
     return max((row.seq for row in rows), default=0) + 1  # type: ignore[attr-defined]
+
+
+def numbered(
+    checks: Checks, case: str, rows: Iterable[R], seq: int | None, what: str, field: str
+) -> R | None:
+    """The record of a case with that number; where there is none, CS-123 says so of `what` at `field`."""
+    found = next((row for row in rows if row.seq == seq), None)  # type: ignore[attr-defined]
+    if found is None:
+        checks.holds("CS-123", False, field, case=case, what=what, value=seq)
+    return found
 
 
 def made_form(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import ClassVar, Literal, TypeVar
+from typing import ClassVar, Literal, Protocol, TypeVar
 
-from cstui.acts.base import Act, changed, decided
+from cstui.acts.base import Act, changed, decided, entered, numbered
 from cstui.policy import appointments, standing
-from cstui.policy.effects import Change, Effects, Log, Refused
+from cstui.policy.effects import Change, Effects, Refused
 from cstui.policy.facts import Facts
 from cstui.policy.records import Record
 from cstui.policy.rulebook import Checks, Rulebook
@@ -15,10 +16,21 @@ from cstui.policy.rulebook import Checks, Rulebook
 R = TypeVar("R", bound=Record)
 
 
-def _found(checks: Checks, case: str, rows: tuple[R, ...], seq: int, what: str) -> R | None:
-    found = next((row for row in rows if row.seq == seq), None)  # type: ignore[attr-defined]
-    if found is None:
-        checks.holds("CS-123", False, "action", case=case, what=what, value=seq)
+class Correction(Protocol):
+    """An act that sets right an entry of a case, and says why."""
+
+    @property
+    def case(self) -> str: ...
+
+    @property
+    def reason(self) -> str: ...
+
+
+def _found(checks: Checks, act: Correction, rows: Iterable[R], seq: int, what: str) -> R | None:
+    """The entry to be set right; a correction needs a reason as well."""
+    found = numbered(checks, act.case, rows, seq, what, "action")
+    if found is not None:
+        checks.holds("CS-105", bool(act.reason.strip()), "why", label="WHY")
     return found
 
 
@@ -30,14 +42,13 @@ class CorrectContact(Act, frozen=True, kw_only=True):
 
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
-        rows = tuple(contact for contact in facts.file.contacts if contact.standing)
-        found = _found(checks, self.case, rows, self.contact, "contact")
+        rows = (contact for contact in facts.file.contacts if contact.standing)
+        found = _found(checks, self, rows, self.contact, "contact")
         if found is None:
-            return Refused(tuple(checks.found))
+            return decided(checks)
         checks.holds("CS-105", bool(self.reason.strip()), "why", label="WHY")
         text = f"Contact of {found.on:%m/%d/%Y} set aside: {self.reason.strip()}"
-        log = Log(case=self.case, action="CE", text=text)
-        return decided(checks, [changed(found, standing=False)], [log], text)
+        return entered(checks, self.case, "CE", [changed(found, standing=False)], text)
 
 
 class CorrectRetained(Act, frozen=True, kw_only=True):
@@ -48,14 +59,13 @@ class CorrectRetained(Act, frozen=True, kw_only=True):
 
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
-        rows = tuple(kept for kept in facts.file.retained if kept.standing)
-        found = _found(checks, self.case, rows, self.retained, "payment")
+        rows = (kept for kept in facts.file.retained if kept.standing)
+        found = _found(checks, self, rows, self.retained, "payment")
         if found is None:
-            return Refused(tuple(checks.found))
+            return decided(checks)
         checks.holds("CS-105", bool(self.reason.strip()), "why", label="WHY")
         text = f"Payment of {found.paid_on:%m/%d/%Y} set aside: {self.reason.strip()}"
-        log = Log(case=self.case, action="CE", text=text)
-        return decided(checks, [changed(found, standing=False)], [log], text)
+        return entered(checks, self.case, "CE", [changed(found, standing=False)], text)
 
 
 class ReopenAppointment(Act, frozen=True, kw_only=True):
@@ -71,9 +81,9 @@ class ReopenAppointment(Act, frozen=True, kw_only=True):
 
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
-        found = _found(checks, self.case, facts.file.appointments, self.appointment, "appointment")
+        found = _found(checks, self, facts.file.appointments, self.appointment, "appointment")
         if found is None:
-            return Refused(tuple(checks.found))
+            return decided(checks)
         checks.holds("CS-105", bool(self.reason.strip()), "why", label="WHY")
         taken = facts.calendar.taken if facts.calendar else frozenset()
         if found.status != "open":
@@ -81,9 +91,9 @@ class ReopenAppointment(Act, frozen=True, kw_only=True):
         free = found.status != "open" and (found.worker, found.on, found.at) not in taken
         checks.holds("CS-148", free, "action", on=found.on, at=found.at, worker=found.worker)
         text = f"Appointment of {found.on:%m/%d/%Y} {found.at} open again (was {found.status}): "
+        text += self.reason.strip()
         change = changed(found, status="open", outcome_on=None, refused=False, stopped=False, necessary=True)
-        log = Log(case=self.case, action="CE", text=text + self.reason.strip())
-        return decided(checks, [change], [log], text + self.reason.strip())
+        return entered(checks, self.case, "CE", [change], text)
 
 
 class CorrectForm(Act, frozen=True, kw_only=True):
@@ -100,9 +110,9 @@ class CorrectForm(Act, frozen=True, kw_only=True):
 
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
-        found = _found(checks, self.case, facts.file.forms, self.form, "form")
+        found = _found(checks, self, facts.file.forms, self.form, "form")
         if found is None:
-            return Refused(tuple(checks.found))
+            return decided(checks)
         checks.holds("CS-105", bool(self.reason.strip()), "why", label="WHY")
         was = getattr(found, f"{self.what}_on")
         checks.holds("CS-149", was != self.to, "form", form=found.form, what=self.what)
@@ -115,7 +125,7 @@ class CorrectForm(Act, frozen=True, kw_only=True):
             changes.append(changed(pend, notice_on=None, closes_on=None))
         day = f"{self.to:%m/%d/%Y}" if self.to else "not"
         text = f"{found.form} of {found.made_on:%m/%d/%Y}: {self.what} {day}. {self.reason.strip()}"
-        return decided(checks, changes, [Log(case=self.case, action="CE", text=text)], text)
+        return entered(checks, self.case, "CE", changes, text)
 
 
 class CorrectReminder(Act, frozen=True, kw_only=True):
@@ -127,10 +137,9 @@ class CorrectReminder(Act, frozen=True, kw_only=True):
 
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
-        found = _found(checks, self.case, facts.file.reminders, self.reminder, "reminder")
+        found = _found(checks, self, facts.file.reminders, self.reminder, "reminder")
         if found is None:
-            return Refused(tuple(checks.found))
+            return decided(checks)
         checks.holds("CS-105", bool(self.reason.strip()), "why", label="WHY")
         text = f"Reminder is due {self.due:%m/%d/%Y} again: {found.text}. {self.reason.strip()}"
-        log = Log(case=self.case, action="CE", text=text)
-        return decided(checks, [changed(found, due=self.due, done_on=None)], [log], text)
+        return entered(checks, self.case, "CE", [changed(found, due=self.due, done_on=None)], text)

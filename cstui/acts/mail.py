@@ -7,9 +7,9 @@ from typing import Literal
 
 import msgspec
 
-from cstui.acts.base import Act, StoreAct, changed, decided, next_seq
+from cstui.acts.base import Act, StoreAct, changed, decided, entered, next_seq, numbered
 from cstui.policy import closing, standing
-from cstui.policy.effects import Add, Change, Effects, Log, Refused
+from cstui.policy.effects import Add, Change, Effects, Refused
 from cstui.policy.facts import Facts, StoreFacts
 from cstui.policy.records import Form
 from cstui.policy.rulebook import Checks, Rulebook
@@ -24,15 +24,8 @@ class MailForm(Act, frozen=True, kw_only=True):
         checks = Checks(rules)
         found = _form(checks, facts, self.form)
         if found is None:
-            return Refused(tuple(checks.found))
-        checks.holds(
-            "CS-131",
-            found.mailed_on is None,
-            "form",
-            form=found.form,
-            on=found.made_on,
-            mailed=found.mailed_on,
-        )
+            return decided(checks)
+        _not_mailed(checks, found)
         checks.holds(
             "CS-155",
             found.stopped_on is None,
@@ -48,7 +41,7 @@ class MailForm(Act, frozen=True, kw_only=True):
             closes = closing.closes_on(pend.pended_on, on, rules)
             changes.append(changed(pend, notice_on=on, closes_on=closes))
             text += f" The case closes in the night of {closes:%m/%d/%Y}."
-        return decided(checks, changes, [Log(case=self.case, action="ML", text=text)], text)
+        return entered(checks, self.case, "ML", changes, text)
 
 
 class ReturnMail(Act, frozen=True, kw_only=True):
@@ -61,12 +54,12 @@ class ReturnMail(Act, frozen=True, kw_only=True):
         checks = Checks(rules)
         found = _form(checks, facts, self.form)
         if found is None:
-            return Refused(tuple(checks.found))
+            return decided(checks)
         checks.holds("CS-118", self.returned_on <= on, "form", label="RETURNED", on=self.returned_on)
         checks.holds("CS-154", found.mailed_on is not None, "form", form=found.form, on=found.made_on)
         text = f"{found.form} came back by mail on {self.returned_on:%m/%d/%Y}."
         change = changed(found, returned_on=self.returned_on)
-        return decided(checks, [change], [Log(case=self.case, action="ML", text=text)], text)
+        return entered(checks, self.case, "ML", [change], text)
 
 
 class StopForm(Act, frozen=True, kw_only=True):
@@ -78,13 +71,10 @@ class StopForm(Act, frozen=True, kw_only=True):
         checks = Checks(rules)
         found = _form(checks, facts, self.form)
         if found is None:
-            return Refused(tuple(checks.found))
-        mailed = found.mailed_on
-        checks.holds("CS-131", mailed is None, "form", form=found.form, on=found.made_on, mailed=mailed)
+            return decided(checks)
+        _not_mailed(checks, found)
         text = f"{found.form} of {found.made_on:%m/%d/%Y} stopped."
-        return decided(
-            checks, [changed(found, stopped_on=on)], [Log(case=self.case, action="FM", text=text)], text
-        )
+        return entered(checks, self.case, "FM", [changed(found, stopped_on=on)], text)
 
 
 class ReprintForm(Act, frozen=True, kw_only=True):
@@ -96,7 +86,7 @@ class ReprintForm(Act, frozen=True, kw_only=True):
         checks = Checks(rules)
         found = _form(checks, facts, self.form)
         if found is None:
-            return Refused(tuple(checks.found))
+            return decided(checks)
         again = msgspec.structs.replace(
             found,
             seq=next_seq(facts.file.forms),
@@ -108,7 +98,7 @@ class ReprintForm(Act, frozen=True, kw_only=True):
             version=1,
         )
         text = f"{found.form} of {found.made_on:%m/%d/%Y} made anew."
-        return decided(checks, [Add(again)], [Log(case=self.case, action="FM", text=text)], text)
+        return entered(checks, self.case, "FM", [Add(again)], text)
 
 
 class RecordPrint(Act, frozen=True, kw_only=True):
@@ -136,7 +126,7 @@ class RecordPrint(Act, frozen=True, kw_only=True):
         text = f"{name} printed: {self.to.strip()}."
         if self.address:
             text += " With the address that is hidden elsewhere."
-        return decided(checks, [], [Log(case=self.case, action="PR", text=text)], text)
+        return entered(checks, self.case, "PR", [], text)
 
 
 class RecordSheet(StoreAct, frozen=True, kw_only=True):
@@ -150,7 +140,7 @@ class RecordSheet(StoreAct, frozen=True, kw_only=True):
         for label, value in (("WHAT", self.what), ("TO", self.to)):
             checks.holds("CS-105", bool(value.strip()), label.lower(), label=label)
         text = f"{self.what.strip()} printed: {self.to.strip()}."
-        return decided(checks, [], [Log(case="", action="PR", text=text)], text)
+        return entered(checks, "", "PR", [], text)
 
 
 class ReceiveDocuments(Act, frozen=True, kw_only=True):
@@ -169,7 +159,7 @@ class ReceiveDocuments(Act, frozen=True, kw_only=True):
         checks = Checks(rules)
         found = _form(checks, facts, self.form)
         if found is None:
-            return Refused(tuple(checks.found))
+            return decided(checks)
         checks.holds("CS-118", self.received_on <= on, "form", label="RECEIVED", on=self.received_on)
         acceptable = self.how != "M" or not self.notary or self.notarised
         checks.holds("LA-E521-11", acceptable, "form", form=found.form)
@@ -180,14 +170,16 @@ class ReceiveDocuments(Act, frozen=True, kw_only=True):
         how = "by mail" if self.how == "M" else "in the office"
         text = f"Documents of {found.form} received {how} on {self.received_on:%m/%d/%Y}."
         change = changed(found, received_on=self.received_on)
-        return decided(checks, [change], [Log(case=self.case, action="FM", text=text)], text)
+        return entered(checks, self.case, "FM", [change], text)
 
 
 def _form(checks: Checks, facts: Facts, seq: int | None) -> Form | None:
-    found = next((f for f in facts.file.forms if f.seq == seq), None)
-    if found is None:
-        checks.holds("CS-123", False, "form", case=facts.case.number, what="form", value=seq)
-    return found
+    return numbered(checks, facts.case.number, facts.file.forms, seq, "form", "form")
+
+
+def _not_mailed(checks: Checks, form: Form) -> None:
+    mailed = form.mailed_on
+    checks.holds("CS-131", mailed is None, "form", form=form.form, on=form.made_on, mailed=mailed)
 
 
 class SendInterfaceRecord(Act, frozen=True, kw_only=True):
@@ -200,10 +192,10 @@ class SendInterfaceRecord(Act, frozen=True, kw_only=True):
         found = next((i for i in facts.file.interface if i.seq == self.record), None)
         if found is None or found.status != "waiting":
             checks.holds("CS-123", False, "record", case=self.case, what="waiting record", value=self.record)
-            return Refused(tuple(checks.found))
+            return decided(checks)
         changes: list[Change] = [changed(found, status="sent", sent_on=on)]
         entry = next((e for e in facts.file.cooperation if e.seq == found.cooperation), None)
         if entry is not None and entry.standing:
             changes.append(changed(entry, reported_on=on))
         text = f"{found.kind} sent to IV-A: {found.says}."
-        return decided(checks, changes, [Log(case=self.case, action="IF", text=text)], text)
+        return entered(checks, self.case, "IF", changes, text)
