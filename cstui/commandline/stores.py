@@ -25,7 +25,7 @@ from cstui.store.engine import StoreInfo
 from cstui.store.facts import read_many
 from cstui.store.nights import Session
 from cstui.store.rows import BATCH, codec
-from cstui.store.verify import Fault
+from cstui.store.verify import Fault, rows_of
 
 
 def create(options: Namespace, paper: Paper) -> int:
@@ -116,7 +116,7 @@ def next_steps_hold(
 ) -> Iterator[Fault]:
     """Every case whose next step, as kept, is not the one that policy gives on `on`."""
     if progress is not None:
-        progress.begin("Checking next steps")
+        progress.begin("Checking next steps", rows_of(session, Case))
     connection = session.connection()
     kept_steps = codec(NextStep, connection.dialect.name)
     cases = codec(Case, connection.dialect.name)

@@ -24,6 +24,8 @@ from cstui.store import reads
 NAME = "LEM4145R1"
 TITLE = "CASES WITH NON-COOP"
 CITE = "E-524"
+ALL = 10**9
+"""More cases than any store holds: their numbers are read at once, so that progress knows how many."""
 BATCH = 5_000
 """How many cases are read at a time."""
 
@@ -114,12 +116,12 @@ def lem4145r1(
     found: list[Line] = []
     if progress is not None:
         progress.begin("LEM4145R1")
-    after = ""
-    while numbers := reads.noncooperation_cases(
-        session, office=office, worker=worker, after=after, limit=BATCH
-    ):
+    every = reads.noncooperation_cases(session, office=office, worker=worker, limit=ALL)
+    if progress is not None:
+        progress.begin("LEM4145R1", len(every))
+    for start in range(0, len(every), BATCH):
+        numbers = every[start : start + BATCH]
         found += read_lines(session, rules, on, numbers)
-        after = numbers[-1]
         if progress is not None:
             progress.step(len(numbers))
     found.sort(key=lambda line: (ORDER.index(line.doing), -line.days, line.case))

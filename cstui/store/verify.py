@@ -50,6 +50,11 @@ def verify(store: Store, checks: Iterable[Check] = ()) -> list[Fault]:
     return faults
 
 
+def rows_of(session: Session, kind: type[Record]) -> int:
+    """How many records of a kind the store holds."""
+    return session.connection().scalar(select(func.count()).select_from(TABLES[kind])) or 0
+
+
 def contents(store: Store) -> Contents:
     """What the store is and holds; counts every row, so it takes a moment on a large store."""
     with store.read() as session:

@@ -7,17 +7,21 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from cstui.commandline.progressing import shown_progress
-from cstui.progress import Cancelled
+from cstui.commandline.stores import next_steps_hold
+from cstui.policy.rulebook import load_rulebook
+from cstui.progress import Cancelled, Progress
+from cstui.reports.lem4145r1 import lem4145r1
 from cstui.scenario.practice import create_practice_store
 from cstui.store.engine import open_store
-from cstui.store.verify import verify
+from cstui.store.verify import contents, verify
 
 START = date(2026, 3, 3)
 
@@ -85,3 +89,30 @@ def test_nightly_stopped_by_ctrl_c_says_what_was_done(tmp_path: Path):
     with open_store(path) as store:
         assert START < store.info().business_date < START + timedelta(days=700)
         assert verify(store) == []
+
+
+def told(work: Callable[[Progress], object]) -> list[tuple[str, int, int]]:
+    """What is being done, how much of it, and of how much, after each step of the work."""
+    said: list[tuple[str, int, int]] = []
+
+    def tell(progress: Progress) -> None:
+        said.append((progress.what, progress.done, progress.total))
+
+    work(Progress(lambda: datetime(2026, 3, 3, 15, tzinfo=UTC), tell))
+    return said
+
+
+def test_verify_and_the_report_know_how_many_cases_there_are(tmp_path: Path):
+    """A bar and the time left need the total: every case for verify, the ones on it for LEM4145R1."""
+    moment, rules = datetime(2026, 3, 3, 15, tzinfo=UTC), load_rulebook()
+    with create_practice_store(tmp_path / "practice.db", clock=lambda: moment, start=START) as store:
+        cases = contents(store).counts["case"]
+        checked = told(
+            lambda progress: verify(store, [partial(next_steps_hold, rules, START, progress=progress)])
+        )
+        assert checked[-1] == ("Checking next steps", cases, cases)
+        with store.read() as session:
+            on_it = len(lem4145r1(session, rules, START).lines)
+            assert on_it
+            read = told(lambda progress: lem4145r1(session, rules, START, progress=progress))
+        assert read[-1] == ("LEM4145R1", on_it, on_it)
