@@ -16,6 +16,7 @@ import msgspec
 from cstui.acts.base import Act, PersonAct, WorkerAct
 from cstui.acts.perform import Performer
 from cstui.acts.registry import ACTS
+from cstui.classroom.colleague import COLLEAGUE, colleague_of
 from cstui.classroom.files import copy, replace
 from cstui.classroom.journal import JOURNAL_FILE, Journal, Moment
 from cstui.classroom.lessons import Event, Goal, Lesson
@@ -246,7 +247,10 @@ class Seat:
             except (KeyError, msgspec.ValidationError) as fault:
                 raise NotPossible(f"{control.act}: {fault}") from fault
             assert isinstance(act, Act | PersonAct | WorkerAct)
-            outcome = self.place.performer.perform(act, actor=control.actor, on=self.today)
+            actor = control.actor
+            if actor == COLLEAGUE:
+                actor = colleague_of(self.lesson.worker, self.place)
+            outcome = self.place.performer.perform(act, actor=actor, on=self.today)
             if isinstance(outcome, Refused):
                 raise NotPossible("; ".join(map(str, outcome.findings)))
             self._given(outcome.number)
