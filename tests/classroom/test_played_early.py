@@ -203,6 +203,13 @@ def test_4_a_form_that_she_has_not_brought_is_not_entered(sit: Sit) -> None:
     assert "the last entry has OFS 53 of 05/26/2026 (CAS2)" in desk.told("CHECK")
 
 
+def test_4_nobody_comes_to_an_appointment_that_was_not_made(sit: Sit) -> None:
+    desk = sit(4).until("2026-05-25")
+    assert "waiting room" not in desk.told("NEXT DAY")
+    made = sit(4).key("APPT 17000407", purpose="SI", date="05262026", time="0900", agreed="Y")
+    assert "waiting room" in made.until("2026-05-25").told("NEXT DAY")
+
+
 # --- 5: moved three times -------------------------------------------------------------------------
 
 
@@ -241,6 +248,10 @@ def test_5_the_enclosed_form_may_be_taken_in_and_a_call_to_her_tells_of_the_nota
     assert desk.unmet == ["fourth-call"]
     desk.key("CONT", how="C", about="AP", text="A week later? July 2 stands.")
     assert (desk.unmet, desk.wrong, desk.passed) == ([], [], True)
+
+
+def test_5_no_forms_come_back_that_were_never_sent(sit: Sit) -> None:
+    assert "forms of CSE 115" not in sit(5).until("2026-06-24").told("NEXT DAY")
 
 
 # --- 6: two missed appointments: the report -------------------------------------------------------
@@ -349,6 +360,12 @@ def test_8_what_nobody_had_seen_makes_gwen_reported_and_can_be_set_right(sit: Si
     assert (desk.wrong, {"gwen-form", "gwen-outcome"} & set(desk.unmet)) == ([], set())
 
 
+def test_8_a_yes_in_the_wrong_column_is_told(sit: Sit) -> None:
+    """Keyed with Tab one column too far, REF becomes STOP: the desk says that it was left out."""
+    said = sit(8).tried("APPT 17000802", {"action": "K", "stopped": "Y"})
+    assert "STOP Y does not go with K: it was left out." in said
+
+
 # --- what is told at any of them ------------------------------------------------------------------
 
 
@@ -366,9 +383,3 @@ def test_the_past_of_a_lesson_is_not_taken_back(number: int, sit: Sit) -> None:
     """UNDO before anything was entered; in lesson 2 the past reaches into the day on which it opens."""
     desk = sit(number).go("UNDO")
     assert "17001 has not entered anything yet" in str(desk.hand.answer.findings[0])
-
-
-def test_8_a_yes_in_the_wrong_column_is_told(sit: Sit) -> None:
-    """Keyed with Tab one column too far, REF becomes STOP: the desk says that it was left out."""
-    said = sit(8).tried("APPT 17000802", {"action": "K", "stopped": "Y"})
-    assert "STOP Y does not go with K: it was left out." in said
