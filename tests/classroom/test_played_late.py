@@ -153,6 +153,7 @@ def test_9_a_report_over_an_open_claim_is_told_also_on_the_weekend(sit: Sit, nig
         learner.passes("NEXT DAY")
     learner.key("CAS2 17000919", noncoop="MA", dt="08202026")
     assert learner.wrong == {"faye-early"}
+    assert "the last entry was entered on 08/2" in learner.unmet["faye-report"]
     assert "Faye was reported while her claim was open" in learner.check()
     if not nights:
         learner.says("UNDO")
@@ -180,6 +181,9 @@ def test_9_cooperation_without_a_reason_is_told_and_the_reported_entry_is_not_se
 def test_9_determined_good_cause_refuses_the_report(sit: Sit) -> None:
     learner = sit("9")
     missed(learner)
+    for case, standing in (("17000901", "Determined"), ("17000919", "Claimed")):
+        learner.says(f"CAS2 {case}")
+        assert any(row.rstrip().endswith(f"  {standing}") for row in learner.hand.picture())
     assert "LA-E520-06" in learner.key("CAS2 17000901", noncoop="MA", dt="08202026")
 
 
