@@ -72,12 +72,14 @@ async def join(
             raise ClassError("CS-414", address=address) from fault
         if linear:
             left = await _by_lines(socket)
+            print()
         else:
             with _raw():
                 left = await _converse(socket)
-    refused = socket.close_code == aiohttp.WSCloseCode.TRY_AGAIN_LATER
+    if socket.close_code == aiohttp.WSCloseCode.TRY_AGAIN_LATER:
+        return 1  # why it cannot begin was shown in place of the desk
     print(LEFT if left else OVER, file=sys.stderr)
-    return int(refused)
+    return 0
 
 
 def _token_of(kept: Path) -> str:

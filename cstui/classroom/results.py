@@ -34,6 +34,7 @@ def results_of(room: Room, *, names: bool = True) -> ClassResult:
     """
     lesson = read_lesson(Path(room.record.lesson))
     shown = names and not room.names_are_past()
+    pass_mark = room.bounds.pass_mark or lesson.pass_mark
     used = [seat for seat in room.seats if _was_used(room, seat)]
     return ClassResult(
         title=room.record.title,
@@ -42,7 +43,7 @@ def results_of(room: Room, *, names: bool = True) -> ClassResult:
         lesson_title=lesson.title,
         mode=room.record.mode,
         made=room.record.made,
-        pass_mark=lesson.pass_mark,
+        pass_mark=pass_mark,
         changed=lesson.edition != room.record.edition,
         unused=len(room.seats) - len(used),
         goals=tuple(goal.id for goal in lesson.goals),
@@ -55,6 +56,7 @@ def results_of(room: Room, *, names: bool = True) -> ClassResult:
                 variant=seat.variant,
                 began=seat.joined,
                 judged=room.record.mode != "sandbox",
+                pass_mark=pass_mark,
             )
             for seat in used
         ),
@@ -70,11 +72,17 @@ def seat_result(
     variant: int = 0,
     began: datetime | None = None,
     judged: bool = True,
+    pass_mark: int = 0,
 ) -> SeatResult:
-    """What was reached in a seat's folder; nothing where nobody has worked there yet."""
+    """What was reached in a seat's folder; nothing where nobody has worked there yet.
+
+    `began` is when the learner sat down, else when the seat was made; `pass_mark` 0 is the lesson's own.
+    """
     moments = list(read(folder / JOURNAL_FILE)) if (folder / JOURNAL_FILE).exists() else []
     state = _state(folder, lesson)
     marks = _marks(folder, lesson, moments, state) if judged else None
+    if marks and pass_mark:
+        marks = msgspec.structs.replace(marks, pass_mark=pass_mark)
     worked = _worked(moments)
     taken = state.hints if state else {}
     goals = tuple(_goal(one, moments, worked, taken) for one in marks.goals) if marks else ()
@@ -82,7 +90,7 @@ def seat_result(
         seat=seat,
         name=name,
         variant=variant,
-        began=state.began if state else began,
+        began=began or (state.began if state else None),
         last=moments[-1].at if moments else None,
         minutes=_minutes(worked[-1]) if worked else 0,
         points=marks.points if marks else 0,

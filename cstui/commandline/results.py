@@ -44,7 +44,8 @@ def results(options: Namespace, paper: Paper) -> int:
     if options.out:
         target = Path(options.out)
         written(target, content)
-        paper.line(f"{sum(len(one.seats) for one in found)} seats written to {target}")
+        seats = sum(len(one.seats) for one in found)
+        paper.line(f"{seats} seat{'' if seats == 1 else 's'} written to {target}")
     elif isinstance(content, bytes):
         sys.stdout.buffer.write(content)
     else:
@@ -93,7 +94,8 @@ def forget(options: Namespace, paper: Paper) -> int:
     if (pid := holder(room.folder)) is not None:
         raise ClassError("CS-408", folder=room.folder, pid=pid)
     count = room.forget_names(now=True)
-    paper.line(f"{count} names are forgotten. The seats and what was done at them stay.")
+    said = "1 name is" if count == 1 else f"{count} names are"
+    paper.line(f"{said} forgotten. The seats and what was done at them stay.")
     return 0
 
 
@@ -177,7 +179,8 @@ def _print(found: Sequence[ClassResult], paper: Paper, *, alone: bool) -> None:
 
 
 def _print_class(found: ClassResult, paper: Paper, *, alone: bool) -> None:
-    paper.line(f"{found.title}: lesson {found.number}, {found.lesson_title}", "bold")
+    mode = "" if found.mode == "lesson" else f" ({found.mode})"
+    paper.line(f"{found.title}: lesson {found.number}, {found.lesson_title}{mode}", "bold")
     if found.changed:
         paper.wrapped(
             "The lesson's file was changed after the class began; goals are judged by what it says now."

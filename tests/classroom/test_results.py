@@ -19,6 +19,7 @@ from cstui.classroom.holding import LOCK, holder
 from cstui.classroom.host import LessonHost
 from cstui.classroom.journal import JOURNAL_FILE, read
 from cstui.classroom.lessons import Lesson, find_lesson, read_lesson
+from cstui.classroom.protocol import Bounds
 from cstui.classroom.proving import do
 from cstui.classroom.result_pages import csv_text
 from cstui.classroom.results import refused_most, results_of
@@ -148,6 +149,35 @@ def test_a_seat_on_a_variant_is_judged_by_its_variant(tmp_path: Path) -> None:
     written, varied = results_of(room).seats
     assert (written.variant, written.passed, written.met) == (0, True, 5)
     assert (varied.variant, varied.passed, varied.met) == (1, True, 5)
+
+
+def test_a_class_with_a_pass_mark_of_its_own_is_judged_by_it(
+    room: Room, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Ann took hints and has less than 100 points; Bob, who gave up, has some."""
+    room.bound(Bounds(mode="exam", pass_mark=100))
+    found = results_of(room)
+    assert (found.pass_mark, [seat.passed for seat in found.seats]) == (100, [False, False, False])
+    main(["classroom", "results", "--folder", str(room.folder)])
+    said = capsys.readouterr().out
+    assert "(exam)" in said.splitlines()[0]
+    assert "0 of 3 seats passed (100 points)." in said
+    bob = found.seats[1]
+    assert 0 < bob.points < 70
+    room.bound(Bounds(pass_mark=bob.points))
+    assert [seat.passed for seat in results_of(room).seats] == [True, True, False]
+    room.bound(Bounds())
+    assert [seat.passed for seat in results_of(room).seats] == [True, False, False]
+
+
+def test_a_seat_began_when_its_learner_sat_down_though_it_was_written_later(room: Room) -> None:
+    """A seat writes its state at the first hint, check or end, perhaps after the class was killed."""
+    seat = room.seats[0]
+    path = room.folder_of(seat) / "seat.json"
+    state = json.loads(path.read_text())
+    path.write_text(json.dumps(state | {"began": "2026-03-04T10:00:00Z"}))
+    ann = results_of(room).seats[0]
+    assert ann.began == seat.joined == BEGAN
 
 
 def test_a_goal_says_when_it_was_first_met_and_which_hints_were_taken(room: Room) -> None:
