@@ -38,6 +38,8 @@ SHORT = 64
 LINE = 78
 """So many characters the message line of the narrowest screen shows; news of a goal is not cut off there."""
 _TURNS = {Aid.PF7: "UP", Aid.PF8: "DOWN"}
+_STAYS = frozenset({Aid.PF1, Aid.PF2, Aid.PF4, Aid.PF5, Aid.PF6, Aid.PF9, Aid.PF10, Aid.PF11})
+"""Keys that a page of a lesson has no use for; it stays, so that none of them ends a lesson."""
 
 
 BEGUN_AGAIN = "Everything is as it was at the start of the lesson. Hints that were taken stay taken."
@@ -329,10 +331,23 @@ class LessonHost(LessonDesk):
             rows = self._rows(request)
             step = min(rows, len(request.rows) or rows) if request.aid is Aid.PF8 else rows
             return text_page(PAGE, turned_text(request.state, _TURNS[request.aid], step), rows)
+        if request.aid in _STAYS and isinstance(request.state, Text):
+            page = text_page(PAGE, request.state, self._rows(request))
+            way = "ends the lesson" if self._ending else "goes back to the desk"
+            return msgspec.structs.replace(page, message=f"F7 and F8 turn this page; Enter {way}.")
         if self._ending:
             return Answer(screen=PAGE, ends=True)
         under, self._under = self._under, None
-        return under or self._last
+        back = under or self._last
+        return self._asked_there(request, back) if request.command.strip() else back
+
+    def _asked_there(self, request: Request, back: Answer) -> Answer:
+        """What was typed on the command line of a page, asked on the screen below it."""
+        asked = Request(
+            screen=back.screen, aid=Aid.ENTER, command=request.command, values=back.values, rows=back.rows,
+            state=back.state, seen=back.seen, extra_rows=request.extra_rows, list_rows=request.list_rows,
+        )  # fmt: skip
+        return self._handled(asked)
 
 
 def _asks_guide(request: Request) -> bool:

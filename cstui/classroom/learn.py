@@ -227,7 +227,6 @@ def _said_of(fault: WordedError, severity: Severity) -> Finding:
         rule=fault.rule,
         severity=severity,
         message=f"{fault.message}.",
-        cause=fault.message,
         remedy=fault.remedy,
         cite="lessons",
     )

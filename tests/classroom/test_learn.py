@@ -168,6 +168,40 @@ def test_reset_says_first_that_it_is_the_start(first_lesson: Lesson, tmp_path: P
     assert lines[5].startswith("Everything is as it was at the start of the lesson.")
 
 
+def test_a_key_that_a_page_has_no_use_for_neither_leaves_it_nor_ends_the_lesson(
+    first_lesson: Lesson, tmp_path: Path
+) -> None:
+    hand = Hand(LearnHost([first_lesson], tmp_path, clock))
+    hand.press("pf1")
+    assert "F7 and F8 turn this page; Enter goes back to the desk." in picture(hand)
+    typed(hand, "FINISH")
+    hand.press("pf5")
+    assert "Enter ends the lesson." in picture(hand)
+    assert not hand.ended
+    hand.press("enter")
+    assert hand.ended
+
+
+def test_a_command_typed_on_a_page_is_done_on_the_screen_below(first_lesson: Lesson, tmp_path: Path) -> None:
+    host = LearnHost([first_lesson], tmp_path, clock)
+    hand = Hand(host)
+    hand.press("enter")
+    hand.fill("worker", "17001")
+    hand.press("enter")
+    typed(hand, "CHECK")
+    typed(hand, "CAS2 17000123")
+    assert hand.screen == "CAS2"
+    typed(hand, "CHECK")
+    assert "is no command" in typed(hand, "CASX")
+    assert hand.screen == "CAS2"
+    assert "CAS2 17000123" in [one.command for one in seat_of(host).journal.moments]
+
+
+def test_the_guide_is_off_in_an_exam_on_a_page_too(first_lesson: Lesson, tmp_path: Path) -> None:
+    hand = Hand(LessonHost(open_seat(first_lesson, tmp_path, clock).seat, mode="exam"))
+    assert "The guide is off in an exam." in typed(hand, "GUIDE")
+
+
 # --- variants ------------------------------------------------------------------------------------
 
 
