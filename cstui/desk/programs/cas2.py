@@ -20,7 +20,7 @@ from cstui.desk.programs.base import DeskContext, Page, Program, benefits, case_
 from cstui.policy import standing
 from cstui.policy.effects import Refused
 from cstui.policy.facts import Facts
-from cstui.policy.records import BenefitSpell, Cooperation
+from cstui.policy.records import BenefitSpell, Cooperation, GoodCause
 from cstui.store import reads
 
 FIELDS = {"ground": "noncoop", "failed_on": "dt", "ofs_53_on": "ofs53"}
@@ -140,7 +140,7 @@ def _values(desk: DeskContext, facts: Facts) -> dict[str, str]:
         "gcreason": cause.reason if cause else "",
         "gc_text": desk.rules.meaning("gcreason", cause.reason) if cause else "Not claimed",
         "gc_dt": f"{cause.on:%m/%d/%Y}" if cause else "",
-        "gc_standing": desk.rules.meaning("gcstanding", cause.standing) if cause else "",
+        "gc_standing": _standing(desk, cause),
         "benefits": benefits(facts, desk.on),
         "notice_due": _on(notice_due),
         "notice": _on(spell.notice_on if spell else None),
@@ -149,6 +149,13 @@ def _values(desk: DeskContext, facts: Facts) -> dict[str, str]:
         "removal": _on(_removal(facts, spell, runs_out)),
         "others": _others(facts),
     }
+
+
+def _standing(desk: DeskContext, cause: GoodCause | None) -> str:
+    """What became of good cause; nothing where none was claimed, whatever came with the code (E-520 I)."""
+    if cause is None or cause.reason in standing.NOT_CLAIMED:
+        return ""
+    return desk.rules.meaning("gcstanding", cause.standing)
 
 
 def _on(day: date | None) -> str:
