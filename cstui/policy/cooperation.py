@@ -92,7 +92,7 @@ def check_ground(checks: Checks, file: CaseFile, ground: str, failed_on: date) -
         undone = len(missed) < need <= len(before) and appeared is not None
         if not checks.holds("LA-E521-10", not undone, "noncoop", on=appeared):
             return
-        if not checks.holds("LA-E520-01", len(missed) >= need, "noncoop", count=len(missed)):
+        if not checks.holds("LA-E520-01", len(missed) >= need, "noncoop", count=len(missed), need=need):
             return
         expected = missed[need - 1].on if len(missed) >= need else failed_on
         checks.holds("LA-E522-01", failed_on == expected, "dt", expected=expected, on=failed_on)

@@ -106,7 +106,7 @@ def why_not_out(facts: Facts, child: Child, on: date) -> str:
     The order that stands goes on being enforced: only a child without one is left out.
     """
     if child.order_on is not None:
-        return f"its order of {child.order_on:%m/%d/%Y} is enforced on"
+        return f"its order of {child.order_on:%m/%d/%Y} stands"
     if standing.noncooperation(facts.file) is None:
         return "no non-cooperation is reported"
     if standing.spell_on(facts.spells, on) is not None:

@@ -119,7 +119,7 @@ def _coming(facts: Facts, rules: Rulebook, on: date) -> Iterator[Moment]:
     for reminder in facts.file.reminders:
         if reminder.done_on is None and reminder.due > on:
             text = f"Reminder: {reminder.text}"
-            yield Moment(on=reminder.due, kind="coming", text=text, rule="LA-E524-05")
+            yield Moment(on=reminder.due, kind="coming", text=text, rule="CS-177")
     pend = standing.pend(facts.file)
     if pend is not None:
         if pend.closes_on is not None:

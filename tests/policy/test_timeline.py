@@ -74,6 +74,8 @@ def test_everything_of_e522_to_e524_has_its_date_and_rule() -> None:
         worker="17001",
     )
     facts = Facts(file=file, cp=Person(number=1, last="DOE", first="JANE"), agreements=(brought,))
+    [reminder] = [m for m in timeline(facts, load_rulebook(), ON) if m.text == "Reminder: Call"]
+    assert (reminder.rule, reminder.cite) == ("CS-177", "REMD")
     said = [
         (f"{m.on:%m/%d}", m.kind, m.text) for m in timeline(facts, load_rulebook(), ON) if m.kind != "owed"
     ]
