@@ -145,3 +145,12 @@ def test_a_child_who_may_be_on_record_already_is_warned_about(desk: Desk):
     desk.type("source", "IVA").type("received", "T").type("form", "S")
     desk.type("child_last", "DOE").type("child_first", "KIM").type("born", "05052019").key("enter")
     assert (desk.rules, len(facts(desk).file.children)) == ([], 3)
+
+
+@pytest.mark.parametrize(("last", "first"), [("DOE", "KYM"), ("D'OE", "KIM"), ("KIM", "DOE"), ("DOÉ", "KIM")])
+def test_a_slip_in_the_name_of_a_child_on_record_is_warned_about(desk: Desk, last: str, first: str):
+    """KIM DOE, born 05/04/2019, is on record: the same day of birth and nearly the same name."""
+    desk.command(f"REFR {DOE}").type("source", "IVA").type("received", "T").type("form", "S")
+    desk.type("child_last", last).type("child_first", first).type("born", "05042019").key("enter")
+    assert (desk.rules, len(facts(desk).file.children)) == (["CS-158"], 2)
+    assert desk.answer.findings[0].message == f"{last}, {first} may be on record: person 3, DOE, KIM."

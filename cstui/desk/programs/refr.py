@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 import msgspec
 
@@ -12,6 +13,7 @@ from cstui.acts.followup import SetParticipation
 from cstui.acts.referrals import ClearReferral, ReceiveReferral, RecordForm4ncp
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.entry import Entry
+from cstui.desk.namesakes import Bearer, alike
 from cstui.desk.programs.base import DeskContext, Page, turned
 from cstui.desk.programs.of_case import InHand, Keyed, OfCase
 from cstui.desk.programs.pages import cut, flowed, within
@@ -23,6 +25,8 @@ from cstui.store import reads
 ACTIONS = "C clears a referral"
 REFERRAL = ("source", "received", "form", "child_last", "child_first", "born")
 FOUND = ("found", "found_is")
+CANDIDATES = 50
+"""Persons on record that are compared with a child who is added, by name and by date of birth each."""
 CHILD, CLEARED = "K", "C"
 """What the key of a line of a child begins with; the letter that clears a referral."""
 
@@ -91,11 +95,16 @@ def _namesakes(desk: DeskContext, act: Act) -> Iterator[Finding]:
     """A warning for each person on record who may be the child that a referral adds."""
     if not isinstance(act, ReceiveReferral) or not act.child_last:
         return
-    name = f"{act.child_last},{act.child_first}"
-    for person in desk.read(lambda session: reads.search_people(session, name, limit=5)):
-        same = (person.last, person.first) == (act.child_last, act.child_first)
-        if same and (act.child_born is None or person.born in {None, act.child_born}):
-            yield desk.finding("CS-158", "child_last", name=name, value=person.number)
+    child = Bearer(last=act.child_last, first=act.child_first, born=act.child_born)
+    likely: dict[int, reads.PersonRow] = {}
+    by: list[str | date] = [f"{child.last},{child.first[:1]}", *([child.born] if child.born else [])]
+    for wanted in by:
+        found = desk.read(partial(reads.search_people, wanted=wanted, limit=CANDIDATES))
+        likely |= {person.number: person for person in found}
+    for number, person in sorted(likely.items()):
+        if alike(child, Bearer(last=person.last, first=person.first, born=person.born)):
+            name, other = f"{child.last}, {child.first}", f"{person.last}, {person.first}"
+            yield desk.finding("CS-158", "child_last", name=name, value=number, other=other)
 
 
 def _referral(desk: DeskContext, request: Request, entry: Entry) -> Iterator[Keyed]:
