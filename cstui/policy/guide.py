@@ -189,12 +189,19 @@ def _waiting(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     elif spell.closed is not None:
         text = f"IV-A removes the CP on {spell.closed:%m/%d/%Y}"
         yield _step(facts, "wait", "LA-E522-04", text, 7, spell.closed, "CAS2")
-    elif spell.answered_on is not None and spell.answered_on > entry.entered_on:
+    elif (
+        spell.answered_on is not None
+        and spell.answered_on > entry.entered_on
+        and standing.answered_in_time(spell, rules)
+    ):
         text = f"CP answered IV-A {spell.answered_on:%m/%d}: expect OFS 53"
         yield _step(facts, "answered", "LA-E522-08", text, 4, None, "CAS2")
     elif spell.notice_on is not None and entry.reported_on and spell.notice_on >= entry.reported_on:
         out = standing.notice_runs_out(spell.notice_on, rules)
-        yield _step(facts, "wait", "LA-E522-04", f"IV-A's notice runs out on {out:%m/%d/%Y}", 7, out, "CAS2")
+        text = f"IV-A's notice runs out on {out:%m/%d/%Y}"
+        if out < on:
+            text, out = f"IV-A's notice ran out on {out:%m/%d/%Y}", standing.removal(out)
+        yield _step(facts, "wait", "LA-E522-04", text, 7, out, "CAS2")
     elif entry.reported_on is not None:
         due = standing.notice_due(entry.reported_on, rules)
         yield _step(facts, "wait", "LA-E522-04", f"IV-A sends its notice by {due:%m/%d/%Y}", 7, due, "CAS2")
@@ -326,7 +333,8 @@ def turning_dates(facts: Facts, rules: Rulebook, on: date) -> Iterator[date]:
         if spell.closed is not None:
             yield spell.closed
         if spell.notice_on is not None:
-            yield standing.notice_runs_out(spell.notice_on, rules)
+            out = standing.notice_runs_out(spell.notice_on, rules)
+            yield from (out, out + timedelta(days=1))
     stands = standing.uncooperative(file)
     if stands is not None and stands.kind == "reported" and stands.reported_on is not None:
         yield standing.notice_due(stands.reported_on, rules)

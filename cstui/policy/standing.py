@@ -334,6 +334,12 @@ def notice_runs_out(notice: date, rules: Rulebook) -> date:
     return notice + timedelta(days=rules.days("iva_notice_length", notice))
 
 
+def answered_in_time(spell: BenefitSpell, rules: Rulebook) -> bool:
+    """Whether the payee answered IV-A's notice before it ran out, which stops it; the last day is in time."""
+    notice, answer = spell.notice_on, spell.answered_on
+    return notice is not None and answer is not None and notice <= answer <= notice_runs_out(notice, rules)
+
+
 def removal(runs_out: date) -> date:
     """The first day without benefits: the first of the month after the notice ran out."""
     return first_of_month(runs_out, 1)

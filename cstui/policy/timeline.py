@@ -132,10 +132,15 @@ def _coming(facts: Facts, rules: Rulebook, on: date) -> Iterator[Moment]:
     if spell is None:
         return
     reported = entry.reported_on or on
+    escalate = standing.escalation_due(reported, rules)
+    notice = spell.notice_on if spell.notice_on and spell.notice_on >= reported else None
+    if spell.closed is None and notice is not None and standing.answered_in_time(spell, rules):
+        if escalate > on:
+            yield Moment(on=escalate, kind="coming", text="Tell the PI Consultant", rule="LA-E524-02")
+        return
     if spell.closed is not None:
         removed = spell.closed
     else:
-        notice = spell.notice_on if spell.notice_on and spell.notice_on >= reported else None
         if notice is None:
             notice = standing.notice_due(reported, rules)
             yield Moment(on=notice, kind="coming", text="IV-A sends its notice by now", rule="LA-E522-04")
@@ -148,6 +153,5 @@ def _coming(facts: Facts, rules: Rulebook, on: date) -> Iterator[Moment]:
     closes = closing.closes_on(removed, removed, rules)
     text = "Earliest automatic close, if pended and CSE 105 mailed that day"
     yield Moment(on=closes, kind="coming", text=text, rule="LA-E522-06")
-    escalate = standing.escalation_due(reported, rules)
     if removed > escalate:
         yield Moment(on=escalate, kind="coming", text="Tell the PI Consultant", rule="LA-E524-02")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
+import pytest
+
+from cstui.policy import guide
 from cstui.policy.facts import CaseFile, Facts
 from cstui.policy.followup_records import Agreement, Escalation, OfficeRequest, Referral, Reminder, Retained
-from cstui.policy.records import Case, Form, Person
+from cstui.policy.records import BenefitSpell, Case, Cooperation, Form, Person
 from cstui.policy.rulebook import load_rulebook
 from cstui.policy.timeline import timeline
 
@@ -92,3 +95,53 @@ def test_everything_of_e522_to_e524_has_its_date_and_rule() -> None:
         ("03/20", "coming", "CSE 115: documents due back"),
         ("03/25", "coming", "Reminder: Call"),
     ]
+
+
+NOTICE = date(2026, 3, 16)
+"""IV-A's notice on a report of ten days before; it runs out on March 29."""
+
+
+@pytest.mark.parametrize(
+    ("answered", "stops"), [(None, False), (0, True), (12, True), (13, True), (14, False)]
+)
+def test_an_answer_until_the_last_day_of_the_notice_stops_the_removal(
+    answered: int | None, stops: bool
+) -> None:
+    """IV-A hands out OFS 53 then (E-522); an answer after it ran out comes too late."""
+    given_on = None if answered is None else NOTICE + timedelta(days=answered)
+    said = date(2026, 3, 6)
+    entry = Cooperation(
+        case=CASE,
+        seq=1,
+        kind="reported",
+        ground="RI",
+        failed_on=said,
+        entered_on=said,
+        reported_on=said,
+        worker="17001",
+    )
+    spell = BenefitSpell(
+        person=1,
+        seq=1,
+        program="FITAP",
+        iva_number="9",
+        applied=date(2026, 1, 5),
+        begins=date(2026, 2, 1),
+        notice_on=NOTICE,
+        answered_on=given_on,
+    )
+    file = CaseFile(
+        case=Case(number=CASE, office="17", worker="17001", cp=1, opened=date(2025, 1, 2)),
+        cooperation=(entry,),
+    )
+    facts = Facts(file=file, cp=Person(number=1, last="DOE", first="JANE"), spells=(spell,))
+    on = date(2026, 3, 31)
+    coming = [(m.on, m.text) for m in timeline(facts, load_rulebook(), on) if m.kind == "coming"]
+    removed = (date(2026, 4, 1), "CP removed from benefits; FTC can be pended")
+    assert (removed in coming) == (not stops)
+    assert coming == [(date(2026, 6, 1), "Tell the PI Consultant")] or not stops
+    before = guide.next_step(facts, load_rulebook(), date(2026, 3, 29))
+    assert before.changes_on == date(2026, 3, 30)
+    step = guide.next_step(facts, load_rulebook(), on)
+    assert step.kind == ("answered" if stops else "wait")
+    assert stops or (step.text, step.due) == ("IV-A's notice ran out on 03/29/2026", removed[0])

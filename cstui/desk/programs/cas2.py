@@ -146,7 +146,7 @@ def _values(desk: DeskContext, facts: Facts) -> dict[str, str]:
         "notice": _on(spell.notice_on if spell else None),
         "runs_out": _on(runs_out),
         "answered": _on(spell.answered_on if spell else None),
-        "removal": _on(_removal(facts, spell, runs_out)),
+        "removal": _on(_removal(desk, facts, spell, runs_out)),
         "others": _others(facts),
     }
 
@@ -162,11 +162,14 @@ def _on(day: date | None) -> str:
     return f"{day:%m/%d/%Y}" if day else ""
 
 
-def _removal(facts: Facts, spell: BenefitSpell | None, runs_out: date | None) -> date | None:
-    """When benefits end, or, while IV-A's notice runs unanswered, when they will."""
+def _removal(
+    desk: DeskContext, facts: Facts, spell: BenefitSpell | None, runs_out: date | None
+) -> date | None:
+    """When benefits end, or, where IV-A's notice was not answered in time, when they will."""
     if spell is None or spell.closed is not None:
         return spell.closed if spell else None
-    waits = runs_out is not None and spell.answered_on is None and standing.noncooperation(facts.file)
+    stopped = standing.answered_in_time(spell, desk.rules)
+    waits = runs_out is not None and not stopped and standing.noncooperation(facts.file)
     return standing.removal(runs_out) if waits and runs_out else None
 
 
