@@ -85,7 +85,10 @@ class LessonHost(LessonDesk):
     def _resume(self) -> bool:
         """Sign on as before and open the screen that was shown last; whether that could be done."""
         moments = [one for one in self.seat.journal.since_reset() if one.kind == "key"]
-        signed = next((one.fill["worker"] for one in moments if one.fill.get("worker")), "")
+        signed = ""
+        for one in moments:
+            if one.screen == "SIGN" and one.shown != "SIGN":
+                signed = one.fill.get("worker", signed)
         if not signed or moments[-1].shown in {"SIGN", ""}:
             return False
         answer = self.session.handle(Request(screen="SIGN", aid=Aid.ENTER, values={"worker": signed}))
@@ -93,7 +96,7 @@ class LessonHost(LessonDesk):
         if answer.screen != "SIGN" and moments[-1].shown != answer.screen:
             asked = Request(screen=answer.screen, aid=Aid.ENTER, command=command, rows=answer.rows)
             reached = self.session.handle(asked)
-            answer = answer if reached.findings else reached
+            answer = reached if reached.screen == moments[-1].shown else answer
         self._last = answer
         return answer.screen != "SIGN"
 
@@ -217,12 +220,16 @@ class LessonHost(LessonDesk):
         return self._with_news(answer, marks)
 
     def _with_news(self, answer: Answer, marks: Marks) -> Answer:
-        """The answer, saying which goal was met just now."""
+        """The answer, saying which goal was met just now; where a finding has the line, the next says it."""
         met = {goal.id for goal in marks.goals if goal.happened}
-        new, self._met = met - self._met, met
         if self.mode == "exam":
+            self._met = met
             return msgspec.structs.replace(answer, guide=())
-        if not new or answer.ends or answer.findings:
+        if answer.ends or answer.findings:
+            self._met &= met
+            return answer
+        new, self._met = met - self._met, met
+        if not new:
             return answer
         title = next(goal.title for goal in marks.goals if goal.id in new)
         short = f"Goal met ({len(met)} of {len(marks.goals)})"

@@ -310,6 +310,15 @@ def test_12_a_wrong_day_of_application_is_told_and_the_interview_has_two_right_c
     assert "LA-E522-16" in learner.key("OFS3 17000602", press="pf6")
 
 
+def test_12_a_goal_met_under_a_finding_is_told_with_the_next_screen(sit: Sit) -> None:
+    """COMPLETE says that an interview is owed; the goals that it met are not lost."""
+    learner = sit("12")
+    learner.key("OFS3 17000602", received="05082026", applied="05072026")
+    learner.key("OFS3 17000602", {"17000602": "Y"})
+    assert "LA-E522-17" in learner.key("", press="pf6")
+    assert "Goal met (3 of 6)" in learner.says("CONT")
+
+
 # --- 13: from removal to FTC ---------------------------------------------------------------------
 
 
