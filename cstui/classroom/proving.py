@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import msgspec
@@ -18,6 +18,9 @@ from cstui.classroom.lessons import Deed, Lesson
 from cstui.classroom.marking import HINTS, Mark, Marks
 from cstui.classroom.record import TO_WRITE
 from cstui.classroom.seat import Seat, make_start
+from cstui.desk.drawing import load_drawing
+
+LIST, DAY = "LRNS", timedelta(days=1)
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +39,10 @@ def prove(lesson: Lesson) -> list[Fault]:
     ]
     if unwritten:
         return unwritten
+    room = next(field.width for field in load_drawing(LIST).fields if field.name == "title")
+    if len(lesson.title) > room:
+        text = f"the title has {len(lesson.title)} characters; the list of lessons shows {room}"
+        return [Fault(line=1, text=text)]
     if not lesson.deeds:
         return [Fault(line=1, text="the lesson has no solution; give [[deed]]s, or record it with --record")]
     with tempfile.TemporaryDirectory(prefix="cstui-lesson-") as folder:
@@ -80,6 +87,8 @@ def _untouched(lesson: Lesson, start: Path, folder: Path) -> list[Fault]:
     seat = Seat(folder, lesson, start, played_clock(lesson))
     LessonHost(seat).start()
     marks = seat.marks()
+    seat.pass_to(max((deed.nights for deed in lesson.deeds if deed.nights), default=seat.today) + DAY)
+    waited = seat.marks()
     seat.close()
     faults = [
         Fault(line=goal.line, text=fault)
@@ -90,6 +99,9 @@ def _untouched(lesson: Lesson, start: Path, folder: Path) -> list[Fault]:
         faults.append(
             Fault(line=1, text=f"the untouched start passes with {marks.points} points; ask for more")
         )
+    elif waited.passed:
+        text = f"who only lets the days pass, passes with {waited.points} points; ask for more"
+        faults.append(Fault(line=1, text=text))
     faults += [
         Fault(line=one.line, text=f"forbidden outcome {one.id} is there at the start")
         for one, found in zip(lesson.forbidden, marks.forbidden, strict=True)

@@ -99,3 +99,27 @@ def test_a_goal_that_is_to_be_kept_may_hold_at_the_start_and_must(tmp_path: Path
     assert "+ 6. The case is open (as it was at the start; keep it so)" in said
     faults = prove(read_lesson(FILES[0], kept.replace('is = "open"', 'is = "closed"')))
     assert faults[0].text.startswith("goal open has `keeps`, and does not hold at the start: ")
+
+
+def test_a_lesson_that_is_passed_by_waiting_is_told() -> None:
+    """An event that brings about what the goal asks leaves nothing to do."""
+    event = """
+[[event]]
+on = "day +1"
+act = "set-reminder"
+with = { case = "17000123", due = "day +2", text = "Call back." }
+tells = "The supervisor wants her called."
+"""
+    goal = OPEN.replace('fact = "case.status", is = "open"', 'fact = "reminders[0].text", is = "Call back."')
+    text = FILES[0].read_text(encoding="utf-8")
+    head, _, goals = text.partition("[[goal]]")
+    wait = '\n[[deed]]\nnights = "day +1"\n'
+    lesson = read_lesson(FILES[0], head + event + goal + goals[goals.index("[[deed]]") :] + wait)
+    (fault,) = prove(lesson)
+    assert fault.text == "who only lets the days pass, passes with 100 points; ask for more"
+
+
+def test_a_title_that_the_list_would_cut_is_told() -> None:
+    text = FILES[0].read_text(encoding="utf-8").replace("Sign on and find a case", "Sign on " * 7, 1)
+    (fault,) = prove(read_lesson(FILES[0], text))
+    assert fault.text == "the title has 56 characters; the list of lessons shows 52"
