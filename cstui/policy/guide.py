@@ -116,9 +116,12 @@ def _pend(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
         text = "Good cause determined: withdraw the pend"
         yield _step(facts, "withdraw", "LA-E522-12", text, 1, on, "CAS1 REASON=")
         return
-    again = next((s for s in facts.spells if s.applied > pend.pended_on), None)
+    entry = standing.uncooperative(facts.file)
+    again = standing.later_application(facts, entry) if entry else None
     if again is not None:
-        text = f"CP applied again {again.applied:%m/%d} since the pend: withdraw it"
+        text = f"CP applied again {again[0]:%m/%d} since the pend: withdraw it"
+        if again[0] <= pend.pended_on:
+            text = f"CP had applied again {again[0]:%m/%d}: withdraw the pend"
         yield _step(facts, "withdraw", "LA-E524-01", text, 2, pend.closes_on, "CAS1 REASON=")
         return
     contact = standing.contact_since(facts.file, pend)

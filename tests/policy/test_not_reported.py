@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from cstui.acts.registry import ACTS
-from cstui.policy import appointments, cooperation, guide, standing
+from cstui.policy import appointments, closing, cooperation, guide, standing
 from cstui.policy.cooperation import failures
 from cstui.policy.effects import Refused
 from cstui.policy.facts import Facts
@@ -368,3 +368,27 @@ def test_the_interview_is_owed_also_where_one_was_kept_before_the_misses(held: b
     facts = given(kept, *entries, *([came] if held else []))
     rules = [step.rule for step in guide.steps(facts, RULES, TODAY)]
     assert ("LA-E522-17" in rules) == (not held)
+
+
+@pytest.mark.parametrize("applied", [-5, -3, -2])
+def test_an_application_told_after_the_pend_asks_to_withdraw_it(applied: int) -> None:
+    """Pended three days ago; IV-A tells only now that the CP had applied. The night does not close it."""
+    pended = Closure(
+        case=NUMBER,
+        seq=1,
+        reason="FTC",
+        path="removed",
+        pended_on=day(-3),
+        notice_on=day(-3),
+        closes_on=day(57),
+    )
+    entry = cooperating(1, -40, kind="reported", ground="MA", failed_on=day(-40))
+    gone = spell(closed=day(-10), closing_reason="NC")
+    again = BenefitSpell(person=1, seq=2, program="FITAP", iva_number="9", applied=day(applied))
+    facts = given(entry, pended, spells=(gone, again), status="pended")
+    step = guide.next_step(facts, RULES, TODAY)
+    assert (step.kind, step.rule) == ("withdraw", "LA-E524-01")
+    assert f"{day(applied):%m/%d}" in step.text
+    checks = Checks(RULES)
+    closing.check_close(checks, facts, pended, day(57))
+    assert [finding.rule for finding in checks.found] == ["LA-E524-01"]
