@@ -185,3 +185,12 @@ def test_no_column_of_a_table_cuts_what_stands_in_it(table: str):
             assert all(len(line[column]) <= width for line in lines)
         assert "".join(line[0] for line in lines) == code.code.split()[0]
         assert " ".join(filter(None, (line[1] for line in lines))) == code.meaning
+
+
+def test_the_title_leaves_a_citation_out_that_it_has_no_room_for(desk: Desk):
+    """`See` alone at the end of the line would point nowhere; the lines cite their paragraphs."""
+    title = desk.command(f"CAS2 {DOE}").at("noncoop").key("pf4").answer.values["title"]
+    assert title == "NON COOP: why the custodial parent does not cooperate (site-supplied)."
+    assert "E-520 I" in " ".join(desk.column("help"))
+    title = desk.command(f"CONT {DOE}").at("how").key("pf4").answer.values["title"]
+    assert "See " in title

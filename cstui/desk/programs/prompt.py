@@ -12,7 +12,7 @@ from itertools import zip_longest
 
 import msgspec
 
-from cstui.cells import wrap
+from cstui.cells import cells, wrap
 from cstui.desk.commands import COMMANDS
 from cstui.desk.conversation import Answer, Request, Row, Where
 from cstui.desk.drawing import Drawing, Field, Kind, load_drawing
@@ -81,11 +81,14 @@ class Prompt(Cover):
         ]
         page, above, below = paged(rows, offset=state.offset, shown=self.shown(desk))
         site = " (site-supplied)" if table.site_supplied else ""
+        title = f"{table.title}{site}."
         cite = f"  See {table.cite}." if table.cite else ""
+        if len(cells(title + cite)) > self.drawing.field("title").width:
+            cite = ""  # each line cites its own paragraph as well
         head = WORDS_HEAD if state.field == COMMAND else CODES_HEAD
         return Answer(
             screen=self.name,
-            values={"title": f"{table.title}{site}.{cite}", "typed": state.typed, "head": head},
+            values={"title": f"{title}{cite}", "typed": state.typed, "head": head},
             rows=page,
             more_above=above,
             more_below=below,
