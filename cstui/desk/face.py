@@ -139,7 +139,8 @@ class Face(Widget):
         size = self.size
         said = (
             f"{TOO_SMALL} The desk needs {COLUMNS} columns and {ROWS} rows; "
-            f"this terminal has {size.width} and {size.height}."
+            f"this terminal has {size.width} and {size.height}. "
+            "What you typed is kept; keys typed now are not taken."
         )
         lines = wrap(said, max(size.width, 1))
         return [Run(lines[y], "message", len(cells(lines[y])))] if y < len(lines) else []
