@@ -20,6 +20,7 @@ from cstui.policy.findings import Finding, Severity
 
 PAGING = frozenset({"UP", "DOWN"})
 """Words that paint another page: what was typed on this one would be lost."""
+LAST_PAGE = "This is the last page."
 
 
 def key_word(request: Request) -> str:
@@ -155,8 +156,15 @@ class SignedOn:
         program = self.stack.program(request.screen)
         if word not in program.answers:
             return self._wrong(request, "CS-137", value=word, screen=request.screen)
-        held = self._leave(request) if word in PAGING else None
-        return held or program.word(self.desk, request, word, rest)
+        leaves = word in PAGING and request.screen not in OVERLAYS
+        if leaves and (held := self._leave(request)):
+            return held
+        answer = program.word(self.desk, request, word, rest)
+        if word == "DOWN" and answer.more_above and not (answer.rows or answer.findings):
+            # Nothing is below. An empty page would say that there is nothing at all, as WORK does.
+            stays = self._same(request) if self.keeper.said is None else self._refresh()
+            return msgspec.structs.replace(stays, message=LAST_PAGE)
+        return answer
 
     def _go(self, request: Request, screen: str, rest: str) -> Answer:
         argument, fills = command_line.argument_and_fills(rest)
