@@ -293,4 +293,5 @@ def _letter(facts: Facts, rules: Rulebook, appointment: Appointment, on: date) -
         at=appointment.at,
         office=facts.case.office,
         worker=appointment.worker,
+        needed="Y" if appointment.presence_required else "N",
     )

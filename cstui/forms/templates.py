@@ -20,7 +20,7 @@ NAMES = frozenset(
         *("cp", "ncp", "case", "children", "made_on", "office", "office_name", "worker", "worker_name"),
         *("purpose", "purpose_code", "on", "at", "return_by", "reason", "closes", "days"),
         *("births", "iva", "docket", "received", "completed", "cases"),
-        *("ground", "failed", "reported", "program", "since"),
+        *("ground", "failed", "reported", "program", "since", "needed"),
     }
 )
 """What a template may name. A name without a value prints as a blank to be filled in by hand."""

@@ -123,6 +123,16 @@ def test_an_appointment_letter_speaks_of_its_purpose(purpose: str, said: str) ->
     assert "Two missed appointments" not in text
 
 
+@pytest.mark.parametrize(("needed", "asked"), [("Y", True), ("N", False)])
+def test_a_letter_says_whether_the_hearing_needs_the_custodial_parent(needed: str, asked: bool) -> None:
+    """Only a hearing that needs the CP can be missed (E-520 I): the letter threatens nothing else."""
+    text = render_text(form("APPT 1", needed=needed), msgspec.structs.replace(LETTER, purpose="CH"))
+    words = " ".join(text.split())
+    assert ("You are needed at this hearing" in words) == asked
+    assert ("You need not be at this hearing" in words) != asked
+    assert ("this may be reported" in words) == asked
+
+
 @pytest.mark.parametrize("name", FORMS)
 def test_long_names_and_many_children_go_on_to_further_pages(name: str) -> None:
     long = "MARIE-ANTOINETTE DE LA VERGNE-BROUSSARD THIBODEAUX-ARCENEAUX " * 3
