@@ -416,8 +416,7 @@ def test_15_the_pi_consultant_calls_when_she_was_told_and_nothing_is_recorded_be
     learner.key("", press="pf6")
     assert learner.unmet["dina-reviewed"] == "case 17000921: the last review has no remark (LEM4)"
     assert learner.unmet["answer"] == (
-        "case 17000913: the last word to the PI Consultant has no answer yet (LEM4); "
-        "the last word to the PI Consultant was not answered (LEM4)"
+        "case 17000913: the last word to the PI Consultant was not answered (LEM4)"
     )
     learner.passes("NEXT DAY")
     assert "The PI Consultant calls about 17000913" in learner.passes()
