@@ -96,28 +96,50 @@ class Buffer(Screenful):
         return None
 
     def paste(self, text: str) -> None:
-        """Type a pasted text: a tab goes to the next field, a line break to the next row or field.
+        """Type a pasted text: a tab and a line break go to the next field, never round to the first.
 
-        Ends at the first character that a field refuses; the rest is not pasted anywhere.
+        Into a field of several rows it goes as prose: a line break is the next row, a tab a blank, and
+        nothing goes beyond the field. Ends at the first character that is refused; the rest is not
+        pasted anywhere.
         """
         self._begin()
         text = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
-        for number, line in enumerate(text.split("\n")):
+        at = self.slot_at(*self.cursor)
+        if at and at[0].entry and at[0].y < at[0].bottom:
+            self._paste_prose(at[0], text.replace("\t", " "))
+            return
+        for number, part in enumerate(text.replace("\n", "\t").split("\t")):
             if number:
-                self._next_line()
-            for piece, part in enumerate(line.split("\t")):
-                if piece:
-                    self._move(*self._next_entry(*self.cursor))
-                self.type(part)
+                place = self._next_entry(*self.cursor)
+                if place <= self.cursor:
+                    self._inhibit(PROTECTED)
+                    return
+                self._move(*place)
+            self.type(part)
+            if self.inhibited:
+                return
+
+    def _paste_prose(self, slot: Slot, text: str) -> None:
+        for number, line in enumerate(text.split("\n")):
+            inside = self._within(slot)
+            if number and not (
+                inside and line and self.cursor[1] == slot.x
+            ):  # a full row has gone on by itself
+                if not inside or self.cursor[0] == slot.bottom:
+                    self._inhibit(OVERFLOW)
+                    return
+                self._move(self.cursor[0] + 1, slot.x)
+            for char in filter(None, cells(clean(line))):
+                if not self._within(slot):
+                    self._inhibit(OVERFLOW)
+                    return
+                self.type(char)
                 if self.inhibited:
                     return
 
-    def _next_line(self) -> None:
+    def _within(self, slot: Slot) -> bool:
         at = self.slot_at(*self.cursor)
-        if at and at[0].entry and self.cursor[0] < at[0].bottom:
-            self._move(self.cursor[0] + 1, at[0].x)
-        else:
-            self._move(*self._next_entry(*self.cursor))
+        return at is not None and at[0] is slot
 
     # Keys that move
 

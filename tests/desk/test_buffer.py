@@ -236,6 +236,44 @@ def test_paste_in_a_long_field_keeps_its_lines(demo: Buffer) -> None:
     assert demo.value("notes") == "first line second line"
 
 
+def test_paste_in_a_long_field_is_prose_and_stays_there(demo: Buffer) -> None:
+    """A tab is a blank; lines beyond the last row are refused, and no other field is touched."""
+    go(demo, "notes")
+    demo.erase_eof()
+    others = {slot.where: slot.text for slot in demo.slots() if slot.field.name != "notes"}
+    rows = demo.slot("notes").bottom - demo.slot("notes").y + 1
+    demo.paste("\n".join(["one\tline", *(f"row {n}" for n in range(rows))]))
+    assert demo.value("notes").startswith("one line row 0")
+    assert demo.inhibited == "X OVERFLOW"
+    assert {slot.where: slot.text for slot in demo.slots() if slot.field.name != "notes"} == others
+
+
+def test_prose_longer_than_its_field_ends_with_the_field(demo: Buffer) -> None:
+    go(demo, "notes")
+    demo.erase_eof()
+    others = {slot.where: slot.text for slot in demo.slots() if slot.field.name != "notes"}
+    demo.paste("x" * (len(demo.slot("notes").cells) + 5))
+    assert demo.value("notes") == "x" * len(demo.slot("notes").cells)
+    assert demo.inhibited == "X OVERFLOW"
+    assert {slot.where: slot.text for slot in demo.slots() if slot.field.name != "notes"} == others
+
+
+def test_a_row_that_is_full_is_not_followed_by_an_empty_one(demo: Buffer) -> None:
+    go(demo, "notes")
+    demo.erase_eof()
+    width = demo.slot("notes").field.width
+    demo.paste("x" * width + "\nsecond")
+    assert demo.cursor[0] == demo.slot("notes").y + 1
+    assert demo.value("notes").startswith("x" * width)
+
+
+def test_paste_never_goes_round_to_the_command_line(othr: Buffer) -> None:
+    """What is left over behind the last field is not typed as a command."""
+    othr.paste("one\ttwo\t30\t" + "4\t" * 40 + "WORK")
+    assert othr.inhibited
+    assert othr.value("command") == ""
+
+
 def test_what_is_pasted_is_harmless(othr: Buffer) -> None:
     othr.paste("A\x1b[31mB\u202e[red]C")
     assert othr.value("first") == "A[31MB[RED]C"
