@@ -78,7 +78,9 @@ class LessonHost(LessonDesk):
         self._met = {goal.id for goal in marks.goals if goal.happened}
         self._tell(marks)
         if self.seat.journal.since_reset() and not self.seat.state.finished and self._resume():
-            return msgspec.structs.replace(self._last, message="You are back where you were.", findings=())
+            told = tuple(one for one in self._last.findings if one.severity is not Severity.ERROR)
+            back = "" if told else "You are back where you were."
+            return msgspec.structs.replace(self._last, message=back, findings=told)
         self._under = self._last
         return self._page(self._brief(tells), 1)
 

@@ -1,4 +1,4 @@
-"""Days pass below a screen: it is shown as the store has it then, and nothing of it is kept as typed."""
+"""A screen is left and come back to: after days that passed below it, or after the seat was left."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cstui.classroom.hand import Hand
 from cstui.classroom.host import LessonHost
+from cstui.desk.linear.desk import LinearDesk
 from tests.classroom.test_found import sat_down
 
 
@@ -54,3 +55,35 @@ def test_where_nothing_will_come_next_event_says_so_and_no_night_passes(tmp_path
     typed(hand, "NEXT DAY")
     assert (seat.today - before).days == 1
     seat.close()
+
+
+def came_back(tmp_path: Path, *, linear: bool = False) -> Hand | LinearDesk:
+    """A seat at which somebody mistyped her number, left a date on CAS2, and comes back to."""
+    seat = sat_down("1", tmp_path)
+    desk = LinearDesk(LessonHost(seat, in_class=True))
+    desk.begin()
+    for line in ("worker=99999", "SEND", "worker=17001", "SEND", "CAS2 17000123", "dt=03022026", "SEND"):
+        desk.take(line)
+    desk.close()
+    seat.close()
+    host = LessonHost(sat_down("1", tmp_path), in_class=True)
+    return LinearDesk(host) if linear else Hand(host)
+
+
+def test_whoever_mistyped_her_number_and_left_a_draft_comes_back_to_the_screen(
+    tmp_path: Path,
+) -> None:
+    hand = came_back(tmp_path)
+    assert isinstance(hand, Hand)
+    assert hand.screen == "CAS2"
+    assert "RESTORE takes it" in "\n".join(hand.picture())
+    assert "03022026" in typed(hand, "RESTORE")
+
+
+def test_line_by_line_too_and_no_field_is_asked_for_before_she_wants_it(tmp_path: Path) -> None:
+    desk = came_back(tmp_path, linear=True)
+    assert isinstance(desk, LinearDesk)
+    said = "\n".join(desk.begin())
+    assert "CASE SCREEN 2, case 17000123" in said
+    assert "RESTORE takes it" in said
+    assert desk.prompt == "CAS2> "

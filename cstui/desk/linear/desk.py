@@ -66,7 +66,8 @@ class LinearDesk(Keying):
         """The sign-on screen, and that HELP WORDS tells how to type."""
         answer = speech.worded(self.host.start(), self._drawings)
         self.buffer.show(self._drawings(answer.screen), answer, self.host.status())
-        self._walk = Walk(answer.screen)
+        if not self.host.status().worker:  # whoever comes back to a screen says when fields are walked
+            self._walk = Walk(answer.screen)
         said = self._read_out(answer) if answer.screen in TEXT_PAGES else speech.opening(self.buffer, {})
         return [*said, HELP_WORDS]
 
