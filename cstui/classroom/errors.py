@@ -23,7 +23,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "CS-408": (
         "Class {folder} is served already, by process {pid}",
-        "Go on with `cstui classroom board`, or stop that process first.",
+        "Go on with `cstui classroom board --folder {folder}`, or end that class there first (q).",
     ),
     "CS-409": ("Seat {seat} is not in this class", "The board lists the seats, s01 to {last}."),
     "CS-410": ("{act}: {fault}", "`cstui acts {act}` shows what it takes."),

@@ -153,8 +153,12 @@ class Room:
         """The class in a folder, as it was left, however it was. ClassError CS-407 where there is none."""
         try:
             record = msgspec.json.decode((folder / FILE).read_bytes(), type=ClassRecord)
-        except (OSError, msgspec.DecodeError) as fault:
-            raise ClassError("CS-407", folder=folder, fault=fault) from fault
+        except FileNotFoundError as fault:
+            raise ClassError("CS-407", folder=folder, fault=f"there is no {FILE}") from fault
+        except OSError as fault:
+            raise ClassError("CS-407", folder=folder, fault=fault.strerror) from fault
+        except msgspec.DecodeError as fault:
+            raise ClassError("CS-407", folder=folder, fault=f"{FILE}: {fault}") from fault
         room = cls(folder, record, clock, secrets)
         moments = {seat.id: moments_of(room.folder_of(seat)) for seat in room.seats}
         for seat in room.seats:

@@ -64,6 +64,7 @@ def serve(options: Namespace, paper: Paper) -> int:
         paper.line(f"Ctrl-C ends it for today; `cstui classroom serve{named}` goes on with it.")
 
     asyncio.run(hold(room, options.host, options.port, ready, idle=idle))
+    paper.line("The class has ended for today; everything that was done is kept.")
     return 0
 
 
@@ -132,12 +133,16 @@ def replay(options: Namespace, paper: Paper) -> int:
     """Play what was done at a seat, key by key; with --text, print every screen."""
     from cstui.classroom.hand import Hand
     from cstui.classroom.lessons import read_lesson
+    from cstui.classroom.recovery import moments_of
     from cstui.classroom.replay import ReplayHost, caption, frames
     from cstui.classroom.room import Room
 
     room = Room.resume(_class_folder(options), clock=options.clock, secrets=token_bytes)
     seat = room.seat(options.seat)
     lesson = read_lesson(Path(room.record.lesson), variant=seat.variant)
+    if not moments_of(room.folder_of(seat)):
+        paper.line(f"Nothing was done at seat {seat.id} yet.")
+        return 0
     found = list(frames(room.folder_of(seat), lesson, room.start_of(seat)))
     host = ReplayHost(found, f"{seat.id.upper()} {seat.name}".strip())
     if not options.text:

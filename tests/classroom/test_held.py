@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -73,10 +74,45 @@ def folder(tmp_path: Path) -> Iterator[Path]:
         os.kill(pid, signal.SIGKILL)
 
 
+async def line(url: str, folder: Path, browser: aiohttp.ClientSession) -> aiohttp.ClientWebSocketResponse:
+    """The trainer's line to the class at this address."""
+    headers = {"Origin": url, "Authorization": f"Bearer {(folder / TOKEN).read_text()}"}
+    return await browser.ws_connect(f"{url}/board", headers=headers)
+
+
+async def board_of(url: str, folder: Path) -> dict[str, Any]:
+    """The first board that the class shows."""
+    async with aiohttp.ClientSession() as browser:
+        board: dict[str, Any] = await (await line(url, folder, browser)).receive_json(timeout=10)
+    return board
+
+
+async def token_of(url: str, form: dict[str, str]) -> str:
+    """What somebody comes back with who joins in a browser of her or his own."""
+    async with (
+        aiohttp.ClientSession() as browser,
+        browser.post(f"{url}/join", data=form, headers={"Origin": url}, allow_redirects=False) as page,
+    ):
+        return page.cookies["cstui-seat"].value
+
+
+async def end_class(url: str, folder: Path) -> None:
+    async with aiohttp.ClientSession() as browser:
+        await (await line(url, folder, browser)).send_json({"type": "end-class"})
+
+
+def known(board: dict[str, Any]) -> tuple[object, ...]:
+    """What a trainer knows of the first seat and of the room: where, what, how much, and what refused."""
+    report = board["seats"][0]["report"]
+    said = {name: report[name] for name in ("screen", "case", "met", "keys", "points", "on")}
+    counts = [point["met"] for point in board["progress"]]
+    return said, board["seats"][0]["refused"], board["refusing"], counts
+
+
 async def test_a_killed_server_loses_nothing_and_leaves_nobody_behind(
     folder: Path, first_lesson: Lesson
 ) -> None:
-    code = begun(folder, first_lesson).seats[0].code
+    code, other_code = (seat.code for seat in begun(folder, first_lesson).seats)
     url = start_server(folder, "127.0.0.1", 0).rstrip("/")
     pid = int((folder / "served.pid").read_text())
     async with aiohttp.ClientSession(cookie_jar=jar()) as browser:
@@ -87,21 +123,36 @@ async def test_a_killed_server_loses_nothing_and_leaves_nobody_behind(
         await one.until("Sign on as worker")
         await one.type("\r")
         await one.until("SIGN")
+        await one.type("99999\r")
+        await one.until("CS-120")
         await one.type("17001\r")
         await one.until("WORKLIST")
         with pytest.raises(ClassError, match="CS-408"):
             start_server(folder, "127.0.0.1", 0)
+        await one.type("\x1b[HCAS1 17000123\r")
+        await one.until("CASE SCREEN 1")
+        before = await board_of(url, folder)
+        seat_of_bo = await token_of(url, {"code": other_code, "name": "Bo"})
         os.kill(pid, signal.SIGKILL)
         await gone(folder)
         again = start_server(folder, "127.0.0.1", 0).rstrip("/")
+        after = await board_of(again, folder)
+        assert known(after) == known(before)
+        assert [(one["name"], one["status"]) for one in after["seats"]] == [
+            ("Ann", "joined"),
+            ("Bo", "joined"),
+        ]
+        async with browser.post(f"{again}/join", data=form, headers={"Origin": again}) as page:
+            assert "was used: Ann sits there" in await page.text()
         two = Terminal(await browser.ws_connect(f"{again}/ws?width=80&height=24", headers={"Origin": again}))
-        assert "WORKLIST" in await two.until("You are back where you were.")
-        token = (folder / TOKEN).read_text()
-        headers = {"Origin": again, "Authorization": f"Bearer {token}"}
-        board = await browser.ws_connect(f"{again}/board", headers=headers)
-        said = await board.receive_json()
-        assert said["seats"][0]["report"]["met"] == ["signed-on"]
-        await board.send_json({"type": "end-class"})
+        shown = await two.until("You are back where you were.")
+        assert "CASE SCREEN 1" in shown
+        assert "17000123" in shown
+        cookie = {"Origin": again, "Cookie": f"cstui-seat={seat_of_bo}"}
+        async with aiohttp.ClientSession() as other:
+            bo = Terminal(await other.ws_connect(f"{again}/ws?width=80&height=24", headers=cookie))
+            await bo.until("Sign on as worker")
+        await end_class(again, folder)
     await gone(folder)
 
 
