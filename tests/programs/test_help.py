@@ -82,3 +82,12 @@ def test_what_could_be_two_days_names_both(desk: Desk):
     assert desk.rules == ["CS-181"]
     assert "key 03022026 (Mon) or 03092026 (Mon)" in desk.answer.findings[0].message
     assert desk.value("date") == "MON"
+
+
+def test_a_field_of_one_character_is_said_so(desk: Desk):
+    said = read(desk.command("DOCK").at("worker").key("pf1"))
+    assert "Takes" in said
+    assert "up to 5 characters." in said
+    said = read(desk.command(f"APPT {DOE}").at("agreed").key("pf1"))
+    assert ", one character." in said
+    assert "1 characters" not in said

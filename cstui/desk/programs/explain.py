@@ -71,7 +71,8 @@ def of_field(field: Field, rules: Rulebook, on: date | None) -> Lines:
     lines = [*prose(f"FIELD {field.named}", "heading"), *prose(field.help)]
     if field.entry:
         needed = " It must be filled." if field.required else ""
-        lines += prose(f"Takes {_TAKES[field.kind]}, up to {field.size} characters.{needed}")
+        size = "one character" if field.size == 1 else f"up to {field.size} characters"
+        lines += prose(f"Takes {_TAKES[field.kind]}, {size}.{needed}")
     if field.codes:
         lines += _codes(field, rules, on)
     elif field.entry and field.kind in _PROMPTS:
