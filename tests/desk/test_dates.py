@@ -117,6 +117,26 @@ def test_near_the_turn_of_the_year_the_year_must_be_said():
     assert told.value.days == (date(2026, 1, 5), date(2027, 1, 5))
 
 
+@pytest.mark.parametrize(("typed", "year"), [("03/02/46", 2046), ("03/02/06", 2006)])
+@pytest.mark.parametrize("when", When)
+def test_a_year_of_two_digits_twenty_years_away_is_that_year(typed: str, year: int, when: When):
+    """Twenty years are near still, whatever the field means; the year after that is not."""
+    assert parse_date(typed, MONDAY, when=when) == date(year, 3, 2)
+
+
+@pytest.mark.parametrize(("typed", "past", "coming"), [("03/02/47", 1947, 2047), ("03/02/05", 2005, 2105)])
+def test_a_year_of_two_digits_further_away_is_what_the_field_means(typed: str, past: int, coming: int):
+    assert parse_date(typed, MONDAY, when=When.PAST) == date(past, 3, 2)
+    assert parse_date(typed, MONDAY, when=When.COMING) == date(coming, 3, 2)
+    with pytest.raises(Several) as several:
+        parse_date(typed, MONDAY)
+    assert several.value.days == (date(past, 3, 2), date(coming, 3, 2))
+
+
+def test_six_digits_that_are_no_month_day_and_short_year_are_read_with_the_whole_year():
+    assert parse_date("991905", MONDAY) == date(1905, 9, 9)
+
+
 @pytest.mark.parametrize(("away", "clear"), [(181, True), (182, True), (183, False)])
 def test_half_a_year_to_the_day(away: int, clear: bool):
     day = MONDAY + timedelta(days=away)
