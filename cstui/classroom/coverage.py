@@ -13,7 +13,6 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import select
 
 from cstui.classroom.achieved import Covered, RuleCovered
 from cstui.classroom.hand import Astray, Hand
@@ -22,12 +21,11 @@ from cstui.classroom.lessons import Lesson
 from cstui.classroom.proving import do, played_clock
 from cstui.classroom.seat import Seat, make_start
 from cstui.desk.conversation import Answer
-from cstui.policy.records import NextStep
 from cstui.policy.rulebook import load_rulebook
 from cstui.scenario.read import read_scenario, scenario_files
 from cstui.scenario.shown import GUIDE, shown
-from cstui.store.journal import RECEIPT
-from cstui.store.tables import TABLES
+from cstui.store.given import given
+from cstui.store.reads import acts_done, case_summary
 
 _RULE = re.compile(r"\b[A-Z]{2}-[A-Z0-9]+-\d+[a-z]?\b")
 """The id of a rule of a document: `LA-E522-04`."""
@@ -71,7 +69,6 @@ def met_in(lesson: Lesson) -> Met:
         start = Path(folder) / "start.cstui"
         make_start(lesson, start)
         seat = Seat(Path(folder) / "seat", lesson, start, played_clock(lesson))
-        past = _receipts(seat)
         hand = _Watching(LessonHost(seat), seat)
         try:
             hand.press("enter")
@@ -79,13 +76,11 @@ def met_in(lesson: Lesson) -> Met:
                 do(hand, seat, deed)
         except Astray:
             pass  # `cstui learn --check` says where; what was met until there still counts
-        done = _receipts(seat)
+        done = _acts(seat)
         seat.close()
     return Met(
         lesson=lesson.id,
-        acts=frozenset(
-            act for number, (act, actor) in done.items() if actor == lesson.worker and number not in past
-        ),
+        acts=done,
         refused=frozenset(hand.refused),
         guide=frozenset(hand.guide),
     )
@@ -113,16 +108,15 @@ class _Watching(Hand):
 
 def _steps(seat: Seat, cases: Collection[str]) -> set[str]:
     with seat.place.store.read() as session:
-        step = TABLES[NextStep].c
-        found = session.connection().execute(select(step.rule).where(step.case.in_(cases)))
-        return {one.rule for one in found if one.rule}
+        found = [case_summary(session, case) for case in cases]
+    return {one.next_step.rule for one in found if one and one.next_step and one.next_step.rule}
 
 
-def _receipts(seat: Seat) -> dict[str, tuple[str, str]]:
+def _acts(seat: Seat) -> frozenset[str]:
+    """The acts that the learner did; what the lesson's past did in her name is none of hers."""
     with seat.place.store.read() as session:
-        row = RECEIPT.c
-        found = session.connection().execute(select(row.id, row.act, row.actor))
-        return {one.id: (one.act, one.actor) for one in found}
+        done = acts_done(session, seat.lesson.worker, but=given(session))
+    return frozenset(act for act in done if " " not in act)
 
 
 def _covered(rule: str, acts: Sequence[str], met: Met) -> Covered:
