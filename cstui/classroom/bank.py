@@ -15,42 +15,16 @@ import json
 import logging
 import signal
 import socket
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from cstui.classroom.sitting import LARGEST, Lessons, Sitting
+
 if TYPE_CHECKING:
-    from cstui.classroom.lessons import Lesson
-    from cstui.classroom.seated import SeatApp, Sitting
+    from cstui.classroom.seated import SeatApp
 
-LARGEST = 65_536
-"""Bytes of a request at most."""
 log = logging.getLogger("cstui.bank")
-
-
-class Lessons:
-    """Lessons read once for all seats that work them; an edited file is read again."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[str, int, int], Lesson] = {}
-
-    def knows(self, sitting: Sitting) -> bool:
-        """Whether a sitting's lesson has been read as it is now."""
-        return _edition(sitting) in self._known
-
-    def of(self, sitting: Sitting) -> Lesson:
-        """The lesson of a sitting. ContentError or OSError where it cannot be read."""
-        from cstui.classroom.lessons import read_lesson
-
-        edition = _edition(sitting)
-        if edition not in self._known:
-            self._known[edition] = read_lesson(Path(sitting.lesson), variant=sitting.variant)
-        return self._known[edition]
-
-
-def _edition(sitting: Sitting) -> tuple[str, int, int]:
-    return sitting.lesson, sitting.variant, Path(sitting.lesson).stat().st_mtime_ns
 
 
 class Bank:
@@ -82,8 +56,6 @@ class Bank:
         self._over.set()
 
     def _asked(self) -> None:
-        from cstui.classroom.seated import Sitting
-
         data, descriptors, _, _ = socket.recv_fds(self._line, LARGEST, 1)
         if not data:
             asyncio.get_running_loop().remove_reader(self._line)

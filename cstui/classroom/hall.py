@@ -31,7 +31,7 @@ from cstui.classroom.protocol import (
 )
 from cstui.classroom.room import Room, SeatRecord
 from cstui.classroom.seat import make_start
-from cstui.classroom.seated import Sitting
+from cstui.classroom.sitting import Sitting
 from cstui.store.errors import StoreError
 
 log = logging.getLogger("cstui.class")

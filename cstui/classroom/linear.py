@@ -15,11 +15,11 @@ import msgspec
 from cstui.cells import clean
 from cstui.classroom.host import LessonHost
 from cstui.classroom.protocol import Control, Report, Watch
+from cstui.classroom.sitting import CONTROL, QUIT, SAYS
 from cstui.classroom.stream import DATA, META, READY, Packets, packet
 from cstui.desk.linear.desk import LinearDesk
 
 LONGEST = 65_536
-CONTROL, SAYS, QUIT = "control", "says", "quit"
 _controls: msgspec.json.Decoder[Control] = msgspec.json.Decoder(Control)
 
 

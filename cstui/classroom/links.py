@@ -16,17 +16,15 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 from textual_serve.app_service import AppService
 from textual_serve.download_manager import DownloadManager
 
-from cstui.classroom.bank import LARGEST
-from cstui.classroom.linear import CONTROL, SAYS
 from cstui.classroom.nursery import scrubbed
 from cstui.classroom.protocol import Control, Picture, Report, Says
-from cstui.classroom.seated import REPAINT, Sitting
+from cstui.classroom.sitting import CONTROL, LARGEST, QUIT, REPAINT, SAYS, Sitting
 from cstui.classroom.stream import DATA, META, READY
 
 log = logging.getLogger("cstui.class")
@@ -56,6 +54,7 @@ class Nursery:
         self._ready: asyncio.Future[None] | None = None
         self._born: dict[str, asyncio.Future[int]] = {}
         self._ends: dict[str, Callable[[int], None]] = {}
+        self._opening = asyncio.Lock()
 
     async def open(self) -> None:
         """Start it, and wait until everything heavy is imported there."""
@@ -75,7 +74,14 @@ class Nursery:
         await self._ready
 
     async def bear(self, sitting: Sitting, on_end: Callable[[int], None]) -> tuple[int, socket.socket]:
-        """Begin a seat: the number of the process in which it sits, and our end of its stream."""
+        """Begin a seat: the number of the process in which it sits, and our end of its stream.
+
+        A nursery that has died is begun again for it; ConnectionResetError where it dies meanwhile.
+        """
+        if self._socket is None:
+            async with self._opening:
+                if self._socket is None:
+                    await self.open()
         assert self._socket is not None
         ours, theirs = socket.socketpair()
         self._ends[sitting.seat] = on_end
@@ -91,7 +97,7 @@ class Nursery:
         except BlockingIOError:
             return
         if not data:
-            asyncio.get_running_loop().remove_reader(self._socket)
+            self._has_died()
             return
         said = json.loads(data)
         if "ready" in said and self._ready is not None:
@@ -101,14 +107,29 @@ class Nursery:
         elif on_end := self._ends.pop(said.get("ended", ""), None):
             on_end(said["status"])
 
+    def _has_died(self) -> None:
+        """The nursery is gone, its banks are not: a seat whose stream ends from now on has fallen."""
+        log.warning("the process that seats are born from has ended; it is begun again when one is needed")
+        self.close()
+        waiting: list[asyncio.Future[Any]] = [one for one in (self._ready,) if one and not one.done()]
+        waiting += self._born.values()
+        self._born = {}
+        for born in waiting:
+            born.set_exception(ConnectionResetError("the seats' nursery has ended"))
+        ends, self._ends = list(self._ends.values()), {}
+        for on_end in ends:
+            on_end(-signal.SIGKILL)
+
     def close(self) -> None:
         """End it; seats that still run end with their streams."""
         if self._socket is not None:
             asyncio.get_running_loop().remove_reader(self._socket)
             self._socket.close()
+            self._socket = None
         if self._process is not None:
             self._process.terminate()
             self._process.wait()
+            self._process = None
 
 
 class SeatLink(AppService):
@@ -198,7 +219,7 @@ class SeatLink(AppService):
         if self._ended.is_set():
             return
         self._asked_to_end = True
-        await self.send_meta({"type": "quit"})
+        await self.send_meta({"type": QUIT})
         try:
             await asyncio.wait_for(self._ended.wait(), QUIT_SECONDS)
         except TimeoutError:
@@ -222,7 +243,7 @@ class SeatLink(AppService):
                     await self.on_data(payload)
                 elif head[:1] == META:
                     await self.on_meta(payload)
-        except (asyncio.IncompleteReadError, ConnectionResetError):
+        except (asyncio.IncompleteReadError, ConnectionError):
             return
 
     async def on_meta(self, data: bytes) -> None:
@@ -258,13 +279,23 @@ class SeatLink(AppService):
             log.warning("seat %s ended with status %s", self.sitting.seat, status)
         if status and self._viewers and not self._asked_to_end and self._falls < FALLS:
             self._falls += 1
-            self._stands.clear()
             self._fell(status)
-            columns, rows = self.size
-            self.sitting = msgspec.structs.replace(self._sit(), columns=columns, rows=rows)
-            await self.open()
-            await self.focus()
-            return
+            if await self._begun_again():
+                return
         self._ended.set()
         self._gone(status)
         await self._end()
+
+    async def _begun_again(self) -> bool:
+        """Whether the seat stands again, with the size that its learner's terminal has now."""
+        self._stands.clear()
+        columns, rows = self.size
+        self.sitting = msgspec.structs.replace(self._sit(), columns=columns, rows=rows)
+        try:
+            await self.open()
+        except ConnectionError:
+            log.warning("seat %s could not begin again", self.sitting.seat)
+            self._stands.set()
+            return False
+        await self.focus()
+        return True

@@ -23,12 +23,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from cstui.classroom.bank import LARGEST, Bank, Lessons
+from cstui.classroom.bank import Bank
+from cstui.classroom.sitting import LARGEST, Lessons, Sitting
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
 
-    from cstui.classroom.seated import SeatApp, Sitting
+    from cstui.classroom.seated import SeatApp
 
 TOGETHER = 3
 """Seats of a bank (docs/decisions.md 38)."""
@@ -72,7 +73,7 @@ def rehearse() -> list[SeatApp]:
     """
     from cstui.classroom.lessons import lesson_files, read_lesson
     from cstui.classroom.seat import make_start
-    from cstui.classroom.seated import SeatApp, Sitting, open_host
+    from cstui.classroom.seated import SeatApp, open_host
 
     path = lesson_files()[0]
     lesson = read_lesson(path)
@@ -141,8 +142,6 @@ class Nursery:
                 os.close(descriptors[0])
 
     def _seat(self, data: bytes, stream: int) -> None:
-        from cstui.classroom.seated import Sitting
-
         sitting = msgspec.json.decode(data, type=Sitting)
         while True:
             bank = next((one for one in self._banks if one.has_room), None) or self._fork(sitting, stream)

@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 from codecs import getincrementaldecoder
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, Protocol, cast
 
 from textual import constants, events, messages
 from textual._xterm_parser import XTermParser
+from textual.app import App
 from textual.driver import Driver
 from textual.geometry import Size
 from textual.message import Message
 
 from cstui.classroom.stream import DATA, META, READY, Packets, packet
-
-if TYPE_CHECKING:
-    from cstui.classroom.seated import SeatApp
 
 ALTERNATE = "\x1b[?1049h"
 MOUSE = "\x1b[?1000h\x1b[?1003h\x1b[?1015h\x1b[?1006h"
@@ -36,24 +35,35 @@ LONE_ESCAPE = constants.ESCAPE_DELAY + 0.01
 """Seconds after which an Esc that nothing followed is the key itself."""
 
 
+class Seated(Protocol):
+    """What a driver asks of the app of a seat."""
+
+    stream: socket.socket | None
+    driver_of_seat: SeatDriver | None
+
+    def said_beside(self, kind: str, said: dict[str, object]) -> None:
+        """Take what comes beside the keys and is a class's own."""
+
+
 class SeatDriver(Driver):
     """A seat's end of its stream. Where the class is gone, the seat ends."""
 
     def __init__(
         self,
-        app: SeatApp,
+        app: App[Any],
         *,
         debug: bool = False,
         mouse: bool = True,
         size: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        assert app.stream is not None
-        self._seat_app, self._stream = app, app.stream
+        seated = cast(Seated, app)
+        assert seated.stream is not None
+        self._seated, self._stream = seated, seated.stream
         self._packets, self._parser = Packets(), XTermParser(debug)
         self._decode = getincrementaldecoder("utf-8")("replace").decode
         self._lone: asyncio.TimerHandle | None = None
-        app.driver_of_seat = self
+        seated.driver_of_seat = self
 
     @property
     def is_web(self) -> bool:
@@ -129,4 +139,4 @@ class SeatDriver(Driver):
             size = Size(*self._size)
             self._app.post_message(events.Resize(size, size))
         else:
-            self._seat_app.said_beside(kind, said)
+            self._seated.said_beside(kind, said)

@@ -16,38 +16,18 @@ from pathlib import Path
 
 import msgspec
 
-from cstui.classroom.bank import Lessons
 from cstui.classroom.host import LessonHost
 from cstui.classroom.lessons import Lesson
-from cstui.classroom.linear import CONTROL, SAYS, converse
-from cstui.classroom.protocol import Bounds, Control, Picture, Says, Watch
+from cstui.classroom.linear import converse
+from cstui.classroom.protocol import Control, Picture, Says, Watch
 from cstui.classroom.seat import Seat
 from cstui.classroom.seat_driver import WHOLE, SeatDriver
+from cstui.classroom.sitting import CLASSIC, CONTROL, REPAINT, SAYS, Lessons, Sitting
 from cstui.clock import system_clock
 from cstui.desk.app import DeskApp
 
-REPAINT = "repaint"
-CLASSIC = "classic"
 LOG = "seat.log"
 _controls: msgspec.json.Decoder[Control] = msgspec.json.Decoder(Control)
-
-
-class Sitting(msgspec.Struct, frozen=True, kw_only=True):
-    """What a seat's process must know: where its folder is, the lesson and its start, how it looks."""
-
-    seat: str
-    folder: str
-    lesson: str
-    start: str
-    variant: int = 0
-    bounds: Bounds = Bounds()
-    frozen: bool = False
-    hand: bool = False
-    theme: str = CLASSIC
-    columns: int = 80
-    rows: int = 24
-    linear: bool = False
-    watched: bool = False
 
 
 class SeatApp(DeskApp):

@@ -140,6 +140,24 @@ async def test_a_seat_that_falls_again_and_again_waits_for_its_learner(crowd: He
         await again.until("You are back where you were.")
 
 
+async def test_when_the_nursery_is_killed_seats_go_on_and_the_next_learner_finds_another(crowd: Held) -> None:
+    async with AsyncExitStack() as stack:
+        ann = await learner(crowd, stack, 0)
+        bank = await process_of(crowd, 0)
+        os.kill(parent(bank), signal.SIGKILL)
+        await learner(crowd, stack, 1)
+        await ann.type("\x1b[HCAS1 17000123\r")
+        await ann.until("CAS1   ")
+        assert await process_of(crowd, 0) == bank
+        assert await process_of(crowd, 1) != bank
+        os.kill(bank, signal.SIGKILL)
+        await ann.until("You are back where you were.")
+
+
+def parent(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1])
+
+
 async def test_a_process_that_is_told_to_end_ends_its_seats_in_order(crowd: Held) -> None:
     async with AsyncExitStack() as stack:
         ann, bob = [await learner(crowd, stack, number) for number in range(2)]
