@@ -17,6 +17,7 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.coordinate import Coordinate
 from textual.driver import Driver
+from textual.events import Click
 from textual.theme import Theme as AppTheme
 from textual.widgets import DataTable, Footer, Input, Static
 from textual.widgets._footer import FooterKey
@@ -55,6 +56,12 @@ class Seats(DataTable[Text]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select_cursor", "Open", key_display="⏎", show=True)
     ]
+
+    def on_click(self, event: Click) -> None:
+        """A click anywhere on the seat under the cursor opens it, and not on the same cell alone."""
+        at = event.style.meta
+        if at.get("row", -1) == self.cursor_row:
+            self.cursor_coordinate = Coordinate(at["row"], at["column"])
 
 
 class Legend(Footer):

@@ -130,7 +130,7 @@ async def test_a_click_chooses_a_seat_and_another_one_opens_it() -> None:
         target = app.target()
         assert target is not None
         assert (target.id, line.sent) == ("s03", [])
-        await pilot.click("#seats", offset=(10, 3))
+        await pilot.click("#seats", offset=(40, 3))
         await pilot.pause()
         assert line.sent == [Order(control=Watch(watched=True), seats=("s03",))]
         await until(pilot, lambda: "s03 Ibáñez 田中, read-only." in shown(app))

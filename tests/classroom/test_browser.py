@@ -1,8 +1,10 @@
-"""A learner in a real browser: joins by code, keys the first lesson, reloads in the middle, passes it."""
+"""A real browser: a learner joins by code, keys the first lesson, reloads in the middle, passes it; a trainer
+opens the board, clicks on a seat and speaks to it. Nothing is asked of other hosts, nothing fails there."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -10,12 +12,14 @@ from pathlib import Path
 
 import pytest
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.expected_conditions import presence_of_element_located
 from selenium.webdriver.support.ui import WebDriverWait
 
-from tests.classroom.classes import Held
+from tests.classroom.boards import opened
+from tests.classroom.classes import TRAINERS_TOKEN, Held, learner
 
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 pytestmark = [
@@ -32,13 +36,21 @@ PICTURES = Path(__file__).parents[2] / "build" / "browser"
 def browser(tmp_path: Path) -> Iterator[Chrome]:
     options = ChromeOptions()
     options.binary_location = CHROMIUM or ""
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1100,760"):
         options.add_argument(argument)
     options.add_argument(f"--user-data-dir={tmp_path / 'profile'}")
     chrome = Chrome(options=options, service=ChromeService(executable_path=DRIVER))
     yield chrome
     chrome.quit()
+
+
+LIGHT = """
+    const drawn = document.querySelector("canvas.xterm-text-layer").getContext("2d")
+        .getImageData(0, arguments[0], 200, arguments[1]).data;
+    return drawn.some((part, at) => at % 4 < 3 && part > 150);
+"""
+"""Whether something light stands at the left of a strip of the terminal: where it begins, and its height."""
 
 
 class Page:
@@ -62,6 +74,50 @@ class Page:
 
     def type(self, *keys: str) -> None:
         self.chrome.find_element(By.CSS_SELECTOR, ".xterm-helper-textarea").send_keys(*keys)
+
+    def sees(self, row: int) -> None:
+        """Wait until something light is drawn at the left of a row of the terminal."""
+
+        def drawn(chrome: Chrome) -> bool:
+            high = chrome.find_element(By.CSS_SELECTOR, ".xterm-helper-textarea").size["height"]
+            return bool(high and chrome.execute_script(LIGHT, row * high, high))
+
+        WebDriverWait(self.chrome, 20).until(drawn)
+
+    def give_token(self, token: str) -> None:
+        self.chrome.get(f"{self.held.url}/trainer")
+        self.chrome.find_element(By.ID, "token").send_keys(token, Keys.ENTER)
+
+    def open_board(self, token: str) -> None:
+        self.give_token(token)
+        self.terminal()
+
+    def click(self, row: int, column: int = 10) -> None:
+        """Click on a cell of the terminal, both counted from 0; its cursor's box is as large as a cell."""
+        screen = self.chrome.find_element(By.CSS_SELECTOR, ".xterm-screen")
+        cell = self.chrome.find_element(By.CSS_SELECTOR, ".xterm-helper-textarea").size
+        left, top = -screen.size["width"] // 2, -screen.size["height"] // 2
+        right, down = cell["width"] * column + 4, cell["height"] * row + cell["height"] // 2
+        hand = ActionChains(self.chrome)
+        hand.move_to_element_with_offset(screen, left + right, top + down).click().perform()
+
+    def complaints(self) -> list[str]:
+        """The errors in the browser's console, such as what is not found or stopped by the page's policy."""
+        said: list[dict[str, str]] = self.chrome.get_log("browser")  # type: ignore[no-untyped-call]
+        return [one["message"] for one in said if one["level"] == "SEVERE"]
+
+    def elsewhere(self) -> list[str]:
+        """The addresses of other hosts of which anything was asked, a line kept open included."""
+        noted: list[dict[str, str]] = self.chrome.get_log("performance")  # type: ignore[no-untyped-call]
+        events = [json.loads(one["message"])["message"] for one in noted]
+        asked = [
+            one["params"].get("url") or one["params"].get("request", {}).get("url", "")
+            for one in events
+            if one["method"] in {"Network.requestWillBeSent", "Network.webSocketCreated"}
+            and not one["params"].get("documentURL", "").startswith("chrome:")  # the page of a new tab
+        ]
+        assert any(one.startswith("ws") for one in asked)
+        return [one for one in asked if not re.match(r"(http|ws)://127\.0\.0\.1:|data:", one)]
 
     def keep(self, name: str) -> None:
         PICTURES.mkdir(parents=True, exist_ok=True)
@@ -89,10 +145,26 @@ async def reaches(held: Held, screen: str) -> None:
     held.hall.listeners.remove(hears)
 
 
+async def pictured(held: Held, seat: str) -> None:
+    """Wait until a board watches a seat and its screen has come."""
+    arrived = asyncio.Event()
+
+    def hears(_: str) -> None:
+        if seat in held.hall.pictures:
+            arrived.set()
+
+    held.hall.listeners.append(hears)
+    hears("")
+    async with asyncio.timeout(20):
+        await arrived.wait()
+    held.hall.listeners.remove(hears)
+
+
 async def test_the_first_lesson_in_chromium(held: Held, browser: Chrome) -> None:
     """Joins, signs on, reloads in the middle, goes on where she was, passes with every goal."""
     page = Page(browser, held)
     await in_thread(lambda: page.join("Ann Lee"))
+    await in_thread(lambda: page.sees(row=2))
     await in_thread(lambda: page.keep("1-brief"))
     await in_thread(lambda: page.type(Keys.ENTER, "17001", Keys.ENTER))
     await reaches(held, "WORK")
@@ -101,6 +173,7 @@ async def test_the_first_lesson_in_chromium(held: Held, browser: Chrome) -> None
     await in_thread(lambda: page.keep("2-search"))
     await in_thread(browser.refresh)
     await in_thread(page.terminal)
+    await in_thread(lambda: page.sees(row=2))
     await in_thread(lambda: page.keep("3-after-the-reload"))
     await in_thread(lambda: page.type(Keys.HOME, "CAS1 17000123", Keys.ENTER))
     await reaches(held, "CAS1")
@@ -121,18 +194,39 @@ async def test_the_first_lesson_in_chromium(held: Held, browser: Chrome) -> None
             held.hall.listeners.append(lambda _, event=changed: event.set())  # type: ignore[misc]
             await changed.wait()
     await in_thread(lambda: page.keep("5-score-sheet"))
+    assert page.complaints() == []
+    assert page.elsewhere() == []
     assert seat.name == "Ann Lee"
     assert (seat.last.points, seat.last.passed, len(seat.last.met)) == (100, True, 5)
 
 
-async def test_the_page_asks_nothing_of_other_hosts(held: Held, browser: Chrome) -> None:
-    """No request leaves for elsewhere, and no script is stopped by the page's own policy."""
+async def test_a_trainer_works_the_board_with_keys_and_mouse(held: Held, browser: Chrome) -> None:
+    """The token lets in; a click chooses a seat, another one opens it; a key reaches the learner."""
+    opened(held)
     page = Page(browser, held)
-    await in_thread(lambda: page.join("Ann Lee"))
-    asked: list[str] = await asyncio.to_thread(
-        browser.execute_script, "return performance.getEntriesByType('resource').map(e => e.name)"
-    )
-    assert asked
-    assert all(re.match(r"(http|ws)://127\.0\.0\.1:", one) for one in asked)
-    said = [one["message"] for one in await asyncio.to_thread(browser.get_log, "browser")]
-    assert not [one for one in said if "Content Security Policy" in one]
+    async with learner(held, "Ann Lee", seat=1) as ann:
+        await ann.type("\r")
+        await ann.until("SIGN")
+        await in_thread(lambda: page.open_board(TRAINERS_TOKEN))
+        await in_thread(lambda: page.sees(row=4))
+        await in_thread(lambda: page.keep("6-board"))
+        await in_thread(lambda: page.click(row=4))
+        await in_thread(lambda: page.click(row=4, column=30))
+        await pictured(held, "s02")
+        await in_thread(lambda: page.type("h"))
+        await ann.until("TRAINER: I have seen your hand.")
+        await in_thread(lambda: page.keep("7-seat-on-the-board"))
+        await in_thread(lambda: page.type(Keys.ESCAPE))
+        await in_thread(lambda: page.sees(row=4))
+        await in_thread(lambda: page.keep("8-board-again"))
+    assert page.complaints() == []
+    assert page.elsewhere() == []
+
+
+async def test_a_wrong_token_opens_no_board(held: Held, browser: Chrome) -> None:
+    """It is said on the page, and the page asks again."""
+    opened(held)
+    page = Page(browser, held)
+    await in_thread(lambda: page.give_token("guessed"))
+    assert "CS-421" in browser.find_element(By.CSS_SELECTOR, ".fault").text
+    assert browser.find_elements(By.CSS_SELECTOR, ".xterm") == []
