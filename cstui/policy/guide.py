@@ -337,7 +337,9 @@ def turning_dates(facts: Facts, rules: Rulebook, on: date) -> Iterator[date]:
             yield spell.closed
         if spell.notice_on is not None:
             out = standing.notice_runs_out(spell.notice_on, rules)
-            yield from (out, out + timedelta(days=1))
+            yield out
+            if spell.closed is None:
+                yield out + timedelta(days=1)
     stands = standing.uncooperative(file)
     if stands is not None and stands.kind == "reported" and stands.reported_on is not None:
         yield standing.notice_due(stands.reported_on, rules)
