@@ -2,82 +2,89 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cstui.worded import WordedError
 
 _TEXTS: dict[str, tuple[str, str]] = {
-    "CS-401": ("{value} is no code of this class", "Type the code as the trainer gave it: five signs."),
-    "CS-402": (
+    "CS-601": ("{value} is no code of this class", "Type the code as the trainer gave it: five signs."),
+    "CS-602": (
         "Code {value} was used: {name} sits there",
         "Go on in the window in which you joined, or ask the trainer for a new code.",
     ),
-    "CS-403": (
+    "CS-603": (
         "A class has {seats} seats at most",
         "Hold a second class, in another --folder and on another --port.",
     ),
-    "CS-404": ("A name is needed, of 1 to {most} characters", "Type the name that stands on your sheet."),
-    "CS-405": ("Seat {seat} was ended by the trainer", "Ask the trainer to open it again."),
-    "CS-406": ("This page was asked from {origin}, which is not the class", "Open {address} and join there."),
-    "CS-407": (
+    "CS-604": ("A name is needed, of 1 to {most} characters", "Type the name that stands on your sheet."),
+    "CS-605": ("Seat {seat} was ended by the trainer", "Ask the trainer to open it again."),
+    "CS-606": ("This page was asked from {origin}, which is not the class", "Open {address} and join there."),
+    "CS-607": (
         "{folder} holds no class that this cstui can read: {fault}",
         "Name the folder of a class, or begin one with `cstui classroom serve --lesson`.",
     ),
-    "CS-408": (
+    "CS-608": (
         "Class {folder} is served already, by process {pid}",
         "Go on with `cstui classroom board --folder {folder}`, or end that class there first (q).",
     ),
-    "CS-409": ("Seat {seat} is not in this class", "The board lists the seats, s01 to {last}."),
-    "CS-410": ("{act}: {fault}", "`cstui acts {act}` shows what it takes."),
-    "CS-411": ("{fault}", "Correct the roster at the line that is named; its columns are name and variant."),
-    "CS-412": (
+    "CS-609": ("Seat {seat} is not in this class", "The board lists the seats, s01 to {last}."),
+    "CS-610": ("{act}: {fault}", "`cstui acts {act}` shows what it takes."),
+    "CS-611": ("{fault}", "Correct the roster at the line that is named; its columns are name and variant."),
+    "CS-612": (
         "{date} is not after {today}, the date of the seat",
         "Time goes forward only; RESET goes back.",
     ),
-    "CS-420": (
+    "CS-620": (
         "{date} is more than {most} days on",
         "Move the date in smaller steps: every night between runs at every seat.",
     ),
-    "CS-421": ("That is not the trainer's token", "It stands in trainer.token in the folder of the class."),
-    "CS-422": ("The class's server ended before it served", "The log says why: {log}."),
-    "CS-423": ("{value} is no case number", "Type its 8 digits, or leave it empty."),
-    "CS-424": (
+    "CS-621": ("That is not the trainer's token", "It stands in trainer.token in the folder of the class."),
+    "CS-622": ("The class's server ended before it served", "The log says why: {log}."),
+    "CS-623": ("{value} is no case number", "Type its 8 digits, or leave it empty."),
+    "CS-624": (
         "The other one at seat {seat} uses the {desk}",
         "Join in the same way: with --linear both, or neither.",
     ),
-    "CS-425": (
+    "CS-625": (
         "{option} {value} does not fit the class of {begun} in this folder: {why}",
         "Leave {option} away to go on with that class. {way} for a new one.",
     ),
-    "CS-430": (
+    "CS-630": (
         "--variant {number} of lesson {lesson} cannot be learned: {why}",
         "Take another number: --variant {other} holds, and 0 is the lesson as written.",
     ),
-    "CS-431": (
+    "CS-631": (
         "What you had reached could not be read: {file}",
         "The file stays until you finish a lesson, and is set aside then as {aside}; put it right before.",
     ),
-    "CS-432": (
+    "CS-632": (
         "What you had begun could not be read: it begins again",
         "What was there lies in {folder}; delete it if you do not need it.",
     ),
-    "CS-426": (
+    "CS-626": (
         "No seat in this class is known to be yours",
         'Join with the code that the trainer gives you: `cstui classroom join CODE --name "YOUR NAME"`.',
     ),
-    "CS-427": (
+    "CS-627": (
         "All {seats} seats of this class are taken, and this is no code of one of them",
         "Ask the trainer: she or he can add a seat, or let you share one.",
     ),
-    "CS-428": (
+    "CS-628": (
         "This is no terminal, and the desk of the seat needs one",
         "Join with --linear: lines in, text out.",
     ),
-    "CS-414": ("No class answers at {address}", "Ask the trainer for the address; `--at` takes it."),
-    "CS-415": ("The class cannot be served at {host} port {port}: {fault}", "Name another --port."),
-    "CS-416": ("Nobody sits at seat {seat}", "Choose a seat that is joined."),
-    "CS-417": ("{date} is no date", "Type it as MMDDYYYY, or as so many days: +7."),
-    "CS-419": ("{value} is no {what}", "Type a whole number from {least} to {most}."),
-    "CS-413": ("The folder {folder} cannot be written: {fault}", "Make room, or name another folder."),
+    "CS-614": ("No class answers at {address}", "Ask the trainer for the address; `--at` takes it."),
+    "CS-615": ("The class cannot be served at {host} port {port}: {fault}", "Name another --port."),
+    "CS-616": ("Nobody sits at seat {seat}", "Choose a seat that is joined."),
+    "CS-617": ("{date} is no date", "Type it as MMDDYYYY, or as so many days: +7."),
+    "CS-619": ("{value} is no {what}", "Type a whole number from {least} to {most}."),
+    "CS-613": ("The folder {folder} cannot be written: {fault}", "Make room, or name another folder."),
 }
+
+
+def rules() -> Mapping[str, tuple[str, str]]:
+    """Every id with its one line and its remedy."""
+    return _TEXTS
 
 
 class ClassError(WordedError):

@@ -61,7 +61,7 @@ def start_server(folder: Path, host: str, port: int, *, idle: int = 30) -> str:
         os.close(writing)
         said = answer.readline()
     if not said:
-        raise ClassError("CS-422", log=log_file())
+        raise ClassError("CS-622", log=log_file())
     told = msgspec.json.decode(said, type=Serving)
     if told.rule:
         raise ClassError.as_said(told.rule, told.message, told.remedy)
@@ -71,9 +71,9 @@ def start_server(folder: Path, host: str, port: int, *, idle: int = 30) -> str:
 def main() -> int:
     """Serve a class for `start_server`, saying on a pipe how that went."""
     folder, host, port, idle, descriptor = sys.argv[1:]
-    from cstui.classroom.room import Room
-    from cstui.classroom.serve import hold
-    from cstui.classroom.server import ClassServer
+    from cstui.classroom.enrolment.room import Room
+    from cstui.classroom.serving.serve import hold
+    from cstui.classroom.serving.server import ClassServer
 
     log_to_file()
 

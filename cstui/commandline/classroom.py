@@ -9,14 +9,14 @@ from pathlib import Path
 from secrets import token_bytes
 from typing import TYPE_CHECKING
 
+from cstui.classroom.enrolment.room import MOST_SEATS
 from cstui.classroom.errors import ClassError
-from cstui.classroom.room import MOST_SEATS
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper
 from cstui.settings import data_folder
 
 if TYPE_CHECKING:
-    from cstui.classroom.begin import Asked
+    from cstui.classroom.enrolment.begin import Asked
 
 ELSEWHERE = (
     "With --host {host} other machines reach this class, and what they send is not encrypted: hold it so "
@@ -30,17 +30,17 @@ def serve(options: Namespace, paper: Paper) -> int:
     Without a terminal, or with --no-board, the server is this process and ends with Ctrl-C.
     """
     _needs_extra()
-    from cstui.classroom.begin import bounds_said, open_room
-    from cstui.classroom.holding import holder
-    from cstui.classroom.serve import hold
-    from cstui.classroom.server import ClassServer, is_loopback
+    from cstui.classroom.enrolment.begin import bounds_said, open_room
+    from cstui.classroom.serving.holding import holder
+    from cstui.classroom.serving.serve import hold
+    from cstui.classroom.serving.server import ClassServer, is_loopback
     from cstui.commandline.class_server import start_server
     from cstui.commandline.logs import log_to_file
 
     log_to_file()
     folder = _folder(options)
     if pid := holder(folder):
-        raise ClassError("CS-408", folder=folder, pid=pid)
+        raise ClassError("CS-608", folder=folder, pid=pid)
     opened = open_room(folder, _asked(options), options.clock)
     room = opened.room
     for line in opened.said:
@@ -69,10 +69,10 @@ def serve(options: Namespace, paper: Paper) -> int:
 
 
 def _asked(options: Namespace) -> Asked:
-    """What the options ask of a class. ClassError CS-419 for a number out of bounds."""
-    from cstui.classroom.begin import Asked
-    from cstui.classroom.lessons import read_lesson
-    from cstui.classroom.roster import MOST_VARIANT
+    """What the options ask of a class. ClassError CS-619 for a number out of bounds."""
+    from cstui.classroom.enrolment.begin import Asked
+    from cstui.classroom.enrolment.roster import MOST_VARIANT
+    from cstui.classroom.lesson.read import read_lesson
     from cstui.commandline.learning import found_lesson
 
     return Asked(
@@ -93,12 +93,12 @@ def board(options: Namespace, paper: Paper) -> int:
     _needs_extra()
     folder = _class_folder(options)
     if not (folder / "class.json").exists():
-        raise ClassError("CS-407", folder=folder, fault="there is no class.json")
+        raise ClassError("CS-607", folder=folder, fault="there is no class.json")
     return _show_board(folder, paper, "")
 
 
 def _show_board(folder: Path, paper: Paper, address: str) -> int:
-    from cstui.classroom.board import BoardApp
+    from cstui.classroom.board.app import BoardApp
     from cstui.settings import here
 
     app = BoardApp(folder, colours=here().settings.theme)
@@ -113,14 +113,14 @@ def _show_board(folder: Path, paper: Paper, address: str) -> int:
 
 def _whole(what: str, value: int | None, most: int, *, least: int = 0) -> int | None:
     if value is not None and not least <= value <= most:
-        raise ClassError("CS-419", value=value, what=f"value for {what}", least=least, most=most)
+        raise ClassError("CS-619", value=value, what=f"value for {what}", least=least, most=most)
     return value
 
 
 def join(options: Namespace, paper: Paper) -> int:
     """Sit at a seat in this terminal."""
     _needs_extra()
-    from cstui.classroom.join import join as sit
+    from cstui.classroom.serving.join import join as sit
     from cstui.settings import here
 
     kept = data_folder() / "learn" / "seat.token"
@@ -131,11 +131,11 @@ def join(options: Namespace, paper: Paper) -> int:
 
 def replay(options: Namespace, paper: Paper) -> int:
     """Play what was done at a seat, key by key; with --text, print every screen."""
-    from cstui.classroom.hand import Hand
-    from cstui.classroom.lessons import read_lesson
-    from cstui.classroom.recovery import moments_of
-    from cstui.classroom.replay import ReplayHost, caption, frames
-    from cstui.classroom.room import Room
+    from cstui.classroom.enrolment.recovery import moments_of
+    from cstui.classroom.enrolment.room import Room
+    from cstui.classroom.lesson.read import read_lesson
+    from cstui.classroom.seats.hand import Hand
+    from cstui.classroom.seats.replay import ReplayHost, caption, frames
 
     room = Room.resume(_class_folder(options), clock=options.clock, secrets=token_bytes)
     seat = room.seat(options.seat)

@@ -12,7 +12,7 @@ from cstui.commandline.paper import Paper
 from cstui.settings import data_folder
 
 if TYPE_CHECKING:
-    from cstui.classroom.lessons import Lesson
+    from cstui.classroom.lesson.read import Lesson
 
 VARIANTS = 2
 """How many variants of each lesson are proved with it."""
@@ -20,12 +20,12 @@ VARIANTS = 2
 
 def learn(options: Namespace, paper: Paper) -> int:
     """Teach a lesson; with --check, say what is wrong with lesson files instead."""
-    from cstui.classroom.lessons import lesson_files
+    from cstui.classroom.lesson.read import lesson_files
 
     _together(options)
     if options.check:
         return _check(paper, [found_lesson(name) for name in options.lesson] or lesson_files())
-    from cstui.classroom.learn import run_learn
+    from cstui.classroom.alone.learn import run_learn
     from cstui.commandline.logs import log_to_file
     from cstui.settings import here
 
@@ -60,7 +60,7 @@ def _together(options: Namespace) -> None:
 
 def _variant(typed: str | None) -> int:
     """The number of a variant as it was typed; CommandError CS-323 where it is none."""
-    from cstui.classroom.roster import MOST_VARIANT
+    from cstui.classroom.enrolment.roster import MOST_VARIANT
 
     typed = typed or "0"
     if typed.isascii() and typed.isdigit() and int(typed) <= MOST_VARIANT:
@@ -70,7 +70,7 @@ def _variant(typed: str | None) -> int:
 
 def _lesson(name: str, variant: int) -> Lesson:
     """The lesson of that name; CommandError CS-324 where the file is a scenario, ContentError for a fault."""
-    from cstui.classroom.lessons import read_lesson
+    from cstui.classroom.lesson.read import read_lesson
     from cstui.content import Source
 
     path = found_lesson(name)
@@ -81,10 +81,10 @@ def _lesson(name: str, variant: int) -> Lesson:
 
 
 def _held(lesson: Lesson, paper: Paper) -> None:
-    """ClassError CS-430 where a variant does not teach what the lesson does; asked once for each seat."""
+    """ClassError CS-630 where a variant does not teach what the lesson does; asked once for each seat."""
+    from cstui.classroom.alone.own_seat import has_start
+    from cstui.classroom.enrolment.settling import settle, why_not
     from cstui.classroom.errors import ClassError
-    from cstui.classroom.own_seat import has_start
-    from cstui.classroom.settling import settle, why_not
 
     if has_start(lesson, data_folder() / "learn"):
         return
@@ -93,13 +93,13 @@ def _held(lesson: Lesson, paper: Paper) -> None:
     if why := why_not(path, lesson.variant):
         held = settle(path, 1).held
         other = held[0] if held else 0
-        raise ClassError("CS-430", number=lesson.variant, lesson=lesson.number, why=why, other=other)
+        raise ClassError("CS-630", number=lesson.variant, lesson=lesson.number, why=why, other=other)
 
 
 def _sheet(lesson: Lesson, options: Namespace, paper: Paper) -> int:
     """Write the learner's own score sheet; CommandError CS-322 where nothing was worked yet."""
-    from cstui.classroom.own_seat import result_of
-    from cstui.classroom.sheets import own_sheet
+    from cstui.classroom.alone.own_seat import result_of
+    from cstui.classroom.results.sheets import own_sheet
     from cstui.commandline.reporting import written
 
     found = result_of(lesson, data_folder() / "learn", options.clock())
@@ -119,7 +119,7 @@ def _sheet(lesson: Lesson, options: Namespace, paper: Paper) -> int:
 
 def _record(options: Namespace) -> int:
     """Work a lesson or a scenario, and write it as a lesson."""
-    from cstui.classroom.learn import run_record
+    from cstui.classroom.alone.learn import run_record
     from cstui.settings import here
 
     out = Path(options.record)
@@ -132,9 +132,9 @@ def _record(options: Namespace) -> int:
 
 def _check(paper: Paper, paths: list[Path]) -> int:
     """What is wrong with each lesson; status 1 where anything is."""
-    from cstui.classroom.lessons import read_lesson
-    from cstui.classroom.proving import Fault, prove
-    from cstui.classroom.settling import Settled, settle
+    from cstui.classroom.authoring.proving import Fault, prove
+    from cstui.classroom.enrolment.settling import Settled, settle
+    from cstui.classroom.lesson.read import read_lesson
     from cstui.content import shown
 
     wrong = 0
@@ -157,7 +157,7 @@ def _check(paper: Paper, paths: list[Path]) -> int:
 
 def found_lesson(name: str) -> Path:
     """The file of a lesson by path, number or name; CommandError CS-311 or CS-321 where there is none."""
-    from cstui.classroom.lessons import find_lesson, lesson_files
+    from cstui.classroom.lesson.read import find_lesson, lesson_files
 
     path = find_lesson(name)
     if path is not None:

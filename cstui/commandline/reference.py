@@ -17,6 +17,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 import msgspec
 
+from cstui.classroom import errors as class_errors
 from cstui.commandline import faults as command_faults
 from cstui.commandline.shapes.outputs import OUTPUTS
 from cstui.content import sources
@@ -177,7 +178,7 @@ def _dates(since: object, until: object) -> str:
 
 def _errors() -> Lines:
     yield "What can be wrong other than by a rule of policy: entry (CS-0, CS-1), the store (CS-2), a command"
-    yield "of the command line (CS-3), a setting (CS-4). Each is one line with its id, and the way out."
+    yield "of the command line (CS-3), a setting (CS-4), a lesson or a class (CS-6). Each is one line with its id, and the way out."
     yield ""
     book = load_rulebook().rules
     entry = {name: (rule.message, rule.remedy) for name, rule in book.items() if name.startswith("CS-")}
@@ -186,6 +187,7 @@ def _errors() -> Lines:
         ("The store", store_errors.rules()),
         ("The command line", command_faults.rules()),
         ("Settings", setting_rules()),
+        ("Lessons and classes", class_errors.rules()),
     )
     for title, known in tables:
         yield f"## {title}"

@@ -18,8 +18,8 @@ from cstui.commandline.shapes.reporting import ClassroomResultsOut, CoverageOut
 from cstui.settings import data_folder
 
 if TYPE_CHECKING:
-    from cstui.classroom.achieved import ClassResult, RuleCovered, SeatResult
-    from cstui.classroom.room import Room
+    from cstui.classroom.enrolment.room import Room
+    from cstui.classroom.results.achieved import ClassResult, RuleCovered, SeatResult
 
 COMMAND = "cstui classroom results"
 
@@ -55,8 +55,8 @@ def results(options: Namespace, paper: Paper) -> int:
 
 def coverage(options: Namespace, paper: Paper) -> int:
     """Print the table rule x lesson, the rules that no lesson covers first."""
-    from cstui.classroom.coverage import coverage as covered
-    from cstui.classroom.lessons import lesson_files, read_lesson
+    from cstui.classroom.lesson.read import lesson_files, read_lesson
+    from cstui.classroom.results.coverage import coverage as covered
     from cstui.commandline.learning import found_lesson
 
     paths = [found_lesson(name) for name in options.lesson] or lesson_files()
@@ -88,11 +88,11 @@ def coverage(options: Namespace, paper: Paper) -> int:
 def forget(options: Namespace, paper: Paper) -> int:
     """Blank the names of a class now."""
     from cstui.classroom.errors import ClassError
-    from cstui.classroom.holding import holder
+    from cstui.classroom.serving.holding import holder
 
     room = _room(_folder(options), options)
     if (pid := holder(room.folder)) is not None:
-        raise ClassError("CS-408", folder=room.folder, pid=pid)
+        raise ClassError("CS-608", folder=room.folder, pid=pid)
     count = room.forget_names(now=True)
     said = "1 name is" if count == 1 else f"{count} names are"
     paper.line(f"{said} forgotten. The seats and what was done at them stay.")
@@ -104,7 +104,7 @@ def _folder(options: Namespace) -> Path:
 
 
 def _room(folder: Path, options: Namespace) -> Room:
-    from cstui.classroom.room import Room
+    from cstui.classroom.enrolment.room import Room
 
     return Room.resume(folder, clock=options.clock, secrets=token_bytes)
 
@@ -114,8 +114,8 @@ def _found(folder: Path, options: Namespace) -> ClassResult:
     from msgspec.structs import replace
 
     from cstui.classroom.errors import ClassError
-    from cstui.classroom.holding import holder
-    from cstui.classroom.results import results_of
+    from cstui.classroom.results.reached import results_of
+    from cstui.classroom.serving.holding import holder
 
     room = _room(folder, options)
     if holder(folder) is None:
@@ -131,18 +131,18 @@ def _found(folder: Path, options: Namespace) -> ClassResult:
 def _content(
     form: str, folders: Sequence[Path], found: Sequence[ClassResult], options: Namespace
 ) -> str | bytes:
-    from cstui.classroom.results import refused_most
+    from cstui.classroom.results.reached import refused_most
 
     if form == "pdf":
-        from cstui.classroom.sheets import class_sheets, seat_sheets
+        from cstui.classroom.results.sheets import class_sheets, seat_sheets
 
         return seat_sheets(found[0]) if options.seat else class_sheets(found[0])
     if form == "csv":
-        from cstui.classroom.result_pages import csv_text
+        from cstui.classroom.results.pages import csv_text
 
         return csv_text(found)
     if form == "xapi":
-        from cstui.classroom.xapi import class_key, statements
+        from cstui.classroom.results.xapi import class_key, statements
 
         lines = (
             line
@@ -160,7 +160,7 @@ def _content(
 
 
 def _print(found: Sequence[ClassResult], paper: Paper, *, alone: bool) -> None:
-    from cstui.classroom.results import refused_most
+    from cstui.classroom.results.reached import refused_most
 
     for one in found:
         _print_class(one, paper, alone=alone)

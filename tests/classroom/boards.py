@@ -11,9 +11,9 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from cstui.classroom.board import BoardApp
-from cstui.classroom.journal import Moment
-from cstui.classroom.protocol import (
+from cstui.classroom.board.app import BoardApp
+from cstui.classroom.seats.journal import Moment
+from cstui.classroom.seats.protocol import (
     Board,
     Bounds,
     FromTrainer,
@@ -24,7 +24,7 @@ from cstui.classroom.protocol import (
     SeatView,
     ToTrainer,
 )
-from cstui.classroom.trainer import ADDRESS, TOKEN
+from cstui.classroom.serving.trainer import ADDRESS, TOKEN
 from tests.classroom.classes import TRAINERS_TOKEN, Held, Terminal, learner
 
 NOW = datetime(2026, 3, 3, 15, 40, tzinfo=UTC)

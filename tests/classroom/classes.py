@@ -13,11 +13,11 @@ from pathlib import Path
 import aiohttp
 import pyte
 
-from cstui.classroom.hall import Hall
-from cstui.classroom.lessons import Lesson
-from cstui.classroom.protocol import Bounds
-from cstui.classroom.room import Room
-from cstui.classroom.server import ClassServer
+from cstui.classroom.enrolment.room import Room
+from cstui.classroom.lesson.read import Lesson
+from cstui.classroom.seats.protocol import Bounds
+from cstui.classroom.serving.hall import Hall
+from cstui.classroom.serving.server import ClassServer
 
 TRAINERS_TOKEN = "trainers-own"
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cstui.classroom.lessons import Lesson, find_lesson, read_lesson
-from cstui.classroom.seat import Seat, make_start
+from cstui.classroom.lesson.read import Lesson, find_lesson, read_lesson
+from cstui.classroom.seats.seat import Seat, make_start
 from tests.classroom.classes import Held, holding
 
 MOMENT = datetime(2026, 3, 3, 15, tzinfo=UTC)

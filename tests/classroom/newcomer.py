@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cstui.classroom.hand import Hand
-from cstui.classroom.host import LessonHost
-from cstui.classroom.lessons import Lesson
-from cstui.classroom.proving import played_clock
-from cstui.classroom.seat import Seat
+from cstui.classroom.authoring.proving import played_clock
+from cstui.classroom.lesson.read import Lesson
+from cstui.classroom.seats.hand import Hand
+from cstui.classroom.seats.host import LessonHost
+from cstui.classroom.seats.seat import Seat
 from cstui.desk.programs.texts import Text
 
 

@@ -15,13 +15,13 @@ from random import Random
 import aiohttp
 import pytest
 
-from cstui.classroom.hall import Hall
-from cstui.classroom.lessons import Lesson
-from cstui.classroom.links import FALLS
-from cstui.classroom.nursery import TOGETHER
-from cstui.classroom.room import Room
-from cstui.classroom.server import ClassServer
-from cstui.classroom.stream import Packets, packet
+from cstui.classroom.enrolment.room import Room
+from cstui.classroom.lesson.read import Lesson
+from cstui.classroom.serving.hall import Hall
+from cstui.classroom.serving.links import FALLS
+from cstui.classroom.serving.nursery import TOGETHER
+from cstui.classroom.serving.server import ClassServer
+from cstui.classroom.serving.stream import Packets, packet
 from tests.classroom.test_server import Held, Terminal, jar, join, terminal
 
 pytestmark = pytest.mark.terminal

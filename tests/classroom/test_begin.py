@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from cstui.classroom.begin import Asked, open_room
+from cstui.classroom.enrolment.begin import Asked, open_room
 from cstui.classroom.errors import ClassError
-from cstui.classroom.lessons import Lesson, find_lesson, read_lesson
-from cstui.classroom.protocol import Bounds
+from cstui.classroom.lesson.read import Lesson, find_lesson, read_lesson
+from cstui.classroom.seats.protocol import Bounds
 from tests.classroom.test_room import Clock
 
 BEGUN = datetime(2026, 3, 3, 15, tzinfo=UTC)
@@ -86,7 +86,7 @@ def test_what_a_class_cannot_become_is_refused_with_the_way_out(
     with pytest.raises(ClassError) as refused:
         open_room(folder, wanted, clock)
     fault = refused.value
-    assert fault.rule == "CS-425"
+    assert fault.rule == "CS-625"
     assert f"--{option} " in fault.message
     assert why in fault.message
     assert f"Leave --{option} away" in fault.remedy
@@ -98,7 +98,7 @@ def test_a_roster_for_a_class_that_began_without_one_is_refused(
     tmp_path: Path, first_lesson: Lesson, roster: Path, clock: Clock
 ) -> None:
     open_room(tmp_path / "class", Asked(lesson=first_lesson, seats=2), clock)
-    with pytest.raises(ClassError, match=r"CS-425 --roster .*without a roster"):
+    with pytest.raises(ClassError, match=r"CS-625 --roster .*without a roster"):
         open_room(tmp_path / "class", Asked(lesson=first_lesson, roster=roster), clock)
 
 
@@ -121,7 +121,7 @@ def test_title_mode_bounds_and_more_seats_are_obeyed_and_said(
 def test_a_class_of_which_too_few_variants_hold_says_so(
     tmp_path: Path, first_lesson: Lesson, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cstui.classroom import settling
+    from cstui.classroom.enrolment import settling
 
     monkeypatch.setattr(settling, "why_not", lambda path, number: "" if number == 3 else "a holiday")
     opened = open_room(tmp_path / "class", Asked(lesson=first_lesson, seats=2, variants=2), clock)

@@ -11,10 +11,10 @@ from textual.events import MouseScrollDown
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from cstui.classroom.board import BoardApp
-from cstui.classroom.board_face import Legend
-from cstui.classroom.board_view import goals, plot, state
-from cstui.classroom.protocol import (
+from cstui.classroom.board.app import BoardApp
+from cstui.classroom.board.face import Legend
+from cstui.classroom.board.view import goals, plot, state
+from cstui.classroom.seats.protocol import (
     Bounds,
     EndClass,
     Freeze,
@@ -99,7 +99,7 @@ async def test_a_second_thought_sends_nothing(keys: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "rule"),
-    [("yesterday", "CS-417"), ("03022026", "CS-412"), ("13012026", "CS-417"), ("+0", "CS-412")],
+    [("yesterday", "CS-617"), ("03022026", "CS-612"), ("13012026", "CS-617"), ("+0", "CS-612")],
 )
 async def test_a_date_that_is_none_is_told_and_stays_typed(typed: str, rule: str) -> None:
     async with told() as (pilot, line, app):
@@ -114,10 +114,10 @@ async def test_a_case_number_or_a_pass_mark_that_is_none_is_told() -> None:
     async with told() as (pilot, line, app):
         await pilot.press("E", "enter", *"12", "enter")
         await pilot.pause()
-        assert "CS-423" in shown(app)
+        assert "CS-623" in shown(app)
         await pilot.press("escape", "t", "tab", "home", *"9", "enter")
         await pilot.pause()
-        assert "CS-419 970 is no pass mark" in shown(app)
+        assert "CS-619 970 is no pass mark" in shown(app)
         assert line.sent == []
 
 
@@ -301,7 +301,8 @@ def test_the_plot_rises_where_goals_are_met_and_falls_where_they_are_lost() -> N
 
 @pytest.mark.parametrize("size", [(80, 24), (140, 45)])
 async def test_the_keys_below_the_seats_are_whole(size: tuple[int, int]) -> None:
-    async with told(size) as (_, _, app):
+    async with told(size) as (pilot, _, app):
+        await until(pilot, lambda: "q Quit" in shown(app))
         legend = shown(app).split("\n")[-1]
         for key in ("⏎ Open", "m Message", "1-0 Sort", "/ Filter", "? Keys", "q Quit"):
             assert key in legend
@@ -321,7 +322,7 @@ async def test_names_and_screens_are_text_and_nothing_else(size: tuple[int, int]
 
 async def test_a_full_disk_is_told_as_long_as_it_is_full() -> None:
     async with told() as (pilot, line, app):
-        line.hears(board(trouble="CS-413 The folder /class cannot be written: No space left on device"))
+        line.hears(board(trouble="CS-613 The folder /class cannot be written: No space left on device"))
         await pilot.pause()
         assert "No space left on device" in shown(app)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import aiohttp
 import pytest
 
-from cstui.classroom.board import BoardApp
-from cstui.classroom.protocol import Bounds, SetBounds
-from cstui.classroom.trainer import ADDRESS
+from cstui.classroom.board.app import BoardApp
+from cstui.classroom.seats.protocol import Bounds, SetBounds
+from cstui.classroom.serving.trainer import ADDRESS
 from tests.classroom.boards import board_of, opened, seen, shown, until, watched
 from tests.classroom.classes import TRAINERS_TOKEN, Held, Terminal, jar, sign_on
 
@@ -127,7 +127,7 @@ async def test_the_board_in_a_browser_wants_the_token_once(held: Held) -> None:
         with pytest.raises(aiohttp.WSServerHandshakeError):
             await browser.ws_connect(board, headers=own)
         async with browser.post(url, data={"token": "x"}, headers=own) as page:
-            assert (page.status, "CS-421" in await page.text()) == (403, True)
+            assert (page.status, "CS-621" in await page.text()) == (403, True)
         async with browser.post(url, data=form, headers=elsewhere) as page:
             assert page.status == 403
         async with browser.post(url, data=form, headers=own) as page:

@@ -228,5 +228,5 @@ async def test_a_wrong_token_opens_no_board(held: Held, browser: Chrome) -> None
     opened(held)
     page = Page(browser, held)
     await in_thread(lambda: page.give_token("guessed"))
-    assert "CS-421" in browser.find_element(By.CSS_SELECTOR, ".fault").text
+    assert "CS-621" in browser.find_element(By.CSS_SELECTOR, ".fault").text
     assert browser.find_elements(By.CSS_SELECTOR, ".xterm") == []

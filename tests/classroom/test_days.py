@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cstui.classroom.hand import Hand
-from cstui.classroom.host import LessonHost
+from cstui.classroom.seats.hand import Hand
+from cstui.classroom.seats.host import LessonHost
 from cstui.desk.linear.desk import LinearDesk
 from tests.classroom.test_found import sat_down
 

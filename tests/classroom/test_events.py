@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from cstui.classroom.events import EventText, events, read_events
-from cstui.classroom.hand import Hand
-from cstui.classroom.host import LessonHost
-from cstui.classroom.lessons import Lesson, find_lesson, read_lesson
-from cstui.classroom.protocol import Report
-from cstui.classroom.seat import Seat, make_start
+from cstui.classroom.board.events import EventText, events, read_events
+from cstui.classroom.lesson.read import Lesson, find_lesson, read_lesson
+from cstui.classroom.seats.hand import Hand
+from cstui.classroom.seats.host import LessonHost
+from cstui.classroom.seats.protocol import Report
+from cstui.classroom.seats.seat import Seat, make_start
 from cstui.content import ContentError, Source
 from cstui.desk.conversation import Aid
 from cstui.policy.facts import CaseFile

@@ -11,8 +11,8 @@ import msgspec
 import pytest
 
 from cstui.acts.registry import ACTS
-from cstui.classroom.lessons import find_lesson, read_lesson
-from cstui.classroom.seat import Seat, make_start
+from cstui.classroom.lesson.read import find_lesson, read_lesson
+from cstui.classroom.seats.seat import Seat, make_start
 from cstui.policy.effects import Refused
 from tests.classroom.conftest import clock
 

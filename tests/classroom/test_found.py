@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from cstui.acts.registry import ACTS
-from cstui.classroom.found import SAYS
-from cstui.classroom.hand import Hand
-from cstui.classroom.host import LessonHost
-from cstui.classroom.lessons import find_lesson, lesson_files, read_lesson
-from cstui.classroom.marking import Mark, Marks
-from cstui.classroom.pages import check, sheet
-from cstui.classroom.proving import played_clock
-from cstui.classroom.seat import Seat, SeatState, make_start
+from cstui.classroom.authoring.proving import played_clock
+from cstui.classroom.lesson.found import SAYS
+from cstui.classroom.lesson.marking import Mark, Marks
+from cstui.classroom.lesson.read import find_lesson, lesson_files, read_lesson
+from cstui.classroom.seats.hand import Hand
+from cstui.classroom.seats.host import LessonHost
+from cstui.classroom.seats.pages import check, sheet
+from cstui.classroom.seats.seat import Seat, SeatState, make_start
 
 RAW = re.compile(r"None|\[-?\d|_|\{|[a-z]\.[a-z]|\d{4}-\d{2}-\d{2}|" + "|".join(ACTS))
 

@@ -16,14 +16,14 @@ from typing import Any
 import aiohttp
 import pytest
 
-from cstui.classroom import keeping
+from cstui.classroom.enrolment import keeping
+from cstui.classroom.enrolment.room import Room
 from cstui.classroom.errors import ClassError
-from cstui.classroom.hall import Hall
-from cstui.classroom.journal import Journal, Moment, read
-from cstui.classroom.lessons import Lesson
-from cstui.classroom.protocol import Bounds, Report
-from cstui.classroom.room import Room
-from cstui.classroom.trainer import TOKEN
+from cstui.classroom.lesson.read import Lesson
+from cstui.classroom.seats.journal import Journal, Moment, read
+from cstui.classroom.seats.protocol import Bounds, Report
+from cstui.classroom.serving.hall import Hall
+from cstui.classroom.serving.trainer import TOKEN
 from cstui.commandline.class_server import start_server
 from tests.classroom.test_server import Terminal, jar
 
@@ -127,7 +127,7 @@ async def test_a_killed_server_loses_nothing_and_leaves_nobody_behind(
         await one.until("CS-120")
         await one.type("17001\r")
         await one.until("WORKLIST")
-        with pytest.raises(ClassError, match="CS-408"):
+        with pytest.raises(ClassError, match="CS-608"):
             start_server(folder, "127.0.0.1", 0)
         await one.type("\x1b[HCAS1 17000123\r")
         await one.until("CASE SCREEN 1")
@@ -207,7 +207,7 @@ def test_a_full_disk_keeps_a_class_as_it_was(
             lambda: held.end(seat),
             lambda: held.bound(Bounds(mode="exam")),
         ):
-            with pytest.raises(ClassError, match=r"CS-413 .*No space left on device"):
+            with pytest.raises(ClassError, match=r"CS-613 .*No space left on device"):
                 change()
         assert (seat.status, seat.name, len(held.seats), held.record.mode) == ("free", "", 2, "lesson")
     assert (folder / "class.json").read_bytes() == before
@@ -236,7 +236,7 @@ def test_a_really_full_disk_leaves_no_half_file(small_disk: Path, first_lesson: 
     with suppress(OSError):
         (small_disk / "rest").write_bytes(b"x" * 65_536)
     before = (small_disk / "class" / "class.json").read_bytes()
-    with pytest.raises(ClassError, match="CS-413"):
+    with pytest.raises(ClassError, match="CS-613"):
         held.join(held.seats[0].code, "Ann")
     with pytest.raises(OSError, match="No space"):
         journal.add(Moment(at=datetime.now(UTC), on=first_lesson.opens, command="x" * 5_000))

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from cstui.classroom.hand import Hand
-from cstui.classroom.host import LessonHost
-from cstui.classroom.learn import LearnHost
-from cstui.classroom.lessons import Lesson, lesson_files, read_lesson
-from cstui.classroom.own_seat import open_seat, place_of, result_of
-from cstui.classroom.progress import ASIDE, FILE, key_of, of_lesson, read_progress
-from cstui.classroom.proving import do
-from cstui.classroom.seat import Seat
+from cstui.classroom.alone.learn import LearnHost
+from cstui.classroom.alone.own_seat import open_seat, place_of, result_of
+from cstui.classroom.alone.progress import ASIDE, FILE, key_of, of_lesson, read_progress
+from cstui.classroom.authoring.proving import do
+from cstui.classroom.lesson.read import Lesson, lesson_files, read_lesson
+from cstui.classroom.seats.hand import Hand
+from cstui.classroom.seats.host import LessonHost
+from cstui.classroom.seats.seat import Seat
 from cstui.cli import main
 from cstui.desk.conversation import Aid
 from cstui.settings import settings_file
@@ -241,7 +241,7 @@ def test_a_number_that_is_none_is_refused_with_the_way_out(value: str, run: Run)
 def test_a_variant_that_does_not_hold_is_refused_with_one_that_does(run: Run) -> None:
     status, _, said = run("16", "--variant", "2")
     assert status == 1
-    assert "CS-430 --variant 2 of lesson 16 cannot be learned: it opens on 2026-05-25, Memorial Day" in said
+    assert "CS-630 --variant 2 of lesson 16 cannot be learned: it opens on 2026-05-25, Memorial Day" in said
     assert "--variant 1 holds" in said
 
 
@@ -348,7 +348,7 @@ def test_progress_that_cannot_be_read_is_said_and_kept(
 ) -> None:
     (tmp_path / FILE).write_text('{"01-sign-on-and-find-a-case": {"tried": "many"}}')
     hand = Hand(LearnHost(lessons, tmp_path, clock))
-    assert "CS-431 What you had reached could not be read: progress.json." in picture(hand)
+    assert "CS-631 What you had reached could not be read: progress.json." in picture(hand)
     assert not hand.answer.rows[0].values["tried"]
     assert (tmp_path / FILE).exists()
     worked(first_lesson, tmp_path)
@@ -364,7 +364,7 @@ def test_a_seat_that_cannot_be_read_is_set_aside_and_begun_again(
     (tmp_path / first_lesson.id / name).write_bytes(b"\xff no such thing")
     host = LearnHost([first_lesson], tmp_path, clock)
     hand = Hand(host)
-    assert "CS-432 What you had begun could not be read: it begins again." in picture(hand)
+    assert "CS-632 What you had begun could not be read: it begins again." in picture(hand)
     assert "It is Tuesday, 03/03/2026." in _pages(hand, picture(hand))
     host.close()
     aside = tmp_path / first_lesson.id / "unreadable-1"
@@ -380,7 +380,7 @@ def test_a_folder_that_does_not_take_it_is_said_before_a_screen_is_shown(run: Ru
     own_folder(tmp_path).write_text("a file")
     status, _, said = run("1")
     assert status == 1
-    assert "CS-413 The folder" in said
+    assert "CS-613 The folder" in said
     assert "Make room" in said
 
 
@@ -389,7 +389,7 @@ def test_a_folder_that_does_not_take_a_lesson_is_said_on_the_list(
 ) -> None:
     (tmp_path / lessons[1].id).write_text("a file")
     hand = Hand(LearnHost(lessons, tmp_path, clock))
-    assert "CS-413" in typed(hand, "2")
+    assert "CS-613" in typed(hand, "2")
     assert hand.screen == "LRNS"
     hand.press(Aid.PF1.value)
     assert "Make room" in picture(hand)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from cstui.classroom.lessons import Lesson, lesson_files, read_all, read_lesson
-from cstui.classroom.pages import check
-from cstui.classroom.proving import played_clock, prove
-from cstui.classroom.seat import Seat, make_start
+from cstui.classroom.authoring.proving import played_clock, prove
+from cstui.classroom.lesson.read import Lesson, lesson_files, read_all, read_lesson
+from cstui.classroom.seats.pages import check
+from cstui.classroom.seats.seat import Seat, make_start
 from cstui.content import ContentError
 
 FILES = lesson_files()

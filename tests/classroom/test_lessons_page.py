@@ -9,10 +9,10 @@ import msgspec
 import pytest
 
 from cstui import content
-from cstui.classroom import shapes
-from cstui.classroom.lessons import Lesson, read_lesson
-from cstui.classroom.marking import HINT_COST
-from cstui.classroom.proving import prove
+from cstui.classroom.authoring.proving import prove
+from cstui.classroom.lesson import shapes
+from cstui.classroom.lesson.marking import HINT_COST
+from cstui.classroom.lesson.read import Lesson, read_lesson
 from cstui.scenario.shapes import ScenarioText
 
 PAGE = content.root() / "docs" / "lessons.md"

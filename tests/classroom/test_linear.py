@@ -8,11 +8,11 @@ from pathlib import Path
 
 import aiohttp
 
-from cstui.classroom.host import LessonHost
-from cstui.classroom.learn import LearnHost
-from cstui.classroom.lessons import Lesson
-from cstui.classroom.progress import read_progress
-from cstui.classroom.protocol import Message
+from cstui.classroom.alone.learn import LearnHost
+from cstui.classroom.alone.progress import read_progress
+from cstui.classroom.lesson.read import Lesson
+from cstui.classroom.seats.host import LessonHost
+from cstui.classroom.seats.protocol import Message
 from cstui.desk.linear.desk import LinearDesk
 from cstui.desk.linear.run import Manner, converse
 from tests.classroom.conftest import clock

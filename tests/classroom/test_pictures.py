@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from cstui.classroom.learn import LearnHost
-from cstui.classroom.lessons import Lesson, lesson_files, read_lesson
-from cstui.classroom.progress import Reached, note_finish
+from cstui.classroom.alone.learn import LearnHost
+from cstui.classroom.alone.progress import Reached, note_finish
+from cstui.classroom.lesson.read import Lesson, lesson_files, read_lesson
 from cstui.desk.app import DeskApp
 from tests.classroom.conftest import MOMENT, clock
 from tests.screens.conftest import _plain_terminal

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from cstui.classroom.lessons import Lesson, find_lesson, read_lesson
-from cstui.classroom.seat import make_start
+from cstui.classroom.lesson.read import Lesson, find_lesson, read_lesson
+from cstui.classroom.seats.seat import make_start
 from tests.classroom.newcomer import Desk
 
 Sit = Callable[[int], Desk]

@@ -12,13 +12,13 @@ from typing import TypeAlias
 
 import pytest
 
-from cstui.classroom.hand import Hand
-from cstui.classroom.host import LessonHost
-from cstui.classroom.lessons import Lesson, find_lesson, read_all, read_lesson
-from cstui.classroom.marking import Marks
-from cstui.classroom.proving import played_clock
-from cstui.classroom.seat import Seat, make_start
-from cstui.classroom.shapes import DeedText, RowText
+from cstui.classroom.authoring.proving import played_clock
+from cstui.classroom.lesson.marking import Marks
+from cstui.classroom.lesson.read import Lesson, find_lesson, read_all, read_lesson
+from cstui.classroom.lesson.shapes import DeedText, RowText
+from cstui.classroom.seats.hand import Hand
+from cstui.classroom.seats.host import LessonHost
+from cstui.classroom.seats.seat import Seat, make_start
 
 Rows: TypeAlias = dict[str, str]
 MOST_EVENTS = 8

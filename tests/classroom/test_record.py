@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from cstui.classroom.hand import Hand
-from cstui.classroom.host import LessonHost
-from cstui.classroom.learn import write_recorded
-from cstui.classroom.lessons import Lesson, find_lesson, read_lesson
-from cstui.classroom.proving import prove, solve
-from cstui.classroom.record import TO_WRITE, draft
-from cstui.classroom.seat import Seat, make_start
+from cstui.classroom.alone.learn import write_recorded
+from cstui.classroom.authoring.proving import prove, solve
+from cstui.classroom.authoring.record import TO_WRITE, draft
+from cstui.classroom.lesson.read import Lesson, find_lesson, read_lesson
+from cstui.classroom.seats.hand import Hand
+from cstui.classroom.seats.host import LessonHost
+from cstui.classroom.seats.seat import Seat, make_start
 from cstui.content import root
 
 
@@ -79,6 +79,7 @@ def test_a_scenarios_cases_become_a_lesson_with_words_to_write(recorded: Path) -
 
 def test_once_its_words_are_written_it_can_be_taught(recorded: Path) -> None:
     text = recorded.read_text(encoding="utf-8").replace(TO_WRITE, "Written").replace("Written: ", "")
+    text = text.replace(read_lesson(recorded).title, "A note of what she said")
     recorded.write_text(text, encoding="utf-8")
     assert prove(read_lesson(recorded)) == []
 

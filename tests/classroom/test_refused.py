@@ -10,13 +10,13 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from cstui.classroom.enrolment.room import MOST_SEATS, Room
 from cstui.classroom.errors import ClassError
-from cstui.classroom.hall import Hall
-from cstui.classroom.join import join as join_from_terminal
-from cstui.classroom.lessons import Lesson
-from cstui.classroom.room import MOST_SEATS, Room
-from cstui.classroom.seat import STORE
-from cstui.classroom.server import ClassServer, is_loopback
+from cstui.classroom.lesson.read import Lesson
+from cstui.classroom.seats.seat import STORE
+from cstui.classroom.serving.hall import Hall
+from cstui.classroom.serving.join import join as join_from_terminal
+from cstui.classroom.serving.server import ClassServer, is_loopback
 from cstui.cli import main
 from cstui.commandline.class_server import start_server
 from tests.classroom.classes import TRAINERS_TOKEN, Held, Terminal, begun, jar
@@ -65,7 +65,7 @@ async def test_the_thirty_first_is_told_in_the_browser_that_all_seats_are_taken(
     async with aiohttp.ClientSession(cookie_jar=jar()) as browser:
         status, page = await posted(full, browser, "ZZZZZ", "Late Lee")
         assert status == 409
-        assert "CS-427" in page
+        assert "CS-627" in page
         assert "All 30 seats of this class are taken" in page
         assert "Ask the trainer" in page
         assert 'value="Late Lee"' in page
@@ -81,10 +81,10 @@ async def test_the_thirty_first_is_told_in_a_terminal_that_all_seats_are_taken(
     kept = tmp_path / "seat.token"
     with pytest.raises(ClassError) as refused:
         await join_from_terminal(full.server.address, "ZZZZZ", "Late Lee", kept, linear=linear)
-    assert refused.value.rule == "CS-427"
+    assert refused.value.rule == "CS-627"
     assert refused.value.message.startswith("All 30 seats of this class are taken")
     assert "add a seat" in refused.value.remedy
-    with pytest.raises(ClassError, match=r"CS-402 Code .* was used: Learner 1 sits there"):
+    with pytest.raises(ClassError, match=r"CS-602 Code .* was used: Learner 1 sits there"):
         await join_from_terminal(full.server.address, full.hall.room.seats[0].code, "Late Lee", kept)
     assert not kept.exists()
 
@@ -93,14 +93,14 @@ async def test_a_seat_that_the_trainer_adds_lets_the_thirty_first_in(full: Held)
     added = full.hall.room.add_seat()
     async with aiohttp.ClientSession(cookie_jar=jar()) as browser:
         status, page = await posted(full, browser, "ZZZZZ", "Late Lee")
-        assert (status, "CS-401" in page) == (409, True)
+        assert (status, "CS-601" in page) == (409, True)
         status, page = await posted(full, browser, added.code, "Late Lee")
     assert (status, "textual-terminal" in page) == (200, True)
     assert (added.name, len(full.hall.room.seats)) == ("Late Lee", 31)
 
 
 def test_no_class_has_more_than_sixty_seats(tmp_path: Path) -> None:
-    with pytest.raises(ClassError, match="CS-403 A class has 60 seats at most"):
+    with pytest.raises(ClassError, match="CS-603 A class has 60 seats at most"):
         Room.begin(
             tmp_path / "class", title="T", lesson=Path("x.toml"), edition="e", seats=MOST_SEATS,
             clock=Clock(), secrets=secrets,
@@ -127,11 +127,11 @@ async def refusal(held: Held, code: str, kept: Path) -> ClassError:
 async def test_a_terminal_is_refused_in_the_words_of_the_class(held: Held, tmp_path: Path) -> None:
     kept = tmp_path / "seat.token"
     one, two = held.hall.room.seats
-    assert (await refusal(held, "", kept)).rule == "CS-426"
-    assert str(await refusal(held, "ZZZZZ", kept)) == "CS-401 ZZZZZ is no code of this class"
-    assert str(await refusal(held, one.code, kept)).startswith("CS-404 A name is needed")
+    assert (await refusal(held, "", kept)).rule == "CS-626"
+    assert str(await refusal(held, "ZZZZZ", kept)) == "CS-601 ZZZZZ is no code of this class"
+    assert str(await refusal(held, one.code, kept)).startswith("CS-604 A name is needed")
     held.hall.room.end(two)
-    assert str(await refusal(held, two.code, kept)) == "CS-405 Seat s02 was ended by the trainer"
+    assert str(await refusal(held, two.code, kept)) == "CS-605 Seat s02 was ended by the trainer"
 
 
 async def test_a_terminal_that_comes_back_is_told_why_it_may_not(held: Held, tmp_path: Path) -> None:
@@ -139,10 +139,10 @@ async def test_a_terminal_that_comes_back_is_told_why_it_may_not(held: Held, tmp
     seat = held.hall.room.seats[0]
     kept.write_text(held.hall.room.join(seat.code, "Ann").token)
     held.hall.room.end(seat)
-    assert (await refusal(held, "", kept)).rule == "CS-405"
+    assert (await refusal(held, "", kept)).rule == "CS-605"
     held.hall.room.new_code(seat)
     gone = await refusal(held, "", kept)
-    assert gone.rule == "CS-426"
+    assert gone.rule == "CS-626"
     assert "cstui classroom join CODE" in gone.remedy
 
 
@@ -151,12 +151,12 @@ async def test_a_terminal_is_told_that_nobody_answers_or_something_else_does(tmp
     kept.write_text("x")
     for address in ("http://127.0.0.1:9/", "no address at all", "http://127.0.0.1:port/"):
         for code in ("", "ABCDE"):
-            with pytest.raises(ClassError, match="CS-414"):
+            with pytest.raises(ClassError, match="CS-614"):
                 await join_from_terminal(address, code, "Ann", kept, linear=True)
 
 
 async def test_what_is_no_terminal_is_told_to_join_line_by_line(held: Held, tmp_path: Path) -> None:
-    with pytest.raises(ClassError, match="CS-428") as refused:
+    with pytest.raises(ClassError, match="CS-628") as refused:
         await join_from_terminal(
             held.server.address, held.hall.room.seats[0].code, "Ann", tmp_path / "t", linear=False
         )
@@ -171,13 +171,13 @@ def test_the_setting_for_the_desk_line_by_line_holds_in_a_class_too(
     command = ["classroom", "join", "ABCDE", "--name", "Ann", "--at", "http://127.0.0.1:9/"]
     monkeypatch.setenv("CSTUI_LINEAR", "off")
     assert main(command) == 1
-    assert "CS-428" in capsys.readouterr().err
+    assert "CS-628" in capsys.readouterr().err
     settings = tmp_path / "settings.toml"
     settings.write_text("linear = true\n")
     monkeypatch.delenv("CSTUI_LINEAR")
     monkeypatch.setenv("CSTUI_SETTINGS", str(settings))
     assert main(command) == 1
-    assert "CS-414" in capsys.readouterr().err
+    assert "CS-614" in capsys.readouterr().err
 
 
 # --- whose page it is ----------------------------------------------------------------------------
@@ -222,7 +222,7 @@ def test_a_name_that_another_gave_to_this_machine_is_no_name_of_the_class(
     answered: bool,
 ) -> None:
     """A page elsewhere may let its own name lead to this machine; then its origin looks like ours."""
-    monkeypatch.setattr("cstui.classroom.server.gethostname", lambda: "trainers-pc")
+    monkeypatch.setattr("cstui.classroom.serving.server.gethostname", lambda: "trainers-pc")
     hall = Hall(begun(tmp_path / "class", first_lesson))
     server = ClassServer(hall, host, 8017, token=TRAINERS_TOKEN)
     assert server._is_here(f"{asked}:8017") is answered
@@ -245,7 +245,7 @@ def test_a_class_that_other_machines_reach_is_warned_of(
     said = capsys.readouterr()
     assert status == 1
     assert "With --host 192.0.2.1 other machines reach this class" in " ".join(said.out.split())
-    assert "CS-415 The class cannot be served at 192.0.2.1" in said.err
+    assert "CS-615 The class cannot be served at 192.0.2.1" in said.err
 
 
 async def test_the_board_of_a_class_that_other_machines_reach_says_so_first(
@@ -356,16 +356,16 @@ def test_a_disk_that_is_full_when_a_class_is_begun_is_said_and_nothing_is_left_h
     rest = fill(place)
     assert serve(place / "class", "--lesson", "1") == 1
     said = capsys.readouterr().err
-    assert "CS-413" in said
+    assert "CS-613" in said
     assert "No space left on device" in said
     assert "Make room" in said
     assert not (place / "class" / "class.json").exists()
     rest.unlink()
     assert serve(place / "class", "--lesson", "1") == 1
     said = capsys.readouterr().err
-    assert "CS-413" in said
+    assert "CS-613" in said
     assert list((place / "class").glob("starts/*")) == []
-    with pytest.raises(ClassError, match="CS-413"):
+    with pytest.raises(ClassError, match="CS-613"):
         start_server(place / "class", "127.0.0.1", 0)
 
 
@@ -386,11 +386,11 @@ async def test_a_disk_that_is_full_when_a_learner_sits_down_is_said_to_her_and_t
         assert (status, "textual-terminal" in page) == (200, True)
         line = await browser.ws_connect(f"{held.url}/ws?width=80&height=24", headers=held.headers)
         shown = "".join([message.data.decode() async for message in line])
-        assert "CS-413" in shown
+        assert "CS-613" in shown
         assert "No space left on device" in shown
         assert line.close_code == aiohttp.WSCloseCode.TRY_AGAIN_LATER
         assert len(heard) == 1
-        assert heard[0].startswith("s01 Ann cannot begin: CS-413")
+        assert heard[0].startswith("s01 Ann cannot begin: CS-613")
         assert not list(held.hall.room.folder_of(seat).iterdir())
         rest.unlink()
         again = await browser.ws_connect(f"{held.url}/ws?width=80&height=24", headers=held.headers)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from cstui.classroom.hand import Hand
-from cstui.classroom.host import LessonHost
-from cstui.classroom.proving import solve
-from cstui.classroom.replay import ReplayHost, frames
-from cstui.classroom.seat import Seat
+from cstui.classroom.authoring.proving import solve
+from cstui.classroom.seats.hand import Hand
+from cstui.classroom.seats.host import LessonHost
+from cstui.classroom.seats.replay import ReplayHost, frames
+from cstui.classroom.seats.seat import Seat
 
 Seats = Callable[..., Seat]
 

@@ -13,20 +13,20 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from cstui.classroom.coverage import coverage, met_in
-from cstui.classroom.hand import Hand
-from cstui.classroom.holding import LOCK, holder
-from cstui.classroom.host import LessonHost
-from cstui.classroom.journal import JOURNAL_FILE, read
-from cstui.classroom.lessons import Lesson, find_lesson, read_lesson
-from cstui.classroom.protocol import Bounds
-from cstui.classroom.proving import do
-from cstui.classroom.result_pages import csv_text
-from cstui.classroom.results import refused_most, results_of
-from cstui.classroom.room import Room
-from cstui.classroom.seat import Seat, make_start
-from cstui.classroom.sheets import class_sheets, seat_sheets
-from cstui.classroom.xapi import class_key, duration, statements
+from cstui.classroom.authoring.proving import do
+from cstui.classroom.enrolment.room import Room
+from cstui.classroom.lesson.read import Lesson, find_lesson, read_lesson
+from cstui.classroom.results.coverage import coverage, met_in
+from cstui.classroom.results.pages import csv_text
+from cstui.classroom.results.reached import refused_most, results_of
+from cstui.classroom.results.sheets import class_sheets, seat_sheets
+from cstui.classroom.results.xapi import class_key, duration, statements
+from cstui.classroom.seats.hand import Hand
+from cstui.classroom.seats.host import LessonHost
+from cstui.classroom.seats.journal import JOURNAL_FILE, read
+from cstui.classroom.seats.protocol import Bounds
+from cstui.classroom.seats.seat import Seat, make_start
+from cstui.classroom.serving.holding import LOCK, holder
 from cstui.cli import main
 from cstui.commandline.shapes.reporting import ClassroomResultsOut
 
@@ -362,7 +362,7 @@ def test_a_class_that_is_held_keeps_its_names(
         lock.flush()
         assert holder(room.folder) == "4711"
         assert main(["classroom", "forget", "--folder", str(room.folder)]) == 1
-        assert "CS-408" in capsys.readouterr().err
+        assert "CS-608" in capsys.readouterr().err
     assert holder(room.folder) is None
 
 

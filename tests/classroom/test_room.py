@@ -9,11 +9,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from cstui.classroom import keeping
+from cstui.classroom.enrolment import keeping
+from cstui.classroom.enrolment.room import MOST_SEATS, ClassRecord, Room
 from cstui.classroom.errors import ClassError
-from cstui.classroom.journal import Journal, Moment
-from cstui.classroom.protocol import Report
-from cstui.classroom.room import MOST_SEATS, ClassRecord, Room
+from cstui.classroom.seats.journal import Journal, Moment
+from cstui.classroom.seats.protocol import Report
 
 
 class Clock:
@@ -66,7 +66,7 @@ def test_a_code_is_used_once_and_bound_to_a_name(room: Room) -> None:
     code = room.seats[1].code
     joined = room.join(code.lower(), "  Ann\x1b[31m  Lee ")
     assert (joined.seat.id, joined.seat.name) == ("s02", "Ann[31m Lee")
-    with pytest.raises(ClassError, match=r"CS-402 Code .* was used: Ann"):
+    with pytest.raises(ClassError, match=r"CS-602 Code .* was used: Ann"):
         room.join(code, "Bob")
     assert room.back(joined.token) is joined.seat
     assert room.back("no such token") is None
@@ -79,13 +79,13 @@ def test_a_token_is_not_kept_in_the_clear(room: Room) -> None:
 
 @pytest.mark.parametrize("code", ["", "00000", "ABC", "'; DROP"])
 def test_a_wrong_code_is_refused(room: Room, code: str) -> None:
-    with pytest.raises(ClassError, match="CS-401"):
+    with pytest.raises(ClassError, match="CS-601"):
         room.join(code, "Ann")
 
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 41])
 def test_a_name_is_needed(room: Room, name: str) -> None:
-    with pytest.raises(ClassError, match="CS-404"):
+    with pytest.raises(ClassError, match="CS-604"):
         room.join(room.seats[0].code, name)
     assert room.seats[0].status == "free"
 
@@ -100,17 +100,17 @@ def test_a_class_is_resumed_as_it_was(room: Room, clock: Clock) -> None:
 
 
 def test_a_folder_without_a_class_is_told(tmp_path: Path, clock: Clock) -> None:
-    with pytest.raises(ClassError, match="CS-407"):
+    with pytest.raises(ClassError, match="CS-607"):
         Room.resume(tmp_path, clock=clock, secrets=secrets)
     (tmp_path / "class.json").write_text('{"version": 1')
-    with pytest.raises(ClassError, match="CS-407"):
+    with pytest.raises(ClassError, match="CS-607"):
         Room.resume(tmp_path, clock=clock, secrets=secrets)
 
 
 def test_late_joiners_get_a_seat_up_to_the_most(room: Room) -> None:
     while len(room.seats) < MOST_SEATS:
         room.add_seat()
-    with pytest.raises(ClassError, match="CS-403"):
+    with pytest.raises(ClassError, match="CS-603"):
         room.add_seat()
     assert len({seat.code for seat in room.seats}) == MOST_SEATS
 
@@ -118,7 +118,7 @@ def test_late_joiners_get_a_seat_up_to_the_most(room: Room) -> None:
 def test_an_ended_seat_lets_nobody_in_until_it_is_opened_again(room: Room) -> None:
     seat = room.seats[0]
     room.end(seat)
-    with pytest.raises(ClassError, match="CS-405"):
+    with pytest.raises(ClassError, match="CS-605"):
         room.join(seat.code, "Ann")
     room.reopen(seat)
     assert room.join(seat.code, "Ann").seat is seat
@@ -264,9 +264,9 @@ def test_a_disk_that_is_full_is_told_tried_again_and_told_when_it_is_not(
         disk.setattr(keeping, "replace", full)
         room.heard(seat, keyed(clock, 2))
         waiting.come()
-        assert [line[:6] for line in told] == ["CS-413"]
+        assert [line[:6] for line in told] == ["CS-613"]
         assert [seconds for seconds, _ in waiting.due] == [5.0]
-        with pytest.raises(ClassError, match="CS-413"):
+        with pytest.raises(ClassError, match="CS-613"):
             room.heard(seat, keyed(clock, 3))
     waiting.come()
     assert told[-1] == ""

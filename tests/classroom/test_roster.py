@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from cstui.classroom.enrolment.room import Expected, Room
+from cstui.classroom.enrolment.roster import read_roster
 from cstui.classroom.errors import ClassError
-from cstui.classroom.room import Expected, Room
-from cstui.classroom.roster import read_roster
 from tests.classroom.test_room import Clock, secrets
 
 
@@ -62,13 +62,13 @@ def test_what_is_wrong_is_named_with_its_line(
     path = roster(tmp_path, text)
     with pytest.raises(ClassError) as refused:
         read_roster(path)
-    assert refused.value.rule == "CS-411"
+    assert refused.value.rule == "CS-611"
     assert refused.value.message.startswith(f"{path}:{line}: ")
     assert fault in refused.value.message
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ClassError, match=r"CS-411.*cannot be read"):
+    with pytest.raises(ClassError, match=r"CS-611.*cannot be read"):
         read_roster(tmp_path / "none.csv")
 
 
@@ -83,7 +83,7 @@ def test_seats_are_named_in_advance_and_late_joiners_take_spare_ones(tmp_path: P
     room = begin(tmp_path, Expected(name="Ann"), Expected(name="Bo", variant=9))
     assert [(one.name, one.variant) for one in room.seats] == [("Ann", 1), ("Bo", 9), ("", 4), ("", 1)]
     assert room.join(room.seats[0].code, "").seat.name == "Ann"
-    with pytest.raises(ClassError, match="CS-404"):
+    with pytest.raises(ClassError, match="CS-604"):
         room.join(room.seats[2].code, "")
     assert room.join(room.seats[2].code, "Late").seat.name == "Late"
     assert room.add_seat("Later").variant == 2
@@ -101,7 +101,7 @@ def test_a_pair_of_the_roster_joins_with_one_code_twice_and_not_three_times(tmp_
     assert one.seat is two.seat is room.back(one.token) is room.back(two.token)
     assert one.token != two.token
     assert one.seat.name == "Ann + Bo"
-    with pytest.raises(ClassError, match="CS-402"):
+    with pytest.raises(ClassError, match="CS-602"):
         room.join(code, "Cy", pair=True)
     again = Room.resume(room.folder, clock=Clock(), secrets=secrets)
     seat = again.back(two.token)
@@ -115,10 +115,10 @@ def test_somebody_sits_down_beside_a_learner_only_with_pair_and_never_in_an_exam
     room = begin(tmp_path)
     code = room.seats[0].code
     room.join(code, "Ann")
-    with pytest.raises(ClassError, match="CS-402"):
+    with pytest.raises(ClassError, match="CS-602"):
         room.join(code, "Bo")
     assert room.join(code, "Bo", pair=True).seat.name == "Ann + Bo"
     exam = begin(tmp_path / "exam", mode="exam")
     exam.join(exam.seats[0].code, "Ann")
-    with pytest.raises(ClassError, match="CS-402"):
+    with pytest.raises(ClassError, match="CS-602"):
         exam.join(exam.seats[0].code, "Bo", pair=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from cstui.classroom.hand import Hand
-from cstui.classroom.host import LessonHost
-from cstui.classroom.protocol import Finish, Freeze, Inject, Message, MoveTo, Report, SetBack, Show
-from cstui.classroom.proving import solve
-from cstui.classroom.seat import Seat
+from cstui.classroom.authoring.proving import solve
+from cstui.classroom.seats.hand import Hand
+from cstui.classroom.seats.host import LessonHost
+from cstui.classroom.seats.protocol import Finish, Freeze, Inject, Message, MoveTo, Report, SetBack, Show
+from cstui.classroom.seats.seat import Seat
 from cstui.desk.conversation import Aid
 
 Seats = Callable[..., Seat]

@@ -15,11 +15,11 @@ import aiohttp
 import pyte
 import pytest
 
-from cstui.classroom.hall import Hall
-from cstui.classroom.lessons import Lesson, read_lesson
-from cstui.classroom.protocol import Message
-from cstui.classroom.room import Room
-from cstui.classroom.server import ClassServer
+from cstui.classroom.enrolment.room import Room
+from cstui.classroom.lesson.read import Lesson, read_lesson
+from cstui.classroom.seats.protocol import Message
+from cstui.classroom.serving.hall import Hall
+from cstui.classroom.serving.server import ClassServer
 from cstui.policy.records import Person
 
 pytestmark = pytest.mark.terminal
@@ -144,7 +144,7 @@ async def test_a_word_of_the_trainer_is_seen_at_once(held: Held) -> None:
 
 @pytest.mark.parametrize(
     ("code", "name", "rule"),
-    [("00000", "Ann", "CS-401"), ("", "Ann", "CS-401"), ("of the seat", "", "CS-404")],
+    [("00000", "Ann", "CS-601"), ("", "Ann", "CS-601"), ("of the seat", "", "CS-604")],
 )
 async def test_a_wrong_code_or_no_name_is_said_and_stays_typed(
     held: Held, code: str, name: str, rule: str
@@ -165,7 +165,7 @@ async def test_a_used_code_is_refused_to_another_browser(held: Held) -> None:
     ):
         await join(held, first)
         text = await join(held, second, name="Bob<script>")
-        assert "CS-402" in text
+        assert "CS-602" in text
         assert "Bob<script>" not in text
 
 
@@ -187,7 +187,7 @@ async def test_another_hosts_name_is_refused(held: Held) -> None:
         browser.get(f"{held.url}/", headers={"Host": "class.example"}) as response,
     ):
         assert response.status == 403
-        assert "CS-406" in await response.text()
+        assert "CS-606" in await response.text()
 
 
 async def test_nothing_comes_from_elsewhere_and_pages_say_so(held: Held) -> None:
@@ -269,7 +269,7 @@ async def test_the_trainer_watches_speaks_and_ends(held: Held) -> None:
                 await one.socket.receive()
         assert held.hall.room.seats[0].status == "ended"
         await trainer.send_json({"type": "manage", "do": "end", "seat": "s99"})
-        assert (await heard(trainer, "wrong"))["rule"] == "CS-409"
+        assert (await heard(trainer, "wrong"))["rule"] == "CS-609"
 
 
 async def test_the_board_is_the_trainers_alone(held: Held) -> None:
@@ -286,7 +286,7 @@ async def test_two_share_a_seat_and_both_see_and_type(held: Held) -> None:
         aiohttp.ClientSession(cookie_jar=jar()) as bo,
     ):
         await join(held, ann)
-        assert "CS-402" in await join(held, bo, name="Bo")
+        assert "CS-602" in await join(held, bo, name="Bo")
         form = {"code": seat.code, "name": "Bo", "pair": "1"}
         async with bo.post(f"{held.url}/join", data=form, headers=held.headers) as response:
             assert "textual-terminal" in await response.text()

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from cstui.classroom.lessons import lesson_files, read_lesson
-from cstui.classroom.settling import settle, why_not
-from cstui.classroom.variants import Shift, names, shift_of, varied
+from cstui.classroom.enrolment.settling import settle, why_not
+from cstui.classroom.lesson.read import lesson_files, read_lesson
+from cstui.classroom.lesson.variants import Shift, names, shift_of, varied
 
 LESSON = '''id = "99-x"
 starts = 2026-03-03

@@ -10,8 +10,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from cstui.classroom.lessons import find_lesson
-from cstui.classroom.room import Room
+from cstui.classroom.enrolment.room import Room
+from cstui.classroom.lesson.read import find_lesson
 from cstui.commandline.shapes.outputs import OUTPUTS
 from cstui.content import root
 from tests.cli.conftest import CASE, Run

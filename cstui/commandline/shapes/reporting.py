@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from cstui.classroom.achieved import ClassResult, RuleCovered, RuleRefused
+from cstui.classroom.results.achieved import ClassResult, RuleCovered, RuleRefused
 from cstui.commandline.shapes.base import Shape
 from cstui.reports.lem4145r1 import Line
 

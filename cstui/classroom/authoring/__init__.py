@@ -1,0 +1,1 @@
+"""Writing lessons: recording one at the desk, and proving that one holds."""

@@ -1,0 +1,172 @@
+"""Proves that a lesson teaches: its solution passes, its untouched start fails, its hints are reached,
+and nothing that a seat keeps gives an answer away.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+import msgspec
+
+from cstui.classroom.authoring.record import TO_WRITE
+from cstui.classroom.lesson.marking import HINTS, Mark, Marks
+from cstui.classroom.lesson.read import Deed, Lesson
+from cstui.classroom.seats.hand import Astray, Hand
+from cstui.classroom.seats.host import LessonHost
+from cstui.classroom.seats.lesson_desk import PAGE
+from cstui.classroom.seats.seat import Seat, make_start
+from cstui.desk.drawing import load_drawing
+
+LIST, DAY = "LRNS", timedelta(days=1)
+
+
+class Fault(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing wrong with a lesson: the line in its file and what to do about it."""
+
+    line: int
+    text: str
+
+
+def prove(lesson: Lesson) -> list[Fault]:
+    """Everything wrong with how a lesson plays; empty where it can be taught."""
+    unwritten = [
+        Fault(line=at, text=f"its author has words to write here: {line.strip()}")
+        for at, line in enumerate(lesson.scenario.path.read_text(encoding="utf-8").splitlines(), 1)
+        if TO_WRITE in line
+    ]
+    if unwritten:
+        return unwritten
+    room = next(field.width for field in load_drawing(LIST).fields if field.name == "title")
+    if len(lesson.title) > room:
+        text = f"the title has {len(lesson.title)} characters; the list of lessons shows {room}"
+        return [Fault(line=1, text=text)]
+    if not lesson.deeds:
+        return [Fault(line=1, text="the lesson has no solution; give [[deed]]s, or record it with --record")]
+    with tempfile.TemporaryDirectory(prefix="cstui-lesson-") as folder:
+        start = Path(folder) / "start.cstui"
+        make_start(lesson, start)
+        return [
+            *_untouched(lesson, start, Path(folder) / "untouched"),
+            *_hinted(lesson, start, Path(folder) / "hinted"),
+            *_solved(lesson, start, Path(folder) / "solved"),
+        ]
+
+
+def solve(lesson: Lesson, seat: Seat) -> tuple[Marks, list[Fault]]:
+    """Key the solution at a seat: the marks, and what went wrong on the way."""
+    host = LessonHost(seat)
+    hand = Hand(host)
+    hand.press("enter")
+    for deed in lesson.deeds:
+        try:
+            do(hand, seat, deed)
+        except Astray as astray:
+            return seat.marks(), [Fault(line=deed.line, text=f"the solution goes astray: {astray}")]
+    return seat.marks(), []
+
+
+def do(hand: Hand, seat: Seat, deed: Deed) -> None:
+    """Do one deed; nights are passed as NEXT DAY would. Astray where it cannot be done."""
+    if deed.nights is None:
+        hand.do(deed.said)
+        return
+    while seat.today <= deed.nights:
+        hand.fill("command", "NEXT DAY")
+        hand.press("enter")
+        hand.press("enter")
+
+
+def played_clock(lesson: Lesson) -> Callable[[], datetime]:
+    return lambda: datetime.combine(lesson.opens, time(15), UTC)
+
+
+def _untouched(lesson: Lesson, start: Path, folder: Path) -> list[Fault]:
+    seat = Seat(folder, lesson, start, played_clock(lesson))
+    LessonHost(seat).start()
+    marks = seat.marks()
+    seat.pass_to(max((deed.nights for deed in lesson.deeds if deed.nights), default=seat.today) + DAY)
+    waited = seat.marks()
+    seat.close()
+    faults = [
+        Fault(line=goal.line, text=fault)
+        for goal, found in zip(lesson.goals, marks.goals, strict=True)
+        if (fault := _at_start(found))
+    ]
+    if marks.passed:
+        faults.append(
+            Fault(line=1, text=f"the untouched start passes with {marks.points} points; ask for more")
+        )
+    elif waited.passed:
+        text = f"who only lets the days pass, passes with {waited.points} points; ask for more"
+        faults.append(Fault(line=1, text=text))
+    faults += [
+        Fault(line=one.line, text=f"forbidden outcome {one.id} is there at the start")
+        for one, found in zip(lesson.forbidden, marks.forbidden, strict=True)
+        if found.happened
+    ]
+    return faults
+
+
+def _at_start(goal: Mark) -> str:
+    """What is wrong with how a goal stands at the start: met where work is asked, or not there to keep."""
+    if goal.happened and not goal.keeps:
+        return (
+            f"goal {goal.id} is met at the start already: it gives points for no work. "
+            "Ask for what the learner does; what only must not be broken has `keeps = true`"
+        )
+    if goal.keeps and not goal.happened:
+        return f"goal {goal.id} has `keeps`, and does not hold at the start: {goal.found}"
+    return ""
+
+
+def _hinted(lesson: Lesson, start: Path, folder: Path) -> list[Fault]:
+    """Every hint is shown by HINT, in its order."""
+    seat = Seat(folder, lesson, start, played_clock(lesson))
+    hand = Hand(LessonHost(seat))
+    faults = []
+    for at, goal in enumerate(lesson.goals):
+        for hint in HINTS:
+            hand.fill("command", f"HINT {at + 1}")
+            hand.press("enter")
+            said = " ".join(" ".join(row.values["text"] for row in hand.answer.rows).split())
+            wanted = " ".join(getattr(goal.said, hint).split())
+            if hand.screen != PAGE or wanted[:60] not in said:
+                faults.append(Fault(line=goal.line, text=f"hint `{hint}` of goal {goal.id} is not reached"))
+    seat.close()
+    return faults
+
+
+def _solved(lesson: Lesson, start: Path, folder: Path) -> list[Fault]:
+    seat = Seat(folder, lesson, start, played_clock(lesson))
+    marks, faults = solve(lesson, seat)
+    seat.close()
+    if not faults:
+        faults += [
+            Fault(line=lesson.deeds[-1].line, text=f"the solution does not meet goal {goal.id}: {goal.found}")
+            for goal in marks.goals
+            if not goal.happened
+        ]
+        faults += [
+            Fault(line=lesson.deeds[-1].line, text=f"the solution brings about {one.id}, which is forbidden")
+            for one in marks.forbidden
+            if one.happened
+        ]
+    return faults + _told(lesson, folder)
+
+
+def _told(lesson: Lesson, folder: Path) -> list[Fault]:
+    """What a seat's files say of goals and hints: nothing, or a fault."""
+    held = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    secrets = [
+        (goal, text)
+        for goal in lesson.goals
+        for text in (goal.said.nudge, goal.said.where, goal.said.how, goal.said.why)
+    ]
+    return [
+        Fault(line=goal.line, text=f"a seat's files give away what goal {goal.id} asks")
+        for goal, text in secrets
+        if text.strip().encode() in held
+    ]

@@ -1,0 +1,69 @@
+"""What a class knows again when it is resumed: read from the journals of its seats.
+
+The room writes at most once a second what a seat says of itself (see `room`); whoever was killed in
+that second has lost nothing, since each seat wrote its journal before it spoke.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from cstui.classroom.seats.journal import JOURNAL_FILE, Moment, read
+from cstui.classroom.seats.protocol import Point, Report
+
+PASSING = ("at", "on", "screen", "case", "keys", "last")
+"""What a report says that the journal of its seat says too."""
+
+
+def is_passing(before: Report | None, now: Report) -> bool:
+    """Whether a report says nothing new but what can be read from the seat's journal again."""
+    return before is not None and all(
+        getattr(before, name) == getattr(now, name)
+        for name in Report.__struct_fields__
+        if name not in (*PASSING, "note")
+    )
+
+
+def moments_of(folder: Path) -> Sequence[Moment]:
+    """The moments of the seat in `folder`; none where nobody has worked there."""
+    path = folder / JOURNAL_FILE
+    return tuple(read(path)) if path.exists() else ()
+
+
+def caught_up(report: Report, moments: Sequence[Moment]) -> Report:
+    """The last report that was written, as it was once the seat's newest moment had been."""
+    if not moments or moments[-1].at <= report.at:
+        return report
+    begun = max((at + 1 for at, one in enumerate(moments) if one.kind == "reset"), default=0)
+    shown = next((one for one in reversed(moments[begun:]) if one.kind == "key"), None)
+    newest = moments[-1]
+    return msgspec.structs.replace(
+        report,
+        at=newest.at,
+        on=newest.on,
+        screen=shown.shown if shown else "SIGN",
+        case=shown.case if shown else "",
+        keys=sum(one.keys for one in moments),
+        last=newest,
+    )
+
+
+def progress_of(seats: Mapping[str, Sequence[Moment]]) -> list[Point]:
+    """How many goals the seats had met in all, at each time at which that changed."""
+    every = sorted(((one.at, seat, one) for seat, moments in seats.items() for one in moments), key=_order)
+    met: dict[str, int] = dict.fromkeys(seats, 0)
+    points: list[Point] = []
+    for at, seat, one in every:
+        if one.kind in {"goal", "check", "finish", "reset"}:
+            met[seat] = one.met
+        now = sum(met.values())
+        if not points or points[-1].met != now:
+            points.append(Point(at=at, met=now))
+    return points
+
+
+def _order(one: tuple[object, str, Moment]) -> tuple[object, str]:
+    return one[0], one[1]

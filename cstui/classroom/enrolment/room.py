@@ -1,0 +1,391 @@
+"""A class: its lesson, its seats, who sits where, and what each has last said of itself.
+
+The room knows no process, no browser and no screen. All that must survive is in `class.json` of the
+class's folder, written whole at every change; each seat's own folder is below `seats/`. What a seat
+says that stands in its journal too is written once a second at most, where a scheduler is given.
+Codes are used once: whoever joins with one gets a token, and comes back with that.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from cstui.cells import clean
+from cstui.classroom.enrolment.keeping import Keeper
+from cstui.classroom.enrolment.recovery import caught_up, is_passing, moments_of, progress_of
+from cstui.classroom.errors import ClassError
+from cstui.classroom.seats.journal import refusals
+from cstui.classroom.seats.protocol import Bounds, Mode, Point, Refusing, Report
+
+FILE, SEATS, STARTS = "class.json", "seats", "starts"
+MOST_NAME = 40
+MOST_SEATS = 60
+SIGNS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
+"""Signs of a code: none that can be taken for another."""
+CODE_LENGTH = 5
+PAIRED = " + "
+"""Between the names of two who share a seat."""
+Clock = Callable[[], datetime]
+Secrets = Callable[[int], bytes]
+"""So many random bytes; `secrets.token_bytes`, or a test's own."""
+SeatStatus = Literal["free", "joined", "ended"]
+
+
+class SeatRecord(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """One seat as it is kept. `token` is the digest of what its learner comes back with.
+
+    A `pair` shares the seat: its code is used twice, and `partner` is the second one's digest.
+    """
+
+    id: str
+    code: str
+    name: str = ""
+    token: str = ""
+    pair: bool = False
+    partner: str = ""
+    status: SeatStatus = "free"
+    variant: int = 0
+    joined: datetime | None = None
+    last: Report | None = None
+
+
+class ClassRecord(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """A class as it is kept. `lesson` is the path of its file, `edition` the digest of its text.
+
+    `mode`, `pass_mark`, `minutes` and `attempts` are its bounds (see Bounds); `bounded` says since when
+    they hold where that is not the beginning. `names_days` is how long names are kept; `variants` are
+    the variants that seats get in turn, `asked` how many were asked for; `roster` is the digest of
+    the roster with which it began.
+    """
+
+    version: int = 1
+    title: str
+    lesson: str
+    edition: str
+    mode: Mode = "lesson"
+    made: datetime
+    pass_mark: int = 0
+    minutes: int = 0
+    attempts: int = 0
+    bounded: datetime | None = None
+    names_days: int = 30
+    variants: list[int] = []
+    asked: int = 0
+    roster: str = ""
+    seats: list[SeatRecord]
+
+
+class Expected(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is expected at a seat, a pair as two names with ` + `; None takes the variant in turn."""
+
+    name: str
+    variant: int | None = None
+
+
+class Joined(msgspec.Struct, frozen=True, kw_only=True):
+    """A seat that somebody has just taken; `token` is shown to that learner alone, this once."""
+
+    seat: SeatRecord
+    token: str
+
+
+class Room:
+    """A class that is being held. One process at a time holds it."""
+
+    def __init__(self, folder: Path, record: ClassRecord, clock: Clock, secrets: Secrets) -> None:
+        self.folder, self.record, self._clock, self._secrets = folder, record, clock, secrets
+        self.progress: list[Point] = []
+        self._refused: dict[str, Counter[str]] = defaultdict(Counter)
+        self.keeper = Keeper(folder / FILE, lambda: msgspec.json.format(msgspec.json.encode(self.record)))
+
+    @classmethod
+    def begin(
+        cls,
+        folder: Path,
+        *,
+        title: str,
+        lesson: Path,
+        edition: str,
+        seats: int,
+        clock: Clock,
+        secrets: Secrets,
+        mode: Mode = "lesson",
+        bounds: Bounds | None = None,
+        roster: Sequence[Expected] = (),
+        roster_digest: str = "",
+        variants: Sequence[int] = (),
+        asked: int | None = None,
+    ) -> Room:
+        """Begin a class of so many seats in a folder that holds none yet, the first for the roster.
+
+        Seats get `variants` in turn, where the roster does not name one; `asked` says how many were
+        asked for where fewer hold.
+        """
+        held = bounds or Bounds(mode=mode)
+        record = ClassRecord(
+            title=title, lesson=str(lesson), edition=edition, made=clock(), seats=[], variants=list(variants),
+            asked=len(variants) if asked is None else asked, roster=roster_digest,
+            **msgspec.structs.asdict(held),
+        )  # fmt: skip
+        room = cls(folder, record, clock, secrets)
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as fault:
+            raise ClassError("CS-613", folder=folder, fault=fault.strerror) from fault
+        for one in roster:
+            room._add(one.name, one.variant)
+        while len(room.seats) < seats:
+            room._add()
+        room.keep()
+        return room
+
+    @classmethod
+    def resume(cls, folder: Path, *, clock: Clock, secrets: Secrets) -> Room:
+        """The class in a folder, as it was left, however it was. ClassError CS-607 where there is none."""
+        try:
+            record = msgspec.json.decode((folder / FILE).read_bytes(), type=ClassRecord)
+        except FileNotFoundError as fault:
+            raise ClassError("CS-607", folder=folder, fault=f"there is no {FILE}") from fault
+        except OSError as fault:
+            raise ClassError("CS-607", folder=folder, fault=fault.strerror) from fault
+        except msgspec.DecodeError as fault:
+            raise ClassError("CS-607", folder=folder, fault=f"{FILE}: {fault}") from fault
+        room = cls(folder, record, clock, secrets)
+        moments = {seat.id: moments_of(room.folder_of(seat)) for seat in room.seats}
+        for seat in room.seats:
+            if seat.last is not None:
+                seat.last = caught_up(seat.last, moments[seat.id])
+            room.remember_refusals(seat, refusals(moments[seat.id]).elements())
+        room.progress = progress_of(moments)
+        return room
+
+    # --- seats -----------------------------------------------------------------------------------
+
+    @property
+    def seats(self) -> list[SeatRecord]:
+        return self.record.seats
+
+    def seat(self, wanted: str) -> SeatRecord:
+        """The seat of that id (`s07`, or `7`); ClassError CS-609 where there is none."""
+        named = f"s{int(wanted):02d}" if wanted.isdigit() else wanted
+        for one in self.seats:
+            if one.id == named:
+                return one
+        raise ClassError("CS-609", seat=wanted, last=self.seats[-1].id if self.seats else "none")
+
+    def folder_of(self, seat: SeatRecord) -> Path:
+        """The seat's own folder."""
+        return self.folder / SEATS / seat.id
+
+    def start_of(self, seat: SeatRecord) -> Path:
+        """The store from which the seat's is copied; one for each variant."""
+        return self.folder / STARTS / f"variant-{seat.variant}.cstui"
+
+    def join(self, code: str, name: str, *, pair: bool = False) -> Joined:
+        """Take a seat with its code; a code is used once, and bound to the name.
+
+        A pair's code is used twice. With `pair` somebody sits down beside the learner of any seat
+        that is joined already, unless it is an exam.
+
+        ClassError where the code is wrong (CS-601; CS-627 where no seat is left), used (CS-602), the
+        seat ended (CS-605) or no name is given (CS-604).
+        """
+        typed = "".join(sign for sign in code.upper() if sign in SIGNS)
+        seat = next((one for one in self.seats if hmac.compare_digest(one.code, typed)), None)
+        if seat is None and all(one.status != "free" for one in self.seats):
+            raise ClassError("CS-627", seats=len(self.seats))
+        if seat is None:
+            raise ClassError("CS-601", value=clean(code)[:20] or "Nothing")
+        if seat.status == "ended":
+            raise ClassError("CS-605", seat=seat.id)
+        shares = seat.pair or (pair and self.record.mode != "exam")
+        if seat.status == "joined" and (seat.partner or not shares):
+            raise ClassError("CS-602", value=seat.code, name=seat.name)
+        given = " ".join(clean(name).split())
+        of_roster = PAIRED in seat.name
+        if not (given or seat.name) or len(given) > MOST_NAME:
+            raise ClassError("CS-604", most=MOST_NAME)
+        token = self._secrets(24).hex()
+        with self._changing(seat):
+            if seat.status == "joined":
+                seat.pair, seat.partner = True, _digest(token)
+                if given and not of_roster:
+                    seat.name = f"{seat.name}{PAIRED}{given}"
+            else:
+                seat.name, seat.token = (seat.name if of_roster else given or seat.name), _digest(token)
+                seat.status, seat.joined = "joined", self._clock()
+        return Joined(seat=seat, token=token)
+
+    def back(self, token: str) -> SeatRecord | None:
+        """The seat of whoever holds this token; None where nobody does."""
+        digest = _digest(token)
+        for one in self.seats:
+            if any(kept and hmac.compare_digest(kept, digest) for kept in (one.token, one.partner)):
+                return one
+        return None
+
+    def add_seat(self, name: str = "", variant: int | None = None) -> SeatRecord:
+        """One more seat, for a late joiner or as a spare. ClassError CS-603 beyond the most."""
+        if len(self.seats) >= MOST_SEATS:
+            raise ClassError("CS-603", seats=MOST_SEATS)
+        with self._changing():
+            return self._add(name, variant)
+
+    def new_code(self, seat: SeatRecord) -> str:
+        """A new code for a seat, whose learner then has to join again."""
+        with self._changing(seat):
+            seat.code, seat.token, seat.partner = self._code(), "", ""
+            seat.status = "free"
+        return seat.code
+
+    def end(self, seat: SeatRecord) -> None:
+        """End a seat; its folder stays."""
+        with self._changing(seat):
+            seat.status = "ended"
+
+    def reopen(self, seat: SeatRecord) -> None:
+        """Let an ended seat go on."""
+        with self._changing(seat):
+            seat.status = "joined" if seat.token else "free"
+
+    def _add(self, name: str = "", variant: int | None = None) -> SeatRecord:
+        taken, turn = len(self.seats), self.record.variants
+        if variant is None:
+            variant = turn[taken % len(turn)] if turn else 0
+        seat = SeatRecord(
+            id=f"s{taken + 1:02d}", code=self._code(), name=name, variant=variant, pair=PAIRED in name
+        )
+        self.seats.append(seat)
+        return seat
+
+    def _code(self) -> str:
+        known = {one.code for one in self.seats}
+        while True:
+            code = "".join(SIGNS[byte % len(SIGNS)] for byte in self._secrets(CODE_LENGTH))
+            if code not in known:
+                return code
+
+    # --- what seats say --------------------------------------------------------------------------
+
+    def heard(self, seat: SeatRecord, report: Report) -> None:
+        """Take what a seat says of itself; its last moment stays until there is another."""
+        before = seat.last
+        former = before.last if before else None
+        seat.last = msgspec.structs.replace(report, last=report.last or former, note="")
+        if report.last is not None:
+            self._refused[seat.id].update(report.last.refused)
+        met = sum(len(one.last.met) for one in self.seats if one.last)
+        if not self.progress or self.progress[-1].met != met:
+            self.progress.append(Point(at=report.at, met=met))
+        if is_passing(before, report):
+            self.keeper.write_soon()
+        else:
+            self.keep()
+
+    def idle(self, seat: SeatRecord) -> timedelta:
+        """How long ago the seat last did something; since it joined where it did nothing yet."""
+        since = seat.last.at if seat.last else seat.joined
+        return self._clock() - since if since else timedelta()
+
+    @property
+    def bounds(self) -> Bounds:
+        """How the class works now."""
+        one = self.record
+        return Bounds(mode=one.mode, pass_mark=one.pass_mark, minutes=one.minutes, attempts=one.attempts)
+
+    def bound(self, bounds: Bounds) -> None:
+        """Let the class work otherwise from now on; a time limit runs from now."""
+        record = self.record
+        before = (self.bounds, record.bounded)
+        self._bound(bounds, self._clock())
+        try:
+            self.keep()
+        except ClassError:
+            self._bound(*before)
+            raise
+
+    def _bound(self, bounds: Bounds, since: datetime | None) -> None:
+        for name, value in msgspec.structs.asdict(bounds).items():
+            setattr(self.record, name, value)
+        self.record.bounded = since
+
+    def left(self, seat: SeatRecord) -> timedelta | None:
+        """How much time a seat has left, less than nothing where it is over; None where it is not bounded."""
+        if not self.record.minutes or not seat.joined:
+            return None
+        since = max(seat.joined, self.record.bounded or seat.joined)
+        return since + timedelta(minutes=self.record.minutes) - self._clock()
+
+    def now(self) -> datetime:
+        """Wall time in the room."""
+        return self._clock()
+
+    def age(self, seat: SeatRecord) -> timedelta:
+        """How long ago the seat was joined."""
+        return self._clock() - seat.joined if seat.joined else timedelta()
+
+    def refusing(self) -> list[Refusing]:
+        """The rules that refuse in the room, those of most seats first."""
+        rules: dict[str, list[int]] = defaultdict(list)
+        for counter in self._refused.values():
+            for rule, times in counter.items():
+                rules[rule].append(times)
+        found = [Refusing(rule=rule, seats=len(t), times=sum(t)) for rule, t in rules.items()]
+        return sorted(found, key=lambda one: (-one.seats, -one.times, one.rule))
+
+    def refused(self, seat: SeatRecord) -> Counter[str]:
+        """How often each rule refused at a seat while this process held the class."""
+        return self._refused[seat.id]
+
+    def remember_refusals(self, seat: SeatRecord, rules: Iterable[str]) -> None:
+        """Take refusals from a seat's journal: those of all that was done there."""
+        self._refused[seat.id] = Counter(rules)
+
+    # --- keeping ---------------------------------------------------------------------------------
+
+    def names_are_past(self) -> bool:
+        """Whether names have been kept for as long as was set."""
+        return self._clock() - self.record.made >= timedelta(days=self.record.names_days)
+
+    def forget_names(self, *, now: bool = False) -> int:
+        """Blank the names of a class older than its names are kept, or `now`; how many were."""
+        if not (now or self.names_are_past()):
+            return 0
+        named = [seat for seat in self.seats if seat.name]
+        for seat in named:
+            seat.name = ""
+        if named:
+            self.keep()
+            self.keeper.sweep()
+        return len(named)
+
+    @contextmanager
+    def _changing(self, seat: SeatRecord | None = None) -> Iterator[None]:
+        """Keep what is changed inside; where that fails, everything is as it was."""
+        count = len(self.seats)
+        before = {} if seat is None else msgspec.structs.asdict(seat)
+        try:
+            yield
+            self.keep()
+        except ClassError:
+            del self.seats[count:]
+            for name, value in before.items():
+                setattr(seat, name, value)
+            raise
+
+    def keep(self) -> None:
+        """Write the class now. ClassError CS-613 where the disk does not take it."""
+        self.keeper.write()
+
+
+def _digest(token: str) -> str:
+    return sha256(token.encode()).hexdigest()

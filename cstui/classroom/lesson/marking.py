@@ -1,0 +1,122 @@
+"""What a learner has reached: each goal met or not with what was found, and the points that it comes to.
+
+A goal gives its weight less what its hints cost; a forbidden outcome takes its points off the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+import msgspec
+
+from cstui.acts.perform import Performer
+from cstui.classroom.lesson.found import not_done, not_shown, said_of
+from cstui.classroom.lesson.read import Lesson, Outcome
+from cstui.policy.records import Case
+from cstui.scenario import expect
+from cstui.store import reads
+from cstui.store.given import given
+
+HINTS = ("nudge", "where", "how")
+HINT_COST = (0, 10, 25, 50)
+"""Percent of a goal's weight that is gone after none, one, two and three of its hints."""
+
+
+class Trail(msgspec.Struct, frozen=True, kw_only=True):
+    """What a learner did besides what the store holds: screens seen, words used.
+
+    `shown` holds screens (`CAS2`) and screens of a case (`CAS2 17000123`).
+    """
+
+    shown: Collection[str] = frozenset()
+    used: Collection[str] = frozenset()
+
+
+class Mark(msgspec.Struct, frozen=True, kw_only=True):
+    """One goal or forbidden outcome: whether it came about, and what was found.
+
+    `keeps` is a goal that held at the start already.
+    """
+
+    id: str
+    title: str
+    happened: bool
+    found: str
+    why: str
+    cite: str
+    weight: int
+    hints: int = 0
+    keeps: bool = False
+
+
+class Marks(msgspec.Struct, frozen=True, kw_only=True):
+    """What was reached, in points of a hundred."""
+
+    goals: tuple[Mark, ...]
+    forbidden: tuple[Mark, ...]
+    points: int
+    pass_mark: int
+
+    @property
+    def met(self) -> int:
+        return sum(goal.happened for goal in self.goals)
+
+    @property
+    def passed(self) -> bool:
+        return self.points >= self.pass_mark and not any(one.happened for one in self.forbidden)
+
+    @property
+    def complete(self) -> bool:
+        return self.met == len(self.goals)
+
+
+def mark(
+    lesson: Lesson, performer: Performer, today: date, trail: Trail, hints: Mapping[str, int] | None = None
+) -> Marks:
+    """The marks of a learner on business date `today`; `hints` says how many were taken for each goal."""
+    taken = hints or {}
+    with performer.store.read() as session:
+        did = reads.acts_done(session, lesson.worker, but=given(session))
+    several = sum(isinstance(one, Case) for one in lesson.scenario.given) > 1
+    goals, forbidden = (
+        tuple(
+            _judged(one, performer, today, trail, did, taken.get(one.id, 0), several=several) for one in asked
+        )
+        for asked in (lesson.goals, lesson.forbidden)
+    )
+    of = sum(goal.weight for goal in goals)
+    got = sum(goal.weight * (100 - HINT_COST[goal.hints]) for goal in goals if goal.happened) / of
+    lost = sum(one.weight for one in forbidden if one.happened)
+    return Marks(
+        goals=goals, forbidden=forbidden, points=max(0, round(got) - lost), pass_mark=lesson.pass_mark
+    )
+
+
+def _judged(
+    one: Outcome,
+    performer: Performer,
+    today: date,
+    trail: Trail,
+    did: Collection[str],
+    hints: int,
+    *,
+    several: bool,
+) -> Mark:
+    said = one.said
+    unmet = [each for each in one.expects if not expect.check(each, performer, today).passed]
+    found = said_of(unmet, performer, today, of_case=several)
+    found += [not_shown(screen) for screen in said.shown if screen not in trail.shown]
+    found += [not_done(act) for act in said.did if act not in did]
+    found += [f"{word} was not used" for word in said.used if word not in trail.used]
+    return Mark(
+        id=one.id,
+        title=said.title,
+        happened=not found,
+        found="; ".join(found),
+        why=said.why,
+        cite=said.cite,
+        weight=getattr(said, "weight", 0) or getattr(said, "cost", 0),
+        hints=hints,
+        keeps=getattr(said, "keeps", False),
+    )

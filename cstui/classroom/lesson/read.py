@@ -1,0 +1,266 @@
+"""Reading a lesson: the scenario that it is, and its goals, events and solution, ready to be used.
+
+Everything that can be known to be wrong beforehand is a ContentError with file and line.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from cstui.acts.base import Act, PersonAct, WorkerAct
+from cstui.acts.registry import ACTS
+from cstui.classroom.lesson.shapes import (
+    DeedText,
+    EventText,
+    ForbiddenText,
+    GoalText,
+    LessonText,
+    OutcomeText,
+)
+from cstui.classroom.lesson.variants import varied
+from cstui.content import ContentError, Source, root
+from cstui.desk.commands import by_word
+from cstui.desk.programs.registry import PROGRAMS
+from cstui.scenario.days import Days
+from cstui.scenario.givens import day
+from cstui.scenario.read import Expect, Scenario, StepReader, opened_scenario
+from cstui.scenario.shapes import ExpectText
+
+FOLDER = "data/scenarios/lessons"
+_DAY = re.compile(r"\{([^{}]*)\}")
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """A goal or a forbidden outcome with its expectations read; `line` in the file."""
+
+    line: int
+    said: OutcomeText
+    expects: tuple[Expect, ...]
+
+    @property
+    def id(self) -> str:
+        return self.said.id
+
+
+class Goal(Outcome, frozen=True, kw_only=True):
+    """A goal; `weight` counts against the weights of all."""
+
+    said: GoalText
+
+
+class Forbidden(Outcome, frozen=True, kw_only=True):
+    """What must not come about."""
+
+    said: ForbiddenText
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """What happens by itself in the morning of `on`: an act by `actor`, and what is told of it.
+
+    It waits until all of `when` holds.
+    """
+
+    on: date
+    act: Act | PersonAct | WorkerAct
+    actor: str
+    tells: str
+    when: tuple[Expect, ...] = ()
+
+
+class Deed(msgspec.Struct, frozen=True, kw_only=True):
+    """One key of the solution, its dates read; `line` in the file."""
+
+    line: int
+    said: DeedText
+    nights: date | None = None
+
+
+class Lesson(msgspec.Struct, frozen=True, kw_only=True):
+    """A lesson that is ready to be taught. `scenario` holds what is given and the past.
+
+    `edition` is the digest of the file's text: a seat begun on another edition begins again. `variant`
+    is its number, 0 as it is written.
+    """
+
+    scenario: Scenario
+    edition: str
+    variant: int = 0
+    number: int
+    minutes: int
+    brief: str
+    debrief: str
+    pass_mark: int
+    opens: date
+    worker: str
+    goals: tuple[Goal, ...]
+    forbidden: tuple[Forbidden, ...]
+    events: tuple[Event, ...]
+    deeds: tuple[Deed, ...]
+
+    @property
+    def id(self) -> str:
+        return self.scenario.id
+
+    @property
+    def title(self) -> str:
+        return self.scenario.title
+
+
+def lesson_files() -> list[Path]:
+    """The lesson files that ship, in the order of their numbers."""
+    return sorted((root() / FOLDER).glob("*.toml"))
+
+
+def find_lesson(wanted: str) -> Path | None:
+    """The file of that path, else the shipped lesson of that number or id; None where there is none."""
+    if wanted.endswith(".toml"):
+        return Path(wanted) if Path(wanted).is_file() else None
+    for path in lesson_files():
+        number = path.stem.partition("-")[0]
+        if wanted == path.stem or (wanted.isdigit() and number.isdigit() and int(wanted) == int(number)):
+            return path
+    return None
+
+
+def read_lesson(path: Path, text: str | None = None, *, variant: int = 0) -> Lesson:
+    """The lesson in the file `path` (or in `text`) as that variant; ContentError for the first fault."""
+    source = Source(path, text)
+    if variant:
+        source = Source(path, varied(source.text, variant))
+    said = source.read(LessonText)
+    scenario, reader = opened_scenario(source, said)
+    opens = scenario.starts if said.opens is None else day(source, "$.opens", reader.days, said.opens)
+    past = max((step.on for step in scenario.steps), default=scenario.starts)
+    if opens < past:
+        raise source.error("$.opens", f"{opens} is before {past}, which the steps have reached")
+    for name in ("brief", "debrief", "goal"):
+        if not getattr(said, name):
+            raise source.error(f"$.{name}", f"`{name}` is empty; every lesson needs one")
+    if not 0 < said.pass_mark <= 100:
+        raise source.error("$.pass_mark", f"{said.pass_mark} is no mark from 1 to 100")
+    _unique(source, said)
+    read = _Reader(source, reader)
+    return Lesson(
+        scenario=scenario,
+        edition=sha256(source.text.encode()).hexdigest(),
+        variant=variant,
+        number=said.number,
+        minutes=said.minutes,
+        brief=said.brief.strip(),
+        debrief=said.debrief.strip(),
+        pass_mark=said.pass_mark,
+        opens=opens,
+        worker=reader.actor,
+        goals=tuple(
+            Goal(
+                line=source.line_of(f"$.goal[{at}]"),
+                said=one,
+                expects=read.outcome(f"$.goal[{at}]", one),
+            )
+            for at, one in enumerate(said.goal)
+        ),
+        forbidden=tuple(
+            Forbidden(
+                line=source.line_of(f"$.forbidden[{at}]"),
+                said=one,
+                expects=read.outcome(f"$.forbidden[{at}]", one),
+            )
+            for at, one in enumerate(said.forbidden)
+        ),
+        events=read.events(said.event, opens),
+        deeds=tuple(read.deed(f"$.deed[{at}]", one) for at, one in enumerate(said.deed)),
+    )
+
+
+def _unique(source: Source, said: LessonText) -> None:
+    known: set[str] = set()
+    for table in ("goal", "forbidden"):
+        for at, one in enumerate(getattr(said, table)):
+            if one.id in known:
+                raise source.error(f"$.{table}[{at}].id", f"{one.id} is there twice; give it another id")
+            known.add(one.id)
+    for at, goal in enumerate(said.goal):
+        if goal.weight < 1:
+            raise source.error(f"$.goal[{at}].weight", f"{goal.weight} is no weight; 1 or more")
+        for hint in ("nudge", "where", "how"):
+            if not getattr(goal, hint).strip():
+                raise source.error(f"$.goal[{at}].{hint}", f"the hint `{hint}` is empty")
+
+
+class _Reader:
+    """Reads the tables of one lesson file with the givens that its scenario has."""
+
+    def __init__(self, source: Source, steps: StepReader) -> None:
+        self.source, self.steps = source, steps
+        self.days: Days = steps.days
+
+    def outcome(self, at: str, said: OutcomeText) -> tuple[Expect, ...]:
+        """The expectations of a goal or forbidden outcome; what else it names is checked."""
+        expects = self._expectations(f"{at}.expect", said.expect, at)
+        if not (expects or said.shown or said.did or said.used):
+            raise self.source.error(at, "nothing is asked; give `expect`, `shown`, `did` or `used`")
+        for name, known, what in (
+            ("shown", PROGRAMS, "screen"),
+            ("did", ACTS, "act"),
+            ("used", by_word(), "command word"),
+        ):
+            for one in getattr(said, name):
+                if one.split()[0] not in known:
+                    raise self.source.error(f"{at}.{name}", f"there is no {what} {one.split()[0]}")
+        return expects
+
+    def _expectations(
+        self, at: str, said: ExpectText | tuple[ExpectText, ...], table: str
+    ) -> tuple[Expect, ...]:
+        each = said if isinstance(said, tuple) else (said,)
+        line = self.source.line_of(table)
+        return tuple(self.steps.expectation(at, one, line) for one in each)
+
+    def events(self, said: tuple[EventText, ...], opens: date) -> tuple[Event, ...]:
+        """The events in the order of their days; none before the lesson opens."""
+        events: list[Event] = []
+        for place, one in enumerate(said):
+            at = f"$.event[{place}]"
+            on = day(self.source, f"{at}.on", self.days, one.on)
+            if on < (events[-1].on if events else opens):
+                raise self.source.error(f"{at}.on", f"{on} is too early; events stand in the order of time")
+            act = self.steps.act(at, one.act, one.given)
+            actor = self.steps.actor_of(at, one.actor, act)
+            when = self._expectations(f"{at}.when", one.when, at)
+            events.append(Event(on=on, act=act, actor=actor, tells=one.tells, when=when))
+        return tuple(events)
+
+    def deed(self, at: str, said: DeedText) -> Deed:
+        """A deed with the days in its texts read."""
+        nights = None if said.nights is None else day(self.source, f"{at}.nights", self.days, said.nights)
+        filled = msgspec.structs.replace(
+            said,
+            type=self._dated(at, said.type),
+            fill={name: self._dated(at, text) for name, text in said.fill.items()},
+            rows=tuple(
+                msgspec.structs.replace(
+                    row, fill={name: self._dated(at, text) for name, text in row.fill.items()}
+                )
+                for row in said.rows
+            ),
+        )
+        return Deed(line=self.source.line_of(at), said=filled, nights=nights)
+
+    def _dated(self, at: str, text: str) -> str:
+        return _DAY.sub(lambda found: f"{day(self.source, at, self.days, found[1]):%m%d%Y}", text)
+
+
+def read_all() -> list[Lesson]:
+    """Every lesson that ships, in order; ContentError for the first fault."""
+    lessons = [read_lesson(path) for path in lesson_files()]
+    for lesson in lessons:
+        if not lesson.scenario.path.stem.startswith(f"{lesson.number:02d}-"):
+            raise ContentError(
+                lesson.scenario.path, 1, f"the file's name does not begin with {lesson.number:02d}-"
+            )
+    return lessons

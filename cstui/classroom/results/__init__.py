@@ -1,0 +1,1 @@
+"""What was reached: per seat, goal and rule, as values, pages, sheets and statements."""

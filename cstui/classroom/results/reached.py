@@ -1,0 +1,229 @@
+"""What a class has reached: per seat and goal, with the time, hints, refusals and keys it took.
+
+Worked out from the seats' own folders (store, journal, state), while the class runs or afterwards;
+nothing is written. A seat at which nobody ever sat is counted and left out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from cstui.classroom.enrolment.room import Room, SeatRecord
+from cstui.classroom.lesson.marking import HINTS, Mark, Marks, mark
+from cstui.classroom.lesson.read import Goal, Lesson, read_lesson
+from cstui.classroom.results.achieved import ClassResult, GoalResult, Outcome, RuleRefused, SeatResult
+from cstui.classroom.seats.journal import JOURNAL_FILE, Moment, read, refusals, trail_of
+from cstui.classroom.seats.seat import STATE, STORE, SeatState
+from cstui.policy.rulebook import load_rulebook
+from cstui.store.engine import open_store
+from cstui.workplace import Workplace
+
+PAUSE = timedelta(minutes=10)
+"""A longer time without a key counts as so much work: the learner was elsewhere."""
+
+
+def results_of(room: Room, *, names: bool = True) -> ClassResult:
+    """The results of a class. ContentError where its lesson can no longer be read.
+
+    Names are left out where asked, and where they have been kept for as long as was set.
+    """
+    lesson = read_lesson(Path(room.record.lesson))
+    shown = names and not room.names_are_past()
+    pass_mark = room.bounds.pass_mark or lesson.pass_mark
+    used = [seat for seat in room.seats if _was_used(room, seat)]
+    return ClassResult(
+        title=room.record.title,
+        lesson=lesson.id,
+        number=lesson.number,
+        lesson_title=lesson.title,
+        mode=room.record.mode,
+        made=room.record.made,
+        pass_mark=pass_mark,
+        changed=lesson.edition != room.record.edition,
+        unused=len(room.seats) - len(used),
+        goals=tuple(goal.id for goal in lesson.goals),
+        seats=tuple(
+            seat_result(
+                room.folder_of(seat),
+                read_lesson(lesson.scenario.path, variant=seat.variant),
+                seat=seat.id,
+                name=seat.name if shown else "",
+                variant=seat.variant,
+                began=seat.joined,
+                judged=room.record.mode != "sandbox",
+                pass_mark=pass_mark,
+            )
+            for seat in used
+        ),
+    )
+
+
+def seat_result(
+    folder: Path,
+    lesson: Lesson,
+    *,
+    seat: str,
+    name: str = "",
+    variant: int = 0,
+    began: datetime | None = None,
+    judged: bool = True,
+    pass_mark: int = 0,
+) -> SeatResult:
+    """What was reached in a seat's folder; nothing where nobody has worked there yet.
+
+    `began` is when the learner sat down, else when the seat was made; `pass_mark` 0 is the lesson's own.
+    """
+    moments = list(read(folder / JOURNAL_FILE)) if (folder / JOURNAL_FILE).exists() else []
+    state = _state(folder, lesson)
+    marks = _marks(folder, lesson, moments, state) if judged else None
+    if marks and pass_mark:
+        marks = msgspec.structs.replace(marks, pass_mark=pass_mark)
+    worked = _worked(moments)
+    taken = state.hints if state else {}
+    goals = tuple(_goal(one, moments, worked, taken) for one in marks.goals) if marks else ()
+    return SeatResult(
+        seat=seat,
+        name=name,
+        variant=variant,
+        began=began or (state.began if state else None),
+        last=moments[-1].at if moments else None,
+        minutes=_minutes(worked[-1]) if worked else 0,
+        points=marks.points if marks else 0,
+        passed=marks.passed if marks else False,
+        finished=bool(state and state.finished),
+        met=marks.met if marks else 0,
+        goals=goals,
+        forbidden=tuple(
+            Outcome(id=one.id, title=one.title, cost=one.weight)
+            for one in (marks.forbidden if marks else ())
+            if one.happened
+        ),
+        hints=sum(taken.values()),
+        refused=_by_count(refusals(moments)),
+        keys=sum(one.keys for one in moments),
+        checks=state.checks if state else 0,
+        resets=state.resets if state else 0,
+        attempts=sum(one.kind == "finish" for one in moments),
+    )
+
+
+def refused_most(classes: Iterable[ClassResult]) -> list[RuleRefused]:
+    """The rules that refused in classes, those of most seats first, with what each says."""
+    found: dict[str, list[tuple[ClassResult, int]]] = {}
+    for one in classes:
+        for seat in one.seats:
+            for rule, times in seat.refused.items():
+                found.setdefault(rule, []).append((one, times))
+    rules = load_rulebook().rules
+    every = [
+        RuleRefused(
+            rule=rule,
+            times=sum(times for _, times in cases),
+            seats=len(cases),
+            lessons=_unique(one.lesson for one, _ in cases),
+            classes=_unique(one.title for one, _ in cases),
+            title=rules[rule].title if rule in rules else "",
+        )
+        for rule, cases in found.items()
+    ]
+    return sorted(every, key=lambda one: (-one.seats, -one.times, one.rule))
+
+
+def _was_used(room: Room, seat: SeatRecord) -> bool:
+    return seat.joined is not None or (room.folder_of(seat) / JOURNAL_FILE).exists()
+
+
+def _state(folder: Path, lesson: Lesson) -> SeatState | None:
+    """The seat's state; None where there is none, or it is of another lesson."""
+    try:
+        state = msgspec.json.decode((folder / STATE).read_bytes(), type=SeatState)
+    except (OSError, msgspec.DecodeError):
+        return None
+    return state if state.lesson == lesson.id else None
+
+
+def _marks(folder: Path, lesson: Lesson, moments: Sequence[Moment], state: SeatState | None) -> Marks:
+    """The marks as the store stands; those of a seat without a store are nil."""
+    if not (folder / STORE).exists():
+        return Marks(
+            goals=tuple(_nil(one) for one in lesson.goals),
+            forbidden=(),
+            points=0,
+            pass_mark=lesson.pass_mark,
+        )
+    at = moments[-1].at if moments else None
+    store = open_store(folder / STORE)
+    with store:
+        place = Workplace(store, _still(at or (state.began if state else None)))
+        today = place.business_date()
+        trail = trail_of(_since_reset(moments))
+        return mark(lesson, place.performer, today, trail, state.hints if state else None)
+
+
+def _nil(goal: Goal) -> Mark:
+    said = goal.said
+    return Mark(
+        id=said.id,
+        title=said.title,
+        happened=False,
+        found="nothing was done yet",
+        why=said.why,
+        cite=said.cite,
+        weight=said.weight,
+    )
+
+
+def _still(at: datetime | None) -> Callable[[], datetime]:
+    moment = at or datetime(2000, 1, 1, tzinfo=UTC)
+    return lambda: moment
+
+
+def _since_reset(moments: Sequence[Moment]) -> Sequence[Moment]:
+    begun = max((at + 1 for at, one in enumerate(moments) if one.kind == "reset"), default=0)
+    return moments[begun:]
+
+
+def _worked(moments: Sequence[Moment]) -> list[timedelta]:
+    """The work done up to each moment."""
+    done, before = timedelta(), None
+    worked = []
+    for one in moments:
+        done += min(max(one.at - before, timedelta()), PAUSE) if before else timedelta()
+        before = one.at
+        worked.append(done)
+    return worked
+
+
+def _goal(
+    goal: Mark, moments: Sequence[Moment], worked: Sequence[timedelta], taken: dict[str, int]
+) -> GoalResult:
+    first = next((at for at, one in enumerate(moments) if one.kind == "goal" and one.about == goal.id), None)
+    return GoalResult(
+        goal=goal.id,
+        title=goal.title,
+        weight=goal.weight,
+        met=goal.happened,
+        first=None if first is None else moments[first].at,
+        minutes=None if first is None else _minutes(worked[first]),
+        hints=HINTS[: min(taken.get(goal.id, 0), len(HINTS))],
+        missing=goal.found,
+        why=goal.why,
+        cite=goal.cite,
+    )
+
+
+def _minutes(time: timedelta) -> float:
+    return round(time.total_seconds() / 60, 1)
+
+
+def _by_count(counted: Counter[str]) -> dict[str, int]:
+    return dict(sorted(counted.items(), key=lambda one: (-one[1], one[0])))
+
+
+def _unique(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))

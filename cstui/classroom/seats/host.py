@@ -1,0 +1,363 @@
+"""The desk of a lesson: a session whose worker is a learner.
+
+The lesson's words (BRIEF, CHECK, HINT, NEXT DAY ...) are answered here with pages over the screen
+in hand; every other key goes to the session as it would at any desk, and into the journal.
+"""
+
+from __future__ import annotations
+
+from shutil import rmtree
+
+import msgspec
+
+from cstui.classroom.errors import ClassError
+from cstui.classroom.lesson.marking import Marks
+from cstui.classroom.seats import journal, pages
+from cstui.classroom.seats.lesson_desk import DRAFTS, PAGE, LessonDesk, kept, same
+from cstui.classroom.seats.protocol import (
+    Control,
+    Finish,
+    Freeze,
+    Inject,
+    Lower,
+    Message,
+    MoveTo,
+    SetBack,
+    SetMode,
+    Show,
+)
+from cstui.classroom.seats.seat import NotPossible, Passed, remaining
+from cstui.classroom.seats.words import lesson_word
+from cstui.desk.conversation import Aid, Answer, Request
+from cstui.desk.programs.texts import Text, text_page, turned_text
+from cstui.policy.findings import Finding, Severity
+from cstui.store.errors import StoreError
+
+SHORT = 64
+"""A trainer's word of so many characters fits the message line; a longer one gets a page."""
+LINE = 78
+"""So many characters the message line of the narrowest screen shows; news of a goal is not cut off there."""
+_TURNS = {Aid.PF7: "UP", Aid.PF8: "DOWN"}
+_STAYS = frozenset({Aid.PF1, Aid.PF2, Aid.PF4, Aid.PF5, Aid.PF6, Aid.PF9, Aid.PF10, Aid.PF11})
+"""Keys that a page of a lesson has no use for; it stays, so that none of them ends a lesson."""
+
+
+BEGUN_AGAIN = "Everything is as it was at the start of the lesson. Hints that were taken stay taken."
+ASK = "Raise your hand: the trainer must make room on the disk."
+MEND = "Make room on the disk, or let its folder be written again."
+
+
+class LessonHost(LessonDesk):
+    """Answers the screens of a seat.
+
+    `mode` exam takes guide, hints and CHECK away; sandbox judges nothing. `told` hears a report after
+    each moment; what the trainer does is given to `take` and happens between two keys.
+    """
+
+    # --- what a desk asks of its host ------------------------------------------------------------
+
+    def start(self) -> Answer:
+        """The brief, over the sign-on screen; a seat that was left is shown where it was.
+
+        A finished exam shows its score sheet, and takes no more keys than RESET where an attempt is left.
+        """
+        if self.mode == "exam" and self.seat.state.finished:
+            marks = self._marks()
+            self._tell(marks)
+            self._ending, self._under = True, self._last
+            return self._page(self._sheet(marks), 1)
+        answer = self._begun()
+        if self._frozen is None:
+            return answer
+        self._under = self._under or self._last
+        return self._page(self._frozen, 1)
+
+    def _begun(self) -> Answer:
+        tells = self.seat.due_events()
+        marks = self._marks()
+        self._met = {goal.id for goal in marks.goals if goal.happened}
+        self._tell(marks)
+        if self.seat.journal.since_reset() and not self.seat.state.finished and self._resume():
+            told = tuple(one for one in self._last.findings if one.severity is not Severity.ERROR)
+            back = "" if told else "You are back where you were."
+            return msgspec.structs.replace(self._last, message=back, findings=told)
+        self._under = self._last
+        return self._page(self._brief(tells), 1)
+
+    def _resume(self) -> bool:
+        """Sign on as before and open the screen that was shown last; whether that could be done."""
+        moments = [one for one in self.seat.journal.since_reset() if one.kind == "key"]
+        signed = ""
+        for one in moments:
+            if one.screen == "SIGN" and one.shown != "SIGN":
+                signed = one.fill.get("worker", signed)
+        if not signed or moments[-1].shown in {"SIGN", ""}:
+            return False
+        answer = self.session.handle(Request(screen="SIGN", aid=Aid.ENTER, values={"worker": signed}))
+        command = f"{moments[-1].shown} {moments[-1].case}".strip()
+        if answer.screen != "SIGN" and moments[-1].shown != answer.screen:
+            asked = Request(screen=answer.screen, aid=Aid.ENTER, command=command, rows=answer.rows)
+            reached = self.session.handle(asked)
+            answer = reached if reached.screen == moments[-1].shown else answer
+        self._last = answer
+        return answer.screen != "SIGN"
+
+    def handle(self, request: Request) -> Answer:
+        """The answer to one key; what the trainer did meanwhile comes first.
+
+        Where the disk does not take it, the screen stays as it is and says so.
+        """
+        try:
+            return self._handled(request)
+        except (OSError, ClassError, StoreError) as fault:
+            return self._unkept(request, fault)
+
+    def _unkept(self, request: Request, fault: Exception) -> Answer:
+        said = fault.strerror or str(fault) if isinstance(fault, OSError) else str(fault)
+        error = ClassError("CS-613", folder=self.seat.folder.name, fault=said)
+        self._report_fault(str(error))
+        finding = Finding(
+            rule=error.rule,
+            severity=Severity.ERROR,
+            message=error.message,
+            cause=str(fault),
+            remedy=f"{ASK if self.in_class else MEND} Then press the key again.",
+        )
+        return msgspec.structs.replace(same(request), findings=(finding,))
+
+    def _handled(self, request: Request) -> Answer:
+        if self._controls:
+            return self._obey(request)
+        if self._frozen is not None:
+            return self._page(self._frozen, self._rows(request))
+        if request.aid is Aid.NOTICE:
+            return same(request)
+        word, rest = lesson_word(request.command) if request.aid is Aid.ENTER else ("", "")
+        if self._ending and self.mode == "exam" and word != "RESET":
+            return self._on_page(request)
+        if word:
+            return self._word(request, word, rest)
+        if request.screen == PAGE:
+            return self._on_page(request)
+        if self.mode == "exam" and _asks_guide(request):
+            return self._over(request, self._text("EXAM", ["The guide is off in an exam."]))
+        return self._noted(request, self.session.handle(request))
+
+    # --- the trainer -----------------------------------------------------------------------------
+
+    def take(self, control: Control) -> None:
+        """Something that the trainer does; it happens before the next key, or at a NOTICE."""
+        self._controls.append(control)
+
+    def _obey(self, request: Request) -> Answer:
+        answer = same(request)
+        while self._controls:
+            answer = self._obeyed(request, self._controls.popleft())
+        self._tell(self._marks())
+        return answer
+
+    def _obeyed(self, request: Request, control: Control) -> Answer:
+        match control:
+            case Message(text=text) if len(text) <= SHORT and request.screen != PAGE:
+                return msgspec.structs.replace(same(request), message=f"{control.by}: {text}")
+            case Message(text=text):
+                return self._over(request, self._text("A WORD OF THE TRAINER", pages.paragraphs(text)))
+            case Lower():
+                self._hand = False
+                return msgspec.structs.replace(same(request), message="TRAINER: I have seen your hand.")
+            case Freeze(frozen=True, text=text):
+                self._frozen = self._waits(text)
+                return self._over(request, self._frozen)
+            case Freeze():
+                self._frozen = None
+                return self._on_page(request) if request.screen == PAGE else same(request)
+            case MoveTo(on=on) if on <= self.seat.today:
+                self._note = str(ClassError("CS-612", date=f"{on:%m/%d/%Y}", today=self.seat.today))
+            case MoveTo(on=on):
+                return self._time(request, self.seat.pass_to(on))
+            case Inject():
+                return self._injected(request, control)
+            case SetBack():
+                return self._reset(request, given=True)
+            case SetMode():
+                return self._set_mode(request, control)
+            case Finish(why=why):
+                self._ending = True
+                self.seat.state.closed = True
+                return self._over(request, self._sheet(self._passing(self.seat.finish()), why))
+            case Show(heading=heading, rows=rows):
+                return self._over(request, pages.plain(heading, rows))
+        return same(request)
+
+    def _injected(self, request: Request, control: Inject) -> Answer:
+        try:
+            told = self.seat.happen(control, self.session.status().case)
+        except NotPossible as fault:
+            self._note = f"Not possible here: {fault}"
+            return same(request)
+        self._note = f"It happened: {told}"
+        if request.screen != PAGE:
+            self._under = kept(self._last, request)
+        self._under = self._refreshed(request)
+        return self._page(self._text("SOMETHING HAPPENS", [told]), self._rows(request))
+
+    def _set_mode(self, request: Request, control: SetMode) -> Answer:
+        self.bounds = control.bounds
+        if control.anew:
+            self.seat.forget()
+            return self._reset(request, given=True)
+        if self.mode != "exam":
+            self._ending = False
+        return self._over(request, self._text(*pages.mode(self.lesson, self.bounds)))
+
+    # --- a key of the desk -----------------------------------------------------------------------
+
+    def _noted(self, request: Request, answer: Answer) -> Answer:
+        self._last = answer
+        case = self.session.status().case
+        moment = journal.of_key(request, answer, self.seat.clock(), self.seat.today, case)
+        self.seat.journal.add(moment)
+        marks = self._marks()
+        self._tell(marks, moment)
+        return self._with_news(answer, marks)
+
+    def _with_news(self, answer: Answer, marks: Marks) -> Answer:
+        """The answer, saying which goal was met just now; where a finding has the line, the next says it."""
+        met = {goal.id for goal in marks.goals if goal.happened}
+        if self.mode == "exam":
+            self._met = met
+            return msgspec.structs.replace(answer, guide=())
+        if answer.ends or answer.findings:
+            self._met &= met
+            return answer
+        new, self._met = met - self._met, met
+        if not new:
+            return answer
+        title = next(goal.title for goal in marks.goals if goal.id in new)
+        short = f"Goal met ({len(met)} of {len(marks.goals)})"
+        news = f"{short}: {title}."
+        if marks.complete:
+            short = f"All {len(met)} goals are met: FINISH"
+            news = f"{short}."
+        before = f"{answer.message.rstrip('.')}. " if answer.message else ""
+        said = f"{before}{news}"
+        if len(said) > LINE:
+            said = f"{short}. {answer.message}"
+        return msgspec.structs.replace(answer, message=said)
+
+    # --- the lesson's words ----------------------------------------------------------------------
+
+    def _word(self, request: Request, word: str, rest: str) -> Answer:
+        if request.screen != PAGE:
+            self._under = kept(self._last, request)
+        rows = self._rows(request)
+        if word in {"CHECK", "HINT"} and self.mode == "exam":
+            return self._page(self._text("EXAM", [f"{word} is off in an exam."]), rows)
+        if word == "RESET" and not self._attempts_left():
+            return self._page(self._text("RESET", pages.no_attempt(self.bounds, self.seat.state)), rows)
+        if word in {"CHECK", "HINT"} and self.mode == "sandbox":
+            return self._page(self._text("SANDBOX", ["Nothing is judged here: try what you like."]), rows)
+        if word in {"NEXT DAY", "NEXT EVENT"}:
+            return self._time(request, self.seat.next_day() if word == "NEXT DAY" else self.seat.next_event())
+        if word == "RESET":
+            return self._reset(request)
+        if word == "HAND":
+            return self._raise_hand(rows)
+        if word == "HINT":
+            return self._page(self._hint(rest), rows)
+        if word == "BRIEF":
+            return self._page(self._brief(), rows)
+        if word == "CHECK":
+            marks = self._passing(self.seat.checked())
+            self._tell(marks, self.seat.journal.moments[-1])
+            return self._page(pages.check(self.lesson, marks), rows)
+        marks = self._passing(self.seat.finish())
+        self._tell(marks, self.seat.journal.moments[-1], finished=True)
+        self._ending = True
+        return self._page(self._sheet(marks), rows)
+
+    def _raise_hand(self, rows: int) -> Answer:
+        if not self.in_class:
+            return self._page(self._text("HAND", ["You learn alone: no trainer sees your hand."]), rows)
+        self._hand = not self._hand
+        self._tell(self._marks())
+        said = "The trainer sees your hand." if self._hand else "Your hand is down."
+        return self._page(self._text("HAND", [said, "", "HAND again changes it."]), rows)
+
+    def _hint(self, wanted: str) -> Text:
+        marks, back = self._marks(), ("", pages.BACK)
+        open_goals = remaining(marks, self.lesson.goals)
+        numbers = {str(at + 1): goal for at, goal in enumerate(self.lesson.goals)}
+        goal = numbers.get(wanted) or (open_goals[0] if open_goals else None)
+        if goal is None:
+            return self._text("HINT", ["Every goal is met. FINISH ends the lesson.", *back])
+        if wanted and wanted not in numbers:
+            return self._text("HINT", [f"There is no goal {wanted}; there are 1 to {len(numbers)}.", *back])
+        text = self.seat.hint(goal)
+        self._tell(marks, self.seat.journal.moments[-1])
+        return pages.hint(self.lesson, goal, self.seat.state.hints[goal.id], text)
+
+    def _time(self, request: Request, passed: Passed) -> Answer:
+        self._tell(self._marks(), None if passed.stayed else self.seat.journal.moments[-1])
+        if request.screen != PAGE:
+            self._under = kept(self._last, request)
+        if passed.stayed:
+            lines = [*passed.tells, "", pages.BACK]
+            return self._page(self._text("NOTHING COMES", lines), self._rows(request))
+        self._under = self._refreshed(request)
+        lines = [f"It is {passed.on:%A, %m/%d/%Y}.", ""]
+        lines += [*(passed.tells or ["The night had nothing to do."]), "", pages.BACK]
+        return self._page(self._text("TIME HAS PASSED", lines), self._rows(request))
+
+    def _refreshed(self, request: Request) -> Answer:
+        """The screen below as the store has it now."""
+        under = self._under or self._last
+        if not self.session.status().worker:
+            return under
+        asked = Request(
+            screen=under.screen, aid=Aid.PF5, values=under.values, rows=under.rows, state=under.state,
+            seen=under.seen, extra_rows=request.extra_rows, list_rows=request.list_rows,
+        )  # fmt: skip
+        self._last = msgspec.structs.replace(self.session.handle(asked), message="")
+        return self._last
+
+    def _reset(self, request: Request, *, given: bool = False) -> Answer:
+        self.session.close()
+        rmtree(self.seat.folder / DRAFTS, ignore_errors=True)
+        self.seat.reset(given=given)
+        self._ending = False
+        self.session = self._session()
+        self._last = self._under = self.session.start()
+        self._met, self._noted_goals = set(), set()
+        moment = self.seat.journal.moments[-1]
+        self._tell(self._marks(), moment)
+        return self._page(self._brief(self.seat.due_events(), BEGUN_AGAIN), self._rows(request))
+
+    # --- pages over the screen -------------------------------------------------------------------
+
+    def _on_page(self, request: Request) -> Answer:
+        if request.aid in _TURNS and isinstance(request.state, Text):
+            rows = self._rows(request)
+            step = min(rows, len(request.rows) or rows) if request.aid is Aid.PF8 else rows
+            return text_page(PAGE, turned_text(request.state, _TURNS[request.aid], step), rows)
+        if request.aid in _STAYS and isinstance(request.state, Text):
+            page = text_page(PAGE, request.state, self._rows(request))
+            way = "ends the lesson" if self._ending else "goes back to the desk"
+            return msgspec.structs.replace(page, message=f"F7 and F8 turn this page; Enter {way}.")
+        if self._ending:
+            return Answer(screen=PAGE, ends=True)
+        under, self._under = self._under, None
+        back = under or self._last
+        return self._asked_there(request, back) if request.command.strip() else back
+
+    def _asked_there(self, request: Request, back: Answer) -> Answer:
+        """What was typed on the command line of a page, asked on the screen below it."""
+        asked = Request(
+            screen=back.screen, aid=Aid.ENTER, command=request.command, values=back.values, rows=back.rows,
+            state=back.state, seen=back.seen, extra_rows=request.extra_rows, list_rows=request.list_rows,
+        )  # fmt: skip
+        return self._handled(asked)
+
+
+def _asks_guide(request: Request) -> bool:
+    return request.aid is Aid.PF2 or (request.aid is Aid.ENTER and request.command.upper() == "GUIDE")

@@ -1,0 +1,172 @@
+"""What was done at a seat, moment by moment, as JSON lines: the trail for marks, results and replay.
+
+A moment holds what was handed over at one key and what came of it; nights, hints, checks and resets
+are moments too. Played again from the same start, the moments lead to the same screens.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from errno import ENOSPC
+from os import SEEK_END, strerror
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from cstui.classroom.lesson.marking import Trail
+from cstui.desk.commands import Ambiguous, by_key, find_command
+from cstui.desk.conversation import Aid, Answer, Request
+from cstui.desk.drawing import load_drawing
+
+JOURNAL_FILE = "journal.jsonl"
+Kind = Literal["key", "night", "event", "hint", "check", "goal", "reset", "finish"]
+
+
+class RowFilled(msgspec.Struct, frozen=True, kw_only=True):
+    """What was typed into one row of a list."""
+
+    row: int
+    fill: dict[str, str]
+
+
+class Moment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One moment at a seat. `at` is wall time (aware UTC), `on` the business date.
+
+    A key: the `screen` it was pressed on, `command`, `fill` and `rows` as typed, the `cursor`, and of
+    the answer the screen `shown`, its `case`, the rules that refused, and the message. `keys` counts
+    the characters typed and the key itself. A night: `through`. A hint, or a goal when it is first
+    met: `about` the goal.
+    """
+
+    at: datetime
+    on: date
+    kind: Kind = "key"
+    screen: str = ""
+    aid: str = ""
+    command: str = ""
+    fill: dict[str, str] = {}
+    rows: tuple[RowFilled, ...] = ()
+    cursor: str = ""
+    keys: int = 0
+    shown: str = ""
+    case: str = ""
+    refused: tuple[str, ...] = ()
+    message: str = ""
+    through: date | None = None
+    about: str = ""
+    met: int = 0
+
+
+def of_key(request: Request, answer: Answer, at: datetime, on: date, case: str) -> Moment:
+    """The moment of one key and its answer."""
+    fill = {name: value for name, value in request.values.items() if name in request.modified}
+    rows = tuple(
+        RowFilled(row=row, fill={name: value for name, value in request.rows[row].values.items() if value})
+        for row in request.modified_rows
+    )
+    entries = {field.name for field in load_drawing(request.screen).entries if field.list}
+    rows = tuple(
+        RowFilled(row=one.row, fill={n: v for n, v in one.fill.items() if n in entries}) for one in rows
+    )
+    typed = [request.command, *fill.values(), *(text for one in rows for text in one.fill.values())]
+    cursor = request.cursor
+    return Moment(
+        at=at,
+        on=on,
+        screen=request.screen,
+        aid=request.aid.value,
+        command=request.command,
+        fill=fill,
+        rows=rows,
+        cursor="" if cursor is None else cursor.field + ("" if cursor.row is None else f".{cursor.row}"),
+        keys=1 + sum(len(text) for text in typed),
+        shown=answer.screen,
+        case=answer.case or case,
+        refused=tuple(f.rule for f in answer.findings if f.severity.value == "error"),
+        message=answer.message,
+    )
+
+
+class Journal:
+    """The moments of one seat, kept in memory and added to a file as they come."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.moments: list[Moment] = list(read(path)) if path.exists() else []
+        self._keys = sum(one.keys for one in self.moments)
+
+    def add(self, moment: Moment) -> None:
+        """Write a moment; OSError where the disk does not take it, and nothing is kept then."""
+        line = msgspec.json.encode(moment) + b"\n"
+        with self.path.open("ab", buffering=0) as file:
+            before = file.seek(0, SEEK_END)
+            try:
+                written = file.write(line)
+                if written != len(line):
+                    raise OSError(ENOSPC, strerror(ENOSPC))
+            except OSError:
+                file.truncate(before)
+                raise
+        self.moments.append(moment)
+        self._keys += moment.keys
+
+    @property
+    def keys(self) -> int:
+        """How many keys were pressed at this seat in all."""
+        return self._keys
+
+    def trail(self) -> Trail:
+        """What was shown and used since the last reset."""
+        return trail_of(self.since_reset())
+
+    def since_reset(self) -> list[Moment]:
+        """The moments since the seat was last set back to its start."""
+        begun = max((at + 1 for at, one in enumerate(self.moments) if one.kind == "reset"), default=0)
+        return self.moments[begun:]
+
+
+def read(path: Path) -> Iterator[Moment]:
+    """The moments of a journal; a last line that a crash cut off is left out."""
+    decoder = msgspec.json.Decoder(Moment)
+    for line in path.read_bytes().splitlines():
+        try:
+            yield decoder.decode(line)
+        except msgspec.DecodeError:
+            return
+
+
+def trail_of(moments: Iterable[Moment]) -> Trail:
+    """The screens seen and the words used in moments."""
+    shown: set[str] = set()
+    used: set[str] = set()
+    for one in moments:
+        if one.kind != "key":
+            continue
+        shown |= {one.shown, f"{one.shown} {one.case}"}
+        used |= set(_words(one))
+    return Trail(shown=shown, used=used)
+
+
+def refusals(moments: Iterable[Moment]) -> Counter[str]:
+    """How often each rule refused."""
+    return Counter(rule for one in moments for rule in one.refused)
+
+
+def _words(one: Moment) -> Iterator[str]:
+    if one.aid != Aid.ENTER.value:
+        own = {key.key.lower(): key.word for key in load_drawing(one.screen).keys}
+        command = by_key().get(Aid(one.aid))
+        if word := own.get(one.aid) or (command.word if command else ""):
+            yield word
+        return
+    for part in one.command.split(";"):
+        typed = part.strip().removeprefix("=").split(" ")[0].upper()
+        try:
+            found = find_command(typed) if typed else None
+        except Ambiguous:
+            continue
+        if found is not None:
+            yield found.word

@@ -1,0 +1,208 @@
+"""What a lesson's desk stands on: its seat and session, its marks and reports, pages over a screen."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from cstui.classroom.lesson.marking import Marks
+from cstui.classroom.lesson.read import Lesson
+from cstui.classroom.seats import pages
+from cstui.classroom.seats.journal import Moment
+from cstui.classroom.seats.protocol import (
+    Bounds,
+    Control,
+    Mode,
+    Report,
+)
+from cstui.classroom.seats.seat import Seat
+from cstui.classroom.seats.words import WORDS
+from cstui.desk.conversation import Aid, Answer, Request, Status
+from cstui.desk.drawing import load_drawing
+from cstui.desk.programs.texts import Text, text_page
+from cstui.desk.session import Session
+
+PAGE = "LESN"
+DRAFTS = "drafts"
+
+
+class LessonDesk:
+    """A session at a seat, with what the lesson keeps beside it; LessonHost answers its keys."""
+
+    def __init__(
+        self,
+        seat: Seat,
+        *,
+        mode: Mode = "lesson",
+        bounds: Bounds | None = None,
+        in_class: bool = False,
+        frozen: bool = False,
+        hand: bool = False,
+        told: Callable[[Report], None] | None = None,
+    ) -> None:
+        self.seat, self.in_class, self._told = seat, in_class, told
+        self.bounds = bounds or Bounds(mode=mode)
+        self.lesson: Lesson = seat.lesson
+        self.session = self._session()
+        self._last = self.session.start()
+        self._under: Answer | None = None
+        """The screen below a page of the lesson, with what was typed on it."""
+        self._controls: deque[Control] = deque()
+        self._frozen: Text | None = self._waits() if frozen else None
+        self._hand = hand
+        self._note = ""
+        self._met: set[str] = set()
+        self._noted_goals = {one.about for one in seat.journal.since_reset() if one.kind == "goal"}
+        self._ending = False
+        self._reported: Report | None = None
+
+    @property
+    def mode(self) -> Mode:
+        """Whether this is a lesson, an exam or a sandbox."""
+        return self.bounds.mode
+
+    def _session(self) -> Session:
+        return Session(lambda: self.seat.place, drafts=self.seat.folder / DRAFTS, guided=False)
+
+    def hears(self, told: Callable[[Report], None]) -> None:
+        """Tell who hears the reports from now on."""
+        self._told = told
+
+    def status(self) -> Status:
+        return self.session.status()
+
+    def words(self) -> Sequence[tuple[str, str]]:
+        """The lesson's words before the desk's own; nobody sees the hand of who learns alone."""
+        own = [(one.word, one.help) for one in WORDS if self.in_class or one.word != "HAND"]
+        return [*own, *self.session.words()]
+
+    def prepare(self) -> None:
+        """Open the seat's store ahead of the sign-on."""
+        self.session.prepare()
+
+    def noted(self, request: Request) -> None:
+        """Keep what is typed now as a draft, in the seat's folder."""
+        if request.screen != PAGE:
+            self.session.noted(request)
+
+    def progress(self) -> str:
+        """How far long work has come."""
+        return self.session.progress()
+
+    def cancel(self) -> None:
+        """Ask long work to stop."""
+        self.session.cancel()
+
+    def close(self) -> str:
+        """Write the drafts that wait; what is to be said after the desk is gone."""
+        return self.session.close()
+
+    def _report_fault(self, text: str) -> None:
+        """Tell the trainer of a fault, with the figures as they were: the store may not answer now."""
+        if self._told is not None and self._reported is not None:
+            self._told(msgspec.structs.replace(self._reported, at=self.seat.clock(), last=None, note=text))
+
+    def _over(self, request: Request, text: Text) -> Answer:
+        """A page over the screen in hand."""
+        if request.screen != PAGE:
+            self._under = kept(self._last, request)
+        return self._page(text, self._rows(request))
+
+    def _waits(self, text: str = "") -> Text:
+        return self._text("THE CLASS WAITS", [text or "The trainer explains."])
+
+    def _marks(self) -> Marks:
+        """The marks as they are now; a goal met for the first time since the start is noted."""
+        if self.mode == "sandbox":
+            return Marks(goals=(), forbidden=(), points=0, pass_mark=0)
+        marks = self._passing(self.seat.marks())
+        for goal in marks.goals:
+            if goal.happened and goal.id not in self._noted_goals:
+                self._noted_goals.add(goal.id)
+                self.seat.note(kind="goal", about=goal.id, met=marks.met)
+        return marks
+
+    def _passing(self, marks: Marks) -> Marks:
+        """The marks with the pass mark of this class."""
+        return msgspec.structs.replace(marks, pass_mark=self.bounds.pass_mark or marks.pass_mark)
+
+    def _tell(self, marks: Marks, moment: Moment | None = None, *, finished: bool = False) -> None:
+        if self._told is None:
+            return
+        seat = self.seat
+        moments = seat.journal.since_reset()
+        shown = next((one for one in reversed(moments) if one.kind == "key"), None)
+        note, self._note = self._note, ""
+        self._reported = Report(
+            at=seat.clock(),
+            on=seat.today,
+            screen=shown.shown if shown else "SIGN",
+            case=shown.case if shown else "",
+            met=tuple(goal.id for goal in marks.goals if goal.happened),
+            of=len(marks.goals),
+            points=marks.points,
+            hints=sum(seat.state.hints.values()),
+            keys=seat.journal.keys,
+            checks=seat.state.checks,
+            last=moment,
+            finished=finished or seat.state.finished is not None,
+            passed=marks.passed,
+            frozen=self._frozen is not None,
+            hand=self._hand,
+            attempt=seat.state.attempt,
+            note=note,
+        )
+        self._told(self._reported)
+
+    def _attempts_left(self) -> bool:
+        state, most = self.seat.state, self.bounds.most_attempts
+        return not state.closed and (not most or state.attempt < most)
+
+    def _refreshed(self, request: Request) -> Answer:
+        """The screen below as the store has it now."""
+        under = self._under or self._last
+        if not self.session.status().worker:
+            return under
+        asked = Request(
+            screen=under.screen, aid=Aid.PF5, values=under.values, rows=under.rows, state=under.state,
+            seen=under.seen, extra_rows=request.extra_rows, list_rows=request.list_rows,
+        )  # fmt: skip
+        self._last = msgspec.structs.replace(self.session.handle(asked), message="")
+        return self._last
+
+    def _rows(self, request: Request) -> int:
+        return load_drawing(PAGE).lists[0].height + request.extra_rows
+
+    def _page(self, text: Text, rows: int) -> Answer:
+        return text_page(PAGE, text, max(rows, load_drawing(PAGE).lists[0].height))
+
+    def _text(self, heading: str, lines: Sequence[str]) -> Text:
+        return pages.page(self.lesson, heading, lines)
+
+    def _brief(self, tells: Sequence[str] = (), first: str = "") -> Text:
+        today, in_class = self.seat.today, self.in_class
+        return pages.brief(self.lesson, today, self.bounds, tells, in_class=in_class, first=first)
+
+    def _sheet(self, marks: Marks, why: str = "") -> Text:
+        again = self.mode == "exam" and self._attempts_left()
+        alone = not self.in_class
+        return pages.sheet(self.lesson, marks, self.seat.state, why, again=again, alone=alone)
+
+
+def same(request: Request) -> Answer:
+    """The screen as it stands, with what was typed."""
+    return Answer(screen=request.screen, keep_typed=True, state=request.state, seen=request.seen)
+
+
+def kept(answer: Answer, request: Request) -> Answer:
+    """A screen with what had been typed on it, to come back to."""
+    return msgspec.structs.replace(
+        answer,
+        values={**answer.values, **request.values, "command": ""},
+        rows=request.rows or answer.rows,
+        cursor=request.cursor,
+        message="",
+        keep_typed=False,
+    )

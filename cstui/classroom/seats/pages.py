@@ -1,0 +1,190 @@
+"""The texts of a lesson's pages: brief, check, hint, score sheet."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from cstui.classroom.lesson.marking import HINT_COST, HINTS, Mark, Marks
+from cstui.classroom.lesson.read import Goal, Lesson, find_lesson
+from cstui.classroom.seats.protocol import Bounds
+from cstui.classroom.seats.seat import SeatState
+from cstui.classroom.seats.words import WORDS
+from cstui.desk.programs.explain import WIDTH
+from cstui.desk.programs.texts import Text
+
+_BEGINS = re.compile(r" *(?:[-+!] )?(?:\d{1,2}\. )?(?:[A-Z]+(?: [A-Z]+)? {2,})?")
+OFF = {"lesson": frozenset[str](), "sandbox": {"CHECK", "HINT"}, "exam": {"CHECK", "HINT", "RESET"}}
+"""The words that a mode does without; an exam of several attempts says so by itself."""
+BACK = "Enter goes back to the desk."
+
+
+def page(lesson: Lesson, heading: str, lines: Iterable[str]) -> Text:
+    """A page of a lesson: its heading, and lines that wrap."""
+    wrapped = [part for line in lines for part in _wrapped(line)]
+    variant = f", VARIANT {lesson.variant}" if lesson.variant else ""
+    title = f"LESSON {lesson.number}{variant}: {lesson.title}"[:WIDTH]
+    return Text(heading=title, lines=((heading, "heading"), *((line, "text") for line in wrapped)))
+
+
+def plain(heading: str, rows: Sequence[str]) -> Text:
+    """A page whose lines stay as they are."""
+    return Text(heading=heading[:WIDTH], lines=tuple((row[:WIDTH], "text") for row in rows))
+
+
+def brief(
+    lesson: Lesson,
+    today: date,
+    bounds: Bounds,
+    tells: Sequence[str] = (),
+    *,
+    in_class: bool = False,
+    first: str = "",
+) -> Text:
+    """What the lesson asks, what is told at its start, and the words that it knows; `first` goes before."""
+    mode = bounds.mode
+    lines = [first, ""] if first else []
+    lines += [*paragraphs(lesson.brief), ""]
+    lines.append(f"Sign on as worker {lesson.worker}. It is {today:%A, %m/%d/%Y}.")
+    if tells:
+        lines += ["", *tells]
+    if mode == "lesson":
+        lines += ["", "GOALS", *(f"{at}. {goal.said.title}" for at, goal in enumerate(lesson.goals, 1))]
+    if mode == "exam":
+        lines += ["", *_exam(lesson, bounds)]
+    off = OFF[mode] if in_class else {*OFF[mode], "HAND"}
+    words = [command for command in WORDS if command.word not in off]
+    lines += ["", "ON THE COMMAND LINE OF EVERY SCREEN"]
+    lines += [f"{command.word:12}{command.help}" for command in words]
+    lines += ["", "Enter goes to the desk."]
+    return page(lesson, "BRIEF", lines)
+
+
+def check(lesson: Lesson, marks: Marks) -> Text:
+    """Goals met and not met by now, with what was found."""
+    said = f"{marks.met} of {len(marks.goals)} goals are met; {marks.points} points."
+    needed = "FINISH ends the lesson." if marks.complete else f"{marks.pass_mark} points pass."
+    return page(lesson, "CHECK", [f"{said} {needed}", "", *_judged(marks), "", BACK])
+
+
+def hint(lesson: Lesson, goal: Goal, taken: int, text: str) -> Text:
+    """The hint that was taken, the `taken`-th of its goal, and what it has cost."""
+    number = lesson.goals.index(goal) + 1
+    lines = [f"{number}. {goal.said.title}", "", f"{HINTS[taken - 1].upper()}: {' '.join(text.split())}"]
+    lines += ["", f"This goal now gives {100 - HINT_COST[taken]} percent of its points."]
+    if taken < len(HINTS):
+        lines.append(f"HINT {number} again says more, and leaves {100 - HINT_COST[taken + 1]} percent.")
+    lines += ["", BACK]
+    return page(lesson, f"HINT {taken} OF {len(HINTS)}", lines)
+
+
+def mode(lesson: Lesson, bounds: Bounds) -> tuple[str, list[str]]:
+    """What the class is from now on: a heading, and its lines."""
+    if bounds.mode == "exam":
+        return "EXAM", _exam(lesson, bounds)
+    if bounds.mode == "sandbox":
+        return "SANDBOX", ["Nothing is judged from now on: try what you like."]
+    return "LESSON", ["This is a lesson again: guide, hints and CHECK are on."]
+
+
+def no_attempt(bounds: Bounds, state: SeatState) -> list[str]:
+    """Why RESET is refused."""
+    if state.closed:
+        return ["The trainer has closed this seat: nothing can be done again."]
+    if bounds.most_attempts == 1:
+        return ["RESET is off in an exam."]
+    return [f"Attempt {state.attempt} of {bounds.most_attempts} was the last: RESET is off now."]
+
+
+def _exam(lesson: Lesson, bounds: Bounds) -> list[str]:
+    needed = bounds.pass_mark or lesson.pass_mark
+    said = f"This is an exam: guide, hints and CHECK are off. {needed} points pass."
+    if bounds.minutes:
+        said += f" It lasts {bounds.minutes} minutes."
+    if bounds.most_attempts > 1:
+        said += f" There are {bounds.most_attempts} attempts; RESET begins the next, and the last one counts."
+    return [said]
+
+
+def sheet(
+    lesson: Lesson, marks: Marks, state: SeatState, why: str = "", *, again: bool = False, alone: bool = False
+) -> Text:
+    """The score sheet: why it is over, points, goals with their reasons, what to take along.
+
+    Where there is an exam attempt left (`again`), it tells nothing that would give the solution away.
+    `alone` says how to begin again, and how the sheet is printed.
+    """
+    if not marks.goals:
+        lines = ["A sandbox is not judged."]
+    else:
+        passed = "PASSED" if marks.passed else "NOT PASSED"
+        lines = [
+            f"{marks.points} of 100 points, {marks.pass_mark} are needed: {passed}",
+            f"{marks.met} of {len(marks.goals)} goals, {_count(sum(state.hints.values()), 'hint')}, "
+            f"{_count(state.checks, 'check')}, {_count(state.resets, 'reset')}",
+            "",
+            *_judged(marks),
+        ]
+    if again:
+        lines = [
+            *lines[:2],
+            "",
+            f"That was attempt {state.attempt}. RESET begins the next; Enter ends the exam.",
+        ]
+    else:
+        lines += ["", "WHAT TO TAKE ALONG", *paragraphs(lesson.debrief), ""]
+        if alone and marks.goals:
+            lines += [f"On paper: cstui learn {_named(lesson)} --sheet FILE.pdf", ""]
+        lines.append(f"Enter ends the lesson{'; RESET begins it again' if alone else ''}.")
+    lines = [why, "", *lines] if why else lines
+    return page(lesson, "SCORE SHEET", lines)
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a text, a blank line between them."""
+    parts = [" ".join(part.split()) for part in text.strip().split("\n\n")]
+    return [line for part in parts for line in (part, "")][:-1]
+
+
+def _named(lesson: Lesson) -> str:
+    """What the lesson is called on the command line of the shell."""
+    path = lesson.scenario.path
+    name = str(lesson.number) if find_lesson(str(lesson.number)) == path else str(path)
+    return f"{name} --variant {lesson.variant}" if lesson.variant else name
+
+
+def _judged(marks: Marks) -> list[str]:
+    """What must not be comes first: as long as it stands, nothing else makes up for it."""
+    lines: list[str] = []
+    for one in marks.forbidden:
+        if one.happened:
+            lost = f"It costs {one.weight} points, and with it nobody passes."
+            lines += [f"! {one.title}", f"  {lost} {one.why} See {one.cite}."]
+    for at, goal in enumerate(marks.goals, 1):
+        lines += _goal(at, goal)
+    return lines
+
+
+def _goal(number: int, goal: Mark) -> list[str]:
+    if goal.happened:
+        hints = f" (after {_count(goal.hints, 'hint')})" if goal.hints else ""
+        keeps = " (as it was at the start; keep it so)" if goal.keeps else ""
+        return [f"+ {number}. {goal.title}{keeps}{hints}"]
+    mark = f"- {number}. "
+    under = " " * len(mark)
+    yet = "Not any more" if goal.keeps else "Not yet"
+    found = goal.found.rstrip(".")
+    return [f"{mark}{goal.title}", f"{under}{yet}: {found}.", f"{under}{goal.why} See {goal.cite}."]
+
+
+def _count(count: int, of: str) -> str:
+    return f"{count} {of}{'' if count == 1 else 's'}"
+
+
+def _wrapped(line: str) -> list[str]:
+    """The line in parts that fit; what goes on stands under the text, behind a mark or number."""
+    begins = _BEGINS.match(line)
+    indent = " " * len(begins[0]) if begins else ""
+    return textwrap.wrap(line, WIDTH, subsequent_indent=indent) or [""]

@@ -1,0 +1,208 @@
+"""What was done at a seat, played again: every key with the screen as it was when it was pressed.
+
+The moments of the journal are handed to a desk on a copy of the seat's start, nights and resets
+included; so the screens are made anew and need not be kept.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from cstui.classroom.files import copy
+from cstui.classroom.lesson.read import Lesson
+from cstui.classroom.seats.journal import JOURNAL_FILE, Moment, read
+from cstui.desk.conversation import Aid, Answer, Request, Row, Status, Where
+from cstui.desk.drawing import load_drawing
+from cstui.desk.session import Session
+from cstui.nightly.run import run_nights
+from cstui.store.engine import open_store
+from cstui.workplace import Workplace
+
+
+class Frame(msgspec.Struct, frozen=True, kw_only=True):
+    """One key: the screen with what had been typed on it, and whether the journal says the same."""
+
+    moment: Moment
+    answer: Answer
+    status: Status
+    same: bool
+
+
+def frames(folder: Path, lesson: Lesson, start: Path) -> Iterator[Frame]:
+    """Every key of a seat's journal in order; moments between keys are played on the way."""
+    moments = list(read(folder / JOURNAL_FILE)) if (folder / JOURNAL_FILE).exists() else []
+    if not moments:
+        return
+    with tempfile.TemporaryDirectory(prefix="cstui-replay-") as name:
+        player = _Player(lesson, start, Path(name) / "replay.cstui", moments[0])
+        try:
+            for moment in moments:
+                if (frame := player.play(moment)) is not None:
+                    yield frame
+        finally:
+            player.close()
+
+
+class _Player:
+    """A desk on a copy of the start."""
+
+    def __init__(self, lesson: Lesson, start: Path, store: Path, first: Moment) -> None:
+        self._lesson, self._start, self._store, self._moment = lesson, start, store, first
+        self._place: Workplace | None = None
+        self._begin()
+
+    def _begin(self) -> None:
+        self.close()
+        for extra in ("", "-wal", "-shm"):
+            self._store.with_name(self._store.name + extra).unlink(missing_ok=True)
+        copy(self._start, self._store)
+        self._place = place = Workplace(open_store(self._store), lambda: self._moment.at)
+        self._session = Session(lambda: place)
+        self._answer = self._session.start()
+        self._events = 0
+        self._happen()
+
+    def close(self) -> None:
+        if self._place is not None:
+            self._place.store.close()
+            self._place = None
+
+    def play(self, moment: Moment) -> Frame | None:
+        """Play one moment; the frame where it is a key."""
+        self._moment = moment
+        place = self._place
+        assert place is not None
+        if moment.kind == "reset":
+            self._begin()
+        elif moment.kind == "night" and moment.through is not None:
+            run_nights(place.store, place.rules, lambda: moment.at, through=moment.through)
+            self._happen()
+        if moment.kind != "key":
+            return None
+        before = self._at(moment)
+        frame = Frame(moment=moment, answer=before, status=self._session.status(), same=True)
+        answer = self._session.handle(self._request(moment, before))
+        self._answer = _kept(self._answer, answer)
+        return msgspec.structs.replace(frame, same=answer.ends or answer.screen == moment.shown)
+
+    def _at(self, moment: Moment) -> Answer:
+        """The screen on which the key was pressed, with what had been typed."""
+        if self._answer.screen != moment.screen:
+            self._answer = self._elsewhere(moment)
+        rows = list(self._answer.rows)
+        for one in moment.rows:
+            if one.row < len(rows):
+                values = {**rows[one.row].values, **one.fill}
+                rows[one.row] = msgspec.structs.replace(rows[one.row], values=values)
+        field, _, row = moment.cursor.partition(".")
+        return msgspec.structs.replace(
+            self._answer,
+            values={**self._answer.values, **moment.fill, "command": moment.command},
+            rows=tuple(rows),
+            cursor=Where(field, int(row) if row else None) if field else None,
+        )
+
+    def _elsewhere(self, moment: Moment) -> Answer:
+        """The screen of the moment, opened by its name: after a resume, or time that passed."""
+        if not self._session.status().worker and moment.screen != "SIGN":
+            signed = Request(screen="SIGN", aid=Aid.ENTER, values={"worker": self._lesson.worker})
+            self._answer = self._session.handle(signed)
+        command = f"{moment.screen} {moment.case}".strip()
+        return self._session.handle(Request(screen=self._answer.screen, aid=Aid.ENTER, command=command))
+
+    def _request(self, moment: Moment, before: Answer) -> Request:
+        entries = {field.name for field in load_drawing(before.screen).entries if not field.list}
+        return Request(
+            screen=before.screen,
+            aid=Aid(moment.aid),
+            command=moment.command,
+            values={name: before.values.get(name, "").strip() for name in entries},
+            modified=frozenset(moment.fill),
+            rows=before.rows,
+            modified_rows=tuple(one.row for one in moment.rows),
+            cursor=before.cursor,
+            list_rows=max(len(before.rows), 1),
+            state=before.state,
+            seen=before.seen,
+        )
+
+    def _happen(self) -> None:
+        """Let the lesson's events happen that are due."""
+        place = self._place
+        assert place is not None
+        today = place.business_date()
+        for event in self._lesson.events[self._events :]:
+            if event.on > today:
+                return
+            place.performer.perform(event.act, actor=event.actor, on=today)
+            self._events += 1
+
+
+class ReplayHost:
+    """Shows the frames of a seat: F8 or Enter the next key, F7 the one before, F3 ends."""
+
+    def __init__(self, found: Sequence[Frame], title: str) -> None:
+        self._frames, self._title, self._at = found, title, 0
+
+    def start(self) -> Answer:
+        return self._shown()
+
+    def status(self) -> Status:
+        return self._frames[self._at].status if self._frames else Status()
+
+    def words(self) -> Sequence[tuple[str, str]]:
+        return ()
+
+    def handle(self, request: Request) -> Answer:
+        """Turn to another key; a number on the command line is that key."""
+        if request.aid in {Aid.PF3, Aid.PF12} or not self._frames:
+            return Answer(screen=request.screen, ends=True)
+        if request.command.isdigit():
+            self._at = int(request.command) - 1
+        else:
+            self._at += {Aid.PF7: -1, Aid.PF8: 1, Aid.ENTER: 1}.get(request.aid, 0)
+        self._at = min(max(self._at, 0), len(self._frames) - 1)
+        return self._shown()
+
+    def _shown(self) -> Answer:
+        if not self._frames:
+            return Answer(screen="SIGN", message="Nothing was done at this seat yet.")
+        frame = self._frames[self._at]
+        entries = frozenset(field.name for field in load_drawing(frame.answer.screen).entries)
+        rows = tuple(
+            Row(key=row.key, values=row.values, style=row.style, protected=entries)
+            for row in frame.answer.rows
+        )
+        return msgspec.structs.replace(
+            frame.answer,
+            title=f"REPLAY {self._title} {self._at + 1}/{len(self._frames)}"[:56],
+            values={**frame.answer.values, "command": ""},
+            rows=rows,
+            protected=entries,
+            message=caption(frame),
+            findings=(),
+            cursor=None,
+            keep_typed=False,
+            ends=False,
+        )
+
+
+def caption(frame: Frame) -> str:
+    """What was pressed, when, and what came of it, in a line."""
+    one = frame.moment
+    typed = f" {one.command}" if one.command else ""
+    came = ", ".join(one.refused) or one.message or f"to {one.shown}"
+    return f"{one.at:%H:%M:%S} {one.aid.upper()}{typed}: {came}"
+
+
+def _kept(before: Answer, answer: Answer) -> Answer:
+    """The answer as it then stood on the screen: an error keeps what was painted before."""
+    if not answer.keep_typed or answer.screen != before.screen:
+        return answer
+    return msgspec.structs.replace(
+        before, findings=answer.findings, message=answer.message, guide=answer.guide or before.guide
+    )

@@ -1,0 +1,345 @@
+"""A seat: one learner's own store on one lesson, its journal, its hints and its date.
+
+All of it lies in one folder: `seat.cstui` (the store, copied from the lesson's start), `journal.jsonl`
+and `seat.json`. Nothing there holds a goal, a hint or the solution.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from cstui.acts.base import Act, PersonAct, WorkerAct
+from cstui.acts.perform import Performer
+from cstui.acts.registry import ACTS
+from cstui.classroom.files import copy, replace
+from cstui.classroom.lesson.marking import HINTS, Marks, mark
+from cstui.classroom.lesson.read import Event, Goal, Lesson
+from cstui.classroom.seats.colleague import COLLEAGUE, colleague_of
+from cstui.classroom.seats.journal import JOURNAL_FILE, Journal, Moment
+from cstui.classroom.seats.protocol import Inject
+from cstui.nightly.run import Night, run_nights
+from cstui.policy.effects import Refused
+from cstui.policy.records import Case
+from cstui.policy.rulebook import load_rulebook
+from cstui.scenario import expect
+from cstui.scenario.play import PlayedClock, Player, load
+from cstui.store.engine import MEMORY, create_store, open_store
+from cstui.store.given import note_given
+from cstui.workplace import Workplace
+
+Clock = Callable[[], datetime]
+STORE, STATE = "seat.cstui", "seat.json"
+_TODAY = re.compile(r"today([+-]\d{1,3})?")
+MOST_NIGHTS = 120
+"""So many nights ahead NEXT EVENT looks for something that happens."""
+NIGHT_DID = {
+    "iva": ("update of IV-A", "updates of IV-A"),
+    "mail": ("letter mailed", "letters mailed"),
+    "send": ("LAIN 2IP sent", "LAIN 2IP sent"),
+    "close": ("case closed", "cases closed"),
+}
+"""What each job of the night is told as: one of it, several of it."""
+
+
+class SeatState(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """What a seat must remember besides its store. `hints` counts them by the goal's id.
+
+    `given` counts the resets that were the trainer's and cost no attempt; `closed` says that no
+    attempt is left whatever the count: the trainer, or the end of the time, has finished the seat.
+    """
+
+    lesson: str
+    began: datetime
+    hints: dict[str, int] = {}
+    checks: int = 0
+    resets: int = 0
+    events: int = 0
+    finished: datetime | None = None
+    given: int = 0
+    closed: bool = False
+
+    @property
+    def attempt(self) -> int:
+        """Which attempt this is, from 1."""
+        return 1 + self.resets - self.given
+
+
+class NotPossible(Exception):  # noqa: N818  (what the trainer wanted cannot be, no fault of the program)
+    """What the trainer injects cannot happen at this seat; the text says why."""
+
+
+class Passed(msgspec.Struct, frozen=True, kw_only=True):
+    """What came while time passed: the business date now, and what is to be told.
+
+    `stayed` says that no night has passed, since nothing would come.
+    """
+
+    on: date
+    tells: tuple[str, ...]
+    stayed: bool = False
+
+
+def make_start(lesson: Lesson, path: Path) -> None:
+    """The store as the learner finds it, saved at `path`: what is given, and the past played.
+
+    ContentError where a step of the past is refused.
+    """
+    from cstui.content import ContentError
+
+    scenario = lesson.scenario
+    rules = load_rulebook()
+    clock = PlayedClock(scenario.starts)
+    store = create_store(MEMORY, name=f"LESSON {lesson.number:02d}", business_date=scenario.starts)
+    with store:
+        load(store, scenario.given, rules, scenario.starts, clock, f"Given by lesson {lesson.id}.")
+        player = Player(Performer(store, rules, clock), clock)
+        for step in scenario.steps:
+            for check in player.play(step):
+                if not check.passed:
+                    raise ContentError(scenario.path, check.line, f"{check.what}: {check.found}")
+        player.pass_to(lesson.opens)
+        with store.write() as session:
+            note_given(session)
+        path.unlink(missing_ok=True)
+        store.save_to(path)
+
+
+class Seat:
+    """One seat, open. `clock` is wall time."""
+
+    def __init__(self, folder: Path, lesson: Lesson, start: Path, clock: Clock) -> None:
+        self.folder, self.lesson, self.start, self.clock = folder, lesson, start, clock
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not (folder / STORE).exists():
+            copy(start, folder / STORE)
+        self.state = self._read_state()
+        self.journal = Journal(folder / JOURNAL_FILE)
+        self._place: Workplace | None = None
+
+    @property
+    def place(self) -> Workplace:
+        """The seat's store, opened when it is first needed."""
+        if self._place is None:
+            self._place = Workplace(open_store(self.folder / STORE), self.clock)
+        return self._place
+
+    @property
+    def today(self) -> date:
+        return self.place.business_date()
+
+    def marks(self) -> Marks:
+        """What has been reached by now."""
+        place = self.place
+        return mark(self.lesson, place.performer, self.today, self.journal.trail(), self.state.hints)
+
+    def hint(self, goal: Goal) -> str:
+        """The next hint of a goal, which then costs; the last one again where all were given."""
+        taken = min(self.state.hints.get(goal.id, 0) + 1, len(HINTS))
+        self.state.hints[goal.id] = taken
+        self.keep()
+        self.note(kind="hint", about=goal.id)
+        text: str = getattr(goal.said, HINTS[taken - 1])
+        return text
+
+    def checked(self) -> Marks:
+        """The marks for CHECK, which is counted."""
+        self.state.checks += 1
+        self.keep()
+        marks = self.marks()
+        self.note(kind="check", met=marks.met)
+        return marks
+
+    def finish(self) -> Marks:
+        """The last marks; the seat is finished."""
+        marks = self.marks()
+        self.state.finished = self.clock()
+        self.keep()
+        self.note(kind="finish", met=marks.met)
+        return marks
+
+    def next_day(self) -> Passed:
+        """Run tonight's jobs; the next day's events happen."""
+        return self.pass_to(self.today + timedelta(days=1))
+
+    def next_event(self) -> Passed:
+        """Run nights until something happens: an event of the lesson, or an act of the night.
+
+        Where nothing would happen in so many nights, none passes.
+        """
+        today = self.today
+        if not self._something_comes(today):
+            said = f"Nothing will happen in the next {MOST_NIGHTS} nights unless you do something."
+            return Passed(on=today, tells=(said, "No night has passed."), stayed=True)
+        tells: list[str] = []
+        for count in range(1, MOST_NIGHTS + 1):
+            passed = self.pass_to(today + timedelta(days=count))
+            tells += passed.tells
+            if tells:
+                break
+        return Passed(on=self.today, tells=tuple(tells))
+
+    def _something_comes(self, today: date) -> bool:
+        """Whether an event is near; else the nights are tried on a copy in memory."""
+        last = today + timedelta(days=MOST_NIGHTS)
+        ahead = self.lesson.events[self.state.events :][:1]
+        if any(event.on <= last and self._may_happen(event) for event in ahead):
+            return True
+        now = self.clock()
+        with self.place.store.clone_memory() as copied:
+            for count in range(MOST_NIGHTS):
+                night = today + timedelta(days=count)
+                if any(map(_done, run_nights(copied, self.place.rules, lambda: now, through=night))):
+                    return True
+        return False
+
+    def pass_to(self, day: date) -> Passed:
+        """Run the nights before `day`, with the events of the lesson in the mornings between."""
+        place, tells = self.place, [*self.due_events()]
+        while (today := place.business_date()) < day:
+            nights = run_nights(place.store, place.rules, self.clock, through=today)
+            tells += [
+                f"Night of {night.night:%a %m/%d/%Y}: {_told_of(_done(night))}."
+                for night in nights
+                if _done(night)
+            ]
+            self.note(kind="night", through=today)
+            tells += self.due_events()
+        return Passed(on=place.business_date(), tells=tuple(tells))
+
+    def due_events(self) -> list[str]:
+        """Let the events of today and before happen that have not yet; what is told of them.
+
+        One that waits for what does not hold yet keeps back those after it.
+        """
+        today, tells = self.today, []
+        for event in self.lesson.events[self.state.events :]:
+            if event.on > today or not self._may_happen(event):
+                break
+            tells.append(self._happen(event))
+            self.state.events += 1
+            self.keep()
+        return tells
+
+    def _may_happen(self, event: Event) -> bool:
+        """Whether what the event waits for holds now."""
+        return all(expect.check(one, self.place.performer, self.today).passed for one in event.when)
+
+    def happen(self, control: Inject, case: str = "") -> str:
+        """Let what the trainer injects happen on `case` unless it names one; what is told of it.
+
+        NotPossible where the act cannot be, and where policy refuses it: nothing is written then.
+        """
+        case = (
+            control.case
+            or case
+            or next((one.number for one in self.lesson.scenario.given if isinstance(one, Case)), "")
+        )
+        tells = control.tells.replace("{case}", case)
+        if control.act:
+            inputs = {name: self._meant(value, case) for name, value in control.given.items()}
+            try:
+                act = msgspec.convert(inputs, ACTS[control.act], strict=False)
+            except (KeyError, msgspec.ValidationError) as fault:
+                raise NotPossible(f"{control.act}: {fault}") from fault
+            assert isinstance(act, Act | PersonAct | WorkerAct)
+            actor = control.actor
+            if actor == COLLEAGUE:
+                actor = colleague_of(self.lesson.worker, self.place)
+            outcome = self.place.performer.perform(act, actor=actor, on=self.today)
+            if isinstance(outcome, Refused):
+                raise NotPossible("; ".join(map(str, outcome.findings)))
+            self._given(outcome.number)
+        self.note(kind="event", about=tells)
+        return tells
+
+    def _meant(self, value: object, case: str) -> object:
+        if not isinstance(value, str):
+            return value
+        if found := _TODAY.fullmatch(value):
+            return self.today + timedelta(days=int(found[1] or 0))
+        if value == "{mailed}":
+            facts = self.place.performer.facts(case)
+            forms = facts.file.forms if facts else ()
+            out = [one.seq for one in forms if one.mailed_on and not (one.returned_on or one.received_on)]
+            if not out:
+                raise NotPossible(f"no form of case {case} is in the mail")
+            return out[-1]
+        return value.replace("{case}", case)
+
+    def _happen(self, event: Event) -> str:
+        outcome = self.place.performer.perform(event.act, actor=event.actor, on=self.today)
+        self.note(kind="event", about=event.tells)
+        if isinstance(outcome, Refused):
+            return f"{event.tells} (not possible as things stand)"
+        self._given(outcome.number)
+        return event.tells
+
+    def _given(self, receipt: str) -> None:
+        """Let an act that was none of the learner's not count as hers, whoever its actor is."""
+        with self.place.store.write() as session:
+            note_given(session, receipt)
+
+    def reset(self, *, given: bool = False) -> None:
+        """Back to the lesson's start; hints that were taken stay taken.
+
+        `given` by the trainer: it costs no attempt, and a seat that was closed is open again.
+        """
+        self.close()
+        for extra in ("-wal", "-shm"):
+            (self.folder / f"{STORE}{extra}").unlink(missing_ok=True)
+        copy(self.start, self.folder / STORE)
+        self.state.resets += 1
+        if given:
+            self.state.given, self.state.closed = self.state.given + 1, False
+        self.state.events = 0
+        self.state.finished = None
+        self.keep()
+        self.note(kind="reset")
+
+    def forget(self) -> None:
+        """Let nothing count that was taken: hints, checks, attempts."""
+        self.state = SeatState(lesson=self.lesson.id, began=self.clock())
+
+    def close(self) -> None:
+        """Close the store."""
+        if self._place is not None:
+            self._place.store.close()
+            self._place = None
+
+    def note(self, *, kind: str, about: str = "", through: date | None = None, met: int = 0) -> None:
+        """Put a moment that is no key into the journal."""
+        moment = Moment(at=self.clock(), on=self.today, kind=kind, about=about, through=through, met=met)  # type: ignore[arg-type]
+        self.journal.add(moment)
+
+    def keep(self) -> None:
+        """Write the state: whole, or not at all."""
+        replace(self.folder / STATE, msgspec.json.encode(self.state))
+
+    def _read_state(self) -> SeatState:
+        path = self.folder / STATE
+        if path.exists():
+            state = msgspec.json.decode(path.read_bytes(), type=SeatState)
+            if state.lesson == self.lesson.id:
+                return state
+        return SeatState(lesson=self.lesson.id, began=self.clock())
+
+
+def _done(night: Night) -> dict[str, int]:
+    """What a night did that is told: all but next steps."""
+    return {job: n for job, n in night.counts.items() if n and job != "steps"}
+
+
+def _told_of(done: dict[str, int]) -> str:
+    """What a night did, in words: `2 letters mailed, 1 LAIN 2IP sent`."""
+    return ", ".join(f"{count} {NIGHT_DID[job][count != 1]}" for job, count in done.items())
+
+
+def remaining(marks: Marks, goals: Sequence[Goal]) -> list[Goal]:
+    """The goals not met yet, in the lesson's order."""
+    met = {goal.id for goal in marks.goals if goal.happened}
+    return [goal for goal in goals if goal.id not in met]

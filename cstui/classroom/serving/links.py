@@ -1,0 +1,301 @@
+"""Links to seats: each seat's process, its stream, and whoever looks at it.
+
+A link is textual-serve's app service over a stream to a forked seat instead of a process of its
+own. The seat lives on when its learner's line drops; whoever comes back gets the screen whole.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, Protocol
+
+import msgspec
+from textual_serve.app_service import AppService
+from textual_serve.download_manager import DownloadManager
+
+from cstui.classroom.seats.protocol import Control, Picture, Report, Says
+from cstui.classroom.serving.nursery import scrubbed
+from cstui.classroom.serving.sitting import CONTROL, LARGEST, QUIT, REPAINT, SAYS, Sitting
+from cstui.classroom.serving.stream import DATA, META, READY
+
+log = logging.getLogger("cstui.class")
+_says: msgspec.json.Decoder[Says] = msgspec.json.Decoder(Says)
+QUIT_SECONDS = 3.0
+"""How long a seat may take to end when it is asked to, before it is killed."""
+FALLS = 3
+"""How often a seat begins again by itself; one that still falls waits for its learner to come back."""
+
+
+class Viewer(Protocol):
+    """Whoever looks at a seat: a browser's socket, or a terminal on this machine."""
+
+    async def show(self, data: bytes) -> None:
+        """Show what the seat sends to a terminal."""
+
+    async def end(self) -> None:
+        """The seat has ended."""
+
+
+class Nursery:
+    """The process that seats are forked from, as the class sees it."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._socket: socket.socket | None = None
+        self._ready: asyncio.Future[None] | None = None
+        self._born: dict[str, asyncio.Future[int]] = {}
+        self._ends: dict[str, Callable[[int], None]] = {}
+        self._opening = asyncio.Lock()
+
+    async def open(self) -> None:
+        """Start it, and wait until everything heavy is imported there."""
+        loop = asyncio.get_running_loop()
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "cstui.classroom.serving.nursery", str(theirs.fileno())],
+            pass_fds=[theirs.fileno()],
+            env=scrubbed(),
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        theirs.close()
+        ours.setblocking(False)
+        self._socket, self._ready = ours, loop.create_future()
+        loop.add_reader(ours, self._heard)
+        await self._ready
+
+    async def bear(self, sitting: Sitting, on_end: Callable[[int], None]) -> tuple[int, socket.socket]:
+        """Begin a seat: the number of the process in which it sits, and our end of its stream.
+
+        A nursery that has died is begun again for it; ConnectionResetError where it dies meanwhile.
+        """
+        if self._socket is None:
+            async with self._opening:
+                if self._socket is None:
+                    await self.open()
+        assert self._socket is not None
+        ours, theirs = socket.socketpair()
+        self._ends[sitting.seat] = on_end
+        born = self._born[sitting.seat] = asyncio.get_running_loop().create_future()
+        socket.send_fds(self._socket, [msgspec.json.encode(sitting)], [theirs.fileno()])
+        theirs.close()
+        return await born, ours
+
+    def _heard(self) -> None:
+        assert self._socket is not None
+        try:
+            data = self._socket.recv(LARGEST)
+        except BlockingIOError:
+            return
+        if not data:
+            self._has_died()
+            return
+        said = json.loads(data)
+        if "ready" in said and self._ready is not None:
+            self._ready.set_result(None)
+        elif "born" in said:
+            self._born.pop(said["of"]).set_result(said["born"])
+        elif on_end := self._ends.pop(said.get("ended", ""), None):
+            on_end(said["status"])
+
+    def _has_died(self) -> None:
+        """The nursery is gone, its banks are not: a seat whose stream ends from now on has fallen."""
+        log.warning("the process that seats are born from has ended; it is begun again when one is needed")
+        self.close()
+        waiting: list[asyncio.Future[Any]] = [one for one in (self._ready,) if one and not one.done()]
+        waiting += self._born.values()
+        self._born = {}
+        for born in waiting:
+            born.set_exception(ConnectionResetError("the seats' nursery has ended"))
+        ends, self._ends = list(self._ends.values()), {}
+        for on_end in ends:
+            on_end(-signal.SIGKILL)
+
+    def close(self) -> None:
+        """End it; seats that still run end with their streams."""
+        if self._socket is not None:
+            asyncio.get_running_loop().remove_reader(self._socket)
+            self._socket.close()
+            self._socket = None
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait()
+            self._process = None
+
+
+class SeatLink(AppService):
+    """One running seat. `sit` tells how it is to begin, `hears` gets its reports and pictures.
+
+    Where its process falls while somebody looks, it begins again where it was, and what is typed
+    meanwhile waits; `fell` is told then. `gone` is called when the seat has ended.
+    """
+
+    def __init__(
+        self,
+        nursery: Nursery,
+        sit: Callable[[], Sitting],
+        *,
+        hears: Callable[[Report | Picture], None],
+        fell: Callable[[int], None],
+        gone: Callable[[int], None],
+    ) -> None:
+        super().__init__(
+            "seat",
+            write_bytes=self._show,
+            write_str=self._nothing,
+            close=self._end,
+            download_manager=DownloadManager(),
+        )
+        self.sitting = sit()
+        self.size = (self.sitting.columns, self.sitting.rows)
+        self._nursery, self._sit = nursery, sit
+        self._hears, self._fell, self._gone = hears, fell, gone
+        self._viewers: list[Viewer] = []
+        self._pid = 0
+        self._falls = 0
+        self._asked_to_end = False
+        self._stands, self._ended = asyncio.Event(), asyncio.Event()
+
+    async def open(self) -> None:
+        """Begin the seat and read what it sends."""
+        self._pid, stream = await self._nursery.bear(self.sitting, self._has_ended)
+        reader, self._stdin = await asyncio.open_connection(sock=stream)
+        self._task = asyncio.create_task(self._read(reader))
+        self._stands.set()
+
+    @property
+    def pid(self) -> int:
+        """The process in which the seat sits."""
+        return self._pid
+
+    async def attach(self, viewer: Viewer, columns: int, rows: int) -> None:
+        """Let somebody look at the seat and type: the terminal has so many columns and rows.
+
+        Where somebody looks already, the screen gets the smaller of both sizes: a pair sees all of it.
+        """
+        if self._viewers:
+            columns, rows = min(columns, self.size[0]), min(rows, self.size[1])
+        self._viewers.append(viewer)
+        self.size = (columns, rows)
+        await self.set_terminal_size(columns, rows)
+        await self.focus()
+        await self.send_meta({"type": REPAINT})
+
+    def detach(self, viewer: Viewer) -> None:
+        """Somebody looks no longer; the seat stays as it is."""
+        if viewer in self._viewers:
+            self._viewers.remove(viewer)
+
+    @property
+    def watched(self) -> bool:
+        """Whether its learner is there."""
+        return bool(self._viewers)
+
+    async def control(self, control: Control) -> None:
+        """Pass on what the trainer does."""
+        await self.send_meta({"type": CONTROL, "control": msgspec.json.encode(control).decode()})
+
+    async def send_bytes(self, data: bytes) -> bool:
+        """Send what is typed, once the seat stands."""
+        await self._stands.wait()
+        return await super().send_bytes(data)
+
+    async def send_meta(self, data: dict[str, str | int | bool | None]) -> bool:
+        """Send what is beside the keys, once the seat stands."""
+        await self._stands.wait()
+        return await super().send_meta(data)
+
+    async def close(self) -> None:
+        """Ask the seat to end, and see to it."""
+        if self._ended.is_set():
+            return
+        self._asked_to_end = True
+        await self.send_meta({"type": QUIT})
+        try:
+            await asyncio.wait_for(self._ended.wait(), QUIT_SECONDS)
+        except TimeoutError:
+            self.kill()
+            await self._ended.wait()
+
+    def kill(self) -> None:
+        """Kill the process in which the seat sits; stores and journals hold what was done there."""
+        with suppress(ProcessLookupError):
+            os.kill(self._pid, signal.SIGKILL)
+
+    async def _read(self, reader: asyncio.StreamReader) -> None:
+        try:
+            while not (await reader.readline()).endswith(READY):
+                if reader.at_eof():
+                    return
+            while True:
+                head = await reader.readexactly(5)
+                payload = await reader.readexactly(int.from_bytes(head[1:], "big"))
+                if head[:1] == DATA:
+                    await self.on_data(payload)
+                elif head[:1] == META:
+                    await self.on_meta(payload)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            return
+
+    async def on_meta(self, data: bytes) -> None:
+        """Take what the seat says beside its screen; anything else is no affair of a class."""
+        said = json.loads(data)
+        if said.get("type") == SAYS:
+            self._hears(_says.decode(said["says"]))
+
+    async def _show(self, data: bytes) -> None:
+        for viewer in tuple(self._viewers):
+            try:
+                await viewer.show(data)
+            except (ConnectionError, RuntimeError):
+                self.detach(viewer)
+
+    async def _nothing(self, _: str) -> None:
+        """A seat opens no link and delivers no file."""
+
+    async def _end(self) -> None:
+        viewers, self._viewers = self._viewers, []
+        for viewer in viewers:
+            await viewer.end()
+
+    def _has_ended(self, status: int) -> None:
+        self._after_it = asyncio.create_task(self._after(status))
+
+    async def _after(self, status: int) -> None:
+        await self._stands.wait()
+        if self._task is not None:
+            await self._task
+        self.stdin.close()
+        if status:
+            log.warning("seat %s ended with status %s", self.sitting.seat, status)
+        if status and self._viewers and not self._asked_to_end and self._falls < FALLS:
+            self._falls += 1
+            self._fell(status)
+            if await self._begun_again():
+                return
+        self._ended.set()
+        self._gone(status)
+        await self._end()
+
+    async def _begun_again(self) -> bool:
+        """Whether the seat stands again, with the size that its learner's terminal has now."""
+        self._stands.clear()
+        columns, rows = self.size
+        self.sitting = msgspec.structs.replace(self._sit(), columns=columns, rows=rows)
+        try:
+            await self.open()
+        except ConnectionError:
+            log.warning("seat %s could not begin again", self.sitting.seat)
+            self._stands.set()
+            return False
+        await self.focus()
+        return True

@@ -1,0 +1,59 @@
+"""Holding a class: serves it, and ends it in good order."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import signal
+from collections.abc import Callable
+from datetime import timedelta
+
+from cstui.classroom.enrolment.room import Room
+from cstui.classroom.errors import ClassError
+from cstui.classroom.files import replace
+from cstui.classroom.serving.hall import Hall
+from cstui.classroom.serving.server import ClassServer
+from cstui.classroom.serving.trainer import ADDRESS, new_token
+
+IDLE = 30
+"""Minutes after which a seat's desk rests where nobody sits."""
+
+
+async def hold(
+    room: Room, host: str, port: int, on_ready: Callable[[ClassServer], None], *, idle: int = IDLE
+) -> None:
+    """Serve a class until a signal or the trainer stops it. ClassError where it cannot be served.
+
+    The desk of a seat at which nobody has sat for `idle` minutes ends, and begins again with its learner.
+    """
+    stopping = asyncio.Event()
+    hall = Hall(room, idle=timedelta(minutes=idle))
+    await hall.open()
+    loop = asyncio.get_running_loop()
+
+    def told(trouble: str) -> None:
+        hall.trouble = trouble
+        for seat in room.seats:
+            hall.tell(seat.id)
+
+    try:
+        room.keeper.sweep()
+        room.keeper.may_wait(loop.call_later, told)
+        token = new_token(room.folder, secrets.token_bytes)
+        server = ClassServer(hall, host, port, token=token, ended=stopping.set)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, stopping.set)
+        try:
+            await server.start()
+        except OSError as fault:
+            raise ClassError("CS-615", host=host, port=port, fault=fault.strerror) from fault
+        try:
+            replace(room.folder / ADDRESS, server.here.encode())
+            on_ready(server)
+            await stopping.wait()
+        except OSError as fault:
+            raise ClassError("CS-613", folder=room.folder, fault=fault.strerror) from fault
+        finally:
+            await server.stop()
+    finally:
+        await hall.close()

@@ -1,0 +1,57 @@
+"""What a class tells a process about a seat that is to begin there, and the words they speak since."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from cstui.classroom.lesson.read import Lesson, read_lesson
+from cstui.classroom.seats.protocol import Bounds
+
+LARGEST = 65_536
+"""Bytes of a request at most."""
+CLASSIC = "classic"
+"""The colours of a seat that asks for no others."""
+CONTROL, REPAINT, QUIT, SAYS = "control", "repaint", "quit", "says"
+"""Kinds of what goes beside keys and screens: three to the seat, one from it."""
+
+
+class Sitting(msgspec.Struct, frozen=True, kw_only=True):
+    """What a seat's process must know: where its folder is, the lesson and its start, how it looks."""
+
+    seat: str
+    folder: str
+    lesson: str
+    start: str
+    variant: int = 0
+    bounds: Bounds = Bounds()
+    frozen: bool = False
+    hand: bool = False
+    theme: str = CLASSIC
+    columns: int = 80
+    rows: int = 24
+    linear: bool = False
+    watched: bool = False
+
+
+class Lessons:
+    """Lessons read once for all seats that work them; an edited file is read again."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, int, int], Lesson] = {}
+
+    def knows(self, sitting: Sitting) -> bool:
+        """Whether a sitting's lesson has been read as it is now."""
+        return _edition(sitting) in self._known
+
+    def of(self, sitting: Sitting) -> Lesson:
+        """The lesson of a sitting. ContentError or OSError where it cannot be read."""
+        edition = _edition(sitting)
+        if edition not in self._known:
+            self._known[edition] = read_lesson(Path(sitting.lesson), variant=sitting.variant)
+        return self._known[edition]
+
+
+def _edition(sitting: Sitting) -> tuple[str, int, int]:
+    return sitting.lesson, sitting.variant, Path(sitting.lesson).stat().st_mtime_ns

@@ -1,0 +1,278 @@
+"""The trainer's line to the class: the board as it is now goes out, what the trainer does comes in.
+
+Only who holds the token in the class's folder (readable by its owner alone) has the line.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+from aiohttp import WSMsgType, web
+
+from cstui.acts.registry import ACTS
+from cstui.cells import clean
+from cstui.classroom.enrolment.room import MOST_NAME, SeatRecord
+from cstui.classroom.errors import ClassError
+from cstui.classroom.files import replace
+from cstui.classroom.seats.protocol import (
+    Board,
+    Control,
+    EndClass,
+    Finish,
+    Freeze,
+    FromTrainer,
+    Inject,
+    Lower,
+    Manage,
+    Message,
+    MoveTo,
+    Order,
+    PictureOf,
+    SeatView,
+    SetBack,
+    SetBounds,
+    Show,
+    ShowSeat,
+    Told,
+    ToTrainer,
+    Watch,
+    Wrong,
+)
+from cstui.classroom.serving.hall import Hall
+
+TOKEN, ADDRESS = "trainer.token", "address"
+BETWEEN = 0.25
+"""Seconds between two boards sent at least, however much happens."""
+MOST_DAYS = 400
+"""How far the trainer moves the date at once: each day is a night that runs at every seat."""
+_orders: msgspec.json.Decoder[FromTrainer] = msgspec.json.Decoder(FromTrainer)
+
+
+def new_token(folder: Path, secrets: Callable[[int], bytes]) -> str:
+    """The token of this class's trainer, kept in its folder; the same one when the class is resumed."""
+    path = folder / TOKEN
+    try:
+        if not path.exists():
+            replace(path, secrets(24).hex().encode())
+        return path.read_text(encoding="ascii")
+    except OSError as fault:
+        raise ClassError("CS-613", folder=folder, fault=fault.strerror) from fault
+
+
+def board_of(hall: Hall, address: str) -> Board:
+    """Everything that the board shows, as it is now."""
+    room = hall.room
+    return Board(
+        title=room.record.title,
+        lesson=f"{hall.lesson.number} {hall.lesson.title}",
+        bounds=room.bounds,
+        pass_mark=room.bounds.pass_mark or hall.lesson.pass_mark,
+        address=address,
+        goals=tuple((goal.id, goal.said.title) for goal in hall.lesson.goals),
+        seats=tuple(_view(hall, seat) for seat in room.seats),
+        refusing=tuple(room.refusing()),
+        progress=tuple(room.progress),
+        at=room.now(),
+        trouble=hall.trouble,
+    )
+
+
+class TrainerLine:
+    """Serves the trainer's boards. `ended` is called when the trainer ends the class."""
+
+    def __init__(
+        self, hall: Hall, token: str, address: Callable[[], str], ended: Callable[[], None] = lambda: None
+    ) -> None:
+        self._hall, self._token, self._address, self.ended = hall, token, address, ended
+        self.warnings: tuple[str, ...] = ()
+        """What every board is told first."""
+
+    def trusts(self, request: web.Request) -> bool:
+        """Whether the request carries the trainer's token."""
+        return self.is_token(request.headers.get("Authorization", "").removeprefix("Bearer "))
+
+    def is_token(self, given: str) -> bool:
+        """Whether this is the trainer's token."""
+        return hmac.compare_digest(given.encode(), self._token.encode())
+
+    async def handle(self, request: web.Request) -> web.WebSocketResponse:
+        """One board's line, until it is closed."""
+        if not self.trusts(request):
+            raise web.HTTPForbidden(text="This line is the trainer's.")
+        websocket = web.WebSocketResponse(heartbeat=15)
+        await websocket.prepare(request)
+        changed = asyncio.Event()
+        changed.set()
+        pictured: set[str] = set()
+        watched: set[str] = set()
+        lines: list[str] = list(self.warnings)
+
+        def told(text: str) -> None:
+            lines.append(text)
+            changed.set()
+
+        def hears(seat: str) -> None:
+            changed.set()
+            if seat in watched:
+                pictured.add(seat)
+
+        self._hall.listeners.append(hears)
+        self._hall.hearers.append(told)
+        sending = asyncio.create_task(self._send(websocket, changed, pictured, lines))
+        try:
+            async for message in websocket:
+                if message.type is WSMsgType.TEXT:
+                    await self._take(websocket, message.data, watched)
+        finally:
+            sending.cancel()
+            self._hall.listeners.remove(hears)
+            self._hall.hearers.remove(told)
+            for seat in watched:
+                await self._hall.watch(self._hall.room.seat(seat), False)
+        return websocket
+
+    async def _send(
+        self, websocket: web.WebSocketResponse, changed: asyncio.Event, pictured: set[str], lines: list[str]
+    ) -> None:
+        while True:
+            with suppress(TimeoutError):  # idle times go on though nothing happens
+                await asyncio.wait_for(changed.wait(), 5.0)
+            changed.clear()
+            await _say(websocket, board_of(self._hall, self._address()))
+            while lines:
+                await _say(websocket, Told(text=lines.pop(0)))
+            while pictured:
+                seat = pictured.pop()
+                if seat in self._hall.pictures:
+                    await _say(websocket, PictureOf(seat=seat, picture=self._hall.pictures[seat]))
+            await asyncio.sleep(BETWEEN)
+
+    async def _take(self, websocket: web.WebSocketResponse, data: str, watched: set[str]) -> None:
+        try:
+            order = _orders.decode(data)
+            said = await self._do(order, watched)
+            if said:
+                await _say(websocket, Told(text=said))
+        except ClassError as fault:
+            await _say(websocket, Wrong(rule=fault.rule, message=fault.message, remedy=fault.remedy))
+        except msgspec.DecodeError as fault:
+            await _say(websocket, Wrong(rule="CS-610", message=str(fault), remedy="Use this cstui's board."))
+
+    async def _do(self, order: FromTrainer, watched: set[str]) -> str:
+        """Do what the trainer asks; a line on what was done."""
+        hall = self._hall
+        match order:
+            case Order(control=Watch(watched=wanted), seats=seats):
+                for one in seats:
+                    if wanted != (one in watched):
+                        seat = hall.room.seat(one)
+                        (watched.add if wanted else watched.discard)(one)
+                        await hall.watch(seat, wanted)
+            case Order(control=control, seats=seats):
+                chosen = _taking(control, [hall.room.seat(one) for one in seats] or hall.room.seats)
+                await hall.control(chosen, control)
+                where = chosen[0].id if len(chosen) == 1 else f"{len(chosen)} seats"
+                return f"{_WORDS.get(type(control), 'Done')}: {where}."
+            case ShowSeat(seat=wanted):
+                others = await self._show(hall.room.seat(wanted))
+                return f"The screen of {wanted} is shown to {others} others."
+            case SetBounds(bounds=bounds, anew=anew):
+                await hall.bound(bounds, anew=anew)
+                return f"The class is {'an' if bounds.mode == 'exam' else 'a'} {bounds.mode} now."
+            case EndClass():
+                self.ended()
+                return "The class ends."
+            case Manage():
+                return await self._manage(order)
+        return ""
+
+    async def _show(self, seat: SeatRecord) -> int:
+        picture = await self._hall.picture_of(seat)
+        rows = tuple("".join(text for text, _ in row).rstrip() for row in picture.rows)
+        others = [one for one in self._hall.room.seats if one is not seat and one.status == "joined"]
+        await self._hall.control(others, Show(heading=f"SCREEN OF SEAT {seat.id.upper()}", rows=rows))
+        return len(others)
+
+    async def _manage(self, order: Manage) -> str:
+        hall = self._hall
+        if order.do == "add-seat":
+            added = hall.room.add_seat(clean(order.name).strip()[:MOST_NAME])
+            hall.tell(added.id)
+            return f"Seat {added.id} was added; its code is {added.code}."
+        seat = hall.room.seat(order.seat)
+        if order.do == "end":
+            await hall.end(seat)
+            said = f"Seat {seat.id} was ended."
+        elif order.do == "reopen":
+            hall.room.reopen(seat)
+            said = f"Seat {seat.id} is open again."
+        else:
+            said = f"The new code of seat {seat.id} is {hall.room.new_code(seat)}."
+        hall.tell(seat.id)
+        return said
+
+
+_WORDS: dict[type, str] = {
+    Message: "Said",
+    Freeze: "Frozen or thawed",
+    MoveTo: "Time passes",
+    Inject: "It is to happen",
+    SetBack: "Back to the start",
+    Finish: "Finished",
+    Lower: "The hand is down",
+}
+
+
+def _taking(control: Control, seats: Iterable[SeatRecord]) -> list[SeatRecord]:
+    """The seats that a control is for; ClassError where it can be for none, or is no such thing."""
+    chosen = [seat for seat in seats if seat.status == "joined"]
+    if not chosen:
+        raise ClassError("CS-616", seat=", ".join(seat.id for seat in seats)[:60] or "any")
+    if isinstance(control, Inject) and control.act:
+        given = {name: _as_known(value) for name, value in control.given.items()}
+        try:
+            msgspec.convert(given, ACTS[control.act], strict=False)
+        except (KeyError, msgspec.ValidationError) as fault:
+            raise ClassError("CS-610", act=control.act, fault=fault) from fault
+    if isinstance(control, MoveTo):
+        days = [seat.last.on for seat in chosen if seat.last]
+        if days and control.on <= min(days):
+            raise ClassError("CS-612", date=f"{control.on:%m/%d/%Y}", today=f"{min(days):%m/%d/%Y}")
+        if days and control.on > max(days) + timedelta(days=MOST_DAYS):
+            raise ClassError("CS-620", date=f"{control.on:%m/%d/%Y}", most=MOST_DAYS)
+    return chosen
+
+
+def _as_known(value: object) -> object:
+    """An input with what each seat fills in replaced by something of its kind."""
+    if isinstance(value, str):
+        if value.startswith("today"):
+            return "2000-01-01"
+        return 1 if value == "{mailed}" else value.replace("{case}", "10000000")
+    return value
+
+
+def _view(hall: Hall, seat: SeatRecord) -> SeatView:
+    return SeatView(
+        id=seat.id,
+        code=seat.code,
+        name=seat.name,
+        status=seat.status,
+        there=hall.sits(seat),
+        runs=hall.runs(seat),
+        variant=seat.variant,
+        idle=int(hall.room.idle(seat).total_seconds()),
+        left=None if (left := hall.room.left(seat)) is None else int(left.total_seconds()),
+        report=seat.last,
+        refused=dict(hall.room.refused(seat)),
+    )
+
+
+async def _say(websocket: web.WebSocketResponse, said: ToTrainer) -> None:
+    await websocket.send_str(msgspec.json.encode(said).decode())
