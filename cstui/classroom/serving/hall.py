@@ -73,7 +73,7 @@ class Hall:
             for seat in self.room.seats:
                 self._start(seat)
             await self._nursery.open()
-        except BaseException:
+        except BaseException:  # also when told to stop meanwhile: the folder is let go
             self._let_go()
             raise
         self._keeper = asyncio.create_task(self._keep())
