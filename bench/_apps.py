@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import deque
 from pathlib import Path
 
 REQUESTS_VARIABLE = "CSTUI_BENCH_REQUESTS"
+PAGES_VARIABLE = "CSTUI_BENCH_PAGES"
+"""In the environment: the commands whose screens `pages` shows in turn, with `|` between them."""
 
 
 def desk() -> None:
@@ -131,7 +134,7 @@ def row() -> None:
 
 
 def pages() -> None:
-    """One Static that any key turns between the texts of CAS1 and CAS2, in the same styles."""
+    """One Static that any key turns to the text of the next screen, in the same styles; CAS1 and CAS2."""
     from rich.style import Style
     from rich.text import Text
     from textual.app import App, ComposeResult
@@ -157,7 +160,8 @@ def pages() -> None:
             page.append("\n" if y < 23 else "")
         return page
 
-    shown = [text(f"CAS1 {CASE}"), text(f"CAS2 {CASE}")]
+    commands = os.environ.get(PAGES_VARIABLE, f"CAS1 {CASE}|CAS2 {CASE}").split("|")
+    shown = deque(text(command) for command in commands)
 
     class Bare(App[None]):
         CSS = "Screen { overflow: hidden; }"
@@ -166,7 +170,7 @@ def pages() -> None:
             yield Static(shown[0])
 
         def on_key(self, event: Key) -> None:
-            shown.reverse()
+            shown.rotate(-1)
             self.query_one(Static).update(shown[0])
 
     Bare().run()

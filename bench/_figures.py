@@ -21,7 +21,11 @@ Samples = tuple[list[float], list[float]]
 
 @dataclass(frozen=True)
 class Figure:
-    """A measured figure. `budget` limits ours over floor, or ours itself where there is no floor."""
+    """A measured figure.
+
+    `budget` limits ours over floor; ours itself where there is no floor, or where the budget is
+    `absolute` and the floor only stands beside it.
+    """
 
     name: str
     unit: str
@@ -30,6 +34,7 @@ class Figure:
     budget: float
     against: str
     runs: int
+    absolute: bool = False
 
     @property
     def ratio(self) -> float:
@@ -37,7 +42,7 @@ class Figure:
 
     @property
     def kept(self) -> bool:
-        return self.ratio <= self.budget
+        return (self.ours if self.absolute else self.ratio) <= self.budget
 
     def as_json(self) -> dict[str, object]:
         return {**asdict(self), "ratio": self.ratio, "kept": self.kept}
@@ -52,6 +57,7 @@ class Measure:
     budget: float
     against: str
     least: int
+    absolute: bool
     take: Callable[[int], Samples]
 
     def run(self, runs: int) -> Figure:
@@ -65,6 +71,7 @@ class Measure:
             budget=self.budget,
             against=self.against,
             runs=len(ours),
+            absolute=self.absolute,
         )
 
 
@@ -72,12 +79,15 @@ MEASURES: dict[str, Measure] = {}
 
 
 def figure(
-    name: str, *, unit: str, budget: float, against: str, least: int = 1
+    name: str, *, unit: str, budget: float, against: str, least: int = 1, absolute: bool = False
 ) -> Callable[[Callable[[int], Samples]], Callable[[int], Samples]]:
-    """Mark a function that takes the samples of a figure; an empty floor means an absolute budget."""
+    """Mark a function that takes the samples of a figure; an empty floor means an absolute budget.
+
+    `absolute` says that the budget is ours' own although there is a floor.
+    """
 
     def mark(take: Callable[[int], Samples]) -> Callable[[int], Samples]:
-        MEASURES[name] = Measure(name, unit, budget, against, least, take)
+        MEASURES[name] = Measure(name, unit, budget, against, least, absolute, take)
         return take
 
     return mark

@@ -45,7 +45,10 @@ class Typed(msgspec.Struct, kw_only=True):
 
 
 class SetBack(msgspec.Struct, kw_only=True):
-    """Seconds that a reset took, one seat after the other, and of the last when all are set back at once."""
+    """Seconds that a reset took, one seat after the other, and of the last when all are set back at once.
+
+    A bare app is set back by what textual-serve has for it: its line is closed and another opened.
+    """
 
     each: tuple[float, ...]
     last: float
@@ -56,6 +59,9 @@ class Seat:
 
     def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         self._socket = socket
+
+    async def close(self) -> None:
+        await self._socket.close()
 
     async def send(self, keys: str) -> None:
         await self._socket.send_json(["stdin", keys])
@@ -145,6 +151,14 @@ async def set_back(seat: Seat) -> float:
     return await seat.until("BRIEF") - sent
 
 
+async def set_back_bare(stack: AsyncExitStack, seat: Seat, task: Task) -> tuple[Seat, float]:
+    """A new bare app, and the seconds from leaving the old one until a character typed into it is shown."""
+    began = time.perf_counter()
+    await seat.close()
+    fresh = await sit(stack, task, 0)
+    return fresh, await usable(fresh, task) - began
+
+
 async def run(task: Task, proceed: Callable[[], Awaitable[None]]) -> None:
     async with AsyncExitStack() as stack:
         began = time.perf_counter()
@@ -161,7 +175,14 @@ async def run(task: Task, proceed: Callable[[], Awaitable[None]]) -> None:
         echoes = await asyncio.gather(*(type_on(seat, task.seconds, chance.random()) for seat in seats))
         say(Typed(usable=last, echo=tuple(one for echo in echoes for one in echo)))
         await proceed()
-        if task.codes:
+        if not task.codes:
+            alone = []
+            for at, seat in enumerate(seats[:10]):
+                seats[at], seconds = await set_back_bare(stack, seat, task)
+                alone.append(seconds)
+            anew = await asyncio.gather(*(set_back_bare(stack, seat, task) for seat in seats))
+            say(SetBack(each=tuple(alone), last=max(seconds for _, seconds in anew)))
+        else:
             await asyncio.gather(*(quiet(seat) for seat in seats))
             each = [await set_back(seat) for seat in seats[:10]]
             await asyncio.gather(*(leave(seat) for seat in seats[:10]))
