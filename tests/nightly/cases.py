@@ -8,10 +8,8 @@ from pathlib import Path
 
 from cstui.policy.records import (
     Appointment,
-    BenefitSpell,
     Case,
     Closure,
-    Cooperation,
     Form,
     Interface,
     Office,
@@ -24,6 +22,7 @@ from cstui.policy.rulebook import load_rulebook
 from cstui.scenario.play import PlayedClock, load
 from cstui.store import chain
 from cstui.store.engine import Store, create_store
+from tests.records import benefits, reported
 
 START = date(2026, 3, 20)
 RULES = load_rulebook()
@@ -56,15 +55,7 @@ def _case(cp: int, kind: int) -> Iterator[Record]:
     )
     if kind != 4:
         notice = START - timedelta(days=13) if kind == 3 else None
-        yield BenefitSpell(
-            person=cp,
-            seq=1,
-            program="FITAP",
-            iva_number="9",
-            applied=date(2026, 1, 2),
-            begins=date(2026, 1, 9),
-            notice_on=notice,
-        )
+        yield benefits(cp, applied=date(2026, 1, 2), begins=date(2026, 1, 9), notice_on=notice)
     if kind == 0:
         at = f"{8 + cp % 8:02d}:{cp // 8 % 60:02d}"
         on = START + timedelta(days=10 + cp // 480)
@@ -76,16 +67,7 @@ def _case(cp: int, kind: int) -> Iterator[Record]:
         )
     if kind in (1, 2, 3):
         entered = START if kind == 1 else START - timedelta(days=10 if kind == 2 else 23)
-        yield Cooperation(
-            case=number,
-            seq=1,
-            kind="reported",
-            ground="RI",
-            failed_on=entered,
-            entered_on=entered,
-            reported_on=None if kind == 1 else entered,
-            worker="17001",
-        )
+        yield reported(number, entered, ground="RI", reported_on=None if kind == 1 else entered)
     if kind == 1:
         yield Interface(case=number, seq=1, kind="LAIN 2IP", says="NONCOOP", cooperation=1, made_on=START)
     if kind == 4:

@@ -9,9 +9,10 @@ import pytest
 from cstui.policy import guide
 from cstui.policy.facts import CaseFile, Facts
 from cstui.policy.followup_records import Agreement, Escalation, OfficeRequest, Referral, Reminder, Retained
-from cstui.policy.records import BenefitSpell, Case, Cooperation, Form, Person
+from cstui.policy.records import Case, Form, Person
 from cstui.policy.rulebook import load_rulebook
 from cstui.policy.timeline import timeline
+from tests.records import benefits, reported
 
 ON = date(2026, 3, 2)
 CASE = "17000001"
@@ -109,27 +110,8 @@ def test_an_answer_until_the_last_day_of_the_notice_stops_the_removal(
 ) -> None:
     """IV-A hands out OFS 53 then (E-522); an answer after it ran out comes too late."""
     given_on = None if answered is None else NOTICE + timedelta(days=answered)
-    said = date(2026, 3, 6)
-    entry = Cooperation(
-        case=CASE,
-        seq=1,
-        kind="reported",
-        ground="RI",
-        failed_on=said,
-        entered_on=said,
-        reported_on=said,
-        worker="17001",
-    )
-    spell = BenefitSpell(
-        person=1,
-        seq=1,
-        program="FITAP",
-        iva_number="9",
-        applied=date(2026, 1, 5),
-        begins=date(2026, 2, 1),
-        notice_on=NOTICE,
-        answered_on=given_on,
-    )
+    entry = reported(CASE, date(2026, 3, 6), ground="RI")
+    spell = benefits(1, notice_on=NOTICE, answered_on=given_on)
     file = CaseFile(
         case=Case(number=CASE, office="17", worker="17001", cp=1, opened=date(2025, 1, 2)),
         cooperation=(entry,),

@@ -9,12 +9,13 @@ import pytest
 from cstui.acts.contacts import RecordContact
 from cstui.acts.followup import RecordRetained
 from cstui.policy.facts import Facts
-from cstui.policy.records import BenefitSpell, Cooperation, Worker
+from cstui.policy.records import Worker
 from cstui.store import facts as stored
 from cstui.store.engine import Store
 from cstui.store.writing import bulk_load
 from tests.programs.conftest import DOE, POE
 from tests.programs.driver import TODAY, Desk
+from tests.records import benefits, reported
 
 
 def facts(desk: Desk, case: str = DOE) -> Facts:
@@ -67,31 +68,12 @@ def test_no_such_worker_or_not_of_that_office(desk: Desk, line: str, rules: list
 # --- CAS2 --------------------------------------------------------------------------------------
 
 
-def reported(office_store: Store, *, notice: date | None, answered: date | None = None) -> Desk:
-    day = date(2026, 2, 10)
+def noncoop(office_store: Store, *, notice: date | None, answered: date | None = None) -> Desk:
     bulk_load(
         office_store,
         [
-            Cooperation(
-                case=POE,
-                seq=1,
-                kind="reported",
-                ground="MA",
-                failed_on=day,
-                entered_on=day,
-                reported_on=day,
-                worker="17001",
-            ),
-            BenefitSpell(
-                person=4,
-                seq=1,
-                program="FITAP",
-                iva_number="8",
-                applied=date(2026, 1, 5),
-                begins=date(2026, 1, 6),
-                notice_on=notice,
-                answered_on=answered,
-            ),
+            reported(POE, date(2026, 2, 10)),
+            benefits(4, begins=date(2026, 1, 6), notice_on=notice, answered_on=answered),
         ],
     )
     return Desk(office_store).command(f"CAS2 {POE}")
@@ -102,17 +84,17 @@ def clock(desk: Desk) -> list[str]:
 
 
 def test_the_clock_from_report_to_removal(office_store: Store):
-    desk = reported(office_store, notice=date(2026, 2, 18))
+    desk = noncoop(office_store, notice=date(2026, 2, 18))
     assert clock(desk) == ["02/20/2026", "02/18/2026", "03/03/2026", "", "04/01/2026"]
 
 
 def test_before_the_notice_and_after_the_answer(office_store: Store):
-    desk = reported(office_store, notice=None)
+    desk = noncoop(office_store, notice=None)
     assert clock(desk) == ["02/20/2026", "", "", "", ""]
 
 
 def test_an_answer_stops_the_removal(office_store: Store):
-    desk = reported(office_store, notice=date(2026, 2, 18), answered=date(2026, 2, 20))
+    desk = noncoop(office_store, notice=date(2026, 2, 18), answered=date(2026, 2, 20))
     assert clock(desk) == ["02/20/2026", "02/18/2026", "03/03/2026", "02/20/2026", ""]
 
 

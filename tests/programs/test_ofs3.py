@@ -11,29 +11,17 @@ from cstui.acts.contacts import AddNote, RecordContact
 from cstui.acts.cooperation import RecordCooperation
 from cstui.policy import standing
 from cstui.policy.facts import Facts
-from cstui.policy.records import Case, Cooperation, GoodCause
+from cstui.policy.records import Case, GoodCause
 from cstui.store import facts as stored
 from cstui.store.engine import Store
 from cstui.store.writing import bulk_load
 from tests.programs.conftest import DOE, ROE
 from tests.programs.driver import TODAY, Desk
+from tests.records import reported
 
 AWAY, CLOSED, CAUSE = "36000111", "17000140", "17000141"
 """The CP's case of another office, a closed one, and one under good cause."""
 FAILED = date(2026, 2, 10)
-
-
-def reported(case: str, ground: str = "MA", sent: date | None = FAILED) -> Cooperation:
-    return Cooperation(
-        case=case,
-        seq=1,
-        kind="reported",
-        ground=ground,
-        failed_on=FAILED,
-        entered_on=FAILED,
-        reported_on=sent,
-        worker="17001",
-    )
 
 
 @pytest.fixture
@@ -54,8 +42,8 @@ def five(office_store: Store) -> Desk:
                 on=date(2026, 1, 9),
                 received_on=date(2026, 1, 9),
             ),
-            reported(DOE),
-            reported(AWAY, "GT"),
+            reported(DOE, FAILED),
+            reported(AWAY, FAILED, ground="GT"),
         ],
     )
     return Desk(office_store).command(f"OFS3 {DOE}")

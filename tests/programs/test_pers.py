@@ -7,12 +7,13 @@ from datetime import date
 import pytest
 
 from cstui.acts.persons import ChangeAddress, ChangeEmployer, MarkFamilyViolence
-from cstui.policy.records import BenefitSpell, Cooperation
+from cstui.policy.records import BenefitSpell
 from cstui.store import reads
 from cstui.store.engine import Store
 from cstui.store.writing import bulk_load
 from tests.programs.conftest import DOE, POE, ROE
 from tests.programs.driver import Desk
+from tests.records import reported
 
 SECRETS = ("77 SHELTER", "HIDEAWAY", "70999", "0777", "SECRET DINER")
 
@@ -42,15 +43,7 @@ def test_a_person_asked_for_by_case_puts_that_case_in_hand(desk: Desk):
 
 
 def test_cases_benefits_and_history_in_one_list(office_store: Store):
-    day = date(2026, 2, 20)
-    bulk_load(
-        office_store,
-        [
-            Cooperation(
-                case=DOE, seq=1, kind="reported", ground="MA", failed_on=day, entered_on=day, worker="17001"
-            )
-        ],
-    )
+    bulk_load(office_store, [reported(DOE, date(2026, 2, 20), reported_on=None)])
     desk = Desk(office_store).command("PERS 1")
     assert desk.column("what") == ["CASE", "CASE", "BENEFIT", "ADDRESS", "ADDRESS", "PHONE"]
     assert desk.column("which")[:3] == [f"{DOE} CP", f"{ROE} CP", "FITAP"]

@@ -15,6 +15,7 @@ from cstui.store.engine import Store
 from cstui.store.writing import bulk_load
 from tests.programs.conftest import DOE, POE
 from tests.programs.driver import TODAY, Desk
+from tests.records import reported
 
 
 def facts(desk: Desk, case: str = DOE) -> Facts:
@@ -25,17 +26,7 @@ def facts(desk: Desk, case: str = DOE) -> Facts:
 
 
 def noncoop(ground: str = "MA", case: str = DOE) -> Cooperation:
-    day = date(2026, 2, 10)
-    return Cooperation(
-        case=case,
-        seq=1,
-        kind="reported",
-        ground=ground,
-        failed_on=day,
-        entered_on=day,
-        reported_on=day,
-        worker="17001",
-    )
+    return reported(case, date(2026, 2, 10), ground=ground)
 
 
 def test_a_referral_that_adds_a_child(desk: Desk):

@@ -7,12 +7,13 @@ from datetime import date, timedelta
 import pytest
 
 from cstui.acts.contacts import AddNote
-from cstui.policy.records import Appointment, Case, Cooperation
+from cstui.policy.records import Appointment, Case
 from cstui.policy.timeline import timeline
 from cstui.store.engine import Store
 from cstui.store.writing import bulk_load
 from tests.programs.conftest import DOE, POE, ROE
 from tests.programs.driver import TODAY, Desk
+from tests.records import reported
 
 
 def missed(day: date, seq: int, status: str = "failed") -> Appointment:
@@ -65,22 +66,7 @@ def test_the_line_is_drawn_to_scale_with_today_on_it(office_store: Store):
 
 
 def test_two_courses_stand_side_by_side_and_nothing_is_written(office_store: Store):
-    day = date(2026, 2, 20)
-    bulk_load(
-        office_store,
-        [
-            Cooperation(
-                case=DOE,
-                seq=1,
-                kind="reported",
-                ground="MA",
-                failed_on=day,
-                entered_on=day,
-                reported_on=day,
-                worker="17001",
-            )
-        ],
-    )
+    bulk_load(office_store, [reported(DOE, date(2026, 2, 20))])
     desk = Desk(office_store).command(f"TIME {DOE}")
     before = desk.written()
     desk.type("comes", "T+5").key("enter")
@@ -122,15 +108,7 @@ def test_a_long_timeline_opens_around_today_and_pages(office_store: Store):
 
 
 def test_a_text_that_is_too_long_goes_on_below(office_store: Store):
-    day = date(2026, 2, 20)
-    bulk_load(
-        office_store,
-        [
-            Cooperation(
-                case=DOE, seq=1, kind="reported", ground="MA", failed_on=day, entered_on=day, worker="17001"
-            )
-        ],
-    )
+    bulk_load(office_store, [reported(DOE, date(2026, 2, 20), reported_on=None)])
     desk = Desk(office_store).command(f"TIME {DOE}")
     rows = desk.answer.rows
     below = [at for at, row in enumerate(rows) if "mark" not in row.values]

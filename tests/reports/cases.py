@@ -17,6 +17,7 @@ from cstui.policy.records import (
     Record,
     Worker,
 )
+from tests.records import benefits, reported
 
 TODAY = date(2026, 6, 1)
 """A Monday; the fourth month after the reports of February."""
@@ -28,27 +29,11 @@ FORMULA = '=HYPERLINK("x")'
 
 
 def entry(case: str, dt: date = DT, seq: int = 1, **more: object) -> Cooperation:
-    values: dict[str, object] = {
-        "kind": "reported",
-        "ground": "MA",
-        "failed_on": dt,
-        "entered_on": dt,
-        "reported_on": dt,
-        "worker": "17001",
-        **more,
-    }
-    return Cooperation(case=case, seq=seq, **values)  # type: ignore[arg-type]
+    return reported(case, dt, seq=seq, **more)
 
 
 def spell(person: int, **more: object) -> BenefitSpell:
-    values: dict[str, object] = {
-        "program": "FITAP",
-        "iva_number": "9",
-        "applied": date(2025, 9, 1),
-        "begins": date(2025, 10, 1),
-        **more,
-    }
-    return BenefitSpell(person=person, seq=1, **values)  # type: ignore[arg-type]
+    return benefits(person, **{"applied": date(2025, 9, 1), "begins": date(2025, 10, 1), **more})
 
 
 def case(number: str, cp: int, last: str = "DOE", first: str = "JANE", **more: object) -> Iterator[Record]:
