@@ -10,11 +10,11 @@ import msgspec
 from cstui.policy import closing, standing
 from cstui.policy.facts import Facts
 from cstui.policy.followup_records import Review
-from cstui.policy.records import Child
+from cstui.policy.records import Child, Contact
 from cstui.policy.rulebook import Checks, Rulebook
 
-Doing = Literal["correct", "pend", "escalate", "enforce", "wait"]
-ORDER: tuple[Doing, ...] = ("correct", "pend", "escalate", "enforce", "wait")
+Doing = Literal["correct", "decide", "pend", "escalate", "enforce", "wait"]
+ORDER: tuple[Doing, ...] = ("correct", "decide", "pend", "escalate", "enforce", "wait")
 """In which order LEM4145R1 shows what may be done."""
 
 
@@ -40,9 +40,14 @@ def follow_up(facts: Facts, rules: Rulebook, on: date) -> FollowUp | None:
     if again := standing.later_application(facts, entry):
         return FollowUp(doing="correct", why=f"Applied again {again[0]:%m/%d/%y}: OFS 53", rule="LA-E524-01")
     if pend := standing.pend(facts.file):
+        if came := standing.contact_since(facts.file, pend):
+            why = f"CP in touch {came.on:%m/%d}: withdraw pend or STAND"
+            return FollowUp(doing="decide", why=why, rule="LA-E522-06", until=pend.closes_on)
         return FollowUp(doing="wait", why="Pended, closes by itself", rule="LA-E522-06", until=pend.closes_on)
     checks = Checks(rules)
     closing.check_pend(checks, facts, on)
+    if not checks.refused and (told := standing.told_since(facts.file, entry)):
+        return FollowUp(doing="decide", why=said_told(told), rule="LA-E522-06")
     if not checks.refused:
         return FollowUp(doing="pend", why="Benefits have ended: FTC", rule="LA-E522-04")
     if is_for_consultant(facts, rules, on):
@@ -52,6 +57,12 @@ def follow_up(facts: Facts, rules: Rulebook, on: date) -> FollowUp | None:
     return FollowUp(
         doing="wait", why="IV-A's notice and removal", rule="LA-E522-04", until=_until(facts, rules, on)
     )
+
+
+def said_told(contact: Contact) -> str:
+    """What the guide says of what the CP told before a pend is entered (E-522; 45 CFR 303.11)."""
+    what = "gave news" if contact.about == "NI" else "in touch"
+    return f"CP {what} {contact.on:%m/%d}: act on it, or pend"
 
 
 def why_not_escalate(facts: Facts, rules: Rulebook, on: date) -> str:

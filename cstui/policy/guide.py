@@ -162,7 +162,10 @@ def _noncooperation(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextSte
         return
     checks = Checks(rules)
     closing.check_pend(checks, facts, on)
-    if not checks.refused:
+    if not checks.refused and (told := standing.told_since(facts.file, entry)) is not None:
+        text = followup.said_told(told)
+        yield _step(facts, "decide", "LA-E522-06", text, 3, None, "CONT")
+    elif not checks.refused:
         yield _step(facts, "pend", "LA-E522-04", "Pend for closure with FTC", 3, None, "CAS1 REASON=FTC")
     elif active is not None:
         yield from _waiting(facts, rules, on)

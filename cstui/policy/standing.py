@@ -111,6 +111,25 @@ def contact_since(file: CaseFile, pend: Closure) -> Contact | None:
     return None
 
 
+def told_since(file: CaseFile, entry: Cooperation) -> Contact | None:
+    """What the CP told since the non-cooperation `entry`, to be decided on before a pend; or None.
+
+    New information since the entry and the last pend, whoever called; else what came while a pend stood
+    that was then withdrawn (45 CFR 303.11). Pending the case again decides on it.
+    """
+    last = file.closures[-1] if file.closures else None
+    if last is not None and last.pended_on < entry.entered_on:
+        last = None
+    since = last.pended_on if last is not None else entry.entered_on
+    for contact in reversed(file.contacts):
+        if contact.standing and contact.about == "NI" and contact.on >= since:
+            return contact
+    if last is None or last.status != "withdrawn" or last.ended_on is None:
+        return None
+    came = contact_since(file, last)
+    return came if came is not None and came.on <= last.ended_on else None
+
+
 def pend(file: CaseFile) -> Closure | None:
     """The pend for closure that stands, or None."""
     last = file.closures[-1] if file.closures else None

@@ -1,7 +1,7 @@
 """LEM4145R1, cases with non-cooperation: how long, where IV-A stands, what may be done now (E-524).
 
 The cases of a worker, of an office or of all are read in batches of 5,000; the lines stand in the
-order of what may be done (correct, pend, escalate, enforce, wait), the oldest first.
+order of what may be done (correct, decide, pend, escalate, enforce, wait), the oldest first.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ BATCH = 5_000
 
 HEADINGS: dict[Doing, str] = {
     "correct": "CORRECT: enter cooperation",
+    "decide": "DECIDE: on what the CP told",
     "pend": "PEND: for closure with FTC",
     "escalate": "ESCALATE: tell the PI Consultant",
     "enforce": "ENFORCE: go on, no FTC",
@@ -49,9 +50,9 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     counted from then, else from the entry. `iva` says in words where the CP's benefits stand:
     `iva_state` is active, noticed, answered, ending, ended, pending (applied only) or none, `iva_on`
     the date of that, `program` FITAP or KCSP.
-    `doing` is what may be done now (correct, pend, escalate, enforce or wait), `until` when
-    something else may be. `reviewed_on` is the day of the last quarterly review, `reviewed_by` the worker
-    who did it; `review_due` by when this quarter's is due, null where it is done or none is.
+    `doing` is what may be done now (correct, decide, pend, escalate, enforce or wait), `until`
+    when something else may be. `reviewed_on` is the day of the last quarterly review, `reviewed_by` the
+    worker who did it; `review_due` by when this quarter's is due, null where it is done or none is.
     `version` is the case's.
     """
 

@@ -9,7 +9,7 @@ import pytest
 
 from cstui.acts.followup import RecordReview
 from cstui.policy.followup import review_due
-from cstui.policy.records import BenefitSpell, Person
+from cstui.policy.records import BenefitSpell, Contact, Person
 from cstui.store.engine import Store, create_store
 from cstui.store.writing import bulk_load
 from tests.programs.driver import Desk
@@ -36,6 +36,18 @@ def test_the_list_stands_in_order_with_what_may_be_done(desk: Desk):
     assert desk.column("iva") == ["ACTIVE", "OFF 04/01", "ACTIVE", "OFF 04/01", "OFF 04/01"]
     assert desk.column("why")[-1] == "Closes 06/30/2026"
     assert desk.value("summary").startswith("1 correct   1 pend   1 escalate")
+
+
+def test_news_of_the_cp_is_to_decide_on_and_not_to_pend():
+    told = Contact(case=PEND, seq=1, person=2, on=TODAY, how="C", about="NI", worker="17001")
+    with create_store(":memory:", name="LEM4", business_date=TODAY) as store:
+        bulk_load(store, [*office(), told])
+        desk = Desk(store).command("LEM4")
+        assert desk.column("case") == ORDER
+        assert desk.column("doing")[1] == "DECIDE"
+        assert desk.value("why", 1) == "CP gave news 06/01"
+        desk.type("show", "D").key("enter")
+        assert desk.column("case") == [PEND]
 
 
 def test_a_pend_takes_three_keys_on_its_line(desk: Desk):

@@ -32,7 +32,7 @@ def test_lines_stand_in_the_order_of_what_may_be_done_then_the_oldest(report: Re
         ("enforce", ENFORCE),
         ("wait", WAIT),
     ]
-    assert report.counts == {"correct": 1, "pend": 2, "escalate": 1, "enforce": 1, "wait": 1}
+    assert report.counts == {"correct": 1, "decide": 0, "pend": 2, "escalate": 1, "enforce": 1, "wait": 1}
 
 
 def test_a_line_says_how_long_where_iva_stands_and_until_when(report: Report) -> None:

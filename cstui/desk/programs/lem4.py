@@ -24,7 +24,14 @@ from cstui.store import reads
 ACTIONS = "P pend, E tell PI, A answer, R reviewed, S, C"
 OPENS = {"S": "CAS1", "C": "CAS2"}
 ALL = "ALL"
-SHOWS: dict[str, Doing] = {"C": "correct", "P": "pend", "E": "escalate", "K": "enforce", "W": "wait"}
+SHOWS: dict[str, Doing] = {
+    "C": "correct",
+    "D": "decide",
+    "P": "pend",
+    "E": "escalate",
+    "K": "enforce",
+    "W": "wait",
+}
 """The codes of table `followup`."""
 
 

@@ -12,6 +12,7 @@ from cstui.reports.lem4145r1 import Line
 
 NOW: dict[Doing, str] = {
     "correct": "CORRECT",
+    "decide": "DECIDE",
     "pend": "PEND",
     "escalate": "TELL PI",
     "enforce": "ENFORCE",
