@@ -76,6 +76,20 @@ def test_hints_come_in_steps_and_cost(seats: Seats) -> None:
     assert seat.marks().points == round((100 + 50) / 6)
 
 
+def test_the_hints_of_a_goal_that_is_met_are_all_said_and_cost_nothing(seats: Seats) -> None:
+    seat = seats()
+    hand = signed_on(seat)
+    typed(hand, "HINT 2")
+    typed(hand, "/PRACTICE-DOE")
+    points = seat.marks().points
+    shown = typed(hand, "HINT 2")
+    assert "This goal is met: reading its hints costs nothing now." in shown
+    assert all(said in shown for said in ("NUDGE: There is a screen", "WHERE: It opens", "HOW: Press Home"))
+    assert seat.state.hints == {"searched": 1}
+    assert seat.marks().points == points
+    assert [one.kind for one in seat.journal.moments].count("hint") == 1
+
+
 def test_what_was_typed_survives_a_page_of_the_lesson(seats: Seats) -> None:
     hand = signed_on(seats())
     typed(hand, "CONT 17000123")
@@ -99,12 +113,12 @@ def test_next_day_runs_the_night_and_the_screen_below_is_fresh(seats: Seats) -> 
 def test_reset_goes_back_to_the_start_and_hints_stay_taken(seats: Seats) -> None:
     seat = seats()
     hand = signed_on(seat)
-    typed(hand, "HINT 1")
+    typed(hand, "HINT 2")
     typed(hand, "NEXT DAY")
     typed(hand, "RESET")
     assert seat.today == date(2026, 3, 3)
     assert seat.marks().met == 0
-    assert seat.state.hints == {"signed-on": 1}
+    assert seat.state.hints == {"searched": 1}
 
 
 def test_finish_shows_the_sheet_and_enter_ends(seats: Seats) -> None:

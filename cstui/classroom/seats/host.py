@@ -293,6 +293,8 @@ class LessonHost(LessonDesk):
             return self._text("HINT", ["Every goal is met. FINISH ends the lesson.", *back])
         if wanted and wanted not in numbers:
             return self._text("HINT", [f"There is no goal {wanted}; there are 1 to {len(numbers)}.", *back])
+        if any(one.id == goal.id and one.happened and not one.keeps for one in marks.goals):
+            return pages.hints_of_met(self.lesson, goal)
         text = self.seat.hint(goal)
         self._tell(marks, self.seat.journal.moments[-1])
         return pages.hint(self.lesson, goal, self.seat.state.hints[goal.id], text)

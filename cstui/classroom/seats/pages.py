@@ -80,6 +80,14 @@ def hint(lesson: Lesson, goal: Goal, taken: int, text: str) -> Text:
     return page(lesson, f"HINT {taken} OF {len(HINTS)}", lines)
 
 
+def hints_of_met(lesson: Lesson, goal: Goal) -> Text:
+    """All hints of a goal that was met by work: they give nothing away any more, and cost nothing."""
+    number = lesson.goals.index(goal) + 1
+    lines = [f"{number}. {goal.said.title}", "", "This goal is met: reading its hints costs nothing now.", ""]
+    lines += [f"{each.upper()}: {' '.join(getattr(goal.said, each).split())}" for each in HINTS]
+    return page(lesson, f"HINTS OF GOAL {number}", [*lines, "", BACK])
+
+
 def mode(lesson: Lesson, bounds: Bounds) -> tuple[str, list[str]]:
     """What the class is from now on: a heading, and its lines."""
     if bounds.mode == "exam":
