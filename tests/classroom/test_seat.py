@@ -8,7 +8,17 @@ from datetime import date
 from cstui.classroom.authoring.proving import solve
 from cstui.classroom.seats.hand import Hand
 from cstui.classroom.seats.host import LessonHost
-from cstui.classroom.seats.protocol import Finish, Freeze, Inject, Message, MoveTo, Report, SetBack, Show
+from cstui.classroom.seats.protocol import (
+    Bounds,
+    Finish,
+    Freeze,
+    Inject,
+    Message,
+    MoveTo,
+    Report,
+    SetBack,
+    Show,
+)
 from cstui.classroom.seats.seat import Seat
 from cstui.desk.conversation import Aid
 
@@ -119,6 +129,54 @@ def test_reset_goes_back_to_the_start_and_hints_stay_taken(seats: Seats) -> None
     assert seat.today == date(2026, 3, 3)
     assert seat.marks().met == 0
     assert seat.state.hints == {"searched": 1}
+
+
+def noted(hand: Hand) -> None:
+    """Do one act of the first lesson."""
+    typed(hand, "CALO 17000123")
+    hand.press("pf6")
+    hand.fill("note", "CP called.")
+    hand.press("enter")
+
+
+def test_reset_asks_once_where_work_would_be_lost(seats: Seats) -> None:
+    seat = seats()
+    hand = signed_on(seat)
+    noted(hand)
+    shown = typed(hand, "RESET")
+    assert "Everything that you have done in this lesson would be undone." in shown
+    assert "Type RESET again to begin anew." in shown
+    assert "attempt" not in shown
+    hand.press("enter")
+    assert hand.screen == "CALO"
+    assert "Type RESET again" in typed(hand, "RESET")
+    assert seat.worked()
+    assert "BRIEF" in typed(hand, "RESET")
+    assert not seat.worked()
+
+
+def test_reset_after_another_word_asks_anew_and_after_the_sheet_does_not_ask(seats: Seats) -> None:
+    seat = seats()
+    hand = signed_on(seat)
+    noted(hand)
+    typed(hand, "RESET")
+    typed(hand, "CHECK")
+    assert "Type RESET again" in typed(hand, "RESET")
+    assert seat.worked()
+    typed(hand, "FINISH")
+    assert "BRIEF" in typed(hand, "RESET")
+
+
+def test_reset_in_an_exam_says_what_attempts_are_left(seats: Seats) -> None:
+    seat = seats()
+    hand = signed_on(seat, bounds=Bounds(mode="exam", attempts=3))
+    assert "This is attempt 1 of 3: 2 attempts left." in " ".join(typed(hand, "RESET").split())
+    assert seat.state.attempt == 1
+    assert "BRIEF" in typed(hand, "RESET")
+    assert "1 attempt left." in typed(hand, "RESET")
+    assert seat.state.attempt == 2
+    assert "BRIEF" in typed(hand, "RESET")
+    assert "Attempt 3 of 3 was the last" in typed(hand, "RESET")
 
 
 def test_finish_shows_the_sheet_and_enter_ends(seats: Seats) -> None:

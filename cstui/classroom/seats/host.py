@@ -132,6 +132,7 @@ class LessonHost(LessonDesk):
             return self._page(self._frozen, self._rows(request))
         if request.aid is Aid.NOTICE:
             return same(request)
+        self._sure, self._asks_reset = self._asks_reset, False
         word, rest = lesson_word(request.command) if request.aid is Aid.ENTER else ("", "")
         if self._ending and self.mode == "exam" and word != "RESET":
             return self._on_page(request)
@@ -260,7 +261,7 @@ class LessonHost(LessonDesk):
         if word in {"NEXT DAY", "NEXT EVENT"}:
             return self._time(request, self.seat.next_day() if word == "NEXT DAY" else self.seat.next_event())
         if word == "RESET":
-            return self._reset(request)
+            return self._reset_asked(request)
         if word == "HAND":
             return self._raise_hand(rows)
         if word == "HINT":
@@ -322,6 +323,14 @@ class LessonHost(LessonDesk):
         )  # fmt: skip
         self._last = msgspec.structs.replace(self.session.handle(asked), message="")
         return self._last
+
+    def _reset_asked(self, request: Request) -> Answer:
+        """Back to the start; where work would be lost or an attempt be over, only when asked for again."""
+        loses = not self._ending and (self.bounds.most_attempts or self.seat.worked())
+        if not loses or self._sure:
+            return self._reset(request)
+        self._asks_reset = True
+        return self._page(self._text("RESET", pages.sure(self.bounds, self.seat.state)), self._rows(request))
 
     def _reset(self, request: Request, *, given: bool = False) -> Answer:
         self.session.close()

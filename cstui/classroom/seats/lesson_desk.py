@@ -56,6 +56,8 @@ class LessonDesk:
         self._met: set[str] = set()
         self._noted_goals = {one.about for one in seat.journal.since_reset() if one.kind == "goal"}
         self._ending = False
+        self._asks_reset = self._sure = False
+        """Whether RESET asks to be typed again, and whether the key before this one asked."""
         self._reported: Report | None = None
 
     @property

@@ -97,6 +97,19 @@ def mode(lesson: Lesson, bounds: Bounds) -> tuple[str, list[str]]:
     return "LESSON", ["This is a lesson again: guide, hints and CHECK are on."]
 
 
+def sure(bounds: Bounds, state: SeatState) -> list[str]:
+    """What RESET would take away, before it does."""
+    lines = ["Everything that you have done in this lesson would be undone."]
+    if bounds.most_attempts:
+        left = _count(bounds.most_attempts - state.attempt, "attempt")
+        lines = [
+            "Everything that you have done in this attempt would be undone, and the attempt be over.",
+            "",
+            f"This is attempt {state.attempt} of {bounds.most_attempts}: {left} left.",
+        ]
+    return [*lines, "", "Type RESET again to begin anew.", BACK]
+
+
 def no_attempt(bounds: Bounds, state: SeatState) -> list[str]:
     """Why RESET is refused."""
     if state.closed:

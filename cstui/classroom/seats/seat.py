@@ -28,8 +28,9 @@ from cstui.policy.records import Case
 from cstui.policy.rulebook import load_rulebook
 from cstui.scenario import expect
 from cstui.scenario.play import PlayedClock, Player, load
+from cstui.store import reads
 from cstui.store.engine import MEMORY, create_store, open_store
-from cstui.store.given import note_given
+from cstui.store.given import given, note_given
 from cstui.workplace import Workplace
 
 Clock = Callable[[], datetime]
@@ -145,6 +146,11 @@ class Seat:
         self.note(kind="hint", about=goal.id)
         text: str = getattr(goal.said, HINTS[taken - 1])
         return text
+
+    def worked(self) -> bool:
+        """Whether the learner has done an act since the start that was not taken back."""
+        with self.place.store.read() as session:
+            return bool(reads.acts_done(session, self.lesson.worker, but=given(session)))
 
     def checked(self) -> Marks:
         """The marks for CHECK, which is counted."""
