@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 
 from cstui.policy import guide
 from cstui.policy.facts import CaseFile, Facts
 from cstui.policy.followup_records import Agreement, Escalation, OfficeRequest, Referral, Reminder, Retained
-from cstui.policy.records import Case, Form, Person
+from cstui.policy.records import (
+    Appointment,
+    BenefitSpell,
+    Case,
+    Closure,
+    Form,
+    GoodCause,
+    Person,
+    Record,
+)
 from cstui.policy.rulebook import load_rulebook
 from cstui.policy.timeline import timeline
 from tests.records import benefits, reported
@@ -127,3 +137,106 @@ def test_an_answer_until_the_last_day_of_the_notice_stops_the_removal(
     step = guide.next_step(facts, load_rulebook(), on)
     assert step.kind == ("answered" if stops else "wait")
     assert stops or (step.text, step.due) == ("IV-A's notice ran out on 03/29/2026", removed[0])
+
+
+def told(facts: Facts, on: date, kind: str) -> list[tuple[str, str, str]]:
+    """What the timeline tells of that kind: day, text and rule."""
+    moments = timeline(facts, load_rulebook(), on)
+    return [(f"{m.on:%m/%d/%y}", m.text, m.rule) for m in moments if m.kind == kind]
+
+
+def known(*spells: BenefitSpell, **files: tuple[Record, ...]) -> Facts:
+    """A case opened a year ago, with what is kept of it and its custodial parent's benefits."""
+    case = Case(number=CASE, office="17", worker="17001", cp=1, opened=date(2025, 1, 2))
+    file = CaseFile(case=case, **files)  # type: ignore[arg-type]
+    return Facts(file=file, cp=Person(number=1, last="DOE", first="JANE"), spells=spells)
+
+
+def test_benefits_from_the_application_to_the_removal() -> None:
+    """Only what has come is done: a removal is told as one from its own day."""
+    spell = benefits(
+        1, notice_on=date(2026, 2, 10), answered_on=date(2026, 2, 12), closed=ON, closing_reason="NC"
+    )
+    before = [
+        ("01/02/25", "Case opened", ""),
+        ("01/05/26", "Applied for FITAP", ""),
+        ("02/01/26", "FITAP certified", ""),
+        ("02/10/26", "IV-A sent its advance notice", "LA-E522-04"),
+        ("02/12/26", "CP answered IV-A", "LA-E522-08"),
+    ]
+    assert told(known(spell), ON - timedelta(days=1), "done") == before
+    why = load_rulebook().said("ivareason", "NC")
+    ended = (f"{ON:%m/%d/%y}", f"FITAP ended: {why}", "LA-E522-04")
+    assert told(known(spell), ON, "done") == [*before, ended]
+    unsaid = benefits(1, begins=None, closed=ON)
+    assert told(known(unsaid), ON, "done")[1:] == [before[1], (ended[0], "FITAP ended", "LA-E522-04")]
+
+
+def test_appointments_that_were_and_those_to_come() -> None:
+    """One that was moved or cancelled did not happen; one of today is neither done nor to come."""
+
+    def on(seq: int, day: date, status: str) -> Appointment:
+        return Appointment(
+            case=CASE, seq=seq, purpose="SI", on=day, at="09:00", worker="17001", made_on=ON, status=status
+        )
+
+    days = (date(2026, 2, 3), date(2026, 2, 4), date(2026, 2, 5), date(2026, 2, 6))
+    were = [
+        on(n, *one) for n, one in enumerate(zip(days, ("kept", "failed", "moved", "cancelled"), strict=True))
+    ]
+    come = [on(n, ON + timedelta(days=n - 8), "open") for n in (8, 9)]
+    facts = known(appointments=(*were, *come))
+    what = load_rulebook().meaning("purpose", "SI")
+    assert told(facts, ON, "done")[1:] == [
+        ("02/03/26", f"{what}: kept", "LA-E521-03"),
+        ("02/04/26", f"{what}: failed", "LA-E521-03"),
+    ]
+    assert told(facts, ON, "coming") == [("03/03/26", f"{what} at 09:00", "LA-E521-04")]
+
+
+def test_non_cooperation_entered_reported_corrected_and_ended() -> None:
+    """What was struck out stays on the line and says so; only a report goes to IV-A."""
+    first = reported(CASE, date(2026, 2, 3), ground="RI", reported_on=date(2026, 2, 4), standing=False)
+    second = reported(CASE, date(2026, 2, 5), seq=2, kind="documented", reported_on=None)
+    again = reported(
+        CASE,
+        date(2026, 2, 9),
+        seq=3,
+        kind="cooperating",
+        ground="",
+        failed_on=None,
+        reported_on=date(2026, 2, 9),
+    )
+    assert told(known(cooperation=(first, second, again)), ON, "done")[1:] == [
+        ("02/03/26", "Non-cooperation RI reported, DT 02/03/2026 (corrected)", "LA-E522-01"),
+        ("02/04/26", "LAIN 2IP sent to IV-A", "LA-E522-01"),
+        ("02/05/26", "Non-cooperation MA documented, DT 02/05/2026", "LA-E522-01"),
+        ("02/09/26", "Cooperation entered", "LA-E522-13"),
+    ]
+
+
+def test_good_cause_and_closures_withdrawn_and_carried_out() -> None:
+    cause = GoodCause(
+        case=CASE, seq=1, reason="01", standing="claimed", on=date(2025, 2, 1), received_on=date(2025, 2, 1)
+    )
+    withdrawn = Closure(
+        case=CASE, seq=1, reason="FTC", path="removed", pended_on=date(2025, 3, 3),
+        notice_on=date(2025, 3, 4), closes_on=date(2025, 5, 3), status="withdrawn", ended_on=date(2025, 4, 1),
+    )  # fmt: skip
+    closed = Closure(
+        case=CASE, seq=2, reason="FTC", path="removed", pended_on=date(2025, 6, 2), status="closed",
+        ended_on=date(2025, 8, 2),
+    )  # fmt: skip
+    facts = known(good_cause=(cause,), closures=(withdrawn, closed))
+    assert told(facts, ON, "done")[1:] == [
+        ("02/01/25", "Good cause claimed", "LA-E520-06"),
+        ("03/03/25", "Pended for closure, FTC", "LA-E522-04"),
+        ("03/04/25", "CSE 105 mailed", "LA-E522-06"),
+        ("04/01/25", "Pend withdrawn", "LA-E522-06"),
+        ("06/02/25", "Pended for closure, FTC", "LA-E522-04"),
+        ("08/02/25", "Case closed", "LA-E522-06"),
+    ]
+    pended = msgspec.structs.replace(withdrawn, status="pended", ended_on=None)
+    assert told(known(closures=(pended,)), date(2025, 4, 1), "coming") == [
+        ("05/03/25", "Case closes", "LA-E522-06")
+    ]
