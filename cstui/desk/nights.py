@@ -13,10 +13,16 @@ from cstui.settings import interfaces_folder
 
 MOST_DAYS = 400
 """How far ahead nights are run at once."""
+UNASKED = 31
+"""How many nights run without being asked for twice: there is no way back from a mistyped day."""
+ASKS = "CS-515"
 
 
-def run(desk: DeskContext, typed: str) -> Finding:
-    """Run the nights through the day that was typed, tonight without one; what is to be said of it."""
+def run(desk: DeskContext, typed: str, *, again: bool = False) -> Finding:
+    """Run the nights through the day that was typed, tonight without one; what is to be said of it.
+
+    More than a month of them run only when asked for `again`; the first time ASKS is said.
+    """
     place = desk.place
     info, today = place.info(), desk.on
     if info.kind != "practice":
@@ -31,6 +37,9 @@ def run(desk: DeskContext, typed: str) -> Finding:
         return desk.finding("CS-511", "command", on=f"{through:%m/%d/%Y}", today=f"{today:%m/%d/%Y}")
     if (through - today).days > MOST_DAYS:
         return desk.finding("CS-513", "command", on=f"{through:%m/%d/%Y}", days=MOST_DAYS)
+    ahead = (through - today).days + 1
+    if ahead > UNASKED and not again:
+        return desk.finding(ASKS, "command", count=_nights(ahead), on=f"{through:%m/%d/%Y}")
     folder = interfaces_folder(os.environ)
     try:
         nights = run_nights(

@@ -41,6 +41,7 @@ class SignedOn:
         self.keeper = Keeper(self.stack, desk.drafts)
         self.guided = Guided(desk, offered=guided)
         self._left = False
+        self._nights = ("", desk.on)
         self._recall = command_line.Recall()
         self._request = Request(screen="SIGN", aid=Aid.ENTER)
         desk.opens_with(lambda screen, rest: self._go(self._request, screen, rest))
@@ -62,6 +63,8 @@ class SignedOn:
         frame.typed = request
         frame.shown_rows = request.rows
         answer = self._answered(request)
+        if not answer.findings and self._overtaken(frame, request, answer, performed):
+            answer = msgspec.structs.replace(answer, findings=(self.desk.finding("CS-516", ""),))
         stale = any(finding.rule == "CS-110" for finding in answer.findings)
         if stale and answer.keep_typed and answer.screen == frame.screen and frame is self.stack.top:
             self.keeper.note(frame, request)
@@ -69,6 +72,14 @@ class SignedOn:
         if self.desk.performed == performed + 1:
             answer = undo.offered(answer, self.desk.last)
         return self._kept(frame, request, answer, done=self.desk.performed > performed)
+
+    def _overtaken(self, frame: Frame, request: Request, answer: Answer, performed: int) -> bool:
+        """Whether Enter wrote nothing of what was typed and shows what somebody else wrote meanwhile."""
+        typed = bool(request.modified - {"command"}) or bool(request.modified_rows)
+        quiet = not answer.message and not answer.keep_typed and self.desk.performed == performed
+        same = frame is self.stack.top and answer.screen == frame.screen and key_word(request) == ENTER
+        moved = any(answer.seen.get(name, version) != version for name, version in request.seen.items())
+        return typed and quiet and same and moved and not request.command
 
     def _kept(self, frame: Frame, request: Request, answer: Answer, *, done: bool) -> Answer:
         """The answer, with the draft of the screen kept, dropped or offered as it says."""
@@ -230,11 +241,12 @@ class SignedOn:
 
     def _night(self, request: Request, rest: str) -> Answer:
         """Run the nights of a practice store; the screen in hand afterwards as the store has it then."""
-        from cstui.desk.nights import run  # the night's floors are not for every sign-on
+        from cstui.desk.nights import ASKS, run  # the night's floors are not for every sign-on
 
         self._leave(request)
-        found = run(self.desk, rest)
-        if found.severity is Severity.ERROR:
+        asked, self._nights = self._nights, (rest, self.desk.on)
+        found = run(self.desk, rest, again=asked == self._nights)
+        if found.severity is Severity.ERROR or found.rule == ASKS:
             return self._same(request, found)
         return msgspec.structs.replace(self._refresh(), findings=(found,), message="")
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
+from cstui.acts.appointments import RecordOutcome, ScheduleAppointment
+from cstui.policy.findings import Severity
 from cstui.store.engine import Store
 from tests.programs.driver import Desk
 
@@ -67,3 +71,21 @@ def test_a_third_change_meanwhile_is_shown_again(two: tuple[Desk, Desk]):
     ben.key("pf5").type("employer", "TWO").key("enter")
     ada.key("enter")
     assert ("", "!", "EMPLOYER", "ONE", "TWO", "MINE") in lines(ada)
+
+
+def test_who_typed_what_stands_there_already_is_told_so(office_store: Store) -> None:
+    """Both report the same: the second Enter writes nothing, shows the entry as it stands, and says so."""
+    ada, ben = Desk(office_store), Desk(office_store, "17002")
+    for day in (date(2026, 2, 3), date(2026, 2, 20)):
+        booked = ScheduleAppointment(case=CASE, purpose="SI", on=day, at="09:00")
+        ada.do(booked, on=day - timedelta(days=13))
+        seq = 1 if day.day == 3 else 2
+        ada.do(RecordOutcome(case=CASE, appointment=seq, outcome="F"), on=day)
+    for desk in (ada, ben):
+        desk.command(f"CAS2 {CASE}").type("noncoop", "MA").type("dt", "02202026")
+    assert not any(found.severity is Severity.ERROR for found in ben.key("enter").answer.findings)
+    before = ada.written()
+    ada.key("enter")
+    assert (ada.screen, ada.rules, ada.written()) == ("CAS2", ["CS-516"], before)
+    assert ada.value("noncoop") == "MA"
+    assert ada.key("enter").rules == []

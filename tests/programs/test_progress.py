@@ -117,6 +117,19 @@ def test_a_day_that_night_cannot_take(desk: Desk, line: str, rule: str):
     assert desk.session.status().business_date == "03/02/2026"
 
 
+def test_more_than_a_month_of_nights_is_asked_for_twice(desk: Desk):
+    """One that mistypes the day loses nothing: the same line again runs them, another is asked anew."""
+    assert desk.command("NIGHT T+40").rules == ["CS-515"]
+    said = desk.answer.findings[0].message
+    assert said == "NIGHT would run 41 nights, through 04/11/2026. Enter it again to run them."
+    assert desk.command("NIGHT T+50").rules == ["CS-515"]
+    assert desk.session.status().business_date == "03/02/2026"
+    desk.key("pf1").key("pf12")
+    assert desk.command("NIGHT T+50").rules == ["CS-514"]
+    assert desk.session.status().business_date == "04/22/2026"
+    assert desk.command("NIGHT T+50").rules == ["CS-515"]
+
+
 def test_a_live_store_runs_no_nights_here(desk: Desk, monkeypatch: pytest.MonkeyPatch):
     import msgspec
 
