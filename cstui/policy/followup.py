@@ -9,7 +9,7 @@ import msgspec
 
 from cstui.policy import closing, standing
 from cstui.policy.facts import Facts
-from cstui.policy.followup_records import Review
+from cstui.policy.followup_records import Escalation, Review
 from cstui.policy.records import Child, Contact
 from cstui.policy.rulebook import Checks, Rulebook
 
@@ -54,9 +54,7 @@ def follow_up(facts: Facts, rules: Rulebook, on: date) -> FollowUp | None:
         return FollowUp(doing="escalate", why="Two full months, still on benefits", rule="LA-E524-02")
     if standing.spell_on(facts.spells, on) is None:
         return FollowUp(doing="enforce", why=checks.found[0].message, rule=checks.found[0].rule)
-    return FollowUp(
-        doing="wait", why="IV-A's notice and removal", rule="LA-E522-04", until=_until(facts, rules, on)
-    )
+    return _waiting(facts, rules, on)
 
 
 def said_told(contact: Contact) -> str:
@@ -75,8 +73,7 @@ def why_not_escalate(facts: Facts, rules: Rulebook, on: date) -> str:
     due = standing.escalation_due(entry.reported_on, rules)
     if on < due:
         return f"two full months end {due:%m/%d/%Y}"
-    told = next((e for e in facts.file.escalations if e.notified_on >= due), None)
-    if told is not None:
+    if told := consultant_told(facts, rules):
         return f"the PI Consultant was told on {told.notified_on:%m/%d/%Y}"
     return ""
 
@@ -125,10 +122,27 @@ def why_not_out(facts: Facts, child: Child, on: date) -> str:
     return ""
 
 
-def _until(facts: Facts, rules: Rulebook, on: date) -> date | None:
-    """The first day on which something else may be done: removal, or two full months."""
-    spell = standing.spell_on(facts.spells, on)
-    if spell is not None and spell.closed is not None:
-        return spell.closed
+def consultant_told(facts: Facts, rules: Rulebook) -> Escalation | None:
+    """The last notice to the PI Consultant about the report that stands; None where none was given."""
     entry = standing.noncooperation(facts.file)
-    return standing.escalation_due(entry.reported_on, rules) if entry and entry.reported_on else None
+    if entry is None or entry.reported_on is None:
+        return None
+    due = standing.escalation_due(entry.reported_on, rules)
+    return next((e for e in reversed(facts.file.escalations) if e.notified_on >= due), None)
+
+
+def _waiting(facts: Facts, rules: Rulebook, on: date) -> FollowUp:
+    """What a case waits for while benefits run: the removal, the consultant, or IV-A and two full months."""
+    spell = standing.spell_on(facts.spells, on)
+    why = "IV-A's notice and removal"
+    if spell is not None and spell.closed is not None:
+        return FollowUp(doing="wait", why=why, rule="LA-E522-04", until=spell.closed)
+    if told := consultant_told(facts, rules):
+        why = f"PI told {told.notified_on:%m/%d}: record the answer when it comes"
+        if told.answered_on is not None:
+            why = f"PI answered {told.answered_on:%m/%d}: see CALO"
+        return FollowUp(doing="wait", why=why, rule="LA-E524-02")
+    entry = standing.noncooperation(facts.file)
+    due = standing.escalation_due(entry.reported_on, rules) if entry and entry.reported_on else None
+    until = due if due is not None and due > on else None
+    return FollowUp(doing="wait", why=why, rule="LA-E522-04", until=until)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import msgspec
 import pytest
 
 from cstui.policy import followup, guide
 from cstui.policy.facts import Facts
+from cstui.policy.followup_records import Escalation
 from cstui.policy.records import Closure, Contact
 from tests.policy.test_limits import NUMBER, RULES, TODAY, day, given, pend, reported, spell
 
@@ -78,3 +82,29 @@ def test_a_pended_case_with_an_undecided_contact_is_to_decide_on_lem4145r1() -> 
     now = followup.follow_up(facts, RULES, TODAY)
     assert now is not None
     assert (now.doing, now.until) == ("decide", day(54))
+
+
+def consultant(**more: object) -> Escalation:
+    return Escalation(case=NUMBER, seq=1, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told", "closed", "why", "until"),
+    [
+        (date(2026, 5, 31), None, None, "IV-A's notice and removal", date(2026, 6, 1)),
+        (date(2026, 6, 2), {}, None, "PI told 06/01: record the answer when it comes", None),
+        (date(2026, 6, 9), {"answered_on": date(2026, 6, 8)}, None, "PI answered 06/08: see CALO", None),
+        (date(2026, 6, 9), {}, date(2026, 7, 1), "IV-A's notice and removal", date(2026, 7, 1)),
+    ],
+    ids=["before", "told", "answered", "ending"],
+)
+def test_a_case_waits_for_a_day_to_come_or_for_the_consultant(
+    asked: date, told: dict[str, object] | None, closed: date | None, why: str, until: date | None
+) -> None:
+    """Reported on any day of March: two full months end on June 1; told that day, no day gone by is said."""
+    facts = given(reported(TODAY, reported_on=TODAY), spells=(spell(closed=closed),))
+    notices = () if told is None else (consultant(notified_on=date(2026, 6, 1), **told),)
+    facts = msgspec.structs.replace(facts, file=msgspec.structs.replace(facts.file, escalations=notices))
+    now = followup.follow_up(facts, RULES, asked)
+    assert now is not None
+    assert (now.doing, now.why, now.until) == ("wait", why, until)

@@ -50,6 +50,14 @@ def test_news_of_the_cp_is_to_decide_on_and_not_to_pend():
         assert desk.column("case") == [PEND]
 
 
+def test_why_says_that_the_consultant_was_told_and_no_day_gone_by(desk: Desk):
+    desk.type("action", "E", 2).key("enter").key("pf6")
+    at = desk.column("case").index(ESCALATE)
+    assert (desk.column("doing")[at], desk.column("why")[at]) == ("WAIT", "PI told 06/01")
+    desk.type("action", "A", at).type("answer", "IV-A looks into it").key("enter").key("pf6")
+    assert desk.column("why")[desk.column("case").index(ESCALATE)] == "PI answered 06/01"
+
+
 def test_a_pend_takes_three_keys_on_its_line(desk: Desk):
     """The cursor on the line: P, Enter (preview), F6."""
     before = desk.written()

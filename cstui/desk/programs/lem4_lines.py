@@ -32,6 +32,8 @@ def short_why(line: Line) -> str:
     if line.doing == "wait":
         if line.rule == "LA-E522-06":
             return f"Closes {line.until:%m/%d/%Y}" if line.until else "Pended, not mailed"
+        if line.rule == "LA-E524-02":
+            return line.why.partition(":")[0]
         return f"IV-A, until {line.until:%m/%d/%y}" if line.until else "IV-A's notice"
     if line.doing == "escalate":
         return "Two full months gone"
