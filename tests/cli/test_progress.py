@@ -39,15 +39,32 @@ class Terminal(io.StringIO):
 
 
 def test_plain_lines_every_so_often():
-    """At six seconds a reading of the clock, a line comes at the second step."""
-    times, err = clock_of(6), io.StringIO()
-    with shown_progress(lambda: next(times), err=err) as progress:
-        progress.begin("Nights", 4, "nights")
-        for _ in range(4):
+    """A step takes four seconds: a line once ten are over since the last, no control character in any."""
+    at, err = [datetime(2026, 3, 3, 15, tzinfo=UTC)], io.StringIO()
+    with shown_progress(lambda: at[0], err=err) as progress:
+        progress.begin("Nights", 8, "nights")
+        for _ in range(8):
+            at[0] += timedelta(seconds=4)
             progress.step()
-    lines = err.getvalue().splitlines()
-    assert lines
-    assert all(line.startswith("Nights [") and "\x1b" not in line for line in lines)
+    assert err.getvalue().splitlines() == [
+        "Nights [#######.............] 3 of 8 nights, 0:20 left",
+        "Nights [###############.....] 6 of 8 nights, 0:08 left",
+    ]
+
+
+def test_a_line_that_moves_does_so_five_times_a_second_at_most():
+    at, err = [datetime(2026, 3, 3, 15, tzinfo=UTC)], Terminal()
+    with shown_progress(lambda: at[0], err=err) as progress:
+        progress.begin("Nights", 8, "nights")
+        for _ in range(8):
+            at[0] += timedelta(milliseconds=100)
+            progress.step()
+    assert [line.partition("]")[2].split(" nights")[0] for line in err.getvalue().split("\r")[1:-1]] == [
+        " 2 of 8",
+        " 4 of 8",
+        " 6 of 8",
+        " 8 of 8",
+    ]
 
 
 def test_a_line_that_moves_and_goes():
