@@ -6,7 +6,6 @@ from __future__ import annotations
 import os
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,18 +17,11 @@ from cstui.store.engine import open_store
 from cstui.store.verify import verify
 from cstui.workplace import Workplace
 from tests.terminal.conftest import START, Locked, clock
-from tests.terminal.typist import Typist
+from tests.terminal.typist import DESK, Typist, signed_on
 
 pytestmark = [pytest.mark.terminal, pytest.mark.slow]
 
-DESK = (sys.executable, "-m", "cstui")
 CASE = "17000229"
-
-
-def signed_on(worker: Typist) -> None:
-    worker.wait("SIGN", "WORKER")
-    worker.type("17001", "enter")
-    worker.wait("WORKLIST")
 
 
 def log(path: Path) -> list[str]:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from cstui.desk.palette import theme
-from tests.terminal.typist import Typist
+from tests.terminal.typist import DESK, Typist, signed_on
 
 pytestmark = [pytest.mark.terminal, pytest.mark.slow]
 
-DESK = (sys.executable, "-m", "cstui")
 CASE = "17000217"
 SGR = re.compile(rb"\x1b\[([0-9;]*)m")
 MOST_BYTES = 4000
@@ -32,12 +30,6 @@ def desk(
         rows=rows,
         environment={**plain, "XDG_DATA_HOME": str(store.parent), **(environment or {})},
     )
-
-
-def signed_on(worker: Typist) -> None:
-    worker.wait("SIGN", "WORKER")
-    worker.type("17001", "enter")
-    worker.wait("WORKLIST")
 
 
 def sent(written: bytes) -> Iterator[str]:

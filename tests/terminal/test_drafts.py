@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import pytest
 from cstui.store.engine import open_store
 from cstui.store.verify import verify
 from tests.terminal.conftest import START
-from tests.terminal.typist import Typist
+from tests.terminal.typist import DESK, Typist, signed_on
 
 pytestmark = [pytest.mark.terminal, pytest.mark.slow]
 
@@ -24,14 +23,12 @@ ATTENTION = "\x01"
 
 def desk(store: Path, home: Path) -> Typist:
     """The desk on a store, with a data folder of the test's own."""
-    command = [sys.executable, "-m", "cstui", "--store", str(store)]
+    command = [*DESK, "--store", str(store)]
     return Typist(command, environment={"XDG_DATA_HOME": str(home), "TZ": "UTC"})
 
 
 def at_person(worker: Typist, number: str = "17001") -> None:
-    worker.wait("SIGN", "WORKER")
-    worker.type(number, "enter")
-    worker.wait("WORKLIST")
+    signed_on(worker, number=number)
     worker.type("home", f"PERS {CASE}", "enter")
     worker.wait("EMPLOYER")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -18,13 +17,12 @@ from cstui.scenario.read import read_scenario
 from cstui.store.engine import create_store, open_store
 from cstui.store.facts import read_facts
 from cstui.store.verify import verify
-from tests.terminal.typist import Typist
+from tests.terminal.typist import DESK, Typist
 
 pytestmark = [pytest.mark.terminal, pytest.mark.slow]
 
 LINE = root() / "data/scenarios/louisiana/ftc-on-the-60th-night.toml"
 CASE = "17000123"
-DESK = (sys.executable, "-m", "cstui")
 MOST_STROKES = 100
 """Keys for the whole line, sign-on included; more is a worse desk."""
 

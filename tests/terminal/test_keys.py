@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.terminal.typist import Typist
+from tests.terminal.typist import DESK, Typist, signed_on
 
 pytestmark = [pytest.mark.terminal, pytest.mark.slow]
 
-DESK = (sys.executable, "-m", "cstui")
 CASE = "17000203"
-
-
-def signed_on(worker: Typist) -> None:
-    worker.wait("SIGN", "WORKER")
-    worker.type("17001", "enter")
-    worker.wait("WORKLIST")
 
 
 def test_esc_and_a_digit_at_a_pseudo_terminal(practice: Path) -> None:

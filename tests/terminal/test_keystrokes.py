@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,11 +12,10 @@ from cstui.policy import standing
 from cstui.policy.facts import Facts
 from cstui.store.engine import open_store
 from cstui.store.facts import read_facts
-from tests.terminal.typist import Typist
+from tests.terminal.typist import DESK, Typist, signed_on
 
 pytestmark = [pytest.mark.terminal, pytest.mark.slow]
 
-DESK = (sys.executable, "-m", "cstui")
 REPORTED, AGREED, PENDED = "17000204", "17000241", "17000211"
 ROW = re.compile(r"\| (report|OFS 53|pend)\b[^|]*\| (\d+) \|")
 
@@ -35,16 +33,10 @@ def facts_of(path: Path, case: str) -> Facts:
     return found
 
 
-def signed_on(worker: Typist) -> None:
-    worker.wait("SIGN", "WORKER")
-    worker.type("17001", "enter")
-    worker.wait("WORKLIST", REPORTED)
-
-
 def test_report_non_cooperation_from_work(practice: Path) -> None:
     """Down to the case's line, Enter for CAS2 with code and date filled in, Enter."""
     with Typist([*DESK, "--store", str(practice)]) as worker:
-        signed_on(worker)
+        signed_on(worker, REPORTED)
         before = worker.strokes
         worker.type("enter")
         worker.wait("CASE SCREEN 2", REPORTED, "NON COOP  MA")
@@ -58,7 +50,7 @@ def test_report_non_cooperation_from_work(practice: Path) -> None:
 def test_ofs_53_over_three_cases(practice: Path) -> None:
     """The screen by its word, today's date, Y on three lines, F6."""
     with Typist([*DESK, "--store", str(practice)]) as worker:
-        signed_on(worker)
+        signed_on(worker, REPORTED)
         before = worker.strokes
         worker.type("home", f"OFS3 {AGREED}", "enter")
         worker.wait("OFS 53: AGREEMENT", "26000309")
@@ -74,7 +66,7 @@ def test_ofs_53_over_three_cases(practice: Path) -> None:
 def test_pend_from_the_report(practice: Path) -> None:
     """LEM4 by its word, P on the line, Enter for the preview, Enter."""
     with Typist([*DESK, "--store", str(practice)]) as worker:
-        signed_on(worker)
+        signed_on(worker, REPORTED)
         before = worker.strokes
         worker.type("home", f"LEM4 {PENDED}", "enter")
         worker.wait("LEM4145R1", PENDED)

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.terminal.typist import Typist
+from tests.terminal.typist import DESK, Typist, signed_on
 
 pytestmark = pytest.mark.terminal
 
 
 def test_each_letter_narrows_the_list(practice: Path) -> None:
     """F4 in NON COOP, letters without Enter; backspace widens the list; Enter takes the one left."""
-    with Typist([sys.executable, "-m", "cstui", "--store", str(practice)]) as worker:
-        worker.wait("SIGN")
-        worker.type("17001", "enter")
-        worker.wait("WORKLIST")
+    with Typist([*DESK, "--store", str(practice)]) as worker:
+        signed_on(worker)
         worker.type("home", "CAS2 17000203", "enter")
         worker.wait("CASE SCREEN 2")
         worker.type("f4")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.terminal.typist import Typist
+from tests.terminal.typist import DESK, Typist
 
 pytestmark = [pytest.mark.terminal, pytest.mark.slow]
 
@@ -31,7 +30,7 @@ def tour(heading: str) -> Iterator[tuple[list[str], list[str]]]:
 def test_the_tour_works_as_written(heading: str, tmp_path: Path) -> None:
     """Each row's keys bring the screen that the row promises."""
     environment = {"XDG_DATA_HOME": str(tmp_path / "data")}
-    with Typist([sys.executable, "-m", "cstui"], environment=environment) as worker:
+    with Typist(DESK, environment=environment) as worker:
         worker.wait("SIGN")
         rows = list(tour(heading))
         assert len(rows) > 8

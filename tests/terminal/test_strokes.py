@@ -5,7 +5,6 @@ Counted and typed at a real pseudo-terminal on a practice store.
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import msgspec
@@ -17,11 +16,10 @@ from cstui.store.engine import open_store
 from cstui.store.facts import read_facts
 from cstui.store.verify import verify
 from tests.terminal.conftest import Locked, copied
-from tests.terminal.typist import Typist
+from tests.terminal.typist import DESK, Typist, signed_on
 
 pytestmark = [pytest.mark.terminal, pytest.mark.slow]
 
-DESK = (sys.executable, "-m", "cstui")
 CASE, OTHER = "17000203", "17000229"
 TO_CAS2, CAS1_TO_CAS2, TODAY = 15, 6, 2
 """Keys at most, from the issue."""
@@ -52,12 +50,6 @@ def ways_to(screen: str) -> tuple[tuple[str, ...], ...]:
         return WAYS[screen]
     of_case = screen in registry.PROGRAMS and registry.program(screen, lambda pick: None).of_case  # type: ignore[arg-type,return-value]
     return (("home", f"{screen} {OTHER}" if of_case else screen, "enter"),)
-
-
-def signed_on(worker: Typist) -> None:
-    worker.wait("SIGN", "WORKER")
-    worker.type("17001", "enter")
-    worker.wait("WORKLIST")
 
 
 def at(screen: str) -> str:

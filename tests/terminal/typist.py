@@ -12,6 +12,7 @@ import pty
 import select
 import signal
 import struct
+import sys
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -41,6 +42,8 @@ KEYS = {
     "f12": "\x1b[24~",
     "erase-eof": "\x05",
 }
+DESK = (sys.executable, "-m", "cstui")
+"""The command as it stands here; `--store` and more may follow."""
 PATIENCE = 20.0
 """Seconds until the typist gives up; a desk answers in milliseconds."""
 
@@ -147,3 +150,10 @@ class Typist:
         self.written += data
         self._stream.feed(data)
         return bool(data)
+
+
+def signed_on(worker: Typist, *shown: str, number: str = "17001") -> None:
+    """Sign on at a desk that has just been started; the worklist stands, with all that is to be `shown`."""
+    worker.wait("SIGN", "WORKER")
+    worker.type(number, "enter")
+    worker.wait("WORKLIST", *shown)
