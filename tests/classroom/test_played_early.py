@@ -68,6 +68,21 @@ def test_1_a_case_found_on_the_worklist_was_not_searched_for(sit: Sit) -> None:
     assert desk.passed
 
 
+def test_1_the_search_opened_or_asked_for_a_number_is_no_search_by_name(sit: Sit) -> None:
+    desk = sit(1).go("SRCH").go("CAS1 17000123")
+    desk.key("SRCH", wanted="17000123")
+    assert "searched" in desk.unmet
+    assert "Not yet: nobody was searched for by name (SRCH)" in desk.told("CHECK")
+    assert "Nothing found for JANE" in desk.tried("SRCH", wanted="JANE")
+    assert "searched" in desk.unmet
+    desk.key("SRCH", wanted="PRACTICE-D")
+    assert "searched" not in desk.unmet
+
+
+def test_1_a_name_after_the_word_is_a_search_too(sit: Sit) -> None:
+    assert "searched" not in sit(1).go("SRCH practice-doe,ja").unmet
+
+
 def test_1_a_call_recorded_on_another_case_is_not_hers(sit: Sit) -> None:
     desk = sit(1).note("17000131", "Asked for her case.")
     assert "noted" in desk.unmet
@@ -99,6 +114,17 @@ def test_2_she_did_not_agree_to_a_short_notice(sit: Sit) -> None:
     assert "! The desk says that she agreed to a short notice It costs 25 points" in desk.told("CHECK")
     desk.key("APPT 17000208", {"action": "C"}, why="She was not asked.")
     assert desk.wrong == []
+
+
+def test_2_the_letter_of_a_cancelled_appointment_is_not_that_of_the_new_one(sit: Sit) -> None:
+    desk = sit(2).key("APPT 17000208", purpose="SI", date="04062026", time="1600").until("2026-03-28")
+    assert "letter" not in desk.unmet
+    desk.key("APPT 17000208", {"action": "C"}, why="Wrong hour.")
+    assert "letter" in desk.unmet
+    desk.key("APPT 17000208", purpose="SI", date="04072026", time="1530")
+    assert "letter" in desk.unmet
+    assert "the last form is not mailed (FORM)" in desk.told("CHECK")
+    assert "letter" not in desk.until("2026-03-30").unmet
 
 
 def test_2_a_letter_mailed_by_hand_and_a_call_entered_a_day_late_are_right_too(sit: Sit) -> None:

@@ -7,7 +7,7 @@ would have been right.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -132,9 +132,11 @@ def said_of(unmet: Iterable[Expect], performer: Performer, today: date, *, of_ca
     return said
 
 
-def not_shown(screen: str) -> str:
-    """That a screen (`CAS2`, or `CAS2 17000123`) was not shown."""
+def not_shown(screen: str, shown: Collection[str] = ()) -> str:
+    """That a screen (`CAS2`, or `CAS2 17000123`) was not shown, or nobody found by name on it (`SRCH /`)."""
     name, _, case = screen.partition(" ")
+    if case == "/":
+        return f"nobody was searched for by name ({name})" if name in shown else f"{name} was not shown"
     return f"{name} of case {case} was not shown" if case else f"{name} was not shown"
 
 

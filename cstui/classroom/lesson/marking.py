@@ -23,10 +23,14 @@ HINT_COST = (0, 10, 25, 50)
 """Percent of a goal's weight that is gone after none, one, two and three of its hints."""
 
 
+SEARCHED = "SRCH /"
+"""What the trail shows of a search by name that found somebody."""
+
+
 class Trail(msgspec.Struct, frozen=True, kw_only=True):
     """What a learner did besides what the store holds: screens seen, words used.
 
-    `shown` holds screens (`CAS2`) and screens of a case (`CAS2 17000123`).
+    `shown` holds screens (`CAS2`), screens of a case (`CAS2 17000123`), and SEARCHED.
     """
 
     shown: Collection[str] = frozenset()
@@ -106,7 +110,7 @@ def _judged(
     said = one.said
     unmet = [each for each in one.expects if not expect.check(each, performer, today).passed]
     found = said_of(unmet, performer, today, of_case=several)
-    found += [not_shown(screen) for screen in said.shown if screen not in trail.shown]
+    found += [not_shown(screen, trail.shown) for screen in said.shown if screen not in trail.shown]
     found += [not_done(act) for act in said.did if act not in did]
     found += [f"{word} was not used" for word in said.used if word not in trail.used]
     return Mark(

@@ -16,7 +16,8 @@ from typing import Literal
 
 import msgspec
 
-from cstui.classroom.lesson.marking import Trail
+from cstui.classroom.lesson.marking import SEARCHED, Trail
+from cstui.desk import command_line
 from cstui.desk.commands import Ambiguous, by_key, find_command
 from cstui.desk.conversation import Aid, Answer, Request
 from cstui.desk.drawing import load_drawing
@@ -146,8 +147,25 @@ def trail_of(moments: Iterable[Moment]) -> Trail:
         if one.kind != "key":
             continue
         shown |= {one.shown, f"{one.shown} {one.case}"}
+        if _by_name(one):
+            shown.add(SEARCHED)
         used |= set(_words(one))
     return Trail(shown=shown, used=used)
+
+
+def _by_name(one: Moment) -> bool:
+    """Whether the key found people by their name: `/NAME`, SRCH NAME, or a name keyed on SRCH."""
+    if one.shown != "SRCH" or one.refused:
+        return False
+    wanted = [one.fill.get("wanted", "")] if one.screen == "SRCH" else []
+    for part in command_line.commands_of(one.command):
+        try:
+            asked = command_line.read(part)
+        except Ambiguous:
+            continue
+        if asked.kind == "search" or asked.word == "SRCH":
+            wanted.append(asked.rest)
+    return any(name[:1].isalpha() and not any(map(str.isdigit, name)) for name in map(str.strip, wanted))
 
 
 def refusals(moments: Iterable[Moment]) -> Counter[str]:
