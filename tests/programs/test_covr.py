@@ -8,6 +8,7 @@ import pytest
 
 from cstui.acts.covering import EndCover, RecordCover
 from cstui.acts.followup import SetReminder
+from cstui.desk.paint import Painter
 from cstui.policy.effects import Refused
 from cstui.policy.followup_records import BenefitNews
 from cstui.policy.records import NextStep, Worker
@@ -182,3 +183,17 @@ def test_f4_lists_the_workers_of_the_office(desk: Desk):
     assert desk.screen == "PRMT"
     assert "BEN" in desk.shown()
     assert "CLEO" not in desk.shown()
+
+
+def test_what_refuses_a_cover_is_said_whole_on_its_line(desk: Desk):
+    """Of several findings too: nothing of the message is cut at 80 columns."""
+    desk.command("COVR")
+    for name, text in {"worker": "36001", "by": "17002", "since": "T", "until": "T+3"}.items():
+        desk.type(name, text)
+    desk.key("enter")
+    assert desk.rules == ["CS-162", "CS-166"]
+    said = []
+    for finding in desk.answer.findings:
+        desk.at(finding.field)
+        said.append(Painter(desk.buffer).text(desk.buffer.layout.message))
+    assert not any("…" in line for line in said), said

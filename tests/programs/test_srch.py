@@ -75,6 +75,16 @@ def test_nothing_found_is_said_and_what_was_typed_stays(desk: Desk, wanted: str)
     assert desk.where().field == "wanted"  # type: ignore[union-attr]
 
 
+def test_what_finds_nothing_leaves_no_list_of_the_search_before(desk: Desk):
+    """What was typed stays; the next search and the way back to the one before are one entry away."""
+    desk.command("/DOE,J").type("wanted", "ZZZ").key("enter")
+    assert (desk.rules, desk.value("wanted"), desk.column("name")) == (["CS-128"], "ZZZ", [])
+    assert desk.key("enter").rules == ["CS-128"]
+    desk.type("wanted", "DOE,J").key("enter")
+    assert desk.rules == []
+    assert "DOE, JANE" in desk.column("name")
+
+
 def test_nothing_found_from_another_screen_stays_there(desk: Desk):
     desk.command(f"CAS1 {DOE}").command("/ZZZ")
     assert (desk.screen, desk.rules, desk.value("case")) == ("CAS1", ["CS-128"], DOE)

@@ -13,7 +13,7 @@ from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.dates import NoDate, NoSuchDay, parse_date
 from cstui.desk.drawing import load_drawing
 from cstui.desk.entry import date_fault
-from cstui.desk.programs.base import DeskContext, Program, short_name
+from cstui.desk.programs.base import DeskContext, Program, short_name, why_not
 from cstui.desk.programs.pages import Trail, marked, under_cursor
 from cstui.policy.findings import Finding
 from cstui.store import reads
@@ -81,8 +81,10 @@ class Srch(Program):
         if wanted == search.wanted:
             return self.open(desk, "", search)
         answer = self.open(desk, "", Search(wanted=wanted))
-        wrong = answer.screen == self.name and answer.findings
-        return self.refused(request, answer.findings) if wrong else answer
+        if answer.screen != self.name or not answer.findings:
+            return answer
+        # Under what finds nothing stands no list: the lines of the search before would look like its.
+        return msgspec.structs.replace(answer, guide=why_not(answer.findings))
 
     def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
         search = request.state if isinstance(request.state, Search) else Search()
