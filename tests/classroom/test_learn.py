@@ -410,3 +410,15 @@ def test_the_setting_linear_holds_here_as_at_the_desk(
     status, said, _ = run("1")
     assert status == 0
     assert "Sign on as worker 17001." in said
+
+
+def test_the_list_line_by_line_says_how_a_lesson_is_opened_turns_and_names_its_words(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("MORE\nKEYS\nEXIT\n"))
+    _, said, _ = run("--linear")
+    assert said.splitlines()[1] == (
+        "The number of a row opens its lesson; 3 R, then Enter, begins that of row 3 from its start."
+    )
+    assert "DOWN is no command" not in said
+    assert "Way out: Type the number of a lesson of the list, HELP, or EXIT." in said

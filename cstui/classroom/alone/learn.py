@@ -51,6 +51,9 @@ PICK, HELP = "LRNS", "HELP"
 LEAVES = frozenset({"EXIT", "END", "SIGNOFF", "CANCEL"})
 TURNS = {Aid.PF7: "UP", Aid.PF8: "DOWN"}
 Clock = Callable[[], datetime]
+HOW_LINEAR = "The number of a row opens its lesson; 3 R, then Enter, begins that of row 3 from its start."
+"""What the drawing says of the letters, in the words of the line-by-line desk."""
+WORDS_HERE = "Type the number of a lesson of the list, HELP, or EXIT."
 
 
 class LearnHost:
@@ -158,11 +161,12 @@ class LearnHost:
             return Answer(screen=PICK, ends=True)
         if request.aid is Aid.PF1 or word == "HELP":
             return self._help(request)
-        if request.aid in {Aid.PF7, Aid.PF8}:
+        turn = TURNS.get(request.aid) or (word if word in TURNS.values() else "")
+        if turn:
             step = load_drawing(PICK).lists[0].height + request.extra_rows
-            after = self._offset + (step if request.aid is Aid.PF8 else -step)
+            after = self._offset + (step if turn == "DOWN" else -step)
             self._offset = after if 0 <= after < len(self._lessons) else self._offset
-        if request.aid is not Aid.ENTER:
+        if turn or request.aid is not Aid.ENTER:
             return self._list(request)
         by_number = {str(lesson.number): lesson for lesson in self._lessons}
         for index, row, letter in marked(request):
@@ -173,12 +177,13 @@ class LearnHost:
         if word:
             if lesson := by_number.get(word.lstrip("0")):
                 return self._begin(request, lesson)
-            return self._refused("CS-113", "command", value=word)
+            return self._refused("CS-113", "command", WORDS_HERE, value=word)
         under = under_cursor(request)
         return self._begin(request, by_number[under.key]) if under and under.key else self._list(request)
 
-    def _refused(self, rule: str, field: str, **values: object) -> Answer:
+    def _refused(self, rule: str, field: str, remedy: str = "", **values: object) -> Answer:
         finding = load_rulebook().finding(rule, field, **values)
+        finding = msgspec.structs.replace(finding, remedy=remedy or finding.remedy)
         self._findings = (finding,)
         return Answer(screen=PICK, findings=self._findings, keep_typed=True)
 
@@ -215,7 +220,16 @@ class LearnHost:
         shown = load_drawing(PICK).lists[0].height + (request.extra_rows if request else 0)
         page, above, below = paged(rows, offset=self._offset, shown=shown)
         self._findings = (_warned("CS-631", file=FILE, aside=ASIDE),) if unreadable(self._folder) else ()
-        return Answer(screen=PICK, rows=page, findings=self._findings, more_above=above, more_below=below)
+        comes = request is None or request.screen != PICK
+        said = HOW_LINEAR if comes and self._now is not None and self._now.settings.linear else ""
+        return Answer(
+            screen=PICK,
+            message=said,
+            rows=page,
+            findings=self._findings,
+            more_above=above,
+            more_below=below,
+        )
 
 
 def _warned(rule: str, **values: object) -> Finding:
