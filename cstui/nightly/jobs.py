@@ -130,7 +130,7 @@ def close(facts: Facts, rules: Rulebook, on: date) -> Iterable[Act]:
     """Close the case if its pend has run out (E-522).
 
     Where good cause was determined or the CP applied since, the worker has to withdraw the pend, and
-    the guide says so; the night leaves such a case alone.
+    where the CP was in touch since, to decide on it; the guide says so, and the night leaves the case alone.
     """
     pend = standing.pend(facts.file)
     if pend is None or pend.closes_on is None or pend.closes_on > on:

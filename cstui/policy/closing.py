@@ -85,11 +85,14 @@ def check_close(checks: Checks, facts: Facts, closure: Closure, on: date) -> Non
     """Whether the night of `on` may close the case; `closes_on` is None until CSE 105 is mailed.
 
     What would forbid the pend today, good cause determined or an application made since, forbids the
-    close as well: the guide leads the worker to withdraw the pend.
+    close as well: the guide leads the worker to withdraw the pend. A contact that she or he has not looked
+    at holds the close until it is decided on.
     """
     due = closure.closes_on
     checks.holds("LA-E522-06", due is not None and due <= on, "", on=due or "the 60th day after CSE 105")
     check_good_cause(checks, "LA-E522-12", facts.file, "reason")
+    came = standing.contact_since(facts.file, closure)
+    checks.holds("LA-E522-24", came is None, "", on=came.on if came else None)
     entry = standing.noncooperation(facts.file) or standing.documented(facts.file)
     if entry is not None:
         _check_application(checks, facts, entry)

@@ -125,14 +125,19 @@ def _pend(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
         yield _step(facts, "withdraw", "LA-E524-01", text, 2, pend.closes_on, "CAS1 REASON=")
         return
     contact = standing.contact_since(facts.file, pend)
-    if contact is not None:
+    held = contact is not None and pend.closes_on is not None and pend.closes_on < on
+    if contact is not None and held:
+        text = f"Close held, CP in touch {contact.on:%m/%d}: decide"
+        yield _step(facts, "decide", "LA-E522-24", text, 1, pend.closes_on, "CAS1")
+    elif contact is not None:
         text = f"CP in touch {contact.on:%m/%d}: withdraw pend or STAND"
         yield _step(facts, "decide", "LA-E522-06", text, 2, pend.closes_on, "CAS1")
     if pend.closes_on is None:
         yield _step(facts, "mail", "LA-E522-06", "CSE 105 is to be mailed", 3, on, "FORM")
-    else:
-        text = f"Closes in the night of {pend.closes_on:%m/%d/%Y}"
-        yield _step(facts, "closing", "LA-E522-06", text, 6, pend.closes_on, "CAS1")
+    elif not held:
+        night = max(pend.closes_on, on)
+        text = f"Closes in the night of {night:%m/%d/%Y}"
+        yield _step(facts, "closing", "LA-E522-06", text, 6, night, "CAS1")
 
 
 def _noncooperation(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
@@ -359,3 +364,4 @@ def turning_dates(facts: Facts, rules: Rulebook, on: date) -> Iterator[date]:
     pend = standing.pend(facts.file)
     if pend is not None and pend.closes_on is not None:
         yield pend.closes_on
+        yield pend.closes_on + timedelta(days=1)

@@ -253,6 +253,16 @@ def _sixty_days(file: CaseFile, agreements: Agreements, rules: Rulebook) -> Iter
                 yield "the case was closed before the sixtieth day"
 
 
+def _decided_contacts(file: CaseFile, agreements: Agreements, rules: Rulebook) -> Iterator[str]:
+    for closure in file.closures:
+        if closure.status != "closed" or closure.ended_on is None:
+            continue
+        looked = closure.confirmed_on or closure.pended_on
+        since = [c.on for c in file.contacts if c.standing and c.initiative and c.on > looked]
+        if any(on <= closure.ended_on for on in since):
+            yield "the case was closed although nobody had decided on a contact of the CP"
+
+
 def _appointments(file: CaseFile, agreements: Agreements, rules: Rulebook) -> Iterator[str]:
     most = rules.days("advance_moves", file.case.opened)
     for purpose in ("SI", "GT", "CH"):
@@ -316,6 +326,7 @@ SENTENCES: tuple[tuple[Sentence, str], ...] = (
     (_one_record_a_report, "E-522"),
     (_status_tells_the_pend, "E-522"),
     (_sixty_days, "E-522; 45 CFR 303.11"),
+    (_decided_contacts, "E-522; 45 CFR 303.11"),
     (_appointments, "E-521"),
     (_after_ofs_53, "E-522"),
     (_requests, "E-522"),

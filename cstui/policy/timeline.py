@@ -122,8 +122,13 @@ def _coming(facts: Facts, rules: Rulebook, on: date) -> Iterator[Moment]:
             yield Moment(on=reminder.due, kind="coming", text=text, rule="CS-177")
     pend = standing.pend(facts.file)
     if pend is not None:
-        if pend.closes_on is not None:
-            yield Moment(on=pend.closes_on, kind="coming", text="Case closes", rule="LA-E522-06")
+        held = standing.contact_since(facts.file, pend) is not None
+        if pend.closes_on is not None and held:
+            night, text = max(pend.closes_on, on), "Case closes if the CP's contact is decided on"
+            yield Moment(on=night, kind="coming", text=text, rule="LA-E522-24")
+        elif pend.closes_on is not None:
+            night = max(pend.closes_on, on)
+            yield Moment(on=night, kind="coming", text="Case closes", rule="LA-E522-06")
         return
     entry = standing.noncooperation(facts.file)
     if entry is None or facts.case.status != "open" or standing.determined_good_cause(facts.file):

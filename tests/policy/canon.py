@@ -12,7 +12,7 @@ from datetime import date
 
 from cstui.policy import letters, standing
 from cstui.policy.facts import CaseFile, Facts
-from cstui.policy.records import Appointment
+from cstui.policy.records import Appointment, Closure
 from tests.policy.moves import asks_for
 
 Key = tuple[object, ...]
@@ -69,11 +69,18 @@ def _file(file: CaseFile, today: date) -> Key:
         tuple((g.standing, g.on) for g in file.good_cause[:-1] if g.standing == "determined"),
         file.good_cause[-1].on if file.good_cause else None,
         pend and (pend.path, pend.pended_on, pend.notice_on, pend.closes_on),
+        pend and _undecided(file, pend),
         tuple(_appointment(file, a) for a in bearing),
         *_told(file),
         *_asked(file, today),
         *_papers(file, bearing),
     )
+
+
+def _undecided(file: CaseFile, pend: Closure) -> object:
+    """The contact that holds the close; which days STAND will have looked at follows from today."""
+    held = standing.contact_since(file, pend)
+    return held and held.on
 
 
 def _bearing(file: CaseFile) -> Iterator[Appointment]:

@@ -7,10 +7,12 @@ from datetime import date
 import msgspec
 import pytest
 
-from cstui.policy import followup, guide
+from cstui.policy import closing, followup, guide
 from cstui.policy.facts import Facts
 from cstui.policy.followup_records import Escalation
 from cstui.policy.records import Closure, Contact
+from cstui.policy.rulebook import Checks
+from cstui.policy.timeline import timeline
 from tests.policy.test_limits import NUMBER, RULES, TODAY, day, given, pend, reported, spell
 
 REMOVED = spell(closed=day(-10), closing_reason="NC")
@@ -108,3 +110,27 @@ def test_a_case_waits_for_a_day_to_come_or_for_the_consultant(
     now = followup.follow_up(facts, RULES, asked)
     assert now is not None
     assert (now.doing, now.why, now.until) == ("wait", why, until)
+
+
+@pytest.mark.parametrize(("on", "looked", "held"), [(-1, None, True), (-1, -2, True), (-1, -1, False)])
+def test_the_night_waits_for_the_decision_on_a_contact(on: int, looked: int | None, held: bool) -> None:
+    """The sixtieth day was yesterday; STAND of a day has looked at what came until then."""
+    confirmed = None if looked is None else day(looked)
+    pended = closure(-61, notice_on=day(-61), closes_on=day(-1), confirmed_on=confirmed)
+    facts = given(
+        reported(day(-80)),
+        pended,
+        contact(on, "OT"),
+        spells=(spell(applied=day(-300), begins=day(-290), closed=day(-70), closing_reason="NC"),),
+        status="pended",
+    )
+    checks = Checks(RULES)
+    closing.check_close(checks, facts, pended, TODAY)
+    assert [finding.rule for finding in checks.found] == (["LA-E522-24"] if held else [])
+    first = guide.next_step(facts, RULES, TODAY)
+    if held:
+        assert (first.kind, first.rule, first.urgency) == ("decide", "LA-E522-24", 1)
+    else:
+        assert (first.kind, first.due) == ("closing", TODAY)
+    coming = [m for m in timeline(facts, RULES, TODAY) if m.kind == "coming"]
+    assert [(m.on, m.rule) for m in coming] == [(TODAY, "LA-E522-24" if held else "LA-E522-06")]
