@@ -219,8 +219,9 @@ class Painter:
         line.put(LEFT, list(COMMAND_PROMPT), "prompt")
         for slot in self._slots.get(1, ()):
             self._slot(line, slot, 1)
-        if buffer.answer.more_above or buffer.answer.more_below:
-            above, below = buffer.answer.more_above, buffer.answer.more_below
+        above = buffer.answer.more_above
+        below = buffer.answer.more_below or len(buffer.list_values) > buffer.layout.list_rows > 0
+        if above or below:
             more = f"More: {'-' if above else ' '} {'+' if below else ' '}"
             line.right(RIGHT, more, "more")
         return line

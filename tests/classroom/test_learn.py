@@ -131,11 +131,22 @@ def test_a_lesson_that_was_left_is_begun_and_goes_on(lessons: list[Lesson], tmp_
 # --- pages ---------------------------------------------------------------------------------------
 
 
+def test_the_first_page_fills_a_large_screen_and_says_on_a_small_one_that_it_goes_on(
+    first_lesson: Lesson, tmp_path: Path
+) -> None:
+    large = picture(Hand(LearnHost([first_lesson], tmp_path, clock), 140, 45))
+    small = picture(Hand(LearnHost([first_lesson], tmp_path, clock), 80, 24))
+    assert "Enter goes to the desk." in large
+    assert "More:" not in large
+    assert "Enter goes to the desk." not in small
+    assert "More:   +" in small
+
+
 @pytest.mark.parametrize("size", [(80, 24), (140, 45)])
 def test_no_line_of_a_page_is_passed_over(
     size: tuple[int, int], first_lesson: Lesson, tmp_path: Path
 ) -> None:
-    """The first page stands before the terminal's size is known; the next goes on where it ended."""
+    """The first page is made before the terminal's size is known; the next goes on where it ended."""
     path = first_lesson.scenario.path
     brief = "\n\n".join(f"Line {at}." for at in range(40))
     text = path.read_text(encoding="utf-8").replace("You are new in office 17.", brief, 1)

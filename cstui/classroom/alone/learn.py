@@ -130,7 +130,7 @@ class LearnHost:
             return answer
         return self._pick(request)
 
-    def _begin(self, request: Request, lesson: Lesson, *, afresh: bool = False) -> Answer:
+    def _begin(self, lesson: Lesson, *, afresh: bool = False) -> Answer:
         """The lesson's first page; where its folder does not take it, the list says why."""
         try:
             self.sit(lesson, afresh=afresh)
@@ -138,13 +138,7 @@ class LearnHost:
             self._findings = (_said_of(fault, Severity.ERROR),)
             return Answer(screen=PICK, findings=self._findings, keep_typed=True)
         assert self._at is not None
-        answer = self._begun(self._at)
-        if isinstance(answer.state, Text):
-            rows = load_drawing(answer.screen).lists[0].height + request.extra_rows
-            answer = msgspec.structs.replace(
-                text_page(answer.screen, answer.state, rows), findings=answer.findings
-            )
-        return answer
+        return self._begun(self._at)
 
     def _told(self, report: Report) -> None:
         if report.finished and report.last is not None and report.last.kind == "finish" and self._at:
@@ -171,15 +165,15 @@ class LearnHost:
         by_number = {str(lesson.number): lesson for lesson in self._lessons}
         for index, row, letter in marked(request):
             if letter in {"S", "R"}:
-                return self._begin(request, by_number[row.key], afresh=letter == "R")
+                return self._begin(by_number[row.key], afresh=letter == "R")
             choices = "S or R; a number goes after ===>"
             return self._refused("CS-130", f"action.{index}", value=letter, choices=choices)
         if word:
             if lesson := by_number.get(word.lstrip("0")):
-                return self._begin(request, lesson)
+                return self._begin(lesson)
             return self._refused("CS-113", "command", WORDS_HERE, value=word)
         under = under_cursor(request)
-        return self._begin(request, by_number[under.key]) if under and under.key else self._list(request)
+        return self._begin(by_number[under.key]) if under and under.key else self._list(request)
 
     def _refused(self, rule: str, field: str, remedy: str = "", **values: object) -> Answer:
         finding = load_rulebook().finding(rule, field, **values)

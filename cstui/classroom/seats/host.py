@@ -13,7 +13,7 @@ import msgspec
 from cstui.classroom.errors import ClassError
 from cstui.classroom.lesson.marking import Marks
 from cstui.classroom.seats import journal, pages
-from cstui.classroom.seats.lesson_desk import DRAFTS, PAGE, LessonDesk, kept, same
+from cstui.classroom.seats.lesson_desk import DRAFTS, PAGE, LessonDesk, first, kept, same
 from cstui.classroom.seats.protocol import (
     Control,
     Finish,
@@ -65,12 +65,12 @@ class LessonHost(LessonDesk):
             marks = self._marks()
             self._tell(marks)
             self._ending, self._under = True, self._last
-            return self._page(self._sheet(marks), 1)
+            return first(self._sheet(marks))
         answer = self._begun()
         if self._frozen is None:
             return answer
         self._under = self._under or self._last
-        return self._page(self._frozen, 1)
+        return first(self._frozen)
 
     def _begun(self) -> Answer:
         tells = self.seat.due_events()
@@ -82,7 +82,7 @@ class LessonHost(LessonDesk):
             back = "" if told else "You are back where you were."
             return msgspec.structs.replace(self._last, message=back, findings=told)
         self._under = self._last
-        return self._page(self._brief(tells), 1)
+        return first(self._brief(tells))
 
     def _resume(self) -> bool:
         """Sign on as before and open the screen that was shown last; whether that could be done."""

@@ -193,6 +193,11 @@ class LessonDesk:
         return pages.sheet(self.lesson, marks, self.seat.state, why, again=again, alone=alone)
 
 
+def first(text: Text) -> Answer:
+    """A page before the terminal's size is known: all its lines, of which as many are shown as fit."""
+    return text_page(PAGE, text, len(text.lines))
+
+
 def same(request: Request) -> Answer:
     """The screen as it stands, with what was typed."""
     return Answer(screen=request.screen, keep_typed=True, state=request.state, seen=request.seen)
