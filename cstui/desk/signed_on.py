@@ -287,6 +287,8 @@ class SignedOn:
         under = self.stack.top
         if under.screen in OVERLAYS:
             return under.answer
+        if (word, rest.strip().upper()) == ("HELP", "WORDS"):  # as it is asked for line by line
+            word, rest = "KEYS", ""
         at = request.cursor
         asked = word == "PROMPT" and at is not None and at.row is None
         program = self.stack.program(under.screen)

@@ -67,6 +67,12 @@ def test_help_takes_a_rule_or_a_word(desk: Desk, asked: str, said: str):
     assert said in read(desk.command(f"HELP {asked}"))
 
 
+def test_help_words_shows_the_keys_and_words(desk: Desk):
+    """As line by line; leaving it is leaving any help."""
+    assert desk.command("HELP WORDS").screen == "KEYS"
+    assert desk.key("pf3").screen == "WORK"
+
+
 def test_help_on_what_is_not_known_is_refused(desk: Desk):
     assert desk.command("HELP XYZ").rules == ["CS-182"]
 
