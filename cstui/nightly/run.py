@@ -1,6 +1,6 @@
 """The nightly run: the jobs of each night in order, then the business date moves on.
 
-A slice of at most 5,000 cases is one transaction, and how far the job has come is kept in it. So a
+A slice of at most 10,000 cases is one transaction, and how far the job has come is kept in it. So a
 night that was cut off goes on where it stopped, and one that is run again changes nothing.
 """
 
@@ -26,8 +26,10 @@ from cstui.store import chain, facts, nights, writing
 from cstui.store.engine import Store
 from cstui.store.nights import JobState
 
-SLICE = 5_000
+SLICE = 10_000
 """How many cases one transaction of the night reads and writes at most."""
+AT_ONCE = 2_500
+"""How many of them are read together, decided, and written together."""
 
 Chosen = TypeVar("Chosen")
 Clock = Callable[[], datetime]
@@ -161,10 +163,11 @@ class _Run:
             self.counts[state.job] = state.count
             return 0
         numbers = nights.due_cases(session, state.job, self.night, state.cursor, limit)
+        job = next((job for job in JOBS if job.name == state.job), None)
         done = 0
-        if numbers:
-            job = next((job for job in JOBS if job.name == state.job), None)
-            done = self._acts(session, job, numbers) if job else self._steps(session, numbers)
+        for start in range(0, len(numbers), AT_ONCE):
+            part = numbers[start : start + AT_ONCE]
+            done += self._acts(session, job, part) if job else self._steps(session, part)
         kept = JobState(
             job=state.job,
             done=len(numbers) < limit,

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cstui.store.journal import ACTIVITY, HEAD
-from cstui.store.rows import BATCH, tuples_of
+from cstui.store.rows import BATCH, insert_together, tuples_of
 
 FORMAT = 1
 _encode = msgspec.json.Encoder(order="deterministic").encode
@@ -124,7 +124,7 @@ def lock(session: Session, subjects: Iterable[str]) -> dict[str, tuple[int, str]
 def append(
     session: Session, entries: Sequence[Entry], locked: Mapping[str, tuple[int, str]] | None = None
 ) -> list[Line]:
-    """Log `entries` in the given order, one statement a table however many they are.
+    """Log `entries` in the given order, a few statements a table however many they are.
 
     `locked` is what `lock` gave for their subjects in this transaction, if it was asked before.
     """
@@ -140,18 +140,13 @@ def append(
         heads[entry.subject] = (line.seq, line.digest)
         lines.append(line)
     connection = session.connection()
-    sqlite = connection.dialect.name == "sqlite"
-    mark = "?" if sqlite else "%s"
-    names = Line.__struct_fields__
-    columns = ", ".join(f'"{name}"' for name in names)
-    connection.exec_driver_sql(
-        f"INSERT INTO activity ({columns}) VALUES ({_marks(mark, names)})",
-        _rows(lines, sqlite),
-    )
-    connection.exec_driver_sql(
-        f"INSERT INTO chain_head (subject, seq, digest) VALUES ({mark}, {mark}, {mark})"
-        " ON CONFLICT (subject) DO UPDATE SET seq = excluded.seq, digest = excluded.digest",
+    columns = ", ".join(f'"{name}"' for name in Line.__struct_fields__)
+    insert_together(connection, f"activity ({columns})", _rows(lines, connection.dialect.name == "sqlite"))
+    insert_together(
+        connection,
+        "chain_head (subject, seq, digest)",
         [(name, seq, last) for name, (seq, last) in heads.items()],
+        " ON CONFLICT (subject) DO UPDATE SET seq = excluded.seq, digest = excluded.digest",
     )
     return lines
 

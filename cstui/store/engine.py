@@ -357,6 +357,7 @@ def _prepare_sqlite(raw: DBAPIConnection, _: object) -> None:
         "recursive_triggers=ON",
         "synchronous=FULL",
         "cell_size_check=ON",
+        "temp_store=MEMORY",  # no page of a case in a temporary file, not even while a statement runs
         f"cache_size=-{CACHE_KIBIBYTES}",
     ):
         raw.execute(f"PRAGMA {pragma}")

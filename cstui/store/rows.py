@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cache
 from importlib import import_module
-from itertools import starmap
+from itertools import chain, starmap
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
@@ -26,6 +26,8 @@ R = TypeVar("R", bound=Record)
 _encode = msgspec.json.Encoder(order="deterministic").encode
 BATCH = 5000
 """How many keys one IN list holds; SQLite allows 32,766 bound values."""
+TOGETHER = 250
+"""How many rows one INSERT holds where a trigger takes each of them on."""
 
 
 class _Days(dict[str | None, date | None]):
@@ -181,6 +183,22 @@ def tuples_of(result: CursorResult[Any]) -> Sequence[Sequence[Any]]:
     rows: Sequence[Sequence[Any]] = result.cursor.fetchall()
     result.close()
     return rows
+
+
+def insert_together(
+    connection: Connection, into: str, rows: Sequence[tuple[Any, ...]], ending: str = ""
+) -> None:
+    """Insert every row in its order, many a statement; `into` names table and columns.
+
+    Each statement that fires a trigger costs SQLite a journal of its own: where the text search takes
+    on every row, a statement a row takes three times as long.
+    """
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    for start in range(0, len(rows), TOGETHER):
+        part = rows[start : start + TOGETHER]
+        one = f"({', '.join([mark] * len(part[0]))})"
+        sql = f"INSERT INTO {into} VALUES {', '.join([one] * len(part))}{ending}"
+        connection.exec_driver_sql(sql, tuple(chain.from_iterable(part)))
 
 
 @cache

@@ -2,7 +2,7 @@
 
 The same effects that `Facts.after` applies in memory: a changed record must still have the version
 that was read and gets the next one, and each case touched gets the next version once. However many
-effects there are, they go in one statement a table.
+effects there are, they go in a few statements a table.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from cstui.store.columns import METADATA
 from cstui.store.engine import Store
 from cstui.store.errors import StaleRecord
 from cstui.store.journal import INFO
-from cstui.store.rows import BATCH, codec
+from cstui.store.rows import BATCH, codec, insert_together
 from cstui.store.tables import TABLES
 
 _ORDER = {table: at for at, table in enumerate(METADATA.sorted_tables)}
@@ -204,10 +204,7 @@ def add_receipts(session: Session, asked: Iterable[Asked]) -> None:
         if on is not a.on or at is not a.at:
             on, at, said = a.on, a.at, chain.moments(a.on, a.at, sqlite=sqlite)
         rows.append((a.number, a.act, a.actor, *said, a.inputs, a.undo))
-    if rows:
-        marks = ", ".join(["?" if sqlite else "%s"] * 7)
-        sql = f'INSERT INTO receipt (id, act, actor, "on", at, inputs, undo) VALUES ({marks})'
-        connection.exec_driver_sql(sql, rows)
+    insert_together(connection, 'receipt (id, act, actor, "on", at, inputs, undo)', rows)
 
 
 def add_receipt(
