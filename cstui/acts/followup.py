@@ -97,7 +97,7 @@ class RecordConsultantAnswer(Act, frozen=True, kw_only=True):
         checks.holds("CS-105", bool(self.answer.strip()), "answer", label="ANSWER")
         waiting = next((e for e in reversed(facts.file.escalations) if e.answered_on is None), None)
         if waiting is None:
-            checks.holds("CS-123", False, "answer", case=self.case, what="notice to", value="PI Consultant")
+            checks.holds("CS-179", False, "answer", case=self.case)
             return Refused(tuple(checks.found))
         text = f"PI Consultant answered: {self.answer.strip()}"
         change = changed(waiting, answered_on=on, answer=self.answer.strip())

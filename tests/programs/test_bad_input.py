@@ -337,6 +337,9 @@ def test_the_sign_on_takes_its_words(path: Path) -> None:
     assert (door.command("HELP").screen, door.key("pf12").screen) == ("HELP", "SIGN")
     assert (door.rules, door.value("worker")) == (["CS-116"], "170")
     assert door.key("pf2").rules == ["CS-184"]
+    assert door.key("pf6").rules == ["CS-137"]
+    assert door.answer.findings[0].message == "F6 does nothing on SIGN."
+    assert door.command("ADD").answer.findings[0].message == "ADD does nothing on SIGN."
     assert door.key("pf12").value("worker") == ""
     assert door.command("EXIT").answer.ends
 

@@ -58,6 +58,12 @@ def test_why_says_that_the_consultant_was_told_and_no_day_gone_by(desk: Desk):
     assert desk.column("why")[desk.column("case").index(ESCALATE)] == "PI answered 06/01"
 
 
+def test_an_answer_without_a_notice_says_how_the_consultant_is_told(desk: Desk):
+    desk.type("action", "A", 1).type("answer", "Seen").key("enter")
+    assert "CS-179" in desk.rules
+    assert any("E on LEM4" in finding.remedy for finding in desk.answer.findings)
+
+
 def test_a_pend_takes_three_keys_on_its_line(desk: Desk):
     """The cursor on the line: P, Enter (preview), F6."""
     before = desk.written()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cstui.desk.commands import ENTER, Ambiguous, by_key, find_command
+from cstui.desk.commands import ENTER, Ambiguous, Does, by_key, find_command
 from cstui.desk.conversation import Answer, Request
 from cstui.desk.drawing import load_drawing
 from cstui.desk.programs.texts import Text, help_text, text_page, turned_text
@@ -46,8 +46,8 @@ class Lobby:
             said = help_text(request, self._findings, load_rulebook())
             assert said is not None
             return text_page(HELP, said, _lines(request))
-        rule = "CS-184" if find_word(word) else "CS-137"
-        finding = load_rulebook().finding(rule, "command", value=word, screen=SIGN)
+        rule, value = ("CS-184", word) if waits(word) else ("CS-137", _pressed(request) or word)
+        finding = load_rulebook().finding(rule, "command", value=value, screen=SIGN)
         return Answer(screen=SIGN, findings=(finding,), keep_typed=True)
 
     def _helped(self, request: Request, word: str) -> Answer:
@@ -57,12 +57,19 @@ class Lobby:
         return self._under
 
 
-def find_word(word: str) -> bool:
-    """Whether it is a word of the desk, one that has to wait for the sign-on."""
+def waits(word: str) -> bool:
+    """Whether it is a word that has to wait for the sign-on; one of some screens only does nothing here."""
     try:
-        return find_command(word) is not None
+        command = find_command(word)
     except Ambiguous:
         return False
+    return command is not None and command.does is not Does.HERE
+
+
+def _pressed(request: Request) -> str:
+    """The key that was pressed, as it is called: F6; empty where a word was typed."""
+    aid = request.aid.value
+    return aid.upper().replace("PF", "F") if aid != "enter" else ""
 
 
 def _word(request: Request) -> str:
