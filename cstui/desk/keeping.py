@@ -85,12 +85,15 @@ class Keeper:
 
     # Offering
 
-    def offered(self, answer: Answer) -> Answer:
-        """A screen just painted, with the offer of the draft that waits for it and what is to be said."""
+    def offered(self, answer: Answer, *, kept: bool = False) -> Answer:
+        """A screen just painted, with the offer of the draft that waits for it and what is to be said.
+
+        With `kept` the draft is what still stands typed on the screen, and is not offered.
+        """
         frame, said = self.stack.top, self.said
         self.said = None
         found = [said] if said is not None else []
-        if self.drafts is not None and frame.screen not in OVERLAYS and not answer.keep_typed:
+        if self.drafts is not None and frame.screen not in OVERLAYS and not (answer.keep_typed or kept):
             waits = self.drafts.get(frame.key)
             opened = waits is not None and frame.waiting is not waits
             frame.waiting = waits

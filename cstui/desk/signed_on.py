@@ -84,6 +84,7 @@ class SignedOn:
     def _kept(self, frame: Frame, request: Request, answer: Answer, *, done: bool) -> Answer:
         """The answer, with the draft of the screen kept, dropped or offered as it says."""
         here = frame is self.stack.top and answer.screen == frame.screen
+        previewed = False
         if frame.screen in OVERLAYS or self._left or answer is frame.brought_back:
             pass
         elif answer.keep_typed or self.stack.top.screen in OVERLAYS:
@@ -91,12 +92,13 @@ class SignedOn:
         elif here and self.stack.program(frame.screen).previews and not done:
             frame.painted = unfilled(frame.base, frame.typed_in(request), answer)
             self.keeper.note(frame, request)
+            previewed = frame.painted != answer
         else:
             frame.painted = None
             self.keeper.entered(frame)
         if answer.keep_typed or answer is self.stack.top.brought_back or answer.ends:
             return answer
-        return self.keeper.offered(answer)
+        return self.keeper.offered(answer, kept=previewed)
 
     def noted(self, request: Request) -> None:
         """Keep what is typed on the screen in hand, between two keys that hand it over."""

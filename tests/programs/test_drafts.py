@@ -12,8 +12,11 @@ import pytest
 from cstui.acts.contacts import AddNote
 from cstui.acts.persons import ChangeEmployer
 from cstui.desk.drafts import ASIDE, Writer
-from cstui.store.engine import Store
+from cstui.store.engine import Store, create_store
+from cstui.store.writing import bulk_load
 from tests.programs.driver import MOMENT, Desk
+from tests.programs.test_lem4 import TODAY as JUNE
+from tests.programs.test_lem4 import office as lem4_office
 
 CASE = "17000123"
 
@@ -199,3 +202,15 @@ def test_writings_that_wait_are_one(tmp_path: Path):
     writer.put(tmp_path / "d" / "a.json", None)
     writer.close()
     assert list((tmp_path / "d").iterdir()) == []
+
+
+def test_a_preview_offers_no_draft_of_what_stands_there(tmp_path: Path, clock: Callable[[], datetime]):
+    """What was marked is kept, and still on the screen; it is offered once it is not."""
+    with create_store(":memory:", name="LEM4", business_date=JUNE) as store:
+        bulk_load(store, lem4_office())
+        desk = Desk(store, drafts=tmp_path / "drafts", clock=clock).command("LEM4")
+        desk.type("action", "P", 0).key("enter")
+        assert (desk.rules[0], desk.value("action", 0)) == ("CS-172", "P")
+        assert not {"CS-502", "CS-507"} & set(desk.rules)
+        assert not {"CS-502", "CS-507"} & set(desk.key("pf6").rules)
+        assert desk.key("pf12").rules == ["CS-502"]
