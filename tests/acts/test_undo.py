@@ -39,8 +39,10 @@ from cstui.acts.mail import (
     SendInterfaceRecord,
     StopForm,
 )
+from cstui.acts.naming import CALLED, called
 from cstui.acts.perform import Performer, Receipt
 from cstui.acts.persons import ChangeAddress, ChangeEmployer, ChangePhone, MarkFamilyViolence
+from cstui.acts.registry import ACTS
 from cstui.acts.undo import undo
 from cstui.policy import guide
 from cstui.policy.effects import Refused
@@ -242,3 +244,48 @@ def test_the_ways_out_are_of_acts_that_there_are() -> None:
     from cstui.acts.registry import ACTS
 
     assert sorted(undoing.WAY_OUT.keys() - ACTS.keys()) == []
+
+
+def details(performer: Performer) -> dict[str, object]:
+    """What the families' records say now, apart from the trail: who, where, when, and what is due."""
+    asked = {
+        "persons": "SELECT number, employer, family_violence FROM person",
+        "addresses": "SELECT person, kind, line1, line2, city, state, zip_code FROM address"
+        " WHERE until IS NULL",
+        "phones": "SELECT person, kind, number FROM phone WHERE until IS NULL",
+        "cases": 'SELECT number, status, office, worker FROM "case"',
+        "children": 'SELECT "case", seq, participation FROM child',
+        "appointments": 'SELECT "case", seq, "on", at, worker, status FROM appointment'
+        " WHERE status <> 'cancelled'",
+        "forms": 'SELECT "case", seq, mailed_on, returned_on, received_on FROM form WHERE stopped_on IS NULL',
+        "reminders": 'SELECT "case", seq, worker, due, text FROM reminder WHERE done_on IS NULL',
+        "closures": "SELECT \"case\", reason, pended_on FROM closure WHERE status = 'pended'",
+        "retained": 'SELECT "case", seq, amount, paid_on FROM retained WHERE standing',
+        "reviews": 'SELECT "case", seq FROM review WHERE standing',
+        "covers": "SELECT worker, by, since, until FROM cover WHERE ended_on IS NULL",
+    }
+    with performer.store.read() as session:
+        connection = session.connection()
+        return {
+            what: sorted(map(tuple, connection.exec_driver_sql(query)), key=repr)
+            for what, query in asked.items()
+        }
+
+
+@pytest.mark.parametrize(("before", "act"), CASES, ids=lambda one: type(one).__name__)
+def test_what_is_taken_back_leaves_person_forms_and_appointments_as_they_stood(
+    performer: Performer, before: list[AnyAct], act: AnyAct
+):
+    """The address, the number, the mailing day: what the act changed holds again, to the letter."""
+    given(performer, before)
+    stood = details(performer)
+    done(performer, act)
+    assert isinstance(undo(performer, actor="17001", on=TODAY, reason="The wrong case."), Receipt)
+    assert details(performer) == stood
+
+
+def test_every_act_is_called_as_its_screen_calls_it() -> None:
+    """UNDO names what it takes back in the words of the screens, in a line of the message."""
+    assert set(CALLED) >= set(ACTS)
+    assert all(len(said) <= 28 and said != act for act, said in CALLED.items())
+    assert called("report-non-cooperation") == "NON COOP on CAS2"
