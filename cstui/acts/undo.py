@@ -13,6 +13,7 @@ import msgspec
 from cstui.acts import undoing
 from cstui.acts.base import AnyAct
 from cstui.acts.contacts import AddNote
+from cstui.acts.naming import called
 from cstui.acts.perform import Performer, Receipt
 from cstui.policy.effects import Refused
 from cstui.policy.findings import Finding
@@ -34,19 +35,19 @@ def undo(performer: Performer, *, actor: str, on: date, reason: str = "") -> Rec
     why = reason.strip() or MISTAKE
     doing: list[AnyAct] = [undoing.reasoned(act, why) for act in acts]
     if not any(undoing.says_why(act) for act in acts):
-        doing += [AddNote(case=case, text=f"{_said(last.act)} taken back: {why}") for case in last.cases[:1]]
+        doing += [AddNote(case=case, text=f"{_begun(last.act)} taken back: {why}") for case in last.cases[:1]]
     outcomes = performer.perform_all(doing, actor=actor, on=on, seen=seen, undoable=False)
     refused = tuple(f for outcome in outcomes if isinstance(outcome, Refused) for f in outcome.findings)
     receipt = outcomes[0]
     if isinstance(receipt, Refused) or refused:
         return Refused(refused)
     whose = f"Case {last.cases[0]}: {why}" if last.cases else f"{why[:1].upper()}{why[1:]}"
-    return msgspec.structs.replace(receipt, message=f"Taken back: {_said(last.act)}. {whose}")
+    return msgspec.structs.replace(receipt, message=f"One step taken back: {called(last.act)}. {whose}")
 
 
 def _in_the_way(performer: Performer, last: undo_reads.LastAct, known: bool, on: date) -> list[Finding]:
     found = []
-    said = _said(last.act)
+    said = called(last.act)
     if not known:
         way = undoing.WAY_OUT.get(last.act, "Say what is wrong in a note (NOTE), and enter what holds.")
         found.append(performer.rules.finding("CS-143", "command", act=said, way=way))
@@ -56,10 +57,11 @@ def _in_the_way(performer: Performer, last: undo_reads.LastAct, known: bool, on:
     if last.after is not None:
         after = last.after
         found.append(
-            performer.rules.finding("CS-144", "command", act=said, by=after.actor, what=_said(after.act))
+            performer.rules.finding("CS-144", "command", act=said, by=after.actor, what=called(after.act))
         )
     return found
 
 
-def _said(act: str) -> str:
-    return act.replace("-", " ")
+def _begun(act: str) -> str:
+    said = called(act)
+    return said[:1].upper() + said[1:]

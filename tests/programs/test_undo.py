@@ -12,7 +12,7 @@ def test_the_message_offers_it_and_the_screen_is_painted_afresh(desk: Desk):
     assert desk.answer.message.endswith("UNDO takes it back")
     desk.command("UNDO it was Roe's")
     assert (desk.rules, desk.screen) == ([], "CALO")
-    assert "Taken back: add note." in desk.answer.message
+    assert "One step taken back: note." in desk.answer.message
     assert any("ROE'S" in line.upper() for line in desk.column("text"))
 
 
@@ -43,7 +43,9 @@ def test_what_was_taken_back_is_said_with_its_case(desk: Desk):
     """The last act may be on another case than the one in hand."""
     desk.command(f"CALO {ROE}").key("pf6")
     desk.type("note", "Rang twice").key("enter").command(f"CAS1 {DOE}")
-    assert desk.command("UNDO").answer.message == f"Taken back: add note. Case {ROE}: entered by mistake."
+    assert (
+        desk.command("UNDO").answer.message == f"One step taken back: note. Case {ROE}: entered by mistake."
+    )
 
 
 def test_an_act_without_a_case_says_why_alone(desk: Desk):
