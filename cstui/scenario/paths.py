@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -29,6 +30,7 @@ def steps_of(path: str) -> list[tuple[str, int | None]]:
     return steps
 
 
+@cache
 def kind_of(path: str) -> Any:
     """The type of the fact at `path`; ValueError names the part that there is not."""
     kind: Any = None
@@ -45,6 +47,7 @@ def kind_of(path: str) -> Any:
     return kind
 
 
+@cache
 def list_of(path: str) -> tuple[str, int]:
     """The list at `path` (`contacts`, or `appointments[1:]` from the second on) and where it begins.
 

@@ -6,11 +6,13 @@ second lawful way it passes as the solution does.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
 import pytest
+from sqlalchemy import Engine, event
 
 from cstui.classroom.authoring.proving import played_clock
 from cstui.classroom.lesson.marking import Marks
@@ -499,3 +501,20 @@ def test_all_sections_of_e520_are_cited_by_goals() -> None:
         for part in goal.said.cite.replace(";", ",").split(",")
     }
     assert sections <= cited
+
+
+def test_16_marks_read_the_cases_once_for_all_goals(sit: Sit) -> None:
+    """They are made after each key at each seat of a class: goals that ask of a case share what is read."""
+    desk, statements = sit("16"), Counter[str]()
+    desk.seat.marks()
+
+    def ran(*told: object) -> None:
+        statements[str(told[2])] += 1
+
+    event.listen(Engine, "before_cursor_execute", ran)
+    try:
+        desk.seat.marks()
+    finally:
+        event.remove(Engine, "before_cursor_execute", ran)
+    assert sum(statements.values()) > 10
+    assert [text for text, times in statements.items() if "appointment" in text.lower() and times > 1] == []

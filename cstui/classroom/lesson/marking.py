@@ -13,9 +13,11 @@ import msgspec
 from cstui.acts.perform import Performer
 from cstui.classroom.lesson.found import not_done, not_shown, said_of
 from cstui.classroom.lesson.read import Lesson, Outcome
+from cstui.policy.facts import Facts
 from cstui.policy.records import Case
 from cstui.scenario import expect
 from cstui.store import reads
+from cstui.store.facts import read_many
 from cstui.store.given import given
 
 HINTS = ("nudge", "where", "how")
@@ -75,13 +77,29 @@ class Marks(msgspec.Struct, frozen=True, kw_only=True):
         return self.met == len(self.goals)
 
 
+class _Seen(Performer):
+    """A performer for one look at the store: a case is read once for all goals that ask of it."""
+
+    def __init__(self, performer: Performer, seen: Mapping[str, Facts]) -> None:
+        super().__init__(performer.store, performer.rules, performer.clock)
+        self._seen = seen
+
+    def facts(self, case: str, *, calendar: bool = False, on: date | None = None) -> Facts | None:
+        """The facts of a case as they were read; with a calendar they are read anew."""
+        if case in self._seen and not calendar:
+            return self._seen[case]
+        return super().facts(case, calendar=calendar, on=on)
+
+
 def mark(
     lesson: Lesson, performer: Performer, today: date, trail: Trail, hints: Mapping[str, int] | None = None
 ) -> Marks:
     """The marks of a learner on business date `today`; `hints` says how many were taken for each goal."""
     taken = hints or {}
+    asked_of = {each.case for one in (*lesson.goals, *lesson.forbidden) for each in one.expects}
     with performer.store.read() as session:
         did = reads.acts_done(session, lesson.worker, but=given(session))
+        performer = _Seen(performer, read_many(session, sorted(asked_of)))
     several = sum(isinstance(one, Case) for one in lesson.scenario.given) > 1
     goals, forbidden = (
         tuple(
