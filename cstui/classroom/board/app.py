@@ -98,6 +98,7 @@ class BoardApp(BoardFace):
         """The id of the seat that an action is for; None, and a word, where there is none."""
         view = self.target()
         if view is None:
+            self.typed.forget()
             self.say("No seat is under the cursor.", wrong=True)
         return view.id if view else None
 

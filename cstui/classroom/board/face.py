@@ -17,7 +17,7 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.coordinate import Coordinate
 from textual.driver import Driver
-from textual.events import Click
+from textual.events import Click, Event, Key, Paste
 from textual.theme import Theme as AppTheme
 from textual.widgets import DataTable, Footer, Input, Static
 from textual.widgets._footer import FooterKey
@@ -29,6 +29,7 @@ from cstui.classroom.board import view as view
 from cstui.classroom.board.dialogs import Page
 from cstui.classroom.board.line import FolderLine, Line
 from cstui.classroom.board.seat_screen import SeatScreen
+from cstui.classroom.board.typed import TypedAhead
 from cstui.classroom.seats.protocol import (
     Board,
     FromTrainer,
@@ -115,6 +116,7 @@ class BoardFace(App[None]):
         self._ids: list[str] = []
         self._shape: tuple[object, ...] = ()
         self._orders: deque[FromTrainer] = deque()
+        self.typed = TypedAhead(self, super().on_event)
         self._colours = theme(colours, no_color=bool(os.environ.get("NO_COLOR")))
         self.looks = Looks(self._colours.shades(self.console.color_system))
         self._wear()
@@ -158,6 +160,13 @@ class BoardFace(App[None]):
         yield Static("", id="plot", markup=False)
         yield Static("", id="message", markup=False)
         yield Legend(show_command_palette=False, compact=True)
+
+    async def on_event(self, event: Event) -> None:
+        """Keys wait for what the keys before them have opened."""
+        if isinstance(event, Key | Paste) and not event.is_forwarded:
+            self.typed.take(event)
+        else:
+            await super().on_event(event)
 
     def on_mount(self) -> None:
         """Hear the class."""
