@@ -145,3 +145,12 @@ def test_setting_aside_needs_its_reason_and_nothing_else(desk: Desk):
     assert (desk.rules, desk.fields) == (["CS-130"], ["how"])
     assert (desk.value("text"), desk.value("how"), desk.value("action", 0)) == ("Not her", "W", "C")
     assert desk.written() == before
+
+
+def test_a_contact_taken_back_by_undo_looks_as_one_that_was_set_aside(desk: Desk):
+    desk.command(f"CONT {DOE}")
+    desk.type("how", "C").type("about", "NI").type("text", "He works").key("enter").command("UNDO")
+    (row,) = desk.answer.rows
+    assert (row.values["said"], row.style) == ("SET ASIDE. He works", "dim")
+    desk.type("action", "S", 0).key("enter")
+    assert desk.value("heading").startswith("SET ASIDE: 03/02/2026  Call")

@@ -117,7 +117,8 @@ def _contact(desk: DeskContext, contact: Contact) -> tuple[str, list[str]]:
         texts.append(f"Appointment {contact.appointment}")
     texts += [contact.text] if contact.text else []
     texts += [f"Promised: {contact.promised}"] if contact.promised else []
-    return f"{contact.on:%m/%d/%Y}  {how} {who}  by {contact.worker}", texts
+    aside = "" if contact.standing else "SET ASIDE: "
+    return f"{aside}{contact.on:%m/%d/%Y}  {how} {who}  by {contact.worker}", texts
 
 
 def _wrapped(texts: list[str], columns: int) -> list[str]:
