@@ -172,7 +172,8 @@ def check_document(checks: Checks, facts: Facts, ground: str, failed_on: date, o
     checks.holds("LA-E522-22", standing.was_recipient(facts.spells, failed_on), "noncoop", on=failed_on)
     ground_holds = Checks(checks.rules)
     check_ground(ground_holds, file, ground, failed_on)
-    checks.holds("LA-E522-15", not ground_holds.refused, "noncoop", ground=ground, on=failed_on)
+    why = " ".join(f"{finding.rule}: {finding.message}" for finding in ground_holds.found)
+    checks.holds("LA-E522-15", not ground_holds.refused, "noncoop", ground=ground, on=failed_on, why=why)
 
 
 def _check_entry(

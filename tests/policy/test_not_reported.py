@@ -392,3 +392,14 @@ def test_an_application_told_after_the_pend_asks_to_withdraw_it(applied: int) ->
     checks = Checks(RULES)
     closing.check_close(checks, facts, pended, day(57))
     assert [finding.rule for finding in checks.found] == ["LA-E524-01"]
+
+
+def test_what_cannot_be_documented_says_which_condition_is_missing() -> None:
+    """The cause of LA-E522-15 names the rule of the ground that is not kept, with its message."""
+    gone = spell(closed=day(-10), closing_reason="OT")
+    facts = given(missed(1, day(-3)), spells=(gone,))
+    checks = Checks(RULES)
+    cooperation.check_document(checks, facts, "MA", day(-3), TODAY)
+    (found,) = checks.found
+    assert found.rule == "LA-E522-15"
+    assert "LA-E520-01: MA needs missed appointments: 1 of 2" in found.cause
