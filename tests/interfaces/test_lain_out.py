@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from cstui.interfaces.lain_out import FolderError, lain_file, write_night
+from cstui.interfaces.layouts import load_layouts, mark_of, raw
 from cstui.nightly.run import run_nights
+from cstui.policy.records import Case, Interface, Person
 from cstui.store.engine import Store
 from tests.nightly.cases import RULES, START, clock, everything, given, store_with
+from tests.records import reported
 
 DAY = timedelta(days=1)
 SENT = START + DAY
@@ -88,3 +91,41 @@ def test_a_night_without_records_is_a_file_all_the_same(tmp_path: Path) -> None:
         made = write_night(session, SENT + 9 * DAY, tmp_path)
         assert (made.count, made.total) == (0, 0)
         assert len(made.text.split("\n")) == 3
+
+
+@pytest.mark.parametrize(
+    ("iva_number", "sent"),
+    [("1234567890", "1234567890"), ("12345678901", ""), ("É123", ""), ("", "")],
+    ids=["ten", "eleven", "not ascii", "none"],
+)
+@pytest.mark.parametrize(("kind", "says"), [("reported", "NONCOOP"), ("cooperating", "COOP")])
+def test_a_record_says_case_payee_and_entry_and_no_other_number(
+    iva_number: str, sent: str, kind: str, says: str
+) -> None:
+    """A number that does not fit is left blank, never cut; cooperation has neither ground nor DT."""
+    entry = reported("17000001", START - DAY, entered_on=START, kind=kind, reported_on=None)
+    held = [
+        *given(0),
+        Person(number=1, last="DOE", first="JANE"),
+        Case(number="17000001", office="17", worker="17001", cp=1, opened=START, iva_number=iva_number),
+        entry,
+        Interface(case="17000001", seq=1, kind="LAIN 2IP", says=says, cooperation=1, made_on=START,
+                  sent_on=START, status="sent"),
+    ]  # fmt: skip
+    layout = load_layouts()["lain-2ip-out"]
+    with store_with(":memory:", held) as store:
+        _, line, _, _ = file_of(store, START).split("\n")
+    record = mark_of(layout, line)
+    assert record is not None
+    failed = kind == "reported"
+    assert {field.name: raw(record, field.name, line).strip() for field in record.field} == {
+        "number": "0017000001",
+        "iva_number": sent,
+        "office": "17",
+        "worker": "17001",
+        "says": says,
+        "ground": "MA" if failed else "",
+        "failed": f"{START - DAY:%Y%m%d}" if failed else "",
+        "entered": f"{START:%Y%m%d}",
+        "record": "0001",
+    }

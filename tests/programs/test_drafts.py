@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from cstui.acts.contacts import AddNote
@@ -14,6 +15,7 @@ from cstui.acts.persons import ChangeEmployer
 from cstui.desk.drafts import ASIDE, Writer
 from cstui.store.engine import Store, create_store
 from cstui.store.writing import bulk_load
+from cstui.workplace import Workplace
 from tests.programs.driver import MOMENT, Desk
 from tests.programs.test_lem4 import TODAY as JUNE
 from tests.programs.test_lem4 import office as lem4_office
@@ -214,3 +216,29 @@ def test_a_preview_offers_no_draft_of_what_stands_there(tmp_path: Path, clock: C
         assert not {"CS-502", "CS-507"} & set(desk.rules)
         assert not {"CS-502", "CS-507"} & set(desk.key("pf6").rules)
         assert desk.key("pf12").rules == ["CS-502"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "database", "kept"),
+    [
+        ("practice", "SQLite 3.40.1", True),
+        ("live", "SQLite 3.40.1", False),
+        ("practice", "PostgreSQL 15.4", False),
+    ],
+)
+def test_a_file_never_protects_less_than_the_store(
+    sit,
+    office_store: Store,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str,
+    database: str,
+    kept: bool,
+):
+    """Of a live store or a server nothing that was typed is written beside it, not even on leaving."""
+    info = msgspec.structs.replace(office_store.info(), kind=kind, database=database)
+    monkeypatch.setattr(Workplace, "info", lambda _: info)
+    desk = sit().command(f"CAS2 {CASE}").type("basis", "Secret").leave_field().command("MENU").command("MENU")
+    assert desk.screen == "MENU"
+    desk.session.close()
+    assert bool(files(tmp_path)) is kept

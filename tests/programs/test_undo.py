@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
+import pytest
+
+from cstui.acts.contacts import AddNote
+from cstui.desk.conversation import Answer
+from cstui.desk.undo import OFFER, ROOM, offered
+from cstui.policy.findings import Finding, Severity
+from cstui.policy.rulebook import load_rulebook
 from tests.programs.conftest import DOE, ROE
 from tests.programs.driver import Desk
 
@@ -54,3 +62,38 @@ def test_an_act_without_a_case_says_why_alone(desk: Desk):
     assert not desk.rules
     desk.command("UNDO he is back")
     assert desk.answer.message.endswith(". HE IS BACK")
+
+
+def test_an_offer_is_made_only_where_it_can_be_kept_and_read(desk: Desk):
+    """Not for what no act takes back, not beside an error, and never so long that the line is cut."""
+    done = desk.do(AddNote(case=DOE, text="Rang"))
+    answer = Answer(screen="CAS1", message="Entered")
+    assert done.undoable
+    assert offered(answer, done).message == f"Entered; {OFFER}"
+    assert offered(msgspec.structs.replace(answer, message="Entered."), done).message == f"Entered. {OFFER}"
+    assert offered(answer, None) is answer
+    assert offered(answer, msgspec.structs.replace(done, undoable=False)) is answer
+    silent = Answer(screen="CAS1")
+    assert offered(silent, done) is silent
+
+
+@pytest.mark.parametrize(
+    ("rules", "made"), [(["CS-105"], False), (["CS-172", "CS-105"], False), (["CS-172"], True)]
+)
+def test_beside_an_error_nothing_is_offered_beside_a_word_it_is(desk: Desk, rules: list[str], made: bool):
+    done = desk.do(AddNote(case=DOE, text="Rang"))
+    book = load_rulebook()
+    said = tuple(
+        Finding(rule=rule, severity=Severity(book.rules[rule].severity), message="x") for rule in rules
+    )
+    answer = Answer(screen="CAS1", message="Entered", findings=said)
+    assert (OFFER in offered(answer, done).message) is made
+
+
+@pytest.mark.parametrize(("over", "made"), [(0, True), (1, False)])
+def test_a_message_that_leaves_no_room_stands_alone(desk: Desk, over: int, made: bool):
+    done = desk.do(AddNote(case=DOE, text="Rang"))
+    text = "x" * (ROOM - len(OFFER) - 2 + over)
+    shown = offered(Answer(screen="CAS1", message=text), done).message
+    assert shown == (f"{text}; {OFFER}" if made else text)
+    assert len(shown) <= ROOM
