@@ -46,8 +46,10 @@ from cstui.acts.registry import ACTS
 from cstui.acts.undo import undo
 from cstui.policy import guide
 from cstui.policy.effects import Refused
+from cstui.policy.records import Address, Phone, Record
 from cstui.policy.rulebook import load_rulebook
 from cstui.store.engine import Store, create_store
+from cstui.store.given import note_given
 from cstui.store.verify import verify
 from cstui.store.writing import bulk_load
 from tests.programs.conftest import DOE, ROE, office
@@ -289,3 +291,51 @@ def test_every_act_is_called_as_its_screen_calls_it() -> None:
     assert set(CALLED) >= set(ACTS)
     assert all(len(said) <= 28 and said != act for act, said in CALLED.items())
     assert called("report-non-cooperation") == "NON COOP on CAS2"
+
+
+def test_what_the_store_was_given_is_nobodys_to_take_back(performer: Performer):
+    """The past of a lesson carries the worker's number: the last own act before it is the one taken back."""
+    done(performer, AddNote(case=DOE, text="Of the past"))
+    with performer.store.write() as session:
+        note_given(session)
+    assert refused(performer) == ["CS-142"]
+    done(performer, AddNote(case=DOE, text="Mine"))
+    given_now = done(performer, AddNote(case=ROE, text="An event of the lesson"))
+    with performer.store.write() as session:
+        note_given(session, given_now.number)
+    back = undo(performer, actor="17001", on=TODAY, reason="Wrong.")
+    assert isinstance(back, Receipt), back
+    with performer.store.read() as session:
+        newest = "SELECT subject FROM activity ORDER BY id DESC LIMIT 1"
+        assert session.connection().exec_driver_sql(newest).scalar_one() == f"case {DOE}"
+
+
+@pytest.mark.parametrize(
+    ("act", "ended"),
+    [
+        (
+            ChangePhone(person=4, number="225-555-0199", kind="work"),
+            Phone(
+                person=4, seq=2, number="225-555-0100", kind="work",
+                since=date(2020, 1, 1), until=date(2021, 1, 1),
+            ),
+        ),
+        (
+            ChangeAddress(person=4, kind="mail", line1="9 NEW ST", city="HAMMOND", zip_code="70401"),
+            Address(
+                person=4, seq=2, kind="mail", line1="1 OLD RD", city="GRETNA", zip_code="70053",
+                since=date(2020, 1, 1), until=date(2021, 1, 1),
+            ),
+        ),
+    ],
+    ids=["phone", "address"],
+)  # fmt: skip
+def test_a_number_or_address_that_ended_long_ago_is_not_brought_back(
+    performer: Performer, act: AnyAct, ended: Record
+):
+    """There was none before the act: no entry makes that so again, and UNDO says what to do instead."""
+    bulk_load(performer.store, [ended])
+    done(performer, MarkFamilyViolence(person=4, marked=False, why="Ended"))
+    receipt = done(performer, act)
+    assert not receipt.undoable
+    assert refused(performer) == ["CS-143"]
