@@ -15,7 +15,7 @@ from cstui.policy import records
 from cstui.policy.facts import RECORDS_IN_FILE, Calendar, CaseFile, CaseRole, Facts, PersonFacts
 from cstui.policy.followup_records import Agreement
 from cstui.policy.records import Address, BenefitSpell, Case, Child, OfficeHours, Person, Phone, Record
-from cstui.store.rows import BATCH, Codec, codec
+from cstui.store.rows import BATCH, Codec, codec, tuples_of
 
 R = TypeVar("R", bound=Record)
 MANY = 50
@@ -37,12 +37,9 @@ def read_many(session: Session, numbers: Iterable[str]) -> dict[str, Facts]:
 
 
 def _read_batch(connection: Connection, wanted: list[str]) -> dict[str, Facts]:
-    cases = _codec(connection, Case)
     numbers_of: dict[int, list[str]] = defaultdict(list)
     everything: dict[str, Case] = {}
-    marks = ", ".join("?" * len(wanted))
-    of_the_cps = f'cp IN (SELECT cp FROM "case" WHERE number IN ({marks})) ORDER BY number'
-    for case in cases.select_where(connection, of_the_cps, tuple(wanted)):
+    for case in _cases(connection, wanted):
         numbers_of[case.cp].append(case.number)
         everything[case.number] = case
     hand = {number: everything[number] for number in wanted if number in everything}
@@ -76,6 +73,25 @@ def _read_batch(connection: Connection, wanted: list[str]) -> dict[str, Facts]:
         )
         for case in hand.values()
     }
+
+
+def _cases(connection: Connection, wanted: list[str]) -> list[Case]:
+    """The cases `wanted` and the others of their custodial parents, by number.
+
+    Where many are asked for, most of their parents have no other: an index says so without the rows.
+    """
+    cases = _codec(connection, Case)
+    if len(wanted) < MANY:
+        marks = ", ".join("?" * len(wanted))
+        of_the_cps = f'cp IN (SELECT cp FROM "case" WHERE number IN ({marks})) ORDER BY number'
+        return cases.select_where(connection, of_the_cps, tuple(wanted))
+    found = cases.select_in(connection, "number", wanted)
+    cps = tuple(dict.fromkeys(case.cp for case in found))
+    sql = f'SELECT number FROM "case" WHERE cp IN ({", ".join([cases.mark] * len(cps))})'
+    theirs = {number for (number,) in tuples_of(connection.exec_driver_sql(sql, cps))} if cps else set()
+    if more := theirs - {case.number for case in found}:
+        found = sorted([*found, *cases.select_in(connection, "number", more)], key=attrgetter("number"))
+    return found
 
 
 def _kept(connection: Connection) -> set[type[Record]]:

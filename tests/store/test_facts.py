@@ -13,7 +13,7 @@ from cstui.policy.effects import Add, Change
 from cstui.policy.facts import RECORDS_IN_FILE, CaseFile, Facts
 from cstui.policy.records import Appointment, BenefitSpell, Case, Contact, Record
 from cstui.store.engine import Store
-from cstui.store.facts import read_calendar, read_facts, read_many, read_person
+from cstui.store.facts import MANY, read_calendar, read_facts, read_many, read_person
 from cstui.store.writing import apply, bulk_load
 from tests.store import given as cases
 
@@ -69,6 +69,17 @@ def test_many_are_the_same_as_one_by_one(store: Store):
         many = read_many(session, numbers)
         assert list(many) == ["17000003", "17000001", "17000009"]
         assert many == {number: read_facts(session, number) for number in many}
+
+
+def test_many_cases_bring_the_others_of_their_parents_too(store: Store):
+    _loaded(store)
+    bulk_load(store, cases.cases(MANY, first=100))
+    numbers = ["17000001", *(f"{17_000_000 + n}" for n in range(100, 100 + MANY))]
+    with store.read() as session:
+        many = read_many(session, numbers)
+        assert many == {number: read_facts(session, number) for number in numbers}
+        assert [file.case.number for file in many["17000001"].others] == ["17000009"]
+        assert read_many(session, [f"{99_000_000 + n}" for n in range(MANY)]) == {}
 
 
 def test_more_cases_than_one_list_holds(memory_store: Store):
