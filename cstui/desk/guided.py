@@ -21,6 +21,7 @@ from cstui.store import reads
 LINE = 76
 """Columns of the message line."""
 NEWCOMER = "New here? Press Home, type FIRST, press Enter: ten minutes, step by step."
+NEWCOMER_BY_WORDS = "New here? Type FIRST: ten minutes, step by step."
 OFF = frozenset({"OFF", "STOP", "END"})
 
 
@@ -43,6 +44,7 @@ class Step(Content, frozen=True, kw_only=True):
     """One step: what to do, on one line and at length, and what completes it.
 
     `on` is the screen on which it is done; on another one the line says `back`, how to come there.
+    Line by line there is no cursor and no key: `words` and `back_words` stand for the two where they differ.
     """
 
     line: str
@@ -50,6 +52,14 @@ class Step(Content, frozen=True, kw_only=True):
     done: Done
     on: str = ""
     back: str = ""
+    words: str = ""
+    back_words: str = ""
+
+    def by_words(self) -> Step:
+        """The step as it is told line by line."""
+        return msgspec.structs.replace(
+            self, line=self.words or self.line, back=self.back_words or self.back, words="", back_words=""
+        )
 
 
 class Course(Content, frozen=True, kw_only=True):
@@ -79,9 +89,9 @@ def courses() -> dict[str, Course]:
 class Guided:
     """The guided session of one worker: begun by its word, gone on with by what the desk answers."""
 
-    def __init__(self, desk: DeskContext, *, offered: bool = True) -> None:
-        """`offered` says whether it is offered to a newcomer by itself."""
-        self._desk = desk
+    def __init__(self, desk: DeskContext, *, offered: bool = True, words: bool = False) -> None:
+        """`offered` says whether it is offered to a newcomer by itself; `words` tells it line by line."""
+        self._desk, self._words = desk, words
         self._course: Course | None = None
         self._at, self._performed = 0, 0  # acts done up to the answer before
         self._names: dict[str, str] = {}
@@ -100,7 +110,9 @@ class Guided:
         if names is None:
             finding = self._desk.finding("CS-183", "command", value=word)
             return msgspec.structs.replace(here, findings=(finding,))
-        self._course, self._names = courses()[word], names
+        course = courses()[word]
+        steps = tuple(step.by_words() for step in course.step) if self._words else course.step
+        self._course, self._names = msgspec.structs.replace(course, step=steps), names
         self._begin(0)
         return here
 
@@ -191,7 +203,7 @@ class Guided:
         self._offered = True
         if self._desk.place.info().kind != "practice":
             return answer
-        return msgspec.structs.replace(answer, message=NEWCOMER)
+        return msgspec.structs.replace(answer, message=NEWCOMER_BY_WORDS if self._words else NEWCOMER)
 
     def _completed(self, step: Step, request: Request, answer: Answer) -> bool:
         done = step.done

@@ -168,7 +168,7 @@ class Session:
         if self._drafts is not None and kept_for(info):
             store = f"{info.name} {info.created} {info.place}"
             desk.drafts = Drafts(self._drafts, worker.number, store, self._writer)
-        at_desk = SignedOn(desk, guided=self._guided)
+        at_desk = SignedOn(desk, guided=self._guided, words=self._words)
         answer = at_desk.begin(request)
         self._at_desk = at_desk
         self._status = Status(

@@ -35,11 +35,11 @@ def key_word(request: Request) -> str:
 class SignedOn:
     """One worker's desk: the stack of screens and the lines typed before."""
 
-    def __init__(self, desk: DeskContext, *, guided: bool = True) -> None:
+    def __init__(self, desk: DeskContext, *, guided: bool = True, words: bool = False) -> None:
         self.desk = desk
         self.stack = Stack(desk)
         self.keeper = Keeper(self.stack, desk.drafts)
-        self.guided = Guided(desk, offered=guided)
+        self.guided = Guided(desk, offered=guided, words=words)
         self._left = False
         self._nights = ("", desk.on)
         self._recall = command_line.Recall()

@@ -113,7 +113,7 @@ def test_every_step_fits_its_line_and_names_what_there_is(word: str):
     assert word in by_word()
     assert len(cells(course.ends)) <= LINE
     for step, named in product(course.step, (str, by_keymap(load_keymap("laptop")))):
-        for text in (step.line, step.back):
+        for text in (step.line, step.back, step.words, step.back_words):
             said = f"10/12 {named(text)}".format(case="17000123", last="WHITE-CROWNED")
             assert len(cells(said)) <= LINE + 2, said
         if step.done.screen:

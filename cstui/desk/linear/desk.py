@@ -235,9 +235,9 @@ class LinearDesk(Keying):
             if not answer.more_below:
                 break
             answer = self._answer(page.request(Aid.PF8))
-        under = self._answer(page.request(Aid.PF12))
-        self.refused = False
-        return speech.flowed(said) + ([] if answer.screen in OVERLAYS else self._shown(under, afresh=True))
+        under, self.refused = self._answer(page.request(Aid.PF12)), False
+        news = speech.news(under, self.buffer.answer) if answer.screen in OVERLAYS else None
+        return speech.flowed(said) + (self._shown(under, afresh=True) if news is None else news)
 
     # Keying
 

@@ -363,3 +363,8 @@ def where(buffer: Buffer, unsent: Sequence[str]) -> list[str]:
         f"Keyed and not sent: {', '.join(unsent)}." if unsent else "Nothing keyed waits to be sent.",
     ]
     return [line for line in lines if line]
+
+
+def news(answer: Answer, before: Answer) -> list[str]:
+    """The message of a screen that a text lay over, where it is another than before."""
+    return [answer.message] if answer.message not in ("", before.message) else []

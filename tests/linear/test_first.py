@@ -1,0 +1,53 @@
+"""FIRST line by line: each step says what to type, without a cursor or a key, and that does it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from cstui.desk.guided import NEWCOMER_BY_WORDS
+from cstui.desk.linear.desk import LinearDesk
+from cstui.desk.session import Session
+from cstui.scenario.practice import create_practice_store
+from cstui.store.engine import MEMORY
+from cstui.workplace import Workplace
+from tests.screens.stage import START, clock
+
+
+@pytest.fixture
+def first() -> Iterator[LinearDesk]:
+    """A newcomer before the sign-on of a practice store."""
+    with create_practice_store(MEMORY, clock=clock, start=START) as store:
+        desk = LinearDesk(Session(lambda: Workplace(store, clock), words=True))
+        desk.begin()
+        yield desk
+
+
+def test_what_each_step_says_does_it(first: LinearDesk) -> None:
+    """From the first to the last; what HELP and GUIDE complete is told right after their text."""
+    assert NEWCOMER_BY_WORDS in first.take("17001")
+    said = first.take("FIRST")
+    steps = []
+    script: list[list[str]] = [
+        [],
+        ["SEND 2"],
+        ["NEXT"],
+        ["GUIDE"],
+        ["APPT"],
+        ["PURPOSE=ZZ", "SEND", "HELP"],
+        ["CHOICES PURPOSE", "SIGN", "SEND 1"],
+        ["CHOICES DATE", "SEND 1"],
+        ["SEND", "CALO"],
+        ["NOTE", 'NOTE="a sentence"', "SEND", "WORK"],
+    ]
+    for lines in script:
+        step = next(line for line in said if re.match(r"\d+/12 ", line))
+        assert not re.search(r"press|Tab|Home|\bF\d|Enter", step), step
+        steps.append(step)
+        for line in lines or [step.partition("Type ")[2].partition(":")[0]]:
+            assert line.split()[0].split("=")[0] in f"{step} HELP CALO WORK SEND", (line, step)
+            said = first.take(line)
+    assert [int(step.partition("/")[0]) for step in steps] == [1, 2, 3, 4, 5, 6, 8, 9, 10, 11]
+    assert any(line.startswith("That was the first session.") for line in said)
