@@ -121,6 +121,7 @@ def test_a_connection_is_as_the_design_says(file_store: Store):
         assert pragma("application_id") == engine.APPLICATION_ID
         assert pragma("user_version") == engine.SCHEMA
         assert pragma("query_only") == 0
+        assert pragma("temp_store") == 2, "a page of a case could come to lie in a temporary file"
     with file_store.read() as session:
         assert session.connection().exec_driver_sql("PRAGMA query_only").scalar() == 1
     assert file_store.engine.hide_parameters
