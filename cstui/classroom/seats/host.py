@@ -13,7 +13,7 @@ import msgspec
 from cstui.classroom.errors import ClassError
 from cstui.classroom.lesson.marking import Marks
 from cstui.classroom.seats import journal, pages
-from cstui.classroom.seats.lesson_desk import DRAFTS, PAGE, LessonDesk, first, kept, same
+from cstui.classroom.seats.lesson_desk import DRAFTS, PAGE, LessonDesk, first, same
 from cstui.classroom.seats.protocol import (
     Control,
     Finish,
@@ -26,7 +26,7 @@ from cstui.classroom.seats.protocol import (
     SetMode,
     Show,
 )
-from cstui.classroom.seats.seat import NotPossible, Passed, remaining
+from cstui.classroom.seats.seat import NO_FAULT_OF_THE_DISK, NotPossible, Passed, remaining
 from cstui.classroom.seats.words import lesson_word
 from cstui.desk.conversation import Aid, Answer, Request
 from cstui.desk.programs.texts import Text, text_page, turned_text
@@ -113,6 +113,13 @@ class LessonHost(LessonDesk):
             return self._unkept(request, fault)
 
     def _unkept(self, request: Request, fault: Exception) -> Answer:
+        if isinstance(fault, StoreError) and fault.rule in NO_FAULT_OF_THE_DISK:
+            self._report_fault(str(fault))
+            found = Finding(
+                rule=fault.rule, severity=Severity.ERROR, message=fault.message, cause=fault.cause,
+                remedy=fault.remedy,
+            )  # fmt: skip
+            return msgspec.structs.replace(same(request), findings=(found,))
         said = fault.strerror or str(fault) if isinstance(fault, OSError) else str(fault)
         error = ClassError("CS-613", folder=self.seat.folder.name, fault=said)
         self._report_fault(str(error))
@@ -132,6 +139,7 @@ class LessonHost(LessonDesk):
             return self._page(self._frozen, self._rows(request))
         if request.aid is Aid.NOTICE:
             return same(request)
+        request = self._as_typed(request)
         self._sure, self._asks_reset = self._asks_reset, False
         word, rest = lesson_word(request.command) if request.aid is Aid.ENTER else ("", "")
         if self._ending and self.mode == "exam" and word != "RESET":
@@ -197,8 +205,7 @@ class LessonHost(LessonDesk):
             self._note = f"Not possible here: {fault}"
             return same(request)
         self._note = f"It happened: {told}"
-        if request.screen != PAGE:
-            self._under = kept(self._last, request)
+        self._cover(request)
         self._under = self._refreshed(request)
         return self._page(self._text("SOMETHING HAPPENS", [told]), self._rows(request))
 
@@ -249,8 +256,7 @@ class LessonHost(LessonDesk):
     # --- the lesson's words ----------------------------------------------------------------------
 
     def _word(self, request: Request, word: str, rest: str) -> Answer:
-        if request.screen != PAGE:
-            self._under = kept(self._last, request)
+        self._cover(request)
         rows = self._rows(request)
         if word in {"CHECK", "HINT"} and self.mode == "exam":
             return self._page(self._text("EXAM", [f"{word} is off in an exam."]), rows)
@@ -302,8 +308,7 @@ class LessonHost(LessonDesk):
 
     def _time(self, request: Request, passed: Passed) -> Answer:
         self._tell(self._marks(), None if passed.stayed else self.seat.journal.moments[-1])
-        if request.screen != PAGE:
-            self._under = kept(self._last, request)
+        self._cover(request)
         if passed.stayed:
             lines = [*passed.tells, "", pages.BACK]
             return self._page(self._text("NOTHING COMES", lines), self._rows(request))

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from errno import ENOSPC
 from os import SEEK_END, strerror
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -33,13 +33,21 @@ class RowFilled(msgspec.Struct, frozen=True, kw_only=True):
     fill: dict[str, str]
 
 
+class Done(msgspec.Struct, frozen=True, kw_only=True):
+    """An act that the trainer let happen: its inputs as they were meant on that day, and who did it."""
+
+    act: str
+    given: dict[str, Any]
+    actor: str
+
+
 class Moment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One moment at a seat. `at` is wall time (aware UTC), `on` the business date.
 
     A key: the `screen` it was pressed on, `command`, `fill` and `rows` as typed, the `cursor`, and of
     the answer the screen `shown`, its `case`, the rules that refused, and the message. `keys` counts
     the characters typed and the key itself. A night: `through`. A hint, or a goal when it is first
-    met: `about` the goal.
+    met: `about` the goal. An event: `about` what was told; `done` where the trainer let it happen.
     """
 
     at: datetime
@@ -59,6 +67,7 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     through: date | None = None
     about: str = ""
     met: int = 0
+    done: Done | None = None
 
 
 def of_key(request: Request, answer: Answer, at: datetime, on: date, case: str) -> Moment:

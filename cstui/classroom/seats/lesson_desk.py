@@ -49,6 +49,8 @@ class LessonDesk:
         self._last = self.session.start()
         self._under: Answer | None = None
         """The screen below a page of the lesson, with what was typed on it."""
+        self._typed: Request | None = None
+        """What was handed over as a page came over the screen: what was typed there is typed still."""
         self._controls: deque[Control] = deque()
         self._frozen: Text | None = self._waits() if frozen else None
         self._hand = hand
@@ -106,10 +108,26 @@ class LessonDesk:
         if self._told is not None and self._reported is not None:
             self._told(msgspec.structs.replace(self._reported, at=self.seat.clock(), last=None, note=text))
 
+    def _cover(self, request: Request) -> None:
+        """Keep the screen in hand, with what is typed on it, while a page is over it."""
+        if request.screen != PAGE:
+            self._under, self._typed = kept(self._last, request), request
+
+    def _as_typed(self, request: Request) -> Request:
+        """The request, with what had been typed before a page came over the screen still marked so."""
+        if request.screen == PAGE:
+            return request
+        typed, self._typed = self._typed, None
+        if typed is None or typed.screen != request.screen:
+            return request
+        rows = {*request.modified_rows, *(at for at in typed.modified_rows if at < len(request.rows))}
+        return msgspec.structs.replace(
+            request, modified=request.modified | typed.modified, modified_rows=tuple(sorted(rows))
+        )
+
     def _over(self, request: Request, text: Text) -> Answer:
         """A page over the screen in hand."""
-        if request.screen != PAGE:
-            self._under = kept(self._last, request)
+        self._cover(request)
         return self._page(text, self._rows(request))
 
     def _waits(self, text: str = "") -> Text:

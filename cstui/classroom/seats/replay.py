@@ -12,6 +12,8 @@ from pathlib import Path
 
 import msgspec
 
+from cstui.acts.base import Act, PersonAct, WorkerAct
+from cstui.acts.registry import ACTS
 from cstui.classroom.files import copy
 from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.seats.journal import JOURNAL_FILE, Moment, read
@@ -62,9 +64,9 @@ class _Player:
         copy(self._start, self._store)
         self._place = place = Workplace(open_store(self._store), lambda: self._moment.at)
         self._session = Session(lambda: place)
+        self._fresh = True
         self._answer = self._session.start()
         self._events = 0
-        self._happen()
 
     def close(self) -> None:
         if self._place is not None:
@@ -80,9 +82,14 @@ class _Player:
             self._begin()
         elif moment.kind == "night" and moment.through is not None:
             run_nights(place.store, place.rules, lambda: moment.at, through=moment.through)
-            self._happen()
+            self._fresh = False
+        elif moment.kind == "event":
+            self._happen(moment)
+            self._fresh = False
         if moment.kind != "key":
             return None
+        if not self._fresh:
+            self._refresh()
         before = self._at(moment)
         frame = Frame(moment=moment, answer=before, status=self._session.status(), same=True)
         answer = self._session.handle(self._request(moment, before))
@@ -130,14 +137,29 @@ class _Player:
             seen=before.seen,
         )
 
-    def _happen(self) -> None:
-        """Let the lesson's events happen that are due."""
+    def _refresh(self) -> None:
+        """Show the screen as the store has it after a night or an event, as the seat's desk did."""
+        self._fresh = True
+        last = self._answer
+        if self._session.status().worker:
+            asked = Request(
+                screen=last.screen, aid=Aid.PF5, values=last.values, rows=last.rows, state=last.state,
+                seen=last.seen, list_rows=max(len(last.rows), 1),
+            )  # fmt: skip
+            self._answer = _kept(last, self._session.handle(asked))
+
+    def _happen(self, moment: Moment) -> None:
+        """Let happen what did: what the trainer did as it was meant, else the next event of the lesson."""
         place = self._place
         assert place is not None
-        today = place.business_date()
-        for event in self._lesson.events[self._events :]:
-            if event.on > today:
-                return
+        today, done = place.business_date(), moment.done
+        if done is not None:
+            act = msgspec.convert(done.given, ACTS[done.act], strict=False)
+            assert isinstance(act, Act | PersonAct | WorkerAct)
+            place.performer.perform(act, actor=done.actor, on=today)
+            return
+        event = next(iter(self._lesson.events[self._events :]), None)
+        if event is not None and event.tells == moment.about:
             place.performer.perform(event.act, actor=event.actor, on=today)
             self._events += 1
 

@@ -20,7 +20,7 @@ from cstui.classroom.files import copy, replace
 from cstui.classroom.lesson.marking import HINTS, Marks, mark
 from cstui.classroom.lesson.read import Event, Goal, Lesson
 from cstui.classroom.seats.colleague import COLLEAGUE, colleague_of
-from cstui.classroom.seats.journal import JOURNAL_FILE, Journal, Moment
+from cstui.classroom.seats.journal import JOURNAL_FILE, Done, Journal, Kind, Moment
 from cstui.classroom.seats.protocol import Inject
 from cstui.nightly.run import Night, run_nights
 from cstui.policy.effects import Refused
@@ -30,12 +30,15 @@ from cstui.scenario import expect
 from cstui.scenario.play import PlayedClock, Player, load
 from cstui.store import reads
 from cstui.store.engine import MEMORY, create_store, open_store
+from cstui.store.errors import StoreError
 from cstui.store.given import given, note_given
 from cstui.workplace import Workplace
 
 Clock = Callable[[], datetime]
 STORE, STATE = "seat.cstui", "seat.json"
 _TODAY = re.compile(r"today([+-]\d{1,3})?")
+NO_FAULT_OF_THE_DISK = {"CS-201", "CS-210", "CS-213"}
+"""What a store says that is busy, has another version of a record, or refuses what breaks its tables' rules."""
 MOST_NIGHTS = 120
 """So many nights ahead NEXT EVENT looks for something that happens."""
 NIGHT_DID = {
@@ -246,6 +249,7 @@ class Seat:
             or next((one.number for one in self.lesson.scenario.given if isinstance(one, Case)), "")
         )
         tells = control.tells.replace("{case}", case)
+        done: Done | None = None
         if control.act:
             inputs = {name: self._meant(value, case) for name, value in control.given.items()}
             try:
@@ -256,11 +260,17 @@ class Seat:
             actor = control.actor
             if actor == COLLEAGUE:
                 actor = colleague_of(self.lesson.worker, self.place)
-            outcome = self.place.performer.perform(act, actor=actor, on=self.today)
+            try:
+                outcome = self.place.performer.perform(act, actor=actor, on=self.today)
+            except StoreError as fault:
+                if fault.rule not in NO_FAULT_OF_THE_DISK:
+                    raise
+                raise NotPossible(str(fault)) from fault
             if isinstance(outcome, Refused):
                 raise NotPossible("; ".join(map(str, outcome.findings)))
             self._given(outcome.number)
-        self.note(kind="event", about=tells)
+            done = Done(act=control.act, given=inputs, actor=actor)
+        self.note(kind="event", about=tells, done=done)
         return tells
 
     def _meant(self, value: object, case: str) -> object:
@@ -268,14 +278,21 @@ class Seat:
             return value
         if found := _TODAY.fullmatch(value):
             return self.today + timedelta(days=int(found[1] or 0))
-        if value == "{mailed}":
-            facts = self.place.performer.facts(case)
-            forms = facts.file.forms if facts else ()
-            out = [one.seq for one in forms if one.mailed_on and not (one.returned_on or one.received_on)]
-            if not out:
-                raise NotPossible(f"no form of case {case} is in the mail")
-            return out[-1]
+        if value in {"{mailed}", "{asked}"}:
+            return self._mailed(case, asks=value == "{asked}")
         return value.replace("{case}", case)
+
+    def _mailed(self, case: str, *, asks: bool) -> int:
+        """The form of a case that was mailed last and is still out; with `asks`, of those with a day for
+        what the CP sends back. NotPossible where there is none."""
+        facts = self.place.performer.facts(case)
+        forms = facts.file.forms if facts else ()
+        out = [one for one in forms if one.mailed_on and not (one.returned_on or one.received_on)]
+        if not out:
+            raise NotPossible(f"no form of case {case} is in the mail")
+        if asks and not (out := [one for one in out if one.due_on]):
+            raise NotPossible(f"no form that is out asks for documents of case {case}")
+        return out[-1].seq
 
     def _happen(self, event: Event) -> str:
         outcome = self.place.performer.perform(event.act, actor=event.actor, on=self.today)
@@ -317,9 +334,18 @@ class Seat:
             self._place.store.close()
             self._place = None
 
-    def note(self, *, kind: str, about: str = "", through: date | None = None, met: int = 0) -> None:
+    def note(
+        self,
+        *,
+        kind: Kind,
+        about: str = "",
+        through: date | None = None,
+        met: int = 0,
+        done: Done | None = None,
+    ) -> None:
         """Put a moment that is no key into the journal."""
-        moment = Moment(at=self.clock(), on=self.today, kind=kind, about=about, through=through, met=met)  # type: ignore[arg-type]
+        at, on = self.clock(), self.today
+        moment = Moment(at=at, on=on, kind=kind, about=about, through=through, met=met, done=done)
         self.journal.add(moment)
 
     def keep(self) -> None:
