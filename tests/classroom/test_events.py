@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from cstui.acts.base import Act
+from cstui.acts.registry import ACTS
 from cstui.classroom.board.events import EventText, events, read_events
 from cstui.classroom.lesson.read import Lesson, find_lesson, read_lesson
 from cstui.classroom.seats.hand import Hand
@@ -16,15 +20,21 @@ from cstui.classroom.seats.protocol import Report
 from cstui.classroom.seats.seat import Seat, make_start
 from cstui.content import ContentError, Source
 from cstui.desk.conversation import Aid
+from cstui.policy.effects import Refused
 from cstui.policy.facts import CaseFile
+from cstui.store.errors import StoreError
 from tests.classroom.conftest import clock
 
-CASES = {"benefits-asked-for": ("13", "17000701"), "cp-phoned": ("1", "17000123")}
+CASES = {
+    "benefits-asked-for": ("13", "17000701"),
+    "cp-phoned": ("1", "17000123"),
+    "documents-come": ("5", "17000506"),
+}
 """Lessons and cases at which an event can be; lesson 16 has one for all others."""
 WRITES: dict[str, Callable[[CaseFile], object]] = {
     "cp-phoned": lambda file: (file.contacts[-1].text, file.contacts[-1].worker),
     "mail-comes-back": lambda file: [one.seq for one in file.forms if one.returned_on],
-    "documents-come": lambda file: [one.seq for one in file.forms if one.received_on],
+    "documents-come": lambda file: [one.form for one in file.forms if one.received_on],
     "good-cause-claimed": lambda file: file.good_cause[-1].standing,
     "good-cause-determined": lambda file: file.good_cause[-1].standing,
     "good-cause-denied": lambda file: file.good_cause[-1].standing,
@@ -36,7 +46,7 @@ WRITES: dict[str, Callable[[CaseFile], object]] = {
 WRITTEN: dict[str, object] = {
     "cp-phoned": ("Is her case open?", "17002"),
     "mail-comes-back": [2],
-    "documents-come": [2],
+    "documents-come": ["CSE 115"],
     "good-cause-claimed": "claimed",
     "good-cause-determined": "determined",
     "good-cause-denied": "denied",
@@ -105,6 +115,25 @@ def file_of(hand: Hand, case: str) -> CaseFile:
     return facts.file
 
 
+def documents_are_asked_for(hand: Hand, case: str) -> None:
+    """The appointment moves a third time: CSE 115 goes out, and something else after it."""
+    assert isinstance(hand.host, LessonHost)
+    seat = hand.host.seat
+
+    def do(act: str, **given: object) -> None:
+        done = msgspec.convert({"case": case, **given}, ACTS[act], strict=False)
+        assert isinstance(done, Act)
+        assert not isinstance(seat.place.performer.perform(done, actor="17001", on=seat.today), Refused)
+
+    do("record-contact", how="C", about="AP", on=seat.today, appointment=3, text="Still no car.")
+    do("move-appointment", appointment=3, on=date(2026, 7, 2), at="10:00")
+    for form in file_of(hand, case).forms:
+        if form.mailed_on is None:
+            do("mail-form", form=form.seq)
+    do("reprint-form", form=1)
+    do("mail-form", form=file_of(hand, case).forms[-1].seq)
+
+
 @pytest.mark.parametrize("event", events(), ids=lambda one: one.id)
 def test_an_event_is_told_to_the_learner_and_writes_what_it_says(
     event: EventText, sit: Sit, reports: list[Report]
@@ -113,6 +142,8 @@ def test_an_event_is_told_to_the_learner_and_writes_what_it_says(
     hand = sit(number)
     host = hand.host
     assert isinstance(host, LessonHost)
+    if event.id == "documents-come":
+        documents_are_asked_for(hand, case)
     before, marks = file_of(hand, case), host.seat.marks()
     shown = happens(hand, event, case, "Is her case open?" if event.asks else "")
     told = event.tells.replace("{case}", case).replace("{text}", "Is her case open?")
@@ -134,6 +165,7 @@ def test_an_event_is_told_to_the_learner_and_writes_what_it_says(
     [
         ("mail-comes-back", "17000131", "no form of case 17000131 is in the mail"),
         ("documents-come", "17000131", "no form of case 17000131 is in the mail"),
+        ("documents-come", "17001004", "no form that is out asks for documents of case 17001004"),
         ("iva-answers-early", "17000131", "CS-134"),
         ("benefits-closed", "17000131", "CS-126"),
         ("cp-phoned", "99999999", "CS-101"),
@@ -142,13 +174,14 @@ def test_an_event_is_told_to_the_learner_and_writes_what_it_says(
 def test_an_event_that_cannot_be_writes_nothing_and_is_told_to_the_trainer_alone(
     event: str, case: str, said: str, sit: Sit, reports: list[Report]
 ) -> None:
-    hand = sit("1")
+    hand = sit("16" if case == "17001004" else "1")
     chosen = next(one for one in events() if one.id == event)
-    before, picture = file_of(hand, "17000131"), hand.picture()
+    in_hand = case if case == "17001004" else "17000131"
+    before, picture = file_of(hand, in_hand), hand.picture()
     happens(hand, chosen, case)
     assert hand.picture()[:20] == picture[:20]
     assert hand.screen == "WORK"
-    assert file_of(hand, "17000131") == before
+    assert file_of(hand, in_hand) == before
     assert reports[-1].note.startswith("Not possible here: ")
     assert said in reports[-1].note
 
@@ -190,3 +223,21 @@ def test_a_list_of_events_with_a_fault_is_told_with_its_line(text: str, fault: s
     with pytest.raises(ContentError, match=fault) as told:
         read_events(Source(path))
     assert "events.toml:" in str(told.value)
+
+
+def test_what_the_tables_refuse_is_said_as_it_is_and_not_as_a_full_disk(
+    sit: Sit, reports: list[Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand = sit("1")
+    assert isinstance(hand.host, LessonHost)
+
+    def refuses(*_: object, **__: object) -> None:
+        raise StoreError("CS-213", what="FOREIGN KEY constraint failed")
+
+    monkeypatch.setattr(hand.host.seat.place.performer, "perform", refuses)
+    happens(hand, next(one for one in events() if one.id == "iva-notice"), "17000123")
+    assert reports[-1].note == (
+        "Not possible here: CS-213 The store refuses FOREIGN KEY constraint failed: "
+        "it breaks a rule of the tables"
+    )
+    assert hand.screen == "WORK"

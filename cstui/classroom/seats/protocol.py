@@ -58,7 +58,8 @@ class Inject(msgspec.Struct, frozen=True, kw_only=True, tag="event"):
 
     `act` and `given` are as on `cstui do`; dates may be `today`, `today+3`. An empty `act` tells only.
     In `given` and `tells`, `{case}` is `case`, or the seat's case in hand; `{mailed}` in `given` is the
-    form of that case that was mailed last and has not come back.
+    form of that case that was mailed last and has not come back, `{asked}` the last of those that ask
+    for documents by a day.
     """
 
     act: str

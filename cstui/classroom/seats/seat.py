@@ -38,7 +38,7 @@ Clock = Callable[[], datetime]
 STORE, STATE = "seat.cstui", "seat.json"
 _TODAY = re.compile(r"today([+-]\d{1,3})?")
 NO_FAULT_OF_THE_DISK = {"CS-201", "CS-210", "CS-213"}
-"""What a store says that is busy, has another version of a record, or refuses what breaks its tables' rules."""
+"""What a store says that is busy, holds another version of a record, or has tables that refuse the entry."""
 MOST_NIGHTS = 120
 """So many nights ahead NEXT EVENT looks for something that happens."""
 NIGHT_DID = {

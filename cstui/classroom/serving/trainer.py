@@ -178,7 +178,7 @@ class TrainerLine:
                 chosen = _taking(control, [hall.room.seat(one) for one in seats] or hall.room.seats)
                 await hall.control(chosen, control)
                 where = chosen[0].id if len(chosen) == 1 else f"{len(chosen)} seats"
-                return f"{_WORDS.get(type(control), 'Done')}: {where}."
+                return f"{_word(control)}: {where}."
             case ShowSeat(seat=wanted):
                 others = await self._show(hall.room.seat(wanted))
                 return f"The screen of {wanted} is shown to {others} others."
@@ -220,13 +220,19 @@ class TrainerLine:
 
 _WORDS: dict[type, str] = {
     Message: "Said",
-    Freeze: "Frozen or thawed",
     MoveTo: "Time passes",
     Inject: "It is to happen",
     SetBack: "Back to the start",
     Finish: "Finished",
     Lower: "The hand is down",
 }
+
+
+def _word(control: Control) -> str:
+    """What was done, in a word or two."""
+    if isinstance(control, Freeze):
+        return "Frozen" if control.frozen else "Thawed"
+    return _WORDS.get(type(control), "Done")
 
 
 def _taking(control: Control, seats: Iterable[SeatRecord]) -> list[SeatRecord]:
@@ -254,7 +260,7 @@ def _as_known(value: object) -> object:
     if isinstance(value, str):
         if value.startswith("today"):
             return "2000-01-01"
-        return 1 if value == "{mailed}" else value.replace("{case}", "10000000")
+        return 1 if value in {"{mailed}", "{asked}"} else value.replace("{case}", "10000000")
     return value
 
 
