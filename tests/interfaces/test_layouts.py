@@ -45,6 +45,7 @@ def test_a_line_reads_back_as_it_was_composed() -> None:
         ("BX0017000123FITAPclosed  20260401NC", "BY is X, not one of A, C"),
         ("BC0017000123SNAP closed  20260401NC", "PROGRAM is SNAP, not one of FITAP, KCSP"),
         ("BC0017000123FITAPclosed  20260401NC  X", "something in column 38"),
+        ("BC0017000123FITAPclosed  20260401NCX", "something in column 36"),
         ("BC0017000123FITAPclosed  20260401NC".ljust(81) + "X", "has 82 columns"),
         ("BC0017000123FITAPclos\xe9d  20260401NC", "not plain ASCII"),
         ("BC0017000123FITAPclos\x1bd  20260401NC", "not plain ASCII"),
@@ -62,6 +63,8 @@ def test_a_value_that_does_not_fit_is_never_cut() -> None:
         compose(LAYOUT, "benefit", {"number": 10**10, "by": "C"})
     with pytest.raises(ValueError, match="event"):
         compose(LAYOUT, "benefit", {"number": 1, "by": "C", "event": "certified"})
+    with pytest.raises(ValueError, match="program"):
+        compose(LAYOUT, "benefit", {"number": 1, "by": "C", "program": "FITÁP", "event": "closed"})
 
 
 _FIELD = (

@@ -155,6 +155,19 @@ def test_a_change_decided_on_an_older_version_is_refused(store: Store):
     assert _case(store).docket == "A-1"
 
 
+@pytest.mark.parametrize("older", [0, 1, 2])
+def test_of_several_changes_the_one_that_came_too_late_is_named_and_none_is_written(store: Store, older: int):
+    bulk_load(store, [*given.office(), *given.cases(3)])
+    seen = [_case(store, f"{int(given.CASE) + at}") for at in range(3)]
+    with store.write() as session:
+        apply(session, [Change(seen[older], msgspec.structs.replace(seen[older], docket="A-1"))])
+    with pytest.raises(StaleRecord) as caught, store.write() as session:
+        apply(session, [Change(case, msgspec.structs.replace(case, docket="B-2")) for case in seen])
+    assert seen[older].number in caught.value.message
+    assert not any(case.number in caught.value.message for case in seen if case is not seen[older])
+    assert "B-2" not in {_case(store, case.number).docket for case in seen}
+
+
 def test_a_reader_sees_one_moment_and_is_not_kept_waiting(shared: Store):
     with shared.read() as reading:
         before = reading.scalar(text("SELECT name FROM office WHERE code = '17'"))
