@@ -125,3 +125,18 @@ def test_what_was_typed_before_a_page_came_is_in_the_journal_and_in_the_replay(
     found = list(frames(seat.folder, seat.lesson, start))
     assert found[-3].moment.fill["text"] == "Half typed"
     assert "Half typed" in "\n".join(Hand(ReplayHost(found[-1:], "")).picture())
+
+
+def test_a_replay_jumps_and_says_how_where_it_does_not_understand(seats: Seats, start: Path) -> None:
+    seat = seats()
+    solve(seat.lesson, seat)
+    seat.close()
+    hand = Hand(ReplayHost(list(frames(seat.folder, seat.lesson, start)), "S01"))
+    for typed, at in (("5", 5), ("FIRST", 1), ("LAST", 7), ("up", 6), ("99", 7), ("0", 1)):
+        go(hand, typed)
+        assert f"REPLAY S01 {at}/7" in hand.picture()[0]
+    go(hand, "3", "CAS1")
+    assert "REPLAY S01 3/7" in hand.picture()[0]
+    assert "1 to 7, FIRST, LAST: that key. F3 ends." in "\n".join(hand.picture())
+    hand.press("pf1")
+    assert "F7: back." in "\n".join(hand.picture())

@@ -164,6 +164,19 @@ class _Player:
             self._events += 1
 
 
+STEPS = {Aid.PF7: -1, Aid.PF8: 1, Aid.ENTER: 1}
+TURNS = frozenset({"UP", "DOWN", "FIRST", "LAST"})
+ENDS = frozenset({"END", "EXIT", "CANCEL"})
+HOW = "Enter, F8: next key. F7: back. 1 to {last}, FIRST, LAST: that key. F3 ends."
+WORDS = (
+    ("DOWN", "The next key."),
+    ("UP", "The key before."),
+    ("FIRST", "The first key."),
+    ("LAST", "The last key."),
+    ("END", "Ends the replay."),
+)
+
+
 class ReplayHost:
     """Shows the frames of a seat: F8 or Enter the next key, F7 the one before, F3 ends."""
 
@@ -177,17 +190,23 @@ class ReplayHost:
         return self._frames[self._at].status if self._frames else Status()
 
     def words(self) -> Sequence[tuple[str, str]]:
-        return ()
+        return WORDS
 
     def handle(self, request: Request) -> Answer:
-        """Turn to another key; a number on the command line is that key."""
-        if request.aid in {Aid.PF3, Aid.PF12} or not self._frames:
+        """Turn to another key; a number on the command line is that key, FIRST and LAST the ends."""
+        typed = request.command.strip().upper() if request.aid is Aid.ENTER else ""
+        if request.aid in {Aid.PF3, Aid.PF12} or typed in ENDS or not self._frames:
             return Answer(screen=request.screen, ends=True)
-        if request.command.isdigit():
-            self._at = int(request.command) - 1
+        last = len(self._frames) - 1
+        if typed.isascii() and typed.isdigit():
+            self._at = int(typed) - 1
+        elif typed in TURNS:
+            self._at += {"UP": -1, "DOWN": 1, "FIRST": -last, "LAST": last}[typed]
+        elif typed or request.aid not in STEPS:
+            return msgspec.structs.replace(self._shown(), message=HOW.format(last=last + 1))
         else:
-            self._at += {Aid.PF7: -1, Aid.PF8: 1, Aid.ENTER: 1}.get(request.aid, 0)
-        self._at = min(max(self._at, 0), len(self._frames) - 1)
+            self._at += STEPS[request.aid]
+        self._at = min(max(self._at, 0), last)
         return self._shown()
 
     def _shown(self) -> Answer:
