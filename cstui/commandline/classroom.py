@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 from argparse import Namespace
 from pathlib import Path
@@ -123,10 +124,16 @@ def join(options: Namespace, paper: Paper) -> int:
     from cstui.classroom.serving.join import join as sit
     from cstui.settings import here
 
-    kept = data_folder() / "learn" / "seat.token"
+    kept = token_kept(options.at)
     code, name = options.code or "", options.name or ""
     linear = here(options={"linear": "on"} if options.linear else None).settings.linear
     return asyncio.run(sit(options.at, code, name, kept, linear=linear, pair=options.pair))
+
+
+def token_kept(address: str) -> Path:
+    """Where the token of one's seat is kept: one for each address at which a class is held."""
+    named = re.sub(r"[^a-z0-9.-]+", "_", address.lower().rstrip("/").partition("://")[2] or address.lower())
+    return data_folder() / "learn" / f"seat-{named[:80]}.token"
 
 
 def replay(options: Namespace, paper: Paper) -> int:

@@ -19,6 +19,7 @@ from cstui.classroom.serving.join import join as join_from_terminal
 from cstui.classroom.serving.server import ClassServer, is_loopback
 from cstui.cli import main
 from cstui.commandline.class_server import start_server
+from cstui.commandline.classroom import token_kept
 from tests.classroom.classes import TRAINERS_TOKEN, Held, Terminal, begun, jar
 from tests.classroom.test_room import Clock, secrets
 
@@ -153,6 +154,22 @@ async def test_a_terminal_is_told_that_nobody_answers_or_something_else_does(tmp
         for code in ("", "ABCDE"):
             with pytest.raises(ClassError, match="CS-614"):
                 await join_from_terminal(address, code, "Ann", kept, linear=True)
+
+
+async def test_a_terminal_keeps_a_token_for_each_class(
+    held: Held, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    here, there = held.server.address, "http://127.0.0.1:9/"
+    kept = token_kept(here)
+    assert kept == token_kept(here.rstrip("/").upper())
+    assert kept != token_kept(there)
+    assert kept.is_relative_to(tmp_path)
+    kept.parent.mkdir(parents=True)
+    seat = held.hall.room.seats[0]
+    kept.write_text(held.hall.room.join(seat.code, "Ann").token)
+    held.hall.room.end(seat)
+    assert (await refusal(held, "", kept)).rule == "CS-605"
 
 
 async def test_what_is_no_terminal_is_told_to_join_line_by_line(held: Held, tmp_path: Path) -> None:
