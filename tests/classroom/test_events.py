@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -241,3 +241,18 @@ def test_what_the_tables_refuse_is_said_as_it_is_and_not_as_a_full_disk(
         "it breaks a rule of the tables"
     )
     assert hand.screen == "WORK"
+
+
+def test_what_the_trainer_does_is_no_key_of_the_learners(
+    sit: Sit, reports: list[Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand = sit("1")
+    assert isinstance(hand.host, LessonHost)
+    typed, seat = reports[-1].keyed, hand.host.seat
+    monkeypatch.setattr(seat, "clock", lambda: clock() + timedelta(minutes=8))
+    happens(hand, next(one for one in events() if one.id == "cp-phones"), "17000123")
+    assert (reports[-1].at, reports[-1].keyed) == (clock() + timedelta(minutes=8), typed)
+    hand.press("enter")
+    hand.fill("command", "CAS1 17000123")
+    hand.press("enter")
+    assert reports[-1].keyed == clock() + timedelta(minutes=8)

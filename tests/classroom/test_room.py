@@ -143,6 +143,20 @@ def test_idle_time_and_names_that_are_forgotten(room: Room, clock: Clock) -> Non
     assert "Ann" not in (room.folder / "class.json").read_text(encoding="utf-8")
 
 
+def test_idle_time_counts_from_the_learners_last_key_alone(room: Room, clock: Clock) -> None:
+    seat = room.join(room.seats[0].code, "Ann").seat
+    clock.now += timedelta(minutes=2)
+    typed = clock.now
+    room.heard(seat, msgspec.structs.replace(report(clock), keyed=typed))
+    clock.now += timedelta(minutes=9)
+    room.heard(seat, msgspec.structs.replace(report(clock), keyed=typed, frozen=True))
+    assert room.idle(seat) == timedelta(minutes=9)
+    room.new_code(seat)
+    clock.now += timedelta(minutes=1)
+    room.join(seat.code, "Bob")
+    assert room.idle(seat) == timedelta()
+
+
 class Waiting:
     """A scheduler whose moments a test lets come; it notes after how many seconds each is due."""
 

@@ -14,7 +14,7 @@ import msgspec
 from cstui.classroom.seats.journal import JOURNAL_FILE, Moment, read
 from cstui.classroom.seats.protocol import Point, Report
 
-PASSING = ("at", "on", "screen", "case", "keys", "last")
+PASSING = ("at", "on", "screen", "case", "keys", "last", "keyed")
 """What a report says that the journal of its seat says too."""
 
 
@@ -48,6 +48,7 @@ def caught_up(report: Report, moments: Sequence[Moment]) -> Report:
         case=shown.case if shown else "",
         keys=sum(one.keys for one in moments),
         last=newest,
+        keyed=next((one.at for one in reversed(moments) if one.kind == "key"), report.keyed),
     )
 
 

@@ -292,9 +292,12 @@ class Room:
             self.keep()
 
     def idle(self, seat: SeatRecord) -> timedelta:
-        """How long ago the seat last did something; since it joined where it did nothing yet."""
-        since = seat.last.at if seat.last else seat.joined
-        return self._clock() - since if since else timedelta()
+        """How long ago the learner last pressed a key; since joining where none was pressed yet.
+
+        What the trainer does there is none of it.
+        """
+        moments = [at for at in (seat.joined, seat.last.keyed if seat.last else None) if at]
+        return self._clock() - max(moments) if moments else timedelta()
 
     @property
     def bounds(self) -> Bounds:

@@ -107,6 +107,8 @@ class LessonHost(LessonDesk):
 
         Where the disk does not take it, the screen stays as it is and says so.
         """
+        if request.aid is not Aid.NOTICE:
+            self._keyed = self.seat.clock()
         try:
             return self._handled(request)
         except (OSError, ClassError, StoreError) as fault:

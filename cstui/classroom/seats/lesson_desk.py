@@ -61,6 +61,7 @@ class LessonDesk:
         self._asks_reset = self._sure = False
         """Whether RESET asks to be typed again, and whether the key before this one asked."""
         self._reported: Report | None = None
+        self._keyed = next((one.at for one in reversed(seat.journal.moments) if one.kind == "key"), None)
 
     @property
     def mode(self) -> Mode:
@@ -173,6 +174,7 @@ class LessonDesk:
             hand=self._hand,
             attempt=seat.state.attempt,
             note=note,
+            keyed=self._keyed,
         )
         self._told(self._reported)
 

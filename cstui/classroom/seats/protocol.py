@@ -109,7 +109,8 @@ Control: TypeAlias = Message | Freeze | MoveTo | Inject | SetBack | Finish | Set
 class Report(msgspec.Struct, frozen=True, kw_only=True, tag="report"):
     """What a seat says of itself after each moment: where it is, and what has been reached.
 
-    `attempt` counts from 1; `note` is for the trainer alone.
+    `attempt` counts from 1; `note` is for the trainer alone. `keyed` is when its learner last pressed a
+    key that handed something over, None before; `at` is later where the trainer did something since.
     """
 
     at: datetime
@@ -129,6 +130,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, tag="report"):
     hand: bool = False
     attempt: int = 1
     note: str = ""
+    keyed: datetime | None = None
 
 
 class Picture(msgspec.Struct, frozen=True, kw_only=True, tag="picture"):

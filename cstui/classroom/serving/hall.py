@@ -268,7 +268,8 @@ class Hall:
             left = self.room.left(seat)
             if left is not None and seat.status == "joined" and not _finished(seat):
                 await self._time(seat, left)
-            if seat.id in self._links and not self.sits(seat) and self.room.idle(seat) > self._idle:
+            seen = self.sits(seat) or self._watchers[seat.id]
+            if seat.id in self._links and not seen and self.room.idle(seat) > self._idle:
                 await self._links[seat.id].close()
 
     async def _time(self, seat: SeatRecord, left: timedelta) -> None:
