@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, Literal
 
-from cstui.acts.base import Act, changed, decided, made_form, next_seq
+from cstui.acts.base import Act, changed, decided, entered, made_form, next_seq, numbered
 from cstui.acts.closing import withdrawal
 from cstui.acts.cooperation import cooperate
 from cstui.policy import standing
 from cstui.policy.effects import Add, Change, Effects, Log, Refused
-from cstui.policy.facts import Facts
+from cstui.policy.facts import CaseFile, Facts
 from cstui.policy.followup_records import Referral
 from cstui.policy.records import Case, Child, Cooperation, Person
 from cstui.policy.rulebook import Checks, Rulebook
@@ -112,9 +112,9 @@ class ClearReferral(Act, frozen=True, kw_only=True):
 
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
-        found = next((r for r in facts.file.referrals if r.seq == self.referral), None)
+        rows = (r for r in facts.file.referrals if r.standing)
+        found = numbered(checks, self.case, rows, self.referral, "referral", "referral")
         if found is None:
-            checks.holds("CS-123", False, "referral", case=self.case, what="referral", value=self.referral)
             return Refused(tuple(checks.found))
         checks.holds("CS-151", found.cleared_on is None, "referral", value=found.seq, on=found.cleared_on)
         text = f"Referral of {found.received_on:%m/%d/%Y} cleared."
@@ -131,6 +131,48 @@ class ClearReferral(Act, frozen=True, kw_only=True):
             logs += done.logs
             text += " Cooperation entered."
         return decided(checks, changes, logs, text)
+
+
+class CorrectReferral(Act, frozen=True, kw_only=True):
+    """Set aside a referral that was recorded by mistake, with the reason; policy reads it no longer.
+
+    A child that it added counts no more, and OFS 4NCP that came with it is not on hand. A case that it
+    opened again stays open, and a pend that it withdrew stays withdrawn: pend anew where that may be.
+    """
+
+    referral: int
+    reason: str
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        file = facts.file
+        rows = (r for r in file.referrals if r.standing)
+        found = numbered(checks, self.case, rows, self.referral, "referral", "action")
+        if found is None:
+            return decided(checks)
+        checks.holds("CS-105", bool(self.reason.strip()), "why", label="WHY")
+        added = next((c for c in file.children if c.seq == found.child), None)
+        ordered = added.order_on if added is not None else None
+        checks.holds("CS-159", ordered is None, "action", child=found.child, on=ordered)
+        changes: list[Add | Change] = [changed(found, standing=False)]
+        if added is not None and added.participation != "N":
+            changes.append(changed(added, participation="N"))
+        case = facts.case
+        if found.form_4ncp != "none" and (case.form_4ncp, case.form_4ncp_on) == (
+            found.form_4ncp,
+            found.received_on,
+        ):
+            form, day = _form_without(file, found)
+            changes.append(changed(case, form_4ncp=form, form_4ncp_on=day))
+        text = f"Referral of {found.received_on:%m/%d/%Y} set aside: {self.reason.strip()}"
+        return entered(checks, self.case, "CE", changes, text)
+
+
+def _form_without(file: CaseFile, aside: Referral) -> tuple[str, date | None]:
+    """OFS 4NCP as the other referrals brought it, a signed one first; none where none did."""
+    brought = [r for r in file.referrals if r.standing and r.seq != aside.seq and r.form_4ncp != "none"]
+    last = max(brought, key=lambda r: (r.form_4ncp == "signed", r.received_on), default=None)
+    return (last.form_4ncp, last.received_on) if last is not None else ("none", None)
 
 
 def _marked(facts: Facts, referral: Referral) -> Cooperation | None:

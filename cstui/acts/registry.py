@@ -51,7 +51,7 @@ from cstui.acts.mail import (
     StopForm,
 )
 from cstui.acts.persons import ChangeAddress, ChangeEmployer, ChangePhone, MarkFamilyViolence
-from cstui.acts.referrals import ClearReferral, ReceiveReferral, RecordForm4ncp
+from cstui.acts.referrals import ClearReferral, CorrectReferral, ReceiveReferral, RecordForm4ncp
 
 ACTS: dict[str, type[AnyAct]] = {
     name_of(act): act
@@ -76,6 +76,7 @@ ACTS: dict[str, type[AnyAct]] = {
         ReceiveReferral,
         RecordForm4ncp,
         ClearReferral,
+        CorrectReferral,
         ReceiveOfs53,
         AgreeOnCases,
         CompleteOfs53,

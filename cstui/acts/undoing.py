@@ -21,6 +21,7 @@ from cstui.acts import (
     followup,
     mail,
     persons,
+    referrals,
 )
 from cstui.acts.base import Act, AnyAct, name_of, next_seq
 from cstui.policy.effects import Add, Change, Effects
@@ -125,6 +126,16 @@ def _retained(act: Any, read: Any, effects: Effects) -> Acts:
     return (corrections.CorrectRetained(case=act.case, retained=next_seq(read.file.retained), reason=LATER),)
 
 
+def _referral(act: Any, read: Any, effects: Effects) -> Acts:
+    if any(isinstance(c, Change) and isinstance(c.before, Closure) for c in effects.changes):
+        return ()
+    if any(was.status == "closed" for was in _before(effects, Case)):
+        return ()
+    seq = next_seq(read.file.referrals)
+    back = referrals.CorrectReferral(case=act.case, referral=seq, reason=LATER)
+    return (back, *_stops(effects, act.case))
+
+
 def _review(act: Any, read: Any, effects: Effects) -> Acts:
     return (followup.CorrectReview(case=act.case, review=next_seq(read.file.reviews), reason=LATER),)
 
@@ -200,6 +211,7 @@ _BACK: Mapping[type[AnyAct], Callable[[Any, Any, Effects], Acts]] = {
     cooperation.RecordCooperation: _entry,
     closing.PendClosure: _pend,
     followup.RecordRetained: _retained,
+    referrals.ReceiveReferral: _referral,
     followup.RecordReview: _review,
     followup.SetParticipation: _participation,
     followup.SetReminder: _reminder,
@@ -226,6 +238,8 @@ WAY_OUT: Mapping[str, str] = {
     "receive-ofs53": "The form was brought. Leave it, or complete it on OFS3; a note says what is wrong.",
     "agree-on-cases": "Leave OFS 53 uncompleted, and say in a note what the CP did not agree to.",
     "record-print": "The paper exists. Destroy it and say so in a note.",
+    "receive-referral": "It opened the case or withdrew a pend. T on REFR sets it aside; pend anew on CAS1.",
+    "clear-referral": "T on REFR sets the referral aside; cooperation entered with it: C on CAS2.",
     "record-form4ncp": "Record on REFR what form OFS 4NCP is on hand now.",
     "end-cover": "Enter the cover anew on COVR.",
 }

@@ -15,7 +15,7 @@ class Referral(Record, frozen=True, kw_only=True):
 
     `child` is the child's number in the case where the referral adds one (E-525). `form_4ncp` says
     whether form OFS 4NCP came with it or was found: signed, unsigned or none. `cleared_on` is the
-    day the worker had worked it.
+    day the worker had worked it. One that was recorded by mistake stays, with `standing` False.
     """
 
     case: CaseNumber
@@ -27,6 +27,7 @@ class Referral(Record, frozen=True, kw_only=True):
     cleared_on: date | None = None
     worker: WorkerNumber
     version: int = 1
+    standing: bool = True
 
 
 class Agreement(Record, frozen=True, kw_only=True):

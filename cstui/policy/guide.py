@@ -237,7 +237,7 @@ def _request(facts: Facts) -> Iterator[NextStep]:
 
 def _referral(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     for referral in facts.file.referrals:
-        if referral.cleared_on is None:
+        if referral.standing and referral.cleared_on is None:
             text = f"Referral of {referral.received_on:%m/%d} is to be cleared"
             yield _step(facts, "referral", "LA-E523-02", text, 3, referral.received_on, "REFR")
 

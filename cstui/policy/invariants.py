@@ -141,14 +141,15 @@ def _pend(facts: Facts, file: CaseFile, closure: Closure) -> Iterator[str]:
         yield "a case was pended with FTC while the payee was active"
     if not any(e.standing and e.kind in ("reported", "documented") for e in file.cooperation):
         yield "a case was pended with FTC without non-cooperation"
-    if len(file.children) > 1 and any(child.order_on for child in file.children):
+    children = standing.children_of(file)
+    if len(children) > 1 and any(child.order_on for child in children):
         yield "a case was pended with FTC with an order for another child"
     if standing.determined_good_cause(file) is not None:
         yield "a case was pended with FTC under determined good cause"
     entry = standing.last_entry(file)
     if entry is not None and any(s.applied > entry.entered_on for s in facts.spells):
         yield "a case was pended with FTC although the payee applied again"
-    if entry is not None and any(r.received_on > entry.entered_on for r in file.referrals):
+    if entry is not None and any(r.standing and r.received_on > entry.entered_on for r in file.referrals):
         yield "a case was pended with FTC although it was referred again"
 
 

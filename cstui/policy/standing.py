@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from cstui.policy import letters
 from cstui.policy.facts import CaseFile, Facts
 from cstui.policy.followup_records import Agreement, OfficeRequest, Retained
-from cstui.policy.records import Appointment, BenefitSpell, Closure, Contact, Cooperation, GoodCause
+from cstui.policy.records import Appointment, BenefitSpell, Child, Closure, Contact, Cooperation, GoodCause
 from cstui.policy.rulebook import Rulebook
 
 NOT_CLAIMED = frozenset({"", "0", "00"})
@@ -166,7 +166,7 @@ def later_application(facts: Facts, entry: Cooperation) -> tuple[date, str] | No
     asked += [
         (r.received_on, "IV-A referral" if r.source == "iva" else "CSE services")
         for r in facts.file.referrals
-        if r.received_on > since
+        if r.standing and r.received_on > since
     ]
     return min(asked, default=None)
 
@@ -382,6 +382,15 @@ def escalation_due(reported: date, rules: Rulebook) -> date:
 
 def order_for_another_child(file: CaseFile) -> date | None:
     """The date of a support order that stands for another child of the case, or None (E-525)."""
-    if len(file.children) < 2:
+    children = children_of(file)
+    if len(children) < 2:
         return None
-    return min((c.order_on for c in file.children if c.order_on is not None), default=None)
+    return min((c.order_on for c in children if c.order_on is not None), default=None)
+
+
+def children_of(file: CaseFile) -> tuple[Child, ...]:
+    """The children of the case, without those added by a referral that was set aside as a mistake."""
+    if all(r.standing for r in file.referrals):
+        return file.children
+    aside = {r.child for r in file.referrals if not r.standing}
+    return tuple(child for child in file.children if child.seq not in aside)

@@ -77,7 +77,7 @@ def _done(facts: Facts, rules: Rulebook, on: date) -> Iterator[Moment]:
 def _asked(facts: Facts) -> Iterator[Moment]:
     """What was referred, agreed, asked and answered (E-520 I, E-522 to E-524)."""
     file = facts.file
-    for r in file.referrals:
+    for r in (referral for referral in file.referrals if referral.standing):
         what = "IV-A referral" if r.source == "iva" else "Application for CSE services"
         yield Moment(on=r.received_on, kind="done", text=f"{what} received", rule="LA-E523-02")
         if r.cleared_on:

@@ -44,6 +44,7 @@ class Referral(Table, table=True):
     cleared_on: date | None = day(optional=True)
     worker: str = worker_ref()
     version: int = integer()
+    standing: bool = flag()
 
 
 class Agreement(Table, table=True):

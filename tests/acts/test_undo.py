@@ -42,9 +42,10 @@ from cstui.acts.mail import (
 from cstui.acts.naming import CALLED, called
 from cstui.acts.perform import Performer, Receipt
 from cstui.acts.persons import ChangeAddress, ChangeEmployer, ChangePhone, MarkFamilyViolence
+from cstui.acts.referrals import ReceiveReferral
 from cstui.acts.registry import ACTS
 from cstui.acts.undo import undo
-from cstui.policy import guide
+from cstui.policy import guide, standing
 from cstui.policy.effects import Refused
 from cstui.policy.records import Address, Phone, Record
 from cstui.policy.rulebook import load_rulebook
@@ -96,6 +97,8 @@ CASES: list[tuple[list[AnyAct], AnyAct]] = [
         MoveReminder(case=DOE, reminder=1, due=date(2026, 3, 9)),
     ),
     ([], AssignCase(case=DOE, worker="17002")),
+    ([], ReceiveReferral(case=DOE, source="iva", received_on=TODAY)),
+    ([], ReceiveReferral(case=DOE, source="cse", received_on=TODAY, form_4ncp="S")),
     ([], SetParticipation(case=DOE, child=1, status="A")),
     ([AHEAD], MailForm(case=DOE, form=1)),
     (
@@ -339,3 +342,16 @@ def test_a_number_or_address_that_ended_long_ago_is_not_brought_back(
     receipt = done(performer, act)
     assert not receipt.undoable
     assert refused(performer) == ["CS-143"]
+
+
+def test_a_referral_taken_back_sets_its_child_aside(performer: Performer) -> None:
+    """Nothing is erased: the child stays on record, out of participation, and counts no more."""
+    before = stands(performer)
+    act = ReceiveReferral(case=DOE, source="iva", received_on=TODAY, child_last="DOE", child_first="MAX")
+    done(performer, act)
+    assert isinstance(undo(performer, actor="17001", on=TODAY, reason="The wrong case."), Receipt)
+    assert stands(performer) == before
+    facts = performer.facts(DOE)
+    assert facts is not None
+    assert [child.participation for child in facts.file.children] == ["A", "N"]
+    assert len(standing.children_of(facts.file)) == 1

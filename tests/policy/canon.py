@@ -154,7 +154,8 @@ def _asked(file: CaseFile, today: date) -> Key:
         any(c.about == "AP" and c.initiative and c.on == today for c in stands),
         (stands[-1].about, stands[-1].how, stands[-1].on) if stands else None,
         tuple((r.received_on, r.cleared_on is None)
-              for r in file.referrals if r.cleared_on is None or r.received_on > entered),
+              for r in file.referrals if r.standing and (r.cleared_on is None or r.received_on > entered)),
+        tuple(r.child for r in file.referrals if not r.standing and r.child is not None),
         tuple(r.opened_on for r in file.requests if r.done_on is None),
         tuple((k.seq, k.paid_on) for k in file.retained if k.turned_over_on is None and k.standing),
         bool(file.retained),

@@ -35,7 +35,7 @@ def on_case(facts: Facts, on: date) -> Iterator[Act]:
     yield act("pend-closure", case=case)
     yield act("close-case", case=case)
     yield from _iva(file, on)
-    waiting = next((r.seq for r in file.referrals if r.cleared_on is None), 1)
+    waiting = next((r.seq for r in file.referrals if r.standing and r.cleared_on is None), 1)
     yield act("clear-referral", case=case, referral=waiting)
     yield act("record-form4ncp", case=case, form_4ncp="S", found_on=on)
     yield from _agreement(facts, on)
@@ -84,7 +84,7 @@ def _iva(file: CaseFile, on: date) -> Iterator[Act]:
         yield act("receive-benefit-update", case=case, event=event, on=on, reason=reason)
     for said in ("determined", "ended") if standing.good_cause(file) else ("claimed", "determined"):
         yield act("receive-good-cause", case=case, reason="01", standing=said, on=on)
-    if all(r.cleared_on is not None for r in file.referrals):
+    if all(r.cleared_on is not None or not r.standing for r in file.referrals):
         yield act("receive-referral", case=case, source="iva", received_on=on)
         child = {"child_last": "DOE", "child_first": "LEE"}
         yield act("receive-referral", case=case, source="cse", received_on=on, **child)

@@ -145,3 +145,26 @@ def test_a_slip_in_the_name_of_a_child_on_record_is_warned_about(desk: Desk, las
     desk.type("child_last", last).type("child_first", first).type("born", "05042019").key("enter")
     assert (desk.rules, len(facts(desk).file.children)) == (["CS-158"], 2)
     assert desk.answer.findings[0].message == f"{last}, {first} may be on record: person 3, DOE, KIM."
+
+
+def test_a_referral_entered_by_mistake_is_set_aside_with_its_child_and_its_form(desk: Desk):
+    desk.command(f"REFR {DOE}").type("source", "IVA").type("received", "T").type("form", "S")
+    desk.type("child_last", "DOE").type("child_first", "MAX").key("enter")
+    assert (facts(desk).case.form_4ncp, len(facts(desk).file.children)) == ("signed", 2)
+    desk.type("action", "T", 0).key("enter")
+    assert (desk.rules, facts(desk).file.referrals[0].standing) == (["CS-105"], True)
+    desk.type("why", "Of another case").key("enter")
+    assert not desk.rules
+    found = facts(desk)
+    assert (found.file.referrals[0].standing, found.case.form_4ncp) == (False, "none")
+    assert [child.seq for child in standing.children_of(found.file)] == [1]
+    assert found.file.children[1].participation == "N"
+    assert desk.column("standing")[0] == "SET ASIDE"
+    assert f"CE Referral of {TODAY:%m/%d/%Y} set aside: Of another case".upper() in desk.log(DOE)[0].upper()
+    desk.type("action", "C", 0).key("enter")
+    assert desk.rules == ["CS-123"]
+
+
+def test_why_without_a_line_is_told(desk: Desk):
+    desk.command(f"REFR {DOE}").type("why", "Of another case").key("enter")
+    assert (desk.rules, desk.value("why")) == (["CS-141"], "OF ANOTHER CASE")

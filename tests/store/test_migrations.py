@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cstui.policy.followup_records import Retained, Review
+from cstui.policy.followup_records import Referral, Retained, Review
 from cstui.policy.records import Contact, Cover, Record
 from cstui.store import engine, triggers
 from cstui.store.engine import Store, create_store, open_store, place_of
@@ -66,17 +66,17 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of revisions with one more, which gives offices a telephone; this cstui needs it."""
     folder = tmp_path / "migrations"
     shutil.copytree(FOLDER, folder)
-    (folder / "versions" / "0003_phone.py").write_text(
+    (folder / "versions" / "0004_phone.py").write_text(
         '"""Phone."""\n'
         "import sqlalchemy as sa\nfrom alembic import op\n"
-        "revision, down_revision = '0003', '0002'\n"
+        "revision, down_revision = '0004', '0003'\n"
         "def upgrade():\n"
         "    with op.batch_alter_table('office', recreate='auto') as batch:\n"
         "        batch.add_column(sa.Column('phone', sa.Text(), nullable=True))\n"
         "    with op.batch_alter_table('worker', recreate='auto') as batch:\n"
         "        batch.alter_column('name', new_column_name='full_name')\n"
     )
-    monkeypatch.setattr(engine, "SCHEMA", 3)
+    monkeypatch.setattr(engine, "SCHEMA", 4)
     return folder
 
 
@@ -92,7 +92,7 @@ def older(lasting_url: str) -> str:
 def first(lasting_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """The URL of a store as the first version left it, with every kind of record of that time in it."""
     folder = tmp_path / "first"
-    shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("0002*"))
+    shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("0002*", "0003*"))
     target = place_of(lasting_url)
     place = target if target.server else place_of(":memory:")
     with monkeypatch.context() as then, Store(place, engine._engine(place, 5)) as store:
@@ -106,7 +106,7 @@ def first(lasting_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
             for record in _of_the_first_version():
                 shape = codec(type(record), store.dialect)
                 row = dict(zip(shape.fields, shape.to_row(record), strict=True))
-                row.pop("standing", None) if isinstance(record, Contact | Retained) else None
+                row.pop("standing", None) if isinstance(record, Contact | Referral | Retained) else None
                 names = ", ".join(f'"{name}"' for name in row)
                 marks = ", ".join([shape.mark] * len(row))
                 sql = f"INSERT INTO {shape.table} ({names}) VALUES ({marks})"
@@ -126,7 +126,7 @@ def test_a_store_of_the_first_version_is_told_so_and_upgraded(first: str):
         open_store(first)
     assert caught.value.rule == "CS-203"
     assert "cstui store upgrade" in caught.value.remedy
-    assert (upgrade(first).before, engine.SCHEMA) == (1, 2)
+    assert (upgrade(first).before, engine.SCHEMA) == (1, 3)
     with open_store(first) as store:
         assert verify(store) == []
         with store.read() as session:
@@ -142,9 +142,9 @@ def test_an_upgrade_keeps_every_row_and_reference(older: str, next_version: Path
         open_store(older)
     assert caught.value.rule == "CS-203"
     done = upgrade(older, folder=next_version)
-    assert (done.before, done.after) == (2, 3)
+    assert (done.before, done.after) == (3, 4)
     with open_store(older) as store:
-        assert store.info().schema == 3
+        assert store.info().schema == 4
         with store.read() as session:
             connection = session.connection()
             counts = [
@@ -174,13 +174,13 @@ def test_an_upgrade_keeps_every_row_and_reference(older: str, next_version: Path
 def test_an_upgrade_that_loses_anything_leaves_the_store_as_it_was(
     older: str, next_version: Path, damage: str, monkeypatch: pytest.MonkeyPatch
 ):
-    revision = next_version / "versions" / "0003_phone.py"
+    revision = next_version / "versions" / "0004_phone.py"
     revision.write_text(f"{revision.read_text()}    {damage}\n")
     with pytest.raises((StoreError, RuntimeError)) as caught:
         upgrade(older, folder=next_version)
     if isinstance(caught.value, StoreError):
         assert caught.value.rule == "CS-214"
-    monkeypatch.setattr(engine, "SCHEMA", 2)
+    monkeypatch.setattr(engine, "SCHEMA", 3)
     with open_store(older) as store:
         assert verify(store) == []
         with store.read() as session:

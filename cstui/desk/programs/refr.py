@@ -10,29 +10,32 @@ import msgspec
 
 from cstui.acts.base import Act
 from cstui.acts.followup import SetParticipation
-from cstui.acts.referrals import ClearReferral, ReceiveReferral, RecordForm4ncp
+from cstui.acts.referrals import ClearReferral, CorrectReferral, ReceiveReferral, RecordForm4ncp
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.entry import Entry
 from cstui.desk.namesakes import Bearer, alike
 from cstui.desk.programs.base import DeskContext, Page, turned
 from cstui.desk.programs.of_case import InHand, Keyed, OfCase
 from cstui.desk.programs.pages import cut, flowed, within
+from cstui.policy import standing
 from cstui.policy.findings import Finding
 from cstui.policy.followup_records import Referral
 from cstui.policy.records import Child
 from cstui.store import reads
 
-ACTIONS = "C clears a referral"
+ACTIONS = "C clears a referral, T sets it aside (WHY)"
 REFERRAL = ("source", "received", "form", "child_last", "child_first", "born")
 FOUND = ("found", "found_is")
+SET_ASIDE = "SET ASIDE"
 CANDIDATES = 50
 """Persons on record that are compared with a child who is added, by name and by date of birth each."""
-CHILD, CLEARED = "K", "C"
-"""What the key of a line of a child begins with; the letter that clears a referral."""
+CHILD, CLEARED, ASIDE = "K", "C", "T"
+"""What the key of a line of a child begins with; the letters that clear a referral and set it aside."""
 
 
 class Refr(OfCase):
-    """The upper fields take a referral in, or OFS 4NCP that was found; C before a line clears it."""
+    """The upper fields take a referral in, or OFS 4NCP that was found; C before a line clears it, T sets it
+    aside as entered by mistake."""
 
     name = "REFR"
     answers = frozenset({"UP", "DOWN"})
@@ -48,7 +51,7 @@ class Refr(OfCase):
         return Answer(
             screen=self.name,
             values={
-                **dict.fromkeys((*REFERRAL, *FOUND), ""),
+                **dict.fromkeys((*REFERRAL, *FOUND, "why"), ""),
                 "form_4ncp": f"{case.form_4ncp.upper()}{on}",
             },
             rows=rows,
@@ -63,6 +66,9 @@ class Refr(OfCase):
         children = {child.seq: child for child in facts.file.children} if facts else {}
         for at, row in enumerate(request.rows):
             keyed += _line(desk, entry, at, row, children)
+        asides = any(row.values.get("action", "").strip() == ASIDE for row in request.rows)
+        if request.values.get("why", "").strip() and not asides:
+            entry.found.append(desk.finding("CS-141", "why", value="WHY"))
         if entry.found:
             return self.refused(request, entry.found)
         if not keyed:
@@ -81,7 +87,8 @@ class Refr(OfCase):
         both, columns = frozenset({"action", "participation"}), self.drawing.field("what").width
         file, children = hand.facts.file, {row.child.seq: row for row in hand.summary.children}
         listed = [_referral_row(desk, r, children) for r in reversed(file.referrals)]
-        listed += [_child_row(desk, row) for row in hand.summary.children]
+        counted = {child.seq for child in standing.children_of(file)}
+        listed += [_child_row(desk, row, row.child.seq in counted) for row in hand.summary.children]
         if not file.referrals:
             yield Row(key="none", values={"what": "No referral is on record."}, protected=both)
         for row in listed:
@@ -142,7 +149,13 @@ def _found(desk: DeskContext, request: Request, entry: Entry) -> Iterator[Keyed]
 def _line(desk: DeskContext, entry: Entry, at: int, row: Row, children: dict[int, Child]) -> Iterator[Keyed]:
     """What was keyed on a line of the list: C before a referral, another status of a child."""
     letter = row.values.get("action", "").strip()
-    if letter and letter != CLEARED:
+    if letter == ASIDE:
+        why = entry.text("why", required=True)
+        yield Keyed(
+            CorrectReferral(case=desk.case, referral=int(row.key), reason=why),
+            {"action": f"action.{at}"},
+        )
+    elif letter and letter != CLEARED:
         entry.found.append(desk.finding("CS-130", f"action.{at}", value=letter, choices=ACTIONS))
     elif letter:
         yield Keyed(
@@ -169,14 +182,20 @@ def _referral_row(desk: DeskContext, referral: Referral, children: dict[int, rea
             "seq": str(referral.seq),
             "on": _short(referral.received_on),
             "what": what,
-            "standing": f"cleared {_short(referral.cleared_on)}" if referral.cleared_on else "to be cleared",
+            "standing": _referral_standing(referral),
         },
-        style="" if referral.cleared_on else "intensified",
+        style="dim" if not referral.standing else "" if referral.cleared_on else "intensified",
         protected=frozenset({"participation"}),
     )
 
 
-def _child_row(desk: DeskContext, row: reads.ChildRow) -> Row:
+def _referral_standing(referral: Referral) -> str:
+    if not referral.standing:
+        return SET_ASIDE
+    return f"cleared {_short(referral.cleared_on)}" if referral.cleared_on else "to be cleared"
+
+
+def _child_row(desk: DeskContext, row: reads.ChildRow, counts: bool) -> Row:
     child = row.child
     born = f", born {_short(row.born)}" if row.born else ""
     order = f", order {_short(child.order_on)}" if child.order_on else ", no order"
@@ -186,9 +205,10 @@ def _child_row(desk: DeskContext, row: reads.ChildRow) -> Row:
             "seq": str(child.seq),
             "on": _short(child.added_on),
             "what": f"Child {row.name}{born}{order}",
-            "standing": desk.rules.meaning("participation", child.participation),
+            "standing": desk.rules.meaning("participation", child.participation) if counts else SET_ASIDE,
             "participation": child.participation,
         },
+        style="" if counts else "dim",
         protected=frozenset({"action"}),
     )
 
