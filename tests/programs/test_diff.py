@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from cstui.acts.appointments import RecordOutcome, ScheduleAppointment
+from cstui.desk.paint import Painter
 from cstui.policy.findings import Severity
 from cstui.store.engine import Store
 from tests.programs.driver import Desk
@@ -88,4 +89,6 @@ def test_who_typed_what_stands_there_already_is_told_so(office_store: Store) -> 
     ada.key("enter")
     assert (ada.screen, ada.rules, ada.written()) == ("CAS2", ["CS-516"], before)
     assert ada.value("noncoop") == "MA"
+    said = Painter(ada.buffer).text(ada.buffer.layout.message)
+    assert said.rstrip().endswith("Changed meanwhile: this is how it stands now. You wrote nothing.")
     assert ada.key("enter").rules == []

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from cstui.acts.contacts import AddNote
+from cstui.desk.paint import Painter
 from cstui.nightly.run import run_nights
 from cstui.policy.rulebook import load_rulebook
 from cstui.progress import Cancelled, Progress
@@ -120,8 +121,8 @@ def test_a_day_that_night_cannot_take(desk: Desk, line: str, rule: str):
 def test_more_than_a_month_of_nights_is_asked_for_twice(desk: Desk):
     """One that mistypes the day loses nothing: the same line again runs them, another is asked anew."""
     assert desk.command("NIGHT T+40").rules == ["CS-515"]
-    said = desk.answer.findings[0].message
-    assert said == "NIGHT would run 41 nights, through 04/11/2026. Enter it again to run them."
+    said = Painter(desk.buffer).text(desk.buffer.layout.message)
+    assert "CS-515 41 nights, through 04/11/2026: enter it again to run them." in said
     assert desk.command("NIGHT T+50").rules == ["CS-515"]
     assert desk.session.status().business_date == "03/02/2026"
     desk.key("pf1").key("pf12")
