@@ -35,10 +35,10 @@ def test_lessons_are_numbered_in_their_order() -> None:
     ("was", "becomes", "says"),
     [
         ('id = "searched"', 'id = "signed-on"', "signed-on is there twice"),
-        ('shown = ["SRCH"]', 'shown = ["SRCX"]', "there is no screen SRCX"),
+        ('shown = ["SRCH /"]', 'shown = ["SRCX"]', "there is no screen SRCX"),
         ('did = ["add-note 17000123"]', 'did = ["add-nota"]', "there is no act add-nota"),
-        ('shown = ["SRCH"]', "", "nothing is asked"),
-        ("minutes = 10", 'minutes = "ten"', "Expected `int`"),
+        ('shown = ["SRCH /"]', "", "nothing is asked"),
+        ("minutes = 10", 'minutes = "ten"', "a whole number is wanted here"),
         ("weight = 2", "weight = 0", "0 is no weight"),
         ("minutes = 10", "minutes = 10\npass_mark = 101", "101 is no mark"),
         ("minutes = 10", "minutes = 10\nopens = 2026-01-01", "is before"),

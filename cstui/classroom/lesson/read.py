@@ -25,6 +25,7 @@ from cstui.classroom.lesson.shapes import (
 from cstui.classroom.lesson.variants import varied
 from cstui.content import ContentError, Source, root
 from cstui.desk.commands import by_word
+from cstui.desk.conversation import Aid
 from cstui.desk.programs.registry import PROGRAMS
 from cstui.scenario.days import Days
 from cstui.scenario.givens import day
@@ -33,6 +34,24 @@ from cstui.scenario.shapes import ExpectText
 
 FOLDER = "data/scenarios/lessons"
 _DAY = re.compile(r"\{([^{}]*)\}")
+
+
+KEYS = frozenset(aid.value for aid in Aid) - {Aid.NOTICE.value}
+KEYS_SAID = "there are enter, clear, and pf1 to pf24"
+KINDS = {
+    "int": "a whole number",
+    "str": "a text in quotes",
+    "bool": "true or false",
+    "array": "a list in [ ]",
+    "object": "a table in { }",
+    "date": "a date",
+    "float": "a number with a point",
+}
+WRITTEN = {
+    r"'^\\d{8}$'": "a case number has 8 digits",
+    r"'^([01]\\d|2[0-3]):[0-5]\\d$'": "a time is written as 09:30 or 15:30",
+}
+_EXPECTED = re.compile(r"Expected `([^`]+)`, got `(\w+)`")
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,8 +151,11 @@ def read_lesson(path: Path, text: str | None = None, *, variant: int = 0) -> Les
     source = Source(path, text)
     if variant:
         source = Source(path, varied(source.text, variant))
-    said = source.read(LessonText)
-    scenario, reader = opened_scenario(source, said)
+    try:
+        said = source.read(LessonText)
+        scenario, reader = opened_scenario(source, said)
+    except ContentError as fault:
+        raise _worded(source, fault) from fault
     opens = scenario.starts if said.opens is None else day(source, "$.opens", reader.days, said.opens)
     past = max((step.on for step in scenario.steps), default=scenario.starts)
     if opens < past:
@@ -143,6 +165,8 @@ def read_lesson(path: Path, text: str | None = None, *, variant: int = 0) -> Les
             raise source.error(f"$.{name}", f"`{name}` is empty; every lesson needs one")
     if not 0 < said.pass_mark <= 100:
         raise source.error("$.pass_mark", f"{said.pass_mark} is no mark from 1 to 100")
+    if said.minutes < 1:
+        raise source.error("$.minutes", f"{said.minutes} is no length of a lesson; give 1 or more")
     _unique(source, said)
     read = _Reader(source, reader)
     return Lesson(
@@ -177,6 +201,29 @@ def read_lesson(path: Path, text: str | None = None, *, variant: int = 0) -> Les
     )
 
 
+def _worded(source: Source, fault: ContentError) -> ContentError:
+    """A fault of form in the words of who writes lessons, with what stands on its line."""
+    lines = source.text.splitlines()
+    stands = lines[fault.line - 1].strip() if 0 < fault.line <= len(lines) else ""
+    kind = _EXPECTED.search(fault.fault)
+    if kind:
+        wanted = " or ".join(KINDS.get(name.strip(), name.strip()) for name in kind[1].split("|"))
+        said = f"{wanted} is wanted here, not {KINDS.get(kind[2], kind[2])}"
+    elif form := next((said for regex, said in WRITTEN.items() if regex in fault.fault), ""):
+        said = form
+    elif fault.fault == "Invalid RFC3339 encoded date":
+        said = "a date is wanted here, such as 2026-03-02"
+    elif missing := re.search(r"missing required field `([^`]+)`", fault.fault):
+        said = f"`{missing[1]}` is missing in what begins here; add it"
+    else:
+        return fault
+    return ContentError(fault.path, fault.line, f"{said}: {stands}" if stands else said)
+
+
+def _drawn(screen: str) -> bool:
+    return (root() / "screens" / f"{screen.lower()}.toml").is_file()
+
+
 def _unique(source: Source, said: LessonText) -> None:
     known: set[str] = set()
     for table in ("goal", "forbidden"):
@@ -184,6 +231,9 @@ def _unique(source: Source, said: LessonText) -> None:
             if one.id in known:
                 raise source.error(f"$.{table}[{at}].id", f"{one.id} is there twice; give it another id")
             known.add(one.id)
+    for at, one in enumerate(said.forbidden):
+        if not 0 < one.cost <= 100:
+            raise source.error(f"$.forbidden[{at}].cost", f"{one.cost} is no cost; 1 to 100 points")
     for at, goal in enumerate(said.goal):
         if goal.weight < 1:
             raise source.error(f"$.goal[{at}].weight", f"{goal.weight} is no weight; 1 or more")
@@ -237,6 +287,10 @@ class _Reader:
 
     def deed(self, at: str, said: DeedText) -> Deed:
         """A deed with the days in its texts read."""
+        if said.press not in KEYS:
+            raise self.source.error(f"{at}.press", f"there is no key {said.press}; {KEYS_SAID}")
+        if said.on_screen and not _drawn(said.on_screen):
+            raise self.source.error(f"{at}.on_screen", f"there is no screen {said.on_screen}")
         nights = None if said.nights is None else day(self.source, f"{at}.nights", self.days, said.nights)
         filled = msgspec.structs.replace(
             said,

@@ -88,7 +88,10 @@ class Hand:
             self.fill(COMMAND, deed.type)
         if deed.cursor:
             name, _, number = deed.cursor.partition(".")
-            self.buffer.cursor = self.buffer.slot(name, int(number) if number else None).place(0)
+            try:
+                self.buffer.cursor = self.buffer.slot(name, int(number) if number else None).place(0)
+            except (KeyError, ValueError) as error:
+                raise Astray(f"{self.screen} has no field {deed.cursor} for the cursor") from error
         self.press(deed.press)
 
     def _row_with(self, text: str) -> int:
