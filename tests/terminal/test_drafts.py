@@ -116,6 +116,8 @@ def test_nights_show_a_bar_and_stop_between_two_cases(practice: Path, tmp_path: 
     with desk(practice, tmp_path / "home") as worker:
         at_person(worker)
         worker.type("home", "NIGHT t+399", "enter")
+        worker.wait("CS-515", "400 nights")
+        worker.type("enter")
         worker.wait("X SYSTEM", "Night of", " of 400 nights", " left")
         worker.type(ATTENTION)
         worker.wait("CS-512", "Stopped:")
