@@ -229,6 +229,10 @@ def test_a_sandbox_judges_nothing(seats: Seats) -> None:
     hand = signed_on(seats(), mode="sandbox", told=reports.append)
     assert "Nothing is judged here" in typed(hand, "CHECK")
     assert reports[-1].of == 0
+    shown = typed(hand, "FINISH")
+    assert "A sandbox is not judged." in shown
+    assert "NOT PASSED" not in shown
+    assert (reports[-1].of, reports[-1].points) == (0, 0)
 
 
 def test_the_trainer_speaks_freezes_and_moves_the_date(seats: Seats) -> None:

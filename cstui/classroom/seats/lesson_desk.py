@@ -26,6 +26,7 @@ from cstui.desk.session import Session
 
 PAGE = "LESN"
 DRAFTS = "drafts"
+UNJUDGED = Marks(goals=(), forbidden=(), points=0, pass_mark=0)
 
 
 class LessonDesk:
@@ -137,7 +138,7 @@ class LessonDesk:
     def _marks(self) -> Marks:
         """The marks as they are now; a goal met for the first time since the start is noted."""
         if self.mode == "sandbox":
-            return Marks(goals=(), forbidden=(), points=0, pass_mark=0)
+            return UNJUDGED
         marks = self._passing(self.seat.marks())
         for goal in marks.goals:
             if goal.happened and goal.id not in self._noted_goals:
@@ -146,7 +147,9 @@ class LessonDesk:
         return marks
 
     def _passing(self, marks: Marks) -> Marks:
-        """The marks with the pass mark of this class."""
+        """The marks with the pass mark of this class; none in a sandbox."""
+        if self.mode == "sandbox":
+            return UNJUDGED
         return msgspec.structs.replace(marks, pass_mark=self.bounds.pass_mark or marks.pass_mark)
 
     def _tell(self, marks: Marks, moment: Moment | None = None, *, finished: bool = False) -> None:
