@@ -39,9 +39,10 @@ _DUE: Mapping[str, str] = {
 """The cases due in a job of a night, after a case number."""
 
 
-ROOM = {"cache_size": (-64 * 1024, -CACHE_KIBIBYTES), "wal_autocheckpoint": (16_000, 1_000)}
+ROOM = {"cache_size": (-64 * 1024, -CACHE_KIBIBYTES), "wal_autocheckpoint": (256_000, 1_000)}
 """What a SQLite connection has in a night, and else: KiB of pages that it keeps, since each slice comes
-back to those of the others, and pages of its log that go into the file together (64 MB, not each slice)."""
+back to those of the others, and pages of its log that go into the file together (1 GB at most, not each
+slice: every job comes to most pages of a large store, and the file takes each of them once)."""
 
 
 class JobState(msgspec.Struct, frozen=True, kw_only=True):
