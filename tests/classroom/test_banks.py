@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import os
-import secrets
 import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
 import aiohttp
 import pytest
 
-from cstui.classroom.enrolment.room import Room
 from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.serving.hall import Hall
+from cstui.classroom.serving.holding import holder
 from cstui.classroom.serving.links import FALLS
 from cstui.classroom.serving.nursery import TOGETHER
 from cstui.classroom.serving.server import ClassServer
 from cstui.classroom.serving.stream import Packets, packet
-from tests.classroom.test_server import Held, Terminal, jar, join, terminal
+from tests.classroom.classes import TRAINERS_TOKEN, Held, Terminal, begun, jar, join, terminal
 
 pytestmark = pytest.mark.terminal
 
@@ -30,18 +28,9 @@ pytestmark = pytest.mark.terminal
 @pytest.fixture
 async def crowd(tmp_path: Path, first_lesson: Lesson) -> AsyncIterator[Held]:
     """A class with one seat more than a process holds."""
-    room = Room.begin(
-        tmp_path / "class",
-        title="Tuesday",
-        lesson=first_lesson.scenario.path,
-        edition=first_lesson.edition,
-        seats=TOGETHER + 1,
-        clock=lambda: datetime.now(UTC),
-        secrets=secrets.token_bytes,
-    )
-    hall = Hall(room)
+    hall = Hall(begun(tmp_path / "class", first_lesson, seats=TOGETHER + 1))
     await hall.open()
-    server = ClassServer(hall, port=0, token="trainers-own")
+    server = ClassServer(hall, port=0, token=TRAINERS_TOKEN)
     await server.start()
     yield Held(hall, server)
     await server.stop()
@@ -152,6 +141,30 @@ async def test_when_the_nursery_is_killed_seats_go_on_and_the_next_learner_finds
         assert await process_of(crowd, 1) != bank
         os.kill(bank, signal.SIGKILL)
         await ann.until("You are back where you were.")
+
+
+async def test_a_class_whose_nursery_was_killed_ends_all_the_same(
+    tmp_path: Path, first_lesson: Lesson
+) -> None:
+    """Its seats' processes end, and somebody else may hold the folder."""
+    room = begun(tmp_path / "class", first_lesson)
+    hall = Hall(room)
+    await hall.open()
+    banks = {(await hall.link(seat)).pid for seat in room.seats}
+    os.kill(parent(min(banks)), signal.SIGKILL)
+    await hall.close()
+    assert holder(room.folder) is None
+    async with asyncio.timeout(20):
+        while any(runs(bank) for bank in banks):
+            await asyncio.sleep(0.05)
+
+
+def runs(pid: int) -> bool:
+    """Whether a process is there and has not ended."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 def parent(pid: int) -> int:

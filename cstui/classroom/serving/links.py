@@ -29,7 +29,7 @@ from cstui.classroom.serving.stream import DATA, META, READY
 
 log = logging.getLogger("cstui.class")
 _says: msgspec.json.Decoder[Says] = msgspec.json.Decoder(Says)
-QUIT_SECONDS = 3.0
+QUIT_SECONDS = 2.0
 """How long a seat may take to end when it is asked to, before it is killed."""
 FALLS = 3
 """How often a seat begins again by itself; one that still falls waits for its learner to come back."""

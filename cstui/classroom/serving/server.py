@@ -97,7 +97,7 @@ class ClassServer(Server):
 
     async def start(self) -> None:
         """Serve until `stop`; OSError where the port is taken."""
-        self.runner = web.AppRunner(await self._make_app(), access_log=None, shutdown_timeout=1.0)
+        self.runner = web.AppRunner(await self._make_app(), access_log=None, shutdown_timeout=0.25)
         await self.runner.setup()
         site = web.TCPSite(self.runner, self.host, self.port)
         await site.start()
