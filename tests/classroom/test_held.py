@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import secrets
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -17,7 +16,6 @@ import aiohttp
 import pytest
 
 from cstui.classroom.enrolment import keeping
-from cstui.classroom.enrolment.room import Room
 from cstui.classroom.errors import ClassError
 from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.seats.journal import Journal, Moment, read
@@ -25,23 +23,9 @@ from cstui.classroom.seats.protocol import Bounds, Report
 from cstui.classroom.serving.hall import Hall
 from cstui.classroom.serving.trainer import TOKEN
 from cstui.commandline.class_server import start_server
-from tests.classroom.test_server import Terminal, jar
+from tests.classroom.classes import Terminal, begun, jar
 
 pytestmark = pytest.mark.terminal
-
-
-def begun(folder: Path, lesson: Lesson, bounds: Bounds | None = None) -> Room:
-    """A class of two seats."""
-    return Room.begin(
-        folder,
-        title="Tuesday",
-        lesson=lesson.scenario.path,
-        edition=lesson.edition,
-        seats=2,
-        clock=lambda: datetime.now(UTC),
-        secrets=secrets.token_bytes,
-        bounds=bounds,
-    )
 
 
 def children_in(folder: Path) -> set[int]:

@@ -15,10 +15,8 @@ from cstui.classroom.seats.host import LessonHost
 from cstui.classroom.seats.protocol import Message
 from cstui.desk.linear.desk import LinearDesk
 from cstui.desk.linear.run import Manner, converse
+from tests.classroom.classes import Held, jar, join
 from tests.classroom.conftest import clock
-from tests.classroom.test_server import Held, held, jar, join
-
-__all__ = ["held"]
 
 SCRIPT = """worker=17001
 SEND

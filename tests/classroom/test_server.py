@@ -4,100 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
-import secrets
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import aiohttp
-import pyte
 import pytest
 
-from cstui.classroom.enrolment.room import Room
 from cstui.classroom.lesson.read import Lesson, read_lesson
 from cstui.classroom.seats.protocol import Message
-from cstui.classroom.serving.hall import Hall
-from cstui.classroom.serving.server import ClassServer
 from cstui.policy.records import Person
+from tests.classroom.classes import Held, jar, join, terminal
 
 pytestmark = pytest.mark.terminal
-
-
-@dataclass
-class Held:
-    """A class that is being served."""
-
-    hall: Hall
-    server: ClassServer
-
-    @property
-    def url(self) -> str:
-        return self.server.address.rstrip("/")
-
-    @property
-    def headers(self) -> dict[str, str]:
-        return {"Origin": self.url}
-
-
-@pytest.fixture
-async def held(tmp_path: Path, first_lesson: Lesson) -> AsyncIterator[Held]:
-    room = Room.begin(
-        tmp_path / "class",
-        title="Tuesday",
-        lesson=first_lesson.scenario.path,
-        edition=first_lesson.edition,
-        seats=2,
-        clock=lambda: datetime.now(UTC),
-        secrets=secrets.token_bytes,
-    )
-    hall = Hall(room)
-    await hall.open()
-    server = ClassServer(hall, port=0, token="trainers-own")
-    await server.start()
-    yield Held(hall, server)
-    await server.stop()
-    await hall.close()
-
-
-class Terminal:
-    """A browser's terminal: sends keys, shows what comes."""
-
-    def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
-        self.socket = socket
-        self.screen = pyte.Screen(80, 24)
-        self._stream = pyte.ByteStream(self.screen)
-
-    async def type(self, text: str) -> None:
-        await self.socket.send_json(["stdin", text])
-
-    async def until(self, text: str) -> str:
-        """What is shown once `text` is among it."""
-        async with asyncio.timeout(20):
-            while text not in (shown := "\n".join(self.screen.display)):
-                message = await self.socket.receive()
-                assert message.type is aiohttp.WSMsgType.BINARY or message.type is aiohttp.WSMsgType.TEXT, (
-                    message,
-                    shown,
-                )
-                if message.type is aiohttp.WSMsgType.BINARY:
-                    self._stream.feed(message.data)
-        return shown
-
-
-async def join(held: Held, browser: aiohttp.ClientSession, seat: int = 0, name: str = "Ann") -> str:
-    form = {"code": held.hall.room.seats[seat].code, "name": name}
-    async with browser.post(f"{held.url}/join", data=form, headers=held.headers) as response:
-        return await response.text()
-
-
-async def terminal(held: Held, browser: aiohttp.ClientSession) -> Terminal:
-    return Terminal(await browser.ws_connect(f"{held.url}/ws?width=80&height=24", headers=held.headers))
-
-
-def jar() -> aiohttp.CookieJar:
-    return aiohttp.CookieJar(unsafe=True)
 
 
 async def test_a_learner_joins_works_refreshes_and_is_where_she_was(held: Held) -> None:
