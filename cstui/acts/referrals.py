@@ -155,8 +155,6 @@ class CorrectReferral(Act, frozen=True, kw_only=True):
         ordered = added.order_on if added is not None else None
         checks.holds("CS-159", ordered is None, "action", child=found.child, on=ordered)
         changes: list[Add | Change] = [changed(found, standing=False)]
-        if added is not None and added.participation != "N":
-            changes.append(changed(added, participation="N"))
         case = facts.case
         if found.form_4ncp != "none" and (case.form_4ncp, case.form_4ncp_on) == (
             found.form_4ncp,

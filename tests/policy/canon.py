@@ -156,6 +156,8 @@ def _asked(file: CaseFile, today: date) -> Key:
         tuple((r.received_on, r.cleared_on is None)
               for r in file.referrals if r.standing and (r.cleared_on is None or r.received_on > entered)),
         tuple(r.child for r in file.referrals if not r.standing and r.child is not None),
+        tuple((r.child, r.form_4ncp, r.received_on) for r in file.referrals if r.standing),
+        file.case.form_4ncp_on,
         tuple(r.opened_on for r in file.requests if r.done_on is None),
         tuple((k.seq, k.paid_on) for k in file.retained if k.turned_over_on is None and k.standing),
         bool(file.retained),

@@ -171,6 +171,8 @@ def _corrections(file: CaseFile, on: date) -> Iterator[Act]:
     yield act("correct-contact", case=case, contact=said, reason=why)
     kept = next((k.seq for k in reversed(file.retained) if k.standing), 1)
     yield act("correct-retained", case=case, retained=kept, reason=why)
+    came = next((r.seq for r in reversed(file.referrals) if r.standing), 1)
+    yield act("correct-referral", case=case, referral=came, reason=why)
     met = next((a.seq for a in reversed(file.appointments) if a.status != "open"), 1)
     yield act("reopen-appointment", case=case, appointment=met, reason=why)
     if file.forms and asks_for(file, file.forms[-1]):

@@ -245,6 +245,10 @@ class Desk(RuleBasedStateMachine):
     def correct(self, case: str, n: int) -> None:
         self.act("correct-cooperation", case=case, entry=n, reason="Wrong case.")
 
+    @rule(case=cases, n=numbers)
+    def correct_referral(self, case: str, n: int) -> None:
+        self.act("correct-referral", case=case, referral=n, reason="Wrong case.")
+
     @rule(case=cases, what=st.sampled_from(["pend-closure", "pend-closure", "withdraw-pend", "confirm-pend"]))
     def pend(self, case: str, what: str) -> None:
         self.act(what, case=case, **({} if what == "pend-closure" else {"why": "Seen."}))
