@@ -37,12 +37,19 @@ def serve(options: Namespace, paper: Paper) -> int:
     from cstui.classroom.serving.server import ClassServer, is_loopback
     from cstui.commandline.class_server import start_server
     from cstui.commandline.logs import log_to_file
+    from cstui.commandline.progressing import shown_progress
+    from cstui.progress import Cancelled
 
     log_to_file()
     folder = _folder(options)
     if pid := holder(folder):
         raise ClassError("CS-608", folder=folder, pid=pid)
-    opened = open_room(folder, _asked(options), options.clock)
+    try:
+        with shown_progress(options.clock) as progress:
+            opened = open_room(folder, _asked(options), options.clock, progress)
+    except Cancelled:
+        paper.line("No class was begun.")
+        return 1
     room = opened.room
     for line in opened.said:
         paper.wrapped(line)

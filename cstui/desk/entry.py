@@ -85,7 +85,7 @@ class Entry:
     def digits(self, name: str, width: int, shape: str, *, required: bool = False) -> str:
         """A number of exactly `width` digits, or empty; `shape` names it (`a worker number`)."""
         value = self.text(name, required=required)
-        if value and not (value.isdigit() and len(value) == width):
+        if value and not (value.isascii() and value.isdigit() and len(value) == width):
             self._wrong("CS-116", name, None, value=value, shape=shape)
             return ""
         return value

@@ -97,6 +97,7 @@ def test_yes_and_no(text: str, default: bool, says: bool, wrong: bool, row: int 
         ("1700", "", True),
         ("170011", "", True),
         ("1700A", "", True),
+        ("1700²", "", True),
     ],
 )
 def test_a_number_has_just_so_many_digits(text: str, number: str, wrong: bool) -> None:

@@ -21,6 +21,7 @@ from cstui.classroom.enrolment.settling import settle, why_not
 from cstui.classroom.errors import ClassError
 from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.seats.protocol import Bounds, Mode
+from cstui.progress import Progress
 
 SEATS, TITLE = 30, "Class"
 
@@ -46,21 +47,25 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     said: tuple[str, ...] = ()
 
 
-def open_room(folder: Path, asked: Asked, clock: Callable[[], datetime]) -> Opened:
+def open_room(
+    folder: Path, asked: Asked, clock: Callable[[], datetime], progress: Progress | None = None
+) -> Opened:
     """The class in `folder`: as it was left, changed as far as was asked; or a new one.
 
     ClassError CS-625 where the class that is there cannot become what was asked, CS-607 where none is
-    there and no lesson is named, CS-611 where the roster is wrong.
+    there and no lesson is named, CS-611 where the roster is wrong. `progress` counts the variants proved.
     """
     if (folder / FILE).exists() or asked.lesson is None:
         room = Room.resume(folder, clock=clock, secrets=secrets.token_bytes)
         return Opened(room=room, said=tuple(_go_on(room, asked)))
-    return _begin(folder, asked, asked.lesson, clock)
+    return _begin(folder, asked, asked.lesson, clock, progress)
 
 
-def _begin(folder: Path, asked: Asked, lesson: Lesson, clock: Callable[[], datetime]) -> Opened:
+def _begin(
+    folder: Path, asked: Asked, lesson: Lesson, clock: Callable[[], datetime], progress: Progress | None
+) -> Opened:
     lines = read_roster(asked.roster) if asked.roster else ()
-    held, said = _variants(lesson.scenario.path, asked, lines)
+    held, said = _variants(lesson.scenario.path, asked, lines, progress)
     room = Room.begin(
         folder,
         title=asked.title or TITLE,
@@ -79,10 +84,10 @@ def _begin(folder: Path, asked: Asked, lesson: Lesson, clock: Callable[[], datet
 
 
 def _variants(
-    file: Path, asked: Asked, lines: Sequence[RosterLine]
+    file: Path, asked: Asked, lines: Sequence[RosterLine], progress: Progress | None
 ) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """The variants that seats get in turn, each of which holds; a line where they are fewer than asked."""
-    settled = settle(file, asked.variants or 0)
+    settled = settle(file, asked.variants or 0, progress)
     known: dict[int, str] = dict.fromkeys((0, *settled.held), "")
     for one in lines:
         number = one.expected.variant or 0

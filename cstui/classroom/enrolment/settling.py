@@ -19,6 +19,7 @@ from cstui.classroom.lesson.read import Lesson, read_lesson
 from cstui.classroom.lesson.variants import Shift, shift_of
 from cstui.classroom.seats.seat import make_start
 from cstui.content import ContentError
+from cstui.progress import Progress
 from cstui.store.engine import open_store
 from cstui.store.facts import read_many
 from cstui.store.prompt_reads import cases_from
@@ -36,8 +37,13 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
     failed: tuple[tuple[int, str], ...] = ()
 
 
-def settle(path: Path, wanted: int) -> Settled:
-    """The first `wanted` variants of the lesson at `path` that hold; fewer where too many do not."""
+def settle(path: Path, wanted: int, progress: Progress | None = None) -> Settled:
+    """The first `wanted` variants of the lesson at `path` that hold; fewer where too many do not.
+
+    `progress` counts those that hold; Cancelled where it was asked to stop.
+    """
+    if progress is not None and wanted:
+        progress.begin("Proving variants", wanted, "variants")
     held: list[int] = []
     failed: list[tuple[int, str]] = []
     for number in range(1, wanted + TRIED + 1):
@@ -47,6 +53,8 @@ def settle(path: Path, wanted: int) -> Settled:
             failed.append((number, why))
         else:
             held.append(number)
+            if progress is not None:
+                progress.step()
     return Settled(held=tuple(held), failed=tuple(failed))
 
 
