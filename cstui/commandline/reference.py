@@ -178,8 +178,8 @@ def _dates(since: object, until: object) -> str:
 
 def _errors() -> Lines:
     yield "What can be wrong other than by a rule of policy: entry (CS-0, CS-1), the store (CS-2), a command"
-    yield "of the command line (CS-3), a setting (CS-4), a lesson or a class (CS-6). Each is one line with its"
-    yield "id, and the way out."
+    yield "of the command line (CS-3), a setting (CS-4), a lesson or a class (CS-6). Each is one line with"
+    yield "its id, and the way out."
     yield ""
     book = load_rulebook().rules
     entry = {name: (rule.message, rule.remedy) for name, rule in book.items() if name.startswith("CS-")}
