@@ -102,6 +102,7 @@ def _report(facts: Facts, file: CaseFile, entry: Cooperation) -> Iterator[str]:
     if any(
         e.standing and e.seq < entry.seq and (e.ground, e.failed_on) == (entry.ground, entry.failed_on)
         for e in file.cooperation
+        if e.kind == "reported"  # what was documented alone is reported once IV-A says that benefits ran
     ):
         yield "the same failure was reported twice"
     missed = [a for a in file.appointments if a.purpose == "SI" and a.status == "failed" and a.necessary]

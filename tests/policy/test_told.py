@@ -10,10 +10,12 @@ import pytest
 from cstui.policy import closing, followup, guide
 from cstui.policy.facts import Facts
 from cstui.policy.followup_records import Escalation
+from cstui.policy.invariants import broken_by
 from cstui.policy.records import Closure, Contact
 from cstui.policy.rulebook import Checks
 from cstui.policy.timeline import timeline
 from tests.policy.test_limits import NUMBER, RULES, TODAY, day, given, pend, reported, spell
+from tests.policy.world import act, done
 
 REMOVED = spell(closed=day(-10), closing_reason="NC")
 
@@ -134,3 +136,18 @@ def test_the_night_waits_for_the_decision_on_a_contact(on: int, looked: int | No
         assert (first.kind, first.due) == ("closing", TODAY)
     coming = [m for m in timeline(facts, RULES, TODAY) if m.kind == "coming"]
     assert [(m.on, m.rule) for m in coming] == [(TODAY, "LA-E522-24" if held else "LA-E522-06")]
+
+
+def test_what_was_documented_is_reported_once_iva_says_that_benefits_ran() -> None:
+    """LA-E522-09: an active payee is reported on CAS2; CALO alone told IV-A nothing."""
+    refused = contact(-3, "RE", how="W")
+    written = reported(day(-3), kind="documented", ground="RI", entered_on=day(-2))
+    facts = given(refused, written)
+    after = done(facts, act("report-non-cooperation", case=NUMBER, ground="RI", failed_on=day(-3)), TODAY)
+    assert after is not None
+    assert broken_by(facts, after, TODAY) == ()
+    again = after.file.cooperation[-1]
+    twice = msgspec.structs.replace(again, seq=again.seq + 1)
+    file = msgspec.structs.replace(after.file, cooperation=(*after.file.cooperation, twice))
+    said = broken_by(after, msgspec.structs.replace(after, file=file), TODAY)
+    assert "the same failure was reported twice" in [one.sentence for one in said]
