@@ -50,7 +50,7 @@ MISTAKES: list[tuple[str, tuple[str, ...], list[Done], int]] = [
     ("13", ("sara-pended",), [("pend-closure", {"case": "17000727"})], 0),
     (
         "14",
-        ("faye-closed", "gina-closed"),
+        ("faye-closed",),
         [],
         60,
     ),
@@ -97,4 +97,25 @@ def test_the_mistake_can_be_made_and_fails_the_lesson(
     marks = seat.marks()
     seat.close()
     assert {one.id for one in marks.forbidden if one.happened} == set(wrong)
+    assert not marks.passed
+
+
+def test_a_letter_with_news_whose_pend_is_let_stand_closes_the_case_and_fails_the_lesson(
+    tmp_path: Path,
+) -> None:
+    """The night itself holds a case back as long as nobody has decided on the letter."""
+    path = find_lesson("14")
+    assert path is not None
+    lesson = read_lesson(path)
+    make_start(lesson, tmp_path / "start.cstui")
+    seat = Seat(tmp_path / "seat", lesson, tmp_path / "start.cstui", clock)
+    seat.pass_to(seat.today + timedelta(days=60))
+    assert "gina-closed" not in {one.id for one in seat.marks().forbidden if one.happened}
+    stand: Any = msgspec.convert({"case": "17000816", "why": "A letter is not enough."}, ACTS["confirm-pend"])
+    outcome = seat.place.performer.perform(stand, actor=lesson.worker, on=seat.today)
+    assert not isinstance(outcome, Refused), outcome
+    seat.next_day()
+    marks = seat.marks()
+    seat.close()
+    assert {one.id for one in marks.forbidden if one.happened} == {"faye-closed", "gina-closed"}
     assert not marks.passed

@@ -242,7 +242,7 @@ def test_a_class_killed_before_it_wrote_what_a_seat_said_knows_it_from_the_journ
         )  # fmt: skip
         journal.add(moment)
         said = msgspec.structs.replace(
-            keyed(clock, journal.keys), screen=screen, case="17000123", last=moment
+            keyed(clock, journal.keys), screen=screen, case="17000123", last=moment, keyed=moment.at
         )
         room.heard(room.seats[0], said)
     assert written(room) == 1

@@ -9,6 +9,7 @@ import pytest
 
 from cstui import settings
 from cstui.acts.registry import ACTS
+from cstui.classroom import errors as class_errors
 from cstui.cli import main
 from cstui.commandline import faults, reference
 from cstui.commandline.parser import parser
@@ -107,7 +108,7 @@ def test_every_setting_error_screen_and_json_shape() -> None:
     for setting in SETTINGS:
         assert f"| {setting.name} |" in page("settings.md")
         assert setting.variable in page("settings.md")
-    known = {*errors.rules(), *faults.rules(), *settings.rules()}
+    known = {*errors.rules(), *faults.rules(), *settings.rules(), *class_errors.rules()}
     known |= {*(n for n in load_rulebook().rules if n.startswith("CS-"))}
     assert known == set(re.findall(r"^\| `(CS-\d+)` \|", page("errors.md"), re.MULTILINE))
     for drawing in all_drawings():
@@ -123,6 +124,7 @@ def test_no_error_id_means_two_things() -> None:
         set(errors.rules()),
         set(faults.rules()),
         set(settings.rules()),
+        set(class_errors.rules()),
         {name for name in load_rulebook().rules if name.startswith("CS-")},
     ]
     assert sum(map(len, lists)) == len(set.union(*lists))

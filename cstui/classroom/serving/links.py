@@ -76,19 +76,35 @@ class Nursery:
     async def bear(self, sitting: Sitting, on_end: Callable[[int], None]) -> tuple[int, socket.socket]:
         """Begin a seat: the number of the process in which it sits, and our end of its stream.
 
-        A nursery that has died is begun again for it; ConnectionResetError where it dies meanwhile.
+        A nursery that has died is begun again for it; ConnectionError where that dies, too.
         """
+        try:
+            return await self._bear(sitting, on_end)
+        except ConnectionError:  # it had died, and we had not heard of it yet
+            return await self._bear(sitting, on_end)
+
+    async def _bear(self, sitting: Sitting, on_end: Callable[[int], None]) -> tuple[int, socket.socket]:
         if self._socket is None:
             async with self._opening:
                 if self._socket is None:
                     await self.open()
-        assert self._socket is not None
+        line = self._socket
+        assert line is not None
         ours, theirs = socket.socketpair()
         self._ends[sitting.seat] = on_end
         born = self._born[sitting.seat] = asyncio.get_running_loop().create_future()
-        socket.send_fds(self._socket, [msgspec.json.encode(sitting)], [theirs.fileno()])
-        theirs.close()
-        return await born, ours
+        try:
+            socket.send_fds(line, [msgspec.json.encode(sitting)], [theirs.fileno()])
+            return await born, ours
+        except ConnectionError:
+            ours.close()
+            self._born.pop(sitting.seat, None)
+            self._ends.pop(sitting.seat, None)
+            if self._socket is line:
+                self._has_died()
+            raise
+        finally:
+            theirs.close()
 
     def _heard(self) -> None:
         assert self._socket is not None
@@ -96,6 +112,8 @@ class Nursery:
             data = self._socket.recv(LARGEST)
         except BlockingIOError:
             return
+        except ConnectionResetError:
+            data = b""
         if not data:
             self._has_died()
             return
