@@ -319,18 +319,6 @@ class LessonHost(LessonDesk):
         lines += [*(passed.tells or ["The night had nothing to do."]), "", pages.BACK]
         return self._page(self._text("TIME HAS PASSED", lines), self._rows(request))
 
-    def _refreshed(self, request: Request) -> Answer:
-        """The screen below as the store has it now."""
-        under = self._under or self._last
-        if not self.session.status().worker:
-            return under
-        asked = Request(
-            screen=under.screen, aid=Aid.PF5, values=under.values, rows=under.rows, state=under.state,
-            seen=under.seen, extra_rows=request.extra_rows, list_rows=request.list_rows,
-        )  # fmt: skip
-        self._last = msgspec.structs.replace(self.session.handle(asked), message="")
-        return self._last
-
     def _reset_asked(self, request: Request) -> Answer:
         """Back to the start; where work would be lost or an attempt be over, only when asked for again."""
         loses = not self._ending and (self.bounds.most_attempts or self.seat.worked())
