@@ -123,9 +123,12 @@ AHEAD: tuple[tuple[tuple[str, ...], str], ...] = (
     (("home", "CONT", "enter"), "CONTACTS"),
     (("C", "AP", "tab", "1", "tab", "tab", "Will bring the card", "tab", "Comes", "enter"), "03/03/26 Call"),
     (("home", f"CAS1 {CASE}", "enter"), f"CASE {CASE}"),
-    (("FTC",), "FTC"),
+    (("FTC",), "13/15"),
 )
-"""Keys, and what a slow typist waits for before the next: sign-on, commands, data of three screens."""
+"""Keys, and what a slow typist waits for before the next: sign-on, commands, data of three screens.
+
+The last is the cursor's place, which a frame paints after all else: the whole screen is compared then.
+"""
 
 
 def left_behind(path: Path) -> tuple[object, list[str]]:

@@ -1,7 +1,8 @@
 """A typist at a real pseudo-terminal: runs a command in it, types keys, reads the screen with pyte.
 
 Nothing here sleeps for luck: the typist waits until the screen shows what a person would wait for,
-and fails with the screen as it is when that does not come.
+and fails with the screen as it is when that does not come. A screen is looked at between frames, never
+half painted: the terminal says that it holds back a frame until it is whole (private mode 2026).
 """
 
 from __future__ import annotations
@@ -44,6 +45,9 @@ KEYS = {
 }
 DESK = (sys.executable, "-m", "cstui")
 """The command as it stands here; `--store` and more may follow."""
+CAN_HOLD, IT_CAN = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
+"""A program asks whether the terminal holds back half a frame; the answer."""
+FRAME, FRAME_ENDS = b"\x1b[?2026h", b"\x1b[?2026l"
 PATIENCE = 20.0
 """Seconds until the typist gives up; a desk answers in milliseconds."""
 
@@ -67,6 +71,7 @@ class Typist:
         self.strokes = 0
         self.bytes = 0
         self.written = b""
+        self._painting = False
         self.status: int | None = None
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
@@ -111,7 +116,7 @@ class Typist:
     def wait_until(self, holds: Callable[[str], bool], what: str) -> str:
         """Wait until `holds` of the screen; AssertionError with the screen where it does not come."""
         until = time.monotonic() + PATIENCE
-        while not holds(self.shown):
+        while self._painting or not holds(self.shown):
             ready, _, _ = select.select([self._fd], [], [], max(0.0, until - time.monotonic()))
             if not ready or not self._read():
                 raise AssertionError(f"the screen never showed {what}:\n{self.shown}")
@@ -146,9 +151,15 @@ class Typist:
             data = os.read(self._fd, 65536)
         except OSError:
             return False
+        seam = self.written[1 - len(CAN_HOLD) :]
         self.bytes += len(data)
         self.written += data
         self._stream.feed(data)
+        if CAN_HOLD in seam + data:
+            os.write(self._fd, IT_CAN)
+        begun, ended = (seam + data).rfind(FRAME), (seam + data).rfind(FRAME_ENDS)
+        if begun != ended:
+            self._painting = begun > ended
         return bool(data)
 
 
