@@ -88,6 +88,11 @@ class Page:
         self.chrome.get(f"{self.held.url}/trainer")
         self.chrome.find_element(By.ID, "token").send_keys(token, Keys.ENTER)
 
+    def fault(self) -> str:
+        """Wait until the page says what was refused; its text."""
+        there = presence_of_element_located((By.CSS_SELECTOR, ".fault"))
+        return str(WebDriverWait(self.chrome, 20).until(there).text)
+
     def open_board(self, token: str) -> None:
         self.give_token(token)
         self.terminal()
@@ -125,7 +130,7 @@ class Page:
 
 
 async def in_thread(work: Callable[[], object]) -> None:
-    """Drive the browser beside the server's loop."""
+    """Drive the browser beside the server's loop; who waits for a page must not hold up the server."""
     await asyncio.to_thread(work)
 
 
@@ -194,8 +199,8 @@ async def test_the_first_lesson_in_chromium(held: Held, browser: Chrome) -> None
             held.hall.listeners.append(lambda _, event=changed: event.set())  # type: ignore[misc]
             await changed.wait()
     await in_thread(lambda: page.keep("5-score-sheet"))
-    assert page.complaints() == []
-    assert page.elsewhere() == []
+    assert await asyncio.to_thread(page.complaints) == []
+    assert await asyncio.to_thread(page.elsewhere) == []
     assert seat.name == "Ann Lee"
     assert (seat.last.points, seat.last.passed, len(seat.last.met)) == (100, True, 5)
 
@@ -219,8 +224,8 @@ async def test_a_trainer_works_the_board_with_keys_and_mouse(held: Held, browser
         await in_thread(lambda: page.type(Keys.ESCAPE))
         await in_thread(lambda: page.sees(row=4))
         await in_thread(lambda: page.keep("8-board-again"))
-    assert page.complaints() == []
-    assert page.elsewhere() == []
+    assert await asyncio.to_thread(page.complaints) == []
+    assert await asyncio.to_thread(page.elsewhere) == []
 
 
 async def test_a_wrong_token_opens_no_board(held: Held, browser: Chrome) -> None:
@@ -228,5 +233,5 @@ async def test_a_wrong_token_opens_no_board(held: Held, browser: Chrome) -> None
     opened(held)
     page = Page(browser, held)
     await in_thread(lambda: page.give_token("guessed"))
-    assert "CS-621" in browser.find_element(By.CSS_SELECTOR, ".fault").text
-    assert browser.find_elements(By.CSS_SELECTOR, ".xterm") == []
+    assert "CS-621" in await asyncio.to_thread(page.fault)
+    assert await asyncio.to_thread(browser.find_elements, By.CSS_SELECTOR, ".xterm") == []
