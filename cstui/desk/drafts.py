@@ -3,8 +3,8 @@
 One file a worker, store, screen and subject, written by `os.replace` in a thread of its own, so that
 no key waits for the disk; writings of the same draft that wait are one. Files are read strictly: what
 is no draft of this worker on this store is set aside. Drafts of a store whose data are not plain files
-of the same user (a live or an encrypted store, a server) are not kept, because a file would hold less
-protection than the store does.
+of the same user (a live store, a server) are not kept, because a file would hold less protection than
+the store does.
 """
 
 from __future__ import annotations
@@ -84,8 +84,7 @@ def _keys(older: Draft, newer: Draft) -> tuple[str, ...]:
 
 def kept_for(info: StoreInfo) -> bool:
     """Whether drafts may be kept for a store: a plain file of made-up cases is no better protected."""
-    encrypted = bool(getattr(info, "encrypted", False))
-    return info.kind == "practice" and not encrypted and "postgresql" not in info.database.lower()
+    return info.kind == "practice" and "postgresql" not in info.database.lower()
 
 
 class Writer:

@@ -181,7 +181,7 @@ class Keeper:
 
     def _put(self, frame: Frame, theirs: Answer, mine: Typed, said: str) -> Answer:
         filled, left = filled_with(theirs, mine)
-        count = len(mine.fields) - len(left.fields) + len(mine.rows) - len(left.rows)
+        count = _entries(mine) - _entries(left)
         frame.answer, frame.painted, frame.typed, frame.findings = theirs, None, None, ()
         frame.painted_at = self.desk.place.clock()
         frame.brought_back = msgspec.structs.replace(filled, findings=(), message=said.format(count=count))
@@ -216,6 +216,11 @@ def _was(draft: Draft) -> Typed:
 
 def _typed(draft: Draft) -> Typed:
     return Typed(fields=draft.fields, rows=draft.rows)
+
+
+def _entries(typed: Typed) -> int:
+    """How many fields hold something typed, those of list rows one by one, as DIFF lists them."""
+    return len(typed.fields) + sum(map(len, typed.rows.values()))
 
 
 def _moved(draft: Draft, answer: Answer) -> bool:

@@ -11,12 +11,13 @@ import msgspec
 import pytest
 
 from cstui.acts.contacts import AddNote
+from cstui.acts.covering import RecordCover
 from cstui.acts.persons import ChangeEmployer
 from cstui.desk.drafts import ASIDE, Writer
 from cstui.store.engine import Store, create_store
-from cstui.store.writing import bulk_load
+from cstui.store.writing import bulk_load, set_business_date
 from cstui.workplace import Workplace
-from tests.programs.driver import MOMENT, Desk
+from tests.programs.driver import MOMENT, TODAY, Desk
 from tests.programs.test_lem4 import TODAY as JUNE
 from tests.programs.test_lem4 import office as lem4_office
 
@@ -108,6 +109,22 @@ def test_a_draft_that_was_not_taken_is_not_typed_over(sit):
     desk = sit().command(f"CAS2 {CASE}").type("basis", "first").command("CAS1").command(f"CAS2 {CASE}")
     desk.type("noncoop", "SI").command("CAS1").command(f"CAS2 {CASE}").command("RESTORE")
     assert (desk.value("basis"), desk.value("noncoop")) == ("first", "SI")
+
+
+@pytest.mark.parametrize(("away", "back", "said"), [(4, "T+2", 2), (1, "", 1)])
+def test_restore_counts_each_entry_that_came_back_in_a_row_too(
+    sit, office_store: Store, away: int, back: str, said: int
+):
+    """A cover that is over meanwhile takes no day of return any more: of its row only the letter comes back."""
+    desk = sit()
+    desk.do(RecordCover(worker="17001", by="17002", since=TODAY, until=TODAY + timedelta(days=away)))
+    desk.command("COVR").type("action", "E", 0).type("back", "T+2", 0).command("CAS1")
+    desk.session.close()
+    with office_store.write() as session:
+        set_business_date(session, TODAY + timedelta(days=2))
+    again = sit().command("COVR").command("RESTORE")
+    assert (again.value("action", 0), again.value("back", 0)) == ("E", back)
+    assert again.answer.message.startswith(f"Restored: {said}. ")
 
 
 def test_the_list_of_drafts_opens_and_drops(sit):

@@ -97,8 +97,10 @@ def test_it_is_left_and_skipped_by_a_word(desk: Desk):
 
 
 def test_what_is_said_of_an_error_comes_before_the_step(desk: Desk):
-    desk.command("FIRST").command("XYZ")
-    assert line(desk).startswith("CS-113") or "CS-113" in line(desk)
+    assert line(desk.command("FIRST"))[:5] == "1/12 "
+    assert line(desk.command("XYZ")) == "!CS-113 XYZ is no command."
+    assert desk.answer.guide[0].text == "YOUR FIRST SESSION: step 1 of 12"
+    assert line(desk.command("MENU"))[:5] == "1/12 "
 
 
 def test_a_live_store_has_none(desk: Desk, monkeypatch: pytest.MonkeyPatch):
