@@ -115,7 +115,7 @@ def test_a_draft_that_was_not_taken_is_not_typed_over(sit):
 def test_restore_counts_each_entry_that_came_back_in_a_row_too(
     sit, office_store: Store, away: int, back: str, said: int
 ):
-    """A cover that is over meanwhile takes no day of return any more: of its row only the letter comes back."""
+    """A cover that is over meanwhile takes no day of return: of its row only the letter comes back."""
     desk = sit()
     desk.do(RecordCover(worker="17001", by="17002", since=TODAY, until=TODAY + timedelta(days=away)))
     desk.command("COVR").type("action", "E", 0).type("back", "T+2", 0).command("CAS1")
