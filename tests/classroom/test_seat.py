@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
+
+import pytest
 
 from cstui.classroom.authoring.proving import solve
 from cstui.classroom.seats.hand import Hand
@@ -80,7 +83,7 @@ def test_hints_come_in_steps_and_cost(seats: Seats) -> None:
     assert "HOW:" in typed(hand, "HINT 2")
     marks, faults = solve(seat.lesson, seats("bob"))
     assert (marks.points, faults) == (100, [])
-    seat.state.hints = {"searched": 3}
+    assert seat.state.hints == {"searched": 3}
     hand.press("enter")
     typed(hand, "/PRACTICE-DOE")
     assert seat.marks().points == round((100 + 50) / 6)
@@ -211,6 +214,48 @@ def test_a_journal_cut_off_by_a_crash_is_read_up_to_there(seats: Seats) -> None:
     with seat.journal.path.open("ab") as file:
         file.write(b'{"at":"2026-03-03T15:00')
     assert seats().marks().met == 2
+
+
+def test_what_is_done_after_a_journal_was_cut_off_is_kept(seats: Seats) -> None:
+    seat = seats()
+    signed_on(seat)
+    seat.close()
+    with seat.journal.path.open("ab") as file:
+        file.write(b'{"at":"2026-03-03T15:00')
+    seat = seats()
+    typed(signed_on(seat), "/PRACTICE-DOE")
+    seat.close()
+    assert seats().journal.moments == seat.journal.moments
+    assert seats().marks().met == 2
+
+
+def test_a_hint_a_check_and_an_attempt_that_could_not_be_kept_do_not_count(
+    seats: Seats, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, data: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    seat = seats()
+    hand = signed_on(seat)
+    before = seat.state
+    with monkeypatch.context() as disk:
+        disk.setattr("cstui.classroom.seats.seat.replace", full)
+        for word in ("HINT", "CHECK", "RESET", "FINISH"):
+            assert "CS-613" in typed(hand, word)
+            hand.press("enter")
+            assert (seat.state, seats().state.finished) == (before, None)
+    assert "NUDGE:" in typed(hand, "HINT 2")
+
+
+@pytest.mark.parametrize("line", ["GUI", "=GUIDE", "GUID 17000123", "CAS1 17000123;GUIDE", "guide", "pf14"])
+def test_no_way_leads_to_the_guide_in_an_exam(line: str, seats: Seats) -> None:
+    hand = signed_on(seats(), mode="exam")
+    typed(hand, "CAS1 17000123")
+    if line == "pf14":
+        hand.press(line)
+    else:
+        typed(hand, line)
+    assert "The guide is off in an exam." in "\n".join(hand.picture())
 
 
 def test_exam_takes_guide_hints_and_check_away(seats: Seats) -> None:

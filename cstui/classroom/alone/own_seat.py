@@ -17,8 +17,8 @@ from cstui.classroom.files import replace
 from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.results.achieved import ClassResult
 from cstui.classroom.results.reached import seat_result
-from cstui.classroom.seats.journal import JOURNAL_FILE, read
-from cstui.classroom.seats.seat import Seat, make_start
+from cstui.classroom.seats.journal import JOURNAL_FILE, read, since_reset
+from cstui.classroom.seats.seat import Seat, make_start, read_state
 from cstui.store.errors import StoreError
 
 Clock = Callable[[], datetime]
@@ -104,10 +104,10 @@ def begun(lesson: Lesson, folder: Path) -> bool:
     """Whether work on a lesson was begun and not finished, as far as its files say."""
     place = place_of(folder, lesson)
     try:
-        state = msgspec.json.decode((place / "seat.json").read_bytes())
+        state = read_state(place, lesson.id)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):
-        state = {}
-    return not state.get("finished") and _worked(place)
+        state = None
+    return not (state and state.finished) and _worked(place)
 
 
 def _worked(place: Path) -> bool:
@@ -116,8 +116,7 @@ def _worked(place: Path) -> bool:
         moments = list(read(place / JOURNAL_FILE))
     except OSError:
         return False
-    since = max((at + 1 for at, one in enumerate(moments) if one.kind == "reset"), default=0)
-    return any(one.kind == "key" for one in moments[since:])
+    return any(one.kind == "key" for one in since_reset(moments))
 
 
 def keep_result(lesson: Lesson, folder: Path, now: datetime) -> None:

@@ -17,8 +17,8 @@ from cstui.classroom.enrolment.room import Room, SeatRecord
 from cstui.classroom.lesson.marking import HINTS, Mark, Marks, mark
 from cstui.classroom.lesson.read import Goal, Lesson, read_lesson
 from cstui.classroom.results.achieved import ClassResult, GoalResult, Outcome, RuleRefused, SeatResult
-from cstui.classroom.seats.journal import JOURNAL_FILE, Moment, read, refusals, trail_of
-from cstui.classroom.seats.seat import STATE, STORE, SeatState
+from cstui.classroom.seats.journal import JOURNAL_FILE, Moment, read, refusals, since_reset, trail_of
+from cstui.classroom.seats.seat import STORE, SeatState, read_state
 from cstui.policy.rulebook import load_rulebook
 from cstui.store.engine import open_store
 from cstui.workplace import Workplace
@@ -78,7 +78,7 @@ def seat_result(
 
     `began` is when the learner sat down, else when the seat was made; `pass_mark` 0 is the lesson's own.
     """
-    moments = list(read(folder / JOURNAL_FILE)) if (folder / JOURNAL_FILE).exists() else []
+    moments = list(read(folder / JOURNAL_FILE))
     state = _state(folder, lesson)
     marks = _marks(folder, lesson, moments, state) if judged else None
     if marks and pass_mark:
@@ -139,12 +139,11 @@ def _was_used(room: Room, seat: SeatRecord) -> bool:
 
 
 def _state(folder: Path, lesson: Lesson) -> SeatState | None:
-    """The seat's state; None where there is none, or it is of another lesson."""
+    """The seat's state; None where there is none that can be read."""
     try:
-        state = msgspec.json.decode((folder / STATE).read_bytes(), type=SeatState)
-    except (OSError, msgspec.DecodeError):
+        return read_state(folder, lesson.id)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return None
-    return state if state.lesson == lesson.id else None
 
 
 def _marks(folder: Path, lesson: Lesson, moments: Sequence[Moment], state: SeatState | None) -> Marks:
@@ -161,7 +160,7 @@ def _marks(folder: Path, lesson: Lesson, moments: Sequence[Moment], state: SeatS
     with store:
         place = Workplace(store, _still(at or (state.began if state else None)))
         today = place.business_date()
-        trail = trail_of(_since_reset(moments))
+        trail = trail_of(since_reset(moments))
         return mark(lesson, place.performer, today, trail, state.hints if state else None)
 
 
@@ -181,11 +180,6 @@ def _nil(goal: Goal) -> Mark:
 def _still(at: datetime | None) -> Callable[[], datetime]:
     moment = at or datetime(2000, 1, 1, tzinfo=UTC)
     return lambda: moment
-
-
-def _since_reset(moments: Sequence[Moment]) -> Sequence[Moment]:
-    begun = max((at + 1 for at, one in enumerate(moments) if one.kind == "reset"), default=0)
-    return moments[begun:]
 
 
 def _worked(moments: Sequence[Moment]) -> list[timedelta]:

@@ -40,8 +40,7 @@ def class_key(folder: Path, secrets: Callable[[int], bytes]) -> bytes:
 def statements(found: ClassResult, folder: Path, key: bytes) -> Iterator[str]:
     """Each statement as a line of JSON, seat by seat in the order of time."""
     for seat in found.seats:
-        path = folder / SEATS / seat.seat / JOURNAL_FILE
-        moments = list(read(path)) if path.exists() else []
+        moments = list(read(folder / SEATS / seat.seat / JOURNAL_FILE))
         said = sorted(_seat(found, seat, moments, key), key=lambda one: str(one["timestamp"]))
         for one in said:
             yield msgspec.json.encode(one).decode()

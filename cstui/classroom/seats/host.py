@@ -183,7 +183,8 @@ class LessonHost(LessonDesk):
                 self._frozen = None
                 return self._on_page(request) if request.screen == PAGE else same(request)
             case MoveTo(on=on) if on <= self.seat.today:
-                self._note = str(ClassError("CS-612", date=f"{on:%m/%d/%Y}", today=self.seat.today))
+                today = f"{self.seat.today:%m/%d/%Y}"
+                self._note = str(ClassError("CS-612", date=f"{on:%m/%d/%Y}", today=today))
             case MoveTo(on=on):
                 return self._time(request, self.seat.pass_to(on))
             case Inject():
@@ -193,9 +194,9 @@ class LessonHost(LessonDesk):
             case SetMode():
                 return self._set_mode(request, control)
             case Finish(why=why):
+                marks = self._passing(self.seat.finish(close=True))
                 self._ending = True
-                self.seat.state.closed = True
-                return self._over(request, self._sheet(self._passing(self.seat.finish()), why))
+                return self._over(request, self._sheet(marks, why))
             case Show(heading=heading, rows=rows):
                 return self._over(request, pages.plain(heading, rows))
         return same(request)
@@ -366,4 +367,5 @@ class LessonHost(LessonDesk):
 
 
 def _asks_guide(request: Request) -> bool:
-    return request.aid is Aid.PF2 or (request.aid is Aid.ENTER and request.command.upper() == "GUIDE")
+    """Whether the guide would be opened, by its key or by its word, shortened or among others."""
+    return "GUIDE" in journal.words_of(request.screen, request.aid, request.command)

@@ -6,11 +6,12 @@ are moments too. Played again from the same start, the moments lead to the same 
 
 from __future__ import annotations
 
+import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from errno import ENOSPC
-from os import SEEK_END, strerror
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,9 +19,11 @@ import msgspec
 
 from cstui.classroom.lesson.marking import SEARCHED, Trail
 from cstui.desk import command_line
-from cstui.desk.commands import Ambiguous, by_key, find_command
+from cstui.desk.commands import ENTER, Ambiguous
 from cstui.desk.conversation import Aid, Answer, Request
 from cstui.desk.drawing import load_drawing
+from cstui.desk.signed_on import key_word
+from cstui.policy.findings import Severity
 
 JOURNAL_FILE = "journal.jsonl"
 Kind = Literal["key", "night", "event", "hint", "check", "goal", "reset", "finish"]
@@ -73,13 +76,13 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 def of_key(request: Request, answer: Answer, at: datetime, on: date, case: str) -> Moment:
     """The moment of one key and its answer."""
     fill = {name: value for name, value in request.values.items() if name in request.modified}
-    rows = tuple(
-        RowFilled(row=row, fill={name: value for name, value in request.rows[row].values.items() if value})
-        for row in request.modified_rows
-    )
     entries = {field.name for field in load_drawing(request.screen).entries if field.list}
     rows = tuple(
-        RowFilled(row=one.row, fill={n: v for n, v in one.fill.items() if n in entries}) for one in rows
+        RowFilled(
+            row=row,
+            fill={n: text for n, text in request.rows[row].values.items() if text and n in entries},
+        )
+        for row in request.modified_rows
     )
     typed = [request.command, *fill.values(), *(text for one in rows for text in one.fill.values())]
     cursor = request.cursor
@@ -95,57 +98,77 @@ def of_key(request: Request, answer: Answer, at: datetime, on: date, case: str) 
         keys=1 + sum(len(text) for text in typed),
         shown=answer.screen,
         case=answer.case or case,
-        refused=tuple(f.rule for f in answer.findings if f.severity.value == "error"),
+        refused=tuple(f.rule for f in answer.findings if f.severity is Severity.ERROR),
         message=answer.message,
     )
 
 
 class Journal:
-    """The moments of one seat, kept in memory and added to a file as they come."""
+    """The moments of one seat, kept in memory and added to a file as they come; one process writes it."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.moments: list[Moment] = list(read(path)) if path.exists() else []
-        self._keys = sum(one.keys for one in self.moments)
+        self.moments: list[Moment] = []
+        self.keys = 0
+        """How many keys were pressed at this seat in all."""
+        self._since_reset: list[Moment] = []
+        self._shown: set[str] = set()
+        self._used: set[str] = set()
+        _end_line(path)
+        for moment in read(path):
+            self._take(moment)
 
     def add(self, moment: Moment) -> None:
         """Write a moment; OSError where the disk does not take it, and nothing is kept then."""
         line = msgspec.json.encode(moment) + b"\n"
         with self.path.open("ab", buffering=0) as file:
-            before = file.seek(0, SEEK_END)
+            before = file.seek(0, os.SEEK_END)
             try:
                 written = file.write(line)
                 if written != len(line):
-                    raise OSError(ENOSPC, strerror(ENOSPC))
+                    raise OSError(ENOSPC, os.strerror(ENOSPC))
             except OSError:
                 file.truncate(before)
                 raise
-        self.moments.append(moment)
-        self._keys += moment.keys
+        self._take(moment)
 
-    @property
-    def keys(self) -> int:
-        """How many keys were pressed at this seat in all."""
-        return self._keys
+    def _take(self, moment: Moment) -> None:
+        self.moments.append(moment)
+        self.keys += moment.keys
+        if moment.kind == "reset":
+            self._since_reset, self._shown, self._used = [], set(), set()
+            return
+        self._since_reset.append(moment)
+        self._shown |= _shown(moment)
+        self._used |= _used(moment)
 
     def trail(self) -> Trail:
         """What was shown and used since the last reset."""
-        return trail_of(self.since_reset())
+        return Trail(shown=frozenset(self._shown), used=frozenset(self._used))
 
-    def since_reset(self) -> list[Moment]:
+    def since_reset(self) -> Sequence[Moment]:
         """The moments since the seat was last set back to its start."""
-        begun = max((at + 1 for at, one in enumerate(self.moments) if one.kind == "reset"), default=0)
-        return self.moments[begun:]
+        return self._since_reset
+
+
+def _end_line(path: Path) -> None:
+    """Drop a last line that a crash cut off: what is added next would be read as part of it, and be lost."""
+    if path.exists() and not (held := path.read_bytes()).endswith(b"\n"):
+        os.truncate(path, held.rfind(b"\n") + 1)
 
 
 def read(path: Path) -> Iterator[Moment]:
-    """The moments of a journal; a last line that a crash cut off is left out."""
+    """The moments of a journal, none where it is not there; what a crash left half written is left out."""
     decoder = msgspec.json.Decoder(Moment)
-    for line in path.read_bytes().splitlines():
-        try:
+    for line in path.read_bytes().splitlines() if path.exists() else ():
+        with suppress(msgspec.DecodeError, UnicodeDecodeError):
             yield decoder.decode(line)
-        except msgspec.DecodeError:
-            return
+
+
+def since_reset(moments: Sequence[Moment]) -> Sequence[Moment]:
+    """The moments since the last reset among them; all where there was none."""
+    begun = max((at + 1 for at, one in enumerate(moments) if one.kind == "reset"), default=0)
+    return moments[begun:]
 
 
 def trail_of(moments: Iterable[Moment]) -> Trail:
@@ -153,13 +176,19 @@ def trail_of(moments: Iterable[Moment]) -> Trail:
     shown: set[str] = set()
     used: set[str] = set()
     for one in moments:
-        if one.kind != "key":
-            continue
-        shown |= {one.shown, f"{one.shown} {one.case}"}
-        if _by_name(one):
-            shown.add(SEARCHED)
-        used |= set(_words(one))
+        shown |= _shown(one)
+        used |= _used(one)
     return Trail(shown=shown, used=used)
+
+
+def _shown(one: Moment) -> set[str]:
+    if one.kind != "key":
+        return set()
+    return {one.shown, f"{one.shown} {one.case}", *((SEARCHED,) if _by_name(one) else ())}
+
+
+def _used(one: Moment) -> set[str]:
+    return words_of(one.screen, Aid(one.aid), one.command) if one.kind == "key" and one.aid else set()
 
 
 def _by_name(one: Moment) -> bool:
@@ -182,18 +211,13 @@ def refusals(moments: Iterable[Moment]) -> Counter[str]:
     return Counter(rule for one in moments for rule in one.refused)
 
 
-def _words(one: Moment) -> Iterator[str]:
-    if one.aid != Aid.ENTER.value:
-        own = {key.key.lower(): key.word for key in load_drawing(one.screen).keys}
-        command = by_key().get(Aid(one.aid))
-        if word := own.get(one.aid) or (command.word if command else ""):
-            yield word
-        return
-    for part in one.command.split(";"):
-        typed = part.strip().removeprefix("=").split(" ")[0].upper()
-        try:
-            found = find_command(typed) if typed else None
-        except Ambiguous:
-            continue
-        if found is not None:
-            yield found.word
+def words_of(screen: str, aid: Aid, line: str) -> set[str]:
+    """The command words that a key stands for on a screen, or that the command line names, in full."""
+    word = key_word(Request(screen=screen, aid=aid))
+    if word != ENTER:
+        return {word}
+    words = set()
+    for part in command_line.commands_of(line.upper()):
+        with suppress(Ambiguous):
+            words.add(command_line.read(part).word)
+    return words - {""}

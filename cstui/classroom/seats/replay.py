@@ -36,7 +36,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
 
 def frames(folder: Path, lesson: Lesson, start: Path) -> Iterator[Frame]:
     """Every key of a seat's journal in order; moments between keys are played on the way."""
-    moments = list(read(folder / JOURNAL_FILE)) if (folder / JOURNAL_FILE).exists() else []
+    moments = list(read(folder / JOURNAL_FILE))
     if not moments:
         return
     with tempfile.TemporaryDirectory(prefix="cstui-replay-") as name:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -22,6 +23,7 @@ from cstui.classroom.lesson.read import Event, Goal, Lesson
 from cstui.classroom.seats.colleague import COLLEAGUE, colleague_of
 from cstui.classroom.seats.journal import JOURNAL_FILE, Done, Journal, Kind, Moment
 from cstui.classroom.seats.protocol import Inject
+from cstui.content import ContentError
 from cstui.nightly.run import Night, run_nights
 from cstui.policy.effects import Refused
 from cstui.policy.records import Case
@@ -50,7 +52,7 @@ NIGHT_DID = {
 """What each job of the night is told as: one of it, several of it."""
 
 
-class SeatState(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class SeatState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a seat must remember besides its store. `hints` counts them by the goal's id.
 
     `given` counts the resets that were the trainer's and cost no attempt; `closed` says that no
@@ -93,8 +95,6 @@ def make_start(lesson: Lesson, path: Path) -> None:
 
     ContentError where a step of the past is refused.
     """
-    from cstui.content import ContentError
-
     scenario = lesson.scenario
     rules = load_rulebook()
     clock = PlayedClock(scenario.starts)
@@ -121,7 +121,7 @@ class Seat:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not (folder / STORE).exists():
             copy(start, folder / STORE)
-        self.state = self._read_state()
+        self.state = read_state(folder, lesson.id) or self._nothing()
         self.journal = Journal(folder / JOURNAL_FILE)
         self._place: Workplace | None = None
 
@@ -144,8 +144,7 @@ class Seat:
     def hint(self, goal: Goal) -> str:
         """The next hint of a goal, which then costs; the last one again where all were given."""
         taken = min(self.state.hints.get(goal.id, 0) + 1, len(HINTS))
-        self.state.hints[goal.id] = taken
-        self.keep()
+        self._keep(hints={**self.state.hints, goal.id: taken})
         self.note(kind="hint", about=goal.id)
         text: str = getattr(goal.said, HINTS[taken - 1])
         return text
@@ -157,17 +156,15 @@ class Seat:
 
     def checked(self) -> Marks:
         """The marks for CHECK, which is counted."""
-        self.state.checks += 1
-        self.keep()
+        self._keep(checks=self.state.checks + 1)
         marks = self.marks()
         self.note(kind="check", met=marks.met)
         return marks
 
-    def finish(self) -> Marks:
-        """The last marks; the seat is finished."""
+    def finish(self, *, close: bool = False) -> Marks:
+        """The last marks; the seat is finished. `close` says that no attempt is left."""
         marks = self.marks()
-        self.state.finished = self.clock()
-        self.keep()
+        self._keep(finished=self.clock(), closed=close or self.state.closed)
         self.note(kind="finish", met=marks.met)
         return marks
 
@@ -230,8 +227,7 @@ class Seat:
             if event.on > today or not self._may_happen(event):
                 break
             tells.append(self._happen(event))
-            self.state.events += 1
-            self.keep()
+            self._keep(events=self.state.events + 1)
         return tells
 
     def _may_happen(self, event: Event) -> bool:
@@ -316,17 +312,22 @@ class Seat:
         for extra in ("-wal", "-shm"):
             (self.folder / f"{STORE}{extra}").unlink(missing_ok=True)
         copy(self.start, self.folder / STORE)
-        self.state.resets += 1
-        if given:
-            self.state.given, self.state.closed = self.state.given + 1, False
-        self.state.events = 0
-        self.state.finished = None
-        self.keep()
+        state = self.state
+        self._keep(
+            resets=state.resets + 1,
+            given=state.given + given,
+            closed=state.closed and not given,
+            events=0,
+            finished=None,
+        )
         self.note(kind="reset")
 
     def forget(self) -> None:
         """Let nothing count that was taken: hints, checks, attempts."""
-        self.state = SeatState(lesson=self.lesson.id, began=self.clock())
+        self.state = self._nothing()
+
+    def _nothing(self) -> SeatState:
+        return SeatState(lesson=self.lesson.id, began=self.clock())
 
     def close(self) -> None:
         """Close the store."""
@@ -348,17 +349,23 @@ class Seat:
         moment = Moment(at=at, on=on, kind=kind, about=about, through=through, met=met, done=done)
         self.journal.add(moment)
 
-    def keep(self) -> None:
-        """Write the state: whole, or not at all."""
-        replace(self.folder / STATE, msgspec.json.encode(self.state))
+    def _keep(self, **changed: Any) -> None:
+        """Write the state with what changed. OSError where the disk does not take it: nothing changed."""
+        state = msgspec.structs.replace(self.state, **changed)
+        replace(self.folder / STATE, msgspec.json.encode(state))
+        self.state = state
 
-    def _read_state(self) -> SeatState:
-        path = self.folder / STATE
-        if path.exists():
-            state = msgspec.json.decode(path.read_bytes(), type=SeatState)
-            if state.lesson == self.lesson.id:
-                return state
-        return SeatState(lesson=self.lesson.id, began=self.clock())
+
+def read_state(folder: Path, lesson: str) -> SeatState | None:
+    """What the seat in `folder` remembers; None where it has nothing of this lesson (its id).
+
+    OSError, msgspec.DecodeError or UnicodeDecodeError where it cannot be read.
+    """
+    path = folder / STATE
+    if not path.exists():
+        return None
+    state = msgspec.json.decode(path.read_bytes(), type=SeatState)
+    return state if state.lesson == lesson else None
 
 
 def _done(night: Night) -> dict[str, int]:
