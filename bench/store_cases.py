@@ -12,7 +12,7 @@ from typing import Any
 from bench._cases import NIGHT, clock, many_cases, number
 from bench._figures import LARGE_VARIABLE, Samples, figure
 from bench._folder import copy_of
-from cstui.store.engine import CACHE_KIBIBYTES, open_store
+from cstui.store.engine import CACHE_KIBIBYTES, Store, open_store
 
 LARGE = LARGE_VARIABLE in os.environ
 CASES, WAITING = (1_000_000, 100_000) if LARGE else (100_000, 10_000)
@@ -50,6 +50,35 @@ def open_case(runs: int) -> Samples:
         for desk in desks:
             once(*desk)
         pairs = [(once(*desks[0]), once(*desks[1])) for _ in range(runs)]
+    return [ours for ours, _ in pairs], [floor for _, floor in pairs]
+
+
+@figure(f"find a name of {CASES:,}", unit="ms", budget=1.5, against=f"the same among {FEW:,}")
+def find_name(runs: int) -> Samples:
+    """A page of persons by the beginning of a name, as SRCH reads it. The median of a run's names."""
+    from cstui.store import reads
+
+    chance = random.Random(1)
+
+    def once(store: Store) -> float:
+        times = []
+        for _ in range(OPENED_IN_A_RUN):
+            wanted = f"practice doe{chance.randrange(97)}"
+            started = time.perf_counter()
+            with store.read() as session:
+                found = reads.search_people(session, wanted, limit=17)
+            times.append(time.perf_counter() - started)
+            if len(found) < 17:
+                raise RuntimeError(f"{wanted}: only {len(found)} found")
+        return sorted(times)[len(times) // 2] * 1000
+
+    with (
+        open_store(many_cases(CASES, WAITING)) as many,
+        open_store(many_cases(FEW, FEW // 10)) as few,
+    ):
+        for store in (many, few):
+            once(store)
+        pairs = [(once(many), once(few)) for _ in range(runs)]
     return [ours for ours, _ in pairs], [floor for _, floor in pairs]
 
 

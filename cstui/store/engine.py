@@ -29,7 +29,7 @@ from cstui.store.files import network_file_system, new_file
 from cstui.store.journal import INFO
 
 APPLICATION_ID = 0x43535455
-SCHEMA = 3
+SCHEMA = 4
 """The number of the newest revision in `migrations/versions`."""
 MEMORY = ":memory:"
 BUSY_SECONDS = 5.0

@@ -1,4 +1,4 @@
-"""The tables without a record: activity and its chain, receipts, store information, nightly jobs."""
+"""The tables without a record: activity and its chain, receipts, store information, nightly jobs, names."""
 
 from __future__ import annotations
 
@@ -7,7 +7,18 @@ from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint
 
-from cstui.store.columns import BIG, CLUSTERED, Table, UtcTime, day, field, integer, positive, string
+from cstui.store.columns import (
+    BIG,
+    CLUSTERED,
+    Table,
+    UtcTime,
+    day,
+    field,
+    integer,
+    person_ref,
+    positive,
+    string,
+)
 
 
 class Activity(Table, table=True):
@@ -77,8 +88,22 @@ class NightlyJob(Table, table=True):
     count: int = integer()
 
 
+class PersonName(Table, table=True):
+    """A person's name as it is looked for, without accents and signs (`cstui.names`); kept with the person.
+
+    All of it is the key, so that a page of names is read as it lies there.
+    """
+
+    __tablename__ = "person_name"
+    __table_args__ = (CLUSTERED,)
+    last: str = string(primary_key=True)
+    first: str = string(primary_key=True)
+    person: int = person_ref(key=True)
+
+
 ACTIVITY: Any = Activity.__table__  # type: ignore[attr-defined]
 HEAD: Any = ChainHead.__table__  # type: ignore[attr-defined]
 RECEIPT: Any = Receipt.__table__  # type: ignore[attr-defined]
 INFO: Any = StoreInfo.__table__  # type: ignore[attr-defined]
 NIGHT: Any = NightlyJob.__table__  # type: ignore[attr-defined]
+NAME: Any = PersonName.__table__  # type: ignore[attr-defined]

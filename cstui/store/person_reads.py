@@ -12,17 +12,22 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, union
 from sqlalchemy.orm import Session
 
+from cstui.names import plain
 from cstui.policy.records import Address, BenefitSpell, Case, Child, Person, Phone
 from cstui.store.facts import read_person
+from cstui.store.journal import NAME
 from cstui.store.rows import codec
 from cstui.store.tables import TABLES
 from cstui.store.triggers import PHONE_DIGITS
 
 HIDDEN = "** FAMILY VIOLENCE **"
 """What stands in the place of an address, a telephone or a place of work that is hidden."""
+
+BEHIND = "~"
+"""What sorts behind every plain letter."""
 
 _UPPER = str.maketrans({chr(c): chr(c - 32) for c in range(ord("a"), ord("z") + 1)})
 """Folds what both databases fold by themselves: the letters a to z."""
@@ -85,30 +90,24 @@ def name_of(person: Person) -> str:
 def search_people(
     session: Session, wanted: str | int | date | Number, *, limit: int = 20, offset: int = 0
 ) -> list[PersonRow]:
-    """Persons by `LAST` or `LAST, FIRST` (beginnings, any case), number, or date of birth, by name.
+    """Persons by `LAST` or `LAST, FIRST` (beginnings as `cstui.names` has them), number, or birth, by name.
 
     A Number finds the CP of its docket or IV-A case, and whose telephone it is now; a person under
     family violence is not found by telephone.
     """
     person = TABLES[Person].c
-    name = (func.upper(person.last), func.upper(person.first))
-    rows = select(person.number).order_by(*name, person.number)
+    rows = select(person.number).order_by(func.upper(person.last), func.upper(person.first), person.number)
     if isinstance(wanted, int):
         rows = rows.where(person.number == wanted)
     elif isinstance(wanted, date):
         rows = rows.where(person.born == wanted)
     elif isinstance(wanted, Number):
-        # Few are found and sorted; by the index on names SQLite would go through all persons for them.
-        rows = rows.where(person.number.in_(_numbered(wanted))).order_by(None)
-        rows = rows.order_by(*(part.concat("") for part in name), person.number)
+        rows = rows.where(person.number.in_(_numbered(wanted)))
     else:
-        last, _, first = (part.strip().translate(_UPPER) for part in wanted.partition(","))
+        last, _, first = (plain(part) for part in wanted.partition(","))
         if not last and not first:
             return []
-        for column, beginning in ((person.last, last), (person.first, first)):
-            if beginning:
-                upper = func.upper(column)
-                rows = rows.where(upper >= beginning, upper < beginning + "\U0010ffff")
+        rows = _named(last, first)
     connection = session.connection()
     numbers = list(connection.scalars(rows.limit(limit).offset(offset)))
     found = {
@@ -131,6 +130,16 @@ def search_people(
         )
         for number in numbers
     ]
+
+
+def _named(last: str, first: str) -> Select[tuple[int]]:
+    """The persons whose plain names begin so, by name."""
+    name = NAME.c
+    rows = select(name.person).order_by(name.last, name.first, name.person)
+    for column, beginning in ((name.last, last), (name.first, first)):
+        if beginning:
+            rows = rows.where(column >= beginning, column < beginning + BEHIND)
+    return rows
 
 
 def _numbered(wanted: Number) -> Any:

@@ -15,11 +15,10 @@ SEARCH = "activity_text"
 PHONE_DIGITS = "replace(replace(replace(replace(replace(phone.number,'-',''),'(',''),')',''),' ',''),'.','')"
 """A telephone number without what people write between its digits. The search must say it to the letter."""
 INDEXES = (
-    "CREATE INDEX IF NOT EXISTS ix_person_name ON person (upper(last), upper(first))",
     'CREATE INDEX IF NOT EXISTS ix_case_docket_upper ON "case" (upper(docket))',
     f"CREATE INDEX IF NOT EXISTS ix_phone_digits ON phone (({PHONE_DIGITS.replace('phone.', '')}))",
 )
-"""Names, dockets and telephones are searched however they are written; Alembic does not see an index on
+"""Dockets and telephones are searched however they are written; Alembic does not see an index on
 an expression, so these stand here."""
 
 

@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
-from cstui.policy.records import NextStep, Record
+from cstui.names import plain
+from cstui.policy.records import NextStep, Person, Record
 from cstui.store import chain, triggers
 from cstui.store.engine import Store, StoreInfo
-from cstui.store.journal import ACTIVITY, HEAD, RECEIPT
+from cstui.store.journal import ACTIVITY, HEAD, NAME, RECEIPT
 from cstui.store.tables import TABLES
+
+NAMES_AT_ONCE = 5_000
 
 
 class Fault(msgspec.Struct, frozen=True):
@@ -45,7 +48,7 @@ def verify(store: Store, checks: Iterable[Check] = ()) -> list[Fault]:
     """Everything in the store that does not hold; an empty list when all does."""
     faults: list[Fault] = []
     with store.read() as session:
-        for check in (_file, _guards, _references, _versions, _log, _receipts, *checks):
+        for check in (_file, _guards, _references, _versions, _names, _log, _receipts, *checks):
             faults.extend(check(session))
     return faults
 
@@ -119,6 +122,24 @@ def _versions(session: Session) -> Iterable[Fault]:
             for owner, count, last in connection.execute(gaps):
                 fault = f"has {count} rows, but the last is number {last}"
                 yield Fault("sequence", _where(kind, (owner,)), fault)
+
+
+def _names(session: Session) -> Iterable[Fault]:
+    """Every person is looked for under the name that stands on record, and under no other."""
+    connection = session.connection()
+    person, kept = TABLES[Person].c, tuple_(NAME.c.last, NAME.c.first, NAME.c.person)
+    persons = connection.execute(
+        select(person.last, person.first, person.number).execution_options(yield_per=NAMES_AT_ONCE)
+    )
+    count = 0
+    for rows in persons.partitions():
+        wanted = {(plain(row.last), plain(row.first), row.number) for row in rows}
+        count += len(wanted)
+        found = connection.execute(select(NAME).where(kept.in_(list(wanted))))
+        for *_, number in sorted(wanted - {tuple(row) for row in found}, key=lambda row: row[2]):
+            yield Fault("names", f"Person {number}", "is not looked for under the name on record")
+    if (held := connection.scalar(select(func.count()).select_from(NAME)) or 0) > count:
+        yield Fault("names", "person_name", f"has {held} rows for {count} persons")
 
 
 def _log(session: Session) -> Iterable[Fault]:

@@ -11,12 +11,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from itertools import chain as joined
+from operator import attrgetter
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, update
 from sqlalchemy.orm import Session
 
+from cstui.names import plain
 from cstui.policy.effects import Add, Change
 from cstui.policy.facts import RECORDS_IN_FILE
 from cstui.policy.followup_records import Agreement
@@ -25,7 +27,7 @@ from cstui.store import chain
 from cstui.store.columns import METADATA
 from cstui.store.engine import Store
 from cstui.store.errors import StaleRecord
-from cstui.store.journal import INFO
+from cstui.store.journal import INFO, NAME
 from cstui.store.rows import BATCH, codec, insert_together
 from cstui.store.tables import TABLES
 
@@ -75,7 +77,16 @@ def _write(connection: Connection, changes: Sequence[Add | Change]) -> None:
 
 def _insert(connection: Connection, kind: type[Record], rows: Iterable[Record]) -> None:
     shape = codec(kind, connection.dialect.name)
-    connection.exec_driver_sql(shape.insert_sql, [shape.to_row(row) for row in rows])
+    listed = list(rows)
+    connection.exec_driver_sql(shape.insert_sql, [shape.to_row(row) for row in listed])
+    if kind is Person:
+        connection.execute(NAME.insert(), [_looked_for(row) for row in listed])
+
+
+def _looked_for(person: Record) -> dict[str, Any]:
+    """The row of `person_name`."""
+    last, first, number = attrgetter("last", "first", "number")(person)
+    return {"last": plain(last), "first": plain(first), "person": number}
 
 
 def _change(connection: Connection, kind: type[Record], changes: list[Change]) -> None:
@@ -89,6 +100,12 @@ def _change(connection: Connection, kind: type[Record], changes: list[Change]) -
     result = connection.exec_driver_sql(shape.update_sql(fields, raised), shape.update_rows(fields, pairs))
     if result.rowcount != len(pairs):
         raise StaleRecord(_named(_first_stale(connection, changes, raised)))
+    if kind is Person:
+        for before, after in pairs:
+            was = _looked_for(before)
+            if was != (now := _looked_for(after)):
+                same = [NAME.c[name] == value for name, value in was.items()]
+                connection.execute(update(NAME).where(*same).values(now))
 
 
 def _raised(change: Change, by: int) -> Record:

@@ -13,7 +13,7 @@ import cstui
 from cstui.content import root
 
 CORE = ("policy", "store", "acts", "forms", "reports", "nightly", "scenario", "commandline", "desk.programs")
-SINGLE = ("content", "cells", "clock", "worded", "settings", "signs", "workplace", "cli")
+SINGLE = ("content", "cells", "clock", "names", "worded", "settings", "signs", "workplace", "cli")
 DESK = ("session", "commands", "drawing", "checker", "buffer", "conversation", "entry")
 HEAVY = ("textual", "rich")
 

@@ -34,6 +34,26 @@ def test_the_slash_searches_from_any_screen(desk: Desk):
     assert desk.key("pf3").screen == "CAS1"
 
 
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("/bebe", "Bébé, ROSE"),
+        ("/BÉBÉ,RO", "Bébé, ROSE"),
+        ("/odogwood", "O'Dogwood, ANA"),
+        ("/o'dog", "O'Dogwood, ANA"),
+        ("/practice doe", "Practice-Doe, KIM"),
+        ("/practice-doe kim", "Practice-Doe, KIM"),
+    ],
+)
+def test_a_name_is_found_however_it_is_accented_or_parted(desk: Desk, line: str, name: str):
+    named = [("Bébé", "ROSE"), ("O'Dogwood", "ANA"), ("Practice-Doe", "KIM")]
+    bulk_load(
+        desk.store,
+        [Person(number=60 + at, last=last, first=first) for at, (last, first) in enumerate(named)],
+    )
+    assert desk.command(line).column("name") == [name]
+
+
 @pytest.mark.parametrize("line", [f"/{POE}", f"SRCH {POE}"])
 def test_a_case_number_opens_the_case_at_once(desk: Desk, line: str):
     desk.command(line)

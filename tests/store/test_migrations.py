@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from cstui.store.engine import Store, create_store, open_store, place_of
 from cstui.store.errors import StoreError
 from cstui.store.journal import INFO
 from cstui.store.migrate import FOLDER, migrate, upgrade
+from cstui.store.person_reads import search_people
 from cstui.store.rows import codec
 from cstui.store.verify import verify
 from cstui.store.writing import bulk_load
@@ -66,17 +68,17 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of revisions with one more, which gives offices a telephone; this cstui needs it."""
     folder = tmp_path / "migrations"
     shutil.copytree(FOLDER, folder)
-    (folder / "versions" / "0004_phone.py").write_text(
+    (folder / "versions" / "0005_phone.py").write_text(
         '"""Phone."""\n'
         "import sqlalchemy as sa\nfrom alembic import op\n"
-        "revision, down_revision = '0004', '0003'\n"
+        "revision, down_revision = '0005', '0004'\n"
         "def upgrade():\n"
         "    with op.batch_alter_table('office', recreate='auto') as batch:\n"
         "        batch.add_column(sa.Column('phone', sa.Text(), nullable=True))\n"
         "    with op.batch_alter_table('worker', recreate='auto') as batch:\n"
         "        batch.alter_column('name', new_column_name='full_name')\n"
     )
-    monkeypatch.setattr(engine, "SCHEMA", 4)
+    monkeypatch.setattr(engine, "SCHEMA", 5)
     return folder
 
 
@@ -92,7 +94,7 @@ def older(lasting_url: str) -> str:
 def first(lasting_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """The URL of a store as the first version left it, with every kind of record of that time in it."""
     folder = tmp_path / "first"
-    shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("0002*", "0003*"))
+    shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("000[2-9]*"))
     target = place_of(lasting_url)
     place = target if target.server else place_of(":memory:")
     with monkeypatch.context() as then, Store(place, engine._engine(place, 5)) as store:
@@ -126,7 +128,9 @@ def test_a_store_of_the_first_version_is_told_so_and_upgraded(first: str):
         open_store(first)
     assert caught.value.rule == "CS-203"
     assert "cstui store upgrade" in caught.value.remedy
-    assert (upgrade(first).before, engine.SCHEMA) == (1, 3)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert (upgrade(first).before, engine.SCHEMA) == (1, 4)
     with open_store(first) as store:
         assert verify(store) == []
         with store.read() as session:
@@ -134,6 +138,7 @@ def test_a_store_of_the_first_version_is_told_so_and_upgraded(first: str):
             for kind in {type(record) for record in _of_the_first_version()}:
                 mine = [record for record in _of_the_first_version() if type(record) is kind]
                 assert codec(kind, store.dialect).select_where(connection, "1 = 1") == mine
+            assert [row.first for row in search_people(session, "arceneaux-01")] == ["MARIE"]
         bulk_load(store, [next(r for r in given.office() if isinstance(r, Cover))])
 
 
@@ -142,9 +147,9 @@ def test_an_upgrade_keeps_every_row_and_reference(older: str, next_version: Path
         open_store(older)
     assert caught.value.rule == "CS-203"
     done = upgrade(older, folder=next_version)
-    assert (done.before, done.after) == (3, 4)
+    assert (done.before, done.after) == (4, 5)
     with open_store(older) as store:
-        assert store.info().schema == 4
+        assert store.info().schema == 5
         with store.read() as session:
             connection = session.connection()
             counts = [
@@ -174,13 +179,13 @@ def test_an_upgrade_keeps_every_row_and_reference(older: str, next_version: Path
 def test_an_upgrade_that_loses_anything_leaves_the_store_as_it_was(
     older: str, next_version: Path, damage: str, monkeypatch: pytest.MonkeyPatch
 ):
-    revision = next_version / "versions" / "0004_phone.py"
+    revision = next_version / "versions" / "0005_phone.py"
     revision.write_text(f"{revision.read_text()}    {damage}\n")
     with pytest.raises((StoreError, RuntimeError)) as caught:
         upgrade(older, folder=next_version)
     if isinstance(caught.value, StoreError):
         assert caught.value.rule == "CS-214"
-    monkeypatch.setattr(engine, "SCHEMA", 3)
+    monkeypatch.setattr(engine, "SCHEMA", 4)
     with open_store(older) as store:
         assert verify(store) == []
         with store.read() as session:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 
+from cstui.policy.effects import Change
 from cstui.policy.records import Appointment, Interface, NextStep, Person
 from cstui.store import person_reads, reads
 from cstui.store.chain import append
 from cstui.store.engine import Store
-from cstui.store.writing import add_receipt, bulk_load, set_next_steps
+from cstui.store.rows import codec
+from cstui.store.verify import verify
+from cstui.store.writing import add_receipt, apply, bulk_load, set_next_steps
 from tests.store import given
 
 D = given.DAY
@@ -127,6 +131,16 @@ def test_a_case_with_everyone_on_it(filled: Store):
         ("  ", []),
         ("D'ARTAGNAN", [900]),
         ("Éclair", [901]),
+        ("eclair", [901]),
+        ("dartagnan", [900]),
+        ("d artagnan, c", [900]),
+        ("bebe", [902]),
+        ("BÉBÉ, RENEE", [902]),
+        ("bebe camelia", [902]),
+        ("be-be", [902]),
+        ("lodz", [903]),
+        ("Łódź", [903]),
+        ("bebex", []),
     ],
 )
 def test_people_are_found_by_name_number_or_birth(
@@ -134,13 +148,31 @@ def test_people_are_found_by_name_number_or_birth(
 ):
     bulk_load(
         filled,
-        [Person(number=900, last="D'ARTAGNAN", first="C"), Person(number=901, last="Éclair", first="C")],
+        [
+            Person(number=900, last="D'ARTAGNAN", first="C"),
+            Person(number=901, last="Éclair", first="C"),
+            Person(number=902, last="Bébé-Camélia", first="Renée"),
+            Person(number=903, last="Łódź", first="C"),
+        ],
     )
     with filled.read() as session:
         found = reads.search_people(session, wanted)
         first, second = (reads.search_people(session, wanted, limit=3, offset=at) for at in (0, 3))
     assert [row.number for row in found] == numbers
     assert first + second == found[:6]
+
+
+def test_a_person_who_gets_another_name_is_found_by_it_alone(filled: Store):
+    before = Person(number=900, last="Bébé", first="C")
+    bulk_load(filled, [before])
+    for after in (msgspec.structs.replace(before, last="Camélia", version=1), before):
+        with filled.write() as session:
+            now = codec(Person, filled.dialect).select_where(session.connection(), "number = 900")[0]
+            apply(session, [Change(now, msgspec.structs.replace(after, version=now.version))])
+        with filled.read() as session:
+            found = {wanted: len(reads.search_people(session, wanted)) for wanted in ("bebe", "camelia")}
+        assert found == {"bebe": int(after.last == "Bébé"), "camelia": int(after.last == "Camélia")}
+    assert verify(filled) == []
 
 
 def test_a_person_found_brings_address_and_cases(filled: Store):
@@ -269,3 +301,16 @@ def test_no_search_by_a_number_goes_through_a_whole_table(store: Store):
         steps = [row.detail for row in plan]
         assert any("ix_case_docket_upper" in step for step in steps)
         assert not [step for step in steps if step.startswith("SCAN")], steps
+
+
+@pytest.mark.parametrize(("last", "first"), [("BEBE", ""), ("BEBE", "RENEE")])
+def test_a_search_by_name_reads_a_page_of_names_as_it_lies(store: Store, last: str, first: str):
+    """The key alone answers it, in its own order: nothing is sorted, no person is read to be passed over."""
+    if store.dialect != "sqlite":
+        pytest.skip("the plan is SQLite's to say")
+    with store.read() as session:
+        connection = session.connection()
+        asked = person_reads._named(last, first).limit(15)
+        compiled = asked.compile(connection, compile_kwargs={"literal_binds": True})
+        steps = [row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}")]
+    assert steps == ["SEARCH person_name USING PRIMARY KEY (last>? AND last<?)"]

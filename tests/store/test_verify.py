@@ -51,6 +51,20 @@ def test_versions_and_sequence_numbers_are_checked(filled: Store, statement: str
     assert [fault.check for fault in verify(filled)] == [check]
 
 
+@pytest.mark.parametrize(
+    ("statement", "faults"),
+    [
+        ("UPDATE person SET last = 'OTHER' WHERE number = 5", ["Person 5"]),
+        ("DELETE FROM person_name WHERE person = 5", ["Person 5"]),
+        ("INSERT INTO person_name (last, first, person) VALUES ('OTHER', 'ANN', 5)", ["person_name"]),
+    ],
+)
+def test_a_name_that_is_not_looked_for_is_found(filled: Store, statement: str, faults: list[str]):
+    with filled.write() as session:
+        session.connection().exec_driver_sql(statement)
+    assert [(fault.check, fault.where) for fault in verify(filled)] == [("names", where) for where in faults]
+
+
 def test_a_line_without_its_receipt_is_found(filled: Store):
     with filled.write() as session:
         append(session, [given.entry(receipt="R2")])

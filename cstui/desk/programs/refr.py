@@ -13,13 +13,13 @@ from cstui.acts.followup import SetParticipation
 from cstui.acts.referrals import ClearReferral, CorrectReferral, ReceiveReferral, RecordForm4ncp
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.entry import Entry
-from cstui.desk.namesakes import Bearer, alike
 from cstui.desk.programs.base import DeskContext, Page, turned
 from cstui.desk.programs.of_case import InHand, Keyed, OfCase
 from cstui.desk.programs.pages import cut, flowed, within
 from cstui.policy import standing
 from cstui.policy.findings import Finding
 from cstui.policy.followup_records import Referral
+from cstui.policy.namesakes import Bearer, alike
 from cstui.policy.records import Child
 from cstui.store import reads
 

@@ -12,6 +12,7 @@ from cstui.desk.drawing import Field, Kind
 from cstui.desk.programs.base import DeskContext, short_name
 from cstui.desk.programs.pages import Trail
 from cstui.desk.programs.srch import Start, key_of, lines_of
+from cstui.names import plain
 from cstui.store import reads
 from cstui.store.prompt_reads import cases_from, parties
 
@@ -139,8 +140,8 @@ def _offices(desk: DeskContext) -> list[Line]:
 
 
 def _listed(lines: Sequence[Line], typed: str, start: Start, shown: int) -> Page:
-    wanted = typed.upper()
-    fitting = [line for line in lines if line.code.startswith(wanted) or wanted in line.meaning.upper()]
+    wanted, letters = typed.upper(), plain(typed)
+    fitting = [line for line in lines if line.code.startswith(wanted) or letters in plain(line.meaning)]
     page = fitting[start[0] : start[0] + shown]
     more = (start[0] + shown, 0) if len(fitting) > start[0] + shown else None
     return Page(lines=tuple(page), next=more)

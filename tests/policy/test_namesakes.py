@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from cstui.desk.namesakes import Bearer, alike
+from cstui.policy.namesakes import Bearer, alike
 
 BORN, OTHER = date(2019, 5, 4), date(2019, 5, 5)
 

@@ -6,11 +6,12 @@ name pass, without one the names must be the same but for accents, hyphens, blan
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import date
 from difflib import SequenceMatcher
 
 import msgspec
+
+from cstui.names import plain
 
 CLOSE = 0.8
 """How much of two names must be the same, from 0 to 1, where the date of birth is: a slip in five letters."""
@@ -28,8 +29,8 @@ def alike(one: Bearer, other: Bearer) -> bool:
     """Whether the two may be the same person."""
     if one.born is not None and other.born is not None and one.born != other.born:
         return False
-    last, first = _letters(one.last), _letters(one.first)
-    others_last, others_first = _letters(other.last), _letters(other.first)
+    last, first = plain(one.last), plain(one.first)
+    others_last, others_first = plain(other.last), plain(other.first)
     if (last, first) == (others_last, others_first):
         return True
     if one.born is None or other.born is None:
@@ -43,11 +44,6 @@ def _close(name: str, other: str) -> bool:
     return SequenceMatcher(None, name, other, autojunk=False).ratio() >= CLOSE
 
 
-def _letters(name: str) -> str:
-    """The letters of a name without accents, hyphens, blanks and capitals."""
-    return "".join(sign for sign in unicodedata.normalize("NFKD", name).casefold() if sign.isalpha())
-
-
 def _parts(name: str) -> frozenset[str]:
     """The names of a double name: `CYPRESS-TUPELO` may be on record as `TUPELO`."""
-    return frozenset(filter(None, map(_letters, name.replace("-", " ").split())))
+    return frozenset(filter(None, map(plain, name.replace("-", " ").split())))
