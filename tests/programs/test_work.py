@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+import msgspec
 import pytest
 
 from cstui.policy.records import Case, NextStep, Person, Record
@@ -89,6 +90,17 @@ def test_another_workers_list_and_a_whole_office(desk: Desk):
     assert desk.command("SORT WORKER").column("cp")[-1] == "17002 MOE, A"
     assert desk.command("WORK 36").answer.message.startswith("Nothing is due")
     assert desk.command("WORK 99").rules == ["CS-120"]
+
+
+def test_what_waits_for_a_decision_is_counted(desk: Desk):
+    step = next(steps())[1]
+    decide = msgspec.structs.replace(
+        step, kind="decide", text="Close held, CP in touch 02/20: decide", urgency=1
+    )
+    with desk.store.write() as session:
+        set_next_steps(session, [decide])
+    assert desk.command("WORK").column("step")[0] == decide.text
+    assert desk.value("summary") == "1 to decide  1 to pend  1 to review"
 
 
 def test_the_quarterly_review_shows_in_the_list_and_the_count(desk: Desk):

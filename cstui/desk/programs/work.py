@@ -23,6 +23,7 @@ SORTS: dict[str, reads.Sorting] = {
 COUNTED = (
     ("today", "today"),
     ("outcome", "no outcome"),
+    ("decide", "to decide"),
     ("report", "to report"),
     ("pend", "to pend"),
     ("closing", "closing"),
