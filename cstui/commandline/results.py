@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from secrets import token_bytes
-from statistics import median
 from typing import TYPE_CHECKING
 
 from cstui.commandline.faults import CommandError
@@ -198,12 +197,26 @@ def _print_class(found: ClassResult, paper: Paper, *, alone: bool) -> None:
             for seat in found.seats
         ],
     )  # fmt: skip
+    for seat in found.seats:
+        if seat.fault:
+            paper.wrapped(f"Seat {seat.seat} could not be read: {seat.fault}", style="warning")
     if alone:
         for seat in found.seats:
             _print_seat(seat, paper)
-    elif found.goals and found.seats and found.mode != "sandbox":
+    elif goals := found.over_seats():
         paper.heading("Goals")
-        paper.table(("MET BY", "MIN, MEDIAN", "HINTS", "GOAL"), _goal_rows(found))
+        paper.table(
+            ("MET BY", "MIN, MEDIAN", "HINTS", "GOAL"),
+            [
+                (
+                    f"{one.met}/{one.seats}",
+                    "" if one.minutes is None else f"{one.minutes:.1f}",
+                    one.hints,
+                    one.title,
+                )
+                for one in goals
+            ],
+        )
     paper.line()
 
 
@@ -220,22 +233,6 @@ def _print_seat(seat: SeatResult, paper: Paper) -> None:
     )  # fmt: skip
     for one in seat.forbidden:
         paper.line(f"{one.title}: {one.cost} points are lost", "warning")
-
-
-def _goal_rows(found: ClassResult) -> list[tuple[object, ...]]:
-    rows: list[tuple[object, ...]] = []
-    for at in range(len(found.goals)):
-        goals = [seat.goals[at] for seat in found.seats]
-        minutes = [goal.minutes for goal in goals if goal.met and goal.minutes is not None]
-        rows.append(
-            (
-                f"{sum(goal.met for goal in goals)}/{len(goals)}",
-                f"{median(minutes):.1f}" if minutes else "",
-                sum(len(goal.hints) for goal in goals),
-                goals[0].title,
-            )
-        )
-    return rows
 
 
 def _seen(rule: RuleCovered) -> bool:

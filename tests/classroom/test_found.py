@@ -97,6 +97,32 @@ def test_a_wrong_entry_is_said_as_it_was_made_not_as_it_should_be(missed: Seat) 
     assert "04/21" not in said
 
 
+def test_what_two_cases_both_lack_is_said_of_each(tmp_path: Path) -> None:
+    path = find_lesson("3")
+    assert path is not None
+    wanted = ", ".join(
+        f'{{ case = "{case}", form = "{form}" }}'
+        for case in ("17000319", "17000327")
+        for form in ("CSE 105", "CSE 115")
+    )
+    goal = "\n".join(
+        [
+            "[[goal]]",
+            'id = "letters"',
+            f"expect = [{wanted}]",
+            *(f'{name} = "x"' for name in ("title", "why", "cite", "nudge", "where", "how")),
+        ]
+    )
+    mine = tmp_path / "03-mine.toml"
+    mine.write_text(f"{path.read_text(encoding='utf-8')}\n{goal}\n", encoding="utf-8")
+    seat = sat_down(mine, tmp_path)
+    assert found(seat, "letters") == (
+        "case 17000319: CSE 105 was not made (FORM); CSE 115 was not made (FORM); "
+        "case 17000327: CSE 105 was not made (FORM); CSE 115 was not made (FORM)"
+    )
+    seat.close()
+
+
 def test_in_a_lesson_with_one_case_its_number_is_left_out(tmp_path: Path) -> None:
     seat = sat_down("4", tmp_path)
     assert found(seat, "report") == "there is no entry (CAS2)"

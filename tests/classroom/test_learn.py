@@ -335,6 +335,7 @@ def test_what_does_not_go_together_is_refused(options: tuple[str, ...], run: Run
     ("name", "says"),
     [
         ("99", "CS-321 99 is no lesson"),
+        ("²", "CS-321 ² is no lesson"),
         ("good-case", "CS-321 good-case is no lesson; did you mean 09-good-cause?"),
         ("none.toml", "CS-311 none.toml is not there: no such file"),
         ("data/scenarios/louisiana/fourth-move.toml", "is a scenario, not a lesson"),

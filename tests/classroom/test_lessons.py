@@ -122,4 +122,4 @@ tells = "The supervisor wants her called."
 def test_a_title_that_the_list_would_cut_is_told() -> None:
     text = FILES[0].read_text(encoding="utf-8").replace("Sign on and find a case", "Sign on " * 7, 1)
     (fault,) = prove(read_lesson(FILES[0], text))
-    assert fault.text == "the title has 56 characters; the list of lessons shows 52"
+    assert fault.text == "the title takes 56 columns; the list of lessons shows 52"

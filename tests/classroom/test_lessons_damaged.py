@@ -28,6 +28,7 @@ TEXT = SECOND.read_text(encoding="utf-8")
         ("minutes = 12", "minutes = 12\npass_mark = 170", "170 is no mark from 1 to 100"),
         ("cost = 25", "cost = 300", "300 is no cost; 1 to 100 points"),
         ('shown = ["CAS1', 'shown = ["CASX', "there is no screen CASX"),
+        ('shown = ["CAS1', 'shown = ["", "CAS1', "there is no screen without a name"),
         ('act = "add-note"', 'act = "add-noet"', "there is no act add-noet; there are"),
         ('as = "17002"', 'as = "17999"', "there is no worker 17999; there are 17001"),
         ('on = 2026-03-30\nact', 'on = 2026-03-20\nact', "2026-03-20 is too early"),

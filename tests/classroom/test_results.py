@@ -244,6 +244,28 @@ def test_a_sheet_takes_the_longest_name_and_a_class_of_nobody(room: Room) -> Non
     assert class_sheets(msgspec.structs.replace(found, seats=())).count(b"/Type /Page\n") == 1
 
 
+def test_a_sandbox_has_sheets_without_goals(room: Room) -> None:
+    found = results_of(room)
+    unjudged = [msgspec.structs.replace(seat, goals=(), points=0) for seat in found.seats]
+    sandbox = msgspec.structs.replace(found, mode="sandbox", seats=tuple(unjudged))
+    assert class_sheets(sandbox).count(b"/Type /Page\n") == 4
+    assert sandbox.over_seats() == []
+
+
+def test_a_seat_that_cannot_be_read_says_so_and_hides_no_other(
+    first_lesson: Lesson, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    room = a_class(tmp_path / "class", first_lesson)
+    (room.folder_of(room.seats[1]) / "seat.cstui").write_bytes(b"no store")
+    found = results_of(room)
+    assert [bool(seat.fault) for seat in found.seats] == [False, True, False]
+    assert found.seats[0].points > 0
+    assert found.over_seats()[0].seats == 2
+    assert class_sheets(found).count(b"/Type /Page\n") == 4
+    assert main(["classroom", "results", "--folder", str(room.folder)], clock=lambda: BEGAN) == 0
+    assert "Seat s02 could not be read: CS-205" in capsys.readouterr().out
+
+
 def test_statements_have_pseudonyms_scores_and_durations(room: Room) -> None:
     key = class_key(room.folder, secrets)
     lines = list(statements(results_of(room), room.folder, key))

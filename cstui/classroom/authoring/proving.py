@@ -11,9 +11,11 @@ from pathlib import Path
 
 import msgspec
 
+from cstui.cells import cells
 from cstui.classroom.authoring.record import TO_WRITE
-from cstui.classroom.lesson.marking import HINTS, Mark, Marks
+from cstui.classroom.lesson.marking import Mark, Marks
 from cstui.classroom.lesson.read import Deed, Lesson
+from cstui.classroom.lesson.shapes import HINTS
 from cstui.classroom.seats.hand import Astray, Hand
 from cstui.classroom.seats.host import LessonHost
 from cstui.classroom.seats.lesson_desk import PAGE
@@ -40,8 +42,8 @@ def prove(lesson: Lesson) -> list[Fault]:
     if unwritten:
         return unwritten
     room = next(field.width for field in load_drawing(LIST).fields if field.name == "title")
-    if len(lesson.title) > room:
-        text = f"the title has {len(lesson.title)} characters; the list of lessons shows {room}"
+    if (columns := len(cells(lesson.title))) > room:
+        text = f"the title takes {columns} columns; the list of lessons shows {room}"
         return [Fault(line=1, text=text)]
     if not lesson.deeds:
         return [Fault(line=1, text="the lesson has no solution; give [[deed]]s, or record it with --record")]
@@ -128,11 +130,11 @@ def _hinted(lesson: Lesson, start: Path, folder: Path) -> list[Fault]:
     hand = Hand(LessonHost(seat))
     faults = []
     for at, goal in enumerate(lesson.goals):
-        for hint in HINTS:
+        for hint, text in zip(HINTS, goal.said.hints, strict=True):
             hand.fill("command", f"HINT {at + 1}")
             hand.press("enter")
             said = " ".join(" ".join(row.values["text"] for row in hand.answer.rows).split())
-            wanted = " ".join(getattr(goal.said, hint).split())
+            wanted = " ".join(text.split())
             if hand.screen != PAGE or wanted[:60] not in said:
                 faults.append(Fault(line=goal.line, text=f"hint `{hint}` of goal {goal.id} is not reached"))
     seat.close()
@@ -160,11 +162,7 @@ def _solved(lesson: Lesson, start: Path, folder: Path) -> list[Fault]:
 def _told(lesson: Lesson, folder: Path) -> list[Fault]:
     """What a seat's files say of goals and hints: nothing, or a fault."""
     held = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
-    secrets = [
-        (goal, text)
-        for goal in lesson.goals
-        for text in (goal.said.nudge, goal.said.where, goal.said.how, goal.said.why)
-    ]
+    secrets = [(goal, text) for goal in lesson.goals for text in (*goal.said.hints, goal.said.why)]
     return [
         Fault(line=goal.line, text=f"a seat's files give away what goal {goal.id} asks")
         for goal, text in secrets

@@ -119,15 +119,16 @@ _CASE = re.compile(r"\d{8}")
 def said_of(unmet: Iterable[Expect], performer: Performer, today: date, *, of_case: bool) -> list[str]:
     """What was found for each that does not hold; `of_case` puts the number of its case first."""
     said: list[str] = []
+    known: set[tuple[str, str]] = set()
     last = ""
     for one in unmet:
         facts = performer.facts(one.case)
         assert facts is not None  # cases are checked when the file is read
         text = _said(one, facts, performer, today)
-        if of_case and one.case != last:
-            text = f"case {one.case}: {text}"
-        if text not in said and f"case {one.case}: {text}" not in said:
-            said.append(text)
+        if (one.case, text) in known:
+            continue
+        known.add((one.case, text))
+        said.append(f"case {one.case}: {text}" if of_case and one.case != last else text)
         last = one.case
     return said
 
@@ -185,8 +186,8 @@ def _fact(path: str, facts: Facts, rules: Rulebook) -> str:
         return f"there {_number(count, one, many)} ({screen})"
     held: Sequence[Any] = paths.fact_at(facts, first) or ()
     if not -len(held) <= place < len(held):
-        return f"there is no {NTH[place] + ' ' if 0 < place < len(NTH) else ''}{one} ({screen})"
-    which = "last" if place < 0 else NTH[place] if place < len(NTH) else f"{place + 1}th"
+        return f"there is no {_later(place)}{one} ({screen})"
+    which = "last" if place < 0 else _nth(place)
     return f"{_sentence(f'the {which} {one}', first, name, value, rules)} ({screen})"
 
 
@@ -196,18 +197,23 @@ def _some(one: Expect, facts: Facts, rules: Rulebook) -> str:
     thing, _, screen = LISTS[first]
     held = among.there(facts, one.said)
     if not held:
-        return f"there is no {_nth(begins)}{thing} ({screen})"
+        return f"there is no {_later(begins)}{thing} ({screen})"
     at, record = among.nearest(held, one.where)
     last = at == len(paths.fact_at(facts, first)) - 1
-    of = f"the {'last ' if last and not begins else _nth(at) or 'first '}{thing}"
+    of = f"the {'last' if last and not begins else _nth(at)} {thing}"
     names = among.unlike(record, one.where) or list(one.where)
     said = [_sentence(of, first, name, getattr(record, name), rules) for name in names]
     return "; ".join(f"{text} ({screen})" for text in said)
 
 
 def _nth(place: int) -> str:
-    """`second ` and so on; nothing for the first."""
-    return f"{NTH[place] if place < len(NTH) else f'{place + 1}th'} " if place else ""
+    """`first` for the place 0, and so on."""
+    return NTH[place] if place < len(NTH) else f"{place + 1}th"
+
+
+def _later(place: int) -> str:
+    """`second ` and so on, before a thing that is not there; nothing for the first and the last."""
+    return f"{_nth(place)} " if place > 0 else ""
 
 
 def _sentence(of: str, where: str, name: str, value: Any, rules: Rulebook) -> str:

@@ -20,11 +20,8 @@ from cstui.store import reads
 from cstui.store.facts import read_many
 from cstui.store.given import given
 
-HINTS = ("nudge", "where", "how")
 HINT_COST = (0, 10, 25, 50)
 """Percent of a goal's weight that is gone after none, one, two and three of its hints."""
-
-
 SEARCHED = "SRCH /"
 """What the trail shows of a search by name that found somebody."""
 
@@ -42,7 +39,8 @@ class Trail(msgspec.Struct, frozen=True, kw_only=True):
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
     """One goal or forbidden outcome: whether it came about, and what was found.
 
-    `keeps` is a goal that held at the start already.
+    The `weight` of a goal counts against those of all, that of a forbidden outcome is points of a
+    hundred. `hints` counts those taken. `keeps` is a goal that held at the start already.
     """
 
     id: str
@@ -101,44 +99,33 @@ def mark(
         did = reads.acts_done(session, lesson.worker, but=given(session))
         performer = _Seen(performer, read_many(session, sorted(asked_of)))
     several = sum(isinstance(one, Case) for one in lesson.scenario.given) > 1
-    goals, forbidden = (
-        tuple(
-            _judged(one, performer, today, trail, did, taken.get(one.id, 0), several=several) for one in asked
+
+    def judged(one: Outcome, weight: int, *, hints: int = 0, keeps: bool = False) -> Mark:
+        said = one.said
+        unmet = [each for each in one.expects if not expect.check(each, performer, today).passed]
+        found = said_of(unmet, performer, today, of_case=several)
+        found += [not_shown(screen, trail.shown) for screen in said.shown if screen not in trail.shown]
+        found += [not_done(act) for act in said.did if act not in did]
+        found += [f"{word} was not used" for word in said.used if word not in trail.used]
+        return Mark(
+            id=one.id,
+            title=said.title,
+            happened=not found,
+            found="; ".join(found),
+            why=said.why,
+            cite=said.cite,
+            weight=weight,
+            hints=hints,
+            keeps=keeps,
         )
-        for asked in (lesson.goals, lesson.forbidden)
+
+    goals = tuple(
+        judged(one, one.said.weight, hints=taken.get(one.id, 0), keeps=one.said.keeps) for one in lesson.goals
     )
+    forbidden = tuple(judged(one, one.said.cost) for one in lesson.forbidden)
     of = sum(goal.weight for goal in goals)
     got = sum(goal.weight * (100 - HINT_COST[goal.hints]) for goal in goals if goal.happened) / of
     lost = sum(one.weight for one in forbidden if one.happened)
     return Marks(
         goals=goals, forbidden=forbidden, points=max(0, round(got) - lost), pass_mark=lesson.pass_mark
-    )
-
-
-def _judged(
-    one: Outcome,
-    performer: Performer,
-    today: date,
-    trail: Trail,
-    did: Collection[str],
-    hints: int,
-    *,
-    several: bool,
-) -> Mark:
-    said = one.said
-    unmet = [each for each in one.expects if not expect.check(each, performer, today).passed]
-    found = said_of(unmet, performer, today, of_case=several)
-    found += [not_shown(screen, trail.shown) for screen in said.shown if screen not in trail.shown]
-    found += [not_done(act) for act in said.did if act not in did]
-    found += [f"{word} was not used" for word in said.used if word not in trail.used]
-    return Mark(
-        id=one.id,
-        title=said.title,
-        happened=not found,
-        found="; ".join(found),
-        why=said.why,
-        cite=said.cite,
-        weight=getattr(said, "weight", 0) or getattr(said, "cost", 0),
-        hints=hints,
-        keeps=getattr(said, "keeps", False),
     )

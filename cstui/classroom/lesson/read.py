@@ -15,6 +15,7 @@ import msgspec
 from cstui.acts.base import Act, PersonAct, WorkerAct
 from cstui.acts.registry import ACTS
 from cstui.classroom.lesson.shapes import (
+    HINTS,
     DeedText,
     EventText,
     ForbiddenText,
@@ -55,7 +56,7 @@ _EXPECTED = re.compile(r"Expected `([^`]+)`, got `(\w+)`")
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """A goal or a forbidden outcome with its expectations read; `line` in the file."""
+    """What a lesson judges, with its expectations read; `line` in the file."""
 
     line: int
     said: OutcomeText
@@ -67,7 +68,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Goal(Outcome, frozen=True, kw_only=True):
-    """A goal; `weight` counts against the weights of all."""
+    """What is to be reached; its weight counts against those of all."""
 
     said: GoalText
 
@@ -141,7 +142,7 @@ def find_lesson(wanted: str) -> Path | None:
         return Path(wanted) if Path(wanted).is_file() else None
     for path in lesson_files():
         number = path.stem.partition("-")[0]
-        if wanted == path.stem or (wanted.isdigit() and number.isdigit() and int(wanted) == int(number)):
+        if wanted == path.stem or (wanted.isdecimal() and number.isdecimal() and int(wanted) == int(number)):
             return path
     return None
 
@@ -160,14 +161,7 @@ def read_lesson(path: Path, text: str | None = None, *, variant: int = 0) -> Les
     past = max((step.on for step in scenario.steps), default=scenario.starts)
     if opens < past:
         raise source.error("$.opens", f"{opens} is before {past}, which the steps have reached")
-    for name in ("brief", "debrief", "goal"):
-        if not getattr(said, name):
-            raise source.error(f"$.{name}", f"`{name}` is empty; every lesson needs one")
-    if not 0 < said.pass_mark <= 100:
-        raise source.error("$.pass_mark", f"{said.pass_mark} is no mark from 1 to 100")
-    if said.minutes < 1:
-        raise source.error("$.minutes", f"{said.minutes} is no length of a lesson; give 1 or more")
-    _unique(source, said)
+    _check(source, said)
     read = _Reader(source, reader)
     return Lesson(
         scenario=scenario,
@@ -224,7 +218,15 @@ def _drawn(screen: str) -> bool:
     return (root() / "screens" / f"{screen.lower()}.toml").is_file()
 
 
-def _unique(source: Source, said: LessonText) -> None:
+def _check(source: Source, said: LessonText) -> None:
+    """ContentError for a text that is empty, a number out of its bounds, or an id that is there twice."""
+    for name in ("brief", "debrief", "goal"):
+        if not getattr(said, name):
+            raise source.error(f"$.{name}", f"`{name}` is empty; every lesson needs one")
+    if not 0 < said.pass_mark <= 100:
+        raise source.error("$.pass_mark", f"{said.pass_mark} is no mark from 1 to 100")
+    if said.minutes < 1:
+        raise source.error("$.minutes", f"{said.minutes} is no length of a lesson; give 1 or more")
     known: set[str] = set()
     for table in ("goal", "forbidden"):
         for at, one in enumerate(getattr(said, table)):
@@ -237,8 +239,8 @@ def _unique(source: Source, said: LessonText) -> None:
     for at, goal in enumerate(said.goal):
         if goal.weight < 1:
             raise source.error(f"$.goal[{at}].weight", f"{goal.weight} is no weight; 1 or more")
-        for hint in ("nudge", "where", "how"):
-            if not getattr(goal, hint).strip():
+        for hint, text in zip(HINTS, goal.hints, strict=True):
+            if not text.strip():
                 raise source.error(f"$.goal[{at}].{hint}", f"the hint `{hint}` is empty")
 
 
@@ -260,8 +262,10 @@ class _Reader:
             ("used", by_word(), "command word"),
         ):
             for one in getattr(said, name):
-                if one.split()[0] not in known:
-                    raise self.source.error(f"{at}.{name}", f"there is no {what} {one.split()[0]}")
+                wanted = one.partition(" ")[0]
+                if wanted not in known:
+                    fault = f"there is no {what} {wanted or 'without a name'}"
+                    raise self.source.error(f"{at}.{name}", fault)
         return expects
 
     def _expectations(

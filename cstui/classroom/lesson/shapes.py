@@ -34,6 +34,10 @@ class OutcomeText(Content, frozen=True, kw_only=True):
     used: tuple[str, ...] = ()
 
 
+HINTS = ("nudge", "where", "how")
+"""The hints of a goal in the order in which they are given."""
+
+
 class GoalText(OutcomeText, frozen=True, kw_only=True):
     """A goal with its weight and its hints in three steps: nudge, where, how.
 
@@ -45,6 +49,11 @@ class GoalText(OutcomeText, frozen=True, kw_only=True):
     nudge: str
     where: str
     how: str
+
+    @property
+    def hints(self) -> tuple[str, str, str]:
+        """The texts of HINTS."""
+        return self.nudge, self.where, self.how
 
 
 class ForbiddenText(OutcomeText, frozen=True, kw_only=True):

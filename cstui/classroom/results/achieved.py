@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from statistics import median
 
 import msgspec
+
+from cstui.classroom.seats.protocol import Mode
 
 
 class GoalResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,7 +28,7 @@ class GoalResult(msgspec.Struct, frozen=True, kw_only=True):
     cite: str = ""
 
 
-class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+class ForbiddenResult(msgspec.Struct, frozen=True, kw_only=True):
     """A forbidden outcome that came about, and the points it costs."""
 
     id: str
@@ -37,7 +39,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 class SeatResult(msgspec.Struct, frozen=True, kw_only=True):
     """One seat. `minutes` of work: time between keys, a pause counted as ten minutes at most.
 
-    `attempts` counts how often the lesson was finished; `keys` are keystrokes.
+    `attempts` counts how often the lesson was finished; `keys` are keystrokes. `fault` says why nothing
+    could be read of what was done there, empty where it could.
     """
 
     seat: str
@@ -51,13 +54,25 @@ class SeatResult(msgspec.Struct, frozen=True, kw_only=True):
     finished: bool = False
     met: int = 0
     goals: tuple[GoalResult, ...] = ()
-    forbidden: tuple[Outcome, ...] = ()
+    forbidden: tuple[ForbiddenResult, ...] = ()
     hints: int = 0
     refused: dict[str, int] = {}
     keys: int = 0
     checks: int = 0
     resets: int = 0
     attempts: int = 0
+    fault: str = ""
+
+
+class GoalOverSeats(msgspec.Struct, frozen=True, kw_only=True):
+    """One goal over the seats that are judged: how many of them met it, the median of the minutes that
+    these took (None for nobody), and how many hints were taken in all."""
+
+    title: str
+    met: int
+    seats: int
+    minutes: float | None
+    hints: int
 
 
 class ClassResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,7 +83,7 @@ class ClassResult(msgspec.Struct, frozen=True, kw_only=True):
     lesson: str
     number: int
     lesson_title: str
-    mode: Literal["lesson", "exam", "sandbox"]
+    mode: Mode
     made: datetime
     pass_mark: int
     changed: bool
@@ -80,6 +95,22 @@ class ClassResult(msgspec.Struct, frozen=True, kw_only=True):
     def passed(self) -> int:
         """How many seats passed."""
         return sum(seat.passed for seat in self.seats)
+
+    def over_seats(self) -> list[GoalOverSeats]:
+        """Every goal over the seats, in the lesson's order; none where no seat is judged."""
+        judged = [seat.goals for seat in self.seats if seat.goals]
+        return [_over_seats(goals) for goals in zip(*judged, strict=True)]
+
+
+def _over_seats(goals: tuple[GoalResult, ...]) -> GoalOverSeats:
+    minutes = [goal.minutes for goal in goals if goal.met and goal.minutes is not None]
+    return GoalOverSeats(
+        title=goals[0].title,
+        met=sum(goal.met for goal in goals),
+        seats=len(goals),
+        minutes=median(minutes) if minutes else None,
+        hints=sum(len(goal.hints) for goal in goals),
+    )
 
 
 class RuleRefused(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,13 +14,15 @@ from pathlib import Path
 import msgspec
 
 from cstui.classroom.enrolment.room import Room, SeatRecord
-from cstui.classroom.lesson.marking import HINTS, Mark, Marks, mark
+from cstui.classroom.lesson.marking import Mark, Marks, mark
 from cstui.classroom.lesson.read import Goal, Lesson, read_lesson
-from cstui.classroom.results.achieved import ClassResult, GoalResult, Outcome, RuleRefused, SeatResult
+from cstui.classroom.lesson.shapes import HINTS
+from cstui.classroom.results.achieved import ClassResult, ForbiddenResult, GoalResult, RuleRefused, SeatResult
 from cstui.classroom.seats.journal import JOURNAL_FILE, Moment, read, refusals, since_reset, trail_of
 from cstui.classroom.seats.seat import STORE, SeatState, read_state
 from cstui.policy.rulebook import load_rulebook
 from cstui.store.engine import open_store
+from cstui.store.errors import StoreError
 from cstui.workplace import Workplace
 
 PAUSE = timedelta(minutes=10)
@@ -30,11 +32,33 @@ PAUSE = timedelta(minutes=10)
 def results_of(room: Room, *, names: bool = True) -> ClassResult:
     """The results of a class. ContentError where its lesson can no longer be read.
 
-    Names are left out where asked, and where they have been kept for as long as was set.
+    Names are left out where asked, and where they have been kept for as long as was set. A seat whose
+    store cannot be read says so, and the others are told all the same.
     """
     lesson = read_lesson(Path(room.record.lesson))
     shown = names and not room.names_are_past()
     pass_mark = room.bounds.pass_mark or lesson.pass_mark
+    variants = {0: lesson}
+
+    def result(seat: SeatRecord) -> SeatResult:
+        name = seat.name if shown else ""
+        if seat.variant not in variants:
+            variants[seat.variant] = read_lesson(lesson.scenario.path, variant=seat.variant)
+        try:
+            return seat_result(
+                room.folder_of(seat),
+                variants[seat.variant],
+                seat=seat.id,
+                name=name,
+                variant=seat.variant,
+                began=seat.joined,
+                judged=room.record.mode != "sandbox",
+                pass_mark=pass_mark,
+            )
+        except StoreError as fault:
+            began, said = seat.joined, str(fault)
+            return SeatResult(seat=seat.id, name=name, variant=seat.variant, began=began, fault=said)
+
     used = [seat for seat in room.seats if _was_used(room, seat)]
     return ClassResult(
         title=room.record.title,
@@ -47,19 +71,7 @@ def results_of(room: Room, *, names: bool = True) -> ClassResult:
         changed=lesson.edition != room.record.edition,
         unused=len(room.seats) - len(used),
         goals=tuple(goal.id for goal in lesson.goals),
-        seats=tuple(
-            seat_result(
-                room.folder_of(seat),
-                read_lesson(lesson.scenario.path, variant=seat.variant),
-                seat=seat.id,
-                name=seat.name if shown else "",
-                variant=seat.variant,
-                began=seat.joined,
-                judged=room.record.mode != "sandbox",
-                pass_mark=pass_mark,
-            )
-            for seat in used
-        ),
+        seats=tuple(map(result, used)),
     )
 
 
@@ -74,7 +86,8 @@ def seat_result(
     judged: bool = True,
     pass_mark: int = 0,
 ) -> SeatResult:
-    """What was reached in a seat's folder; nothing where nobody has worked there yet.
+    """What was reached in a seat's folder; nothing where nobody has worked there yet. StoreError where its
+    store cannot be read.
 
     `began` is when the learner sat down, else when the seat was made; `pass_mark` 0 is the lesson's own.
     """
@@ -99,7 +112,7 @@ def seat_result(
         met=marks.met if marks else 0,
         goals=goals,
         forbidden=tuple(
-            Outcome(id=one.id, title=one.title, cost=one.weight)
+            ForbiddenResult(id=one.id, title=one.title, cost=one.weight)
             for one in (marks.forbidden if marks else ())
             if one.happened
         ),
@@ -204,7 +217,7 @@ def _goal(
         met=goal.happened,
         first=None if first is None else moments[first].at,
         minutes=None if first is None else _minutes(worked[first]),
-        hints=HINTS[: min(taken.get(goal.id, 0), len(HINTS))],
+        hints=HINTS[: taken.get(goal.id, 0)],
         missing=goal.found,
         why=goal.why,
         cite=goal.cite,

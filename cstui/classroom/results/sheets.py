@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from statistics import median
 from typing import TYPE_CHECKING
 
 from cstui.cells import clean
@@ -154,11 +153,12 @@ class _Sheets:
                 for seat in found.seats
             ),
         )  # fmt: skip
-        if found.seats and found.goals:
+        self._faults(found.seats)
+        if goals := found.over_seats():
             self._heading("Goals")
             self._table(
                 (("GOAL", 86, "L"), ("MET BY", 18, "R"), ("MINUTES, MEDIAN", 30, "R"), ("HINTS", 14, "R")),
-                [_goal_line([seat.goals[at] for seat in found.seats]) for at in range(len(found.goals))],
+                [(one.title, f"{one.met}/{one.seats}", _decimal(one.minutes), one.hints) for one in goals],
             )
         self._refused([found])
         self._end()
@@ -183,6 +183,7 @@ class _Sheets:
             f"Minutes of work: {seat.minutes:.0f}.  Keystrokes: {seat.keys}.  Hints: {seat.hints}.  "
             f"Checks: {seat.checks}.  Resets: {seat.resets}.  Finished: {seat.attempts}."
         )
+        self._faults([seat])
         if seat.goals:
             self._heading("Goals")
             self._table(
@@ -194,6 +195,11 @@ class _Sheets:
             self._line(f"{one.title}: {one.cost} points are lost, and with it nobody passes.")
         self._refused([_alone(found, seat)])
         self._end()
+
+    def _faults(self, seats: Sequence[SeatResult]) -> None:
+        for seat in seats:
+            if seat.fault:
+                self._line(f"Seat {seat.seat} could not be read: {seat.fault}")
 
     def _refused(self, classes: Sequence[ClassResult]) -> None:
         rules = refused_most(classes)
@@ -214,14 +220,8 @@ def _alone(found: ClassResult, seat: SeatResult) -> ClassResult:
     return replace(found, seats=(seat,))
 
 
-def _goal_line(goals: Sequence[GoalResult]) -> tuple[object, ...]:
-    minutes = [goal.minutes for goal in goals if goal.met and goal.minutes is not None]
-    return (
-        goals[0].title,
-        f"{sum(goal.met for goal in goals)}/{len(goals)}",
-        f"{median(minutes):.1f}" if minutes else "",
-        sum(len(goal.hints) for goal in goals),
-    )
+def _decimal(value: float | None) -> str:
+    return "" if value is None else f"{value:.1f}"
 
 
 def _with_why(goal: GoalResult) -> str:

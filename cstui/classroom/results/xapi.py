@@ -18,7 +18,7 @@ import msgspec
 
 from cstui.classroom.enrolment.room import SEATS
 from cstui.classroom.files import replace
-from cstui.classroom.lesson.marking import HINTS
+from cstui.classroom.lesson.shapes import HINTS
 from cstui.classroom.results.achieved import ClassResult, SeatResult
 from cstui.classroom.seats.journal import JOURNAL_FILE, Moment, read
 

@@ -7,8 +7,9 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from cstui.classroom.lesson.marking import HINT_COST, HINTS, Mark, Marks
+from cstui.classroom.lesson.marking import HINT_COST, Mark, Marks
 from cstui.classroom.lesson.read import Goal, Lesson, find_lesson
+from cstui.classroom.lesson.shapes import HINTS
 from cstui.classroom.seats.protocol import Bounds
 from cstui.classroom.seats.seat import SeatState
 from cstui.classroom.seats.words import WORDS
@@ -84,7 +85,9 @@ def hints_of_met(lesson: Lesson, goal: Goal) -> Text:
     """All hints of a goal that was met by work: they give nothing away any more, and cost nothing."""
     number = lesson.goals.index(goal) + 1
     lines = [f"{number}. {goal.said.title}", "", "This goal is met: reading its hints costs nothing now.", ""]
-    lines += [f"{each.upper()}: {' '.join(getattr(goal.said, each).split())}" for each in HINTS]
+    lines += [
+        f"{name.upper()}: {' '.join(text.split())}" for name, text in zip(HINTS, goal.said.hints, strict=True)
+    ]
     return page(lesson, f"HINTS OF GOAL {number}", [*lines, "", BACK])
 
 

@@ -18,7 +18,7 @@ from cstui.acts.base import Act, PersonAct, WorkerAct
 from cstui.acts.perform import Performer
 from cstui.acts.registry import ACTS
 from cstui.classroom.files import copy, replace
-from cstui.classroom.lesson.marking import HINTS, Marks, mark
+from cstui.classroom.lesson.marking import Marks, mark
 from cstui.classroom.lesson.read import Event, Goal, Lesson
 from cstui.classroom.seats.colleague import COLLEAGUE, colleague_of
 from cstui.classroom.seats.journal import JOURNAL_FILE, Done, Journal, Kind, Moment
@@ -143,11 +143,10 @@ class Seat:
 
     def hint(self, goal: Goal) -> str:
         """The next hint of a goal, which then costs; the last one again where all were given."""
-        taken = min(self.state.hints.get(goal.id, 0) + 1, len(HINTS))
+        taken = min(self.state.hints.get(goal.id, 0) + 1, len(goal.said.hints))
         self._keep(hints={**self.state.hints, goal.id: taken})
         self.note(kind="hint", about=goal.id)
-        text: str = getattr(goal.said, HINTS[taken - 1])
-        return text
+        return goal.said.hints[taken - 1]
 
     def worked(self) -> bool:
         """Whether the learner has done an act since the start that was not taken back."""
