@@ -97,7 +97,10 @@ COMMANDS: tuple[Command, ...] = (
     _desk("KEYTEST", "Shows what your terminal sends for each key, and which keys have not arrived yet."),
     _desk("PRTSC", "Prints the screen as it stands, as text and PDF in the folder of forms.", None, "[name]"),
     _desk(
-        "FIRST", "A first session of ten minutes, step by step, on a practice store.", None, "[NEXT or OFF]"
+        "FIRST",
+        "A first session of ten minutes, step by step, on a practice store.",
+        None,
+        "[NEXT, AGAIN or OFF]",
     ),
     _desk("SIGNOFF", "Signs off and ends the desk.", None, "", "LOGOFF"),
     _here("FIND", "Shows the list's lines that hold a text; without a text, all of them.", None, "text"),

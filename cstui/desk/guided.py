@@ -2,11 +2,12 @@
 
 `data/guided/*.toml` holds the steps. What completes a step is seen in the answers of the desk, so the
 same steps hold in the terminal and line by line. A step stands on the message line when nothing else
-does, and whole in the guide; leaving is one word, and nothing is kept after the sign-off.
+does, and whole in the guide; leaving is one word. Who signs off in the middle goes on there.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 import msgspec
@@ -14,15 +15,18 @@ import msgspec
 from cstui.content import Content, sources
 from cstui.desk.conversation import Answer, GuideLine, Request
 from cstui.desk.frames import OVERLAYS
+from cstui.desk.guided_progress import OFFERS, Progress
 from cstui.desk.programs.base import DeskContext
 from cstui.policy.findings import Severity
 from cstui.store import reads
 
 LINE = 76
 """Columns of the message line."""
-NEWCOMER = "New here? Press Home, type FIRST, press Enter: ten minutes, step by step."
-NEWCOMER_BY_WORDS = "New here? Type FIRST: ten minutes, step by step."
-OFF = frozenset({"OFF", "STOP", "END"})
+FIRST = "FIRST"
+NEWCOMER = "New here? Press Home, type FIRST, Enter: ten minutes. If not: FIRST OFF."
+NEWCOMER_BY_WORDS = "New here? Type FIRST: ten minutes, step by step. If not: FIRST OFF."
+OFF = frozenset({"OFF", "STOP", "END", "NO"})
+AGAIN = frozenset({"AGAIN", "NEW"})
 
 
 class Done(Content, frozen=True, kw_only=True):
@@ -89,32 +93,51 @@ def courses() -> dict[str, Course]:
 class Guided:
     """The guided session of one worker: begun by its word, gone on with by what the desk answers."""
 
-    def __init__(self, desk: DeskContext, *, offered: bool = True, words: bool = False) -> None:
-        """`offered` says whether it is offered to a newcomer by itself; `words` tells it line by line."""
-        self._desk, self._words = desk, words
+    def __init__(
+        self, desk: DeskContext, progress: Progress, *, offered: bool = True, words: bool = False
+    ) -> None:
+        """`offered` says whether it is offered to a newcomer by itself; `words` tells it line by line.
+
+        What was begun on this store and not left goes on.
+        """
+        self._desk, self._progress, self._words = desk, progress, words
         self._course: Course | None = None
         self._at, self._performed = 0, 0  # acts done up to the answer before
-        self._names: dict[str, str] = {}
+        self._names: Mapping[str, str] = {}
         self._offered = not offered
+        self._returned = False
+        for word in courses():
+            reached = progress.of(word)
+            if reached.state == "begun" and reached.store == self._store():
+                self._take(word, reached.names)
+                self._begin(min(reached.at, len(courses()[word].step) - 1))
+                self._returned = True
 
     def command(self, request: Request, word: str, rest: str) -> Answer:
-        """Begin, begin again, or with OFF leave; the screen in hand stays as it is."""
+        """Begin, go on, with AGAIN begin again, with OFF leave; the screen in hand stays as it is."""
         here = Answer(screen=request.screen, keep_typed=True, state=request.state, seen=request.seen)
-        if rest.strip().upper() in OFF:
-            self._leave()
+        rest = rest.strip().upper()
+        self._returned = False
+        if rest in OFF:
+            self._leave(word, "declined")
             return msgspec.structs.replace(here, message=f"Left. {word} begins again.")
-        if rest.strip().upper() == "NEXT" and self._course is not None:
+        if rest == "NEXT" and self._course is not None:
             self._begin(min(self._at + 1, len(self._course.step) - 1))
+            return here
+        if self._course is not None and self._course.word == word and rest not in AGAIN:
             return here
         names = self._case() if self._desk.place.info().kind == "practice" else None
         if names is None:
             finding = self._desk.finding("CS-183", "command", value=word)
             return msgspec.structs.replace(here, findings=(finding,))
+        self._take(word, names)
+        self._begin(0)
+        return here
+
+    def _take(self, word: str, names: Mapping[str, str]) -> None:
         course = courses()[word]
         steps = tuple(step.by_words() for step in course.step) if self._words else course.step
         self._course, self._names = msgspec.structs.replace(course, step=steps), names
-        self._begin(0)
-        return here
 
     def shown(self, request: Request, answer: Answer) -> Answer:
         """The answer as the worker sees it: with the step in hand, where nothing else is said."""
@@ -134,7 +157,7 @@ class Guided:
                 self._begin(self._at + 1)
             else:
                 ends = self._course.ends
-                self._leave()
+                self._leave(self._course.word, "done")
                 return answer if answer.findings else msgspec.structs.replace(answer, message=ends)
             request = msgspec.structs.replace(request, values={})
             self._performed = self._desk.performed  # one act completes one step
@@ -169,7 +192,8 @@ class Guided:
             GuideLine(text=f"{course.title}: step {self._place}", style="heading"),
             GuideLine(text=step.line.format_map(self._names), style="key"),
             GuideLine(text=paragraphs),
-            GuideLine(text=f"{course.word} NEXT skips a step, {course.word} OFF leaves.", style="cite"),
+            GuideLine(text=f"{course.word} NEXT skips a step, {course.word} OFF leaves,", style="cite"),
+            GuideLine(text=f"{course.word} AGAIN begins again.", style="cite"),
             GuideLine(text=""),
         )
 
@@ -178,15 +202,23 @@ class Guided:
         assert self._course is not None
         return f"{self._at + 1} of {len(self._course.step)}"
 
+    @property
+    def _told(self) -> str:
+        """What shows the guide."""
+        return "GUIDE" if self._words else "F2"
+
     def _with_step(self, answer: Answer, *, acted: bool) -> Answer:
         course = self._course
         assert course is not None
         said = f"{self._at + 1}/{len(course.step)} {self._line(course.step[self._at], answer)}"
         guide = (*self.lines(), *answer.guide)
+        if self._returned and not answer.findings:
+            self._returned = False
+            said = f"{course.word} goes on at step {self._place}: {self._told}. To leave it: {course.word} OFF."
         if answer.findings and not answer.again:  # brought back from help or a prompt, it was read before
             return msgspec.structs.replace(answer, guide=guide)
         done = acted and answer.message  # what was made comes before what is next
-        hint = f"{answer.message}  F2: step {self._place}"
+        hint = f"{answer.message}  {self._told}: step {self._place}"
         message = said if not done else hint if len(hint) <= LINE else answer.message
         return msgspec.structs.replace(answer, message=message, guide=guide, findings=())
 
@@ -197,12 +229,14 @@ class Guided:
         return (step.back if elsewhere or other else step.line).format_map(self._names)
 
     def _offer(self, answer: Answer) -> Answer:
-        """Once, on the worklist of a practice store: how a newcomer begins."""
+        """Once a sign-on, on the worklist of a practice store: how a newcomer begins, or says no."""
         if self._offered or answer.screen != "WORK" or answer.message or answer.findings:
             return answer
         self._offered = True
-        if self._desk.place.info().kind != "practice":
+        reached = self._progress.of(FIRST)
+        if reached.state or reached.offered >= OFFERS or self._desk.place.info().kind != "practice":
             return answer
+        self._progress.keep(FIRST, offered=reached.offered + 1)
         return msgspec.structs.replace(answer, message=NEWCOMER_BY_WORDS if self._words else NEWCOMER)
 
     def _completed(self, step: Step, request: Request, answer: Answer) -> bool:
@@ -221,11 +255,20 @@ class Guided:
         return bool(value) and done.holds in ("", value)
 
     def _begin(self, at: int) -> None:
+        assert self._course is not None
         self._at = at
         self._desk.lesson = self.lines()
+        self._progress.keep(
+            self._course.word, state="begun", at=at, store=self._store(), names=dict(self._names)
+        )
 
-    def _leave(self) -> None:
+    def _leave(self, word: str, state: str) -> None:
         self._course, self._desk.lesson = None, ()
+        self._progress.keep(word, state=state)
+
+    def _store(self) -> str:
+        info = self._desk.place.info()
+        return f"{info.name} {info.created} {info.place}"
 
     def _case(self) -> dict[str, str] | None:
         """A case of the worker that waits for an appointment: its number and its CP's last name."""

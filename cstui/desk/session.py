@@ -20,6 +20,7 @@ from cstui.desk.conversation import Answer, Request, Status
 from cstui.desk.drafts import Drafts, Writer, kept_for
 from cstui.desk.drawing import load_drawing
 from cstui.desk.frames import OVERLAYS
+from cstui.desk.guided_progress import Progress
 from cstui.desk.keynames import by_word, naming
 from cstui.desk.programs import registry
 from cstui.desk.programs.base import DeskContext, why_not
@@ -44,16 +45,18 @@ class Session:
         *,
         settings: Here | None = None,
         drafts: Path | None = None,
+        progress: Path | None = None,
         guided: bool = True,
         words: bool = False,
     ) -> None:
         """`drafts` is the folder of drafts, none are kept without; `guided` offers FIRST to newcomers.
 
+        `progress` is the folder that tells after a sign-off how far each came in FIRST.
         With `words` pages of text call keys by their command words, as there are no keys to press.
         """
         self._guided, self._words = guided, words
         self._opens = opens
-        self._drafts, self._writer = drafts, Writer()
+        self._drafts, self._progress, self._writer = drafts, progress, Writer()
         self._settings = settings or here()
         self._place: Workplace | None = None
         self._at_desk: SignedOn | None = None
@@ -168,7 +171,8 @@ class Session:
         if self._drafts is not None and kept_for(info):
             store = f"{info.name} {info.created} {info.place}"
             desk.drafts = Drafts(self._drafts, worker.number, store, self._writer)
-        at_desk = SignedOn(desk, guided=self._guided, words=self._words)
+        progress = Progress(self._progress, worker.number, self._writer)
+        at_desk = SignedOn(desk, progress, guided=self._guided, words=self._words)
         answer = at_desk.begin(request)
         self._at_desk = at_desk
         self._status = Status(

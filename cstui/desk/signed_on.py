@@ -10,6 +10,7 @@ from cstui.desk.conversation import Aid, Answer, Request
 from cstui.desk.drawing import load_drawing
 from cstui.desk.frames import OVERLAYS, Frame, filled
 from cstui.desk.guided import Guided, courses
+from cstui.desk.guided_progress import Progress
 from cstui.desk.keeping import Keeper
 from cstui.desk.programs import registry
 from cstui.desk.programs.base import DeskContext
@@ -35,11 +36,13 @@ def key_word(request: Request) -> str:
 class SignedOn:
     """One worker's desk: the stack of screens and the lines typed before."""
 
-    def __init__(self, desk: DeskContext, *, guided: bool = True, words: bool = False) -> None:
+    def __init__(
+        self, desk: DeskContext, progress: Progress, *, guided: bool = True, words: bool = False
+    ) -> None:
         self.desk = desk
         self.stack = Stack(desk)
         self.keeper = Keeper(self.stack, desk.drafts)
-        self.guided = Guided(desk, offered=guided, words=words)
+        self.guided = Guided(desk, progress, offered=guided, words=words)
         self._left = False
         self._nights = ("", desk.on)
         self._recall = command_line.Recall()

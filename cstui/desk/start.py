@@ -75,13 +75,14 @@ class LateSession:
     def _real(self) -> Session:
         if self._session is None:
             from cstui.desk.session import Session
-            from cstui.settings import drafts_folder
+            from cstui.settings import data_folder, drafts_folder
             from cstui.workplace import open_workplace
 
             self._session = Session(
                 lambda: open_workplace(self._target, self._clock),
                 settings=self._now,
                 drafts=drafts_folder() if self._now.settings.drafts else None,
+                progress=data_folder() / "guided",
                 words=self._words,
             )
             self._session.start()

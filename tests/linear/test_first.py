@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -49,5 +50,22 @@ def test_what_each_step_says_does_it(first: LinearDesk) -> None:
         for line in lines or [step.partition("Type ")[2].partition(":")[0]]:
             assert line.split()[0].split("=")[0] in f"{step} HELP CALO WORK SEND", (line, step)
             said = first.take(line)
+            assert not [text for text in said if " F2: step" in text]
     assert [int(step.partition("/")[0]) for step in steps] == [1, 2, 3, 4, 5, 6, 8, 9, 10, 11]
     assert any(line.startswith("That was the first session.") for line in said)
+
+
+def test_who_comes_back_is_told_without_a_key(tmp_path: Path) -> None:
+    with create_practice_store(MEMORY, clock=clock, start=START) as store:
+
+        def signed_on() -> tuple[Session, LinearDesk, list[str]]:
+            session = Session(lambda: Workplace(store, clock), progress=tmp_path, words=True)
+            desk = LinearDesk(session)
+            desk.begin()
+            return session, desk, list(desk.take("17001"))
+
+        session, desk, _ = signed_on()
+        desk.take("FIRST")
+        session.close()
+        *_, said = signed_on()
+        assert "FIRST goes on at step 1 of 12: GUIDE. To leave it: FIRST OFF." in said

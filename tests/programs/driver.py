@@ -33,11 +33,12 @@ class Desk:
         columns: int = 80,
         *,
         drafts: Path | None = None,
+        progress: Path | None = None,
         clock: Callable[[], datetime] = lambda: MOMENT,
     ) -> None:
         self.store = store
         self.place = Workplace(store, clock)
-        self.session = Session(lambda: self.place, drafts=drafts)
+        self.session = Session(lambda: self.place, drafts=drafts, progress=progress)
         self.buffer = Buffer(columns, rows)
         self._show(self.session.start())
         self.type("worker", worker).key("enter")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +13,7 @@ from cstui.cells import cells
 from cstui.desk.commands import by_word
 from cstui.desk.drawing import drawing_names, load_drawing
 from cstui.desk.guided import LINE, NEWCOMER, courses
+from cstui.desk.guided_progress import OFFERS
 from cstui.desk.keyboard import load_keymap
 from cstui.desk.keynames import by_keymap
 from cstui.desk.paint import Painter
@@ -143,3 +146,52 @@ def test_steps_done_by_another_way_are_passed(desk: Desk):
     desk.type("purpose", "SI").type("date", "T+21").type("time", "1430").key("enter")
     assert "step 11 of 12" in " ".join(one.text for one in desk.answer.guide)
     assert line(desk.command("WORK"))[:6] == "11/12 "  # the note is not passed by going home
+
+
+def test_who_signs_off_in_the_middle_goes_on_there(desk: Desk, tmp_path: Path):
+    at_work = Desk(desk.store, progress=tmp_path).command("FIRST")
+    case, last = _said(at_work)
+    at_work.command(f"/{last}").command(case).key("pf11").key("pf2").key("pf3").command("APPT")
+    assert line(at_work)[:5] == "6/12 "
+    at_work.session.close()
+    back = Desk(desk.store, progress=tmp_path)
+    assert line(back) == "FIRST goes on at step 6 of 12: F2. To leave it: FIRST OFF."
+    assert line(back.key("enter")) == f"6/12 Go back to APPT: press Home, type APPT {case}, press Enter."
+    assert line(back.command("FIRST"))[:5] == "6/12 "
+    assert line(back.command("FIRST AGAIN"))[:5] == "1/12 "
+    assert line(Desk(desk.store, "17002", progress=tmp_path)) == NEWCOMER
+
+
+def test_who_did_it_or_said_no_is_not_asked_again(desk: Desk, tmp_path: Path):
+    for folder, words in ((tmp_path / "no", ["FIRST OFF"]), (tmp_path / "did", ["FIRST", *_all_skipped()])):
+        asked = Desk(desk.store, progress=folder)
+        assert line(asked) == NEWCOMER
+        for word in words:
+            asked.command(word)
+        asked.session.close()
+        assert line(Desk(desk.store, progress=folder)) == ""
+
+
+def _all_skipped() -> list[str]:
+    """Past every step but the last, and to the worklist, which is the last."""
+    return [*["FIRST NEXT"] * (len(courses()["FIRST"].step) - 1), "WORK"]
+
+
+def test_nobody_is_asked_for_ever(desk: Desk, tmp_path: Path):
+    said = []
+    for _ in range(OFFERS + 1):
+        asked = Desk(desk.store, progress=tmp_path)
+        said.append(line(asked))
+        asked.session.close()
+    assert said == [*[NEWCOMER] * OFFERS, ""]
+
+
+def test_another_store_begins_anew_and_what_cannot_be_read_is_set_aside(desk: Desk, tmp_path: Path):
+    begun = Desk(desk.store, progress=tmp_path).command("FIRST").command("FIRST NEXT")
+    begun.session.close()
+    with create_practice_store(MEMORY, clock=lambda: clock() + timedelta(1), start=START) as other:
+        assert line(Desk(other, progress=tmp_path).command("FIRST"))[:5] == "1/12 "
+    kept = tmp_path / "17001.json"
+    kept.write_text("{")
+    assert line(Desk(desk.store, progress=tmp_path)) == NEWCOMER
+    assert kept.with_suffix(".unreadable").read_text() == "{"
