@@ -380,10 +380,11 @@ def test_8_jo_kept_it_and_refused(sit: Sit) -> None:
 def test_8_what_nobody_had_seen_makes_gwen_reported_and_can_be_set_right(sit: Sit) -> None:
     desk = sit(8).key("APPT 17000828", {"action": "F"}).key("CAS2", noncoop="MA", dt="07232026")
     assert desk.wrong == ["gwen-reported"]
-    desk.go("UNDO").key("REFR 17000828", found="07232026", found_is="S")
+    desk.go("UNDO")
+    assert "gwen-outcome" in desk.unmet
+    desk.key("REFR 17000828", found="07232026", found_is="S")
     assert "the case has OFS 4NCP of 07/23/2026 (CAS1)" in desk.told("CHECK")
     desk.key("REFR 17000828", found="07202026", found_is="S")
-    desk.key("APPT", {"action": "F"}, why="The form was on hand.")
     assert (desk.wrong, {"gwen-form", "gwen-outcome"} & set(desk.unmet)) == ([], set())
 
 

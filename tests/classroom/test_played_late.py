@@ -254,7 +254,7 @@ def test_11_what_is_done_again_after_undo_counts_once(sit: Sit) -> None:
     learner.key("CAS1 17000508", reason="FTC")
     learner.key("CAS2 17000516", noncoop="MA", dt="07082026")
     assert "1 LAIN 2IP sent" in learner.passes("NEXT DAY")
-    assert set(learner.unmet) == {"mae-call", "mae-excused"}
+    assert set(learner.unmet) == {"mae-call", "mae-excused", "mae-next"}
 
 
 def test_11_a_message_keyed_with_the_day_of_its_hearing_is_told_and_may_be_keyed_again(sit: Sit) -> None:
@@ -397,6 +397,14 @@ def test_14_the_wrong_child_and_ftc_are_refused_and_a_wrong_word_is_told(sit: Si
 
 
 # --- 15: LEM4145R1 -------------------------------------------------------------------------------
+
+
+def test_15_a_note_that_speaks_of_iv_a_is_no_letter_to_its_staff(sit: Sit) -> None:
+    learner = sit("15")
+    learner.key("CALO 17000913", press="pf6")
+    learner.key("", note="PI Consultant told; nothing written to IV-A staff.")
+    assert "NT" in learner.says("CALO 17000913")
+    assert learner.wrong == set()
 
 
 def test_15_flo_pended_is_forgiven_when_her_referral_is_cleared_the_same_day(sit: Sit) -> None:
