@@ -223,6 +223,34 @@ def test_writings_that_wait_are_one(tmp_path: Path):
     assert list((tmp_path / "d").iterdir()) == []
 
 
+def test_a_draft_that_cannot_take_its_place_leaves_nothing_half_written(tmp_path: Path):
+    """What failed is said until something is written again; then nothing is wrong any more."""
+    writer = Writer()
+    (tmp_path / "a.json").mkdir()
+    writer.put(tmp_path / "a.json", lambda: b"typed")
+    assert writer.flush()
+    assert "directory" in writer.fault
+    assert [path.name for path in tmp_path.iterdir()] == ["a.json"]
+    writer.put(tmp_path / "b.json", lambda: b"typed")
+    writer.close()
+    assert writer.fault == ""
+    assert (tmp_path / "b.json").read_bytes() == b"typed"
+
+
+def test_the_folder_of_drafts_is_its_owners_alone_and_those_above_it_stay_as_they_are(tmp_path: Path):
+    above, found, made = tmp_path / "above", tmp_path / "above" / "found", tmp_path / "above" / "new" / "er"
+    found.mkdir(parents=True)
+    for folder in (above, found):
+        folder.chmod(0o755)
+    writer = Writer()
+    writer.put(found / "a.json", lambda: b"")
+    writer.put(made / "a.json", lambda: b"")
+    writer.close()
+    assert [oct(folder.stat().st_mode & 0o777) for folder in (above, found, made, made.parent)] == [
+        "0o755", "0o700", "0o700", "0o700",
+    ]  # fmt: skip
+
+
 def test_a_preview_offers_no_draft_of_what_stands_there(tmp_path: Path, clock: Callable[[], datetime]):
     """What was marked is kept, and still on the screen; it is offered once it is not."""
     with create_store(":memory:", name="LEM4", business_date=JUNE) as store:
