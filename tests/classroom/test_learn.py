@@ -223,11 +223,11 @@ def test_a_variant_has_a_seat_of_its_own_and_counts_for_its_lesson(
     worked(lesson, tmp_path)
     assert place_of(tmp_path, lesson) == tmp_path / lesson.id / "variant-2"
     assert not (place_of(tmp_path, first_lesson) / "seat.cstui").exists()
-    progress = read_progress(tmp_path)
+    progress = read_progress(tmp_path).reached
     assert set(progress) == {key_of(lesson.id, 2)}
     worked(first_lesson, tmp_path)
     worked(first_lesson, tmp_path)
-    both = of_lesson(read_progress(tmp_path), lesson.id)
+    both = of_lesson(read_progress(tmp_path).reached, lesson.id)
     assert both is not None
     assert (both.tried, both.best, both.passed) == (3, 100, True)
     list_ = Hand(LearnHost([lesson, first_lesson], tmp_path, clock))
@@ -365,7 +365,7 @@ def test_progress_that_cannot_be_read_is_said_and_kept(
     assert (tmp_path / FILE).exists()
     worked(first_lesson, tmp_path)
     assert "many" in (tmp_path / ASIDE).read_text()
-    assert read_progress(tmp_path)[first_lesson.id].tried == 1
+    assert read_progress(tmp_path).reached[first_lesson.id].tried == 1
 
 
 @pytest.mark.parametrize("name", ["seat.json", "seat.cstui"])

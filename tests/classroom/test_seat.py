@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cstui.cells import cells
 from cstui.classroom.authoring.proving import solve
 from cstui.classroom.seats.hand import Hand
 from cstui.classroom.seats.host import LessonHost
@@ -24,6 +25,8 @@ from cstui.classroom.seats.protocol import (
 )
 from cstui.classroom.seats.seat import Seat
 from cstui.desk.conversation import Aid
+from cstui.desk.programs.explain import WIDTH
+from cstui.desk.programs.texts import Text
 
 Seats = Callable[..., Seat]
 
@@ -300,6 +303,18 @@ def test_the_trainer_speaks_freezes_and_moves_the_date(seats: Seats) -> None:
     assert hand.buffer.value("text") == "half typed"
     host.take(MoveTo(on=date(2026, 3, 6)))
     assert "It is Friday, 03/06/2026." in notice(hand)
+
+
+def test_a_long_word_of_the_trainer_in_wide_characters_is_shown_whole(seats: Seats) -> None:
+    hand = signed_on(seats())
+    host = hand.host
+    assert isinstance(host, LessonHost)
+    host.take(Message(text=f"X{' ' * 90}{'山田花子 ' * 40}"))
+    notice(hand)
+    assert isinstance(hand.answer.state, Text)
+    lines = [line for line, _ in hand.answer.state.lines]
+    assert max(len(cells(line)) for line in lines) <= WIDTH
+    assert "".join(lines).count("山田花子") == 40
 
 
 def test_the_trainer_lets_the_cp_phone(seats: Seats) -> None:

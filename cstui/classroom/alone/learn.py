@@ -23,7 +23,6 @@ from cstui.classroom.alone.progress import (
     note_finish,
     of_lesson,
     read_progress,
-    unreadable,
 )
 from cstui.classroom.authoring.record import draft, recorded
 from cstui.classroom.errors import ClassError
@@ -163,7 +162,8 @@ class LearnHost:
         if turn or request.aid is not Aid.ENTER:
             return self._list(request)
         by_number = {str(lesson.number): lesson for lesson in self._lessons}
-        for index, row, letter in marked(request):
+        if first := next(iter(marked(request)), None):
+            index, row, letter = first
             if letter in {"S", "R"}:
                 return self._begin(by_number[row.key], afresh=letter == "R")
             choices = "S or R; a number goes after ===>"
@@ -195,7 +195,7 @@ class LearnHost:
         progress = read_progress(self._folder)
         rows = []
         for lesson in self._lessons:
-            reached = of_lesson(progress, lesson.id)
+            reached = of_lesson(progress.reached, lesson.id)
             state = "BEGUN" if begun(lesson, self._folder) else ""
             rows.append(
                 Row(
@@ -213,7 +213,7 @@ class LearnHost:
             )
         shown = load_drawing(PICK).lists[0].height + (request.extra_rows if request else 0)
         page, above, below = paged(rows, offset=self._offset, shown=shown)
-        self._findings = (_warned("CS-631", file=FILE, aside=ASIDE),) if unreadable(self._folder) else ()
+        self._findings = (_warned("CS-631", file=FILE, aside=ASIDE),) if progress.fault else ()
         comes = request is None or request.screen != PICK
         said = HOW_LINEAR if comes and self._now is not None and self._now.settings.linear else ""
         return Answer(

@@ -49,25 +49,23 @@ def of_lesson(progress: Mapping[str, Reached], lesson: str) -> Reached | None:
     return found
 
 
-def read_progress(folder: Path) -> dict[str, Reached]:
-    """What was reached, by `key_of`; empty where nothing was kept yet, or it cannot be read."""
-    return _read(folder)[0]
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
+    """What was reached, by `key_of`; `fault` says why it cannot be read, empty where it can."""
+
+    reached: dict[str, Reached] = {}
+    fault: str = ""
 
 
-def unreadable(folder: Path) -> str:
-    """Why what was kept cannot be read; empty where it can, or nothing was kept yet."""
-    return _read(folder)[1]
-
-
-def _read(folder: Path) -> tuple[dict[str, Reached], str]:
+def read_progress(folder: Path) -> Progress:
+    """What was reached; nothing where nothing was kept yet, or it cannot be read."""
     try:
-        return msgspec.json.decode((folder / FILE).read_bytes(), type=dict[str, Reached]), ""
+        return Progress(reached=msgspec.json.decode((folder / FILE).read_bytes(), type=dict[str, Reached]))
     except FileNotFoundError:
-        return {}, ""
+        return Progress()
     except OSError as fault:
-        return {}, fault.strerror or str(fault)
+        return Progress(fault=fault.strerror or str(fault))
     except (msgspec.DecodeError, UnicodeDecodeError) as fault:
-        return {}, str(fault)
+        return Progress(fault=str(fault))
 
 
 def note_finish(folder: Path, key: str, now: Reached) -> None:
@@ -75,9 +73,9 @@ def note_finish(folder: Path, key: str, now: Reached) -> None:
 
     OSError where the disk does not take it; what was kept stays then.
     """
-    progress, fault = _read(folder)
+    progress = read_progress(folder)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if fault:
+    if progress.fault:
         (folder / FILE).replace(folder / ASIDE)
-    both = progress.get(key, Reached()).and_then(now)
-    replace(folder / FILE, msgspec.json.format(msgspec.json.encode({**progress, key: both})))
+    both = progress.reached.get(key, Reached()).and_then(now)
+    replace(folder / FILE, msgspec.json.format(msgspec.json.encode({**progress.reached, key: both})))

@@ -43,7 +43,7 @@ def draft(path: Path) -> str:
 
 
 def recorded(text: str, moments: Sequence[Moment], acts: Iterable[str], name: str) -> str:
-    """The text of the lesson with what was keyed as its solution; `acts` were done, in their order.
+    """The text of the lesson with what was keyed as its solution; `acts` are those that were done.
 
     The goals that stand stay; those of a draft become one for each act.
     """
@@ -55,7 +55,7 @@ def recorded(text: str, moments: Sequence[Moment], acts: Iterable[str], name: st
             for at, act in enumerate(dict.fromkeys(acts), 1)
         ]
         kept = kept.rstrip() + "\n\n" + "\n".join(goals or [_goal("goal-1", "the work is done", "add-note")])
-    kept = re.sub(r'^id = ".*"$', f'id = "{name}"', kept, count=1, flags=re.MULTILINE)
+    kept = re.sub(r'^id = ".*"$', lambda _: f"id = {_text(name)}", kept, count=1, flags=re.MULTILINE)
     return kept.rstrip() + "\n\n" + "\n".join(deeds(moments))
 
 

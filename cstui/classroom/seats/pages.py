@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Iterable, Sequence
 from datetime import date
+from shlex import quote
 
+from cstui.cells import wrap
 from cstui.classroom.lesson.marking import HINT_COST, Mark, Marks
 from cstui.classroom.lesson.read import Goal, Lesson, find_lesson
 from cstui.classroom.lesson.shapes import HINTS
@@ -175,7 +176,7 @@ def paragraphs(text: str) -> list[str]:
 def _named(lesson: Lesson) -> str:
     """What the lesson is called on the command line of the shell."""
     path = lesson.scenario.path
-    name = str(lesson.number) if find_lesson(str(lesson.number)) == path else str(path)
+    name = str(lesson.number) if find_lesson(str(lesson.number)) == path else quote(str(path))
     return f"{name} --variant {lesson.variant}" if lesson.variant else name
 
 
@@ -210,5 +211,6 @@ def _count(count: int, of: str) -> str:
 def _wrapped(line: str) -> list[str]:
     """The line in parts that fit; what goes on stands under the text, behind a mark or number."""
     begins = _BEGINS.match(line)
-    indent = " " * len(begins[0]) if begins else ""
-    return textwrap.wrap(line, WIDTH, subsequent_indent=indent) or [""]
+    mark = begins[0] if begins and len(begins[0]) < WIDTH // 2 else ""
+    first, *rest = wrap(line[len(mark) :], WIDTH - len(mark))
+    return [f"{mark}{first}".rstrip(), *(f"{'':{len(mark)}}{part}" for part in rest)]

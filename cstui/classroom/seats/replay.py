@@ -233,11 +233,11 @@ class ReplayHost:
 
 
 def caption(frame: Frame) -> str:
-    """What was pressed, when, and what came of it, in a line."""
+    """What was pressed, when by this machine's clock, and what came of it, in a line."""
     one = frame.moment
     typed = f" {one.command}" if one.command else ""
     came = ", ".join(one.refused) or one.message or f"to {one.shown}"
-    return f"{one.at:%H:%M:%S} {one.aid.upper()}{typed}: {came}"
+    return f"{one.at.astimezone():%H:%M:%S} {one.aid.upper()}{typed}: {came}"
 
 
 def _kept(before: Answer, answer: Answer) -> Answer:
