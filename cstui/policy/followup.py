@@ -131,6 +131,12 @@ def consultant_told(facts: Facts, rules: Rulebook) -> Escalation | None:
     return next((e for e in reversed(facts.file.escalations) if e.notified_on >= due), None)
 
 
+def consultant_answered(facts: Facts, rules: Rulebook) -> date | None:
+    """When the PI Consultant answered about the report that stands; None where that is still to come."""
+    told = consultant_told(facts, rules)
+    return told.answered_on if told is not None else None
+
+
 def _waiting(facts: Facts, rules: Rulebook, on: date) -> FollowUp:
     """What a case waits for while benefits run: the removal, the consultant, or IV-A and two full months."""
     spell = standing.spell_on(facts.spells, on)

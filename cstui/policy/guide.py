@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from cstui.policy import closing, followup, letters, standing
 from cstui.policy.cooperation import SESSION_OF_GROUND, failures
 from cstui.policy.facts import CaseFile, Facts
-from cstui.policy.records import NextStep
+from cstui.policy.records import BenefitSpell, NextStep
 from cstui.policy.rulebook import Checks, Rulebook
 
 Question = Callable[[Facts, Rulebook, date], Iterator[NextStep]]
@@ -191,6 +191,7 @@ def _waiting(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     if entry is None or spell is None:
         return
     told = next((e for e in reversed(facts.file.escalations) if e.answered_on is None), None)
+    said = followup.consultant_answered(facts, rules)
     if entry.reported_on is not None and followup.is_for_consultant(facts, rules, on):
         text = f"Tell the PI Consultant: reported {entry.reported_on:%m/%d/%y}"
         yield _step(facts, "escalate", "LA-E524-02", text, 3, None, "LEM4")
@@ -200,6 +201,9 @@ def _waiting(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     elif spell.closed is not None:
         text = f"IV-A removes the CP on {spell.closed:%m/%d/%Y}"
         yield _step(facts, "wait", "LA-E522-04", text, 7, spell.closed, "CAS2")
+    elif said is not None and said >= _heard(spell, rules, on):
+        text = f"PI Consultant answered {said:%m/%d}: see CALO"
+        yield _step(facts, "wait", "LA-E524-02", text, 7, None, "CALO")
     elif (
         spell.answered_on is not None
         and spell.answered_on > entry.entered_on
@@ -218,6 +222,15 @@ def _waiting(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
         yield _step(facts, "wait", "LA-E522-04", f"IV-A sends its notice by {due:%m/%d/%Y}", 7, due, "CAS2")
     else:
         yield _step(facts, "wait", "LA-E522-01", "LAIN 2IP goes to IV-A tonight", 7, on, "LAIN")
+
+
+def _heard(spell: BenefitSpell, rules: Rulebook, on: date) -> date:
+    """Since when it stands what IV-A told of its notice: while one runs towards the removal, always anew."""
+    notice, answered = spell.notice_on or date.min, spell.answered_on or date.min
+    runs = spell.notice_on is not None and not standing.answered_in_time(spell, rules)
+    if runs and standing.removal(standing.notice_runs_out(notice, rules)) > on:
+        return date.max
+    return max(notice, answered)
 
 
 def _agreement(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
@@ -348,6 +361,8 @@ def turning_dates(facts: Facts, rules: Rulebook, on: date) -> Iterator[date]:
             yield out
             if spell.closed is None:
                 yield out + timedelta(days=1)
+                if file.escalations:
+                    yield standing.removal(out)
     stands = standing.uncooperative(file)
     if stands is not None and stands.kind == "reported" and stands.reported_on is not None:
         yield standing.notice_due(stands.reported_on, rules)

@@ -114,6 +114,45 @@ def test_a_case_waits_for_a_day_to_come_or_for_the_consultant(
     assert (now.doing, now.why, now.until) == ("wait", why, until)
 
 
+@pytest.mark.parametrize(
+    ("iva", "said"),
+    [
+        ({}, "PI Consultant answered 06/08: see CALO"),
+        ({"notice_on": date(2026, 3, 30)}, "PI Consultant answered 06/08: see CALO"),
+        (
+            {"notice_on": date(2026, 3, 30), "answered_on": date(2026, 4, 1)},
+            "PI Consultant answered 06/08: see CALO",
+        ),
+        ({"notice_on": date(2026, 6, 5)}, "IV-A's notice runs out on 06/18/2026"),
+        (
+            {"notice_on": date(2026, 6, 5), "answered_on": date(2026, 6, 9)},
+            "CP answered IV-A 06/09: expect OFS 53",
+        ),
+    ],
+    ids=["no notice", "an old notice", "an old answer", "a notice that runs", "answered since"],
+)
+def test_the_consultants_answer_is_told_until_iva_sends_something_newer(
+    iva: dict[str, date], said: str
+) -> None:
+    """Reported in March; told on June 1, answered on June 8; asked on June 9."""
+    facts = given(reported(TODAY, reported_on=TODAY), spells=(spell(**iva),))
+    told = (consultant(notified_on=date(2026, 6, 1), answered_on=date(2026, 6, 8)),)
+    facts = msgspec.structs.replace(facts, file=msgspec.structs.replace(facts.file, escalations=told))
+    texts = [step.text for step in guide.steps(facts, RULES, date(2026, 6, 9))]
+    assert said in texts
+    assert len([text for text in texts if "answered" in text or "IV-A" in text]) == 1
+
+
+def test_a_notice_that_brought_no_removal_is_told_until_the_day_of_the_removal() -> None:
+    facts = given(reported(TODAY, reported_on=TODAY), spells=(spell(notice_on=date(2026, 6, 5)),))
+    told = (consultant(notified_on=date(2026, 6, 1), answered_on=date(2026, 6, 8)),)
+    facts = msgspec.structs.replace(facts, file=msgspec.structs.replace(facts.file, escalations=told))
+    before, then = date(2026, 6, 30), date(2026, 7, 1)
+    assert "IV-A's notice ran out on 06/18/2026" in [s.text for s in guide.steps(facts, RULES, before)]
+    assert "PI Consultant answered 06/08: see CALO" in [s.text for s in guide.steps(facts, RULES, then)]
+    assert then in set(guide.turning_dates(facts, RULES, before))
+
+
 @pytest.mark.parametrize(("on", "looked", "held"), [(-1, None, True), (-1, -2, True), (-1, -1, False)])
 def test_the_night_waits_for_the_decision_on_a_contact(on: int, looked: int | None, held: bool) -> None:
     """The sixtieth day was yesterday; STAND of a day has looked at what came until then."""
