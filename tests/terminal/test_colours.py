@@ -130,8 +130,7 @@ def test_a_theme_is_worn_at_once(practice: Path, tmp_path: Path) -> None:
         worker.wait("SETTINGS", "THEME")
         worker.type("erase-eof", "light", "enter")
         worker.wait("Written: theme light.")
-        worker.quiet()
-        assert _shown_ground(worker) == paper
+        worker.wait_until(lambda _: _shown_ground(worker) == paper, "the ground of the light theme")
         worker.type("home", "WORK", "enter")
         worker.wait("WORKLIST")
         assert {cell.bg for cell in worker.screen.buffer[12].values()} >= {paper}

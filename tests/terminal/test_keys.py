@@ -11,6 +11,8 @@ from tests.terminal.typist import DESK, Typist, signed_on
 pytestmark = [pytest.mark.terminal, pytest.mark.slow]
 
 CASE = "17000203"
+PATIENT = {"ESCDELAY": "10000"}
+"""A desk that waits ten seconds for what belongs to an Esc: a busy machine may part two writes."""
 
 
 def test_esc_and_a_digit_at_a_pseudo_terminal(practice: Path) -> None:
@@ -18,7 +20,7 @@ def test_esc_and_a_digit_at_a_pseudo_terminal(practice: Path) -> None:
 
     Esc - and Esc 0 go through the family of CAS1 and back; a burst of chords keeps its order.
     """
-    with Typist([*DESK, "--store", str(practice)]) as worker:
+    with Typist([*DESK, "--store", str(practice)], environment=PATIENT) as worker:
         signed_on(worker)
         worker.type("\x1b1")
         worker.wait(" HELP ")

@@ -117,8 +117,7 @@ class Typist:
         """Wait until `holds` of the screen; AssertionError with the screen where it does not come."""
         until = time.monotonic() + PATIENCE
         while self._painting or not holds(self.shown):
-            ready, _, _ = select.select([self._fd], [], [], max(0.0, until - time.monotonic()))
-            if not ready or not self._read():
+            if not self._comes(until) or not self._read():
                 raise AssertionError(f"the screen never showed {what}:\n{self.shown}")
         return self.shown
 
@@ -128,9 +127,13 @@ class Typist:
             pass
 
     def ends(self) -> int:
-        """Wait until the program ends; its exit status."""
-        while self._read():
-            pass
+        """Wait until the program ends; its exit status. AssertionError with the screen where it does not."""
+        until = time.monotonic() + PATIENCE
+        while self._comes(until):
+            if not self._read():
+                break
+        else:
+            raise AssertionError(f"the program never ended:\n{self.shown}")
         _, status = os.waitpid(self.pid, 0)
         self.status = os.waitstatus_to_exitcode(status)
         return self.status
@@ -145,6 +148,10 @@ class Typist:
     def shown(self) -> str:
         """The screen as text, a line a row."""
         return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def _comes(self, until: float) -> bool:
+        """Whether something comes, or the program ends, before that moment."""
+        return bool(select.select([self._fd], [], [], max(0.0, until - time.monotonic()))[0])
 
     def _read(self) -> bool:
         try:
