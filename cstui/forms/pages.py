@@ -129,21 +129,20 @@ def _blocks(text: str) -> Iterator[list[str]]:
     width = COLUMNS - 2 * MARGIN
     paragraph: list[str] = []
     kept: list[str] = []
-    for line in [*text.strip("\n").split("\n"), ""]:
-        line = line.rstrip()
-        if line and not line.startswith("  "):
-            paragraph.append(line)
-            continue
-        if paragraph:
+    for line in map(str.rstrip, [*text.strip("\n").split("\n"), ""]):
+        indented = line.startswith("  ")
+        if paragraph and (indented or not line):
             yield from _filled(paragraph, width)
             paragraph = []
-        if line:
-            kept += _hung(line, width)
-            continue
-        if kept:
+        if kept and not indented:
             yield kept
             kept = []
-        yield [""]
+        if indented:
+            kept += _hung(line, width)
+        elif line:
+            paragraph.append(line)
+        else:
+            yield [""]
 
 
 def _filled(lines: list[str], width: int) -> Iterator[list[str]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from syrupy.assertion import SnapshotAssertion
 
 from cstui.cells import cells
 from cstui.content import ContentError, Source, root
@@ -19,6 +20,7 @@ from cstui.forms.pages import (
     Letter,
     NotPlainNameError,
     file_name,
+    paged,
     render_pages,
     render_text,
     write_text,
@@ -99,6 +101,76 @@ def test_a_form_names_office_date_case_and_addressee(name: str) -> None:
     assert "{" not in text
 
 
+@pytest.mark.parametrize("name", FORMS)
+def test_a_form_lies_on_its_paper_as_it_is_drawn(name: str, snapshot: SnapshotAssertion) -> None:
+    """Letterhead with date and case at the right, addressee, title; paragraphs filled, lists and labels
+    indented as in the template, a signature line by line; the form's edition, case and page at the foot."""
+    assert render_text(form(name), LETTER).rstrip("\n").split("\n") == snapshot
+
+
+SHORT, LONG = "A line of words that is just short of it....", "A line of words that is not that short......."
+WIDEST = "A line that is as wide as the paper allows, and " + "x" * 18
+LAID_OUT = f"""Dear {{{{ cp }}}}:
+
+This is one line
+of a paragraph, and {SHORT}x this is another.
+
+{SHORT}
+Two   short
+
+Not so short, since one
+of its lines is that
+{LONG}
+
+    What     {"word " * 16}
+    Typed with  two blanks and {"word " * 12}
+    {WIDEST}
+    A label that takes more than half of the width,  so what comes after it hangs under it
+    - as it stands
+Straight after.
+
+
+The end.
+"""
+
+
+def test_paragraphs_are_filled_short_lines_stand_and_what_is_indented_hangs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    laid = msgspec.structs.replace(load_forms()["APPT 1", 1], body=LAID_OUT)
+    monkeypatch.setattr("cstui.forms.pages.load_forms", lambda: {("APPT 1", 1): laid})
+    [page] = render_pages(form("APPT 1"), LETTER, note="A note.")
+    begins = next(at for at, line in enumerate(page) if "Dear" in line)
+    ends = next(at for at, line in enumerate(page) if "A note." in line)
+    assert [line.removeprefix("    ") for line in page[begins : ends + 1]] == [
+        "Dear JANE DOE:",
+        "",
+        "This is one line of a paragraph, and A line of words that is just",
+        "short of it....x this is another.",
+        "",
+        SHORT,
+        "Two short",
+        "",
+        "Not so short, since one of its lines is that A line of words that is",
+        "not that short.......",
+        "",
+        "    What     word word word word word word word word word word word",
+        "             word word word word word",
+        "    Typed with  two blanks and word word word word word word word word",
+        "                word word word word",
+        f"    {WIDEST}",
+        "    A label that takes more than half of the width, so what comes",
+        "    after it hangs under it",
+        "    - as it stands",
+        "Straight after.",
+        "",
+        "",
+        "The end.",
+        "",
+        "A note.",
+    ]
+
+
 def test_what_each_form_has_to_say() -> None:
     words = {
         name: " ".join(render_text(form(name), LETTER).split()) for name in ("APPT 1", "APPT 2", "CSE 115")
@@ -158,6 +230,41 @@ def test_a_paragraph_is_not_parted_for_a_few_lines() -> None:
     first, second = render_pages(form("APPT 1"), letter)
     assert first[-4].strip() == "" or first[-4].rstrip().endswith((".", ":"))
     assert second[3].strip()
+
+
+ROOM = LINES - 6
+"""Lines of a page between its top and its foot."""
+
+
+def bodies(pages: list[list[str]]) -> list[list[str]]:
+    """What stands on each page between top and foot."""
+    assert all(len(page) == LINES and not any(page[:3]) and not any(page[-3:-1]) for page in pages)
+    return [[line.strip() for line in page[3:-3]] for page in pages]
+
+
+@pytest.mark.parametrize(
+    ("before", "size", "stays"),
+    [(54, 6, 6), (55, 6, 0), (55, 7, 5), (59, 1, 1), (60, 1, 0), (1, 70, 59)],
+    ids=["it fits", "a short one goes over", "a long one is parted", "the last line", "full", "pages"],
+)
+def test_a_block_of_six_lines_is_never_parted_by_a_page(before: int, size: int, stays: int) -> None:
+    pages = bodies(paged(["x"] * before, [["b"] * size], "Foot"))
+    assert [page.count("b") for page in pages] == [stays, *([size - stays] if size > stays else [])]
+    assert pages[0] == ["x"] * before + ["b"] * stays + [""] * (ROOM - before - stays)
+
+
+def test_no_page_begins_with_a_blank_line_or_has_no_other() -> None:
+    assert [page[0] for page in bodies(paged(["x"] * ROOM, [[""], ["b"]], ""))] == ["x", "b"]
+    assert len(paged(["x"] * ROOM, [[""], [""]], "")) == 1
+    assert len(paged([], [], "")) == 1
+    assert bodies(paged(["x"] * ROOM, [["b"]], ""))[1][:2] == ["b", ""]
+
+
+def test_the_foot_is_cut_before_the_number_of_the_page() -> None:
+    first, second = paged(["x"] * ROOM, [["b"]], "F" * 100)
+    assert first[-1] == "    " + "F" * 58 + "…" + "Page 1 of 2"
+    assert second[-1].endswith("…Page 2 of 2")
+    assert len(first[-1]) == COLUMNS - 4
 
 
 def test_names_in_any_script_are_printed_and_measured() -> None:
@@ -267,6 +374,10 @@ def test_a_wrong_template_stops_the_load_with_its_line(body: str, line: int, say
     assert error.value.line == line
 
 
+def test_a_value_of_blanks_is_a_blank_to_be_filled_in() -> None:
+    assert f"Docket       {BLANK}" in render_text(form("CSE 101", docket="  "), LETTER)
+
+
 def test_an_edition_is_defined_once() -> None:
     with pytest.raises(ContentError, match="defined twice"):
         build([_source("a"), _source("b")])
@@ -310,6 +421,26 @@ def test_a_name_cannot_leave_the_folder(tmp_path: Path, name: str) -> None:
     with pytest.raises(NotPlainNameError):
         write_text("x", folder, name)
     assert not list(tmp_path.rglob("*x*"))
+
+
+def test_a_form_that_cannot_take_its_place_leaves_what_was_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It waits in its own folder, since no other is sure to be on that disk, and is gone after a fault."""
+    (tmp_path / "folder.txt").mkdir()
+    with pytest.raises(NotPlainNameError):
+        write_text("x", tmp_path, "folder.txt")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "no such disk"))
+    write_text("first", tmp_path, "a.txt")
+
+    def fails(*_: object) -> None:
+        raise OSError("no")
+
+    monkeypatch.setattr("cstui.forms.pages.os.replace", fails)
+    with pytest.raises(OSError, match="no"):
+        write_text("second", tmp_path, "a.txt")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "folder.txt"]
+    assert (tmp_path / "a.txt").read_text() == "first"
 
 
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
