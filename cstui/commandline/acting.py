@@ -17,7 +17,7 @@ from cstui.acts.referrals import ReceiveReferral
 from cstui.acts.registry import ACTS
 from cstui.commandline.faults import CommandError, nearest
 from cstui.commandline.paper import Paper
-from cstui.commandline.places import refuse_live, typed_date, workplace
+from cstui.commandline.places import is_worker, refuse_live, typed_date, workplace
 from cstui.commandline.shapes.acting import ActHelp, ActInput, ActsOut, Changed, DoOut
 from cstui.policy.effects import Add, Change, Refused
 from cstui.policy.findings import Finding, Severity
@@ -187,7 +187,7 @@ def _actor(place: Workplace, act: AnyAct, worker: str | None) -> str | Finding:
 
     with place.store.read() as session:
         if worker:
-            known = worker in {row.number for row in reads.workers(session)}
+            known = is_worker(session, worker)
             return worker if known else place.rules.finding("CS-120", "worker", value=worker)
         if _from_iva(act):
             return "IV-A"
@@ -195,7 +195,7 @@ def _actor(place: Workplace, act: AnyAct, worker: str | None) -> str | Finding:
             found = reads.case_summary(session, act.case)
             return found.case.worker if found else place.rules.finding("CS-101", "case", value=act.case)
         if isinstance(act, WorkerAct):
-            known = act.worker in {row.number for row in reads.workers(session)}
+            known = is_worker(session, act.worker)
             return act.worker if known else place.rules.finding("CS-120", "worker", value=act.worker)
         view = reads.person_view(session, act.person)
         if view is None:

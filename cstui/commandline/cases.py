@@ -10,9 +10,9 @@ from typing import Literal
 
 from cstui.cells import fit, join, wrap
 from cstui.commandline.case_page import ACTIVITIES, print_case, print_steps
-from cstui.commandline.faults import CommandError
-from cstui.commandline.paper import Paper, said
-from cstui.commandline.places import refuse_live, typed_date, workplace
+from cstui.commandline.faults import CommandError, FoundError
+from cstui.commandline.paper import Paper, counted, said
+from cstui.commandline.places import known_worker, refuse_live, typed_date, workplace
 from cstui.commandline.shapes.cases import (
     ActivityOut,
     CaseOut,
@@ -26,8 +26,7 @@ from cstui.commandline.shapes.cases import (
 from cstui.nightly.ahead import Forecast, if_nothing, if_ofs53, merged
 from cstui.policy import guide as policy_guide
 from cstui.policy.facts import Facts
-from cstui.policy.findings import Finding
-from cstui.policy.records import Person
+from cstui.policy.records import NextStep, Person
 from cstui.policy.rulebook import Rulebook
 from cstui.policy.timeline import timeline as policy_timeline
 from cstui.store import log_reads, reads
@@ -37,18 +36,10 @@ PAGE = 500
 _WHY_HIDDEN = ("address", "employer", "phones")
 
 
-class NotFoundError(CommandError):
-    """What a rule says of a number that is not in the store."""
-
-    def __init__(self, finding: Finding) -> None:
-        Exception.__init__(self, str(finding))
-        self.rule, self.message, self.remedy = finding.rule, finding.message, finding.remedy
-
-
 def _facts(place: Workplace, number: str) -> Facts:
     found = place.performer.facts(number)
     if found is None:
-        raise NotFoundError(place.rules.finding("CS-101", "case", value=number))
+        raise FoundError(place.rules.finding("CS-101", "case", value=number))
     return found
 
 
@@ -144,21 +135,24 @@ def _person(view: reads.PersonView | None, person: Person) -> PersonOut:
 
 def _steps(facts: Facts, rules: Rulebook, on: date) -> Iterator[StepOut]:
     name = reads.name_of(facts.cp)
-    for step in policy_guide.steps(facts, rules, on):
-        rule = rules.rules[step.rule]
-        yield StepOut(
-            case=step.case,
-            cp=name,
-            worker=step.worker,
-            kind=step.kind,
-            text=step.text,
-            due=step.due,
-            urgency=step.urgency,
-            command=step.command,
-            rule=step.rule,
-            why=rule.title,
-            cite=rule.cite,
-        )
+    return (_step(step, name, rules) for step in policy_guide.steps(facts, rules, on))
+
+
+def _step(step: NextStep | reads.WorkRow, cp: str, rules: Rulebook) -> StepOut:
+    rule = rules.rules[step.rule]
+    return StepOut(
+        case=step.case,
+        cp=cp,
+        worker=step.worker,
+        kind=step.kind,
+        text=step.text,
+        due=step.due,
+        urgency=step.urgency,
+        command=step.command,
+        rule=step.rule,
+        why=rule.title,
+        cite=rule.cite,
+    )
 
 
 def guide(options: Namespace, paper: Paper) -> int:
@@ -176,7 +170,7 @@ def guide(options: Namespace, paper: Paper) -> int:
     elif options.number:
         print_steps(out.steps, paper)
     else:
-        paper.line(f"{said(on)}, {len(steps)} cases with something to do", "bold")
+        paper.line(f"{said(on)}, {counted(len(steps), 'case')} with something to do", "bold")
         rows = [(s.worker, s.case, s.due, s.cp, f"{s.text}{_go(s.command)}") for s in steps]
         paper.table(("WORKER", "CASE", "BY", "CUSTODIAL PARENT", "NEXT STEP"), rows)
     return 0
@@ -189,29 +183,15 @@ def _go(command: str) -> str:
 def _worklist(place: Workplace, worker: str | None, on: date) -> Iterator[StepOut]:
     """The next step of every case of the worker, or of all workers one after the other."""
     with place.store.read() as session:
-        known = [row.number for row in reads.workers(session)]
-        if worker is not None and worker not in known:
-            raise NotFoundError(place.rules.finding("CS-120", "worker", value=worker))
+        chosen = [row.number for row in reads.workers(session)]
+        if worker is not None:
+            chosen = [known_worker(session, worker, place.rules)]
         rows: list[reads.WorkRow] = []
-        for number in [worker] if worker else known:
+        for number in chosen:
             offset = len(rows)
             while page := reads.worklist(session, number, on, limit=PAGE, offset=len(rows) - offset):
                 rows += page
-    for row in rows:
-        rule = place.rules.rules[row.rule]
-        yield StepOut(
-            case=row.case,
-            cp=row.cp,
-            worker=row.worker,
-            kind=row.kind,
-            text=row.text,
-            due=row.due,
-            urgency=row.urgency,
-            command=row.command,
-            rule=row.rule,
-            why=rule.title,
-            cite=rule.cite,
-        )
+    return (_step(row, row.cp, place.rules) for row in rows)
 
 
 def timeline(options: Namespace, paper: Paper) -> int:

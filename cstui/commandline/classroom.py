@@ -10,7 +10,7 @@ from pathlib import Path
 from secrets import token_bytes
 from typing import TYPE_CHECKING
 
-from cstui.classroom.enrolment.room import MOST_SEATS
+from cstui.classroom.enrolment.room import FILE, MOST_SEATS
 from cstui.classroom.errors import ClassError
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper
@@ -41,6 +41,9 @@ def serve(options: Namespace, paper: Paper) -> int:
     from cstui.progress import Cancelled
 
     log_to_file()
+    idle, port = _whole("--idle", options.idle, 600, least=1), _whole("--port", options.port, 65_535)
+    assert idle is not None
+    assert port is not None
     folder = _folder(options)
     if pid := holder(folder):
         raise ClassError("CS-608", folder=folder, pid=pid)
@@ -55,10 +58,8 @@ def serve(options: Namespace, paper: Paper) -> int:
         paper.wrapped(line)
     if not is_loopback(options.host):
         paper.wrapped(ELSEWHERE.format(host=options.host), style="warning")
-    idle = _whole("--idle", options.idle, 600, least=1)
-    assert idle is not None
     if not options.no_board and sys.stdin.isatty() and sys.stdout.isatty():
-        address = start_server(folder, options.host, options.port, idle=idle)
+        address = start_server(folder, options.host, port, idle=idle)
         return _show_board(folder, paper, address)
 
     def ready(server: ClassServer) -> None:
@@ -71,7 +72,7 @@ def serve(options: Namespace, paper: Paper) -> int:
         paper.line(f"The trainer's board: `cstui classroom board{named}`, or {server.address}trainer")
         paper.line(f"Ctrl-C ends it for today; `cstui classroom serve{named}` goes on with it.")
 
-    asyncio.run(hold(room, options.host, options.port, ready, idle=idle))
+    asyncio.run(hold(room, options.host, port, ready, idle=idle))
     paper.line("The class has ended for today; everything that was done is kept.")
     return 0
 
@@ -99,9 +100,9 @@ def _asked(options: Namespace) -> Asked:
 def board(options: Namespace, paper: Paper) -> int:
     """The trainer's board of a class that is served."""
     _needs_extra()
-    folder = _class_folder(options)
-    if not (folder / "class.json").exists():
-        raise ClassError("CS-607", folder=folder, fault="there is no class.json")
+    folder = class_folder(options)
+    if not (folder / FILE).exists():
+        raise ClassError("CS-607", folder=folder, fault=f"there is no {FILE}")
     return _show_board(folder, paper, "")
 
 
@@ -151,7 +152,7 @@ def replay(options: Namespace, paper: Paper) -> int:
     from cstui.classroom.seats.hand import Hand
     from cstui.classroom.seats.replay import ReplayHost, caption, frames
 
-    room = Room.resume(_class_folder(options), clock=options.clock, secrets=token_bytes)
+    room = Room.resume(class_folder(options), clock=options.clock, secrets=token_bytes)
     seat = room.seat(options.seat)
     lesson = read_lesson(Path(room.record.lesson), variant=seat.variant)
     if not moments_of(room.folder_of(seat)):
@@ -175,14 +176,15 @@ def replay(options: Namespace, paper: Paper) -> int:
     return 0
 
 
-def _class_folder(options: Namespace) -> Path:
+def class_folder(options: Namespace) -> Path:
+    """The folder of --folder, else the one in which a class is kept unless told otherwise."""
     return Path(options.folder).resolve() if options.folder else data_folder() / "class"
 
 
 def _folder(options: Namespace) -> Path:
     """The class's folder; CommandError where a new class has no lesson."""
-    folder = _class_folder(options)
-    if not options.lesson and not (folder / "class.json").exists():
+    folder = class_folder(options)
+    if not options.lesson and not (folder / FILE).exists():
         fault = f"{folder} holds no class yet, and --lesson is missing"
         raise CommandError("CS-301", fault=fault, command="cstui classroom serve")
     return folder

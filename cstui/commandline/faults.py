@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
 from cstui.worded import WordedError
+
+if TYPE_CHECKING:
+    from cstui.policy.findings import Finding
 
 _TEXTS: dict[str, tuple[str, str]] = {
     "CS-301": ("{fault}", "`{command} --help` shows how it is used."),
@@ -29,8 +33,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Store {name} does not hold: {count} faults",
         "Put back the last backup; the faults are listed above.",
     ),
-    "CS-314": ("{what} cannot be written: {fault}", "Name a file in a folder that you may write to."),
     "CS-313": ("No worker is named, and the act is on no case", "Say who acts with --as WORKER."),
+    "CS-314": ("{what} cannot be written: {fault}", "Name a file in a folder that you may write to."),
     "CS-315": (
         "Store {name} is live: what is printed is logged, so it is printed at the desk",
         "Open it with `cstui desk`, word PRINT; `cstui print` works on practice stores.",
@@ -43,6 +47,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{name} is refused, nothing of it was taken: {fault}",
         "Ask for the file again from IV-A; its layout is in docs/interfaces.md.",
     ),
+    "CS-318": ("No record with entry {entry} waits", "`cstui interface aside` lists those that wait."),
     "CS-319": (
         "This needs libraries that are not installed",
         "Install cstui with its extra {extra}: pip install 'cstui[{extra}]'.",
@@ -64,7 +69,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{what} is a scenario, not a lesson: it has no goals",
         "`cstui play {what}` plays it; `cstui learn {what} --record FILE` makes a lesson of it.",
     ),
-    "CS-318": ("No record with entry {entry} waits", "`cstui interface aside` lists those that wait."),
 }
 
 STOPPED = "CS-320"
@@ -83,6 +87,15 @@ class CommandError(WordedError):
         if self.rule == STOPPED:
             return 130
         return 2 if self.rule in USAGE else 1
+
+
+class FoundError(CommandError):
+    """A command that cannot be done for what rules say: a number that is not in the store, an act refused."""
+
+    def __init__(self, first: Finding, *others: Finding) -> None:
+        Exception.__init__(self, "; ".join(map(str, (first, *others))))
+        self.rule, self.message = first.rule, "; ".join([first.message, *map(str, others)])
+        self.remedy = " ".join(one.remedy for one in (first, *others))
 
 
 def nearest(value: str, known: Iterable[str]) -> str:

@@ -6,10 +6,9 @@ from argparse import Namespace
 from datetime import timedelta
 from pathlib import Path
 
-from cstui.commandline.cases import NotFoundError
-from cstui.commandline.faults import CommandError
-from cstui.commandline.paper import Paper, said
-from cstui.commandline.places import refuse_live, typed_date, workplace
+from cstui.commandline.faults import CommandError, FoundError
+from cstui.commandline.paper import Paper, counted, said
+from cstui.commandline.places import known_worker, refuse_live, typed_date, workplace
 from cstui.commandline.progressing import shown_progress
 from cstui.commandline.reporting import written
 from cstui.commandline.shapes.interfaces import (
@@ -24,7 +23,7 @@ from cstui.interfaces import iva_in
 from cstui.interfaces.lain_out import lain_file
 from cstui.policy.effects import Refused
 from cstui.progress import Cancelled
-from cstui.store import interface_reads, reads
+from cstui.store import interface_reads
 from cstui.workplace import Workplace
 
 
@@ -50,7 +49,8 @@ def out(options: Namespace, paper: Paper) -> int:
             )
         )
     elif options.file:
-        paper.line(f"{made.count} records of {said(night)}, control total {made.total}, to {options.file}")
+        records_of = f"{counted(made.count, 'record')} of {said(night)}"
+        paper.line(f"{records_of}, control total {made.total}, to {options.file}")
     else:
         paper.out.write(made.text)
     return 0
@@ -93,7 +93,9 @@ def take_in(options: Namespace, paper: Paper) -> int:
         paper.line(f"This file was taken in on {said(came.before)}; nothing was changed.")
         return 0
     known = f", {came.known} known before" if came.known else ""
-    paper.line(f"{came.records} records: {came.taken} taken{known}, {len(came.aside)} set aside", "bold")
+    paper.line(
+        f"{counted(came.records, 'record')}: {came.taken} taken{known}, {len(came.aside)} set aside", "bold"
+    )
     for one in came.aside:
         paper.wrapped(one.why, 10, "warning", first=f"line {one.line}")
         paper.wrapped(one.record, 10)
@@ -147,8 +149,7 @@ def _settle(place: Workplace, options: Namespace) -> str:
         raise CommandError("CS-313")
     refuse_live(place, **{"as": options.worker})
     with place.store.read() as session:
-        if options.worker not in {row.number for row in reads.workers(session)}:
-            raise NotFoundError(place.rules.finding("CS-120", "worker", value=options.worker))
+        known_worker(session, options.worker, place.rules)
         entry = options.settle if options.again is None else options.again
         one = next((one for one in records.pieces(session) if one.entry == entry), None)
     if one is None:
@@ -159,5 +160,5 @@ def _settle(place: Workplace, options: Namespace) -> str:
         why = options.why.strip()
         outcome = records.dispose(place.performer, entry, why, options.worker, place.business_date())
     if isinstance(outcome, Refused):
-        raise NotFoundError(outcome.findings[0])
+        raise FoundError(*outcome.findings)
     return outcome.message

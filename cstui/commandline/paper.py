@@ -106,6 +106,11 @@ def as_json(value: object) -> str:
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 
+def counted(count: int, one: str, several: str = "") -> str:
+    """So many of a thing: `1 case`, `2 cases`; `several` where an s does not make it."""
+    return f"{count} {one if count == 1 else several or f'{one}s'}"
+
+
 def said(value: object) -> str:
     """A value as people read it: dates MM/DD/YYYY, truth yes and no."""
     if value is None:

@@ -19,6 +19,14 @@ class _Parser(argparse.ArgumentParser):
         raise CommandError("CS-301", fault=message, command=self.prog)
 
 
+def _whole(text: str) -> int:
+    """A whole number as it was typed."""
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is no whole number") from None
+
+
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line; each command's function is `options.run`."""
     top = _Parser(prog="cstui", description="A caseworker's desk for child support, in the terminal.")
@@ -153,7 +161,11 @@ def _linear(desk: argparse.ArgumentParser) -> None:
         "--strict", action="store_true", default=absent, help="Line by line: end with status 1 when refused."
     )
     desk.add_argument(
-        "--columns", type=int, metavar="N", default=absent, help="Line by line: lines of at most N columns."
+        "--columns",
+        type=_whole,
+        metavar="N",
+        default=absent,
+        help="Line by line: lines of at most N columns.",
     )
 
 
@@ -167,13 +179,13 @@ def _classroom_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     serve = which.add_parser("serve", help="Hold a class: seats are joined by browser or terminal.")
     serve.add_argument("--lesson", metavar="LESSON", help="Number, name or file; else the class goes on.")
-    serve.add_argument("--seats", type=int, metavar="N", help="How many seats (30).")
+    serve.add_argument("--seats", type=_whole, metavar="N", help="How many seats (30).")
     serve.add_argument("--folder", metavar="FOLDER", help="Where the class is kept.")
     serve.add_argument("--title", metavar="TITLE", help="What learners see it called.")
     serve.add_argument("--host", default="127.0.0.1", metavar="HOST", help="Loopback unless told otherwise.")
-    serve.add_argument("--port", type=int, default=8017, metavar="PORT", help="8017; 0 takes a free one.")
+    serve.add_argument("--port", type=_whole, default=8017, metavar="PORT", help="8017; 0 takes a free one.")
     serve.add_argument(
-        "--idle", type=int, default=30, metavar="N", help="After so many minutes empty seats rest (30)."
+        "--idle", type=_whole, default=30, metavar="N", help="After so many minutes empty seats rest (30)."
     )
     how = serve.add_mutually_exclusive_group()
     how.add_argument("--exam", action="store_true", help="Guide, hints and CHECK are off.")
@@ -183,9 +195,9 @@ def _classroom_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
         ("--minutes", "The time that each learner has; else no limit."),
         ("--attempts", "How often a learner may begin; else once in an exam."),
     ):
-        serve.add_argument(name, type=int, metavar="N", help=help_)
+        serve.add_argument(name, type=_whole, metavar="N", help=help_)
     serve.add_argument("--roster", metavar="FILE", help="A CSV file of who is expected: name, variant.")
-    serve.add_argument("--variants", type=int, metavar="N", help="So many variants, seat by seat.")
+    serve.add_argument("--variants", type=_whole, metavar="N", help="So many variants, seat by seat.")
     serve.add_argument("--no-board", action="store_true", help="Print the codes instead of the board.")
     _common(serve, "classroom:serve", json=False)
     board = which.add_parser("board", help="The trainer's board of a class that is served.")
@@ -248,7 +260,7 @@ def _print_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
 
     form = kind("form", "One form or letter of a case, as it goes out.")
     form.add_argument("number", metavar="CASE", help="The case number, 8 digits.")
-    form.add_argument("seq", metavar="SEQ", type=int, help="The form's number on screen FORM.")
+    form.add_argument("seq", metavar="SEQ", type=_whole, help="The form's number on screen FORM.")
     case = kind("case", "A case with everything on it.")
     case.add_argument("number", metavar="CASE", help="The case number, 8 digits.")
     calo = kind("calo", "The activity log of a case, oldest first.")
@@ -284,8 +296,8 @@ def _interface_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     incoming = kind("in", "take_in", "Take in a file of benefit updates and good cause from IV-A.")
     incoming.add_argument("file", metavar="FILE", help="The file.")
     aside = kind("aside", "aside", "The records of IV-A that were set aside and wait to be seen to.")
-    aside.add_argument("--again", metavar="ENTRY", type=int, help="Apply this one again.")
-    aside.add_argument("--settle", metavar="ENTRY", type=int, help="Say that this one was seen to.")
+    aside.add_argument("--again", metavar="ENTRY", type=_whole, help="Apply this one again.")
+    aside.add_argument("--settle", metavar="ENTRY", type=_whole, help="Say that this one was seen to.")
     aside.add_argument("--why", metavar="TEXT", help="What was done about it; goes with --settle.")
     aside.add_argument(
         "--as", dest="worker", metavar="WORKER", help="Who sees to it; goes with --again or --settle."

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from cstui.commandline.faults import CommandError
+from cstui.commandline.faults import CommandError, FoundError
+from cstui.policy.rulebook import Rulebook
 from cstui.settings import store_target
+from cstui.store import reads
 from cstui.store.engine import Store, open_store
 from cstui.workplace import Workplace, open_workplace
 
@@ -47,6 +49,25 @@ def typed_date(typed: str, today: date, option: str, command: str) -> date:
     except NoSuchDay:
         fault = f"{option} {typed}: there is no such day"
     raise CommandError("CS-301", fault=fault, command=command)
+
+
+def is_worker(session: reads.Reading, number: str) -> bool:
+    """Whether the store knows a worker of that number."""
+    return any(row.number == number for row in reads.workers(session))
+
+
+def known_worker(session: reads.Reading, number: str, rules: Rulebook) -> str:
+    """The number of a worker whom the store knows; FoundError CS-120 for any other."""
+    if not is_worker(session, number):
+        raise FoundError(rules.finding("CS-120", "worker", value=number))
+    return number
+
+
+def known_office(session: reads.Reading, code: str, command: str) -> str:
+    """The code of an office that the store knows; CommandError CS-301 for any other."""
+    if all(row.code != code for row in reads.offices(session)):
+        raise CommandError("CS-301", fault=f"there is no office {code} in this store", command=command)
+    return code
 
 
 def refuse_live(place: Workplace, **options: object) -> None:

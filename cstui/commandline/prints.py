@@ -22,10 +22,9 @@ from cstui.acts.mail import RecordPrint
 from cstui.acts.perform import Receipt
 from cstui.commandline import cases
 from cstui.commandline.case_page import print_case
-from cstui.commandline.cases import NotFoundError
-from cstui.commandline.faults import CommandError
-from cstui.commandline.paper import Paper, said
-from cstui.commandline.places import typed_date, workplace
+from cstui.commandline.faults import CommandError, FoundError
+from cstui.commandline.paper import Paper, counted, said
+from cstui.commandline.places import known_office, known_worker, typed_date, workplace
 from cstui.commandline.reporting import written
 from cstui.commandline.shapes.reporting import PrintOut
 from cstui.forms.letters import letter_of
@@ -67,7 +66,7 @@ def form(options: Namespace, paper: Paper) -> int:
             missing = place.rules.finding(
                 "CS-123", "form", case=options.number, what="form", value=options.seq
             )
-            raise NotFoundError(missing)
+            raise FoundError(missing)
         pages, bold = _form_pages(place, [found], options)
         kind = "pdf" if options.pdf else "txt"
         act = RecordPrint(case=found.case, form=found.seq, to="", address=_hidden(place, found, options))
@@ -87,11 +86,14 @@ def letters(options: Namespace, paper: Paper) -> int:
     with _practice(options) as place:
         on = _day(place, options.date, "--date", "cstui print letters")
         with place.store.read() as session:
-            found = reads.forms_made(session, on, office=_office(session, options.office))
+            office = options.office
+            if office is not None:
+                known_office(session, office, "cstui print letters")
+            found = reads.forms_made(session, on, office=office)
         pages, bold = _form_pages(place, found, options)
         workers = {f.case: _worker(place, options, f.case) for f in found}
         made = Print(
-            what=f"{len(found)} letters made on {said(on)}",
+            what=f"{counted(len(found), 'letter')} made on {said(on)}",
             name=f"letters-{on}.{'pdf' if options.pdf else 'txt'}",
             on=on,
             pages=pages,
@@ -127,7 +129,7 @@ def calo(options: Namespace, paper: Paper) -> int:
         rows = [row for row in _log(place, options.number, since) if until is None or row.on <= until]
         shown = _sheet()
         span = " ".join(f"{word} {said(day)}" for word, day in (("from", since), ("to", until)) if day)
-        shown.line(f"{len(rows)} entries {span}".rstrip())
+        shown.line(f"{counted(len(rows), 'entry', 'entries')} {span}".rstrip())
         shown.line()
         for row in reversed(rows):
             shown.wrapped(row.text, 28, first=f"{row.seq:>4}  {said(row.on)}  {row.actor:<6}{row.action:<3}")
@@ -141,12 +143,10 @@ def docket(options: Namespace, paper: Paper) -> int:
         shown = _sheet()
         shown.line(f"{on:%A} {said(on)}")
         with place.store.read() as session:
-            workers = {row.number for row in reads.workers(session)}
-            if options.whose and options.whose not in workers:
-                raise NotFoundError(place.rules.finding("CS-120", "worker", value=options.whose))
             offices = [(row.code, f"Office {row.code} {row.name}") for row in reads.offices(session)]
             if options.whose:
-                offices = [(options.whose, f"Worker {options.whose}")]
+                number = known_worker(session, options.whose, place.rules)
+                offices = [(number, f"Worker {number}")]
             for whose, name in offices:
                 rows = list(_appointments(session, whose, on))
                 if rows or options.whose:
@@ -187,20 +187,11 @@ def _worker(place: Workplace, options: Namespace, number: str) -> str:
     """Who prints: the worker named, else the worker of the case."""
     with place.store.read() as session:
         if options.worker:
-            if options.worker not in {row.number for row in reads.workers(session)}:
-                raise NotFoundError(place.rules.finding("CS-120", "worker", value=options.worker))
-            return str(options.worker)
+            return known_worker(session, options.worker, place.rules)
         found = reads.case_summary(session, number)
     if found is None:
-        raise NotFoundError(place.rules.finding("CS-101", "case", value=number))
+        raise FoundError(place.rules.finding("CS-101", "case", value=number))
     return found.case.worker
-
-
-def _office(session: reads.Reading, code: str | None) -> str | None:
-    if code is not None and code not in {row.code for row in reads.offices(session)}:
-        fault = f"there is no office {code} in this store"
-        raise CommandError("CS-301", fault=fault, command="cstui print letters")
-    return code
 
 
 def _form_pages(place: Workplace, forms: Sequence[Form], options: Namespace) -> tuple[Pages, frozenset[str]]:
@@ -298,7 +289,7 @@ def _deliver(place: Workplace, made: Print, options: Namespace, paper: Paper) ->
         written(target, _content(made, options))
         try:
             logged = _logged(place, made, f"to file {target.name}")
-        except (StoreError, NotFoundError):
+        except (StoreError, FoundError):
             target.unlink(missing_ok=True)
             raise
     _say(made, target, logged, options, paper)
@@ -378,6 +369,6 @@ def _say(made: Print, target: Path | None, logged: int, options: Namespace, pape
     elif text is not None:
         paper.out.write(text)
     elif made.pages:
-        paper.line(f"{made.what}, {len(made.pages)} pages, written to {target}")
+        paper.line(f"{made.what}, {counted(len(made.pages), 'page')}, written to {target}")
     else:
         paper.line(f"{made.what}: nothing was printed.")

@@ -19,6 +19,7 @@ import msgspec
 
 from cstui.classroom import errors as class_errors
 from cstui.commandline import faults as command_faults
+from cstui.commandline.paper import said
 from cstui.commandline.shapes.outputs import OUTPUTS
 from cstui.content import sources
 from cstui.desk.commands import COMMANDS, Does
@@ -102,16 +103,10 @@ def _acts() -> Lines:
         yield act.help
         yield ""
         rows = [
-            (f"`{one.name}`", one.type, "yes" if one.required else "", _value(one.default))
+            (f"`{one.name}`", one.type, "yes" if one.required else "", said(one.default))
             for one in act.inputs
         ]
         yield from _table(("input", "what", "needed", "else"), rows)
-
-
-def _value(value: object) -> str:
-    if value is None or value == "":
-        return ""
-    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
 
 
 # --- rules, parameters, codes, errors ------------------------------------------------------------

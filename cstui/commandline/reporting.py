@@ -8,16 +8,14 @@ import tempfile
 from argparse import Namespace
 from pathlib import Path
 
-from cstui.commandline.cases import NotFoundError
 from cstui.commandline.faults import CommandError
-from cstui.commandline.paper import Paper, as_json
-from cstui.commandline.places import workplace
+from cstui.commandline.paper import Paper, as_json, counted
+from cstui.commandline.places import known_office, known_worker, workplace
 from cstui.commandline.progressing import shown_progress
 from cstui.commandline.shapes.reporting import Lem4145r1Out
 from cstui.progress import Cancelled
 from cstui.reports.lem4145r1 import Report, lem4145r1
 from cstui.reports.pages import csv_text, text_pages
-from cstui.store import reads
 from cstui.workplace import Workplace
 
 COMMAND = "cstui report lem4145r1"
@@ -25,31 +23,39 @@ COMMAND = "cstui report lem4145r1"
 
 def report(options: Namespace, paper: Paper) -> int:
     """Print the report, or write it to a file that only its owner may read."""
-    form = "json" if options.json else options.format
-    if form == "pdf" and not options.out and sys.stdout.isatty():
-        fault = "a PDF does not go to a terminal; name a file with --out"
-        raise CommandError("CS-301", fault=fault, command=COMMAND)
+    form = form_of(options, COMMAND)
     with workplace(options) as place:
         made = _report(place, options.office, options.worker, quiet=options.json)
-    content = _content(made, form)
+    give_out(_content(made, form), options, counted(len(made.lines), "case"), paper)
+    return 0
+
+
+def form_of(options: Namespace, command: str) -> str:
+    """The form that --json or --format names. CommandError CS-301 for a PDF that would go to a terminal."""
+    form: str = "json" if options.json else options.format
+    if form == "pdf" and not options.out and sys.stdout.isatty():
+        fault = "a PDF does not go to a terminal; name a file with --out"
+        raise CommandError("CS-301", fault=fault, command=command)
+    return form
+
+
+def give_out(content: str | bytes, options: Namespace, what: str, paper: Paper) -> None:
+    """Write the content to the file of --out, saying `what` was written there; else to standard output."""
     if options.out:
-        target = Path(options.out)
-        written(target, content)
-        paper.line(f"{len(made.lines)} cases written to {target}")
+        written(Path(options.out), content)
+        paper.line(f"{what} written to {options.out}")
     elif isinstance(content, bytes):
         sys.stdout.buffer.write(content)
     else:
         paper.out.write(content)
-    return 0
 
 
 def _report(place: Workplace, office: str | None, worker: str | None, *, quiet: bool) -> Report:
     with place.store.read() as session:
-        if office is not None and office not in {row.code for row in reads.offices(session)}:
-            fault = f"there is no office {office} in this store"
-            raise CommandError("CS-301", fault=fault, command=COMMAND)
-        if worker is not None and worker not in {row.number for row in reads.workers(session)}:
-            raise NotFoundError(place.rules.finding("CS-120", "worker", value=worker))
+        if office is not None:
+            known_office(session, office, COMMAND)
+        if worker is not None:
+            known_worker(session, worker, place.rules)
         try:
             with shown_progress(place.clock, quiet=quiet) as progress:
                 return lem4145r1(
@@ -88,7 +94,7 @@ def written(target: Path, content: str | bytes) -> None:
     data = content.encode() if isinstance(content, str) else content
     waiting = ""
     try:
-        handle, waiting = tempfile.mkstemp(dir=target.parent, prefix=".report-")  # mkstemp makes it 0600
+        handle, waiting = tempfile.mkstemp(dir=target.parent, prefix=".cstui-")  # mkstemp makes it 0600
         with os.fdopen(handle, "wb") as file:
             file.write(data)
         os.replace(waiting, target)  # noqa: PTH105

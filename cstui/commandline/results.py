@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from contextlib import suppress
@@ -10,11 +9,11 @@ from pathlib import Path
 from secrets import token_bytes
 from typing import TYPE_CHECKING
 
+from cstui.commandline.classroom import class_folder
 from cstui.commandline.faults import CommandError
-from cstui.commandline.paper import Paper, as_json
-from cstui.commandline.reporting import written
+from cstui.commandline.paper import Paper, as_json, counted
+from cstui.commandline.reporting import form_of, give_out
 from cstui.commandline.shapes.reporting import ClassroomResultsOut, CoverageOut
-from cstui.settings import data_folder
 
 if TYPE_CHECKING:
     from cstui.classroom.enrolment.room import Room
@@ -25,13 +24,10 @@ COMMAND = "cstui classroom results"
 
 def results(options: Namespace, paper: Paper) -> int:
     """Print the results of one class or several, or write them to a private file."""
-    form = "json" if options.json else options.format
+    form = form_of(options, COMMAND)
     if options.folder and options.folders:
         raise CommandError("CS-301", fault="name the folder once", command=COMMAND)
-    folders = [Path(name).resolve() for name in options.folders] or [_folder(options)]
-    if form == "pdf" and not options.out and sys.stdout.isatty():
-        fault = "a PDF does not go to a terminal; name a file with --out"
-        raise CommandError("CS-301", fault=fault, command=COMMAND)
+    folders = [Path(name).resolve() for name in options.folders] or [class_folder(options)]
     if len(folders) > 1 and (form == "pdf" or options.seat):
         fault = "sheets and single seats are of one class; name one folder"
         raise CommandError("CS-301", fault=fault, command=COMMAND)
@@ -39,16 +35,8 @@ def results(options: Namespace, paper: Paper) -> int:
     if form == "text" and not options.out:
         _print(found, paper, alone=bool(options.seat))
         return 0
-    content = _content(form, folders, found, options)
-    if options.out:
-        target = Path(options.out)
-        written(target, content)
-        seats = sum(len(one.seats) for one in found)
-        paper.line(f"{seats} seat{'' if seats == 1 else 's'} written to {target}")
-    elif isinstance(content, bytes):
-        sys.stdout.buffer.write(content)
-    else:
-        paper.out.write(content)
+    seats = counted(sum(len(one.seats) for one in found), "seat")
+    give_out(_content(form, folders, found, options), options, seats, paper)
     return 0
 
 
@@ -67,14 +55,16 @@ def coverage(options: Namespace, paper: Paper) -> int:
     gaps = [one for one in rules if not one.lessons]
     paper.line(f"{len(rules) - len(gaps)} of {len(rules)} rules are met in {len(lessons)} lessons", "bold")
     if gaps:
-        paper.heading(f"{len(gaps)} rules that no lesson covers")
+        paper.heading(f"{counted(len(gaps), 'rule')} that no lesson covers")
         paper.table(
             ("RULE", "CITE", "ASKED BY", "RULE ASKS"),
             [(one.rule, one.cite, ", ".join(one.acts) or "nothing", one.title) for one in gaps],
         )
     silent = [one for one in rules if one.lessons and not _seen(one)]
     if silent:
-        paper.heading(f"{len(silent)} rules that acts ask, and that no lesson shows refusing or guiding")
+        paper.heading(
+            f"{counted(len(silent), 'rule')} that acts ask, and that no lesson shows refusing or guiding"
+        )
         paper.wrapped(", ".join(one.rule for one in silent))
     paper.heading("Rules and the lessons in which they are met")
     paper.table(
@@ -89,17 +79,14 @@ def forget(options: Namespace, paper: Paper) -> int:
     from cstui.classroom.errors import ClassError
     from cstui.classroom.serving.holding import holder
 
-    room = _room(_folder(options), options)
+    room = _room(class_folder(options), options)
     if (pid := holder(room.folder)) is not None:
         raise ClassError("CS-608", folder=room.folder, pid=pid)
     count = room.forget_names(now=True)
-    said = "1 name is" if count == 1 else f"{count} names are"
-    paper.line(f"{said} forgotten. The seats and what was done at them stay.")
+    paper.line(
+        f"{counted(count, 'name is', 'names are')} forgotten. The seats and what was done at them stay."
+    )
     return 0
-
-
-def _folder(options: Namespace) -> Path:
-    return Path(options.folder).resolve() if options.folder else data_folder() / "class"
 
 
 def _room(folder: Path, options: Namespace) -> Room:
@@ -171,7 +158,7 @@ def _print(found: Sequence[ClassResult], paper: Paper, *, alone: bool) -> None:
         heads,
         [
             (one.rule, one.seats, one.times,
-             *((len(one.classes), " ".join(name[:2] for name in one.lessons)) if several else ()), one.title)
+             *((len(one.classes), " ".join(map(_number, one.lessons))) if several else ()), one.title)
             for one in rules
         ],
     )  # fmt: skip
@@ -243,5 +230,11 @@ def _lessons(rule: RuleCovered) -> str:
     said = []
     for one in rule.lessons:
         how = ("A" if one.act else "") + ("R" if one.refused else "") + ("G" if one.guide else "")
-        said.append(f"{one.lesson[:2]} {how}")
+        said.append(f"{_number(one.lesson)} {how}")
     return ", ".join(said)
+
+
+def _number(lesson: str) -> str:
+    """A lesson in a table: the number with which its id begins, else the id."""
+    number = lesson.partition("-")[0]
+    return number if number.isdecimal() else lesson

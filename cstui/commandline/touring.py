@@ -34,12 +34,10 @@ def tour(options: Namespace, paper: Paper) -> int:
     if options.out is None:
         sys.stdout.write(text)
         return 0
-    place = Path(options.out)
-    try:
-        place.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise CommandError("CS-314", what=place, fault=error.strerror or str(error)) from error
-    paper.line(f"{place} holds {chosen.title}: any asciicast player shows it, and `cstui tour --play`.")
+    from cstui.commandline.reporting import written
+
+    written(Path(options.out), text)
+    paper.line(f"{options.out} holds {chosen.title}: any asciicast player shows it, and `cstui tour --play`.")
     return 0
 
 

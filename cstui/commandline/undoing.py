@@ -8,10 +8,9 @@ from cstui.acts.undo import undo as take_back
 from cstui.commandline import acting
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper
-from cstui.commandline.places import refuse_live, workplace
+from cstui.commandline.places import is_worker, refuse_live, workplace
 from cstui.commandline.shapes.acting import DoOut
 from cstui.policy.effects import Refused
-from cstui.store import reads
 
 
 def undo(options: Namespace, paper: Paper) -> int:
@@ -22,7 +21,7 @@ def undo(options: Namespace, paper: Paper) -> int:
             raise CommandError("CS-305", name=place.info().name)
         on = place.business_date()
         with place.store.read() as session:
-            known = options.worker in {row.number for row in reads.workers(session)}
+            known = is_worker(session, options.worker)
         unknown = Refused((place.rules.finding("CS-120", "worker", value=options.worker),))
         reason = " ".join(options.reason)
         came = take_back(place.performer, actor=options.worker, on=on, reason=reason) if known else unknown

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cstui.commandline.faults import CommandError
-from cstui.commandline.paper import Paper, said
+from cstui.commandline.paper import Paper, counted, said
 from cstui.settings import (
     KEPT,
     SettingsError,
@@ -116,7 +116,7 @@ def nightly(options: Namespace, paper: Paper) -> int:
                 )
         except Cancelled as stopped:
             over = (place.business_date() - today).days
-            what = f"{over} night{'' if over == 1 else 's'} over, business date {said(place.business_date())}"
+            what = f"{counted(over, 'night')} over, business date {said(place.business_date())}"
             raise CommandError("CS-320", what=what, again="it goes on there") from stopped
         except FolderError as fault:
             raise CommandError("CS-316", place=fault.place, why=fault.why) from fault
@@ -178,7 +178,7 @@ def play(options: Namespace, paper: Paper) -> int:
         paper.json(out)
     else:
         failed = sum(not one.passed for one in played)
-        paper.line(f"{len(played)} scenarios, {failed} failed", "error" if failed else "good")
+        paper.line(f"{counted(len(played), 'scenario')}, {failed} failed", "error" if failed else "good")
     return 0 if out.passed else 1
 
 

@@ -100,6 +100,8 @@ def test_inputs_may_stand_after_options(run: Run) -> None:
         (("show", "case"), "CS-301", "NUMBER"),
         (("timeline", CASE, "extra"), "CS-301", "extra"),
         (("desk", "--theme", "pink"), "CS-301", "theme pink is not allowed"),
+        (("classroom", "serve", "--seats", "x"), "CS-301", "--seats: x is no whole number"),
+        (("print", "form", CASE, "one"), "CS-301", "SEQ: one is no whole number"),
     ],
 )
 def test_a_command_written_wrongly_ends_with_2(
@@ -112,6 +114,13 @@ def test_a_command_written_wrongly_ends_with_2(
     assert first.startswith(f"{rule} ")
     assert says in first
     assert second.startswith("  ")
+
+
+def test_a_port_that_there_is_not_is_refused(run: Run, tmp_path: Path) -> None:
+    ran = run("classroom", "serve", "--lesson", "1", "--folder", str(tmp_path / "class"), "--port", "99999")
+    assert (ran.status, ran.out) == (1, "")
+    assert "CS-619 99999 is no value for --port" in ran.err
+    assert not (tmp_path / "class").exists()
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_the_records_of_a_night_go_out_to_a_file_or_to_standard_output(run: Run,
     assert out[2].rstrip() == f"T{1:08d}{int(CASE):015d}"
     target = tmp_path / "lain.txt"
     ran = run("interface", "out", "--date", "2026-03-02", "--file", str(target))
-    assert f"1 records of 03/02/2026, control total {CASE}" in ran.out
+    assert f"1 record of 03/02/2026, control total {CASE}" in ran.out
     assert target.read_text().split("\n") == out
     assert run("interface", "out", "--file", "/nowhere/x").err.startswith("CS-314")
 
