@@ -74,7 +74,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Join with --linear: lines in, text out.",
     ),
     "CS-614": ("No class answers at {address}", "Ask the trainer for the address; `--at` takes it."),
-    "CS-615": ("The class cannot be served at {host} port {port}: {fault}", "Name another --port."),
+    "CS-615": (
+        "The class cannot be served at {host} port {port}: {fault}",
+        "Name another --port, or the --host by which the others reach this machine.",
+    ),
     "CS-616": ("Nobody sits at seat {seat}", "Choose a seat that is joined."),
     "CS-617": ("{date} is no date", "Type it as MMDDYYYY, or as so many days: +7."),
     "CS-619": ("{value} is no {what}", "Type a whole number from {least} to {most}."),

@@ -1,25 +1,36 @@
-"""Files of the classroom: written whole or not at all, readable by their owner alone."""
+"""Files of the classroom: written whole or not at all, readable by their owner alone.
+
+What is replaced stands on the disk when that is answered, also where the power fails then.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 
 def replace(path: Path, data: bytes) -> None:
-    """Write `data` as `path`; what was there stays until the new file is whole."""
+    """Write `data` as `path`; what was there stays until the new file is whole and on the disk.
+
+    It takes 5 to 10 ms on a common disk. OSError where the disk does not take it.
+    """
     half = _half(path)
     try:
         half.touch(mode=0o600)
-        half.write_bytes(data)
+        with half.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
         half.replace(path)
+        _settle(path.parent)
     finally:
         half.unlink(missing_ok=True)
 
 
 def copy(source: Path, to: Path) -> None:
-    """Copy a file; `to` is there whole or not at all."""
+    """Copy a file; `to` is there whole or not at all, unless the power fails before the disk has it."""
     half = _half(to)
     try:
         half.touch(mode=0o600)
@@ -33,6 +44,16 @@ def sweep(path: Path) -> None:
     """Remove halves of `path` that a killed process left; only for who alone writes it."""
     for half in path.parent.glob(f".{path.name}.*"):
         half.unlink(missing_ok=True)
+
+
+def _settle(folder: Path) -> None:
+    """See to it that the names in a folder are on the disk; some file systems know no such thing."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _half(path: Path) -> Path:

@@ -14,6 +14,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 from secrets import token_bytes
+from typing import BinaryIO
 
 import msgspec
 
@@ -40,7 +41,7 @@ def start_server(folder: Path, host: str, port: int, *, idle: int = 30) -> str:
     ClassError where it cannot be served, as that process says.
     """
     reading, writing = os.pipe()
-    with os.fdopen(reading, "rb") as answer:
+    with os.fdopen(reading, "rb") as answer, _log() as log:
         subprocess.Popen(
             [
                 sys.executable,
@@ -55,7 +56,7 @@ def start_server(folder: Path, host: str, port: int, *, idle: int = 30) -> str:
             pass_fds=[writing],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stderr=log,
             start_new_session=True,
         )
         os.close(writing)
@@ -66,6 +67,14 @@ def start_server(folder: Path, host: str, port: int, *, idle: int = 30) -> str:
     if told.rule:
         raise ClassError.as_said(told.rule, told.message, told.remedy)
     return told.address
+
+
+def _log() -> BinaryIO:
+    """Where the class's processes say what they say at their very end; nowhere, if it cannot be written."""
+    try:
+        return os.fdopen(os.open(log_file(), os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600), "ab")
+    except OSError:
+        return Path(os.devnull).open("wb")
 
 
 def main() -> int:
@@ -93,6 +102,9 @@ def main() -> int:
         with suppress(OSError):
             say(Serving(rule=fault.rule, message=fault.message, remedy=fault.remedy))
         logging.getLogger("cstui.class").error("%s", fault)
+        return 1
+    except Exception:  # the outermost edge of the class's server: who asked for it is told where this stands
+        logging.getLogger("cstui.class").exception("the class's server ended with a fault")
         return 1
     return 0
 

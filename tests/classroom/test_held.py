@@ -20,9 +20,12 @@ from cstui.classroom.errors import ClassError
 from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.seats.journal import Journal, Moment, read
 from cstui.classroom.seats.protocol import Bounds, Report
+from cstui.classroom.serving import links
 from cstui.classroom.serving.hall import Hall
+from cstui.classroom.serving.holding import holder
 from cstui.classroom.serving.trainer import TOKEN
 from cstui.commandline.class_server import start_server
+from cstui.settings import log_file
 from tests.classroom.classes import Terminal, begun, jar
 
 pytestmark = pytest.mark.terminal
@@ -138,6 +141,31 @@ async def test_a_killed_server_loses_nothing_and_leaves_nobody_behind(
             await bo.until("Sign on as worker")
         await end_class(again, folder)
     await gone(folder)
+
+
+def test_a_server_that_ends_before_it_serves_says_why_in_the_log(
+    folder: Path, first_lesson: Lesson, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun(folder, first_lesson)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    log_file().parent.mkdir(parents=True)
+    monkeypatch.setenv("PYTHONHOME", str(tmp_path / "nowhere"))
+    with pytest.raises(ClassError, match="CS-622") as refused:
+        start_server(folder, "127.0.0.1", 0)
+    assert str(log_file()) in refused.value.remedy
+    assert "Fatal Python error" in log_file().read_text()
+
+
+async def test_a_class_in_which_no_seat_can_be_born_is_not_held(
+    folder: Path, first_lesson: Lesson, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is said, and the folder is let go."""
+    hall = Hall(begun(folder, first_lesson))
+    with monkeypatch.context() as broken:
+        broken.setattr(links, "scrubbed", lambda: {"PYTHONHOME": str(tmp_path / "nowhere")})
+        with pytest.raises(ClassError, match="CS-622"):
+            await hall.open()
+    assert holder(folder) is None
 
 
 async def test_time_is_told_and_ends_the_seat(folder: Path, first_lesson: Lesson) -> None:

@@ -192,11 +192,13 @@ def keyed(clock: Clock, keys: int, **more: object) -> Report:
     return msgspec.structs.replace(report(clock), keys=keys, **more)
 
 
-def test_keys_are_written_once_a_second_and_everything_else_at_once(room: Room, clock: Clock) -> None:
+def test_keys_are_written_once_a_second_and_who_joins_at_once(room: Room, clock: Clock) -> None:
     waiting = Waiting()
     room.keeper.may_wait(waiting, lambda trouble: None)
     seat = room.seats[0]
     room.heard(seat, keyed(clock, 1))
+    assert [seconds for seconds, _ in waiting.due] == [0.05]
+    waiting.come()
     assert (written(room), waiting.due) == (1, [])
     for keys in (2, 3, 4):
         room.heard(seat, keyed(clock, keys))
@@ -219,19 +221,28 @@ def test_keys_are_written_once_a_second_and_everything_else_at_once(room: Room, 
     ],
     ids=lambda change: next(iter(change)),
 )  # fmt: skip
-def test_what_no_journal_holds_is_written_at_once(
+def test_what_no_journal_holds_is_written_soon_whatever_waits(
     room: Room, clock: Clock, change: dict[str, object]
 ) -> None:
-    room.keeper.may_wait(Waiting(), lambda trouble: None)
+    """A twentieth of a second: thirty seats that are frozen together are one writing, or two."""
+    waiting = Waiting()
+    room.keeper.may_wait(waiting, lambda trouble: None)
     room.heard(room.seats[0], keyed(clock, 1))
-    room.heard(room.seats[0], keyed(clock, 2, **change))
-    assert written(room) == 2
+    waiting.come()
+    room.heard(room.seats[0], keyed(clock, 2))
+    room.heard(room.seats[0], keyed(clock, 3, **change))
+    room.heard(room.seats[0], keyed(clock, 4, **change))
+    assert [seconds for seconds, _ in waiting.due] == [0.05]
+    waiting.come()
+    assert written(room) == 4
+    assert waiting.due == []
 
 
 def test_a_class_killed_before_it_wrote_what_a_seat_said_knows_it_from_the_journal(
     room: Room, clock: Clock
 ) -> None:
-    room.keeper.may_wait(Waiting(), lambda trouble: None)
+    waiting = Waiting()
+    room.keeper.may_wait(waiting, lambda trouble: None)
     journal = Journal(room.folder_of(room.seats[0]) / "journal.jsonl")
     journal.path.parent.mkdir(parents=True)
     for keys, (screen, refused) in enumerate([("WORK", ()), ("CAS1", ("CS-105",)), ("CAS2", ())], 1):
@@ -245,6 +256,8 @@ def test_a_class_killed_before_it_wrote_what_a_seat_said_knows_it_from_the_journ
             keyed(clock, journal.keys), screen=screen, case="17000123", last=moment, keyed=moment.at
         )
         room.heard(room.seats[0], said)
+        if keys == 1:
+            waiting.come()
     assert written(room) == 1
     again = Room.resume(room.folder, clock=clock, secrets=secrets)
     assert again.seats[0].last == room.seats[0].last
@@ -270,6 +283,7 @@ def test_a_disk_that_is_full_is_told_tried_again_and_told_when_it_is_not(
     room.keeper.may_wait(waiting, told.append)
     seat = room.seats[0]
     room.heard(seat, keyed(clock, 1))
+    waiting.come()
 
     def full(path: Path, data: bytes) -> None:
         raise OSError(28, "No space left on device")

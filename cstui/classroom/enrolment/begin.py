@@ -15,6 +15,7 @@ from pathlib import Path
 
 import msgspec
 
+from cstui.classroom.enrolment.renewal import renew
 from cstui.classroom.enrolment.room import FILE, Expected, Room
 from cstui.classroom.enrolment.roster import RosterLine, read_roster
 from cstui.classroom.enrolment.settling import settle, why_not
@@ -53,11 +54,13 @@ def open_room(
     """The class in `folder`: as it was left, changed as far as was asked; or a new one.
 
     ClassError CS-625 where the class that is there cannot become what was asked, CS-607 where none is
-    there and no lesson is named, CS-611 where the roster is wrong. `progress` counts the variants proved.
+    there and no lesson is named or a newer cstui has held it, CS-611 where the roster is wrong. `progress`
+    counts the variants proved, and the stores of an older cstui that are brought up to date.
     """
     if (folder / FILE).exists() or asked.lesson is None:
         room = Room.resume(folder, clock=clock, secrets=secrets.token_bytes)
-        return Opened(room=room, said=tuple(_go_on(room, asked)))
+        changed = _go_on(room, asked)
+        return Opened(room=room, said=(*renew(room, progress), *changed))
     return _begin(folder, asked, asked.lesson, clock, progress)
 
 

@@ -1,4 +1,4 @@
-"""Writing a class: at once what would be lost otherwise, within a second what its seats' journals hold.
+"""Writing a class: at once who joins, soon what its seats say, within a second what their journals hold.
 
 A file is written whole or not at all. Where the disk does not take it, that is said and tried again.
 """
@@ -13,7 +13,9 @@ from cstui.classroom.errors import ClassError
 from cstui.classroom.files import replace, sweep
 
 KEPT_EVERY = 1.0
-"""Seconds within which what may wait is written."""
+"""Seconds within which what the seats' journals hold is written."""
+TOGETHER = 0.05
+"""Seconds within which all else that seats say is written: what the trainer does to all is one writing."""
 TRIED_EVERY = 5.0
 """Seconds after which a disk that did not take the class is tried again."""
 
@@ -37,6 +39,7 @@ class Keeper:
         self._later: Later | None = None
         self._tells: Callable[[str], None] = lambda trouble: None
         self._due: Due | None = None
+        self._seconds = 0.0
         self._failed = False
 
     def may_wait(self, later: Later, tells: Callable[[str], None]) -> None:
@@ -59,20 +62,23 @@ class Keeper:
             raise ClassError("CS-613", folder=self.path.parent, fault=fault.strerror) from fault
         self._failed = False
 
-    def write_soon(self) -> None:
-        """Write within a second; now, where nothing may wait or the disk did not take it before."""
+    def write_soon(self, seconds: float = KEPT_EVERY) -> None:
+        """Write within `seconds`; now, where nothing may wait or the disk did not take it before."""
         if self._later is None or self._failed:
             self.write()
         else:
-            self._within(KEPT_EVERY)
+            self._within(seconds)
 
     def sweep(self) -> None:
         """Remove what a killed process left half written; only for who alone holds the class."""
         sweep(self.path)
 
     def _within(self, seconds: float) -> None:
-        if self._later is not None and self._due is None:
-            self._due = self._later(seconds, self._write_due)
+        if self._later is None or (self._due is not None and self._seconds <= seconds):
+            return
+        if self._due is not None:
+            self._due.cancel()
+        self._due, self._seconds = self._later(seconds, self._write_due), seconds
 
     def _write_due(self) -> None:
         self._due, failed = None, self._failed

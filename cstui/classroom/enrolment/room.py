@@ -1,8 +1,9 @@
 """A class: its lesson, its seats, who sits where, and what each has last said of itself.
 
 The room knows no process, no browser and no screen. All that must survive is in `class.json` of the
-class's folder, written whole at every change; each seat's own folder is below `seats/`. What a seat
-says that stands in its journal too is written once a second at most, where a scheduler is given.
+class's folder, written whole at every change; each seat's own folder is below `seats/`. What seats say
+is written together soon, and once a second at most where it stands in their journals too, where a
+scheduler is given.
 Codes are used once: whoever joins with one gets a token, and comes back with that.
 """
 
@@ -20,7 +21,7 @@ from typing import Literal
 import msgspec
 
 from cstui.cells import clean
-from cstui.classroom.enrolment.keeping import Keeper
+from cstui.classroom.enrolment.keeping import KEPT_EVERY, TOGETHER, Keeper
 from cstui.classroom.enrolment.recovery import caught_up, is_passing, moments_of, progress_of
 from cstui.classroom.errors import ClassError
 from cstui.classroom.seats.journal import refusals
@@ -286,10 +287,7 @@ class Room:
         met = sum(len(one.last.met) for one in self.seats if one.last)
         if not self.progress or self.progress[-1].met != met:
             self.progress.append(Point(at=report.at, met=met))
-        if is_passing(before, report):
-            self.keeper.write_soon()
-        else:
-            self.keep()
+        self.keeper.write_soon(KEPT_EVERY if is_passing(before, report) else TOGETHER)
 
     def idle(self, seat: SeatRecord) -> timedelta:
         """How long ago the learner last pressed a key; since joining where none was pressed yet.

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from cstui.classroom.enrolment.renewal import opened
 from cstui.classroom.enrolment.room import Room, SeatRecord
 from cstui.classroom.lesson.marking import Mark, Marks, mark
 from cstui.classroom.lesson.read import Goal, Lesson, read_lesson
@@ -21,7 +22,6 @@ from cstui.classroom.results.achieved import ClassResult, ForbiddenResult, GoalR
 from cstui.classroom.seats.journal import JOURNAL_FILE, Moment, read, refusals, since_reset, trail_of
 from cstui.classroom.seats.seat import STORE, SeatState, read_state
 from cstui.policy.rulebook import load_rulebook
-from cstui.store.engine import open_store
 from cstui.store.errors import StoreError
 from cstui.workplace import Workplace
 
@@ -169,8 +169,7 @@ def _marks(folder: Path, lesson: Lesson, moments: Sequence[Moment], state: SeatS
             pass_mark=lesson.pass_mark,
         )
     at = moments[-1].at if moments else None
-    store = open_store(folder / STORE)
-    with store:
+    with opened(folder / STORE) as store:
         place = Workplace(store, _still(at or (state.began if state else None)))
         today = place.business_date()
         trail = trail_of(since_reset(moments))

@@ -32,6 +32,7 @@ from cstui.classroom.seats.seat import make_start
 from cstui.classroom.serving.holding import LOCK
 from cstui.classroom.serving.links import Nursery, SeatLink, Viewer
 from cstui.classroom.serving.sitting import Sitting
+from cstui.settings import log_file
 from cstui.store.errors import StoreError
 
 log = logging.getLogger("cstui.class")
@@ -66,13 +67,19 @@ class Hall:
         self._lock = -1
 
     async def open(self) -> None:
-        """Make the starts, take the folder, start the nursery. ClassError CS-608 where it is held."""
+        """Make the starts, take the folder, start the nursery.
+
+        ClassError CS-608 where the folder is held, CS-622 where no seat can be born.
+        """
         self._take()
         try:
             self.room.forget_names()
             for seat in self.room.seats:
                 self._start(seat)
             await self._nursery.open()
+        except ConnectionError as fault:
+            self._let_go()
+            raise ClassError("CS-622", log=log_file()) from fault
         except BaseException:  # also when told to stop meanwhile: the folder is let go
             self._let_go()
             raise

@@ -14,7 +14,7 @@ def holder(folder: Path) -> str | None:
         with (folder / LOCK).open("r+") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return None
-    except FileNotFoundError:
-        return None
     except BlockingIOError:
         return (folder / LOCK).read_text(encoding="ascii") or "another"
+    except OSError:  # there is no such folder, or it is none; who writes there is told
+        return None

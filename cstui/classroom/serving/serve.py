@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import secrets
 import signal
 from collections.abc import Callable
 from datetime import timedelta
+from socket import gaierror
 
 from cstui.classroom.enrolment.room import Room
 from cstui.classroom.errors import ClassError
@@ -24,7 +26,7 @@ async def hold(
 ) -> None:
     """Serve a class until a signal or the trainer stops it. ClassError where it cannot be served.
 
-    The desk of a seat at which nobody has sat for `idle` minutes ends, and begins again with its learner.
+    `port` 0 is any that is free. The desk of a seat at which nobody has sat for `idle` minutes ends, and begins again with its learner.
     """
     stopping = asyncio.Event()
     hall = Hall(room, idle=timedelta(minutes=idle))
@@ -46,7 +48,7 @@ async def hold(
         try:
             await server.start()
         except OSError as fault:
-            raise ClassError("CS-615", host=host, port=port, fault=fault.strerror) from fault
+            raise ClassError("CS-615", host=host, port=port, fault=_said(fault)) from fault
         try:
             replace(room.folder / ADDRESS, server.here.encode())
             on_ready(server)
@@ -57,3 +59,10 @@ async def hold(
             await server.stop()
     finally:
         await hall.close()
+
+
+def _said(fault: OSError) -> str:
+    """What the system says, without the words that an event loop puts around it."""
+    if fault.errno is None or isinstance(fault, gaierror):
+        return str(fault.strerror)
+    return os.strerror(fault.errno)
