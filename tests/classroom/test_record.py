@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from cstui.classroom.alone.learn import write_recorded
 from cstui.classroom.authoring.proving import prove, solve
-from cstui.classroom.authoring.record import TO_WRITE, draft
+from cstui.classroom.authoring.record import TO_WRITE, deeds, draft, recorded, without
 from cstui.classroom.lesson.read import Lesson, find_lesson, read_lesson
 from cstui.classroom.seats.hand import Hand
 from cstui.classroom.seats.host import LessonHost
+from cstui.classroom.seats.journal import Moment, RowFilled
 from cstui.classroom.seats.seat import Seat, make_start
 from cstui.content import root
 
@@ -44,7 +45,7 @@ def test_what_was_keyed_becomes_the_solution(first_lesson: Lesson, tmp_path: Pat
 
 
 @pytest.fixture
-def recorded(tmp_path: Path) -> Path:
+def worked_out(tmp_path: Path) -> Path:
     """A lesson worked on the cases of a scenario: an appointment is scheduled, two nights pass."""
     source = root() / "data" / "scenarios" / "louisiana" / "ftc-on-the-60th-night.toml"
     text = draft(source)
@@ -68,8 +69,8 @@ def recorded(tmp_path: Path) -> Path:
     return out
 
 
-def test_a_scenarios_cases_become_a_lesson_with_words_to_write(recorded: Path) -> None:
-    lesson = read_lesson(recorded)
+def test_a_scenarios_cases_become_a_lesson_with_words_to_write(worked_out: Path) -> None:
+    lesson = read_lesson(worked_out)
     assert [goal.said.did for goal in lesson.goals] == [("add-note 17000123",)]
     assert [deed.nights.isoformat() for deed in lesson.deeds if deed.nights] == ["2026-03-03"]
     faults = prove(lesson)
@@ -77,13 +78,100 @@ def test_a_scenarios_cases_become_a_lesson_with_words_to_write(recorded: Path) -
     assert all("has words to write" in fault.text for fault in faults)
 
 
-def test_once_its_words_are_written_it_can_be_taught(recorded: Path) -> None:
-    text = recorded.read_text(encoding="utf-8").replace(TO_WRITE, "Written").replace("Written: ", "")
-    text = text.replace(read_lesson(recorded).title, "A note of what she said")
-    recorded.write_text(text, encoding="utf-8")
-    assert prove(read_lesson(recorded)) == []
+def test_once_its_words_are_written_it_can_be_taught(worked_out: Path) -> None:
+    text = worked_out.read_text(encoding="utf-8").replace(TO_WRITE, "Written").replace("Written: ", "")
+    text = text.replace(read_lesson(worked_out).title, "A note of what she said")
+    worked_out.write_text(text, encoding="utf-8")
+    assert prove(read_lesson(worked_out)) == []
 
 
 def test_the_first_lesson_is_found_by_number_and_name() -> None:
     assert find_lesson("1") == find_lesson("01-sign-on-and-find-a-case")
     assert find_lesson("no-such-lesson") is None
+
+
+ON = date(2026, 3, 3)
+
+
+def key(**said: object) -> Moment:
+    return Moment(at=clock(), on=ON, **said)  # type: ignore[arg-type]
+
+
+def test_deeds_are_what_was_keyed_and_the_last_of_the_nights_between() -> None:
+    """Fields, rows, the cursor where it chose a row, the key; what was no work at the desk is left out."""
+    said = deeds(
+        [
+            key(screen="SIGN", aid="enter", fill={"worker": "17001"}, cursor="worker"),
+            key(kind="hint", about="x"),
+            key(kind="night", through=date(2026, 3, 3)),
+            key(kind="night", through=date(2026, 3, 4)),
+            key(screen="WORK", aid="enter", command='NOTE "a"', cursor="action.0"),
+            key(screen="WORK", aid="enter", cursor="action.2"),
+            key(
+                screen="REFR",
+                aid="enter",
+                cursor="action.1",
+                rows=(
+                    RowFilled(row=1, fill={"action": "T", "participation": "N"}),
+                    RowFilled(row=2, fill={}),
+                ),
+            ),
+            key(screen="CALO", aid="pf6", cursor="note"),
+            key(kind="night", through=date(2026, 3, 9)),
+        ]
+    )
+    assert said == [
+        '[[deed]]\non_screen = "SIGN"\nfill = { worker = "17001" }\n',
+        "[[deed]]\nnights = 2026-03-04\n",
+        '[[deed]]\non_screen = "WORK"\ntype = "NOTE \\"a\\""\n',
+        '[[deed]]\non_screen = "WORK"\ncursor = "action.2"\n',
+        '[[deed]]\non_screen = "REFR"\nrows = [{ row = 1, fill = { action = "T", participation = "N" } }]\n',
+        '[[deed]]\non_screen = "CALO"\npress = "pf6"\n',
+        "[[deed]]\nnights = 2026-03-09\n",
+    ]
+
+
+BOOK = """id = "x"
+brief = '''
+[[deed]]
+stands in a text
+'''
+[[deed]]
+on_screen = "WORK"
+fill = { a = "[[goal]]" }
+type = \"\"\"
+[[goal]]
+\"\"\"
+[[goal]]
+id = "g"
+[ deed ]
+press = "pf1"
+"""
+
+
+def test_tables_are_taken_out_with_all_that_is_theirs_and_no_text_is_taken_for_one() -> None:
+    text = without(BOOK, {"deed"})
+    assert text == "id = \"x\"\nbrief = '''\n[[deed]]\nstands in a text\n'''\n[[goal]]\nid = \"g\"\n"
+    assert without(BOOK, {"step"}) == BOOK
+
+
+def test_a_draft_worked_without_an_act_asks_for_one_and_each_act_is_asked_once() -> None:
+    """The goals of a draft give way to those of its acts, in their order; its id becomes the file's name."""
+    head = f'number = 1\nid = "old"\n\n[[goal]]\nid = "goal-1"\ntitle = "{TO_WRITE}: the work is done"\n'
+    press = key(screen="CALO", aid="pf6")
+    nothing = recorded(head, [press], [], "98-new")
+    assert nothing.startswith('number = 1\nid = "98-new"\n\n[[goal]]\nid = "goal-1"\n')
+    assert 'did = ["add-note"]' in nothing
+    assert nothing.endswith('\n\n[[deed]]\non_screen = "CALO"\npress = "pf6"\n')
+    acts = ["add-note 17000123", "pend-closure 17000123", "add-note 17000123"]
+    two = recorded(head, [], acts, "98-new")
+    assert [line for line in two.splitlines() if line.startswith(("id", "did", "title"))] == [
+        'id = "98-new"',
+        'id = "goal-1"',
+        f'title = "{TO_WRITE}: add-note is done"',
+        'did = ["add-note 17000123"]',
+        'id = "goal-2"',
+        f'title = "{TO_WRITE}: pend-closure is done"',
+        'did = ["pend-closure 17000123"]',
+    ]
+    assert recorded(head.replace(TO_WRITE, "Written"), [], acts, "98-new").count("[[goal]]") == 1
