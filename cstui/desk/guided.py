@@ -214,7 +214,9 @@ class Guided:
         guide = (*self.lines(), *answer.guide)
         if self._returned and not answer.findings:
             self._returned = False
-            said = f"{course.word} goes on at step {self._place}: {self._told}. To leave it: {course.word} OFF."
+            said = (
+                f"{course.word} goes on at step {self._place}: {self._told}. To leave it: {course.word} OFF."
+            )
         if answer.findings and not answer.again:  # brought back from help or a prompt, it was read before
             return msgspec.structs.replace(answer, guide=guide)
         done = acted and answer.message  # what was made comes before what is next

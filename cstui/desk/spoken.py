@@ -40,8 +40,9 @@ def spoken(screen: Screenful) -> Spoken:
         if not findings:
             cut = "" if answer.message else cut_at_cursor(screen)
             return Spoken(text=answer.message or cut, typed=(0, len(cut)))
-    if not at and answer.message and findings[0].severity is not Severity.ERROR:
-        first = findings[0]  # what was done comes before what was warned of: the cursor stands there anyway
+    stays = not at or screen.exited is None
+    if stays and answer.message and findings[0].severity is not Severity.ERROR:
+        first = findings[0]  # what was done comes before what is wrong where the cursor was put
         return Spoken(text=answer.message, rule=first.rule, severity=first.severity, place="F1")
     finding = findings[at or 0]
     place = f"{(at or 0) + 1} of {len(findings)}" if len(findings) > 1 else ""

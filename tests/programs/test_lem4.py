@@ -8,6 +8,8 @@ from datetime import date
 import pytest
 
 from cstui.acts.followup import RecordReview
+from cstui.desk.conversation import Where
+from cstui.desk.paint import Painter
 from cstui.policy.followup import review_due
 from cstui.policy.records import BenefitSpell, Contact, Person
 from cstui.store.engine import Store, create_store
@@ -110,6 +112,39 @@ def test_several_lines_at_once_and_what_is_refused_stays(desk: Desk):
     assert marks[PEND] == marks[ESCALATE] == ""
 
 
+def test_when_every_line_is_refused_the_message_line_says_so_and_which(desk: Desk):
+    """The cursor stands on the first line refused; its rule comes when the cursor has been elsewhere."""
+    before = desk.written()
+    for row in (0, 3, 4):
+        desk.type("action", "P", row)
+    desk.key("enter")
+    assert said(desk).startswith(" Preview: 0 would be done, 3 refused.")
+    desk.key("pf6")
+    named = f"{CORRECT}, {ENFORCE}, {WAIT}"
+    assert said(desk).startswith(f" Nothing was written: 3 refused, {named}.")
+    assert desk.written() == before
+    desk.buffer.down()
+    desk.buffer.up()
+    assert said(desk).startswith("!LA-E522-04 LINE 1 FTC: IV-A is active")
+
+
+def test_what_is_refused_of_several_is_named(desk: Desk):
+    for row in (0, 1, 2, 3, 4):
+        desk.type("action", "E", row)
+    desk.key("enter").key("pf6")
+    assert said(desk).startswith(f" 2 done, 3 refused: {PEND}, {ENFORCE}, {WAIT}.")
+
+
+def test_f6_without_a_mark_names_no_line_that_is_wrong(desk: Desk):
+    desk.key("pf6")
+    assert said(desk) == "!CS-171 No line is marked: key P, E, A or R before a CASE first."
+    assert desk.where() == Where("action", 0)
+
+
+def said(desk: Desk) -> str:
+    return Painter(desk.buffer).text(desk.buffer.layout.message).rstrip()
+
+
 def test_other_letters_than_previewed_are_previewed_anew(desk: Desk):
     desk.type("action", "P", 1).key("enter").type("action", "E", 2).key("pf6")
     assert (desk.rules, desk.case(PEND).status) == (["CS-172"], "open")
@@ -124,7 +159,7 @@ def test_a_case_changed_since_the_preview_is_refused(desk: Desk):
     desk.do(AddNote(case=PEND, text="x"), on=TODAY)
     desk.do(SetReminder(case=PEND, due=TODAY, text="x"), on=TODAY, actor="17001")
     desk.key("pf6")
-    assert desk.rules == ["CS-173", "CS-110"]
+    assert desk.rules == ["CS-196", "CS-110"]
     assert desk.case(PEND).status == "open"
 
 

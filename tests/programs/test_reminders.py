@@ -154,7 +154,8 @@ def test_ivau_refuses_and_opens(told: Desk):
 def test_an_update_acknowledged_meanwhile_is_refused(told: Desk):
     Desk(told.store).command("IVAU").type("action", "A", 0).key("enter")
     told.type("action", "A", 0).key("enter")
-    assert told.rules == ["CS-173", "CS-110"]
+    assert told.rules == ["CS-196", "CS-110"]
+    assert told.answer.message.startswith("Nothing was written: 1 refused, ")
 
 
 def test_cover_acknowledges_another_workers_updates(told: Desk):

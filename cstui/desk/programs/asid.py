@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from cstui.desk.conversation import Answer, GuideLine, Request, Row, Where
-from cstui.desk.programs.base import DeskContext, Program
+from cstui.desk.programs.base import DeskContext, Program, tried
 from cstui.desk.programs.pages import marked, under_cursor, within
 from cstui.interfaces import aside
 from cstui.interfaces.aside import Piece
@@ -96,6 +96,7 @@ class Asid(Program):
         """Each line is an act of its own; what is refused is said, the others are done."""
         found = {str(one.entry): one for one in desk.read(aside.pieces)}
         refused: list[Finding] = []
+        records: list[str] = []
         messages: list[str] = []
         performer, worker = desk.place.performer, desk.worker.number
         for index, row, letter in taken:
@@ -106,6 +107,7 @@ class Asid(Program):
                 outcome = aside.dispose(performer, piece.entry, why, worker, desk.on)
             if isinstance(outcome, Refused):
                 refused += [msgspec.structs.replace(f, field=f"action.{index}") for f in outcome.findings]
+                records.append(row.values["number"] or f"line {index + 1}")
             else:
                 messages.append(outcome.message)
         if not messages:
@@ -114,7 +116,7 @@ class Asid(Program):
         said = messages[0] if len(messages) == 1 else f"{len(messages)} records were seen to."
         if not refused:
             return msgspec.structs.replace(answer, message=said)
-        counted = desk.finding("CS-173", "", done=len(messages), refused=len(refused))
+        counted = tried(desk, len(messages), records)
         unplaced = [msgspec.structs.replace(f, field="") for f in refused]
         return msgspec.structs.replace(answer, message=counted.message, findings=(counted, *unplaced))
 

@@ -228,6 +228,18 @@ class Program(ABC):
         return msgspec.structs.replace(answer, message=message, findings=receipt.findings)
 
 
+NAMED = 3
+"""How many of what was refused the message line names; where there are more, one less and their number."""
+
+
+def tried(desk: DeskContext, done: int, refused: Iterable[str]) -> Finding:
+    """What became of several lines that were acts of their own: how many were done, which (cases) were not."""
+    cases = list(dict.fromkeys(refused))
+    named = cases if len(cases) <= NAMED else cases[: NAMED - 1]
+    which = ", ".join(named) + (f" and {len(cases) - len(named)} more" if len(named) < len(cases) else "")
+    return desk.finding("CS-173" if done else "CS-196", "", done=done, refused=len(cases), which=which)
+
+
 def paged(
     rows: Sequence[Row], *, offset: int, shown: int, more: bool | None = None
 ) -> tuple[tuple[Row, ...], bool, bool]:

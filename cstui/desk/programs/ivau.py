@@ -6,7 +6,7 @@ import msgspec
 
 from cstui.acts.followup import AcknowledgeNews
 from cstui.desk.conversation import Answer, Request, Row
-from cstui.desk.programs.base import DeskContext, Page, Program
+from cstui.desk.programs.base import DeskContext, Page, Program, tried
 from cstui.desk.programs.pages import in_full, marked, under_cursor
 from cstui.desk.programs.standing_in import Standing
 from cstui.policy.effects import Refused
@@ -68,7 +68,7 @@ class Ivau(Program):
             if letter not in {"A", "S"}
         ]
         chosen = [(index, row) for index, row, letter in marks if letter == "S"]
-        taken = [(index, row) for index, row, letter in marks if letter == "A"]
+        taken = [row for _, row, letter in marks if letter == "A"]
         if chosen and taken:
             choices = "acknowledge the marked lines first"
             wrong.append(desk.finding("CS-130", f"action.{chosen[0][0]}", value="S", choices=choices))
@@ -86,26 +86,27 @@ class Ivau(Program):
         step = self.shown(desk) * (1 if word == "DOWN" else -1)
         return self.open(desk, "", msgspec.structs.replace(page, offset=max(0, page.offset + step)))
 
-    def _acknowledged(self, desk: DeskContext, request: Request, taken: list[tuple[int, Row]]) -> Answer:
+    def _acknowledged(self, desk: DeskContext, request: Request, taken: list[Row]) -> Answer:
         """Each line is an act of its own; what is refused is said, the others are done."""
         seen = dict(request.seen)
         refused: list[Finding] = []
+        cases: list[str] = []
         done = 0
-        for index, row in taken:
+        for row in taken:
             case, seq = row.key.split()
             act = AcknowledgeNews(case=case, update=int(seq))
             outcome = desk.perform(act, msgspec.structs.replace(request, seen=seen))
             if isinstance(outcome, Refused):
-                refused += [msgspec.structs.replace(f, field=f"action.{index}") for f in outcome.findings]
+                refused += [msgspec.structs.replace(f, field="") for f in outcome.findings]
+                cases.append(case)
                 continue
             done += 1
             seen[f"case {case}"] += 1
         answer = self._again(desk, request)
         if not refused:
             return msgspec.structs.replace(answer, message=f"{done} acknowledged.")
-        counted = desk.finding("CS-173", "", done=done, refused=len(refused))
-        unplaced = [msgspec.structs.replace(f, field="") for f in refused]
-        return msgspec.structs.replace(answer, message=counted.message, findings=(counted, *unplaced))
+        counted = tried(desk, done, cases)
+        return msgspec.structs.replace(answer, message=counted.message, findings=(counted, *refused))
 
     def _again(self, desk: DeskContext, request: Request) -> Answer:
         return self.open(desk, "", request.state)

@@ -12,7 +12,7 @@ from cstui.acts.base import Act
 from cstui.acts.closing import PendClosure
 from cstui.acts.followup import NotifyConsultant, RecordConsultantAnswer, RecordReview
 from cstui.desk.conversation import Answer, Request, Row, Where
-from cstui.desk.programs.base import DeskContext, Program, short_name, why_not
+from cstui.desk.programs.base import DeskContext, Program, short_name, tried, why_not
 from cstui.desk.programs.lem4_lines import guide_of, previewed, row_of, short_why, would
 from cstui.desk.programs.pages import marked, under_cursor, within
 from cstui.policy.effects import Effects, Refused
@@ -122,7 +122,8 @@ class Lem4(Program):
         found: list[Finding] = []
         marks = self._marks(desk, request, found)
         if not marks and not found:
-            found.append(desk.finding("CS-171", "action.0", what="P, E, A or R"))
+            nothing = self.refused(request, [desk.finding("CS-171", "", what="P, E, A or R")])
+            return msgspec.structs.replace(nothing, cursor=Where("action", 0))
         if found:
             return self.refused(request, found)
         return self._asked(desk, request, listed, marks)
@@ -221,7 +222,7 @@ class Lem4(Program):
             return msgspec.structs.replace(answer, message="", findings=(stopped, *answer.findings))
         if not refused:
             return msgspec.structs.replace(answer, message=f"{done} done.")
-        counted = desk.finding("CS-173", "", done=done, refused=len(refused))
+        counted = tried(desk, done, refused)
         return msgspec.structs.replace(answer, message=counted.message, findings=(counted, *answer.findings))
 
     def _painted(

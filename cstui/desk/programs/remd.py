@@ -11,7 +11,7 @@ from cstui.acts.base import Act
 from cstui.acts.followup import MoveReminder, SetReminder
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.entry import Entry
-from cstui.desk.programs.base import DeskContext, Page, Program
+from cstui.desk.programs.base import DeskContext, Page, Program, tried
 from cstui.desk.programs.pages import in_full, marked, under_cursor
 from cstui.desk.programs.standing_in import Standing
 from cstui.policy.effects import Refused
@@ -130,11 +130,13 @@ class Remd(Program):
         """Each is an act of its own; what is refused is said, the others are done."""
         seen = dict(request.seen)
         refused: list[Finding] = []
+        cases: list[str] = []
         messages: list[str] = []
         for act in acts:
             outcome = desk.perform(act, msgspec.structs.replace(request, seen=seen))
             if isinstance(outcome, Refused):
                 refused += [msgspec.structs.replace(f, field="") for f in outcome.findings]
+                cases.append(act.case)
                 continue
             messages.append(outcome.message)
             if f"case {act.case}" in seen:
@@ -144,7 +146,7 @@ class Remd(Program):
         message = messages[0] if len(messages) == 1 else f"{len(messages)} done."
         if not refused:
             return msgspec.structs.replace(answer, message=message)
-        counted = desk.finding("CS-173", "", done=len(messages), refused=len(refused))
+        counted = tried(desk, len(messages), cases)
         return msgspec.structs.replace(answer, message=counted.message, findings=(counted, *refused))
 
 
