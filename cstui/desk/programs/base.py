@@ -233,7 +233,7 @@ NAMED = 3
 
 
 def tried(desk: DeskContext, done: int, refused: Iterable[str]) -> Finding:
-    """What became of several lines, each an act of its own: how many were done, which (cases) were refused."""
+    """What became of several lines, each an act of its own: how many were done, which cases were refused."""
     cases = list(dict.fromkeys(refused))
     named = cases if len(cases) <= NAMED else cases[: NAMED - 1]
     which = ", ".join(named) + (f" and {len(cases) - len(named)} more" if len(named) < len(cases) else "")
