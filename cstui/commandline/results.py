@@ -96,7 +96,9 @@ def _room(folder: Path, options: Namespace) -> Room:
 
 
 def _found(folder: Path, options: Namespace) -> ClassResult:
-    """The results of the class in a folder; names that are past go, where nobody holds it just now."""
+    """The results of the class in a folder, of --seat alone where it is given; names that are past go,
+    where nobody holds the class just now. ClassError CS-616 for a seat at which nobody ever sat.
+    """
     from msgspec.structs import replace
 
     from cstui.classroom.errors import ClassError
@@ -111,7 +113,10 @@ def _found(folder: Path, options: Namespace) -> ClassResult:
     if not options.seat:
         return found
     wanted = room.seat(options.seat).id
-    return replace(found, seats=tuple(one for one in found.seats if one.seat == wanted))
+    seats = tuple(one for one in found.seats if one.seat == wanted)
+    if not seats:
+        raise ClassError("CS-616", seat=wanted)
+    return replace(found, seats=seats)
 
 
 def _content(

@@ -35,6 +35,8 @@ TEXT = SECOND.read_text(encoding="utf-8")
         ("nights = 2026-03-29", 'nights = "day +x"', "'day +x' is no date; write"),
         ('on_screen = "APPT"', 'on_screen = "APTT"', "there is no screen APTT"),
         ('on_screen = "APPT"', 'press = "pf99"', "there is no key pf99; there are enter, clear, and pf1"),
+        ('on_screen = "APPT"', 'on_screen = "appt"', "there is no screen appt"),
+        ('on_screen = "APPT"', 'on_screen = "../APPT"', "there is no screen ../APPT"),
         ('id = "day"', 'id = "purpose"', "purpose is there twice"),
         ('cp = "holly"', 'cp = "hollie"', "there is no person hollie in this file; it has"),
         ('number = "17000216"', 'number = "1700021"', "a case number has 8 digits"),

@@ -362,6 +362,13 @@ def test_the_command_prints_every_format(
     assert main(["classroom", "results", str(room.folder), str(room.folder), "--seat", "1"]) == 2
 
 
+def test_a_seat_at_which_nobody_ever_sat_has_no_results(
+    room: Room, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["classroom", "results", "--folder", str(room.folder), "--seat", "4"]) == 1
+    assert "CS-616 Nobody sits at seat s04" in capsys.readouterr().err
+
+
 def test_forget_blanks_the_names_and_leaves_the_results(
     first_lesson: Lesson, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

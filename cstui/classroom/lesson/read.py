@@ -27,6 +27,7 @@ from cstui.classroom.lesson.variants import varied
 from cstui.content import ContentError, Source, root
 from cstui.desk.commands import by_word
 from cstui.desk.conversation import Aid
+from cstui.desk.drawing import drawing_names
 from cstui.desk.programs.registry import PROGRAMS
 from cstui.scenario.days import Days
 from cstui.scenario.givens import day
@@ -214,10 +215,6 @@ def _worded(source: Source, fault: ContentError) -> ContentError:
     return ContentError(fault.path, fault.line, f"{said}: {stands}" if stands else said)
 
 
-def _drawn(screen: str) -> bool:
-    return (root() / "screens" / f"{screen.lower()}.toml").is_file()
-
-
 def _check(source: Source, said: LessonText) -> None:
     """ContentError for a text that is empty, a number out of its bounds, or an id that is there twice."""
     for name in ("brief", "debrief", "goal"):
@@ -250,6 +247,7 @@ class _Reader:
     def __init__(self, source: Source, steps: StepReader) -> None:
         self.source, self.steps = source, steps
         self.days: Days = steps.days
+        self.screens = frozenset(drawing_names())
 
     def outcome(self, at: str, said: OutcomeText) -> tuple[Expect, ...]:
         """The expectations of a goal or forbidden outcome; what else it names is checked."""
@@ -293,7 +291,7 @@ class _Reader:
         """A deed with the days in its texts read."""
         if said.press not in KEYS:
             raise self.source.error(f"{at}.press", f"there is no key {said.press}; {KEYS_SAID}")
-        if said.on_screen and not _drawn(said.on_screen):
+        if said.on_screen and said.on_screen not in self.screens:
             raise self.source.error(f"{at}.on_screen", f"there is no screen {said.on_screen}")
         nights = None if said.nights is None else day(self.source, f"{at}.nights", self.days, said.nights)
         filled = msgspec.structs.replace(

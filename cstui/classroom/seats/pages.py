@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from shlex import quote
 
-from cstui.cells import wrap
+from cstui.cells import fit, join, wrap
 from cstui.classroom.lesson.marking import HINT_COST, Mark, Marks
 from cstui.classroom.lesson.read import Goal, Lesson, find_lesson
 from cstui.classroom.lesson.shapes import HINTS
@@ -27,13 +27,13 @@ def page(lesson: Lesson, heading: str, lines: Iterable[str]) -> Text:
     """A page of a lesson: its heading, and lines that wrap."""
     wrapped = [part for line in lines for part in _wrapped(line)]
     variant = f", VARIANT {lesson.variant}" if lesson.variant else ""
-    title = f"LESSON {lesson.number}{variant}: {lesson.title}"[:WIDTH]
+    title = _cut(f"LESSON {lesson.number}{variant}: {lesson.title}")
     return Text(heading=title, lines=((heading, "heading"), *((line, "text") for line in wrapped)))
 
 
 def plain(heading: str, rows: Sequence[str]) -> Text:
     """A page whose lines stay as they are."""
-    return Text(heading=heading[:WIDTH], lines=tuple((row[:WIDTH], "text") for row in rows))
+    return Text(heading=_cut(heading), lines=tuple((_cut(row), "text") for row in rows))
 
 
 def brief(
@@ -206,6 +206,11 @@ def _goal(number: int, goal: Mark) -> list[str]:
 
 def _count(count: int, of: str) -> str:
     return f"{count} {of}{'' if count == 1 else 's'}"
+
+
+def _cut(text: str) -> str:
+    """The text as far as it fits, in columns."""
+    return join(fit(text, WIDTH, mark=False)).rstrip()
 
 
 def _wrapped(line: str) -> list[str]:

@@ -13,6 +13,7 @@ import msgspec
 from cstui.classroom.seats.journal import Moment
 
 Mode = Literal["lesson", "exam", "sandbox"]
+SeatStatus = Literal["free", "joined", "ended"]
 
 
 class Bounds(msgspec.Struct, frozen=True, kw_only=True):
@@ -152,7 +153,7 @@ class SeatView(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     code: str
     name: str
-    status: str
+    status: SeatStatus
     there: bool
     runs: bool
     variant: int

@@ -14,6 +14,7 @@ import msgspec
 
 from cstui.acts.base import Act, PersonAct, WorkerAct
 from cstui.acts.registry import ACTS
+from cstui.cells import fit, join
 from cstui.classroom.files import copy
 from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.seats.journal import JOURNAL_FILE, Moment, read
@@ -164,6 +165,8 @@ class _Player:
             self._events += 1
 
 
+TITLE = 56
+"""Columns of a title."""
 STEPS = {Aid.PF7: -1, Aid.PF8: 1, Aid.ENTER: 1}
 TURNS = frozenset({"UP", "DOWN", "FIRST", "LAST"})
 ENDS = frozenset({"END", "EXIT", "CANCEL"})
@@ -220,7 +223,7 @@ class ReplayHost:
         )
         return msgspec.structs.replace(
             frame.answer,
-            title=f"REPLAY {self._title} {self._at + 1}/{len(self._frames)}"[:56],
+            title=self._heading(),
             values={**frame.answer.values, "command": ""},
             rows=rows,
             protected=entries,
@@ -230,6 +233,12 @@ class ReplayHost:
             keep_typed=False,
             ends=False,
         )
+
+    def _heading(self) -> str:
+        """Whose replay, and which key of how many: the numbers stay where a long name is cut."""
+        which = f" {self._at + 1}/{len(self._frames)}"
+        name = join(fit(f"REPLAY {self._title}", TITLE - len(which))).rstrip()
+        return f"{name}{which}"
 
 
 def caption(frame: Frame) -> str:

@@ -238,35 +238,33 @@ class Seat:
 
         NotPossible where the act cannot be, and where policy refuses it: nothing is written then.
         """
-        case = (
-            control.case
-            or case
-            or next((one.number for one in self.lesson.scenario.given if isinstance(one, Case)), "")
-        )
+        first = next((one.number for one in self.lesson.scenario.given if isinstance(one, Case)), "")
+        case = control.case or case or first
         tells = control.tells.replace("{case}", case)
-        done: Done | None = None
-        if control.act:
-            inputs = {name: self._meant(value, case) for name, value in control.given.items()}
-            try:
-                act = msgspec.convert(inputs, ACTS[control.act], strict=False)
-            except (KeyError, msgspec.ValidationError) as fault:
-                raise NotPossible(f"{control.act}: {fault}") from fault
-            assert isinstance(act, Act | PersonAct | WorkerAct)
-            actor = control.actor
-            if actor == COLLEAGUE:
-                actor = colleague_of(self.lesson.worker, self.place)
-            try:
-                outcome = self.place.performer.perform(act, actor=actor, on=self.today)
-            except StoreError as fault:
-                if fault.rule not in NO_FAULT_OF_THE_DISK:
-                    raise
-                raise NotPossible(str(fault)) from fault
-            if isinstance(outcome, Refused):
-                raise NotPossible("; ".join(map(str, outcome.findings)))
-            self._given(outcome.number)
-            done = Done(act=control.act, given=inputs, actor=actor)
+        done = self._injected(control, case) if control.act else None
         self.note(kind="event", about=tells, done=done)
         return tells
+
+    def _injected(self, control: Inject, case: str) -> Done:
+        inputs = {name: self._meant(value, case) for name, value in control.given.items()}
+        try:
+            act = msgspec.convert(inputs, ACTS[control.act], strict=False)
+        except (KeyError, msgspec.ValidationError) as fault:
+            raise NotPossible(f"{control.act}: {fault}") from fault
+        assert isinstance(act, Act | PersonAct | WorkerAct)
+        actor = control.actor
+        if actor == COLLEAGUE:
+            actor = colleague_of(self.lesson.worker, self.place)
+        try:
+            outcome = self.place.performer.perform(act, actor=actor, on=self.today)
+        except StoreError as fault:
+            if fault.rule not in NO_FAULT_OF_THE_DISK:
+                raise
+            raise NotPossible(str(fault)) from fault
+        if isinstance(outcome, Refused):
+            raise NotPossible("; ".join(map(str, outcome.findings)))
+        self._given(outcome.number)
+        return Done(act=control.act, given=inputs, actor=actor)
 
     def _meant(self, value: object, case: str) -> object:
         if not isinstance(value, str):
