@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from cstui.classroom.authoring.proving import solve
+import pytest
+
+from cstui.classroom.authoring.proving import do, played_clock, solve
+from cstui.classroom.lesson.read import find_lesson, read_lesson
 from cstui.classroom.seats.hand import Hand
 from cstui.classroom.seats.host import LessonHost
 from cstui.classroom.seats.protocol import Inject
-from cstui.classroom.seats.replay import ReplayHost, frames
-from cstui.classroom.seats.seat import Seat
+from cstui.classroom.seats.replay import ReplayHost, caption, frames
+from cstui.classroom.seats.seat import Seat, make_start
 from cstui.desk.conversation import Aid
+from tests.classroom.conftest import clock
 
 Seats = Callable[..., Seat]
 
@@ -140,3 +144,94 @@ def test_a_replay_jumps_and_says_how_where_it_does_not_understand(seats: Seats, 
     assert "1 to 7, FIRST, LAST: that key. F3 ends." in "\n".join(hand.picture())
     hand.press("pf1")
     assert "F7: back." in "\n".join(hand.picture())
+
+
+class Watching(Hand):
+    """A hand that remembers what stood on the screen at each key that the journal keeps."""
+
+    def __init__(self, seat: Seat) -> None:
+        self.seat, self.saw = seat, []  # type: ignore[var-annotated]
+        super().__init__(LessonHost(seat))
+
+    def keys(self) -> int:
+        return sum(one.kind == "key" for one in self.seat.journal.moments)
+
+    def press(self, key: str) -> None:
+        """Press a key; the screen as it was before it is remembered where the key was kept."""
+        before, saw = self.keys(), drawn(self)
+        super().press(key)
+        if self.keys() > before:
+            self.saw.append(saw)
+
+
+def drawn(hand: Hand) -> str:
+    """The words of the drawing, without the line of messages and what stands below and above."""
+    return " ".join(" ".join(hand.picture()[2:21]).split())
+
+
+@pytest.mark.parametrize("number", ["3", "14", "15", "16"])
+def test_a_replay_shows_at_every_key_what_the_learner_saw(number: str, tmp_path: Path) -> None:
+    """Rows that were marked, refusals, nights, events of the lesson, prompts and the case in hand."""
+    path = find_lesson(number)
+    assert path is not None
+    lesson, start = read_lesson(path), tmp_path / "start.cstui"
+    make_start(lesson, start)
+    seat = Seat(tmp_path / "seat", lesson, start, played_clock(lesson))
+    hand = Watching(seat)
+    hand.press("enter")
+    for deed in lesson.deeds:
+        do(hand, seat, deed)
+    seat.close()
+    found = list(frames(seat.folder, lesson, start))
+    assert [drawn(Hand(ReplayHost([frame], ""))) for frame in found] == hand.saw
+    assert all(frame.same for frame in found)
+
+
+def test_a_key_that_led_elsewhere_than_it_did_is_told(seats: Seats, start: Path) -> None:
+    """A journal of another edition of the desk is played as far as it goes."""
+    seat = seats()
+    solve(seat.lesson, seat)
+    seat.close()
+    path = seat.folder / "journal.jsonl"
+    path.write_bytes(path.read_bytes().replace(b'"shown":"SRCH"', b'"shown":"DOCK"', 1))
+    found = list(frames(seat.folder, seat.lesson, start))
+    assert [frame.same for frame in found] == [True, False, True, True, True, True, True]
+
+
+def test_what_was_keyed_before_a_seat_was_resumed_elsewhere_opens_that_screen(
+    seats: Seats, start: Path
+) -> None:
+    """The journal goes on at a screen to which no key led: it is opened by its name, signed on."""
+    seat = seats()
+    solve(seat.lesson, seat)
+    seat.close()
+    path = seat.folder / "journal.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True)
+    at = next(at for at, line in enumerate(lines) if b'"screen":"CAS2"' in line)
+    path.write_bytes(b"".join(lines[at:]))
+    found = list(frames(seat.folder, seat.lesson, start))
+    assert [frame.moment.screen for frame in found] == ["CAS2", "CALO", "NOTE"]
+    assert found[0].status.worker == "17001"
+    assert found[0].answer.values["case"] == "17000123"
+    assert "NON COOP" in drawn(Hand(ReplayHost(found[:1], "")))
+
+
+def test_a_seat_at_which_nothing_was_done_says_so_and_ends(seats: Seats, start: Path) -> None:
+    assert list(frames(seats().folder, seats("bob").lesson, start)) == []
+    hand = Hand(ReplayHost([], "S01"))
+    assert "Nothing was done at this seat yet." in "\n".join(hand.picture())
+    hand.press("enter")
+    assert hand.ended
+
+
+def test_the_caption_tells_key_command_and_what_came_of_it(seats: Seats, start: Path) -> None:
+    seat = seats()
+    hand = at_desk(seat)
+    go(hand, "CAS1 99999999", "CAS1 17000123")
+    hand.press("pf3")
+    seat.close()
+    _, wrong, right, back = frames(seat.folder, seat.lesson, start)
+    time = f"{clock().astimezone():%H:%M:%S}"
+    assert caption(wrong) == f"{time} ENTER CAS1 99999999: CS-101"
+    assert caption(right).startswith(f"{time} ENTER CAS1 17000123: ")
+    assert caption(back) == f"{time} PF3: to WORK"
