@@ -21,6 +21,7 @@ from cstui.commandline.places import is_worker, refuse_live, typed_date, workpla
 from cstui.commandline.shapes.acting import ActHelp, ActInput, ActsOut, Changed, DoOut
 from cstui.policy.effects import Add, Change, Refused
 from cstui.policy.findings import Finding, Severity
+from cstui.policy.formats import Clock
 from cstui.policy.records import Cover
 from cstui.workplace import Workplace
 
@@ -35,16 +36,24 @@ _TRUTH = {"y": True, "yes": True, "true": True, "n": False, "no": False, "false"
 
 def help_of(name: str) -> ActHelp:
     """What the act of that name does and takes; CommandError CS-302 where there is none."""
-    if name not in ACTS:
-        raise CommandError("CS-302", value=name, nearest=nearest(name, ACTS))
+    fields, hints = _taken(name)
     act = ACTS[name]
-    hints = get_type_hints(act, include_extras=True)
     return ActHelp(
         act=name,
         help=inspect.cleandoc(act.__doc__ or ""),
         about=next(what for kind, what in _ABOUT.items() if issubclass(act, kind)),
-        inputs=tuple(_input(field, hints[field.name]) for field in msgspec.structs.fields(act)),
+        inputs=tuple(_input(field, hints[key]) for key, field in fields.items()),
     )
+
+
+def _taken(name: str) -> tuple[dict[str, msgspec.structs.FieldInfo], dict[str, Any]]:
+    """What the act of that name takes, by the names of its inputs: fields, and their types."""
+    if name not in ACTS:
+        raise CommandError("CS-302", value=name, nearest=nearest(name, ACTS))
+    act = ACTS[name]
+    hints = get_type_hints(act, include_extras=True)
+    fields = {field.encode_name: field for field in msgspec.structs.fields(act)}
+    return fields, {key: hints[field.name] for key, field in fields.items()}
 
 
 def _input(field: msgspec.structs.FieldInfo, hint: Any) -> ActInput:
@@ -105,7 +114,7 @@ def _default(given: ActInput) -> object:
 
 def make_act(name: str, inputs: Iterable[str], today: date) -> AnyAct:
     """The act from `key=value` texts; CommandError CS-302, CS-303 where that cannot be."""
-    known = {one.name: one for one in help_of(name).inputs}
+    known, hints = _taken(name)
     values: dict[str, object] = {}
     for text in inputs:
         key, sign, value = text.partition("=")
@@ -115,8 +124,8 @@ def make_act(name: str, inputs: Iterable[str], today: date) -> AnyAct:
             raise CommandError("CS-303", act=name, fault=f"there is no input {key}{nearest(key, known)}")
         if key in values:
             raise CommandError("CS-303", act=name, fault=f"{key} is given twice")
-        values[key] = _typed(name, known[key], value, today)
-    if missing := [one.name for one in known.values() if one.required and one.name not in values]:
+        values[key] = _typed(name, key, hints[key], value, today)
+    if missing := [key for key, one in known.items() if one.required and key not in values]:
         raise CommandError("CS-303", act=name, fault=f"{' and '.join(missing)} must be given")
     try:
         return msgspec.convert(values, ACTS[name], strict=False)
@@ -126,28 +135,31 @@ def make_act(name: str, inputs: Iterable[str], today: date) -> AnyAct:
         if key in known:
             given = values.get(key, "")
             said = ",".join(given) if isinstance(given, list) else given
-            fault = f"{key} {said} is not {_article(known[key].type)}"
+            fault = f"{key} {said} is not {_article(_kind(hints[key]))}"
         raise CommandError("CS-303", act=name, fault=fault) from error
 
 
 def _article(kind: str) -> str:
-    return kind if kind.startswith(("one of", "yes")) else f"a {kind}"
+    if kind.startswith(("one of", "yes", "a ", "an ")):
+        return kind
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
-def _typed(act: str, given: ActInput, value: str, today: date) -> object:
-    if given.type == "date":
-        return typed_date(value, today, given.name, f"cstui acts {act};").isoformat()
-    if given.type.endswith(_SEVERAL):
-        return [one.strip() for one in value.split(",") if one.strip()]
-    if given.type == "yes or no":
+def _typed(act: str, key: str, hint: Any, value: str, today: date) -> object:
+    """The value as the act's type takes it; as it was typed where it is none, which the type then refuses."""
+    parts = [part for part in get_args(hint) if part is not types.NoneType]
+    one = parts[0] if get_origin(hint) in (Union, types.UnionType) and len(parts) == 1 else hint
+    if one is date:
+        return typed_date(value, today, key, f"cstui acts {act};").isoformat()
+    if get_origin(one) is tuple:
+        return [each.strip() for each in value.split(",") if each.strip()]
+    if one is bool:
         return _TRUTH.get(value.lower(), value)
-    if given.type.startswith("time of day"):
+    if one == Clock:
         from cstui.desk.dates import parse_time
 
         return parse_time(value) or value
-    if given.choices:
-        return next((known for known in given.choices if known.lower() == value.lower()), value)
-    return value
+    return next((known for known in _choices(one) if known.lower() == value.lower()), value)
 
 
 def do(options: Namespace, paper: Paper) -> int:

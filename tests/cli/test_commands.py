@@ -92,6 +92,12 @@ def test_inputs_may_stand_after_options(run: Run) -> None:
         (("do", "add-note", f"case={CASE}", "note"), "CS-303", "write key=value"),
         (("do", "record-outcome", f"case={CASE}", "appointment=1", "outcome=Z"), "CS-303", "one of K, F, X"),
         (("do", "record-outcome", f"case={CASE}", "appointment=x", "outcome=K"), "CS-303", "not a number"),
+        (
+            ("do", "record-retained", f"case={CASE}", "paid_on=T", "amount=x", "assigned_on=T"),
+            "CS-303",
+            "amount x is not an amount in cents",
+        ),
+        (("do", "assign-case", f"case={CASE}", "worker=17001", "office=x"), "CS-303", "not an office, 2"),
         ((*MOVE[:4], "on=2026-02-30", "at=09:00"), "CS-301", "on 2026-02-30: there is no such day"),
         (("nightly", "--through", "tomorrow"), "CS-301", "is no date"),
         (("screens", "show", "CASS1"), "CS-306", "did you mean cas1?"),
