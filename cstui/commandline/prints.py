@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from argparse import Namespace
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
@@ -67,16 +67,14 @@ def form(options: Namespace, paper: Paper) -> int:
                 "CS-123", "form", case=options.number, what="form", value=options.seq
             )
             raise FoundError(missing)
-        pages, bold = _form_pages(place, [found], options)
-        kind = "pdf" if options.pdf else "txt"
-        act = RecordPrint(case=found.case, form=found.seq, to="", address=_hidden(place, found, options))
+        forms = _form_pages(place, [found], {found.case: worker}, options)
         made = Print(
             what=f"{found.form} of case {found.case}",
-            name=file_name(found, kind),
+            name=file_name(found, "pdf" if options.pdf else "txt"),
             on=found.made_on,
-            pages=pages,
-            bold=bold,
-            logs=[(worker, act)],
+            pages=forms.pages,
+            bold=forms.bold,
+            logs=forms.logs,
         )
         return _deliver(place, made, options, paper)
 
@@ -90,21 +88,14 @@ def letters(options: Namespace, paper: Paper) -> int:
             if office is not None:
                 known_office(session, office, "cstui print letters")
             found = reads.forms_made(session, on, office=office)
-        pages, bold = _form_pages(place, found, options)
-        workers = {f.case: _worker(place, options, f.case) for f in found}
+        forms = _form_pages(place, found, _workers(place, options, {form.case for form in found}), options)
         made = Print(
             what=f"{counted(len(found), 'letter')} made on {said(on)}",
             name=f"letters-{on}.{'pdf' if options.pdf else 'txt'}",
             on=on,
-            pages=pages,
-            bold=bold,
-            logs=[
-                (
-                    workers[f.case],
-                    RecordPrint(case=f.case, form=f.seq, to="", address=_hidden(place, f, options)),
-                )
-                for f in found
-            ],
+            pages=forms.pages,
+            bold=forms.bold,
+            logs=forms.logs,
         )
         return _deliver(place, made, options, paper)
 
@@ -184,19 +175,37 @@ def _day(place: Workplace, typed: str | None, option: str, command: str) -> date
 
 
 def _worker(place: Workplace, options: Namespace, number: str) -> str:
-    """Who prints: the worker named, else the worker of the case."""
+    """Who prints what is of a case: the worker named, else the worker of the case."""
+    return _workers(place, options, {number})[number]
+
+
+def _workers(place: Workplace, options: Namespace, numbers: Collection[str]) -> dict[str, str]:
+    """Who prints what is of each of these cases."""
     with place.store.read() as session:
         if options.worker:
-            return known_worker(session, options.worker, place.rules)
-        found = reads.case_summary(session, number)
-    if found is None:
+            return dict.fromkeys(numbers, known_worker(session, options.worker, place.rules))
+        found = {number: reads.case_summary(session, number) for number in numbers}
+    workers = {number: one.case.worker for number, one in found.items() if one is not None}
+    for number in found.keys() - workers.keys():
         raise FoundError(place.rules.finding("CS-101", "case", value=number))
-    return found.case.worker
+    return workers
 
 
-def _form_pages(place: Workplace, forms: Sequence[Form], options: Namespace) -> tuple[Pages, frozenset[str]]:
+class _FormPages(msgspec.Struct, kw_only=True):
+    """Forms set as pages, and for each the worker who prints it with the act that logs it."""
+
+    pages: Pages
+    bold: frozenset[str]
+    logs: Sequence[tuple[str, RecordPrint]]
+
+
+def _form_pages(
+    place: Workplace, forms: Sequence[Form], workers: Mapping[str, str], options: Namespace
+) -> _FormPages:
+    """The forms as they are printed by `workers` (by case); a hidden address only with --addressed."""
     pages: Pages = []
     bold: frozenset[str] = frozenset()
+    logs: list[tuple[str, RecordPrint]] = []
     with place.store.read() as session:
         for one in forms:
             letter = letter_of(session, one)
@@ -208,15 +217,9 @@ def _form_pages(place: Workplace, forms: Sequence[Form], options: Namespace) -> 
             else:
                 made = render_pages(one, letter, show_address=options.addressed)
             pages += made
-    return pages, bold
-
-
-def _hidden(place: Workplace, form: Form, options: Namespace) -> bool:
-    """Whether an address that is hidden elsewhere stands on the print."""
-    if not options.addressed:
-        return False
-    with place.store.read() as session:
-        return letter_of(session, form).family_violence
+            shows = options.addressed and letter.family_violence
+            logs.append((workers[one.case], RecordPrint(case=one.case, form=one.seq, to="", address=shows)))
+    return _FormPages(pages=pages, bold=bold, logs=logs)
 
 
 def _log(place: Workplace, number: str, since: date | None) -> list[reads.ActivityRow]:
