@@ -154,7 +154,7 @@ class Slot:
             lines = [*lines[: field.rows - 1], lines[field.rows - 1] + " …"]
         self.cells = []
         for line in lines[: field.rows]:
-            self.cells += fit(line, field.width, mark=False)
+            self.cells += fit(line, field.width)
         self.cells += [BLANK] * (field.size - len(self.cells))
 
     def take(self, other: Slot) -> None:

@@ -127,6 +127,43 @@ def test_restore_counts_each_entry_that_came_back_in_a_row_too(
     assert again.answer.message.startswith(f"Restored: {said}. ")
 
 
+def test_entering_other_fields_leaves_the_draft_that_waits(sit):
+    """It was offered and not taken: what is entered beside it does not drop it."""
+    desk = sit().command("PERS 1").type("employer", "WAITS MILL").command("MENU").command("PERS 1")
+    assert "CS-502" in desk.rules
+    desk.type("home_phone", "225-555-0199").key("enter")
+    assert desk.value("home_phone") == "225-555-0199"
+    assert desk.command("RESTORE").screen == "DIFF"  # the person was changed since, by her own hand
+    assert desk.key("enter").value("employer") == "WAITS MILL"
+
+
+def test_there_is_nothing_to_drop_where_no_draft_waits(sit):
+    desk = sit().command("PERS 1").command("DROP")
+    assert desk.rules == ["CS-503"]
+    assert "PERS" in desk.answer.findings[0].message
+
+
+def test_a_draft_that_gave_way_to_theirs_is_gone(sit, office_store: Store):
+    """Of two who changed the same field the one who takes what stands there has nothing left to enter."""
+    desk = sit().command("PERS 1").type("employer", "ADAS MILL")
+    desk.do(ChangeEmployer(person=1, employer="BENS MILL"), actor="17002")
+    desk.key("enter").type("action", "T", 0).key("enter")
+    assert (desk.screen, desk.value("employer")) == ("PERS", "BENS MILL")
+    assert desk.command("DRAFTS").answer.message == "No draft waits."
+
+
+def test_what_cannot_be_set_aside_is_said_where_it_lies(sit, tmp_path: Path):
+    desk = sit().command("PERS 1").type("employer", "X").leave_field()
+    desk.session.close()
+    (path,) = files(tmp_path)
+    path.write_bytes(b"no draft")
+    (path.parent / ASIDE).write_text("a file where the folder should be")
+    again = sit()
+    assert "CS-504" in again.rules
+    assert path.read_bytes() == b"no draft"
+    assert again.command("PERS 1").rules == []
+
+
 def test_the_list_of_drafts_opens_and_drops(sit):
     desk = sit().command(f"CAS2 {CASE}").type("basis", "a").command("CAS1").type("why", "b").command("DRAFTS")
     assert desk.column("screen") == ["CAS1", "CAS2"]
