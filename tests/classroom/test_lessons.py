@@ -8,6 +8,7 @@ import pytest
 
 from cstui.classroom.authoring.proving import played_clock, prove
 from cstui.classroom.lesson.read import Lesson, lesson_files, read_all, read_lesson
+from cstui.classroom.seats import pages
 from cstui.classroom.seats.pages import check
 from cstui.classroom.seats.seat import Seat, make_start
 from cstui.content import ContentError
@@ -123,3 +124,59 @@ def test_a_title_that_the_list_would_cut_is_told() -> None:
     text = FILES[0].read_text(encoding="utf-8").replace("Sign on and find a case", "Sign on " * 7, 1)
     (fault,) = prove(read_lesson(FILES[0], text))
     assert fault.text == "the title takes 56 columns; the list of lessons shows 52"
+
+
+def asked(name: str, asks: str, **words: str) -> str:
+    """A goal that asks for something."""
+    said = {key: f"{name} {key}" for key in ("title", "why", "cite", "nudge", "where", "how")} | words
+    lines = (f'{key} = "{text}"' for key, text in said.items())
+    return "\n".join(["", "[[goal]]", f'id = "{name}"', *lines, asks, ""])
+
+
+def forbidden(name: str, asks: str) -> str:
+    return f'\n[[forbidden]]\nid = "{name}"\ntitle = "x"\nwhy = "x"\ncite = "x"\n{asks}\n'
+
+
+def test_everything_that_is_wrong_with_how_a_lesson_plays_is_told_at_its_line() -> None:
+    """What the start has already, what the solution leaves open or brings about, what a seat gives away."""
+    text = FILES[0].read_text(encoding="utf-8")
+    text += asked("unmet", 'shown = ["DOCK"]')
+    text += asked("told", 'did = ["add-note"]', nudge="CP called and asked how her case stands.")
+    text += forbidden("there", 'expect = { case = "17000123", fact = "case.status", is = "open" }')
+    text += forbidden("done", 'shown = ["CAS2"]')
+    faults = prove(read_lesson(FILES[0], text))
+    lines = text.splitlines()
+    assert [(lines[fault.line], fault.text) for fault in faults] == [
+        ('id = "there"', "forbidden outcome there is there at the start"),
+        ('on_screen = "NOTE"', "the solution does not meet goal unmet: DOCK was not shown"),
+        ('on_screen = "NOTE"', "the solution brings about there, which is forbidden"),
+        ('on_screen = "NOTE"', "the solution brings about done, which is forbidden"),
+        ('id = "told"', "a seat's files give away what goal told asks"),
+    ]
+
+
+def test_a_lesson_without_a_solution_is_told() -> None:
+    text = FILES[0].read_text(encoding="utf-8")
+    (fault,) = prove(read_lesson(FILES[0], text[: text.index("[[deed]]")]))
+    assert fault.text == "the lesson has no solution; give [[deed]]s, or record it with --record"
+    assert fault.line == 1
+
+
+def test_words_that_an_author_still_has_to_write_are_told_each_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "01-mine.toml"
+    text = FILES[0].read_text(encoding="utf-8").replace("minutes = 10", "minutes = 10  # TO WRITE: é?", 1)
+    path.write_text(text, encoding="utf-8")
+    (fault,) = prove(read_lesson(path))
+    assert fault.text == "its author has words to write here: minutes = 10  # TO WRITE: é?"
+    assert text.splitlines()[fault.line - 1].startswith("minutes")
+
+
+def test_a_hint_that_is_not_shown_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where HINT says something else than the file has, each such hint is a fault of its goal."""
+    text = FILES[0].read_text(encoding="utf-8")
+    lesson = read_lesson(FILES[0], text)
+    monkeypatch.setattr(pages, "hint", lambda lesson, *_: pages.page(lesson, "HINT", ["Something else."]))
+    faults = [fault for fault in prove(lesson) if "is not reached" in fault.text]
+    assert len(faults) == 3 * len(lesson.goals)
+    assert faults[0].text == "hint `nudge` of goal signed-on is not reached"
+    assert text.splitlines()[faults[0].line] == 'id = "signed-on"'
