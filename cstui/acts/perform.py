@@ -249,22 +249,20 @@ class Performer:
         *,
         actor: str,
         on: date,
+        read: dict[str, Facts] | None = None,
     ) -> list[Receipt | Aside]:
         """Do the acts that `choose` gives for each of the cases `numbers`, inside an open transaction.
 
         The same decisions as `perform`, over facts read together and written together. What is
-        refused, and a case that cannot be decided, is left out; the others go on.
+        refused, and a case that cannot be decided, is left out; the others go on. `read` are facts that
+        `facts.read_to_act` gave in this transaction; what is done here is put into them.
         """
-        read = facts.read_many(session, numbers)
-        if self.store.dialect == "postgresql":
-            files = [file for found in read.values() for file in found.files]
-            chain.lock(session, (chain.case_subject(file.case.number) for file in files))
-            read = facts.read_many(session, numbers)
+        read = facts.read_to_act(session, numbers) if read is None else read
         outcomes: list[Receipt | Aside] = []
         waiting: list[Act] = []
-        for number, found in read.items():
+        for number in numbers:
             try:
-                waiting += choose(found)
+                waiting += choose(read[number]) if number in read else ()
             except CASE_FAULTS as fault:
                 outcomes.append(Aside(case=number, why=f"{type(fault).__name__}: {fault}"))
         while waiting:

@@ -1,7 +1,9 @@
 """What each job of a night does to one case: pure choices of acts, read from the case's facts.
 
 In the order of the night: IV-A acts (simulated, E-522), forms are mailed, LAIN 2IP records are
-sent, pended cases close. Recomputed next steps and the business date follow in `run`.
+sent, pended cases close. Recomputed next steps and the business date follow in `run`. A job that is not
+`across` reads the case's own file and what is its custodial parent's (benefits, OFS 53), never the parent's
+other cases, and its acts change the own file only: `run` counts on it.
 """
 
 from __future__ import annotations
@@ -25,12 +27,16 @@ Choose = Callable[[Facts, Rulebook, date], Iterable[Act]]
 
 
 class Job(msgspec.Struct, frozen=True):
-    """A job of the night: its name, who acts, what is chosen for a case, whether it is simulated."""
+    """A job of the night: its name, who acts, what is chosen for a case, whether it is simulated.
+
+    `across` where its acts reach the other cases of a custodial parent.
+    """
 
     name: str
     actor: str
     choose: Choose
     practice_only: bool = False
+    across: bool = False
 
 
 def iva(facts: Facts, rules: Rulebook, on: date) -> Iterable[Act]:
@@ -142,7 +148,7 @@ def close(facts: Facts, rules: Rulebook, on: date) -> Iterable[Act]:
 
 
 JOBS: tuple[Job, ...] = (
-    Job("iva", "IV-A", iva, practice_only=True),
+    Job("iva", "IV-A", iva, practice_only=True, across=True),
     Job("mail", "NIGHT", mail),
     Job("send", "NIGHT", send),
     Job("close", "NIGHT", close),

@@ -1,25 +1,42 @@
 """The nightly run: the jobs of each night in order, then the business date moves on.
 
-A slice of at most 10,000 cases is one transaction, and how far the job has come is kept in it. So a
-night that was cut off goes on where it stopped, and one that is run again changes nothing.
+First the job whose acts reach other cases (the simulated IV-A) goes through all of its own. Then the other
+jobs go together through the case numbers: the next cases that are due in any of them, each job over its own,
+in the order of the night, then the next steps; so what is kept of a case is read and changed once a night.
+
+A range of at most 10,000 cases is one transaction, and how far each job has come is kept in it. So a
+night that was cut off goes on where it stopped, and one that is run again changes nothing. The result is the
+same whatever the size of a range and wherever the night was cut off, since nothing in a range reaches
+another:
+
+- The simulated IV-A closes a parent's benefits, which all of her or his cases read, so that others fall due,
+  with lower numbers too; it is through before the first range begins.
+- Mail, LAIN 2IP, closing and the guide read a case's own file and its parent's benefits and OFS 53, and the
+  acts change the own file only. So a case that closes turns no next step of the parent's other cases, and it
+  does not matter whether those were mailed before.
+- Each case has a log of its own, in which lines stand in the order of the jobs. Only the order in which lines
+  of different cases came into the store depends on the ranges.
+- What was set aside is logged under the store itself: by case, then by job, as the ranges follow each other.
 """
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 
 from cstui import progress as counting
-from cstui.acts.perform import CASE_FAULTS, Aside, Performer, Receipt
+from cstui.acts.base import Act
+from cstui.acts.perform import CASE_FAULTS, Aside, Performer
 from cstui.interfaces.lain_out import write_night
 from cstui.nightly.jobs import JOBS, Job
 from cstui.policy import guide
+from cstui.policy.facts import Facts
 from cstui.policy.records import NextStep
 from cstui.policy.rulebook import Rulebook
 from cstui.store import chain, facts, nights, writing
@@ -30,11 +47,12 @@ SLICE = 10_000
 """How many cases one transaction of the night reads and writes at most."""
 AT_ONCE = 2_500
 """How many of them are read together, decided, and written together."""
+STEPS = "steps"
+"""The last job: next steps that change by themselves tomorrow, or have changed already."""
 
-Chosen = TypeVar("Chosen")
 Clock = Callable[[], datetime]
 Progress = Callable[[date, str, int], None]
-"""Told after each transaction: the night, the job, how much the job has done."""
+"""Told after each transaction, of each job that it worked: the night, the job, how much the job has done."""
 
 
 class SetAside(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,15 +137,19 @@ class _Run:
         self.progress = progress
         self.performer, self.night, self.on_progress = performer, night, on_progress
         self.leaves_file = leaves_file
-        self.counts: dict[str, int] = {}
+        self.states: dict[str, JobState] = {}
         self.aside: list[SetAside] = []
-        self.kept: list[JobState] = []
 
     def run(self) -> Night:
         with _uncollected():
             while not self._transaction():
                 pass
-        return Night(night=self.night, counts=self.counts, aside=tuple(self.aside))
+        order = list(self.states)
+        aside = sorted(self.aside, key=lambda one: (order.index(one.job), one.case))
+        return Night(night=self.night, counts=self._counts(), aside=tuple(aside))
+
+    def _counts(self) -> dict[str, int]:
+        return {job: state.count for job, state in self.states.items()}
 
     def _transaction(self) -> bool:
         """Work up to a slice of cases; True when the night is over."""
@@ -136,80 +158,110 @@ class _Run:
             if today != self.night:
                 return True  # somebody else ran this night meanwhile
             nights.make_room(session)
-            states = nights.job_states(session, self.night)
-            self.kept = []
-            left, job = SLICE, "date"
-            for job in (j.name for j in JOBS if practice or not j.practice_only):
-                left -= self._work(session, states.get(job, JobState(job=job)), left)
-                if left <= 0:
-                    break
-            else:
-                job = "steps"
-                left -= self._work(session, states.get(job, JobState(job=job)), left)
-            over = left > 0
-            if over and self.leaves_file:
-                self.kept.append(JobState(job=FILE))
-            nights.keep_jobs(session, self.night, self.kept)
+            jobs = [job for job in JOBS if practice or not job.practice_only]
+            before = nights.job_states(session, self.night)
+            names = [*(job.name for job in jobs), STEPS]
+            self.states = {name: before.get(name, JobState(job=name)) for name in names}
+            left = SLICE
+            for job in jobs:
+                if job.across and left > 0:
+                    left -= self._range(session, [job], left)
+            if left > 0:
+                self._range(session, [job for job in jobs if not job.across], left, STEPS)
+            worked = [state for name, state in self.states.items() if state is not before.get(name)]
+            over = self.states[STEPS].done
+            left_over = [JobState(job=FILE)] if over and self.leaves_file else []
+            nights.keep_jobs(session, self.night, [*worked, *left_over])
             if over:
                 writing.set_business_date(session, self.night + timedelta(days=1))
                 nights.make_room(session, over=True)
         if self.on_progress is not None:
-            self.on_progress(self.night, job, self.counts[job])
+            for state in worked:
+                self.on_progress(self.night, state.job, state.count)
         return over
 
-    def _work(self, session: nights.Session, state: JobState, limit: int) -> int:
-        """Do up to `limit` cases of a job; how many were read."""
-        if state.done:
-            self.counts[state.job] = state.count
-            return 0
-        numbers = nights.due_cases(session, state.job, self.night, state.cursor, limit)
-        job = next((job for job in JOBS if job.name == state.job), None)
-        done = 0
-        for start in range(0, len(numbers), AT_ONCE):
-            part = numbers[start : start + AT_ONCE]
-            done += self._acts(session, job, part) if job else self._steps(session, part)
-        kept = JobState(
-            job=state.job,
-            done=len(numbers) < limit,
-            cursor=numbers[-1] if numbers else state.cursor,
-            count=state.count + done,
-        )
-        self.kept.append(kept)
-        self.counts[state.job] = kept.count
-        return len(numbers)
+    def _range(self, session: nights.Session, jobs: list[Job], limit: int, *then: str) -> int:
+        """Work the next cases due in any of the jobs; how many were read.
 
-    def _acts(self, session: nights.Session, job: Job, numbers: list[str]) -> int:
-        rules = self.performer.rules
-        outcomes = self.performer.perform_chosen(
-            session,
-            numbers,
-            lambda found: self._counted(job.choose(found, rules, self.night)),
-            actor=job.actor,
-            on=self.night,
-        )
-        aside = [SetAside(job=job.name, case=o.case, why=o.why) for o in outcomes if isinstance(o, Aside)]
-        self._set_aside(session, aside)
-        return sum(isinstance(outcome, Receipt) for outcome in outcomes)
+        Each job has a cursor of its own, since a night that was begun job after job goes on here.
+        """
+        names = [*(job.name for job in jobs), *then]
+        after = {name: self.states[name].cursor for name in names if not self.states[name].done}
+        due = nights.due_cases(session, self.night, after, limit)
+        done = dict.fromkeys(after, 0)
+        aside: list[SetAside] = []
+        for start in range(0, len(due.cases), AT_ONCE):
+            part = due.cases[start : start + AT_ONCE]
+            self._part(session, [job for job in jobs if job.name in after], part, due.jobs, done, aside)
+        self._set_aside(session, sorted(aside, key=lambda one: (one.case, names.index(one.job))))
+        for name, cursor in after.items():
+            self.states[name] = JobState(
+                job=name,
+                done=due.last,
+                cursor=max(cursor, due.cases[-1]) if due.cases else cursor,
+                count=self.states[name].count + done[name],
+            )
+        return len(due.cases)
 
-    def _counted(self, acts: Chosen) -> Chosen:
-        """What was chosen for one more case; Cancelled where the night is to stop before the next."""
+    def _part(
+        self,
+        session: nights.Session,
+        jobs: list[Job],
+        numbers: list[str],
+        due: Mapping[str, set[str]],
+        done: dict[str, int],
+        aside: list[SetAside],
+    ) -> None:
+        """Read some cases and do the jobs on them, one after the other, each on what those before it did.
+
+        `due` are the cases of each job; what a job did is added to `done`, what it could not to `aside`.
+        """
+        tomorrow = self.night + timedelta(days=1)
+        read = facts.read_to_act(session, numbers)
+        turning = {number for number in numbers if number in due.get(STEPS, ())}
+        touched: set[str] = set()
+        for job in jobs:
+            for outcome in self.performer.perform_chosen(
+                session,
+                [number for number in numbers if number in due[job.name] or number in touched],
+                partial(self._chosen, job),
+                actor=job.actor,
+                on=self.night,
+                read=read,
+            ):
+                if isinstance(outcome, Aside):
+                    aside.append(SetAside(job=job.name, case=outcome.case, why=outcome.why))
+                    continue
+                done[job.name] += 1
+                for step in outcome.steps:
+                    touched.add(step.case)
+                    turns = step.changes_on is not None and step.changes_on <= tomorrow
+                    (turning.add if turns else turning.discard)(step.case)
+        if STEPS in done:
+            turned = {number: read[number] for number in numbers if number in turning and number in read}
+            done[STEPS] += self._steps(session, turned, aside)
+
+    def _chosen(self, job: Job, found: Facts) -> Iterable[Act]:
+        self._counted()
+        return job.choose(found, self.performer.rules, self.night)
+
+    def _counted(self) -> None:
+        """One more case; Cancelled where the night is to stop before it."""
         if self.progress is not None:
             self.progress.what = f"Night of {self.night:%m/%d/%Y}"
             self.progress.step(0)
-        return acts
 
-    def _steps(self, session: nights.Session, numbers: list[str]) -> int:
-        """Recompute the next steps that change by themselves tomorrow or have changed already."""
+    def _steps(self, session: nights.Session, read: Mapping[str, Facts], aside: list[SetAside]) -> int:
+        """Put the next steps of tomorrow beside these cases; how many."""
         tomorrow = self.night + timedelta(days=1)
         steps: list[NextStep] = []
-        aside = []
-        for number, found in facts.read_many(session, numbers).items():
+        for number, found in read.items():
+            self._counted()
             try:
-                steps.append(self._counted(guide.next_step(found, self.performer.rules, tomorrow)))
+                steps.append(guide.next_step(found, self.performer.rules, tomorrow))
             except CASE_FAULTS as fault:
-                aside.append(SetAside(job="steps", case=number, why=f"{type(fault).__name__}: {fault}"))
+                aside.append(SetAside(job=STEPS, case=number, why=f"{type(fault).__name__}: {fault}"))
         writing.set_next_steps(session, steps)
-        self._set_aside(session, aside)
         return len(steps)
 
     def _set_aside(self, session: nights.Session, aside: list[SetAside]) -> None:

@@ -15,6 +15,7 @@ from cstui.policy import records
 from cstui.policy.facts import RECORDS_IN_FILE, Calendar, CaseFile, CaseRole, Facts, PersonFacts
 from cstui.policy.followup_records import Agreement
 from cstui.policy.records import Address, BenefitSpell, Case, Child, OfficeHours, Person, Phone, Record
+from cstui.store import chain
 from cstui.store.rows import BATCH, Codec, codec, tuples_of
 
 R = TypeVar("R", bound=Record)
@@ -34,6 +35,19 @@ def read_many(session: Session, numbers: Iterable[str]) -> dict[str, Facts]:
     for start in range(0, len(wanted), BATCH):
         found.update(_read_batch(session.connection(), wanted[start : start + BATCH]))
     return found
+
+
+def read_to_act(session: Session, numbers: Iterable[str]) -> dict[str, Facts]:
+    """The same, for acts that this transaction will do on them: nobody else does one until it ends.
+
+    On PostgreSQL the heads of their logs are locked; on SQLite the write door has seen to it.
+    """
+    read = read_many(session, numbers)
+    if session.connection().dialect.name == "postgresql":
+        files = [file for found in read.values() for file in found.files]
+        chain.lock(session, (chain.case_subject(file.case.number) for file in files))
+        read = read_many(session, read)
+    return read
 
 
 def _read_batch(connection: Connection, wanted: list[str]) -> dict[str, Facts]:

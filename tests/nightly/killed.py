@@ -1,7 +1,8 @@
-"""Runs the nights of a store in a process of its own and kills itself before a given write.
+"""Runs the nights of a store in a process of its own and kills itself before a write or between two ranges.
 
-`python -m tests.nightly.killed STORE THROUGH SLICE KILL_AT`: the process dies, as by `kill -9`, at the
-KILL_ATth statement that writes; with 0 it runs to the end and prints how many there were.
+`python -m tests.nightly.killed STORE THROUGH SLICE KILL_AT [RANGES]`: the process dies, as by `kill -9`, at
+the KILL_ATth statement that writes, or after RANGES transactions; with 0 it runs to the end and prints how
+many such statements there were.
 """
 
 from __future__ import annotations
@@ -11,17 +12,23 @@ import signal
 import sys
 from datetime import date
 
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
 from cstui.nightly import run
 from cstui.store.engine import open_store
 from tests.nightly.cases import RULES, clock
 
 
-def main(target: str, through: str, size: str, kill_at: str) -> None:
+def main(target: str, through: str, size: str, kill_at: str, ranges: str = "0") -> None:
     run.SLICE = int(size)
     store = open_store(target)
-    count = 0
+    count = begun = 0
+
+    def begin(connection: Connection) -> None:
+        nonlocal begun
+        begun += connection.get_execution_options().get("cstui_door") == "write"
+        if begun == int(ranges) + 1 and int(ranges):
+            os.kill(os.getpid(), signal.SIGKILL)
 
     def before(connection: object, cursor: object, statement: str, *rest: object) -> None:
         nonlocal count
@@ -31,6 +38,7 @@ def main(target: str, through: str, size: str, kill_at: str) -> None:
                 os.kill(os.getpid(), signal.SIGKILL)
 
     event.listen(store.engine, "before_cursor_execute", before)
+    event.listen(store.engine, "begin", begin)
     run.run_nights(store, RULES, clock, through=date.fromisoformat(through))
     print(count)
 
