@@ -7,7 +7,7 @@ before a command is chosen.
 from __future__ import annotations
 
 import argparse
-from typing import NoReturn
+from typing import NoReturn, TypeAlias
 
 from cstui import __version__
 from cstui.commandline.faults import CommandError
@@ -17,6 +17,9 @@ from cstui.settings import BY_NAME
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise CommandError("CS-301", fault=message, command=self.prog)
+
+
+_Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"
 
 
 def _whole(text: str) -> int:
@@ -35,45 +38,75 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--store", metavar="STORE", help=f"{store.help} Else {store.variable}.")
     _linear(top)
     commands = top.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=_Parser)
+    for add in (
+        _desk_commands,
+        _act_commands,
+        _case_commands,
+        _report_commands,
+        _content_commands,
+        _running_commands,
+        _classroom_commands,
+        _store_commands,
+        _print_commands,
+        _interface_commands,
+        _own_commands,
+    ):
+        add(commands)
+    return top
 
-    def command(name: str, run: str, help_: str, *, json: bool = True) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=help_, description=help_)
-        _common(made, run, json=json)
-        return made
 
-    desk = command("desk", "work:desk", "Open the desk (what `cstui` alone does).", json=False)
+def _command(
+    commands: _Commands, name: str, run: str, help_: str, *, json: bool = True
+) -> argparse.ArgumentParser:
+    made = commands.add_parser(name, help=help_, description=help_)
+    _common(made, run, json=json)
+    return made
+
+
+def _desk_commands(commands: _Commands) -> None:
+    desk = _command(commands, "desk", "work:desk", "Open the desk (what `cstui` alone does).", json=False)
     for name in ("theme", "keymap", "lock"):
         desk.add_argument(f"--{name}", metavar=name.upper(), help=BY_NAME[name].help)
     _linear(desk)
 
-    tour = command("tour", "touring:tour", "A tour of the README as a recording, or played here.", json=False)
+    tour = _command(
+        commands, "tour", "touring:tour", "A tour of the README as a recording, or played here.", json=False
+    )
     tour.add_argument("--name", default="five-minutes", help="Which tour: five-minutes or ofs53.")
     tour.add_argument("--out", metavar="FILE", help="The asciicast file to write; else standard output.")
     tour.add_argument("--play", action="store_true", help="Play it; so does a terminal without --out.")
 
-    do = command("do", "acting:do", "Do one act on a practice store.")
+
+def _act_commands(commands: _Commands) -> None:
+    do = _command(commands, "do", "acting:do", "Do one act on a practice store.")
     do.add_argument("act", metavar="ACT", help="The act, such as schedule-appointment; `cstui acts`.")
     do.add_argument("inputs", nargs="*", metavar="key=value", help="What the act takes.")
     do.add_argument("--on", metavar="DATE", help="Another date than the store's business date.")
     do.add_argument("--as", dest="worker", metavar="WORKER", help="Who acts; else the case's worker.")
     do.add_argument("--dry-run", action="store_true", help="Say what would happen; write nothing.")
 
-    undo = command("undo", "undoing:undo", "Take back a worker's own last act of today, with the reason.")
+    undo = _command(
+        commands, "undo", "undoing:undo", "Take back a worker's own last act of today, with the reason."
+    )
     undo.add_argument("reason", nargs="*", metavar="REASON", help="Why; it stands in CALO.")
     undo.add_argument("--as", dest="worker", metavar="WORKER", required=True, help="Whose last act.")
 
-    acts = command("acts", "acting:acts", "The acts and what they take.")
+    acts = _command(commands, "acts", "acting:acts", "The acts and what they take.")
     acts.add_argument("act", nargs="?", metavar="ACT")
 
-    show = command("show", "cases:show", "Show a case with everything on it.")
+
+def _case_commands(commands: _Commands) -> None:
+    show = _command(commands, "show", "cases:show", "Show a case with everything on it.")
     show.add_argument("what", choices=["case"], metavar="case")
     show.add_argument("number", metavar="NUMBER", help="The case number, 8 digits.")
 
-    guide = command("guide", "cases:guide", "What comes next: on a case, or over a worker's cases.")
+    guide = _command(
+        commands, "guide", "cases:guide", "What comes next: on a case, or over a worker's cases."
+    )
     guide.add_argument("number", nargs="?", metavar="NUMBER")
     guide.add_argument("--as", dest="worker", metavar="WORKER", help="Whose worklist; else all workers'.")
 
-    timeline = command("timeline", "cases:timeline", "A case along its dates: done, owed, coming.")
+    timeline = _command(commands, "timeline", "cases:timeline", "A case along its dates: done, owed, coming.")
     timeline.add_argument("number", metavar="NUMBER")
     timeline.add_argument(
         "--if-ofs53",
@@ -81,6 +114,8 @@ def parser() -> argparse.ArgumentParser:
         help="What comes if the CP appears that day with OFS 53, beside what comes if nothing is done.",
     )
 
+
+def _report_commands(commands: _Commands) -> None:
     report = commands.add_parser("report", help="Reports over many cases.")
     reports = report.add_subparsers(dest="name", metavar="lem4145r1", required=True, parser_class=_Parser)
     noncoop = reports.add_parser("lem4145r1", help="Cases with non-cooperation, and what may be done now.")
@@ -93,7 +128,9 @@ def parser() -> argparse.ArgumentParser:
     noncoop.add_argument("--out", metavar="FILE", help="Where to write it; else standard output.")
     _common(noncoop, "reporting:report")
 
-    rules = command("rules", "books:rules", "The rules with citation, message and way out.")
+
+def _content_commands(commands: _Commands) -> None:
+    rules = _command(commands, "rules", "books:rules", "The rules with citation, message and way out.")
     rules.add_argument("document", nargs="?", metavar="DOCUMENT", help="One document, such as E-520 or desk.")
     rules.add_argument(
         "--proof",
@@ -108,13 +145,17 @@ def parser() -> argparse.ArgumentParser:
     shown.add_argument("name", metavar="NAME")
     _common(shown, "books:show_screen", json=False)
 
-    nightly = command("nightly", "work:nightly", "Run the nights of a practice store.")
+
+def _running_commands(commands: _Commands) -> None:
+    nightly = _command(commands, "nightly", "work:nightly", "Run the nights of a practice store.")
     nightly.add_argument("--through", metavar="DATE", help="The last night to run; else tonight.")
 
-    play = command("play", "work:play", "Play scenarios on fresh stores in memory; status 1 on any fail.")
+    play = _command(
+        commands, "play", "work:play", "Play scenarios on fresh stores in memory; status 1 on any fail."
+    )
     play.add_argument("files", nargs="+", metavar="FILE", help="A scenario file, or a shipped one's name.")
 
-    learn = command("learn", "learning:learn", "Work a lesson at the desk, alone.", json=False)
+    learn = _command(commands, "learn", "learning:learn", "Work a lesson at the desk, alone.", json=False)
     learn.add_argument("lesson", nargs="*", metavar="LESSON", help="Its number, name or file; else pick one.")
     learn.add_argument(
         "--variant", metavar="N", help="The same with other names and dates, by number; 0 is as written."
@@ -132,20 +173,18 @@ def parser() -> argparse.ArgumentParser:
         help="Line by line, for screen readers and scripts. Else CSTUI_LINEAR, else the setting.",
     )
 
-    _classroom_commands(commands)
-    _store_commands(commands)
-    _print_commands(commands)
-    _interface_commands(commands)
 
-    docs = command("docs", "books:docs", "Write the generated reference pages.", json=False)
+def _own_commands(commands: _Commands) -> None:
+    docs = _command(commands, "docs", "books:docs", "Write the generated reference pages.", json=False)
     docs.add_argument("--check", action="store_true", help="Write nothing; status 1 where a page is stale.")
     docs.add_argument("--folder", metavar="FOLDER", help="Where the pages are; else docs in the checkout.")
 
-    settings = command("settings", "work:settings", "Each setting, and what says so; set or unset one.")
+    settings = _command(
+        commands, "settings", "work:settings", "Each setting, and what says so; set or unset one."
+    )
     settings.add_argument("action", nargs="?", choices=["set", "unset"], metavar="set|unset")
     settings.add_argument("name", nargs="?", metavar="NAME", help="The setting.")
     settings.add_argument("value", nargs="?", metavar="VALUE", help="What it is set to.")
-    return top
 
 
 def _linear(desk: argparse.ArgumentParser) -> None:
@@ -169,7 +208,7 @@ def _linear(desk: argparse.ArgumentParser) -> None:
     )
 
 
-def _classroom_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
+def _classroom_commands(commands: _Commands) -> None:
     classroom = commands.add_parser("classroom", help="Hold a class, and sit in one.")
     which = classroom.add_subparsers(
         dest="action",
@@ -222,7 +261,7 @@ def _classroom_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     _results_commands(which)
 
 
-def _results_commands(which: argparse._SubParsersAction[_Parser]) -> None:
+def _results_commands(which: _Commands) -> None:
     results = which.add_parser("results", help="What was reached, seat by seat; while it runs or afterwards.")
     results.add_argument("folders", nargs="*", metavar="FOLDER", help="Classes; several are set beside.")
     results.add_argument("--folder", metavar="FOLDER", help="Where the class is kept.")
@@ -244,7 +283,7 @@ def _results_commands(which: argparse._SubParsersAction[_Parser]) -> None:
     _common(forget, "results:forget", json=False)
 
 
-def _print_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
+def _print_commands(commands: _Commands) -> None:
     printing = commands.add_parser("print", help="Print forms, a case, its log, the docket; all logged.")
     which = printing.add_subparsers(
         dest="action", metavar="form|case|calo|docket|letters", required=True, parser_class=_Parser
@@ -279,7 +318,7 @@ def _print_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
         )
 
 
-def _interface_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
+def _interface_commands(commands: _Commands) -> None:
     interface = commands.add_parser("interface", help="Files to and from IV-A.")
     which = interface.add_subparsers(
         dest="action", metavar="out|in|aside", required=True, parser_class=_Parser
@@ -304,7 +343,7 @@ def _interface_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
 
 
-def _store_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
+def _store_commands(commands: _Commands) -> None:
     store = commands.add_parser("store", help="Create, describe, verify or upgrade a store.")
     which = store.add_subparsers(
         dest="action", metavar="create|info|verify|upgrade", required=True, parser_class=_Parser
