@@ -34,6 +34,15 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{date} is not after {today}, the date of the seat",
         "Time goes forward only; RESET goes back.",
     ),
+    "CS-613": ("The folder {folder} cannot be written: {fault}", "Make room, or name another folder."),
+    "CS-614": ("No class answers at {address}", "Ask the trainer for the address; `--at` takes it."),
+    "CS-615": (
+        "The class cannot be served at {host} port {port}: {fault}",
+        "Name another --port, or the --host by which the others reach this machine.",
+    ),
+    "CS-616": ("Nobody sits at seat {seat}", "Choose a seat that is joined."),
+    "CS-617": ("{date} is no date", "Type it as MMDDYYYY, or as so many days: +7."),
+    "CS-619": ("{value} is no {what}", "Type a whole number from {least} to {most}."),
     "CS-620": (
         "{date} is more than {most} days on",
         "Move the date in smaller steps: every night between runs at every seat.",
@@ -49,18 +58,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{option} {value} does not fit the class of {begun} in this folder: {why}",
         "Leave {option} away to go on with that class. {way} for a new one.",
     ),
-    "CS-630": (
-        "--variant {number} of lesson {lesson} cannot be learned: {why}",
-        "Take another number: --variant {other} holds, and 0 is the lesson as written.",
-    ),
-    "CS-631": (
-        "What you had reached could not be read: {file}",
-        "The file stays until you finish a lesson, and is set aside then as {aside}; put it right before.",
-    ),
-    "CS-632": (
-        "What you had begun could not be read: it begins again",
-        "What was there lies in {folder}; delete it if you do not need it.",
-    ),
     "CS-626": (
         "No seat in this class is known to be yours",
         'Join with the code that the trainer gives you: `cstui classroom join CODE --name "YOUR NAME"`.',
@@ -73,15 +70,22 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "This is no terminal, and the desk of the seat needs one",
         "Join with --linear: lines in, text out.",
     ),
-    "CS-614": ("No class answers at {address}", "Ask the trainer for the address; `--at` takes it."),
-    "CS-615": (
-        "The class cannot be served at {host} port {port}: {fault}",
-        "Name another --port, or the --host by which the others reach this machine.",
+    "CS-630": (
+        "--variant {number} of lesson {lesson} cannot be learned: {why}",
+        "Take another number: --variant {other} holds, and 0 is the lesson as written.",
     ),
-    "CS-616": ("Nobody sits at seat {seat}", "Choose a seat that is joined."),
-    "CS-617": ("{date} is no date", "Type it as MMDDYYYY, or as so many days: +7."),
-    "CS-619": ("{value} is no {what}", "Type a whole number from {least} to {most}."),
-    "CS-613": ("The folder {folder} cannot be written: {fault}", "Make room, or name another folder."),
+    "CS-631": (
+        "What you had reached could not be read: {file}",
+        "The file stays until you finish a lesson, and is set aside then as {aside}; put it right before.",
+    ),
+    "CS-632": (
+        "What you had begun could not be read: it begins again",
+        "What was there lies in {folder}; delete it if you do not need it.",
+    ),
+    "CS-633": (
+        "This is no terminal, and the desk of a lesson needs one",
+        "Begin it in a terminal window, without a pipe; with --linear a lesson is worked line by line.",
+    ),
 }
 
 
