@@ -19,6 +19,7 @@ import msgspec
 from cstui.policy.effects import Add, Change, Effects, Log, Refused
 from cstui.policy.facts import Facts, PersonFacts, StoreFacts, WorkerFacts
 from cstui.policy.formats import CaseNumber, PersonNumber, WorkerNumber
+from cstui.policy.namesakes import Bearer
 from cstui.policy.records import Form, Record
 from cstui.policy.rulebook import Checks, Rulebook
 
@@ -30,10 +31,12 @@ class Act(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
     needs_calendar: ClassVar[bool] = False
     """Whether the act's facts need the calendar of the case's office."""
-    needs_person: ClassVar[bool] = False
-    """Whether the act may add a person, and its facts need the number for one."""
 
     case: CaseNumber
+
+    def newcomer(self) -> Bearer | None:
+        """The person whom the act adds: its facts need a number, and who may be the same; None for nobody."""
+        return None
 
     @abstractmethod
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:

@@ -28,6 +28,7 @@ from cstui.progress import Progress
 from cstui.store import chain, cover_reads, facts, interface_reads, writing
 from cstui.store.engine import Store
 from cstui.store.errors import StaleRecord
+from cstui.store.person_reads import namesakes
 
 CALENDAR_DAYS = 400
 """How far ahead appointments are made; an act that makes one reads so many days of the calendar."""
@@ -212,8 +213,10 @@ class Performer:
             found = facts.read_facts(session, act.case) or found
         if act.needs_calendar:
             found = with_calendar(session, found, on)
-        if act.needs_person:
-            found = msgspec.structs.replace(found, next_person=facts.next_person(session))
+        if (new := act.newcomer()) is not None:
+            found = msgspec.structs.replace(
+                found, next_person=facts.next_person(session), namesakes=namesakes(session, new)
+            )
         return found
 
     def _moved(self, read: AnyFacts | Finding, seen: Mapping[str, int]) -> tuple[Finding, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Literal
 
 from cstui.acts.base import Act, changed, decided, entered, made_form, next_seq, numbered
 from cstui.acts.closing import withdrawal
@@ -12,6 +12,7 @@ from cstui.policy import standing
 from cstui.policy.effects import Add, Change, Effects, Log, Refused
 from cstui.policy.facts import CaseFile, Facts
 from cstui.policy.followup_records import Referral
+from cstui.policy.namesakes import Bearer
 from cstui.policy.records import Case, Child, Cooperation, Person
 from cstui.policy.rulebook import Checks, Rulebook
 
@@ -27,8 +28,6 @@ class ReceiveReferral(Act, frozen=True, kw_only=True):
     101 is made for the interview.
     """
 
-    needs_person: ClassVar[bool] = True
-
     source: Literal["iva", "cse"]
     received_on: date
     form_4ncp: Literal["S", "U", "N"] = "N"
@@ -36,24 +35,32 @@ class ReceiveReferral(Act, frozen=True, kw_only=True):
     child_first: str = ""
     child_born: date | None = None
 
+    def newcomer(self) -> Bearer | None:
+        last, first = self.child_last.strip(), self.child_first.strip()
+        return Bearer(last=last, first=first, born=self.child_born) if last and first else None
+
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
         case, file = facts.case, facts.file
         checks.holds("CS-118", self.received_on <= on, "received", label="RECEIVED", on=self.received_on)
-        last, first = self.child_last.strip(), self.child_first.strip()
-        checks.holds("CS-105", bool(last) == bool(first), "child_first", label="CHILD")
+        whole = bool(self.child_last.strip()) == bool(self.child_first.strip())
+        checks.holds("CS-105", whole, "child_first", label="CHILD")
         form = _FORMS[self.form_4ncp]
         what = rules.said("source", self.source)
         text = f"{what[:1].upper()}{what[1:]} of {self.received_on:%m/%d/%Y}, OFS 4NCP {form}."
         changes: list[Add | Change] = []
         logs: list[Log] = []
         number = None
-        if last and first:
+        if new := self.newcomer():
             number = next_seq(file.children)
-            person = Person(number=facts.next_person, last=last, first=first, born=self.child_born)
+            person = Person(number=facts.next_person, last=new.last, first=new.first, born=new.born)
             child = Child(case=self.case, seq=number, person=person.number, added_on=self.received_on)
             changes += [Add(person), Add(child)]
-            text += f" Adds child {first} {last}."
+            text += f" Adds child {new.first} {new.last}."
+            for known in facts.namesakes:
+                who, other = f"{new.last}, {new.first}", f"{known.last}, {known.first}"
+                checks.holds("CS-158", False, "child_last", name=who, value=known.number, other=other)
+                text += f" May be person {known.number}, {other}."
         changes.append(
             Add(
                 Referral(
@@ -63,7 +70,7 @@ class ReceiveReferral(Act, frozen=True, kw_only=True):
                     received_on=self.received_on,
                     form_4ncp=form,
                     child=number,
-                    worker=actor,
+                    worker=actor if actor.isdecimal() else case.worker,
                 )
             )
         )

@@ -139,7 +139,8 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """What policy reads of one case: its file, its CP's spells and agreements (OFS 53), the CP's other
-    cases, a calendar. `next_person` is the number that a new person gets, where an act may add one."""
+    cases, a calendar. `next_person` is the number that a new person gets, where an act adds one, and
+    `namesakes` are the persons on record who may be the same."""
 
     file: CaseFile
     cp: Person
@@ -149,6 +150,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     others: tuple[CaseFile, ...] = ()
     calendar: Calendar | None = None
     next_person: int = 0
+    namesakes: tuple[Person, ...] = ()
 
     @property
     def case(self) -> Case:

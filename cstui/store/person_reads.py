@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, s
 from sqlalchemy.orm import Session
 
 from cstui.names import plain
+from cstui.policy.namesakes import Bearer, alike
 from cstui.policy.records import Address, BenefitSpell, Case, Child, Person, Phone
 from cstui.store.facts import read_person
 from cstui.store.journal import NAME
@@ -25,6 +26,9 @@ from cstui.store.triggers import PHONE_DIGITS
 
 HIDDEN = "** FAMILY VIOLENCE **"
 """What stands in the place of an address, a telephone or a place of work that is hidden."""
+
+CANDIDATES = 200
+"""Persons who are compared with one who is added, by name and by date of birth each."""
 
 BEHIND = "~"
 """What sorts behind every plain letter."""
@@ -130,6 +134,17 @@ def search_people(
         )
         for number in numbers
     ]
+
+
+def namesakes(session: Session, new: Bearer) -> tuple[Person, ...]:
+    """The persons on record who may be the one that is added, by number."""
+    person, connection = TABLES[Person].c, session.connection()
+    by = [_named(plain(new.last), plain(new.first[:1]))]
+    if new.born is not None:
+        by.append(select(person.number).where(person.born == new.born).order_by(person.number))
+    numbers = {number for rows in by for number in connection.scalars(rows.limit(CANDIDATES))}
+    found = codec(Person, connection.dialect.name).select_in(connection, "number", sorted(numbers))
+    return tuple(p for p in found if alike(new, Bearer(last=p.last, first=p.first, born=p.born)))
 
 
 def _named(last: str, first: str) -> Select[tuple[int]]:

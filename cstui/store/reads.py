@@ -59,6 +59,7 @@ from cstui.store.person_reads import (
     RoleRow,
     full_name,
     name_of,
+    namesakes,
     person_view,
     search_people,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "interface_records",
     "letters",
     "name_of",
+    "namesakes",
     "noncooperation_cases",
     "office_load",
     "offices",

@@ -190,7 +190,9 @@ def test_another_store_begins_anew_and_what_cannot_be_read_is_set_aside(desk: De
     begun = Desk(desk.store, progress=tmp_path).command("FIRST").command("FIRST NEXT")
     begun.session.close()
     with create_practice_store(MEMORY, clock=lambda: clock() + timedelta(1), start=START) as other:
-        assert line(Desk(other, progress=tmp_path).command("FIRST"))[:5] == "1/12 "
+        elsewhere = Desk(other, progress=tmp_path)
+        assert line(elsewhere.command("FIRST"))[:5] == "1/12 "
+        elsewhere.session.close()
     kept = tmp_path / "17001.json"
     kept.write_text("{")
     assert line(Desk(desk.store, progress=tmp_path)) == NEWCOMER

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from cstui.acts.contacts import RecordContact
+from cstui.acts.referrals import ReceiveReferral
 from cstui.policy import standing
 from cstui.policy.facts import Facts
 from cstui.policy.records import BenefitSpell, Cooperation
@@ -145,6 +146,20 @@ def test_a_slip_in_the_name_of_a_child_on_record_is_warned_about(desk: Desk, las
     desk.type("child_last", last).type("child_first", first).type("born", "05042019").key("enter")
     assert (desk.rules, len(facts(desk).file.children)) == (["CS-158"], 2)
     assert desk.answer.findings[0].message == f"{last}, {first} may be on record: person 3, DOE, KIM."
+
+
+def test_a_child_whom_iva_adds_without_the_desk_is_told_where_the_referral_is_cleared(desk: Desk):
+    """The receipt, the log and REFR say who the child may be, whoever recorded the referral."""
+    born = {"child_last": "DOÉ", "child_first": "KIM", "child_born": date(2019, 5, 4)}
+    came = desk.do(
+        ReceiveReferral(case=DOE, source="iva", received_on=TODAY, form_4ncp="S", **born), actor="IV-A"
+    )
+    assert [finding.rule for finding in came.findings] == ["CS-158"]
+    assert "Adds child KIM DOÉ. May be person 3, DOE, KIM." in desk.log(DOE)[0]
+    desk.command(f"REFR {DOE}")
+    assert "may be person 3 DOE, KIM" in " ".join(desk.column("what"))
+    desk.type("action", "C", 0).key("enter")
+    assert "may be person" not in " ".join(desk.column("what"))
 
 
 def test_a_referral_entered_by_mistake_is_set_aside_with_its_child_and_its_form(desk: Desk):

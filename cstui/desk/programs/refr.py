@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
 
 import msgspec
 
-from cstui.acts.base import Act
 from cstui.acts.followup import SetParticipation
 from cstui.acts.referrals import ClearReferral, CorrectReferral, ReceiveReferral, RecordForm4ncp
 from cstui.desk.conversation import Answer, Request, Row
@@ -17,9 +16,8 @@ from cstui.desk.programs.base import DeskContext, Page, turned
 from cstui.desk.programs.of_case import InHand, Keyed, OfCase
 from cstui.desk.programs.pages import cut, flowed, within
 from cstui.policy import standing
-from cstui.policy.findings import Finding
 from cstui.policy.followup_records import Referral
-from cstui.policy.namesakes import Bearer, alike
+from cstui.policy.namesakes import Bearer
 from cstui.policy.records import Child
 from cstui.store import reads
 
@@ -27,8 +25,6 @@ ACTIONS = "C clears a referral, T sets it aside (WHY)"
 REFERRAL = ("source", "received", "form", "child_last", "child_first", "born")
 FOUND = ("found", "found_is")
 SET_ASIDE = "SET ASIDE"
-CANDIDATES = 50
-"""Persons on record that are compared with a child who is added, by name and by date of birth each."""
 CHILD, CLEARED, ASIDE = "K", "C", "T"
 """What the key of a line of a child begins with; the letters that clear a referral and set it aside."""
 
@@ -73,11 +69,7 @@ class Refr(OfCase):
             return self.refused(request, entry.found)
         if not keyed:
             return self.open(desk, desk.case, request.state)
-        namesakes = [finding for one in keyed for finding in _namesakes(desk, one.act)]
-        answer = self.do_all(desk, request, keyed)
-        if answer.keep_typed:
-            return answer
-        return msgspec.structs.replace(answer, findings=(*namesakes, *answer.findings))
+        return self.do_all(desk, request, keyed)
 
     def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
         page = request.state if isinstance(request.state, Page) else Page()
@@ -86,7 +78,8 @@ class Refr(OfCase):
     def _rows(self, desk: DeskContext, hand: InHand) -> Iterator[Row]:
         both, columns = frozenset({"action", "participation"}), self.drawing.field("what").width
         file, children = hand.facts.file, {row.child.seq: row for row in hand.summary.children}
-        listed = [_referral_row(desk, r, children) for r in reversed(file.referrals)]
+        likely = _likely(desk, file.referrals, children)
+        listed = [_referral_row(desk, r, children, likely.get(r.seq, "")) for r in reversed(file.referrals)]
         counted = {child.seq for child in standing.children_of(file)}
         listed += [_child_row(desk, row, row.child.seq in counted) for row in hand.summary.children]
         if not file.referrals:
@@ -96,22 +89,6 @@ class Refr(OfCase):
             yield first
             for under in more:
                 yield msgspec.structs.replace(under, protected=both)
-
-
-def _namesakes(desk: DeskContext, act: Act) -> Iterator[Finding]:
-    """A warning for each person on record who may be the child that a referral adds."""
-    if not isinstance(act, ReceiveReferral) or not act.child_last:
-        return
-    child = Bearer(last=act.child_last, first=act.child_first, born=act.child_born)
-    likely: dict[int, reads.PersonRow] = {}
-    by: list[str | date] = [f"{child.last},{child.first[:1]}", *([child.born] if child.born else [])]
-    for wanted in by:
-        found = desk.read(partial(reads.search_people, wanted=wanted, limit=CANDIDATES))
-        likely |= {person.number: person for person in found}
-    for number, person in sorted(likely.items()):
-        if alike(child, Bearer(last=person.last, first=person.first, born=person.born)):
-            name, other = f"{child.last}, {child.first}", f"{person.last}, {person.first}"
-            yield desk.finding("CS-158", "child_last", name=name, value=number, other=other)
 
 
 def _referral(desk: DeskContext, request: Request, entry: Entry) -> Iterator[Keyed]:
@@ -171,11 +148,31 @@ def _line(desk: DeskContext, entry: Entry, at: int, row: Row, children: dict[int
         yield Keyed(msgspec.convert(inputs, SetParticipation), {"status": f"participation.{at}"})
 
 
-def _referral_row(desk: DeskContext, referral: Referral, children: dict[int, reads.ChildRow]) -> Row:
+def _likely(
+    desk: DeskContext, referrals: Iterable[Referral], children: dict[int, reads.ChildRow]
+) -> dict[int, str]:
+    """Who on record may be the child that a referral adds, by its number, while it is to be cleared."""
+    said: dict[int, str] = {}
+    for referral in referrals:
+        row = children.get(referral.child) if referral.child is not None else None
+        if row is None or not referral.standing or referral.cleared_on:
+            continue
+        last, _, first = row.name.partition(", ")
+        new = Bearer(last=last, first=first, born=row.born)
+        found = desk.read(partial(reads.namesakes, new=new))
+        if others := [one for one in found if one.number != row.child.person]:
+            named = ", ".join(f"{one.number} {reads.name_of(one)}" for one in others)
+            said[referral.seq] = f"; may be person {named}: compare on PERS"
+    return said
+
+
+def _referral_row(
+    desk: DeskContext, referral: Referral, children: dict[int, reads.ChildRow], likely: str
+) -> Row:
     child = children.get(referral.child) if referral.child is not None else None
     what = f"{desk.rules.meaning('source', referral.source)}, OFS 4NCP {referral.form_4ncp}"
     if child is not None:
-        what += f"; adds child {child.child.seq} {child.name}"
+        what += f"; adds child {child.child.seq} {child.name}{likely}"
     return Row(
         key=str(referral.seq),
         values={
