@@ -140,3 +140,15 @@ def test_a_sheet_is_the_same_bytes_again_and_dated_by_the_last_key() -> None:
     assert class_sheets(CLASS) == class_sheets(CLASS)
     assert b"(D:20260303161500Z)" in class_sheets(CLASS)
     assert b"(D:20260303150000Z)" in class_sheets(replace(CLASS, seats=(BOB,)))
+
+
+def test_many_goals_go_on_to_further_pages_of_letter_paper() -> None:
+    goals = tuple(replace(MET, goal=str(at), title=f"Goal number {at}") for at in range(60))
+    pdf = seat_sheets(replace(CLASS, seats=(replace(ANN, goals=goals),)))
+    pages = lines(pdf)
+    assert len(pages) > 1
+    assert [line for page in pages for line in page if line.startswith("Goal number")] == [
+        f"Goal number {at}" for at in range(60)
+    ]
+    assert pages[-1][-1] == "All cases of a lesson are invented."
+    assert b"/MediaBox [0 0 612.00 792.00]" in pdf

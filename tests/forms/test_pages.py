@@ -121,7 +121,7 @@ Two   short
 Not so short, since one
 of its lines is that
 {LONG}
-
+Straight before
     What     {"word " * 16}
     Typed with  two blanks and {"word " * 12}
     {WIDEST}
@@ -152,8 +152,7 @@ def test_paragraphs_are_filled_short_lines_stand_and_what_is_indented_hangs(
         "Two short",
         "",
         "Not so short, since one of its lines is that A line of words that is",
-        "not that short.......",
-        "",
+        "not that short....... Straight before",
         "    What     word word word word word word word word word word word",
         "             word word word word word",
         "    Typed with  two blanks and word word word word word word word word",
@@ -169,6 +168,26 @@ def test_paragraphs_are_filled_short_lines_stand_and_what_is_indented_hangs(
         "",
         "A note.",
     ]
+
+
+def test_a_list_of_a_template_is_not_parted_by_the_end_of_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five lines that belong together go over to the next page together."""
+    laid = msgspec.structs.replace(load_forms()["APPT 1", 1], body="One.\n\n" + "    line\n" * 5)
+    monkeypatch.setattr("cstui.forms.pages.load_forms", lambda: {("APPT 1", 1): laid})
+    letter = msgspec.structs.replace(LETTER, address=("STREET",) * 45)
+    first, second = ([line.strip() for line in page] for page in render_pages(form("APPT 1"), letter))
+    assert (first.count("One."), first.count("line"), second.count("line")) == (1, 0, 5)
+
+
+def test_the_letterhead_goes_on_where_a_name_is_too_long() -> None:
+    """The office goes on under its first line; an addressee's line is cut at the margin of the text."""
+    address = ("word " * 15).strip()
+    letter = msgspec.structs.replace(LETTER, office_name="RIVER " * 12, address=(address,))
+    page = render_pages(form("APPT 1"), letter)[0]
+    assert page[4] == "    Office 17 RIVER RIVER RIVER RIVER RIVER RIVER RIVER      Case 17000123"
+    assert page[5] == "    RIVER RIVER RIVER RIVER RIVER"
+    at = page.index("    JANE DOE")
+    assert page[at + 1 : at + 3] == ["    " + ("word " * 14).strip(), "    word"]
 
 
 def test_what_each_form_has_to_say() -> None:
@@ -256,6 +275,7 @@ def test_a_block_of_six_lines_is_never_parted_by_a_page(before: int, size: int, 
 def test_no_page_begins_with_a_blank_line_or_has_no_other() -> None:
     assert [page[0] for page in bodies(paged(["x"] * ROOM, [[""], ["b"]], ""))] == ["x", "b"]
     assert len(paged(["x"] * ROOM, [[""], [""]], "")) == 1
+    assert len(paged(["x"] * ROOM, [["b"] * ROOM, [""]], "")) == 2
     assert len(paged([], [], "")) == 1
     assert bodies(paged(["x"] * ROOM, [["b"]], ""))[1][:2] == ["b", ""]
 
