@@ -24,6 +24,15 @@ COMMON_KEYS: tuple[Key, ...] = (
 """Keys that mean the same on every screen, the most needed first: a full legend drops the last."""
 
 
+_STANDS = frozenset({"GUIDE", "REFRESH"})
+_NO_USE = {
+    **dict.fromkeys(("HELP", "GUID", "KEYS", "KEYT", "PRMT", "CALN"), _STANDS),
+    "LRNS": _STANDS | {"RETRIEVE"},
+    "LESN": _STANDS | {"RETRIEVE", "HELP"},
+}
+"""Common keys that do nothing on a screen, by its name."""
+
+
 def plain_key(number: int) -> str:
     """How a keyboard with function keys calls PF key `number`."""
     return f"F{number}"
@@ -56,7 +65,7 @@ def legend_keys(
 def _of_use(drawing: Drawing, word: str) -> bool:
     if drawing.name == "SIGN":
         return word in ("HELP", "EXIT", "CANCEL")
-    if drawing.name in ("HELP", "GUID", "KEYS", "KEYT", "PRMT", "CALN") and word in ("GUIDE", "REFRESH"):
+    if word in _NO_USE.get(drawing.name, ()):
         return False
     if word in ("UP", "DOWN"):
         return bool(drawing.lists)

@@ -7,7 +7,7 @@ from pathlib import Path
 from cstui.classroom.seats.hand import Hand
 from cstui.classroom.seats.host import LessonHost
 from cstui.desk.linear.desk import LinearDesk
-from tests.classroom.test_found import sat_down
+from tests.classroom.test_found import keyed, sat_down
 
 
 def typed(hand: Hand, line: str) -> str:
@@ -54,6 +54,17 @@ def test_where_nothing_will_come_next_event_says_so_and_no_night_passes(tmp_path
     assert hand.screen != "LESN"
     typed(hand, "NEXT DAY")
     assert (seat.today - before).days == 1
+    seat.close()
+
+
+def test_next_event_stops_on_the_day_of_an_appointment_until_it_has_its_outcome(tmp_path: Path) -> None:
+    seat = sat_down("1", tmp_path)
+    keyed(seat, "APPT 17000123", purpose="SI", date="03122026", time="0900")
+    assert "letter mailed" in seat.next_event().tells[0]
+    passed = seat.next_event()
+    assert (str(passed.on), passed.stayed) == ("2026-03-12", False)
+    assert passed.tells[0].startswith("Today at 09:00: PRACTICE-DOE, JANE, case 17000123")
+    assert seat.next_event().stayed
     seat.close()
 
 

@@ -328,6 +328,16 @@ def test_what_does_not_go_together_is_refused(options: tuple[str, ...], run: Run
     assert (status, "CS-301" in said) == (2, True)
 
 
+def test_without_a_terminal_the_desk_of_a_lesson_does_not_open_to_wait_for_ever(
+    run: Run, tmp_path: Path
+) -> None:
+    status, _, said = run("1")
+    assert (status, "CS-633" in said, "--linear" in said) == (1, True, True)
+    out = tmp_path / "20-mine.toml"
+    status, _, said = run("1", "--record", out)
+    assert (status, "CS-633" in said, out.exists()) == (1, True, False)
+
+
 # --- what is there, and cannot be had ------------------------------------------------------------
 
 

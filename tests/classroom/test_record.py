@@ -16,6 +16,7 @@ from cstui.classroom.seats.host import LessonHost
 from cstui.classroom.seats.journal import Moment, RowFilled
 from cstui.classroom.seats.seat import Seat, make_start
 from cstui.content import root
+from tests.terminal.typist import DESK, Typist
 
 
 def clock() -> datetime:
@@ -175,3 +176,21 @@ def test_a_draft_worked_without_an_act_asks_for_one_and_each_act_is_asked_once()
         'did = ["pend-closure 17000123"]',
     ]
     assert recorded(head.replace(TO_WRITE, "Written"), [], acts, "98-new").count("[[goal]]") == 1
+
+
+def test_who_records_is_told_where_it_is_written_and_what_comes_next(tmp_path: Path) -> None:
+    out = tmp_path / "20-mine.toml"
+    command = [*DESK, "learn", "1", "--record", str(out)]
+    with Typist(command, columns=140, environment={"XDG_DATA_HOME": str(tmp_path)}) as author:
+        author.wait("ON THE COMMAND LINE")
+        author.type("enter")
+        author.wait("Enter signs on")
+        author.type("17001", "enter")
+        author.wait("WORKLIST")
+        author.type("home", "FINISH", "enter")
+        author.wait("SCORE SHEET")
+        author.type("enter")
+        shown = author.wait("Written to")
+        assert author.ends() == 0
+    assert f"cstui learn --check {out}" in shown.replace("\n", "")
+    assert 'fill = { worker = "17001" }' in out.read_text()

@@ -18,7 +18,7 @@ from cstui.classroom.enrolment.room import Room
 from cstui.classroom.lesson.read import Lesson, find_lesson, read_lesson
 from cstui.classroom.results.coverage import coverage, met_in
 from cstui.classroom.results.pages import csv_text
-from cstui.classroom.results.reached import refused_most, results_of
+from cstui.classroom.results.reached import refused_most, results_of, seat_result
 from cstui.classroom.results.sheets import class_sheets, seat_sheets
 from cstui.classroom.results.xapi import class_key, duration, statements
 from cstui.classroom.seats.hand import Hand
@@ -209,6 +209,30 @@ def test_a_goal_is_noted_once_until_the_seat_is_set_back(
     seat.close()
     noted = [one.about for one in read(seat.folder / JOURNAL_FILE) if one.kind == "goal"]
     assert noted == ["signed-on", "case-open", "signed-on"]
+
+
+def test_when_a_goal_was_met_is_told_of_the_attempt_that_counts(
+    first_lesson: Lesson, start: Path, tmp_path: Path
+) -> None:
+    """What was met before a reset is not met on the sheet, and has no time."""
+    seat = Seat(tmp_path / "seat", first_lesson, start, Clock())
+    hand = Hand(LessonHost(seat))
+    hand.press("enter")
+    hand.fill("worker", "17001")
+    hand.press("enter")
+    for word in ("CAS1 17000123", "RESET"):
+        hand.fill("command", word)
+        hand.press("enter")
+    hand.press("enter")
+    hand.fill("worker", "17001")
+    hand.press("enter")
+    seat.close()
+    found = {one.goal: one for one in seat_result(seat.folder, first_lesson, seat="s01").goals}
+    assert (found["case-open"].met, found["case-open"].first, found["case-open"].minutes) == (
+        False, None, None,
+    )  # fmt: skip
+    again = [one.at for one in read(seat.folder / JOURNAL_FILE) if one.about == "signed-on"]
+    assert found["signed-on"].first == again[1] > again[0]
 
 
 def test_an_exam_notes_its_goals_too(first_lesson: Lesson, start: Path, tmp_path: Path) -> None:

@@ -255,6 +255,7 @@ def run_learn(lesson: Lesson | None, folder: Path, clock: Clock, now: Here) -> i
         return converse(LinearDesk(host, walks=sys.stdin.isatty()), sys.stdin, sys.stdout, Manner())
     from cstui.desk.app import DeskApp
 
+    _at_terminal()
     app = DeskApp(host, colours=now.settings.theme, logger=logging.getLogger("cstui.desk"))
     said = ""
     try:
@@ -267,9 +268,13 @@ def run_learn(lesson: Lesson | None, folder: Path, clock: Clock, now: Here) -> i
 
 
 def run_record(source: Path, out: Path, folder: Path, clock: Clock, now: Here) -> int:
-    """Work a lesson, or a scenario's cases, and write what was keyed as a lesson's file; the exit status."""
+    """Work a lesson, or a scenario's cases, and write what was keyed as a lesson's file; the exit status.
+
+    ClassError CS-633 without a terminal, CS-613 where nothing can be written.
+    """
     from cstui.desk.app import DeskApp
 
+    _at_terminal()
     text = draft(source)
     lesson = read_lesson(source, text)
     with TemporaryDirectory(prefix="cstui-record-", dir=made(folder)) as name:
@@ -281,7 +286,14 @@ def run_record(source: Path, out: Path, folder: Path, clock: Clock, now: Here) -
         app.run()
         write_recorded(seat, text, out)
         seat.close()
+    sys.stdout.write(f"Written to {out}. Fill in what says TO WRITE, then: cstui learn --check {out}\n")
     return app.return_code or 0
+
+
+def _at_terminal() -> None:
+    """ClassError CS-633 where keys or screens would go elsewhere: the desk would wait for ever."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise ClassError("CS-633")
 
 
 def write_recorded(seat: Seat, text: str, out: Path) -> None:

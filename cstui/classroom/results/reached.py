@@ -208,7 +208,10 @@ def _worked(moments: Sequence[Moment]) -> list[timedelta]:
 def _goal(
     goal: Mark, moments: Sequence[Moment], worked: Sequence[timedelta], taken: dict[str, int]
 ) -> GoalResult:
-    first = next((at for at, one in enumerate(moments) if one.kind == "goal" and one.about == goal.id), None)
+    again = len(moments) - len(since_reset(moments))
+    """Where the attempt begins that counts: what was met before a reset is gone with it."""
+    since = enumerate(moments[again:], again)
+    first = next((at for at, one in since if one.kind == "goal" and one.about == goal.id), None)
     return GoalResult(
         goal=goal.id,
         title=goal.title,

@@ -172,7 +172,8 @@ class Seat:
         return self.pass_to(self.today + timedelta(days=1))
 
     def next_event(self) -> Passed:
-        """Run nights until something happens: an event of the lesson, or an act of the night.
+        """Run nights until something happens: an event of the lesson, an act of the night, or the day of an
+        appointment of the learner.
 
         Where nothing would happen in so many nights, none passes.
         """
@@ -183,16 +184,24 @@ class Seat:
         tells: list[str] = []
         for count in range(1, MOST_NIGHTS + 1):
             passed = self.pass_to(today + timedelta(days=count))
-            tells += passed.tells
+            tells += [*passed.tells, *self._appointed(passed.on)]
             if tells:
                 break
         return Passed(on=self.today, tells=tuple(tells))
 
+    def _appointed(self, day: date) -> list[str]:
+        """What the learner's docket of a day holds that has no outcome yet."""
+        with self.place.store.read() as session:
+            rows = reads.docket(session, self.lesson.worker, day, status="open")
+        return [f"Today at {row.at}: {row.cp}, case {row.case} (DOCK lists the day)." for row in rows]
+
     def _something_comes(self, today: date) -> bool:
-        """Whether an event is near; else the nights are tried on a copy in memory."""
+        """Whether an event or an appointment is near; else the nights are tried on a copy in memory."""
         last = today + timedelta(days=MOST_NIGHTS)
         ahead = self.lesson.events[self.state.events :][:1]
         if any(event.on <= last and self._may_happen(event) for event in ahead):
+            return True
+        if any(self._appointed(today + timedelta(days=count)) for count in range(1, MOST_NIGHTS + 1)):
             return True
         now = self.clock()
         with self.place.store.clone_memory() as copied:
