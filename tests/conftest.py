@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
 
@@ -175,4 +175,21 @@ def memory_store(golden_memory: Store) -> Iterator[Store]:
 def file_store(tmp_path: Path) -> Iterator[Store]:
     """An empty practice store in a file."""
     with create_store(tmp_path / "stores" / "practice.db", name="Practice", business_date=START) as store:
+        yield store
+
+
+@pytest.fixture(scope="session")
+def golden_practice() -> Iterator[Store]:
+    """The practice store as it ships, in memory, in the morning of Tuesday 03/03/2026; to be cloned."""
+    from cstui.scenario.practice import create_practice_store
+
+    moment = datetime(2026, 3, 3, 15, tzinfo=UTC)
+    with create_practice_store(":memory:", clock=lambda: moment, start=moment.date()) as store:
+        yield store
+
+
+@pytest.fixture
+def practice_store(golden_practice: Store) -> Iterator[Store]:
+    """The practice store of one test."""
+    with golden_practice.clone_memory() as store:
         yield store

@@ -99,6 +99,7 @@ def test_nightly_stopped_by_ctrl_c_says_what_was_done(tmp_path: Path):
             with open_store(path) as store:
                 if store.info().business_date > START + timedelta(days=1):
                     break
+            assert run.poll() is None, run.communicate()
         run.send_signal(signal.SIGINT)
         _, err = run.communicate(timeout=60)
     assert run.returncode == 130

@@ -12,8 +12,9 @@ from cstui.desk.session import Session
 from cstui.store.engine import Store
 from cstui.workplace import Workplace
 from tests.programs.conftest import golden_office, office_store
+from tests.terminal.conftest import golden_file, practice
 
-__all__ = ["golden_office", "office_store"]
+__all__ = ["golden_file", "golden_office", "office_store", "practice"]
 
 MOMENT = datetime(2026, 3, 2, 14, 30, tzinfo=UTC)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,19 +10,17 @@ import pytest
 from cstui.desk.guided import NEWCOMER_BY_WORDS
 from cstui.desk.linear.desk import LinearDesk
 from cstui.desk.session import Session
-from cstui.scenario.practice import create_practice_store
-from cstui.store.engine import MEMORY
+from cstui.store.engine import Store
 from cstui.workplace import Workplace
-from tests.screens.stage import START, clock
+from tests.screens.stage import clock
 
 
 @pytest.fixture
-def first() -> Iterator[LinearDesk]:
+def first(practice_store: Store) -> LinearDesk:
     """A newcomer before the sign-on of a practice store."""
-    with create_practice_store(MEMORY, clock=clock, start=START) as store:
-        desk = LinearDesk(Session(lambda: Workplace(store, clock), words=True))
-        desk.begin()
-        yield desk
+    desk = LinearDesk(Session(lambda: Workplace(practice_store, clock), words=True))
+    desk.begin()
+    return desk
 
 
 def test_what_each_step_says_does_it(first: LinearDesk) -> None:
@@ -55,17 +52,15 @@ def test_what_each_step_says_does_it(first: LinearDesk) -> None:
     assert any(line.startswith("That was the first session.") for line in said)
 
 
-def test_who_comes_back_is_told_without_a_key(tmp_path: Path) -> None:
-    with create_practice_store(MEMORY, clock=clock, start=START) as store:
+def test_who_comes_back_is_told_without_a_key(practice_store: Store, tmp_path: Path) -> None:
+    def signed_on() -> tuple[Session, LinearDesk, list[str]]:
+        session = Session(lambda: Workplace(practice_store, clock), progress=tmp_path, words=True)
+        desk = LinearDesk(session)
+        desk.begin()
+        return session, desk, list(desk.take("17001"))
 
-        def signed_on() -> tuple[Session, LinearDesk, list[str]]:
-            session = Session(lambda: Workplace(store, clock), progress=tmp_path, words=True)
-            desk = LinearDesk(session)
-            desk.begin()
-            return session, desk, list(desk.take("17001"))
-
-        session, desk, _ = signed_on()
-        desk.take("FIRST")
-        session.close()
-        *_, said = signed_on()
-        assert "FIRST goes on at step 1 of 12: GUIDE. To leave it: FIRST OFF." in said
+    session, desk, _ = signed_on()
+    desk.take("FIRST")
+    session.close()
+    *_, said = signed_on()
+    assert "FIRST goes on at step 1 of 12: GUIDE. To leave it: FIRST OFF." in said

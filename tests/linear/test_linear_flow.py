@@ -14,10 +14,8 @@ import pytest
 
 from cstui.policy.rulebook import load_rulebook
 from cstui.scenario.play import play
-from cstui.scenario.practice import create_practice_store
 from cstui.scenario.read import read_scenario
 from cstui.store.facts import read_facts
-from tests.terminal.conftest import START, clock
 from tests.terminal.test_flow import CASE, LINE, facts_of, given_store, nights
 
 pytestmark = [pytest.mark.terminal, pytest.mark.slow]
@@ -129,18 +127,10 @@ def test_from_the_first_appointment_to_the_closed_case(tmp_path: Path) -> None:
     assert msgspec.to_builtins(typed) == msgspec.to_builtins(expected)
 
 
-def practice_store(folder: Path) -> Path:
-    """The practice store of a fixed day."""
-    path = folder / "practice.db"
-    create_practice_store(path, clock=clock, start=START).close()
-    return path
-
-
-def test_ofs53_over_two_offices(tmp_path: Path) -> None:
+def test_ofs53_over_two_offices(practice: Path, tmp_path: Path) -> None:
     """All three cases are agreed on, this office's are entered, the other office is asked and sees it."""
-    store = practice_store(tmp_path / "store")
     status, said = run(
-        store,
+        practice,
         tmp_path / "data",
         [
             "17001",
@@ -160,7 +150,7 @@ def test_ofs53_over_two_offices(tmp_path: Path) -> None:
     assert "Error, row 3, AGREES: OFS 53: no agreement yet on 26000309. LA-E522-16." in said
     assert "OFS 53 completed: cooperation on 2, request on 1." in said
     assert "OFS 53, bottom portion" in said
-    _, other = run(store, tmp_path / "data", ["26001", "FIND 26000309", "OFS3 26000309", "SIGNOFF"])
+    _, other = run(practice, tmp_path / "data", ["26001", "FIND 26000309", "OFS3 26000309", "SIGNOFF"])
     assert "request of 17" in other
 
 
@@ -177,27 +167,26 @@ def test_ofs53_over_two_offices(tmp_path: Path) -> None:
     ],
 )
 def test_the_exit_status_says_whether_a_script_came_through(
-    tmp_path: Path, lines: list[str], options: list[str], expected: int
+    practice: Path, tmp_path: Path, lines: list[str], options: list[str], expected: int
 ) -> None:
     """1 where the last thing asked was refused or entries were never sent; strict: at the first refusal."""
-    status, said = run(practice_store(tmp_path / "store"), tmp_path / "data", lines, *options)
+    status, said = run(practice, tmp_path / "data", lines, *options)
     assert status == expected, said
     assert ("Refused at line" in said) == bool(options)
 
 
-def test_lines_are_cut_to_the_columns_that_are_asked_for(tmp_path: Path) -> None:
+def test_lines_are_cut_to_the_columns_that_are_asked_for(practice: Path, tmp_path: Path) -> None:
     """No line that the desk says is longer than `--columns`, and nothing is lost."""
-    store = practice_store(tmp_path / "store")
     lines = ["17001", "CAS1 17000203", "REASON=FTC ; SEND", "HELP WORDS"]
-    _, said = run(store, tmp_path / "data", lines, "--columns", "40")
-    _, whole = run(store, tmp_path / "other", lines)
+    _, said = run(practice, tmp_path / "data", lines, "--columns", "40")
+    _, whole = run(practice, tmp_path / "other", lines)
     assert max(len(line) for line in said.splitlines()) <= 40
     assert said.split() == whole.split()
 
 
-def test_bytes_that_are_no_text_and_control_characters_do_no_harm(tmp_path: Path) -> None:
+def test_bytes_that_are_no_text_and_control_characters_do_no_harm(practice: Path, tmp_path: Path) -> None:
     """They are neither obeyed nor written out again, and the names of people come through whole."""
-    worker = Worker(practice_store(tmp_path / "store"), tmp_path / "data")
+    worker = Worker(practice, tmp_path / "data")
     said, _ = worker.desk.communicate(b"17001\n\xff\xfe\x1b[2J\x07\nDOCK\nSIGNOFF\n", timeout=PATIENCE)
     assert worker.desk.returncode == 0
     assert all(byte >= 0x20 or byte == 0x0A for byte in said)

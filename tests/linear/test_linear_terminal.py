@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.linear.test_linear_flow import practice_store
 from tests.terminal.typist import Typist
 
 pytestmark = [pytest.mark.terminal, pytest.mark.slow]
@@ -29,9 +28,9 @@ class Listener(Typist):
         self._stream.feed = heard
 
 
-def test_by_hand_the_walk_asks_field_by_field(tmp_path: Path) -> None:
+def test_by_hand_the_walk_asks_field_by_field(practice: Path, tmp_path: Path) -> None:
     """An empty line walks through the fields; after an error the walk goes back to the field at fault."""
-    with Listener(practice_store(tmp_path / "store"), tmp_path / "data") as worker:
+    with Listener(practice, tmp_path / "data") as worker:
         worker.wait("WORKER:")
         worker.type("17001", "enter")
         worker.wait("WORK>")
@@ -55,9 +54,9 @@ def test_by_hand_the_walk_asks_field_by_field(tmp_path: Path) -> None:
         assert set(worker.raw) & set(range(0x20)) <= set(b"\r\n")
 
 
-def test_ctrl_c_drops_the_line_and_the_end_of_input_leaves(tmp_path: Path) -> None:
+def test_ctrl_c_drops_the_line_and_the_end_of_input_leaves(practice: Path, tmp_path: Path) -> None:
     """Nothing is sent by either; what was keyed and not sent is named."""
-    with Listener(practice_store(tmp_path / "store"), tmp_path / "data") as worker:
+    with Listener(practice, tmp_path / "data") as worker:
         worker.wait("WORKER:")
         worker.type("17001", "enter")
         worker.wait("WORK>")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from itertools import product
 from pathlib import Path
@@ -18,16 +17,15 @@ from cstui.desk.keyboard import load_keymap
 from cstui.desk.keynames import by_keymap
 from cstui.desk.paint import Painter
 from cstui.scenario.practice import create_practice_store
-from cstui.store.engine import MEMORY
+from cstui.store.engine import MEMORY, Store
 from tests.programs.driver import Desk
 from tests.screens.stage import START, clock
 
 
 @pytest.fixture
-def desk() -> Iterator[Desk]:
+def desk(practice_store: Store) -> Desk:
     """Worker 17001 signed on to the practice store of the first day."""
-    with create_practice_store(MEMORY, clock=clock, start=START) as store:
-        yield Desk(store)
+    return Desk(practice_store)
 
 
 def line(desk: Desk) -> str:

@@ -16,7 +16,7 @@ from cstui.desk.palette import theme
 from cstui.desk.tour.cast import cast, play
 from cstui.desk.tour.flows import Tour, load_tours
 from cstui.desk.tour.record import DAY, HEIGHT, NOW, Frame, record
-from cstui.scenario.practice import create_practice_store
+from tests.terminal.conftest import START, clock
 from tests.terminal.test_readme import README
 from tests.terminal.typist import Typist
 
@@ -114,7 +114,7 @@ def test_a_tour_that_is_not_there_is_named_with_those_that_are(capsys: pytest.Ca
 @pytest.mark.terminal
 @pytest.mark.slow
 @pytest.mark.parametrize("name", TOURS)
-def test_its_last_screen_is_that_of_the_real_desk(name: str, tmp_path: Path) -> None:
+def test_its_last_screen_is_that_of_the_real_desk(name: str, practice: Path, tmp_path: Path) -> None:
     """Typed into a real terminal on the same day's store, the tour ends on the same 24 rows."""
     rows = TOURS[name].row
     screen = pyte.Screen(COLUMNS, HEIGHT)
@@ -129,10 +129,9 @@ def test_its_last_screen_is_that_of_the_real_desk(name: str, tmp_path: Path) -> 
             stream.feed(text)
     recorded_screen = "\n".join(line.rstrip() for line in screen.display[:ROWS])
 
-    store = tmp_path / "store" / "practice.db"
-    create_practice_store(store, clock=lambda: NOW, start=DAY).close()
+    assert (START, clock()) == (DAY, NOW)
     environment = {"XDG_DATA_HOME": str(tmp_path / "data"), "XDG_CONFIG_HOME": str(tmp_path / "config")}
-    command = [sys.executable, "-m", "cstui", "--store", str(store)]
+    command = [sys.executable, "-m", "cstui", "--store", str(practice)]
     with Typist(command, environment=environment) as worker:
         worker.wait("SIGN")
         for row in rows[:-1]:
