@@ -70,6 +70,16 @@ def worked_out(tmp_path: Path) -> Path:
     return out
 
 
+def test_a_file_may_be_called_as_its_author_likes(first_lesson: Lesson, tmp_path: Path) -> None:
+    source = first_lesson.scenario.path
+    text = draft(source)
+    seat = worked(text, source, tmp_path)
+    out = tmp_path / '01-my "own" \\1.toml'
+    write_recorded(seat, text, out)
+    seat.close()
+    assert read_lesson(out).id == out.stem
+
+
 def test_a_scenarios_cases_become_a_lesson_with_words_to_write(worked_out: Path) -> None:
     lesson = read_lesson(worked_out)
     assert [goal.said.did for goal in lesson.goals] == [("add-note 17000123",)]
@@ -140,6 +150,7 @@ stands in a text
 [[deed]]
 on_screen = "WORK"
 fill = { a = "[[goal]]" }
+note = \"\"\"one line\"\"\"
 type = \"\"\"
 [[goal]]
 \"\"\"
