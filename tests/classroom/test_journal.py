@@ -85,13 +85,15 @@ def test_what_was_before_a_reset_is_not_seen_any_more(tmp_path: Path) -> None:
     moments = [
         moment(screen="WORK", aid="enter", command="DOCK", shown="DOCK", keys=5),
         moment(kind="reset"),
+        moment(screen="WORK", aid="enter", command="DOCK", shown="DOCK"),
+        moment(kind="reset"),
         moment(screen="WORK", aid="enter", command="CAS1", shown="CAS1", keys=5),
     ]
     journal = Journal(tmp_path / "j.jsonl")
     for one in moments:
         journal.add(one)
     for each in (journal, Journal(tmp_path / "j.jsonl")):
-        assert list(each.since_reset()) == list(since_reset(moments)) == moments[2:]
+        assert list(each.since_reset()) == list(since_reset(moments)) == moments[4:]
         assert (each.trail().shown, each.trail().used) == ({"CAS1", "CAS1 "}, {"CAS1"})
         assert each.keys == 10
         assert each.moments == moments

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from msgspec.structs import replace
 
 from cstui.classroom.results.achieved import ClassResult, ForbiddenResult, GoalResult, SeatResult
+from cstui.classroom.results.pages import csv_text
 from cstui.classroom.results.sheets import class_sheets, own_sheet, seat_sheets
 from tests.forms.test_pdf import shown
 
@@ -152,3 +153,17 @@ def test_many_goals_go_on_to_further_pages_of_letter_paper() -> None:
     ]
     assert pages[-1][-1] == "All cases of a lesson are invented."
     assert b"/MediaBox [0 0 612.00 792.00]" in pdf
+
+
+def test_a_table_of_the_class_has_a_row_for_each_seat_and_goal() -> None:
+    """Moments are ISO 8601 in UTC, what is yes or no says so, and a seat that is not judged has one row."""
+    unjudged = replace(BOB, name="=1+1", goals=(), refused={}, began=None)
+    head, ann, other, bob, end = csv_text([replace(CLASS, seats=(ANN, unjudged))]).split("\r\n")
+    assert head.split(",")[:5] == ["class", "lesson", "seat", "name", "variant"]
+    whole = "67,no,yes,12.4,2,99,4,1,2,x,LA-E522-04:3 CS-120:1"
+    met = "a,The report is made,2,yes,2026-03-03T15:00:00+00:00,2.5,nudge where,,"
+    unmet = "b,The letter is mailed,1,no,,,,CSE 105 was not made (FORM),"
+    assert ann == f"Tuesday,01-x,s01,Ann,2,{met}{whole}"
+    assert other == f"Tuesday,01-x,s01,Ann,2,{unmet}{whole}"
+    assert bob == "Tuesday,01-x,s02,'=1+1,0,,,0,no,,,,,100,yes,no,0,0,0,0,0,0,,"
+    assert end == ""

@@ -6,6 +6,7 @@ import json
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import msgspec
 import pytest
@@ -43,7 +44,7 @@ def in_short(statement: dict[str, Any]) -> tuple[str, str, str]:
 
 def test_a_seat_is_told_in_the_order_of_time(tmp_path: Path) -> None:
     """Attempted, each hint by its name, goals when they were first met, the end at its last."""
-    seat = replace(ANN, goals=(replace(MET, first=BEGAN + timedelta(minutes=6)), UNMET))
+    seat = replace(ANN, goals=(replace(MET, first=BEGAN + timedelta(minutes=2.5)), UNMET))
     said = said_of(
         tmp_path,
         seat,
@@ -57,9 +58,9 @@ def test_a_seat_is_told_in_the_order_of_time(tmp_path: Path) -> None:
         ("attempted", "", "15:00:00.000Z"),
         ("experienced", "/goal/a/hint/nudge", "15:01:00.000Z"),
         ("experienced", "/goal/a/hint/where", "15:02:00.000Z"),
+        ("completed", "/goal/a", "15:02:30.000Z"),
         ("experienced", "/goal/a/hint/how", "15:03:00.000Z"),
         ("experienced", "/goal/b/hint/nudge", "15:05:00.000Z"),
-        ("completed", "/goal/a", "15:06:00.000Z"),
         ("failed", "", "15:08:00.000Z"),
     ]
 
@@ -93,6 +94,7 @@ def test_a_statement_is_whole(tmp_path: Path) -> None:
     }
     assert first["actor"] == goal["actor"] == last["actor"]
     assert said_of(tmp_path, ANN)[0]["id"] == first["id"]
+    assert UUID(first["id"]).version == 4
 
 
 @pytest.mark.parametrize(
