@@ -376,6 +376,12 @@ def test_progress_that_cannot_be_read_is_said_and_kept(
     worked(first_lesson, tmp_path)
     assert "many" in (tmp_path / ASIDE).read_text()
     assert read_progress(tmp_path).reached[first_lesson.id].tried == 1
+    (tmp_path / FILE).write_text("damaged again")
+    worked(first_lesson, tmp_path)
+    assert [path.read_text()[:13] for path in sorted(tmp_path.glob(f"{ASIDE}*"))] == [
+        '{"01-sign-on-',
+        "damaged again",
+    ]
 
 
 @pytest.mark.parametrize("name", ["seat.json", "seat.cstui"])

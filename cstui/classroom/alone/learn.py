@@ -16,9 +16,9 @@ import msgspec
 
 from cstui.classroom.alone.own_seat import begun, keep_result, open_seat
 from cstui.classroom.alone.progress import (
-    ASIDE,
     FILE,
     Reached,
+    aside_of,
     key_of,
     note_finish,
     of_lesson,
@@ -213,7 +213,9 @@ class LearnHost:
             )
         shown = load_drawing(PICK).lists[0].height + (request.extra_rows if request else 0)
         page, above, below = paged(rows, offset=self._offset, shown=shown)
-        self._findings = (_warned("CS-631", file=FILE, aside=ASIDE),) if progress.fault else ()
+        self._findings = ()
+        if progress.fault:
+            self._findings = (_warned("CS-631", file=FILE, aside=aside_of(self._folder)),)
         comes = request is None or request.screen != PICK
         said = HOW_LINEAR if comes and self._now is not None and self._now.settings.linear else ""
         return Answer(

@@ -56,6 +56,12 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     fault: str = ""
 
 
+def aside_of(folder: Path) -> str:
+    """What a file that cannot be read is called once it is set aside: no name that is there already."""
+    names = (ASIDE, *(f"{ASIDE}-{number}" for number in range(2, 10_000)))
+    return next(name for name in names if not (folder / name).exists())
+
+
 def read_progress(folder: Path) -> Progress:
     """What was reached; nothing where nothing was kept yet, or it cannot be read."""
     try:
@@ -76,6 +82,6 @@ def note_finish(folder: Path, key: str, now: Reached) -> None:
     progress = read_progress(folder)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if progress.fault:
-        (folder / FILE).replace(folder / ASIDE)
+        (folder / FILE).replace(folder / aside_of(folder))
     both = progress.reached.get(key, Reached()).and_then(now)
     replace(folder / FILE, msgspec.json.format(msgspec.json.encode({**progress.reached, key: both})))
