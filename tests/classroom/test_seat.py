@@ -261,6 +261,17 @@ def test_no_way_leads_to_the_guide_in_an_exam(line: str, seats: Seats) -> None:
     assert "The guide is off in an exam." in "\n".join(hand.picture())
 
 
+def test_no_guide_stands_beside_a_screen_that_comes_back_in_an_exam(seats: Seats) -> None:
+    hand = signed_on(seats(), mode="exam")
+    typed(hand, "CAS1 17000123")
+    for word in ("BRIEF", "NEXT DAY"):
+        typed(hand, word)
+        hand.press("enter")
+        assert (hand.screen, hand.answer.guide) == ("CAS1", ())
+    again = Hand(LessonHost(seats(), mode="exam"))
+    assert (again.screen, again.answer.guide) == ("CAS1", ())
+
+
 def test_exam_takes_guide_hints_and_check_away(seats: Seats) -> None:
     hand = signed_on(seats(), mode="exam")
     assert "CHECK is off in an exam." in typed(hand, "CHECK")

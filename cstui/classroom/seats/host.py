@@ -61,6 +61,9 @@ class LessonHost(LessonDesk):
 
         A finished exam shows its score sheet, and takes no more keys than RESET where an attempt is left.
         """
+        return self._unguided(self._started())
+
+    def _started(self) -> Answer:
         if self.mode == "exam" and self.seat.state.finished:
             marks = self._marks()
             self._tell(marks)
@@ -110,9 +113,13 @@ class LessonHost(LessonDesk):
         if request.aid is not Aid.NOTICE:
             self._keyed = self.seat.clock()
         try:
-            return self._handled(request)
+            return self._unguided(self._handled(request))
         except (OSError, ClassError, StoreError) as fault:
             return self._unkept(request, fault)
+
+    def _unguided(self, answer: Answer) -> Answer:
+        """The answer without the guide beside it in an exam, however the screen came back."""
+        return msgspec.structs.replace(answer, guide=()) if self.mode == "exam" else answer
 
     def _unkept(self, request: Request, fault: Exception) -> Answer:
         if isinstance(fault, StoreError) and fault.rule in NO_FAULT_OF_THE_DISK:
@@ -237,7 +244,7 @@ class LessonHost(LessonDesk):
         met = {goal.id for goal in marks.goals if goal.happened}
         if self.mode == "exam":
             self._met = met
-            return msgspec.structs.replace(answer, guide=())
+            return answer
         if answer.ends or answer.findings:
             self._met &= met
             return answer
