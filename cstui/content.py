@@ -25,6 +25,28 @@ _KEY = re.compile(r"^\s*([A-Za-z0-9_\-\"']+(?:\s*\.\s*[A-Za-z0-9_\-\"']+)*)\s*="
 _STEP = re.compile(r"\.([A-Za-z_][A-Za-z0-9_\-]*)|\[(\d+)\]|\[\.\.\.\]")
 
 
+_WAYS = (
+    (
+        "Illegal character '\\n'",
+        'the text has no quote at the end of its line; longer ones stand between """',
+    ),
+    ("Unterminated string", 'a text that begins with """ here ends nowhere'),
+    ("Invalid value", "write a text between quotes, a date as 2026-03-02, true or false in small letters"),
+    ("Expected '='", 'a line is name = "value"; a text of several lines stands between """'),
+    ("Expected newline", 'nothing follows a value; a date is 2026-03-02, a quote within a text is \\"'),
+    ("Expected ']", "a table is [name] or [[name]] on a line of its own"),
+    ("Invalid statement", 'a line is name = "value", [name], [[name]], or begins with #'),
+    ("Cannot overwrite", "a name stands once in its table; what comes several times is [[name]] each time"),
+    ("Cannot declare", "what comes several times is [[name]] each time"),
+    ("Unescaped", "write a backslash within a text twice"),
+    ("Unclosed array", "a list ends with ] and has commas between its values"),
+    ("Unclosed inline table", "what begins with { ends with } on the same line, and has commas within"),
+    ("Invalid date", "there is no such day or time"),
+    ("out of range", "there is no such day or time"),
+)
+"""What TOML's reader says, and the way out for who writes a file without knowing it."""
+
+
 class ContentError(Exception):
     """A content file that cannot be used. The text names file, line, fault and way out."""
 
@@ -43,15 +65,21 @@ class Source:
     def __init__(self, path: Path, text: str | None = None) -> None:
         self.path = path
         try:
-            self.text = path.read_text(encoding="utf-8") if text is None else text
+            self.text = path.read_text(encoding="utf-8-sig") if text is None else text
         except (OSError, UnicodeDecodeError) as error:
             raise ContentError(path, 1, f"cannot be read: {error}") from error
         try:
             self.data: dict[str, Any] = tomllib.loads(self.text)
         except (tomllib.TOMLDecodeError, ValueError) as error:
-            found = re.search(r"line (\d+)", str(error))
-            line = int(found.group(1)) if found else self._line_of_bad_date()
-            raise ContentError(path, line, f"is not TOML: {error}") from error
+            line = self._line_of(error)
+            raise ContentError(path, line, f"is not TOML: {error}{self._meant(line, error)}") from error
+
+    def _meant(self, line: int, error: Exception) -> str:
+        """What is to be done about a fault, for who does not know TOML; empty where nobody can say."""
+        written = self.text.splitlines()[line - 1 : line]
+        if written and any(quote in written[0] for quote in "“”„‘’"):
+            return '; write straight quotes: "'
+        return next((f"; {way}" for begins, way in _WAYS if begins in str(error)), "")
 
     def read(self, shape: type[T]) -> T:
         """The whole file as `shape`; ContentError with the line of the first fault."""
@@ -77,7 +105,8 @@ class Source:
         """The line (from 1) where the value at `at` stands, or its nearest enclosing table."""
         wanted = [name or int(number or 0) for name, number in _STEP.findall(at)]
         for depth in range(len(wanted), 0, -1):
-            if line := self._lines.get(tuple(wanted[:depth])):
+            place = tuple(wanted[:depth])
+            if line := self._lines.get(place) or self._lines.get((*place, 0)):
                 return line
         return 1
 
@@ -123,8 +152,16 @@ class Source:
                 place.append(counts[path])
         return place
 
-    def _line_of_bad_date(self) -> int:
-        for number, line in enumerate(self.text.splitlines(), start=1):
+    def _line_of(self, error: Exception) -> int:
+        """The line of a fault that TOML's reader found; it names none for some."""
+        if found := re.search(r"line (\d+)", str(error)):
+            return int(found.group(1))
+        lines = self.text.splitlines()
+        if "Unterminated string" in str(error):
+            return max((at for at, line in enumerate(lines, 1) if '"""' in line or "'''" in line), default=1)
+        if "end of document" in str(error):
+            return len(lines)
+        for number, line in enumerate(lines, start=1):
             try:
                 tomllib.loads(line)
             except tomllib.TOMLDecodeError:

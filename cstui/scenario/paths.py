@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from difflib import get_close_matches
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -37,8 +38,12 @@ def kind_of(path: str) -> Any:
     for name, place in steps_of(path):
         hints = get_type_hints(_owner(kind, name)) if kind is None or _is_struct(kind) else {}
         if name not in hints:
-            there = ", ".join(hints) or "nothing below it"
-            raise ValueError(f"{path!r}: there is no {name}; there is {there}")
+            known = {**get_type_hints(CaseFile), **hints} if kind is None else hints
+            near = get_close_matches(name, known, 1)
+            there = (
+                f"did you mean {near[0]}?" if near else f"there is {', '.join(known) or 'nothing below it'}"
+            )
+            raise ValueError(f"{path!r}: there is no {name}; {there}")
         kind = _plain(hints[name])
         if place is not None:
             if get_origin(kind) is not tuple:

@@ -180,3 +180,20 @@ def test_a_hint_that_is_not_shown_is_told(monkeypatch: pytest.MonkeyPatch) -> No
     assert len(faults) == 3 * len(lesson.goals)
     assert faults[0].text == "hint `nudge` of goal signed-on is not reached"
     assert text.splitlines()[faults[0].line] == 'id = "signed-on"'
+
+
+def test_a_name_that_could_be_a_person_is_told_with_its_line(tmp_path: Path) -> None:
+    """Whatever a trainer writes, all people of a lesson are invented, and their names say so."""
+    text = FILES[0].read_text(encoding="utf-8")
+    path = tmp_path / "01-named.toml"
+    path.write_text(text.replace('last = "PRACTICE-DOE"', 'last = "DOE"', 1), encoding="utf-8")
+    (fault,) = prove(read_lesson(path))
+    assert fault.text == "DOE could be a person: PRACTICE-DOE"
+    assert path.read_text(encoding="utf-8").splitlines()[fault.line - 1] == 'last = "DOE"'
+
+
+def test_a_file_saved_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    """Some editors write one unasked."""
+    path = tmp_path / "01-marked.toml"
+    path.write_text(FILES[0].read_text(encoding="utf-8"), encoding="utf-8-sig")
+    assert read_lesson(path).number == 1

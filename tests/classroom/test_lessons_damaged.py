@@ -42,7 +42,15 @@ TEXT = SECOND.read_text(encoding="utf-8")
         ('number = "17000216"', 'number = "1700021"', "a case number has 8 digits"),
         ('at = "15:30" }\n\n[[event]]', 'at = "25:30" }\n\n[[event]]', "a time is written as 09:30"),
         ('nudge = "Count', 'nudge = ""  # "Count', "the hint `nudge` is empty"),
-        ("purpose = \"SI\", status", "purpos = \"SI\", status", "there is no purpos; there is"),
+        ("purpose = \"SI\", status", "purpos = \"SI\", status", "there is no purpos; did you mean purpose?"),
+        ('some = "appointments', 'some = "appointment', "appointment; did you mean appointments?"),
+        ('shown = ["CAS1', 'shown = ["CASS', "there is no screen CASS; did you mean CAS"),
+        ("[[goal]]", "[[gaol]]", "unknown key `gaol`"),
+        ("weight = 3", "weight = three", "write a text between quotes, a date as"),
+        ("weight = 3", "weight = “3”", 'write straight quotes: "'),
+        ('cost = 25', 'cost = 25 points', "nothing follows a value"),
+        ("[[forbidden]]", "[forbidden]\nx = 1\n[forbidden]", "[[name]] each time"),
+        ('nudge = "Count', 'nudge = """Count', 'begins with """ here ends nowhere'),
     ],
 )  # fmt: skip
 def test_a_damaged_file_is_named_with_its_line_and_what_is_wanted(

@@ -310,6 +310,15 @@ def test_statements_have_pseudonyms_scores_and_durations(room: Room) -> None:
     assert stat.S_IMODE((room.folder / "pseudonyms.key").stat().st_mode) == 0o600
 
 
+def test_a_lesson_of_any_name_is_named_as_xapi_names_things(room: Room) -> None:
+    """An id is an IRI: a space of a file's name or of a goal's id does not stand in it."""
+    found = msgspec.structs.replace(results_of(room), lesson="my lesson <2>")
+    said = statements(found, room.folder, class_key(room.folder, secrets))
+    ids = {json.loads(line)["object"]["id"] for line in said}
+    assert "http://cstui.invalid/lesson/my%20lesson%20%3C2%3E" in ids
+    assert not any(sign in one for one in ids for sign in " <>")
+
+
 @pytest.mark.parametrize(
     ("minutes", "said"), [(0, "PT0S"), (0.5, "PT30S"), (1, "PT1M"), (60, "PT1H"), (62.5, "PT1H2M30S")]
 )

@@ -16,10 +16,12 @@ from cstui.classroom.authoring.record import TO_WRITE
 from cstui.classroom.lesson.marking import Mark, Marks
 from cstui.classroom.lesson.read import Deed, Lesson
 from cstui.classroom.lesson.shapes import HINTS
+from cstui.classroom.lesson.variants import PREFIX
 from cstui.classroom.seats.hand import Astray, Hand
 from cstui.classroom.seats.host import LessonHost
 from cstui.classroom.seats.lesson_desk import PAGE
 from cstui.classroom.seats.seat import Seat, make_start
+from cstui.content import Source
 from cstui.desk.drawing import load_drawing
 
 LIST, DAY = "LRNS", timedelta(days=1)
@@ -45,6 +47,8 @@ def prove(lesson: Lesson) -> list[Fault]:
     if (columns := len(cells(lesson.title))) > room:
         text = f"the title takes {columns} columns; the list of lessons shows {room}"
         return [Fault(line=1, text=text)]
+    if named := _named(lesson):
+        return named
     if not lesson.deeds:
         return [Fault(line=1, text="the lesson has no solution; give [[deed]]s, or record it with --record")]
     with tempfile.TemporaryDirectory(prefix="cstui-lesson-") as folder:
@@ -55,6 +59,16 @@ def prove(lesson: Lesson) -> list[Fault]:
             *_hinted(lesson, start, Path(folder) / "hinted"),
             *_solved(lesson, start, Path(folder) / "solved"),
         ]
+
+
+def _named(lesson: Lesson) -> list[Fault]:
+    """Who is called as a person might be: all in a lesson is invented, and says so by its name."""
+    source = Source(lesson.scenario.path)
+    return [
+        Fault(line=source.line_of(f"$.person[{at}].last"), text=f"{last} could be a person: {PREFIX}{last}")
+        for at, one in enumerate(source.data.get("person", ()))
+        if not (last := one["last"]).startswith(PREFIX)
+    ]
 
 
 def solve(lesson: Lesson, seat: Seat) -> tuple[Marks, list[Fault]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
 
@@ -263,6 +264,8 @@ class _Reader:
                 wanted = one.partition(" ")[0]
                 if wanted not in known:
                     fault = f"there is no {what} {wanted or 'without a name'}"
+                    if near := get_close_matches(wanted, known, 1):
+                        fault += f"; did you mean {near[0]}?"
                     raise self.source.error(f"{at}.{name}", fault)
         return expects
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 import msgspec
@@ -108,7 +109,7 @@ def duration(minutes: float) -> str:
 def _activity(name: str, title: str, kind: str) -> dict[str, Any]:
     return {
         "objectType": "Activity",
-        "id": name,
+        "id": quote(name, safe=":/"),
         "definition": {"name": {"en-US": title}, "type": ACTIVITIES + kind},
     }
 
