@@ -137,3 +137,37 @@ def test_a_variant_whose_benefits_would_end_in_another_month_is_left_out(tmp_pat
     early.write_text(path.read_text().replace("starts = 2026-03-03", "starts = 2026-01-20"))
     assert why_not(early, 1).startswith("benefits begin and end on 2026-01-01 and 2026-04-01")
     assert why_not(early, 5) == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "varies"),
+    [
+        ("on 2026-04-12", "on 2026-06-14"),
+        ("on 2026-03-01", "on 2026-05-01"),
+        ("on 2026-02-30", "on 2026-02-30"),
+        ("on 04/12/2026", "on 06/14/2026"),
+        ("on 04/12/26", "on 06/14/26"),
+        ("by 04/12", "by 06/14"),
+        ("by 12/31", "by 03/04"),
+        ("by 02/30", "by 02/30"),
+        ("by 13/45/2026", "by 13/45/2026"),
+        ("form of 10/15/2021", "form of 10/15/2021"),
+        ("form of 10/15/21", "form of 10/15/21"),
+        ("key 04122026", "key 06142026"),
+        ("key 13452026", "key 13452026"),
+        ("case 12052026", "case 12052026"),
+        ("on April 12", "on June 14"),
+        ("on April 12, 2026", "on June 14, 2026"),
+        ("on April 12, 2019", "on April 12, 2019"),
+        ("on Monday, April 13", "on Monday, June 15"),
+        ("on Monday April 13", "on Monday June 15"),
+        ("on February 30", "on February 30"),
+        ("since March", "since May"),
+        ("in December", "in February"),
+        ("until  November", "until  January"),
+        ("March came, May I", "March came, May I"),
+    ],
+)
+def test_a_day_is_moved_however_it_is_written_and_what_is_none_stays(written: str, varies: str) -> None:
+    text = f'starts = 2026-03-03\nbrief = "{written}"\n[[case]]\nnumber = "12052026"\n'
+    assert f'brief = "{varies}"' in varied(text, 2)
