@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import time
 from argparse import Namespace
@@ -14,8 +15,9 @@ from cstui.commandline.paper import Paper
 
 def tour(options: Namespace, paper: Paper) -> int:
     """Record a tour as asciicast, or play it: at a terminal unless a file is named."""
+    from cstui.desk.drawing import COLUMNS, ROWS
     from cstui.desk.palette import theme
-    from cstui.desk.tour.cast import cast, play
+    from cstui.desk.tour.cast import cast, fitted, play
     from cstui.desk.tour.flows import load_tours
     from cstui.desk.tour.record import record
 
@@ -28,7 +30,12 @@ def tour(options: Namespace, paper: Paper) -> int:
     plays = options.play or (options.out is None and sys.stdout.isatty())
     if plays:
         shades = theme(no_color=bool(os.environ.get("NO_COLOR"))).shades()
-        play(record(chosen), shades, _say, time.sleep)
+        columns, rows = shutil.get_terminal_size()
+        if columns < COLUMNS or rows < ROWS:
+            small = f"a tour needs {COLUMNS} columns and {ROWS} rows, this terminal has {columns} and {rows}"
+            raise CommandError("CS-301", fault=small, command="cstui tour")
+        _say(f"{chosen.title}: preparing it takes some seconds. Ctrl-C ends it.\n")
+        play(fitted(record(chosen), rows), shades, _say, time.sleep)
         return 0
     text = "".join(cast(f"cstui: {chosen.title}", record(chosen), theme().shades()))
     if options.out is None:

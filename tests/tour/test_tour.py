@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from functools import cache
 from pathlib import Path
@@ -13,7 +14,8 @@ import pytest
 from cstui.cli import main
 from cstui.desk.drawing import COLUMNS, ROWS
 from cstui.desk.palette import theme
-from cstui.desk.tour.cast import cast, play
+from cstui.desk.tour.cast import cast, fitted, play
+from cstui.desk.tour.cast import written as cast_written
 from cstui.desk.tour.flows import Tour, load_tours
 from cstui.desk.tour.record import DAY, HEIGHT, NOW, Frame, record
 from tests.terminal.conftest import START, clock
@@ -103,6 +105,36 @@ def test_playing_says_all_of_it_at_its_pace_and_gives_the_cursor_back() -> None:
     with pytest.raises(KeyboardInterrupt):
         play(frames, theme().shades(), said.append, interrupted)
     assert said[-1].endswith("\x1b[?25h\r\n")
+
+
+@pytest.mark.parametrize("name", TOURS)
+def test_a_terminal_of_24_rows_shows_every_caption_and_no_row_is_lost(name: str) -> None:
+    """What is typed, then what is seen, stand on the last two rows; all above is the desk."""
+    screen = pyte.Screen(COLUMNS, ROWS)
+    stream = pyte.Stream(screen)
+    captions: list[str] = []
+    for frame in fitted(recorded(name), ROWS):
+        stream.feed(frame_text(frame))
+        captions.append(" ".join(" ".join(screen.display[ROWS - 2 :]).split()))
+        assert max(frame.rows, default=0) < ROWS
+        assert not frame.mark or screen.display[0].strip()
+    for row in TOURS[name].row:
+        assert f"> {row.asked}" in captions
+        assert row.said in captions
+    whole = list(fitted(recorded(name), HEIGHT))
+    assert whole == list(recorded(name))
+
+
+def frame_text(frame: Frame) -> str:
+    return cast_written(frame, theme().shades())
+
+
+def test_a_terminal_that_is_too_small_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("shutil.get_terminal_size", lambda *_: os.terminal_size((79, 24)))
+    assert main(["tour", "--play"]) == 2
+    assert "needs 80 columns and 24 rows" in capsys.readouterr().err
 
 
 def test_a_tour_that_is_not_there_is_named_with_those_that_are(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
-from cstui.desk.drawing import COLUMNS
+import msgspec
+
+from cstui.desk.drawing import COLUMNS, ROWS
 from cstui.desk.palette import Shades
 from cstui.desk.tour.record import HEIGHT, Frame
 
@@ -31,6 +33,25 @@ def cast(title: str, frames: Iterable[Frame], shades: Shades) -> Iterator[str]:
         if frame.rows:
             yield _line([frame.at, "o", written(frame, shades)])
     yield _line([last, "o", f"\x1b[{HEIGHT};1H{END}\r\n"])
+
+
+def fitted(frames: Iterable[Frame], rows: int) -> Iterator[Frame]:
+    """The frames for a terminal of `rows`.
+
+    One that is too low to have the captions below the desk has them in place of the legend and of the
+    bottom line: what is typed, then what is seen.
+    """
+    low, legend = rows < HEIGHT, ROWS - 2
+    for frame in frames:
+        if not low:
+            yield frame
+            continue
+        typed, *seen = [frame.rows.get(y, ()) for y in range(ROWS, HEIGHT)]
+        shown = {y: runs for y, runs in frame.rows.items() if y < legend}
+        if typed:
+            said = seen if any(run.text.strip() for runs in seen for run in runs) else (typed, seen[0])
+            shown |= {legend: said[0], legend + 1: said[1]}
+        yield msgspec.structs.replace(frame, rows=shown)
 
 
 def play(frames: Iterable[Frame], shades: Shades, say: Say, wait: Callable[[float], object]) -> None:
