@@ -39,16 +39,22 @@ def test_the_caller_can_bring_checks_of_its_own(filled: Store):
 
 
 @pytest.mark.parametrize(
-    ("statement", "check"),
+    ("statement", "said"),
     [
-        ("UPDATE \"case\" SET version = 0 WHERE number = '17000002'", "versions"),
-        ("UPDATE child SET seq = 2 WHERE \"case\" = '17000002'", "sequence"),
+        (
+            "UPDATE \"case\" SET version = 0 WHERE number = '17000002'",
+            "versions: Case 17000002: has a version below 1",
+        ),
+        (
+            "UPDATE child SET seq = 2 WHERE \"case\" = '17000002'",
+            "sequence: Child 17000002: has 1 rows, but the last is number 2",
+        ),
     ],
 )
-def test_versions_and_sequence_numbers_are_checked(filled: Store, statement: str, check: str):
+def test_versions_and_sequence_numbers_are_checked(filled: Store, statement: str, said: str):
     with filled.write() as session:
         session.connection().exec_driver_sql(statement)
-    assert [fault.check for fault in verify(filled)] == [check]
+    assert [str(fault) for fault in verify(filled)] == [said]
 
 
 @pytest.mark.parametrize(
@@ -68,8 +74,8 @@ def test_a_name_that_is_not_looked_for_is_found(filled: Store, statement: str, f
 def test_a_line_without_its_receipt_is_found(filled: Store):
     with filled.write() as session:
         append(session, [given.entry(receipt="R2")])
-    assert [(fault.check, fault.fault) for fault in verify(filled)] == [
-        ("receipts", "receipt R2 is not there")
+    assert [str(fault) for fault in verify(filled)] == [
+        f"receipts: {given.entry().subject} line 2: receipt R2 is not there"
     ]
 
 
@@ -102,6 +108,29 @@ def test_a_flipped_byte_in_the_file_does_not_go_unseen(file_store: Store):
     Path(path).write_bytes(content.replace(b"a marked line 17", b"A marked line 17"))
     with open_store(path) as store:
         assert "log" in {fault.check for fault in verify(store)}
+
+
+def test_a_damaged_index_is_found_by_the_files_own_check(file_store: Store):
+    """An index that holds another worker than its row: what is looked for by it would not be found."""
+    bulk_load(file_store, [*given.office(), *given.cases(20)])
+    path = file_store.place.path
+    assert path is not None
+    file_store.close()
+    with sqlite3.connect(path) as raw:
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        found = raw.execute("SELECT rootpage FROM sqlite_master WHERE name = 'ix_case_worker_status'")
+        (page,) = found.fetchone()
+        (size,) = raw.execute("PRAGMA page_size").fetchone()
+    raw.close()
+    content = bytearray(path.read_bytes())
+    at = content.index(b"17001", (page - 1) * size, page * size)
+    content[at : at + 5] = b"17009"
+    path.write_bytes(content)
+    with open_store(path) as store:
+        faults = verify(store)
+    assert faults
+    assert {(fault.check, fault.where) for fault in faults} == {("file", "database")}
+    assert any("ix_case_worker_status" in fault.fault for fault in faults)
 
 
 def test_contents_counts_what_is_there(filled: Store):
