@@ -55,7 +55,8 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
         options.inputs += [word for word in left if not word.startswith("-") and "=" in word]
         left = [word for word in left if word not in options.inputs]
     if left:
-        command = f"cstui {options.command}" if options.command else "cstui"
+        named = (options.command, getattr(options, "action", None))
+        command = " ".join(["cstui", *(one for one in named if one)])
         raise CommandError("CS-301", fault=f"{' '.join(left)} is not understood here", command=command)
     return options
 

@@ -30,6 +30,10 @@ def report(options: Namespace, paper: Paper) -> int:
     return 0
 
 
+MARK = "\ufeff"
+"""The byte order mark; Excel reads UTF-8 where it stands first, Calc and Python's utf-8-sig leave it out."""
+
+
 def form_of(options: Namespace, command: str) -> str:
     """The form that --json or --format names. CommandError CS-301 for a PDF that would go to a terminal."""
     form: str = "json" if options.json else options.format
@@ -40,8 +44,13 @@ def form_of(options: Namespace, command: str) -> str:
 
 
 def give_out(content: str | bytes, options: Namespace, what: str, paper: Paper) -> None:
-    """Write the content to the file of --out, saying `what` was written there; else to standard output."""
+    """Write the content to the file of --out, saying `what` was written there; else to standard output.
+
+    A CSV file says by its first mark that it is UTF-8; else spreadsheets take it for something else.
+    """
     if options.out:
+        if isinstance(content, str) and options.format == "csv" and not options.json:
+            content = f"{MARK}{content}"
         written(Path(options.out), content)
         paper.line(f"{what} written to {options.out}")
     elif isinstance(content, bytes):

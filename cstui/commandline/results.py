@@ -27,7 +27,8 @@ def results(options: Namespace, paper: Paper) -> int:
     form = form_of(options, COMMAND)
     if options.folder and options.folders:
         raise CommandError("CS-301", fault="name the folder once", command=COMMAND)
-    folders = [Path(name).resolve() for name in options.folders] or [class_folder(options)]
+    named = dict.fromkeys(Path(name).resolve() for name in options.folders)
+    folders = list(named) or [class_folder(options)]
     if len(folders) > 1 and (form == "pdf" or options.seat):
         fault = "sheets and single seats are of one class; name one folder"
         raise CommandError("CS-301", fault=fault, command=COMMAND)

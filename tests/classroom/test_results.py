@@ -9,6 +9,7 @@ import stat
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from shutil import copytree
 
 import msgspec
 import pytest
@@ -389,10 +390,27 @@ def test_the_command_prints_every_format(
         assert target.stat().st_size > 500
     assert main(["classroom", "results", *folder, "--seat", "2"]) == 0
     assert "Not yet: not done on case 17000123" in " ".join(capsys.readouterr().out.split())
-    assert main(["classroom", "results", str(room.folder), str(room.folder)]) == 0
+    capsys.readouterr()
+    assert main(["classroom", "results", str(room.folder), f"{room.folder}/", "--format", "csv"]) == 0
+    assert len(list(csv.DictReader(io.StringIO(capsys.readouterr().out)))) == 15, "a class named twice is one"
     assert main(["classroom", "results", *folder, "--seat", "9"]) == 1
     assert main(["classroom", "results", str(tmp_path)]) == 1
-    assert main(["classroom", "results", str(room.folder), str(room.folder), "--seat", "1"]) == 2
+    other = copytree(room.folder, tmp_path / "other")
+    assert main(["classroom", "results", str(room.folder), str(other), "--seat", "1"]) == 2
+    assert main(["classroom", "results", "--csv"]) == 2
+    assert "`cstui classroom results --help` shows" in capsys.readouterr().err
+
+
+def test_a_spreadsheet_reads_the_names_of_a_csv_file_as_they_are(
+    room: Room, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Excel takes UTF-8 for the letters of the machine where no mark stands first; a pipe gets none."""
+    target = tmp_path / "out.csv"
+    folder = ["--folder", str(room.folder), "--format", "csv"]
+    assert main(["classroom", "results", *folder, "--out", str(target)]) == 0
+    capsys.readouterr()
+    assert main(["classroom", "results", *folder]) == 0
+    assert target.read_bytes() == b"\xef\xbb\xbf" + capsys.readouterr().out.encode()
 
 
 def test_a_seat_at_which_nobody_ever_sat_has_no_results(
