@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from time import monotonic
 
 
 def system_clock() -> datetime:
     """The present moment, aware, in UTC."""
     return datetime.now(UTC)
+
+
+def day_here(moment: datetime) -> date:
+    """The day of an aware moment where this machine stands: an evening in Louisiana is not yet tomorrow."""
+    return moment.astimezone().date()
 
 
 def steady_clock() -> float:

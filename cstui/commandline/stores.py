@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from cstui.clock import day_here
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper
 from cstui.commandline.places import store, typed_date, workplace
@@ -31,7 +32,7 @@ from cstui.store.verify import Fault, rows_of
 def create(options: Namespace, paper: Paper) -> int:
     """Make a practice store where --store says, else the user's own."""
     target = store_target(options.store, os.environ)
-    today = options.clock().date()
+    today = day_here(options.clock())
     start = typed_date(options.date, today, "--date", "cstui store create") if options.date else None
     if options.empty:
         from cstui.store.engine import create_store

@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from cstui.acts.workdays import days_off
+from cstui.clock import day_here
 from cstui.desk import preferences
 from cstui.desk.commands import COMMANDS, ENTER
 from cstui.desk.conversation import Answer, Request, Status
@@ -77,7 +78,7 @@ class Session:
     def warm(self) -> None:
         """Load the calendar of days off, which the first `+5b` would wait for. From any thread."""
         if self._place is not None:
-            today = self._place.clock().date()
+            today = day_here(self._place.clock())
             days_off(today, today)
 
     def status(self) -> Status:

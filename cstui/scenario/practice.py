@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from cstui.acts.perform import Performer
+from cstui.clock import day_here
 from cstui.content import ContentError, Source, sources
 from cstui.policy.records import Record
 from cstui.policy.rulebook import load_rulebook
@@ -41,7 +42,7 @@ def create_practice_store(
     first office is open. StoreError where the store cannot be made; ContentError, with file and
     line, where a practice file has an act that policy refuses.
     """
-    given, steps, start = read_practice(start or clock().date())
+    given, steps, start = read_practice(start or day_here(clock()))
     anchor = min((step.on for _, step in steps), default=start) - timedelta(days=1)
     place = place_of(target)
     if place.path is not None and place.path.exists():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -47,6 +48,24 @@ def kept_steps(store: Store) -> list[tuple[str, str, str]]:
 def test_it_starts_on_the_next_open_day(practice: Store) -> None:
     assert practice.info().business_date == START
     assert practice.info().kind == "practice"
+
+
+@pytest.fixture
+def louisiana(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine that stands in Louisiana."""
+    monkeypatch.setenv("TZ", "America/Chicago")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("louisiana")
+def test_an_evening_is_not_yet_tomorrow() -> None:
+    """Nine in the evening of a Tuesday in Louisiana is Wednesday by the clock of the store."""
+    late = datetime(2026, 3, 18, 2, tzinfo=UTC)
+    with create_practice_store(":memory:", clock=lambda: late) as store:
+        assert store.info().business_date == date(2026, 3, 17)
 
 
 def test_its_log_holds_and_nothing_was_set_aside(practice: Store) -> None:
