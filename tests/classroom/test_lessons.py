@@ -197,3 +197,23 @@ def test_a_file_saved_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     path = tmp_path / "01-marked.toml"
     path.write_text(FILES[0].read_text(encoding="utf-8"), encoding="utf-8-sig")
     assert read_lesson(path).number == 1
+
+
+def test_days_in_a_solution_are_read_wherever_they_are_typed() -> None:
+    """On the command line, in a field, in a row: each as it is keyed, the rest as it stands."""
+    deed = """
+[[deed]]
+on_screen = "WORK"
+type = "DOCK {day +1}"
+fill = { dt = "{day -1}", note = "on {2026-03-09}, or {day +2}" }
+rows = [{ row = 2, fill = { to = "{day +7}" } }]
+cursor = "to.2"
+press = "pf6"
+"""
+    lesson = read_lesson(FILES[0], FILES[0].read_text(encoding="utf-8") + deed)
+    said = lesson.deeds[-1].said
+    assert lesson.scenario.starts.isoformat() == "2026-03-03"
+    assert said.type == "DOCK 03042026"
+    assert said.fill == {"dt": "03022026", "note": "on 03092026, or 03052026"}
+    assert [(row.row, row.fill) for row in said.rows] == [(2, {"to": "03102026"})]
+    assert (said.cursor, said.press, said.on_screen) == ("to.2", "pf6", "WORK")
