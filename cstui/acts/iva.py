@@ -71,6 +71,9 @@ class ReceiveBenefitUpdate(Act, frozen=True, kw_only=True):
         if self.event == "closed":
             if running is None:
                 return None, f"no {self.program} spell runs"
+            since = running.begins or running.applied
+            if self.on < since:
+                return None, f"{self.program} runs since {since:%m/%d/%Y}"
             return changed(running, closed=self.on, closing_reason=self.reason or "OT"), ""
         active = next((s for s in reversed(spells) if s is standing.spell_on([s], self.on)), None)
         if active is None:

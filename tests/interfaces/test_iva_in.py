@@ -108,6 +108,7 @@ def test_a_file_that_was_cut_off_goes_on(
         (benefit(DOE, "closed", date(2026, 1, 2), reason="ZZ"), "REASON is ZZ"),
         (benefit(DOE, "opened", date(2026, 1, 2)), "CS-126 .*is certified since 11/01/2025"),
         (benefit(DOE, "answered", date(2026, 1, 2)), "CS-134"),
+        (benefit(DOE, "closed", date(2025, 10, 31), reason="NC"), "CS-126 .*runs since 11/01/2025"),
         (benefit(DOE, "closed", date(2027, 3, 1)), "more than a year ahead"),
         (benefit(DOE, "noticed", date(2026, 1, 2)).replace("20260102", "20260132"), "no date"),
         (benefit(9_999_999_999, "noticed", date(2026, 1, 2)), "case"),
