@@ -52,6 +52,21 @@ def test_news_of_the_cp_is_to_decide_on_and_not_to_pend():
         assert desk.column("case") == [PEND]
 
 
+def test_from_decide_to_the_end_each_screen_says_what_is_next():
+    told = Contact(case=WAIT, seq=1, person=5, on=TODAY, how="C", about="OT", worker="17001")
+    with create_store(":memory:", name="LEM4", business_date=TODAY) as store:
+        bulk_load(store, [*office(), told])
+        desk = Desk(store).command("LEM4").type("show", "D").key("enter")
+        assert (desk.column("case"), desk.column("doing")) == ([WAIT], ["DECIDE"])
+        desk.type("action", "S", 0).key("enter")
+        how = "CP in touch 06/01 (CONT): WHY and STAND keep the pend, no REASON ends it."
+        assert (desk.screen, desk.answer.message) == ("CAS1", how)
+        desk.type("why", "A question about a payment.").command("STAND")
+        assert desk.answer.message.startswith("CP was in touch; the pend stands.")
+        assert desk.key("enter").answer.message == ""
+        assert desk.key("pf3").command("LEM4").type("show", "D").key("enter").column("case") == []
+
+
 def test_why_says_that_the_consultant_was_told_and_no_day_gone_by(desk: Desk):
     desk.type("action", "E", 2).key("enter").key("pf6")
     at = desk.column("case").index(ESCALATE)

@@ -52,6 +52,7 @@ class Cas1(Program):
             more_above=page.offset > 0,
             more_below=page.offset + shown < len(children),
             seen={f"case {argument}": facts.case.version},
+            message=_undecided(facts),
             guide=desk.guide(facts),
             case=argument,
             state=page,
@@ -110,6 +111,15 @@ class Cas1(Program):
         if isinstance(outcome, Refused):
             return self.refused(request, outcome.findings, fields)
         return self.done(desk, outcome, desk.case)
+
+
+def _undecided(facts: Facts) -> str:
+    """How what the CP told since the pend is decided on here; empty where nothing waits for that."""
+    pend = standing.pend(facts.file)
+    told = standing.contact_since(facts.file, pend) if pend is not None else None
+    if told is None:
+        return ""
+    return f"CP in touch {told.on:%m/%d} (CONT): WHY and STAND keep the pend, no REASON ends it."
 
 
 def _values(desk: DeskContext, facts: Facts) -> dict[str, str]:
