@@ -60,7 +60,6 @@ class ReceiveReferral(Act, frozen=True, kw_only=True):
             for known in facts.namesakes:
                 who, other = f"{new.last}, {new.first}", f"{known.last}, {known.first}"
                 checks.holds("CS-158", False, "child_last", name=who, value=known.number, other=other)
-                text += f" May be person {known.number}, {other}."
         changes.append(
             Add(
                 Referral(
@@ -89,7 +88,13 @@ class ReceiveReferral(Act, frozen=True, kw_only=True):
             changes.append(changed(case, **fields))
         if form != "signed" and case.form_4ncp != "signed":
             changes.append(made_form(facts, "CSE 101", on, iva=case.iva_number, docket=case.docket))
-        return decided(checks, changes, [Log(case=self.case, action="RF", text=text), *logs], text)
+        log = Log(case=self.case, action="RF", text=text + _may_be(facts))
+        return decided(checks, changes, [log, *logs], text)
+
+
+def _may_be(facts: Facts) -> str:
+    """Who on record the added child may be, for the log."""
+    return "".join(f" May be person {p.number}, {p.last}, {p.first}." for p in facts.namesakes)
 
 
 class RecordForm4ncp(Act, frozen=True, kw_only=True):

@@ -54,6 +54,7 @@ def test_ten_open_days_with_the_first_free_time(sessions: Desk):
         sessions.do(ScheduleAppointment(case=case, purpose="SI", on=date(2026, 3, 9), at=at))
     sessions.command(f"APPT {ROE}").at("date").key("pf4")
     assert sessions.column("code")[:3] == ["03092026", "03102026", "03112026"]
+    assert sessions.value("head").split() == ["DATE", "DAY", "WHEN", "OR", "WHERE"]
     assert (len(sessions.column("code")), "03142026" in sessions.column("code")) == (10, False)
     sessions.at("code", 0).key("enter")
     assert (sessions.value("date"), sessions.value("time")) == ("03092026", "09:00")

@@ -27,6 +27,8 @@ from cstui.policy.rulebook import Code, CodeTable
 
 COLUMNS = ("code", "meaning", "help")
 CODES_HEAD = f"{'CODE':8} {'MEANING':33} WHEN IT HOLDS"
+HEADS = {"dates": f"{'DATE':8} {'DAY':33} WHEN OR WHERE", "times": f"{'TIME':8}"}
+"""Of the tables that are made for a field: dates and times at which the CP can be seen."""
 WORDS_HEAD = f"{'WORD':8} {'TAKES':33} WHAT IT DOES"
 FIRST: Trail[Start] = Trail(((0, 0),))
 
@@ -85,7 +87,7 @@ class Prompt(Cover):
         cite = f"  See {table.cite}." if table.cite else ""
         if len(cells(title + cite)) > self.drawing.field("title").width:
             cite = ""  # each line cites its own paragraph as well
-        head = WORDS_HEAD if state.field == COMMAND else CODES_HEAD
+        head = WORDS_HEAD if state.field == COMMAND else HEADS.get(table.name, CODES_HEAD)
         return Answer(
             screen=self.name,
             values={"title": f"{title}{cite}", "typed": state.typed, "head": head},
