@@ -129,6 +129,16 @@ def test_each_line_says_how_often_how_well_and_whether_it_was_passed(
     assert rows[0]["minutes"].strip() == "10"
 
 
+def test_what_was_reached_is_kept_where_no_folder_was_yet(tmp_path: Path) -> None:
+    folder = tmp_path / "a" / "learn"
+    note_finish(folder, key_of("01-x", 0), Reached(tried=1, best=50))
+    note_finish(folder, key_of("01-x", 2), Reached(tried=1, best=60))
+    assert folder.stat().st_mode & 0o777 == 0o700
+    kept = read_progress(folder)
+    assert {name: one.best for name, one in kept.reached.items()} == {"01-x": 50, "01-x variant 2": 60}
+    assert kept.fault == ""
+
+
 def test_the_last_finish_is_the_latest_that_is_known() -> None:
     later = MOMENT + timedelta(1)
     both = Reached(tried=1, last=MOMENT).and_then(Reached(tried=1, last=later))

@@ -217,3 +217,21 @@ press = "pf6"
     assert said.fill == {"dt": "03022026", "note": "on 03092026, or 03052026"}
     assert [(row.row, row.fill) for row in said.rows] == [(2, {"to": "03102026"})]
     assert (said.cursor, said.press, said.on_screen) == ("to.2", "pf6", "WORK")
+
+
+@pytest.mark.parametrize(
+    ("line", "least", "most"),
+    [("pass_mark = {}", 1, 100), ("minutes = {}", 1, 999), ("weight = {}", 1, 999), ("cost = {}", 1, 100)],
+)
+def test_a_number_is_taken_up_to_its_bounds_and_no_farther(line: str, least: int, most: int) -> None:
+    """The least and the most that a lesson may say; one less, and where there is a most one more, is told."""
+    path = FILES[1]
+    text = path.read_text(encoding="utf-8")
+    name = line.partition(" ")[0]
+    held = next((one for one in text.splitlines() if one.startswith(f"{name} = ")), "minutes = 12")
+    more = "minutes = 12\n" if name == "pass_mark" else ""
+    for number in (least, most):
+        read_lesson(path, text.replace(held, more + line.format(number), 1))
+    for number in (least - 1, *([most + 1] if most == 100 else [])):
+        with pytest.raises(ContentError, match=f"{number} is no "):
+            read_lesson(path, text.replace(held, more + line.format(number), 1))
