@@ -338,6 +338,15 @@ def test_a_long_pause_counts_as_ten_minutes(first_lesson: Lesson, start: Path, t
     assert results_of(room).seats[1].minutes == pytest.approx(before - gap + 10, abs=0.11)
 
 
+def test_two_classes_of_one_title_are_two(room: Room) -> None:
+    found = results_of(room)
+    again = msgspec.structs.replace(found, made=found.made + timedelta(days=1))
+    (rule, *_) = refused_most([found, again])
+    assert rule.classes == (found.title, found.title)
+    (rule, *_) = refused_most([found])
+    assert rule.classes == (found.title,)
+
+
 def test_what_was_refused_most_over_classes(room: Room) -> None:
     found = results_of(room)
     other = msgspec.structs.replace(found, title="Wednesday", lesson="02-x")

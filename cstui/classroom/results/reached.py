@@ -139,7 +139,7 @@ def refused_most(classes: Iterable[ClassResult]) -> list[RuleRefused]:
             times=sum(times for _, times in cases),
             seats=len(cases),
             lessons=_unique(one.lesson for one, _ in cases),
-            classes=_unique(one.title for one, _ in cases),
+            classes=tuple(title for title, _ in dict.fromkeys((one.title, one.made) for one, _ in cases)),
             title=rules[rule].title if rule in rules else "",
         )
         for rule, cases in found.items()
