@@ -73,6 +73,12 @@ class Terminal:
                     self._stream.feed(message.data)
         return shown
 
+    async def closed(self) -> None:
+        """Wait until the class has closed the line."""
+        async with asyncio.timeout(20):
+            while (await self.socket.receive()).type in {aiohttp.WSMsgType.BINARY, aiohttp.WSMsgType.TEXT}:
+                pass
+
 
 def begun(folder: Path, lesson: Lesson, bounds: Bounds | None = None, seats: int = 2) -> Room:
     """A new class."""

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from cstui.classroom.board.app import BoardApp
 from cstui.classroom.board.face import Legend
-from cstui.classroom.board.view import goals, plot, state
+from cstui.classroom.board.view import goals, heading, plot, state
 from cstui.classroom.seats.protocol import (
     Bounds,
     EndClass,
@@ -353,3 +353,25 @@ def test_an_opened_seat_in_a_picture(snap_compare: object, size: tuple[int, int]
 
     app = BoardApp(Path("no-folder"), line=line)
     assert snap_compare(app, terminal_size=size, run_before=opened)  # type: ignore[operator]
+
+
+def test_a_narrow_board_says_how_the_class_works_whatever_its_title() -> None:
+    exam = Bounds(mode="exam", minutes=45)
+    said = heading(msgspec.structs.replace(board(bounds=exam), title="A very long title " * 5), 78)
+    assert len(said) == 78
+    assert said.startswith("A very long title")
+    assert said.endswith("… · EXAM 70 pts 45 min  http://127.0.0.1:8017/")
+    assert " · SANDBOX 45 min" in heading(board(bounds=Bounds(mode="sandbox", minutes=45)), 78)
+
+
+async def test_what_is_for_a_learner_is_not_asked_of_an_empty_seat() -> None:
+    """It is said at once, not after a message was written; what was typed ahead reaches nobody."""
+    async with told() as (pilot, line, app):
+        await pilot.press("end", *"mhello")
+        await pilot.pause()
+        assert "CS-616 Nobody sits at seat s30" in shown(app)
+        assert len(app.screen_stack) == 1
+        assert line.sent == []
+        await pilot.press("home", "h")
+        await pilot.pause()
+        assert line.sent == [Order(control=Lower(), seats=("s01",))]

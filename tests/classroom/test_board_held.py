@@ -137,3 +137,13 @@ async def test_the_board_in_a_browser_wants_the_token_once(held: Held) -> None:
         socket = await browser.ws_connect(f"{board}?width=80&height=24", headers=own)
         assert held.hall.room.seats[1].code in await Terminal(socket).until("2 seats: 0 joined")
         await socket.close()
+
+
+async def test_a_new_code_leads_out_whoever_sits_there(held: Held) -> None:
+    async with watched(held) as (pilot, app, ann):
+        old = held.hall.room.seats[0].code
+        await pilot.press("n", "right", "enter")
+        await ann.closed()
+        await until(pilot, lambda: app.board and app.board.seats[0].status == "free")
+        assert held.hall.room.seats[0].code != old
+        assert not held.hall.sits(held.hall.room.seats[0])

@@ -15,9 +15,13 @@ from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.expected_conditions import presence_of_element_located
+from selenium.webdriver.support.expected_conditions import (
+    presence_of_element_located,
+    text_to_be_present_in_element,
+)
 from selenium.webdriver.support.ui import WebDriverWait
 
+from cstui.classroom.serving.server import ClassServer
 from tests.classroom.boards import opened
 from tests.classroom.classes import TRAINERS_TOKEN, Held, learner
 
@@ -47,10 +51,10 @@ def browser(tmp_path: Path) -> Iterator[Chrome]:
 
 LIGHT = """
     const drawn = document.querySelector("canvas.xterm-text-layer").getContext("2d")
-        .getImageData(0, arguments[0], 200, arguments[1]).data;
+        .getImageData(arguments[0], arguments[1], arguments[2], arguments[3]).data;
     return drawn.some((part, at) => at % 4 < 3 && part > 150);
 """
-"""Whether something light stands at the left of a strip of the terminal: where it begins, and its height."""
+"""Whether something light stands in a part of the terminal: where it begins, its width and height."""
 
 
 class Page:
@@ -68,19 +72,20 @@ class Page:
 
     def terminal(self) -> None:
         """Wait until the terminal shows its first bytes."""
-        WebDriverWait(self.chrome, 20).until(
-            presence_of_element_located((By.CSS_SELECTOR, "body.-first-byte .xterm-helper-textarea"))
-        )
+        there = "body.-first-byte:not(.-closed) .xterm-helper-textarea"
+        WebDriverWait(self.chrome, 20).until(presence_of_element_located((By.CSS_SELECTOR, there)))
 
     def type(self, *keys: str) -> None:
         self.chrome.find_element(By.CSS_SELECTOR, ".xterm-helper-textarea").send_keys(*keys)
 
-    def sees(self, row: int) -> None:
-        """Wait until something light is drawn at the left of a row of the terminal."""
+    def sees(self, row: int, column: int = 0, columns: int = 20) -> None:
+        """Wait until something light is drawn in some columns of a row of the terminal."""
 
         def drawn(chrome: Chrome) -> bool:
-            high = chrome.find_element(By.CSS_SELECTOR, ".xterm-helper-textarea").size["height"]
-            return bool(high and chrome.execute_script(LIGHT, row * high, high))
+            cell = chrome.find_element(By.CSS_SELECTOR, ".xterm-helper-textarea").size
+            high, wide = cell["height"], cell["width"]
+            part = [column * wide, row * high, columns * wide, high]
+            return bool(high and chrome.execute_script(LIGHT, *part))
 
         WebDriverWait(self.chrome, 20).until(drawn)
 
@@ -105,6 +110,12 @@ class Page:
         right, down = cell["width"] * column + 4, cell["height"] * row + cell["height"] // 2
         hand = ActionChains(self.chrome)
         hand.move_to_element_with_offset(screen, left + right, top + down).click().perform()
+
+    def says(self, text: str) -> None:
+        """Wait until the page says something in place of the terminal."""
+        WebDriverWait(self.chrome, 20).until(
+            text_to_be_present_in_element((By.CSS_SELECTOR, "body.-closed .closed"), text)
+        )
 
     def complaints(self) -> list[str]:
         """The errors in the browser's console, such as what is not found or stopped by the page's policy."""
@@ -235,3 +246,78 @@ async def test_a_wrong_token_opens_no_board(held: Held, browser: Chrome) -> None
     await in_thread(lambda: page.give_token("guessed"))
     assert "CS-621" in await asyncio.to_thread(page.fault)
     assert await asyncio.to_thread(browser.find_elements, By.CSS_SELECTOR, ".xterm") == []
+
+
+async def test_a_trainer_holds_a_class_from_the_browser_with_keys_alone(held: Held, browser: Chrome) -> None:
+    """Speaks to one and all, freezes, moves the date, lets the CP phone, begins an exam, resets, sorts,
+    filters, plots, ends a seat and the class; each is typed as fast as it can be."""
+    opened(held)
+    page, keys = Page(browser, held), Keys
+    ended = asyncio.Event()
+    held.server.trainer.ended = ended.set
+
+    async def does(*typed: str) -> None:
+        await in_thread(lambda: page.type(*typed))
+
+    async with learner(held, "Zoe", seat=0) as zoe, learner(held, "Ann", seat=1) as ann:
+        for one in (zoe, ann):
+            await one.type("\r")
+            await one.until("SIGN")
+        await in_thread(lambda: page.open_board(TRAINERS_TOKEN))
+        await in_thread(lambda: page.sees(row=4))
+        await does("mRead the brief, Zoe.", keys.ENTER)
+        await zoe.until("TRAINER: Read the brief, Zoe.")
+        await does("MCoffee at ten.", keys.ENTER)
+        for one in (zoe, ann):
+            await one.until("TRAINER: Coffee at ten.")
+        await does("f", keys.ENTER)
+        await zoe.until("The trainer explains.")
+        counts = "2 seats: 2 joined, 2 there, 0 of 10 goals"
+        await in_thread(lambda: page.sees(1, column=len(counts) + 2, columns=8))  # the board knows of it
+        await does("f")
+        await zoe.until("WORKER")
+        await does("d", keys.ENTER)
+        await zoe.until("TIME HAS PASSED")
+        await does("e", keys.ENTER)
+        await in_thread(lambda: page.keep("9-event-on-the-board"))
+        await does(keys.ENTER, keys.ENTER)
+        await zoe.until("SOMETHING HAPPENS")
+        await does("t", keys.ARROW_DOWN, keys.ENTER)
+        await in_thread(lambda: page.keep("10-exam-on-the-board"))
+        await does(keys.TAB, keys.ENTER)
+        await zoe.until("This is an exam")
+        await does("r", keys.ARROW_RIGHT, keys.ENTER)
+        await zoe.until("Everything is as it was at the start")
+        await does("2", keys.HOME, keys.ENTER)  # Ann is the first by name
+        await pictured(held, "s02")
+        await does(keys.ESCAPE)
+        await does("/Zoe", keys.ENTER, keys.ENTER)
+        await pictured(held, "s01")
+        await does(keys.ESCAPE)
+        await does("p")
+        await in_thread(lambda: page.keep("11-plot-on-the-board"))
+        await does("x", keys.ARROW_RIGHT, keys.ENTER)
+        await zoe.closed()
+        assert [seat.status for seat in held.hall.room.seats] == ["ended", "joined"]
+        await does("q", keys.ARROW_RIGHT, keys.ARROW_RIGHT, keys.ENTER)
+        async with asyncio.timeout(20):
+            await ended.wait()
+    assert await asyncio.to_thread(page.complaints) == []
+
+
+async def test_a_page_goes_on_by_itself_when_the_class_answers_again(held: Held, browser: Chrome) -> None:
+    """The server was killed and started again: nobody has to click, and the seat is where it was."""
+    page = Page(browser, held)
+    await in_thread(lambda: page.join("Ann Lee"))
+    await in_thread(lambda: page.type(Keys.ENTER, "17001", Keys.ENTER))
+    await reaches(held, "WORK")
+    await held.server.stop()
+    await in_thread(lambda: page.says("does not answer"))
+    again = ClassServer(held.hall, port=held.server.port, token=TRAINERS_TOKEN)
+    await again.start()
+    try:
+        await in_thread(page.terminal)
+        await in_thread(lambda: page.type(Keys.HOME, "CAS1 17000123", Keys.ENTER))
+        await reaches(held, "CAS1")
+    finally:
+        await again.stop()

@@ -95,16 +95,21 @@ class BoardApp(BoardFace):
         self.send(Order(control=control, seats=(seat,) if seat else ()))
 
     def _seat(self) -> str | None:
-        """The id of the seat that an action is for; None, and a word, where there is none."""
+        """The id of the seat that an action is for; None, and a word, where there is none or it is empty."""
         view = self.target()
+        if view is not None and view.status == "joined":
+            return view.id
+        self.typed.forget()
         if view is None:
-            self.typed.forget()
             self.say("No seat is under the cursor.", wrong=True)
-        return view.id if view else None
+        else:
+            fault = ClassError("CS-616", seat=view.id)
+            self.say(f"{fault}. {fault.remedy}", wrong=True)
+        return None
 
     def _named(self, seat: str) -> str:
         if not seat:
-            return "all"
+            return "ALL"
         view = next((one for one in self.board.seats if one.id == seat), None) if self.board else None
         return f"{seat} {clean(view.name) if view else ''}".strip()
 
@@ -284,7 +289,8 @@ class BoardApp(BoardFace):
         def answered(answer: str | None) -> None:
             if answer == "end":
                 self.farewell = (
-                    "The class has ended for today; `cstui classroom serve --folder` goes on with it."
+                    f"The class has ended for today; `cstui classroom serve --folder {self.folder}` "
+                    "goes on with it."
                 )
                 self.send(EndClass())
                 self.set_timer(0.3, self.exit)

@@ -51,6 +51,12 @@ class Dialog(ModalScreen[T | None], Generic[T]):
     """A box over the board; Esc closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Back")]
+    KEYS: ClassVar[str] = "Enter: do it   Esc: leave it"
+    """What is said of its keys at its edge."""
+
+    def on_mount(self) -> None:
+        """Say its keys."""
+        self.query_one(Vertical).border_subtitle = self.KEYS
 
     def action_leave(self) -> None:
         """Close it; nothing was decided."""
@@ -107,6 +113,8 @@ class Choose(Dialog[str]):
 class Sure(Dialog[str]):
     """A question with its answers as buttons: ids and words. The first is the safe one, and has the focus."""
 
+    KEYS = "Left, Right: another answer   Enter: this one   Esc: leave it"
+
     def __init__(self, question: str, answers: Sequence[tuple[str, str]]) -> None:
         super().__init__()
         self._question, self._answers = question, answers
@@ -155,6 +163,7 @@ class AskBounds(Dialog[SetBounds]):
     """How the class works: mode, pass mark, time, attempts; whether all begin anew."""
 
     AUTO_FOCUS = "RadioSet"
+    KEYS = "Tab: on   Space: choose   Enter in a number: do it   Esc: leave it"
 
     def __init__(self, now: Bounds, pass_mark: int) -> None:
         super().__init__()
@@ -214,6 +223,8 @@ class AskBounds(Dialog[SetBounds]):
 
 class Page(Dialog[None]):
     """A page of text to read."""
+
+    KEYS = "Up, Down: more   Esc: back"
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,q", "leave", "Back")]
 

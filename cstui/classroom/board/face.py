@@ -56,7 +56,9 @@ class Seats(DataTable[Text]):
     """The seats; Enter opens the one under the cursor, as a second click on it does."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select_cursor", "Open", key_display="⏎", show=True)
+        Binding("enter", "select_cursor", "Open", key_display="⏎", show=True),
+        Binding("home", "scroll_top", show=False),
+        Binding("end", "scroll_bottom", show=False),
     ]
 
     def on_click(self, event: Click) -> None:

@@ -17,7 +17,7 @@ import msgspec
 from cstui.classroom.seats.protocol import FromTrainer, ToTrainer
 from cstui.classroom.serving.trainer import ADDRESS, TOKEN
 
-DOWN = "No class answers; `cstui classroom serve --folder` goes on with it."
+DOWN = "No class answers; `cstui classroom serve --folder {folder}` goes on with it."
 RETRY = 0.5
 """Seconds between two tries to reach the class."""
 _said: msgspec.json.Decoder[ToTrainer] = msgspec.json.Decoder(ToTrainer)
@@ -42,14 +42,15 @@ class FolderLine:
 
     async def run(self, hears: Callable[[ToTrainer], None], stands: Callable[[str], None]) -> None:
         """Hear the class until cancelled, again and again."""
+        down = DOWN.format(folder=self.folder)
         while True:
             try:
                 await self._hear(hears, stands)
-                stands(DOWN)
+                stands(down)
             except aiohttp.WSServerHandshakeError as fault:
                 stands(f"The class does not take this board ({fault.status}): is trainer.token its own?")
             except (OSError, aiohttp.ClientError):
-                stands(DOWN)
+                stands(down)
             except msgspec.DecodeError as fault:
                 stands(f"The class speaks otherwise than this board: {fault}")
             finally:

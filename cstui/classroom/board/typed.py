@@ -15,6 +15,7 @@ from textual.app import App
 from textual.events import Key, Paste
 from textual.message_pump import MessagePump
 from textual.widget import Widget
+from textual.widgets import Input
 
 Typed = Key | Paste
 MOST = 12
@@ -48,10 +49,17 @@ class TypedAhead:
     async def _give_all(self) -> None:
         try:
             while self._waiting:
-                await self._give(self._waiting.popleft())
-                await self._settled()
+                typed = self._waiting.popleft()
+                is_text = self._is_text(typed)
+                await self._give(typed)
+                if not is_text:
+                    await self._settled()
         finally:
             self._giving = False
+
+    def _is_text(self, typed: Typed) -> bool:
+        """Whether it is but written into the line that has the focus: that opens and closes nothing."""
+        return isinstance(self._app.focused, Input) and (isinstance(typed, Paste) or typed.is_printable)
 
     async def _settled(self) -> None:
         """Wait until a key has done all it does: twice in a row the same screen has the same focus."""

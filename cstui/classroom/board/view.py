@@ -201,17 +201,19 @@ def rows(board: Board, sort: str, *, backwards: bool = False, wanted: str = "") 
 
 
 def heading(board: Board, width: int) -> str:
-    """The class in one line: title, lesson, mode with its bounds, address."""
+    """The class in one line: title, lesson, mode with its bounds, address; what is too long for it is cut
+    off the lesson."""
     bounds = board.bounds
     mode = bounds.mode.upper()
-    if bounds.mode == "exam":
-        mode += f" {board.pass_mark} pts"
-        mode += f" {bounds.minutes} min" if bounds.minutes else ""
-        mode += f" {bounds.most_attempts} tries" if bounds.most_attempts > 1 else ""
-    parts = [clean(board.title), board.lesson, mode]
-    left = " · ".join(parts)
+    mode += f" {board.pass_mark} pts" if bounds.mode == "exam" else ""
+    mode += f" {bounds.minutes} min" if bounds.minutes else ""
+    mode += f" {bounds.most_attempts} tries" if bounds.most_attempts > 1 else ""
+    named = f"{clean(board.title)} · {board.lesson}"
     room = width - len(board.address) - 2
-    return f"{join(fit(left, room))}  {board.address}" if room > 20 else join(fit(left, width))
+    if room <= 20:
+        return join(fit(f"{mode} · {named}", width))
+    cut = join(fit(named, max(room - len(mode) - 3, 0))).rstrip()
+    return f"{join(fit(f'{cut} · {mode}', room))}  {board.address}"
 
 
 def counts(board: Board) -> str:

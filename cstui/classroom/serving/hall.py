@@ -248,6 +248,15 @@ class Hall:
     async def end(self, seat: SeatRecord) -> None:
         """End a seat: its learner sees that it is over, and nobody joins it again until reopened."""
         self.room.end(seat)
+        await self._leave(seat)
+
+    async def new_code(self, seat: SeatRecord) -> str:
+        """A new code for a seat; whoever sits there is led out, and has to join again."""
+        code = self.room.new_code(seat)
+        await self._leave(seat)
+        return code
+
+    async def _leave(self, seat: SeatRecord) -> None:
         if link := self._links.get(seat.id):
             await link.close()
         self.tell(seat.id)

@@ -26,7 +26,8 @@ async def hold(
 ) -> None:
     """Serve a class until a signal or the trainer stops it. ClassError where it cannot be served.
 
-    `port` 0 is any that is free. The desk of a seat at which nobody has sat for `idle` minutes ends, and begins again with its learner.
+    `port` 0 is any that is free. The desk of a seat at which nobody has sat for `idle` minutes ends, and
+    begins again with its learner.
     """
     stopping = asyncio.Event()
     hall = Hall(room, idle=timedelta(minutes=idle))

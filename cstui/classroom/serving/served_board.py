@@ -18,6 +18,10 @@ from textual_serve.download_manager import DownloadManager
 from cstui.classroom.serving.nursery import scrubbed
 
 COOKIE = "cstui-trainer"
+ESCAPE = b"\x1b[27u"
+"""The key Esc as the protocol of enhanced keyboards has it, in which nothing else begins like it."""
+QUIT_SECONDS = 2.0
+"""How long a board's process may take to end when it is asked to, and its browser to hear of it."""
 MOST = 20
 """How many browsers are logged in at most; the oldest is forgotten then."""
 
@@ -78,6 +82,11 @@ class BoardService(AppService):
         self._stdin = process.stdin
         return process
 
+    async def send_bytes(self, data: bytes) -> bool:
+        """Send what is typed. A browser sends a whole key at a time, so that Esc alone is the key itself: it
+        is sent as such, and a key that follows at once is not taken for one with Alt."""
+        return await super().send_bytes(ESCAPE if data == b"\x1b" else data)
+
     async def run(self) -> None:
         """Pass on what the board shows until it ends; its browser is told."""
         try:
@@ -86,12 +95,13 @@ class BoardService(AppService):
             await self.remote_close()
 
     async def stop(self) -> None:
-        """End the board's process, and see to it."""
-        await super().stop()
-        process = self._process
-        if process is not None and process.returncode is None:
-            try:
-                await asyncio.wait_for(process.wait(), 3.0)
-            except TimeoutError:
-                process.kill()
-                await process.wait()
+        """End the board's process, and see to it. It may be asked for twice."""
+        if self._process is None or self._task is None:
+            return
+        await self.send_meta({"type": "quit"})
+        try:
+            await asyncio.wait_for(self._process.wait(), QUIT_SECONDS)
+        except TimeoutError:
+            self._process.kill()
+            await self._process.wait()
+        await asyncio.wait({self._task}, timeout=QUIT_SECONDS)

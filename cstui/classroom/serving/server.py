@@ -7,6 +7,7 @@ from elsewhere, and a seat's process sees no environment of the server's.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from ipaddress import ip_address
@@ -82,6 +83,7 @@ class ClassServer(Server):
             self.trainer.warnings = ("Other machines reach this class, unencrypted: a trusted network only.",)
         self.trainers = Trainers(self.trainer.is_token)
         self.runner: web.AppRunner | None = None
+        self._boards: set[BoardService] = set()
 
     @property
     def address(self) -> str:
@@ -105,7 +107,8 @@ class ClassServer(Server):
             self.port = self.runner.addresses[0][1]
 
     async def stop(self) -> None:
-        """Serve no longer."""
+        """Serve no longer; boards in browsers end first, since a line that is cut leaves their processes."""
+        await asyncio.gather(*(board.stop() for board in tuple(self._boards)))
         if self.runner is not None:
             await self.runner.cleanup()
 
@@ -277,11 +280,13 @@ class ClassServer(Server):
         columns = min(max(to_int(request.query.get("width", ""), 80), 20), 300)
         rows = min(max(to_int(request.query.get("height", ""), 24), 5), 120)
         service = BoardService(self.hall.room.folder, websocket)
-        await service.start(columns, rows)
+        self._boards.add(service)
         try:
+            await service.start(columns, rows)
             await self._process_messages(websocket, service)
         finally:
             await service.stop()
+            self._boards.discard(service)
         return websocket
 
     async def _process_messages(self, websocket: web.WebSocketResponse, link: Any) -> None:

@@ -124,7 +124,7 @@ class TrainerLine:
 
         self._hall.listeners.append(hears)
         self._hall.hearers.append(told)
-        sending = asyncio.create_task(self._send(websocket, changed, pictured, lines))
+        sending = asyncio.create_task(self._sending(websocket, changed, pictured, lines))
         try:
             async for message in websocket:
                 if message.type is WSMsgType.TEXT:
@@ -136,6 +136,12 @@ class TrainerLine:
             for seat in watched:
                 await self._hall.watch(self._hall.room.seat(seat), False)
         return websocket
+
+    async def _sending(
+        self, websocket: web.WebSocketResponse, changed: asyncio.Event, pictured: set[str], lines: list[str]
+    ) -> None:
+        with suppress(ConnectionError):  # the board has gone just now
+            await self._send(websocket, changed, pictured, lines)
 
     async def _send(
         self, websocket: web.WebSocketResponse, changed: asyncio.Event, pictured: set[str], lines: list[str]
@@ -213,7 +219,7 @@ class TrainerLine:
             hall.room.reopen(seat)
             said = f"Seat {seat.id} is open again."
         else:
-            said = f"The new code of seat {seat.id} is {hall.room.new_code(seat)}."
+            said = f"The new code of seat {seat.id} is {await hall.new_code(seat)}."
         hall.tell(seat.id)
         return said
 
