@@ -34,6 +34,9 @@ CALENDAR_DAYS = 400
 """How far ahead appointments are made; an act that makes one reads so many days of the calendar."""
 
 AnyFacts: TypeAlias = Facts | PersonFacts | WorkerFacts
+Choose: TypeAlias = Callable[[Facts], Iterable[Act]]
+Turn: TypeAlias = tuple[Iterable[str], Choose]
+"""What is chosen for a case's facts, and for which cases; both are asked when the turns before are done."""
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 Clock = Callable[[], datetime]
@@ -245,72 +248,71 @@ class Performer:
         return act.decide(read, self.rules, on, actor)
 
     def perform_chosen(
-        self,
-        session: Session,
-        numbers: Sequence[str],
-        choose: Callable[[Facts], Iterable[Act]],
-        *,
-        actor: str,
-        on: date,
-        read: dict[str, Facts] | None = None,
-    ) -> list[Receipt | Aside]:
-        """Do the acts that `choose` gives for each of the cases `numbers`, inside an open transaction.
+        self, session: Session, read: dict[str, Facts], turns: Sequence[Turn], *, actor: str, on: date
+    ) -> list[list[Receipt | Aside]]:
+        """Do what each turn chooses for its cases, on what those before it did; one list of outcomes a turn.
 
-        The same decisions as `perform`, over facts read together and written together. What is
-        refused, and a case that cannot be decided, is left out; the others go on. `read` are facts that
-        `facts.read_to_act` gave in this transaction; what is done here is put into them.
+        The same decisions as `perform`, over facts that `facts.read_to_act` gave in this transaction; what is
+        done is put into `read`, and written together. What is refused, and a case that cannot be decided, is
+        left out; the others go on. Acts on cases of one parent follow each other.
         """
-        read = facts.read_to_act(session, numbers) if read is None else read
-        outcomes: list[Receipt | Aside] = []
-        waiting: list[Act] = []
-        for number in numbers:
-            try:
-                waiting += choose(read[number]) if number in read else ()
-            except CASE_FAULTS as fault:
-                outcomes.append(Aside(case=number, why=f"{type(fault).__name__}: {fault}"))
-        while waiting:
-            waiting = self._perform_wave(session, read, waiting, outcomes, actor, on)
+        outcomes: list[list[Receipt | Aside]] = []
+        decided: list[tuple[_Decided, list[Receipt | Aside]]] = []
+        parents: dict[int, int] = {}
+        wave = 0
+
+        def write() -> None:
+            receipts = self._write(session, [one for one, _ in decided], actor, on)
+            for receipt, (_, said) in zip(receipts, decided, strict=True):
+                said.append(receipt)
+            decided.clear()
+            parents.clear()
+
+        for numbers, choose in turns:
+            said: list[Receipt | Aside] = []
+            outcomes.append(said)
+            acts, later = list[Act](), list[Act]()
+            for number in numbers:
+                try:
+                    acts += choose(read[number]) if number in read else ()
+                except CASE_FAULTS as fault:
+                    said.append(Aside(case=number, why=f"{type(fault).__name__}: {fault}"))
+            while acts:
+                wave, later = wave + 1, []
+                for act in acts:
+                    parent = read[act.case].cp.number
+                    if parents.get(parent) == wave:
+                        later.append(act)
+                        continue
+                    if parent in parents:
+                        write()
+                    one = self._decided(read, act, actor, on)
+                    if isinstance(one, Aside):
+                        said.append(one)
+                    else:
+                        parents[parent] = wave
+                        decided.append((one, said))
+                acts = later
+        if decided:
+            write()
         return outcomes
 
-    def _perform_wave(
-        self,
-        session: Session,
-        read: dict[str, Facts],
-        acts: Sequence[Act],
-        outcomes: list[Receipt | Aside],
-        actor: str,
-        on: date,
-    ) -> list[Act]:
-        """Do the first of `acts` for each custodial parent; answers those left for the next wave.
-
-        Acts on cases of one parent follow each other, since each decides on what the one before did.
-        """
-        decided: list[_Decided] = []
-        later: list[Act] = []
-        busy: set[int] = set()
-        for act in acts:
-            found = read[act.case]
-            if found.cp.number in busy:
-                later.append(act)
-                continue
-            try:
-                effects = act.decide(found, self.rules, on, actor)
-                if isinstance(effects, Refused):
-                    outcomes.append(Aside(case=act.case, why=str(effects.findings[0])))
-                    continue
-                after = found.after(effects.changes)
-                steps = next_steps(found, after, self.rules, on)
-            except CASE_FAULTS as fault:
-                outcomes.append(Aside(case=act.case, why=f"{type(fault).__name__}: {fault}"))
-                continue
-            busy.add(found.cp.number)
-            decided.append(_Decided(act, effects, steps))
-            read[act.case] = after
-            for file in found.others:
-                if (number := file.case.number) in read:
-                    read[number] = read[number].after(effects.changes)
-        outcomes += self._write(session, decided, actor, on)
-        return later
+    def _decided(self, read: dict[str, Facts], act: Act, actor: str, on: date) -> _Decided | Aside:
+        """The act, if it is permitted, and done in `read`."""
+        found = read[act.case]
+        try:
+            effects = act.decide(found, self.rules, on, actor)
+            if isinstance(effects, Refused):
+                return Aside(case=act.case, why=str(effects.findings[0]))
+            after = found.after(effects.changes)
+            steps = next_steps(found, after, self.rules, on)
+        except CASE_FAULTS as fault:
+            return Aside(case=act.case, why=f"{type(fault).__name__}: {fault}")
+        read[act.case] = after
+        for file in found.others:
+            if (number := file.case.number) in read:
+                read[number] = read[number].after(effects.changes)
+        return _Decided(act, effects, steps)
 
     def _write(self, session: Session, decided: Sequence[_Decided], actor: str, on: date) -> list[Receipt]:
         """Write what was decided on cases that have no custodial parent in common."""

@@ -35,6 +35,7 @@ from cstui.policy.records import Form
 from cstui.settings import forms_folder
 from cstui.store import chain, reads
 from cstui.store.errors import StoreError
+from cstui.store.facts import read_to_act
 from cstui.workplace import Workplace
 
 PAGE = 500
@@ -340,11 +341,12 @@ def _logged(place: Workplace, made: Print, to: str) -> int:
     for worker, of_cases in acts.items():
         numbers = sorted(of_cases)
         for start in range(0, len(numbers), SLICE):
+            part = numbers[start : start + SLICE]
             with place.store.write() as session:
-                outcomes = place.performer.perform_chosen(
+                [outcomes] = place.performer.perform_chosen(
                     session,
-                    numbers[start : start + SLICE],
-                    partial(_of_case, of_cases),
+                    read_to_act(session, part),
+                    [(part, partial(_of_case, of_cases))],
                     actor=worker,
                     on=place.business_date(),
                 )

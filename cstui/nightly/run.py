@@ -26,6 +26,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 
 import msgspec
@@ -218,25 +219,21 @@ class _Run:
         """
         tomorrow = self.night + timedelta(days=1)
         read = facts.read_to_act(session, numbers)
+        as_read = dict(read)
         turning = {number for number in numbers if number in due.get(STEPS, ())}
-        touched: set[str] = set()
-        for job in jobs:
-            for outcome in self.performer.perform_chosen(
-                session,
-                [number for number in numbers if number in due[job.name] or number in touched],
-                partial(self._chosen, job),
-                actor=job.actor,
-                on=self.night,
-                read=read,
-            ):
-                if isinstance(outcome, Aside):
-                    aside.append(SetAside(job=job.name, case=outcome.case, why=outcome.why))
-                    continue
-                done[job.name] += 1
-                for step in outcome.steps:
-                    touched.add(step.case)
-                    turns = step.changes_on is not None and step.changes_on <= tomorrow
-                    (turning.add if turns else turning.discard)(step.case)
+        for actor, same in groupby(jobs, lambda job: job.actor):
+            group = list(same)
+            turns = [(_due_by_now(read, as_read, due[job.name]), partial(self._chosen, job)) for job in group]
+            performed = self.performer.perform_chosen(session, read, turns, actor=actor, on=self.night)
+            for job, outcomes in zip(group, performed, strict=True):
+                for outcome in outcomes:
+                    if isinstance(outcome, Aside):
+                        aside.append(SetAside(job=job.name, case=outcome.case, why=outcome.why))
+                        continue
+                    done[job.name] += 1
+                    for step in outcome.steps:
+                        soon = step.changes_on is not None and step.changes_on <= tomorrow
+                        (turning.add if soon else turning.discard)(step.case)
         if STEPS in done:
             turned = {number: read[number] for number in numbers if number in turning and number in read}
             done[STEPS] += self._steps(session, turned, aside)
@@ -281,6 +278,13 @@ class _Run:
             ],
         )
         self.aside += aside
+
+
+def _due_by_now(read: Mapping[str, Facts], as_read: Mapping[str, Facts], due: set[str]) -> Iterator[str]:
+    """The cases due in a job, and those on which a job before it did something, which may be why they are."""
+    for number, found in read.items():
+        if number in due or found is not as_read[number]:
+            yield number
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from cstui.acts.base import Act
 from cstui.acts.perform import Performer
 from cstui.nightly import run
 from cstui.nightly.jobs import JOBS, Job
@@ -127,11 +128,13 @@ def test_a_night_begun_job_after_job_goes_on(sent: int) -> None:
 
 
 def _do(store: Store, session: nights.Session, job: Job, numbers: list[str]) -> int:
-    def choose(found: Facts) -> list[object]:
-        return list(job.choose(found, RULES, START))
+    def choose(found: Facts) -> Iterable[Act]:
+        return job.choose(found, RULES, START)
 
     performer = Performer(store, RULES, clock)
-    return len(performer.perform_chosen(session, numbers, choose, actor=job.actor, on=START))  # type: ignore[arg-type]
+    read = facts.read_to_act(session, numbers)
+    [outcomes] = performer.perform_chosen(session, read, [(numbers, choose)], actor=job.actor, on=START)
+    return len(outcomes)
 
 
 def _without_cursors(held: dict[str, list[tuple[object, ...]]]) -> dict[str, list[tuple[object, ...]]]:
