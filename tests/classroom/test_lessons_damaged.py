@@ -18,12 +18,15 @@ TEXT = SECOND.read_text(encoding="utf-8")
 @pytest.mark.parametrize(
     ("good", "bad", "said"),
     [
-        ("weight = 3", 'weight = "three"', 'a whole number is wanted here, not a text in quotes'),
+        ("weight = 3", 'weight = "three"',
+         'a whole number is wanted here, not a text in quotes: weight = "three"'),
         ("weight = 3", "wieght = 3", "unknown key `wieght`"),
         ("weight = 3", "weight = 0", "0 is no weight; 1 or more"),
         ("starts = 2026-03-27", "starts = 2026-02-30", "is not TOML: Invalid date"),
-        ("starts = 2026-03-27", 'starts = "soon"', "a date is wanted here, such as 2026-03-02"),
-        ("dates_stay = true", 'dates_stay = "yes"', "true or false is wanted here"),
+        ("starts = 2026-03-27", 'starts = "soon"',
+         'a date is wanted here, such as 2026-03-02: starts = "soon"'),
+        ("dates_stay = true", 'dates_stay = "yes"',
+         'true or false is wanted here, not a text in quotes: dates_stay = "yes"'),
         ("minutes = 12", "minutes = 0", "0 is no length of a lesson; give 1 or more"),
         ("minutes = 12", "minutes = 12\npass_mark = 170", "170 is no mark from 1 to 100"),
         ("cost = 25", "cost = 300", "300 is no cost; 1 to 100 points"),
