@@ -31,7 +31,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "CS-311": ("{what} is not there: {fault}", "Check the path, and that it may be read."),
     "CS-312": (
         "Store {name} does not hold: {count} faults",
-        "Put back the last backup; the faults are listed above.",
+        "Put back the last backup; where only steps are listed above, `cstui store upgrade` makes them anew.",
     ),
     "CS-313": ("No worker is named, and the act is on no case", "Say who acts with --as WORKER."),
     "CS-314": ("{what} cannot be written: {fault}", "Name a file in a folder that you may write to."),

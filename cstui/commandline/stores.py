@@ -116,6 +116,15 @@ def next_steps_hold(
     rules: Rulebook, on: date, session: Session, progress: Progress | None = None
 ) -> Iterator[Fault]:
     """Every case whose next step, as kept, is not the one that policy gives on `on`."""
+    for kept, due in steps_off(rules, on, session, progress):
+        said = "no next step is kept" if kept is None else f"kept: {kept.text}"
+        yield Fault("steps", f"case {due.case}", f"{said}; it is: {due.text}")
+
+
+def steps_off(
+    rules: Rulebook, on: date, session: Session, progress: Progress | None = None
+) -> Iterator[tuple[NextStep | None, NextStep]]:
+    """Each next step that is not kept, or kept otherwise, with the one that policy gives on `on`."""
     if progress is not None:
         progress.begin("Checking next steps", rows_of(session, Case))
     connection = session.connection()
@@ -127,10 +136,8 @@ def next_steps_hold(
         kept = {step.case: step for step in kept_steps.select_in(connection, "case", numbers)}
         for number, facts in read_many(session, numbers).items():
             due = guide.next_step(facts, rules, on)
-            if number not in kept:
-                yield Fault("steps", f"case {number}", f"no next step is kept; it is: {due.text}")
-            elif _as_due(kept[number], due, on) != due:
-                yield Fault("steps", f"case {number}", f"kept: {kept[number].text}; it is: {due.text}")
+            if number not in kept or _as_due(kept[number], due, on) != due:
+                yield kept.get(number), due
         after = numbers[-1]
         if progress is not None:
             progress.step(len(numbers))
@@ -144,11 +151,17 @@ def _as_due(kept: NextStep, due: NextStep, on: date) -> NextStep:
 
 
 def upgrade(options: Namespace, paper: Paper) -> int:
-    """Bring an older store to this version, after a backup beside it."""
+    """Bring an older store to this version, after a backup beside it; next steps as this version has them."""
     from cstui.store.migrate import upgrade as migrated
+    from cstui.store.writing import set_next_steps
 
     target = store_target(options.store, os.environ)
     came = migrated(target)
     backup = str(came.backup) if came.backup else None
-    with store(options) as opened:
-        return _show(opened.info(), options, paper, backup=backup)
+    with workplace(options) as place:
+        with place.store.read() as session:
+            due = [step for _, step in steps_off(place.rules, place.business_date(), session)]
+        if due:
+            with place.store.write() as session:
+                set_next_steps(session, due)
+        return _show(place.info(), options, paper, backup=backup)
