@@ -375,3 +375,14 @@ async def test_what_is_for_a_learner_is_not_asked_of_an_empty_seat() -> None:
         await pilot.press("home", "h")
         await pilot.pause()
         assert line.sent == [Order(control=Lower(), seats=("s01",))]
+
+
+async def test_a_disk_that_takes_the_class_again_is_told_as_it_was_when_it_did_not() -> None:
+    async with told() as (pilot, line, app):
+        line.hears(board(trouble="CS-613 The folder class cannot be written: No space left on device"))
+        await pilot.pause()
+        assert "CS-613" in shown(app)
+        line.hears(board())
+        await pilot.pause()
+        assert "CS-613" not in shown(app)
+        assert "The class can be written again." in shown(app)

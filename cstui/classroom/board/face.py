@@ -112,7 +112,7 @@ class BoardFace(App[None]):
         self.farewell = ""
         self.connected = False
         self._line = line or FolderLine(folder)
-        self._down = "The class is being asked."
+        self._down, self._trouble = "The class is being asked.", ""
         self._sort, self._backwards, self._wanted = "SEAT", False, ""
         self._large = False
         self._ids: list[str] = []
@@ -250,8 +250,9 @@ class BoardFace(App[None]):
         base.query_one("#counts", Static).update(Text(view.counts(board), no_wrap=True))
         self._seats(board, width)
         self._below(board, width)
-        if board.trouble:
-            self.say(board.trouble, wrong=True)
+        if board.trouble or self._trouble:
+            self.say(board.trouble or "The class can be written again.", wrong=bool(board.trouble))
+        self._trouble = board.trouble
         for screen in self.screen_stack:
             if isinstance(screen, SeatScreen):
                 screen.see()
