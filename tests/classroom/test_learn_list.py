@@ -168,6 +168,7 @@ def test_the_desk_of_a_lesson_is_its_own_and_gives_way_to_the_list(
     assert (hand.screen, host.words()) == ("LRNS", ())
     assert hand.answer.rows[1].values["tried"].strip() == "1"
     assert (place_of(tmp_path, many[1]) / RESULT).exists()
+    assert read_progress(tmp_path).reached[many[1].id].last == MOMENT
 
 
 def test_what_was_typed_and_left_is_offered_when_the_lesson_is_taken_up_again(
@@ -187,6 +188,19 @@ def test_what_was_typed_and_left_is_offered_when_the_lesson_is_taken_up_again(
     typed(again, "2")
     again.press("enter")
     assert "CS-502" in typed(again, "PERS 17000123")
+
+
+def test_what_was_left_half_typed_is_said_when_the_desk_is_gone(first_lesson: Lesson, tmp_path: Path) -> None:
+    host = LearnHost([first_lesson], tmp_path, clock)
+    hand = Hand(host)
+    hand.press("enter")
+    hand.fill("worker", "17001")
+    hand.press("enter")
+    typed(hand, "PERS 17000123")
+    hand.fill("employer", "HALF TYPED")
+    typed(hand, "SIGNOFF")
+    assert hand.ended
+    assert "PERS" in host.close()
 
 
 def test_r_begins_a_lesson_from_its_start(many: list[Lesson], tmp_path: Path) -> None:
