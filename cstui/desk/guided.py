@@ -119,8 +119,11 @@ class Guided:
         rest = rest.strip().upper()
         self._returned = False
         if rest in OFF:
+            said = f"Left. {word} begins again."
+            if self._course is None:
+                said = f"{word} is not offered again; {word} alone begins it."
             self._leave(word, "declined")
-            return msgspec.structs.replace(here, message=f"Left. {word} begins again.")
+            return msgspec.structs.replace(here, message=said)
         if rest == "NEXT" and self._course is not None:
             self._begin(min(self._at + 1, len(self._course.step) - 1))
             return here
@@ -237,6 +240,8 @@ class Guided:
         self._offered = True
         reached = self._progress.of(FIRST)
         if reached.state or reached.offered >= OFFERS or self._desk.place.info().kind != "practice":
+            return answer
+        if self._case() is None:
             return answer
         self._progress.keep(FIRST, offered=reached.offered + 1)
         return msgspec.structs.replace(answer, message=NEWCOMER_BY_WORDS if self._words else NEWCOMER)

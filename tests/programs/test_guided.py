@@ -157,7 +157,14 @@ def test_who_signs_off_in_the_middle_goes_on_there(desk: Desk, tmp_path: Path):
     assert line(back.key("enter")) == f"6/12 Go back to APPT: press Home, type APPT {case}, press Enter."
     assert line(back.command("FIRST"))[:5] == "6/12 "
     assert line(back.command("FIRST AGAIN"))[:5] == "1/12 "
-    assert line(Desk(desk.store, "17002", progress=tmp_path)) == NEWCOMER
+
+
+def test_nobody_is_offered_what_there_is_no_case_for(desk: Desk):
+    other = Desk(desk.store, "17002")
+    assert other.column("case")
+    assert line(other) == ""
+    assert other.command("FIRST").rules == ["CS-183"]
+    assert line(other.command("FIRST OFF")) == "FIRST is not offered again; FIRST alone begins it."
 
 
 def test_who_did_it_or_said_no_is_not_asked_again(desk: Desk, tmp_path: Path):
