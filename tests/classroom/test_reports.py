@@ -6,12 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from cstui.classroom.authoring.proving import do
+from cstui.classroom.board.view import state
 from cstui.classroom.seats.hand import Hand
 from cstui.classroom.seats.host import LessonHost
 from cstui.classroom.seats.protocol import Bounds, Report
 from cstui.classroom.seats.seat import Seat
+from tests.classroom.boards import seat
 from tests.classroom.conftest import MOMENT
 from tests.classroom.test_found import sat_down
 from tests.classroom.test_seat import noted, signed_on, typed
@@ -138,3 +141,16 @@ def test_a_screen_that_is_shown_again_after_days_says_nothing_of_before(seats: S
     hand.press("enter")
     assert hand.screen == "CALO"
     assert "Note added" not in "\n".join(hand.picture())
+
+
+def test_a_sandbox_that_was_finished_is_neither_passed_nor_failed_on_the_board(
+    seats: Seats, reports: list[Report]
+) -> None:
+    """Nothing is judged there, so nobody has passed by it."""
+    hand = signed_on(seats(), told=reports.append, mode="sandbox", in_class=True)
+    typed(hand, "FINISH")
+    assert reports[-1].finished
+    assert state(replace(seat(1, "Ann", 0), report=reports[-1])) == "finished"
+    judged = signed_on(seats("bob"), told=reports.append, in_class=True)
+    typed(judged, "FINISH")
+    assert state(replace(seat(1, "Bob", 0), report=reports[-1])) == "failed"

@@ -73,7 +73,7 @@ def state(seat: SeatView, width: int = WHOLE) -> str:
     if report and report.hand:
         words.append("HAND")
     if report and report.finished:
-        words.append("passed" if report.passed else "failed")
+        words.append("finished" if not report.of else "passed" if report.passed else "failed")
     if report and report.frozen:
         words.append("frozen")
     if seat.status == "free":
