@@ -137,6 +137,25 @@ def test_reset_goes_back_to_the_start_and_hints_stay_taken(seats: Seats) -> None
     assert seat.state.hints == {"searched": 1}
 
 
+def test_what_was_refused_on_the_command_line_is_not_said_again_after_a_page(seats: Seats) -> None:
+    """The line is empty then; what is wrong in a field stands there still, and is said."""
+    hand = signed_on(seats())
+    hand.fill("command", "NONSENSE")
+    hand.press("enter")
+    assert [one.rule for one in hand.answer.findings] == ["CS-113"]
+    typed(hand, "HINT")
+    hand.press("enter")
+    assert (hand.screen, hand.answer.findings) == ("WORK", ())
+    typed(hand, "CAS2 17000123")
+    hand.fill("noncoop", "QQ")
+    hand.press("enter")
+    wrong = hand.answer.findings
+    assert wrong
+    typed(hand, "HINT")
+    hand.press("enter")
+    assert hand.answer.findings == wrong
+
+
 def noted(hand: Hand) -> None:
     """Do one act of the first lesson."""
     typed(hand, "CALO 17000123")

@@ -227,9 +227,10 @@ def same(request: Request) -> Answer:
 
 
 def kept(answer: Answer, request: Request) -> Answer:
-    """A screen with what had been typed on it, to come back to."""
+    """A screen with what had been typed on it, to come back to; the command line is empty by then."""
     return msgspec.structs.replace(
         answer,
+        findings=tuple(one for one in answer.findings if one.field != "command"),
         values={**answer.values, **request.values, "command": ""},
         rows=request.rows or answer.rows,
         cursor=request.cursor,
