@@ -53,6 +53,8 @@ def test_the_list_turns_by_whole_pages_and_no_farther_than_it_goes(
     assert numbers(hand) == last
     typed(hand, "UP")
     assert numbers(hand) == second
+    hand.press("pf7")
+    assert numbers(hand) == first
 
 
 def test_a_lesson_of_a_later_page_is_opened_by_its_letter_its_number_or_the_cursor(

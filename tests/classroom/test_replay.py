@@ -216,6 +216,15 @@ def test_what_was_keyed_before_a_seat_was_resumed_elsewhere_opens_that_screen(
     assert "NON COOP" in drawn(Hand(ReplayHost(found[:1], "")))
 
 
+def test_a_long_name_is_cut_before_the_number_of_the_key(seats: Seats, start: Path) -> None:
+    seat = seats()
+    solve(seat.lesson, seat)
+    seat.close()
+    hand = Hand(ReplayHost(list(frames(seat.folder, seat.lesson, start)), "ANNABEL " * 12))
+    assert "REPLAY ANNABEL" in hand.picture()[0]
+    assert "… 1/7" in hand.picture()[0]
+
+
 def test_a_seat_at_which_nothing_was_done_says_so_and_ends(seats: Seats, start: Path) -> None:
     assert list(frames(seats().folder, seats("bob").lesson, start)) == []
     hand = Hand(ReplayHost([], "S01"))
