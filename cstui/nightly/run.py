@@ -48,6 +48,9 @@ SLICE = 10_000
 """How many cases one transaction of the night reads and writes at most."""
 AT_ONCE = 2_500
 """How many of them are read together, decided, and written together."""
+AHEAD = 50_000
+"""How many due cases are asked for together, since each question looks at all there are. What falls due by
+what somebody does between two ranges may wait for the next night, as what lies behind the cursor does."""
 STEPS = "steps"
 """The last job: next steps that change by themselves tomorrow, or have changed already."""
 
@@ -140,6 +143,7 @@ class _Run:
         self.leaves_file = leaves_file
         self.states: dict[str, JobState] = {}
         self.aside: list[SetAside] = []
+        self.ahead: tuple[dict[str, str], nights.Due] | None = None
 
     def run(self) -> Night:
         with _uncollected():
@@ -188,7 +192,7 @@ class _Run:
         """
         names = [*(job.name for job in jobs), *then]
         after = {name: self.states[name].cursor for name in names if not self.states[name].done}
-        due = nights.due_cases(session, self.night, after, limit)
+        due = self._next(session, after, limit)
         done = dict.fromkeys(after, 0)
         aside: list[SetAside] = []
         for start in range(0, len(due.cases), AT_ONCE):
@@ -202,7 +206,21 @@ class _Run:
                 cursor=max(cursor, due.cases[-1]) if due.cases else cursor,
                 count=self.states[name].count + done[name],
             )
+        if self.ahead is not None:
+            self.ahead = ({name: self.states[name].cursor for name in after}, self.ahead[1])
         return len(due.cases)
+
+    def _next(self, session: nights.Session, after: dict[str, str], limit: int) -> nights.Due:
+        """The next cases due in these jobs, `limit` at most; those behind them are kept for the next range,
+        unless the jobs come to be others or somebody else worked on this night."""
+        if STEPS not in after:
+            return nights.due_cases(session, self.night, after, limit)
+        due = self.ahead[1] if self.ahead is not None and self.ahead[0] == after else None
+        if due is None or (len(due.cases) < limit and not due.last):
+            due = nights.due_cases(session, self.night, after, max(limit, AHEAD))
+        rest = due.cases[limit:]
+        self.ahead = ({}, nights.Due(cases=rest, jobs=due.jobs, last=due.last))
+        return nights.Due(cases=due.cases[:limit], jobs=due.jobs, last=due.last and not rest)
 
     def _part(
         self,
