@@ -1,4 +1,4 @@
-"""When a draft is due: the cursor has left a field that was typed into. Costs a key next to nothing."""
+"""When a draft is due: a field that was typed into was left, or is rested in. Costs a key next to nothing."""
 
 from __future__ import annotations
 
@@ -22,9 +22,14 @@ class FieldExits:
     def left(self, screen: Screenful) -> bool:
         """Whether the last key led out of a field that holds something else than when it was entered."""
         at = screen.slot_at(*screen.cursor)
-        slot, was = (at[0] if at else None), self._slot
-        if slot is was:
+        if (at[0] if at else None) is self._slot:
             return False
-        changed = was is not None and was.field.name != COMMAND and was.cells != self._before
+        changed = self.typed
         self.shown(screen)
         return changed
+
+    @property
+    def typed(self) -> bool:
+        """Whether the field in hand holds something else than when it was entered; the command line never."""
+        slot = self._slot
+        return slot is not None and slot.field.name != COMMAND and slot.cells != self._before

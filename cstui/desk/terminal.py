@@ -19,6 +19,7 @@ import msgspec
 from textual import events
 
 from cstui.clock import steady_clock
+from cstui.desk import edge
 from cstui.desk.conversation import Aid, Answer, Request, Status
 from cstui.desk.drawing import Drawing, load_drawing
 from cstui.desk.exits import FieldExits
@@ -30,17 +31,17 @@ from cstui.desk.keytest import KeyTest
 from cstui.desk.palette import Theme, theme
 from cstui.desk.sequences import sent, spelled
 from cstui.desk.strokes import Held, Stroke, Waiting
-from cstui.policy.findings import Finding, Severity
+from cstui.policy.findings import Severity
 
 NO_KEY, NOT_BUSY = "X NO KEY", "X NOT BUSY"
 SHOW_LOCK_AFTER = 0.05
 """Seconds after which X SYSTEM is shown; an answer before that is painted alone, a frame earlier."""
 SHOW_WORK_AFTER, LOOK_AGAIN_AFTER = 0.5, 0.25
 """Seconds after which long work says how far it has come, and between two looks."""
+NOTE_AFTER = 2.0
+"""Seconds without a key after which what is typed in the field in hand is kept, too."""
 HANG_UP_AFTER = 5.0
 """Seconds that a program may still take when the terminal is gone."""
-FAILED = "CS-099"
-BAD_KEYMAP = "CS-098"
 WHILE_LOCKED = frozenset({"reset", "copy", Aid.NOTICE.value})
 """What a keyboard that only Reset frees still takes."""
 
@@ -95,6 +96,8 @@ class PresentationSpace(Face, can_focus=True):
         self._tests: KeyTest | None = None
         self._exits = FieldExits()
         self._note_due = False
+        self._keyed_at = 0.0
+        self._rests = False
         self._look: asyncio.TimerHandle
         self._conversation: asyncio.Task[None] | None = None
         self._lock_shown = False
@@ -143,6 +146,19 @@ class PresentationSpace(Face, can_focus=True):
         if self._exits.left(self.buffer) and not self._note_due:
             self._note_due = True
             self.call_after_refresh(self._note)
+        self._keyed_at = steady_clock()
+        if not self._rests:
+            self._rests = True
+            self.set_timer(NOTE_AFTER, self._rested)
+
+    def _rested(self) -> None:
+        """Keep what is typed in the field in hand, if no key has come since; else look again."""
+        left = self._keyed_at + NOTE_AFTER - steady_clock()
+        self._rests = left > 0
+        if self._rests:
+            self.set_timer(left, self._rested)
+        elif self._exits.typed:
+            self._note()
 
     def _note(self) -> None:
         """Let the host keep what is typed as a draft, unless it has the screen anyway."""
@@ -266,14 +282,9 @@ class PresentationSpace(Face, can_focus=True):
         self._use(keymap)
         if not fault:
             return answer
-        finding = Finding(
-            rule=BAD_KEYMAP,
-            severity=Severity.WARNING,
-            message=f"The keymap {keymap.name} holds instead of yours: {fault}",
-            cause=fault,
-            remedy="Correct the line named, or choose another keymap on SETT; `cstui settings` says which.",
+        return msgspec.structs.replace(
+            answer, findings=(*answer.findings, edge.other_keymap(keymap.name, fault))
         )
-        return msgspec.structs.replace(answer, findings=(*answer.findings, finding))
 
     def _use(self, keymap: Keymap) -> None:
         self.keymap = keymap
@@ -283,15 +294,8 @@ class PresentationSpace(Face, can_focus=True):
     def _failed(self, error: Exception) -> None:
         """Log an error that no program expected; say so on the message line, keep what was typed."""
         self.logger.error("the desk could not answer", exc_info=error)
-        finding = Finding(
-            rule=FAILED,
-            severity=Severity.ERROR,
-            message=f"The desk could not do that ({type(error).__name__}); nothing was saved. See the log.",
-            cause=str(error),
-            remedy="Press the key again; if it happens again, hand the log to support.",
-        )
         answer = msgspec.structs.replace(
-            self.buffer.answer, findings=(finding,), message="", cursor=None, keep_typed=True
+            self.buffer.answer, findings=(edge.failed(error),), message="", cursor=None, keep_typed=True
         )
         self.buffer.show(self.buffer.drawing, answer)
         self._repaint()

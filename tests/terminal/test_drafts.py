@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from cstui.store.engine import open_store
 from cstui.store.verify import verify
 from tests.terminal.conftest import START
-from tests.terminal.typist import DESK, Typist, signed_on
+from tests.terminal.typist import DESK, PATIENCE, Typist, signed_on
 
 pytestmark = [pytest.mark.terminal, pytest.mark.slow]
 
@@ -49,7 +50,7 @@ def wait_for_draft(worker: Typist, home: Path, text: str, column: int) -> None:
     raise AssertionError(f"no draft holds {text}")
 
 
-def test_killed_between_two_fields_only_the_field_in_hand_is_lost(practice: Path, tmp_path: Path) -> None:
+def test_killed_in_a_field_the_one_before_is_kept(practice: Path, tmp_path: Path) -> None:
     """kill -9 after the cursor left a field: what stood there is offered at the next sign-on."""
     home = tmp_path / "home"
     with desk(practice, home) as worker:
@@ -60,7 +61,6 @@ def test_killed_between_two_fields_only_the_field_in_hand_is_lost(practice: Path
         worker.type("in hand")
         worker.wait("IN HAND")
         worker.kill(signal.SIGKILL)
-    assert not any("IN HAND" in path.read_text() for path in kept(home))
     assert [oct(path.stat().st_mode & 0o777) for path in kept(home)] == ["0o600"]
     with desk(practice, home) as worker:
         worker.wait("SIGN", "WORKER")
@@ -75,6 +75,24 @@ def test_killed_between_two_fields_only_the_field_in_hand_is_lost(practice: Path
         worker.type("f12")
         worker.wait("EMPLOYER", gone="9 LOST RD")
     assert kept(home) == []
+
+
+def test_killed_after_a_pause_in_the_middle_of_a_field(practice: Path, tmp_path: Path) -> None:
+    """Whoever stops to think in a field, and then loses the machine, finds all that she had typed."""
+    home = tmp_path / "home"
+    with desk(practice, home) as worker:
+        at_person(worker)
+        worker.type("12 HALF TYP")
+        worker.wait("12 HALF TYP")
+        until = time.monotonic() + PATIENCE
+        while not any("12 HALF TYP" in path.read_text() for path in kept(home)):
+            assert time.monotonic() < until, "no draft was written in the pause"
+            worker.quiet(0.05)
+        worker.kill(signal.SIGKILL)
+    with desk(practice, home) as worker:
+        worker.wait("SIGN", "WORKER")
+        worker.type("17001", "enter")
+        worker.wait("1 draft waits: DRAFTS")
 
 
 @pytest.mark.parametrize("sign", [signal.SIGHUP, signal.SIGTERM])
