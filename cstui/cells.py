@@ -41,6 +41,11 @@ def clean(text: str) -> str:
     return "".join(_harmless(char) for char in normalize("NFC", text))
 
 
+def is_number(text: str) -> bool:
+    """Whether a text is digits 0 to 9 alone, which `int` reads; `²` and other scripts' digits are not."""
+    return text.isascii() and text.isdigit()
+
+
 def cells(text: str) -> list[str]:
     """The text as cells, cleaned."""
     text = clean(text)

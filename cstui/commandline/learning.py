@@ -7,6 +7,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cstui.cells import is_number
 from cstui.commandline.faults import CommandError, nearest
 from cstui.commandline.paper import Paper
 from cstui.settings import data_folder
@@ -63,7 +64,7 @@ def _variant(typed: str | None) -> int:
     from cstui.classroom.enrolment.roster import MOST_VARIANT
 
     typed = typed or "0"
-    if typed.isascii() and typed.isdigit() and int(typed) <= MOST_VARIANT:
+    if is_number(typed) and int(typed) <= MOST_VARIANT:
         return int(typed)
     raise CommandError("CS-323", value=typed, most=MOST_VARIANT)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from cstui.cells import is_number
 from cstui.desk.conversation import Request
 from cstui.desk.dates import NoDate, NoSuchDay, Several, When, parse_date, parse_time
 from cstui.desk.drawing import Drawing, Field
@@ -85,7 +86,7 @@ class Entry:
     def digits(self, name: str, width: int, shape: str, *, required: bool = False) -> str:
         """A number of exactly `width` digits, or empty; `shape` names it (`a worker number`)."""
         value = self.text(name, required=required)
-        if value and not (value.isascii() and value.isdigit() and len(value) == width):
+        if value and not (is_number(value) and len(value) == width):
             self._wrong("CS-116", name, None, value=value, shape=shape)
             return ""
         return value

@@ -16,6 +16,7 @@ import msgspec
 from cstui.acts.base import Act, name_of
 from cstui.acts.iva import ReceiveBenefitUpdate, ReceiveGoodCause
 from cstui.acts.perform import CASE_FAULTS, Performer
+from cstui.cells import is_number
 from cstui.interfaces.layouts import BadRecordError, Layout, RecordLayout, load_layouts, mark_of, parse, raw
 from cstui.policy.effects import Refused
 from cstui.policy.rulebook import Rulebook
@@ -116,7 +117,7 @@ def _adds(layout: Layout, line: str) -> int:
     """What a record adds to the control total: its NUMBER, or nothing where that is no number."""
     record = mark_of(layout, line)
     text = raw(record, "number", line) if record else ""
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return int(text) if is_number(text) else 0
 
 
 def take_in(

@@ -11,6 +11,7 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
+from cstui.cells import is_number
 from cstui.content import Content, Source, sources
 
 Value = str | int | date | None
@@ -162,7 +163,7 @@ def _value(field: Field, text: str) -> str | int | date:
     if field.one_of and text not in field.one_of:
         raise BadRecordError(f"{name} is {text}, not one of {', '.join(field.one_of)}")
     if field.kind == "number":
-        if not text.isdigit():
+        if not is_number(text):
             raise BadRecordError(f"{name} is {text}, no number")
         return int(text)
     if field.kind == "date":
@@ -171,7 +172,7 @@ def _value(field: Field, text: str) -> str | int | date:
 
 
 def _date(name: str, text: str) -> date:
-    if len(text) == 8 and text.isdigit():
+    if len(text) == 8 and is_number(text):
         try:
             return date(int(text[:4]), int(text[4:6]), int(text[6:]))
         except ValueError:

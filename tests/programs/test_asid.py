@@ -94,6 +94,16 @@ def test_c_opens_the_case_or_looks_for_the_number(aside: Store):
     assert Desk(aside).command("ASID").type("action", "C", 0).key("enter").rules == ["CS-101"]
 
 
+def test_a_number_in_signs_that_are_no_digits_is_shown_and_leads_nowhere(office_store: Store):
+    """The file holds `17000²²³`: digits to a careless reader, none to `int`."""
+    place = Workplace(office_store, lambda: MOMENT)
+    wrong = benefit("17000223", "applied", date(2026, 2, 20)).replace("17000223", "17000\xb2\xb2\xb3")
+    take_in(place.performer, read_file(file(wrong, total=0)), TODAY)
+    desk = Desk(office_store).command("ASID")
+    assert desk.value("number", 0) == "0017000\xb2\xb2\xb3"
+    assert desk.type("action", "C", 0).key("enter").rules == ["CS-193"]
+
+
 def test_wrong_letters_are_all_said(aside: Store):
     desk = Desk(aside).command("ASID").type("action", "Q", 0).type("action", "D", 1).type("action", "S", 2)
     before = desk.written()

@@ -14,7 +14,7 @@ import msgspec
 
 from cstui.acts.base import Act, PersonAct, WorkerAct
 from cstui.acts.registry import ACTS
-from cstui.cells import fit, join
+from cstui.cells import fit, is_number, join
 from cstui.classroom.files import copy
 from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.seats.journal import JOURNAL_FILE, Moment, read
@@ -201,7 +201,7 @@ class ReplayHost:
         if request.aid in {Aid.PF3, Aid.PF12} or typed in ENDS or not self._frames:
             return Answer(screen=request.screen, ends=True)
         last = len(self._frames) - 1
-        if typed.isascii() and typed.isdigit():
+        if is_number(typed):
             self._at = int(typed) - 1
         elif typed in TURNS:
             self._at += {"UP": -1, "DOWN": 1, "FIRST": -last, "LAST": last}[typed]

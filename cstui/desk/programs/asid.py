@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from cstui.cells import is_number
 from cstui.desk.conversation import Answer, GuideLine, Request, Row, Where
 from cstui.desk.programs.base import DeskContext, Program, tried
 from cstui.desk.programs.pages import marked, under_cursor, within
@@ -84,7 +85,7 @@ class Asid(Program):
 
     def _case(self, desk: DeskContext, request: Request, index: int, row: Row) -> Answer:
         piece = next((one for one in desk.read(aside.pieces) if one.entry == int(row.key)), None)
-        if piece is None or not piece.number.isdigit():
+        if piece is None or not is_number(piece.number):
             return self.refused(request, [desk.finding("CS-193", f"action.{index}")])
         if piece.by_case:
             return desk.go("CAS1", _number(piece))
@@ -157,7 +158,7 @@ def _row(one: Piece, shown: bool) -> Row:
 
 def _number(one: Piece) -> str:
     """The number as the worker knows it: eight digits of a case."""
-    return f"{int(one.number):08d}" if one.by_case and one.number.isdigit() else one.number
+    return f"{int(one.number):08d}" if one.by_case and is_number(one.number) else one.number
 
 
 def _below(one: Piece) -> dict[str, str]:
@@ -186,7 +187,7 @@ def _guide(one: Piece) -> tuple[GuideLine, ...]:
         GuideLine(text="D with WHY disposes of one that will never be taken. Nothing is erased."),
         GuideLine(text="E-522, E-523", style="cite"),
     ]
-    if one.number.isdigit():
+    if is_number(one.number):
         way = f"CAS1 {_number(one)}" if one.by_case else f"SRCH {int(one.number)}"
         lines.append(GuideLine(text=f"===> {way}", style="key"))
     return tuple(lines)

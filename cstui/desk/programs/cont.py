@@ -6,6 +6,7 @@ import msgspec
 
 from cstui.acts.contacts import RecordContact
 from cstui.acts.corrections import CorrectContact
+from cstui.cells import is_number
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.dates import shown_date
 from cstui.desk.entry import Entry
@@ -109,7 +110,7 @@ class Cont(OfCase):
             "promised": entry.text("promised"),
         }
         number = entry.text("appointment")
-        if number and not (number.isascii() and number.isdigit()):
+        if number and not is_number(number):
             shape = "the number of an appointment"
             entry.found.append(desk.finding("CS-116", "appointment", label="APPT", value=number, shape=shape))
         if entry.found:

@@ -11,6 +11,7 @@ import msgspec
 from cstui.acts.base import Act
 from cstui.acts.closing import PendClosure
 from cstui.acts.followup import NotifyConsultant, RecordConsultantAnswer, RecordReview
+from cstui.cells import is_number
 from cstui.desk.conversation import Answer, Request, Row, Where
 from cstui.desk.programs.base import DeskContext, Program, short_name, tried, why_not
 from cstui.desk.programs.lem4_lines import guide_of, previewed, row_of, short_why, would
@@ -300,7 +301,7 @@ def _no_scope(desk: DeskContext, scope: str, field: str) -> Finding | None:
     """What is wrong with what was keyed as FOR, or None."""
     if scope == ALL:
         return None
-    if len(scope) == 5 and scope.isdigit():
+    if len(scope) == 5 and is_number(scope):
         known = any(worker.number == scope for worker in desk.read(lambda s: reads.workers(s)))
         return None if known else desk.finding("CS-120", field, value=scope)
     if any(office.code == scope for office in desk.read(lambda s: reads.offices(s))):

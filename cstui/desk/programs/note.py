@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from cstui.acts.contacts import AddNote
-from cstui.cells import wrap
+from cstui.cells import is_number, wrap
 from cstui.desk.conversation import Answer, Request, Row, Where
 from cstui.desk.programs.base import DeskContext, Page, turned
 from cstui.desk.programs.of_case import InHand, OfCase
@@ -98,7 +98,7 @@ def _told(desk: DeskContext, hand: InHand, subject: str) -> tuple[str, list[str]
     if subject.startswith("C"):
         contact = next((c for c in hand.facts.file.contacts if f"C{c.seq}" == subject), None)
         return None if contact is None else _contact(desk, contact)
-    if not subject.isdigit():
+    if not is_number(subject):
         return None
     entry = desk.read(lambda session: reads.activity(session, f"case {hand.number}", int(subject)))
     if entry is None:

@@ -14,6 +14,7 @@ import msgspec
 
 from cstui.acts.base import PersonAct
 from cstui.acts.persons import ChangeAddress, ChangeEmployer, ChangePhone, MarkFamilyViolence
+from cstui.cells import is_number
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.entry import Entry
 from cstui.desk.programs.base import DeskContext, Program
@@ -147,7 +148,7 @@ def _meant(desk: DeskContext, argument: str) -> Shown | Finding:
     if not wanted:
         return desk.finding("CS-122", "command", value="PERS")
     number = wanted.removeprefix("P")
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
+    if not (is_number(number) and len(number) < 10):
         return desk.finding(
             "CS-116", "command", label="PERS", value=argument, shape="a person's or a case's number"
         )

@@ -7,6 +7,7 @@ from functools import partial
 
 import msgspec
 
+from cstui.cells import is_number
 from cstui.desk.dates import NoDate, NoSuchDay
 from cstui.desk.drawing import Field, Kind
 from cstui.desk.programs.base import DeskContext, short_name
@@ -60,7 +61,7 @@ def found(desk: DeskContext, kind: str, typed: str, trail: Trail[Start], shown: 
         return _listed(_workers(desk) if kind == "worker" else _offices(desk), typed, trail.start, shown)
     if not typed:
         return Page(lines=tuple((_last_cases if kind == "case" else _of_the_case)(desk, shown)))
-    if kind == "case" and typed.isascii() and typed.isdigit():
+    if kind == "case" and is_number(typed):
         offset = trail.start[0]
         numbers = desk.read(lambda s: cases_from(s, typed, limit=shown + 1, offset=offset))
         more = (offset + shown, 0) if len(numbers) > shown else None

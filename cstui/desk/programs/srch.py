@@ -9,6 +9,7 @@ from itertools import islice
 
 import msgspec
 
+from cstui.cells import is_number
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.dates import NoDate, NoSuchDay, parse_date
 from cstui.desk.drawing import load_drawing
@@ -114,7 +115,7 @@ def key_of(desk: DeskContext, wanted: str) -> Key:
     """
     if _DATE.fullmatch(wanted):
         return _born(wanted, desk.on)
-    if not (wanted.isascii() and wanted.isdigit()):
+    if not is_number(wanted):
         return reads.Number(wanted) if _NUMBER.search(wanted) else _name(desk, wanted)
     if len(wanted) == 8:
         try:
