@@ -142,6 +142,25 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     ends: bool = False
 
 
+def overlaid(before: Answer, answer: Answer) -> Answer:
+    """An answer that keeps what was typed, with what it does not say (but values) from the one before."""
+    kept = {
+        name: getattr(before, name)
+        for name in ("rows", "title", "protected", "guide", "state", "seen", "case")
+        if not getattr(answer, name)
+    }
+    if "rows" in kept:
+        kept |= {"more_above": before.more_above, "more_below": before.more_below}
+    return msgspec.structs.replace(answer, **kept)
+
+
+def as_it_stands(before: Answer, answer: Answer) -> Answer:
+    """The screen after an answer, whole: where that keeps what was typed, values of before stand as well."""
+    if not answer.keep_typed or answer.screen != before.screen:
+        return answer
+    return msgspec.structs.replace(overlaid(before, answer), values={**before.values, **answer.values})
+
+
 class Status(msgspec.Struct, frozen=True, kw_only=True):
     """What the OIA shows beside the state of the keyboard: date, store, training mark, case.
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from cstui.desk.conversation import Aid, Answer, Request, Row, Status, Where
+from cstui.desk.conversation import Aid, Answer, Request, Row, Status, Where, overlaid
 from cstui.desk.drawing import COLUMNS, ROWS, Drawing
 from cstui.desk.layout import COMMAND, Layout, Slot, value_of, where_named
 
@@ -77,7 +77,7 @@ class Screenful:
         before = self._slots if stays else {}
         rows_before = self.list_values if stays else ()
         if stays:
-            answer = _overlaid(self.answer, answer)
+            answer = overlaid(self.answer, answer)
         self.drawing, self.answer, self.list_values = drawing, answer, answer.rows
         self.exited = None
         if status is not None:
@@ -331,15 +331,3 @@ class Screenful:
         if block:
             return min(left, right), max(left, right) + 1
         return (left if y == top else 0), (right + 1 if y == bottom else self.layout.columns)
-
-
-def _overlaid(before: Answer, answer: Answer) -> Answer:
-    """An answer that keeps what was typed, with what it does not say taken from the one before."""
-    kept = {
-        name: getattr(before, name)
-        for name in ("rows", "title", "protected", "guide", "state", "seen", "case")
-        if not getattr(answer, name)
-    }
-    if "rows" in kept:
-        kept |= {"more_above": before.more_above, "more_below": before.more_below}
-    return msgspec.structs.replace(answer, **kept)

@@ -28,7 +28,7 @@ from cstui.classroom.seats.protocol import (
 )
 from cstui.classroom.seats.seat import NO_FAULT_OF_THE_DISK, NotPossible, Passed, remaining
 from cstui.classroom.seats.words import lesson_word
-from cstui.desk.conversation import Aid, Answer, Request
+from cstui.desk.conversation import Aid, Answer, Request, as_it_stands
 from cstui.desk.programs.texts import Text, text_page, turned_text
 from cstui.policy.findings import Finding, Severity
 from cstui.store.errors import StoreError
@@ -231,7 +231,7 @@ class LessonHost(LessonDesk):
     # --- a key of the desk -----------------------------------------------------------------------
 
     def _noted(self, request: Request, answer: Answer) -> Answer:
-        self._last = answer
+        self._last = as_it_stands(self._last, answer)
         case = self.session.status().case
         moment = journal.of_key(request, answer, self.seat.clock(), self.seat.today, case)
         self.seat.journal.add(moment)

@@ -14,7 +14,7 @@ from typing import assert_never
 import msgspec
 
 from cstui.desk.buffer import Buffer
-from cstui.desk.conversation import Aid, Answer, Request, Where
+from cstui.desk.conversation import Aid, Answer, Request, Where, as_it_stands
 from cstui.desk.drawing import Drawing, load_drawing
 from cstui.desk.frames import OVERLAYS
 from cstui.desk.keynames import by_word, keeping
@@ -178,9 +178,7 @@ class LinearDesk(Keying):
         if answer.screen in OVERLAYS and was.screen not in OVERLAYS:
             self._covered, self._under, self._keyed = before, self._keyed, {}
         buffer.show(self._drawings(answer.screen), answer, self.host.status())
-        if answer.keep_typed and answer.screen == was.screen:
-            values = {**was.values, **answer.values}
-            buffer.answer = msgspec.structs.replace(buffer.answer, values=values)
+        buffer.answer = as_it_stands(was, buffer.answer)
         self.refused = any(finding.severity is Severity.ERROR for finding in answer.findings)
         self._fresh.clear()
         self._resume(answer, back=back)
