@@ -10,7 +10,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "CS-601": ("{value} is no code of this class", "Type the code as the trainer gave it: five signs."),
     "CS-602": (
         "Code {value} was used: {name} sits there",
-        "Go on in the window in which you joined, or ask the trainer for a new code.",
+        "Go on in the window in which you joined, or ask the trainer for a new code. To share the seat join "
+        "as a pair (in a terminal: --pair).",
     ),
     "CS-603": (
         "A class has {seats} seats at most",

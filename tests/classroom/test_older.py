@@ -16,6 +16,7 @@ from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.results.reached import results_of
 from cstui.classroom.seats.hand import Hand
 from cstui.classroom.seats.host import LessonHost
+from cstui.classroom.seats.replay import frames
 from cstui.classroom.seats.seat import STORE, Seat, make_start
 from tests.classroom.classes import begun
 from tests.classroom.conftest import clock
@@ -89,6 +90,17 @@ def test_the_results_of_an_older_class_are_read_and_nothing_is_written(room: Roo
         aged(store)
     files = {path: path.read_bytes() for path in room.folder.rglob("*") if path.is_file()}
     assert points(room) == before
+    assert {path: path.read_bytes() for path in room.folder.rglob("*") if path.is_file()} == files
+
+
+def test_a_seat_of_an_older_class_is_replayed(room: Room, first_lesson: Lesson) -> None:
+    ann = room.seats[0]
+    for store in stores(room):
+        aged(store)
+    files = {path: path.read_bytes() for path in room.folder.rglob("*") if path.is_file()}
+    played = list(frames(room.folder_of(ann), first_lesson, room.start_of(ann)))
+    assert [one.moment.shown for one in played][-2:] == ["WORK", "CAS1"]
+    assert all(one.same for one in played)
     assert {path: path.read_bytes() for path in room.folder.rglob("*") if path.is_file()} == files
 
 

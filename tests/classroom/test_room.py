@@ -90,6 +90,14 @@ def test_a_name_is_needed(room: Room, name: str) -> None:
     assert room.seats[0].status == "free"
 
 
+@pytest.mark.parametrize("wanted", ["", "s99", "99", "\u00b2", "\u0664"])
+def test_a_seat_that_is_not_there(room: Room, wanted: str) -> None:
+    """Nor do signs that only look like digits name one."""
+    assert room.seat("1") is room.seat("s01") is room.seats[0]
+    with pytest.raises(ClassError, match="CS-609"):
+        room.seat(wanted)
+
+
 def test_a_class_is_resumed_as_it_was(room: Room, clock: Clock) -> None:
     joined = room.join(room.seats[0].code, "Ann")
     room.heard(joined.seat, report(clock, met=("signed-on",)))

@@ -156,6 +156,20 @@ def test_what_was_refused_on_the_command_line_is_not_said_again_after_a_page(sea
     assert hand.answer.findings == wrong
 
 
+def test_a_page_after_a_refused_command_gives_the_whole_screen_back(seats: Seats) -> None:
+    """The refusal said nothing of the worklist; the worklist stands there all the same."""
+    hand = signed_on(seats())
+    before = hand.picture()
+    hand.fill("command", "ND")
+    hand.press("enter")
+    typed(hand, "HAND")
+    hand.press("enter")
+    after = hand.picture()
+    assert hand.screen == "WORK"
+    assert after[:-4] == before[:-4]
+    assert [line.strip("_ ") for line in after if "===>" in line] == ["===>"]
+
+
 def noted(hand: Hand) -> None:
     """Do one act of the first lesson."""
     typed(hand, "CALO 17000123")
@@ -361,6 +375,17 @@ def test_the_trainer_lets_the_cp_phone(seats: Seats) -> None:
     assert "The CP phones." in notice(hand)
     hand.press("enter")
     assert "Asks for a later date" in typed(hand, "CALO 17000123")
+
+
+def test_a_screen_that_is_shown_to_all_is_shown_to_its_last_column(seats: Seats) -> None:
+    hand = signed_on(seats())
+    assert isinstance(hand.host, LessonHost)
+    rows = tuple(hand.picture())
+    assert max(map(len, rows)) > 77
+    hand.host.take(Show(heading="SCREEN OF SEAT S03", rows=rows[:18]))
+    notice(hand)
+    shown = [row.values["text"].rstrip() for row in hand.answer.rows]
+    assert shown == [row.removeprefix(" ").rstrip() for row in rows[: len(shown)]]
 
 
 def test_the_trainer_shows_a_screen_to_all_resets_and_ends(seats: Seats) -> None:

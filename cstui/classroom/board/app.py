@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from cstui.cells import clean
+from cstui.cells import clean, is_number
 from cstui.classroom.board.dialogs import Ask, AskBounds, Choose, Page, Sure
 from cstui.classroom.board.events import EventText, events
 from cstui.classroom.board.face import BoardFace
@@ -191,7 +191,7 @@ class BoardApp(BoardFace):
         case = view.report.case if view and view.report else ""
 
         def refuses(text: str) -> None:
-            if text.strip() and not (text.strip().isdigit() and len(text.strip()) == 8):
+            if text.strip() and not (is_number(text.strip()) and len(text.strip()) == 8):
                 raise ClassError("CS-623", value=clean(text)[:20])
 
         def asked(text: str | None) -> None:

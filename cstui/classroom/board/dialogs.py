@@ -17,6 +17,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Checkbox, Input, Label, OptionList, RadioButton, RadioSet, Static
 from textual.widgets.option_list import Option
 
+from cstui.cells import is_number
 from cstui.classroom.errors import ClassError
 from cstui.classroom.seats.protocol import Bounds, Mode, SetBounds
 
@@ -215,7 +216,7 @@ class AskBounds(Dialog[SetBounds]):
 
     def _number(self, name: str, what: str, least: int, most: int) -> int:
         text = self.query_one(f"#{name}", Input).value.strip()
-        value = int(text) if text.isascii() and text.isdigit() else -1
+        value = int(text) if is_number(text) else -1
         if not least <= value <= most:
             raise ClassError("CS-619", value=text or "nothing", what=what, least=least, most=most)
         return value

@@ -20,7 +20,7 @@ from typing import Literal
 
 import msgspec
 
-from cstui.cells import clean
+from cstui.cells import clean, is_number
 from cstui.classroom.enrolment.keeping import KEPT_EVERY, TOGETHER, Keeper
 from cstui.classroom.enrolment.recovery import caught_up, is_passing, moments_of, progress_of
 from cstui.classroom.errors import ClassError
@@ -177,7 +177,7 @@ class Room:
 
     def seat(self, wanted: str) -> SeatRecord:
         """The seat of that id (`s07`, or `7`); ClassError CS-609 where there is none."""
-        named = f"s{int(wanted):02d}" if wanted.isdigit() else wanted
+        named = f"s{int(wanted):02d}" if is_number(wanted) else wanted
         for one in self.seats:
             if one.id == named:
                 return one
@@ -329,10 +329,6 @@ class Room:
     def now(self) -> datetime:
         """Wall time in the room."""
         return self._clock()
-
-    def age(self, seat: SeatRecord) -> timedelta:
-        """How long ago the seat was joined."""
-        return self._clock() - seat.joined if seat.joined else timedelta()
 
     def refusing(self) -> list[Refusing]:
         """The rules that refuse in the room, those of most seats first."""

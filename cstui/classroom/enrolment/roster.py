@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from cstui.cells import clean
+from cstui.cells import clean, is_number
 from cstui.classroom.enrolment.room import MOST_NAME, MOST_SEATS, PAIRED, Expected
 from cstui.classroom.errors import ClassError
 
@@ -95,7 +95,7 @@ def _line(path: Path, number: int, columns: Sequence[str], cells: Sequence[str])
         if clean(name) != name:
             raise _wrong(path, number, "a name holds a character that cannot be shown")
     variant = said.get("variant", "")
-    if variant and not (variant.isascii() and variant.isdigit() and int(variant) <= MOST_VARIANT):
+    if variant and not (is_number(variant) and int(variant) <= MOST_VARIANT):
         raise _wrong(path, number, f"variant {variant} is no whole number from 0 to {MOST_VARIANT}")
     expected = Expected(name=PAIRED.join(learners), variant=int(variant) if variant else None)
     return RosterLine(line=number, expected=expected)

@@ -21,6 +21,8 @@ _BEGINS = re.compile(r" *(?:[-+!] )?(?:\d{1,2}\. )?(?:[A-Z]+(?: [A-Z]+)? {2,})?"
 OFF = {"lesson": frozenset[str](), "sandbox": {"CHECK", "HINT"}, "exam": {"CHECK", "HINT", "RESET"}}
 """The words that a mode does without; an exam of several attempts says so by itself."""
 BACK = "Enter goes back to the desk."
+ROW = 79
+"""Columns of a line of the page; its texts are wrapped at fewer, as they are read."""
 
 
 def page(lesson: Lesson, heading: str, lines: Iterable[str]) -> Text:
@@ -32,8 +34,9 @@ def page(lesson: Lesson, heading: str, lines: Iterable[str]) -> Text:
 
 
 def plain(heading: str, rows: Sequence[str]) -> Text:
-    """A page whose lines stay as they are."""
-    return Text(heading=_cut(heading), lines=tuple((_cut(row), "text") for row in rows))
+    """A page that shows a screen; of its blank first column, as every screen has one, it does without."""
+    shown = [row.removeprefix(" ") for row in rows] if all(row[:1] in ("", " ") for row in rows) else rows
+    return Text(heading=_cut(heading), lines=tuple((_cut(row, ROW), "text") for row in shown))
 
 
 def brief(
@@ -208,9 +211,9 @@ def _count(count: int, of: str) -> str:
     return f"{count} {of}{'' if count == 1 else 's'}"
 
 
-def _cut(text: str) -> str:
-    """The text as far as it fits, in columns."""
-    return join(fit(text, WIDTH, mark=False)).rstrip()
+def _cut(text: str, columns: int = WIDTH) -> str:
+    """The text as far as it fits."""
+    return join(fit(text, columns, mark=False)).rstrip()
 
 
 def _wrapped(line: str) -> list[str]:

@@ -18,11 +18,12 @@ from cstui.cells import fit, is_number, join
 from cstui.classroom.files import copy
 from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.seats.journal import JOURNAL_FILE, Moment, read
-from cstui.desk.conversation import Aid, Answer, Request, Row, Status, Where
+from cstui.desk.conversation import Aid, Answer, Request, Row, Status, Where, as_it_stands
 from cstui.desk.drawing import load_drawing
 from cstui.desk.session import Session
 from cstui.nightly.run import run_nights
-from cstui.store.engine import open_store
+from cstui.store.engine import Store, open_store
+from cstui.store.errors import StoreError
 from cstui.workplace import Workplace
 
 
@@ -63,7 +64,7 @@ class _Player:
         for extra in ("", "-wal", "-shm"):
             self._store.with_name(self._store.name + extra).unlink(missing_ok=True)
         copy(self._start, self._store)
-        self._place = place = Workplace(open_store(self._store), lambda: self._moment.at)
+        self._place = place = Workplace(_brought_up(self._store), lambda: self._moment.at)
         self._session = Session(lambda: place)
         self._fresh = True
         self._answer = self._session.start()
@@ -94,7 +95,7 @@ class _Player:
         before = self._at(moment)
         frame = Frame(moment=moment, answer=before, status=self._session.status(), same=True)
         answer = self._session.handle(self._request(moment, before))
-        self._answer = _kept(self._answer, answer)
+        self._answer = as_it_stands(self._answer, answer)
         return msgspec.structs.replace(frame, same=answer.ends or answer.screen == moment.shown)
 
     def _at(self, moment: Moment) -> Answer:
@@ -147,7 +148,7 @@ class _Player:
                 screen=last.screen, aid=Aid.PF5, values=last.values, rows=last.rows, state=last.state,
                 seen=last.seen, list_rows=max(len(last.rows), 1),
             )  # fmt: skip
-            self._answer = _kept(last, self._session.handle(asked))
+            self._answer = as_it_stands(last, self._session.handle(asked))
 
     def _happen(self, moment: Moment) -> None:
         """Let happen what did: what the trainer did as it was meant, else the next event of the lesson."""
@@ -241,18 +242,22 @@ class ReplayHost:
         return f"{name}{which}"
 
 
+def _brought_up(copied: Path) -> Store:
+    """A copy of a start, opened; the start of an older cstui is brought up to date in the copy."""
+    try:
+        return open_store(copied)
+    except StoreError as fault:
+        if fault.rule != "CS-203":
+            raise
+    from cstui.store.migrate import upgrade
+
+    upgrade(copied)
+    return open_store(copied)
+
+
 def caption(frame: Frame) -> str:
     """What was pressed, when by this machine's clock, and what came of it, in a line."""
     one = frame.moment
     typed = f" {one.command}" if one.command else ""
     came = ", ".join(one.refused) or one.message or f"to {one.shown}"
     return f"{one.at.astimezone():%H:%M:%S} {one.aid.upper()}{typed}: {came}"
-
-
-def _kept(before: Answer, answer: Answer) -> Answer:
-    """The answer as it then stood on the screen: an error keeps what was painted before."""
-    if not answer.keep_typed or answer.screen != before.screen:
-        return answer
-    return msgspec.structs.replace(
-        before, findings=answer.findings, message=answer.message, guide=answer.guide or before.guide
-    )
