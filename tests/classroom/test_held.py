@@ -168,6 +168,26 @@ async def test_a_class_in_which_no_seat_can_be_born_is_not_held(
     assert holder(folder) is None
 
 
+async def test_a_class_whose_seats_are_not_born_in_time_is_not_held(
+    folder: Path, first_lesson: Lesson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What would wait for ever says so instead; nothing is left behind."""
+    hall = Hall(begun(folder, first_lesson))
+    begins = subprocess.Popen
+    started: list[subprocess.Popen[bytes]] = []
+
+    def noted(*given: Any, **named: Any) -> subprocess.Popen[bytes]:
+        started.append(begins(*given, **named))
+        return started[-1]
+
+    monkeypatch.setattr(links.subprocess, "Popen", noted)
+    monkeypatch.setattr(links, "READY_SECONDS", 0.0)
+    with pytest.raises(ClassError, match="CS-622"):
+        await hall.open()
+    assert holder(folder) is None
+    assert [one.poll() is not None for one in started] == [True]
+
+
 async def test_time_is_told_and_ends_the_seat(folder: Path, first_lesson: Lesson) -> None:
     now = datetime.now(UTC)
     held = begun(folder, first_lesson, Bounds(mode="exam", minutes=20))

@@ -29,6 +29,8 @@ from cstui.classroom.serving.stream import DATA, META, READY
 
 log = logging.getLogger("cstui.class")
 _says: msgspec.json.Decoder[Says] = msgspec.json.Decoder(Says)
+READY_SECONDS = 90.0
+"""How long the nursery may take to import everything; on a machine that rests it takes one or two."""
 QUIT_SECONDS = 2.0
 """How long a seat may take to end when it is asked to, before it is killed."""
 FALLS = 3
@@ -57,7 +59,10 @@ class Nursery:
         self._opening = asyncio.Lock()
 
     async def open(self) -> None:
-        """Start it, and wait until everything heavy is imported there."""
+        """Start it, and wait until everything heavy is imported there.
+
+        ConnectionError where it ends meanwhile, or is not ready in READY_SECONDS.
+        """
         loop = asyncio.get_running_loop()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._process = subprocess.Popen(
@@ -71,7 +76,13 @@ class Nursery:
         ours.setblocking(False)
         self._socket, self._ready = ours, loop.create_future()
         loop.add_reader(ours, self._heard)
-        await self._ready
+        try:
+            async with asyncio.timeout(READY_SECONDS):
+                await self._ready
+        except TimeoutError as fault:
+            log.error("the process that seats are born from was not ready in %s seconds", READY_SECONDS)
+            self.close()
+            raise ConnectionResetError("the seats' nursery is not ready") from fault
 
     async def bear(self, sitting: Sitting, on_end: Callable[[int], None]) -> tuple[int, socket.socket]:
         """Begin a seat: the number of the process in which it sits, and our end of its stream.
@@ -146,7 +157,11 @@ class Nursery:
             self._socket = None
         if self._process is not None:
             self._process.terminate()
-            self._process.wait()
+            try:
+                self._process.wait(QUIT_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
             self._process = None
 
 
