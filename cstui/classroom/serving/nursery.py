@@ -37,9 +37,8 @@ LOG = "bank.log"
 """Beside the seats' folders: what a bank's process says of itself."""
 KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "HOME")
 """What of the environment a seat may see."""
-KEYS = {" ": "space"}
 REHEARSED = ("cas1 17000123", "cas2", "calo", "work", "check")
-"""Commands of the rehearsal, typed on the command line."""
+"""Commands of the rehearsal, put on the command line: typed key by key they would take three seconds."""
 
 
 def preload() -> list[SeatApp]:
@@ -87,15 +86,16 @@ def rehearse() -> list[SeatApp]:
         make_start(lesson, start)
         sitting = Sitting(seat="s00", folder=f"{name}/seat", lesson=str(path), start=str(start))
         host = open_host(sitting, lesson)
+        app = SeatApp(host, sitting)
 
         async def work(pilot: Pilot[object]) -> None:
             await pilot.press("enter", *lesson.worker, "enter")
             for command in REHEARSED:
-                await pilot.press("home", *(KEYS.get(sign, sign) for sign in command), "enter")
-            await pilot.pause()
-            pilot.app.exit()
+                app.space.command(command)
+                await app.settled()
+            app.exit()
 
-        SeatApp(host, sitting).run(headless=True, size=(80, 24), auto_pilot=work)
+        app.run(headless=True, size=(80, 24), auto_pilot=work)
         host.seat.close()
         return [SeatApp(host, sitting) for _ in range(TOGETHER)]
 
