@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -18,6 +19,8 @@ from cstui.acts.workdays import days_off
 DaysOff = Callable[[date, date], Mapping[date, str]]
 """The days off from one day to another, both inclusive, each with its name."""
 
+LEAP_YEARS = 8
+"""From one February 29 to the next it is so many years at most."""
 HALF_A_YEAR = 182
 """Days: a date keyed without its year lies no further from today than this, or is not clear."""
 SHORT_YEARS = 20
@@ -253,10 +256,12 @@ def _years(short: int, today: date, when: When) -> list[int]:
 
 def _nearby(month: int, day: int, today: date, when: When) -> list[date]:
     """The day of this year, or where the field's meaning or half a year says otherwise, of another."""
-    around = [d for year in (-1, 0, 1) if (d := _or_none(today.year + year, month, day)) is not None]
+    around = _of_years(range(today.year - 1, today.year + 2), month, day)
     if not around:
         date(2000, month, day)  # February 29 is a day, in another year
         raise NoSuchDay(f"{month}/{day}")
+    if (month, day) == (2, 29):
+        around = _of_years(range(today.year - LEAP_YEARS, today.year + LEAP_YEARS + 1), month, day)
     if when is When.PAST:
         around = [d for d in around if d <= today][-1:] + [d for d in around if d > today][:1]
         allowed = [d for d in around if d <= today]
@@ -271,11 +276,13 @@ def _nearby(month: int, day: int, today: date, when: When) -> list[date]:
     return sorted(around, key=lambda d: abs((d - today).days))[:2]
 
 
-def _or_none(year: int, month: int, day: int) -> date | None:
-    try:
-        return _day(year, month, day)
-    except ValueError:
-        return None
+def _of_years(years: Iterable[int], month: int, day: int) -> list[date]:
+    """The day in each of the years that have it."""
+    found: list[date] = []
+    for year in years:
+        with suppress(ValueError):
+            found.append(_day(year, month, day))
+    return found
 
 
 # Said

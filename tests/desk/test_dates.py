@@ -162,6 +162,26 @@ def test_business_days_step_over_weekends_and_days_off():
     ) == date(2026, 3, 10)
 
 
+@pytest.mark.parametrize(
+    ("today", "when", "days"),
+    [
+        (date(2000, 9, 1), When.ANY, (date(2000, 2, 29), date(2004, 2, 29))),
+        (date(2000, 9, 1), When.PAST, (date(2000, 2, 29), date(2004, 2, 29))),
+        (date(2028, 1, 3), When.PAST, (date(2024, 2, 29), date(2028, 2, 29))),
+    ],
+)
+def test_a_february_29_that_is_far_away_is_not_guessed(today: date, when: When, days: tuple[date, ...]):
+    """It is the only one of the years around, and more than half a year off."""
+    with pytest.raises(Several) as told:
+        parse_date("0229", today, when)
+    assert told.value.days == days
+
+
+@pytest.mark.parametrize("today", [date(2000, 1, 3), date(2000, 8, 29)])
+def test_a_february_29_that_is_near_is_meant(today: date):
+    assert parse_date("0229", today) == date(2000, 2, 29)
+
+
 DAYS = st.dates(date(1990, 1, 1), date(2080, 12, 31))
 
 
