@@ -14,6 +14,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from cstui.store import drivers
 from cstui.store.engine import Store, create_store, open_store
@@ -22,6 +23,12 @@ START = date(2026, 1, 5)
 """The business date of a new store in tests: a Monday."""
 
 _numbers = count(1)
+
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("explore", deadline=None)
+settings.load_profile("same")
+"""What is drawn at random is the same at every run, and judged by no clock;
+`pytest --hypothesis-profile=explore` draws anew."""
 
 
 @pytest.fixture(autouse=True)
