@@ -31,7 +31,10 @@ RESTORE = "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?2004l\x1b[?25h\x1b[
 QUIET = 2.0
 """Seconds without a word of the seat after which lines that have ended leave it."""
 LEFT = "You have left; the seat stays as it is. `cstui classroom join` goes on."
-OVER = "The line to the class is closed. `cstui classroom join` goes on while the class is held."
+OVER = (
+    "The lesson is finished, or the line to the class is closed. "
+    "`cstui classroom join` goes on while the class is held."
+)
 
 
 class _Refused(msgspec.Struct, frozen=True):
