@@ -142,7 +142,7 @@ def pages() -> None:
     from textual.widgets import Static
 
     from bench._practice import CASE, WORKER, Shadow
-    from cstui.desk.paint import Painter
+    from cstui.desk.painter import Painter
     from cstui.desk.palette import theme
 
     shades = theme().shades(os.environ.get("CSTUI_BENCH_COLOURS", "truecolor"))

@@ -15,10 +15,9 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from bench._folder import folder
-from cstui.policy import guide
-from cstui.policy.facts import RECORDS_IN_FILE, CaseFile, Facts
-from cstui.policy.followup_records import Reminder
-from cstui.policy.records import (
+from cstui.agencies.louisiana.policy import guide
+from cstui.agencies.louisiana.policy.facts import RECORDS_IN_FILE, CaseFile, Facts
+from cstui.agencies.louisiana.records import (
     BenefitSpell,
     Case,
     Child,
@@ -26,13 +25,9 @@ from cstui.policy.records import (
     Cooperation,
     Form,
     Interface,
-    NextStep,
-    Office,
-    OfficeHours,
-    Person,
-    Record,
-    Worker,
+    Reminder,
 )
+from cstui.policy.records import NextStep, Office, OfficeHours, Person, Record, Worker
 from cstui.policy.rulebook import load_rulebook
 from cstui.store.chain import Entry
 from cstui.store.engine import create_store

@@ -18,7 +18,7 @@ from cstui.clock import system_clock
 from cstui.commandline.faults import CommandError
 from cstui.commandline.parser import parser
 from cstui.content import ContentError
-from cstui.worded import WordedError
+from cstui.errors import WordedError
 
 Clock = Callable[[], datetime]
 

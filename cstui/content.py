@@ -188,11 +188,11 @@ def root() -> Path:
     return _PACKAGE / "_content"
 
 
-def files(folder: str, pattern: str = "*.toml") -> list[Path]:
-    """The content files below `folder` (`screens`, `data/rules`), sorted by name."""
-    return sorted((root() / folder).glob(pattern))
+def files(folder: str, pattern: str = "*.toml", base: Path | None = None) -> list[Path]:
+    """The content files below `folder` (`screens/desk`) of `base`, the program's root if left out, by name."""
+    return sorted(((base or root()) / folder).glob(pattern))
 
 
-def sources(folder: str) -> list[Source]:
+def sources(folder: str, base: Path | None = None) -> list[Source]:
     """Every TOML file in `folder`, read."""
-    return [Source(path) for path in files(folder)]
+    return [Source(path) for path in files(folder, base=base)]

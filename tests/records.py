@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from cstui.policy.records import BenefitSpell, Cooperation
+from cstui.agencies.louisiana.records import BenefitSpell, Cooperation
 
 
 def reported(case: str, on: date, **more: object) -> Cooperation:

@@ -1,8 +1,9 @@
-"""What an act is: one thing that a worker, the interface or the nightly run does to a case.
+"""What an act is: one thing that a worker, an interface or the nightly run does.
 
 An act is a frozen value with its inputs. `decide` is pure: it reads facts and the rulebook and
 answers either all the reasons why not (Refused) or what changes (Effects). Only
-`cstui.acts.perform` writes what was decided. The docstring of an act is what its user reads.
+`cstui.acts.perform` writes what was decided. The docstring of an act is what its user reads, and the class
+says the rest of it: what a screen calls it, what takes it back, which roles may do it.
 """
 
 from __future__ import annotations
@@ -12,73 +13,149 @@ from abc import abstractmethod
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
-from typing import ClassVar, TypeAlias, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import msgspec
 
 from cstui.policy.effects import Add, Change, Effects, Log, Refused
-from cstui.policy.facts import Facts, PersonFacts, StoreFacts, WorkerFacts
-from cstui.policy.formats import CaseNumber, PersonNumber, WorkerNumber
+from cstui.policy.facts import PersonFacts, StoreFacts, WorkerFacts
+from cstui.policy.formats import PersonNumber, WorkerNumber
 from cstui.policy.namesakes import Bearer
-from cstui.policy.records import Form, Record
+from cstui.policy.records import Record, seq_of
 from cstui.policy.rulebook import Checks, Rulebook
 
 R = TypeVar("R", bound=Record)
+STORE = "store"
+"""The log subject of what is of no subject of its own."""
+STAFF = frozenset({"worker", "supervisor", "trainer"})
+"""The roles of people at a desk."""
+SYSTEM = "system"
+"""The role of an interface and of the nightly run."""
+LATER = " "
+"""Stands for a reason in an act that takes another back: the worker gives it when the act is taken back."""
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of all acts on a case."""
+    """Base of all acts."""
+
+    label: ClassVar[str] = ""
+    """What the screens call it, as in `One step taken back: appointment made`; the act's name if empty."""
+    way_out: ClassVar[str] = ""
+    """What to do where nothing takes the act back."""
+    former_names: ClassVar[tuple[str, ...]] = ()
+    """Names that it had before: logs, drafts and scenarios go on saying them."""
+    roles: ClassVar[frozenset[str]] = STAFF | {SYSTEM}
+    """The roles that may do it."""
+    leaves: ClassVar[bool] = False
+    """Whether what it writes leaves the office: what came before it cannot be taken back any more."""
+    agency: ClassVar[str] = ""
+    """The agency whose act it is; empty for the kernel's, which every agency has."""
+
+    @property
+    @abstractmethod
+    def target(self) -> str:
+        """What it is done to, as the log names it (`case 17000123`, `worker 17001`, `person 100001`)."""
+
+    @abstractmethod
+    def decide(self, facts: Any, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        """What the act changes, or all the reasons why it may not be done on `on` by `actor`."""
+
+    def taken_back(self, facts: Any, effects: Effects) -> tuple[Act, ...]:
+        """The acts that take this one back, which made `effects` of `facts`; empty where none do."""
+        return ()
+
+    @property
+    def wants_reason(self) -> bool:
+        """Whether a place is left in it for the reason why another act is taken back."""
+        return LATER in (getattr(self, "reason", ""), getattr(self, "why", ""))
+
+    def explained(self, reason: str) -> Act:
+        """The act with the reason in the place that was left for it."""
+        fields: Any = {n: reason for n in ("reason", "why") if getattr(self, n, None) == LATER}
+        return msgspec.structs.replace(self, **fields)
+
+    def log(self, action: str, text: str) -> Log:
+        """A line in the log of what it is done to."""
+        return Log(subject=self.target, action=action, text=text)
+
+
+class SubjectAct(Act, frozen=True, kw_only=True):
+    """Base of the acts on a subject of an agency; the agency's own base says which field has its key."""
 
     needs_calendar: ClassVar[bool] = False
-    """Whether the act's facts need the calendar of the case's office."""
+    """Whether the act's facts need the calendar of the subject's office."""
+    subject_kind: ClassVar[str]
+    """The first word of the subject in the log: `case`."""
 
-    case: CaseNumber
+    @property
+    @abstractmethod
+    def key(self) -> str:
+        """The key of the subject: the case number."""
+
+    @property
+    def target(self) -> str:
+        return f"{self.subject_kind} {self.key}"
 
     def newcomer(self) -> Bearer | None:
         """The person whom the act adds: its facts need a number, and who may be the same; None for nobody."""
         return None
 
-    @abstractmethod
-    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
-        """What the act changes, or all the reasons why it may not be done on `on` by `actor`."""
 
-
-class PersonAct(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of the acts on a person; they are logged on each of the person's cases."""
+class PersonAct(Act, frozen=True, kw_only=True):
+    """Base of the acts on a person; they are logged on each subject that the person has a part in."""
 
     person: PersonNumber
+
+    @property
+    def target(self) -> str:
+        return f"person {self.person}"
 
     @abstractmethod
     def decide(self, facts: PersonFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         """What the act changes, or all the reasons why it may not be done on `on` by `actor`."""
 
 
-class WorkerAct(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class WorkerAct(Act, frozen=True, kw_only=True):
     """Base of the acts on a worker; they are logged under the worker."""
 
     worker: WorkerNumber
+
+    @property
+    def target(self) -> str:
+        return f"worker {self.worker}"
 
     @abstractmethod
     def decide(self, facts: WorkerFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         """What the act changes, or all the reasons why it may not be done on `on` by `actor`."""
 
 
-class StoreAct(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of the acts on what is of no case: they are logged under `store`."""
+class StoreAct(Act, frozen=True, kw_only=True):
+    """Base of the acts on what is of no subject: they are logged under `store`."""
+
+    @property
+    def target(self) -> str:
+        return STORE
 
     @abstractmethod
     def decide(self, facts: StoreFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         """What the act changes, or all the reasons why it may not be done on `on` by `actor`."""
 
 
-AnyAct: TypeAlias = Act | PersonAct | WorkerAct
-"""What `perform` does: an act on a case, a person or a worker."""
+Act = Act
+"""What `perform` does."""
 
 
 @cache
-def name_of(act: type[Act] | type[PersonAct] | type[WorkerAct] | type[StoreAct]) -> str:
+def name_of(act: type[Act]) -> str:
     """The act's name on the command line and in scenarios: `schedule-appointment`."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", act.__name__).lower()
+
+
+def called(act: type[Act] | None, name: str = "") -> str:
+    """The act in the words of its screen; its name with blanks where it has none."""
+    if act is not None and act.label:
+        return act.label
+    return (name_of(act) if act is not None else name).replace("-", " ")
 
 
 def decided(
@@ -94,10 +171,10 @@ def decided(
 
 
 def entered(
-    checks: Checks, case: str, action: str, changes: Iterable[Add | Change], text: str
+    checks: Checks, act: Act, action: str, changes: Iterable[Add | Change], text: str
 ) -> Effects | Refused:
-    """As `decided`, with `text` as the entry in the case's log and as what the worker is told."""
-    return decided(checks, changes, [Log(case=case, action=action, text=text)], text)
+    """As `decided`, with `text` as the entry in the act's log and as what the worker is told."""
+    return decided(checks, changes, [act.log(action, text)], text)
 
 
 def changed(record: R, **fields: object) -> Change:
@@ -107,48 +184,30 @@ def changed(record: R, **fields: object) -> Change:
 
 def next_seq(rows: Iterable[Record]) -> int:
     """The sequence number of the next record of its kind."""
-    return max((row.seq for row in rows), default=0) + 1  # type: ignore[attr-defined]
+    return max(map(seq_of, rows), default=0) + 1
 
 
-def numbered(
-    checks: Checks, case: str, rows: Iterable[R], seq: int | None, what: str, field: str
-) -> R | None:
-    """The record of a case with that number; where there is none, CS-123 says so of `what` at `field`."""
-    found = next((row for row in rows if row.seq == seq), None)  # type: ignore[attr-defined]
+def numbered(checks: Checks, key: str, rows: Iterable[R], seq: int | None, what: str, field: str) -> R | None:
+    """The record of a subject with that number; where there is none, CS-123 says so of `what` at `field`."""
+    found = next((row for row in rows if seq_of(row) == seq), None)
     if found is None:
-        checks.holds("CS-123", False, field, case=case, what=what, value=seq)
+        checks.holds("CS-123", False, field, case=key, what=what, value=seq)
     return found
 
 
-def made_form(
-    facts: Facts,
-    form: str,
-    made_on: date,
-    *,
-    appointment: int | None = None,
-    due_on: date | None = None,
-    by_hand: bool = False,
-    **values: object,
-) -> Add:
-    """A form to the CP, filled with the case's particulars and `values` (dates as MM/DD/YYYY).
+def to_correct(checks: Checks, key: str, rows: Iterable[R], seq: int, what: str, reason: str) -> R | None:
+    """The entry of a subject that a correction sets right; a correction needs its reason as well (CS-105)."""
+    found = numbered(checks, key, rows, seq, what, "action")
+    if found is not None:
+        checks.holds("CS-105", bool(reason.strip()), "why", label="WHY")
+    return found
 
-    One that is handed over (`by_hand`) counts as mailed on the day it was made.
-    """
-    said = {
-        name: f"{value:%m/%d/%Y}" if isinstance(value, date) else str(value) for name, value in values.items()
-    }
-    ncp = f"{facts.ncp.first} {facts.ncp.last}" if facts.ncp else ""
-    return Add(
-        Form(
-            case=facts.case.number,
-            seq=next_seq(facts.file.forms),
-            form=form,
-            edition=1,
-            person=facts.cp.number,
-            made_on=made_on,
-            mailed_on=made_on if by_hand else None,
-            appointment=appointment,
-            due_on=due_on,
-            values={"cp": f"{facts.cp.first} {facts.cp.last}", "ncp": ncp, **said},
-        )
-    )
+
+def added(effects: Effects, kind: type[R]) -> list[R]:
+    """The records of a kind that an act added."""
+    return [c.record for c in effects.changes if isinstance(c, Add) and isinstance(c.record, kind)]
+
+
+def before(effects: Effects, kind: type[R]) -> list[R]:
+    """The records of a kind that an act changed, as they were before."""
+    return [c.before for c in effects.changes if isinstance(c, Change) and isinstance(c.before, kind)]

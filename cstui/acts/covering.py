@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
-from cstui.acts.base import WorkerAct, changed, decided, next_seq
+from cstui.acts.base import LATER, Act, WorkerAct, added, changed, decided, next_seq
 from cstui.policy import covering
-from cstui.policy.effects import Add, Effects, Log, Refused
+from cstui.policy.effects import Add, Effects, Refused
 from cstui.policy.facts import WorkerFacts
 from cstui.policy.formats import WorkerNumber
 from cstui.policy.records import Cover
@@ -18,6 +19,8 @@ class RecordCover(WorkerAct, frozen=True, kw_only=True):
 
     Meanwhile the cases, reminders and updates of the worker stand on the other one's lists too.
     """
+
+    label: ClassVar[str] = "cover"
 
     by: WorkerNumber
     since: date
@@ -39,11 +42,17 @@ class RecordCover(WorkerAct, frozen=True, kw_only=True):
         covering.check_cover(checks, facts, cover, on, actor)
         text = f"Worker {self.worker} is away {_days(self.since, self.until)}; {self.by} covers."
         said = f"{text} {cover.why}".strip()
-        return decided(checks, [Add(cover)], [Log(worker=self.worker, action="CV", text=said)], text)
+        return decided(checks, [Add(cover)], [self.log("CV", said)], text)
+
+    def taken_back(self, facts: WorkerFacts, effects: Effects) -> tuple[Act, ...]:
+        return (EndCover(worker=self.worker, cover=added(effects, Cover)[0].seq, why=LATER),)
 
 
 class EndCover(WorkerAct, frozen=True, kw_only=True):
     """End a cover early: the worker is back on `back`, today if left out."""
+
+    label: ClassVar[str] = "end of a cover"
+    way_out: ClassVar[str] = "Enter the cover anew on COVR."
 
     cover: int
     back: date | None = None
@@ -59,9 +68,7 @@ class EndCover(WorkerAct, frozen=True, kw_only=True):
         covering.check_end(checks, facts, found, back, on, actor)
         text = f"Worker {self.worker} is back on {back:%m/%d/%Y}; the cover by {found.by} ends."
         said = f"{text} {self.why.strip()}".strip()
-        return decided(
-            checks, [changed(found, ended_on=back)], [Log(worker=self.worker, action="CV", text=said)], text
-        )
+        return decided(checks, [changed(found, ended_on=back)], [self.log("CV", said)], text)
 
 
 def _days(since: date, until: date) -> str:

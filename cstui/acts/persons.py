@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
-from cstui.acts.base import PersonAct, changed, decided, next_seq
+from cstui.acts.base import LATER, Act, PersonAct, changed, decided, next_seq
 from cstui.policy.effects import Add, Change, Effects, Log, Refused
 from cstui.policy.facts import PersonFacts
 from cstui.policy.records import Address, Phone
@@ -15,11 +15,13 @@ from cstui.policy.rulebook import Checks, Rulebook
 class ChangeAddress(PersonAct, frozen=True, kw_only=True):
     """Enter a person's new address; the former one stays with the date on which it ended."""
 
+    label: ClassVar[str] = "address"
+
     line1: str
     city: str
     zip_code: str
     line2: str = ""
-    state: str = "LA"
+    state: str = ""
     kind: Literal["home", "mail"] = "home"
 
     def decide(self, facts: PersonFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
@@ -45,9 +47,19 @@ class ChangeAddress(PersonAct, frozen=True, kw_only=True):
             checks, [*changes, Add(address)], _logs(facts, "New address."), "The new address is entered."
         )
 
+    def taken_back(self, facts: PersonFacts, effects: Effects) -> tuple[Act, ...]:
+        former = [a for a in facts.addresses if a.kind == self.kind and a.until is None]
+        names = ("kind", "line1", "line2", "city", "state", "zip_code")
+        return tuple(
+            ChangeAddress(person=self.person, **{name: getattr(a, name) for name in names})
+            for a in former[-1:]
+        )
+
 
 class ChangePhone(PersonAct, frozen=True, kw_only=True):
     """Enter a person's new telephone number; the former one stays with the date on which it ended."""
+
+    label: ClassVar[str] = "telephone"
 
     number: str
     kind: Literal["home", "mobile", "work"] = "home"
@@ -67,9 +79,15 @@ class ChangePhone(PersonAct, frozen=True, kw_only=True):
             "The new number is entered.",
         )
 
+    def taken_back(self, facts: PersonFacts, effects: Effects) -> tuple[Act, ...]:
+        former = [p for p in facts.phones if p.kind == self.kind and p.until is None]
+        return tuple(ChangePhone(person=self.person, kind=self.kind, number=p.number) for p in former[-1:])
+
 
 class MarkFamilyViolence(PersonAct, frozen=True, kw_only=True):
     """Set or lift the family-violence mark, which hides address and place of work everywhere."""
+
+    label: ClassVar[str] = "family-violence mark"
 
     marked: bool
     why: str
@@ -82,9 +100,15 @@ class MarkFamilyViolence(PersonAct, frozen=True, kw_only=True):
         text = f"Family-violence mark {'set' if self.marked else 'lifted'}. {self.why.strip()}"
         return decided(checks, [changed(facts.person, family_violence=self.marked)], _logs(facts, text), text)
 
+    def taken_back(self, facts: PersonFacts, effects: Effects) -> tuple[Act, ...]:
+        marked = facts.person.family_violence
+        return (MarkFamilyViolence(person=self.person, marked=marked, why=LATER),)
+
 
 class ChangeEmployer(PersonAct, frozen=True, kw_only=True):
     """Enter a person's place of work; empty where she or he has none."""
+
+    label: ClassVar[str] = "employer"
 
     employer: str = ""
 
@@ -95,6 +119,9 @@ class ChangeEmployer(PersonAct, frozen=True, kw_only=True):
         text = "Place of work changed."
         return decided(checks, [changed(facts.person, employer=employer)], _logs(facts, text), text)
 
+    def taken_back(self, facts: PersonFacts, effects: Effects) -> tuple[Act, ...]:
+        return (ChangeEmployer(person=self.person, employer=facts.person.employer),)
+
 
 def _same_address(one: Address, other: Address) -> bool:
     parts = ("line1", "line2", "city", "state", "zip_code")
@@ -103,4 +130,4 @@ def _same_address(one: Address, other: Address) -> bool:
 
 def _logs(facts: PersonFacts, text: str) -> list[Log]:
     who = f"{facts.person.first} {facts.person.last}"
-    return [Log(case=role.case.number, action="PE", text=f"{who}: {text}") for role in facts.cases]
+    return [Log(subject=role.subject, action="PE", text=f"{who}: {text}") for role in facts.roles]

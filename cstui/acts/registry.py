@@ -1,113 +1,49 @@
-"""Every act by its name. The command line, scenarios and the documentation read this one list."""
+"""Every act of an agency by its name: the kernel's, and those of the modules that its manifest lists.
+
+An act is declared once, as a class; the command line, scenarios, UNDO and the documentation read this list.
+"""
 
 from __future__ import annotations
 
-from cstui.acts.agreements import AgreeOnCases, CompleteOfs53, ReceiveOfs53
-from cstui.acts.appointments import (
-    CancelAppointment,
-    CorrectOutcome,
-    MoveAppointment,
-    RecordOutcome,
-    ScheduleAppointment,
-)
-from cstui.acts.base import AnyAct, name_of
-from cstui.acts.closing import CloseCase, ConfirmPend, PendClosure, WithdrawPend
-from cstui.acts.contacts import AddNote, RecordContact
-from cstui.acts.cooperation import (
-    CorrectCooperation,
-    DocumentNonCooperation,
-    RecordCooperation,
-    ReportNonCooperation,
-)
-from cstui.acts.corrections import (
-    CorrectContact,
-    CorrectForm,
-    CorrectReminder,
-    CorrectRetained,
-    ReopenAppointment,
-)
-from cstui.acts.covering import EndCover, RecordCover
-from cstui.acts.followup import (
-    AcknowledgeNews,
-    AssignCase,
-    CorrectReview,
-    MoveReminder,
-    NotifyConsultant,
-    RecordConsultantAnswer,
-    RecordRetained,
-    RecordReview,
-    SetParticipation,
-    SetReminder,
-    TurnOver,
-)
-from cstui.acts.iva import ReceiveBenefitUpdate, ReceiveGoodCause
-from cstui.acts.mail import (
-    MailForm,
-    ReceiveDocuments,
-    RecordPrint,
-    ReprintForm,
-    ReturnMail,
-    SendInterfaceRecord,
-    StopForm,
-)
-from cstui.acts.persons import ChangeAddress, ChangeEmployer, ChangePhone, MarkFamilyViolence
-from cstui.acts.referrals import ClearReferral, CorrectReferral, ReceiveReferral, RecordForm4ncp
+import inspect
+from collections.abc import Iterator, Mapping
+from functools import cache
 
-ACTS: dict[str, type[AnyAct]] = {
-    name_of(act): act
-    for act in (
-        ScheduleAppointment,
-        RecordOutcome,
-        CorrectOutcome,
-        MoveAppointment,
-        CancelAppointment,
-        RecordContact,
-        AddNote,
-        ReportNonCooperation,
-        DocumentNonCooperation,
-        RecordCooperation,
-        CorrectCooperation,
-        PendClosure,
-        WithdrawPend,
-        ConfirmPend,
-        CloseCase,
-        ReceiveBenefitUpdate,
-        ReceiveGoodCause,
-        ReceiveReferral,
-        RecordForm4ncp,
-        ClearReferral,
-        CorrectReferral,
-        ReceiveOfs53,
-        AgreeOnCases,
-        CompleteOfs53,
-        RecordRetained,
-        TurnOver,
-        NotifyConsultant,
-        RecordConsultantAnswer,
-        RecordReview,
-        CorrectReview,
-        SetParticipation,
-        SetReminder,
-        MoveReminder,
-        AcknowledgeNews,
-        AssignCase,
-        MailForm,
-        ReturnMail,
-        StopForm,
-        ReprintForm,
-        RecordPrint,
-        ReceiveDocuments,
-        SendInterfaceRecord,
-        ChangeAddress,
-        ChangePhone,
-        ChangeEmployer,
-        MarkFamilyViolence,
-        RecordCover,
-        EndCover,
-        CorrectContact,
-        CorrectRetained,
-        CorrectReminder,
-        CorrectForm,
-        ReopenAppointment,
-    )
-}
+from cstui.acts.base import Act, name_of
+from cstui.agency import Agency, find, first, resolve
+
+KERNEL = ("cstui.acts.persons", "cstui.acts.covering")
+"""The kernel's own acts that people do by name."""
+
+
+def acts_of(agency: str = "") -> Mapping[str, type[Act]]:
+    """The acts of an agency (the first where none is named) by name, in the order of their declaration."""
+    return _acts(find(agency) if agency else first())
+
+
+@cache
+def _acts(agency: Agency) -> Mapping[str, type[Act]]:
+    found = [act for module in (*agency.acts, *KERNEL) for act in _declared(module)]
+    return {name_of(act): act for act in found}
+
+
+@cache
+def _former(agency: Agency) -> Mapping[str, type[Act]]:
+    return {name: act for act in _acts(agency).values() for name in act.former_names}
+
+
+def act_named(name: str, agency: str = "") -> type[Act] | None:
+    """The act of that name, or that had it once; None where there is none."""
+    whose = find(agency) if agency else first()
+    return _acts(whose).get(name) or _former(whose).get(name)
+
+
+def _declared(module: str) -> Iterator[type[Act]]:
+    for value in vars(resolve(module)).values():
+        if (
+            isinstance(value, type)
+            and issubclass(value, Act)
+            and value.__module__ == module
+            and not inspect.isabstract(value)
+        ):
+            yield value

@@ -1,4 +1,4 @@
-"""Days off: Louisiana's holidays, and the days that the site's calendar adds or removes."""
+"""Days off of an agency: the holidays of its state, and the days that its site's calendar adds or removes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
-from cstui.content import Content, sources
+from cstui.agency import Agency, find, first
+from cstui.content import Content
 
 
 class SiteDay(Content, frozen=True, kw_only=True):
@@ -23,20 +24,23 @@ class _SiteCalendar(Content, frozen=True, kw_only=True):
     removed: tuple[SiteDay, ...] = ()
 
 
-def days_off(since: date, until: date) -> Mapping[date, str]:
-    """The days off from `since` to `until`, both inclusive, each with its name."""
+def days_off(since: date, until: date, agency: str = "") -> Mapping[date, str]:
+    """The days off of an agency (the first where none is named), `since` and `until` included, by name."""
+    whose = find(agency) if agency else first()
     found: dict[date, str] = {}
     for year in range(since.year, until.year + 1):
-        found.update({day: name for day, name in _year(year).items() if since <= day <= until})
+        found.update({day: name for day, name in _year(whose, year).items() if since <= day <= until})
     return found
 
 
 @cache
-def _year(year: int) -> Mapping[date, str]:
+def _year(agency: Agency, year: int) -> Mapping[date, str]:
     import holidays  # heavy, and needed only where appointments are made
 
-    found = {day: str(name) for day, name in holidays.country_holidays("US", subdiv="LA", years=year).items()}
-    for source in sources("data/calendar"):
+    country, subdivision = agency.holidays
+    law = holidays.country_holidays(country, subdiv=subdivision, years=year)
+    found = {day: str(name) for day, name in law.items()}
+    for source in agency.sources("calendar"):
         site = source.read(_SiteCalendar)
         found.update({day.on: day.name for day in site.added if day.on.year == year})
         for day in site.removed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cstui.worded import WordedError
+from cstui.errors import WordedError
 
 _TEXTS: dict[str, tuple[str, str]] = {
     "CS-601": ("{value} is no code of this class", "Type the code as the trainer gave it: five signs."),

@@ -11,10 +11,11 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 import msgspec
 
-from cstui.acts.base import Act, AnyAct, PersonAct, WorkerAct
-from cstui.acts.iva import ReceiveBenefitUpdate, ReceiveGoodCause
-from cstui.acts.referrals import ReceiveReferral
-from cstui.acts.registry import ACTS
+from cstui.acts.base import Act, PersonAct, WorkerAct
+from cstui.acts.registry import acts_of
+from cstui.agencies.louisiana import reads as case_reads
+from cstui.agencies.louisiana.acts.iva import ReceiveBenefitUpdate, ReceiveGoodCause
+from cstui.agencies.louisiana.acts.referrals import ReceiveReferral
 from cstui.commandline.faults import CommandError, nearest
 from cstui.commandline.paper import Paper
 from cstui.commandline.places import is_worker, refuse_live, typed_date, workplace
@@ -25,7 +26,7 @@ from cstui.policy.formats import Clock
 from cstui.policy.records import Cover
 from cstui.workplace import Workplace
 
-_ABOUT: Mapping[type[AnyAct], Literal["case", "person", "worker"]] = {
+_ABOUT: Mapping[type[Act], Literal["case", "person", "worker"]] = {
     Act: "case",
     PersonAct: "person",
     WorkerAct: "worker",
@@ -37,7 +38,7 @@ _TRUTH = {"y": True, "yes": True, "true": True, "n": False, "no": False, "false"
 def help_of(name: str) -> ActHelp:
     """What the act of that name does and takes; CommandError CS-302 where there is none."""
     fields, hints = _taken(name)
-    act = ACTS[name]
+    act = acts_of()[name]
     return ActHelp(
         act=name,
         help=inspect.cleandoc(act.__doc__ or ""),
@@ -48,9 +49,9 @@ def help_of(name: str) -> ActHelp:
 
 def _taken(name: str) -> tuple[dict[str, msgspec.structs.FieldInfo], dict[str, Any]]:
     """What the act of that name takes, by the names of its inputs: fields, and their types."""
-    if name not in ACTS:
-        raise CommandError("CS-302", value=name, nearest=nearest(name, ACTS))
-    act = ACTS[name]
+    if name not in acts_of():
+        raise CommandError("CS-302", value=name, nearest=nearest(name, acts_of()))
+    act = acts_of()[name]
     hints = get_type_hints(act, include_extras=True)
     fields = {field.encode_name: field for field in msgspec.structs.fields(act)}
     return fields, {key: hints[field.name] for key, field in fields.items()}
@@ -89,7 +90,7 @@ def _kind(hint: Any) -> str:
 
 def acts(options: Namespace, paper: Paper) -> int:
     """List the acts, or explain one."""
-    found = tuple(help_of(name) for name in ([options.act] if options.act else ACTS))
+    found = tuple(help_of(name) for name in ([options.act] if options.act else acts_of()))
     if options.json:
         paper.json(ActsOut(acts=found))
         return 0
@@ -112,7 +113,7 @@ def _default(given: ActInput) -> object:
     return given.default if given.default is not None else ""
 
 
-def make_act(name: str, inputs: Iterable[str], today: date) -> AnyAct:
+def make_act(name: str, inputs: Iterable[str], today: date) -> Act:
     """The act from `key=value` texts; CommandError CS-302, CS-303 where that cannot be."""
     known, hints = _taken(name)
     values: dict[str, object] = {}
@@ -128,7 +129,7 @@ def make_act(name: str, inputs: Iterable[str], today: date) -> AnyAct:
     if missing := [key for key, one in known.items() if one.required and key not in values]:
         raise CommandError("CS-303", act=name, fault=f"{' and '.join(missing)} must be given")
     try:
-        return msgspec.convert(values, ACTS[name], strict=False)
+        return msgspec.convert(values, acts_of()[name], strict=False)
     except msgspec.ValidationError as error:
         fault, _, at = str(error).partition(" - at `$.")
         key = at.rstrip("`").partition("[")[0]
@@ -192,7 +193,7 @@ def told(out: DoOut, options: Namespace, paper: Paper) -> int:
     return 0 if out.done or (out.dry_run and not _errors(out)) else 1
 
 
-def _actor(place: Workplace, act: AnyAct, worker: str | None) -> str | Finding:
+def _actor(place: Workplace, act: Act, worker: str | None) -> str | Finding:
     """Who acts: the worker named, IV-A for what comes from there, else the worker of the case, or the
     worker whom the act is about."""
     from cstui.store import reads
@@ -204,7 +205,7 @@ def _actor(place: Workplace, act: AnyAct, worker: str | None) -> str | Finding:
         if _from_iva(act):
             return "IV-A"
         if isinstance(act, Act):
-            found = reads.case_summary(session, act.case)
+            found = case_reads.case_summary(session, act.case)
             return found.case.worker if found else place.rules.finding("CS-101", "case", value=act.case)
         if isinstance(act, WorkerAct):
             known = is_worker(session, act.worker)
@@ -217,14 +218,14 @@ def _actor(place: Workplace, act: AnyAct, worker: str | None) -> str | Finding:
         return view.cases[0].worker
 
 
-def _from_iva(act: AnyAct) -> bool:
+def _from_iva(act: Act) -> bool:
     """Whether what the act takes in comes from IV-A, not over the counter or by mail."""
     if isinstance(act, ReceiveReferral):
         return act.source == "iva"
     return isinstance(act, ReceiveBenefitUpdate | ReceiveGoodCause)
 
 
-def _performed(place: Workplace, act: AnyAct, actor: str, on: date) -> DoOut:
+def _performed(place: Workplace, act: Act, actor: str, on: date) -> DoOut:
     came = place.performer.perform(act, actor=actor, on=on)
     if isinstance(came, Refused):
         return answer("", on, actor, findings=came.findings)
@@ -240,7 +241,7 @@ def _performed(place: Workplace, act: AnyAct, actor: str, on: date) -> DoOut:
     )
 
 
-def _considered(place: Workplace, act: AnyAct, actor: str, on: date) -> DoOut:
+def _considered(place: Workplace, act: Act, actor: str, on: date) -> DoOut:
     came = place.performer.consider(act, actor=actor, on=on)
     if isinstance(came, Refused):
         return answer("", on, actor, findings=came.findings)

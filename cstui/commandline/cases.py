@@ -8,6 +8,10 @@ from datetime import date
 from itertools import zip_longest
 from typing import Literal
 
+from cstui.agencies.louisiana import reads as case_reads
+from cstui.policy import guide as policy_guide
+from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.agencies.louisiana.visits import VISITS
 from cstui.cells import fit, join, wrap
 from cstui.commandline.case_page import ACTIVITIES, print_case, print_steps
 from cstui.commandline.faults import CommandError, FoundError
@@ -23,12 +27,10 @@ from cstui.commandline.shapes.cases import (
     StepOut,
     TimelineOut,
 )
-from cstui.nightly.ahead import Forecast, if_nothing, if_ofs53, merged
-from cstui.policy import guide as policy_guide
-from cstui.policy.facts import Facts
+from cstui.nightly.forecast import Forecast, if_nothing, if_visit, merged
+from cstui.nightly.timeline import timeline as policy_timeline
 from cstui.policy.records import NextStep, Person
 from cstui.policy.rulebook import Rulebook
-from cstui.policy.timeline import timeline as policy_timeline
 from cstui.store import log_reads, reads
 from cstui.workplace import Workplace
 
@@ -58,7 +60,7 @@ def case_out(place: Workplace, number: str) -> CaseOut:
     """Everything on a case, with what is hidden left out."""
     facts, on = _facts(place, number), place.business_date()
     with place.store.read() as session:
-        summary = reads.case_summary(session, number)
+        summary = case_reads.case_summary(session, number)
         assert summary is not None
         persons = {p.number: _person(reads.person_view(session, p.number), p) for p in _adults(facts)}
         entries = log_reads.activities(session, f"case {number}", limit=ACTIVITIES)
@@ -200,7 +202,7 @@ def timeline(options: Namespace, paper: Paper) -> int:
         on = place.business_date()
         facts = _facts(place, options.number)
         moments = policy_timeline(facts, place.rules, on)
-        forecasts = _forecasts(facts, place.rules, on, options.if_ofs53)
+        forecasts = _forecasts(facts, place.rules, on, options.if_visit)
     if options.json:
         paper.json(TimelineOut(on=on, case=options.number, moments=moments, forecasts=forecasts))
         return 0
@@ -219,7 +221,7 @@ def _forecasts(facts: Facts, rules: Rulebook, on: date, typed: str | None) -> tu
         return ()
     comes = typed_date(typed, on, "--if-ofs53", "cstui timeline")
     try:
-        courses = (if_nothing(facts, rules, on), if_ofs53(facts, rules, on, comes))
+        courses = (if_nothing(facts, rules, on), if_visit(facts, rules, on, VISITS[0], comes))
     except ValueError as error:
         fault = f"--if-ofs53 {typed}: {error}"
         raise CommandError("CS-301", fault=fault, command="cstui timeline") from error

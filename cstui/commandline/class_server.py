@@ -80,7 +80,7 @@ def _log() -> BinaryIO:
 def main() -> int:
     """Serve a class for `start_server`, saying on a pipe how that went."""
     folder, host, port, idle, descriptor = sys.argv[1:]
-    from cstui.classroom.enrolment.room import Room
+    from cstui.classroom.enrolment.class_state import Room
     from cstui.classroom.serving.serve import hold
     from cstui.classroom.serving.server import ClassServer
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from secrets import token_bytes
 from typing import TYPE_CHECKING
 
-from cstui.classroom.enrolment.room import FILE, MOST_SEATS
+from cstui.classroom.enrolment.class_state import FILE, MOST_SEATS
 from cstui.classroom.errors import ClassError
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper
@@ -146,11 +146,11 @@ def token_kept(address: str) -> Path:
 
 def replay(options: Namespace, paper: Paper) -> int:
     """Play what was done at a seat, key by key; with --text, print every screen."""
+    from cstui.classroom.enrolment.class_state import Room
     from cstui.classroom.enrolment.recovery import moments_of
-    from cstui.classroom.enrolment.room import Room
     from cstui.classroom.lesson.read import read_lesson
-    from cstui.classroom.seats.hand import Hand
     from cstui.classroom.seats.replay import ReplayHost, caption, frames
+    from cstui.classroom.seats.scripted_user import Hand
 
     room = Room.resume(class_folder(options), clock=options.clock, secrets=token_bytes)
     seat = room.seat(options.seat)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from cstui.worded import WordedError
+from cstui.errors import WordedError
 
 if TYPE_CHECKING:
     from cstui.policy.findings import Finding

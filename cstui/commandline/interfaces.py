@@ -6,6 +6,8 @@ from argparse import Namespace
 from datetime import timedelta
 from pathlib import Path
 
+from cstui.agencies.louisiana.interfaces import iva_in
+from cstui.agencies.louisiana.interfaces.lain_out import lain_file
 from cstui.commandline.faults import CommandError, FoundError
 from cstui.commandline.paper import Paper, counted, said
 from cstui.commandline.places import known_worker, refuse_live, typed_date, workplace
@@ -19,11 +21,9 @@ from cstui.commandline.shapes.interfaces import (
     WaitingRecord,
 )
 from cstui.interfaces import aside as records
-from cstui.interfaces import iva_in
-from cstui.interfaces.lain_out import lain_file
 from cstui.policy.effects import Refused
 from cstui.progress import Cancelled
-from cstui.store import interface_reads
+from cstui.store import aside_reads
 from cstui.workplace import Workplace
 
 
@@ -112,7 +112,7 @@ def aside(options: Namespace, paper: Paper) -> int:
             message = _settle(place, options)
         with place.store.read() as session:
             found = records.pieces(session)
-            texts = {one.entry: one.text for one in interface_reads.waiting(session)}
+            texts = {one.entry: one.text for one in aside_reads.waiting(session)}
     waiting = tuple(_waiting(one, texts[one.entry]) for one in found)
     if options.json:
         paper.json(AsideListOut(waiting=waiting))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from cstui.desk.commands import by_key
+from cstui.desk.conformance_3270 import DISCIPLINE
 from cstui.desk.conversation import Aid
-from cstui.desk.discipline import DISCIPLINE
 from cstui.desk.keyboard import AIDS, EDITING, Keymap, known_keymaps, load_keymap
-from cstui.desk.strokes import ESCAPE_HOLD
+from cstui.desk.typeahead import ESCAPE_HOLD
 
 Table = Callable[[Sequence[str], Iterable[Sequence[object]]], Iterator[str]]
 

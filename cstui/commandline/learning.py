@@ -84,7 +84,7 @@ def _lesson(name: str, variant: int) -> Lesson:
 def _held(lesson: Lesson, paper: Paper) -> None:
     """ClassError CS-630 where a variant does not teach what the lesson does; asked once for each seat."""
     from cstui.classroom.alone.own_seat import has_start
-    from cstui.classroom.enrolment.settling import settle, why_not
+    from cstui.classroom.enrolment.variant_check import settle, why_not
     from cstui.classroom.errors import ClassError
 
     if has_start(lesson, data_folder() / "learn"):
@@ -134,7 +134,7 @@ def _record(options: Namespace) -> int:
 def _check(paper: Paper, paths: list[Path]) -> int:
     """What is wrong with each lesson; status 1 where anything is."""
     from cstui.classroom.authoring.proving import Fault, prove
-    from cstui.classroom.enrolment.settling import Settled, settle
+    from cstui.classroom.enrolment.variant_check import Settled, settle
     from cstui.classroom.lesson.read import read_lesson
     from cstui.content import shown
 

@@ -18,8 +18,12 @@ from typing import Literal
 import msgspec
 
 from cstui.acts.base import Act
-from cstui.acts.mail import RecordPrint
 from cstui.acts.perform import Receipt
+from cstui.agencies.louisiana import reads as case_reads
+from cstui.agencies.louisiana.acts.mail import RecordPrint
+from cstui.agencies.louisiana.letters import letter_of
+from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.agencies.louisiana.records import Form
 from cstui.commandline import cases
 from cstui.commandline.case_page import print_case
 from cstui.commandline.faults import CommandError, FoundError
@@ -27,11 +31,8 @@ from cstui.commandline.paper import Paper, counted, said
 from cstui.commandline.places import known_office, known_worker, typed_date, workplace
 from cstui.commandline.reporting import written
 from cstui.commandline.shapes.reporting import PrintOut
-from cstui.forms.letters import letter_of
 from cstui.forms.pages import as_text, file_name, render_pages
 from cstui.forms.sheets import HEAD, WIDTH, sheets
-from cstui.policy.facts import Facts
-from cstui.policy.records import Form
 from cstui.settings import forms_folder
 from cstui.store import chain, reads
 from cstui.store.errors import StoreError
@@ -61,7 +62,7 @@ def form(options: Namespace, paper: Paper) -> int:
     """One form or letter of a case."""
     with _practice(options) as place:
         with place.store.read() as session:
-            found = next((f for f in reads.forms(session, options.number) if f.seq == options.seq), None)
+            found = next((f for f in case_reads.forms(session, options.number) if f.seq == options.seq), None)
         worker = _worker(place, options, options.number)
         if found is None:
             missing = place.rules.finding(
@@ -88,7 +89,7 @@ def letters(options: Namespace, paper: Paper) -> int:
             office = options.office
             if office is not None:
                 known_office(session, office, "cstui print letters")
-            found = reads.forms_made(session, on, office=office)
+            found = case_reads.forms_made(session, on, office=office)
         forms = _form_pages(place, found, _workers(place, options, {form.case for form in found}), options)
         made = Print(
             what=f"{counted(len(found), 'letter')} made on {said(on)}",
@@ -185,7 +186,7 @@ def _workers(place: Workplace, options: Namespace, numbers: Collection[str]) -> 
     with place.store.read() as session:
         if options.worker:
             return dict.fromkeys(numbers, known_worker(session, options.worker, place.rules))
-        found = {number: reads.case_summary(session, number) for number in numbers}
+        found = {number: case_reads.case_summary(session, number) for number in numbers}
     workers = {number: one.case.worker for number, one in found.items() if one is not None}
     for number in found.keys() - workers.keys():
         raise FoundError(place.rules.finding("CS-101", "case", value=number))
@@ -237,9 +238,9 @@ def _log(place: Workplace, number: str, since: date | None) -> list[reads.Activi
     return found
 
 
-def _appointments(session: reads.Reading, whose: str, on: date) -> Iterator[reads.DocketRow]:
+def _appointments(session: reads.Reading, whose: str, on: date) -> Iterator[case_reads.DocketRow]:
     offset = 0
-    while page := reads.docket(session, whose, on, limit=PAGE, offset=offset):
+    while page := case_reads.docket(session, whose, on, limit=PAGE, offset=offset):
         yield from page
         offset += len(page)
 
@@ -252,7 +253,7 @@ def _lines(sheet: Paper, *, pdf: bool) -> list[str]:
     assert isinstance(sheet.out, io.StringIO)
     lines = [line.rstrip() for line in sheet.out.getvalue().splitlines()]
     if pdf:
-        from cstui.signs import legible
+        from cstui.glyphs import legible
 
         return legible(lines)
     return lines

@@ -17,11 +17,12 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 import msgspec
 
+from cstui.agency import in_tree
 from cstui.classroom import errors as class_errors
 from cstui.commandline import faults as command_faults
 from cstui.commandline.paper import said
 from cstui.commandline.shapes.outputs import OUTPUTS
-from cstui.content import sources
+from cstui.content import Source, sources
 from cstui.desk.commands import COMMANDS, Does
 from cstui.desk.dates import FORMS
 from cstui.desk.drawing import Drawing, all_drawings
@@ -90,13 +91,13 @@ def _marks(entry: Any) -> str:
 
 
 def _acts() -> Lines:
-    from cstui.acts.registry import ACTS
+    from cstui.acts.registry import acts_of
     from cstui.commandline.acting import help_of
 
     yield "One thing that a worker, the interface or the nightly run does. On the command line:"
     yield '`cstui do ACT key=value ...`; in a scenario: a step with `act = "ACT"`.'
     yield ""
-    for name in ACTS:
+    for name in acts_of():
         act = help_of(name)
         yield f"## {name}"
         yield ""
@@ -112,11 +113,16 @@ def _acts() -> Lines:
 # --- rules, parameters, codes, errors ------------------------------------------------------------
 
 
+def _book(kind: str) -> list[Source]:
+    """The files of the kernel's messages and of every agency's book."""
+    return [*sources(f"data/desk/{kind}"), *(one for agency in in_tree() for one in agency.sources(kind))]
+
+
 def _rules() -> Lines:
     yield "Every rule with its citation, what it says when it is not kept, and the way out. *Our reading*:"
     yield "the document leaves room, and this is how we read it."
     yield ""
-    for source in sources("data/rules"):
+    for source in _book("rules"):
         yield f"## {source.data['document']}"
         yield ""
         for entry in source.data["rule"]:
@@ -142,7 +148,7 @@ def _quoted(text: str) -> str:
 def _parameters() -> Lines:
     yield "Numbers and codes that rules use, each from its date on. They stand in `data/parameters/`."
     yield ""
-    for source in sources("data/parameters"):
+    for source in _book("parameters"):
         yield f"## {source.data['document']}"
         yield ""
         rows = []

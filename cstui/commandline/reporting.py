@@ -8,14 +8,14 @@ import tempfile
 from argparse import Namespace
 from pathlib import Path
 
+from cstui.agencies.louisiana.reports.lem4145r1 import Report, lem4145r1
+from cstui.agencies.louisiana.reports.lem4145r1_text import csv_text, text_pages
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper, as_json, counted
 from cstui.commandline.places import known_office, known_worker, workplace
 from cstui.commandline.progressing import shown_progress
 from cstui.commandline.shapes.reporting import Lem4145r1Out
 from cstui.progress import Cancelled
-from cstui.reports.lem4145r1 import Report, lem4145r1
-from cstui.reports.pages import csv_text, text_pages
 from cstui.workplace import Workplace
 
 COMMAND = "cstui report lem4145r1"
@@ -81,7 +81,7 @@ def _report(place: Workplace, office: str | None, worker: str | None, *, quiet: 
 
 def _content(made: Report, form: str) -> str | bytes:
     if form == "pdf":
-        from cstui.reports.pdf import pdf
+        from cstui.agencies.louisiana.reports.lem4145r1_pdf import pdf
 
         return pdf(made)
     if form == "csv":

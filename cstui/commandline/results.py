@@ -16,7 +16,7 @@ from cstui.commandline.reporting import form_of, give_out
 from cstui.commandline.shapes.reporting import ClassroomResultsOut, CoverageOut
 
 if TYPE_CHECKING:
-    from cstui.classroom.enrolment.room import Room
+    from cstui.classroom.enrolment.class_state import Room
     from cstui.classroom.results.achieved import ClassResult, RuleCovered, SeatResult
 
 COMMAND = "cstui classroom results"
@@ -91,7 +91,7 @@ def forget(options: Namespace, paper: Paper) -> int:
 
 
 def _room(folder: Path, options: Namespace) -> Room:
-    from cstui.classroom.enrolment.room import Room
+    from cstui.classroom.enrolment.class_state import Room
 
     return Room.resume(folder, clock=options.clock, secrets=token_bytes)
 

@@ -7,7 +7,7 @@ from functools import cache
 from importlib import import_module
 
 from cstui.acts.base import name_of
-from cstui.acts.registry import ACTS
+from cstui.acts.registry import acts_of
 from cstui.commandline.shapes.books import MetOut
 from cstui.desk.programs.registry import PROGRAMS
 from cstui.scenario.read import read_scenario, scenario_files
@@ -17,7 +17,7 @@ FEW = 4
 """How many scenarios a line names before it only counts them."""
 
 
-_ACTS: tuple[object, ...] = tuple(ACTS.values())
+_ACTS: tuple[object, ...] = tuple(acts_of().values())
 
 
 @cache

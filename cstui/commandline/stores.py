@@ -11,14 +11,15 @@ from typing import Any
 
 import msgspec
 
+from cstui.policy import guide
+from cstui.agencies.louisiana.records import Case
 from cstui.clock import day_here
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper
 from cstui.commandline.places import store, typed_date, workplace
 from cstui.commandline.progressing import shown_progress
 from cstui.commandline.shapes.stores import FaultOut, StoreOut, VerifyOut
-from cstui.policy import guide
-from cstui.policy.records import Case, NextStep
+from cstui.policy.records import NextStep
 from cstui.policy.rulebook import Rulebook
 from cstui.progress import Cancelled, Progress
 from cstui.settings import store_target

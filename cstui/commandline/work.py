@@ -7,6 +7,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cstui.agency import first
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper, counted, said
 from cstui.settings import (
@@ -92,10 +93,10 @@ def _asked(options: Namespace) -> str | None:
 
 def nightly(options: Namespace, paper: Paper) -> int:
     """Run the nights of a practice store, up to and including a date."""
+    from cstui.agencies.louisiana.interfaces.lain_out import FolderError
     from cstui.commandline.places import refuse_live, typed_date, workplace
     from cstui.commandline.progressing import shown_progress
     from cstui.commandline.shapes.running import AsideOut, NightlyOut, NightOut
-    from cstui.interfaces.lain_out import FolderError
     from cstui.nightly.run import run_nights
     from cstui.progress import Cancelled
 
@@ -196,7 +197,7 @@ def _scenario_file(name: str) -> Path:
     """The file of that path, else the shipped scenario of that name; CommandError CS-311 for neither."""
     from cstui.content import root
 
-    shipped = root() / "data" / "scenarios"
+    shipped = root() / "data" / first().name / "scenarios"
     if Path(name).is_file():
         return Path(name)
     if found := [path for path in sorted(shipped.rglob("*.toml")) if name in (path.stem, path.name)]:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from cstui.cells import cells
-from cstui.content import ContentError, Source, shown, sources
+from cstui.content import ContentError, Source, shown
 from cstui.desk.drawing import (
     COLUMNS,
     FIRST_ROW,
@@ -21,6 +21,7 @@ from cstui.desk.drawing import (
     Kind,
     Region,
     draw,
+    drawn_files,
     fault_of,
     map_line,
 )
@@ -63,7 +64,7 @@ def check_all(
     drawn: list[tuple[Source, Drawing]] = []
     faults: list[Fault] = []
     try:
-        found = sources("screens")
+        found = [Source(path) for path in drawn_files()]
     except ContentError as error:
         return [_fault(error)]
     for source in found:

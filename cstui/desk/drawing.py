@@ -8,13 +8,15 @@ underscores; the blank before it is its attribute byte, so column 1 never holds 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 import msgspec
 
+from cstui.agency import find, first, in_tree
 from cstui.content import Content, ContentError, Source, files, root
 
 ROWS, COLUMNS = 24, 80
@@ -302,20 +304,36 @@ def _region(written: ListText, lines: Sequence[str]) -> Region:
     return Region(name=written.name, first=written.first, last=last, columns=written.columns)
 
 
+def drawn_files() -> list[Path]:
+    """The files of all screens, the kernel's and those of every agency of this program."""
+    return [*files("screens/desk"), *(path for agency in in_tree() for path in agency.screens())]
+
+
 def drawing_names() -> tuple[str, ...]:
     """The names of all screens (`CAS1`), sorted."""
-    return tuple(sorted(path.stem.upper() for path in files("screens")))
+    return tuple(sorted(_drawn()))
 
 
 @cache
-def load_drawing(name: str) -> Drawing:
-    """The screen called `name`, in any case of letters; ContentError where missing or misdrawn."""
-    for path in (root() / "screens" / f"{name.lower()}.toml", root() / "screens" / f"{name.upper()}.toml"):
-        if path.is_file():
-            return load_source(Source(path))
-    raise ContentError(
-        root() / "screens" / f"{name.lower()}.toml", 1, f"there is no screen {name}; draw it in this file"
-    )
+def load_drawing(name: str, agency: str = "") -> Drawing:
+    """The screen called `name`, in any case of letters, as the agency draws it, else the kernel.
+
+    ContentError where it is missing or misdrawn.
+    """
+    drawn = _drawn(agency)
+    path = drawn.get(name.upper())
+    if path is None:
+        expected = root() / "screens" / (agency or first().name) / f"{name.lower()}.toml"
+        raise ContentError(expected, 1, f"there is no screen {name}; draw it in this file")
+    return load_source(Source(path))
+
+
+@cache
+def _drawn(agency: str = "") -> Mapping[str, Path]:
+    """The files of the screens of an agency (the first where none is named), its own before the kernel's."""
+    whose = find(agency) if agency else first()
+    paths = (*files("screens/desk"), *whose.screens())
+    return {path.stem.upper(): path for path in paths}
 
 
 def load_source(source: Source) -> Drawing:

@@ -8,10 +8,10 @@ from datetime import datetime
 
 import msgspec
 
+from cstui.desk.conflicts import Typed, typed_on
 from cstui.desk.conversation import Aid, Answer, Request, Row, Where
 from cstui.desk.drafts import Draft
 from cstui.desk.drawing import load_drawing
-from cstui.desk.stale import Typed, typed_on
 from cstui.policy.findings import Finding
 
 OVERLAYS = frozenset({"HELP", "GUID", "PRMT", "CALN", "KEYS", "KEYT", "DIFF"})

@@ -79,7 +79,7 @@ class Course(Content, frozen=True, kw_only=True):
 def courses() -> dict[str, Course]:
     """Every guided session by its word; ContentError where a step has nothing that completes it."""
     found: dict[str, Course] = {}
-    for source in sources("data/guided"):
+    for source in sources("data/louisiana/guided"):
         course = source.read(Course)
         for index, step in enumerate(course.step):
             if step.done == Done():

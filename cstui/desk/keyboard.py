@@ -125,7 +125,7 @@ def key_name(key: str) -> str:
 
 def known_keymaps() -> tuple[str, ...]:
     """The names of the keymaps that come with the desk."""
-    return tuple(path.stem for path in files("data/keymaps"))
+    return tuple(path.stem for path in files("data/desk/keymaps"))
 
 
 @cache
@@ -145,7 +145,7 @@ def keymap_or_default(name: str) -> tuple[Keymap, str]:
 
 
 def _shipped(name: str) -> Path:
-    for path in files("data/keymaps"):
+    for path in files("data/desk/keymaps"):
         if path.stem == name:
             return path
     known = ", ".join(known_keymaps())

@@ -66,7 +66,7 @@ def theme(name: str = "", *, no_color: bool = False) -> Theme:
     ContentError, with its line, where the file has an unknown style, lacks one, or a style cannot be read.
     """
     name = PLAIN if no_color else name or DEFAULT
-    source = Source(root() / "data" / "themes" / f"{name}.toml")
+    source = Source(root() / "data" / "desk" / "themes" / f"{name}.toml")
     found = source.read(Theme)
     if found.name != name:
         raise source.error("$.name", f"the theme is called {found.name}; write {name}, as the file is")

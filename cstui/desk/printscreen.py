@@ -12,21 +12,22 @@ from pathlib import Path
 
 import msgspec
 
-from cstui.acts.mail import RecordPrint, RecordSheet
+from cstui.acts.store_acts import RecordSheet
+from cstui.agencies.louisiana.acts.mail import RecordPrint
 from cstui.cells import cells, clean
 from cstui.desk.buffer import Buffer
 from cstui.desk.conversation import Answer, Request, Status
 from cstui.desk.drawing import COLUMNS, ROWS, load_drawing
 from cstui.desk.frames import OVERLAYS, Frame
-from cstui.desk.paint import Painter
+from cstui.desk.painter import Painter
 from cstui.desk.programs.base import DeskContext
 from cstui.desk.stack import Stack
 from cstui.forms.pages import NotPlainNameError, as_text, write_file
 from cstui.forms.screens import screen_pages
+from cstui.glyphs import legible
 from cstui.policy.effects import Refused
 from cstui.policy.findings import Finding
 from cstui.settings import forms_folder
-from cstui.signs import legible
 from cstui.store.errors import StoreError
 
 HIDDEN = "HIDDEN"

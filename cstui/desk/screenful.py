@@ -1,7 +1,7 @@
 """The screen in hand, without a terminal: fields, cursor and looks, as the host and the eye see it.
 
 `show` lays an Answer out, `request` collects what was typed. Places are counted from 0. `dirty`
-names the terminal rows whose look has changed; `cstui.desk.paint` says how a row looks, and
+names the terminal rows whose look has changed; `cstui.desk.painter` says how a row looks, and
 `cstui.desk.buffer` what each key does to it.
 """
 

@@ -25,7 +25,7 @@ from cstui.desk.guided_progress import Progress
 from cstui.desk.keynames import by_word, naming
 from cstui.desk.programs import registry
 from cstui.desk.programs.base import DeskContext, why_not
-from cstui.desk.programs.lobby import Lobby
+from cstui.desk.programs.pre_signon import Lobby
 from cstui.desk.signed_on import SignedOn, key_word
 from cstui.policy.findings import Finding, Severity
 from cstui.progress import Cancelled

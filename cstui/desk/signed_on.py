@@ -6,17 +6,17 @@ import msgspec
 
 from cstui.desk import command_line, undo
 from cstui.desk.commands import COMMANDS, ENTER, Ambiguous, Does, by_key, near_command
+from cstui.desk.conflicts import unfilled
 from cstui.desk.conversation import Aid, Answer, Request
+from cstui.desk.draft_keeper import Keeper
 from cstui.desk.drawing import load_drawing
 from cstui.desk.frames import OVERLAYS, Frame, filled
 from cstui.desk.guided import Guided, courses
 from cstui.desk.guided_progress import Progress
-from cstui.desk.keeping import Keeper
 from cstui.desk.programs import registry
 from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.overlay import Shown
 from cstui.desk.stack import Stack
-from cstui.desk.stale import unfilled
 from cstui.policy.findings import Finding, Severity
 
 PAGING = frozenset({"UP", "DOWN"})

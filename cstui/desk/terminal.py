@@ -19,18 +19,18 @@ import msgspec
 from textual import events
 
 from cstui.clock import steady_clock
-from cstui.desk import edge
+from cstui.desk import fallback_messages
 from cstui.desk.conversation import Aid, Answer, Request, Status
 from cstui.desk.drawing import Drawing, load_drawing
 from cstui.desk.exits import FieldExits
-from cstui.desk.face import Face
 from cstui.desk.keyboard import AIDS, Keymap, keymap_or_default, load_keymap
 from cstui.desk.keynames import by_keymap
 from cstui.desk.keytest import SCREEN as KEYTEST
 from cstui.desk.keytest import KeyTest
 from cstui.desk.palette import Theme, theme
+from cstui.desk.rendering import Face
 from cstui.desk.sequences import sent, spelled
-from cstui.desk.strokes import Held, Stroke, Waiting
+from cstui.desk.typeahead import Held, Stroke, Waiting
 from cstui.policy.findings import Severity
 
 NO_KEY, NOT_BUSY = "X NO KEY", "X NOT BUSY"
@@ -283,7 +283,7 @@ class PresentationSpace(Face, can_focus=True):
         if not fault:
             return answer
         return msgspec.structs.replace(
-            answer, findings=(*answer.findings, edge.other_keymap(keymap.name, fault))
+            answer, findings=(*answer.findings, fallback_messages.other_keymap(keymap.name, fault))
         )
 
     def _use(self, keymap: Keymap) -> None:
@@ -295,7 +295,11 @@ class PresentationSpace(Face, can_focus=True):
         """Log an error that no program expected; say so on the message line, keep what was typed."""
         self.logger.error("the desk could not answer", exc_info=error)
         answer = msgspec.structs.replace(
-            self.buffer.answer, findings=(edge.failed(error),), message="", cursor=None, keep_typed=True
+            self.buffer.answer,
+            findings=(fallback_messages.failed(error),),
+            message="",
+            cursor=None,
+            keep_typed=True,
         )
         self.buffer.show(self.buffer.drawing, answer)
         self._repaint()

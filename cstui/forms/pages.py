@@ -15,9 +15,9 @@ from pathlib import Path
 
 import msgspec
 
+from cstui.agencies.louisiana.records import Form
 from cstui.cells import cells, clean, fit, join, wrap
 from cstui.forms.templates import BLANK, FormText, compiled, load_forms
-from cstui.policy.records import Form
 
 LINES, COLUMNS = 66, 78
 MARGIN = 4

@@ -12,11 +12,11 @@ from datetime import UTC, date, datetime
 
 import msgspec
 
+from cstui.agencies.louisiana.records import Form
 from cstui.content import root
 from cstui.forms.pages import Letter, render_pages
 from cstui.forms.templates import load_forms
-from cstui.policy.records import Form
-from cstui.signs import MONO, NOTE, Spelling
+from cstui.glyphs import MONO, NOTE, Spelling
 
 WIDTH, HEIGHT = 612.0, 792.0
 """US letter, in points."""

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cstui.content import Content, ContentError, Source, sources
+from cstui.agency import first
+from cstui.content import Content, ContentError, Source
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -46,7 +47,7 @@ class FormText(Content, frozen=True, kw_only=True):
 @cache
 def load_forms() -> Mapping[tuple[str, int], FormText]:
     """Every edition of every form; ContentError with file and line for the first fault."""
-    return build(sources("data/forms"))
+    return build(first().sources("forms"))
 
 
 def build(found: list[Source]) -> Mapping[tuple[str, int], FormText]:

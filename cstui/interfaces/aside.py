@@ -12,13 +12,13 @@ from datetime import date
 
 import msgspec
 
-from cstui.acts.iva import SettleRecord
 from cstui.acts.perform import Performer, Receipt
-from cstui.interfaces.iva_in import LAYOUT, TAKEN, RecordRefusedError, take_record
+from cstui.acts.store_acts import SettleRecord
+from cstui.agencies.louisiana.interfaces.iva_in import LAYOUT, TAKEN, RecordRefusedError, take_record
 from cstui.interfaces.layouts import BadRecordError, RecordLayout, load_layouts, mark_of, raw
 from cstui.policy.effects import Refused
 from cstui.policy.facts import WaitingRecord
-from cstui.store import interface_reads
+from cstui.store import aside_reads
 from cstui.store.nights import Session
 
 CAME_IN, KNOWN = "applied again and taken.", "applied again: it had gone in before."
@@ -52,7 +52,7 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
 
 def pieces(session: Session) -> tuple[Piece, ...]:
     """The records that wait set aside, oldest first."""
-    waiting = interface_reads.waiting(session)
+    waiting = aside_reads.waiting(session)
     if not waiting:
         return ()
     files = {found["digest"][:12]: (found["day"], found["run"]) for found in _files(session)}
@@ -60,7 +60,7 @@ def pieces(session: Session) -> tuple[Piece, ...]:
 
 
 def _files(session: Session) -> Iterator[re.Match[str]]:
-    for row in interface_reads.store_entries(session, [TAKEN]):
+    for row in aside_reads.store_entries(session, [TAKEN]):
         if found := _FILE.match(row.text):
             yield found
 
@@ -73,7 +73,7 @@ def apply_again(performer: Performer, piece: Piece, actor: str, on: date) -> Rec
     """
     rules = performer.rules
     with performer.store.read() as session:
-        if piece.entry not in {one.entry for one in interface_reads.waiting(session)}:
+        if piece.entry not in {one.entry for one in aside_reads.waiting(session)}:
             return Refused((rules.finding("CS-191", "action", entry=piece.entry),))
     if not piece.record:
         return Refused((rules.finding("CS-192", "action", entry=piece.entry, why=piece.why),))

@@ -11,8 +11,9 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
+from cstui.agency import first
 from cstui.cells import is_number
-from cstui.content import Content, Source, sources
+from cstui.content import Content, Source
 
 Value = str | int | date | None
 
@@ -71,7 +72,7 @@ class BadRecordError(ValueError):
 @cache
 def load_layouts() -> Mapping[str, Layout]:
     """Every layout by name; ContentError with file and line for the first fault."""
-    return build(sources("data/interfaces"))
+    return build(first().sources("interfaces"))
 
 
 def build(found: Iterable[Source]) -> Mapping[str, Layout]:

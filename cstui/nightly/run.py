@@ -1,22 +1,22 @@
-"""The nightly run: the jobs of each night in order, then the business date moves on.
+"""The nightly run: the jobs of every agency of the store, night by night; then the business date moves on.
 
-First the job whose acts reach other cases (the simulated IV-A) goes through all of its own. Then the other
-jobs go together through the case numbers: the next cases that are due in any of them, each job over its own,
-in the order of the night, then the next steps; so what is kept of a case is read and changed once a night.
+First the jobs whose acts reach other subjects go through all of their own. Then the other jobs go together
+through the keys: the next subjects that are due in any of them, each job over its own, in the order of the
+night, then the next steps; so what is kept of a subject is read and changed once a night.
 
-A range of at most 10,000 cases is one transaction, and how far each job has come is kept in it. So a
+A range of at most 10,000 subjects is one transaction, and how far each job has come is kept in it. So a
 night that was cut off goes on where it stopped, and one that is run again changes nothing. The result is the
 same whatever the size of a range and wherever the night was cut off, since nothing in a range reaches
 another:
 
-- The simulated IV-A closes a parent's benefits, which all of her or his cases read, so that others fall due,
-  with lower numbers too; it is through before the first range begins.
-- Mail, LAIN 2IP, closing and the guide read a case's own file and its parent's benefits and OFS 53, and the
-  acts change the own file only. So a case that closes turns no next step of the parent's other cases, and it
-  does not matter whether those were mailed before.
-- Each case has a log of its own, in which lines stand in the order of the jobs. Only the order in which lines
-  of different cases came into the store depends on the ranges.
-- What was set aside is logged under the store itself: by case, then by job, as the ranges follow each other.
+- A job that is `across` changes what other subjects read, so that others fall due, with lower keys too; it is
+  through before the first range begins.
+- The other jobs and the guide read a subject's own file and what its center owns, and the acts change the own
+  file only. So what one of them does turns no next step of the other subjects of its center, and it does not
+  matter whether those were worked before.
+- Each subject has a log of its own, in which lines are in the order of the jobs. Only the order in which lines
+  of different subjects came into the store depends on the ranges.
+- What was set aside is logged under the store itself: by subject, then by job, as the ranges follow each other.
 """
 
 from __future__ import annotations
@@ -32,14 +32,13 @@ from pathlib import Path
 import msgspec
 
 from cstui import progress as counting
-from cstui.acts.base import Act
+from cstui.acts.base import STORE, SubjectAct
 from cstui.acts.perform import CASE_FAULTS, Aside, Performer
-from cstui.interfaces.lain_out import write_night
-from cstui.nightly.jobs import JOBS, Job
 from cstui.policy import guide
-from cstui.policy.facts import Facts
-from cstui.policy.records import NextStep
-from cstui.policy.rulebook import Rulebook
+from cstui.nightly.job import Job, NightFile
+from cstui.policy.facts import SubjectFacts
+from cstui.policy.records import NextStep, key_of
+from cstui.policy.rulebook import Rulebook, load_rulebook
 from cstui.store import chain, facts, nights, writing
 from cstui.store.engine import Store
 from cstui.store.nights import JobState
@@ -60,15 +59,20 @@ Progress = Callable[[date, str, int], None]
 
 
 class SetAside(msgspec.Struct, frozen=True, kw_only=True):
-    """A case that a job could not work: the night went on without it."""
+    """A subject that a job could not work: the night went on without it."""
 
     job: str
-    case: str
+    subject: str
     why: str
+
+    @property
+    def key(self) -> str:
+        """What the subject is known by within its kind."""
+        return key_of(self.subject)
 
 
 class Night(msgspec.Struct, frozen=True, kw_only=True):
-    """What one night did: how many acts (or next steps) each job, and the cases set aside."""
+    """What one night did: how many acts (or next steps) each job, and the subjects set aside."""
 
     night: date
     counts: dict[str, int]
@@ -87,48 +91,75 @@ def run_nights(
 ) -> tuple[Night, ...]:
     """Run every night from the store's business date through that of `through`, inclusive.
 
-    The business date is then the day after `through`; a store that is further already stays as it
-    is. Into `out_folder` goes the LAIN 2IP file of each night, once the night is over; one that could
-    not be written, or was cut off, is written by the next call. `progress` counts the nights and may
-    stop between two cases (Cancelled): the nights that are over stay, the slice in hand is undone, and
-    the next call goes on there. StoreError where the store cannot be
+    `rules` is the book of its agency; the other agencies of the store run by theirs. The business date is then
+    the day after `through`; a store that is further already stays as it is. Into `out_folder` go the files of
+    each night, once the night is over; one that could not be written, or was cut off, is written by the next
+    call. `progress` counts the nights and may stop between two subjects (Cancelled): the nights that are over
+    stay, the slice in hand is undone, and the next call goes on there. StoreError where the store cannot be
     written, FolderError where a file cannot.
     """
     done: list[Night] = []
-    performer = Performer(store, rules, clock)
+    performers = _performers(store, rules, clock)
     with store.read() as session:
         night, _ = nights.store_state(session)
     if out_folder is not None:
-        _write_file(store, night - timedelta(days=1), out_folder)
+        _write_files(performers, night - timedelta(days=1), out_folder)
     if progress is not None:
         progress.begin("Nights", (through - night).days + 1, "nights")
     while night <= through:
-        done.append(_Run(performer, night, on_progress, out_folder is not None, progress).run())
+        done.append(_night(performers, night, on_progress, out_folder is not None, progress))
         if out_folder is not None:
-            _write_file(store, night, out_folder)
+            _write_files(performers, night, out_folder)
         night += timedelta(days=1)
         if progress is not None:
             progress.step()
     return tuple(done)
 
 
+def _performers(store: Store, rules: Rulebook, clock: Clock) -> list[Performer]:
+    """One performer for each agency of the store, with its book."""
+    books = [rules if one.name == rules.agency else load_rulebook(one.name) for one in store.agencies]
+    return [Performer(store, book, clock) for book in books]
+
+
+def _night(
+    performers: list[Performer],
+    night: date,
+    on_progress: Progress | None,
+    leaves_file: bool,
+    progress: counting.Progress | None,
+) -> Night:
+    """The night of every agency, one after the other; the last one moves the business date on."""
+    counts: dict[str, int] = {}
+    aside: list[SetAside] = []
+    for performer in performers:
+        last = performer is performers[-1]
+        found = _Run(performer, night, on_progress, leaves_file, progress, moves_on=last).run()
+        counts |= found.counts
+        aside += found.aside
+    return Night(night=night, counts=counts, aside=tuple(aside))
+
+
 FILE = "file"
 """The job that is left when a night is over and its file is still to be written."""
 
 
-def _write_file(store: Store, night: date, folder: Path) -> None:
-    """Write the file of a night that is over, unless it was written: never one of a night undone."""
-    with store.read() as session:
-        left = nights.job_states(session, night).get(FILE)
-        if left is None or left.done:
-            return
-        made = write_night(session, night, folder)
-    with store.write() as session:
-        nights.keep_jobs(session, night, [JobState(job=FILE, done=True, count=made.count)])
+def _write_files(performers: Iterable[Performer], night: date, folder: Path) -> None:
+    """Write the files of a night that is over, unless they were written: never of a night undone."""
+    for performer in performers:
+        store, name = performer.store, f"{performer.agency.prefix}{FILE}"
+        of: NightFile | None = performer.agency.load("night_file")
+        with store.read() as session:
+            left = nights.job_states(session, night).get(name)
+            if of is None or left is None or left.done:
+                continue
+            made = of.write(session, night, folder)
+        with store.write() as session:
+            nights.keep_jobs(session, night, [JobState(job=name, done=True, count=made.count)])
 
 
 class _Run:
-    """One night of one store."""
+    """One night of one agency of a store. Names of jobs begin with the agency's prefix."""
 
     def __init__(
         self,
@@ -137,48 +168,59 @@ class _Run:
         on_progress: Progress | None,
         leaves_file: bool = False,
         progress: counting.Progress | None = None,
+        *,
+        moves_on: bool = True,
     ) -> None:
-        self.progress = progress
+        self.progress, self.moves_on = progress, moves_on
         self.performer, self.night, self.on_progress = performer, night, on_progress
-        self.leaves_file = leaves_file
+        agency = performer.agency
+        self.prefix, self.facts = agency.prefix, performer.facts_class
+        self.jobs: tuple[Job, ...] = agency.load("jobs") or ()
+        self.due = {self._name(job): job.due for job in self.jobs}
+        self.steps = f"{self.prefix}{STEPS}"
+        self.leaves_file = leaves_file and agency.load("night_file") is not None
         self.states: dict[str, JobState] = {}
         self.aside: list[SetAside] = []
         self.ahead: tuple[dict[str, str], nights.Due] | None = None
+
+    def _name(self, job: Job) -> str:
+        return f"{self.prefix}{job.name}"
 
     def run(self) -> Night:
         with _uncollected():
             while not self._transaction():
                 pass
         order = list(self.states)
-        aside = sorted(self.aside, key=lambda one: (order.index(one.job), one.case))
+        aside = sorted(self.aside, key=lambda one: (order.index(one.job), one.subject))
         return Night(night=self.night, counts=self._counts(), aside=tuple(aside))
 
     def _counts(self) -> dict[str, int]:
         return {job: state.count for job, state in self.states.items()}
 
     def _transaction(self) -> bool:
-        """Work up to a slice of cases; True when the night is over."""
+        """Work up to a slice of subjects; True when the night is over."""
         with self.performer.store.write() as session:
             today, practice = nights.store_state(session)
             if today != self.night:
                 return True  # somebody else ran this night meanwhile
             nights.make_room(session)
-            jobs = [job for job in JOBS if practice or not job.practice_only]
+            jobs = [job for job in self.jobs if practice or not job.practice_only]
             before = nights.job_states(session, self.night)
-            names = [*(job.name for job in jobs), STEPS]
+            names = [*map(self._name, jobs), self.steps]
             self.states = {name: before.get(name, JobState(job=name)) for name in names}
             left = SLICE
             for job in jobs:
                 if job.across and left > 0:
                     left -= self._range(session, [job], left)
             if left > 0:
-                self._range(session, [job for job in jobs if not job.across], left, STEPS)
+                self._range(session, [job for job in jobs if not job.across], left, self.steps)
             worked = [state for name, state in self.states.items() if state is not before.get(name)]
-            over = self.states[STEPS].done
-            left_over = [JobState(job=FILE)] if over and self.leaves_file else []
+            over = self.states[self.steps].done
+            left_over = [JobState(job=f"{self.prefix}{FILE}")] if over and self.leaves_file else []
             nights.keep_jobs(session, self.night, [*worked, *left_over])
-            if over:
+            if over and self.moves_on:
                 writing.set_business_date(session, self.night + timedelta(days=1))
+            if over:
                 nights.make_room(session, over=True)
         if self.on_progress is not None:
             for state in worked:
@@ -186,41 +228,46 @@ class _Run:
         return over
 
     def _range(self, session: nights.Session, jobs: list[Job], limit: int, *then: str) -> int:
-        """Work the next cases due in any of the jobs; how many were read.
+        """Work the next subjects due in any of the jobs; how many were read.
 
         Each job has a cursor of its own, since a night that was begun job after job goes on here.
         """
-        names = [*(job.name for job in jobs), *then]
+        names = [*map(self._name, jobs), *then]
         after = {name: self.states[name].cursor for name in names if not self.states[name].done}
         due = self._next(session, after, limit)
         done = dict.fromkeys(after, 0)
         aside: list[SetAside] = []
-        for start in range(0, len(due.cases), AT_ONCE):
-            part = due.cases[start : start + AT_ONCE]
-            self._part(session, [job for job in jobs if job.name in after], part, due.jobs, done, aside)
-        self._set_aside(session, sorted(aside, key=lambda one: (one.case, names.index(one.job))))
+        for start in range(0, len(due.keys), AT_ONCE):
+            part = due.keys[start : start + AT_ONCE]
+            self._part(
+                session, [job for job in jobs if self._name(job) in after], part, due.jobs, done, aside
+            )
+        self._set_aside(session, sorted(aside, key=lambda one: (one.subject, names.index(one.job))))
         for name, cursor in after.items():
             self.states[name] = JobState(
                 job=name,
                 done=due.last,
-                cursor=max(cursor, due.cases[-1]) if due.cases else cursor,
+                cursor=max(cursor, due.keys[-1]) if due.keys else cursor,
                 count=self.states[name].count + done[name],
             )
         if self.ahead is not None:
             self.ahead = ({name: self.states[name].cursor for name in after}, self.ahead[1])
-        return len(due.cases)
+        return len(due.keys)
 
     def _next(self, session: nights.Session, after: dict[str, str], limit: int) -> nights.Due:
-        """The next cases due in these jobs, `limit` at most; those behind them are kept for the next range,
+        """The next subjects due in these jobs, `limit` at most; those behind them are kept for the next range,
         unless the jobs come to be others or somebody else worked on this night."""
-        if STEPS not in after:
-            return nights.due_cases(session, self.night, after, limit)
+        if self.steps not in after:
+            return self._due(session, after, limit)
         due = self.ahead[1] if self.ahead is not None and self.ahead[0] == after else None
-        if due is None or (len(due.cases) < limit and not due.last):
-            due = nights.due_cases(session, self.night, after, max(limit, AHEAD))
-        rest = due.cases[limit:]
-        self.ahead = ({}, nights.Due(cases=rest, jobs=due.jobs, last=due.last))
-        return nights.Due(cases=due.cases[:limit], jobs=due.jobs, last=due.last and not rest)
+        if due is None or (len(due.keys) < limit and not due.last):
+            due = self._due(session, after, max(limit, AHEAD))
+        rest = due.keys[limit:]
+        self.ahead = ({}, nights.Due(keys=rest, jobs=due.jobs, last=due.last))
+        return nights.Due(keys=due.keys[:limit], jobs=due.jobs, last=due.last and not rest)
+
+    def _due(self, session: nights.Session, after: dict[str, str], limit: int) -> nights.Due:
+        return nights.due_in(session, self.night, after, self.due, self.facts.kind, limit)
 
     def _part(
         self,
@@ -231,32 +278,38 @@ class _Run:
         done: dict[str, int],
         aside: list[SetAside],
     ) -> None:
-        """Read some cases and do the jobs on them, one after the other, each on what those before it did.
+        """Read some subjects and do the jobs on them, one after the other, each on what those before it did.
 
-        `due` are the cases of each job; what a job did is added to `done`, what it could not to `aside`.
+        `due` are the subjects of each job; what a job did is added to `done`, what it could not to `aside`.
         """
         tomorrow = self.night + timedelta(days=1)
-        read = facts.read_to_act(session, numbers)
+        read = facts.read_to_act(session, self.facts, numbers)
         as_read = dict(read)
-        turning = {number for number in numbers if number in due.get(STEPS, ())}
+        turning = {number for number in numbers if number in due.get(self.steps, ())}
         for actor, same in groupby(jobs, lambda job: job.actor):
             group = list(same)
-            turns = [(_due_by_now(read, as_read, due[job.name]), partial(self._chosen, job)) for job in group]
+            turns = [
+                (_due_by_now(read, as_read, due[self._name(job)]), partial(self._chosen, job))
+                for job in group
+            ]
             performed = self.performer.perform_chosen(session, read, turns, actor=actor, on=self.night)
             for job, outcomes in zip(group, performed, strict=True):
                 for outcome in outcomes:
                     if isinstance(outcome, Aside):
-                        aside.append(SetAside(job=job.name, case=outcome.case, why=outcome.why))
+                        aside.append(self._unable(self._name(job), outcome.key, outcome.why))
                         continue
-                    done[job.name] += 1
+                    done[self._name(job)] += 1
                     for step in outcome.steps:
                         soon = step.changes_on is not None and step.changes_on <= tomorrow
-                        (turning.add if soon else turning.discard)(step.case)
-        if STEPS in done:
+                        (turning.add if soon else turning.discard)(step.key)
+        if self.steps in done:
             turned = {number: read[number] for number in numbers if number in turning and number in read}
-            done[STEPS] += self._steps(session, turned, aside)
+            done[self.steps] += self._steps(session, turned, aside)
 
-    def _chosen(self, job: Job, found: Facts) -> Iterable[Act]:
+    def _unable(self, job: str, key: str, why: str) -> SetAside:
+        return SetAside(job=job, subject=self.facts.subject_of(key), why=why)
+
+    def _chosen(self, job: Job, found: SubjectFacts) -> Iterable[SubjectAct]:
         self._counted()
         return job.choose(found, self.performer.rules, self.night)
 
@@ -266,7 +319,7 @@ class _Run:
             self.progress.what = f"Night of {self.night:%m/%d/%Y}"
             self.progress.step(0)
 
-    def _steps(self, session: nights.Session, read: Mapping[str, Facts], aside: list[SetAside]) -> int:
+    def _steps(self, session: nights.Session, read: Mapping[str, SubjectFacts], aside: list[SetAside]) -> int:
         """Put the next steps of tomorrow beside these cases; how many."""
         tomorrow = self.night + timedelta(days=1)
         steps: list[NextStep] = []
@@ -275,7 +328,7 @@ class _Run:
             try:
                 steps.append(guide.next_step(found, self.performer.rules, tomorrow))
             except CASE_FAULTS as fault:
-                aside.append(SetAside(job=STEPS, case=number, why=f"{type(fault).__name__}: {fault}"))
+                aside.append(self._unable(self.steps, number, f"{type(fault).__name__}: {fault}"))
         writing.set_next_steps(session, steps)
         return len(steps)
 
@@ -285,12 +338,12 @@ class _Run:
             session,
             [
                 chain.Entry(
-                    subject="store",
+                    subject=STORE,
                     action="NT",
                     on=self.night,
                     at=at,
                     actor="NIGHT",
-                    text=f"Case {one.case} set aside in job {one.job}: {one.why}",
+                    text=f"{one.subject.capitalize()} set aside in job {one.job}: {one.why}",
                 )
                 for one in aside
             ],
@@ -298,7 +351,9 @@ class _Run:
         self.aside += aside
 
 
-def _due_by_now(read: Mapping[str, Facts], as_read: Mapping[str, Facts], due: set[str]) -> Iterator[str]:
+def _due_by_now(
+    read: Mapping[str, SubjectFacts], as_read: Mapping[str, SubjectFacts], due: set[str]
+) -> Iterator[str]:
     """The cases due in a job, and those on which a job before it did something, which may be why they are."""
     for number, found in read.items():
         if number in due or found is not as_read[number]:

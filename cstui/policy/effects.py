@@ -12,7 +12,7 @@ from cstui.policy.records import Record
 
 
 class Add(msgspec.Struct, frozen=True):
-    """A new record. Its sequence number is the next one of its case or person in the facts."""
+    """A new record. Its sequence number is the next one of its owner in the facts."""
 
     record: Record
 
@@ -25,13 +25,9 @@ class Change(msgspec.Struct, frozen=True):
 
 
 class Log(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the activity log CALO. `action` is a code of table `calo`.
+    """One line of the log of a subject (`case 17000123`, `worker 17001`, `store`)."""
 
-    Where it is about a worker, `worker` says whom and `case` is empty; with neither it is the store's.
-    """
-
-    case: str = ""
-    worker: str = ""
+    subject: str
     action: str
     text: str
 

@@ -1,96 +1,40 @@
-"""The frozen picture that policy reads of a case, and what effects make of it in memory."""
+"""The frozen picture that policy reads of a subject, and what effects make of it in memory.
+
+An agency's facts are a class of its own, derived from `SubjectFacts`: what it holds, and which record stands
+in which field, follows from its annotations. The store reads by the same `Shape`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from functools import cached_property
-from typing import Any, TypeVar
+from functools import cache, cached_property
+from types import NoneType
+from typing import Any, ClassVar, Self, TypeVar, get_args, get_type_hints
 
 import msgspec
 from msgspec.structs import replace
 
 from cstui.policy.effects import Add, Change
-from cstui.policy.followup_records import (
-    Agreement,
-    BenefitNews,
-    Escalation,
-    OfficeRequest,
-    Referral,
-    Reminder,
-    Retained,
-    Review,
-)
-from cstui.policy.owned import CASE_RECORDS
 from cstui.policy.records import (
     Address,
-    Appointment,
-    BenefitSpell,
-    Case,
-    Child,
-    Closure,
-    Contact,
-    Cooperation,
     Cover,
-    Form,
-    GoodCause,
-    Interface,
     OfficeHours,
     Person,
     Phone,
     Record,
-    Session,
+    Reminder,
     Worker,
+    key_of,
+    seq_of,
 )
+from cstui.policy.versions import touched
 
 R = TypeVar("R", bound=Record)
 
 
-class CaseFile(msgspec.Struct, frozen=True, kw_only=True):
-    """One case with everything on it that policy reads; each tuple in order of sequence number."""
-
-    case: Case
-    children: tuple[Child, ...] = ()
-    contacts: tuple[Contact, ...] = ()
-    appointments: tuple[Appointment, ...] = ()
-    cooperation: tuple[Cooperation, ...] = ()
-    good_cause: tuple[GoodCause, ...] = ()
-    closures: tuple[Closure, ...] = ()
-    forms: tuple[Form, ...] = ()
-    interface: tuple[Interface, ...] = ()
-    referrals: tuple[Referral, ...] = ()
-    requests: tuple[OfficeRequest, ...] = ()
-    retained: tuple[Retained, ...] = ()
-    escalations: tuple[Escalation, ...] = ()
-    reviews: tuple[Review, ...] = ()
-    reminders: tuple[Reminder, ...] = ()
-    news: tuple[BenefitNews, ...] = ()
-
-
-RECORDS_IN_FILE: Mapping[type[Record], str] = {
-    Child: "children",
-    Contact: "contacts",
-    Appointment: "appointments",
-    Cooperation: "cooperation",
-    GoodCause: "good_cause",
-    Closure: "closures",
-    Form: "forms",
-    Interface: "interface",
-    Referral: "referrals",
-    OfficeRequest: "requests",
-    Retained: "retained",
-    Escalation: "escalations",
-    Review: "reviews",
-    Reminder: "reminders",
-    BenefitNews: "news",
-}
-"""Which field of a CaseFile holds which record."""
-
-assert set(RECORDS_IN_FILE) == set(CASE_RECORDS)
-
-
 class Calendar(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """When an office can see people: its hours, its sessions, the days off, the slots taken.
+    """When an office can see people: its hours, the days off, the slots taken.
 
     `days_off` maps a date to its name (a holiday, or a day that the site added) within
     `known_from` to `known_to`; `taken` holds (worker, date, time) of open appointments.
@@ -98,7 +42,6 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     office: str
     hours: tuple[OfficeHours, ...] = ()
-    sessions: tuple[Session, ...] = ()
     days_off: Mapping[date, str] = {}
     taken: frozenset[tuple[str, date, str]] = frozenset()
     known_from: date = date.min
@@ -107,14 +50,6 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def _weekdays(self) -> dict[int, OfficeHours]:
         return {row.weekday: row for row in self.hours}
-
-    @cached_property
-    def _sessions(self) -> dict[str, list[Session]]:
-        """The sessions of each kind in the order of their dates and times."""
-        kinds: dict[str, list[Session]] = {}
-        for session in sorted(self.sessions, key=lambda s: (s.on, s.at)):
-            kinds.setdefault(session.kind, []).append(session)
-        return kinds
 
     def hours_on(self, day: date) -> OfficeHours | None:
         """The office's hours on `day`; None on a weekday without hours and on a day off."""
@@ -128,129 +63,218 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             day += timedelta(days=1)
         return day
 
-    def sessions_on(self, kind: str, day: date) -> tuple[Session, ...]:
-        """The court dates (CH) or genetic collection dates (GT) of `day`."""
-        return tuple(s for s in self._sessions.get(kind, ()) if s.on == day)
 
-    def next_session(self, kind: str, day: date) -> Session | None:
-        """The first session of `kind` on or after `day`, or None where none is entered."""
-        return next((s for s in self._sessions.get(kind, ()) if s.on >= day), None)
+class SubjectFile(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of the file of one subject: its head record, and what belongs to it by sequence number."""
+
+    @property
+    def head(self) -> Any:
+        """The record that the file is about: it has the key, the office, the worker, the version."""
+        return getattr(self, shape_of_file(type(self)).head_name)
+
+    @property
+    def key(self) -> str:
+        """What the subject is known by within its kind: the case number."""
+        key: str = getattr(self.head, type(self.head).head)
+        return key
+
+    @property
+    def version(self) -> int:
+        version: int = self.head.version
+        return version
 
 
-class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """What policy reads of one case: its file, its CP's spells and agreements (OFS 53), the CP's other
-    cases, a calendar. `next_person` is the number that a new person gets, where an act adds one, and
-    `namesakes` are the persons on record who may be the same."""
+class SubjectFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of what policy reads: the file in hand, others with the same center, what the center owns.
 
-    file: CaseFile
-    cp: Person
-    ncp: Person | None = None
-    spells: tuple[BenefitSpell, ...] = ()
-    agreements: tuple[Agreement, ...] = ()
-    others: tuple[CaseFile, ...] = ()
-    calendar: Calendar | None = None
+    `next_person` is the number that a new person gets, where an act adds one, and `namesakes` are the
+    persons on record who may be the same.
+    """
+
+    kind: ClassVar[str]
+    """The first word under which a subject is logged: `case` of `case 17000123`."""
+    center: ClassVar[str] = ""
+    """The field of the head record by which subjects belong together (a parent); empty where each is alone."""
+
+    file: Any
+    others: tuple[Any, ...] = ()
+    calendar: Any = None
     next_person: int = 0
     namesakes: tuple[Person, ...] = ()
 
     @property
-    def case(self) -> Case:
-        return self.file.case
-
-    @property
-    def files(self) -> tuple[CaseFile, ...]:
-        """The file of the case in hand, then those of the CP's other cases."""
+    def files(self) -> tuple[Any, ...]:
+        """The file in hand, then the others."""
         return (self.file, *self.others)
 
-    def after(self, changes: Iterable[Add | Change]) -> Facts:
+    @property
+    def key(self) -> str:
+        """What the subject in hand is known by within its kind."""
+        key: str = self.file.key
+        return key
+
+    @property
+    def subject(self) -> str:
+        """The subject in hand as the log names it."""
+        return f"{self.kind} {self.file.key}"
+
+    @property
+    def group(self) -> object:
+        """What the subjects of these facts have in common: the center, else the subject itself."""
+        return getattr(self.file.head, self.center) if self.center else self.file.key
+
+    @classmethod
+    def subject_of(cls, key: str) -> str:
+        """A subject of this kind as the log names it."""
+        return f"{cls.kind} {key}"
+
+    def with_in_hand(self, key: str) -> Self:
+        """The same facts with another of the files in hand; without its calendar."""
+        if self.file.key == key:
+            return self
+        file = next(file for file in self.others if file.key == key)
+        others = tuple(f for f in self.files if f.key != key)
+        return replace(self, file=file, others=others, calendar=None)
+
+    def after(self, changes: Iterable[Add | Change]) -> Self:
         """These facts with the effects of an act applied, as the store would hold them.
 
-        A changed record and the case whose file changed get the next version. A record of a
-        person or case outside these facts is an error (KeyError).
+        A changed record, and the head of each file that changed, get the next version. A record of a
+        subject or a center outside these facts is an error (KeyError).
         """
-        files = {file.case.number: file for file in self.files}
-        spells, agreements, cp, ncp = self.spells, self.agreements, self.cp, self.ncp
-        touched: dict[str, dict[str, Any]] = {}
-        at_home: set[int] = set()
-        told: set[int] = set()
-        for change in changes:
+        listed = tuple(changes)
+        shape = shape_of(type(self))
+        files = {file.key: file for file in self.files}
+        parts: dict[str, dict[str, Any]] = {}
+        own: dict[str, Any] = {}
+        for change in listed:
             record = change.record if isinstance(change, Add) else change.after
             kind = type(record)
             if isinstance(change, Change):
                 record = replace(record, version=change.before.version + 1)  # type: ignore[attr-defined]
-            if (name := RECORDS_IN_FILE.get(kind)) is not None:
-                number: str = record.case  # type: ignore[attr-defined]
-                parts = touched.setdefault(number, {})
-                rows = parts[name] if name in parts else getattr(files[number], name)
-                parts[name] = _placed(rows, record)
-            elif isinstance(record, Case):
-                touched.setdefault(record.number, {})["case"] = record
-            elif isinstance(record, BenefitSpell | Agreement):
-                if isinstance(record, BenefitSpell):
-                    spells = _placed(spells, record)
-                else:
-                    agreements = _placed(agreements, record)
-                for number, file in files.items():
-                    if file.case.cp == record.person:
-                        touched.setdefault(number, {})
-            elif isinstance(record, Address | Phone):
-                at_home.add(record.person)
-            elif isinstance(record, Person):
-                told.add(record.number)
-                cp = record if record.number == cp.number else cp
-                ncp = record if ncp is not None and record.number == ncp.number else ncp
-        if at_home:
-            cp = _raised(cp, at_home - told)
-            ncp = _raised(ncp, at_home - told) if ncp is not None else None
-        for number, parts in touched.items():
-            file = files[number]
-            raised = replace(parts.get("case", file.case), version=file.case.version + 1)
-            files[number] = replace(file, **(parts | {"case": raised}))
-        return replace(
-            self,
-            file=files[self.case.number],
-            others=tuple([files[file.case.number] for file in self.others]),
-            spells=spells,
-            agreements=agreements,
-            cp=cp,
-            ncp=ncp,
-        )
+            if (name := shape.file.parts.get(kind)) is not None:
+                key = key_of(record.subject) if kind is Reminder else getattr(record, kind.owner.by)  # type: ignore
+                rows = parts.setdefault(key, {})
+                rows[name] = _placed(rows[name] if name in rows else getattr(files[key], name), record)
+            elif kind is shape.file.head:
+                parts.setdefault(getattr(record, kind.head), {})[shape.file.head_name] = record
+            elif (name := shape.common.get(kind)) is not None:
+                own[name] = _placed(own.get(name, getattr(self, name)), record)
+            elif kind is Person:
+                for name in shape.persons:
+                    known = getattr(self, name)
+                    if known is not None and known.number == record.number:  # type: ignore[attr-defined]
+                        own[name] = replace(known, **_but_version(record))
+        for (kind, column), values in touched(listed, self.kind, shape.file.head).heads.items():
+            if kind is shape.file.head:
+                for key, file in files.items():
+                    if getattr(file.head, column) in values:
+                        rows = parts.setdefault(key, {})
+                        head = rows.get(shape.file.head_name, file.head)
+                        rows[shape.file.head_name] = replace(head, version=file.version + 1)
+            elif kind is Person:
+                for name in shape.persons:
+                    known = own.get(name, getattr(self, name))
+                    if known is not None and getattr(known, column) in values:
+                        own[name] = replace(known, version=getattr(self, name).version + 1)
+        for key, rows in parts.items():
+            files[key] = replace(files[key], **rows)
+        others = tuple([files[file.key] for file in self.others])
+        return replace(self, file=files[self.file.key], others=others, **own)
 
 
-def _raised(person: Person, numbers: Set[int]) -> Person:
-    """The person in the next version where addresses or telephones of hers or his changed."""
-    if person.number not in numbers:
-        return person
-    return replace(person, version=person.version + 1)
+def _but_version(record: Record) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in record.__struct_fields__ if name != "version"}
 
 
-def _placed(rows: tuple[R, ...], record: R) -> tuple[R, ...]:
+def _placed(rows: tuple[R, ...], record: Any) -> tuple[R, ...]:
     """The rows, in order, with the record in its place."""
-    seq: int = record.seq  # type: ignore[attr-defined]
-    if not rows or rows[-1].seq < seq:  # type: ignore[attr-defined]
+    seq = seq_of(record)
+    if not rows or seq_of(rows[-1]) < seq:
         return (*rows, record)
-    kept = [row for row in rows if row.seq != seq]  # type: ignore[attr-defined]
-    return tuple(sorted([*kept, record], key=lambda row: row.seq))  # type: ignore[attr-defined]
+    kept = [row for row in rows if seq_of(row) != seq]
+    return tuple(sorted([*kept, record], key=seq_of))
 
 
-class CaseRole(msgspec.Struct, frozen=True, kw_only=True):
-    """A person's part in a case: CP, NCP or CH (child)."""
+class FileShape(msgspec.Struct, frozen=True, kw_only=True):
+    """Which record stands in which field of a file `made`: its head, and the parts that belong to it."""
 
-    case: Case
+    made: type[SubjectFile]
+    head: type[Record]
+    head_name: str
+    parts: Mapping[type[Record], str]
+
+
+class Shape(msgspec.Struct, frozen=True, kw_only=True):
+    """Which record stands in which field of an agency's facts.
+
+    `common` are the records that the center owns; `persons` the fields of a person whose number the head
+    record has under the same name.
+    """
+
+    file: FileShape
+    common: Mapping[type[Record], str]
+    persons: tuple[str, ...]
+
+
+@cache
+def shape_of_file(file: type[SubjectFile]) -> FileShape:
+    """The shape of a file, from its annotations."""
+    kinds = _records_in(file)
+    [(name, head)] = [(name, kind) for name, (kind, many) in kinds.items() if not many]
+    parts = {kind: name for name, (kind, many) in kinds.items() if many}
+    return FileShape(made=file, head=head, head_name=name, parts=parts)
+
+
+@cache
+def shape_of(facts: type[SubjectFacts]) -> Shape:
+    """The shape of an agency's facts, from their annotations."""
+    kinds = _records_in(facts)
+    return Shape(
+        file=shape_of_file(get_type_hints(facts)["file"]),
+        common={kind: name for name, (kind, many) in kinds.items() if many and kind is not Person},
+        persons=tuple(name for name, (kind, many) in kinds.items() if kind is Person and not many),
+    )
+
+
+def _records_in(struct: type[msgspec.Struct]) -> dict[str, tuple[type[Record], bool]]:
+    """The fields that hold records, each with the record and whether there are many."""
+    found: dict[str, tuple[type[Record], bool]] = {}
+    for name, hint in get_type_hints(struct).items():
+        if name not in struct.__struct_fields__:
+            continue
+        parts = [part for part in get_args(hint) if part not in (NoneType, ...)] or [hint]
+        if isinstance(parts[0], type) and issubclass(parts[0], Record):
+            found[name] = (parts[0], getattr(hint, "__origin__", None) is tuple)
+    return found
+
+
+class Role(msgspec.Struct, frozen=True, kw_only=True):
+    """A person's part (`role`, a code of the agency) in a subject (`case 17000123`)."""
+
+    subject: str
     role: str
+    status: str
+    office: str
+    worker: str
+
+    @property
+    def key(self) -> str:
+        """What the subject is known by within its kind: the case number."""
+        return key_of(self.subject)
 
 
 class PersonFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of a person: addresses, phones and spells in order, and every case with the role."""
+    """What is known of a person: addresses and phones in order, and every subject with the person's role."""
 
     person: Person
     addresses: tuple[Address, ...] = ()
     phones: tuple[Phone, ...] = ()
-    spells: tuple[BenefitSpell, ...] = ()
-    cases: tuple[CaseRole, ...] = ()
+    roles: tuple[Role, ...] = ()
 
 
 class WorkerFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of a worker: `workers` is every worker by number, `covers` those of the office."""
+    """What is known of a worker: `workers` are those of the agency by number, `covers` of the office."""
 
     worker: Worker
     workers: Mapping[str, Worker] = {}
@@ -263,7 +287,7 @@ class WorkerFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WaitingRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A record of IV-A that was set aside: its entry under `store`, the day, where it stood and why.
+    """An interface record that was set aside: its entry under `store`, the day, where it was and why.
 
     `text` is what the log says: `IV-A updates 0123456789ab line 3: why | the record as it came`.
     """
@@ -274,6 +298,6 @@ class WaitingRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StoreFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """What acts on the store itself read: the records of IV-A that wait set aside, oldest first."""
+    """What acts on the store itself read: the interface records that wait set aside, oldest first."""
 
     waiting: tuple[WaitingRecord, ...] = ()

@@ -1,7 +1,7 @@
-"""The shapes of numbers that people key: case, worker, office, person, time.
+"""The shapes of numbers that people key, as far as every agency has them.
 
-The documents do not print them, so they are site-supplied shapes of a practice office: a worker's
-number starts with the two digits of the office, a case's with those of the office that opened it.
+An agency's own shapes (eight digits for a case) are in its package. Keys of an agency's offices, workers and
+subjects begin with the prefix of its manifest, so that two agencies with an office 17 share a store.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-CaseNumber = Annotated[str, Meta(pattern=r"^\d{8}$", description="case number, 8 digits")]
-WorkerNumber = Annotated[str, Meta(pattern=r"^\d{5}$", description="worker number, 5 digits")]
-OfficeCode = Annotated[str, Meta(pattern=r"^\d{2}$", description="office, 2 digits")]
+WorkerNumber = Annotated[str, Meta(pattern=r"^\S{1,24}$", description="worker number")]
+OfficeCode = Annotated[str, Meta(pattern=r"^\S{1,24}$", description="office")]
 PersonNumber = Annotated[int, Meta(gt=0, lt=10**9, description="person number, up to 9 digits")]
 Clock = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="time of day, HH:MM")]

@@ -1,72 +1,72 @@
-"""The guide: what comes next on a case, why, by when, and where it is done.
+"""The guide: what comes next on a subject, why, by when, and where it is done.
 
-Each question of E-520 that can be open on a case is one small function; the most urgent answer is
-the case's next step. Urgency: 1 today, 2 this benefit month, 3 can be done now, 4 should be
-arranged, 6 and 7 runs by itself, 9 nothing to do.
+An agency asks its questions; each is one small function, and the most urgent answer is the next step.
+Urgency: 1 today, 2 this benefit month, 3 can be done now, 4 should be arranged, 6 and 7 runs by itself, 9
+nothing to do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import Any
 
+import msgspec
 from msgspec.structs import replace
 
-from cstui.policy import closing, followup, letters, standing
-from cstui.policy.cooperation import SESSION_OF_GROUND, failures
-from cstui.policy.facts import CaseFile, Facts
-from cstui.policy.records import BenefitSpell, NextStep
-from cstui.policy.rulebook import Checks, Rulebook
+from cstui.agency import find
+from cstui.policy.facts import SubjectFacts
+from cstui.policy.records import NextStep
+from cstui.policy.rulebook import Rulebook
 
-Question = Callable[[Facts, Rulebook, date], Iterator[NextStep]]
-
-
-def next_step(facts: Facts, rules: Rulebook, on: date) -> NextStep:
-    """The most urgent step of the case on `on`, with the date on which it changes by itself."""
-    if facts.file.case.status == "closed":
-        return steps(facts, rules, on)[0]
-    found = _open(facts, rules, on)
-    first = min(found, key=_urgent) if found else _nothing(facts)
-    return replace(first, changes_on=_changes(facts, rules, on))
+About = Callable[[Any], object]
+"""Reads a file: whether there is anything in it that a question is about."""
+Question = Callable[[Any, Rulebook, date], Iterator[NextStep]]
 
 
-def steps(facts: Facts, rules: Rulebook, on: date) -> tuple[NextStep, ...]:
-    """Every open step of the case on `on`, most urgent first; at least one."""
-    if facts.case.status == "closed":
-        closed = _step(facts, "closed", "LA-E522-06", f"Closed on {facts.case.closed:%m/%d/%Y}", 9)
-        return (*_request(facts), closed)
-    found = _open(facts, rules, on)
-    changes = _changes(facts, rules, on)
-    return tuple(
-        replace(step, changes_on=changes) for step in sorted(found, key=_urgent) or [_nothing(facts)]
-    )
+class GuideBook(msgspec.Struct, frozen=True, kw_only=True):
+    """What an agency asks of its subjects.
+
+    `questions` are asked where their `about` finds something; `turning_dates` are those on which the next
+    step may change although nobody does anything; `ended` gives the steps of a subject that is closed, none
+    of one that is not; `nothing` is the rule and the text where nothing is to be done.
+    """
+
+    questions: tuple[tuple[About | None, Question], ...]
+    turning_dates: Callable[[Any, Rulebook, date], Iterable[date]]
+    ended: Callable[[Any], tuple[NextStep, ...]]
+    nothing: tuple[str, str]
 
 
-def _open(facts: Facts, rules: Rulebook, on: date) -> list[NextStep]:
-    file = facts.file
-    return [
-        step
-        for about, question in QUESTIONS
-        if about is None or about(file)
-        for step in question(facts, rules, on)
-    ]
+def book_of(rules: Rulebook) -> GuideBook:
+    """The questions of the rulebook's agency."""
+    found: GuideBook = find(rules.agency).load("guide")
+    return found
 
 
-def _urgent(step: NextStep) -> tuple[int, date]:
-    return step.urgency, step.due or date.max
+def next_step(facts: SubjectFacts, rules: Rulebook, on: date) -> NextStep:
+    """The most urgent step of the subject on `on`, with the date on which it changes by itself."""
+    book = book_of(rules)
+    if ended := book.ended(facts):
+        return ended[0]
+    found = _open(book, facts, rules, on)
+    first = min(found, key=_urgent) if found else _nothing(book, facts)
+    return replace(first, changes_on=_changes(book, facts, rules, on))
 
 
-def _changes(facts: Facts, rules: Rulebook, on: date) -> date | None:
-    """The first day after `on` on which the next step may be another one by itself, or None."""
-    return min((day for day in turning_dates(facts, rules, on) if day > on), default=None)
+def steps(facts: SubjectFacts, rules: Rulebook, on: date) -> tuple[NextStep, ...]:
+    """Every open step of the subject on `on`, most urgent first; at least one."""
+    book = book_of(rules)
+    if ended := book.ended(facts):
+        return ended
+    found = _open(book, facts, rules, on)
+    changes = _changes(book, facts, rules, on)
+    ordered = sorted(found, key=_urgent) or [_nothing(book, facts)]
+    return tuple(replace(one, changes_on=changes) for one in ordered)
 
 
-def _nothing(facts: Facts) -> NextStep:
-    return _step(facts, "none", "LA-E520-08", "Nothing is to be done", 9)
-
-
-def _step(
-    facts: Facts,
+def step(
+    facts: SubjectFacts,
     kind: str,
     rule: str,
     text: str,
@@ -74,309 +74,45 @@ def _step(
     due: date | None = None,
     command: str = "",
 ) -> NextStep:
-    case = facts.case
+    """A step of the subject in hand; its key is put behind the first word of the command."""
+    head = facts.file.head
     return NextStep(
-        case=case.number,
-        worker=case.worker,
-        office=case.office,
+        subject=facts.subject,
+        worker=head.worker,
+        office=head.office,
         kind=kind,
         rule=rule,
         text=text,
         due=due,
         urgency=urgency,
-        command=_filled(command, case.number) if command else "",
+        command=_filled(command, facts.key) if command else "",
     )
 
 
-def _filled(command: str, case: str) -> str:
-    """The command line with the case's number behind its first word."""
+def _filled(command: str, key: str) -> str:
     word, _, rest = command.partition(" ")
-    return f"{word} {case} {rest}" if rest else f"{word} {case}"
+    return f"{word} {key} {rest}" if rest else f"{word} {key}"
 
 
-def _appointments(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
-    for appointment in standing.open_appointments(facts.file):
-        what = rules.said("purpose", appointment.purpose)
-        if appointment.on < on:
-            text = f"Outcome missing: {appointment.purpose} {appointment.on:%m/%d} {appointment.at}"
-            yield _step(facts, "outcome", "LA-E521-04", text, 1, appointment.on, "APPT")
-        elif appointment.on == on:
-            text = f"Today {appointment.at}: {what}"
-            yield _step(facts, "today", "LA-E521-04", text, 1, on, "APPT")
-        else:
-            text = f"Appointment {appointment.on:%m/%d} {appointment.at}: {what}"
-            yield _step(facts, "appointment", "LA-E521-04", text, 7, appointment.on, "APPT")
-
-
-def _pend(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
-    pend = standing.pend(facts.file)
-    if pend is None:
-        return
-    if standing.determined_good_cause(facts.file) is not None:
-        text = "Good cause determined: withdraw the pend"
-        yield _step(facts, "withdraw", "LA-E522-12", text, 1, on, "CAS1 REASON=")
-        return
-    entry = standing.uncooperative(facts.file)
-    again = standing.later_application(facts, entry) if entry else None
-    if again is not None:
-        text = f"CP applied again {again[0]:%m/%d} since the pend: withdraw it"
-        if again[0] <= pend.pended_on:
-            text = f"CP had applied again {again[0]:%m/%d}: withdraw the pend"
-        yield _step(facts, "withdraw", "LA-E524-01", text, 2, pend.closes_on, "CAS1 REASON=")
-        return
-    contact = standing.contact_since(facts.file, pend)
-    held = contact is not None and pend.closes_on is not None and pend.closes_on < on
-    if contact is not None and held:
-        text = f"Close held, CP in touch {contact.on:%m/%d}: decide"
-        yield _step(facts, "decide", "LA-E522-24", text, 1, pend.closes_on, "CAS1")
-    elif contact is not None:
-        text = f"CP in touch {contact.on:%m/%d}: withdraw pend or STAND"
-        yield _step(facts, "decide", "LA-E522-06", text, 2, pend.closes_on, "CAS1")
-    if pend.closes_on is None:
-        yield _step(facts, "mail", "LA-E522-06", "CSE 105 is to be mailed", 3, on, "FORM")
-    elif not held:
-        night = max(pend.closes_on, on)
-        text = f"Closes in the night of {night:%m/%d/%Y}"
-        yield _step(facts, "closing", "LA-E522-06", text, 6, night, "CAS1")
-
-
-def _noncooperation(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
-    entry = standing.uncooperative(facts.file)
-    if entry is None or entry.failed_on is None or facts.case.status != "open":
-        return
-    if standing.determined_good_cause(facts.file) is not None:
-        text = "Good cause determined: enter cooperation"
-        yield _step(facts, "cooperation", "LA-E520-06", text, 1, on, "CAS2 NONCOOP=")
-        return
-    if again := standing.later_application(facts, entry):
-        came = standing.came_and_agreed(facts.file, entry)
-        if came is not None and came.on >= again[0]:
-            text = f"CP came {came.on:%m/%d} and agreed: enter cooperation"
-            yield _step(facts, "came", "LA-E523-03", text, 2, None, "CAS2")
-        text = f"Applied again {again[0]:%m/%d}: OFS 53, then CAS2"
-        yield _step(facts, "reapplied", "LA-E524-01", text, 3, None, "OFS3")
-        return
-    purposes = ("SI", SESSION_OF_GROUND.get(entry.ground, "SI"))
-    appeared = max((standing.appeared_on(facts.file, p) or date.min for p in purposes), default=date.min)
-    if appeared > entry.failed_on:
-        text = f"CP appeared {appeared:%m/%d}: enter cooperation"
-        yield _step(facts, "appeared", "LA-E522-08", text, 2, None, "CAS2")
-    active = standing.spell_on(facts.spells, on)
-    if active is not None and _refuses(rules, "LA-E522-04"):
-        yield from _waiting(facts, rules, on)
-        return
-    checks = Checks(rules)
-    closing.check_pend(checks, facts, on)
-    if not checks.refused and (told := standing.told_since(facts.file, entry)) is not None:
-        text = followup.said_told(told)
-        yield _step(facts, "decide", "LA-E522-06", text, 3, None, "CONT")
-    elif not checks.refused:
-        yield _step(facts, "pend", "LA-E522-04", "Pend for closure with FTC", 3, None, "CAS1 REASON=FTC")
-    elif active is not None:
-        yield from _waiting(facts, rules, on)
-    else:
-        order = standing.order_for_another_child(facts.file)
-        text = "Order stands for another child: go on enforcing" if order else checks.found[0].message
-        yield _step(facts, "enforce", "LA-E525-01", text, 7)
-
-
-def _refuses(rules: Rulebook, rule: str) -> bool:
-    """Whether an act is refused for what `rule` finds, so that the other rules need not be asked."""
-    return rule not in rules.disabled and rules.rules[rule].severity == "error"
-
-
-def _waiting(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
-    entry = standing.noncooperation(facts.file)
-    spell = standing.spell_on(facts.spells, on)
-    if entry is None or spell is None:
-        return
-    told = next((e for e in reversed(facts.file.escalations) if e.answered_on is None), None)
-    said = followup.consultant_answered(facts, rules)
-    if entry.reported_on is not None and followup.is_for_consultant(facts, rules, on):
-        text = f"Tell the PI Consultant: reported {entry.reported_on:%m/%d/%y}"
-        yield _step(facts, "escalate", "LA-E524-02", text, 3, None, "LEM4")
-    elif told is not None:
-        text = f"PI Consultant told {told.notified_on:%m/%d}: record the answer"
-        yield _step(facts, "answer", "LA-E524-02", text, 6, None, "LEM4")
-    elif spell.closed is not None:
-        text = f"IV-A removes the CP on {spell.closed:%m/%d/%Y}"
-        yield _step(facts, "wait", "LA-E522-04", text, 7, spell.closed, "CAS2")
-    elif said is not None and said >= _heard(spell, rules, on):
-        text = f"PI Consultant answered {said:%m/%d}: see CALO"
-        yield _step(facts, "wait", "LA-E524-02", text, 7, None, "CALO")
-    elif (
-        spell.answered_on is not None
-        and spell.answered_on > entry.entered_on
-        and standing.answered_in_time(spell, rules)
-    ):
-        text = f"CP answered IV-A {spell.answered_on:%m/%d}: expect OFS 53"
-        yield _step(facts, "answered", "LA-E522-08", text, 4, None, "CAS2")
-    elif spell.notice_on is not None and entry.reported_on and spell.notice_on >= entry.reported_on:
-        out = standing.notice_runs_out(spell.notice_on, rules)
-        text = f"IV-A's notice runs out on {out:%m/%d/%Y}"
-        if out < on:
-            text, out = f"IV-A's notice ran out on {out:%m/%d/%Y}", standing.removal(out)
-        yield _step(facts, "wait", "LA-E522-04", text, 7, out, "CAS2")
-    elif entry.reported_on is not None:
-        due = standing.notice_due(entry.reported_on, rules)
-        yield _step(facts, "wait", "LA-E522-04", f"IV-A sends its notice by {due:%m/%d/%Y}", 7, due, "CAS2")
-    else:
-        yield _step(facts, "wait", "LA-E522-01", "LAIN 2IP goes to IV-A tonight", 7, on, "LAIN")
-
-
-def _heard(spell: BenefitSpell, rules: Rulebook, on: date) -> date:
-    """Since when it stands what IV-A told of its notice: while one runs towards the removal, always anew."""
-    notice, answered = spell.notice_on or date.min, spell.answered_on or date.min
-    runs = spell.notice_on is not None and not standing.answered_in_time(spell, rules)
-    if runs and standing.removal(standing.notice_runs_out(notice, rules)) > on:
-        return date.max
-    return max(notice, answered)
-
-
-def _agreement(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
-    agreement = standing.open_agreement(facts) if facts.agreements else None
-    if agreement is not None:
-        text = f"OFS 53 brought {agreement.received_on:%m/%d}: review all cases"
-        yield _step(facts, "agreement", "LA-E522-16", text, 1, agreement.received_on, "OFS3")
-    if facts.file.requests:
-        yield from _request(facts)
-
-
-def _request(facts: Facts) -> Iterator[NextStep]:
-    if request := standing.open_request(facts.file):
-        text = f"Office {request.from_office} asks: enter cooperation"
-        yield _step(facts, "request", "LA-E522-19", text, 2, request.opened_on, "CAS2")
-
-
-def _referral(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
-    for referral in facts.file.referrals:
-        if referral.standing and referral.cleared_on is None:
-            text = f"Referral of {referral.received_on:%m/%d} is to be cleared"
-            yield _step(facts, "referral", "LA-E523-02", text, 3, referral.received_on, "REFR")
-
-
-def _desk_work(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
-    for reminder in facts.file.reminders:
-        if reminder.done_on is None and reminder.due <= on:
-            text = f"Reminder: {reminder.text}"
-            yield _step(facts, "reminder", "CS-177", text, 3, reminder.due, "REMD")
-    if facts.file.news and any(news.acknowledged_on is None for news in facts.file.news):
-        text = "IV-A sent an update: acknowledge it"
-        yield _step(facts, "news", "CS-178", text, 8, None, "IVAU")
-    stands = standing.uncooperative(facts.file) is not None or "LA-E524-05" in rules.forced
-    if stands and (review := followup.review_due(facts, rules, on)):
-        text = "Quarterly review of non-cooperation"
-        yield _step(facts, "review", "LA-E524-05", text, 5, review, "LEM4")
-
-
-_GROUND_RULES = {"MA": "LA-E521-10", "RI": "LA-E520-02", "SP": "LA-E520-05"}
-"""Why a failure that is to be reported is one."""
-
-
-def _failures(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
-    if standing.uncooperative(facts.file):
-        return
-    if standing.determined_good_cause(facts.file) is not None:
-        return
-    for failure in failures(facts.file, rules):
-        what = rules.said("noncoop", failure.ground)
-        fill = f"CAS2 NONCOOP={failure.ground} DT={failure.on:%m%d%Y}"
-        if not standing.was_recipient(facts.spells, failure.on):
-            continue
-        if standing.spell_on(facts.spells, failure.on) is None:
-            text = f"Document {failure.ground} {failure.on:%m/%d} in CALO: not active"
-            yield _step(facts, "document", "LA-E522-03", text, 2, None, fill)
-        elif failure.owed:
-            late = on > standing.month_end(failure.on)
-            why = "the month is over" if late else what
-            text = f"Report {failure.ground}, DT {failure.on:%m/%d}: {why}"
-            due = standing.month_end(failure.on)
-            rule = "LA-E522-02" if late else _GROUND_RULES[failure.ground]
-            yield _step(facts, "report", rule, text, 1 if late else 2, due, fill)
-        else:
-            text = f"May report {failure.ground} {failure.on:%m/%d}: {what}"
-            yield _step(facts, "may report", "LA-E521-09", text, 4, standing.month_end(failure.on), fill)
-
-
-def _arrange(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
+def _open(book: GuideBook, facts: SubjectFacts, rules: Rulebook, on: date) -> list[NextStep]:
     file = facts.file
-    if standing.pend(file):
-        return
-    if standing.uncooperative(file) or failures(file, rules):
-        for purpose, call in letters.calls_after_misses(file):
-            text = f"CP called {call.on:%m/%d}: next date, {rules.said('purpose', purpose)}"
-            rule = "LA-E521-02" if purpose == "SI" else "LA-E521-08"
-            yield _step(facts, "schedule", rule, text, 4, None, f"APPT PURPOSE={purpose}")
-    if standing.uncooperative(file):
-        return
-    for purpose in ("CH", "GT") if file.appointments else ():
-        held = [a for a in file.appointments if a.purpose == purpose and a.status != "cancelled"]
-        if held and held[-1].status in {"failed", "excused"}:
-            what = rules.said("purpose", purpose)
-            text = f"Set the next available date: {what}"
-            yield _step(facts, "schedule", "LA-E521-08", text, 4, None, f"APPT PURPOSE={purpose}")
-    if standing.open_appointments(file, "SI"):
-        return
-    missed = standing.missed_appointments(file) if file.appointments else ()
-    if not missed and (agreed := standing.interview_owed(file)) is not None:
-        text = f"Arrange the interview: OFS 53 {agreed.ofs_53_on:%m/%d}, MA"
-        yield _step(facts, "schedule", "LA-E522-17", text, 3, None, "APPT PURPOSE=SI")
-    elif standing.signed_by(file, date.max):
-        return
-    elif missed and len(missed) < rules.days("missed_appointments", on):
-        text = f"Schedule the second: first failed {missed[-1].on:%m/%d}"
-        yield _step(facts, "schedule", "LA-E521-02", text, 3, None, "APPT PURPOSE=SI")
-    elif not missed and standing.signature_needed(file) and standing.spell_on(facts.spells, on) is not None:
-        text = "Schedule: no signature on OFS 4NCP"
-        yield _step(facts, "schedule", "LA-E520-08", text, 4, None, "APPT PURPOSE=SI")
+    return [
+        found
+        for about, question in book.questions
+        if about is None or about(file)
+        for found in question(facts, rules, on)
+    ]
 
 
-QUESTIONS: tuple[tuple[Callable[[CaseFile], object] | None, Question], ...] = (
-    (lambda file: file.appointments, _appointments),
-    (None, _agreement),
-    (lambda file: file.closures, _pend),
-    (lambda file: file.cooperation, _noncooperation),
-    (lambda file: file.appointments or file.contacts or file.retained, _failures),
-    (lambda file: file.referrals, _referral),
-    (None, _arrange),
-    (None, _desk_work),
-)
-"""The questions, each with what it is about: where a case has nothing of it, it is not asked."""
+def _urgent(one: NextStep) -> tuple[int, date]:
+    return one.urgency, one.due or date.max
 
 
-def turning_dates(facts: Facts, rules: Rulebook, on: date) -> Iterator[date]:
-    """Dates on which the next step may change although nobody does anything."""
-    file = facts.file
-    if file.appointments:
-        for appointment in standing.open_appointments(file):
-            yield appointment.on
-            yield appointment.on + timedelta(days=1)
-    for spell in facts.spells:
-        if spell.begins is not None:
-            yield spell.begins
-        if spell.closed is not None:
-            yield spell.closed
-        if spell.notice_on is not None:
-            out = standing.notice_runs_out(spell.notice_on, rules)
-            yield out
-            if spell.closed is None:
-                yield out + timedelta(days=1)
-                if file.escalations:
-                    yield standing.removal(out)
-    stands = standing.uncooperative(file)
-    if stands is not None and stands.kind == "reported" and stands.reported_on is not None:
-        yield standing.notice_due(stands.reported_on, rules)
-        yield standing.escalation_due(stands.reported_on, rules)
-    for failure in failures(file, rules):
-        yield standing.first_of_month(failure.on, 1)
-    for reminder in file.reminders:
-        if reminder.done_on is None:
-            yield reminder.due
-    if stands is not None:
-        begins = standing.first_of_month(on, -((on.month - 1) % 3))
-        review = timedelta(days=rules.days("quarterly_review_days", on))
-        yield from (begins + review, standing.first_of_month(begins, 3))
-    pend = standing.pend(facts.file)
-    if pend is not None and pend.closes_on is not None:
-        yield pend.closes_on
-        yield pend.closes_on + timedelta(days=1)
+def _changes(book: GuideBook, facts: SubjectFacts, rules: Rulebook, on: date) -> date | None:
+    """The first day after `on` on which the next step may be another one by itself, or None."""
+    return min((day for day in book.turning_dates(facts, rules, on) if day > on), default=None)
+
+
+def _nothing(book: GuideBook, facts: SubjectFacts) -> NextStep:
+    rule, text = book.nothing
+    return step(facts, "none", rule, text, 9)

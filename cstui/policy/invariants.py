@@ -1,336 +1,76 @@
-"""What E-520 forbids, said of the facts themselves: no sequence of acts may reach such a state.
+"""What policy forbids, said of the facts themselves: no sequence of acts may reach such a state.
 
-These sentences repeat in another form what the rules hold at each act. Tests walk through acts and
+An agency's sentences repeat in another form what its rules hold at each act. Tests walk through acts and
 nights and ask after each of them; `broken` names what is broken, with its citation.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date
+from typing import Any
 
 import msgspec
 
-from cstui.policy import standing
-from cstui.policy.facts import CaseFile, Facts
-from cstui.policy.followup_records import Agreement
-from cstui.policy.records import Closure, Cooperation
+from cstui.agency import find
+from cstui.policy.facts import SubjectFacts
 from cstui.policy.rulebook import Rulebook
 
 
 class Broken(msgspec.Struct, frozen=True):
-    """A sentence that does not hold of a case."""
+    """A sentence that is not true of a subject; `key` is the subject's."""
 
-    case: str
+    key: str
     sentence: str
     cite: str
 
 
-Agreements = tuple[Agreement, ...]
-Sentence = Callable[[CaseFile, Agreements, Rulebook], Iterator[str]]
-"""Reads a case's file and the forms OFS 53 of its CP, and nothing else: what a step left alone
-need not be asked again."""
+Sentence = Callable[..., Iterator[str]]
+"""Reads a subject's file, what `Invariants.reads` gives, and the rulebook, and nothing else."""
 
 
-def broken(facts: Facts, rules: Rulebook) -> tuple[Broken, ...]:
-    """Every sentence that does not hold of one of the custodial parent's cases."""
-    return _broken(facts.files, facts.agreements, rules)
+class Invariants(msgspec.Struct, frozen=True, kw_only=True):
+    """An agency's sentences with their citations.
 
-
-def broken_since(before: Facts, after: Facts, rules: Rulebook) -> tuple[Broken, ...]:
-    """Every sentence that does not hold `after` a step and held `before` it.
-
-    A file that is the very same object is not asked again, unless an OFS 53 changed.
+    `reads` gives what the sentences read beside a file (of all subjects of the center); `forbidden` says what
+    a step from one picture to the next did that no step may do.
     """
-    if before.agreements is not after.agreements:
+
+    sentences: tuple[tuple[Sentence, str], ...]
+    reads: Callable[[Any], tuple[Any, ...]]
+    forbidden: Callable[[Any, Any, date], tuple[Broken, ...]]
+
+
+def invariants_of(rules: Rulebook) -> Invariants:
+    """The sentences of the rulebook's agency."""
+    found: Invariants = find(rules.agency).load("invariants")
+    return found
+
+
+def broken(facts: SubjectFacts, rules: Rulebook) -> tuple[Broken, ...]:
+    """Every sentence that is not true of one of the subjects."""
+    return _broken(facts.files, facts, rules)
+
+
+def broken_since(before: SubjectFacts, after: SubjectFacts, rules: Rulebook) -> tuple[Broken, ...]:
+    """Every sentence that is not true `after` a step and was true `before` it.
+
+    A file that is the very same object is not asked again, unless what is read beside it changed.
+    """
+    reads = invariants_of(rules).reads
+    if any(old is not new for old, new in zip(reads(before), reads(after), strict=True)):
         return broken(after, rules)
     old = before.files
     changed = tuple(file for file in after.files if not any(file is known for known in old))
-    return _broken(changed, after.agreements, rules)
+    return _broken(changed, after, rules)
 
 
-def _broken(files: tuple[CaseFile, ...], agreements: Agreements, rules: Rulebook) -> tuple[Broken, ...]:
+def _broken(files: tuple[Any, ...], facts: SubjectFacts, rules: Rulebook) -> tuple[Broken, ...]:
+    known = invariants_of(rules)
+    beside = known.reads(facts)
     return tuple(
-        Broken(file.case.number, said, cite)
+        Broken(file.key, said, cite)
         for file in files
-        for sentence, cite in SENTENCES
-        for said in sentence(file, agreements, rules)
+        for sentence, cite in known.sentences
+        for said in sentence(file, *beside, rules)
     )
-
-
-def broken_by(before: Facts, after: Facts, on: date) -> tuple[Broken, ...]:
-    """What a step from `before` to `after` on `on` did that no step may do."""
-    found: list[Broken] = []
-    for old, new in zip(before.files, after.files, strict=True):
-        if old is new:
-            continue
-        number = new.case.number
-        known = {entry.seq for entry in old.cooperation}
-        for entry in new.cooperation:
-            if entry.seq not in known and entry.kind == "reported":
-                found += [Broken(number, said, "E-520 I, E-522") for said in _report(after, new, entry)]
-            elif entry.seq not in known and entry.kind == "documented":
-                begun = [s.begins for s in after.spells if s.begins is not None]
-                if entry.failed_on is None or min(begun, default=date.max) > entry.failed_on:
-                    said = "non-cooperation of one who never got FITAP or KCSP was documented"
-                    found.append(Broken(number, said, "E-522 note"))
-        if len(new.closures) > len(old.closures):
-            found += [Broken(number, said, "E-522, E-525") for said in _pend(after, new, new.closures[-1])]
-        if old.case.status == "closed" != new.case.status and len(new.referrals) == len(old.referrals):
-            found.append(Broken(number, "a closed case was opened again without a referral", "E-523"))
-        found += [Broken(number, said, "E-522, E-523") for said in _entered(old, new)]
-        found += [Broken(number, said, "E-524, E-525") for said in _follow_up(before, old, new, on)]
-        if len(new.forms) < len(old.forms) or len(new.cooperation) < len(old.cooperation):
-            found.append(Broken(number, "a record was erased", "E-522"))
-        if new.case.version < old.case.version or (new != old and new.case.version == old.case.version):
-            found.append(Broken(number, "the case changed without a new version", "E-522"))
-    found += _completed(before, after)
-    return tuple(found)
-
-
-def _report(facts: Facts, file: CaseFile, entry: Cooperation) -> Iterator[str]:
-    assert entry.failed_on is not None
-    if standing.determined_good_cause(file) is not None:
-        yield "non-cooperation was reported under determined good cause"
-    told = [g for g in file.good_cause if g.on <= entry.failed_on]
-    if told and told[-1].standing == "determined" and told[-1].reason not in standing.NOT_CLAIMED:
-        yield "a failure on a day of determined good cause was reported"
-    if standing.spell_on(facts.spells, entry.failed_on) is None:
-        yield "non-cooperation of a payee who was not active was reported"
-    if entry.failed_on > entry.entered_on:
-        yield "non-cooperation was reported before it happened"
-    if any(
-        e.standing and e.seq < entry.seq and (e.ground, e.failed_on) == (entry.ground, entry.failed_on)
-        for e in file.cooperation
-        if e.kind == "reported"  # what was documented alone is reported once IV-A says that benefits ran
-    ):
-        yield "the same failure was reported twice"
-    missed = [a for a in file.appointments if a.purpose == "SI" and a.status == "failed" and a.necessary]
-    missed = [a for a in missed if a.agreed or not _unheard(file, a.seq, a.on)]
-    if entry.ground == "MA" and len({a.on for a in missed}) < 2:
-        yield "fewer than two missed appointments were reported"
-    if entry.ground in ("CT", "GT"):
-        sessions = [a for a in file.appointments if a.on == entry.failed_on and a.status == "failed"]
-        if not any(a.stopped for a in sessions):
-            yield "a missed hearing or test that did not stop the case was reported"
-        if all(_unheard(file, a.seq, entry.failed_on) for a in sessions if not a.agreed) and not any(
-            a.agreed for a in sessions
-        ):
-            yield "a missed hearing or test was reported although its notice was stopped or came back"
-    if entry.ground == "RI" and standing.refusal_on(file, entry.failed_on) is None:
-        yield "a refusal was reported that was not said in an interview of that day"
-    if entry.ground == "SP" and not any(
-        k.paid_on == entry.failed_on and k.assigned_on <= k.paid_on and k.turned_over_on is None
-        for k in file.retained
-    ):
-        yield "support was reported as kept that is not on record, not assigned or was turned over"
-
-
-def _unheard(file: CaseFile, appointment: int, day: date) -> bool:
-    """Whether letters were made for an appointment and each was stopped or came back until `day`."""
-    fates = [
-        (f.mailed_on is None and f.stopped_on is not None)
-        or (f.returned_on is not None and f.returned_on <= day)
-        for f in file.forms
-        if f.appointment == appointment
-    ]
-    return bool(fates) and all(fates)
-
-
-def _pend(facts: Facts, file: CaseFile, closure: Closure) -> Iterator[str]:
-    if standing.spell_on(facts.spells, closure.pended_on) is not None:
-        yield "a case was pended with FTC while the payee was active"
-    if not any(e.standing and e.kind in ("reported", "documented") for e in file.cooperation):
-        yield "a case was pended with FTC without non-cooperation"
-    children = standing.children_of(file)
-    if len(children) > 1 and any(child.order_on for child in children):
-        yield "a case was pended with FTC with an order for another child"
-    if standing.determined_good_cause(file) is not None:
-        yield "a case was pended with FTC under determined good cause"
-    entry = standing.last_entry(file)
-    if entry is not None and any(s.applied > entry.entered_on for s in facts.spells):
-        yield "a case was pended with FTC although the payee applied again"
-    if entry is not None and any(r.standing and r.received_on > entry.entered_on for r in file.referrals):
-        yield "a case was pended with FTC although it was referred again"
-
-
-def _entered(old: CaseFile, new: CaseFile) -> Iterator[str]:
-    """What is wrong with cooperation entered in this step: nothing to clear, IV-A not told, still pended."""
-    known = {entry.seq for entry in old.cooperation}
-    for entry in new.cooperation:
-        if entry.seq in known or entry.kind != "cooperating":
-            continue
-        stood = standing.last_entry(old)
-        if stood is None or stood.kind == "cooperating":
-            yield "cooperation was entered where nothing was to clear"
-        elif stood.kind == "reported" and stood.reported_on is not None:
-            told = [i for i in new.interface if i.cooperation == entry.seq and i.says == "COOP"]
-            yield from () if told else ("IV-A is not told of cooperation after a report that was sent",)
-        if standing.pend(new) is not None:
-            yield "the case is still pended after cooperation"
-        if standing.open_request(new) is not None:
-            yield "a request for cooperation stands after cooperation"
-
-
-def _follow_up(facts: Facts, old: CaseFile, new: CaseFile, on: date) -> Iterator[str]:
-    """What is wrong with a notice to the PI Consultant or with a child's participation ended now."""
-    stands = standing.noncooperation(old)
-    active = standing.spell_on(facts.spells, on) is not None
-    if len(new.escalations) > len(old.escalations):
-        sent = stands.reported_on if stands is not None else None
-        months = (on.year - sent.year) * 12 + on.month - sent.month if sent else 0
-        if months < 3 or not active:
-            yield "the PI Consultant was told before two full months, or without need"
-    was = {child.seq: child.participation for child in old.children}
-    for child in new.children:
-        if child.participation == "N" and was.get(child.seq) == "A" and (stands is None or active):
-            yield "a child's participation ended before report and removal"
-        if child.participation == "N" and was.get(child.seq) == "A" and child.order_on is not None:
-            yield "the participation of a child with an order that stands ended"
-
-
-def _completed(before: Facts, after: Facts) -> Iterator[Broken]:
-    """What is wrong with an OFS 53 completed in this step: a case without agreement, or forgotten."""
-    opened = {a.seq for a in before.agreements if a.completed_on is None}
-    for agreement in after.agreements:
-        if agreement.seq not in opened or agreement.completed_on is None:
-            continue
-        for file in before.files:
-            spared = file.case.status == "closed" or standing.determined_good_cause(file) is not None
-            if not spared and file.case.number not in agreement.agreed:
-                said = "OFS 53 was completed without agreement on the case"
-                yield Broken(file.case.number, said, "E-522")
-        for file in after.files:
-            entry = standing.last_entry(file)
-            stands = entry is not None and entry.kind != "cooperating"
-            if stands and standing.open_request(file) is None:
-                said = "OFS 53 was completed and the case shows non-cooperation without a request"
-                yield Broken(file.case.number, said, "E-522")
-
-
-def _one_report_stands(file: CaseFile, agreements: Agreements, rules: Rulebook) -> Iterator[str]:
-    standing_entry: Cooperation | None = None
-    for entry in (e for e in file.cooperation if e.standing):
-        if entry.kind == "reported" and standing_entry is not None and standing_entry.kind == "reported":
-            yield "two reports of non-cooperation stand one after the other"
-        standing_entry = entry
-
-
-def _one_record_a_report(file: CaseFile, agreements: Agreements, rules: Rulebook) -> Iterator[str]:
-    for entry in file.cooperation:
-        about = [i for i in file.interface if i.cooperation == entry.seq and i.says == "NONCOOP"]
-        if entry.kind == "reported" and len(about) != 1:
-            yield f"report {entry.seq} has {len(about)} records LAIN 2IP"
-        if entry.kind != "reported" and about:
-            yield f"entry {entry.seq} is no report and has a record LAIN 2IP"
-        sent = [i for i in about if i.status == "sent"]
-        if entry.kind == "reported" and entry.reported_on is not None and not sent:
-            yield f"report {entry.seq} has a date of report and was not sent"
-        if entry.kind == "reported" and not entry.standing and any(i.status == "waiting" for i in about):
-            yield f"report {entry.seq} was corrected and still waits to be sent"
-
-
-def _status_tells_the_pend(file: CaseFile, agreements: Agreements, rules: Rulebook) -> Iterator[str]:
-    pend = standing.pend(file)
-    if (file.case.status == "pended") != (pend is not None):
-        yield f"the case is {file.case.status} and its pend does not say so"
-    if sum(c.status == "pended" for c in file.closures) > 1:
-        yield "two pends stand"
-    if (file.case.status == "closed") != (file.case.closed is not None):
-        yield "a closed case has no date of closing, or an open one has"
-
-
-def _sixty_days(file: CaseFile, agreements: Agreements, rules: Rulebook) -> Iterator[str]:
-    for closure in file.closures:
-        if closure.closes_on is not None:
-            assert closure.notice_on is not None
-            wait = rules.days("closure_wait_days", closure.pended_on)
-            start = max(closure.pended_on, closure.notice_on)
-            if closure.closes_on != start + timedelta(days=wait):
-                yield "the night of closing is not sixty days after pend and CSE 105"
-        if closure.status == "closed":
-            if closure.closes_on is None:
-                yield "the case was closed although CSE 105 was not mailed"
-            elif closure.ended_on is None or closure.ended_on < closure.closes_on:
-                yield "the case was closed before the sixtieth day"
-
-
-def _decided_contacts(file: CaseFile, agreements: Agreements, rules: Rulebook) -> Iterator[str]:
-    for closure in file.closures:
-        if closure.status != "closed" or closure.ended_on is None:
-            continue
-        looked = closure.confirmed_on or closure.pended_on
-        since = [c.on for c in file.contacts if c.standing and c.initiative and c.on > looked]
-        if any(on <= closure.ended_on for on in since):
-            yield "the case was closed although nobody had decided on a contact of the CP"
-
-
-def _appointments(file: CaseFile, agreements: Agreements, rules: Rulebook) -> Iterator[str]:
-    most = rules.days("advance_moves", file.case.opened)
-    for purpose in ("SI", "GT", "CH"):
-        if len(standing.open_appointments(file, purpose)) > 1:
-            yield f"two appointments {purpose} are open"
-    for a in file.appointments:
-        if a.moved_times > most:
-            yield f"appointment {a.seq} was moved more than {most} times"
-        notice = rules.days("reasonable_notice_days", a.made_on)
-        if not a.agreed and (a.notice_on is None or (a.on - a.notice_on).days < notice):
-            yield f"appointment {a.seq} was made without reasonable notice"
-        if a.status in ("kept", "failed", "excused") and (a.outcome_on is None or a.outcome_on < a.on):
-            yield f"appointment {a.seq} has an outcome from before its day"
-    if file.case.status == "closed" and standing.open_appointments(file):
-        yield "a closed case has an open appointment"
-
-
-def _after_ofs_53(file: CaseFile, agreements: Agreements, rules: Rulebook) -> Iterator[str]:
-    """A report from before a completed OFS 53 stands only with a request, or where cooperation that
-    was entered on it was set aside as a mistake."""
-    entry = standing.last_entry(file)
-    if entry is None or entry.kind == "cooperating":
-        return
-    mended = any(e.kind == "cooperating" and not e.standing and e.seq > entry.seq for e in file.cooperation)
-    later = any(a.completed_on is not None and a.completed_on > entry.entered_on for a in agreements)
-    if later and not mended and standing.open_request(file) is None:
-        yield "OFS 53 was completed and the case neither cooperates nor has an open request"
-
-
-def _requests(file: CaseFile, agreements: Agreements, rules: Rulebook) -> Iterator[str]:
-    waiting = [r for r in file.requests if r.done_on is None]
-    if len(waiting) > 1:
-        yield "two requests of other offices are open"
-    if waiting and standing.noncooperation(file) is None and standing.documented(file) is None:
-        yield "a request is open although nothing is to clear"
-    done = {a.seq for a in agreements if a.completed_on is not None}
-    if any(r.agreement not in done for r in file.requests):
-        yield "a request was made without a completed OFS 53"
-    if sum(a.completed_on is None for a in agreements) > 1:
-        yield "two forms OFS 53 are open"
-
-
-def _mail(file: CaseFile, agreements: Agreements, rules: Rulebook) -> Iterator[str]:
-    on = {a.seq: a.on for a in file.appointments}
-    for form in file.forms:
-        if form.mailed_on is not None and form.stopped_on is not None:
-            yield f"form {form.seq} was stopped and mailed"
-        if form.returned_on is not None and form.mailed_on is None:
-            yield f"form {form.seq} came back and was never mailed"
-        if form.form == "CSE 115" and (form.appointment is None or form.due_on != on.get(form.appointment)):
-            yield "CSE 115 is not due back on the day of the third appointment"
-    for a in file.appointments:
-        letters = {form.form for form in file.forms if form.appointment == a.seq}
-        third = a.moved_times == rules.days("advance_moves", a.made_on)
-        if ("CSE 115" in letters) != third:
-            yield f"appointment {a.seq} and CSE 115 do not go together"
-
-
-SENTENCES: tuple[tuple[Sentence, str], ...] = (
-    (_one_report_stands, "E-522"),
-    (_one_record_a_report, "E-522"),
-    (_status_tells_the_pend, "E-522"),
-    (_sixty_days, "E-522; 45 CFR 303.11"),
-    (_decided_contacts, "E-522; 45 CFR 303.11"),
-    (_appointments, "E-521"),
-    (_after_ofs_53, "E-522"),
-    (_requests, "E-522"),
-    (_mail, "E-521, E-522"),
-)

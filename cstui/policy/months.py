@@ -1,35 +1,16 @@
-"""The benefits of a payee month by month, as one character each (E-522)."""
+"""Months counted from a day."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
-
-from cstui.policy.records import BenefitSpell
-from cstui.policy.standing import first_of_month, spell_on
-
-BACK, AHEAD = 12, 1
-LEGEND = "F FITAP  K KCSP  n notice  . none"
+from datetime import date, timedelta
 
 
-def by_month(spells: Iterable[BenefitSpell], on: date) -> list[tuple[date, str]]:
-    """Each month from 12 back to 1 ahead of `on`, by its first day, with its character.
-
-    F or K where benefits run on any day of the month, n where IV-A's notice for non-cooperation was
-    sent in it and they still run, . where there are none.
-    """
-    known = tuple(spells)
-    months = [first_of_month(on, at) for at in range(-BACK, AHEAD + 1)]
-    return [(month, _character(known, month)) for month in months]
+def first_of_month(day: date, months: int = 0) -> date:
+    """The first of the month that lies `months` after the month of `day`."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, 1)
 
 
-def _character(spells: tuple[BenefitSpell, ...], month: date) -> str:
-    after = first_of_month(month, 1)
-    running = spell_on(spells, month) or next(
-        (s for s in spells if s.begins is not None and month < s.begins < after), None
-    )
-    if running is None:
-        return "."
-    if running.notice_on is not None and month <= running.notice_on < after:
-        return "n"
-    return running.program[0]
+def month_end(day: date) -> date:
+    """The last day of the month of `day`."""
+    return first_of_month(day, 1) - timedelta(days=1)

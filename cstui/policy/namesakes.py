@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 
 import msgspec
 
-from cstui.names import plain
+from cstui.name_folding import plain
 
 CLOSE = 0.8
 """How much of two names must be the same, from 0 to 1, where the date of birth is: a slip in five letters."""

@@ -1,7 +1,8 @@
 """The rulebook: rules, parameters and code tables of the documents, strictly loaded and frozen.
 
 Policy asks it four things: a finding for a rule, the value of a parameter on a date, whether a code
-is known, and what a code means. All of it is dated, cited data in `data/`.
+is known, and what a code means. All of it is dated, cited data: the kernel's messages in `data/desk`, an
+agency's book in its own folder. A rulebook is one agency's, with the kernel's messages in it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Literal
 
 import msgspec
 
+from cstui.agency import find, first
 from cstui.content import Content, Source, sources
 from cstui.policy.findings import Finding, Severity
 
@@ -95,12 +97,13 @@ class _CodeFile(Content, frozen=True, kw_only=True):
 
 
 class Rulebook(msgspec.Struct, frozen=True, kw_only=True):
-    """Rules, parameters and codes by name. `disabled` and `forced` rules serve the proof of rules:
+    """Rules, parameters and codes by name, of the agency `agency`. `disabled` and `forced` rules serve the proof of rules:
     a disabled rule never finds anything, a forced one always does."""
 
     rules: Mapping[str, RuleText]
     parameters: Mapping[str, Parameter]
     codes: Mapping[str, CodeTable]
+    agency: str = ""
     disabled: frozenset[str] = frozenset()
     forced: frozenset[str] = frozenset()
 
@@ -134,7 +137,7 @@ class Rulebook(msgspec.Struct, frozen=True, kw_only=True):
         """The value of a parameter that counts days, months or times; TypeError for another."""
         value = self.value(name, on)
         if isinstance(value, bool) or not isinstance(value, int):
-            raise TypeError(f"parameter {name} is no number: {value!r}")
+            raise TypeError(f"parameter {name} is not a number: {value!r}")
         return value
 
     def code(self, table: str, code: str) -> Code | None:
@@ -180,9 +183,11 @@ def _said(value: object) -> object:
     return f"{value:%m/%d/%Y}" if isinstance(value, date) else "" if value is None else value
 
 
-def build(rules: Iterable[Source], parameters: Iterable[Source], codes: Iterable[Source]) -> Rulebook:
+def build(
+    rules: Iterable[Source], parameters: Iterable[Source], codes: Iterable[Source], agency: str = ""
+) -> Rulebook:
     """A rulebook from its files; ContentError with file and line for the first fault."""
-    book = Rulebook(rules={}, parameters={}, codes={})
+    book = Rulebook(rules={}, parameters={}, codes={}, agency=agency)
     used: list[tuple[Source, str, str]] = []
     for source in rules:
         for index, rule in enumerate(source.read(_RuleFile).rule):
@@ -202,7 +207,9 @@ def build(rules: Iterable[Source], parameters: Iterable[Source], codes: Iterable
             book.parameters[parameter.name] = parameter  # type: ignore[index]
     for source, at, name in used:
         if name not in book.parameters:
-            raise source.error(at, f"there is no parameter {name}; data/parameters names them all")
+            raise source.error(
+                at, f"there is no parameter {name}; the folder `parameters` of the agency names them all"
+            )
     for source in codes:
         for index, table in enumerate(source.read(_CodeFile).table):
             at = f"$.table[{index}]"
@@ -227,7 +234,16 @@ def _filled(source: Source, at: str, value: object, *names: str) -> None:
             raise source.error(f"{at}.{name}", f"`{name}` is empty; every entry needs one")
 
 
+def load_rulebook(agency: str = "") -> Rulebook:
+    """The rulebook of an agency (the first where none is named), with the kernel's messages; read once."""
+    return _load(agency or first().name)
+
+
 @cache
-def load_rulebook() -> Rulebook:
-    """The rulebook in `data/`, read once."""
-    return build(sources("data/rules"), sources("data/parameters"), sources("data/codes"))
+def _load(agency: str) -> Rulebook:
+    root = find(agency).root
+    found = {
+        kind: [*sources(f"data/desk/{kind}"), *sources(f"data/{agency}/{kind}", root)]
+        for kind in ("rules", "parameters", "codes")
+    }
+    return build(found["rules"], found["parameters"], found["codes"], agency)

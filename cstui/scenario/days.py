@@ -10,8 +10,8 @@ import re
 from datetime import date, timedelta
 
 from cstui.acts.workdays import days_off
-from cstui.policy import standing
 from cstui.policy.facts import Calendar
+from cstui.policy.months import first_of_month
 from cstui.policy.records import OfficeHours
 
 _RELATIVE = re.compile(r"(day|month) ([+-]\d{1,4})( open)?")
@@ -36,7 +36,7 @@ class Days:
         unit, count, is_open = found.groups()
         try:
             if unit == "month":
-                day = standing.first_of_month(self.starts, int(count))
+                day = first_of_month(self.starts, int(count))
             else:
                 day = self.starts + timedelta(days=int(count))
         except (ValueError, OverflowError) as error:

@@ -10,9 +10,9 @@ import msgspec
 
 from cstui.acts.perform import Performer
 from cstui.policy import guide
+from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.policy.effects import Refused
-from cstui.policy.facts import Facts
-from cstui.scenario import among, paths
+from cstui.scenario import matching, paths
 from cstui.scenario.read import Expect
 from cstui.store import chain
 
@@ -57,9 +57,9 @@ def _fact(one: Expect, facts: Facts, performer: Performer, today: date) -> Answe
 
 def _some(one: Expect, facts: Facts, performer: Performer, today: date) -> Answer:
     said = one.said
-    held = [record for _, record in among.there(facts, said) if not among.unlike(record, one.where)]
+    held = [record for _, record in matching.there(facts, said) if not matching.unlike(record, one.where)]
     wanted = ", ".join(f"{name} {_shown(value)}" for name, value in one.where.items())
-    shown = [str(at + 1) for at, _ in among.there(facts, said)]
+    shown = [str(at + 1) for at, _ in matching.there(facts, said)]
     return _counted(held, said.count, f"some of {said.some} with {wanted}", shown)
 
 
@@ -76,8 +76,8 @@ def _form(one: Expect, facts: Facts, performer: Performer, today: date) -> Answe
 def _activity(one: Expect, facts: Facts, performer: Performer, today: date) -> Answer:
     said = one.said
     with performer.store.read() as session:
-        lines = [line for line in chain.lines(session) if line.subject == chain.case_subject(one.case)]
-    kinds, texts = among.either(said.activity), among.either(said.text)
+        lines = [line for line in chain.lines(session) if line.subject == facts.subject]
+    kinds, texts = matching.either(said.activity), matching.either(said.text)
     held = [
         line
         for line in lines

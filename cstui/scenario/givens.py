@@ -10,20 +10,10 @@ from typing import TypeVar
 
 import msgspec
 
+from cstui.agencies.louisiana.records import BenefitSpell, Case, Child, Session
+from cstui.agency import first
 from cstui.content import Source
-from cstui.policy.records import (
-    Address,
-    BenefitSpell,
-    Case,
-    Child,
-    Office,
-    OfficeHours,
-    Person,
-    Phone,
-    Record,
-    Session,
-    Worker,
-)
+from cstui.policy.records import Address, Office, OfficeHours, Person, Phone, Record, Worker
 from cstui.scenario.days import Days
 from cstui.scenario.shapes import (
     AddressText,
@@ -63,7 +53,7 @@ class Given:
         offices = text.office or ((OFFICE,) if defaults else ())
         for place, office in enumerate(offices):
             _new(source, f"$.office[{place}].code", office.code, self.offices, "office")
-            self.offices[office.code] = Office(code=office.code, name=office.name)
+            self.offices[office.code] = Office(code=office.code, name=office.name, agency=first().name)
             self.records.append(self.offices[office.code])
         workers = text.worker
         if not workers and defaults:

@@ -14,7 +14,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from cstui.policy.facts import CaseFile, Facts
+from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
 
 _LIST = re.compile(r"([a-z_][a-z0-9_]*)(?:\[(\d+):\])?")
 _STEP = re.compile(r"([a-z_][a-z0-9_]*)(?:\[(-?\d+)\])?")

@@ -12,13 +12,15 @@ from threading import Lock
 
 import msgspec
 
-from cstui.acts.base import Act, AnyAct, PersonAct, name_of
+from cstui.acts.base import Act, name_of
 from cstui.acts.perform import Performer, Receipt
-from cstui.nightly.run import run_nights
+from cstui.agency import find
 from cstui.policy import guide
+from cstui.nightly.run import run_nights
 from cstui.policy.effects import Refused
+from cstui.policy.facts import SubjectFacts, shape_of
 from cstui.policy.findings import Finding, Severity
-from cstui.policy.records import Case, Record
+from cstui.policy.records import Record
 from cstui.policy.rulebook import Rulebook
 from cstui.scenario import expect
 from cstui.scenario.expect import Check
@@ -71,17 +73,17 @@ def _golden() -> Store:
 def load(
     store: Store, given: Sequence[Record], rules: Rulebook, on: date, clock: PlayedClock, why: str
 ) -> None:
-    """Put given records into an empty store with one activity a case and their next steps on `on`."""
-    numbers = [record.number for record in given if isinstance(record, Case)]
+    """Put given records into an empty store with one activity a subject and their next steps on `on`."""
+    kind: type[SubjectFacts] = find(rules.agency).load("facts")
+    head = shape_of(kind).file.head
+    keys = [facts.head_key(record) for record in given if isinstance(record, head)]
     entries = [
-        chain.Entry(
-            subject=chain.case_subject(number), action="LD", on=on, at=clock(), actor=LOADER, text=why
-        )
-        for number in numbers
+        chain.Entry(subject=kind.subject_of(key), action="LD", on=on, at=clock(), actor=LOADER, text=why)
+        for key in keys
     ]
     writing.bulk_load(store, given, activities=entries)
     with store.write() as session:
-        read = facts.read_many(session, numbers).values()
+        read = facts.read_many(session, kind, keys).values()
         writing.set_next_steps(session, [guide.next_step(found, rules, on) for found in read])
         writing.set_business_date(session, on)
 
@@ -105,7 +107,7 @@ class Player:
                     Check(
                         line=0,
                         kind="night",
-                        what=f"{night.night} {a.job} {a.case}",
+                        what=f"{night.night} {a.job} {a.key}",
                         passed=False,
                         found=a.why,
                     )
@@ -123,14 +125,10 @@ class Player:
         checks += [expect.check(one, self.performer, self.today) for one in step.expects]
         return [msgspec.structs.replace(c, line=step.line) if c.line == 0 else c for c in checks]
 
-    def act(self, step: Step, act: AnyAct) -> Check:
+    def act(self, step: Step, act: Act) -> Check:
         """Do the act; it passes if it was done, or refused and warned about exactly as said."""
         outcome = self.performer.perform(act, actor=step.actor, on=step.on)
-        if isinstance(act, Act):
-            target = f"case {act.case}"
-        else:
-            target = f"person {act.person}" if isinstance(act, PersonAct) else f"worker {act.worker}"
-        what = f"{step.on} {step.actor} {name_of(type(act))} {target}"
+        what = f"{step.on} {step.actor} {name_of(type(act))} {act.target}"
         wrong = _ids(outcome.findings, Severity.ERROR) if isinstance(outcome, Refused) else ()
         ok = wrong == _sorted(step.refused or ())
         if step.refused:

@@ -25,7 +25,7 @@ from cstui.scenario.shapes import GivenText
 from cstui.store.engine import MEMORY, Store, create_store, open_store, place_of
 from cstui.store.errors import StoreError
 
-FOLDER = "data/practice"
+FOLDER = "data/louisiana/practice"
 PlacedStep = tuple[Source, Step]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from cstui.acts.base import AnyAct, name_of
+from cstui.acts.base import Act, name_of
 from cstui.policy.rulebook import Rulebook
 from cstui.scenario.play import play
 from cstui.scenario.read import Scenario
@@ -78,5 +78,5 @@ def _asking(scenario: Scenario, rule: str) -> Iterator[str]:
                 yield GUIDE
 
 
-def _name(act: AnyAct) -> str:
+def _name(act: Act) -> str:
     return name_of(type(act))

@@ -14,17 +14,17 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from cstui.acts.base import Act, AnyAct, PersonAct
-from cstui.acts.registry import ACTS
-from cstui.content import Source, files
+from cstui.acts.base import Act, PersonAct, SubjectAct
+from cstui.acts.registry import act_named, acts_of
+from cstui.agency import in_tree
+from cstui.content import Source
 from cstui.policy.records import Record
 from cstui.policy.rulebook import Rulebook, load_rulebook
-from cstui.scenario import among, paths
+from cstui.scenario import matching, paths
 from cstui.scenario.days import Days
 from cstui.scenario.givens import Given, day, optional
 from cstui.scenario.shapes import ExpectText, GivenText, ScenarioText, StepText
 
-FOLDER, LESSONS = "data/scenarios", "lessons"
 KINDS = ("fact", "some", "form", "activity", "interface", "next", "consider")
 SYSTEM_ACTORS = ("IV-A", "NIGHT")
 
@@ -38,7 +38,7 @@ class Expect(msgspec.Struct, frozen=True, kw_only=True):
     equals: Any = None
     where: dict[str, Any] = {}
     due: date | None = None
-    act: AnyAct | None = None
+    act: Act | None = None
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,7 +46,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 
     line: int
     on: date
-    act: AnyAct | None = None
+    act: Act | None = None
     actor: str = ""
     refused: tuple[str, ...] | None = None
     warns: tuple[str, ...] | None = None
@@ -69,7 +69,7 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
 
 def scenario_files() -> list[Path]:
     """The scenarios that ship; the lessons beside them say more, and are read by the classroom."""
-    return [path for path in files(FOLDER, "**/*.toml") if LESSONS not in path.parts]
+    return [path for agency in in_tree() for path in agency.files("scenarios")]
 
 
 def read_scenario(path: Path, text: str | None = None) -> Scenario:
@@ -169,18 +169,19 @@ class StepReader:
         read = tuple(self.expectation(f"{at}.expect", one, line) for one in expects if one is not None)
         return Step(line=line, on=on, expects=read)
 
-    def act(self, at: str, name: str, given: Mapping[str, Any]) -> AnyAct:
+    def act(self, at: str, name: str, given: Mapping[str, Any]) -> Act:
         """The act `name` with what `with` gives it."""
-        kind = ACTS.get(name)
+        kind = act_named(name, self.rules.agency)
         if kind is None:
-            raise self.source.error(f"{at}.act", f"there is no act {name}; there are {', '.join(ACTS)}")
+            known = ", ".join(acts_of(self.rules.agency))
+            raise self.source.error(f"{at}.act", f"there is no act {name}; there are {known}")
         values = dict(given)
         here = f"{at}.with"
         if issubclass(kind, PersonAct):
             key = values.get("person")
             if isinstance(key, str):
                 values["person"] = self._person(f"{here}.person", key)
-        elif issubclass(kind, Act) and "case" not in values and self.only is not None:
+        elif issubclass(kind, SubjectAct) and "case" not in values and self.only is not None:
             values["case"] = self.only
         for field, hint in get_type_hints(kind).items():
             if field in values and _holds_date(hint):
@@ -190,8 +191,8 @@ class StepReader:
         except (msgspec.ValidationError, ValueError) as error:
             fault, _, inner = str(error).partition(" - at `$")
             raise self.source.error(here + inner.rstrip("`"), f"{name}: {fault}") from error
-        if isinstance(act, Act):
-            self._case(f"{here}.case", act.case)
+        if isinstance(act, SubjectAct):
+            self._case(f"{here}.case", act.key)
         return act
 
     def expectation(self, at: str, said: ExpectText, line: int) -> Expect:
@@ -217,7 +218,7 @@ class StepReader:
                 raise self.source.error(at, "a fact goes with exactly one of `is`, `missing` and `at_least`")
             if dated and equals is not None:
                 equals = day(self.source, f"{at}.is", self.days, equals)
-        for code in among.either(said.activity):
+        for code in matching.either(said.activity):
             if self.rules.code("calo", code) is None:
                 raise self.source.error(f"{at}.activity", f"{code} is no ACTION of CALO")
         act = None
@@ -254,10 +255,10 @@ class StepReader:
             read[field] = values if isinstance(value, list) else values[0]
         return read
 
-    def actor_of(self, at: str, actor: str | None, act: AnyAct) -> str:
+    def actor_of(self, at: str, actor: str | None, act: Act) -> str:
         """Who does an act: as said, else the worker of the file, else the worker of the case."""
         if actor is None:
-            owner = self.given.cases[act.case].worker if isinstance(act, Act) else ""
+            owner = self.given.cases[act.key].worker if isinstance(act, SubjectAct) else ""
             return self.actor or owner or next(iter(self.given.workers))
         if actor not in self.given.workers and actor not in SYSTEM_ACTORS:
             known = ", ".join((*self.given.workers, *SYSTEM_ACTORS))

@@ -11,8 +11,9 @@ from typing import Any, Literal
 
 import msgspec
 
+from cstui.agencies.louisiana.formats import CaseNumber, OfficeCode, WorkerNumber
 from cstui.content import Content
-from cstui.policy.formats import CaseNumber, Clock, OfficeCode, WorkerNumber
+from cstui.policy.formats import Clock
 
 Day = Any
 """A date, or one counted from the start; `cstui.scenario.days` reads it."""

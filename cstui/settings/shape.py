@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, get_args, get_type_hints
 import msgspec
 
 from cstui.content import files
-from cstui.worded import WordedError
+from cstui.errors import WordedError
 
 STORE_VARIABLE = "CSTUI_STORE"
 THEME_VARIABLE = "CSTUI_THEME"
@@ -165,7 +165,7 @@ BY_NAME: Mapping[str, Setting] = {setting.name: setting for setting in SETTINGS}
 def allowed(name: str) -> tuple[str, ...]:
     """The values that a setting may have; empty where it is a path or a URL."""
     if name in ("theme", "keymap"):
-        return tuple(path.stem for path in files(f"data/{name}s"))
+        return tuple(path.stem for path in files(f"data/desk/{name}s"))
     return ("on", "off") if name in TRUTHS else {"lock": ("soft", "strict")}.get(name, ())
 
 

@@ -16,7 +16,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cstui.store.journal import ACTIVITY, HEAD
+from cstui.store.log_tables import ACTIVITY, HEAD
 from cstui.store.rows import BATCH, insert_together, tuples_of
 
 FORMAT = 1
@@ -61,14 +61,25 @@ class Break(msgspec.Struct, frozen=True):
     fault: str
 
 
-def case_subject(number: str) -> str:
-    """The subject under which the activities of a case are logged."""
-    return f"case {number}"
-
-
 def worker_subject(number: str) -> str:
     """The subject under which what is done about a worker is logged."""
     return f"worker {number}"
+
+
+def receipt_prefix(subject: str) -> str:
+    """A subject as the number of a receipt begins with it: `17000123`, `W17001`, `store`.
+
+    A subject of another kind than these keeps its kind: `ks.person 100001`.
+    """
+    return subject.removeprefix("case ").replace("worker ", "W")
+
+
+def subject_of_receipt(receipt: str) -> tuple[str, int]:
+    """The subject and the line that the number of a receipt names: `17000123-0004`."""
+    name, _, seq = receipt.rpartition("-")
+    if name.startswith("W"):
+        return worker_subject(name[1:]), int(seq)
+    return (name if name == "store" or " " in name else f"case {name}"), int(seq)
 
 
 def digest(line: Line) -> str:

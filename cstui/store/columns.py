@@ -108,10 +108,6 @@ def reference(
     return field(kind, foreign, nullable=optional, primary_key=key, index=index)
 
 
-def case_ref() -> Any:
-    return reference(TEXT, "case.number", key=True)
-
-
 def person_ref(*, optional: bool = False, key: bool = False, index: bool = False) -> Any:
     return reference(BIG, "person.number", optional=optional, key=key, index=index)
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from cstui.policy.facts import WorkerFacts
 from cstui.policy.records import Cover, Worker
-from cstui.store import chain
+from cstui.store import chain, work_reads
 from cstui.store.rows import codec
 from cstui.store.tables import TABLES
 
@@ -30,8 +30,7 @@ class CoverRow(msgspec.Struct, frozen=True, kw_only=True):
 def read_worker(session: Session, number: str) -> WorkerFacts | None:
     """A worker with every worker and the covers of the office; None where there is no such worker."""
     connection = session.connection()
-    everyone = codec(Worker, connection.dialect.name).select_where(connection, "1 = 1 ORDER BY number")
-    workers = {worker.number: worker for worker in everyone}
+    workers = {worker.number: worker for worker in work_reads.workers(session)}
     if number not in workers:
         return None
     found = codec(Cover, connection.dialect.name).select_where(

@@ -9,28 +9,30 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
-from cstui.store import drivers, triggers
+from cstui.agency import Agency, UnknownAgencyError, find, first
+from cstui.policy.viewer import Viewer
+from cstui.store import drivers, schema, triggers
 from cstui.store.columns import METADATA
 from cstui.store.errors import StoreError
 from cstui.store.faults import file_faults, refuse_strange_file, translated
 from cstui.store.files import network_file_system, new_file
-from cstui.store.journal import INFO
+from cstui.store.log_tables import INFO
 
 APPLICATION_ID = 0x43535455
-SCHEMA = 4
-"""The number of the newest revision in `migrations/versions`."""
+SCHEMA = 5
+"""The number of the newest revision of `cstui.agency.MIGRATIONS`."""
 MEMORY = ":memory:"
 BUSY_SECONDS = 5.0
 CACHE_KIBIBYTES = 32 * 1024
@@ -54,7 +56,10 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class StoreInfo(msgspec.Struct, frozen=True, kw_only=True):
-    """What a store is: kind practice or live, its first and its present business date, its schema."""
+    """What a store is: kind practice or live, its first and its present business date, its schema.
+
+    `agencies` are the names of those whose offices it holds.
+    """
 
     place: str
     kind: str
@@ -65,6 +70,7 @@ class StoreInfo(msgspec.Struct, frozen=True, kw_only=True):
     schema: int
     database: str
     driver: str
+    agencies: tuple[str, ...] = ()
 
 
 def place_of(target: str | Path) -> Place:
@@ -97,13 +103,19 @@ class Store:
         )
         self._reading = engine.execution_options(cstui_door="read")
         self._writing = engine.execution_options(cstui_door="write")
+        self.agencies: tuple[Agency, ...] = ()
+        """Those whose offices the store holds, in the order of their ranks; known once it was checked."""
         self._alone = threading.RLock() if place.path is None and not place.server else None
         self._inside = False
 
     @contextmanager
-    def read(self) -> Iterator[Session]:
-        """A session that sees one moment of the store and cannot change it."""
+    def read(self, viewer: Viewer | None = None) -> Iterator[Session]:
+        """A session that sees one moment of the store and cannot change it.
+
+        What is read is what the `viewer` may see; without one, what the program itself sees.
+        """
         with self._door(self._reading) as session:
+            session.info["viewer"] = viewer
             try:
                 yield session
             finally:
@@ -127,6 +139,7 @@ class Store:
             translated(self.place.name, server=self.place.server, reading=reading),
             Session(engine, autoflush=False) as session,
         ):
+            session.info["agencies"] = self.agencies
             session.connection()
             yield session
 
@@ -163,7 +176,18 @@ class Store:
                 schema=int(values["schema"]),
                 database=_database(session.connection()),
                 driver=self.driver,
+                agencies=tuple(agency.name for agency in self.agencies),
             )
+
+    def know_agencies(self) -> None:
+        """Find the agencies that the store names; StoreError CS-215 where one is not installed."""
+        with translated(self.place.name, server=self.place.server), self._reading.connect() as connection:
+            names = connection.scalars(text("SELECT name FROM agency")).all()
+        try:
+            found = [find(name) for name in names]
+        except UnknownAgencyError as error:
+            raise StoreError("CS-215", name=self.place.name, what=str(error)) from error
+        self.agencies = tuple(sorted(found, key=lambda agency: (agency.rank, agency.name)))
 
     def clone_memory(self) -> Store:
         """A new store in memory with everything that this SQLite store holds now."""
@@ -171,7 +195,9 @@ class Store:
         engine = _engine(place, BUSY_SECONDS, self.driver)
         with self._only_one(), _raw(self.engine) as source, _raw(engine) as target:
             source.backup(target)
-        return Store(place, engine)
+        clone = Store(place, engine)
+        clone.agencies = self.agencies
+        return clone
 
     def save_to(self, path: Path) -> None:
         """A copy of this SQLite store as a new file, consistent while others write; whole or not at all.
@@ -212,8 +238,11 @@ def create_store(
     at: datetime | None = None,
     busy_seconds: float = BUSY_SECONDS,
     driver: str | None = None,
+    agencies: Sequence[Agency] = (),
 ) -> Store:
     """A new, empty store, opened. `at` is the moment of creation as `store info` shows it.
+
+    It holds offices of the `agencies`, the first of this program where none is named.
 
     `driver` is a SQLite driver of `cstui.store.drivers`; the best one here where none is named.
 
@@ -225,7 +254,8 @@ def create_store(
     if place.path is not None:
         # Made in memory and saved whole, so that no half-made store ever stands under its name.
         _refuse_network(place)
-        with create_store(MEMORY, name=name, business_date=business_date, kind=kind, at=at) as made:
+        whole = {"name": name, "business_date": business_date, "kind": kind, "at": at, "agencies": agencies}
+        with create_store(MEMORY, **whole) as made:  # type: ignore[arg-type]
             made.save_to(place.path)
         return open_store(place.path, busy_seconds=busy_seconds, driver=driver)
     store = Store(place, _engine(place, busy_seconds, driver))
@@ -242,10 +272,16 @@ def create_store(
         with translated(place.name, server=place.server), store._writing.begin() as connection:
             if place.server and _is_store(connection):
                 raise StoreError("CS-209", name=place.name)
-            METADATA.create_all(connection, checkfirst=False)
-            lay_triggers(connection)
+            held = tuple(agencies) or (first(),)
+            METADATA.create_all(connection, tables=schema.tables_of(held), checkfirst=False)
+            lay_triggers(connection, held)
             stamp(connection, SCHEMA)
+            for agency in held:
+                stamp_agency(connection, agency)
             connection.execute(INFO.insert(), [{"key": k, "value": v} for k, v in values.items()])
+            rows = [{"name": one.name, "title": one.title, "version": 1} for one in held]
+            connection.execute(schema.tables.Agency.__table__.insert(), rows)  # type: ignore[attr-defined]
+        store.know_agencies()
         unless_whole.pop_all()
     return store
 
@@ -259,6 +295,12 @@ def open_store(target: str | Path, *, busy_seconds: float = BUSY_SECONDS, driver
         if found != SCHEMA:
             rule = "CS-203" if found < SCHEMA else "CS-204"
             raise StoreError(rule, name=store.place.name, found=str(found), needed=str(SCHEMA))
+        store.know_agencies()
+        for agency in store.agencies:
+            if agency.migrations and schema_of_agency(store, agency) != agency.schema:
+                raise StoreError(
+                    "CS-203", name=store.place.name, found=agency.name, needed=str(agency.schema)
+                )
         unless_right.pop_all()
     return store
 
@@ -287,26 +329,59 @@ def schema_of(store: Store) -> int:
         return int(connection.scalar(text("SELECT version_num FROM alembic_version")) or 0)
 
 
+def schema_of_agency(store: Store, agency: Agency) -> int:
+    """The version of the tables of an agency with revisions of its own; 0 before the first."""
+    table = version_table(agency)
+    with translated(store.place.name, server=store.place.server), store._reading.connect() as connection:
+        if not inspect(connection).has_table(table):
+            return 0
+        return int(connection.scalar(text(f"SELECT version_num FROM {table}")) or 0)
+
+
+def version_table(agency: Agency) -> str:
+    """Where the version of an agency's own revisions is kept."""
+    return f"alembic_version_{agency.name}"
+
+
+def stamp_agency(connection: Connection, agency: Agency) -> None:
+    """Mark the version of an agency's tables where it has revisions of its own."""
+    if agency.migrations:
+        _stamp(connection, version_table(agency), agency.schema)
+
+
 def stamp(connection: Connection, schema: int) -> None:
     """Mark the schema version the way Alembic does, and in the header of a SQLite file."""
-    connection.execute(
-        text(
-            "CREATE TABLE IF NOT EXISTS alembic_version (\n\tversion_num VARCHAR(32) NOT NULL,"
-            " \n\tCONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)\n)"
-        )
-    )
-    connection.execute(text("DELETE FROM alembic_version"))
-    connection.execute(text("INSERT INTO alembic_version VALUES (:number)"), {"number": f"{schema:04d}"})
+    _stamp(connection, "alembic_version", schema)
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.exec_driver_sql(f"PRAGMA user_version = {schema}")
 
 
-def lay_triggers(connection: Connection) -> None:
-    """Make the triggers and the text search anew."""
-    dialect = connection.dialect.name
-    for statement in (*triggers.drop(dialect), *triggers.create(dialect)):
+def _stamp(connection: Connection, table: str, number: int) -> None:
+    connection.execute(
+        text(
+            f"CREATE TABLE IF NOT EXISTS {table} (\n\tversion_num VARCHAR(32) NOT NULL,"
+            f" \n\tCONSTRAINT {table}_pkc PRIMARY KEY (version_num)\n)"
+        )
+    )
+    connection.execute(text(f"DELETE FROM {table}"))
+    connection.execute(text(f"INSERT INTO {table} VALUES (:number)"), {"number": f"{number:04d}"})
+
+
+def lay_triggers(connection: Connection, agencies: Iterable[Agency]) -> None:
+    """Make the triggers and the text search anew, on the tables of a store that holds `agencies`."""
+    dialect, held = connection.dialect.name, tuple(agencies)
+    kept = schema.kept(schema.tables_of(held))
+    made = triggers.create(dialect, kept, schema.indexes(held))
+    for statement in (*triggers.drop(dialect, kept), *made):
         connection.exec_driver_sql(statement)
+
+
+def agencies_here(session: Session) -> tuple[Agency, ...]:
+    """The agencies of whose offices and subjects a session is shown anything: the viewer's, else all."""
+    held: tuple[Agency, ...] = session.info["agencies"]
+    viewer: Viewer | None = session.info.get("viewer")
+    return held if viewer is None else tuple(agency for agency in held if agency.name == viewer.agency)
 
 
 def read_values(connection: Connection) -> dict[str, str]:

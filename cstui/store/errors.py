@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cstui.worded import WordedError
+from cstui.errors import WordedError
 
 _TEXTS: dict[str, tuple[str, str]] = {
     "CS-201": (

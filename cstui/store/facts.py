@@ -1,170 +1,162 @@
-"""What policy reads, from the store: a case or thousands of cases in the same few statements."""
+"""What policy reads, from the store: a subject or thousands of subjects in the same few statements.
+
+What is read, and where it is put, follows from the shape of the agency's facts (`cstui.policy.facts`).
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
 from operator import attrgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from cstui.policy import records
-from cstui.policy.facts import RECORDS_IN_FILE, Calendar, CaseFile, CaseRole, Facts, PersonFacts
-from cstui.policy.followup_records import Agreement
-from cstui.policy.records import Address, BenefitSpell, Case, Child, OfficeHours, Person, Phone, Record
+from cstui.policy.facts import Shape, SubjectFacts, shape_of
+from cstui.policy.records import Person, Record, Reminder, key_of
 from cstui.store import chain
-from cstui.store.rows import BATCH, Codec, codec, tuples_of
+from cstui.store.rows import BATCH, codec, tuples_of
 
-R = TypeVar("R", bound=Record)
+F = TypeVar("F", bound=SubjectFacts)
 MANY = 50
-"""From so many cases on it pays to ask first which tables hold anything at all."""
+"""From so many subjects on it pays to ask first which tables hold anything at all."""
 
 
-def read_facts(session: Session, case_number: str) -> Facts | None:
-    """The facts of one case without a calendar; None where there is no such case."""
-    return read_many(session, (case_number,)).get(case_number)
+def read_facts(session: Session, facts: type[F], key: str) -> F | None:
+    """The facts of one subject without a calendar; None where there is no such subject."""
+    return read_many(session, facts, (key,)).get(key)
 
 
-def read_many(session: Session, numbers: Iterable[str]) -> dict[str, Facts]:
-    """The facts of each case that exists, in the order asked; a handful of statements a 5,000 cases."""
-    wanted = list(dict.fromkeys(numbers))
-    found: dict[str, Facts] = {}
+def read_many(session: Session, facts: type[F], keys: Iterable[str]) -> dict[str, F]:
+    """The facts of each subject that exists, in the order asked; a handful of statements a 5,000 subjects."""
+    wanted = list(dict.fromkeys(keys))
+    found: dict[str, F] = {}
     for start in range(0, len(wanted), BATCH):
-        found.update(_read_batch(session.connection(), wanted[start : start + BATCH]))
+        found.update(_read_batch(session.connection(), facts, wanted[start : start + BATCH]))
     return found
 
 
-def read_to_act(session: Session, numbers: Iterable[str]) -> dict[str, Facts]:
+def read_to_act(session: Session, facts: type[F], keys: Iterable[str]) -> dict[str, F]:
     """The same, for acts that this transaction will do on them: nobody else does one until it ends.
 
     On PostgreSQL the heads of their logs are locked; on SQLite the write door has seen to it.
     """
-    read = read_many(session, numbers)
+    read = read_many(session, facts, keys)
     if session.connection().dialect.name == "postgresql":
         files = [file for found in read.values() for file in found.files]
-        chain.lock(session, (chain.case_subject(file.case.number) for file in files))
-        read = read_many(session, read)
+        chain.lock(session, (facts.subject_of(file.key) for file in files))
+        read = read_many(session, facts, read)
     return read
 
 
-def _read_batch(connection: Connection, wanted: list[str]) -> dict[str, Facts]:
-    numbers_of: dict[int, list[str]] = defaultdict(list)
-    everything: dict[str, Case] = {}
-    for case in _cases(connection, wanted):
-        numbers_of[case.cp].append(case.number)
-        everything[case.number] = case
-    hand = {number: everything[number] for number in wanted if number in everything}
+def _read_batch(connection: Connection, facts: type[F], wanted: list[str]) -> dict[str, F]:
+    shape = shape_of(facts)
+    heads = {head_key(head): head for head in _heads(connection, facts, wanted)}
+    hand = {key: heads[key] for key in wanted if key in heads}
     if not hand:
         return {}
-    cps = dict.fromkeys(case.cp for case in hand.values())
-    ncps = [case.ncp for case in hand.values() if case.ncp is not None]
-    persons = {p.number: p for p in _codec(connection, Person).select_in(connection, "number", [*cps, *ncps])}
-    spells = _grouped(connection, BenefitSpell, "person", cps)
-    kept = _kept(connection) if len(hand) >= MANY else {*RECORDS_IN_FILE, Agreement}
-    agreements = _grouped(connection, Agreement, "person", cps) if Agreement in kept else {}
-    parts: dict[str, dict[str, list[Any]]] = {
-        name: _grouped(connection, record, "case", everything)
-        for record, name in RECORDS_IN_FILE.items()
+    numbers = [getattr(head, name) for head in hand.values() for name in shape.persons]
+    persons = _persons(connection, numbers)
+    records = [*shape.file.parts, *shape.common]
+    kept = _kept(connection, records) if len(hand) >= MANY else set(records)
+    parts = {
+        name: _parts(connection, facts, record, heads)
+        for record, name in shape.file.parts.items()
         if record in kept
     }
     files = {
-        number: CaseFile(
-            case=case, **{name: tuple(rows[number]) for name, rows in parts.items() if number in rows}
+        key: shape.file.made(
+            **{shape.file.head_name: head},
+            **{name: tuple(rows[key]) for name, rows in parts.items() if key in rows},
         )
-        for number, case in everything.items()
+        for key, head in heads.items()
     }
-    return {
-        case.number: Facts(
-            file=files[case.number],
-            cp=persons[case.cp],
-            ncp=None if case.ncp is None else persons[case.ncp],
-            spells=tuple(spells.get(case.cp, ())),
-            agreements=tuple(agreements.get(case.cp, ())),
-            others=tuple(files[other] for other in numbers_of[case.cp] if other != case.number),
+    common = _common(connection, shape, [r for r in shape.common if r in kept], hand.values())
+    alike: dict[Any, list[str]] = defaultdict(list)
+    if facts.center:
+        for key, head in heads.items():
+            alike[getattr(head, facts.center)].append(key)
+    found = {}
+    for key, head in hand.items():
+        others = alike[getattr(head, facts.center)] if facts.center else ()
+        found[key] = facts(
+            file=files[key],
+            others=tuple([files[other] for other in others if other != key]),
+            **{name: persons.get(getattr(head, name)) for name in shape.persons},
+            **{name: tuple(rows.get(getattr(head, column), ())) for name, column, rows in common},
         )
-        for case in hand.values()
-    }
-
-
-def _cases(connection: Connection, wanted: list[str]) -> list[Case]:
-    """The cases `wanted` and the others of their custodial parents, by number.
-
-    Where many are asked for, most of their parents have no other: an index says so without the rows.
-    """
-    cases = _codec(connection, Case)
-    if len(wanted) < MANY:
-        marks = ", ".join("?" * len(wanted))
-        of_the_cps = f'cp IN (SELECT cp FROM "case" WHERE number IN ({marks})) ORDER BY number'
-        return cases.select_where(connection, of_the_cps, tuple(wanted))
-    found = cases.select_in(connection, "number", wanted)
-    cps = tuple(dict.fromkeys(case.cp for case in found))
-    sql = f'SELECT number FROM "case" WHERE cp IN ({", ".join([cases.mark] * len(cps))})'
-    theirs = {number for (number,) in tuples_of(connection.exec_driver_sql(sql, cps))} if cps else set()
-    if more := theirs - {case.number for case in found}:
-        found = sorted([*found, *cases.select_in(connection, "number", more)], key=attrgetter("number"))
     return found
 
 
-def _kept(connection: Connection) -> set[type[Record]]:
-    """The records in a case's file, and agreements, of which the store holds any."""
-    records: list[type[Record]] = [*RECORDS_IN_FILE, Agreement]
-    each = ", ".join(f"EXISTS (SELECT 1 FROM {_codec(connection, record).table})" for record in records)
+def head_key(head: Record) -> str:
+    """What a head record is known by."""
+    key: str = getattr(head, type(head).head)
+    return key
+
+
+def _persons(connection: Connection, numbers: Iterable[int | None]) -> dict[int | None, Person]:
+    wanted = dict.fromkeys(number for number in numbers if number is not None)
+    rows = codec(Person, connection.dialect.name).select_in(connection, "number", wanted)
+    return {person.number: person for person in rows}
+
+
+def _parts(
+    connection: Connection, facts: type[SubjectFacts], record: type[Record], keys: Iterable[str]
+) -> dict[Any, list[Any]]:
+    """The records of one kind that belong to the subjects, by subject."""
+    if record is not Reminder:
+        assert record.owner is not None
+        return grouped(connection, record, record.owner.by, keys)
+    found = grouped(connection, record, "subject", map(facts.subject_of, keys))
+    return {key_of(subject): rows for subject, rows in found.items()}
+
+
+def _common(
+    connection: Connection, shape: Shape, records: Iterable[type[Record]], heads: Iterable[Record]
+) -> list[tuple[str, str, dict[Any, list[Any]]]]:
+    """What the centers own: the field it is put in, the head's column it goes by, the records by its value."""
+    listed = list(heads)
+    found = []
+    for record in records:
+        assert record.owner is not None
+        column = record.owner.column
+        values = dict.fromkeys(getattr(head, column) for head in listed)
+        found.append((shape.common[record], column, grouped(connection, record, record.owner.by, values)))
+    return found
+
+
+def _heads(connection: Connection, facts: type[SubjectFacts], wanted: list[str]) -> list[Any]:
+    """The heads `wanted` and the others of their centers, by key.
+
+    Where many are asked for, most of their centers have no other: an index says so without the rows.
+    """
+    kind = shape_of(facts).file.head
+    heads, key, center = codec(kind, connection.dialect.name), kind.head, facts.center
+    if not center:
+        return sorted(heads.select_in(connection, key, wanted), key=attrgetter(key))
+    if len(wanted) < MANY:
+        marks = ", ".join("?" * len(wanted))
+        inner = f"SELECT {center} FROM {heads.table} WHERE {key} IN ({marks})"
+        return heads.select_where(connection, f"{center} IN ({inner}) ORDER BY {key}", tuple(wanted))
+    found = heads.select_in(connection, key, wanted)
+    centers = tuple(dict.fromkeys(getattr(head, center) for head in found))
+    marks = ", ".join([heads.mark] * len(centers))
+    sql = f"SELECT {key} FROM {heads.table} WHERE {center} IN ({marks})"
+    theirs = (
+        {number for (number,) in tuples_of(connection.exec_driver_sql(sql, centers))} if centers else set()
+    )
+    if more := theirs - {head_key(head) for head in found}:
+        found = sorted([*found, *heads.select_in(connection, key, more)], key=attrgetter(key))
+    return found
+
+
+def _kept(connection: Connection, records: list[type[Record]]) -> set[type[Record]]:
+    """Those of the records of which the store holds any."""
+    tables = [codec(record, connection.dialect.name).table for record in records]
+    each = ", ".join(f"EXISTS (SELECT 1 FROM {table})" for table in tables)
     found = connection.exec_driver_sql(f"SELECT {each}").one()
     return {record for record, holds in zip(records, found, strict=True) if holds}
-
-
-def read_calendar(session: Session, office: str, since: date, until: date) -> Calendar:
-    """Hours, sessions from `since` on and taken slots (`since` to `until`, both inclusive) of an office.
-
-    Days off are the caller's to fill in.
-    """
-    connection = session.connection()
-    hours = _codec(connection, OfficeHours).select_where(connection, "office = ? ORDER BY weekday", (office,))
-    sessions = _codec(connection, records.Session).select_where(
-        connection, 'office = ? AND "on" >= ? ORDER BY "on", at, seq', (office, since)
-    )
-    taken = _codec(connection, records.Appointment).select_where(
-        connection,
-        "status = 'open' AND worker IN (SELECT number FROM worker WHERE office = ?)"
-        ' AND "on" BETWEEN ? AND ?',
-        (office, since, until),
-    )
-    return Calendar(
-        office=office,
-        hours=tuple(hours),
-        sessions=tuple(sessions),
-        taken=frozenset((row.worker, row.on, row.at) for row in taken),
-        known_from=since,
-        known_to=until,
-    )
-
-
-def read_person(session: Session, number: int) -> PersonFacts | None:
-    """A person with everything known of her or him and every case; None where there is no such person."""
-    connection = session.connection()
-    found = _codec(connection, Person).select_in(connection, "number", [number])
-    if not found:
-        return None
-    cases = _codec(connection, Case)
-    roles = [
-        CaseRole(case=case, role="CP" if case.cp == number else "NCP")
-        for case in cases.select_where(connection, "cp = ? OR ncp = ? ORDER BY number", (number, number))
-    ]
-    in_case = _codec(connection, Child).select_in(connection, "person", [number])
-    roles += [
-        CaseRole(case=case, role="CH")
-        for case in cases.select_in(connection, "number", [child.case for child in in_case])
-    ]
-    return PersonFacts(
-        person=found[0],
-        addresses=tuple(_grouped(connection, Address, "person", [number]).get(number, ())),
-        phones=tuple(_grouped(connection, Phone, "person", [number]).get(number, ())),
-        spells=tuple(_grouped(connection, BenefitSpell, "person", [number]).get(number, ())),
-        cases=tuple(roles),
-    )
 
 
 def next_person(session: Session) -> int:
@@ -174,15 +166,12 @@ def next_person(session: Session) -> int:
     )
 
 
-def _codec(connection: Connection, record: type[R]) -> Codec[R]:
-    return codec(record, connection.dialect.name)
-
-
-def _grouped(
-    connection: Connection, record: type[R], column: str, wanted: Iterable[Any]
-) -> dict[Any, list[R]]:
-    rows: dict[Any, list[R]] = defaultdict(list)
+def grouped(
+    connection: Connection, record: type[Record], column: str, wanted: Iterable[Any]
+) -> dict[Any, list[Any]]:
+    """The records whose `column` is one of those wanted, by its value, each in order of sequence number."""
+    rows: dict[Any, list[Any]] = defaultdict(list)
     key = attrgetter(column)
-    for row in _codec(connection, record).select_in(connection, column, wanted):
+    for row in codec(record, connection.dialect.name).select_in(connection, column, wanted):
         rows[key(row)].append(row)
     return rows

@@ -11,10 +11,7 @@ import msgspec
 from sqlalchemy import Select, func, select, text
 from sqlalchemy.orm import Session
 
-from cstui.policy.records import Case, Person
-from cstui.store.journal import ACTIVITY, RECEIPT
-from cstui.store.person_reads import full_name
-from cstui.store.tables import TABLES
+from cstui.store.log_tables import ACTIVITY, RECEIPT
 from cstui.store.triggers import SEARCH
 
 
@@ -31,14 +28,6 @@ class ActivityRow(msgspec.Struct, frozen=True, kw_only=True):
     act: str
     receipt: str
     text: str
-
-
-class RecentCase(msgspec.Struct, frozen=True, kw_only=True):
-    """A case that a worker entered something on, newest first."""
-
-    case: str
-    cp: str
-    status: str
 
 
 class ReceiptRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,35 +108,6 @@ def search_activities(
     matching = text("to_tsvector('simple', activity.text) @@ to_tsquery('simple', :query)")
     rows = _rows().where(matching.bindparams(query=query)).order_by(row.id.desc()).limit(limit)
     return _read(session, rows if before_id is None else rows.where(row.id < before_id))
-
-
-def recent_cases(
-    session: Session, worker: str, *, had: Sequence[str] = (), limit: int = 10, back: int = 2_000
-) -> list[RecentCase]:
-    """The cases of a worker: those that the desk `had` in hand, in their order, then those entered on.
-
-    The log says what was entered, newest first, among its last `back` activities of the worker.
-    """
-    row, case, person = ACTIVITY.c, TABLES[Case].c, TABLES[Person].c
-    latest = (
-        select(row.subject, row.id)
-        .where(row.actor == worker, row.subject.like("case %"))
-        .order_by(row.id.desc())
-        .limit(back)
-    )
-    entered = (found.subject[5:] for found in session.connection().execute(latest))
-    numbers = dict.fromkeys([*had, *entered])
-    wanted = list(numbers)[:limit]
-    rows = (
-        select(case.number, case.status, person.last, person.first, person.middle)
-        .join(TABLES[Person], person.number == case.cp)
-        .where(case.number.in_(wanted))
-    )
-    found = {
-        r.number: RecentCase(case=r.number, cp=full_name(r.last, r.first, r.middle), status=r.status)
-        for r in session.connection().execute(rows)
-    }
-    return [found[number] for number in wanted if number in found]
 
 
 def acts_done(session: Session, worker: str, *, but: Collection[str] = ()) -> frozenset[str]:

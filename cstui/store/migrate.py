@@ -15,14 +15,16 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, create_engine, func, inspect, select, table, text, update
 
+from cstui.agency import MIGRATIONS, Agency, UnknownAgencyError, find, resolve
 from cstui.store import engine as engines
+from cstui.store import schema
 from cstui.store.engine import Store, lay_triggers, open_unchecked, schema_of, stamp
 from cstui.store.errors import StoreError
 from cstui.store.faults import translated
-from cstui.store.journal import INFO
+from cstui.store.log_tables import INFO
 from cstui.store.triggers import drop
 
-FOLDER = Path(__file__).parent / "migrations"
+FOLDER = Path(str(resolve(MIGRATIONS).__file__)).parent
 
 
 class Upgraded(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,7 +46,7 @@ def upgrade(target: str | Path, *, folder: Path = FOLDER) -> Upgraded:
         before = schema_of(store)
         if before > engines.SCHEMA:
             raise StoreError("CS-204", name=store.place.name, found=str(before), needed=str(engines.SCHEMA))
-        if before == engines.SCHEMA:
+        if before == engines.SCHEMA and not _behind(store):
             return Upgraded(before=before, after=before)
         backup = _backup(store, before)
         with translated(store.place.name, server=store.place.server):
@@ -66,11 +68,25 @@ def migrate(store: Store, folder: Path = FOLDER) -> None:
                 connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr]
 
 
+def _behind(store: Store) -> bool:
+    """Whether the tables of an agency with revisions of its own are older than this version of it."""
+    store.know_agencies()
+    return any(
+        agency.migrations and engines.schema_of_agency(store, agency) != agency.schema
+        for agency in store.agencies
+    )
+
+
 def _migrate(connection: Connection, folder: Path, place: str) -> None:
     counts = _counts(connection)
-    for statement in drop(connection.dialect.name) if counts else ():
+    for statement in _without_triggers(connection) if counts else ():
         connection.exec_driver_sql(statement)
     _run(connection, folder)
+    held = _held(connection)
+    for agency in held:
+        if agency.migrations:
+            where = Path(str(resolve(agency.migrations).__file__)).parent
+            _run(connection, where, agency)
     after = _counts(connection)
     lost = [
         f"{name} {count} -> {after.get(name, 0)}"
@@ -83,9 +99,27 @@ def _migrate(connection: Connection, folder: Path, place: str) -> None:
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
         if broken:
             raise StoreError("CS-214", name=place, what=f"{len(broken)} references lead nowhere")
-    lay_triggers(connection)
+    lay_triggers(connection, held)
     stamp(connection, engines.SCHEMA)
+    for agency in held:
+        engines.stamp_agency(connection, agency)
     connection.execute(update(INFO).where(INFO.c.key == "schema").values(value=str(engines.SCHEMA)))
+
+
+def _held(connection: Connection) -> list[Agency]:
+    """The agencies that the store names; StoreError CS-215 where one is not installed."""
+    try:
+        return [find(name) for name in connection.scalars(text("SELECT name FROM agency"))]
+    except UnknownAgencyError as error:
+        raise StoreError("CS-215", name="", what=str(error)) from error
+
+
+def _without_triggers(connection: Connection) -> list[str]:
+    """The statements that take away the triggers, on whatever tables the store has now."""
+    there = set(inspect(connection).get_table_names())
+    held = _held(connection) if "agency" in there else ()
+    kept = [name for name in schema.kept(schema.tables_of(held)) if name in there]
+    return drop(connection.dialect.name, kept)
 
 
 def _backup(store: Store, schema: int) -> Path | None:
@@ -106,27 +140,28 @@ def _counts(connection: Connection) -> dict[str, int]:
     return {
         name: int(connection.scalar(select(func.count()).select_from(table(name))) or 0)
         for name in kept
-        if name != "alembic_version"
+        if not name.startswith("alembic_version")
     }
 
 
-def _config(connection: Connection, folder: Path) -> Any:
+def _config(connection: Connection, folder: Path, agency: Agency | None = None) -> Any:
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(folder).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
+    config.attributes["agency"] = agency
     return config
 
 
-def _run(connection: Connection, folder: Path) -> None:
+def _run(connection: Connection, folder: Path, agency: Agency | None = None) -> None:
     from alembic import command
 
     with warnings.catch_warnings():
         # The triggers' own indexes, made anew afterwards.
         warnings.filterwarnings("ignore", "Skipped unsupported reflection of expression-based index")
-        command.upgrade(_config(connection, folder), "head")
+        command.upgrade(_config(connection, folder, agency), "head")
 
 
 def draft(message: str, folder: Path = FOLDER) -> Path:

@@ -14,31 +14,16 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Session  # the type of an open door, for the run
 
+from cstui.policy.records import key_of
 from cstui.store.engine import CACHE_KIBIBYTES, read_values
-from cstui.store.journal import NIGHT
+from cstui.store.log_tables import NIGHT
 from cstui.store.rows import tuples_of
 
-_DUE: Mapping[str, str] = {
-    "iva": """
-        SELECT DISTINCT +c.number AS number FROM cooperation k
-        JOIN "case" c ON c.number = k."case"
-        JOIN benefit_spell s ON s.person = c.cp
-        WHERE k.kind = 'reported' AND k.reported_on <= ? AND k.standing AND c.status <> 'closed'
-          AND s.begins IS NOT NULL AND s.closed IS NULL AND +c.number > ?""",
-    "mail": """
-        SELECT DISTINCT +f."case" AS number FROM form f
-        WHERE f.mailed_on IS NULL AND f.made_on <= ? AND +f."case" > ?""",
-    "send": """
-        SELECT DISTINCT +i."case" AS number FROM interface i
-        WHERE i.status = 'waiting' AND i.made_on <= ? AND +i."case" > ?""",
-    "close": """
-        SELECT DISTINCT +c."case" AS number FROM closure c
-        WHERE c.status = 'pended' AND c.closes_on <= ? AND +c."case" > ?""",
-    "steps": """
-        SELECT +n."case" AS number FROM next_step n WHERE n.changes_on <= ? AND +n."case" > ?""",
-}
-"""The cases due in a job of a night, after a case number. The plus keeps SQLite from walking a whole table
-by number: an index knows the rows that are due."""
+STEPS = """
+        SELECT +n.subject AS key FROM next_step n
+        WHERE n.changes_on <= ? AND +n.subject > ? AND +n.subject < ?"""
+"""The subjects whose next step changes by itself, of one kind, after one of them. The plus keeps SQLite from
+walking a whole table by key: an index knows the rows that are due."""
 
 
 ROOM = {"cache_size": (-64 * 1024, -CACHE_KIBIBYTES), "wal_autocheckpoint": (256_000, 1_000)}
@@ -57,9 +42,9 @@ class JobState(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
-    """Cases due in a night: their numbers in order, those due in each job, whether they are the last."""
+    """Subjects due in a night: their keys in order, those due in each job, whether they are the last."""
 
-    cases: list[str]
+    keys: list[str]
     jobs: dict[str, set[str]]
     last: bool
 
@@ -78,29 +63,35 @@ def make_room(session: Session, *, over: bool = False) -> None:
             connection.exec_driver_sql(f"PRAGMA {name}={values[over]}").close()
 
 
-def due_cases(session: Session, night: date, after: Mapping[str, str], limit: int) -> Due:
-    """The next cases due on `night` in any of the jobs `after`, at most `limit`.
+def due_in(
+    session: Session, night: date, after: Mapping[str, str], sql_of: Mapping[str, str], kind: str, limit: int
+) -> Due:
+    """The next subjects due on `night` in any of the jobs `after`, at most `limit`.
 
-    Of each job those after its own number in `after`, where it has come to.
+    Of each job those after its own key in `after`, where it has come to. `sql_of` has the statement of each
+    job (`?` for the night and for the key); one without is due where the next step of a subject of `kind`
+    changes by itself.
     """
     connection = session.connection()
+    sqlite = connection.dialect.name == "sqlite"
     due = {}
     for job, cursor in after.items():
-        day = night + timedelta(days=1) if job == "steps" else night
-        sql = f"{_DUE[job]} ORDER BY number LIMIT ?"
-        values: tuple[object, ...] = (day, cursor, limit + 1)
-        if connection.dialect.name == "sqlite":
-            values = (day.isoformat(), cursor, limit + 1)
+        own = sql_of.get(job)
+        day: object = night if own else night + timedelta(days=1)
+        values: list[object] = [day, cursor] if own else [day, f"{kind} {cursor}", f"{kind}!"]
+        sql = f"{own or STEPS} ORDER BY key LIMIT ?"
+        if sqlite:
+            values[0] = f"{day}"
         else:
             sql = sql.replace("+", "").replace("?", "%s")
-        due[job] = [number for (number,) in tuples_of(connection.exec_driver_sql(sql, values))]
+        found = connection.exec_driver_sql(sql, (*values, limit + 1))
+        due[job] = [key if own else key_of(key) for (key,) in tuples_of(found)]
     every = sorted(set().union(*due.values()))
-    cases = every[:limit]
+    keys = every[:limit]
     return Due(
-        cases=cases,
+        keys=keys,
         jobs={
-            job: set(found[: bisect_right(found, cases[-1])]) if cases else set()
-            for job, found in due.items()
+            job: set(found[: bisect_right(found, keys[-1])]) if keys else set() for job, found in due.items()
         },
         last=len(every) <= limit,
     )

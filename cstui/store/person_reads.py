@@ -7,19 +7,22 @@ from the start; whoever may see them asks for the record itself through an act o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal_column, select, union
 from sqlalchemy.orm import Session
 
-from cstui.names import plain
+from cstui.agency import Agency
+from cstui.name_folding import plain
+from cstui.policy.facts import PersonFacts, Role
 from cstui.policy.namesakes import Bearer, alike
-from cstui.policy.records import Address, BenefitSpell, Case, Child, Person, Phone
-from cstui.store.facts import read_person
-from cstui.store.journal import NAME
+from cstui.policy.records import Address, Person, Phone
+from cstui.store.engine import agencies_here
+from cstui.store.facts import grouped
+from cstui.store.log_tables import NAME
 from cstui.store.rows import codec
 from cstui.store.tables import TABLES
 from cstui.store.triggers import PHONE_DIGITS
@@ -43,18 +46,8 @@ class Number(msgspec.Struct, frozen=True):
     typed: str
 
 
-class RoleRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A person's part in a case: CP, NCP or CH."""
-
-    case: str
-    role: str
-    status: str
-    office: str
-    worker: str
-
-
 class PersonRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A person found, with every case; `address` is the present home address on one line."""
+    """A person found, with every subject; `address` is the present home address on one line."""
 
     number: int
     last: str
@@ -64,7 +57,7 @@ class PersonRow(msgspec.Struct, frozen=True, kw_only=True):
     family_violence: bool
     employer: str
     address: str
-    cases: tuple[RoleRow, ...]
+    roles: tuple[Role, ...]
 
     @property
     def name(self) -> str:
@@ -72,13 +65,12 @@ class PersonRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PersonView(msgspec.Struct, frozen=True, kw_only=True):
-    """A person with addresses and telephones (newest first, hidden under family violence) and cases."""
+    """A person with addresses and telephones (newest first, hidden under family violence) and subjects."""
 
     person: Person
     addresses: tuple[Address, ...]
     phones: tuple[Phone, ...]
-    spells: tuple[BenefitSpell, ...]
-    cases: tuple[RoleRow, ...]
+    roles: tuple[Role, ...]
 
 
 def full_name(last: str, first: str, middle: str = "") -> str:
@@ -94,9 +86,9 @@ def name_of(person: Person) -> str:
 def search_people(
     session: Session, wanted: str | int | date | Number, *, limit: int = 20, offset: int = 0
 ) -> list[PersonRow]:
-    """Persons by `LAST` or `LAST, FIRST` (beginnings as `cstui.names` has them), number, or birth, by name.
+    """Persons by `LAST` or `LAST, FIRST` (beginnings as `cstui.name_folding` has them), number, or birth, by name.
 
-    A Number finds the CP of its docket or IV-A case, and whose telephone it is now; a person under
+    A Number finds whom the agency's numbers stand for, and whose telephone it is now; a person under
     family violence is not found by telephone.
     """
     person = TABLES[Person].c
@@ -106,7 +98,7 @@ def search_people(
     elif isinstance(wanted, date):
         rows = rows.where(person.born == wanted)
     elif isinstance(wanted, Number):
-        rows = rows.where(person.number.in_(_numbered(wanted)))
+        rows = rows.where(person.number.in_(_numbered(session, wanted)))
     else:
         last, _, first = (plain(part) for part in wanted.partition(","))
         if not last and not first:
@@ -118,7 +110,7 @@ def search_people(
         p.number: masked(p)
         for p in codec(Person, connection.dialect.name).select_in(connection, "number", numbers)
     }
-    roles = _roles(session, numbers)
+    roles = roles_of(session, numbers)
     homes = _homes(session, [number for number in numbers if not found[number].family_violence])
     return [
         PersonRow(
@@ -130,7 +122,7 @@ def search_people(
             family_violence=found[number].family_violence,
             employer=found[number].employer,
             address=HIDDEN if found[number].family_violence else homes.get(number, ""),
-            cases=tuple(roles[number]),
+            roles=tuple(roles.get(number, ())),
         )
         for number in numbers
     ]
@@ -157,25 +149,50 @@ def _named(last: str, first: str) -> Select[tuple[int]]:
     return rows
 
 
-def _numbered(wanted: Number) -> Any:
-    """The persons that a docket number, an IV-A case number or a telephone number stands for."""
-    case, spell = TABLES[Case].c, TABLES[BenefitSpell].c
+def _numbered(session: Session, wanted: Number) -> Any:
+    """The persons that a number of the agency, or a telephone number, stands for."""
     phone, person = TABLES[Phone].c, TABLES[Person].c
     typed = wanted.typed.strip().translate(_UPPER)
     digits = "".join(char for char in typed if char.isdigit())
-    plain: ColumnElement[str] = literal_column(PHONE_DIGITS)  # a bound mark would miss the index
-    parts = [
-        select(case.cp).where(func.upper(case.docket) == typed),
-        select(case.cp).where(case.iva_number == typed),
-        select(spell.person).where(spell.iva_number == typed),
-    ]
+    parts = [part for agency in agencies_here(session) for part in _by_number(agency, typed)]
     if len(digits) >= 7:
+        plain: ColumnElement[str] = literal_column(PHONE_DIGITS)  # a bound mark would miss the index
         parts.append(
             select(phone.person)
             .join(TABLES[Person], person.number == phone.person)
             .where(plain == digits, phone.until.is_(None), person.family_violence.is_(False))
         )
-    return union(*parts)
+    return union(*parts) if parts else select(person.number).where(false())
+
+
+def _by_number(agency: Agency, typed: str) -> Sequence[Select[Any]]:
+    """Selects of the persons that a number stands for at an agency."""
+    found: Callable[[str], Sequence[Select[Any]]] | None = agency.load("numbers")
+    return found(typed) if found else ()
+
+
+def read_person(session: Session, number: int) -> PersonFacts | None:
+    """A person with everything known of her or him and every subject; None where there is no such person."""
+    connection = session.connection()
+    found = codec(Person, connection.dialect.name).select_in(connection, "number", [number])
+    if not found:
+        return None
+    return PersonFacts(
+        person=found[0],
+        addresses=tuple(grouped(connection, Address, "person", [number]).get(number, ())),
+        phones=tuple(grouped(connection, Phone, "person", [number]).get(number, ())),
+        roles=tuple(roles_of(session, [number]).get(number, ())),
+    )
+
+
+def roles_of(session: Session, numbers: Sequence[int]) -> dict[int, list[Role]]:
+    """Each person's parts in the subjects of the agencies that the viewer is shown, by subject."""
+    roles: dict[int, list[Role]] = defaultdict(list)
+    for agency in agencies_here(session):
+        if of := agency.load("roles"):
+            for number, found in of(session, numbers).items():
+                roles[number] += found
+    return roles
 
 
 def person_view(session: Session, number: int) -> PersonView | None:
@@ -195,17 +212,7 @@ def person_view(session: Session, number: int) -> PersonView | None:
         phones=tuple(
             msgspec.structs.replace(row, number=HIDDEN) if hidden else row for row in reversed(facts.phones)
         ),
-        spells=tuple(reversed(facts.spells)),
-        cases=tuple(
-            RoleRow(
-                case=part.case.number,
-                role=part.role,
-                status=part.case.status,
-                office=part.case.office,
-                worker=part.case.worker,
-            )
-            for part in facts.cases
-        ),
+        roles=facts.roles,
     )
 
 
@@ -213,32 +220,6 @@ def masked(person: Person) -> Person:
     if not person.family_violence:
         return person
     return msgspec.structs.replace(person, employer=HIDDEN)
-
-
-def _roles(session: Session, numbers: Sequence[int]) -> dict[int, list[RoleRow]]:
-    case, child = TABLES[Case].c, TABLES[Child].c
-    wanted = (case.number, case.status, case.office, case.worker)
-    own = select(case.cp, case.ncp, *wanted).where(or_(case.cp.in_(numbers), case.ncp.in_(numbers)))
-    as_child = (
-        select(child.person, *wanted)
-        .join(TABLES[Child], child.case == case.number)
-        .where(child.person.in_(numbers))
-    )
-    connection = session.connection()
-    roles: dict[int, list[RoleRow]] = defaultdict(list)
-
-    def add(person: int | None, role: str, row: Any) -> None:
-        if person is not None and person in numbers:
-            roles[person].append(
-                RoleRow(case=row.number, role=role, status=row.status, office=row.office, worker=row.worker)
-            )
-
-    for row in connection.execute(own.order_by(case.number)):
-        add(row.cp, "CP", row)
-        add(row.ncp, "NCP", row)
-    for found in connection.execute(as_child.order_by(case.number)):
-        add(found.person, "CH", found)
-    return roles
 
 
 def _homes(session: Session, numbers: Sequence[int]) -> dict[int, str]:

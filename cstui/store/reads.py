@@ -1,7 +1,7 @@
 """What screens show, as frozen rows in pages: nothing above the acts sees a table.
 
 Lists have `limit` and `offset`, the log `limit` and the line before which to go on. The parts are
-in `case_reads`, `followup_reads`, `person_reads` and `log_reads`.
+in `work_reads`, `person_reads` and `log_reads`; an agency has its own.
 """
 
 from __future__ import annotations
@@ -10,45 +10,14 @@ from typing import TypeAlias
 
 from sqlalchemy.orm import Session
 
-from cstui.store.case_reads import (
-    CaseSummary,
-    ChildRow,
-    DocketRow,
-    LetterRow,
-    Sorting,
-    WorkCount,
-    WorkerLoad,
-    WorkRow,
-    case_summary,
-    docket,
-    forms,
-    forms_made,
-    interface_records,
-    letters,
-    office_load,
-    offices,
-    workers,
-    worklist,
-    worklist_counts,
-)
-from cstui.store.followup_reads import (
-    NewsRow,
-    ReminderRow,
-    benefit_news,
-    benefit_news_count,
-    noncooperation_cases,
-    reminders,
-)
 from cstui.store.log_reads import (
     ActivityRow,
     ReceiptRow,
-    RecentCase,
     activities,
     activities_after,
     activity,
     acts_done,
     receipt,
-    recent_cases,
     search_activities,
 )
 from cstui.store.person_reads import (
@@ -56,30 +25,38 @@ from cstui.store.person_reads import (
     Number,
     PersonRow,
     PersonView,
-    RoleRow,
     full_name,
     name_of,
     namesakes,
     person_view,
+    read_person,
     search_people,
+)
+from cstui.store.work_reads import (
+    Recent,
+    Sorting,
+    WorkCount,
+    WorkerLoad,
+    WorkRow,
+    agency_of,
+    is_office,
+    office_load,
+    offices,
+    recent,
+    workers,
+    worklist,
+    worklist_counts,
 )
 
 __all__ = [
     "HIDDEN",
     "ActivityRow",
-    "CaseSummary",
-    "ChildRow",
-    "DocketRow",
-    "LetterRow",
-    "NewsRow",
     "Number",
     "PersonRow",
     "PersonView",
     "Reading",
     "ReceiptRow",
-    "RecentCase",
-    "ReminderRow",
-    "RoleRow",
+    "Recent",
     "Sorting",
     "WorkCount",
     "WorkRow",
@@ -88,24 +65,17 @@ __all__ = [
     "activities_after",
     "activity",
     "acts_done",
-    "benefit_news",
-    "benefit_news_count",
-    "case_summary",
-    "docket",
-    "forms",
-    "forms_made",
+    "agency_of",
     "full_name",
-    "interface_records",
-    "letters",
+    "is_office",
     "name_of",
     "namesakes",
-    "noncooperation_cases",
     "office_load",
     "offices",
     "person_view",
+    "read_person",
     "receipt",
-    "recent_cases",
-    "reminders",
+    "recent",
     "search_activities",
     "search_people",
     "workers",

@@ -1,28 +1,23 @@
-"""The tables of the store, one for each record of `cstui.policy.records` with the same columns.
+"""The tables of the kernel's records, each with the columns of its record.
 
-The tables that policy never reads are in `cstui.store.journal`. Only `cstui.store` may import
-this module.
+The tables that policy never reads are in `cstui.store.log_tables`, an agency's in its own package.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, text
+from sqlalchemy import CheckConstraint, Index
 
-from cstui.policy.owned import RECORDS
-from cstui.policy.records import Record
-from cstui.store import followup_tables
 from cstui.store.columns import (
     BIG,
     CLUSTERED,
-    JsonText,
+    TEXT,
     Table,
-    case_ref,
     clock,
     day,
-    digits,
     field,
     flag,
     integer,
@@ -30,20 +25,32 @@ from cstui.store.columns import (
     one_of,
     person_ref,
     positive,
+    reference,
     string,
     worker_ref,
 )
 
+if TYPE_CHECKING:
+    from cstui.policy.records import Record
 
-class Office(Table, table=True):
-    __table_args__ = (digits("code", 2), CLUSTERED)
-    code: str = string(primary_key=True)
-    name: str = string()
+
+class Agency(Table, table=True):
+    __table_args__ = (CLUSTERED,)
+    name: str = string(primary_key=True)
+    title: str = string()
     version: int = integer()
 
 
+class Office(Table, table=True):
+    __table_args__ = (CLUSTERED,)
+    code: str = string(primary_key=True)
+    name: str = string()
+    version: int = integer()
+    agency: str = reference(TEXT, "agency.name")
+
+
 class Worker(Table, table=True):
-    __table_args__ = (digits("number", 5), one_of("role", "worker", "supervisor", "trainer"), CLUSTERED)
+    __table_args__ = (one_of("role", "worker", "supervisor", "trainer"), CLUSTERED)
     number: str = string(primary_key=True)
     name: str = string()
     office: str = office_ref()
@@ -64,23 +71,6 @@ class OfficeHours(Table, table=True):
     weekday: int = integer(primary_key=True)
     opens: str = string()
     closes: str = string()
-    version: int = integer()
-
-
-class Session(Table, table=True):
-    __table_args__ = (
-        one_of("kind", "CH", "GT"),
-        clock("at"),
-        positive("seq"),
-        Index(None, "office", "on"),
-        CLUSTERED,
-    )
-    office: str = office_ref(key=True)
-    seq: int = integer(primary_key=True)
-    kind: str = string()
-    on: date = day()
-    at: str = string()
-    place: str = string()
     version: int = integer()
 
 
@@ -125,225 +115,6 @@ class Phone(Table, table=True):
     version: int = integer()
 
 
-class BenefitSpell(Table, table=True):
-    __tablename__ = "benefit_spell"
-    __table_args__ = (positive("seq"), one_of("program", "FITAP", "KCSP"), CLUSTERED)
-    person: int = person_ref(key=True)
-    seq: int = integer(primary_key=True)
-    program: str = string()
-    iva_number: str = string(index=True)
-    applied: date = day()
-    begins: date | None = day(optional=True)
-    notice_on: date | None = day(optional=True)
-    answered_on: date | None = day(optional=True)
-    closed: date | None = day(optional=True)
-    closing_reason: str = string()
-    version: int = integer()
-
-
-class Case(Table, table=True):
-    __table_args__ = (
-        digits("number", 8),
-        one_of("status", "open", "pended", "closed"),
-        one_of("form_4ncp", "signed", "unsigned", "none"),
-        Index(None, "worker", "status"),
-        CLUSTERED,
-    )
-    number: str = string(primary_key=True)
-    office: str = office_ref()
-    worker: str = worker_ref()
-    cp: int = person_ref(index=True)
-    ncp: int | None = person_ref(optional=True, index=True)
-    iva_number: str = string(index=True)
-    docket: str = string(index=True)
-    status: str = string()
-    opened: date = day()
-    closed: date | None = day(optional=True)
-    form_4ncp: str = string()
-    form_4ncp_on: date | None = day(optional=True)
-    version: int = integer()
-
-
-class Child(Table, table=True):
-    __table_args__ = (positive("seq"), CLUSTERED)
-    case: str = case_ref()
-    seq: int = integer(primary_key=True)
-    person: int = person_ref(index=True)
-    added_on: date = day()
-    order_on: date | None = day(optional=True)
-    participation: str = string()
-    version: int = integer()
-
-
-class Appointment(Table, table=True):
-    __table_args__ = (
-        positive("seq"),
-        one_of("purpose", "SI", "GT", "CH"),
-        one_of("status", "open", "kept", "failed", "excused", "moved", "cancelled"),
-        clock("at"),
-        ForeignKeyConstraint(
-            ["case", "follows"], ["appointment.case", "appointment.seq"], ondelete="RESTRICT"
-        ),
-        Index(None, "worker", "on"),
-        Index(
-            "uq_appointment_slot",
-            "worker",
-            "on",
-            "at",
-            unique=True,
-            sqlite_where=text("status = 'open'"),
-            postgresql_where=text("status = 'open'"),
-        ),
-        CLUSTERED,
-    )
-    case: str = case_ref()
-    seq: int = integer(primary_key=True)
-    purpose: str = string()
-    on: date = day()
-    at: str = string()
-    worker: str = worker_ref()
-    status: str = string()
-    made_on: date = day()
-    notice_on: date | None = day(optional=True)
-    agreed: bool = flag()
-    follows: int | None = integer(nullable=True)
-    moved_times: int = integer()
-    presence_required: bool = flag()
-    necessary: bool = flag()
-    stopped: bool = flag()
-    refused: bool = flag()
-    outcome_on: date | None = day(optional=True)
-    version: int = integer()
-
-
-def _of_appointment() -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(
-        ["case", "appointment"], ["appointment.case", "appointment.seq"], ondelete="RESTRICT"
-    )
-
-
-class Contact(Table, table=True):
-    __table_args__ = (positive("seq"), _of_appointment(), CLUSTERED)
-    case: str = case_ref()
-    seq: int = integer(primary_key=True)
-    person: int = person_ref()
-    on: date = day()
-    how: str = string()
-    about: str = string()
-    initiative: bool = flag()
-    appointment: int | None = integer(nullable=True)
-    text: str = string()
-    promised: str = string()
-    worker: str = worker_ref()
-    version: int = integer()
-    standing: bool = flag()
-
-
-class Cooperation(Table, table=True):
-    __table_args__ = (
-        positive("seq"),
-        one_of("kind", "reported", "documented", "cooperating"),
-        Index(None, "kind", "reported_on"),
-        CLUSTERED,
-    )
-    case: str = case_ref()
-    seq: int = integer(primary_key=True)
-    kind: str = string()
-    ground: str = string()
-    failed_on: date | None = day(optional=True)
-    entered_on: date = day()
-    reported_on: date | None = day(optional=True)
-    basis: str = string()
-    ofs_53_on: date | None = day(optional=True)
-    standing: bool = flag()
-    worker: str = worker_ref()
-    version: int = integer()
-
-
-class GoodCause(Table, table=True):
-    __tablename__ = "good_cause"
-    __table_args__ = (
-        positive("seq"),
-        one_of("standing", "claimed", "determined", "denied", "ended"),
-        CLUSTERED,
-    )
-    case: str = case_ref()
-    seq: int = integer(primary_key=True)
-    reason: str = string()
-    standing: str = string()
-    on: date = day()
-    received_on: date = day()
-    version: int = integer()
-
-
-class Closure(Table, table=True):
-    __table_args__ = (
-        positive("seq"),
-        one_of("path", "removed", "inactive"),
-        one_of("status", "pended", "withdrawn", "closed"),
-        Index(None, "status", "closes_on"),
-        CLUSTERED,
-    )
-    case: str = case_ref()
-    seq: int = integer(primary_key=True)
-    reason: str = string()
-    path: str = string()
-    pended_on: date = day()
-    notice_on: date | None = day(optional=True)
-    closes_on: date | None = day(optional=True)
-    confirmed_on: date | None = day(optional=True)
-    status: str = string()
-    ended_on: date | None = day(optional=True)
-    why: str = string()
-    version: int = integer()
-
-
-class Form(Table, table=True):
-    __table_args__ = (
-        positive("seq"),
-        _of_appointment(),
-        Index(
-            "ix_form_unmailed",
-            "made_on",
-            sqlite_where=text("mailed_on IS NULL"),
-            postgresql_where=text("mailed_on IS NULL"),
-        ),
-        CLUSTERED,
-    )
-    case: str = case_ref()
-    seq: int = integer(primary_key=True)
-    form: str = string()
-    edition: int = integer()
-    person: int = person_ref()
-    made_on: date = day()
-    mailed_on: date | None = day(optional=True)
-    returned_on: date | None = day(optional=True)
-    stopped_on: date | None = day(optional=True)
-    due_on: date | None = day(optional=True)
-    received_on: date | None = day(optional=True)
-    appointment: int | None = integer(nullable=True)
-    values: dict[str, str] = field(JsonText())
-    version: int = integer()
-
-
-class Interface(Table, table=True):
-    __table_args__ = (
-        positive("seq"),
-        one_of("status", "waiting", "sent", "withdrawn"),
-        Index(None, "status", "made_on"),
-        CLUSTERED,
-    )
-    case: str = case_ref()
-    seq: int = integer(primary_key=True)
-    kind: str = string()
-    says: str = string()
-    cooperation: int = integer()
-    made_on: date = day()
-    sent_on: date | None = day(optional=True)
-    status: str = string()
-    version: int = integer()
-
-
 class Cover(Table, table=True):
     __table_args__ = (
         positive("seq"),
@@ -364,6 +135,17 @@ class Cover(Table, table=True):
     version: int = integer()
 
 
+class Reminder(Table, table=True):
+    __table_args__ = (positive("seq"), Index(None, "worker", "due"), CLUSTERED)
+    subject: str = string(primary_key=True)
+    seq: int = integer(primary_key=True)
+    worker: str = worker_ref()
+    due: date = day()
+    text: str = string()
+    done_on: date | None = day(optional=True)
+    version: int = integer()
+
+
 class NextStep(Table, table=True):
     __tablename__ = "next_step"
     __table_args__ = (
@@ -372,7 +154,7 @@ class NextStep(Table, table=True):
         Index(None, "changes_on"),
         CLUSTERED,
     )
-    case: str = case_ref()
+    subject: str = string(primary_key=True)
     worker: str = worker_ref()
     office: str = office_ref()
     kind: str = string()
@@ -384,7 +166,12 @@ class NextStep(Table, table=True):
     command: str = string()
 
 
-_DECLARED = {**vars(followup_tables), **globals()}
+class _Tables(dict[type["Record"], Any]):
+    """The SQLAlchemy table of each record; a record says in which module its table is declared."""
 
-TABLES: dict[type[Record], Any] = {record: _DECLARED[record.__name__].__table__ for record in RECORDS}
-"""The SQLAlchemy table of each record."""
+    def __missing__(self, record: type[Record]) -> Any:
+        found = self[record] = getattr(import_module(record.tables), record.__name__).__table__
+        return found
+
+
+TABLES = _Tables()

@@ -6,45 +6,43 @@ of every activity goes into the search as it is written. Remade after each migra
 
 from __future__ import annotations
 
-from cstui.policy.records import NextStep
-from cstui.store.tables import TABLES
+from collections.abc import Sequence
 
 GROWING = ("activity", "receipt")
-KEPT = tuple(str(table.name) for record, table in TABLES.items() if record is not NextStep)
 SEARCH = "activity_text"
 PHONE_DIGITS = "replace(replace(replace(replace(replace(phone.number,'-',''),'(',''),')',''),' ',''),'.','')"
 """A telephone number without what people write between its digits. The search must say it to the letter."""
-INDEXES = (
-    'CREATE INDEX IF NOT EXISTS ix_case_docket_upper ON "case" (upper(docket))',
-    f"CREATE INDEX IF NOT EXISTS ix_phone_digits ON phone (({PHONE_DIGITS.replace('phone.', '')}))",
-)
-"""Dockets and telephones are searched however they are written; Alembic does not see an index on
-an expression, so these stand here."""
+INDEX = f"CREATE INDEX IF NOT EXISTS ix_phone_digits ON phone (({PHONE_DIGITS.replace('phone.', '')}))"
+"""Telephones are searched however they are written; Alembic does not see an index on an expression."""
 
 
-def create(dialect: str) -> list[str]:
-    """The statements that make triggers and searches in a database that has the tables."""
-    return _sqlite() if dialect == "sqlite" else _postgresql()
+def create(dialect: str, kept: Sequence[str], indexes: Sequence[str] = ()) -> list[str]:
+    """The statements that make triggers and searches in a database that has the tables.
+
+    Rows of the tables `kept` are never deleted; `indexes` are statements of the agencies.
+    """
+    made = _sqlite(kept) if dialect == "sqlite" else _postgresql(kept)
+    return [*made, INDEX, *indexes]
 
 
-def names(dialect: str) -> dict[str, str]:
+def names(dialect: str, kept: Sequence[str]) -> dict[str, str]:
     """Every trigger with the table that it guards."""
     found = {f"{table}_no_update": table for table in GROWING}
-    found |= {f"{table}_no_delete": table for table in (*GROWING, *KEPT)}
+    found |= {f"{table}_no_delete": table for table in (*GROWING, *kept)}
     if dialect == "sqlite":
         return found | {f"{SEARCH}_insert": "activity"}
-    return found | {f"{table}_no_truncate": table for table in (*GROWING, *KEPT)}
+    return found | {f"{table}_no_truncate": table for table in (*GROWING, *kept)}
 
 
-def drop(dialect: str) -> list[str]:
+def drop(dialect: str, kept: Sequence[str]) -> list[str]:
     """The statements that take them away before a migration; the search is kept on PostgreSQL."""
     if dialect == "sqlite":
-        away = [f"DROP TRIGGER IF EXISTS {name}" for name in names(dialect)]
+        away = [f"DROP TRIGGER IF EXISTS {name}" for name in names(dialect, kept)]
         return [*away, f"DROP TABLE IF EXISTS {SEARCH}"]
-    return [f'DROP TRIGGER IF EXISTS {name} ON "{table}"' for name, table in names(dialect).items()]
+    return [f'DROP TRIGGER IF EXISTS {name} ON "{table}"' for name, table in names(dialect, kept).items()]
 
 
-def _sqlite() -> list[str]:
+def _sqlite(kept: Sequence[str]) -> list[str]:
     def forbid(table: str, verb: str, why: str) -> str:
         return (
             f'CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON "{table}" '
@@ -54,17 +52,16 @@ def _sqlite() -> list[str]:
     return [
         *(forbid(t, "UPDATE", f"{t} only grows") for t in GROWING),
         *(forbid(t, "DELETE", f"{t} only grows") for t in GROWING),
-        *(forbid(t, "DELETE", f"{t} rows are kept") for t in KEPT),
+        *(forbid(t, "DELETE", f"{t} rows are kept") for t in kept),
         f"CREATE VIRTUAL TABLE {SEARCH} USING fts5("
         "text, content='activity', content_rowid='id', detail=full, tokenize='unicode61')",
         f"CREATE TRIGGER {SEARCH}_insert AFTER INSERT ON activity "
         f"BEGIN INSERT INTO {SEARCH}(rowid, text) VALUES (new.id, new.text); END",
         f"INSERT INTO {SEARCH}({SEARCH}) VALUES ('rebuild')",
-        *INDEXES,
     ]
 
 
-def _postgresql() -> list[str]:
+def _postgresql(kept: Sequence[str]) -> list[str]:
     def forbid(table: str, verb: str, why: str) -> str:
         each = "STATEMENT" if verb == "TRUNCATE" else "ROW"
         return (
@@ -77,8 +74,7 @@ def _postgresql() -> list[str]:
         "$$ BEGIN RAISE EXCEPTION USING MESSAGE = TG_ARGV[0], ERRCODE = 'restrict_violation'; END $$",
         *(forbid(t, "UPDATE", f"{t} only grows") for t in GROWING),
         *(forbid(t, "DELETE", f"{t} only grows") for t in GROWING),
-        *(forbid(t, "DELETE", f"{t} rows are kept") for t in KEPT),
-        *(forbid(t, "TRUNCATE", f"{t} rows are kept") for t in (*GROWING, *KEPT)),
+        *(forbid(t, "DELETE", f"{t} rows are kept") for t in kept),
+        *(forbid(t, "TRUNCATE", f"{t} rows are kept") for t in (*GROWING, *kept)),
         f"CREATE INDEX IF NOT EXISTS {SEARCH} ON activity USING gin (to_tsvector('simple', text))",
-        *INDEXES,
     ]

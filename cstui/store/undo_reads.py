@@ -1,4 +1,4 @@
-"""What taking an act back reads: the last act of a worker, what came after it, what went to IV-A."""
+"""What taking an act back reads: the last act of a worker, and what came after it."""
 
 from __future__ import annotations
 
@@ -9,37 +9,41 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cstui.policy.records import Case
-from cstui.store.given import given
-from cstui.store.journal import ACTIVITY, RECEIPT
+from cstui.policy.facts import SubjectFacts, shape_of
+from cstui.policy.records import key_of
+from cstui.store import chain
+from cstui.store.log_tables import ACTIVITY, RECEIPT
+from cstui.store.seeded import given
 from cstui.store.tables import TABLES
 
 
 class After(msgspec.Struct, frozen=True):
-    """An act that came on top: which one, and whose."""
+    """An act that came on top: which one, whose, and on which business date."""
 
     act: str
     actor: str
+    on: date
 
 
 class LastAct(msgspec.Struct, frozen=True, kw_only=True):
-    """The last act of a worker: its receipt, day, what takes it back, and the cases that it logged on.
+    """The last act of a worker: its receipt, day, what takes it back, and the subjects that it logged on.
 
-    `after` is an act that came later on one of its subjects; `sent` the days on which LAIN 2IP went
-    to IV-A since it.
+    `later` are the acts that came after it on one of them, in order.
     """
 
     receipt: str
     act: str
     on: date
     undo: str | None
-    cases: tuple[str, ...] = ()
-    after: After | None = None
-    sent: tuple[date, ...] = ()
+    subjects: tuple[str, ...] = ()
+    later: tuple[After, ...] = ()
 
 
-def last_act(session: Session, actor: str) -> LastAct | None:
-    """The last act of the worker; None where she or he did none. What the store was given is nobody's."""
+def last_act(session: Session, actor: str, kind: str) -> LastAct | None:
+    """The last act of the worker; None where there is none. What the store was given is nobody's.
+
+    Of its subjects those of one `kind` are told, by the first word of their logs.
+    """
     connection = session.connection()
     line = ACTIVITY.c
     own = select(line.receipt).where(line.actor == actor, line.receipt != "")
@@ -56,39 +60,36 @@ def last_act(session: Session, actor: str) -> LastAct | None:
         .where(line.id >= _first(session, number, actor))
     ).all()
     last = {row.subject: row.seq for row in sorted(logged, key=lambda row: int(row.seq))}
-    after: After | None = None
-    sent: list[date] = []
+    later: list[After] = []
     for subject, seq in last.items():
-        later = connection.execute(
+        rows = connection.execute(
             select(line.act, line.actor, line.on)
             .where(line.subject == subject, line.seq > seq)
             .order_by(line.seq)
         ).all()
-        sent += [row.on for row in later if row.act == "send-interface-record"]
-        if later:
-            after = After(later[-1].act, later[-1].actor)
+        later += [After(row.act, row.actor, row.on) for row in rows]
     return LastAct(
         receipt=number,
         act=kept["act"],
         on=kept["on"],
         undo=kept["undo"],
-        cases=tuple(subject.removeprefix("case ") for subject in last if subject.startswith("case ")),
-        after=after,
-        sent=tuple(sent[:1]),
+        subjects=tuple(subject for subject in last if subject.startswith(f"{kind} ")),
+        later=tuple(later),
     )
 
 
 def _first(session: Session, receipt: str, actor: str) -> int:
     """A receipt names its first line: `17000123-0004`; its other lines come after it."""
-    name, _, seq = receipt.rpartition("-")
-    subject = "store" if name == "store" else f"worker {name[1:]}" if name.startswith("W") else f"case {name}"
+    subject, seq = chain.subject_of_receipt(receipt)
     line = ACTIVITY.c
-    found = session.connection().scalar(select(line.id).where(line.subject == subject, line.seq == int(seq)))
+    found = session.connection().scalar(select(line.id).where(line.subject == subject, line.seq == seq))
     return int(found or 0)
 
 
-def versions(session: Session, cases: Sequence[str]) -> dict[str, int]:
-    """The versions of the cases as they are now."""
-    case = TABLES[Case].c
-    rows = select(case.number, case.version).where(case.number.in_(list(cases)))
-    return {f"case {row.number}": row.version for row in session.connection().execute(rows)}
+def versions(session: Session, subjects: Sequence[str], facts: type[SubjectFacts]) -> dict[str, int]:
+    """The versions of the subjects as they are now."""
+    head = shape_of(facts).file.head
+    columns = TABLES[head].c
+    key = columns[head.head]
+    rows = select(key.label("key"), columns.version).where(key.in_([key_of(one) for one in subjects]))
+    return {facts.subject_of(row.key): row.version for row in session.connection().execute(rows)}

@@ -7,16 +7,17 @@ because the store knows no policy.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import msgspec
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
-from cstui.names import plain
-from cstui.policy.records import NextStep, Person, Record
-from cstui.store import chain, triggers
+from cstui.name_folding import plain
+from cstui.policy.records import Person, Record
+from cstui.store import chain, schema, triggers
 from cstui.store.engine import Store, StoreInfo
-from cstui.store.journal import ACTIVITY, HEAD, NAME, RECEIPT
+from cstui.store.log_tables import ACTIVITY, NAME, RECEIPT
 from cstui.store.tables import TABLES
 
 NAMES_AT_ONCE = 5_000
@@ -62,10 +63,9 @@ def contents(store: Store) -> Contents:
     """What the store is and holds; counts every row, so it takes a moment on a large store."""
     with store.read() as session:
         connection = session.connection()
-        tables = [*TABLES.values(), ACTIVITY, HEAD, RECEIPT]
         counts = {
             str(table.name): int(connection.scalar(select(func.count()).select_from(table)) or 0)
-            for table in tables
+            for table in _tables(session)
         }
         if store.dialect == "sqlite":
             size = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
@@ -105,14 +105,20 @@ def _references(session: Session) -> Iterable[Fault]:
         yield Fault("references", str(table), f"a row refers to a {parent} that is not there")
 
 
+def _tables(session: Session) -> list[Any]:
+    """Every table of the store."""
+    return schema.tables_of(session.info["agencies"])
+
+
 def _versions(session: Session) -> Iterable[Fault]:
-    """A version starts at 1; sequence numbers of a case or person run from 1 without a gap."""
+    """A version starts at 1; sequence numbers of an owner run from 1 without a gap."""
     connection = session.connection()
-    for kind, table in TABLES.items():
+    for table in _tables(session):
+        if "version" not in table.c:
+            continue
         key = list(table.primary_key.columns)
-        if kind is not NextStep:
-            for row in connection.execute(select(*key).where(table.c.version < 1)):
-                yield Fault("versions", _where(kind, row), "has a version below 1")
+        for row in connection.execute(select(*key).where(table.c.version < 1)):
+            yield Fault("versions", _where(table, row), "has a version below 1")
         if len(key) == 2 and key[1].name == "seq":
             gaps = (
                 select(key[0], func.count(), func.max(key[1]))
@@ -121,7 +127,7 @@ def _versions(session: Session) -> Iterable[Fault]:
             )
             for owner, count, last in connection.execute(gaps):
                 fault = f"has {count} rows, but the last is number {last}"
-                yield Fault("sequence", _where(kind, (owner,)), fault)
+                yield Fault("sequence", _where(table, (owner,)), fault)
 
 
 def _names(session: Session) -> Iterable[Fault]:
@@ -160,5 +166,6 @@ def _receipts(session: Session) -> Iterable[Fault]:
         yield Fault("receipts", f"{subject} line {seq}", f"receipt {receipt} is not there")
 
 
-def _where(kind: type[Record], key: Iterable[object]) -> str:
-    return " ".join([kind.__name__, *map(str, key)])
+def _where(table: Any, key: Iterable[object]) -> str:
+    """A row as faults name it: `Benefit spell 100001 1`."""
+    return " ".join([str(table.name).replace("_", " ").capitalize(), *map(str, key)])

@@ -1,15 +1,17 @@
-"""The writing side: effects of acts into the store, next steps, receipts, and given cases in bulk.
+"""The writing side: effects of acts into the store, next steps, receipts, and given records in bulk.
 
-The same effects that `Facts.after` applies in memory: a changed record must still have the version
-that was read and gets the next one, and each case touched gets the next version once. However many
+The same effects that `SubjectFacts.after` applies in memory: a changed record must still have the version
+that was read and gets the next one, and each head touched gets the next version once. However many
 effects there are, they go in a few statements a table.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import cache
 from itertools import chain as joined
 from operator import attrgetter
 from typing import Any
@@ -18,29 +20,27 @@ import msgspec
 from sqlalchemy import Connection, update
 from sqlalchemy.orm import Session
 
-from cstui.names import plain
+from cstui.name_folding import plain
 from cstui.policy.effects import Add, Change
-from cstui.policy.facts import RECORDS_IN_FILE
-from cstui.policy.followup_records import Agreement
-from cstui.policy.records import Address, BenefitSpell, Case, NextStep, Office, Person, Phone, Record, Worker
+from cstui.policy.facts import SubjectFacts, shape_of
+from cstui.policy.records import Agency, NextStep, Office, Person, Record, Worker
+from cstui.policy.versions import touched
 from cstui.store import chain
-from cstui.store.columns import METADATA
 from cstui.store.engine import Store
 from cstui.store.errors import StaleRecord
-from cstui.store.journal import INFO, NAME
+from cstui.store.log_tables import INFO, NAME
 from cstui.store.rows import BATCH, codec, insert_together
 from cstui.store.tables import TABLES
 
-_ORDER = {table: at for at, table in enumerate(METADATA.sorted_tables)}
-_PARENTS = (Office, Worker, Person, Case)
+_FIRST = (Agency, Office, Worker)
 CHUNK = 50_000
 
 
-def apply(session: Session, changes: Iterable[Add | Change]) -> None:
+def apply(session: Session, changes: Iterable[Add | Change], facts: type[SubjectFacts] | None = None) -> None:
     """Write the effects of one act or of thousands; StaleRecord when a record moved on since it was read.
 
-    New offices, workers, persons and cases come first, then changes, then other new records, so
-    that a slot given up can be taken again in the same act.
+    New records that others belong to come first, then changes, then other new records, so that a slot given
+    up can be taken again in the same act. Reminders raise the subjects of `facts`.
     """
     connection = session.connection()
     listed = list(changes)
@@ -53,7 +53,7 @@ def apply(session: Session, changes: Iterable[Add | Change]) -> None:
             _write(connection, [change])
     else:
         _write(connection, listed)
-    _touch(connection, listed)
+    _touch(connection, listed, facts)
 
 
 def _write(connection: Connection, changes: Sequence[Add | Change]) -> None:
@@ -64,15 +64,30 @@ def _write(connection: Connection, changes: Sequence[Add | Change]) -> None:
             new[type(change.record)].append(change.record)
         else:
             moved[type(change.before)].append(change)
-    kinds = sorted(new, key=lambda kind: _ORDER[TABLES[kind]])
+    kinds = _ordered(new)
     for kind in kinds:
-        if kind in _PARENTS:
+        if _is_first(kind):
             _insert(connection, kind, new[kind])
     for kind, rows in moved.items():
         _change(connection, kind, rows)
     for kind in kinds:
-        if kind not in _PARENTS:
+        if not _is_first(kind):
             _insert(connection, kind, new[kind])
+
+
+def _is_first(kind: type[Record]) -> bool:
+    return bool(kind.head) or kind in _FIRST
+
+
+def _ordered(kinds: Iterable[type[Record]]) -> list[type[Record]]:
+    """The kinds of record, each after those that its table refers to."""
+    return sorted(kinds, key=lambda kind: _depth(TABLES[kind]))
+
+
+@cache
+def _depth(table: Any) -> int:
+    parents = {key.column.table for key in table.foreign_keys} - {table}
+    return max((_depth(parent) + 1 for parent in parents), default=0)
 
 
 def _insert(connection: Connection, kind: type[Record], rows: Iterable[Record]) -> None:
@@ -91,7 +106,7 @@ def _looked_for(person: Record) -> dict[str, Any]:
 
 def _change(connection: Connection, kind: type[Record], changes: list[Change]) -> None:
     shape = codec(kind, connection.dialect.name)
-    raised = 0 if kind is Case else 1
+    raised = 0 if kind.head else 1
     pairs = [(change.before, change.after) for change in changes]
     for before, after in pairs:
         if shape.key_of(before) != shape.key_of(after):
@@ -123,40 +138,25 @@ def _first_stale(connection: Connection, changes: list[Change], raised: int) -> 
     return changes[0].before
 
 
-def _touch(connection: Connection, changes: Iterable[Add | Change]) -> None:
-    """Raise the version of every case whose file, or whose CP's benefits, changed, and of every person
-    whose addresses or telephones did; once each."""
-    numbers: dict[str, None] = {}
-    payees: dict[int, None] = {}
-    at_home: dict[int, None] = {}
-    changed: set[int] = set()
-    fresh: set[str] = set()
-    for change in changes:
-        record = change.record if isinstance(change, Add) else change.after
-        if type(record) in RECORDS_IN_FILE:
-            numbers[record.case] = None  # type: ignore[attr-defined]
-        elif isinstance(record, Case):
-            (fresh.add if isinstance(change, Add) else numbers.setdefault)(record.number)
-        elif isinstance(record, BenefitSpell | Agreement):
-            payees[record.person] = None
-        elif isinstance(record, Address | Phone):
-            at_home[record.person] = None
-        elif isinstance(record, Person):
-            changed.add(record.number)
-    persons = TABLES[Person]
-    for part in _batches([number for number in at_home if number not in changed]):
-        raised = update(persons).where(persons.c.number.in_(part)).values(version=persons.c.version + 1)
-        connection.execute(raised)
-    cases = TABLES[Case]
-    mark = codec(Case, connection.dialect.name).mark
-    for part in _batches([number for number in numbers if number not in fresh]):
-        marks = ", ".join([mark] * len(part))
-        sql = f'UPDATE "case" SET version = version + 1 WHERE number IN ({marks})'
-        connection.exec_driver_sql(sql, tuple(part))
-    seen = [*numbers, *fresh]
-    for part in _batches(list(payees)):
-        raised = update(cases).where(cases.c.cp.in_(part)).values(version=cases.c.version + 1)
-        connection.execute(raised.where(cases.c.number.not_in(seen)) if seen else raised)
+def _touch(connection: Connection, changes: Iterable[Add | Change], facts: type[SubjectFacts] | None) -> None:
+    """Raise the version of every head that is touched, once each; what is new stays as it was given."""
+    head = shape_of(facts).file.head if facts is not None else None
+    found = touched(changes, facts.kind if facts is not None else "", head)
+    raised: dict[type[Record], set[Any]] = {kind: set(keys) for kind, keys in found.fresh.items()}
+    for (kind, column), values in sorted(found.heads.items(), key=lambda one: one[0][1] != one[0][0].head):
+        done, shape = raised.setdefault(kind, set()), codec(kind, connection.dialect.name)
+        wanted = [value for value in values if column != kind.head or value not in done]
+        for part in _batches(wanted):
+            if column == kind.head:
+                marks = ", ".join([shape.mark] * len(part))
+                sql = f"UPDATE {shape.table} SET version = version + 1 WHERE {column} IN ({marks})"
+                connection.exec_driver_sql(sql, tuple(part))
+                continue
+            table = TABLES[kind]
+            rows = update(table).where(table.c[column].in_(part)).values(version=table.c.version + 1)
+            connection.execute(rows.where(table.c[kind.head].not_in(done)) if done else rows)
+        if column == kind.head:
+            done.update(wanted)
 
 
 def _batches(values: list[Any]) -> Iterable[list[Any]]:
@@ -169,34 +169,29 @@ def _key(record: Record) -> tuple[Any, ...]:
 
 
 def _named(record: Record) -> str:
+    """A record as messages name it: `Benefit spell 100001 1`."""
     kind, *key = _key(record)
-    words = {
-        "BenefitSpell": "Benefit spell",
-        "GoodCause": "Good cause entry",
-        "OfficeHours": "Office hours",
-        "BenefitNews": "Benefit update",
-        "Cover": "Cover of worker",
-    }
-    return f"{words.get(kind.__name__, kind.__name__)} {' '.join(map(str, key))}"
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind.__name__).capitalize()
+    return f"{words} {' '.join(map(str, key))}"
 
 
 def set_next_steps(session: Session, rows: Iterable[NextStep], *, gone: Iterable[str] = ()) -> None:
-    """Put the next step of each case in the place of its former one; cases in `gone` have none left.
+    """Put the next step of each subject in the place of its former one; subjects in `gone` have none left.
 
     Only what differs is written: a step that stays touches no row, and no index of its worker's list.
     """
     connection = session.connection()
     shape = codec(NextStep, connection.dialect.name)
-    wanted = {row.case: row for row in rows}
-    kept = {row.case: row for row in shape.select_in(connection, "case", wanted)}
+    wanted = {row.subject: row for row in rows}
+    kept = {row.subject: row for row in shape.select_in(connection, "subject", wanted)}
     moved = [(kept[n], row) for n, row in wanted.items() if n in kept and kept[n] != row]
     if moved:
         fields = shape.moved(moved)
         connection.exec_driver_sql(shape.update_sql(fields), shape.update_rows(fields, moved))
     if new := [shape.to_row(row) for n, row in wanted.items() if n not in kept]:
         connection.exec_driver_sql(shape.upsert_sql, new)
-    if numbers := [(number,) for number in gone]:
-        connection.exec_driver_sql(f'DELETE FROM next_step WHERE "case" = {shape.mark}', numbers)
+    if subjects := [(subject,) for subject in gone]:
+        connection.exec_driver_sql(f"DELETE FROM next_step WHERE subject = {shape.mark}", subjects)
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -255,7 +250,7 @@ def bulk_load(
         waiting: dict[type[Record], list[Record]] = defaultdict(list)
 
         def flush() -> None:
-            for kind in sorted(waiting, key=lambda kind: _ORDER[TABLES[kind]]):
+            for kind in _ordered(waiting):
                 _insert(connection, kind, waiting[kind])
             waiting.clear()
 

@@ -7,13 +7,17 @@ from datetime import date
 
 import pytest
 
-from cstui.acts.base import AnyAct
-from cstui.acts.closing import PendClosure
-from cstui.acts.cooperation import CorrectCooperation, RecordCooperation, ReportNonCooperation
-from cstui.acts.followup import RecordRetained
-from cstui.acts.iva import ReceiveBenefitUpdate
-from cstui.acts.mail import SendInterfaceRecord
+from cstui.acts.base import Act
 from cstui.acts.perform import Performer, Receipt
+from cstui.agencies.louisiana.acts.closing import PendClosure
+from cstui.agencies.louisiana.acts.cooperation import (
+    CorrectCooperation,
+    RecordCooperation,
+    ReportNonCooperation,
+)
+from cstui.agencies.louisiana.acts.followup import RecordRetained
+from cstui.agencies.louisiana.acts.iva import ReceiveBenefitUpdate
+from cstui.agencies.louisiana.acts.mail import SendInterfaceRecord
 from cstui.policy.rulebook import load_rulebook
 from cstui.store.engine import create_store
 from cstui.store.writing import bulk_load
@@ -37,7 +41,7 @@ def performer() -> Iterator[Performer]:
         yield Performer(store, load_rulebook(), lambda: MOMENT)
 
 
-def done(performer: Performer, *acts: AnyAct) -> Receipt:
+def done(performer: Performer, *acts: Act) -> Receipt:
     for act in (RETAINED, *acts):
         actor = {SendInterfaceRecord: "NIGHT", ReceiveBenefitUpdate: "IV-A"}.get(type(act), "17001")
         outcome = performer.perform(act, actor=actor, on=TODAY)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cstui.acts.mail import MailForm
 from cstui.acts.perform import Performer, Receipt
+from cstui.agencies.louisiana.acts.mail import MailForm
 from cstui.content import root
 from cstui.policy.effects import Refused
 from cstui.policy.rulebook import load_rulebook

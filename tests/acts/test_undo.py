@@ -8,29 +8,33 @@ from datetime import date
 import pytest
 
 from cstui.acts import undoing
-from cstui.acts.agreements import ReceiveOfs53
-from cstui.acts.appointments import (
+from cstui.acts.base import Act
+from cstui.acts.covering import RecordCover
+from cstui.acts.naming import CALLED
+from cstui.acts.base import called
+from cstui.acts.perform import Performer, Receipt
+from cstui.acts.persons import ChangeAddress, ChangeEmployer, ChangePhone, MarkFamilyViolence
+from cstui.acts.registry import acts_of
+from cstui.acts.undo import undo
+from cstui.agencies.louisiana.acts.agreements import ReceiveOfs53
+from cstui.agencies.louisiana.acts.appointments import (
     CancelAppointment,
     CorrectOutcome,
     MoveAppointment,
     RecordOutcome,
     ScheduleAppointment,
 )
-from cstui.acts.base import AnyAct
-from cstui.acts.closing import PendClosure
-from cstui.acts.contacts import AddNote, RecordContact
-from cstui.acts.cooperation import DocumentNonCooperation, RecordCooperation, ReportNonCooperation
-from cstui.acts.covering import RecordCover
-from cstui.acts.followup import (
-    AssignCase,
-    MoveReminder,
-    RecordRetained,
-    RecordReview,
-    SetParticipation,
-    SetReminder,
+from cstui.agencies.louisiana.acts.closing import PendClosure
+from cstui.agencies.louisiana.acts.contacts import AddNote, RecordContact
+from cstui.agencies.louisiana.acts.cooperation import (
+    DocumentNonCooperation,
+    RecordCooperation,
+    ReportNonCooperation,
 )
-from cstui.acts.iva import ReceiveBenefitUpdate
-from cstui.acts.mail import (
+from cstui.agencies.louisiana.acts.followup import AssignCase, RecordRetained, RecordReview, SetParticipation
+from cstui.agencies.louisiana.acts.reminders import MoveReminder, SetReminder
+from cstui.agencies.louisiana.acts.iva import ReceiveBenefitUpdate
+from cstui.agencies.louisiana.acts.mail import (
     MailForm,
     ReceiveDocuments,
     RecordPrint,
@@ -39,18 +43,13 @@ from cstui.acts.mail import (
     SendInterfaceRecord,
     StopForm,
 )
-from cstui.acts.naming import CALLED, called
-from cstui.acts.perform import Performer, Receipt
-from cstui.acts.persons import ChangeAddress, ChangeEmployer, ChangePhone, MarkFamilyViolence
-from cstui.acts.referrals import ReceiveReferral
-from cstui.acts.registry import ACTS
-from cstui.acts.undo import undo
-from cstui.policy import guide, standing
+from cstui.agencies.louisiana.acts.referrals import ReceiveReferral
+from cstui.agencies.louisiana.policy import case_position, guide
 from cstui.policy.effects import Refused
 from cstui.policy.records import Address, Phone, Record
 from cstui.policy.rulebook import load_rulebook
 from cstui.store.engine import Store, create_store
-from cstui.store.given import note_given
+from cstui.store.seeded import note_given
 from cstui.store.verify import verify
 from cstui.store.writing import bulk_load
 from tests.programs.conftest import DOE, ROE, office
@@ -65,7 +64,7 @@ AHEAD = ScheduleAppointment(case=DOE, purpose="SI", on=date(2026, 3, 16), at="09
 RETAINED = RecordRetained(case=DOE, paid_on=date(2026, 2, 16), amount=5_000, assigned_on=date(2026, 2, 1))
 REPORT = ReportNonCooperation(case=DOE, ground="SP", failed_on=date(2026, 2, 16))
 
-CASES: list[tuple[list[AnyAct], AnyAct]] = [
+CASES: list[tuple[list[Act], Act]] = [
     ([], AHEAD),
     ([SCHEDULED], RecordOutcome(case=DOE, appointment=1, outcome="F")),
     ([SCHEDULED], RecordOutcome(case=DOE, appointment=1, outcome="K", refused=True)),
@@ -130,7 +129,7 @@ def performer() -> Iterator[Performer]:
         yield Performer(store, BOOK, lambda: MOMENT)
 
 
-def done(performer: Performer, act: AnyAct, actor: str = "17001", on: date = TODAY) -> Receipt:
+def done(performer: Performer, act: Act, actor: str = "17001", on: date = TODAY) -> Receipt:
     outcome = performer.perform(act, actor=actor, on=on)
     assert isinstance(outcome, Receipt), outcome
     return outcome
@@ -149,16 +148,14 @@ def stands(performer: Performer) -> list[tuple[object, ...]]:
     return found
 
 
-def given(performer: Performer, before: list[AnyAct]) -> None:
+def given(performer: Performer, before: list[Act]) -> None:
     for act in before:
         actor = "IV-A" if type(act).__name__.startswith("Receive") else "17001"
         done(performer, act, actor=actor, on=EARLY if act is SCHEDULED else TODAY)
 
 
 @pytest.mark.parametrize(("before", "act"), CASES, ids=lambda one: type(one).__name__)
-def test_what_is_taken_back_leaves_every_case_as_it_stood(
-    performer: Performer, before: list[AnyAct], act: AnyAct
-):
+def test_what_is_taken_back_leaves_every_case_as_it_stood(performer: Performer, before: list[Act], act: Act):
     given(performer, before)
     stood, written = stands(performer), _lines(performer.store)
     assert done(performer, act).undoable
@@ -226,7 +223,7 @@ def test_what_went_to_iva_is_not_called_back(performer: Performer):
         ReceiveOfs53(case=DOE, received_on=TODAY),
     ],
 )
-def test_what_no_entry_sets_right_says_what_to_do(performer: Performer, act: AnyAct):
+def test_what_no_entry_sets_right_says_what_to_do(performer: Performer, act: Act):
     assert not done(performer, act).undoable
     assert refused(performer) == ["CS-143"]
 
@@ -246,9 +243,9 @@ def test_a_time_taken_meanwhile_by_another_case_stays_taken(performer: Performer
 
 
 def test_the_ways_out_are_of_acts_that_there_are() -> None:
-    from cstui.acts.registry import ACTS
+    from cstui.acts.registry import acts_of
 
-    assert sorted(undoing.WAY_OUT.keys() - ACTS.keys()) == []
+    assert sorted(undoing.WAY_OUT.keys() - acts_of().keys()) == []
 
 
 def details(performer: Performer) -> dict[str, object]:
@@ -279,7 +276,7 @@ def details(performer: Performer) -> dict[str, object]:
 
 @pytest.mark.parametrize(("before", "act"), CASES, ids=lambda one: type(one).__name__)
 def test_what_is_taken_back_leaves_person_forms_and_appointments_as_they_stood(
-    performer: Performer, before: list[AnyAct], act: AnyAct
+    performer: Performer, before: list[Act], act: Act
 ):
     """The address, the number, the mailing day: what the act changed holds again, to the letter."""
     given(performer, before)
@@ -291,7 +288,7 @@ def test_what_is_taken_back_leaves_person_forms_and_appointments_as_they_stood(
 
 def test_every_act_is_called_as_its_screen_calls_it() -> None:
     """UNDO names what it takes back in the words of the screens, in a line of the message."""
-    assert set(CALLED) >= set(ACTS)
+    assert set(CALLED) >= set(acts_of())
     assert all(len(said) <= 28 and said != act for act, said in CALLED.items())
     assert called("report-non-cooperation") == "NON COOP on CAS2"
 
@@ -334,7 +331,7 @@ def test_what_the_store_was_given_is_nobodys_to_take_back(performer: Performer):
     ids=["phone", "address"],
 )  # fmt: skip
 def test_a_number_or_address_that_ended_long_ago_is_not_brought_back(
-    performer: Performer, act: AnyAct, ended: Record
+    performer: Performer, act: Act, ended: Record
 ):
     """There was none before the act: no entry makes that so again, and UNDO says what to do instead."""
     bulk_load(performer.store, [ended])
@@ -354,4 +351,4 @@ def test_a_referral_taken_back_sets_its_child_aside(performer: Performer) -> Non
     facts = performer.facts(DOE)
     assert facts is not None
     assert len(facts.file.children) == 2
-    assert len(standing.children_of(facts.file)) == 1
+    assert len(case_position.children_of(facts.file)) == 1

@@ -13,10 +13,10 @@ from pathlib import Path
 import aiohttp
 import pyte
 
-from cstui.classroom.enrolment.room import Room
+from cstui.classroom.enrolment.class_state import Room
 from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.seats.protocol import Bounds
-from cstui.classroom.serving.hall import Hall
+from cstui.classroom.serving.class_runtime import Hall
 from cstui.classroom.serving.server import ClassServer
 
 TRAINERS_TOKEN = "trainers-own"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from cstui.classroom.authoring.proving import played_clock
 from cstui.classroom.lesson.read import Lesson
-from cstui.classroom.seats.hand import Hand
 from cstui.classroom.seats.host import LessonHost
+from cstui.classroom.seats.scripted_user import Hand
 from cstui.classroom.seats.seat import Seat
 from cstui.desk.programs.texts import Text
 

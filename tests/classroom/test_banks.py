@@ -14,10 +14,10 @@ import aiohttp
 import pytest
 
 from cstui.classroom.lesson.read import Lesson
-from cstui.classroom.serving.hall import Hall
+from cstui.classroom.serving.class_runtime import Hall
+from cstui.classroom.serving.fork_server import TOGETHER
 from cstui.classroom.serving.holding import holder
 from cstui.classroom.serving.links import FALLS
-from cstui.classroom.serving.nursery import TOGETHER
 from cstui.classroom.serving.server import ClassServer
 from cstui.classroom.serving.stream import Packets, packet
 from tests.classroom.classes import TRAINERS_TOKEN, Held, Terminal, begun, jar, join, terminal

@@ -121,7 +121,6 @@ def test_title_mode_bounds_and_more_seats_are_obeyed_and_said(
 def test_a_class_of_which_too_few_variants_hold_says_so(
     tmp_path: Path, first_lesson: Lesson, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cstui.classroom.enrolment import settling
 
     monkeypatch.setattr(settling, "why_not", lambda path, number: "" if number == 3 else "a holiday")
     opened = open_room(tmp_path / "class", Asked(lesson=first_lesson, seats=2, variants=2), clock)

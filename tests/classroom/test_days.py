@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cstui.classroom.seats.hand import Hand
 from cstui.classroom.seats.host import LessonHost
+from cstui.classroom.seats.scripted_user import Hand
 from cstui.desk.linear.desk import LinearDesk
 from tests.classroom.test_found import keyed, sat_down
 

@@ -11,17 +11,17 @@ import msgspec
 import pytest
 
 from cstui.acts.base import Act
-from cstui.acts.registry import ACTS
+from cstui.acts.registry import acts_of
+from cstui.agencies.louisiana.policy.facts import CaseFile
 from cstui.classroom.board.events import EventText, events, read_events
 from cstui.classroom.lesson.read import Lesson, find_lesson, read_lesson
-from cstui.classroom.seats.hand import Hand
 from cstui.classroom.seats.host import LessonHost
 from cstui.classroom.seats.protocol import Report
+from cstui.classroom.seats.scripted_user import Hand
 from cstui.classroom.seats.seat import Seat, make_start
 from cstui.content import ContentError, Source
 from cstui.desk.conversation import Aid
 from cstui.policy.effects import Refused
-from cstui.policy.facts import CaseFile
 from cstui.store.errors import StoreError
 from tests.classroom.conftest import clock
 
@@ -121,7 +121,7 @@ def documents_are_asked_for(hand: Hand, case: str) -> None:
     seat = hand.host.seat
 
     def do(act: str, **given: object) -> None:
-        done = msgspec.convert({"case": case, **given}, ACTS[act], strict=False)
+        done = msgspec.convert({"case": case, **given}, acts_of()[act], strict=False)
         assert isinstance(done, Act)
         assert not isinstance(seat.place.performer.perform(done, actor="17001", on=seat.today), Refused)
 

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from cstui.acts.registry import ACTS
+from cstui.acts.registry import acts_of
 from cstui.classroom.lesson.read import find_lesson, read_lesson
 from cstui.classroom.seats.seat import Seat, make_start
 from cstui.policy.effects import Refused
@@ -89,7 +89,7 @@ def test_the_mistake_can_be_made_and_fails_the_lesson(
     make_start(lesson, tmp_path / "start.cstui")
     seat = Seat(tmp_path / "seat", lesson, tmp_path / "start.cstui", clock)
     for name, given in done:
-        act: Any = msgspec.convert(dict(given), ACTS[name])
+        act: Any = msgspec.convert(dict(given), acts_of()[name])
         outcome = seat.place.performer.perform(act, actor=lesson.worker, on=seat.today)
         assert not isinstance(outcome, Refused), outcome
     if nights:
@@ -111,7 +111,7 @@ def test_a_letter_with_news_whose_pend_is_let_stand_closes_the_case_and_fails_th
     seat = Seat(tmp_path / "seat", lesson, tmp_path / "start.cstui", clock)
     seat.pass_to(seat.today + timedelta(days=60))
     assert "gina-closed" not in {one.id for one in seat.marks().forbidden if one.happened}
-    stand: Any = msgspec.convert({"case": "17000816", "why": "A letter is not enough."}, ACTS["confirm-pend"])
+    stand: Any = msgspec.convert({"case": "17000816", "why": "A letter is not enough."}, acts_of()["confirm-pend"])
     outcome = seat.place.performer.perform(stand, actor=lesson.worker, on=seat.today)
     assert not isinstance(outcome, Refused), outcome
     seat.next_day()

@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from cstui.acts.registry import ACTS
+from cstui.acts.registry import acts_of
 from cstui.classroom.authoring.proving import played_clock
-from cstui.classroom.lesson.found import SAYS
+from cstui.classroom.lesson.feedback import SAYS
 from cstui.classroom.lesson.marking import Mark, Marks
 from cstui.classroom.lesson.read import find_lesson, lesson_files, read_lesson
-from cstui.classroom.seats.hand import Hand
 from cstui.classroom.seats.host import LessonHost
 from cstui.classroom.seats.pages import check, sheet
+from cstui.classroom.seats.scripted_user import Hand
 from cstui.classroom.seats.seat import Seat, SeatState, make_start
 
-RAW = re.compile(r"None|\[-?\d|_|\{|[a-z]\.[a-z]|\d{4}-\d{2}-\d{2}|" + "|".join(ACTS))
+RAW = re.compile(r"None|\[-?\d|_|\{|[a-z]\.[a-z]|\d{4}-\d{2}-\d{2}|" + "|".join(acts_of()))
 
 
 def sat_down(name: Path | str, folder: Path) -> Seat:

@@ -21,7 +21,7 @@ from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.seats.journal import Journal, Moment, read
 from cstui.classroom.seats.protocol import Bounds, Report
 from cstui.classroom.serving import links
-from cstui.classroom.serving.hall import Hall
+from cstui.classroom.serving.class_runtime import Hall
 from cstui.classroom.serving.holding import holder
 from cstui.classroom.serving.trainer import TOKEN
 from cstui.commandline.class_server import start_server

@@ -13,8 +13,8 @@ from cstui.classroom.alone.own_seat import open_seat, place_of, result_of
 from cstui.classroom.alone.progress import ASIDE, FILE, key_of, of_lesson, read_progress
 from cstui.classroom.authoring.proving import do
 from cstui.classroom.lesson.read import Lesson, lesson_files, read_lesson
-from cstui.classroom.seats.hand import Hand
 from cstui.classroom.seats.host import LessonHost
+from cstui.classroom.seats.scripted_user import Hand
 from cstui.classroom.seats.seat import Seat
 from cstui.cli import main
 from cstui.desk.conversation import Aid

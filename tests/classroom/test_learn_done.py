@@ -10,9 +10,9 @@ from cstui.classroom.alone.learn import write_recorded
 from cstui.classroom.authoring.proving import played_clock, prove
 from cstui.classroom.authoring.record import TO_WRITE
 from cstui.classroom.lesson.read import Lesson, lesson_files, read_lesson
-from cstui.classroom.seats.hand import Hand
 from cstui.classroom.seats.host import LessonHost
 from cstui.classroom.seats.protocol import Inject
+from cstui.classroom.seats.scripted_user import Hand
 from cstui.classroom.seats.seat import Seat, make_start
 from tests.classroom.test_seat import signed_on, typed
 

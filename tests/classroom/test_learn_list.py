@@ -13,7 +13,7 @@ from cstui.classroom.alone.own_seat import RESULT, open_seat, place_of, result_o
 from cstui.classroom.alone.progress import Reached, key_of, note_finish, read_progress
 from cstui.classroom.errors import ClassError
 from cstui.classroom.lesson.read import Lesson
-from cstui.classroom.seats.hand import Hand
+from cstui.classroom.seats.scripted_user import Hand
 from tests.classroom.conftest import MOMENT, clock
 from tests.classroom.test_learn import picture, typed, worked
 

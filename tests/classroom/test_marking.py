@@ -10,8 +10,8 @@ import pytest
 from cstui.classroom.authoring.proving import do, solve
 from cstui.classroom.lesson.marking import Mark
 from cstui.classroom.lesson.read import find_lesson
-from cstui.classroom.seats.hand import Hand
 from cstui.classroom.seats.host import LessonHost
+from cstui.classroom.seats.scripted_user import Hand
 from cstui.classroom.seats.seat import Seat
 from tests.classroom.test_found import keyed, sat_down
 from tests.classroom.test_seat import signed_on, typed

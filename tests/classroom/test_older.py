@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from cstui.classroom.enrolment.begin import Asked, open_room
-from cstui.classroom.enrolment.room import Room
+from cstui.classroom.enrolment.class_state import Room
 from cstui.classroom.errors import ClassError
 from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.results.reached import results_of
-from cstui.classroom.seats.hand import Hand
 from cstui.classroom.seats.host import LessonHost
 from cstui.classroom.seats.replay import frames
+from cstui.classroom.seats.scripted_user import Hand
 from cstui.classroom.seats.seat import STORE, Seat, make_start
 from tests.classroom.classes import begun
 from tests.classroom.conftest import clock

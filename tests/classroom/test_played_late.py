@@ -18,8 +18,8 @@ from cstui.classroom.authoring.proving import played_clock
 from cstui.classroom.lesson.marking import Marks
 from cstui.classroom.lesson.read import Lesson, find_lesson, read_all, read_lesson
 from cstui.classroom.lesson.shapes import DeedText, RowText
-from cstui.classroom.seats.hand import Hand
 from cstui.classroom.seats.host import LessonHost
+from cstui.classroom.seats.scripted_user import Hand
 from cstui.classroom.seats.seat import Seat, make_start
 
 Rows: TypeAlias = dict[str, str]

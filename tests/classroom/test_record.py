@@ -11,9 +11,9 @@ from cstui.classroom.alone.learn import write_recorded
 from cstui.classroom.authoring.proving import prove, solve
 from cstui.classroom.authoring.record import TO_WRITE, deeds, draft, recorded, without
 from cstui.classroom.lesson.read import Lesson, find_lesson, read_lesson
-from cstui.classroom.seats.hand import Hand
 from cstui.classroom.seats.host import LessonHost
 from cstui.classroom.seats.journal import Moment, RowFilled
+from cstui.classroom.seats.scripted_user import Hand
 from cstui.classroom.seats.seat import Seat, make_start
 from cstui.content import root
 from tests.terminal.typist import DESK, Typist

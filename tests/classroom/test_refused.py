@@ -10,11 +10,11 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from cstui.classroom.enrolment.room import MOST_SEATS, Room
+from cstui.classroom.enrolment.class_state import MOST_SEATS, Room
 from cstui.classroom.errors import ClassError
 from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.seats.seat import STORE
-from cstui.classroom.serving.hall import Hall
+from cstui.classroom.serving.class_runtime import Hall
 from cstui.classroom.serving.join import join as join_from_terminal
 from cstui.classroom.serving.server import ClassServer, is_loopback
 from cstui.cli import main

@@ -9,10 +9,10 @@ import pytest
 
 from cstui.classroom.authoring.proving import do, played_clock, solve
 from cstui.classroom.lesson.read import find_lesson, read_lesson
-from cstui.classroom.seats.hand import Hand
 from cstui.classroom.seats.host import LessonHost
 from cstui.classroom.seats.protocol import Inject
 from cstui.classroom.seats.replay import ReplayHost, caption, frames
+from cstui.classroom.seats.scripted_user import Hand
 from cstui.classroom.seats.seat import Seat, make_start
 from cstui.desk.conversation import Aid
 from tests.classroom.conftest import clock

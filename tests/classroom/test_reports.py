@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from cstui.classroom.authoring.proving import do
 from cstui.classroom.board.view import state
-from cstui.classroom.seats.hand import Hand
 from cstui.classroom.seats.host import LessonHost
 from cstui.classroom.seats.protocol import Bounds, Report
+from cstui.classroom.seats.scripted_user import Hand
 from cstui.classroom.seats.seat import Seat
 from tests.classroom.boards import seat
 from tests.classroom.conftest import MOMENT

@@ -15,17 +15,17 @@ import msgspec
 import pytest
 
 from cstui.classroom.authoring.proving import do
-from cstui.classroom.enrolment.room import Room
+from cstui.classroom.enrolment.class_state import Room
 from cstui.classroom.lesson.read import Lesson, find_lesson, read_lesson
 from cstui.classroom.results.coverage import coverage, met_in
 from cstui.classroom.results.pages import csv_text
 from cstui.classroom.results.reached import refused_most, results_of, seat_result
 from cstui.classroom.results.sheets import class_sheets, seat_sheets
 from cstui.classroom.results.xapi import class_key, duration, statements
-from cstui.classroom.seats.hand import Hand
 from cstui.classroom.seats.host import LessonHost
 from cstui.classroom.seats.journal import JOURNAL_FILE, read
 from cstui.classroom.seats.protocol import Bounds
+from cstui.classroom.seats.scripted_user import Hand
 from cstui.classroom.seats.seat import Seat, make_start
 from cstui.classroom.serving.holding import LOCK, holder
 from cstui.cli import main

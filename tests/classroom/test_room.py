@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from cstui.classroom.enrolment import keeping
-from cstui.classroom.enrolment.room import MOST_SEATS, ClassRecord, Room
+from cstui.classroom.enrolment.class_state import MOST_SEATS, ClassRecord, Room
 from cstui.classroom.errors import ClassError
 from cstui.classroom.seats.journal import Journal, Moment
 from cstui.classroom.seats.protocol import Report

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cstui.classroom.enrolment.room import Expected, Room
+from cstui.classroom.enrolment.class_state import Expected, Room
 from cstui.classroom.enrolment.roster import read_roster
 from cstui.classroom.errors import ClassError
 from tests.classroom.test_room import Clock, secrets

@@ -10,7 +10,6 @@ import pytest
 
 from cstui.cells import cells
 from cstui.classroom.authoring.proving import solve
-from cstui.classroom.seats.hand import Hand
 from cstui.classroom.seats.host import LessonHost
 from cstui.classroom.seats.protocol import (
     Bounds,
@@ -23,6 +22,7 @@ from cstui.classroom.seats.protocol import (
     SetBack,
     Show,
 )
+from cstui.classroom.seats.scripted_user import Hand
 from cstui.classroom.seats.seat import Seat
 from cstui.desk.conversation import Aid
 from cstui.desk.programs.explain import WIDTH

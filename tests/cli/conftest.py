@@ -11,20 +11,11 @@ import msgspec
 import pytest
 
 from cstui.acts.perform import Performer
-from cstui.acts.registry import ACTS
+from cstui.acts.registry import acts_of
+from cstui.agencies.louisiana.records import BenefitSpell, Case, Child
 from cstui.cli import main
 from cstui.policy.effects import Refused
-from cstui.policy.records import (
-    Address,
-    BenefitSpell,
-    Case,
-    Child,
-    Office,
-    OfficeHours,
-    Person,
-    Phone,
-    Worker,
-)
+from cstui.policy.records import Address, Office, OfficeHours, Person, Phone, Worker
 from cstui.policy.rulebook import load_rulebook
 from cstui.store import writing
 from cstui.store.engine import create_store
@@ -86,7 +77,7 @@ def golden(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         performer = Performer(store, load_rulebook(), clock)
         for number in (CASE, HIDDEN_CASE):
-            act = ACTS["schedule-appointment"](
+            act = acts_of()["schedule-appointment"](
                 case=number,
                 purpose="SI",
                 on=date(2026, 3, 10),

@@ -7,9 +7,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from cstui.agencies.louisiana.records import Form
 from cstui.commandline import prints
 from cstui.commandline.shapes.reporting import PrintOut
-from cstui.policy.records import Form
 from cstui.store import reads, writing
 from cstui.store.engine import open_store
 from tests.cli.conftest import CASE, HIDDEN_CASE, SECRET_PHONE, SECRET_STREET, START, Run

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from cstui.agencies.louisiana.reports.lem4145r1 import lem4145r1
 from cstui.commandline.progressing import shown_progress
 from cstui.commandline.stores import next_steps_hold
 from cstui.policy.rulebook import load_rulebook
 from cstui.progress import Cancelled, Progress
-from cstui.reports.lem4145r1 import lem4145r1
 from cstui.scenario.practice import create_practice_store
 from cstui.store.engine import open_store
 from cstui.store.verify import contents, verify

@@ -1,4 +1,4 @@
-"""The discipline of a 3270: each behaviour of `cstui.desk.discipline` has its test, here or beside it.
+"""The discipline of a 3270: each behaviour of `cstui.desk.conformance_3270` has its test, here or beside it.
 
 What needs no terminal is in test_buffer.py; here is what the registry names beyond that, with the
 widget where the order and the loss of keys matter.
@@ -21,11 +21,11 @@ from textual.pilot import Pilot
 from cstui.desk.app import DeskApp
 from cstui.desk.buffer import NO_DUP, PROTECTED, Buffer
 from cstui.desk.commands import COMMANDS, by_key
+from cstui.desk.conformance_3270 import Behaviour, behaviours
 from cstui.desk.conversation import Aid, Answer, Request, Where
-from cstui.desk.discipline import Behaviour, behaviours
 from cstui.desk.drawing import all_drawings, load_drawing
 from cstui.desk.keyboard import AIDS, EDITING, OPERATIONS, load_keymap
-from cstui.desk.paint import Painter
+from cstui.desk.painter import Painter
 from cstui.desk.sequences import KeyParser, teach
 from cstui.desk.signed_on import key_word
 from cstui.desk.terminal import PresentationSpace

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cstui.desk.buffer import NUMERIC, OVERFLOW, PROTECTED, Buffer
 from cstui.desk.conversation import Aid, Answer, GuideLine, Row, Where
 from cstui.desk.keyboard import load_keymap
-from cstui.desk.paint import Painter
+from cstui.desk.painter import Painter
 from cstui.policy.findings import Finding, Severity
 
 

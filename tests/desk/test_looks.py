@@ -10,9 +10,9 @@ from rich.color import ColorSystem
 from rich.console import Console
 from textual.strip import Strip
 
-from cstui.desk.looks import Looks, Row
-from cstui.desk.paint import Run
+from cstui.desk.painter import Run
 from cstui.desk.palette import BASES, theme
+from cstui.desk.theme import Looks, Row
 from cstui.settings import allowed
 
 COLUMNS = 40

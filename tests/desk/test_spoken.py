@@ -7,7 +7,7 @@ import pytest
 from cstui.desk.buffer import Buffer
 from cstui.desk.conversation import Answer, Row, Status
 from cstui.desk.drawing import load_drawing
-from cstui.desk.paint import Painter
+from cstui.desk.painter import Painter
 from cstui.policy.findings import Finding, Severity
 
 STATUS = Status(business_date="03/03/2026", store="Practice")

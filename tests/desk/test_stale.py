@@ -6,8 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from cstui.desk.conversation import Aid, Answer, Request, Row
-from cstui.desk.stale import (
+from cstui.desk.conflicts import (
     Compared,
     Line,
     Typed,
@@ -18,6 +17,7 @@ from cstui.desk.stale import (
     typed_on,
     unfilled,
 )
+from cstui.desk.conversation import Aid, Answer, Request, Row
 
 
 def row(key: str, *, protected: frozenset[str] = frozenset(), **values: str) -> Row:

@@ -11,9 +11,9 @@ from rich.color import Color, ColorSystem
 from rich.color_triplet import ColorTriplet
 
 from cstui.content import ContentError, root
-from cstui.desk import paint
-from cstui.desk.looks import Looks, codes
+from cstui.desk import painter
 from cstui.desk.palette import BASES, OVERLAYS, PLAIN, Theme, theme
+from cstui.desk.theme import Looks, codes
 from cstui.settings import allowed
 
 THEMES = allowed("theme")
@@ -153,7 +153,7 @@ def test_entry_fields_are_underlined(name: str, colours: str | None) -> None:
 
 
 def test_every_severity_has_a_mark_of_its_own() -> None:
-    assert len(set(paint.MARKS.values())) == 3
+    assert len(set(painter.MARKS.values())) == 3
 
 
 @pytest.mark.parametrize("name", ["mono", PLAIN])
@@ -201,7 +201,7 @@ def test_what_colours_tell_apart_stays_apart_for_who_sees_no_red_or_green(
 
 def test_everything_that_is_painted_has_a_style() -> None:
     """Names in the painter are names of the palette; `PREFIX-{severity}` stands for three."""
-    text = Path(paint.__file__).read_text(encoding="utf-8")
+    text = Path(painter.__file__).read_text(encoding="utf-8")
     named = set(re.findall(r'"([a-z]+(?:-[a-z]+)*)"', text)) & {*BASES, *OVERLAYS}
     for prefix in re.findall(r'f"\+?([a-z]+)-\{', text):
         named |= {f"{prefix}-{severity}" for severity in ("error", "warning", "info")}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cstui import settings
-from cstui.acts.registry import ACTS
+from cstui.acts.registry import acts_of
 from cstui.classroom import errors as class_errors
 from cstui.cli import main
 from cstui.commandline import faults, reference
@@ -16,7 +16,7 @@ from cstui.commandline.parser import parser
 from cstui.commandline.shapes.outputs import OUTPUTS
 from cstui.content import root
 from cstui.desk.commands import COMMANDS
-from cstui.desk.discipline import behaviours
+from cstui.desk.conformance_3270 import behaviours
 from cstui.desk.drawing import all_drawings
 from cstui.desk.keyboard import key_name, known_keymaps, load_keymap
 from cstui.policy.rulebook import load_rulebook
@@ -45,11 +45,11 @@ def test_a_changed_page_is_stale_and_written_anew(tmp_path: Path, capsys: pytest
     assert reference.write(tmp_path) == ["rules.md"]
 
 
-@pytest.mark.parametrize("name", ACTS)
+@pytest.mark.parametrize("name", acts_of())
 def test_every_act_and_each_of_its_inputs(name: str) -> None:
     section = page("acts.md").split(f"\n## {name}\n", 1)[1].split("\n## ", 1)[0]
     assert len(section.split("|")[0].strip()) > 20
-    for field in ACTS[name].__struct_fields__:
+    for field in acts_of()[name].__struct_fields__:
         assert f"| `{field}` |" in section
 
 

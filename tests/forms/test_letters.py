@@ -6,13 +6,14 @@ from datetime import date
 
 import msgspec
 
-from cstui.forms.letters import letter_of, view
+from cstui.agencies.louisiana.letters import letter_of, view
+from cstui.agencies.louisiana.records import Form
 from cstui.forms.pages import HIDDEN_ADDRESS, NO_ADDRESS
 from cstui.policy.effects import Add, Change
-from cstui.policy.records import Address, Form
+from cstui.policy.records import Address
 from cstui.store import writing
 from cstui.store.engine import Store
-from cstui.store.facts import read_person
+from cstui.store.person_reads import read_person
 from tests.store import given
 
 FORM = Form(case=given.CASE, seq=1, form="APPT 1", edition=1, person=3, made_on=given.DAY, values={"cp": "X"})

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from cstui.agencies.louisiana.records import Form
 from cstui.cells import cells
 from cstui.content import ContentError, Source, root
 from cstui.forms.pages import (
@@ -27,7 +28,6 @@ from cstui.forms.pages import (
 )
 from cstui.forms.sheets import sheets
 from cstui.forms.templates import BLANK, NAMES, build, latest, load_forms
-from cstui.policy.records import Form
 
 VALUES = {
     "cp": "JANE DOE",

@@ -15,7 +15,7 @@ from fontTools.ttLib import TTFont
 from cstui.content import root
 from cstui.forms.pages import COLUMNS, LINES, render_pages
 from cstui.forms.pdf import FONT, LEFT, PITCH, WIDTH, form_pages, pdf_of, render_pdf
-from cstui.signs import NOTE, legible
+from cstui.glyphs import NOTE, legible
 from tests.forms.test_pages import FORMS, LETTER, fits, form
 
 

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from cstui.acts.perform import Performer
-from cstui.policy.records import BenefitSpell, Case, Office, OfficeHours, Person, Worker
+from cstui.agencies.louisiana.records import BenefitSpell, Case
+from cstui.policy.records import Office, OfficeHours, Person, Worker
 from cstui.policy.rulebook import load_rulebook
 from cstui.store import writing
 from cstui.store.engine import Store

@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from cstui.acts.perform import Performer, Receipt
+from cstui.agencies.louisiana.interfaces.iva_in import read_file, take_in
+from cstui.agencies.louisiana.records import Case
 from cstui.interfaces.aside import Piece, apply_again, dispose, pieces
-from cstui.interfaces.iva_in import read_file, take_in
 from cstui.policy.effects import Refused
-from cstui.policy.records import Case
 from cstui.store import chain, writing
 from cstui.store.verify import verify
 from tests.interfaces.conftest import DOE, POE, TODAY

@@ -7,12 +7,12 @@ from datetime import date
 
 import pytest
 
-from cstui.acts.iva import ReceiveGoodCause
 from cstui.acts.perform import Performer
-from cstui.interfaces.iva_in import FileRefusedError, read_file, take_in
-from cstui.policy.facts import Facts
+from cstui.agencies.louisiana.acts.iva import ReceiveGoodCause
+from cstui.agencies.louisiana.interfaces.iva_in import FileRefusedError, read_file, take_in
+from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.store import chain, reads
-from cstui.store.interface_reads import waiting
+from cstui.store.aside_reads import waiting
 from tests.interfaces.conftest import DOE, DOE_TOO, IVA, POE, TODAY
 from tests.interfaces.files import benefit, file, good_cause
 

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from cstui.interfaces.lain_out import FolderError, lain_file, write_night
+from cstui.interfaces.folders import FolderError
+from cstui.agencies.louisiana.interfaces.lain_out import lain_file, write_night
+from cstui.agencies.louisiana.records import Case, Interface
 from cstui.interfaces.layouts import load_layouts, mark_of, raw
 from cstui.nightly.run import run_nights
-from cstui.policy.records import Case, Interface, Person
+from cstui.policy.records import Person
 from cstui.store.engine import Store
 from tests.nightly.cases import RULES, START, clock, everything, given, store_with
 from tests.records import reported

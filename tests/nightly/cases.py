@@ -6,18 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from cstui.policy.records import (
-    Appointment,
-    Case,
-    Closure,
-    Form,
-    Interface,
-    Office,
-    OfficeHours,
-    Person,
-    Record,
-    Worker,
-)
+from cstui.agencies.louisiana.records import Appointment, Case, Closure, Form, Interface
+from cstui.policy.records import Office, OfficeHours, Person, Record, Worker
 from cstui.policy.rulebook import load_rulebook
 from cstui.scenario.play import PlayedClock, load
 from cstui.store import chain

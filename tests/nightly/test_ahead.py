@@ -1,18 +1,19 @@
 """What the forecast says of the nights to come is what the nightly run then does."""
 
 from __future__ import annotations
+from cstui.agencies.louisiana.visits import VISITS
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
 
-from cstui.acts.agreements import AgreeOnCases, CompleteOfs53, ReceiveOfs53
 from cstui.acts.perform import Performer, Receipt
-from cstui.nightly.ahead import Event, Forecast, if_nothing, if_ofs53
+from cstui.agencies.louisiana.acts.agreements import AgreeOnCases, CompleteOfs53, ReceiveOfs53
+from cstui.agencies.louisiana.policy import case_position
+from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.nightly.forecast import Event, Forecast, if_nothing, if_visit
 from cstui.nightly.run import run_nights
-from cstui.policy import standing
-from cstui.policy.facts import Facts
 from cstui.scenario.practice import create_practice_store
 from cstui.store import facts, reads
 from cstui.store.engine import MEMORY, Store
@@ -70,9 +71,9 @@ def test_the_visit_with_ofs_53_is_what_the_acts_then_do(practice: Store) -> None
     """On every case with non-cooperation: the acts on the day, the nights around them."""
     comes, tried = START + timedelta(days=9), 0
     for number, found in _all(practice).items():
-        if standing.noncooperation(found.file) is None or found.case.status == "closed":
+        if case_position.noncooperation(found.file) is None or found.case.status == "closed":
             continue
-        forecast = if_ofs53(found, RULES, START, comes, nights=40)
+        forecast = if_visit(found, RULES, START, VISITS[0], comes, nights=40)
         with practice.clone_memory() as store:
             run_nights(store, RULES, clock, through=comes - timedelta(days=1))
             if forecast.refused:
@@ -81,23 +82,23 @@ def test_the_visit_with_ofs_53_is_what_the_acts_then_do(practice: Store) -> None
             performer = Performer(store, RULES, clock)
             hand = performer.facts(number)
             assert hand is not None
-            review = tuple(file.case.number for file in standing.to_review(hand))
+            review = tuple(file.case.number for file in case_position.to_review(hand))
             acts = [AgreeOnCases(case=number, cases=review), CompleteOfs53(case=number)]
-            if standing.open_agreement(hand) is None:
+            if case_position.open_agreement(hand) is None:
                 acts.insert(0, ReceiveOfs53(case=number, received_on=comes))
             for act in acts:
                 done = performer.perform(act, actor=found.case.worker, on=comes)
                 assert isinstance(done, Receipt), done
             run_nights(store, RULES, clock, through=START + timedelta(days=39))
             assert forecast.facts == performer.facts(number), number
-            cooperates = standing.noncooperation(forecast.facts.file) is None
-            assert cooperates or standing.open_request(forecast.facts.file)
+            cooperates = case_position.noncooperation(forecast.facts.file) is None
+            assert cooperates or case_position.open_request(forecast.facts.file)
     assert tried > 5
 
 
 def test_a_forecast_writes_nothing_and_looks_ahead_no_further_than_asked(practice: Store) -> None:
-    found = next(f for f in _all(practice).values() if standing.pend(f.file))
-    pend = standing.pend(found.file)
+    found = next(f for f in _all(practice).values() if case_position.pend(f.file))
+    pend = case_position.pend(found.file)
     assert pend is not None
     assert pend.closes_on is not None
     nights = (pend.closes_on - START).days
@@ -112,4 +113,4 @@ def test_a_forecast_writes_nothing_and_looks_ahead_no_further_than_asked(practic
 def test_a_visit_lies_within_the_days_looked_at(practice: Store, days: int) -> None:
     found = next(iter(_all(practice).values()))
     with pytest.raises(ValueError, match="not among the 200 days"):
-        if_ofs53(found, RULES, START, START + timedelta(days=days))
+        if_visit(found, RULES, START, VISITS[0], START + timedelta(days=days))

@@ -14,13 +14,14 @@ from msgspec.structs import replace
 
 from cstui.acts.base import Act
 from cstui.acts.perform import Performer
-from cstui.nightly import run
-from cstui.nightly.jobs import JOBS, Job
-from cstui.nightly.run import run_nights
+from cstui.agencies.louisiana.jobs import JOBS, Job
 from cstui.policy import guide
+from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.agencies.louisiana.records import Case, Form, Interface
+from cstui.nightly import run
+from cstui.nightly.run import run_nights
 from cstui.policy.effects import Add, Change, Effects
-from cstui.policy.facts import Facts
-from cstui.policy.records import Case, Form, Interface, NextStep, Record
+from cstui.policy.records import NextStep, Record
 from cstui.policy.rulebook import Rulebook
 from cstui.scenario.practice import create_practice_store
 from cstui.store import facts, nights

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from cstui.policy import letters, standing
-from cstui.policy.facts import CaseFile, Facts
-from cstui.policy.records import Appointment, Closure
+from cstui.agencies.louisiana.policy import case_position, notices
+from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
+from cstui.agencies.louisiana.records import Appointment, Closure
 from tests.policy.moves import asks_for
 
 Key = tuple[object, ...]
@@ -59,8 +59,8 @@ def _file(file: CaseFile, today: date) -> Key:
         lost = tuple(file.appointments[-1:]) and file.appointments[-1].status
         return ("closed", lost, *_told(file), *_asked(file, today), *_papers(file, ()))
     bearing = tuple(_bearing(file))
-    cause = standing.good_cause(file)
-    pend = standing.pend(file)
+    cause = case_position.good_cause(file)
+    pend = case_position.pend(file)
     return (
         case.status,
         case.form_4ncp,
@@ -79,14 +79,14 @@ def _file(file: CaseFile, today: date) -> Key:
 
 def _undecided(file: CaseFile, pend: Closure) -> object:
     """The contact that holds the close; which days STAND will have looked at follows from today."""
-    held = standing.contact_since(file, pend)
+    held = case_position.contact_since(file, pend)
     return held and held.on
 
 
 def _bearing(file: CaseFile) -> Iterator[Appointment]:
     """The appointments that an act to come may ask for: open, failed or refused since, the last ones."""
-    since = standing.cooperated_since(file)
-    kept = {(p, standing.appeared_on(file, p)) for p in ("SI", "CH", "GT")}
+    since = case_position.cooperated_since(file)
+    kept = {(p, case_position.appeared_on(file, p)) for p in ("SI", "CH", "GT")}
     for a in file.appointments:
         is_failure = (a.status == "failed" or a.refused) and a.on > since
         if (
@@ -103,7 +103,7 @@ def _last(file: CaseFile) -> Appointment | None:
 
 
 def _appointment(file: CaseFile, a: Appointment) -> Key:
-    made = letters.of_appointment(file, a)
+    made = notices.of_appointment(file, a)
     may_open = a.status == "open" or a is _last(file)
     return (
         a.purpose,
@@ -117,13 +117,13 @@ def _appointment(file: CaseFile, a: Appointment) -> Key:
         a.necessary,
         a.stopped,
         a.refused,
-        bool(made) and not any(letters.reached(f, a) for f in made),
-        min((f.mailed_on for f in made if f.mailed_on and letters.reached(f, a)), default=None)
+        bool(made) and not any(notices.reached(f, a) for f in made),
+        min((f.mailed_on for f in made if f.mailed_on and notices.reached(f, a)), default=None)
         if a.purpose != "SI"
         else None,
         may_open and a.follows is not None,
-        letters.documents_in(file, a) is not None,
-        standing.initiative(file, a) is not None,
+        notices.documents_in(file, a) is not None,
+        case_position.initiative(file, a) is not None,
     )
 
 
@@ -143,9 +143,9 @@ def _told(file: CaseFile) -> Key:
 
 def _asked(file: CaseFile, today: date) -> Key:
     """What was said and asked: refusals, visits, referrals, requests, support kept, the consultant."""
-    since = standing.cooperated_since(file)
-    entry = standing.last_entry(file)
-    entered = min((standing.counts_from(e) for e in file.cooperation if e.standing), default=date.max)
+    since = case_position.cooperated_since(file)
+    entry = case_position.last_entry(file)
+    entered = min((case_position.counts_from(e) for e in file.cooperation if e.standing), default=date.max)
     stands = [c for c in file.contacts if c.standing]
     visits = [c for c in stands if c.how == "W" and c.initiative]
     return (
@@ -171,7 +171,7 @@ def _asked(file: CaseFile, today: date) -> Key:
 def _papers(file: CaseFile, bearing: tuple[Appointment, ...]) -> Key:
     """The last form, which the mail acts are about; CSE 105 of the pend; what is due back."""
     last = file.forms[-1] if file.forms else None
-    pend = standing.pend(file)
+    pend = case_position.pend(file)
     notices = [f for f in file.forms if f.form == "CSE 105"]
     waits = pend is not None and pend.notice_on is None and bool(notices)
     return (

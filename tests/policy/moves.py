@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from cstui.acts.base import Act
-from cstui.policy import standing
-from cstui.policy.facts import CaseFile, Facts
-from cstui.policy.records import Form
+from cstui.agencies.louisiana.policy import case_position
+from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
+from cstui.agencies.louisiana.records import Form
 from tests.policy.world import CALENDAR, DAY, OTHER, OWN, RULES, act, seen_from
 
 
@@ -67,11 +67,11 @@ def _contacts(file: CaseFile, on: date) -> Iterator[Act]:
     """What the CP may say, where something on the case asks for it."""
     case = file.case.number
     yield act("record-contact", case=case, how="W", about="RE", on=on)
-    if any(a.on > on for a in standing.open_appointments(file)):
+    if any(a.on > on for a in case_position.open_appointments(file)):
         yield act("record-contact", case=case, how="C", about="AP", on=on)
-    if standing.noncooperation(file) or standing.documented(file):
+    if case_position.noncooperation(file) or case_position.documented(file):
         yield act("record-contact", case=case, how="W", about="CO", on=on)
-    if standing.pend(file):
+    if case_position.pend(file):
         yield act("record-contact", case=case, how="C", about="NI", on=on)
         yield act("record-contact", case=case, how="M", about="NS", on=on)
 
@@ -82,7 +82,7 @@ def _iva(file: CaseFile, on: date) -> Iterator[Act]:
     for event in ("applied", "opened", "noticed", "answered", "closed"):
         reason = "IN" if event == "closed" else ""
         yield act("receive-benefit-update", case=case, event=event, on=on, reason=reason)
-    for said in ("determined", "ended") if standing.good_cause(file) else ("claimed", "determined"):
+    for said in ("determined", "ended") if case_position.good_cause(file) else ("claimed", "determined"):
         yield act("receive-good-cause", case=case, reason="01", standing=said, on=on)
     if all(r.cleared_on is not None or not r.standing for r in file.referrals):
         yield act("receive-referral", case=case, source="iva", received_on=on)
@@ -99,7 +99,7 @@ def _appointments(file: CaseFile, on: date) -> Iterator[Act]:
     session = CALENDAR.next_session("CH", on + notice * DAY)
     if session is not None:
         yield act("schedule-appointment", case=case, purpose="CH", on=session.on, at=session.at)
-    for found in standing.open_appointments(file):
+    for found in case_position.open_appointments(file):
         for inputs in (
             {"outcome": "K"},
             {"outcome": "K", "refused": True},
@@ -116,7 +116,7 @@ def _appointments(file: CaseFile, on: date) -> Iterator[Act]:
 
 def _cooperation(file: CaseFile, on: date) -> Iterator[Act]:
     case = file.case.number
-    missed = standing.missed_appointments(file)
+    missed = case_position.missed_appointments(file)
     failed = {
         "MA": missed[1].on if len(missed) > 1 else on,
         "RI": _refused(file, on),
@@ -137,7 +137,7 @@ def _agreement(facts: Facts, on: date) -> Iterator[Act]:
     case = facts.case.number
     applied = max((s.applied for s in facts.spells if s.begins is None), default=None)
     yield act("receive-ofs53", case=case, received_on=on, applied_on=applied)
-    every = tuple(file.case.number for file in standing.to_review(facts))
+    every = tuple(file.case.number for file in case_position.to_review(facts))
     for agreed in dict.fromkeys((every, every[:1])):
         yield act("agree-on-cases", case=case, cases=agreed)
     yield act("complete-ofs53", case=case)

@@ -7,11 +7,10 @@ from datetime import date, timedelta
 import msgspec
 import pytest
 
-from cstui.policy import followup
-from cstui.policy.facts import Facts
-from cstui.policy.followup_records import Escalation, OfficeRequest
-from cstui.policy.records import Child, GoodCause
-from cstui.policy.timeline import timeline
+from cstui.agencies.louisiana.policy import followup
+from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.nightly.timeline import timeline
+from cstui.agencies.louisiana.records import Child, Escalation, GoodCause, OfficeRequest
 from tests.policy.test_limits import NUMBER, RULES, given, reported, spell
 
 SENT = date(2026, 3, 20)

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from cstui.policy import appointments, closing, cooperation, standing
-from cstui.policy.facts import Calendar, CaseFile, Facts
-from cstui.policy.records import (
+from cstui.agencies.louisiana.policy import appointments, case_position, closing, cooperation
+from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
+from cstui.policy.facts import Calendar
+from cstui.agencies.louisiana.records import (
     Appointment,
     BenefitSpell,
     Case,
@@ -18,10 +19,8 @@ from cstui.policy.records import (
     Cooperation,
     Form,
     GoodCause,
-    OfficeHours,
-    Person,
-    Record,
 )
+from cstui.policy.records import OfficeHours, Person, Record
 from cstui.policy.rulebook import Checks, load_rulebook
 
 RULES = load_rulebook()
@@ -292,13 +291,13 @@ def test_closing_in_the_sixtieth_night(offset: int, ok: bool) -> None:
     ],
 )
 def test_removal_in_the_month_after_the_notice_ran_out(notice: date, out: date, removed: date) -> None:
-    assert standing.notice_runs_out(notice, RULES) == out
-    assert standing.removal(out) == removed
+    assert case_position.notice_runs_out(notice, RULES) == out
+    assert case_position.removal(out) == removed
 
 
 @pytest.mark.parametrize("reported_on", [date(2026, 3, 1), date(2026, 3, 20), date(2026, 3, 31)])
 def test_two_full_months_after_any_day_of_march_is_june(reported_on: date) -> None:
-    assert standing.escalation_due(reported_on, RULES) == date(2026, 6, 1)
+    assert case_position.escalation_due(reported_on, RULES) == date(2026, 6, 1)
 
 
 def test_no_rule_runs_before_its_parameters_hold() -> None:

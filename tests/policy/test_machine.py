@@ -1,6 +1,6 @@
 """Any sequence of acts and nights on one custodial parent's cases stays within what E-520 allows.
 
-After each step: no sentence of `cstui.policy.invariants` is broken, the facts in memory that the
+After each step: no sentence of `cstui.agencies.louisiana.policy.invariants` is broken, the facts in memory that the
 act's effects make are those that the store holds, and the next steps kept are the policy's. At the end
 the acts done are replayed on the same given cases and give the same cases and digests.
 """
@@ -16,24 +16,15 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from cstui.acts.base import Act, AnyAct
+from cstui.acts.base import Act
 from cstui.acts.perform import Performer, Receipt
-from cstui.acts.registry import ACTS
+from cstui.acts.registry import acts_of
+from cstui.agencies.louisiana.policy import case_position, guide, invariants
+from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.agencies.louisiana.records import BenefitSpell, Case, Child, Session
 from cstui.nightly.run import run_nights
-from cstui.policy import guide, invariants, standing
 from cstui.policy.effects import Refused
-from cstui.policy.facts import Facts
-from cstui.policy.records import (
-    BenefitSpell,
-    Case,
-    Child,
-    Office,
-    OfficeHours,
-    Person,
-    Record,
-    Session,
-    Worker,
-)
+from cstui.policy.records import Office, OfficeHours, Person, Record, Worker
 from cstui.policy.rulebook import load_rulebook
 from cstui.scenario.play import PlayedClock, load
 from cstui.store import chain, facts
@@ -119,7 +110,7 @@ class Desk(RuleBasedStateMachine):
         self.store, self.clock = new_store()
         self.performer = Performer(self.store, RULES, self.clock)
         self.today = START
-        self.done: list[tuple[AnyAct, str, date] | date] = []
+        self.done: list[tuple[Act, str, date] | date] = []
         self.slot = 0
 
     def teardown(self) -> None:
@@ -138,9 +129,9 @@ class Desk(RuleBasedStateMachine):
         self.store.close()
 
     def act(self, name: str, actor: str = "17001", **given: Any) -> None:
-        self.perform(msgspec.convert(given, ACTS[name]), actor)
+        self.perform(msgspec.convert(given, acts_of()[name]), actor)
 
-    def perform(self, act: AnyAct, actor: str = "17001") -> None:
+    def perform(self, act: Act, actor: str = "17001") -> None:
         case = act.case if isinstance(act, Act) else CASES[0]
         before = held(self.store)[case]
         considered = self.performer.consider(act, actor=actor, on=self.today)
@@ -289,7 +280,7 @@ class Desk(RuleBasedStateMachine):
     def ofs_53(self, all_of_them: bool) -> None:
         """The common way: the form, agreement, the bottom portion."""
         self.act("receive-ofs53", case=CASES[0], received_on=self.today)
-        review = [file.case.number for file in standing.to_review(held(self.store)[CASES[0]])]
+        review = [file.case.number for file in case_position.to_review(held(self.store)[CASES[0]])]
         self.act("agree-on-cases", case=CASES[0], cases=review if all_of_them else review[:1])
         self.act("complete-ofs53", case=CASES[0])
 
@@ -336,4 +327,4 @@ def test_the_machine_does_every_act() -> None:
     source = "".join(
         Path(module).read_text(encoding="utf-8") for module in (__file__, str(moves_module.__file__))
     )
-    assert [name for name in ACTS if f'"{name}"' not in source] == []
+    assert [name for name in acts_of() if f'"{name}"' not in source] == []

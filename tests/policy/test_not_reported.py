@@ -7,12 +7,12 @@ from datetime import date
 import msgspec
 import pytest
 
-from cstui.acts.registry import ACTS
-from cstui.policy import appointments, closing, cooperation, guide, standing
-from cstui.policy.cooperation import failures
+from cstui.acts.registry import acts_of
+from cstui.agencies.louisiana.policy import appointments, case_position, closing, cooperation, guide
+from cstui.agencies.louisiana.policy.cooperation import failures
+from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.agencies.louisiana.records import BenefitSpell, Closure, Contact, Cooperation, Form, GoodCause
 from cstui.policy.effects import Refused
-from cstui.policy.facts import Facts
-from cstui.policy.records import BenefitSpell, Closure, Contact, Cooperation, Form, GoodCause
 from cstui.policy.rulebook import Checks
 from tests.policy.test_limits import NUMBER, RULES, TODAY, TWO_MISSED, day, given, missed, pend, report, spell
 from tests.policy.world import DAY, OWN, START, act, decide
@@ -73,7 +73,7 @@ def test_a_call_before_the_day_that_is_recorded_late_takes_the_miss_out(called: 
         case=NUMBER, seq=1, person=1, on=day(called), how="C", about="AP", worker="17001", appointment=2
     )
     facts = given(*TWO_MISSED, call)
-    assert len(standing.missed_appointments(facts.file)) == count
+    assert len(case_position.missed_appointments(facts.file)) == count
     assert report(facts, "MA", TODAY) == (set() if count == 2 else {"LA-E520-01"})
 
 
@@ -109,7 +109,7 @@ def test_a_call_of_the_same_day_names_the_appointment_that_was_made_before_it() 
         facts = facts.after(decided.changes)
         named.append([c.appointment for c in facts.file.contacts])
     assert named[-1] == [1, 2]
-    assert standing.initiative(facts.file, facts.file.appointments[1]) is facts.file.contacts[1]
+    assert case_position.initiative(facts.file, facts.file.appointments[1]) is facts.file.contacts[1]
 
 
 def cooperating(seq: int, offset: int, **fields: object) -> Cooperation:
@@ -226,7 +226,7 @@ def test_a_hearing_is_reported_only_after_its_notice_went_out_in_time(days: dict
 )
 def test_a_miss_without_notice_does_not_count(days: dict[str, int], count: int) -> None:
     facts = given(*TWO_MISSED, letter(2, **days))
-    assert len(standing.missed_appointments(facts.file)) == count
+    assert len(case_position.missed_appointments(facts.file)) == count
     assert report(facts, "MA", TODAY) == (set() if count == 2 else {"LA-E520-01"})
 
 
@@ -264,8 +264,8 @@ def test_documents_that_came_in_time_answer_the_appointment(form: str, came: int
 
 
 def test_the_signature_on_cse_101_ends_the_search_for_one() -> None:
-    assert standing.signature_needed(given(sent_back("CSE 101", None)).file)
-    assert not standing.signature_needed(given(sent_back("CSE 101", 0)).file)
+    assert case_position.signature_needed(given(sent_back("CSE 101", None)).file)
+    assert not case_position.signature_needed(given(sent_back("CSE 101", 0)).file)
     checks = Checks(RULES)
     appointments.check_schedule(checks, given(sent_back("CSE 101", 0)), "SI")
     assert [finding.rule for finding in checks.found] == ["LA-E520-08"]
@@ -307,7 +307,7 @@ def test_a_call_after_the_second_miss_asks_for_the_next_date(called: int, asked:
 @pytest.mark.parametrize(("misses", "form"), [(0, "APPT 1"), (1, "APPT 2"), (2, "APPT 1")])
 def test_only_the_appointment_after_the_first_miss_is_called_the_second(misses: int, form: str) -> None:
     facts = given(*TWO_MISSED[:misses])
-    one = ACTS["schedule-appointment"](case=NUMBER, purpose="SI", on=day(9), at="10:00")  # type: ignore[call-arg]
+    one = acts_of()["schedule-appointment"](case=NUMBER, purpose="SI", on=day(9), at="10:00")  # type: ignore[call-arg]
     decided = one.decide(facts, RULES, TODAY, "17001")  # type: ignore[arg-type]
     assert not isinstance(decided, Refused)
     assert [c.record.form for c in decided.changes if isinstance(c.record, Form)] == [form]  # type: ignore[union-attr]

@@ -12,9 +12,9 @@ from datetime import date
 import pytest
 
 from cstui.acts.base import Act, name_of
-from cstui.acts.perform import centred
-from cstui.policy import followup, guide, invariants
-from cstui.policy.facts import Facts
+
+from cstui.agencies.louisiana.policy import followup, guide, invariants
+from cstui.agencies.louisiana.policy.facts import Facts
 from tests.policy import world
 from tests.policy.moves import moves, on_case
 from tests.policy.world import CALENDAR, DAY, OTHER, OWN, RULES, START, act, days_to_try, done, given, passed
@@ -36,7 +36,7 @@ def chosen(facts: Facts, today: date, dice: random.Random) -> Act:
         assert session is not None
         return act("schedule-appointment", case=OWN, purpose="GT", on=session.on, at=session.at)
     if kind < 0.4:
-        return dice.choice(list(on_case(centred(facts, OTHER), today)))
+        return dice.choice(list(on_case(facts.with_in_hand(OTHER), today)))
     return dice.choice(list(moves(facts, today)))
 
 
@@ -70,7 +70,7 @@ def walk(number: int, did: Counter[str]) -> str:
         if broken := invariants.broken(facts, RULES):
             return f"{broken} {way}"
         for case in (OWN, OTHER):
-            seen = centred(facts, case)
+            seen = facts.with_in_hand(case)
             assert guide.steps(seen, RULES, today)
             follow = followup.follow_up(seen, RULES, today)
             assert follow is None or follow.doing in followup.ORDER

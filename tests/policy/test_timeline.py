@@ -8,20 +8,24 @@ import msgspec
 import pytest
 
 from cstui.policy import guide
-from cstui.policy.facts import CaseFile, Facts
-from cstui.policy.followup_records import Agreement, Escalation, OfficeRequest, Referral, Reminder, Retained
-from cstui.policy.records import (
+from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
+from cstui.nightly.timeline import timeline
+from cstui.agencies.louisiana.records import (
+    Agreement,
     Appointment,
     BenefitSpell,
     Case,
     Closure,
+    Escalation,
     Form,
     GoodCause,
-    Person,
-    Record,
+    OfficeRequest,
+    Referral,
+    Retained,
 )
+from cstui.policy.records import Reminder
+from cstui.policy.records import Person, Record
 from cstui.policy.rulebook import load_rulebook
-from cstui.policy.timeline import timeline
 from tests.records import benefits, reported
 
 ON = date(2026, 3, 2)

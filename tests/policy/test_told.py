@@ -7,13 +7,12 @@ from datetime import date
 import msgspec
 import pytest
 
-from cstui.policy import closing, followup, guide
-from cstui.policy.facts import Facts
-from cstui.policy.followup_records import Escalation
-from cstui.policy.invariants import broken_by
-from cstui.policy.records import Closure, Contact
+from cstui.agencies.louisiana.policy import closing, followup, guide
+from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.agencies.louisiana.policy.invariants import broken_by
+from cstui.nightly.timeline import timeline
+from cstui.agencies.louisiana.records import Closure, Contact, Escalation
 from cstui.policy.rulebook import Checks
-from cstui.policy.timeline import timeline
 from tests.policy.test_limits import NUMBER, RULES, TODAY, day, given, pend, reported, spell
 from tests.policy.world import act, done
 

@@ -7,10 +7,10 @@ from datetime import date
 from msgspec.structs import replace
 
 from cstui.acts.base import Act
-from cstui.acts.perform import centred
-from cstui.acts.registry import ACTS
+
+from cstui.acts.registry import acts_of
 from cstui.policy import guide, invariants
-from cstui.policy.facts import Facts
+from cstui.agencies.louisiana.policy.facts import Facts
 from tests.policy import walk, world
 from tests.policy.canon import key
 from tests.policy.world import DAY, OTHER, OWN, START, act, done
@@ -46,7 +46,7 @@ def test_every_act_on_a_case_is_tried() -> None:
     ):
         facts = done(facts, act(name, case=OWN, **inputs), today) or facts
         tried |= {name for name, _, _ in walk.steps((facts, today, ()))}
-    on_cases = {name for name, kind in ACTS.items() if issubclass(kind, Act)}
+    on_cases = {name for name, kind in acts_of().items() if issubclass(kind, Act)}
     assert on_cases - tried == set()
 
 
@@ -141,7 +141,7 @@ def test_a_question_about_nothing_has_no_step() -> None:
     spared = 0
     for _ in range(2):
         reached = [
-            (centred(after, number), day)
+            (after.with_in_hand(number), day)
             for facts, today in frontier[:30]
             for _, after, day in walk.steps((facts, today, ()))
             if after is not None
@@ -153,5 +153,5 @@ def test_a_question_about_nothing_has_no_step() -> None:
                 if about is not None and not about(facts.file):
                     spared += 1
                     assert list(question(facts, world.RULES, day)) == []
-        frontier = [(centred(facts, OWN), day) for facts, day in reached]
+        frontier = [(facts.with_in_hand(OWN), day) for facts, day in reached]
     assert spared > 500

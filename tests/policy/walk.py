@@ -15,9 +15,9 @@ from datetime import date
 
 import msgspec
 
-from cstui.acts.registry import ACTS
-from cstui.policy import invariants
-from cstui.policy.facts import Facts
+from cstui.acts.registry import acts_of
+from cstui.agencies.louisiana.policy import invariants
+from cstui.agencies.louisiana.policy.facts import Facts
 from tests.policy.canon import key
 from tests.policy.moves import moves
 from tests.policy.world import DAY, OWN, RULES, START, act, days_to_try, done, given, passed
@@ -50,7 +50,7 @@ class Walk(msgspec.Struct):
 
 
 PASS = "pass"
-NAMES = {kind: name for name, kind in ACTS.items()}
+NAMES = {kind: name for name, kind in acts_of().items()}
 Way = tuple["Way", date, str] | tuple[()]
 """How a state was reached: the way to the state before it, the day of the last step, its name."""
 State = tuple[Facts, date, Way]

@@ -13,20 +13,15 @@ from typing import Any
 import msgspec
 
 from cstui.acts.base import Act
-from cstui.acts.perform import centred
-from cstui.acts.registry import ACTS
-from cstui.nightly.jobs import JOBS, close, is_meant, next_update
-from cstui.policy import standing
+
+from cstui.acts.registry import acts_of
+from cstui.agencies.louisiana.jobs import JOBS, close, is_meant, next_update
+from cstui.agencies.louisiana.policy import case_position
+from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
+from cstui.policy.facts import Calendar
+from cstui.agencies.louisiana.records import BenefitSpell, Case, Child, Session
 from cstui.policy.effects import Effects, Refused
-from cstui.policy.facts import Calendar, CaseFile, Facts
-from cstui.policy.records import (
-    BenefitSpell,
-    Case,
-    Child,
-    OfficeHours,
-    Person,
-    Session,
-)
+from cstui.policy.records import OfficeHours, Person
 from cstui.policy.rulebook import load_rulebook
 
 START = date(2026, 3, 2)
@@ -66,7 +61,7 @@ def given(*, order: bool = False) -> Facts:
 
 def act(name: str, **inputs: Any) -> Act:
     """The act of that name with its inputs, for one of the cases."""
-    made = ACTS[name](**inputs)
+    made = acts_of()[name](**inputs)
     assert isinstance(made, Act)
     return made
 
@@ -85,7 +80,7 @@ def seen_from(facts: Facts, number: str) -> Facts:
         asked, seen = _seen_last[0]
         if asked is facts and seen.file.case.number == number:
             return seen
-    seen = centred(facts, number)
+    seen = facts.with_in_hand(number)
     _seen_last[:] = [(facts, seen)]
     return seen
 
@@ -125,7 +120,7 @@ def next_night(facts: Facts, today: date) -> date | None:
             return today
         if any(i.status == "waiting" for i in file.interface):
             return today
-        pend = standing.pend(file)
+        pend = case_position.pend(file)
         if pend is not None and pend.closes_on is not None:
             closes = max(today, pend.closes_on)
             if any(True for _ in close(seen_from(facts, file.case.number), RULES, closes)):
@@ -149,23 +144,23 @@ def deadlines(facts: Facts, today: date) -> Iterator[date]:
         if spell.closed is not None:
             yield spell.closed
         elif spell.notice_on is not None and spell.answered_on is None:
-            yield standing.notice_runs_out(spell.notice_on, RULES)
+            yield case_position.notice_runs_out(spell.notice_on, RULES)
     for agreement in facts.agreements:
         if agreement.completed_on is None and agreement.applied_on is not None:
             yield agreement.applied_on + RULES.days("reapplication_days", today) * DAY
     for file in facts.files:
         if file.case.status == "closed":
             continue
-        yield from (a.on for a in standing.open_appointments(file))
+        yield from (a.on for a in case_position.open_appointments(file))
         yield from (f.due_on for f in file.forms if f.due_on is not None and f.received_on is None)
-        entry = standing.noncooperation(file)
+        entry = case_position.noncooperation(file)
         if entry is not None:
             reported = entry.reported_on or today
             if all(s.notice_on is None or s.notice_on < reported for s in facts.spells):
-                yield standing.notice_due(reported, RULES)
+                yield case_position.notice_due(reported, RULES)
             if not file.escalations:
-                yield standing.escalation_due(reported, RULES)
-        pend = standing.pend(file)
+                yield case_position.escalation_due(reported, RULES)
+        pend = case_position.pend(file)
         if pend is not None and pend.closes_on is not None:
             yield pend.closes_on
 

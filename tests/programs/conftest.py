@@ -7,18 +7,8 @@ from datetime import date
 
 import pytest
 
-from cstui.policy.records import (
-    Address,
-    BenefitSpell,
-    Case,
-    Child,
-    Office,
-    OfficeHours,
-    Person,
-    Phone,
-    Record,
-    Worker,
-)
+from cstui.agencies.louisiana.records import BenefitSpell, Case, Child
+from cstui.policy.records import Address, Office, OfficeHours, Person, Phone, Record, Worker
 from cstui.store.engine import Store, create_store
 from cstui.store.writing import bulk_load
 from tests.programs.driver import TODAY, Desk

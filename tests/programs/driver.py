@@ -6,13 +6,13 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from cstui.acts.base import AnyAct
+from cstui.acts.base import Act
 from cstui.acts.perform import Receipt
+from cstui.agencies.louisiana.records import Case
 from cstui.desk.buffer import Buffer
 from cstui.desk.conversation import Aid, Answer, Where
 from cstui.desk.drawing import load_drawing
 from cstui.desk.session import Session
-from cstui.policy.records import Case
 from cstui.store import facts, reads
 from cstui.store.engine import Store
 from cstui.workplace import Workplace
@@ -132,7 +132,7 @@ class Desk:
                 for table in ("receipt", "activity")
             )
 
-    def do(self, act: AnyAct, on: date = TODAY, actor: str = "17001") -> Receipt:
+    def do(self, act: Act, on: date = TODAY, actor: str = "17001") -> Receipt:
         """Do an act without the desk, as another worker or on an earlier day."""
         outcome = self.place.performer.perform(act, actor=actor, on=on)
         assert isinstance(outcome, Receipt), outcome

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from cstui.interfaces.iva_in import read_file, take_in
-from cstui.policy.records import Case
+from cstui.agencies.louisiana.interfaces.iva_in import read_file, take_in
+from cstui.agencies.louisiana.records import Case
 from cstui.store.engine import Store
 from cstui.store.writing import bulk_load
 from cstui.workplace import Workplace

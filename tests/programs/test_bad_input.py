@@ -13,14 +13,14 @@ from typing import NamedTuple
 
 import pytest
 
-from cstui.acts.appointments import RecordOutcome, ScheduleAppointment
-from cstui.acts.contacts import AddNote
-from cstui.acts.iva import ReceiveGoodCause
+from cstui.agencies.louisiana.acts.appointments import RecordOutcome, ScheduleAppointment
+from cstui.agencies.louisiana.acts.contacts import AddNote
+from cstui.agencies.louisiana.acts.iva import ReceiveGoodCause
 from cstui.cells import cells
 from cstui.desk.buffer import Buffer
 from cstui.desk.keyboard import load_keymap
 from cstui.desk.keynames import by_keymap, naming
-from cstui.desk.paint import Painter
+from cstui.desk.painter import Painter
 from cstui.desk.programs.explain import of_finding
 from cstui.desk.session import Session
 from cstui.policy.findings import Severity

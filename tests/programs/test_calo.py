@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cstui.acts.appointments import ScheduleAppointment
-from cstui.acts.contacts import AddNote, RecordContact
+from cstui.agencies.louisiana.acts.appointments import ScheduleAppointment
+from cstui.agencies.louisiana.acts.contacts import AddNote, RecordContact
 from tests.programs.conftest import DOE, POE
 from tests.programs.driver import TODAY, Desk
 

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from cstui.acts.contacts import RecordContact
-from cstui.acts.followup import RecordRetained
-from cstui.policy.facts import Facts
+from cstui.agencies.louisiana.acts.contacts import RecordContact
+from cstui.agencies.louisiana.acts.followup import RecordRetained
+from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.policy.records import Worker
 from cstui.store import facts as stored
 from cstui.store.engine import Store

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from cstui.agencies.louisiana.records import Case
 from cstui.desk.drawing import load_drawing
-from cstui.policy.records import Case
 from cstui.store.engine import Store
 from cstui.store.writing import bulk_load
 from tests.programs.conftest import DOE, POE

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from cstui.acts.appointments import ScheduleAppointment
-from cstui.acts.contacts import AddNote, RecordContact
-from cstui.policy.records import Closure, Contact
+from cstui.agencies.louisiana.acts.appointments import ScheduleAppointment
+from cstui.agencies.louisiana.acts.contacts import AddNote, RecordContact
+from cstui.agencies.louisiana.records import Closure, Contact
 from cstui.store import facts
 from cstui.store.engine import Store
 from cstui.store.writing import bulk_load

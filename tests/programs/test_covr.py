@@ -7,10 +7,10 @@ from datetime import date, timedelta
 import pytest
 
 from cstui.acts.covering import EndCover, RecordCover
-from cstui.acts.followup import SetReminder
-from cstui.desk.paint import Painter
+from cstui.agencies.louisiana.acts.reminders import SetReminder
+from cstui.agencies.louisiana.records import BenefitNews
+from cstui.desk.painter import Painter
 from cstui.policy.effects import Refused
-from cstui.policy.followup_records import BenefitNews
 from cstui.policy.records import NextStep, Worker
 from cstui.store import reads
 from cstui.store.engine import Store

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from cstui.acts.appointments import ScheduleAppointment
-from cstui.policy.records import Appointment, Contact, Form, Session
+from cstui.agencies.louisiana.acts.appointments import ScheduleAppointment
+from cstui.agencies.louisiana.records import Appointment, Contact, Form, Session
 from cstui.store.engine import Store
 from cstui.store.writing import bulk_load
 from tests.programs.conftest import DOE, ROE

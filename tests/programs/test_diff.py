@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from cstui.acts.appointments import RecordOutcome, ScheduleAppointment
-from cstui.desk.paint import Painter
+from cstui.agencies.louisiana.acts.appointments import RecordOutcome, ScheduleAppointment
+from cstui.desk.painter import Painter
 from cstui.policy.findings import Severity
 from cstui.store.engine import Store
 from tests.programs.driver import Desk

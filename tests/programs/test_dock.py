@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
-from cstui.acts.contacts import AddNote, RecordContact
+from cstui.agencies.louisiana.acts.contacts import AddNote, RecordContact
+from cstui.agencies.louisiana.records import Appointment, Case
 from cstui.desk.conversation import Where
-from cstui.policy.records import Appointment, Case, Person, Record
+from cstui.policy.records import Person, Record
 from cstui.store import facts, reads
 from cstui.store.engine import Store
 from cstui.store.writing import bulk_load

@@ -10,9 +10,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from cstui.acts.contacts import AddNote
 from cstui.acts.covering import RecordCover
 from cstui.acts.persons import ChangeEmployer
+from cstui.agencies.louisiana.acts.contacts import AddNote
 from cstui.desk.drafts import ASIDE, Writer
 from cstui.store.engine import Store, create_store
 from cstui.store.writing import bulk_load, set_business_date

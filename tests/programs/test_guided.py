@@ -15,7 +15,7 @@ from cstui.desk.guided import LINE, NEWCOMER, courses
 from cstui.desk.guided_progress import OFFERS
 from cstui.desk.keyboard import load_keymap
 from cstui.desk.keynames import by_keymap
-from cstui.desk.paint import Painter
+from cstui.desk.painter import Painter
 from cstui.scenario.practice import create_practice_store
 from cstui.store.engine import MEMORY, Store
 from tests.programs.driver import Desk

@@ -6,11 +6,12 @@ from datetime import date
 
 import pytest
 
-from cstui.acts.appointments import ScheduleAppointment
-from cstui.acts.contacts import AddNote, RecordContact
+from cstui.agencies.louisiana.acts.appointments import ScheduleAppointment
+from cstui.agencies.louisiana.acts.contacts import AddNote, RecordContact
+from cstui.agencies.louisiana.records import Case
 from cstui.desk.drawing import drawing_names
 from cstui.desk.programs import registry
-from cstui.policy.records import Address, Case
+from cstui.policy.records import Address
 from cstui.store.engine import Store
 from cstui.store.writing import bulk_load
 from tests.programs.conftest import DOE, POE

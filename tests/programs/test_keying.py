@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from cstui.acts.appointments import ScheduleAppointment
+from cstui.agencies.louisiana.acts.appointments import ScheduleAppointment
 from tests.programs.driver import TODAY, Desk
 
 CASES = ("17000123", "17000124")

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from cstui.policy.records import Case, Interface
+from cstui.agencies.louisiana.records import Case, Interface
 from cstui.store.chain import Entry, append
 from cstui.store.engine import Store
 from cstui.store.writing import bulk_load

@@ -7,11 +7,12 @@ from datetime import date
 
 import pytest
 
-from cstui.acts.followup import RecordReview
+from cstui.agencies.louisiana.acts.followup import RecordReview
+from cstui.agencies.louisiana.policy.followup import review_due
+from cstui.agencies.louisiana.records import BenefitSpell, Contact
 from cstui.desk.conversation import Where
-from cstui.desk.paint import Painter
-from cstui.policy.followup import review_due
-from cstui.policy.records import BenefitSpell, Contact, Person
+from cstui.desk.painter import Painter
+from cstui.policy.records import Person
 from cstui.store.engine import Store, create_store
 from cstui.store.writing import bulk_load
 from tests.programs.driver import Desk
@@ -167,8 +168,8 @@ def test_other_letters_than_previewed_are_previewed_anew(desk: Desk):
 
 
 def test_a_case_changed_since_the_preview_is_refused(desk: Desk):
-    from cstui.acts.contacts import AddNote
-    from cstui.acts.followup import SetReminder
+    from cstui.agencies.louisiana.acts.contacts import AddNote
+    from cstui.agencies.louisiana.acts.followup import SetReminder
 
     desk.type("action", "P", 1).key("enter")
     desk.do(AddNote(case=PEND, text="x"), on=TODAY)

@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from cstui.acts.agreements import AgreeOnCases, ReceiveOfs53
-from cstui.acts.contacts import AddNote, RecordContact
-from cstui.acts.cooperation import RecordCooperation
-from cstui.policy import standing
-from cstui.policy.facts import Facts
-from cstui.policy.records import Case, GoodCause
+from cstui.agencies.louisiana.acts.agreements import AgreeOnCases, ReceiveOfs53
+from cstui.agencies.louisiana.acts.contacts import AddNote, RecordContact
+from cstui.agencies.louisiana.acts.cooperation import RecordCooperation
+from cstui.agencies.louisiana.policy import case_position
+from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.agencies.louisiana.records import Case, GoodCause
 from cstui.store import facts as stored
 from cstui.store.engine import Store
 from cstui.store.writing import bulk_load
@@ -86,7 +86,7 @@ def test_where_no_agreement_is_needed_nothing_can_be_typed(five: Desk):
 def test_received_and_agreed_in_one_enter(five: Desk):
     agree(five.type("received", "T").type("applied", "02262026"), DOE, ROE).key("enter")
     assert five.rules == []
-    agreement = standing.open_agreement(facts(five))
+    agreement = case_position.open_agreement(facts(five))
     assert agreement is not None
     assert (agreement.received_on, agreement.applied_on) == (TODAY, date(2026, 2, 26))
     assert list(agreement.agreed) == sorted([DOE, ROE])
@@ -97,7 +97,7 @@ def test_received_and_agreed_in_one_enter(five: Desk):
 def test_one_application_too_old_warns_and_is_taken(five: Desk):
     five.type("received", "T").type("applied", "01052026").key("enter")
     assert five.rules == ["LA-E523-01"]
-    assert standing.open_agreement(facts(five)) is not None
+    assert case_position.open_agreement(facts(five)) is not None
 
 
 def test_a_refused_completion_names_each_case_on_its_line_and_writes_nothing(five: Desk):
@@ -133,7 +133,7 @@ def test_from_non_cooperation_to_completion_in_few_keys(five: Desk):
     """Three cases: RECEIVED, three times Y, F6."""
     five.type("received", "T")
     agree(five, DOE, ROE, AWAY).key("pf6")
-    assert standing.noncooperation(facts(five).file) is None
+    assert case_position.noncooperation(facts(five).file) is None
 
 
 def test_everything_wrong_is_said_at_once(five: Desk):
@@ -161,7 +161,7 @@ def test_agreement_without_the_form(five: Desk):
 def test_an_agreement_is_taken_back(five: Desk):
     agree(five.type("received", "T"), DOE, ROE).key("enter")
     five.type("agrees", "", row_of(five, ROE)).key("enter")
-    agreement = standing.open_agreement(facts(five))
+    agreement = case_position.open_agreement(facts(five))
     assert agreement is not None
     assert list(agreement.agreed) == [DOE]
 
@@ -181,7 +181,7 @@ def test_from_the_other_office_and_from_a_closed_case(five: Desk):
     five.command(f"OFS3 {CLOSED}")
     assert five.value("standing").startswith("open, office 17")
     five.key("pf6")
-    assert standing.noncooperation(facts(five).file) is None
+    assert case_position.noncooperation(facts(five).file) is None
 
 
 def test_another_persons_case_alone(desk: Desk):

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from cstui.acts.persons import ChangeAddress, ChangeEmployer, MarkFamilyViolence
-from cstui.policy.records import BenefitSpell
+from cstui.agencies.louisiana.records import BenefitSpell
 from cstui.store import reads
 from cstui.store.engine import Store
 from cstui.store.writing import bulk_load

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from cstui.acts.appointments import ScheduleAppointment
 from cstui.acts.persons import MarkFamilyViolence
+from cstui.agencies.louisiana.acts.appointments import ScheduleAppointment
 from cstui.desk import printscreen
-from cstui.desk.paint import Painter
+from cstui.desk.painter import Painter
 from cstui.policy.records import Person
 from cstui.store.engine import Store
 from cstui.store.writing import bulk_load

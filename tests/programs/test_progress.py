@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from cstui.acts.contacts import AddNote
-from cstui.desk.paint import Painter
+from cstui.agencies.louisiana.acts.contacts import AddNote
+from cstui.desk.painter import Painter
 from cstui.nightly.run import run_nights
 from cstui.policy.rulebook import load_rulebook
 from cstui.progress import Cancelled, Progress

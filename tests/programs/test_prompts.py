@@ -6,13 +6,14 @@ from datetime import date
 
 import pytest
 
-from cstui.acts.appointments import ScheduleAppointment
+from cstui.agencies.louisiana.acts.appointments import ScheduleAppointment
+from cstui.agencies.louisiana.records import Case
 from cstui.desk.drawing import Field, Kind, load_drawing
 from cstui.desk.programs import searching
 from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.pages import Trail
 from cstui.desk.programs.prompt import lines_of
-from cstui.policy.records import Case, Person, Worker
+from cstui.policy.records import Person, Worker
 from cstui.policy.rulebook import load_rulebook
 from cstui.store.engine import Store
 from cstui.store.writing import bulk_load

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from cstui.acts.contacts import RecordContact
-from cstui.acts.referrals import ReceiveReferral
-from cstui.policy import standing
-from cstui.policy.facts import Facts
-from cstui.policy.records import BenefitSpell, Cooperation
+from cstui.agencies.louisiana.acts.contacts import RecordContact
+from cstui.agencies.louisiana.acts.referrals import ReceiveReferral
+from cstui.agencies.louisiana.policy import case_position
+from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.agencies.louisiana.records import BenefitSpell, Cooperation
 from cstui.store import facts as stored
 from cstui.store.engine import Store
 from cstui.store.writing import bulk_load
@@ -72,7 +72,7 @@ def test_clearing_says_whether_cooperation_was_entered(office_store: Store, grou
     desk.type("action", "c", 0).key("enter")
     assert ("Cooperation entered." in desk.answer.message) is clears
     assert desk.rules == (["LA-E523-02"] if clears else ["LA-E523-03"])
-    assert (standing.noncooperation(facts(desk).file) is None) is clears
+    assert (case_position.noncooperation(facts(desk).file) is None) is clears
     assert desk.value("standing", 0) == "cleared 03/02/26"
     desk.type("action", "C", 0).key("enter")
     assert (desk.rules[0], desk.fields[0]) == ("CS-151", "action.0")
@@ -172,7 +172,7 @@ def test_a_referral_entered_by_mistake_is_set_aside_with_its_child_and_its_form(
     assert not desk.rules
     found = facts(desk)
     assert (found.file.referrals[0].standing, found.case.form_4ncp) == (False, "none")
-    assert [child.seq for child in standing.children_of(found.file)] == [1]
+    assert [child.seq for child in case_position.children_of(found.file)] == [1]
     assert desk.column("standing")[-1] == "SET ASIDE"
     assert desk.column("standing")[0] == "SET ASIDE"
     assert f"CE Referral of {TODAY:%m/%d/%Y} set aside: Of another case".upper() in desk.log(DOE)[0].upper()

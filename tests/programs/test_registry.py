@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cstui.acts.registry import ACTS
+from cstui.acts.registry import acts_of
 from cstui.desk.conversation import Answer
 from cstui.desk.drawing import load_drawing
 from cstui.desk.programs import registry
@@ -37,6 +37,6 @@ def test_some_screen_has_a_live_field_and_some_have_words() -> None:
     assert sum(bool(of(screen).answers) for screen in SCREENS) > 10
 
 
-@pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
+@pytest.mark.parametrize("act", acts_of().values(), ids=acts_of())
 def test_every_act_decides_for_itself(act: type) -> None:
     assert not getattr(act.decide, "__isabstractmethod__", False)  # type: ignore[attr-defined]

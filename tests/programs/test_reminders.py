@@ -6,10 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from cstui.acts.contacts import AddNote
-from cstui.acts.followup import SetReminder
-from cstui.policy.followup_records import BenefitNews, Escalation, OfficeRequest
-from cstui.policy.records import Form
+from cstui.agencies.louisiana.acts.contacts import AddNote
+from cstui.agencies.louisiana.acts.reminders import SetReminder
+from cstui.agencies.louisiana.records import BenefitNews, Escalation, Form, OfficeRequest
 from cstui.store import facts
 from cstui.store.engine import Store
 from cstui.store.writing import bulk_load

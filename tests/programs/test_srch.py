@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from cstui.policy.records import BenefitSpell, Case, Person, Phone
+from cstui.agencies.louisiana.records import BenefitSpell, Case
+from cstui.policy.records import Person, Phone
 from cstui.store.writing import bulk_load
 from tests.programs.conftest import DOE, POE, ROE
 from tests.programs.driver import Desk

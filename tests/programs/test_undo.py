@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from cstui.acts.contacts import AddNote
+from cstui.agencies.louisiana.acts.contacts import AddNote
 from cstui.desk.conversation import Answer
 from cstui.desk.undo import OFFER, ROOM, offered
 from cstui.policy.findings import Finding, Severity

@@ -8,7 +8,8 @@ from datetime import date
 import msgspec
 import pytest
 
-from cstui.policy.records import Case, NextStep, Person, Record
+from cstui.agencies.louisiana.records import Case
+from cstui.policy.records import NextStep, Person, Record
 from cstui.store.engine import Store
 from cstui.store.writing import bulk_load, set_next_steps
 from tests.programs.driver import Desk

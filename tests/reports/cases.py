@@ -5,18 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from cstui.policy.records import (
-    BenefitSpell,
-    Case,
-    Child,
-    Closure,
-    Cooperation,
-    GoodCause,
-    Office,
-    Person,
-    Record,
-    Worker,
-)
+from cstui.agencies.louisiana.records import BenefitSpell, Case, Child, Closure, Cooperation, GoodCause
+from cstui.policy.records import Office, Person, Record, Worker
 from tests.records import benefits, reported
 
 TODAY = date(2026, 6, 1)

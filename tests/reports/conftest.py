@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from cstui.agencies.louisiana.reports.lem4145r1 import Report, lem4145r1
 from cstui.policy.rulebook import Rulebook, load_rulebook
-from cstui.reports.lem4145r1 import Report, lem4145r1
 from cstui.store.engine import Store, create_store
 from cstui.store.writing import bulk_load
 from tests.reports.cases import TODAY, office

@@ -13,9 +13,9 @@ import msgspec
 import pytest
 
 from cstui import content
-from cstui.acts.cooperation import DocumentNonCooperation, ReportNonCooperation
 from cstui.acts.perform import Performer
-from cstui.acts.registry import ACTS
+from cstui.acts.registry import acts_of
+from cstui.agencies.louisiana.acts.cooperation import DocumentNonCooperation, ReportNonCooperation
 from cstui.policy import guide, invariants
 from cstui.policy.effects import Refused
 from cstui.policy.rulebook import load_rulebook
@@ -158,7 +158,7 @@ def test_a_waiting_case_shows_its_rule(practice: Store, act: type, case: str, ru
 def test_a_waiting_case_shows_the_rule_of_an_act(
     practice: Store, name: str, inputs: dict[str, object], rule: str
 ) -> None:
-    act = msgspec.convert(inputs, ACTS[name])
+    act = msgspec.convert(inputs, acts_of()[name])
     outcome = Performer(practice, RULES, clock).consider(act, actor="17001", on=START)
     assert rule in [finding.rule for finding in outcome.findings]
 
@@ -172,7 +172,7 @@ def test_ofs_53_over_two_offices_waits(practice: Store) -> None:
             ("agree-on-cases", {"cases": ["17000241", "17000242", "26000309"]}),
             ("complete-ofs53", {}),
         ):
-            act = msgspec.convert({"case": "17000241", **inputs}, ACTS[name])
+            act = msgspec.convert({"case": "17000241", **inputs}, acts_of()[name])
             assert not isinstance(performer.perform(act, actor="17001", on=START), Refused)
         steps = {case: kind for case, _, kind in kept_steps(store)}
         assert steps["26000309"] == "request"

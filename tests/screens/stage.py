@@ -10,12 +10,12 @@ from textual import events
 
 from cstui.acts.perform import Receipt
 from cstui.acts.persons import ChangeEmployer
-from cstui.acts.registry import ACTS
+from cstui.acts.registry import acts_of
+from cstui.agencies.louisiana.interfaces.iva_in import read_file, take_in
 from cstui.desk.app import DeskApp
 from cstui.desk.drawing import load_drawing
 from cstui.desk.keyboard import load_keymap
 from cstui.desk.session import Session
-from cstui.interfaces.iva_in import read_file, take_in
 from cstui.policy.effects import Refused
 from cstui.scenario.practice import create_practice_store
 from cstui.store.engine import MEMORY, Store
@@ -55,7 +55,7 @@ def crowded_store() -> Store:
     store = create_practice_store(MEMORY, clock=clock, start=START)
     performer = Workplace(store, clock).performer
     for name, inputs in _ACTS:
-        act = msgspec.convert({"case": MUCH, **inputs}, ACTS[name])
+        act = msgspec.convert({"case": MUCH, **inputs}, acts_of()[name])
         outcome = performer.perform(act, actor="17001", on=START)
         assert not isinstance(outcome, Refused), outcome
     return store

@@ -5,38 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
-from cstui.policy.followup_records import (
+from cstui.agencies.louisiana.records import (
     Agreement,
-    BenefitNews,
-    Escalation,
-    OfficeRequest,
-    Referral,
-    Reminder,
-    Retained,
-    Review,
-)
-from cstui.policy.records import (
-    Address,
     Appointment,
+    BenefitNews,
     BenefitSpell,
     Case,
     Child,
     Closure,
     Contact,
     Cooperation,
-    Cover,
+    Escalation,
     Form,
     GoodCause,
     Interface,
-    NextStep,
-    Office,
-    OfficeHours,
-    Person,
-    Phone,
-    Record,
+    OfficeRequest,
+    Referral,
+    Retained,
+    Review,
     Session,
-    Worker,
 )
+from cstui.policy.records import Reminder
+from cstui.policy.records import Address, Cover, NextStep, Office, OfficeHours, Person, Phone, Record, Worker
 from cstui.store.chain import Entry
 
 DAY = date(2026, 1, 5)

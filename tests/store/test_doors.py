@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from cstui.agencies.louisiana.records import Case
 from cstui.policy.effects import Change
-from cstui.policy.records import Case, Office
+from cstui.policy.records import Office
 from cstui.store.chain import append, lock, verify
 from cstui.store.engine import Store, open_store
 from cstui.store.errors import StaleRecord, StoreError

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from cstui.policy.followup_records import Referral, Retained, Review
-from cstui.policy.records import Contact, Cover, Record
+from cstui.agencies.louisiana.records import Contact, Referral, Retained, Review
+from cstui.policy.records import Cover, Record
 from cstui.store import engine, triggers
 from cstui.store.engine import Store, create_store, open_store, place_of
 from cstui.store.errors import StoreError
-from cstui.store.journal import INFO
+from cstui.store.log_tables import INFO
 from cstui.store.migrate import FOLDER, migrate, upgrade
 from cstui.store.person_reads import search_people
 from cstui.store.rows import codec

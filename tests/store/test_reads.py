@@ -7,9 +7,11 @@ from datetime import date, timedelta
 import msgspec
 import pytest
 
+from cstui.agencies.louisiana.records import Appointment, Interface
 from cstui.policy.effects import Change
-from cstui.policy.records import Appointment, Interface, NextStep, Person
-from cstui.store import person_reads, reads
+from cstui.policy.records import NextStep, Person
+from cstui.agencies.louisiana import reads
+from cstui.store import person_reads
 from cstui.store.chain import append
 from cstui.store.engine import Store
 from cstui.store.rows import codec
@@ -256,9 +258,9 @@ def test_cases_a_worker_was_on_last(filled: Store):
     with filled.write() as session:
         append(session, [given.entry(f"case {17_000_000 + n}") for n in (1, 2, 1, 3)])
     with filled.read() as session:
-        assert [row.case[-1] for row in reads.recent_cases(session, "17001")] == ["3", "1", "2"]
-        assert [row.case[-1] for row in reads.recent_cases(session, "17001", limit=1)] == ["3"]
-        assert reads.recent_cases(session, "17002") == []
+        assert [row.case[-1] for row in reads.recent(session, "17001")] == ["3", "1", "2"]
+        assert [row.case[-1] for row in reads.recent(session, "17001", limit=1)] == ["3"]
+        assert reads.recent(session, "17002") == []
 
 
 def test_forms_and_interface_records(filled: Store):

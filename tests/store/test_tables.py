@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import insert
 
-from cstui.policy import followup_records, records
-from cstui.policy.owned import CASE_RECORDS, PERSON_RECORDS
+from cstui.agencies.louisiana import followup_records
+from cstui.agencies.louisiana.owned import CASE_RECORDS, PERSON_RECORDS
+from cstui.policy import records
 from cstui.policy.records import Record
 from cstui.store.engine import Store
 from cstui.store.errors import StoreError

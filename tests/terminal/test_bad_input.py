@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cstui.acts.contacts import AddNote, RecordContact
+from cstui.agencies.louisiana.acts.contacts import AddNote, RecordContact
 from cstui.store import reads
 from cstui.store.engine import open_store
 from cstui.store.verify import verify

@@ -8,9 +8,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.content import root
 from cstui.nightly.run import run_nights
-from cstui.policy.facts import Facts
 from cstui.policy.rulebook import load_rulebook
 from cstui.scenario.play import PlayedClock, load, play
 from cstui.scenario.read import read_scenario

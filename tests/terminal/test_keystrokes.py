@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from cstui.agencies.louisiana.policy import case_position
+from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.content import root
-from cstui.policy import standing
-from cstui.policy.facts import Facts
 from cstui.store.engine import open_store
 from cstui.store.facts import read_facts
 from tests.terminal.typist import DESK, Typist, signed_on
@@ -43,7 +43,7 @@ def test_report_non_cooperation_from_work(practice: Path) -> None:
         worker.type("enter")
         worker.wait("LAIN 2IP goes to IV-A tonight")
         keys = worker.strokes - before
-    assert standing.noncooperation(facts_of(practice, REPORTED).file) is not None
+    assert case_position.noncooperation(facts_of(practice, REPORTED).file) is not None
     assert keys == documented()["report"]
 
 
@@ -59,7 +59,7 @@ def test_ofs_53_over_three_cases(practice: Path) -> None:
         keys = worker.strokes - before
     facts = facts_of(practice, AGREED)
     assert facts.agreements[-1].completed_on is not None
-    assert [file.case.number for file in facts.files if standing.open_request(file)] == ["26000309"]
+    assert [file.case.number for file in facts.files if case_position.open_request(file)] == ["26000309"]
     assert keys == documented()["OFS 53"]
 
 
@@ -75,5 +75,5 @@ def test_pend_from_the_report(practice: Path) -> None:
         worker.type("enter")
         worker.wait("LEM4145R1", gone="Would pend")
         keys = worker.strokes - before
-    assert standing.pend(facts_of(practice, PENDED).file) is not None
+    assert case_position.pend(facts_of(practice, PENDED).file) is not None
     assert keys == documented()["pend"]

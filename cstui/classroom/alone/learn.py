@@ -37,11 +37,11 @@ from cstui.desk.preferences import worn
 from cstui.desk.programs.base import paged
 from cstui.desk.programs.pages import marked, under_cursor
 from cstui.desk.programs.texts import Text, help_text, text_page, turned_text
+from cstui.errors import WordedError
 from cstui.policy.findings import Finding, Severity
 from cstui.policy.rulebook import load_rulebook
 from cstui.store import reads
-from cstui.store.given import given
-from cstui.worded import WordedError
+from cstui.store.seeded import given
 
 if TYPE_CHECKING:
     from cstui.settings import Here

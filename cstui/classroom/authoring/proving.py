@@ -17,9 +17,9 @@ from cstui.classroom.lesson.marking import Mark, Marks
 from cstui.classroom.lesson.read import Deed, Lesson
 from cstui.classroom.lesson.shapes import HINTS
 from cstui.classroom.lesson.variants import PREFIX
-from cstui.classroom.seats.hand import Astray, Hand
 from cstui.classroom.seats.host import LessonHost
 from cstui.classroom.seats.lesson_desk import PAGE
+from cstui.classroom.seats.scripted_user import Astray, Hand
 from cstui.classroom.seats.seat import Seat, make_start
 from cstui.content import Source
 from cstui.desk.drawing import load_drawing

@@ -6,12 +6,12 @@ from functools import cache
 
 import msgspec
 
-from cstui.acts.registry import ACTS
+from cstui.acts.registry import acts_of
 from cstui.classroom.seats.protocol import Inject
 from cstui.content import Content, Source, root
 from cstui.scenario.shapes import Value
 
-FILE = "data/classroom/events.toml"
+FILE = "data/louisiana/classroom/events.toml"
 TRAINER = "TRAINER"
 """Who has done it where nobody else is named: never the learner."""
 
@@ -67,9 +67,9 @@ def read_events(source: Source) -> tuple[EventText, ...]:
             if one.given:
                 raise source.error(f"{place}.with", "inputs without an act; name the act or take them out")
             continue
-        if one.act not in ACTS:
+        if one.act not in acts_of():
             raise source.error(f"{place}.act", f"there is no act {one.act}; `cstui acts` lists them")
-        takes = ACTS[one.act].__struct_fields__
+        takes = acts_of()[one.act].__struct_fields__
         for name in one.given:
             if name not in takes:
                 raise source.error(f"{place}.with", f"{one.act} takes no {name}; it takes {', '.join(takes)}")

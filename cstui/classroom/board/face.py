@@ -40,8 +40,8 @@ from cstui.classroom.seats.protocol import (
     ToTrainer,
     Wrong,
 )
-from cstui.desk.looks import Looks
 from cstui.desk.palette import theme
+from cstui.desk.theme import Looks
 from cstui.policy.rulebook import load_rulebook
 
 REFUSALS = 3

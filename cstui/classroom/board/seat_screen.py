@@ -15,7 +15,7 @@ from textual.widgets import Footer, Static
 from cstui.cells import clean
 from cstui.classroom.board.view import bar, duration, last, state, time_left, title_of, where
 from cstui.classroom.seats.protocol import Order, Picture, SeatView, Watch
-from cstui.desk.looks import Looks
+from cstui.desk.theme import Looks
 
 if TYPE_CHECKING:
     from cstui.classroom.board.face import BoardFace

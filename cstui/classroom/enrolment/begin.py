@@ -15,10 +15,10 @@ from pathlib import Path
 
 import msgspec
 
+from cstui.classroom.enrolment.class_state import FILE, Expected, Room
 from cstui.classroom.enrolment.renewal import renew
-from cstui.classroom.enrolment.room import FILE, Expected, Room
 from cstui.classroom.enrolment.roster import RosterLine, read_roster
-from cstui.classroom.enrolment.settling import settle, why_not
+from cstui.classroom.enrolment.variant_check import settle, why_not
 from cstui.classroom.errors import ClassError
 from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.seats.protocol import Bounds, Mode

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cstui.classroom.enrolment.room import STARTS, Room
+from cstui.classroom.enrolment.class_state import STARTS, Room
 from cstui.classroom.errors import ClassError
 from cstui.classroom.seats.seat import STORE
 from cstui.progress import Progress

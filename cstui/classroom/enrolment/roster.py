@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from cstui.cells import clean, is_number
-from cstui.classroom.enrolment.room import MOST_NAME, MOST_SEATS, PAIRED, Expected
+from cstui.classroom.enrolment.class_state import MOST_NAME, MOST_SEATS, PAIRED, Expected
 from cstui.classroom.errors import ClassError
 
 COLUMNS = ("name", "variant")

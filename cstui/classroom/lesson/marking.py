@@ -11,14 +11,14 @@ from datetime import date
 import msgspec
 
 from cstui.acts.perform import Performer
-from cstui.classroom.lesson.found import not_done, not_shown, said_of
+from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.agencies.louisiana.records import Case
+from cstui.classroom.lesson.feedback import not_done, not_shown, said_of
 from cstui.classroom.lesson.read import Lesson, Outcome
-from cstui.policy.facts import Facts
-from cstui.policy.records import Case
 from cstui.scenario import expect
 from cstui.store import reads
 from cstui.store.facts import read_many
-from cstui.store.given import given
+from cstui.store.seeded import given
 
 HINT_COST = (0, 10, 25, 50)
 """Percent of a goal's weight that is gone after none, one, two and three of its hints."""

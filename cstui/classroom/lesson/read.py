@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from cstui.acts.base import Act, PersonAct, WorkerAct
-from cstui.acts.registry import ACTS
+from cstui.acts.registry import acts_of
 from cstui.classroom.lesson.shapes import (
     HINTS,
     DeedText,
@@ -35,7 +35,7 @@ from cstui.scenario.givens import day
 from cstui.scenario.read import Expect, Scenario, StepReader, opened_scenario
 from cstui.scenario.shapes import ExpectText
 
-FOLDER = "data/scenarios/lessons"
+FOLDER = "data/louisiana/lessons"
 _DAY = re.compile(r"\{([^{}]*)\}")
 
 
@@ -257,7 +257,7 @@ class _Reader:
             raise self.source.error(at, "nothing is asked; give `expect`, `shown`, `did` or `used`")
         for name, known, what in (
             ("shown", PROGRAMS, "screen"),
-            ("did", ACTS, "act"),
+            ("did", acts_of(), "act"),
             ("used", by_word(), "command word"),
         ):
             for one in getattr(said, name):

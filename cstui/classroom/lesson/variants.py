@@ -20,9 +20,9 @@ from typing import Any
 import msgspec
 
 from cstui.content import Content, Source, root
-from cstui.policy.standing import first_of_month
+from cstui.policy.months import first_of_month
 
-NAMES = "data/names/invented.toml"
+NAMES = "data/desk/names/invented.toml"
 MOST_MONTHS = 24
 """No variant lies more than so many months after the lesson as written."""
 FAR = timedelta(days=730)

@@ -17,15 +17,16 @@ import msgspec
 from cstui.classroom.authoring.proving import do, played_clock
 from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.results.achieved import Covered, RuleCovered
-from cstui.classroom.seats.hand import Astray, Hand
 from cstui.classroom.seats.host import LessonHost
+from cstui.classroom.seats.scripted_user import Astray, Hand
 from cstui.classroom.seats.seat import Seat, make_start
 from cstui.desk.conversation import Answer
 from cstui.policy.rulebook import load_rulebook
 from cstui.scenario.read import read_scenario, scenario_files
 from cstui.scenario.shown import GUIDE, shown
-from cstui.store.given import given
-from cstui.store.reads import acts_done, case_summary
+from cstui.agencies.louisiana.reads import case_summary
+from cstui.store.reads import acts_done
+from cstui.store.seeded import given
 
 _RULE = re.compile(r"\b[A-Z]{2}-[A-Z0-9]+-\d+[a-z]?\b")
 """The id of a rule of a document: `LA-E522-04`."""

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import msgspec
 
+from cstui.classroom.enrolment.class_state import Room, SeatRecord
 from cstui.classroom.enrolment.renewal import opened
-from cstui.classroom.enrolment.room import Room, SeatRecord
 from cstui.classroom.lesson.marking import Mark, Marks, mark
 from cstui.classroom.lesson.read import Goal, Lesson, read_lesson
 from cstui.classroom.lesson.shapes import HINTS

@@ -14,7 +14,7 @@ from cstui.cells import clean
 from cstui.classroom.results.achieved import ClassResult, GoalResult, SeatResult
 from cstui.classroom.results.reached import refused_most
 from cstui.content import root
-from cstui.signs import CONDENSED, NOTE, Spelling
+from cstui.glyphs import CONDENSED, NOTE, Spelling
 
 if TYPE_CHECKING:
     from fpdf import FPDF

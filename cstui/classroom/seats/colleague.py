@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from cstui.policy.records import Worker
 from cstui.scenario.play import PlayedClock, load
-from cstui.store.case_reads import workers
+from cstui.store.work_reads import workers
 from cstui.workplace import Workplace
 
 COLLEAGUE = "COLLEAGUE"

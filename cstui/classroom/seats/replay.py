@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from cstui.acts.base import Act, PersonAct, WorkerAct
-from cstui.acts.registry import ACTS
+from cstui.acts.registry import acts_of
 from cstui.cells import fit, is_number, join
 from cstui.classroom.files import copy
 from cstui.classroom.lesson.read import Lesson
@@ -156,7 +156,7 @@ class _Player:
         assert place is not None
         today, done = place.business_date(), moment.done
         if done is not None:
-            act = msgspec.convert(done.given, ACTS[done.act], strict=False)
+            act = msgspec.convert(done.given, acts_of()[done.act], strict=False)
             assert isinstance(act, Act | PersonAct | WorkerAct)
             place.performer.perform(act, actor=done.actor, on=today)
             return

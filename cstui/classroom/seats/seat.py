@@ -16,7 +16,9 @@ import msgspec
 
 from cstui.acts.base import Act, PersonAct, WorkerAct
 from cstui.acts.perform import Performer
-from cstui.acts.registry import ACTS
+from cstui.acts.registry import acts_of
+from cstui.agencies.louisiana import reads as case_reads
+from cstui.agencies.louisiana.records import Case
 from cstui.classroom.files import copy, replace
 from cstui.classroom.lesson.marking import Marks, mark
 from cstui.classroom.lesson.read import Event, Goal, Lesson
@@ -26,14 +28,13 @@ from cstui.classroom.seats.protocol import Inject
 from cstui.content import ContentError
 from cstui.nightly.run import Night, run_nights
 from cstui.policy.effects import Refused
-from cstui.policy.records import Case
 from cstui.policy.rulebook import load_rulebook
 from cstui.scenario import expect
 from cstui.scenario.play import PlayedClock, Player, load
 from cstui.store import reads
 from cstui.store.engine import MEMORY, create_store, open_store
 from cstui.store.errors import StoreError
-from cstui.store.given import given, note_given
+from cstui.store.seeded import given, note_given
 from cstui.workplace import Workplace
 
 Clock = Callable[[], datetime]
@@ -192,7 +193,7 @@ class Seat:
     def _appointed(self, day: date) -> list[str]:
         """What the learner's docket of a day holds that has no outcome yet."""
         with self.place.store.read() as session:
-            rows = reads.docket(session, self.lesson.worker, day, status="open")
+            rows = case_reads.docket(session, self.lesson.worker, day, status="open")
         return [f"Today at {row.at}: {row.cp}, case {row.case} (DOCK lists the day)." for row in rows]
 
     def _something_comes(self, today: date) -> bool:
@@ -257,7 +258,7 @@ class Seat:
     def _injected(self, control: Inject, case: str) -> Done:
         inputs = {name: self._meant(value, case) for name, value in control.given.items()}
         try:
-            act = msgspec.convert(inputs, ACTS[control.act], strict=False)
+            act = msgspec.convert(inputs, acts_of()[control.act], strict=False)
         except (KeyError, msgspec.ValidationError) as fault:
             raise NotPossible(f"{control.act}: {fault}") from fault
         assert isinstance(act, Act | PersonAct | WorkerAct)

@@ -15,7 +15,7 @@ import msgspec
 from cstui.cells import clean
 from cstui.classroom.seats.host import LessonHost
 from cstui.classroom.seats.protocol import Control, Report, Watch
-from cstui.classroom.serving.sitting import CONTROL, QUIT, SAYS
+from cstui.classroom.serving.seat_request import CONTROL, QUIT, SAYS
 from cstui.classroom.serving.stream import DATA, META, READY, Packets, packet
 from cstui.desk.linear.desk import LinearDesk
 

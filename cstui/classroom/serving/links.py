@@ -23,8 +23,8 @@ from textual_serve.app_service import AppService
 from textual_serve.download_manager import DownloadManager
 
 from cstui.classroom.seats.protocol import Control, Picture, Report, Says
-from cstui.classroom.serving.nursery import scrubbed
-from cstui.classroom.serving.sitting import CONTROL, LARGEST, QUIT, REPAINT, SAYS, Sitting
+from cstui.classroom.serving.fork_server import scrubbed
+from cstui.classroom.serving.seat_request import CONTROL, LARGEST, QUIT, REPAINT, SAYS, Sitting
 from cstui.classroom.serving.stream import DATA, META, READY
 
 log = logging.getLogger("cstui.class")
@@ -66,7 +66,7 @@ class Nursery:
         loop = asyncio.get_running_loop()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "cstui.classroom.serving.nursery", str(theirs.fileno())],
+            [sys.executable, "-m", "cstui.classroom.serving.fork_server", str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
             env=scrubbed(),
             stdin=subprocess.DEVNULL,

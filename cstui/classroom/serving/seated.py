@@ -22,7 +22,7 @@ from cstui.classroom.seats.protocol import Control, Picture, Says, Watch
 from cstui.classroom.seats.seat import Seat
 from cstui.classroom.serving.linear import converse
 from cstui.classroom.serving.seat_driver import WHOLE, SeatDriver
-from cstui.classroom.serving.sitting import CLASSIC, CONTROL, REPAINT, SAYS, Lessons, Sitting
+from cstui.classroom.serving.seat_request import CLASSIC, CONTROL, REPAINT, SAYS, Lessons, Sitting
 from cstui.clock import system_clock
 from cstui.desk.app import DeskApp
 

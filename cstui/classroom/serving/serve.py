@@ -10,10 +10,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from socket import gaierror
 
-from cstui.classroom.enrolment.room import Room
+from cstui.classroom.enrolment.class_state import Room
 from cstui.classroom.errors import ClassError
 from cstui.classroom.files import replace
-from cstui.classroom.serving.hall import Hall
+from cstui.classroom.serving.class_runtime import Hall
 from cstui.classroom.serving.server import ClassServer
 from cstui.classroom.serving.trainer import ADDRESS, new_token
 

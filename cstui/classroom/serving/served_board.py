@@ -15,7 +15,7 @@ from aiohttp import WSCloseCode, web
 from textual_serve.app_service import AppService
 from textual_serve.download_manager import DownloadManager
 
-from cstui.classroom.serving.nursery import scrubbed
+from cstui.classroom.serving.fork_server import scrubbed
 
 COOKIE = "cstui-trainer"
 ESCAPE = b"\x1b[27u"

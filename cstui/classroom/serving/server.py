@@ -20,11 +20,11 @@ import jinja2
 from aiohttp import WSCloseCode, web
 from textual_serve.server import Server, to_int
 
-from cstui.classroom.enrolment.room import SeatRecord
+from cstui.classroom.enrolment.class_state import SeatRecord
 from cstui.classroom.errors import ClassError
 from cstui.classroom.files import copy
 from cstui.classroom.seats.seat import STORE
-from cstui.classroom.serving.hall import Hall
+from cstui.classroom.serving.class_runtime import Hall
 from cstui.classroom.serving.links import SeatLink
 from cstui.classroom.serving.served_board import BoardService, Trainers
 from cstui.classroom.serving.trainer import TrainerLine

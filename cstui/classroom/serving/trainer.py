@@ -15,9 +15,9 @@ from pathlib import Path
 import msgspec
 from aiohttp import WSMsgType, web
 
-from cstui.acts.registry import ACTS
+from cstui.acts.registry import acts_of
 from cstui.cells import clean
-from cstui.classroom.enrolment.room import MOST_NAME, SeatRecord
+from cstui.classroom.enrolment.class_state import MOST_NAME, SeatRecord
 from cstui.classroom.errors import ClassError
 from cstui.classroom.files import replace
 from cstui.classroom.seats.protocol import (
@@ -44,7 +44,7 @@ from cstui.classroom.seats.protocol import (
     Watch,
     Wrong,
 )
-from cstui.classroom.serving.hall import Hall
+from cstui.classroom.serving.class_runtime import Hall
 
 TOKEN, ADDRESS = "trainer.token", "address"
 BETWEEN = 0.25
@@ -249,7 +249,7 @@ def _taking(control: Control, seats: Iterable[SeatRecord]) -> list[SeatRecord]:
     if isinstance(control, Inject) and control.act:
         given = {name: _as_known(value) for name, value in control.given.items()}
         try:
-            msgspec.convert(given, ACTS[control.act], strict=False)
+            msgspec.convert(given, acts_of()[control.act], strict=False)
         except (KeyError, msgspec.ValidationError) as fault:
             raise ClassError("CS-610", act=control.act, fault=fault) from fault
     if isinstance(control, MoveTo):

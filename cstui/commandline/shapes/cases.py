@@ -5,10 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Literal
 
-from cstui.commandline.shapes.base import Shape
-from cstui.nightly.ahead import Event
-from cstui.policy.findings import Finding
-from cstui.policy.records import (
+from cstui.agencies.louisiana.records import (
     Appointment,
     BenefitSpell,
     Case,
@@ -19,7 +16,10 @@ from cstui.policy.records import (
     GoodCause,
     Interface,
 )
-from cstui.policy.timeline import Moment
+from cstui.commandline.shapes.base import Shape
+from cstui.nightly.forecast import Event
+from cstui.policy.findings import Finding
+from cstui.policy.moments import Moment
 
 
 class PersonOut(Shape, frozen=True, kw_only=True):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from cstui.agencies.louisiana.reports.lem4145r1 import Line
 from cstui.classroom.results.achieved import ClassResult, RuleCovered, RuleRefused
 from cstui.commandline.shapes.base import Shape
-from cstui.reports.lem4145r1 import Line
 
 
 class Lem4145r1Out(Shape, frozen=True, kw_only=True):

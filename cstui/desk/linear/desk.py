@@ -24,7 +24,7 @@ from cstui.desk.linear.help import HELP_WORDS, HINTS, WORDS
 from cstui.desk.linear.host import Host
 from cstui.desk.linear.keying import Keying
 from cstui.desk.linear.walk import Walk
-from cstui.desk.spoken import said_of, typed_in
+from cstui.desk.message_line import said_of, typed_in
 from cstui.policy.findings import Severity
 
 TEXT_PAGES = frozenset({"HELP", "GUID", "KEYS", "LESN"})

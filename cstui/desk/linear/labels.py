@@ -15,7 +15,7 @@ from cstui.cells import clean
 from cstui.desk.buffer import Buffer
 from cstui.desk.drawing import FIRST_ROW, Drawing, Field, Region
 from cstui.desk.layout import COMMAND, Slot, value_of
-from cstui.desk.paint import Painter
+from cstui.desk.painter import Painter
 
 _GAP = re.compile(r"\s{2,}")
 _LINE = re.compile(r"[-=]{3,}")

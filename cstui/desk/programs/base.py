@@ -13,19 +13,20 @@ from typing import ClassVar, TypeVar
 
 import msgspec
 
-from cstui.acts.base import Act, AnyAct
+from cstui.acts.base import Act
 from cstui.acts.perform import Receipt
+from cstui.agencies.louisiana import reads as case_reads
+from cstui.policy import guide
+from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.cells import cells
+from cstui.desk.conflicts import Compared
 from cstui.desk.conversation import Answer, GuideLine, Request, Row, Where
 from cstui.desk.dates import with_weekdays
 from cstui.desk.drafts import Drafts
 from cstui.desk.drawing import Drawing, load_drawing
 from cstui.desk.entry import Entry
 from cstui.desk.layout import COMMAND
-from cstui.desk.stale import Compared
-from cstui.policy import guide
 from cstui.policy.effects import Refused
-from cstui.policy.facts import Facts
 from cstui.policy.findings import Finding, Severity
 from cstui.policy.records import NextStep, Worker
 from cstui.policy.rulebook import CodeTable, Rulebook
@@ -111,11 +112,11 @@ class DeskContext:
         """The facts of a case, with the calendar of its office where asked."""
         return self.place.performer.facts(case, calendar=calendar, on=self.on)
 
-    def perform(self, act: AnyAct, request: Request) -> Receipt | Refused:
+    def perform(self, act: Act, request: Request) -> Receipt | Refused:
         """Do an act as the worker who signed on, on the versions that the screen was painted from."""
         return self.perform_all((act,), request)[0]
 
-    def perform_all(self, acts: Sequence[AnyAct], request: Request) -> tuple[Receipt | Refused, ...]:
+    def perform_all(self, acts: Sequence[Act], request: Request) -> tuple[Receipt | Refused, ...]:
         """Do several acts at once, all or none, as `perform` does one."""
         if len(acts) > 1:
             self.progress.begin("Acts", len(acts), "acts")
@@ -288,7 +289,7 @@ def why_not(findings: Iterable[Finding]) -> tuple[GuideLine, ...]:
     return tuple(lines)
 
 
-def case_heading(summary: reads.CaseSummary) -> dict[str, str]:
+def case_heading(summary: case_reads.CaseSummary) -> dict[str, str]:
     """The fields that every screen of a case shows at its top."""
     case = summary.case
     ncp = summary.ncp

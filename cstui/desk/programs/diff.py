@@ -5,11 +5,11 @@ from __future__ import annotations
 import msgspec
 
 from cstui.cells import wrap
+from cstui.desk.conflicts import MINE, THEIRS, Compared, Line
 from cstui.desk.conversation import Answer, Request, Row, Where
 from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.overlay import Overlay
 from cstui.desk.programs.pages import within
-from cstui.desk.stale import MINE, THEIRS, Compared, Line
 from cstui.policy.findings import Finding
 
 CHOICES = "M takes mine, T takes theirs"

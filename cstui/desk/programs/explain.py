@@ -13,7 +13,7 @@ from cstui.desk.dates import FORMS
 from cstui.desk.drawing import Drawing, Field, Kind, load_drawing
 from cstui.desk.keynames import Named, in_finding, named_here
 from cstui.desk.layout import COMMAND, COMMAND_FIELD, where_named
-from cstui.desk.spoken import place_of
+from cstui.desk.message_line import place_of
 from cstui.policy.findings import Finding
 from cstui.policy.rulebook import Parameter, Rulebook, RuleText
 

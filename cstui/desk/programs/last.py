@@ -21,9 +21,7 @@ class Last(Program):
 
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
         had = tuple(reversed(desk.worked))
-        found = desk.read(
-            lambda session: reads.recent_cases(session, desk.worker.number, had=had, limit=MOST)
-        )
+        found = desk.read(lambda session: reads.recent(session, desk.worker.number, had=had, limit=MOST))
         rows = tuple(
             Row(
                 key=case.case,

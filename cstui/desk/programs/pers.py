@@ -14,16 +14,18 @@ import msgspec
 
 from cstui.acts.base import PersonAct
 from cstui.acts.persons import ChangeAddress, ChangeEmployer, ChangePhone, MarkFamilyViolence
+from cstui.agencies.louisiana import reads as case_reads
+from cstui.agencies.louisiana.policy import case_position
+from cstui.agencies.louisiana.policy.benefit_months import LEGEND, by_month
+from cstui.agencies.louisiana.records import BenefitSpell
 from cstui.cells import is_number
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.entry import Entry
 from cstui.desk.programs.base import DeskContext, Program
 from cstui.desk.programs.pages import cut, flowed, marked, under_cursor, within
-from cstui.policy import standing
 from cstui.policy.effects import Refused
 from cstui.policy.findings import Finding
-from cstui.policy.months import LEGEND, by_month
-from cstui.policy.records import Address, BenefitSpell, Phone
+from cstui.policy.records import Address, Phone
 from cstui.store import reads
 
 ACTIONS = "S opens the case"
@@ -153,7 +155,7 @@ def _meant(desk: DeskContext, argument: str) -> Shown | Finding:
             "CS-116", "command", label="PERS", value=argument, shape="a person's or a case's number"
         )
     if wanted == number and len(number) == 8:
-        case = desk.read(lambda session: reads.case_summary(session, number))
+        case = desk.read(lambda session: case_reads.case_summary(session, number))
         if case is not None:
             return Shown(person=case.case.cp, case=number)
     return Shown(person=int(number))
@@ -249,8 +251,8 @@ def _rows(desk: DeskContext, view: reads.PersonView) -> Iterator[Row]:
     """Cases, then benefits, then former and present addresses and telephones, newest first."""
     for role in view.cases:
         facts = desk.facts(role.case)
-        stands = facts and standing.noncooperation(facts.file)
-        pend = facts and standing.pend(facts.file)
+        stands = facts and case_position.noncooperation(facts.file)
+        pend = facts and case_position.pend(facts.file)
         parts = [role.status.upper(), f"NON COOP {stands.ground}" if stands else ""]
         parts += [f"{pend.reason}, closes {pend.closes_on:%m/%d/%y}" if pend and pend.closes_on else ""]
         where = f"office {role.office}/{role.worker}"

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from cstui.acts.mail import RecordPrint
+from cstui.agencies.louisiana import reads as case_reads
+from cstui.agencies.louisiana.acts.mail import RecordPrint
+from cstui.agencies.louisiana.letters import view, view_pdf
+from cstui.agencies.louisiana.records import Form
 from cstui.desk.programs.base import DeskContext
-from cstui.forms.letters import view, view_pdf
 from cstui.forms.pages import NotPlainNameError, file_name, write_file
 from cstui.policy.effects import Refused
 from cstui.policy.findings import Finding
-from cstui.policy.records import Form
 from cstui.settings import forms_folder
-from cstui.store import reads
 from cstui.store.errors import StoreError
 
 
 def form_of(desk: DeskContext, case: str, seq: int) -> Form | None:
     """A form of the case by its number; None where there is none."""
-    return next((f for f in desk.read(lambda session: reads.forms(session, case)) if f.seq == seq), None)
+    return next((f for f in desk.read(lambda session: case_reads.forms(session, case)) if f.seq == seq), None)
 
 
 def text_of(desk: DeskContext, form: Form) -> str:

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 import msgspec
 
 from cstui.acts.base import Act
-from cstui.acts.followup import MoveReminder, SetReminder
+from cstui.agencies.louisiana import reads as case_reads
+from cstui.agencies.louisiana.acts.reminders import MoveReminder, SetReminder
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.entry import Entry
 from cstui.desk.programs.base import DeskContext, Page, Program, tried
@@ -16,7 +17,6 @@ from cstui.desk.programs.pages import in_full, marked, under_cursor
 from cstui.desk.programs.standing_in import Standing
 from cstui.policy.effects import Refused
 from cstui.policy.findings import Finding
-from cstui.store import reads
 
 ACTIONS = "D done, S opens the case; a day under MOVE TO snoozes"
 NEW = ("new_case", "new_due", "new_text")
@@ -77,10 +77,12 @@ class Remd(Program):
         step = self.shown(desk) * (1 if word == "DOWN" else -1)
         return self.open(desk, "", msgspec.structs.replace(page, offset=max(0, page.offset + step)))
 
-    def _found(self, desk: DeskContext, page: Page, shown: int, cover: Standing) -> list[reads.ReminderRow]:
+    def _found(
+        self, desk: DeskContext, page: Page, shown: int, cover: Standing
+    ) -> list[case_reads.ReminderRow]:
         worker, covered = desk.worker.number, cover.workers
         return desk.read(
-            lambda s: reads.reminders(s, worker, covered=covered, limit=shown + 1, offset=page.offset)
+            lambda s: case_reads.reminders(s, worker, covered=covered, limit=shown + 1, offset=page.offset)
         )
 
     def _added(self, desk: DeskContext, entry: Entry, request: Request) -> Act | None:
@@ -95,7 +97,7 @@ class Remd(Program):
         text = entry.text("new_text", required=True)
         if due is not None and due < desk.on:
             entry.found.append(desk.finding("CS-174", "new_due", label="DUE", on=due))
-        if case and desk.read(lambda session: reads.case_summary(session, case)) is None:
+        if case and desk.read(lambda session: case_reads.case_summary(session, case)) is None:
             entry.found.append(desk.finding("CS-101", "new_case", value=case))
         if len(entry.found) > before or due is None:
             return None
@@ -160,7 +162,7 @@ def _to(desk: DeskContext, entry: Entry, index: int, typed: str, due: date) -> d
     return to
 
 
-def _row(one: reads.ReminderRow, on: date, cp: str) -> Row:
+def _row(one: case_reads.ReminderRow, on: date, cp: str) -> Row:
     text = {
         "documents": f"{one.text}: documents are due back",
         "answer": "PI Consultant told: answer awaited",

@@ -7,15 +7,15 @@ from functools import partial
 
 import msgspec
 
+from cstui.agencies.louisiana.reads.prompts import cases_from, parties
 from cstui.cells import is_number
 from cstui.desk.dates import NoDate, NoSuchDay
 from cstui.desk.drawing import Field, Kind
 from cstui.desk.programs.base import DeskContext, short_name
 from cstui.desk.programs.pages import Trail
 from cstui.desk.programs.srch import Start, key_of, lines_of
-from cstui.names import plain
+from cstui.name_folding import plain
 from cstui.store import reads
-from cstui.store.prompt_reads import cases_from, parties
 
 NAME, OTHER = 33, 17
 """Columns of a name where the prompt shows it, and of the second party beside it."""
@@ -105,7 +105,7 @@ def _cases(desk: DeskContext, numbers: Sequence[str]) -> tuple[Line, ...]:
 
 def _last_cases(desk: DeskContext, shown: int) -> tuple[Line, ...]:
     """The case in hand, and the last that the worker entered something on."""
-    recent = desk.read(lambda session: reads.recent_cases(session, desk.worker.number, limit=shown))
+    recent = desk.read(lambda session: reads.recent(session, desk.worker.number, limit=shown))
     numbers = dict.fromkeys(filter(None, (desk.case, *(row.case for row in recent))))
     return _cases(desk, list(numbers)[:shown])
 

@@ -9,6 +9,7 @@ from itertools import islice
 
 import msgspec
 
+from cstui.agencies.louisiana import reads as case_reads
 from cstui.cells import is_number
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.dates import NoDate, NoSuchDay, parse_date
@@ -48,7 +49,7 @@ class Srch(Program):
         wanted = search.wanted.strip()
         if not wanted:
             return Answer(screen=self.name, values={"wanted": ""}, state=search)
-        if re.fullmatch(r"\d{8}", wanted) and desk.read(lambda s: reads.case_summary(s, wanted)):
+        if re.fullmatch(r"\d{8}", wanted) and desk.read(lambda s: case_reads.case_summary(s, wanted)):
             return desk.go("CAS1", wanted)
         try:
             key = key_of(desk, wanted)

@@ -8,15 +8,17 @@ from itertools import zip_longest
 
 import msgspec
 
+from cstui.agencies.louisiana.programs.of_case import InHand, OfCase
+from cstui.agencies.louisiana.visits import VISITS
 from cstui.cells import wrap
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.dates import shown_date
 from cstui.desk.programs.base import DeskContext
-from cstui.desk.programs.of_case import InHand, OfCase
 from cstui.desk.programs.pages import cut, within
-from cstui.desk.programs.strip import Strip, strip
-from cstui.nightly.ahead import DAYS, Event, Forecast, if_nothing, if_ofs53, merged
-from cstui.policy.timeline import Moment, timeline
+from cstui.desk.programs.time_axis import Strip, strip
+from cstui.nightly.forecast import DAYS, Event, Forecast, if_nothing, if_visit, merged
+from cstui.nightly.timeline import timeline
+from cstui.policy.moments import Moment
 
 MARKS = {"done": "*", "owed": "!", "coming": ">"}
 WORDS = {"done": "done", "owed": "OWED", "coming": "to come"}
@@ -83,7 +85,7 @@ class Time(OfCase):
 
     def _what_if(self, desk: DeskContext, hand: InHand, drawn: Drawn, comes: date) -> Answer:
         case, rules = hand.number, desk.rules
-        courses = (if_nothing(hand.facts, rules, desk.on), if_ofs53(hand.facts, rules, desk.on, comes))
+        courses = (if_nothing(hand.facts, rules, desk.on), if_visit(hand.facts, rules, desk.on, VISITS[0], comes))
         events = [_with_refusal(course, case, comes) for course in courses]
         text, right = self.drawing.field("text").width, self.drawing.field("right").width
         rows = [_today(desk.on, text, right)]

@@ -7,7 +7,7 @@ import msgspec
 from cstui.desk.conversation import Answer, GuideLine, Request, Row
 from cstui.desk.programs.base import DeskContext, Page, Program
 from cstui.desk.programs.standing_in import Standing
-from cstui.store import interface_reads, reads
+from cstui.store import aside_reads, reads
 
 SORTS: dict[str, reads.Sorting] = {
     "": "",
@@ -176,9 +176,11 @@ def _summary(counts: list[reads.WorkCount], columns: int) -> str:
 
 def _set_aside(desk: DeskContext) -> str:
     """That records from IV-A wait set aside, as LAIN says it; empty where none ever was."""
-    if not desk.read(interface_reads.any_set_aside):
+    if not desk.read(aside_reads.any_set_aside):
         return ""
-    from cstui.desk.programs.lain import set_aside  # the reading of files is not for every sign-on
+    from cstui.agencies.louisiana.programs.lain import (
+        set_aside,  # the reading of files is not for every sign-on
+    )
 
     return set_aside(desk)
 

@@ -57,4 +57,4 @@ class Tour(Content, frozen=True, kw_only=True):
 
 def load_tours() -> Sequence[Tour]:
     """Every tour, in order of name; ContentError where a file cannot be used."""
-    return [Source(path).read(Tour) for path in sorted(files("data/tours"))]
+    return [Source(path).read(Tour) for path in sorted(files("data/louisiana/tours"))]

@@ -17,7 +17,7 @@ from cstui.cells import cells, fit, join, wrap
 from cstui.desk.buffer import Buffer
 from cstui.desk.conversation import Aid, Answer
 from cstui.desk.drawing import COLUMNS, ROWS, load_drawing
-from cstui.desk.paint import Painter, Run
+from cstui.desk.painter import Painter, Run
 from cstui.desk.session import Session
 from cstui.desk.tour.flows import RowText, Stroke, Tour
 from cstui.settings import Here

@@ -1,0 +1,42 @@
+"""Acts on what is of no subject: prints, and interface records that were set aside."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from cstui.acts.base import StoreAct, decided, entered
+from cstui.policy.effects import Effects, Refused
+from cstui.policy.facts import StoreFacts
+from cstui.policy.rulebook import Checks, Rulebook
+
+
+class RecordSheet(StoreAct, frozen=True, kw_only=True):
+    """Record that something of no single case was printed, and where it went."""
+
+    what: str
+    to: str
+
+    def decide(self, facts: StoreFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        for label, value in (("WHAT", self.what), ("TO", self.to)):
+            checks.holds("CS-105", bool(value.strip()), label.lower(), label=label)
+        text = f"{self.what.strip()} printed: {self.to.strip()}."
+        return entered(checks, self, "PR", [], text)
+
+
+class SettleRecord(StoreAct, frozen=True, kw_only=True):
+    """Say of a record of IV-A that was set aside that it was seen to, and how. Nothing is erased.
+
+    `entry` is its number in the log under `store`.
+    """
+
+    entry: int
+    why: str
+
+    def decide(self, facts: StoreFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        checks.holds("CS-105", bool(self.why.strip()), "why", label="WHY")
+        waits = any(one.entry == self.entry for one in facts.waiting)
+        checks.holds("CS-191", waits, "action", entry=self.entry)
+        text = f"Entry {self.entry} settled: {self.why.strip()}"
+        return decided(checks, [], [self.log("IS", text)], text)

@@ -1,0 +1,45 @@
+"""Louisiana: the cooperation of custodial parents on FITAP and KCSP (DCFS E-520), on LASES screens."""
+
+from __future__ import annotations
+
+from cstui.agency import Agency
+
+_HERE = "cstui.agencies.louisiana"
+
+AGENCY = Agency(
+    name="louisiana",
+    title="Louisiana: FITAP and KCSP cooperation (LASES)",
+    document="DCFS E-520",
+    package=_HERE,
+    rank=1,
+    zone="America/Chicago",
+    holidays=("US", "LA"),
+    tables=f"{_HERE}.tables",
+    facts=f"{_HERE}.policy.facts:Facts",
+    acts=tuple(
+        f"{_HERE}.acts.{name}"
+        for name in (
+            "appointments",
+            "contacts",
+            "cooperation",
+            "closing",
+            "iva",
+            "referrals",
+            "agreements",
+            "followup",
+            "reminders",
+            "mail",
+        )
+    ),
+    note=f"{_HERE}.acts.contacts:AddNote",
+    guide=f"{_HERE}.policy.guide:GUIDE",
+    history=f"{_HERE}.policy.history:history",
+    invariants=f"{_HERE}.policy.invariants:INVARIANTS",
+    calendar=f"{_HERE}.reads.calendar:read_calendar",
+    roles=f"{_HERE}.reads.persons:roles",
+    numbers=f"{_HERE}.reads.persons:people_numbered",
+    visits=f"{_HERE}.visits:VISITS",
+    listed=f"{_HERE}.reads.cases:listed",
+    jobs=f"{_HERE}.jobs:JOBS",
+    night_file=f"{_HERE}.interfaces.lain_out:FILE",
+)

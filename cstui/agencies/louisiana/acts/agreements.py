@@ -1,0 +1,162 @@
+"""Acts on form OFS 53 (E-522, E-523): brought, agreed on, completed for all of the CP's cases."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from cstui.acts.base import changed, decided, next_seq
+from cstui.agencies.louisiana.acts.base import CaseAct, made_form
+from cstui.agencies.louisiana.acts.cooperation import cooperate
+from cstui.agencies.louisiana.formats import CaseNumber
+from cstui.agencies.louisiana.policy import case_position
+from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
+from cstui.agencies.louisiana.records import Agreement, OfficeRequest
+from cstui.policy.effects import Add, Change, Effects, Log, Refused
+from cstui.policy.rulebook import Checks, Rulebook
+
+
+class ReceiveOfs53(CaseAct, frozen=True, kw_only=True):
+    """Record that the CP brought form OFS 53 (E-522, E-523).
+
+    `applied_on` is the application for benefits behind it, where the CP reapplied.
+    """
+
+    label: ClassVar[str] = "OFS 53 brought"
+    way_out: ClassVar[str] = (
+        "The form was brought. Leave it, or complete it on OFS3; a note says what is wrong."
+    )
+
+    received_on: date
+    applied_on: date | None = None
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        checks.holds("CS-118", self.received_on <= on, "received", label="RECEIVED", on=self.received_on)
+        opened = case_position.open_agreement(facts)
+        checks.holds(
+            "CS-156",
+            opened is None,
+            "received",
+            what="OFS 53",
+            value="of this CP",
+            on=opened.received_on if opened else None,
+        )
+        if self.applied_on is not None:
+            most = rules.days("reapplication_days", on)
+            days = (self.received_on - self.applied_on).days
+            checks.holds("LA-E523-01", days <= most, "applied", days=days, on=self.applied_on, most=most)
+        agreement = Agreement(
+            person=facts.cp.number,
+            seq=next_seq(facts.agreements),
+            received_on=self.received_on,
+            applied_on=self.applied_on,
+            office=_office(facts, actor),
+            worker=actor,
+        )
+        text = f"CP brought OFS 53 on {self.received_on:%m/%d/%Y}."
+        logs = [
+            Log(subject=Facts.subject_of(file.key), action="O5", text=text)
+            for file in case_position.to_review(facts)
+        ]
+        return decided(checks, [Add(agreement)], logs or [self.log("O5", text)], text)
+
+
+class AgreeOnCases(CaseAct, frozen=True, kw_only=True):
+    """Record on which of her or his cases the CP agrees to cooperate, on the OFS 53 that is open."""
+
+    label: ClassVar[str] = "agreement"
+    way_out: ClassVar[str] = "Leave OFS 53 uncompleted, and say in a note what the CP did not agree to."
+
+    cases: tuple[CaseNumber, ...]
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        agreement = case_position.open_agreement(facts)
+        if not checks.holds("LA-E522-20", agreement is not None, "received") or agreement is None:
+            return Refused(tuple(checks.found))
+        known = {file.case.number for file in case_position.to_review(facts)}
+        for number in self.cases:
+            checks.holds("CS-152", number in known, "agrees", value=number)
+        text = f"CP agrees to cooperate on {', '.join(self.cases) or 'no case'} (OFS 53)."
+        change = changed(agreement, agreed=sorted(self.cases))
+        return decided(checks, [change], [self.log("O5", text)], text)
+
+
+class CompleteOfs53(CaseAct, frozen=True, kw_only=True):
+    """Complete the bottom portion of OFS 53, after agreement on all cases (E-522, E-523).
+
+    Cooperation is entered at once on every case of the worker's office on which non-cooperation stands,
+    whichever case was in hand; for another office's cases a request is opened on that office's WORK.
+    """
+
+    label: ClassVar[str] = "OFS 53 completed"
+    way_out: ClassVar[str] = (
+        "IV-A and other offices are told. Enter non-cooperation anew on CAS2 if it stands."
+    )
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        agreement = case_position.open_agreement(facts)
+        if not checks.holds("LA-E522-20", agreement is not None, "received") or agreement is None:
+            return Refused(tuple(checks.found))
+        review = case_position.to_review(facts)
+        missing = [f.case.number for f in review if f.case.number not in agreement.agreed]
+        checks.holds("LA-E522-16", not missing, "agrees", cases=", ".join(missing))
+        # What was reported on closed cases and under good cause is answered too (reading 10).
+        marked = [f for f in facts.files if case_position.noncooperation(f) or case_position.documented(f)]
+        here = _office(facts, actor)
+        own = [f for f in marked if f.case.office == here]
+        foreign = [f for f in marked if f.case.office != here]
+        changes: list[Add | Change] = [changed(agreement, completed_on=on)]
+        logs = [self.log("O5", "Bottom portion of OFS 53 completed.")]
+        for file in own:
+            done = cooperate(file, on, actor, ofs_53_on=agreement.received_on)
+            changes += done.changes
+            logs += done.logs
+        for file in foreign:
+            if case_position.open_request(file) is None:
+                changes.append(Add(_request(file, here, agreement, on, actor)))
+                text = f"Office {here} asks to enter cooperation: OFS 53 completed."
+                logs.append(Log(subject=Facts.subject_of(file.key), action="RQ", text=text))
+        checks.holds("LA-E522-17", not any(_was_appointment(f) for f in own), "agrees")
+        checks.holds(
+            "LA-E522-19",
+            not foreign,
+            "agrees",
+            office=", ".join(sorted({f.case.office for f in foreign})),
+            cases=", ".join(f.case.number for f in foreign),
+        )
+        form = made_form(
+            facts,
+            "OFS 53",
+            on,
+            by_hand=True,
+            received=agreement.received_on,
+            completed=on,
+            cases=", ".join(f.case.number for f in review),
+            worker=actor,
+        )
+        message = f"OFS 53 completed: cooperation on {len(own)}, request on {len(foreign)}."
+        return decided(checks, [*changes, form], logs, message)
+
+
+def _office(facts: Facts, actor: str) -> str:
+    """The office to which the CP brought the form: the worker's, as the first digits of the number say."""
+    return actor[:2] if len(actor) == 5 and actor.isdigit() else facts.case.office
+
+
+def _request(file: CaseFile, office: str, agreement: Agreement, on: date, actor: str) -> OfficeRequest:
+    return OfficeRequest(
+        case=file.case.number,
+        seq=next_seq(file.requests),
+        from_office=office,
+        agreement=agreement.seq,
+        opened_on=on,
+        opened_by=actor,
+    )
+
+
+def _was_appointment(file: CaseFile) -> bool:
+    entry = case_position.noncooperation(file) or case_position.documented(file)
+    return entry is not None and entry.ground == "MA"

@@ -1,0 +1,363 @@
+"""Acts on appointments (E-521): schedule, outcome, move in advance, cancel, correct."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Literal
+
+import msgspec
+from msgspec.structs import replace
+
+from cstui.acts.base import LATER, Act, added, before, changed, decided, entered, next_seq, to_correct
+from cstui.agencies.louisiana.acts.base import CaseAct, made_form
+from cstui.agencies.louisiana.acts.mail import stopped
+from cstui.agencies.louisiana.formats import WorkerNumber
+from cstui.agencies.louisiana.policy import appointments, case_position
+from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
+from cstui.agencies.louisiana.records import Appointment, Form
+from cstui.policy.effects import Add, Change, Effects, Refused
+from cstui.policy.formats import Clock
+from cstui.policy.rulebook import Checks, Rulebook
+
+STATUS = {"K": "kept", "F": "failed", "X": "excused"}
+_ACTION = {"K": "AK", "F": "AF", "X": "AX"}
+
+
+class ScheduleAppointment(CaseAct, frozen=True, kw_only=True):
+    """Schedule an appointment of the CP and make its letter (E-521).
+
+    `purpose` SI, GT or CH; `worker` keeps the slot, the case's worker if left out; `agreed` that
+    the CP agreed to a date with less than reasonable notice.
+    """
+
+    label: ClassVar[str] = "appointment made"
+
+    needs_calendar: ClassVar[bool] = True
+
+    purpose: Literal["SI", "GT", "CH"]
+    on: date
+    at: Clock
+    worker: WorkerNumber | None = None
+    agreed: bool = False
+    presence_required: bool = True
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        appointments.check_schedule(checks, facts, self.purpose)
+        worker = self.worker or facts.case.worker
+        appointments.check_slot(
+            checks,
+            facts,
+            purpose=self.purpose,
+            day=self.on,
+            at=self.at,
+            worker=worker,
+            agreed=self.agreed,
+            on=on,
+        )
+        appointment = Appointment(
+            case=self.case,
+            seq=next_seq(facts.file.appointments),
+            purpose=self.purpose,
+            on=self.on,
+            at=self.at,
+            worker=worker,
+            made_on=on,
+            notice_on=on,
+            agreed=self.agreed,
+            follows=_follows(facts.file, self.purpose),
+            presence_required=self.presence_required,
+        )
+        what = rules.said("purpose", self.purpose)
+        text = f"{rules.meaning('purpose', self.purpose)}: {self.on:%m/%d/%Y} {self.at}, worker {worker}."
+        if self.agreed:
+            text += " The CP agreed to the date."
+        letter = _letter(facts, rules, appointment, on)
+        return decided(
+            checks,
+            [Add(appointment), letter],
+            [self.log("AS", text)],
+            f"Scheduled: {what}, {self.on:%a %m/%d/%Y} {self.at}. Letter made.",
+        )
+
+    def taken_back(self, facts: Facts, effects: Effects) -> tuple[Act, ...]:
+        return _cancelled(self.case, effects)
+
+
+class RecordOutcome(CaseAct, frozen=True, kw_only=True):
+    """Record how an appointment went: K kept, F failed, X not kept but the CP was in touch (E-521).
+
+    `refused`: in the kept interview the CP said that she or he will not cooperate. `stopped`: the
+    absence kept the case from moving forward (for a hearing or a genetic test).
+    """
+
+    label: ClassVar[str] = "outcome on APPT"
+
+    appointment: int
+    outcome: Literal["K", "F", "X"]
+    refused: bool = False
+    stopped: bool = False
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        found = _find(checks, facts.file, self.appointment)
+        if found is None or not _is_open(checks, found):
+            return Refused(tuple(checks.found))
+        appointments.check_outcome(checks, facts.file, found, self.outcome, on)
+        _fits(checks, self.outcome, self.refused, self.stopped)
+        outcome = _outcome(facts.file, found, self.outcome, self.refused, self.stopped, on)
+        text = _outcome_text(rules, found, self.outcome, self.refused, self.stopped)
+        return decided(checks, [outcome], [self.log(_ACTION[self.outcome], text)], text)
+
+    def taken_back(self, facts: Facts, effects: Effects) -> tuple[Act, ...]:
+        return (ReopenAppointment(case=self.case, appointment=self.appointment, reason=LATER),)
+
+
+class CorrectOutcome(CaseAct, frozen=True, kw_only=True):
+    """Correct the recorded outcome of an appointment, with the reason. The first entry stays in CALO."""
+
+    label: ClassVar[str] = "outcome corrected"
+
+    appointment: int
+    outcome: Literal["K", "F", "X"]
+    reason: str
+    refused: bool = False
+    stopped: bool = False
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        found = _find(checks, facts.file, self.appointment)
+        if found is None:
+            return Refused(tuple(checks.found))
+        checks.holds("CS-105", bool(self.reason.strip()), "why", label="WHY")
+        recorded = found.status in STATUS.values()
+        if not checks.holds("CS-125", recorded, "outcome", on=found.on, status=found.status):
+            return Refused(tuple(checks.found))
+        appointments.check_outcome(checks, facts.file, found, self.outcome, on)
+        _fits(checks, self.outcome, self.refused, self.stopped)
+        text = _outcome_text(rules, found, self.outcome, self.refused, self.stopped)
+        return decided(
+            checks,
+            [_outcome(facts.file, found, self.outcome, self.refused, self.stopped, on)],
+            [
+                self.log(
+                    "CE",
+                    f"Outcome was {found.status}. {text} {self.reason.strip()}",
+                )
+            ],
+            f"Corrected. {text}",
+        )
+
+    def taken_back(self, facts: Facts, effects: Effects) -> tuple[Act, ...]:
+        was = before(effects, Appointment)[0]
+        letter = next(letter for letter, status in STATUS.items() if status == was.status)
+        return (replace(self, outcome=letter, refused=was.refused, stopped=was.stopped, reason=LATER),)
+
+
+class MoveAppointment(CaseAct, frozen=True, kw_only=True):
+    """Move an appointment in advance because the CP asked for it (E-521): up to three times.
+
+    The third move makes CSE 115, and CSE 101 with it where a signature is what is missing; the forms
+    are due back on or before the new date.
+    """
+
+    label: ClassVar[str] = "appointment moved"
+
+    needs_calendar: ClassVar[bool] = True
+
+    appointment: int
+    on: date
+    at: Clock
+    agreed: bool = True
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        found = _find(checks, facts.file, self.appointment)
+        if found is None or not _is_open(checks, found):
+            return Refused(tuple(checks.found))
+        appointments.check_move(checks, found, on)
+        appointments.check_slot(
+            checks,
+            facts,
+            purpose=found.purpose,
+            day=self.on,
+            at=self.at,
+            worker=found.worker,
+            agreed=self.agreed,
+            on=on,
+        )
+        moved = Appointment(
+            case=self.case,
+            seq=next_seq(facts.file.appointments),
+            purpose=found.purpose,
+            on=self.on,
+            at=self.at,
+            worker=found.worker,
+            made_on=on,
+            notice_on=on,
+            agreed=self.agreed,
+            follows=found.seq,
+            moved_times=found.moved_times + 1,
+            presence_required=found.presence_required,
+        )
+        last = moved.moved_times == rules.days("advance_moves", on)
+        checks.holds("LA-E521-07", not last, "date", on=self.on)
+        letter = (
+            made_form(
+                facts,
+                "CSE 115",
+                on,
+                appointment=moved.seq,
+                on=self.on,
+                at=self.at,
+                return_by=self.on,
+                due_on=self.on,
+                purpose=rules.said("purpose", found.purpose),
+            )
+            if last
+            else _letter(facts, rules, moved, on)
+        )
+        text = (
+            f"CP had the appointment of {found.on:%m/%d/%Y} moved to {self.on:%m/%d/%Y} {self.at} "
+            f"(move {moved.moved_times})."
+        )
+        changes: list[Add | Change] = [changed(found, status="moved", outcome_on=on), Add(moved), letter]
+        if last and found.purpose == "SI" and case_position.signature_needed(facts.file):
+            changes.append(_enclosed(facts, on))
+        return decided(checks, changes, [self.log("AR", text)], text)
+
+    def taken_back(self, facts: Facts, effects: Effects) -> tuple[Act, ...]:
+        reopened = ReopenAppointment(case=self.case, appointment=self.appointment, reason=LATER)
+        return (*_cancelled(self.case, effects), reopened)
+
+
+def _enclosed(facts: Facts, on: date) -> Add:
+    """CSE 101 that goes with CSE 115: by mail it brings the signature that the appointment was for."""
+    made = made_form(facts, "CSE 101", on, iva=facts.case.iva_number, docket=facts.case.docket).record
+    assert isinstance(made, Form)
+    return Add(msgspec.structs.replace(made, seq=made.seq + 1))
+
+
+class CancelAppointment(CaseAct, frozen=True, kw_only=True):
+    """Cancel an open appointment for a reason of the office's own; it counts for nothing."""
+
+    label: ClassVar[str] = "appointment cancelled"
+
+    appointment: int
+    reason: str
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        found = _find(checks, facts.file, self.appointment)
+        if found is None or not _is_open(checks, found):
+            return Refused(tuple(checks.found))
+        checks.holds("CS-105", bool(self.reason.strip()), "why", label="WHY")
+        text = f"Appointment of {found.on:%m/%d/%Y} {found.at} cancelled: {self.reason.strip()}"
+        return decided(
+            checks,
+            [changed(found, status="cancelled", outcome_on=on)],
+            [self.log("AC", text)],
+            text,
+        )
+
+    def taken_back(self, facts: Facts, effects: Effects) -> tuple[Act, ...]:
+        return (ReopenAppointment(case=self.case, appointment=self.appointment, reason=LATER),)
+
+
+def _find(checks: Checks, file: CaseFile, seq: int) -> Appointment | None:
+    found = next((a for a in file.appointments if a.seq == seq), None)
+    if found is None:
+        checks.holds("CS-111", False, "appointment", case=file.case.number, value=seq)
+    return found
+
+
+def _is_open(checks: Checks, found: Appointment) -> bool:
+    return checks.holds("CS-112", found.status == "open", "outcome", on=found.on, status=found.status)
+
+
+def _follows(file: CaseFile, purpose: str) -> int | None:
+    before = [a for a in file.appointments if a.purpose == purpose and a.status in {"failed", "excused"}]
+    return before[-1].seq if before else None
+
+
+def _outcome(
+    file: CaseFile, found: Appointment, outcome: str, refused: bool, stopped: bool, on: date
+) -> Change:
+    return changed(
+        found,
+        status=STATUS[outcome],
+        outcome_on=on,
+        refused=refused and outcome == "K",
+        stopped=stopped and outcome != "K",
+        necessary=appointments.is_necessary(file, found),
+    )
+
+
+def _fits(checks: Checks, outcome: str, refused: bool, stopped: bool) -> None:
+    """That what is said beside the outcome goes with it; what does not is told and left out."""
+    checks.holds("CS-195", not refused or outcome == "K", label="REF", outcome=outcome)
+    checks.holds("CS-195", not stopped or outcome != "K", label="STOP", outcome=outcome)
+
+
+def _outcome_text(rules: Rulebook, found: Appointment, outcome: str, refused: bool, stopped: bool) -> str:
+    what = rules.meaning("purpose", found.purpose)
+    text = f"{what} of {found.on:%m/%d/%Y} {found.at}: {rules.said('outcome', outcome)}."
+    if refused and outcome == "K":
+        text += " CP refused to cooperate."
+    if stopped and outcome != "K":
+        text += " The absence stopped the case."
+    return text
+
+
+def _letter(facts: Facts, rules: Rulebook, appointment: Appointment, on: date) -> Add:
+    missed = len(case_position.missed_appointments(facts.file))
+    second = appointment.purpose == "SI" and missed == rules.days("missed_appointments", on) - 1
+    return made_form(
+        facts,
+        "APPT 2" if second else "APPT 1",
+        on,
+        appointment=appointment.seq,
+        purpose=rules.said("purpose", appointment.purpose),
+        on=appointment.on,
+        at=appointment.at,
+        office=facts.case.office,
+        worker=appointment.worker,
+        needed="Y" if appointment.presence_required else "N",
+    )
+
+
+def _cancelled(case: str, effects: Effects) -> tuple[Act, ...]:
+    """What takes back the appointment that an act made, and its letters."""
+    made = added(effects, Appointment)[0]
+    return (CancelAppointment(case=case, appointment=made.seq, reason=LATER), *stopped(case, effects))
+
+
+class ReopenAppointment(CaseAct, frozen=True, kw_only=True):
+    """Open an appointment again whose outcome, move or cancelling was entered by mistake.
+
+    Only where a new one could be made: the case is not closed, and no other of the kind is open.
+    """
+
+    label: ClassVar[str] = "appointment open again"
+
+    needs_calendar: ClassVar[bool] = True
+
+    appointment: int
+    reason: str
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        found = to_correct(
+            checks, self.case, facts.file.appointments, self.appointment, "appointment", self.reason
+        )
+        if found is None:
+            return decided(checks)
+        taken = facts.calendar.taken if facts.calendar else frozenset()
+        if found.status != "open":
+            appointments.check_schedule(checks, facts, found.purpose)
+        free = found.status != "open" and (found.worker, found.on, found.at) not in taken
+        checks.holds("CS-148", free, "action", on=found.on, at=found.at, worker=found.worker)
+        text = f"Appointment of {found.on:%m/%d/%Y} {found.at} open again (was {found.status}): "
+        text += self.reason.strip()
+        change = changed(found, status="open", outcome_on=None, refused=False, stopped=False, necessary=True)
+        return entered(checks, self, "CE", [change], text)

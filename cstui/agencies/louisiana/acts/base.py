@@ -1,0 +1,65 @@
+"""What Louisiana's acts have in common: each is done to a case."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from datetime import date
+from typing import ClassVar
+
+from cstui.acts.base import SubjectAct, next_seq
+from cstui.agencies.louisiana.formats import CaseNumber
+from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.agencies.louisiana.records import Form
+from cstui.policy.effects import Add, Effects, Refused
+from cstui.policy.rulebook import Rulebook
+
+
+class CaseAct(SubjectAct, frozen=True, kw_only=True):
+    """Base of all acts on a case."""
+
+    agency: ClassVar[str] = "louisiana"
+    subject_kind: ClassVar[str] = Facts.kind
+
+    case: CaseNumber
+
+    @property
+    def key(self) -> str:
+        return self.case
+
+    @abstractmethod
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        """What the act changes, or all the reasons why it may not be done on `on` by `actor`."""
+
+
+def made_form(
+    facts: Facts,
+    form: str,
+    made_on: date,
+    *,
+    appointment: int | None = None,
+    due_on: date | None = None,
+    by_hand: bool = False,
+    **values: object,
+) -> Add:
+    """A form to the CP, filled with the case's particulars and `values` (dates as MM/DD/YYYY).
+
+    One that is handed over (`by_hand`) counts as mailed on the day it was made.
+    """
+    said = {
+        name: f"{value:%m/%d/%Y}" if isinstance(value, date) else str(value) for name, value in values.items()
+    }
+    ncp = f"{facts.ncp.first} {facts.ncp.last}" if facts.ncp else ""
+    return Add(
+        Form(
+            case=facts.case.number,
+            seq=next_seq(facts.file.forms),
+            form=form,
+            edition=1,
+            person=facts.cp.number,
+            made_on=made_on,
+            mailed_on=made_on if by_hand else None,
+            appointment=appointment,
+            due_on=due_on,
+            values={"cp": f"{facts.cp.first} {facts.cp.last}", "ncp": ncp, **said},
+        )
+    )

@@ -1,0 +1,133 @@
+"""Acts on closing (E-522, E-524): pend with FTC, withdraw, let stand, close in the night."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Literal
+
+import msgspec
+
+from cstui.acts.base import LATER, Act, changed, decided, next_seq
+from cstui.agencies.louisiana.acts.base import CaseAct, made_form
+from cstui.agencies.louisiana.acts.mail import stopped
+from cstui.agencies.louisiana.policy import case_position, closing
+from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
+from cstui.agencies.louisiana.records import Closure
+from cstui.policy.effects import Add, Change, Effects, Log, Refused
+from cstui.policy.rulebook import Checks, Rulebook
+
+
+class Withdrawal(msgspec.Struct, frozen=True):
+    """What withdrawing a pend changes and logs."""
+
+    changes: tuple[Add | Change, ...]
+    logs: tuple[Log, ...]
+
+
+def withdrawal(file: CaseFile, on: date, why: str) -> Withdrawal | None:
+    """What it takes to withdraw the pend that stands on a case; None where none does."""
+    pend = case_position.pend(file)
+    if pend is None:
+        return None
+    return Withdrawal(
+        (changed(pend, status="withdrawn", ended_on=on, why=why), changed(file.case, status="open")),
+        (
+            Log(
+                subject=Facts.subject_of(file.key),
+                action="PW",
+                text=f"Pend of {pend.pended_on:%m/%d/%Y} withdrawn. {why}",
+            ),
+        ),
+    )
+
+
+class PendClosure(CaseAct, frozen=True, kw_only=True):
+    """Pend a case for closure on CAS1 with reason FTC and make CSE 105 (E-522, E-525)."""
+
+    label: ClassVar[str] = "pend for closure, FTC"
+
+    reason: Literal["FTC"] = "FTC"
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        closing.check_pend(checks, facts, on)
+        closure = Closure(
+            case=self.case,
+            seq=next_seq(facts.file.closures),
+            reason=self.reason,
+            path=closing.path(facts),
+            pended_on=on,
+        )
+        earliest = closing.closes_on(on, on, rules)
+        days = rules.days("closure_wait_days", on)
+        notice = made_form(facts, "CSE 105", on, reason=self.reason, closes=earliest, days=days)
+        text = f"Pended for closure, {self.reason}. CSE 105 made."
+        return decided(
+            checks,
+            [Add(closure), changed(facts.case, status="pended"), notice],
+            [self.log("PD", text)],
+            f"{text} Closes {earliest:%m/%d/%Y} if mailed today.",
+        )
+
+    def taken_back(self, facts: Facts, effects: Effects) -> tuple[Act, ...]:
+        return (WithdrawPend(case=self.case, why=LATER), *stopped(self.case, effects))
+
+
+class WithdrawPend(CaseAct, frozen=True, kw_only=True):
+    """Withdraw a pend for closure, with the reason; the case is open again."""
+
+    label: ClassVar[str] = "pend withdrawn"
+    way_out: ClassVar[str] = "Pend the case again with FTC on CAS1; CSE 105 and the sixty days begin anew."
+
+    why: str
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        checks.holds("CS-105", bool(self.why.strip()), "why", label="WHY")
+        withdrawn = withdrawal(facts.file, on, self.why.strip())
+        checks.holds("LA-E522-14", withdrawn is not None, "reason", status=facts.case.status)
+        if withdrawn is None:
+            return Refused(tuple(checks.found))
+        return decided(checks, withdrawn.changes, withdrawn.logs, "The pend is withdrawn; the case is open.")
+
+
+class ConfirmPend(CaseAct, frozen=True, kw_only=True):
+    """Let a pend stand after the CP was in touch, with the reason (45 CFR 303.11)."""
+
+    label: ClassVar[str] = "STAND on CAS1"
+    way_out: ClassVar[str] = "Withdraw the pend on CAS1 if it shall not stand."
+
+    why: str
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        checks.holds("CS-105", bool(self.why.strip()), "why", label="WHY")
+        pend = case_position.pend(facts.file)
+        checks.holds("LA-E522-14", pend is not None, "reason", status=facts.case.status)
+        if pend is None:
+            return Refused(tuple(checks.found))
+        text = f"CP was in touch; the pend stands. {self.why.strip()}"
+        return decided(checks, [changed(pend, confirmed_on=on)], [self.log("NT", text)], text)
+
+
+class CloseCase(CaseAct, frozen=True, kw_only=True):
+    """Close a pended case in the night of the 60th day (E-522). The nightly run does this."""
+
+    label: ClassVar[str] = "case closed"
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        pend = case_position.pend(facts.file)
+        checks.holds("LA-E522-14", pend is not None, "reason", status=facts.case.status)
+        if pend is None:
+            return Refused(tuple(checks.found))
+        closing.check_close(checks, facts, pend, on)
+        text = f"Case closed, {pend.reason}: pended {pend.pended_on:%m/%d/%Y}."
+        changes: list[Add | Change] = [
+            changed(pend, status="closed", ended_on=on),
+            changed(facts.case, status="closed", closed=on),
+        ]
+        changes += [
+            changed(a, status="cancelled", outcome_on=on) for a in case_position.open_appointments(facts.file)
+        ]
+        return decided(checks, changes, [self.log("CL", text)], text)

@@ -1,0 +1,135 @@
+"""Acts on contacts and notes: CONT and CALO."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from msgspec.structs import replace
+
+from cstui.acts.base import LATER, Act, added, before, changed, decided, entered, next_seq, to_correct
+from cstui.agencies.louisiana.acts.base import CaseAct
+from cstui.agencies.louisiana.acts.closing import withdrawal
+from cstui.agencies.louisiana.policy import case_position
+from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.agencies.louisiana.records import Closure, Contact
+from cstui.policy.effects import Add, Change, Effects, Refused
+from cstui.policy.rulebook import Checks, Rulebook
+
+
+class RecordContact(CaseAct, frozen=True, kw_only=True):
+    """Record a call, message or walk-in: who, why, when, what was promised.
+
+    `how` C, M or W; `about` AP, RE, CO, NI, NS or OT; `initiative` that the CP got in touch, not CSE;
+    `appointment` the one it was about. New information (NI) withdraws a pend (45 CFR 303.11).
+    """
+
+    label: ClassVar[str] = "contact"
+    way_out: ClassVar[str] = "It withdrew the pend. Pend the case again with FTC on CAS1 if it still may be."
+
+    how: Literal["C", "M", "W"]
+    about: Literal["AP", "RE", "CO", "NI", "NS", "OT"]
+    on: date
+    text: str = ""
+    promised: str = ""
+    initiative: bool = True
+    appointment: int | None = None
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        checks.holds("CS-118", self.on <= on, "on", label="ON", on=self.on)
+        known = self.appointment is None or any(a.seq == self.appointment for a in facts.file.appointments)
+        checks.holds("CS-111", known, "appointment", case=self.case, value=self.appointment)
+        contact = Contact(
+            case=self.case,
+            seq=next_seq(facts.file.contacts),
+            person=facts.cp.number,
+            on=self.on,
+            how=self.how,
+            about=self.about,
+            initiative=self.initiative,
+            appointment=self.appointment or self._made_today(facts, on),
+            text=self.text.strip(),
+            promised=self.promised.strip(),
+            worker=actor,
+        )
+        how = rules.meaning("how", self.how)
+        who = "from CP" if self.initiative else "to CP"
+        text = f"{how} {who} {self.on:%m/%d/%Y}: {rules.said('about', self.about)}."
+        text += f" {contact.text}" if contact.text else ""
+        text += f" Promised: {contact.promised}" if contact.promised else ""
+        changes: list[Add | Change] = [Add(contact)]
+        logs = [self.log("CN", text)]
+        message = "Contact recorded."
+        if self.about == "NI" and (withdrawn := withdrawal(facts.file, on, "New information from the CP.")):
+            changes += withdrawn.changes
+            logs += withdrawn.logs
+            message += " The pend is withdrawn: new information makes action possible."
+        return decided(checks, changes, logs, message)
+
+    def taken_back(self, facts: Facts, effects: Effects) -> tuple[Act, ...]:
+        if before(effects, Closure):
+            return ()
+        contact = added(effects, Contact)[0]
+        return (CorrectContact(case=self.case, contact=contact.seq, reason=LATER),)
+
+    def _made_today(self, facts: Facts, on: date) -> int | None:
+        """The one open appointment that was made today already, where the CP calls about one today.
+
+        So a call that led to the appointment is told from one that came after it (E-521).
+        """
+        if self.about != "AP" or not self.initiative or self.on != on:
+            return None
+        made = [a.seq for a in case_position.open_appointments(facts.file) if a.made_on == on < a.on]
+        return made[0] if len(made) == 1 else None
+
+
+class AddNote(CaseAct, frozen=True, kw_only=True):
+    """Add a note to the activity log CALO. `to` says whom it is addressed to, if anybody."""
+
+    label: ClassVar[str] = "note"
+
+    text: str
+    to: Literal["", "CP", "PI", "IV", "OF"] = ""
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        checks.holds("CS-105", bool(self.text.strip()), "note", label="NOTE")
+        checks.holds("LA-E524-03", self.to != "IV", "to")
+        text = self.text.strip()
+        if self.to:
+            text = f"To {rules.meaning('addressee', self.to)}: {text}"
+        return decided(checks, (), [self.log("NT", text)], "Note added to CALO.")
+
+    def taken_back(self, facts: Facts, effects: Effects) -> tuple[Act, ...]:
+        return (AddNote(case=self.case, text=f"Note taken back ({self.text.strip()[:40]}):"),)
+
+    @property
+    def wants_reason(self) -> bool:
+        return True
+
+    def explained(self, reason: str) -> Act:
+        return replace(self, text=f"{self.text} {reason}")
+
+    @classmethod
+    def about(cls, key: str, text: str) -> Act:
+        """A note on a case."""
+        return cls(case=key, text=text)
+
+
+class CorrectContact(CaseAct, frozen=True, kw_only=True):
+    """Set aside a contact that was recorded by mistake, with the reason; policy reads it no longer."""
+
+    label: ClassVar[str] = "contact set aside"
+
+    contact: int
+    reason: str
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        rows = (contact for contact in facts.file.contacts if contact.standing)
+        found = to_correct(checks, self.case, rows, self.contact, "contact", self.reason)
+        if found is None:
+            return decided(checks)
+        text = f"Contact of {found.on:%m/%d/%Y} set aside: {self.reason.strip()}"
+        return entered(checks, self, "CE", [changed(found, standing=False)], text)

@@ -1,0 +1,254 @@
+"""Acts of the follow-up (E-520 I, E-524, E-525): support kept, PI Consultant, participation, reminders."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, ClassVar, Literal
+
+import msgspec
+
+from cstui.acts.base import LATER, Act, added, before, changed, decided, entered, next_seq, to_correct
+from cstui.agencies.louisiana.acts.base import CaseAct, made_form
+from cstui.agencies.louisiana.formats import OfficeCode, WorkerNumber
+from cstui.agencies.louisiana.policy import case_position, followup
+from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.agencies.louisiana.records import Case, Child, Escalation, Retained, Review
+from cstui.policy.effects import Add, Effects, Refused
+from cstui.policy.rulebook import Checks, Rulebook
+
+Cents = Annotated[int, msgspec.Meta(gt=0, lt=10**9, description="an amount in cents")]
+
+
+class RecordRetained(CaseAct, frozen=True, kw_only=True):
+    """Record support from the NCP that the CP received and did not turn over (E-520 I).
+
+    `amount` in cents; `assigned_on` is the day from which support is assigned.
+    """
+
+    label: ClassVar[str] = "support kept"
+
+    paid_on: date
+    amount: Cents
+    assigned_on: date
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        checks.holds("CS-118", self.paid_on <= on, "paid", label="PAID", on=self.paid_on)
+        kept = Retained(
+            case=self.case,
+            seq=next_seq(facts.file.retained),
+            paid_on=self.paid_on,
+            amount=self.amount,
+            assigned_on=self.assigned_on,
+            found_on=on,
+        )
+        text = f"CP received {self.amount / 100:,.2f} on {self.paid_on:%m/%d/%Y} and did not turn it over."
+        return decided(checks, [Add(kept)], [self.log("SP", text)], text)
+
+    def taken_back(self, facts: Facts, effects: Effects) -> tuple[Act, ...]:
+        kept = added(effects, Retained)[0]
+        return (CorrectRetained(case=self.case, retained=kept.seq, reason=LATER),)
+
+
+class TurnOver(CaseAct, frozen=True, kw_only=True):
+    """Record that the CP turned over support that she or he had kept."""
+
+    label: ClassVar[str] = "support turned over"
+
+    retained: int
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        kept = next((r for r in facts.file.retained if r.seq == self.retained and r.standing), None)
+        if kept is None:
+            checks.holds("CS-123", False, "paid", case=self.case, what="payment", value=self.retained)
+            return Refused(tuple(checks.found))
+        done = kept.turned_over_on
+        checks.holds("CS-156", done is None, "paid", what="Payment", value=kept.seq, on=done)
+        text = f"Support of {kept.paid_on:%m/%d/%Y} was turned over."
+        return decided(checks, [changed(kept, turned_over_on=on)], [self.log("SP", text)], text)
+
+
+class NotifyConsultant(CaseAct, frozen=True, kw_only=True):
+    """Tell the Program Integration Consultant: reported, two full months gone, benefits run (E-524)."""
+
+    label: ClassVar[str] = "PI Consultant told"
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        why = followup.why_not_escalate(facts, rules, on)
+        checks.holds("LA-E524-04", not why, "action", why=why)
+        entry = case_position.noncooperation(facts.file)
+        spell = case_position.spell_on(facts.spells, on)
+        form = made_form(
+            facts,
+            "PI NOTICE",
+            on,
+            ground=rules.said("noncoop", entry.ground) if entry else "",
+            failed=entry.failed_on if entry else "",
+            reported=entry.reported_on if entry else "",
+            program=spell.program if spell else "",
+            since=spell.begins if spell else "",
+            iva=facts.case.iva_number,
+        )
+        escalation = Escalation(case=self.case, seq=next_seq(facts.file.escalations), notified_on=on)
+        text = "Program Integration Consultant notified: benefits run two full months after the report."
+        return decided(checks, [Add(escalation), form], [self.log("PI", text)], text)
+
+
+class RecordConsultantAnswer(CaseAct, frozen=True, kw_only=True):
+    """Record what the Program Integration Consultant answered (E-524)."""
+
+    label: ClassVar[str] = "PI Consultant's answer"
+
+    answer: str
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        checks.holds("CS-105", bool(self.answer.strip()), "answer", label="ANSWER")
+        waiting = next((e for e in reversed(facts.file.escalations) if e.answered_on is None), None)
+        if waiting is None:
+            checks.holds("CS-179", False, "answer", case=self.case)
+            return Refused(tuple(checks.found))
+        text = f"PI Consultant answered: {self.answer.strip()}"
+        change = changed(waiting, answered_on=on, answer=self.answer.strip())
+        return decided(checks, [change], [self.log("PI", text)], "Answer recorded.")
+
+
+class RecordReview(CaseAct, frozen=True, kw_only=True):
+    """Record the quarterly review of the non-cooperation on a case (E-524); `on` is today if left out."""
+
+    label: ClassVar[str] = "quarterly review"
+
+    on: date | None = None
+    remark: str = ""
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        day = self.on or on
+        stands = case_position.noncooperation(facts.file) or case_position.documented(facts.file)
+        checks.holds("CS-146", stands is not None and facts.case.status != "closed", "action", case=self.case)
+        checks.holds("CS-118", day <= on, "reviewed", label="REVIEWED", on=day)
+        if stands is not None:
+            checks.holds("CS-147", day >= stands.entered_on, "reviewed", on=day, entered=stands.entered_on)
+        last = followup.last_review(facts)
+        again = last is not None and last.on == day
+        checks.holds("CS-156", not again, "action", what="Review of case", value=self.case, on=day)
+        review = Review(
+            case=self.case,
+            seq=next_seq(facts.file.reviews),
+            on=day,
+            remark=self.remark.strip(),
+            entered_on=on,
+            worker=actor,
+        )
+        text = f"Quarterly review of {day:%m/%d/%Y}."
+        said = f"{text} {review.remark}".strip()
+        return decided(checks, [Add(review)], [self.log("RV", said)], text)
+
+    def taken_back(self, facts: Facts, effects: Effects) -> tuple[Act, ...]:
+        review = added(effects, Review)[0]
+        return (CorrectReview(case=self.case, review=review.seq, reason=LATER),)
+
+
+class CorrectReview(CaseAct, frozen=True, kw_only=True):
+    """Set aside a review that was recorded by mistake, with the reason; it stays in CALO."""
+
+    label: ClassVar[str] = "quarterly review set aside"
+
+    review: int
+    reason: str
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        found = next((r for r in facts.file.reviews if r.seq == self.review and r.standing), None)
+        if found is None:
+            checks.holds("CS-123", False, "action", case=self.case, what="review", value=self.review)
+            return Refused(tuple(checks.found))
+        checks.holds("CS-105", bool(self.reason.strip()), "why", label="WHY")
+        text = f"Review of {found.on:%m/%d/%Y} set aside: {self.reason.strip()}"
+        change = changed(found, standing=False)
+        return decided(checks, [change], [self.log("CE", text)], text)
+
+
+class SetParticipation(CaseAct, frozen=True, kw_only=True):
+    """Change a child's participation status after report and removal (E-525; C-140)."""
+
+    label: ClassVar[str] = "child's participation"
+
+    child: int
+    status: Literal["A", "N"]
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        child = next((c for c in facts.file.children if c.seq == self.child), None)
+        if child is None:
+            checks.holds("CS-123", False, "status", case=self.case, what="child", value=self.child)
+            return Refused(tuple(checks.found))
+        why = "" if self.status == "A" else followup.why_not_out(facts, child, on)
+        checks.holds("LA-E525-02", not why, "status", why=why)
+        text = f"Child {child.seq}: participation {rules.said('participation', self.status)}."
+        change = changed(child, participation=self.status)
+        return decided(checks, [change], [self.log("PS", text)], text)
+
+    def taken_back(self, facts: Facts, effects: Effects) -> tuple[Act, ...]:
+        child = before(effects, Child)[0]
+        return (SetParticipation(case=self.case, child=self.child, status=child.participation),)  # type: ignore[arg-type]
+
+
+class AcknowledgeNews(CaseAct, frozen=True, kw_only=True):
+    """Acknowledge the benefit updates of IV-A on a case: one by its number, else all that wait."""
+
+    label: ClassVar[str] = "update acknowledged"
+
+    update: int | None = None
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        waiting = [n for n in facts.file.news if n.acknowledged_on is None and self.update in (None, n.seq)]
+        which = "to see" if self.update is None else self.update
+        checks.holds("CS-123", bool(waiting), "action", case=self.case, what="update", value=which)
+        text = f"{len(waiting)} update(s) of IV-A acknowledged."
+        changes = [changed(n, acknowledged_on=on) for n in waiting]
+        return decided(checks, changes, [self.log("IV", text)], text)
+
+
+class AssignCase(CaseAct, frozen=True, kw_only=True):
+    """Assign a case to another worker, of its own office or of the one it is transferred to."""
+
+    label: ClassVar[str] = "case assigned"
+
+    worker: WorkerNumber
+    office: OfficeCode | None = None
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        office = self.office or facts.case.office
+        fits = self.worker.startswith(office)
+        checks.holds("CS-116", fits, "worker", label="WORKER", value=self.worker, shape=f"of office {office}")
+        moved = f" of office {office}" if office != facts.case.office else ""
+        text = f"Case assigned to worker {self.worker}{moved} (was {facts.case.worker})."
+        change = changed(facts.case, worker=self.worker, office=office)
+        return decided(checks, [change], [self.log("TR", text)], text)
+
+    def taken_back(self, facts: Facts, effects: Effects) -> tuple[Act, ...]:
+        was = before(effects, Case)[0]
+        return (AssignCase(case=self.case, worker=was.worker, office=was.office),)
+
+
+class CorrectRetained(CaseAct, frozen=True, kw_only=True):
+    """Set aside support recorded as kept by mistake, with the reason; policy reads it no longer."""
+
+    label: ClassVar[str] = "support kept set aside"
+
+    retained: int
+    reason: str
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        rows = (kept for kept in facts.file.retained if kept.standing)
+        found = to_correct(checks, self.case, rows, self.retained, "payment", self.reason)
+        if found is None:
+            return decided(checks)
+        text = f"Payment of {found.paid_on:%m/%d/%Y} set aside: {self.reason.strip()}"
+        return entered(checks, self, "CE", [changed(found, standing=False)], text)

@@ -1,0 +1,276 @@
+"""Acts of the mail room and the interface: forms mailed, LAIN 2IP sent."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Literal
+
+import msgspec
+
+from cstui.acts.base import (
+    LATER,
+    Act,
+    added,
+    before,
+    changed,
+    decided,
+    entered,
+    next_seq,
+    numbered,
+    to_correct,
+)
+from cstui.agencies.louisiana.acts.base import CaseAct
+from cstui.agencies.louisiana.policy import case_position, closing
+from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.agencies.louisiana.records import Form
+from cstui.policy.effects import Add, Change, Effects, Refused
+from cstui.policy.rulebook import Checks, Rulebook
+
+
+class MailForm(CaseAct, frozen=True, kw_only=True):
+    """Mail a form that was made. CSE 105 starts the sixty days of the pend (E-522)."""
+
+    label: ClassVar[str] = "form mailed"
+
+    form: int
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        found = _form(checks, facts, self.form)
+        if found is None:
+            return decided(checks)
+        _not_mailed(checks, found)
+        checks.holds(
+            "CS-155",
+            found.stopped_on is None,
+            "form",
+            form=found.form,
+            on=found.made_on,
+            stopped=found.stopped_on,
+        )
+        changes: list[Change] = [changed(found, mailed_on=on)]
+        pend = case_position.pend(facts.file)
+        text = f"{found.form} mailed."
+        if found.form == "CSE 105" and pend is not None and pend.notice_on is None:
+            closes = closing.closes_on(pend.pended_on, on, rules)
+            changes.append(changed(pend, notice_on=on, closes_on=closes))
+            text += f" The case closes in the night of {closes:%m/%d/%Y}."
+        return entered(checks, self, "ML", changes, text)
+
+    def taken_back(self, facts: Facts, effects: Effects) -> tuple[Act, ...]:
+        was = before(effects, Form)[0]
+        return (CorrectForm(case=self.case, form=self.form, what="mailed", to=was.mailed_on, reason=LATER),)
+
+
+class ReturnMail(CaseAct, frozen=True, kw_only=True):
+    """Record that a mailed form came back; a notice that came back before its day was none (E-521)."""
+
+    label: ClassVar[str] = "mail came back"
+
+    form: int
+    returned_on: date
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        found = _form(checks, facts, self.form)
+        if found is None:
+            return decided(checks)
+        checks.holds("CS-118", self.returned_on <= on, "form", label="RETURNED", on=self.returned_on)
+        checks.holds("CS-154", found.mailed_on is not None, "form", form=found.form, on=found.made_on)
+        text = f"{found.form} came back by mail on {self.returned_on:%m/%d/%Y}."
+        change = changed(found, returned_on=self.returned_on)
+        return entered(checks, self, "ML", [change], text)
+
+    def taken_back(self, facts: Facts, effects: Effects) -> tuple[Act, ...]:
+        was = before(effects, Form)[0]
+        return (
+            CorrectForm(case=self.case, form=self.form, what="returned", to=was.returned_on, reason=LATER),
+        )
+
+
+class StopForm(CaseAct, frozen=True, kw_only=True):
+    """Hold back a form that was made and not mailed."""
+
+    label: ClassVar[str] = "form stopped"
+
+    form: int
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        found = _form(checks, facts, self.form)
+        if found is None:
+            return decided(checks)
+        _not_mailed(checks, found)
+        text = f"{found.form} of {found.made_on:%m/%d/%Y} stopped."
+        return entered(checks, self, "FM", [changed(found, stopped_on=on)], text)
+
+    def taken_back(self, facts: Facts, effects: Effects) -> tuple[Act, ...]:
+        was = before(effects, Form)[0]
+        return (CorrectForm(case=self.case, form=self.form, what="stopped", to=was.stopped_on, reason=LATER),)
+
+
+class ReprintForm(CaseAct, frozen=True, kw_only=True):
+    """Make a form anew with the same particulars, to be mailed tonight."""
+
+    label: ClassVar[str] = "form made again"
+
+    form: int
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        found = _form(checks, facts, self.form)
+        if found is None:
+            return decided(checks)
+        again = msgspec.structs.replace(
+            found,
+            seq=next_seq(facts.file.forms),
+            made_on=on,
+            mailed_on=None,
+            returned_on=None,
+            stopped_on=None,
+            received_on=None,
+            version=1,
+        )
+        text = f"{found.form} of {found.made_on:%m/%d/%Y} made anew."
+        return entered(checks, self, "FM", [Add(again)], text)
+
+    def taken_back(self, facts: Facts, effects: Effects) -> tuple[Act, ...]:
+        return stopped(self.case, effects)
+
+
+class RecordPrint(CaseAct, frozen=True, kw_only=True):
+    """Record what of a case was printed, and where it went: a form, the case, its log, or a `screen`.
+
+    `address` says that an address under family violence stands on the print.
+    """
+
+    label: ClassVar[str] = "form printed"
+    way_out: ClassVar[str] = "The paper exists. Destroy it and say so in a note."
+
+    what: Literal["form", "case", "log", "screen"] = "form"
+    form: int | None = None
+    screen: str = ""
+    to: str
+    address: bool = False
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        checks.holds("CS-105", bool(self.to.strip()), "to", label="TO")
+        named = self.what != "screen" or bool(self.screen.strip())
+        checks.holds("CS-105", named, "screen", label="SCREEN")
+        names = {"case": "Case summary", "log": "Activity log", "form": "Form"}
+        name = names.get(self.what, f"Screen {self.screen.strip()}")
+        if self.what == "form":
+            found = _form(checks, facts, self.form)
+            name = f"{found.form} of {found.made_on:%m/%d/%Y}" if found else name
+        text = f"{name} printed: {self.to.strip()}."
+        if self.address:
+            text += " With the address that is hidden elsewhere."
+        return entered(checks, self, "PR", [], text)
+
+
+class ReceiveDocuments(CaseAct, frozen=True, kw_only=True):
+    """Take in what the CP sends back with a form, such as CSE 115 (E-521).
+
+    By mail (`how` M) forms that need a notary (`notary`) are accepted only notarised.
+    """
+
+    label: ClassVar[str] = "documents received"
+
+    form: int
+    received_on: date
+    how: Literal["M", "W"]
+    notary: bool = True
+    notarised: bool = False
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        found = _form(checks, facts, self.form)
+        if found is None:
+            return decided(checks)
+        checks.holds("CS-118", self.received_on <= on, "form", label="RECEIVED", on=self.received_on)
+        acceptable = self.how != "M" or not self.notary or self.notarised
+        checks.holds("LA-E521-11", acceptable, "form", form=found.form)
+        due = found.due_on
+        checks.holds(
+            "LA-E521-12", due is None or self.received_on <= due, "form", due=due, on=self.received_on
+        )
+        how = "by mail" if self.how == "M" else "in the office"
+        text = f"Documents of {found.form} received {how} on {self.received_on:%m/%d/%Y}."
+        change = changed(found, received_on=self.received_on)
+        return entered(checks, self, "FM", [change], text)
+
+    def taken_back(self, facts: Facts, effects: Effects) -> tuple[Act, ...]:
+        was = before(effects, Form)[0]
+        return (
+            CorrectForm(case=self.case, form=self.form, what="received", to=was.received_on, reason=LATER),
+        )
+
+
+def _form(checks: Checks, facts: Facts, seq: int | None) -> Form | None:
+    return numbered(checks, facts.case.number, facts.file.forms, seq, "form", "form")
+
+
+def _not_mailed(checks: Checks, form: Form) -> None:
+    mailed = form.mailed_on
+    checks.holds("CS-131", mailed is None, "form", form=form.form, on=form.made_on, mailed=mailed)
+
+
+class SendInterfaceRecord(CaseAct, frozen=True, kw_only=True):
+    """Send a LAIN 2IP record to IV-A; sets the date of the report. The nightly run does this."""
+
+    label: ClassVar[str] = "LAIN 2IP sent"
+    leaves: ClassVar[bool] = True
+
+    record: int
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        found = next((i for i in facts.file.interface if i.seq == self.record), None)
+        if found is None or found.status != "waiting":
+            checks.holds("CS-123", False, "record", case=self.case, what="waiting record", value=self.record)
+            return decided(checks)
+        changes: list[Change] = [changed(found, status="sent", sent_on=on)]
+        entry = next((e for e in facts.file.cooperation if e.seq == found.cooperation), None)
+        if entry is not None and entry.standing:
+            changes.append(changed(entry, reported_on=on))
+        text = f"{found.kind} sent to IV-A: {found.says}."
+        return entered(checks, self, "IF", changes, text)
+
+
+class CorrectForm(CaseAct, frozen=True, kw_only=True):
+    """Set right a date of a form entered by mistake: mailed, returned, stopped or received.
+
+    `to` is the date that holds instead; without it there is none. What was not mailed did not come
+    back either; taking back the mailing of CSE 105 takes back the day on which the case closes.
+    """
+
+    label: ClassVar[str] = "date of a form corrected"
+
+    form: int
+    what: Literal["mailed", "returned", "stopped", "received"]
+    to: date | None = None
+    reason: str
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        found = to_correct(checks, self.case, facts.file.forms, self.form, "form", self.reason)
+        if found is None:
+            return decided(checks)
+        was = getattr(found, f"{self.what}_on")
+        checks.holds("CS-149", was != self.to, "form", form=found.form, what=self.what)
+        dates = {f"{self.what}_on": self.to}
+        if self.what == "mailed" and self.to is None:
+            dates["returned_on"] = None
+        changes: list[Change] = [changed(found, **dates)]
+        pend = case_position.pend(facts.file)
+        if found.form == "CSE 105" and self.what == "mailed" and pend is not None and pend.notice_on == was:
+            changes.append(changed(pend, notice_on=None, closes_on=None))
+        day = f"{self.to:%m/%d/%Y}" if self.to else "not"
+        text = f"{found.form} of {found.made_on:%m/%d/%Y}: {self.what} {day}. {self.reason.strip()}"
+        return entered(checks, self, "CE", changes, text)
+
+
+def stopped(case: str, effects: Effects) -> tuple[Act, ...]:
+    """What holds back the forms that an act made."""
+    return tuple(StopForm(case=case, form=form.seq) for form in added(effects, Form))

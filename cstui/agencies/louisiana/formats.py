@@ -1,0 +1,15 @@
+"""The shapes of the numbers that Louisiana's workers key.
+
+The documents do not print them, so they are site-supplied shapes of a practice office: a worker's
+number starts with the two digits of the office, a case's with those of the office that opened it.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta
+
+CaseNumber = Annotated[str, Meta(pattern=r"^\d{8}$", description="case number, 8 digits")]
+WorkerNumber = Annotated[str, Meta(pattern=r"^\d{5}$", description="worker number, 5 digits")]
+OfficeCode = Annotated[str, Meta(pattern=r"^\d{2}$", description="office, 2 digits")]

@@ -1,0 +1,323 @@
+"""The questions of E-520 that can be open on a case, each one small function (`cstui.policy.guide`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from cstui.agencies.louisiana.policy import case_position, closing, followup, notices
+from cstui.agencies.louisiana.policy.cooperation import SESSION_OF_GROUND, failures
+from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.agencies.louisiana.records import BenefitSpell
+from cstui.policy.guide import About, GuideBook, Question, step
+from cstui.policy.months import first_of_month, month_end
+from cstui.policy.records import NextStep
+from cstui.policy.rulebook import Checks, Rulebook
+
+
+def _appointments(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
+    for appointment in case_position.open_appointments(facts.file):
+        what = rules.said("purpose", appointment.purpose)
+        if appointment.on < on:
+            text = f"Outcome missing: {appointment.purpose} {appointment.on:%m/%d} {appointment.at}"
+            yield step(facts, "outcome", "LA-E521-04", text, 1, appointment.on, "APPT")
+        elif appointment.on == on:
+            text = f"Today {appointment.at}: {what}"
+            yield step(facts, "today", "LA-E521-04", text, 1, on, "APPT")
+        else:
+            text = f"Appointment {appointment.on:%m/%d} {appointment.at}: {what}"
+            yield step(facts, "appointment", "LA-E521-04", text, 7, appointment.on, "APPT")
+
+
+def _pend(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
+    pend = case_position.pend(facts.file)
+    if pend is None:
+        return
+    if case_position.determined_good_cause(facts.file) is not None:
+        text = "Good cause determined: withdraw the pend"
+        yield step(facts, "withdraw", "LA-E522-12", text, 1, on, "CAS1 REASON=")
+        return
+    entry = case_position.uncooperative(facts.file)
+    again = case_position.later_application(facts, entry) if entry else None
+    if again is not None:
+        text = f"CP applied again {again[0]:%m/%d} since the pend: withdraw it"
+        if again[0] <= pend.pended_on:
+            text = f"CP had applied again {again[0]:%m/%d}: withdraw the pend"
+        yield step(facts, "withdraw", "LA-E524-01", text, 2, pend.closes_on, "CAS1 REASON=")
+        return
+    contact = case_position.contact_since(facts.file, pend)
+    held = contact is not None and pend.closes_on is not None and pend.closes_on < on
+    if contact is not None and held:
+        text = f"Close held, CP in touch {contact.on:%m/%d}: decide"
+        yield step(facts, "decide", "LA-E522-24", text, 1, pend.closes_on, "CAS1")
+    elif contact is not None:
+        text = f"CP in touch {contact.on:%m/%d}: withdraw pend or STAND"
+        yield step(facts, "decide", "LA-E522-06", text, 2, pend.closes_on, "CAS1")
+    if pend.closes_on is None:
+        yield step(facts, "mail", "LA-E522-06", "CSE 105 is to be mailed", 3, on, "FORM")
+    elif not held:
+        night = max(pend.closes_on, on)
+        text = f"Closes in the night of {night:%m/%d/%Y}"
+        yield step(facts, "closing", "LA-E522-06", text, 6, night, "CAS1")
+
+
+def _noncooperation(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
+    entry = case_position.uncooperative(facts.file)
+    if entry is None or entry.failed_on is None or facts.case.status != "open":
+        return
+    if case_position.determined_good_cause(facts.file) is not None:
+        text = "Good cause determined: enter cooperation"
+        yield step(facts, "cooperation", "LA-E520-06", text, 1, on, "CAS2 NONCOOP=")
+        return
+    if again := case_position.later_application(facts, entry):
+        came = case_position.came_and_agreed(facts.file, entry)
+        if came is not None and came.on >= again[0]:
+            text = f"CP came {came.on:%m/%d} and agreed: enter cooperation"
+            yield step(facts, "came", "LA-E523-03", text, 2, None, "CAS2")
+        text = f"Applied again {again[0]:%m/%d}: OFS 53, then CAS2"
+        yield step(facts, "reapplied", "LA-E524-01", text, 3, None, "OFS3")
+        return
+    purposes = ("SI", SESSION_OF_GROUND.get(entry.ground, "SI"))
+    appeared = max((case_position.appeared_on(facts.file, p) or date.min for p in purposes), default=date.min)
+    if appeared > entry.failed_on:
+        text = f"CP appeared {appeared:%m/%d}: enter cooperation"
+        yield step(facts, "appeared", "LA-E522-08", text, 2, None, "CAS2")
+    active = case_position.spell_on(facts.spells, on)
+    if active is not None and _refuses(rules, "LA-E522-04"):
+        yield from _waiting(facts, rules, on)
+        return
+    checks = Checks(rules)
+    closing.check_pend(checks, facts, on)
+    if not checks.refused and (told := case_position.told_since(facts.file, entry)) is not None:
+        text = followup.said_told(told)
+        yield step(facts, "decide", "LA-E522-06", text, 3, None, "CONT")
+    elif not checks.refused:
+        yield step(facts, "pend", "LA-E522-04", "Pend for closure with FTC", 3, None, "CAS1 REASON=FTC")
+    elif active is not None:
+        yield from _waiting(facts, rules, on)
+    else:
+        order = case_position.order_for_another_child(facts.file)
+        text = "Order stands for another child: go on enforcing" if order else checks.found[0].message
+        yield step(facts, "enforce", "LA-E525-01", text, 7)
+
+
+def _refuses(rules: Rulebook, rule: str) -> bool:
+    """Whether an act is refused for what `rule` finds, so that the other rules need not be asked."""
+    return rule not in rules.disabled and rules.rules[rule].severity == "error"
+
+
+def _waiting(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
+    entry = case_position.noncooperation(facts.file)
+    spell = case_position.spell_on(facts.spells, on)
+    if entry is None or spell is None:
+        return
+    told = next((e for e in reversed(facts.file.escalations) if e.answered_on is None), None)
+    said = followup.consultant_answered(facts, rules)
+    if entry.reported_on is not None and followup.is_for_consultant(facts, rules, on):
+        text = f"Tell the PI Consultant: reported {entry.reported_on:%m/%d/%y}"
+        yield step(facts, "escalate", "LA-E524-02", text, 3, None, "LEM4")
+    elif told is not None:
+        text = f"PI Consultant told {told.notified_on:%m/%d}: record the answer"
+        yield step(facts, "answer", "LA-E524-02", text, 6, None, "LEM4")
+    elif spell.closed is not None:
+        text = f"IV-A removes the CP on {spell.closed:%m/%d/%Y}"
+        yield step(facts, "wait", "LA-E522-04", text, 7, spell.closed, "CAS2")
+    elif said is not None and said >= _heard(spell, rules, on):
+        text = f"PI Consultant answered {said:%m/%d}: see CALO"
+        yield step(facts, "wait", "LA-E524-02", text, 7, None, "CALO")
+    elif (
+        spell.answered_on is not None
+        and spell.answered_on > entry.entered_on
+        and case_position.answered_in_time(spell, rules)
+    ):
+        text = f"CP answered IV-A {spell.answered_on:%m/%d}: expect OFS 53"
+        yield step(facts, "answered", "LA-E522-08", text, 4, None, "CAS2")
+    elif spell.notice_on is not None and entry.reported_on and spell.notice_on >= entry.reported_on:
+        out = case_position.notice_runs_out(spell.notice_on, rules)
+        text = f"IV-A's notice runs out on {out:%m/%d/%Y}"
+        if out < on:
+            text, out = f"IV-A's notice ran out on {out:%m/%d/%Y}", case_position.removal(out)
+        yield step(facts, "wait", "LA-E522-04", text, 7, out, "CAS2")
+    elif entry.reported_on is not None:
+        due = case_position.notice_due(entry.reported_on, rules)
+        yield step(facts, "wait", "LA-E522-04", f"IV-A sends its notice by {due:%m/%d/%Y}", 7, due, "CAS2")
+    else:
+        yield step(facts, "wait", "LA-E522-01", "LAIN 2IP goes to IV-A tonight", 7, on, "LAIN")
+
+
+def _heard(spell: BenefitSpell, rules: Rulebook, on: date) -> date:
+    """Since when it stands what IV-A told of its notice: while one runs towards the removal, always anew."""
+    notice, answered = spell.notice_on or date.min, spell.answered_on or date.min
+    runs = spell.notice_on is not None and not case_position.answered_in_time(spell, rules)
+    if runs and case_position.removal(case_position.notice_runs_out(notice, rules)) > on:
+        return date.max
+    return max(notice, answered)
+
+
+def _agreement(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
+    agreement = case_position.open_agreement(facts) if facts.agreements else None
+    if agreement is not None:
+        text = f"OFS 53 brought {agreement.received_on:%m/%d}: review all cases"
+        yield step(facts, "agreement", "LA-E522-16", text, 1, agreement.received_on, "OFS3")
+    if facts.file.requests:
+        yield from _request(facts)
+
+
+def _request(facts: Facts) -> Iterator[NextStep]:
+    if request := case_position.open_request(facts.file):
+        text = f"Office {request.from_office} asks: enter cooperation"
+        yield step(facts, "request", "LA-E522-19", text, 2, request.opened_on, "CAS2")
+
+
+def _referral(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
+    for referral in facts.file.referrals:
+        if referral.standing and referral.cleared_on is None:
+            text = f"Referral of {referral.received_on:%m/%d} is to be cleared"
+            yield step(facts, "referral", "LA-E523-02", text, 3, referral.received_on, "REFR")
+
+
+def _desk_work(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
+    for reminder in facts.file.reminders:
+        if reminder.done_on is None and reminder.due <= on:
+            text = f"Reminder: {reminder.text}"
+            yield step(facts, "reminder", "CS-177", text, 3, reminder.due, "REMD")
+    if facts.file.news and any(news.acknowledged_on is None for news in facts.file.news):
+        text = "IV-A sent an update: acknowledge it"
+        yield step(facts, "news", "CS-178", text, 8, None, "IVAU")
+    stands = case_position.uncooperative(facts.file) is not None or "LA-E524-05" in rules.forced
+    if stands and (review := followup.review_due(facts, rules, on)):
+        text = "Quarterly review of non-cooperation"
+        yield step(facts, "review", "LA-E524-05", text, 5, review, "LEM4")
+
+
+_GROUND_RULES = {"MA": "LA-E521-10", "RI": "LA-E520-02", "SP": "LA-E520-05"}
+"""Why a failure that is to be reported is one."""
+
+
+def _failures(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
+    if case_position.uncooperative(facts.file):
+        return
+    if case_position.determined_good_cause(facts.file) is not None:
+        return
+    for failure in failures(facts.file, rules):
+        what = rules.said("noncoop", failure.ground)
+        fill = f"CAS2 NONCOOP={failure.ground} DT={failure.on:%m%d%Y}"
+        if not case_position.was_recipient(facts.spells, failure.on):
+            continue
+        if case_position.spell_on(facts.spells, failure.on) is None:
+            text = f"Document {failure.ground} {failure.on:%m/%d} in CALO: not active"
+            yield step(facts, "document", "LA-E522-03", text, 2, None, fill)
+        elif failure.owed:
+            late = on > month_end(failure.on)
+            why = "the month is over" if late else what
+            text = f"Report {failure.ground}, DT {failure.on:%m/%d}: {why}"
+            due = month_end(failure.on)
+            rule = "LA-E522-02" if late else _GROUND_RULES[failure.ground]
+            yield step(facts, "report", rule, text, 1 if late else 2, due, fill)
+        else:
+            text = f"May report {failure.ground} {failure.on:%m/%d}: {what}"
+            yield step(facts, "may report", "LA-E521-09", text, 4, month_end(failure.on), fill)
+
+
+def _arrange(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
+    file = facts.file
+    if case_position.pend(file):
+        return
+    if case_position.uncooperative(file) or failures(file, rules):
+        for purpose, call in notices.calls_after_misses(file):
+            text = f"CP called {call.on:%m/%d}: next date, {rules.said('purpose', purpose)}"
+            rule = "LA-E521-02" if purpose == "SI" else "LA-E521-08"
+            yield step(facts, "schedule", rule, text, 4, None, f"APPT PURPOSE={purpose}")
+    if case_position.uncooperative(file):
+        return
+    for purpose in ("CH", "GT") if file.appointments else ():
+        held = [a for a in file.appointments if a.purpose == purpose and a.status != "cancelled"]
+        if held and held[-1].status in {"failed", "excused"}:
+            what = rules.said("purpose", purpose)
+            text = f"Set the next available date: {what}"
+            yield step(facts, "schedule", "LA-E521-08", text, 4, None, f"APPT PURPOSE={purpose}")
+    if case_position.open_appointments(file, "SI"):
+        return
+    missed = case_position.missed_appointments(file) if file.appointments else ()
+    if not missed and (agreed := case_position.interview_owed(file)) is not None:
+        text = f"Arrange the interview: OFS 53 {agreed.ofs_53_on:%m/%d}, MA"
+        yield step(facts, "schedule", "LA-E522-17", text, 3, None, "APPT PURPOSE=SI")
+    elif case_position.signed_by(file, date.max):
+        return
+    elif missed and len(missed) < rules.days("missed_appointments", on):
+        text = f"Schedule the second: first failed {missed[-1].on:%m/%d}"
+        yield step(facts, "schedule", "LA-E521-02", text, 3, None, "APPT PURPOSE=SI")
+    elif (
+        not missed
+        and case_position.signature_needed(file)
+        and case_position.spell_on(facts.spells, on) is not None
+    ):
+        text = "Schedule: no signature on OFS 4NCP"
+        yield step(facts, "schedule", "LA-E520-08", text, 4, None, "APPT PURPOSE=SI")
+
+
+QUESTIONS: tuple[tuple[About | None, Question], ...] = (
+    (lambda file: file.appointments, _appointments),
+    (None, _agreement),
+    (lambda file: file.closures, _pend),
+    (lambda file: file.cooperation, _noncooperation),
+    (lambda file: file.appointments or file.contacts or file.retained, _failures),
+    (lambda file: file.referrals, _referral),
+    (None, _arrange),
+    (None, _desk_work),
+)
+"""The questions, each with what it is about: where a case has nothing of it, it is not asked."""
+
+
+def _closed(facts: Facts) -> tuple[NextStep, ...]:
+    """The steps of a case that is closed; none while it is not."""
+    if facts.case.status != "closed":
+        return ()
+    closed = step(facts, "closed", "LA-E522-06", f"Closed on {facts.case.closed:%m/%d/%Y}", 9)
+    return (*_request(facts), closed)
+
+
+def turning_dates(facts: Facts, rules: Rulebook, on: date) -> Iterator[date]:
+    """Dates on which the next step may change although nobody does anything."""
+    file = facts.file
+    if file.appointments:
+        for appointment in case_position.open_appointments(file):
+            yield appointment.on
+            yield appointment.on + timedelta(days=1)
+    for spell in facts.spells:
+        if spell.begins is not None:
+            yield spell.begins
+        if spell.closed is not None:
+            yield spell.closed
+        if spell.notice_on is not None:
+            out = case_position.notice_runs_out(spell.notice_on, rules)
+            yield out
+            if spell.closed is None:
+                yield out + timedelta(days=1)
+                if file.escalations:
+                    yield case_position.removal(out)
+    stands = case_position.uncooperative(file)
+    if stands is not None and stands.kind == "reported" and stands.reported_on is not None:
+        yield case_position.notice_due(stands.reported_on, rules)
+        yield case_position.escalation_due(stands.reported_on, rules)
+    for failure in failures(file, rules):
+        yield first_of_month(failure.on, 1)
+    for reminder in file.reminders:
+        if reminder.done_on is None:
+            yield reminder.due
+    if stands is not None:
+        begins = first_of_month(on, -((on.month - 1) % 3))
+        review = timedelta(days=rules.days("quarterly_review_days", on))
+        yield from (begins + review, first_of_month(begins, 3))
+    pend = case_position.pend(facts.file)
+    if pend is not None and pend.closes_on is not None:
+        yield pend.closes_on
+        yield pend.closes_on + timedelta(days=1)
+
+
+GUIDE = GuideBook(
+    questions=QUESTIONS,
+    turning_dates=turning_dates,
+    ended=_closed,
+    nothing=("LA-E520-08", "Nothing is to be done"),
+)

@@ -1,0 +1,150 @@
+"""CAS1: the case, its parties and children, its status; pend for closure and withdraw here (E-522)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cstui.acts.base import Act
+from cstui.agencies.louisiana import reads
+from cstui.agencies.louisiana.acts.closing import ConfirmPend, PendClosure, WithdrawPend
+from cstui.agencies.louisiana.acts.followup import AssignCase
+from cstui.agencies.louisiana.policy import case_position
+from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.desk.conversation import Answer, Request, Row
+from cstui.desk.dates import shown_date
+from cstui.desk.programs.base import DeskContext, Page, Program, benefits, case_heading, turned
+from cstui.policy.effects import Refused
+from cstui.policy.findings import Finding
+
+
+class Cas1(Program):
+    """Key REASON FTC to pend, blank it with WHY to withdraw; STAND lets a pend stand; ASSIGN reassigns."""
+
+    name = "CAS1"
+    of_case = True
+    answers = frozenset({"STAND", "ASSIGN", "UP", "DOWN"})
+
+    def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
+        summary = desk.read(lambda session: reads.case_summary(session, argument))
+        facts = desk.facts(argument)
+        if summary is None or facts is None:
+            return Answer(screen=self.name, findings=(desk.finding("CS-101", "command", value=argument),))
+        page = state if isinstance(state, Page) else Page()
+        shown = self.shown(desk)
+        children = [
+            Row(
+                key=str(row.child.seq),
+                values={
+                    "child": row.name,
+                    "born": f"{row.born:%m/%d/%Y}" if row.born else "",
+                    "added": f"{row.child.added_on:%m/%d/%Y}",
+                    "order": f"{row.child.order_on:%m/%d/%Y}" if row.child.order_on else "none",
+                    "participation": desk.rules.meaning("participation", row.child.participation),
+                },
+            )
+            for row in summary.children
+        ]
+        rows = tuple(children[page.offset : page.offset + shown])
+        return Answer(
+            screen=self.name,
+            values={**case_heading(summary), **_values(desk, facts)},
+            rows=rows,
+            more_above=page.offset > 0,
+            more_below=page.offset + shown < len(children),
+            seen={f"case {argument}": facts.case.version},
+            message=_undecided(facts),
+            guide=desk.guide(facts),
+            case=argument,
+            state=page,
+        )
+
+    def enter(self, desk: DeskContext, request: Request) -> Answer:
+        entry = self.entry(desk, request)
+        reason = entry.code("reason")
+        why = entry.text("why")
+        facts = desk.facts(desk.case)
+        if entry.found or facts is None:
+            return self.refused(request, entry.found)
+        pend = case_position.pend(facts.file)
+        if reason and pend is None:
+            return self._do(desk, request, PendClosure(case=desk.case))
+        if pend is not None and not reason:
+            return self._do(desk, request, WithdrawPend(case=desk.case, why=why))
+        if why:
+            finding = desk.finding("CS-129", "why")
+            return self.refused(request, [finding])
+        return self.open(desk, desk.case, request.state)
+
+    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
+        if word == "STAND":
+            why = request.values.get("why", "")
+            return self._do(desk, request, ConfirmPend(case=desk.case, why=rest or why))
+        if word == "ASSIGN":
+            return self._assign(desk, request, rest)
+        page = request.state if isinstance(request.state, Page) else Page()
+        return self.open(desk, desk.case, turned(page, word, self.shown(desk)))
+
+    def _assign(self, desk: DeskContext, request: Request, rest: str) -> Answer:
+        """ASSIGN worker [office]: by a supervisor or the case's own worker."""
+        facts, (number, _, office) = desk.facts(desk.case), rest.partition(" ")
+        office = office.strip()
+        workers = {worker.number: worker for worker in desk.read(reads.workers)}
+        found: list[Finding] = []
+        if facts is not None and desk.worker.role != "supervisor":
+            own = facts.case.worker
+            if desk.worker.number != own:
+                found.append(desk.finding("CS-157", "command", case=desk.case, worker=own))
+        if number not in workers:
+            found.append(desk.finding("CS-120", "command", value=number or "(none named)"))
+        elif office and office != workers[number].office:
+            shape = f"the office of worker {number}"
+            found.append(desk.finding("CS-116", "command", label="OFFICE", value=office, shape=shape))
+        if found:
+            return self.refused(request, found)
+        act = AssignCase(case=desk.case, worker=number, office=workers[number].office)
+        return self._do(desk, request, act, {"worker": "command"})
+
+    def _do(
+        self, desk: DeskContext, request: Request, act: Act, fields: Mapping[str, str] | None = None
+    ) -> Answer:
+        outcome = desk.perform(act, request)
+        if isinstance(outcome, Refused):
+            return self.refused(request, outcome.findings, fields)
+        return self.done(desk, outcome, desk.case)
+
+
+def _undecided(facts: Facts) -> str:
+    """How what the CP told since the pend is decided on here; empty where nothing waits for that."""
+    pend = case_position.pend(facts.file)
+    told = case_position.contact_since(facts.file, pend) if pend is not None else None
+    if told is None:
+        return ""
+    return f"CP in touch {told.on:%m/%d} (CONT): WHY and STAND keep the pend, no REASON ends it."
+
+
+def _values(desk: DeskContext, facts: Facts) -> dict[str, str]:
+    case, pend = facts.case, case_position.pend(facts.file)
+    return {
+        "opened": f"{case.opened:%m/%d/%Y}",
+        "closed": f"{case.closed:%m/%d/%Y}" if case.closed else "",
+        "docket": case.docket,
+        "iva": case.iva_number,
+        "benefits": benefits(facts, desk.on),
+        "form_4ncp": case.form_4ncp.upper(),
+        "form_4ncp_on": f"{case.form_4ncp_on:%m/%d/%Y}" if case.form_4ncp_on else "",
+        "others": "  ".join(f"{f.case.number} {f.case.status}" for f in facts.others) or "none",
+        "reason": pend.reason if pend else "",
+        "reason_text": desk.rules.meaning("closing", pend.reason) if pend else "",
+        "pended": f"{pend.pended_on:%m/%d/%Y}" if pend else "",
+        "mailed": f"{pend.notice_on:%m/%d/%Y}" if pend and pend.notice_on else "",
+        "closes": f"{pend.closes_on:%m/%d/%Y}" if pend and pend.closes_on else "",
+        "why": "",
+        "noncoop": _noncoop(facts),
+    }
+
+
+def _noncoop(facts: Facts) -> str:
+    entry = case_position.noncooperation(facts.file)
+    if entry is not None:
+        return f"{entry.ground}  DT {shown_date(entry.failed_on)}"
+    return "documented in CALO" if case_position.documented(facts.file) else "none"

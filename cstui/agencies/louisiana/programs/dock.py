@@ -1,0 +1,222 @@
+"""DOCK: the docket of a day; all of its outcomes are keyed on one screen and one Enter (E-521)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import msgspec
+
+from cstui.agencies.louisiana import reads
+from cstui.agencies.louisiana.acts.appointments import STATUS, RecordOutcome
+from cstui.desk.conversation import Answer, Request, Row
+from cstui.desk.dates import NoDate, NoSuchDay, parse_date, shown_date
+from cstui.desk.entry import Entry, date_fault
+from cstui.desk.programs.base import DeskContext, Program, short_name, why_not
+from cstui.desk.programs.pages import marked, under_cursor
+from cstui.policy.effects import Refused
+from cstui.policy.findings import Finding
+
+ACTIONS = "K kept, F failed, X in touch; S opens the case"
+SHOWN = {"open": "OPEN", "kept": "KEPT", "failed": "FAILED", "excused": "IN TOUCH"}
+MOST = 1000
+"""Appointments of one worker's day; no day has as many."""
+KEYED = ("action", "refused", "stopped")
+
+
+class Day(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose docket of which day is shown, from which appointment on."""
+
+    on: date
+    worker: str
+    offset: int = 0
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """One line with an outcome keyed before it."""
+
+    index: int
+    row: Row
+    act: RecordOutcome
+
+
+class Dock(Program):
+    """K, F or X before each line, REF and STOP where they hold, then one Enter; S opens the case."""
+
+    name = "DOCK"
+    answers = frozenset({"UP", "DOWN"})
+
+    def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
+        day = state
+        if not isinstance(day, Day):
+            try:
+                day = Day(on=parse_date(argument or "T", desk.on), worker=desk.worker.number)
+            except (NoDate, NoSuchDay) as error:
+                finding = date_fault(desk.rules, error, "command", label="DATE", value=argument)
+                return Answer(screen=self.name, findings=(finding,))
+        return self._painted(desk, day, {})
+
+    def enter(self, desk: DeskContext, request: Request) -> Answer:
+        day = _day(desk, request)
+        entry = self.entry(desk, request)
+        on, worker = entry.date("date") or desk.on, entry.digits("worker", 5, "a worker number")
+        worker = worker or desk.worker.number
+        if not entry.found and worker not in _workers(desk):
+            entry.found.append(desk.finding("CS-120", "worker", value=worker))
+        chosen = [(index, row) for index, row, letter in marked(request) if letter == "S"]
+        keyed = self._keyed(desk, entry, request)
+        others = (on, worker) != (day.on, day.worker)
+        if keyed and (chosen or others):
+            place = f"action.{chosen[0][0]}" if chosen else "date"
+            what = "S" if chosen else "Another docket"
+            choices = "enter the outcomes first"
+            entry.found.append(desk.finding("CS-130", place, value=what, choices=choices))
+        if entry.found:
+            return self.refused(request, entry.found)
+        if chosen:
+            return desk.go("APPT", chosen[0][1].values["case"])
+        if keyed:
+            return self._record(desk, request, day, keyed)
+        if others:
+            return self._painted(desk, Day(on=on, worker=worker), {})
+        under = under_cursor(request)
+        return desk.go("APPT", under.values["case"]) if under else self._painted(desk, day, {})
+
+    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
+        day, shown = _day(desk, request), self.shown(desk)
+        offset = max(0, day.offset - shown)
+        if word == "DOWN":
+            more = len(_docket(desk, day)) > day.offset + shown
+            offset = day.offset + shown if more else day.offset
+        return self._painted(desk, msgspec.structs.replace(day, offset=offset), {})
+
+    def _keyed(self, desk: DeskContext, entry: Entry, request: Request) -> list[Keyed]:
+        """The outcomes keyed; what is wrong with their letters goes into `entry.found`."""
+        keyed: list[Keyed] = []
+        for index, row in enumerate(request.rows):
+            letter = row.values.get("action", "").strip()
+            refused, stopped = entry.flag("refused", row=index), entry.flag("stopped", row=index)
+            if letter in STATUS:
+                case, seq = row.key.split()
+                inputs = {
+                    "case": case,
+                    "appointment": int(seq),
+                    "outcome": letter,
+                    "refused": refused,
+                    "stopped": stopped,
+                }
+                keyed.append(Keyed(index, row, msgspec.convert(inputs, RecordOutcome)))
+            elif letter and letter != "S":
+                entry.found.append(desk.finding("CS-130", f"action.{index}", value=letter, choices=ACTIONS))
+            elif refused or stopped:
+                entry.found.append(desk.finding("CS-105", f"action.{index}", label="OUTCOME"))
+        return keyed
+
+    def _record(self, desk: DeskContext, request: Request, day: Day, keyed: Sequence[Keyed]) -> Answer:
+        """Each line is an act of its own: one that is refused holds none of the others back."""
+        seen = dict(request.seen)
+        refused: dict[str, tuple[Keyed, tuple[Finding, ...]]] = {}
+        done = 0
+        for line in keyed:
+            outcome = desk.perform(line.act, msgspec.structs.replace(request, seen=seen))
+            if isinstance(outcome, Refused):
+                refused[line.row.key] = (line, outcome.findings)
+                continue
+            done += 1
+            subject = f"case {line.act.case}"
+            seen[subject] = seen.get(subject, 0) + 1
+        answer = self._painted(desk, day, refused)
+        if not refused and answer.more_below and not any(_open(row) for row in answer.rows):
+            following = msgspec.structs.replace(day, offset=day.offset + len(answer.rows))
+            answer = self._painted(desk, following, {})
+            return msgspec.structs.replace(answer, message=f"{done} recorded; the next ones. F7 goes back.")
+        if not refused:
+            return msgspec.structs.replace(answer, message=f"{done} recorded")
+        counted = desk.finding("CS-139", "", done=done, refused=len(refused))
+        return msgspec.structs.replace(
+            answer,
+            message=f"{done} recorded, {len(refused)} refused",
+            findings=(counted, *answer.findings),
+            guide=why_not(answer.findings),
+        )
+
+    def _painted(
+        self, desk: DeskContext, day: Day, refused: Mapping[str, tuple[Keyed, tuple[Finding, ...]]]
+    ) -> Answer:
+        shown = self.shown(desk)
+        whole = _docket(desk, day)
+        docket = whole[day.offset :]
+        findings: list[Finding] = []
+        rows: list[Row] = []
+        for index, line in enumerate(docket[:shown]):
+            row = _row(line, self.drawing.field("cp").width)
+            if row.key in refused:
+                keyed, found = refused[row.key]
+                typed = {name: keyed.row.values.get(name, "") for name in KEYED}
+                typed["note"] = f"{found[0].rule} {found[0].message}"
+                row = msgspec.structs.replace(row, values={**row.values, **typed})
+                findings += [msgspec.structs.replace(f, field=f"action.{index}") for f in found]
+            rows.append(row)
+        return Answer(
+            screen=self.name,
+            values={
+                "date": shown_date(day.on),
+                "weekday": f"{day.on:%A}",
+                "worker": day.worker,
+                "name": _workers(desk).get(day.worker, ""),
+                "count": _counted(whole),
+            },
+            rows=tuple(rows),
+            more_above=day.offset > 0,
+            more_below=len(docket) > shown,
+            state=day,
+            findings=tuple(findings),
+            seen={f"case {line.case}": line.case_version for line in docket[:shown]},
+            message="" if rows else "No appointment on this day.",
+        )
+
+
+def _day(desk: DeskContext, request: Request) -> Day:
+    state = request.state
+    return state if isinstance(state, Day) else Day(on=desk.on, worker=desk.worker.number)
+
+
+def _docket(desk: DeskContext, day: Day) -> list[reads.DocketRow]:
+    """The whole day of the worker: what is on other pages counts as well."""
+    return desk.read(lambda session: reads.docket(session, day.worker, day.on, limit=MOST))
+
+
+def _counted(docket: Sequence[reads.DocketRow]) -> str:
+    """How many outcomes are to come on all pages of the day; empty on a day without appointments."""
+    left = sum(line.status == "open" for line in docket)
+    if not docket:
+        return ""
+    return f"{left} open of {len(docket)}" if left else f"all {len(docket)} recorded"
+
+
+def _workers(desk: DeskContext) -> dict[str, str]:
+    return {worker.number: worker.name for worker in desk.read(lambda session: reads.workers(session))}
+
+
+def _open(row: Row) -> bool:
+    return row.values["status"] == SHOWN.get("open", "OPEN")
+
+
+def _row(line: reads.DocketRow, columns: int) -> Row:
+    return Row(
+        key=f"{line.case} {line.seq}",
+        values={
+            "action": "",
+            "refused": "",
+            "stopped": "",
+            "at": line.at,
+            "case": line.case,
+            "cp": short_name(line.cp, columns),
+            "purpose": line.purpose,
+            "status": SHOWN.get(line.status, line.status.upper()),
+            "note": f"CP in touch {line.touched:%m/%d}" if line.touched else "",
+        },
+        style="intensified" if line.status == "open" else "",
+    )

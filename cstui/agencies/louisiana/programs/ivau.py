@@ -1,0 +1,125 @@
+"""IVAU: what IV-A said of the worker's cases, acknowledged line by line, several at once (E-522)."""
+
+from __future__ import annotations
+
+import msgspec
+
+from cstui.agencies.louisiana import reads
+from cstui.agencies.louisiana.acts.followup import AcknowledgeNews
+from cstui.desk.conversation import Answer, Request, Row
+from cstui.desk.programs.base import DeskContext, Page, Program, tried
+from cstui.desk.programs.pages import in_full, marked, under_cursor
+from cstui.desk.programs.standing_in import Standing
+from cstui.policy.effects import Refused
+from cstui.policy.findings import Finding
+
+ACTIONS = "A acknowledges, S opens CAS2 of the case"
+MOST = 9_999
+"""WAITING counts no further."""
+
+
+class Ivau(Program):
+    """A before lines, then one Enter; S, or the cursor on a line and Enter, opens CAS2."""
+
+    name = "IVAU"
+    answers = frozenset({"UP", "DOWN"})
+
+    def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
+        whose = argument if len(argument) == 5 else desk.worker.number
+        page = state if isinstance(state, Page) else Page(subject=whose)
+        worker = desk.read(lambda s: next((w for w in reads.workers(s) if w.number == page.subject), None))
+        if worker is None:
+            return Answer(screen=self.name, findings=(desk.finding("CS-120", "command", value=page.subject),))
+        shown = self.shown(desk)
+        cover = desk.read(lambda session: Standing.of(session, worker.number, desk.on))
+        waiting = desk.read(
+            lambda session: reads.benefit_news_count(session, worker.number, covered=cover.workers)
+        )
+        if page.offset >= waiting:
+            page = msgspec.structs.replace(page, offset=max(0, (waiting - 1) // shown * shown))
+        news = desk.read(
+            lambda session: reads.benefit_news(
+                session, worker.number, covered=cover.workers, limit=shown, offset=page.offset
+            )
+        )
+        width = self.drawing.field("cp").width
+        rows = tuple(_row(one, cover.marked(one.worker, one.cp, width)) for one in news)
+        return Answer(
+            screen=self.name,
+            values={
+                "worker": worker.number,
+                "name": cover.said(worker.name, short=True),
+                "waiting": str(min(waiting, MOST)),
+            },
+            rows=rows,
+            guide=(*in_full(rows, "came", self.drawing.field("text").width), *cover.guide()),
+            more_above=page.offset > 0,
+            more_below=page.offset + shown < waiting,
+            state=page,
+            seen={f"case {one.case}": one.version for one in news},
+            message=cover.told() or ("" if news else "No update of IV-A waits."),
+        )
+
+    def enter(self, desk: DeskContext, request: Request) -> Answer:
+        marks = marked(request)
+        wrong = [
+            desk.finding("CS-130", f"action.{index}", value=letter, choices=ACTIONS)
+            for index, _, letter in marks
+            if letter not in {"A", "S"}
+        ]
+        chosen = [(index, row) for index, row, letter in marks if letter == "S"]
+        taken = [row for _, row, letter in marks if letter == "A"]
+        if chosen and taken:
+            choices = "acknowledge the marked lines first"
+            wrong.append(desk.finding("CS-130", f"action.{chosen[0][0]}", value="S", choices=choices))
+        if wrong:
+            return self.refused(request, wrong)
+        if chosen:
+            return desk.go("CAS2", chosen[0][1].values["case"])
+        if taken:
+            return self._acknowledged(desk, request, taken)
+        under = under_cursor(request)
+        return desk.go("CAS2", under.values["case"]) if under and under.key else self._again(desk, request)
+
+    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
+        page = request.state if isinstance(request.state, Page) else Page(subject=desk.worker.number)
+        step = self.shown(desk) * (1 if word == "DOWN" else -1)
+        return self.open(desk, "", msgspec.structs.replace(page, offset=max(0, page.offset + step)))
+
+    def _acknowledged(self, desk: DeskContext, request: Request, taken: list[Row]) -> Answer:
+        """Each line is an act of its own; what is refused is said, the others are done."""
+        seen = dict(request.seen)
+        refused: list[Finding] = []
+        cases: list[str] = []
+        done = 0
+        for row in taken:
+            case, seq = row.key.split()
+            act = AcknowledgeNews(case=case, update=int(seq))
+            outcome = desk.perform(act, msgspec.structs.replace(request, seen=seen))
+            if isinstance(outcome, Refused):
+                refused += [msgspec.structs.replace(f, field="") for f in outcome.findings]
+                cases.append(case)
+                continue
+            done += 1
+            seen[f"case {case}"] += 1
+        answer = self._again(desk, request)
+        if not refused:
+            return msgspec.structs.replace(answer, message=f"{done} acknowledged.")
+        counted = tried(desk, done, cases)
+        return msgspec.structs.replace(answer, message=counted.message, findings=(counted, *refused))
+
+    def _again(self, desk: DeskContext, request: Request) -> Answer:
+        return self.open(desk, "", request.state)
+
+
+def _row(news: reads.NewsRow, cp: str) -> Row:
+    return Row(
+        key=f"{news.case} {news.seq}",
+        values={
+            "action": "",
+            "came": f"{news.received_on:%m/%d/%y}",
+            "case": news.case,
+            "cp": cp,
+            "text": news.text.removeprefix("IV-A: "),
+        },
+    )

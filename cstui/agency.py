@@ -1,0 +1,136 @@
+"""The manifest of an agency: all that a state's child-support system brings to the desk, by reference.
+
+An agency is a package. It declares its records, acts, rules, questions, jobs, reports and screens once each,
+and its manifest says where; a reference `module:name` is imported when it is first asked for. The agencies of
+this program are the packages below `cstui.agencies`; others are installed as distributions of their own and
+found by the entry point group `cstui.agencies`, once a store or a command names one. docs/agencies.md takes an
+engineer through adding one.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from cstui import content
+
+IN_TREE = "cstui.agencies"
+GROUP = "cstui.agencies"
+MIGRATIONS = f"{IN_TREE}.migrations"
+"""The revisions of the kernel's tables and of those of the agencies of this program: one chain."""
+
+
+class UnknownAgencyError(LookupError):
+    """No agency of this name is installed."""
+
+
+class Agency(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """What an agency brings. References are `module:name`, lists of modules name what they declare.
+
+    `name` is how stores, scenarios and commands call it, and its folder in `screens/` and `data/`; `rank`
+    orders the agencies, the first is the default. `prefix` begins the keys of its offices, workers and
+    subjects, and its log subjects; the first agency has none. `zone` is its time zone, `holidays` the country
+    and subdivision whose holidays close its offices. `root` is the folder that holds its content where that
+    is not the program's, `package` its import name. `migrations` is the package of its revisions and `schema`
+    the number of the newest, for an agency of another distribution.
+    """
+
+    name: str
+    title: str
+    document: str
+    package: str
+    rank: int = 100
+    prefix: str = ""
+    zone: str
+    holidays: tuple[str, str]
+    root: Path | None = None
+    migrations: str = ""
+    schema: int = 0
+    tables: str
+    facts: str
+    acts: tuple[str, ...]
+    guide: str
+    history: str = ""
+    invariants: str = ""
+    jobs: str = ""
+    night_file: str = ""
+    reads: str = ""
+    calendar: str = ""
+    roles: str = ""
+    numbers: str = ""
+    listed: str = ""
+    note: str = ""
+    visits: str = ""
+    givens: str = ""
+    expectations: str = ""
+    reports: Mapping[str, str] = {}
+    commands: str = ""
+    programs: Mapping[str, str] = {}
+    desk: str = ""
+    show: str = ""
+    practice: str = ""
+
+    def load(self, what: str) -> Any:
+        """What the reference `what` of the manifest names; None where it names nothing."""
+        reference = getattr(self, what)
+        return resolve(reference) if reference else None
+
+    def files(self, kind: str, pattern: str = "*.toml") -> list[Path]:
+        """Its content files of a kind (`scenarios`, `forms`), by name."""
+        return content.files(f"data/{self.name}/{kind}", pattern, self.root)
+
+    def sources(self, kind: str) -> list[content.Source]:
+        """Its content of a kind, read."""
+        return [content.Source(path) for path in self.files(kind)]
+
+    def screens(self) -> list[Path]:
+        """The screens that it draws, by name."""
+        return content.files(f"screens/{self.name}", base=self.root)
+
+
+@cache
+def resolve(reference: str) -> Any:
+    """What `module:name` names, or the module where no name follows."""
+    module, _, name = reference.partition(":")
+    found = import_module(module)
+    return getattr(found, name) if name else found
+
+
+@cache
+def in_tree() -> tuple[Agency, ...]:
+    """The agencies of this program, the first by rank first."""
+    folder = import_module(IN_TREE).__path__
+    names = [found.name for found in pkgutil.iter_modules(folder) if found.ispkg]
+    found = [import_module(f"{IN_TREE}.{name}") for name in names]
+    agencies = [module.AGENCY for module in found if hasattr(module, "AGENCY")]
+    return tuple(sorted(agencies, key=lambda agency: (agency.rank, agency.name)))
+
+
+@cache
+def installed() -> tuple[Agency, ...]:
+    """Every agency there is: those of this program, then those of other distributions."""
+    from importlib.metadata import entry_points
+
+    others = [point.load() for point in entry_points(group=GROUP)]
+    return (*in_tree(), *sorted(others, key=lambda agency: (agency.rank, agency.name)))
+
+
+def first() -> Agency:
+    """The default agency."""
+    return in_tree()[0]
+
+
+@cache
+def find(name: str) -> Agency:
+    """The agency of that name; other distributions are asked only where this program has none."""
+    for agencies in (in_tree, installed):
+        for agency in agencies():
+            if agency.name == name:
+                return agency
+    raise UnknownAgencyError(name)

@@ -1,0 +1,275 @@
+"""The process that seats are born from: everything heavy is imported once, each bank of seats is a fork.
+
+`python -m cstui.classroom.serving.fork_server FD` serves requests on the socket FD: each `Sitting` comes with the
+seat's stream as a descriptor, is given to a bank with room, and answered with that bank's process
+number; the end of a seat is told with its status. One thread, no event loop, so that a fork is safe.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import logging
+import os
+import select
+import signal
+import socket
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from cstui.classroom.serving.seat_request import LARGEST, Lessons, Sitting
+from cstui.classroom.serving.seat_worker import Bank
+from cstui.desk.drawing import drawing_names
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+
+    from cstui.classroom.serving.seated import SeatApp
+
+TOGETHER = 3
+"""Seats of a bank (docs/decisions.md 38)."""
+LOG = "bank.log"
+"""Beside the seats' folders: what a bank's process says of itself."""
+KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "HOME")
+"""What of the environment a seat may see."""
+REHEARSED = ("cas1 17000123", "cas2", "calo", "work", "check")
+"""Commands of the rehearsal, put on the command line: typed key by key they would take three seconds."""
+
+
+def preload() -> list[SeatApp]:
+    """Import what every seat needs, read screens and rules, and keep the collector off all of it.
+
+    The answer are the apps of a bank, which have never run: each bank has them in shared pages.
+    """
+    from importlib import import_module
+
+    from cstui.desk.drawing import load_drawing
+    from cstui.desk.programs import registry
+    from cstui.policy.rulebook import load_rulebook
+
+    for module in (
+        "cstui.classroom.serving.seated",
+        "cstui.nightly.run",
+        "cstui.store.engine",
+        "textual.widget",
+    ):
+        import_module(module)
+    registry.answered()
+    load_rulebook()
+    for name in drawing_names():
+        load_drawing(name)
+    made = rehearse()
+    gc.collect()
+    gc.freeze()
+    return made
+
+
+def rehearse() -> list[SeatApp]:
+    """Work a seat once, unseen: what is made at a first use is made here, and shared by every seat.
+
+    The answer are further apps, which have never run; their host is to be replaced.
+    """
+    from cstui.classroom.lesson.read import lesson_files, read_lesson
+    from cstui.classroom.seats.seat import make_start
+    from cstui.classroom.serving.seated import SeatApp, open_host
+
+    path = lesson_files()[0]
+    lesson = read_lesson(path)
+    with tempfile.TemporaryDirectory(prefix="cstui-nursery-") as name:
+        start = Path(name) / "start.cstui"
+        make_start(lesson, start)
+        sitting = Sitting(seat="s00", folder=f"{name}/seat", lesson=str(path), start=str(start))
+        host = open_host(sitting, lesson)
+        app = SeatApp(host, sitting)
+
+        async def work(pilot: Pilot[object]) -> None:
+            await pilot.press("enter", *lesson.worker, "enter")
+            for command in REHEARSED:
+                app.space.command(command)
+                await app.settled()
+            app.exit()
+
+        app.run(headless=True, size=(80, 24), auto_pilot=work)
+        host.seat.close()
+        return [SeatApp(host, sitting) for _ in range(TOGETHER)]
+
+
+@dataclass
+class Forked:
+    """A bank as the nursery knows it: its process, the line to it, the seats that sit there."""
+
+    pid: int
+    line: socket.socket
+    seats: set[str] = field(default_factory=set)
+    over: bool = False
+    """Whether it has closed its line: its process has ended, and waits to be buried."""
+
+    @property
+    def has_room(self) -> bool:
+        """Whether one more may sit there."""
+        return not self.over and len(self.seats) < TOGETHER
+
+
+class Nursery:
+    """Gives seats to banks, forks a bank where none has room, and tells which seats have ended."""
+
+    def __init__(self, control: socket.socket, made: list[SeatApp]) -> None:
+        self._control, self._made = control, made
+        self._banks: list[Forked] = []
+        self._lessons = Lessons()
+        self._woken, self._wakes = os.pipe()
+
+    def serve(self) -> None:
+        """Serve until the other side closes."""
+        os.set_blocking(self._wakes, False)
+        signal.set_wakeup_fd(self._wakes)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        while True:
+            heard = {bank.line.fileno(): bank for bank in self._banks if not bank.over}
+            ready, _, _ = select.select([self._control.fileno(), self._woken, *heard], [], [])
+            for descriptor in ready:
+                if descriptor in heard:
+                    self._hear(heard[descriptor])
+            if self._woken in ready:
+                os.read(self._woken, 512)
+                self._bury()
+            if self._control.fileno() in ready:
+                data, descriptors, _, _ = socket.recv_fds(self._control, LARGEST, 1)
+                if not data:
+                    return
+                self._seat(data, descriptors[0])
+                os.close(descriptors[0])
+
+    def _seat(self, data: bytes, stream: int) -> None:
+        sitting = msgspec.json.decode(data, type=Sitting)
+        while True:
+            bank = next((one for one in self._banks if one.has_room), None) or self._fork(sitting, stream)
+            try:
+                socket.send_fds(bank.line, [data], [stream])
+            except (BrokenPipeError, ConnectionResetError):  # it was killed just now
+                bank.over = True
+                continue
+            bank.seats.add(sitting.seat)
+            self._tell({"born": bank.pid, "of": sitting.seat})
+            return
+
+    def _fork(self, sitting: Sitting, stream: int) -> Forked:
+        self._read(sitting)
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        pid = os.fork()
+        if pid:
+            theirs.close()
+            bank = Forked(pid, ours)
+            self._banks.append(bank)
+            return bank
+        status = 1
+        try:
+            ours.close()
+            os.close(stream)
+            self._become(theirs, Path(sitting.folder).parent)
+            status = 0
+        except BaseException:  # the bank's outermost edge: never the nursery's end
+            logging.getLogger("cstui.bank").exception("a bank ended with a fault")
+        finally:
+            os._exit(status)
+
+    def _read(self, sitting: Sitting) -> None:
+        """Read a lesson before the fork, so that banks share it; where it cannot be, its seat says so."""
+        from cstui.content import ContentError
+
+        try:
+            if not self._lessons.knows(sitting):
+                self._lessons.of(sitting)
+                gc.collect()
+                gc.freeze()
+        except (OSError, ContentError):
+            return
+
+    def _become(self, line: socket.socket, folder: Path) -> None:
+        """Be a bank until its last seat has ended."""
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        for other in (self._control, *(bank.line for bank in self._banks)):
+            other.close()
+        os.close(self._woken)
+        os.close(self._wakes)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        log = os.open(folder / LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        os.dup2(log, 1)
+        os.dup2(log, 2)
+        os.close(log)
+        os.setsid()
+        logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
+        asyncio.run(Bank(line, self._made, self._lessons).hold())
+
+    def _hear(self, bank: Forked) -> None:
+        """Hear all that a bank has to say now; an empty bank is let go."""
+        while not bank.over:
+            try:
+                data = bank.line.recv(LARGEST, socket.MSG_DONTWAIT)
+            except BlockingIOError:
+                break
+            except ConnectionResetError:
+                data = b""
+            if not data:
+                bank.over = True
+                return
+            said = json.loads(data)
+            bank.seats.discard(said["ended"])
+            self._tell(said)
+        if not bank.seats:
+            self._banks.remove(bank)
+            bank.line.close()
+
+    def _bury(self) -> None:
+        while True:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if not pid:
+                return
+            for bank in [one for one in self._banks if one.pid == pid]:
+                self._lost(bank, os.waitstatus_to_exitcode(status))
+
+    def _lost(self, bank: Forked, status: int) -> None:
+        """A bank's process has ended: the seats that it had not told of went down with it."""
+        self._hear(bank)
+        if bank in self._banks:
+            self._banks.remove(bank)
+            bank.line.close()
+        for seat in sorted(bank.seats):
+            self._tell({"ended": seat, "status": status or 1})
+
+    def _tell(self, said: dict[str, object]) -> None:
+        self._control.send(json.dumps(said).encode())
+
+
+def scrubbed() -> dict[str, str]:
+    """The environment that the nursery and its seats get."""
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    return {
+        **kept,
+        "MALLOC_ARENA_MAX": "1",
+        "TEXTUAL_FPS": "60",
+        "TEXTUAL_COLOR_SYSTEM": "truecolor",
+        "TERM": "xterm-256color",
+    }
+
+
+def main() -> int:
+    control = socket.socket(fileno=int(sys.argv[1]))
+    made = preload()
+    control.send(json.dumps({"ready": os.getpid()}).encode())
+    Nursery(control, made).serve()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

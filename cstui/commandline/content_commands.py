@@ -1,0 +1,173 @@
+"""`cstui rules`, `cstui screens` and `cstui docs`: the content that people write, checked and shown."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from cstui.agency import in_tree
+from cstui.commandline.faults import CommandError, nearest
+from cstui.commandline.paper import Paper
+from cstui.commandline.shapes.books import DocumentOut, ProofOut, RulesOut
+
+
+def rules(options: Namespace, paper: Paper) -> int:
+    """The rules of all documents or of one."""
+    documents = tuple(_documents())
+    if options.document:
+        wanted = options.document.lower()
+        chosen = tuple(one for one in documents if _called(one, wanted))
+        if not chosen:
+            names = [one.document for one in documents]
+            raise CommandError("CS-308", value=options.document, nearest=nearest(wanted, names))
+        documents = chosen
+    if options.proof:
+        return _prove(documents, options.json, paper)
+    if options.json:
+        from cstui.commandline.rule_table import met
+
+        ids = {rule.id for one in documents for rule in one.rules}
+        paper.json(RulesOut(documents=documents, met=met(ids)))
+        return 0
+    for at, one in enumerate(documents):
+        if at:
+            paper.line()
+        paper.line(one.document, "bold")
+        for rule in one.rules:
+            paper.line()
+            marks = ", ".join(mark for mark in (rule.severity, "our reading" if rule.reading else "") if mark)
+            paper.wrapped(f"{rule.title} ({rule.cite})", 12, "bold", first=rule.id)
+            paper.pairs(
+                [
+                    ("is", marks),
+                    ("says", rule.message),
+                    ("why", rule.cause),
+                    ("then", rule.remedy),
+                    *_met(rule.id),
+                ],
+                12,
+            )
+    return 0
+
+
+def _met(rule: str) -> list[tuple[str, object]]:
+    """Where a rule is met: the acts with their screens, and the scenarios that show it."""
+    from cstui.commandline.rule_table import asked_by, named, table
+
+    shown = table().get(rule)
+    if shown is None:
+        return []
+    return [
+        ("asked by", asked_by(rule)),
+        ("refuses in", named(shown.refusing)),
+        ("holds in", named(shown.holding)),
+    ]
+
+
+def _prove(documents: tuple[DocumentOut, ...], as_json: bool, paper: Paper) -> int:
+    """Prove the policy rules of the documents by the shipped scenarios; 1 where one is not proved."""
+    from cstui.policy.rulebook import load_rulebook
+    from cstui.scenario.proof import prove
+    from cstui.scenario.read import read_scenario, scenario_files
+
+    scenarios = [read_scenario(path) for path in scenario_files()]
+    rules = [rule for one in documents for rule in one.rules if not rule.id.startswith("CS-")]
+    proofs = tuple(prove(rule.id, load_rulebook(), scenarios) for rule in rules)
+    if as_json:
+        said = msgspec.convert(proofs, tuple[ProofOut, ...], from_attributes=True)
+        paper.json(RulesOut(documents=documents, proofs=said))
+        return 0 if all(proof.proved for proof in proofs) else 1
+    for rule, proof in zip(rules, proofs, strict=True):
+        paper.wrapped(f"{rule.title} ({rule.cite})", 12, "bold", first=rule.id)
+        paper.pairs(
+            [
+                ("asked by", ", ".join(proof.asked_by) or "nothing"),
+                ("refuses in", ", ".join(proof.refusing) or "no scenario"),
+                ("holds in", proof.holding or "no scenario"),
+                ("blind", ", ".join(proof.blind)),
+            ],
+            12,
+        )
+    proved = sum(proof.proved for proof in proofs)
+    paper.line(f"{proved} of {len(proofs)} rules are proved both ways by {len(scenarios)} scenarios.")
+    return 0 if proved == len(proofs) else 1
+
+
+def _documents() -> Iterator[DocumentOut]:
+    from cstui.content import sources
+    from cstui.policy.rulebook import load_rulebook
+
+    known = load_rulebook().rules
+    for source in [
+        *sources("data/desk/rules"),
+        *(one for agency in in_tree() for one in agency.sources("rules")),
+    ]:
+        ids = [rule["id"] for rule in source.data["rule"]]
+        yield DocumentOut(document=source.data["document"], rules=tuple(known[name] for name in ids))
+
+
+def _called(document: DocumentOut, wanted: str) -> bool:
+    """Whether a document is meant by part of its name, or by what its rules cite."""
+    if wanted in document.document or wanted.replace("-", "") in document.document:
+        return True
+    return any(wanted in rule.cite.lower() for rule in document.rules)
+
+
+def check_screens(options: Namespace, paper: Paper) -> int:
+    """Check every screen file: counts, widths, overlaps, codes, help, and keys against programs."""
+    from cstui.desk.checker import check_all
+    from cstui.desk.drawing import drawing_names
+    from cstui.desk.programs.registry import answered
+    from cstui.policy.rulebook import load_rulebook
+
+    faults = check_all(set(load_rulebook().codes), answered())
+    for fault in faults:
+        paper.line(str(fault), "error")
+    if faults:
+        raise CommandError("CS-310", count=len(faults), what="screens/")
+    names = drawing_names()
+    paper.wrapped(f"{len(names)} screens hold: {' '.join(names)}")
+    return 0
+
+
+def show_screen(options: Namespace, paper: Paper) -> int:
+    """Show a screen as it is drawn, with its fields and keys."""
+    from cstui.commandline.reference import screen_lines
+    from cstui.desk.drawing import drawing_names, load_drawing
+
+    if options.name.upper() not in drawing_names():
+        near = nearest(options.name, drawing_names())
+        raise CommandError("CS-306", value=options.name, nearest=near)
+    drawing = load_drawing(options.name.upper())
+    paper.line(f"{drawing.transaction}  {drawing.title}", "bold")
+    paper.wrapped(" ".join(drawing.help.split()))
+    paper.line()
+    for line in screen_lines(drawing):
+        paper.line(line)
+    paper.line()
+    rows = [
+        (f.name, f"{f.row}/{f.column}", f.size, str(f.kind) if f.entry else "shown", f.codes, f.help)
+        for f in drawing.fields
+    ]
+    paper.table(("FIELD", "ROW/COL", "WIDTH", "KIND", "CODES", "HELP"), rows)
+    return 0
+
+
+def docs(options: Namespace, paper: Paper) -> int:
+    """Write the generated reference pages, or check that none is stale."""
+    from cstui.commandline.reference import pages, stale, write
+    from cstui.content import root
+
+    folder = Path(options.folder) if options.folder else root() / "docs"
+    if options.check:
+        old = stale(folder)
+        if old:
+            raise CommandError("CS-309", count=len(old), pages=" ".join(old))
+        paper.line(f"{len(pages())} pages are as the registries say.")
+        return 0
+    for name in write(folder):
+        paper.line(f"{folder / name}")
+    return 0

@@ -1,0 +1,42 @@
+"""What a job of the night is: declared once by an agency, with its choice and the SQL that finds its subjects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from cstui.acts.base import SubjectAct
+from cstui.policy.rulebook import Rulebook
+
+Choose = Callable[[Any, Rulebook, date], Iterable[SubjectAct]]
+When = Callable[[Any, Rulebook, date], Iterable[date]]
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """A job of the night: its name, who acts, what is chosen for a subject.
+
+    `due` is the SQL of the subjects for which there may be something to do: their keys as `key`, with `?` for
+    the night and for the key to go on after; among them may be one for which there proves to be nothing.
+    `when` gives the nights from a day on in which the job may choose something for a subject, so that a
+    forecast need not look at the others. A job that is not `across` reads the subject's own file and what
+    its center owns, never the other files, and its acts change the own file only. `practice_only` jobs stand
+    in for another agency's system. `file` writes what the night leaves for another system, once it is over.
+    """
+
+    name: str
+    actor: str
+    choose: Choose
+    due: str
+    when: When
+    practice_only: bool = False
+    across: bool = False
+
+
+class NightFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that a night leaves: what writes it into a folder, which gives what was written."""
+
+    name: str
+    write: Callable[..., Any]

@@ -1,0 +1,71 @@
+"""What interface files need of the store: acts done before, and records that were set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from cstui.policy.facts import WaitingRecord
+from cstui.store import chain
+from cstui.store.engine import read_values
+from cstui.store.log_reads import ActivityRow
+from cstui.store.log_tables import ACTIVITY, RECEIPT
+
+ASIDE, SETTLED = "IA", "IS"
+"""The codes in the log under `store` of a record from IV-A that was set aside, and of one seen to."""
+
+
+def first_date(session: Session) -> date:
+    """The first business date of the store."""
+    return date.fromisoformat(read_values(session.connection())["anchor"])
+
+
+def inputs_done(session: Session, subject: str, act: str) -> list[str]:
+    """What was asked by every act of that name on a subject, as canonical JSON."""
+    row, begins = RECEIPT.c, chain.receipt_prefix(subject)
+    rows = select(row.inputs).where(row.id >= f"{begins}-", row.id < f"{begins}.", row.act == act)
+    return list(session.connection().scalars(rows))
+
+
+def any_set_aside(session: Session) -> bool:
+    """Whether a record from IV-A was ever set aside; a worklist asks this before it counts."""
+    row = ACTIVITY.c
+    found = select(row.seq).where(row.subject == "store", row.action == ASIDE).limit(1)
+    return session.connection().execute(found).first() is not None
+
+
+def store_entries(session: Session, actions: Sequence[str], text: str = "") -> list[ActivityRow]:
+    """The entries of the log under `store` with these codes and with `text` in them, oldest first."""
+    row = ACTIVITY.c
+    names = ActivityRow.__struct_fields__
+    rows = (
+        select(*(row[name] for name in names))
+        .where(row.subject == "store", row.action.in_(list(actions)))
+        .order_by(row.seq)
+    )
+    if text:
+        rows = rows.where(row.text.contains(text, autoescape=True))
+    return [
+        ActivityRow(**dict(zip(names, found, strict=True))) for found in session.connection().execute(rows)
+    ]
+
+
+def waiting(session: Session) -> tuple[WaitingRecord, ...]:
+    """The records of IV-A that were set aside and not settled, oldest first."""
+    rows = store_entries(session, [ASIDE, SETTLED])
+    settled = set(_settled(row.text for row in rows if row.action == SETTLED))
+    return tuple(
+        WaitingRecord(entry=row.seq, on=row.on, text=row.text)
+        for row in rows
+        if row.action == ASIDE and row.seq not in settled
+    )
+
+
+def _settled(texts: Iterable[str]) -> Iterator[int]:
+    for text in texts:
+        number = text.removeprefix("Entry ").partition(" ")[0]
+        if number.isdigit():
+            yield int(number)

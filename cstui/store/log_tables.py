@@ -1,0 +1,109 @@
+"""The tables without a record: activity and its chain, receipts, store information, nightly jobs, names."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint
+
+from cstui.store.columns import (
+    BIG,
+    CLUSTERED,
+    Table,
+    UtcTime,
+    day,
+    field,
+    integer,
+    person_ref,
+    positive,
+    string,
+)
+
+
+class Activity(Table, table=True):
+    """One line of the log of a subject (`case 17000123`, `worker 17001`, `store`), chained by digest.
+
+    `id` grows with time over all subjects and is what the text search knows a line by.
+    """
+
+    __table_args__ = (UniqueConstraint("subject", "seq"), Index(None, "actor", "id"), positive("seq"))
+    id: int | None = field(BIG, primary_key=True, autoincrement=True)
+    subject: str = string()
+    seq: int = integer()
+    action: str = string()
+    on: date = day()
+    at: datetime = field(UtcTime())
+    actor: str = string()
+    act: str = string()
+    receipt: str = string()
+    text: str = string()
+    format: int = integer()
+    previous: str = string()
+    digest: str = string()
+
+
+class ChainHead(Table, table=True):
+    """The last line of each subject's chain; an act locks it before it reads."""
+
+    __tablename__ = "chain_head"
+    __table_args__ = (CLUSTERED,)
+    subject: str = string(primary_key=True)
+    seq: int = integer()
+    digest: str = string()
+
+
+class Receipt(Table, table=True):
+    """What was asked by one act, whoever did it, and the inputs as canonical JSON.
+
+    `undo` are the acts that take it back, as JSON; None where none was known when it was done.
+    """
+
+    __table_args__ = (CLUSTERED,)
+    id: str = string(primary_key=True)
+    act: str = string()
+    actor: str = string()
+    on: date = day()
+    at: datetime = field(UtcTime())
+    inputs: str = string()
+    undo: str | None = string(nullable=True)
+
+
+class StoreInfo(Table, table=True):
+    __tablename__ = "store_info"
+    __table_args__ = (CLUSTERED,)
+    key: str = string(primary_key=True)
+    value: str = string()
+
+
+class NightlyJob(Table, table=True):
+    """How far one job of one night has come, so that an interrupted night goes on there."""
+
+    __tablename__ = "nightly_job"
+    __table_args__ = (CLUSTERED,)
+    night: date = day(primary_key=True)
+    job: str = string(primary_key=True)
+    state: str = string()
+    cursor: str = string()
+    count: int = integer()
+
+
+class PersonName(Table, table=True):
+    """A person's name as it is looked for, without accents and signs (`cstui.name_folding`); kept with the person.
+
+    All of it is the key, so that a page of names is read as it lies there.
+    """
+
+    __tablename__ = "person_name"
+    __table_args__ = (CLUSTERED,)
+    last: str = string(primary_key=True)
+    first: str = string(primary_key=True)
+    person: int = person_ref(key=True)
+
+
+ACTIVITY: Any = Activity.__table__  # type: ignore[attr-defined]
+HEAD: Any = ChainHead.__table__  # type: ignore[attr-defined]
+RECEIPT: Any = Receipt.__table__  # type: ignore[attr-defined]
+INFO: Any = StoreInfo.__table__  # type: ignore[attr-defined]
+NIGHT: Any = NightlyJob.__table__  # type: ignore[attr-defined]
+NAME: Any = PersonName.__table__  # type: ignore[attr-defined]

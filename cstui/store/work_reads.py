@@ -1,0 +1,286 @@
+"""Work, workers and offices as screens show them, in pages; a viewer is shown those of one agency."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Literal, TypeVar
+
+import msgspec
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy import case as case_when
+from sqlalchemy.orm import Session
+
+from cstui.agency import Agency
+from cstui.policy.records import NextStep, Office, Worker, key_of
+from cstui.store.engine import agencies_here
+from cstui.store.log_tables import ACTIVITY, HEAD
+from cstui.store.person_reads import full_name
+from cstui.store.rows import codec
+from cstui.store.tables import TABLES
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+
+class Listed(msgspec.Struct, frozen=True, kw_only=True):
+    """What an agency adds to each line of a worklist: tables joined to the step, and columns of them.
+
+    Each of `joined` comes with the condition on which it joins.
+    """
+
+    joined: tuple[tuple[Any, Any], ...]
+    status: Any
+    last: Any
+    first: Any
+    middle: Any
+
+
+class WorkRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One subject on a worker's list with its next step; `name` is LAST, FIRST of whom it is listed under."""
+
+    subject: str
+    worker: str
+    office: str
+    status: str
+    name: str
+    kind: str
+    rule: str
+    text: str
+    due: date | None
+    urgency: int
+    command: str
+
+    @property
+    def key(self) -> str:
+        """What the subject is known by within its kind: the case number."""
+        return key_of(self.subject)
+
+
+class WorkCount(msgspec.Struct, frozen=True):
+    """How many subjects of a worker have a next step of this urgency and kind."""
+
+    urgency: int
+    kind: str
+    count: int
+
+
+Sorting = Literal["", "due", "key", "name", "worker"]
+"""How the worklist is sorted; empty is most urgent first."""
+
+
+def worklist(
+    session: Session,
+    whose: str,
+    on: date,
+    *,
+    limit: int = 20,
+    offset: int = 0,
+    most: int = 8,
+    find: str = "",
+    sort: Sorting = "",
+    covered: Sequence[str] = (),
+) -> list[WorkRow]:
+    """The subjects of a worker or an office with something to do, most urgent first.
+
+    `covered` are the workers for whom the worker stands in: their subjects are on the list too.
+    `most` is the highest urgency shown (9 shows also those with nothing to do). Steps due after
+    `on` are among the others of their urgency; the nightly run keeps the steps as of its date.
+    `find` keeps the steps whose text has it anywhere (any case), or that are of that kind.
+    """
+    found: list[WorkRow] = []
+    for agency in agencies_here(session):
+        if of := agency.load("listed"):
+            found += _listed(session, of, whose, limit, offset, most, find, sort, covered)
+    return found
+
+
+def _listed(
+    session: Session,
+    of: Any,
+    whose: str,
+    limit: int,
+    offset: int,
+    most: int,
+    find: str,
+    sort: Sorting,
+    covered: Sequence[str],
+) -> list[WorkRow]:
+    step = TABLES[NextStep].c
+    listed: Listed = of(step.subject)
+    rows = select(
+        step.subject,
+        step.worker,
+        step.office,
+        listed.status.label("status"),
+        listed.last.label("last"),
+        listed.first.label("first"),
+        listed.middle.label("middle"),
+        step.kind,
+        step.rule,
+        step.text,
+        step.due,
+        step.urgency,
+        step.command,
+    )
+    for table, condition in listed.joined:
+        rows = rows.join(table, condition)
+    rows = (
+        rows.where(_waits_at(session, whose, covered), step.urgency <= most)
+        .order_by(*_sorted(sort, listed))
+        .limit(limit)
+        .offset(offset)
+    )
+    if find:
+        has = func.lower(step.text).contains(find.lower(), autoescape=True)
+        rows = rows.where(or_(step.kind == find.lower(), has))
+    return named(session, rows, WorkRow)
+
+
+def is_office(session: Session, whose: str) -> bool:
+    """Whether the number is an office's."""
+    office = TABLES[Office].c
+    return session.connection().scalar(select(office.code).where(office.code == whose)) is not None
+
+
+def _waits_at(session: Session, whose: str, covered: Sequence[str] = ()) -> Any:
+    """The steps of workers, or of an office by its workers, which are indexed."""
+    step, worker = TABLES[NextStep].c, TABLES[Worker].c
+    if is_office(session, whose):
+        return step.worker.in_(select(worker.number).where(worker.office == whose))
+    return step.worker.in_((whose, *covered))
+
+
+def _sorted(sort: Sorting, listed: Listed) -> Sequence[Any]:
+    step = TABLES[NextStep].c
+    due = (step.due.is_(None), step.due)
+    if sort == "due":
+        return (*due, step.urgency, step.subject)
+    if sort == "key":
+        return (step.subject,)
+    if sort == "name":
+        return (func.upper(listed.last), func.upper(listed.first), step.subject)
+    return (*((step.worker,) if sort == "worker" else ()), step.urgency, *due, step.text, step.subject)
+
+
+class WorkerLoad(msgspec.Struct, frozen=True):
+    """What waits at one worker: subjects with a step due today or this month, and all with an open step."""
+
+    worker: str
+    name: str
+    urgent: int
+    open: int
+
+
+def office_load(session: Session, office: str) -> list[WorkerLoad]:
+    """What waits at each worker of an office, by number; a worker without subjects has zeros."""
+    step, worker = TABLES[NextStep].c, TABLES[Worker].c
+    urgent = func.sum(case_when((step.urgency <= 2, 1), else_=0))
+    waits = func.sum(case_when((step.urgency <= 8, 1), else_=0))
+    rows = (
+        select(worker.number, worker.name, func.coalesce(urgent, 0), func.coalesce(waits, 0))
+        .outerjoin(TABLES[NextStep], step.worker == worker.number)
+        .where(worker.office == office)
+        .group_by(worker.number, worker.name)
+        .order_by(worker.number)
+    )
+    return [WorkerLoad(*row) for row in session.connection().execute(rows)]
+
+
+def worklist_counts(
+    session: Session, whose: str, on: date, *, covered: Sequence[str] = ()
+) -> list[WorkCount]:
+    """How many subjects of a worker or an office wait at each urgency and kind of step, most urgent first.
+
+    Those of the workers `covered` are counted with the worker's own.
+    """
+    step = TABLES[NextStep].c
+    rows = (
+        select(step.urgency, step.kind, func.count())
+        .where(_waits_at(session, whose, covered))
+        .group_by(step.urgency, step.kind)
+        .order_by(step.urgency, step.kind)
+    )
+    return [WorkCount(*row) for row in session.connection().execute(rows)]
+
+
+def workers(session: Session, office: str | None = None) -> list[Worker]:
+    """The workers of an office, or all that the viewer is shown, by number."""
+    connection = session.connection()
+    shape = codec(Worker, connection.dialect.name)
+    if office is not None:
+        return shape.select_where(connection, "office = ? ORDER BY number", (office,))
+    codes = tuple(one.code for one in offices(session))
+    marks = ", ".join("?" * len(codes)) or "NULL"
+    return shape.select_where(connection, f"office IN ({marks}) ORDER BY number", codes)
+
+
+def offices(session: Session) -> list[Office]:
+    """The offices that the viewer is shown, by code."""
+    connection = session.connection()
+    names = tuple(agency.name for agency in agencies_here(session))
+    marks = ", ".join("?" * len(names)) or "NULL"
+    return codec(Office, connection.dialect.name).select_where(
+        connection, f"agency IN ({marks}) ORDER BY code", names
+    )
+
+
+def agency_of(session: Session, office: str) -> Agency | None:
+    """The agency of an office; None where there is no such office."""
+    rows = select(TABLES[Office].c.agency).where(TABLES[Office].c.code == office)
+    name = session.connection().scalar(rows)
+    return next((agency for agency in agencies_here(session) if agency.name == name), None)
+
+
+def named(session: Session, rows: Select[Any], shape: type[S], field: str = "name") -> list[S]:
+    """Rows with last, first, middle made into rows of `shape` with the whole name in `field`."""
+    found = []
+    for row in session.connection().execute(rows).mappings():
+        values = dict(row)
+        values[field] = full_name(values.pop("last"), values.pop("first"), values.pop("middle"))
+        found.append(shape(**values))
+    return found
+
+
+class Recent(msgspec.Struct, frozen=True, kw_only=True):
+    """A subject that a worker had in hand or entered something on; `name` is LAST, FIRST."""
+
+    subject: str
+    name: str
+    status: str
+
+    @property
+    def key(self) -> str:
+        """What the subject is known by within its kind: the case number."""
+        return key_of(self.subject)
+
+
+def recent(
+    session: Session, worker: str, *, had: Sequence[str] = (), limit: int = 10, back: int = 2_000
+) -> list[Recent]:
+    """The subjects of a worker: those that the desk `had` in hand, in their order, then those entered on.
+
+    The log says what was entered, newest first, among its last `back` activities of the worker.
+    """
+    row, head = ACTIVITY.c, HEAD.c
+    latest = select(row.subject).where(row.actor == worker).order_by(row.id.desc()).limit(back)
+    entered = session.connection().scalars(latest).all()
+    found: dict[str, Recent] = {}
+    for agency in agencies_here(session):
+        kind, of = agency.load("facts"), agency.load("listed")
+        if kind is None or of is None:
+            continue
+        mine = [one for one in dict.fromkeys([*had, *entered]) if one.startswith(f"{kind.kind} ")]
+        listed: Listed = of(head.subject)
+        rows = select(
+            head.subject,
+            listed.status.label("status"),
+            listed.last.label("last"),
+            listed.first.label("first"),
+            listed.middle.label("middle"),
+        )
+        for table, condition in listed.joined:
+            rows = rows.join(table, condition)
+        wanted = mine[:limit]
+        by = {one.subject: one for one in named(session, rows.where(head.subject.in_(wanted)), Recent)}
+        found |= {one: by[one] for one in wanted if one in by}
+    return list(found.values())[:limit]
