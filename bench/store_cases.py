@@ -1,7 +1,6 @@
 """What a large store costs: opening a case, and a night with many cases due."""
 
 from __future__ import annotations
-from cstui.agencies.louisiana import reads as case_reads
 
 import os
 import random
@@ -13,6 +12,7 @@ from typing import Any
 from bench._cases import NIGHT, clock, many_cases, number
 from bench._figures import LARGE_VARIABLE, Samples, figure
 from bench._folder import copy_of
+from cstui.agencies.louisiana import reads as case_reads
 from cstui.store.engine import CACHE_KIBIBYTES, Store, open_store
 
 LARGE = LARGE_VARIABLE in os.environ
@@ -27,7 +27,6 @@ def open_case(runs: int) -> Samples:
     """What a case screen reads of a random case: its names and all facts. The median of a run's cases."""
     from cstui.acts.perform import Performer
     from cstui.policy.rulebook import load_rulebook
-    from cstui.store import reads
 
     chance = random.Random(1)
     rules = load_rulebook()

@@ -65,6 +65,11 @@ class Act(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
         return ()
 
     @property
+    def sender(self) -> str:
+        """The system that it comes from (`IV-A`), as its actor where no worker is named; empty for none."""
+        return ""
+
+    @property
     def wants_reason(self) -> bool:
         """Whether a place is left in it for the reason why another act is taken back."""
         return LATER in (getattr(self, "reason", ""), getattr(self, "why", ""))

@@ -11,11 +11,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 import msgspec
 
-from cstui.acts.base import Act, PersonAct, WorkerAct
+from cstui.acts.base import Act, PersonAct, SubjectAct, WorkerAct
 from cstui.acts.registry import acts_of
-from cstui.agencies.louisiana import reads as case_reads
-from cstui.agencies.louisiana.acts.iva import ReceiveBenefitUpdate, ReceiveGoodCause
-from cstui.agencies.louisiana.acts.referrals import ReceiveReferral
 from cstui.commandline.faults import CommandError, nearest
 from cstui.commandline.paper import Paper
 from cstui.commandline.places import is_worker, refuse_live, typed_date, workplace
@@ -24,13 +21,14 @@ from cstui.policy.effects import Add, Change, Refused
 from cstui.policy.findings import Finding, Severity
 from cstui.policy.formats import Clock
 from cstui.policy.records import Cover
+from cstui.store.facts import read_facts
 from cstui.workplace import Workplace
 
-_ABOUT: Mapping[type[Act], Literal["case", "person", "worker"]] = {
-    Act: "case",
-    PersonAct: "person",
-    WorkerAct: "worker",
-}
+_ABOUT: tuple[tuple[Any, Literal["case", "person", "worker"]], ...] = (
+    (SubjectAct, "case"),
+    (PersonAct, "person"),
+    (WorkerAct, "worker"),
+)
 _SEVERAL = "; several with commas between"
 _TRUTH = {"y": True, "yes": True, "true": True, "n": False, "no": False, "false": False}
 
@@ -42,7 +40,7 @@ def help_of(name: str) -> ActHelp:
     return ActHelp(
         act=name,
         help=inspect.cleandoc(act.__doc__ or ""),
-        about=next(what for kind, what in _ABOUT.items() if issubclass(act, kind)),
+        about=next(what for kind, what in _ABOUT if issubclass(act, kind)),
         inputs=tuple(_input(field, hints[key]) for key, field in fields.items()),
     )
 
@@ -202,27 +200,23 @@ def _actor(place: Workplace, act: Act, worker: str | None) -> str | Finding:
         if worker:
             known = is_worker(session, worker)
             return worker if known else place.rules.finding("CS-120", "worker", value=worker)
-        if _from_iva(act):
-            return "IV-A"
-        if isinstance(act, Act):
-            found = case_reads.case_summary(session, act.case)
-            return found.case.worker if found else place.rules.finding("CS-101", "case", value=act.case)
+        if act.sender:
+            return act.sender
+        if isinstance(act, SubjectAct):
+            found = read_facts(session, place.performer.facts_class, act.key)
+            if found is None:
+                return place.rules.finding("CS-101", "case", value=act.key)
+            return str(found.file.head.worker)
         if isinstance(act, WorkerAct):
             known = is_worker(session, act.worker)
             return act.worker if known else place.rules.finding("CS-120", "worker", value=act.worker)
+        assert isinstance(act, PersonAct)
         view = reads.person_view(session, act.person)
         if view is None:
             return place.rules.finding("CS-121", "person", value=act.person)
-        if not view.cases:
+        if not view.roles:
             raise CommandError("CS-313")
-        return view.cases[0].worker
-
-
-def _from_iva(act: Act) -> bool:
-    """Whether what the act takes in comes from IV-A, not over the counter or by mail."""
-    if isinstance(act, ReceiveReferral):
-        return act.source == "iva"
-    return isinstance(act, ReceiveBenefitUpdate | ReceiveGoodCause)
+        return view.roles[0].worker
 
 
 def _performed(place: Workplace, act: Act, actor: str, on: date) -> DoOut:
@@ -315,4 +309,4 @@ def _print(out: DoOut, paper: Paper) -> None:
         return
     paper.line(f"Receipt {out.receipt}", "dim")
     for step in out.steps:
-        paper.wrapped(f"{step.text}{f' -- {step.command}' if step.command else ''}", 10, first=step.case)
+        paper.wrapped(f"{step.text}{f' -- {step.command}' if step.command else ''}", 10, first=step.key)

@@ -9,7 +9,6 @@ from itertools import zip_longest
 from typing import Literal
 
 from cstui.agencies.louisiana import reads as case_reads
-from cstui.policy import guide as policy_guide
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.visits import VISITS
 from cstui.cells import fit, join, wrap
@@ -29,6 +28,7 @@ from cstui.commandline.shapes.cases import (
 )
 from cstui.nightly.forecast import Forecast, if_nothing, if_visit, merged
 from cstui.nightly.timeline import timeline as policy_timeline
+from cstui.policy import guide as policy_guide
 from cstui.policy.records import NextStep, Person
 from cstui.policy.rulebook import Rulebook
 from cstui.store import log_reads, reads
@@ -39,7 +39,7 @@ _WHY_HIDDEN = ("address", "employer", "phones")
 
 
 def _facts(place: Workplace, number: str) -> Facts:
-    found = place.performer.facts(number)
+    found: Facts | None = place.performer.facts(number)
     if found is None:
         raise FoundError(place.rules.finding("CS-101", "case", value=number))
     return found
@@ -143,7 +143,7 @@ def _steps(facts: Facts, rules: Rulebook, on: date) -> Iterator[StepOut]:
 def _step(step: NextStep | reads.WorkRow, cp: str, rules: Rulebook) -> StepOut:
     rule = rules.rules[step.rule]
     return StepOut(
-        case=step.case,
+        case=step.key,
         cp=cp,
         worker=step.worker,
         kind=step.kind,
@@ -193,7 +193,7 @@ def _worklist(place: Workplace, worker: str | None, on: date) -> Iterator[StepOu
             offset = len(rows)
             while page := reads.worklist(session, number, on, limit=PAGE, offset=len(rows) - offset):
                 rows += page
-    return (_step(row, row.cp, place.rules) for row in rows)
+    return (_step(row, row.name, place.rules) for row in rows)
 
 
 def timeline(options: Namespace, paper: Paper) -> int:

@@ -17,7 +17,6 @@ from typing import Literal
 
 import msgspec
 
-from cstui.acts.base import Act
 from cstui.acts.perform import Receipt
 from cstui.agencies.louisiana import reads as case_reads
 from cstui.agencies.louisiana.acts.mail import RecordPrint
@@ -335,7 +334,7 @@ def _logged(place: Workplace, made: Print, to: str) -> int:
         )
         with place.store.write() as session:
             return len(chain.append(session, [entry]))
-    acts: dict[str, dict[str, list[Act]]] = {}
+    acts: dict[str, dict[str, list[RecordPrint]]] = {}
     for worker, act in made.logs:
         acts.setdefault(worker, {}).setdefault(act.case, []).append(msgspec.structs.replace(act, to=to))
     count = 0
@@ -346,7 +345,7 @@ def _logged(place: Workplace, made: Print, to: str) -> int:
             with place.store.write() as session:
                 [outcomes] = place.performer.perform_chosen(
                     session,
-                    read_to_act(session, part),
+                    read_to_act(session, Facts, part),
                     [(part, partial(_of_case, of_cases))],
                     actor=worker,
                     on=place.business_date(),
@@ -355,7 +354,7 @@ def _logged(place: Workplace, made: Print, to: str) -> int:
     return count
 
 
-def _of_case(acts: Mapping[str, list[Act]], facts: Facts) -> list[Act]:
+def _of_case(acts: Mapping[str, list[RecordPrint]], facts: Facts) -> list[RecordPrint]:
     return acts[facts.case.number]
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from functools import cache
-from importlib import import_module
 
 from cstui.acts.base import name_of
 from cstui.acts.registry import acts_of
 from cstui.commandline.shapes.books import MetOut
+from cstui.desk.programs import registry
 from cstui.desk.programs.registry import PROGRAMS
 from cstui.scenario.read import read_scenario, scenario_files
 from cstui.scenario.shown import GUIDE, Shown, shown
@@ -31,7 +31,7 @@ def screens() -> Mapping[str, tuple[str, ...]]:
     """The screens on which each act is done: those whose program knows it."""
     found: dict[str, list[str]] = {GUIDE: ["GUID", "WORK"]}
     for screen, place in PROGRAMS.items():
-        module = import_module(f"cstui.desk.programs.{place.partition(':')[0]}")
+        module = registry.module_of(place)
         for value in vars(module).values():
             if value in _ACTS:
                 found.setdefault(name_of(value), []).append(screen)

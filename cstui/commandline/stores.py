@@ -4,30 +4,21 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
-from collections.abc import Iterator
-from datetime import date
 from functools import partial
 from typing import Any
 
 import msgspec
 
-from cstui.policy import guide
-from cstui.agencies.louisiana.records import Case
+from cstui.acts.kept_steps import next_steps_hold, renew_steps
 from cstui.clock import day_here
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper
 from cstui.commandline.places import store, typed_date, workplace
 from cstui.commandline.progressing import shown_progress
 from cstui.commandline.shapes.stores import FaultOut, StoreOut, VerifyOut
-from cstui.policy.records import NextStep
-from cstui.policy.rulebook import Rulebook
-from cstui.progress import Cancelled, Progress
+from cstui.progress import Cancelled
 from cstui.settings import store_target
 from cstui.store.engine import StoreInfo
-from cstui.store.facts import read_many
-from cstui.store.nights import Session
-from cstui.store.rows import BATCH, codec
-from cstui.store.verify import Fault, rows_of
 
 
 def create(options: Namespace, paper: Paper) -> int:
@@ -113,56 +104,13 @@ def verify(options: Namespace, paper: Paper) -> int:
     return 0
 
 
-def next_steps_hold(
-    rules: Rulebook, on: date, session: Session, progress: Progress | None = None
-) -> Iterator[Fault]:
-    """Every case whose next step, as kept, is not the one that policy gives on `on`."""
-    for kept, due in steps_off(rules, on, session, progress):
-        said = "no next step is kept" if kept is None else f"kept: {kept.text}"
-        yield Fault("steps", f"case {due.case}", f"{said}; it is: {due.text}")
-
-
-def steps_off(
-    rules: Rulebook, on: date, session: Session, progress: Progress | None = None
-) -> Iterator[tuple[NextStep | None, NextStep]]:
-    """Each next step that is not kept, or kept otherwise, with the one that policy gives on `on`."""
-    if progress is not None:
-        progress.begin("Checking next steps", rows_of(session, Case))
-    connection = session.connection()
-    kept_steps = codec(NextStep, connection.dialect.name)
-    cases = codec(Case, connection.dialect.name)
-    after = ""
-    while page := cases.select_where(connection, f"number > ? ORDER BY number LIMIT {BATCH}", (after,)):
-        numbers = [case.number for case in page]
-        kept = {step.case: step for step in kept_steps.select_in(connection, "case", numbers)}
-        for number, facts in read_many(session, numbers).items():
-            due = guide.next_step(facts, rules, on)
-            if number not in kept or _as_due(kept[number], due, on) != due:
-                yield kept.get(number), due
-        after = numbers[-1]
-        if progress is not None:
-            progress.step(len(numbers))
-
-
-def _as_due(kept: NextStep, due: NextStep, on: date) -> NextStep:
-    """The step as kept; one that is due today keeps the day on which it first was."""
-    if due.due == on and kept.due is not None and kept.due <= on:
-        return msgspec.structs.replace(kept, due=on)
-    return kept
-
-
 def upgrade(options: Namespace, paper: Paper) -> int:
     """Bring an older store to this version, after a backup beside it; next steps as this version has them."""
     from cstui.store.migrate import upgrade as migrated
-    from cstui.store.writing import set_next_steps
 
     target = store_target(options.store, os.environ)
     came = migrated(target)
     backup = str(came.backup) if came.backup else None
     with workplace(options) as place:
-        with place.store.read() as session:
-            due = [step for _, step in steps_off(place.rules, place.business_date(), session)]
-        if due:
-            with place.store.write() as session:
-                set_next_steps(session, due)
+        renew_steps(place.store, place.rules, place.business_date())
         return _show(place.info(), options, paper, backup=backup)

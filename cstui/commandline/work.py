@@ -93,10 +93,10 @@ def _asked(options: Namespace) -> str | None:
 
 def nightly(options: Namespace, paper: Paper) -> int:
     """Run the nights of a practice store, up to and including a date."""
-    from cstui.agencies.louisiana.interfaces.lain_out import FolderError
     from cstui.commandline.places import refuse_live, typed_date, workplace
     from cstui.commandline.progressing import shown_progress
     from cstui.commandline.shapes.running import AsideOut, NightlyOut, NightOut
+    from cstui.interfaces.folders import FolderError
     from cstui.nightly.run import run_nights
     from cstui.progress import Cancelled
 
@@ -126,7 +126,7 @@ def nightly(options: Namespace, paper: Paper) -> int:
                 NightOut(
                     night=night.night,
                     counts=night.counts,
-                    aside=tuple(AsideOut(job=a.job, case=a.case, why=a.why) for a in night.aside),
+                    aside=tuple(AsideOut(job=a.job, case=a.key, why=a.why) for a in night.aside),
                 )
                 for night in nights
             ),

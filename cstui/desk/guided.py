@@ -283,4 +283,4 @@ class Guided:
         found = desk.read(
             lambda session: reads.worklist(session, desk.worker.number, desk.on, limit=1, find="schedule")
         )
-        return {"case": found[0].case, "last": found[0].cp.partition(",")[0]} if found else None
+        return {"case": found[0].key, "last": found[0].name.partition(",")[0]} if found else None

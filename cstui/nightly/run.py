@@ -34,8 +34,8 @@ import msgspec
 from cstui import progress as counting
 from cstui.acts.base import STORE, SubjectAct
 from cstui.acts.perform import CASE_FAULTS, Aside, Performer
-from cstui.policy import guide
 from cstui.nightly.job import Job, NightFile
+from cstui.policy import guide
 from cstui.policy.facts import SubjectFacts
 from cstui.policy.records import NextStep, key_of
 from cstui.policy.rulebook import Rulebook, load_rulebook

@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 
 from cstui.acts.perform import Performer
-from cstui.policy import guide
 from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.policy import guide
 from cstui.policy.effects import Refused
 from cstui.scenario import matching, paths
 from cstui.scenario.read import Expect

@@ -15,8 +15,8 @@ import msgspec
 from cstui.acts.base import Act, name_of
 from cstui.acts.perform import Performer, Receipt
 from cstui.agency import find
-from cstui.policy import guide
 from cstui.nightly.run import run_nights
+from cstui.policy import guide
 from cstui.policy.effects import Refused
 from cstui.policy.facts import SubjectFacts, shape_of
 from cstui.policy.findings import Finding, Severity

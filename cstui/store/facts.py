@@ -80,12 +80,11 @@ def _read_batch(connection: Connection, facts: type[F], wanted: list[str]) -> di
     found = {}
     for key, head in hand.items():
         others = alike[getattr(head, facts.center)] if facts.center else ()
-        found[key] = facts(
-            file=files[key],
-            others=tuple([files[other] for other in others if other != key]),
-            **{name: persons.get(getattr(head, name)) for name in shape.persons},
-            **{name: tuple(rows.get(getattr(head, column), ())) for name, column, rows in common},
-        )
+        more: dict[str, Any] = {name: persons.get(getattr(head, name)) for name in shape.persons}
+        for name, column, rows in common:
+            more[name] = tuple(rows.get(getattr(head, column), ()))
+        theirs = tuple([files[other] for other in others if other != key])
+        found[key] = facts(file=files[key], others=theirs, **more)
     return found
 
 

@@ -29,7 +29,7 @@ def tables_of(others: Iterable[Agency] = ()) -> list[Any]:
 def declared(module: Any) -> list[Any]:
     """The tables that a module declares."""
     return [
-        value.__table__
+        value.__table__  # type: ignore[attr-defined]
         for value in vars(module).values()
         if isinstance(value, type)
         and issubclass(value, Table)

@@ -92,7 +92,7 @@ def _guards(session: Session) -> Iterable[Fault]:
     else:
         sql = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
     found = {name for (name,) in connection.exec_driver_sql(sql)}
-    for name in triggers.names(connection.dialect.name):
+    for name in triggers.names(connection.dialect.name, schema.kept(_tables(session))):
         if name not in found:
             yield Fault("guards", name, "the trigger is missing; run `cstui store upgrade`")
 

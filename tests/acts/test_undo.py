@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from cstui.acts.naming import CALLED
 
 from cstui.acts import undoing
-from cstui.acts.base import Act
+from cstui.acts.base import Act, called
 from cstui.acts.covering import RecordCover
-from cstui.acts.naming import CALLED
-from cstui.acts.base import called
 from cstui.acts.perform import Performer, Receipt
 from cstui.acts.persons import ChangeAddress, ChangeEmployer, ChangePhone, MarkFamilyViolence
 from cstui.acts.registry import acts_of
@@ -32,7 +31,6 @@ from cstui.agencies.louisiana.acts.cooperation import (
     ReportNonCooperation,
 )
 from cstui.agencies.louisiana.acts.followup import AssignCase, RecordRetained, RecordReview, SetParticipation
-from cstui.agencies.louisiana.acts.reminders import MoveReminder, SetReminder
 from cstui.agencies.louisiana.acts.iva import ReceiveBenefitUpdate
 from cstui.agencies.louisiana.acts.mail import (
     MailForm,
@@ -44,6 +42,7 @@ from cstui.agencies.louisiana.acts.mail import (
     StopForm,
 )
 from cstui.agencies.louisiana.acts.referrals import ReceiveReferral
+from cstui.agencies.louisiana.acts.reminders import MoveReminder, SetReminder
 from cstui.agencies.louisiana.policy import case_position, guide
 from cstui.policy.effects import Refused
 from cstui.policy.records import Address, Phone, Record

@@ -111,7 +111,9 @@ def test_a_letter_with_news_whose_pend_is_let_stand_closes_the_case_and_fails_th
     seat = Seat(tmp_path / "seat", lesson, tmp_path / "start.cstui", clock)
     seat.pass_to(seat.today + timedelta(days=60))
     assert "gina-closed" not in {one.id for one in seat.marks().forbidden if one.happened}
-    stand: Any = msgspec.convert({"case": "17000816", "why": "A letter is not enough."}, acts_of()["confirm-pend"])
+    stand: Any = msgspec.convert(
+        {"case": "17000816", "why": "A letter is not enough."}, acts_of()["confirm-pend"]
+    )
     outcome = seat.place.performer.perform(stand, actor=lesson.worker, on=seat.today)
     assert not isinstance(outcome, Refused), outcome
     seat.next_day()

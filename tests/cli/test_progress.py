@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from cstui.acts.kept_steps import next_steps_hold
 from cstui.agencies.louisiana.reports.lem4145r1 import lem4145r1
 from cstui.commandline.progressing import shown_progress
-from cstui.commandline.stores import next_steps_hold
 from cstui.policy.rulebook import load_rulebook
 from cstui.progress import Cancelled, Progress
 from cstui.scenario.practice import create_practice_store

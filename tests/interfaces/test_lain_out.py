@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from cstui.interfaces.folders import FolderError
 from cstui.agencies.louisiana.interfaces.lain_out import lain_file, write_night
 from cstui.agencies.louisiana.records import Case, Interface
+from cstui.interfaces.folders import FolderError
 from cstui.interfaces.layouts import load_layouts, mark_of, raw
 from cstui.nightly.run import run_nights
 from cstui.policy.records import Person

@@ -1,7 +1,6 @@
 """What the forecast says of the nights to come is what the nightly run then does."""
 
 from __future__ import annotations
-from cstui.agencies.louisiana.visits import VISITS
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -12,6 +11,7 @@ from cstui.acts.perform import Performer, Receipt
 from cstui.agencies.louisiana.acts.agreements import AgreeOnCases, CompleteOfs53, ReceiveOfs53
 from cstui.agencies.louisiana.policy import case_position
 from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.agencies.louisiana.visits import VISITS
 from cstui.nightly.forecast import Event, Forecast, if_nothing, if_visit
 from cstui.nightly.run import run_nights
 from cstui.scenario.practice import create_practice_store

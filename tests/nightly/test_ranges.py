@@ -15,11 +15,11 @@ from msgspec.structs import replace
 from cstui.acts.base import Act
 from cstui.acts.perform import Performer
 from cstui.agencies.louisiana.jobs import JOBS, Job
-from cstui.policy import guide
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.records import Case, Form, Interface
 from cstui.nightly import run
 from cstui.nightly.run import run_nights
+from cstui.policy import guide
 from cstui.policy.effects import Add, Change, Effects
 from cstui.policy.records import NextStep, Record
 from cstui.policy.rulebook import Rulebook

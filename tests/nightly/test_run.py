@@ -13,11 +13,11 @@ import pytest
 
 from cstui.acts.perform import Performer, Receipt
 from cstui.agencies.louisiana.acts.cooperation import ReportNonCooperation
-from cstui.policy import guide
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.records import Case, Closure, Form, GoodCause
 from cstui.nightly import run
 from cstui.nightly.run import run_nights
+from cstui.policy import guide
 from cstui.policy.records import Person
 from cstui.policy.rulebook import Rulebook
 from cstui.scenario.play import PlayedClock, load

@@ -9,8 +9,8 @@ import pytest
 
 from cstui.agencies.louisiana.policy import followup
 from cstui.agencies.louisiana.policy.facts import Facts
-from cstui.nightly.timeline import timeline
 from cstui.agencies.louisiana.records import Child, Escalation, GoodCause, OfficeRequest
+from cstui.nightly.timeline import timeline
 from tests.policy.test_limits import NUMBER, RULES, given, reported, spell
 
 SENT = date(2026, 3, 20)

@@ -8,7 +8,6 @@ import pytest
 
 from cstui.agencies.louisiana.policy import appointments, case_position, closing, cooperation
 from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
-from cstui.policy.facts import Calendar
 from cstui.agencies.louisiana.records import (
     Appointment,
     BenefitSpell,
@@ -20,6 +19,7 @@ from cstui.agencies.louisiana.records import (
     Form,
     GoodCause,
 )
+from cstui.policy.facts import Calendar
 from cstui.policy.records import OfficeHours, Person, Record
 from cstui.policy.rulebook import Checks, load_rulebook
 

@@ -12,7 +12,6 @@ from datetime import date
 import pytest
 
 from cstui.acts.base import Act, name_of
-
 from cstui.agencies.louisiana.policy import followup, guide, invariants
 from cstui.agencies.louisiana.policy.facts import Facts
 from tests.policy import world

@@ -7,9 +7,7 @@ from datetime import date, timedelta
 import msgspec
 import pytest
 
-from cstui.policy import guide
 from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
-from cstui.nightly.timeline import timeline
 from cstui.agencies.louisiana.records import (
     Agreement,
     Appointment,
@@ -23,8 +21,9 @@ from cstui.agencies.louisiana.records import (
     Referral,
     Retained,
 )
-from cstui.policy.records import Reminder
-from cstui.policy.records import Person, Record
+from cstui.nightly.timeline import timeline
+from cstui.policy import guide
+from cstui.policy.records import Person, Record, Reminder
 from cstui.policy.rulebook import load_rulebook
 from tests.records import benefits, reported
 

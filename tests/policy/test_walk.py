@@ -7,10 +7,9 @@ from datetime import date
 from msgspec.structs import replace
 
 from cstui.acts.base import Act
-
 from cstui.acts.registry import acts_of
-from cstui.policy import guide, invariants
 from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.policy import guide, invariants
 from tests.policy import walk, world
 from tests.policy.canon import key
 from tests.policy.world import DAY, OTHER, OWN, START, act, done

@@ -13,14 +13,13 @@ from typing import Any
 import msgspec
 
 from cstui.acts.base import Act
-
 from cstui.acts.registry import acts_of
 from cstui.agencies.louisiana.jobs import JOBS, close, is_meant, next_update
 from cstui.agencies.louisiana.policy import case_position
 from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
-from cstui.policy.facts import Calendar
 from cstui.agencies.louisiana.records import BenefitSpell, Case, Child, Session
 from cstui.policy.effects import Effects, Refused
+from cstui.policy.facts import Calendar
 from cstui.policy.records import OfficeHours, Person
 from cstui.policy.rulebook import load_rulebook
 

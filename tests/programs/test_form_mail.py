@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
+from cstui.agencies.louisiana import reads
 from cstui.agencies.louisiana.acts.appointments import MoveAppointment, ScheduleAppointment
 from cstui.agencies.louisiana.acts.contacts import RecordContact
 from cstui.agencies.louisiana.records import Appointment, Form
-from cstui.agencies.louisiana import reads
 from cstui.store.engine import Store
 from cstui.store.writing import bulk_load
 from tests.programs.conftest import DOE, POE, ROE

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from cstui.agencies.louisiana.acts.contacts import AddNote
-from cstui.nightly.timeline import timeline
 from cstui.agencies.louisiana.records import Appointment, Case
+from cstui.nightly.timeline import timeline
 from cstui.store.engine import Store
 from cstui.store.writing import bulk_load
 from tests.programs.conftest import DOE, POE, ROE

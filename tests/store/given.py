@@ -25,8 +25,18 @@ from cstui.agencies.louisiana.records import (
     Review,
     Session,
 )
-from cstui.policy.records import Reminder
-from cstui.policy.records import Address, Cover, NextStep, Office, OfficeHours, Person, Phone, Record, Worker
+from cstui.policy.records import (
+    Address,
+    Cover,
+    NextStep,
+    Office,
+    OfficeHours,
+    Person,
+    Phone,
+    Record,
+    Reminder,
+    Worker,
+)
 from cstui.store.chain import Entry
 
 DAY = date(2026, 1, 5)

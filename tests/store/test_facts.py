@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
+from cstui.agencies.louisiana.reads.calendar import read_calendar
 from cstui.agencies.louisiana.records import Appointment, BenefitSpell, Case, Contact
 from cstui.policy.effects import Add, Change
 from cstui.policy.records import Record
 from cstui.store.engine import Store
 from cstui.store.facts import MANY, read_facts, read_many
-from cstui.agencies.louisiana.reads.calendar import read_calendar
 from cstui.store.person_reads import read_person
 from cstui.store.writing import apply, bulk_load
 from tests.store import given as cases

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 import msgspec
 import pytest
 
+from cstui.agencies.louisiana import reads
 from cstui.agencies.louisiana.records import Appointment, Interface
 from cstui.policy.effects import Change
 from cstui.policy.records import NextStep, Person
-from cstui.agencies.louisiana import reads
 from cstui.store import person_reads
 from cstui.store.chain import append
 from cstui.store.engine import Store

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from cstui.agencies.louisiana.owned import CASE_RECORDS, PERSON_RECORDS
 from sqlalchemy import insert
 
 from cstui.agencies.louisiana import followup_records
-from cstui.agencies.louisiana.owned import CASE_RECORDS, PERSON_RECORDS
 from cstui.policy import records
 from cstui.policy.records import Record
 from cstui.store.engine import Store

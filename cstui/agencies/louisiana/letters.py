@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cstui.agencies.louisiana import reads
+from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.records import Form
 from cstui.forms.pages import Letter, render_text
 from cstui.policy.facts import PersonFacts
@@ -29,7 +30,7 @@ def view_pdf(session: Session, form: Form, *, show_address: bool = False) -> byt
 
 def letter_of(session: Session, form: Form) -> Letter:
     """Who sends the form, and to whom; the worker is the appointment's, else the form's, else the case's."""
-    found = read_facts(session, form.case)
+    found = read_facts(session, Facts, form.case)
     person = read_person(session, form.person)
     summary = reads.case_summary(session, form.case)
     if found is None or person is None or summary is None:

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from cstui.acts.kept_steps import renew_steps
 from cstui.classroom.enrolment.class_state import STARTS, Room
 from cstui.classroom.errors import ClassError
 from cstui.classroom.seats.seat import STORE
+from cstui.policy.rulebook import load_rulebook
 from cstui.progress import Progress
 from cstui.store.engine import Store, open_store, open_unchecked
 from cstui.store.errors import StoreError
@@ -40,6 +42,8 @@ def renew(room: Room, progress: Progress | None = None) -> list[str]:
     for what in older:
         try:
             upgrade((starts | seats)[what])
+            with open_store((starts | seats)[what]) as store:
+                renew_steps(store, load_rulebook(), store.info().business_date)
         except StoreError as fault:
             said.append(f"{what.capitalize()} stays as an older cstui left it. {fault}")
         if progress is not None:

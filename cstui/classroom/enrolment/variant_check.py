@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from cstui.acts.workdays import days_off
+from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.reads.prompts import cases_from
 from cstui.classroom.authoring.proving import prove
 from cstui.classroom.lesson.read import Lesson, read_lesson
@@ -93,7 +94,7 @@ def _spells(lesson: Lesson, path: Path) -> Iterator[tuple[date | None, date | No
     make_start(lesson, path)
     with open_store(path) as store, store.read() as session:
         cases = cases_from(session, "", limit=MOST_CASES)
-        spells = {spell for facts in read_many(session, cases).values() for spell in facts.spells}
+        spells = {spell for facts in read_many(session, Facts, cases).values() for spell in facts.spells}
         for spell in sorted(spells, key=lambda one: (one.person, one.seq)):
             yield spell.begins, spell.closed
 

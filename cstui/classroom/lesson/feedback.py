@@ -13,8 +13,8 @@ from typing import Any
 
 from cstui.acts.perform import Performer
 from cstui.acts.registry import acts_of
-from cstui.policy import guide
 from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.policy import guide
 from cstui.policy.rulebook import Rulebook
 from cstui.scenario import expect, matching, paths
 from cstui.scenario.read import Expect

@@ -86,7 +86,8 @@ class _Seen(Performer):
         """The facts of a case as they were read; with a calendar they are read anew."""
         if case in self._seen and not calendar:
             return self._seen[case]
-        return super().facts(case, calendar=calendar, on=on)
+        found: Facts | None = super().facts(case, calendar=calendar, on=on)
+        return found
 
 
 def mark(
@@ -97,7 +98,7 @@ def mark(
     asked_of = {each.case for one in (*lesson.goals, *lesson.forbidden) for each in one.expects}
     with performer.store.read() as session:
         did = reads.acts_done(session, lesson.worker, but=given(session))
-        performer = _Seen(performer, read_many(session, sorted(asked_of)))
+        performer = _Seen(performer, read_many(session, Facts, sorted(asked_of)))
     several = sum(isinstance(one, Case) for one in lesson.scenario.given) > 1
 
     def judged(one: Outcome, weight: int, *, hints: int = 0, keeps: bool = False) -> Mark:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 
+from cstui.agencies.louisiana.reads import case_summary
 from cstui.classroom.authoring.proving import do, played_clock
 from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.results.achieved import Covered, RuleCovered
@@ -24,7 +25,6 @@ from cstui.desk.conversation import Answer
 from cstui.policy.rulebook import load_rulebook
 from cstui.scenario.read import read_scenario, scenario_files
 from cstui.scenario.shown import GUIDE, shown
-from cstui.agencies.louisiana.reads import case_summary
 from cstui.store.reads import acts_done
 from cstui.store.seeded import given
 

@@ -295,7 +295,7 @@ class Seat:
             raise NotPossible(f"no form of case {case} is in the mail")
         if asks and not (out := [one for one in out if one.due_on]):
             raise NotPossible(f"no form that is out asks for documents of case {case}")
-        return out[-1].seq
+        return int(out[-1].seq)
 
     def _happen(self, event: Event) -> str:
         outcome = self.place.performer.perform(event.act, actor=event.actor, on=self.today)

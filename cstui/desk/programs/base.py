@@ -13,10 +13,9 @@ from typing import ClassVar, TypeVar
 
 import msgspec
 
-from cstui.acts.base import Act
+from cstui.acts.base import Act, SubjectAct
 from cstui.acts.perform import Receipt
 from cstui.agencies.louisiana import reads as case_reads
-from cstui.policy import guide
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.cells import cells
 from cstui.desk.conflicts import Compared
@@ -26,6 +25,7 @@ from cstui.desk.drafts import Drafts
 from cstui.desk.drawing import Drawing, load_drawing
 from cstui.desk.entry import Entry
 from cstui.desk.layout import COMMAND
+from cstui.policy import guide
 from cstui.policy.effects import Refused
 from cstui.policy.findings import Finding, Severity
 from cstui.policy.records import NextStep, Worker
@@ -110,7 +110,8 @@ class DeskContext:
 
     def facts(self, case: str, *, calendar: bool = False) -> Facts | None:
         """The facts of a case, with the calendar of its office where asked."""
-        return self.place.performer.facts(case, calendar=calendar, on=self.on)
+        found: Facts | None = self.place.performer.facts(case, calendar=calendar, on=self.on)
+        return found
 
     def perform(self, act: Act, request: Request) -> Receipt | Refused:
         """Do an act as the worker who signed on, on the versions that the screen was painted from."""
@@ -127,8 +128,8 @@ class DeskContext:
         for act, outcome in zip(acts, outcomes, strict=True):
             if isinstance(outcome, Receipt):
                 self.last = outcome
-            if isinstance(act, Act) and isinstance(outcome, Receipt):
-                self.had(act.case, "entered")
+            if isinstance(act, SubjectAct) and isinstance(outcome, Receipt):
+                self.had(act.key, "entered")
         return outcomes
 
     def had(self, case: str, how: str) -> None:

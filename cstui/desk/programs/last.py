@@ -21,16 +21,20 @@ class Last(Program):
 
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
         had = tuple(reversed(desk.worked))
-        found = desk.read(lambda session: reads.recent(session, desk.worker.number, had=had, limit=MOST))
+        found = desk.read(
+            lambda session: reads.recent(
+                session, desk.worker.number, had=[f"case {one}" for one in had], limit=MOST
+            )
+        )
         rows = tuple(
             Row(
-                key=case.case,
+                key=case.key,
                 values={
                     "action": "",
-                    "case": case.case,
+                    "case": case.key,
                     "status": case.status.upper(),
-                    "cp": case.cp,
-                    "how": desk.worked.get(case.case, "entered"),
+                    "cp": case.name,
+                    "how": desk.worked.get(case.key, "entered"),
                 },
             )
             for case in found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from functools import cache
 from importlib import import_module
+from typing import Any
 
 from cstui.desk.programs.base import Program
 from cstui.desk.programs.overlay import Cover, Overlay, Picked
@@ -14,28 +15,28 @@ PROGRAMS: dict[str, str] = {
     "MENU": "menu:Menu",
     "WORK": "work:Work",
     "SRCH": "srch:Srch",
-    "DOCK": "dock:Dock",
-    "CAS1": "cas1:Cas1",
-    "CAS2": "cas2:Cas2",
-    "APPT": "appt:Appt",
-    "CALO": "calo:Calo",
-    "NOTE": "note:Note",
-    "CONT": "cont:Cont",
-    "FORM": "form:Form",
-    "FVEW": "fvew:Fvew",
+    "DOCK": "cstui.agencies.louisiana.programs.dock:Dock",
+    "CAS1": "cstui.agencies.louisiana.programs.cas1:Cas1",
+    "CAS2": "cstui.agencies.louisiana.programs.cas2:Cas2",
+    "APPT": "cstui.agencies.louisiana.programs.appt:Appt",
+    "CALO": "cstui.agencies.louisiana.programs.calo:Calo",
+    "NOTE": "cstui.agencies.louisiana.programs.note:Note",
+    "CONT": "cstui.agencies.louisiana.programs.cont:Cont",
+    "FORM": "cstui.agencies.louisiana.programs.form:Form",
+    "FVEW": "cstui.agencies.louisiana.programs.fvew:Fvew",
     "TIME": "time:Time",
-    "LAIN": "lain:Lain",
-    "PERS": "pers:Pers",
-    "LEM4": "lem4:Lem4",
+    "LAIN": "cstui.agencies.louisiana.programs.lain:Lain",
+    "PERS": "cstui.agencies.louisiana.programs.pers:Pers",
+    "LEM4": "cstui.agencies.louisiana.programs.lem4:Lem4",
     "REMD": "remd:Remd",
-    "IVAU": "ivau:Ivau",
+    "IVAU": "cstui.agencies.louisiana.programs.ivau:Ivau",
     "ASID": "asid:Asid",
     "LAST": "last:Last",
     "COVR": "covr:Covr",
-    "LETT": "lett:Lett",
-    "SUPP": "supp:Supp",
-    "REFR": "refr:Refr",
-    "OFS3": "ofs3:Ofs3",
+    "LETT": "cstui.agencies.louisiana.programs.lett:Lett",
+    "SUPP": "cstui.agencies.louisiana.programs.supp:Supp",
+    "REFR": "cstui.agencies.louisiana.programs.refr:Refr",
+    "OFS3": "cstui.agencies.louisiana.programs.ofs3:Ofs3",
     "SETT": "sett:Sett",
     "DRFT": "drft:Drft",
 }
@@ -56,10 +57,15 @@ HOSTED: dict[str, frozenset[str]] = {"LRNS": frozenset({"UP", "DOWN"})}
 """Screens that another host than the session answers, and the words that it answers there."""
 
 
+def module_of(where: str) -> Any:
+    """The module in which a program is declared."""
+    module = where.partition(":")[0]
+    return import_module(module if "." in module else f"cstui.desk.programs.{module}")
+
+
 @cache
 def _class(where: str) -> type[Program]:
-    module, _, name = where.partition(":")
-    found: type[Program] = getattr(import_module(f"cstui.desk.programs.{module}"), name)
+    found: type[Program] = getattr(module_of(where), where.partition(":")[2])
     return found
 
 

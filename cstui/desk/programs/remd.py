@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 import msgspec
 
-from cstui.acts.base import Act
 from cstui.agencies.louisiana import reads as case_reads
+from cstui.agencies.louisiana.acts.base import CaseAct
 from cstui.agencies.louisiana.acts.reminders import MoveReminder, SetReminder
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.entry import Entry
@@ -85,7 +85,7 @@ class Remd(Program):
             lambda s: case_reads.reminders(s, worker, covered=covered, limit=shown + 1, offset=page.offset)
         )
 
-    def _added(self, desk: DeskContext, entry: Entry, request: Request) -> Act | None:
+    def _added(self, desk: DeskContext, entry: Entry, request: Request) -> CaseAct | None:
         """The reminder that is to be added; None where nothing was keyed for one, or it is wrong."""
         page = request.state if isinstance(request.state, Page) else Page()
         keyed = [name for name in NEW if request.values.get(name, "").strip()]
@@ -103,9 +103,9 @@ class Remd(Program):
             return None
         return SetReminder(case=case, due=due, text=text)
 
-    def _moves(self, desk: DeskContext, entry: Entry, request: Request) -> list[Act]:
+    def _moves(self, desk: DeskContext, entry: Entry, request: Request) -> list[CaseAct]:
         """What is marked done or moved; what is wrong with it goes into `entry.found`."""
-        acts: list[Act] = []
+        acts: list[CaseAct] = []
         for index, row in enumerate(request.rows):
             letter = row.values.get("action", "").strip()
             typed = row.values.get("to", "").strip()
@@ -128,7 +128,7 @@ class Remd(Program):
                 acts.append(MoveReminder(case=case, reminder=int(seq), due=to))
         return acts
 
-    def _done(self, desk: DeskContext, request: Request, acts: list[Act]) -> Answer:
+    def _done(self, desk: DeskContext, request: Request, acts: list[CaseAct]) -> Answer:
         """Each is an act of its own; what is refused is said, the others are done."""
         seen = dict(request.seen)
         refused: list[Finding] = []

@@ -106,7 +106,7 @@ def _cases(desk: DeskContext, numbers: Sequence[str]) -> tuple[Line, ...]:
 def _last_cases(desk: DeskContext, shown: int) -> tuple[Line, ...]:
     """The case in hand, and the last that the worker entered something on."""
     recent = desk.read(lambda session: reads.recent(session, desk.worker.number, limit=shown))
-    numbers = dict.fromkeys(filter(None, (desk.case, *(row.case for row in recent))))
+    numbers = dict.fromkeys(filter(None, (desk.case, *(row.key for row in recent))))
     return _cases(desk, list(numbers)[:shown])
 
 

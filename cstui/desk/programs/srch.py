@@ -161,7 +161,7 @@ def lines_of(desk: DeskContext, key: Key, start: Start, limit: int) -> list[tupl
 
 
 def _of_person(person: reads.PersonRow) -> Iterator[tuple[int, Row]]:
-    roles = person.cases or (None,)
+    roles = person.roles or (None,)
     columns = load_drawing("SRCH").field("name").width
     for at, role in enumerate(roles):
         values = {
@@ -169,7 +169,7 @@ def _of_person(person: reads.PersonRow) -> Iterator[tuple[int, Row]]:
             "name": short_name(person.name, columns),
             "born": f"{person.born:%m/%d/%Y}" if person.born else "",
             "role": role.role if role else "",
-            "case": role.case if role else "",
+            "case": role.key if role else "",
             "status": role.status.upper() if role else "no case",
             "office": role.office if role else "",
             "worker": role.worker if role else "",

@@ -85,7 +85,10 @@ class Time(OfCase):
 
     def _what_if(self, desk: DeskContext, hand: InHand, drawn: Drawn, comes: date) -> Answer:
         case, rules = hand.number, desk.rules
-        courses = (if_nothing(hand.facts, rules, desk.on), if_visit(hand.facts, rules, desk.on, VISITS[0], comes))
+        courses = (
+            if_nothing(hand.facts, rules, desk.on),
+            if_visit(hand.facts, rules, desk.on, VISITS[0], comes),
+        )
         events = [_with_refusal(course, case, comes) for course in courses]
         text, right = self.drawing.field("text").width, self.drawing.field("right").width
         rows = [_today(desk.on, text, right)]
@@ -163,7 +166,14 @@ def _mark(event: Event) -> str:
 
 def _with_refusal(course: Forecast, case: str, comes: date) -> list[Event]:
     refused = [
-        Event(on=comes, case=case, kind="step", text=f"Refused: {f.message}", rule=f.rule, cite=f.cite)
+        Event(
+            on=comes,
+            subject=course.facts.subject_of(case),
+            kind="step",
+            text=f"Refused: {f.message}",
+            rule=f.rule,
+            cite=f.cite,
+        )
         for f in course.refused
     ]
     return sorted([*course.of(case), *refused], key=lambda event: event.on)

@@ -13,8 +13,8 @@ SORTS: dict[str, reads.Sorting] = {
     "": "",
     "DUE": "due",
     "BY": "due",
-    "CASE": "case",
-    "CP": "cp",
+    "CASE": "key",
+    "CP": "name",
     "WORKER": "worker",
 }
 """The columns that SORT knows; SORT alone is most urgent first."""
@@ -73,10 +73,10 @@ class Work(Program):
         of_office = len(page.subject) == 2
         rows = tuple(
             Row(
-                key=row.case,
+                key=row.key,
                 values={
-                    "case": row.case,
-                    "cp": cover.marked(row.worker, row.cp, columns, always=of_office),
+                    "case": row.key,
+                    "cp": cover.marked(row.worker, row.name, columns, always=of_office),
                     "step": row.text,
                     "due": f"{row.due:%m/%d}" if row.due else "",
                     "rule": row.rule,

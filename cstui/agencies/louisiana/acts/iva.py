@@ -30,6 +30,10 @@ class ReceiveBenefitUpdate(CaseAct, frozen=True, kw_only=True):
     iva_number: str = ""
     reason: Literal["", "NC", "IN", "RQ", "OT"] = ""
 
+    @property
+    def sender(self) -> str:
+        return "IV-A"
+
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
         change, why = self._change(facts)
@@ -105,6 +109,10 @@ class ReceiveGoodCause(CaseAct, frozen=True, kw_only=True):
     reason: str
     standing: Literal["claimed", "determined", "denied", "ended"]
     on: date
+
+    @property
+    def sender(self) -> str:
+        return "IV-A"
 
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)

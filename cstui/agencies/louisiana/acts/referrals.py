@@ -42,6 +42,10 @@ class ReceiveReferral(CaseAct, frozen=True, kw_only=True):
     child_first: str = ""
     child_born: date | None = None
 
+    @property
+    def sender(self) -> str:
+        return "IV-A" if self.source == "iva" else ""
+
     def newcomer(self) -> Bearer | None:
         last, first = self.child_last.strip(), self.child_first.strip()
         return Bearer(last=last, first=first, born=self.child_born) if last and first else None

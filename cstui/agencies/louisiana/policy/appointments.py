@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from cstui.agencies.louisiana.policy import case_position, notices
-from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
+from cstui.agencies.louisiana.policy.facts import CaseFile, Facts, OfficeCalendar
 from cstui.agencies.louisiana.records import Appointment
-from cstui.policy.facts import Calendar
 from cstui.policy.rulebook import Checks, Rulebook
 
 SESSIONS = {"CH": "court date", "GT": "genetic collection date"}
@@ -39,7 +38,7 @@ def check_slot(
     )
 
 
-def _check_calendar(checks: Checks, calendar: Calendar, purpose: str, day: date, at: str) -> None:
+def _check_calendar(checks: Checks, calendar: OfficeCalendar, purpose: str, day: date, at: str) -> None:
     if not checks.holds("CS-132", day <= calendar.known_to, "date", on=day, last=calendar.known_to):
         return
     hours = calendar.hours_on(day)

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from cstui.agencies.louisiana.policy.appointments import SESSIONS
 from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.agencies.louisiana.policy.facts import OfficeCalendar as Calendar
 from cstui.agencies.louisiana.records import Session
-from cstui.policy.facts import Calendar
 from cstui.policy.rulebook import Code, CodeTable, Rulebook
 
 DATES = 10

@@ -10,15 +10,14 @@ import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from cstui.agencies.louisiana.programs.lem4 import Listed
 from cstui.agencies.louisiana.reads.sql_predicates import is_meant, touched
-from cstui.agencies.louisiana.records import Appointment, Case, Child
+from cstui.agencies.louisiana.records import Appointment, Case, Child, Form, Interface
 from cstui.policy import records
 from cstui.policy.records import NextStep, Person
 from cstui.store.person_reads import masked, name_of
 from cstui.store.rows import codec
 from cstui.store.tables import TABLES
-from cstui.store.work_reads import named
+from cstui.store.work_reads import Listed, named
 
 R = TypeVar("R", bound=records.Record)
 S = TypeVar("S", bound=msgspec.Struct)
@@ -134,22 +133,22 @@ def case_summary(session: Session, number: str) -> CaseSummary | None:
     )
 
 
-def forms(session: Session, case: str) -> list[records.Form]:
+def forms(session: Session, case: str) -> list[Form]:
     """The forms made for a case, newest first."""
     connection = session.connection()
-    return codec(records.Form, connection.dialect.name).select_where(
+    return codec(Form, connection.dialect.name).select_where(
         connection, '"case" = ? ORDER BY seq DESC', (case,)
     )
 
 
-def forms_made(session: Session, on: date, *, office: str | None = None) -> list[records.Form]:
+def forms_made(session: Session, on: date, *, office: str | None = None) -> list[Form]:
     """The forms made on a day and not stopped, of an office or of all, by case."""
     connection = session.connection()
     condition, values = "made_on = ? AND stopped_on IS NULL", list[Any]([on])
     if office is not None:
         condition += ' AND "case" IN (SELECT number FROM "case" WHERE office = ?)'
         values.append(office)
-    return codec(records.Form, connection.dialect.name).select_where(
+    return codec(Form, connection.dialect.name).select_where(
         connection, f'{condition} ORDER BY "case", seq', tuple(values)
     )
 
@@ -168,7 +167,7 @@ class LetterRow(msgspec.Struct, frozen=True, kw_only=True):
 
 def letters(session: Session, office: str, *, limit: int = 20, offset: int = 0) -> list[LetterRow]:
     """What the office has to mail, oldest first; not what an appointment or pend that fell left behind."""
-    form, case, person = TABLES[records.Form].c, TABLES[Case].c, TABLES[Person].c
+    form, case, person = TABLES[Form].c, TABLES[Case].c, TABLES[Person].c
     rows = (
         select(
             form.case,
@@ -200,7 +199,7 @@ def interface_records(
     case: str | None = None,
     limit: int = 20,
     offset: int = 0,
-) -> list[records.Interface]:
+) -> list[Interface]:
     """The LAIN 2IP records of a status (waiting, sent, withdrawn), an office or a case, newest first."""
     conditions, values = ["1 = 1"], list[Any]()
     for condition, value in (
@@ -212,7 +211,7 @@ def interface_records(
             conditions.append(condition)
             values.append(value)
     connection = session.connection()
-    return codec(records.Interface, connection.dialect.name).select_where(
+    return codec(Interface, connection.dialect.name).select_where(
         connection,
         f'{" AND ".join(conditions)} ORDER BY made_on DESC, "case", seq DESC LIMIT ? OFFSET ?',
         (*values, limit, offset),

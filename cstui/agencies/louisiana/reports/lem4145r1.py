@@ -133,7 +133,7 @@ def read_lines(
     session: reads.Reading, rules: Rulebook, on: date, numbers: list[str] | tuple[str, ...]
 ) -> Iterator[Line]:
     """The lines of these cases, in the order asked; a case without non-cooperation has none."""
-    for found in case_facts.read_many(session, numbers).values():
+    for found in case_facts.read_many(session, Facts, numbers).values():
         if (line := line_of(found, rules, on)) is not None:
             yield line
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.sql.schema import SchemaItem
 
 revision = "0005"
 down_revision = "0004"
@@ -105,17 +106,17 @@ def _sqlite() -> None:
     op.create_index(op.f("ix_reminder_worker_due"), "reminder", ["worker", "due"])
 
 
-def _anew(table: str, values: str, columns: str, *parts: sa.Column | sa.Constraint) -> None:
+def _anew(table: str, values: str, columns: str, *parts: SchemaItem) -> None:
     """Write a table anew with `parts`; `columns` are filled with `values` of the former one."""
     op.create_table(f"{table}_new", *parts, sqlite_with_rowid=False)
-    op.execute(f"INSERT INTO {table}_new ({columns}) SELECT {values} FROM {table}")  # noqa: S608
+    op.execute(f"INSERT INTO {table}_new ({columns}) SELECT {values} FROM {table}")
     op.drop_table(table)
     op.rename_table(f"{table}_new", table)
 
 
 def _postgresql() -> None:
     op.add_column("office", sa.Column("agency", TEXT, nullable=True))
-    op.execute(f"UPDATE office SET agency = '{FIRST[0]}'")  # noqa: S608
+    op.execute(f"UPDATE office SET agency = '{FIRST[0]}'")
     op.alter_column("office", "agency", nullable=False)
     op.create_foreign_key(
         op.f("fk_office_agency"), "office", "agency", ["agency"], ["name"], ondelete="RESTRICT"
@@ -125,4 +126,4 @@ def _postgresql() -> None:
     for table in ("next_step", "reminder"):
         op.drop_constraint(f"fk_{table}_case", table)
         op.alter_column(table, "case", new_column_name="subject")
-        op.execute(f"UPDATE {table} SET subject = 'case ' || subject")  # noqa: S608
+        op.execute(f"UPDATE {table} SET subject = 'case ' || subject")

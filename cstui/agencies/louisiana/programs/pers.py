@@ -14,7 +14,7 @@ import msgspec
 
 from cstui.acts.base import PersonAct
 from cstui.acts.persons import ChangeAddress, ChangeEmployer, ChangePhone, MarkFamilyViolence
-from cstui.agencies.louisiana import reads as case_reads
+from cstui.agencies.louisiana import reads
 from cstui.agencies.louisiana.policy import case_position
 from cstui.agencies.louisiana.policy.benefit_months import LEGEND, by_month
 from cstui.agencies.louisiana.records import BenefitSpell
@@ -26,7 +26,6 @@ from cstui.desk.programs.pages import cut, flowed, marked, under_cursor, within
 from cstui.policy.effects import Refused
 from cstui.policy.findings import Finding
 from cstui.policy.records import Address, Phone
-from cstui.store import reads
 
 ACTIONS = "S opens the case"
 HIDDEN = "HIDDEN: FAMILY VIOLENCE"
@@ -66,7 +65,10 @@ class Pers(Program):
         listed, above, below = cut(rows, offset, shown)
         return Answer(
             screen=self.name,
-            values={**_values(view), **_by_month(view, desk.on)},
+            values={
+                **_values(view),
+                **_by_month(desk.read(lambda s: reads.spells_of(s, view.person.number)), desk.on),
+            },
             rows=listed,
             more_above=above,
             more_below=below,
@@ -131,11 +133,11 @@ class Pers(Program):
         return msgspec.structs.replace(self.open(desk, "", request.state), message=message)
 
 
-def _by_month(view: reads.PersonView, on: date) -> dict[str, str]:
+def _by_month(spells: Sequence[BenefitSpell], on: date) -> dict[str, str]:
     """The benefit strip: the first letter of each month, and under it what ran in it."""
-    if not view.spells:
+    if not spells:
         return {"months": "", "strip": "", "legend": ""}
-    strip = by_month(view.spells, on)
+    strip = by_month(spells, on)
     return {
         "months": "".join(f"{month:%b}"[0] for month, _ in strip),
         "strip": "".join(shown for _, shown in strip),
@@ -155,7 +157,7 @@ def _meant(desk: DeskContext, argument: str) -> Shown | Finding:
             "CS-116", "command", label="PERS", value=argument, shape="a person's or a case's number"
         )
     if wanted == number and len(number) == 8:
-        case = desk.read(lambda session: case_reads.case_summary(session, number))
+        case = desk.read(lambda session: reads.case_summary(session, number))
         if case is not None:
             return Shown(person=case.case.cp, case=number)
     return Shown(person=int(number))
@@ -249,18 +251,16 @@ def _placed(findings: Iterable[Finding], names: dict[str, str]) -> list[Finding]
 
 def _rows(desk: DeskContext, view: reads.PersonView) -> Iterator[Row]:
     """Cases, then benefits, then former and present addresses and telephones, newest first."""
-    for role in view.cases:
-        facts = desk.facts(role.case)
+    for role in view.roles:
+        facts = desk.facts(role.key)
         stands = facts and case_position.noncooperation(facts.file)
         pend = facts and case_position.pend(facts.file)
         parts = [role.status.upper(), f"NON COOP {stands.ground}" if stands else ""]
         parts += [f"{pend.reason}, closes {pend.closes_on:%m/%d/%y}" if pend and pend.closes_on else ""]
         where = f"office {role.office}/{role.worker}"
         detail = "  ".join(part for part in (*parts, where) if part)
-        yield _row(
-            f"case {role.case} {role.role}", "CASE", f"{role.case} {role.role}", detail, case=role.case
-        )
-    for spell in view.spells:
+        yield _row(f"case {role.key} {role.role}", "CASE", f"{role.key} {role.role}", detail, case=role.key)
+    for spell in desk.read(lambda s: reads.spells_of(s, view.person.number)):
         yield _of_spell(spell)
     for address in view.addresses:
         place = ", ".join(part for part in (address.line1, address.line2, address.city) if part)
