@@ -40,6 +40,8 @@ AGENCY = Agency(
     numbers=f"{_HERE}.reads.persons:people_numbered",
     visits=f"{_HERE}.visits:VISITS",
     listed=f"{_HERE}.reads.cases:listed",
+    givens=f"{_HERE}.givens:GIVENS",
+    expectations=f"{_HERE}.expectations:EXPECTATIONS",
     jobs=f"{_HERE}.jobs:JOBS",
     night_file=f"{_HERE}.interfaces.lain_out:FILE",
 )
