@@ -48,13 +48,15 @@ class Givens(msgspec.Struct, frozen=True, kw_only=True):
 
     A section that is named as one of the kernel's takes its place. `office` is the code and name of the one
     that is there where a scenario gives none, `worker` the number of its worker. `actions` is the code table
-    by which expectations of an `activity` are checked; empty where any is taken.
+    by which expectations of an `activity` are checked; empty where any is taken. `guide_rules` are those that
+    no act asks, because the guide says them as a next step: the proof of rules looks for them there.
     """
 
     sections: tuple[Section, ...]
     office: tuple[str, str]
     worker: str = "{office}001"
     actions: str = ""
+    guide_rules: frozenset[str] = frozenset()
 
 
 PERSON = Section(name="person", record=Person, left_out=("number",))

@@ -50,4 +50,5 @@ GIVENS = Givens(
     ),
     office=("17", "RIVERBEND"),
     actions="calo",
+    guide_rules=frozenset({"LA-E524-02", "LA-E524-05"}),
 )
