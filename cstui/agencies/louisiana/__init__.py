@@ -42,6 +42,8 @@ AGENCY = Agency(
     listed=f"{_HERE}.reads.cases:listed",
     givens=f"{_HERE}.givens:GIVENS",
     expectations=f"{_HERE}.expectations:EXPECTATIONS",
+    interfaces=f"{_HERE}.interfaces:INTERFACES",
+    form_values=f"{_HERE}.letters:FORM_VALUES",
     jobs=f"{_HERE}.jobs:JOBS",
     night_file=f"{_HERE}.interfaces.lain_out:FILE",
 )
