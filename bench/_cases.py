@@ -76,7 +76,7 @@ def _waits(n: int, every: int) -> int | None:
 
 
 def _given(count: int, every: int) -> Iterator[Record]:
-    yield Office(code="17", name="RIVERBEND")
+    yield Office(code="17", name="RIVERBEND", agency="louisiana")
     yield Worker(number="17001", name="ADA", office="17")
     for weekday in range(1, 6):
         yield OfficeHours(office="17", weekday=weekday, opens="08:00", closes="16:30")

@@ -36,7 +36,7 @@ class Agency(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     `name` is how stores, scenarios and commands call it, and its folder in `screens/` and `data/`; `rank`
     orders the agencies, the first is the default. `prefix` begins the keys of its offices, workers and
     subjects, and its log subjects; the first agency has none. `zone` is its time zone, `holidays` the country
-    and subdivision whose holidays close its offices. `root` is the folder that holds its content where that
+    and subdivision whose holidays close its offices, `state` its postal code. `root` is the folder that holds its content where that
     is not the program's, `package` its import name. `migrations` is the package of its revisions and `schema`
     the number of the newest, for an agency of another distribution.
     """
@@ -49,6 +49,7 @@ class Agency(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     prefix: str = ""
     zone: str
     holidays: tuple[str, str]
+    state: str
     root: Path | None = None
     migrations: str = ""
     schema: int = 0

@@ -108,6 +108,8 @@ def _migrate(connection: Connection, folder: Path, place: str) -> None:
 
 def _held(connection: Connection) -> list[Agency]:
     """The agencies that the store names; StoreError CS-215 where one is not installed."""
+    if not inspect(connection).has_table("agency"):
+        return []
     try:
         return [find(name) for name in connection.scalars(text("SELECT name FROM agency"))]
     except UnknownAgencyError as error:
@@ -117,7 +119,7 @@ def _held(connection: Connection) -> list[Agency]:
 def _without_triggers(connection: Connection) -> list[str]:
     """The statements that take away the triggers, on whatever tables the store has now."""
     there = set(inspect(connection).get_table_names())
-    held = _held(connection) if "agency" in there else ()
+    held = _held(connection)
     kept = [name for name in schema.kept(schema.tables_of(held)) if name in there]
     return drop(connection.dialect.name, kept)
 

@@ -150,7 +150,7 @@ def test_a_database_that_holds_a_store_is_not_written_over(postgres_server: str)
 
 
 def test_a_store_that_could_not_be_made_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(engine.triggers, "create", lambda dialect: ["NOT SQL"])
+    monkeypatch.setattr(engine.triggers, "create", lambda *_: ["NOT SQL"])
     with pytest.raises(Exception, match="NOT"):
         create_store(tmp_path / "new.db", name="x", business_date=DAY)
     assert not list(tmp_path.iterdir())
@@ -340,7 +340,7 @@ KILLED = """
 import os, signal, sys
 from datetime import timedelta
 from cstui.policy.effects import Add
-from cstui.policy.records import Contact
+from cstui.agencies.louisiana.records import Contact
 from cstui.store.chain import append
 from cstui.store.engine import open_store
 from cstui.store.writing import apply

@@ -14,6 +14,7 @@ AGENCY = Agency(
     rank=1,
     zone="America/Chicago",
     holidays=("US", "LA"),
+    state="LA",
     tables=f"{_HERE}.tables",
     facts=f"{_HERE}.policy.facts:Facts",
     acts=tuple(

@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.reads.sql_predicates import is_meant, touched
 from cstui.agencies.louisiana.records import Appointment, Case, Child, Form, Interface
 from cstui.policy import records
@@ -129,7 +130,7 @@ def case_summary(session: Session, number: str) -> CaseSummary | None:
         ),
         worker_name=of(records.Worker, "number", [case.worker])[0].name,
         office_name=of(records.Office, "code", [case.office])[0].name,
-        next_step=next(iter(of(NextStep, "case", [number])), None),
+        next_step=next(iter(of(NextStep, "subject", [Facts.subject_of(number)])), None),
     )
 
 
