@@ -1,8 +1,8 @@
 """Files that come in from another agency: checked whole, then taken record by record.
 
 Each record is an act of its own, as the actor of the file. One that cannot be taken is set aside with its
-line and reason, in the log under `store`; the others go in. What was taken before (the whole file by its digest, a
-record by its act) is not taken again, so a file that was cut off goes on when it is given again.
+line and reason, in the log under `store`; the others go in. What was taken before (the whole file by its
+digest, a record by its act) is not taken again, so a file that was cut off goes on when it is given again.
 """
 
 from __future__ import annotations

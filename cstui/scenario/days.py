@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from typing import Any
 
 from cstui.acts.workdays import days_off
 from cstui.policy.facts import Calendar
 from cstui.policy.months import first_of_month
 from cstui.policy.records import OfficeHours
 
+Day = Any
+"""A date as it is written, or one counted from the start; `Days` reads it."""
 _RELATIVE = re.compile(r"(day|month) ([+-]\d{1,4})( open)?")
 SHAPES = 'a date (2026-03-02), "day +10", "day -40", "day +10 open" or "month +2"'
 

@@ -14,10 +14,9 @@ from cstui.agency import Agency
 from cstui.content import Source
 from cstui.policy.facts import shape_of
 from cstui.policy.records import Office, OfficeHours, Person, Record, Worker
-from cstui.scenario.days import Days
+from cstui.scenario.days import Day, Days
 from cstui.scenario.sections import (
     PERSON,
-    Day,
     Section,
     fields_of,
     formats_of,

@@ -25,7 +25,7 @@ from cstui.policy.rulebook import Rulebook, load_rulebook
 from cstui.scenario import matching, paths
 from cstui.scenario.days import Days
 from cstui.scenario.givens import Given, day, optional
-from cstui.scenario.sections import givens_of
+from cstui.scenario.sections import givens_of, word_of
 from cstui.scenario.shapes import ExpectText, GivenText, ScenarioText, StepText, for_agency
 
 T = TypeVar("T", bound=GivenText)
@@ -109,12 +109,15 @@ def read_text(source: Source, shape: type[T]) -> T:
     return said
 
 
-def opened_scenario(source: Source, said: ScenarioText) -> tuple[Scenario, StepReader]:
-    """The scenario that `said` tells, and the reader that knows its people, cases and days."""
+def opened_scenario(source: Source, said: ScenarioText, agency: str = "") -> tuple[Scenario, StepReader]:
+    """The scenario that `said` tells, and the reader that knows its people, cases and days.
+
+    `agency` is whose it is, as `agency_of` finds it if left out.
+    """
     for name in ("id", "title", "cites", "about"):
         if not getattr(said, name):
             raise source.error(f"$.{name}", f"`{name}` is empty; every scenario needs one")
-    given = Given(agency_of(source))
+    given = Given(find(agency) if agency else agency_of(source))
     given.add_offices(source, said, defaults=True)
     days = given.days(said.starts)
     given.add_people(source, said, days)
@@ -212,8 +215,8 @@ class StepReader:
             key = values.get("person")
             if isinstance(key, str):
                 values["person"] = self._person(f"{here}.person", key)
-        elif issubclass(kind, SubjectAct) and kind.subject_kind not in values and self.only is not None:
-            values[kind.subject_kind] = self.only
+        elif issubclass(kind, SubjectAct) and self.only is not None:
+            values.setdefault(word_of(kind.subject_kind), self.only)
         for field, hint in get_type_hints(kind).items():
             if field in values and _holds_date(hint):
                 values[field] = day(self.source, f"{here}.{field}", self.days, values[field])
@@ -223,12 +226,12 @@ class StepReader:
             fault, _, inner = str(error).partition(" - at `$")
             raise self.source.error(here + inner.rstrip("`"), f"{name}: {fault}") from error
         if isinstance(act, SubjectAct):
-            self._subject(f"{here}.{act.subject_kind}", act.key)
+            self._subject(f"{here}.{word_of(act.subject_kind)}", act.key)
         return act
 
     def expectation(self, at: str, said: ExpectText, line: int) -> Expect:
         """An expectation with its subject, dates and act read."""
-        known, subject = (*KINDS, *self._own), self.facts.kind
+        known, subject = (*KINDS, *self._own), word_of(self.facts.kind)
         kinds = [name for name in known if getattr(said, name, None) is not None]
         if len(kinds) != 1:
             raise self.source.error(at, f"an expectation has exactly one of {', '.join(known)}")

@@ -19,10 +19,9 @@ from cstui.policy.facts import SubjectFacts, shape_of
 from cstui.policy.formats import OfficeCode, PersonNumber, WorkerNumber
 from cstui.policy.records import Address, Person, Phone, Record
 from cstui.reshaping import default_of, struct_of
+from cstui.scenario.days import Day
 
 Compute = Callable[[Mapping[str, Any]], Any]
-Day = Any
-"""A date, or one counted from the start; `cstui.scenario.days` reads it."""
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,8 +51,8 @@ class Givens(msgspec.Struct, frozen=True, kw_only=True):
     no act asks, because the guide says them as a next step: the proof of rules looks for them there.
     """
 
-    sections: tuple[Section, ...]
-    office: tuple[str, str]
+    sections: tuple[Section, ...] = ()
+    office: tuple[str, str] = ("01", "PRACTICE OFFICE")
     worker: str = "{office}001"
     actions: str = ""
     guide_rules: frozenset[str] = frozenset()
@@ -62,19 +61,24 @@ class Givens(msgspec.Struct, frozen=True, kw_only=True):
 PERSON = Section(name="person", record=Person, left_out=("number",))
 ADDRESS = Section(name="address", record=Address, types={"kind": Literal["home", "mail"]})
 PHONE = Section(name="phone", record=Phone, types={"kind": Literal["home", "mobile", "work"]})
-KERNEL = (ADDRESS, PHONE)
 
 
 def givens_of(agency: Agency) -> Givens:
     """What the agency's scenarios can give."""
-    found: Givens = agency.load("givens")
-    return found
+    found: Givens | None = agency.load("givens")
+    return found or Givens()
+
+
+def word_of(kind: str) -> str:
+    """How files and commands name a subject of that kind: `household` for `ps.household`."""
+    return kind.rpartition(".")[2]
 
 
 def sections_of(agency: Agency) -> tuple[Section, ...]:
     """The tables of givens in the order in which they are taken in, persons aside."""
     own = {section.name: section for section in givens_of(agency).sections}
-    kernel = tuple(own.pop(section.name, section) for section in KERNEL)
+    home = msgspec.structs.replace(ADDRESS, defaults={"state": agency.state})
+    kernel = tuple(own.pop(section.name, section) for section in (home, PHONE))
     return (*kernel, *own.values())
 
 

@@ -17,7 +17,8 @@ from cstui.agency import Agency
 from cstui.content import Content
 from cstui.policy.formats import Clock, OfficeCode, WorkerNumber
 from cstui.reshaping import Fields, reshaped
-from cstui.scenario.sections import PERSON, Day, formats_of, row_of, sections_of
+from cstui.scenario.days import Day as Day
+from cstui.scenario.sections import PERSON, formats_of, row_of, sections_of, word_of
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -122,4 +123,4 @@ def for_agency(shape: type[S], agency: Agency) -> type[S]:
                     yield name, hint | None, None
 
     types = {OfficeCode: formats.office, WorkerNumber: formats.worker}
-    return reshaped(shape, types, {"subject_key": agency.load("facts").kind}, more)
+    return reshaped(shape, types, {"subject_key": word_of(agency.load("facts").kind)}, more)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -46,7 +45,7 @@ class Pet(CaseRecord, frozen=True, kw_only=True):
 
 
 @pytest.fixture
-def with_pets(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def with_pets(monkeypatch: pytest.MonkeyPatch) -> None:
     """Louisiana with a table of givens, within a case, made of that record."""
     at = [section.name for section in GIVENS.sections].index("case")
     case = msgspec.structs.replace(
@@ -58,7 +57,6 @@ def with_pets(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     own = msgspec.structs.replace(first(), givens=f"{__name__}:GIVEN_PETS")
     monkeypatch.setitem(globals(), "GIVEN_PETS", givens)
     monkeypatch.setattr(reading, "agency_of", lambda _source: own)
-    yield
 
 
 def _pets(text: str) -> list[Record]:

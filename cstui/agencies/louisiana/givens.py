@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal
 
-from msgspec.structs import replace
-
 from cstui.agencies.louisiana.records import BenefitSpell, Case, Child, Session
-from cstui.scenario.sections import ADDRESS, Givens, Section
+from cstui.scenario.sections import Givens, Section
 
 
 def _iva_number(person: str) -> Any:
@@ -26,7 +24,6 @@ _CHILD = Section(name="child", record=Child, left_out=("participation",))
 
 GIVENS = Givens(
     sections=(
-        replace(ADDRESS, defaults={"state": "LA"}),
         Section(
             name="spell",
             record=BenefitSpell,
