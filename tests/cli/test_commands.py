@@ -9,8 +9,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from cstui.agencies.louisiana.show import CaseOut
 from cstui.commandline.shapes.acting import DoOut
-from cstui.commandline.shapes.cases import CaseOut, GuideOut, TimelineOut
+from cstui.commandline.shapes.outputs import OUTPUTS
 from cstui.store.engine import open_store
 from tests.cli.conftest import CASE, HIDDEN_CASE, SECRET_PHONE, SECRET_STREET, SECRET_WORK, Run
 
@@ -223,8 +224,8 @@ def test_guide_names_step_reason_rule_and_screen(run: Run) -> None:
     assert "Appointment 03/10 09:00" in shown
     assert f"APPT {CASE}" in shown
     assert "E-521" in shown
-    listed = msgspec.json.decode(run("guide", "--as", "17001", "--json").out, type=GuideOut)
-    assert [step.case for step in listed.steps] == [CASE, HIDDEN_CASE]
+    listed = msgspec.json.decode(run("guide", "--as", "17001", "--json").out, type=OUTPUTS["guide"])
+    assert [step.subject_key for step in listed.steps] == [CASE, HIDDEN_CASE]
     assert all(step.cite and step.why for step in listed.steps)
 
 
@@ -381,7 +382,9 @@ def test_two_courses_of_a_case_side_by_side(run: Run) -> None:
     shown = run("timeline", CASE, "--if-ofs53", "T+3")
     assert "IF NOTHING IS DONE" in shown.out
     assert "CP brought OFS 53" in shown.out
-    read = msgspec.json.decode(run("timeline", CASE, "--if-ofs53", "T+3", "--json").out, type=TimelineOut)
+    read = msgspec.json.decode(
+        run("timeline", CASE, "--if-ofs53", "T+3", "--json").out, type=OUTPUTS["timeline"]
+    )
     assert [(f.course, str(f.comes)) for f in read.forecasts] == [
         ("nothing", "None"),
         ("ofs53", "2026-03-05"),

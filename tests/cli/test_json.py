@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "print calo": ("print", "calo", CASE),
     "print docket": ("print", "docket", "2026-03-10"),
     "print letters": ("print", "letters"),
+    "interface list": ("interface", "list"),
     "interface out": ("interface", "out"),
     "interface in": ("interface", "in", "INCOMING"),
     "interface aside": ("interface", "aside"),
@@ -50,7 +51,7 @@ def test_every_command_with_json_is_tried() -> None:
 
 
 def _scenario() -> str:
-    found = sorted((root() / "data" / "scenarios" / "louisiana").glob("*.toml"))
+    found = sorted((root() / "data" / "louisiana" / "scenarios").glob("*.toml"))
     if not found:
         pytest.skip("no scenario is shipped yet")
     return str(found[0])
