@@ -13,10 +13,10 @@ import msgspec
 
 from cstui.acts.base import Act, PersonAct, SubjectAct, WorkerAct, name_of
 from cstui.acts.registry import act_named, acts_of
-from cstui.agency import Agency, UnknownAgencyError, find, first, installed
+from cstui.agency import Agency, find, first
 from cstui.commandline.faults import CommandError, nearest
 from cstui.commandline.paper import Paper
-from cstui.commandline.places import is_worker, refuse_live, typed_date, workplace
+from cstui.commandline.places import agency_named, is_worker, refuse_live, typed_date, workplace
 from cstui.commandline.shapes.acting import ActHelp, ActInput, ActsOut, Changed, DoOut
 from cstui.commandline.shapes.base import as_agency
 from cstui.commandline.shapes.cases import NextStepOut
@@ -99,7 +99,7 @@ def _kind(hint: Any) -> str:
 
 def acts(options: Namespace, paper: Paper) -> int:
     """List the acts, or explain one."""
-    agency = _agency_named(options)
+    agency = agency_named(options.agency, "cstui acts").name if options.agency else ""
     found = tuple(help_of(name, agency) for name in ([options.act] if options.act else acts_of(agency)))
     if options.json:
         paper.json(ActsOut(acts=found))
@@ -117,18 +117,6 @@ def acts(options: Namespace, paper: Paper) -> int:
         rows = [(one.name, "yes" if one.required else "", _default(one), one.type) for one in act.inputs]
         paper.table(("INPUT", "NEEDED", "ELSE", "WHAT"), rows, 2)
     return 0
-
-
-def _agency_named(options: Namespace) -> str:
-    """The agency of --agency, the first where none is named; CommandError CS-301 for an unknown one."""
-    if not options.agency:
-        return first().name
-    try:
-        return find(options.agency).name
-    except UnknownAgencyError:
-        known = [agency.name for agency in installed()]
-        fault = f"there is no agency {options.agency}{nearest(options.agency, known)}"
-        raise CommandError("CS-301", fault=fault, command=f"cstui {options.command}") from None
 
 
 def _default(given: ActInput) -> object:

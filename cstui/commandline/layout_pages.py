@@ -15,8 +15,8 @@ HEAD = ("field", "start", "width", "kind", "what it is")
 INTRODUCTION = (
     "The files that go between CSE and other agencies, as `data/AGENCY/interfaces/` lays them out: one",
     "record a line, ASCII, columns counted from 1. Numbers are filled with zeros from the left, text with",
-    "blanks at the right; a date is YYYYMMDD. *Site-supplied*: the documents name these interfaces and print no",
-    "layout, so an agency puts its own in the place of ours.",
+    "blanks at the right; a date is YYYYMMDD. *Site-supplied*: the documents name these interfaces and",
+    "print no layout, so an agency puts its own in the place of ours.",
     "",
 )
 

@@ -379,6 +379,13 @@ def _store_commands(commands: _Commands) -> None:
     create.add_argument(
         "--date", metavar="DATE", help="Its first business date; else today, or the next open day."
     )
+    create.add_argument(
+        "--agency",
+        action="append",
+        dest="agencies",
+        metavar="AGENCY",
+        help="Whose offices and cases it holds, once for each; else the first agency's.",
+    )
     create.add_argument("--empty", action="store_true", help="Without offices, workers and cases.")
     _common(create, "stores:create")
     for name, help_ in (

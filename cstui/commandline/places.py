@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from cstui.agency import Agency
+from cstui.agency import Agency, UnknownAgencyError, find, installed
 from cstui.commandline.faults import CommandError, FoundError, nearest
 from cstui.policy.rulebook import Rulebook, load_rulebook
 from cstui.settings import store_target
@@ -31,6 +31,16 @@ def workplace(options: Namespace) -> Iterator[Workplace]:
         yield place
     finally:
         place.store.close()
+
+
+def agency_named(name: str, command: str) -> Agency:
+    """The agency of that name; CommandError CS-301 for one that is not installed."""
+    try:
+        return find(name)
+    except UnknownAgencyError:
+        known = [agency.name for agency in installed()]
+        fault = f"there is no agency {name}{nearest(name, known)}; there are {', '.join(known)}"
+        raise CommandError("CS-301", fault=fault, command=command) from None
 
 
 def _agency(place: Workplace, options: Namespace) -> Agency:

@@ -196,7 +196,8 @@ def _scenario_file(name: str) -> Path:
     if Path(name).is_file():
         return Path(name)
     for agency in installed():
-        if found := [path for path in agency.files("scenarios") if name in (path.stem, path.name)]:
+        files = (*agency.files("scenarios"), *agency.files("lessons"))
+        if found := [path for path in files if name in (path.stem, path.name)]:
             return found[0]
     raise CommandError("CS-311", what=name, fault="no such file, and no shipped scenario of that name")
 

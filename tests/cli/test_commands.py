@@ -9,8 +9,6 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from cstui.agencies.louisiana.show import CaseOut
-from cstui.commandline.shapes.acting import DoOut
 from cstui.commandline.shapes.outputs import OUTPUTS
 from cstui.store.engine import open_store
 from tests.cli.conftest import CASE, HIDDEN_CASE, SECRET_PHONE, SECRET_STREET, SECRET_WORK, Run
@@ -41,7 +39,7 @@ def test_a_refusal_names_rule_and_way_out_and_ends_with_1(run: Run) -> None:
     assert ran.out == ""
     assert "LA-E522-05" in ran.err
     assert "LA-E522-04" in ran.err
-    refused = msgspec.json.decode(run("do", "pend-closure", f"case={CASE}", "--json").out, type=DoOut)
+    refused = msgspec.json.decode(run("do", "pend-closure", f"case={CASE}", "--json").out, type=OUTPUTS["do"])
     assert not refused.done
     assert refused.receipt is None
     assert {finding.rule for finding in refused.findings} >= {"LA-E522-04", "LA-E522-05"}
@@ -60,7 +58,7 @@ def test_an_act_takes_its_date_and_worker_in_a_practice_store(run: Run) -> None:
         "17001",
         "--json",
     )
-    out = msgspec.json.decode(came.out, type=DoOut)
+    out = msgspec.json.decode(came.out, type=OUTPUTS["do"])
     assert (out.done, f"{out.on}", out.actor) == (True, "2026-03-10", "17001")
 
 
@@ -215,7 +213,7 @@ def test_an_address_without_the_mark_is_shown(run: Run) -> None:
     shown = run("show", "case", CASE).out
     assert "1 OPEN ROAD GRETNA LA 70053" in shown
     assert "RIVER DINER" in shown
-    out = msgspec.json.decode(run("show", "case", CASE, "--json").out, type=CaseOut)
+    out = msgspec.json.decode(run("show", "case", CASE, "--json").out, type=OUTPUTS["show case"])
     assert (out.cp.address, out.cp.hidden) == ("1 OPEN ROAD GRETNA LA 70053", ())
 
 
@@ -288,7 +286,7 @@ def test_verify_finds_a_next_step_that_policy_would_not_give(run: Run, path: Pat
     assert run("store", "verify").status == 0
     with open_store(path) as store, store.write() as session:
         session.connection().exec_driver_sql(
-            "UPDATE next_step SET text = 'Nothing' WHERE \"case\" = '17000123'"
+            "UPDATE next_step SET text = 'Nothing' WHERE subject = 'case 17000123'"
         )
     ran = run("store", "verify")
     assert ran.status == 1
