@@ -160,7 +160,7 @@ def _content_commands(commands: _Commands) -> None:
         commands, "rules", "content_commands:rules", "The rules with citation, message and way out."
     )
     rules.add_argument(
-        "document", nargs="?", metavar="DOCUMENT", help="One document or agency, such as louisiana or desk."
+        "document", nargs="?", metavar="DOCUMENT", help="One document, such as desk, or one agency."
     )
     rules.add_argument(
         "--proof",

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from cstui.agency import Agency
+from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper
 from cstui.commandline.shapes.base import Shape
 from cstui.commandline.shapes.cases import ActivityOut, PersonOut, StepOut
@@ -24,12 +25,29 @@ _WHY_HIDDEN = ("address", "employer", "phones")
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
-    """A table of a page: the list `of` what is shown, the cells of each row; not there where it is empty."""
+    """A table of a page: the list `of` what is shown, with headings and fields; not there where it is empty.
+
+    A column shows a field, the meaning of one that has a code (`field/code table`), or what a function makes
+    of the record. The last one shows a dash where it is empty.
+    """
 
     title: str
-    head: Sequence[str]
     of: str
-    row: Callable[[Any, Rulebook], Sequence[object]]
+    head: Sequence[str]
+    fields: Sequence[str | Callable[[Any], object]]
+
+    def rows(self, records: Iterable[Any], rules: Rulebook) -> list[list[object]]:
+        """The cells of each record."""
+        rows = [[_cell(record, column, rules) for column in self.fields] for record in records]
+        return [[*row[:-1], row[-1] or "-"] for row in rows]
+
+
+def _cell(record: Any, column: str | Callable[[Any], object], rules: Rulebook) -> object:
+    if not isinstance(column, str):
+        return column(record)
+    field, _, table = column.partition("/")
+    value = getattr(record, field)
+    return rules.meaning(table, value) if table and value else value
 
 
 class Show(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,8 +68,10 @@ class Show(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def show_of(agency: Agency) -> Show:
-    """What the agency shows of a subject."""
-    found: Show = agency.load("show")
+    """What the agency shows of a subject; CommandError CS-301 where it does not say."""
+    found: Show | None = agency.load("show")
+    if found is None:
+        raise CommandError("CS-301", fault=f"{agency.name} shows nothing here", command="cstui show")
     return found
 
 
@@ -65,7 +85,7 @@ def print_subject(out: Any, place: Workplace, paper: Paper) -> None:
     paper.heading("Next")
     print_steps(out.steps, paper)
     for table in show.tables:
-        if rows := [table.row(one, place.rules) for one in getattr(out, table.of)]:
+        if rows := table.rows(getattr(out, table.of), place.rules):
             paper.heading(table.title)
             paper.table(table.head, rows)
 

@@ -95,7 +95,6 @@ def _read(place: Workplace, facts: Facts) -> CaseOut:
                 )
                 for row in summary.children
             ),
-            spells=facts.spells,
             appointments=file.appointments,
             contacts=file.contacts,
             cooperation=file.cooperation,
@@ -103,6 +102,7 @@ def _read(place: Workplace, facts: Facts) -> CaseOut:
             closures=file.closures,
             forms=file.forms,
             interface=file.interface,
+            spells=facts.spells,
             others=tuple(other.case.number for other in facts.others),
             steps=tuple(steps_out(facts, place)),
             activities=activities_out(session, facts.subject),
@@ -132,92 +132,74 @@ def _persons(out: CaseOut) -> Iterable[tuple[str, PersonOut]]:
         yield "Noncustodial parent", out.ncp
 
 
+def _kind(entry: Cooperation) -> str:
+    return entry.kind if entry.standing else f"{entry.kind} (corrected)"
+
+
+def _record(record: Interface) -> str:
+    return f"{record.kind} {record.says}"
+
+
 TABLES = (
     Table(
         title="Children",
-        head=("", "BORN", "ORDER", "STATUS", "NAME"),
         of="children",
-        row=lambda c, rules: (
-            c.seq,
-            c.born,
-            c.order_on,
-            rules.meaning("participation", c.participation),
-            c.name,
-        ),
+        head=("", "BORN", "ORDER", "STATUS", "NAME"),
+        fields=("seq", "born", "order_on", "participation/participation", "name"),
     ),
     Table(
         title="IV-A benefits",
-        head=("", "APPLIED", "FROM", "UNTIL", "WHY CLOSED", "PROGRAM"),
         of="spells",
-        row=lambda s, rules: (
-            s.seq,
-            s.applied,
-            s.begins,
-            s.closed,
-            rules.meaning("ivareason", s.closing_reason) if s.closing_reason else "",
-            s.program,
-        ),
+        head=("", "APPLIED", "FROM", "UNTIL", "WHY CLOSED", "PROGRAM"),
+        fields=("seq", "applied", "begins", "closed", "closing_reason/ivareason", "program"),
     ),
     Table(
         title="Appointments",
-        head=("", "DATE", "TIME", "WORKER", "STATUS", "PURPOSE"),
         of="appointments",
-        row=lambda a, rules: (a.seq, a.on, a.at, a.worker, a.status, rules.meaning("purpose", a.purpose)),
+        head=("", "DATE", "TIME", "WORKER", "STATUS", "PURPOSE"),
+        fields=("seq", "on", "at", "worker", "status", "purpose/purpose"),
     ),
     Table(
         title="Contacts",
-        head=("", "DATE", "HOW", "ABOUT", "TEXT"),
         of="contacts",
-        row=lambda c, rules: (
-            c.seq,
-            c.on,
-            rules.meaning("how", c.how),
-            rules.meaning("about", c.about),
-            c.text or "-",
-        ),
+        head=("", "DATE", "HOW", "ABOUT", "TEXT"),
+        fields=("seq", "on", "how/how", "about/about", "text"),
     ),
     Table(
         title="Cooperation",
-        head=("", "ENTERED", "FAILED", "REPORTED", "KIND", "GROUND"),
         of="cooperation",
-        row=lambda e, rules: (
-            e.seq,
-            e.entered_on,
-            e.failed_on,
-            e.reported_on,
-            e.kind if e.standing else f"{e.kind} (corrected)",
-            rules.meaning("noncoop", e.ground) if e.ground else "-",
-        ),
+        head=("", "ENTERED", "FAILED", "REPORTED", "KIND", "GROUND"),
+        fields=("seq", "entered_on", "failed_on", "reported_on", _kind, "ground/noncoop"),
     ),
     Table(
         title="Good cause",
-        head=("", "DATE", "STANDING", "REASON"),
         of="good_cause",
-        row=lambda g, rules: (g.seq, g.on, g.standing, rules.meaning("gcreason", g.reason)),
+        head=("", "DATE", "STANDING", "REASON"),
+        fields=("seq", "on", "standing", "reason/gcreason"),
     ),
     Table(
         title="Closure",
-        head=("", "PENDED", "CSE 105", "CLOSES", "STATUS", "REASON"),
         of="closures",
-        row=lambda c, rules: (c.seq, c.pended_on, c.notice_on, c.closes_on, c.status, c.reason),
+        head=("", "PENDED", "CSE 105", "CLOSES", "STATUS", "REASON"),
+        fields=("seq", "pended_on", "notice_on", "closes_on", "status", "reason"),
     ),
     Table(
         title="Forms",
-        head=("", "MADE", "MAILED", "FORM"),
         of="forms",
-        row=lambda f, rules: (f.seq, f.made_on, f.mailed_on, f.form),
+        head=("", "MADE", "MAILED", "FORM"),
+        fields=("seq", "made_on", "mailed_on", "form"),
     ),
     Table(
         title="Interface",
-        head=("", "MADE", "SENT", "STATUS", "RECORD"),
         of="interface",
-        row=lambda i, rules: (i.seq, i.made_on, i.sent_on, i.status, f"{i.kind} {i.says}"),
+        head=("", "MADE", "SENT", "STATUS", "RECORD"),
+        fields=("seq", "made_on", "sent_on", "status", _record),
     ),
     Table(
         title=f"Activity log, newest {ACTIVITIES}",
-        head=("", "DATE", "WHO", "", "TEXT"),
         of="activities",
-        row=lambda a, rules: (a.seq, a.on, a.actor, a.action, a.text),
+        head=("", "DATE", "WHO", "", "TEXT"),
+        fields=("seq", "on", "actor", "action", "text"),
     ),
 )
 
