@@ -6,9 +6,11 @@ What the migrations are held to with stores built for the purpose is held here o
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import re
 import sqlite3
+import tarfile
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -148,3 +150,42 @@ def test_the_desk_goes_on_in_an_upgraded_store(renewed: Path):
         assert desk.rules == []
         assert desk.log("17000101")[0] == "NT Came with the lease"
         assert verify(store) == []
+
+
+def unpacked_drafts(folder: Path, store: Path) -> Path:
+    """The drafts that were left on the store of schema 4, as they lay there if it was `store`.
+
+    They name it by its path, and so does their folder; whoever names either otherwise loses the drafts
+    that people have.
+    """
+    with tarfile.open(FOLDER / "drafts-schema-4.tar.gz") as tar:
+        for one in tar:
+            kept = tar.extractfile(one)
+            assert kept is not None
+            draft = json.load(kept)
+            draft["store"] = draft["store"].replace("/practice.db", str(store))
+            named = hashlib.sha256(f"{draft['worker']}\0{draft['store']}".encode()).hexdigest()[:32]
+            path = folder / named / Path(one.name).name
+            path.parent.mkdir(exist_ok=True, parents=True)
+            path.write_text(json.dumps(draft), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("older", [FOLDER / "schema-4.db.gz"], indirect=True, ids=["schema-4"])
+def test_drafts_that_an_earlier_version_kept_are_offered_and_come_back(renewed: Path, tmp_path: Path):
+    drafts = unpacked_drafts(tmp_path / "drafts", renewed)
+    with open_store(renewed) as store:
+        desk = Desk(store, drafts=drafts)
+        assert desk.answer.message.startswith("2 drafts wait: DRAFTS")
+        desk.command("CAS2 17000204").command("RESTORE")
+        assert (desk.screen, desk.value("basis")) == ("CAS2", "She is to bring the form")
+        desk.command("PERS 17000101").command("RESTORE")
+        assert (desk.screen, desk.value("employer"), desk.value("line1")) == (
+            "PERS",
+            "CYPRESS CAFE",
+            "9 OAK ST",
+        )
+        assert desk.key("enter").rules == []
+        assert desk.value("employer") == "CYPRESS CAFE"
+        desk.session.close()
+    assert [path.name[:4] for path in drafts.rglob("*.json")] == ["CAS2"]
