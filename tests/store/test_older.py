@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.cli import main
 from cstui.store import facts
 from cstui.store.engine import SCHEMA, open_store
@@ -124,7 +125,7 @@ def test_every_case_of_an_upgraded_store_can_be_read(renewed: Path):
         numbers = [number for (number,) in raw.execute('SELECT number FROM "case" ORDER BY 1')]
     assert len(numbers) == 80
     with open_store(renewed) as store, store.read() as session:
-        assert sorted(facts.read_many(session, numbers)) == numbers
+        assert sorted(facts.read_many(session, Facts, numbers)) == numbers
         asked = [facts.read_facts(session, number) for number in numbers]
     assert [found.case.number for found in asked if found is not None] == numbers
 

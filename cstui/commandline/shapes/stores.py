@@ -23,6 +23,7 @@ class StoreOut(Shape, frozen=True, kw_only=True):
     schema: int
     database: str
     driver: str
+    agencies: tuple[str, ...] = ()
     bytes: int | None = None
     counts: dict[str, int] = {}
     backup: str | None = None

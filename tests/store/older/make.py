@@ -103,6 +103,7 @@ def worked(store: Path) -> None:
 def agreed(store: Path, at: datetime) -> None:
     """AgreeOnCases as the desk does it: the first version's command line could not take its cases."""
     from cstui.acts.agreements import AgreeOnCases
+
     from cstui.workplace import open_workplace
 
     place = open_workplace(store, lambda: at)
