@@ -38,7 +38,7 @@ CALENDAR_DAYS = 400
 
 F = TypeVar("F", bound=SubjectFacts)
 Actor: TypeAlias = str | Viewer
-"""Who acts: a viewer, or a worker's number, or the name of a system (`IV-A`, `NIGHT`)."""
+"""Who acts: a viewer, or a worker's number, or the name of a system (`NIGHT`)."""
 AnyFacts: TypeAlias = SubjectFacts | PersonFacts | WorkerFacts
 Choose: TypeAlias = Callable[[Any], Iterable[SubjectAct]]
 Turn: TypeAlias = tuple[Iterable[str], Choose]

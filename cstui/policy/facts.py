@@ -155,7 +155,7 @@ class SubjectFacts(msgspec.Struct, frozen=True, kw_only=True):
             if isinstance(change, Change):
                 record = replace(record, version=change.before.version + 1)
             if (name := of_file.get(kind)) is not None:
-                key = key_of(record.subject) if kind is Reminder else getattr(record, kind.owner.by)  # type: ignore
+                key = key_of(record.subject) if kind is Reminder else getattr(record, kind.owner.by)
                 rows = parts.setdefault(key, {})
                 rows[name] = _placed(rows[name] if name in rows else getattr(files[key], name), record)
             elif kind is head_kind:
@@ -292,7 +292,7 @@ class WorkerFacts(msgspec.Struct, frozen=True, kw_only=True):
 class WaitingRecord(msgspec.Struct, frozen=True, kw_only=True):
     """An interface record that was set aside: its entry under `store`, the day, where it was and why.
 
-    `text` is what the log says: `IV-A updates 0123456789ab line 3: why | the record as it came`.
+    `text` is what the log says: `updates 0123456789ab line 3: why | the record as it came`.
     """
 
     entry: int
