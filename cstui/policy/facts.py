@@ -153,7 +153,7 @@ class SubjectFacts(msgspec.Struct, frozen=True, kw_only=True):
             record: Any = change.record if isinstance(change, Add) else change.after
             kind = type(record)
             if isinstance(change, Change):
-                record = replace(record, version=change.before.version + 1)
+                record = replace(record, version=change.before.version + 1)  # type: ignore[attr-defined]
             if (name := of_file.get(kind)) is not None:
                 key = key_of(record.subject) if kind is Reminder else getattr(record, kind.owner.by)
                 rows = parts.setdefault(key, {})
