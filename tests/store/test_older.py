@@ -122,11 +122,11 @@ def test_an_upgraded_store_holds_and_so_do_its_next_steps(renewed: Path, capsys:
 
 def test_every_case_of_an_upgraded_store_can_be_read(renewed: Path):
     with closing(sqlite3.connect(renewed)) as raw:
-        numbers = [number for (number,) in raw.execute('SELECT number FROM "case" ORDER BY 1')]
+        numbers = [number for (number,) in raw.execute("SELECT number FROM la_case ORDER BY 1")]
     assert len(numbers) == 80
     with open_store(renewed) as store, store.read() as session:
         assert sorted(facts.read_many(session, Facts, numbers)) == numbers
-        asked = [facts.read_facts(session, number) for number in numbers]
+        asked = [facts.read_facts(session, Facts, number) for number in numbers]
     assert [found.case.number for found in asked if found is not None] == numbers
 
 

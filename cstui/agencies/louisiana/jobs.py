@@ -134,19 +134,19 @@ def close(facts: Facts, rules: Rulebook, on: date) -> Iterable[CaseAct]:
 
 
 IVA_DUE = """
-        SELECT DISTINCT +c.number AS key FROM cooperation k
-        JOIN "case" c ON c.number = k."case"
-        JOIN benefit_spell s ON s.person = c.cp
+        SELECT DISTINCT +c.number AS key FROM la_cooperation k
+        JOIN la_case c ON c.number = k."case"
+        JOIN la_benefit_spell s ON s.person = c.cp
         WHERE k.kind = 'reported' AND k.reported_on <= ? AND k.standing AND c.status <> 'closed'
           AND s.begins IS NOT NULL AND s.closed IS NULL AND +c.number > ?"""
 MAIL_DUE = """
-        SELECT DISTINCT +f."case" AS key FROM form f
+        SELECT DISTINCT +f."case" AS key FROM la_form f
         WHERE f.mailed_on IS NULL AND f.made_on <= ? AND +f."case" > ?"""
 SEND_DUE = """
-        SELECT DISTINCT +i."case" AS key FROM interface i
+        SELECT DISTINCT +i."case" AS key FROM la_interface i
         WHERE i.status = 'waiting' AND i.made_on <= ? AND +i."case" > ?"""
 CLOSE_DUE = """
-        SELECT DISTINCT +c."case" AS key FROM closure c
+        SELECT DISTINCT +c."case" AS key FROM la_closure c
         WHERE c.status = 'pended' AND c.closes_on <= ? AND +c."case" > ?"""
 """The plus keeps SQLite from walking a whole table by number: an index knows the rows that are due."""
 
