@@ -41,6 +41,13 @@ AGENCY = Agency(
     numbers=f"{_HERE}.reads.persons:people_numbered",
     visits=f"{_HERE}.visits:VISITS",
     listed=f"{_HERE}.reads.cases:listed",
+    givens=f"{_HERE}.givens:GIVENS",
+    expectations=f"{_HERE}.expectations:EXPECTATIONS",
+    reports={"lem4145r1": f"{_HERE}.reports.declared:LEM4145R1"},
+    show=f"{_HERE}.show:SHOW",
+    prints=f"{_HERE}.print_kinds:PRINTS",
+    interfaces=f"{_HERE}.interfaces:INTERFACES",
+    form_values=f"{_HERE}.letters:FORM_VALUES",
     jobs=f"{_HERE}.jobs:JOBS",
     night_file=f"{_HERE}.interfaces.lain_out:FILE",
 )

@@ -32,7 +32,7 @@ from cstui.desk.drawing import drawing_names
 from cstui.desk.programs.registry import PROGRAMS
 from cstui.scenario.days import Days
 from cstui.scenario.givens import day
-from cstui.scenario.read import Expect, Scenario, StepReader, opened_scenario
+from cstui.scenario.read import Expect, Scenario, StepReader, opened_scenario, read_text
 from cstui.scenario.shapes import ExpectText
 
 FOLDER = "data/louisiana/lessons"
@@ -155,7 +155,7 @@ def read_lesson(path: Path, text: str | None = None, *, variant: int = 0) -> Les
     if variant:
         source = Source(path, varied(source.text, variant))
     try:
-        said = source.read(LessonText)
+        said = read_text(source, LessonText)
         scenario, reader = opened_scenario(source, said)
     except ContentError as fault:
         raise _worded(source, fault) from fault
