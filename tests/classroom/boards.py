@@ -144,7 +144,7 @@ async def until(pilot: Pilot[None], ready: Callable[[], object]) -> None:
 
 def opened(held: Held, token: str = TRAINERS_TOKEN) -> Path:
     """The folder of a held class, as its server leaves it for a board."""
-    folder = held.hall.room.folder
+    folder = held.runtime.room.folder
     (folder / ADDRESS).write_text(held.server.address, encoding="ascii")
     (folder / TOKEN).write_text(token, encoding="ascii")
     return folder

@@ -13,11 +13,11 @@ import pytest
 from cstui.acts.base import Act
 from cstui.acts.registry import acts_of
 from cstui.agencies.louisiana.policy.facts import CaseFile
-from cstui.classroom.board.events import EventText, events, read_events
+from cstui.classroom.board.events import TrainerEvent, events, read_events
 from cstui.classroom.lesson.read import Lesson, find_lesson, read_lesson
 from cstui.classroom.seats.host import LessonHost
 from cstui.classroom.seats.protocol import Report
-from cstui.classroom.seats.scripted_user import Hand
+from cstui.classroom.seats.scripted_user import ScriptedUser
 from cstui.classroom.seats.seat import Seat, make_start
 from cstui.content import ContentError, Source
 from cstui.desk.conversation import Aid
@@ -55,7 +55,7 @@ WRITTEN: dict[str, object] = {
     "benefits-closed": "closed",
     "benefits-asked-for": "applied",
 }
-Sit = Callable[[str], Hand]
+Sit = Callable[[str], ScriptedUser]
 
 
 @pytest.fixture(scope="module")
@@ -83,13 +83,13 @@ def reports() -> list[Report]:
 @pytest.fixture
 def sit(
     starts: Callable[[str], tuple[Lesson, Path]], tmp_path: Path, reports: list[Report]
-) -> Callable[[str], Hand]:
+) -> Callable[[str], ScriptedUser]:
     """Sits down at a lesson, past the brief and signed on."""
 
-    def at(number: str) -> Hand:
+    def at(number: str) -> ScriptedUser:
         lesson, start = starts(number)
         host = LessonHost(Seat(tmp_path / "seat", lesson, start, clock), in_class=True, told=reports.append)
-        hand = Hand(host)
+        hand = ScriptedUser(host)
         hand.press("enter")
         hand.fill("worker", "17001")
         hand.press("enter")
@@ -98,7 +98,7 @@ def sit(
     return at
 
 
-def happens(hand: Hand, event: EventText, case: str, text: str = "") -> str:
+def happens(hand: ScriptedUser, event: TrainerEvent, case: str, text: str = "") -> str:
     """Let an event happen; all that the learner's screen then shows, in one line."""
     host = hand.host
     assert isinstance(host, LessonHost)
@@ -107,7 +107,7 @@ def happens(hand: Hand, event: EventText, case: str, text: str = "") -> str:
     return " ".join(" ".join(hand.picture()).split())
 
 
-def file_of(hand: Hand, case: str) -> CaseFile:
+def file_of(hand: ScriptedUser, case: str) -> CaseFile:
     """The case as the seat's store has it now."""
     assert isinstance(hand.host, LessonHost)
     facts = hand.host.seat.place.performer.facts(case)
@@ -115,7 +115,7 @@ def file_of(hand: Hand, case: str) -> CaseFile:
     return facts.file
 
 
-def documents_are_asked_for(hand: Hand, case: str) -> None:
+def documents_are_asked_for(hand: ScriptedUser, case: str) -> None:
     """The appointment moves a third time: CSE 115 goes out, and something else after it."""
     assert isinstance(hand.host, LessonHost)
     seat = hand.host.seat
@@ -136,7 +136,7 @@ def documents_are_asked_for(hand: Hand, case: str) -> None:
 
 @pytest.mark.parametrize("event", events(), ids=lambda one: one.id)
 def test_an_event_is_told_to_the_learner_and_writes_what_it_says(
-    event: EventText, sit: Sit, reports: list[Report]
+    event: TrainerEvent, sit: Sit, reports: list[Report]
 ) -> None:
     number, case = CASES.get(event.id, ("16", "17001004"))
     hand = sit(number)

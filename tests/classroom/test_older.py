@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from cstui.classroom.enrolment.begin import Asked, open_room
-from cstui.classroom.enrolment.class_state import Room
+from cstui.classroom.enrolment.begin import ClassAsked, open_class
+from cstui.classroom.enrolment.class_state import ClassState
 from cstui.classroom.errors import ClassError
 from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.results.reached import results_of
 from cstui.classroom.seats.host import LessonHost
 from cstui.classroom.seats.replay import frames
-from cstui.classroom.seats.scripted_user import Hand
+from cstui.classroom.seats.scripted_user import ScriptedUser
 from cstui.classroom.seats.seat import STORE, Seat, make_start
 from tests.classroom.classes import begun
 from tests.classroom.conftest import clock
@@ -40,7 +40,7 @@ def aged(path: Path) -> None:
 
 
 @pytest.fixture
-def room(tmp_path: Path, first_lesson: Lesson) -> Room:
+def room(tmp_path: Path, first_lesson: Lesson) -> ClassState:
     """A class in which Ann has looked at Jane's case, and Bo has only joined."""
     room = begun(tmp_path / "class", first_lesson)
     ann, bo = room.seats
@@ -50,7 +50,7 @@ def room(tmp_path: Path, first_lesson: Lesson) -> Room:
         make_start(first_lesson, room.start_of(one))
         seat = Seat(room.folder_of(one), first_lesson, room.start_of(one), clock)
         if one is ann:
-            hand = Hand(LessonHost(seat, in_class=True))
+            hand = ScriptedUser(LessonHost(seat, in_class=True))
             hand.press("enter")
             hand.fill("worker", first_lesson.worker)
             hand.press("enter")
@@ -60,7 +60,7 @@ def room(tmp_path: Path, first_lesson: Lesson) -> Room:
     return room
 
 
-def stores(room: Room) -> list[Path]:
+def stores(room: ClassState) -> list[Path]:
     return [room.start_of(room.seats[0]), *(room.folder_of(seat) / STORE for seat in room.seats)]
 
 
@@ -68,23 +68,23 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def points(room: Room) -> list[tuple[str, int, str]]:
+def points(room: ClassState) -> list[tuple[str, int, str]]:
     return [(one.name, one.points, one.fault) for one in results_of(room).seats]
 
 
-def test_an_older_class_goes_on_with_all_that_was_done(room: Room, first_lesson: Lesson) -> None:
+def test_an_older_class_goes_on_with_all_that_was_done(room: ClassState, first_lesson: Lesson) -> None:
     before = points(room)
     for store in stores(room):
         aged(store)
-    opened = open_room(room.folder, Asked(lesson=first_lesson), now)
+    opened = open_class(room.folder, ClassAsked(lesson=first_lesson), now)
     assert opened.said == ("An older cstui began this class: its 3 stores were brought up to date.",)
     assert all(store.with_name(f"{store.name}.schema-3.backup").exists() for store in stores(room))
     assert points(opened.room) == before
     assert before[0][1] > 0
-    assert open_room(room.folder, Asked(), now).said == ()
+    assert open_class(room.folder, ClassAsked(), now).said == ()
 
 
-def test_the_results_of_an_older_class_are_read_and_nothing_is_written(room: Room) -> None:
+def test_the_results_of_an_older_class_are_read_and_nothing_is_written(room: ClassState) -> None:
     before = points(room)
     for store in stores(room):
         aged(store)
@@ -93,7 +93,7 @@ def test_the_results_of_an_older_class_are_read_and_nothing_is_written(room: Roo
     assert {path: path.read_bytes() for path in room.folder.rglob("*") if path.is_file()} == files
 
 
-def test_a_seat_of_an_older_class_is_replayed(room: Room, first_lesson: Lesson) -> None:
+def test_a_seat_of_an_older_class_is_replayed(room: ClassState, first_lesson: Lesson) -> None:
     ann = room.seats[0]
     for store in stores(room):
         aged(store)
@@ -104,13 +104,15 @@ def test_a_seat_of_an_older_class_is_replayed(room: Room, first_lesson: Lesson) 
     assert {path: path.read_bytes() for path in room.folder.rglob("*") if path.is_file()} == files
 
 
-def test_a_store_that_cannot_be_brought_up_to_date_keeps_no_other_seat_from_going_on(room: Room) -> None:
+def test_a_store_that_cannot_be_brought_up_to_date_keeps_no_other_seat_from_going_on(
+    room: ClassState,
+) -> None:
     start, ann, bo = stores(room)
     aged(ann)
     aged(bo)
     with closing(sqlite3.connect(bo, isolation_level=None)) as store:
         store.execute("DELETE FROM person")  # what refers to people leads nowhere now
-    opened = open_room(room.folder, Asked(), now)
+    opened = open_class(room.folder, ClassAsked(), now)
     assert opened.said[0] == "An older cstui began this class: its store was brought up to date."
     assert opened.said[1].startswith("Seat s02 stays as an older cstui left it. CS-214")
     found = results_of(opened.room).seats
@@ -119,8 +121,8 @@ def test_a_store_that_cannot_be_brought_up_to_date_keeps_no_other_seat_from_goin
     assert start.exists()
 
 
-def test_a_class_of_a_newer_cstui_is_refused_and_stays_as_it_is(room: Room) -> None:
+def test_a_class_of_a_newer_cstui_is_refused_and_stays_as_it_is(room: ClassState) -> None:
     for store in stores(room):
         stamped(store, 99)
     with pytest.raises(ClassError, match=r"CS-607 .*CS-204 .*newer version \(99"):
-        open_room(room.folder, Asked(), now)
+        open_class(room.folder, ClassAsked(), now)

@@ -15,8 +15,8 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from cstui.cells import clean, is_number
-from cstui.classroom.board.dialogs import Ask, AskBounds, Choose, Page, Sure
-from cstui.classroom.board.events import EventText, events
+from cstui.classroom.board.dialogs import Ask, AskBounds, Choose, PageDialog, Sure
+from cstui.classroom.board.events import TrainerEvent, events
 from cstui.classroom.board.face import BoardFace
 from cstui.classroom.errors import ClassError
 from cstui.classroom.seats.protocol import (
@@ -186,7 +186,7 @@ class BoardApp(BoardFace):
         options = [(one.id, one.title) for one in known.values()]
         self.push_screen(Choose(f"WHAT HAPPENS AT {self._named(seat)}?", options), chosen)
 
-    def _ask_case(self, event: EventText, seat: str) -> None:
+    def _ask_case(self, event: TrainerEvent, seat: str) -> None:
         view = self.target() if seat else None
         case = view.report.case if view and view.report else ""
 
@@ -278,7 +278,7 @@ class BoardApp(BoardFace):
 
     def action_keys(self) -> None:
         """Every key of the board."""
-        self.push_screen(Page("KEYS OF THE BOARD", KEYS.split("\n")))
+        self.push_screen(PageDialog("KEYS OF THE BOARD", KEYS.split("\n")))
 
     def action_leave_board(self) -> None:
         """Leave, asking whether the class ends."""

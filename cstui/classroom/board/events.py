@@ -16,7 +16,7 @@ TRAINER = "TRAINER"
 """Who has done it where nobody else is named: never the learner."""
 
 
-class EventText(Content, frozen=True, kw_only=True):
+class TrainerEvent(Content, frozen=True, kw_only=True):
     """One thing that can happen. `asks` is the question whose answer is `{text}`, `text` its default."""
 
     id: str
@@ -45,16 +45,16 @@ class EventText(Content, frozen=True, kw_only=True):
 
 
 class _File(Content, frozen=True, kw_only=True):
-    event: tuple[EventText, ...]
+    event: tuple[TrainerEvent, ...]
 
 
 @cache
-def events() -> tuple[EventText, ...]:
+def events() -> tuple[TrainerEvent, ...]:
     """What can happen, in the order of the file; ContentError for the first fault in it."""
     return read_events(Source(root() / FILE))
 
 
-def read_events(source: Source) -> tuple[EventText, ...]:
+def read_events(source: Source) -> tuple[TrainerEvent, ...]:
     """The events of a file; ContentError with its line for an unknown act or input, or a doubled id."""
     found = source.read(_File).event
     known: set[str] = set()

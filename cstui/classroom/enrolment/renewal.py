@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cstui.acts.kept_steps import renew_steps
-from cstui.classroom.enrolment.class_state import STARTS, Room
+from cstui.classroom.enrolment.class_state import STARTS, ClassState
 from cstui.classroom.errors import ClassError
 from cstui.classroom.seats.seat import STORE
 from cstui.policy.rulebook import load_rulebook
@@ -24,7 +24,7 @@ OLDER, NEWER = "CS-203", "CS-204"
 """What a store says that was made by an older cstui, and by a newer one."""
 
 
-def renew(room: Room, progress: Progress | None = None) -> list[str]:
+def renew(room: ClassState, progress: Progress | None = None) -> list[str]:
     """Bring the stores of a class up to date, each after a backup beside it; a line on what was done.
 
     ClassError CS-607 where a newer cstui has made them. A store that cannot be brought up to date, or is

@@ -81,7 +81,7 @@ class Forbidden(Outcome, frozen=True, kw_only=True):
     said: ForbiddenText
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True):
+class LessonEvent(msgspec.Struct, frozen=True, kw_only=True):
     """What happens by itself in the morning of `on`: an act by `actor`, and what is told of it.
 
     It waits until all of `when` holds.
@@ -121,7 +121,7 @@ class Lesson(msgspec.Struct, frozen=True, kw_only=True):
     worker: str
     goals: tuple[Goal, ...]
     forbidden: tuple[Forbidden, ...]
-    events: tuple[Event, ...]
+    events: tuple[LessonEvent, ...]
     deeds: tuple[Deed, ...]
 
     @property
@@ -276,9 +276,9 @@ class _Reader:
         line = self.source.line_of(table)
         return tuple(self.steps.expectation(at, one, line) for one in each)
 
-    def events(self, said: tuple[EventText, ...], opens: date) -> tuple[Event, ...]:
+    def events(self, said: tuple[EventText, ...], opens: date) -> tuple[LessonEvent, ...]:
         """The events in the order of their days; none before the lesson opens."""
-        events: list[Event] = []
+        events: list[LessonEvent] = []
         for place, one in enumerate(said):
             at = f"$.event[{place}]"
             on = day(self.source, f"{at}.on", self.days, one.on)
@@ -287,7 +287,7 @@ class _Reader:
             act = self.steps.act(at, one.act, one.given)
             actor = self.steps.actor_of(at, one.actor, act)
             when = self._expectations(f"{at}.when", one.when, at)
-            events.append(Event(on=on, act=act, actor=actor, tells=one.tells, when=when))
+            events.append(LessonEvent(on=on, act=act, actor=actor, tells=one.tells, when=when))
         return tuple(events)
 
     def deed(self, at: str, said: DeedText) -> Deed:

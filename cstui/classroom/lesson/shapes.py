@@ -77,7 +77,7 @@ class EventText(Content, frozen=True, kw_only=True):
     tells: str
 
 
-class RowText(Content, frozen=True, kw_only=True):
+class DeedRow(Content, frozen=True, kw_only=True):
     """Fields filled in one row of a list: its place from 0, or a text that the row shows."""
 
     row: int | str
@@ -94,7 +94,7 @@ class DeedText(Content, frozen=True, kw_only=True):
     on_screen: str = ""
     type: str = ""
     fill: dict[str, str] = {}
-    rows: tuple[RowText, ...] = ()
+    rows: tuple[DeedRow, ...] = ()
     cursor: str = ""
     press: str = "enter"
     nights: Day | None = None

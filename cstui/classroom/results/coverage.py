@@ -19,7 +19,7 @@ from cstui.classroom.authoring.proving import do, played_clock
 from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.results.achieved import Covered, RuleCovered
 from cstui.classroom.seats.host import LessonHost
-from cstui.classroom.seats.scripted_user import Astray, Hand
+from cstui.classroom.seats.scripted_user import Astray, ScriptedUser
 from cstui.classroom.seats.seat import Seat, make_start
 from cstui.desk.conversation import Answer
 from cstui.policy.rulebook import load_rulebook
@@ -87,7 +87,7 @@ def met_in(lesson: Lesson) -> Met:
     )
 
 
-class _Watching(Hand):
+class _Watching(ScriptedUser):
     """A hand that notes the rules of every screen it sees."""
 
     def __init__(self, host: LessonHost, seat: Seat) -> None:

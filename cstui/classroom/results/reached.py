@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from cstui.classroom.enrolment.class_state import Room, SeatRecord
+from cstui.classroom.enrolment.class_state import ClassState, SeatRecord
 from cstui.classroom.enrolment.renewal import opened
 from cstui.classroom.lesson.marking import Mark, Marks, mark
 from cstui.classroom.lesson.read import Goal, Lesson, read_lesson
@@ -29,7 +29,7 @@ PAUSE = timedelta(minutes=10)
 """A longer time without a key counts as so much work: the learner was elsewhere."""
 
 
-def results_of(room: Room, *, names: bool = True) -> ClassResult:
+def results_of(room: ClassState, *, names: bool = True) -> ClassResult:
     """The results of a class. ContentError where its lesson can no longer be read.
 
     Names are left out where asked, and where they have been kept for as long as was set. A seat whose
@@ -147,7 +147,7 @@ def refused_most(classes: Iterable[ClassResult]) -> list[RuleRefused]:
     return sorted(every, key=lambda one: (-one.seats, -one.times, one.rule))
 
 
-def _was_used(room: Room, seat: SeatRecord) -> bool:
+def _was_used(room: ClassState, seat: SeatRecord) -> bool:
     return seat.joined is not None or (room.folder_of(seat) / JOURNAL_FILE).exists()
 
 

@@ -27,7 +27,7 @@ from cstui.store.errors import StoreError
 from cstui.workplace import Workplace
 
 
-class Frame(msgspec.Struct, frozen=True, kw_only=True):
+class ReplayFrame(msgspec.Struct, frozen=True, kw_only=True):
     """One key: the screen with what had been typed on it, and whether the journal says the same."""
 
     moment: Moment
@@ -36,7 +36,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     same: bool
 
 
-def frames(folder: Path, lesson: Lesson, start: Path) -> Iterator[Frame]:
+def frames(folder: Path, lesson: Lesson, start: Path) -> Iterator[ReplayFrame]:
     """Every key of a seat's journal in order; moments between keys are played on the way."""
     moments = list(read(folder / JOURNAL_FILE))
     if not moments:
@@ -75,7 +75,7 @@ class _Player:
             self._place.store.close()
             self._place = None
 
-    def play(self, moment: Moment) -> Frame | None:
+    def play(self, moment: Moment) -> ReplayFrame | None:
         """Play one moment; the frame where it is a key."""
         self._moment = moment
         place = self._place
@@ -93,7 +93,7 @@ class _Player:
         if not self._fresh:
             self._refresh()
         before = self._at(moment)
-        frame = Frame(moment=moment, answer=before, status=self._session.status(), same=True)
+        frame = ReplayFrame(moment=moment, answer=before, status=self._session.status(), same=True)
         answer = self._session.handle(self._request(moment, before))
         self._answer = as_it_stands(self._answer, answer)
         return msgspec.structs.replace(frame, same=answer.ends or answer.screen == moment.shown)
@@ -184,7 +184,7 @@ WORDS = (
 class ReplayHost:
     """Shows the frames of a seat: F8 or Enter the next key, F7 the one before, F3 ends."""
 
-    def __init__(self, found: Sequence[Frame], title: str) -> None:
+    def __init__(self, found: Sequence[ReplayFrame], title: str) -> None:
         self._frames, self._title, self._at = found, title, 0
 
     def start(self) -> Answer:
@@ -255,7 +255,7 @@ def _brought_up(copied: Path) -> Store:
     return open_store(copied)
 
 
-def caption(frame: Frame) -> str:
+def caption(frame: ReplayFrame) -> str:
     """What was pressed, when by this machine's clock, and what came of it, in a line."""
     one = frame.moment
     typed = f" {one.command}" if one.command else ""

@@ -21,7 +21,7 @@ from cstui.agencies.louisiana import reads as case_reads
 from cstui.agencies.louisiana.records import Case
 from cstui.classroom.files import copy, replace
 from cstui.classroom.lesson.marking import Marks, mark
-from cstui.classroom.lesson.read import Event, Goal, Lesson
+from cstui.classroom.lesson.read import Goal, Lesson, LessonEvent
 from cstui.classroom.seats.colleague import COLLEAGUE, colleague_of
 from cstui.classroom.seats.journal import JOURNAL_FILE, Done, Journal, Kind, Moment
 from cstui.classroom.seats.protocol import Inject
@@ -239,7 +239,7 @@ class Seat:
             self._keep(events=self.state.events + 1)
         return tells
 
-    def _may_happen(self, event: Event) -> bool:
+    def _may_happen(self, event: LessonEvent) -> bool:
         """Whether what the event waits for holds now."""
         return all(expect.check(one, self.place.performer, self.today).passed for one in event.when)
 
@@ -297,7 +297,7 @@ class Seat:
             raise NotPossible(f"no form that is out asks for documents of case {case}")
         return int(out[-1].seq)
 
-    def _happen(self, event: Event) -> str:
+    def _happen(self, event: LessonEvent) -> str:
         outcome = self.place.performer.perform(event.act, actor=event.actor, on=self.today)
         self.note(kind="event", about=event.tells)
         if isinstance(outcome, Refused):

@@ -1,7 +1,7 @@
 """The process that seats are born from: everything heavy is imported once, each bank of seats is a fork.
 
-`python -m cstui.classroom.serving.fork_server FD` serves requests on the socket FD: each `Sitting` comes with the
-seat's stream as a descriptor, is given to a bank with room, and answered with that bank's process
+`python -m cstui.classroom.serving.fork_server FD` serves requests on the socket FD: each `SeatRequest` comes
+with the seat's stream as a descriptor, is given to a bank with room, and answered with that bank's process
 number; the end of a seat is told with its status. One thread, no event loop, so that a fork is safe.
 """
 
@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from cstui.classroom.serving.seat_request import LARGEST, Lessons, Sitting
-from cstui.classroom.serving.seat_worker import Bank
+from cstui.classroom.serving.seat_request import LARGEST, Lessons, SeatRequest
+from cstui.classroom.serving.seat_worker import SeatWorker
 from cstui.desk.drawing import drawing_names
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def rehearse() -> list[SeatApp]:
     with tempfile.TemporaryDirectory(prefix="cstui-nursery-") as name:
         start = Path(name) / "start.cstui"
         make_start(lesson, start)
-        sitting = Sitting(seat="s00", folder=f"{name}/seat", lesson=str(path), start=str(start))
+        sitting = SeatRequest(seat="s00", folder=f"{name}/seat", lesson=str(path), start=str(start))
         host = open_host(sitting, lesson)
         app = SeatApp(host, sitting)
 
@@ -116,7 +116,7 @@ class Forked:
         return not self.over and len(self.seats) < TOGETHER
 
 
-class Nursery:
+class ForkServer:
     """Gives seats to banks, forks a bank where none has room, and tells which seats have ended."""
 
     def __init__(self, control: socket.socket, made: list[SeatApp]) -> None:
@@ -147,7 +147,7 @@ class Nursery:
                 os.close(descriptors[0])
 
     def _seat(self, data: bytes, stream: int) -> None:
-        sitting = msgspec.json.decode(data, type=Sitting)
+        sitting = msgspec.json.decode(data, type=SeatRequest)
         while True:
             bank = next((one for one in self._banks if one.has_room), None) or self._fork(sitting, stream)
             try:
@@ -159,7 +159,7 @@ class Nursery:
             self._tell({"born": bank.pid, "of": sitting.seat})
             return
 
-    def _fork(self, sitting: Sitting, stream: int) -> Forked:
+    def _fork(self, sitting: SeatRequest, stream: int) -> Forked:
         self._read(sitting)
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         pid = os.fork()
@@ -179,7 +179,7 @@ class Nursery:
         finally:
             os._exit(status)
 
-    def _read(self, sitting: Sitting) -> None:
+    def _read(self, sitting: SeatRequest) -> None:
         """Read a lesson before the fork, so that banks share it; where it cannot be, its seat says so."""
         from cstui.content import ContentError
 
@@ -206,7 +206,7 @@ class Nursery:
         os.close(log)
         os.setsid()
         logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
-        asyncio.run(Bank(line, self._made, self._lessons).hold())
+        asyncio.run(SeatWorker(line, self._made, self._lessons).hold())
 
     def _hear(self, bank: Forked) -> None:
         """Hear all that a bank has to say now; an empty bank is let go."""
@@ -267,7 +267,7 @@ def main() -> int:
     control = socket.socket(fileno=int(sys.argv[1]))
     made = preload()
     control.send(json.dumps({"ready": os.getpid()}).encode())
-    Nursery(control, made).serve()
+    ForkServer(control, made).serve()
     return 0
 
 
