@@ -16,7 +16,7 @@ import msgspec
 
 from cstui.acts.base import Act, PersonAct, SubjectAct
 from cstui.acts.registry import act_named, acts_of
-from cstui.agency import in_tree
+from cstui.agency import first, in_tree
 from cstui.content import Source
 from cstui.policy.records import Record
 from cstui.policy.rulebook import Rulebook, load_rulebook
@@ -62,6 +62,7 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     cites: tuple[str, ...]
     about: str
+    agency: str
     starts: date
     given: tuple[Record, ...]
     steps: tuple[Step, ...]
@@ -78,11 +79,15 @@ def read_scenario(path: Path, text: str | None = None) -> Scenario:
     return opened_scenario(source, source.read(ScenarioText))[0]
 
 
-def opened_scenario(source: Source, said: ScenarioText) -> tuple[Scenario, StepReader]:
-    """The scenario that `said` tells, and the reader that knows its people, cases and days."""
+def opened_scenario(source: Source, said: ScenarioText, agency: str = "") -> tuple[Scenario, StepReader]:
+    """The scenario that `said` tells, and the reader that knows its people, cases and days.
+
+    `agency` is whose it is where the file does not say so, the first if left out.
+    """
     for name in ("id", "title", "cites", "about"):
         if not getattr(said, name):
             raise source.error(f"$.{name}", f"`{name}` is empty; every scenario needs one")
+    agency = said.agency or agency or first().name
     given = Given()
     given.add_offices(source, said, defaults=True)
     days = given.days(said.starts)
@@ -91,13 +96,14 @@ def opened_scenario(source: Source, said: ScenarioText) -> tuple[Scenario, StepR
     for place, case in enumerate(said.case):
         if given.cases[case.number].opened > said.starts:
             raise source.error(f"$.case[{place}].opened", f"case {case.number} opens after `starts`")
-    reader = StepReader(source, given, days, said.actor or next(iter(given.workers)))
+    reader = StepReader(source, given, days, said.actor or next(iter(given.workers)), agency)
     scenario = Scenario(
         path=source.path,
         id=said.id,
         title=said.title,
         cites=said.cites,
         about=said.about,
+        agency=agency,
         starts=said.starts,
         given=tuple(given.records),
         steps=reader.steps(said, said.starts),
@@ -108,9 +114,9 @@ def opened_scenario(source: Source, said: ScenarioText) -> tuple[Scenario, StepR
 class StepReader:
     """Reads the steps of one file."""
 
-    def __init__(self, source: Source, given: Given, days: Days, actor: str = "") -> None:
+    def __init__(self, source: Source, given: Given, days: Days, actor: str = "", agency: str = "") -> None:
         self.source, self.given, self.days, self.actor = source, given, days, actor
-        self.rules: Rulebook = load_rulebook()
+        self.rules: Rulebook = load_rulebook(agency)
         self.only: str | None = None
 
     def acts(self, text: GivenText) -> tuple[Step, ...]:

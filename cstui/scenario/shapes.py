@@ -169,9 +169,13 @@ class GivenText(Content, frozen=True, kw_only=True):
 
 
 class ScenarioText(GivenText, frozen=True, kw_only=True):
-    """What a scenario file may say. `as` is the worker who does the acts where a step names none."""
+    """What a scenario file may say. `as` is the worker who does the acts where a step names none.
+
+    `agency` is whose policy it plays; the first's unless given.
+    """
 
     id: str
+    agency: str = ""
     title: str
     cites: tuple[str, ...]
     about: str

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from cstui.acts.registry import acts_of
+from cstui.agencies.louisiana.teaching import SAYS
 from cstui.classroom.authoring.proving import played_clock
-from cstui.classroom.lesson.feedback import SAYS
 from cstui.classroom.lesson.marking import Mark, Marks
 from cstui.classroom.lesson.read import find_lesson, lesson_files, read_lesson
 from cstui.classroom.seats.host import LessonHost

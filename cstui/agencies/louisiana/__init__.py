@@ -42,5 +42,6 @@ AGENCY = Agency(
     visits=f"{_HERE}.visits:VISITS",
     listed=f"{_HERE}.reads.cases:listed",
     jobs=f"{_HERE}.jobs:JOBS",
+    teaching=f"{_HERE}.teaching:TEACHING",
     night_file=f"{_HERE}.interfaces.lain_out:FILE",
 )

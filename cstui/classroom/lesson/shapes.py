@@ -19,7 +19,7 @@ from cstui.scenario.shapes import Day, ExpectText, ScenarioText, Value
 class OutcomeText(Content, frozen=True, kw_only=True):
     """What must hold, all of it: `expect` on the cases, `shown` screens, acts `did`, words `used`.
 
-    `shown` is `"CAS2"`, `"CAS2 17000123"`, or `"SRCH /"` for a search by name; `did` the name of an act
+    `shown` is `"WORK"`, `"NOTE 17000123"`, or `"SRCH /"` for a search by name; `did` the name of an act
     done by the learner, with the case where it matters (`"pend-closure 17000123"`); `used` a command
     word, typed or by its key.
     """

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from cstui.agency import in_tree
 from cstui.classroom.enrolment.class_state import ClassState, SeatRecord
 from cstui.classroom.enrolment.renewal import opened
 from cstui.classroom.lesson.marking import Mark, Marks, mark
@@ -132,7 +133,7 @@ def refused_most(classes: Iterable[ClassResult]) -> list[RuleRefused]:
         for seat in one.seats:
             for rule, times in seat.refused.items():
                 found.setdefault(rule, []).append((one, times))
-    rules = load_rulebook().rules
+    rules = {name: rule for agency in in_tree() for name, rule in load_rulebook(agency.name).rules.items()}
     every = [
         RuleRefused(
             rule=rule,
@@ -168,9 +169,9 @@ def _marks(folder: Path, lesson: Lesson, moments: Sequence[Moment], state: SeatS
             points=0,
             pass_mark=lesson.pass_mark,
         )
-    at = moments[-1].at if moments else None
+    at, rules = moments[-1].at if moments else None, load_rulebook(lesson.agency)
     with opened(folder / STORE) as store:
-        place = Workplace(store, _still(at or (state.began if state else None)))
+        place = Workplace(store, _still(at or (state.began if state else None)), rules)
         today = place.business_date()
         trail = trail_of(since_reset(moments))
         return mark(lesson, place.performer, today, trail, state.hints if state else None)

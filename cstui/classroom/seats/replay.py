@@ -12,8 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from cstui.acts.base import Act, PersonAct, WorkerAct
-from cstui.acts.registry import acts_of
+from cstui.acts.registry import act_named
 from cstui.cells import fit, is_number, join
 from cstui.classroom.files import copy
 from cstui.classroom.lesson.read import Lesson
@@ -22,6 +21,7 @@ from cstui.desk.conversation import Aid, Answer, Request, Row, Status, Where, as
 from cstui.desk.drawing import load_drawing
 from cstui.desk.session import Session
 from cstui.nightly.run import run_nights
+from cstui.policy.rulebook import load_rulebook
 from cstui.store.engine import Store, open_store
 from cstui.store.errors import StoreError
 from cstui.workplace import Workplace
@@ -64,7 +64,9 @@ class _Player:
         for extra in ("", "-wal", "-shm"):
             self._store.with_name(self._store.name + extra).unlink(missing_ok=True)
         copy(self._start, self._store)
-        self._place = place = Workplace(_brought_up(self._store), lambda: self._moment.at)
+        self._place = place = Workplace(
+            _brought_up(self._store), lambda: self._moment.at, load_rulebook(self._lesson.agency)
+        )
         self._session = Session(lambda: place)
         self._fresh = True
         self._answer = self._session.start()
@@ -156,8 +158,9 @@ class _Player:
         assert place is not None
         today, done = place.business_date(), moment.done
         if done is not None:
-            act = msgspec.convert(done.given, acts_of()[done.act], strict=False)
-            assert isinstance(act, Act | PersonAct | WorkerAct)
+            kind = act_named(done.act, self._lesson.agency)
+            assert kind is not None  # it was done
+            act = msgspec.convert(done.given, kind, strict=False)
             place.performer.perform(act, actor=done.actor, on=today)
             return
         event = next(iter(self._lesson.events[self._events :]), None)
@@ -249,9 +252,9 @@ def _brought_up(copied: Path) -> Store:
     except StoreError as fault:
         if fault.rule != "CS-203":
             raise
-    from cstui.store.migrate import upgrade
+    from cstui.classroom.seats.bringing_up import bring_up
 
-    upgrade(copied)
+    bring_up(copied)
     return open_store(copied)
 
 

@@ -56,7 +56,7 @@ class ClassRuntime:
         self.hearers: list[Callable[[str], None]] = []
         self.trouble = ""
         self._idle = idle
-        self._forks = ForkClient()
+        self._forks = ForkClient(self.lesson.agency)
         self._links: dict[str, SeatLink] = {}
         self._linear: dict[str, bool] = {}
         """Whether the learner of a seat works line by line."""

@@ -1,8 +1,8 @@
 """The process that seats are born from: everything heavy is imported once, each bank of seats is a fork.
 
-`python -m cstui.classroom.serving.fork_server FD` serves requests on the socket FD: each `SeatRequest` comes
-with the seat's stream as a descriptor, is given to a bank with room, and answered with that bank's process
-number; the end of a seat is told with its status. One thread, no event loop, so that a fork is safe.
+`python -m cstui.classroom.serving.fork_server FD AGENCY` serves requests on the socket FD: each `SeatRequest`
+comes with the seat's stream as a descriptor, is given to a bank with room, and answered with that bank's
+process number; the end of a seat is told with its status. One thread, no event loop, so that a fork is safe.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ LOG = "bank.log"
 """Beside the seats' folders: what a bank's process says of itself."""
 KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "HOME")
 """What of the environment a seat may see."""
-REHEARSED = ("cas1 17000123", "cas2", "calo", "work", "check")
-"""Commands of the rehearsal, put on the command line: typed key by key they would take three seconds."""
+REHEARSED = ("WORK", "CHECK")
+"""The last commands of the rehearsal."""
 
 
-def preload() -> list[SeatApp]:
+def preload(agency: str) -> list[SeatApp]:
     """Import what every seat needs, read screens and rules, and keep the collector off all of it.
 
     The answer are the apps of a bank, which have never run: each bank has them in shared pages.
@@ -61,26 +61,31 @@ def preload() -> list[SeatApp]:
     ):
         import_module(module)
     registry.answered()
-    load_rulebook()
+    load_rulebook(agency)
     for name in drawing_names():
         load_drawing(name)
-    made = rehearse()
+    made = rehearse(agency)
     gc.collect()
     gc.freeze()
     return made
 
 
-def rehearse() -> list[SeatApp]:
+def rehearse(agency: str) -> list[SeatApp]:
     """Work a seat once, unseen: what is made at a first use is made here, and shared by every seat.
 
-    The answer are further apps, which have never run; their host is to be replaced.
+    The commands are those that the solution of the agency's first lesson types, put on the command line:
+    typed key by key they would take three seconds. The answer are further apps, which have never run; their
+    host is to be replaced. None where the agency has no lesson of its own.
     """
     from cstui.classroom.lesson.read import lesson_files, read_lesson
     from cstui.classroom.seats.seat import make_start
     from cstui.classroom.serving.seated import SeatApp, open_host
 
-    path = lesson_files()[0]
+    path = next(iter(lesson_files(agency)), None)
+    if path is None:
+        return []
     lesson = read_lesson(path)
+    typed = dict.fromkeys(deed.said.type for deed in lesson.deeds if deed.said.type)
     with tempfile.TemporaryDirectory(prefix="cstui-nursery-") as name:
         start = Path(name) / "start.cstui"
         make_start(lesson, start)
@@ -90,7 +95,7 @@ def rehearse() -> list[SeatApp]:
 
         async def work(pilot: Pilot[object]) -> None:
             await pilot.press("enter", *lesson.worker, "enter")
-            for command in REHEARSED:
+            for command in (*typed, *REHEARSED):
                 app.space.command(command)
                 await app.settled()
             app.exit()
@@ -265,7 +270,7 @@ def scrubbed() -> dict[str, str]:
 
 def main() -> int:
     control = socket.socket(fileno=int(sys.argv[1]))
-    made = preload()
+    made = preload(sys.argv[2])
     control.send(json.dumps({"ready": os.getpid()}).encode())
     ForkServer(control, made).serve()
     return 0

@@ -48,9 +48,10 @@ class Viewer(Protocol):
 
 
 class ForkClient:
-    """The process that seats are forked from, as the class sees it."""
+    """The process that seats of an agency's lesson are forked from, as the class sees it."""
 
-    def __init__(self) -> None:
+    def __init__(self, agency: str) -> None:
+        self._agency = agency
         self._process: subprocess.Popen[bytes] | None = None
         self._socket: socket.socket | None = None
         self._ready: asyncio.Future[None] | None = None
@@ -66,7 +67,7 @@ class ForkClient:
         loop = asyncio.get_running_loop()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "cstui.classroom.serving.fork_server", str(theirs.fileno())],
+            [sys.executable, "-m", "cstui.classroom.serving.fork_server", str(theirs.fileno()), self._agency],
             pass_fds=[theirs.fileno()],
             env=scrubbed(),
             stdin=subprocess.DEVNULL,

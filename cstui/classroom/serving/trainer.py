@@ -15,11 +15,13 @@ from pathlib import Path
 import msgspec
 from aiohttp import WSMsgType, web
 
-from cstui.acts.registry import acts_of
+from cstui.acts.registry import act_named
 from cstui.cells import clean
 from cstui.classroom.enrolment.class_state import MOST_NAME, SeatRecord
 from cstui.classroom.errors import ClassError
 from cstui.classroom.files import replace
+from cstui.classroom.lesson.read import Lesson
+from cstui.classroom.lesson.teaching import teaching_of
 from cstui.classroom.seats.protocol import (
     Board,
     Control,
@@ -71,6 +73,7 @@ def board_of(runtime: ClassRuntime, address: str) -> Board:
     return Board(
         title=room.record.title,
         lesson=f"{runtime.lesson.number} {runtime.lesson.title}",
+        agency=runtime.lesson.agency,
         bounds=room.bounds,
         pass_mark=room.bounds.pass_mark or runtime.lesson.pass_mark,
         address=address,
@@ -185,7 +188,9 @@ class TrainerLine:
                         (watched.add if wanted else watched.discard)(one)
                         await runtime.watch(seat, wanted)
             case Order(control=control, seats=seats):
-                chosen = _taking(control, [runtime.room.seat(one) for one in seats] or runtime.room.seats)
+                chosen = _taking(
+                    control, [runtime.room.seat(one) for one in seats] or runtime.room.seats, runtime.lesson
+                )
                 await runtime.control(chosen, control)
                 where = chosen[0].id if len(chosen) == 1 else f"{len(chosen)} seats"
                 return f"{_word(control)}: {where}."
@@ -245,16 +250,19 @@ def _word(control: Control) -> str:
     return _WORDS.get(type(control), "Done")
 
 
-def _taking(control: Control, seats: Iterable[SeatRecord]) -> list[SeatRecord]:
+def _taking(control: Control, seats: Iterable[SeatRecord], lesson: Lesson) -> list[SeatRecord]:
     """The seats that a control is for; ClassError where it can be for none, or is no such thing."""
     chosen = [seat for seat in seats if seat.status == "joined"]
     if not chosen:
         raise ClassError("CS-616", seat=", ".join(seat.id for seat in seats)[:60] or "any")
     if isinstance(control, Inject) and control.act:
-        given = {name: _as_known(value) for name, value in control.given.items()}
+        given = {name: _as_known(value, lesson) for name, value in control.given.items()}
+        kind = act_named(control.act, lesson.agency)
+        if kind is None:
+            raise ClassError("CS-610", act=control.act, fault="there is no such act")
         try:
-            msgspec.convert(given, acts_of()[control.act], strict=False)
-        except (KeyError, msgspec.ValidationError) as fault:
+            msgspec.convert(given, kind, strict=False)
+        except msgspec.ValidationError as fault:
             raise ClassError("CS-610", act=control.act, fault=fault) from fault
     if isinstance(control, MoveTo):
         days = [seat.last.on for seat in chosen if seat.last]
@@ -265,12 +273,14 @@ def _taking(control: Control, seats: Iterable[SeatRecord]) -> list[SeatRecord]:
     return chosen
 
 
-def _as_known(value: object) -> object:
+def _as_known(value: object, lesson: Lesson) -> object:
     """An input with what each seat fills in replaced by something of its kind."""
     if isinstance(value, str):
         if value.startswith("today"):
             return "2000-01-01"
-        return 1 if value in {"{mailed}", "{asked}"} else value.replace("{case}", "10000000")
+        if value[1:-1] in teaching_of(lesson.agency).fills:
+            return 1
+        return value.replace("{case}", next(iter(lesson.keys), ""))
     return value
 
 
