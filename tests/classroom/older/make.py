@@ -20,8 +20,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cstui.classroom.enrolment.room import Room
-from cstui.classroom.lesson.read import find_lesson, read_lesson
 from cstui.classroom.serving.hall import Hall
+
+from cstui.classroom.lesson.read import find_lesson, read_lesson
 from cstui.classroom.serving.server import ClassServer
 from tests.classroom.classes import TRAINERS_TOKEN, Held, learner, sign_on
 
