@@ -348,7 +348,7 @@ def test_without_a_terminal_the_desk_of_a_lesson_does_not_open_to_wait_for_ever(
         ("²", "CS-321 ² is no lesson"),
         ("good-case", "CS-321 good-case is no lesson; did you mean 09-good-cause?"),
         ("none.toml", "CS-311 none.toml is not there: no such file"),
-        ("data/scenarios/louisiana/fourth-move.toml", "is a scenario, not a lesson"),
+        ("data/louisiana/scenarios/fourth-move.toml", "is a scenario, not a lesson"),
     ],
 )
 def test_what_is_no_lesson_is_said_with_what_there_is(name: str, says: str, run: Run) -> None:
