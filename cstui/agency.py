@@ -70,6 +70,9 @@ class Agency(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     visits: str = ""
     givens: str = ""
     expectations: str = ""
+    form_values: str = ""
+    interfaces: str = ""
+    prints: str = ""
     reports: Mapping[str, str] = {}
     commands: str = ""
     programs: Mapping[str, str] = {}

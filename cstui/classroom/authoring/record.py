@@ -15,9 +15,9 @@ import msgspec
 from cstui.acts.base import name_of
 from cstui.acts.registry import acts_of
 from cstui.agency import find, first
-from cstui.classroom.lesson.teaching import agency_of
 from cstui.classroom.seats.journal import Moment
 from cstui.content import Source
+from cstui.scenario.read import agency_of
 
 _HEADER = re.compile(r"^\[\[?\s*([A-Za-z_]+)")
 TO_WRITE = "TO WRITE"
@@ -27,7 +27,7 @@ TO_WRITE = "TO WRITE"
 def draft(path: Path) -> str:
     """The text of a lesson to be worked: the lesson in the file, or one made of a scenario's givens."""
     source = Source(path)
-    agency = agency_of(source)
+    agency = agency_of(source).name
     whose = [] if agency == first().name or "agency" in source.data else [f'agency = "{agency}"']
     if "goal" in source.data:
         return "\n".join([*whose, source.text])
@@ -61,7 +61,7 @@ def recorded(text: str, moments: Sequence[Moment], acts: Iterable[str], name: st
             _goal(f"goal-{at}", f"{act.partition(' ')[0]} is done", act)
             for at, act in enumerate(dict.fromkeys(acts), 1)
         ]
-        agency = agency_of(Source(Path(name), text))
+        agency = agency_of(Source(Path(name), text)).name
         goals = goals or [_goal("goal-1", "the work is done", _note(agency))]
         kept = kept.rstrip() + "\n\n" + "\n".join(goals)
     kept = re.sub(r'^id = ".*"$', lambda _: f"id = {_text(name)}", kept, count=1, flags=re.MULTILINE)

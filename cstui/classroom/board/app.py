@@ -33,6 +33,7 @@ from cstui.classroom.seats.protocol import (
     SetBounds,
     ShowSeat,
 )
+from cstui.scenario.sections import word_of
 
 COLUMN_KEYS = "1234567890-"
 """The keys that sort, one a column."""
@@ -191,7 +192,7 @@ class BoardApp(BoardFace):
         view = self.target() if seat else None
         case = view.report.case if view and view.report else ""
         assert self.board is not None
-        kind, key = facts_of(self.board.agency).kind, key_shape(self.board.agency)
+        kind, key = word_of(facts_of(self.board.agency).kind), key_shape(self.board.agency)
 
         def refuses(text: str) -> None:
             if text.strip() and not key.fits(text.strip()):

@@ -7,10 +7,9 @@ holiday, or a notice may run out in another month than in the lesson as written.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -93,7 +92,7 @@ def _by_months(months: Months, written: Lesson, lesson: Lesson, shift: Shift, fo
 def _days(months: Months, lesson: Lesson, path: Path) -> Iterator[tuple[date | None, date | None]]:
     make_start(lesson, path)
     with open_store(path) as store, store.read() as session:
-        read: Mapping[str, Any] = read_many(session, facts_of(lesson.agency), lesson.keys)
+        read = read_many(session, facts_of(lesson.agency), lesson.keys)
         records = {record for facts in read.values() for record in paths.fact_at(facts, months.list) or ()}
         for record in sorted(records, key=lambda one: (getattr(one, one.owner.by), one.seq)):
             yield getattr(record, months.begins), getattr(record, months.ends)

@@ -19,6 +19,7 @@ from cstui.policy.facts import SubjectFacts, shape_of
 from cstui.policy.rulebook import Rulebook
 from cstui.scenario import expect, matching, paths
 from cstui.scenario.read import Expect
+from cstui.scenario.sections import givens_of, word_of
 
 NTH = ("first", "second", "third", "fourth", "fifth", "sixth")
 
@@ -29,14 +30,14 @@ def said_of(unmet: Iterable[Expect], performer: Performer, today: date, *, of_ca
     known: set[tuple[str, str]] = set()
     last = ""
     for one in unmet:
-        facts = performer.facts(one.case)
+        facts = performer.facts(one.key)
         assert facts is not None  # cases are checked when the file is read
         text = _said(one, facts, performer, today)
-        if (one.case, text) in known:
+        if (one.key, text) in known:
             continue
-        known.add((one.case, text))
-        said.append(f"{facts.subject}: {text}" if of_case and one.case != last else text)
-        last = one.case
+        known.add((one.key, text))
+        said.append(f"{word_of(facts.kind)} {one.key}: {text}" if of_case and one.key != last else text)
+        last = one.key
     return said
 
 
@@ -55,7 +56,7 @@ def not_done(act: str, agency: str) -> str:
     does = _does(name, agency)
     if not key_shape(agency).fits(key):
         return f"not done: {does}"
-    return f"not done on {facts_of(agency).kind} {key}: {does}"
+    return f"not done on {word_of(facts_of(agency).kind)} {key}: {does}"
 
 
 def _does(act: str, agency: str) -> str:
@@ -83,7 +84,7 @@ def _said(one: Expect, facts: SubjectFacts, performer: Performer, today: date) -
     return f"would this be taken now: {_does(asked.consider or '', agency)}? {found}"
 
 
-def _fact(path: str, facts: Any, rules: Rulebook) -> str:
+def _fact(path: str, facts: SubjectFacts, rules: Rulebook) -> str:
     (first, place), *rest = paths.steps_of(path)
     value, around = paths.fact_at(facts, path), paths.fact_at(facts, first)
     name = rest[-1][0] if rest else ""
@@ -101,7 +102,7 @@ def _fact(path: str, facts: Any, rules: Rulebook) -> str:
     return f"{_sentence(f'the {which} {one}', first, name, value, rules)}{_seen(screen)}"
 
 
-def _some(one: Expect, facts: Any, rules: Rulebook) -> str:
+def _some(one: Expect, facts: SubjectFacts, rules: Rulebook) -> str:
     """How the one that comes nearest to what is asked differs; where none may be, what the last is."""
     first, begins = paths.list_of(one.said.some or "")
     thing, _, screen = _thing(first, rules)
@@ -156,8 +157,8 @@ def _sentence(of: str, where: str, name: str, value: Any, rules: Rulebook) -> st
 
 
 def _activity(one: Expect, performer: Performer, today: date) -> str:
-    taught, rules = teaching_of(performer.rules.agency), performer.rules
-    codes, table, log = matching.either(one.said.activity), taught.log_codes, taught.log_screen
+    table, rules = givens_of(performer.agency).actions, performer.rules
+    codes, log = matching.either(one.said.activity), table.upper() or "the log"
     kind = " or ".join(f"{code} ({rules.meaning(table, code)})" if table else code for code in codes)
     count = int(expect.check(one, performer, today).found.partition(" ")[0])
     about = " that says it" if one.said.text else ""

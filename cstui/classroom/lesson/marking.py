@@ -15,6 +15,7 @@ from cstui.classroom.lesson.feedback import not_done, not_shown, said_of
 from cstui.classroom.lesson.read import Lesson, Outcome
 from cstui.policy.facts import SubjectFacts
 from cstui.scenario import expect
+from cstui.scenario.sections import word_of
 from cstui.store import reads
 from cstui.store.facts import read_many
 from cstui.store.seeded import given
@@ -94,11 +95,11 @@ def mark(
 ) -> Marks:
     """The marks of a learner on business date `today`; `hints` says how many were taken for each goal."""
     taken = hints or {}
-    asked_of = {each.case for one in (*lesson.goals, *lesson.forbidden) for each in one.expects}
+    asked_of = {each.key for one in (*lesson.goals, *lesson.forbidden) for each in one.expects}
     with performer.store.read() as session:
         did = reads.acts_done(session, lesson.worker, but=given(session))
         performer = _Seen(performer, read_many(session, performer.facts_class, sorted(asked_of)))
-    several, kind = len(lesson.keys) > 1, performer.facts_class.kind
+    several, kind = len(lesson.keys) > 1, word_of(performer.facts_class.kind)
 
     def judged(one: Outcome, weight: int, *, hints: int = 0, keeps: bool = False) -> Mark:
         said = one.said

@@ -25,7 +25,7 @@ from cstui.classroom.lesson.shapes import (
     LessonText,
     OutcomeText,
 )
-from cstui.classroom.lesson.teaching import agency_of, head_of, key_shape
+from cstui.classroom.lesson.teaching import head_of, key_shape
 from cstui.classroom.lesson.variants import varied
 from cstui.content import ContentError, Source
 from cstui.desk.commands import by_word
@@ -34,7 +34,7 @@ from cstui.desk.drawing import drawing_names
 from cstui.desk.programs.registry import PROGRAMS
 from cstui.scenario.days import Days
 from cstui.scenario.givens import day
-from cstui.scenario.read import Expect, Scenario, StepReader, opened_scenario
+from cstui.scenario.read import Expect, Scenario, StepReader, agency_of, opened_scenario, read_text
 from cstui.scenario.shapes import ExpectText
 
 _DAY = re.compile(r"\{([^{}]*)\}")
@@ -174,14 +174,9 @@ def read_lesson(path: Path, text: str | None = None, *, variant: int = 0) -> Les
     source = Source(path, text)
     if variant:
         source = Source(path, varied(source.text, variant))
-    agency = agency_of(source)
+    agency = agency_of(source).name
     try:
-        find(agency)
-    except UnknownAgencyError as fault:
-        known = ", ".join(one.name for one in in_tree())
-        raise source.error("$.agency", f"there is no agency {agency}; there are {known}") from fault
-    try:
-        said = source.read(LessonText)
+        said = read_text(source, LessonText)
         scenario, reader = opened_scenario(source, said, agency)
     except ContentError as fault:
         raise _worded(source, fault, agency) from fault

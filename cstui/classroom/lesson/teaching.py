@@ -10,15 +10,14 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
-from pathlib import Path
-from typing import Any, NamedTuple, get_type_hints
+from typing import Any, NamedTuple
 
 import msgspec
 
-from cstui.agency import find, first, in_tree
-from cstui.content import Source, root
+from cstui.agency import find
 from cstui.policy.facts import SubjectFacts, shape_of
 from cstui.policy.records import Record
+from cstui.scenario.sections import formats_of, word_of
 
 
 class Thing(NamedTuple):
@@ -43,8 +42,7 @@ class Teaching(msgspec.Struct, frozen=True, kw_only=True):
 
     `things` are the lists of its facts; `head_screen` shows the head record. `says` says a fact by the name
     of its field, with its value and where it is empty; `words` a value in a list, `codes` the table of a
-    field that holds a code. `log_screen` shows the log, whose actions are in the code table `log_codes`.
-    `found` tells what there is instead of what an expectation of that kind asks.
+    field that holds a code. `found` tells what there is instead of what an expectation of that kind asks.
 
     `appointed` tells what a worker's day holds that waits for an outcome. `fills` find what `{name}` stands
     for in an event of the trainer's; LookupError says why there is nothing. `months` are the records by
@@ -56,8 +54,6 @@ class Teaching(msgspec.Struct, frozen=True, kw_only=True):
     says: Mapping[str, tuple[str, str]] = {}
     words: Mapping[tuple[str, str], str] = {}
     codes: Mapping[str, str] = {}
-    log_screen: str = "the log"
-    log_codes: str = ""
     found: Mapping[str, Callable[[str, Any], str]] = {}
     appointed: Callable[[Any, str, date], Sequence[str]] | None = None
     fills: Mapping[str, Callable[[Any], object]] = {}
@@ -96,24 +92,8 @@ def head_of(agency: str) -> type[Record]:
 @cache
 def key_shape(agency: str) -> KeyShape:
     """How the key of an agency's subjects is written, as the head record declares it."""
-    head = head_of(agency)
-    hint = get_type_hints(head, include_extras=True)[head.head]
+    hint = formats_of(find(agency)).subject
     meta = next((one for one in getattr(hint, "__metadata__", ()) if isinstance(one, msgspec.Meta)), None)
-    said = (meta and meta.description) or f"{facts_of(agency).kind} number"
+    said = (meta and meta.description) or f"{word_of(facts_of(agency).kind)} number"
     what, _, form = said.partition(", ")
     return KeyShape(what, form or "digits or letters", (meta and meta.pattern) or r"\S+")
-
-
-def agency_of(source: Source) -> str:
-    """The agency of a lesson: the one that it names, else that in whose folder it is, else the first."""
-    said = source.data.get("agency")
-    return said if isinstance(said, str) and said else home_of(source.path)
-
-
-def home_of(path: Path) -> str:
-    """The agency of this program in whose folder of content a file is, else the first."""
-    whole = path.resolve()
-    for agency in in_tree():
-        if whole.is_relative_to((agency.root or root()) / "data" / agency.name):
-            return agency.name
-    return first().name

@@ -30,6 +30,7 @@ from cstui.policy.effects import Refused
 from cstui.policy.rulebook import load_rulebook
 from cstui.scenario import expect
 from cstui.scenario.play import PlayedClock, Player, load
+from cstui.scenario.sections import word_of
 from cstui.store import reads
 from cstui.store.engine import MEMORY, create_store, open_store
 from cstui.store.errors import StoreError
@@ -285,7 +286,7 @@ class Seat:
         """What a place of an event is filled with on a case. NotPossible where there is nothing for it."""
         facts = self.place.performer.facts(case)
         if facts is None:
-            raise NotPossible(f"there is no {facts_of(self.lesson.agency).kind} {case}")
+            raise NotPossible(f"there is no {word_of(facts_of(self.lesson.agency).kind)} {case}")
         try:
             return fill(facts)
         except LookupError as fault:
