@@ -77,6 +77,7 @@ class Agency(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     commands: str = ""
     programs: Mapping[str, str] = {}
     desk: str = ""
+    teaching: str = ""
     show: str = ""
     practice: str = ""
 

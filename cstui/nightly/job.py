@@ -21,9 +21,9 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     `due` is the SQL of the subjects for which there may be something to do: their keys as `key`, with `?` for
     the night and for the key to go on after; among them may be one for which there proves to be nothing.
     `when` gives the nights from a day on in which the job may choose something for a subject, so that a
-    forecast need not look at the others. A job that is not `across` reads the subject's own file and what
-    its center owns, never the other files, and its acts change the own file only. `practice_only` jobs stand
-    in for another agency's system. `file` writes what the night leaves for another system, once it is over.
+    forecast need not look at the others. `did` is what a night tells of it: one of it, several of it. A job
+    that is not `across` reads the subject's own file and what its center owns, never the other files, and its
+    acts change the own file only. `practice_only` jobs stand in for another agency's system.
     """
 
     name: str
@@ -31,6 +31,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     choose: Choose
     due: str
     when: When
+    did: tuple[str, str] = ("act", "acts")
     practice_only: bool = False
     across: bool = False
 

@@ -49,5 +49,6 @@ AGENCY = Agency(
     interfaces=f"{_HERE}.interfaces:INTERFACES",
     form_values=f"{_HERE}.letters:FORM_VALUES",
     jobs=f"{_HERE}.jobs:JOBS",
+    teaching=f"{_HERE}.teaching:TEACHING",
     night_file=f"{_HERE}.interfaces.lain_out:FILE",
 )
