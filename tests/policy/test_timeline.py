@@ -78,8 +78,10 @@ def test_everything_of_e522_to_e524_has_its_date_and_rule() -> None:
             ),
         ),
         reminders=(
-            Reminder(case=CASE, seq=1, worker="17001", due=date(2026, 3, 25), text="Call"),
-            Reminder(case=CASE, seq=2, worker="17001", due=date(2026, 3, 26), text="Done", done_on=ON),
+            Reminder(subject=f"case {CASE}", seq=1, worker="17001", due=date(2026, 3, 25), text="Call"),
+            Reminder(
+                subject=f"case {CASE}", seq=2, worker="17001", due=date(2026, 3, 26), text="Done", done_on=ON
+            ),
         ),
     )
     brought = Agreement(

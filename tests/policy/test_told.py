@@ -7,11 +7,12 @@ from datetime import date
 import msgspec
 import pytest
 
-from cstui.agencies.louisiana.policy import closing, followup, guide
+from cstui.agencies.louisiana.policy import closing, followup
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.policy.invariants import broken_by
 from cstui.agencies.louisiana.records import Closure, Contact, Escalation
 from cstui.nightly.timeline import timeline
+from cstui.policy import guide
 from cstui.policy.rulebook import Checks
 from tests.policy.test_limits import NUMBER, RULES, TODAY, day, given, pend, reported, spell
 from tests.policy.world import act, done
