@@ -1,4 +1,4 @@
-"""What a job of the night is: declared once by an agency, with its choice and the SQL that finds its subjects."""
+"""What a job of the night is: an agency declares its choice and the SQL that finds its subjects once."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 
     `due` is the SQL of the subjects for which there may be something to do: their keys as `key`, with `?` for
     the night and for the key to go on after; among them may be one for which there proves to be nothing.
-    `when` gives the nights from a day on in which the job may choose something for a subject, so that a
-    forecast need not look at the others. A job that is not `across` reads the subject's own file and what
-    its center owns, never the other files, and its acts change the own file only. `practice_only` jobs stand
-    in for another agency's system. `file` writes what the night leaves for another system, once it is over.
+    `when` gives the nights from a day on in which the job may choose something for a subject as it is, at
+    least the first of them: a forecast looks at no others, and asks again after each. A job that is not
+    `across` reads the subject's own file and what its center owns, never the other files, and its acts change
+    the own file only. `practice_only` jobs stand in for another agency's system. `rule` is the rule that its
+    acts carry out, cited where they are foretold.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     choose: Choose
     due: str
     when: When
+    rule: str = ""
     practice_only: bool = False
     across: bool = False
 

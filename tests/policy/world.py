@@ -123,7 +123,7 @@ def next_night(facts: Facts, today: date) -> date | None:
             closes = max(today, pend.closes_on)
             if any(True for _ in close(seen_from(facts, file.case.number), RULES, closes)):
                 nights.append(closes)
-    update = next_update(facts, RULES)
+    update = next_update(facts, RULES, today)
     if update is not None:
         nights.append(max(today, update.night))
     return min(nights, default=None)

@@ -34,6 +34,7 @@ AGENCY = Agency(
     note=f"{_HERE}.acts.contacts:AddNote",
     guide=f"{_HERE}.policy.guide:GUIDE",
     history=f"{_HERE}.policy.history:history",
+    ahead=f"{_HERE}.policy.history:ahead",
     invariants=f"{_HERE}.policy.invariants:INVARIANTS",
     calendar=f"{_HERE}.reads.calendar:read_calendar",
     roles=f"{_HERE}.reads.persons:roles",
