@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from cstui.classroom.enrolment.class_state import Room
+from cstui.classroom.enrolment.class_state import ClassState
 from cstui.classroom.lesson.read import find_lesson
 from cstui.commandline.shapes.outputs import OUTPUTS
 from cstui.content import root
@@ -61,7 +61,7 @@ def _class(folder: Path) -> Path:
     """A class of one seat at which nobody sat yet."""
     path = find_lesson("1")
     assert path is not None
-    Room.begin(
+    ClassState.begin(
         folder / "class",
         title="Tuesday",
         lesson=path,

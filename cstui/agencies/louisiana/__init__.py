@@ -35,6 +35,7 @@ AGENCY = Agency(
     note=f"{_HERE}.acts.contacts:AddNote",
     guide=f"{_HERE}.policy.guide:GUIDE",
     history=f"{_HERE}.policy.history:history",
+    ahead=f"{_HERE}.policy.history:ahead",
     invariants=f"{_HERE}.policy.invariants:INVARIANTS",
     calendar=f"{_HERE}.reads.calendar:read_calendar",
     roles=f"{_HERE}.reads.persons:roles",
@@ -49,5 +50,5 @@ AGENCY = Agency(
     interfaces=f"{_HERE}.interfaces:INTERFACES",
     form_values=f"{_HERE}.letters:FORM_VALUES",
     jobs=f"{_HERE}.jobs:JOBS",
-    night_file=f"{_HERE}.interfaces.lain_out:FILE",
+    teaching=f"{_HERE}.teaching:TEACHING",
 )
