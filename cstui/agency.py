@@ -3,8 +3,8 @@
 An agency is a package. It declares its records, acts, rules, questions, jobs, reports and screens once each,
 and its manifest says where; a reference `module:name` is imported when it is first asked for. The agencies of
 this program are the packages below `cstui.agencies`; others are installed as distributions of their own and
-found by the entry point group `cstui.agencies`, once a store or a command names one. docs/agencies.md takes an
-engineer through adding one.
+found by the entry point group `cstui.agencies`, once a store or a command names one. docs/agencies.md takes
+an engineer through adding one.
 """
 
 from __future__ import annotations
@@ -36,10 +36,14 @@ class Agency(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     `name` is how stores, scenarios and commands call it, and its folder in `screens/` and `data/`; `rank`
     orders the agencies, the first is the default. `prefix` begins the keys of its offices, workers and
     subjects, and its log subjects; the first agency has none. `zone` is its time zone, `holidays` the country
-    and subdivision whose holidays close its offices, `state` its postal code. `root` is the folder that holds its content where that
-    is not the program's, `package` its import name. `migrations` is the package of its revisions and `schema`
-    the number of the newest, for an agency of another distribution. `history` tells what happened on a subject
-    and `ahead` which dates of it are set, as moments of its timeline.
+    and subdivision whose holidays close its offices, `state` its postal code. `root` is the folder that holds
+    its content where that is not the program's, `package` its import name. `migrations` is the package of its
+    revisions and `schema` the number of the newest, for an agency of another distribution. `history` tells
+    what happened on a subject and `ahead` which dates of it are set, as moments of its timeline.
+
+    `givens` and `expectations` are what its scenarios may say; `form_values` what its forms may name.
+    `interfaces` are the kinds of files that it sends and takes in, `reports` its reports by name, `prints`
+    what it prints, `show` what is shown of a subject.
     """
 
     name: str

@@ -62,7 +62,7 @@ def test_a_record_is_read_back_with_its_file_line_and_reason(performer: Performe
 def test_it_knows_whose_file_it_came_with(performer: Performer) -> None:
     """A performer of another agency does not take it."""
     [one] = set_aside(performer, UNKNOWN)
-    assert (one.agency, one.subject, one.by_case) == ("louisiana", "0017000999", True)
+    assert (one.agency, one.subject, one.by_case) == ("louisiana", "17000999", True)
     assert one.came_in is UPDATES
     elsewhere = msgspec.structs.replace(UPDATES, agency="atlantis")
     other = msgspec.structs.replace(one, came_in=elsewhere)
