@@ -38,7 +38,8 @@ class Agency(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     subjects, and its log subjects; the first agency has none. `zone` is its time zone, `holidays` the country
     and subdivision whose holidays close its offices, `state` its postal code. `root` is the folder that holds its content where that
     is not the program's, `package` its import name. `migrations` is the package of its revisions and `schema`
-    the number of the newest, for an agency of another distribution.
+    the number of the newest, for an agency of another distribution. `history` tells what happened on a subject
+    and `ahead` which dates of it are set, as moments of its timeline.
     """
 
     name: str
@@ -58,9 +59,9 @@ class Agency(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     acts: tuple[str, ...]
     guide: str
     history: str = ""
+    ahead: str = ""
     invariants: str = ""
     jobs: str = ""
-    night_file: str = ""
     reads: str = ""
     calendar: str = ""
     roles: str = ""

@@ -35,6 +35,20 @@ def struct_of(name: str, fields: Fields, base: type[msgspec.Struct], doc: str = 
     )
 
 
+def hint_with(
+    hint: Any, types: Mapping[Any, Any], struct: Callable[[type[Any]], type[Any]] = lambda kind: kind
+) -> Any:
+    """A type with others in the place of `types`, and each struct in it made over by `struct`."""
+    if hint in types:
+        return types[hint]
+    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
+        return struct(hint)
+    within = [hint_with(one, types, struct) for one in get_args(hint)]
+    if get_origin(hint) in (Union, UnionType):
+        return reduce(or_, within)
+    return tuple[tuple(within)] if get_origin(hint) is tuple else hint  # type: ignore[misc]
+
+
 def reshaped(
     shape: type[S],
     types: Mapping[Any, Any],
@@ -46,20 +60,12 @@ def reshaped(
     Its values are values of `shape`, from which it is derived; it is `shape` where nothing changes.
     """
 
-    def hint_of(hint: Any) -> Any:
-        if hint in types:
-            return types[hint]
-        if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
-            return reshaped(hint, types, keys, more)
-        if get_origin(hint) in (Union, UnionType):
-            return reduce(or_, map(hint_of, get_args(hint)))
-        if get_origin(hint) is tuple:
-            return tuple[tuple(map(hint_of, get_args(hint)))]  # type: ignore[misc]
-        return hint
+    def struct(within: type[Any]) -> type[Any]:
+        return reshaped(within, types, keys, more)
 
     fields: list[tuple[str, Any, Any]] = []
     for field in msgspec.structs.fields(shape):
-        hint, key = hint_of(field.type), keys.get(field.name, field.encode_name)
+        hint, key = hint_with(field.type, types, struct), keys.get(field.name, field.encode_name)
         if (hint is not field.type and hint != field.type) or key != field.encode_name:
             made = default_of(field, name=key)
             fields.append((field.name, hint, made))

@@ -38,7 +38,7 @@ CALENDAR_DAYS = 400
 
 F = TypeVar("F", bound=SubjectFacts)
 Actor: TypeAlias = str | Viewer
-"""Who acts: a viewer, or a worker's number, or the name of a system (`IV-A`, `NIGHT`)."""
+"""Who acts: a viewer, or a worker's number, or the name of a system (`NIGHT`)."""
 AnyFacts: TypeAlias = SubjectFacts | PersonFacts | WorkerFacts
 Choose: TypeAlias = Callable[[Any], Iterable[SubjectAct]]
 Turn: TypeAlias = tuple[Iterable[str], Choose]
@@ -292,8 +292,8 @@ class Performer:
         """Do what each turn chooses for its subjects, on what those before it did; a list of outcomes a turn.
 
         The same decisions as `perform`, over facts that `facts.read_to_act` gave in this transaction; what
-        is done is put into `read`, and written together. What is refused, and a subject that cannot be decided, is
-        left out; the others go on. Acts on subjects of one center follow each other.
+        is done is put into `read`, and written together. What is refused, and a subject that cannot be decided,
+        is left out; the others go on. Acts on subjects of one center follow each other.
         """
         outcomes: list[list[Receipt | Aside]] = []
         decided: list[tuple[_Decided, list[Receipt | Aside]]] = []
@@ -405,7 +405,15 @@ def _unlogged(effects: Effects) -> Log:
 
 
 def next_steps(read: SubjectFacts, after: SubjectFacts, rules: Rulebook, on: date) -> tuple[NextStep, ...]:
-    """The next steps of every subject that an act touched between the two."""
-    before = {file.key: file.version for file in read.files}
-    touched = [file.key for file in after.files if file.version != before[file.key]]
-    return tuple([guide.next_step(after.with_in_hand(key), rules, on) for key in touched])
+    """The next steps of every subject that an act touched between the two, and of those it made others."""
+    before = {file.key: file for file in read.files}
+    touched = [file for file in after.files if file.version != before[file.key].version]
+    steps = [guide.next_step(after.with_in_hand(file.key), rules, on) for file in touched]
+    if len(touched) < len(before):
+        beside = guide.book_of(rules).beside
+        if any(beside(file) != beside(before[file.key]) for file in touched):
+            for key in before.keys() - {file.key for file in touched}:
+                step = guide.next_step(after.with_in_hand(key), rules, on)
+                if step != guide.next_step(read.with_in_hand(key), rules, on):
+                    steps.append(step)
+    return tuple(steps)

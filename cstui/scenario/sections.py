@@ -89,6 +89,10 @@ class Formats(msgspec.Struct, frozen=True):
     office: Any
     worker: Any
 
+    def types(self) -> dict[Any, Any]:
+        """The agency's shapes in the place of the kernel's."""
+        return {OfficeCode: self.office, WorkerNumber: self.worker}
+
     def refers(self, hint: Any) -> str:
         """What a field of that type names by its key: `person`, `office`, `worker`, or nothing."""
         kind = plain(hint)

@@ -122,5 +122,4 @@ def for_agency(shape: type[S], agency: Agency) -> type[S]:
                 for name, hint in expectation.takes.items():
                     yield name, hint | None, None
 
-    types = {OfficeCode: formats.office, WorkerNumber: formats.worker}
-    return reshaped(shape, types, {"subject_key": word_of(agency.load("facts").kind)}, more)
+    return reshaped(shape, formats.types(), {"subject_key": word_of(agency.load("facts").kind)}, more)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 from cstui.store.columns import (
     CLUSTERED,
@@ -22,7 +23,7 @@ from cstui.store.columns import (
 
 
 class Household(Table, table=True):
-    __tablename__ = "ps_household"
+    prefix: ClassVar[str] = "ps_"
     __table_args__ = (CLUSTERED,)
     number: str = string(primary_key=True)
     person: int = person_ref(index=True)
@@ -33,7 +34,7 @@ class Household(Table, table=True):
 
 
 class HomeVisit(Table, table=True):
-    __tablename__ = "ps_home_visit"
+    prefix: ClassVar[str] = "ps_"
     __table_args__ = (positive("seq"), one_of("status", "planned", "made", "missed"), CLUSTERED)
     household: str = reference(TEXT, "ps_household.number", key=True)
     seq: int = integer(primary_key=True)

@@ -13,7 +13,6 @@ from cstui.agencies.louisiana.reads.interface import SentRecord
 from cstui.interfaces.folders import write_into
 from cstui.interfaces.layouts import Layout, compose, load_layouts
 from cstui.interfaces.outgoing import FileOut, MadeFile
-from cstui.nightly.job import NightFile
 from cstui.store import aside_reads
 from cstui.store.nights import Session
 
@@ -67,5 +66,4 @@ def write_night(session: Session, night: date, folder: Path) -> MadeFile:
     return made
 
 
-FILE = NightFile(name=LAYOUT, write=write_night)
 LAIN_2IP = FileOut(agency=AGENCY, name=LAYOUT, make=lain_file)

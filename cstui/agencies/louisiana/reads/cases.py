@@ -147,7 +147,7 @@ def forms_made(session: Session, on: date, *, office: str | None = None) -> list
     connection = session.connection()
     condition, values = "made_on = ? AND stopped_on IS NULL", list[Any]([on])
     if office is not None:
-        condition += ' AND "case" IN (SELECT number FROM "case" WHERE office = ?)'
+        condition += ' AND "case" IN (SELECT number FROM la_case WHERE office = ?)'
         values.append(office)
     return codec(Form, connection.dialect.name).select_where(
         connection, f'{condition} ORDER BY "case", seq', tuple(values)
@@ -205,7 +205,7 @@ def interface_records(
     conditions, values = ["1 = 1"], list[Any]()
     for condition, value in (
         ("status = ?", status),
-        ('"case" IN (SELECT number FROM "case" WHERE office = ?)', office),
+        ('"case" IN (SELECT number FROM la_case WHERE office = ?)', office),
         ('"case" = ?', case),
     ):
         if value is not None:
