@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from cstui import agencies, agency
 from cstui.agencies.louisiana import AGENCY
 from cstui.agencies.louisiana.acts.base import CaseAct
 from cstui.agency import find, in_tree
+from cstui.classroom.alone.learn import LearnHost
 from cstui.classroom.authoring.proving import played_clock, prove, solve
 from cstui.classroom.authoring.record import draft
 from cstui.classroom.board.events import events
@@ -21,6 +23,7 @@ from cstui.classroom.lesson.teaching import Teaching, key_shape, teaching_of
 from cstui.classroom.results.coverage import coverage
 from cstui.classroom.seats.seat import Seat, make_start
 from cstui.content import ContentError, root
+from cstui.desk.conversation import Aid, Request
 from cstui.policy import rulebook
 from cstui.store.engine import open_store
 
@@ -58,7 +61,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     package.mkdir(parents=True)
     (package / "__init__.py").write_text(PACKAGE.format(root=str(tmp_path)))
     monkeypatch.setattr(agencies, "__path__", [*agencies.__path__, str(package.parent)])
-    monkeypatch.delitem(__import__("sys").modules, "cstui.agencies.elsewhere", raising=False)
+    monkeypatch.delitem(sys.modules, "cstui.agencies.elsewhere", raising=False)
     monkeypatch.setattr(CaseAct, "agency", "elsewhere")
     forget()
     yield home
@@ -85,6 +88,19 @@ def test_a_number_is_of_the_first_agency_unless_another_is_named(elsewhere: Path
     assert find_lesson("elsewhere/1") == find_lesson("01-sign-on-and-find-a-case-there")
     assert find_lesson("elsewhere/2") is None
     assert find_lesson("nowhere/1") is None
+
+
+def test_the_list_opens_a_lesson_of_another_agency_by_its_name_and_number(
+    elsewhere: Path, tmp_path: Path
+) -> None:
+    lessons = [one for one in read_all() if one.number == 1]
+    for typed, whose in (("1", AGENCY.name), ("ELSEWHERE/1", "elsewhere")):
+        host = LearnHost(lessons, tmp_path / "mine", played_clock(lessons[0]))
+        assert [row.key for row in host.start().rows] == ["1", "elsewhere/1"]
+        host.handle(Request(screen="LRNS", aid=Aid.ENTER, command=typed))
+        assert host._at is not None
+        assert host._at.lesson.agency == whose
+        host.close()
 
 
 def test_two_lessons_of_the_same_id_are_refused(elsewhere: Path) -> None:
