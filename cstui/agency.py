@@ -36,7 +36,7 @@ class Agency(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     `name` is how stores, scenarios and commands call it, and its folder in `screens/` and `data/`; `rank`
     orders the agencies, the first is the default. `prefix` begins the keys of its offices, workers and
     subjects, and its log subjects; the first agency has none. `zone` is its time zone, `holidays` the country
-    and subdivision whose holidays close its offices. `root` is the folder that holds its content where that
+    and subdivision whose holidays close its offices, `state` its postal code. `root` is the folder that holds its content where that
     is not the program's, `package` its import name. `migrations` is the package of its revisions and `schema`
     the number of the newest, for an agency of another distribution. `history` tells what happened on a subject
     and `ahead` which dates of it are set, as moments of its timeline.
@@ -50,6 +50,7 @@ class Agency(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     prefix: str = ""
     zone: str
     holidays: tuple[str, str]
+    state: str
     root: Path | None = None
     migrations: str = ""
     schema: int = 0
@@ -61,7 +62,6 @@ class Agency(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     ahead: str = ""
     invariants: str = ""
     jobs: str = ""
-    night_file: str = ""
     reads: str = ""
     calendar: str = ""
     roles: str = ""
@@ -71,10 +71,14 @@ class Agency(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     visits: str = ""
     givens: str = ""
     expectations: str = ""
+    form_values: str = ""
+    interfaces: str = ""
+    prints: str = ""
     reports: Mapping[str, str] = {}
     commands: str = ""
     programs: Mapping[str, str] = {}
     desk: str = ""
+    teaching: str = ""
     show: str = ""
     practice: str = ""
 

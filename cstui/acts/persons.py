@@ -6,6 +6,7 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from cstui.acts.base import LATER, Act, PersonAct, changed, decided, next_seq
+from cstui.agency import find
 from cstui.policy.effects import Add, Change, Effects, Log, Refused
 from cstui.policy.facts import PersonFacts
 from cstui.policy.records import Address, Phone
@@ -13,7 +14,10 @@ from cstui.policy.rulebook import Checks, Rulebook
 
 
 class ChangeAddress(PersonAct, frozen=True, kw_only=True):
-    """Enter a person's new address; the former one stays with the date on which it ended."""
+    """Enter a person's new address; the former one stays with the date on which it ended.
+
+    `state` is the agency's where it is left out.
+    """
 
     label: ClassVar[str] = "address"
 
@@ -36,7 +40,7 @@ class ChangeAddress(PersonAct, frozen=True, kw_only=True):
             line1=self.line1.strip(),
             line2=self.line2.strip(),
             city=self.city.strip(),
-            state=self.state.strip(),
+            state=self.state.strip() or find(rules.agency).state,
             zip_code=self.zip_code.strip(),
             since=on,
         )

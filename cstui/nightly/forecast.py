@@ -33,7 +33,7 @@ STOP = 200
 class Visit(msgspec.Struct, frozen=True, kw_only=True):
     """Something that people may do on a day, declared by an agency: its acts, on the facts of that day.
 
-    `label` is what a screen calls it (`OFS 53`).
+    `label` is what a screen calls it.
     """
 
     name: str

@@ -35,7 +35,8 @@ import msgspec
 from cstui import progress as counting
 from cstui.acts.base import STORE, SubjectAct
 from cstui.acts.perform import CASE_FAULTS, Aside, Performer
-from cstui.nightly.job import Job, NightFile
+from cstui.agency import Agency
+from cstui.nightly.job import Job, WriteFile
 from cstui.policy import guide
 from cstui.policy.facts import SubjectFacts
 from cstui.policy.records import NextStep, key_of
@@ -149,14 +150,19 @@ def _write_files(performers: Iterable[Performer], night: date, folder: Path) -> 
     """Write the files of a night that is over, unless they were written: never of a night undone."""
     for performer in performers:
         store, name = performer.store, f"{performer.agency.prefix}{FILE}"
-        of: NightFile | None = performer.agency.load("night_file")
         with store.read() as session:
             left = nights.job_states(session, night).get(name)
-            if of is None or left is None or left.done:
+            if left is None or left.done:
                 continue
-            made = of.write(session, night, folder)
+            count = sum(write(session, night, folder).count for write in _files(performer.agency))
         with store.write() as session:
-            nights.keep_jobs(session, night, [JobState(job=name, done=True, count=made.count)])
+            nights.keep_jobs(session, night, [JobState(job=name, done=True, count=count)])
+
+
+def _files(agency: Agency) -> list[WriteFile]:
+    """What writes the files that the jobs of an agency leave."""
+    jobs: tuple[Job, ...] = agency.load("jobs") or ()
+    return [job.file for job in jobs if job.file is not None]
 
 
 class _Run:
@@ -179,7 +185,7 @@ class _Run:
         self.jobs: tuple[Job, ...] = agency.load("jobs") or ()
         self.due = {self._name(job): job.due for job in self.jobs}
         self.steps = f"{self.prefix}{STEPS}"
-        self.leaves_file = leaves_file and agency.load("night_file") is not None
+        self.leaves_file = leaves_file and bool(_files(agency))
         self.states: dict[str, JobState] = {}
         self.aside: list[SetAside] = []
         self.ahead: tuple[dict[str, str], nights.Due] | None = None

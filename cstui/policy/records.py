@@ -52,8 +52,8 @@ class Office(Record, frozen=True, kw_only=True):
 
     code: OfficeCode
     name: str
-    agency: str
     version: int = 1
+    agency: str
 
 
 class Worker(Record, frozen=True, kw_only=True):

@@ -253,15 +253,15 @@ def details(performer: Performer) -> dict[str, object]:
         "addresses": "SELECT person, kind, line1, line2, city, state, zip_code FROM address"
         " WHERE until IS NULL",
         "phones": "SELECT person, kind, number FROM phone WHERE until IS NULL",
-        "cases": 'SELECT number, status, office, worker FROM "case"',
-        "children": 'SELECT "case", seq, participation FROM child',
-        "appointments": 'SELECT "case", seq, "on", at, worker, status FROM appointment'
+        "cases": "SELECT number, status, office, worker FROM la_case",
+        "children": 'SELECT "case", seq, participation FROM la_child',
+        "appointments": 'SELECT "case", seq, "on", at, worker, status FROM la_appointment'
         " WHERE status <> 'cancelled'",
-        "forms": 'SELECT "case", seq, mailed_on, returned_on, received_on FROM form WHERE stopped_on IS NULL',
+        "forms": 'SELECT "case", seq, mailed_on, returned_on, received_on FROM la_form WHERE stopped_on IS NULL',
         "reminders": 'SELECT "case", seq, worker, due, text FROM reminder WHERE done_on IS NULL',
-        "closures": "SELECT \"case\", reason, pended_on FROM closure WHERE status = 'pended'",
-        "retained": 'SELECT "case", seq, amount, paid_on FROM retained WHERE standing',
-        "reviews": 'SELECT "case", seq FROM review WHERE standing',
+        "closures": "SELECT \"case\", reason, pended_on FROM la_closure WHERE status = 'pended'",
+        "retained": 'SELECT "case", seq, amount, paid_on FROM la_retained WHERE standing',
+        "reviews": 'SELECT "case", seq FROM la_review WHERE standing',
         "covers": "SELECT worker, by, since, until FROM cover WHERE ended_on IS NULL",
     }
     with performer.store.read() as session:

@@ -29,7 +29,7 @@ def performer(store: Store) -> Performer:
     writing.bulk_load(
         store,
         [
-            Office(code="17", name="RIVERBEND"),
+            Office(code="17", name="RIVERBEND", agency="louisiana"),
             Worker(number="17001", name="ADA", office="17"),
             *[OfficeHours(office="17", weekday=n, opens="08:00", closes="16:30") for n in range(1, 6)],
             Person(number=1, last="DOE", first="JANE"),

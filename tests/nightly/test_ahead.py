@@ -34,7 +34,7 @@ def _all(store: Store) -> dict[str, Facts]:
     with store.read() as session:
         numbers = [
             row[0]
-            for row in session.connection().exec_driver_sql('SELECT number FROM "case" ORDER BY number')
+            for row in session.connection().exec_driver_sql("SELECT number FROM la_case ORDER BY number")
         ]
         return facts.read_many(session, Facts, numbers)
 

@@ -179,7 +179,7 @@ def test_what_is_done_in_a_range_stays_in_its_cases(make: Callable[[], Store], j
     with make() as store:
         for night in (START + n * DAY for n in range(75)):
             with store.read() as session:
-                sql = 'SELECT number FROM "case" ORDER BY number'
+                sql = "SELECT number FROM la_case ORDER BY number"
                 numbers = [row[0] for row in session.connection().exec_driver_sql(sql)]
                 read = facts.read_many(session, Facts, numbers)
             assert any(found.others for found in read.values())

@@ -46,8 +46,8 @@ CASE = "17000001"
 
 def office() -> Iterator[Record]:
     """Two offices, three workers, hours and a court date."""
-    yield Office(code="17", name="Baton Rouge")
-    yield Office(code="36", name="New Orleans")
+    yield Office(code="17", name="Baton Rouge", agency="louisiana")
+    yield Office(code="36", name="New Orleans", agency="louisiana")
     yield Worker(number="17001", name="Ada Worker", office="17")
     yield Worker(number="17002", name="Ben Worker", office="17")
     yield Worker(number="36001", name="Cleo Worker", office="36", role="supervisor")
@@ -97,11 +97,18 @@ def home(person: int = 3) -> Iterator[Record]:
         line1="1 OLD ST",
         city="GONZALES",
         zip_code="70737",
+        state="LA",
         since=date(2020, 1, 1),
         until=date(2025, 1, 1),
     )
     yield Address(
-        person=person, seq=2, line1="12 OAK ST", city="BATON ROUGE", zip_code="70801", since=date(2025, 1, 1)
+        person=person,
+        seq=2,
+        line1="12 OAK ST",
+        city="BATON ROUGE",
+        zip_code="70801",
+        state="LA",
+        since=date(2025, 1, 1),
     )
     yield Phone(person=person, seq=1, number="225-555-0101", since=date(2025, 1, 1))
 
@@ -214,12 +221,12 @@ def everything_on_a_case(case: str = CASE, cp: int = 3) -> Iterator[Record]:
     )
     yield Escalation(case=case, seq=1, notified_on=DAY, answered_on=later, answer="é")
     yield Review(seq=1, on=DAY, remark="looked at", entered_on=later, standing=False, **own)
-    yield Reminder(seq=1, due=DAY, text="call", done_on=later, **own)
+    yield Reminder(subject=f"case {case}", seq=1, due=DAY, text="call", done_on=later, worker="17001")
     yield BenefitNews(
         case=case, seq=1, event="closed", on=DAY, text="x", received_on=DAY, acknowledged_on=later
     )
     yield NextStep(
-        case=case,
+        subject=f"case {case}",
         worker="17001",
         office="17",
         kind="outcome",

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.records import Case
 from cstui.policy.effects import Change
 from cstui.policy.records import Office
@@ -32,7 +33,7 @@ def shared(shared_store: Store) -> Store:
 
 def _case(store: Store, number: str = given.CASE) -> Case:
     with store.read() as session:
-        facts = read_facts(session, number)
+        facts = read_facts(session, Facts, number)
     assert facts is not None
     return facts.case
 
@@ -107,7 +108,7 @@ def test_acts_that_lock_their_case_first_wait_for_each_other(shared: Store):
             for _ in range(20):
                 with own.write() as session:
                     lock(session, [subject])
-                    facts = read_facts(session, given.CASE)
+                    facts = read_facts(session, Facts, given.CASE)
                     assert facts is not None
                     apply(session, [Change(facts.case, facts.case)])
                     append(session, [given.entry(subject)])
@@ -203,7 +204,7 @@ def test_a_clone_in_memory_goes_its_own_way(memory_store: Store):
         bulk_load(clone, given.cases(1))
         assert _case(clone).opened == date(2026, 1, 5)
         with memory_store.read() as session:
-            assert read_facts(session, given.CASE) is None
+            assert read_facts(session, Facts, given.CASE) is None
 
 
 def test_bound_values_never_stand_in_an_error(file_store: Store):

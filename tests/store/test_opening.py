@@ -150,7 +150,7 @@ def test_a_database_that_holds_a_store_is_not_written_over(postgres_server: str)
 
 
 def test_a_store_that_could_not_be_made_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(engine.triggers, "create", lambda dialect: ["NOT SQL"])
+    monkeypatch.setattr(engine.triggers, "create", lambda *_: ["NOT SQL"])
     with pytest.raises(Exception, match="NOT"):
         create_store(tmp_path / "new.db", name="x", business_date=DAY)
     assert not list(tmp_path.iterdir())
@@ -340,7 +340,7 @@ KILLED = """
 import os, signal, sys
 from datetime import timedelta
 from cstui.policy.effects import Add
-from cstui.policy.records import Contact
+from cstui.agencies.louisiana.records import Contact
 from cstui.store.chain import append
 from cstui.store.engine import open_store
 from cstui.store.writing import apply
@@ -377,8 +377,8 @@ def test_killed_in_the_middle_of_an_act_the_store_holds_all_of_it_or_nothing(
         assert verify(store) == []
         with store.read() as session:
             connection = session.connection()
-            for table in ("contact", "activity"):
+            for table in ("la_contact", "activity"):
                 count = connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar()
                 assert count == acts - 1
-            version = connection.exec_driver_sql('SELECT version FROM "case"').scalar()
+            version = connection.exec_driver_sql("SELECT version FROM la_case").scalar()
             assert version == acts

@@ -17,6 +17,7 @@ from cstui.agencies.louisiana.acts.base import CaseAct
 from cstui.agencies.louisiana.acts.closing import CloseCase
 from cstui.agencies.louisiana.acts.iva import ReceiveBenefitUpdate
 from cstui.agencies.louisiana.acts.mail import MailForm, SendInterfaceRecord
+from cstui.agencies.louisiana.interfaces.lain_out import write_night
 from cstui.agencies.louisiana.policy import case_position, closing, iva_position
 from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
 from cstui.agencies.louisiana.records import BenefitSpell, Form
@@ -118,19 +119,19 @@ def close(facts: Facts, rules: Rulebook, on: date) -> Iterable[CaseAct]:
 
 
 IVA_DUE = """
-        SELECT DISTINCT +c.number AS key FROM cooperation k
-        JOIN "case" c ON c.number = k."case"
-        JOIN benefit_spell s ON s.person = c.cp
+        SELECT DISTINCT +c.number AS key FROM la_cooperation k
+        JOIN la_case c ON c.number = k."case"
+        JOIN la_benefit_spell s ON s.person = c.cp
         WHERE k.kind = 'reported' AND k.reported_on <= ? AND k.standing AND c.status <> 'closed'
           AND s.begins IS NOT NULL AND s.closed IS NULL AND +c.number > ?"""
 MAIL_DUE = """
-        SELECT DISTINCT +f."case" AS key FROM form f
+        SELECT DISTINCT +f."case" AS key FROM la_form f
         WHERE f.mailed_on IS NULL AND f.made_on <= ? AND +f."case" > ?"""
 SEND_DUE = """
-        SELECT DISTINCT +i."case" AS key FROM interface i
+        SELECT DISTINCT +i."case" AS key FROM la_interface i
         WHERE i.status = 'waiting' AND i.made_on <= ? AND +i."case" > ?"""
 CLOSE_DUE = """
-        SELECT DISTINCT +c."case" AS key FROM closure c
+        SELECT DISTINCT +c."case" AS key FROM la_closure c
         WHERE c.status = 'pended' AND c.closes_on <= ? AND +c."case" > ?"""
 """The plus keeps SQLite from walking a whole table by number: an index knows the rows that are due."""
 
@@ -160,12 +161,37 @@ JOBS: tuple[Job, ...] = (
         choose=iva,
         due=IVA_DUE,
         when=_iva_when,
+        did=("update of IV-A", "updates of IV-A"),
         rule="LA-E522-04",
         practice_only=True,
         across=True,
     ),
-    Job(name="mail", actor="NIGHT", choose=mail, due=MAIL_DUE, when=_tonight(mail)),
-    Job(name="send", actor="NIGHT", choose=send, due=SEND_DUE, when=_tonight(send), rule="LA-E522-01"),
-    Job(name="close", actor="NIGHT", choose=close, due=CLOSE_DUE, when=_close_when, rule="LA-E522-06"),
+    Job(
+        name="mail",
+        actor="NIGHT",
+        choose=mail,
+        due=MAIL_DUE,
+        when=_tonight(mail),
+        did=("letter mailed", "letters mailed"),
+    ),
+    Job(
+        name="send",
+        actor="NIGHT",
+        choose=send,
+        due=SEND_DUE,
+        when=_tonight(send),
+        did=("LAIN 2IP sent", "LAIN 2IP sent"),
+        rule="LA-E522-01",
+        file=write_night,
+    ),
+    Job(
+        name="close",
+        actor="NIGHT",
+        choose=close,
+        due=CLOSE_DUE,
+        when=_close_when,
+        did=("case closed", "cases closed"),
+        rule="LA-E522-06",
+    ),
 )
 """The jobs that perform acts, in the order of the night."""
