@@ -19,8 +19,8 @@ DOE, ROE, POE = "17000123", "17000124", "17000125"
 
 def office() -> Iterator[Record]:
     """One office with two workers, another with one; three cases of two custodial parents."""
-    yield Office(code="17", name="RIVERBEND")
-    yield Office(code="36", name="LAKESIDE")
+    yield Office(code="17", name="RIVERBEND", agency="louisiana")
+    yield Office(code="36", name="LAKESIDE", agency="louisiana")
     yield Worker(number="17001", name="ADA", office="17")
     yield Worker(number="17002", name="BEN", office="17")
     yield Worker(number="36001", name="CLEO", office="36")
@@ -54,15 +54,15 @@ def office() -> Iterator[Record]:
         begins=date(2026, 2, 1),
     )
     yield Address(
-        person=1, seq=1, line1="1 OLD ST", city="GONZALES", zip_code="70737", since=date(2020, 1, 1),
+        person=1, seq=1, line1="1 OLD ST", city="GONZALES", state="LA", zip_code="70737", since=date(2020, 1, 1),
         until=date(2025, 1, 1),
     )  # fmt: skip
     yield Address(
-        person=1, seq=2, line1="12 OAK ST", city="BATON ROUGE", zip_code="70801", since=date(2025, 1, 1)
+        person=1, seq=2, line1="12 OAK ST", city="BATON ROUGE", state="LA", zip_code="70801", since=date(2025, 1, 1)
     )
     yield Phone(person=1, seq=1, number="225-555-0101", since=date(2025, 1, 1))
     yield Address(
-        person=4, seq=1, line1="77 SHELTER LN", city="HIDEAWAY", zip_code="70999", since=date(2025, 1, 1)
+        person=4, seq=1, line1="77 SHELTER LN", city="HIDEAWAY", state="LA", zip_code="70999", since=date(2025, 1, 1)
     )
     yield Phone(person=4, seq=1, number="225-555-0777", since=date(2025, 1, 1))
 

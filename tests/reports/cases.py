@@ -40,7 +40,7 @@ def case(number: str, cp: int, last: str = "DOE", first: str = "JANE", **more: o
 def office() -> Iterator[Record]:
     """Five cases of worker 17001, one of 36001, three without non-cooperation that stands."""
     for code in ("17", "36"):
-        yield Office(code=code, name=f"OFFICE {code}")
+        yield Office(code=code, name=f"OFFICE {code}", agency="louisiana")
         yield Worker(number=f"{code}001", name="ADA", office=code)
     for at, number in enumerate((CORRECT, PEND, ESCALATE, ENFORCE, WAIT), start=1):
         names = {PEND: (NAME, "ĐÀO"), ENFORCE: (FORMULA, "EVE")}.get(number, ("DOE", "JANE"))
