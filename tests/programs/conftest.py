@@ -58,11 +58,23 @@ def office() -> Iterator[Record]:
         until=date(2025, 1, 1),
     )  # fmt: skip
     yield Address(
-        person=1, seq=2, line1="12 OAK ST", city="BATON ROUGE", state="LA", zip_code="70801", since=date(2025, 1, 1)
+        person=1,
+        seq=2,
+        line1="12 OAK ST",
+        city="BATON ROUGE",
+        state="LA",
+        zip_code="70801",
+        since=date(2025, 1, 1),
     )
     yield Phone(person=1, seq=1, number="225-555-0101", since=date(2025, 1, 1))
     yield Address(
-        person=4, seq=1, line1="77 SHELTER LN", city="HIDEAWAY", state="LA", zip_code="70999", since=date(2025, 1, 1)
+        person=4,
+        seq=1,
+        line1="77 SHELTER LN",
+        city="HIDEAWAY",
+        state="LA",
+        zip_code="70999",
+        since=date(2025, 1, 1),
     )
     yield Phone(person=4, seq=1, number="225-555-0777", since=date(2025, 1, 1))
 

@@ -35,8 +35,8 @@ def covering(office_store: Store) -> Store:
     with office_store.write() as session:
         own = {"office": "17", "kind": "report", "rule": "LA-E520-02", "urgency": 2}
         steps = [
-            NextStep(case=DOE, worker="17001", text="Of Doe", command=f"CAS2 {DOE}", **own),
-            NextStep(case=ROE, worker="17002", text="Of Roe", command=f"CAS2 {ROE}", **own),
+            NextStep(subject=f"case {DOE}", worker="17001", text="Of Doe", command=f"CAS2 {DOE}", **own),
+            NextStep(subject=f"case {ROE}", worker="17002", text="Of Roe", command=f"CAS2 {ROE}", **own),
         ]
         set_next_steps(session, steps)
     desk = Desk(office_store)

@@ -33,7 +33,7 @@ def steps() -> Iterator[tuple[list[Record], NextStep]]:
         yield (
             records,
             NextStep(
-                case=number,
+                subject=f"case {number}",
                 worker=worker,
                 office="17",
                 kind=kind,

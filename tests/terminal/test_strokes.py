@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.desk.programs import registry
 from cstui.store import reads
 from cstui.store.engine import open_store
@@ -137,7 +138,9 @@ def left_behind(path: Path) -> tuple[object, list[str]]:
         assert verify(store) == []
         with store.read() as session:
             log = reads.activities(session, f"case {OTHER}", limit=50)
-            return msgspec.to_builtins(read_facts(session, OTHER)), [f"{e.action} {e.text}" for e in log]
+            return msgspec.to_builtins(read_facts(session, Facts, OTHER)), [
+                f"{e.action} {e.text}" for e in log
+            ]
 
 
 @pytest.mark.parametrize("busy", [False, True], ids=["idle store", "busy store"])

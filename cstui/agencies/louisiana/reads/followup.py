@@ -98,7 +98,7 @@ def reminders(
     theirs = and_(case.worker.in_(whose), case.status != "closed")
     parts: list[Select[Any]] = [
         select(
-            mine.case.label("case"),
+            func.substr(mine.subject, len("case ") + 1).label("case"),
             mine.seq.label("seq"),
             literal("own").label("kind"),
             mine.due.label("due"),
@@ -125,7 +125,7 @@ def reminders(
         .limit(limit)
         .offset(offset)
     )
-    return named(session, rows, ReminderRow)
+    return named(session, rows, ReminderRow, "cp")
 
 
 def benefit_news(
@@ -154,7 +154,7 @@ def benefit_news(
         .limit(limit)
         .offset(offset)
     )
-    return named(session, rows, NewsRow)
+    return named(session, rows, NewsRow, "cp")
 
 
 def benefit_news_count(session: Session, worker: str, *, covered: Sequence[str] = ()) -> int:
