@@ -22,6 +22,8 @@ from cstui import content
 
 IN_TREE = "cstui.agencies"
 GROUP = "cstui.agencies"
+KERNEL = "desk"
+"""The folder of the kernel's own screens and content, and the name that stands for no agency."""
 MIGRATIONS = f"{IN_TREE}.migrations"
 """The revisions of the kernel's tables and of those of the agencies of this program: one chain."""
 
@@ -36,9 +38,10 @@ class Agency(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     `name` is how stores, scenarios and commands call it, and its folder in `screens/` and `data/`; `rank`
     orders the agencies, the first is the default. `prefix` begins the keys of its offices, workers and
     subjects, and its log subjects; the first agency has none. `zone` is its time zone, `holidays` the country
-    and subdivision whose holidays close its offices, `state` its postal code. `root` is the folder that holds its content where that
-    is not the program's, `package` its import name. `migrations` is the package of its revisions and `schema`
-    the number of the newest, for an agency of another distribution.
+    and subdivision whose holidays close its offices, `state` its postal code. `root` is the folder that holds
+    its content where that is not the program's, `package` its import name. `migrations` is the package of its
+    revisions and `schema` the number of the newest, for an agency of another distribution. `desk` is its
+    `cstui.desk.agency_desk.AgencyDesk`: screens, programs and command words.
     """
 
     name: str
@@ -72,7 +75,6 @@ class Agency(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     expectations: str = ""
     reports: Mapping[str, str] = {}
     commands: str = ""
-    programs: Mapping[str, str] = {}
     desk: str = ""
     show: str = ""
     practice: str = ""

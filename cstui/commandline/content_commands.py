@@ -117,18 +117,25 @@ def _called(document: DocumentOut, wanted: str) -> bool:
 
 
 def check_screens(options: Namespace, paper: Paper) -> int:
-    """Check every screen file: counts, widths, overlaps, codes, help, and keys against programs."""
+    """Check every screen file: counts, widths, overlaps, codes, help, and keys against programs.
+
+    The kernel's own are checked as an agency has them that draws none, then each agency's.
+    """
+    from cstui.agency import KERNEL, in_tree
     from cstui.desk.checker import check_all
     from cstui.desk.drawing import drawing_names
     from cstui.desk.programs.registry import answered
     from cstui.policy.rulebook import load_rulebook
 
-    faults = check_all(set(load_rulebook().codes), answered())
-    for fault in faults:
+    faults = set(check_all((), answered(KERNEL), KERNEL))
+    for agency in in_tree():
+        codes = set(load_rulebook(agency.name).codes)
+        faults.update(check_all(codes, answered(agency.name), agency.name))
+    for fault in sorted(faults):
         paper.line(str(fault), "error")
     if faults:
         raise CommandError("CS-310", count=len(faults), what="screens/")
-    names = drawing_names()
+    names = sorted({name for agency in (KERNEL, *(a.name for a in in_tree())) for name in drawing_names(agency)})
     paper.wrapped(f"{len(names)} screens hold: {' '.join(names)}")
     return 0
 

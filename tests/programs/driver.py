@@ -46,7 +46,7 @@ class Desk:
 
     def _show(self, answer: Answer) -> None:
         self.answer = answer
-        self.buffer.show(load_drawing(answer.screen), answer, self.session.status())
+        self.buffer.show(load_drawing(answer.screen, answer.agency), answer, self.session.status())
 
     def type(self, field: str, text: str, row: int | None = None) -> Desk:
         """Type over a field, erasing what was there; the cursor stays in the field."""

@@ -43,4 +43,5 @@ AGENCY = Agency(
     listed=f"{_HERE}.reads.cases:listed",
     jobs=f"{_HERE}.jobs:JOBS",
     night_file=f"{_HERE}.interfaces.lain_out:FILE",
+    desk=f"{_HERE}.desk:DESK",
 )

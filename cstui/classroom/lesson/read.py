@@ -29,7 +29,7 @@ from cstui.content import ContentError, Source, root
 from cstui.desk.commands import by_word
 from cstui.desk.conversation import Aid
 from cstui.desk.drawing import drawing_names
-from cstui.desk.programs.registry import PROGRAMS
+from cstui.desk.programs.registry import programs
 from cstui.scenario.days import Days
 from cstui.scenario.givens import day
 from cstui.scenario.read import Expect, Scenario, StepReader, opened_scenario
@@ -256,7 +256,7 @@ class _Reader:
         if not (expects or said.shown or said.did or said.used):
             raise self.source.error(at, "nothing is asked; give `expect`, `shown`, `did` or `used`")
         for name, known, what in (
-            ("shown", PROGRAMS, "screen"),
+            ("shown", programs(), "screen"),
             ("did", acts_of(), "act"),
             ("used", by_word(), "command word"),
         ):
