@@ -15,8 +15,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from bench._folder import folder
-from cstui.agencies.louisiana.policy import guide
-from cstui.agencies.louisiana.policy.facts import RECORDS_IN_FILE, CaseFile, Facts
+from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
 from cstui.agencies.louisiana.records import (
     BenefitSpell,
     Case,
@@ -25,9 +24,10 @@ from cstui.agencies.louisiana.records import (
     Cooperation,
     Form,
     Interface,
-    Reminder,
 )
-from cstui.policy.records import NextStep, Office, OfficeHours, Person, Record, Worker
+from cstui.policy import guide
+from cstui.policy.facts import shape_of_file
+from cstui.policy.records import NextStep, Office, OfficeHours, Person, Record, Reminder, Worker
 from cstui.policy.rulebook import load_rulebook
 from cstui.store.chain import Entry
 from cstui.store.engine import create_store
@@ -121,7 +121,7 @@ def _case(n: int, waits: int | None) -> Iterator[Record]:
         )
     if waits == CHANGED:
         due = NIGHT + timedelta(days=1)
-        yield Reminder(case=case, seq=1, worker="17001", due=due, text="Call the CP")
+        yield Reminder(subject=f"case {case}", seq=1, worker="17001", due=due, text="Call the CP")
 
 
 def _steps(count: int, every: int) -> Iterator[NextStep]:
@@ -134,15 +134,16 @@ def _steps(count: int, every: int) -> Iterator[NextStep]:
         if waits not in asked:
             asked[waits] = guide.next_step(_facts(n, waits), rules, NIGHT)
         step = asked[waits]
-        yield replace(step, case=case, command=step.command.replace(step.case, case))
+        yield replace(step, subject=f"case {case}", command=step.command.replace(step.key, case))
 
 
 def _facts(n: int, waits: int | None) -> Facts:
     given = list(_case(n, waits))
     cp, case = (next(row for row in given if isinstance(row, kind)) for kind in (Person, Case))
     parts: dict[str, list[Record]] = {}
+    kept = shape_of_file(CaseFile).parts
     for row in given:
-        if (name := RECORDS_IN_FILE.get(type(row))) is not None:
+        if (name := kept.get(type(row))) is not None:
             parts.setdefault(name, []).append(row)
     file = CaseFile(case=case, **{name: tuple(rows) for name, rows in parts.items()})
     return Facts(file=file, cp=cp, spells=tuple(row for row in given if isinstance(row, BenefitSpell)))

@@ -41,7 +41,8 @@ class Agency(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     and subdivision whose holidays close its offices, `state` its postal code. `root` is the folder that holds
     its content where that is not the program's, `package` its import name. `migrations` is the package of its
     revisions and `schema` the number of the newest, for an agency of another distribution. `desk` is its
-    `cstui.desk.agency_desk.AgencyDesk`: screens, programs and command words.
+    `cstui.desk.agency_desk.AgencyDesk`: screens, programs and command words. `history` tells what
+    happened on a subject and `ahead` which dates of it are set, as moments of its timeline.
     """
 
     name: str
@@ -61,9 +62,9 @@ class Agency(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     acts: tuple[str, ...]
     guide: str
     history: str = ""
+    ahead: str = ""
     invariants: str = ""
     jobs: str = ""
-    night_file: str = ""
     reads: str = ""
     calendar: str = ""
     roles: str = ""
@@ -73,9 +74,13 @@ class Agency(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     visits: str = ""
     givens: str = ""
     expectations: str = ""
+    form_values: str = ""
+    interfaces: str = ""
+    prints: str = ""
     reports: Mapping[str, str] = {}
     commands: str = ""
     desk: str = ""
+    teaching: str = ""
     show: str = ""
     practice: str = ""
 

@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None, *, clock: Clock = system_clock)
 
 def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     """The options; `key=value` may stand before and after options of `do`."""
-    options, left = parser().parse_known_args(arguments)
+    options, left = parser(arguments).parse_known_args(arguments)
     if options.command == "do":
         options.inputs += [word for word in left if not word.startswith("-") and "=" in word]
         left = [word for word in left if word not in options.inputs]

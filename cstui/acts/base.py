@@ -66,7 +66,7 @@ class Act(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
     @property
     def sender(self) -> str:
-        """The system that it comes from (`IV-A`), as its actor where no worker is named; empty for none."""
+        """The system that it comes from, as its actor where no worker is named; empty for none."""
         return ""
 
     @property

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias, TypeVar
 import msgspec
 from sqlalchemy.orm import Session
 
-from cstui.acts.base import STORE, Act, PersonAct, StoreAct, SubjectAct, WorkerAct, name_of
+from cstui.acts.base import STORE, SYSTEM, Act, PersonAct, StoreAct, SubjectAct, WorkerAct, called, name_of
 from cstui.acts.undoing import packed
 from cstui.acts.workdays import days_off
 from cstui.agency import find
@@ -25,16 +25,20 @@ from cstui.policy.facts import PersonFacts, StoreFacts, SubjectFacts, WorkerFact
 from cstui.policy.findings import Finding
 from cstui.policy.records import NextStep
 from cstui.policy.rulebook import Rulebook
+from cstui.policy.viewer import Viewer
 from cstui.progress import Progress
 from cstui.store import aside_reads, chain, cover_reads, facts, writing
 from cstui.store.engine import Store
 from cstui.store.errors import StaleRecord
 from cstui.store.person_reads import namesakes, read_person
+from cstui.store.work_reads import viewer_of
 
 CALENDAR_DAYS = 400
 """How far ahead appointments are made; an act that makes one reads so many days of the calendar."""
 
 F = TypeVar("F", bound=SubjectFacts)
+Actor: TypeAlias = str | Viewer
+"""Who acts: a viewer, or a worker's number, or the name of a system (`NIGHT`)."""
 AnyFacts: TypeAlias = SubjectFacts | PersonFacts | WorkerFacts
 Choose: TypeAlias = Callable[[Any], Iterable[SubjectAct]]
 Turn: TypeAlias = tuple[Iterable[str], Choose]
@@ -101,9 +105,9 @@ class Performer:
         return found
 
     def perform(
-        self, act: Act, *, actor: str, on: date, seen: Mapping[str, int] | None = None
+        self, act: Act, *, actor: Actor, on: date, seen: Mapping[str, int] | None = None
     ) -> Receipt | Refused:
-        """Do the act as `actor` (a worker's number, or `IV-A`, `NIGHT`) on business date `on`.
+        """Do the act as `actor` on business date `on`.
 
         `seen` are the versions on which the actor decided (`case 17000123`: 4). StoreError where
         the store cannot be written.
@@ -114,7 +118,7 @@ class Performer:
         self,
         acts: Sequence[Act],
         *,
-        actor: str,
+        actor: Actor,
         on: date,
         seen: Mapping[str, int] | None = None,
         undoable: bool = True,
@@ -127,6 +131,7 @@ class Performer:
         outcomes: list[Receipt | Refused] = [Refused(())] * len(acts)
         try:
             with self.store.write() as session:
+                viewer = self.viewer(session, actor)
                 first = self._first_reads(session, acts, on)
                 told: set[Finding] = set()
                 for at, act in enumerate(acts):
@@ -136,7 +141,7 @@ class Performer:
                     if moved and told.issuperset(moved):
                         continue  # said already, for another act on subjects of the same center
                     told.update(moved)
-                    outcomes[at] = self._perform_one(session, act, read, moved, actor, on, undoable)
+                    outcomes[at] = self._perform_one(session, act, read, moved, viewer, on, undoable)
                     if self.progress is not None and len(acts) > 1:
                         self.progress.step()
                 if any(isinstance(outcome, Refused) for outcome in outcomes):
@@ -149,15 +154,18 @@ class Performer:
             return (Refused((newer,)), *[Refused(())] * (len(acts) - 1))
         return tuple(outcomes)
 
-    def perform_on_store(self, act: StoreAct, *, actor: str, on: date) -> Receipt | Refused:
+    def perform_on_store(self, act: StoreAct, *, actor: Actor, on: date) -> Receipt | Refused:
         """Do an act on what is of no subject, in one transaction; it is logged under `store`."""
         with self.store.write() as session:
+            viewer = self.viewer(session, actor)
+            if denied := self.denied(act, viewer):
+                return Refused((denied,))
             chain.lock(session, (STORE,))
             read = StoreFacts(waiting=aside_reads.waiting(session))
-            decision = act.decide(read, self.rules, on, actor)
+            decision = act.decide(read, self.rules, on, viewer.number)
             if isinstance(decision, Refused):
                 return decision
-            return self._write(session, [_Decided(act, decision, ())], actor, on)[0]
+            return self._write(session, [_Decided(act, decision, ())], viewer.number, on)[0]
 
     def _first_reads(self, session: Session, acts: Sequence[Act], on: date) -> list[AnyFacts | Finding]:
         """What each act reads before any was done; in the order of their targets, so that locks are too."""
@@ -172,28 +180,50 @@ class Performer:
         act: Act,
         read: AnyFacts | Finding,
         moved: tuple[Finding, ...],
-        actor: str,
+        viewer: Viewer,
         on: date,
         undoable: bool,
     ) -> Receipt | Refused:
+        if denied := self.denied(act, viewer):
+            return Refused((denied,))
         if isinstance(read, Finding):
             return Refused((read,))
         if moved:
             return Refused(moved)
-        decision = act.decide(read, self.rules, on, actor)
+        decision = act.decide(read, self.rules, on, viewer.number)
         if isinstance(decision, Refused):
             return decision
         steps: tuple[NextStep, ...] = ()
         if isinstance(read, SubjectFacts):
             steps = next_steps(read, read.after(decision.changes), self.rules, on)
         undo = packed(act.taken_back(read, decision)) if undoable else None
-        return self._write(session, [_Decided(act, decision, steps, undo)], actor, on)[0]
+        return self._write(session, [_Decided(act, decision, steps, undo)], viewer.number, on)[0]
 
-    def consider(self, act: Act, *, actor: str, on: date) -> Effects | Refused:
+    def consider(self, act: Act, *, actor: Actor, on: date) -> Effects | Refused:
         """What the act would do, without doing it."""
         with self.store.read() as session:
-            read = self._read(session, act, on, lock=False)
-            return Refused((read,)) if isinstance(read, Finding) else act.decide(read, self.rules, on, actor)
+            viewer = self.viewer(session, actor)
+            read = self.denied(act, viewer) or self._read(session, act, on, lock=False)
+            if isinstance(read, Finding):
+                return Refused((read,))
+            return act.decide(read, self.rules, on, viewer.number)
+
+    def viewer(self, session: Session, actor: Actor) -> Viewer:
+        """Who acts: a worker as the store has her or him now; whoever is not a worker is a system."""
+        if isinstance(actor, Viewer):
+            return actor
+        return viewer_of(session, actor) or Viewer(number=actor, role=SYSTEM, agency=self.agency.name)
+
+    def denied(self, act: Act, viewer: Viewer) -> Finding | None:
+        """Why the viewer may not do such an act at all; None where she or he may."""
+        if viewer.agency != self.agency.name or act.agency not in ("", viewer.agency):
+            whose = act.agency or self.agency.name
+            return self.rules.finding("CS-198", "", worker=viewer.number, agency=whose)
+        if viewer.role not in act.roles:
+            what = called(type(act))
+            what = f"{what[:1].upper()}{what[1:]}"
+            return self.rules.finding("CS-197", "", what=what, role=viewer.role, worker=viewer.number)
+        return None
 
     def facts(self, key: str, *, calendar: bool = False, on: date | None = None) -> Any:
         """The facts of a subject, None where there is none; with the calendar of its office where asked."""
@@ -262,8 +292,8 @@ class Performer:
         """Do what each turn chooses for its subjects, on what those before it did; a list of outcomes a turn.
 
         The same decisions as `perform`, over facts that `facts.read_to_act` gave in this transaction; what
-        is done is put into `read`, and written together. What is refused, and a subject that cannot be decided, is
-        left out; the others go on. Acts on subjects of one center follow each other.
+        is done is put into `read`, and written together. What is refused, and a subject that cannot be decided,
+        is left out; the others go on. Acts on subjects of one center follow each other.
         """
         outcomes: list[list[Receipt | Aside]] = []
         decided: list[tuple[_Decided, list[Receipt | Aside]]] = []
@@ -375,7 +405,15 @@ def _unlogged(effects: Effects) -> Log:
 
 
 def next_steps(read: SubjectFacts, after: SubjectFacts, rules: Rulebook, on: date) -> tuple[NextStep, ...]:
-    """The next steps of every subject that an act touched between the two."""
-    before = {file.key: file.version for file in read.files}
-    touched = [file.key for file in after.files if file.version != before[file.key]]
-    return tuple([guide.next_step(after.with_in_hand(key), rules, on) for key in touched])
+    """The next steps of every subject that an act touched between the two, and of those it made others."""
+    before = {file.key: file for file in read.files}
+    touched = [file for file in after.files if file.version != before[file.key].version]
+    steps = [guide.next_step(after.with_in_hand(file.key), rules, on) for file in touched]
+    if len(touched) < len(before):
+        beside = guide.book_of(rules).beside
+        if any(beside(file) != beside(before[file.key]) for file in touched):
+            for key in before.keys() - {file.key for file in touched}:
+                step = guide.next_step(after.with_in_hand(key), rules, on)
+                if step != guide.next_step(read.with_in_hand(key), rules, on):
+                    steps.append(step)
+    return tuple(steps)

@@ -25,7 +25,7 @@ class RecordSheet(StoreAct, frozen=True, kw_only=True):
 
 
 class SettleRecord(StoreAct, frozen=True, kw_only=True):
-    """Say of a record of IV-A that was set aside that it was seen to, and how. Nothing is erased.
+    """Say of an interface record that was set aside that it was seen to, and how. Nothing is erased.
 
     `entry` is its number in the log under `store`.
     """

@@ -50,7 +50,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "CS-621": ("That is not the trainer's token", "It stands in trainer.token in the folder of the class."),
     "CS-622": ("The class's server ended before it served", "The log says why: {log}."),
-    "CS-623": ("{value} is no case number", "Type its 8 digits, or leave it empty."),
+    "CS-623": ("{value} is no {what}", "Type its {form}, or leave it empty."),
     "CS-624": (
         "The other one at seat {seat} uses the {desk}",
         "Join in the same way: with --linear both, or neither.",

@@ -7,52 +7,63 @@ import types
 from argparse import Namespace
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
-from cstui.acts.base import Act, PersonAct, SubjectAct, WorkerAct
-from cstui.acts.registry import acts_of
+from cstui.acts.base import Act, PersonAct, SubjectAct, WorkerAct, name_of
+from cstui.acts.registry import act_named, acts_of
+from cstui.agency import Agency, find, first
 from cstui.commandline.faults import CommandError, nearest
 from cstui.commandline.paper import Paper
-from cstui.commandline.places import is_worker, refuse_live, typed_date, workplace
+from cstui.commandline.places import agency_named, is_worker, refuse_live, typed_date, workplace
 from cstui.commandline.shapes.acting import ActHelp, ActInput, ActsOut, Changed, DoOut
+from cstui.commandline.shapes.base import as_agency
+from cstui.commandline.shapes.cases import NextStepOut
 from cstui.policy.effects import Add, Change, Refused
 from cstui.policy.findings import Finding, Severity
 from cstui.policy.formats import Clock
-from cstui.policy.records import Cover
+from cstui.policy.records import NextStep, Record, Reminder, key_of, seq_of
+from cstui.reshaping import hint_with
+from cstui.scenario.sections import formats_of
 from cstui.store.facts import read_facts
 from cstui.workplace import Workplace
 
-_ABOUT: tuple[tuple[Any, Literal["case", "person", "worker"]], ...] = (
-    (SubjectAct, "case"),
-    (PersonAct, "person"),
-    (WorkerAct, "worker"),
-)
 _SEVERAL = "; several with commas between"
 _TRUTH = {"y": True, "yes": True, "true": True, "n": False, "no": False, "false": False}
 
 
-def help_of(name: str) -> ActHelp:
-    """What the act of that name does and takes; CommandError CS-302 where there is none."""
-    fields, hints = _taken(name)
-    act = acts_of()[name]
+def help_of(name: str, agency: str = "") -> ActHelp:
+    """What the act of an agency of that name does and takes; CommandError CS-302 where there is none."""
+    act = _act(name, agency)
+    fields, hints = _taken(act, agency)
     return ActHelp(
-        act=name,
+        act=name_of(act),
         help=inspect.cleandoc(act.__doc__ or ""),
-        about=next(what for kind, what in _ABOUT if issubclass(act, kind)),
+        about=_about(act),
         inputs=tuple(_input(field, hints[key]) for key, field in fields.items()),
     )
 
 
-def _taken(name: str) -> tuple[dict[str, msgspec.structs.FieldInfo], dict[str, Any]]:
-    """What the act of that name takes, by the names of its inputs: fields, and their types."""
-    if name not in acts_of():
-        raise CommandError("CS-302", value=name, nearest=nearest(name, acts_of()))
-    act = acts_of()[name]
-    hints = get_type_hints(act, include_extras=True)
+def _act(name: str, agency: str) -> type[Act]:
+    """The act of that name, or that had it once; CommandError CS-302 where there is none."""
+    act = act_named(name, agency)
+    if act is None:
+        raise CommandError("CS-302", value=name, nearest=nearest(name, acts_of(agency)))
+    return act
+
+
+def _about(act: type[Act]) -> str:
+    if issubclass(act, SubjectAct):
+        return act.subject_kind.rpartition(".")[2]
+    return "person" if issubclass(act, PersonAct) else "worker"
+
+
+def _taken(act: type[Act], agency: str) -> tuple[dict[str, msgspec.structs.FieldInfo], dict[str, Any]]:
+    """What an act takes, by the names of its inputs: fields, and their types as the agency shapes them."""
     fields = {field.encode_name: field for field in msgspec.structs.fields(act)}
-    return fields, {key: hints[field.name] for key, field in fields.items()}
+    types = formats_of(find(agency) if agency else first()).types()
+    return fields, {key: hint_with(field.type, types) for key, field in fields.items()}
 
 
 def _input(field: msgspec.structs.FieldInfo, hint: Any) -> ActInput:
@@ -88,7 +99,8 @@ def _kind(hint: Any) -> str:
 
 def acts(options: Namespace, paper: Paper) -> int:
     """List the acts, or explain one."""
-    found = tuple(help_of(name) for name in ([options.act] if options.act else acts_of()))
+    agency = agency_named(options.agency, "cstui acts").name if options.agency else ""
+    found = tuple(help_of(name, agency) for name in ([options.act] if options.act else acts_of(agency)))
     if options.json:
         paper.json(ActsOut(acts=found))
         return 0
@@ -111,9 +123,10 @@ def _default(given: ActInput) -> object:
     return given.default if given.default is not None else ""
 
 
-def make_act(name: str, inputs: Iterable[str], today: date) -> Act:
-    """The act from `key=value` texts; CommandError CS-302, CS-303 where that cannot be."""
-    known, hints = _taken(name)
+def make_act(name: str, inputs: Iterable[str], today: date, agency: str = "") -> Act:
+    """The act of an agency from `key=value` texts; CommandError CS-302, CS-303 where that cannot be."""
+    act = _act(name, agency)
+    known, hints = _taken(act, agency)
     values: dict[str, object] = {}
     for text in inputs:
         key, sign, value = text.partition("=")
@@ -127,7 +140,7 @@ def make_act(name: str, inputs: Iterable[str], today: date) -> Act:
     if missing := [key for key, one in known.items() if one.required and key not in values]:
         raise CommandError("CS-303", act=name, fault=f"{' and '.join(missing)} must be given")
     try:
-        return msgspec.convert(values, acts_of()[name], strict=False)
+        return msgspec.convert(values, act, strict=False)
     except msgspec.ValidationError as error:
         fault, _, at = str(error).partition(" - at `$.")
         key = at.rstrip("`").partition("[")[0]
@@ -163,15 +176,16 @@ def _typed(act: str, key: str, hint: Any, value: str, today: date) -> object:
 
 def do(options: Namespace, paper: Paper) -> int:
     """Do one act, or with --dry-run say what it would do. Status 1 where policy refuses it."""
-    help_of(options.act)
     with workplace(options) as place:
+        agency = place.performer.agency
+        help_of(options.act, agency.name)
         refuse_live(place, **{"on": options.on, "as": options.worker})
         info = place.info()
         if info.kind != "practice" and not options.dry_run:
             raise CommandError("CS-305", name=info.name)
         today = place.business_date()
         on = typed_date(options.on, today, "--on", "cstui do") if options.on else today
-        act = make_act(options.act, options.inputs, on)
+        act = make_act(options.act, options.inputs, on, agency.name)
         actor = _actor(place, act, options.worker)
         said = _considered if options.dry_run else _performed
         out = actor if isinstance(actor, Finding) else said(place, act, actor, on)
@@ -179,21 +193,21 @@ def do(options: Namespace, paper: Paper) -> int:
             out = answer(options.act, on, options.worker or "", findings=(out,))
         else:
             out = msgspec.structs.replace(out, act=options.act, dry_run=options.dry_run)
-    return told(out, options, paper)
+    return told(out, options, paper, agency)
 
 
-def told(out: DoOut, options: Namespace, paper: Paper) -> int:
+def told(out: DoOut, options: Namespace, paper: Paper, agency: Agency) -> int:
     """Say what an act did, and answer with the command's status."""
     if options.json:
-        paper.json(out)
+        paper.json(as_agency(out, agency))
     else:
         _print(out, paper)
     return 0 if out.done or (out.dry_run and not _errors(out)) else 1
 
 
 def _actor(place: Workplace, act: Act, worker: str | None) -> str | Finding:
-    """Who acts: the worker named, IV-A for what comes from there, else the worker of the case, or the
-    worker whom the act is about."""
+    """Who acts: the worker named, the system from which it comes, else the worker of the subject, or
+    the worker whom the act is about."""
     from cstui.store import reads
 
     with place.store.read() as session:
@@ -231,8 +245,14 @@ def _performed(place: Workplace, act: Act, actor: str, on: date) -> DoOut:
         receipt=came.number,
         message=came.message,
         findings=came.findings,
-        steps=came.steps,
+        steps=tuple(next_step_out(step) for step in came.steps),
     )
+
+
+def next_step_out(step: NextStep) -> NextStepOut:
+    """A next step as JSON has it."""
+    values = {name: getattr(step, name) for name in NextStepOut.__struct_fields__ if name != "subject_key"}
+    return NextStepOut(subject_key=step.key, **values)
 
 
 def _considered(place: Workplace, act: Act, actor: str, on: date) -> DoOut:
@@ -266,10 +286,6 @@ def answer(act: str, on: date, actor: str, **values: Any) -> DoOut:
 def _change(change: Add | Change) -> Changed:
     """A change without its contents: addresses and places of work may be hidden."""
     record = change.record if isinstance(change, Add) else change.after
-    names = ("worker", "seq") if isinstance(record, Cover) else ("case", "person", "number", "seq")
-    key = [str(getattr(record, name)) for name in names if hasattr(record, name)]
-    if hasattr(record, "case") and hasattr(record, "person"):
-        key.pop(1)
     fields: tuple[str, ...] = ()
     if isinstance(change, Change):
         fields = tuple(
@@ -280,9 +296,18 @@ def _change(change: Add | Change) -> Changed:
     return Changed(
         change="add" if isinstance(change, Add) else "change",
         record=type(record).__name__,
-        key=" ".join(key),
+        key=_key(record),
         fields=fields,
     )
+
+
+def _key(record: Record) -> str:
+    """What a record is known by: its head's key, or its owner's with its number."""
+    if record.head:
+        return str(getattr(record, record.head))
+    by = record.owner.by if record.owner else record.__struct_fields__[0]
+    whose = key_of(record.subject) if isinstance(record, Reminder) else getattr(record, by)
+    return f"{whose} {seq_of(record)}" if hasattr(record, "seq") else str(whose)
 
 
 def _errors(out: DoOut) -> bool:
@@ -309,4 +334,6 @@ def _print(out: DoOut, paper: Paper) -> None:
         return
     paper.line(f"Receipt {out.receipt}", "dim")
     for step in out.steps:
-        paper.wrapped(f"{step.text}{f' -- {step.command}' if step.command else ''}", 10, first=step.key)
+        paper.wrapped(
+            f"{step.text}{f' -- {step.command}' if step.command else ''}", 10, first=step.subject_key
+        )

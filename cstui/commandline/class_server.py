@@ -80,7 +80,7 @@ def _log() -> BinaryIO:
 def main() -> int:
     """Serve a class for `start_server`, saying on a pipe how that went."""
     folder, host, port, idle, descriptor = sys.argv[1:]
-    from cstui.classroom.enrolment.class_state import Room
+    from cstui.classroom.enrolment.class_state import ClassState
     from cstui.classroom.serving.serve import hold
     from cstui.classroom.serving.server import ClassServer
 
@@ -91,7 +91,7 @@ def main() -> int:
             answer.write(msgspec.json.encode(told) + b"\n")
 
     try:
-        room = Room.resume(Path(folder), clock=system_clock, secrets=token_bytes)
+        room = ClassState.resume(Path(folder), clock=system_clock, secrets=token_bytes)
 
         def ready(server: ClassServer) -> None:
             say(Serving(address=server.address))

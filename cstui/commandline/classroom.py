@@ -17,7 +17,7 @@ from cstui.commandline.paper import Paper
 from cstui.settings import data_folder
 
 if TYPE_CHECKING:
-    from cstui.classroom.enrolment.begin import Asked
+    from cstui.classroom.enrolment.begin import ClassAsked
 
 ELSEWHERE = (
     "With --host {host} other machines reach this class, and what they send is not encrypted: hold it so "
@@ -31,7 +31,7 @@ def serve(options: Namespace, paper: Paper) -> int:
     Without a terminal, or with --no-board, the server is this process and ends with Ctrl-C.
     """
     _needs_extra()
-    from cstui.classroom.enrolment.begin import bounds_said, open_room
+    from cstui.classroom.enrolment.begin import bounds_said, open_class
     from cstui.classroom.serving.holding import holder
     from cstui.classroom.serving.serve import hold
     from cstui.classroom.serving.server import ClassServer, is_loopback
@@ -49,7 +49,7 @@ def serve(options: Namespace, paper: Paper) -> int:
         raise ClassError("CS-608", folder=folder, pid=pid)
     try:
         with shown_progress(options.clock) as progress:
-            opened = open_room(folder, _asked(options), options.clock, progress)
+            opened = open_class(folder, _asked(options), options.clock, progress)
     except Cancelled:
         paper.line("No class was begun.")
         return 1
@@ -64,7 +64,7 @@ def serve(options: Namespace, paper: Paper) -> int:
 
     def ready(server: ClassServer) -> None:
         paper.line(f"{room.record.title}: {server.address}", "bold")
-        lesson = server.hall.lesson
+        lesson = server.runtime.lesson
         paper.wrapped(f"Lesson {lesson.number}, {lesson.title}: {bounds_said(room.bounds)}.")
         seats = [(one.id, one.code, str(one.variant), one.name) for one in room.seats]
         paper.table(("SEAT", "CODE", "VARIANT", "NAME"), seats)
@@ -77,14 +77,14 @@ def serve(options: Namespace, paper: Paper) -> int:
     return 0
 
 
-def _asked(options: Namespace) -> Asked:
+def _asked(options: Namespace) -> ClassAsked:
     """What the options ask of a class. ClassError CS-619 for a number out of bounds."""
-    from cstui.classroom.enrolment.begin import Asked
+    from cstui.classroom.enrolment.begin import ClassAsked
     from cstui.classroom.enrolment.roster import MOST_VARIANT
     from cstui.classroom.lesson.read import read_lesson
     from cstui.commandline.learning import found_lesson
 
-    return Asked(
+    return ClassAsked(
         lesson=read_lesson(found_lesson(options.lesson)) if options.lesson else None,
         title=options.title,
         seats=_whole("--seats", options.seats, MOST_SEATS, least=1),
@@ -146,13 +146,13 @@ def token_kept(address: str) -> Path:
 
 def replay(options: Namespace, paper: Paper) -> int:
     """Play what was done at a seat, key by key; with --text, print every screen."""
-    from cstui.classroom.enrolment.class_state import Room
+    from cstui.classroom.enrolment.class_state import ClassState
     from cstui.classroom.enrolment.recovery import moments_of
     from cstui.classroom.lesson.read import read_lesson
     from cstui.classroom.seats.replay import ReplayHost, caption, frames
-    from cstui.classroom.seats.scripted_user import Hand
+    from cstui.classroom.seats.scripted_user import ScriptedUser
 
-    room = Room.resume(class_folder(options), clock=options.clock, secrets=token_bytes)
+    room = ClassState.resume(class_folder(options), clock=options.clock, secrets=token_bytes)
     seat = room.seat(options.seat)
     lesson = read_lesson(Path(room.record.lesson), variant=seat.variant)
     if not moments_of(room.folder_of(seat)):
@@ -167,7 +167,7 @@ def replay(options: Namespace, paper: Paper) -> int:
         app = DeskApp(host, colours=here().settings.theme)
         app.run()
         return app.return_code or 0
-    hand = Hand(host)
+    hand = ScriptedUser(host)
     for frame in found:
         paper.line(caption(frame), "bold")
         for row in hand.picture():

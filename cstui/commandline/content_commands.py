@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from cstui.agency import in_tree
+from cstui.agency import in_tree, installed
 from cstui.commandline.faults import CommandError, nearest
 from cstui.commandline.paper import Paper
 from cstui.commandline.shapes.books import DocumentOut, ProofOut, RulesOut
@@ -21,7 +21,9 @@ def rules(options: Namespace, paper: Paper) -> int:
         wanted = options.document.lower()
         chosen = tuple(one for one in documents if _called(one, wanted))
         if not chosen:
-            names = [one.document for one in documents]
+            names = list(
+                dict.fromkeys(name for one in documents for name in (one.document, one.agency) if name)
+            )
             raise CommandError("CS-308", value=options.document, nearest=nearest(wanted, names))
         documents = chosen
     if options.proof:
@@ -74,8 +76,16 @@ def _prove(documents: tuple[DocumentOut, ...], as_json: bool, paper: Paper) -> i
     from cstui.scenario.read import read_scenario, scenario_files
 
     scenarios = [read_scenario(path) for path in scenario_files()]
-    rules = [rule for one in documents for rule in one.rules if not rule.id.startswith("CS-")]
-    proofs = tuple(prove(rule.id, load_rulebook(), scenarios) for rule in rules)
+    whose = {rule.id: one.agency for one in documents if one.agency for rule in one.rules}
+    rules = [rule for one in documents if one.agency for rule in one.rules]
+    proofs = tuple(
+        prove(
+            rule.id,
+            load_rulebook(whose[rule.id]),
+            [scenario for scenario in scenarios if scenario.agency == whose[rule.id]],
+        )
+        for rule in rules
+    )
     if as_json:
         said = msgspec.convert(proofs, tuple[ProofOut, ...], from_attributes=True)
         paper.json(RulesOut(documents=documents, proofs=said))
@@ -100,17 +110,18 @@ def _documents() -> Iterator[DocumentOut]:
     from cstui.content import sources
     from cstui.policy.rulebook import load_rulebook
 
-    known = load_rulebook().rules
-    for source in [
-        *sources("data/desk/rules"),
-        *(one for agency in in_tree() for one in agency.sources("rules")),
-    ]:
-        ids = [rule["id"] for rule in source.data["rule"]]
-        yield DocumentOut(document=source.data["document"], rules=tuple(known[name] for name in ids))
+    placed = [("", source) for source in sources("data/desk/rules")]
+    placed += [(agency.name, source) for agency in installed() for source in agency.sources("rules")]
+    for agency, source in placed:
+        known = load_rulebook(agency).rules
+        rules = tuple(known[rule["id"]] for rule in source.data["rule"])
+        yield DocumentOut(document=source.data["document"], agency=agency, rules=rules)
 
 
 def _called(document: DocumentOut, wanted: str) -> bool:
     """Whether a document is meant by part of its name, or by what its rules cite."""
+    if wanted == document.agency:
+        return True
     if wanted in document.document or wanted.replace("-", "") in document.document:
         return True
     return any(wanted in rule.cite.lower() for rule in document.rules)
@@ -121,7 +132,7 @@ def check_screens(options: Namespace, paper: Paper) -> int:
 
     The kernel's own are checked as an agency has them that draws none, then each agency's.
     """
-    from cstui.agency import KERNEL, in_tree
+    from cstui.agency import KERNEL
     from cstui.desk.checker import check_all
     from cstui.desk.drawing import drawing_names
     from cstui.desk.programs.registry import answered
@@ -135,7 +146,8 @@ def check_screens(options: Namespace, paper: Paper) -> int:
         paper.line(str(fault), "error")
     if faults:
         raise CommandError("CS-310", count=len(faults), what="screens/")
-    names = sorted({name for agency in (KERNEL, *(a.name for a in in_tree())) for name in drawing_names(agency)})
+    agencies = (KERNEL, *(agency.name for agency in in_tree()))
+    names = sorted({name for agency in agencies for name in drawing_names(agency)})
     paper.wrapped(f"{len(names)} screens hold: {' '.join(names)}")
     return 0
 

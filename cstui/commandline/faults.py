@@ -45,7 +45,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "CS-317": (
         "{name} is refused, nothing of it was taken: {fault}",
-        "Ask for the file again from IV-A; its layout is in docs/interfaces.md.",
+        "Ask for the file again from its sender; its layout is in docs/interfaces.md.",
     ),
     "CS-318": ("No record with entry {entry} waits", "`cstui interface aside` lists those that wait."),
     "CS-319": (

@@ -1,14 +1,14 @@
-"""`cstui interface out|in|aside`: files to and from IV-A, and the records that could not be taken."""
+"""`cstui interface`: the files that go out and come in, and the records that could not be taken."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from datetime import timedelta
 from pathlib import Path
+from typing import TypeVar
 
-from cstui.agencies.louisiana.interfaces import iva_in
-from cstui.agencies.louisiana.interfaces.lain_out import lain_file
-from cstui.commandline.faults import CommandError, FoundError
+from cstui.agency import Agency
+from cstui.commandline.faults import CommandError, FoundError, nearest
 from cstui.commandline.paper import Paper, counted, said
 from cstui.commandline.places import known_worker, refuse_live, typed_date, workplace
 from cstui.commandline.progressing import shown_progress
@@ -16,26 +16,60 @@ from cstui.commandline.reporting import written
 from cstui.commandline.shapes.interfaces import (
     AsideListOut,
     AsideRecord,
+    FileKindOut,
+    FilesOut,
     InterfaceInOut,
     InterfaceOut,
     WaitingRecord,
 )
 from cstui.interfaces import aside as records
+from cstui.interfaces.incoming import FileIn, FileRefusedError
+from cstui.interfaces.layouts import load_layouts
+from cstui.interfaces.outgoing import FileOut
 from cstui.policy.effects import Refused
 from cstui.progress import Cancelled
 from cstui.store import aside_reads
 from cstui.workplace import Workplace
 
+F = TypeVar("F", FileIn, FileOut)
+
+
+def files(options: Namespace, paper: Paper) -> int:
+    """The files that the store's agencies send and take in, by name."""
+    with workplace(options) as place:
+        layouts = [
+            load_layouts(agency.name)[one.name]
+            for agency in place.store.agencies
+            for one in agency.load("interfaces") or ()
+        ]
+    found = [FileKindOut(name=one.name, direction=one.direction, title=one.title) for one in layouts]
+    if options.json:
+        paper.json(FilesOut(files=tuple(found)))
+    else:
+        paper.table(("NAME", "", "WHAT IT IS"), [(one.name, one.direction, one.title) for one in found])
+    return 0
+
+
+def _file(agency: Agency, kind: type[F], named: str | None, command: str) -> F:
+    """The kind of file that is named, else the agency's first; CommandError CS-301 where there is none."""
+    known: dict[str, F] = {one.name: one for one in agency.load("interfaces") or () if isinstance(one, kind)}
+    name = named or next(iter(known), "")
+    if name not in known:
+        fault = f"{agency.name} has no such file {name}{nearest(name, known)}".rstrip()
+        raise CommandError("CS-301", fault=fault, command=command)
+    return known[name]
+
 
 def out(options: Namespace, paper: Paper) -> int:
-    """The LAIN 2IP records sent in a night, as a file."""
+    """The records sent in a night, as a file."""
     with workplace(options) as place:
+        kind = _file(place.performer.agency, FileOut, options.name, "cstui interface out")
         today = place.business_date()
         night = today - timedelta(days=1)
         if options.date:
             night = typed_date(options.date, today, "--date", "cstui interface out")
         with place.store.read() as session:
-            made = lain_file(session, night)
+            made = kind.make(session, night)
     if options.file:
         written(Path(options.file), made.text)
     if options.json:
@@ -57,18 +91,21 @@ def out(options: Namespace, paper: Paper) -> int:
 
 
 def take_in(options: Namespace, paper: Paper) -> int:
-    """Take in a file of IV-A; status 1 where it is refused, 0 where records were set aside."""
+    """Take in a file; status 1 where it is refused, 0 where records were set aside."""
     try:
-        incoming = iva_in.read_file(Path(options.file).read_bytes())
+        data = Path(options.file).read_bytes()
     except OSError as error:
         fault = error.strerror or type(error).__name__
         raise CommandError("CS-311", what=options.file, fault=fault) from error
-    except iva_in.FileRefusedError as refused:
-        raise CommandError("CS-317", name=Path(options.file).name, fault=refused) from refused
     with workplace(options) as place, shown_progress(options.clock, quiet=options.json) as progress:
+        kind = _file(place.performer.agency, FileIn, options.name, "cstui interface in")
+        try:
+            incoming = kind.read(data)
+        except FileRefusedError as refused:
+            raise CommandError("CS-317", name=Path(options.file).name, fault=refused) from refused
         progress.begin("Taking in", len(incoming.records), "records")
         try:
-            came = iva_in.take_in(
+            came = kind.take_in(
                 place.performer, incoming, place.business_date(), lambda _done: progress.step()
             )
         except Cancelled as stopped:
@@ -131,6 +168,7 @@ def _waiting(one: records.Piece, text: str) -> WaitingRecord:
         text=text,
         file=one.file,
         run=one.run,
+        agency=one.agency,
         line=one.line,
         number=one.number,
         why=one.why,

@@ -1,24 +1,29 @@
-"""docs/interfaces.md: every layout of an interface file as tables, written from `data/interfaces/`."""
+"""docs/interfaces.md: every layout of an interface file as tables, written from an agency's layouts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from cstui.agency import Agency
 from cstui.interfaces.layouts import Field, load_layouts
 
 Table = Callable[[Sequence[str], Iterable[Sequence[object]]], Iterator[str]]
 HEAD = ("field", "start", "width", "kind", "what it is")
 
 
-def layout_lines(table: Table, marks: Callable[[Any], str]) -> Iterator[str]:
-    """The page; `table` draws one, `marks` says what is site-supplied."""
-    yield "The files that go between CSE and IV-A, as `data/interfaces/` lays them out: one record a line,"
-    yield "ASCII, columns counted from 1. Numbers are filled with zeros from the left, text with blanks at"
-    yield "the right; a date is YYYYMMDD. *Site-supplied*: the documents name these interfaces and print no"
-    yield "layout, so an agency puts its own in the place of ours."
-    yield ""
-    for layout in load_layouts().values():
+INTRODUCTION = (
+    "The files that go between CSE and other agencies, as `data/AGENCY/interfaces/` lays them out: one",
+    "record a line, ASCII, columns counted from 1. Numbers are filled with zeros from the left, text with",
+    "blanks at the right; a date is YYYYMMDD. *Site-supplied*: the documents name these interfaces and",
+    "print no layout, so an agency puts its own in the place of ours.",
+    "",
+)
+
+
+def layout_lines(agency: Agency, table: Table, marks: Callable[[Any], str]) -> Iterator[str]:
+    """The layouts of an agency; `table` draws one, `marks` says what is site-supplied."""
+    for layout in load_layouts(agency.name).values():
         yield f"## {layout.name}"
         yield ""
         said = "; ".join(mark for mark in (layout.cite, marks(layout)) if mark)

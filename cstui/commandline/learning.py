@@ -133,7 +133,7 @@ def _record(options: Namespace) -> int:
 
 def _check(paper: Paper, paths: list[Path]) -> int:
     """What is wrong with each lesson; status 1 where anything is."""
-    from cstui.classroom.authoring.proving import Fault, prove
+    from cstui.classroom.authoring.proving import LessonFault, prove
     from cstui.classroom.enrolment.variant_check import Settled, settle
     from cstui.classroom.lesson.read import read_lesson
     from cstui.content import shown
@@ -145,7 +145,7 @@ def _check(paper: Paper, paths: list[Path]) -> int:
         settled = Settled(held=()) if faults else settle(path, VARIANTS)
         if not faults and len(settled.held) < VARIANTS:
             number, why = settled.failed[0]
-            faults = [Fault(line=1, text=f"of its variants too few hold; {number}, for one: {why}")]
+            faults = [LessonFault(line=1, text=f"of its variants too few hold; {number}, for one: {why}")]
         wrong += bool(faults)
         held = ", ".join(map(str, settled.held))
         verdict = f"can be taught: solved, and not passed untouched; so are variants {held}"

@@ -7,31 +7,50 @@ before a command is chosen.
 from __future__ import annotations
 
 import argparse
-from typing import NoReturn, TypeAlias
+import re
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, NoReturn, TypeAlias
 
 from cstui import __version__
+from cstui.agency import in_tree, installed
 from cstui.commandline.faults import CommandError
+from cstui.commandline.print_kinds import prints_of, whole
 from cstui.settings import BY_NAME
+
+_VISIT = re.compile(r"--if-([^=]+)(?:=(.*))?")
 
 
 class _Parser(argparse.ArgumentParser):
+    """A parser whose faults are CommandErrors; with `visits` it takes `--if-NAME DAY` for `--if NAME=DAY`."""
+
+    def __init__(self, *args: Any, visits: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._visits = visits
+
     def error(self, message: str) -> NoReturn:
         raise CommandError("CS-301", fault=message, command=self.prog)
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        words = args
+        if self._visits and args:
+            words = list(args)
+            for at in reversed(range(len(words))):
+                if found := _VISIT.fullmatch(words[at]):
+                    day = found[2] or "".join(words[at + 1 : at + 2])
+                    words[at : at + (1 if found[2] else 2)] = ["--if", f"{found[1]}={day}"]
+        return super().parse_known_args(words, namespace)
 
 
 _Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"
 
 
-def _whole(text: str) -> int:
-    """A whole number as it was typed."""
-    try:
-        return int(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} is no whole number") from None
+def parser(words: Sequence[str] | None = None) -> argparse.ArgumentParser:
+    """The parser of the whole command line; each command's function is `options.run`.
 
-
-def parser() -> argparse.ArgumentParser:
-    """The parser of the whole command line; each command's function is `options.run`."""
+    `words` are those that it will parse: agencies of other distributions are asked only by commands that
+    need them.
+    """
     top = _Parser(prog="cstui", description="A caseworker's desk for child support, in the terminal.")
     top.add_argument("--version", action="version", version=f"cstui {__version__}")
     store = BY_NAME["store"]
@@ -47,7 +66,7 @@ def parser() -> argparse.ArgumentParser:
         _running_commands,
         _classroom_commands,
         _store_commands,
-        _print_commands,
+        partial(_print_commands, everywhere="print" in (words or ())),
         _interface_commands,
         _own_commands,
     ):
@@ -93,12 +112,14 @@ def _act_commands(commands: _Commands) -> None:
 
     acts = _command(commands, "acts", "acting:acts", "The acts and what they take.")
     acts.add_argument("act", nargs="?", metavar="ACT")
+    for made in (do, undo, acts):
+        _of_agency(made)
 
 
 def _case_commands(commands: _Commands) -> None:
     show = _command(commands, "show", "cases:show", "Show a case with everything on it.")
-    show.add_argument("what", choices=["case"], metavar="case")
-    show.add_argument("number", metavar="NUMBER", help="The case number, 8 digits.")
+    show.add_argument("what", metavar="KIND", help="What the agency calls it: case.")
+    show.add_argument("number", metavar="NUMBER", help="Its number: of a case 8 digits.")
 
     guide = _command(
         commands, "guide", "cases:guide", "What comes next: on a case, or over a worker's cases."
@@ -106,32 +127,41 @@ def _case_commands(commands: _Commands) -> None:
     guide.add_argument("number", nargs="?", metavar="NUMBER")
     guide.add_argument("--as", dest="worker", metavar="WORKER", help="Whose worklist; else all workers'.")
 
-    timeline = _command(commands, "timeline", "cases:timeline", "A case along its dates: done, owed, coming.")
+    says = "A case along its dates: done, owed, coming."
+    timeline = commands.add_parser("timeline", help=says, description=says, visits=True)
+    _common(timeline, "cases:timeline")
     timeline.add_argument("number", metavar="NUMBER")
     timeline.add_argument(
-        "--if-ofs53",
-        metavar="DATE",
-        help="What comes if the CP appears that day with OFS 53, beside what comes if nothing is done.",
+        "--if",
+        dest="visit",
+        metavar="NAME=DATE",
+        help="What comes of a visit that day (ofs53), beside what comes if nothing is done. Also --if-NAME.",
     )
+    for made in (show, guide, timeline):
+        _of_agency(made)
 
 
 def _report_commands(commands: _Commands) -> None:
-    report = commands.add_parser("report", help="Reports over many cases.")
-    reports = report.add_subparsers(dest="name", metavar="lem4145r1", required=True, parser_class=_Parser)
-    noncoop = reports.add_parser("lem4145r1", help="Cases with non-cooperation, and what may be done now.")
-    whose = noncoop.add_mutually_exclusive_group()
+    names = ", ".join(name for agency in in_tree() for name in agency.reports)
+    report = _command(commands, "report", "reporting:report", "A report over many cases.")
+    report.add_argument("name", metavar="REPORT", help=f"Which: {names}.")
+    whose = report.add_mutually_exclusive_group()
     whose.add_argument("--office", metavar="OFFICE", help="One office's cases, 2 digits; else all.")
     whose.add_argument("--worker", metavar="WORKER", help="One worker's cases, 5 digits; else all.")
-    noncoop.add_argument(
+    report.add_argument(
         "--format", choices=["text", "csv", "json", "pdf"], default="text", help="text, csv, json or pdf."
     )
-    noncoop.add_argument("--out", metavar="FILE", help="Where to write it; else standard output.")
-    _common(noncoop, "reporting:report")
+    report.add_argument("--out", metavar="FILE", help="Where to write it; else standard output.")
+    _of_agency(report)
 
 
 def _content_commands(commands: _Commands) -> None:
-    rules = _command(commands, "rules", "books:rules", "The rules with citation, message and way out.")
-    rules.add_argument("document", nargs="?", metavar="DOCUMENT", help="One document, such as E-520 or desk.")
+    rules = _command(
+        commands, "rules", "content_commands:rules", "The rules with citation, message and way out."
+    )
+    rules.add_argument(
+        "document", nargs="?", metavar="DOCUMENT", help="One document, such as desk, or one agency."
+    )
     rules.add_argument(
         "--proof",
         action="store_true",
@@ -140,10 +170,14 @@ def _content_commands(commands: _Commands) -> None:
 
     screens = commands.add_parser("screens", help="Check or show the screen files.")
     which = screens.add_subparsers(dest="action", metavar="check|show", required=True, parser_class=_Parser)
-    _common(which.add_parser("check", help="Check every screen file."), "books:check_screens", json=False)
+    _common(
+        which.add_parser("check", help="Check every screen file."),
+        "content_commands:check_screens",
+        json=False,
+    )
     shown = which.add_parser("show", help="Show a screen as it is drawn, with its fields and keys.")
     shown.add_argument("name", metavar="NAME")
-    _common(shown, "books:show_screen", json=False)
+    _common(shown, "content_commands:show_screen", json=False)
 
 
 def _running_commands(commands: _Commands) -> None:
@@ -175,7 +209,9 @@ def _running_commands(commands: _Commands) -> None:
 
 
 def _own_commands(commands: _Commands) -> None:
-    docs = _command(commands, "docs", "books:docs", "Write the generated reference pages.", json=False)
+    docs = _command(
+        commands, "docs", "content_commands:docs", "Write the generated reference pages.", json=False
+    )
     docs.add_argument("--check", action="store_true", help="Write nothing; status 1 where a page is stale.")
     docs.add_argument("--folder", metavar="FOLDER", help="Where the pages are; else docs in the checkout.")
 
@@ -201,7 +237,7 @@ def _linear(desk: argparse.ArgumentParser) -> None:
     )
     desk.add_argument(
         "--columns",
-        type=_whole,
+        type=whole,
         metavar="N",
         default=absent,
         help="Line by line: lines of at most N columns.",
@@ -218,13 +254,13 @@ def _classroom_commands(commands: _Commands) -> None:
     )
     serve = which.add_parser("serve", help="Hold a class: seats are joined by browser or terminal.")
     serve.add_argument("--lesson", metavar="LESSON", help="Number, name or file; else the class goes on.")
-    serve.add_argument("--seats", type=_whole, metavar="N", help="How many seats (30).")
+    serve.add_argument("--seats", type=whole, metavar="N", help="How many seats (30).")
     serve.add_argument("--folder", metavar="FOLDER", help="Where the class is kept.")
     serve.add_argument("--title", metavar="TITLE", help="What learners see it called.")
     serve.add_argument("--host", default="127.0.0.1", metavar="HOST", help="Loopback unless told otherwise.")
-    serve.add_argument("--port", type=_whole, default=8017, metavar="PORT", help="8017; 0 takes a free one.")
+    serve.add_argument("--port", type=whole, default=8017, metavar="PORT", help="8017; 0 takes a free one.")
     serve.add_argument(
-        "--idle", type=_whole, default=30, metavar="N", help="After so many minutes empty seats rest (30)."
+        "--idle", type=whole, default=30, metavar="N", help="After so many minutes empty seats rest (30)."
     )
     how = serve.add_mutually_exclusive_group()
     how.add_argument("--exam", action="store_true", help="Guide, hints and CHECK are off.")
@@ -234,9 +270,9 @@ def _classroom_commands(commands: _Commands) -> None:
         ("--minutes", "The time that each learner has; else no limit."),
         ("--attempts", "How often a learner may begin; else once in an exam."),
     ):
-        serve.add_argument(name, type=_whole, metavar="N", help=help_)
+        serve.add_argument(name, type=whole, metavar="N", help=help_)
     serve.add_argument("--roster", metavar="FILE", help="A CSV file of who is expected: name, variant.")
-    serve.add_argument("--variants", type=_whole, metavar="N", help="So many variants, seat by seat.")
+    serve.add_argument("--variants", type=whole, metavar="N", help="So many variants, seat by seat.")
     serve.add_argument("--no-board", action="store_true", help="Print the codes instead of the board.")
     _common(serve, "classroom:serve", json=False)
     board = which.add_parser("board", help="The trainer's board of a class that is served.")
@@ -283,60 +319,50 @@ def _results_commands(which: _Commands) -> None:
     _common(forget, "results:forget", json=False)
 
 
-def _print_commands(commands: _Commands) -> None:
+def _print_commands(commands: _Commands, *, everywhere: bool) -> None:
+    kinds = {
+        name: kind
+        for agency in reversed(installed() if everywhere else in_tree())
+        for name, kind in prints_of(agency).items()
+    }
     printing = commands.add_parser("print", help="Print forms, a case, its log, the docket; all logged.")
     which = printing.add_subparsers(
-        dest="action", metavar="form|case|calo|docket|letters", required=True, parser_class=_Parser
+        dest="action", metavar="|".join(kinds), required=True, parser_class=_Parser
     )
-
-    def kind(name: str, help_: str) -> argparse.ArgumentParser:
-        made = which.add_parser(name, help=help_, description=help_)
+    for name, kind in kinds.items():
+        made = which.add_parser(name, help=kind.help, description=kind.help)
         made.add_argument("--pdf", action="store_true", help="PDF, into the folder of forms or to --out.")
         made.add_argument("--out", metavar="FILE", help="Where to write it; else text to standard output.")
         made.add_argument("--as", dest="worker", metavar="WORKER", help="Who prints; else the case's worker.")
-        _common(made, f"prints:{name}")
-        return made
-
-    form = kind("form", "One form or letter of a case, as it goes out.")
-    form.add_argument("number", metavar="CASE", help="The case number, 8 digits.")
-    form.add_argument("seq", metavar="SEQ", type=_whole, help="The form's number on screen FORM.")
-    case = kind("case", "A case with everything on it.")
-    case.add_argument("number", metavar="CASE", help="The case number, 8 digits.")
-    calo = kind("calo", "The activity log of a case, oldest first.")
-    calo.add_argument("number", metavar="CASE", help="The case number, 8 digits.")
-    calo.add_argument("--from", dest="since", metavar="DATE", help="The first date; else from the start.")
-    calo.add_argument("--to", dest="until", metavar="DATE", help="The last date; else to the end.")
-    docket = kind("docket", "The appointments of a day, by office.")
-    docket.add_argument("date", nargs="?", metavar="DATE", help="The day; else the business date.")
-    docket.add_argument("--worker", dest="whose", metavar="WORKER", help="One worker's; else all.")
-    letters = kind("letters", "Every form and letter made on a day, as one batch.")
-    letters.add_argument("--date", metavar="DATE", help="The day; else the business date.")
-    letters.add_argument("--office", metavar="OFFICE", help="One office's, 2 digits; else all.")
-    for made in (form, letters):
-        made.add_argument(
-            "--addressed", action="store_true", help="For the envelope: also addresses hidden elsewhere."
-        )
+        _common(made, "prints:run")
+        for one in kind.arguments:
+            made.add_argument(*one.names, **one.options)
+        _of_agency(made)
 
 
 def _interface_commands(commands: _Commands) -> None:
-    interface = commands.add_parser("interface", help="Files to and from IV-A.")
+    interface = commands.add_parser("interface", help="Files to and from other agencies.")
     which = interface.add_subparsers(
-        dest="action", metavar="out|in|aside", required=True, parser_class=_Parser
+        dest="action", metavar="list|out|in|aside", required=True, parser_class=_Parser
     )
 
     def kind(name: str, run: str, help_: str) -> argparse.ArgumentParser:
         made = which.add_parser(name, help=help_, description=help_)
         _common(made, f"interfaces:{run}")
+        _of_agency(made)
         return made
 
-    out = kind("out", "out", "The LAIN 2IP records of a night as a file, as docs/interfaces.md describes it.")
+    kind("list", "files", "The files that go out and come in, by name.")
+    out = kind("out", "out", "The records of a night as a file, as docs/interfaces.md describes it.")
     out.add_argument("--date", metavar="DATE", help="The night; else the last one that was run.")
     out.add_argument("--file", metavar="FILE", help="Where to write it; else standard output.")
-    incoming = kind("in", "take_in", "Take in a file of benefit updates and good cause from IV-A.")
+    incoming = kind("in", "take_in", "Take in a file of another agency.")
     incoming.add_argument("file", metavar="FILE", help="The file.")
-    aside = kind("aside", "aside", "The records of IV-A that were set aside and wait to be seen to.")
-    aside.add_argument("--again", metavar="ENTRY", type=_whole, help="Apply this one again.")
-    aside.add_argument("--settle", metavar="ENTRY", type=_whole, help="Say that this one was seen to.")
+    for made in (out, incoming):
+        made.add_argument("--name", metavar="NAME", help="Which kind of file; else the agency's first.")
+    aside = kind("aside", "aside", "The records that were set aside and wait to be seen to.")
+    aside.add_argument("--again", metavar="ENTRY", type=whole, help="Apply this one again.")
+    aside.add_argument("--settle", metavar="ENTRY", type=whole, help="Say that this one was seen to.")
     aside.add_argument("--why", metavar="TEXT", help="What was done about it; goes with --settle.")
     aside.add_argument(
         "--as", dest="worker", metavar="WORKER", help="Who sees to it; goes with --again or --settle."
@@ -353,6 +379,13 @@ def _store_commands(commands: _Commands) -> None:
     create.add_argument(
         "--date", metavar="DATE", help="Its first business date; else today, or the next open day."
     )
+    create.add_argument(
+        "--agency",
+        action="append",
+        dest="agencies",
+        metavar="AGENCY",
+        help="Whose offices and cases it holds, once for each; else the first agency's.",
+    )
     create.add_argument("--empty", action="store_true", help="Without offices, workers and cases.")
     _common(create, "stores:create")
     for name, help_ in (
@@ -361,6 +394,12 @@ def _store_commands(commands: _Commands) -> None:
         ("upgrade", "Bring an older store to this version, after a backup."),
     ):
         _common(which.add_parser(name, help=help_), f"stores:{name}")
+
+
+def _of_agency(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--agency", metavar="AGENCY", help="Whose; else that of the worker, else the store's first."
+    )
 
 
 def _common(made: argparse.ArgumentParser, run: str, *, json: bool = True) -> None:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from cstui.commandline.faults import CommandError, FoundError
-from cstui.policy.rulebook import Rulebook
+from cstui.agency import Agency, UnknownAgencyError, find, installed
+from cstui.commandline.faults import CommandError, FoundError, nearest
+from cstui.policy.rulebook import Rulebook, load_rulebook
 from cstui.settings import store_target
 from cstui.store import reads
 from cstui.store.engine import Store, open_store
@@ -18,12 +19,45 @@ from cstui.workplace import Workplace, open_workplace
 
 @contextmanager
 def workplace(options: Namespace) -> Iterator[Workplace]:
-    """The workplace of the store that is meant; the user's own practice store is made at its first use."""
+    """The workplace of the store that is meant; the user's own practice store is made at its first use.
+
+    It runs by the rules of the agency that --agency names, else of the worker's, else of the store's first.
+    """
     place = open_workplace(options.store, options.clock)
     try:
+        agency = _agency(place, options)
+        if agency.name != place.rules.agency:
+            place = Workplace(place.store, place.clock, load_rulebook(agency.name))
         yield place
     finally:
         place.store.close()
+
+
+def agency_named(name: str, command: str) -> Agency:
+    """The agency of that name; CommandError CS-301 for one that is not installed."""
+    try:
+        return find(name)
+    except UnknownAgencyError:
+        known = [agency.name for agency in installed()]
+        fault = f"there is no agency {name}{nearest(name, known)}; there are {', '.join(known)}"
+        raise CommandError("CS-301", fault=fault, command=command) from None
+
+
+def _agency(place: Workplace, options: Namespace) -> Agency:
+    """Whose offices the command works for; CommandError CS-301 for an agency that the store does not hold."""
+    here = place.store.agencies
+    if named := getattr(options, "agency", None):
+        for agency in here:
+            if agency.name == named:
+                return agency
+        names = [agency.name for agency in here]
+        fault = f"store {place.info().name} holds no agency {named}{nearest(named, names)}; it holds "
+        raise CommandError("CS-301", fault=fault + ", ".join(names), command=f"cstui {options.command}")
+    if len(here) > 1 and (worker := getattr(options, "worker", None)):
+        with place.store.read() as session:
+            viewer = reads.viewer_of(session, worker)
+        return next((agency for agency in here if viewer and agency.name == viewer.agency), here[0])
+    return here[0]
 
 
 @contextmanager

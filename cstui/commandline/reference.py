@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 import msgspec
 
-from cstui.agency import in_tree
+from cstui.agency import Agency, in_tree
 from cstui.classroom import errors as class_errors
 from cstui.commandline import faults as command_faults
 from cstui.commandline.paper import said
@@ -27,7 +27,7 @@ from cstui.desk.commands import Does, commands
 from cstui.desk.dates import FORMS
 from cstui.desk.drawing import Drawing, all_drawings
 from cstui.desk.legend import COMMON_KEYS, legend
-from cstui.policy.rulebook import load_rulebook
+from cstui.policy.rulebook import Rulebook, load_rulebook
 from cstui.settings import rules as setting_rules
 from cstui.store import errors as store_errors
 
@@ -87,18 +87,31 @@ def _marks(entry: Any) -> str:
     return ", ".join(name for name, is_so in marks if is_so)
 
 
+def _by_agency(lines: Callable[[Agency], Lines]) -> Lines:
+    """What a page says of each agency, under its title where there are several."""
+    for agency in in_tree():
+        if len(in_tree()) > 1:
+            yield f"# {agency.title}"
+            yield ""
+        yield from lines(agency)
+
+
 # --- acts ------------------------------------------------------------------------------------------
 
 
 def _acts() -> Lines:
-    from cstui.acts.registry import acts_of
-    from cstui.commandline.acting import help_of
-
     yield "One thing that a worker, the interface or the nightly run does. On the command line:"
     yield '`cstui do ACT key=value ...`; in a scenario: a step with `act = "ACT"`.'
     yield ""
-    for name in acts_of():
-        act = help_of(name)
+    yield from _by_agency(_acts_of)
+
+
+def _acts_of(agency: Agency) -> Lines:
+    from cstui.acts.registry import acts_of
+    from cstui.commandline.acting import help_of
+
+    for name in acts_of(agency.name):
+        act = help_of(name, agency.name)
         yield f"## {name}"
         yield ""
         yield act.help
@@ -113,20 +126,22 @@ def _acts() -> Lines:
 # --- rules, parameters, codes, errors ------------------------------------------------------------
 
 
-def _book(kind: str) -> list[Source]:
-    """The files of the kernel's messages and of every agency's book."""
-    return [*sources(f"data/desk/{kind}"), *(one for agency in in_tree() for one in agency.sources(kind))]
+def _book(kind: str) -> Iterator[tuple[Rulebook, Source]]:
+    """The files of the kernel's messages and of every agency's book, each with its rulebook."""
+    yield from ((load_rulebook(), source) for source in sources(f"data/desk/{kind}"))
+    for agency in in_tree():
+        yield from ((load_rulebook(agency.name), source) for source in agency.sources(kind))
 
 
 def _rules() -> Lines:
     yield "Every rule with its citation, what it says when it is not kept, and the way out. *Our reading*:"
     yield "the document leaves room, and this is how we read it."
     yield ""
-    for source in _book("rules"):
+    for book, source in _book("rules"):
         yield f"## {source.data['document']}"
         yield ""
         for entry in source.data["rule"]:
-            rule = load_rulebook().rules[entry["id"]]
+            rule = book.rules[entry["id"]]
             yield f"### {rule.id}"
             yield ""
             yield f"{rule.title} ({rule.cite})"
@@ -146,24 +161,28 @@ def _quoted(text: str) -> str:
 
 
 def _parameters() -> Lines:
-    yield "Numbers and codes that rules use, each from its date on. They stand in `data/parameters/`."
+    yield "Numbers and codes that rules use, each from its date on, as `data/AGENCY/parameters/` has them."
     yield ""
-    for source in _book("parameters"):
+    for book, source in _book("parameters"):
         yield f"## {source.data['document']}"
         yield ""
         rows = []
         for entry in source.data["parameter"]:
-            one = load_rulebook().parameters[entry["name"]]
+            one = book.parameters[entry["name"]]
             values = "; ".join(f"{value.value} from {value.since}" for value in one.value)
             rows.append((f"`{one.name}`", f"{values} ({one.unit})", one.cite, one.help, _marks(one)))
         yield from _table(("parameter", "value", "source", "what it is", ""), rows)
 
 
 def _codes() -> Lines:
-    yield "Code tables as `data/codes/` has them. *Site-supplied* tables stand in for ones that the"
+    yield "Code tables as `data/AGENCY/codes/` has them. *Site-supplied* tables stand in for ones that the"
     yield "documents name and do not print; an agency replaces them."
     yield ""
-    for table in load_rulebook().codes.values():
+    yield from _by_agency(_codes_of)
+
+
+def _codes_of(agency: Agency) -> Lines:
+    for table in load_rulebook(agency.name).codes.values():
         yield f"## {table.name}"
         yield ""
         marks = _marks(table)
@@ -199,9 +218,10 @@ def _errors() -> Lines:
 
 
 def _interfaces() -> Lines:
-    from cstui.commandline.layout_pages import layout_lines
+    from cstui.commandline.layout_pages import INTRODUCTION, layout_lines
 
-    return layout_lines(_table, _marks)
+    yield from INTRODUCTION
+    yield from _by_agency(lambda agency: layout_lines(agency, _table, _marks))
 
 
 # --- screens and commands ----------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""`cstui report lem4145r1`: cases with non-cooperation as text, CSV, JSON or PDF."""
+"""`cstui report`: the reports that agencies declare, as text, CSV, JSON or PDF."""
 
 from __future__ import annotations
 
@@ -8,26 +8,56 @@ import tempfile
 from argparse import Namespace
 from pathlib import Path
 
-from cstui.agencies.louisiana.reports.lem4145r1 import Report, lem4145r1
-from cstui.agencies.louisiana.reports.lem4145r1_text import csv_text, text_pages
-from cstui.commandline.faults import CommandError
-from cstui.commandline.paper import Paper, as_json, counted
+from cstui.agency import Agency, resolve
+from cstui.commandline.faults import CommandError, nearest
+from cstui.commandline.paper import Paper, as_json
 from cstui.commandline.places import known_office, known_worker, workplace
 from cstui.commandline.progressing import shown_progress
-from cstui.commandline.shapes.reporting import Lem4145r1Out
+from cstui.commandline.shapes.base import as_agency
 from cstui.progress import Cancelled
-from cstui.workplace import Workplace
-
-COMMAND = "cstui report lem4145r1"
+from cstui.reports.kind import ReportKind
 
 
 def report(options: Namespace, paper: Paper) -> int:
     """Print the report, or write it to a file that only its owner may read."""
-    form = form_of(options, COMMAND)
+    command = f"cstui report {options.name}"
+    form = form_of(options, command)
     with workplace(options) as place:
-        made = _report(place, options.office, options.worker, quiet=options.json)
-    give_out(_content(made, form), options, counted(len(made.lines), "case"), paper)
+        agency = place.performer.agency
+        kind = _kind(agency, options.name)
+        if form != "json" and form not in kind.forms:
+            fault = f"{options.name} is not given as {form}; there are {', '.join((*kind.forms, 'json'))}"
+            raise CommandError("CS-301", fault=fault, command=command)
+        with place.store.read() as session:
+            if options.office is not None:
+                known_office(session, options.office, command)
+            if options.worker is not None:
+                known_worker(session, options.worker, place.rules)
+            try:
+                with shown_progress(place.clock, quiet=options.json) as progress:
+                    made = kind.make(
+                        session,
+                        place.rules,
+                        place.business_date(),
+                        office=options.office,
+                        worker=options.worker,
+                        progress=progress,
+                    )
+            except Cancelled as stopped:
+                raise CommandError("CS-320", what="no report was made", again=command) from stopped
+    content = as_json(as_agency(kind.json(made), agency)) if form == "json" else kind.forms[form](made)
+    give_out(content, options, kind.found(made), paper)
     return 0
+
+
+def _kind(agency: Agency, name: str) -> ReportKind:
+    """The report of that name; CommandError CS-301 where the agency has none."""
+    if name not in agency.reports:
+        known = ", ".join(agency.reports) or "none"
+        fault = f"{name} is not a report{nearest(name, agency.reports)}; {agency.name} has {known}"
+        raise CommandError("CS-301", fault=fault, command="cstui report")
+    found: ReportKind = resolve(agency.reports[name])
+    return found
 
 
 MARK = "\ufeff"
@@ -57,45 +87,6 @@ def give_out(content: str | bytes, options: Namespace, what: str, paper: Paper) 
         sys.stdout.buffer.write(content)
     else:
         paper.out.write(content)
-
-
-def _report(place: Workplace, office: str | None, worker: str | None, *, quiet: bool) -> Report:
-    with place.store.read() as session:
-        if office is not None:
-            known_office(session, office, COMMAND)
-        if worker is not None:
-            known_worker(session, worker, place.rules)
-        try:
-            with shown_progress(place.clock, quiet=quiet) as progress:
-                return lem4145r1(
-                    session,
-                    place.rules,
-                    place.business_date(),
-                    office=office,
-                    worker=worker,
-                    progress=progress,
-                )
-        except Cancelled as stopped:
-            raise CommandError("CS-320", what="no report was made", again=COMMAND) from stopped
-
-
-def _content(made: Report, form: str) -> str | bytes:
-    if form == "pdf":
-        from cstui.agencies.louisiana.reports.lem4145r1_pdf import pdf
-
-        return pdf(made)
-    if form == "csv":
-        return csv_text(made)
-    if form == "text":
-        return text_pages(made)
-    out = Lem4145r1Out(
-        on=made.on,
-        office=made.office,
-        worker=made.worker,
-        counts={str(doing): count for doing, count in made.counts.items()},
-        lines=made.lines,
-    )
-    return as_json(out)
 
 
 def written(target: Path, content: str | bytes) -> None:

@@ -16,7 +16,7 @@ from cstui.commandline.reporting import form_of, give_out
 from cstui.commandline.shapes.reporting import ClassroomResultsOut, CoverageOut
 
 if TYPE_CHECKING:
-    from cstui.classroom.enrolment.class_state import Room
+    from cstui.classroom.enrolment.class_state import ClassState
     from cstui.classroom.results.achieved import ClassResult, RuleCovered, SeatResult
 
 COMMAND = "cstui classroom results"
@@ -90,10 +90,10 @@ def forget(options: Namespace, paper: Paper) -> int:
     return 0
 
 
-def _room(folder: Path, options: Namespace) -> Room:
-    from cstui.classroom.enrolment.class_state import Room
+def _room(folder: Path, options: Namespace) -> ClassState:
+    from cstui.classroom.enrolment.class_state import ClassState
 
-    return Room.resume(folder, clock=options.clock, secrets=token_bytes)
+    return ClassState.resume(folder, clock=options.clock, secrets=token_bytes)
 
 
 def _found(folder: Path, options: Namespace) -> ClassResult:

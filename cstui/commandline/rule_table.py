@@ -7,6 +7,7 @@ from functools import cache
 
 from cstui.acts.base import name_of
 from cstui.acts.registry import acts_of
+from cstui.agency import in_tree
 from cstui.commandline.shapes.books import MetOut
 from cstui.desk.programs import registry
 from cstui.scenario.read import read_scenario, scenario_files
@@ -16,7 +17,7 @@ FEW = 4
 """How many scenarios a line names before it only counts them."""
 
 
-_ACTS: tuple[object, ...] = tuple(acts_of().values())
+_ACTS: tuple[object, ...] = tuple(act for agency in in_tree() for act in acts_of(agency.name).values())
 
 
 @cache

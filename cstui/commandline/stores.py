@@ -13,7 +13,7 @@ from cstui.acts.kept_steps import next_steps_hold, renew_steps
 from cstui.clock import day_here
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper
-from cstui.commandline.places import store, typed_date, workplace
+from cstui.commandline.places import agency_named, store, typed_date, workplace
 from cstui.commandline.progressing import shown_progress
 from cstui.commandline.shapes.stores import FaultOut, StoreOut, VerifyOut
 from cstui.progress import Cancelled
@@ -26,6 +26,7 @@ def create(options: Namespace, paper: Paper) -> int:
     target = store_target(options.store, os.environ)
     today = day_here(options.clock())
     start = typed_date(options.date, today, "--date", "cstui store create") if options.date else None
+    agencies = [agency_named(name, "cstui store create") for name in options.agencies or ()]
     if options.empty:
         from cstui.store.engine import create_store
 
@@ -34,12 +35,13 @@ def create(options: Namespace, paper: Paper) -> int:
             name=options.name or "PRACTICE",
             business_date=start or today,
             at=options.clock(),
+            agencies=agencies,
         )
     else:
         from cstui.scenario.practice import create_practice_store
 
         made = create_practice_store(
-            target, clock=options.clock, start=start, name=options.name or "PRACTICE"
+            target, clock=options.clock, start=start, name=options.name or "PRACTICE", agencies=agencies
         )
     with made:
         return _show(made.info(), options, paper)
@@ -64,6 +66,7 @@ def _show(found: StoreInfo, options: Namespace, paper: Paper, **more: Any) -> in
             ("store", out.place),
             ("name", out.name),
             ("kind", out.kind),
+            ("agencies", ", ".join(out.agencies)),
             ("business date", out.business_date),
             ("first date", out.anchor),
             ("created", out.created),

@@ -29,6 +29,12 @@ def undo(options: Namespace, paper: Paper) -> int:
         out: DoOut = acting.answer("undo", on, options.worker, findings=came.findings)
     else:
         out = acting.answer(
-            "undo", on, options.worker, done=True, receipt=came.number, message=came.message, steps=came.steps
+            "undo",
+            on,
+            options.worker,
+            done=True,
+            receipt=came.number,
+            message=came.message,
+            steps=tuple(map(acting.next_step_out, came.steps)),
         )
-    return acting.told(out, options, paper)
+    return acting.told(out, options, paper, place.performer.agency)

@@ -7,7 +7,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cstui.agency import first
+from cstui.agency import installed
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper, counted, said
 from cstui.settings import (
@@ -150,15 +150,13 @@ def play(options: Namespace, paper: Paper) -> int:
     """Play scenarios, each on a fresh store in memory. Status 1 where anything fails."""
     from cstui.commandline.shapes.running import CheckOut, PlayedOut, PlayOut
     from cstui.content import shown
-    from cstui.policy.rulebook import load_rulebook
     from cstui.scenario.play import play as play_one
     from cstui.scenario.read import read_scenario
 
-    rules = load_rulebook()
     played: list[PlayedOut] = []
     for path in [_scenario_file(name) for name in options.files]:
         _no_lesson(path)
-        came = play_one(read_scenario(path), rules)
+        came = play_one(read_scenario(path))
         came.store.close()
         checks = tuple(
             CheckOut(line=c.line, kind=c.kind, what=c.what, passed=c.passed, found=c.found)
@@ -195,13 +193,12 @@ def _no_lesson(path: Path) -> None:
 
 def _scenario_file(name: str) -> Path:
     """The file of that path, else the shipped scenario of that name; CommandError CS-311 for neither."""
-    from cstui.content import root
-
-    shipped = root() / "data" / first().name / "scenarios"
     if Path(name).is_file():
         return Path(name)
-    if found := [path for path in sorted(shipped.rglob("*.toml")) if name in (path.stem, path.name)]:
-        return found[0]
+    for agency in installed():
+        files = (*agency.files("scenarios"), *agency.files("lessons"))
+        if found := [path for path in files if name in (path.stem, path.name)]:
+            return found[0]
     raise CommandError("CS-311", what=name, fault="no such file, and no shipped scenario of that name")
 
 

@@ -1,7 +1,7 @@
 """What an agency brings to the desk: screens, words and shapes of numbers, declared in one object.
 
-The manifest's field `desk` names it. It is light to load, as the sign-on screen is shown before anything of the
-store is imported: programs and hooks are references `module:name`, imported when they are first needed.
+The manifest's field `desk` names it. It is light to load, as the sign-on screen is shown before anything of
+the store is imported: programs and hooks are references `module:name`, imported when first needed.
 """
 
 from __future__ import annotations
@@ -59,9 +59,9 @@ class AgencyDesk(msgspec.Struct, frozen=True, kw_only=True):
     the kernel is shown instead. `words` are its command words. `begins` are the screens after the sign-on by
     role, the last on top; those of the role "" are everybody else's. `opens` shows a subject by its number
     (`subject`), `person` a person. `called` is what people call a subject, and `party` the one whose name it
-    is listed under; SORT takes both as names of columns. `chooses` are screens on which one only chooses where
-    to go, so that no draft is kept, and `sheltered` those that show addresses. `counted` are the kinds of
-    steps counted above the worklist, each with what it is called there. `heading` are the fields that all
+    is listed under; SORT takes both as names of columns. `chooses` are screens on which one only chooses
+    where to go, so that no draft is kept, and `sheltered` those that show addresses. `counted` are the kinds
+    of steps counted above the worklist, each with what it is called there. `heading` are the fields that all
     screens of a subject repeat, and `continued` the lists whose entries may take several rows: by screen, the
     column that is empty in further rows; the line-by-line desk reads both.
 

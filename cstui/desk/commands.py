@@ -136,7 +136,7 @@ class Ambiguous(Exception):  # noqa: N818  (an answer to a prefix, not a fault)
 
 
 def find_command(typed: str, agency: str = "") -> Command | None:
-    """The command of an agency that `typed` names, in full or by a prefix that fits one; None where none fits.
+    """The command of an agency that `typed` names, whole or by a prefix that fits one; None where none fits.
 
     Ambiguous is raised where several fit.
     """

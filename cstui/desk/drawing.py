@@ -307,7 +307,7 @@ def _region(written: ListText, lines: Sequence[str]) -> Region:
 
 
 def drawn_files(agency: str = "") -> list[Path]:
-    """The files of the screens of an agency (the first where none is named): its own, and the kernel's others.
+    """The files of the screens of an agency (the first by default): its own, and the kernel's others.
 
     KERNEL names only the kernel's, whatever an agency draws.
     """
@@ -320,10 +320,9 @@ def drawing_names(agency: str = "") -> tuple[str, ...]:
 
 
 def load_drawing(name: str, agency: str = "") -> Drawing:
-    """The screen called `name`, in any case of letters, as the agency (the first where none is named) draws it,
-    else the kernel.
+    """The screen called `name`, in any case of letters, as the agency draws it, else the kernel.
 
-    ContentError where it is missing or misdrawn.
+    The first agency is meant where none is named. ContentError where it is missing or misdrawn.
     """
     return _load(name.upper(), agency or first().name)
 

@@ -1,7 +1,7 @@
 """A guided session: steps of content that a worker does on the real desk, one after the other.
 
-`data/<agency>/guided/*.toml` holds the steps. What completes a step is seen in the answers of the desk, so the
-same steps hold in the terminal and line by line. A step stands on the message line when nothing else
+`data/<agency>/guided/*.toml` holds the steps. What completes a step is seen in the answers of the desk, so
+the same steps hold in the terminal and line by line. A step stands on the message line when nothing else
 does, and whole in the guide; leaving is one word. Who signs off in the middle goes on there.
 """
 
@@ -79,7 +79,7 @@ class Course(Content, frozen=True, kw_only=True):
 
 @cache
 def courses(agency: str = "") -> Mapping[str, Course]:
-    """Every guided session of an agency by its word; ContentError where nothing completes one of its steps."""
+    """Every guided session of an agency by its word; ContentError where nothing completes a step."""
     found: dict[str, Course] = {}
     for source in (find(agency) if agency else first()).sources("guided"):
         course = source.read(Course)

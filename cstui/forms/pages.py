@@ -9,15 +9,16 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
-from cstui.agencies.louisiana.records import Form
 from cstui.cells import cells, clean, fit, join, wrap
-from cstui.forms.templates import BLANK, FormText, compiled, load_forms
+from cstui.forms.templates import FormText, compiled, load_forms
+from cstui.policy.records import key_of
 
 LINES, COLUMNS = 66, 78
 MARGIN = 4
@@ -34,14 +35,31 @@ _LEAD = re.compile(r"\s+((\S+ )*\S+ {2,})?")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}")
 
 
+class MadeForm(Protocol):
+    """A form or letter that was made, as an agency's record of it: `values` fill the template `edition`."""
+
+    @property
+    def subject(self) -> str: ...
+    @property
+    def seq(self) -> int: ...
+    @property
+    def form(self) -> str: ...
+    @property
+    def edition(self) -> int: ...
+    @property
+    def made_on(self) -> date: ...
+    @property
+    def values(self) -> Mapping[str, str]: ...
+
+
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
-    """What a form takes from the case besides its own values: who sends it, and to whom.
+    """What a form takes from the store besides its own values: whose it is, who sends it, and to whom.
 
     `address` are the addressee's lines, empty where none is known; `family_violence` that they are
-    shown to nobody but herself or himself; `born` the children's dates of birth, in their order;
-    `purpose` the code of the appointment's purpose.
+    shown to nobody but herself or himself; `values` what else the agency's templates name.
     """
 
+    agency: str = ""
     office: str
     office_name: str
     worker: str
@@ -49,16 +67,14 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     address: tuple[str, ...] = ()
     family_violence: bool = False
-    children: tuple[str, ...] = ()
-    born: tuple[date | None, ...] = ()
-    purpose: str = ""
+    values: Mapping[str, str | Sequence[str]] = {}
 
 
 class NotPlainNameError(ValueError):
     """A file name that is none, or that would leave the folder of forms."""
 
 
-def render_text(form: Form, letter: Letter, *, show_address: bool = False) -> str:
+def render_text(form: MadeForm, letter: Letter, *, show_address: bool = False) -> str:
     """The form as text. `show_address` is for the paper that goes to the person; screens leave it off.
 
     KeyError where no template of the form's edition is there.
@@ -67,38 +83,46 @@ def render_text(form: Form, letter: Letter, *, show_address: bool = False) -> st
 
 
 def render_pages(
-    form: Form, letter: Letter, *, show_address: bool = False, note: str = ""
+    form: MadeForm,
+    letter: Letter,
+    *,
+    show_address: bool = False,
+    note: str = "",
+    values: Mapping[str, str] | None = None,
 ) -> list[list[str]]:
-    """The pages of the form, each exactly 66 lines of at most 78 columns; `note` stands at its end."""
-    text = load_forms()[form.form, form.edition]
-    values: dict[str, object] = {
-        "case": form.case,
+    """The pages of the form, each exactly 66 lines of at most 78 columns; `note` stands at its end.
+
+    `values` are the form's own if they are left out.
+    """
+    text = load_forms(letter.agency)[form.form, form.edition]
+    own = form.values if values is None else values
+    filled: dict[str, object] = {
         "made_on": f"{form.made_on:%m/%d/%Y}",
         "office": letter.office,
         "office_name": clean(letter.office_name),
         "worker": letter.worker,
         "worker_name": clean(letter.worker_name),
-        "purpose_code": letter.purpose,
-        "children": [clean(name) for name in letter.children],
-        "births": list(_births(letter)),
+        **{
+            name: clean(value) if isinstance(value, str) else [clean(one) for one in value]
+            for name, value in letter.values.items()
+        },
         # A value that is empty is a blank to be filled in by hand, as one that is not there.
-        **{name: clean(value) for name, value in form.values.items() if value.strip()},
+        **{name: clean(value) for name, value in own.items() if value.strip()},
     }
     head = list(_head(form, letter, text, show_address))
-    blocks = list(_blocks(compiled(text).render(values) + (f"\n\n{note}" if note else "")))
-    return paged(head, blocks, f"{text.form} ({text.edition})   Case {form.case}")
+    blocks = list(_blocks(compiled(text).render(filled) + (f"\n\n{note}" if note else "")))
+    return paged(head, blocks, f"{text.form} ({text.edition})   {_named(form)}")
 
 
-def _births(letter: Letter) -> Iterator[str]:
-    for at, name in enumerate(letter.children):
-        born = letter.born[at] if at < len(letter.born) else None
-        yield f"{clean(name)}, born {born:%m/%d/%Y}" if born else f"{clean(name)}, born {BLANK}"
+def _named(form: MadeForm) -> str:
+    """The subject as the paper names it: `Case 17000123`."""
+    return form.subject[:1].upper() + form.subject[1:]
 
 
-def _head(form: Form, letter: Letter, text: FormText, show_address: bool) -> Iterator[str]:
+def _head(form: MadeForm, letter: Letter, text: FormText, show_address: bool) -> Iterator[str]:
     width = COLUMNS - MARGIN
     yield from _line_of("CHILD SUPPORT ENFORCEMENT", f"{form.made_on:%m/%d/%Y}", width)
-    yield from _line_of(f"Office {letter.office}  {clean(letter.office_name)}", f"Case {form.case}", width)
+    yield from _line_of(f"Office {letter.office}  {clean(letter.office_name)}", _named(form), width)
     yield ""
     yield ""
     for line in text.to or tuple(_addressee(letter, show_address)):
@@ -194,9 +218,9 @@ def as_text(pages: Iterable[Iterable[str]]) -> str:
     return "\f".join("\n".join(page) + "\n" for page in pages)
 
 
-def file_name(form: Form, kind: str = "txt") -> str:
+def file_name(form: MadeForm, kind: str = "txt") -> str:
     """The name under which a form is written if its user gives none: `17000123-3-CSE-105.txt`."""
-    return f"{form.case}-{form.seq}-{form.form.replace(' ', '-')}.{kind}"
+    return f"{key_of(form.subject)}-{form.seq}-{form.form.replace(' ', '-')}.{kind}"
 
 
 def write_text(text: str, folder: Path, name: str) -> Path:

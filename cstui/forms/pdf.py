@@ -12,9 +12,8 @@ from datetime import UTC, date, datetime
 
 import msgspec
 
-from cstui.agencies.louisiana.records import Form
 from cstui.content import root
-from cstui.forms.pages import Letter, render_pages
+from cstui.forms.pages import Letter, MadeForm, render_pages
 from cstui.forms.templates import load_forms
 from cstui.glyphs import MONO, NOTE, Spelling
 
@@ -30,14 +29,14 @@ ADVANCE = 0.602
 """The width of a sign of the font, as part of its size."""
 
 
-def render_pdf(form: Form, letter: Letter, *, show_address: bool = False) -> bytes:
+def render_pdf(form: MadeForm, letter: Letter, *, show_address: bool = False) -> bytes:
     """The form as PDF, its text the same as `render_text` gives; KeyError without its template."""
     pages, bold = form_pages(form, letter, show_address=show_address)
-    return pdf_of(pages, title=f"{form.form}, case {form.case}", made_on=form.made_on, bold=bold)
+    return pdf_of(pages, title=f"{form.form}, {form.subject}", made_on=form.made_on, bold=bold)
 
 
 def form_pages(
-    form: Form, letter: Letter, *, show_address: bool = False
+    form: MadeForm, letter: Letter, *, show_address: bool = False
 ) -> tuple[list[list[str]], frozenset[str]]:
     """The form's pages with what the font can show, and the lines that are to stand out."""
     spelled = Spelling()
@@ -48,12 +47,14 @@ def form_pages(
         worker_name=spelled(letter.worker_name),
         name=spelled(letter.name),
         address=tuple(map(spelled, letter.address)),
-        children=tuple(map(spelled, letter.children)),
+        values={
+            name: spelled(value) if isinstance(value, str) else [spelled(one) for one in value]
+            for name, value in letter.values.items()
+        },
     )
-    shown = msgspec.structs.replace(form, values=values)
     note = NOTE if spelled.changed else ""
-    pages = render_pages(shown, paper, show_address=show_address, note=note)
-    title = load_forms()[form.form, form.edition].title.upper()
+    pages = render_pages(form, paper, show_address=show_address, note=note, values=values)
+    title = load_forms(letter.agency)[form.form, form.edition].title.upper()
     return pages, frozenset({title, "CHILD SUPPORT ENFORCEMENT"})
 
 

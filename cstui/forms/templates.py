@@ -1,4 +1,4 @@
-"""The templates of forms and letters, strictly read from `data/forms/`: one file an edition.
+"""The templates of forms and letters, strictly read from an agency's folder `forms`: one file an edition.
 
 A form that was made keeps its edition, so that it can be shown as it was when the wording has
 changed; an edition is never edited once it was used, and never taken away.
@@ -6,25 +6,21 @@ changed; an edition is never edited once it was used, and never taken away.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Set
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cstui.agency import first
+from cstui.agency import Agency, find, first
 from cstui.content import Content, ContentError, Source
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
 
-NAMES = frozenset(
-    {
-        *("cp", "ncp", "case", "children", "made_on", "office", "office_name", "worker", "worker_name"),
-        *("purpose", "purpose_code", "on", "at", "return_by", "reason", "closes", "days"),
-        *("births", "iva", "docket", "received", "completed", "cases"),
-        *("ground", "failed", "reported", "program", "since", "needed"),
-    }
-)
-"""What a template may name. A name without a value prints as a blank to be filled in by hand."""
+NAMES = frozenset({"made_on", "office", "office_name", "worker", "worker_name"})
+"""What every template may name; the manifest's `form_values` are an agency's own.
+
+A name without a value prints as a blank to be filled in by hand.
+"""
 
 BLANK = "__________"
 
@@ -32,7 +28,7 @@ BLANK = "__________"
 class FormText(Content, frozen=True, kw_only=True):
     """One edition of a form: `body` is a Jinja template, its unindented lines filled as paragraphs.
 
-    `to` names the addressee where that is not the custodial parent; her or his address is then left out.
+    `to` names the addressee where that is not the person it is made for, whose address is then left out.
     """
 
     form: str
@@ -44,15 +40,23 @@ class FormText(Content, frozen=True, kw_only=True):
     site_supplied: bool = False
 
 
+def load_forms(agency: str = "") -> Mapping[tuple[str, int], FormText]:
+    """Every edition of every form of an agency (the first where none is named).
+
+    ContentError with file and line for the first fault.
+    """
+    return _load(find(agency) if agency else first())
+
+
 @cache
-def load_forms() -> Mapping[tuple[str, int], FormText]:
-    """Every edition of every form; ContentError with file and line for the first fault."""
-    return build(first().sources("forms"))
+def _load(agency: Agency) -> Mapping[tuple[str, int], FormText]:
+    return build(agency.sources("forms"), agency.load("form_values") or ())
 
 
-def build(found: list[Source]) -> Mapping[tuple[str, int], FormText]:
-    """The editions in these files, each checked: its template compiles and names only known values."""
+def build(found: Iterable[Source], names: Iterable[str] = ()) -> Mapping[tuple[str, int], FormText]:
+    """The editions in these files, each checked: its template compiles and names only NAMES and `names`."""
     forms: dict[tuple[str, int], FormText] = {}
+    known = NAMES | set(names)
     for source in found:
         text = source.read(FormText)
         key = (text.form, text.edition)
@@ -61,12 +65,12 @@ def build(found: list[Source]) -> Mapping[tuple[str, int], FormText]:
         for name in ("form", "title", "cite", "body"):
             if not getattr(text, name).strip():
                 raise source.error(f"$.{name}", f"`{name}` is empty; every form needs one")
-        _check(source, text)
+        _check(source, text, known)
         forms[key] = text
     return forms
 
 
-def _check(source: Source, text: FormText) -> None:
+def _check(source: Source, text: FormText, known: Set[str]) -> None:
     from jinja2 import TemplateSyntaxError, meta
 
     opened = source.line_of("$.body")
@@ -74,15 +78,15 @@ def _check(source: Source, text: FormText) -> None:
         named = meta.find_undeclared_variables(_environment().parse(text.body))
     except TemplateSyntaxError as error:
         raise ContentError(source.path, opened + error.lineno, f"is no template: {error.message}") from error
-    if unknown := sorted(named - NAMES):
+    if unknown := sorted(named - known):
         lines = text.body.splitlines()
         at = next((n for n, line in enumerate(lines, start=1) if unknown[0] in line), 0)
         raise ContentError(source.path, opened + at, f"`{unknown[0]}` is no value that a form has")
 
 
-def latest(form: str) -> FormText:
+def latest(form: str, agency: str = "") -> FormText:
     """The newest edition of a form; KeyError where there is none."""
-    editions = [text for (name, _), text in load_forms().items() if name == form]
+    editions = [text for (name, _), text in load_forms(agency).items() if name == form]
     if not editions:
         raise KeyError(form)
     return max(editions, key=lambda text: text.edition)

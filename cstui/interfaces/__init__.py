@@ -1,1 +1,1 @@
-"""Files between offices and agencies: LAIN 2IP out, updates of IV-A in."""
+"""Files between offices and other agencies, out and in."""

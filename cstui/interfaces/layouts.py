@@ -1,4 +1,4 @@
-"""Layouts of interface files, strictly read from `data/interfaces/`: records of fields at fixed places.
+"""Layouts of interface files, strictly read from an agency's folder `interfaces`: fields at fixed places.
 
 A layout is data, so that an agency can put its own in the place of ours; docs/interfaces.md is written
 from it. Files are ASCII, one record a line; `compose` makes a line, `parse` reads one or says why not.
@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
-from cstui.agency import first
+from cstui.agency import Agency, find, first
 from cstui.cells import is_number
 from cstui.content import Content, Source
 
@@ -69,10 +69,17 @@ class BadRecordError(ValueError):
     """A line that cannot be read, in words for the one who sent it."""
 
 
+def load_layouts(agency: str = "") -> Mapping[str, Layout]:
+    """Every layout of an agency (the first where none is named) by name.
+
+    ContentError with file and line for the first fault.
+    """
+    return _load(find(agency) if agency else first())
+
+
 @cache
-def load_layouts() -> Mapping[str, Layout]:
-    """Every layout by name; ContentError with file and line for the first fault."""
-    return build(first().sources("interfaces"))
+def _load(agency: Agency) -> Mapping[str, Layout]:
+    return build(agency.sources("interfaces"))
 
 
 def build(found: Iterable[Source]) -> Mapping[str, Layout]:

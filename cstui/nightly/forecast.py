@@ -1,9 +1,9 @@
 """What will come: the subjects of one center night by night ahead, in memory, nothing written.
 
-The nights' own jobs choose acts and the acts' own `decide` permits them, over facts in memory, from today to at
-most 400 days ahead; so "if nothing is done" is what the nightly run will do, and the timeline shows the same.
-Jobs that stand in for another agency's system are taken to do as in a practice store; in a live store what they
-do is marked as assumed. A visit is something that people may do on a day, to see what would come of it.
+The nights' own jobs choose acts and the acts' own `decide` permits them, over facts in memory, from today to
+at most 400 days ahead; so "if nothing is done" is what the nightly run will do, and the timeline shows the
+same. Jobs that stand in for another agency's system are taken to do as in a practice store; in a live store
+what they do is marked as assumed. A visit is something that people may do on a day, to see what would come.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ STOP = 200
 class Visit(msgspec.Struct, frozen=True, kw_only=True):
     """Something that people may do on a day, declared by an agency: its acts, on the facts of that day.
 
-    `label` is what a screen calls it (`OFS 53`).
+    `label` is what a screen calls it.
     """
 
     name: str
@@ -44,9 +44,9 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
 class Event(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that will come on a subject: an act of the night or of a visit, or a new next step.
 
-    `kind` is act (something is done) or step (from that day on this is the next step, if nothing is done about
-    it); `rule`, `cite`, `urgency` (1 today to 9) and `step` (its kind) are a step's. `assumed` is what another
-    agency's system is taken to do.
+    `kind` is act (something is done) or step (from that day on this is the next step, if nothing is done
+    about it); `cite`, `urgency` (1 today to 9), `due` and `step` (its kind) are a step's. `assumed` is what
+    another agency's system is taken to do.
     """
 
     on: date
@@ -58,24 +58,33 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     cite: str = ""
     urgency: int = 0
     step: str = ""
+    due: date | None = None
     assumed: bool = False
+
+    @property
+    def key(self) -> str:
+        """What the subject is known by within its kind."""
+        return key_of(self.subject)
 
 
 class Forecast(msgspec.Struct, frozen=True, kw_only=True):
     """What comes on the subjects of one center from a day on, and how they are at the end.
 
-    `refused` says why a visit would come to nothing; then the nights run on without it.
+    `opened` are the steps that were not open the morning before, most urgent or not; one that goes on with
+    another text is the same step. `refused` says why a visit would come to nothing; then the nights run on
+    without it.
     """
 
     since: date
     until: date
     events: tuple[Event, ...]
+    opened: tuple[Event, ...]
     facts: Any
     refused: tuple[Finding, ...] = ()
 
     def of(self, key: str) -> tuple[Event, ...]:
         """The events of one subject."""
-        return tuple(event for event in self.events if key_of(event.subject) == key)
+        return tuple(event for event in self.events if event.key == key)
 
 
 def if_nothing(
@@ -105,11 +114,12 @@ class _Ahead:
         self.jobs: tuple[Job, ...] = find(rules.agency).load("jobs") or ()
         self.events: list[Event] = []
         self.refused: tuple[Finding, ...] = ()
-        self.steps: dict[str, NextStep] = {}
+        self.opened: list[Event] = []
+        self.steps: dict[str, tuple[NextStep, ...]] = {}
 
     def run(self, visits: Mapping[date, Visit], nights: int) -> Forecast:
         until = self.since + timedelta(days=nights)
-        self._next_steps(self.since, silent=True)
+        self.steps = {file.key: self._asked(file.key, self.since) for file in self.facts.files}
         day = self.since
         for _ in range(STOP):
             if day in visits:
@@ -124,6 +134,7 @@ class _Ahead:
             since=self.since,
             until=until,
             events=tuple(self.events),
+            opened=tuple(self.opened),
             facts=self.facts,
             refused=self.refused,
         )
@@ -131,7 +142,7 @@ class _Ahead:
     def _coming(self, day: date, visits: Iterable[date]) -> Iterator[date]:
         """The nights after `day` in which a job may choose something, or before a step changes by itself."""
         yield from visits
-        for step in self.steps.values():
+        for step, *_ in self.steps.values():
             if step.changes_on is not None:
                 yield step.changes_on - timedelta(days=1)
         tomorrow = day + timedelta(days=1)
@@ -159,41 +170,53 @@ class _Ahead:
                 act for key in keys for act in job.choose(self.facts.with_in_hand(key), self.rules, night)
             ]
             for act in chosen:
-                self._do(act, night, job.actor, assumed=self.live and job.practice_only)
+                self._do(act, night, job.actor, job.rule, assumed=self.live and job.practice_only)
 
-    def _do(self, act: SubjectAct, day: date, actor: str, *, assumed: bool = False) -> Refused | None:
+    def _do(
+        self, act: SubjectAct, day: date, actor: str, rule: str = "", *, assumed: bool = False
+    ) -> Refused | None:
         effects = act.decide(self.facts.with_in_hand(act.key), self.rules, day, actor)
         if isinstance(effects, Refused):
             return effects
         self.facts = self.facts.after(effects.changes)
         self.events += [
-            Event(on=day, subject=log.subject, kind="act", text=log.text, by=actor, assumed=assumed)
+            Event(
+                on=day, subject=log.subject, kind="act", text=log.text, by=actor, rule=rule, assumed=assumed
+            )
             for log in effects.logs
         ]
         return None
 
-    def _next_steps(self, day: date, *, silent: bool = False) -> None:
-        """The next steps of the morning of `day`, where they are others than before."""
-        for file in self.facts.files:
-            key = file.key
-            step = guide.next_step(self.facts.with_in_hand(key), self.rules, day)
-            known = self.steps.get(key)
-            self.steps[key] = step
-            if silent or (known is not None and (known.kind, known.text) == (step.kind, step.text)):
-                continue
-            if step.urgency < 9:
-                self.events.append(
-                    Event(
-                        on=day,
-                        subject=step.subject,
-                        kind="step",
-                        text=step.text,
-                        rule=step.rule,
-                        cite=self.rules.rules[step.rule].cite,
-                        urgency=step.urgency,
-                        step=step.kind,
-                    )
-                )
+    def _asked(self, key: str, day: date) -> tuple[NextStep, ...]:
+        return guide.steps(self.facts.with_in_hand(key), self.rules, day)
+
+    def _next_steps(self, day: date) -> None:
+        """The steps of the morning of `day`, where they are others than before."""
+        for key, known in self.steps.items():
+            steps = self.steps[key] = self._asked(key, day)
+            if (known[0].kind, known[0].text) != (steps[0].kind, steps[0].text) and steps[0].urgency < 9:
+                self.events.append(self._of_step(steps[0], day))
+            new = [step for step in steps if not any(_goes_on(step, before) for before in known)]
+            self.opened += [self._of_step(step, day) for step in new]
+
+    def _of_step(self, step: NextStep, day: date) -> Event:
+        return Event(
+            on=day,
+            subject=step.subject,
+            kind="step",
+            text=step.text,
+            rule=step.rule,
+            cite=self.rules.rules[step.rule].cite,
+            urgency=step.urgency,
+            step=step.kind,
+            due=step.due,
+        )
+
+
+def _goes_on(step: NextStep, before: NextStep) -> bool:
+    """Whether a step is the one of before: by the same rule, at the same place, of a kind or of a day."""
+    same = (step.rule, step.command) == (before.rule, before.command)
+    return same and (step.kind == before.kind or (step.due is not None and step.due == before.due))
 
 
 def merged(*forecasts: Sequence[Event]) -> Iterator[tuple[date, tuple[tuple[Event, ...], ...]]]:

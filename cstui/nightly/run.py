@@ -11,12 +11,13 @@ another:
 
 - A job that is `across` changes what other subjects read, so that others fall due, with lower keys too; it is
   through before the first range begins.
-- The other jobs and the guide read a subject's own file and what its center owns, and the acts change the own
-  file only. So what one of them does turns no next step of the other subjects of its center, and it does not
-  matter whether those were worked before.
-- Each subject has a log of its own, in which lines are in the order of the jobs. Only the order in which lines
-  of different subjects came into the store depends on the ranges.
-- What was set aside is logged under the store itself: by subject, then by job, as the ranges follow each other.
+- The other jobs read a subject's own file and what its center owns, and their acts change the own file only.
+  Where the guide of the other subjects reads what such an act changed, their next steps are made anew with
+  it, whether those subjects were worked before or not.
+- Each subject has a log of its own, in which lines are in the order of the jobs. Only the order in which
+  lines of different subjects came into the store depends on the ranges.
+- What was set aside is logged under the store itself: by subject, then by job, as the ranges follow each
+  other.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ import msgspec
 from cstui import progress as counting
 from cstui.acts.base import STORE, SubjectAct
 from cstui.acts.perform import CASE_FAULTS, Aside, Performer
-from cstui.nightly.job import Job, NightFile
+from cstui.agency import Agency
+from cstui.nightly.job import Job, WriteFile
 from cstui.policy import guide
 from cstui.policy.facts import SubjectFacts
 from cstui.policy.records import NextStep, key_of
@@ -91,12 +93,12 @@ def run_nights(
 ) -> tuple[Night, ...]:
     """Run every night from the store's business date through that of `through`, inclusive.
 
-    `rules` is the book of its agency; the other agencies of the store run by theirs. The business date is then
-    the day after `through`; a store that is further already stays as it is. Into `out_folder` go the files of
-    each night, once the night is over; one that could not be written, or was cut off, is written by the next
-    call. `progress` counts the nights and may stop between two subjects (Cancelled): the nights that are over
-    stay, the slice in hand is undone, and the next call goes on there. StoreError where the store cannot be
-    written, FolderError where a file cannot.
+    `rules` is the book of its agency; the other agencies of the store run by theirs. The business date is
+    then the day after `through`; a store that is further already stays as it is. Into `out_folder` go the
+    files of each night, once the night is over; one that could not be written, or was cut off, is written by
+    the next call. `progress` counts the nights and may stop between two subjects (Cancelled): the nights that
+    are over stay, the slice in hand is undone, and the next call goes on there. StoreError where the store
+    cannot be written, FolderError where a file cannot.
     """
     done: list[Night] = []
     performers = _performers(store, rules, clock)
@@ -148,14 +150,19 @@ def _write_files(performers: Iterable[Performer], night: date, folder: Path) -> 
     """Write the files of a night that is over, unless they were written: never of a night undone."""
     for performer in performers:
         store, name = performer.store, f"{performer.agency.prefix}{FILE}"
-        of: NightFile | None = performer.agency.load("night_file")
         with store.read() as session:
             left = nights.job_states(session, night).get(name)
-            if of is None or left is None or left.done:
+            if left is None or left.done:
                 continue
-            made = of.write(session, night, folder)
+            count = sum(write(session, night, folder).count for write in _files(performer.agency))
         with store.write() as session:
-            nights.keep_jobs(session, night, [JobState(job=name, done=True, count=made.count)])
+            nights.keep_jobs(session, night, [JobState(job=name, done=True, count=count)])
+
+
+def _files(agency: Agency) -> list[WriteFile]:
+    """What writes the files that the jobs of an agency leave."""
+    jobs: tuple[Job, ...] = agency.load("jobs") or ()
+    return [job.file for job in jobs if job.file is not None]
 
 
 class _Run:
@@ -178,7 +185,7 @@ class _Run:
         self.jobs: tuple[Job, ...] = agency.load("jobs") or ()
         self.due = {self._name(job): job.due for job in self.jobs}
         self.steps = f"{self.prefix}{STEPS}"
-        self.leaves_file = leaves_file and agency.load("night_file") is not None
+        self.leaves_file = leaves_file and bool(_files(agency))
         self.states: dict[str, JobState] = {}
         self.aside: list[SetAside] = []
         self.ahead: tuple[dict[str, str], nights.Due] | None = None
@@ -255,8 +262,8 @@ class _Run:
         return len(due.keys)
 
     def _next(self, session: nights.Session, after: dict[str, str], limit: int) -> nights.Due:
-        """The next subjects due in these jobs, `limit` at most; those behind them are kept for the next range,
-        unless the jobs come to be others or somebody else worked on this night."""
+        """The next subjects due in these jobs, `limit` at most; those behind them are kept for the next
+        range, unless the jobs come to be others or somebody else worked on this night."""
         if self.steps not in after:
             return self._due(session, after, limit)
         due = self.ahead[1] if self.ahead is not None and self.ahead[0] == after else None
@@ -305,6 +312,8 @@ class _Run:
         if self.steps in done:
             turned = {number: read[number] for number in numbers if number in turning and number in read}
             done[self.steps] += self._steps(session, turned, aside)
+            if away := sorted(turning.difference(numbers)):
+                self._steps(session, facts.read_to_act(session, self.facts, away), aside)
 
     def _unable(self, job: str, key: str, why: str) -> SetAside:
         return SetAside(job=job, subject=self.facts.subject_of(key), why=why)

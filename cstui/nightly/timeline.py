@@ -1,12 +1,15 @@
 """The timeline: what happened on a subject, what is owed, and what will come if nobody does anything.
 
-What happened is the agency's history of its records; what is owed is the guide; what will come is the forecast.
+What happened is the agency's history of its records, what is owed is the guide, and what will come is the
+forecast: what others and the night do, and what the worker will have to do. Dates that are set already (an
+appointment, a reminder) come from the agency, and no step repeats them. What comes only if the worker does
+something is not foretold.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 import msgspec
 
@@ -17,7 +20,7 @@ from cstui.policy.facts import SubjectFacts
 from cstui.policy.moments import Moment
 from cstui.policy.rulebook import Rulebook
 
-ARRANGE = 4
+WAITS = 5
 """Steps of the guide up to this urgency wait for the worker; the others run by themselves."""
 KINDS = ("done", "owed", "coming")
 
@@ -27,13 +30,19 @@ def timeline(
 ) -> tuple[Moment, ...]:
     """The subject along its dates, earliest first; `on` is today.
 
-    `ahead` is the forecast if nothing is done, where it is known already.
+    `ahead` is the forecast if nothing is done, where it is known already. In a `live` store what another
+    agency's system does is assumed, and marked.
     """
-    history = find(rules.agency).load("history")
+    agency = find(rules.agency)
+    history, known = agency.load("history"), agency.load("ahead")
     moments = [
         *(history(facts, rules, on) if history else ()),
         *_owed(facts, rules, on),
-        *_coming(ahead or if_nothing(facts, rules, on, live=live), facts.key, on),
+        *_coming(
+            ahead or if_nothing(facts, rules, on, live=live),
+            facts.key,
+            tuple(known(facts, rules, on) if known else ()),
+        ),
     ]
     cited = [msgspec.structs.replace(m, cite=rules.rules[m.rule].cite if m.rule else "") for m in moments]
     return tuple(sorted(cited, key=lambda m: (m.on, KINDS.index(m.kind))))
@@ -42,17 +51,17 @@ def timeline(
 def _owed(facts: SubjectFacts, rules: Rulebook, on: date) -> Iterator[Moment]:
     """What waits for the worker, as the guide says it; a step without a date is at today."""
     for step in guide.steps(facts, rules, on):
-        if step.urgency <= ARRANGE:
+        if step.urgency <= WAITS:
             yield Moment(on=step.due or on, kind="owed", text=step.text, rule=step.rule)
 
 
-def _coming(ahead: Forecast, key: str, on: date) -> Iterator[Moment]:
-    """What is done by others and by the night, and the steps that will wait for the worker.
-
-    A step is told on its due date where that lies ahead: an appointment on its day.
-    """
+def _coming(ahead: Forecast, key: str, known: tuple[Moment, ...]) -> Iterator[Moment]:
+    """The dates known already, the acts of others and of the night, the steps that will be the worker's."""
+    yield from known
+    dated = {(moment.on, moment.rule) for moment in known}
     for event in ahead.of(key):
         if event.kind == "act":
-            yield Moment(on=event.on, kind="coming", text=event.text, assumed=event.assumed)
-        elif event.on > on + timedelta(days=0):
+            yield Moment(on=event.on, kind="coming", text=event.text, rule=event.rule, assumed=event.assumed)
+    for event in ahead.opened:
+        if event.key == key and event.urgency <= WAITS and (event.due, event.rule) not in dated:
             yield Moment(on=event.on, kind="coming", text=event.text, rule=event.rule)

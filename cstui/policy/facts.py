@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cache, cached_property
+from operator import attrgetter
 from types import NoneType
 from typing import Any, ClassVar, Self, TypeVar, get_args, get_type_hints
 
@@ -142,36 +143,37 @@ class SubjectFacts(msgspec.Struct, frozen=True, kw_only=True):
         A changed record, and the head of each file that changed, get the next version. A record of a
         subject or a center outside these facts is an error (KeyError).
         """
-        listed = tuple(changes)
+        listed = changes if isinstance(changes, tuple) else tuple(changes)
         shape = shape_of(type(self))
+        of_file, head_kind, head_name = shape.file.parts, shape.file.head, shape.file.head_name
         files = {file.key: file for file in self.files}
         parts: dict[str, dict[str, Any]] = {}
         own: dict[str, Any] = {}
         for change in listed:
-            record = change.record if isinstance(change, Add) else change.after
+            record: Any = change.record if isinstance(change, Add) else change.after
             kind = type(record)
             if isinstance(change, Change):
                 record = replace(record, version=change.before.version + 1)  # type: ignore[attr-defined]
-            if (name := shape.file.parts.get(kind)) is not None:
-                key = key_of(record.subject) if kind is Reminder else getattr(record, kind.owner.by)  # type: ignore
+            if (name := of_file.get(kind)) is not None:
+                key = key_of(record.subject) if kind is Reminder else getattr(record, kind.owner.by)
                 rows = parts.setdefault(key, {})
                 rows[name] = _placed(rows[name] if name in rows else getattr(files[key], name), record)
-            elif kind is shape.file.head:
-                parts.setdefault(getattr(record, kind.head), {})[shape.file.head_name] = record
+            elif kind is head_kind:
+                parts.setdefault(getattr(record, kind.head), {})[head_name] = record
             elif (name := shape.common.get(kind)) is not None:
                 own[name] = _placed(own.get(name, getattr(self, name)), record)
             elif kind is Person:
                 for name in shape.persons:
                     known = getattr(self, name)
-                    if known is not None and known.number == record.number:  # type: ignore[attr-defined]
-                        own[name] = replace(known, **_but_version(record))
-        for (kind, column), values in touched(listed, self.kind, shape.file.head).heads.items():
-            if kind is shape.file.head:
+                    if known is not None and known.number == record.number:
+                        own[name] = record
+        for (kind, column), values in touched(listed, self.kind, head_kind).heads.items():
+            if kind is head_kind:
                 for key, file in files.items():
                     if getattr(file.head, column) in values:
                         rows = parts.setdefault(key, {})
-                        head = rows.get(shape.file.head_name, file.head)
-                        rows[shape.file.head_name] = replace(head, version=file.version + 1)
+                        head = rows.get(head_name, file.head)
+                        rows[head_name] = replace(head, version=file.version + 1)
             elif kind is Person:
                 for name in shape.persons:
                     known = own.get(name, getattr(self, name))
@@ -181,10 +183,6 @@ class SubjectFacts(msgspec.Struct, frozen=True, kw_only=True):
             files[key] = replace(files[key], **rows)
         others = tuple([files[file.key] for file in self.others])
         return replace(self, file=files[self.file.key], others=others, **own)
-
-
-def _but_version(record: Record) -> dict[str, Any]:
-    return {name: getattr(record, name) for name in record.__struct_fields__ if name != "version"}
 
 
 def _placed(rows: tuple[R, ...], record: Any) -> tuple[R, ...]:
@@ -219,9 +217,14 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
 
 @cache
 def shape_of_file(file: type[SubjectFile]) -> FileShape:
-    """The shape of a file, from its annotations."""
+    """The shape of a file, from its annotations.
+
+    Once it is known, `head`, `key` and `version` are plain look-ups: a night asks a million times.
+    """
     kinds = _records_in(file)
     [(name, head)] = [(name, kind) for name, (kind, many) in kinds.items() if not many]
+    for asked, path in (("head", name), ("key", f"{name}.{head.head}"), ("version", f"{name}.version")):
+        setattr(file, asked, property(attrgetter(path)))
     parts = {kind: name for name, (kind, many) in kinds.items() if many}
     return FileShape(made=file, head=head, head_name=name, parts=parts)
 
@@ -289,7 +292,7 @@ class WorkerFacts(msgspec.Struct, frozen=True, kw_only=True):
 class WaitingRecord(msgspec.Struct, frozen=True, kw_only=True):
     """An interface record that was set aside: its entry under `store`, the day, where it was and why.
 
-    `text` is what the log says: `IV-A updates 0123456789ab line 3: why | the record as it came`.
+    `text` is what the log says: `updates 0123456789ab line 3: why | the record as it came`.
     """
 
     entry: int

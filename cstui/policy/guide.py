@@ -29,13 +29,15 @@ class GuideBook(msgspec.Struct, frozen=True, kw_only=True):
 
     `questions` are asked where their `about` finds something; `turning_dates` are those on which the next
     step may change although nobody does anything; `ended` gives the steps of a subject that is closed, none
-    of one that is not; `nothing` is the rule and the text where nothing is to be done.
+    of one that is not; `nothing` is the rule and the text where nothing is to be done. `beside` gives what
+    the questions on the other subjects of a center read of a file: where it changes, their steps may too.
     """
 
     questions: tuple[tuple[About | None, Question], ...]
     turning_dates: Callable[[Any, Rulebook, date], Iterable[date]]
     ended: Callable[[Any], tuple[NextStep, ...]]
     nothing: tuple[str, str]
+    beside: Callable[[Any], object] = lambda file: None
 
 
 def book_of(rules: Rulebook) -> GuideBook:

@@ -1,0 +1,1 @@
+"""What reports over many subjects have in common; the reports are the agencies'."""

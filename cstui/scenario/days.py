@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from typing import Any
 
 from cstui.acts.workdays import days_off
 from cstui.policy.facts import Calendar
 from cstui.policy.months import first_of_month
 from cstui.policy.records import OfficeHours
 
+Day = Any
+"""A date as it is written, or one counted from the start; `Days` reads it."""
 _RELATIVE = re.compile(r"(day|month) ([+-]\d{1,4})( open)?")
 SHAPES = 'a date (2026-03-02), "day +10", "day -40", "day +10 open" or "month +2"'
 
 
 class Days:
-    """Reads dates relative to `starts`; `hours` say when the office is open."""
+    """Reads dates relative to `starts`; `hours` say when the office is open, an office of `agency`."""
 
-    def __init__(self, starts: date, hours: tuple[OfficeHours, ...] = ()) -> None:
-        self.starts, self.hours = starts, hours
+    def __init__(self, starts: date, hours: tuple[OfficeHours, ...] = (), agency: str = "") -> None:
+        self.starts, self.hours, self.agency = starts, hours, agency
 
     def read(self, said: object) -> date:
         """The date that was written; ValueError says what is wrong with it."""
@@ -52,7 +55,6 @@ class Days:
     def next_open(self, day: date) -> date:
         """The first day on or after `day` on which the office is open."""
         until = day + timedelta(days=60)
-        calendar = Calendar(
-            office="", hours=self.hours, days_off=days_off(day, until), known_from=day, known_to=until
-        )
+        off = days_off(day, until, self.agency)
+        calendar = Calendar(office="", hours=self.hours, days_off=off, known_from=day, known_to=until)
         return calendar.next_open(day)

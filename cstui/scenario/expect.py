@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import msgspec
 
 from cstui.acts.perform import Performer
-from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.policy import guide
 from cstui.policy.effects import Refused
+from cstui.policy.facts import SubjectFacts
 from cstui.scenario import matching, paths
 from cstui.scenario.read import Expect
 from cstui.store import chain
@@ -20,7 +20,7 @@ from cstui.store import chain
 class Check(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that was checked: the line in the file, what was expected, what was found.
 
-    `kind` is act, night, or the kind of the expectation (fact, form, activity ...).
+    `kind` is act, night, or the kind of the expectation (fact, activity ...).
     """
 
     line: int
@@ -30,19 +30,36 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     found: str
 
 
+Answer = tuple[bool, str, str]
+"""Whether it holds, what was expected, what was found."""
+
+
+class Expectation(msgspec.Struct, frozen=True, kw_only=True):
+    """A kind of expectation that an agency has beside the kernel's: the key that names it (`form`).
+
+    `takes` are its other keys with their types, each of which may be left out; `look` sees whether what was
+    said holds of a subject.
+    """
+
+    name: str
+    takes: Mapping[str, Any] = {}
+    look: Callable[[Any, Any], Answer]
+
+
 def check(one: Expect, performer: Performer, today: date) -> Check:
     """Whether `one` holds on `today`."""
-    found = performer.facts(one.case)
-    assert found is not None  # cases are checked when the file is read
-    kind = next(name for name in _LOOKUPS if getattr(one.said, name) is not None)
-    ok, what, seen = _LOOKUPS[kind](one, found, performer, today)
-    return Check(line=one.line, kind=kind, what=f"case {one.case}: {what}", passed=ok, found=seen)
+    found = performer.facts(one.key)
+    assert found is not None  # subjects are checked when the file is read
+    own: Mapping[str, Expectation] = {e.name: e for e in performer.agency.load("expectations") or ()}
+    kind = next(name for name in (*_LOOKUPS, *own) if getattr(one.said, name, None) is not None)
+    if kind in own:
+        ok, what, seen = own[kind].look(one.said, found)
+    else:
+        ok, what, seen = _LOOKUPS[kind](one, found, performer, today)
+    return Check(line=one.line, kind=kind, what=f"{found.subject}: {what}", passed=ok, found=seen)
 
 
-Answer = tuple[bool, str, str]
-
-
-def _fact(one: Expect, facts: Facts, performer: Performer, today: date) -> Answer:
+def _fact(one: Expect, facts: SubjectFacts, performer: Performer, today: date) -> Answer:
     said = one.said
     value = paths.fact_at(facts, said.fact or "")
     if isinstance(value, tuple):
@@ -55,25 +72,15 @@ def _fact(one: Expect, facts: Facts, performer: Performer, today: date) -> Answe
     return value == one.equals, f"{said.fact} is {_shown(one.equals)}", _shown(value)
 
 
-def _some(one: Expect, facts: Facts, performer: Performer, today: date) -> Answer:
+def _some(one: Expect, facts: SubjectFacts, performer: Performer, today: date) -> Answer:
     said = one.said
     held = [record for _, record in matching.there(facts, said) if not matching.unlike(record, one.where)]
     wanted = ", ".join(f"{name} {_shown(value)}" for name, value in one.where.items())
     shown = [str(at + 1) for at, _ in matching.there(facts, said)]
-    return _counted(held, said.count, f"some of {said.some} with {wanted}", shown)
+    return counted(held, said.count, f"some of {said.some} with {wanted}", shown)
 
 
-def _form(one: Expect, facts: Facts, performer: Performer, today: date) -> Answer:
-    said = one.said
-    forms = [f for f in facts.file.forms if f.form == said.form]
-    if said.mailed is not None:
-        forms = [f for f in forms if (f.mailed_on is not None) == said.mailed]
-    mailed = {None: "", True: " mailed", False: " not mailed"}[said.mailed]
-    shown = [f"{f.form} of {f.made_on}" for f in facts.file.forms]
-    return _counted(forms, said.count, f"form {said.form}{mailed}", shown)
-
-
-def _activity(one: Expect, facts: Facts, performer: Performer, today: date) -> Answer:
+def _activity(one: Expect, facts: SubjectFacts, performer: Performer, today: date) -> Answer:
     said = one.said
     with performer.store.read() as session:
         lines = [line for line in chain.lines(session) if line.subject == facts.subject]
@@ -85,21 +92,10 @@ def _activity(one: Expect, facts: Facts, performer: Performer, today: date) -> A
     ]
     about = f" with {' or '.join(map(repr, texts))}" if texts else ""
     what = f"activity {' or '.join(kinds)}{about}"
-    return _counted(held, said.count, what, [line.action for line in lines])
+    return counted(held, said.count, what, [line.action for line in lines])
 
 
-def _interface(one: Expect, facts: Facts, performer: Performer, today: date) -> Answer:
-    said = one.said
-    held = [
-        i
-        for i in facts.file.interface
-        if said.interface in (i.kind, i.says) and said.status in (None, i.status)
-    ]
-    shown = [f"{i.says} {i.status}" for i in facts.file.interface]
-    return _counted(held, said.count, f"interface record {said.interface} {said.status or ''}".strip(), shown)
-
-
-def _next(one: Expect, facts: Facts, performer: Performer, today: date) -> Answer:
+def _next(one: Expect, facts: SubjectFacts, performer: Performer, today: date) -> Answer:
     said = one.said
     step = guide.next_step(facts, performer.rules, today)
     ok = step.kind == said.next and said.rule in (None, step.rule) and one.due in (None, step.due)
@@ -108,9 +104,9 @@ def _next(one: Expect, facts: Facts, performer: Performer, today: date) -> Answe
     return ok, what, f"{step.kind} by {step.rule} due {step.due}: {step.text}"
 
 
-def _consider(one: Expect, facts: Facts, performer: Performer, today: date) -> Answer:
+def _consider(one: Expect, facts: SubjectFacts, performer: Performer, today: date) -> Answer:
     assert one.act is not None
-    outcome = performer.consider(one.act, actor=facts.case.worker, on=today)
+    outcome = performer.consider(one.act, actor=facts.file.head.worker, on=today)
     found = [finding.rule for finding in outcome.findings]
     shown = "; ".join(map(str, outcome.findings)) or "permitted"
     if one.said.permitted:
@@ -118,7 +114,8 @@ def _consider(one: Expect, facts: Facts, performer: Performer, today: date) -> A
     return one.said.finding in found, f"{one.said.consider} finds {one.said.finding}", shown
 
 
-def _counted(held: Sequence[object], count: int | None, what: str, shown: Sequence[str]) -> Answer:
+def counted(held: Sequence[object], count: int | None, what: str, shown: Sequence[str]) -> Answer:
+    """Whether there are any of a thing, or exactly `count`."""
     ok = bool(held) if count is None else len(held) == count
     times = "" if count is None else f", {count} times"
     return ok, f"{what}{times}", f"{len(held)} of {', '.join(shown) or 'none'}"
@@ -128,12 +125,10 @@ def _shown(value: Any) -> str:
     return "nothing" if value is None else str(value)
 
 
-_LOOKUPS: dict[str, Callable[[Expect, Facts, Performer, date], Answer]] = {
+_LOOKUPS: dict[str, Callable[[Expect, SubjectFacts, Performer, date], Answer]] = {
     "fact": _fact,
     "some": _some,
-    "form": _form,
     "activity": _activity,
-    "interface": _interface,
     "next": _next,
     "consider": _consider,
 }

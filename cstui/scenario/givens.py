@@ -1,64 +1,74 @@
-"""Given people and cases of scenario files, as records: keys become numbers, dates become days."""
+"""Given people and records of scenario files: keys become numbers, dates become days."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import count
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
-from cstui.agencies.louisiana.records import BenefitSpell, Case, Child, Session
-from cstui.agency import first
+from cstui.agency import Agency
 from cstui.content import Source
-from cstui.policy.records import Address, Office, OfficeHours, Person, Phone, Record, Worker
-from cstui.scenario.days import Days
-from cstui.scenario.shapes import (
-    AddressText,
-    CaseText,
-    Day,
-    GivenText,
-    HoursText,
-    OfficeText,
-    PhoneText,
-    WorkerText,
+from cstui.policy.facts import shape_of
+from cstui.policy.records import Office, OfficeHours, Person, Record, Worker
+from cstui.scenario.days import Day, Days
+from cstui.scenario.sections import (
+    PERSON,
+    Section,
+    fields_of,
+    formats_of,
+    givens_of,
+    plain,
+    sections_of,
 )
+from cstui.scenario.shapes import GivenText, HoursText, OfficeText, WorkerText
 
 V = TypeVar("V")
 
 FIRST_PERSON = 100_001
-OFFICE = OfficeText(code="17", name="RIVERBEND")
 
 
 class Given:
-    """What one or several files give: offices first, then the people and cases of each file.
+    """What one or several files of an agency give: offices first, then the people and records of each file.
 
-    ContentError names file and line of a key, office or worker that is not there.
+    `numbers` are those that people get. ContentError names file and line of a key, office or worker that is
+    not there.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, agency: Agency, numbers: Iterator[int] | None = None) -> None:
+        self.agency = agency
         self.records: list[Record] = []
         self.offices: dict[str, Office] = {}
         self.workers: dict[str, Worker] = {}
         self.hours: dict[str, list[OfficeHours]] = {}
         self.keys: dict[str, int] = {}
-        self.cases: dict[str, Case] = {}
-        self.sessions: Counter[str] = Counter()
-        self._numbers = count(FIRST_PERSON)
+        self._heads: dict[type[Record], dict[str, Any]] = {}
+        self._seqs: Counter[tuple[type[Record], object]] = Counter()
+        self._numbers = count(FIRST_PERSON) if numbers is None else numbers
+        self._formats = formats_of(agency)
+
+    @property
+    def subjects(self) -> Mapping[str, Any]:
+        """The head records of the subjects by key."""
+        return self._heads.get(shape_of(self.agency.load("facts")).file.head, {})
 
     def add_offices(self, source: Source, text: GivenText, *, defaults: bool) -> None:
         """Take in offices, workers and hours; with `defaults` what a small scenario leaves out."""
-        offices = text.office or ((OFFICE,) if defaults else ())
+        own = givens_of(self.agency)
+        code, name = own.office
+        offices = text.office or ((OfficeText(code=code, name=name),) if defaults else ())
         for place, office in enumerate(offices):
             _new(source, f"$.office[{place}].code", office.code, self.offices, "office")
-            self.offices[office.code] = Office(code=office.code, name=office.name, agency=first().name)
+            self.offices[office.code] = Office(code=office.code, name=office.name, agency=self.agency.name)
             self.records.append(self.offices[office.code])
         workers = text.worker
         if not workers and defaults:
             code = offices[0].code
-            workers = (WorkerText(number=f"{code}001", name="PRACTICE WORKER", office=code),)
+            number = own.worker.format(office=code)
+            workers = (WorkerText(number=number, name="PRACTICE WORKER", office=code),)
         for place, worker in enumerate(workers):
             at = f"$.worker[{place}]"
             _new(source, f"{at}.number", worker.number, self.workers, "worker")
@@ -84,117 +94,86 @@ class Given:
     def days(self, starts: date) -> Days:
         """The reader of dates relative to `starts`, told the hours of the first office."""
         first = next(iter(self.offices), "")
-        return Days(starts, tuple(self.hours.get(first, ())))
+        return Days(starts, tuple(self.hours.get(first, ())), self.agency.name)
 
     def add_people(self, source: Source, text: GivenText, days: Days) -> None:
         """Take in the people of a file; each key gets a number."""
-        keys = self.keys
-        for place, person in enumerate(text.person):
+        for place, person in enumerate(getattr(text, PERSON.name)):
             at = f"$.person[{place}]"
-            _new(source, f"{at}.key", person.key, keys, "person")
-            keys[person.key] = next(self._numbers)
-            fields = msgspec.structs.asdict(person)
-            del fields["key"]
-            fields["born"] = optional(source, f"{at}.born", days, person.born)
-            self.records.append(Person(number=keys[person.key], **fields))
+            _new(source, f"{at}.key", person.key, self.keys, "person")
+            self.keys[person.key] = next(self._numbers)
+            number = self.keys[person.key]
+            self.records.append(Person(number=number, **self._values(source, at, PERSON, person, days)))
 
-    def add_cases(self, source: Source, text: GivenText, days: Days) -> None:
-        """Take in a file's addresses, benefits, cases and sessions, once all people are known."""
-        self._add_places(source, text, days, self.keys)
-        self._add_spells(source, text, days, self.keys)
-        for place, case in enumerate(text.case):
-            self._add_case(source, f"$.case[{place}]", case, days, self.keys)
-        self._add_sessions(source, text, days)
+    def add_records(self, source: Source, text: GivenText, days: Days, *, starts: date | None = None) -> None:
+        """Take in the other tables of a file, once all people are known.
 
-    def _add_places(self, source: Source, text: GivenText, days: Days, keys: dict[str, int]) -> None:
-        kinds: tuple[tuple[str, type[Address | Phone], Sequence[AddressText | PhoneText]], ...] = (
-            ("address", Address, text.address),
-            ("phone", Phone, text.phone),
-        )
-        for name, record, rows in kinds:
-            seqs: dict[str, int] = {}
-            for place, row in enumerate(rows):
-                at = f"$.{name}[{place}]"
-                fields = msgspec.structs.asdict(row)
-                fields["person"] = _known(source, f"{at}.person", row.person, keys, "person")
-                fields["since"] = day(source, f"{at}.since", days, row.since)
-                fields["until"] = optional(source, f"{at}.until", days, row.until)
-                seqs[row.person] = seqs.get(row.person, 0) + 1
-                self.records.append(record(seq=seqs[row.person], **fields))
+        ContentError also for what begins after the day on which a scenario `starts`.
+        """
+        for section in sections_of(self.agency):
+            for place, row in enumerate(getattr(text, section.name)):
+                self._add(source, f"$.{section.name}[{place}]", section, row, days, starts)
 
-    def _add_spells(self, source: Source, text: GivenText, days: Days, keys: dict[str, int]) -> None:
-        seqs: dict[str, int] = {}
-        for place, spell in enumerate(text.spell):
-            at = f"$.spell[{place}]"
-            number = _known(source, f"{at}.person", spell.person, keys, "person")
-            seqs[spell.person] = seqs.get(spell.person, 0) + 1
-            self.records.append(
-                BenefitSpell(
-                    person=number,
-                    seq=seqs[spell.person],
-                    program=spell.program,
-                    iva_number=spell.iva_number or f"9{number:08d}",
-                    applied=day(source, f"{at}.applied", days, spell.applied),
-                    begins=optional(source, f"{at}.begins", days, spell.begins),
-                    notice_on=optional(source, f"{at}.notice_on", days, spell.notice_on),
-                    answered_on=optional(source, f"{at}.answered_on", days, spell.answered_on),
-                    closed=optional(source, f"{at}.closed", days, spell.closed),
-                    closing_reason=spell.closing_reason,
-                )
-            )
+    def _add(
+        self,
+        source: Source,
+        at: str,
+        section: Section,
+        row: Any,
+        days: Days,
+        starts: date | None,
+        owner: Mapping[str, Any] = {},
+    ) -> None:
+        """Take in a row, and the rows within it."""
+        kind = section.record
+        heads = self._heads.setdefault(kind, {})
+        if kind.head:
+            _new(source, f"{at}.{kind.head}", getattr(row, kind.head), heads, section.name)
+        values = {**owner, **self._values(source, at, section, row, days)}
+        for name, compute in section.computed.items():
+            if values[name] in (None, ""):
+                values[name] = compute(values)
+        if "seq" in kind.__struct_fields__:
+            by = values[kind.owner.by if kind.owner else kind.__struct_fields__[0]]
+            self._seqs[kind, by] += 1
+            values["seq"] = self._seqs[kind, by]
+        record = kind(**values)
+        self.records.append(record)
+        if kind.head:
+            heads[values[kind.head]] = record
+        if starts and section.begins and values[section.begins] > starts:
+            fault = f"{section.name} {values[kind.head]}: `{section.begins}` is after `starts`"
+            raise source.error(f"{at}.{section.begins}", fault)
+        for one in section.nested:
+            assert one.record.owner is not None
+            key = {one.record.owner.by: values[kind.head]}
+            for place, inner in enumerate(getattr(row, one.name)):
+                self._add(source, f"{at}.{one.name}[{place}]", one, inner, days, starts, key)
 
-    def _add_case(self, source: Source, at: str, text: CaseText, days: Days, keys: dict[str, int]) -> None:
-        _new(source, f"{at}.number", text.number, self.cases, "case")
-        worker = text.worker or next(iter(self.workers))
-        _known(source, f"{at}.worker", worker, self.workers, "worker")
-        office = text.office or self.workers[worker].office
-        _known(source, f"{at}.office", office, self.offices, "office")
-        opened = day(source, f"{at}.opened", days, text.opened)
-        cp = _known(source, f"{at}.cp", text.cp, keys, "person")
-        case = Case(
-            number=text.number,
-            office=office,
-            worker=worker,
-            cp=cp,
-            ncp=None if text.ncp is None else _known(source, f"{at}.ncp", text.ncp, keys, "person"),
-            iva_number=text.iva_number or f"9{cp:08d}",
-            docket=text.docket,
-            opened=opened,
-            form_4ncp=text.form_4ncp,
-            form_4ncp_on=optional(source, f"{at}.form_4ncp_on", days, text.form_4ncp_on)
-            or (opened if text.form_4ncp != "none" else None),
-        )
-        self.cases[text.number] = case
-        self.records.append(case)
-        for place, child in enumerate(text.child):
-            here = f"{at}.child[{place}]"
-            self.records.append(
-                Child(
-                    case=text.number,
-                    seq=place + 1,
-                    person=_known(source, f"{here}.person", child.person, keys, "person"),
-                    added_on=day(source, f"{here}.added_on", days, child.added_on),
-                    order_on=optional(source, f"{here}.order_on", days, child.order_on),
-                )
-            )
-
-    def _add_sessions(self, source: Source, text: GivenText, days: Days) -> None:
-        for place, session in enumerate(text.session):
-            at = f"$.session[{place}]"
-            office = session.office or next(iter(self.offices))
-            _known(source, f"{at}.office", office, self.offices, "office")
-            self.sessions[office] += 1
-            on = day(source, f"{at}.on", days, session.on)
-            self.records.append(
-                Session(
-                    office=office,
-                    seq=self.sessions[office],
-                    kind=session.kind,
-                    on=on,
-                    at=session.at,
-                    place=session.place,
-                )
-            )
+    def _values(self, source: Source, at: str, section: Section, row: Any, days: Days) -> dict[str, Any]:
+        """The fields of a record as a row gives them; workers first, as an office follows from its worker."""
+        values: dict[str, Any] = {}
+        hints = {name: hint for name, hint in fields_of(section.record) if hasattr(row, name)}
+        refers = {name: self._formats.refers(hint) for name, hint in hints.items()}
+        refers.pop(section.record.head, None)
+        for name in sorted(hints, key=lambda name: refers.get(name) != "worker"):
+            said, here, needed = getattr(row, name), f"{at}.{name}", plain(hints[name]) is hints[name]
+            if plain(hints[name]) is date:
+                values[name] = optional(source, here, days, said)
+            elif said is None and not needed:
+                values[name] = None
+            elif refers.get(name) == "person":
+                values[name] = _known(source, here, said, self.keys, "person")
+            elif refers.get(name) == "worker":
+                values[name] = said or next(iter(self.workers))
+                _known(source, here, values[name], self.workers, "worker")
+            elif refers.get(name) == "office":
+                worker = next((values[n] for n in values if refers.get(n) == "worker"), None)
+                values[name] = said or (self.workers[worker].office if worker else next(iter(self.offices)))
+                _known(source, here, values[name], self.offices, "office")
+            else:
+                values[name] = said
+        return values
 
 
 def day(source: Source, at: str, days: Days, said: object) -> date:

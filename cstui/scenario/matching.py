@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.policy.facts import SubjectFacts
 from cstui.scenario import paths
 from cstui.scenario.shapes import ExpectText
 
 STANDING = "standing"
 
 
-def there(facts: Facts, said: ExpectText) -> list[tuple[int, Any]]:
+def there(facts: SubjectFacts, said: ExpectText) -> list[tuple[int, Any]]:
     """What the list that is asked for holds: its places in the whole list, from 0, and the records."""
     name, begins = paths.list_of(said.some or "")
     held = list(enumerate(paths.fact_at(facts, name) or ()))[begins:]

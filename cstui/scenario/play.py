@@ -14,14 +14,14 @@ import msgspec
 
 from cstui.acts.base import Act, name_of
 from cstui.acts.perform import Performer, Receipt
-from cstui.agency import find
+from cstui.agency import Agency, find
 from cstui.nightly.run import run_nights
 from cstui.policy import guide
 from cstui.policy.effects import Refused
 from cstui.policy.facts import SubjectFacts, shape_of
 from cstui.policy.findings import Finding, Severity
 from cstui.policy.records import Record
-from cstui.policy.rulebook import Rulebook
+from cstui.policy.rulebook import Rulebook, load_rulebook
 from cstui.scenario import expect
 from cstui.scenario.expect import Check
 from cstui.scenario.read import Scenario, Step
@@ -54,10 +54,14 @@ class Played(msgspec.Struct, frozen=True, kw_only=True):
         return all(check.passed for check in self.checks)
 
 
-def play(scenario: Scenario, rules: Rulebook) -> Played:
-    """Play `scenario` from its start; every step is played, also after one that failed."""
+def play(scenario: Scenario, rules: Rulebook | None = None) -> Played:
+    """Play `scenario` from its start, by its agency's rules if none are given.
+
+    Every step is played, also after one that failed.
+    """
+    rules = rules or load_rulebook(scenario.agency)
     with _golden_lock:
-        store = _golden().clone_memory()
+        store = _golden(find(scenario.agency)).clone_memory()
     clock = PlayedClock(scenario.starts)
     load(store, scenario.given, rules, scenario.starts, clock, f"Given by scenario {scenario.id}.")
     player = Player(Performer(store, rules, clock), clock)
@@ -66,8 +70,8 @@ def play(scenario: Scenario, rules: Rulebook) -> Played:
 
 
 @cache
-def _golden() -> Store:
-    return create_store(MEMORY, name="SCENARIO", business_date=date(2000, 1, 1))
+def _golden(agency: Agency) -> Store:
+    return create_store(MEMORY, name="SCENARIO", business_date=date(2000, 1, 1), agencies=[agency])
 
 
 def load(
@@ -96,7 +100,7 @@ class Player:
         self.today = clock.day
 
     def pass_to(self, day: date) -> list[Check]:
-        """Run the nights before `day`; a check for each case that a night had to set aside."""
+        """Run the nights before `day`; a check for each subject that a night had to set aside."""
         aside: list[Check] = []
         while self.today < day:
             self.clock.day = self.today

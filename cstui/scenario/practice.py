@@ -1,6 +1,6 @@
 """The practice store: invented cases in several offices, brought to their state by performing acts.
 
-The files in `data/practice` are written like scenarios, with dates relative to the start. Cases
+The files in an agency's folder `practice` are written like scenarios, with dates relative to the start. Cases
 are loaded on the day before the first act, and every act and every night from then on is real: log,
 receipts and next steps are those of a store in use.
 """
@@ -8,24 +8,25 @@ receipts and next steps are those of a store in use.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 from cstui.acts.perform import Performer
+from cstui.agency import Agency, first
 from cstui.clock import day_here
-from cstui.content import ContentError, Source, sources
+from cstui.content import ContentError, Source
 from cstui.policy.records import Record
 from cstui.policy.rulebook import load_rulebook
 from cstui.scenario.days import Days
-from cstui.scenario.givens import Given
+from cstui.scenario.givens import FIRST_PERSON, Given
 from cstui.scenario.play import PlayedClock, Player, load
-from cstui.scenario.read import Step, StepReader
+from cstui.scenario.read import Step, StepReader, read_text
 from cstui.scenario.shapes import GivenText
 from cstui.store.engine import MEMORY, Store, create_store, open_store, place_of
 from cstui.store.errors import StoreError
 
-FOLDER = "data/louisiana/practice"
 PlacedStep = tuple[Source, Step]
 
 
@@ -35,26 +36,36 @@ def create_practice_store(
     clock: Callable[[], datetime],
     start: date | None = None,
     name: str = "PRACTICE",
+    agencies: Sequence[Agency] = (),
 ) -> Store:
-    """Make the practice store at `target`, opened; its business date is `start`.
+    """Make the practice store at `target`, opened, with the practice cases of the `agencies` (the first).
 
-    `start` is today by `clock` where it is left out; both move on to the next day on which the
-    first office is open. StoreError where the store cannot be made; ContentError, with file and
-    line, where a practice file has an act that policy refuses.
+    Its business date is `start`, which is today by `clock` where it is left out; both move on to the next
+    day on which the first office is open. StoreError where the store cannot be made; ContentError, with file
+    and line, where a practice file has an act that policy refuses.
     """
-    given, steps, start = read_practice(start or day_here(clock()))
-    anchor = min((step.on for _, step in steps), default=start) - timedelta(days=1)
+    agencies = tuple(agencies) or (first(),)
+    numbers = count(FIRST_PERSON)
+    start = start or day_here(clock())
+    read = []
+    for agency in agencies:
+        given, steps, start = read_practice(start, agency, numbers)
+        read.append((agency, given, steps))
+    anchor = min((step.on for *_, steps in read for _, step in steps), default=start) - timedelta(days=1)
     place = place_of(target)
     if place.path is not None and place.path.exists():
         raise StoreError("CS-209", name=place.name)
     # Built in memory and saved whole: one write to the disk instead of one an act.
     where = str(target) if place.server else MEMORY
-    store = create_store(where, name=name, business_date=anchor, at=clock())
+    store = create_store(where, name=name, business_date=anchor, at=clock(), agencies=agencies)
     played = PlayedClock(anchor)
-    rules = load_rulebook()
-    load(store, given, rules, anchor, played, "Loaded as a practice case.")
-    player = Player(Performer(store, rules, played), played)
-    for source, step in steps:
+    players: list[tuple[Player, PlacedStep]] = []
+    for agency, given, steps in read:
+        rules = load_rulebook(agency.name)
+        load(store, given, rules, anchor, played, "Loaded as a practice case.")
+        player = Player(Performer(store, rules, played), played)
+        players += [(player, placed) for placed in steps]
+    for player, (source, step) in sorted(players, key=lambda one: one[1][1].on):
         player.pass_to(step.on)
         assert step.act is not None
         check = player.act(step, step.act)
@@ -64,17 +75,23 @@ def create_practice_store(
     return store if place.path is None else _saved(store, place.path)
 
 
-def read_practice(start: date) -> tuple[tuple[Record, ...], tuple[PlacedStep, ...], date]:
-    """The given records and the acts, by date, of a practice store; and `start`, on an open day."""
-    files = [(source, source.read(GivenText)) for source in sources(FOLDER)]
-    given = Given()
+def read_practice(
+    start: date, agency: Agency | None = None, numbers: Iterator[int] | None = None
+) -> tuple[tuple[Record, ...], tuple[PlacedStep, ...], date]:
+    """The given records and the acts, by date, of an agency's practice cases; and `start`, on an open day.
+
+    `numbers` are those that people get.
+    """
+    agency = agency or first()
+    files = [(source, read_text(source, GivenText)) for source in agency.sources("practice")]
+    given = Given(agency, numbers)
     for source, text in files:
         given.add_offices(source, text, defaults=False)
-    days = Days(given.days(start).next_open(start), given.days(start).hours)
+    days = Days(given.days(start).next_open(start), given.days(start).hours, agency.name)
     for source, text in files:
         given.add_people(source, text, days)
     for source, text in files:
-        given.add_cases(source, text, days)
+        given.add_records(source, text, days)
     steps = [(source, step) for source, text in files for step in StepReader(source, given, days).acts(text)]
     steps.sort(key=lambda placed: placed[1].on)
     return tuple(given.records), tuple(steps), days.starts

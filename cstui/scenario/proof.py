@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from cstui.acts.base import Act, name_of
+from cstui.agency import find
 from cstui.policy.rulebook import Rulebook
 from cstui.scenario.play import play
 from cstui.scenario.read import Scenario
+from cstui.scenario.sections import givens_of
 
-GUIDE_RULES = frozenset({"LA-E524-02", "LA-E524-05"})
-"""Rules that no act asks: the guide says them, as a next step."""
 GUIDE = "guide"
 
 
@@ -39,16 +39,23 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
         return bool(self.refusing and self.holding) and not self.blind
 
 
+def guide_rules(book: Rulebook) -> frozenset[str]:
+    """The rules of the book's agency that no act asks: the guide says them, as a next step."""
+    return givens_of(find(book.agency)).guide_rules
+
+
 def prove(rule: str, book: Rulebook, scenarios: Sequence[Scenario]) -> Proof:
     """Whether `scenarios` prove `rule` in both directions."""
-    expecting = [scenario for scenario in scenarios if next(_asking(scenario, rule), None) is not None]
+    guides = rule in guide_rules(book)
+    asking = {scenario.id: sorted(set(_asking(scenario, rule, guides=guides))) for scenario in scenarios}
+    expecting = [scenario for scenario in scenarios if asking[scenario.id]]
     off = book.mutated(disabled=[rule])
     broken = {scenario.id: not _holds(scenario, off) for scenario in expecting}
     # A guide's rule stands behind several steps; one scenario that misses its own step is enough.
-    blind = () if rule in GUIDE_RULES else tuple(name for name, missed in broken.items() if not missed)
+    blind = () if guides else tuple(name for name, missed in broken.items() if not missed)
     return Proof(
         rule=rule,
-        asked_by=tuple(sorted({name for scenario in expecting for name in _asking(scenario, rule)})),
+        asked_by=tuple(sorted({name for names in asking.values() for name in names})),
         refusing=tuple(name for name, missed in broken.items() if missed),
         blind=blind,
         holding=_holding(rule, book.mutated(forced=[rule]), scenarios, expecting),
@@ -66,7 +73,7 @@ def _holds(scenario: Scenario, book: Rulebook) -> bool:
         return played.passed
 
 
-def _asking(scenario: Scenario, rule: str) -> Iterator[str]:
+def _asking(scenario: Scenario, rule: str, *, guides: bool) -> Iterator[str]:
     """The acts on which the scenario expects the rule; `guide` where it expects it of a next step."""
     for step in scenario.steps:
         if step.act is not None and rule in (*(step.refused or ()), *(step.warns or ())):
@@ -74,7 +81,7 @@ def _asking(scenario: Scenario, rule: str) -> Iterator[str]:
         for one in step.expects:
             if one.act is not None and one.said.finding == rule:
                 yield _name(one.act)
-            if rule in GUIDE_RULES and one.said.rule == rule:
+            if guides and one.said.rule == rule:
                 yield GUIDE
 
 

@@ -10,35 +10,42 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from types import UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
+from cstui import content
 from cstui.acts.base import Act, PersonAct, SubjectAct
 from cstui.acts.registry import act_named, acts_of
-from cstui.agency import in_tree
+from cstui.agency import Agency, UnknownAgencyError, find, first, in_tree, installed
 from cstui.content import Source
+from cstui.policy.facts import SubjectFacts
 from cstui.policy.records import Record
 from cstui.policy.rulebook import Rulebook, load_rulebook
 from cstui.scenario import matching, paths
 from cstui.scenario.days import Days
 from cstui.scenario.givens import Given, day, optional
-from cstui.scenario.shapes import ExpectText, GivenText, ScenarioText, StepText
+from cstui.scenario.sections import givens_of, word_of
+from cstui.scenario.shapes import ExpectText, GivenText, ScenarioText, StepText, for_agency
 
-KINDS = ("fact", "some", "form", "activity", "interface", "next", "consider")
-SYSTEM_ACTORS = ("IV-A", "NIGHT")
+T = TypeVar("T", bound=GivenText)
+KINDS = ("fact", "some", "activity", "next", "consider")
 
 
 class Expect(msgspec.Struct, frozen=True, kw_only=True):
-    """One expectation on the case `case`, with dates and act read; `where` is that of `some`."""
+    """One expectation on the subject `key`, with dates and act read; `where` is that of `some`."""
 
     line: int
-    case: str
+    key: str
     said: ExpectText
     equals: Any = None
     where: dict[str, Any] = {}
     due: date | None = None
     act: Act | None = None
+
+    @property
+    def case(self) -> str:
+        return self.key
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,6 +65,7 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     """A scenario that is ready to be played."""
 
     path: Path
+    agency: str
     id: str
     title: str
     cites: tuple[str, ...]
@@ -75,25 +83,49 @@ def scenario_files() -> list[Path]:
 def read_scenario(path: Path, text: str | None = None) -> Scenario:
     """The scenario in the file `path` (or in `text`); ContentError for the first fault."""
     source = Source(path, text)
-    return opened_scenario(source, source.read(ScenarioText))[0]
+    return opened_scenario(source, read_text(source, ScenarioText))[0]
 
 
-def opened_scenario(source: Source, said: ScenarioText) -> tuple[Scenario, StepReader]:
-    """The scenario that `said` tells, and the reader that knows its people, cases and days."""
+def agency_of(source: Source) -> Agency:
+    """The agency that a file names, else the one in whose folder it is, else the first."""
+    named = source.data.get("agency")
+    if isinstance(named, str):
+        try:
+            return find(named)
+        except UnknownAgencyError:
+            known = ", ".join(agency.name for agency in installed())
+            raise source.error("$.agency", f"there is no agency {named}; there are {known}") from None
+    path = source.path.resolve()
+    for agencies in (in_tree, installed):
+        for agency in agencies():
+            if path.is_relative_to((agency.root or content.root()).resolve() / "data" / agency.name):
+                return agency
+    return first()
+
+
+def read_text(source: Source, shape: type[T]) -> T:
+    """The file as `shape`, with what its agency's files may say; ContentError for the first fault."""
+    said: T = source.read(for_agency(shape, agency_of(source)))
+    return said
+
+
+def opened_scenario(source: Source, said: ScenarioText, agency: str = "") -> tuple[Scenario, StepReader]:
+    """The scenario that `said` tells, and the reader that knows its people, cases and days.
+
+    `agency` is whose it is, as `agency_of` finds it if left out.
+    """
     for name in ("id", "title", "cites", "about"):
         if not getattr(said, name):
             raise source.error(f"$.{name}", f"`{name}` is empty; every scenario needs one")
-    given = Given()
+    given = Given(find(agency) if agency else agency_of(source))
     given.add_offices(source, said, defaults=True)
     days = given.days(said.starts)
     given.add_people(source, said, days)
-    given.add_cases(source, said, days)
-    for place, case in enumerate(said.case):
-        if given.cases[case.number].opened > said.starts:
-            raise source.error(f"$.case[{place}].opened", f"case {case.number} opens after `starts`")
+    given.add_records(source, said, days, starts=said.starts)
     reader = StepReader(source, given, days, said.actor or next(iter(given.workers)))
     scenario = Scenario(
         path=source.path,
+        agency=given.agency.name,
         id=said.id,
         title=said.title,
         cites=said.cites,
@@ -110,11 +142,13 @@ class StepReader:
 
     def __init__(self, source: Source, given: Given, days: Days, actor: str = "") -> None:
         self.source, self.given, self.days, self.actor = source, given, days, actor
-        self.rules: Rulebook = load_rulebook()
+        self.rules: Rulebook = load_rulebook(given.agency.name)
+        self.facts: type[SubjectFacts] = given.agency.load("facts")
         self.only: str | None = None
+        self._own = {one.name: one for one in given.agency.load("expectations") or ()}
 
     def acts(self, text: GivenText) -> tuple[Step, ...]:
-        """The acts of a practice file, in its order; each says its day, done by the case's worker."""
+        """The acts of a practice file, in its order; each says its day, done by the subject's worker."""
         steps: list[Step] = []
         for place, said in enumerate(text.step):
             at = f"$.step[{place}]"
@@ -125,8 +159,8 @@ class StepReader:
 
     def steps(self, text: GivenText, starts: date) -> tuple[Step, ...]:
         """The steps in order, each with the day on which it happens; time only goes forward."""
-        own = {case.number for case in text.case}
-        self.only = next(iter(own)) if len(own) == 1 else None
+        subjects = self.given.subjects
+        self.only = next(iter(subjects)) if len(subjects) == 1 else None
         steps: list[Step] = []
         today = starts
         for place, step in enumerate(text.step):
@@ -181,8 +215,8 @@ class StepReader:
             key = values.get("person")
             if isinstance(key, str):
                 values["person"] = self._person(f"{here}.person", key)
-        elif issubclass(kind, SubjectAct) and "case" not in values and self.only is not None:
-            values["case"] = self.only
+        elif issubclass(kind, SubjectAct) and self.only is not None:
+            values.setdefault(word_of(kind.subject_kind), self.only)
         for field, hint in get_type_hints(kind).items():
             if field in values and _holds_date(hint):
                 values[field] = day(self.source, f"{here}.{field}", self.days, values[field])
@@ -192,25 +226,26 @@ class StepReader:
             fault, _, inner = str(error).partition(" - at `$")
             raise self.source.error(here + inner.rstrip("`"), f"{name}: {fault}") from error
         if isinstance(act, SubjectAct):
-            self._case(f"{here}.case", act.key)
+            self._subject(f"{here}.{word_of(act.subject_kind)}", act.key)
         return act
 
     def expectation(self, at: str, said: ExpectText, line: int) -> Expect:
-        """An expectation with its case, dates and act read."""
-        kinds = [name for name in KINDS if getattr(said, name) is not None]
+        """An expectation with its subject, dates and act read."""
+        known, subject = (*KINDS, *self._own), word_of(self.facts.kind)
+        kinds = [name for name in known if getattr(said, name, None) is not None]
         if len(kinds) != 1:
-            raise self.source.error(at, f"an expectation has exactly one of {', '.join(KINDS)}")
-        number = said.case or self.only
-        if number is None:
-            raise self.source.error(at, "`case` is missing: the file gives several cases")
-        self._case(f"{at}.case", number)
+            raise self.source.error(at, f"an expectation has exactly one of {', '.join(known)}")
+        key = said.subject_key or self.only
+        if key is None:
+            raise self.source.error(at, f"`{subject}` is missing: the file gives several")
+        self._subject(f"{at}.{subject}", key)
         for rule in (said.rule, said.finding):
             if rule:
                 self._rule(at, rule)
         equals: Any = said.equals
         if said.fact is not None:
             try:
-                dated = paths.is_date(said.fact)
+                dated = paths.is_date(self.facts, said.fact)
             except ValueError as error:
                 raise self.source.error(f"{at}.fact", str(error)) from error
             asked = [said.equals is not None, said.missing, said.at_least is not None]
@@ -218,17 +253,18 @@ class StepReader:
                 raise self.source.error(at, "a fact goes with exactly one of `is`, `missing` and `at_least`")
             if dated and equals is not None:
                 equals = day(self.source, f"{at}.is", self.days, equals)
-        for code in matching.either(said.activity):
-            if self.rules.code("calo", code) is None:
-                raise self.source.error(f"{at}.activity", f"{code} is no ACTION of CALO")
+        actions = givens_of(self.given.agency).actions
+        for code in matching.either(said.activity) if actions else ():
+            if self.rules.code(actions, code) is None:
+                raise self.source.error(f"{at}.activity", f"{code} is no ACTION of {actions.upper()}")
         act = None
         if said.consider is not None:
-            act = self.act(at, said.consider, {"case": number, **said.given})
+            act = self.act(at, said.consider, {subject: key, **said.given})
             if said.permitted == (said.finding is not None):
                 raise self.source.error(at, "`consider` goes with either `finding` or `permitted = true`")
         due = optional(self.source, f"{at}.due", self.days, said.due)
         where = self._where(at, said)
-        return Expect(line=line, case=number, said=said, equals=equals, where=where, due=due, act=act)
+        return Expect(line=line, key=key, said=said, equals=equals, where=where, due=due, act=act)
 
     def _where(self, at: str, said: ExpectText) -> dict[str, Any]:
         """What `some` must be like, its dates read."""
@@ -237,13 +273,13 @@ class StepReader:
         if said.some is None:
             return {}
         try:
-            name, _ = paths.list_of(said.some)
+            name, _ = paths.list_of(said.some, self.facts)
         except ValueError as error:
             raise self.source.error(f"{at}.some", str(error)) from error
         read: dict[str, Any] = {}
         for field, value in said.where.items():
             try:
-                dated = paths.is_date(f"{name}[0].{field}")
+                dated = paths.is_date(self.facts, f"{name}[0].{field}")
             except ValueError as error:
                 raise self.source.error(f"{at}.where", str(error)) from error
             values = value if isinstance(value, list) else [value]
@@ -256,19 +292,21 @@ class StepReader:
         return read
 
     def actor_of(self, at: str, actor: str | None, act: Act) -> str:
-        """Who does an act: as said, else the worker of the file, else the worker of the case."""
+        """Who does an act: as said, else the worker of the file, else the worker of the subject."""
         if actor is None:
-            owner = self.given.cases[act.key].worker if isinstance(act, SubjectAct) else ""
+            owner = self.given.subjects[act.key].worker if isinstance(act, SubjectAct) else ""
             return self.actor or owner or next(iter(self.given.workers))
-        if actor not in self.given.workers and actor not in SYSTEM_ACTORS:
-            known = ", ".join((*self.given.workers, *SYSTEM_ACTORS))
+        jobs = self.given.agency.load("jobs") or ()
+        systems = dict.fromkeys(one for one in (act.sender, *(job.actor for job in jobs)) if one)
+        if actor not in self.given.workers and actor not in systems:
+            known = ", ".join((*self.given.workers, *systems))
             raise self.source.error(f"{at}.as", f"there is no worker {actor}; there are {known}")
         return actor
 
-    def _case(self, at: str, number: str) -> None:
-        if number not in self.given.cases:
-            known = ", ".join(self.given.cases) or "none"
-            raise self.source.error(at, f"case {number} is not given; given are {known}")
+    def _subject(self, at: str, key: str) -> None:
+        if key not in self.given.subjects:
+            known = ", ".join(self.given.subjects) or "none"
+            raise self.source.error(at, f"{self.facts.subject_of(key)} is not given; given are {known}")
 
     def _person(self, at: str, key: str) -> int:
         if key not in self.given.keys:

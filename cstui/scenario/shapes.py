@@ -1,22 +1,26 @@
-"""What a scenario file may say, key by key. `data/scenarios/README.md` explains it to its writers.
+"""What a scenario file may say, key by key. `docs/scenarios.md` explains it to its writers.
 
-The shapes are strict: a key that is not here is an error with file and line. Dates stay as they
-are written until `days` reads them.
+The shapes are strict: a key that is not here is an error with file and line. Dates stay as they are written
+until `days` reads them. What only an agency's files say (its givens, its expectations, the shapes of its
+numbers) is added by `for_agency`.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from functools import cache
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
-from cstui.agencies.louisiana.formats import CaseNumber, OfficeCode, WorkerNumber
+from cstui.agency import Agency
 from cstui.content import Content
-from cstui.policy.formats import Clock
+from cstui.policy.formats import Clock, OfficeCode, WorkerNumber
+from cstui.reshaping import Fields, reshaped
+from cstui.scenario.days import Day as Day
+from cstui.scenario.sections import PERSON, formats_of, row_of, sections_of, word_of
 
-Day = Any
-"""A date, or one counted from the start; `cstui.scenario.days` reads it."""
+S = TypeVar("S", bound=msgspec.Struct)
 
 Value = Any
 """Text, a number, true or false, or a date."""
@@ -43,92 +47,21 @@ class HoursText(Content, frozen=True, kw_only=True):
     closes: Clock = "16:30"
 
 
-class SessionText(Content, frozen=True, kw_only=True):
-    office: OfficeCode | None = None
-    kind: Literal["CH", "GT"]
-    on: Day
-    at: Clock
-    place: str = ""
-
-
-class PersonText(Content, frozen=True, kw_only=True):
-    key: str
-    last: str
-    first: str
-    middle: str = ""
-    born: Day | None = None
-    employer: str = ""
-    family_violence: bool = False
-
-
-class AddressText(Content, frozen=True, kw_only=True):
-    person: str
-    line1: str
-    city: str
-    zip_code: str
-    since: Day
-    kind: Literal["home", "mail"] = "home"
-    line2: str = ""
-    state: str = "LA"
-    until: Day | None = None
-
-
-class PhoneText(Content, frozen=True, kw_only=True):
-    person: str
-    number: str
-    since: Day
-    kind: Literal["home", "mobile", "work"] = "home"
-    until: Day | None = None
-
-
-class SpellText(Content, frozen=True, kw_only=True):
-    person: str
-    program: Literal["FITAP", "KCSP"] = "FITAP"
-    iva_number: str = ""
-    applied: Day
-    begins: Day | None = None
-    notice_on: Day | None = None
-    answered_on: Day | None = None
-    closed: Day | None = None
-    closing_reason: Literal["", "NC", "IN", "RQ", "OT"] = ""
-
-
-class ChildText(Content, frozen=True, kw_only=True):
-    person: str
-    added_on: Day
-    order_on: Day | None = None
-
-
-class CaseText(Content, frozen=True, kw_only=True):
-    number: CaseNumber
-    cp: str
-    ncp: str | None = None
-    opened: Day
-    office: OfficeCode | None = None
-    worker: WorkerNumber | None = None
-    iva_number: str = ""
-    docket: str = ""
-    form_4ncp: Literal["signed", "unsigned", "none"] = "none"
-    form_4ncp_on: Day | None = None
-    child: tuple[ChildText, ...] = ()
-
-
 class ExpectText(Content, frozen=True, kw_only=True):
-    """One expectation: exactly one of fact, some, form, activity, interface, next, consider."""
+    """One expectation: exactly one of fact, some, activity, next, consider, or one of the agency's own.
 
-    case: CaseNumber | None = None
+    `subject_key` says on which subject, under the word by which the agency calls one (`case`).
+    """
+
+    subject_key: str | None = None
     fact: str | None = None
     equals: Value | None = msgspec.field(name="is", default=None)
     missing: bool = False
     at_least: int | None = None
     some: str | None = None
     where: dict[str, Value | list[Value]] = {}
-    form: str | None = None
-    mailed: bool | None = None
     activity: str | list[str] | None = None
     text: str | list[str] | None = None
-    interface: str | None = None
-    status: Literal["waiting", "sent", "withdrawn"] | None = None
     count: int | None = None
     next: str | None = None
     rule: str | None = None
@@ -153,18 +86,13 @@ class StepText(Content, frozen=True, kw_only=True):
 
 
 class GivenText(Content, frozen=True, kw_only=True):
-    """What a file of practice cases may say."""
+    """What a file of practice cases may say; `for_agency` adds the tables that records declare."""
 
+    agency: str = ""
     about: str = ""
     office: tuple[OfficeText, ...] = ()
     worker: tuple[WorkerText, ...] = ()
     hours: tuple[HoursText, ...] = ()
-    session: tuple[SessionText, ...] = ()
-    person: tuple[PersonText, ...] = ()
-    address: tuple[AddressText, ...] = ()
-    phone: tuple[PhoneText, ...] = ()
-    spell: tuple[SpellText, ...] = ()
-    case: tuple[CaseText, ...] = ()
     step: tuple[StepText, ...] = ()
 
 
@@ -177,3 +105,21 @@ class ScenarioText(GivenText, frozen=True, kw_only=True):
     about: str
     starts: date
     actor: WorkerNumber | None = msgspec.field(name="as", default=None)
+
+
+@cache
+def for_agency(shape: type[S], agency: Agency) -> type[S]:
+    """The shape as the files of an agency have it; its values are values of `shape`."""
+    formats = formats_of(agency)
+
+    def more(kind: type[Any]) -> Fields:
+        if issubclass(kind, GivenText):
+            for section in (PERSON, *sections_of(agency)):
+                yield section.name, tuple[row_of(section, formats), ...], ()  # type: ignore[misc]
+        if issubclass(kind, ExpectText):
+            for expectation in agency.load("expectations") or ():
+                yield expectation.name, str | None, None
+                for name, hint in expectation.takes.items():
+                    yield name, hint | None, None
+
+    return reshaped(shape, formats.types(), {"subject_key": word_of(agency.load("facts").kind)}, more)

@@ -15,7 +15,7 @@ from cstui.store.log_reads import ActivityRow
 from cstui.store.log_tables import ACTIVITY, RECEIPT
 
 ASIDE, SETTLED = "IA", "IS"
-"""The codes in the log under `store` of a record from IV-A that was set aside, and of one seen to."""
+"""The codes in the log under `store` of an interface record that was set aside, and of one seen to."""
 
 
 def first_date(session: Session) -> date:
@@ -31,7 +31,7 @@ def inputs_done(session: Session, subject: str, act: str) -> list[str]:
 
 
 def any_set_aside(session: Session) -> bool:
-    """Whether a record from IV-A was ever set aside; a worklist asks this before it counts."""
+    """Whether an interface record was ever set aside; a worklist asks this before it counts."""
     row = ACTIVITY.c
     found = select(row.seq).where(row.subject == "store", row.action == ASIDE).limit(1)
     return session.connection().execute(found).first() is not None
@@ -54,7 +54,7 @@ def store_entries(session: Session, actions: Sequence[str], text: str = "") -> l
 
 
 def waiting(session: Session) -> tuple[WaitingRecord, ...]:
-    """The records of IV-A that were set aside and not settled, oldest first."""
+    """The interface records that were set aside and not settled, oldest first."""
     rows = store_entries(session, [ASIDE, SETTLED])
     settled = set(_settled(row.text for row in rows if row.action == SETTLED))
     return tuple(

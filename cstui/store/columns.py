@@ -7,8 +7,9 @@ constraints follow one convention, so that a migration can speak of them.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 from sqlalchemy import (
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Constraint,
     Date,
     DateTime,
     ForeignKey,
@@ -24,18 +26,26 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
 )
+from sqlalchemy import Table as SqlTable
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import registry
+from sqlalchemy.orm import declared_attr, registry
 from sqlmodel import Field, SQLModel
 from sqlmodel._compat import SQLModelConfig
 
+
+def _named(_: Constraint, table: SqlTable) -> str:
+    """The table as its constraints are named after it; `info` may say which prefix they leave out."""
+    return str(table.name).removeprefix(table.info.get("unnamed", ""))
+
+
 METADATA = MetaData(
     naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
+        "named": _named,
+        "ix": "ix_%(named)s_%(column_0_N_name)s",
+        "uq": "uq_%(named)s_%(column_0_N_name)s",
+        "ck": "ck_%(named)s_%(constraint_name)s",
+        "fk": "fk_%(named)s_%(column_0_N_name)s",
+        "pk": "pk_%(named)s",
     }
 )
 CLUSTERED = {"sqlite_with_rowid": False}
@@ -144,6 +154,15 @@ def positive(column: str) -> CheckConstraint:
 
 
 class Table(SQLModel, registry=registry(metadata=METADATA)):
-    """Base of all tables. Rows are read and written as records, so nothing waits for validators."""
+    """Base of all tables. Rows are read and written as records, so nothing waits for validators.
+
+    A table is named after its class (`OfficeHours` is `office_hours`), after the `prefix` of its agency.
+    """
 
     model_config = SQLModelConfig(defer_build=True)
+    prefix: ClassVar[str] = ""
+
+    @declared_attr  # type: ignore[arg-type]
+    def __tablename__(cls) -> str:  # noqa: N805
+        words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).lower()
+        return f"{cls.prefix}{words}"

@@ -61,6 +61,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The store was not upgraded, {what}: {name}",
         "The store is as it was. Keep the backup beside it and report this with `cstui store verify`.",
     ),
+    "CS-215": (
+        "The store needs the agency {what}, which is not installed: {name}",
+        "Install the package of that agency beside cstui, then open the store again.",
+    ),
 }
 
 _CAUSES: dict[str, str] = {
@@ -79,6 +83,7 @@ _CAUSES: dict[str, str] = {
     "CS-212": "The PostgreSQL server is not running, cannot be reached, or refuses the name.",
     "CS-213": "The tables hold rules of their own, as a last guard against an entry that makes no sense.",
     "CS-214": "A step of the upgrade failed, and the whole upgrade was taken back.",
+    "CS-215": "The store holds offices of an agency that comes with a package of its own.",
 }
 
 

@@ -46,7 +46,6 @@ class Activity(Table, table=True):
 class ChainHead(Table, table=True):
     """The last line of each subject's chain; an act locks it before it reads."""
 
-    __tablename__ = "chain_head"
     __table_args__ = (CLUSTERED,)
     subject: str = string(primary_key=True)
     seq: int = integer()
@@ -70,7 +69,6 @@ class Receipt(Table, table=True):
 
 
 class StoreInfo(Table, table=True):
-    __tablename__ = "store_info"
     __table_args__ = (CLUSTERED,)
     key: str = string(primary_key=True)
     value: str = string()
@@ -79,7 +77,6 @@ class StoreInfo(Table, table=True):
 class NightlyJob(Table, table=True):
     """How far one job of one night has come, so that an interrupted night goes on there."""
 
-    __tablename__ = "nightly_job"
     __table_args__ = (CLUSTERED,)
     night: date = day(primary_key=True)
     job: str = string(primary_key=True)
@@ -94,7 +91,6 @@ class PersonName(Table, table=True):
     All of it is the key, so that a page of names is read as it lies there.
     """
 
-    __tablename__ = "person_name"
     __table_args__ = (CLUSTERED,)
     last: str = string(primary_key=True)
     first: str = string(primary_key=True)

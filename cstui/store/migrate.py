@@ -17,12 +17,11 @@ from sqlalchemy import Connection, create_engine, func, inspect, select, table, 
 
 from cstui.agency import MIGRATIONS, Agency, UnknownAgencyError, find, resolve
 from cstui.store import engine as engines
-from cstui.store import schema
 from cstui.store.engine import Store, lay_triggers, open_unchecked, schema_of, stamp
 from cstui.store.errors import StoreError
 from cstui.store.faults import translated
 from cstui.store.log_tables import INFO
-from cstui.store.triggers import drop
+from cstui.store.triggers import SEARCH
 
 FOLDER = Path(str(resolve(MIGRATIONS).__file__)).parent
 
@@ -81,17 +80,16 @@ def _migrate(connection: Connection, folder: Path, place: str) -> None:
     counts = _counts(connection)
     for statement in _without_triggers(connection) if counts else ():
         connection.exec_driver_sql(statement)
-    _run(connection, folder)
+    renamed = _run(connection, folder)
     held = _held(connection)
     for agency in held:
         if agency.migrations:
-            where = Path(str(resolve(agency.migrations).__file__)).parent
-            _run(connection, where, agency)
+            renamed |= _run(connection, Path(str(resolve(agency.migrations).__file__)).parent, agency)
     after = _counts(connection)
     lost = [
-        f"{name} {count} -> {after.get(name, 0)}"
+        f"{name} {count} -> {after.get(renamed.get(name, name), 0)}"
         for name, count in counts.items()
-        if after.get(name) != count
+        if count not in (after.get(name), after.get(renamed.get(name, name)))
     ]
     if lost:
         raise StoreError("CS-214", name=place, what=f"rows were lost ({', '.join(lost)})")
@@ -117,11 +115,14 @@ def _held(connection: Connection) -> list[Agency]:
 
 
 def _without_triggers(connection: Connection) -> list[str]:
-    """The statements that take away the triggers, on whatever tables the store has now."""
-    there = set(inspect(connection).get_table_names())
-    held = _held(connection)
-    kept = [name for name in schema.kept(schema.tables_of(held)) if name in there]
-    return drop(connection.dialect.name, kept)
+    """The statements that take away the triggers and, on SQLite, the text search: whatever there is now."""
+    if connection.dialect.name == "sqlite":
+        names = connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
+        return [*(f"DROP TRIGGER {name}" for name in names), f"DROP TABLE IF EXISTS {SEARCH}"]
+    found = text(
+        "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid WHERE NOT tgisinternal"
+    )
+    return [f'DROP TRIGGER {name} ON "{table}"' for name, table in connection.execute(found)]
 
 
 def _backup(store: Store, schema: int) -> Path | None:
@@ -157,13 +158,18 @@ def _config(connection: Connection, folder: Path, agency: Agency | None = None) 
     return config
 
 
-def _run(connection: Connection, folder: Path, agency: Agency | None = None) -> None:
+def _run(connection: Connection, folder: Path, agency: Agency | None = None) -> dict[str, str]:
+    """Run the revisions of a chain that the store lacks; the tables that any of the chain gives another name."""
     from alembic import command
+    from alembic.script import ScriptDirectory
 
+    config = _config(connection, folder, agency)
     with warnings.catch_warnings():
         # The triggers' own indexes, made anew afterwards.
         warnings.filterwarnings("ignore", "Skipped unsupported reflection of expression-based index")
-        command.upgrade(_config(connection, folder, agency), "head")
+        command.upgrade(config, "head")
+    chain = ScriptDirectory.from_config(config).walk_revisions()
+    return {old: new for one in chain for old, new in getattr(one.module, "RENAMED", {}).items()}
 
 
 def draft(message: str, folder: Path = FOLDER) -> Path:

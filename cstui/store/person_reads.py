@@ -41,7 +41,7 @@ _UPPER = str.maketrans({chr(c): chr(c - 32) for c in range(ord("a"), ord("z") + 
 
 
 class Number(msgspec.Struct, frozen=True):
-    """A number as it was typed that is none of a person or case: docket, IV-A case, or telephone."""
+    """A number as it was typed, neither a person's nor a case's: of a docket, a telephone, another system."""
 
     typed: str
 

@@ -28,14 +28,9 @@ def tables_of(others: Iterable[Agency] = ()) -> list[Any]:
 
 def declared(module: Any) -> list[Any]:
     """The tables that a module declares."""
-    return [
-        value.__table__  # type: ignore[attr-defined]
-        for value in vars(module).values()
-        if isinstance(value, type)
-        and issubclass(value, Table)
-        and value is not Table
-        and value.__module__ == module.__name__
-    ]
+    classes = (value for value in vars(module).values() if isinstance(value, type))
+    mine = (one for one in classes if issubclass(one, Table) and one.__module__ == module.__name__)
+    return [one.__table__ for one in mine if hasattr(one, "__table__")]
 
 
 def kept(found: Iterable[Any]) -> list[str]:

@@ -59,7 +59,6 @@ class Worker(Table, table=True):
 
 
 class OfficeHours(Table, table=True):
-    __tablename__ = "office_hours"
     __table_args__ = (
         CheckConstraint("weekday BETWEEN 1 AND 7", name="weekday"),
         CheckConstraint("opens < closes", name="opens_before_closes"),
@@ -147,7 +146,6 @@ class Reminder(Table, table=True):
 
 
 class NextStep(Table, table=True):
-    __tablename__ = "next_step"
     __table_args__ = (
         CheckConstraint("urgency BETWEEN 1 AND 9", name="urgency"),
         Index(None, "worker", "urgency", "due"),

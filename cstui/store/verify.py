@@ -168,4 +168,5 @@ def _receipts(session: Session) -> Iterable[Fault]:
 
 def _where(table: Any, key: Iterable[object]) -> str:
     """A row as faults name it: `Benefit spell 100001 1`."""
-    return " ".join([str(table.name).replace("_", " ").capitalize(), *map(str, key)])
+    name = str(table.name).removeprefix(table.info.get("unnamed", ""))
+    return " ".join([name.replace("_", " ").capitalize(), *map(str, key)])

@@ -11,8 +11,8 @@ from sqlalchemy import Select, func, literal, or_, select, union_all
 from sqlalchemy import case as case_when
 from sqlalchemy.orm import Session
 
-from cstui.agency import Agency
 from cstui.policy.records import NextStep, Office, Worker, key_of
+from cstui.policy.viewer import Viewer
 from cstui.store.engine import agencies_here
 from cstui.store.log_tables import ACTIVITY
 from cstui.store.person_reads import full_name
@@ -90,12 +90,14 @@ def worklist(
     found: list[WorkRow] = []
     for agency in agencies_here(session):
         if of := agency.load("listed"):
-            found += _listed(session, of, whose, limit, offset, most, find, sort, covered)
+            kind: str = agency.load("facts").kind
+            found += _listed(session, kind, of, whose, limit, offset, most, find, sort, covered)
     return found
 
 
 def _listed(
     session: Session,
+    kind: str,
     of: Any,
     whose: str,
     limit: int,
@@ -126,6 +128,7 @@ def _listed(
         rows = rows.join(table, condition)
     rows = (
         rows.where(_waits_at(session, whose, covered), step.urgency <= most)
+        .where(step.subject >= f"{kind} ", step.subject < f"{kind}!")
         .order_by(*_sorted(sort, listed))
         .limit(limit)
         .offset(offset)
@@ -224,11 +227,18 @@ def offices(session: Session) -> list[Office]:
     )
 
 
-def agency_of(session: Session, office: str) -> Agency | None:
-    """The agency of an office; None where there is no such office."""
-    rows = select(TABLES[Office].c.agency).where(TABLES[Office].c.code == office)
-    name = session.connection().scalar(rows)
-    return next((agency for agency in agencies_here(session) if agency.name == name), None)
+def viewer_of(session: Session, number: str) -> Viewer | None:
+    """A worker as a viewer, with the role and the office that the store has now; None where there is none."""
+    worker, office = TABLES[Worker].c, TABLES[Office].c
+    rows = (
+        select(worker.role, worker.office, office.agency)
+        .join(TABLES[Office], office.code == worker.office)
+        .where(worker.number == number)
+    )
+    found = session.connection().execute(rows).first()
+    if found is None:
+        return None
+    return Viewer(number=number, role=found.role, agency=found.agency, office=found.office)
 
 
 def named(session: Session, rows: Select[Any], shape: type[S], field: str = "name") -> list[S]:

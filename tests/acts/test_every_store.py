@@ -14,7 +14,7 @@ from cstui.scenario.read import Scenario, read_scenario
 from cstui.store.engine import Store
 from cstui.store.verify import verify
 
-FOLDER = root() / "data/scenarios/louisiana"
+FOLDER = root() / "data/louisiana/scenarios"
 LINE = "ftc-on-the-60th-night"
 PLAYED = sorted({LINE, *(path.stem for path in FOLDER.glob("*ofs-53*.toml"))})
 RULES = load_rulebook()

@@ -86,6 +86,7 @@ def board(count: int = 30, bounds: Bounds | None = None, trouble: str = "") -> B
     points = [Point(at=NOW - timedelta(minutes=40 - 2 * at), met=at + at % 3) for at in range(20)]
     return Board(
         title="Tuesday [b]E-520", lesson="1 Sign on and find a case", bounds=bounds or Bounds(), pass_mark=70,
+        agency="louisiana",
         address="http://127.0.0.1:8017/", goals=GOALS, seats=tuple(seats),
         refusing=(
             Refusing(rule="LA-E522-04", seats=3, times=5), Refusing(rule="CS-113", seats=3, times=3),
@@ -144,7 +145,7 @@ async def until(pilot: Pilot[None], ready: Callable[[], object]) -> None:
 
 def opened(held: Held, token: str = TRAINERS_TOKEN) -> Path:
     """The folder of a held class, as its server leaves it for a board."""
-    folder = held.hall.room.folder
+    folder = held.runtime.room.folder
     (folder / ADDRESS).write_text(held.server.address, encoding="ascii")
     (folder / TOKEN).write_text(token, encoding="ascii")
     return folder

@@ -13,10 +13,10 @@ from pathlib import Path
 import aiohttp
 import pyte
 
-from cstui.classroom.enrolment.class_state import Room
+from cstui.classroom.enrolment.class_state import ClassState
 from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.seats.protocol import Bounds
-from cstui.classroom.serving.class_runtime import Hall
+from cstui.classroom.serving.class_runtime import ClassRuntime
 from cstui.classroom.serving.server import ClassServer
 
 TRAINERS_TOKEN = "trainers-own"
@@ -26,7 +26,7 @@ TRAINERS_TOKEN = "trainers-own"
 class Held:
     """A class that is being served."""
 
-    hall: Hall
+    runtime: ClassRuntime
     server: ClassServer
 
     @property
@@ -80,9 +80,9 @@ class Terminal:
                 pass
 
 
-def begun(folder: Path, lesson: Lesson, bounds: Bounds | None = None, seats: int = 2) -> Room:
+def begun(folder: Path, lesson: Lesson, bounds: Bounds | None = None, seats: int = 2) -> ClassState:
     """A new class."""
-    return Room.begin(
+    return ClassState.begin(
         folder,
         title="Tuesday",
         lesson=lesson.scenario.path,
@@ -97,13 +97,13 @@ def begun(folder: Path, lesson: Lesson, bounds: Bounds | None = None, seats: int
 @asynccontextmanager
 async def holding(folder: Path, lesson: Lesson) -> AsyncIterator[Held]:
     """Hold a new class of two seats; nothing of it runs afterwards."""
-    hall = Hall(begun(folder, lesson))
-    await hall.open()
-    server = ClassServer(hall, port=0, token=TRAINERS_TOKEN)
+    runtime = ClassRuntime(begun(folder, lesson))
+    await runtime.open()
+    server = ClassServer(runtime, port=0, token=TRAINERS_TOKEN)
     await server.start()
-    yield Held(hall, server)
+    yield Held(runtime, server)
     await server.stop()
-    await hall.close()
+    await runtime.close()
 
 
 def jar() -> aiohttp.CookieJar:
@@ -113,7 +113,7 @@ def jar() -> aiohttp.CookieJar:
 
 async def join(held: Held, browser: aiohttp.ClientSession, seat: int = 0, name: str = "Ann") -> str:
     """Join with the code of a seat; the page that is answered."""
-    form = {"code": held.hall.room.seats[seat].code, "name": name}
+    form = {"code": held.runtime.room.seats[seat].code, "name": name}
     async with browser.post(f"{held.url}/join", data=form, headers=held.headers) as response:
         return await response.text()
 

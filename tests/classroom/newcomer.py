@@ -7,7 +7,7 @@ from pathlib import Path
 from cstui.classroom.authoring.proving import played_clock
 from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.seats.host import LessonHost
-from cstui.classroom.seats.scripted_user import Hand
+from cstui.classroom.seats.scripted_user import ScriptedUser
 from cstui.classroom.seats.seat import Seat
 from cstui.desk.programs.texts import Text
 
@@ -17,7 +17,7 @@ class Desk:
 
     def __init__(self, lesson: Lesson, start: Path, folder: Path) -> None:
         self.seat = Seat(folder, lesson, start, played_clock(lesson))
-        self.hand = Hand(LessonHost(self.seat))
+        self.hand = ScriptedUser(LessonHost(self.seat))
         self.hand.press("enter")
         self.hand.fill("worker", "17001")
         self.hand.press("enter")

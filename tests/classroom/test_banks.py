@@ -14,7 +14,7 @@ import aiohttp
 import pytest
 
 from cstui.classroom.lesson.read import Lesson
-from cstui.classroom.serving.class_runtime import Hall
+from cstui.classroom.serving.class_runtime import ClassRuntime
 from cstui.classroom.serving.fork_server import TOGETHER
 from cstui.classroom.serving.holding import holder
 from cstui.classroom.serving.links import FALLS
@@ -28,13 +28,13 @@ pytestmark = pytest.mark.terminal
 @pytest.fixture
 async def crowd(tmp_path: Path, first_lesson: Lesson) -> AsyncIterator[Held]:
     """A class with one seat more than a process holds."""
-    hall = Hall(begun(tmp_path / "class", first_lesson, seats=TOGETHER + 1))
-    await hall.open()
-    server = ClassServer(hall, port=0, token=TRAINERS_TOKEN)
+    runtime = ClassRuntime(begun(tmp_path / "class", first_lesson, seats=TOGETHER + 1))
+    await runtime.open()
+    server = ClassServer(runtime, port=0, token=TRAINERS_TOKEN)
     await server.start()
-    yield Held(hall, server)
+    yield Held(runtime, server)
     await server.stop()
-    await hall.close()
+    await runtime.close()
 
 
 async def learner(held: Held, stack: AsyncExitStack, number: int) -> Terminal:
@@ -56,7 +56,7 @@ async def seated(held: Held, browser: aiohttp.ClientSession, number: int) -> Ter
 
 
 async def process_of(held: Held, number: int) -> int:
-    return (await held.hall.link(held.hall.room.seats[number])).pid
+    return (await held.runtime.link(held.runtime.room.seats[number])).pid
 
 
 async def test_seats_fill_a_process_and_the_next_begins_another(crowd: Held) -> None:
@@ -82,7 +82,7 @@ async def test_when_one_ends_her_neighbours_go_on_and_her_place_is_taken_again(c
     async with AsyncExitStack() as stack:
         ann, bob = [await learner(crowd, stack, number) for number in range(2)]
         process = await process_of(crowd, 0)
-        await crowd.hall.end(crowd.hall.room.seats[1])
+        await crowd.runtime.end(crowd.runtime.room.seats[1])
         with pytest.raises(AssertionError):
             await bob.until("never shown")
         await ann.type("\x1b[HCAS1 17000123\r")
@@ -97,9 +97,9 @@ async def test_when_the_process_is_killed_all_of_it_come_back_and_what_was_typed
     async with AsyncExitStack() as stack:
         ann, bob = [await learner(crowd, stack, number) for number in range(2)]
         told: list[str] = []
-        crowd.hall.hearers.append(told.append)
+        crowd.runtime.hearers.append(told.append)
         fallen = asyncio.Event()
-        crowd.hall.hearers.append(lambda _: fallen.set())
+        crowd.runtime.hearers.append(lambda _: fallen.set())
         os.kill(await process_of(crowd, 0), signal.SIGKILL)
         await fallen.wait()
         await ann.type("\x1b[HCAS1 17000123\r")
@@ -114,7 +114,7 @@ async def test_a_seat_that_falls_again_and_again_waits_for_its_learner(crowd: He
         browser = await stack.enter_async_context(aiohttp.ClientSession(cookie_jar=jar()))
         ann = await seated(crowd, browser, 0)
         fallen = asyncio.Event()
-        crowd.hall.hearers.append(lambda _: fallen.set())
+        crowd.runtime.hearers.append(lambda _: fallen.set())
         for fall in range(FALLS):
             fallen.clear()
             os.kill(await process_of(crowd, 0), signal.SIGKILL)
@@ -148,11 +148,11 @@ async def test_a_class_whose_nursery_was_killed_ends_all_the_same(
 ) -> None:
     """Its seats' processes end, and somebody else may hold the folder."""
     room = begun(tmp_path / "class", first_lesson)
-    hall = Hall(room)
-    await hall.open()
-    banks = {(await hall.link(seat)).pid for seat in room.seats}
+    runtime = ClassRuntime(room)
+    await runtime.open()
+    banks = {(await runtime.link(seat)).pid for seat in room.seats}
     os.kill(parent(min(banks)), signal.SIGKILL)
-    await hall.close()
+    await runtime.close()
     assert holder(room.folder) is None
     async with asyncio.timeout(20):
         while any(runs(bank) for bank in banks):
@@ -182,7 +182,7 @@ async def test_a_process_that_is_told_to_end_ends_its_seats_in_order(crowd: Held
 async def test_a_fault_at_one_seat_is_in_its_log_and_nobody_elses_affair(crowd: Held) -> None:
     async with AsyncExitStack() as stack:
         await learner(crowd, stack, 0)
-        folder = crowd.hall.room.folder_of(crowd.hall.room.seats[1])
+        folder = crowd.runtime.room.folder_of(crowd.runtime.room.seats[1])
         folder.mkdir(parents=True)
         (folder / "seat.json").write_text("{", encoding="utf-8")
         browser = await stack.enter_async_context(aiohttp.ClientSession(cookie_jar=jar()))
@@ -191,7 +191,7 @@ async def test_a_fault_at_one_seat_is_in_its_log_and_nobody_elses_affair(crowd: 
         with pytest.raises(AssertionError):
             await bob.until("Sign on as worker")
         assert "the seat ended with a fault" in (folder / "seat.log").read_text(encoding="utf-8")
-        assert not (crowd.hall.room.folder_of(crowd.hall.room.seats[0]) / "seat.log").exists()
+        assert not (crowd.runtime.room.folder_of(crowd.runtime.room.seats[0]) / "seat.log").exists()
 
 
 def test_packets_come_whole_however_the_stream_is_cut() -> None:

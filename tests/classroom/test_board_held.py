@@ -15,7 +15,7 @@ pytestmark = pytest.mark.terminal
 
 
 async def test_the_board_shows_a_learner_her_goals_and_her_refusals(held: Held) -> None:
-    code = held.hall.room.seats[0].code
+    code = held.runtime.room.seats[0].code
     async with watched(held, "[red]x[/red] Ann") as (pilot, app, one):
         assert app.board is not None
         assert code == app.board.seats[0].code
@@ -30,8 +30,8 @@ async def test_the_board_shows_a_learner_her_goals_and_her_refusals(held: Held) 
 
 async def test_the_board_shows_the_codes_of_seats_that_are_free(held: Held) -> None:
     async with board_of(held) as (_, app):
-        assert [seen(app)[one.id][2] for one in held.hall.room.seats] == [
-            one.code for one in held.hall.room.seats
+        assert [seen(app)[one.id][2] for one in held.runtime.room.seats] == [
+            one.code for one in held.runtime.room.seats
         ]
 
 
@@ -48,7 +48,7 @@ async def test_a_seat_is_watched_live_and_spoken_to(held: Held) -> None:
         await pilot.press(*"17000123", "enter", *"Asks", "enter")
         await one.until("The telephone: the custodial parent of case 17000123.")
         await pilot.press("escape")
-        await until(pilot, lambda: not held.hall._watchers["s01"])
+        await until(pilot, lambda: not held.runtime._watchers["s01"])
 
 
 async def test_the_date_goes_on_for_all_and_an_event_that_cannot_be_is_told(held: Held) -> None:
@@ -68,7 +68,7 @@ async def test_a_killed_seat_stays_frozen_with_its_hand_up(held: Held) -> None:
         await pilot.press("F", "enter")
         await one.until("The trainer explains.")
         await until(pilot, lambda: "frozen" in seen(app)["s01"][-1])
-        (await held.hall.link(held.hall.room.seats[0])).kill()
+        (await held.runtime.link(held.runtime.room.seats[0])).kill()
         await until(pilot, lambda: "its desk ended" in shown(app))
         await one.again()
         await one.until("The trainer explains.")
@@ -105,7 +105,7 @@ async def test_the_board_comes_back_when_the_class_is_served_again(held: Held) -
         await until(pilot, lambda: "nothing was done" in shown(app))
         held.server.port = 0
         await held.server.start()
-        (held.hall.room.folder / ADDRESS).write_text(held.server.address, encoding="ascii")
+        (held.runtime.room.folder / ADDRESS).write_text(held.server.address, encoding="ascii")
         await until(pilot, lambda: app.connected)
         await pilot.press("a", *"Late", "enter")
         await until(pilot, lambda: seen(app).get("s03", [""] * 2)[1] == "Late")
@@ -135,15 +135,15 @@ async def test_the_board_in_a_browser_wants_the_token_once(held: Held) -> None:
         with pytest.raises(aiohttp.WSServerHandshakeError):
             await browser.ws_connect(board, headers=elsewhere)
         socket = await browser.ws_connect(f"{board}?width=80&height=24", headers=own)
-        assert held.hall.room.seats[1].code in await Terminal(socket).until("2 seats: 0 joined")
+        assert held.runtime.room.seats[1].code in await Terminal(socket).until("2 seats: 0 joined")
         await socket.close()
 
 
 async def test_a_new_code_leads_out_whoever_sits_there(held: Held) -> None:
     async with watched(held) as (pilot, app, ann):
-        old = held.hall.room.seats[0].code
+        old = held.runtime.room.seats[0].code
         await pilot.press("n", "right", "enter")
         await ann.closed()
         await until(pilot, lambda: app.board and app.board.seats[0].status == "free")
-        assert held.hall.room.seats[0].code != old
-        assert not held.hall.sits(held.hall.room.seats[0])
+        assert held.runtime.room.seats[0].code != old
+        assert not held.runtime.sits(held.runtime.room.seats[0])

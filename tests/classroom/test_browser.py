@@ -62,7 +62,7 @@ class Page:
 
     def __init__(self, chrome: Chrome, held: Held) -> None:
         self.chrome, self.held = chrome, held
-        self.room = held.hall.room
+        self.room = held.runtime.room
 
     def join(self, name: str) -> None:
         self.chrome.get(self.held.server.address)
@@ -147,18 +147,18 @@ async def in_thread(work: Callable[[], object]) -> None:
 
 async def reaches(held: Held, screen: str) -> None:
     """Wait until the seat says that it shows a screen."""
-    seat = held.hall.room.seats[0]
+    seat = held.runtime.room.seats[0]
     reached = asyncio.Event()
 
     def hears(_: str) -> None:
         if seat.last and seat.last.screen == screen:
             reached.set()
 
-    held.hall.listeners.append(hears)
+    held.runtime.listeners.append(hears)
     hears("")
     async with asyncio.timeout(20):
         await reached.wait()
-    held.hall.listeners.remove(hears)
+    held.runtime.listeners.remove(hears)
 
 
 async def pictured(held: Held, seat: str) -> None:
@@ -166,14 +166,14 @@ async def pictured(held: Held, seat: str) -> None:
     arrived = asyncio.Event()
 
     def hears(_: str) -> None:
-        if seat in held.hall.pictures:
+        if seat in held.runtime.pictures:
             arrived.set()
 
-    held.hall.listeners.append(hears)
+    held.runtime.listeners.append(hears)
     hears("")
     async with asyncio.timeout(20):
         await arrived.wait()
-    held.hall.listeners.remove(hears)
+    held.runtime.listeners.remove(hears)
 
 
 async def test_the_first_lesson_in_chromium(held: Held, browser: Chrome) -> None:
@@ -203,11 +203,11 @@ async def test_the_first_lesson_in_chromium(held: Held, browser: Chrome) -> None
     await in_thread(lambda: page.type("CP called and asked how her case stands.", Keys.ENTER))
     await reaches(held, "CALO")
     await in_thread(lambda: page.type(Keys.HOME, "FINISH", Keys.ENTER))
-    seat = held.hall.room.seats[0]
+    seat = held.runtime.room.seats[0]
     async with asyncio.timeout(20):
         while not (seat.last and seat.last.finished):
             changed = asyncio.Event()
-            held.hall.listeners.append(lambda _, event=changed: event.set())  # type: ignore[misc]
+            held.runtime.listeners.append(lambda _, event=changed: event.set())  # type: ignore[misc]
             await changed.wait()
     await in_thread(lambda: page.keep("5-score-sheet"))
     assert await asyncio.to_thread(page.complaints) == []
@@ -298,7 +298,7 @@ async def test_a_trainer_holds_a_class_from_the_browser_with_keys_alone(held: He
         await in_thread(lambda: page.keep("11-plot-on-the-board"))
         await does("x", keys.ARROW_RIGHT, keys.ENTER)
         await zoe.closed()
-        assert [seat.status for seat in held.hall.room.seats] == ["ended", "joined"]
+        assert [seat.status for seat in held.runtime.room.seats] == ["ended", "joined"]
         await does("q", keys.ARROW_RIGHT, keys.ARROW_RIGHT, keys.ENTER)
         async with asyncio.timeout(20):
             await ended.wait()
@@ -313,7 +313,7 @@ async def test_a_page_goes_on_by_itself_when_the_class_answers_again(held: Held,
     await reaches(held, "WORK")
     await held.server.stop()
     await in_thread(lambda: page.says("does not answer"))
-    again = ClassServer(held.hall, port=held.server.port, token=TRAINERS_TOKEN)
+    again = ClassServer(held.runtime, port=held.server.port, token=TRAINERS_TOKEN)
     await again.start()
     try:
         await in_thread(page.terminal)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from cstui.classroom.seats.host import LessonHost
-from cstui.classroom.seats.scripted_user import Hand
+from cstui.classroom.seats.scripted_user import ScriptedUser
 from cstui.desk.linear.desk import LinearDesk
 from tests.classroom.test_found import keyed, sat_down
 
 
-def typed(hand: Hand, line: str) -> str:
+def typed(hand: ScriptedUser, line: str) -> str:
     """Type a command; everything that the screen then shows."""
     hand.fill("command", line)
     hand.press("enter")
@@ -20,7 +20,7 @@ def typed(hand: Hand, line: str) -> str:
 def test_a_screen_left_open_over_two_events_is_fresh_and_leaves_no_draft(tmp_path: Path) -> None:
     """IV-A decides on good cause while CAS2 is open; nobody typed anything on it."""
     seat = sat_down("9", tmp_path)
-    hand = Hand(LessonHost(seat))
+    hand = ScriptedUser(LessonHost(seat))
     hand.press("enter")
     hand.fill("worker", "17001")
     hand.press("enter")
@@ -45,7 +45,7 @@ def test_where_nothing_will_come_next_event_says_so_and_no_night_passes(tmp_path
     while not (passed := seat.next_event()).stayed:
         before = passed.on
     assert passed.on == before == seat.today
-    hand = Hand(LessonHost(seat))
+    hand = ScriptedUser(LessonHost(seat))
     hand.press("enter")
     shown = typed(hand, "NEXT EVENT")
     assert "Nothing will happen in the next 120 nights" in shown
@@ -68,7 +68,7 @@ def test_next_event_stops_on_the_day_of_an_appointment_until_it_has_its_outcome(
     seat.close()
 
 
-def came_back(tmp_path: Path, *, linear: bool = False) -> Hand | LinearDesk:
+def came_back(tmp_path: Path, *, linear: bool = False) -> ScriptedUser | LinearDesk:
     """A seat at which somebody mistyped her number, left a date on CAS2, and comes back to."""
     seat = sat_down("1", tmp_path)
     desk = LinearDesk(LessonHost(seat, in_class=True))
@@ -78,14 +78,14 @@ def came_back(tmp_path: Path, *, linear: bool = False) -> Hand | LinearDesk:
     desk.close()
     seat.close()
     host = LessonHost(sat_down("1", tmp_path), in_class=True)
-    return LinearDesk(host) if linear else Hand(host)
+    return LinearDesk(host) if linear else ScriptedUser(host)
 
 
 def test_whoever_mistyped_her_number_and_left_a_draft_comes_back_to_the_screen(
     tmp_path: Path,
 ) -> None:
     hand = came_back(tmp_path)
-    assert isinstance(hand, Hand)
+    assert isinstance(hand, ScriptedUser)
     assert hand.screen == "CAS2"
     assert "RESTORE takes it" in "\n".join(hand.picture())
     assert "03022026" in typed(hand, "RESTORE")

@@ -13,11 +13,11 @@ import pytest
 from cstui.acts.base import Act
 from cstui.acts.registry import acts_of
 from cstui.agencies.louisiana.policy.facts import CaseFile
-from cstui.classroom.board.events import EventText, events, read_events
+from cstui.classroom.board.events import TrainerEvent, events, read_events
 from cstui.classroom.lesson.read import Lesson, find_lesson, read_lesson
 from cstui.classroom.seats.host import LessonHost
 from cstui.classroom.seats.protocol import Report
-from cstui.classroom.seats.scripted_user import Hand
+from cstui.classroom.seats.scripted_user import ScriptedUser
 from cstui.classroom.seats.seat import Seat, make_start
 from cstui.content import ContentError, Source
 from cstui.desk.conversation import Aid
@@ -55,7 +55,7 @@ WRITTEN: dict[str, object] = {
     "benefits-closed": "closed",
     "benefits-asked-for": "applied",
 }
-Sit = Callable[[str], Hand]
+Sit = Callable[[str], ScriptedUser]
 
 
 @pytest.fixture(scope="module")
@@ -83,13 +83,13 @@ def reports() -> list[Report]:
 @pytest.fixture
 def sit(
     starts: Callable[[str], tuple[Lesson, Path]], tmp_path: Path, reports: list[Report]
-) -> Callable[[str], Hand]:
+) -> Callable[[str], ScriptedUser]:
     """Sits down at a lesson, past the brief and signed on."""
 
-    def at(number: str) -> Hand:
+    def at(number: str) -> ScriptedUser:
         lesson, start = starts(number)
         host = LessonHost(Seat(tmp_path / "seat", lesson, start, clock), in_class=True, told=reports.append)
-        hand = Hand(host)
+        hand = ScriptedUser(host)
         hand.press("enter")
         hand.fill("worker", "17001")
         hand.press("enter")
@@ -98,7 +98,7 @@ def sit(
     return at
 
 
-def happens(hand: Hand, event: EventText, case: str, text: str = "") -> str:
+def happens(hand: ScriptedUser, event: TrainerEvent, case: str, text: str = "") -> str:
     """Let an event happen; all that the learner's screen then shows, in one line."""
     host = hand.host
     assert isinstance(host, LessonHost)
@@ -107,7 +107,7 @@ def happens(hand: Hand, event: EventText, case: str, text: str = "") -> str:
     return " ".join(" ".join(hand.picture()).split())
 
 
-def file_of(hand: Hand, case: str) -> CaseFile:
+def file_of(hand: ScriptedUser, case: str) -> CaseFile:
     """The case as the seat's store has it now."""
     assert isinstance(hand.host, LessonHost)
     facts = hand.host.seat.place.performer.facts(case)
@@ -115,7 +115,7 @@ def file_of(hand: Hand, case: str) -> CaseFile:
     return facts.file
 
 
-def documents_are_asked_for(hand: Hand, case: str) -> None:
+def documents_are_asked_for(hand: ScriptedUser, case: str) -> None:
     """The appointment moves a third time: CSE 115 goes out, and something else after it."""
     assert isinstance(hand.host, LessonHost)
     seat = hand.host.seat
@@ -134,9 +134,9 @@ def documents_are_asked_for(hand: Hand, case: str) -> None:
     do("mail-form", form=file_of(hand, case).forms[-1].seq)
 
 
-@pytest.mark.parametrize("event", events(), ids=lambda one: one.id)
+@pytest.mark.parametrize("event", events("louisiana"), ids=lambda one: one.id)
 def test_an_event_is_told_to_the_learner_and_writes_what_it_says(
-    event: EventText, sit: Sit, reports: list[Report]
+    event: TrainerEvent, sit: Sit, reports: list[Report]
 ) -> None:
     number, case = CASES.get(event.id, ("16", "17001004"))
     hand = sit(number)
@@ -175,7 +175,7 @@ def test_an_event_that_cannot_be_writes_nothing_and_is_told_to_the_trainer_alone
     event: str, case: str, said: str, sit: Sit, reports: list[Report]
 ) -> None:
     hand = sit("16" if case == "17001004" else "1")
-    chosen = next(one for one in events() if one.id == event)
+    chosen = next(one for one in events("louisiana") if one.id == event)
     in_hand = case if case == "17001004" else "17000131"
     before, picture = file_of(hand, in_hand), hand.picture()
     happens(hand, chosen, case)
@@ -190,14 +190,14 @@ def test_an_event_without_a_case_is_about_the_case_in_hand(sit: Sit) -> None:
     hand = sit("1")
     hand.fill("command", "CAS1 17000131")
     hand.press("enter")
-    phones = next(one for one in events() if one.id == "cp-phoned")
+    phones = next(one for one in events("louisiana") if one.id == "cp-phoned")
     assert "The custodial parent of case 17000131 phoned" in happens(hand, phones, "")
     assert [one.text for one in file_of(hand, "17000131").contacts] == [phones.text]
 
 
 def test_a_colleague_is_put_into_the_office_once(sit: Sit) -> None:
     hand = sit("1")
-    phones = next(one for one in events() if one.id == "cp-phoned")
+    phones = next(one for one in events("louisiana") if one.id == "cp-phoned")
     for _ in range(2):
         happens(hand, phones, "17000123")
     assert [one.worker for one in file_of(hand, "17000123").contacts] == ["17002", "17002"]
@@ -221,7 +221,7 @@ def test_a_list_of_events_with_a_fault_is_told_with_its_line(text: str, fault: s
     path = tmp_path / "events.toml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ContentError, match=fault) as told:
-        read_events(Source(path))
+        read_events(Source(path), "louisiana")
     assert "events.toml:" in str(told.value)
 
 
@@ -235,7 +235,7 @@ def test_what_the_tables_refuse_is_said_as_it_is_and_not_as_a_full_disk(
         raise StoreError("CS-213", what="FOREIGN KEY constraint failed")
 
     monkeypatch.setattr(hand.host.seat.place.performer, "perform", refuses)
-    happens(hand, next(one for one in events() if one.id == "iva-notice"), "17000123")
+    happens(hand, next(one for one in events("louisiana") if one.id == "iva-notice"), "17000123")
     assert reports[-1].note == (
         "Not possible here: CS-213 The store refuses FOREIGN KEY constraint failed: "
         "it breaks a rule of the tables"
@@ -250,7 +250,7 @@ def test_what_the_trainer_does_is_no_key_of_the_learners(
     assert isinstance(hand.host, LessonHost)
     typed, seat = reports[-1].keyed, hand.host.seat
     monkeypatch.setattr(seat, "clock", lambda: clock() + timedelta(minutes=8))
-    happens(hand, next(one for one in events() if one.id == "cp-phones"), "17000123")
+    happens(hand, next(one for one in events("louisiana") if one.id == "cp-phones"), "17000123")
     assert (reports[-1].at, reports[-1].keyed) == (clock() + timedelta(minutes=8), typed)
     hand.press("enter")
     hand.fill("command", "CAS1 17000123")

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from cstui.acts.registry import acts_of
+from cstui.agencies.louisiana.teaching import SAYS
 from cstui.classroom.authoring.proving import played_clock
-from cstui.classroom.lesson.feedback import SAYS
 from cstui.classroom.lesson.marking import Mark, Marks
 from cstui.classroom.lesson.read import find_lesson, lesson_files, read_lesson
 from cstui.classroom.seats.host import LessonHost
 from cstui.classroom.seats.pages import check, sheet
-from cstui.classroom.seats.scripted_user import Hand
+from cstui.classroom.seats.scripted_user import ScriptedUser
 from cstui.classroom.seats.seat import Seat, SeatState, make_start
 
 RAW = re.compile(r"None|\[-?\d|_|\{|[a-z]\.[a-z]|\d{4}-\d{2}-\d{2}|" + "|".join(acts_of()))
@@ -32,7 +32,7 @@ def sat_down(name: Path | str, folder: Path) -> Seat:
 
 def keyed(seat: Seat, screen: str, row: dict[str, str] | None = None, **fields: str) -> None:
     """Fill a screen and press Enter: fields of the first line, and fields above."""
-    hand = Hand(LessonHost(seat))
+    hand = ScriptedUser(LessonHost(seat))
     if hand.screen == "LESN":
         hand.press("enter")
         hand.fill("worker", "17001")

@@ -21,7 +21,7 @@ from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.seats.journal import Journal, Moment, read
 from cstui.classroom.seats.protocol import Bounds, Report
 from cstui.classroom.serving import links
-from cstui.classroom.serving.class_runtime import Hall
+from cstui.classroom.serving.class_runtime import ClassRuntime
 from cstui.classroom.serving.holding import holder
 from cstui.classroom.serving.trainer import TOKEN
 from cstui.commandline.class_server import start_server
@@ -160,11 +160,11 @@ async def test_a_class_in_which_no_seat_can_be_born_is_not_held(
     folder: Path, first_lesson: Lesson, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is said, and the folder is let go."""
-    hall = Hall(begun(folder, first_lesson))
+    runtime = ClassRuntime(begun(folder, first_lesson))
     with monkeypatch.context() as broken:
         broken.setattr(links, "scrubbed", lambda: {"PYTHONHOME": str(tmp_path / "nowhere")})
         with pytest.raises(ClassError, match="CS-622"):
-            await hall.open()
+            await runtime.open()
     assert holder(folder) is None
 
 
@@ -172,7 +172,7 @@ async def test_a_class_whose_seats_are_not_born_in_time_is_not_held(
     folder: Path, first_lesson: Lesson, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What would wait for ever says so instead; nothing is left behind."""
-    hall = Hall(begun(folder, first_lesson))
+    runtime = ClassRuntime(begun(folder, first_lesson))
     begins = subprocess.Popen
     started: list[subprocess.Popen[bytes]] = []
 
@@ -183,7 +183,7 @@ async def test_a_class_whose_seats_are_not_born_in_time_is_not_held(
     monkeypatch.setattr(links.subprocess, "Popen", noted)
     monkeypatch.setattr(links, "READY_SECONDS", 0.0)
     with pytest.raises(ClassError, match="CS-622"):
-        await hall.open()
+        await runtime.open()
     assert holder(folder) is None
     assert [one.poll() is not None for one in started] == [True]
 
@@ -194,8 +194,8 @@ async def test_time_is_told_and_ends_the_seat(folder: Path, first_lesson: Lesson
     held._clock = lambda: now
     seat = held.seats[0]
     held.join(seat.code, "Ann")
-    hall = Hall(held)
-    await hall.open()
+    runtime = ClassRuntime(held)
+    await runtime.open()
     try:
         finished = asyncio.Event()
         said: list[Report] = []
@@ -206,18 +206,18 @@ async def test_time_is_told_and_ends_the_seat(folder: Path, first_lesson: Lesson
                 if seat.last.finished:
                     finished.set()
 
-        hall.listeners.append(hears)
-        await hall.link(seat)
+        runtime.listeners.append(hears)
+        await runtime.link(seat)
         now += timedelta(minutes=16)
-        await hall.look_after()
-        assert hall._reminded["s01"] == {10, 5}
+        await runtime.look_after()
+        assert runtime._reminded["s01"] == {10, 5}
         assert held.left(seat) == timedelta(minutes=4)
         now += timedelta(minutes=4)
-        await hall.look_after()
+        await runtime.look_after()
         async with asyncio.timeout(20):
             await finished.wait()
     finally:
-        await hall.close()
+        await runtime.close()
 
 
 def test_a_full_disk_keeps_a_class_as_it_was(

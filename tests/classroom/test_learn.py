@@ -14,7 +14,7 @@ from cstui.classroom.alone.progress import ASIDE, FILE, key_of, of_lesson, read_
 from cstui.classroom.authoring.proving import do
 from cstui.classroom.lesson.read import Lesson, lesson_files, read_lesson
 from cstui.classroom.seats.host import LessonHost
-from cstui.classroom.seats.scripted_user import Hand
+from cstui.classroom.seats.scripted_user import ScriptedUser
 from cstui.classroom.seats.seat import Seat
 from cstui.cli import main
 from cstui.desk.conversation import Aid
@@ -46,11 +46,11 @@ def own_folder(tmp_path: Path) -> Path:
     return tmp_path / "data" / "cstui" / "learn"
 
 
-def picture(hand: Hand) -> str:
+def picture(hand: ScriptedUser) -> str:
     return "\n".join(hand.picture())
 
 
-def typed(hand: Hand, line: str) -> str:
+def typed(hand: ScriptedUser, line: str) -> str:
     hand.fill("command", line)
     hand.press("enter")
     return picture(hand)
@@ -59,7 +59,7 @@ def typed(hand: Hand, line: str) -> str:
 def worked(lesson: Lesson, folder: Path, *, finish: bool = True) -> None:
     """Somebody works a lesson alone as its solution does."""
     host = LearnHost([lesson], folder, clock)
-    hand = Hand(host)
+    hand = ScriptedUser(host)
     hand.press("enter")
     for deed in lesson.deeds:
         do(hand, seat_of(host), deed)
@@ -78,7 +78,7 @@ def seat_of(host: LearnHost) -> Seat:
 
 def test_a_lesson_is_opened_by_letter_number_or_cursor(lessons: list[Lesson], tmp_path: Path) -> None:
     for keys in (("S", ""), ("", "1"), ("", "01"), ("", "")):
-        hand = Hand(LearnHost(lessons, tmp_path, clock))
+        hand = ScriptedUser(LearnHost(lessons, tmp_path, clock))
         hand.fill("action", keys[0], 0)
         if keys[1]:
             hand.fill("command", keys[1])
@@ -87,7 +87,7 @@ def test_a_lesson_is_opened_by_letter_number_or_cursor(lessons: list[Lesson], tm
 
 
 def test_what_is_no_lesson_is_refused_and_opens_none(lessons: list[Lesson], tmp_path: Path) -> None:
-    hand = Hand(LearnHost(lessons, tmp_path, clock))
+    hand = ScriptedUser(LearnHost(lessons, tmp_path, clock))
     assert "CS-113 9 is no command." in typed(hand, "9")
     hand.fill("command", "")
     hand.fill("action", "3", 0)
@@ -98,14 +98,14 @@ def test_what_is_no_lesson_is_refused_and_opens_none(lessons: list[Lesson], tmp_
 
 @pytest.mark.parametrize("key", ["pf2", "pf5", "pf9", "clear"])
 def test_a_key_that_is_not_enter_opens_no_lesson(key: str, lessons: list[Lesson], tmp_path: Path) -> None:
-    hand = Hand(LearnHost(lessons, tmp_path, clock))
+    hand = ScriptedUser(LearnHost(lessons, tmp_path, clock))
     hand.press(key)
     assert hand.screen == "LRNS"
     assert not list(tmp_path.iterdir())
 
 
 def test_help_explains_the_list_and_any_key_leaves_it(lessons: list[Lesson], tmp_path: Path) -> None:
-    hand = Hand(LearnHost(lessons, tmp_path, clock))
+    hand = ScriptedUser(LearnHost(lessons, tmp_path, clock))
     hand.press("pf1")
     assert hand.screen == "HELP"
     assert "PASSED" in " ".join(row.values["text"] for row in hand.answer.rows)
@@ -117,13 +117,13 @@ def test_help_explains_the_list_and_any_key_leaves_it(lessons: list[Lesson], tmp
 
 
 def test_a_lesson_that_was_left_is_begun_and_goes_on(lessons: list[Lesson], tmp_path: Path) -> None:
-    hand = Hand(LearnHost(lessons, tmp_path, clock))
+    hand = ScriptedUser(LearnHost(lessons, tmp_path, clock))
     typed(hand, "2")
     hand.press("enter")
     hand.fill("worker", "17001")
     hand.press("enter")
     hand.press("pf3")
-    again = Hand(LearnHost(lessons, tmp_path, clock))
+    again = ScriptedUser(LearnHost(lessons, tmp_path, clock))
     assert [row.values["passed"] for row in again.answer.rows] == ["", "BEGUN", ""]
     assert "You are back where you were." in typed(again, "2")
 
@@ -134,8 +134,8 @@ def test_a_lesson_that_was_left_is_begun_and_goes_on(lessons: list[Lesson], tmp_
 def test_the_first_page_fills_a_large_screen_and_says_on_a_small_one_that_it_goes_on(
     first_lesson: Lesson, tmp_path: Path
 ) -> None:
-    large = picture(Hand(LearnHost([first_lesson], tmp_path, clock), 140, 45))
-    small = picture(Hand(LearnHost([first_lesson], tmp_path, clock), 80, 24))
+    large = picture(ScriptedUser(LearnHost([first_lesson], tmp_path, clock), 140, 45))
+    small = picture(ScriptedUser(LearnHost([first_lesson], tmp_path, clock), 80, 24))
     assert "Enter goes to the desk." in large
     assert "More:" not in large
     assert "Enter goes to the desk." not in small
@@ -150,20 +150,20 @@ def test_no_line_of_a_page_is_passed_over(
     path = first_lesson.scenario.path
     brief = "\n\n".join(f"Line {at}." for at in range(40))
     text = path.read_text(encoding="utf-8").replace("You are new in office 17.", brief, 1)
-    hand = Hand(LearnHost([read_lesson(path, text)], tmp_path, clock), *size)
+    hand = ScriptedUser(LearnHost([read_lesson(path, text)], tmp_path, clock), *size)
     shown = _pages(hand, picture(hand))
     assert [at for at in range(40) if f"Line {at}." not in shown] == []
 
 
 def test_the_brief_explains_the_words_that_there_are(first_lesson: Lesson, tmp_path: Path) -> None:
-    shown = _pages(hand := Hand(LearnHost([first_lesson], tmp_path, clock)), picture(hand))
+    shown = _pages(hand := ScriptedUser(LearnHost([first_lesson], tmp_path, clock)), picture(hand))
     assert "RESET       Back to the start of the lesson; hints taken stay taken." in shown
     assert "HAND" not in shown
     assert "HAND" not in dict(hand.host.words())  # type: ignore[attr-defined]
 
 
 def test_a_hint_says_what_it_leaves(first_lesson: Lesson, tmp_path: Path) -> None:
-    hand = Hand(LearnHost([first_lesson], tmp_path, clock))
+    hand = ScriptedUser(LearnHost([first_lesson], tmp_path, clock))
     shown = typed(hand, "HINT 2")
     assert "2. You searched by name" in shown
     assert "This goal now gives 90 percent of its points." in shown
@@ -174,7 +174,7 @@ def test_a_hint_says_what_it_leaves(first_lesson: Lesson, tmp_path: Path) -> Non
 
 
 def test_reset_says_first_that_it_is_the_start(first_lesson: Lesson, tmp_path: Path) -> None:
-    hand = Hand(LearnHost([first_lesson], tmp_path, clock))
+    hand = ScriptedUser(LearnHost([first_lesson], tmp_path, clock))
     lines = [line.strip() for line in typed(hand, "RESET").splitlines()]
     assert lines[5].startswith("Everything is as it was at the start of the lesson.")
 
@@ -182,7 +182,7 @@ def test_reset_says_first_that_it_is_the_start(first_lesson: Lesson, tmp_path: P
 def test_a_key_that_a_page_has_no_use_for_neither_leaves_it_nor_ends_the_lesson(
     first_lesson: Lesson, tmp_path: Path
 ) -> None:
-    hand = Hand(LearnHost([first_lesson], tmp_path, clock))
+    hand = ScriptedUser(LearnHost([first_lesson], tmp_path, clock))
     hand.press("pf1")
     assert "F7 and F8 turn this page; Enter goes back to the desk." in picture(hand)
     typed(hand, "FINISH")
@@ -195,7 +195,7 @@ def test_a_key_that_a_page_has_no_use_for_neither_leaves_it_nor_ends_the_lesson(
 
 def test_a_command_typed_on_a_page_is_done_on_the_screen_below(first_lesson: Lesson, tmp_path: Path) -> None:
     host = LearnHost([first_lesson], tmp_path, clock)
-    hand = Hand(host)
+    hand = ScriptedUser(host)
     hand.press("enter")
     hand.fill("worker", "17001")
     hand.press("enter")
@@ -209,7 +209,7 @@ def test_a_command_typed_on_a_page_is_done_on_the_screen_below(first_lesson: Les
 
 
 def test_the_guide_is_off_in_an_exam_on_a_page_too(first_lesson: Lesson, tmp_path: Path) -> None:
-    hand = Hand(LessonHost(open_seat(first_lesson, tmp_path, clock).seat, mode="exam"))
+    hand = ScriptedUser(LessonHost(open_seat(first_lesson, tmp_path, clock).seat, mode="exam"))
     assert "The guide is off in an exam." in typed(hand, "GUIDE")
 
 
@@ -230,13 +230,13 @@ def test_a_variant_has_a_seat_of_its_own_and_counts_for_its_lesson(
     both = of_lesson(read_progress(tmp_path).reached, lesson.id)
     assert both is not None
     assert (both.tried, both.best, both.passed) == (3, 100, True)
-    list_ = Hand(LearnHost([lesson, first_lesson], tmp_path, clock))
+    list_ = ScriptedUser(LearnHost([lesson, first_lesson], tmp_path, clock))
     assert "    3  100 PASSED" in picture(list_)
 
 
 def test_a_page_of_a_variant_says_which(first_lesson: Lesson, tmp_path: Path) -> None:
     lesson = read_lesson(first_lesson.scenario.path, variant=2)
-    shown = picture(Hand(LearnHost([lesson], tmp_path, clock)))
+    shown = picture(ScriptedUser(LearnHost([lesson], tmp_path, clock)))
     assert "LESSON 1, VARIANT 2: Sign on and find a case" in shown
     assert "Jane" not in shown
 
@@ -284,9 +284,9 @@ def test_the_sheet_is_that_of_the_last_finish_also_when_it_was_begun_again(
     assert found is not None
     assert (found.seats[0].points, found.seats[0].finished) == (100, False)
     assert "100 of 100 points, not finished: " in run("1", "--sheet", tmp_path / "out.pdf")[1]
-    hand = Hand(LearnHost([first_lesson], folder, clock))
+    hand = ScriptedUser(LearnHost([first_lesson], folder, clock))
     assert "cstui learn 1 --sheet FILE.pdf" in _pages(hand, typed(hand, "FINISH"))
-    again = Hand(LearnHost([first_lesson], folder, clock))
+    again = ScriptedUser(LearnHost([first_lesson], folder, clock))
     assert "1 of 5" not in typed(again, "CHECK")
     status, said, _ = run("1", "--sheet", tmp_path / "out.pdf")
     assert (status, said) == (0, f"100 of 100 points: the sheet is written to {tmp_path / 'out.pdf'}\n")
@@ -295,7 +295,7 @@ def test_the_sheet_is_that_of_the_last_finish_also_when_it_was_begun_again(
     assert pdf.count(b"/Type /Page\n") == 1
 
 
-def _pages(hand: Hand, shown: str) -> str:
+def _pages(hand: ScriptedUser, shown: str) -> str:
     """All pages of a text that is shown."""
     said = shown
     for _ in range(6):
@@ -348,7 +348,7 @@ def test_without_a_terminal_the_desk_of_a_lesson_does_not_open_to_wait_for_ever(
         ("²", "CS-321 ² is no lesson"),
         ("good-case", "CS-321 good-case is no lesson; did you mean 09-good-cause?"),
         ("none.toml", "CS-311 none.toml is not there: no such file"),
-        ("data/scenarios/louisiana/fourth-move.toml", "is a scenario, not a lesson"),
+        ("data/louisiana/scenarios/fourth-move.toml", "is a scenario, not a lesson"),
     ],
 )
 def test_what_is_no_lesson_is_said_with_what_there_is(name: str, says: str, run: Run) -> None:
@@ -369,7 +369,7 @@ def test_progress_that_cannot_be_read_is_said_and_kept(
     lessons: list[Lesson], first_lesson: Lesson, tmp_path: Path
 ) -> None:
     (tmp_path / FILE).write_text('{"01-sign-on-and-find-a-case": {"tried": "many"}}')
-    hand = Hand(LearnHost(lessons, tmp_path, clock))
+    hand = ScriptedUser(LearnHost(lessons, tmp_path, clock))
     assert "CS-631 What you had reached could not be read: progress.json." in picture(hand)
     assert not hand.answer.rows[0].values["tried"]
     assert (tmp_path / FILE).exists()
@@ -391,7 +391,7 @@ def test_a_seat_that_cannot_be_read_is_set_aside_and_begun_again(
     worked(first_lesson, tmp_path, finish=False)
     (tmp_path / first_lesson.id / name).write_bytes(b"\xff no such thing")
     host = LearnHost([first_lesson], tmp_path, clock)
-    hand = Hand(host)
+    hand = ScriptedUser(host)
     assert "CS-632 What you had begun could not be read: it begins again." in picture(hand)
     assert "It is Tuesday, 03/03/2026." in _pages(hand, picture(hand))
     host.close()
@@ -416,7 +416,7 @@ def test_a_folder_that_does_not_take_a_lesson_is_said_on_the_list(
     lessons: list[Lesson], tmp_path: Path
 ) -> None:
     (tmp_path / lessons[1].id).write_text("a file")
-    hand = Hand(LearnHost(lessons, tmp_path, clock))
+    hand = ScriptedUser(LearnHost(lessons, tmp_path, clock))
     assert "CS-613" in typed(hand, "2")
     assert hand.screen == "LRNS"
     hand.press(Aid.PF1.value)

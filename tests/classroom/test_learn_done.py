@@ -12,7 +12,7 @@ from cstui.classroom.authoring.record import TO_WRITE
 from cstui.classroom.lesson.read import Lesson, lesson_files, read_lesson
 from cstui.classroom.seats.host import LessonHost
 from cstui.classroom.seats.protocol import Inject
-from cstui.classroom.seats.scripted_user import Hand
+from cstui.classroom.seats.scripted_user import ScriptedUser
 from cstui.classroom.seats.seat import Seat, make_start
 from tests.classroom.test_seat import signed_on, typed
 
@@ -48,7 +48,7 @@ def note_is_met(seat: Seat) -> bool:
     return next(goal.happened for goal in seat.marks().goals if goal.id == "noted")
 
 
-def write_note(hand: Hand) -> None:
+def write_note(hand: ScriptedUser) -> None:
     typed(hand, "CALO 17000123")
     hand.press("pf6")
     hand.fill("note", "She asked how her case stands.")

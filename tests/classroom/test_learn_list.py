@@ -10,10 +10,10 @@ from msgspec.structs import replace
 
 from cstui.classroom.alone.learn import LearnHost, made
 from cstui.classroom.alone.own_seat import RESULT, open_seat, place_of, result_of
-from cstui.classroom.alone.progress import Reached, key_of, note_finish, read_progress
+from cstui.classroom.alone.progress import LessonReached, key_of, note_finish, read_progress
 from cstui.classroom.errors import ClassError
 from cstui.classroom.lesson.read import Lesson
-from cstui.classroom.seats.scripted_user import Hand
+from cstui.classroom.seats.scripted_user import ScriptedUser
 from tests.classroom.conftest import MOMENT, clock
 from tests.classroom.test_learn import picture, typed, worked
 
@@ -27,14 +27,14 @@ def many(first_lesson: Lesson) -> list[Lesson]:
     ]
 
 
-def numbers(hand: Hand) -> list[int]:
+def numbers(hand: ScriptedUser) -> list[int]:
     return [int(row.values["number"]) for row in hand.answer.rows]
 
 
 def test_the_list_turns_by_whole_pages_and_no_farther_than_it_goes(
     many: list[Lesson], tmp_path: Path
 ) -> None:
-    hand = Hand(LearnHost(many, tmp_path, clock))
+    hand = ScriptedUser(LearnHost(many, tmp_path, clock))
     first = numbers(hand)
     shown = len(first)
     assert first == list(range(1, shown + 1))
@@ -61,7 +61,7 @@ def test_a_lesson_of_a_later_page_is_opened_by_its_letter_its_number_or_the_curs
     many: list[Lesson], tmp_path: Path
 ) -> None:
     for way in ("letter", "number", "cursor"):
-        hand = Hand(LearnHost(many, tmp_path, clock))
+        hand = ScriptedUser(LearnHost(many, tmp_path, clock))
         hand.press("pf8")
         third = numbers(hand)[2]
         if way == "letter":
@@ -75,17 +75,17 @@ def test_a_lesson_of_a_later_page_is_opened_by_its_letter_its_number_or_the_curs
 
 
 def test_a_larger_terminal_shows_and_turns_more(many: list[Lesson], tmp_path: Path) -> None:
-    hand = Hand(LearnHost(many, tmp_path, clock), 80, 34)
+    hand = ScriptedUser(LearnHost(many, tmp_path, clock), 80, 34)
     hand.press("pf5")
     shown = len(numbers(hand))
-    assert shown == len(numbers(Hand(LearnHost(many, tmp_path, clock)))) + 10
+    assert shown == len(numbers(ScriptedUser(LearnHost(many, tmp_path, clock)))) + 10
     hand.press("pf8")
     assert numbers(hand)[0] == shown + 1
 
 
 @pytest.mark.parametrize("way", ["pf3", "pf12", "EXIT", "end", "CANCEL", "signoff"])
 def test_the_list_is_left(way: str, many: list[Lesson], tmp_path: Path) -> None:
-    hand = Hand(LearnHost(many, tmp_path, clock))
+    hand = ScriptedUser(LearnHost(many, tmp_path, clock))
     if way.startswith("pf"):
         hand.press(way)
     else:
@@ -94,7 +94,7 @@ def test_the_list_is_left(way: str, many: list[Lesson], tmp_path: Path) -> None:
 
 
 def test_a_word_that_was_typed_is_not_obeyed_by_another_key(many: list[Lesson], tmp_path: Path) -> None:
-    hand = Hand(LearnHost(many, tmp_path, clock))
+    hand = ScriptedUser(LearnHost(many, tmp_path, clock))
     hand.fill("command", "EXIT")
     hand.press("pf8")
     assert not hand.ended
@@ -102,7 +102,7 @@ def test_a_word_that_was_typed_is_not_obeyed_by_another_key(many: list[Lesson], 
 
 
 def test_help_turns_and_comes_back_to_the_same_page(many: list[Lesson], tmp_path: Path) -> None:
-    hand = Hand(LearnHost(many, tmp_path, clock))
+    hand = ScriptedUser(LearnHost(many, tmp_path, clock))
     hand.press("pf8")
     page = numbers(hand)
     typed(hand, "99")
@@ -119,10 +119,10 @@ def test_each_line_says_how_often_how_well_and_whether_it_was_passed(
     many: list[Lesson], tmp_path: Path
 ) -> None:
     """A variant counts for its lesson; a later finish with fewer points takes nothing away."""
-    one, two = (Reached(tried=1, best=best, passed=best >= 70, last=MOMENT) for best in (85, 40))
+    one, two = (LessonReached(tried=1, best=best, passed=best >= 70, last=MOMENT) for best in (85, 40))
     for at, variant, reached in ((0, 0, one), (0, 0, two), (0, 3, two), (1, 0, two)):
         note_finish(tmp_path, key_of(many[at].id, variant), reached)
-    rows = [row.values for row in Hand(LearnHost(many, tmp_path, clock)).answer.rows]
+    rows = [row.values for row in ScriptedUser(LearnHost(many, tmp_path, clock)).answer.rows]
     assert [(row["tried"].strip(), row["best"].strip(), row["passed"]) for row in rows[:3]] == [
         ("3", "85", "PASSED"),
         ("1", "40", ""),
@@ -133,8 +133,8 @@ def test_each_line_says_how_often_how_well_and_whether_it_was_passed(
 
 def test_what_was_reached_is_kept_where_no_folder_was_yet(tmp_path: Path) -> None:
     folder = tmp_path / "a" / "learn"
-    note_finish(folder, key_of("01-x", 0), Reached(tried=1, best=50))
-    note_finish(folder, key_of("01-x", 2), Reached(tried=1, best=60))
+    note_finish(folder, key_of("01-x", 0), LessonReached(tried=1, best=50))
+    note_finish(folder, key_of("01-x", 2), LessonReached(tried=1, best=60))
     assert folder.stat().st_mode & 0o777 == 0o700
     kept = read_progress(folder)
     assert {name: one.best for name, one in kept.reached.items()} == {"01-x": 50, "01-x variant 2": 60}
@@ -143,9 +143,9 @@ def test_what_was_reached_is_kept_where_no_folder_was_yet(tmp_path: Path) -> Non
 
 def test_the_last_finish_is_the_latest_that_is_known() -> None:
     later = MOMENT + timedelta(1)
-    both = Reached(tried=1, last=MOMENT).and_then(Reached(tried=1, last=later))
+    both = LessonReached(tried=1, last=MOMENT).and_then(LessonReached(tried=1, last=later))
     assert (both.tried, both.last) == (2, later)
-    assert both.and_then(Reached(tried=1)).last == later
+    assert both.and_then(LessonReached(tried=1)).last == later
 
 
 def test_the_desk_of_a_lesson_is_its_own_and_gives_way_to_the_list(
@@ -153,7 +153,7 @@ def test_the_desk_of_a_lesson_is_its_own_and_gives_way_to_the_list(
 ) -> None:
     """Words, drafts and status are those of the seat; finished, the list stands there again."""
     host = LearnHost(many, tmp_path, clock)
-    hand = Hand(host)
+    hand = ScriptedUser(host)
     assert (host.words(), host.progress(), host.close(), host.status().worker) == ((), "", "", "")
     host.cancel()
     typed(hand, "2")
@@ -177,7 +177,7 @@ def test_what_was_typed_and_left_is_offered_when_the_lesson_is_taken_up_again(
     many: list[Lesson], tmp_path: Path
 ) -> None:
     host = LearnHost(many, tmp_path, clock)
-    hand = Hand(host)
+    hand = ScriptedUser(host)
     typed(hand, "2")
     hand.press("enter")
     hand.fill("worker", "17001")
@@ -186,7 +186,7 @@ def test_what_was_typed_and_left_is_offered_when_the_lesson_is_taken_up_again(
     hand.fill("employer", "HALF TYPED")
     host.noted(hand.buffer.request("enter"))  # type: ignore[arg-type]
     host.close()
-    again = Hand(LearnHost(many, tmp_path, clock))
+    again = ScriptedUser(LearnHost(many, tmp_path, clock))
     typed(again, "2")
     again.press("enter")
     assert "CS-502" in typed(again, "PERS 17000123")
@@ -194,7 +194,7 @@ def test_what_was_typed_and_left_is_offered_when_the_lesson_is_taken_up_again(
 
 def test_what_was_left_half_typed_is_said_when_the_desk_is_gone(first_lesson: Lesson, tmp_path: Path) -> None:
     host = LearnHost([first_lesson], tmp_path, clock)
-    hand = Hand(host)
+    hand = ScriptedUser(host)
     hand.press("enter")
     hand.fill("worker", "17001")
     hand.press("enter")
@@ -209,7 +209,7 @@ def test_r_begins_a_lesson_from_its_start(many: list[Lesson], tmp_path: Path) ->
     worked(many[0], tmp_path, finish=False)
     found = result_of(many[0], tmp_path, MOMENT)
     assert found is not None
-    hand = Hand(LearnHost(many, tmp_path, clock))
+    hand = ScriptedUser(LearnHost(many, tmp_path, clock))
     assert hand.answer.rows[0].values["passed"] == "BEGUN"
     hand.fill("action", "R", 0)
     hand.press("enter")
@@ -233,7 +233,7 @@ def test_a_lesson_whose_file_has_changed_begins_again_and_the_old_start_goes(
 
 def test_a_finished_lesson_is_not_begun_and_begins_again(first_lesson: Lesson, tmp_path: Path) -> None:
     worked(first_lesson, tmp_path)
-    hand = Hand(LearnHost([first_lesson, first_lesson], tmp_path, clock))
+    hand = ScriptedUser(LearnHost([first_lesson, first_lesson], tmp_path, clock))
     assert hand.answer.rows[0].values["passed"] == "PASSED"
     assert read_progress(tmp_path).reached[first_lesson.id].best == 100
     opened = open_seat(first_lesson, tmp_path, clock)

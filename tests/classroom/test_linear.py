@@ -61,10 +61,10 @@ async def test_a_learner_joins_line_by_line(held: Held) -> None:
         await until("Sign on as worker 17001.")
         await line.send_json(["stdin", "worker=17001\nSEND\n"])
         await until("WORKLIST")
-        await held.hall.control(held.hall.room.seats, Message(text="Ten minutes more."))
+        await held.runtime.control(held.runtime.room.seats, Message(text="Ten minutes more."))
         await until("TRAINER: Ten minutes more.")
         assert "\x1b" not in heard
-        report = held.hall.room.seats[0].last
+        report = held.runtime.room.seats[0].last
         assert report is not None
         assert report.met == ("signed-on",)
         await line.close()

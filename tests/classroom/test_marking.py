@@ -11,7 +11,7 @@ from cstui.classroom.authoring.proving import do, solve
 from cstui.classroom.lesson.marking import Mark
 from cstui.classroom.lesson.read import find_lesson
 from cstui.classroom.seats.host import LessonHost
-from cstui.classroom.seats.scripted_user import Hand
+from cstui.classroom.seats.scripted_user import ScriptedUser
 from cstui.classroom.seats.seat import Seat
 from tests.classroom.test_found import keyed, sat_down
 from tests.classroom.test_seat import signed_on, typed
@@ -172,7 +172,7 @@ def test_a_forbidden_outcome_costs_its_points_and_nobody_passes_with_it(tmp_path
 
 def test_a_lesson_is_complete_with_its_last_goal_and_says_so(tmp_path: Path) -> None:
     seat = asking(tmp_path, lesson="1")
-    hand = Hand(LessonHost(seat))
+    hand = ScriptedUser(LessonHost(seat))
     hand.press("enter")
     *most, last = seat.lesson.deeds
     for deed in most:

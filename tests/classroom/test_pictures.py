@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from cstui.classroom.alone.learn import LearnHost
-from cstui.classroom.alone.progress import Reached, note_finish
+from cstui.classroom.alone.progress import LessonReached, note_finish
 from cstui.classroom.lesson.read import Lesson, lesson_files, read_lesson
 from cstui.desk.app import DeskApp
 from tests.classroom.conftest import MOMENT, clock
@@ -50,7 +50,7 @@ def test_looks(
     """The page looks as it was accepted."""
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
-    note_finish(tmp_path, lessons[1].id, Reached(tried=2, best=83, passed=True, last=MOMENT))
+    note_finish(tmp_path, lessons[1].id, LessonReached(tried=2, best=83, passed=True, last=MOMENT))
     screen, keys = SHOTS[name]
     app = DeskApp(LearnHost(lessons, tmp_path, clock))
 

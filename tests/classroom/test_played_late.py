@@ -17,9 +17,9 @@ from sqlalchemy import Engine, event
 from cstui.classroom.authoring.proving import played_clock
 from cstui.classroom.lesson.marking import Marks
 from cstui.classroom.lesson.read import Lesson, find_lesson, read_all, read_lesson
-from cstui.classroom.lesson.shapes import DeedText, RowText
+from cstui.classroom.lesson.shapes import DeedRow, DeedText
 from cstui.classroom.seats.host import LessonHost
-from cstui.classroom.seats.scripted_user import Hand
+from cstui.classroom.seats.scripted_user import ScriptedUser
 from cstui.classroom.seats.seat import Seat, make_start
 
 Rows: TypeAlias = dict[str, str]
@@ -31,7 +31,7 @@ class Learner:
 
     def __init__(self, lesson: Lesson, start: Path, folder: Path) -> None:
         self.seat = Seat(folder, lesson, start, played_clock(lesson))
-        self.hand = Hand(LessonHost(self.seat))
+        self.hand = ScriptedUser(LessonHost(self.seat))
         self.hand.press("enter")
         self.key("", worker="17001")
 
@@ -42,7 +42,7 @@ class Learner:
         if screen:
             self.says(screen)
             assert self.hand.screen == screen.split()[0]
-        marked = tuple(RowText(row=text, fill=_letter(screen, text, letter)) for text, letter in _each(rows))
+        marked = tuple(DeedRow(row=text, fill=_letter(screen, text, letter)) for text, letter in _each(rows))
         self.hand.do(DeedText(fill=fields, rows=marked, press=press, type=word))
         return self.shown()
 

@@ -13,7 +13,7 @@ from cstui.classroom.authoring.record import TO_WRITE, deeds, draft, recorded, w
 from cstui.classroom.lesson.read import Lesson, find_lesson, read_lesson
 from cstui.classroom.seats.host import LessonHost
 from cstui.classroom.seats.journal import Moment, RowFilled
-from cstui.classroom.seats.scripted_user import Hand
+from cstui.classroom.seats.scripted_user import ScriptedUser
 from cstui.classroom.seats.seat import Seat, make_start
 from cstui.content import root
 from tests.terminal.typist import DESK, Typist
@@ -48,10 +48,10 @@ def test_what_was_keyed_becomes_the_solution(first_lesson: Lesson, tmp_path: Pat
 @pytest.fixture
 def worked_out(tmp_path: Path) -> Path:
     """A lesson worked on the cases of a scenario: an appointment is scheduled, two nights pass."""
-    source = root() / "data" / "scenarios" / "louisiana" / "ftc-on-the-60th-night.toml"
+    source = root() / "data" / "louisiana" / "scenarios" / "ftc-on-the-60th-night.toml"
     text = draft(source)
     seat = worked(text, source, tmp_path)
-    hand = Hand(LessonHost(seat, mode="sandbox"))
+    hand = ScriptedUser(LessonHost(seat, mode="sandbox"))
     hand.press("enter")
     hand.fill("worker", "17001")
     hand.press("enter")
@@ -203,5 +203,5 @@ def test_who_records_is_told_where_it_is_written_and_what_comes_next(tmp_path: P
         author.type("enter")
         shown = author.wait("Written to")
         assert author.ends() == 0
-    assert f"cstui learn --check {out}" in shown.replace("\n", "")
+    assert f"cstuilearn--check{out}" in "".join(shown.split())
     assert 'fill = { worker = "17001" }' in out.read_text()

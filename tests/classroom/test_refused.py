@@ -10,11 +10,11 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from cstui.classroom.enrolment.class_state import MOST_SEATS, Room
+from cstui.classroom.enrolment.class_state import MOST_SEATS, ClassState
 from cstui.classroom.errors import ClassError
 from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.seats.seat import STORE
-from cstui.classroom.serving.class_runtime import Hall
+from cstui.classroom.serving.class_runtime import ClassRuntime
 from cstui.classroom.serving.join import join as join_from_terminal
 from cstui.classroom.serving.server import ClassServer, is_loopback
 from cstui.cli import main
@@ -27,19 +27,19 @@ pytestmark = pytest.mark.terminal
 
 
 @asynccontextmanager
-async def served(room: Room, host: str = "127.0.0.1") -> AsyncIterator[Held]:
+async def served(room: ClassState, host: str = "127.0.0.1") -> AsyncIterator[Held]:
     """A class that is served while this lasts."""
-    hall = Hall(room)
-    await hall.open()
+    runtime = ClassRuntime(room)
+    await runtime.open()
     try:
-        server = ClassServer(hall, host, port=0, token=TRAINERS_TOKEN)
+        server = ClassServer(runtime, host, port=0, token=TRAINERS_TOKEN)
         await server.start()
         try:
-            yield Held(hall, server)
+            yield Held(runtime, server)
         finally:
             await server.stop()
     finally:
-        await hall.close()
+        await runtime.close()
 
 
 async def posted(held: Held, browser: aiohttp.ClientSession, code: str, name: str) -> tuple[int, str]:
@@ -70,7 +70,7 @@ async def test_the_thirty_first_is_told_in_the_browser_that_all_seats_are_taken(
         assert "All 30 seats of this class are taken" in page
         assert "Ask the trainer" in page
         assert 'value="Late Lee"' in page
-        status, page = await posted(full, browser, full.hall.room.seats[29].code, "Late Lee")
+        status, page = await posted(full, browser, full.runtime.room.seats[29].code, "Late Lee")
         assert status == 409
         assert "was used: Learner 30 sits there" in page
 
@@ -86,23 +86,23 @@ async def test_the_thirty_first_is_told_in_a_terminal_that_all_seats_are_taken(
     assert refused.value.message.startswith("All 30 seats of this class are taken")
     assert "add a seat" in refused.value.remedy
     with pytest.raises(ClassError, match=r"CS-602 Code .* was used: Learner 1 sits there"):
-        await join_from_terminal(full.server.address, full.hall.room.seats[0].code, "Late Lee", kept)
+        await join_from_terminal(full.server.address, full.runtime.room.seats[0].code, "Late Lee", kept)
     assert not kept.exists()
 
 
 async def test_a_seat_that_the_trainer_adds_lets_the_thirty_first_in(full: Held) -> None:
-    added = full.hall.room.add_seat()
+    added = full.runtime.room.add_seat()
     async with aiohttp.ClientSession(cookie_jar=jar()) as browser:
         status, page = await posted(full, browser, "ZZZZZ", "Late Lee")
         assert (status, "CS-601" in page) == (409, True)
         status, page = await posted(full, browser, added.code, "Late Lee")
     assert (status, "textual-terminal" in page) == (200, True)
-    assert (added.name, len(full.hall.room.seats)) == ("Late Lee", 31)
+    assert (added.name, len(full.runtime.room.seats)) == ("Late Lee", 31)
 
 
 def test_no_class_has_more_than_sixty_seats(tmp_path: Path) -> None:
     with pytest.raises(ClassError, match="CS-603 A class has 60 seats at most"):
-        Room.begin(
+        ClassState.begin(
             tmp_path / "class", title="T", lesson=Path("x.toml"), edition="e", seats=MOST_SEATS,
             clock=Clock(), secrets=secrets,
         ).add_seat()  # fmt: skip
@@ -127,21 +127,21 @@ async def refusal(held: Held, code: str, kept: Path) -> ClassError:
 
 async def test_a_terminal_is_refused_in_the_words_of_the_class(held: Held, tmp_path: Path) -> None:
     kept = tmp_path / "seat.token"
-    one, two = held.hall.room.seats
+    one, two = held.runtime.room.seats
     assert (await refusal(held, "", kept)).rule == "CS-626"
     assert str(await refusal(held, "ZZZZZ", kept)) == "CS-601 ZZZZZ is no code of this class"
     assert str(await refusal(held, one.code, kept)).startswith("CS-604 A name is needed")
-    held.hall.room.end(two)
+    held.runtime.room.end(two)
     assert str(await refusal(held, two.code, kept)) == "CS-605 Seat s02 was ended by the trainer"
 
 
 async def test_a_terminal_that_comes_back_is_told_why_it_may_not(held: Held, tmp_path: Path) -> None:
     kept = tmp_path / "seat.token"
-    seat = held.hall.room.seats[0]
-    kept.write_text(held.hall.room.join(seat.code, "Ann").token)
-    held.hall.room.end(seat)
+    seat = held.runtime.room.seats[0]
+    kept.write_text(held.runtime.room.join(seat.code, "Ann").token)
+    held.runtime.room.end(seat)
     assert (await refusal(held, "", kept)).rule == "CS-605"
-    held.hall.room.new_code(seat)
+    held.runtime.room.new_code(seat)
     gone = await refusal(held, "", kept)
     assert gone.rule == "CS-626"
     assert "cstui classroom join CODE" in gone.remedy
@@ -166,19 +166,19 @@ async def test_a_terminal_keeps_a_token_for_each_class(
     assert kept != token_kept(there)
     assert kept.is_relative_to(tmp_path)
     kept.parent.mkdir(parents=True)
-    seat = held.hall.room.seats[0]
-    kept.write_text(held.hall.room.join(seat.code, "Ann").token)
-    held.hall.room.end(seat)
+    seat = held.runtime.room.seats[0]
+    kept.write_text(held.runtime.room.join(seat.code, "Ann").token)
+    held.runtime.room.end(seat)
     assert (await refusal(held, "", kept)).rule == "CS-605"
 
 
 async def test_what_is_no_terminal_is_told_to_join_line_by_line(held: Held, tmp_path: Path) -> None:
     with pytest.raises(ClassError, match="CS-628") as refused:
         await join_from_terminal(
-            held.server.address, held.hall.room.seats[0].code, "Ann", tmp_path / "t", linear=False
+            held.server.address, held.runtime.room.seats[0].code, "Ann", tmp_path / "t", linear=False
         )
     assert "--linear" in refused.value.remedy
-    assert held.hall.room.seats[0].status == "free"
+    assert held.runtime.room.seats[0].status == "free"
 
 
 def test_the_setting_for_the_desk_line_by_line_holds_in_a_class_too(
@@ -240,8 +240,8 @@ def test_a_name_that_another_gave_to_this_machine_is_no_name_of_the_class(
 ) -> None:
     """A page elsewhere may let its own name lead to this machine; then its origin looks like ours."""
     monkeypatch.setattr("cstui.classroom.serving.server.gethostname", lambda: "trainers-pc")
-    hall = Hall(begun(tmp_path / "class", first_lesson))
-    server = ClassServer(hall, host, 8017, token=TRAINERS_TOKEN)
+    runtime = ClassRuntime(begun(tmp_path / "class", first_lesson))
+    server = ClassServer(runtime, host, 8017, token=TRAINERS_TOKEN)
     assert server._is_here(f"{asked}:8017") is answered
     assert not server._is_here(f"{asked}:80")
 
@@ -397,8 +397,8 @@ async def test_a_disk_that_is_full_when_a_learner_sits_down_is_said_to_her_and_t
     ):
         rest = fill(place, leaving=64)
         heard: list[str] = []
-        held.hall.hearers.append(heard.append)
-        seat = held.hall.room.seats[0]
+        held.runtime.hearers.append(heard.append)
+        seat = held.runtime.room.seats[0]
         status, page = await posted(held, browser, seat.code, "Ann")
         assert (status, "textual-terminal" in page) == (200, True)
         line = await browser.ws_connect(f"{held.url}/ws?width=80&height=24", headers=held.headers)
@@ -408,8 +408,8 @@ async def test_a_disk_that_is_full_when_a_learner_sits_down_is_said_to_her_and_t
         assert line.close_code == aiohttp.WSCloseCode.TRY_AGAIN_LATER
         assert len(heard) == 1
         assert heard[0].startswith("s01 Ann cannot begin: CS-613")
-        assert not list(held.hall.room.folder_of(seat).iterdir())
+        assert not list(held.runtime.room.folder_of(seat).iterdir())
         rest.unlink()
         again = await browser.ws_connect(f"{held.url}/ws?width=80&height=24", headers=held.headers)
         assert "Sign on as worker 17001" in await Terminal(again).until("Sign on as worker")
-        assert (held.hall.room.folder_of(seat) / STORE).exists()
+        assert (held.runtime.room.folder_of(seat) / STORE).exists()

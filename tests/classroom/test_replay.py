@@ -12,7 +12,7 @@ from cstui.classroom.lesson.read import find_lesson, read_lesson
 from cstui.classroom.seats.host import LessonHost
 from cstui.classroom.seats.protocol import Inject
 from cstui.classroom.seats.replay import ReplayHost, caption, frames
-from cstui.classroom.seats.scripted_user import Hand
+from cstui.classroom.seats.scripted_user import ScriptedUser
 from cstui.classroom.seats.seat import Seat, make_start
 from cstui.desk.conversation import Aid
 from tests.classroom.conftest import clock
@@ -34,7 +34,7 @@ def test_every_key_of_the_solution_is_shown_as_it_was(seats: Seats, start: Path)
 
 def test_nights_resets_and_refusals_are_played_too(seats: Seats, start: Path) -> None:
     seat = seats()
-    hand = Hand(LessonHost(seat))
+    hand = ScriptedUser(LessonHost(seat))
     hand.press("enter")
     for line in ("99999", "17001"):
         hand.fill("worker", line)
@@ -57,7 +57,7 @@ def test_the_replay_turns_by_key_and_takes_no_typing(seats: Seats, start: Path) 
     seat = seats()
     solve(seat.lesson, seat)
     seat.close()
-    hand = Hand(ReplayHost(list(frames(seat.folder, seat.lesson, start)), "S01 ANN"))
+    hand = ScriptedUser(ReplayHost(list(frames(seat.folder, seat.lesson, start)), "S01 ANN"))
     assert "REPLAY S01 ANN 1/7" in hand.picture()[0]
     for _ in range(6):
         hand.press("pf8")
@@ -70,15 +70,15 @@ def test_the_replay_turns_by_key_and_takes_no_typing(seats: Seats, start: Path) 
     assert hand.ended
 
 
-def at_desk(seat: Seat) -> Hand:
-    hand = Hand(LessonHost(seat))
+def at_desk(seat: Seat) -> ScriptedUser:
+    hand = ScriptedUser(LessonHost(seat))
     hand.press("enter")
     hand.fill("worker", "17001")
     hand.press("enter")
     return hand
 
 
-def go(hand: Hand, *lines: str) -> None:
+def go(hand: ScriptedUser, *lines: str) -> None:
     for line in lines:
         hand.fill("command", line)
         hand.press("enter")
@@ -94,7 +94,7 @@ def test_the_screen_after_a_night_is_that_of_the_new_day(seats: Seats, start: Pa
     seat.close()
     last = list(frames(seat.folder, seat.lesson, start))[-1]
     assert last.moment.screen == "APPT"
-    assert Hand(ReplayHost([last], "")).picture()[2:21] == seen
+    assert ScriptedUser(ReplayHost([last], "")).picture()[2:21] == seen
     assert any("03/04/2026" in row or "03/11/2026" in row for row in seen)
 
 
@@ -109,7 +109,7 @@ def test_what_the_trainer_let_happen_happens_in_the_replay_too(seats: Seats, sta
     go(hand, "CALO 17000123", "WORK")
     seat.close()
     found = list(frames(seat.folder, seat.lesson, start))
-    assert "Asks for a later date" in "\n".join(Hand(ReplayHost(found[-1:], "")).picture())
+    assert "Asks for a later date" in "\n".join(ScriptedUser(ReplayHost(found[-1:], "")).picture())
 
 
 def test_what_was_typed_before_a_page_came_is_in_the_journal_and_in_the_replay(
@@ -128,14 +128,14 @@ def test_what_was_typed_before_a_page_came_is_in_the_journal_and_in_the_replay(
     seat.close()
     found = list(frames(seat.folder, seat.lesson, start))
     assert found[-3].moment.fill["text"] == "Half typed"
-    assert "Half typed" in "\n".join(Hand(ReplayHost(found[-1:], "")).picture())
+    assert "Half typed" in "\n".join(ScriptedUser(ReplayHost(found[-1:], "")).picture())
 
 
 def test_a_replay_jumps_and_says_how_where_it_does_not_understand(seats: Seats, start: Path) -> None:
     seat = seats()
     solve(seat.lesson, seat)
     seat.close()
-    hand = Hand(ReplayHost(list(frames(seat.folder, seat.lesson, start)), "S01"))
+    hand = ScriptedUser(ReplayHost(list(frames(seat.folder, seat.lesson, start)), "S01"))
     for typed, at in (("5", 5), ("FIRST", 1), ("LAST", 7), ("up", 6), ("99", 7), ("0", 1)):
         go(hand, typed)
         assert f"REPLAY S01 {at}/7" in hand.picture()[0]
@@ -146,7 +146,7 @@ def test_a_replay_jumps_and_says_how_where_it_does_not_understand(seats: Seats, 
     assert "F7: back." in "\n".join(hand.picture())
 
 
-class Watching(Hand):
+class Watching(ScriptedUser):
     """A hand that remembers what stood on the screen at each key that the journal keeps."""
 
     def __init__(self, seat: Seat) -> None:
@@ -164,7 +164,7 @@ class Watching(Hand):
             self.saw.append(saw)
 
 
-def drawn(hand: Hand) -> str:
+def drawn(hand: ScriptedUser) -> str:
     """The words of the drawing, without the line of messages and what stands below and above."""
     return " ".join(" ".join(hand.picture()[2:21]).split())
 
@@ -183,7 +183,7 @@ def test_a_replay_shows_at_every_key_what_the_learner_saw(number: str, tmp_path:
         do(hand, seat, deed)
     seat.close()
     found = list(frames(seat.folder, lesson, start))
-    assert [drawn(Hand(ReplayHost([frame], ""))) for frame in found] == hand.saw
+    assert [drawn(ScriptedUser(ReplayHost([frame], ""))) for frame in found] == hand.saw
     assert all(frame.same for frame in found)
 
 
@@ -213,21 +213,21 @@ def test_what_was_keyed_before_a_seat_was_resumed_elsewhere_opens_that_screen(
     assert [frame.moment.screen for frame in found] == ["CAS2", "CALO", "NOTE"]
     assert found[0].status.worker == "17001"
     assert found[0].answer.values["case"] == "17000123"
-    assert "NON COOP" in drawn(Hand(ReplayHost(found[:1], "")))
+    assert "NON COOP" in drawn(ScriptedUser(ReplayHost(found[:1], "")))
 
 
 def test_a_long_name_is_cut_before_the_number_of_the_key(seats: Seats, start: Path) -> None:
     seat = seats()
     solve(seat.lesson, seat)
     seat.close()
-    hand = Hand(ReplayHost(list(frames(seat.folder, seat.lesson, start)), "ANNABEL " * 12))
+    hand = ScriptedUser(ReplayHost(list(frames(seat.folder, seat.lesson, start)), "ANNABEL " * 12))
     assert "REPLAY ANNABEL" in hand.picture()[0]
     assert "… 1/7" in hand.picture()[0]
 
 
 def test_a_seat_at_which_nothing_was_done_says_so_and_ends(seats: Seats, start: Path) -> None:
     assert list(frames(seats().folder, seats("bob").lesson, start)) == []
-    hand = Hand(ReplayHost([], "S01"))
+    hand = ScriptedUser(ReplayHost([], "S01"))
     assert "Nothing was done at this seat yet." in "\n".join(hand.picture())
     hand.press("enter")
     assert hand.ended

@@ -12,7 +12,7 @@ from cstui.classroom.authoring.proving import do
 from cstui.classroom.board.view import state
 from cstui.classroom.seats.host import LessonHost
 from cstui.classroom.seats.protocol import Bounds, Report
-from cstui.classroom.seats.scripted_user import Hand
+from cstui.classroom.seats.scripted_user import ScriptedUser
 from cstui.classroom.seats.seat import Seat
 from tests.classroom.boards import seat
 from tests.classroom.conftest import MOMENT
@@ -51,7 +51,7 @@ def test_a_key_is_told_with_where_it_led_and_what_it_came_to(seats: Seats, repor
 def test_a_seat_before_its_first_key_stands_at_the_sign_on(seats: Seats, reports: list[Report]) -> None:
     host = LessonHost(seats(), told=reports.append)
     host.start()
-    hand = Hand(host)
+    hand = ScriptedUser(host)
     hand.press("enter")
     assert (reports[-1].screen, reports[-1].case, reports[-1].keyed) == ("SIGN", "", None)
 
@@ -73,7 +73,7 @@ def test_a_class_has_its_own_pass_mark(
     """The last goal, of two weights in six, is not met: 67 points; the lesson asks for 70 by itself."""
     seat = seats()
     bounds = Bounds(pass_mark=pass_mark or 60)
-    hand = Hand(LessonHost(seat, told=reports.append, bounds=bounds))
+    hand = ScriptedUser(LessonHost(seat, told=reports.append, bounds=bounds))
     hand.press("enter")
     for deed in seat.lesson.deeds[:-1]:
         do(hand, seat, deed)
@@ -119,7 +119,7 @@ def test_a_row_that_was_marked_before_a_page_came_is_marked_still(way: str, tmp_
 
 def test_days_may_pass_before_the_sign_on(seats: Seats) -> None:
     seat = seats()
-    hand = Hand(LessonHost(seat))
+    hand = ScriptedUser(LessonHost(seat))
     hand.press("enter")
     assert hand.screen == "SIGN"
     typed(hand, "NEXT DAY")

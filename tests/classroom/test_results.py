@@ -15,7 +15,7 @@ import msgspec
 import pytest
 
 from cstui.classroom.authoring.proving import do
-from cstui.classroom.enrolment.class_state import Room
+from cstui.classroom.enrolment.class_state import ClassState
 from cstui.classroom.lesson.read import Lesson, find_lesson, read_lesson
 from cstui.classroom.results.coverage import coverage, met_in
 from cstui.classroom.results.pages import csv_text
@@ -25,7 +25,7 @@ from cstui.classroom.results.xapi import class_key, duration, statements
 from cstui.classroom.seats.host import LessonHost
 from cstui.classroom.seats.journal import JOURNAL_FILE, read
 from cstui.classroom.seats.protocol import Bounds
-from cstui.classroom.seats.scripted_user import Hand
+from cstui.classroom.seats.scripted_user import ScriptedUser
 from cstui.classroom.seats.seat import Seat, make_start
 from cstui.classroom.serving.holding import LOCK, holder
 from cstui.cli import main
@@ -55,12 +55,14 @@ def secrets(count: int) -> bytes:
 secrets.at = 0  # type: ignore[attr-defined]
 
 
-def work(room: Room, lesson: Lesson, name: str, before: Callable[[Hand], None], deeds: int) -> None:
+def work(
+    room: ClassState, lesson: Lesson, name: str, before: Callable[[ScriptedUser], None], deeds: int
+) -> None:
     """Somebody joins, does something of her own, and so many deeds of the solution, then finishes."""
     seat = next(one for one in room.seats if one.status == "free")
     room.join(seat.code, name)
     at = Seat(room.folder_of(seat), lesson, room.start_of(seat), Clock())
-    hand = Hand(LessonHost(at, in_class=True))
+    hand = ScriptedUser(LessonHost(at, in_class=True))
     before(hand)
     if hand.screen == "LESN":
         hand.press("enter")
@@ -72,10 +74,10 @@ def work(room: Room, lesson: Lesson, name: str, before: Callable[[Hand], None], 
     at.close()
 
 
-def typed(*lines: str) -> Callable[[Hand], None]:
+def typed(*lines: str) -> Callable[[ScriptedUser], None]:
     """Types command lines, each page of the lesson left again."""
 
-    def do_it(hand: Hand) -> None:
+    def do_it(hand: ScriptedUser) -> None:
         for line in lines:
             hand.fill("command", line)
             hand.press("enter")
@@ -85,9 +87,9 @@ def typed(*lines: str) -> Callable[[Hand], None]:
     return do_it
 
 
-def a_class(folder: Path, lesson: Lesson) -> Room:
+def a_class(folder: Path, lesson: Lesson) -> ClassState:
     """Three learners and a spare seat: one passes with hints, one gives up, one only joined."""
-    room = Room.begin(
+    room = ClassState.begin(
         folder,
         title="Tuesday",
         lesson=lesson.scenario.path,
@@ -100,7 +102,7 @@ def a_class(folder: Path, lesson: Lesson) -> Room:
     start.parent.mkdir(parents=True)
     make_start(lesson, start)
 
-    def wrong_worker(hand: Hand) -> None:
+    def wrong_worker(hand: ScriptedUser) -> None:
         hand.press("enter")
         for _ in range(2):
             hand.fill("worker", "99999")
@@ -113,11 +115,11 @@ def a_class(folder: Path, lesson: Lesson) -> Room:
 
 
 @pytest.fixture(scope="module")
-def room(first_lesson: Lesson, tmp_path_factory: pytest.TempPathFactory) -> Room:
+def room(first_lesson: Lesson, tmp_path_factory: pytest.TempPathFactory) -> ClassState:
     return a_class(tmp_path_factory.mktemp("results") / "class", first_lesson)
 
 
-def test_what_each_seat_reached(room: Room) -> None:
+def test_what_each_seat_reached(room: ClassState) -> None:
     found = results_of(room)
     ann, bob, cat = found.seats
     assert (found.unused, found.passed, found.changed) == (1, 1, False)
@@ -132,7 +134,7 @@ def test_a_seat_on_a_variant_is_judged_by_its_variant(tmp_path: Path) -> None:
     """Who works her variant as it asks passes, beside a seat on the lesson as written."""
     path = find_lesson("8")
     assert path is not None
-    room = Room.begin(
+    room = ClassState.begin(
         tmp_path / "class",
         title="Two",
         lesson=path,
@@ -153,7 +155,7 @@ def test_a_seat_on_a_variant_is_judged_by_its_variant(tmp_path: Path) -> None:
 
 
 def test_a_class_with_a_pass_mark_of_its_own_is_judged_by_it(
-    room: Room, capsys: pytest.CaptureFixture[str]
+    room: ClassState, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Ann took hints and has less than 100 points; Bob, who gave up, has some."""
     room.bound(Bounds(mode="exam", pass_mark=100))
@@ -171,7 +173,7 @@ def test_a_class_with_a_pass_mark_of_its_own_is_judged_by_it(
     assert [seat.passed for seat in results_of(room).seats] == [True, False, False]
 
 
-def test_a_seat_began_when_its_learner_sat_down_though_it_was_written_later(room: Room) -> None:
+def test_a_seat_began_when_its_learner_sat_down_though_it_was_written_later(room: ClassState) -> None:
     """A seat writes its state at the first hint, check or end, perhaps after the class was killed."""
     seat = room.seats[0]
     path = room.folder_of(seat) / "seat.json"
@@ -181,7 +183,7 @@ def test_a_seat_began_when_its_learner_sat_down_though_it_was_written_later(room
     assert ann.began == seat.joined == BEGAN
 
 
-def test_a_goal_says_when_it_was_first_met_and_which_hints_were_taken(room: Room) -> None:
+def test_a_goal_says_when_it_was_first_met_and_which_hints_were_taken(room: ClassState) -> None:
     searched = next(one for one in results_of(room).seats[0].goals if one.goal == "searched")
     assert searched.met
     assert searched.hints == ("nudge", "where")
@@ -197,7 +199,7 @@ def test_a_goal_is_noted_once_until_the_seat_is_set_back(
     first_lesson: Lesson, start: Path, tmp_path: Path
 ) -> None:
     seat = Seat(tmp_path / "seat", first_lesson, start, Clock())
-    hand = Hand(LessonHost(seat))
+    hand = ScriptedUser(LessonHost(seat))
     hand.press("enter")
     hand.fill("worker", "17001")
     hand.press("enter")
@@ -217,7 +219,7 @@ def test_when_a_goal_was_met_is_told_of_the_attempt_that_counts(
 ) -> None:
     """What was met before a reset is not met on the sheet, and has no time."""
     seat = Seat(tmp_path / "seat", first_lesson, start, Clock())
-    hand = Hand(LessonHost(seat))
+    hand = ScriptedUser(LessonHost(seat))
     hand.press("enter")
     hand.fill("worker", "17001")
     hand.press("enter")
@@ -238,7 +240,7 @@ def test_when_a_goal_was_met_is_told_of_the_attempt_that_counts(
 
 def test_an_exam_notes_its_goals_too(first_lesson: Lesson, start: Path, tmp_path: Path) -> None:
     seat = Seat(tmp_path / "seat", first_lesson, start, Clock())
-    hand = Hand(LessonHost(seat, mode="exam"))
+    hand = ScriptedUser(LessonHost(seat, mode="exam"))
     hand.press("enter")
     hand.fill("worker", "17001")
     hand.press("enter")
@@ -246,7 +248,7 @@ def test_an_exam_notes_its_goals_too(first_lesson: Lesson, start: Path, tmp_path
     assert [one.about for one in seat.journal.moments if one.kind == "goal"] == ["signed-on"]
 
 
-def test_csv_has_a_row_for_each_seat_and_goal_and_no_formula(room: Room) -> None:
+def test_csv_has_a_row_for_each_seat_and_goal_and_no_formula(room: ClassState) -> None:
     rows = list(csv.DictReader(io.StringIO(csv_text([results_of(room)]))))
     assert len(rows) == 3 * 5
     assert {row["name"] for row in rows} == {ANN, f"'{BOB}", CAT}
@@ -254,7 +256,7 @@ def test_csv_has_a_row_for_each_seat_and_goal_and_no_formula(room: Room) -> None
     assert [row["hints"] for row in rows if row["goal"] == "searched"] == ["nudge where", "", ""]
 
 
-def test_sheets_are_pdf_a_page_a_seat_and_one_for_the_class(room: Room) -> None:
+def test_sheets_are_pdf_a_page_a_seat_and_one_for_the_class(room: ClassState) -> None:
     found = results_of(room)
     assert class_sheets(found).count(b"/Type /Page\n") == 4
     one = msgspec.structs.replace(found, seats=found.seats[2:])
@@ -262,14 +264,14 @@ def test_sheets_are_pdf_a_page_a_seat_and_one_for_the_class(room: Room) -> None:
     assert class_sheets(found)[:5] == b"%PDF-"
 
 
-def test_a_sheet_takes_the_longest_name_and_a_class_of_nobody(room: Room) -> None:
+def test_a_sheet_takes_the_longest_name_and_a_class_of_nobody(room: ClassState) -> None:
     found = results_of(room)
     long = msgspec.structs.replace(found.seats[0], name="W" * 40)
     assert seat_sheets(msgspec.structs.replace(found, seats=(long,))).count(b"/Type /Page\n") == 1
     assert class_sheets(msgspec.structs.replace(found, seats=())).count(b"/Type /Page\n") == 1
 
 
-def test_a_sandbox_has_sheets_without_goals(room: Room) -> None:
+def test_a_sandbox_has_sheets_without_goals(room: ClassState) -> None:
     found = results_of(room)
     unjudged = [msgspec.structs.replace(seat, goals=(), points=0) for seat in found.seats]
     sandbox = msgspec.structs.replace(found, mode="sandbox", seats=tuple(unjudged))
@@ -291,7 +293,7 @@ def test_a_seat_that_cannot_be_read_says_so_and_hides_no_other(
     assert "Seat s02 could not be read: CS-205" in capsys.readouterr().out
 
 
-def test_statements_have_pseudonyms_scores_and_durations(room: Room) -> None:
+def test_statements_have_pseudonyms_scores_and_durations(room: ClassState) -> None:
     key = class_key(room.folder, secrets)
     lines = list(statements(results_of(room), room.folder, key))
     said = [json.loads(line) for line in lines]
@@ -311,7 +313,7 @@ def test_statements_have_pseudonyms_scores_and_durations(room: Room) -> None:
     assert stat.S_IMODE((room.folder / "pseudonyms.key").stat().st_mode) == 0o600
 
 
-def test_a_lesson_of_any_name_is_named_as_xapi_names_things(room: Room) -> None:
+def test_a_lesson_of_any_name_is_named_as_xapi_names_things(room: ClassState) -> None:
     """An id is an IRI: a space of a file's name or of a goal's id does not stand in it."""
     found = msgspec.structs.replace(results_of(room), lesson="my lesson <2>")
     said = statements(found, room.folder, class_key(room.folder, secrets))
@@ -338,7 +340,7 @@ def test_a_long_pause_counts_as_ten_minutes(first_lesson: Lesson, start: Path, t
     assert results_of(room).seats[1].minutes == pytest.approx(before - gap + 10, abs=0.11)
 
 
-def test_two_classes_of_one_title_are_two(room: Room) -> None:
+def test_two_classes_of_one_title_are_two(room: ClassState) -> None:
     found = results_of(room)
     again = msgspec.structs.replace(found, made=found.made + timedelta(days=1))
     (rule, *_) = refused_most([found, again])
@@ -347,7 +349,7 @@ def test_two_classes_of_one_title_are_two(room: Room) -> None:
     assert rule.classes == (found.title,)
 
 
-def test_what_was_refused_most_over_classes(room: Room) -> None:
+def test_what_was_refused_most_over_classes(room: ClassState) -> None:
     found = results_of(room)
     other = msgspec.structs.replace(found, title="Wednesday", lesson="02-x")
     (rule, *_) = refused_most([found, other])
@@ -355,13 +357,13 @@ def test_what_was_refused_most_over_classes(room: Room) -> None:
     assert len(rule.lessons) == 2
 
 
-def test_no_file_of_a_seat_holds_a_name(room: Room) -> None:
+def test_no_file_of_a_seat_holds_a_name(room: ClassState) -> None:
     held = b"".join(path.read_bytes() for path in (room.folder / "seats").rglob("*") if path.is_file())
     assert not any(name.encode() in held for name in (ANN, BOB, CAT))
 
 
-def test_names_that_are_past_are_not_printed(room: Room, first_lesson: Lesson) -> None:
-    later = Room.resume(room.folder, clock=lambda: BEGAN + timedelta(days=31), secrets=secrets)
+def test_names_that_are_past_are_not_printed(room: ClassState, first_lesson: Lesson) -> None:
+    later = ClassState.resume(room.folder, clock=lambda: BEGAN + timedelta(days=31), secrets=secrets)
     assert {seat.name for seat in results_of(later).seats} == {""}
     assert {seat.name for seat in results_of(room, names=False).seats} == {""}
 
@@ -373,7 +375,7 @@ def test_a_seat_that_was_left_in_the_middle_is_read_while_it_is_open(
     seat = room.seats[3]
     room.join(seat.code, "Dee")
     at = Seat(room.folder_of(seat), first_lesson, room.start_of(seat), Clock())
-    hand = Hand(LessonHost(at, in_class=True))
+    hand = ScriptedUser(LessonHost(at, in_class=True))
     hand.press("enter")
     hand.fill("worker", "17001")
     hand.press("enter")
@@ -383,7 +385,7 @@ def test_a_seat_that_was_left_in_the_middle_is_read_while_it_is_open(
 
 
 def test_the_command_prints_every_format(
-    room: Room, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    room: ClassState, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = ["--folder", str(room.folder)]
     assert main(["classroom", "results", *folder]) == 0
@@ -411,7 +413,7 @@ def test_the_command_prints_every_format(
 
 
 def test_a_spreadsheet_reads_the_names_of_a_csv_file_as_they_are(
-    room: Room, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    room: ClassState, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Excel takes UTF-8 for the letters of the machine where no mark stands first; a pipe gets none."""
     target = tmp_path / "out.csv"
@@ -423,7 +425,7 @@ def test_a_spreadsheet_reads_the_names_of_a_csv_file_as_they_are(
 
 
 def test_a_seat_at_which_nobody_ever_sat_has_no_results(
-    room: Room, capsys: pytest.CaptureFixture[str]
+    room: ClassState, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["classroom", "results", "--folder", str(room.folder), "--seat", "4"]) == 1
     assert "CS-616 Nobody sits at seat s04" in capsys.readouterr().err
@@ -435,7 +437,7 @@ def test_forget_blanks_the_names_and_leaves_the_results(
     room = a_class(tmp_path / "class", first_lesson)
     assert main(["classroom", "forget", "--folder", str(room.folder)]) == 0
     assert "3 names are forgotten" in capsys.readouterr().out
-    again = Room.resume(room.folder, clock=lambda: BEGAN, secrets=secrets)
+    again = ClassState.resume(room.folder, clock=lambda: BEGAN, secrets=secrets)
     assert [(seat.name, seat.met) for seat in results_of(again).seats] == [("", 5), ("", 2), ("", 0)]
 
 

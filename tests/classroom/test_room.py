@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from cstui.classroom.enrolment import keeping
-from cstui.classroom.enrolment.class_state import MOST_SEATS, ClassRecord, Room
+from cstui.classroom.enrolment.class_state import MOST_SEATS, ClassRecord, ClassState
 from cstui.classroom.errors import ClassError
 from cstui.classroom.seats.journal import Journal, Moment
 from cstui.classroom.seats.protocol import Report
@@ -47,9 +47,9 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def room(tmp_path: Path, clock: Clock) -> Room:
+def room(tmp_path: Path, clock: Clock) -> ClassState:
     lesson = Path("01-sign-on-and-find-a-case.toml")
-    return Room.begin(
+    return ClassState.begin(
         tmp_path / "class", title="Tuesday", lesson=lesson, edition="e", seats=3, clock=clock, secrets=secrets
     )
 
@@ -62,7 +62,7 @@ def report(clock: Clock, *refused: str, met: tuple[str, ...] = ()) -> Report:
     )  # fmt: skip
 
 
-def test_a_code_is_used_once_and_bound_to_a_name(room: Room) -> None:
+def test_a_code_is_used_once_and_bound_to_a_name(room: ClassState) -> None:
     code = room.seats[1].code
     joined = room.join(code.lower(), "  Ann\x1b[31m  Lee ")
     assert (joined.seat.id, joined.seat.name) == ("s02", "Ann[31m Lee")
@@ -72,36 +72,36 @@ def test_a_code_is_used_once_and_bound_to_a_name(room: Room) -> None:
     assert room.back("no such token") is None
 
 
-def test_a_token_is_not_kept_in_the_clear(room: Room) -> None:
+def test_a_token_is_not_kept_in_the_clear(room: ClassState) -> None:
     joined = room.join(room.seats[0].code, "Ann")
     assert joined.token not in (room.folder / "class.json").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("code", ["", "00000", "ABC", "'; DROP"])
-def test_a_wrong_code_is_refused(room: Room, code: str) -> None:
+def test_a_wrong_code_is_refused(room: ClassState, code: str) -> None:
     with pytest.raises(ClassError, match="CS-601"):
         room.join(code, "Ann")
 
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 41])
-def test_a_name_is_needed(room: Room, name: str) -> None:
+def test_a_name_is_needed(room: ClassState, name: str) -> None:
     with pytest.raises(ClassError, match="CS-604"):
         room.join(room.seats[0].code, name)
     assert room.seats[0].status == "free"
 
 
 @pytest.mark.parametrize("wanted", ["", "s99", "99", "\u00b2", "\u0664"])
-def test_a_seat_that_is_not_there(room: Room, wanted: str) -> None:
+def test_a_seat_that_is_not_there(room: ClassState, wanted: str) -> None:
     """Nor do signs that only look like digits name one."""
     assert room.seat("1") is room.seat("s01") is room.seats[0]
     with pytest.raises(ClassError, match="CS-609"):
         room.seat(wanted)
 
 
-def test_a_class_is_resumed_as_it_was(room: Room, clock: Clock) -> None:
+def test_a_class_is_resumed_as_it_was(room: ClassState, clock: Clock) -> None:
     joined = room.join(room.seats[0].code, "Ann")
     room.heard(joined.seat, report(clock, met=("signed-on",)))
-    again = Room.resume(room.folder, clock=clock, secrets=secrets)
+    again = ClassState.resume(room.folder, clock=clock, secrets=secrets)
     seat = again.back(joined.token)
     assert seat is not None
     assert (seat.name, seat.last and seat.last.met) == ("Ann", ("signed-on",))
@@ -109,13 +109,13 @@ def test_a_class_is_resumed_as_it_was(room: Room, clock: Clock) -> None:
 
 def test_a_folder_without_a_class_is_told(tmp_path: Path, clock: Clock) -> None:
     with pytest.raises(ClassError, match="CS-607"):
-        Room.resume(tmp_path, clock=clock, secrets=secrets)
+        ClassState.resume(tmp_path, clock=clock, secrets=secrets)
     (tmp_path / "class.json").write_text('{"version": 1')
     with pytest.raises(ClassError, match="CS-607"):
-        Room.resume(tmp_path, clock=clock, secrets=secrets)
+        ClassState.resume(tmp_path, clock=clock, secrets=secrets)
 
 
-def test_late_joiners_get_a_seat_up_to_the_most(room: Room) -> None:
+def test_late_joiners_get_a_seat_up_to_the_most(room: ClassState) -> None:
     while len(room.seats) < MOST_SEATS:
         room.add_seat()
     with pytest.raises(ClassError, match="CS-603"):
@@ -123,7 +123,7 @@ def test_late_joiners_get_a_seat_up_to_the_most(room: Room) -> None:
     assert len({seat.code for seat in room.seats}) == MOST_SEATS
 
 
-def test_an_ended_seat_lets_nobody_in_until_it_is_opened_again(room: Room) -> None:
+def test_an_ended_seat_lets_nobody_in_until_it_is_opened_again(room: ClassState) -> None:
     seat = room.seats[0]
     room.end(seat)
     with pytest.raises(ClassError, match="CS-605"):
@@ -132,7 +132,7 @@ def test_an_ended_seat_lets_nobody_in_until_it_is_opened_again(room: Room) -> No
     assert room.join(seat.code, "Ann").seat is seat
 
 
-def test_the_commonest_refusals_are_those_of_most_seats(room: Room, clock: Clock) -> None:
+def test_the_commonest_refusals_are_those_of_most_seats(room: ClassState, clock: Clock) -> None:
     one, two, three = room.seats
     room.heard(one, report(clock, "LA-E522-04", "CS-105"))
     room.heard(two, report(clock, "LA-E522-04"))
@@ -141,7 +141,7 @@ def test_the_commonest_refusals_are_those_of_most_seats(room: Room, clock: Clock
     assert [(r.rule, r.seats, r.times) for r in room.refusing()] == [("CS-105", 2, 6), ("LA-E522-04", 2, 2)]
 
 
-def test_idle_time_and_names_that_are_forgotten(room: Room, clock: Clock) -> None:
+def test_idle_time_and_names_that_are_forgotten(room: ClassState, clock: Clock) -> None:
     joined = room.join(room.seats[0].code, "Ann")
     clock.now += timedelta(minutes=7)
     assert room.idle(joined.seat) == timedelta(minutes=7)
@@ -151,7 +151,7 @@ def test_idle_time_and_names_that_are_forgotten(room: Room, clock: Clock) -> Non
     assert "Ann" not in (room.folder / "class.json").read_text(encoding="utf-8")
 
 
-def test_idle_time_counts_from_the_learners_last_key_alone(room: Room, clock: Clock) -> None:
+def test_idle_time_counts_from_the_learners_last_key_alone(room: ClassState, clock: Clock) -> None:
     seat = room.join(room.seats[0].code, "Ann").seat
     clock.now += timedelta(minutes=2)
     typed = clock.now
@@ -189,7 +189,7 @@ class Waiting:
             self._waiting.due = [one for one in self._waiting.due if one[1] is not self._do]
 
 
-def written(room: Room, seat: int = 0) -> int:
+def written(room: ClassState, seat: int = 0) -> int:
     """How many keys the written class says were pressed at a seat."""
     record = msgspec.json.decode((room.folder / "class.json").read_bytes(), type=ClassRecord)
     last = record.seats[seat].last
@@ -200,7 +200,7 @@ def keyed(clock: Clock, keys: int, **more: object) -> Report:
     return msgspec.structs.replace(report(clock), keys=keys, **more)
 
 
-def test_keys_are_written_once_a_second_and_who_joins_at_once(room: Room, clock: Clock) -> None:
+def test_keys_are_written_once_a_second_and_who_joins_at_once(room: ClassState, clock: Clock) -> None:
     waiting = Waiting()
     room.keeper.may_wait(waiting, lambda trouble: None)
     seat = room.seats[0]
@@ -230,7 +230,7 @@ def test_keys_are_written_once_a_second_and_who_joins_at_once(room: Room, clock:
     ids=lambda change: next(iter(change)),
 )  # fmt: skip
 def test_what_no_journal_holds_is_written_soon_whatever_waits(
-    room: Room, clock: Clock, change: dict[str, object]
+    room: ClassState, clock: Clock, change: dict[str, object]
 ) -> None:
     """A twentieth of a second: thirty seats that are frozen together are one writing, or two."""
     waiting = Waiting()
@@ -247,7 +247,7 @@ def test_what_no_journal_holds_is_written_soon_whatever_waits(
 
 
 def test_a_class_killed_before_it_wrote_what_a_seat_said_knows_it_from_the_journal(
-    room: Room, clock: Clock
+    room: ClassState, clock: Clock
 ) -> None:
     waiting = Waiting()
     room.keeper.may_wait(waiting, lambda trouble: None)
@@ -267,12 +267,14 @@ def test_a_class_killed_before_it_wrote_what_a_seat_said_knows_it_from_the_journ
         if keys == 1:
             waiting.come()
     assert written(room) == 1
-    again = Room.resume(room.folder, clock=clock, secrets=secrets)
+    again = ClassState.resume(room.folder, clock=clock, secrets=secrets)
     assert again.seats[0].last == room.seats[0].last
     assert again.refusing() == room.refusing()
 
 
-def test_the_progress_of_a_class_goes_on_where_it_was_when_it_is_resumed(room: Room, clock: Clock) -> None:
+def test_the_progress_of_a_class_goes_on_where_it_was_when_it_is_resumed(
+    room: ClassState, clock: Clock
+) -> None:
     for seat, met in [(0, 1), (1, 1), (0, 2), (1, 0)]:
         clock.now += timedelta(minutes=1)
         folder = room.folder_of(room.seats[seat])
@@ -281,11 +283,11 @@ def test_the_progress_of_a_class_goes_on_where_it_was_when_it_is_resumed(room: R
         Journal(folder / "journal.jsonl").add(Moment(at=clock(), on=clock().date(), kind=kind, met=met))  # type: ignore[arg-type]
         room.heard(room.seats[seat], msgspec.structs.replace(report(clock), met=("a", "b")[:met], last=None))
     assert [point.met for point in room.progress] == [1, 2, 3, 2]
-    assert Room.resume(room.folder, clock=clock, secrets=secrets).progress == room.progress
+    assert ClassState.resume(room.folder, clock=clock, secrets=secrets).progress == room.progress
 
 
 def test_a_disk_that_is_full_is_told_tried_again_and_told_when_it_is_not(
-    room: Room, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    room: ClassState, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waiting, told = Waiting(), list[str]()
     room.keeper.may_wait(waiting, told.append)
@@ -310,7 +312,7 @@ def test_a_disk_that_is_full_is_told_tried_again_and_told_when_it_is_not(
     assert waiting.due == []
 
 
-def test_a_half_file_of_a_killed_server_is_gone_with_the_names(room: Room, clock: Clock) -> None:
+def test_a_half_file_of_a_killed_server_is_gone_with_the_names(room: ClassState, clock: Clock) -> None:
     room.join(room.seats[0].code, "Ann")
     half = room.folder / ".class.json.4711"
     half.write_text('{"name": "Ann"')

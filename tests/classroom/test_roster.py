@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cstui.classroom.enrolment.class_state import Expected, Room
+from cstui.classroom.enrolment.class_state import ClassState, Expected
 from cstui.classroom.enrolment.roster import read_roster
 from cstui.classroom.errors import ClassError
 from tests.classroom.test_room import Clock, secrets
@@ -72,8 +72,8 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
         read_roster(tmp_path / "none.csv")
 
 
-def begin(folder: Path, *expected: Expected, seats: int = 4, mode: str = "lesson") -> Room:
-    return Room.begin(
+def begin(folder: Path, *expected: Expected, seats: int = 4, mode: str = "lesson") -> ClassState:
+    return ClassState.begin(
         folder / "class", title="Tuesday", lesson=Path("x.toml"), edition="e", seats=seats, clock=Clock(),
         secrets=secrets, roster=expected, variants=(1, 2, 4), mode=mode,  # type: ignore[arg-type]
     )  # fmt: skip
@@ -103,7 +103,7 @@ def test_a_pair_of_the_roster_joins_with_one_code_twice_and_not_three_times(tmp_
     assert one.seat.name == "Ann + Bo"
     with pytest.raises(ClassError, match="CS-602"):
         room.join(code, "Cy", pair=True)
-    again = Room.resume(room.folder, clock=Clock(), secrets=secrets)
+    again = ClassState.resume(room.folder, clock=Clock(), secrets=secrets)
     seat = again.back(two.token)
     assert seat is not None
     assert seat.id == "s01"

@@ -22,7 +22,7 @@ from cstui.classroom.seats.protocol import (
     SetBack,
     Show,
 )
-from cstui.classroom.seats.scripted_user import Hand
+from cstui.classroom.seats.scripted_user import ScriptedUser
 from cstui.classroom.seats.seat import Seat
 from cstui.desk.conversation import Aid
 from cstui.desk.programs.explain import WIDTH
@@ -31,9 +31,9 @@ from cstui.desk.programs.texts import Text
 Seats = Callable[..., Seat]
 
 
-def signed_on(seat: Seat, **options: object) -> Hand:
+def signed_on(seat: Seat, **options: object) -> ScriptedUser:
     """A hand at the seat's desk, past the brief and signed on."""
-    hand = Hand(LessonHost(seat, **options))  # type: ignore[arg-type]
+    hand = ScriptedUser(LessonHost(seat, **options))  # type: ignore[arg-type]
     if hand.screen == "LESN":
         hand.press("enter")
     if hand.screen == "SIGN":
@@ -42,14 +42,14 @@ def signed_on(seat: Seat, **options: object) -> Hand:
     return hand
 
 
-def typed(hand: Hand, line: str) -> str:
+def typed(hand: ScriptedUser, line: str) -> str:
     """Type a command; everything that the screen then shows."""
     hand.fill("command", line)
     hand.press("enter")
     return "\n".join(hand.picture())
 
 
-def notice(hand: Hand) -> str:
+def notice(hand: ScriptedUser) -> str:
     """Let the seat take what the trainer did; everything that the screen then shows."""
     assert isinstance(hand.host, LessonHost)
     hand.see(hand.host.handle(hand.buffer.request(Aid.NOTICE)))
@@ -57,7 +57,7 @@ def notice(hand: Hand) -> str:
 
 
 def test_the_brief_comes_first_and_names_the_goals(seats: Seats) -> None:
-    hand = Hand(LessonHost(seats()))
+    hand = ScriptedUser(LessonHost(seats()))
     shown = "\n".join(hand.picture())
     assert "Sign on as worker 17001. It is Tuesday, 03/03/2026." in shown
     assert "5. CALO has a note of her call" in shown
@@ -170,7 +170,7 @@ def test_a_page_after_a_refused_command_gives_the_whole_screen_back(seats: Seats
     assert [line.strip("_ ") for line in after if "===>" in line] == ["===>"]
 
 
-def noted(hand: Hand) -> None:
+def noted(hand: ScriptedUser) -> None:
     """Do one act of the first lesson."""
     typed(hand, "CALO 17000123")
     hand.press("pf6")
@@ -236,7 +236,7 @@ def test_a_seat_that_was_left_is_shown_where_it_was(seats: Seats) -> None:
     hand = signed_on(seat)
     typed(hand, "CAS2 17000123")
     seat.close()
-    again = Hand(LessonHost(seats()))
+    again = ScriptedUser(LessonHost(seats()))
     assert again.screen == "CAS2"
     assert "You are back where you were." in "\n".join(again.picture())
     assert seats().marks().met == 2
@@ -301,7 +301,7 @@ def test_no_guide_stands_beside_a_screen_that_comes_back_in_an_exam(seats: Seats
         typed(hand, word)
         hand.press("enter")
         assert (hand.screen, hand.answer.guide) == ("CAS1", ())
-    again = Hand(LessonHost(seats(), mode="exam"))
+    again = ScriptedUser(LessonHost(seats(), mode="exam"))
     assert (again.screen, again.answer.guide) == ("CAS1", ())
 
 

@@ -30,7 +30,7 @@ async def test_a_learner_joins_works_refreshes_and_is_where_she_was(held: Held) 
         two = await terminal(held, browser)
         shown = await two.until("WORKLIST")
         assert "PRACTICE-DOE" in shown
-        report = held.hall.room.seats[0].last
+        report = held.runtime.room.seats[0].last
         assert report is not None
         assert report.met == ("signed-on",)
 
@@ -44,7 +44,7 @@ async def test_a_seat_that_was_killed_is_begun_again_where_it_was(held: Held) ->
         await one.until("SIGN")
         await one.type("17001\r")
         await one.until("WORKLIST")
-        (await held.hall.link(held.hall.room.seats[0])).kill()
+        (await held.runtime.link(held.runtime.room.seats[0])).kill()
         assert "WORKLIST" in await one.until("You are back where you were.")
 
 
@@ -55,7 +55,7 @@ async def test_a_word_of_the_trainer_is_seen_at_once(held: Held) -> None:
         await one.until("Sign on as worker")
         await one.type("\r")
         await one.until("SIGN")
-        await held.hall.control(held.hall.room.seats, Message(text="Ten minutes more."))
+        await held.runtime.control(held.runtime.room.seats, Message(text="Ten minutes more."))
         await one.until("TRAINER: Ten minutes more.")
 
 
@@ -66,7 +66,7 @@ async def test_a_word_of_the_trainer_is_seen_at_once(held: Held) -> None:
 async def test_a_wrong_code_or_no_name_is_said_and_stays_typed(
     held: Held, code: str, name: str, rule: str
 ) -> None:
-    form = {"code": held.hall.room.seats[0].code if code == "of the seat" else code, "name": name}
+    form = {"code": held.runtime.room.seats[0].code if code == "of the seat" else code, "name": name}
     async with aiohttp.ClientSession() as browser:
         async with browser.post(f"{held.url}/join", data=form, headers=held.headers) as response:
             text = await response.text()
@@ -184,7 +184,7 @@ async def test_the_trainer_watches_speaks_and_ends(held: Held) -> None:
         async with asyncio.timeout(10):
             while not one.socket.closed:
                 await one.socket.receive()
-        assert held.hall.room.seats[0].status == "ended"
+        assert held.runtime.room.seats[0].status == "ended"
         await trainer.send_json({"type": "manage", "do": "end", "seat": "s99"})
         assert (await heard(trainer, "wrong"))["rule"] == "CS-609"
 
@@ -197,7 +197,7 @@ async def test_the_board_is_the_trainers_alone(held: Held) -> None:
 
 
 async def test_two_share_a_seat_and_both_see_and_type(held: Held) -> None:
-    seat = held.hall.room.seats[0]
+    seat = held.runtime.room.seats[0]
     async with (
         aiohttp.ClientSession(cookie_jar=jar()) as ann,
         aiohttp.ClientSession(cookie_jar=jar()) as bo,
@@ -223,11 +223,11 @@ async def test_two_share_a_seat_and_both_see_and_type(held: Held) -> None:
 
 
 async def test_a_seat_plays_its_variant(held: Held, first_lesson: Lesson) -> None:
-    seat = held.hall.room.add_seat("Ann", 3)
+    seat = held.runtime.room.add_seat("Ann", 3)
     lesson = read_lesson(first_lesson.scenario.path, variant=3)
     people = {one.last for one in lesson.scenario.given if isinstance(one, Person)}
     async with aiohttp.ClientSession(cookie_jar=jar()) as browser:
-        await join(held, browser, held.hall.room.seats.index(seat))
+        await join(held, browser, held.runtime.room.seats.index(seat))
         one = await terminal(held, browser)
         shown = await one.until("Sign on as worker 17001")
         assert "Practice-Doe" not in shown

@@ -30,6 +30,10 @@ def clock() -> datetime:
     return MOMENT
 
 
+def address(person: int, line: str) -> Address:
+    return Address(person=person, seq=1, line1=line, city="GRETNA", state="LA", zip_code="70053", since=START)
+
+
 class Ran(msgspec.Struct):
     """What a command left: exit status, standard output, standard error."""
 
@@ -49,15 +53,31 @@ def golden(tmp_path_factory: pytest.TempPathFactory) -> Path:
         writing.bulk_load(
             store,
             [
-                Office(code="17", name="RIVERBEND"),
+                Office(code="17", name="RIVERBEND", agency="louisiana"),
                 Worker(number="17001", name="ADA MOREAU", office="17"),
                 *[OfficeHours(office="17", weekday=n, opens="08:00", closes="16:30") for n in range(1, 6)],
                 Person(number=1, last="DOE", first="JANE", employer="RIVER DINER"),
                 Person(number=2, last="ROE", first="RICHARD"),
                 Person(number=3, last="DOE", first="KIM", born=date(2019, 5, 4)),
                 Person(number=4, last="POE", first="ANNE", employer=SECRET_WORK, family_violence=True),
-                Address(person=1, seq=1, line1="1 OPEN ROAD", city="GRETNA", zip_code="70053", since=START),
-                Address(person=4, seq=1, line1=SECRET_STREET, city="GRETNA", zip_code="70053", since=START),
+                Address(
+                    person=1,
+                    seq=1,
+                    line1="1 OPEN ROAD",
+                    city="GRETNA",
+                    state="LA",
+                    zip_code="70053",
+                    since=START,
+                ),
+                Address(
+                    person=4,
+                    seq=1,
+                    line1=SECRET_STREET,
+                    city="GRETNA",
+                    state="LA",
+                    zip_code="70053",
+                    since=START,
+                ),
                 Phone(person=4, seq=1, number=SECRET_PHONE, since=START),
                 Case(number=CASE, office="17", worker="17001", cp=1, ncp=2, opened=date(2026, 2, 2)),
                 Case(number=HIDDEN_CASE, office="17", worker="17001", cp=4, ncp=2, opened=date(2026, 2, 2)),

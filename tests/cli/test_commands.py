@@ -9,8 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from cstui.commandline.shapes.acting import DoOut
-from cstui.commandline.shapes.cases import CaseOut, GuideOut, TimelineOut
+from cstui.commandline.shapes.outputs import OUTPUTS
 from cstui.store.engine import open_store
 from tests.cli.conftest import CASE, HIDDEN_CASE, SECRET_PHONE, SECRET_STREET, SECRET_WORK, Run
 
@@ -40,7 +39,7 @@ def test_a_refusal_names_rule_and_way_out_and_ends_with_1(run: Run) -> None:
     assert ran.out == ""
     assert "LA-E522-05" in ran.err
     assert "LA-E522-04" in ran.err
-    refused = msgspec.json.decode(run("do", "pend-closure", f"case={CASE}", "--json").out, type=DoOut)
+    refused = msgspec.json.decode(run("do", "pend-closure", f"case={CASE}", "--json").out, type=OUTPUTS["do"])
     assert not refused.done
     assert refused.receipt is None
     assert {finding.rule for finding in refused.findings} >= {"LA-E522-04", "LA-E522-05"}
@@ -59,7 +58,7 @@ def test_an_act_takes_its_date_and_worker_in_a_practice_store(run: Run) -> None:
         "17001",
         "--json",
     )
-    out = msgspec.json.decode(came.out, type=DoOut)
+    out = msgspec.json.decode(came.out, type=OUTPUTS["do"])
     assert (out.done, f"{out.on}", out.actor) == (True, "2026-03-10", "17001")
 
 
@@ -214,7 +213,7 @@ def test_an_address_without_the_mark_is_shown(run: Run) -> None:
     shown = run("show", "case", CASE).out
     assert "1 OPEN ROAD GRETNA LA 70053" in shown
     assert "RIVER DINER" in shown
-    out = msgspec.json.decode(run("show", "case", CASE, "--json").out, type=CaseOut)
+    out = msgspec.json.decode(run("show", "case", CASE, "--json").out, type=OUTPUTS["show case"])
     assert (out.cp.address, out.cp.hidden) == ("1 OPEN ROAD GRETNA LA 70053", ())
 
 
@@ -223,8 +222,8 @@ def test_guide_names_step_reason_rule_and_screen(run: Run) -> None:
     assert "Appointment 03/10 09:00" in shown
     assert f"APPT {CASE}" in shown
     assert "E-521" in shown
-    listed = msgspec.json.decode(run("guide", "--as", "17001", "--json").out, type=GuideOut)
-    assert [step.case for step in listed.steps] == [CASE, HIDDEN_CASE]
+    listed = msgspec.json.decode(run("guide", "--as", "17001", "--json").out, type=OUTPUTS["guide"])
+    assert [step.subject_key for step in listed.steps] == [CASE, HIDDEN_CASE]
     assert all(step.cite and step.why for step in listed.steps)
 
 
@@ -287,7 +286,7 @@ def test_verify_finds_a_next_step_that_policy_would_not_give(run: Run, path: Pat
     assert run("store", "verify").status == 0
     with open_store(path) as store, store.write() as session:
         session.connection().exec_driver_sql(
-            "UPDATE next_step SET text = 'Nothing' WHERE \"case\" = '17000123'"
+            "UPDATE next_step SET text = 'Nothing' WHERE subject = 'case 17000123'"
         )
     ran = run("store", "verify")
     assert ran.status == 1
@@ -381,7 +380,9 @@ def test_two_courses_of_a_case_side_by_side(run: Run) -> None:
     shown = run("timeline", CASE, "--if-ofs53", "T+3")
     assert "IF NOTHING IS DONE" in shown.out
     assert "CP brought OFS 53" in shown.out
-    read = msgspec.json.decode(run("timeline", CASE, "--if-ofs53", "T+3", "--json").out, type=TimelineOut)
+    read = msgspec.json.decode(
+        run("timeline", CASE, "--if-ofs53", "T+3", "--json").out, type=OUTPUTS["timeline"]
+    )
     assert [(f.course, str(f.comes)) for f in read.forecasts] == [
         ("nothing", "None"),
         ("ofs53", "2026-03-05"),

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from cstui.classroom.enrolment.class_state import Room
+from cstui.classroom.enrolment.class_state import ClassState
 from cstui.classroom.lesson.read import find_lesson
 from cstui.commandline.shapes.outputs import OUTPUTS
 from cstui.content import root
@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "print calo": ("print", "calo", CASE),
     "print docket": ("print", "docket", "2026-03-10"),
     "print letters": ("print", "letters"),
+    "interface list": ("interface", "list"),
     "interface out": ("interface", "out"),
     "interface in": ("interface", "in", "INCOMING"),
     "interface aside": ("interface", "aside"),
@@ -50,7 +51,7 @@ def test_every_command_with_json_is_tried() -> None:
 
 
 def _scenario() -> str:
-    found = sorted((root() / "data" / "scenarios" / "louisiana").glob("*.toml"))
+    found = sorted((root() / "data" / "louisiana" / "scenarios").glob("*.toml"))
     if not found:
         pytest.skip("no scenario is shipped yet")
     return str(found[0])
@@ -60,7 +61,7 @@ def _class(folder: Path) -> Path:
     """A class of one seat at which nobody sat yet."""
     path = find_lesson("1")
     assert path is not None
-    Room.begin(
+    ClassState.begin(
         folder / "class",
         title="Tuesday",
         lesson=path,
@@ -88,7 +89,7 @@ def test_json_has_the_documented_keys_and_no_others(run: Run, name: str, tmp_pat
     msgspec.json.decode(ran.out, type=OUTPUTS[name])  # strict: no key unknown, none missing
     documented = _documented(OUTPUTS[name].__name__)
     assert set(json.loads(ran.out)) <= documented
-    assert documented == set(OUTPUTS[name].__struct_fields__)
+    assert documented == set(OUTPUTS[name].__struct_encode_fields__)
 
 
 def _documented(shape: str) -> set[str]:

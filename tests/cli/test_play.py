@@ -6,7 +6,7 @@ import pytest
 
 from tests.cli.conftest import Run
 
-LESSON = "data/scenarios/lessons/01-sign-on-and-find-a-case.toml"
+LESSON = "data/louisiana/lessons/01-sign-on-and-find-a-case.toml"
 
 
 @pytest.mark.parametrize("name", [LESSON, "01-sign-on-and-find-a-case"])

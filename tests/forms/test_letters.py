@@ -20,8 +20,15 @@ FORM = Form(case=given.CASE, seq=1, form="APPT 1", edition=1, person=3, made_on=
 
 
 def _address(seq: int, **changed: object) -> Address:
-    values = {"person": 3, "seq": seq, "line1": f"{seq} ROAD", "city": "GRETNA", "zip_code": "70053"}
-    return Address(**{**values, "since": given.DAY, **changed})  # type: ignore[arg-type]
+    values = {
+        "person": 3,
+        "seq": seq,
+        "line1": f"{seq} ROAD",
+        "city": "GRETNA",
+        "state": "LA",
+        "zip_code": "70053",
+    }
+    return Address(**{**values, "zip_code": "70053", "since": given.DAY, **changed})  # type: ignore[arg-type]
 
 
 def test_a_letter_goes_to_the_present_mailing_address(memory_store: Store) -> None:
@@ -36,7 +43,7 @@ def test_a_letter_goes_to_the_present_mailing_address(memory_store: Store) -> No
         letter = letter_of(session, FORM)
     assert letter.address == ("3 ROAD", "PO BOX 7", "GRETNA, LA 70053")
     assert letter.office_name == "Baton Rouge"
-    assert letter.children == ("ZOE BOUDREAUX01",)
+    assert letter.values["children"] == ["ZOE BOUDREAUX01"]
 
 
 def test_under_family_violence_the_screen_hides_the_address(memory_store: Store) -> None:

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from cstui.agencies.louisiana.letters import FORM_VALUES, values_of
 from cstui.agencies.louisiana.records import Form
 from cstui.cells import cells
 from cstui.content import ContentError, Source, root
@@ -62,9 +63,13 @@ LETTER = Letter(
     worker_name="ADA MOREAU",
     name="JANE DOE",
     address=("1 OPEN ROAD", "GRETNA, LA 70053"),
-    children=("KIM DOE",),
-    purpose="SI",
+    values=values_of("17000123", [("KIM DOE", None)], "SI"),
 )
+
+
+def for_purpose(purpose: str) -> Letter:
+    """The letter of an appointment of that purpose."""
+    return msgspec.structs.replace(LETTER, values={**LETTER.values, "purpose_code": purpose})
 
 
 def form(name: str, **changed: str) -> Form:
@@ -138,7 +143,7 @@ def test_paragraphs_are_filled_short_lines_stand_and_what_is_indented_hangs(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     laid = msgspec.structs.replace(load_forms()["APPT 1", 1], body=LAID_OUT)
-    monkeypatch.setattr("cstui.forms.pages.load_forms", lambda: {("APPT 1", 1): laid})
+    monkeypatch.setattr("cstui.forms.pages.load_forms", lambda _agency: {("APPT 1", 1): laid})
     [page] = render_pages(form("APPT 1"), LETTER, note="A note.")
     begins = next(at for at, line in enumerate(page) if "Dear" in line)
     ends = next(at for at, line in enumerate(page) if "A note." in line)
@@ -173,7 +178,7 @@ def test_paragraphs_are_filled_short_lines_stand_and_what_is_indented_hangs(
 def test_a_list_of_a_template_is_not_parted_by_the_end_of_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
     """Five lines that belong together go over to the next page together."""
     laid = msgspec.structs.replace(load_forms()["APPT 1", 1], body="One.\n\n" + "    line\n" * 5)
-    monkeypatch.setattr("cstui.forms.pages.load_forms", lambda: {("APPT 1", 1): laid})
+    monkeypatch.setattr("cstui.forms.pages.load_forms", lambda _agency: {("APPT 1", 1): laid})
     letter = msgspec.structs.replace(LETTER, address=("STREET",) * 45)
     first, second = ([line.strip() for line in page] for page in render_pages(form("APPT 1"), letter))
     assert (first.count("One."), first.count("line"), second.count("line")) == (1, 0, 5)
@@ -209,7 +214,7 @@ def test_what_each_form_has_to_say() -> None:
     ("purpose", "said"), [("GT", "genetic test takes"), ("CH", "needed at this hearing")]
 )
 def test_an_appointment_letter_speaks_of_its_purpose(purpose: str, said: str) -> None:
-    text = render_text(form("APPT 1"), msgspec.structs.replace(LETTER, purpose=purpose))
+    text = render_text(form("APPT 1"), for_purpose(purpose))
     assert said in text
     assert "Two missed appointments" not in text
 
@@ -217,7 +222,7 @@ def test_an_appointment_letter_speaks_of_its_purpose(purpose: str, said: str) ->
 @pytest.mark.parametrize(("needed", "asked"), [("Y", True), ("N", False)])
 def test_a_letter_says_whether_the_hearing_needs_the_custodial_parent(needed: str, asked: bool) -> None:
     """Only a hearing that needs the CP can be missed (E-520 I): the letter threatens nothing else."""
-    text = render_text(form("APPT 1", needed=needed), msgspec.structs.replace(LETTER, purpose="CH"))
+    text = render_text(form("APPT 1", needed=needed), for_purpose("CH"))
     words = " ".join(text.split())
     assert ("You are needed at this hearing" in words) == asked
     assert ("You need not be at this hearing" in words) != asked
@@ -232,7 +237,7 @@ def test_long_names_and_many_children_go_on_to_further_pages(name: str) -> None:
         name=long,
         office_name=long,
         worker_name=long,
-        children=tuple(f"CHILD NUMBER {n} {long}" for n in range(1, 20)),
+        values=values_of("17000123", [(f"CHILD NUMBER {n} {long}", None) for n in range(1, 20)]),
         address=(long, "X" * 200, "GRETNA, LA 70053"),
     )
     text = render_text(form(name, cp=long, ncp=long), letter)
@@ -303,7 +308,9 @@ def test_what_was_typed_is_neither_template_nor_control() -> None:
 
 
 def test_the_application_is_filled_in_with_what_the_case_says() -> None:
-    letter = msgspec.structs.replace(LETTER, children=("KIM DOE", "LEE DOE"), born=(date(2019, 5, 4), None))
+    letter = msgspec.structs.replace(
+        LETTER, values=values_of("17000123", [("KIM DOE", date(2019, 5, 4)), ("LEE DOE", None)])
+    )
     text = render_text(form("CSE 101", docket=""), letter)
     fits(text)
     for said in ("Name         JANE DOE", "Name         RICHARD ROE", "IV-A case    9001234567"):
@@ -363,7 +370,7 @@ def test_an_old_edition_stays_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None
     old = load_forms()["APPT 1", 1]
     new = msgspec.structs.replace(old, edition=2, body="Dear {{ cp }}: new wording.")
     both = {**load_forms(), ("APPT 1", 2): new}
-    monkeypatch.setattr("cstui.forms.pages.load_forms", lambda: both)
+    monkeypatch.setattr("cstui.forms.pages.load_forms", lambda _agency: both)
     before = render_text(form("APPT 1"), LETTER)
     assert "new wording" not in before
     after = render_text(msgspec.structs.replace(form("APPT 1"), edition=2), LETTER)
@@ -389,7 +396,7 @@ def test_every_shipped_form_is_there_and_says_where_it_comes_from() -> None:
 )
 def test_a_wrong_template_stops_the_load_with_its_line(body: str, line: int, says: str) -> None:
     with pytest.raises(ContentError) as error:
-        build([_source(body)])
+        build([_source(body)], FORM_VALUES)
     assert says in str(error.value)
     assert error.value.line == line
 
@@ -404,7 +411,7 @@ def test_an_edition_is_defined_once() -> None:
 
 
 def test_a_template_may_name_only_what_acts_give() -> None:
-    assert set(VALUES) <= NAMES
+    assert set(VALUES) <= NAMES | FORM_VALUES
 
 
 def test_a_form_is_written_whole_and_private(tmp_path: Path) -> None:
@@ -475,7 +482,7 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
 
 
 def test_the_templates_stand_where_people_edit_them() -> None:
-    assert sorted(path.name for path in (root() / "data" / "forms").glob("*.toml"))
+    assert sorted(path.name for path in (root() / "data" / "louisiana" / "forms").glob("*.toml"))
 
 
 def test_a_print_keeps_its_columns_whatever_the_letters_and_goes_on_under_the_last() -> None:

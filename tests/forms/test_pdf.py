@@ -12,6 +12,7 @@ import msgspec
 import pytest
 from fontTools.ttLib import TTFont
 
+from cstui.agencies.louisiana.letters import values_of
 from cstui.content import root
 from cstui.forms.pages import COLUMNS, LINES, render_pages
 from cstui.forms.pdf import FONT, LEFT, PITCH, WIDTH, form_pages, pdf_of, render_pdf
@@ -57,7 +58,9 @@ def test_names_keep_their_letters_where_the_font_has_them() -> None:
 
 
 def test_other_letters_are_spelled_in_latin_ones_and_the_page_says_so() -> None:
-    letter = msgspec.structs.replace(LETTER, name="山田花子 DOE", children=("محمد DOE", "KIM DOE"))
+    letter = msgspec.structs.replace(
+        LETTER, name="山田花子 DOE", values=values_of("17000123", [("محمد DOE", None), ("KIM DOE", None)])
+    )
     pages, _ = form_pages(form("APPT 1", cp="山田花子 DOE"), letter)
     text = "\n".join("\n".join(page) for page in pages)
     fits(text + "\n")

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from cstui.acts.perform import Performer, Receipt
-from cstui.agencies.louisiana.interfaces.iva_in import read_file, take_in
+from cstui.agencies.louisiana.interfaces.iva_in import UPDATES
 from cstui.agencies.louisiana.records import Case
 from cstui.interfaces.aside import Piece, apply_again, dispose, pieces
 from cstui.policy.effects import Refused
@@ -21,7 +21,7 @@ UNKNOWN = benefit("17000999", "applied", date(2026, 1, 2))
 
 
 def set_aside(performer: Performer, *lines: str) -> tuple[Piece, ...]:
-    take_in(performer, read_file(file(*lines)), TODAY)
+    UPDATES.take_in(performer, UPDATES.read(file(*lines)), TODAY)
     return waiting(performer)
 
 
@@ -86,16 +86,16 @@ def test_its_file_taken_in_a_second_time_changes_nothing(performer: Performer) -
     opened_later(performer)
     apply_again(performer, one, "17001", LATER)
     before = everything(performer)
-    assert take_in(performer, read_file(file(UNKNOWN)), LATER).before == TODAY
+    assert UPDATES.take_in(performer, UPDATES.read(file(UNKNOWN)), LATER).before == TODAY
     assert everything(performer) == before
-    other = take_in(performer, read_file(file(UNKNOWN, run=8)), LATER)
+    other = UPDATES.take_in(performer, UPDATES.read(file(UNKNOWN, run=8)), LATER)
     assert (other.taken, other.known) == (0, 1)
 
 
 def test_one_that_went_in_meanwhile_is_known_and_settled(performer: Performer) -> None:
     [one] = set_aside(performer, UNKNOWN)
     opened_later(performer)
-    take_in(performer, read_file(file(UNKNOWN, run=8)), LATER)
+    UPDATES.take_in(performer, UPDATES.read(file(UNKNOWN, run=8)), LATER)
     came = apply_again(performer, one, "17001", LATER)
     assert isinstance(came, Receipt)
     assert "had gone in before" in came.message

@@ -9,8 +9,9 @@ import pytest
 
 from cstui.acts.perform import Performer
 from cstui.agencies.louisiana.acts.iva import ReceiveGoodCause
-from cstui.agencies.louisiana.interfaces.iva_in import FileRefusedError, read_file, take_in
+from cstui.agencies.louisiana.interfaces.iva_in import UPDATES
 from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.interfaces.incoming import FileRefusedError
 from cstui.store import chain, reads
 from cstui.store.aside_reads import waiting
 from tests.interfaces.conftest import DOE, DOE_TOO, IVA, POE, TODAY
@@ -36,7 +37,7 @@ def everything(performer: Performer) -> list[object]:
 
 
 def test_updates_and_good_cause_go_in_as_from_iva(performer: Performer) -> None:
-    came = take_in(performer, read_file(file(*GOOD)), TODAY)
+    came = UPDATES.take_in(performer, UPDATES.read(file(*GOOD)), TODAY)
     assert (came.records, came.taken, came.known, came.aside, came.before) == (3, 3, 0, (), None)
     spell = facts(performer, DOE).spells[0]
     assert (spell.closed, spell.closing_reason) == (date(2026, 2, 1), "NC")
@@ -54,16 +55,16 @@ def test_updates_and_good_cause_go_in_as_from_iva(performer: Performer) -> None:
 
 def test_the_same_file_twice_changes_nothing(performer: Performer) -> None:
     data = file(*GOOD)
-    take_in(performer, read_file(data), TODAY)
+    UPDATES.take_in(performer, UPDATES.read(data), TODAY)
     before = everything(performer)
-    came = take_in(performer, read_file(data), date(2026, 1, 9))
+    came = UPDATES.take_in(performer, UPDATES.read(data), date(2026, 1, 9))
     assert (came.before, came.taken) == (TODAY, 0)
     assert everything(performer) == before
 
 
 def test_the_same_record_in_another_file_is_known(performer: Performer) -> None:
-    take_in(performer, read_file(file(*GOOD)), TODAY)
-    came = take_in(performer, read_file(file(CLOSED, CLAIMED, CLAIMED, run=8)), TODAY)
+    UPDATES.take_in(performer, UPDATES.read(file(*GOOD)), TODAY)
+    came = UPDATES.take_in(performer, UPDATES.read(file(CLOSED, CLAIMED, CLAIMED, run=8)), TODAY)
     assert (came.taken, came.known, came.aside) == (0, 3, ())
     assert len(facts(performer, DOE_TOO).file.good_cause) == 1
 
@@ -87,8 +88,8 @@ def test_a_file_that_was_cut_off_goes_on(
     with monkeypatch.context() as patch:
         patch.setattr(type(performer.store), "write", dies)
         with pytest.raises(KeyboardInterrupt):
-            take_in(performer, read_file(data), TODAY)
-    came = take_in(performer, read_file(data), TODAY)
+            UPDATES.take_in(performer, UPDATES.read(data), TODAY)
+    came = UPDATES.take_in(performer, UPDATES.read(data), TODAY)
     assert came.before is None
     assert came.taken + came.known == 3
     assert len(facts(performer, DOE_TOO).file.good_cause) == 1
@@ -96,7 +97,7 @@ def test_a_file_that_was_cut_off_goes_on(
     assert [len(file.news) for file in facts(performer, DOE).files] == [1, 1]
     with performer.store.read() as session:
         assert len(waiting(session)) == 1
-    assert take_in(performer, read_file(data), TODAY).before == TODAY
+    assert UPDATES.take_in(performer, UPDATES.read(data), TODAY).before == TODAY
 
 
 @pytest.mark.parametrize(
@@ -122,7 +123,7 @@ def test_a_file_that_was_cut_off_goes_on(
 def test_a_bad_record_is_set_aside_with_line_and_reason_and_the_rest_goes_in(
     performer: Performer, record: str, why: str
 ) -> None:
-    came = take_in(performer, read_file(file(CLAIMED, record, APPLIED)), TODAY)
+    came = UPDATES.take_in(performer, UPDATES.read(file(CLAIMED, record, APPLIED)), TODAY)
     assert came.taken == 2
     [aside] = came.aside
     assert (aside.line, aside.record) == (3, record.rstrip())
@@ -135,7 +136,7 @@ def test_a_bad_record_is_set_aside_with_line_and_reason_and_the_rest_goes_in(
 
 def _reasons(data: bytes) -> str:
     with pytest.raises(FileRefusedError) as refused:
-        read_file(data)
+        UPDATES.read(data)
     return str(refused.value)
 
 
@@ -168,8 +169,8 @@ def test_what_is_no_such_file_is_refused(data: bytes, why: str) -> None:
 
 def test_other_line_ends_and_trailing_blanks_that_were_lost_do_no_harm() -> None:
     lines = [line.rstrip() for line in file(*GOOD).decode().split("\n")]
-    assert len(read_file("\r\n".join(lines).encode()).records) == 3
-    assert read_file(file(*GOOD)).made_on == date(2026, 3, 2)
+    assert len(UPDATES.read("\r\n".join(lines).encode()).records) == 3
+    assert UPDATES.read(file(*GOOD)).made_on == date(2026, 3, 2)
 
 
 def test_a_case_that_cannot_be_decided_stops_no_other(
@@ -179,11 +180,11 @@ def test_a_case_that_cannot_be_decided_stops_no_other(
         raise OverflowError("date value out of range")
 
     monkeypatch.setattr(ReceiveGoodCause, "decide", fails)
-    came = take_in(performer, read_file(file(CLAIMED, APPLIED)), TODAY)
+    came = UPDATES.take_in(performer, UPDATES.read(file(CLAIMED, APPLIED)), TODAY)
     assert came.taken == 1
     assert "cannot be decided: OverflowError" in came.aside[0].why
 
 
 def test_an_empty_file_is_a_file(performer: Performer) -> None:
-    came = take_in(performer, read_file(file()), TODAY)
+    came = UPDATES.take_in(performer, UPDATES.read(file()), TODAY)
     assert (came.records, came.taken) == (0, 0)

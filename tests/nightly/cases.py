@@ -24,7 +24,7 @@ def clock() -> datetime:
 
 def given(count: int) -> Iterator[Record]:
     """An office and `count` cases, in turn to be mailed, sent, noticed, removed, closed, looked at."""
-    yield Office(code="17", name="RIVERBEND")
+    yield Office(code="17", name="RIVERBEND", agency="louisiana")
     yield Worker(number="17001", name="ADA", office="17")
     for weekday in range(1, 6):
         yield OfficeHours(office="17", weekday=weekday, opens="08:00", closes="16:30")

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from cstui.agencies.louisiana.policy import appointments, case_position, closing, cooperation
-from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
+from cstui.agencies.louisiana.policy.facts import CaseFile, Facts, OfficeCalendar
 from cstui.agencies.louisiana.records import (
     Appointment,
     BenefitSpell,
@@ -19,7 +19,6 @@ from cstui.agencies.louisiana.records import (
     Form,
     GoodCause,
 )
-from cstui.policy.facts import Calendar
 from cstui.policy.records import OfficeHours, Person, Record
 from cstui.policy.rulebook import Checks, load_rulebook
 
@@ -67,7 +66,7 @@ def given(*records: Record, spells: tuple[BenefitSpell, ...] | None = None, stat
     )
     cp = Person(number=1, last="PRACTICE-DOE", first="JANE")
     hours = tuple(OfficeHours(office="17", weekday=d, opens="08:00", closes="16:30") for d in range(1, 8))
-    calendar = Calendar(office="17", hours=hours)
+    calendar = OfficeCalendar(office="17", hours=hours)
     return Facts(file=file, cp=cp, spells=(spell(),) if spells is None else spells, calendar=calendar)
 
 

@@ -1,6 +1,6 @@
 """Any sequence of acts and nights on one custodial parent's cases stays within what E-520 allows.
 
-After each step: no sentence of `cstui.agencies.louisiana.policy.invariants` is broken, the facts in memory that the
+After each step: no sentence of the invariants of Louisiana is broken, the facts in memory that the
 act's effects make are those that the store holds, and the next steps kept are the policy's. At the end
 the acts done are replayed on the same given cases and give the same cases and digests.
 """
@@ -19,10 +19,13 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from cstui.acts.base import Act
 from cstui.acts.perform import Performer, Receipt
 from cstui.acts.registry import acts_of
-from cstui.agencies.louisiana.policy import case_position, guide, invariants
+from cstui.agencies.louisiana.acts.base import CaseAct
+from cstui.agencies.louisiana.policy import case_position
 from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.agencies.louisiana.policy.invariants import broken_by
 from cstui.agencies.louisiana.records import BenefitSpell, Case, Child, Session
 from cstui.nightly.run import run_nights
+from cstui.policy import guide, invariants
 from cstui.policy.effects import Refused
 from cstui.policy.records import Office, OfficeHours, Person, Record, Worker
 from cstui.policy.rulebook import load_rulebook
@@ -38,8 +41,8 @@ START = date(2026, 3, 2)
 RULES = load_rulebook()
 CASES = (OWN, OTHER)
 GIVEN: tuple[Record, ...] = (
-    Office(code="17", name="RIVERBEND"),
-    Office(code="26", name="LAKESHORE"),
+    Office(code="17", name="RIVERBEND", agency="louisiana"),
+    Office(code="26", name="LAKESHORE", agency="louisiana"),
     Worker(number="17001", name="ADA", office="17"),
     Worker(number="17002", name="BEN", office="17"),
     Worker(number="26001", name="DELL", office="26"),
@@ -76,7 +79,7 @@ def new_store() -> tuple[Store, PlayedClock]:
 
 def held(store: Store) -> dict[str, Facts]:
     with store.read() as session:
-        return facts.read_many(session, CASES)
+        return facts.read_many(session, Facts, CASES)
 
 
 def digests(store: Store) -> list[tuple[str, int, str]]:
@@ -132,7 +135,7 @@ class Desk(RuleBasedStateMachine):
         self.perform(msgspec.convert(given, acts_of()[name]), actor)
 
     def perform(self, act: Act, actor: str = "17001") -> None:
-        case = act.case if isinstance(act, Act) else CASES[0]
+        case = act.case if isinstance(act, CaseAct) else CASES[0]
         before = held(self.store)[case]
         considered = self.performer.consider(act, actor=actor, on=self.today)
         outcome = self.performer.perform(act, actor=actor, on=self.today)
@@ -141,7 +144,7 @@ class Desk(RuleBasedStateMachine):
         if isinstance(outcome, Receipt):
             assert not isinstance(considered, Refused)
             assert before.after(considered.changes) == after
-            assert invariants.broken_by(before, after, self.today) == ()
+            assert broken_by(before, after, self.today) == ()
             self.done.append((act, actor, self.today))
         else:
             assert after == before
@@ -158,7 +161,7 @@ class Desk(RuleBasedStateMachine):
             self.done.append(self.today)
             after = held(self.store)[CASES[0]]
             assert world.night(before, self.today) == after
-            assert invariants.broken_by(before, after, self.today) == ()
+            assert broken_by(before, after, self.today) == ()
             self.today += timedelta(days=1)
         self.clock.day = self.today
 
@@ -310,10 +313,10 @@ class Desk(RuleBasedStateMachine):
         read = held(self.store)
         assert invariants.broken(read[CASES[0]], RULES) == ()
         with self.store.read() as session:
-            sql = 'SELECT "case", kind, text FROM next_step ORDER BY "case"'
+            sql = "SELECT subject, kind, text FROM next_step ORDER BY subject"
             kept = [tuple(row) for row in session.connection().exec_driver_sql(sql)]
         steps = [guide.next_step(read[case], RULES, self.today) for case in CASES]
-        assert kept == [(step.case, step.kind, step.text) for step in steps]
+        assert kept == [(step.subject, step.kind, step.text) for step in steps]
 
 
 TestDesk = Desk.TestCase

@@ -8,10 +8,11 @@ import msgspec
 import pytest
 
 from cstui.acts.registry import acts_of
-from cstui.agencies.louisiana.policy import appointments, case_position, closing, cooperation, guide
+from cstui.agencies.louisiana.policy import appointments, case_position, closing, cooperation
 from cstui.agencies.louisiana.policy.cooperation import failures
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.records import BenefitSpell, Closure, Contact, Cooperation, Form, GoodCause
+from cstui.policy import guide
 from cstui.policy.effects import Refused
 from cstui.policy.rulebook import Checks
 from tests.policy.test_limits import NUMBER, RULES, TODAY, TWO_MISSED, day, given, missed, pend, report, spell

@@ -12,8 +12,10 @@ from datetime import date
 import pytest
 
 from cstui.acts.base import Act, name_of
-from cstui.agencies.louisiana.policy import followup, guide, invariants
+from cstui.agencies.louisiana.policy import followup
 from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.agencies.louisiana.policy.invariants import broken_by
+from cstui.policy import guide, invariants
 from tests.policy import world
 from tests.policy.moves import moves, on_case
 from tests.policy.world import CALENDAR, DAY, OTHER, OWN, RULES, START, act, days_to_try, done, given, passed
@@ -64,7 +66,7 @@ def walk(number: int, did: Counter[str]) -> str:
                 continue
             way.append(f"{today:%m/%d} {name_of(type(one))} {one.case[:2]}")
             facts = after
-            if broken := invariants.broken_by(before, facts, today):
+            if broken := broken_by(before, facts, today):
                 return f"{broken} {way}"
         if broken := invariants.broken(facts, RULES):
             return f"{broken} {way}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cstui import content
+from cstui.agency import find
 from cstui.policy.rulebook import load_rulebook
 from tests.policy.test_rules_covered import POLICY_RULES
 
@@ -21,7 +22,7 @@ class Sentences(content.Content, frozen=True, kw_only=True):
     sentence: tuple[Sentence, ...]
 
 
-[SOURCE] = content.sources("data/sentences")
+[SOURCE] = find("louisiana").sources("sentences")
 SENTENCES = SOURCE.read(Sentences).sentence
 
 

@@ -73,13 +73,16 @@ def test_everything_of_e522_to_e524_has_its_date_and_rule() -> None:
                 edition=1,
                 person=1,
                 made_on=ON,
+                mailed_on=ON,
                 due_on=date(2026, 3, 21),
                 received_on=ON,
             ),
         ),
         reminders=(
-            Reminder(case=CASE, seq=1, worker="17001", due=date(2026, 3, 25), text="Call"),
-            Reminder(case=CASE, seq=2, worker="17001", due=date(2026, 3, 26), text="Done", done_on=ON),
+            Reminder(subject=f"case {CASE}", seq=1, worker="17001", due=date(2026, 3, 25), text="Call"),
+            Reminder(
+                subject=f"case {CASE}", seq=2, worker="17001", due=date(2026, 3, 26), text="Done", done_on=ON
+            ),
         ),
     )
     brought = Agreement(
@@ -106,6 +109,7 @@ def test_everything_of_e522_to_e524_has_its_date_and_rule() -> None:
         ("02/06", "done", "Support of 125.50 kept by the CP"),
         ("02/08", "done", "PI Consultant told"),
         ("02/09", "done", "PI Consultant answered"),
+        ("03/02", "coming", "CSE 115 mailed."),
         ("03/20", "coming", "CSE 115: documents due back"),
         ("03/25", "coming", "Reminder: Call"),
     ]
@@ -132,14 +136,16 @@ def test_an_answer_until_the_last_day_of_the_notice_stops_the_removal(
     facts = Facts(file=file, cp=Person(number=1, last="DOE", first="JANE"), spells=(spell,))
     on = date(2026, 3, 31)
     coming = [(m.on, m.text) for m in timeline(facts, load_rulebook(), on) if m.kind == "coming"]
-    removed = (date(2026, 4, 1), "CP removed from benefits; FTC can be pended")
-    assert (removed in coming) == (not stops)
-    assert coming == [(date(2026, 6, 1), "Tell the PI Consultant")] or not stops
+    ends = (on, "IV-A: FITAP benefits end, 04/01/2026 (non-cooperation with CSE).")
+    pend = (date(2026, 4, 1), "Pend for closure with FTC")
+    escalate = (date(2026, 6, 1), "Tell the PI Consultant: reported 03/06/26")
+    review = (date(2026, 4, 1), "Quarterly review of non-cooperation")
+    assert coming == ([review, escalate] if stops else [ends, pend, review])
     before = guide.next_step(facts, load_rulebook(), date(2026, 3, 29))
     assert before.changes_on == date(2026, 3, 30)
     step = guide.next_step(facts, load_rulebook(), on)
     assert step.kind == ("answered" if stops else "wait")
-    assert stops or (step.text, step.due) == ("IV-A's notice ran out on 03/29/2026", removed[0])
+    assert stops or (step.text, step.due) == ("IV-A's notice ran out on 03/29/2026", pend[0])
 
 
 def told(facts: Facts, on: date, kind: str) -> list[tuple[str, str, str]]:
@@ -240,6 +246,11 @@ def test_good_cause_and_closures_withdrawn_and_carried_out() -> None:
         ("08/02/25", "Case closed", "LA-E522-06"),
     ]
     pended = msgspec.structs.replace(withdrawn, status="pended", ended_on=None)
-    assert told(known(closures=(pended,)), date(2025, 4, 1), "coming") == [
-        ("05/03/25", "Case closes", "LA-E522-06")
+    facts = known(closures=(pended,))
+    facts = msgspec.structs.replace(
+        facts,
+        file=msgspec.structs.replace(facts.file, case=msgspec.structs.replace(facts.case, status="pended")),
+    )
+    assert told(facts, date(2025, 4, 1), "coming") == [
+        ("05/03/25", "Case closed, FTC: pended 03/03/2025.", "LA-E522-06")
     ]

@@ -7,11 +7,13 @@ from datetime import date
 import msgspec
 import pytest
 
-from cstui.agencies.louisiana.policy import closing, followup, guide
+from cstui.agencies.louisiana.policy import closing, followup
 from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.agencies.louisiana.policy.guide import GUIDE
 from cstui.agencies.louisiana.policy.invariants import broken_by
 from cstui.agencies.louisiana.records import Closure, Contact, Escalation
 from cstui.nightly.timeline import timeline
+from cstui.policy import guide
 from cstui.policy.rulebook import Checks
 from tests.policy.test_limits import NUMBER, RULES, TODAY, day, given, pend, reported, spell
 from tests.policy.world import act, done
@@ -149,7 +151,7 @@ def test_a_notice_that_brought_no_removal_is_told_until_the_day_of_the_removal()
     before, then = date(2026, 6, 30), date(2026, 7, 1)
     assert "IV-A's notice ran out on 06/18/2026" in [s.text for s in guide.steps(facts, RULES, before)]
     assert "PI Consultant answered 06/08: see CALO" in [s.text for s in guide.steps(facts, RULES, then)]
-    assert then in set(guide.turning_dates(facts, RULES, before))
+    assert then in set(GUIDE.turning_dates(facts, RULES, before))
 
 
 @pytest.mark.parametrize(("on", "looked", "held"), [(-1, None, True), (-1, -2, True), (-1, -1, False)])
@@ -172,8 +174,8 @@ def test_the_night_waits_for_the_decision_on_a_contact(on: int, looked: int | No
         assert (first.kind, first.rule, first.urgency) == ("decide", "LA-E522-24", 1)
     else:
         assert (first.kind, first.due) == ("closing", TODAY)
-    coming = [m for m in timeline(facts, RULES, TODAY) if m.kind == "coming"]
-    assert [(m.on, m.rule) for m in coming] == [(TODAY, "LA-E522-24" if held else "LA-E522-06")]
+    moments = [(m.kind, m.on, m.rule) for m in timeline(facts, RULES, TODAY) if m.kind != "done"]
+    assert moments == [("owed", day(-1), "LA-E522-24") if held else ("coming", TODAY, "LA-E522-06")]
 
 
 def test_what_was_documented_is_reported_once_iva_says_that_benefits_ran() -> None:

@@ -6,9 +6,10 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from cstui.acts.base import Act
 from cstui.acts.registry import acts_of
+from cstui.agencies.louisiana.acts.base import CaseAct
 from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.agencies.louisiana.policy.guide import GUIDE
 from cstui.policy import guide, invariants
 from tests.policy import walk, world
 from tests.policy.canon import key
@@ -45,7 +46,7 @@ def test_every_act_on_a_case_is_tried() -> None:
     ):
         facts = done(facts, act(name, case=OWN, **inputs), today) or facts
         tried |= {name for name, _, _ in walk.steps((facts, today, ()))}
-    on_cases = {name for name, kind in acts_of().items() if issubclass(kind, Act)}
+    on_cases = {name for name, kind in acts_of().items() if issubclass(kind, CaseAct)}
     assert on_cases - tried == set()
 
 
@@ -148,7 +149,7 @@ def test_a_question_about_nothing_has_no_step() -> None:
         ]
         for facts, day in reached:
             assert guide.next_step(facts, world.RULES, day) == guide.steps(facts, world.RULES, day)[0]
-            for about, question in guide.QUESTIONS:
+            for about, question in GUIDE.questions:
                 if about is not None and not about(facts.file):
                     spared += 1
                     assert list(question(facts, world.RULES, day)) == []

@@ -16,8 +16,9 @@ from datetime import date
 import msgspec
 
 from cstui.acts.registry import acts_of
-from cstui.agencies.louisiana.policy import invariants
 from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.agencies.louisiana.policy.invariants import broken_by
+from cstui.policy import invariants
 from tests.policy.canon import key
 from tests.policy.moves import moves
 from tests.policy.world import DAY, OWN, RULES, START, act, days_to_try, done, given, passed
@@ -130,7 +131,7 @@ def _walk(depth: int, seconds: float, say: bool) -> Walk:
 
 def _broken(state: State, name: str, after: Facts, day: date, is_new: bool) -> list[str]:
     """What the step broke, or is broken in the new state it leads to, with the way there."""
-    found = () if name == PASS else invariants.broken_by(state[0], after, day)
+    found = () if name == PASS else broken_by(state[0], after, day)
     if is_new:
         found += invariants.broken_since(state[0], after, RULES)
     return _said_of(found, (state[2], day, name))

@@ -16,10 +16,9 @@ from cstui.acts.base import Act
 from cstui.acts.registry import acts_of
 from cstui.agencies.louisiana.jobs import JOBS, close, is_meant, next_update
 from cstui.agencies.louisiana.policy import case_position
-from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
+from cstui.agencies.louisiana.policy.facts import CaseFile, Facts, OfficeCalendar
 from cstui.agencies.louisiana.records import BenefitSpell, Case, Child, Session
 from cstui.policy.effects import Effects, Refused
-from cstui.policy.facts import Calendar
 from cstui.policy.records import OfficeHours, Person
 from cstui.policy.rulebook import load_rulebook
 
@@ -27,7 +26,7 @@ START = date(2026, 3, 2)
 RULES = load_rulebook()
 OWN, OTHER = "17000123", "26000124"
 DAY = timedelta(days=1)
-CALENDAR = Calendar(
+CALENDAR = OfficeCalendar(
     office="17",
     hours=tuple(OfficeHours(office="17", weekday=d, opens="08:00", closes="16:30") for d in range(1, 8)),
     sessions=tuple(
@@ -124,7 +123,7 @@ def next_night(facts: Facts, today: date) -> date | None:
             closes = max(today, pend.closes_on)
             if any(True for _ in close(seen_from(facts, file.case.number), RULES, closes)):
                 nights.append(closes)
-    update = next_update(facts, RULES)
+    update = next_update(facts, RULES, today)
     if update is not None:
         nights.append(max(today, update.night))
     return min(nights, default=None)

@@ -54,8 +54,8 @@ def office() -> Iterator[Record]:
         begins=date(2026, 2, 1),
     )
     yield Address(
-        person=1, seq=1, line1="1 OLD ST", city="GONZALES", state="LA", zip_code="70737", since=date(2020, 1, 1),
-        until=date(2025, 1, 1),
+        person=1, seq=1, line1="1 OLD ST", city="GONZALES", state="LA", zip_code="70737",
+        since=date(2020, 1, 1), until=date(2025, 1, 1),
     )  # fmt: skip
     yield Address(
         person=1,

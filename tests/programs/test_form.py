@@ -140,8 +140,8 @@ def test_a_line_must_be_chosen_where_there_are_several(office_store: Store):
     desk.do(ScheduleAppointment(case=DOE, purpose="SI", on=date(2026, 3, 16), at="09:00"))
     with desk.store.write() as session:
         session.connection().exec_driver_sql(
-            'INSERT INTO form ("case", seq, form, edition, person, made_on, "values", version)'
-            ' SELECT "case", 2, form, edition, person, made_on, "values", 1 FROM form'
+            'INSERT INTO la_form ("case", seq, form, edition, person, made_on, "values", version)'
+            ' SELECT "case", 2, form, edition, person, made_on, "values", 1 FROM la_form'
         )
     desk.command(f"FORM {DOE}").command("PRINT")
     assert desk.rules == ["CS-141"]

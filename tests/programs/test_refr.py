@@ -108,7 +108,7 @@ def test_a_stale_case_and_an_unknown_letter(desk: Desk):
 def test_a_closed_case_is_open_again(office_store: Store):
     with office_store.write() as session:
         session.connection().exec_driver_sql(
-            f"UPDATE \"case\" SET status = 'closed', closed = '2026-01-01' WHERE number = '{DOE}'"
+            f"UPDATE la_case SET status = 'closed', closed = '2026-01-01' WHERE number = '{DOE}'"
         )
     desk = Desk(office_store).command(f"REFR {DOE}")
     desk.type("source", "CSE").type("received", "T").key("enter")

@@ -14,10 +14,11 @@ import pytest
 from cstui.agencies.louisiana.reports import lem4145r1 as module
 from cstui.agencies.louisiana.reports.lem4145r1 import Report, lem4145r1
 from cstui.agencies.louisiana.reports.lem4145r1_pdf import pdf
-from cstui.agencies.louisiana.reports.lem4145r1_text import COLUMNS, LINES, csv_text, plain_cell, text_pages
+from cstui.agencies.louisiana.reports.lem4145r1_text import COLUMNS, LINES, csv_text, text_pages
 from cstui.cells import cells
 from cstui.glyphs import NOTE
 from cstui.policy.rulebook import Rulebook
+from cstui.reports.spreadsheet import plain_cell
 from cstui.store.engine import Store
 from tests.forms.test_pdf import shown
 from tests.reports.cases import CORRECT, ENFORCE, ESCALATE, FORMULA, NAME, PEND, TODAY, WAIT

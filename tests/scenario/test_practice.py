@@ -12,10 +12,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from cstui import content
 from cstui.acts.perform import Performer
 from cstui.acts.registry import acts_of
 from cstui.agencies.louisiana.acts.cooperation import DocumentNonCooperation, ReportNonCooperation
+from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.agency import find
 from cstui.policy import guide, invariants
 from cstui.policy.effects import Refused
 from cstui.policy.rulebook import load_rulebook
@@ -41,8 +42,8 @@ def practice() -> Iterator[Store]:
 
 def kept_steps(store: Store) -> list[tuple[str, str, str]]:
     with store.read() as session:
-        rows = session.connection().exec_driver_sql('SELECT "case", worker, kind FROM next_step ORDER BY 1')
-        return [(row[0], row[1], row[2]) for row in rows]
+        rows = session.connection().exec_driver_sql("SELECT subject, worker, kind FROM next_step ORDER BY 1")
+        return [(row[0].removeprefix("case "), row[1], row[2]) for row in rows]
 
 
 def test_it_starts_on_the_next_open_day(practice: Store) -> None:
@@ -94,7 +95,7 @@ def test_the_worklist_of_17001_shows_every_kind_of_step(practice: Store) -> None
 def test_every_case_is_lawful_and_its_next_step_is_the_policys(practice: Store) -> None:
     kept = {case: kind for case, _, kind in kept_steps(practice)}
     with practice.read() as session:
-        read = facts.read_many(session, kept)
+        read = facts.read_many(session, Facts, kept)
     assert len(read) == len(kept) >= 80
     for number, found in read.items():
         assert invariants.broken(found, RULES) == ()
@@ -104,7 +105,7 @@ def test_every_case_is_lawful_and_its_next_step_is_the_policys(practice: Store) 
 def test_some_parents_have_cases_in_several_offices(practice: Store) -> None:
     numbers = [case for case, _, _ in kept_steps(practice)]
     with practice.read() as session:
-        read = facts.read_many(session, numbers)
+        read = facts.read_many(session, Facts, numbers)
     offices = Counter(found.cp.number for found in read.values() if found.others)
     assert sorted(offices.values())[-1] == 3
     assert len(offices) >= 4
@@ -113,7 +114,8 @@ def test_some_parents_have_cases_in_several_offices(practice: Store) -> None:
 
 
 def test_the_table_of_waiting_cases_names_every_rule_and_only_cases_that_exist(practice: Store) -> None:
-    text = (content.root() / "data" / "practice" / "00-offices.toml").read_text(encoding="utf-8")
+    [offices] = find("louisiana").files("practice", "00-offices.toml")
+    text = offices.read_text(encoding="utf-8")
     table = dict(re.findall(r"^#   (LA-E\d{3}-\d{2})  (\d{8})", text, re.MULTILINE))
     assert sorted(table) == sorted(rule for rule in RULES.rules if rule.startswith("LA-E52"))
     assert set(table.values()) <= {case for case, _, _ in kept_steps(practice)}

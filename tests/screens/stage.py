@@ -11,7 +11,7 @@ from textual import events
 from cstui.acts.perform import Receipt
 from cstui.acts.persons import ChangeEmployer
 from cstui.acts.registry import acts_of
-from cstui.agencies.louisiana.interfaces.iva_in import read_file, take_in
+from cstui.agencies.louisiana.interfaces.iva_in import UPDATES
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.desk.app import DeskApp
 from cstui.desk.drawing import load_drawing
@@ -77,7 +77,7 @@ def set_aside(store: Store) -> None:
         "Z this line | is of no kind that anybody knows",
     )
     performer = Workplace(store, clock).performer
-    assert len(take_in(performer, read_file(file(*lines)), START).aside) == len(lines)
+    assert len(UPDATES.take_in(performer, UPDATES.read(file(*lines)), START).aside) == len(lines)
 
 
 async def press(app: DeskApp, keys: Sequence[str]) -> None:

@@ -185,7 +185,7 @@ def test_case_data_is_never_deleted(store: Store, table: str):
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize("table", [*GROWING, "child"])
+@pytest.mark.parametrize("table", [*GROWING, "la_child"])
 def test_no_table_can_be_emptied_at_one_stroke(postgres_server: str, golden_database: str, table: str):
     """TRUNCATE of PostgreSQL fires no row trigger."""
     with open_store(new_database(postgres_server, golden_database)) as store:

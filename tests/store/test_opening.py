@@ -377,8 +377,8 @@ def test_killed_in_the_middle_of_an_act_the_store_holds_all_of_it_or_nothing(
         assert verify(store) == []
         with store.read() as session:
             connection = session.connection()
-            for table in ("contact", "activity"):
+            for table in ("la_contact", "activity"):
                 count = connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar()
                 assert count == acts - 1
-            version = connection.exec_driver_sql('SELECT version FROM "case"').scalar()
+            version = connection.exec_driver_sql("SELECT version FROM la_case").scalar()
             assert version == acts

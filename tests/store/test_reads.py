@@ -60,10 +60,10 @@ def test_the_worklist_has_the_most_urgent_first(filled: Store):
         pends = reads.worklist(session, "17001", D, find="pend")
         counts = reads.worklist_counts(session, "17001", D)
         assert reads.worklist(session, "17002", D) == []
-    assert [row.case[-1] for row in rows] == ["3", "2", "5", "1"]
+    assert [row.key[-1] for row in rows] == ["3", "2", "5", "1"]
     assert [row for page in pages for row in page] == rows
-    assert [row.case[-1] for row in pends] == ["5"]
-    assert rows[0].cp == "ARCENEAUX03, MARIE"
+    assert [row.key[-1] for row in pends] == ["5"]
+    assert rows[0].name == "ARCENEAUX03, MARIE"
     assert [(count.urgency, count.kind, count.count) for count in counts] == [
         (1, "outcome", 2),
         (2, "outcome", 1),
@@ -75,10 +75,10 @@ def test_the_worklist_has_the_most_urgent_first(filled: Store):
 def test_a_next_step_takes_the_place_of_the_former_one(filled: Store):
     with filled.write() as session:
         set_next_steps(session, [_step(2, 1, D), _step(3, 1, D)])
-        set_next_steps(session, [_step(2, 3, None)], gone=["17000003"])
+        set_next_steps(session, [_step(2, 3, None)], gone=["case 17000003"])
     with filled.read() as session:
         rows = reads.worklist(session, "17001", D)
-    assert [(row.case, row.urgency) for row in rows] == [("17000001", 1), ("17000002", 3)]
+    assert [(row.key, row.urgency) for row in rows] == [("17000001", 1), ("17000002", 3)]
 
 
 def test_the_docket_of_a_worker_and_of_an_office(filled: Store):
@@ -182,8 +182,8 @@ def test_a_person_found_brings_address_and_cases(filled: Store):
         (found,) = reads.search_people(session, 3)
         (child,) = reads.search_people(session, 5)
     assert found.address == "12 OAK ST BATON ROUGE LA 70801"
-    assert [(part.case, part.role) for part in found.cases] == [("17000001", "CP")]
-    assert [(part.case, part.role) for part in child.cases] == [("17000001", "CH")]
+    assert [(part.key, part.role) for part in found.roles] == [("17000001", "CP")]
+    assert [(part.key, part.role) for part in child.roles] == [("17000001", "CH")]
 
 
 def test_family_violence_hides_where_a_person_lives_and_works(store: Store):
@@ -258,8 +258,8 @@ def test_cases_a_worker_was_on_last(filled: Store):
     with filled.write() as session:
         append(session, [given.entry(f"case {17_000_000 + n}") for n in (1, 2, 1, 3)])
     with filled.read() as session:
-        assert [row.case[-1] for row in reads.recent(session, "17001")] == ["3", "1", "2"]
-        assert [row.case[-1] for row in reads.recent(session, "17001", limit=1)] == ["3"]
+        assert [row.key[-1] for row in reads.recent(session, "17001")] == ["3", "1", "2"]
+        assert [row.key[-1] for row in reads.recent(session, "17001", limit=1)] == ["3"]
         assert reads.recent(session, "17002") == []
 
 

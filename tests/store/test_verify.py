@@ -42,11 +42,11 @@ def test_the_caller_can_bring_checks_of_its_own(filled: Store):
     ("statement", "said"),
     [
         (
-            "UPDATE \"case\" SET version = 0 WHERE number = '17000002'",
+            "UPDATE la_case SET version = 0 WHERE number = '17000002'",
             "versions: Case 17000002: has a version below 1",
         ),
         (
-            "UPDATE child SET seq = 2 WHERE \"case\" = '17000002'",
+            "UPDATE la_child SET seq = 2 WHERE \"case\" = '17000002'",
             "sequence: Child 17000002: has 1 rows, but the last is number 2",
         ),
     ],
@@ -91,7 +91,7 @@ def test_a_reference_to_nothing_is_found(file_store: Store):
     path = file_store.place.path
     assert path is not None
     with sqlite3.connect(path) as raw:
-        raw.execute("UPDATE child SET person = 99")
+        raw.execute("UPDATE la_child SET person = 99")
     raw.close()
     assert [fault.check for fault in verify(file_store)] == ["references"]
 
@@ -135,6 +135,6 @@ def test_a_damaged_index_is_found_by_the_files_own_check(file_store: Store):
 
 def test_contents_counts_what_is_there(filled: Store):
     held = contents(filled)
-    assert (held.counts["case"], held.counts["person"], held.counts["activity"]) == (3, 9, 1)
+    assert (held.counts["la_case"], held.counts["person"], held.counts["activity"]) == (3, 9, 1)
     assert held.info.name == "Practice"
     assert held.bytes > 50_000

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Literal
 
 import msgspec
 
@@ -18,7 +17,8 @@ from cstui.agencies.louisiana.acts.base import CaseAct
 from cstui.agencies.louisiana.acts.closing import CloseCase
 from cstui.agencies.louisiana.acts.iva import ReceiveBenefitUpdate
 from cstui.agencies.louisiana.acts.mail import MailForm, SendInterfaceRecord
-from cstui.agencies.louisiana.policy import case_position, closing
+from cstui.agencies.louisiana.interfaces.lain_out import write_night
+from cstui.agencies.louisiana.policy import case_position, closing, iva_position
 from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
 from cstui.agencies.louisiana.records import BenefitSpell, Form
 from cstui.nightly.job import Choose, Job, When
@@ -27,63 +27,48 @@ from cstui.policy.rulebook import Checks, Rulebook
 
 def iva(facts: Facts, rules: Rulebook, on: date) -> Iterable[CaseAct]:
     """What the simulated IV-A does about the CP tonight: its notice, or the removal (E-522)."""
-    due = next_update(facts, rules)
+    due = next_update(facts, rules, on)
     if due is None or due.night > on or due.case != facts.case.number:
         return
-    if due.event == "closed":
-        yield _update(facts, due.spell, "closed", case_position.removal(due.night), "NC")
+    if due.removal is not None:
+        yield _update(facts, due.spell, "closed", due.removal, "NC")
     else:
         yield _update(facts, due.spell, "noticed", on)
 
 
 class Update(msgspec.Struct, frozen=True):
-    """What the simulated IV-A does next about a payee: in the night of `night`, on one of the cases."""
+    """What the simulated IV-A does next about a payee: in the night of `night`, on one of the cases.
+
+    `removal` is the first day without benefits; None where it sends its notice.
+    """
 
     night: date
-    event: Literal["noticed", "closed"]
+    removal: date | None
     case: str
     spell: BenefitSpell
 
 
-def next_update(facts: Facts, rules: Rulebook) -> Update | None:
-    """IV-A's next update about the CP if nothing else happens; None where it has nothing to do (E-522).
+def next_update(facts: Facts, rules: Rulebook, on: date) -> Update | None:
+    """IV-A's next update about the CP, asked in the night of `on`; None where it has nothing to do (E-522).
 
     One update a payee: the first of her or his reported cases brings it.
     """
     spell = next((s for s in facts.spells if s.begins is not None and s.closed is None), None)
-    if spell is None:
+    if spell is None or spell.begins is None:
         return None
-    reported = {file.case.number: day for file in facts.files if (day := _reported(file, spell)) is not None}
-    if not reported:
-        return None
-    if _notice_runs(spell, reported.values()):
-        assert spell.notice_on is not None
-        return Update(case_position.notice_runs_out(spell.notice_on, rules), "closed", min(reported), spell)
-    unnoticed = [day for day in reported.values() if spell.notice_on is None or spell.notice_on < day]
-    if not unnoticed:
-        return None
-    return Update(notice_night(min(unnoticed), rules), "noticed", min(reported), spell)
+    position = iva_position.of_payee(facts, spell, rules, on)
+    reported = iva_position.reports(facts.files, spell)
+    if position.runs_out is not None:
+        return Update(position.runs_out, position.removal, min(reported), spell)
+    if position.unnoticed is not None:
+        night = max(notice_night(position.unnoticed, rules), spell.begins)
+        return Update(night, None, min(reported), spell)
+    return None
 
 
 def notice_night(reported: date, rules: Rulebook) -> date:
     """The night in which the simulated IV-A sends its notice on a report sent on `reported`."""
     return reported + timedelta(days=rules.days("practice_iva_notice_day", reported))
-
-
-def _reported(file: CaseFile, spell: BenefitSpell) -> date | None:
-    """When the non-cooperation that stands was reported, if it bears on this spell of benefits."""
-    entry = case_position.noncooperation(file)
-    if entry is None or file.case.status == "closed" or case_position.determined_good_cause(file):
-        return None
-    return entry.reported_on if spell.applied <= entry.entered_on else None
-
-
-def _notice_runs(spell: BenefitSpell, reported: Iterable[date]) -> bool:
-    """Whether a notice on one of the reports has been sent and not been answered."""
-    notice, answer = spell.notice_on, spell.answered_on
-    if notice is None or (answer is not None and answer >= notice):
-        return False
-    return any(day <= notice for day in reported)
 
 
 def _update(facts: Facts, spell: BenefitSpell, event: str, on: date, reason: str = "") -> CaseAct:
@@ -134,26 +119,26 @@ def close(facts: Facts, rules: Rulebook, on: date) -> Iterable[CaseAct]:
 
 
 IVA_DUE = """
-        SELECT DISTINCT +c.number AS key FROM cooperation k
-        JOIN "case" c ON c.number = k."case"
-        JOIN benefit_spell s ON s.person = c.cp
+        SELECT DISTINCT +c.number AS key FROM la_cooperation k
+        JOIN la_case c ON c.number = k."case"
+        JOIN la_benefit_spell s ON s.person = c.cp
         WHERE k.kind = 'reported' AND k.reported_on <= ? AND k.standing AND c.status <> 'closed'
           AND s.begins IS NOT NULL AND s.closed IS NULL AND +c.number > ?"""
 MAIL_DUE = """
-        SELECT DISTINCT +f."case" AS key FROM form f
+        SELECT DISTINCT +f."case" AS key FROM la_form f
         WHERE f.mailed_on IS NULL AND f.made_on <= ? AND +f."case" > ?"""
 SEND_DUE = """
-        SELECT DISTINCT +i."case" AS key FROM interface i
+        SELECT DISTINCT +i."case" AS key FROM la_interface i
         WHERE i.status = 'waiting' AND i.made_on <= ? AND +i."case" > ?"""
 CLOSE_DUE = """
-        SELECT DISTINCT +c."case" AS key FROM closure c
+        SELECT DISTINCT +c."case" AS key FROM la_closure c
         WHERE c.status = 'pended' AND c.closes_on <= ? AND +c."case" > ?"""
 """The plus keeps SQLite from walking a whole table by number: an index knows the rows that are due."""
 
 
 def _iva_when(facts: Facts, rules: Rulebook, on: date) -> Iterable[date]:
-    due = next_update(facts, rules)
-    return (due.night,) if due is not None else ()
+    due = next_update(facts, rules, on)
+    return (max(due.night, on),) if due is not None and due.case == facts.case.number else ()
 
 
 def _tonight(chooses: Choose) -> When:
@@ -163,7 +148,10 @@ def _tonight(chooses: Choose) -> When:
 
 def _close_when(facts: Facts, rules: Rulebook, on: date) -> Iterable[date]:
     pend = case_position.pend(facts.file)
-    return (pend.closes_on,) if pend is not None and pend.closes_on is not None else ()
+    if pend is None or pend.closes_on is None:
+        return ()
+    night = max(pend.closes_on, on)
+    return (night,) if any(True for _ in close(facts, rules, night)) else ()
 
 
 JOBS: tuple[Job, ...] = (
@@ -173,11 +161,37 @@ JOBS: tuple[Job, ...] = (
         choose=iva,
         due=IVA_DUE,
         when=_iva_when,
+        did=("update of IV-A", "updates of IV-A"),
+        rule="LA-E522-04",
         practice_only=True,
         across=True,
     ),
-    Job(name="mail", actor="NIGHT", choose=mail, due=MAIL_DUE, when=_tonight(mail)),
-    Job(name="send", actor="NIGHT", choose=send, due=SEND_DUE, when=_tonight(send)),
-    Job(name="close", actor="NIGHT", choose=close, due=CLOSE_DUE, when=_close_when),
+    Job(
+        name="mail",
+        actor="NIGHT",
+        choose=mail,
+        due=MAIL_DUE,
+        when=_tonight(mail),
+        did=("letter mailed", "letters mailed"),
+    ),
+    Job(
+        name="send",
+        actor="NIGHT",
+        choose=send,
+        due=SEND_DUE,
+        when=_tonight(send),
+        did=("LAIN 2IP sent", "LAIN 2IP sent"),
+        rule="LA-E522-01",
+        file=write_night,
+    ),
+    Job(
+        name="close",
+        actor="NIGHT",
+        choose=close,
+        due=CLOSE_DUE,
+        when=_close_when,
+        did=("case closed", "cases closed"),
+        rule="LA-E522-06",
+    ),
 )
 """The jobs that perform acts, in the order of the night."""

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from cstui.agencies.louisiana import reads
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.records import Form
 from cstui.forms.pages import Letter, render_text
+from cstui.forms.templates import BLANK
 from cstui.policy.facts import PersonFacts
 from cstui.policy.records import Address
 from cstui.store.facts import read_facts
 from cstui.store.nights import Session
 from cstui.store.person_reads import read_person
+
+FORM_VALUES = frozenset(
+    {
+        *("cp", "ncp", "case", "children", "births", "purpose", "purpose_code", "on", "at", "return_by"),
+        *("reason", "closes", "days", "iva", "docket", "received", "completed", "cases"),
+        *("ground", "failed", "reported", "program", "since", "needed"),
+    }
+)
+"""What Louisiana's templates may name beside what every template may."""
 
 
 def view(session: Session, form: Form, *, show_address: bool = False) -> str:
@@ -39,6 +52,7 @@ def letter_of(session: Session, form: Form) -> Letter:
     worker = appointment.worker if appointment else form.values.get("worker", found.case.worker)
     names = {row.number: row.name for row in reads.workers(session)}
     return Letter(
+        agency="louisiana",
         office=found.case.office,
         office_name=summary.office_name,
         worker=worker,
@@ -46,10 +60,25 @@ def letter_of(session: Session, form: Form) -> Letter:
         name=f"{person.person.first} {person.person.last}",
         address=address_lines(person),
         family_violence=person.person.family_violence,
-        children=tuple(_in_order(child.name) for child in summary.children),
-        born=tuple(child.born for child in summary.children),
-        purpose=appointment.purpose if appointment else "",
+        values=values_of(
+            form.case,
+            [(_in_order(child.name), child.born) for child in summary.children],
+            appointment.purpose if appointment else "",
+        ),
     )
+
+
+def values_of(
+    case: str, children: Sequence[tuple[str, date | None]], purpose: str = ""
+) -> dict[str, str | Sequence[str]]:
+    """What a form takes from its case: the children by name and date of birth, the appointment's purpose."""
+    births = [f"{name}, born {born:%m/%d/%Y}" if born else f"{name}, born {BLANK}" for name, born in children]
+    return {
+        "case": case,
+        "purpose_code": purpose,
+        "children": [name for name, _ in children],
+        "births": births,
+    }
 
 
 def _in_order(name: str) -> str:

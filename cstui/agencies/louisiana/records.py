@@ -63,6 +63,11 @@ class CaseRecord(Record, frozen=True, kw_only=True):
     case: CaseNumber
     seq: int
 
+    @property
+    def subject(self) -> str:
+        """The case as the log names it."""
+        return f"case {self.case}"
+
 
 class PayeeRecord(Record, frozen=True, kw_only=True):
     """Base of the records that a custodial parent owns: all of her or his cases read them."""

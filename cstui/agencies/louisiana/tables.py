@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, text
 
 from cstui.store.columns import (
     BIG,
-    CLUSTERED,
     TEXT,
     JsonText,
     Table,
@@ -27,16 +26,29 @@ from cstui.store.columns import (
     string,
     worker_ref,
 )
+from cstui.store.columns import (
+    CLUSTERED as WITHOUT_ROWID,
+)
 
-INDEXES = ('CREATE INDEX IF NOT EXISTS ix_case_docket_upper ON "case" (upper(docket))',)
+CLUSTERED = {**WITHOUT_ROWID, "info": {"unnamed": "la_"}}
+"""Constraints keep the names that they had before the tables had a prefix."""
+
+
+class LouisianaTable(Table):
+    """Base of Louisiana's tables."""
+
+    prefix: ClassVar[str] = "la_"
+
+
+INDEXES = ("CREATE INDEX IF NOT EXISTS ix_case_docket_upper ON la_case (upper(docket))",)
 """Dockets are searched however they are written."""
 
 
 def case_ref() -> Any:
-    return reference(TEXT, "case.number", key=True)
+    return reference(TEXT, "la_case.number", key=True)
 
 
-class Session(Table, table=True):
+class Session(LouisianaTable, table=True):
     __table_args__ = (
         one_of("kind", "CH", "GT"),
         clock("at"),
@@ -53,8 +65,7 @@ class Session(Table, table=True):
     version: int = integer()
 
 
-class BenefitSpell(Table, table=True):
-    __tablename__ = "benefit_spell"
+class BenefitSpell(LouisianaTable, table=True):
     __table_args__ = (positive("seq"), one_of("program", "FITAP", "KCSP"), CLUSTERED)
     person: int = person_ref(key=True)
     seq: int = integer(primary_key=True)
@@ -69,7 +80,7 @@ class BenefitSpell(Table, table=True):
     version: int = integer()
 
 
-class Case(Table, table=True):
+class Case(LouisianaTable, table=True):
     __table_args__ = (
         digits("number", 8),
         one_of("status", "open", "pended", "closed"),
@@ -92,7 +103,7 @@ class Case(Table, table=True):
     version: int = integer()
 
 
-class Child(Table, table=True):
+class Child(LouisianaTable, table=True):
     __table_args__ = (positive("seq"), CLUSTERED)
     case: str = case_ref()
     seq: int = integer(primary_key=True)
@@ -103,14 +114,14 @@ class Child(Table, table=True):
     version: int = integer()
 
 
-class Appointment(Table, table=True):
+class Appointment(LouisianaTable, table=True):
     __table_args__ = (
         positive("seq"),
         one_of("purpose", "SI", "GT", "CH"),
         one_of("status", "open", "kept", "failed", "excused", "moved", "cancelled"),
         clock("at"),
         ForeignKeyConstraint(
-            ["case", "follows"], ["appointment.case", "appointment.seq"], ondelete="RESTRICT"
+            ["case", "follows"], ["la_appointment.case", "la_appointment.seq"], ondelete="RESTRICT"
         ),
         Index(None, "worker", "on"),
         Index(
@@ -146,11 +157,11 @@ class Appointment(Table, table=True):
 
 def _of_appointment() -> ForeignKeyConstraint:
     return ForeignKeyConstraint(
-        ["case", "appointment"], ["appointment.case", "appointment.seq"], ondelete="RESTRICT"
+        ["case", "appointment"], ["la_appointment.case", "la_appointment.seq"], ondelete="RESTRICT"
     )
 
 
-class Contact(Table, table=True):
+class Contact(LouisianaTable, table=True):
     __table_args__ = (positive("seq"), _of_appointment(), CLUSTERED)
     case: str = case_ref()
     seq: int = integer(primary_key=True)
@@ -167,7 +178,7 @@ class Contact(Table, table=True):
     standing: bool = flag()
 
 
-class Cooperation(Table, table=True):
+class Cooperation(LouisianaTable, table=True):
     __table_args__ = (
         positive("seq"),
         one_of("kind", "reported", "documented", "cooperating"),
@@ -188,8 +199,7 @@ class Cooperation(Table, table=True):
     version: int = integer()
 
 
-class GoodCause(Table, table=True):
-    __tablename__ = "good_cause"
+class GoodCause(LouisianaTable, table=True):
     __table_args__ = (
         positive("seq"),
         one_of("standing", "claimed", "determined", "denied", "ended"),
@@ -204,7 +214,7 @@ class GoodCause(Table, table=True):
     version: int = integer()
 
 
-class Closure(Table, table=True):
+class Closure(LouisianaTable, table=True):
     __table_args__ = (
         positive("seq"),
         one_of("path", "removed", "inactive"),
@@ -226,7 +236,7 @@ class Closure(Table, table=True):
     version: int = integer()
 
 
-class Form(Table, table=True):
+class Form(LouisianaTable, table=True):
     __table_args__ = (
         positive("seq"),
         _of_appointment(),
@@ -254,7 +264,7 @@ class Form(Table, table=True):
     version: int = integer()
 
 
-class Interface(Table, table=True):
+class Interface(LouisianaTable, table=True):
     __table_args__ = (
         positive("seq"),
         one_of("status", "waiting", "sent", "withdrawn"),
@@ -272,7 +282,7 @@ class Interface(Table, table=True):
     version: int = integer()
 
 
-class Referral(Table, table=True):
+class Referral(LouisianaTable, table=True):
     __table_args__ = (
         positive("seq"),
         one_of("source", "iva", "cse"),
@@ -291,7 +301,7 @@ class Referral(Table, table=True):
     standing: bool = flag()
 
 
-class Agreement(Table, table=True):
+class Agreement(LouisianaTable, table=True):
     __table_args__ = (positive("seq"), CLUSTERED)
     person: int = person_ref(key=True)
     seq: int = integer(primary_key=True)
@@ -304,8 +314,7 @@ class Agreement(Table, table=True):
     version: int = integer()
 
 
-class OfficeRequest(Table, table=True):
-    __tablename__ = "office_request"
+class OfficeRequest(LouisianaTable, table=True):
     __table_args__ = (positive("seq"), CLUSTERED)
     case: str = case_ref()
     seq: int = integer(primary_key=True)
@@ -317,7 +326,7 @@ class OfficeRequest(Table, table=True):
     version: int = integer()
 
 
-class Retained(Table, table=True):
+class Retained(LouisianaTable, table=True):
     __table_args__ = (positive("seq"), CheckConstraint("amount > 0", name="amount"), CLUSTERED)
     case: str = case_ref()
     seq: int = integer(primary_key=True)
@@ -330,7 +339,7 @@ class Retained(Table, table=True):
     standing: bool = flag()
 
 
-class Escalation(Table, table=True):
+class Escalation(LouisianaTable, table=True):
     __table_args__ = (positive("seq"), CLUSTERED)
     case: str = case_ref()
     seq: int = integer(primary_key=True)
@@ -340,7 +349,7 @@ class Escalation(Table, table=True):
     version: int = integer()
 
 
-class Review(Table, table=True):
+class Review(LouisianaTable, table=True):
     __table_args__ = (positive("seq"), CLUSTERED)
     case: str = case_ref()
     seq: int = integer(primary_key=True)
@@ -352,8 +361,7 @@ class Review(Table, table=True):
     version: int = integer()
 
 
-class BenefitNews(Table, table=True):
-    __tablename__ = "benefit_news"
+class BenefitNews(LouisianaTable, table=True):
     __table_args__ = (positive("seq"), CLUSTERED)
     case: str = case_ref()
     seq: int = integer(primary_key=True)

@@ -17,7 +17,7 @@ import msgspec
 from cstui.classroom.alone.own_seat import begun, keep_result, open_seat
 from cstui.classroom.alone.progress import (
     FILE,
-    Reached,
+    LessonReached,
     aside_of,
     key_of,
     note_finish,
@@ -143,7 +143,7 @@ class LearnHost:
         if report.finished and report.last is not None and report.last.kind == "finish" and self._at:
             lesson = self._at.lesson
             keep_result(lesson, self._folder, report.at)
-            reached = Reached(tried=1, best=report.points, passed=report.passed, last=report.at)
+            reached = LessonReached(tried=1, best=report.points, passed=report.passed, last=report.at)
             note_finish(self._folder, key_of(lesson.id, lesson.variant), reached)
 
     def _pick(self, request: Request) -> Answer:

@@ -27,7 +27,7 @@ UNREADABLE = frozenset({"CS-203", "CS-204", "CS-205", "CS-208"})
 """What StoreError says of a store with which nothing can be begun any more."""
 
 
-class Opened(msgspec.Struct, frozen=True, kw_only=True):
+class OpenedSeat(msgspec.Struct, frozen=True, kw_only=True):
     """A seat that is open; `aside` is where what could not be read was set, empty where all could."""
 
     seat: Seat
@@ -40,7 +40,7 @@ def place_of(folder: Path, lesson: Lesson) -> Path:
     return place / f"variant-{lesson.variant}" if lesson.variant else place
 
 
-def open_seat(lesson: Lesson, folder: Path, clock: Clock, *, afresh: bool = False) -> Opened:
+def open_seat(lesson: Lesson, folder: Path, clock: Clock, *, afresh: bool = False) -> OpenedSeat:
     """The learner's seat on a lesson below `folder`: as it was left, or made `afresh`.
 
     A lesson whose file has changed, or that was finished, begins again; so does a seat that cannot be
@@ -48,14 +48,14 @@ def open_seat(lesson: Lesson, folder: Path, clock: Clock, *, afresh: bool = Fals
     """
     try:
         try:
-            return Opened(seat=_opened(lesson, folder, clock, afresh=afresh))
+            return OpenedSeat(seat=_opened(lesson, folder, clock, afresh=afresh))
         except (msgspec.DecodeError, UnicodeDecodeError):
             pass
         except StoreError as fault:
             if fault.rule not in UNREADABLE:
                 raise
         aside = _set_aside(place_of(folder, lesson))
-        return Opened(seat=_opened(lesson, folder, clock), aside=aside)
+        return OpenedSeat(seat=_opened(lesson, folder, clock), aside=aside)
     except OSError as fault:
         raise ClassError("CS-613", folder=folder, fault=fault.strerror or str(fault)) from fault
 

@@ -17,7 +17,7 @@ FILE = "progress.json"
 ASIDE = "progress.json.unreadable"
 
 
-class Reached(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class LessonReached(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One lesson: how often it was finished, the best points, whether they were enough, when last."""
 
     tried: int = 0
@@ -25,9 +25,9 @@ class Reached(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     passed: bool = False
     last: datetime | None = None
 
-    def and_then(self, other: Reached) -> Reached:
+    def and_then(self, other: LessonReached) -> LessonReached:
         """Both together; `other` is the later one."""
-        return Reached(
+        return LessonReached(
             tried=self.tried + other.tried,
             best=max(self.best, other.best),
             passed=self.passed or other.passed,
@@ -40,19 +40,19 @@ def key_of(lesson: str, variant: int) -> str:
     return f"{lesson} variant {variant}" if variant else lesson
 
 
-def of_lesson(progress: Mapping[str, Reached], lesson: str) -> Reached | None:
+def of_lesson(progress: Mapping[str, LessonReached], lesson: str) -> LessonReached | None:
     """A lesson (its id) with all its variants; None where it was never finished."""
-    found: Reached | None = None
+    found: LessonReached | None = None
     for key, one in progress.items():
         if key == lesson or key.startswith(f"{lesson} variant "):
             found = one if found is None else found.and_then(one)
     return found
 
 
-class Progress(msgspec.Struct, frozen=True, kw_only=True):
+class LessonProgress(msgspec.Struct, frozen=True, kw_only=True):
     """What was reached, by `key_of`; `fault` says why it cannot be read, empty where it can."""
 
-    reached: dict[str, Reached] = {}
+    reached: dict[str, LessonReached] = {}
     fault: str = ""
 
 
@@ -62,19 +62,21 @@ def aside_of(folder: Path) -> str:
     return next(name for name in names if not (folder / name).exists())
 
 
-def read_progress(folder: Path) -> Progress:
+def read_progress(folder: Path) -> LessonProgress:
     """What was reached; nothing where nothing was kept yet, or it cannot be read."""
     try:
-        return Progress(reached=msgspec.json.decode((folder / FILE).read_bytes(), type=dict[str, Reached]))
+        return LessonProgress(
+            reached=msgspec.json.decode((folder / FILE).read_bytes(), type=dict[str, LessonReached])
+        )
     except FileNotFoundError:
-        return Progress()
+        return LessonProgress()
     except OSError as fault:
-        return Progress(fault=fault.strerror or str(fault))
+        return LessonProgress(fault=fault.strerror or str(fault))
     except (msgspec.DecodeError, UnicodeDecodeError) as fault:
-        return Progress(fault=str(fault))
+        return LessonProgress(fault=str(fault))
 
 
-def note_finish(folder: Path, key: str, now: Reached) -> None:
+def note_finish(folder: Path, key: str, now: LessonReached) -> None:
     """Keep that a lesson (`key_of`) was finished once more; a file that cannot be read is set aside.
 
     OSError where the disk does not take it; what was kept stays then.
@@ -83,5 +85,5 @@ def note_finish(folder: Path, key: str, now: Reached) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if progress.fault:
         (folder / FILE).replace(folder / aside_of(folder))
-    both = progress.reached.get(key, Reached()).and_then(now)
+    both = progress.reached.get(key, LessonReached()).and_then(now)
     replace(folder / FILE, msgspec.json.format(msgspec.json.encode({**progress.reached, key: both})))

@@ -19,7 +19,7 @@ from cstui.classroom.lesson.shapes import HINTS
 from cstui.classroom.lesson.variants import PREFIX
 from cstui.classroom.seats.host import LessonHost
 from cstui.classroom.seats.lesson_desk import PAGE
-from cstui.classroom.seats.scripted_user import Astray, Hand
+from cstui.classroom.seats.scripted_user import Astray, ScriptedUser
 from cstui.classroom.seats.seat import Seat, make_start
 from cstui.content import Source
 from cstui.desk.drawing import load_drawing
@@ -27,17 +27,17 @@ from cstui.desk.drawing import load_drawing
 LIST, DAY = "LRNS", timedelta(days=1)
 
 
-class Fault(msgspec.Struct, frozen=True, kw_only=True):
+class LessonFault(msgspec.Struct, frozen=True, kw_only=True):
     """One thing wrong with a lesson: the line in its file and what to do about it."""
 
     line: int
     text: str
 
 
-def prove(lesson: Lesson) -> list[Fault]:
+def prove(lesson: Lesson) -> list[LessonFault]:
     """Everything wrong with how a lesson plays; empty where it can be taught."""
     unwritten = [
-        Fault(line=at, text=f"its author has words to write here: {line.strip()}")
+        LessonFault(line=at, text=f"its author has words to write here: {line.strip()}")
         for at, line in enumerate(lesson.scenario.path.read_text(encoding="utf-8").splitlines(), 1)
         if TO_WRITE in line
     ]
@@ -46,11 +46,13 @@ def prove(lesson: Lesson) -> list[Fault]:
     room = next(field.width for field in load_drawing(LIST).fields if field.name == "title")
     if (columns := len(cells(lesson.title))) > room:
         text = f"the title takes {columns} columns; the list of lessons shows {room}"
-        return [Fault(line=1, text=text)]
+        return [LessonFault(line=1, text=text)]
     if named := _named(lesson):
         return named
     if not lesson.deeds:
-        return [Fault(line=1, text="the lesson has no solution; give [[deed]]s, or record it with --record")]
+        return [
+            LessonFault(line=1, text="the lesson has no solution; give [[deed]]s, or record it with --record")
+        ]
     with tempfile.TemporaryDirectory(prefix="cstui-lesson-") as folder:
         start = Path(folder) / "start.cstui"
         make_start(lesson, start)
@@ -61,30 +63,32 @@ def prove(lesson: Lesson) -> list[Fault]:
         ]
 
 
-def _named(lesson: Lesson) -> list[Fault]:
+def _named(lesson: Lesson) -> list[LessonFault]:
     """Who is called as a person might be: all in a lesson is invented, and says so by its name."""
     source = Source(lesson.scenario.path)
     return [
-        Fault(line=source.line_of(f"$.person[{at}].last"), text=f"{last} could be a person: {PREFIX}{last}")
+        LessonFault(
+            line=source.line_of(f"$.person[{at}].last"), text=f"{last} could be a person: {PREFIX}{last}"
+        )
         for at, one in enumerate(source.data.get("person", ()))
         if not (last := one["last"]).startswith(PREFIX)
     ]
 
 
-def solve(lesson: Lesson, seat: Seat) -> tuple[Marks, list[Fault]]:
+def solve(lesson: Lesson, seat: Seat) -> tuple[Marks, list[LessonFault]]:
     """Key the solution at a seat: the marks, and what went wrong on the way."""
     host = LessonHost(seat)
-    hand = Hand(host)
+    hand = ScriptedUser(host)
     hand.press("enter")
     for deed in lesson.deeds:
         try:
             do(hand, seat, deed)
         except Astray as astray:
-            return seat.marks(), [Fault(line=deed.line, text=f"the solution goes astray: {astray}")]
+            return seat.marks(), [LessonFault(line=deed.line, text=f"the solution goes astray: {astray}")]
     return seat.marks(), []
 
 
-def do(hand: Hand, seat: Seat, deed: Deed) -> None:
+def do(hand: ScriptedUser, seat: Seat, deed: Deed) -> None:
     """Do one deed; nights are passed as NEXT DAY would. Astray where it cannot be done."""
     if deed.nights is None:
         hand.do(deed.said)
@@ -99,7 +103,7 @@ def played_clock(lesson: Lesson) -> Callable[[], datetime]:
     return lambda: datetime.combine(lesson.opens, time(15), UTC)
 
 
-def _untouched(lesson: Lesson, start: Path, folder: Path) -> list[Fault]:
+def _untouched(lesson: Lesson, start: Path, folder: Path) -> list[LessonFault]:
     seat = Seat(folder, lesson, start, played_clock(lesson))
     LessonHost(seat).start()
     marks = seat.marks()
@@ -107,19 +111,19 @@ def _untouched(lesson: Lesson, start: Path, folder: Path) -> list[Fault]:
     waited = seat.marks()
     seat.close()
     faults = [
-        Fault(line=goal.line, text=fault)
+        LessonFault(line=goal.line, text=fault)
         for goal, found in zip(lesson.goals, marks.goals, strict=True)
         if (fault := _at_start(found))
     ]
     if marks.passed:
         faults.append(
-            Fault(line=1, text=f"the untouched start passes with {marks.points} points; ask for more")
+            LessonFault(line=1, text=f"the untouched start passes with {marks.points} points; ask for more")
         )
     elif waited.passed:
         text = f"who only lets the days pass, passes with {waited.points} points; ask for more"
-        faults.append(Fault(line=1, text=text))
+        faults.append(LessonFault(line=1, text=text))
     faults += [
-        Fault(line=one.line, text=f"forbidden outcome {one.id} is there at the start")
+        LessonFault(line=one.line, text=f"forbidden outcome {one.id} is there at the start")
         for one, found in zip(lesson.forbidden, marks.forbidden, strict=True)
         if found.happened
     ]
@@ -138,10 +142,10 @@ def _at_start(goal: Mark) -> str:
     return ""
 
 
-def _hinted(lesson: Lesson, start: Path, folder: Path) -> list[Fault]:
+def _hinted(lesson: Lesson, start: Path, folder: Path) -> list[LessonFault]:
     """Every hint is shown by HINT, in its order."""
     seat = Seat(folder, lesson, start, played_clock(lesson))
-    hand = Hand(LessonHost(seat))
+    hand = ScriptedUser(LessonHost(seat))
     faults = []
     for at, goal in enumerate(lesson.goals):
         for hint, text in zip(HINTS, goal.said.hints, strict=True):
@@ -150,35 +154,41 @@ def _hinted(lesson: Lesson, start: Path, folder: Path) -> list[Fault]:
             said = " ".join(" ".join(row.values["text"] for row in hand.answer.rows).split())
             wanted = " ".join(text.split())
             if hand.screen != PAGE or wanted[:60] not in said:
-                faults.append(Fault(line=goal.line, text=f"hint `{hint}` of goal {goal.id} is not reached"))
+                faults.append(
+                    LessonFault(line=goal.line, text=f"hint `{hint}` of goal {goal.id} is not reached")
+                )
     seat.close()
     return faults
 
 
-def _solved(lesson: Lesson, start: Path, folder: Path) -> list[Fault]:
+def _solved(lesson: Lesson, start: Path, folder: Path) -> list[LessonFault]:
     seat = Seat(folder, lesson, start, played_clock(lesson))
     marks, faults = solve(lesson, seat)
     seat.close()
     if not faults:
         faults += [
-            Fault(line=lesson.deeds[-1].line, text=f"the solution does not meet goal {goal.id}: {goal.found}")
+            LessonFault(
+                line=lesson.deeds[-1].line, text=f"the solution does not meet goal {goal.id}: {goal.found}"
+            )
             for goal in marks.goals
             if not goal.happened
         ]
         faults += [
-            Fault(line=lesson.deeds[-1].line, text=f"the solution brings about {one.id}, which is forbidden")
+            LessonFault(
+                line=lesson.deeds[-1].line, text=f"the solution brings about {one.id}, which is forbidden"
+            )
             for one in marks.forbidden
             if one.happened
         ]
     return faults + _told(lesson, folder)
 
 
-def _told(lesson: Lesson, folder: Path) -> list[Fault]:
+def _told(lesson: Lesson, folder: Path) -> list[LessonFault]:
     """What a seat's files say of goals and hints: nothing, or a fault."""
     held = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
     secrets = [(goal, text) for goal in lesson.goals for text in (*goal.said.hints, goal.said.why)]
     return [
-        Fault(line=goal.line, text=f"a seat's files give away what goal {goal.id} asks")
+        LessonFault(line=goal.line, text=f"a seat's files give away what goal {goal.id} asks")
         for goal, text in secrets
         if text.strip().encode() in held
     ]

@@ -12,8 +12,12 @@ from pathlib import Path
 
 import msgspec
 
+from cstui.acts.base import name_of
+from cstui.acts.registry import acts_of
+from cstui.agency import find, first
 from cstui.classroom.seats.journal import Moment
 from cstui.content import Source
+from cstui.scenario.read import agency_of
 
 _HEADER = re.compile(r"^\[\[?\s*([A-Za-z_]+)")
 TO_WRITE = "TO WRITE"
@@ -23,11 +27,14 @@ TO_WRITE = "TO WRITE"
 def draft(path: Path) -> str:
     """The text of a lesson to be worked: the lesson in the file, or one made of a scenario's givens."""
     source = Source(path)
+    agency = agency_of(source).name
+    whose = [] if agency == first().name or "agency" in source.data else [f'agency = "{agency}"']
     if "goal" in source.data:
-        return source.text
+        return "\n".join([*whose, source.text])
     text = without(source.text, {"step"})
     head = "\n".join(
         [
+            *whose,
             "number = 99",
             "minutes = 15",
             f'brief = "{TO_WRITE}: what has happened, and what the learner is to do."',
@@ -36,9 +43,9 @@ def draft(path: Path) -> str:
         ]
     )
     lines = text.splitlines(keepends=True)
-    first = next((at for at, line in enumerate(lines) if _HEADER.match(line)), len(lines))
+    begins = next((at for at, line in enumerate(lines) if _HEADER.match(line)), len(lines))
     return "".join(
-        [*lines[:first], head, *lines[first:], "\n", _goal("goal-1", "the work is done", "add-note")]
+        [*lines[:begins], head, *lines[begins:], "\n", _goal("goal-1", "the work is done", _note(agency))]
     )
 
 
@@ -54,7 +61,9 @@ def recorded(text: str, moments: Sequence[Moment], acts: Iterable[str], name: st
             _goal(f"goal-{at}", f"{act.partition(' ')[0]} is done", act)
             for at, act in enumerate(dict.fromkeys(acts), 1)
         ]
-        kept = kept.rstrip() + "\n\n" + "\n".join(goals or [_goal("goal-1", "the work is done", "add-note")])
+        agency = agency_of(Source(Path(name), text)).name
+        goals = goals or [_goal("goal-1", "the work is done", _note(agency))]
+        kept = kept.rstrip() + "\n\n" + "\n".join(goals)
     kept = re.sub(r'^id = ".*"$', lambda _: f"id = {_text(name)}", kept, count=1, flags=re.MULTILINE)
     return kept.rstrip() + "\n\n" + "\n".join(deeds(moments))
 
@@ -117,6 +126,12 @@ def _table(fill: dict[str, str]) -> str:
 
 def _text(value: str) -> str:
     return msgspec.json.encode(value).decode()
+
+
+def _note(agency: str) -> str:
+    """The act of a goal that stands for any: the note of the agency, else its first act."""
+    act = find(agency).load("note")
+    return name_of(act) if act is not None else next(iter(acts_of(agency)))
 
 
 def _goal(id_: str, title: str, act: str) -> str:

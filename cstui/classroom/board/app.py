@@ -14,11 +14,12 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from cstui.cells import clean, is_number
-from cstui.classroom.board.dialogs import Ask, AskBounds, Choose, Page, Sure
-from cstui.classroom.board.events import EventText, events
+from cstui.cells import clean
+from cstui.classroom.board.dialogs import Ask, AskBounds, Choose, PageDialog, Sure
+from cstui.classroom.board.events import TrainerEvent, events
 from cstui.classroom.board.face import BoardFace
 from cstui.classroom.errors import ClassError
+from cstui.classroom.lesson.teaching import facts_of, key_shape
 from cstui.classroom.seats.protocol import (
     Control,
     EndClass,
@@ -32,6 +33,7 @@ from cstui.classroom.seats.protocol import (
     SetBounds,
     ShowSeat,
 )
+from cstui.scenario.sections import word_of
 
 COLUMN_KEYS = "1234567890-"
 """The keys that sort, one a column."""
@@ -177,7 +179,7 @@ class BoardApp(BoardFace):
         seat = "" if everyone else self._seat()
         if seat is None:
             return
-        known = {one.id: one for one in events()}
+        known = {one.id: one for one in events(self.board.agency)} if self.board else {}
 
         def chosen(name: str | None) -> None:
             if name is not None:
@@ -186,13 +188,15 @@ class BoardApp(BoardFace):
         options = [(one.id, one.title) for one in known.values()]
         self.push_screen(Choose(f"WHAT HAPPENS AT {self._named(seat)}?", options), chosen)
 
-    def _ask_case(self, event: EventText, seat: str) -> None:
+    def _ask_case(self, event: TrainerEvent, seat: str) -> None:
         view = self.target() if seat else None
         case = view.report.case if view and view.report else ""
+        assert self.board is not None
+        kind, key = word_of(facts_of(self.board.agency).kind), key_shape(self.board.agency)
 
         def refuses(text: str) -> None:
-            if text.strip() and not (is_number(text.strip()) and len(text.strip()) == 8):
-                raise ClassError("CS-623", value=clean(text)[:20])
+            if text.strip() and not key.fits(text.strip()):
+                raise ClassError("CS-623", value=clean(text)[:20], what=key.what, form=key.form)
 
         def asked(text: str | None) -> None:
             if text is None:
@@ -208,7 +212,7 @@ class BoardApp(BoardFace):
             else:
                 self._order(event.control(number, ""), seat)
 
-        label = f"{event.about}\nCase (empty: each seat's case in hand)"
+        label = f"{event.about}\n{kind.capitalize()} (empty: each seat's {kind} in hand)"
         self.push_screen(Ask(event.title, label, case, refuses), asked)
 
     # --- seats -----------------------------------------------------------------------------------
@@ -278,7 +282,7 @@ class BoardApp(BoardFace):
 
     def action_keys(self) -> None:
         """Every key of the board."""
-        self.push_screen(Page("KEYS OF THE BOARD", KEYS.split("\n")))
+        self.push_screen(PageDialog("KEYS OF THE BOARD", KEYS.split("\n")))
 
     def action_leave_board(self) -> None:
         """Leave, asking whether the class ends."""

@@ -222,7 +222,7 @@ class AskBounds(Dialog[SetBounds]):
         return value
 
 
-class Page(Dialog[None]):
+class PageDialog(Dialog[None]):
     """A page of text to read."""
 
     KEYS = "Up, Down: more   Esc: back"

@@ -1,4 +1,4 @@
-"""What a trainer can let happen: read from `data/classroom/events.toml`, strictly, and made a control."""
+"""What a trainer can let happen: strictly read from the agency's `classroom/events.toml`, made a control."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ from functools import cache
 
 import msgspec
 
-from cstui.acts.registry import acts_of
+from cstui.acts.registry import act_named
+from cstui.agency import find
 from cstui.classroom.seats.protocol import Inject
-from cstui.content import Content, Source, root
+from cstui.content import Content, Source
 from cstui.scenario.shapes import Value
 
-FILE = "data/louisiana/classroom/events.toml"
+FOLDER, FILE = "classroom", "events.toml"
 TRAINER = "TRAINER"
 """Who has done it where nobody else is named: never the learner."""
 
 
-class EventText(Content, frozen=True, kw_only=True):
+class TrainerEvent(Content, frozen=True, kw_only=True):
     """One thing that can happen. `asks` is the question whose answer is `{text}`, `text` its default."""
 
     id: str
@@ -45,16 +46,17 @@ class EventText(Content, frozen=True, kw_only=True):
 
 
 class _File(Content, frozen=True, kw_only=True):
-    event: tuple[EventText, ...]
+    event: tuple[TrainerEvent, ...]
 
 
 @cache
-def events() -> tuple[EventText, ...]:
-    """What can happen, in the order of the file; ContentError for the first fault in it."""
-    return read_events(Source(root() / FILE))
+def events(agency: str) -> tuple[TrainerEvent, ...]:
+    """What can happen in an agency's lessons, in the order of its file; ContentError for the first fault."""
+    files = find(agency).files(FOLDER, FILE)
+    return tuple(event for file in files for event in read_events(Source(file), agency))
 
 
-def read_events(source: Source) -> tuple[EventText, ...]:
+def read_events(source: Source, agency: str) -> tuple[TrainerEvent, ...]:
     """The events of a file; ContentError with its line for an unknown act or input, or a doubled id."""
     found = source.read(_File).event
     known: set[str] = set()
@@ -67,9 +69,10 @@ def read_events(source: Source) -> tuple[EventText, ...]:
             if one.given:
                 raise source.error(f"{place}.with", "inputs without an act; name the act or take them out")
             continue
-        if one.act not in acts_of():
+        act = act_named(one.act, agency)
+        if act is None:
             raise source.error(f"{place}.act", f"there is no act {one.act}; `cstui acts` lists them")
-        takes = acts_of()[one.act].__struct_fields__
+        takes = act.__struct_fields__
         for name in one.given:
             if name not in takes:
                 raise source.error(f"{place}.with", f"{one.act} takes no {name}; it takes {', '.join(takes)}")

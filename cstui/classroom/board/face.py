@@ -26,8 +26,8 @@ from cstui.cells import clean
 from cstui.classroom.board import dialogs as board_dialogs
 from cstui.classroom.board import seat_screen as board_seat
 from cstui.classroom.board import view as view
-from cstui.classroom.board.dialogs import Page
-from cstui.classroom.board.line import FolderLine, Line
+from cstui.classroom.board.dialogs import PageDialog
+from cstui.classroom.board.line import ClassLine, FolderLine
 from cstui.classroom.board.seat_screen import SeatScreen
 from cstui.classroom.board.typed import TypedAhead
 from cstui.classroom.seats.protocol import (
@@ -101,7 +101,7 @@ class BoardFace(App[None]):
         self,
         folder: Path,
         *,
-        line: Line | None = None,
+        line: ClassLine | None = None,
         colours: str = "",
         driver: type[Driver] | None = None,
     ) -> None:
@@ -396,4 +396,4 @@ class BoardFace(App[None]):
             lines += [view.refusing(one, self.rules), f"   at {', '.join(seats)}"]
             lines += [f"   {found.cause}"] if found and found.cause else []
             lines += [f"   The way out: {found.remedy}", ""] if found else [""]
-        self.push_screen(Page("WHAT REFUSES IN THE ROOM", lines or ["Nothing was refused yet."]))
+        self.push_screen(PageDialog("WHAT REFUSES IN THE ROOM", lines or ["Nothing was refused yet."]))

@@ -23,7 +23,7 @@ RETRY = 0.5
 _said: msgspec.json.Decoder[ToTrainer] = msgspec.json.Decoder(ToTrainer)
 
 
-class Line(Protocol):
+class ClassLine(Protocol):
     """What a board needs of its line."""
 
     async def run(self, hears: Callable[[ToTrainer], None], stands: Callable[[str], None]) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from cstui.classroom.enrolment.class_state import FILE, Expected, Room
+from cstui.classroom.enrolment.class_state import FILE, ClassState, Expected
 from cstui.classroom.enrolment.renewal import renew
 from cstui.classroom.enrolment.roster import RosterLine, read_roster
 from cstui.classroom.enrolment.variant_check import settle, why_not
@@ -27,7 +27,7 @@ from cstui.progress import Progress
 SEATS, TITLE = 30, "Class"
 
 
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
+class ClassAsked(msgspec.Struct, frozen=True, kw_only=True):
     """What was asked of a class; None is what nobody asked for."""
 
     lesson: Lesson | None = None
@@ -41,16 +41,16 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     variants: int | None = None
 
 
-class Opened(msgspec.Struct, frozen=True, kw_only=True):
+class OpenedClass(msgspec.Struct, frozen=True, kw_only=True):
     """A class to be held, and a line on each thing that the trainer should know of it."""
 
-    room: Room
+    room: ClassState
     said: tuple[str, ...] = ()
 
 
-def open_room(
-    folder: Path, asked: Asked, clock: Callable[[], datetime], progress: Progress | None = None
-) -> Opened:
+def open_class(
+    folder: Path, asked: ClassAsked, clock: Callable[[], datetime], progress: Progress | None = None
+) -> OpenedClass:
     """The class in `folder`: as it was left, changed as far as was asked; or a new one.
 
     ClassError CS-625 where the class that is there cannot become what was asked, CS-607 where none is
@@ -58,18 +58,18 @@ def open_room(
     counts the variants proved, and the stores of an older cstui that are brought up to date.
     """
     if (folder / FILE).exists() or asked.lesson is None:
-        room = Room.resume(folder, clock=clock, secrets=secrets.token_bytes)
+        room = ClassState.resume(folder, clock=clock, secrets=secrets.token_bytes)
         changed = _go_on(room, asked)
-        return Opened(room=room, said=(*renew(room, progress), *changed))
+        return OpenedClass(room=room, said=(*renew(room, progress), *changed))
     return _begin(folder, asked, asked.lesson, clock, progress)
 
 
 def _begin(
-    folder: Path, asked: Asked, lesson: Lesson, clock: Callable[[], datetime], progress: Progress | None
-) -> Opened:
+    folder: Path, asked: ClassAsked, lesson: Lesson, clock: Callable[[], datetime], progress: Progress | None
+) -> OpenedClass:
     lines = read_roster(asked.roster) if asked.roster else ()
     held, said = _variants(lesson.scenario.path, asked, lines, progress)
-    room = Room.begin(
+    room = ClassState.begin(
         folder,
         title=asked.title or TITLE,
         lesson=lesson.scenario.path.resolve(),
@@ -83,11 +83,11 @@ def _begin(
         variants=held,
         asked=asked.variants,
     )
-    return Opened(room=room, said=said)
+    return OpenedClass(room=room, said=said)
 
 
 def _variants(
-    file: Path, asked: Asked, lines: Sequence[RosterLine], progress: Progress | None
+    file: Path, asked: ClassAsked, lines: Sequence[RosterLine], progress: Progress | None
 ) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """The variants that seats get in turn, each of which holds; a line where they are fewer than asked."""
     settled = settle(file, asked.variants or 0, progress)
@@ -111,7 +111,7 @@ def _variants(
 # --- a class that is there already ---------------------------------------------------------------
 
 
-def _go_on(room: Room, asked: Asked) -> list[str]:
+def _go_on(room: ClassState, asked: ClassAsked) -> list[str]:
     """Change a class as asked; a line on each change. Nothing is changed where something is refused."""
     record = room.record
     if asked.lesson is not None and not _is_same(asked.lesson, Path(record.lesson)):
@@ -148,7 +148,7 @@ def _is_same(lesson: Lesson, path: Path) -> bool:
     return lesson.scenario.path.resolve() == path or lesson.id == path.stem
 
 
-def _cannot(room: Room, option: str, value: object, why: str, first: str = "") -> ClassError:
+def _cannot(room: ClassState, option: str, value: object, why: str, first: str = "") -> ClassError:
     begun = f"{room.record.made:%m/%d/%Y}"
     return ClassError(
         "CS-625", option=option, value=value, why=why, begun=begun,
@@ -156,7 +156,7 @@ def _cannot(room: Room, option: str, value: object, why: str, first: str = "") -
     )  # fmt: skip
 
 
-def _bounds(before: Bounds, asked: Asked) -> Bounds:
+def _bounds(before: Bounds, asked: ClassAsked) -> Bounds:
     given = {
         name: value for name in Bounds.__struct_fields__ if (value := getattr(asked, name, None)) is not None
     }

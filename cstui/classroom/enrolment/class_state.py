@@ -21,7 +21,7 @@ from typing import Literal
 import msgspec
 
 from cstui.cells import clean, is_number
-from cstui.classroom.enrolment.keeping import KEPT_EVERY, TOGETHER, Keeper
+from cstui.classroom.enrolment.keeping import KEPT_EVERY, TOGETHER, ClassKeeper
 from cstui.classroom.enrolment.recovery import caught_up, is_passing, moments_of, progress_of
 from cstui.classroom.errors import ClassError
 from cstui.classroom.seats.journal import refusals
@@ -99,14 +99,16 @@ class Joined(msgspec.Struct, frozen=True, kw_only=True):
     token: str
 
 
-class Room:
+class ClassState:
     """A class that is being held. One process at a time holds it."""
 
     def __init__(self, folder: Path, record: ClassRecord, clock: Clock, secrets: Secrets) -> None:
         self.folder, self.record, self._clock, self._secrets = folder, record, clock, secrets
         self.progress: list[Point] = []
         self._refused: dict[str, Counter[str]] = defaultdict(Counter)
-        self.keeper = Keeper(folder / FILE, lambda: msgspec.json.format(msgspec.json.encode(self.record)))
+        self.keeper = ClassKeeper(
+            folder / FILE, lambda: msgspec.json.format(msgspec.json.encode(self.record))
+        )
 
     @classmethod
     def begin(
@@ -125,7 +127,7 @@ class Room:
         roster_digest: str = "",
         variants: Sequence[int] = (),
         asked: int | None = None,
-    ) -> Room:
+    ) -> ClassState:
         """Begin a class of so many seats in a folder that holds none yet, the first for the roster.
 
         Seats get `variants` in turn, where the roster does not name one; `asked` says how many were
@@ -150,7 +152,7 @@ class Room:
         return room
 
     @classmethod
-    def resume(cls, folder: Path, *, clock: Clock, secrets: Secrets) -> Room:
+    def resume(cls, folder: Path, *, clock: Clock, secrets: Secrets) -> ClassState:
         """The class in a folder, as it was left, however it was. ClassError CS-607 where there is none."""
         try:
             record = msgspec.json.decode((folder / FILE).read_bytes(), type=ClassRecord)

@@ -20,25 +20,25 @@ TRIED_EVERY = 5.0
 """Seconds after which a disk that did not take the class is tried again."""
 
 
-class Due(Protocol):
+class Scheduled(Protocol):
     """Something that will be done later."""
 
     def cancel(self) -> None:
         """Let it be."""
 
 
-Later = Callable[[float, Callable[[], None]], Due]
+Later = Callable[[float, Callable[[], None]], Scheduled]
 """Does something after so many seconds: the `call_later` of an event loop, or a test's own."""
 
 
-class Keeper:
+class ClassKeeper:
     """Writes what `text` says then as the file at `path`. Without a scheduler nothing waits."""
 
     def __init__(self, path: Path, text: Callable[[], bytes]) -> None:
         self.path, self._text = path, text
         self._later: Later | None = None
         self._tells: Callable[[str], None] = lambda trouble: None
-        self._due: Due | None = None
+        self._due: Scheduled | None = None
         self._seconds = 0.0
         self._failed = False
 

@@ -10,21 +10,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cstui.acts.kept_steps import renew_steps
-from cstui.classroom.enrolment.class_state import STARTS, Room
+from cstui.classroom.enrolment.class_state import STARTS, ClassState
 from cstui.classroom.errors import ClassError
+from cstui.classroom.seats.bringing_up import bring_up
 from cstui.classroom.seats.seat import STORE
-from cstui.policy.rulebook import load_rulebook
 from cstui.progress import Progress
 from cstui.store.engine import Store, open_store, open_unchecked
 from cstui.store.errors import StoreError
-from cstui.store.migrate import upgrade
 
 OLDER, NEWER = "CS-203", "CS-204"
 """What a store says that was made by an older cstui, and by a newer one."""
 
 
-def renew(room: Room, progress: Progress | None = None) -> list[str]:
+def renew(room: ClassState, progress: Progress | None = None) -> list[str]:
     """Bring the stores of a class up to date, each after a backup beside it; a line on what was done.
 
     ClassError CS-607 where a newer cstui has made them. A store that cannot be brought up to date, or is
@@ -41,9 +39,7 @@ def renew(room: Room, progress: Progress | None = None) -> list[str]:
     said = []
     for what in older:
         try:
-            upgrade((starts | seats)[what])
-            with open_store((starts | seats)[what]) as store:
-                renew_steps(store, load_rulebook(), store.info().business_date)
+            bring_up((starts | seats)[what])
         except StoreError as fault:
             said.append(f"{what.capitalize()} stays as an older cstui left it. {fault}")
         if progress is not None:
@@ -81,6 +77,6 @@ def opened(path: Path) -> Iterator[Store]:
         copied = Path(folder) / path.name
         with open_unchecked(path) as older:
             older.save_to(copied)
-        upgrade(copied)
+        bring_up(copied)
         with open_store(copied) as store:
             yield store

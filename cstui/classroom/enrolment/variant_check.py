@@ -1,7 +1,7 @@
-"""Which variants of a lesson hold: each is solved anew, and benefits begin and end as they did.
+"""Which variants of a lesson hold: each is solved anew, and what goes by months begins and ends as it did.
 
 A variant that does not hold is left out and the next one takes its place: a day of it may be a
-holiday, or a notice of IV-A may run out in another month than in the lesson as written.
+holiday, or a notice may run out in another month than in the lesson as written.
 """
 
 from __future__ import annotations
@@ -14,19 +14,17 @@ from pathlib import Path
 import msgspec
 
 from cstui.acts.workdays import days_off
-from cstui.agencies.louisiana.policy.facts import Facts
-from cstui.agencies.louisiana.reads.prompts import cases_from
 from cstui.classroom.authoring.proving import prove
 from cstui.classroom.lesson.read import Lesson, read_lesson
+from cstui.classroom.lesson.teaching import Months, facts_of, teaching_of
 from cstui.classroom.lesson.variants import Shift, shift_of
 from cstui.classroom.seats.seat import make_start
 from cstui.content import ContentError
 from cstui.progress import Progress
+from cstui.scenario import paths
 from cstui.store.engine import open_store
 from cstui.store.facts import read_many
 
-MOST_CASES = 1000
-"""No lesson has more cases."""
 TRIED = 12
 """How many variants more than are wanted are tried before it is given up."""
 
@@ -68,10 +66,11 @@ def why_not(path: Path, number: int) -> str:
         if (off := _day_off(lesson.opens)) and not _day_off(written.opens):
             return f"it opens on {lesson.opens}, {off}"
         shift = shift_of(written.scenario.starts, number)
-        if lesson.scenario.starts == written.scenario.starts:
+        months = teaching_of(lesson.agency).months
+        if months is None or lesson.scenario.starts == written.scenario.starts:
             return ""
         with tempfile.TemporaryDirectory(prefix="cstui-variant-") as folder:
-            return _benefits(written, lesson, shift, Path(folder))
+            return _by_months(months, written, lesson, shift, Path(folder))
     except ContentError as fault:
         return str(fault)
 
@@ -80,23 +79,23 @@ def _day_off(on: date) -> str:
     return days_off(on, on).get(on, "")
 
 
-def _benefits(written: Lesson, lesson: Lesson, shift: Shift, folder: Path) -> str:
-    """Whether benefits begin and end in the variant's start on the days that its texts name."""
-    wanted = [tuple(on and shift.moved(on) for on in spell) for spell in _spells(written, folder / "0")]
-    found = list(_spells(lesson, folder / "1"))
+def _by_months(months: Months, written: Lesson, lesson: Lesson, shift: Shift, folder: Path) -> str:
+    """Whether what goes by months begins and ends in the variant's start on the days that its texts name."""
+    wanted = [tuple(on and shift.moved(on) for on in days) for days in _days(months, written, folder / "0")]
+    found = list(_days(months, lesson, folder / "1"))
     for one, other in zip(wanted, found, strict=True):
         if one != other:
-            return f"benefits begin and end on {_said(other)}, and the texts say {_said(one)}"
+            return f"{months.what} begin and end on {_said(other)}, and the texts say {_said(one)}"
     return ""
 
 
-def _spells(lesson: Lesson, path: Path) -> Iterator[tuple[date | None, date | None]]:
+def _days(months: Months, lesson: Lesson, path: Path) -> Iterator[tuple[date | None, date | None]]:
     make_start(lesson, path)
     with open_store(path) as store, store.read() as session:
-        cases = cases_from(session, "", limit=MOST_CASES)
-        spells = {spell for facts in read_many(session, Facts, cases).values() for spell in facts.spells}
-        for spell in sorted(spells, key=lambda one: (one.person, one.seq)):
-            yield spell.begins, spell.closed
+        read = read_many(session, facts_of(lesson.agency), lesson.keys)
+        records = {record for facts in read.values() for record in paths.fact_at(facts, months.list) or ()}
+        for record in sorted(records, key=lambda one: (getattr(one, one.owner.by), one.seq)):
+            yield getattr(record, months.begins), getattr(record, months.ends)
 
 
 def _said(days: tuple[date | None, ...]) -> str:

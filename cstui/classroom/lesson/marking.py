@@ -11,11 +11,11 @@ from datetime import date
 import msgspec
 
 from cstui.acts.perform import Performer
-from cstui.agencies.louisiana.policy.facts import Facts
-from cstui.agencies.louisiana.records import Case
 from cstui.classroom.lesson.feedback import not_done, not_shown, said_of
 from cstui.classroom.lesson.read import Lesson, Outcome
+from cstui.policy.facts import SubjectFacts
 from cstui.scenario import expect
+from cstui.scenario.sections import word_of
 from cstui.store import reads
 from cstui.store.facts import read_many
 from cstui.store.seeded import given
@@ -29,7 +29,7 @@ SEARCHED = "SRCH /"
 class Trail(msgspec.Struct, frozen=True, kw_only=True):
     """What a learner did besides what the store holds: screens seen, words used.
 
-    `shown` holds screens (`CAS2`), screens of a case (`CAS2 17000123`), and SEARCHED.
+    `shown` holds screens (`WORK`), screens of a case (`NOTE 17000123`), and SEARCHED.
     """
 
     shown: Collection[str] = frozenset()
@@ -78,15 +78,15 @@ class Marks(msgspec.Struct, frozen=True, kw_only=True):
 class _Seen(Performer):
     """A performer for one look at the store: a case is read once for all goals that ask of it."""
 
-    def __init__(self, performer: Performer, seen: Mapping[str, Facts]) -> None:
+    def __init__(self, performer: Performer, seen: Mapping[str, SubjectFacts]) -> None:
         super().__init__(performer.store, performer.rules, performer.clock)
         self._seen = seen
 
-    def facts(self, case: str, *, calendar: bool = False, on: date | None = None) -> Facts | None:
+    def facts(self, case: str, *, calendar: bool = False, on: date | None = None) -> SubjectFacts | None:
         """The facts of a case as they were read; with a calendar they are read anew."""
         if case in self._seen and not calendar:
             return self._seen[case]
-        found: Facts | None = super().facts(case, calendar=calendar, on=on)
+        found: SubjectFacts | None = super().facts(case, calendar=calendar, on=on)
         return found
 
 
@@ -95,18 +95,18 @@ def mark(
 ) -> Marks:
     """The marks of a learner on business date `today`; `hints` says how many were taken for each goal."""
     taken = hints or {}
-    asked_of = {each.case for one in (*lesson.goals, *lesson.forbidden) for each in one.expects}
+    asked_of = {each.key for one in (*lesson.goals, *lesson.forbidden) for each in one.expects}
     with performer.store.read() as session:
         did = reads.acts_done(session, lesson.worker, but=given(session))
-        performer = _Seen(performer, read_many(session, Facts, sorted(asked_of)))
-    several = sum(isinstance(one, Case) for one in lesson.scenario.given) > 1
+        performer = _Seen(performer, read_many(session, performer.facts_class, sorted(asked_of)))
+    several, kind = len(lesson.keys) > 1, word_of(performer.facts_class.kind)
 
     def judged(one: Outcome, weight: int, *, hints: int = 0, keeps: bool = False) -> Mark:
         said = one.said
         unmet = [each for each in one.expects if not expect.check(each, performer, today).passed]
         found = said_of(unmet, performer, today, of_case=several)
-        found += [not_shown(screen, trail.shown) for screen in said.shown if screen not in trail.shown]
-        found += [not_done(act) for act in said.did if act not in did]
+        found += [not_shown(screen, kind, trail.shown) for screen in said.shown if screen not in trail.shown]
+        found += [not_done(act, lesson.agency) for act in said.did if act not in did]
         found += [f"{word} was not used" for word in said.used if word not in trail.used]
         return Mark(
             id=one.id,

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import msgspec
 
-from cstui.acts.base import Act, PersonAct, WorkerAct
+from cstui.acts.base import Act
 from cstui.acts.registry import acts_of
+from cstui.agency import UnknownAgencyError, find, in_tree
 from cstui.classroom.lesson.shapes import (
     HINTS,
     DeedText,
@@ -24,18 +25,18 @@ from cstui.classroom.lesson.shapes import (
     LessonText,
     OutcomeText,
 )
+from cstui.classroom.lesson.teaching import head_of, key_shape
 from cstui.classroom.lesson.variants import varied
-from cstui.content import ContentError, Source, root
+from cstui.content import ContentError, Source
 from cstui.desk.commands import by_word
 from cstui.desk.conversation import Aid
 from cstui.desk.drawing import drawing_names
 from cstui.desk.programs.registry import programs
 from cstui.scenario.days import Days
 from cstui.scenario.givens import day
-from cstui.scenario.read import Expect, Scenario, StepReader, opened_scenario
+from cstui.scenario.read import Expect, Scenario, StepReader, agency_of, opened_scenario, read_text
 from cstui.scenario.shapes import ExpectText
 
-FOLDER = "data/louisiana/lessons"
 _DAY = re.compile(r"\{([^{}]*)\}")
 
 
@@ -51,7 +52,6 @@ KINDS = {
     "float": "a number with a point",
 }
 WRITTEN = {
-    r"'^\\d{8}$'": "a case number has 8 digits",
     r"'^([01]\\d|2[0-3]):[0-5]\\d$'": "a time is written as 09:30 or 15:30",
 }
 _EXPECTED = re.compile(r"Expected `([^`]+)`, got `(\w+)`")
@@ -81,14 +81,14 @@ class Forbidden(Outcome, frozen=True, kw_only=True):
     said: ForbiddenText
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True):
+class LessonEvent(msgspec.Struct, frozen=True, kw_only=True):
     """What happens by itself in the morning of `on`: an act by `actor`, and what is told of it.
 
     It waits until all of `when` holds.
     """
 
     on: date
-    act: Act | PersonAct | WorkerAct
+    act: Act
     actor: str
     tells: str
     when: tuple[Expect, ...] = ()
@@ -121,7 +121,7 @@ class Lesson(msgspec.Struct, frozen=True, kw_only=True):
     worker: str
     goals: tuple[Goal, ...]
     forbidden: tuple[Forbidden, ...]
-    events: tuple[Event, ...]
+    events: tuple[LessonEvent, ...]
     deeds: tuple[Deed, ...]
 
     @property
@@ -132,17 +132,37 @@ class Lesson(msgspec.Struct, frozen=True, kw_only=True):
     def title(self) -> str:
         return self.scenario.title
 
+    @property
+    def agency(self) -> str:
+        """Whose policy and desk it teaches."""
+        return self.scenario.agency
 
-def lesson_files() -> list[Path]:
-    """The lesson files that ship, in the order of their numbers."""
-    return sorted((root() / FOLDER).glob("*.toml"))
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the subjects that are given (case numbers), in the order of the file."""
+        head = head_of(self.agency)
+        return tuple(getattr(one, head.head) for one in self.scenario.given if isinstance(one, head))
+
+
+def lesson_files(agency: str = "") -> list[Path]:
+    """The lesson files that ship, of an agency or of all, each agency's in the order of their numbers."""
+    whose = [find(agency)] if agency else in_tree()
+    return [path for one in whose for path in one.files("lessons")]
 
 
 def find_lesson(wanted: str) -> Path | None:
-    """The file of that path, else the shipped lesson of that number or id; None where there is none."""
+    """The file of that path, else the shipped lesson of that number or id; None where there is none.
+
+    A number is that of the first agency which has it; `kansas/1` is one of that agency.
+    """
     if wanted.endswith(".toml"):
         return Path(wanted) if Path(wanted).is_file() else None
-    for path in lesson_files():
+    agency, _, wanted = wanted.rpartition("/")
+    try:
+        files = lesson_files(agency)
+    except UnknownAgencyError:
+        return None
+    for path in files:
         number = path.stem.partition("-")[0]
         if wanted == path.stem or (wanted.isdecimal() and number.isdecimal() and int(wanted) == int(number)):
             return path
@@ -154,11 +174,12 @@ def read_lesson(path: Path, text: str | None = None, *, variant: int = 0) -> Les
     source = Source(path, text)
     if variant:
         source = Source(path, varied(source.text, variant))
+    agency = agency_of(source).name
     try:
-        said = source.read(LessonText)
-        scenario, reader = opened_scenario(source, said)
+        said = read_text(source, LessonText)
+        scenario, reader = opened_scenario(source, said, agency)
     except ContentError as fault:
-        raise _worded(source, fault) from fault
+        raise _worded(source, fault, agency) from fault
     opens = scenario.starts if said.opens is None else day(source, "$.opens", reader.days, said.opens)
     past = max((step.on for step in scenario.steps), default=scenario.starts)
     if opens < past:
@@ -197,15 +218,17 @@ def read_lesson(path: Path, text: str | None = None, *, variant: int = 0) -> Les
     )
 
 
-def _worded(source: Source, fault: ContentError) -> ContentError:
+def _worded(source: Source, fault: ContentError, agency: str) -> ContentError:
     """A fault of form in the words of who writes lessons, with what stands on its line."""
+    key = key_shape(agency)
+    written = {repr(key.pattern): f"a {key.what} has {key.form}", **WRITTEN}
     lines = source.text.splitlines()
     stands = lines[fault.line - 1].strip() if 0 < fault.line <= len(lines) else ""
     kind = _EXPECTED.search(fault.fault)
     if kind:
         wanted = " or ".join(KINDS.get(name.strip(), name.strip()) for name in kind[1].split("|"))
         said = f"{wanted} is wanted here, not {KINDS.get(kind[2], kind[2])}"
-    elif form := next((said for regex, said in WRITTEN.items() if regex in fault.fault), ""):
+    elif form := next((said for regex, said in written.items() if regex in fault.fault), ""):
         said = form
     elif fault.fault == "Invalid RFC3339 encoded date":
         said = "a date is wanted here, such as 2026-03-02"
@@ -248,7 +271,7 @@ class _Reader:
     def __init__(self, source: Source, steps: StepReader) -> None:
         self.source, self.steps = source, steps
         self.days: Days = steps.days
-        self.screens = frozenset(drawing_names())
+        self.screens = frozenset(drawing_names(self.steps.rules.agency))
 
     def outcome(self, at: str, said: OutcomeText) -> tuple[Expect, ...]:
         """The expectations of a goal or forbidden outcome; what else it names is checked."""
@@ -256,9 +279,9 @@ class _Reader:
         if not (expects or said.shown or said.did or said.used):
             raise self.source.error(at, "nothing is asked; give `expect`, `shown`, `did` or `used`")
         for name, known, what in (
-            ("shown", programs(), "screen"),
-            ("did", acts_of(), "act"),
-            ("used", by_word(), "command word"),
+            ("shown", programs(self.steps.rules.agency), "screen"),
+            ("did", acts_of(self.steps.rules.agency), "act"),
+            ("used", by_word(self.steps.rules.agency), "command word"),
         ):
             for one in getattr(said, name):
                 wanted = one.partition(" ")[0]
@@ -276,9 +299,9 @@ class _Reader:
         line = self.source.line_of(table)
         return tuple(self.steps.expectation(at, one, line) for one in each)
 
-    def events(self, said: tuple[EventText, ...], opens: date) -> tuple[Event, ...]:
+    def events(self, said: tuple[EventText, ...], opens: date) -> tuple[LessonEvent, ...]:
         """The events in the order of their days; none before the lesson opens."""
-        events: list[Event] = []
+        events: list[LessonEvent] = []
         for place, one in enumerate(said):
             at = f"$.event[{place}]"
             on = day(self.source, f"{at}.on", self.days, one.on)
@@ -287,7 +310,7 @@ class _Reader:
             act = self.steps.act(at, one.act, one.given)
             actor = self.steps.actor_of(at, one.actor, act)
             when = self._expectations(f"{at}.when", one.when, at)
-            events.append(Event(on=on, act=act, actor=actor, tells=one.tells, when=when))
+            events.append(LessonEvent(on=on, act=act, actor=actor, tells=one.tells, when=when))
         return tuple(events)
 
     def deed(self, at: str, said: DeedText) -> Deed:
@@ -317,7 +340,11 @@ class _Reader:
 def read_all() -> list[Lesson]:
     """Every lesson that ships, in order; ContentError for the first fault."""
     lessons = [read_lesson(path) for path in lesson_files()]
+    known: dict[str, Path] = {}
     for lesson in lessons:
+        path = known.setdefault(lesson.id, lesson.scenario.path)
+        if path != lesson.scenario.path:
+            raise ContentError(lesson.scenario.path, 1, f"the id {lesson.id} is that of {path} too")
         if not lesson.scenario.path.stem.startswith(f"{lesson.number:02d}-"):
             raise ContentError(
                 lesson.scenario.path, 1, f"the file's name does not begin with {lesson.number:02d}-"

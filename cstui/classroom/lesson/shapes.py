@@ -19,7 +19,7 @@ from cstui.scenario.shapes import Day, ExpectText, ScenarioText, Value
 class OutcomeText(Content, frozen=True, kw_only=True):
     """What must hold, all of it: `expect` on the cases, `shown` screens, acts `did`, words `used`.
 
-    `shown` is `"CAS2"`, `"CAS2 17000123"`, or `"SRCH /"` for a search by name; `did` the name of an act
+    `shown` is `"WORK"`, `"NOTE 17000123"`, or `"SRCH /"` for a search by name; `did` the name of an act
     done by the learner, with the case where it matters (`"pend-closure 17000123"`); `used` a command
     word, typed or by its key.
     """
@@ -77,7 +77,7 @@ class EventText(Content, frozen=True, kw_only=True):
     tells: str
 
 
-class RowText(Content, frozen=True, kw_only=True):
+class DeedRow(Content, frozen=True, kw_only=True):
     """Fields filled in one row of a list: its place from 0, or a text that the row shows."""
 
     row: int | str
@@ -94,7 +94,7 @@ class DeedText(Content, frozen=True, kw_only=True):
     on_screen: str = ""
     type: str = ""
     fill: dict[str, str] = {}
-    rows: tuple[RowText, ...] = ()
+    rows: tuple[DeedRow, ...] = ()
     cursor: str = ""
     press: str = "enter"
     nights: Day | None = None

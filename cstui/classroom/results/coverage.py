@@ -14,23 +14,23 @@ from pathlib import Path
 
 import msgspec
 
-from cstui.agencies.louisiana.reads import case_summary
+from cstui.agency import find
 from cstui.classroom.authoring.proving import do, played_clock
 from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.results.achieved import Covered, RuleCovered
 from cstui.classroom.seats.host import LessonHost
-from cstui.classroom.seats.scripted_user import Astray, Hand
+from cstui.classroom.seats.scripted_user import Astray, ScriptedUser
 from cstui.classroom.seats.seat import Seat, make_start
 from cstui.desk.conversation import Answer
+from cstui.policy import guide
 from cstui.policy.rulebook import load_rulebook
-from cstui.scenario.read import read_scenario, scenario_files
+from cstui.scenario.read import read_scenario
 from cstui.scenario.shown import GUIDE, shown
 from cstui.store.reads import acts_done
 from cstui.store.seeded import given
 
 _RULE = re.compile(r"\b[A-Z]{2}-[A-Z0-9]+-\d+[a-z]?\b")
 """The id of a rule of a document: `LA-E522-04`."""
-_CASE = re.compile(r"\b\d{8}\b")
 
 
 class Met(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,11 +43,14 @@ class Met(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def coverage(lessons: Iterable[Lesson]) -> list[RuleCovered]:
-    """Every rule of the documents with its lessons; those that no lesson covers come first."""
-    every = [met_in(lesson) for lesson in lessons]
-    asked = shown(read_scenario(path) for path in scenario_files())
+    """Every rule of the lessons' agencies with its lessons; those that no lesson covers come first."""
+    taught = list(lessons)
+    every = [met_in(lesson) for lesson in taught]
+    agencies = [find(name) for name in dict.fromkeys(lesson.agency for lesson in taught)]
+    asked = shown(read_scenario(path) for agency in agencies for path in agency.files("scenarios"))
+    rules = [one for agency in agencies for one in load_rulebook(agency.name).rules.items()]
     found = []
-    for name, rule in load_rulebook().rules.items():
+    for name, rule in rules:
         if not _RULE.fullmatch(name):
             continue
         acts = asked[name].asked_by if name in asked else ()
@@ -87,11 +90,12 @@ def met_in(lesson: Lesson) -> Met:
     )
 
 
-class _Watching(Hand):
+class _Watching(ScriptedUser):
     """A hand that notes the rules of every screen it sees."""
 
     def __init__(self, host: LessonHost, seat: Seat) -> None:
         self.seat = seat
+        self.key = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, seat.lesson.keys))})(?!\w)")
         self.refused: set[str] = set()
         self.guide: set[str] = set()
         super().__init__(host)
@@ -102,15 +106,15 @@ class _Watching(Hand):
         self.guide |= {name for line in answer.guide for name in _RULE.findall(line.text)}
         if answer.screen == "WORK" or answer.guide:
             texts = [*answer.values.values(), *(text for row in answer.rows for text in row.values.values())]
-            cases = {case for text in (answer.case, *texts) for case in _CASE.findall(text)}
-            self.guide |= _steps(self.seat, cases)
+            keys = {key for text in (answer.case, *texts) for key in self.key.findall(text)}
+            self.guide |= _steps(self.seat, keys)
         super().see(answer)
 
 
-def _steps(seat: Seat, cases: Collection[str]) -> set[str]:
-    with seat.place.store.read() as session:
-        found = [case_summary(session, case) for case in cases]
-    return {one.next_step.rule for one in found if one and one.next_step and one.next_step.rule}
+def _steps(seat: Seat, keys: Collection[str]) -> set[str]:
+    performer, today = seat.place.performer, seat.today
+    read = [found for key in keys if (found := performer.facts(key)) is not None]
+    return {rule for found in read if (rule := guide.next_step(found, performer.rules, today).rule)}
 
 
 def _acts(seat: Seat) -> frozenset[str]:

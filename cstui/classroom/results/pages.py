@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterable
 from datetime import datetime
 
-from cstui.agencies.louisiana.reports.lem4145r1_text import plain_cell
 from cstui.classroom.results.achieved import ClassResult, GoalResult, SeatResult
+from cstui.reports.spreadsheet import plain_cell
 
 COLUMNS = (
     "class", "lesson", "seat", "name", "variant", "goal", "title", "weight", "met", "first_met", "minutes",

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import msgspec
 
-from cstui.classroom.enrolment.class_state import Room, SeatRecord
+from cstui.agency import in_tree
+from cstui.classroom.enrolment.class_state import ClassState, SeatRecord
 from cstui.classroom.enrolment.renewal import opened
 from cstui.classroom.lesson.marking import Mark, Marks, mark
 from cstui.classroom.lesson.read import Goal, Lesson, read_lesson
@@ -29,7 +30,7 @@ PAUSE = timedelta(minutes=10)
 """A longer time without a key counts as so much work: the learner was elsewhere."""
 
 
-def results_of(room: Room, *, names: bool = True) -> ClassResult:
+def results_of(room: ClassState, *, names: bool = True) -> ClassResult:
     """The results of a class. ContentError where its lesson can no longer be read.
 
     Names are left out where asked, and where they have been kept for as long as was set. A seat whose
@@ -132,7 +133,7 @@ def refused_most(classes: Iterable[ClassResult]) -> list[RuleRefused]:
         for seat in one.seats:
             for rule, times in seat.refused.items():
                 found.setdefault(rule, []).append((one, times))
-    rules = load_rulebook().rules
+    rules = {name: rule for agency in in_tree() for name, rule in load_rulebook(agency.name).rules.items()}
     every = [
         RuleRefused(
             rule=rule,
@@ -147,7 +148,7 @@ def refused_most(classes: Iterable[ClassResult]) -> list[RuleRefused]:
     return sorted(every, key=lambda one: (-one.seats, -one.times, one.rule))
 
 
-def _was_used(room: Room, seat: SeatRecord) -> bool:
+def _was_used(room: ClassState, seat: SeatRecord) -> bool:
     return seat.joined is not None or (room.folder_of(seat) / JOURNAL_FILE).exists()
 
 
@@ -168,9 +169,9 @@ def _marks(folder: Path, lesson: Lesson, moments: Sequence[Moment], state: SeatS
             points=0,
             pass_mark=lesson.pass_mark,
         )
-    at = moments[-1].at if moments else None
+    at, rules = moments[-1].at if moments else None, load_rulebook(lesson.agency)
     with opened(folder / STORE) as store:
-        place = Workplace(store, _still(at or (state.began if state else None)))
+        place = Workplace(store, _still(at or (state.began if state else None)), rules)
         today = place.business_date()
         trail = trail_of(since_reset(moments))
         return mark(lesson, place.performer, today, trail, state.hints if state else None)

@@ -55,12 +55,11 @@ class MoveTo(msgspec.Struct, frozen=True, kw_only=True, tag="date"):
 
 
 class Inject(msgspec.Struct, frozen=True, kw_only=True, tag="event"):
-    """Something happens: an act by `actor` (IV-A, TRAINER, a worker), and what the learner is told.
+    """Something happens: an act by `actor` (TRAINER, a worker, a system), and what the learner is told.
 
     `act` and `given` are as on `cstui do`; dates may be `today`, `today+3`. An empty `act` tells only.
-    In `given` and `tells`, `{case}` is `case`, or the seat's case in hand; `{mailed}` in `given` is the
-    form of that case that was mailed last and has not come back, `{asked}` the last of those that ask
-    for documents by a day.
+    In `given` and `tells`, `{case}` is `case`, or the seat's case in hand; what else `given` holds in braces
+    the agency fills in from that case (`Teaching.fills`).
     """
 
     act: str
@@ -181,11 +180,13 @@ class Point(msgspec.Struct, frozen=True, kw_only=True):
 class Board(msgspec.Struct, frozen=True, kw_only=True, tag="board"):
     """The class as it is now: everything that the trainer's board shows.
 
-    `trouble` is what goes wrong with the class itself, such as a full disk; empty while all is well.
+    `agency` is that of the lesson. `trouble` is what goes wrong with the class itself, such as a full disk;
+    empty while all is well.
     """
 
     title: str
     lesson: str
+    agency: str
     bounds: Bounds
     pass_mark: int
     address: str

@@ -12,8 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from cstui.acts.base import Act, PersonAct, WorkerAct
-from cstui.acts.registry import acts_of
+from cstui.acts.registry import act_named
 from cstui.cells import fit, is_number, join
 from cstui.classroom.files import copy
 from cstui.classroom.lesson.read import Lesson
@@ -22,12 +21,13 @@ from cstui.desk.conversation import Aid, Answer, Request, Row, Status, Where, as
 from cstui.desk.drawing import load_drawing
 from cstui.desk.session import Session
 from cstui.nightly.run import run_nights
+from cstui.policy.rulebook import load_rulebook
 from cstui.store.engine import Store, open_store
 from cstui.store.errors import StoreError
 from cstui.workplace import Workplace
 
 
-class Frame(msgspec.Struct, frozen=True, kw_only=True):
+class ReplayFrame(msgspec.Struct, frozen=True, kw_only=True):
     """One key: the screen with what had been typed on it, and whether the journal says the same."""
 
     moment: Moment
@@ -36,7 +36,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     same: bool
 
 
-def frames(folder: Path, lesson: Lesson, start: Path) -> Iterator[Frame]:
+def frames(folder: Path, lesson: Lesson, start: Path) -> Iterator[ReplayFrame]:
     """Every key of a seat's journal in order; moments between keys are played on the way."""
     moments = list(read(folder / JOURNAL_FILE))
     if not moments:
@@ -64,7 +64,9 @@ class _Player:
         for extra in ("", "-wal", "-shm"):
             self._store.with_name(self._store.name + extra).unlink(missing_ok=True)
         copy(self._start, self._store)
-        self._place = place = Workplace(_brought_up(self._store), lambda: self._moment.at)
+        self._place = place = Workplace(
+            _brought_up(self._store), lambda: self._moment.at, load_rulebook(self._lesson.agency)
+        )
         self._session = Session(lambda: place)
         self._fresh = True
         self._answer = self._session.start()
@@ -75,7 +77,7 @@ class _Player:
             self._place.store.close()
             self._place = None
 
-    def play(self, moment: Moment) -> Frame | None:
+    def play(self, moment: Moment) -> ReplayFrame | None:
         """Play one moment; the frame where it is a key."""
         self._moment = moment
         place = self._place
@@ -93,7 +95,7 @@ class _Player:
         if not self._fresh:
             self._refresh()
         before = self._at(moment)
-        frame = Frame(moment=moment, answer=before, status=self._session.status(), same=True)
+        frame = ReplayFrame(moment=moment, answer=before, status=self._session.status(), same=True)
         answer = self._session.handle(self._request(moment, before))
         self._answer = as_it_stands(self._answer, answer)
         return msgspec.structs.replace(frame, same=answer.ends or answer.screen == moment.shown)
@@ -156,8 +158,9 @@ class _Player:
         assert place is not None
         today, done = place.business_date(), moment.done
         if done is not None:
-            act = msgspec.convert(done.given, acts_of()[done.act], strict=False)
-            assert isinstance(act, Act | PersonAct | WorkerAct)
+            kind = act_named(done.act, self._lesson.agency)
+            assert kind is not None  # it was done
+            act = msgspec.convert(done.given, kind, strict=False)
             place.performer.perform(act, actor=done.actor, on=today)
             return
         event = next(iter(self._lesson.events[self._events :]), None)
@@ -184,7 +187,7 @@ WORDS = (
 class ReplayHost:
     """Shows the frames of a seat: F8 or Enter the next key, F7 the one before, F3 ends."""
 
-    def __init__(self, found: Sequence[Frame], title: str) -> None:
+    def __init__(self, found: Sequence[ReplayFrame], title: str) -> None:
         self._frames, self._title, self._at = found, title, 0
 
     def start(self) -> Answer:
@@ -249,13 +252,13 @@ def _brought_up(copied: Path) -> Store:
     except StoreError as fault:
         if fault.rule != "CS-203":
             raise
-    from cstui.store.migrate import upgrade
+    from cstui.classroom.seats.bringing_up import bring_up
 
-    upgrade(copied)
+    bring_up(copied)
     return open_store(copied)
 
 
-def caption(frame: Frame) -> str:
+def caption(frame: ReplayFrame) -> str:
     """What was pressed, when by this machine's clock, and what came of it, in a line."""
     one = frame.moment
     typed = f" {one.command}" if one.command else ""

@@ -16,7 +16,7 @@ from cstui.desk.layout import COMMAND
 from cstui.desk.painter import Painter
 
 
-class Host(Protocol):
+class ScreenHost(Protocol):
     """What answers the screens: a session, or a lesson around one."""
 
     def start(self) -> Answer: ...
@@ -28,10 +28,10 @@ class Astray(Exception):  # noqa: N818  (the deed went astray, no fault of the p
     """A deed could not be done on the screen in hand; the text says why."""
 
 
-class Hand:
+class ScriptedUser:
     """Types on the screens of a host."""
 
-    def __init__(self, host: Host, columns: int = 80, rows: int = 24) -> None:
+    def __init__(self, host: ScreenHost, columns: int = 80, rows: int = 24) -> None:
         self.host = host
         self.buffer = Buffer(columns, rows)
         self.ended = False

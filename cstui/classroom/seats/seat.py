@@ -14,23 +14,23 @@ from typing import Any
 
 import msgspec
 
-from cstui.acts.base import Act, PersonAct, WorkerAct
 from cstui.acts.perform import Performer
-from cstui.acts.registry import acts_of
-from cstui.agencies.louisiana import reads as case_reads
-from cstui.agencies.louisiana.records import Case
+from cstui.acts.registry import act_named
+from cstui.agency import Agency, find
 from cstui.classroom.files import copy, replace
 from cstui.classroom.lesson.marking import Marks, mark
-from cstui.classroom.lesson.read import Event, Goal, Lesson
+from cstui.classroom.lesson.read import Goal, Lesson, LessonEvent
+from cstui.classroom.lesson.teaching import facts_of, teaching_of
 from cstui.classroom.seats.colleague import COLLEAGUE, colleague_of
 from cstui.classroom.seats.journal import JOURNAL_FILE, Done, Journal, Kind, Moment
 from cstui.classroom.seats.protocol import Inject
 from cstui.content import ContentError
-from cstui.nightly.run import Night, run_nights
+from cstui.nightly.run import STEPS, Night, run_nights
 from cstui.policy.effects import Refused
 from cstui.policy.rulebook import load_rulebook
 from cstui.scenario import expect
 from cstui.scenario.play import PlayedClock, Player, load
+from cstui.scenario.sections import word_of
 from cstui.store import reads
 from cstui.store.engine import MEMORY, create_store, open_store
 from cstui.store.errors import StoreError
@@ -44,13 +44,6 @@ NO_FAULT_OF_THE_DISK = {"CS-201", "CS-210", "CS-213"}
 """What a store says that is busy, holds another version of a record, or has tables that refuse the entry."""
 MOST_NIGHTS = 120
 """So many nights ahead NEXT EVENT looks for something that happens."""
-NIGHT_DID = {
-    "iva": ("update of IV-A", "updates of IV-A"),
-    "mail": ("letter mailed", "letters mailed"),
-    "send": ("LAIN 2IP sent", "LAIN 2IP sent"),
-    "close": ("case closed", "cases closed"),
-}
-"""What each job of the night is told as: one of it, several of it."""
 
 
 class SeatState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -97,9 +90,10 @@ def make_start(lesson: Lesson, path: Path) -> None:
     ContentError where a step of the past is refused.
     """
     scenario = lesson.scenario
-    rules = load_rulebook()
+    rules = load_rulebook(lesson.agency)
     clock = PlayedClock(scenario.starts)
-    store = create_store(MEMORY, name=f"LESSON {lesson.number:02d}", business_date=scenario.starts)
+    name, agencies = f"LESSON {lesson.number:02d}", (find(lesson.agency),)
+    store = create_store(MEMORY, name=name, business_date=scenario.starts, agencies=agencies)
     with store:
         load(store, scenario.given, rules, scenario.starts, clock, f"Given by lesson {lesson.id}.")
         player = Player(Performer(store, rules, clock), clock)
@@ -130,7 +124,8 @@ class Seat:
     def place(self) -> Workplace:
         """The seat's store, opened when it is first needed."""
         if self._place is None:
-            self._place = Workplace(open_store(self.folder / STORE), self.clock)
+            rules = load_rulebook(self.lesson.agency)
+            self._place = Workplace(open_store(self.folder / STORE), self.clock, rules)
         return self._place
 
     @property
@@ -191,10 +186,12 @@ class Seat:
         return Passed(on=self.today, tells=tuple(tells))
 
     def _appointed(self, day: date) -> list[str]:
-        """What the learner's docket of a day holds that has no outcome yet."""
+        """What the learner's day holds that has no outcome yet, as the agency tells it."""
+        appointed = teaching_of(self.lesson.agency).appointed
+        if appointed is None:
+            return []
         with self.place.store.read() as session:
-            rows = case_reads.docket(session, self.lesson.worker, day, status="open")
-        return [f"Today at {row.at}: {row.cp}, case {row.case} (DOCK lists the day)." for row in rows]
+            return list(appointed(session, self.lesson.worker, day))
 
     def _something_comes(self, today: date) -> bool:
         """Whether an event or an appointment is near; else the nights are tried on a copy in memory."""
@@ -218,9 +215,9 @@ class Seat:
         while (today := place.business_date()) < day:
             nights = run_nights(place.store, place.rules, self.clock, through=today)
             tells += [
-                f"Night of {night.night:%a %m/%d/%Y}: {_told_of(_done(night))}."
+                f"Night of {night.night:%a %m/%d/%Y}: {_told_of(done, place.performer.agency)}."
                 for night in nights
-                if _done(night)
+                if (done := _done(night))
             ]
             self.note(kind="night", through=today)
             tells += self.due_events()
@@ -239,7 +236,7 @@ class Seat:
             self._keep(events=self.state.events + 1)
         return tells
 
-    def _may_happen(self, event: Event) -> bool:
+    def _may_happen(self, event: LessonEvent) -> bool:
         """Whether what the event waits for holds now."""
         return all(expect.check(one, self.place.performer, self.today).passed for one in event.when)
 
@@ -248,8 +245,7 @@ class Seat:
 
         NotPossible where the act cannot be, and where policy refuses it: nothing is written then.
         """
-        first = next((one.number for one in self.lesson.scenario.given if isinstance(one, Case)), "")
-        case = control.case or case or first
+        case = control.case or case or next(iter(self.lesson.keys), "")
         tells = control.tells.replace("{case}", case)
         done = self._injected(control, case) if control.act else None
         self.note(kind="event", about=tells, done=done)
@@ -257,11 +253,13 @@ class Seat:
 
     def _injected(self, control: Inject, case: str) -> Done:
         inputs = {name: self._meant(value, case) for name, value in control.given.items()}
+        kind = act_named(control.act, self.lesson.agency)
+        if kind is None:
+            raise NotPossible(f"there is no act {control.act}")
         try:
-            act = msgspec.convert(inputs, acts_of()[control.act], strict=False)
-        except (KeyError, msgspec.ValidationError) as fault:
+            act = msgspec.convert(inputs, kind, strict=False)
+        except msgspec.ValidationError as fault:
             raise NotPossible(f"{control.act}: {fault}") from fault
-        assert isinstance(act, Act | PersonAct | WorkerAct)
         actor = control.actor
         if actor == COLLEAGUE:
             actor = colleague_of(self.lesson.worker, self.place)
@@ -281,23 +279,20 @@ class Seat:
             return value
         if found := _TODAY.fullmatch(value):
             return self.today + timedelta(days=int(found[1] or 0))
-        if value in {"{mailed}", "{asked}"}:
-            return self._mailed(case, asks=value == "{asked}")
-        return value.replace("{case}", case)
+        fill = teaching_of(self.lesson.agency).fills.get(value[1:-1]) if value[:1] == "{" else None
+        return value.replace("{case}", case) if fill is None else self._filled(fill, case)
 
-    def _mailed(self, case: str, *, asks: bool) -> int:
-        """The form of a case that was mailed last and is still out; with `asks`, of those with a day for
-        what the CP sends back. NotPossible where there is none."""
+    def _filled(self, fill: Callable[[Any], object], case: str) -> object:
+        """What a place of an event is filled with on a case. NotPossible where there is nothing for it."""
         facts = self.place.performer.facts(case)
-        forms = facts.file.forms if facts else ()
-        out = [one for one in forms if one.mailed_on and not (one.returned_on or one.received_on)]
-        if not out:
-            raise NotPossible(f"no form of case {case} is in the mail")
-        if asks and not (out := [one for one in out if one.due_on]):
-            raise NotPossible(f"no form that is out asks for documents of case {case}")
-        return int(out[-1].seq)
+        if facts is None:
+            raise NotPossible(f"there is no {word_of(facts_of(self.lesson.agency).kind)} {case}")
+        try:
+            return fill(facts)
+        except LookupError as fault:
+            raise NotPossible(str(fault)) from fault
 
-    def _happen(self, event: Event) -> str:
+    def _happen(self, event: LessonEvent) -> str:
         outcome = self.place.performer.perform(event.act, actor=event.actor, on=self.today)
         self.note(kind="event", about=event.tells)
         if isinstance(outcome, Refused):
@@ -377,12 +372,13 @@ def read_state(folder: Path, lesson: str) -> SeatState | None:
 
 def _done(night: Night) -> dict[str, int]:
     """What a night did that is told: all but next steps."""
-    return {job: n for job, n in night.counts.items() if n and job != "steps"}
+    return {job: n for job, n in night.counts.items() if n and not job.endswith(STEPS)}
 
 
-def _told_of(done: dict[str, int]) -> str:
-    """What a night did, in words: `2 letters mailed, 1 LAIN 2IP sent`."""
-    return ", ".join(f"{count} {NIGHT_DID[job][count != 1]}" for job, count in done.items())
+def _told_of(done: dict[str, int], agency: Agency) -> str:
+    """What a night did, in words: `2 letters mailed, 1 case closed`."""
+    did = {f"{agency.prefix}{job.name}": job.did for job in agency.load("jobs") or ()}
+    return ", ".join(f"{count} {did[job][count != 1]}" for job, count in done.items())
 
 
 def remaining(marks: Marks, goals: Sequence[Goal]) -> list[Goal]:

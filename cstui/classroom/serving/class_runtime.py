@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from pathlib import Path
 
-from cstui.classroom.enrolment.class_state import Room, SeatRecord
+from cstui.classroom.enrolment.class_state import ClassState, SeatRecord
 from cstui.classroom.errors import ClassError
 from cstui.classroom.lesson.read import Lesson, read_lesson
 from cstui.classroom.seats.protocol import (
@@ -30,8 +30,8 @@ from cstui.classroom.seats.protocol import (
 )
 from cstui.classroom.seats.seat import make_start
 from cstui.classroom.serving.holding import LOCK
-from cstui.classroom.serving.links import Nursery, SeatLink, Viewer
-from cstui.classroom.serving.seat_request import Sitting
+from cstui.classroom.serving.links import ForkClient, SeatLink, Viewer
+from cstui.classroom.serving.seat_request import SeatRequest
 from cstui.settings import log_file
 from cstui.store.errors import StoreError
 
@@ -42,13 +42,13 @@ REMINDED = (10, 5, 1)
 """Minutes before the end at which a learner is told how many are left."""
 
 
-class Hall:
+class ClassRuntime:
     """A class that is being held. `listeners` hear of every change, by the seat's id.
 
     `hearers` hear lines for the trainer. `trouble` is what keeps the class from being kept, else empty.
     """
 
-    def __init__(self, room: Room, *, idle: timedelta = timedelta(minutes=30)) -> None:
+    def __init__(self, room: ClassState, *, idle: timedelta = timedelta(minutes=30)) -> None:
         self.room = room
         self.lesson: Lesson = read_lesson(Path(room.record.lesson))
         self.pictures: dict[str, Picture] = {}
@@ -56,7 +56,7 @@ class Hall:
         self.hearers: list[Callable[[str], None]] = []
         self.trouble = ""
         self._idle = idle
-        self._nursery = Nursery()
+        self._forks = ForkClient(self.lesson.agency)
         self._links: dict[str, SeatLink] = {}
         self._linear: dict[str, bool] = {}
         """Whether the learner of a seat works line by line."""
@@ -76,7 +76,7 @@ class Hall:
             self.room.forget_names()
             for seat in self.room.seats:
                 self._start(seat)
-            await self._nursery.open()
+            await self._forks.open()
         except ConnectionError as fault:
             self._let_go()
             raise ClassError("CS-622", log=log_file()) from fault
@@ -90,7 +90,7 @@ class Hall:
         if self._keeper is not None:
             self._keeper.cancel()
         await asyncio.gather(*(link.close() for link in self._links.values()))
-        self._nursery.close()
+        self._forks.close()
         try:
             self.room.keep()
         finally:
@@ -134,7 +134,7 @@ class Hall:
     async def _begin(self, seat: SeatRecord) -> SeatLink:
         self._start(seat)
         link = SeatLink(
-            self._nursery,
+            self._forks,
             lambda: self._sitting(seat),
             hears=lambda said: self._heard(seat, said),
             fell=lambda status: self._fell(seat, status),
@@ -143,8 +143,8 @@ class Hall:
         await link.open()
         return link
 
-    def _sitting(self, seat: SeatRecord) -> Sitting:
-        return Sitting(
+    def _sitting(self, seat: SeatRecord) -> SeatRequest:
+        return SeatRequest(
             seat=seat.id,
             folder=str(self.room.folder_of(seat)),
             lesson=self.room.record.lesson,

@@ -1,8 +1,8 @@
 """The process that seats are born from: everything heavy is imported once, each bank of seats is a fork.
 
-`python -m cstui.classroom.serving.fork_server FD` serves requests on the socket FD: each `Sitting` comes with the
-seat's stream as a descriptor, is given to a bank with room, and answered with that bank's process
-number; the end of a seat is told with its status. One thread, no event loop, so that a fork is safe.
+`python -m cstui.classroom.serving.fork_server FD AGENCY` serves requests on the socket FD: each `SeatRequest`
+comes with the seat's stream as a descriptor, is given to a bank with room, and answered with that bank's
+process number; the end of a seat is told with its status. One thread, no event loop, so that a fork is safe.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from cstui.classroom.serving.seat_request import LARGEST, Lessons, Sitting
-from cstui.classroom.serving.seat_worker import Bank
+from cstui.classroom.serving.seat_request import LARGEST, Lessons, SeatRequest
+from cstui.classroom.serving.seat_worker import SeatWorker
 from cstui.desk.drawing import drawing_names
 
 if TYPE_CHECKING:
@@ -38,11 +38,11 @@ LOG = "bank.log"
 """Beside the seats' folders: what a bank's process says of itself."""
 KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "HOME")
 """What of the environment a seat may see."""
-REHEARSED = ("cas1 17000123", "cas2", "calo", "work", "check")
-"""Commands of the rehearsal, put on the command line: typed key by key they would take three seconds."""
+REHEARSED = ("WORK", "CHECK")
+"""The last commands of the rehearsal."""
 
 
-def preload() -> list[SeatApp]:
+def preload(agency: str) -> list[SeatApp]:
     """Import what every seat needs, read screens and rules, and keep the collector off all of it.
 
     The answer are the apps of a bank, which have never run: each bank has them in shared pages.
@@ -61,36 +61,41 @@ def preload() -> list[SeatApp]:
     ):
         import_module(module)
     registry.answered()
-    load_rulebook()
+    load_rulebook(agency)
     for name in drawing_names():
         load_drawing(name)
-    made = rehearse()
+    made = rehearse(agency)
     gc.collect()
     gc.freeze()
     return made
 
 
-def rehearse() -> list[SeatApp]:
+def rehearse(agency: str) -> list[SeatApp]:
     """Work a seat once, unseen: what is made at a first use is made here, and shared by every seat.
 
-    The answer are further apps, which have never run; their host is to be replaced.
+    The commands are those that the solution of the agency's first lesson types, put on the command line:
+    typed key by key they would take three seconds. The answer are further apps, which have never run; their
+    host is to be replaced. None where the agency has no lesson of its own.
     """
     from cstui.classroom.lesson.read import lesson_files, read_lesson
     from cstui.classroom.seats.seat import make_start
     from cstui.classroom.serving.seated import SeatApp, open_host
 
-    path = lesson_files()[0]
+    path = next(iter(lesson_files(agency)), None)
+    if path is None:
+        return []
     lesson = read_lesson(path)
+    typed = dict.fromkeys(deed.said.type for deed in lesson.deeds if deed.said.type)
     with tempfile.TemporaryDirectory(prefix="cstui-nursery-") as name:
         start = Path(name) / "start.cstui"
         make_start(lesson, start)
-        sitting = Sitting(seat="s00", folder=f"{name}/seat", lesson=str(path), start=str(start))
+        sitting = SeatRequest(seat="s00", folder=f"{name}/seat", lesson=str(path), start=str(start))
         host = open_host(sitting, lesson)
         app = SeatApp(host, sitting)
 
         async def work(pilot: Pilot[object]) -> None:
             await pilot.press("enter", *lesson.worker, "enter")
-            for command in REHEARSED:
+            for command in (*typed, *REHEARSED):
                 app.space.command(command)
                 await app.settled()
             app.exit()
@@ -116,7 +121,7 @@ class Forked:
         return not self.over and len(self.seats) < TOGETHER
 
 
-class Nursery:
+class ForkServer:
     """Gives seats to banks, forks a bank where none has room, and tells which seats have ended."""
 
     def __init__(self, control: socket.socket, made: list[SeatApp]) -> None:
@@ -147,7 +152,7 @@ class Nursery:
                 os.close(descriptors[0])
 
     def _seat(self, data: bytes, stream: int) -> None:
-        sitting = msgspec.json.decode(data, type=Sitting)
+        sitting = msgspec.json.decode(data, type=SeatRequest)
         while True:
             bank = next((one for one in self._banks if one.has_room), None) or self._fork(sitting, stream)
             try:
@@ -159,7 +164,7 @@ class Nursery:
             self._tell({"born": bank.pid, "of": sitting.seat})
             return
 
-    def _fork(self, sitting: Sitting, stream: int) -> Forked:
+    def _fork(self, sitting: SeatRequest, stream: int) -> Forked:
         self._read(sitting)
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         pid = os.fork()
@@ -179,7 +184,7 @@ class Nursery:
         finally:
             os._exit(status)
 
-    def _read(self, sitting: Sitting) -> None:
+    def _read(self, sitting: SeatRequest) -> None:
         """Read a lesson before the fork, so that banks share it; where it cannot be, its seat says so."""
         from cstui.content import ContentError
 
@@ -206,7 +211,7 @@ class Nursery:
         os.close(log)
         os.setsid()
         logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
-        asyncio.run(Bank(line, self._made, self._lessons).hold())
+        asyncio.run(SeatWorker(line, self._made, self._lessons).hold())
 
     def _hear(self, bank: Forked) -> None:
         """Hear all that a bank has to say now; an empty bank is let go."""
@@ -265,9 +270,9 @@ def scrubbed() -> dict[str, str]:
 
 def main() -> int:
     control = socket.socket(fileno=int(sys.argv[1]))
-    made = preload()
+    made = preload(sys.argv[2])
     control.send(json.dumps({"ready": os.getpid()}).encode())
-    Nursery(control, made).serve()
+    ForkServer(control, made).serve()
     return 0
 
 

@@ -24,7 +24,7 @@ from textual_serve.download_manager import DownloadManager
 
 from cstui.classroom.seats.protocol import Control, Picture, Report, Says
 from cstui.classroom.serving.fork_server import scrubbed
-from cstui.classroom.serving.seat_request import CONTROL, LARGEST, QUIT, REPAINT, SAYS, Sitting
+from cstui.classroom.serving.seat_request import CONTROL, LARGEST, QUIT, REPAINT, SAYS, SeatRequest
 from cstui.classroom.serving.stream import DATA, META, READY
 
 log = logging.getLogger("cstui.class")
@@ -47,10 +47,11 @@ class Viewer(Protocol):
         """The seat has ended."""
 
 
-class Nursery:
-    """The process that seats are forked from, as the class sees it."""
+class ForkClient:
+    """The process that seats of an agency's lesson are forked from, as the class sees it."""
 
-    def __init__(self) -> None:
+    def __init__(self, agency: str) -> None:
+        self._agency = agency
         self._process: subprocess.Popen[bytes] | None = None
         self._socket: socket.socket | None = None
         self._ready: asyncio.Future[None] | None = None
@@ -66,7 +67,7 @@ class Nursery:
         loop = asyncio.get_running_loop()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "cstui.classroom.serving.fork_server", str(theirs.fileno())],
+            [sys.executable, "-m", "cstui.classroom.serving.fork_server", str(theirs.fileno()), self._agency],
             pass_fds=[theirs.fileno()],
             env=scrubbed(),
             stdin=subprocess.DEVNULL,
@@ -84,7 +85,7 @@ class Nursery:
             self.close()
             raise ConnectionResetError("the seats' nursery is not ready") from fault
 
-    async def bear(self, sitting: Sitting, on_end: Callable[[int], None]) -> tuple[int, socket.socket]:
+    async def bear(self, sitting: SeatRequest, on_end: Callable[[int], None]) -> tuple[int, socket.socket]:
         """Begin a seat: the number of the process in which it sits, and our end of its stream.
 
         A nursery that has died is begun again for it; ConnectionError where that dies, too.
@@ -94,7 +95,7 @@ class Nursery:
         except ConnectionError:  # it had died, and we had not heard of it yet
             return await self._bear(sitting, on_end)
 
-    async def _bear(self, sitting: Sitting, on_end: Callable[[int], None]) -> tuple[int, socket.socket]:
+    async def _bear(self, sitting: SeatRequest, on_end: Callable[[int], None]) -> tuple[int, socket.socket]:
         if self._socket is None:
             async with self._opening:
                 if self._socket is None:
@@ -174,8 +175,8 @@ class SeatLink(AppService):
 
     def __init__(
         self,
-        nursery: Nursery,
-        sit: Callable[[], Sitting],
+        forks: ForkClient,
+        sit: Callable[[], SeatRequest],
         *,
         hears: Callable[[Report | Picture], None],
         fell: Callable[[int], None],
@@ -190,7 +191,7 @@ class SeatLink(AppService):
         )
         self.sitting = sit()
         self.size = (self.sitting.columns, self.sitting.rows)
-        self._nursery, self._sit = nursery, sit
+        self._forks, self._sit = forks, sit
         self._hears, self._fell, self._gone = hears, fell, gone
         self._viewers: list[Viewer] = []
         self._pid = 0
@@ -200,7 +201,7 @@ class SeatLink(AppService):
 
     async def open(self) -> None:
         """Begin the seat and read what it sends."""
-        self._pid, stream = await self._nursery.bear(self.sitting, self._has_ended)
+        self._pid, stream = await self._forks.bear(self.sitting, self._has_ended)
         reader, self._stdin = await asyncio.open_connection(sock=stream)
         self._task = asyncio.create_task(self._read(reader))
         self._stands.set()

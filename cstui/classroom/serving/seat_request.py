@@ -17,7 +17,7 @@ CONTROL, REPAINT, QUIT, SAYS = "control", "repaint", "quit", "says"
 """Kinds of what goes beside keys and screens: three to the seat, one from it."""
 
 
-class Sitting(msgspec.Struct, frozen=True, kw_only=True):
+class SeatRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What a seat's process must know: where its folder is, the lesson and its start, how it looks."""
 
     seat: str
@@ -41,11 +41,11 @@ class Lessons:
     def __init__(self) -> None:
         self._known: dict[tuple[str, int, int], Lesson] = {}
 
-    def knows(self, sitting: Sitting) -> bool:
+    def knows(self, sitting: SeatRequest) -> bool:
         """Whether a sitting's lesson has been read as it is now."""
         return _edition(sitting) in self._known
 
-    def of(self, sitting: Sitting) -> Lesson:
+    def of(self, sitting: SeatRequest) -> Lesson:
         """The lesson of a sitting. ContentError or OSError where it cannot be read."""
         edition = _edition(sitting)
         if edition not in self._known:
@@ -53,5 +53,5 @@ class Lessons:
         return self._known[edition]
 
 
-def _edition(sitting: Sitting) -> tuple[str, int, int]:
+def _edition(sitting: SeatRequest) -> tuple[str, int, int]:
     return sitting.lesson, sitting.variant, Path(sitting.lesson).stat().st_mtime_ns

@@ -5,7 +5,7 @@ what it shares with all others: seats in one process do that once. Each seat has
 store, log and app; what goes wrong at one does not reach the others. Where the process itself is
 killed, all of its seats begin again where they were.
 
-The nursery sends a `Sitting` with the seat's stream as a descriptor, and hears when the seat ends.
+The nursery sends a `SeatRequest` with the seat's stream as a descriptor, and hears when the seat ends.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from cstui.classroom.serving.seat_request import LARGEST, Lessons, Sitting
+from cstui.classroom.serving.seat_request import LARGEST, Lessons, SeatRequest
 
 if TYPE_CHECKING:
     from cstui.classroom.serving.seated import SeatApp
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("cstui.bank")
 
 
-class Bank:
+class SeatWorker:
     """Holds the seats that are asked for on `line`; `made` are apps that have never run."""
 
     def __init__(self, line: socket.socket, made: list[SeatApp], lessons: Lessons) -> None:
@@ -61,11 +61,11 @@ class Bank:
             asyncio.get_running_loop().remove_reader(self._line)
             self._over.set()
             return
-        sitting = msgspec.json.decode(data, type=Sitting)
+        sitting = msgspec.json.decode(data, type=SeatRequest)
         stream = self._streams[sitting.seat] = socket.socket(fileno=descriptors[0])
         self._seats[sitting.seat] = asyncio.create_task(self._sit(sitting, stream))
 
-    async def _sit(self, sitting: Sitting, stream: socket.socket) -> None:
+    async def _sit(self, sitting: SeatRequest, stream: socket.socket) -> None:
         from cstui.classroom.serving.seated import sit
 
         def begun(app: SeatApp) -> None:

@@ -22,7 +22,7 @@ from cstui.classroom.seats.protocol import Control, Picture, Says, Watch
 from cstui.classroom.seats.seat import Seat
 from cstui.classroom.serving.linear import converse
 from cstui.classroom.serving.seat_driver import WHOLE, SeatDriver
-from cstui.classroom.serving.seat_request import CLASSIC, CONTROL, REPAINT, SAYS, Lessons, Sitting
+from cstui.classroom.serving.seat_request import CLASSIC, CONTROL, REPAINT, SAYS, Lessons, SeatRequest
 from cstui.clock import system_clock
 from cstui.desk.app import DeskApp
 
@@ -33,7 +33,7 @@ _controls: msgspec.json.Decoder[Control] = msgspec.json.Decoder(Control)
 class SeatApp(DeskApp):
     """The desk of one seat, or of one that is yet to be born."""
 
-    def __init__(self, host: LessonHost, sitting: Sitting) -> None:
+    def __init__(self, host: LessonHost, sitting: SeatRequest) -> None:
         super().__init__(host, colours=sitting.theme, logger=log_of(sitting))
         self.lesson_host = host
         self.driver_class = SeatDriver
@@ -42,7 +42,7 @@ class SeatApp(DeskApp):
         self._watched = sitting.watched
         self._pictured: Picture | None = None
 
-    def seat_at(self, host: LessonHost, sitting: Sitting) -> None:
+    def seat_at(self, host: LessonHost, sitting: SeatRequest) -> None:
         """Serve another host: that of the seat which this app, made before the fork, is now."""
         self.lesson_host = self.host = self.space.host = host
         self.space.logger = log_of(sitting)
@@ -97,7 +97,7 @@ class SeatApp(DeskApp):
             self.driver_of_seat.write_meta({"type": SAYS, "says": msgspec.json.encode(said).decode()})
 
 
-def open_host(sitting: Sitting, lesson: Lesson) -> LessonHost:
+def open_host(sitting: SeatRequest, lesson: Lesson) -> LessonHost:
     """The host of a seat, whose store is opened when it is first needed."""
     seat = Seat(Path(sitting.folder), lesson, Path(sitting.start), clock)
     return LessonHost(seat, bounds=sitting.bounds, in_class=True, frozen=sitting.frozen, hand=sitting.hand)
@@ -108,13 +108,13 @@ def clock() -> datetime:
     return system_clock()
 
 
-def log_of(sitting: Sitting) -> logging.Logger:
+def log_of(sitting: SeatRequest) -> logging.Logger:
     """Where what goes wrong at a seat is written."""
     return logging.getLogger(f"cstui.seat.{sitting.seat}")
 
 
 @contextmanager
-def logged(sitting: Sitting) -> Iterator[logging.Logger]:
+def logged(sitting: SeatRequest) -> Iterator[logging.Logger]:
     """The seat's log, in its folder; the file is made when there is something to say."""
     logger = log_of(sitting)
     handler = logging.FileHandler(Path(sitting.folder) / LOG, delay=True, encoding="utf-8")
@@ -129,7 +129,7 @@ def logged(sitting: Sitting) -> Iterator[logging.Logger]:
 
 
 async def sit(
-    sitting: Sitting,
+    sitting: SeatRequest,
     stream: socket.socket,
     lessons: Lessons,
     *,
@@ -162,7 +162,7 @@ def _by_lines(host: LessonHost, stream: socket.socket) -> int:
 
 
 async def _at_a_screen(
-    sitting: Sitting,
+    sitting: SeatRequest,
     stream: socket.socket,
     host: LessonHost,
     made: SeatApp | None,

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from socket import gaierror
 
-from cstui.classroom.enrolment.class_state import Room
+from cstui.classroom.enrolment.class_state import ClassState
 from cstui.classroom.errors import ClassError
 from cstui.classroom.files import replace
-from cstui.classroom.serving.class_runtime import Hall
+from cstui.classroom.serving.class_runtime import ClassRuntime
 from cstui.classroom.serving.server import ClassServer
 from cstui.classroom.serving.trainer import ADDRESS, new_token
 
@@ -22,7 +22,7 @@ IDLE = 30
 
 
 async def hold(
-    room: Room, host: str, port: int, on_ready: Callable[[ClassServer], None], *, idle: int = IDLE
+    room: ClassState, host: str, port: int, on_ready: Callable[[ClassServer], None], *, idle: int = IDLE
 ) -> None:
     """Serve a class until a signal or the trainer stops it. ClassError where it cannot be served.
 
@@ -30,20 +30,20 @@ async def hold(
     begins again with its learner.
     """
     stopping = asyncio.Event()
-    hall = Hall(room, idle=timedelta(minutes=idle))
-    await hall.open()
+    runtime = ClassRuntime(room, idle=timedelta(minutes=idle))
+    await runtime.open()
     loop = asyncio.get_running_loop()
 
     def told(trouble: str) -> None:
-        hall.trouble = trouble
+        runtime.trouble = trouble
         for seat in room.seats:
-            hall.tell(seat.id)
+            runtime.tell(seat.id)
 
     try:
         room.keeper.sweep()
         room.keeper.may_wait(loop.call_later, told)
         token = new_token(room.folder, secrets.token_bytes)
-        server = ClassServer(hall, host, port, token=token, ended=stopping.set)
+        server = ClassServer(runtime, host, port, token=token, ended=stopping.set)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, stopping.set)
         try:
@@ -59,7 +59,7 @@ async def hold(
         finally:
             await server.stop()
     finally:
-        await hall.close()
+        await runtime.close()
 
 
 def _said(fault: OSError) -> str:

@@ -24,7 +24,7 @@ from cstui.classroom.enrolment.class_state import SeatRecord
 from cstui.classroom.errors import ClassError
 from cstui.classroom.files import copy
 from cstui.classroom.seats.seat import STORE
-from cstui.classroom.serving.class_runtime import Hall
+from cstui.classroom.serving.class_runtime import ClassRuntime
 from cstui.classroom.serving.links import SeatLink
 from cstui.classroom.serving.served_board import BoardService, Trainers
 from cstui.classroom.serving.trainer import TrainerLine
@@ -65,20 +65,20 @@ class Browser:
 
 
 class ClassServer(Server):
-    """Serves a hall's seats."""
+    """Serves the seats of a running class."""
 
     def __init__(
         self,
-        hall: Hall,
+        runtime: ClassRuntime,
         host: str = "127.0.0.1",
         port: int = 8017,
         *,
         token: str,
         ended: Callable[[], None] = lambda: None,
     ) -> None:
-        super().__init__("cstui", host, port, title=hall.room.record.title)
-        self.hall = hall
-        self.trainer = TrainerLine(hall, token, lambda: self.address, ended)
+        super().__init__("cstui", host, port, title=runtime.room.record.title)
+        self.runtime = runtime
+        self.trainer = TrainerLine(runtime, token, lambda: self.address, ended)
         if not is_loopback(host):
             self.trainer.warnings = ("Other machines reach this class, unencrypted: a trusted network only.",)
         self.trainers = Trainers(self.trainer.is_token)
@@ -186,7 +186,7 @@ class ClassServer(Server):
         form = await request.post()
         code, name = str(form.get("code", ""))[:40], str(form.get("name", ""))[:200]
         try:
-            joined = self.hall.room.join(code, name, pair=bool(form.get("pair")))
+            joined = self.runtime.room.join(code, name, pair=bool(form.get("pair")))
         except ClassError as fault:
             log.info("%s", fault)
             if JSON in request.headers.get("Accept", ""):
@@ -195,7 +195,7 @@ class ClassServer(Server):
             page = self._join_page(request, fault, code, name)
             page.set_status(409)
             return page
-        self.hall.tell(joined.seat.id)
+        self.runtime.tell(joined.seat.id)
         response = web.Response(status=303, headers={"Location": "/"})
         response.set_cookie(COOKIE, joined.token, httponly=True, samesite="Strict", path="/")
         return response
@@ -204,7 +204,7 @@ class ClassServer(Server):
         """The line between a learner's terminal and her or his seat."""
         seat = self._seat_of(request)
         if seat is None:
-            held = self.hall.room.back(request.cookies.get(COOKIE, ""))
+            held = self.runtime.room.back(request.cookies.get(COOKIE, ""))
             raise web.HTTPForbidden(text="Join first.", headers={REFUSED: "CS-605" if held else "CS-626"})
         websocket = web.WebSocketResponse(heartbeat=15, max_msg_size=65_536)
         await websocket.prepare(request)
@@ -214,10 +214,10 @@ class ClassServer(Server):
         try:
             linear = request.query.get("linear") == "1"
             self._lay(seat)
-            link = await self.hall.attach(seat, viewer, columns, rows, linear=linear)
+            link = await self.runtime.attach(seat, viewer, columns, rows, linear=linear)
         except ClassError as fault:
             log.warning("seat %s: %s", seat.id, fault)
-            self.hall.say(f"{seat.id} {seat.name} cannot begin: {fault}")
+            self.runtime.say(f"{seat.id} {seat.name} cannot begin: {fault}")
             text = f"\r\n {fault}.\r\n {fault.remedy}\r\n"
             await websocket.send_bytes(text.encode())
             await websocket.close(code=WSCloseCode.TRY_AGAIN_LATER)
@@ -226,7 +226,7 @@ class ClassServer(Server):
             await self._process_messages(websocket, link)
         finally:
             link.detach(viewer)
-            self.hall.tell(seat.id)
+            self.runtime.tell(seat.id)
         return websocket
 
     def _lay(self, seat: SeatRecord) -> None:
@@ -234,7 +234,7 @@ class ClassServer(Server):
 
         ClassError CS-613 where the disk does not take it; nothing is left half done.
         """
-        folder, start = self.hall.room.folder_of(seat), self.hall.room.start_of(seat)
+        folder, start = self.runtime.room.folder_of(seat), self.runtime.room.start_of(seat)
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if start.exists() and not (folder / STORE).exists():
@@ -279,7 +279,7 @@ class ClassServer(Server):
         await websocket.prepare(request)
         columns = min(max(to_int(request.query.get("width", ""), 80), 20), 300)
         rows = min(max(to_int(request.query.get("height", ""), 24), 5), 120)
-        service = BoardService(self.hall.room.folder, websocket)
+        service = BoardService(self.runtime.room.folder, websocket)
         self._boards.add(service)
         try:
             await service.start(columns, rows)
@@ -299,7 +299,7 @@ class ClassServer(Server):
             await websocket.close(code=WSCloseCode.UNSUPPORTED_DATA)
 
     def _seat_of(self, request: web.Request) -> SeatRecord | None:
-        seat = self.hall.room.back(request.cookies.get(COOKIE, ""))
+        seat = self.runtime.room.back(request.cookies.get(COOKIE, ""))
         return None if seat is None or seat.status == "ended" else seat
 
     def _join_page(
@@ -307,8 +307,8 @@ class ClassServer(Server):
     ) -> web.Response:
         context = {
             "title": self.title,
-            "number": self.hall.lesson.number,
-            "lesson": self.hall.lesson.title,
+            "number": self.runtime.lesson.number,
+            "lesson": self.runtime.lesson.title,
             "fault": fault,
             "code": code,
             "name": name,

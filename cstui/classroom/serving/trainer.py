@@ -15,11 +15,13 @@ from pathlib import Path
 import msgspec
 from aiohttp import WSMsgType, web
 
-from cstui.acts.registry import acts_of
+from cstui.acts.registry import act_named
 from cstui.cells import clean
 from cstui.classroom.enrolment.class_state import MOST_NAME, SeatRecord
 from cstui.classroom.errors import ClassError
 from cstui.classroom.files import replace
+from cstui.classroom.lesson.read import Lesson
+from cstui.classroom.lesson.teaching import teaching_of
 from cstui.classroom.seats.protocol import (
     Board,
     Control,
@@ -44,7 +46,7 @@ from cstui.classroom.seats.protocol import (
     Watch,
     Wrong,
 )
-from cstui.classroom.serving.class_runtime import Hall
+from cstui.classroom.serving.class_runtime import ClassRuntime
 
 TOKEN, ADDRESS = "trainer.token", "address"
 BETWEEN = 0.25
@@ -65,21 +67,22 @@ def new_token(folder: Path, secrets: Callable[[int], bytes]) -> str:
         raise ClassError("CS-613", folder=folder, fault=fault.strerror) from fault
 
 
-def board_of(hall: Hall, address: str) -> Board:
+def board_of(runtime: ClassRuntime, address: str) -> Board:
     """Everything that the board shows, as it is now."""
-    room = hall.room
+    room = runtime.room
     return Board(
         title=room.record.title,
-        lesson=f"{hall.lesson.number} {hall.lesson.title}",
+        lesson=f"{runtime.lesson.number} {runtime.lesson.title}",
+        agency=runtime.lesson.agency,
         bounds=room.bounds,
-        pass_mark=room.bounds.pass_mark or hall.lesson.pass_mark,
+        pass_mark=room.bounds.pass_mark or runtime.lesson.pass_mark,
         address=address,
-        goals=tuple((goal.id, goal.said.title) for goal in hall.lesson.goals),
-        seats=tuple(_view(hall, seat) for seat in room.seats),
+        goals=tuple((goal.id, goal.said.title) for goal in runtime.lesson.goals),
+        seats=tuple(_view(runtime, seat) for seat in room.seats),
         refusing=tuple(room.refusing()),
         progress=tuple(room.progress),
         at=room.now(),
-        trouble=hall.trouble,
+        trouble=runtime.trouble,
     )
 
 
@@ -87,9 +90,13 @@ class TrainerLine:
     """Serves the trainer's boards. `ended` is called when the trainer ends the class."""
 
     def __init__(
-        self, hall: Hall, token: str, address: Callable[[], str], ended: Callable[[], None] = lambda: None
+        self,
+        runtime: ClassRuntime,
+        token: str,
+        address: Callable[[], str],
+        ended: Callable[[], None] = lambda: None,
     ) -> None:
-        self._hall, self._token, self._address, self.ended = hall, token, address, ended
+        self._runtime, self._token, self._address, self.ended = runtime, token, address, ended
         self.warnings: tuple[str, ...] = ()
         """What every board is told first."""
 
@@ -122,8 +129,8 @@ class TrainerLine:
             if seat in watched:
                 pictured.add(seat)
 
-        self._hall.listeners.append(hears)
-        self._hall.hearers.append(told)
+        self._runtime.listeners.append(hears)
+        self._runtime.hearers.append(told)
         sending = asyncio.create_task(self._sending(websocket, changed, pictured, lines))
         try:
             async for message in websocket:
@@ -131,10 +138,10 @@ class TrainerLine:
                     await self._take(websocket, message.data, watched)
         finally:
             sending.cancel()
-            self._hall.listeners.remove(hears)
-            self._hall.hearers.remove(told)
+            self._runtime.listeners.remove(hears)
+            self._runtime.hearers.remove(told)
             for seat in watched:
-                await self._hall.watch(self._hall.room.seat(seat), False)
+                await self._runtime.watch(self._runtime.room.seat(seat), False)
         return websocket
 
     async def _sending(
@@ -150,13 +157,13 @@ class TrainerLine:
             with suppress(TimeoutError):  # idle times go on though nothing happens
                 await asyncio.wait_for(changed.wait(), 5.0)
             changed.clear()
-            await _say(websocket, board_of(self._hall, self._address()))
+            await _say(websocket, board_of(self._runtime, self._address()))
             while lines:
                 await _say(websocket, Told(text=lines.pop(0)))
             while pictured:
                 seat = pictured.pop()
-                if seat in self._hall.pictures:
-                    await _say(websocket, PictureOf(seat=seat, picture=self._hall.pictures[seat]))
+                if seat in self._runtime.pictures:
+                    await _say(websocket, PictureOf(seat=seat, picture=self._runtime.pictures[seat]))
             await asyncio.sleep(BETWEEN)
 
     async def _take(self, websocket: web.WebSocketResponse, data: str, watched: set[str]) -> None:
@@ -172,24 +179,26 @@ class TrainerLine:
 
     async def _do(self, order: FromTrainer, watched: set[str]) -> str:
         """Do what the trainer asks; a line on what was done."""
-        hall = self._hall
+        runtime = self._runtime
         match order:
             case Order(control=Watch(watched=wanted), seats=seats):
                 for one in seats:
                     if wanted != (one in watched):
-                        seat = hall.room.seat(one)
+                        seat = runtime.room.seat(one)
                         (watched.add if wanted else watched.discard)(one)
-                        await hall.watch(seat, wanted)
+                        await runtime.watch(seat, wanted)
             case Order(control=control, seats=seats):
-                chosen = _taking(control, [hall.room.seat(one) for one in seats] or hall.room.seats)
-                await hall.control(chosen, control)
+                chosen = _taking(
+                    control, [runtime.room.seat(one) for one in seats] or runtime.room.seats, runtime.lesson
+                )
+                await runtime.control(chosen, control)
                 where = chosen[0].id if len(chosen) == 1 else f"{len(chosen)} seats"
                 return f"{_word(control)}: {where}."
             case ShowSeat(seat=wanted):
-                others = await self._show(hall.room.seat(wanted))
+                others = await self._show(runtime.room.seat(wanted))
                 return f"The screen of {wanted} is shown to {others} others."
             case SetBounds(bounds=bounds, anew=anew):
-                await hall.bound(bounds, anew=anew)
+                await runtime.bound(bounds, anew=anew)
                 return f"The class is {'an' if bounds.mode == 'exam' else 'a'} {bounds.mode} now."
             case EndClass():
                 self.ended()
@@ -199,28 +208,28 @@ class TrainerLine:
         return ""
 
     async def _show(self, seat: SeatRecord) -> int:
-        picture = await self._hall.picture_of(seat)
+        picture = await self._runtime.picture_of(seat)
         rows = tuple("".join(text for text, _ in row).rstrip() for row in picture.rows)
-        others = [one for one in self._hall.room.seats if one is not seat and one.status == "joined"]
-        await self._hall.control(others, Show(heading=f"SCREEN OF SEAT {seat.id.upper()}", rows=rows))
+        others = [one for one in self._runtime.room.seats if one is not seat and one.status == "joined"]
+        await self._runtime.control(others, Show(heading=f"SCREEN OF SEAT {seat.id.upper()}", rows=rows))
         return len(others)
 
     async def _manage(self, order: Manage) -> str:
-        hall = self._hall
+        runtime = self._runtime
         if order.do == "add-seat":
-            added = hall.room.add_seat(clean(order.name).strip()[:MOST_NAME])
-            hall.tell(added.id)
+            added = runtime.room.add_seat(clean(order.name).strip()[:MOST_NAME])
+            runtime.tell(added.id)
             return f"Seat {added.id} was added; its code is {added.code}."
-        seat = hall.room.seat(order.seat)
+        seat = runtime.room.seat(order.seat)
         if order.do == "end":
-            await hall.end(seat)
+            await runtime.end(seat)
             said = f"Seat {seat.id} was ended."
         elif order.do == "reopen":
-            hall.room.reopen(seat)
+            runtime.room.reopen(seat)
             said = f"Seat {seat.id} is open again."
         else:
-            said = f"The new code of seat {seat.id} is {await hall.new_code(seat)}."
-        hall.tell(seat.id)
+            said = f"The new code of seat {seat.id} is {await runtime.new_code(seat)}."
+        runtime.tell(seat.id)
         return said
 
 
@@ -241,16 +250,19 @@ def _word(control: Control) -> str:
     return _WORDS.get(type(control), "Done")
 
 
-def _taking(control: Control, seats: Iterable[SeatRecord]) -> list[SeatRecord]:
+def _taking(control: Control, seats: Iterable[SeatRecord], lesson: Lesson) -> list[SeatRecord]:
     """The seats that a control is for; ClassError where it can be for none, or is no such thing."""
     chosen = [seat for seat in seats if seat.status == "joined"]
     if not chosen:
         raise ClassError("CS-616", seat=", ".join(seat.id for seat in seats)[:60] or "any")
     if isinstance(control, Inject) and control.act:
-        given = {name: _as_known(value) for name, value in control.given.items()}
+        given = {name: _as_known(value, lesson) for name, value in control.given.items()}
+        kind = act_named(control.act, lesson.agency)
+        if kind is None:
+            raise ClassError("CS-610", act=control.act, fault="there is no such act")
         try:
-            msgspec.convert(given, acts_of()[control.act], strict=False)
-        except (KeyError, msgspec.ValidationError) as fault:
+            msgspec.convert(given, kind, strict=False)
+        except msgspec.ValidationError as fault:
             raise ClassError("CS-610", act=control.act, fault=fault) from fault
     if isinstance(control, MoveTo):
         days = [seat.last.on for seat in chosen if seat.last]
@@ -261,28 +273,30 @@ def _taking(control: Control, seats: Iterable[SeatRecord]) -> list[SeatRecord]:
     return chosen
 
 
-def _as_known(value: object) -> object:
+def _as_known(value: object, lesson: Lesson) -> object:
     """An input with what each seat fills in replaced by something of its kind."""
     if isinstance(value, str):
         if value.startswith("today"):
             return "2000-01-01"
-        return 1 if value in {"{mailed}", "{asked}"} else value.replace("{case}", "10000000")
+        if value[1:-1] in teaching_of(lesson.agency).fills:
+            return 1
+        return value.replace("{case}", next(iter(lesson.keys), ""))
     return value
 
 
-def _view(hall: Hall, seat: SeatRecord) -> SeatView:
+def _view(runtime: ClassRuntime, seat: SeatRecord) -> SeatView:
     return SeatView(
         id=seat.id,
         code=seat.code,
         name=seat.name,
         status=seat.status,
-        there=hall.sits(seat),
-        runs=hall.runs(seat),
+        there=runtime.sits(seat),
+        runs=runtime.runs(seat),
         variant=seat.variant,
-        idle=int(hall.room.idle(seat).total_seconds()),
-        left=None if (left := hall.room.left(seat)) is None else int(left.total_seconds()),
+        idle=int(runtime.room.idle(seat).total_seconds()),
+        left=None if (left := runtime.room.left(seat)) is None else int(left.total_seconds()),
         report=seat.last,
-        refused=dict(hall.room.refused(seat)),
+        refused=dict(runtime.room.refused(seat)),
     )
 
 

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Literal
 
 from cstui.commandline.shapes.base import Shape
+from cstui.commandline.shapes.cases import NextStepOut
 from cstui.policy.findings import Finding
-from cstui.policy.records import NextStep
 
 
 class ActInput(Shape, frozen=True, kw_only=True):
@@ -21,11 +21,11 @@ class ActInput(Shape, frozen=True, kw_only=True):
 
 
 class ActHelp(Shape, frozen=True, kw_only=True):
-    """One act: its name, what it does, what it takes, and whether it is on a case or a person."""
+    """One act: its name, what it does, what it takes, and what it is on (case, person, worker)."""
 
     act: str
     help: str
-    about: Literal["case", "person", "worker"]
+    about: str
     inputs: tuple[ActInput, ...]
 
 
@@ -59,5 +59,5 @@ class DoOut(Shape, frozen=True, kw_only=True):
     receipt: str | None
     message: str
     findings: tuple[Finding, ...]
-    steps: tuple[NextStep, ...]
+    steps: tuple[NextStepOut, ...]
     changes: tuple[Changed, ...]

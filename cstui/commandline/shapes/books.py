@@ -7,9 +7,10 @@ from cstui.policy.rulebook import RuleText
 
 
 class DocumentOut(Shape, frozen=True, kw_only=True):
-    """The rules of one document, in its order."""
+    """The rules of one document, in its order; `agency` is whose it is, empty for the desk's own messages."""
 
     document: str
+    agency: str
     rules: tuple[RuleText, ...]
 
 

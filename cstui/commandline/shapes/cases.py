@@ -1,23 +1,14 @@
-"""A case, its guide and its timeline, as `show case`, `guide` and `timeline` print them."""
+"""The guide and the timeline of a subject, and what every agency shows of one.
+
+What `show` prints of a subject is its agency's own (`cstui.commandline.subject_page`).
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Literal
 
-from cstui.agencies.louisiana.records import (
-    Appointment,
-    BenefitSpell,
-    Case,
-    Closure,
-    Contact,
-    Cooperation,
-    Form,
-    GoodCause,
-    Interface,
-)
 from cstui.commandline.shapes.base import Shape
-from cstui.nightly.forecast import Event
 from cstui.policy.findings import Finding
 from cstui.policy.moments import Moment
 
@@ -37,20 +28,8 @@ class PersonOut(Shape, frozen=True, kw_only=True):
     hidden: tuple[str, ...]
 
 
-class ChildOut(Shape, frozen=True, kw_only=True):
-    """A child of a case; `order_on` is the date of its support order."""
-
-    seq: int
-    person: int
-    name: str
-    born: date | None
-    added_on: date
-    order_on: date | None
-    participation: str
-
-
 class ActivityOut(Shape, frozen=True, kw_only=True):
-    """One entry of the activity log CALO."""
+    """One entry of the activity log."""
 
     seq: int
     action: str
@@ -62,40 +41,14 @@ class ActivityOut(Shape, frozen=True, kw_only=True):
     text: str
 
 
-class CaseOut(Shape, frozen=True, kw_only=True):
-    """`cstui show case`: a case with everything on it, as of the business date `on`.
-
-    `steps` as in `cstui guide`; `activities` the newest 20 of CALO; `others` the CP's other cases.
-    """
-
-    on: date
-    case: Case
-    office_name: str
-    worker_name: str
-    cp: PersonOut
-    ncp: PersonOut | None
-    children: tuple[ChildOut, ...]
-    spells: tuple[BenefitSpell, ...]
-    appointments: tuple[Appointment, ...]
-    contacts: tuple[Contact, ...]
-    cooperation: tuple[Cooperation, ...]
-    good_cause: tuple[GoodCause, ...]
-    closures: tuple[Closure, ...]
-    forms: tuple[Form, ...]
-    interface: tuple[Interface, ...]
-    others: tuple[str, ...]
-    steps: tuple[StepOut, ...]
-    activities: tuple[ActivityOut, ...]
-
-
 class StepOut(Shape, frozen=True, kw_only=True):
     """One step of the guide: what, by when, on which screen; `why` and `cite` are its rule's.
 
     `urgency` runs from 1 (today) to 9 (nothing to do).
     """
 
-    case: str
-    cp: str
+    subject_key: str
+    subject_name: str
     worker: str
     kind: str
     text: str
@@ -107,11 +60,30 @@ class StepOut(Shape, frozen=True, kw_only=True):
     cite: str
 
 
+class NextStepOut(Shape, frozen=True, kw_only=True):
+    """The next step of a case after an act.
+
+    `urgency` runs from 1 (today) to 9 (nothing to do); `changes_on` is the first date on which the
+    step changes by itself. `command` opens the screen where it is done, filled in.
+    """
+
+    subject_key: str
+    worker: str
+    office: str
+    kind: str
+    rule: str
+    text: str
+    due: date | None
+    urgency: int
+    changes_on: date | None
+    command: str
+
+
 class GuideOut(Shape, frozen=True, kw_only=True):
     """`cstui guide`: the steps of one case, or the next step of every case of a worker's list."""
 
     on: date
-    case: str | None
+    subject_key: str | None
     worker: str | None
     steps: tuple[StepOut, ...]
 
@@ -119,23 +91,43 @@ class GuideOut(Shape, frozen=True, kw_only=True):
 class TimelineOut(Shape, frozen=True, kw_only=True):
     """`cstui timeline`: what happened on a case, what is owed, what will come by itself.
 
-    `forecasts` is filled by --if-ofs53: if nothing is done, and if the CP comes that day with OFS 53.
+    `forecasts` is filled by --if: what comes if nothing is done, and if that day the visit is paid.
     """
 
     on: date
-    case: str
+    subject_key: str
     moments: tuple[Moment, ...]
     forecasts: tuple[ForecastOut, ...] = ()
 
 
-class ForecastOut(Shape, frozen=True, kw_only=True):
-    """One course of the case up to `until`, nothing written: `course` is nothing or ofs53.
+class EventOut(Shape, frozen=True, kw_only=True):
+    """One thing that will come on a case: an act of the night or of a visit, or a new next step.
 
-    `comes` is the day of the CP's visit; `refused` says why the visit would come to nothing.
+    `kind` is act (something is done) or step (from that day on this is the next step, if nothing is
+    done about it); `rule`, `cite`, `urgency` (1 today to 9) and `step` (its kind) are a step's.
+    `assumed` is what another agency's system is taken to do.
     """
 
-    course: Literal["nothing", "ofs53"]
+    on: date
+    subject_key: str
+    kind: Literal["act", "step"]
+    text: str
+    by: str
+    rule: str
+    cite: str
+    urgency: int
+    step: str
+    assumed: bool
+
+
+class ForecastOut(Shape, frozen=True, kw_only=True):
+    """One course of the case up to `until`, nothing written: `course` is nothing, or the visit's name.
+
+    `comes` is the day of the visit; `refused` says why the visit would come to nothing.
+    """
+
+    course: str
     comes: date | None
     until: date
-    events: tuple[Event, ...]
+    events: tuple[EventOut, ...]
     refused: tuple[Finding, ...]

@@ -1,10 +1,25 @@
-"""Records to and from IV-A, as `interface` prints them."""
+"""Files to and from other agencies, as `interface` prints them."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from cstui.commandline.shapes.base import Shape
+
+
+class FileKindOut(Shape, frozen=True, kw_only=True):
+    """A kind of file: its name, whether it goes out or comes in, what it is."""
+
+    name: str
+    direction: Literal["in", "out"]
+    title: str
+
+
+class FilesOut(Shape, frozen=True, kw_only=True):
+    """`cstui interface list`: the files that the store's agencies send and take in."""
+
+    files: tuple[FileKindOut, ...]
 
 
 class InterfaceOut(Shape, frozen=True, kw_only=True):
@@ -44,7 +59,8 @@ class WaitingRecord(Shape, frozen=True, kw_only=True):
     """A record set aside that waits to be seen to: its entry in the store's log, its day, what was said.
 
     `file` are the first digits of the file's digest, `run` its number (empty until the file was taken to
-    its end), `line` and `number` where it stood and whom it is about, `why` the reason, `record` the line.
+    its end), `line` and `number` where it stood and whom it is about, `why` the reason, `record` the line,
+    `agency` whose file it was.
     """
 
     entry: int
@@ -56,6 +72,7 @@ class WaitingRecord(Shape, frozen=True, kw_only=True):
     number: str
     why: str
     record: str
+    agency: str
 
 
 class AsideListOut(Shape, frozen=True, kw_only=True):

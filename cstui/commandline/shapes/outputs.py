@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from cstui.agency import Agency, in_tree, resolve
+from cstui.commandline.print_kinds import prints_of
 from cstui.commandline.shapes.acting import ActsOut, DoOut
-from cstui.commandline.shapes.base import Shape
+from cstui.commandline.shapes.base import Shape, for_agency
 from cstui.commandline.shapes.books import RulesOut
-from cstui.commandline.shapes.cases import CaseOut, GuideOut, TimelineOut
-from cstui.commandline.shapes.interfaces import AsideListOut, InterfaceInOut, InterfaceOut
-from cstui.commandline.shapes.reporting import ClassroomResultsOut, CoverageOut, Lem4145r1Out, PrintOut
+from cstui.commandline.shapes.cases import GuideOut, TimelineOut
+from cstui.commandline.shapes.interfaces import AsideListOut, FilesOut, InterfaceInOut, InterfaceOut
+from cstui.commandline.shapes.reporting import ClassroomResultsOut, CoverageOut, PrintOut
 from cstui.commandline.shapes.running import NightlyOut, PlayOut, SettingsOut
 from cstui.commandline.shapes.stores import StoreOut, VerifyOut
 
-OUTPUTS: dict[str, type[Shape]] = {
+_SHAPES: dict[str, type[Shape]] = {
     "do": DoOut,
     "acts": ActsOut,
-    "show case": CaseOut,
     "guide": GuideOut,
     "timeline": TimelineOut,
-    "report lem4145r1": Lem4145r1Out,
     "rules": RulesOut,
     "nightly": NightlyOut,
     "play": PlayOut,
@@ -25,11 +25,7 @@ OUTPUTS: dict[str, type[Shape]] = {
     "store info": StoreOut,
     "store upgrade": StoreOut,
     "store verify": VerifyOut,
-    "print form": PrintOut,
-    "print case": PrintOut,
-    "print calo": PrintOut,
-    "print docket": PrintOut,
-    "print letters": PrintOut,
+    "interface list": FilesOut,
     "interface out": InterfaceOut,
     "interface in": InterfaceInOut,
     "interface aside": AsideListOut,
@@ -37,4 +33,19 @@ OUTPUTS: dict[str, type[Shape]] = {
     "classroom results": ClassroomResultsOut,
     "classroom coverage": CoverageOut,
 }
-"""The shape that each command prints with --json."""
+
+
+def outputs_of(agency: Agency) -> dict[str, type[Shape]]:
+    """The shape that each command prints with --json on what is an agency's."""
+    show = agency.load("show")
+    own: dict[str, type[Shape]] = {
+        f"report {name}": resolve(kind).out for name, kind in agency.reports.items()
+    }
+    own |= {f"print {name}": PrintOut for name in prints_of(agency)}
+    if show:
+        own[f"show {agency.load('facts').kind.rpartition('.')[2]}"] = show.out
+    return {command: for_agency(shape, agency) for command, shape in {**own, **_SHAPES}.items()}
+
+
+OUTPUTS = {name: shape for agency in reversed(in_tree()) for name, shape in outputs_of(agency).items()}
+"""The shape that each command prints with --json, as the first agency that has it prints it."""

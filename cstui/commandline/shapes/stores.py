@@ -10,8 +10,8 @@ from cstui.commandline.shapes.base import Shape
 class StoreOut(Shape, frozen=True, kw_only=True):
     """`cstui store create`, `info` and `upgrade`: what the store is.
 
-    `counts` are the rows of each table and `bytes` the size of the store (`info` only); `backup` is
-    the copy that an upgrade made first.
+    `agencies` are those whose offices it holds. `counts` are the rows of each table and `bytes` the size of
+    the store (`info` only); `backup` is the copy that an upgrade made first.
     """
 
     place: str
@@ -23,6 +23,7 @@ class StoreOut(Shape, frozen=True, kw_only=True):
     schema: int
     database: str
     driver: str
+    agencies: tuple[str, ...]
     bytes: int | None = None
     counts: dict[str, int] = {}
     backup: str | None = None

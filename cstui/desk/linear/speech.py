@@ -27,7 +27,7 @@ NOTHING = "-"
 HANGING = " " * 16
 """What a line of a text page begins with that goes on with the one above."""
 CONTINUED = {"PRMT": "code", "TIME": "on"}
-"""The kernel's lists whose entries may take several rows: a row without this column goes on with the one above."""
+"""The kernel's lists whose entries may take several rows: one without this column goes on with that above."""
 SIGNS = {"TIME": frozenset({"mark", "mark_right"})}
 """Columns of signs that another column says in words."""
 _KINDS = {

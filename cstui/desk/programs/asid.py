@@ -1,4 +1,4 @@
-"""ASID: records of an interface that were set aside, worked one by one. An agency that has such declares it."""
+"""ASID: records of an interface that were set aside, worked one by one; for agencies that declare it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the screens with a list have in common: where the page stands, turning it, letters before its lines."""
+"""What the screens with a list have in common: where the page stands, turning it, letters before lines."""
 
 from __future__ import annotations
 

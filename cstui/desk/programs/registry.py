@@ -54,7 +54,7 @@ def _class(where: str) -> type[Program]:
 
 
 def programs(agency: str = "") -> Mapping[str, str]:
-    """The screens of an agency (the first where none is named) and the program of each: its own, the kernel's."""
+    """The screens of an agency (the first by default) and the program of each: the kernel's, and its own."""
     return {**PROGRAMS, **desk_of(agency).programs}
 
 

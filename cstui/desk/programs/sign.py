@@ -44,7 +44,7 @@ class SignOn:
 
     @staticmethod
     def _workers(place: Workplace, typed: str) -> list[tuple[Agency, Worker]]:
-        """The workers whom the number may mean: the one who has it whole, else all who have it behind a prefix."""
+        """Whom the number may mean: the one who has it whole, else all who have it behind a prefix."""
         known: list[tuple[Agency, Worker]] = []
         for agency in place.store.agencies:
             viewer = Viewer(number="", role="system", agency=agency.name)

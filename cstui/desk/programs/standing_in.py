@@ -33,7 +33,7 @@ class Standing(msgspec.Struct, frozen=True):
         return tuple(cover.worker for cover in self.covers)
 
     def marked(self, worker: str, party: str, columns: int, *, always: bool = False) -> str:
-        """The name that a subject is listed under, with the worker's number before it where it is another's."""
+        """The name that a subject is listed under, after the worker's number where it is another's."""
         if worker == self.worker and not always:
             return short_name(party, columns)
         return f"{worker} {short_name(party, columns - len(worker) - 1)}"

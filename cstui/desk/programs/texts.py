@@ -151,9 +151,8 @@ class Keys(TextPage):
             ("", ""),
             ("ALSO ON THE COMMAND LINE", "heading"),
             *prose(_also(self.agency)),
-            *prose(
-                f"{desk.own.opens or 'WORK'};GUIDE does both. Words may be shortened. NAME=VALUE fills a field."
-            ),
+            *prose(f"{desk.own.opens or 'WORK'};GUIDE does both. Words may be shortened."),
+            *prose("NAME=VALUE fills a field."),
         ]
         return self.page(desk, Text(heading="KEYS AND COMMAND WORDS", lines=tuple(lines)))
 

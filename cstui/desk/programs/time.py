@@ -43,7 +43,7 @@ class Drawn(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Time(OfSubject[InHand, Drawn]):
-    """A line to scale above, the same in words below; a day of a visit compares two courses of the subject."""
+    """A line to scale above, the same in words below; the day of a visit compares two courses."""
 
     name = "TIME"
     state = Drawn

@@ -8,31 +8,20 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import msgspec
-
 from cstui.agencies.louisiana.reads import interface
 from cstui.agencies.louisiana.reads.interface import SentRecord
 from cstui.interfaces.folders import write_into
 from cstui.interfaces.layouts import Layout, compose, load_layouts
-from cstui.nightly.job import NightFile
+from cstui.interfaces.outgoing import FileOut, MadeFile
 from cstui.store import aside_reads
 from cstui.store.nights import Session
 
-LAYOUT = "lain-2ip-out"
+AGENCY, LAYOUT = "louisiana", "lain-2ip-out"
 
 
-class LainFile(msgspec.Struct, frozen=True, kw_only=True):
-    """The file of a night: its text, how many records, and their control total."""
-
-    night: date
-    text: str
-    count: int
-    total: int
-
-
-def lain_file(session: Session, night: date) -> LainFile:
+def lain_file(session: Session, night: date) -> MadeFile:
     """The records sent in `night` as a file; one with no records where none was sent."""
-    layout = load_layouts()[LAYOUT]
+    layout = load_layouts(AGENCY)[LAYOUT]
     sent = interface.sent_records(session, night)
     total = sum(int(record.case) for record in sent)
     run = (night - aside_reads.first_date(session)).days + 1
@@ -41,7 +30,7 @@ def lain_file(session: Session, night: date) -> LainFile:
         *(_detail(layout, record) for record in sent),
         compose(layout, "trailer", {"count": len(sent), "total": total}),
     ]
-    return LainFile(night=night, text="\n".join(lines) + "\n", count=len(sent), total=total)
+    return MadeFile(night=night, text="\n".join(lines) + "\n", count=len(sent), total=total)
 
 
 def _detail(layout: Layout, record: SentRecord) -> str:
@@ -70,11 +59,11 @@ def file_name(night: date) -> str:
     return f"lain-2ip-{night:%Y%m%d}.txt"
 
 
-def write_night(session: Session, night: date, folder: Path) -> LainFile:
+def write_night(session: Session, night: date, folder: Path) -> MadeFile:
     """Write the file of a night into `folder`, whole or not at all; FolderError where that cannot be."""
     made = lain_file(session, night)
     write_into(folder, file_name(night), made.text)
     return made
 
 
-FILE = NightFile(name="lain-2ip-out", write=write_night)
+LAIN_2IP = FileOut(agency=AGENCY, name=LAYOUT, make=lain_file)

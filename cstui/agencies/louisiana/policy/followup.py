@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from cstui.agencies.louisiana.policy import case_position, closing
+from cstui.agencies.louisiana.policy import case_position, closing, iva_position
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.records import Child, Contact, Escalation, Review
 from cstui.policy.months import first_of_month
@@ -139,10 +139,10 @@ def consultant_answered(facts: Facts, rules: Rulebook) -> date | None:
 
 def _waiting(facts: Facts, rules: Rulebook, on: date) -> FollowUp:
     """What a case waits for while benefits run: the removal, the consultant, or IV-A and two full months."""
-    spell = case_position.spell_on(facts.spells, on)
+    position = iva_position.of_case(facts, rules, on)
     why = "IV-A's notice and removal"
-    if spell is not None and spell.closed is not None:
-        return FollowUp(doing="wait", why=why, rule="LA-E522-04", until=spell.closed)
+    if position.state == "ending":
+        return FollowUp(doing="wait", why=why, rule="LA-E522-04", until=position.removal)
     if told := consultant_told(facts, rules):
         why = f"PI told {told.notified_on:%m/%d}: record the answer when it comes"
         if told.answered_on is not None:

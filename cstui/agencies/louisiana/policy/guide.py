@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from cstui.agencies.louisiana.policy import case_position, closing, followup, notices
+from cstui.agencies.louisiana.policy import case_position, closing, followup, iva_position, notices
 from cstui.agencies.louisiana.policy.cooperation import SESSION_OF_GROUND, failures
 from cstui.agencies.louisiana.policy.facts import Facts
-from cstui.agencies.louisiana.records import BenefitSpell
 from cstui.policy.guide import About, GuideBook, Question, step
 from cstui.policy.months import first_of_month, month_end
 from cstui.policy.records import NextStep
@@ -108,7 +107,8 @@ def _refuses(rules: Rulebook, rule: str) -> bool:
 
 def _waiting(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     entry = case_position.noncooperation(facts.file)
-    spell = case_position.spell_on(facts.spells, on)
+    position = iva_position.of_case(facts, rules, on)
+    spell = position.spell
     if entry is None or spell is None:
         return
     told = next((e for e in reversed(facts.file.escalations) if e.answered_on is None), None)
@@ -119,39 +119,34 @@ def _waiting(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     elif told is not None:
         text = f"PI Consultant told {told.notified_on:%m/%d}: record the answer"
         yield step(facts, "answer", "LA-E524-02", text, 6, None, "LEM4")
-    elif spell.closed is not None:
-        text = f"IV-A removes the CP on {spell.closed:%m/%d/%Y}"
-        yield step(facts, "wait", "LA-E522-04", text, 7, spell.closed, "CAS2")
-    elif said is not None and said >= _heard(spell, rules, on):
+    elif position.state == "ending":
+        text = f"IV-A removes the CP on {position.removal:%m/%d/%Y}"
+        yield step(facts, "wait", "LA-E522-04", text, 7, position.removal, "CAS2")
+    elif said is not None and said >= _heard(position, on):
         text = f"PI Consultant answered {said:%m/%d}: see CALO"
         yield step(facts, "wait", "LA-E524-02", text, 7, None, "CALO")
-    elif (
-        spell.answered_on is not None
-        and spell.answered_on > entry.entered_on
-        and case_position.answered_in_time(spell, rules)
-    ):
+    elif position.state == "answered":
         text = f"CP answered IV-A {spell.answered_on:%m/%d}: expect OFS 53"
         yield step(facts, "answered", "LA-E522-08", text, 4, None, "CAS2")
-    elif spell.notice_on is not None and entry.reported_on and spell.notice_on >= entry.reported_on:
-        out = case_position.notice_runs_out(spell.notice_on, rules)
-        text = f"IV-A's notice runs out on {out:%m/%d/%Y}"
-        if out < on:
-            text, out = f"IV-A's notice ran out on {out:%m/%d/%Y}", case_position.removal(out)
-        yield step(facts, "wait", "LA-E522-04", text, 7, out, "CAS2")
-    elif entry.reported_on is not None:
-        due = case_position.notice_due(entry.reported_on, rules)
+    elif position.state == "running":
+        text = f"IV-A's notice runs out on {position.runs_out:%m/%d/%Y}"
+        yield step(facts, "wait", "LA-E522-04", text, 7, position.runs_out, "CAS2")
+    elif position.state == "ran out":
+        text = f"IV-A's notice ran out on {position.runs_out:%m/%d/%Y}"
+        yield step(facts, "wait", "LA-E522-04", text, 7, position.removal, "CAS2")
+    elif position.state == "owed":
+        due = position.notice_due
         yield step(facts, "wait", "LA-E522-04", f"IV-A sends its notice by {due:%m/%d/%Y}", 7, due, "CAS2")
-    else:
+    elif position.state == "tonight":
         yield step(facts, "wait", "LA-E522-01", "LAIN 2IP goes to IV-A tonight", 7, on, "LAIN")
 
 
-def _heard(spell: BenefitSpell, rules: Rulebook, on: date) -> date:
-    """Since when it stands what IV-A told of its notice: while one runs towards the removal, always anew."""
-    notice, answered = spell.notice_on or date.min, spell.answered_on or date.min
-    runs = spell.notice_on is not None and not case_position.answered_in_time(spell, rules)
-    if runs and case_position.removal(case_position.notice_runs_out(notice, rules)) > on:
+def _heard(position: iva_position.Position, on: date) -> date:
+    """Date of IV-A's latest news of its notice; `date.max` while a removal is still coming."""
+    if position.removal is not None and position.removal > on:
         return date.max
-    return max(notice, answered)
+    spell = position.spell
+    return max((spell.notice_on or date.min, spell.answered_on or date.min)) if spell else date.min
 
 
 def _agreement(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
@@ -320,4 +315,5 @@ GUIDE = GuideBook(
     turning_dates=turning_dates,
     ended=_closed,
     nothing=("LA-E520-08", "Nothing is to be done"),
+    beside=iva_position.beside,
 )

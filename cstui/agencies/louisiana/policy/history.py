@@ -1,10 +1,11 @@
-"""What happened on a case, from its records (`cstui.nightly.timeline`)."""
+"""What happened on a case and which dates are set, from its records (`cstui.nightly.timeline`)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 
+from cstui.agencies.louisiana.policy import case_position
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.policy.moments import Moment
 from cstui.policy.rulebook import Rulebook
@@ -50,6 +51,22 @@ def history(facts: Facts, rules: Rulebook, on: date) -> Iterator[Moment]:
         if c.ended_on:
             ended = "Case closed" if c.status == "closed" else "Pend withdrawn"
             yield Moment(on=c.ended_on, kind="done", text=ended, rule="LA-E522-06")
+
+
+def ahead(facts: Facts, rules: Rulebook, on: date) -> Iterator[Moment]:
+    """The dates after `on` that are set: appointments, documents due back, reminders."""
+    for a in case_position.open_appointments(facts.file):
+        if a.on > on:
+            text = f"{rules.meaning('purpose', a.purpose)} at {a.at}"
+            yield Moment(on=a.on, kind="coming", text=text, rule="LA-E521-04")
+    for form in facts.file.forms:
+        if form.due_on is not None and form.due_on > on and not (form.received_on or form.stopped_on):
+            text = f"{form.form}: documents due back"
+            yield Moment(on=form.due_on, kind="coming", text=text, rule="LA-E521-12")
+    for reminder in facts.file.reminders:
+        if reminder.done_on is None and reminder.due > on:
+            text = f"Reminder: {reminder.text}"
+            yield Moment(on=reminder.due, kind="coming", text=text, rule="CS-177")
 
 
 def _asked(facts: Facts) -> Iterator[Moment]:

@@ -12,10 +12,10 @@ from cstui.agencies.louisiana.acts.cooperation import (
     RecordCooperation,
     ReportNonCooperation,
 )
-from cstui.agencies.louisiana.policy import case_position
+from cstui.agencies.louisiana.policy import case_position, iva_position
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.programs.of_case import CaseInHand, CasePage, benefits
-from cstui.agencies.louisiana.records import BenefitSpell, Cooperation, GoodCause
+from cstui.agencies.louisiana.records import Cooperation, GoodCause
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.dates import shown_date
 from cstui.desk.entry import Entry
@@ -105,12 +105,14 @@ def _report(case: str, ground: str, entry: Entry) -> ReportNonCooperation:
 def _values(desk: DeskContext, facts: Facts) -> dict[str, str]:
     entry = case_position.noncooperation(facts.file)
     cause = facts.file.good_cause[-1] if facts.file.good_cause else None
-    spell = next((s for s in reversed(facts.spells) if s.begins is not None), None)
-    runs_out = (
-        case_position.notice_runs_out(spell.notice_on, desk.rules) if spell and spell.notice_on else None
-    )
+    position = iva_position.of_case(facts, desk.rules, desk.on)
+    spell = position.spell
+    notice = spell.notice_on if spell else None
+    runs_out = case_position.notice_runs_out(notice, desk.rules) if notice else None
     reported = entry.reported_on if entry else None
     notice_due = case_position.notice_due(reported, desk.rules) if reported else None
+    if position.state == "owed":
+        notice_due = position.notice_due
     return {
         "noncoop": entry.ground if entry else "",
         "noncoop_text": desk.rules.meaning("noncoop", entry.ground) if entry else "",
@@ -125,10 +127,10 @@ def _values(desk: DeskContext, facts: Facts) -> dict[str, str]:
         "gc_standing": _standing(desk, cause),
         "benefits": benefits(facts, desk.on),
         "notice_due": _on(notice_due),
-        "notice": _on(spell.notice_on if spell else None),
+        "notice": _on(notice),
         "runs_out": _on(runs_out),
         "answered": _on(spell.answered_on if spell else None),
-        "removal": _on(_removal(desk, facts, spell, runs_out)),
+        "removal": _on(position.removal),
         "others": _others(facts),
     }
 
@@ -142,17 +144,6 @@ def _standing(desk: DeskContext, cause: GoodCause | None) -> str:
 
 def _on(day: date | None) -> str:
     return f"{day:%m/%d/%Y}" if day else ""
-
-
-def _removal(
-    desk: DeskContext, facts: Facts, spell: BenefitSpell | None, runs_out: date | None
-) -> date | None:
-    """When benefits end, or, where IV-A's notice was not answered in time, when they will."""
-    if spell is None or spell.closed is not None:
-        return spell.closed if spell else None
-    stopped = case_position.answered_in_time(spell, desk.rules)
-    waits = runs_out is not None and not stopped and case_position.noncooperation(facts.file)
-    return case_position.removal(runs_out) if waits and runs_out else None
 
 
 def _others(facts: Facts) -> str:

@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.reads.sql_predicates import is_meant, touched
 from cstui.agencies.louisiana.records import Appointment, Case, Child, Form, Interface
 from cstui.policy import records
@@ -129,7 +130,7 @@ def case_summary(session: Session, number: str) -> CaseSummary | None:
         ),
         worker_name=of(records.Worker, "number", [case.worker])[0].name,
         office_name=of(records.Office, "code", [case.office])[0].name,
-        next_step=next(iter(of(NextStep, "case", [number])), None),
+        next_step=next(iter(of(NextStep, "subject", [Facts.subject_of(number)])), None),
     )
 
 
@@ -146,7 +147,7 @@ def forms_made(session: Session, on: date, *, office: str | None = None) -> list
     connection = session.connection()
     condition, values = "made_on = ? AND stopped_on IS NULL", list[Any]([on])
     if office is not None:
-        condition += ' AND "case" IN (SELECT number FROM "case" WHERE office = ?)'
+        condition += ' AND "case" IN (SELECT number FROM la_case WHERE office = ?)'
         values.append(office)
     return codec(Form, connection.dialect.name).select_where(
         connection, f'{condition} ORDER BY "case", seq', tuple(values)
@@ -204,7 +205,7 @@ def interface_records(
     conditions, values = ["1 = 1"], list[Any]()
     for condition, value in (
         ("status = ?", status),
-        ('"case" IN (SELECT number FROM "case" WHERE office = ?)', office),
+        ('"case" IN (SELECT number FROM la_case WHERE office = ?)', office),
         ('"case" = ?', case),
     ):
         if value is not None:

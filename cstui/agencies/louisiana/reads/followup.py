@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import Select, and_, func, literal, select, union_all
 from sqlalchemy.orm import Session, aliased
 
+from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.records import BenefitNews, Case, Cooperation, Escalation, Form, OfficeRequest
 from cstui.policy.records import Person, Reminder
 from cstui.store.tables import TABLES
@@ -98,13 +99,13 @@ def reminders(
     theirs = and_(case.worker.in_(whose), case.status != "closed")
     parts: list[Select[Any]] = [
         select(
-            func.substr(mine.subject, len("case ") + 1).label("case"),
+            func.substr(mine.subject, len(f"{Facts.kind} ") + 1).label("case"),
             mine.seq.label("seq"),
             literal("own").label("kind"),
             mine.due.label("due"),
             mine.text.label("text"),
             mine.worker.label("worker"),
-        ).where(mine.worker.in_(whose), mine.done_on.is_(None)),
+        ).where(mine.worker.in_(whose), mine.done_on.is_(None), mine.subject.startswith(f"{Facts.kind} ")),
         select(form.case, form.seq, literal("documents"), form.due_on, form.form, case.worker)
         .join(TABLES[Case], case.number == form.case)
         .where(theirs, form.due_on.is_not(None), form.received_on.is_(None), form.stopped_on.is_(None)),

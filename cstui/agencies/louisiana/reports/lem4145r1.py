@@ -13,10 +13,10 @@ from typing import Literal
 import msgspec
 
 from cstui.agencies.louisiana import reads
-from cstui.agencies.louisiana.policy import case_position
+from cstui.agencies.louisiana.policy import case_position, iva_position
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.policy.followup import ORDER, Doing, follow_up, last_review, review_due
-from cstui.agencies.louisiana.records import BenefitSpell, Cooperation
+from cstui.agencies.louisiana.records import BenefitSpell
 from cstui.policy.rulebook import Rulebook
 from cstui.progress import Progress
 from cstui.store import facts as case_facts
@@ -144,7 +144,7 @@ def line_of(facts: Facts, rules: Rulebook, on: date) -> Line | None:
     entry = case_position.noncooperation(facts.file) or case_position.documented(facts.file)
     if now is None or entry is None:
         return None
-    spell, state, since = iva_standing(facts, entry, on)
+    spell, state, since = iva_standing(facts, rules, on)
     reviewed = last_review(facts)
     return Line(
         case=facts.case.number,
@@ -173,23 +173,19 @@ def line_of(facts: Facts, rules: Rulebook, on: date) -> Line | None:
 
 
 def iva_standing(
-    facts: Facts, entry: Cooperation, on: date
+    facts: Facts, rules: Rulebook, on: date
 ) -> tuple[BenefitSpell | None, IvaState, date | None]:
-    """The spell of benefits that counts, where it stands since the non-cooperation, and since when."""
-    spell = case_position.spell_on(facts.spells, on)
+    """The spell of benefits that counts, where IV-A is with it, and since when."""
+    position = iva_position.of_case(facts, rules, on)
+    spell = position.spell
     if spell is None:
-        ended = [s for s in facts.spells if s.closed is not None and s.closed <= on]
-        if ended:
-            last = max(ended, key=lambda s: s.closed or date.min)
-            return last, "ended", last.closed
         waiting = facts.spells[-1] if facts.spells else None
         return waiting, "pending" if waiting else "none", waiting.applied if waiting else None
-    since = entry.reported_on or entry.entered_on
-    if spell.closed is not None:
-        return spell, "ending", spell.closed
-    if spell.answered_on is not None and spell.answered_on >= since:
+    if position.state in ("ending", "removed"):
+        return spell, "ending" if position.state == "ending" else "ended", position.removal
+    if position.state == "answered":
         return spell, "answered", spell.answered_on
-    if spell.notice_on is not None and spell.notice_on >= since:
+    if position.state in ("running", "ran out"):
         return spell, "noticed", spell.notice_on
     return spell, "active", spell.begins
 

@@ -14,13 +14,12 @@ from datetime import date
 import msgspec
 
 from cstui.agencies.louisiana.reports.lem4145r1 import CITE, HEADINGS, NAME, TITLE, Line, Report
-from cstui.cells import clean, fit, join, wrap
+from cstui.cells import fit, join, wrap
+from cstui.reports.spreadsheet import plain_cell
 
 COLUMNS, LINES = 80, 60
 HEAD = 5
 """Lines that the head of every page takes, the blank one under it included."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
 
 _COLUMNS = (
     ("CASE", 8),
@@ -109,12 +108,3 @@ def csv_text(report: Report) -> str:
     for line in report.lines:
         writer.writerow([plain_cell(value) for value in msgspec.structs.astuple(line)])
     return out.getvalue()
-
-
-def plain_cell(value: object) -> str:
-    """A value as a cell that a spreadsheet shows and does not reckon with."""
-    if value is None:
-        return ""
-    text = value.isoformat() if isinstance(value, date) else str(value)
-    neutral = f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
-    return clean(neutral)

@@ -1,4 +1,4 @@
-"""Offices belong to agencies; next steps and reminders go by subject, whatever an agency's subject is."""
+"""Offices belong to agencies, tables of an agency have its prefix, next steps and reminders go by subject."""
 
 from __future__ import annotations
 
@@ -16,7 +16,34 @@ FIRST = ("louisiana", "Louisiana: FITAP and KCSP cooperation (LASES)")
 """Every store made before this revision is Louisiana's."""
 
 
+RENAMED = {
+    name: f"la_{name}"
+    for name in (
+        "agreement",
+        "appointment",
+        "benefit_news",
+        "benefit_spell",
+        "case",
+        "child",
+        "closure",
+        "contact",
+        "cooperation",
+        "escalation",
+        "form",
+        "good_cause",
+        "interface",
+        "office_request",
+        "referral",
+        "retained",
+        "review",
+        "session",
+    )
+}
+
+
 def upgrade() -> None:
+    for former, name in RENAMED.items():
+        op.rename_table(former, name)
     agency = op.create_table(
         "agency",
         sa.Column("name", TEXT, autoincrement=False, nullable=False),

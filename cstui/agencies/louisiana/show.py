@@ -1,0 +1,214 @@
+"""What `cstui show case` shows of a case, as JSON and as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from cstui.agencies.louisiana import reads
+from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.agencies.louisiana.records import (
+    Appointment,
+    BenefitSpell,
+    Case,
+    Closure,
+    Contact,
+    Cooperation,
+    Form,
+    GoodCause,
+    Interface,
+)
+from cstui.commandline.paper import Paper, said
+from cstui.commandline.shapes.base import Shape
+from cstui.commandline.shapes.cases import ActivityOut, PersonOut, StepOut
+from cstui.commandline.subject_page import (
+    ACTIVITIES,
+    Show,
+    Table,
+    activities_out,
+    person_out,
+    steps_out,
+)
+from cstui.workplace import Workplace
+
+
+class ChildOut(Shape, frozen=True, kw_only=True):
+    """A child of a case; `order_on` is the date of its support order."""
+
+    seq: int
+    person: int
+    name: str
+    born: date | None
+    added_on: date
+    order_on: date | None
+    participation: str
+
+
+class CaseOut(Shape, frozen=True, kw_only=True):
+    """`cstui show case`: a case with everything on it, as of the business date `on`.
+
+    `steps` as in `cstui guide`; `activities` the newest 20 of CALO; `others` the CP's other cases.
+    """
+
+    on: date
+    case: Case
+    office_name: str
+    worker_name: str
+    cp: PersonOut
+    ncp: PersonOut | None
+    children: tuple[ChildOut, ...]
+    spells: tuple[BenefitSpell, ...]
+    appointments: tuple[Appointment, ...]
+    contacts: tuple[Contact, ...]
+    cooperation: tuple[Cooperation, ...]
+    good_cause: tuple[GoodCause, ...]
+    closures: tuple[Closure, ...]
+    forms: tuple[Form, ...]
+    interface: tuple[Interface, ...]
+    others: tuple[str, ...]
+    steps: tuple[StepOut, ...]
+    activities: tuple[ActivityOut, ...]
+
+
+def _read(place: Workplace, facts: Facts) -> CaseOut:
+    """Everything on a case, with what is hidden left out."""
+    file = facts.file
+    with place.store.read() as session:
+        summary = reads.case_summary(session, facts.key)
+        assert summary is not None
+        return CaseOut(
+            on=place.business_date(),
+            case=file.case,
+            office_name=summary.office_name,
+            worker_name=summary.worker_name,
+            cp=person_out(session, facts.cp),
+            ncp=person_out(session, facts.ncp) if facts.ncp else None,
+            children=tuple(
+                ChildOut(
+                    seq=row.child.seq,
+                    person=row.child.person,
+                    name=row.name,
+                    born=row.born,
+                    added_on=row.child.added_on,
+                    order_on=row.child.order_on,
+                    participation=row.child.participation,
+                )
+                for row in summary.children
+            ),
+            appointments=file.appointments,
+            contacts=file.contacts,
+            cooperation=file.cooperation,
+            good_cause=file.good_cause,
+            closures=file.closures,
+            forms=file.forms,
+            interface=file.interface,
+            spells=facts.spells,
+            others=tuple(other.case.number for other in facts.others),
+            steps=tuple(steps_out(facts, place)),
+            activities=activities_out(session, facts.subject),
+        )
+
+
+def _head(out: CaseOut, paper: Paper) -> None:
+    case = out.case
+    paper.line(f"Case {case.number}  {case.status.upper()}  as of {said(out.on)}", "bold")
+    paper.pairs(
+        [
+            ("office", f"{case.office} {out.office_name}"),
+            ("worker", f"{case.worker} {out.worker_name}"),
+            ("opened", case.opened),
+            ("closed", case.closed),
+            ("docket", case.docket),
+            ("IV-A case", case.iva_number),
+            ("OFS 4NCP", f"{case.form_4ncp} {said(case.form_4ncp_on)}".strip()),
+            ("other cases", ", ".join(out.others)),
+        ]
+    )
+
+
+def _persons(out: CaseOut) -> Iterable[tuple[str, PersonOut]]:
+    yield "Custodial parent", out.cp
+    if out.ncp is not None:
+        yield "Noncustodial parent", out.ncp
+
+
+def _kind(entry: Cooperation) -> str:
+    return entry.kind if entry.standing else f"{entry.kind} (corrected)"
+
+
+def _record(record: Interface) -> str:
+    return f"{record.kind} {record.says}"
+
+
+TABLES = (
+    Table(
+        title="Children",
+        of="children",
+        head=("", "BORN", "ORDER", "STATUS", "NAME"),
+        fields=("seq", "born", "order_on", "participation/participation", "name"),
+    ),
+    Table(
+        title="IV-A benefits",
+        of="spells",
+        head=("", "APPLIED", "FROM", "UNTIL", "WHY CLOSED", "PROGRAM"),
+        fields=("seq", "applied", "begins", "closed", "closing_reason/ivareason", "program"),
+    ),
+    Table(
+        title="Appointments",
+        of="appointments",
+        head=("", "DATE", "TIME", "WORKER", "STATUS", "PURPOSE"),
+        fields=("seq", "on", "at", "worker", "status", "purpose/purpose"),
+    ),
+    Table(
+        title="Contacts",
+        of="contacts",
+        head=("", "DATE", "HOW", "ABOUT", "TEXT"),
+        fields=("seq", "on", "how/how", "about/about", "text"),
+    ),
+    Table(
+        title="Cooperation",
+        of="cooperation",
+        head=("", "ENTERED", "FAILED", "REPORTED", "KIND", "GROUND"),
+        fields=("seq", "entered_on", "failed_on", "reported_on", _kind, "ground/noncoop"),
+    ),
+    Table(
+        title="Good cause",
+        of="good_cause",
+        head=("", "DATE", "STANDING", "REASON"),
+        fields=("seq", "on", "standing", "reason/gcreason"),
+    ),
+    Table(
+        title="Closure",
+        of="closures",
+        head=("", "PENDED", "CSE 105", "CLOSES", "STATUS", "REASON"),
+        fields=("seq", "pended_on", "notice_on", "closes_on", "status", "reason"),
+    ),
+    Table(
+        title="Forms",
+        of="forms",
+        head=("", "MADE", "MAILED", "FORM"),
+        fields=("seq", "made_on", "mailed_on", "form"),
+    ),
+    Table(
+        title="Interface",
+        of="interface",
+        head=("", "MADE", "SENT", "STATUS", "RECORD"),
+        fields=("seq", "made_on", "sent_on", "status", _record),
+    ),
+    Table(
+        title=f"Activity log, newest {ACTIVITIES}",
+        of="activities",
+        head=("", "DATE", "WHO", "", "TEXT"),
+        fields=("seq", "on", "actor", "action", "text"),
+    ),
+)
+
+SHOW = Show(
+    out=CaseOut,
+    read=_read,
+    head=_head,
+    persons=_persons,
+    tables=TABLES,
+    name=lambda facts: reads.name_of(facts.cp),
+    name_title="CUSTODIAL PARENT",
+)

@@ -1,0 +1,214 @@
+"""Files that come in from another agency: checked whole, then taken record by record.
+
+Each record is an act of its own, as the actor of the file. One that cannot be taken is set aside with its
+line and reason, in the log under `store`; the others go in. What was taken before (the whole file by its
+digest, a record by its act) is not taken again, so a file that was cut off goes on when it is given again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import date
+
+import msgspec
+
+from cstui.acts.base import Act
+from cstui.acts.perform import CASE_FAULTS, Performer
+from cstui.cells import is_number
+from cstui.interfaces.layouts import (
+    BadRecordError,
+    Layout,
+    RecordLayout,
+    load_layouts,
+    mark_of,
+    parse,
+    raw,
+)
+from cstui.policy.effects import Refused
+from cstui.policy.rulebook import Rulebook
+from cstui.store import aside_reads, chain
+
+TAKEN, ASIDE = "IU", aside_reads.ASIDE
+"""Codes in the log under `store`: a file taken in, a record set aside."""
+EDGES = ("header", "trailer")
+
+Fields = dict[str, str | int | date]
+"""What a record says, by the names of its layout."""
+
+
+class RecordRefusedError(BadRecordError):
+    """A record that reads well and that policy refuses; `findings` say why."""
+
+    def __init__(self, refused: Refused) -> None:
+        first = refused.findings[0]
+        super().__init__(f"{first.rule} {first.message}")
+        self.findings = refused.findings
+
+
+class FileRefusedError(Exception):
+    """A file that is not taken at all: what is wrong with it, in one line."""
+
+
+class Incoming(msgspec.Struct, frozen=True, kw_only=True):
+    """A file whose header and trailer hold: its digest, and its records with their lines in the file."""
+
+    digest: str
+    made_on: date
+    run: int
+    records: tuple[tuple[int, str], ...]
+
+
+class SetAside(msgspec.Struct, frozen=True, kw_only=True):
+    """A record that was not taken: its line in the file, why not, and the record as it came."""
+
+    line: int
+    why: str
+    record: str
+
+
+class Taken(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a file. `before` is the day on which it was taken in already; then nothing was done.
+
+    `taken` records went in now, `known` had gone in before, the others were set aside.
+    """
+
+    digest: str
+    records: int
+    taken: int = 0
+    known: int = 0
+    aside: tuple[SetAside, ...] = ()
+    before: date | None = None
+
+
+class FileIn(msgspec.Struct, frozen=True, kw_only=True):
+    """A kind of file that an agency takes in: its layout `name`, and as whom and how its records are taken.
+
+    The log calls it `title`. A record's NUMBER adds to the control total. `act` is the act that a record asks
+    for, None where it was done before; BadRecordError says why there is none. `subject` is the key of the
+    subject that a record names, empty where it names one by another number.
+    """
+
+    agency: str
+    name: str
+    title: str
+    actor: str
+    act: Callable[[Performer, RecordLayout, Fields, date], Act | None]
+    subject: Callable[[RecordLayout, str], str]
+
+    @property
+    def layout(self) -> Layout:
+        return load_layouts(self.agency)[self.name]
+
+    def read(self, data: bytes) -> Incoming:
+        """The file checked as a whole; FileRefusedError where header, count or control total do not hold."""
+        # Every byte is a character here, so that a bad one is a fault of its own record.
+        lines = [
+            (number, line.rstrip("\r"))
+            for number, line in enumerate(data.decode("latin-1").split("\n"), start=1)
+            if line.strip()
+        ]
+        if len(lines) < 2:
+            raise FileRefusedError("it has no header and trailer")
+        header = self._edge("header", *lines[0])
+        trailer = self._edge("trailer", *lines[-1])
+        records = tuple(lines[1:-1])
+        count, total = len(records), sum(self._adds(line) for _, line in records)
+        if (trailer["count"], trailer["total"]) != (count, total):
+            raise FileRefusedError(
+                f"its trailer says {trailer['count']} records with control total {trailer['total']}, "
+                f"it has {count} with {total}"
+            )
+        made_on, run = header["date"], header["run"]
+        assert isinstance(made_on, date)
+        assert isinstance(run, int)
+        return Incoming(digest=hashlib.sha256(data).hexdigest(), made_on=made_on, run=run, records=records)
+
+    def _edge(self, name: str, number: int, line: str) -> Fields:
+        record = mark_of(self.layout, line)
+        if record is None or record.name != name:
+            raise FileRefusedError(f"line {number} is no {name}")
+        try:
+            return parse(self.layout, record, line)
+        except BadRecordError as fault:
+            raise FileRefusedError(f"line {number}, the {name}, {fault}") from fault
+
+    def _adds(self, line: str) -> int:
+        """What a record adds to the control total: its NUMBER, or nothing where that is no number."""
+        record = mark_of(self.layout, line)
+        text = raw(record, "number", line) if record else ""
+        return int(text) if is_number(text) else 0
+
+    def take_in(
+        self,
+        performer: Performer,
+        incoming: Incoming,
+        on: date,
+        progress: Callable[[int], None] | None = None,
+    ) -> Taken:
+        """Take the records of a file in, on business date `on`; StoreError where it cannot be written."""
+        with performer.store.read() as session:
+            if before := aside_reads.store_entries(session, [TAKEN], incoming.digest):
+                return Taken(digest=incoming.digest, records=len(incoming.records), before=before[0].on)
+            told = {
+                row.text.partition(": ")[0]
+                for row in aside_reads.store_entries(session, [ASIDE], incoming.digest[:12])
+            }
+        taken = known = 0
+        aside: list[SetAside] = []
+        for done, (number, line) in enumerate(incoming.records, start=1):
+            try:
+                came = self.take(performer, line, on)
+            except BadRecordError as fault:
+                one = SetAside(line=number, why=str(fault), record=line.rstrip())
+                aside.append(one)
+                if (place := f"{self.title} {incoming.digest[:12]} line {number}") not in told:
+                    self._log(performer, ASIDE, on, f"{place}: {one.why} | {one.record}")
+            else:
+                taken, known = taken + came, known + (not came)
+            if progress is not None:
+                progress(done)
+        self._log(
+            performer,
+            TAKEN,
+            on,
+            f"{self.title} of {incoming.made_on:%m/%d/%Y}, run {incoming.run}: {taken} taken, {known} known, "
+            f"{len(aside)} set aside. File {incoming.digest}",
+        )
+        return Taken(
+            digest=incoming.digest,
+            records=len(incoming.records),
+            taken=taken,
+            known=known,
+            aside=tuple(aside),
+        )
+
+    def take(self, performer: Performer, line: str, on: date) -> bool:
+        """Take one record; False where it had gone in before. BadRecordError says why it cannot be taken."""
+        record = mark_of(self.layout, line)
+        if record is None or record.name in EDGES:
+            raise BadRecordError(f"is of no known kind: {line[:1]}")
+        values = parse(self.layout, record, line)
+        _known_codes(performer.rules, record, values)
+        act = self.act(performer, record, values, on)
+        try:
+            outcome = performer.perform(act, actor=self.actor, on=on) if act is not None else None
+        except CASE_FAULTS as fault:
+            raise BadRecordError(f"cannot be decided: {type(fault).__name__}: {fault}") from fault
+        if isinstance(outcome, Refused):
+            raise RecordRefusedError(outcome)
+        return outcome is not None
+
+    def _log(self, performer: Performer, action: str, on: date, text: str) -> None:
+        entry = chain.Entry(
+            subject="store", action=action, on=on, at=performer.clock(), actor=self.actor, text=text
+        )
+        with performer.store.write() as session:
+            chain.append(session, [entry])
+
+
+def _known_codes(rules: Rulebook, record: RecordLayout, values: Fields) -> None:
+    for field in record.field:
+        value = str(values[field.name])
+        if field.codes and value and rules.code(field.codes, value) is None:
+            raise BadRecordError(f"{field.name.upper()} is {value}, no code of table {field.codes}")

@@ -1,0 +1,24 @@
+"""A report as an agency declares it: what makes it, and the forms in which it is given out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+
+class ReportKind(msgspec.Struct, frozen=True, kw_only=True):
+    """A report over the subjects of a worker, of an office, or of a store.
+
+    `make` takes a session, the rules, the day, and `office`, `worker` and `progress` by name. `forms` are
+    `text` and the others beside JSON (`csv`, `pdf`); `out` is the shape of its JSON, which `json` fills.
+    `found` says in words what it has (`3 cases`).
+    """
+
+    help: str
+    make: Callable[..., Any]
+    forms: Mapping[str, Callable[[Any], str | bytes]]
+    out: type[msgspec.Struct]
+    json: Callable[[Any], msgspec.Struct]
+    found: Callable[[Any], str]

@@ -1,0 +1,195 @@
+"""What an installed agency of another distribution can do, beside Louisiana in one store.
+
+`tests/packaging/test_outside_agency.py` runs this file where Practice State is installed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from practice_state import AGENCY
+from practice_state.acts import PsAddNote, PsPlanVisit
+from practice_state.facts import HouseholdFacts
+from practice_state.records import HomeVisit, Household
+
+from cstui import agency as agencies
+from cstui.acts.perform import Performer, Receipt
+from cstui.acts.undo import undo
+from cstui.agencies.louisiana.acts.contacts import AddNote
+from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.agencies.louisiana.records import Case
+from cstui.nightly.forecast import if_nothing
+from cstui.nightly.run import run_nights
+from cstui.nightly.timeline import timeline
+from cstui.policy import guide
+from cstui.policy.effects import Refused
+from cstui.policy.records import Office, OfficeHours, Person, Worker
+from cstui.policy.rulebook import load_rulebook
+from cstui.policy.viewer import Viewer
+from cstui.store import facts, migrate, reads, writing
+from cstui.store.engine import Store, create_store, open_store, open_unchecked, schema_of_agency
+from cstui.store.errors import StoreError
+from cstui.store.verify import verify
+
+DAY = date(2026, 1, 5)
+HOUSE, CASE = "PS/0001", "17000001"
+
+
+def clock() -> datetime:
+    return datetime(2026, 1, 5, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """One store with an office 17 of Louisiana and an office 17 of Practice State, a subject in each."""
+    here = (agencies.find("louisiana"), AGENCY)
+    with create_store(tmp_path / "both.db", name="BOTH", business_date=DAY, agencies=here) as made:
+        writing.bulk_load(
+            made,
+            [
+                Office(code="17", name="RIVERBEND", agency="louisiana"),
+                Office(code="PS/17", name="FOOTHILLS", agency="practice_state"),
+                Worker(number="17001", name="ADA", office="17"),
+                Worker(number="PS/17001", name="BEA", office="PS/17"),
+                OfficeHours(office="PS/17", weekday=1, opens="08:00", closes="16:00"),
+                Person(number=1, last="DOE", first="JANE"),
+                Person(number=2, last="ROE", first="ANN"),
+                Case(number=CASE, office="17", worker="17001", cp=1, opened=DAY),
+                Household(number=HOUSE, person=2, office="PS/17", worker="PS/17001", opened=DAY),
+            ],
+        )
+        with made.write() as session:
+            for name, kind, key in (("louisiana", Facts, CASE), ("practice_state", HouseholdFacts, HOUSE)):
+                found = facts.read_facts(session, kind, key)
+                assert found is not None
+                writing.set_next_steps(session, [guide.next_step(found, load_rulebook(name), DAY)])
+        yield made
+
+
+def performer(store: Store, name: str) -> Performer:
+    return Performer(store, load_rulebook(name), clock)
+
+
+def house(store: Store) -> HouseholdFacts:
+    found: HouseholdFacts = performer(store, "practice_state").facts(HOUSE)
+    return found
+
+
+def test_the_agency_is_found_by_its_entry_point_and_is_not_the_default():
+    assert agencies.find("practice_state") is AGENCY
+    assert AGENCY not in agencies.in_tree()
+    assert agencies.first().name == "louisiana"
+
+
+def test_two_agencies_with_an_office_17_share_a_store_and_see_their_own(store: Store):
+    ada = Viewer(number="17001", role="worker", agency="louisiana", office="17")
+    bea = Viewer(number="PS/17001", role="worker", agency="practice_state", office="PS/17")
+    for viewer, office, key in ((ada, "17", CASE), (bea, "PS/17", HOUSE)):
+        with store.read(viewer) as session:
+            assert [one.code for one in reads.offices(session)] == [office]
+            assert [one.number for one in reads.workers(session)] == [viewer.number]
+            assert [row.key for row in reads.worklist(session, viewer.number, DAY, most=9)] == [key]
+            assert [row.key for row in reads.worklist(session, office, DAY, most=9)] == [key]
+    with store.read(bea) as session:
+        assert [row.roles for row in reads.search_people(session, "DOE")] == [()]
+        assert [role.key for row in reads.search_people(session, "ROE") for role in row.roles] == [HOUSE]
+
+
+def test_an_act_is_refused_by_its_own_rule_and_done_when_it_is_kept(store: Store):
+    desk = performer(store, "practice_state")
+    soon = desk.perform(PsPlanVisit(household=HOUSE, on=date(2026, 1, 6)), actor="PS/17001", on=DAY)
+    assert isinstance(soon, Refused)
+    assert [finding.rule for finding in soon.findings] == ["PS-2-01"]
+    done = desk.perform(PsPlanVisit(household=HOUSE, on=date(2026, 1, 8)), actor="PS/17001", on=DAY)
+    assert isinstance(done, Receipt)
+    assert done.number == "ps.household PS/0001-0001"
+    assert [(step.kind, step.changes_on) for step in done.steps] == [("visit", date(2026, 1, 8))]
+    assert house(store).file.household.version == 2
+    assert verify(store) == []
+
+
+def test_an_act_of_another_agency_is_refused(store: Store):
+    outcomes = (
+        performer(store, "practice_state").perform(
+            PsPlanVisit(household=HOUSE, on=date(2026, 1, 20)), actor="17001", on=DAY
+        ),
+        performer(store, "louisiana").perform(AddNote(case=CASE, text="x"), actor="PS/17001", on=DAY),
+    )
+    for outcome in outcomes:
+        assert isinstance(outcome, Refused)
+        assert [finding.rule for finding in outcome.findings] == ["CS-198"]
+
+
+def test_undo_takes_back_the_last_act(store: Store):
+    desk = performer(store, "practice_state")
+    desk.perform(PsAddNote(household=HOUSE, text="first"), actor="PS/17001", on=DAY)
+    desk.perform(PsPlanVisit(household=HOUSE, on=date(2026, 1, 8)), actor="PS/17001", on=DAY)
+    back = undo(desk, actor="PS/17001", on=DAY, reason="wrong day")
+    assert isinstance(back, Receipt)
+    assert "visit planned" in back.message
+    assert [visit.status for visit in house(store).file.visits] == ["missed"]
+
+
+def test_a_night_works_both_agencies_and_does_what_the_forecast_foretold(store: Store):
+    desk = performer(store, "practice_state")
+    desk.perform(PsPlanVisit(household=HOUSE, on=date(2026, 1, 8)), actor="PS/17001", on=DAY)
+    ahead = if_nothing(house(store), desk.rules, DAY)
+    assert [(e.on, e.text) for e in ahead.of(HOUSE) if e.kind == "act"] == [
+        (date(2026, 1, 8), "Visit of 01/08/2026 missed.")
+    ]
+    coming = [m for m in timeline(house(store), desk.rules, DAY) if m.kind == "coming"]
+    assert (date(2026, 1, 8), "Visit of 01/08/2026 missed.") in [(m.on, m.text) for m in coming]
+    nights = run_nights(store, load_rulebook("louisiana"), clock, through=date(2026, 1, 9))
+    assert [night.counts["PS/missed"] for night in nights] == [0, 0, 0, 1, 0]
+    assert all(not night.aside for night in nights)
+    assert [visit.status for visit in house(store).file.visits] == ["missed"]
+    assert store.info().business_date == date(2026, 1, 10)
+    with store.read() as session:
+        [row] = reads.worklist(session, "PS/17001", DAY)
+    assert row.kind == "plan"
+    assert verify(store) == []
+
+
+def test_its_tables_are_upgraded_by_its_own_revisions(store: Store, tmp_path: Path):
+    desk = performer(store, "practice_state")
+    desk.perform(PsPlanVisit(household=HOUSE, on=date(2026, 1, 8)), actor="PS/17001", on=DAY)
+    old = tmp_path / "old.db"
+    store.save_to(old)
+    with open_unchecked(old) as older, older.connect_to_write() as connection, connection.begin():
+        connection.exec_driver_sql("ALTER TABLE ps_home_visit DROP COLUMN welcome")
+        connection.exec_driver_sql("UPDATE alembic_version_practice_state SET version_num = '0001'")
+    with pytest.raises(StoreError) as caught:
+        open_store(old)
+    assert caught.value.rule == "CS-203"
+    done = migrate.upgrade(old)
+    assert done.backup is not None
+    with open_store(old) as upgraded:
+        assert schema_of_agency(upgraded, AGENCY) == 2
+        assert verify(upgraded) == []
+        assert [visit.welcome for visit in house(upgraded).file.visits] == [False]
+
+
+def test_a_store_whose_agency_is_not_installed_says_so(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    path = tmp_path / "copy.db"
+    store.save_to(path)
+    agencies.find.cache_clear()
+    monkeypatch.setattr(agencies, "installed", agencies.in_tree)
+    with pytest.raises(StoreError) as caught:
+        open_store(path)
+    agencies.find.cache_clear()
+    assert caught.value.rule == "CS-215"
+    assert "practice_state" in caught.value.message
+
+
+def test_one_field_more_is_read_and_written_without_another_change(store: Store):
+    """`welcome` came in version 2: it is in the record, the table and the revision, and nowhere else."""
+    source = Path(str(AGENCY.root))
+    named = [path for path in source.rglob("*.py") if "welcome" in path.read_text(encoding="utf-8")]
+    assert sorted(path.name for path in named) == ["0002_welcome.py", "records.py", "tables.py"]
+    writing.bulk_load(store, [HomeVisit(household=HOUSE, seq=1, on=DAY, welcome=True)])
+    assert [visit.welcome for visit in house(store).file.visits] == [True]
