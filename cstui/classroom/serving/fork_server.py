@@ -49,6 +49,7 @@ def preload(agency: str) -> list[SeatApp]:
     """
     from importlib import import_module
 
+    from cstui.classroom.lesson.teaching import teaching_of
     from cstui.desk.drawing import load_drawing
     from cstui.desk.programs import registry
     from cstui.policy.rulebook import load_rulebook
@@ -62,6 +63,7 @@ def preload(agency: str) -> list[SeatApp]:
         import_module(module)
     registry.answered()
     load_rulebook(agency)
+    teaching_of(agency)
     for name in drawing_names():
         load_drawing(name)
     made = rehearse(agency)
