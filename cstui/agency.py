@@ -3,8 +3,8 @@
 An agency is a package. It declares its records, acts, rules, questions, jobs, reports and screens once each,
 and its manifest says where; a reference `module:name` is imported when it is first asked for. The agencies of
 this program are the packages below `cstui.agencies`; others are installed as distributions of their own and
-found by the entry point group `cstui.agencies`, once a store or a command names one. docs/agencies.md takes an
-engineer through adding one.
+found by the entry point group `cstui.agencies`, once a store or a command names one. docs/agencies.md takes
+an engineer through adding one.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from cstui import content
 
 IN_TREE = "cstui.agencies"
 GROUP = "cstui.agencies"
+KERNEL = "desk"
+"""The folder of the kernel's own screens and content, and the name that stands for no agency."""
 MIGRATIONS = f"{IN_TREE}.migrations"
 """The revisions of the kernel's tables and of those of the agencies of this program: one chain."""
 
@@ -36,10 +38,15 @@ class Agency(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     `name` is how stores, scenarios and commands call it, and its folder in `screens/` and `data/`; `rank`
     orders the agencies, the first is the default. `prefix` begins the keys of its offices, workers and
     subjects, and its log subjects; the first agency has none. `zone` is its time zone, `holidays` the country
-    and subdivision whose holidays close its offices, `state` its postal code. `root` is the folder that holds its content where that
-    is not the program's, `package` its import name. `migrations` is the package of its revisions and `schema`
-    the number of the newest, for an agency of another distribution. `history` tells what happened on a subject
-    and `ahead` which dates of it are set, as moments of its timeline.
+    and subdivision whose holidays close its offices, `state` its postal code. `root` is the folder that holds
+    its content where that is not the program's, `package` its import name. `migrations` is the package of its
+    revisions and `schema` the number of the newest, for an agency of another distribution. `history` tells
+    what happened on a subject and `ahead` which dates of it are set, as moments of its timeline.
+
+    `desk` is its `cstui.desk.agency_desk.AgencyDesk`: screens, programs and command words. `givens` and
+    `expectations` are what its scenarios may say, `form_values` what its forms may name. `interfaces` are the
+    kinds of files that it sends and takes in, `reports` its reports by name, `prints` what it prints, `show`
+    what is shown of a subject, `teaching` what the classroom asks of it.
     """
 
     name: str
@@ -62,7 +69,6 @@ class Agency(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     ahead: str = ""
     invariants: str = ""
     jobs: str = ""
-    reads: str = ""
     calendar: str = ""
     roles: str = ""
     numbers: str = ""
@@ -75,12 +81,9 @@ class Agency(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     interfaces: str = ""
     prints: str = ""
     reports: Mapping[str, str] = {}
-    commands: str = ""
-    programs: Mapping[str, str] = {}
     desk: str = ""
     teaching: str = ""
     show: str = ""
-    practice: str = ""
 
     def load(self, what: str) -> Any:
         """What the reference `what` of the manifest names; None where it names nothing."""

@@ -15,13 +15,23 @@ from cstui.store.engine import Store, StoreInfo, open_store
 
 
 class Workplace:
-    """What a worker works in. `clock` gives wall time; the business date comes from the store."""
+    """What a worker works in, at one agency of the store: its first where none is named.
 
-    def __init__(self, store: Store, clock: Callable[[], datetime], rules: Rulebook | None = None) -> None:
+    `clock` gives wall time; the business date comes from the store.
+    """
+
+    def __init__(
+        self, store: Store, clock: Callable[[], datetime], rules: Rulebook | None = None, agency: str = ""
+    ) -> None:
         self.store = store
         self.clock = clock
-        self.rules = rules or load_rulebook()
+        self.rules = rules or load_rulebook(agency or (store.agencies[0].name if store.agencies else ""))
         self.performer = Performer(store, self.rules, clock)
+        self.agency = self.performer.agency
+
+    def at(self, agency: str) -> Workplace:
+        """The workplace at another agency of the same store."""
+        return self if agency == self.agency.name else Workplace(self.store, self.clock, agency=agency)
 
     def info(self) -> StoreInfo:
         """What the store says of itself."""

@@ -1,1 +1,1 @@
-"""The agencies of this program, each a package of its own; none imports another, and the kernel imports none."""
+"""The agencies of this program, each a package; none imports another, and the kernel imports none."""

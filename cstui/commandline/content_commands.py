@@ -128,19 +128,26 @@ def _called(document: DocumentOut, wanted: str) -> bool:
 
 
 def check_screens(options: Namespace, paper: Paper) -> int:
-    """Check every screen file: counts, widths, overlaps, codes, help, and keys against programs."""
+    """Check every screen file: counts, widths, overlaps, codes, help, and keys against programs.
+
+    The kernel's own are checked as an agency has them that draws none, then each agency's.
+    """
+    from cstui.agency import KERNEL
     from cstui.desk.checker import check_all
     from cstui.desk.drawing import drawing_names
     from cstui.desk.programs.registry import answered
     from cstui.policy.rulebook import load_rulebook
 
-    codes = {name for agency in in_tree() for name in load_rulebook(agency.name).codes}
-    faults = check_all(codes, answered())
-    for fault in faults:
+    faults = set(check_all((), answered(KERNEL), KERNEL))
+    for agency in in_tree():
+        codes = set(load_rulebook(agency.name).codes)
+        faults.update(check_all(codes, answered(agency.name), agency.name))
+    for fault in sorted(faults):
         paper.line(str(fault), "error")
     if faults:
         raise CommandError("CS-310", count=len(faults), what="screens/")
-    names = drawing_names()
+    agencies = (KERNEL, *(agency.name for agency in in_tree()))
+    names = sorted({name for agency in agencies for name in drawing_names(agency)})
     paper.wrapped(f"{len(names)} screens hold: {' '.join(names)}")
     return 0
 

@@ -23,7 +23,7 @@ from cstui.commandline import faults as command_faults
 from cstui.commandline.paper import said
 from cstui.commandline.shapes.outputs import OUTPUTS
 from cstui.content import Source, sources
-from cstui.desk.commands import COMMANDS, Does
+from cstui.desk.commands import Does, commands
 from cstui.desk.dates import FORMS
 from cstui.desk.drawing import Drawing, all_drawings
 from cstui.desk.legend import COMMON_KEYS, legend
@@ -280,7 +280,7 @@ def _commands() -> Lines:
         yield ""
         rows = [
             (f"`{c.word}`", c.takes, c.key.value.upper() if c.key else "", c.help, ", ".join(c.also))
-            for c in COMMANDS
+            for c in commands()
             if c.does is does
         ]
         yield from _table(("word", "takes", "key", "what it does", "also"), rows)

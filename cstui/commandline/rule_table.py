@@ -10,7 +10,6 @@ from cstui.acts.registry import acts_of
 from cstui.agency import in_tree
 from cstui.commandline.shapes.books import MetOut
 from cstui.desk.programs import registry
-from cstui.desk.programs.registry import PROGRAMS
 from cstui.scenario.read import read_scenario, scenario_files
 from cstui.scenario.shown import GUIDE, Shown, shown
 
@@ -31,7 +30,7 @@ def table() -> Mapping[str, Shown]:
 def screens() -> Mapping[str, tuple[str, ...]]:
     """The screens on which each act is done: those whose program knows it."""
     found: dict[str, list[str]] = {GUIDE: ["GUID", "WORK"]}
-    for screen, place in PROGRAMS.items():
+    for screen, place in registry.programs().items():
         module = registry.module_of(place)
         for value in vars(module).values():
             if value in _ACTS:

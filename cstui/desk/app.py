@@ -61,7 +61,7 @@ class DeskApp(App[None]):
         *,
         colours: str = "",
         logger: logging.Logger | None = None,
-        drawings: Callable[[str], Drawing] = load_drawing,
+        drawings: Callable[[str, str], Drawing] = load_drawing,
         keymap: Keymap | None = None,
         strict: bool = False,
     ) -> None:

@@ -1,6 +1,6 @@
 """Proves that a drawn screen can be shown and used: what is wrong with it, by file and line.
 
-`check` looks at one drawing, `check_all` at every file of `screens/` and at what they say of each
+`check` looks at one drawing, `check_all` at every screen of an agency and at what they say of each
 other. A drawing without faults fits 24 by 80, and every key of its legend is answered.
 """
 
@@ -54,9 +54,11 @@ class _Found(NamedTuple):
 
 
 def check_all(
-    known_codes: Collection[str], answered: Mapping[str, Collection[str]] | None = None
+    known_codes: Collection[str],
+    answered: Mapping[str, Collection[str]] | None = None,
+    agency: str = "",
 ) -> list[Fault]:
-    """Every fault of every file in `screens/`.
+    """Every fault of the screens of an agency, as its workers see them: its own and the kernel's others.
 
     `known_codes` are the names of code tables, `answered` the command words that the program of each
     screen answers, by screen; None leaves the legends unchecked.
@@ -64,7 +66,7 @@ def check_all(
     drawn: list[tuple[Source, Drawing]] = []
     faults: list[Fault] = []
     try:
-        found = [Source(path) for path in drawn_files()]
+        found = [Source(path) for path in drawn_files(agency)]
     except ContentError as error:
         return [_fault(error)]
     for source in found:

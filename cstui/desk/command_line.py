@@ -1,7 +1,8 @@
 """The command line: what a typed line asks for, as values, and the lines typed before.
 
-`CAS2 17000123` opens a screen, `17000123` alone the case, `/NAME` searches, `.` and `-` are the case in
-hand and the one before, `;` stands between commands, `NAME=VALUE` fills a field of the screen opened.
+A word opens its screen, a number of the shape of the agency's subjects (a case number) alone that subject,
+`/NAME` searches, `.` and `-` are the one in hand and the one before, `;` stands between commands,
+`NAME=VALUE` fills a field of the screen opened.
 """
 
 from __future__ import annotations
@@ -11,19 +12,19 @@ from typing import Literal
 
 import msgspec
 
-from cstui.desk.commands import find_command
+from cstui.desk.agency_desk import desk_of
+from cstui.desk.commands import by_word, find_command
 
 _FILL = re.compile(r"\b([A-Z][A-Z0-9_]*)=(\S*)")
-CASE = re.compile(r"^\d{8}$")
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """One command: a search for `rest`, a jump to the case `rest`, or a word with what followed it.
+    """One command: a search for `rest`, the subject `rest` or a jump to it, or a word with what followed it.
 
     `word` is empty where no command fits what was typed; `typed` is its first word.
     """
 
-    kind: Literal["search", "case", "jump", "word"]
+    kind: Literal["search", "subject", "jump", "word"]
     rest: str
     word: str = ""
     typed: str = ""
@@ -34,17 +35,26 @@ def commands_of(line: str) -> list[str]:
     return [text for part in line.split(";") if (text := part.strip())]
 
 
-def read(text: str) -> Asked:
-    """What one command asks for; Ambiguous where its word could be several."""
+def is_subject(text: str, agency: str = "") -> bool:
+    """Whether a number alone opens a subject at the desk of an agency."""
+    own = desk_of(agency)
+    return bool(own.opens) and own.subject.fits(text)
+
+
+def read(text: str, agency: str = "") -> Asked:
+    """What one command asks for at the desk of an agency; Ambiguous where its word could be several.
+
+    A command word is that word, also where a subject's number could look so.
+    """
     text = text.removeprefix("=").strip()
     if text.startswith("/"):
         return Asked(kind="search", rest=text[1:].strip())
     if text in {".", "-"}:
         return Asked(kind="jump", rest=text)
-    if CASE.match(text):
-        return Asked(kind="case", rest=text)
+    if is_subject(text, agency) and text not in by_word(agency):
+        return Asked(kind="subject", rest=text)
     typed, _, rest = text.partition(" ")
-    command = find_command(typed)
+    command = find_command(typed, agency)
     return Asked(kind="word", word=command.word if command else "", rest=rest.strip(), typed=typed)
 
 

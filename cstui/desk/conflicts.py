@@ -69,7 +69,7 @@ def _columns(drawing: Drawing) -> list[str]:
 
 def typed_on(painted: Answer, request: Request) -> Typed:
     """What differs from what was painted. Hidden fields are never told."""
-    drawing = load_drawing(request.screen)
+    drawing = load_drawing(request.screen, request.agency)
     hidden = {field.name for field in drawing.fields if field.hidden}
     fields = {
         name: value
@@ -104,12 +104,12 @@ def painted_there(painted: Answer, typed: Typed) -> Typed:
     )
 
 
-def filled_with(answer: Answer, typed: Typed) -> tuple[Answer, Typed]:
+def filled_with(answer: Answer, typed: Typed, agency: str = "") -> tuple[Answer, Typed]:
     """The answer with what was typed put in, and what has no place on it.
 
     Only entry fields and columns that may be typed into this time take a value.
     """
-    drawing = load_drawing(answer.screen)
+    drawing = load_drawing(answer.screen, agency)
     open_to = {field.name for field in drawing.entries} - answer.protected
     fields = {name: value for name, value in typed.fields.items() if name in open_to}
     left = {name: value for name, value in typed.fields.items() if name not in open_to}
@@ -150,13 +150,15 @@ def unfilled(painted: Answer, typed: Typed, answer: Answer) -> Answer:
     return msgspec.structs.replace(answer, values=values, rows=rows)
 
 
-def compare(was: Typed, theirs: Answer, mine: Typed, painted: Answer | None = None) -> tuple[Line, ...]:
+def compare(
+    was: Typed, theirs: Answer, mine: Typed, painted: Answer | None = None, agency: str = ""
+) -> tuple[Line, ...]:
     """The lines on which what was painted, what stands now and what was typed are not the same.
 
     `painted` is the whole screen as it was, where it is known: then what they changed in other fields
     is told as well.
     """
-    drawing = load_drawing(theirs.screen)
+    drawing = load_drawing(theirs.screen, agency)
     now = painted_there(theirs, mine)
     gone = set(mine.rows) - set(row_keys(theirs.rows))
     lines: list[Line] = []

@@ -84,7 +84,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     list as shown, with their typed columns; `modified_rows` are the indexes of rows typed into.
     `list_rows` is how many rows of this screen's list the terminal can show; the list of the next
     screen shows its drawn height plus `extra_rows`, the terminal's rows beyond 24. `command` is the
-    command line.
+    command line. `agency` is whose drawing was shown, as its Answer said.
     """
 
     screen: str
@@ -99,6 +99,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     extra_rows: int = 0
     state: object = None
     seen: Mapping[str, int] = {}
+    agency: str = ""
 
 
 class GuideLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,7 +121,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     `findings` are shown on the message line, the first with the cursor on its field; `again` says that
     they were shown before, so that keys typed ahead are not dropped for them. `seen` are the
     versions of the records painted, by record (`case 17000123`), for the act that follows.
-    `case` is the case in hand, shown in the OIA. `ends` closes the desk.
+    `case` is the case in hand, shown in the OIA. `ends` closes the desk. `agency` is whose drawing shows it,
+    of the first agency where empty; the session sets it.
     """
 
     screen: str
@@ -140,6 +142,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     case: str = ""
     keep_typed: bool = False
     ends: bool = False
+    agency: str = ""
 
 
 def overlaid(before: Answer, answer: Answer) -> Answer:

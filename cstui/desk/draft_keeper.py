@@ -69,7 +69,9 @@ class Keeper:
         draft = self.note(frame, request) if typed else None
         if draft is not None:
             what = " ".join(draft.key).strip()
-            self.said = self.desk.finding("CS-501", "", what=what, value=typed_labels(draft))
+            self.said = self.desk.finding(
+                "CS-501", "", what=what, value=typed_labels(draft, self.desk.agency.name)
+            )
             assert self.drafts is not None
             if fault := self.drafts.writer.fault:
                 self.said = self.desk.finding("CS-505", "", fault=fault, place=self.drafts.folder)
@@ -104,7 +106,7 @@ class Keeper:
         return msgspec.structs.replace(answer, findings=(*answer.findings, *found))
 
     def _offer(self, answer: Answer, draft: Draft) -> Finding:
-        lines = compare(_was(draft), answer, _typed(draft))
+        lines = compare(_was(draft), answer, _typed(draft), agency=self.desk.agency.name)
         count = sum(line.theirs != line.was for line in lines)
         day = when(draft, self.desk.on)
         if not count and not _moved(draft, answer):
@@ -128,7 +130,7 @@ class Keeper:
             return self.desk.finding("CS-503", "command", screen=frame.screen)
         theirs = self.stack.afresh()
         mine = _typed(draft)
-        lines = compare(_was(draft), theirs, mine)
+        lines = compare(_was(draft), theirs, mine, agency=self.desk.agency.name)
         if _moved(draft, theirs) or any(line.theirs != line.was for line in lines):
             day = when(draft, self.desk.on)
             heading = f"{draft.screen} {draft.subject}: changed since your draft of {day}."
@@ -157,7 +159,7 @@ class Keeper:
         if theirs.screen != frame.screen or gone:
             return refused
         mine = typed_on(frame.base, request)
-        lines = compare(painted_there(frame.base, mine), theirs, mine, frame.base)
+        lines = compare(painted_there(frame.base, mine), theirs, mine, frame.base, self.desk.agency.name)
         what = next(
             (f.message.partition(" was changed")[0] for f in refused.findings if f.rule == "CS-110"), ""
         )
@@ -180,7 +182,7 @@ class Keeper:
         return self._put(self.stack.top, compared.theirs, taken(compared), said)
 
     def _put(self, frame: Frame, theirs: Answer, mine: Typed, said: str) -> Answer:
-        filled, left = filled_with(theirs, mine)
+        filled, left = filled_with(theirs, mine, self.desk.agency.name)
         count = _entries(mine) - _entries(left)
         frame.answer, frame.painted, frame.typed, frame.findings = theirs, None, None, ()
         frame.painted_at = self.desk.place.clock()
@@ -195,10 +197,10 @@ class Keeper:
         return frame.brought_back
 
     def _log(self, theirs: Answer, since: datetime | None) -> tuple[str, ...]:
-        """What was logged since then on the cases of the screen, newest first."""
-        subjects = [name for name in theirs.seen if name.startswith("case ")]
-        if theirs.case and f"case {theirs.case}" not in subjects:
-            subjects.append(f"case {theirs.case}")
+        """What was logged since then on the subjects of the screen, newest first."""
+        subjects = [name for name in theirs.seen if name.startswith(self.desk.subject(""))]
+        if theirs.case and self.desk.subject(theirs.case) not in subjects:
+            subjects.append(self.desk.subject(theirs.case))
         if since is None:
             return ()
 

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from cstui.agency import find, first, in_tree
+from cstui.agency import KERNEL, find, first
 from cstui.content import Content, ContentError, Source, files, root
 
 ROWS, COLUMNS = 24, 80
@@ -185,6 +185,8 @@ class Drawing(msgspec.Struct, frozen=True, kw_only=True):
     lists: tuple[Region, ...] = ()
     keys: tuple[Key, ...] = ()
     misdrawn: tuple[Misdrawn, ...] = ()
+    agency: str = ""
+    """Whose drawing it is taken for: the agency that asked, also where the kernel drew it."""
 
     @property
     def literals(self) -> tuple[str, ...]:
@@ -304,36 +306,40 @@ def _region(written: ListText, lines: Sequence[str]) -> Region:
     return Region(name=written.name, first=written.first, last=last, columns=written.columns)
 
 
-def drawn_files() -> list[Path]:
-    """The files of all screens, the kernel's and those of every agency of this program."""
-    return [*files("screens/desk"), *(path for agency in in_tree() for path in agency.screens())]
+def drawn_files(agency: str = "") -> list[Path]:
+    """The files of the screens of an agency (the first by default): its own, and the kernel's others.
+
+    KERNEL names only the kernel's, whatever an agency draws.
+    """
+    return list(_drawn(agency or first().name).values())
 
 
-def drawing_names() -> tuple[str, ...]:
-    """The names of all screens (`CAS1`), sorted."""
-    return tuple(sorted(_drawn()))
+def drawing_names(agency: str = "") -> tuple[str, ...]:
+    """The names of the screens of an agency (`CAS1`), sorted."""
+    return tuple(sorted(_drawn(agency or first().name)))
 
 
-@cache
 def load_drawing(name: str, agency: str = "") -> Drawing:
     """The screen called `name`, in any case of letters, as the agency draws it, else the kernel.
 
-    ContentError where it is missing or misdrawn.
+    The first agency is meant where none is named. ContentError where it is missing or misdrawn.
     """
-    drawn = _drawn(agency)
-    path = drawn.get(name.upper())
-    if path is None:
-        expected = root() / "screens" / (agency or first().name) / f"{name.lower()}.toml"
-        raise ContentError(expected, 1, f"there is no screen {name}; draw it in this file")
-    return load_source(Source(path))
+    return _load(name.upper(), agency or first().name)
 
 
 @cache
-def _drawn(agency: str = "") -> Mapping[str, Path]:
-    """The files of the screens of an agency (the first where none is named), its own before the kernel's."""
-    whose = find(agency) if agency else first()
-    paths = (*files("screens/desk"), *whose.screens())
-    return {path.stem.upper(): path for path in paths}
+def _load(name: str, agency: str) -> Drawing:
+    path = _drawn(agency).get(name)
+    if path is None:
+        expected = root() / "screens" / agency / f"{name.lower()}.toml"
+        raise ContentError(expected, 1, f"there is no screen {name}; draw it in this file")
+    return msgspec.structs.replace(load_source(Source(path)), agency=agency)
+
+
+@cache
+def _drawn(agency: str) -> Mapping[str, Path]:
+    own = [] if agency == KERNEL else find(agency).screens()
+    return {path.stem.upper(): path for path in (*files(f"screens/{KERNEL}"), *own)}
 
 
 def load_source(source: Source) -> Drawing:
@@ -359,6 +365,6 @@ def map_line(source: Source, row: int) -> int:
     return start + (row - FIRST_ROW) + (1 if on_next else 0)
 
 
-def all_drawings() -> tuple[Drawing, ...]:
-    """Every screen, in order of name; ContentError at the first misdrawn one."""
-    return tuple(load_drawing(name) for name in drawing_names())
+def all_drawings(agency: str = "") -> tuple[Drawing, ...]:
+    """Every screen of an agency, in order of name; ContentError at the first misdrawn one."""
+    return tuple(load_drawing(name, agency) for name in drawing_names(agency))

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from cstui.cells import is_number
+from cstui.acts.workdays import days_off
+from cstui.desk.agency_desk import Number
 from cstui.desk.conversation import Request
-from cstui.desk.dates import NoDate, NoSuchDay, Several, When, parse_date, parse_time
+from cstui.desk.dates import DaysOff, NoDate, NoSuchDay, Several, When, parse_date, parse_time
 from cstui.desk.drawing import Drawing, Field
 from cstui.policy.findings import Finding
 from cstui.policy.rulebook import Rulebook
@@ -22,8 +23,11 @@ _MONEY = re.compile(r"^((?:\d{1,3}(?:,\d{3})+|\d{1,7}))(?:\.(\d{0,2}))?$", re.AS
 class Entry:
     """Reads the fields of one request; `found` collects what is wrong with them."""
 
-    def __init__(self, request: Request, drawing: Drawing, rules: Rulebook, today: date) -> None:
+    def __init__(
+        self, request: Request, drawing: Drawing, rules: Rulebook, today: date, off: DaysOff = days_off
+    ) -> None:
         self.request, self.drawing, self.rules, self.today = request, drawing, rules, today
+        self.off = off
         self.found: list[Finding] = []
 
     def text(self, name: str, *, required: bool = False, row: int | None = None) -> str:
@@ -39,7 +43,7 @@ class Entry:
         if not value:
             return None
         try:
-            return parse_date(value, self.today, When(self._field(name).when))
+            return parse_date(value, self.today, When(self._field(name).when), self.off)
         except (NoDate, NoSuchDay) as error:
             label, place = self._field(name).named, _place(name, row)
             self.found.append(date_fault(self.rules, error, place, label=label, value=value))
@@ -85,9 +89,13 @@ class Entry:
 
     def digits(self, name: str, width: int, shape: str, *, required: bool = False) -> str:
         """A number of exactly `width` digits, or empty; `shape` names it (`a worker number`)."""
+        return self.number(name, Number(shape=shape, digits=width), required=required)
+
+    def number(self, name: str, of: Number, *, required: bool = False) -> str:
+        """A number of the shape of `of`, or empty."""
         value = self.text(name, required=required)
-        if value and not (is_number(value) and len(value) == width):
-            self._wrong("CS-116", name, None, value=value, shape=shape)
+        if value and not of.fits(value):
+            self._wrong("CS-116", name, None, value=value, shape=of.shape)
             return ""
         return value
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 import msgspec
 
+from cstui.desk.agency_desk import desk_of
 from cstui.desk.conflicts import Typed, typed_on
 from cstui.desk.conversation import Aid, Answer, Request, Row, Where
 from cstui.desk.drafts import Draft
@@ -17,7 +18,7 @@ from cstui.policy.findings import Finding
 OVERLAYS = frozenset({"HELP", "GUID", "PRMT", "CALN", "KEYS", "KEYT", "DIFF"})
 """Screens that lie over another one: leaving them brings back what was typed there."""
 ENTERS_NOTHING = frozenset({"MENU", "WORK", "SRCH", "LAST", "DRFT"})
-"""Screens on which one only chooses where to go: a letter or a search left there is nothing to keep."""
+"""Screens of the kernel on which one only chooses where to go: what is left there is nothing to keep."""
 
 
 @dataclass
@@ -96,14 +97,15 @@ class Frame:
 
     def typed_in(self, request: Request) -> Typed:
         """What was typed and not entered; nothing on screens that enter nothing."""
-        if self.screen in OVERLAYS or self.screen in ENTERS_NOTHING or request.screen != self.screen:
+        chooses = ENTERS_NOTHING | desk_of(request.agency).chooses
+        if self.screen in OVERLAYS or self.screen in chooses or request.screen != self.screen:
             return Typed()
         return typed_on(self.base, request)
 
 
-def filled(answer: Answer, values: Mapping[str, str]) -> Answer:
+def filled(answer: Answer, values: Mapping[str, str], agency: str = "") -> Answer:
     """The screen with entry fields filled by their names and the cursor on the first empty one."""
-    entries = [field.name for field in load_drawing(answer.screen).entries if not field.list]
+    entries = [field.name for field in load_drawing(answer.screen, agency).entries if not field.list]
     known = {name: values[name.upper()] for name in entries if name.upper() in values}
     if not known:
         return answer

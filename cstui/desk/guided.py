@@ -1,7 +1,7 @@
 """A guided session: steps of content that a worker does on the real desk, one after the other.
 
-`data/guided/*.toml` holds the steps. What completes a step is seen in the answers of the desk, so the
-same steps hold in the terminal and line by line. A step stands on the message line when nothing else
+`data/<agency>/guided/*.toml` holds the steps. What completes a step is seen in the answers of the desk, so
+the same steps hold in the terminal and line by line. A step stands on the message line when nothing else
 does, and whole in the guide; leaving is one word. Who signs off in the middle goes on there.
 """
 
@@ -12,7 +12,8 @@ from functools import cache
 
 import msgspec
 
-from cstui.content import Content, sources
+from cstui.agency import find, first
+from cstui.content import Content
 from cstui.desk.conversation import Answer, GuideLine, Request
 from cstui.desk.frames import OVERLAYS
 from cstui.desk.guided_progress import OFFERS, Progress
@@ -67,19 +68,20 @@ class Step(Content, frozen=True, kw_only=True):
 
 
 class Course(Content, frozen=True, kw_only=True):
-    """The steps that one word starts."""
+    """The steps that one word starts; `find` is what the next step of the subject they are done on holds."""
 
     word: str
     title: str
+    find: str = ""
     ends: str
     step: tuple[Step, ...]
 
 
 @cache
-def courses() -> dict[str, Course]:
-    """Every guided session by its word; ContentError where a step has nothing that completes it."""
+def courses(agency: str = "") -> Mapping[str, Course]:
+    """Every guided session of an agency by its word; ContentError where nothing completes a step."""
     found: dict[str, Course] = {}
-    for source in sources("data/louisiana/guided"):
+    for source in (find(agency) if agency else first()).sources("guided"):
         course = source.read(Course)
         for index, step in enumerate(course.step):
             if step.done == Done():
@@ -106,11 +108,12 @@ class Guided:
         self._names: Mapping[str, str] = {}
         self._offered = not offered
         self._returned = False
-        for word in courses():
+        self._courses = courses(desk.agency.name)
+        for word in self._courses:
             reached = progress.of(word)
             if reached.state == "begun" and reached.store == self._store():
                 self._take(word, reached.names)
-                self._begin(min(reached.at, len(courses()[word].step) - 1))
+                self._begin(min(reached.at, len(self._courses[word].step) - 1))
                 self._returned = True
 
     def command(self, request: Request, word: str, rest: str) -> Answer:
@@ -129,7 +132,7 @@ class Guided:
             return here
         if self._course is not None and self._course.word == word and rest not in AGAIN:
             return here
-        names = self._case() if self._desk.place.info().kind == "practice" else None
+        names = self._case(word) if self._desk.place.info().kind == "practice" else None
         if names is None:
             finding = self._desk.finding("CS-183", "command", value=word)
             return msgspec.structs.replace(here, findings=(finding,))
@@ -138,7 +141,7 @@ class Guided:
         return here
 
     def _take(self, word: str, names: Mapping[str, str]) -> None:
-        course = courses()[word]
+        course = self._courses[word]
         steps = tuple(step.by_words() for step in course.step) if self._words else course.step
         self._course, self._names = msgspec.structs.replace(course, step=steps), names
 
@@ -235,13 +238,14 @@ class Guided:
 
     def _offer(self, answer: Answer) -> Answer:
         """Once a sign-on, on the worklist of a practice store: how a newcomer begins, or says no."""
-        if self._offered or answer.screen != "WORK" or answer.message or answer.findings:
+        begins = answer.screen == self._desk.own.begun(self._desk.worker.role)[-1]
+        if self._offered or not begins or answer.message or answer.findings:
             return answer
         self._offered = True
         reached = self._progress.of(FIRST)
         if reached.state or reached.offered >= OFFERS or self._desk.place.info().kind != "practice":
             return answer
-        if self._case() is None:
+        if FIRST not in self._courses or self._case(FIRST) is None:
             return answer
         self._progress.keep(FIRST, offered=reached.offered + 1)
         return msgspec.structs.replace(answer, message=NEWCOMER_BY_WORDS if self._words else NEWCOMER)
@@ -277,10 +281,10 @@ class Guided:
         info = self._desk.place.info()
         return f"{info.name} {info.created} {info.place}"
 
-    def _case(self) -> dict[str, str] | None:
-        """A case of the worker that waits for an appointment: its number and its CP's last name."""
-        desk = self._desk
+    def _case(self, word: str) -> dict[str, str] | None:
+        """A subject of the worker for the course: its number and the last name it is listed under."""
+        desk, find = self._desk, self._courses[word].find
         found = desk.read(
-            lambda session: reads.worklist(session, desk.worker.number, desk.on, limit=1, find="schedule")
+            lambda session: reads.worklist(session, desk.worker.number, desk.on, limit=1, find=find)
         )
         return {"case": found[0].key, "last": found[0].name.partition(",")[0]} if found else None

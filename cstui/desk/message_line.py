@@ -6,8 +6,11 @@ was typed into and left has its day said with the weekday. Else it says what the
 
 from __future__ import annotations
 
+from functools import partial
+
 import msgspec
 
+from cstui.acts.workdays import days_off
 from cstui.cells import cells
 from cstui.desk.dates import NoDate, NoSuchDay, Several, When, day_of, parse_date, said_date
 from cstui.desk.drawing import Drawing, Kind
@@ -34,7 +37,11 @@ def spoken(screen: Screenful) -> Spoken:
     answer, at = screen.answer, screen.finding_at_cursor()
     findings = answer.findings
     if at is None:
-        left = said_of(screen.exited, screen.status.business_date) if screen.exited is not None else ""
+        left = (
+            said_of(screen.exited, screen.status.business_date, screen.answer.agency)
+            if screen.exited is not None
+            else ""
+        )
         if left:
             return Spoken(text=left, typed=typed_in(left, screen.exited))
         if not findings:
@@ -85,16 +92,17 @@ def typed_in(said: str, slot: Slot | None) -> tuple[int, int]:
     return (at, at + len(slot.text)) if slot is not None and at >= 0 else (0, 0)
 
 
-def said_of(slot: Slot, business_date: str) -> str:
+def said_of(slot: Slot, business_date: str, agency: str = "") -> str:
     """What is said of a date field that was left: its day with the weekday; empty for other fields.
 
-    `business_date` is MM/DD/YYYY, as the bottom line shows it.
+    `business_date` is MM/DD/YYYY, as the bottom line shows it; `agency` is whose days off count.
     """
     field, typed = slot.field, slot.text
     if field.kind is not Kind.DATE or not slot.modified or not typed or not business_date:
         return ""
     try:
-        day = parse_date(typed, day_of(business_date), When(field.when))
+        off = partial(days_off, agency=agency)
+        day = parse_date(typed, day_of(business_date), When(field.when), off)
     except Several as several:
         return f"{field.named} {typed} is not clear: key {several.readings}."
     except NoSuchDay:

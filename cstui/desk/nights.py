@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from cstui.desk.dates import NoDate, NoSuchDay, parse_date
+from cstui.desk.dates import NoDate, NoSuchDay
 from cstui.desk.programs.base import DeskContext
 from cstui.nightly.run import run_nights
 from cstui.policy.findings import Finding
@@ -28,7 +28,7 @@ def run(desk: DeskContext, typed: str, *, again: bool = False) -> Finding:
     if info.kind != "practice":
         return desk.finding("CS-510", "command", name=info.name, kind=info.kind)
     try:
-        through = parse_date(typed, today) if typed else today
+        through = desk.date(typed) if typed else today
     except NoDate:
         return desk.finding("CS-102", "command", label="NIGHT", value=typed)
     except NoSuchDay:

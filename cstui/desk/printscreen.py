@@ -1,8 +1,8 @@
 """PRTSC: the screen in hand as the worker sees it, as text and PDF in the folder of forms, logged.
 
 The screen is laid out and painted as every terminal does it, so hidden fields stay blank. What was
-typed stands on the print and stays on the screen. A print of a case's screen is logged on the case,
-any other under `store`; one that cannot be logged is not made.
+typed stands on the print and stays on the screen. A print of a subject's screen is logged on the subject by
+the agency's act, any other under `store`; one that cannot be logged is not made.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from pathlib import Path
 import msgspec
 
 from cstui.acts.store_acts import RecordSheet
-from cstui.agencies.louisiana.acts.mail import RecordPrint
 from cstui.cells import cells, clean
 from cstui.desk.buffer import Buffer
 from cstui.desk.conversation import Answer, Request, Status
@@ -42,7 +41,7 @@ def print_screen(desk: DeskContext, stack: Stack, request: Request, name: str) -
     `name` is the files' name without ending; left empty it says screen, case and day.
     """
     frame = stack.top
-    shown = _shown(frame, request)
+    shown = _shown(frame, request, desk.agency.name)
     said = _marked_since(desk, stack, frame) or _printed(desk, stack, shown, request.extra_rows, name.strip())
     if isinstance(said, Finding):
         return msgspec.structs.replace(shown, findings=(said,), cursor=None, message="")
@@ -52,11 +51,11 @@ def print_screen(desk: DeskContext, stack: Stack, request: Request, name: str) -
 def painted(answer: Answer, status: Status, rows: int) -> list[str]:
     """The rows of a terminal of 80 columns that shows the answer, as text."""
     buffer = Buffer(COLUMNS, rows)
-    buffer.show(load_drawing(answer.screen), answer, status)
+    buffer.show(load_drawing(answer.screen, answer.agency), answer, status)
     return Painter(buffer).screen()
 
 
-def _shown(frame: Frame, request: Request) -> Answer:
+def _shown(frame: Frame, request: Request, agency: str) -> Answer:
     """The screen in hand as it stands, whole: what was answered last and what was typed since."""
     return msgspec.structs.replace(
         frame.answer,
@@ -67,6 +66,7 @@ def _shown(frame: Frame, request: Request) -> Answer:
         message="" if frame.findings else frame.answer.message,
         cursor=request.cursor,
         keep_typed=True,
+        agency=agency,
     )
 
 
@@ -74,7 +74,7 @@ def _marked_since(desk: DeskContext, stack: Stack, frame: Frame) -> Finding | No
     """What is wrong where an address on the screen must not be shown any more."""
     if frame.screen in OVERLAYS:
         return None
-    if frame.screen not in {"PERS", "FVEW"}:
+    if frame.screen not in desk.own.sheltered:
         return None
     now = stack.program(frame.screen).open(desk, frame.argument, frame.answer.state)
     if HIDDEN in _text(now) and HIDDEN not in _text(frame.answer):
@@ -131,11 +131,11 @@ def _logged(desk: DeskContext, shown: Answer, case: str, written: list[Path]) ->
     to = f"to files {written[0].name} and {written[1].suffix.removeprefix('.')}"
     performer, actor = desk.place.performer, desk.worker.number
     try:
-        if case:
-            act = RecordPrint(case=case, what="screen", screen=shown.screen, to=to)
-            outcome = performer.perform(act, actor=actor, on=desk.on)
+        prints = desk.own.hook("prints")
+        if case and prints is not None:
+            outcome = performer.perform(prints(case, shown.screen, to), actor=actor, on=desk.on)
         else:
-            about = " ".join(seen for seen in shown.seen if seen.startswith("person "))
+            about = desk.subject(case) if case else " ".join(s for s in shown.seen if s.startswith("person "))
             sheet = RecordSheet(what=f"Screen {shown.screen} {about}".strip(), to=to)
             outcome = performer.perform_on_store(sheet, actor=actor, on=desk.on)
     except StoreError:

@@ -184,6 +184,7 @@ class Screenful:
             extra_rows=self.layout.rows - ROWS,
             state=self.answer.state,
             seen=self.answer.seen,
+            agency=self.answer.agency,
         )
 
     def _lay_out(self) -> None:

@@ -16,7 +16,7 @@ import msgspec
 from cstui.acts.workdays import days_off
 from cstui.clock import day_here
 from cstui.desk import preferences
-from cstui.desk.commands import COMMANDS, ENTER
+from cstui.desk.commands import ENTER, commands
 from cstui.desk.conversation import Answer, Request, Status
 from cstui.desk.drafts import Drafts, Writer, kept_for
 from cstui.desk.drawing import load_drawing
@@ -79,7 +79,7 @@ class Session:
         """Load the calendar of days off, which the first `+5b` would wait for. From any thread."""
         if self._place is not None:
             today = day_here(self._place.clock())
-            days_off(today, today)
+            days_off(today, today, self._place.agency.name)
 
     def status(self) -> Status:
         """What the OIA shows."""
@@ -88,12 +88,19 @@ class Session:
 
     def words(self) -> Sequence[tuple[str, str]]:
         """Command words and their help, for the palette."""
-        return [(command.word, command.help) for command in COMMANDS]
+        return [(command.word, command.help) for command in commands(self._agency)]
+
+    @property
+    def _agency(self) -> str:
+        """The agency of the worker who signed on; empty before."""
+        return self._at_desk.name if self._at_desk is not None else ""
 
     def handle(self, request: Request) -> Answer:
         """The answer to one key. StoreErrors become findings; what was typed stays."""
         now = self._settings if self._at_desk is None else self._at_desk.desk.settings
-        with naming(by_word(load_drawing(request.screen)) if self._words else preferences.named(now)):
+        with naming(
+            by_word(load_drawing(request.screen, request.agency)) if self._words else preferences.named(now)
+        ):
             return self._handled(request)
 
     def _handled(self, request: Request) -> Answer:
@@ -118,6 +125,7 @@ class Session:
             self._status = msgspec.structs.replace(self._status, case=desk.case, business_date=day)
             answer = self._at_desk.guided.shown(request, answer)
             self._at_desk.desk.progress.idle()
+            answer = msgspec.structs.replace(answer, agency=self._agency)
         return answer
 
     def progress(self) -> str:
@@ -164,9 +172,11 @@ class Session:
         place = self._workplace()
         program = registry.sign_on()
         info = place.info()
-        worker, answer = program.sign_on(place, request)
-        if worker is None:
+        found, answer = program.sign_on(place, request)
+        if found is None:
             return answer
+        place, worker = found
+        self._place = place
         desk = DeskContext(place, worker, place.business_date(), self._settings)
         desk.extra_rows = request.extra_rows
         if self._drafts is not None and kept_for(info):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import msgspec
 
 from cstui.desk import command_line, undo
-from cstui.desk.commands import COMMANDS, ENTER, Ambiguous, Does, by_key, near_command
+from cstui.desk.commands import ENTER, Ambiguous, Does, by_key, by_word, near_command
 from cstui.desk.conflicts import unfilled
 from cstui.desk.conversation import Aid, Answer, Request
 from cstui.desk.draft_keeper import Keeper
 from cstui.desk.drawing import load_drawing
 from cstui.desk.frames import OVERLAYS, Frame, filled
-from cstui.desk.guided import Guided, courses
+from cstui.desk.guided import FIRST, Guided, courses
 from cstui.desk.guided_progress import Progress
 from cstui.desk.programs import registry
 from cstui.desk.programs.base import DeskContext
@@ -28,7 +28,7 @@ def key_word(request: Request) -> str:
     """The command word that the key stands for on its screen; ENTER for Enter and typing."""
     if request.aid in {Aid.ENTER, Aid.TYPED}:
         return ENTER
-    own = {key.key.lower(): key.word for key in load_drawing(request.screen).keys}
+    own = {key.key.lower(): key.word for key in load_drawing(request.screen, request.agency).keys}
     key = request.aid.unshifted
     return own.get(request.aid.value) or own.get(key.value) or by_key()[key].word
 
@@ -40,6 +40,7 @@ class SignedOn:
         self, desk: DeskContext, progress: Progress, *, guided: bool = True, words: bool = False
     ) -> None:
         self.desk = desk
+        self.name = desk.agency.name
         self.stack = Stack(desk)
         self.keeper = Keeper(self.stack, desk.drafts)
         self.guided = Guided(desk, progress, offered=guided, words=words)
@@ -52,11 +53,13 @@ class SignedOn:
         desk.takes_with(self.keeper.take)
 
     def begin(self, request: Request) -> Answer:
-        """The worklist over the menu."""
+        """The screens with which the worker's role begins."""
         self._request = request
         self.stack.moment = self.desk.place.clock()
-        self.stack.open("MENU", "")
-        return self.keeper.greeting(self.stack.open("WORK", ""))
+        *under, top = self.desk.own.begun(self.desk.worker.role)
+        for screen in under:
+            self.stack.open(screen, "")
+        return self.keeper.greeting(self.stack.open(top, ""))
 
     def answer(self, request: Request) -> Answer:
         """The answer to one key; what was typed and is neither entered nor dropped is kept."""
@@ -141,12 +144,12 @@ class SignedOn:
 
     def _one_command(self, request: Request, text: str) -> Answer:
         try:
-            asked = command_line.read(text)
+            asked = command_line.read(text, self.name)
         except Ambiguous as several:
             return self._wrong(request, "CS-114", value=text.split()[0], choices=", ".join(several.choices))
         if asked.kind == "word":
             if not asked.word:
-                if near := near_command(asked.typed):
+                if near := near_command(asked.typed, self.name):
                     return self._wrong(request, "CS-189", value=asked.typed, near=near)
                 return self._wrong(request, "CS-113", value=asked.typed)
             return self._do(request, asked.word, asked.rest)
@@ -154,17 +157,17 @@ class SignedOn:
             return held
         if asked.kind == "jump":
             return self._jump(request, asked.rest)
-        return self.stack.open("SRCH" if asked.kind == "search" else "CAS1", asked.rest)
+        return self.stack.open("SRCH" if asked.kind == "search" else self.desk.own.opens, asked.rest)
 
     def _jump(self, request: Request, mark: str) -> Answer:
         case = self.desk.case if mark == "." else self.stack.case_before()
         if not case:
-            return self._wrong(request, "CS-122", value="CAS1")
-        screen = request.screen if self.stack.program(request.screen).of_case else "CAS1"
+            return self._wrong(request, "CS-122", value=self.desk.own.opens)
+        screen = request.screen if self.stack.program(request.screen).of_subject else self.desk.own.opens
         return self.stack.open(screen, case)
 
     def _do(self, request: Request, word: str, rest: str) -> Answer:
-        command = next(c for c in COMMANDS if c.word == word)
+        command = by_word(self.name)[word]
         if command.does is Does.SCREEN:
             return self._leave(request) or self._go(request, word, rest)
         if command.does is Does.DESK:
@@ -184,17 +187,19 @@ class SignedOn:
 
     def _go(self, request: Request, screen: str, rest: str) -> Answer:
         argument, fills = command_line.argument_and_fills(rest)
-        if self.stack.program(screen).of_case:
+        if self.stack.program(screen).of_subject:
             argument = {"": self.desk.case, ".": self.desk.case, "-": self.stack.case_before()}.get(
                 argument, argument
             )
             if not argument:
                 return self._wrong(request, "CS-122", value=screen)
-            if not command_line.CASE.match(argument):
-                return self._wrong(request, "CS-116", value=argument, label="CASE", shape="a case number")
+            own = self.desk.own
+            if not own.subject.fits(argument):
+                shape = own.subject.shape
+                return self._wrong(request, "CS-116", value=argument, label=own.called, shape=shape)
         answer = self.stack.open(screen, argument)
         if fills and not answer.findings and answer.screen == screen:
-            return filled(answer, fills)
+            return filled(answer, fills, self.name)
         return answer
 
     def _steer(self, request: Request, word: str, rest: str) -> Answer:
@@ -221,8 +226,10 @@ class SignedOn:
             return found if isinstance(found, Answer) else self._same(request, *found)
         if word in {"PREVIOUS", "NEXT"}:
             return self._leave(request) or self._family(request, 1 if word == "NEXT" else -1)
-        if word in courses():
+        if word in courses(self.name):
             return self.guided.command(request, word, rest)
+        if word == FIRST:
+            return self._wrong(request, "CS-137", value=word, screen=request.screen)
         return self._overlay(request, word, rest)
 
     def _back(self, request: Request, *, cancel: bool) -> Answer:
@@ -281,7 +288,7 @@ class SignedOn:
         if not typed or frame.warned:
             return None
         frame.warned = True
-        named = {field.name: field.named for field in load_drawing(request.screen).fields}
+        named = {field.name: field.named for field in load_drawing(request.screen, self.name).fields}
         labels = ", ".join(named.get(name, name) for name in typed)
         finding = self.desk.finding("CS-136", typed[0] if typed[0] in named else "", value=labels)
         return self._same(request, finding)
@@ -302,7 +309,7 @@ class SignedOn:
             request=request, answer=under.answer, findings=under.findings, choices=choices, asked=rest
         )
         screen = {"HELP": "HELP", "GUIDE": "GUID", "PROMPT": "PRMT", "KEYS": "KEYS", "KEYTEST": "KEYT"}[word]
-        answer = registry.cover(screen, self.stack.picked).cover(self.desk, shown)
+        answer = registry.cover(screen, self.stack.picked, self.name).cover(self.desk, shown)
         if answer.screen in OVERLAYS:
             self.stack.frames.append(Frame(answer.screen, "", answer))
         return answer
@@ -314,11 +321,11 @@ class SignedOn:
         return self.stack.top.with_value("command", None, {"command": line})
 
     def _family(self, request: Request, step: int) -> Answer:
-        family = load_drawing(request.screen).family
+        family = load_drawing(request.screen, self.name).family
         if request.screen not in family:
             return self._wrong(request, "CS-137", value="NEXT", screen=request.screen)
         screen = family[(family.index(request.screen) + step) % len(family)]
-        return self.stack.open(screen, self.desk.case if self.stack.program(screen).of_case else "")
+        return self.stack.open(screen, self.desk.case if self.stack.program(screen).of_subject else "")
 
     def _wrong(self, request: Request, rule: str, **values: object) -> Answer:
         return self._same(request, self.desk.finding(rule, "command", **values))

@@ -35,7 +35,7 @@ class Stack:
 
     def program(self, screen: str) -> Program:
         """The program behind a screen."""
-        return registry.program(screen, self.picked)
+        return registry.program(screen, self.picked, self.desk.agency.name)
 
     def open(self, screen: str, argument: str) -> Answer:
         """A screen for an argument, over the one in hand; where it cannot be shown, that one stays."""
@@ -89,7 +89,7 @@ class Stack:
         if pick.row is None:
             values |= self.program(frame.screen).fills(self.desk, pick.field, pick.value)
         answer = frame.with_value(pick.field, pick.row, values)
-        frame.brought_back = msgspec.structs.replace(answer, message=_said(frame.screen, pick))
+        frame.brought_back = msgspec.structs.replace(answer, message=self._said(frame.screen, pick))
         return frame.brought_back
 
     def remember(self, answer: Answer) -> None:
@@ -111,12 +111,12 @@ class Stack:
         """The case worked before the one in hand; empty where there was none."""
         return next((case for case in reversed(self.cases) if case != self.desk.case), "")
 
-
-def _said(screen: str, pick: Pick) -> str:
-    """A day that was picked, with its weekday, as one that is keyed is said; empty for other values."""
-    field = load_drawing(screen).field(pick.field) if pick.field != COMMAND else COMMAND_FIELD
-    if field.kind is not Kind.DATE:
-        return ""
-    day = datetime.strptime(pick.value.split()[0], "%m%d%Y").date()  # noqa: DTZ007 - a day has no zone
-    at = pick.value.partition(" ")[2]
-    return f"{field.named} {said_date(day)}{f' at {at}' if at else ''}"
+    def _said(self, screen: str, pick: Pick) -> str:
+        """A day that was picked, with its weekday, as one that is keyed is said; empty for other values."""
+        drawing = load_drawing(screen, self.desk.agency.name)
+        field = drawing.field(pick.field) if pick.field != COMMAND else COMMAND_FIELD
+        if field.kind is not Kind.DATE:
+            return ""
+        day = datetime.strptime(pick.value.split()[0], "%m%d%Y").date()  # noqa: DTZ007 - a day has no zone
+        at = pick.value.partition(" ")[2]
+        return f"{field.named} {said_date(day)}{f' at {at}' if at else ''}"

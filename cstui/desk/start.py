@@ -68,9 +68,9 @@ class LateSession:
         return worn(self._now, Status()) if self._session is None else self._real().status()
 
     def words(self) -> list[tuple[str, str]]:
-        from cstui.desk.commands import COMMANDS
+        from cstui.desk.commands import commands
 
-        return [(command.word, command.help) for command in COMMANDS]
+        return list(self._session.words()) if self._session else [(c.word, c.help) for c in commands()]
 
     def _real(self) -> Session:
         if self._session is None:

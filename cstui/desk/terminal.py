@@ -78,7 +78,7 @@ class PresentationSpace(Face, can_focus=True):
         executor: Executor,
         *,
         logger: logging.Logger,
-        drawings: Callable[[str], Drawing] = load_drawing,
+        drawings: Callable[[str, str], Drawing] = load_drawing,
         colours: Theme | None = None,
         keymap: Keymap | None = None,
         strict: bool = False,
@@ -259,7 +259,7 @@ class PresentationSpace(Face, can_focus=True):
     def _show(self, answer: Answer, status: Status) -> None:
         answer = self._wear(answer, status)
         if not answer.ends:
-            self.buffer.show(self._drawings(answer.screen), answer, status)
+            self.buffer.show(self._drawings(answer.screen, answer.agency), answer, status)
             self._exits.shown(self.buffer)
             if answer.screen != KEYTEST:
                 self._tests = None

@@ -7,14 +7,14 @@ from datetime import date
 from typing import Any, Literal, TypeVar
 
 import msgspec
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, literal, or_, select, union_all
 from sqlalchemy import case as case_when
 from sqlalchemy.orm import Session
 
 from cstui.policy.records import NextStep, Office, Worker, key_of
 from cstui.policy.viewer import Viewer
 from cstui.store.engine import agencies_here
-from cstui.store.log_tables import ACTIVITY, HEAD
+from cstui.store.log_tables import ACTIVITY
 from cstui.store.person_reads import full_name
 from cstui.store.rows import codec
 from cstui.store.tables import TABLES
@@ -271,7 +271,7 @@ def recent(
 
     The log says what was entered, newest first, among its last `back` activities of the worker.
     """
-    row, head = ACTIVITY.c, HEAD.c
+    row = ACTIVITY.c
     latest = select(row.subject).where(row.actor == worker).order_by(row.id.desc()).limit(back)
     entered = session.connection().scalars(latest).all()
     found: dict[str, Recent] = {}
@@ -279,10 +279,13 @@ def recent(
         kind, of = agency.load("facts"), agency.load("listed")
         if kind is None or of is None:
             continue
-        mine = [one for one in dict.fromkeys([*had, *entered]) if one.startswith(f"{kind.kind} ")]
-        listed: Listed = of(head.subject)
+        mine = [one for one in dict.fromkeys([*had, *entered]) if one.startswith(f"{kind.kind} ")][:limit]
+        if not mine:
+            continue
+        wanted = union_all(*(select(literal(one).label("subject")) for one in mine)).subquery().c
+        listed: Listed = of(wanted.subject)
         rows = select(
-            head.subject,
+            wanted.subject,
             listed.status.label("status"),
             listed.last.label("last"),
             listed.first.label("first"),
@@ -290,7 +293,6 @@ def recent(
         )
         for table, condition in listed.joined:
             rows = rows.join(table, condition)
-        wanted = mine[:limit]
-        by = {one.subject: one for one in named(session, rows.where(head.subject.in_(wanted)), Recent)}
-        found |= {one: by[one] for one in wanted if one in by}
+        by = {one.subject: one for one in named(session, rows, Recent)}
+        found |= {one: by[one] for one in mine if one in by}
     return list(found.values())[:limit]

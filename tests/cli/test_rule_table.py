@@ -7,7 +7,7 @@ import msgspec
 from cstui.acts.registry import acts_of
 from cstui.commandline.rule_table import named, screens
 from cstui.commandline.shapes.books import RulesOut
-from cstui.desk.programs.registry import PROGRAMS
+from cstui.desk.programs.registry import programs
 from cstui.scenario.read import read_scenario, scenario_files
 from cstui.scenario.shown import shown
 from tests.cli.conftest import Run
@@ -20,7 +20,7 @@ def test_every_rule_of_policy_is_met_by_an_act_and_shown_both_ways(run: Run) -> 
     assert set(met) == rules
     for one in met.values():
         assert set(one.acts) <= {*acts_of(), "guide"}
-        assert {name for names in one.acts.values() for name in names} <= {*PROGRAMS, "GUID"}
+        assert {name for names in one.acts.values() for name in names} <= {*programs(), "GUID"}
         assert one.refusing
     assert {rule for rule, one in met.items() if not one.holding} == set()
 

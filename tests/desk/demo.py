@@ -59,7 +59,7 @@ GUIDE = (
 
 
 @cache
-def drawing(name: str) -> Drawing:
+def drawing(name: str, agency: str = "") -> Drawing:
     """A screen of the tests."""
     return load_source(Source(SCREENS / f"{name.lower()}.toml"))
 

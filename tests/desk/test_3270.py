@@ -20,7 +20,7 @@ from textual.pilot import Pilot
 
 from cstui.desk.app import DeskApp
 from cstui.desk.buffer import NO_DUP, PROTECTED, Buffer
-from cstui.desk.commands import COMMANDS, by_key
+from cstui.desk.commands import by_key, commands
 from cstui.desk.conformance_3270 import Behaviour, behaviours
 from cstui.desk.conversation import Aid, Answer, Request, Where
 from cstui.desk.drawing import all_drawings, load_drawing
@@ -93,13 +93,13 @@ def test_every_operation_is_one_of_the_buffer_or_the_widget(operation: str) -> N
 def test_every_key_that_hands_over_has_its_word(aid: str) -> None:
     """A terminal that eats the key leaves its command word."""
     word = by_key()[Aid(aid).unshifted].word
-    assert word in {command.word for command in COMMANDS}
+    assert word in {command.word for command in commands()}
 
 
 def test_every_key_of_a_screen_has_its_word() -> None:
     for screen in all_drawings():
         for key in screen.keys:
-            assert key.word in {command.word for command in COMMANDS}, (screen.name, key)
+            assert key.word in {command.word for command in commands()}, (screen.name, key)
 
 
 # --- without a terminal -------------------------------------------------------------------------
@@ -262,7 +262,7 @@ def says(severity: Severity, *, again: bool = False) -> Answer:
 
 
 def desk(host: DemoHost, **more: object) -> DeskApp:
-    def drawn(name: str) -> object:
+    def drawn(name: str, agency: str) -> object:
         return load_drawing(name) if name == "KEYT" else drawing(name)
 
     return DeskApp(host, drawings=drawn, **more)  # type: ignore[arg-type]

@@ -119,7 +119,7 @@ def test_the_legend_drops_the_least_needed_common_keys_first() -> None:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of screens that `check_all` reads instead of the real one."""
-    monkeypatch.setattr(checker, "sources", lambda _: [Source(path) for path in sorted(tmp_path.iterdir())])
+    monkeypatch.setattr(checker, "drawn_files", lambda _: sorted(tmp_path.iterdir()))
     return tmp_path
 
 

@@ -20,8 +20,8 @@ from cstui.desk.keyboard import AIDS, load_keymap
 from cstui.desk.terminal import PresentationSpace
 
 MODULES = (
-    *("drawing", "checker", "screenful", "buffer", "layout", "editing", "paint", "palette"),
-    *("keyboard", "keytest", "strokes", "discipline"),
+    *("drawing", "checker", "screenful", "buffer", "layout", "editing", "painter", "palette"),
+    *("keyboard", "keytest", "typeahead", "conformance_3270"),
 )
 """Modules of the presentation space that need no terminal."""
 

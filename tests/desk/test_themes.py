@@ -224,9 +224,9 @@ WRONG = {
 def test_a_theme_is_read_strictly(
     old: str, new: str, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = (root() / "data/themes/classic.toml").read_text(encoding="utf-8")
+    text = (root() / "data/desk/themes/classic.toml").read_text(encoding="utf-8")
     assert old in text
-    folder = tmp_path / "data" / "themes"
+    folder = tmp_path / "data" / "desk" / "themes"
     folder.mkdir(parents=True)
     (folder / "classic.toml").write_text(text.replace(old, new, 1), encoding="utf-8")
     monkeypatch.setattr("cstui.desk.palette.root", lambda: tmp_path)

@@ -15,7 +15,7 @@ from cstui.commandline import faults, reference
 from cstui.commandline.parser import parser
 from cstui.commandline.shapes.outputs import OUTPUTS
 from cstui.content import root
-from cstui.desk.commands import COMMANDS
+from cstui.desk.commands import commands
 from cstui.desk.conformance_3270 import behaviours
 from cstui.desk.drawing import all_drawings
 from cstui.desk.keyboard import key_name, known_keymaps, load_keymap
@@ -77,7 +77,7 @@ def test_every_parameter_and_code() -> None:
 
 def test_every_command_word_and_key() -> None:
     text = page("commands.md")
-    for command in COMMANDS:
+    for command in commands():
         row = re.search(rf"^\| `{command.word}` \|.*$", text, re.MULTILINE)
         assert row
         assert command.help in row[0]

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.policy.rulebook import load_rulebook
 from cstui.scenario.play import play
 from cstui.scenario.read import read_scenario
@@ -122,7 +123,7 @@ def test_from_the_first_appointment_to_the_closed_case(tmp_path: Path) -> None:
     played = play(read_scenario(LINE), load_rulebook())
     assert played.passed
     with played.store.read() as session:
-        expected = read_facts(session, CASE)
+        expected = read_facts(session, Facts, CASE)
     assert expected is not None
     assert msgspec.to_builtins(typed) == msgspec.to_builtins(expected)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cstui.acts.base import Act
 from cstui.acts.perform import Receipt
+from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.records import Case
 from cstui.desk.buffer import Buffer
 from cstui.desk.conversation import Aid, Answer, Where
@@ -45,7 +46,7 @@ class Desk:
 
     def _show(self, answer: Answer) -> None:
         self.answer = answer
-        self.buffer.show(load_drawing(answer.screen), answer, self.session.status())
+        self.buffer.show(load_drawing(answer.screen, answer.agency), answer, self.session.status())
 
     def type(self, field: str, text: str, row: int | None = None) -> Desk:
         """Type over a field, erasing what was there; the cursor stays in the field."""
@@ -113,7 +114,7 @@ class Desk:
     def case(self, number: str) -> Case:
         """The case as the store has it."""
         with self.store.read() as session:
-            found = facts.read_facts(session, number)
+            found = facts.read_facts(session, Facts, number)
         assert found is not None
         return found.case
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from cstui.agencies.louisiana.acts.appointments import ScheduleAppointment
 from cstui.agencies.louisiana.acts.contacts import AddNote, RecordContact
+from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.records import Closure, Contact
 from cstui.store import facts
 from cstui.store.engine import Store
@@ -16,7 +17,7 @@ from tests.programs.driver import TODAY, Desk
 
 def contacts(desk: Desk) -> tuple[Contact, ...]:
     with desk.store.read() as session:
-        found = facts.read_facts(session, DOE)
+        found = facts.read_facts(session, Facts, DOE)
     assert found is not None
     return found.file.contacts
 

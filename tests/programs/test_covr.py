@@ -35,8 +35,8 @@ def covering(office_store: Store) -> Store:
     with office_store.write() as session:
         own = {"office": "17", "kind": "report", "rule": "LA-E520-02", "urgency": 2}
         steps = [
-            NextStep(case=DOE, worker="17001", text="Of Doe", command=f"CAS2 {DOE}", **own),
-            NextStep(case=ROE, worker="17002", text="Of Roe", command=f"CAS2 {ROE}", **own),
+            NextStep(subject=f"case {DOE}", worker="17001", text="Of Doe", command=f"CAS2 {DOE}", **own),
+            NextStep(subject=f"case {ROE}", worker="17002", text="Of Roe", command=f"CAS2 {ROE}", **own),
         ]
         set_next_steps(session, steps)
     desk = Desk(office_store)
@@ -56,13 +56,13 @@ def on(store: Store, day: date) -> Store:
 )
 def test_the_one_who_covers_sees_the_others_work_on_these_days_only(covering: Store, days: int, holds: bool):
     ben = Desk(on(covering, TODAY + timedelta(days=days)), worker="17002")
-    marked = [line for line in ben.column("cp") if line.startswith("17001 ")]
+    marked = [line for line in ben.column("party") if line.startswith("17001 ")]
     assert bool(marked) == holds
     assert any(step == "Of Doe" for step in ben.column("step")) == holds
     assert ("covers 17001 to 03/06" in ben.value("name")) == holds
     ben.command("REMD")
     assert ben.column("text") == (["Call back"] if holds else [])
-    assert [cp[:6] for cp in ben.column("cp")] == (["17001 "] if holds else [])
+    assert [cp[:6] for cp in ben.column("party")] == (["17001 "] if holds else [])
     ben.command("IVAU")
     assert (ben.column("text"), ben.value("waiting")) == ((["notice"], "1") if holds else ([], "0"))
 

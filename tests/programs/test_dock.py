@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from cstui.agencies.louisiana.acts.contacts import AddNote, RecordContact
+from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.records import Appointment, Case
 from cstui.desk.conversation import Where
 from cstui.policy.records import Person, Record
@@ -40,7 +41,7 @@ def full(office_store: Store) -> Store:
 
 def status(desk: Desk, case: str, seq: int = 1) -> str:
     with desk.store.read() as session:
-        found = facts.read_facts(session, case)
+        found = facts.read_facts(session, Facts, case)
     assert found is not None
     return next(a.status for a in found.file.appointments if a.seq == seq)
 
@@ -71,7 +72,7 @@ def test_twenty_outcomes_one_screen_one_enter(full: Store):
     assert desk.column("status") == [("KEPT", "FAILED", "IN TOUCH")[row % 3] for row in range(20)]
     assert [desk.value("action", row) for row in range(20)] == [""] * 20
     with full.read() as session:
-        found = facts.read_facts(session, TWENTY[0])
+        found = facts.read_facts(session, Facts, TWENTY[0])
     assert found is not None
     assert found.file.appointments[0].refused
 

@@ -10,7 +10,7 @@ import pytest
 from cstui.agencies.louisiana import reads
 from cstui.agencies.louisiana.acts.appointments import ScheduleAppointment
 from cstui.agencies.louisiana.acts.contacts import RecordContact
-from cstui.desk.programs import printing
+from cstui.agencies.louisiana.programs import printing
 from cstui.store.engine import Store
 from tests.programs.conftest import DOE, POE
 from tests.programs.driver import TODAY, Desk

@@ -169,7 +169,7 @@ def test_other_letters_than_previewed_are_previewed_anew(desk: Desk):
 
 def test_a_case_changed_since_the_preview_is_refused(desk: Desk):
     from cstui.agencies.louisiana.acts.contacts import AddNote
-    from cstui.agencies.louisiana.acts.followup import SetReminder
+    from cstui.agencies.louisiana.acts.reminders import SetReminder
 
     desk.type("action", "P", 1).key("enter")
     desk.do(AddNote(case=PEND, text="x"), on=TODAY)

@@ -51,7 +51,7 @@ def five(office_store: Store) -> Desk:
 
 def facts(desk: Desk, case: str = DOE) -> Facts:
     with desk.store.read() as session:
-        found = stored.read_facts(session, case)
+        found = stored.read_facts(session, Facts, case)
     assert found is not None
     return found
 

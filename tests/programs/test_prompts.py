@@ -146,7 +146,7 @@ def test_persons_of_the_case_and_by_name(desk: Desk):
     field = Field(name="person", width=9, entry=True, kind=Kind.PERSON)
     context = DeskContext(desk.place, Worker(number="17001", name="ADA", office="17"), TODAY)
     context.case = DOE
-    kind = searching.kind_of(field)
+    kind = searching.kind_of(context, field)
     own = searching.found(context, kind, "", START, 10).lines
     assert [(line.code, line.meaning) for line in own] == [
         ("1", "DOE, JANE"),

@@ -21,7 +21,7 @@ from tests.records import reported
 
 def facts(desk: Desk, case: str = DOE) -> Facts:
     with desk.store.read() as session:
-        found = stored.read_facts(session, case)
+        found = stored.read_facts(session, Facts, case)
     assert found is not None
     return found
 

@@ -11,7 +11,7 @@ from cstui.desk.programs import registry
 from cstui.desk.programs.base import Program
 from cstui.desk.programs.overlay import Pick
 
-SCREENS = sorted({*registry.PROGRAMS, *registry.OVERLAYS})
+SCREENS = sorted({*registry.programs(), *registry.OVERLAYS})
 
 
 def of(screen: str) -> Program:

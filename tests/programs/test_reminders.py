@@ -8,6 +8,7 @@ import pytest
 
 from cstui.agencies.louisiana.acts.contacts import AddNote
 from cstui.agencies.louisiana.acts.reminders import SetReminder
+from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.records import BenefitNews, Escalation, Form, OfficeRequest
 from cstui.store import facts
 from cstui.store.engine import Store
@@ -129,7 +130,7 @@ def test_updates_are_acknowledged_line_by_line(told: Desk):
         "1",
     )
     with told.store.read() as session:
-        found = facts.read_facts(session, DOE)
+        found = facts.read_facts(session, Facts, DOE)
     assert found is not None
     assert [n.acknowledged_on for n in found.file.news] == [None, TODAY]
     assert told.type("action", "A", 0).key("enter").answer.message == "1 acknowledged."

@@ -84,7 +84,7 @@ def test_two_courses_stand_side_by_side_and_nothing_is_written(office_store: Sto
 
 
 @pytest.mark.parametrize(
-    ("typed", "rule"), [("T-1", "CS-176"), ("T+200", "CS-176"), ("XX", "CS-102"), ("0230", "CS-103")]
+    ("typed", "rule"), [("T-1", "CS-176"), ("T+400", "CS-176"), ("XX", "CS-102"), ("0230", "CS-103")]
 )
 def test_a_day_that_the_forecast_does_not_reach(office_store: Store, typed: str, rule: str):
     desk = Desk(office_store).command(f"TIME {DOE}").type("comes", typed).key("enter")

@@ -33,7 +33,7 @@ def steps() -> Iterator[tuple[list[Record], NextStep]]:
         yield (
             records,
             NextStep(
-                case=number,
+                subject=f"case {number}",
                 worker=worker,
                 office="17",
                 kind=kind,
@@ -56,7 +56,7 @@ def desk(office_store: Store) -> Desk:
 
 
 def names(desk: Desk) -> list[str]:
-    return [name.split(",")[0] for name in desk.column("cp")]
+    return [name.split(",")[0] for name in desk.column("party")]
 
 
 def test_most_urgent_first_and_sorted_by_a_column(desk: Desk):
@@ -78,7 +78,7 @@ def test_find_keeps_the_steps_with_a_text(desk: Desk, wanted: str, found: list[s
 
 def test_another_workers_list_and_a_whole_office(desk: Desk):
     assert names(desk.command("WORK 17002")) == ["MOE"]
-    assert desk.command("WORK 17").column("cp") == [
+    assert desk.command("WORK 17").column("party") == [
         "17002 MOE, A",
         "17001 DOE, A",
         "17001 ABEL, A",
@@ -88,7 +88,7 @@ def test_another_workers_list_and_a_whole_office(desk: Desk):
     said = [line.text for line in desk.answer.guide]
     assert "17001 ADA: 1 urgent of 3" in said
     assert "17002 BEN: 1 urgent of 1" in said
-    assert desk.command("SORT WORKER").column("cp")[-1] == "17002 MOE, A"
+    assert desk.command("SORT WORKER").column("party")[-1] == "17002 MOE, A"
     assert desk.command("WORK 36").answer.message.startswith("Nothing is due")
     assert desk.command("WORK 99").rules == ["CS-120"]
 

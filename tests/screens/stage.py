@@ -12,6 +12,7 @@ from cstui.acts.perform import Receipt
 from cstui.acts.persons import ChangeEmployer
 from cstui.acts.registry import acts_of
 from cstui.agencies.louisiana.interfaces.iva_in import UPDATES
+from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.desk.app import DeskApp
 from cstui.desk.drawing import load_drawing
 from cstui.desk.keyboard import load_keymap
@@ -106,7 +107,7 @@ def _meanwhile(app: DeskApp) -> None:
     assert isinstance(app.host, Session)
     performer = app.host._workplace().performer
     with performer.store.read() as session:
-        found = read_facts(session, MUCH)
+        found = read_facts(session, Facts, MUCH)
     assert found is not None
     act = ChangeEmployer(person=found.cp.number, employer="RIVER MILLS")
     assert isinstance(performer.perform(act, actor="17002", on=START), Receipt)

@@ -21,7 +21,7 @@ from tests.terminal.typist import DESK, Typist
 
 pytestmark = [pytest.mark.terminal, pytest.mark.slow]
 
-LINE = root() / "data/scenarios/louisiana/ftc-on-the-60th-night.toml"
+LINE = root() / "data/louisiana/scenarios/ftc-on-the-60th-night.toml"
 CASE = "17000123"
 MOST_STROKES = 100
 """Keys for the whole line, sign-on included; more is a worse desk."""
@@ -49,7 +49,7 @@ def nights(path: Path, through: date) -> None:
 def facts_of(path: Path) -> Facts:
     store = open_store(path)
     with store.read() as session:
-        found = read_facts(session, CASE)
+        found = read_facts(session, Facts, CASE)
     assert found is not None
     assert verify(store) == []
     store.close()
@@ -128,6 +128,6 @@ def test_from_sign_on_to_the_closed_case(tmp_path: Path) -> None:
     played = play(read_scenario(LINE), load_rulebook())
     assert played.passed, [check for check in played.checks if not check.ok]
     with played.store.read() as session:
-        expected = read_facts(session, CASE)
+        expected = read_facts(session, Facts, CASE)
     assert expected is not None
     assert msgspec.to_builtins(typed) == msgspec.to_builtins(expected)

@@ -28,7 +28,7 @@ def documented() -> dict[str, int]:
 
 def facts_of(path: Path, case: str) -> Facts:
     with open_store(path) as store, store.read() as session:
-        found = read_facts(session, case)
+        found = read_facts(session, Facts, case)
     assert found is not None
     return found
 

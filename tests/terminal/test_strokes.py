@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.desk.programs import registry
 from cstui.store import reads
 from cstui.store.engine import open_store
@@ -48,8 +49,8 @@ def ways_to(screen: str) -> tuple[tuple[str, ...], ...]:
     """Keys that lead to a screen, in steps after each of which another screen stands."""
     if screen in WAYS:
         return WAYS[screen]
-    of_case = screen in registry.PROGRAMS and registry.program(screen, lambda pick: None).of_case  # type: ignore[arg-type,return-value]
-    return (("home", f"{screen} {OTHER}" if of_case else screen, "enter"),)
+    of_subject = screen in registry.programs() and registry.program(screen, lambda pick: None).of_subject  # type: ignore[arg-type,return-value]
+    return (("home", f"{screen} {OTHER}" if of_subject else screen, "enter"),)
 
 
 def at(screen: str) -> str:
@@ -61,7 +62,7 @@ def test_from_any_screen_to_cas2_of_a_case(practice: Path) -> None:
     """Home, the word, the case, Enter: the same fifteen keys from everywhere."""
     with Typist([*DESK, "--store", str(practice)]) as worker:
         signed_on(worker)
-        screens = [one for one in (*registry.PROGRAMS, *registry.OVERLAYS) if one not in ELSEWHERE]
+        screens = [one for one in (*registry.programs(), *registry.OVERLAYS) if one not in ELSEWHERE]
         for screen in screens:
             for keys in ways_to(screen):
                 worker.type(*keys)
@@ -137,7 +138,9 @@ def left_behind(path: Path) -> tuple[object, list[str]]:
         assert verify(store) == []
         with store.read() as session:
             log = reads.activities(session, f"case {OTHER}", limit=50)
-            return msgspec.to_builtins(read_facts(session, OTHER)), [f"{e.action} {e.text}" for e in log]
+            return msgspec.to_builtins(read_facts(session, Facts, OTHER)), [
+                f"{e.action} {e.text}" for e in log
+            ]
 
 
 @pytest.mark.parametrize("busy", [False, True], ids=["idle store", "busy store"])

@@ -50,5 +50,6 @@ AGENCY = Agency(
     interfaces=f"{_HERE}.interfaces:INTERFACES",
     form_values=f"{_HERE}.letters:FORM_VALUES",
     jobs=f"{_HERE}.jobs:JOBS",
+    desk=f"{_HERE}.desk:DESK",
     teaching=f"{_HERE}.teaching:TEACHING",
 )

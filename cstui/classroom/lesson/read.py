@@ -31,7 +31,7 @@ from cstui.content import ContentError, Source
 from cstui.desk.commands import by_word
 from cstui.desk.conversation import Aid
 from cstui.desk.drawing import drawing_names
-from cstui.desk.programs.registry import PROGRAMS
+from cstui.desk.programs.registry import programs
 from cstui.scenario.days import Days
 from cstui.scenario.givens import day
 from cstui.scenario.read import Expect, Scenario, StepReader, agency_of, opened_scenario, read_text
@@ -271,7 +271,7 @@ class _Reader:
     def __init__(self, source: Source, steps: StepReader) -> None:
         self.source, self.steps = source, steps
         self.days: Days = steps.days
-        self.screens = frozenset(drawing_names())
+        self.screens = frozenset(drawing_names(self.steps.rules.agency))
 
     def outcome(self, at: str, said: OutcomeText) -> tuple[Expect, ...]:
         """The expectations of a goal or forbidden outcome; what else it names is checked."""
@@ -279,9 +279,9 @@ class _Reader:
         if not (expects or said.shown or said.did or said.used):
             raise self.source.error(at, "nothing is asked; give `expect`, `shown`, `did` or `used`")
         for name, known, what in (
-            ("shown", PROGRAMS, "screen"),
+            ("shown", programs(self.steps.rules.agency), "screen"),
             ("did", acts_of(self.steps.rules.agency), "act"),
-            ("used", by_word(), "command word"),
+            ("used", by_word(self.steps.rules.agency), "command word"),
         ):
             for one in getattr(said, name):
                 wanted = one.partition(" ")[0]

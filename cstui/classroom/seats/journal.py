@@ -76,7 +76,7 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 def of_key(request: Request, answer: Answer, at: datetime, on: date, case: str) -> Moment:
     """The moment of one key and its answer."""
     fill = {name: value for name, value in request.values.items() if name in request.modified}
-    entries = {field.name for field in load_drawing(request.screen).entries if field.list}
+    entries = {field.name for field in load_drawing(request.screen, request.agency).entries if field.list}
     rows = tuple(
         RowFilled(
             row=row,

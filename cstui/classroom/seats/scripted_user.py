@@ -41,7 +41,7 @@ class ScriptedUser:
         """Take an answer as the screen in hand."""
         self.ended = answer.ends
         if not answer.ends:
-            self.buffer.show(load_drawing(answer.screen), answer, self.host.status())
+            self.buffer.show(load_drawing(answer.screen, answer.agency), answer, self.host.status())
 
     @property
     def answer(self) -> Answer:

@@ -20,7 +20,7 @@ from cstui.desk.frames import OVERLAYS
 from cstui.desk.keynames import by_word, keeping
 from cstui.desk.layout import Slot
 from cstui.desk.linear import labels, lines, speech
-from cstui.desk.linear.help import HELP_WORDS, HINTS, WORDS
+from cstui.desk.linear.help import HELP_WORDS, HINTS, words
 from cstui.desk.linear.host import Host
 from cstui.desk.linear.keying import Keying
 from cstui.desk.linear.walk import Walk
@@ -47,7 +47,7 @@ class LinearDesk(Keying):
         *,
         walks: bool = True,
         logger: logging.Logger | None = None,
-        drawings: Callable[[str], Drawing] = load_drawing,
+        drawings: Callable[[str, str], Drawing] = load_drawing,
     ) -> None:
         super().__init__()
         self.host = host
@@ -65,7 +65,7 @@ class LinearDesk(Keying):
     def begin(self) -> list[str]:
         """The sign-on screen, and that HELP WORDS tells how to type."""
         answer = speech.worded(self.host.start(), self._drawings)
-        self.buffer.show(self._drawings(answer.screen), answer, self.host.status())
+        self.buffer.show(self._drawings(answer.screen, answer.agency), answer, self.host.status())
         if not self.host.status().worker:  # whoever comes back to a screen says when fields are walked
             self._walk = Walk(answer.screen)
         said = self._read_out(answer) if answer.screen in TEXT_PAGES else speech.opening(self.buffer, {})
@@ -113,7 +113,13 @@ class LinearDesk(Keying):
         if item := self._asked():
             return self._walked(item, line)
         buffer = self.buffer
-        ask = lines.read(line, self._names(), self._columns(), live=buffer.live_text is not None)
+        ask = lines.read(
+            line,
+            self._names(),
+            self._columns(),
+            live=buffer.live_text is not None,
+            agency=buffer.answer.agency,
+        )
         sending = isinstance(ask, lines.Empty) or ask == lines.Own(word="SEND")
         if not sending and buffer.drawing.name not in OVERLAYS:
             self._walk = None
@@ -151,7 +157,7 @@ class LinearDesk(Keying):
         if answer.screen in TEXT_PAGES and request.screen not in TEXT_PAGES:
             return self._read_out(answer)
         before = speech.picture(self.buffer)
-        said = self._shown(answer, afresh=lines.opens(command))
+        said = self._shown(answer, afresh=lines.opens(command, self.buffer.answer.agency))
         if command.upper() == RESTORE and answer.screen == request.screen and not self.refused:
             self._mark_changed(before)
         return said
@@ -177,7 +183,7 @@ class LinearDesk(Keying):
         back = was.screen in OVERLAYS and answer.screen not in OVERLAYS and bool(self._covered)
         if answer.screen in OVERLAYS and was.screen not in OVERLAYS:
             self._covered, self._under, self._keyed = before, self._keyed, {}
-        buffer.show(self._drawings(answer.screen), answer, self.host.status())
+        buffer.show(self._drawings(answer.screen, answer.agency), answer, self.host.status())
         buffer.answer = as_it_stands(was, buffer.answer)
         self.refused = any(finding.severity is Severity.ERROR for finding in answer.findings)
         self._fresh.clear()
@@ -228,7 +234,7 @@ class LinearDesk(Keying):
         said = [answer.values.get("heading", "")]
         page = Buffer()
         for _ in range(MOST_PAGES):
-            page.show(self._drawings(answer.screen), answer)
+            page.show(self._drawings(answer.screen, answer.agency), answer)
             said += [row.values.get("text", "") for row in answer.rows]
             if not answer.more_below:
                 break
@@ -258,7 +264,7 @@ class LinearDesk(Keying):
 
     def _said_of(self, slot: Slot) -> str:
         """The day that was keyed into a date field, or why it is none; empty for other fields."""
-        said = said_of(slot, self.buffer.status.business_date)
+        said = said_of(slot, self.buffer.status.business_date, self.buffer.answer.agency)
         return keeping(said, [typed_in(said, slot)], by_word(self.buffer.drawing))
 
     def _narrowed(self) -> list[str]:
@@ -295,7 +301,7 @@ class LinearDesk(Keying):
         word, _, rest = text.partition(" ")
         word = word.upper()
         if word == "HELP" and rest.strip().upper() in {"WORDS", "LINEAR"}:
-            return list(WORDS)
+            return words(self.buffer.answer.agency)
         if word in {"HELP", "PROMPT"} and rest.strip():
             return self._stand(rest) or self._send(Aid.PF1 if word == "HELP" else Aid.PF4)
         if word in {"HELP", "PROMPT"}:
@@ -377,7 +383,7 @@ class LinearDesk(Keying):
         if text == ".":
             self._walk = Walk(walk.screen, len(labels.entries(self.buffer)))
             return self._summed_up()
-        ask = lines.read(text, self._names())
+        ask = lines.read(text, self._names(), agency=self.buffer.answer.agency)
         word = signing and not (text.isdecimal() or slot.field.hidden)
         if text and (isinstance(ask, lines.Key) or word or text.upper() == "HELP WORDS"):
             self._walk = walk if signing else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from cstui.desk.agency_desk import desk_of
+
 HELP_WORDS = "HELP WORDS tells how to type here."
 
 HINTS: tuple[str, ...] = (
@@ -9,10 +11,10 @@ HINTS: tuple[str, ...] = (
     "READ reads the whole screen, WHERE says where you are, HELP explains, HELP WORDS tells all words.",
 )
 
-WORDS: tuple[str, ...] = (
+_WORDS: tuple[str, ...] = (
     "Every line is a command as on the desk, or an entry. Nothing is sent until you send it.",
     "COMMANDS",
-    "CAS2 17000123 opens a screen, 17000123 the case, /NAME searches, F3 or EXIT goes back. KEYS lists all.",
+    "{opens}/NAME searches, F3 or EXIT goes back. KEYS lists all.",
     "ENTRIES",
     'DATE=T+8 keys a field; DATE T+8 does too. DATE=T+8 TIME=0900 keys two. WHY="" empties one.',
     "3 X keys X before row 3; 1 K 2 F keys two rows; 3 ACTION=K REF=Y keys two columns of row 3.",
@@ -30,3 +32,11 @@ WORDS: tuple[str, ...] = (
     "CHOICES DATE, or F4 DATE, lists the values of a field: letters narrow them, a code or SEND 3 takes one.",
     "HELP explains the message, the field and the screen; HELP DATE the field DATE.",
 )
+
+
+def words(agency: str) -> list[str]:
+    """HELP WORDS at the desk of an agency."""
+    own = desk_of(agency)
+    one = own.subject.example
+    opens = f"{own.opens} {one} opens a screen, {one} the {own.called.lower()}, " if own.opens and one else ""
+    return [line.replace("{opens}", opens) for line in _WORDS]

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 import msgspec
 
-from cstui.desk.command_line import CASE
+from cstui.desk.command_line import is_subject
 from cstui.desk.commands import Does, by_word
 
 OWN = frozenset(
@@ -77,7 +77,9 @@ Asked = Empty | Fill | FillRow | Unknown | Key | Own | Command | Live
 """What a line can ask for."""
 
 
-def read(line: str, names: Collection[str], columns: Collection[str] = (), *, live: bool = False) -> Asked:
+def read(
+    line: str, names: Collection[str], columns: Collection[str] = (), *, live: bool = False, agency: str = ""
+) -> Asked:
     """What a line asks for on a screen with entry fields `names` and list columns `columns`.
 
     In this order: `NAME=VALUE`, a row, a PF key, a word of this desk, a command word written out, a
@@ -88,11 +90,11 @@ def read(line: str, names: Collection[str], columns: Collection[str] = (), *, li
     text = _SEND.sub("", text).strip()
     if not text:
         return Own(word="SEND") if sends else Empty()
-    found = _read(text, names, columns, live=live)
+    found = _read(text, names, columns, live, agency)
     return msgspec.structs.replace(found, sends=sends) if sends else found
 
 
-def _read(text: str, names: Collection[str], columns: Collection[str], *, live: bool) -> Asked:
+def _read(text: str, names: Collection[str], columns: Collection[str], live: bool, agency: str) -> Asked:
     if values := assignments(text, names):
         return Fill(values=values)
     if row := _row(text, columns):
@@ -103,7 +105,7 @@ def _read(text: str, names: Collection[str], columns: Collection[str], *, live: 
     word, rest = word.upper(), rest.strip()
     if word in OWN or word in {"?", "??"}:
         return Own(word=word, rest=rest)
-    if word in by_word():
+    if word in by_word(agency):
         return Command(text=text)
     if re.match(r"^[^\s=/]+=", text):
         return Unknown(name=text.partition("=")[0].upper())
@@ -111,7 +113,7 @@ def _read(text: str, names: Collection[str], columns: Collection[str], *, live: 
     if named:
         value = text[len(named) :].strip()
         return Fill(values=((named, unquoted(value)),)) if value else Own(word="FIELD", rest=named)
-    if live and not CASE.match(text) and not text.startswith("/"):
+    if live and not is_subject(text, agency) and not text.startswith("/"):
         return Live(text=text)
     return Command(text=text)
 
@@ -136,11 +138,11 @@ def assignments(text: str, names: Collection[str]) -> tuple[tuple[str, str], ...
     )
 
 
-def opens(command: str) -> bool:
+def opens(command: str, agency: str = "") -> bool:
     """Whether a command line asks for a screen, also for the one in hand."""
     word = command.split(" ", 1)[0].upper().removeprefix("=")
-    known = by_word().get(word)
-    return bool(CASE.match(word)) or (known is not None and known.does is Does.SCREEN)
+    known = by_word(agency).get(word)
+    return is_subject(word, agency) or (known is not None and known.does is Does.SCREEN)
 
 
 def unquoted(value: str) -> str:

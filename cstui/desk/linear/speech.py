@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 import msgspec
 
 from cstui.cells import clean
+from cstui.desk.agency_desk import desk_of
 from cstui.desk.buffer import Buffer
 from cstui.desk.conversation import Answer, GuideLine
 from cstui.desk.drawing import FIRST_ROW, Drawing, Kind
@@ -22,13 +23,11 @@ from cstui.desk.linear import labels
 from cstui.policy.findings import Finding, Severity
 
 SEVERITIES = {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.INFO: "Note"}
-HEADING = frozenset({"case", "status", "office", "worker", "cp", "ncp"})
-"""Fields that every screen of a case repeats: said again only where they changed."""
 NOTHING = "-"
 HANGING = " " * 16
 """What a line of a text page begins with that goes on with the one above."""
-CONTINUED = {"PRMT": "code", "TIME": "on", "FORM": "seq", "OFS3": "number", "REFR": "seq"}
-"""Lists whose entries may take several rows: a row without this column goes on with the one above."""
+CONTINUED = {"PRMT": "code", "TIME": "on"}
+"""The kernel's lists whose entries may take several rows: one without this column goes on with that above."""
 SIGNS = {"TIME": frozenset({"mark", "mark_right"})}
 """Columns of signs that another column says in words."""
 _KINDS = {
@@ -56,9 +55,9 @@ def picture(buffer: Buffer) -> dict[str, str]:
     }
 
 
-def worded(answer: Answer, drawings: Callable[[str], Drawing]) -> Answer:
+def worded(answer: Answer, drawings: Callable[[str, str], Drawing]) -> Answer:
     """The answer with keys called by their words in what it says: message, findings, guide."""
-    named = by_word(drawings(answer.screen))
+    named = by_word(drawings(answer.screen, answer.agency))
     said = msgspec.structs.replace(answer, message=named(answer.message))
     if answer.findings:
         said = msgspec.structs.replace(said, findings=tuple(in_finding(f, named) for f in answer.findings))
@@ -143,7 +142,7 @@ def _heard(item: labels.Item, buffer: Buffer, before: Picture, *, same_case: boo
     if names == {"case"} and item.text == buffer.answer.case:
         return True
     unchanged = all(before.get(slot.field.name) == labels.said(buffer, slot) for slot in item.slots)
-    return same_case and names <= HEADING and unchanged
+    return same_case and names <= desk_of(buffer.answer.agency).heading and unchanged
 
 
 def drawn_text(buffer: Buffer) -> list[str]:
@@ -187,7 +186,8 @@ def rows(buffer: Buffer) -> list[str]:
 
 def _goes_on(buffer: Buffer, number: int) -> bool:
     """Whether a row only goes on with the one above it."""
-    column = CONTINUED.get(buffer.drawing.name)
+    continued = {**CONTINUED, **desk_of(buffer.answer.agency).continued}
+    column = continued.get(buffer.drawing.name)
     return bool(column) and number > 0 and not labels.said(buffer, buffer.slot(str(column), number))
 
 

@@ -1,19 +1,21 @@
-"""ASID: records of IV-A that were set aside, worked one by one (E-522, E-523)."""
+"""ASID: records of an interface that were set aside, worked one by one; for agencies that declare it."""
 
 from __future__ import annotations
+
+from typing import ClassVar
 
 import msgspec
 
 from cstui.cells import is_number
 from cstui.desk.conversation import Answer, GuideLine, Request, Row, Where
-from cstui.desk.programs.base import DeskContext, Program, tried
+from cstui.desk.programs.base import DeskContext, tried
+from cstui.desk.programs.listing import ListProgram
 from cstui.desk.programs.pages import marked, under_cursor, within
 from cstui.interfaces import aside
 from cstui.interfaces.aside import Piece
 from cstui.policy.effects import Refused
 from cstui.policy.findings import Finding
 
-ACTIONS = "A applies again, D disposes, S shows, C opens the case"
 MOST = 99_999
 """WAITING counts no further."""
 
@@ -25,14 +27,20 @@ class Aside(msgspec.Struct, frozen=True, kw_only=True):
     entry: int = 0
 
 
-class Asid(Program):
-    """A before lines applies them again, D with WHY disposes of one, S shows one in full."""
+class Asid(ListProgram[Aside]):
+    """A before lines applies them again, D with WHY disposes of one, S shows one in full.
+
+    An agency says whose records they are (`sender`), and which paragraphs are about them (`cites`).
+    """
 
     name = "ASID"
-    answers = frozenset({"UP", "DOWN"})
+    state = Aside
+    letters = "ADSC"
+    sender: ClassVar[str] = "another agency"
+    cites: ClassVar[str] = ""
 
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
-        page = state if isinstance(state, Aside) else Aside()
+        page = self.at(desk, state)
         found = desk.read(aside.pieces)
         shown = self.shown(desk)
         page = msgspec.structs.replace(page, offset=within(page.offset, len(found), shown))
@@ -41,18 +49,18 @@ class Asid(Program):
         return Answer(
             screen=self.name,
             values={"waiting": str(min(len(found), MOST)), **(_below(below) if below else {})},
-            rows=tuple(_row(one, one is below) for one in part),
-            guide=_guide(below) if below else (),
+            rows=tuple(_row(desk, one, one is below) for one in part),
+            guide=self._guide(desk, below) if below else (),
             more_above=page.offset > 0,
             more_below=page.offset + shown < len(found),
             state=msgspec.structs.replace(page, entry=below.entry if below else 0),
-            message="" if found else "No record of IV-A waits set aside.",
+            message="" if found else f"No record of {self.sender} waits set aside.",
         )
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
         marks = marked(request)
         why = request.values.get("why", "").strip()
-        if wrong := _wrong(desk, marks, why):
+        if wrong := self._wrong(desk, marks, why):
             return self.refused(request, wrong)
         taken = [(index, row, letter) for index, row, letter in marks if letter in {"A", "D"}]
         if taken:
@@ -67,16 +75,14 @@ class Asid(Program):
             return self.refused(request, [desk.finding("CS-141", "why", value="WHY")])
         return self.open(desk, "", request.state)
 
-    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
-        page = request.state if isinstance(request.state, Aside) else Aside()
-        step = self.shown(desk) * (1 if word == "DOWN" else -1)
-        offset = max(0, page.offset + step)
-        if word == "DOWN" and len(desk.read(aside.pieces)) <= offset:
-            offset = page.offset
-        return self.open(desk, "", Aside(offset=offset, entry=page.entry if offset == page.offset else 0))
+    def turned(self, desk: DeskContext, state: Aside, word: str) -> Aside:
+        offset = super().turned(desk, state, word).offset
+        if offset == state.offset or (word == "DOWN" and len(desk.read(aside.pieces)) <= offset):
+            return state
+        return Aside(offset=offset)
 
     def _below(self, desk: DeskContext, request: Request, row: Row) -> Answer:
-        page = request.state if isinstance(request.state, Aside) else Aside()
+        page = self.at(desk, request.state)
         answer = self.open(desk, "", msgspec.structs.replace(page, entry=int(row.key)))
         why = request.values.get("why", "").strip()
         at = next((index for index, one in enumerate(answer.rows) if one.key == row.key), 0)
@@ -88,7 +94,7 @@ class Asid(Program):
         if piece is None or not is_number(piece.number):
             return self.refused(request, [desk.finding("CS-193", f"action.{index}")])
         if piece.by_case:
-            return desk.go("CAS1", _number(piece))
+            return desk.go(desk.own.opens, _number(desk, piece))
         return desk.go("SRCH", str(int(piece.number)))
 
     def _worked(
@@ -121,27 +127,41 @@ class Asid(Program):
         unplaced = [msgspec.structs.replace(f, field="") for f in refused]
         return msgspec.structs.replace(answer, message=counted.message, findings=(counted, *unplaced))
 
+    def _wrong(self, desk: DeskContext, marks: list[tuple[int, Row, str]], why: str) -> list[Finding]:
+        """What is wrong with the letters, and with WHY, all of it."""
+        actions = f"A applies again, D disposes, S shows, C opens the {desk.own.called.lower()}"
+        found = [
+            self.wrong(desk, index, letter, actions)
+            for index, row, letter in marks
+            if letter not in self.letters or not row.key
+        ]
+        if len(marks) > 1 and any(letter in "SC" for *_, letter in marks):
+            place = next(index for index, _, letter in marks if letter in "SC")
+            found.append(self.wrong(desk, place, "S or C", "one line, with no other letter"))
+        if not why and any(letter == "D" for *_, letter in marks):
+            found.append(desk.finding("CS-105", "why", label="WHY"))
+        return found
 
-def _wrong(desk: DeskContext, marks: list[tuple[int, Row, str]], why: str) -> list[Finding]:
-    """What is wrong with the letters, and with WHY, all of it."""
-    found = [
-        desk.finding("CS-130", f"action.{index}", value=letter, choices=ACTIONS)
-        for index, row, letter in marks
-        if letter not in {"A", "D", "S", "C"} or not row.key
-    ]
-    if len(marks) > 1 and any(letter in {"S", "C"} for *_, letter in marks):
-        place = next(index for index, _, letter in marks if letter in {"S", "C"})
-        found.append(
-            desk.finding(
-                "CS-130", f"action.{place}", value="S or C", choices="one line, with no other letter"
+    def _guide(self, desk: DeskContext, one: Piece) -> tuple[GuideLine, ...]:
+        lines = [GuideLine(text=f"LINE {one.line}" if one.line else f"ENTRY {one.entry}", style="heading")]
+        lines += [GuideLine(text=text) for text in (one.why, one.record) if text]
+        lines += [
+            GuideLine(text="", style="text"),
+            GuideLine(text="WHAT CAN BE DONE", style="heading"),
+            GuideLine(text="Enter what is missing, then A applies the record again, as its file was."),
+            GuideLine(text="D with WHY disposes of one that will never be taken. Nothing is erased."),
+        ]
+        if self.cites:
+            lines.append(GuideLine(text=self.cites, style="cite"))
+        if is_number(one.number):
+            opens = f"{desk.own.opens} {_number(desk, one)}"
+            lines.append(
+                GuideLine(text=f"===> {opens if one.by_case else f'SRCH {int(one.number)}'}", style="key")
             )
-        )
-    if not why and any(letter == "D" for *_, letter in marks):
-        found.append(desk.finding("CS-105", "why", label="WHY"))
-    return found
+        return tuple(lines)
 
 
-def _row(one: Piece, shown: bool) -> Row:
+def _row(desk: DeskContext, one: Piece, shown: bool) -> Row:
     return Row(
         key=str(one.entry),
         values={
@@ -149,16 +169,17 @@ def _row(one: Piece, shown: bool) -> Row:
             "came": f"{one.on:%m/%d/%y}",
             "run": one.run.rjust(5),
             "line": str(one.line or "").rjust(5),
-            "number": _number(one),
+            "number": _number(desk, one),
             "reason": one.why,
         },
         style="intensified" if shown else "",
     )
 
 
-def _number(one: Piece) -> str:
-    """The number as the worker knows it: eight digits of a case."""
-    return f"{int(one.number):08d}" if one.by_case and is_number(one.number) else one.number
+def _number(desk: DeskContext, one: Piece) -> str:
+    """The number as the worker knows it: with all the digits of a subject."""
+    digits = desk.own.subject.digits
+    return f"{int(one.number):0{digits}d}" if one.by_case and is_number(one.number) else one.number
 
 
 def _below(one: Piece) -> dict[str, str]:
@@ -175,19 +196,3 @@ def _where(one: Piece) -> str:
         return f"entry {one.entry} of the store's log"
     day = f"file of {one.made_on}, run {one.run}" if one.run else "file that was not taken to its end"
     return f"{day}, line {one.line} (digest {one.file}, entry {one.entry})"
-
-
-def _guide(one: Piece) -> tuple[GuideLine, ...]:
-    lines = [GuideLine(text=f"LINE {one.line}" if one.line else f"ENTRY {one.entry}", style="heading")]
-    lines += [GuideLine(text=text) for text in (one.why, one.record) if text]
-    lines += [
-        GuideLine(text="", style="text"),
-        GuideLine(text="WHAT CAN BE DONE", style="heading"),
-        GuideLine(text="Enter what is missing, then A applies the record again, as its file was."),
-        GuideLine(text="D with WHY disposes of one that will never be taken. Nothing is erased."),
-        GuideLine(text="E-522, E-523", style="cite"),
-    ]
-    if is_number(one.number):
-        way = f"CAS1 {_number(one)}" if one.by_case else f"SRCH {int(one.number)}"
-        lines.append(GuideLine(text=f"===> {way}", style="key"))
-    return tuple(lines)

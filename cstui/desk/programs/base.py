@@ -9,27 +9,29 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import msgspec
 
 from cstui.acts.base import Act, SubjectAct
 from cstui.acts.perform import Receipt
-from cstui.agencies.louisiana import reads as case_reads
-from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.acts.workdays import days_off
 from cstui.cells import cells
+from cstui.desk.agency_desk import desk_of
 from cstui.desk.conflicts import Compared
 from cstui.desk.conversation import Answer, GuideLine, Request, Row, Where
-from cstui.desk.dates import with_weekdays
+from cstui.desk.dates import parse_date, with_weekdays
 from cstui.desk.drafts import Drafts
 from cstui.desk.drawing import Drawing, load_drawing
 from cstui.desk.entry import Entry
 from cstui.desk.layout import COMMAND
 from cstui.policy import guide
 from cstui.policy.effects import Refused
+from cstui.policy.facts import SubjectFacts
 from cstui.policy.findings import Finding, Severity
 from cstui.policy.records import NextStep, Worker
 from cstui.policy.rulebook import CodeTable, Rulebook
+from cstui.policy.viewer import Viewer
 from cstui.progress import Progress
 from cstui.settings import Here, here
 from cstui.store import reads
@@ -58,9 +60,16 @@ class DeskContext:
         self.place, self.worker, self.on = place, worker, on
         self.settings = settings or here()
         self.rules: Rulebook = place.rules
+        self.agency = place.agency
+        self.own = desk_of(place.agency.name)
+        """What the worker's agency brings to the desk."""
+        self.viewer = Viewer(
+            number=worker.number, role=worker.role, agency=place.agency.name, office=worker.office
+        )
         self.case = ""
+        """The key of the subject in hand."""
         self.worked: dict[str, str] = {}
-        """The cases of this session, `opened` or `entered` on, the last one last; kept nowhere else."""
+        """The subjects of this session, `opened` or `entered` on, the last one last; kept nowhere else."""
         self.extra_rows = 0
         self._open: Callable[[str, str], Answer] | None = None
         self._leave: Callable[[], Answer] | None = None
@@ -104,14 +113,25 @@ class DeskContext:
         return self._take(compared)
 
     def read(self, question: Callable[[reads.Reading], T]) -> T:
-        """Ask the store a question through the reading door."""
-        with self.place.store.read() as session:
+        """Ask the store a question through the reading door, as far as the worker may see."""
+        with self.place.store.read(self.viewer) as session:
             return question(session)
 
-    def facts(self, case: str, *, calendar: bool = False) -> Facts | None:
-        """The facts of a case, with the calendar of its office where asked."""
-        found: Facts | None = self.place.performer.facts(case, calendar=calendar, on=self.on)
-        return found
+    def facts(self, key: str, *, calendar: bool = False) -> Any:
+        """The facts of a subject (None where there is none), with the calendar of its office where asked."""
+        return self.place.performer.facts(key, calendar=calendar, on=self.on)
+
+    def subject(self, key: str) -> str:
+        """How a subject is logged and its version known: `case 17000123`."""
+        return self.place.performer.facts_class.subject_of(key)
+
+    def off(self, since: date, until: date) -> Mapping[date, str]:
+        """The days off of the agency from one day to another, both inclusive, by name."""
+        return days_off(since, until, self.agency.name)
+
+    def date(self, typed: str) -> date:
+        """The day that was typed, business days counted in the agency's calendar; as `parse_date`."""
+        return parse_date(typed, self.on, off=self.off)
 
     def perform(self, act: Act, request: Request) -> Receipt | Refused:
         """Do an act as the worker who signed on, on the versions that the screen was painted from."""
@@ -143,8 +163,8 @@ class DeskContext:
         """A finding of the rulebook."""
         return self.rules.finding(rule, field, **values)
 
-    def guide(self, facts: Facts) -> tuple[GuideLine, ...]:
-        """The guide of a case as lines: every open step with its rule, date and way."""
+    def guide(self, facts: SubjectFacts) -> tuple[GuideLine, ...]:
+        """The guide of a subject as lines: every open step with its rule, date and way."""
         return guide_lines(guide.steps(facts, self.rules, self.on), self.rules)
 
 
@@ -152,15 +172,17 @@ class Program(ABC):
     """Base of the programs. `answers` are the command words beyond the desk's own that it knows."""
 
     name: ClassVar[str]
+    agency: str = ""
+    """At whose desk it is shown; the registry says so when it makes one."""
     answers: ClassVar[frozenset[str]] = frozenset()
-    of_case: ClassVar[bool] = False
-    """Whether the screen shows a case, so that `CAS2` alone means the case in hand."""
+    of_subject: ClassVar[bool] = False
+    """Whether the screen shows a subject, so that its word alone means the one in hand."""
     previews: ClassVar[bool] = False
     """Whether Enter may show what was typed again before anything is done: it is still not entered."""
 
     @property
     def drawing(self) -> Drawing:
-        return load_drawing(self.name)
+        return load_drawing(self.name, self.agency)
 
     def shown(self, desk: DeskContext) -> int:
         """How many rows of this screen's list the terminal shows."""
@@ -173,7 +195,7 @@ class Program(ABC):
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
         """What Enter does with the fields; a screen without entry fields is painted afresh."""
-        return self.open(desk, desk.case if self.of_case else "", request.state)
+        return self.open(desk, desk.case if self.of_subject else "", request.state)
 
     def typed(self, desk: DeskContext, request: Request) -> Answer:
         """What a letter typed into a live field does: by itself nothing, the screen stays as it is."""
@@ -196,7 +218,7 @@ class Program(ABC):
 
     def entry(self, desk: DeskContext, request: Request) -> Entry:
         """The request's fields, to be read strictly."""
-        return Entry(request, self.drawing, desk.rules, desk.on)
+        return Entry(request, self.drawing, desk.rules, desk.on, desk.off)
 
     def refused(
         self, request: Request, findings: Iterable[Finding], fields: Mapping[str, str] | None = None
@@ -290,20 +312,6 @@ def why_not(findings: Iterable[Finding]) -> tuple[GuideLine, ...]:
     return tuple(lines)
 
 
-def case_heading(summary: case_reads.CaseSummary) -> dict[str, str]:
-    """The fields that every screen of a case shows at its top."""
-    case = summary.case
-    ncp = summary.ncp
-    return {
-        "case": case.number,
-        "status": case.status.upper(),
-        "office": f"{case.office} {summary.office_name}",
-        "worker": case.worker,
-        "cp": reads.name_of(summary.cp),
-        "ncp": reads.name_of(ncp) if ncp else "",
-    }
-
-
 def short_name(name: str, columns: int) -> str:
     """LAST, FIRST MIDDLE in a column: where that is too long, the middle name is its initial."""
     last, comma, given = name.partition(", ")
@@ -311,18 +319,6 @@ def short_name(name: str, columns: int) -> str:
     if len(cells(name)) <= columns or not (comma and blank):
         return name
     return f"{last}, {first} {middle[0]}"
-
-
-def benefits(facts: Facts, on: date) -> str:
-    """The CP's benefits in a line: `FITAP since 02/01/2026`."""
-    spell = next((s for s in reversed(facts.spells) if s.begins is not None), None)
-    if spell is None:
-        return "No benefits on record" if not facts.spells else "Application pending"
-    if spell.closed is not None:
-        verb = "ended" if spell.closed <= on else "ends"
-        reason = f" {spell.closing_reason}" if spell.closing_reason else ""
-        return f"{spell.program} {verb} {spell.closed:%m/%d/%Y}{reason}"
-    return f"{spell.program} since {spell.begins:%m/%d/%Y}"
 
 
 def first_entry(name: str) -> Where:

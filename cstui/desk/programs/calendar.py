@@ -8,9 +8,8 @@ from datetime import date, timedelta
 
 import msgspec
 
-from cstui.acts.workdays import days_off
 from cstui.desk.conversation import Answer, Request, Row, Where
-from cstui.desk.dates import DAYS, NoDate, NoSuchDay, parse_date, said_date
+from cstui.desk.dates import DAYS, NoDate, NoSuchDay, said_date
 from cstui.desk.entry import date_fault
 from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.overlay import Overlay, Pick
@@ -43,7 +42,7 @@ class MonthPrompt(Overlay):
         typed = request.values.get("typed", "").strip()
         if typed:
             try:
-                return self._take(state, parse_date(typed, desk.on))
+                return self._take(state, desk.date(typed))
             except (NoDate, NoSuchDay) as error:
                 finding = date_fault(desk.rules, error, "typed", label="DATE", value=typed)
                 return self.refused(request, [finding])
@@ -66,7 +65,7 @@ class MonthPrompt(Overlay):
 def month_of(desk: DeskContext, pick: Pick) -> Answer:
     """The month of the day that stands in the field, else of today."""
     try:
-        at = parse_date(pick.value, desk.on)
+        at = desk.date(pick.value)
     except (NoDate, NoSuchDay):
         at = desk.on
     return _page(desk, Month(first=at.replace(day=1), pick=pick, at=at))
@@ -75,7 +74,7 @@ def month_of(desk: DeskContext, pick: Pick) -> Answer:
 def _page(desk: DeskContext, state: Month) -> Answer:
     first = state.first
     last = first.replace(day=monthrange(first.year, first.month)[1])
-    off = days_off(first, last)
+    off = desk.off(first, last)
     weeks = Calendar().monthdatescalendar(first.year, first.month)
     named = [f"{OFF} {day:%a %m/%d} {name}" for day, name in sorted(off.items())]
     return Answer(

@@ -7,27 +7,30 @@ import msgspec
 from cstui.acts.covering import EndCover, RecordCover
 from cstui.desk.conversation import Answer, GuideLine, Request, Row
 from cstui.desk.entry import Entry
-from cstui.desk.programs.base import DeskContext, Page, Program
+from cstui.desk.programs.base import DeskContext, Page
+from cstui.desk.programs.listing import PageProgram
 from cstui.desk.programs.pages import marked, under_cursor
 from cstui.policy.effects import Refused
 from cstui.policy.records import Cover
 from cstui.policy.rulebook import Code, CodeTable
 from cstui.store import cover_reads, reads
 
-ACTIONS = "E ends the cover, S shows the worker's list"
 NEW = ("worker", "by", "since", "until", "why")
-A_WORKER = "a worker number, 5 digits"
 PLACES = {"worker": "worker", "by": "by", "since": "since", "until": "until"}
 
 
-class Covr(Program):
+class Covr(PageProgram):
     """One Enter adds a cover, or ends those marked E; S opens the list of the worker who is away."""
 
     name = "COVR"
-    answers = frozenset({"UP", "DOWN"})
+    letters = "ES"
+    actions = "E ends the cover, S shows the worker's list"
+
+    def begins(self, desk: DeskContext, argument: str) -> Page:
+        return Page(subject=argument or desk.worker.office)
 
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
-        page = state if isinstance(state, Page) else Page(subject=argument or desk.worker.office)
+        page = self.at(desk, state, argument)
         office = desk.read(lambda s: next((o for o in reads.offices(s) if o.code == page.subject), None))
         if office is None:
             shape = "an office of this store"
@@ -54,7 +57,7 @@ class Covr(Program):
         entry = self.entry(desk, request)
         ends = self._ends(desk, entry, request)
         chosen = [(index, row) for index, row, letter in marked(request) if letter == "S"]
-        added = self._added(entry, request)
+        added = self._added(desk, entry, request)
         several = (("another", bool(added) or self._keyed(request)), ("E", bool(ends)), ("S", bool(chosen)))
         if len([what for what, there in several if there]) > 1:
             place = f"action.{chosen[0][0]}" if chosen else f"action.{ends[0][0]}" if ends else "worker"
@@ -69,13 +72,9 @@ class Covr(Program):
         if ends:
             return self._ended(desk, request, ends)
         under = under_cursor(request)
-        return desk.go("WORK", under.key.split()[0]) if under and under.key else self._again(desk, request)
-
-    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
-        page = request.state if isinstance(request.state, Page) else Page(subject=desk.worker.office)
-        step = self.shown(desk) * (1 if word == "DOWN" else -1)
-        turned = msgspec.structs.replace(page, offset=max(0, page.offset + step))
-        return self.open(desk, "", turned)
+        return (
+            desk.go("WORK", under.key.split()[0]) if under and under.key else self.again(desk, request.state)
+        )
 
     def choices(self, desk: DeskContext, request: Request, field: str) -> CodeTable | None:
         """The workers of the desk's office, for AWAY and COVERED BY."""
@@ -88,13 +87,14 @@ class Covr(Program):
     def _keyed(self, request: Request) -> bool:
         return any(request.values.get(name, "").strip() for name in NEW)
 
-    def _added(self, entry: Entry, request: Request) -> RecordCover | None:
+    def _added(self, desk: DeskContext, entry: Entry, request: Request) -> RecordCover | None:
         """The cover that is to be added; None where nothing was keyed for one, or it is wrong."""
         if not self._keyed(request):
             return None
         before = len(entry.found)
-        worker = entry.digits("worker", 5, A_WORKER, required=True)
-        by = entry.digits("by", 5, A_WORKER, required=True)
+        number = desk.own.worker.counted
+        worker = entry.number("worker", number, required=True)
+        by = entry.number("by", number, required=True)
         since, until = entry.date("since", required=True), entry.date("until", required=True)
         if len(entry.found) > before or since is None or until is None:
             return None
@@ -105,9 +105,8 @@ class Covr(Program):
         ends: list[tuple[int, EndCover]] = []
         for index, row in enumerate(request.rows):
             letter, typed = row.values.get("action", "").strip(), row.values.get("back", "").strip()
-            if letter not in {"", "E", "S"} or (typed and letter == "S"):
-                place = f"action.{index}"
-                entry.found.append(desk.finding("CS-130", place, value=letter, choices=ACTIONS))
+            if (letter and letter not in self.letters) or (typed and letter == "S"):
+                entry.found.append(self.wrong(desk, index, letter))
             elif letter == "E" or typed:
                 back = entry.date("back", row=index)
                 worker, seq = row.key.split()
@@ -126,7 +125,7 @@ class Covr(Program):
         if wrong:
             return self.refused(request, wrong)
         said = [outcome.message for outcome in outcomes if not isinstance(outcome, Refused)]
-        answer = self._again(desk, request)
+        answer = self.again(desk, request.state)
         return msgspec.structs.replace(answer, message=said[0] if len(said) == 1 else f"{len(said)} ended.")
 
     def _performed(
@@ -135,10 +134,7 @@ class Covr(Program):
         outcome = desk.perform(act, request)
         if isinstance(outcome, Refused):
             return self.refused(request, outcome.findings, places)
-        return msgspec.structs.replace(self._again(desk, request), message=outcome.message)
-
-    def _again(self, desk: DeskContext, request: Request) -> Answer:
-        return self.open(desk, "", request.state)
+        return msgspec.structs.replace(self.again(desk, request.state), message=outcome.message)
 
 
 def stands(cover: Cover, desk: DeskContext) -> str:

@@ -7,27 +7,27 @@ from datetime import date
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.drafts import Draft
 from cstui.desk.drawing import load_drawing
-from cstui.desk.programs.base import DeskContext, Page, Program, turned
+from cstui.desk.programs.base import DeskContext
+from cstui.desk.programs.listing import PageProgram
 from cstui.desk.programs.pages import cut, marked, under_cursor, within
 from cstui.policy.findings import Finding
 
-ACTIONS = "S opens the screen, D drops the draft"
 
-
-class Drft(Program):
+class Drft(PageProgram):
     """S before a line, or the cursor on it and Enter, opens the screen; D drops the draft."""
 
     name = "DRFT"
-    answers = frozenset({"UP", "DOWN"})
+    letters = "SD"
+    actions = "S opens the screen, D drops the draft"
 
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
-        page = state if isinstance(state, Page) else Page()
+        page = self.at(desk, state)
         drafts = desk.drafts
         findings: tuple[Finding, ...] = ()
         if drafts is not None:
             drafts.load()
             findings = set_aside(desk)
-        rows = [_row(draft) for draft in drafts.all()] if drafts is not None else []
+        rows = [_row(draft, self.agency) for draft in drafts.all()] if drafts is not None else []
         shown = self.shown(desk)
         listed, above, below = cut(rows, within(page.offset, len(rows), shown), shown)
         nothing = "No draft waits." if drafts is not None else "No drafts are kept on this store or desk."
@@ -45,9 +45,9 @@ class Drft(Program):
         drafts = desk.drafts
         chosen = marked(request)
         wrong = [
-            desk.finding("CS-130", f"action.{index}", value=letter, choices=ACTIONS)
+            self.wrong(desk, index, letter)
             for index, _, letter in chosen
-            if letter not in {"S", "D"} or (letter == "S" and len(chosen) > 1)
+            if letter not in self.letters or (letter == "S" and len(chosen) > 1)
         ]
         if wrong or drafts is None:
             return self.refused(request, wrong)
@@ -66,10 +66,6 @@ class Drft(Program):
         under = chosen[0][1] if chosen else under_cursor(request)
         draft = drafts.get(_key(under)) if under is not None and under.key else None
         return desk.go(draft.screen, draft.argument) if draft else self.open(desk, "", request.state)
-
-    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
-        page = request.state if isinstance(request.state, Page) else Page()
-        return self.open(desk, "", turned(page, word, self.shown(desk)))
 
 
 def waiting(count: int) -> str:
@@ -92,20 +88,20 @@ def when(draft: Draft, today: date) -> str:
     return f"{at:%m/%d %H:%M}" if at.year == today.year else f"{at:%m/%d/%Y %H:%M}"
 
 
-def typed_labels(draft: Draft) -> str:
+def typed_labels(draft: Draft, agency: str = "") -> str:
     """The fields of a draft by their labels, and how many list rows."""
-    named = {field.name: field.named for field in load_drawing(draft.screen).fields}
+    named = {field.name: field.named for field in load_drawing(draft.screen, agency).fields}
     parts = [named.get(name, name) for name in draft.fields]
     count = len(draft.rows)
     return ", ".join([*parts, *([f"{count} row{'s' if count > 1 else ''} of the list"] if count else [])])
 
 
-def _row(draft: Draft) -> Row:
+def _row(draft: Draft, agency: str) -> Row:
     values = {
         "screen": draft.screen,
         "subject": draft.subject,
         "kept": f"{draft.at.astimezone():%m/%d %H:%M}",
-        "typed": typed_labels(draft),
+        "typed": typed_labels(draft, agency),
     }
     return Row(key=f"{draft.screen} {draft.subject}", values=values)
 

@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from cstui.desk.agency_desk import desk_of
 from cstui.desk.commands import Ambiguous, Does, find_command
 from cstui.desk.conversation import Request
 from cstui.desk.dates import FORMS
@@ -27,18 +28,16 @@ _TAKES = {
     Kind.DATE: "a date",
     Kind.TIME: "a time of 24 hours: 0900, 9:00, 1330",
     Kind.CODE: "a code",
-    Kind.CASE: "a case number, eight digits",
     Kind.PERSON: "a person number",
-    Kind.WORKER: "a worker number, five digits",
     Kind.FLAG: "Y or N",
 }
 _PROMPTS = {
     Kind.DATE: "F4 shows the month, days off marked, or the dates that the office has free.",
     Kind.TIME: "F4 lists the free times of the day.",
-    Kind.CASE: "F4 searches: type a name or the beginning of a case number.",
     Kind.PERSON: "F4 searches: type a name or a person number.",
     Kind.WORKER: "F4 lists the workers: type a name or a number.",
 }
+
 _FEW = 12
 """Codes that help lists by itself; of a longer table F4 shows them."""
 
@@ -46,7 +45,7 @@ _FEW = 12
 def of_screen(request: Request, findings: Sequence[Finding], rules: Rulebook, on: date | None) -> Lines:
     """Help at a place on a screen: the messages, that of the field under the cursor first, then the
     field, then the screen. `on` is the business date, None before the sign-on."""
-    drawing = load_drawing(request.screen)
+    drawing = load_drawing(request.screen, request.agency)
     lines: Lines = []
     at = request.cursor
     for finding in sorted(findings, key=lambda f: at is None or where_named(f.field) != at):
@@ -54,7 +53,7 @@ def of_screen(request: Request, findings: Sequence[Finding], rules: Rulebook, on
     fields = (*drawing.fields, COMMAND_FIELD)
     field = next((f for f in fields if at is not None and f.name == at.field), None)
     if field is not None and field.help and field.name != COMMAND:
-        lines += [*of_field(field, rules, on), ("", "")]
+        lines += [*of_field(field, rules, on, request.agency), ("", "")]
     return lines + of_drawing(drawing)
 
 
@@ -66,20 +65,33 @@ def of_drawing(drawing: Drawing) -> Lines:
     return [*lines, *cite(drawing.cite)]
 
 
-def of_field(field: Field, rules: Rulebook, on: date | None) -> Lines:
+def of_field(field: Field, rules: Rulebook, on: date | None, agency: str = "") -> Lines:
     """What a field is for, what it takes, its codes or date forms, its citation."""
     lines = [*prose(f"FIELD {field.named}", "heading"), *prose(field.help)]
     if field.entry:
         needed = " It must be filled." if field.required else ""
         size = "one character" if field.size == 1 else f"up to {field.size} characters"
-        lines += prose(f"Takes {_TAKES[field.kind]}, {size}.{needed}")
+        lines += prose(f"Takes {_takes(field.kind, agency)}, {size}.{needed}")
     if field.codes:
         lines += _codes(field, rules, on)
-    elif field.entry and field.kind in _PROMPTS:
-        lines += prose(_PROMPTS[field.kind])
+    elif field.entry and (prompt := _prompt(field.kind, agency)):
+        lines += prose(prompt)
     if field.entry and field.kind is Kind.DATE:
         lines += date_forms()
     return [*lines, *cite(field.cite)]
+
+
+def _takes(kind: Kind, agency: str) -> str:
+    """What a field of that kind takes."""
+    numbers = {Kind.CASE: desk_of(agency).subject, Kind.WORKER: desk_of(agency).worker}
+    return numbers[kind].takes if kind in numbers else _TAKES[kind]
+
+
+def _prompt(kind: Kind, agency: str) -> str:
+    """What F4 does in a field of that kind; empty where it does nothing."""
+    if kind is Kind.CASE:
+        return f"F4 searches: type a name or the beginning of {desk_of(agency).subject.shape}."
+    return _PROMPTS.get(kind, "")
 
 
 def date_forms() -> Lines:
@@ -151,7 +163,7 @@ def _said(parameter: Parameter, rules: Rulebook, on: date) -> str:
     return f"{value} {parameter.unit} since {since:%m/%d/%Y} ({whose}). {parameter.help}"
 
 
-def of_word(wanted: str, rules: Rulebook, on: date | None) -> Lines | None:
+def of_word(wanted: str, rules: Rulebook, on: date | None, agency: str = "") -> Lines | None:
     """Help on what follows HELP: a rule id, a screen, a command word, DATES; None where it is none."""
     wanted = wanted.strip().upper()
     if rule := rules.rules.get(wanted):
@@ -159,7 +171,7 @@ def of_word(wanted: str, rules: Rulebook, on: date | None) -> Lines | None:
     if wanted in ("DATE", "DATES"):
         return date_forms()[1:]
     try:
-        command = find_command(wanted)
+        command = find_command(wanted, agency)
     except Ambiguous as several:
         return prose(f"{wanted} could be {', '.join(several.choices)}.")
     if command is None:
@@ -168,7 +180,7 @@ def of_word(wanted: str, rules: Rulebook, on: date | None) -> Lines | None:
     lines = prose(f"WORD {command.word} {command.takes}".rstrip(), "heading") + prose(command.help)
     lines += prose(f"{key}{command.word} on the command line.")
     if command.does is Does.SCREEN:
-        lines += [("", ""), *of_drawing(load_drawing(command.word))]
+        lines += [("", ""), *of_drawing(load_drawing(command.word, agency))]
     return lines
 
 

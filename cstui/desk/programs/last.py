@@ -1,4 +1,4 @@
-"""LAST: the last ten cases that the worker opened at this desk, or entered something on.
+"""LAST: the last ten subjects that the worker opened at this desk, or entered something on.
 
 What was opened is remembered while the desk is open and nowhere else: opening is no act, and a file
 of who looked at whom would be case data outside the store. What was entered, the log knows.
@@ -15,7 +15,7 @@ MOST = 10
 
 
 class Last(Program):
-    """S before a line, or the cursor on it and Enter, opens the case."""
+    """S before a line, or the cursor on it and Enter, opens it."""
 
     name = "LAST"
 
@@ -23,7 +23,7 @@ class Last(Program):
         had = tuple(reversed(desk.worked))
         found = desk.read(
             lambda session: reads.recent(
-                session, desk.worker.number, had=[f"case {one}" for one in had], limit=MOST
+                session, desk.worker.number, had=[desk.subject(one) for one in had], limit=MOST
             )
         )
         rows = tuple(
@@ -33,20 +33,22 @@ class Last(Program):
                     "action": "",
                     "case": case.key,
                     "status": case.status.upper(),
-                    "cp": case.name,
+                    "party": case.name,
                     "how": desk.worked.get(case.key, "entered"),
                 },
             )
             for case in found
         )
-        message = "" if rows else "You have opened no case yet, and entered nothing on one."
+        nothing = f"You have opened no {desk.own.called.lower()} yet, and entered nothing on one."
+        message = "" if rows else nothing
         return Answer(screen=self.name, rows=rows, message=message)
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
         for index, row, letter in marked(request):
             if letter == "S":
-                return desk.go("CAS1", row.key)
-            finding = desk.finding("CS-130", f"action.{index}", value=letter, choices="S opens the case")
+                return desk.go(desk.own.opens, row.key)
+            choices = f"S opens the {desk.own.called.lower()}"
+            finding = desk.finding("CS-130", f"action.{index}", value=letter, choices=choices)
             return self.refused(request, [finding])
         under = under_cursor(request)
-        return desk.go("CAS1", under.key) if under and under.key else self.open(desk, "")
+        return desk.go(desk.own.opens, under.key) if under and under.key else self.open(desk, "")

@@ -2,21 +2,47 @@
 
 from __future__ import annotations
 
-from cstui.desk.conversation import Answer, Request
+from cstui.desk.commands import Does, commands
+from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.programs.base import DeskContext, Program
+from cstui.desk.programs.listing import PageProgram
+from cstui.desk.programs.pages import cut, under_cursor, within
+from cstui.policy.findings import Finding
 
 
-class Menu(Program):
-    """The menu: a number or a word opens a screen."""
+class Menu(PageProgram):
+    """The menu: a word opens its screen. A drawing without a list says itself which words there are."""
 
     name = "MENU"
+    letters = "S"
+    actions = "S opens the screen"
 
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
-        worker = desk.worker
+        worker, page, shown = desk.worker, self.at(desk, state), self.shown(desk)
+        words = [c for c in commands(self.agency) if c.does is Does.SCREEN] if self.drawing.lists else []
+        rows, above, below = cut(
+            [Row(key=one.word, values={"word": one.word, "does": one.help}) for one in words],
+            within(page.offset, len(words), shown),
+            shown,
+        )
         return Answer(
             screen=self.name,
             values={"name": worker.name, "number": worker.number, "office": worker.office, "case": desk.case},
+            rows=rows,
+            more_above=above,
+            more_below=below,
+            state=page,
         )
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
-        return self.open(desk, "")
+        found: list[Finding] = []
+        marks = self.marks(desk, request, found)
+        if found:
+            return self.refused(request, found[:1])
+        under = marks[0][1] if marks else under_cursor(request)
+        return desk.go(under.key) if under is not None else self.again(desk, request.state)
+
+    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
+        if not self.drawing.lists:
+            return Program.word(self, desk, request, word, rest)
+        return super().word(desk, request, word, rest)

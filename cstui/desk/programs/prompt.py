@@ -13,7 +13,7 @@ from itertools import zip_longest
 import msgspec
 
 from cstui.cells import cells, wrap
-from cstui.desk.commands import COMMANDS
+from cstui.desk.commands import commands
 from cstui.desk.conversation import Answer, Request, Row, Where
 from cstui.desk.drawing import Drawing, Field, Kind, load_drawing
 from cstui.desk.layout import COMMAND
@@ -28,7 +28,7 @@ from cstui.policy.rulebook import Code, CodeTable
 COLUMNS = ("code", "meaning", "help")
 CODES_HEAD = f"{'CODE':8} {'MEANING':33} WHEN IT HOLDS"
 HEADS = {"dates": f"{'DATE':8} {'DAY':33} WHEN OR WHERE", "times": f"{'TIME':8}"}
-"""Of the tables that are made for a field: dates and times at which the CP can be seen."""
+"""Of the tables that are made for a field: dates and times at which people can be seen."""
 WORDS_HEAD = f"{'WORD':8} {'TAKES':33} WHAT IT DOES"
 FIRST: Trail[Start] = Trail(((0, 0),))
 
@@ -53,10 +53,10 @@ class Prompt(Cover):
     answers = frozenset({"UP", "DOWN"})
 
     def cover(self, desk: DeskContext, shown: Shown) -> Answer:
-        drawing = load_drawing(shown.request.screen)
+        drawing = load_drawing(shown.request.screen, self.agency)
         at = shown.request.cursor
         if at is not None and at.field == COMMAND:
-            return self.page(desk, Choice(field=COMMAND, row=None, table=_words()))
+            return self.page(desk, Choice(field=COMMAND, row=None, table=_words(self.agency)))
         field = next((f for f in drawing.entries if at is not None and f.name == at.field), None)
         if field is not None and at is not None:
             table = desk.rules.codes.get(field.codes) or shown.choices
@@ -64,7 +64,7 @@ class Prompt(Cover):
                 return self.page(desk, Choice(field=field.name, row=at.row, table=table))
             if field.kind is Kind.DATE:
                 return month_of(desk, Pick(field=field.name, row=at.row, value=_typed(shown.request, at)))
-            if search := searching.kind_of(field):
+            if search := searching.kind_of(desk, field):
                 return self.page(desk, Choice(field=field.name, row=at.row, search=search))
         return _nothing(desk, shown.request, field)
 
@@ -104,9 +104,9 @@ class Prompt(Cover):
         return Answer(
             screen=self.name,
             values={
-                "title": searching.TITLES[state.search],
+                "title": searching.titled(desk, state.search)[0],
                 "typed": state.typed,
-                "head": searching.HEADS[state.search],
+                "head": searching.titled(desk, state.search)[1],
             },
             rows=tuple(
                 Row(
@@ -191,9 +191,9 @@ def _nothing(desk: DeskContext, request: Request, field: Field | None) -> Answer
     )
 
 
-def _words() -> CodeTable:
+def _words(agency: str) -> CodeTable:
     """The words of the command line, as a table of codes."""
-    codes = tuple(Code(code=c.word, meaning=c.takes, help=c.help) for c in COMMANDS)
+    codes = tuple(Code(code=c.word, meaning=c.takes, help=c.help) for c in commands(agency))
     return CodeTable(name="words", title="Screens and words, with what may follow each", cite="", code=codes)
 
 

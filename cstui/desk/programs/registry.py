@@ -5,42 +5,26 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from functools import cache
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeVar
 
+from cstui.desk.agency_desk import desk_of
 from cstui.desk.programs.base import Program
 from cstui.desk.programs.overlay import Cover, Overlay, Picked
 from cstui.desk.programs.sign import SignOn
+
+P = TypeVar("P", bound=Program)
 
 PROGRAMS: dict[str, str] = {
     "MENU": "menu:Menu",
     "WORK": "work:Work",
     "SRCH": "srch:Srch",
-    "DOCK": "cstui.agencies.louisiana.programs.dock:Dock",
-    "CAS1": "cstui.agencies.louisiana.programs.cas1:Cas1",
-    "CAS2": "cstui.agencies.louisiana.programs.cas2:Cas2",
-    "APPT": "cstui.agencies.louisiana.programs.appt:Appt",
-    "CALO": "cstui.agencies.louisiana.programs.calo:Calo",
-    "NOTE": "cstui.agencies.louisiana.programs.note:Note",
-    "CONT": "cstui.agencies.louisiana.programs.cont:Cont",
-    "FORM": "cstui.agencies.louisiana.programs.form:Form",
-    "FVEW": "cstui.agencies.louisiana.programs.fvew:Fvew",
     "TIME": "time:Time",
-    "LAIN": "cstui.agencies.louisiana.programs.lain:Lain",
-    "PERS": "cstui.agencies.louisiana.programs.pers:Pers",
-    "LEM4": "cstui.agencies.louisiana.programs.lem4:Lem4",
-    "REMD": "remd:Remd",
-    "IVAU": "cstui.agencies.louisiana.programs.ivau:Ivau",
-    "ASID": "asid:Asid",
     "LAST": "last:Last",
     "COVR": "covr:Covr",
-    "LETT": "cstui.agencies.louisiana.programs.lett:Lett",
-    "SUPP": "cstui.agencies.louisiana.programs.supp:Supp",
-    "REFR": "cstui.agencies.louisiana.programs.refr:Refr",
-    "OFS3": "cstui.agencies.louisiana.programs.ofs3:Ofs3",
     "SETT": "sett:Sett",
     "DRFT": "drft:Drft",
 }
-"""Screens and the program of each, `module:Class` below cstui.desk.programs."""
+"""The kernel's screens and the program of each, `module:Class` below cstui.desk.programs."""
 
 OVERLAYS: dict[str, str] = {
     "HELP": "texts:Help",
@@ -69,23 +53,28 @@ def _class(where: str) -> type[Program]:
     return found
 
 
-def program(screen: str, picked: Picked) -> Program:
-    """The program behind a screen; KeyError where there is none."""
+def programs(agency: str = "") -> Mapping[str, str]:
+    """The screens of an agency (the first by default) and the program of each: the kernel's, and its own."""
+    return {**PROGRAMS, **desk_of(agency).programs}
+
+
+def program(screen: str, picked: Picked, agency: str = "") -> Program:
+    """The program behind a screen at the desk of an agency; KeyError where there is none."""
     if screen in OVERLAYS:
-        return overlay(screen, picked)
-    return _class(PROGRAMS[screen])()
+        return overlay(screen, picked, agency)
+    return _of(_class(programs(agency)[screen])(), agency)
 
 
-def overlay(screen: str, picked: Picked) -> Overlay:
+def overlay(screen: str, picked: Picked, agency: str = "") -> Overlay:
     """The overlay behind a screen."""
     found = _class(OVERLAYS[screen])
     assert issubclass(found, Overlay)
-    return found(picked)
+    return _of(found(picked), agency)
 
 
-def cover(screen: str, picked: Picked) -> Cover:
+def cover(screen: str, picked: Picked, agency: str = "") -> Cover:
     """The overlay that a key lays over any screen."""
-    found = overlay(screen, picked)
+    found = overlay(screen, picked, agency)
     assert isinstance(found, Cover)
     return found
 
@@ -95,9 +84,15 @@ def sign_on() -> SignOn:
     return SignOn()
 
 
-def answered() -> Mapping[str, Collection[str]]:
+def answered(agency: str = "") -> Mapping[str, Collection[str]]:
     """What a key of each screen may stand for: the words its program answers, and the screens."""
+    known = programs(agency)
     words: dict[str, Collection[str]] = {
-        name: {*_class(where).answers, *PROGRAMS} for name, where in {**PROGRAMS, **OVERLAYS}.items()
+        name: {*_class(where).answers, *known} for name, where in {**known, **OVERLAYS}.items()
     }
     return {**words, **HOSTED, SignOn.name: frozenset()}
+
+
+def _of(made: P, agency: str) -> P:
+    made.agency = agency
+    return made

@@ -1,44 +1,83 @@
-"""REMD: the worker's reminders across cases, due first, and those that the policy makes (E-521 to E-524)."""
+"""REMD: the worker's reminders on all subjects, due first, and those that the policy makes.
+
+An agency that has reminders names the hook `reminders` and declares the word and the drawing.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Protocol
 
 import msgspec
 
-from cstui.agencies.louisiana import reads as case_reads
-from cstui.agencies.louisiana.acts.base import CaseAct
-from cstui.agencies.louisiana.acts.reminders import MoveReminder, SetReminder
+from cstui.acts.base import SubjectAct
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.entry import Entry
-from cstui.desk.programs.base import DeskContext, Page, Program, tried
+from cstui.desk.programs.base import DeskContext, Page, tried
+from cstui.desk.programs.listing import PageProgram
 from cstui.desk.programs.pages import in_full, marked, under_cursor
 from cstui.desk.programs.standing_in import Standing
 from cstui.policy.effects import Refused
 from cstui.policy.findings import Finding
+from cstui.store import reads
 
-ACTIONS = "D done, S opens the case; a day under MOVE TO snoozes"
 NEW = ("new_case", "new_due", "new_text")
 _LATER = re.compile(r"\+(\d{1,3})$")
 
 
-class Remd(Program):
-    """One Enter adds, snoozes and marks done; S, or the cursor on a line and Enter, opens the case."""
+class Reminded(msgspec.Struct, frozen=True, kw_only=True):
+    """A reminder still to be done: a worker's own (`kind` own), or one that the policy makes.
+
+    `worker` is whose it is, `party` whose name the subject is listed under, `version` the subject's. `due` is
+    None where the policy names no day.
+    """
+
+    key: str
+    seq: int
+    kind: str
+    due: date | None
+    text: str
+    worker: str
+    party: str
+    version: int
+
+
+class Reminders(Protocol):
+    """Reminders of an agency; the hook `reminders` names it."""
+
+    @staticmethod
+    def listed(
+        session: reads.Reading, worker: str, covered: Sequence[str], limit: int, offset: int
+    ) -> list[Reminded]:
+        """Those of a worker, and of the workers `covered`, due first."""
+
+    @staticmethod
+    def added(key: str, due: date, text: str) -> SubjectAct:
+        """The act that sets a reminder of one's own."""
+
+    @staticmethod
+    def moved(key: str, seq: int, due: date | None) -> SubjectAct:
+        """The act that snoozes one's own to another day, or without a day marks it done."""
+
+
+class Remd(PageProgram):
+    """One Enter adds, snoozes and marks done; S, or the cursor on a line and Enter, opens the subject."""
 
     name = "REMD"
-    answers = frozenset({"UP", "DOWN"})
+    letters = "DS"
 
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
-        page = state if isinstance(state, Page) else Page(subject=argument)
+        page = self.at(desk, state, argument)
         shown = self.shown(desk)
         cover = desk.read(lambda session: Standing.of(session, desk.worker.number, desk.on))
         found = self._found(desk, page, shown, cover)
         while not found and page.offset:
             page = msgspec.structs.replace(page, offset=max(0, page.offset - shown))
             found = self._found(desk, page, shown, cover)
-        width = self.drawing.field("cp").width
-        rows = tuple(_row(one, desk.on, cover.marked(one.worker, one.cp, width)) for one in found[:shown])
+        width = self.drawing.field("party").width
+        rows = tuple(_row(one, desk.on, cover.marked(one.worker, one.party, width)) for one in found[:shown])
         return Answer(
             screen=self.name,
             values={"new_case": page.subject, "new_due": "", "new_text": ""},
@@ -47,7 +86,7 @@ class Remd(Program):
             more_above=page.offset > 0,
             more_below=len(found) > shown,
             state=page,
-            seen={f"case {one.case}": one.version for one in found[:shown]},
+            seen={desk.subject(one.key): one.version for one in found[:shown]},
             message=cover.told() or ("" if found else "Nothing to be reminded of."),
         )
 
@@ -57,61 +96,55 @@ class Remd(Program):
         chosen = [(index, row) for index, row, letter in marked(request) if letter == "S"]
         added = self._added(desk, entry, request)
         if chosen and (acts or added):
-            choices = "enter the rest first"
-            entry.found.append(desk.finding("CS-130", f"action.{chosen[0][0]}", value="S", choices=choices))
+            entry.found.append(self.wrong(desk, chosen[0][0], "S", "enter the rest first"))
         if entry.found:
             return self.refused(request, entry.found)
         if chosen:
-            return desk.go("CAS1", chosen[0][1].values["case"])
+            return desk.go(desk.own.opens, chosen[0][1].values["case"])
         if added:
             acts.append(added)
         if acts:
             return self._done(desk, request, acts)
         under = under_cursor(request)
         if under is not None and under.key:
-            return desk.go("CAS1", under.values["case"])
+            return desk.go(desk.own.opens, under.values["case"])
         return self.open(desk, "", request.state)
 
-    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
-        page = request.state if isinstance(request.state, Page) else Page()
-        step = self.shown(desk) * (1 if word == "DOWN" else -1)
-        return self.open(desk, "", msgspec.structs.replace(page, offset=max(0, page.offset + step)))
+    def wrong(self, desk: DeskContext, index: int, letter: str, choices: str = "") -> Finding:
+        actions = f"D done, S opens the {desk.own.called.lower()}; a day under MOVE TO snoozes"
+        return super().wrong(desk, index, letter, choices or actions)
 
-    def _found(
-        self, desk: DeskContext, page: Page, shown: int, cover: Standing
-    ) -> list[case_reads.ReminderRow]:
+    def _found(self, desk: DeskContext, page: Page, shown: int, cover: Standing) -> list[Reminded]:
         worker, covered = desk.worker.number, cover.workers
-        return desk.read(
-            lambda s: case_reads.reminders(s, worker, covered=covered, limit=shown + 1, offset=page.offset)
-        )
+        return desk.read(lambda s: _of(desk).listed(s, worker, covered, shown + 1, page.offset))
 
-    def _added(self, desk: DeskContext, entry: Entry, request: Request) -> CaseAct | None:
+    def _added(self, desk: DeskContext, entry: Entry, request: Request) -> SubjectAct | None:
         """The reminder that is to be added; None where nothing was keyed for one, or it is wrong."""
-        page = request.state if isinstance(request.state, Page) else Page()
+        page = self.at(desk, request.state)
         keyed = [name for name in NEW if request.values.get(name, "").strip()]
         if not keyed or (keyed == ["new_case"] and request.values["new_case"].strip() == page.subject):
             return None
         before = len(entry.found)
-        case = entry.digits("new_case", 8, "a case number", required=True)
+        case = entry.number("new_case", desk.own.subject, required=True)
         due = entry.date("new_due", required=True)
         text = entry.text("new_text", required=True)
         if due is not None and due < desk.on:
             entry.found.append(desk.finding("CS-174", "new_due", label="DUE", on=due))
-        if case and desk.read(lambda session: case_reads.case_summary(session, case)) is None:
+        if case and desk.facts(case) is None:
             entry.found.append(desk.finding("CS-101", "new_case", value=case))
         if len(entry.found) > before or due is None:
             return None
-        return SetReminder(case=case, due=due, text=text)
+        return _of(desk).added(case, due, text)
 
-    def _moves(self, desk: DeskContext, entry: Entry, request: Request) -> list[CaseAct]:
+    def _moves(self, desk: DeskContext, entry: Entry, request: Request) -> list[SubjectAct]:
         """What is marked done or moved; what is wrong with it goes into `entry.found`."""
-        acts: list[CaseAct] = []
+        acts: list[SubjectAct] = []
         for index, row in enumerate(request.rows):
             letter = row.values.get("action", "").strip()
             typed = row.values.get("to", "").strip()
             place = f"action.{index}"
-            if letter not in {"", "D", "S"}:
-                entry.found.append(desk.finding("CS-130", place, value=letter, choices=ACTIONS))
+            if letter and letter not in self.letters:
+                entry.found.append(self.wrong(desk, index, letter))
                 continue
             if not (letter == "D" or typed):
                 continue
@@ -119,16 +152,14 @@ class Remd(Program):
             if kind != "own":
                 entry.found.append(desk.finding("CS-175", place, case=case))
             elif letter == "D" and typed:
-                entry.found.append(
-                    desk.finding("CS-130", place, value="D", choices="done or moved, not both")
-                )
+                entry.found.append(self.wrong(desk, index, "D", "done or moved, not both"))
             elif letter == "D":
-                acts.append(MoveReminder(case=case, reminder=int(seq)))
+                acts.append(_of(desk).moved(case, int(seq), None))
             elif (to := _to(desk, entry, index, typed, date.fromisoformat(due))) is not None:
-                acts.append(MoveReminder(case=case, reminder=int(seq), due=to))
+                acts.append(_of(desk).moved(case, int(seq), to))
         return acts
 
-    def _done(self, desk: DeskContext, request: Request, acts: list[CaseAct]) -> Answer:
+    def _done(self, desk: DeskContext, request: Request, acts: list[SubjectAct]) -> Answer:
         """Each is an act of its own; what is refused is said, the others are done."""
         seen = dict(request.seen)
         refused: list[Finding] = []
@@ -138,18 +169,23 @@ class Remd(Program):
             outcome = desk.perform(act, msgspec.structs.replace(request, seen=seen))
             if isinstance(outcome, Refused):
                 refused += [msgspec.structs.replace(f, field="") for f in outcome.findings]
-                cases.append(act.case)
+                cases.append(act.key)
                 continue
             messages.append(outcome.message)
-            if f"case {act.case}" in seen:
-                seen[f"case {act.case}"] += 1
-        page = request.state if isinstance(request.state, Page) else Page()
+            if act.target in seen:
+                seen[act.target] += 1
+        page = self.at(desk, request.state)
         answer = self.open(desk, "", msgspec.structs.replace(page, subject=""))
         message = messages[0] if len(messages) == 1 else f"{len(messages)} done."
         if not refused:
             return msgspec.structs.replace(answer, message=message)
         counted = tried(desk, len(messages), cases)
         return msgspec.structs.replace(answer, message=counted.message, findings=(counted, *refused))
+
+
+def _of(desk: DeskContext) -> Reminders:
+    found: Reminders = desk.own.hook("reminders")
+    return found
 
 
 def _to(desk: DeskContext, entry: Entry, index: int, typed: str, due: date) -> date | None:
@@ -162,22 +198,17 @@ def _to(desk: DeskContext, entry: Entry, index: int, typed: str, due: date) -> d
     return to
 
 
-def _row(one: case_reads.ReminderRow, on: date, cp: str) -> Row:
-    text = {
-        "documents": f"{one.text}: documents are due back",
-        "answer": "PI Consultant told: answer awaited",
-        "request": f"Office {one.text} asks: enter cooperation",
-    }.get(one.kind, one.text)
+def _row(one: Reminded, on: date, party: str) -> Row:
     due = f"{one.due:%m/%d/%y}" if one.due else ""
     return Row(
-        key=f"{one.case} {one.kind} {one.seq} {one.due}",
+        key=f"{one.key} {one.kind} {one.seq} {one.due}",
         values={
             "action": "",
             "to": "",
             "due": due,
-            "case": one.case,
-            "cp": cp,
-            "text": text,
+            "case": one.key,
+            "party": party,
+            "text": one.text,
         },
         style="intensified" if one.due is not None and one.due <= on else "",
         protected=frozenset() if one.kind == "own" else frozenset({"to"}),

@@ -1,13 +1,13 @@
-"""What F4 searches in fields of cases, persons, workers and offices: a page of lines, read by key."""
+"""What F4 searches in fields of subjects, persons, workers and offices: a page of lines, read by key."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import ClassVar, Protocol
 
 import msgspec
 
-from cstui.agencies.louisiana.reads.prompts import cases_from, parties
 from cstui.cells import is_number
 from cstui.desk.dates import NoDate, NoSuchDay
 from cstui.desk.drawing import Field, Kind
@@ -20,14 +20,10 @@ from cstui.store import reads
 NAME, OTHER = 33, 17
 """Columns of a name where the prompt shows it, and of the second party beside it."""
 HEADS = {
-    "case": f"{'CASE':8} {'CUSTODIAL PARENT':33} {'NCP':17} STATUS WORKER",
-    "person": f"{'NUMBER':8} {'NAME':33} {'BORN':10} AS  CASE     STATUS",
     "worker": f"{'WORKER':8} {'NAME':33} OFFICE",
     "office": f"{'OFFICE':8} NAME",
 }
 TITLES = {
-    "case": "CASES: a name, or the beginning of a number; before that, your last ones",
-    "person": "PERSONS: a name, a number or a date of birth; before that, those of the case",
     "worker": "WORKERS: a name or a number",
     "office": "OFFICES: a name or a number",
 }
@@ -41,6 +37,30 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     help: str = ""
 
 
+class Searches(Protocol):
+    """How an agency's subjects and the persons on them are searched; the hook `searches` names it.
+
+    `heads` and `titles` are those of the prompts `case` and `person`; people with a part of `beside` do not
+    lead to a subject.
+    """
+
+    heads: ClassVar[Mapping[str, str]]
+    titles: ClassVar[Mapping[str, str]]
+    beside: ClassVar[frozenset[str]]
+
+    @staticmethod
+    def beginning(desk: DeskContext, number: str, limit: int, offset: int) -> Sequence[str]:
+        """The numbers of subjects that begin so, in order."""
+
+    @staticmethod
+    def lines(desk: DeskContext, numbers: Sequence[str]) -> tuple[Line, ...]:
+        """A line for each of these subjects; unknown ones are left out."""
+
+    @staticmethod
+    def people(desk: DeskContext) -> Mapping[int, str]:
+        """The persons of the subject in hand by number, each with the part she or he has in it."""
+
+
 class Page(msgspec.Struct, frozen=True, kw_only=True):
     """The lines of a page, and where the next one begins (None on the last)."""
 
@@ -48,11 +68,24 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     next: Start | None = None
 
 
-def kind_of(field: Field) -> str:
+def searches(desk: DeskContext) -> Searches:
+    """How the agency of the desk searches."""
+    found: Searches = desk.own.hook("searches")
+    return found
+
+
+def kind_of(desk: DeskContext, field: Field) -> str:
     """What is searched in a field: case, person, worker, office; empty where nothing is."""
-    if field.kind in (Kind.CASE, Kind.PERSON, Kind.WORKER):
+    if field.kind is Kind.WORKER or (field.kind in (Kind.CASE, Kind.PERSON) and desk.own.searches):
         return field.kind.value
     return "office" if field.name == "office" else ""
+
+
+def titled(desk: DeskContext, kind: str) -> tuple[str, str]:
+    """The title of a search, and the heads of its columns."""
+    if kind in TITLES:
+        return TITLES[kind], HEADS[kind]
+    return searches(desk).titles[kind], searches(desk).heads[kind]
 
 
 def found(desk: DeskContext, kind: str, typed: str, trail: Trail[Start], shown: int) -> Page:
@@ -60,12 +93,12 @@ def found(desk: DeskContext, kind: str, typed: str, trail: Trail[Start], shown: 
     if kind in ("worker", "office"):
         return _listed(_workers(desk) if kind == "worker" else _offices(desk), typed, trail.start, shown)
     if not typed:
-        return Page(lines=tuple((_last_cases if kind == "case" else _of_the_case)(desk, shown)))
+        return Page(lines=tuple((_last_ones if kind == "case" else _in_hand)(desk, shown)))
     if kind == "case" and is_number(typed):
         offset = trail.start[0]
-        numbers = desk.read(lambda s: cases_from(s, typed, limit=shown + 1, offset=offset))
+        numbers = searches(desk).beginning(desk, typed, shown + 1, offset)
         more = (offset + shown, 0) if len(numbers) > shown else None
-        return Page(lines=_cases(desk, numbers[:shown]), next=more)
+        return Page(lines=searches(desk).lines(desk, numbers[:shown]), next=more)
     return _people(desk, kind, typed, trail.start, shown)
 
 
@@ -77,8 +110,9 @@ def _people(desk: DeskContext, kind: str, typed: str, start: Start, shown: int) 
     more = rows[shown][0] if len(rows) > shown else None
     values = [row.values for _, row in rows[:shown]]
     if kind == "case":
-        numbers = list(dict.fromkeys(v["case"] for v in values if v["case"] and v["role"] != "CH"))
-        return Page(lines=_cases(desk, numbers), next=more)
+        beside = searches(desk).beside
+        numbers = list(dict.fromkeys(v["case"] for v in values if v["case"] and v["role"] not in beside))
+        return Page(lines=searches(desk).lines(desk, numbers), next=more)
     lines = tuple(
         Line(
             code=v["person"],
@@ -90,40 +124,21 @@ def _people(desk: DeskContext, kind: str, typed: str, start: Start, shown: int) 
     return Page(lines=lines, next=more)
 
 
-def _cases(desk: DeskContext, numbers: Sequence[str]) -> tuple[Line, ...]:
-    known = desk.read(lambda session: parties(session, numbers))
-    return tuple(
-        Line(
-            code=number,
-            meaning=short_name(row.cp, NAME),
-            help=f"{short_name(row.ncp, OTHER)[:OTHER]:{OTHER}} {row.status.upper():6} {row.worker}",
-        )
-        for number in numbers
-        if (row := known.get(number)) is not None
-    )
-
-
-def _last_cases(desk: DeskContext, shown: int) -> tuple[Line, ...]:
-    """The case in hand, and the last that the worker entered something on."""
+def _last_ones(desk: DeskContext, shown: int) -> tuple[Line, ...]:
+    """The subject in hand, and the last that the worker entered something on."""
     recent = desk.read(lambda session: reads.recent(session, desk.worker.number, limit=shown))
     numbers = dict.fromkeys(filter(None, (desk.case, *(row.key for row in recent))))
-    return _cases(desk, list(numbers)[:shown])
+    return searches(desk).lines(desk, list(numbers)[:shown])
 
 
-def _of_the_case(desk: DeskContext, shown: int) -> tuple[Line, ...]:
-    """The persons of the case in hand."""
-    facts = desk.facts(desk.case) if desk.case else None
-    if facts is None:
-        return ()
-    case = facts.case
-    roles = {case.cp: "CP", **({case.ncp: "NCP"} if case.ncp is not None else {})}
-    roles |= {child.person: "CH" for child in facts.file.children}
+def _in_hand(desk: DeskContext, shown: int) -> tuple[Line, ...]:
+    """The persons of the subject in hand."""
     lines = []
-    for number, role in list(roles.items())[:shown]:
-        people = desk.read(partial(reads.search_people, wanted=number, limit=1))
-        for person in people:
+    for number, part in list(searches(desk).people(desk).items())[:shown]:
+        for person in desk.read(partial(reads.search_people, wanted=number, limit=1)):
             born = f"{person.born:%m/%d/%Y}" if person.born else ""
-            what = f"{born:10} {role:3} {case.number:8} {case.status.upper()}"
+            here = next((role for role in person.roles if role.key == desk.case), None)
+            what = f"{born:10} {part:3} {desk.case:8} {here.status.upper() if here else ''}".rstrip()
             lines.append(Line(code=str(number), meaning=short_name(person.name, NAME), help=what))
     return tuple(lines)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from cstui.agency import KERNEL, Agency
+from cstui.desk.agency_desk import desk_of
 from cstui.desk.conversation import Answer, Request
 from cstui.desk.drawing import load_drawing
 from cstui.desk.entry import Entry
 from cstui.policy.findings import Finding
 from cstui.policy.records import Worker
+from cstui.policy.viewer import Viewer
 from cstui.store import reads
 from cstui.workplace import Workplace
 
@@ -16,17 +19,49 @@ class SignOn:
 
     name = "SIGN"
 
-    def sign_on(self, place: Workplace, request: Request) -> tuple[Worker | None, Answer]:
-        """The worker who signs on, or None and the screen with what is wrong."""
-        entry = Entry(request, load_drawing(self.name), place.rules, place.business_date())
-        number = entry.digits("worker", 5, "a worker number", required=True)
+    def sign_on(self, place: Workplace, request: Request) -> tuple[tuple[Workplace, Worker] | None, Answer]:
+        """The worker who signs on and where she or he works, or None and the screen with what is wrong.
+
+        A number is that of a worker of any agency of the store, with or without the agency's prefix.
+        """
+        drawing = load_drawing(self.name, request.agency)
+        entry = Entry(request, drawing, place.rules, place.business_date())
+        typed = entry.text("worker", required=True)
         if entry.found:
             return None, self._again(*entry.found)
-        with place.store.read() as session:
-            worker = next((w for w in reads.workers(session) if w.number == number), None)
-        if worker is None:
-            return None, self._again(place.rules.finding("CS-120", "worker", value=number))
-        return worker, Answer(screen=self.name)
+        found = self._workers(place, typed)
+        if len(found) == 1:
+            agency, worker = found[0]
+            return (place.at(agency.name), worker), Answer(screen=self.name)
+        if found:
+            choices = " or ".join(f"{worker.number} ({agency.title})" for agency, worker in found)
+            which = place.rules.finding("CS-114", "worker", value=typed, choices=choices)
+            # The kernel's own sign-on screen has room for a number with its prefix.
+            return None, Answer(screen=self.name, values={"worker": typed}, findings=(which,), agency=KERNEL)
+        if not any(self._fits(agency, typed) for agency in place.store.agencies):
+            entry.number("worker", desk_of(place.agency.name).worker)
+        return None, self._again(*entry.found or (place.rules.finding("CS-120", "worker", value=typed),))
+
+    @staticmethod
+    def _workers(place: Workplace, typed: str) -> list[tuple[Agency, Worker]]:
+        """Whom the number may mean: the one who has it whole, else all who have it behind a prefix."""
+        known: list[tuple[Agency, Worker]] = []
+        for agency in place.store.agencies:
+            viewer = Viewer(number="", role="system", agency=agency.name)
+            with place.store.read(viewer) as session:
+                known += [(agency, worker) for worker in reads.workers(session)]
+        whole = [(agency, worker) for agency, worker in known if worker.number.upper() == typed.upper()]
+        return whole or [
+            (agency, worker)
+            for agency, worker in known
+            if worker.number.removeprefix(agency.prefix).upper() == typed.upper()
+        ]
+
+    @staticmethod
+    def _fits(agency: Agency, typed: str) -> bool:
+        """Whether the agency has workers with numbers of that shape."""
+        shape = desk_of(agency.name).worker
+        return shape.fits(typed) or shape.fits(typed.removeprefix(agency.prefix.upper()))
 
     def _again(self, *findings: Finding) -> Answer:
         return Answer(screen=self.name, findings=findings, keep_typed=True)

@@ -1,4 +1,4 @@
-"""SRCH: find a person or a case by name, any number, or date of birth; `/name` comes here too."""
+"""SRCH: find a person or a subject by name, any number, or date of birth; `/name` comes here too."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from itertools import islice
 
 import msgspec
 
-from cstui.agencies.louisiana import reads as case_reads
 from cstui.cells import is_number
+from cstui.desk.command_line import is_subject
 from cstui.desk.conversation import Answer, Request, Row
-from cstui.desk.dates import NoDate, NoSuchDay, parse_date
+from cstui.desk.dates import NoDate, NoSuchDay
 from cstui.desk.drawing import load_drawing
 from cstui.desk.entry import date_fault
-from cstui.desk.programs.base import DeskContext, Program, short_name, why_not
+from cstui.desk.programs.base import DeskContext, short_name, why_not
+from cstui.desk.programs.listing import ListProgram
 from cstui.desk.programs.pages import Trail, marked, under_cursor
 from cstui.policy.findings import Finding
 from cstui.store import reads
 
-ACTIONS = "S opens the case, P the person"
 _DATE = re.compile(r"\d{1,2}[/-]\d{1,2}[/-]\d{2}(\d{2})?")
 
 _NUMBER = re.compile(r"\d")
@@ -38,19 +38,22 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
     trail: Trail[Start] = Trail(((0, 0),))
 
 
-class Srch(Program):
-    """S before a line opens the case, P the person; one case number opens CAS1 at once."""
+class Srch(ListProgram[Search]):
+    """S before a line opens the subject, P the person; the number of one subject opens it at once."""
 
     name = "SRCH"
-    answers = frozenset({"UP", "DOWN"})
+    state = Search
+
+    def begins(self, desk: DeskContext, argument: str) -> Search:
+        return Search(wanted=argument)
 
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
-        search = state if isinstance(state, Search) else Search(wanted=argument)
+        search = self.at(desk, state, argument)
         wanted = search.wanted.strip()
         if not wanted:
             return Answer(screen=self.name, values={"wanted": ""}, state=search)
-        if re.fullmatch(r"\d{8}", wanted) and desk.read(lambda s: case_reads.case_summary(s, wanted)):
-            return desk.go("CAS1", wanted)
+        if is_subject(wanted, desk.agency.name) and desk.facts(wanted) is not None:
+            return desk.go(desk.own.opens, wanted)
         try:
             key = key_of(desk, wanted)
         except (NoDate, NoSuchDay) as error:
@@ -69,13 +72,12 @@ class Srch(Program):
         )
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
-        search = request.state if isinstance(request.state, Search) else Search()
+        search = self.at(desk, request.state)
         for index, row, letter in marked(request):
             if letter in {"S", "P"}:
                 return _opened(desk, row, letter)
-            return self.refused(
-                request, [desk.finding("CS-130", f"action.{index}", value=letter, choices=ACTIONS)]
-            )
+            choices = f"S opens the {desk.own.called.lower()}, P the person"
+            return self.refused(request, [self.wrong(desk, index, letter, choices)])
         wanted = request.values.get("wanted", "").strip()
         under = under_cursor(request)
         if wanted == search.wanted and under is not None:
@@ -88,10 +90,9 @@ class Srch(Program):
         # Under what finds nothing stands no list: the lines of the search before would look like its.
         return msgspec.structs.replace(answer, guide=why_not(answer.findings))
 
-    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
-        search = request.state if isinstance(request.state, Search) else Search()
-        trail = search.trail.back() if word == "UP" else self._next(desk, search)
-        return self.open(desk, "", msgspec.structs.replace(search, trail=trail))
+    def turned(self, desk: DeskContext, state: Search, word: str) -> Search:
+        trail = state.trail.back() if word == "UP" else self._next(desk, state)
+        return msgspec.structs.replace(state, trail=trail)
 
     def _next(self, desk: DeskContext, search: Search) -> Trail[Start]:
         if not search.wanted:
@@ -106,7 +107,7 @@ class Srch(Program):
 
 def _opened(desk: DeskContext, row: Row, letter: str) -> Answer:
     person, case = row.key.split()[0], row.values.get("case", "")
-    return desk.go("CAS1", case) if letter == "S" and case else desk.go("PERS", f"P{person}")
+    return desk.go(desk.own.opens, case) if letter == "S" and case else desk.go(desk.own.person, f"P{person}")
 
 
 def key_of(desk: DeskContext, wanted: str) -> Key:
@@ -115,12 +116,12 @@ def key_of(desk: DeskContext, wanted: str) -> Key:
     NoDate or NoSuchDay where it has the shape of a date and is none.
     """
     if _DATE.fullmatch(wanted):
-        return _born(wanted, desk.on)
+        return _born(desk, wanted)
     if not is_number(wanted):
         return reads.Number(wanted) if _NUMBER.search(wanted) else _name(desk, wanted)
     if len(wanted) == 8:
         try:
-            born = parse_date(wanted, desk.on)
+            born = desk.date(wanted)
         except (NoDate, NoSuchDay):
             pass
         else:
@@ -131,14 +132,15 @@ def key_of(desk: DeskContext, wanted: str) -> Key:
     return reads.Number(wanted)
 
 
-def _born(wanted: str, today: date) -> date:
+def _born(desk: DeskContext, wanted: str) -> date:
     """A date of birth: one with two digits for the year lies in the hundred years up to today."""
     month, day, year = re.split("[/-]", wanted)
     if len(year) == 4:
-        return parse_date(wanted, today)
+        return desk.date(wanted)
+    today = desk.on
     full = today.year // 100 * 100 + int(year)
-    found = parse_date(f"{month}/{day}/{full}", today)
-    return parse_date(f"{month}/{day}/{full - 100}", today) if found > today else found
+    found = desk.date(f"{month}/{day}/{full}")
+    return desk.date(f"{month}/{day}/{full - 100}") if found > today else found
 
 
 def _name(desk: DeskContext, wanted: str) -> str:
@@ -155,14 +157,16 @@ def lines_of(desk: DeskContext, key: Key, start: Start, limit: int) -> list[tupl
     """Up to `limit` lines from `start` on, one for each person and case, each with where it stands."""
     people = desk.read(lambda s: reads.search_people(s, key, limit=limit + 1, offset=start[0]))
     lines = (
-        ((start[0] + at, line), row) for at, person in enumerate(people) for line, row in _of_person(person)
+        ((start[0] + at, line), row)
+        for at, person in enumerate(people)
+        for line, row in _of_person(desk, person)
     )
     return list(islice((found for found in lines if found[0] >= start), limit))
 
 
-def _of_person(person: reads.PersonRow) -> Iterator[tuple[int, Row]]:
+def _of_person(desk: DeskContext, person: reads.PersonRow) -> Iterator[tuple[int, Row]]:
     roles = person.roles or (None,)
-    columns = load_drawing("SRCH").field("name").width
+    columns = load_drawing("SRCH", desk.agency.name).field("name").width
     for at, role in enumerate(roles):
         values = {
             "person": str(person.number),
@@ -170,7 +174,7 @@ def _of_person(person: reads.PersonRow) -> Iterator[tuple[int, Row]]:
             "born": f"{person.born:%m/%d/%Y}" if person.born else "",
             "role": role.role if role else "",
             "case": role.key if role else "",
-            "status": role.status.upper() if role else "no case",
+            "status": role.status.upper() if role else f"no {desk.own.called.lower()}",
             "office": role.office if role else "",
             "worker": role.worker if role else "",
         }

@@ -11,9 +11,6 @@ from cstui.desk.programs.base import short_name
 from cstui.policy.records import Cover
 from cstui.store import cover_reads, reads
 
-NUMBER = 6
-"""Columns that a worker's number takes before a name."""
-
 
 class Standing(msgspec.Struct, frozen=True):
     """The covers that bear on one worker's lists on one day."""
@@ -24,8 +21,8 @@ class Standing(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, session: reads.Reading, worker: str, on: date) -> Standing:
-        """What holds of a worker (5 digits) on `on`; nothing for an office."""
-        if len(worker) != 5:
+        """What holds of a worker on `on`; nothing for an office."""
+        if reads.is_office(session, worker):
             return cls(worker)
         covers = tuple(cover_reads.covered(session, worker, on))
         return cls(worker, covers, cover_reads.cover_of(session, worker, on))
@@ -35,11 +32,11 @@ class Standing(msgspec.Struct, frozen=True):
         """The workers whose cases are on the list too."""
         return tuple(cover.worker for cover in self.covers)
 
-    def marked(self, worker: str, cp: str, columns: int, *, always: bool = False) -> str:
-        """The custodial parent's name, with the worker's number before it where the case is another's."""
+    def marked(self, worker: str, party: str, columns: int, *, always: bool = False) -> str:
+        """The name that a subject is listed under, after the worker's number where it is another's."""
         if worker == self.worker and not always:
-            return short_name(cp, columns)
-        return f"{worker} {short_name(cp, columns - NUMBER)}"
+            return short_name(party, columns)
+        return f"{worker} {short_name(party, columns - len(worker) - 1)}"
 
     def said(self, name: str, *, short: bool = False) -> str:
         """The worker's name with who is covered, or who covers and until when."""

@@ -8,7 +8,8 @@ from datetime import date
 
 import msgspec
 
-from cstui.desk.commands import COMMANDS, Command
+from cstui.desk.agency_desk import desk_of
+from cstui.desk.commands import Command, commands
 from cstui.desk.conversation import Aid, Answer, GuideLine, Request, Row
 from cstui.desk.drawing import load_drawing
 from cstui.desk.keyboard import EDITING, Keymap, keymap_or_default
@@ -86,30 +87,32 @@ def help_text(
 
     None where nothing is called `wanted`.
     """
-    drawing = load_drawing(request.screen)
+    drawing = load_drawing(request.screen, request.agency)
     if wanted:
-        lines = of_word(wanted, rules, on)
+        lines = of_word(wanted, rules, on, request.agency)
         return None if lines is None else Text(heading=f"HELP {wanted}", lines=tuple(lines))
     lines = of_screen(request, findings, rules, on)
     return Text(heading=f"{drawing.transaction}: {drawing.title}", lines=tuple(lines))
 
 
 class Guide(TextPage):
-    """GUID: the guide of the case on a page of its own, for terminals under 120 columns."""
+    """GUID: the guide of the subject in hand on a page of its own, for terminals under 120 columns."""
 
     name = "GUID"
 
     def cover(self, desk: DeskContext, shown: Shown) -> Answer:
-        guide = shown.answer.guide
+        guide, kind = shown.answer.guide, desk.own.called.lower()
         if not guide and desk.case and (facts := desk.facts(desk.case)):
             guide = desk.guide(facts)
         if not guide:
-            guide = (GuideLine(text="No case in hand: WORK shows what is next on all of your cases."),)
+            guide = (GuideLine(text=f"No {kind} in hand: WORK shows what is next on all of your {kind}s."),)
         guide = (*desk.lesson, *guide)
         lines: list[tuple[str, str]] = []
         for line in guide:
             lines += prose(line.text, line.style) if line.text else [("", "")]
-        return self.page(desk, Text(heading=f"CASE {desk.case}" if desk.case else "", lines=tuple(lines)))
+        return self.page(
+            desk, Text(heading=f"{desk.own.called} {desk.case}" if desk.case else "", lines=tuple(lines))
+        )
 
 
 class Lesson(TextPage):
@@ -130,7 +133,7 @@ class Keys(TextPage):
         keymap, _ = keymap_or_default(desk.settings.settings.keymap)
         words = [
             (bool(command.key), f"{_first(keymap, command.key):7}{_said(command):24} {command.help}")
-            for command in COMMANDS
+            for command in commands(self.agency)
         ]
         keyboard = [f"{', '.join(keymap.shown(one)):31} {does}" for one, does in EDITING.items()]
         lines = [
@@ -147,10 +150,18 @@ class Keys(TextPage):
             *_hung(line for has_key, line in words if not has_key),
             ("", ""),
             ("ALSO ON THE COMMAND LINE", "heading"),
-            *prose("/NAME searches. 17000123 opens CAS1. . is the case in hand, - the one before."),
-            *prose("CAS2;GUIDE does both. Words may be shortened. NAME=VALUE fills a field."),
+            *prose(_also(self.agency)),
+            *prose(f"{desk.own.opens or 'WORK'};GUIDE does both. Words may be shortened."),
+            *prose("NAME=VALUE fills a field."),
         ]
         return self.page(desk, Text(heading="KEYS AND COMMAND WORDS", lines=tuple(lines)))
+
+
+def _also(agency: str) -> str:
+    """What the command line takes beside words."""
+    own = desk_of(agency)
+    opens = f" {own.subject.example} opens {own.opens}." if own.opens and own.subject.example else ""
+    return f"/NAME searches.{opens} . is the {own.called.lower()} in hand, - the one before."
 
 
 def _said(command: Command) -> str:

@@ -1,22 +1,24 @@
-"""TIME: the case drawn along its dates, and what comes if nothing is done beside OFS 53 on a day."""
+"""TIME: a subject drawn along its dates, and what comes if nothing is done beside a visit on a day.
+
+The visit is the first that the agency declares; without one nothing is compared.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from itertools import zip_longest
 
 import msgspec
 
-from cstui.agencies.louisiana.programs.of_case import InHand, OfCase
-from cstui.agencies.louisiana.visits import VISITS
 from cstui.cells import wrap
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.dates import shown_date
 from cstui.desk.programs.base import DeskContext
+from cstui.desk.programs.of_subject import InHand, OfSubject
 from cstui.desk.programs.pages import cut, within
 from cstui.desk.programs.time_axis import Strip, strip
-from cstui.nightly.forecast import DAYS, Event, Forecast, if_nothing, if_visit, merged
+from cstui.nightly.forecast import DAYS, Event, Forecast, Visit, if_nothing, if_visit, merged
 from cstui.nightly.timeline import timeline
 from cstui.policy.moments import Moment
 
@@ -29,6 +31,10 @@ GAP = 28
 """Days between two dates from which the list says how long nothing happens."""
 
 
+Lines = list[tuple[str, str]]
+"""The lines of one course on a date, each with its mark."""
+
+
 class Drawn(msgspec.Struct, frozen=True, kw_only=True):
     """Where the list stands (None: around today), and the day of the visit that is supposed."""
 
@@ -36,14 +42,14 @@ class Drawn(msgspec.Struct, frozen=True, kw_only=True):
     comes: date | None = None
 
 
-class Time(OfCase):
-    """A line to scale above, the same in words below; IF OFS 53 ON compares two courses of the case."""
+class Time(OfSubject[InHand, Drawn]):
+    """A line to scale above, the same in words below; the day of a visit compares two courses."""
 
     name = "TIME"
-    answers = frozenset({"UP", "DOWN"})
+    state = Drawn
 
     def paint(self, desk: DeskContext, hand: InHand, rest: str, state: object) -> Answer:
-        drawn = state if isinstance(state, Drawn) else Drawn()
+        drawn = self.at(desk, state)
         if drawn.comes is not None and not 0 <= (drawn.comes - desk.on).days < DAYS:
             drawn = Drawn()
         if drawn.comes is None:
@@ -55,16 +61,15 @@ class Time(OfCase):
         comes = entry.date("comes")
         if comes is not None and not 0 <= (comes - desk.on).days < DAYS:
             last = desk.on + timedelta(days=DAYS - 1)
-            entry.found.append(desk.finding("CS-176", "comes", on=comes, first=desk.on, last=last))
+            label = self.drawing.field("comes").named
+            entry.found.append(
+                desk.finding("CS-176", "comes", label=label, on=comes, first=desk.on, last=last)
+            )
+        if comes is not None and not _visits(desk):
+            entry.found.append(desk.finding("CS-141", "comes", value=self.drawing.field("comes").named))
         if entry.found:
             return self.refused(request, entry.found)
-        return self.open(desk, desk.case, Drawn(comes=comes))
-
-    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
-        drawn = request.state if isinstance(request.state, Drawn) else Drawn()
-        step = self.shown(desk) * (1 if word == "DOWN" else -1)
-        turned = msgspec.structs.replace(drawn, offset=max(0, (drawn.offset or 0) + step))
-        return self.open(desk, desk.case, turned)
+        return self.again(desk, Drawn(comes=comes))
 
     def _as_it_is(self, desk: DeskContext, hand: InHand, drawn: Drawn) -> Answer:
         moments = timeline(hand.facts, desk.rules, desk.on)
@@ -84,19 +89,23 @@ class Time(OfCase):
         return self._list(desk, drawn, _with_gaps(rows, desk.on), len(before), line, heads)
 
     def _what_if(self, desk: DeskContext, hand: InHand, drawn: Drawn, comes: date) -> Answer:
-        case, rules = hand.number, desk.rules
+        key, rules, visit = hand.key, desk.rules, _visits(desk)[0]
         courses = (
             if_nothing(hand.facts, rules, desk.on),
-            if_visit(hand.facts, rules, desk.on, VISITS[0], comes),
+            if_visit(hand.facts, rules, desk.on, visit, comes),
         )
-        events = [_with_refusal(course, case, comes) for course in courses]
+        nights = frozenset(job.actor for job in desk.agency.load("jobs") or ())
+        events = [_with_refusal(course, key, comes) for course in courses]
         text, right = self.drawing.field("text").width, self.drawing.field("right").width
         rows = [_today(desk.on, text, right)]
         for day, (left, other) in merged(*events):
-            rows += _beside(day, left, other, text, right)
-        marks = [[(event.on, _mark(event)) for event in of] for of in events]
+            rows += _beside(day, _lines(left, text, nights), _lines(other, right, nights))
+        marks = [[(event.on, _mark(event, nights)) for event in of] for of in events]
         line = strip(marks[0], marks[1], desk.on, self.drawing.field("line").width)
-        heads = {"head_left": "A  IF NOTHING IS DONE", "head_right": f"B  IF OFS 53 ON {comes:%m/%d/%Y}"}
+        heads = {
+            "head_left": "A  IF NOTHING IS DONE",
+            "head_right": f"B  IF {visit.label.upper()} ON {comes:%m/%d/%Y}",
+        }
         answer = self._list(desk, drawn, _with_gaps(rows, desk.on), 0, line, heads)
         end = f"Looked ahead {DAYS} days; nothing is written. A above the line, B below it."
         return msgspec.structs.replace(answer, message=end)
@@ -157,11 +166,16 @@ def _of_moment(moment: Moment, at: int, width: int) -> list[Row]:
     ]
 
 
-def _mark(event: Event) -> str:
+def _visits(desk: DeskContext) -> Sequence[Visit]:
+    """What people may do on a day, as the agency declares it."""
+    return desk.agency.load("visits") or ()
+
+
+def _mark(event: Event, nights: Collection[str]) -> str:
     """! waits for the worker from then on; * is what the worker does; > comes by itself."""
     if event.kind == "step":
         return "!" if event.urgency <= WAITS else ">"
-    return ">" if event.by in {"IV-A", "NIGHT"} else "*"
+    return ">" if event.by in nights else "*"
 
 
 def _with_refusal(course: Forecast, case: str, comes: date) -> list[Event]:
@@ -179,10 +193,10 @@ def _with_refusal(course: Forecast, case: str, comes: date) -> list[Event]:
     return sorted([*course.of(case), *refused], key=lambda event: event.on)
 
 
-def _beside(day: date, left: Sequence[Event], other: Sequence[Event], text: int, right: int) -> list[Row]:
+def _beside(day: date, left: Lines, other: Lines) -> list[Row]:
     """The rows of one date: each course in its column, wrapped."""
     rows: list[Row] = []
-    columns = zip_longest(_lines(left, text), _lines(other, right), fillvalue=("", ""))
+    columns = zip_longest(left, other, fillvalue=("", ""))
     for at, ((mark, said), (mark_right, said_right)) in enumerate(columns):
         values = {
             "mark": mark,
@@ -195,9 +209,9 @@ def _beside(day: date, left: Sequence[Event], other: Sequence[Event], text: int,
     return rows
 
 
-def _lines(events: Sequence[Event], width: int) -> list[tuple[str, str]]:
+def _lines(events: Sequence[Event], width: int, nights: Collection[str]) -> Lines:
     return [
-        (_mark(event) if at == 0 else "", line)
+        (_mark(event, nights) if at == 0 else "", line)
         for event in events
         for at, line in enumerate(wrap(event.text, width))
     ]

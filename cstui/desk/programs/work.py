@@ -1,38 +1,18 @@
-"""WORK: today's worklist, most urgent first (E-521, E-522, E-524)."""
+"""WORK: today's worklist, most urgent first."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import msgspec
 
 from cstui.desk.conversation import Answer, GuideLine, Request, Row
-from cstui.desk.programs.base import DeskContext, Page, Program
+from cstui.desk.programs.base import DeskContext, Page
+from cstui.desk.programs.listing import PAGING, ListProgram
+from cstui.desk.programs.pages import under_cursor
 from cstui.desk.programs.standing_in import Standing
+from cstui.policy.findings import Finding
 from cstui.store import aside_reads, reads
-
-SORTS: dict[str, reads.Sorting] = {
-    "": "",
-    "DUE": "due",
-    "BY": "due",
-    "CASE": "key",
-    "CP": "name",
-    "WORKER": "worker",
-}
-"""The columns that SORT knows; SORT alone is most urgent first."""
-
-
-COUNTED = (
-    ("today", "today"),
-    ("outcome", "no outcome"),
-    ("decide", "to decide"),
-    ("report", "to report"),
-    ("pend", "to pend"),
-    ("closing", "closing"),
-    ("request", "asked"),
-    ("reminder", "reminders"),
-    ("review", "to review"),
-    ("news", "updates"),
-)
-"""The kinds of steps that are counted above the list, and what they are called there."""
 
 
 class Sorted(Page, frozen=True, kw_only=True):
@@ -41,15 +21,20 @@ class Sorted(Page, frozen=True, kw_only=True):
     sort: reads.Sorting = ""
 
 
-class Work(Program):
+class Work(ListProgram[Sorted]):
     """The worklist: S before a line opens the screen where the step is done, filled in."""
 
     name = "WORK"
-    answers = frozenset({"UP", "DOWN", "FIND", "SORT"})
+    answers = PAGING | {"FIND", "SORT"}
+    state = Sorted
+    letters = "SC"
+
+    def begins(self, desk: DeskContext, argument: str) -> Sorted:
+        return Sorted(subject=argument or desk.worker.number)
 
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
-        page = state if isinstance(state, Sorted) else Sorted(subject=argument or desk.worker.number)
-        whose = desk.read(lambda session: _whose(session, page.subject))
+        page = self.at(desk, state, argument)
+        whose, of_office = desk.read(lambda session: _whose(session, page.subject))
         if whose is None:
             return Answer(screen=self.name, findings=(desk.finding("CS-120", "command", value=page.subject),))
         shown = self.shown(desk)
@@ -69,14 +54,13 @@ class Work(Program):
         counts = desk.read(
             lambda session: reads.worklist_counts(session, page.subject, desk.on, covered=cover.workers)
         )
-        columns = self.drawing.field("cp").width
-        of_office = len(page.subject) == 2
+        columns = self.drawing.field("party").width
         rows = tuple(
             Row(
                 key=row.key,
                 values={
                     "case": row.key,
-                    "cp": cover.marked(row.worker, row.name, columns, always=of_office),
+                    "party": cover.marked(row.worker, row.name, columns, always=of_office),
                     "step": row.text,
                     "due": f"{row.due:%m/%d}" if row.due else "",
                     "rule": row.rule,
@@ -88,13 +72,17 @@ class Work(Program):
         )
         narrowed = f"FIND {page.find.upper()}: " if page.find else ""
         room = self.drawing.field("summary").width
-        nothing = "no step has that." if page.find else "Nothing is due: no open step on these cases."
+        nothing = (
+            "no step has that."
+            if page.find
+            else f"Nothing is due: no open step on these {desk.own.called.lower()}s."
+        )
         return Answer(
             screen=self.name,
             values={
                 "worker": page.subject,
                 "name": cover.said(whose),
-                "summary": narrowed + _summary(counts, room - len(narrowed)),
+                "summary": narrowed + _summary(desk, counts, room - len(narrowed)),
             },
             rows=rows,
             more_above=page.offset > 0,
@@ -105,38 +93,31 @@ class Work(Program):
         )
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
-        for index, row in enumerate(request.rows):
-            action = row.values.get("action", "").strip()
-            if not action:
-                continue
-            if action == "S":
-                return _go(desk, row.values.get("go", "") or f"CAS1 {row.key}")
-            if action == "C":
-                return desk.go("CAS1", row.key)
-            finding = desk.finding(
-                "CS-130", f"action.{index}", value=action, choices="S opens the step, C the case"
-            )
-            return self.refused(request, [finding])
-        cursor = request.cursor
-        if cursor is not None and cursor.row is not None and cursor.row < len(request.rows):
-            row = request.rows[cursor.row]
-            return _go(desk, row.values.get("go", "") or f"CAS1 {row.key}")
-        return self.open(desk, "", request.state)
+        found: list[Finding] = []
+        marks = self.marks(desk, request, found)
+        if found:
+            return self.refused(request, found[:1])
+        row = marks[0][1] if marks else under_cursor(request)
+        if row is None:
+            return self.again(desk, request.state)
+        if marks and marks[0][2] == "C":
+            return desk.go(desk.own.opens, row.key)
+        return _go(desk, row.values.get("go", "") or f"{desk.own.opens} {row.key}")
 
-    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
-        state = request.state
-        page = state if isinstance(state, Sorted) else Sorted(subject=desk.worker.number)
+    def wrong(self, desk: DeskContext, index: int, letter: str, choices: str = "") -> Finding:
+        opens = f"S opens the step, C the {desk.own.called.lower()}"
+        return super().wrong(desk, index, letter, choices or opens)
+
+    def does(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
+        page = self.at(desk, request.state)
         if word == "FIND":
-            return self.open(desk, "", msgspec.structs.replace(page, find=rest.lower(), offset=0))
-        if word == "SORT":
-            column = rest.strip().upper()
-            if column not in SORTS:
-                choices = "DUE, CASE, CP, WORKER, or nothing for most urgent first"
-                finding = desk.finding("CS-130", "command", value=f"SORT {column}", choices=choices)
-                return self.refused(request, [finding])
-            return self.open(desk, "", msgspec.structs.replace(page, sort=SORTS[column], offset=0))
-        step = self.shown(desk) * (1 if word == "DOWN" else -1)
-        return self.open(desk, "", msgspec.structs.replace(page, offset=max(0, page.offset + step)))
+            return self.again(desk, msgspec.structs.replace(page, find=rest.lower(), offset=0))
+        column, sorts = rest.strip().upper(), _sorts(desk)
+        if column not in sorts:
+            choices = f"DUE, {desk.own.called}, {desk.own.party}, WORKER, or nothing for most urgent first"
+            finding = desk.finding("CS-130", "command", value=f"SORT {column}", choices=choices)
+            return self.refused(request, [finding])
+        return self.again(desk, msgspec.structs.replace(page, sort=sorts[column], offset=0))
 
     def _load(self, desk: DeskContext, office: str) -> tuple[GuideLine, ...]:
         """What waits at each worker of the office: the supervisor's view."""
@@ -149,11 +130,17 @@ class Work(Program):
         return tuple(lines)
 
 
-def _whose(session: reads.Reading, subject: str) -> str | None:
-    """The name of the worker (5 digits) or the office (2); None where there is none."""
-    named = [(worker.number, worker.name) for worker in reads.workers(session)]
-    named += [(office.code, office.name) for office in reads.offices(session)]
-    return dict(named).get(subject)
+def _sorts(desk: DeskContext) -> Mapping[str, reads.Sorting]:
+    """The columns that SORT knows; SORT alone is most urgent first."""
+    own = desk.own
+    return {"": "", "DUE": "due", "BY": "due", own.called: "key", own.party: "name", "WORKER": "worker"}
+
+
+def _whose(session: reads.Reading, subject: str) -> tuple[str | None, bool]:
+    """The name of the worker or the office, None where there is none; and whether it is an office."""
+    offices = {office.code: office.name for office in reads.offices(session)}
+    workers = {worker.number: worker.name for worker in reads.workers(session)}
+    return {**workers, **offices}.get(subject), subject in offices
 
 
 def _go(desk: DeskContext, command: str) -> Answer:
@@ -161,13 +148,13 @@ def _go(desk: DeskContext, command: str) -> Answer:
     return desk.go(screen, rest)
 
 
-def _summary(counts: list[reads.WorkCount], columns: int) -> str:
+def _summary(desk: DeskContext, counts: list[reads.WorkCount], columns: int) -> str:
     """How many steps of each kind wait, as many kinds as there is room for."""
     by_kind: dict[str, int] = {}
     for count in counts:
         by_kind[count.kind] = by_kind.get(count.kind, 0) + count.count
     shown = ""
-    for kind, label in COUNTED:
+    for kind, label in desk.own.counted:
         if by_kind.get(kind):
             longer = f"{shown}  {by_kind[kind]} {label}".strip()
             shown = longer if len(longer) <= columns else shown
@@ -175,14 +162,12 @@ def _summary(counts: list[reads.WorkCount], columns: int) -> str:
 
 
 def _set_aside(desk: DeskContext) -> str:
-    """That records from IV-A wait set aside, as LAIN says it; empty where none ever was."""
-    if not desk.read(aside_reads.any_set_aside):
+    """That records wait set aside, as the agency says it; empty where none ever was."""
+    if not desk.own.waiting or not desk.read(aside_reads.any_set_aside):
         return ""
-    from cstui.agencies.louisiana.programs.lain import (
-        set_aside,  # the reading of files is not for every sign-on
-    )
-
-    return set_aside(desk)
+    # What reads files of interfaces is not for every sign-on.
+    said: str = desk.own.hook("waiting")(desk)
+    return said
 
 
 def _guide(rows: tuple[Row, ...], desk: DeskContext) -> tuple[GuideLine, ...]:
@@ -192,7 +177,7 @@ def _guide(rows: tuple[Row, ...], desk: DeskContext) -> tuple[GuideLine, ...]:
     rule = desk.rules.rules[first["rule"]]
     return (
         GuideLine(text="MOST URGENT", style="heading"),
-        GuideLine(text=f"{first['case']} {first['cp']}", style="heading"),
+        GuideLine(text=f"{first['case']} {first['party']}", style="heading"),
         GuideLine(text=first["step"], style="text"),
         GuideLine(text=f"{rule.title}.", style="text"),
         GuideLine(text=f"{rule.id}, {rule.cite}", style="cite"),

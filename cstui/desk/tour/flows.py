@@ -1,4 +1,4 @@
-"""A tour: rows of what is typed and what is seen then, in `data/tours/` and in the README alike."""
+"""A tour: rows of what is typed and what is seen then, in `data/<agency>/tours/` and in the README alike."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from cstui.content import Content, Source, files
+from cstui.agency import in_tree
+from cstui.content import Content
 
 _TOKEN = re.compile(r"\*\*(.+?)\*\*|`(.+?)`")
 _PLAIN = re.compile(r"\*\*|`")
@@ -56,5 +57,5 @@ class Tour(Content, frozen=True, kw_only=True):
 
 
 def load_tours() -> Sequence[Tour]:
-    """Every tour, in order of name; ContentError where a file cannot be used."""
-    return [Source(path).read(Tour) for path in sorted(files("data/louisiana/tours"))]
+    """Every tour, an agency's by name; ContentError where a file cannot be used."""
+    return [source.read(Tour) for agency in in_tree() for source in agency.sources("tours")]

@@ -106,7 +106,7 @@ class Recorder:
             self._show(answer)
 
     def _show(self, answer: Answer) -> None:
-        self.buffer.show(load_drawing(answer.screen), answer, self._session.status())
+        self.buffer.show(load_drawing(answer.screen, answer.agency), answer, self._session.status())
 
     def _wait(self, seconds: float) -> None:
         self._at = round(self._at + seconds, 3)

@@ -20,18 +20,18 @@ from cstui.agencies.louisiana.acts.appointments import (
 from cstui.agencies.louisiana.policy import case_position
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.programs import slots
+from cstui.agencies.louisiana.programs.of_case import CaseInHand, CasePage
 from cstui.agencies.louisiana.reads.calendar import read_calendar
 from cstui.agencies.louisiana.records import Appointment
 from cstui.desk.conversation import Answer, Request, Row, Where
 from cstui.desk.entry import Entry
-from cstui.desk.programs.base import DeskContext, Page, Program, case_heading, turned
-from cstui.desk.programs.pages import flowed
+from cstui.desk.programs.base import DeskContext
+from cstui.desk.programs.pages import cut, flowed, marked
 from cstui.policy.effects import Refused
 from cstui.policy.findings import Finding
 from cstui.policy.rulebook import CodeTable
 
 FIELDS = {"on": "date", "at": "time"}
-ACTIONS = "K kept, F failed, X in touch, R move, C cancel"
 _KEYED = frozenset({"action", "refused", "stopped"})
 _SHOWN = {
     "open": "OPEN",
@@ -43,56 +43,42 @@ _SHOWN = {
 }
 
 
-class Appt(Program):
+class Appt(CasePage):
     """The upper fields schedule, or give R its new date; the letters before the lines are outcomes."""
 
     name = "APPT"
-    of_case = True
-    answers = frozenset({"UP", "DOWN"})
+    actions = "K kept, F failed, X in touch, R move, C cancel"
 
-    def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
-        summary = desk.read(lambda session: reads.case_summary(session, argument))
-        facts = desk.facts(argument)
-        if summary is None or facts is None:
-            return Answer(screen=self.name, findings=(desk.finding("CS-101", "command", value=argument),))
-        page = state if isinstance(state, Page) else Page()
-        shown = self.shown(desk)
+    def paint(self, desk: DeskContext, hand: CaseInHand, rest: str, state: object) -> Answer:
+        page, facts = self.at(desk, state), hand.facts
         listed = sorted(facts.file.appointments, key=_open_first)
         columns = self.drawing.field("note").width
-        rows = [row for appointment in listed for row in _row(desk, facts, appointment, columns)]
+        lines = [row for appointment in listed for row in _row(desk, facts, appointment, columns)]
+        rows, above, below = cut(lines, page.offset, self.shown(desk))
         due = bool(listed) and listed[0].status == "open" and listed[0].on <= desk.on
         return Answer(
             screen=self.name,
-            values={**case_heading(summary), **_values(desk, facts)},
-            rows=tuple(rows[page.offset : page.offset + shown]),
-            more_above=page.offset > 0,
-            more_below=page.offset + shown < len(rows),
-            seen={f"case {argument}": facts.case.version},
+            values=_values(desk, facts),
+            rows=rows,
+            more_above=above,
+            more_below=below,
             cursor=Where("action", 0) if due and page.offset == 0 else None,
-            guide=desk.guide(facts),
-            case=argument,
             state=page,
         )
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
         entry = self.entry(desk, request)
-        acted = [(i, row) for i, row in enumerate(request.rows) if row.values.get("action", "").strip()]
+        acted = [(index, row) for index, row, _ in marked(request)]
         if not acted:
             return self._schedule(desk, request, entry)
         if len(acted) > 1:
-            finding = desk.finding(
-                "CS-130", f"action.{acted[1][0]}", value="A second action", choices="one line at a time"
-            )
+            finding = self.wrong(desk, acted[1][0], "A second action", "one line at a time")
             return self.refused(request, [finding])
         index, row = acted[0]
         act = self._act(desk, entry, index, row)
         if entry.found or act is None:
             return self.refused(request, entry.found)
         return self._do(desk, request, act, index)
-
-    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
-        page = request.state if isinstance(request.state, Page) else Page()
-        return self.open(desk, desk.case, turned(page, word, self.shown(desk)))
 
     def choices(self, desk: DeskContext, request: Request, field: str) -> CodeTable | None:
         """F4 in DATE: the next sessions for the purpose keyed, else open days; in TIME: its free times."""
@@ -114,7 +100,7 @@ class Appt(Program):
     def _schedule(self, desk: DeskContext, request: Request, entry: Entry) -> Answer:
         named = ("purpose", "date", "time", "with", "agreed")
         if not any(request.values.get(name, "").strip() for name in named):
-            return self.open(desk, desk.case, request.state)
+            return self.again(desk, request.state)
         inputs = {
             "case": desk.case,
             "purpose": entry.code("purpose", required=True),
@@ -155,7 +141,7 @@ class Appt(Program):
             return None if entry.found else msgspec.convert(inputs, MoveAppointment)
         if action == "C":
             return CancelAppointment(case=desk.case, appointment=seq, reason=entry.text("why"))
-        entry.found.append(desk.finding("CS-130", f"action.{index}", value=action, choices=ACTIONS))
+        entry.found.append(self.wrong(desk, index, action))
         return None
 
     def _do(self, desk: DeskContext, request: Request, act: Act, index: int | None) -> Answer:

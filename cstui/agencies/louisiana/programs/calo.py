@@ -6,13 +6,12 @@ from collections.abc import Sequence
 
 import msgspec
 
-from cstui.agencies.louisiana.programs.of_case import InHand, OfCase
+from cstui.agencies.louisiana.programs.of_case import CaseInHand, OfCase
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.programs.base import DeskContext
-from cstui.desk.programs.pages import Trail, marked, under_cursor
+from cstui.desk.programs.listing import PAGING
+from cstui.desk.programs.pages import Trail, under_cursor
 from cstui.store import reads
-
-ACTIONS = "S shows the entry in full"
 
 
 class Log(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,16 +22,19 @@ class Log(msgspec.Struct, frozen=True, kw_only=True):
     trail: Trail[int | None] = Trail((None,))
 
 
-class Calo(OfCase):
+class Calo(OfCase[Log]):
     """S before a line shows it in full; KIND and FIND narrow the list; ADD writes a note."""
 
     name = "CALO"
-    answers = frozenset({"UP", "DOWN", "ADD", "FIND"})
+    answers = PAGING | {"ADD", "FIND"}
+    state = Log
+    letters = "S"
+    actions = "S shows the entry in full"
 
-    def paint(self, desk: DeskContext, hand: InHand, rest: str, state: object) -> Answer:
-        log = state if isinstance(state, Log) else Log()
+    def paint(self, desk: DeskContext, hand: CaseInHand, rest: str, state: object) -> Answer:
+        log = self.at(desk, state)
         shown = self.shown(desk)
-        found = _entries(desk, hand.number, log, shown + 1)
+        found = _entries(desk, hand.key, log, shown + 1)
         narrowed = log.kind or log.find
         return Answer(
             screen=self.name,
@@ -45,15 +47,10 @@ class Calo(OfCase):
         )
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
-        log = request.state if isinstance(request.state, Log) else Log()
+        log = self.at(desk, request.state)
         entry = self.entry(desk, request)
         kind, find = entry.code("kind"), entry.text("find")
-        chosen = marked(request)
-        entry.found += [
-            desk.finding("CS-130", f"action.{index}", value=letter, choices=ACTIONS)
-            for index, _, letter in chosen
-            if letter != "S"
-        ]
+        chosen = self.marks(desk, request, entry.found)
         if entry.found:
             return self.refused(request, entry.found)
         if chosen:
@@ -63,21 +60,21 @@ class Calo(OfCase):
         under = under_cursor(request)
         if under is not None:
             return desk.go("NOTE", f"{desk.case} {under.key}")
-        return self.open(desk, desk.case, log)
+        return self.again(desk, log)
 
-    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
-        log = request.state if isinstance(request.state, Log) else Log()
+    def does(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
         if word == "ADD":
             return desk.go("NOTE", desk.case)
-        if word == "FIND":
-            return self.open(desk, desk.case, Log(kind=log.kind, find=rest))
+        return self.again(desk, Log(kind=self.at(desk, request.state).kind, find=rest))
+
+    def turned(self, desk: DeskContext, state: Log, word: str) -> Log:
         if word == "UP":
-            return self.open(desk, desk.case, msgspec.structs.replace(log, trail=log.trail.back()))
+            return msgspec.structs.replace(state, trail=state.trail.back())
         shown = self.shown(desk)
-        page = _entries(desk, desk.case, log, shown + 1)
-        if len(page) > shown:
-            log = msgspec.structs.replace(log, trail=log.trail.on(page[shown - 1].seq))
-        return self.open(desk, desk.case, log)
+        page = _entries(desk, desk.case, state, shown + 1)
+        if len(page) <= shown:
+            return state
+        return msgspec.structs.replace(state, trail=state.trail.on(page[shown - 1].seq))
 
 
 def _entries(desk: DeskContext, case: str, log: Log, limit: int) -> Sequence[reads.ActivityRow]:

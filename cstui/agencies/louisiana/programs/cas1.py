@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from cstui.acts.base import Act
 from cstui.agencies.louisiana import reads
 from cstui.agencies.louisiana.acts.closing import ConfirmPend, PendClosure, WithdrawPend
 from cstui.agencies.louisiana.acts.followup import AssignCase
 from cstui.agencies.louisiana.policy import case_position
 from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.agencies.louisiana.programs.of_case import CaseInHand, CasePage, benefits
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.dates import shown_date
-from cstui.desk.programs.base import DeskContext, Page, Program, benefits, case_heading, turned
-from cstui.policy.effects import Refused
+from cstui.desk.programs.base import DeskContext
+from cstui.desk.programs.listing import PAGING
+from cstui.desk.programs.pages import cut
 from cstui.policy.findings import Finding
 
 
-class Cas1(Program):
+class Cas1(CasePage):
     """Key REASON FTC to pend, blank it with WHY to withdraw; STAND lets a pend stand; ASSIGN reassigns."""
 
     name = "CAS1"
-    of_case = True
-    answers = frozenset({"STAND", "ASSIGN", "UP", "DOWN"})
+    answers = PAGING | {"STAND", "ASSIGN"}
 
-    def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
-        summary = desk.read(lambda session: reads.case_summary(session, argument))
-        facts = desk.facts(argument)
-        if summary is None or facts is None:
-            return Answer(screen=self.name, findings=(desk.finding("CS-101", "command", value=argument),))
-        page = state if isinstance(state, Page) else Page()
-        shown = self.shown(desk)
+    def paint(self, desk: DeskContext, hand: CaseInHand, rest: str, state: object) -> Answer:
+        page, facts = self.at(desk, state), hand.facts
         children = [
             Row(
                 key=str(row.child.seq),
@@ -42,19 +35,16 @@ class Cas1(Program):
                     "participation": desk.rules.meaning("participation", row.child.participation),
                 },
             )
-            for row in summary.children
+            for row in hand.summary.children
         ]
-        rows = tuple(children[page.offset : page.offset + shown])
+        rows, above, below = cut(children, page.offset, self.shown(desk))
         return Answer(
             screen=self.name,
-            values={**case_heading(summary), **_values(desk, facts)},
+            values=_values(desk, facts),
             rows=rows,
-            more_above=page.offset > 0,
-            more_below=page.offset + shown < len(children),
-            seen={f"case {argument}": facts.case.version},
+            more_above=above,
+            more_below=below,
             message=_undecided(facts),
-            guide=desk.guide(facts),
-            case=argument,
             state=page,
         )
 
@@ -67,22 +57,19 @@ class Cas1(Program):
             return self.refused(request, entry.found)
         pend = case_position.pend(facts.file)
         if reason and pend is None:
-            return self._do(desk, request, PendClosure(case=desk.case))
+            return self.do(desk, request, PendClosure(case=desk.case))
         if pend is not None and not reason:
-            return self._do(desk, request, WithdrawPend(case=desk.case, why=why))
+            return self.do(desk, request, WithdrawPend(case=desk.case, why=why))
         if why:
             finding = desk.finding("CS-129", "why")
             return self.refused(request, [finding])
-        return self.open(desk, desk.case, request.state)
+        return self.again(desk, request.state)
 
-    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
+    def does(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
         if word == "STAND":
             why = request.values.get("why", "")
-            return self._do(desk, request, ConfirmPend(case=desk.case, why=rest or why))
-        if word == "ASSIGN":
-            return self._assign(desk, request, rest)
-        page = request.state if isinstance(request.state, Page) else Page()
-        return self.open(desk, desk.case, turned(page, word, self.shown(desk)))
+            return self.do(desk, request, ConfirmPend(case=desk.case, why=rest or why))
+        return self._assign(desk, request, rest)
 
     def _assign(self, desk: DeskContext, request: Request, rest: str) -> Answer:
         """ASSIGN worker [office]: by a supervisor or the case's own worker."""
@@ -102,15 +89,7 @@ class Cas1(Program):
         if found:
             return self.refused(request, found)
         act = AssignCase(case=desk.case, worker=number, office=workers[number].office)
-        return self._do(desk, request, act, {"worker": "command"})
-
-    def _do(
-        self, desk: DeskContext, request: Request, act: Act, fields: Mapping[str, str] | None = None
-    ) -> Answer:
-        outcome = desk.perform(act, request)
-        if isinstance(outcome, Refused):
-            return self.refused(request, outcome.findings, fields)
-        return self.done(desk, outcome, desk.case)
+        return self.do(desk, request, act, {"worker": "command"})
 
 
 def _undecided(facts: Facts) -> str:

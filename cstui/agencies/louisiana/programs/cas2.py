@@ -6,8 +6,6 @@ from datetime import date
 
 import msgspec
 
-from cstui.acts.base import Act
-from cstui.agencies.louisiana import reads
 from cstui.agencies.louisiana.acts.cooperation import (
     CorrectCooperation,
     DocumentNonCooperation,
@@ -16,40 +14,36 @@ from cstui.agencies.louisiana.acts.cooperation import (
 )
 from cstui.agencies.louisiana.policy import case_position, iva_position
 from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.agencies.louisiana.programs.of_case import CaseInHand, CasePage, benefits
 from cstui.agencies.louisiana.records import Cooperation, GoodCause
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.dates import shown_date
 from cstui.desk.entry import Entry
-from cstui.desk.programs.base import DeskContext, Page, Program, benefits, case_heading, turned
-from cstui.policy.effects import Refused
+from cstui.desk.programs.base import DeskContext
+from cstui.desk.programs.listing import PAGING
+from cstui.desk.programs.pages import cut
 
 FIELDS = {"ground": "noncoop", "failed_on": "dt", "ofs_53_on": "ofs53"}
 
 
-class Cas2(Program):
+class Cas2(CasePage):
     """Reports, documents (DOC), clears and corrects entries about cooperation."""
 
     name = "CAS2"
-    of_case = True
-    answers = frozenset({"DOC", "UP", "DOWN"})
+    answers = PAGING | {"DOC"}
+    letters = "C"
+    actions = "C corrects an entry"
 
-    def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
-        summary = desk.read(lambda session: reads.case_summary(session, argument))
-        facts = desk.facts(argument)
-        if summary is None or facts is None:
-            return Answer(screen=self.name, findings=(desk.finding("CS-101", "command", value=argument),))
-        page = state if isinstance(state, Page) else Page()
-        shown = self.shown(desk)
+    def paint(self, desk: DeskContext, hand: CaseInHand, rest: str, state: object) -> Answer:
+        page, facts = self.at(desk, state), hand.facts
         history = [_row(desk, entry) for entry in reversed(facts.file.cooperation)]
+        rows, above, below = cut(history, page.offset, self.shown(desk))
         return Answer(
             screen=self.name,
-            values={**case_heading(summary), **_values(desk, facts)},
-            rows=tuple(history[page.offset : page.offset + shown]),
-            more_above=page.offset > 0,
-            more_below=page.offset + shown < len(history),
-            seen={f"case {argument}": facts.case.version},
-            guide=desk.guide(facts),
-            case=argument,
+            values=_values(desk, facts),
+            rows=rows,
+            more_above=above,
+            more_below=below,
             state=page,
         )
 
@@ -70,24 +64,20 @@ class Cas2(Program):
         documented = case_position.documented(facts.file)
         if stands is not None and ground == stands.ground and not ofs_53_on and not basis:
             if failed_on == stands.failed_on:
-                return self.open(desk, desk.case, request.state)
+                return self.again(desk, request.state)
             finding = desk.finding("LA-E522-07", "dt", code=stands.ground, on=stands.failed_on)
             return self.refused(request, [finding])
         clears = ofs_53_on is not None or bool(basis)
         if clears or (not ground and stands is not None):
-            return self._do(
-                desk, request, RecordCooperation(case=desk.case, ofs_53_on=ofs_53_on, basis=basis)
-            )
+            act = RecordCooperation(case=desk.case, ofs_53_on=ofs_53_on, basis=basis)
+            return self.do(desk, request, act, FIELDS)
         if ground and failed_on:
-            return self._do(desk, request, _report(desk.case, ground, entry))
+            return self.do(desk, request, _report(desk.case, ground, entry), FIELDS)
         if documented is None and request.modified - {"command"}:
             return self.refused(request, [desk.finding("CS-129", "noncoop")])
-        return self.open(desk, desk.case, request.state)
+        return self.again(desk, request.state)
 
-    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
-        if word != "DOC":
-            page = request.state if isinstance(request.state, Page) else Page()
-            return self.open(desk, desk.case, turned(page, word, self.shown(desk)))
+    def does(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
         entry = self.entry(desk, request)
         ground = entry.code("noncoop", required=True)
         entry.date("dt", required=True)
@@ -95,26 +85,16 @@ class Cas2(Program):
             return self.refused(request, entry.found)
         report = _report(desk.case, ground, entry)
         act = DocumentNonCooperation(case=desk.case, ground=report.ground, failed_on=report.failed_on)
-        return self._do(desk, request, act)
+        return self.do(desk, request, act, FIELDS)
 
     def _correct(
         self, desk: DeskContext, request: Request, entry: Entry, index: int, action: str, key: str
     ) -> Answer:
         if action != "C":
-            finding = desk.finding("CS-130", f"action.{index}", value=action, choices="C corrects an entry")
-            return self.refused(request, [finding])
+            return self.refused(request, [self.wrong(desk, index, action)])
         reason = entry.text("basis")
         act = CorrectCooperation(case=desk.case, entry=int(key), reason=reason)
-        outcome = desk.perform(act, request)
-        if isinstance(outcome, Refused):
-            return self.refused(request, outcome.findings, {"why": "basis", "entry": f"action.{index}"})
-        return self.done(desk, outcome, desk.case)
-
-    def _do(self, desk: DeskContext, request: Request, act: Act) -> Answer:
-        outcome = desk.perform(act, request)
-        if isinstance(outcome, Refused):
-            return self.refused(request, outcome.findings, FIELDS)
-        return self.done(desk, outcome, desk.case)
+        return self.do(desk, request, act, {"why": "basis", "entry": f"action.{index}"})
 
 
 def _report(case: str, ground: str, entry: Entry) -> ReportNonCooperation:

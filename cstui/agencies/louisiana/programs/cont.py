@@ -6,33 +6,33 @@ import msgspec
 
 from cstui.agencies.louisiana.acts.contacts import CorrectContact, RecordContact
 from cstui.agencies.louisiana.policy import case_position
-from cstui.agencies.louisiana.programs.of_case import InHand, Keyed, OfCase
+from cstui.agencies.louisiana.programs.of_case import CaseInHand, CasePage, Keyed
 from cstui.agencies.louisiana.records import Contact
 from cstui.cells import is_number
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.dates import shown_date
 from cstui.desk.entry import Entry
-from cstui.desk.programs.base import DeskContext, Page, turned
+from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.pages import cut, marked, under_cursor, within
 
-ACTIONS = "S shows it in full, C sets it aside (TEXT says why)"
 SET_ASIDE = "SET ASIDE"
 TYPED = ("how", "about", "appointment", "initiative", "text", "promised")
 """The fields that say something of a contact; ON stands filled with today."""
 
 
-class Cont(OfCase):
+class Cont(CasePage):
     """The upper fields record a contact; S before a line, or the cursor on it, shows it in full.
 
     C before a line sets it aside as recorded by mistake; TEXT says why.
     """
 
     name = "CONT"
-    answers = frozenset({"UP", "DOWN"})
+    letters = "SC"
+    actions = "S shows it in full, C sets it aside (TEXT says why)"
 
-    def paint(self, desk: DeskContext, hand: InHand, rest: str, state: object) -> Answer:
+    def paint(self, desk: DeskContext, hand: CaseInHand, rest: str, state: object) -> Answer:
         file, shown = hand.facts.file, self.shown(desk)
-        page = state if isinstance(state, Page) else Page()
+        page = self.at(desk, state)
         contacts = sorted(file.contacts, key=lambda contact: (contact.on, contact.seq), reverse=True)
         page = msgspec.structs.replace(page, offset=within(page.offset, len(contacts), shown))
         rows, above, below = cut([_row(desk, contact) for contact in contacts], page.offset, shown)
@@ -52,12 +52,7 @@ class Cont(OfCase):
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
         entry = self.entry(desk, request)
-        chosen = marked(request)
-        entry.found += [
-            desk.finding("CS-130", f"action.{index}", value=letter, choices=ACTIONS)
-            for index, _, letter in chosen
-            if letter not in {"S", "C"}
-        ]
+        chosen = self.marks(desk, request, entry.found)
         if any(letter == "C" for _, _, letter in chosen):
             return self._set_aside(desk, request, entry)
         if "on" in request.modified or any(request.values.get(name, "").strip() for name in TYPED):
@@ -68,11 +63,7 @@ class Cont(OfCase):
         if chosen or under is not None:
             key = chosen[0][1].key if chosen else under.key if under else ""
             return desk.go("NOTE", f"{desk.case} C{key}")
-        return self.open(desk, desk.case, request.state)
-
-    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
-        page = request.state if isinstance(request.state, Page) else Page()
-        return self.open(desk, desk.case, turned(page, word, self.shown(desk)))
+        return self.again(desk, request.state)
 
     def _set_aside(self, desk: DeskContext, request: Request, entry: Entry) -> Answer:
         """C before lines: nothing else is keyed with it, so that TEXT can only be the reason."""

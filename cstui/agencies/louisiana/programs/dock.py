@@ -11,14 +11,14 @@ import msgspec
 from cstui.agencies.louisiana import reads
 from cstui.agencies.louisiana.acts.appointments import STATUS, RecordOutcome
 from cstui.desk.conversation import Answer, Request, Row
-from cstui.desk.dates import NoDate, NoSuchDay, parse_date, shown_date
+from cstui.desk.dates import NoDate, NoSuchDay, shown_date
 from cstui.desk.entry import Entry, date_fault
-from cstui.desk.programs.base import DeskContext, Program, short_name, why_not
+from cstui.desk.programs.base import DeskContext, short_name, why_not
+from cstui.desk.programs.listing import ListProgram
 from cstui.desk.programs.pages import marked, under_cursor
 from cstui.policy.effects import Refused
 from cstui.policy.findings import Finding
 
-ACTIONS = "K kept, F failed, X in touch; S opens the case"
 SHOWN = {"open": "OPEN", "kept": "KEPT", "failed": "FAILED", "excused": "IN TOUCH"}
 MOST = 1000
 """Appointments of one worker's day; no day has as many."""
@@ -42,26 +42,28 @@ class Keyed:
     act: RecordOutcome
 
 
-class Dock(Program):
+class Dock(ListProgram[Day]):
     """K, F or X before each line, REF and STOP where they hold, then one Enter; S opens the case."""
 
     name = "DOCK"
-    answers = frozenset({"UP", "DOWN"})
+    state = Day
+    actions = "K kept, F failed, X in touch; S opens the case"
+
+    def begins(self, desk: DeskContext, argument: str) -> Day:
+        """NoDate or NoSuchDay where the argument is no day."""
+        return Day(on=desk.date(argument or "T"), worker=desk.worker.number)
 
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
-        day = state
-        if not isinstance(day, Day):
-            try:
-                day = Day(on=parse_date(argument or "T", desk.on), worker=desk.worker.number)
-            except (NoDate, NoSuchDay) as error:
-                finding = date_fault(desk.rules, error, "command", label="DATE", value=argument)
-                return Answer(screen=self.name, findings=(finding,))
-        return self._painted(desk, day, {})
+        try:
+            return self._painted(desk, self.at(desk, state, argument), {})
+        except (NoDate, NoSuchDay) as error:
+            finding = date_fault(desk.rules, error, "command", label="DATE", value=argument)
+            return Answer(screen=self.name, findings=(finding,))
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
-        day = _day(desk, request)
+        day = self.at(desk, request.state)
         entry = self.entry(desk, request)
-        on, worker = entry.date("date") or desk.on, entry.digits("worker", 5, "a worker number")
+        on, worker = entry.date("date") or desk.on, entry.number("worker", desk.own.worker)
         worker = worker or desk.worker.number
         if not entry.found and worker not in _workers(desk):
             entry.found.append(desk.finding("CS-120", "worker", value=worker))
@@ -84,13 +86,9 @@ class Dock(Program):
         under = under_cursor(request)
         return desk.go("APPT", under.values["case"]) if under else self._painted(desk, day, {})
 
-    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
-        day, shown = _day(desk, request), self.shown(desk)
-        offset = max(0, day.offset - shown)
-        if word == "DOWN":
-            more = len(_docket(desk, day)) > day.offset + shown
-            offset = day.offset + shown if more else day.offset
-        return self._painted(desk, msgspec.structs.replace(day, offset=offset), {})
+    def turned(self, desk: DeskContext, state: Day, word: str) -> Day:
+        last = word == "DOWN" and len(_docket(desk, state)) <= state.offset + self.shown(desk)
+        return state if last else super().turned(desk, state, word)
 
     def _keyed(self, desk: DeskContext, entry: Entry, request: Request) -> list[Keyed]:
         """The outcomes keyed; what is wrong with their letters goes into `entry.found`."""
@@ -109,7 +107,7 @@ class Dock(Program):
                 }
                 keyed.append(Keyed(index, row, msgspec.convert(inputs, RecordOutcome)))
             elif letter and letter != "S":
-                entry.found.append(desk.finding("CS-130", f"action.{index}", value=letter, choices=ACTIONS))
+                entry.found.append(self.wrong(desk, index, letter))
             elif refused or stopped:
                 entry.found.append(desk.finding("CS-105", f"action.{index}", label="OUTCOME"))
         return keyed
@@ -176,11 +174,6 @@ class Dock(Program):
             seen={f"case {line.case}": line.case_version for line in docket[:shown]},
             message="" if rows else "No appointment on this day.",
         )
-
-
-def _day(desk: DeskContext, request: Request) -> Day:
-    state = request.state
-    return state if isinstance(state, Day) else Day(on=desk.on, worker=desk.worker.number)
 
 
 def _docket(desk: DeskContext, day: Day) -> list[reads.DocketRow]:

@@ -10,16 +10,16 @@ from cstui.acts.base import Act
 from cstui.agencies.louisiana.acts.mail import MailForm, ReceiveDocuments, ReprintForm, ReturnMail, StopForm
 from cstui.agencies.louisiana.jobs import is_meant
 from cstui.agencies.louisiana.policy.facts import Facts
-from cstui.agencies.louisiana.programs.of_case import InHand, Keyed, OfCase
+from cstui.agencies.louisiana.programs.of_case import CaseInHand, CasePage, Keyed
+from cstui.agencies.louisiana.programs.printing import printed
 from cstui.agencies.louisiana.records import Form as FormRecord
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.entry import Entry
-from cstui.desk.programs.base import DeskContext, Page, turned
+from cstui.desk.programs.base import DeskContext
+from cstui.desk.programs.listing import PAGING
 from cstui.desk.programs.pages import cut, flowed, marked, under_cursor, within
-from cstui.desk.programs.printing import printed
 from cstui.forms.templates import load_forms
 
-ACTIONS = "V view, P print, M R S A D (F1)"
 ALONE = frozenset("VP")
 ACTS: dict[str, type[Act]] = {
     "M": MailForm,
@@ -32,15 +32,16 @@ _WORDS = {"MAIL": "M", "PRINT": "P"}
 _ENTRIES = ("on", "how", "notary", "notarised")
 
 
-class Form(OfCase):
+class Form(CasePage):
     """V before a line, or the cursor on it and Enter, views the form; the other letters may stand
     before several lines and are done together."""
 
     name = "FORM"
-    answers = frozenset({"UP", "DOWN", "MAIL", "PRINT"})
+    answers = PAGING | {*_WORDS}
+    actions = "V view, P print, M R S A D (F1)"
 
-    def paint(self, desk: DeskContext, hand: InHand, rest: str, state: object) -> Answer:
-        page, shown = state if isinstance(state, Page) else Page(), self.shown(desk)
+    def paint(self, desk: DeskContext, hand: CaseInHand, rest: str, state: object) -> Answer:
+        page, shown = self.at(desk, state), self.shown(desk)
         columns = self.drawing.field("what").width
         forms = sorted(hand.facts.file.forms, key=lambda form: form.seq, reverse=True)
         listed = [row for form in forms for row in _rows(hand.facts, form, columns)]
@@ -61,10 +62,9 @@ class Form(OfCase):
         alone = [letter for _, _, letter in chosen if letter in ALONE]
         for index, _, letter in chosen:
             if letter not in ALONE and letter not in ACTS:
-                entry.found.append(desk.finding("CS-130", f"action.{index}", value=letter, choices=ACTIONS))
+                entry.found.append(self.wrong(desk, index, letter))
             elif letter in ALONE and len(chosen) > 1:
-                choices = "one line at a time"
-                entry.found.append(desk.finding("CS-130", f"action.{index}", value=letter, choices=choices))
+                entry.found.append(self.wrong(desk, index, letter, "one line at a time"))
         if alone and not entry.found:
             index, row, letter = chosen[0]
             return self._one(desk, request, letter, _seq(row), f"action.{index}")
@@ -79,12 +79,9 @@ class Form(OfCase):
         under = under_cursor(request)
         if under is not None:
             return desk.go("FVEW", f"{desk.case} {_seq(under)}")
-        return self.open(desk, desk.case, request.state)
+        return self.again(desk, request.state)
 
-    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
-        if word not in _WORDS:
-            page = request.state if isinstance(request.state, Page) else Page()
-            return self.open(desk, desk.case, turned(page, word, self.shown(desk)))
+    def does(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
         chosen = [row for _, row, _ in marked(request)]
         under = under_cursor(request)
         forms = {_seq(row): row for row in request.rows}
@@ -103,7 +100,7 @@ class Form(OfCase):
         said = printed(desk, desk.case, seq, name)
         if not isinstance(said, str):
             return self.refused(request, [msgspec.structs.replace(said, field=place)])
-        return msgspec.structs.replace(self.open(desk, desk.case, request.state), message=said)
+        return msgspec.structs.replace(self.again(desk, request.state), message=said)
 
 
 def _seq(row: Row) -> int:

@@ -6,26 +6,26 @@ import msgspec
 
 from cstui.agencies.louisiana.acts.mail import MailForm
 from cstui.agencies.louisiana.programs.form import when_mailed
-from cstui.agencies.louisiana.programs.of_case import InHand, OfCase
+from cstui.agencies.louisiana.programs.of_case import CaseInHand, CasePage
+from cstui.agencies.louisiana.programs.printing import printed, text_of
 from cstui.desk.conversation import Answer, Request, Row
-from cstui.desk.programs.base import DeskContext, Page, turned
+from cstui.desk.programs.base import DeskContext
+from cstui.desk.programs.listing import PAGING
 from cstui.desk.programs.pages import cut, within
-from cstui.desk.programs.printing import printed, text_of
-from cstui.policy.effects import Refused
 
 
-class Fvew(OfCase):
+class Fvew(CasePage):
     """The argument is the case and the form's number: `17000123 3`."""
 
     name = "FVEW"
-    of_case = False
-    answers = frozenset({"UP", "DOWN", "MAIL", "PRINT"})
+    of_subject = False
+    answers = PAGING | {"MAIL", "PRINT"}
 
-    def paint(self, desk: DeskContext, hand: InHand, rest: str, state: object) -> Answer:
-        page = state if isinstance(state, Page) else Page(subject=rest)
+    def paint(self, desk: DeskContext, hand: CaseInHand, rest: str, state: object) -> Answer:
+        page = self.at(desk, state, rest)
         form = next((f for f in hand.facts.file.forms if str(f.seq) == page.subject), None)
         if form is None:
-            missing = desk.finding("CS-123", "command", case=hand.number, what="form", value=page.subject)
+            missing = desk.finding("CS-123", "command", case=hand.key, what="form", value=page.subject)
             return Answer(screen=self.name, findings=(missing,))
         lines = [
             Row(key=str(at), values={"text": line}) for at, line in enumerate(_closed_up(text_of(desk, form)))
@@ -47,24 +47,16 @@ class Fvew(OfCase):
         )
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
-        return self._again(desk, request)
+        return self.again(desk, request.state)
 
-    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
-        page = request.state if isinstance(request.state, Page) else Page()
-        if word in {"UP", "DOWN"}:
-            return self.open(desk, desk.case, turned(page, word, self.shown(desk)))
+    def does(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
+        page = self.at(desk, request.state)
         if word == "PRINT":
             said = printed(desk, desk.case, int(page.subject), rest)
             if not isinstance(said, str):
                 return self.refused(request, [said])
-            return msgspec.structs.replace(self._again(desk, request), message=said)
-        outcome = desk.perform(MailForm(case=desk.case, form=int(page.subject)), request)
-        if isinstance(outcome, Refused):
-            return self.refused(request, outcome.findings)
-        return self.done(desk, outcome, desk.case, page)
-
-    def _again(self, desk: DeskContext, request: Request) -> Answer:
-        return self.open(desk, desk.case, request.state)
+            return msgspec.structs.replace(self.again(desk, page), message=said)
+        return self.do(desk, request, MailForm(case=desk.case, form=int(page.subject)))
 
 
 def _closed_up(text: str) -> list[str]:

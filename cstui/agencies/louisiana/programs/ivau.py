@@ -7,26 +7,29 @@ import msgspec
 from cstui.agencies.louisiana import reads
 from cstui.agencies.louisiana.acts.followup import AcknowledgeNews
 from cstui.desk.conversation import Answer, Request, Row
-from cstui.desk.programs.base import DeskContext, Page, Program, tried
-from cstui.desk.programs.pages import in_full, marked, under_cursor
+from cstui.desk.programs.base import DeskContext, Page, tried
+from cstui.desk.programs.listing import PageProgram
+from cstui.desk.programs.pages import in_full, under_cursor
 from cstui.desk.programs.standing_in import Standing
 from cstui.policy.effects import Refused
 from cstui.policy.findings import Finding
 
-ACTIONS = "A acknowledges, S opens CAS2 of the case"
 MOST = 9_999
 """WAITING counts no further."""
 
 
-class Ivau(Program):
+class Ivau(PageProgram):
     """A before lines, then one Enter; S, or the cursor on a line and Enter, opens CAS2."""
 
     name = "IVAU"
-    answers = frozenset({"UP", "DOWN"})
+    letters = "AS"
+    actions = "A acknowledges, S opens CAS2 of the case"
+
+    def begins(self, desk: DeskContext, argument: str) -> Page:
+        return Page(subject=argument if desk.own.worker.fits(argument) else desk.worker.number)
 
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
-        whose = argument if len(argument) == 5 else desk.worker.number
-        page = state if isinstance(state, Page) else Page(subject=whose)
+        page = self.at(desk, state, argument)
         worker = desk.read(lambda s: next((w for w in reads.workers(s) if w.number == page.subject), None))
         if worker is None:
             return Answer(screen=self.name, findings=(desk.finding("CS-120", "command", value=page.subject),))
@@ -61,17 +64,12 @@ class Ivau(Program):
         )
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
-        marks = marked(request)
-        wrong = [
-            desk.finding("CS-130", f"action.{index}", value=letter, choices=ACTIONS)
-            for index, _, letter in marks
-            if letter not in {"A", "S"}
-        ]
+        wrong: list[Finding] = []
+        marks = self.marks(desk, request, wrong)
         chosen = [(index, row) for index, row, letter in marks if letter == "S"]
         taken = [row for _, row, letter in marks if letter == "A"]
         if chosen and taken:
-            choices = "acknowledge the marked lines first"
-            wrong.append(desk.finding("CS-130", f"action.{chosen[0][0]}", value="S", choices=choices))
+            wrong.append(self.wrong(desk, chosen[0][0], "S", "acknowledge the marked lines first"))
         if wrong:
             return self.refused(request, wrong)
         if chosen:
@@ -79,12 +77,9 @@ class Ivau(Program):
         if taken:
             return self._acknowledged(desk, request, taken)
         under = under_cursor(request)
-        return desk.go("CAS2", under.values["case"]) if under and under.key else self._again(desk, request)
-
-    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
-        page = request.state if isinstance(request.state, Page) else Page(subject=desk.worker.number)
-        step = self.shown(desk) * (1 if word == "DOWN" else -1)
-        return self.open(desk, "", msgspec.structs.replace(page, offset=max(0, page.offset + step)))
+        return (
+            desk.go("CAS2", under.values["case"]) if under and under.key else self.again(desk, request.state)
+        )
 
     def _acknowledged(self, desk: DeskContext, request: Request, taken: list[Row]) -> Answer:
         """Each line is an act of its own; what is refused is said, the others are done."""
@@ -102,14 +97,11 @@ class Ivau(Program):
                 continue
             done += 1
             seen[f"case {case}"] += 1
-        answer = self._again(desk, request)
+        answer = self.again(desk, request.state)
         if not refused:
             return msgspec.structs.replace(answer, message=f"{done} acknowledged.")
         counted = tried(desk, done, cases)
         return msgspec.structs.replace(answer, message=counted.message, findings=(counted, *refused))
-
-    def _again(self, desk: DeskContext, request: Request) -> Answer:
-        return self.open(desk, "", request.state)
 
 
 def _row(news: reads.NewsRow, cp: str) -> Row:

@@ -9,12 +9,12 @@ import msgspec
 from cstui.agencies.louisiana import reads
 from cstui.agencies.louisiana.records import Interface
 from cstui.desk.conversation import Answer, Request, Row
-from cstui.desk.programs.base import DeskContext, Program
-from cstui.desk.programs.pages import marked, under_cursor
+from cstui.desk.programs.base import DeskContext
+from cstui.desk.programs.listing import ListProgram
+from cstui.desk.programs.pages import under_cursor
 from cstui.policy.findings import Finding
 from cstui.store import aside_reads
 
-ACTIONS = "S opens CAS2 of the case"
 STATUS = {"W": "waiting", "S": "sent", "X": "withdrawn"}
 
 
@@ -26,15 +26,19 @@ class Records(msgspec.Struct, frozen=True, kw_only=True):
     offset: int = 0
 
 
-class Lain(Program):
+class Lain(ListProgram[Records]):
     """CASE empty lists the worker's office; STATUS narrows the list; S opens CAS2."""
 
     name = "LAIN"
-    answers = frozenset({"UP", "DOWN"})
+    state = Records
+    letters = "S"
+    actions = "S opens CAS2 of the case"
+
+    def begins(self, desk: DeskContext, argument: str) -> Records:
+        return Records(case=desk.case if argument == "." else argument)
 
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
-        number = desk.case if argument == "." else argument
-        wanted = state if isinstance(state, Records) else Records(case=number)
+        wanted = self.at(desk, state, argument)
         if found := _unknown(desk, wanted.case):
             return Answer(screen=self.name, values={"case": wanted.case}, findings=(found,), state=wanted)
         shown = self.shown(desk)
@@ -56,15 +60,10 @@ class Lain(Program):
         )
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
-        state = request.state if isinstance(request.state, Records) else Records()
+        state = self.at(desk, request.state)
         entry = self.entry(desk, request)
         wanted = Records(case=entry.digits("case", 8, "a case number"), status=entry.code("status"))
-        chosen = marked(request)
-        entry.found += [
-            desk.finding("CS-130", f"action.{index}", value=letter, choices=ACTIONS)
-            for index, _, letter in chosen
-            if letter != "S"
-        ]
+        chosen = self.marks(desk, request, entry.found)
         if found := _unknown(desk, wanted.case):
             entry.found.insert(0, found)
         if entry.found:
@@ -76,14 +75,10 @@ class Lain(Program):
         under = under_cursor(request)
         return desk.go("CAS2", under.values["number"]) if under else self.open(desk, "", state)
 
-    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
-        state = request.state if isinstance(request.state, Records) else Records()
+    def turned(self, desk: DeskContext, state: Records, word: str) -> Records:
         shown = self.shown(desk)
-        offset = max(0, state.offset - shown)
-        if word == "DOWN":
-            more = len(_records(desk, state, shown + 1)) > shown
-            offset = state.offset + shown if more else state.offset
-        return self.open(desk, "", msgspec.structs.replace(state, offset=offset))
+        last = word == "DOWN" and len(_records(desk, state, shown + 1)) <= shown
+        return state if last else super().turned(desk, state, word)
 
 
 def set_aside(desk: DeskContext) -> str:

@@ -17,12 +17,12 @@ from cstui.agencies.louisiana.programs.lem4_lines import guide_of, previewed, ro
 from cstui.agencies.louisiana.reports.lem4145r1 import lem4145r1, read_lines
 from cstui.cells import is_number
 from cstui.desk.conversation import Answer, Request, Row, Where
-from cstui.desk.programs.base import DeskContext, Program, short_name, tried, why_not
+from cstui.desk.programs.base import DeskContext, short_name, tried, why_not
+from cstui.desk.programs.listing import PAGING, ListProgram
 from cstui.desk.programs.pages import marked, under_cursor, within
 from cstui.policy.effects import Effects, Refused
 from cstui.policy.findings import Finding
 
-ACTIONS = "P pend, E tell PI, A answer, R reviewed, S, C"
 OPENS = {"S": "CAS1", "C": "CAS2"}
 ALL = "ALL"
 SHOWS: dict[str, Doing] = {
@@ -59,12 +59,17 @@ class Marked:
     act: Act
 
 
-class Lem4(Program):
+class Lem4(ListProgram[Listed]):
     """P, E, A or R before several lines, Enter previews, CONFIRM (F6) or Enter again does it."""
 
     name = "LEM4"
-    answers = frozenset({"UP", "DOWN", "CONFIRM"})
+    answers = PAGING | {"CONFIRM"}
+    state = Listed
+    actions = "P pend, E tell PI, A answer, R reviewed, S, C"
     previews = True
+
+    def begins(self, desk: DeskContext, argument: str) -> Listed:
+        return Listed(scope=argument or desk.worker.number)
 
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
         if isinstance(state, Listed):
@@ -88,7 +93,7 @@ class Lem4(Program):
         return msgspec.structs.replace(answer, cursor=Where("action", place % shown))
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
-        listed = _state(desk, request)
+        listed = self.at(desk, request.state)
         entry = self.entry(desk, request)
         show, scope = entry.code("show"), entry.text("scope") or desk.worker.number
         if finding := _no_scope(desk, scope, "scope"):
@@ -114,11 +119,10 @@ class Lem4(Program):
         return self._painted(desk, _listed(desk, listed))
 
     def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
-        listed = _state(desk, request)
-        if word != "CONFIRM":
-            step = self.shown(desk) * (1 if word == "DOWN" else -1)
-            turned = max(0, listed.offset + step)
-            offset = turned if turned < len(listed.order) else listed.offset
+        listed = self.at(desk, request.state)
+        if word in PAGING:
+            turned = self.turned(desk, listed, word)
+            offset = turned.offset if turned.offset < len(listed.order) else listed.offset
             return self._painted(desk, msgspec.structs.replace(listed, offset=offset, preview=()))
         found: list[Finding] = []
         marks = self._marks(desk, request, found)
@@ -149,7 +153,7 @@ class Lem4(Program):
             elif letter == "R":
                 act = RecordReview(case=row.key, on=reviewed, remark=remark)
             elif letter not in OPENS:
-                found.append(desk.finding("CS-130", f"action.{index}", value=letter, choices=ACTIONS))
+                found.append(self.wrong(desk, index, letter))
             if act is not None:
                 marks.append(Marked(index, row.key, letter, act))
         return marks
@@ -275,11 +279,6 @@ class Lem4(Program):
 
     def _wrong(self, finding: Finding) -> Answer:
         return Answer(screen=self.name, findings=(finding,))
-
-
-def _state(desk: DeskContext, request: Request) -> Listed:
-    state = request.state
-    return state if isinstance(state, Listed) else Listed(scope=desk.worker.number)
 
 
 def _listed(desk: DeskContext, listed: Listed) -> Listed:

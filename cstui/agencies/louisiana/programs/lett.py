@@ -8,22 +8,26 @@ from cstui.agencies.louisiana import reads
 from cstui.agencies.louisiana.acts.mail import MailForm
 from cstui.agencies.louisiana.programs.of_case import Keyed, found_in
 from cstui.desk.conversation import Answer, Request, Row
-from cstui.desk.programs.base import DeskContext, Page, Program, short_name, turned
+from cstui.desk.programs.base import DeskContext, Page, short_name
+from cstui.desk.programs.listing import PAGING, PageProgram
 from cstui.desk.programs.pages import marked, under_cursor
 from cstui.forms.templates import load_forms
 from cstui.policy.effects import Refused
 
-ACTIONS = "M mailed today, V views the form"
 
-
-class Lett(Program):
+class Lett(PageProgram):
     """M before each line that was mailed, then Enter; MAIL marks them all, to be looked at first."""
 
     name = "LETT"
-    answers = frozenset({"UP", "DOWN", "MAIL"})
+    answers = PAGING | {"MAIL"}
+    letters = "MV"
+    actions = "M mailed today, V views the form"
+
+    def begins(self, desk: DeskContext, argument: str) -> Page:
+        return Page(subject=argument or desk.worker.office)
 
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
-        page = state if isinstance(state, Page) else Page(subject=argument or desk.worker.office)
+        page = self.at(desk, state, argument)
         names = {office.code: office.name for office in desk.read(reads.offices)}
         if page.subject not in names:
             shape = "an office of this store"
@@ -46,14 +50,13 @@ class Lett(Program):
         )
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
-        page = request.state if isinstance(request.state, Page) else Page(subject=desk.worker.office)
+        page = self.at(desk, request.state)
         entry, chosen = self.entry(desk, request), marked(request)
-        office = entry.digits("office", 2, "an office, 2 digits") or desk.worker.office
+        office = entry.number("office", desk.own.office.counted) or desk.worker.office
         for index, _, letter in chosen:
             alone = letter == "V" and len(chosen) > 1
-            if letter not in {"M", "V"} or alone:
-                choices = "one line at a time" if alone else ACTIONS
-                entry.found.append(desk.finding("CS-130", f"action.{index}", value=letter, choices=choices))
+            if letter not in self.letters or alone:
+                entry.found.append(self.wrong(desk, index, letter, "one line at a time" if alone else ""))
         if entry.found:
             return self.refused(request, entry.found)
         if chosen and chosen[0][2] == "V":
@@ -65,13 +68,11 @@ class Lett(Program):
             placed = [msgspec.structs.replace(f, field="office") for f in answer.findings]
             return self.refused(request, placed) if placed else answer
         under = under_cursor(request)
-        return desk.go("FVEW", under.key) if under else self.open(desk, "", page)
+        return desk.go("FVEW", under.key) if under else self.again(desk, page)
 
-    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
-        page = request.state if isinstance(request.state, Page) else Page(subject=desk.worker.office)
-        if word != "MAIL":
-            return self.open(desk, "", turned(page, word, self.shown(desk)))
-        answer = self.open(desk, "", page)
+    def does(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
+        page = self.at(desk, request.state)
+        answer = self.again(desk, page)
         rows = [msgspec.structs.replace(row, values={**row.values, "action": "M"}) for row in answer.rows]
         said = f"{len(rows)} marked. Blank those that were not mailed, then press Enter." if rows else ""
         return msgspec.structs.replace(answer, rows=tuple(rows), message=said or answer.message)
@@ -85,7 +86,7 @@ class Lett(Program):
         outcomes = desk.perform_all([one.act for one in keyed], request)
         if any(isinstance(outcome, Refused) for outcome in outcomes):
             return self.refused(request, found_in(keyed, outcomes))
-        answer = self.open(desk, "", request.state)
+        answer = self.again(desk, request.state)
         return msgspec.structs.replace(answer, message=f"{len(keyed)} mailed. {answer.message}".strip())
 
 

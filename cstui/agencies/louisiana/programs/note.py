@@ -7,11 +7,11 @@ from collections.abc import Mapping
 import msgspec
 
 from cstui.agencies.louisiana.acts.contacts import AddNote
-from cstui.agencies.louisiana.programs.of_case import InHand, OfCase
+from cstui.agencies.louisiana.programs.of_case import CaseInHand, CasePage
 from cstui.agencies.louisiana.records import Contact
 from cstui.cells import is_number, wrap
 from cstui.desk.conversation import Answer, Request, Row, Where
-from cstui.desk.programs.base import DeskContext, Page, turned
+from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.pages import cut, within
 from cstui.policy.effects import Refused
 from cstui.store import reads
@@ -21,12 +21,11 @@ LAST = 3
 """How many entries the form for a note shows, so that nothing is written down twice."""
 
 
-class Note(OfCase):
+class Note(CasePage):
     """`17000123 5` is line 5 of the log, `17000123 C2` contact 2; without either it is a new note."""
 
     name = "NOTE"
-    of_case = False
-    answers = frozenset({"UP", "DOWN"})
+    of_subject = False
 
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
         """Without an argument a new note for the case in hand; CS-122 where none is."""
@@ -35,11 +34,11 @@ class Note(OfCase):
             return Answer(screen=self.name, findings=(desk.finding("CS-122", "command", value=self.name),))
         return super().open(desk, case, state)
 
-    def paint(self, desk: DeskContext, hand: InHand, rest: str, state: object) -> Answer:
-        page = state if isinstance(state, Page) else Page(subject=rest)
+    def paint(self, desk: DeskContext, hand: CaseInHand, rest: str, state: object) -> Answer:
+        page = self.at(desk, state, rest)
         told = _told(desk, hand, page.subject)
         if told is None:
-            what = desk.finding("CS-123", "command", case=hand.number, what="entry", value=page.subject)
+            what = desk.finding("CS-123", "command", case=hand.key, what="entry", value=page.subject)
             return Answer(screen=self.name, findings=(what,))
         heading, texts = told
         lines = [Row(key=str(at), values={"text": line}) for at, line in enumerate(_wrapped(texts, WIDTH))]
@@ -56,7 +55,7 @@ class Note(OfCase):
         )
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
-        page = request.state if isinstance(request.state, Page) else Page()
+        page = self.at(desk, request.state)
         entry = self.entry(desk, request)
         text, to, template = entry.text("note"), entry.code("to"), entry.code("template")
         if entry.found:
@@ -71,7 +70,7 @@ class Note(OfCase):
                 message="Complete the text, then press Enter.",
             )
         if not (text or to) and page.subject:
-            return self.open(desk, desk.case, page)
+            return self.again(desk, page)
         act = msgspec.convert({"case": desk.case, "text": text, "to": to}, AddNote)
         # A note rests on nothing that was shown, so it is taken also where the case has moved on.
         outcome = desk.perform(act, msgspec.structs.replace(request, seen={}))
@@ -85,22 +84,18 @@ class Note(OfCase):
         found = desk.rules.code("notes", value) if field == "template" else None
         return {"note": found.help} if found is not None else {}
 
-    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
-        page = request.state if isinstance(request.state, Page) else Page()
-        return self.open(desk, desk.case, turned(page, word, self.shown(desk)))
 
-
-def _told(desk: DeskContext, hand: InHand, subject: str) -> tuple[str, list[str]] | None:
+def _told(desk: DeskContext, hand: CaseInHand, subject: str) -> tuple[str, list[str]] | None:
     """The heading and the paragraphs of what is shown; None where the case has no such entry."""
     if not subject:
-        last = desk.read(lambda s: reads.activities(s, f"case {hand.number}", limit=LAST))
+        last = desk.read(lambda s: reads.activities(s, f"case {hand.key}", limit=LAST))
         return "NEW NOTE.  The last entries:", [f"{e.on:%m/%d/%y} {e.action} {e.text}" for e in last]
     if subject.startswith("C"):
         contact = next((c for c in hand.facts.file.contacts if f"C{c.seq}" == subject), None)
         return None if contact is None else _contact(desk, contact)
     if not is_number(subject):
         return None
-    entry = desk.read(lambda session: reads.activity(session, f"case {hand.number}", int(subject)))
+    entry = desk.read(lambda session: reads.activity(session, f"case {hand.key}", int(subject)))
     if entry is None:
         return None
     what = desk.rules.meaning("calo", entry.action)

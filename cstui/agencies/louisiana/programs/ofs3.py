@@ -9,12 +9,13 @@ import msgspec
 from cstui.agencies.louisiana.acts.agreements import AgreeOnCases, CompleteOfs53, ReceiveOfs53
 from cstui.agencies.louisiana.policy import case_position
 from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
-from cstui.agencies.louisiana.programs.of_case import InHand, Keyed, OfCase, found_in
+from cstui.agencies.louisiana.programs.of_case import CaseInHand, CasePage, Keyed, benefits, found_in
 from cstui.agencies.louisiana.records import Agreement
 from cstui.desk.conversation import Answer, Request, Row, Where
 from cstui.desk.dates import shown_date
 from cstui.desk.entry import Entry
-from cstui.desk.programs.base import DeskContext, Page, benefits, turned
+from cstui.desk.programs.base import DeskContext
+from cstui.desk.programs.listing import PAGING
 from cstui.desk.programs.pages import cut, flowed, within
 from cstui.policy.effects import Refused
 from cstui.policy.findings import Finding, Severity
@@ -24,15 +25,15 @@ NOT_AGREED = "LA-E522-16"
 NOT_OPEN = "LA-E522-20"
 
 
-class Ofs3(OfCase):
+class Ofs3(CasePage):
     """RECEIVED takes the form in, Y before the cases records the agreement, COMPLETE completes it."""
 
     name = "OFS3"
-    answers = frozenset({"COMPLETE", "UP", "DOWN"})
+    answers = PAGING | {"COMPLETE"}
 
-    def paint(self, desk: DeskContext, hand: InHand, rest: str, state: object) -> Answer:
+    def paint(self, desk: DeskContext, hand: CaseInHand, rest: str, state: object) -> Answer:
         facts, shown = hand.facts, self.shown(desk)
-        page = state if isinstance(state, Page) else Page()
+        page = self.at(desk, state)
         opened = case_position.open_agreement(facts)
         listed = list(self._rows(desk, facts, opened))
         page = msgspec.structs.replace(page, offset=within(page.offset, len(listed), shown))
@@ -60,11 +61,8 @@ class Ofs3(OfCase):
     def enter(self, desk: DeskContext, request: Request) -> Answer:
         return self._record(desk, request, complete=False)
 
-    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
-        if word == "COMPLETE":
-            return self._record(desk, request, complete=True)
-        page = request.state if isinstance(request.state, Page) else Page()
-        return self.open(desk, desk.case, turned(page, word, self.shown(desk)))
+    def does(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
+        return self._record(desk, request, complete=True)
 
     def _record(self, desk: DeskContext, request: Request, *, complete: bool) -> Answer:
         facts, entry = desk.facts(desk.case), self.entry(desk, request)
@@ -84,13 +82,13 @@ class Ofs3(OfCase):
         if complete:
             keyed.append(Keyed(CompleteOfs53(case=desk.case)))
         if not keyed:
-            return self.open(desk, desk.case, request.state)
+            return self.again(desk, request.state)
         outcomes = desk.perform_all([one.act for one in keyed], request)
         if any(isinstance(outcome, Refused) for outcome in outcomes):
             found = found_in(keyed, outcomes)
             return self.refused(request, _each_case(desk, facts, request, agreed, found))
         receipts = [outcome for outcome in outcomes if not isinstance(outcome, Refused)]
-        answer = self.open(desk, desk.case, request.state)
+        answer = self.again(desk, request.state)
         return msgspec.structs.replace(
             answer,
             message=receipts[-1].message,

@@ -21,13 +21,13 @@ from cstui.agencies.louisiana.records import BenefitSpell
 from cstui.cells import is_number
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.entry import Entry
-from cstui.desk.programs.base import DeskContext, Program
+from cstui.desk.programs.base import DeskContext
+from cstui.desk.programs.listing import PAGING, ListProgram
 from cstui.desk.programs.pages import cut, flowed, marked, under_cursor, within
 from cstui.policy.effects import Refused
 from cstui.policy.findings import Finding
 from cstui.policy.records import Address, Phone
 
-ACTIONS = "S opens the case"
 HIDDEN = "HIDDEN: FAMILY VIOLENCE"
 ADDRESS = {"home": "", "mail": "mail_"}
 """Kinds of address and what the names of their fields begin with."""
@@ -45,11 +45,13 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     offset: int = 0
 
 
-class Pers(Program):
+class Pers(ListProgram[Shown]):
     """Change a field and press Enter; MARK with WHY sets or lifts the mark; S opens a case."""
 
     name = "PERS"
-    answers = frozenset({"UP", "DOWN", "MARK"})
+    answers = PAGING | {"MARK"}
+    state = Shown
+    actions = "S opens the case"
 
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
         begun = state if isinstance(state, Shown) else _meant(desk, argument)
@@ -89,7 +91,7 @@ class Pers(Program):
         chosen = marked(request)
         for index, row, letter in chosen:
             if letter != "S" or not row.values.get("case"):
-                entry.found.append(desk.finding("CS-130", f"action.{index}", value=letter, choices=ACTIONS))
+                entry.found.append(self.wrong(desk, index, letter))
         acts = list(_changes(desk, entry, view))
         if not acts and entry.text("why") and not entry.found:
             entry.found.append(desk.finding("CS-129", "why"))
@@ -104,16 +106,13 @@ class Pers(Program):
         under = chosen[0][1] if chosen else under_cursor(request)
         if under is not None and under.values.get("case"):
             return desk.go("CAS1", under.values["case"])
-        return self.open(desk, "", request.state)
+        return self.again(desk, request.state)
 
-    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
+    def does(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
         shown, view = _in_hand(desk, request)
-        if word == "MARK":
-            why = rest or request.values.get("why", "")
-            act = MarkFamilyViolence(person=shown.person, marked=not view.person.family_violence, why=why)
-            return self._perform(desk, request, [(act, {})])
-        step = -self.shown(desk) if word == "UP" else self.shown(desk)
-        return self.open(desk, "", msgspec.structs.replace(shown, offset=max(0, shown.offset + step)))
+        why = rest or request.values.get("why", "")
+        act = MarkFamilyViolence(person=shown.person, marked=not view.person.family_violence, why=why)
+        return self._perform(desk, request, [(act, {})])
 
     def _perform(
         self, desk: DeskContext, request: Request, acts: Sequence[tuple[PersonAct, dict[str, str]]]
@@ -130,7 +129,7 @@ class Pers(Program):
             ]
             return self.refused(request, found)
         message = " ".join(receipt.message for receipt in receipts)
-        return msgspec.structs.replace(self.open(desk, "", request.state), message=message)
+        return msgspec.structs.replace(self.again(desk, request.state), message=message)
 
 
 def _by_month(spells: Sequence[BenefitSpell], on: date) -> dict[str, str]:

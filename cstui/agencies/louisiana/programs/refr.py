@@ -17,11 +17,11 @@ from cstui.agencies.louisiana.acts.referrals import (
     RecordForm4ncp,
 )
 from cstui.agencies.louisiana.policy import case_position
-from cstui.agencies.louisiana.programs.of_case import InHand, Keyed, OfCase
+from cstui.agencies.louisiana.programs.of_case import CaseInHand, CasePage, Keyed
 from cstui.agencies.louisiana.records import Child, Referral
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.entry import Entry
-from cstui.desk.programs.base import DeskContext, Page, turned
+from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.pages import cut, flowed, within
 from cstui.policy.namesakes import Bearer
 
@@ -33,16 +33,15 @@ CHILD, CLEARED, ASIDE = "K", "C", "T"
 """What the key of a line of a child begins with; the letters that clear a referral and set it aside."""
 
 
-class Refr(OfCase):
+class Refr(CasePage):
     """The upper fields take a referral in, or OFS 4NCP that was found; C before a line clears it, T sets it
     aside as entered by mistake."""
 
     name = "REFR"
-    answers = frozenset({"UP", "DOWN"})
 
-    def paint(self, desk: DeskContext, hand: InHand, rest: str, state: object) -> Answer:
+    def paint(self, desk: DeskContext, hand: CaseInHand, rest: str, state: object) -> Answer:
         shown = self.shown(desk)
-        page = state if isinstance(state, Page) else Page()
+        page = self.at(desk, state)
         listed = list(self._rows(desk, hand))
         page = msgspec.structs.replace(page, offset=within(page.offset, len(listed), shown))
         rows, above, below = cut(listed, page.offset, shown)
@@ -72,14 +71,10 @@ class Refr(OfCase):
         if entry.found:
             return self.refused(request, entry.found)
         if not keyed:
-            return self.open(desk, desk.case, request.state)
+            return self.again(desk, request.state)
         return self.do_all(desk, request, keyed)
 
-    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
-        page = request.state if isinstance(request.state, Page) else Page()
-        return self.open(desk, desk.case, turned(page, word, self.shown(desk)))
-
-    def _rows(self, desk: DeskContext, hand: InHand) -> Iterator[Row]:
+    def _rows(self, desk: DeskContext, hand: CaseInHand) -> Iterator[Row]:
         both, columns = frozenset({"action", "participation"}), self.drawing.field("what").width
         file, children = hand.facts.file, {row.child.seq: row for row in hand.summary.children}
         likely = _likely(desk, file.referrals, children)

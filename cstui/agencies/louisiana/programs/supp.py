@@ -6,27 +6,26 @@ import msgspec
 
 from cstui.agencies.louisiana.acts.followup import CorrectRetained, RecordRetained, TurnOver
 from cstui.agencies.louisiana.policy import case_position
-from cstui.agencies.louisiana.programs.of_case import InHand, Keyed, OfCase
+from cstui.agencies.louisiana.programs.of_case import CaseInHand, CasePage, Keyed
 from cstui.agencies.louisiana.records import Retained
 from cstui.desk.conversation import Answer, Request, Row
-from cstui.desk.programs.base import DeskContext, Page, turned
+from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.pages import cut, marked, within
 
-ACTIONS = "T turned over today, C sets it aside (WHY)"
 ENTRIES = ("paid", "amount", "assigned")
 
 
-class Supp(OfCase):
+class Supp(CasePage):
     """PAID, AMOUNT and ASSIGNED record a payment; T before a line says that it was turned over.
 
     C before a line sets it aside as recorded by mistake; WHY says why.
     """
 
     name = "SUPP"
-    answers = frozenset({"UP", "DOWN"})
+    actions = "T turned over today, C sets it aside (WHY)"
 
-    def paint(self, desk: DeskContext, hand: InHand, rest: str, state: object) -> Answer:
-        page, shown = state if isinstance(state, Page) else Page(), self.shown(desk)
+    def paint(self, desk: DeskContext, hand: CaseInHand, rest: str, state: object) -> Answer:
+        page, shown = self.at(desk, state), self.shown(desk)
         kept = tuple(one for one in hand.facts.file.retained if one.standing)
         page = msgspec.structs.replace(page, offset=within(page.offset, len(kept), shown))
         rows, above, below = cut([_row(payment) for payment in reversed(kept)], page.offset, shown)
@@ -72,14 +71,10 @@ class Supp(OfCase):
                 set_aside = CorrectRetained(case=desk.case, retained=number, reason=why)
                 keyed.append(Keyed(set_aside, {"action": f"action.{index}"}))
             else:
-                entry.found.append(desk.finding("CS-130", f"action.{index}", value=letter, choices=ACTIONS))
+                entry.found.append(self.wrong(desk, index, letter))
         if entry.found:
             return self.refused(request, entry.found)
-        return self.do_all(desk, request, keyed) if keyed else self.open(desk, desk.case, request.state)
-
-    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
-        page = request.state if isinstance(request.state, Page) else Page()
-        return self.open(desk, desk.case, turned(page, word, self.shown(desk)))
+        return self.do_all(desk, request, keyed) if keyed else self.again(desk, request.state)
 
 
 def _row(payment: Retained) -> Row:

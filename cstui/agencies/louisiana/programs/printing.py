@@ -53,3 +53,8 @@ def printed(desk: DeskContext, case: str, seq: int, name: str = "") -> str | Fin
         written.unlink(missing_ok=True)
         return outcome.findings[0]
     return f"Written to {written}"
+
+
+def screen_printed(case: str, screen: str, to: str) -> RecordPrint:
+    """The act that records a print of a screen of a case."""
+    return RecordPrint(case=case, what="screen", screen=screen, to=to)
