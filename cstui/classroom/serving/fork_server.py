@@ -61,11 +61,11 @@ def preload(agency: str) -> list[SeatApp]:
         "textual.widget",
     ):
         import_module(module)
-    registry.answered()
+    registry.answered(agency)
     load_rulebook(agency)
     teaching_of(agency)
-    for name in drawing_names():
-        load_drawing(name)
+    for name in drawing_names(agency):
+        load_drawing(name, agency)
     made = rehearse(agency)
     gc.collect()
     gc.freeze()
