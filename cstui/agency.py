@@ -43,9 +43,10 @@ class Agency(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     revisions and `schema` the number of the newest, for an agency of another distribution. `history` tells
     what happened on a subject and `ahead` which dates of it are set, as moments of its timeline.
 
-    `desk` is its `cstui.desk.agency_desk.AgencyDesk`: screens, programs and command words. `givens` and `expectations` are what its scenarios may say; `form_values` what its forms may name.
-    `interfaces` are the kinds of files that it sends and takes in, `reports` its reports by name, `prints`
-    what it prints, `show` what is shown of a subject.
+    `desk` is its `cstui.desk.agency_desk.AgencyDesk`: screens, programs and command words. `givens` and
+    `expectations` are what its scenarios may say, `form_values` what its forms may name. `interfaces` are the
+    kinds of files that it sends and takes in, `reports` its reports by name, `prints` what it prints, `show`
+    what is shown of a subject, `teaching` what the classroom asks of it.
     """
 
     name: str
@@ -68,7 +69,6 @@ class Agency(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     ahead: str = ""
     invariants: str = ""
     jobs: str = ""
-    reads: str = ""
     calendar: str = ""
     roles: str = ""
     numbers: str = ""
@@ -81,11 +81,9 @@ class Agency(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     interfaces: str = ""
     prints: str = ""
     reports: Mapping[str, str] = {}
-    commands: str = ""
     desk: str = ""
     teaching: str = ""
     show: str = ""
-    practice: str = ""
 
     def load(self, what: str) -> Any:
         """What the reference `what` of the manifest names; None where it names nothing."""
