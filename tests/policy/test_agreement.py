@@ -154,6 +154,8 @@ def test_the_forecast_is_what_the_nights_then_do(seed: int, steps: int) -> None:
         foretold = {case: if_nothing(read[case], RULES, today, nights=NIGHTS) for case in CASES}
         for case in CASES:
             assert foretold[OWN].of(case) == foretold[OTHER].of(case)
+            alone = if_nothing(read[case], RULES, today, nights=NIGHTS, only=True)
+            assert (alone.of(case), alone.facts) == (foretold[case].of(case), foretold[case].facts)
         mornings, steps_kept = worked(store, clock, today, read)
         for case in CASES:
             events = foretold[case].of(case)

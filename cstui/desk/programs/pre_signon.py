@@ -34,7 +34,7 @@ class Lobby:
         if word in {"EXIT", "SIGNOFF"}:
             return Answer(screen=SIGN, ends=True)
         if word in {"CANCEL", "CLEAR", "REFRESH"}:
-            return Answer(screen=SIGN)
+            return Answer(screen=SIGN, agency=request.agency)
         if word == "HELP":
             self._under = Answer(
                 screen=SIGN,
@@ -42,13 +42,14 @@ class Lobby:
                 findings=self._findings,
                 again=True,
                 cursor=request.cursor,
+                agency=request.agency,
             )
             said = help_text(request, self._findings, load_rulebook())
             assert said is not None
             return text_page(HELP, said, _lines(request))
         rule, value = ("CS-184", word) if waits(word) else ("CS-137", _pressed(request) or word)
         finding = load_rulebook().finding(rule, "command", value=value, screen=SIGN)
-        return Answer(screen=SIGN, findings=(finding,), keep_typed=True)
+        return Answer(screen=SIGN, findings=(finding,), keep_typed=True, agency=request.agency)
 
     def _helped(self, request: Request, word: str) -> Answer:
         if word in {"UP", "DOWN"} and isinstance(request.state, Text):

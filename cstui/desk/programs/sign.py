@@ -22,40 +22,42 @@ class SignOn:
     def sign_on(self, place: Workplace, request: Request) -> tuple[tuple[Workplace, Worker] | None, Answer]:
         """The worker who signs on and where she or he works, or None and the screen with what is wrong.
 
-        A number is that of a worker of any agency of the store, with or without the agency's prefix.
+        A number is that of a worker of any agency of the store, with or without the agency's prefix. Where it
+        fits several, the kernel's own screen says which: there it is taken to be whole.
         """
         drawing = load_drawing(self.name, request.agency)
         entry = Entry(request, drawing, place.rules, place.business_date())
         typed = entry.text("worker", required=True)
         if entry.found:
-            return None, self._again(*entry.found)
-        found = self._workers(place, typed)
+            return None, self._again(request, *entry.found)
+        found = self._workers(place, typed, whole=request.agency == KERNEL)
         if len(found) == 1:
             agency, worker = found[0]
             return (place.at(agency.name), worker), Answer(screen=self.name)
         if found:
             choices = " or ".join(f"{worker.number} ({agency.title})" for agency, worker in found)
-            which = place.rules.finding("CS-114", "worker", value=typed, choices=choices)
-            # The kernel's own sign-on screen has room for a number with its prefix.
+            which = place.rules.finding("CS-199", "worker", value=typed, choices=choices)
             return None, Answer(screen=self.name, values={"worker": typed}, findings=(which,), agency=KERNEL)
         if not any(self._fits(agency, typed) for agency in place.store.agencies):
             entry.number("worker", desk_of(place.agency.name).worker)
-        return None, self._again(*entry.found or (place.rules.finding("CS-120", "worker", value=typed),))
+        unknown = place.rules.finding("CS-120", "worker", value=typed)
+        return None, self._again(request, *(entry.found or (unknown,)))
 
     @staticmethod
-    def _workers(place: Workplace, typed: str) -> list[tuple[Agency, Worker]]:
-        """Whom the number may mean: the one who has it whole, else all who have it behind a prefix."""
+    def _workers(place: Workplace, typed: str, *, whole: bool) -> list[tuple[Agency, Worker]]:
+        """Who has the number, also behind a prefix; with `whole` only who has all of it, if anybody has."""
         known: list[tuple[Agency, Worker]] = []
         for agency in place.store.agencies:
             viewer = Viewer(number="", role="system", agency=agency.name)
             with place.store.read(viewer) as session:
                 known += [(agency, worker) for worker in reads.workers(session)]
-        whole = [(agency, worker) for agency, worker in known if worker.number.upper() == typed.upper()]
-        return whole or [
+        exact = [(agency, worker) for agency, worker in known if worker.number.upper() == typed.upper()]
+        behind = [
             (agency, worker)
             for agency, worker in known
             if worker.number.removeprefix(agency.prefix).upper() == typed.upper()
         ]
+        return exact if exact and whole else behind or exact
 
     @staticmethod
     def _fits(agency: Agency, typed: str) -> bool:
@@ -63,5 +65,5 @@ class SignOn:
         shape = desk_of(agency.name).worker
         return shape.fits(typed) or shape.fits(typed.removeprefix(agency.prefix.upper()))
 
-    def _again(self, *findings: Finding) -> Answer:
-        return Answer(screen=self.name, findings=findings, keep_typed=True)
+    def _again(self, request: Request, *findings: Finding) -> Answer:
+        return Answer(screen=self.name, findings=findings, keep_typed=True, agency=request.agency)

@@ -27,4 +27,5 @@ AGENCY = Agency(
     jobs="practice_state.jobs:JOBS",
     roles="practice_state.reads:roles",
     listed="practice_state.reads:listed",
+    desk="practice_state.desk:DESK",
 )
