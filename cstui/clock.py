@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from time import monotonic
+from zoneinfo import ZoneInfo
 
 
 def system_clock() -> datetime:
@@ -12,8 +13,13 @@ def system_clock() -> datetime:
 
 
 def day_here(moment: datetime) -> date:
-    """The day of an aware moment where this machine stands: an evening in Louisiana is not yet tomorrow."""
+    """The day of an aware moment where this machine is: an evening west of Greenwich is not yet tomorrow."""
     return moment.astimezone().date()
+
+
+def day_in(moment: datetime, zone: str) -> date:
+    """The day of an aware moment in a time zone (`America/Chicago`), wherever this machine is."""
+    return moment.astimezone(ZoneInfo(zone)).date()
 
 
 def steady_clock() -> float:

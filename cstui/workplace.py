@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from cstui.acts.perform import Performer
-from cstui.clock import day_here
+from cstui.clock import day_in
 from cstui.policy.rulebook import Rulebook, load_rulebook
 from cstui.settings import store_target
 from cstui.store.engine import Store, StoreInfo, open_store
@@ -38,9 +38,9 @@ class Workplace:
         return self.store.info()
 
     def business_date(self) -> date:
-        """The date on which policy runs: the store's in a practice store, today's in a live one."""
+        """The date on which policy runs: the store's in a practice store, the agency's today in a live one."""
         info = self.store.info()
-        return info.business_date if info.kind == "practice" else day_here(self.clock())
+        return info.business_date if info.kind == "practice" else day_in(self.clock(), self.agency.zone)
 
 
 def open_workplace(given: str | Path | None, clock: Callable[[], datetime]) -> Workplace:

@@ -153,7 +153,7 @@ def lesson_files(agency: str = "") -> list[Path]:
 def find_lesson(wanted: str) -> Path | None:
     """The file of that path, else the shipped lesson of that number or id; None where there is none.
 
-    A number is that of the first agency which has it; `kansas/1` is one of that agency.
+    A number is that of the first agency which has it; `practice_state/1` is one of that agency.
     """
     if wanted.endswith(".toml"):
         return Path(wanted) if Path(wanted).is_file() else None
