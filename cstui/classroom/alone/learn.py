@@ -176,7 +176,7 @@ class LearnHost:
         return self._begin(by_number[under.key]) if under and under.key else self._list(request)
 
     def _by_number(self) -> dict[str, Lesson]:
-        """The lessons by what opens each: its number, with the agency (`practice_state/1`) where another has it."""
+        """The lessons by what opens each: its number, with its agency (`practice_state/1`) if needed."""
         found: dict[str, Lesson] = {}
         for lesson in self._lessons:
             number = str(lesson.number)
