@@ -3,8 +3,8 @@
 An agency is a package. It declares its records, acts, rules, questions, jobs, reports and screens once each,
 and its manifest says where; a reference `module:name` is imported when it is first asked for. The agencies of
 this program are the packages below `cstui.agencies`; others are installed as distributions of their own and
-found by the entry point group `cstui.agencies`, once a store or a command names one. docs/agencies.md takes an
-engineer through adding one.
+found by the entry point group `cstui.agencies`, once a store or a command names one. docs/agencies.md takes
+an engineer through adding one.
 """
 
 from __future__ import annotations
@@ -40,9 +40,13 @@ class Agency(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     subjects, and its log subjects; the first agency has none. `zone` is its time zone, `holidays` the country
     and subdivision whose holidays close its offices, `state` its postal code. `root` is the folder that holds
     its content where that is not the program's, `package` its import name. `migrations` is the package of its
-    revisions and `schema` the number of the newest, for an agency of another distribution. `desk` is its
-    `cstui.desk.agency_desk.AgencyDesk`: screens, programs and command words. `history` tells what
-    happened on a subject and `ahead` which dates of it are set, as moments of its timeline.
+    revisions and `schema` the number of the newest, for an agency of another distribution. `history` tells
+    what happened on a subject and `ahead` which dates of it are set, as moments of its timeline.
+
+    `desk` is its `cstui.desk.agency_desk.AgencyDesk`: screens, programs and command words. `givens` and
+    `expectations` are what its scenarios may say, `form_values` what its forms may name. `interfaces` are the
+    kinds of files that it sends and takes in, `reports` its reports by name, `prints` what it prints, `show`
+    what is shown of a subject, `teaching` what the classroom asks of it.
     """
 
     name: str
@@ -65,7 +69,6 @@ class Agency(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     ahead: str = ""
     invariants: str = ""
     jobs: str = ""
-    reads: str = ""
     calendar: str = ""
     roles: str = ""
     numbers: str = ""
@@ -78,11 +81,9 @@ class Agency(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     interfaces: str = ""
     prints: str = ""
     reports: Mapping[str, str] = {}
-    commands: str = ""
     desk: str = ""
     teaching: str = ""
     show: str = ""
-    practice: str = ""
 
     def load(self, what: str) -> Any:
         """What the reference `what` of the manifest names; None where it names nothing."""

@@ -189,7 +189,7 @@ def root() -> Path:
 
 
 def files(folder: str, pattern: str = "*.toml", base: Path | None = None) -> list[Path]:
-    """The content files below `folder` (`screens/desk`) of `base`, the program's root if left out, by name."""
+    """The content files below `folder` (`screens/desk`) of `base` (the program's root), by name."""
     return sorted(((base or root()) / folder).glob(pattern))
 
 

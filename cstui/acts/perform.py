@@ -292,8 +292,8 @@ class Performer:
         """Do what each turn chooses for its subjects, on what those before it did; a list of outcomes a turn.
 
         The same decisions as `perform`, over facts that `facts.read_to_act` gave in this transaction; what
-        is done is put into `read`, and written together. What is refused, and a subject that cannot be decided,
-        is left out; the others go on. Acts on subjects of one center follow each other.
+        is done is put into `read`, and written together. What is refused, and a subject that cannot be
+        decided, is left out; the others go on. Acts on subjects of one center follow each other.
         """
         outcomes: list[list[Receipt | Aside]] = []
         decided: list[tuple[_Decided, list[Receipt | Aside]]] = []

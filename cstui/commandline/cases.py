@@ -120,7 +120,7 @@ def timeline(options: Namespace, paper: Paper) -> int:
     if visit:
         _print_courses(courses, facts.key, visit, comes, paper)
         return 0
-    rows = [(m.on, m.kind, m.cite, m.text) for m in moments]
+    rows = [(m.on, "assumed" if m.assumed else m.kind, m.cite, m.text) for m in moments]
     paper.table(("DATE", "", "SOURCE", "WHAT"), rows)
     return 0
 

@@ -154,13 +154,15 @@ def check_screens(options: Namespace, paper: Paper) -> int:
 
 def show_screen(options: Namespace, paper: Paper) -> int:
     """Show a screen as it is drawn, with its fields and keys."""
+    from cstui.commandline.places import agency_named
     from cstui.commandline.reference import screen_lines
     from cstui.desk.drawing import drawing_names, load_drawing
 
-    if options.name.upper() not in drawing_names():
-        near = nearest(options.name, drawing_names())
+    agency = agency_named(options.agency, "cstui screens show").name if options.agency else ""
+    if options.name.upper() not in drawing_names(agency):
+        near = nearest(options.name, drawing_names(agency))
         raise CommandError("CS-306", value=options.name, nearest=near)
-    drawing = load_drawing(options.name.upper())
+    drawing = load_drawing(options.name.upper(), agency)
     paper.line(f"{drawing.transaction}  {drawing.title}", "bold")
     paper.wrapped(" ".join(drawing.help.split()))
     paper.line()

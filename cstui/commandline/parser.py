@@ -178,6 +178,7 @@ def _content_commands(commands: _Commands) -> None:
     shown = which.add_parser("show", help="Show a screen as it is drawn, with its fields and keys.")
     shown.add_argument("name", metavar="NAME")
     _common(shown, "content_commands:show_screen", json=False)
+    _of_agency(shown)
 
 
 def _running_commands(commands: _Commands) -> None:

@@ -242,7 +242,11 @@ def _screens() -> Lines:
     yield ""
     yield from _table(("typed", "is"), [(f"`{'`, `'.join(form.split('  '))}`", what) for form, what in FORMS])
     yield ""
-    for drawing in all_drawings():
+    yield from _by_agency(_screens_of)
+
+
+def _screens_of(agency: Agency) -> Lines:
+    for drawing in all_drawings(agency.name):
         yield f"## {drawing.transaction}"
         yield ""
         marks = "; ".join(mark for mark in (drawing.cite, _marks(drawing)) if mark)
@@ -275,15 +279,7 @@ def _commands() -> Lines:
     yield "several. `=CAS2` goes there from anywhere, `/NAME` searches, `.` is the case in hand, `-` the one"
     yield "before. Every key stands for a word, and every word works without its key."
     yield ""
-    for does, title in _DOES.items():
-        yield f"## {title}"
-        yield ""
-        rows = [
-            (f"`{c.word}`", c.takes, c.key.value.upper() if c.key else "", c.help, ", ".join(c.also))
-            for c in commands()
-            if c.does is does
-        ]
-        yield from _table(("word", "takes", "key", "what it does", "also"), rows)
+    yield from _by_agency(_words_of)
     yield "## Keys"
     yield ""
     yield "A screen may give a key of its own another word; its legend says so ([screens.md](screens.md))."
@@ -301,6 +297,18 @@ def _commands() -> Lines:
         yield command.description or ""
         yield ""
         yield from _table(("argument", "what it is"), _arguments(command))
+
+
+def _words_of(agency: Agency) -> Lines:
+    for does, title in _DOES.items():
+        yield f"## {title}"
+        yield ""
+        rows = [
+            (f"`{c.word}`", c.takes, c.key.value.upper() if c.key else "", c.help, ", ".join(c.also))
+            for c in commands(agency.name)
+            if c.does is does
+        ]
+        yield from _table(("word", "takes", "key", "what it does", "also"), rows)
 
 
 def _keys() -> Lines:

@@ -30,7 +30,8 @@ def table() -> Mapping[str, Shown]:
 def screens() -> Mapping[str, tuple[str, ...]]:
     """The screens on which each act is done: those whose program knows it."""
     found: dict[str, list[str]] = {GUIDE: ["GUID", "WORK"]}
-    for screen, place in registry.programs().items():
+    placed = {one for agency in in_tree() for one in registry.programs(agency.name).items()}
+    for screen, place in sorted(placed):
         module = registry.module_of(place)
         for value in vars(module).values():
             if value in _ACTS:

@@ -93,8 +93,10 @@ def _asked(options: Namespace) -> str | None:
 
 def nightly(options: Namespace, paper: Paper) -> int:
     """Run the nights of a practice store, up to and including a date."""
+    from cstui.commandline.cases import word_of
     from cstui.commandline.places import refuse_live, typed_date, workplace
     from cstui.commandline.progressing import shown_progress
+    from cstui.commandline.shapes.base import as_agency
     from cstui.commandline.shapes.running import AsideOut, NightlyOut, NightOut
     from cstui.interfaces.folders import FolderError
     from cstui.nightly.run import run_nights
@@ -126,20 +128,21 @@ def nightly(options: Namespace, paper: Paper) -> int:
                 NightOut(
                     night=night.night,
                     counts=night.counts,
-                    aside=tuple(AsideOut(job=a.job, case=a.key, why=a.why) for a in night.aside),
+                    aside=tuple(AsideOut(job=a.job, subject_key=a.key, why=a.why) for a in night.aside),
                 )
                 for night in nights
             ),
             business_date=place.business_date(),
         )
-    if options.json:
-        paper.json(out)
-        return 0
+        if options.json:
+            paper.json(as_agency(out, place.performer.agency))
+            return 0
+        word = word_of(place)
     for night in out.nights:
         done = ", ".join(f"{job} {count}" for job, count in night.counts.items() if count)
         paper.wrapped(done or "nothing was due", 16, first=f"{night.night:%a %m/%d/%Y}")
         for one in night.aside:
-            paper.wrapped(f"case {one.case} set aside in job {one.job}: {one.why}", 16, "warning")
+            paper.wrapped(f"{word} {one.subject_key} set aside in job {one.job}: {one.why}", 16, "warning")
     if not out.nights:
         paper.line(f"The night of {said(through)} was run before; nothing was changed.")
     paper.line(f"Business date {said(out.business_date)}", "bold")

@@ -88,10 +88,16 @@ class Forecast(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def if_nothing(
-    facts: SubjectFacts, rules: Rulebook, on: date, *, nights: int = DAYS, live: bool = False
+    facts: SubjectFacts,
+    rules: Rulebook,
+    on: date,
+    *,
+    nights: int = DAYS,
+    live: bool = False,
+    only: bool = False,
 ) -> Forecast:
-    """What comes if nobody does anything from the morning of `on` on."""
-    return _Ahead(facts, rules, on, live).run({}, nights)
+    """What comes if nobody does anything from the morning of `on` on; steps `only` of the subject in hand."""
+    return _Ahead(facts, rules, on, live, only).run({}, nights)
 
 
 def if_visit(
@@ -109,7 +115,10 @@ def if_visit(
 class _Ahead:
     """One walk through the nights in which something may happen."""
 
-    def __init__(self, facts: SubjectFacts, rules: Rulebook, on: date, live: bool) -> None:
+    def __init__(
+        self, facts: SubjectFacts, rules: Rulebook, on: date, live: bool, only: bool = False
+    ) -> None:
+        self.asks = [file.key for file in ((facts.file,) if only else facts.files)]
         self.facts, self.rules, self.since, self.live = facts, rules, on, live
         self.jobs: tuple[Job, ...] = find(rules.agency).load("jobs") or ()
         self.events: list[Event] = []
@@ -119,7 +128,7 @@ class _Ahead:
 
     def run(self, visits: Mapping[date, Visit], nights: int) -> Forecast:
         until = self.since + timedelta(days=nights)
-        self.steps = {file.key: self._asked(file.key, self.since) for file in self.facts.files}
+        self.steps = {key: self._asked(key, self.since) for key in self.asks}
         day = self.since
         for _ in range(STOP):
             if day in visits:

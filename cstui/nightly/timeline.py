@@ -39,7 +39,7 @@ def timeline(
         *(history(facts, rules, on) if history else ()),
         *_owed(facts, rules, on),
         *_coming(
-            ahead or if_nothing(facts, rules, on, live=live),
+            ahead or if_nothing(facts, rules, on, live=live, only=True),
             facts.key,
             tuple(known(facts, rules, on) if known else ()),
         ),

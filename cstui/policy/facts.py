@@ -95,7 +95,7 @@ class SubjectFacts(msgspec.Struct, frozen=True, kw_only=True):
     kind: ClassVar[str]
     """The first word under which a subject is logged: `case` of `case 17000123`."""
     center: ClassVar[str] = ""
-    """The field of the head record by which subjects belong together (a parent); empty where each is alone."""
+    """The field of the head by which subjects belong together (a parent); empty where each is alone."""
 
     file: Any
     others: tuple[Any, ...] = ()

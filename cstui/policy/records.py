@@ -34,7 +34,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     tables: ClassVar[str] = "cstui.store.tables"
     """The module that declares the record's table, under the record's own name."""
     head: ClassVar[str] = ""
-    """The key field of a record that others belong to: an act raises its version once, whatever it changes."""
+    """The key field of a record that others belong to: an act raises its version once."""
     owner: ClassVar[Owner | None] = None
     """Whose version rises with this record; None where it stands alone."""
 

@@ -97,8 +97,11 @@ class _CodeFile(Content, frozen=True, kw_only=True):
 
 
 class Rulebook(msgspec.Struct, frozen=True, kw_only=True):
-    """Rules, parameters and codes by name, of the agency `agency`. `disabled` and `forced` rules serve the proof of rules:
-    a disabled rule never finds anything, a forced one always does."""
+    """Rules, parameters and codes by name, of the agency `agency`.
+
+    `disabled` and `forced` rules serve the proof of rules: a disabled rule never finds anything, a forced one
+    always does.
+    """
 
     rules: Mapping[str, RuleText]
     parameters: Mapping[str, Parameter]

@@ -16,7 +16,7 @@ from cstui.policy.records import Record, Reminder, key_of
 
 
 class Touched(msgspec.Struct, frozen=True):
-    """Whose versions rise: heads by record and column, each with the values; `fresh` are new by their keys."""
+    """Whose versions rise: heads by record and column, with the values; `fresh` are new, by their keys."""
 
     heads: dict[tuple[type[Record], str], dict[Any, None]] = {}
     fresh: dict[type[Record], set[Any]] = {}

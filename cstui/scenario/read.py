@@ -43,10 +43,6 @@ class Expect(msgspec.Struct, frozen=True, kw_only=True):
     due: date | None = None
     act: Act | None = None
 
-    @property
-    def case(self) -> str:
-        return self.key
-
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
     """One step on `on`: an act by `actor`, or nights through `nightly`, or expectations."""

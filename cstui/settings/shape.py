@@ -77,7 +77,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     interfaces: Annotated[
         str,
         _kept(
-            "The folder into which each night writes its files for other agencies.",
+            "The folder into which each night writes its files for other systems.",
             INTERFACES_VARIABLE,
             default="none: a night writes no file",
         ),

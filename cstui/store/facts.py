@@ -114,7 +114,7 @@ def _parts(
 def _common(
     connection: Connection, shape: Shape, records: Iterable[type[Record]], heads: Iterable[Record]
 ) -> list[tuple[str, str, dict[Any, list[Any]]]]:
-    """What the centers own: the field it is put in, the head's column it goes by, the records by its value."""
+    """What the centers own: the field it is put in, the head's column, the records by its value."""
     listed = list(heads)
     found = []
     for record in records:

@@ -86,7 +86,7 @@ class NightlyJob(Table, table=True):
 
 
 class PersonName(Table, table=True):
-    """A person's name as it is looked for, without accents and signs (`cstui.name_folding`); kept with the person.
+    """A person's name as it is looked for, without accents and signs; kept with the person.
 
     All of it is the key, so that a page of names is read as it lies there.
     """

@@ -120,7 +120,8 @@ def _without_triggers(connection: Connection) -> list[str]:
         names = connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
         return [*(f"DROP TRIGGER {name}" for name in names), f"DROP TABLE IF EXISTS {SEARCH}"]
     found = text(
-        "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid WHERE NOT tgisinternal"
+        "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
+        " WHERE NOT tgisinternal"
     )
     return [f'DROP TRIGGER {name} ON "{table}"' for name, table in connection.execute(found)]
 
@@ -159,7 +160,7 @@ def _config(connection: Connection, folder: Path, agency: Agency | None = None) 
 
 
 def _run(connection: Connection, folder: Path, agency: Agency | None = None) -> dict[str, str]:
-    """Run the revisions of a chain that the store lacks; the tables that any of the chain gives another name."""
+    """Run the revisions of a chain that the store lacks; which tables the chain gives another name."""
     from alembic import command
     from alembic.script import ScriptDirectory
 

@@ -86,7 +86,7 @@ def name_of(person: Person) -> str:
 def search_people(
     session: Session, wanted: str | int | date | Number, *, limit: int = 20, offset: int = 0
 ) -> list[PersonRow]:
-    """Persons by `LAST` or `LAST, FIRST` (beginnings as `cstui.name_folding` has them), number, or birth, by name.
+    """Persons by `LAST` or `LAST, FIRST` (beginnings, folded), number, or birth, in order of their names.
 
     A Number finds whom the agency's numbers stand for, and whose telephone it is now; a person under
     family violence is not found by telephone.

@@ -257,7 +257,8 @@ def details(performer: Performer) -> dict[str, object]:
         "children": 'SELECT "case", seq, participation FROM la_child',
         "appointments": 'SELECT "case", seq, "on", at, worker, status FROM la_appointment'
         " WHERE status <> 'cancelled'",
-        "forms": 'SELECT "case", seq, mailed_on, returned_on, received_on FROM la_form WHERE stopped_on IS NULL',
+        "forms": 'SELECT "case", seq, mailed_on, returned_on, received_on FROM la_form'
+        " WHERE stopped_on IS NULL",
         "reminders": 'SELECT "case", seq, worker, due, text FROM reminder WHERE done_on IS NULL',
         "closures": "SELECT \"case\", reason, pended_on FROM la_closure WHERE status = 'pended'",
         "retained": 'SELECT "case", seq, amount, paid_on FROM la_retained WHERE standing',

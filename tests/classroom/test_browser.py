@@ -130,7 +130,7 @@ class Page:
             one["params"].get("url") or one["params"].get("request", {}).get("url", "")
             for one in events
             if one["method"] in {"Network.requestWillBeSent", "Network.webSocketCreated"}
-            and not one["params"].get("documentURL", "").startswith("chrome:")  # the page of a new tab
+            and not re.match("chrome(-untrusted)?:", one["params"].get("documentURL", ""))  # a new tab
         ]
         assert any(one.startswith("ws") for one in asked)
         return [one for one in asked if not re.match(r"(http|ws)://127\.0\.0\.1:|data:", one)]

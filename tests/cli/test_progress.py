@@ -124,7 +124,7 @@ def test_verify_and_the_report_know_how_many_cases_there_are(tmp_path: Path):
     """A bar and the time left need the total: every case for verify, the ones on it for LEM4145R1."""
     moment, rules = datetime(2026, 3, 3, 15, tzinfo=UTC), load_rulebook()
     with create_practice_store(tmp_path / "practice.db", clock=lambda: moment, start=START) as store:
-        cases = contents(store).counts["case"]
+        cases = contents(store).counts["la_case"]
         checked = told(
             lambda progress: verify(store, [partial(next_steps_hold, rules, START, progress=progress)])
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import msgspec
 import pytest
 
 from cstui.acts.perform import Performer, Receipt
@@ -56,6 +57,17 @@ def test_a_record_is_read_back_with_its_file_line_and_reason(performer: Performe
     assert first.record == UNKNOWN.rstrip()
     assert first.says == "BY C, NUMBER 0017000999, PROGRAM FITAP, EVENT applied, ON 20260102"
     assert second.why + " | " + second.record == f"is of no known kind: X | {bar}"
+
+
+def test_it_knows_whose_file_it_came_with(performer: Performer) -> None:
+    """A performer of another agency does not take it."""
+    [one] = set_aside(performer, UNKNOWN)
+    assert (one.agency, one.subject, one.by_case) == ("louisiana", "17000999", True)
+    assert one.came_in is UPDATES
+    elsewhere = msgspec.structs.replace(UPDATES, agency="atlantis")
+    other = msgspec.structs.replace(one, came_in=elsewhere)
+    assert rules(apply_again(performer, other, "17001", TODAY)) == ["CS-192"]
+    assert waiting(performer) == (one,)
 
 
 def test_it_is_applied_again_when_the_case_is_there(performer: Performer) -> None:

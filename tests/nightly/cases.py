@@ -92,13 +92,13 @@ def store_with(target: str | Path, records: Iterator[Record] | list[Record], sta
 
 
 TABLES = (
-    '"case"',
-    "benefit_spell",
-    "appointment",
-    "cooperation",
-    "closure",
-    "form",
-    "interface",
+    "la_case",
+    "la_benefit_spell",
+    "la_appointment",
+    "la_cooperation",
+    "la_closure",
+    "la_form",
+    "la_interface",
     "next_step",
     "nightly_job",
     "receipt",

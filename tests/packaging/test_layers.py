@@ -12,8 +12,30 @@ import pytest
 import cstui
 from cstui.content import root
 
-CORE = ("policy", "store", "acts", "forms", "reports", "nightly", "scenario", "commandline", "desk.programs")
-SINGLE = ("content", "cells", "clock", "names", "worded", "settings", "signs", "workplace", "cli")
+CORE = (
+    "agencies",
+    "policy",
+    "store",
+    "acts",
+    "forms",
+    "reports",
+    "nightly",
+    "scenario",
+    "commandline",
+    "desk.programs",
+)
+SINGLE = (
+    "agency",
+    "cells",
+    "cli",
+    "clock",
+    "content",
+    "errors",
+    "glyphs",
+    "name_folding",
+    "settings",
+    "workplace",
+)
 DESK = ("session", "commands", "drawing", "checker", "buffer", "conversation", "entry")
 HEAVY = ("textual", "rich")
 

@@ -1,4 +1,4 @@
-"""An agency of another distribution plugs in with no change to the kernel: it is built, installed and tried."""
+"""An agency of another distribution plugs in with no change to the kernel: it is installed and tried."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from cstui.acts.base import Act, name_of
-from cstui.acts.perform import Performer
+from cstui.acts.perform import Performer, Receipt
 from cstui.agencies.louisiana.jobs import JOBS, next_update
 from cstui.agencies.louisiana.policy import case_position, iva_position
 from cstui.agencies.louisiana.policy.facts import Facts
@@ -31,6 +31,7 @@ from cstui.scenario.play import PlayedClock, load
 from cstui.store import facts, reads
 from cstui.store.engine import Store, create_store
 from cstui.store.rows import codec
+from tests.policy.test_iva_position import NOTICE, REPORTED, payee
 from tests.policy.test_random_walks import chosen, later
 from tests.policy.world import DAY, OTHER, OWN, RULES, START, act, done, passed
 from tests.policy.world import given as begun
@@ -71,6 +72,9 @@ def walked(dice: random.Random, steps: int) -> Iterator[tuple[Facts, date]]:
 def about_iva(found: Facts, today: date, dice: random.Random) -> list[Act]:
     """What bears on IV-A's notice and the removal: reports on both cases, IV-A's word, late too, OFS 53."""
     case, kind = dice.choice(CASES), dice.random()
+    active = any(spell.closed is None or today < spell.closed for spell in found.spells)
+    if not active and kind < 0.5:
+        return [act("pend-closure", case=case)]
     entry = len(found.with_in_hand(case).file.cooperation)
     if kind < 0.35:
         refusal = act("record-contact", case=case, how="W", about="RE", on=today)
@@ -150,6 +154,8 @@ def test_the_forecast_is_what_the_nights_then_do(seed: int, steps: int) -> None:
         foretold = {case: if_nothing(read[case], RULES, today, nights=NIGHTS) for case in CASES}
         for case in CASES:
             assert foretold[OWN].of(case) == foretold[OTHER].of(case)
+            alone = if_nothing(read[case], RULES, today, nights=NIGHTS, only=True)
+            assert (alone.of(case), alone.facts) == (foretold[case].of(case), foretold[case].facts)
         mornings, steps_kept = worked(store, clock, today, read)
         for case in CASES:
             events = foretold[case].of(case)
@@ -292,6 +298,31 @@ def test_the_history_says_where_iva_is_in_every_way() -> None:
         for case in CASES
     }
     assert met == {"none", "tonight", "owed", "running", "answered", "ran out", "ending", "removed"}
+
+
+def test_the_next_step_of_the_other_case_is_kept_anew_where_it_read_what_was_set_aside() -> None:
+    """IV-A's notice was on the other case's report; with that set aside, this case's needs a new notice."""
+    found, today = payee(NOTICE + DAY, REPORTED, notice_on=NOTICE), NOTICE + 2 * DAY
+    store, clock = stored(found, today)
+    with store:
+        before = kept(store, held(store), today)[OWN]
+        wrong = act("correct-cooperation", case=OTHER, entry=1, reason="Wrong.")
+        done_so = Performer(store, RULES, clock).perform(wrong, actor="26001", on=today)
+        after = kept(store, held(store), today)[OWN]
+    assert isinstance(done_so, Receipt)
+    assert {step.subject for step in done_so.steps} == {f"case {OWN}", f"case {OTHER}"}
+    assert before.text == "IV-A's notice runs out on 03/29/2026"
+    assert after.text == "IV-A sends its notice by 03/27/2026"
+
+
+def test_the_histories_come_to_everything_that_a_night_does() -> None:
+    """What is foretold of them has acts of every job."""
+    said = set()
+    for seed in range(80):
+        *_, (found, today) = walked(random.Random(seed), 40)
+        said |= {event.text for event in if_nothing(found, RULES, today).events if event.kind == "act"}
+    for what in ("advance notice sent", "benefits end", "mailed", "LAIN 2IP", "Case closed"):
+        assert any(what in text for text in said), what
 
 
 def test_a_forecast_looks_at_few_mornings(monkeypatch: object) -> None:

@@ -17,6 +17,7 @@ from cstui.agencies.louisiana.records import (
     Escalation,
     Form,
     GoodCause,
+    Interface,
     OfficeRequest,
     Referral,
     Retained,
@@ -146,6 +147,22 @@ def test_an_answer_until_the_last_day_of_the_notice_stops_the_removal(
     step = guide.next_step(facts, load_rulebook(), on)
     assert step.kind == ("answered" if stops else "wait")
     assert stops or (step.text, step.due) == ("IV-A's notice ran out on 03/29/2026", pend[0])
+
+
+@pytest.mark.parametrize("live", [False, True])
+def test_what_iva_is_taken_to_do_is_marked_in_a_live_store(live: bool) -> None:
+    """The night does its own there as well; IV-A's notice and the removal are only assumed."""
+    waiting = reported(CASE, ON, ground="RI", reported_on=None)
+    record = Interface(case=CASE, seq=1, kind="LAIN 2IP", says="NONCOOP", cooperation=1, made_on=ON)
+    facts = known(benefits(1), cooperation=(waiting,), interface=(record,))
+    coming = [m for m in timeline(facts, load_rulebook(), ON, live=live) if m.kind == "coming"]
+    assert [(f"{m.on:%m/%d}", m.text.split(",")[0], m.assumed) for m in coming] == [
+        ("03/02", "LAIN 2IP sent to IV-A: NONCOOP.", False),
+        ("03/12", "IV-A: FITAP advance notice sent", live),
+        ("03/25", "IV-A: FITAP benefits end", live),
+        ("04/01", "Pend for closure with FTC", False),
+        ("04/01", "Quarterly review of non-cooperation", False),
+    ]
 
 
 def told(facts: Facts, on: date, kind: str) -> list[tuple[str, str, str]]:

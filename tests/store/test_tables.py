@@ -35,7 +35,9 @@ def test_a_record_and_its_table_have_the_same_fields(record: type[Record]):
     assert tuple(TABLES[record].columns.keys()) == record.__struct_fields__
 
 
-@pytest.mark.parametrize("record", [kind for kind in set(ALL) if kind.owner], ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize(
+    "record", [kind for kind in dict.fromkeys(ALL) if kind.owner], ids=lambda kind: kind.__name__
+)
 def test_owned_records_are_known_by_owner_and_sequence_number(record: type[Record]):
     assert record.owner is not None
     assert [column.name for column in TABLES[record].primary_key] == [record.owner.by, "seq"]

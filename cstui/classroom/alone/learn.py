@@ -161,7 +161,7 @@ class LearnHost:
             self._offset = after if 0 <= after < len(self._lessons) else self._offset
         if turn or request.aid is not Aid.ENTER:
             return self._list(request)
-        by_number = {str(lesson.number): lesson for lesson in self._lessons}
+        by_number = self._by_number()
         if first := next(iter(marked(request)), None):
             index, row, letter = first
             if letter in {"S", "R"}:
@@ -169,11 +169,19 @@ class LearnHost:
             choices = "S or R; a number goes after ===>"
             return self._refused("CS-130", f"action.{index}", value=letter, choices=choices)
         if word:
-            if lesson := by_number.get(word.lstrip("0")):
+            if lesson := by_number.get(word.lstrip("0").lower()):
                 return self._begin(lesson)
             return self._refused("CS-113", "command", WORDS_HERE, value=word)
         under = under_cursor(request)
         return self._begin(by_number[under.key]) if under and under.key else self._list(request)
+
+    def _by_number(self) -> dict[str, Lesson]:
+        """The lessons by what opens each: its number, with the agency (`kansas/1`) where another has it."""
+        found: dict[str, Lesson] = {}
+        for lesson in self._lessons:
+            number = str(lesson.number)
+            found[f"{lesson.agency}/{number}" if number in found else number] = lesson
+        return found
 
     def _refused(self, rule: str, field: str, remedy: str = "", **values: object) -> Answer:
         finding = load_rulebook().finding(rule, field, **values)
@@ -194,12 +202,12 @@ class LearnHost:
     def _list(self, request: Request | None = None) -> Answer:
         progress = read_progress(self._folder)
         rows = []
-        for lesson in self._lessons:
+        for key, lesson in self._by_number().items():
             reached = of_lesson(progress.reached, lesson.id)
             state = "BEGUN" if begun(lesson, self._folder) else ""
             rows.append(
                 Row(
-                    key=str(lesson.number),
+                    key=key,
                     values={
                         "action": "",
                         "number": f"{lesson.number:>2}",

@@ -80,8 +80,11 @@ def _said(one: Expect, facts: SubjectFacts, performer: Performer, today: date) -
         return _activity(one, performer, today)
     if asked.next is not None:
         return f"the next step is: {guide.next_step(facts, performer.rules, today).text} (F2)"
-    found = expect.check(one, performer, today).found
-    return f"would this be taken now: {_does(asked.consider or '', agency)}? {found}"
+    checked = expect.check(one, performer, today)
+    found = checked.found
+    if asked.consider is None:  # an expectation of the agency's own, for which it has no words
+        return f"{checked.what.removeprefix(f'{facts.subject}: ')}: {found}"
+    return f"would this be taken now: {_does(asked.consider, agency)}? {found}"
 
 
 def _fact(path: str, facts: SubjectFacts, rules: Rulebook) -> str:

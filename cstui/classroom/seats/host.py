@@ -99,7 +99,9 @@ class LessonHost(LessonDesk):
         answer = self.session.handle(Request(screen="SIGN", aid=Aid.ENTER, values={"worker": signed}))
         command = f"{moments[-1].shown} {moments[-1].case}".strip()
         if answer.screen != "SIGN" and moments[-1].shown != answer.screen:
-            asked = Request(screen=answer.screen, aid=Aid.ENTER, command=command, rows=answer.rows)
+            asked = Request(
+                screen=answer.screen, agency=answer.agency, aid=Aid.ENTER, command=command, rows=answer.rows
+            )
             reached = self.session.handle(asked)
             answer = reached if reached.screen == moments[-1].shown else answer
         self._last = answer
@@ -368,7 +370,8 @@ class LessonHost(LessonDesk):
         """What was typed on the command line of a page, asked on the screen below it."""
         asked = Request(
             screen=back.screen, aid=Aid.ENTER, command=request.command, values=back.values, rows=back.rows,
-            state=back.state, seen=back.seen, extra_rows=request.extra_rows, list_rows=request.list_rows,
+            state=back.state, seen=back.seen, agency=back.agency, extra_rows=request.extra_rows,
+            list_rows=request.list_rows,
         )  # fmt: skip
         return self._handled(asked)
 

@@ -192,7 +192,7 @@ class LessonDesk:
             return under
         asked = Request(
             screen=under.screen, aid=Aid.PF5, values=under.values, rows=under.rows, state=under.state,
-            seen=under.seen, extra_rows=request.extra_rows, list_rows=request.list_rows,
+            seen=under.seen, agency=under.agency, extra_rows=request.extra_rows, list_rows=request.list_rows,
         )  # fmt: skip
         self._last = msgspec.structs.replace(self.session.handle(asked), message="")
         return self._last
@@ -223,7 +223,13 @@ def first(text: Text) -> Answer:
 
 def same(request: Request) -> Answer:
     """The screen as it stands, with what was typed."""
-    return Answer(screen=request.screen, keep_typed=True, state=request.state, seen=request.seen)
+    return Answer(
+        screen=request.screen,
+        agency=request.agency,
+        keep_typed=True,
+        state=request.state,
+        seen=request.seen,
+    )
 
 
 def kept(answer: Answer, request: Request) -> Answer:

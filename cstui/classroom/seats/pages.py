@@ -178,8 +178,9 @@ def paragraphs(text: str) -> list[str]:
 
 def _named(lesson: Lesson) -> str:
     """What the lesson is called on the command line of the shell."""
-    path = lesson.scenario.path
-    name = str(lesson.number) if find_lesson(str(lesson.number)) == path else quote(str(path))
+    path, number = lesson.scenario.path, str(lesson.number)
+    names = (number, f"{lesson.agency}/{number}")
+    name = next((one for one in names if find_lesson(one) == path), quote(str(path)))
     return f"{name} --variant {lesson.variant}" if lesson.variant else name
 
 

@@ -123,12 +123,16 @@ class _Player:
             signed = Request(screen="SIGN", aid=Aid.ENTER, values={"worker": self._lesson.worker})
             self._answer = self._session.handle(signed)
         command = f"{moment.screen} {moment.case}".strip()
-        return self._session.handle(Request(screen=self._answer.screen, aid=Aid.ENTER, command=command))
+        screen, agency = self._answer.screen, self._answer.agency
+        return self._session.handle(Request(screen=screen, agency=agency, aid=Aid.ENTER, command=command))
 
     def _request(self, moment: Moment, before: Answer) -> Request:
-        entries = {field.name for field in load_drawing(before.screen).entries if not field.list}
+        entries = {
+            field.name for field in load_drawing(before.screen, before.agency).entries if not field.list
+        }
         return Request(
             screen=before.screen,
+            agency=before.agency,
             aid=Aid(moment.aid),
             command=moment.command,
             values={name: before.values.get(name, "").strip() for name in entries},
@@ -148,7 +152,7 @@ class _Player:
         if self._session.status().worker:
             asked = Request(
                 screen=last.screen, aid=Aid.PF5, values=last.values, rows=last.rows, state=last.state,
-                seen=last.seen, list_rows=max(len(last.rows), 1),
+                seen=last.seen, list_rows=max(len(last.rows), 1), agency=last.agency,
             )  # fmt: skip
             self._answer = as_it_stands(last, self._session.handle(asked))
 
@@ -220,7 +224,9 @@ class ReplayHost:
         if not self._frames:
             return Answer(screen="SIGN", message="Nothing was done at this seat yet.")
         frame = self._frames[self._at]
-        entries = frozenset(field.name for field in load_drawing(frame.answer.screen).entries)
+        entries = frozenset(
+            field.name for field in load_drawing(frame.answer.screen, frame.answer.agency).entries
+        )
         rows = tuple(
             Row(key=row.key, values=row.values, style=row.style, protected=entries)
             for row in frame.answer.rows

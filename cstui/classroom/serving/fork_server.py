@@ -49,6 +49,7 @@ def preload(agency: str) -> list[SeatApp]:
     """
     from importlib import import_module
 
+    from cstui.classroom.lesson.teaching import teaching_of
     from cstui.desk.drawing import load_drawing
     from cstui.desk.programs import registry
     from cstui.policy.rulebook import load_rulebook
@@ -60,10 +61,11 @@ def preload(agency: str) -> list[SeatApp]:
         "textual.widget",
     ):
         import_module(module)
-    registry.answered()
+    registry.answered(agency)
     load_rulebook(agency)
-    for name in drawing_names():
-        load_drawing(name)
+    teaching_of(agency)
+    for name in drawing_names(agency):
+        load_drawing(name, agency)
     made = rehearse(agency)
     gc.collect()
     gc.freeze()

@@ -12,7 +12,7 @@ class AsideOut(Shape, frozen=True, kw_only=True):
     """A case that a job of the night could not work; the night went on without it."""
 
     job: str
-    case: str
+    subject_key: str
     why: str
 
 
@@ -34,7 +34,7 @@ class NightlyOut(Shape, frozen=True, kw_only=True):
 class CheckOut(Shape, frozen=True, kw_only=True):
     """One thing that a scenario checked: `line` of its file, what was expected, what was found.
 
-    `kind` is act, night, fact, form, activity, interface, next or consider.
+    `kind` is act, night, fact, some, activity, next or consider, or one of the agency's own.
     """
 
     line: int

@@ -72,7 +72,8 @@ class Time(OfSubject[InHand, Drawn]):
         return self.again(desk, Drawn(comes=comes))
 
     def _as_it_is(self, desk: DeskContext, hand: InHand, drawn: Drawn) -> Answer:
-        moments = timeline(hand.facts, desk.rules, desk.on)
+        live = desk.place.info().kind != "practice"
+        moments = timeline(hand.facts, desk.rules, desk.on, live=live)
         past = [m for m in moments if m.on < desk.on or (m.on == desk.on and m.kind == "done")]
         ahead = moments[len(past) :]
         text, right = self.drawing.field("text").width, self.drawing.field("right").width
@@ -158,7 +159,7 @@ def _today(on: date, text: int, right: int) -> Row:
 def _of_moment(moment: Moment, at: int, width: int) -> list[Row]:
     first, *rest = wrap(moment.text, width)
     day, style = f"{moment.on:%m/%d/%Y}", STYLES[moment.kind]
-    standing = f"{WORDS[moment.kind]:8}  {moment.cite}"
+    standing = f"{'assumed' if moment.assumed else WORDS[moment.kind]:8}  {moment.cite}"
     values = {"mark": MARKS[moment.kind], "on": day, "text": first, "mark_right": "", "right": standing}
     return [
         Row(key=f"{at} {moment.on}", values=values, style=style),

@@ -10,6 +10,7 @@ from cstui.acts.base import Act, name_of
 from cstui.acts.perform import Performer
 from cstui.agencies.louisiana.acts.iva import ReceiveBenefitUpdate, ReceiveGoodCause
 from cstui.agencies.louisiana.reads import interface
+from cstui.cells import is_number
 from cstui.interfaces.incoming import Fields, FileIn
 from cstui.interfaces.layouts import BadRecordError, RecordLayout, raw
 from cstui.store import aside_reads
@@ -36,7 +37,8 @@ def _act(performer: Performer, record: RecordLayout, values: Fields, on: date) -
 
 def _case(record: RecordLayout, line: str) -> str:
     """The case that a record names; empty where it has a number of IV-A."""
-    return raw(record, "number", line) if raw(record, "by", line) == "C" else ""
+    number = raw(record, "number", line)
+    return f"{int(number):08d}" if raw(record, "by", line) == "C" and is_number(number) else ""
 
 
 def _cases(session: Session, by: str, number: int) -> list[str]:

@@ -1,1 +1,1 @@
-"""The revisions of Practice State's tables; the store keeps their version in `alembic_version_practice_state`."""
+"""The revisions of Practice State's tables; their version is in `alembic_version_practice_state`."""
