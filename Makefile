@@ -35,7 +35,7 @@ rules: $(DEV)/.made  ## prove every rule of E-520: switched off, and always find
 	$(DEV)/bin/cstui rules louisiana --proof
 
 walk: $(DEV)/.made  ## every state within six steps of a case, none forbidden (half an hour; DEPTH=5 is two minutes)
-	$(DEV)/bin/python -m tests.policy.walk --depth $(or $(DEPTH),6)
+	$(DEV)/bin/python -m tests.agencies.louisiana.policy.walk --depth $(or $(DEPTH),6)
 
 bench: $(DEV)/.made  ## figures, each beside its floor, to bench.json
 	$(DEV)/bin/python -m bench

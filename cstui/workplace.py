@@ -38,7 +38,7 @@ class Workplace:
         return self.store.info()
 
     def business_date(self) -> date:
-        """The date on which policy runs: the store's in a practice store, the agency's today in a live one."""
+        """The date on which policy runs: the store's in a practice store, its agency's in a live one."""
         info = self.store.info()
         return info.business_date if info.kind == "practice" else day_in(self.clock(), self.agency.zone)
 

@@ -24,7 +24,7 @@ class Behaviour(msgspec.Struct, frozen=True):
     """One behaviour: its id, what it does, IBM's term, c3270's action, its operation, its test.
 
     `operation` is that of the keymap, empty where no key of its own does it. `test` is a function in
-    a file of `tests/desk`.
+    a file of `tests/kernel/desk`.
     """
 
     id: str
@@ -38,7 +38,7 @@ class Behaviour(msgspec.Struct, frozen=True):
     @property
     def tested(self) -> str:
         """Where its test stands, as pytest names it."""
-        return f"tests/desk/{self.file}::{self.test}".replace("desk/../", "")
+        return f"tests/kernel/desk/{self.file}::{self.test}".replace("desk/../", "")
 
 
 def _row(id_: str, does: str, term: str, c3270: str, operation: str, file: str, test: str) -> Behaviour:

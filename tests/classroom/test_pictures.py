@@ -13,9 +13,9 @@ from cstui.classroom.alone.learn import LearnHost
 from cstui.classroom.alone.progress import LessonReached, note_finish
 from cstui.classroom.lesson.read import Lesson, lesson_files, read_lesson
 from cstui.desk.app import DeskApp
+from tests.agencies.louisiana.screens.conftest import _plain_terminal
+from tests.agencies.louisiana.screens.stage import press
 from tests.classroom.conftest import MOMENT, clock
-from tests.screens.conftest import _plain_terminal
-from tests.screens.stage import press
 
 __all__ = ["_plain_terminal"]
 

@@ -16,7 +16,7 @@ from cstui.classroom.seats.journal import Moment, RowFilled
 from cstui.classroom.seats.scripted_user import ScriptedUser
 from cstui.classroom.seats.seat import Seat, make_start
 from cstui.content import root
-from tests.terminal.typist import DESK, Typist
+from tests.kernel.terminal.typist import DESK, Typist
 
 
 def clock() -> datetime:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from cstui.classroom.results.achieved import ClassResult, ForbiddenResult, GoalResult, SeatResult
 from cstui.classroom.results.pages import csv_text
 from cstui.classroom.results.sheets import class_sheets, own_sheet, seat_sheets
-from tests.forms.test_pdf import shown
+from tests.agencies.louisiana.forms.test_pdf import shown
 
 BEGAN = datetime(2026, 3, 3, 15, tzinfo=UTC)
 LAST = BEGAN + timedelta(minutes=75)

@@ -19,7 +19,7 @@ import pytest
 
 from cstui import __version__
 from cstui.content import root
-from tests.terminal.typist import Typist
+from tests.kernel.terminal.typist import Typist
 
 pytestmark = [pytest.mark.wheel, pytest.mark.slow, pytest.mark.xdist_group("wheel")]
 

@@ -1,0 +1,83 @@
+"""E-524 and E-525 to the day: when the PI Consultant is told, what a request or good cause asks for."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import msgspec
+import pytest
+
+from cstui.agencies.louisiana.policy import followup
+from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.agencies.louisiana.records import Child, Escalation, GoodCause, OfficeRequest
+from cstui.nightly.timeline import timeline
+from tests.agencies.louisiana.policy.test_limits import NUMBER, RULES, given, reported, spell
+
+SENT = date(2026, 3, 20)
+DUE = date(2026, 6, 1)
+"""Two full months after a report of March have lapsed."""
+
+
+def with_file(facts: Facts, **more: object) -> Facts:
+    return msgspec.structs.replace(facts, file=msgspec.structs.replace(facts.file, **more))
+
+
+def sent(**more: object) -> Facts:
+    return given(reported(SENT, reported_on=SENT), **more)  # type: ignore[arg-type]
+
+
+def doing(facts: Facts, on: date) -> tuple[str, str] | None:
+    found = followup.follow_up(facts, RULES, on)
+    return None if found is None else (found.doing, found.rule)
+
+
+@pytest.mark.parametrize(
+    ("on", "why"),
+    [(DUE - timedelta(days=1), "two full months end 06/01/2026"), (DUE, ""), (DUE + timedelta(days=1), "")],
+)
+def test_the_consultant_is_told_from_the_day_on_which_two_full_months_have_lapsed(on: date, why: str) -> None:
+    assert followup.why_not_escalate(sent(), RULES, on) == why
+    assert followup.is_for_consultant(sent(), RULES, on) is (not why)
+    assert (doing(sent(), on) == ("escalate", "LA-E524-02")) is (not why)
+
+
+def test_why_the_consultant_is_not_told() -> None:
+    told = Escalation(case=NUMBER, seq=1, notified_on=DUE)
+    unsent = given(reported(SENT, reported_on=None))
+    assert followup.why_not_escalate(given(), RULES, DUE) == "no report to IV-A stands"
+    assert followup.why_not_escalate(unsent, RULES, DUE) == "no report to IV-A stands"
+    assert not followup.is_for_consultant(given(), RULES, DUE)
+    assert followup.why_not_escalate(sent(spells=()), RULES, DUE) == "the CP gets no benefits any more"
+    again = with_file(sent(), escalations=(told,))
+    assert followup.why_not_escalate(again, RULES, DUE) == "the PI Consultant was told on 06/01/2026"
+
+
+def test_a_closed_case_is_followed_no_further_and_nothing_comes_of_it() -> None:
+    shut = msgspec.structs.replace(sent().case, status="closed", closed=SENT)
+    closed = with_file(sent(), case=shut)
+    assert doing(closed, DUE) is None
+    assert [moment for moment in timeline(closed, RULES, SENT) if moment.kind == "coming"] == []
+    assert [moment for moment in timeline(sent(), RULES, SENT) if moment.kind == "coming"]
+
+
+def test_good_cause_and_another_offices_request_come_before_all_else() -> None:
+    cause = GoodCause(case=NUMBER, seq=1, reason="01", standing="determined", on=SENT, received_on=SENT)
+    asked = OfficeRequest(
+        case=NUMBER, seq=1, from_office="36", agreement=1, opened_on=SENT, opened_by="36001"
+    )
+    request = with_file(sent(), requests=(asked,))
+    assert doing(request, DUE) == ("correct", "LA-E522-19")
+    assert doing(with_file(request, good_cause=(cause,)), DUE) == ("correct", "LA-E520-06")
+    done = with_file(sent(), requests=(msgspec.structs.replace(asked, done_on=SENT),))
+    assert doing(done, DUE) == ("escalate", "LA-E524-02")
+
+
+def test_a_child_is_left_out_only_without_an_order_after_report_and_removal() -> None:
+    child = Child(case=NUMBER, seq=1, person=3, added_on=SENT)
+    ordered = msgspec.structs.replace(child, order_on=date(2025, 1, 2))
+    gone = spell(closed=DUE)
+    before, on = DUE - timedelta(days=1), DUE
+    assert followup.why_not_out(sent(spells=(gone,)), ordered, on) == "its order of 01/02/2025 stands"
+    assert followup.why_not_out(given(spells=(gone,)), child, on) == "no non-cooperation is reported"
+    assert followup.why_not_out(sent(spells=(gone,)), child, before) == "the CP still gets benefits"
+    assert followup.why_not_out(sent(spells=(gone,)), child, on) == ""

@@ -1,0 +1,109 @@
+"""WORK: a worker's list, another's for cover, a whole office; found and sorted in the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import msgspec
+import pytest
+
+from cstui.agencies.louisiana.records import Case
+from cstui.policy.records import NextStep, Person, Record
+from cstui.store.engine import Store
+from cstui.store.writing import bulk_load, set_next_steps
+from tests.agencies.louisiana.programs.driver import Desk
+
+
+def steps() -> Iterator[tuple[list[Record], NextStep]]:
+    """Four cases of two workers: urgency, due date, name and text each in another order."""
+    for n, (worker, last, kind, text, due, urgency) in enumerate(
+        [
+            ("17001", "DOE", "report", "Report MA, DT 02/20", date(2026, 3, 31), 2),
+            ("17001", "ABEL", "pend", "Pend for closure with FTC", None, 3),
+            ("17001", "ZORN", "review", "Quarterly review of non-cooperation", date(2026, 3, 14), 5),
+            ("17002", "MOE", "outcome", "Outcome missing: SI 02/27 09:00", date(2026, 2, 27), 1),
+        ]
+    ):
+        number = f"1700090{n}"
+        records: list[Record] = [
+            Person(number=900 + n, last=last, first="A"),
+            Case(number=number, office="17", worker=worker, cp=900 + n, opened=date(2026, 1, 5)),
+        ]
+        yield (
+            records,
+            NextStep(
+                subject=f"case {number}",
+                worker=worker,
+                office="17",
+                kind=kind,
+                rule="LA-E522-04",
+                text=text,
+                due=due,
+                urgency=urgency,
+                command=f"CAS2 {number}",
+            ),
+        )
+
+
+@pytest.fixture
+def desk(office_store: Store) -> Desk:
+    made = list(steps())
+    bulk_load(office_store, [record for records, _ in made for record in records])
+    with office_store.write() as session:
+        set_next_steps(session, [step for _, step in made])
+    return Desk(office_store).command("WORK")
+
+
+def names(desk: Desk) -> list[str]:
+    return [name.split(",")[0] for name in desk.column("party")]
+
+
+def test_most_urgent_first_and_sorted_by_a_column(desk: Desk):
+    assert names(desk) == ["DOE", "ABEL", "ZORN"]
+    assert names(desk.command("SORT CP")) == ["ABEL", "DOE", "ZORN"]
+    assert names(desk.command("SORT DUE")) == ["ZORN", "DOE", "ABEL"]
+    assert desk.command("SORT CASE").column("case") == ["17000900", "17000901", "17000902"]
+    assert names(desk.command("SORT")) == ["DOE", "ABEL", "ZORN"]
+    assert desk.command("SORT HEIGHT").rules == ["CS-130"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"), [("closure", ["ABEL"]), ("REPORT", ["DOE"]), ("review", ["ZORN"]), ("%", [])]
+)
+def test_find_keeps_the_steps_with_a_text(desk: Desk, wanted: str, found: list[str]):
+    assert names(desk.command(f"FIND {wanted}")) == found
+    assert len(names(desk.command("FIND"))) == 3
+
+
+def test_another_workers_list_and_a_whole_office(desk: Desk):
+    assert names(desk.command("WORK 17002")) == ["MOE"]
+    assert desk.command("WORK 17").column("party") == [
+        "17002 MOE, A",
+        "17001 DOE, A",
+        "17001 ABEL, A",
+        "17001 ZORN, A",
+    ]
+    assert desk.value("name") == "RIVERBEND"
+    said = [line.text for line in desk.answer.guide]
+    assert "17001 ADA: 1 urgent of 3" in said
+    assert "17002 BEN: 1 urgent of 1" in said
+    assert desk.command("SORT WORKER").column("party")[-1] == "17002 MOE, A"
+    assert desk.command("WORK 36").answer.message.startswith("Nothing is due")
+    assert desk.command("WORK 99").rules == ["CS-120"]
+
+
+def test_what_waits_for_a_decision_is_counted(desk: Desk):
+    step = next(steps())[1]
+    decide = msgspec.structs.replace(
+        step, kind="decide", text="Close held, CP in touch 02/20: decide", urgency=1
+    )
+    with desk.store.write() as session:
+        set_next_steps(session, [decide])
+    assert desk.command("WORK").column("step")[0] == decide.text
+    assert desk.value("summary") == "1 to decide  1 to pend  1 to review"
+
+
+def test_the_quarterly_review_shows_in_the_list_and_the_count(desk: Desk):
+    assert "Quarterly review of non-cooperation" in desk.column("step")
+    assert "1 to review" in desk.value("summary")

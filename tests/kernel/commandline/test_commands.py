@@ -1,0 +1,391 @@
+"""Every command as its user meets it: what it prints, what it refuses, how it ends."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from cstui.commandline.shapes.outputs import OUTPUTS
+from cstui.store.engine import open_store
+from tests.kernel.commandline.conftest import CASE, HIDDEN_CASE, SECRET_PHONE, SECRET_STREET, SECRET_WORK, Run
+
+MOVE = ("do", "move-appointment", f"case={CASE}", "appointment=1", "on=2026-03-11", "at=0900")
+
+
+def test_an_act_is_done_with_receipt_and_next_step(run: Run) -> None:
+    ran = run(*MOVE)
+    assert ran.status == 0
+    assert "Receipt 17000123-" in ran.out
+    assert "Appointment 03/11 09:00" in ran.out
+    assert "moved to 03/11/2026 09:00" in " ".join(run("show", "case", CASE).out.split())
+
+
+def test_a_dry_run_writes_nothing(run: Run) -> None:
+    before = run("show", "case", CASE, "--json").out
+    ran = run(*MOVE, "--dry-run")
+    assert ran.status == 0
+    assert "Nothing was written" in ran.out
+    assert "add Appointment 17000123 2" in ran.out
+    assert run("show", "case", CASE, "--json").out == before
+
+
+def test_a_refusal_names_rule_and_way_out_and_ends_with_1(run: Run) -> None:
+    ran = run("do", "pend-closure", f"case={CASE}")
+    assert ran.status == 1
+    assert ran.out == ""
+    assert "LA-E522-05" in ran.err
+    assert "LA-E522-04" in ran.err
+    refused = msgspec.json.decode(run("do", "pend-closure", f"case={CASE}", "--json").out, type=OUTPUTS["do"])
+    assert not refused.done
+    assert refused.receipt is None
+    assert {finding.rule for finding in refused.findings} >= {"LA-E522-04", "LA-E522-05"}
+
+
+def test_an_act_takes_its_date_and_worker_in_a_practice_store(run: Run) -> None:
+    came = run(
+        "do",
+        "record-outcome",
+        f"case={CASE}",
+        "appointment=1",
+        "outcome=F",
+        "--on",
+        "03/10/2026",
+        "--as",
+        "17001",
+        "--json",
+    )
+    out = msgspec.json.decode(came.out, type=OUTPUTS["do"])
+    assert (out.done, f"{out.on}", out.actor) == (True, "2026-03-10", "17001")
+
+
+def test_ofs_53_is_brought_to_the_worker_and_its_cases_are_listed(run: Run) -> None:
+    """What comes over the counter is the worker's act; a list is keyed with commas."""
+    assert run("do", "receive-ofs53", f"case={CASE}", "received_on=2026-03-02").status == 0
+    assert "CP brought OFS 53" in run("show", "case", CASE).out
+    refused = run("do", "agree-on-cases", f"case={CASE}", f"cases={CASE},{HIDDEN_CASE}")
+    assert "CS-152" in refused.err
+    assert "CS-303" in run("do", "agree-on-cases", f"case={CASE}", "cases=17").err
+    agreed = run("do", "agree-on-cases", f"case={CASE}", f"cases={CASE}")
+    assert f"agrees to cooperate on {CASE}" in agreed.out
+    assert "typing" not in run("acts", "agree-on-cases").out
+
+
+def test_inputs_may_stand_after_options(run: Run) -> None:
+    ran = run("do", "add-note", "--json", f"case={CASE}", "text=a b; c")
+    assert ran.status == 0
+    assert "a b; c" in run("show", "case", CASE).out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "rule", "says"),
+    [
+        (("do", "schedule-apointment"), "CS-302", "did you mean schedule-appointment?"),
+        (("do", "add-note", f"case={CASE}"), "CS-303", "text must be given"),
+        (("do", "add-note", "case=1", "text=x"), "CS-303", "case 1 is not a case number, 8 digits"),
+        (("do", "add-note", f"case={CASE}", "txt=x"), "CS-303", "did you mean text?"),
+        (("do", "add-note", f"case={CASE}", "text=x", "text=y"), "CS-303", "text is given twice"),
+        (("do", "add-note", f"case={CASE}", "note"), "CS-303", "write key=value"),
+        (("do", "record-outcome", f"case={CASE}", "appointment=1", "outcome=Z"), "CS-303", "one of K, F, X"),
+        (("do", "record-outcome", f"case={CASE}", "appointment=x", "outcome=K"), "CS-303", "not a number"),
+        (
+            ("do", "record-retained", f"case={CASE}", "paid_on=T", "amount=x", "assigned_on=T"),
+            "CS-303",
+            "amount x is not an amount in cents",
+        ),
+        (("do", "assign-case", f"case={CASE}", "worker=17001", "office=x"), "CS-303", "not an office, 2"),
+        ((*MOVE[:4], "on=2026-02-30", "at=09:00"), "CS-301", "on 2026-02-30: there is no such day"),
+        (("nightly", "--through", "tomorrow"), "CS-301", "is no date"),
+        (("screens", "show", "CASS1"), "CS-306", "did you mean cas1?"),
+        (("rules", "nowhere"), "CS-308", "is no document"),
+        (("frobnicate",), "CS-301", "frobnicate"),
+        (("show", "case"), "CS-301", "NUMBER"),
+        (("timeline", CASE, "extra"), "CS-301", "extra"),
+        (("desk", "--theme", "pink"), "CS-301", "theme pink is not allowed"),
+        (("classroom", "serve", "--seats", "x"), "CS-301", "--seats: x is no whole number"),
+        (("print", "form", CASE, "one"), "CS-301", "SEQ: one is no whole number"),
+    ],
+)
+def test_a_command_written_wrongly_ends_with_2(
+    run: Run, arguments: tuple[str, ...], rule: str, says: str
+) -> None:
+    ran = run(*arguments)
+    assert ran.status == 2
+    assert ran.out == ""
+    first, second = ran.err.splitlines()
+    assert first.startswith(f"{rule} ")
+    assert says in first
+    assert second.startswith("  ")
+
+
+def test_a_port_that_there_is_not_is_refused(run: Run, tmp_path: Path) -> None:
+    ran = run("classroom", "serve", "--lesson", "1", "--folder", str(tmp_path / "class"), "--port", "99999")
+    assert (ran.status, ran.out) == (1, "")
+    assert "CS-619 99999 is no value for --port" in ran.err
+    assert not (tmp_path / "class").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments", [("show", "case", "99999999"), ("guide", "99999999"), ("timeline", "99999999")]
+)
+def test_an_unknown_case_is_refused(run: Run, arguments: tuple[str, ...]) -> None:
+    ran = run(*arguments)
+    assert ran.status == 1
+    assert ran.err.startswith("CS-101 No case 99999999")
+
+
+def test_an_unknown_worker_is_refused(run: Run) -> None:
+    assert run("guide", "--as", "99999").err.startswith("CS-120 ")
+    ran = run("do", "add-note", f"case={CASE}", "text=x", "--as", "99999")
+    assert (ran.status, ran.err[:6]) == (1, "CS-120")
+
+
+def test_a_missing_store_and_no_store_each_have_their_message(run: Run, tmp_path: Path) -> None:
+    ran = run("--store", str(tmp_path / "none.db"), "store", "info")
+    assert ran.status == 1
+    assert ran.err.startswith("CS-206 ")
+    text = tmp_path / "letter.txt"
+    text.write_text("Dear store")
+    assert run("store", "info", "--store", str(text)).err.startswith("CS-205 ")
+    assert run("show", "case", CASE, "--store", str(text)).err.startswith("CS-205 ")
+
+
+@pytest.fixture
+def live(path: Path) -> Path:
+    """The same store, marked live."""
+    with open_store(path) as store, store.write() as session:
+        session.connection().exec_driver_sql("UPDATE store_info SET value = 'live' WHERE key = 'kind'")
+    return path
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (*MOVE, "--on", "2026-03-03"),
+        (*MOVE, "--as", "17001"),
+        (*MOVE, "--on", "2026-03-03", "--dry-run"),
+        ("guide", "--as", "17001"),
+        ("nightly", "--through", "2026-03-03"),
+    ],
+)
+@pytest.mark.usefixtures("live")
+def test_a_live_store_takes_no_date_and_no_worker(run: Run, arguments: tuple[str, ...]) -> None:
+    ran = run(*arguments)
+    assert ran.status == 1
+    assert ran.err.startswith("CS-304 ")
+
+
+@pytest.mark.usefixtures("live")
+def test_acts_on_a_live_store_are_done_at_the_desk(run: Run) -> None:
+    assert run(*MOVE).err.startswith("CS-305 ")
+    assert run("show", "case", CASE).status == 0
+
+
+@pytest.mark.parametrize("json", [(), ("--json",)])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("show", "case", HIDDEN_CASE),
+        ("guide",),
+        ("guide", HIDDEN_CASE),
+        ("timeline", HIDDEN_CASE),
+        ("do", "change-address", "person=4", "line1=14 SECRET LANE", "city=GRETNA", "zip_code=70053"),
+        ("do", "change-employer", "person=4", "employer=SECRET BAKERY 2"),
+        (
+            *("do", "change-address", "person=4", "line1=14 SECRET LANE", "city=GRETNA", "zip_code=70053"),
+            "--dry-run",
+        ),
+    ],
+)
+def test_what_a_family_violence_mark_hides_is_in_no_output(
+    run: Run, arguments: tuple[str, ...], json: tuple[str, ...]
+) -> None:
+    ran = run(*arguments, *json)
+    assert ran.status == 0
+    for secret in (SECRET_STREET, SECRET_WORK, SECRET_PHONE, "SECRET", "70053"):
+        assert secret not in ran.out + ran.err
+
+
+def test_an_address_without_the_mark_is_shown(run: Run) -> None:
+    shown = run("show", "case", CASE).out
+    assert "1 OPEN ROAD GRETNA LA 70053" in shown
+    assert "RIVER DINER" in shown
+    out = msgspec.json.decode(run("show", "case", CASE, "--json").out, type=OUTPUTS["show case"])
+    assert (out.cp.address, out.cp.hidden) == ("1 OPEN ROAD GRETNA LA 70053", ())
+
+
+def test_guide_names_step_reason_rule_and_screen(run: Run) -> None:
+    shown = run("guide", CASE).out
+    assert "Appointment 03/10 09:00" in shown
+    assert f"APPT {CASE}" in shown
+    assert "E-521" in shown
+    listed = msgspec.json.decode(run("guide", "--as", "17001", "--json").out, type=OUTPUTS["guide"])
+    assert [step.subject_key for step in listed.steps] == [CASE, HIDDEN_CASE]
+    assert all(step.cite and step.why for step in listed.steps)
+
+
+def test_typed_escape_sequences_never_reach_the_terminal(run: Run) -> None:
+    evil = "before \x1b[31mred\x1b[0m \x9b1m \u202eafter"
+    assert run("do", "add-note", f"case={CASE}", f"text={evil}").status == 0
+    for json in ((), ("--json",)):
+        out = run("show", "case", CASE, *json).out
+        assert "before" in out
+        assert not {"\x1b", "\x9b", "\u202e"} & set(out)
+    ran = run("do", "add-note", f"case={CASE}", "text=x", "\x1b[31m=y")
+    assert "\x1b" not in ran.err
+
+
+@pytest.mark.parametrize("width", [60, 80, 132])
+@pytest.mark.parametrize(
+    "arguments", [("acts",), ("acts", "move-appointment"), ("show", "case", CASE), ("rules",), ("guide",)]
+)
+def test_text_wraps_at_the_terminals_width(
+    run: Run, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    lines = run(*arguments).out.splitlines()
+    assert lines
+    assert max(len(line) for line in lines) <= width
+    assert not any("\x1b" in line for line in lines)
+
+
+def test_colour_only_on_a_terminal_and_not_with_no_color(monkeypatch: pytest.MonkeyPatch) -> None:
+    import io
+
+    from cstui.commandline.paper import Paper
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert Paper(Terminal()).colour
+    assert not Paper(io.StringIO()).colour
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert not Paper(Terminal()).colour
+
+
+def test_store_create_info_verify(run: Run, tmp_path: Path) -> None:
+    target = str(tmp_path / "new" / "class.db")
+    made = run(
+        "--store", target, "store", "create", "--empty", "--name", "Class of May", "--date", "2026-05-04"
+    )
+    assert made.status == 0
+    assert "Class of May" in made.out
+    assert "05/04/2026" in made.out
+    again = run("--store", target, "store", "create", "--empty")
+    assert (again.status, again.err[:6]) == (1, "CS-209")
+    assert "holds" in run("--store", target, "store", "verify").out
+    assert Path(target).stat().st_mode & 0o777 == 0o600
+
+
+def test_verify_finds_a_next_step_that_policy_would_not_give(run: Run, path: Path) -> None:
+    assert run("store", "verify").status == 0
+    with open_store(path) as store, store.write() as session:
+        session.connection().exec_driver_sql(
+            "UPDATE next_step SET text = 'Nothing' WHERE subject = 'case 17000123'"
+        )
+    ran = run("store", "verify")
+    assert ran.status == 1
+    assert ran.err.startswith("CS-312 ")
+    assert "steps: case 17000123: kept: Nothing; it is: Appointment 03/10 09:00" in " ".join(ran.out.split())
+    assert "`cstui store upgrade` makes them anew" in " ".join(ran.err.split())
+    assert run("store", "upgrade").status == 0
+    assert run("store", "verify").status == 0
+    assert "Appointment 03/10 09:00" in run("guide", CASE).out
+
+
+def test_nightly_moves_the_business_date_once(run: Run) -> None:
+    first = run("nightly", "--through", "2026-03-04")
+    assert first.status == 0
+    assert "Wed 03/04/2026" in first.out
+    assert "Business date 03/05/2026" in first.out
+    assert "nothing was changed" in run("nightly", "--through", "2026-03-04").out
+    assert run("store", "verify").status == 0
+
+
+def test_settings_say_where_each_comes_from(run: Run, path: Path) -> None:
+    lines = {line.split()[0]: line.split()[1:] for line in run("settings").out.splitlines()}
+    assert lines["store"][0] == "CSTUI_STORE"
+    assert lines["data"][0] == "XDG_DATA_HOME"
+    given = run("settings", "--store", "postgresql://ada:hunter2@db/cases").out
+    assert "--store" in given
+    assert "hunter2" not in given
+
+
+def test_rules_of_one_document(run: Run) -> None:
+    assert "LA-E522-04" in run("rules", "e520").out
+    assert "CS-101" not in run("rules", "louisiana").out
+
+
+@pytest.fixture
+def own_log() -> Iterator[None]:
+    """Takes the log's handlers away again, so that no other test is touched."""
+    logger = logging.getLogger("cstui")
+    before = list(logger.handlers)
+    yield
+    for handler in [one for one in logger.handlers if one not in before]:
+        logger.removeHandler(handler)
+        handler.close()
+
+
+@pytest.mark.usefixtures("own_log")
+def test_a_fault_of_our_own_is_logged_and_said_in_one_line(
+    run: Run, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> int:
+        raise ZeroDivisionError("a fault")
+
+    monkeypatch.setattr("cstui.commandline.work.settings", broken)
+    ran = run("settings")
+    assert ran.status == 1
+    assert ran.err.startswith("CS-099 ")
+    log = path.parent / "data" / "cstui" / "cstui.log"
+    assert "ZeroDivisionError" in log.read_text()
+    assert log.stat().st_mode & 0o777 == 0o600
+
+
+def test_report_in_every_format(run: Run, tmp_path: Path) -> None:
+    text = run("report", "lem4145r1", "--worker", "17001")
+    assert (text.status, "No case shows non-cooperation." in text.out) == (0, True)
+    assert run("report", "lem4145r1", "--format", "csv").out.startswith("case,cp,office")
+    assert run("report", "lem4145r1", "--format", "json").out == run("report", "lem4145r1", "--json").out
+    target = tmp_path / "report.pdf"
+    made = run("report", "lem4145r1", "--office", "17", "--format", "pdf", "--out", str(target))
+    assert (made.status, target.read_bytes()[:4]) == (0, b"%PDF")
+    assert target.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    ("arguments", "rule"),
+    [
+        (("--office", "99"), "CS-301"),
+        (("--worker", "99999"), "CS-120"),
+        (("--office", "17", "--worker", "17001"), "CS-301"),
+        (("--format", "xls"), "CS-301"),
+        (("--out", "/nonexistent/folder/report.txt"), "CS-314"),
+    ],
+)
+def test_report_refuses_what_is_not_there(run: Run, arguments: tuple[str, ...], rule: str) -> None:
+    ran = run("report", "lem4145r1", *arguments)
+    assert ran.status != 0
+    assert ran.out == ""
+    assert rule in ran.err
+
+
+def test_two_courses_of_a_case_side_by_side(run: Run) -> None:
+    shown = run("timeline", CASE, "--if-ofs53", "T+3")
+    assert "IF NOTHING IS DONE" in shown.out
+    assert "CP brought OFS 53" in shown.out
+    read = msgspec.json.decode(
+        run("timeline", CASE, "--if-ofs53", "T+3", "--json").out, type=OUTPUTS["timeline"]
+    )
+    assert [(f.course, str(f.comes)) for f in read.forecasts] == [
+        ("nothing", "None"),
+        ("ofs53", "2026-03-05"),
+    ]
+    assert not any("OFS 53" in event.text for event in read.forecasts[0].events)
+    assert run("timeline", CASE, "--if-ofs53", "T-1").status == 2

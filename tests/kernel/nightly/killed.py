@@ -1,0 +1,47 @@
+"""Runs the nights of a store in a process of its own and kills itself before a write or between two ranges.
+
+`python -m tests.kernel.nightly.killed STORE THROUGH SLICE KILL_AT [RANGES]`: the process dies, as by
+`kill -9`, at the KILL_ATth statement that writes, or after RANGES transactions; with 0 it runs to the end
+and prints how many such statements there were.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from datetime import date
+
+from sqlalchemy import Connection, event
+
+from cstui.nightly import run
+from cstui.store.engine import open_store
+from tests.kernel.nightly.cases import RULES, clock
+
+
+def main(target: str, through: str, size: str, kill_at: str, ranges: str = "0") -> None:
+    run.SLICE = int(size)
+    store = open_store(target)
+    count = begun = 0
+
+    def begin(connection: Connection) -> None:
+        nonlocal begun
+        begun += connection.get_execution_options().get("cstui_door") == "write"
+        if begun == int(ranges) + 1 and int(ranges):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def before(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        nonlocal count
+        if statement.lstrip().startswith(("INSERT", "UPDATE", "DELETE")):
+            count += 1
+            if count == int(kill_at):
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    event.listen(store.engine, "before_cursor_execute", before)
+    event.listen(store.engine, "begin", begin)
+    run.run_nights(store, RULES, clock, through=date.fromisoformat(through))
+    print(count)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

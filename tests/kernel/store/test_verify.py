@@ -1,0 +1,140 @@
+"""`store verify` finds what was done behind the store's back, and is silent about a sound store."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from cstui.store.chain import append
+from cstui.store.engine import Store, open_store
+from cstui.store.verify import Fault, contents, verify
+from cstui.store.writing import add_receipt, bulk_load
+from tests.kernel.store import given
+
+
+@pytest.fixture
+def filled(store: Store) -> Store:
+    """A store with everything on one case, and a logged act with its receipt."""
+    bulk_load(store, [*given.office(), *given.cases(3), *given.home(), *given.everything_on_a_case()])
+    with store.write() as session:
+        add_receipt(session, number="R1", act="a", actor="17001", on=given.DAY, at=given.MOMENT, inputs=b"{}")
+        append(session, [given.entry(receipt="R1")])
+    return store
+
+
+def test_a_sound_store_has_no_faults(filled: Store):
+    assert verify(filled) == []
+
+
+def test_the_caller_can_bring_checks_of_its_own(filled: Store):
+    def check(session: Session) -> Iterator[Fault]:
+        count = session.connection().exec_driver_sql("SELECT count(*) FROM next_step").scalar()
+        yield Fault("next steps", "case 1", f"{count} found")
+
+    assert [str(fault) for fault in verify(filled, [check])] == ["next steps: case 1: 1 found"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        (
+            "UPDATE la_case SET version = 0 WHERE number = '17000002'",
+            "versions: Case 17000002: has a version below 1",
+        ),
+        (
+            "UPDATE la_child SET seq = 2 WHERE \"case\" = '17000002'",
+            "sequence: Child 17000002: has 1 rows, but the last is number 2",
+        ),
+    ],
+)
+def test_versions_and_sequence_numbers_are_checked(filled: Store, statement: str, said: str):
+    with filled.write() as session:
+        session.connection().exec_driver_sql(statement)
+    assert [str(fault) for fault in verify(filled)] == [said]
+
+
+@pytest.mark.parametrize(
+    ("statement", "faults"),
+    [
+        ("UPDATE person SET last = 'OTHER' WHERE number = 5", ["Person 5"]),
+        ("DELETE FROM person_name WHERE person = 5", ["Person 5"]),
+        ("INSERT INTO person_name (last, first, person) VALUES ('OTHER', 'ANN', 5)", ["person_name"]),
+    ],
+)
+def test_a_name_that_is_not_looked_for_is_found(filled: Store, statement: str, faults: list[str]):
+    with filled.write() as session:
+        session.connection().exec_driver_sql(statement)
+    assert [(fault.check, fault.where) for fault in verify(filled)] == [("names", where) for where in faults]
+
+
+def test_a_line_without_its_receipt_is_found(filled: Store):
+    with filled.write() as session:
+        append(session, [given.entry(receipt="R2")])
+    assert [str(fault) for fault in verify(filled)] == [
+        f"receipts: {given.entry().subject} line 2: receipt R2 is not there"
+    ]
+
+
+def test_a_missing_trigger_is_found(filled: Store):
+    where = "" if filled.dialect == "sqlite" else " ON activity"
+    with filled.write() as session:
+        session.connection().exec_driver_sql(f"DROP TRIGGER activity_no_update{where}")
+    assert [(fault.check, fault.where) for fault in verify(filled)] == [("guards", "activity_no_update")]
+
+
+def test_a_reference_to_nothing_is_found(file_store: Store):
+    bulk_load(file_store, [*given.office(), *given.cases(1)])
+    path = file_store.place.path
+    assert path is not None
+    with sqlite3.connect(path) as raw:
+        raw.execute("UPDATE la_child SET person = 99")
+    raw.close()
+    assert [fault.check for fault in verify(file_store)] == ["references"]
+
+
+def test_a_flipped_byte_in_the_file_does_not_go_unseen(file_store: Store):
+    """Either the file's own check, the log's or the references' sees it; the store is never called sound."""
+    bulk_load(file_store, [*given.office(), *given.cases(200)])
+    with file_store.write() as session:
+        append(session, [given.entry(text=f"a marked line {n}") for n in range(50)])
+    path = file_store.place.path
+    assert path is not None
+    file_store.close()
+    content = Path(path).read_bytes()
+    Path(path).write_bytes(content.replace(b"a marked line 17", b"A marked line 17"))
+    with open_store(path) as store:
+        assert "log" in {fault.check for fault in verify(store)}
+
+
+def test_a_damaged_index_is_found_by_the_files_own_check(file_store: Store):
+    """An index that holds another worker than its row: what is looked for by it would not be found."""
+    bulk_load(file_store, [*given.office(), *given.cases(20)])
+    path = file_store.place.path
+    assert path is not None
+    file_store.close()
+    with sqlite3.connect(path) as raw:
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        found = raw.execute("SELECT rootpage FROM sqlite_master WHERE name = 'ix_case_worker_status'")
+        (page,) = found.fetchone()
+        (size,) = raw.execute("PRAGMA page_size").fetchone()
+    raw.close()
+    content = bytearray(path.read_bytes())
+    at = content.index(b"17001", (page - 1) * size, page * size)
+    content[at : at + 5] = b"17009"
+    path.write_bytes(content)
+    with open_store(path) as store:
+        faults = verify(store)
+    assert faults
+    assert {(fault.check, fault.where) for fault in faults} == {("file", "database")}
+    assert any("ix_case_worker_status" in fault.fault for fault in faults)
+
+
+def test_contents_counts_what_is_there(filled: Store):
+    held = contents(filled)
+    assert (held.counts["la_case"], held.counts["person"], held.counts["activity"]) == (3, 9, 1)
+    assert held.info.name == "Practice"
+    assert held.bytes > 50_000

@@ -1,0 +1,79 @@
+"""What the three flows cost in keys at a real desk, as `docs/bench.md` says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from cstui.agencies.louisiana.policy import case_position
+from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.content import root
+from cstui.store.engine import open_store
+from cstui.store.facts import read_facts
+from tests.kernel.terminal.typist import DESK, Typist, signed_on
+
+pytestmark = [pytest.mark.terminal, pytest.mark.slow]
+
+REPORTED, AGREED, PENDED = "17000204", "17000241", "17000211"
+ROW = re.compile(r"\| (report|OFS 53|pend)\b[^|]*\| (\d+) \|")
+
+
+def documented() -> dict[str, int]:
+    """The keys of each flow in the table of docs/bench.md."""
+    text = (root() / "docs/bench.md").read_text(encoding="utf-8")
+    return {flow: int(keys) for flow, keys in ROW.findall(text)}
+
+
+def facts_of(path: Path, case: str) -> Facts:
+    with open_store(path) as store, store.read() as session:
+        found = read_facts(session, Facts, case)
+    assert found is not None
+    return found
+
+
+def test_report_non_cooperation_from_work(practice: Path) -> None:
+    """Down to the case's line, Enter for CAS2 with code and date filled in, Enter."""
+    with Typist([*DESK, "--store", str(practice)]) as worker:
+        signed_on(worker, REPORTED)
+        before = worker.strokes
+        worker.type("enter")
+        worker.wait("CASE SCREEN 2", REPORTED, "NON COOP  MA")
+        worker.type("enter")
+        worker.wait("LAIN 2IP goes to IV-A tonight")
+        keys = worker.strokes - before
+    assert case_position.noncooperation(facts_of(practice, REPORTED).file) is not None
+    assert keys == documented()["report"]
+
+
+def test_ofs_53_over_three_cases(practice: Path) -> None:
+    """The screen by its word, today's date, Y on three lines, F6."""
+    with Typist([*DESK, "--store", str(practice)]) as worker:
+        signed_on(worker, REPORTED)
+        before = worker.strokes
+        worker.type("home", f"OFS3 {AGREED}", "enter")
+        worker.wait("OFS 53: AGREEMENT", "26000309")
+        worker.type("t", "tab", "tab", "y", "y", "y", "f6")
+        worker.wait("OFS 53 completed")
+        keys = worker.strokes - before
+    facts = facts_of(practice, AGREED)
+    assert facts.agreements[-1].completed_on is not None
+    assert [file.case.number for file in facts.files if case_position.open_request(file)] == ["26000309"]
+    assert keys == documented()["OFS 53"]
+
+
+def test_pend_from_the_report(practice: Path) -> None:
+    """LEM4 by its word, P on the line, Enter for the preview, Enter."""
+    with Typist([*DESK, "--store", str(practice)]) as worker:
+        signed_on(worker, REPORTED)
+        before = worker.strokes
+        worker.type("home", f"LEM4 {PENDED}", "enter")
+        worker.wait("LEM4145R1", PENDED)
+        worker.type("p", "enter")
+        worker.wait("Would pend")
+        worker.type("enter")
+        worker.wait("LEM4145R1", gone="Would pend")
+        keys = worker.strokes - before
+    assert case_position.pend(facts_of(practice, PENDED).file) is not None
+    assert keys == documented()["pend"]

@@ -1,7 +1,0 @@
-"""The practice store of the terminals' tests, on whose day the tours are worked."""
-
-from __future__ import annotations
-
-from tests.terminal.conftest import golden_file, practice
-
-__all__ = ["golden_file", "practice"]
