@@ -20,6 +20,6 @@ DESK = AgencyDesk(
     subject=Number(shape="a household number", pattern=r"PS/[0-9]{4}", example="PS/0001"),
     worker=Number(shape="a worker number", pattern=r"(PS/)?[0-9]{5}", example="PS/17001"),
     office=Number(shape="an office", pattern=r"PS/[0-9]{2}", example="PS/17"),
-    counted=(("visit", "visits"), ("plan", "to plan")),
+    counted=(("visit", "planned"), ("plan", "to plan")),
     in_hand="practice_state.programs:in_hand",
 )

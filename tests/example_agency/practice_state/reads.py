@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
 from cstui.policy.facts import Role
@@ -28,7 +28,7 @@ def listed(subject: Any) -> Listed:
             (TABLES[Household], household.number == number),
             (TABLES[Person], person.number == household.person),
         ),
-        status=person.middle,
+        status=literal("open"),
         last=person.last,
         first=person.first,
         middle=person.middle,
