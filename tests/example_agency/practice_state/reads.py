@@ -75,7 +75,7 @@ def visits_by_status(session: Session, office: str | None, worker: str | None) -
     """How many visits have each status: those of an office, of a worker, or all."""
     visit, household = TABLES[HomeVisit].c, TABLES[Household].c
     rows = (
-        select(visit.status, func.count().label("count"))
+        select(visit.status, func.count())
         .join(TABLES[Household], household.number == visit.household)
         .group_by(visit.status)
         .order_by(visit.status)
@@ -84,4 +84,4 @@ def visits_by_status(session: Session, office: str | None, worker: str | None) -
         rows = rows.where(household.office == office)
     if worker is not None:
         rows = rows.where(household.worker == worker)
-    return {row.status: row.count for row in session.connection().execute(rows)}
+    return dict(session.connection().execute(rows).tuples().all())
