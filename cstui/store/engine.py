@@ -21,7 +21,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
-from cstui.agency import Manifest, UnknownAgencyError, find, first
+from cstui.agency import MIGRATIONS, Manifest, UnknownAgencyError, find, first, resolve
 from cstui.policy.viewer import Viewer
 from cstui.store import drivers, schema, triggers
 from cstui.store.columns import METADATA
@@ -31,8 +31,8 @@ from cstui.store.files import network_file_system, new_file
 from cstui.store.log_tables import INFO
 
 APPLICATION_ID = 0x43535455
-SCHEMA = 5
-"""The number of the newest revision of `cstui.agency.MIGRATIONS`."""
+SCHEMA: int = resolve(MIGRATIONS).SCHEMA
+"""The schema of the tables that every store of this program has."""
 MEMORY = ":memory:"
 BUSY_SECONDS = 5.0
 CACHE_KIBIBYTES = 32 * 1024

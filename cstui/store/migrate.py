@@ -2,7 +2,7 @@
 
 Alembic takes half a second to import, so it is imported when a store is migrated and never else.
 `python -m cstui.store.migrate "What changes"` drafts the next revision from the tables; it sees
-neither CHECKs nor indexes on expressions, so read what it wrote, and raise `SCHEMA` in engine.
+neither CHECKs nor indexes on expressions, so read what it wrote, and raise `SCHEMA` beside it.
 """
 
 from __future__ import annotations
