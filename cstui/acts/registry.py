@@ -5,7 +5,6 @@ An act is declared once, as a class; the command line, scenarios, UNDO and the d
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Iterator, Mapping
 from functools import cache
 
@@ -44,6 +43,6 @@ def _declared(module: str) -> Iterator[type[Act]]:
             isinstance(value, type)
             and issubclass(value, Act)
             and value.__module__ == module
-            and not inspect.isabstract(value)
+            and not getattr(value.decide, "__isabstractmethod__", False)
         ):
             yield value

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import msgspec
 
-from cstui.agency import in_tree, installed
+from cstui.agency import find, installed
 from cstui.commandline.faults import CommandError, nearest
-from cstui.commandline.paper import Paper
+from cstui.commandline.paper import Paper, counted
 from cstui.commandline.shapes.books import DocumentOut, ProofOut, RulesOut
 
 
@@ -73,11 +73,12 @@ def _prove(documents: tuple[DocumentOut, ...], as_json: bool, paper: Paper) -> i
     """Prove the policy rules of the documents by the shipped scenarios; 1 where one is not proved."""
     from cstui.policy.rulebook import load_rulebook
     from cstui.scenario.proof import prove
-    from cstui.scenario.read import read_scenario, scenario_files
+    from cstui.scenario.read import read_scenario
 
-    scenarios = [read_scenario(path) for path in scenario_files()]
     whose = {rule.id: one.agency for one in documents if one.agency for rule in one.rules}
     rules = [rule for one in documents if one.agency for rule in one.rules]
+    agencies = dict.fromkeys(whose.values())
+    scenarios = [read_scenario(path) for name in agencies for path in find(name).files("scenarios")]
     proofs = tuple(
         prove(
             rule.id,
@@ -102,7 +103,8 @@ def _prove(documents: tuple[DocumentOut, ...], as_json: bool, paper: Paper) -> i
             12,
         )
     proved = sum(proof.proved for proof in proofs)
-    paper.line(f"{proved} of {len(proofs)} rules are proved both ways by {len(scenarios)} scenarios.")
+    by = counted(len(scenarios), "scenario")
+    paper.line(f"{proved} of {len(proofs)} rules are proved both ways by {by}.")
     return 0 if proved == len(proofs) else 1
 
 
@@ -139,14 +141,14 @@ def check_screens(options: Namespace, paper: Paper) -> int:
     from cstui.policy.rulebook import load_rulebook
 
     faults = set(check_all((), answered(KERNEL), KERNEL))
-    for agency in in_tree():
+    for agency in installed():
         codes = set(load_rulebook(agency.name).codes)
         faults.update(check_all(codes, answered(agency.name), agency.name))
     for fault in sorted(faults):
         paper.line(str(fault), "error")
     if faults:
         raise CommandError("CS-310", count=len(faults), what="screens/")
-    agencies = (KERNEL, *(agency.name for agency in in_tree()))
+    agencies = (KERNEL, *(agency.name for agency in installed()))
     names = sorted({name for agency in agencies for name in drawing_names(agency)})
     paper.wrapped(f"{len(names)} screens hold: {' '.join(names)}")
     return 0

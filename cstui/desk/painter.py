@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from cstui.cells import BLANK, cells, fit
+from cstui.desk.agency_desk import desk_of
 from cstui.desk.buffer import Buffer
 from cstui.desk.drawing import COLUMNS, COMMAND_PROMPT, MARGIN, Key
 from cstui.desk.keynames import Named, in_rule, keeping
@@ -284,9 +285,15 @@ class Painter:
         line.put(18, cells("TRN" if status.training else ""), "oia-high")
         line.put(22, fit(status.store, 13), "oia")
         case = buffer.answer.case or status.case
-        line.put(36, cells(f"CASE {case}" if case else "")[:13], "oia")
-        line.put(50, cells(f"WORKER {status.worker}" if status.worker else "")[:12], "oia")
+        line.put(36, _named(desk_of(buffer.answer.agency).called if case else "", case, 13), "oia")
+        line.put(50, _named("WORKER", status.worker, 12), "oia")
         line.put(63, cells(status.business_date)[:10], "oia")
         y, x = buffer.cursor
         line.right(RIGHT, f"{y + 1:02}/{x + 1:02}", "oia")
         return line
+
+
+def _named(word: str, number: str, columns: int) -> list[str]:
+    """A number after what it is; where that is too long, the number alone."""
+    named = cells(f"{word} {number}" if number else "")
+    return named if len(named) <= columns else cells(number)[:columns]

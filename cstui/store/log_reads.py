@@ -112,7 +112,7 @@ def search_activities(
 
 def acts_done(session: Session, worker: str, *, but: Collection[str] = ()) -> frozenset[str]:
     """The acts that a worker did and has not taken back: each by its name, and by its name and the
-    subject of its first line.
+    key of the subject of its first line.
 
     `pend-closure` and `pend-closure 17000123`; for an act on no case, its name alone. The note with
     which a note was taken back is none either. `but` are receipts that do not count.
@@ -128,8 +128,9 @@ def acts_done(session: Session, worker: str, *, but: Collection[str] = ()) -> fr
             del left[back]
             if one.act == NOTE:
                 continue
-        left.append((one.act, one.id.rpartition("-")[0], msgspec.json.decode(one.undo or "[]")))
-    return frozenset(name for act, subject, _ in left for name in (act, f"{act} {subject}"))
+        key = one.id.rpartition("-")[0].rpartition(" ")[2]
+        left.append((one.act, key, msgspec.json.decode(one.undo or "[]")))
+    return frozenset(name for act, key, _ in left for name in (act, f"{act} {key}"))
 
 
 def _takes_back(act: str, inputs: Mapping[str, Any], done: Sequence[tuple[str, str, Any]]) -> int | None:

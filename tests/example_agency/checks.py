@@ -21,6 +21,9 @@ from cstui.acts.undo import undo
 from cstui.agencies.louisiana.acts.contacts import AddNote
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.records import Case
+from cstui.classroom.seats.scripted_user import ScriptedUser
+from cstui.cli import main
+from cstui.desk.session import DeskSession
 from cstui.nightly.forecast import if_nothing
 from cstui.nightly.run import run_nights
 from cstui.nightly.timeline import timeline
@@ -33,9 +36,12 @@ from cstui.store import facts, migrate, reads, writing
 from cstui.store.engine import Store, create_store, open_store, open_unchecked, schema_of_agency
 from cstui.store.errors import StoreError
 from cstui.store.verify import verify
+from cstui.workplace import Workplace
 
 DAY = date(2026, 1, 5)
 HOUSE, CASE = "PS/0001", "17000001"
+ADA, BEA = "17001", "PS/17001"
+CONTENT = Path(str(AGENCY.root)) / "data" / "practice_state"
 
 
 def clock() -> datetime:
@@ -52,13 +58,13 @@ def store(tmp_path: Path) -> Iterator[Store]:
             [
                 Office(code="17", name="RIVERBEND", agency="louisiana"),
                 Office(code="PS/17", name="FOOTHILLS", agency="practice_state"),
-                Worker(number="17001", name="ADA", office="17"),
-                Worker(number="PS/17001", name="BEA", office="PS/17"),
+                Worker(number=ADA, name="ADA", office="17"),
+                Worker(number=BEA, name="BEA", office="PS/17"),
                 OfficeHours(office="PS/17", weekday=1, opens="08:00", closes="16:00"),
                 Person(number=1, last="DOE", first="JANE"),
                 Person(number=2, last="ROE", first="ANN"),
-                Case(number=CASE, office="17", worker="17001", cp=1, opened=DAY),
-                Household(number=HOUSE, person=2, office="PS/17", worker="PS/17001", opened=DAY),
+                Case(number=CASE, office="17", worker=ADA, cp=1, opened=DAY),
+                Household(number=HOUSE, person=2, office="PS/17", worker=BEA, opened=DAY),
             ],
         )
         with made.write() as session:
@@ -85,8 +91,8 @@ def test_the_agency_is_found_by_its_entry_point_and_is_not_the_default():
 
 
 def test_two_agencies_with_an_office_17_share_a_store_and_see_their_own(store: Store):
-    ada = Viewer(number="17001", role="worker", agency="louisiana", office="17")
-    bea = Viewer(number="PS/17001", role="worker", agency="practice_state", office="PS/17")
+    ada = Viewer(number=ADA, role="worker", agency="louisiana", office="17")
+    bea = Viewer(number=BEA, role="worker", agency="practice_state", office="PS/17")
     for viewer, office, key in ((ada, "17", CASE), (bea, "PS/17", HOUSE)):
         with store.read(viewer) as session:
             assert [one.code for one in reads.offices(session)] == [office]
@@ -100,10 +106,10 @@ def test_two_agencies_with_an_office_17_share_a_store_and_see_their_own(store: S
 
 def test_an_act_is_refused_by_its_own_rule_and_done_when_it_is_kept(store: Store):
     desk = performer(store, "practice_state")
-    soon = desk.perform(PsPlanVisit(household=HOUSE, on=date(2026, 1, 6)), actor="PS/17001", on=DAY)
+    soon = desk.perform(PsPlanVisit(household=HOUSE, on=date(2026, 1, 6)), actor=BEA, on=DAY)
     assert isinstance(soon, Refused)
     assert [finding.rule for finding in soon.findings] == ["PS-2-01"]
-    done = desk.perform(PsPlanVisit(household=HOUSE, on=date(2026, 1, 8)), actor="PS/17001", on=DAY)
+    done = desk.perform(PsPlanVisit(household=HOUSE, on=date(2026, 1, 8)), actor=BEA, on=DAY)
     assert isinstance(done, Receipt)
     assert done.number == "ps.household PS/0001-0001"
     assert [(step.kind, step.changes_on) for step in done.steps] == [("visit", date(2026, 1, 8))]
@@ -114,9 +120,9 @@ def test_an_act_is_refused_by_its_own_rule_and_done_when_it_is_kept(store: Store
 def test_an_act_of_another_agency_is_refused(store: Store):
     outcomes = (
         performer(store, "practice_state").perform(
-            PsPlanVisit(household=HOUSE, on=date(2026, 1, 20)), actor="17001", on=DAY
+            PsPlanVisit(household=HOUSE, on=date(2026, 1, 20)), actor=ADA, on=DAY
         ),
-        performer(store, "louisiana").perform(AddNote(case=CASE, text="x"), actor="PS/17001", on=DAY),
+        performer(store, "louisiana").perform(AddNote(case=CASE, text="x"), actor=BEA, on=DAY),
     )
     for outcome in outcomes:
         assert isinstance(outcome, Refused)
@@ -125,9 +131,9 @@ def test_an_act_of_another_agency_is_refused(store: Store):
 
 def test_undo_takes_back_the_last_act(store: Store):
     desk = performer(store, "practice_state")
-    desk.perform(PsAddNote(household=HOUSE, text="first"), actor="PS/17001", on=DAY)
-    desk.perform(PsPlanVisit(household=HOUSE, on=date(2026, 1, 8)), actor="PS/17001", on=DAY)
-    back = undo(desk, actor="PS/17001", on=DAY, reason="wrong day")
+    desk.perform(PsAddNote(household=HOUSE, text="first"), actor=BEA, on=DAY)
+    desk.perform(PsPlanVisit(household=HOUSE, on=date(2026, 1, 8)), actor=BEA, on=DAY)
+    back = undo(desk, actor=BEA, on=DAY, reason="wrong day")
     assert isinstance(back, Receipt)
     assert "visit planned" in back.message
     assert [visit.status for visit in house(store).file.visits] == ["missed"]
@@ -135,7 +141,7 @@ def test_undo_takes_back_the_last_act(store: Store):
 
 def test_a_night_works_both_agencies_and_does_what_the_forecast_foretold(store: Store):
     desk = performer(store, "practice_state")
-    desk.perform(PsPlanVisit(household=HOUSE, on=date(2026, 1, 8)), actor="PS/17001", on=DAY)
+    desk.perform(PsPlanVisit(household=HOUSE, on=date(2026, 1, 8)), actor=BEA, on=DAY)
     ahead = if_nothing(house(store), desk.rules, DAY)
     assert [(e.on, e.text) for e in ahead.of(HOUSE) if e.kind == "act"] == [
         (date(2026, 1, 8), "Visit of 01/08/2026 missed.")
@@ -148,14 +154,89 @@ def test_a_night_works_both_agencies_and_does_what_the_forecast_foretold(store: 
     assert [visit.status for visit in house(store).file.visits] == ["missed"]
     assert store.info().business_date == date(2026, 1, 10)
     with store.read() as session:
-        [row] = reads.worklist(session, "PS/17001", DAY)
+        [row] = reads.worklist(session, BEA, DAY)
     assert row.kind == "plan"
     assert verify(store) == []
 
 
+class Desk(ScriptedUser):
+    """A worker at the desk of a store; two agencies have a worker 17001, so the desk asks for the prefix."""
+
+    def __init__(self, store: Store, number: str) -> None:
+        super().__init__(DeskSession(lambda: Workplace(store, clock)))
+        self.enter("worker", "17001").enter("worker", number)
+
+    def enter(self, field: str, text: str, row: int | None = None) -> Desk:
+        """Fill a field and press Enter."""
+        self.fill(field, text, row)
+        self.press("enter")
+        return self
+
+    def command(self, line: str) -> Desk:
+        return self.enter("command", line)
+
+    @property
+    def rules(self) -> list[str]:
+        """The rules of what was found."""
+        return [finding.rule for finding in self.answer.findings]
+
+    def column(self, name: str) -> list[str]:
+        return [row.values.get(name, "") for row in self.answer.rows]
+
+
+def test_a_worker_signs_on_works_a_household_and_sees_what_the_night_did(store: Store):
+    desk = Desk(store, BEA)
+    assert (desk.screen, desk.answer.agency) == ("WORK", "practice_state")
+    assert (desk.column("case"), desk.column("step")) == ([HOUSE], ["Plan the next visit"])
+    assert desk.enter("action", "S", 0).screen == "PSHH"
+    assert desk.buffer.value("person") == "ROE, ANN"
+    assert desk.enter("on", "T+2").rules == ["PS-2-01"]
+    assert desk.enter("on", "T+3").rules == []
+    assert desk.enter("on", "T+4").column("what") == ["planned", "planned"]
+    assert desk.enter("action", "M", 0).rules == ["PS-3-01"]
+    assert desk.enter("action", "X", 0).column("what") == ["missed", "planned"]
+    assert desk.command("PSVS").column("day") == ["01/09/2026"]
+    assert desk.command("WORK").column("step") == ["Visit on 01/09"]
+    assert desk.command("NIGHT 01/08/2026").column("step") == ["Visit today: 01/09"]
+    assert desk.command("NIGHT").column("step") == ["Plan the next visit"]
+    assert desk.command("VISITS").answer.message == "No visit is planned."
+    assert desk.command(f"PSHH {HOUSE}").column("what") == ["missed", "missed"]
+    assert verify(store) == []
+
+
+def test_a_visit_that_was_made_is_recorded_on_its_day(store: Store):
+    desk = Desk(store, BEA).command(f"PSHH {HOUSE}").enter("on", "T+3")
+    desk.command("NIGHT 01/07/2026").command("PSVS")
+    assert desk.enter("action", "S", 0).screen == "PSHH"
+    assert desk.enter("action", "Q", 0).rules == ["CS-130"]
+    assert desk.enter("action", "M", 0).column("what") == ["made"]
+
+
+def test_each_worker_has_the_screens_of_her_agency_and_reaches_no_other(store: Store):
+    ada, bea = Desk(store, ADA), Desk(store, BEA)
+    assert (ada.screen, ada.answer.agency) == ("WORK", "louisiana")
+    assert ada.command(f"CAS1 {CASE}").screen == "CAS1"
+    for desk, line in ((ada, f"PSHH {HOUSE}"), (ada, HOUSE), (bea, f"CAS1 {CASE}"), (bea, CASE)):
+        assert desk.command(line).rules == ["CS-113"], line
+    assert ada.command("/ROE").column("case") == [""]
+
+
+def test_the_screens_of_the_kernel_show_a_household(store: Store):
+    desk = Desk(store, BEA)
+    assert desk.command("/ROE").column("case") == [HOUSE]
+    assert BEA in "".join(desk.picture())
+    assert desk.enter("action", "S", 0).screen == "PSHH"
+    desk.press("pf11")
+    assert desk.screen == "TIME"
+    assert any("Household opened" in line for line in desk.picture())
+    assert desk.command("LAST").column("case") == [HOUSE]
+    assert {"PSHH", "PSVS", "WORK"} <= set(desk.command("MENU").column("word"))
+    assert desk.command("COVR").buffer.value("office") == "PS/17"
+
+
 def test_its_tables_are_upgraded_by_its_own_revisions(store: Store, tmp_path: Path):
     desk = performer(store, "practice_state")
-    desk.perform(PsPlanVisit(household=HOUSE, on=date(2026, 1, 8)), actor="PS/17001", on=DAY)
+    desk.perform(PsPlanVisit(household=HOUSE, on=date(2026, 1, 8)), actor=BEA, on=DAY)
     old = tmp_path / "old.db"
     store.save_to(old)
     with open_unchecked(old) as older, older.connect_to_write() as connection, connection.begin():
@@ -193,3 +274,23 @@ def test_one_field_more_is_read_and_written_without_another_change(store: Store)
     assert sorted(path.name for path in named) == ["0002_welcome.py", "records.py", "tables.py"]
     writing.bulk_load(store, [HomeVisit(household=HOUSE, seq=1, on=DAY, welcome=True)])
     assert [visit.welcome for visit in house(store).file.visits] == [True]
+
+
+def test_the_command_line_knows_it(capsys: pytest.CaptureFixture[str], tmp_path: Path):
+    def said(*words: str) -> str:
+        status = main(["--store", str(tmp_path / "practice.db"), *words], clock=clock)
+        out, err = capsys.readouterr()
+        assert status == 0, out + err
+        return out
+
+    made = said("store", "create", "--agency", "practice_state", "--date", "2026-01-05")
+    assert "practice_state" in made
+    assert "holds" in said("store", "verify")
+    assert said("report", "visits").split()[4:] == ["missed", "1", "planned", "1"]
+    assert '"planned": 1' in said("report", "visits", "--json", "--worker", BEA)
+    assert "ps-plan-visit" in said("acts", "--agency", "practice_state")
+    assert "household-act" not in said("acts", "--agency", "practice_state")
+    assert " PSHH PSVS " in " ".join(said("screens", "check").split())
+    assert "1 scenario, 0 failed" in said("play", *map(str, CONTENT.glob("scenarios/*.toml")))
+    assert "2 of 2 rules are proved" in said("rules", "practice_state", "--proof")
+    assert "can be taught" in said("learn", "--check", "practice_state/1")

@@ -27,5 +27,7 @@ AGENCY = Manifest(
     jobs="practice_state.jobs:JOBS",
     roles="practice_state.reads:roles",
     listed="practice_state.reads:listed",
+    givens="practice_state.givens:GIVENS",
+    reports={"visits": "practice_state.report:VISITS"},
     desk="practice_state.desk:DESK",
 )

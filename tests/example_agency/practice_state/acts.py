@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, ClassVar
-
-from msgspec import Meta
+from typing import ClassVar
 
 from cstui.acts.base import LATER, Act, SubjectAct, added, changed, decided, entered, next_seq, numbered
 from cstui.policy.effects import Add, Effects, Refused
 from cstui.policy.rulebook import Checks, Rulebook
 from practice_state.facts import HouseholdFacts
-from practice_state.records import HomeVisit
-
-HouseholdNumber = Annotated[
-    str, Meta(pattern=r"^PS/\d{4}$", description="household number, PS/ and 4 digits")
-]
+from practice_state.records import HomeVisit, HouseholdNumber
 
 
 class HouseholdAct(SubjectAct, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""What a night does: a visit whose day has passed without an outcome is missed."""
+"""What a night does: a visit of the day that nobody recorded is missed."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ JOBS = (
         name="missed",
         actor="NIGHT",
         choose=_missed,
+        did=("visit missed", "visits missed"),
         due="""
             SELECT DISTINCT +v.household AS key FROM ps_home_visit v
             WHERE v.status = 'planned' AND v."on" <= ? AND +v.household > ?""",

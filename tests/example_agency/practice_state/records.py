@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+from msgspec import Meta
 
 from cstui.policy.formats import OfficeCode, PersonNumber, WorkerNumber
 from cstui.policy.records import Owner, Record
 
+HouseholdNumber = Annotated[
+    str, Meta(pattern=r"^PS/\d{4}$", description="household number, PS/ and 4 digits")
+]
 TABLES = "practice_state.tables"
 
 
@@ -17,7 +22,7 @@ class Household(Record, frozen=True, kw_only=True):
     tables: ClassVar[str] = TABLES
     head: ClassVar[str] = "number"
 
-    number: str
+    number: HouseholdNumber
     person: PersonNumber
     office: OfficeCode
     worker: WorkerNumber
@@ -31,7 +36,7 @@ class HomeVisit(Record, frozen=True, kw_only=True):
     tables: ClassVar[str] = TABLES
     owner: ClassVar[Owner | None] = Owner(Household, by="household")
 
-    household: str
+    household: HouseholdNumber
     seq: int
     on: date
     status: str = "planned"
