@@ -29,7 +29,7 @@ from cstui.policy import guide
 from cstui.policy.facts import shape_of_file
 from cstui.policy.records import NextStep, Office, OfficeHours, Person, Record, Reminder, Worker
 from cstui.policy.rulebook import load_rulebook
-from cstui.store.chain import Entry
+from cstui.store.chain import LogEntry
 from cstui.store.engine import create_store
 from cstui.store.writing import bulk_load
 
@@ -149,7 +149,7 @@ def _facts(n: int, waits: int | None) -> Facts:
     return Facts(file=file, cp=cp, spells=tuple(row for row in given if isinstance(row, BenefitSpell)))
 
 
-def _opened(n: int) -> Entry:
-    return Entry(
+def _opened(n: int) -> LogEntry:
+    return LogEntry(
         subject=f"case {number(n)}", action="NT", on=OPENED, at=clock(), actor="17001", text="Case opened."
     )

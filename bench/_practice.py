@@ -54,11 +54,11 @@ class Shadow:
     """The desk without a terminal: a buffer, a session, and the screens it answers with."""
 
     def __init__(self, store: Path | None = None, drafts: Path | None = None) -> None:
-        from cstui.desk.session import Session
+        from cstui.desk.session import DeskSession
         from cstui.workplace import open_workplace
 
         target = str(store or os.environ[STORE_VARIABLE])
-        self.session = Session(lambda: open_workplace(target, clock), drafts=drafts)
+        self.session = DeskSession(lambda: open_workplace(target, clock), drafts=drafts)
         self.buffer = Buffer()
         self.show(self.session.start())
 

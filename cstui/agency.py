@@ -32,7 +32,7 @@ class UnknownAgencyError(LookupError):
     """No agency of this name is installed."""
 
 
-class Agency(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+class Manifest(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """What an agency brings. References are `module:name`, lists of modules name what they declare.
 
     `name` is how stores, scenarios and commands call it, and its folder in `screens/` and `data/`; `rank`
@@ -112,7 +112,7 @@ def resolve(reference: str) -> Any:
 
 
 @cache
-def in_tree() -> tuple[Agency, ...]:
+def in_tree() -> tuple[Manifest, ...]:
     """The agencies of this program, the first by rank first."""
     folder = import_module(IN_TREE).__path__
     names = [found.name for found in pkgutil.iter_modules(folder) if found.ispkg]
@@ -122,7 +122,7 @@ def in_tree() -> tuple[Agency, ...]:
 
 
 @cache
-def installed() -> tuple[Agency, ...]:
+def installed() -> tuple[Manifest, ...]:
     """Every agency there is: those of this program, then those of other distributions."""
     from importlib.metadata import entry_points
 
@@ -130,13 +130,13 @@ def installed() -> tuple[Agency, ...]:
     return (*in_tree(), *sorted(others, key=lambda agency: (agency.rank, agency.name)))
 
 
-def first() -> Agency:
+def first() -> Manifest:
     """The default agency."""
     return in_tree()[0]
 
 
 @cache
-def find(name: str) -> Agency:
+def find(name: str) -> Manifest:
     """The agency of that name; other distributions are asked only where this program has none."""
     for agencies in (in_tree, installed):
         for agency in agencies():

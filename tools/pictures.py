@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from cstui.desk.app import DeskApp
-from cstui.desk.session import Session
+from cstui.desk.session import DeskSession
 from cstui.scenario.practice import create_practice_store
 from cstui.workplace import Workplace
 
@@ -44,7 +44,7 @@ PICTURES: tuple[tuple[str, tuple[int, int], Keys], ...] = (
 
 async def draw(name: str, size: tuple[int, int], keys: Keys, place: Workplace) -> None:
     """Type `keys` at a desk of `size` and write what it shows to `docs/pictures/NAME.svg`."""
-    app = DeskApp(Session(lambda: place))
+    app = DeskApp(DeskSession(lambda: place))
     async with app.run_test(size=size) as pilot:
         await app.settled()
         for key in keys:

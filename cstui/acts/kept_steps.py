@@ -17,16 +17,16 @@ from cstui.progress import Progress
 from cstui.store import facts, writing
 from cstui.store.engine import Store
 from cstui.store.rows import BATCH, codec
-from cstui.store.verify import Fault, rows_of
+from cstui.store.verify import StoreFault, rows_of
 
 
 def next_steps_hold(
     rules: Rulebook, on: date, session: Session, progress: Progress | None = None
-) -> Iterator[Fault]:
+) -> Iterator[StoreFault]:
     """Every subject whose next step, as kept, is not the one that policy gives on `on`."""
     for kept, due in steps_off(rules, on, session, progress):
         said = "no next step is kept" if kept is None else f"kept: {kept.text}"
-        yield Fault("steps", due.subject, f"{said}; it is: {due.text}")
+        yield StoreFault("steps", due.subject, f"{said}; it is: {due.text}")
 
 
 def steps_off(

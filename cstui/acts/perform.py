@@ -363,7 +363,7 @@ class Performer:
         subjects = [lines[0].subject for lines in logs]
         heads = chain.lock(session, subjects)
         receipts: list[Receipt] = []
-        entries: list[chain.Entry] = []
+        entries: list[chain.LogEntry] = []
         asked: list[writing.Asked] = []
         for one, lines, subject in zip(decided, logs, subjects, strict=True):
             number = f"{chain.receipt_prefix(subject)}-{heads[subject][0] + 1:04d}"
@@ -381,7 +381,7 @@ class Performer:
                 )
             )
             entries += [
-                chain.Entry(
+                chain.LogEntry(
                     subject=log.subject,
                     action=log.action,
                     on=on,

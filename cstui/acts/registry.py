@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from cstui.acts.base import Act, name_of
-from cstui.agency import Agency, find, first, resolve
+from cstui.agency import Manifest, find, first, resolve
 
 KERNEL = ("cstui.acts.persons", "cstui.acts.covering")
 """The kernel's own acts that people do by name."""
@@ -21,13 +21,13 @@ def acts_of(agency: str = "") -> Mapping[str, type[Act]]:
 
 
 @cache
-def _acts(agency: Agency) -> Mapping[str, type[Act]]:
+def _acts(agency: Manifest) -> Mapping[str, type[Act]]:
     found = [act for module in (*agency.acts, *KERNEL) for act in _declared(module)]
     return {name_of(act): act for act in found}
 
 
 @cache
-def _former(agency: Agency) -> Mapping[str, type[Act]]:
+def _former(agency: Manifest) -> Mapping[str, type[Act]]:
     return {name: act for act in _acts(agency).values() for name in act.former_names}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
-from cstui.agency import Agency, find, first
+from cstui.agency import Manifest, find, first
 from cstui.content import Content
 
 
@@ -34,7 +34,7 @@ def days_off(since: date, until: date, agency: str = "") -> Mapping[date, str]:
 
 
 @cache
-def _year(agency: Agency, year: int) -> Mapping[date, str]:
+def _year(agency: Manifest, year: int) -> Mapping[date, str]:
     import holidays  # heavy, and needed only where appointments are made
 
     country, subdivision = agency.holidays

@@ -13,7 +13,7 @@ import msgspec
 
 from cstui.acts.base import Act, PersonAct, SubjectAct, WorkerAct, name_of
 from cstui.acts.registry import act_named, acts_of
-from cstui.agency import Agency, find, first
+from cstui.agency import Manifest, find, first
 from cstui.commandline.faults import CommandError, nearest
 from cstui.commandline.paper import Paper
 from cstui.commandline.places import agency_named, is_worker, refuse_live, typed_date, workplace
@@ -196,7 +196,7 @@ def do(options: Namespace, paper: Paper) -> int:
     return told(out, options, paper, agency)
 
 
-def told(out: DoOut, options: Namespace, paper: Paper, agency: Agency) -> int:
+def told(out: DoOut, options: Namespace, paper: Paper, agency: Manifest) -> int:
     """Say what an act did, and answer with the command's status."""
     if options.json:
         paper.json(as_agency(out, agency))

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from cstui.agency import Agency
+from cstui.agency import Manifest
 from cstui.commandline.faults import CommandError, FoundError, nearest
 from cstui.commandline.paper import Paper, counted, said
 from cstui.commandline.places import known_worker, refuse_live, typed_date, workplace
@@ -50,7 +50,7 @@ def files(options: Namespace, paper: Paper) -> int:
     return 0
 
 
-def _file(agency: Agency, kind: type[F], named: str | None, command: str) -> F:
+def _file(agency: Manifest, kind: type[F], named: str | None, command: str) -> F:
     """The kind of file that is named, else the agency's first; CommandError CS-301 where there is none."""
     known: dict[str, F] = {one.name: one for one in agency.load("interfaces") or () if isinstance(one, kind)}
     name = named or next(iter(known), "")

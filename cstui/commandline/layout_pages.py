@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from cstui.agency import Agency
-from cstui.interfaces.layouts import Field, load_layouts
+from cstui.agency import Manifest
+from cstui.interfaces.layouts import FileField, load_layouts
 
 Table = Callable[[Sequence[str], Iterable[Sequence[object]]], Iterator[str]]
 HEAD = ("field", "start", "width", "kind", "what it is")
@@ -21,7 +21,7 @@ INTRODUCTION = (
 )
 
 
-def layout_lines(agency: Agency, table: Table, marks: Callable[[Any], str]) -> Iterator[str]:
+def layout_lines(agency: Manifest, table: Table, marks: Callable[[Any], str]) -> Iterator[str]:
     """The layouts of an agency; `table` draws one, `marks` says what is site-supplied."""
     for layout in load_layouts(agency.name).values():
         yield f"## {layout.name}"
@@ -39,7 +39,7 @@ def layout_lines(agency: Agency, table: Table, marks: Callable[[Any], str]) -> I
             yield from table(HEAD, rows)
 
 
-def _taken(field: Field) -> str:
+def _taken(field: FileField) -> str:
     said = f" Always `{field.value}`." if field.value else ""
     said += f" One of {', '.join(field.one_of)}." if field.one_of else ""
     said += f" Codes: [{field.codes}](codes.md#{field.codes})." if field.codes else ""

@@ -107,7 +107,7 @@ def _act_commands(commands: _Commands) -> None:
     undo = _command(
         commands, "undo", "undoing:undo", "Take back a worker's own last act of today, with the reason."
     )
-    undo.add_argument("reason", nargs="*", metavar="REASON", help="Why; it stands in CALO.")
+    undo.add_argument("reason", nargs="*", metavar="REASON", help="Why; it stands in the log.")
     undo.add_argument("--as", dest="worker", metavar="WORKER", required=True, help="Whose last act.")
 
     acts = _command(commands, "acts", "acting:acts", "The acts and what they take.")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from cstui.agency import Agency, UnknownAgencyError, find, installed
+from cstui.agency import Manifest, UnknownAgencyError, find, installed
 from cstui.commandline.faults import CommandError, FoundError, nearest
 from cstui.policy.rulebook import Rulebook, load_rulebook
 from cstui.settings import store_target
@@ -33,7 +33,7 @@ def workplace(options: Namespace) -> Iterator[Workplace]:
         place.store.close()
 
 
-def agency_named(name: str, command: str) -> Agency:
+def agency_named(name: str, command: str) -> Manifest:
     """The agency of that name; CommandError CS-301 for one that is not installed."""
     try:
         return find(name)
@@ -43,7 +43,7 @@ def agency_named(name: str, command: str) -> Agency:
         raise CommandError("CS-301", fault=fault, command=command) from None
 
 
-def _agency(place: Workplace, options: Namespace) -> Agency:
+def _agency(place: Workplace, options: Namespace) -> Manifest:
     """Whose offices the command works for; CommandError CS-301 for an agency that the store does not hold."""
     here = place.store.agencies
     if named := getattr(options, "agency", None):

@@ -6,7 +6,7 @@ from argparse import ArgumentTypeError
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from cstui.agency import Agency
+from cstui.agency import Manifest
 
 
 class Argument(NamedTuple):
@@ -41,6 +41,6 @@ def whole(text: str) -> int:
         raise ArgumentTypeError(f"{text} is no whole number") from None
 
 
-def prints_of(agency: Agency) -> Mapping[str, PrintKind]:
+def prints_of(agency: Manifest) -> Mapping[str, PrintKind]:
     """What the agency prints, by name."""
     return {kind.name: kind for kind in agency.load("prints") or ()}

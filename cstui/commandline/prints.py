@@ -215,7 +215,7 @@ def _content(made: Print, options: Namespace) -> str | bytes:
 def _logged(place: Workplace, made: Print, to: str) -> int:
     """Log the print on each subject that it is about, else under `store`; how many entries that made."""
     if not made.logs:
-        entry = chain.Entry(
+        entry = chain.LogEntry(
             subject="store",
             action="PR",
             on=place.business_date(),

@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 import msgspec
 
-from cstui.agency import Agency, in_tree
+from cstui.agency import Manifest, in_tree
 from cstui.classroom import errors as class_errors
 from cstui.commandline import faults as command_faults
 from cstui.commandline.paper import said
@@ -87,7 +87,7 @@ def _marks(entry: Any) -> str:
     return ", ".join(name for name, is_so in marks if is_so)
 
 
-def _by_agency(lines: Callable[[Agency], Lines]) -> Lines:
+def _by_agency(lines: Callable[[Manifest], Lines]) -> Lines:
     """What a page says of each agency, under its title where there are several."""
     for agency in in_tree():
         if len(in_tree()) > 1:
@@ -106,7 +106,7 @@ def _acts() -> Lines:
     yield from _by_agency(_acts_of)
 
 
-def _acts_of(agency: Agency) -> Lines:
+def _acts_of(agency: Manifest) -> Lines:
     from cstui.acts.registry import acts_of
     from cstui.commandline.acting import help_of
 
@@ -181,7 +181,7 @@ def _codes() -> Lines:
     yield from _by_agency(_codes_of)
 
 
-def _codes_of(agency: Agency) -> Lines:
+def _codes_of(agency: Manifest) -> Lines:
     for table in load_rulebook(agency.name).codes.values():
         yield f"## {table.name}"
         yield ""
@@ -245,7 +245,7 @@ def _screens() -> Lines:
     yield from _by_agency(_screens_of)
 
 
-def _screens_of(agency: Agency) -> Lines:
+def _screens_of(agency: Manifest) -> Lines:
     for drawing in all_drawings(agency.name):
         yield f"## {drawing.transaction}"
         yield ""
@@ -299,7 +299,7 @@ def _commands() -> Lines:
         yield from _table(("argument", "what it is"), _arguments(command))
 
 
-def _words_of(agency: Agency) -> Lines:
+def _words_of(agency: Manifest) -> Lines:
     for does, title in _DOES.items():
         yield f"## {title}"
         yield ""

@@ -8,7 +8,7 @@ import tempfile
 from argparse import Namespace
 from pathlib import Path
 
-from cstui.agency import Agency, resolve
+from cstui.agency import Manifest, resolve
 from cstui.commandline.faults import CommandError, nearest
 from cstui.commandline.paper import Paper, as_json
 from cstui.commandline.places import known_office, known_worker, workplace
@@ -50,7 +50,7 @@ def report(options: Namespace, paper: Paper) -> int:
     return 0
 
 
-def _kind(agency: Agency, name: str) -> ReportKind:
+def _kind(agency: Manifest, name: str) -> ReportKind:
     """The report of that name; CommandError CS-301 where the agency has none."""
     if name not in agency.reports:
         known = ", ".join(agency.reports) or "none"

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from cstui.agency import Agency
+from cstui.agency import Manifest
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper
 from cstui.commandline.shapes.base import Shape
@@ -24,7 +24,7 @@ ACTIVITIES = 20
 _WHY_HIDDEN = ("address", "employer", "phones")
 
 
-class Table(msgspec.Struct, frozen=True, kw_only=True):
+class PageTable(msgspec.Struct, frozen=True, kw_only=True):
     """A table of a page: the list `of` what is shown, with headings and fields; not there where it is empty.
 
     A column shows a field, the meaning of one that has a code (`field/code table`), or what a function makes
@@ -50,7 +50,7 @@ def _cell(record: Any, column: str | Callable[[Any], object], rules: Rulebook) -
     return rules.meaning(table, value) if table and value else value
 
 
-class Show(msgspec.Struct, frozen=True, kw_only=True):
+class SubjectPage(msgspec.Struct, frozen=True, kw_only=True):
     """What an agency shows of a subject: the shape of its JSON, what fills it, and the page for people.
 
     `read` is asked with what policy reads of the subject. `head` prints the first lines and `persons` names
@@ -62,14 +62,14 @@ class Show(msgspec.Struct, frozen=True, kw_only=True):
     read: Callable[[Workplace, Any], Any]
     head: Callable[[Any, Paper], None]
     persons: Callable[[Any], Iterable[tuple[str, PersonOut]]]
-    tables: Sequence[Table]
+    tables: Sequence[PageTable]
     name: Callable[[Any], str]
     name_title: str = "NAME"
 
 
-def show_of(agency: Agency) -> Show:
+def show_of(agency: Manifest) -> SubjectPage:
     """What the agency shows of a subject; CommandError CS-301 where it does not say."""
-    found: Show | None = agency.load("show")
+    found: SubjectPage | None = agency.load("show")
     if found is None:
         raise CommandError("CS-301", fault=f"{agency.name} shows nothing here", command="cstui show")
     return found

@@ -17,7 +17,7 @@ from cstui.agency import KERNEL, find, first, resolve
 from cstui.desk.commands import Command
 
 
-class Number(msgspec.Struct, frozen=True, kw_only=True):
+class NumberShape(msgspec.Struct, frozen=True, kw_only=True):
     """The shape of a number that people key. `digits` is how many it has; 0 where it is no plain number.
 
     `pattern` is a regular expression that the whole number fits, `shape` what messages call it (`a case
@@ -39,7 +39,7 @@ class Number(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.shape}, {_COUNTS.get(self.digits, self.digits)} digits" if self.digits else self.shape
 
     @property
-    def counted(self) -> Number:
+    def counted(self) -> NumberShape:
         """The same number, where a message says how many digits it has."""
         shape = f"{self.shape}, {self.digits} digits" if self.digits else self.shape
         return msgspec.structs.replace(self, shape=shape)
@@ -77,9 +77,9 @@ class AgencyDesk(msgspec.Struct, frozen=True, kw_only=True):
     person: str = ""
     called: str = "CASE"
     party: str = "NAME"
-    subject: Number = Number(shape="a case number", pattern=r"\S{1,24}")
-    worker: Number = Number(shape="a worker number", pattern=r"\S{1,24}")
-    office: Number = Number(shape="an office", pattern=r"\S{1,24}")
+    subject: NumberShape = NumberShape(shape="a case number", pattern=r"\S{1,24}")
+    worker: NumberShape = NumberShape(shape="a worker number", pattern=r"\S{1,24}")
+    office: NumberShape = NumberShape(shape="an office", pattern=r"\S{1,24}")
     chooses: frozenset[str] = frozenset()
     sheltered: frozenset[str] = frozenset()
     counted: tuple[tuple[str, str], ...] = ()

@@ -18,7 +18,7 @@ from cstui.desk.commands import by_word, find_command
 _FILL = re.compile(r"\b([A-Z][A-Z0-9_]*)=(\S*)")
 
 
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
+class AskedCommand(msgspec.Struct, frozen=True, kw_only=True):
     """One command: a search for `rest`, the subject `rest` or a jump to it, or a word with what followed it.
 
     `word` is empty where no command fits what was typed; `typed` is its first word.
@@ -41,21 +41,21 @@ def is_subject(text: str, agency: str = "") -> bool:
     return bool(own.opens) and own.subject.fits(text)
 
 
-def read(text: str, agency: str = "") -> Asked:
+def read(text: str, agency: str = "") -> AskedCommand:
     """What one command asks for at the desk of an agency; Ambiguous where its word could be several.
 
     A command word is that word, also where a subject's number could look so.
     """
     text = text.removeprefix("=").strip()
     if text.startswith("/"):
-        return Asked(kind="search", rest=text[1:].strip())
+        return AskedCommand(kind="search", rest=text[1:].strip())
     if text in {".", "-"}:
-        return Asked(kind="jump", rest=text)
+        return AskedCommand(kind="jump", rest=text)
     if is_subject(text, agency) and text not in by_word(agency):
-        return Asked(kind="subject", rest=text)
+        return AskedCommand(kind="subject", rest=text)
     typed, _, rest = text.partition(" ")
     command = find_command(typed, agency)
-    return Asked(kind="word", word=command.word if command else "", rest=rest.strip(), typed=typed)
+    return AskedCommand(kind="word", word=command.word if command else "", rest=rest.strip(), typed=typed)
 
 
 def argument_and_fills(rest: str) -> tuple[str, dict[str, str]]:

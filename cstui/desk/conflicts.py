@@ -26,7 +26,7 @@ class Typed(msgspec.Struct, frozen=True, kw_only=True):
         return bool(self.fields or self.rows)
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
+class FieldConflict(msgspec.Struct, frozen=True, kw_only=True):
     """One field on which they differ. `row` is the key of a list row; `letter` who is taken so far.
 
     A line without `entry` tells what changed and takes no letter. `both` is one that both changed.
@@ -48,7 +48,7 @@ class Compared(msgspec.Struct, frozen=True, kw_only=True):
 
     theirs: Answer
     heading: str
-    lines: tuple[Line, ...]
+    lines: tuple[FieldConflict, ...]
     log: tuple[str, ...] = ()
     offset: int = 0
 
@@ -152,7 +152,7 @@ def unfilled(painted: Answer, typed: Typed, answer: Answer) -> Answer:
 
 def compare(
     was: Typed, theirs: Answer, mine: Typed, painted: Answer | None = None, agency: str = ""
-) -> tuple[Line, ...]:
+) -> tuple[FieldConflict, ...]:
     """The lines on which what was painted, what stands now and what was typed are not the same.
 
     `painted` is the whole screen as it was, where it is known: then what they changed in other fields
@@ -161,7 +161,7 @@ def compare(
     drawing = load_drawing(theirs.screen, agency)
     now = painted_there(theirs, mine)
     gone = set(mine.rows) - set(row_keys(theirs.rows))
-    lines: list[Line] = []
+    lines: list[FieldConflict] = []
     for field in drawing.fields:
         if field.list or field.hidden:
             continue
@@ -174,7 +174,7 @@ def compare(
             after = theirs.values.get(field.name, "").strip()
             if before != after or field.name in mine.fields:
                 lines.append(
-                    Line(
+                    FieldConflict(
                         field=field.name,
                         row=None,
                         label=field.named,
@@ -199,11 +199,11 @@ def compare(
 
 def _line(
     name: str, row: str | None, label: str, was: Mapping[str, str], now: Mapping[str, str], mine: str
-) -> Line:
+) -> FieldConflict:
     before, after = was.get(name, ""), now.get(name, "")
     both = after not in (before, mine)
     letter = "" if both else THEIRS if after == mine else MINE
-    return Line(
+    return FieldConflict(
         field=name,
         row=row,
         label=label,

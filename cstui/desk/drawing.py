@@ -315,7 +315,7 @@ def drawn_files(agency: str = "") -> list[Path]:
 
 
 def drawing_names(agency: str = "") -> tuple[str, ...]:
-    """The names of the screens of an agency (`CAS1`), sorted."""
+    """The names of the screens of an agency (`WORK`), sorted."""
     return tuple(sorted(_drawn(agency or first().name)))
 
 

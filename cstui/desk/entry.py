@@ -10,7 +10,7 @@ import re
 from datetime import date
 
 from cstui.acts.workdays import days_off
-from cstui.desk.agency_desk import Number
+from cstui.desk.agency_desk import NumberShape
 from cstui.desk.conversation import Request
 from cstui.desk.dates import DaysOff, NoDate, NoSuchDay, Several, When, parse_date, parse_time
 from cstui.desk.drawing import Drawing, Field
@@ -89,9 +89,9 @@ class Entry:
 
     def digits(self, name: str, width: int, shape: str, *, required: bool = False) -> str:
         """A number of exactly `width` digits, or empty; `shape` names it (`a worker number`)."""
-        return self.number(name, Number(shape=shape, digits=width), required=required)
+        return self.number(name, NumberShape(shape=shape, digits=width), required=required)
 
-    def number(self, name: str, of: Number, *, required: bool = False) -> str:
+    def number(self, name: str, of: NumberShape, *, required: bool = False) -> str:
         """A number of the shape of `of`, or empty."""
         value = self.text(name, required=required)
         if value and not of.fits(value):

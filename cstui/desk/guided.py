@@ -16,7 +16,7 @@ from cstui.agency import find, first
 from cstui.content import Content
 from cstui.desk.conversation import Answer, GuideLine, Request
 from cstui.desk.frames import OVERLAYS
-from cstui.desk.guided_progress import OFFERS, Progress
+from cstui.desk.guided_progress import OFFERS, GuidedProgress
 from cstui.desk.programs.base import DeskContext
 from cstui.policy.findings import Severity
 from cstui.store import reads
@@ -30,7 +30,7 @@ OFF = frozenset({"OFF", "STOP", "END", "NO"})
 AGAIN = frozenset({"AGAIN", "NEW"})
 
 
-class Done(Content, frozen=True, kw_only=True):
+class Completion(Content, frozen=True, kw_only=True):
     """What completes a step; everything that is named must hold at once.
 
     `screen` is shown, `case` is in hand, `field` of it is filled (with `holds`, where given), an entry
@@ -45,7 +45,7 @@ class Done(Content, frozen=True, kw_only=True):
     performed: bool = False
 
 
-class Step(Content, frozen=True, kw_only=True):
+class GuidedStep(Content, frozen=True, kw_only=True):
     """One step: what to do, on one line and at length, and what completes it.
 
     `on` is the screen on which it is done; on another one the line says `back`, how to come there.
@@ -54,13 +54,13 @@ class Step(Content, frozen=True, kw_only=True):
 
     line: str
     text: str
-    done: Done
+    done: Completion
     on: str = ""
     back: str = ""
     words: str = ""
     back_words: str = ""
 
-    def by_words(self) -> Step:
+    def by_words(self) -> GuidedStep:
         """The step as it is told line by line."""
         return msgspec.structs.replace(
             self, line=self.words or self.line, back=self.back_words or self.back, words="", back_words=""
@@ -74,7 +74,7 @@ class Course(Content, frozen=True, kw_only=True):
     title: str
     find: str = ""
     ends: str
-    step: tuple[Step, ...]
+    step: tuple[GuidedStep, ...]
 
 
 @cache
@@ -84,7 +84,7 @@ def courses(agency: str = "") -> Mapping[str, Course]:
     for source in (find(agency) if agency else first()).sources("guided"):
         course = source.read(Course)
         for index, step in enumerate(course.step):
-            if step.done == Done():
+            if step.done == Completion():
                 raise source.error(f"$.step[{index}]", "nothing completes this step; `done` names what does")
             if bool(step.on) != bool(step.back):
                 raise source.error(f"$.step[{index}]", "`on` needs `back`, how to come to that screen")
@@ -96,7 +96,7 @@ class Guided:
     """The guided session of one worker: begun by its word, gone on with by what the desk answers."""
 
     def __init__(
-        self, desk: DeskContext, progress: Progress, *, offered: bool = True, words: bool = False
+        self, desk: DeskContext, progress: GuidedProgress, *, offered: bool = True, words: bool = False
     ) -> None:
         """`offered` says whether it is offered to a newcomer by itself; `words` tells it line by line.
 
@@ -230,7 +230,7 @@ class Guided:
         message = said if not done else hint if len(hint) <= LINE else answer.message
         return msgspec.structs.replace(answer, message=message, guide=guide, findings=())
 
-    def _line(self, step: Step, answer: Answer) -> str:
+    def _line(self, step: GuidedStep, answer: Answer) -> str:
         """What is to be done, or how to come back to where it is done."""
         elsewhere = step.on and answer.screen != step.on and answer.screen not in OVERLAYS
         other = step.back and "{case}" in step.back and answer.case not in ("", self._names["case"])
@@ -250,7 +250,7 @@ class Guided:
         self._progress.keep(FIRST, offered=reached.offered + 1)
         return msgspec.structs.replace(answer, message=NEWCOMER_BY_WORDS if self._words else NEWCOMER)
 
-    def _completed(self, step: Step, request: Request, answer: Answer) -> bool:
+    def _completed(self, step: GuidedStep, request: Request, answer: Answer) -> bool:
         done = step.done
         if done.screen and answer.screen != done.screen:
             return False

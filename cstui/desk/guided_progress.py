@@ -32,7 +32,7 @@ class Reached(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     names: Mapping[str, str] = {}
 
 
-class Progress:
+class GuidedProgress:
     """What one worker has reached, by the session's word. Without `folder` it lasts until the sign-off."""
 
     def __init__(self, folder: Path | None = None, worker: str = "", writer: Writer | None = None) -> None:

@@ -26,7 +26,7 @@ RIGHT = COLUMNS - 1
 MARKS = {Severity.ERROR: "!", Severity.WARNING: "?", Severity.INFO: "*"}
 
 
-class Run(NamedTuple):
+class StyledRun(NamedTuple):
     """Text in one style; `columns` is its width in the terminal."""
 
     text: str
@@ -34,7 +34,7 @@ class Run(NamedTuple):
     columns: int
 
 
-class Line:
+class PaintedRow:
     """One terminal row while it is painted: a cell and a style in every column."""
 
     def __init__(self, columns: int) -> None:
@@ -72,19 +72,19 @@ class Line:
         for column in range(start, min(end, len(self.styles))):
             self.styles[column] += f"+{style}"
 
-    def runs(self) -> list[Run]:
+    def runs(self) -> list[StyledRun]:
         """The row as runs of one style each."""
-        found: list[Run] = []
+        found: list[StyledRun] = []
         start = 0
         for style, same in groupby(self.styles):
             end = start + len(list(same))
-            found.append(Run("".join(self.cells[start:end]), style, end - start))
+            found.append(StyledRun("".join(self.cells[start:end]), style, end - start))
             start = end
         return found
 
-    def copy(self) -> Line:
+    def copy(self) -> PaintedRow:
         """The same row, to be painted further."""
-        line = Line(0)
+        line = PaintedRow(0)
         line.cells, line.styles = self.cells.copy(), self.styles.copy()
         return line
 
@@ -101,13 +101,13 @@ class Painter:
         self._of: Layout | None = None
         self._guide: dict[int, tuple[list[str], str]] = {}
         self._slots: dict[int, list[Slot]] = {}
-        self._grounds: dict[int, Line] = {}
+        self._grounds: dict[int, PaintedRow] = {}
 
     def afresh(self) -> None:
         """Forget what was worked out for the whole screen: keys are called otherwise now."""
         self._of = None
 
-    def row(self, y: int) -> list[Run]:
+    def row(self, y: int) -> list[StyledRun]:
         """The runs of terminal row `y`."""
         buffer = self._buffer
         self._prepare()
@@ -152,7 +152,7 @@ class Painter:
             for y in range(slot.y, slot.bottom + 1):
                 self._slots.setdefault(y, []).append(slot)
 
-    def _drawn_row(self, y: int) -> Line:
+    def _drawn_row(self, y: int) -> PaintedRow:
         ground = self._grounds.get(y)
         if ground is None:
             ground = self._grounds[y] = self._ground(y)
@@ -162,10 +162,10 @@ class Painter:
                 self._slot(line, slot, y)
         return line
 
-    def _ground(self, y: int) -> Line:
+    def _ground(self, y: int) -> PaintedRow:
         """What stays on the row until the next answer: the map and the protected fields."""
         layout = self._buffer.layout
-        line = Line(layout.columns)
+        line = PaintedRow(layout.columns)
         if y in layout.literals:
             text, style = layout.literals[y]
             line.words(0, text if y in self._slots else self.named(text), style)
@@ -177,7 +177,7 @@ class Painter:
                 self._slot(line, slot, y)
         return line
 
-    def _slot(self, line: Line, slot: Slot, y: int) -> None:
+    def _slot(self, line: PaintedRow, slot: Slot, y: int) -> None:
         found = [BLANK] * slot.field.width if slot.field.hidden else slot.row_cells(y)
         style = "entry" if slot.entry else "value"
         if slot.field.intensified or slot.style == "intensified":
@@ -193,7 +193,7 @@ class Painter:
         else:
             line.words(slot.x, "".join(found), style)
 
-    def _desk_row(self, y: int) -> Line | None:
+    def _desk_row(self, y: int) -> PaintedRow | None:
         layout = self._buffer.layout
         if y == 0:
             return self._title()
@@ -205,18 +205,18 @@ class Painter:
             return self._legend()
         return self._oia() if y == layout.oia else None
 
-    def _title(self) -> Line:
+    def _title(self) -> PaintedRow:
         buffer = self._buffer
-        line = Line(buffer.layout.columns)
+        line = PaintedRow(buffer.layout.columns)
         line.put(LEFT, cells(buffer.drawing.transaction), "transaction")
         title = cells(buffer.answer.title or buffer.drawing.title)[:56]
         line.put((COLUMNS - len(title)) // 2, title, "title")
         line.right(RIGHT, buffer.status.business_date, "date")
         return line
 
-    def _command(self) -> Line:
+    def _command(self) -> PaintedRow:
         buffer = self._buffer
-        line = Line(buffer.layout.columns)
+        line = PaintedRow(buffer.layout.columns)
         line.put(LEFT, list(COMMAND_PROMPT), "prompt")
         for slot in self._slots.get(1, ()):
             self._slot(line, slot, 1)
@@ -227,8 +227,8 @@ class Painter:
             line.right(RIGHT, more, "more")
         return line
 
-    def _message(self) -> Line:
-        line = Line(self._buffer.layout.columns)
+    def _message(self) -> PaintedRow:
+        line = PaintedRow(self._buffer.layout.columns)
         if self._buffer.working:
             line.put(LEFT, fit(self._buffer.working, RIGHT - LEFT), "message")
             return line
@@ -255,8 +255,8 @@ class Painter:
         line.put(at, fit(text, end - at), style)
         return line
 
-    def _legend(self) -> Line:
-        line = Line(self._buffer.layout.columns)
+    def _legend(self) -> PaintedRow:
+        line = PaintedRow(self._buffer.layout.columns)
         for at, key in self._legend_places():
             behind = line.put(at, cells(self.called(key.number)), "key") + 1
             line.put(behind, cells(key.label), "key-label")
@@ -276,10 +276,10 @@ class Painter:
                 return key.number
         return 0
 
-    def _oia(self) -> Line:
+    def _oia(self) -> PaintedRow:
         buffer = self._buffer
         status = buffer.status
-        line = Line(buffer.layout.columns)
+        line = PaintedRow(buffer.layout.columns)
         line.put(LEFT, cells(buffer.keyboard)[:16], "lock")
         line.put(13, cells("^INS" if buffer.inserting else ""), "oia-high")
         line.put(18, cells("TRN" if status.training else ""), "oia-high")

@@ -13,7 +13,7 @@ from cstui.cells import cells, wrap
 from cstui.desk.buffer import Buffer
 from cstui.desk.conversation import Aid
 from cstui.desk.drawing import COLUMNS, ROWS
-from cstui.desk.painter import Painter, Run
+from cstui.desk.painter import Painter, StyledRun
 from cstui.desk.palette import Theme, theme
 from cstui.desk.theme import Looks
 from cstui.desk.typeahead import Stroke
@@ -135,7 +135,7 @@ class Face(Widget):
     def _holds(self, y: int) -> bool:
         return y < self.buffer.layout.rows
 
-    def _small_row(self, y: int) -> list[Run]:
+    def _small_row(self, y: int) -> list[StyledRun]:
         size = self.size
         said = (
             f"{TOO_SMALL} The desk needs {COLUMNS} columns and {ROWS} rows; "
@@ -143,4 +143,4 @@ class Face(Widget):
             "What you typed is kept; keys typed now are not taken."
         )
         lines = wrap(said, max(size.width, 1))
-        return [Run(lines[y], "message", len(cells(lines[y])))] if y < len(lines) else []
+        return [StyledRun(lines[y], "message", len(cells(lines[y])))] if y < len(lines) else []

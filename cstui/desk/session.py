@@ -21,7 +21,7 @@ from cstui.desk.conversation import Answer, Request, Status
 from cstui.desk.drafts import Drafts, Writer, kept_for
 from cstui.desk.drawing import load_drawing
 from cstui.desk.frames import OVERLAYS
-from cstui.desk.guided_progress import Progress
+from cstui.desk.guided_progress import GuidedProgress
 from cstui.desk.keynames import by_word, naming
 from cstui.desk.programs import registry
 from cstui.desk.programs.base import DeskContext, why_not
@@ -37,7 +37,7 @@ WITHOUT_STORE = frozenset({"HELP", "KEYS", "EXIT", "END", "SIGNOFF", "LOGOFF"})
 """Words that are answered also where the store cannot be read any more."""
 
 
-class Session:
+class DeskSession:
     """The host of a desk: `start`, `handle` and `status`."""
 
     def __init__(
@@ -182,7 +182,7 @@ class Session:
         if self._drafts is not None and kept_for(info):
             store = f"{info.name} {info.created} {info.place}"
             desk.drafts = Drafts(self._drafts, worker.number, store, self._writer)
-        progress = Progress(self._progress, worker.number, self._writer)
+        progress = GuidedProgress(self._progress, worker.number, self._writer)
         at_desk = SignedOn(desk, progress, guided=self._guided, words=self._words)
         answer = at_desk.begin(request)
         self._at_desk = at_desk

@@ -12,10 +12,10 @@ from cstui.desk.draft_keeper import Keeper
 from cstui.desk.drawing import load_drawing
 from cstui.desk.frames import OVERLAYS, Frame, filled
 from cstui.desk.guided import FIRST, Guided, courses
-from cstui.desk.guided_progress import Progress
+from cstui.desk.guided_progress import GuidedProgress
 from cstui.desk.programs import registry
 from cstui.desk.programs.base import DeskContext
-from cstui.desk.programs.overlay import Shown
+from cstui.desk.programs.overlay import Underneath
 from cstui.desk.stack import Stack
 from cstui.policy.findings import Finding, Severity
 
@@ -37,7 +37,7 @@ class SignedOn:
     """One worker's desk: the stack of screens and the lines typed before."""
 
     def __init__(
-        self, desk: DeskContext, progress: Progress, *, guided: bool = True, words: bool = False
+        self, desk: DeskContext, progress: GuidedProgress, *, guided: bool = True, words: bool = False
     ) -> None:
         self.desk = desk
         self.name = desk.agency.name
@@ -305,7 +305,7 @@ class SignedOn:
         asked = word == "PROMPT" and at is not None and at.row is None
         program = self.stack.program(under.screen)
         choices = program.choices(self.desk, request, at.field) if asked and at else None
-        shown = Shown(
+        shown = Underneath(
             request=request, answer=under.answer, findings=under.findings, choices=choices, asked=rest
         )
         screen = {"HELP": "HELP", "GUIDE": "GUID", "PROMPT": "PRMT", "KEYS": "KEYS", "KEYTEST": "KEYT"}[word]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cstui.desk.conversation import Answer, Request, Status
-    from cstui.desk.session import Session
+    from cstui.desk.session import DeskSession
     from cstui.settings import Here
 
 
@@ -23,7 +23,7 @@ class LateSession:
     ) -> None:
         """`words`: texts call keys by their command words."""
         self._target, self._clock, self._now, self._words = target, clock, now, words
-        self._session: Session | None = None
+        self._session: DeskSession | None = None
 
     def start(self) -> Answer:
         """The sign-on screen; nothing of the store is imported for it."""
@@ -72,13 +72,13 @@ class LateSession:
 
         return list(self._session.words()) if self._session else [(c.word, c.help) for c in commands()]
 
-    def _real(self) -> Session:
+    def _real(self) -> DeskSession:
         if self._session is None:
-            from cstui.desk.session import Session
+            from cstui.desk.session import DeskSession
             from cstui.settings import data_folder, drafts_folder
             from cstui.workplace import open_workplace
 
-            self._session = Session(
+            self._session = DeskSession(
                 lambda: open_workplace(self._target, self._clock),
                 settings=self._now,
                 drafts=drafts_folder() if self._now.settings.drafts else None,

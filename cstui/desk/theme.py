@@ -14,7 +14,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from cstui.desk.painter import Run
+from cstui.desk.painter import StyledRun
 from cstui.desk.palette import Shades
 
 BOLD, UNDERLINE, REVERSE = 1, 2, 4
@@ -53,7 +53,7 @@ class Looks:
             style = style + over + Style(reverse=turned, bold=bold)
         return style
 
-    def strip(self, runs: list[Run], columns: int) -> Strip:
+    def strip(self, runs: list[StyledRun], columns: int) -> Strip:
         """The runs as a row of the terminal, `columns` wide."""
         segments = [Segment(run.text, self.style(run.style)) for run in runs]
         width = sum(run.columns for run in runs)
@@ -61,10 +61,10 @@ class Looks:
             return Strip(segments, width).crop(0, columns)
         if width < columns:
             segments.append(Segment(" " * (columns - width), self.style("blank")))
-        return Row(segments, columns)
+        return ChangedRow(segments, columns)
 
 
-class Row(Strip):
+class ChangedRow(Strip):
     """A strip that sends only what changes from one text to the next."""
 
     __slots__ = ()

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Set
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cstui.agency import Agency, find, first
+from cstui.agency import Manifest, find, first
 from cstui.content import Content, ContentError, Source
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def load_forms(agency: str = "") -> Mapping[tuple[str, int], FormText]:
 
 
 @cache
-def _load(agency: Agency) -> Mapping[tuple[str, int], FormText]:
+def _load(agency: Manifest) -> Mapping[tuple[str, int], FormText]:
     return build(agency.sources("forms"), agency.load("form_values") or ())
 
 

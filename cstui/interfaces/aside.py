@@ -14,11 +14,11 @@ import msgspec
 
 from cstui.acts.perform import Performer, Receipt
 from cstui.acts.store_acts import SettleRecord
-from cstui.agency import Agency
+from cstui.agency import Manifest
 from cstui.interfaces.incoming import TAKEN, FileIn, RecordRefusedError
 from cstui.interfaces.layouts import BadRecordError, RecordLayout, mark_of, raw
 from cstui.policy.effects import Refused
-from cstui.policy.facts import WaitingRecord
+from cstui.policy.facts import SetAsideRecord
 from cstui.store import aside_reads
 from cstui.store.engine import agencies_here
 from cstui.store.nights import Session
@@ -74,7 +74,7 @@ def pieces(session: Session) -> tuple[Piece, ...]:
     return tuple(_piece(one, files, kinds) for one in waiting)
 
 
-def files_in(agency: Agency) -> tuple[FileIn, ...]:
+def files_in(agency: Manifest) -> tuple[FileIn, ...]:
     """The kinds of files that an agency takes in."""
     return tuple(one for one in agency.load("interfaces") or () if isinstance(one, FileIn))
 
@@ -111,7 +111,7 @@ def dispose(performer: Performer, entry: int, why: str, actor: str, on: date) ->
     return performer.perform_on_store(SettleRecord(entry=entry, why=why), actor=actor, on=on)
 
 
-def _piece(one: WaitingRecord, files: dict[str, tuple[str, str]], kinds: Mapping[str, FileIn]) -> Piece:
+def _piece(one: SetAsideRecord, files: dict[str, tuple[str, str]], kinds: Mapping[str, FileIn]) -> Piece:
     place = _PLACE.match(one.text)
     came_in = kinds.get(place["title"]) if place else None
     if place is None or came_in is None:  # an entry that no file of ours made

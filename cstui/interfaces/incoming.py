@@ -18,7 +18,7 @@ from cstui.acts.perform import CASE_FAULTS, Performer
 from cstui.cells import is_number
 from cstui.interfaces.layouts import (
     BadRecordError,
-    Layout,
+    FileLayout,
     RecordLayout,
     load_layouts,
     mark_of,
@@ -97,7 +97,7 @@ class FileIn(msgspec.Struct, frozen=True, kw_only=True):
     subject: Callable[[RecordLayout, str], str]
 
     @property
-    def layout(self) -> Layout:
+    def layout(self) -> FileLayout:
         return load_layouts(self.agency)[self.name]
 
     def read(self, data: bytes) -> Incoming:
@@ -200,7 +200,7 @@ class FileIn(msgspec.Struct, frozen=True, kw_only=True):
         return outcome is not None
 
     def _log(self, performer: Performer, action: str, on: date, text: str) -> None:
-        entry = chain.Entry(
+        entry = chain.LogEntry(
             subject="store", action=action, on=on, at=performer.clock(), actor=self.actor, text=text
         )
         with performer.store.write() as session:

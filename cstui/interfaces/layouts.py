@@ -11,14 +11,14 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
-from cstui.agency import Agency, find, first
+from cstui.agency import Manifest, find, first
 from cstui.cells import is_number
 from cstui.content import Content, Source
 
 Value = str | int | date | None
 
 
-class Field(Content, frozen=True, kw_only=True):
+class FileField(Content, frozen=True, kw_only=True):
     """One field: its first column (from 1), how many it takes, and what may stand there.
 
     kind: `number` (digits, zeros from the left), `text` (blanks at the right), `date` (YYYYMMDD).
@@ -42,10 +42,10 @@ class RecordLayout(Content, frozen=True, kw_only=True):
 
     name: str
     mark: str
-    field: tuple[Field, ...]
+    field: tuple[FileField, ...]
 
 
-class Layout(Content, frozen=True, kw_only=True):
+class FileLayout(Content, frozen=True, kw_only=True):
     """One file: header, records and trailer, each line at most `width` columns."""
 
     name: str
@@ -69,7 +69,7 @@ class BadRecordError(ValueError):
     """A line that cannot be read, in words for the one who sent it."""
 
 
-def load_layouts(agency: str = "") -> Mapping[str, Layout]:
+def load_layouts(agency: str = "") -> Mapping[str, FileLayout]:
     """Every layout of an agency (the first where none is named) by name.
 
     ContentError with file and line for the first fault.
@@ -78,15 +78,15 @@ def load_layouts(agency: str = "") -> Mapping[str, Layout]:
 
 
 @cache
-def _load(agency: Agency) -> Mapping[str, Layout]:
+def _load(agency: Manifest) -> Mapping[str, FileLayout]:
     return build(agency.sources("interfaces"))
 
 
-def build(found: Iterable[Source]) -> Mapping[str, Layout]:
+def build(found: Iterable[Source]) -> Mapping[str, FileLayout]:
     """The layouts in these files, each checked: fields inside the line that do not overlap."""
-    layouts: dict[str, Layout] = {}
+    layouts: dict[str, FileLayout] = {}
     for source in found:
-        layout = source.read(Layout)
+        layout = source.read(FileLayout)
         if layout.name in layouts:
             raise source.error("$.name", f"{layout.name} is defined twice")
         marks: set[str] = set()
@@ -99,7 +99,7 @@ def build(found: Iterable[Source]) -> Mapping[str, Layout]:
     return layouts
 
 
-def _check(source: Source, layout: Layout, at: int, record: RecordLayout) -> None:
+def _check(source: Source, layout: FileLayout, at: int, record: RecordLayout) -> None:
     free = 2
     for number, field in enumerate(record.field):
         place = f"$.record[{at}].field[{number}].start"
@@ -112,7 +112,7 @@ def _check(source: Source, layout: Layout, at: int, record: RecordLayout) -> Non
             raise source.error(place, f"{field.name} is a date and takes 8 columns")
 
 
-def compose(layout: Layout, record: str, values: Mapping[str, Value]) -> str:
+def compose(layout: FileLayout, record: str, values: Mapping[str, Value]) -> str:
     """A line of a record; ValueError where a value does not go into its field."""
     of = layout.of(record)
     line = [" "] * layout.width
@@ -125,7 +125,7 @@ def compose(layout: Layout, record: str, values: Mapping[str, Value]) -> str:
     return "".join(line)
 
 
-def _text(field: Field, value: Value) -> str:
+def _text(field: FileField, value: Value) -> str:
     if field.kind == "number":
         return f"{int(str(value or 0)):0{field.width}d}"
     if isinstance(value, date):
@@ -133,7 +133,7 @@ def _text(field: Field, value: Value) -> str:
     return str(value or "").ljust(field.width)
 
 
-def mark_of(layout: Layout, line: str) -> RecordLayout | None:
+def mark_of(layout: FileLayout, line: str) -> RecordLayout | None:
     """The kind of record that a line is; None where no record has its mark."""
     return next((record for record in layout.record if record.mark == line[:1]), None)
 
@@ -144,7 +144,7 @@ def raw(record: RecordLayout, field: str, line: str) -> str:
     return line[found.start - 1 : found.start - 1 + found.width].strip() if found else ""
 
 
-def parse(layout: Layout, record: RecordLayout, line: str) -> dict[str, str | int | date]:
+def parse(layout: FileLayout, record: RecordLayout, line: str) -> dict[str, str | int | date]:
     """The fields of a line, blank optional ones as empty text; BadRecordError for the first fault."""
     if not line.isascii() or not line.isprintable():
         raise BadRecordError("has characters that are not plain ASCII")
@@ -160,7 +160,7 @@ def parse(layout: Layout, record: RecordLayout, line: str) -> dict[str, str | in
     return values
 
 
-def _value(field: Field, text: str) -> str | int | date:
+def _value(field: FileField, text: str) -> str | int | date:
     name = field.name.upper()
     if not text:
         if field.optional:

@@ -35,7 +35,7 @@ import msgspec
 from cstui import progress as counting
 from cstui.acts.base import STORE, SubjectAct
 from cstui.acts.perform import CASE_FAULTS, Aside, Performer
-from cstui.agency import Agency
+from cstui.agency import Manifest
 from cstui.nightly.job import Job, WriteFile
 from cstui.policy import guide
 from cstui.policy.facts import SubjectFacts
@@ -60,7 +60,7 @@ Progress = Callable[[date, str, int], None]
 """Told after each transaction, of each job that it worked: the night, the job, how much the job has done."""
 
 
-class SetAside(msgspec.Struct, frozen=True, kw_only=True):
+class SubjectSetAside(msgspec.Struct, frozen=True, kw_only=True):
     """A subject that a job could not work: the night went on without it."""
 
     job: str
@@ -78,7 +78,7 @@ class Night(msgspec.Struct, frozen=True, kw_only=True):
 
     night: date
     counts: dict[str, int]
-    aside: tuple[SetAside, ...] = ()
+    aside: tuple[SubjectSetAside, ...] = ()
 
 
 def run_nights(
@@ -133,7 +133,7 @@ def _night(
 ) -> Night:
     """The night of every agency, one after the other; the last one moves the business date on."""
     counts: dict[str, int] = {}
-    aside: list[SetAside] = []
+    aside: list[SubjectSetAside] = []
     for performer in performers:
         last = performer is performers[-1]
         found = _Run(performer, night, on_progress, leaves_file, progress, moves_on=last).run()
@@ -159,7 +159,7 @@ def _write_files(performers: Iterable[Performer], night: date, folder: Path) -> 
             nights.keep_jobs(session, night, [JobState(job=name, done=True, count=count)])
 
 
-def _files(agency: Agency) -> list[WriteFile]:
+def _files(agency: Manifest) -> list[WriteFile]:
     """What writes the files that the jobs of an agency leave."""
     jobs: tuple[Job, ...] = agency.load("jobs") or ()
     return [job.file for job in jobs if job.file is not None]
@@ -187,7 +187,7 @@ class _Run:
         self.steps = f"{self.prefix}{STEPS}"
         self.leaves_file = leaves_file and bool(_files(agency))
         self.states: dict[str, JobState] = {}
-        self.aside: list[SetAside] = []
+        self.aside: list[SubjectSetAside] = []
         self.ahead: tuple[dict[str, str], nights.Due] | None = None
 
     def _name(self, job: Job) -> str:
@@ -243,7 +243,7 @@ class _Run:
         after = {name: self.states[name].cursor for name in names if not self.states[name].done}
         due = self._next(session, after, limit)
         done = dict.fromkeys(after, 0)
-        aside: list[SetAside] = []
+        aside: list[SubjectSetAside] = []
         for start in range(0, len(due.keys), AT_ONCE):
             part = due.keys[start : start + AT_ONCE]
             self._part(
@@ -283,7 +283,7 @@ class _Run:
         numbers: list[str],
         due: Mapping[str, set[str]],
         done: dict[str, int],
-        aside: list[SetAside],
+        aside: list[SubjectSetAside],
     ) -> None:
         """Read some subjects and do the jobs on them, one after the other, each on what those before it did.
 
@@ -315,8 +315,8 @@ class _Run:
             if away := sorted(turning.difference(numbers)):
                 self._steps(session, facts.read_to_act(session, self.facts, away), aside)
 
-    def _unable(self, job: str, key: str, why: str) -> SetAside:
-        return SetAside(job=job, subject=self.facts.subject_of(key), why=why)
+    def _unable(self, job: str, key: str, why: str) -> SubjectSetAside:
+        return SubjectSetAside(job=job, subject=self.facts.subject_of(key), why=why)
 
     def _chosen(self, job: Job, found: SubjectFacts) -> Iterable[SubjectAct]:
         self._counted()
@@ -328,7 +328,9 @@ class _Run:
             self.progress.what = f"Night of {self.night:%m/%d/%Y}"
             self.progress.step(0)
 
-    def _steps(self, session: nights.Session, read: Mapping[str, SubjectFacts], aside: list[SetAside]) -> int:
+    def _steps(
+        self, session: nights.Session, read: Mapping[str, SubjectFacts], aside: list[SubjectSetAside]
+    ) -> int:
         """Put the next steps of tomorrow beside these cases; how many."""
         tomorrow = self.night + timedelta(days=1)
         steps: list[NextStep] = []
@@ -341,12 +343,12 @@ class _Run:
         writing.set_next_steps(session, steps)
         return len(steps)
 
-    def _set_aside(self, session: nights.Session, aside: list[SetAside]) -> None:
+    def _set_aside(self, session: nights.Session, aside: list[SubjectSetAside]) -> None:
         at = self.performer.clock()
         chain.append(
             session,
             [
-                chain.Entry(
+                chain.LogEntry(
                     subject=STORE,
                     action="NT",
                     on=self.night,

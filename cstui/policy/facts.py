@@ -1,7 +1,7 @@
 """The frozen picture that policy reads of a subject, and what effects make of it in memory.
 
 An agency's facts are a class of its own, derived from `SubjectFacts`: what it holds, and which record stands
-in which field, follows from its annotations. The store reads by the same `Shape`.
+in which field, follows from its annotations. The store reads by the same `FactsShape`.
 """
 
 from __future__ import annotations
@@ -203,7 +203,7 @@ class FileShape(msgspec.Struct, frozen=True, kw_only=True):
     parts: Mapping[type[Record], str]
 
 
-class Shape(msgspec.Struct, frozen=True, kw_only=True):
+class FactsShape(msgspec.Struct, frozen=True, kw_only=True):
     """Which record stands in which field of an agency's facts.
 
     `common` are the records that the center owns; `persons` the fields of a person whose number the head
@@ -230,10 +230,10 @@ def shape_of_file(file: type[SubjectFile]) -> FileShape:
 
 
 @cache
-def shape_of(facts: type[SubjectFacts]) -> Shape:
+def shape_of(facts: type[SubjectFacts]) -> FactsShape:
     """The shape of an agency's facts, from their annotations."""
     kinds = _records_in(facts)
-    return Shape(
+    return FactsShape(
         file=shape_of_file(get_type_hints(facts)["file"]),
         common={kind: name for name, (kind, many) in kinds.items() if many and kind is not Person},
         persons=tuple(name for name, (kind, many) in kinds.items() if kind is Person and not many),
@@ -289,7 +289,7 @@ class WorkerFacts(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(cover for cover in self.covers if cover.worker == self.worker.number)
 
 
-class WaitingRecord(msgspec.Struct, frozen=True, kw_only=True):
+class SetAsideRecord(msgspec.Struct, frozen=True, kw_only=True):
     """An interface record that was set aside: its entry under `store`, the day, where it was and why.
 
     `text` is what the log says: `updates 0123456789ab line 3: why | the record as it came`.
@@ -303,4 +303,4 @@ class WaitingRecord(msgspec.Struct, frozen=True, kw_only=True):
 class StoreFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What acts on the store itself read: the interface records that wait set aside, oldest first."""
 
-    waiting: tuple[WaitingRecord, ...] = ()
+    waiting: tuple[SetAsideRecord, ...] = ()

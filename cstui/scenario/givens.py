@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from cstui.agency import Agency
+from cstui.agency import Manifest
 from cstui.content import Source
 from cstui.policy.facts import shape_of
 from cstui.policy.records import Office, OfficeHours, Person, Record, Worker
@@ -38,7 +38,7 @@ class Given:
     not there.
     """
 
-    def __init__(self, agency: Agency, numbers: Iterator[int] | None = None) -> None:
+    def __init__(self, agency: Manifest, numbers: Iterator[int] | None = None) -> None:
         self.agency = agency
         self.records: list[Record] = []
         self.offices: dict[str, Office] = {}

@@ -14,7 +14,7 @@ import msgspec
 
 from cstui.acts.base import Act, name_of
 from cstui.acts.perform import Performer, Receipt
-from cstui.agency import Agency, find
+from cstui.agency import Manifest, find
 from cstui.nightly.run import run_nights
 from cstui.policy import guide
 from cstui.policy.effects import Refused
@@ -70,7 +70,7 @@ def play(scenario: Scenario, rules: Rulebook | None = None) -> Played:
 
 
 @cache
-def _golden(agency: Agency) -> Store:
+def _golden(agency: Manifest) -> Store:
     return create_store(MEMORY, name="SCENARIO", business_date=date(2000, 1, 1), agencies=[agency])
 
 
@@ -82,7 +82,7 @@ def load(
     head = shape_of(kind).file.head
     keys = [facts.head_key(record) for record in given if isinstance(record, head)]
     entries = [
-        chain.Entry(subject=kind.subject_of(key), action="LD", on=on, at=clock(), actor=LOADER, text=why)
+        chain.LogEntry(subject=kind.subject_of(key), action="LD", on=on, at=clock(), actor=LOADER, text=why)
         for key in keys
     ]
     writing.bulk_load(store, given, activities=entries)

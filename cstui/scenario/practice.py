@@ -14,7 +14,7 @@ from itertools import count
 from pathlib import Path
 
 from cstui.acts.perform import Performer
-from cstui.agency import Agency, first
+from cstui.agency import Manifest, first
 from cstui.clock import day_here
 from cstui.content import ContentError, Source
 from cstui.policy.records import Record
@@ -36,7 +36,7 @@ def create_practice_store(
     clock: Callable[[], datetime],
     start: date | None = None,
     name: str = "PRACTICE",
-    agencies: Sequence[Agency] = (),
+    agencies: Sequence[Manifest] = (),
 ) -> Store:
     """Make the practice store at `target`, opened, with the practice cases of the `agencies` (the first).
 
@@ -76,7 +76,7 @@ def create_practice_store(
 
 
 def read_practice(
-    start: date, agency: Agency | None = None, numbers: Iterator[int] | None = None
+    start: date, agency: Manifest | None = None, numbers: Iterator[int] | None = None
 ) -> tuple[tuple[Record, ...], tuple[PlacedStep, ...], date]:
     """The given records and the acts, by date, of an agency's practice cases; and `start`, on an open day.
 

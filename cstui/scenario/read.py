@@ -17,7 +17,7 @@ import msgspec
 from cstui import content
 from cstui.acts.base import Act, PersonAct, SubjectAct
 from cstui.acts.registry import act_named, acts_of
-from cstui.agency import Agency, UnknownAgencyError, find, first, in_tree, installed
+from cstui.agency import Manifest, UnknownAgencyError, find, first, in_tree, installed
 from cstui.content import Source
 from cstui.policy.facts import SubjectFacts
 from cstui.policy.records import Record
@@ -82,7 +82,7 @@ def read_scenario(path: Path, text: str | None = None) -> Scenario:
     return opened_scenario(source, read_text(source, ScenarioText))[0]
 
 
-def agency_of(source: Source) -> Agency:
+def agency_of(source: Source) -> Manifest:
     """The agency that a file names, else the one in whose folder it is, else the first."""
     named = source.data.get("agency")
     if isinstance(named, str):

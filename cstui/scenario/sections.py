@@ -13,7 +13,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
-from cstui.agency import Agency
+from cstui.agency import Manifest
 from cstui.content import Content
 from cstui.policy.facts import SubjectFacts, shape_of
 from cstui.policy.formats import OfficeCode, PersonNumber, WorkerNumber
@@ -63,7 +63,7 @@ ADDRESS = Section(name="address", record=Address, types={"kind": Literal["home",
 PHONE = Section(name="phone", record=Phone, types={"kind": Literal["home", "mobile", "work"]})
 
 
-def givens_of(agency: Agency) -> Givens:
+def givens_of(agency: Manifest) -> Givens:
     """What the agency's scenarios can give."""
     found: Givens | None = agency.load("givens")
     return found or Givens()
@@ -74,7 +74,7 @@ def word_of(kind: str) -> str:
     return kind.rpartition(".")[2]
 
 
-def sections_of(agency: Agency) -> tuple[Section, ...]:
+def sections_of(agency: Manifest) -> tuple[Section, ...]:
     """The tables of givens in the order in which they are taken in, persons aside."""
     own = {section.name: section for section in givens_of(agency).sections}
     home = msgspec.structs.replace(ADDRESS, defaults={"state": agency.state})
@@ -103,7 +103,7 @@ class Formats(msgspec.Struct, frozen=True):
         return "worker" if kind in (self.worker, WorkerNumber) else ""
 
 
-def formats_of(agency: Agency) -> Formats:
+def formats_of(agency: Manifest) -> Formats:
     """The shapes of the agency's keys."""
     facts: type[SubjectFacts] = agency.load("facts")
     head = shape_of(facts).file.head

@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
-from cstui.agency import Agency
+from cstui.agency import Manifest
 from cstui.content import Content
 from cstui.policy.formats import Clock, OfficeCode, WorkerNumber
 from cstui.reshaping import Fields, reshaped
@@ -108,7 +108,7 @@ class ScenarioText(GivenText, frozen=True, kw_only=True):
 
 
 @cache
-def for_agency(shape: type[S], agency: Agency) -> type[S]:
+def for_agency(shape: type[S], agency: Manifest) -> type[S]:
     """The shape as the files of an agency have it; its values are values of `shape`."""
     formats = formats_of(agency)
 

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cstui.policy.facts import WaitingRecord
+from cstui.policy.facts import SetAsideRecord
 from cstui.store import chain
 from cstui.store.engine import read_values
 from cstui.store.log_reads import ActivityRow
@@ -53,12 +53,12 @@ def store_entries(session: Session, actions: Sequence[str], text: str = "") -> l
     ]
 
 
-def waiting(session: Session) -> tuple[WaitingRecord, ...]:
+def waiting(session: Session) -> tuple[SetAsideRecord, ...]:
     """The interface records that were set aside and not settled, oldest first."""
     rows = store_entries(session, [ASIDE, SETTLED])
     settled = set(_settled(row.text for row in rows if row.action == SETTLED))
     return tuple(
-        WaitingRecord(entry=row.seq, on=row.on, text=row.text)
+        SetAsideRecord(entry=row.seq, on=row.on, text=row.text)
         for row in rows
         if row.action == ASIDE and row.seq not in settled
     )

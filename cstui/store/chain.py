@@ -23,7 +23,7 @@ FORMAT = 1
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be logged. `subject` is `case 17000123`, `worker 17001` or `store`; `at` is aware."""
 
     subject: str
@@ -36,7 +36,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
+class ChainedEntry(msgspec.Struct, frozen=True, kw_only=True):
     """A logged entry with its place in the chain of its subject."""
 
     format: int
@@ -82,16 +82,16 @@ def subject_of_receipt(receipt: str) -> tuple[str, int]:
     return (name if name == "store" or " " in name else f"case {name}"), int(seq)
 
 
-def digest(line: Line) -> str:
+def digest(line: ChainedEntry) -> str:
     """The digest that `line` should carry (64 hexadecimal digits)."""
     if line.digest or line.at.tzinfo is not UTC:
         line = msgspec.structs.replace(line, digest="", at=line.at.astimezone(UTC))
     return hashlib.sha256(_encode(line)).hexdigest()
 
 
-def link(entry: Entry, seq: int, previous: str) -> Line:
+def link(entry: LogEntry, seq: int, previous: str) -> ChainedEntry:
     """The line that `entry` becomes after the line `previous`."""
-    line = Line(
+    line = ChainedEntry(
         format=FORMAT,
         subject=entry.subject,
         seq=seq,
@@ -133,8 +133,8 @@ def lock(session: Session, subjects: Iterable[str]) -> dict[str, tuple[int, str]
 
 
 def append(
-    session: Session, entries: Sequence[Entry], locked: Mapping[str, tuple[int, str]] | None = None
-) -> list[Line]:
+    session: Session, entries: Sequence[LogEntry], locked: Mapping[str, tuple[int, str]] | None = None
+) -> list[ChainedEntry]:
     """Log `entries` in the given order, a few statements a table however many they are.
 
     `locked` is what `lock` gave for their subjects in this transaction, if it was asked before.
@@ -151,7 +151,7 @@ def append(
         heads[entry.subject] = (line.seq, line.digest)
         lines.append(line)
     connection = session.connection()
-    columns = ", ".join(f'"{name}"' for name in Line.__struct_fields__)
+    columns = ", ".join(f'"{name}"' for name in ChainedEntry.__struct_fields__)
     insert_together(connection, f"activity ({columns})", _rows(lines, connection.dialect.name == "sqlite"))
     insert_together(
         connection,
@@ -166,7 +166,7 @@ def _marks(mark: str, values: Sequence[object]) -> str:
     return ", ".join([mark] * len(values))
 
 
-def _rows(lines: Iterable[Line], sqlite: bool) -> list[tuple[Any, ...]]:
+def _rows(lines: Iterable[ChainedEntry], sqlite: bool) -> list[tuple[Any, ...]]:
     """The values of each line; those of one act, or of one night, were logged at the same moment."""
     rows, last, said = [], None, (None, None)
     for line in lines:
@@ -184,13 +184,15 @@ def moments(on: date, at: datetime, *, sqlite: bool) -> tuple[Any, Any]:
     return on.isoformat(), at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
-def lines(session: Session) -> Iterator[Line]:
+def lines(session: Session) -> Iterator[ChainedEntry]:
     """The whole log, subject after subject, each in order."""
     table = ACTIVITY
-    rows = select(*(table.c[name] for name in Line.__struct_fields__)).order_by(table.c.subject, table.c.seq)
+    rows = select(*(table.c[name] for name in ChainedEntry.__struct_fields__)).order_by(
+        table.c.subject, table.c.seq
+    )
     result = session.connection().execution_options(stream_results=True).execute(rows)
     for row in result.yield_per(10_000):
-        yield Line(**dict(zip(Line.__struct_fields__, row, strict=True)))
+        yield ChainedEntry(**dict(zip(ChainedEntry.__struct_fields__, row, strict=True)))
 
 
 def verify(session: Session) -> list[Break]:

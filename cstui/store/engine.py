@@ -21,7 +21,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
-from cstui.agency import Agency, UnknownAgencyError, find, first
+from cstui.agency import MIGRATIONS, Manifest, UnknownAgencyError, find, first, resolve
 from cstui.policy.viewer import Viewer
 from cstui.store import drivers, schema, triggers
 from cstui.store.columns import METADATA
@@ -31,8 +31,8 @@ from cstui.store.files import network_file_system, new_file
 from cstui.store.log_tables import INFO
 
 APPLICATION_ID = 0x43535455
-SCHEMA = 5
-"""The number of the newest revision of `cstui.agency.MIGRATIONS`."""
+SCHEMA: int = resolve(MIGRATIONS).SCHEMA
+"""The schema of the tables that every store of this program has."""
 MEMORY = ":memory:"
 BUSY_SECONDS = 5.0
 CACHE_KIBIBYTES = 32 * 1024
@@ -103,7 +103,7 @@ class Store:
         )
         self._reading = engine.execution_options(cstui_door="read")
         self._writing = engine.execution_options(cstui_door="write")
-        self.agencies: tuple[Agency, ...] = ()
+        self.agencies: tuple[Manifest, ...] = ()
         """Those whose offices the store holds, in the order of their ranks; known once it was checked."""
         self._alone = threading.RLock() if place.path is None and not place.server else None
         self._inside = False
@@ -238,7 +238,7 @@ def create_store(
     at: datetime | None = None,
     busy_seconds: float = BUSY_SECONDS,
     driver: str | None = None,
-    agencies: Sequence[Agency] = (),
+    agencies: Sequence[Manifest] = (),
 ) -> Store:
     """A new, empty store, opened. `at` is the moment of creation as `store info` shows it.
 
@@ -329,7 +329,7 @@ def schema_of(store: Store) -> int:
         return int(connection.scalar(text("SELECT version_num FROM alembic_version")) or 0)
 
 
-def schema_of_agency(store: Store, agency: Agency) -> int:
+def schema_of_agency(store: Store, agency: Manifest) -> int:
     """The version of the tables of an agency with revisions of its own; 0 before the first."""
     table = version_table(agency)
     with translated(store.place.name, server=store.place.server), store._reading.connect() as connection:
@@ -338,12 +338,12 @@ def schema_of_agency(store: Store, agency: Agency) -> int:
         return int(connection.scalar(text(f"SELECT version_num FROM {table}")) or 0)
 
 
-def version_table(agency: Agency) -> str:
+def version_table(agency: Manifest) -> str:
     """Where the version of an agency's own revisions is kept."""
     return f"alembic_version_{agency.name}"
 
 
-def stamp_agency(connection: Connection, agency: Agency) -> None:
+def stamp_agency(connection: Connection, agency: Manifest) -> None:
     """Mark the version of an agency's tables where it has revisions of its own."""
     if agency.migrations:
         _stamp(connection, version_table(agency), agency.schema)
@@ -368,7 +368,7 @@ def _stamp(connection: Connection, table: str, number: int) -> None:
     connection.execute(text(f"INSERT INTO {table} VALUES (:number)"), {"number": f"{number:04d}"})
 
 
-def lay_triggers(connection: Connection, agencies: Iterable[Agency]) -> None:
+def lay_triggers(connection: Connection, agencies: Iterable[Manifest]) -> None:
     """Make the triggers and the text search anew, on the tables of a store that holds `agencies`."""
     dialect, held = connection.dialect.name, tuple(agencies)
     kept = schema.kept(schema.tables_of(held))
@@ -377,9 +377,9 @@ def lay_triggers(connection: Connection, agencies: Iterable[Agency]) -> None:
         connection.exec_driver_sql(statement)
 
 
-def agencies_here(session: Session) -> tuple[Agency, ...]:
+def agencies_here(session: Session) -> tuple[Manifest, ...]:
     """The agencies of whose offices and subjects a session is shown anything: the viewer's, else all."""
-    held: tuple[Agency, ...] = session.info["agencies"]
+    held: tuple[Manifest, ...] = session.info["agencies"]
     viewer: Viewer | None = session.info.get("viewer")
     return held if viewer is None else tuple(agency for agency in held if agency.name == viewer.agency)
 

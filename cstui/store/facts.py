@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from cstui.policy.facts import Shape, SubjectFacts, shape_of
+from cstui.policy.facts import FactsShape, SubjectFacts, shape_of
 from cstui.policy.records import Person, Record, Reminder, key_of
 from cstui.store import chain
 from cstui.store.rows import BATCH, codec, tuples_of
@@ -112,7 +112,7 @@ def _parts(
 
 
 def _common(
-    connection: Connection, shape: Shape, records: Iterable[type[Record]], heads: Iterable[Record]
+    connection: Connection, shape: FactsShape, records: Iterable[type[Record]], heads: Iterable[Record]
 ) -> list[tuple[str, str, dict[Any, list[Any]]]]:
     """What the centers own: the field it is put in, the head's column, the records by its value."""
     listed = list(heads)

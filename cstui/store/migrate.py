@@ -2,7 +2,7 @@
 
 Alembic takes half a second to import, so it is imported when a store is migrated and never else.
 `python -m cstui.store.migrate "What changes"` drafts the next revision from the tables; it sees
-neither CHECKs nor indexes on expressions, so read what it wrote, and raise `SCHEMA` in engine.
+neither CHECKs nor indexes on expressions, so read what it wrote, and raise `SCHEMA` beside it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, create_engine, func, inspect, select, table, text, update
 
-from cstui.agency import MIGRATIONS, Agency, UnknownAgencyError, find, resolve
+from cstui.agency import MIGRATIONS, Manifest, UnknownAgencyError, find, resolve
 from cstui.store import engine as engines
 from cstui.store.engine import Store, lay_triggers, open_unchecked, schema_of, stamp
 from cstui.store.errors import StoreError
@@ -104,7 +104,7 @@ def _migrate(connection: Connection, folder: Path, place: str) -> None:
     connection.execute(update(INFO).where(INFO.c.key == "schema").values(value=str(engines.SCHEMA)))
 
 
-def _held(connection: Connection) -> list[Agency]:
+def _held(connection: Connection) -> list[Manifest]:
     """The agencies that the store names; StoreError CS-215 where one is not installed."""
     if not inspect(connection).has_table("agency"):
         return []
@@ -148,7 +148,7 @@ def _counts(connection: Connection) -> dict[str, int]:
     }
 
 
-def _config(connection: Connection, folder: Path, agency: Agency | None = None) -> Any:
+def _config(connection: Connection, folder: Path, agency: Manifest | None = None) -> Any:
     from alembic.config import Config
 
     config = Config()
@@ -159,7 +159,7 @@ def _config(connection: Connection, folder: Path, agency: Agency | None = None) 
     return config
 
 
-def _run(connection: Connection, folder: Path, agency: Agency | None = None) -> dict[str, str]:
+def _run(connection: Connection, folder: Path, agency: Manifest | None = None) -> dict[str, str]:
     """Run the revisions of a chain that the store lacks; which tables the chain gives another name."""
     from alembic import command
     from alembic.script import ScriptDirectory

@@ -15,7 +15,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Select, and_, false, func, literal_column, select, union
 from sqlalchemy.orm import Session
 
-from cstui.agency import Agency
+from cstui.agency import Manifest
 from cstui.name_folding import plain
 from cstui.policy.facts import PersonFacts, Role
 from cstui.policy.namesakes import Bearer, alike
@@ -165,7 +165,7 @@ def _numbered(session: Session, wanted: Number) -> Any:
     return union(*parts) if parts else select(person.number).where(false())
 
 
-def _by_number(agency: Agency, typed: str) -> Sequence[Select[Any]]:
+def _by_number(agency: Manifest, typed: str) -> Sequence[Select[Any]]:
     """Selects of the persons that a number stands for at an agency."""
     found: Callable[[str], Sequence[Select[Any]]] | None = agency.load("numbers")
     return found(typed) if found else ()

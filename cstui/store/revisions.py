@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from cstui.agency import Agency
+from cstui.agency import Manifest
 from cstui.store import schema
 from cstui.store.columns import BIG, METADATA, TEXT, JsonText, UtcTime
 from cstui.store.engine import version_table
@@ -16,7 +16,7 @@ from cstui.store.engine import version_table
 
 def run(context: Any) -> None:
     """Run the revisions of the chain that `context` is for."""
-    agency: Agency | None = context.config.attributes.get("agency")
+    agency: Manifest | None = context.config.attributes.get("agency")
     schema.tables_of((agency,) if agency is not None else ())
     context.configure(
         connection=context.config.attributes["connection"],

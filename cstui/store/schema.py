@@ -9,17 +9,17 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import Any
 
-from cstui.agency import Agency, in_tree
+from cstui.agency import Manifest, in_tree
 from cstui.store import log_tables, tables
 from cstui.store.columns import METADATA, Table
 
 
-def agencies_of(others: Iterable[Agency] = ()) -> tuple[Agency, ...]:
+def agencies_of(others: Iterable[Manifest] = ()) -> tuple[Manifest, ...]:
     """The agencies whose tables a store has: all of this program, and `others` that it holds."""
     return tuple(dict.fromkeys((*in_tree(), *others)))
 
 
-def tables_of(others: Iterable[Agency] = ()) -> list[Any]:
+def tables_of(others: Iterable[Manifest] = ()) -> list[Any]:
     """Every table of a store that holds `others` too, each after those that it refers to."""
     modules = [tables, log_tables, *(import_module(agency.tables) for agency in agencies_of(others))]
     known = {table for module in modules for table in declared(module)}
@@ -38,7 +38,7 @@ def kept(found: Iterable[Any]) -> list[str]:
     return [str(table.name) for table in found if "version" in table.c]
 
 
-def indexes(others: Iterable[Agency] = ()) -> list[str]:
+def indexes(others: Iterable[Manifest] = ()) -> list[str]:
     """Statements for the indexes on expressions that the agencies declare; Alembic does not see them."""
     modules = (import_module(agency.tables) for agency in agencies_of(others))
     return [statement for module in modules for statement in getattr(module, "INDEXES", ())]

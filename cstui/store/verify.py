@@ -23,7 +23,7 @@ from cstui.store.tables import TABLES
 NAMES_AT_ONCE = 5_000
 
 
-class Fault(msgspec.Struct, frozen=True):
+class StoreFault(msgspec.Struct, frozen=True):
     """One thing that does not hold: what was checked, where, and what was found."""
 
     check: str
@@ -34,7 +34,7 @@ class Fault(msgspec.Struct, frozen=True):
         return f"{self.check}: {self.where}: {self.fault}"
 
 
-Check = Callable[[Session], Iterable[Fault]]
+Check = Callable[[Session], Iterable[StoreFault]]
 
 
 class Contents(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,9 +45,9 @@ class Contents(msgspec.Struct, frozen=True, kw_only=True):
     counts: dict[str, int]
 
 
-def verify(store: Store, checks: Iterable[Check] = ()) -> list[Fault]:
+def verify(store: Store, checks: Iterable[Check] = ()) -> list[StoreFault]:
     """Everything in the store that does not hold; an empty list when all does."""
-    faults: list[Fault] = []
+    faults: list[StoreFault] = []
     with store.read() as session:
         for check in (_file, _guards, _references, _versions, _names, _log, _receipts, *checks):
             faults.extend(check(session))
@@ -75,16 +75,16 @@ def contents(store: Store) -> Contents:
     return Contents(info=store.info(), bytes=held, counts=counts)
 
 
-def _file(session: Session) -> Iterable[Fault]:
+def _file(session: Session) -> Iterable[StoreFault]:
     connection = session.connection()
     if connection.dialect.name != "sqlite":
         return
     for (line,) in connection.exec_driver_sql("PRAGMA integrity_check(20)"):
         if line != "ok":
-            yield Fault("file", "database", str(line))
+            yield StoreFault("file", "database", str(line))
 
 
-def _guards(session: Session) -> Iterable[Fault]:
+def _guards(session: Session) -> Iterable[StoreFault]:
     """The triggers that keep log and case data must all be there."""
     connection = session.connection()
     if connection.dialect.name == "sqlite":
@@ -94,15 +94,15 @@ def _guards(session: Session) -> Iterable[Fault]:
     found = {name for (name,) in connection.exec_driver_sql(sql)}
     for name in triggers.names(connection.dialect.name, schema.kept(_tables(session))):
         if name not in found:
-            yield Fault("guards", name, "the trigger is missing; run `cstui store upgrade`")
+            yield StoreFault("guards", name, "the trigger is missing; run `cstui store upgrade`")
 
 
-def _references(session: Session) -> Iterable[Fault]:
+def _references(session: Session) -> Iterable[StoreFault]:
     connection = session.connection()
     if connection.dialect.name != "sqlite":
         return
     for table, _, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-        yield Fault("references", str(table), f"a row refers to a {parent} that is not there")
+        yield StoreFault("references", str(table), f"a row refers to a {parent} that is not there")
 
 
 def _tables(session: Session) -> list[Any]:
@@ -110,7 +110,7 @@ def _tables(session: Session) -> list[Any]:
     return schema.tables_of(session.info["agencies"])
 
 
-def _versions(session: Session) -> Iterable[Fault]:
+def _versions(session: Session) -> Iterable[StoreFault]:
     """A version starts at 1; sequence numbers of an owner run from 1 without a gap."""
     connection = session.connection()
     for table in _tables(session):
@@ -118,7 +118,7 @@ def _versions(session: Session) -> Iterable[Fault]:
             continue
         key = list(table.primary_key.columns)
         for row in connection.execute(select(*key).where(table.c.version < 1)):
-            yield Fault("versions", _where(table, row), "has a version below 1")
+            yield StoreFault("versions", _where(table, row), "has a version below 1")
         if len(key) == 2 and key[1].name == "seq":
             gaps = (
                 select(key[0], func.count(), func.max(key[1]))
@@ -127,10 +127,10 @@ def _versions(session: Session) -> Iterable[Fault]:
             )
             for owner, count, last in connection.execute(gaps):
                 fault = f"has {count} rows, but the last is number {last}"
-                yield Fault("sequence", _where(table, (owner,)), fault)
+                yield StoreFault("sequence", _where(table, (owner,)), fault)
 
 
-def _names(session: Session) -> Iterable[Fault]:
+def _names(session: Session) -> Iterable[StoreFault]:
     """Every person is looked for under the name that stands on record, and under no other."""
     connection = session.connection()
     person, kept = TABLES[Person].c, tuple_(NAME.c.last, NAME.c.first, NAME.c.person)
@@ -143,17 +143,17 @@ def _names(session: Session) -> Iterable[Fault]:
         count += len(wanted)
         found = connection.execute(select(NAME).where(kept.in_(list(wanted))))
         for *_, number in sorted(wanted - {tuple(row) for row in found}, key=lambda row: row[2]):
-            yield Fault("names", f"Person {number}", "is not looked for under the name on record")
+            yield StoreFault("names", f"Person {number}", "is not looked for under the name on record")
     if (held := connection.scalar(select(func.count()).select_from(NAME)) or 0) > count:
-        yield Fault("names", "person_name", f"has {held} rows for {count} persons")
+        yield StoreFault("names", "person_name", f"has {held} rows for {count} persons")
 
 
-def _log(session: Session) -> Iterable[Fault]:
+def _log(session: Session) -> Iterable[StoreFault]:
     for found in chain.verify(session):
-        yield Fault("log", f"{found.subject} line {found.seq}", found.fault)
+        yield StoreFault("log", f"{found.subject} line {found.seq}", found.fault)
 
 
-def _receipts(session: Session) -> Iterable[Fault]:
+def _receipts(session: Session) -> Iterable[StoreFault]:
     """Every line that names a receipt has it."""
     missing = (
         select(ACTIVITY.c.subject, ACTIVITY.c.seq, ACTIVITY.c.receipt)
@@ -163,7 +163,7 @@ def _receipts(session: Session) -> Iterable[Fault]:
         .limit(100)
     )
     for subject, seq, receipt in session.connection().execute(missing):
-        yield Fault("receipts", f"{subject} line {seq}", f"receipt {receipt} is not there")
+        yield StoreFault("receipts", f"{subject} line {seq}", f"receipt {receipt} is not there")
 
 
 def _where(table: Any, key: Iterable[object]) -> str:

@@ -22,7 +22,7 @@ from cstui.store.tables import TABLES
 S = TypeVar("S", bound=msgspec.Struct)
 
 
-class Listed(msgspec.Struct, frozen=True, kw_only=True):
+class WorklistColumns(msgspec.Struct, frozen=True, kw_only=True):
     """What an agency adds to each line of a worklist: tables joined to the step, and columns of them.
 
     Each of `joined` comes with the condition on which it joins.
@@ -108,7 +108,7 @@ def _listed(
     covered: Sequence[str],
 ) -> list[WorkRow]:
     step = TABLES[NextStep].c
-    listed: Listed = of(step.subject)
+    listed: WorklistColumns = of(step.subject)
     rows = select(
         step.subject,
         step.worker,
@@ -153,7 +153,7 @@ def _waits_at(session: Session, whose: str, covered: Sequence[str] = ()) -> Any:
     return step.worker.in_((whose, *covered))
 
 
-def _sorted(sort: Sorting, listed: Listed) -> Sequence[Any]:
+def _sorted(sort: Sorting, listed: WorklistColumns) -> Sequence[Any]:
     step = TABLES[NextStep].c
     due = (step.due.is_(None), step.due)
     if sort == "due":
@@ -283,7 +283,7 @@ def recent(
         if not mine:
             continue
         wanted = union_all(*(select(literal(one).label("subject")) for one in mine)).subquery().c
-        listed: Listed = of(wanted.subject)
+        listed: WorklistColumns = of(wanted.subject)
         rows = select(
             wanted.subject,
             listed.status.label("status"),

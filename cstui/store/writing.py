@@ -237,7 +237,7 @@ def bulk_load(
     store: Store,
     records: Iterable[Record],
     *,
-    activities: Iterable[chain.Entry] = (),
+    activities: Iterable[chain.LogEntry] = (),
     next_steps: Iterable[NextStep] = (),
 ) -> int:
     """Put given records into the store in one transaction; says how many.
@@ -260,7 +260,7 @@ def bulk_load(
             if count % CHUNK == 0:
                 flush()
         flush()
-        pending: list[chain.Entry] = []
+        pending: list[chain.LogEntry] = []
         for entry in activities:
             pending.append(entry)
             if len(pending) == CHUNK:

@@ -12,7 +12,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from cstui.classroom.board.app import BoardApp
-from cstui.classroom.seats.journal import Moment
+from cstui.classroom.seats.journal import SeatMoment
 from cstui.classroom.seats.protocol import (
     Board,
     Bounds,
@@ -20,7 +20,7 @@ from cstui.classroom.seats.protocol import (
     Picture,
     Point,
     Refusing,
-    Report,
+    SeatReport,
     SeatView,
     ToTrainer,
 )
@@ -51,14 +51,14 @@ def seat(at: int, name: str, met: int, **report: object) -> SeatView:
     """A seat that is joined."""
     case = "17000123" if met > 1 else ""
     refused = {"LA-E522-04": 1 + at % 2} if at % 3 == 1 else {"CS-113": 1} if at % 3 == 2 else {}
-    said = Moment(
+    said = SeatMoment(
         at=NOW, on=date(2026, 3, 3), screen="WORK", aid="enter", command=f"CAS{at % 2 + 1} {case}".strip(),
         refused=tuple(refused), shown="CAS2", message="" if refused else "Goal met.",
     )  # fmt: skip
     return SeatView(
         id=f"s{at:02d}", code="AAAAA", name=name, status="joined", there=at != 4, runs=True, variant=0,
         idle=at * 70, refused=refused,
-        report=Report(
+        report=SeatReport(
             at=NOW, on=date(2026, 3, 3), screen="CAS2" if met > 1 else "WORK", case=case,
             met=tuple(goal for goal, _ in GOALS[:met]), of=5, points=17 * met, hints=at % 3, keys=40 * at,
             checks=1, last=said, **report,  # type: ignore[arg-type]

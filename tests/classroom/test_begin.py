@@ -11,7 +11,7 @@ from cstui.classroom.enrolment.begin import ClassAsked, open_class
 from cstui.classroom.errors import ClassError
 from cstui.classroom.lesson.read import Lesson, find_lesson, read_lesson
 from cstui.classroom.seats.protocol import Bounds
-from tests.classroom.test_room import Clock
+from tests.classroom.test_class_state import Clock
 
 BEGUN = datetime(2026, 3, 3, 15, tzinfo=UTC)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from cstui.classroom.seats.host import LessonHost
 from cstui.classroom.seats.scripted_user import ScriptedUser
 from cstui.desk.linear.desk import LinearDesk
-from tests.classroom.test_found import keyed, sat_down
+from tests.classroom.test_feedback import keyed, sat_down
 
 
 def typed(hand: ScriptedUser, line: str) -> str:

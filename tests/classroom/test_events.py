@@ -16,7 +16,7 @@ from cstui.agencies.louisiana.policy.facts import CaseFile
 from cstui.classroom.board.events import TrainerEvent, events, read_events
 from cstui.classroom.lesson.read import Lesson, find_lesson, read_lesson
 from cstui.classroom.seats.host import LessonHost
-from cstui.classroom.seats.protocol import Report
+from cstui.classroom.seats.protocol import SeatReport
 from cstui.classroom.seats.scripted_user import ScriptedUser
 from cstui.classroom.seats.seat import Seat, make_start
 from cstui.content import ContentError, Source
@@ -75,14 +75,14 @@ def starts(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[Le
 
 
 @pytest.fixture
-def reports() -> list[Report]:
+def reports() -> list[SeatReport]:
     """What the seat tells its trainer."""
     return []
 
 
 @pytest.fixture
 def sit(
-    starts: Callable[[str], tuple[Lesson, Path]], tmp_path: Path, reports: list[Report]
+    starts: Callable[[str], tuple[Lesson, Path]], tmp_path: Path, reports: list[SeatReport]
 ) -> Callable[[str], ScriptedUser]:
     """Sits down at a lesson, past the brief and signed on."""
 
@@ -136,7 +136,7 @@ def documents_are_asked_for(hand: ScriptedUser, case: str) -> None:
 
 @pytest.mark.parametrize("event", events("louisiana"), ids=lambda one: one.id)
 def test_an_event_is_told_to_the_learner_and_writes_what_it_says(
-    event: TrainerEvent, sit: Sit, reports: list[Report]
+    event: TrainerEvent, sit: Sit, reports: list[SeatReport]
 ) -> None:
     number, case = CASES.get(event.id, ("16", "17001004"))
     hand = sit(number)
@@ -172,7 +172,7 @@ def test_an_event_is_told_to_the_learner_and_writes_what_it_says(
     ],
 )
 def test_an_event_that_cannot_be_writes_nothing_and_is_told_to_the_trainer_alone(
-    event: str, case: str, said: str, sit: Sit, reports: list[Report]
+    event: str, case: str, said: str, sit: Sit, reports: list[SeatReport]
 ) -> None:
     hand = sit("16" if case == "17001004" else "1")
     chosen = next(one for one in events("louisiana") if one.id == event)
@@ -226,7 +226,7 @@ def test_a_list_of_events_with_a_fault_is_told_with_its_line(text: str, fault: s
 
 
 def test_what_the_tables_refuse_is_said_as_it_is_and_not_as_a_full_disk(
-    sit: Sit, reports: list[Report], monkeypatch: pytest.MonkeyPatch
+    sit: Sit, reports: list[SeatReport], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hand = sit("1")
     assert isinstance(hand.host, LessonHost)
@@ -244,7 +244,7 @@ def test_what_the_tables_refuse_is_said_as_it_is_and_not_as_a_full_disk(
 
 
 def test_what_the_trainer_does_is_no_key_of_the_learners(
-    sit: Sit, reports: list[Report], monkeypatch: pytest.MonkeyPatch
+    sit: Sit, reports: list[SeatReport], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hand = sit("1")
     assert isinstance(hand.host, LessonHost)

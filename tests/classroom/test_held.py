@@ -18,8 +18,8 @@ import pytest
 from cstui.classroom.enrolment import keeping
 from cstui.classroom.errors import ClassError
 from cstui.classroom.lesson.read import Lesson
-from cstui.classroom.seats.journal import Journal, Moment, read
-from cstui.classroom.seats.protocol import Bounds, Report
+from cstui.classroom.seats.journal import Journal, SeatMoment, read
+from cstui.classroom.seats.protocol import Bounds, SeatReport
 from cstui.classroom.serving import links
 from cstui.classroom.serving.class_runtime import ClassRuntime
 from cstui.classroom.serving.holding import holder
@@ -198,7 +198,7 @@ async def test_time_is_told_and_ends_the_seat(folder: Path, first_lesson: Lesson
     await runtime.open()
     try:
         finished = asyncio.Event()
-        said: list[Report] = []
+        said: list[SeatReport] = []
 
         def hears(_: str) -> None:
             if seat.last is not None:
@@ -263,7 +263,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 def test_a_really_full_disk_leaves_no_half_file(small_disk: Path, first_lesson: Lesson) -> None:
     held = begun(small_disk / "class", first_lesson)
     journal = Journal(small_disk / "journal.jsonl")
-    first = Moment(at=datetime.now(UTC), on=first_lesson.opens, command="first")
+    first = SeatMoment(at=datetime.now(UTC), on=first_lesson.opens, command="first")
     journal.add(first)
     with suppress(OSError):
         (small_disk / "rest").write_bytes(b"x" * 65_536)
@@ -271,7 +271,7 @@ def test_a_really_full_disk_leaves_no_half_file(small_disk: Path, first_lesson: 
     with pytest.raises(ClassError, match="CS-613"):
         held.join(held.seats[0].code, "Ann")
     with pytest.raises(OSError, match="No space"):
-        journal.add(Moment(at=datetime.now(UTC), on=first_lesson.opens, command="x" * 5_000))
+        journal.add(SeatMoment(at=datetime.now(UTC), on=first_lesson.opens, command="x" * 5_000))
     assert (small_disk / "class" / "class.json").read_bytes() == before
     assert [one.name for one in (small_disk / "class").iterdir()] == ["class.json"]
     assert list(read(journal.path)) == journal.moments

@@ -10,8 +10,8 @@ import pytest
 
 from cstui.classroom.seats.journal import (
     Journal,
-    Moment,
     RowFilled,
+    SeatMoment,
     of_key,
     read,
     refusals,
@@ -25,8 +25,8 @@ from tests.classroom.conftest import MOMENT
 TODAY = date(2026, 3, 3)
 
 
-def moment(**said: object) -> Moment:
-    return Moment(at=MOMENT, on=TODAY, **said)  # type: ignore[arg-type]
+def moment(**said: object) -> SeatMoment:
+    return SeatMoment(at=MOMENT, on=TODAY, **said)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

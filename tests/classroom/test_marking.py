@@ -13,7 +13,7 @@ from cstui.classroom.lesson.read import find_lesson
 from cstui.classroom.seats.host import LessonHost
 from cstui.classroom.seats.scripted_user import ScriptedUser
 from cstui.classroom.seats.seat import Seat
-from tests.classroom.test_found import keyed, sat_down
+from tests.classroom.test_feedback import keyed, sat_down
 from tests.classroom.test_seat import signed_on, typed
 
 FIRST = "17000208"

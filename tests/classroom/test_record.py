@@ -12,7 +12,7 @@ from cstui.classroom.authoring.proving import prove, solve
 from cstui.classroom.authoring.record import TO_WRITE, deeds, draft, recorded, without
 from cstui.classroom.lesson.read import Lesson, find_lesson, read_lesson
 from cstui.classroom.seats.host import LessonHost
-from cstui.classroom.seats.journal import Moment, RowFilled
+from cstui.classroom.seats.journal import RowFilled, SeatMoment
 from cstui.classroom.seats.scripted_user import ScriptedUser
 from cstui.classroom.seats.seat import Seat, make_start
 from cstui.content import root
@@ -104,8 +104,8 @@ def test_the_first_lesson_is_found_by_number_and_name() -> None:
 ON = date(2026, 3, 3)
 
 
-def key(**said: object) -> Moment:
-    return Moment(at=clock(), on=ON, **said)  # type: ignore[arg-type]
+def key(**said: object) -> SeatMoment:
+    return SeatMoment(at=clock(), on=ON, **said)  # type: ignore[arg-type]
 
 
 def test_deeds_are_what_was_keyed_and_the_last_of_the_nights_between() -> None:

@@ -21,7 +21,7 @@ from cstui.cli import main
 from cstui.commandline.class_server import start_server
 from cstui.commandline.classroom import token_kept
 from tests.classroom.classes import TRAINERS_TOKEN, Held, Terminal, begun, jar
-from tests.classroom.test_room import Clock, secrets
+from tests.classroom.test_class_state import Clock, secrets
 
 pytestmark = pytest.mark.terminal
 

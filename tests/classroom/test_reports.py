@@ -11,24 +11,24 @@ from msgspec.structs import replace
 from cstui.classroom.authoring.proving import do
 from cstui.classroom.board.view import state
 from cstui.classroom.seats.host import LessonHost
-from cstui.classroom.seats.protocol import Bounds, Report
+from cstui.classroom.seats.protocol import Bounds, SeatReport
 from cstui.classroom.seats.scripted_user import ScriptedUser
 from cstui.classroom.seats.seat import Seat
 from tests.classroom.boards import seat
 from tests.classroom.conftest import MOMENT
-from tests.classroom.test_found import sat_down
+from tests.classroom.test_feedback import sat_down
 from tests.classroom.test_seat import noted, signed_on, typed
 
 Seats = Callable[..., Seat]
 
 
 @pytest.fixture
-def reports() -> list[Report]:
+def reports() -> list[SeatReport]:
     """What the seat told."""
     return []
 
 
-def test_a_key_is_told_with_where_it_led_and_what_it_came_to(seats: Seats, reports: list[Report]) -> None:
+def test_a_key_is_told_with_where_it_led_and_what_it_came_to(seats: Seats, reports: list[SeatReport]) -> None:
     seat = seats()
     hand = signed_on(seat, told=reports.append, in_class=True)
     typed(hand, "/PRACTICE-DOE")
@@ -48,7 +48,7 @@ def test_a_key_is_told_with_where_it_led_and_what_it_came_to(seats: Seats, repor
     assert (told.hints, told.checks, told.screen) == (1, 1, "CAS1")
 
 
-def test_a_seat_before_its_first_key_stands_at_the_sign_on(seats: Seats, reports: list[Report]) -> None:
+def test_a_seat_before_its_first_key_stands_at_the_sign_on(seats: Seats, reports: list[SeatReport]) -> None:
     host = LessonHost(seats(), told=reports.append)
     host.start()
     hand = ScriptedUser(host)
@@ -56,7 +56,7 @@ def test_a_seat_before_its_first_key_stands_at_the_sign_on(seats: Seats, reports
     assert (reports[-1].screen, reports[-1].case, reports[-1].keyed) == ("SIGN", "", None)
 
 
-def test_a_sandbox_judges_nothing_and_notes_no_goal(seats: Seats, reports: list[Report]) -> None:
+def test_a_sandbox_judges_nothing_and_notes_no_goal(seats: Seats, reports: list[SeatReport]) -> None:
     seat = seats()
     hand = signed_on(seat, told=reports.append, mode="sandbox")
     typed(hand, "CAS1 17000123")
@@ -68,7 +68,7 @@ def test_a_sandbox_judges_nothing_and_notes_no_goal(seats: Seats, reports: list[
 
 @pytest.mark.parametrize(("pass_mark", "passed"), [(0, True), (67, True), (68, False)])
 def test_a_class_has_its_own_pass_mark(
-    seats: Seats, reports: list[Report], pass_mark: int, passed: bool
+    seats: Seats, reports: list[SeatReport], pass_mark: int, passed: bool
 ) -> None:
     """The last goal, of two weights in six, is not met: 67 points; the lesson asks for 70 by itself."""
     seat = seats()
@@ -144,7 +144,7 @@ def test_a_screen_that_is_shown_again_after_days_says_nothing_of_before(seats: S
 
 
 def test_a_sandbox_that_was_finished_is_neither_passed_nor_failed_on_the_board(
-    seats: Seats, reports: list[Report]
+    seats: Seats, reports: list[SeatReport]
 ) -> None:
     """Nothing is judged there, so nobody has passed by it."""
     hand = signed_on(seats(), told=reports.append, mode="sandbox", in_class=True)

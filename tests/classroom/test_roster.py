@@ -9,7 +9,7 @@ import pytest
 from cstui.classroom.enrolment.class_state import ClassState, Expected
 from cstui.classroom.enrolment.roster import read_roster
 from cstui.classroom.errors import ClassError
-from tests.classroom.test_room import Clock, secrets
+from tests.classroom.test_class_state import Clock, secrets
 
 
 def roster(folder: Path, text: str | bytes) -> Path:

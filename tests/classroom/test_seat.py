@@ -18,7 +18,7 @@ from cstui.classroom.seats.protocol import (
     Inject,
     Message,
     MoveTo,
-    Report,
+    SeatReport,
     SetBack,
     Show,
 )
@@ -219,7 +219,7 @@ def test_reset_in_an_exam_says_what_attempts_are_left(seats: Seats) -> None:
 
 
 def test_finish_shows_the_sheet_and_enter_ends(seats: Seats) -> None:
-    reports: list[Report] = []
+    reports: list[SeatReport] = []
     seat = seats()
     solve(seat.lesson, seat)
     hand = signed_on(seat, told=reports.append)
@@ -317,7 +317,7 @@ def test_exam_takes_guide_hints_and_check_away(seats: Seats) -> None:
 
 
 def test_a_sandbox_judges_nothing(seats: Seats) -> None:
-    reports: list[Report] = []
+    reports: list[SeatReport] = []
     hand = signed_on(seats(), mode="sandbox", told=reports.append)
     assert "Nothing is judged here" in typed(hand, "CHECK")
     assert reports[-1].of == 0

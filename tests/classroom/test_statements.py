@@ -15,14 +15,14 @@ from msgspec.structs import replace
 from cstui.classroom.enrolment.class_state import SEATS
 from cstui.classroom.results.achieved import ClassResult, SeatResult
 from cstui.classroom.results.xapi import ACTIVITIES, HERE, VERBS, statements
-from cstui.classroom.seats.journal import JOURNAL_FILE, Moment
+from cstui.classroom.seats.journal import JOURNAL_FILE, SeatMoment
 from tests.classroom.test_sheets import ANN, BEGAN, CLASS, LAST, MET, UNMET
 
 KEY = bytes(range(32))
 LESSON = f"{HERE}/lesson/01-x"
 
 
-def said_of(folder: Path, seat: SeatResult, *moments: Moment, found: ClassResult = CLASS) -> list[Any]:
+def said_of(folder: Path, seat: SeatResult, *moments: SeatMoment, found: ClassResult = CLASS) -> list[Any]:
     """The statements on a class of one seat with these moments in its journal."""
     if moments:
         place = folder / SEATS / seat.seat
@@ -32,8 +32,8 @@ def said_of(folder: Path, seat: SeatResult, *moments: Moment, found: ClassResult
     return [json.loads(line) for line in statements(replace(found, seats=(seat,)), folder, KEY)]
 
 
-def moment(minutes: float, kind: str, about: str = "") -> Moment:
-    return Moment(at=BEGAN + timedelta(minutes=minutes), on=date(2026, 3, 3), kind=kind, about=about)  # type: ignore[arg-type]
+def moment(minutes: float, kind: str, about: str = "") -> SeatMoment:
+    return SeatMoment(at=BEGAN + timedelta(minutes=minutes), on=date(2026, 3, 3), kind=kind, about=about)  # type: ignore[arg-type]
 
 
 def in_short(statement: dict[str, Any]) -> tuple[str, str, str]:

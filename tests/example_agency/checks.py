@@ -23,7 +23,7 @@ from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.records import Case
 from cstui.classroom.seats.scripted_user import ScriptedUser
 from cstui.cli import main
-from cstui.desk.session import Session
+from cstui.desk.session import DeskSession
 from cstui.nightly.forecast import if_nothing
 from cstui.nightly.run import run_nights
 from cstui.nightly.timeline import timeline
@@ -163,7 +163,7 @@ class Desk(ScriptedUser):
     """A worker at the desk of a store; two agencies have a worker 17001, so the desk asks for the prefix."""
 
     def __init__(self, store: Store, number: str) -> None:
-        super().__init__(Session(lambda: Workplace(store, clock)))
+        super().__init__(DeskSession(lambda: Workplace(store, clock)))
         self.enter("worker", "17001").enter("worker", number)
 
     def enter(self, field: str, text: str, row: int | None = None) -> Desk:

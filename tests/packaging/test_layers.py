@@ -1,7 +1,8 @@
-"""The floors of the house: no core module brings Textual or Rich along, and help is light."""
+"""The floors of the house: no core module brings Textual or Rich along, help is light, names are unique."""
 
 from __future__ import annotations
 
+import ast
 import pkgutil
 import subprocess
 import sys
@@ -124,3 +125,15 @@ def test_the_import_contracts_hold() -> None:
         pytest.skip("the contracts stand in the checkout's pyproject.toml")
     ran = subprocess.run([tool, "--no-cache"], capture_output=True, text=True, check=False, cwd=root())
     assert ran.returncode == 0, ran.stdout[-3000:]
+
+
+def test_one_name_is_one_class() -> None:
+    # A table carries the name of its record; nothing else shares one.
+    where: dict[str, list[str]] = {}
+    for file in sorted(Path(cstui.__file__).parent.rglob("*.py")):
+        if file.name in ("tables.py", "log_tables.py"):
+            continue
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef):
+                where.setdefault(node.name, []).append(str(file))
+    assert {name: files for name, files in where.items() if len(files) > 1} == {}

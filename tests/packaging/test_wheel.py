@@ -110,7 +110,7 @@ def test_the_commands_work_outside_the_checkout(installed: Path, tmp_path: Path)
     environment = {"XDG_DATA_HOME": str(tmp_path / "data")}
     assert run(installed, "--version", cwd=tmp_path) == f"cstui {__version__}\n"
     assert "screens hold" in run(installed, "screens", "check", cwd=tmp_path)
-    shipped = sorted((root() / "data" / "scenarios" / "louisiana").glob("*.toml"))[0].stem
+    shipped = sorted((root() / "data" / "louisiana" / "scenarios").glob("*.toml"))[0].stem
     assert "0 failed" in run(installed, "play", shipped, cwd=tmp_path)
     assert run(installed, "guide", cwd=tmp_path, environment=environment)
     store = tmp_path / "data" / "cstui" / "practice.db"
@@ -136,7 +136,7 @@ def test_an_editable_install_shows_an_edited_screen(sdist: Path, tmp_path: Path)
     python, _ = fresh_environment(tmp_path / "env")
     install(python, "--editable", checkout)
     command = python.with_name("cstui")
-    screen = checkout / "screens" / "sign.toml"
+    screen = checkout / "screens" / "louisiana" / "sign.toml"
     assert "A NEW TITLE" not in run(command, "screens", "show", "sign", cwd=tmp_path)
     lines = screen.read_text(encoding="utf-8").splitlines(keepends=True)
     edited = ['title = "A NEW TITLE"\n' if line.startswith("title =") else line for line in lines]

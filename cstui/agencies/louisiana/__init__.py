@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from cstui.agency import Agency
+from cstui.agency import Manifest
 
 _HERE = "cstui.agencies.louisiana"
 
-AGENCY = Agency(
+AGENCY = Manifest(
     name="louisiana",
     title="Louisiana: FITAP and KCSP cooperation (LASES)",
     document="DCFS E-520",

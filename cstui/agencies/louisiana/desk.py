@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cstui.desk.agency_desk import AgencyDesk, Number
+from cstui.desk.agency_desk import AgencyDesk, NumberShape
 from cstui.desk.commands import here, screen
 
 _HERE = "cstui.agencies.louisiana.programs"
@@ -16,14 +16,14 @@ DESK = AgencyDesk(
         "CALO": f"{_HERE}.calo:Calo",
         "NOTE": f"{_HERE}.note:Note",
         "CONT": f"{_HERE}.cont:Cont",
-        "FORM": f"{_HERE}.form:Form",
+        "FORM": f"{_HERE}.form:FormList",
         "FVEW": f"{_HERE}.fvew:Fvew",
         "LAIN": f"{_HERE}.lain:Lain",
         "PERS": f"{_HERE}.pers:Pers",
         "LEM4": f"{_HERE}.lem4:Lem4",
         "REMD": "cstui.desk.programs.remd:Remd",
         "IVAU": f"{_HERE}.ivau:Ivau",
-        "ASID": f"{_HERE}.asid:Asid",
+        "ASID": f"{_HERE}.asid:LouisianaAsid",
         "LETT": f"{_HERE}.lett:Lett",
         "SUPP": f"{_HERE}.supp:Supp",
         "REFR": f"{_HERE}.refr:Refr",
@@ -63,9 +63,9 @@ DESK = AgencyDesk(
     person="PERS",
     called="CASE",
     party="CP",
-    subject=Number(shape="a case number", digits=8, example="17000123"),
-    worker=Number(shape="a worker number", digits=5, example="17001"),
-    office=Number(shape="an office", digits=2, example="17"),
+    subject=NumberShape(shape="a case number", digits=8, example="17000123"),
+    worker=NumberShape(shape="a worker number", digits=5, example="17001"),
+    office=NumberShape(shape="an office", digits=2, example="17"),
     sheltered=frozenset({"PERS", "FVEW"}),
     counted=(
         ("today", "today"),
@@ -82,8 +82,8 @@ DESK = AgencyDesk(
     heading=frozenset({"case", "status", "office", "worker", "cp", "ncp"}),
     continued={"FORM": "seq", "OFS3": "number", "REFR": "seq"},
     in_hand=f"{_HERE}.of_case:in_hand",
-    reminders=f"{_HERE}.reminders:Reminders",
-    searches=f"{_HERE}.searches:Searches",
+    reminders=f"{_HERE}.reminders:LouisianaReminders",
+    searches=f"{_HERE}.searches:LouisianaSearches",
     prints=f"{_HERE}.printing:screen_printed",
     waiting=f"{_HERE}.lain:set_aside",
 )

@@ -23,8 +23,8 @@ from cstui.commandline.shapes.base import Shape
 from cstui.commandline.shapes.cases import ActivityOut, PersonOut, StepOut
 from cstui.commandline.subject_page import (
     ACTIVITIES,
-    Show,
-    Table,
+    PageTable,
+    SubjectPage,
     activities_out,
     person_out,
     steps_out,
@@ -141,61 +141,61 @@ def _record(record: Interface) -> str:
 
 
 TABLES = (
-    Table(
+    PageTable(
         title="Children",
         of="children",
         head=("", "BORN", "ORDER", "STATUS", "NAME"),
         fields=("seq", "born", "order_on", "participation/participation", "name"),
     ),
-    Table(
+    PageTable(
         title="IV-A benefits",
         of="spells",
         head=("", "APPLIED", "FROM", "UNTIL", "WHY CLOSED", "PROGRAM"),
         fields=("seq", "applied", "begins", "closed", "closing_reason/ivareason", "program"),
     ),
-    Table(
+    PageTable(
         title="Appointments",
         of="appointments",
         head=("", "DATE", "TIME", "WORKER", "STATUS", "PURPOSE"),
         fields=("seq", "on", "at", "worker", "status", "purpose/purpose"),
     ),
-    Table(
+    PageTable(
         title="Contacts",
         of="contacts",
         head=("", "DATE", "HOW", "ABOUT", "TEXT"),
         fields=("seq", "on", "how/how", "about/about", "text"),
     ),
-    Table(
+    PageTable(
         title="Cooperation",
         of="cooperation",
         head=("", "ENTERED", "FAILED", "REPORTED", "KIND", "GROUND"),
         fields=("seq", "entered_on", "failed_on", "reported_on", _kind, "ground/noncoop"),
     ),
-    Table(
+    PageTable(
         title="Good cause",
         of="good_cause",
         head=("", "DATE", "STANDING", "REASON"),
         fields=("seq", "on", "standing", "reason/gcreason"),
     ),
-    Table(
+    PageTable(
         title="Closure",
         of="closures",
         head=("", "PENDED", "CSE 105", "CLOSES", "STATUS", "REASON"),
         fields=("seq", "pended_on", "notice_on", "closes_on", "status", "reason"),
     ),
-    Table(
+    PageTable(
         title="Forms",
         of="forms",
         head=("", "MADE", "MAILED", "FORM"),
         fields=("seq", "made_on", "mailed_on", "form"),
     ),
-    Table(
+    PageTable(
         title="Interface",
         of="interface",
         head=("", "MADE", "SENT", "STATUS", "RECORD"),
         fields=("seq", "made_on", "sent_on", "status", _record),
     ),
-    Table(
+    PageTable(
         title=f"Activity log, newest {ACTIVITIES}",
         of="activities",
         head=("", "DATE", "WHO", "", "TEXT"),
@@ -203,7 +203,7 @@ TABLES = (
     ),
 )
 
-SHOW = Show(
+SHOW = SubjectPage(
     out=CaseOut,
     read=_read,
     head=_head,

@@ -2,3 +2,6 @@
 
 A revision changes tables and data only; triggers and text search are made anew after it.
 """
+
+SCHEMA = 5
+"""The number of the newest revision."""

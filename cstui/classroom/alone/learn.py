@@ -29,7 +29,7 @@ from cstui.classroom.errors import ClassError
 from cstui.classroom.files import replace
 from cstui.classroom.lesson.read import Lesson, read_all, read_lesson
 from cstui.classroom.seats.host import LessonHost
-from cstui.classroom.seats.protocol import Report
+from cstui.classroom.seats.protocol import SeatReport
 from cstui.classroom.seats.seat import Seat, make_start
 from cstui.desk.conversation import Aid, Answer, Request, Row, Status
 from cstui.desk.drawing import load_drawing
@@ -139,7 +139,7 @@ class LearnHost:
         assert self._at is not None
         return self._begun(self._at)
 
-    def _told(self, report: Report) -> None:
+    def _told(self, report: SeatReport) -> None:
         if report.finished and report.last is not None and report.last.kind == "finish" and self._at:
             lesson = self._at.lesson
             keep_result(lesson, self._folder, report.at)

@@ -15,7 +15,7 @@ import msgspec
 from cstui.acts.base import name_of
 from cstui.acts.registry import acts_of
 from cstui.agency import find, first
-from cstui.classroom.seats.journal import Moment
+from cstui.classroom.seats.journal import SeatMoment
 from cstui.content import Source
 from cstui.scenario.read import agency_of
 
@@ -49,7 +49,7 @@ def draft(path: Path) -> str:
     )
 
 
-def recorded(text: str, moments: Sequence[Moment], acts: Iterable[str], name: str) -> str:
+def recorded(text: str, moments: Sequence[SeatMoment], acts: Iterable[str], name: str) -> str:
     """The text of the lesson with what was keyed as its solution; `acts` are those that were done.
 
     The goals that stand stay; those of a draft become one for each act.
@@ -68,7 +68,7 @@ def recorded(text: str, moments: Sequence[Moment], acts: Iterable[str], name: st
     return kept.rstrip() + "\n\n" + "\n".join(deeds(moments))
 
 
-def deeds(moments: Sequence[Moment]) -> list[str]:
+def deeds(moments: Sequence[SeatMoment]) -> list[str]:
     """The deeds that do the same as the moments, as they stand in a file."""
     found: list[str] = []
     nights = None
@@ -104,7 +104,7 @@ def without(text: str, tables: set[str]) -> str:
     return "".join(kept)
 
 
-def _deed(one: Moment) -> str:
+def _deed(one: SeatMoment) -> str:
     lines = ["[[deed]]", f'on_screen = "{one.screen}"']
     if one.command:
         lines.append(f"type = {_text(one.command)}")

@@ -42,7 +42,7 @@ Enter    open the seat, or click on it twice; v: its screen, its details
 m  M     a message to the seat, to all
 f  F     freeze or thaw the seat, all: no key works while it is frozen
 d  D     move the date of the seat, of all: +7, or MMDDYYYY
-e  E     let something happen at the seat, at all: the CP phones ...
+e  E     let something happen at the seat, at all: a call ...
 r  R     the seat, all: back to the lesson's start; costs no attempt
 x        end the seat, or open an ended one again
 n        a new code: whoever sat there has to join again

@@ -248,7 +248,7 @@ def title_of(rule: str, rules: Rulebook) -> str:
     found = rules.rules.get(rule)
     if found is None:
         return "see the message on the screen"
-    return f"{found.title}. See {found.cite}." if rule.startswith("LA-") else f"{found.title}."
+    return f"{found.title}. See {found.cite}." if not rule.startswith("CS-") else f"{found.title}."
 
 
 def plot(points: Sequence[Point], now: datetime, most: int, width: int, height: int) -> list[str]:

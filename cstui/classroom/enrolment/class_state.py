@@ -25,7 +25,7 @@ from cstui.classroom.enrolment.keeping import KEPT_EVERY, TOGETHER, ClassKeeper
 from cstui.classroom.enrolment.recovery import caught_up, is_passing, moments_of, progress_of
 from cstui.classroom.errors import ClassError
 from cstui.classroom.seats.journal import refusals
-from cstui.classroom.seats.protocol import Bounds, Mode, Point, Refusing, Report
+from cstui.classroom.seats.protocol import Bounds, Mode, Point, Refusing, SeatReport
 
 FILE, SEATS, STARTS = "class.json", "seats", "starts"
 MOST_NAME = 40
@@ -56,7 +56,7 @@ class SeatRecord(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     status: SeatStatus = "free"
     variant: int = 0
     joined: datetime | None = None
-    last: Report | None = None
+    last: SeatReport | None = None
 
 
 class ClassRecord(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -279,7 +279,7 @@ class ClassState:
 
     # --- what seats say --------------------------------------------------------------------------
 
-    def heard(self, seat: SeatRecord, report: Report) -> None:
+    def heard(self, seat: SeatRecord, report: SeatReport) -> None:
         """Take what a seat says of itself; its last moment stays until there is another."""
         before = seat.last
         former = before.last if before else None

@@ -11,29 +11,29 @@ from pathlib import Path
 
 import msgspec
 
-from cstui.classroom.seats.journal import JOURNAL_FILE, Moment, read
-from cstui.classroom.seats.protocol import Point, Report
+from cstui.classroom.seats.journal import JOURNAL_FILE, SeatMoment, read
+from cstui.classroom.seats.protocol import Point, SeatReport
 
 PASSING = ("at", "on", "screen", "case", "keys", "last", "keyed")
 """What a report says that the journal of its seat says too."""
 
 
-def is_passing(before: Report | None, now: Report) -> bool:
+def is_passing(before: SeatReport | None, now: SeatReport) -> bool:
     """Whether a report says nothing new but what can be read from the seat's journal again."""
     return before is not None and all(
         getattr(before, name) == getattr(now, name)
-        for name in Report.__struct_fields__
+        for name in SeatReport.__struct_fields__
         if name not in (*PASSING, "note")
     )
 
 
-def moments_of(folder: Path) -> Sequence[Moment]:
+def moments_of(folder: Path) -> Sequence[SeatMoment]:
     """The moments of the seat in `folder`; none where nobody has worked there."""
     path = folder / JOURNAL_FILE
     return tuple(read(path)) if path.exists() else ()
 
 
-def caught_up(report: Report, moments: Sequence[Moment]) -> Report:
+def caught_up(report: SeatReport, moments: Sequence[SeatMoment]) -> SeatReport:
     """The last report that was written, as it was once the seat's newest moment had been."""
     if not moments or moments[-1].at <= report.at:
         return report
@@ -52,7 +52,7 @@ def caught_up(report: Report, moments: Sequence[Moment]) -> Report:
     )
 
 
-def progress_of(seats: Mapping[str, Sequence[Moment]]) -> list[Point]:
+def progress_of(seats: Mapping[str, Sequence[SeatMoment]]) -> list[Point]:
     """How many goals the seats had met in all, at each time at which that changed."""
     every = sorted(((one.at, seat, one) for seat, moments in seats.items() for one in moments), key=_order)
     met: dict[str, int] = dict.fromkeys(seats, 0)
@@ -66,5 +66,5 @@ def progress_of(seats: Mapping[str, Sequence[Moment]]) -> list[Point]:
     return points
 
 
-def _order(one: tuple[object, str, Moment]) -> tuple[object, str]:
+def _order(one: tuple[object, str, SeatMoment]) -> tuple[object, str]:
     return one[0], one[1]

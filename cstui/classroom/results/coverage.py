@@ -30,7 +30,7 @@ from cstui.store.reads import acts_done
 from cstui.store.seeded import given
 
 _RULE = re.compile(r"\b[A-Z]{2}-[A-Z0-9]+-\d+[a-z]?\b")
-"""The id of a rule of a document: `LA-E522-04`."""
+"""The id of a rule of a document: its state, the document, a number."""
 
 
 class Met(msgspec.Struct, frozen=True, kw_only=True):

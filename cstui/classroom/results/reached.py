@@ -20,7 +20,7 @@ from cstui.classroom.lesson.marking import Mark, Marks, mark
 from cstui.classroom.lesson.read import Goal, Lesson, read_lesson
 from cstui.classroom.lesson.shapes import HINTS
 from cstui.classroom.results.achieved import ClassResult, ForbiddenResult, GoalResult, RuleRefused, SeatResult
-from cstui.classroom.seats.journal import JOURNAL_FILE, Moment, read, refusals, since_reset, trail_of
+from cstui.classroom.seats.journal import JOURNAL_FILE, SeatMoment, read, refusals, since_reset, trail_of
 from cstui.classroom.seats.seat import STORE, SeatState, read_state
 from cstui.policy.rulebook import load_rulebook
 from cstui.store.errors import StoreError
@@ -160,7 +160,7 @@ def _state(folder: Path, lesson: Lesson) -> SeatState | None:
         return None
 
 
-def _marks(folder: Path, lesson: Lesson, moments: Sequence[Moment], state: SeatState | None) -> Marks:
+def _marks(folder: Path, lesson: Lesson, moments: Sequence[SeatMoment], state: SeatState | None) -> Marks:
     """The marks as the store stands; those of a seat without a store are nil."""
     if not (folder / STORE).exists():
         return Marks(
@@ -195,7 +195,7 @@ def _still(at: datetime | None) -> Callable[[], datetime]:
     return lambda: moment
 
 
-def _worked(moments: Sequence[Moment]) -> list[timedelta]:
+def _worked(moments: Sequence[SeatMoment]) -> list[timedelta]:
     """The work done up to each moment."""
     done, before = timedelta(), None
     worked = []
@@ -207,7 +207,7 @@ def _worked(moments: Sequence[Moment]) -> list[timedelta]:
 
 
 def _goal(
-    goal: Mark, moments: Sequence[Moment], worked: Sequence[timedelta], taken: dict[str, int]
+    goal: Mark, moments: Sequence[SeatMoment], worked: Sequence[timedelta], taken: dict[str, int]
 ) -> GoalResult:
     again = len(moments) - len(since_reset(moments))
     """Where the attempt begins that counts: what was met before a reset is gone with it."""

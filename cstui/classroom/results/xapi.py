@@ -21,7 +21,7 @@ from cstui.classroom.enrolment.class_state import SEATS
 from cstui.classroom.files import replace
 from cstui.classroom.lesson.shapes import HINTS
 from cstui.classroom.results.achieved import ClassResult, SeatResult
-from cstui.classroom.seats.journal import JOURNAL_FILE, Moment, read
+from cstui.classroom.seats.journal import JOURNAL_FILE, SeatMoment, read
 
 KEY = "pseudonyms.key"
 VERBS = "http://adlnet.gov/expapi/verbs/"
@@ -48,7 +48,7 @@ def statements(found: ClassResult, folder: Path, key: bytes) -> Iterator[str]:
 
 
 def _seat(
-    found: ClassResult, seat: SeatResult, moments: list[Moment], key: bytes
+    found: ClassResult, seat: SeatResult, moments: list[SeatMoment], key: bytes
 ) -> Iterator[dict[str, Any]]:
     def said(verb: str, target: dict[str, Any], at: datetime, **more: Any) -> dict[str, Any]:
         when = at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

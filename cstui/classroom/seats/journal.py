@@ -44,7 +44,7 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
     actor: str
 
 
-class Moment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class SeatMoment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One moment at a seat. `at` is wall time (aware UTC), `on` the business date.
 
     A key: the `screen` it was pressed on, `command`, `fill` and `rows` as typed, the `cursor`, and of
@@ -73,7 +73,7 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     done: Done | None = None
 
 
-def of_key(request: Request, answer: Answer, at: datetime, on: date, case: str) -> Moment:
+def of_key(request: Request, answer: Answer, at: datetime, on: date, case: str) -> SeatMoment:
     """The moment of one key and its answer."""
     fill = {name: value for name, value in request.values.items() if name in request.modified}
     entries = {field.name for field in load_drawing(request.screen, request.agency).entries if field.list}
@@ -86,7 +86,7 @@ def of_key(request: Request, answer: Answer, at: datetime, on: date, case: str) 
     )
     typed = [request.command, *fill.values(), *(text for one in rows for text in one.fill.values())]
     cursor = request.cursor
-    return Moment(
+    return SeatMoment(
         at=at,
         on=on,
         screen=request.screen,
@@ -108,17 +108,17 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.moments: list[Moment] = []
+        self.moments: list[SeatMoment] = []
         self.keys = 0
         """How many keys were pressed at this seat in all."""
-        self._since_reset: list[Moment] = []
+        self._since_reset: list[SeatMoment] = []
         self._shown: set[str] = set()
         self._used: set[str] = set()
         _end_line(path)
         for moment in read(path):
             self._take(moment)
 
-    def add(self, moment: Moment) -> None:
+    def add(self, moment: SeatMoment) -> None:
         """Write a moment; OSError where the disk does not take it, and nothing is kept then."""
         line = msgspec.json.encode(moment) + b"\n"
         with self.path.open("ab", buffering=0) as file:
@@ -132,7 +132,7 @@ class Journal:
                 raise
         self._take(moment)
 
-    def _take(self, moment: Moment) -> None:
+    def _take(self, moment: SeatMoment) -> None:
         self.moments.append(moment)
         self.keys += moment.keys
         if moment.kind == "reset":
@@ -146,7 +146,7 @@ class Journal:
         """What was shown and used since the last reset."""
         return Trail(shown=frozenset(self._shown), used=frozenset(self._used))
 
-    def since_reset(self) -> Sequence[Moment]:
+    def since_reset(self) -> Sequence[SeatMoment]:
         """The moments since the seat was last set back to its start."""
         return self._since_reset
 
@@ -157,21 +157,21 @@ def _end_line(path: Path) -> None:
         os.truncate(path, held.rfind(b"\n") + 1)
 
 
-def read(path: Path) -> Iterator[Moment]:
+def read(path: Path) -> Iterator[SeatMoment]:
     """The moments of a journal, none where it is not there; what a crash left half written is left out."""
-    decoder = msgspec.json.Decoder(Moment)
+    decoder = msgspec.json.Decoder(SeatMoment)
     for line in path.read_bytes().splitlines() if path.exists() else ():
         with suppress(msgspec.DecodeError, UnicodeDecodeError):
             yield decoder.decode(line)
 
 
-def since_reset(moments: Sequence[Moment]) -> Sequence[Moment]:
+def since_reset(moments: Sequence[SeatMoment]) -> Sequence[SeatMoment]:
     """The moments since the last reset among them; all where there was none."""
     begun = max((at + 1 for at, one in enumerate(moments) if one.kind == "reset"), default=0)
     return moments[begun:]
 
 
-def trail_of(moments: Iterable[Moment]) -> Trail:
+def trail_of(moments: Iterable[SeatMoment]) -> Trail:
     """The screens seen and the words used in moments."""
     shown: set[str] = set()
     used: set[str] = set()
@@ -181,17 +181,17 @@ def trail_of(moments: Iterable[Moment]) -> Trail:
     return Trail(shown=shown, used=used)
 
 
-def _shown(one: Moment) -> set[str]:
+def _shown(one: SeatMoment) -> set[str]:
     if one.kind != "key":
         return set()
     return {one.shown, f"{one.shown} {one.case}", *((SEARCHED,) if _by_name(one) else ())}
 
 
-def _used(one: Moment) -> set[str]:
+def _used(one: SeatMoment) -> set[str]:
     return words_of(one.screen, Aid(one.aid), one.command) if one.kind == "key" and one.aid else set()
 
 
-def _by_name(one: Moment) -> bool:
+def _by_name(one: SeatMoment) -> bool:
     """Whether the key found people by their name: `/NAME`, SRCH NAME, or a name keyed on SRCH."""
     if one.shown != "SRCH" or one.refused:
         return False
@@ -206,7 +206,7 @@ def _by_name(one: Moment) -> bool:
     return any(name[:1].isalpha() and not any(map(str.isdigit, name)) for name in map(str.strip, wanted))
 
 
-def refusals(moments: Iterable[Moment]) -> Counter[str]:
+def refusals(moments: Iterable[SeatMoment]) -> Counter[str]:
     """How often each rule refused."""
     return Counter(rule for one in moments for rule in one.refused)
 

@@ -10,19 +10,19 @@ import msgspec
 from cstui.classroom.lesson.marking import Marks
 from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.seats import pages
-from cstui.classroom.seats.journal import Moment
+from cstui.classroom.seats.journal import SeatMoment
 from cstui.classroom.seats.protocol import (
     Bounds,
     Control,
     Mode,
-    Report,
+    SeatReport,
 )
 from cstui.classroom.seats.seat import Seat
 from cstui.classroom.seats.words import WORDS
 from cstui.desk.conversation import Aid, Answer, Request, Status
 from cstui.desk.drawing import load_drawing
 from cstui.desk.programs.texts import Text, text_page
-from cstui.desk.session import Session
+from cstui.desk.session import DeskSession
 
 PAGE = "LESN"
 DRAFTS = "drafts"
@@ -41,7 +41,7 @@ class LessonDesk:
         in_class: bool = False,
         frozen: bool = False,
         hand: bool = False,
-        told: Callable[[Report], None] | None = None,
+        told: Callable[[SeatReport], None] | None = None,
     ) -> None:
         self.seat, self.in_class, self._told = seat, in_class, told
         self.bounds = bounds or Bounds(mode=mode)
@@ -61,7 +61,7 @@ class LessonDesk:
         self._ending = False
         self._asks_reset = self._sure = False
         """Whether RESET asks to be typed again, and whether the key before this one asked."""
-        self._reported: Report | None = None
+        self._reported: SeatReport | None = None
         self._keyed = next((one.at for one in reversed(seat.journal.moments) if one.kind == "key"), None)
 
     @property
@@ -69,10 +69,10 @@ class LessonDesk:
         """Whether this is a lesson, an exam or a sandbox."""
         return self.bounds.mode
 
-    def _session(self) -> Session:
-        return Session(lambda: self.seat.place, drafts=self.seat.folder / DRAFTS, guided=False)
+    def _session(self) -> DeskSession:
+        return DeskSession(lambda: self.seat.place, drafts=self.seat.folder / DRAFTS, guided=False)
 
-    def hears(self, told: Callable[[Report], None]) -> None:
+    def hears(self, told: Callable[[SeatReport], None]) -> None:
         """Tell who hears the reports from now on."""
         self._told = told
 
@@ -152,14 +152,14 @@ class LessonDesk:
             return UNJUDGED
         return msgspec.structs.replace(marks, pass_mark=self.bounds.pass_mark or marks.pass_mark)
 
-    def _tell(self, marks: Marks, moment: Moment | None = None, *, finished: bool = False) -> None:
+    def _tell(self, marks: Marks, moment: SeatMoment | None = None, *, finished: bool = False) -> None:
         if self._told is None:
             return
         seat = self.seat
         moments = seat.journal.since_reset()
         shown = next((one for one in reversed(moments) if one.kind == "key"), None)
         note, self._note = self._note, ""
-        self._reported = Report(
+        self._reported = SeatReport(
             at=seat.clock(),
             on=seat.today,
             screen=shown.shown if shown else "SIGN",

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
-from cstui.classroom.seats.journal import Moment
+from cstui.classroom.seats.journal import SeatMoment
 
 Mode = Literal["lesson", "exam", "sandbox"]
 SeatStatus = Literal["free", "joined", "ended"]
@@ -106,7 +106,7 @@ class Show(msgspec.Struct, frozen=True, kw_only=True, tag="show"):
 Control: TypeAlias = Message | Freeze | MoveTo | Inject | SetBack | Finish | SetMode | Lower | Watch | Show
 
 
-class Report(msgspec.Struct, frozen=True, kw_only=True, tag="report"):
+class SeatReport(msgspec.Struct, frozen=True, kw_only=True, tag="report"):
     """What a seat says of itself after each moment: where it is, and what has been reached.
 
     `attempt` counts from 1; `note` is for the trainer alone. `keyed` is when its learner last pressed a
@@ -123,7 +123,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, tag="report"):
     hints: int
     keys: int
     checks: int
-    last: Moment | None = None
+    last: SeatMoment | None = None
     finished: bool = False
     passed: bool = False
     frozen: bool = False
@@ -140,7 +140,7 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True, tag="picture"):
     cursor: tuple[int, int]
 
 
-Says: TypeAlias = Report | Picture
+Says: TypeAlias = SeatReport | Picture
 
 
 class SeatView(msgspec.Struct, frozen=True, kw_only=True):
@@ -158,7 +158,7 @@ class SeatView(msgspec.Struct, frozen=True, kw_only=True):
     variant: int
     idle: int
     left: int | None = None
-    report: Report | None = None
+    report: SeatReport | None = None
     refused: dict[str, int] = {}
 
 

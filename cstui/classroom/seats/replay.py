@@ -16,10 +16,10 @@ from cstui.acts.registry import act_named
 from cstui.cells import fit, is_number, join
 from cstui.classroom.files import copy
 from cstui.classroom.lesson.read import Lesson
-from cstui.classroom.seats.journal import JOURNAL_FILE, Moment, read
+from cstui.classroom.seats.journal import JOURNAL_FILE, SeatMoment, read
 from cstui.desk.conversation import Aid, Answer, Request, Row, Status, Where, as_it_stands
 from cstui.desk.drawing import load_drawing
-from cstui.desk.session import Session
+from cstui.desk.session import DeskSession
 from cstui.nightly.run import run_nights
 from cstui.policy.rulebook import load_rulebook
 from cstui.store.engine import Store, open_store
@@ -30,7 +30,7 @@ from cstui.workplace import Workplace
 class ReplayFrame(msgspec.Struct, frozen=True, kw_only=True):
     """One key: the screen with what had been typed on it, and whether the journal says the same."""
 
-    moment: Moment
+    moment: SeatMoment
     answer: Answer
     status: Status
     same: bool
@@ -54,7 +54,7 @@ def frames(folder: Path, lesson: Lesson, start: Path) -> Iterator[ReplayFrame]:
 class _Player:
     """A desk on a copy of the start."""
 
-    def __init__(self, lesson: Lesson, start: Path, store: Path, first: Moment) -> None:
+    def __init__(self, lesson: Lesson, start: Path, store: Path, first: SeatMoment) -> None:
         self._lesson, self._start, self._store, self._moment = lesson, start, store, first
         self._place: Workplace | None = None
         self._begin()
@@ -67,7 +67,7 @@ class _Player:
         self._place = place = Workplace(
             _brought_up(self._store), lambda: self._moment.at, load_rulebook(self._lesson.agency)
         )
-        self._session = Session(lambda: place)
+        self._session = DeskSession(lambda: place)
         self._fresh = True
         self._answer = self._session.start()
         self._events = 0
@@ -77,7 +77,7 @@ class _Player:
             self._place.store.close()
             self._place = None
 
-    def play(self, moment: Moment) -> ReplayFrame | None:
+    def play(self, moment: SeatMoment) -> ReplayFrame | None:
         """Play one moment; the frame where it is a key."""
         self._moment = moment
         place = self._place
@@ -100,7 +100,7 @@ class _Player:
         self._answer = as_it_stands(self._answer, answer)
         return msgspec.structs.replace(frame, same=answer.ends or answer.screen == moment.shown)
 
-    def _at(self, moment: Moment) -> Answer:
+    def _at(self, moment: SeatMoment) -> Answer:
         """The screen on which the key was pressed, with what had been typed."""
         if self._answer.screen != moment.screen:
             self._answer = self._elsewhere(moment)
@@ -117,7 +117,7 @@ class _Player:
             cursor=Where(field, int(row) if row else None) if field else None,
         )
 
-    def _elsewhere(self, moment: Moment) -> Answer:
+    def _elsewhere(self, moment: SeatMoment) -> Answer:
         """The screen of the moment, opened by its name: after a resume, or time that passed."""
         if not self._session.status().worker and moment.screen != "SIGN":
             signed = Request(screen="SIGN", aid=Aid.ENTER, values={"worker": self._lesson.worker})
@@ -126,7 +126,7 @@ class _Player:
         screen, agency = self._answer.screen, self._answer.agency
         return self._session.handle(Request(screen=screen, agency=agency, aid=Aid.ENTER, command=command))
 
-    def _request(self, moment: Moment, before: Answer) -> Request:
+    def _request(self, moment: SeatMoment, before: Answer) -> Request:
         entries = {
             field.name for field in load_drawing(before.screen, before.agency).entries if not field.list
         }
@@ -156,7 +156,7 @@ class _Player:
             )  # fmt: skip
             self._answer = as_it_stands(last, self._session.handle(asked))
 
-    def _happen(self, moment: Moment) -> None:
+    def _happen(self, moment: SeatMoment) -> None:
         """Let happen what did: what the trainer did as it was meant, else the next event of the lesson."""
         place = self._place
         assert place is not None

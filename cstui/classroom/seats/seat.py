@@ -16,13 +16,13 @@ import msgspec
 
 from cstui.acts.perform import Performer
 from cstui.acts.registry import act_named
-from cstui.agency import Agency, find
+from cstui.agency import Manifest, find
 from cstui.classroom.files import copy, replace
 from cstui.classroom.lesson.marking import Marks, mark
 from cstui.classroom.lesson.read import Goal, Lesson, LessonEvent
 from cstui.classroom.lesson.teaching import facts_of, teaching_of
 from cstui.classroom.seats.colleague import COLLEAGUE, colleague_of
-from cstui.classroom.seats.journal import JOURNAL_FILE, Done, Journal, Kind, Moment
+from cstui.classroom.seats.journal import JOURNAL_FILE, Done, Journal, Kind, SeatMoment
 from cstui.classroom.seats.protocol import Inject
 from cstui.content import ContentError
 from cstui.nightly.run import STEPS, Night, run_nights
@@ -348,7 +348,7 @@ class Seat:
     ) -> None:
         """Put a moment that is no key into the journal."""
         at, on = self.clock(), self.today
-        moment = Moment(at=at, on=on, kind=kind, about=about, through=through, met=met, done=done)
+        moment = SeatMoment(at=at, on=on, kind=kind, about=about, through=through, met=met, done=done)
         self.journal.add(moment)
 
     def _keep(self, **changed: Any) -> None:
@@ -375,7 +375,7 @@ def _done(night: Night) -> dict[str, int]:
     return {job: n for job, n in night.counts.items() if n and not job.endswith(STEPS)}
 
 
-def _told_of(done: dict[str, int], agency: Agency) -> str:
+def _told_of(done: dict[str, int], agency: Manifest) -> str:
     """What a night did, in words: `2 letters mailed, 1 case closed`."""
     did = {f"{agency.prefix}{job.name}": job.did for job in agency.load("jobs") or ()}
     return ", ".join(f"{count} {did[job][count != 1]}" for job, count in done.items())

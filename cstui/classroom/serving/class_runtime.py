@@ -24,13 +24,13 @@ from cstui.classroom.seats.protocol import (
     Finish,
     Message,
     Picture,
-    Report,
+    SeatReport,
     SetMode,
     Watch,
 )
 from cstui.classroom.seats.seat import make_start
 from cstui.classroom.serving.holding import LOCK
-from cstui.classroom.serving.links import ForkClient, SeatLink, Viewer
+from cstui.classroom.serving.links import ForkClient, SeatLink, SeatViewer
 from cstui.classroom.serving.seat_request import SeatRequest
 from cstui.settings import log_file
 from cstui.store.errors import StoreError
@@ -106,7 +106,7 @@ class ClassRuntime:
             return self._links[seat.id]
 
     async def attach(
-        self, seat: SeatRecord, viewer: Viewer, columns: int, rows: int, *, linear: bool = False
+        self, seat: SeatRecord, viewer: SeatViewer, columns: int, rows: int, *, linear: bool = False
     ) -> SeatLink:
         """Let a learner sit down; ClassError CS-605 where the seat was ended."""
         if seat.status == "ended":
@@ -171,7 +171,7 @@ class ClassRuntime:
             except (OSError, StoreError) as fault:
                 raise ClassError("CS-613", folder=start.parent, fault=_said(fault)) from fault
 
-    def _heard(self, seat: SeatRecord, said: Report | Picture) -> None:
+    def _heard(self, seat: SeatRecord, said: SeatReport | Picture) -> None:
         if isinstance(said, Picture):
             self.pictures[seat.id] = said
         else:

@@ -14,7 +14,7 @@ import msgspec
 
 from cstui.cells import clean
 from cstui.classroom.seats.host import LessonHost
-from cstui.classroom.seats.protocol import Control, Report, Watch
+from cstui.classroom.seats.protocol import Control, SeatReport, Watch
 from cstui.classroom.serving.seat_request import CONTROL, QUIT, SAYS
 from cstui.classroom.serving.stream import DATA, META, READY, Packets, packet
 from cstui.desk.linear.desk import LinearDesk
@@ -41,7 +41,7 @@ def converse(host: LessonHost, source: int, out: int) -> None:
         text = "".join(f"{clean(line).rstrip()}\n" for line in lines) + ("" if desk.ended else desk.prompt)
         send(DATA, text.encode())
 
-    def told(report: Report) -> None:
+    def told(report: SeatReport) -> None:
         said = {"type": SAYS, "says": msgspec.json.encode(report).decode()}
         send(META, json.dumps(said).encode())
 

@@ -22,7 +22,7 @@ import msgspec
 from textual_serve.app_service import AppService
 from textual_serve.download_manager import DownloadManager
 
-from cstui.classroom.seats.protocol import Control, Picture, Report, Says
+from cstui.classroom.seats.protocol import Control, Picture, Says, SeatReport
 from cstui.classroom.serving.fork_server import scrubbed
 from cstui.classroom.serving.seat_request import CONTROL, LARGEST, QUIT, REPAINT, SAYS, SeatRequest
 from cstui.classroom.serving.stream import DATA, META, READY
@@ -37,7 +37,7 @@ FALLS = 3
 """How often a seat begins again by itself; one that still falls waits for its learner to come back."""
 
 
-class Viewer(Protocol):
+class SeatViewer(Protocol):
     """Whoever looks at a seat: a browser's socket, or a terminal on this machine."""
 
     async def show(self, data: bytes) -> None:
@@ -178,7 +178,7 @@ class SeatLink(AppService):
         forks: ForkClient,
         sit: Callable[[], SeatRequest],
         *,
-        hears: Callable[[Report | Picture], None],
+        hears: Callable[[SeatReport | Picture], None],
         fell: Callable[[int], None],
         gone: Callable[[int], None],
     ) -> None:
@@ -193,7 +193,7 @@ class SeatLink(AppService):
         self.size = (self.sitting.columns, self.sitting.rows)
         self._forks, self._sit = forks, sit
         self._hears, self._fell, self._gone = hears, fell, gone
-        self._viewers: list[Viewer] = []
+        self._viewers: list[SeatViewer] = []
         self._pid = 0
         self._falls = 0
         self._asked_to_end = False
@@ -211,7 +211,7 @@ class SeatLink(AppService):
         """The process in which the seat sits."""
         return self._pid
 
-    async def attach(self, viewer: Viewer, columns: int, rows: int) -> None:
+    async def attach(self, viewer: SeatViewer, columns: int, rows: int) -> None:
         """Let somebody look at the seat and type: the terminal has so many columns and rows.
 
         Where somebody looks already, the screen gets the smaller of both sizes: a pair sees all of it.
@@ -224,7 +224,7 @@ class SeatLink(AppService):
         await self.focus()
         await self.send_meta({"type": REPAINT})
 
-    def detach(self, viewer: Viewer) -> None:
+    def detach(self, viewer: SeatViewer) -> None:
         """Somebody looks no longer; the seat stays as it is."""
         if viewer in self._viewers:
             self._viewers.remove(viewer)

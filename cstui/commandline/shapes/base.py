@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
-from cstui.agency import Agency
+from cstui.agency import Manifest
 from cstui.policy.facts import SubjectFacts
 from cstui.reshaping import reshaped
 
@@ -23,14 +23,14 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 @cache
-def for_agency(shape: type[S], agency: Agency) -> type[S]:
+def for_agency(shape: type[S], agency: Manifest) -> type[S]:
     """The shape with the keys that the agency's JSON has."""
     facts: type[SubjectFacts] = agency.load("facts")
     word = facts.kind.rpartition(".")[2]
     return reshaped(shape, {}, {"subject_key": word, "subject_name": facts.center or "name"})
 
 
-def as_agency(out: S, agency: Agency) -> S:
+def as_agency(out: S, agency: Manifest) -> S:
     """What is to be printed, with the keys that the agency's JSON has."""
     shape = for_agency(type(out), agency)
     return out if shape is type(out) else msgspec.convert(out, shape, from_attributes=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cstui.agency import Agency, in_tree, resolve
+from cstui.agency import Manifest, in_tree, resolve
 from cstui.commandline.print_kinds import prints_of
 from cstui.commandline.shapes.acting import ActsOut, DoOut
 from cstui.commandline.shapes.base import Shape, for_agency
@@ -35,7 +35,7 @@ _SHAPES: dict[str, type[Shape]] = {
 }
 
 
-def outputs_of(agency: Agency) -> dict[str, type[Shape]]:
+def outputs_of(agency: Manifest) -> dict[str, type[Shape]]:
     """The shape that each command prints with --json on what is an agency's."""
     show = agency.load("show")
     own: dict[str, type[Shape]] = {

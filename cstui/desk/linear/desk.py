@@ -21,7 +21,7 @@ from cstui.desk.keynames import by_word, keeping
 from cstui.desk.layout import Slot
 from cstui.desk.linear import labels, lines, speech
 from cstui.desk.linear.help import HELP_WORDS, HINTS, words
-from cstui.desk.linear.host import Host
+from cstui.desk.linear.host import LineHost
 from cstui.desk.linear.keying import Keying
 from cstui.desk.linear.walk import Walk
 from cstui.desk.message_line import said_of, typed_in
@@ -43,7 +43,7 @@ class LinearDesk(Keying):
 
     def __init__(
         self,
-        host: Host,
+        host: LineHost,
         *,
         walks: bool = True,
         logger: logging.Logger | None = None,
@@ -141,11 +141,11 @@ class LinearDesk(Keying):
             case lines.Unknown(name=name):
                 named = ", ".join(item.label for item in labels.entries(self.buffer)) or "none"
                 return self._wrong("CS-261", value=name, screen=self.buffer.drawing.name, named=named)
-            case lines.Key(number=number, rest=rest):
+            case lines.KeyRequest(number=number, rest=rest):
                 return self._key(number, rest)
             case lines.Own(word=word, rest=rest):
                 return self._own(word, rest)
-            case lines.Command(text=text):
+            case lines.CommandRequest(text=text):
                 return self._command(text)
         assert_never(ask)
 
@@ -385,7 +385,7 @@ class LinearDesk(Keying):
             return self._summed_up()
         ask = lines.read(text, self._names(), agency=self.buffer.answer.agency)
         word = signing and not (text.isdecimal() or slot.field.hidden)
-        if text and (isinstance(ask, lines.Key) or word or text.upper() == "HELP WORDS"):
+        if text and (isinstance(ask, lines.KeyRequest) or word or text.upper() == "HELP WORDS"):
             self._walk = walk if signing else None
             return self._do(ask)
         if text and (wrong := self._type(slot, lines.unquoted(text))):

@@ -7,7 +7,7 @@ from typing import Protocol
 from cstui.desk.conversation import Answer, Request, Status
 
 
-class Host(Protocol):
+class LineHost(Protocol):
     """What answers the screens: the desk's session."""
 
     def start(self) -> Answer:

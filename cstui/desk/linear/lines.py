@@ -19,61 +19,61 @@ _PAIRS = re.compile(r"^\d{1,3}\s+\S+(?:\s+\d{1,3}\s+\S+)*$")
 _SEND = re.compile(r"\s*;\s*(?:SEND|ENTER)$", re.IGNORECASE)
 
 
-class Ask(msgspec.Struct, frozen=True, kw_only=True):
+class LineRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Base of what a line asks for. `sends` is whether `; SEND` stood at its end."""
 
     sends: bool = False
 
 
-class Empty(Ask, frozen=True, kw_only=True):
+class Empty(LineRequest, frozen=True, kw_only=True):
     """An empty line."""
 
 
-class Fill(Ask, frozen=True, kw_only=True):
+class Fill(LineRequest, frozen=True, kw_only=True):
     """Values for fields, by the names typed, in capitals."""
 
     values: tuple[tuple[str, str], ...]
 
 
-class FillRow(Ask, frozen=True, kw_only=True):
+class FillRow(LineRequest, frozen=True, kw_only=True):
     """A value for a column of a row (from 0); an empty column is the action column."""
 
     cells: tuple[tuple[int, str, str], ...]
 
 
-class Unknown(Ask, frozen=True, kw_only=True):
+class Unknown(LineRequest, frozen=True, kw_only=True):
     """`NAME=VALUE` where no field is called NAME."""
 
     name: str
 
 
-class Key(Ask, frozen=True, kw_only=True):
+class KeyRequest(LineRequest, frozen=True, kw_only=True):
     """A PF key by its number, and what followed it."""
 
     number: int
     rest: str = ""
 
 
-class Own(Ask, frozen=True, kw_only=True):
+class Own(LineRequest, frozen=True, kw_only=True):
     """A word of the line-by-line desk, and what followed it."""
 
     word: str
     rest: str = ""
 
 
-class Command(Ask, frozen=True, kw_only=True):
+class CommandRequest(LineRequest, frozen=True, kw_only=True):
     """A command line for the session, as typed."""
 
     text: str
 
 
-class Live(Ask, frozen=True, kw_only=True):
+class Live(LineRequest, frozen=True, kw_only=True):
     """Letters for the live field of the screen."""
 
     text: str
 
 
-Asked = Empty | Fill | FillRow | Unknown | Key | Own | Command | Live
+Asked = Empty | Fill | FillRow | Unknown | KeyRequest | Own | CommandRequest | Live
 """What a line can ask for."""
 
 
@@ -100,13 +100,13 @@ def _read(text: str, names: Collection[str], columns: Collection[str], live: boo
     if row := _row(text, columns):
         return row
     if found := _KEY.match(text):
-        return Key(number=int(found[1]), rest=found[2])
+        return KeyRequest(number=int(found[1]), rest=found[2])
     word, _, rest = text.partition(" ")
     word, rest = word.upper(), rest.strip()
     if word in OWN or word in {"?", "??"}:
         return Own(word=word, rest=rest)
     if word in by_word(agency):
-        return Command(text=text)
+        return CommandRequest(text=text)
     if re.match(r"^[^\s=/]+=", text):
         return Unknown(name=text.partition("=")[0].upper())
     named = max((n for n in names if _begins(text, n)), key=len, default="")
@@ -115,7 +115,7 @@ def _read(text: str, names: Collection[str], columns: Collection[str], live: boo
         return Fill(values=((named, unquoted(value)),)) if value else Own(word="FIELD", rest=named)
     if live and not is_subject(text, agency) and not text.startswith("/"):
         return Live(text=text)
-    return Command(text=text)
+    return CommandRequest(text=text)
 
 
 def _begins(text: str, name: str) -> bool:

@@ -20,21 +20,21 @@ MOST = 99_999
 """WAITING counts no further."""
 
 
-class Aside(msgspec.Struct, frozen=True, kw_only=True):
+class AsidPage(msgspec.Struct, frozen=True, kw_only=True):
     """Where the page starts, and the entry of the record that is shown below the list (0: the first)."""
 
     offset: int = 0
     entry: int = 0
 
 
-class Asid(ListProgram[Aside]):
+class Asid(ListProgram[AsidPage]):
     """A before lines applies them again, D with WHY disposes of one, S shows one in full.
 
     An agency says whose records they are (`sender`), and which paragraphs are about them (`cites`).
     """
 
     name = "ASID"
-    state = Aside
+    state = AsidPage
     letters = "ADSC"
     sender: ClassVar[str] = "another agency"
     cites: ClassVar[str] = ""
@@ -75,11 +75,11 @@ class Asid(ListProgram[Aside]):
             return self.refused(request, [desk.finding("CS-141", "why", value="WHY")])
         return self.open(desk, "", request.state)
 
-    def turned(self, desk: DeskContext, state: Aside, word: str) -> Aside:
+    def turned(self, desk: DeskContext, state: AsidPage, word: str) -> AsidPage:
         offset = super().turned(desk, state, word).offset
         if offset == state.offset or (word == "DOWN" and len(desk.read(aside.pieces)) <= offset):
             return state
-        return Aside(offset=offset)
+        return AsidPage(offset=offset)
 
     def _below(self, desk: DeskContext, request: Request, row: Row) -> Answer:
         page = self.at(desk, request.state)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from cstui.cells import wrap
-from cstui.desk.conflicts import MINE, THEIRS, Compared, Line
+from cstui.desk.conflicts import MINE, THEIRS, Compared, FieldConflict
 from cstui.desk.conversation import Answer, Request, Row, Where
 from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.overlay import Overlay
@@ -44,7 +44,7 @@ class Diff(Overlay):
             message="Nothing is written yet. M takes mine, T theirs; Enter goes on with that.",
         )
 
-    def _rows(self, at: int, line: Line) -> list[Row]:
+    def _rows(self, at: int, line: FieldConflict) -> list[Row]:
         """A line, over as many rows as its longest text needs; the first takes the letter."""
         texts = {
             name: wrap(text or "(empty)", self.drawing.field(name).width) or [""]

@@ -6,15 +6,15 @@ from cstui.desk.conversation import Answer
 from cstui.desk.keyboard import keymap_or_default
 from cstui.desk.keytest import KeyTest
 from cstui.desk.programs.base import DeskContext
-from cstui.desk.programs.overlay import Cover, Shown
+from cstui.desk.programs.overlay import KeyedOverlay, Underneath
 
 
-class Keyt(Cover):
+class Keyt(KeyedOverlay):
     """KEYTEST: shows every key that arrives and what the terminal sent for it, and obeys none."""
 
     name = "KEYT"
 
-    def cover(self, desk: DeskContext, shown: Shown) -> Answer:
+    def cover(self, desk: DeskContext, shown: Underneath) -> Answer:
         return self.page(desk, None)
 
     def page(self, desk: DeskContext, state: object) -> Answer:

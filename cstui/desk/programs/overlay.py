@@ -13,7 +13,7 @@ from cstui.policy.findings import Finding
 from cstui.policy.rulebook import CodeTable
 
 
-class Shown(msgspec.Struct, frozen=True, kw_only=True):
+class Underneath(msgspec.Struct, frozen=True, kw_only=True):
     """The screen underneath: its last answer, what it found wrong, what was typed when the key came.
 
     `choices` are what its program lists in the field under the cursor, where that takes no code.
@@ -53,9 +53,9 @@ class Overlay(Program):
         """The overlay's page that `state` says."""
 
 
-class Cover(Overlay):
+class KeyedOverlay(Overlay):
     """Base of the overlays that a key lays over any screen; the others are opened by their page."""
 
     @abstractmethod
-    def cover(self, desk: DeskContext, shown: Shown) -> Answer:
+    def cover(self, desk: DeskContext, shown: Underneath) -> Answer:
         """The overlay over the screen that is shown."""

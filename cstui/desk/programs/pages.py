@@ -13,7 +13,7 @@ from cstui.desk.conversation import GuideLine, Request, Row
 K = TypeVar("K")
 
 
-class Trail(msgspec.Struct, Generic[K], frozen=True):
+class PageTrail(msgspec.Struct, Generic[K], frozen=True):
     """The keys at which the pages before began, and the key of the page in hand (the last)."""
 
     starts: tuple[K, ...]
@@ -22,13 +22,13 @@ class Trail(msgspec.Struct, Generic[K], frozen=True):
     def start(self) -> K:
         return self.starts[-1]
 
-    def on(self, key: K) -> Trail[K]:
+    def on(self, key: K) -> PageTrail[K]:
         """The next page, which begins at `key`."""
-        return Trail((*self.starts, key))
+        return PageTrail((*self.starts, key))
 
-    def back(self) -> Trail[K]:
+    def back(self) -> PageTrail[K]:
         """The page before; the first page stays the first."""
-        return Trail(self.starts[:-1]) if len(self.starts) > 1 else self
+        return PageTrail(self.starts[:-1]) if len(self.starts) > 1 else self
 
 
 def within(offset: int, count: int, shown: int) -> int:

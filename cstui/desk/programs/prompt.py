@@ -20,8 +20,8 @@ from cstui.desk.layout import COMMAND
 from cstui.desk.programs import searching
 from cstui.desk.programs.base import DeskContext, paged
 from cstui.desk.programs.calendar import month_of
-from cstui.desk.programs.overlay import Cover, Pick, Shown
-from cstui.desk.programs.pages import Trail
+from cstui.desk.programs.overlay import KeyedOverlay, Pick, Underneath
+from cstui.desk.programs.pages import PageTrail
 from cstui.desk.programs.srch import Start
 from cstui.policy.rulebook import Code, CodeTable
 
@@ -30,10 +30,10 @@ CODES_HEAD = f"{'CODE':8} {'MEANING':33} WHEN IT HOLDS"
 HEADS = {"dates": f"{'DATE':8} {'DAY':33} WHEN OR WHERE", "times": f"{'TIME':8}"}
 """Of the tables that are made for a field: dates and times at which people can be seen."""
 WORDS_HEAD = f"{'WORD':8} {'TAKES':33} WHAT IT DOES"
-FIRST: Trail[Start] = Trail(((0, 0),))
+FIRST: PageTrail[Start] = PageTrail(((0, 0),))
 
 
-class Choice(msgspec.Struct, frozen=True, kw_only=True):
+class PromptChoice(msgspec.Struct, frozen=True, kw_only=True):
     """What is being chosen: for which field and row, from which table or by which search."""
 
     field: str
@@ -42,37 +42,37 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     search: str = ""
     typed: str = ""
     offset: int = 0
-    trail: Trail[Start] = FIRST
+    trail: PageTrail[Start] = FIRST
     next: Start | None = None
 
 
-class Prompt(Cover):
+class Prompt(KeyedOverlay):
     """The prompt (F4)."""
 
     name = "PRMT"
     answers = frozenset({"UP", "DOWN"})
 
-    def cover(self, desk: DeskContext, shown: Shown) -> Answer:
+    def cover(self, desk: DeskContext, shown: Underneath) -> Answer:
         drawing = load_drawing(shown.request.screen, self.agency)
         at = shown.request.cursor
         if at is not None and at.field == COMMAND:
-            return self.page(desk, Choice(field=COMMAND, row=None, table=_words(self.agency)))
+            return self.page(desk, PromptChoice(field=COMMAND, row=None, table=_words(self.agency)))
         field = next((f for f in drawing.entries if at is not None and f.name == at.field), None)
         if field is not None and at is not None:
             table = desk.rules.codes.get(field.codes) or shown.choices
             if table is not None:
-                return self.page(desk, Choice(field=field.name, row=at.row, table=table))
+                return self.page(desk, PromptChoice(field=field.name, row=at.row, table=table))
             if field.kind is Kind.DATE:
                 return month_of(desk, Pick(field=field.name, row=at.row, value=_typed(shown.request, at)))
             if search := searching.kind_of(desk, field):
-                return self.page(desk, Choice(field=field.name, row=at.row, search=search))
+                return self.page(desk, PromptChoice(field=field.name, row=at.row, search=search))
         return _nothing(desk, shown.request, field)
 
     def page(self, desk: DeskContext, state: object) -> Answer:
-        assert isinstance(state, Choice)
+        assert isinstance(state, PromptChoice)
         return self._codes(desk, state) if state.table is not None else self._search(desk, state)
 
-    def _codes(self, desk: DeskContext, state: Choice) -> Answer:
+    def _codes(self, desk: DeskContext, state: PromptChoice) -> Answer:
         table = state.table
         assert table is not None
         rows = [
@@ -99,7 +99,7 @@ class Prompt(Cover):
             message="" if rows else _none(state.typed),
         )
 
-    def _search(self, desk: DeskContext, state: Choice) -> Answer:
+    def _search(self, desk: DeskContext, state: PromptChoice) -> Answer:
         found = searching.found(desk, state.search, state.typed, state.trail, self.shown(desk))
         return Answer(
             screen=self.name,
@@ -125,7 +125,7 @@ class Prompt(Cover):
     def typed(self, desk: DeskContext, request: Request) -> Answer:
         """The list narrowed down to what holds the letters typed so far."""
         state = request.state
-        assert isinstance(state, Choice)
+        assert isinstance(state, PromptChoice)
         typed = request.values.get("typed", "").strip()
         answer = self.page(desk, _begun(state, typed))
         none = Row(key="", values={"meaning": _none(typed)}, style="dim")
@@ -135,7 +135,7 @@ class Prompt(Cover):
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
         state = request.state
-        assert isinstance(state, Choice)
+        assert isinstance(state, PromptChoice)
         chosen = next((r for r in request.rows if r.key and r.values.get("pick", "").strip()), None)
         typed = request.values.get("typed", "").strip()
         cursor = request.cursor
@@ -150,7 +150,7 @@ class Prompt(Cover):
             )
         return self.page(desk, _begun(state, typed))
 
-    def _left(self, desk: DeskContext, state: Choice) -> list[str]:
+    def _left(self, desk: DeskContext, state: PromptChoice) -> list[str]:
         """The codes that what was typed leaves over, without doubles; of a search those of its page."""
         if state.table is not None:
             return [c.code for c in state.table.code if c.current(desk.on) and _fits(state.typed, c)]
@@ -158,7 +158,7 @@ class Prompt(Cover):
 
     def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
         state = request.state
-        assert isinstance(state, Choice)
+        assert isinstance(state, PromptChoice)
         if state.table is None:
             if word == "UP":
                 return self.page(desk, msgspec.structs.replace(state, trail=state.trail.back()))
@@ -179,7 +179,7 @@ def lines_of(code: Code, drawing: Drawing) -> Iterator[tuple[str, str, str]]:
     )
 
 
-def _begun(state: Choice, typed: str) -> Choice:
+def _begun(state: PromptChoice, typed: str) -> PromptChoice:
     """The same choice from its first page on, narrowed by what was typed."""
     return msgspec.structs.replace(state, typed=typed, offset=0, trail=FIRST)
 

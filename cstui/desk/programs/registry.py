@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from cstui.desk.agency_desk import desk_of
 from cstui.desk.programs.base import Program
-from cstui.desk.programs.overlay import Cover, Overlay, Picked
+from cstui.desk.programs.overlay import KeyedOverlay, Overlay, Picked
 from cstui.desk.programs.sign import SignOn
 
 P = TypeVar("P", bound=Program)
@@ -34,7 +34,7 @@ OVERLAYS: dict[str, str] = {
     "PRMT": "prompt:Prompt",
     "CALN": "calendar:MonthPrompt",
     "DIFF": "diff:Diff",
-    "LESN": "texts:Lesson",
+    "LESN": "texts:LessonPages",
 }
 
 HOSTED: dict[str, frozenset[str]] = {"LRNS": frozenset({"UP", "DOWN"})}
@@ -72,10 +72,10 @@ def overlay(screen: str, picked: Picked, agency: str = "") -> Overlay:
     return _of(found(picked), agency)
 
 
-def cover(screen: str, picked: Picked, agency: str = "") -> Cover:
+def cover(screen: str, picked: Picked, agency: str = "") -> KeyedOverlay:
     """The overlay that a key lays over any screen."""
     found = overlay(screen, picked, agency)
-    assert isinstance(found, Cover)
+    assert isinstance(found, KeyedOverlay)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cstui.agency import KERNEL, Agency
+from cstui.agency import KERNEL, Manifest
 from cstui.desk.agency_desk import desk_of
 from cstui.desk.conversation import Answer, Request
 from cstui.desk.drawing import load_drawing
@@ -44,9 +44,9 @@ class SignOn:
         return None, self._again(request, *(entry.found or (unknown,)))
 
     @staticmethod
-    def _workers(place: Workplace, typed: str, *, whole: bool) -> list[tuple[Agency, Worker]]:
+    def _workers(place: Workplace, typed: str, *, whole: bool) -> list[tuple[Manifest, Worker]]:
         """Who has the number, also behind a prefix; with `whole` only who has all of it, if anybody has."""
-        known: list[tuple[Agency, Worker]] = []
+        known: list[tuple[Manifest, Worker]] = []
         for agency in place.store.agencies:
             viewer = Viewer(number="", role="system", agency=agency.name)
             with place.store.read(viewer) as session:
@@ -60,7 +60,7 @@ class SignOn:
         return exact if exact and whole else behind or exact
 
     @staticmethod
-    def _fits(agency: Agency, typed: str) -> bool:
+    def _fits(agency: Manifest, typed: str) -> bool:
         """Whether the agency has workers with numbers of that shape."""
         shape = desk_of(agency.name).worker
         return shape.fits(typed) or shape.fits(typed.removeprefix(agency.prefix.upper()))

@@ -17,7 +17,7 @@ from cstui.desk.drawing import load_drawing
 from cstui.desk.entry import date_fault
 from cstui.desk.programs.base import DeskContext, short_name, why_not
 from cstui.desk.programs.listing import ListProgram
-from cstui.desk.programs.pages import Trail, marked, under_cursor
+from cstui.desk.programs.pages import PageTrail, marked, under_cursor
 from cstui.policy.findings import Finding
 from cstui.store import reads
 
@@ -35,7 +35,7 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
     """What is being searched for, and the pages turned."""
 
     wanted: str = ""
-    trail: Trail[Start] = Trail(((0, 0),))
+    trail: PageTrail[Start] = PageTrail(((0, 0),))
 
 
 class Srch(ListProgram[Search]):
@@ -94,7 +94,7 @@ class Srch(ListProgram[Search]):
         trail = state.trail.back() if word == "UP" else self._next(desk, state)
         return msgspec.structs.replace(state, trail=trail)
 
-    def _next(self, desk: DeskContext, search: Search) -> Trail[Start]:
+    def _next(self, desk: DeskContext, search: Search) -> PageTrail[Start]:
         if not search.wanted:
             return search.trail
         shown = self.shown(desk)

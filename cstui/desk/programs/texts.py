@@ -15,7 +15,7 @@ from cstui.desk.drawing import load_drawing
 from cstui.desk.keyboard import EDITING, Keymap, keymap_or_default
 from cstui.desk.programs.base import DeskContext, paged
 from cstui.desk.programs.explain import WIDTH, of_screen, of_word, prose
-from cstui.desk.programs.overlay import Cover, Shown
+from cstui.desk.programs.overlay import KeyedOverlay, Underneath
 from cstui.policy.findings import Finding
 from cstui.policy.rulebook import Rulebook
 
@@ -28,7 +28,7 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
     offset: int = 0
 
 
-class TextPage(Cover):
+class TextPage(KeyedOverlay):
     """A page of text that turns with UP and DOWN."""
 
     answers = frozenset({"UP", "DOWN"})
@@ -71,7 +71,7 @@ class Help(TextPage):
 
     name = "HELP"
 
-    def cover(self, desk: DeskContext, shown: Shown) -> Answer:
+    def cover(self, desk: DeskContext, shown: Underneath) -> Answer:
         asked = shown.asked if shown.request.aid is Aid.ENTER else ""  # beside F1 it is something else
         text = help_text(shown.request, shown.findings, desk.rules, desk.on, asked)
         if text is None:
@@ -100,7 +100,7 @@ class Guide(TextPage):
 
     name = "GUID"
 
-    def cover(self, desk: DeskContext, shown: Shown) -> Answer:
+    def cover(self, desk: DeskContext, shown: Underneath) -> Answer:
         guide, kind = shown.answer.guide, desk.own.called.lower()
         if not guide and desk.case and (facts := desk.facts(desk.case)):
             guide = desk.guide(facts)
@@ -115,12 +115,12 @@ class Guide(TextPage):
         )
 
 
-class Lesson(TextPage):
+class LessonPages(TextPage):
     """LESN: pages of a lesson; the classroom fills them."""
 
     name = "LESN"
 
-    def cover(self, desk: DeskContext, shown: Shown) -> Answer:
+    def cover(self, desk: DeskContext, shown: Underneath) -> Answer:
         return self.page(desk, None)
 
 
@@ -129,7 +129,7 @@ class Keys(TextPage):
 
     name = "KEYS"
 
-    def cover(self, desk: DeskContext, shown: Shown) -> Answer:
+    def cover(self, desk: DeskContext, shown: Underneath) -> Answer:
         keymap, _ = keymap_or_default(desk.settings.settings.keymap)
         words = [
             (bool(command.key), f"{_first(keymap, command.key):7}{_said(command):24} {command.help}")

@@ -11,7 +11,7 @@ import msgspec
 
 from cstui.desk.drawing import COLUMNS, ROWS
 from cstui.desk.palette import Shades
-from cstui.desk.tour.record import HEIGHT, Frame
+from cstui.desk.tour.record import HEIGHT, RecordedFrame
 
 _COLOURS = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
 _WORDS = {"bold": "1", "dim": "2", "underline": "4", "reverse": "7"}
@@ -20,7 +20,7 @@ BEGIN, END = "\x1b[?25l\x1b[2J", "\x1b[0m\x1b[?25h"
 Say = Callable[[str], object]
 
 
-def cast(title: str, frames: Iterable[Frame], shades: Shades) -> Iterator[str]:
+def cast(title: str, frames: Iterable[RecordedFrame], shades: Shades) -> Iterator[str]:
     """The lines of the asciicast: the header, then each event, with a marker where a step begins."""
     header = {"version": 2, "width": COLUMNS, "height": HEIGHT, "title": title}
     yield _line({**header, "env": {"TERM": "xterm-256color"}})
@@ -35,7 +35,7 @@ def cast(title: str, frames: Iterable[Frame], shades: Shades) -> Iterator[str]:
     yield _line([last, "o", f"\x1b[{HEIGHT};1H{END}\r\n"])
 
 
-def fitted(frames: Iterable[Frame], rows: int) -> Iterator[Frame]:
+def fitted(frames: Iterable[RecordedFrame], rows: int) -> Iterator[RecordedFrame]:
     """The frames for a terminal of `rows`.
 
     One that is too low to have the captions below the desk has them in place of the legend and of the
@@ -54,7 +54,7 @@ def fitted(frames: Iterable[Frame], rows: int) -> Iterator[Frame]:
         yield msgspec.structs.replace(frame, rows=shown)
 
 
-def play(frames: Iterable[Frame], shades: Shades, say: Say, wait: Callable[[float], object]) -> None:
+def play(frames: Iterable[RecordedFrame], shades: Shades, say: Say, wait: Callable[[float], object]) -> None:
     """Play a recording to a terminal at its pace; the cursor is shown again, also when interrupted."""
     say(BEGIN)
     last = 0.0
@@ -67,7 +67,7 @@ def play(frames: Iterable[Frame], shades: Shades, say: Say, wait: Callable[[floa
         say(f"\x1b[{HEIGHT};1H{END}\r\n")
 
 
-def written(frame: Frame, shades: Shades) -> str:
+def written(frame: RecordedFrame, shades: Shades) -> str:
     """The changed rows, each put in its place."""
     text = ""
     for y, runs in sorted(frame.rows.items()):

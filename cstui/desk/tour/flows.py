@@ -21,9 +21,9 @@ class RowText(Content, frozen=True, kw_only=True):
     see: str
 
     @property
-    def keys(self) -> tuple[Stroke, ...]:
+    def keys(self) -> tuple[FlowStroke, ...]:
         """What is pressed, in order."""
-        return tuple(Stroke(key or text, is_key=bool(key)) for key, text in _TOKEN.findall(self.type))
+        return tuple(FlowStroke(key or text, is_key=bool(key)) for key, text in _TOKEN.findall(self.type))
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -41,7 +41,7 @@ class RowText(Content, frozen=True, kw_only=True):
         return _PLAIN.sub("", self.see)
 
 
-class Stroke(msgspec.Struct, frozen=True):
+class FlowStroke(msgspec.Struct, frozen=True):
     """One key by its name (`Enter`, `F6`), or a text that is typed letter by letter."""
 
     text: str

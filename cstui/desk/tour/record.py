@@ -17,9 +17,9 @@ from cstui.cells import cells, fit, join, wrap
 from cstui.desk.buffer import Buffer
 from cstui.desk.conversation import Aid, Answer
 from cstui.desk.drawing import COLUMNS, ROWS, load_drawing
-from cstui.desk.painter import Painter, Run
-from cstui.desk.session import Session
-from cstui.desk.tour.flows import RowText, Stroke, Tour
+from cstui.desk.painter import Painter, StyledRun
+from cstui.desk.session import DeskSession
+from cstui.desk.tour.flows import FlowStroke, RowText, Tour
 from cstui.settings import Here
 from cstui.settings.shape import KEPT, Settings
 from cstui.workplace import Workplace
@@ -43,25 +43,25 @@ class Pace(msgspec.Struct, frozen=True, kw_only=True):
     each: float = 0.035
 
 
-class Frame(msgspec.Struct, frozen=True):
+class RecordedFrame(msgspec.Struct, frozen=True):
     """What changed at a time (seconds from the start): rows by number (from 0); `mark` names a step."""
 
     at: float
-    rows: dict[int, Sequence[Run]]
+    rows: dict[int, Sequence[StyledRun]]
     mark: str = ""
 
 
 class Recorder:
     """One tour while it is worked. `frames` gives what changed, in order."""
 
-    def __init__(self, session: Session, pace: Pace) -> None:
+    def __init__(self, session: DeskSession, pace: Pace) -> None:
         self._session, self._pace = session, pace
         self.buffer = Buffer(COLUMNS, ROWS)
         self.painter = Painter(self.buffer)
         self._at = 0.0
         self._ended = False
 
-    def frames(self, tour: Tour) -> Iterator[Frame]:
+    def frames(self, tour: Tour) -> Iterator[RecordedFrame]:
         """The sign-on, then every row of the tour with its captions."""
         self._show(self._session.start())
         yield self._painted(self._captions(tour.title, ""), mark=tour.title)
@@ -69,7 +69,7 @@ class Recorder:
         for row in tour.row:
             yield from self._row(row)
 
-    def _row(self, row: RowText) -> Iterator[Frame]:
+    def _row(self, row: RowText) -> Iterator[RecordedFrame]:
         yield self._painted(self._captions(f"> {row.asked}", ""), mark=row.asked)
         self._wait(self._pace.key)
         for stroke in row.keys:
@@ -77,7 +77,7 @@ class Recorder:
         yield self._painted(self._captions(f"> {row.asked}", row.said))
         self._wait(self._pace.caption + self._pace.each * len(row.said))
 
-    def _pressed(self, stroke: Stroke) -> Iterator[Frame]:
+    def _pressed(self, stroke: FlowStroke) -> Iterator[RecordedFrame]:
         if stroke.is_key:
             self._wait(self._pace.key)
             self._key(stroke.text.lower())
@@ -111,23 +111,23 @@ class Recorder:
     def _wait(self, seconds: float) -> None:
         self._at = round(self._at + seconds, 3)
 
-    def _painted(self, captions: dict[int, Sequence[Run]], mark: str = "") -> Frame:
+    def _painted(self, captions: dict[int, Sequence[StyledRun]], mark: str = "") -> RecordedFrame:
         dirty, self.buffer.dirty = sorted(self.buffer.dirty), set()
-        return Frame(self._at, {**{y: self.painter.row(y) for y in dirty}, **captions}, mark)
+        return RecordedFrame(self._at, {**{y: self.painter.row(y) for y in dirty}, **captions}, mark)
 
     @staticmethod
-    def _captions(first: str, then: str) -> dict[int, Sequence[Run]]:
+    def _captions(first: str, then: str) -> dict[int, Sequence[StyledRun]]:
         lines = [first, *wrap(then, COLUMNS - 2)][:CAPTION_ROWS]
         lines += [""] * (CAPTION_ROWS - len(lines))
-        found: dict[int, Sequence[Run]] = {}
+        found: dict[int, Sequence[StyledRun]] = {}
         for place, line in enumerate(lines):
             text = join(fit(f" {line}", COLUMNS))
             style = "title" if place == 0 else "message"
-            found[ROWS + place] = [Run(text, style, len(cells(text)))]
+            found[ROWS + place] = [StyledRun(text, style, len(cells(text)))]
         return found
 
 
-def record(tour: Tour, pace: Pace | None = None) -> list[Frame]:
+def record(tour: Tour, pace: Pace | None = None) -> list[RecordedFrame]:
     """Work the tour on a practice store of its own, which is gone afterwards."""
     from cstui.scenario.practice import create_practice_store
 
@@ -138,5 +138,5 @@ def record(tour: Tour, pace: Pace | None = None) -> list[Frame]:
             defaults = Here(
                 settings=Settings(), sources=dict.fromkeys(KEPT, "default"), path=Path(folder) / "none"
             )
-            session = Session(lambda: place, settings=defaults)
+            session = DeskSession(lambda: place, settings=defaults)
             return list(Recorder(session, pace or Pace()).frames(tour))

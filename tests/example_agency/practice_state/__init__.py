@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cstui.agency import Agency
+from cstui.agency import Manifest
 
-AGENCY = Agency(
+AGENCY = Manifest(
     name="practice_state",
     title="Practice State: visits to households",
     document="PS-1",

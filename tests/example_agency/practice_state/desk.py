@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cstui.desk.agency_desk import AgencyDesk, Number
+from cstui.desk.agency_desk import AgencyDesk, NumberShape
 from cstui.desk.commands import screen
 
 DESK = AgencyDesk(
@@ -17,9 +17,9 @@ DESK = AgencyDesk(
     opens="PSHH",
     called="HOUSEHOLD",
     party="PERSON",
-    subject=Number(shape="a household number", pattern=r"PS/[0-9]{4}", example="PS/0001"),
-    worker=Number(shape="a worker number", pattern=r"(PS/)?[0-9]{5}", example="PS/17001"),
-    office=Number(shape="an office", pattern=r"PS/[0-9]{2}", example="PS/17"),
+    subject=NumberShape(shape="a household number", pattern=r"PS/[0-9]{4}", example="PS/0001"),
+    worker=NumberShape(shape="a worker number", pattern=r"(PS/)?[0-9]{5}", example="PS/17001"),
+    office=NumberShape(shape="an office", pattern=r"PS/[0-9]{2}", example="PS/17"),
     counted=(("visit", "planned"), ("plan", "to plan")),
     in_hand="practice_state.programs:in_hand",
 )

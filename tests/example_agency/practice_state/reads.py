@@ -14,16 +14,16 @@ from cstui.policy.facts import Role
 from cstui.policy.records import Person
 from cstui.store.reads import full_name
 from cstui.store.tables import TABLES
-from cstui.store.work_reads import Listed
+from cstui.store.work_reads import WorklistColumns
 from practice_state.facts import HouseholdFacts
 from practice_state.records import HomeVisit, Household
 
 
-def listed(subject: Any) -> Listed:
+def listed(subject: Any) -> WorklistColumns:
     """The columns of a household on a worklist; `subject` is that of the step."""
     household, person = TABLES[Household].c, TABLES[Person].c
     number = func.substr(subject, len(HouseholdFacts.kind) + 2)
-    return Listed(
+    return WorklistColumns(
         joined=(
             (TABLES[Household], household.number == number),
             (TABLES[Person], person.number == household.person),

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from cstui import agency as agencies
-from cstui.agency import Agency, first
+from cstui.agency import Manifest, first
 from cstui.content import root
 from cstui.policy import guide
 from cstui.policy.records import Office, Person, Worker
@@ -23,7 +23,7 @@ HOUSE = "PS/0001"
 
 
 @pytest.fixture
-def practice_state(monkeypatch: pytest.MonkeyPatch) -> Iterator[Agency]:
+def practice_state(monkeypatch: pytest.MonkeyPatch) -> Iterator[Manifest]:
     """The invented agency of another distribution, as if it were installed."""
     monkeypatch.syspath_prepend(str(root() / "tests" / "example_agency"))
     from practice_state import AGENCY
@@ -34,7 +34,7 @@ def practice_state(monkeypatch: pytest.MonkeyPatch) -> Iterator[Agency]:
     agencies.find.cache_clear()
 
 
-def made(path: Path, *held: Agency) -> str:
+def made(path: Path, *held: Manifest) -> str:
     """A store of these agencies with one household."""
     from practice_state.facts import HouseholdFacts
     from practice_state.records import Household
@@ -63,7 +63,7 @@ def logged(path: str) -> list[str]:
 
 
 def test_acts_of_louisiana_do_not_touch_a_store_of_another_agency(
-    run: Run, practice_state: Agency, tmp_path: Path
+    run: Run, practice_state: Manifest, tmp_path: Path
 ) -> None:
     store = made(tmp_path / "other.db", practice_state)
     note = ("do", "add-note", f"case={CASE}", "text=x", "--as", "PS/17001")
@@ -75,7 +75,7 @@ def test_acts_of_louisiana_do_not_touch_a_store_of_another_agency(
     assert logged(store) == []
 
 
-def test_the_worker_says_whose_acts_there_are(run: Run, practice_state: Agency, tmp_path: Path) -> None:
+def test_the_worker_says_whose_acts_there_are(run: Run, practice_state: Manifest, tmp_path: Path) -> None:
     store = made(tmp_path / "both.db", first(), practice_state)
     plan = ("do", "ps-plan-visit", f"household={HOUSE}", "on=T+20")
     assert run("--store", store, *plan).err.startswith("CS-302")
@@ -86,7 +86,7 @@ def test_the_worker_says_whose_acts_there_are(run: Run, practice_state: Agency, 
     assert logged(store) == [f"ps.household {HOUSE} PV"]
 
 
-def test_an_agency_is_named_where_no_worker_is(run: Run, practice_state: Agency, tmp_path: Path) -> None:
+def test_an_agency_is_named_where_no_worker_is(run: Run, practice_state: Manifest, tmp_path: Path) -> None:
     store = made(tmp_path / "both.db", first(), practice_state)
     named = ("--agency", practice_state.name)
     assert "Plan a visit" in run("acts", "ps-plan-visit", *named).out

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from cstui.desk.linear.desk import LinearDesk
-from cstui.desk.session import Session
+from cstui.desk.session import DeskSession
 from cstui.store.engine import Store
 from cstui.workplace import Workplace
 from tests.agencies.louisiana.programs.conftest import golden_office, office_store
@@ -24,7 +24,7 @@ Says = Callable[..., list[str]]
 @pytest.fixture
 def linear(office_store: Store) -> LinearDesk:
     """Worker 17001 signed on, as at a keyboard."""
-    desk = LinearDesk(Session(lambda: Workplace(office_store, lambda: MOMENT)))
+    desk = LinearDesk(DeskSession(lambda: Workplace(office_store, lambda: MOMENT)))
     desk.begin()
     desk.take("17001")
     return desk

@@ -9,7 +9,7 @@ import pytest
 
 from cstui.desk.guided import NEWCOMER_BY_WORDS
 from cstui.desk.linear.desk import LinearDesk
-from cstui.desk.session import Session
+from cstui.desk.session import DeskSession
 from cstui.store.engine import Store
 from cstui.workplace import Workplace
 from tests.agencies.louisiana.screens.stage import clock
@@ -18,7 +18,7 @@ from tests.agencies.louisiana.screens.stage import clock
 @pytest.fixture
 def first(practice_store: Store) -> LinearDesk:
     """A newcomer before the sign-on of a practice store."""
-    desk = LinearDesk(Session(lambda: Workplace(practice_store, clock), words=True))
+    desk = LinearDesk(DeskSession(lambda: Workplace(practice_store, clock), words=True))
     desk.begin()
     return desk
 
@@ -53,8 +53,8 @@ def test_what_each_step_says_does_it(first: LinearDesk) -> None:
 
 
 def test_who_comes_back_is_told_without_a_key(practice_store: Store, tmp_path: Path) -> None:
-    def signed_on() -> tuple[Session, LinearDesk, list[str]]:
-        session = Session(lambda: Workplace(practice_store, clock), progress=tmp_path, words=True)
+    def signed_on() -> tuple[DeskSession, LinearDesk, list[str]]:
+        session = DeskSession(lambda: Workplace(practice_store, clock), progress=tmp_path, words=True)
         desk = LinearDesk(session)
         desk.begin()
         return session, desk, list(desk.take("17001"))

@@ -6,7 +6,7 @@ import pytest
 
 from cstui.desk.commands import by_word
 from cstui.desk.linear import lines
-from cstui.desk.linear.lines import Command, Empty, Fill, FillRow, Key, Live, Own, Unknown
+from cstui.desk.linear.lines import CommandRequest, Empty, Fill, FillRow, KeyRequest, Live, Own, Unknown
 
 NAMES = ["DATE", "TIME", "NON COOP", "OFS 53", "WHY", "FIND"]
 COLUMNS = ["ACTION", "REF"]
@@ -35,20 +35,20 @@ COLUMNS = ["ACTION", "REF"]
         ("ROW 3 ACTION=X", FillRow(cells=((2, "ACTION", "X"),))),
         ("3", Own(word="ROW", rest="3")),
         ("row 3", Own(word="ROW", rest="3")),
-        ("17000123", Command(text="17000123")),
-        ("CAS2 17000123", Command(text="CAS2 17000123")),
-        ("APPT 17000123 DATE=t+5", Command(text="APPT 17000123 DATE=t+5")),
-        ("FIND text", Command(text="FIND text")),
+        ("17000123", CommandRequest(text="17000123")),
+        ("CAS2 17000123", CommandRequest(text="CAS2 17000123")),
+        ("APPT 17000123 DATE=t+5", CommandRequest(text="APPT 17000123 DATE=t+5")),
+        ("FIND text", CommandRequest(text="FIND text")),
         ("FIND=text", Fill(values=(("FIND", "text"),))),
-        ("/DOE", Command(text="/DOE")),
-        (".", Command(text=".")),
-        ("f3", Key(number=3)),
-        ("PF12", Key(number=12)),
-        ("F4 DATE", Key(number=4, rest="DATE")),
+        ("/DOE", CommandRequest(text="/DOE")),
+        (".", CommandRequest(text=".")),
+        ("f3", KeyRequest(number=3)),
+        ("PF12", KeyRequest(number=12)),
+        ("F4 DATE", KeyRequest(number=4, rest="DATE")),
         ("send", Own(word="SEND")),
         ("SEND 3", Own(word="SEND", rest="3")),
         ("?", Own(word="?")),
-        ("CAS2;GUIDE", Command(text="CAS2;GUIDE")),
+        ("CAS2;GUIDE", CommandRequest(text="CAS2;GUIDE")),
     ],
 )
 def test_a_line_is_read_as_the_help_says(line: str, asks: object) -> None:
@@ -59,8 +59,8 @@ def test_a_line_is_read_as_the_help_says(line: str, asks: object) -> None:
 def test_letters_go_to_the_live_field_where_there_is_one() -> None:
     """But a command word, a case number and a search stay what they are."""
     assert lines.read("two missed", [], live=True) == Live(text="two missed")
-    assert lines.read("EXIT", [], live=True) == Command(text="EXIT")
-    assert lines.read("/DOE", [], live=True) == Command(text="/DOE")
+    assert lines.read("EXIT", [], live=True) == CommandRequest(text="EXIT")
+    assert lines.read("/DOE", [], live=True) == CommandRequest(text="/DOE")
 
 
 def test_no_word_of_this_desk_hides_one_of_the_desks() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cstui.desk.linear.desk import LinearDesk
 from cstui.desk.linear.run import Manner, converse
-from cstui.desk.session import Session
+from cstui.desk.session import DeskSession
 from cstui.store.engine import Store
 from cstui.workplace import Workplace
 
@@ -24,7 +24,7 @@ def example() -> str:
 
 def worked(typed: list[str], store: Store) -> str:
     """What a script of these lines writes, worked on that store."""
-    desk = LinearDesk(Session(lambda: Workplace(store, lambda: NOW)))
+    desk = LinearDesk(DeskSession(lambda: Workplace(store, lambda: NOW)))
     out = io.StringIO()
     converse(desk, io.StringIO("".join(f"{line}\n" for line in typed)), out, Manner())
     return out.getvalue()

@@ -10,7 +10,7 @@ import pytest
 
 from cstui.agencies.louisiana.givens import GIVENS
 from cstui.agencies.louisiana.records import CaseRecord, Child
-from cstui.agency import Agency, first
+from cstui.agency import Manifest, first
 from cstui.content import ContentError
 from cstui.policy.formats import PersonNumber
 from cstui.policy.records import Record
@@ -102,6 +102,6 @@ def test_what_is_wrong_in_it_is_named_with_its_line(pet: str, line: int, fault: 
 
 
 def test_the_manifest_names_what_the_kernel_asks_for() -> None:
-    agency: Agency = first()
+    agency: Manifest = first()
     assert agency.load("givens") is GIVENS
     assert {one.name for one in agency.load("expectations")} == {"form", "interface"}

@@ -37,7 +37,7 @@ from cstui.policy.records import (
     Reminder,
     Worker,
 )
-from cstui.store.chain import Entry
+from cstui.store.chain import LogEntry
 
 DAY = date(2026, 1, 5)
 MOMENT = datetime(2026, 1, 5, 14, 30, 15, 250_000, tzinfo=UTC)
@@ -113,9 +113,9 @@ def home(person: int = 3) -> Iterator[Record]:
     yield Phone(person=person, seq=1, number="225-555-0101", since=date(2025, 1, 1))
 
 
-def entry(subject: str = f"case {CASE}", text: str = "CP called", **fields: str) -> Entry:
+def entry(subject: str = f"case {CASE}", text: str = "CP called", **fields: str) -> LogEntry:
     """An activity of DAY by worker 17001."""
-    return Entry(
+    return LogEntry(
         subject=subject,
         on=DAY,
         at=MOMENT,

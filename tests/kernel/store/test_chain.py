@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from cstui.store import schema
-from cstui.store.chain import Line, append, digest, link, lock, verify
+from cstui.store.chain import ChainedEntry, append, digest, link, lock, verify
 from cstui.store.engine import Store, open_store
 from cstui.store.errors import StoreError
 from cstui.store.triggers import GROWING
@@ -97,7 +97,7 @@ def test_each_column_that_is_changed_is_found(logged: Store, column: str):
 
 
 def test_every_column_of_a_line_is_tried(logged: Store):
-    assert {name.strip('"') for name in FLIPS} == set(Line.__struct_fields__)
+    assert {name.strip('"') for name in FLIPS} == set(ChainedEntry.__struct_fields__)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from cstui.store.chain import append
 from cstui.store.engine import Store, open_store
-from cstui.store.verify import Fault, contents, verify
+from cstui.store.verify import StoreFault, contents, verify
 from cstui.store.writing import add_receipt, bulk_load
 from tests.kernel.store import given
 
@@ -31,9 +31,9 @@ def test_a_sound_store_has_no_faults(filled: Store):
 
 
 def test_the_caller_can_bring_checks_of_its_own(filled: Store):
-    def check(session: Session) -> Iterator[Fault]:
+    def check(session: Session) -> Iterator[StoreFault]:
         count = session.connection().exec_driver_sql("SELECT count(*) FROM next_step").scalar()
-        yield Fault("next steps", "case 1", f"{count} found")
+        yield StoreFault("next steps", "case 1", f"{count} found")
 
     assert [str(fault) for fault in verify(filled, [check])] == ["next steps: case 1: 1 found"]
 

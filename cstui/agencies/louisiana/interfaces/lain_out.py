@@ -11,7 +11,7 @@ from pathlib import Path
 from cstui.agencies.louisiana.reads import interface
 from cstui.agencies.louisiana.reads.interface import SentRecord
 from cstui.interfaces.folders import write_into
-from cstui.interfaces.layouts import Layout, compose, load_layouts
+from cstui.interfaces.layouts import FileLayout, compose, load_layouts
 from cstui.interfaces.outgoing import FileOut, MadeFile
 from cstui.store import aside_reads
 from cstui.store.nights import Session
@@ -33,7 +33,7 @@ def lain_file(session: Session, night: date) -> MadeFile:
     return MadeFile(night=night, text="\n".join(lines) + "\n", count=len(sent), total=total)
 
 
-def _detail(layout: Layout, record: SentRecord) -> str:
+def _detail(layout: FileLayout, record: SentRecord) -> str:
     failed = record.says != "COOP"
     known = record.iva_number.isascii() and len(record.iva_number) <= 10
     return compose(

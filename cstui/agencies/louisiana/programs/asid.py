@@ -5,7 +5,7 @@ from __future__ import annotations
 from cstui.desk.programs import asid
 
 
-class Asid(asid.Asid):
+class LouisianaAsid(asid.Asid):
     """A before lines applies them again, D with WHY disposes of one, S shows one in full."""
 
     sender = "IV-A"

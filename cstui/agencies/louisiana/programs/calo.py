@@ -10,24 +10,24 @@ from cstui.agencies.louisiana.programs.of_case import CaseInHand, OfCase
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.listing import PAGING
-from cstui.desk.programs.pages import Trail, under_cursor
+from cstui.desk.programs.pages import PageTrail, under_cursor
 from cstui.store import reads
 
 
-class Log(msgspec.Struct, frozen=True, kw_only=True):
+class LogPage(msgspec.Struct, frozen=True, kw_only=True):
     """What narrows the log, and the pages turned; a page begins below line `start`."""
 
     kind: str = ""
     find: str = ""
-    trail: Trail[int | None] = Trail((None,))
+    trail: PageTrail[int | None] = PageTrail((None,))
 
 
-class Calo(OfCase[Log]):
+class Calo(OfCase[LogPage]):
     """S before a line shows it in full; KIND and FIND narrow the list; ADD writes a note."""
 
     name = "CALO"
     answers = PAGING | {"ADD", "FIND"}
-    state = Log
+    state = LogPage
     letters = "S"
     actions = "S shows the entry in full"
 
@@ -56,7 +56,7 @@ class Calo(OfCase[Log]):
         if chosen:
             return desk.go("NOTE", f"{desk.case} {chosen[0][1].key}")
         if (kind, find) != (log.kind, log.find):
-            return self.open(desk, desk.case, Log(kind=kind, find=find))
+            return self.open(desk, desk.case, LogPage(kind=kind, find=find))
         under = under_cursor(request)
         if under is not None:
             return desk.go("NOTE", f"{desk.case} {under.key}")
@@ -65,9 +65,9 @@ class Calo(OfCase[Log]):
     def does(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
         if word == "ADD":
             return desk.go("NOTE", desk.case)
-        return self.again(desk, Log(kind=self.at(desk, request.state).kind, find=rest))
+        return self.again(desk, LogPage(kind=self.at(desk, request.state).kind, find=rest))
 
-    def turned(self, desk: DeskContext, state: Log, word: str) -> Log:
+    def turned(self, desk: DeskContext, state: LogPage, word: str) -> LogPage:
         if word == "UP":
             return msgspec.structs.replace(state, trail=state.trail.back())
         shown = self.shown(desk)
@@ -77,7 +77,7 @@ class Calo(OfCase[Log]):
         return msgspec.structs.replace(state, trail=state.trail.on(page[shown - 1].seq))
 
 
-def _entries(desk: DeskContext, case: str, log: Log, limit: int) -> Sequence[reads.ActivityRow]:
+def _entries(desk: DeskContext, case: str, log: LogPage, limit: int) -> Sequence[reads.ActivityRow]:
     return desk.read(
         lambda session: reads.activities(
             session,

@@ -34,7 +34,7 @@ class Day(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True)
-class Keyed:
+class KeyedOutcome:
     """One line with an outcome keyed before it."""
 
     index: int
@@ -90,9 +90,9 @@ class Dock(ListProgram[Day]):
         last = word == "DOWN" and len(_docket(desk, state)) <= state.offset + self.shown(desk)
         return state if last else super().turned(desk, state, word)
 
-    def _keyed(self, desk: DeskContext, entry: Entry, request: Request) -> list[Keyed]:
+    def _keyed(self, desk: DeskContext, entry: Entry, request: Request) -> list[KeyedOutcome]:
         """The outcomes keyed; what is wrong with their letters goes into `entry.found`."""
-        keyed: list[Keyed] = []
+        keyed: list[KeyedOutcome] = []
         for index, row in enumerate(request.rows):
             letter = row.values.get("action", "").strip()
             refused, stopped = entry.flag("refused", row=index), entry.flag("stopped", row=index)
@@ -105,17 +105,17 @@ class Dock(ListProgram[Day]):
                     "refused": refused,
                     "stopped": stopped,
                 }
-                keyed.append(Keyed(index, row, msgspec.convert(inputs, RecordOutcome)))
+                keyed.append(KeyedOutcome(index, row, msgspec.convert(inputs, RecordOutcome)))
             elif letter and letter != "S":
                 entry.found.append(self.wrong(desk, index, letter))
             elif refused or stopped:
                 entry.found.append(desk.finding("CS-105", f"action.{index}", label="OUTCOME"))
         return keyed
 
-    def _record(self, desk: DeskContext, request: Request, day: Day, keyed: Sequence[Keyed]) -> Answer:
+    def _record(self, desk: DeskContext, request: Request, day: Day, keyed: Sequence[KeyedOutcome]) -> Answer:
         """Each line is an act of its own: one that is refused holds none of the others back."""
         seen = dict(request.seen)
-        refused: dict[str, tuple[Keyed, tuple[Finding, ...]]] = {}
+        refused: dict[str, tuple[KeyedOutcome, tuple[Finding, ...]]] = {}
         done = 0
         for line in keyed:
             outcome = desk.perform(line.act, msgspec.structs.replace(request, seen=seen))
@@ -141,7 +141,7 @@ class Dock(ListProgram[Day]):
         )
 
     def _painted(
-        self, desk: DeskContext, day: Day, refused: Mapping[str, tuple[Keyed, tuple[Finding, ...]]]
+        self, desk: DeskContext, day: Day, refused: Mapping[str, tuple[KeyedOutcome, tuple[Finding, ...]]]
     ) -> Answer:
         shown = self.shown(desk)
         whole = _docket(desk, day)

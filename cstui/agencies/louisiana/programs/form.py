@@ -32,7 +32,7 @@ _WORDS = {"MAIL": "M", "PRINT": "P"}
 _ENTRIES = ("on", "how", "notary", "notarised")
 
 
-class Form(CasePage):
+class FormList(CasePage):
     """V before a line, or the cursor on it and Enter, views the form; the other letters may stand
     before several lines and are done together."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from cstui.agencies.louisiana.policy.followup import Doing
-from cstui.agencies.louisiana.reports.lem4145r1 import Line
+from cstui.agencies.louisiana.reports.lem4145r1 import ReportedCase
 from cstui.desk.conversation import GuideLine, Row
 from cstui.desk.programs.base import DeskContext
 from cstui.policy.effects import Effects, Refused
@@ -27,7 +27,7 @@ WOULD = {
 """What the preview says of a letter, and in short where it warns as well."""
 
 
-def short_why(line: Line) -> str:
+def short_why(line: ReportedCase) -> str:
     """Why, in the 20 columns of the list; the report and CAS1 say it in full."""
     if line.doing == "wait":
         if line.rule == "LA-E522-06":
@@ -42,7 +42,7 @@ def short_why(line: Line) -> str:
     return line.why.removeprefix("FTC: ").partition(":")[0]
 
 
-def row_of(line: Line, cp: str, letter: str, note: str) -> Row:
+def row_of(line: ReportedCase, cp: str, letter: str, note: str) -> Row:
     """The row of a line; `letter` is what was keyed before it, `note` what its last column says."""
     day = f"{line.iva_on:%m/%d}" if line.iva_on else ""
     iva = {"ending": f"TO {day}", "ended": f"OFF {day}"}.get(line.iva_state, line.iva_state.upper())
@@ -63,7 +63,7 @@ def row_of(line: Line, cp: str, letter: str, note: str) -> Row:
     )
 
 
-def guide_of(desk: DeskContext, lines: Sequence[Line]) -> tuple[GuideLine, ...]:
+def guide_of(desk: DeskContext, lines: Sequence[ReportedCase]) -> tuple[GuideLine, ...]:
     """The first line in full, and its rule."""
     if not lines:
         return ()
@@ -83,7 +83,7 @@ def guide_of(desk: DeskContext, lines: Sequence[Line]) -> tuple[GuideLine, ...]:
     )
 
 
-def said_review(line: Line) -> str:
+def said_review(line: ReportedCase) -> str:
     """When the case was last reviewed and by whom, and by when it is due."""
     said = "never"
     if line.reviewed_on is not None:

@@ -37,7 +37,7 @@ PHONES = ("home", "mobile", "work")
 _ZIP = re.compile(r"\d{5}(-?\d{4})?")
 
 
-class Shown(msgspec.Struct, frozen=True, kw_only=True):
+class ShownPerson(msgspec.Struct, frozen=True, kw_only=True):
     """The person on the screen, the case by whose number she or he was asked for, and the page."""
 
     person: int
@@ -45,16 +45,16 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     offset: int = 0
 
 
-class Pers(ListProgram[Shown]):
+class Pers(ListProgram[ShownPerson]):
     """Change a field and press Enter; MARK with WHY sets or lifts the mark; S opens a case."""
 
     name = "PERS"
     answers = PAGING | {"MARK"}
-    state = Shown
+    state = ShownPerson
     actions = "S opens the case"
 
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
-        begun = state if isinstance(state, Shown) else _meant(desk, argument)
+        begun = state if isinstance(state, ShownPerson) else _meant(desk, argument)
         if isinstance(begun, Finding):
             return Answer(screen=self.name, findings=(begun,))
         number = begun.person
@@ -144,7 +144,7 @@ def _by_month(spells: Sequence[BenefitSpell], on: date) -> dict[str, str]:
     }
 
 
-def _meant(desk: DeskContext, argument: str) -> Shown | Finding:
+def _meant(desk: DeskContext, argument: str) -> ShownPerson | Finding:
     """Whom the argument means: a person number, the CP of a case, or of the case in hand."""
     wanted = argument.strip()
     wanted = desk.case if wanted in {"", "."} else wanted
@@ -158,13 +158,13 @@ def _meant(desk: DeskContext, argument: str) -> Shown | Finding:
     if wanted == number and len(number) == 8:
         case = desk.read(lambda session: reads.case_summary(session, number))
         if case is not None:
-            return Shown(person=case.case.cp, case=number)
-    return Shown(person=int(number))
+            return ShownPerson(person=case.case.cp, case=number)
+    return ShownPerson(person=int(number))
 
 
-def _in_hand(desk: DeskContext, request: Request) -> tuple[Shown, reads.PersonView]:
+def _in_hand(desk: DeskContext, request: Request) -> tuple[ShownPerson, reads.PersonView]:
     shown = request.state
-    assert isinstance(shown, Shown)
+    assert isinstance(shown, ShownPerson)
     number = shown.person
     view = desk.read(lambda session: reads.person_view(session, number))
     assert view is not None

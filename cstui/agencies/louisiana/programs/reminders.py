@@ -10,7 +10,7 @@ from cstui.agencies.louisiana.acts.reminders import MoveReminder, SetReminder
 from cstui.desk.programs.remd import Reminded
 
 
-class Reminders:
+class LouisianaReminders:
     """Louisiana's `cstui.desk.programs.remd.Reminders`."""
 
     @staticmethod

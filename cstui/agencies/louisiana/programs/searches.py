@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from cstui.agencies.louisiana.reads.prompts import cases_from, parties
 from cstui.desk.programs.base import DeskContext, short_name
-from cstui.desk.programs.searching import NAME, OTHER, Line
+from cstui.desk.programs.searching import NAME, OTHER, FoundLine
 
 
-class Searches:
+class LouisianaSearches:
     """Louisiana's `cstui.desk.programs.searching.Searches`."""
 
     heads = {
@@ -27,10 +27,10 @@ class Searches:
         return desk.read(lambda session: cases_from(session, number, limit=limit, offset=offset))
 
     @staticmethod
-    def lines(desk: DeskContext, numbers: Sequence[str]) -> tuple[Line, ...]:
+    def lines(desk: DeskContext, numbers: Sequence[str]) -> tuple[FoundLine, ...]:
         known = desk.read(lambda session: parties(session, numbers))
         return tuple(
-            Line(
+            FoundLine(
                 code=number,
                 meaning=short_name(row.cp, NAME),
                 help=f"{short_name(row.ncp, OTHER)[:OTHER]:{OTHER}} {row.status.upper():6} {row.worker}",

@@ -18,7 +18,7 @@ from cstui.policy.records import NextStep, Person
 from cstui.store.person_reads import masked, name_of
 from cstui.store.rows import codec
 from cstui.store.tables import TABLES
-from cstui.store.work_reads import Listed, named
+from cstui.store.work_reads import WorklistColumns, named
 
 R = TypeVar("R", bound=records.Record)
 S = TypeVar("S", bound=msgspec.Struct)
@@ -223,11 +223,11 @@ def _of(office_or_worker: str, worker: Any, office: Any) -> Any:
     return worker == office_or_worker if len(office_or_worker) == 5 else office == office_or_worker
 
 
-def listed(subject: Any) -> Listed:
+def listed(subject: Any) -> WorklistColumns:
     """The columns of a case on a worklist (`cstui.store.work_reads`); `subject` is that of the step."""
     case, person = TABLES[Case].c, TABLES[Person].c
     number = func.substr(subject, len("case ") + 1)
-    return Listed(
+    return WorklistColumns(
         joined=((TABLES[Case], case.number == number), (TABLES[Person], person.number == case.cp)),
         status=case.status,
         last=person.last,

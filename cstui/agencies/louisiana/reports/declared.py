@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from cstui.agencies.louisiana.reports.lem4145r1 import Line, Report, lem4145r1
+from cstui.agencies.louisiana.reports.lem4145r1 import Report, ReportedCase, lem4145r1
 from cstui.agencies.louisiana.reports.lem4145r1_text import csv_text, text_pages
 from cstui.commandline.paper import counted
 from cstui.commandline.shapes.base import Shape
@@ -21,7 +21,7 @@ class Lem4145r1Out(Shape, frozen=True, kw_only=True):
     office: str | None
     worker: str | None
     counts: dict[str, int]
-    lines: tuple[Line, ...]
+    lines: tuple[ReportedCase, ...]
 
 
 def _pdf(report: Report) -> bytes:

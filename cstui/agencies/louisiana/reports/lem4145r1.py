@@ -42,7 +42,7 @@ HEADINGS: dict[Doing, str] = {
 IvaState = Literal["active", "noticed", "answered", "ending", "ended", "pending", "none"]
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
+class ReportedCase(msgspec.Struct, frozen=True, kw_only=True):
     """One case of the report.
 
     `standing` is reported (CAS2) or documented (CALO only, E-522 note); `ground` is the NON COOP
@@ -86,7 +86,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     on: date
     office: str | None = None
     worker: str | None = None
-    lines: tuple[Line, ...] = ()
+    lines: tuple[ReportedCase, ...] = ()
 
     @property
     def counts(self) -> dict[Doing, int]:
@@ -114,7 +114,7 @@ def lem4145r1(
 
     Cancelled where `progress` is asked to stop between two batches.
     """
-    found: list[Line] = []
+    found: list[ReportedCase] = []
     if progress is not None:
         progress.begin("LEM4145R1")
     every = reads.noncooperation_cases(session, office=office, worker=worker, limit=ALL)
@@ -131,14 +131,14 @@ def lem4145r1(
 
 def read_lines(
     session: reads.Reading, rules: Rulebook, on: date, numbers: list[str] | tuple[str, ...]
-) -> Iterator[Line]:
+) -> Iterator[ReportedCase]:
     """The lines of these cases, in the order asked; a case without non-cooperation has none."""
     for found in case_facts.read_many(session, Facts, numbers).values():
         if (line := line_of(found, rules, on)) is not None:
             yield line
 
 
-def line_of(facts: Facts, rules: Rulebook, on: date) -> Line | None:
+def line_of(facts: Facts, rules: Rulebook, on: date) -> ReportedCase | None:
     """The line of one case; None where no non-cooperation stands or the case is closed."""
     now = follow_up(facts, rules, on)
     entry = case_position.noncooperation(facts.file) or case_position.documented(facts.file)
@@ -146,7 +146,7 @@ def line_of(facts: Facts, rules: Rulebook, on: date) -> Line | None:
         return None
     spell, state, since = iva_standing(facts, rules, on)
     reviewed = last_review(facts)
-    return Line(
+    return ReportedCase(
         case=facts.case.number,
         cp=reads.name_of(facts.cp),
         office=facts.case.office,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
-from cstui.agencies.louisiana.reports.lem4145r1 import CITE, HEADINGS, NAME, TITLE, Line, Report
+from cstui.agencies.louisiana.reports.lem4145r1 import CITE, HEADINGS, NAME, TITLE, Report, ReportedCase
 from cstui.agencies.louisiana.reports.lem4145r1_text import reviewed
 from cstui.cells import clean
 from cstui.content import root
@@ -110,7 +110,7 @@ def _paper(report: Report) -> FPDF:
     return paper
 
 
-def _cells(line: Line) -> tuple[str, ...]:
+def _cells(line: ReportedCase) -> tuple[str, ...]:
     return (
         line.case,
         line.cp,

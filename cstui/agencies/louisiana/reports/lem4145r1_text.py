@@ -13,7 +13,7 @@ from datetime import date
 
 import msgspec
 
-from cstui.agencies.louisiana.reports.lem4145r1 import CITE, HEADINGS, NAME, TITLE, Line, Report
+from cstui.agencies.louisiana.reports.lem4145r1 import CITE, HEADINGS, NAME, TITLE, Report, ReportedCase
 from cstui.cells import fit, join, wrap
 from cstui.reports.spreadsheet import plain_cell
 
@@ -71,7 +71,7 @@ def _bodies(report: Report) -> Iterator[list[str]]:
     yield page or ["No case shows non-cooperation."]
 
 
-def _block(line: Line) -> list[str]:
+def _block(line: ReportedCase) -> list[str]:
     values = (
         line.case,
         line.cp,
@@ -88,7 +88,7 @@ def _block(line: Line) -> list[str]:
     return [row, *(" " * 9 + part for part in wrap(said, COLUMNS - 9))]
 
 
-def reviewed(line: Line) -> str:
+def reviewed(line: ReportedCase) -> str:
     """The last quarterly review in words, and by when the next is due."""
     said = "not reviewed"
     if line.reviewed_on is not None:
@@ -104,7 +104,7 @@ def csv_text(report: Report) -> str:
     """The report as CSV with a heading row; the keys of JSON are its columns, dates YYYY-MM-DD."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(Line.__struct_fields__)
+    writer.writerow(ReportedCase.__struct_fields__)
     for line in report.lines:
         writer.writerow([plain_cell(value) for value in msgspec.structs.astuple(line)])
     return out.getvalue()

@@ -142,7 +142,7 @@ def test_one_is_disposed_of_once_and_with_a_reason(performer: Performer) -> None
 
 def test_an_entry_of_another_hand_is_shown_and_can_be_disposed_of(performer: Performer) -> None:
     with performer.store.write() as session:
-        entry = chain.Entry(
+        entry = chain.LogEntry(
             subject="store", action="IA", on=TODAY, at=performer.clock(), actor="IV-A", text="odd"
         )
         chain.append(session, [entry])

@@ -13,7 +13,7 @@ from cstui.agencies.louisiana.records import Case
 from cstui.desk.buffer import Buffer
 from cstui.desk.conversation import Aid, Answer, Where
 from cstui.desk.drawing import load_drawing
-from cstui.desk.session import Session
+from cstui.desk.session import DeskSession
 from cstui.store import facts, reads
 from cstui.store.engine import Store
 from cstui.workplace import Workplace
@@ -39,7 +39,7 @@ class Desk:
     ) -> None:
         self.store = store
         self.place = Workplace(store, clock)
-        self.session = Session(lambda: self.place, drafts=drafts, progress=progress)
+        self.session = DeskSession(lambda: self.place, drafts=drafts, progress=progress)
         self.buffer = Buffer(columns, rows)
         self._show(self.session.start())
         self.type("worker", worker).key("enter")

@@ -31,10 +31,10 @@ BEA = "PS/17001"
 
 
 @pytest.fixture
-def practice_state(monkeypatch: pytest.MonkeyPatch) -> Iterator[agencies.Agency]:
+def practice_state(monkeypatch: pytest.MonkeyPatch) -> Iterator[agencies.Manifest]:
     """The example of an agency that another distribution brings, as if it were installed."""
     monkeypatch.syspath_prepend(str(EXAMPLE))
-    brought: agencies.Agency = import_module("practice_state").AGENCY
+    brought: agencies.Manifest = import_module("practice_state").AGENCY
     monkeypatch.setattr(agencies, "installed", lambda: (*agencies.in_tree(), brought))
     agencies.find.cache_clear()
     yield brought
@@ -42,7 +42,7 @@ def practice_state(monkeypatch: pytest.MonkeyPatch) -> Iterator[agencies.Agency]
 
 
 @pytest.fixture
-def store(practice_state: agencies.Agency) -> Iterator[Store]:
+def store(practice_state: agencies.Manifest) -> Iterator[Store]:
     """An office 17 of each agency; ADA and BEA have one number, and a subject each."""
     household = import_module("practice_state.records").Household
     here = (agencies.first(), practice_state)
@@ -68,14 +68,14 @@ def store(practice_state: agencies.Agency) -> Iterator[Store]:
         yield made
 
 
-def test_the_drawing_of_an_agency_wins_over_the_kernels(practice_state: agencies.Agency):
+def test_the_drawing_of_an_agency_wins_over_the_kernels(practice_state: agencies.Manifest):
     neutral, drawn = load_drawing("WORK", KERNEL), load_drawing("WORK", "louisiana")
     assert load_drawing("WORK", "practice_state").map == neutral.map != drawn.map
     assert load_drawing("MENU", "practice_state").lists
     assert not load_drawing("MENU", "louisiana").lists
 
 
-def test_every_screen_of_an_agency_and_of_the_kernel_alone_can_be_shown(practice_state: agencies.Agency):
+def test_every_screen_of_an_agency_and_of_the_kernel_alone_can_be_shown(practice_state: agencies.Manifest):
     for name, codes in ((KERNEL, ()), ("practice_state", load_rulebook("practice_state").codes)):
         assert check_all(codes, answered(name), name) == []
 
@@ -150,7 +150,7 @@ def test_no_module_of_the_desk_imports_an_agency():
             assert not [name for name in names if name.startswith("cstui.agencies")], path
 
 
-def test_the_kernels_words_and_programs_are_everybodys(practice_state: agencies.Agency):
+def test_the_kernels_words_and_programs_are_everybodys(practice_state: agencies.Manifest):
     own = set(by_word(KERNEL))
     assert own < set(by_word("practice_state"))
     assert own < set(by_word("louisiana"))

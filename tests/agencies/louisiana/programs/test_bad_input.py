@@ -22,7 +22,7 @@ from cstui.desk.keyboard import load_keymap
 from cstui.desk.keynames import by_keymap, naming
 from cstui.desk.painter import Painter
 from cstui.desk.programs.explain import of_finding
-from cstui.desk.session import Session
+from cstui.desk.session import DeskSession
 from cstui.policy.findings import Severity
 from cstui.policy.rulebook import load_rulebook
 from cstui.store import errors
@@ -254,7 +254,7 @@ class Door(Desk):
     """A desk before the sign-on, on a store that may not open."""
 
     def __init__(self, target: Path) -> None:
-        self.session = Session(lambda: open_workplace(str(target), lambda: MOMENT))
+        self.session = DeskSession(lambda: open_workplace(str(target), lambda: MOMENT))
         self.buffer = Buffer()
         self._show(self.session.start())
         self.session.prepare()

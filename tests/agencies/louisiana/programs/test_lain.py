@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from cstui.agencies.louisiana.records import Case, Interface
-from cstui.store.chain import Entry, append
+from cstui.store.chain import LogEntry, append
 from cstui.store.engine import Store
 from cstui.store.writing import bulk_load
 from tests.agencies.louisiana.programs.conftest import DOE, POE
@@ -99,7 +99,7 @@ def test_records_that_iva_sent_in_vain_are_counted(records: Store):
     assert desk.value("aside") == ""
     with records.write() as session:
         for text in ("first", "second"):
-            entry = Entry(subject="store", action="IA", on=TODAY, at=MOMENT, actor="IV-A", text=text)
+            entry = LogEntry(subject="store", action="IA", on=TODAY, at=MOMENT, actor="IV-A", text=text)
             append(session, [entry])
     said = "2 IV-A records wait set aside, the last of 03/02/2026: F6 or ASID"
     assert desk.key("enter").value("aside") == said

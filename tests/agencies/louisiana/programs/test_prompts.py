@@ -11,7 +11,7 @@ from cstui.agencies.louisiana.records import Case
 from cstui.desk.drawing import Field, Kind, load_drawing
 from cstui.desk.programs import searching
 from cstui.desk.programs.base import DeskContext
-from cstui.desk.programs.pages import Trail
+from cstui.desk.programs.pages import PageTrail
 from cstui.desk.programs.prompt import lines_of
 from cstui.policy.records import Person, Worker
 from cstui.policy.rulebook import load_rulebook
@@ -20,7 +20,7 @@ from cstui.store.writing import bulk_load
 from tests.agencies.louisiana.programs.conftest import DOE, POE, ROE
 from tests.agencies.louisiana.programs.driver import TODAY, Desk
 
-START: Trail[tuple[int, int]] = Trail(((0, 0),))
+START: PageTrail[tuple[int, int]] = PageTrail(((0, 0),))
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.desk.app import DeskApp
 from cstui.desk.drawing import load_drawing
 from cstui.desk.keyboard import load_keymap
-from cstui.desk.session import Session
+from cstui.desk.session import DeskSession
 from cstui.policy.effects import Refused
 from cstui.scenario.practice import create_practice_store
 from cstui.store.engine import MEMORY, Store
@@ -104,7 +104,7 @@ async def press(app: DeskApp, keys: Sequence[str]) -> None:
 
 def _meanwhile(app: DeskApp) -> None:
     """Worker 17002 changes the place of work of the CP of MUCH while the screen is shown."""
-    assert isinstance(app.host, Session)
+    assert isinstance(app.host, DeskSession)
     performer = app.host._workplace().performer
     with performer.store.read() as session:
         found = read_facts(session, Facts, MUCH)

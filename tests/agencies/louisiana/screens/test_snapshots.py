@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 
 from cstui.desk.app import DeskApp
 from cstui.desk.drawing import drawing_names
-from cstui.desk.session import Session
+from cstui.desk.session import DeskSession
 from cstui.store.engine import Store
 from cstui.workplace import Workplace
 from tests.agencies.louisiana.screens.shots import SHOTS, STATES, WITHOUT, Shot
@@ -50,7 +50,7 @@ def test_looks(
     monkeypatch.setenv("CSTUI_SETTINGS", "/home/worker/.config/cstui/settings.toml")
     time.tzset()
     kept = tmp_path / "drafts" if shot.screen in {"DRFT", "DIFF"} else None
-    app = DeskApp(Session(lambda: Workplace(crowded, clock), drafts=kept))
+    app = DeskApp(DeskSession(lambda: Workplace(crowded, clock), drafts=kept))
 
     async def typed(pilot: Pilot[None]) -> None:
         await app.settled()

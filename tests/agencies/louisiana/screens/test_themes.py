@@ -13,7 +13,7 @@ import pytest
 from textual.pilot import Pilot
 
 from cstui.desk.app import DeskApp
-from cstui.desk.session import Session
+from cstui.desk.session import DeskSession
 from cstui.settings import allowed, here
 from cstui.store.engine import Store
 from cstui.workplace import Workplace
@@ -27,7 +27,7 @@ REFUSED = to(f"APPT {LITTLE}", "at:purpose", "SI", "at:date", "t+5", "at:time", 
 
 def _desk(store: Store, theme: str) -> DeskApp:
     now = here(os.environ, {"theme": theme})
-    return DeskApp(Session(lambda: Workplace(store, clock), settings=now), colours=theme)
+    return DeskApp(DeskSession(lambda: Workplace(store, clock), settings=now), colours=theme)
 
 
 @pytest.mark.parametrize("name", allowed("theme"))

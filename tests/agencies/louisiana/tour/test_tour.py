@@ -17,7 +17,7 @@ from cstui.desk.palette import theme
 from cstui.desk.tour.cast import cast, fitted, play
 from cstui.desk.tour.cast import written as cast_written
 from cstui.desk.tour.flows import Tour, load_tours
-from cstui.desk.tour.record import DAY, HEIGHT, NOW, Frame, record
+from cstui.desk.tour.record import DAY, HEIGHT, NOW, RecordedFrame, record
 from tests.kernel.terminal.conftest import START, clock
 from tests.kernel.terminal.test_readme import README
 from tests.kernel.terminal.typist import Typist
@@ -26,7 +26,7 @@ TOURS = {tour.name: tour for tour in load_tours()}
 
 
 @cache
-def recorded(name: str) -> tuple[Frame, ...]:
+def recorded(name: str) -> tuple[RecordedFrame, ...]:
     """A tour's recording, worked once for all tests."""
     return tuple(record(TOURS[name]))
 
@@ -125,7 +125,7 @@ def test_a_terminal_of_24_rows_shows_every_caption_and_no_row_is_lost(name: str)
     assert whole == list(recorded(name))
 
 
-def frame_text(frame: Frame) -> str:
+def frame_text(frame: RecordedFrame) -> str:
     return cast_written(frame, theme().shades())
 
 

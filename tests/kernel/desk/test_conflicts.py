@@ -8,7 +8,7 @@ import pytest
 
 from cstui.desk.conflicts import (
     Compared,
-    Line,
+    FieldConflict,
     Typed,
     compare,
     filled_with,
@@ -37,7 +37,7 @@ def letters(answer: Answer) -> list[str]:
     return [one.values["action"] for one in answer.rows]
 
 
-def told(lines: tuple[Line, ...]) -> list[tuple[str, str | None, str, str, str, str]]:
+def told(lines: tuple[FieldConflict, ...]) -> list[tuple[str, str | None, str, str, str, str]]:
     return [(line.field, line.row, line.was, line.theirs, line.mine, line.letter) for line in lines]
 
 
@@ -125,7 +125,9 @@ def test_an_answer_that_shows_what_was_typed_is_painted_as_before_it_only_where_
 # --- compared ----------------------------------------------------------------------------------
 
 
-def compared(painted: Answer, theirs: Answer, mine: Typed, *, whole: bool = False) -> tuple[Line, ...]:
+def compared(
+    painted: Answer, theirs: Answer, mine: Typed, *, whole: bool = False
+) -> tuple[FieldConflict, ...]:
     return compare(painted_there(painted, mine), theirs, mine, painted if whole else None)
 
 

@@ -10,9 +10,9 @@ from rich.color import ColorSystem
 from rich.console import Console
 from textual.strip import Strip
 
-from cstui.desk.painter import Run
+from cstui.desk.painter import StyledRun
 from cstui.desk.palette import BASES, theme
-from cstui.desk.theme import Looks, Row
+from cstui.desk.theme import ChangedRow, Looks
 from cstui.settings import allowed
 
 COLUMNS = 40
@@ -23,7 +23,7 @@ TEXTS = ("CASE", "  ", " ", "a b", "    WORKER ", "田", "é!")
 
 runs = st.lists(
     st.builds(
-        lambda text, base, over: Run(text, base + over, len(text) + text.count("田")),
+        lambda text, base, over: StyledRun(text, base + over, len(text) + text.count("田")),
         st.sampled_from(TEXTS),
         st.sampled_from(BASES),
         st.sampled_from(OVER),
@@ -62,13 +62,13 @@ def in_full(strip: Strip, console: Console) -> str:
 @pytest.mark.parametrize("colours", ["truecolor", "256", "standard"])
 @settings(max_examples=40, deadline=None)
 @given(row=runs)
-def test_a_row_in_few_bytes_looks_as_in_many(name: str, colours: str, row: list[Run]) -> None:
+def test_a_row_in_few_bytes_looks_as_in_many(name: str, colours: str, row: list[StyledRun]) -> None:
     console = Console(color_system=colours, force_terminal=True, _environ={})
     looks = Looks(theme(name).shades(colours))
     while sum(run.columns for run in row) > COLUMNS:
         row = row[:-1]
     strip = looks.strip(row, COLUMNS)
-    assert isinstance(strip, Row)
+    assert isinstance(strip, ChangedRow)
     assert strip.cell_length == COLUMNS
     few, many = strip.render(console), in_full(strip, console)
     assert cells(few) == cells(many)
@@ -77,11 +77,11 @@ def test_a_row_in_few_bytes_looks_as_in_many(name: str, colours: str, row: list[
 
 def test_a_row_wider_than_the_terminal_is_cut() -> None:
     looks = Looks(theme().shades())
-    assert looks.strip([Run("A" * 50, "label", 50)], COLUMNS).text == "A" * COLUMNS
+    assert looks.strip([StyledRun("A" * 50, "label", 50)], COLUMNS).text == "A" * COLUMNS
 
 
 def test_a_terminal_without_colours_is_sent_none() -> None:
     shades = theme("light").shades(None)
-    row = Looks(shades).strip([Run("CASE", "value-high", 4)], COLUMNS)
+    row = Looks(shades).strip([StyledRun("CASE", "value-high", 4)], COLUMNS)
     console = Console(color_system=None, force_terminal=True, _environ={})
     assert row.render(console) == "\x1b[1mCASE" + " " * 36 + "\x1b[m"

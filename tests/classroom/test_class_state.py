@@ -12,8 +12,8 @@ import pytest
 from cstui.classroom.enrolment import keeping
 from cstui.classroom.enrolment.class_state import MOST_SEATS, ClassRecord, ClassState
 from cstui.classroom.errors import ClassError
-from cstui.classroom.seats.journal import Journal, Moment
-from cstui.classroom.seats.protocol import Report
+from cstui.classroom.seats.journal import Journal, SeatMoment
+from cstui.classroom.seats.protocol import SeatReport
 
 
 class Clock:
@@ -54,9 +54,9 @@ def room(tmp_path: Path, clock: Clock) -> ClassState:
     )
 
 
-def report(clock: Clock, *refused: str, met: tuple[str, ...] = ()) -> Report:
-    moment = Moment(at=clock(), on=clock().date(), refused=refused)
-    return Report(
+def report(clock: Clock, *refused: str, met: tuple[str, ...] = ()) -> SeatReport:
+    moment = SeatMoment(at=clock(), on=clock().date(), refused=refused)
+    return SeatReport(
         at=clock(), on=clock().date(), screen="CAS1", case="", met=met, of=5, points=0, hints=0, keys=1,
         checks=0, last=moment,
     )  # fmt: skip
@@ -196,7 +196,7 @@ def written(room: ClassState, seat: int = 0) -> int:
     return last.keys if last else 0
 
 
-def keyed(clock: Clock, keys: int, **more: object) -> Report:
+def keyed(clock: Clock, keys: int, **more: object) -> SeatReport:
     return msgspec.structs.replace(report(clock), keys=keys, **more)
 
 
@@ -255,7 +255,7 @@ def test_a_class_killed_before_it_wrote_what_a_seat_said_knows_it_from_the_journ
     journal.path.parent.mkdir(parents=True)
     for keys, (screen, refused) in enumerate([("WORK", ()), ("CAS1", ("CS-105",)), ("CAS2", ())], 1):
         clock.now += timedelta(seconds=1)
-        moment = Moment(
+        moment = SeatMoment(
             at=clock(), on=clock().date(), screen="x", shown=screen, case="17000123", keys=keys,
             refused=refused,
         )  # fmt: skip
@@ -280,7 +280,7 @@ def test_the_progress_of_a_class_goes_on_where_it_was_when_it_is_resumed(
         folder = room.folder_of(room.seats[seat])
         folder.mkdir(parents=True, exist_ok=True)
         kind = "goal" if met else "reset"
-        Journal(folder / "journal.jsonl").add(Moment(at=clock(), on=clock().date(), kind=kind, met=met))  # type: ignore[arg-type]
+        Journal(folder / "journal.jsonl").add(SeatMoment(at=clock(), on=clock().date(), kind=kind, met=met))  # type: ignore[arg-type]
         room.heard(room.seats[seat], msgspec.structs.replace(report(clock), met=("a", "b")[:met], last=None))
     assert [point.met for point in room.progress] == [1, 2, 3, 2]
     assert ClassState.resume(room.folder, clock=clock, secrets=secrets).progress == room.progress
