@@ -84,4 +84,4 @@ def visits_by_status(session: Session, office: str | None, worker: str | None) -
         rows = rows.where(household.office == office)
     if worker is not None:
         rows = rows.where(household.worker == worker)
-    return dict(session.connection().execute(rows).tuples().all())
+    return {row[0]: row[1] for row in session.connection().execute(rows)}
