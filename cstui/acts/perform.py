@@ -131,7 +131,7 @@ class Performer:
         outcomes: list[Receipt | Refused] = [Refused(())] * len(acts)
         try:
             with self.store.write() as session:
-                viewer = self.viewer(session, actor)
+                viewer = self._acting(session, actor)
                 first = self._first_reads(session, acts, on)
                 told: set[Finding] = set()
                 for at, act in enumerate(acts):
@@ -157,7 +157,7 @@ class Performer:
     def perform_on_store(self, act: StoreAct, *, actor: Actor, on: date) -> Receipt | Refused:
         """Do an act on what is of no subject, in one transaction; it is logged under `store`."""
         with self.store.write() as session:
-            viewer = self.viewer(session, actor)
+            viewer = self._acting(session, actor)
             if denied := self.denied(act, viewer):
                 return Refused((denied,))
             chain.lock(session, (STORE,))
@@ -202,17 +202,22 @@ class Performer:
     def consider(self, act: Act, *, actor: Actor, on: date) -> Effects | Refused:
         """What the act would do, without doing it."""
         with self.store.read() as session:
-            viewer = self.viewer(session, actor)
+            viewer = self._acting(session, actor)
             read = self.denied(act, viewer) or self._read(session, act, on, lock=False)
             if isinstance(read, Finding):
                 return Refused((read,))
             return act.decide(read, self.rules, on, viewer.number)
 
-    def viewer(self, session: Session, actor: Actor) -> Viewer:
-        """Who acts: a worker as the store has her or him now; whoever is not a worker is a system."""
-        if isinstance(actor, Viewer):
-            return actor
-        return viewer_of(session, actor) or Viewer(number=actor, role=SYSTEM, agency=self.agency.name)
+    def _acting(self, session: Session, actor: Actor) -> Viewer:
+        """Who acts: a worker as the store has her or him now; whoever is not a worker is a system.
+
+        From now on the session shows what she or he is shown.
+        """
+        if not isinstance(actor, Viewer):
+            system = Viewer(number=actor, role=SYSTEM, agency=self.agency.name)
+            actor = viewer_of(session, actor) or system
+        session.info["viewer"] = actor
+        return actor
 
     def denied(self, act: Act, viewer: Viewer) -> Finding | None:
         """Why the viewer may not do such an act at all; None where she or he may."""

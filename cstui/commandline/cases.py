@@ -65,7 +65,8 @@ def guide(options: Namespace, paper: Paper) -> int:
             steps = tuple(steps_out(facts_of(place, options.number), place))
         else:
             steps = tuple(_worklist(place, options.worker, on))
-        word, title = word_of(place), show_of(place.performer.agency).name_title
+        word, show = word_of(place), place.performer.agency.load("show")
+        title = show.name_title if show else "NAME"
         out = GuideOut(on=on, subject_key=options.number, worker=options.worker, steps=steps)
         if options.json:
             paper.json(as_agency(out, place.performer.agency))

@@ -399,7 +399,7 @@ def _store_commands(commands: _Commands) -> None:
 
 def _of_agency(made: argparse.ArgumentParser) -> None:
     made.add_argument(
-        "--agency", metavar="AGENCY", help="Whose; else that of the worker, else the store's first."
+        "--agency", metavar="AGENCY", help="Whose; else the worker's, else the first that it fits."
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
+from cstui.acts.registry import act_named
 from cstui.agency import Manifest, UnknownAgencyError, find, installed
 from cstui.commandline.faults import CommandError, FoundError, nearest
 from cstui.policy.rulebook import Rulebook, load_rulebook
@@ -21,7 +22,7 @@ from cstui.workplace import Workplace, open_workplace
 def workplace(options: Namespace) -> Iterator[Workplace]:
     """The workplace of the store that is meant; the user's own practice store is made at its first use.
 
-    It runs by the rules of the agency that --agency names, else of the worker's, else of the store's first.
+    It runs by the rules of the agency for whose offices it works.
     """
     place = open_workplace(options.store, options.clock)
     try:
@@ -44,7 +45,11 @@ def agency_named(name: str, command: str) -> Manifest:
 
 
 def _agency(place: Workplace, options: Namespace) -> Manifest:
-    """Whose offices the command works for; CommandError CS-301 for an agency that the store does not hold."""
+    """Whose offices the command works for.
+
+    The agency that --agency names, else the worker's, else the one that has the report or the act, or with
+    whose prefix the number begins, else the store's first. CommandError CS-301 for one that is not held.
+    """
     here = place.store.agencies
     if named := getattr(options, "agency", None):
         for agency in here:
@@ -53,11 +58,19 @@ def _agency(place: Workplace, options: Namespace) -> Manifest:
         names = [agency.name for agency in here]
         fault = f"store {place.info().name} holds no agency {named}{nearest(named, names)}; it holds "
         raise CommandError("CS-301", fault=fault + ", ".join(names), command=f"cstui {options.command}")
-    if len(here) > 1 and (worker := getattr(options, "worker", None)):
+    if len(here) == 1:
+        return here[0]
+    if worker := getattr(options, "worker", None):
         with place.store.read() as session:
             viewer = reads.viewer_of(session, worker)
         return next((agency for agency in here if viewer and agency.name == viewer.agency), here[0])
-    return here[0]
+    number, act = getattr(options, "number", None) or "", getattr(options, "act", None)
+    if options.command == "report":
+        return next((one for one in here if options.name in one.reports), here[0])
+    if act:
+        return next((one for one in here if act_named(act, one.name)), here[0])
+    fits = (one for one in here if number.startswith(one.prefix))
+    return max(fits, key=lambda one: len(one.prefix), default=here[0])
 
 
 @contextmanager

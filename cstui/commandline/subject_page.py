@@ -141,7 +141,8 @@ def activities_out(session: reads.Reading, subject: str) -> tuple[ActivityOut, .
 
 def steps_out(facts: SubjectFacts, place: Workplace) -> Iterator[StepOut]:
     """Every open step of a subject, most urgent first."""
-    name = show_of(place.performer.agency).name(facts)
+    show: SubjectPage | None = place.performer.agency.load("show")
+    name = show.name(facts) if show else ""
     on = place.business_date()
     return (step_out(step, name, place.rules) for step in policy_guide.steps(facts, place.rules, on))
 

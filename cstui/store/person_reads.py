@@ -7,8 +7,9 @@ from the start; whoever may see them asks for the record itself through an act o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from itertools import count
 from typing import Any
 
 import msgspec
@@ -105,7 +106,7 @@ def search_people(
             return []
         rows = _named(last, first)
     connection = session.connection()
-    numbers = list(connection.scalars(rows.limit(limit).offset(offset)))
+    numbers = _page(session, rows, limit, offset)
     found = {
         p.number: masked(p)
         for p in codec(Person, connection.dialect.name).select_in(connection, "number", numbers)
@@ -131,11 +132,13 @@ def search_people(
 def namesakes(session: Session, new: Bearer) -> tuple[Person, ...]:
     """The persons on record who may be the one that is added, by number."""
     person, connection = TABLES[Person].c, session.connection()
-    by = [_named(plain(new.last), plain(new.first[:1]))]
+    by: list[Any] = [_named(plain(new.last), plain(new.first[:1]))]
     if new.born is not None:
         by.append(select(person.number).where(person.born == new.born).order_by(person.number))
     numbers = {number for rows in by for number in connection.scalars(rows.limit(CANDIDATES))}
-    found = codec(Person, connection.dialect.name).select_in(connection, "number", sorted(numbers))
+    found = codec(Person, connection.dialect.name).select_in(
+        connection, "number", _shown(session, sorted(numbers))
+    )
     return tuple(p for p in found if alike(new, Bearer(last=p.last, first=p.first, born=p.born)))
 
 
@@ -172,10 +175,13 @@ def _by_number(agency: Manifest, typed: str) -> Sequence[Select[Any]]:
 
 
 def read_person(session: Session, number: int) -> PersonFacts | None:
-    """A person with everything known of her or him and every subject; None where there is no such person."""
+    """A person with everything known of her or him and every subject that the viewer is shown.
+
+    None where there is no such person, or only in the subjects of agencies that the viewer is not shown.
+    """
     connection = session.connection()
     found = codec(Person, connection.dialect.name).select_in(connection, "number", [number])
-    if not found:
+    if not found or not _shown(session, [number]):
         return None
     return PersonFacts(
         person=found[0],
@@ -187,8 +193,36 @@ def read_person(session: Session, number: int) -> PersonFacts | None:
 
 def roles_of(session: Session, numbers: Sequence[int]) -> dict[int, list[Role]]:
     """Each person's parts in the subjects of the agencies that the viewer is shown, by subject."""
+    return _roles(session, numbers, agencies_here(session))
+
+
+def _shown(session: Session, numbers: Sequence[int]) -> Sequence[int]:
+    """Those of the persons whom the viewer is shown: not those who are in other agencies' subjects alone."""
+    here, held = agencies_here(session), session.info["agencies"]
+    if here == held:
+        return numbers
+    own = _roles(session, numbers, here)
+    others = _roles(session, numbers, [agency for agency in held if agency not in here])
+    return [number for number in numbers if number in own or number not in others]
+
+
+def _page(session: Session, rows: Any, limit: int, offset: int) -> list[int]:
+    """The persons of a page whom the viewer is shown."""
+    connection = session.connection()
+    if agencies_here(session) == session.info["agencies"]:
+        return list(connection.scalars(rows.limit(limit).offset(offset)))
+    shown: list[int] = []
+    for start in count(0, CANDIDATES):
+        found = list(connection.scalars(rows.limit(CANDIDATES).offset(start)))
+        shown += _shown(session, found)
+        if len(found) < CANDIDATES or len(shown) >= offset + limit:
+            break
+    return shown[offset : offset + limit]
+
+
+def _roles(session: Session, numbers: Sequence[int], agencies: Iterable[Manifest]) -> dict[int, list[Role]]:
     roles: dict[int, list[Role]] = defaultdict(list)
-    for agency in agencies_here(session):
+    for agency in agencies:
         if of := agency.load("roles"):
             for number, found in of(session, numbers).items():
                 roles[number] += found

@@ -16,7 +16,9 @@ from practice_state.facts import HouseholdFacts
 from practice_state.records import HomeVisit, Household
 
 from cstui import agency as agencies
+from cstui.acts.covering import RecordCover
 from cstui.acts.perform import Performer, Receipt
+from cstui.acts.persons import ChangePhone
 from cstui.acts.undo import undo
 from cstui.agencies.louisiana.acts.contacts import AddNote
 from cstui.agencies.louisiana.policy.facts import Facts
@@ -100,7 +102,8 @@ def test_two_agencies_with_an_office_17_share_a_store_and_see_their_own(store: S
             assert [row.key for row in reads.worklist(session, viewer.number, DAY, most=9)] == [key]
             assert [row.key for row in reads.worklist(session, office, DAY, most=9)] == [key]
     with store.read(bea) as session:
-        assert [row.roles for row in reads.search_people(session, "DOE")] == [()]
+        assert reads.search_people(session, "DOE") == []
+        assert reads.person_view(session, 1) is None
         assert [role.key for row in reads.search_people(session, "ROE") for role in row.roles] == [HOUSE]
 
 
@@ -127,6 +130,19 @@ def test_an_act_of_another_agency_is_refused(store: Store):
     for outcome in outcomes:
         assert isinstance(outcome, Refused)
         assert [finding.rule for finding in outcome.findings] == ["CS-198"]
+
+
+def test_a_worker_reaches_no_person_and_no_worker_of_another_agency(store: Store):
+    desk = performer(store, "practice_state")
+    acts = (
+        ChangePhone(person=1, number="3035550100"),
+        RecordCover(worker=ADA, by=ADA, since=date(2026, 1, 6), until=date(2026, 1, 7)),
+    )
+    for act, rule in zip(acts, ("CS-121", "CS-120"), strict=True):
+        refused = desk.perform(act, actor=BEA, on=DAY)
+        assert isinstance(refused, Refused)
+        assert [found.rule for found in refused.findings] == [rule]
+    assert isinstance(desk.perform(ChangePhone(person=2, number="3035550100"), actor=BEA, on=DAY), Receipt)
 
 
 def test_undo_takes_back_the_last_act(store: Store):
@@ -218,7 +234,7 @@ def test_each_worker_has_the_screens_of_her_agency_and_reaches_no_other(store: S
     assert ada.command(f"CAS1 {CASE}").screen == "CAS1"
     for desk, line in ((ada, f"PSHH {HOUSE}"), (ada, HOUSE), (bea, f"CAS1 {CASE}"), (bea, CASE)):
         assert desk.command(line).rules == ["CS-113"], line
-    assert ada.command("/ROE").column("case") == [""]
+    assert ada.command("/ROE").column("case") == []
 
 
 def test_the_screens_of_the_kernel_show_a_household(store: Store):
@@ -294,3 +310,17 @@ def test_the_command_line_knows_it(capsys: pytest.CaptureFixture[str], tmp_path:
     assert "1 scenario, 0 failed" in said("play", *map(str, CONTENT.glob("scenarios/*.toml")))
     assert "2 of 2 rules are proved" in said("rules", "practice_state", "--proof")
     assert "can be taught" in said("learn", "--check", "practice_state/1")
+
+
+def test_the_command_line_finds_whose_a_number_and_an_act_are(
+    store: Store, capsys: pytest.CaptureFixture[str]
+):
+    def said(*words: str) -> str:
+        main(["--store", str(store.place.path), *words], clock=clock)
+        return "".join(capsys.readouterr())
+
+    assert "Plan the next visit" in said("guide", HOUSE)
+    assert f"Household {HOUSE} as of" in said("timeline", HOUSE)
+    assert said("report", "visits").startswith("VISITS AS OF 01/05/2026")
+    assert f"Case {CASE} as of" in said("timeline", CASE)
+    assert "Visit planned" in said("do", "ps-plan-visit", f"household={HOUSE}", "on=2026-01-20", "--dry-run")

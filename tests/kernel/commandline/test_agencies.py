@@ -77,9 +77,9 @@ def test_acts_of_louisiana_do_not_touch_a_store_of_another_agency(
 
 def test_the_worker_says_whose_acts_there_are(run: Run, practice_state: Manifest, tmp_path: Path) -> None:
     store = made(tmp_path / "both.db", first(), practice_state)
-    plan = ("do", "ps-plan-visit", f"household={HOUSE}", "on=T+20")
-    assert run("--store", store, *plan).err.startswith("CS-302")
-    ran = run("--store", store, *plan, "--as", "PS/17001", "--json")
+    plan = ("do", "ps-plan-visit", f"household={HOUSE}", "on=T+20", "--json")
+    assert run("--store", store, *plan, "--as", "17001").err.startswith("CS-302")
+    ran = run("--store", store, *plan, "--as", "PS/17001")
     assert ran.status == 0, ran.err
     [step] = msgspec.json.decode(ran.out)["steps"]
     assert (step["household"], step["kind"]) == (HOUSE, "visit")
