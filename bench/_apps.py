@@ -37,7 +37,7 @@ def desk() -> None:
 
 def fields() -> None:
     """The desk on a screen of the tests that has long entry fields, as a form of Inputs has."""
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "desk"))
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "kernel" / "desk"))
     from demo import DemoHost, drawing
 
     from cstui.desk.app import DeskApp
@@ -120,6 +120,7 @@ def row() -> None:
             from sqlmodel import Field, Session, SQLModel, create_engine
 
             class Case(SQLModel, table=True):
+                __tablename__ = "la_case"
                 number: str = Field(primary_key=True)
                 status: str
 
