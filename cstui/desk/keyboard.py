@@ -1,6 +1,6 @@
 """The operations of the keyboard, and keymaps: which key of the terminal does which.
 
-A keymap is a file of `data/keymaps/` or a user's own, strictly read: an operation or a key that
+A keymap is a file of `data/desk/keymaps/` or a user's own, strictly read: an operation or a key that
 nobody knows, a key that would do two things, or no key for Enter, Reset or Cancel stops the load
 and names file and line.
 """

@@ -1,6 +1,6 @@
 """The colours of the desk, as data: a theme names a style for everything that a row can hold.
 
-Themes stand in `data/themes/`, one a file. A style is written as Rich writes it (`bold #f2f2f2 on
+Themes stand in `data/desk/themes/`, one a file. A style is written as Rich writes it (`bold #f2f2f2 on
 #3a1216`); `reverse` in an overlay turns over what lies below. `[sixteen]` says the same in the
 sixteen colours that every terminal has, by name, so that nothing is left to a nearest match.
 Colour never says anything alone: faults carry a mark, entry fields an underline.
