@@ -35,7 +35,7 @@ class SignOn:
             agency, worker = found[0]
             return (place.at(agency.name), worker), Answer(screen=self.name)
         if found:
-            choices = " or ".join(f"{worker.number} ({agency.title})" for agency, worker in found)
+            choices = " or ".join(f"{worker.number} ({agency.name})" for agency, worker in found)
             which = place.rules.finding("CS-199", "worker", value=typed, choices=choices)
             return None, Answer(screen=self.name, values={"worker": typed}, findings=(which,), agency=KERNEL)
         if not any(self._fits(agency, typed) for agency in place.store.agencies):
