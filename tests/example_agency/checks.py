@@ -234,7 +234,7 @@ def test_each_worker_has_the_screens_of_her_agency_and_reaches_no_other(store: S
     assert ada.command(f"CAS1 {CASE}").screen == "CAS1"
     for desk, line in ((ada, f"PSHH {HOUSE}"), (ada, HOUSE), (bea, f"CAS1 {CASE}"), (bea, CASE)):
         assert desk.command(line).rules == ["CS-113"], line
-    assert ada.command("/ROE").column("case") == []
+    assert ada.command("/ROE").rules == ["CS-128"]
 
 
 def test_the_screens_of_the_kernel_show_a_household(store: Store):
