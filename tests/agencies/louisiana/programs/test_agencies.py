@@ -84,7 +84,6 @@ def test_a_number_that_two_agencies_have_is_asked_for_whole(store: Store):
     desk = Desk(store, "17001")
     assert (desk.screen, desk.rules) == ("SIGN", ["CS-199"])
     assert "17001 (louisiana) or PS/17001 (practice_state)" in desk.answer.findings[0].message
-    assert f"{BEA} (Practice State" in desk.answer.findings[0].message
     assert desk.key("pf1").screen == "HELP"
     assert desk.key("pf3").type("worker", "99999").key("enter").rules == ["CS-120"]
     assert desk.type("worker", BEA).key("enter").session.status().worker == BEA
