@@ -6,12 +6,18 @@ import os
 import random
 import sqlite3
 import time
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy import text
 
 from bench._cases import NIGHT, clock, many_cases, number
 from bench._figures import LARGE_VARIABLE, Samples, figure
 from bench._folder import copy_of
+from bench._practice import practice
+from bench.desk_keys import in_turns
 from cstui.agencies.louisiana import reads as case_reads
 from cstui.store.engine import CACHE_KIBIBYTES, Store, open_store
 
@@ -107,6 +113,47 @@ def night(runs: int) -> Samples:
         statements = statements or written(before, after)
         floor.append(by_hand(copy_of(before, "floor.store"), statements))
     return ours, floor
+
+
+@figure(
+    "timeline, the slowest case", unit="ms", budget=20, against="the guide asked on each day", absolute=True
+)
+def timeline_of_a_case(runs: int) -> Samples:
+    """The timeline of each case of the practice store, 400 days ahead; the slowest of a run.
+
+    The floor is what finds the same turns without looking for them: the guide asked on every one of the days.
+    """
+    from cstui.agencies.louisiana.policy.facts import Facts
+    from cstui.nightly.forecast import DAYS
+    from cstui.nightly.timeline import timeline
+    from cstui.policy import guide
+    from cstui.policy.rulebook import load_rulebook
+    from cstui.store import facts
+
+    rules = load_rulebook()
+    with open_store(practice()) as store, store.read() as session:
+        today = store.info().business_date
+        cases = [row[0] for row in session.execute(text("SELECT number FROM la_case ORDER BY number"))]
+        known = list(facts.read_many(session, Facts, cases).values())
+        days = [today + timedelta(days=n) for n in range(DAYS)]
+
+        def ours() -> float:
+            return max(_milliseconds(timeline, of, rules, today) for of in known)
+
+        def each_day(of: Facts) -> None:
+            for on in days:
+                guide.steps(of, rules, on)
+
+        def floor() -> float:
+            return max(_milliseconds(each_day, of) for of in known)
+
+        return in_turns(runs, ours, floor)
+
+
+def _milliseconds(do: Callable[..., object], *given: object) -> float:
+    started = time.perf_counter()
+    do(*given)
+    return (time.perf_counter() - started) * 1000
 
 
 Statement = tuple[str, list[tuple[Any, ...]]]
