@@ -223,11 +223,6 @@ def file_name(form: MadeForm, kind: str = "txt") -> str:
     return f"{key_of(form.subject)}-{form.seq}-{form.form.replace(' ', '-')}.{kind}"
 
 
-def write_text(text: str, folder: Path, name: str) -> Path:
-    """Write a form's text as `write_file` does."""
-    return write_file(text.encode(), folder, name)
-
-
 def write_file(data: bytes, folder: Path, name: str) -> Path:
     """Write a private file in `folder`, whole or not at all; answers where it is.
 
@@ -249,8 +244,3 @@ def write_file(data: bytes, folder: Path, name: str) -> Path:
     finally:
         Path(waiting).unlink(missing_ok=True)  # it is gone already where it took its place
     return target
-
-
-def widest(text: str) -> int:
-    """The columns of the widest line of a text."""
-    return max((len(cells(line)) for line in text.replace("\f", "").splitlines()), default=0)

@@ -84,14 +84,6 @@ def _check(source: Source, text: FormText, known: Set[str]) -> None:
         raise ContentError(source.path, opened + at, f"`{unknown[0]}` is no value that a form has")
 
 
-def latest(form: str, agency: str = "") -> FormText:
-    """The newest edition of a form; KeyError where there is none."""
-    editions = [text for (name, _), text in load_forms(agency).items() if name == form]
-    if not editions:
-        raise KeyError(form)
-    return max(editions, key=lambda text: text.edition)
-
-
 @cache
 def _environment() -> Environment:
     from jinja2 import Undefined

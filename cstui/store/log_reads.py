@@ -1,18 +1,16 @@
-"""The activity log as screens show it: newest first, filtered, found, in pages."""
+"""The activity log as screens show it: newest first, filtered, in pages."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, func, select, text
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from cstui.store.log_tables import ACTIVITY, RECEIPT
-from cstui.store.triggers import SEARCH
 
 
 class ActivityRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,17 +26,6 @@ class ActivityRow(msgspec.Struct, frozen=True, kw_only=True):
     act: str
     receipt: str
     text: str
-
-
-class ReceiptRow(msgspec.Struct, frozen=True, kw_only=True):
-    """What was asked by one act; `inputs` is canonical JSON."""
-
-    id: str
-    act: str
-    actor: str
-    on: date
-    at: datetime
-    inputs: str
 
 
 NOTE = "add-note"
@@ -73,41 +60,10 @@ def activities(
     return _read(session, rows)
 
 
-def activities_after(session: Session, subject: str, seq: int, *, limit: int = 20) -> list[ActivityRow]:
-    """The page of activities just newer than line `seq`, newest first: what F7 goes back to."""
-    row = ACTIVITY.c
-    rows = _rows().where(row.subject == subject, row.seq > seq).order_by(row.seq).limit(limit)
-    return list(reversed(_read(session, rows)))
-
-
 def activity(session: Session, subject: str, seq: int) -> ActivityRow | None:
     """One activity in full; None where there is none."""
     row = ACTIVITY.c
     return next(iter(_read(session, _rows().where(row.subject == subject, row.seq == seq))), None)
-
-
-def search_activities(
-    session: Session, wanted: str, *, limit: int = 20, before_id: int | None = None
-) -> list[ActivityRow]:
-    """Activities of all subjects that have all the words (beginnings), newest first."""
-    words = re.findall(r"\w+", wanted)
-    if not words:
-        return []
-    row = ACTIVITY.c
-    if session.connection().dialect.name == "sqlite":
-        # In order of rowid, never of rank: ranking a common word takes seconds.
-        query = " AND ".join(f'"{word}"*' for word in words)
-        after = "" if before_id is None else "AND rowid < :before "
-        sql = (
-            f"SELECT rowid FROM {SEARCH} WHERE {SEARCH} MATCH :query {after}ORDER BY rowid DESC LIMIT :limit"
-        )
-        values = {"query": query, "limit": limit} | ({} if before_id is None else {"before": before_id})
-        ids = list(session.connection().scalars(text(sql), values))
-        return _read(session, _rows().where(row.id.in_(ids)).order_by(row.id.desc()))
-    query = " & ".join(f"{word}:*" for word in words)
-    matching = text("to_tsvector('simple', activity.text) @@ to_tsquery('simple', :query)")
-    rows = _rows().where(matching.bindparams(query=query)).order_by(row.id.desc()).limit(limit)
-    return _read(session, rows if before_id is None else rows.where(row.id < before_id))
 
 
 def acts_done(session: Session, worker: str, *, but: Collection[str] = ()) -> frozenset[str]:
@@ -145,13 +101,6 @@ def _takes_back(act: str, inputs: Mapping[str, Any], done: Sequence[tuple[str, s
         ):  # fmt: skip
             return at
     return None
-
-
-def receipt(session: Session, number: str) -> ReceiptRow | None:
-    """What was asked by the act with this receipt; None where there is none."""
-    columns = [RECEIPT.c[name] for name in ReceiptRow.__struct_fields__]
-    found = session.connection().execute(select(*columns).where(RECEIPT.c.id == number)).mappings().first()
-    return None if found is None else ReceiptRow(**found)
 
 
 def _rows() -> Select[Any]:

@@ -12,13 +12,9 @@ from sqlalchemy.orm import Session
 
 from cstui.store.log_reads import (
     ActivityRow,
-    ReceiptRow,
     activities,
-    activities_after,
     activity,
     acts_done,
-    receipt,
-    search_activities,
 )
 from cstui.store.person_reads import (
     HIDDEN,
@@ -55,14 +51,12 @@ __all__ = [
     "PersonRow",
     "PersonView",
     "Reading",
-    "ReceiptRow",
     "Recent",
     "Sorting",
     "WorkCount",
     "WorkRow",
     "WorkerLoad",
     "activities",
-    "activities_after",
     "activity",
     "acts_done",
     "full_name",
@@ -73,9 +67,7 @@ __all__ = [
     "offices",
     "person_view",
     "read_person",
-    "receipt",
     "recent",
-    "search_activities",
     "search_people",
     "viewer_of",
     "workers",

@@ -58,7 +58,9 @@ class Codec(Generic[R]):
         flags = () if plain else self._of_type(table, Boolean)
         self._json = self._of_type(table, JsonText)
         self._made = self._maker(flags)
-        self._taken = self._taker(self.fields)
+        taken = f"lambda record: ({self._values('record', self.fields)})"
+        self.to_row: Callable[[R], tuple[Any, ...]] = eval(taken, {"encoded": _encode})
+        """The values of a record in the order of `fields`, as the driver wants them."""
         self.key_of = attrgetter(*self.key)
         self.columns = ", ".join(map(self._quote, self.fields))
         self.insert_sql = (
@@ -84,12 +86,6 @@ class Codec(Generic[R]):
         known = {"record": self.record, "day": _DAYS, "decoded": msgspec.json.decode}
         made: Callable[[Sequence[Any]], R] = eval(f"lambda row: record({', '.join(said)})", known)
         return made
-
-    def _taker(self, fields: Sequence[str]) -> Callable[[R], tuple[Any, ...]]:
-        """A function from a record to the values of `fields` as the driver wants them."""
-        said = self._values("record", fields)
-        taken: Callable[[R], tuple[Any, ...]] = eval(f"lambda record: ({said})", {"encoded": _encode})
-        return taken
 
     def _values(self, record: str, fields: Sequence[str]) -> str:
         """The items of a tuple, as Python text: the values of `fields` of the variable `record`."""
@@ -144,14 +140,6 @@ class Codec(Generic[R]):
         sets = ", ".join(f"{self._quote(f)} = excluded.{self._quote(f)}" for f in self._changed)
         keys = ", ".join(map(self._quote, self.key))
         return f"{self.insert_sql} ON CONFLICT ({keys}) DO UPDATE SET {sets}"
-
-    def to_row(self, record: R) -> tuple[Any, ...]:
-        """The values of a record in the order of `fields`, as the driver wants them."""
-        return self._taken(record)
-
-    def from_row(self, row: Sequence[Any]) -> R:
-        """The record of a row selected as `columns`."""
-        return self._made(row)
 
     def select_in(self, connection: Connection, column: str, wanted: Iterable[Any]) -> list[R]:
         """Every record whose `column` is among `wanted`, in the order of the primary key."""

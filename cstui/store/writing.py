@@ -175,8 +175,8 @@ def _named(record: Record) -> str:
     return f"{words} {' '.join(map(str, key))}"
 
 
-def set_next_steps(session: Session, rows: Iterable[NextStep], *, gone: Iterable[str] = ()) -> None:
-    """Put the next step of each subject in the place of its former one; subjects in `gone` have none left.
+def set_next_steps(session: Session, rows: Iterable[NextStep]) -> None:
+    """Put the next step of each subject in the place of its former one.
 
     Only what differs is written: a step that stays touches no row, and no index of its worker's list.
     """
@@ -190,8 +190,6 @@ def set_next_steps(session: Session, rows: Iterable[NextStep], *, gone: Iterable
         connection.exec_driver_sql(shape.update_sql(fields), shape.update_rows(fields, moved))
     if new := [shape.to_row(row) for n, row in wanted.items() if n not in kept]:
         connection.exec_driver_sql(shape.upsert_sql, new)
-    if subjects := [(subject,) for subject in gone]:
-        connection.exec_driver_sql(f"DELETE FROM next_step WHERE subject = {shape.mark}", subjects)
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -217,13 +215,6 @@ def add_receipts(session: Session, asked: Iterable[Asked]) -> None:
             on, at, said = a.on, a.at, chain.moments(a.on, a.at, sqlite=sqlite)
         rows.append((a.number, a.act, a.actor, *said, a.inputs, a.undo))
     insert_together(connection, 'receipt (id, act, actor, "on", at, inputs, undo)', rows)
-
-
-def add_receipt(
-    session: Session, *, number: str, act: str, actor: str, on: date, at: datetime, inputs: bytes
-) -> None:
-    """Keep what was asked by one act."""
-    add_receipts(session, [Asked(number, act, actor, on, at, inputs.decode())])
 
 
 def set_business_date(session: Session, day: date) -> None:

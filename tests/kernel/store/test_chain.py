@@ -13,7 +13,7 @@ from cstui.store.chain import ChainedEntry, append, digest, link, lock, verify
 from cstui.store.engine import Store, open_store
 from cstui.store.errors import StoreError
 from cstui.store.triggers import GROWING
-from cstui.store.writing import add_receipt, bulk_load
+from cstui.store.writing import Asked, add_receipts, bulk_load
 from tests.conftest import new_database
 from tests.kernel.store import given
 
@@ -163,7 +163,7 @@ def test_activities_only_grow(logged: Store, verb: str):
 @pytest.mark.parametrize("verb", ["UPDATE receipt SET actor = 'x'", "DELETE FROM receipt"])
 def test_receipts_only_grow(store: Store, verb: str):
     with store.write() as session:
-        add_receipt(session, number="R1", act="a", actor="17001", on=given.DAY, at=given.MOMENT, inputs=b"{}")
+        add_receipts(session, [Asked("R1", "a", "17001", given.DAY, given.MOMENT, "{}")])
     with pytest.raises(StoreError), store.write() as session:
         session.execute(text(verb))
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import msgspec
 import pytest
+from sqlalchemy import select
 
 from cstui.agencies.louisiana import reads
 from cstui.agencies.louisiana.records import Appointment, Interface
@@ -14,9 +15,10 @@ from cstui.policy.records import NextStep, Person
 from cstui.store import person_reads
 from cstui.store.chain import append
 from cstui.store.engine import Store
+from cstui.store.log_tables import RECEIPT
 from cstui.store.rows import codec
 from cstui.store.verify import verify
-from cstui.store.writing import add_receipt, apply, bulk_load, set_next_steps
+from cstui.store.writing import Asked, add_receipts, apply, bulk_load, set_next_steps
 from tests.kernel.store import given
 
 D = given.DAY
@@ -75,10 +77,10 @@ def test_the_worklist_has_the_most_urgent_first(filled: Store):
 def test_a_next_step_takes_the_place_of_the_former_one(filled: Store):
     with filled.write() as session:
         set_next_steps(session, [_step(2, 1, D), _step(3, 1, D)])
-        set_next_steps(session, [_step(2, 3, None)], gone=["case 17000003"])
+        set_next_steps(session, [_step(2, 3, None)])
     with filled.read() as session:
         rows = reads.worklist(session, "17001", D)
-    assert [(row.key, row.urgency) for row in rows] == [("17000001", 1), ("17000002", 3)]
+    assert [(row.key, row.urgency) for row in rows] == [("17000001", 1), ("17000003", 1), ("17000002", 3)]
 
 
 def test_the_docket_of_a_worker_and_of_an_office(filled: Store):
@@ -219,7 +221,6 @@ def test_the_log_is_paged_newest_first(store: Store):
         subject = f"case {given.CASE}"
         first = reads.activities(session, subject, limit=10)
         second = reads.activities(session, subject, limit=10, before_seq=first[-1].seq)
-        back = reads.activities_after(session, subject, second[0].seq, limit=10)
         assert [row.text for row in reads.activities(session, subject, action="APPT")] == [
             "signature 100% KEPT"
         ]
@@ -230,28 +231,8 @@ def test_the_log_is_paged_newest_first(store: Store):
         assert reads.activity(session, subject, 99) is None
     assert [row.seq for row in first] == list(range(26, 16, -1))
     assert [row.seq for row in second] == list(range(16, 6, -1))
-    assert back == first
     assert one is not None
     assert (one.text, one.at) == ("line 7", given.MOMENT)
-
-
-def test_words_are_found_in_the_whole_log(store: Store):
-    with store.write() as session:
-        append(
-            session,
-            [
-                given.entry(text="CP left a message"),
-                given.entry("case 17000002", text="CP came, no message"),
-                given.entry("case 17000003", text='odd "quotes" NEAR(x) AND'),
-            ],
-        )
-    with store.read() as session:
-        found = reads.search_activities(session, "cp mess")
-        more = reads.search_activities(session, "cp mess", before_id=found[0].id)
-        assert [row.subject for row in found] == ["case 17000002", "case 17000001"]
-        assert more == found[1:]
-        assert [row.subject[-1] for row in reads.search_activities(session, 'NEAR(x) "AND"')] == ["3"]
-        assert reads.search_activities(session, "' -- ;") == []
 
 
 def test_cases_a_worker_was_on_last(filled: Store):
@@ -277,16 +258,12 @@ def test_forms_and_interface_records(filled: Store):
 
 def test_offices_workers_and_receipts(filled: Store):
     with filled.write() as session:
-        add_receipt(
-            session, number="R1", act="add-note", actor="17001", on=D, at=given.MOMENT, inputs=b'{"a":1}'
-        )
+        add_receipts(session, [Asked("R1", "add-note", "17001", D, given.MOMENT, '{"a":1}')])
     with filled.read() as session:
         assert [office.name for office in reads.offices(session)] == ["Baton Rouge", "New Orleans"]
         assert [worker.number for worker in reads.workers(session, "17")] == ["17001", "17002"]
         assert len(reads.workers(session)) == 3
-        kept = reads.receipt(session, "R1")
-        assert reads.receipt(session, "R2") is None
-    assert kept is not None
+        kept = session.execute(select(RECEIPT)).one()
     assert (kept.inputs, kept.at) == ('{"a":1}', given.MOMENT)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from cstui.store.chain import append
 from cstui.store.engine import Store, open_store
 from cstui.store.verify import StoreFault, contents, verify
-from cstui.store.writing import add_receipt, bulk_load
+from cstui.store.writing import Asked, add_receipts, bulk_load
 from tests.kernel.store import given
 
 
@@ -21,7 +21,7 @@ def filled(store: Store) -> Store:
     """A store with everything on one case, and a logged act with its receipt."""
     bulk_load(store, [*given.office(), *given.cases(3), *given.home(), *given.everything_on_a_case()])
     with store.write() as session:
-        add_receipt(session, number="R1", act="a", actor="17001", on=given.DAY, at=given.MOMENT, inputs=b"{}")
+        add_receipts(session, [Asked("R1", "a", "17001", given.DAY, given.MOMENT, "{}")])
         append(session, [given.entry(receipt="R1")])
     return store
 
