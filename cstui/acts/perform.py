@@ -39,7 +39,7 @@ CALENDAR_DAYS = 400
 F = TypeVar("F", bound=SubjectFacts)
 Actor: TypeAlias = str | Viewer
 """Who acts: a viewer, or a worker's number, or the name of a system (`NIGHT`)."""
-AnyFacts: TypeAlias = SubjectFacts | PersonFacts | WorkerFacts
+AnyFacts: TypeAlias = SubjectFacts | PersonFacts | WorkerFacts | StoreFacts
 Choose: TypeAlias = Callable[[Any], Iterable[SubjectAct]]
 Turn: TypeAlias = tuple[Iterable[str], Choose]
 """What is chosen for a subject's facts, and for which subjects by their keys; both are asked when the turns
@@ -104,15 +104,9 @@ class Performer:
         found: type[SubjectFacts] = self.agency.load("facts")
         return found
 
-    def perform(
-        self, act: Act, *, actor: Actor, on: date, seen: Mapping[str, int] | None = None
-    ) -> Receipt | Refused:
-        """Do the act as `actor` on business date `on`.
-
-        `seen` are the versions on which the actor decided (`case 17000123`: 4). StoreError where
-        the store cannot be written.
-        """
-        return self.perform_all((act,), actor=actor, on=on, seen=seen)[0]
+    def perform(self, act: Act, *, actor: Actor, on: date) -> Receipt | Refused:
+        """Do the act as `actor` on business date `on`. StoreError where the store cannot be written."""
+        return self.perform_all((act,), actor=actor, on=on)[0]
 
     def perform_all(
         self,
@@ -126,7 +120,8 @@ class Performer:
         """Do several acts in one transaction, each on what those before it did: all of them, or none.
 
         One outcome an act, in order. Where one is refused nothing is written, and those that would
-        have been permitted are Refused without a finding. `undoable` keeps what takes each act back.
+        have been permitted are Refused without a finding. `seen` are the versions on which the actor
+        decided (`case 17000123`: 4). `undoable` keeps what takes each act back.
         """
         outcomes: list[Receipt | Refused] = [Refused(())] * len(acts)
         try:
@@ -153,19 +148,6 @@ class Performer:
             newer = self.rules.finding("CS-110", what=what, seen="read", now="newer")
             return (Refused((newer,)), *[Refused(())] * (len(acts) - 1))
         return tuple(outcomes)
-
-    def perform_on_store(self, act: StoreAct, *, actor: Actor, on: date) -> Receipt | Refused:
-        """Do an act on what is of no subject, in one transaction; it is logged under `store`."""
-        with self.store.write() as session:
-            viewer = self._acting(session, actor)
-            if denied := self.denied(act, viewer):
-                return Refused((denied,))
-            chain.lock(session, (STORE,))
-            read = StoreFacts(waiting=aside_reads.waiting(session))
-            decision = act.decide(read, self.rules, on, viewer.number)
-            if isinstance(decision, Refused):
-                return decision
-            return self._write(session, [_Decided(act, decision, ())], viewer.number, on)[0]
 
     def _first_reads(self, session: Session, acts: Sequence[Act], on: date) -> list[AnyFacts | Finding]:
         """What each act reads before any was done; in the order of their targets, so that locks are too."""
@@ -260,6 +242,10 @@ class Performer:
                 chain.lock(session, cover_reads.subjects(session, act.worker))
             worker = cover_reads.read_worker(session, act.worker)
             return worker or self.rules.finding("CS-120", "worker", value=act.worker)
+        if isinstance(act, StoreAct):
+            if lock:
+                chain.lock(session, (STORE,))
+            return StoreFacts(waiting=aside_reads.waiting(session))
         assert isinstance(act, SubjectAct)
         kind = self.facts_class
         found = facts.read_facts(session, kind, act.key)
@@ -277,7 +263,7 @@ class Performer:
         return found
 
     def _moved(self, read: AnyFacts | Finding, seen: Mapping[str, int]) -> tuple[Finding, ...]:
-        if isinstance(read, Finding):
+        if isinstance(read, Finding | StoreFacts):
             return ()
         if isinstance(read, WorkerFacts):
             now = {f"cover {cover.worker} {cover.seq}": cover.version for cover in read.covers}

@@ -137,7 +137,7 @@ def _logged(desk: DeskContext, shown: Answer, case: str, written: list[Path]) ->
         else:
             about = desk.subject(case) if case else " ".join(s for s in shown.seen if s.startswith("person "))
             sheet = RecordSheet(what=f"Screen {shown.screen} {about}".strip(), to=to)
-            outcome = performer.perform_on_store(sheet, actor=actor, on=desk.on)
+            outcome = performer.perform(sheet, actor=actor, on=desk.on)
     except StoreError:
         _gone(written)  # no print that is not logged
         raise
