@@ -6,18 +6,16 @@ is switched off. It is shown holding by a scenario that fails once the rule alwa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from cstui.acts.base import Act, name_of
 from cstui.agency import find
 from cstui.policy.rulebook import Rulebook
 from cstui.scenario.play import play
 from cstui.scenario.read import Scenario
 from cstui.scenario.sections import givens_of
-
-GUIDE = "guide"
+from cstui.scenario.shown import GUIDE, met
 
 
 class Proof(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,7 +45,10 @@ def guide_rules(book: Rulebook) -> frozenset[str]:
 def prove(rule: str, book: Rulebook, scenarios: Sequence[Scenario]) -> Proof:
     """Whether `scenarios` prove `rule` in both directions."""
     guides = rule in guide_rules(book)
-    asking = {scenario.id: sorted(set(_asking(scenario, rule, guides=guides))) for scenario in scenarios}
+    asking = {
+        scenario.id: {name for name, rules in met(scenario) if rule in rules and (guides or name != GUIDE)}
+        for scenario in scenarios
+    }
     expecting = [scenario for scenario in scenarios if asking[scenario.id]]
     off = book.mutated(disabled=[rule])
     broken = {scenario.id: not _holds(scenario, off) for scenario in expecting}
@@ -71,19 +72,3 @@ def _holds(scenario: Scenario, book: Rulebook) -> bool:
     played = play(scenario, book)
     with played.store:
         return played.passed
-
-
-def _asking(scenario: Scenario, rule: str, *, guides: bool) -> Iterator[str]:
-    """The acts on which the scenario expects the rule; `guide` where it expects it of a next step."""
-    for step in scenario.steps:
-        if step.act is not None and rule in (*(step.refused or ()), *(step.warns or ())):
-            yield _name(step.act)
-        for one in step.expects:
-            if one.act is not None and one.said.finding == rule:
-                yield _name(one.act)
-            if guides and one.said.rule == rule:
-                yield GUIDE
-
-
-def _name(act: Act) -> str:
-    return name_of(type(act))

@@ -35,7 +35,7 @@ def shown(scenarios: Iterable[Scenario]) -> Mapping[str, Shown]:
     refusing: dict[str, dict[str, None]] = {}
     clear: dict[str, dict[str, list[frozenset[str]]]] = {}
     for scenario in scenarios:
-        for act, rules in _met(scenario):
+        for act, rules in met(scenario):
             clear.setdefault(act, {}).setdefault(scenario.id, []).append(rules)
             for rule in rules:
                 asked.setdefault(rule, {})[act] = None
@@ -60,7 +60,7 @@ def shown(scenarios: Iterable[Scenario]) -> Mapping[str, Shown]:
     }
 
 
-def _met(scenario: Scenario) -> Iterable[tuple[str, frozenset[str]]]:
+def met(scenario: Scenario) -> Iterable[tuple[str, frozenset[str]]]:
     """Each act of a scenario, or step of its guide, with the rules that it is expected to meet."""
     for step in scenario.steps:
         if step.act is not None:
