@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cstui.policy.facts import SetAsideRecord
-from cstui.store import chain
+from cstui.store import chain, log_reads
 from cstui.store.engine import read_values
 from cstui.store.log_reads import ActivityRow
 from cstui.store.log_tables import ACTIVITY, RECEIPT
@@ -40,17 +40,10 @@ def any_set_aside(session: Session) -> bool:
 def store_entries(session: Session, actions: Sequence[str], text: str = "") -> list[ActivityRow]:
     """The entries of the log under `store` with these codes and with `text` in them, oldest first."""
     row = ACTIVITY.c
-    names = ActivityRow.__struct_fields__
-    rows = (
-        select(*(row[name] for name in names))
-        .where(row.subject == "store", row.action.in_(list(actions)))
-        .order_by(row.seq)
-    )
+    rows = log_reads.rows().where(row.subject == "store", row.action.in_(list(actions))).order_by(row.seq)
     if text:
         rows = rows.where(row.text.contains(text, autoescape=True))
-    return [
-        ActivityRow(**dict(zip(names, found, strict=True))) for found in session.connection().execute(rows)
-    ]
+    return log_reads.read(session, rows)
 
 
 def waiting(session: Session) -> tuple[SetAsideRecord, ...]:

@@ -48,22 +48,22 @@ def activities(
     on or after a business date.
     """
     row = ACTIVITY.c
-    rows = _rows().where(row.subject == subject).order_by(row.seq.desc()).limit(limit)
+    found = rows().where(row.subject == subject).order_by(row.seq.desc()).limit(limit)
     if action is not None:
-        rows = rows.where(row.action.in_([action] if isinstance(action, str) else list(action)))
+        found = found.where(row.action.in_([action] if isinstance(action, str) else list(action)))
     if find:
-        rows = rows.where(func.lower(row.text).contains(find.lower(), autoescape=True))
+        found = found.where(func.lower(row.text).contains(find.lower(), autoescape=True))
     if since is not None:
-        rows = rows.where(row.on >= since)
+        found = found.where(row.on >= since)
     if before_seq is not None:
-        rows = rows.where(row.seq < before_seq)
-    return _read(session, rows)
+        found = found.where(row.seq < before_seq)
+    return read(session, found)
 
 
 def activity(session: Session, subject: str, seq: int) -> ActivityRow | None:
     """One activity in full; None where there is none."""
     row = ACTIVITY.c
-    return next(iter(_read(session, _rows().where(row.subject == subject, row.seq == seq))), None)
+    return next(iter(read(session, rows().where(row.subject == subject, row.seq == seq))), None)
 
 
 def acts_done(session: Session, worker: str, *, but: Collection[str] = ()) -> frozenset[str]:
@@ -103,11 +103,12 @@ def _takes_back(act: str, inputs: Mapping[str, Any], done: Sequence[tuple[str, s
     return None
 
 
-def _rows() -> Select[Any]:
+def rows() -> Select[Any]:
+    """Every activity; for `read`."""
     return select(*(ACTIVITY.c[name] for name in _FIELDS))
 
 
-def _read(session: Session, rows: Select[Any]) -> list[ActivityRow]:
-    return [
-        ActivityRow(**dict(zip(_FIELDS, found, strict=True))) for found in session.connection().execute(rows)
-    ]
+def read(session: Session, asked: Select[Any]) -> list[ActivityRow]:
+    """What is asked of the log."""
+    found = session.connection().execute(asked)
+    return [ActivityRow(**dict(zip(_FIELDS, row, strict=True))) for row in found]
