@@ -91,19 +91,7 @@ def digest(line: ChainedEntry) -> str:
 
 def link(entry: LogEntry, seq: int, previous: str) -> ChainedEntry:
     """The line that `entry` becomes after the line `previous`."""
-    line = ChainedEntry(
-        format=FORMAT,
-        subject=entry.subject,
-        seq=seq,
-        previous=previous,
-        action=entry.action,
-        on=entry.on,
-        at=entry.at if entry.at.tzinfo is UTC else entry.at.astimezone(UTC),
-        actor=entry.actor,
-        act=entry.act,
-        receipt=entry.receipt,
-        text=entry.text,
-    )
+    line = ChainedEntry(format=FORMAT, seq=seq, previous=previous, **msgspec.structs.asdict(entry))
     return msgspec.structs.replace(line, digest=digest(line))
 
 
