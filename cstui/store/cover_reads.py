@@ -49,23 +49,21 @@ def subjects(session: Session, number: str) -> list[str]:
 
 def covered(session: Session, worker: str, on: date) -> list[Cover]:
     """The covers in which the worker stands in for others on `on`, by the worker who is away."""
-    connection = session.connection()
-    return codec(Cover, connection.dialect.name).select_where(
-        connection,
-        "by = ? AND until >= ? AND since <= ? AND (ended_on IS NULL OR ended_on > ?) ORDER BY worker",
-        (worker, on, on, on),
-    )
+    return _holding(session, "by", worker, on)
 
 
 def cover_of(session: Session, worker: str, on: date) -> Cover | None:
     """The cover of a worker who is away on `on`; None where she or he is not."""
+    return next(iter(_holding(session, "worker", worker, on)), None)
+
+
+def _holding(session: Session, column: str, worker: str, on: date) -> list[Cover]:
     connection = session.connection()
-    found = codec(Cover, connection.dialect.name).select_where(
+    return codec(Cover, connection.dialect.name).select_where(
         connection,
-        "worker = ? AND until >= ? AND since <= ? AND (ended_on IS NULL OR ended_on > ?)",
+        f"{column} = ? AND until >= ? AND since <= ? AND (ended_on IS NULL OR ended_on > ?) ORDER BY worker",
         (worker, on, on, on),
     )
-    return found[0] if found else None
 
 
 def covers(session: Session, office: str, on: date, *, limit: int = 20, offset: int = 0) -> list[CoverRow]:
