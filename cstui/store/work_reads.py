@@ -87,56 +87,34 @@ def worklist(
     `on` are among the others of their urgency; the nightly run keeps the steps as of its date.
     `find` keeps the steps whose text has it anywhere (any case), or that are of that kind.
     """
+    step = TABLES[NextStep].c
+    shown = (step.subject, step.worker, step.office, step.kind, step.rule, step.text)
     found: list[WorkRow] = []
     for agency in agencies_here(session):
         if of := agency.load("listed"):
-            kind: str = agency.load("facts").kind
-            found += _listed(session, kind, of, whose, limit, offset, most, find, sort, covered)
+            kind, listed = agency.load("facts").kind, of(step.subject)
+            rows = (
+                _listed(listed, *shown, step.due, step.urgency, step.command)
+                .where(_waits_at(session, whose, covered), step.urgency <= most)
+                .where(step.subject >= f"{kind} ", step.subject < f"{kind}!")
+                .order_by(*_sorted(sort, listed))
+                .limit(limit)
+                .offset(offset)
+            )
+            if find:
+                has = func.lower(step.text).contains(find.lower(), autoescape=True)
+                rows = rows.where(or_(step.kind == find.lower(), has))
+            found += named(session, rows, WorkRow)
     return found
 
 
-def _listed(
-    session: Session,
-    kind: str,
-    of: Any,
-    whose: str,
-    limit: int,
-    offset: int,
-    most: int,
-    find: str,
-    sort: Sorting,
-    covered: Sequence[str],
-) -> list[WorkRow]:
-    step = TABLES[NextStep].c
-    listed: WorklistColumns = of(step.subject)
-    rows = select(
-        step.subject,
-        step.worker,
-        step.office,
-        listed.status.label("status"),
-        listed.last.label("last"),
-        listed.first.label("first"),
-        listed.middle.label("middle"),
-        step.kind,
-        step.rule,
-        step.text,
-        step.due,
-        step.urgency,
-        step.command,
-    )
+def _listed(listed: WorklistColumns, *columns: Any) -> Select[Any]:
+    """These columns with what an agency lists of their subjects; for `named`."""
+    names = [getattr(listed, name).label(name) for name in ("status", "last", "first", "middle")]
+    rows = select(*columns, *names)
     for table, condition in listed.joined:
         rows = rows.join(table, condition)
-    rows = (
-        rows.where(_waits_at(session, whose, covered), step.urgency <= most)
-        .where(step.subject >= f"{kind} ", step.subject < f"{kind}!")
-        .order_by(*_sorted(sort, listed))
-        .limit(limit)
-        .offset(offset)
-    )
-    if find:
-        has = func.lower(step.text).contains(find.lower(), autoescape=True)
-        rows = rows.where(or_(step.kind == find.lower(), has))
-    return named(session, rows, WorkRow)
+    return rows
 
 
 def is_office(session: Session, whose: str) -> bool:
@@ -283,16 +261,7 @@ def recent(
         if not mine:
             continue
         wanted = union_all(*(select(literal(one).label("subject")) for one in mine)).subquery().c
-        listed: WorklistColumns = of(wanted.subject)
-        rows = select(
-            wanted.subject,
-            listed.status.label("status"),
-            listed.last.label("last"),
-            listed.first.label("first"),
-            listed.middle.label("middle"),
-        )
-        for table, condition in listed.joined:
-            rows = rows.join(table, condition)
+        rows = _listed(of(wanted.subject), wanted.subject)
         by = {one.subject: one for one in named(session, rows, Recent)}
         found |= {one: by[one] for one in mine if one in by}
     return list(found.values())[:limit]
