@@ -65,15 +65,6 @@ class PersonRow(msgspec.Struct, frozen=True, kw_only=True):
         return full_name(self.last, self.first, self.middle)
 
 
-class PersonView(msgspec.Struct, frozen=True, kw_only=True):
-    """A person with addresses and telephones (newest first, hidden under family violence) and subjects."""
-
-    person: Person
-    addresses: tuple[Address, ...]
-    phones: tuple[Phone, ...]
-    roles: tuple[Role, ...]
-
-
 def full_name(last: str, first: str, middle: str = "") -> str:
     """LAST, FIRST MIDDLE as screens show it."""
     return f"{last}, {first} {middle}".rstrip(" ,")
@@ -229,13 +220,14 @@ def _roles(session: Session, numbers: Sequence[int], agencies: Iterable[Manifest
     return roles
 
 
-def person_view(session: Session, number: int) -> PersonView | None:
-    """A person with addresses, telephones, spells and cases; None where there is no such person."""
+def person_view(session: Session, number: int) -> PersonFacts | None:
+    """What screens show of a person: newest first, hidden under family violence; None for nobody."""
     facts = read_person(session, number)
     if facts is None:
         return None
     hidden = facts.person.family_violence
-    return PersonView(
+    return msgspec.structs.replace(
+        facts,
         person=masked(facts.person),
         addresses=tuple(
             msgspec.structs.replace(row, line1=HIDDEN, line2="", city="", state="", zip_code="")
@@ -246,7 +238,6 @@ def person_view(session: Session, number: int) -> PersonView | None:
         phones=tuple(
             msgspec.structs.replace(row, number=HIDDEN) if hidden else row for row in reversed(facts.phones)
         ),
-        roles=facts.roles,
     )
 
 

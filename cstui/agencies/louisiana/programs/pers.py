@@ -25,6 +25,7 @@ from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.listing import PAGING, ListProgram
 from cstui.desk.programs.pages import cut, flowed, marked, under_cursor, within
 from cstui.policy.effects import Refused
+from cstui.policy.facts import PersonFacts
 from cstui.policy.findings import Finding
 from cstui.policy.records import Address, Phone
 
@@ -162,7 +163,7 @@ def _meant(desk: DeskContext, argument: str) -> ShownPerson | Finding:
     return ShownPerson(person=int(number))
 
 
-def _in_hand(desk: DeskContext, request: Request) -> tuple[ShownPerson, reads.PersonView]:
+def _in_hand(desk: DeskContext, request: Request) -> tuple[ShownPerson, PersonFacts]:
     shown = request.state
     assert isinstance(shown, ShownPerson)
     number = shown.person
@@ -177,15 +178,15 @@ def _fields() -> frozenset[str]:
     return frozenset({"employer", *addresses, *(f"{kind}_phone" for kind in PHONES)})
 
 
-def _address(view: reads.PersonView, kind: str) -> Address | None:
+def _address(view: PersonFacts, kind: str) -> Address | None:
     return next((a for a in view.addresses if a.kind == kind and a.until is None), None)
 
 
-def _phone(view: reads.PersonView, kind: str) -> Phone | None:
+def _phone(view: PersonFacts, kind: str) -> Phone | None:
     return next((p for p in view.phones if p.kind == kind and p.until is None), None)
 
 
-def _values(view: reads.PersonView) -> dict[str, str]:
+def _values(view: PersonFacts) -> dict[str, str]:
     person = view.person
     values = {
         "number": str(person.number),
@@ -210,7 +211,7 @@ def _values(view: reads.PersonView) -> dict[str, str]:
 
 
 def _changes(
-    desk: DeskContext, entry: Entry, view: reads.PersonView
+    desk: DeskContext, entry: Entry, view: PersonFacts
 ) -> Iterator[tuple[PersonAct, dict[str, str]]]:
     """An act for each thing that was typed over, with the field of the screen for each of its inputs."""
     if view.person.family_violence:
@@ -248,7 +249,7 @@ def _placed(findings: Iterable[Finding], names: dict[str, str]) -> list[Finding]
     return [msgspec.structs.replace(f, field=names.get(f.field, f.field)) for f in findings]
 
 
-def _rows(desk: DeskContext, view: reads.PersonView) -> Iterator[Row]:
+def _rows(desk: DeskContext, view: PersonFacts) -> Iterator[Row]:
     """Cases, then benefits, then former and present addresses and telephones, newest first."""
     for role in view.roles:
         facts = desk.facts(role.key)

@@ -8,6 +8,7 @@ import pytest
 
 from cstui.acts.persons import ChangeAddress, ChangeEmployer, MarkFamilyViolence
 from cstui.agencies.louisiana.records import BenefitSpell
+from cstui.policy.facts import PersonFacts
 from cstui.store import reads
 from cstui.store.engine import Store
 from cstui.store.writing import bulk_load
@@ -18,7 +19,7 @@ from tests.records import reported
 SECRETS = ("77 SHELTER", "HIDEAWAY", "70999", "0777", "SECRET DINER")
 
 
-def person(desk: Desk, number: int = 1) -> reads.PersonView:
+def person(desk: Desk, number: int = 1) -> PersonFacts:
     with desk.store.read() as session:
         found = reads.person_view(session, number)
     assert found is not None
