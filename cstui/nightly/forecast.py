@@ -21,7 +21,7 @@ from cstui.policy import guide
 from cstui.policy.effects import Refused
 from cstui.policy.facts import SubjectFacts
 from cstui.policy.findings import Finding
-from cstui.policy.records import NextStep, key_of
+from cstui.policy.records import NextStep, OnSubject
 from cstui.policy.rulebook import Rulebook
 
 DAYS = 400
@@ -41,7 +41,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     acts: Callable[[Any, date], Sequence[SubjectAct]]
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True):
+class Event(OnSubject, frozen=True, kw_only=True):
     """One thing that will come on a subject: an act of the night or of a visit, or a new next step.
 
     `kind` is act (something is done) or step (from that day on this is the next step, if nothing is done
@@ -50,7 +50,6 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     on: date
-    subject: str
     kind: Literal["act", "step"]
     text: str
     by: str = ""
@@ -60,11 +59,6 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     step: str = ""
     due: date | None = None
     assumed: bool = False
-
-    @property
-    def key(self) -> str:
-        """What the subject is known by within its kind."""
-        return key_of(self.subject)
 
 
 class Forecast(msgspec.Struct, frozen=True, kw_only=True):

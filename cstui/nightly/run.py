@@ -39,7 +39,7 @@ from cstui.agency import Manifest
 from cstui.nightly.job import Job, WriteFile
 from cstui.policy import guide
 from cstui.policy.facts import SubjectFacts
-from cstui.policy.records import NextStep, key_of
+from cstui.policy.records import NextStep, OnSubject
 from cstui.policy.rulebook import Rulebook, load_rulebook
 from cstui.store import chain, facts, nights, writing
 from cstui.store.engine import Store
@@ -60,17 +60,11 @@ Progress = Callable[[date, str, int], None]
 """Told after each transaction, of each job that it worked: the night, the job, how much the job has done."""
 
 
-class SubjectSetAside(msgspec.Struct, frozen=True, kw_only=True):
+class SubjectSetAside(OnSubject, frozen=True, kw_only=True):
     """A subject that a job could not work: the night went on without it."""
 
     job: str
-    subject: str
     why: str
-
-    @property
-    def key(self) -> str:
-        """What the subject is known by within its kind."""
-        return key_of(self.subject)
 
 
 class Night(msgspec.Struct, frozen=True, kw_only=True):

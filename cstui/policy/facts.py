@@ -21,6 +21,7 @@ from cstui.policy.records import (
     Address,
     Cover,
     OfficeHours,
+    OnSubject,
     Person,
     Phone,
     Record,
@@ -252,19 +253,13 @@ def _records_in(struct: type[msgspec.Struct]) -> dict[str, tuple[type[Record], b
     return found
 
 
-class Role(msgspec.Struct, frozen=True, kw_only=True):
+class Role(OnSubject, frozen=True, kw_only=True):
     """A person's part (`role`, a code of the agency) in a subject (`case 17000123`)."""
 
-    subject: str
     role: str
     status: str
     office: str
     worker: str
-
-    @property
-    def key(self) -> str:
-        """What the subject is known by within its kind: the case number."""
-        return key_of(self.subject)
 
 
 class PersonFacts(msgspec.Struct, frozen=True, kw_only=True):

@@ -162,14 +162,24 @@ class Reminder(Record, frozen=True, kw_only=True):
     version: int = 1
 
 
-class NextStep(Record, frozen=True, kw_only=True):
+class OnSubject(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of what is said of a subject, by the name that it has in the log (`case 17000123`)."""
+
+    subject: str
+
+    @property
+    def key(self) -> str:
+        """What the subject is known by within its kind: the case number."""
+        return key_of(self.subject)
+
+
+class NextStep(OnSubject, Record, frozen=True, kw_only=True):
     """The next step of a subject (`case 17000123`), kept beside it so that WORK is one indexed read.
 
     `urgency` runs from 1 (today) to 9 (nothing to do); `changes_on` is the first date on which the
     step changes by itself. `command` opens the screen where it is done, filled in.
     """
 
-    subject: str
     worker: WorkerNumber
     office: OfficeCode
     kind: str
@@ -179,11 +189,6 @@ class NextStep(Record, frozen=True, kw_only=True):
     urgency: int
     changes_on: date | None = None
     command: str = ""
-
-    @property
-    def key(self) -> str:
-        """What the subject is known by within its kind: the case number."""
-        return key_of(self.subject)
 
 
 def key_of(subject: str) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import Select, func, literal, or_, select, union_all
 from sqlalchemy import case as case_when
 from sqlalchemy.orm import Session
 
-from cstui.policy.records import NextStep, Office, Worker, key_of
+from cstui.policy.records import NextStep, Office, OnSubject, Worker
 from cstui.policy.viewer import Viewer
 from cstui.store.engine import agencies_here
 from cstui.store.log_tables import ACTIVITY
@@ -35,10 +35,9 @@ class WorklistColumns(msgspec.Struct, frozen=True, kw_only=True):
     middle: Any
 
 
-class WorkRow(msgspec.Struct, frozen=True, kw_only=True):
+class WorkRow(OnSubject, frozen=True, kw_only=True):
     """One subject on a worker's list with its next step; `name` is LAST, FIRST of whom it is listed under."""
 
-    subject: str
     worker: str
     office: str
     status: str
@@ -49,11 +48,6 @@ class WorkRow(msgspec.Struct, frozen=True, kw_only=True):
     due: date | None
     urgency: int
     command: str
-
-    @property
-    def key(self) -> str:
-        """What the subject is known by within its kind: the case number."""
-        return key_of(self.subject)
 
 
 class WorkCount(msgspec.Struct, frozen=True):
@@ -229,17 +223,11 @@ def named(session: Session, rows: Select[Any], shape: type[S], field: str = "nam
     return found
 
 
-class Recent(msgspec.Struct, frozen=True, kw_only=True):
+class Recent(OnSubject, frozen=True, kw_only=True):
     """A subject that a worker had in hand or entered something on; `name` is LAST, FIRST."""
 
-    subject: str
     name: str
     status: str
-
-    @property
-    def key(self) -> str:
-        """What the subject is known by within its kind: the case number."""
-        return key_of(self.subject)
 
 
 def recent(
