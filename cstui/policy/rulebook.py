@@ -7,10 +7,10 @@ agency's book in its own folder. A rulebook is one agency's, with the kernel's m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -192,49 +192,50 @@ def build(
     """A rulebook from its files; ContentError with file and line for the first fault."""
     book = Rulebook(rules={}, parameters={}, codes={}, agency=agency)
     used: list[tuple[Source, str, str]] = []
-    for source in rules:
-        for index, rule in enumerate(source.read(_RuleFile).rule):
-            at = f"$.rule[{index}]"
-            _unique(source, at + ".id", rule.id, book.rules)
-            _filled(source, at, rule, "cite", "message", "remedy")
-            book.rules[rule.id] = rule  # type: ignore[index]
-            used += [(source, f"{at}.uses", name) for name in rule.uses]
-    for source in parameters:
-        for index, parameter in enumerate(source.read(_ParameterFile).parameter):
-            at = f"$.parameter[{index}]"
-            _unique(source, at + ".name", parameter.name, book.parameters)
-            _filled(source, at, parameter, "cite", "help")
-            dates = [value.since for value in parameter.value]
-            if not dates or dates != sorted(set(dates)):
-                raise source.error(at, f"the values of {parameter.name} must stand in order of their dates")
-            book.parameters[parameter.name] = parameter  # type: ignore[index]
+    for source, at, rule in _entries(rules, _RuleFile, "rule.id", book.rules, "cite", "message", "remedy"):
+        used += [(source, f"{at}.uses", name) for name in rule.uses]
+    for source, at, one in _entries(
+        parameters, _ParameterFile, "parameter.name", book.parameters, "cite", "help"
+    ):
+        dates = [value.since for value in one.value]
+        if not dates or dates != sorted(set(dates)):
+            raise source.error(at, f"the values of {one.name} must stand in order of their dates")
     for source, at, name in used:
         if name not in book.parameters:
             raise source.error(
                 at, f"there is no parameter {name}; the folder `parameters` of the agency names them all"
             )
-    for source in codes:
-        for index, table in enumerate(source.read(_CodeFile).table):
-            at = f"$.table[{index}]"
-            _unique(source, at + ".name", table.name, book.codes)
-            _filled(source, at, table, "cite", "title")
-            seen: dict[str, Code] = {}
-            for place, code in enumerate(table.code):
-                _unique(source, f"{at}.code[{place}].code", code.code, seen)
-                seen[code.code] = code
-            book.codes[table.name] = table  # type: ignore[index]
+    for source, at, table in _entries(codes, _CodeFile, "table.name", book.codes, "cite", "title"):
+        seen: set[str] = set()
+        for place, code in enumerate(table.code):
+            _unique(source, f"{at}.code[{place}].code", code.code, seen)
+            seen.add(code.code)
     return book
 
 
-def _unique(source: Source, at: str, name: str, known: Mapping[str, object]) -> None:
+def _entries(
+    sources: Iterable[Source], shape: type[Content], named: str, known: Mapping[str, Any], *filled: str
+) -> Iterator[tuple[Source, str, Any]]:
+    """The entries of files with their places, put into `known` by name: each only once, nothing empty.
+
+    `named` is where their names stand: `rule.id`.
+    """
+    kind, _, key = named.partition(".")
+    for source in sources:
+        for index, entry in enumerate(getattr(source.read(shape), kind)):
+            at = f"$.{kind}[{index}]"
+            name = getattr(entry, key)
+            _unique(source, f"{at}.{key}", name, known)
+            for field in filled:
+                if not getattr(entry, field):
+                    raise source.error(f"{at}.{field}", f"`{field}` is empty; every entry needs one")
+            known[name] = entry  # type: ignore[index]
+            yield source, at, entry
+
+
+def _unique(source: Source, at: str, name: str, known: Container[str]) -> None:
     if name in known:
         raise source.error(at, f"{name} is defined twice; give one of them another name")
-
-
-def _filled(source: Source, at: str, value: object, *names: str) -> None:
-    for name in names:
-        if not getattr(value, name):
-            raise source.error(f"{at}.{name}", f"`{name}` is empty; every entry needs one")
 
 
 def load_rulebook(agency: str = "") -> Rulebook:
