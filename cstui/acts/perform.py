@@ -373,14 +373,7 @@ class Performer:
             )
             entries += [
                 chain.LogEntry(
-                    subject=log.subject,
-                    action=log.action,
-                    on=on,
-                    at=at,
-                    actor=actor,
-                    act=name,
-                    receipt=number,
-                    text=log.text,
+                    on=on, at=at, actor=actor, act=name, receipt=number, **msgspec.structs.asdict(log)
                 )
                 for log in lines
             ]
