@@ -32,7 +32,6 @@ from pathlib import Path
 
 import msgspec
 
-from cstui import progress as counting
 from cstui.acts.base import STORE, SubjectAct
 from cstui.acts.perform import CASE_FAULTS, Aside, Performer
 from cstui.agency import Manifest
@@ -41,6 +40,7 @@ from cstui.policy import guide
 from cstui.policy.facts import SubjectFacts
 from cstui.policy.records import NextStep, OnSubject
 from cstui.policy.rulebook import Rulebook, load_rulebook
+from cstui.progress import Progress
 from cstui.store import chain, facts, nights, writing
 from cstui.store.engine import Store
 from cstui.store.nights import JobState
@@ -56,8 +56,6 @@ STEPS = "steps"
 """The last job: next steps that change by themselves tomorrow, or have changed already."""
 
 Clock = Callable[[], datetime]
-Progress = Callable[[date, str, int], None]
-"""Told after each transaction, of each job that it worked: the night, the job, how much the job has done."""
 
 
 class SubjectSetAside(OnSubject, frozen=True, kw_only=True):
@@ -81,9 +79,8 @@ def run_nights(
     clock: Clock,
     *,
     through: date,
-    on_progress: Progress | None = None,
     out_folder: Path | None = None,
-    progress: counting.Progress | None = None,
+    progress: Progress | None = None,
 ) -> tuple[Night, ...]:
     """Run every night from the store's business date through that of `through`, inclusive.
 
@@ -95,7 +92,8 @@ def run_nights(
     cannot be written, FolderError where a file cannot.
     """
     done: list[Night] = []
-    performers = _performers(store, rules, clock)
+    books = [rules if one.name == rules.agency else load_rulebook(one.name) for one in store.agencies]
+    performers = [Performer(store, book, clock) for book in books]
     with store.read() as session:
         night, _ = nights.store_state(session)
     if out_folder is not None:
@@ -103,7 +101,7 @@ def run_nights(
     if progress is not None:
         progress.begin("Nights", (through - night).days + 1, "nights")
     while night <= through:
-        done.append(_night(performers, night, on_progress, out_folder is not None, progress))
+        done.append(_night(performers, night, out_folder is not None, progress))
         if out_folder is not None:
             _write_files(performers, night, out_folder)
         night += timedelta(days=1)
@@ -112,25 +110,18 @@ def run_nights(
     return tuple(done)
 
 
-def _performers(store: Store, rules: Rulebook, clock: Clock) -> list[Performer]:
-    """One performer for each agency of the store, with its book."""
-    books = [rules if one.name == rules.agency else load_rulebook(one.name) for one in store.agencies]
-    return [Performer(store, book, clock) for book in books]
-
-
 def _night(
     performers: list[Performer],
     night: date,
-    on_progress: Progress | None,
     leaves_file: bool,
-    progress: counting.Progress | None,
+    progress: Progress | None,
 ) -> Night:
     """The night of every agency, one after the other; the last one moves the business date on."""
     counts: dict[str, int] = {}
     aside: list[SubjectSetAside] = []
     for performer in performers:
         last = performer is performers[-1]
-        found = _Run(performer, night, on_progress, leaves_file, progress, moves_on=last).run()
+        found = _Run(performer, night, leaves_file, progress, moves_on=last).run()
         counts |= found.counts
         aside += found.aside
     return Night(night=night, counts=counts, aside=tuple(aside))
@@ -166,14 +157,13 @@ class _Run:
         self,
         performer: Performer,
         night: date,
-        on_progress: Progress | None,
         leaves_file: bool = False,
-        progress: counting.Progress | None = None,
+        progress: Progress | None = None,
         *,
         moves_on: bool = True,
     ) -> None:
         self.progress, self.moves_on = progress, moves_on
-        self.performer, self.night, self.on_progress = performer, night, on_progress
+        self.performer, self.night = performer, night
         agency = performer.agency
         self.prefix, self.facts = agency.prefix, performer.facts_class
         self.jobs: tuple[Job, ...] = agency.load("jobs") or ()
@@ -193,10 +183,11 @@ class _Run:
                 pass
         order = list(self.states)
         aside = sorted(self.aside, key=lambda one: (order.index(one.job), one.subject))
-        return Night(night=self.night, counts=self._counts(), aside=tuple(aside))
-
-    def _counts(self) -> dict[str, int]:
-        return {job: state.count for job, state in self.states.items()}
+        return Night(
+            night=self.night,
+            counts={job: state.count for job, state in self.states.items()},
+            aside=tuple(aside),
+        )
 
     def _transaction(self) -> bool:
         """Work up to a slice of subjects; True when the night is over."""
@@ -223,9 +214,6 @@ class _Run:
                 writing.set_business_date(session, self.night + timedelta(days=1))
             if over:
                 nights.make_room(session, over=True)
-        if self.on_progress is not None:
-            for state in worked:
-                self.on_progress(self.night, state.job, state.count)
         return over
 
     def _range(self, session: nights.Session, jobs: list[Job], limit: int, *then: str) -> int:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from cstui.agencies.louisiana.records import Appointment, Case, Closure, Form, Interface
+from cstui.nightly import run
 from cstui.policy.records import Office, OfficeHours, Person, Record, Worker
 from cstui.policy.rulebook import load_rulebook
 from cstui.scenario.play import PlayedClock, load
@@ -116,3 +119,15 @@ def everything(store: Store) -> dict[str, list[tuple[object, ...]]]:
         ]
         assert chain.verify(session) == []
     return held
+
+
+def after_ranges(monkeypatch: pytest.MonkeyPatch, tell: Callable[[run._Run], None]) -> None:
+    """Tell of the night after each of its transactions."""
+    transaction = run._Run._transaction
+
+    def told(held: run._Run) -> bool:
+        over = transaction(held)
+        tell(held)
+        return over
+
+    monkeypatch.setattr(run._Run, "_transaction", told)

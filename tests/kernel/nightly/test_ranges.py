@@ -27,7 +27,7 @@ from cstui.scenario.practice import create_practice_store
 from cstui.store import facts, nights
 from cstui.store.engine import MEMORY, Store, open_store
 from cstui.store.nights import JobState
-from tests.kernel.nightly.cases import RULES, START, clock, everything, given, store_with
+from tests.kernel.nightly.cases import RULES, START, after_ranges, clock, everything, given, store_with
 
 DAY = timedelta(days=1)
 PARENTS = 17
@@ -75,9 +75,8 @@ def test_the_size_of_a_range_does_not_matter(monkeypatch: pytest.MonkeyPatch, si
         monkeypatch.setattr(run, "SLICE", size)
         monkeypatch.setattr(run, "AT_ONCE", min(size, 3))
         told: list[tuple[str, int]] = []
-        in_ranges = run_nights(
-            cut, RULES, clock, through=THROUGH, on_progress=lambda _, job, count: told.append((job, count))
-        )
+        after_ranges(monkeypatch, lambda held: told.extend((s.job, s.count) for s in held.states.values()))
+        in_ranges = run_nights(cut, RULES, clock, through=THROUGH)
         assert len(told) > 4 * CASES / size
         assert in_ranges == at_once
         assert at_once[0].counts == {"iva": 6, "mail": 14, "send": 6, "close": 4, "steps": 5}
@@ -91,18 +90,22 @@ def test_two_who_run_the_same_night_share_its_ranges(monkeypatch: pytest.MonkeyP
     class EnoughError(Exception):
         pass
 
-    def one_range(*_: object) -> None:
-        raise EnoughError
+    inside: list[bool] = []
 
-    def meanwhile(night: date, job: str, _: int) -> None:
-        if job == "steps" and store.info().business_date == night:
+    def meanwhile(held: run._Run) -> None:
+        if inside:
+            raise EnoughError
+        if store.info().business_date == held.night:
+            inside.append(True)
             with pytest.raises(EnoughError):
-                run_nights(store, RULES, clock, through=THROUGH, on_progress=one_range)
+                run_nights(store, RULES, clock, through=THROUGH)
+            inside.clear()
 
     monkeypatch.setattr(run, "SLICE", 3)
     with store_with(":memory:", families()) as whole, store_with(":memory:", families()) as store:
         run_nights(whole, RULES, clock, through=START)
-        run_nights(store, RULES, clock, through=START, on_progress=meanwhile)
+        after_ranges(monkeypatch, meanwhile)
+        run_nights(store, RULES, clock, through=START)
         assert _without_cursors(everything(store)) == _without_cursors(everything(whole))
 
 
