@@ -182,12 +182,13 @@ class Store:
     def know_agencies(self) -> None:
         """Find the agencies that the store names; StoreError CS-215 where one is not installed."""
         with translated(self.place.name, server=self.place.server), self._reading.connect() as connection:
-            names = connection.scalars(text("SELECT name FROM agency")).all()
-        try:
-            found = [find(name) for name in names]
-        except UnknownAgencyError as error:
-            raise StoreError("CS-215", name=self.place.name, what=str(error)) from error
-        self.agencies = tuple(sorted(found, key=lambda agency: (agency.rank, agency.name)))
+            self.agencies = agencies_named(connection, self.place.name)
+
+    def behind(self) -> Manifest | None:
+        """An agency with revisions of its own whose tables are not of this version of it; None for none."""
+        return next(
+            (a for a in self.agencies if a.migrations and schema_of_agency(self, a) != a.schema), None
+        )
 
     def clone_memory(self) -> Store:
         """A new store in memory with everything that this SQLite store holds now."""
@@ -296,11 +297,8 @@ def open_store(target: str | Path, *, busy_seconds: float = BUSY_SECONDS, driver
             rule = "CS-203" if found < SCHEMA else "CS-204"
             raise StoreError(rule, name=store.place.name, found=str(found), needed=str(SCHEMA))
         store.know_agencies()
-        for agency in store.agencies:
-            if agency.migrations and schema_of_agency(store, agency) != agency.schema:
-                raise StoreError(
-                    "CS-203", name=store.place.name, found=agency.name, needed=str(agency.schema)
-                )
+        if agency := store.behind():
+            raise StoreError("CS-203", name=store.place.name, found=agency.name, needed=str(agency.schema))
         unless_right.pop_all()
     return store
 
@@ -369,12 +367,20 @@ def _stamp(connection: Connection, table: str, number: int) -> None:
 
 
 def lay_triggers(connection: Connection, agencies: Iterable[Manifest]) -> None:
-    """Make the triggers and the text search anew, on the tables of a store that holds `agencies`."""
-    dialect, held = connection.dialect.name, tuple(agencies)
+    """Make the triggers and the text search, on the tables of a store that holds `agencies` and has none."""
+    held = tuple(agencies)
     kept = schema.kept(schema.tables_of(held))
-    made = triggers.create(dialect, kept, schema.indexes(held))
-    for statement in (*triggers.drop(dialect, kept), *made):
+    for statement in triggers.create(connection.dialect.name, kept, schema.indexes(held)):
         connection.exec_driver_sql(statement)
+
+
+def agencies_named(connection: Connection, place: str) -> tuple[Manifest, ...]:
+    """The agencies that a store names, by rank; StoreError CS-215 where one is not installed."""
+    try:
+        found = [find(name) for name in connection.scalars(text("SELECT name FROM agency"))]
+    except UnknownAgencyError as error:
+        raise StoreError("CS-215", name=place, what=str(error)) from error
+    return tuple(sorted(found, key=lambda agency: (agency.rank, agency.name)))
 
 
 def agencies_here(session: Session) -> tuple[Manifest, ...]:

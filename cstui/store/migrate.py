@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, create_engine, func, inspect, select, table, text, update
 
-from cstui.agency import MIGRATIONS, Manifest, UnknownAgencyError, find, resolve
+from cstui.agency import MIGRATIONS, Manifest, resolve
 from cstui.store import engine as engines
 from cstui.store.engine import Store, lay_triggers, open_unchecked, schema_of, stamp
 from cstui.store.errors import StoreError
@@ -45,8 +45,10 @@ def upgrade(target: str | Path, *, folder: Path = FOLDER) -> Upgraded:
         before = schema_of(store)
         if before > engines.SCHEMA:
             raise StoreError("CS-204", name=store.place.name, found=str(before), needed=str(engines.SCHEMA))
-        if before == engines.SCHEMA and not _behind(store):
-            return Upgraded(before=before, after=before)
+        if before == engines.SCHEMA:
+            store.know_agencies()
+            if store.behind() is None:
+                return Upgraded(before=before, after=before)
         backup = _backup(store, before)
         with translated(store.place.name, server=store.place.server):
             migrate(store, folder)
@@ -67,21 +69,12 @@ def migrate(store: Store, folder: Path = FOLDER) -> None:
                 connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr]
 
 
-def _behind(store: Store) -> bool:
-    """Whether the tables of an agency with revisions of its own are older than this version of it."""
-    store.know_agencies()
-    return any(
-        agency.migrations and engines.schema_of_agency(store, agency) != agency.schema
-        for agency in store.agencies
-    )
-
-
 def _migrate(connection: Connection, folder: Path, place: str) -> None:
     counts = _counts(connection)
     for statement in _without_triggers(connection) if counts else ():
         connection.exec_driver_sql(statement)
     renamed = _run(connection, folder)
-    held = _held(connection)
+    held = engines.agencies_named(connection, "") if inspect(connection).has_table("agency") else ()
     for agency in held:
         if agency.migrations:
             renamed |= _run(connection, Path(str(resolve(agency.migrations).__file__)).parent, agency)
@@ -102,16 +95,6 @@ def _migrate(connection: Connection, folder: Path, place: str) -> None:
     for agency in held:
         engines.stamp_agency(connection, agency)
     connection.execute(update(INFO).where(INFO.c.key == "schema").values(value=str(engines.SCHEMA)))
-
-
-def _held(connection: Connection) -> list[Manifest]:
-    """The agencies that the store names; StoreError CS-215 where one is not installed."""
-    if not inspect(connection).has_table("agency"):
-        return []
-    try:
-        return [find(name) for name in connection.scalars(text("SELECT name FROM agency"))]
-    except UnknownAgencyError as error:
-        raise StoreError("CS-215", name="", what=str(error)) from error
 
 
 def _without_triggers(connection: Connection) -> list[str]:

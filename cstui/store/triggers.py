@@ -34,14 +34,6 @@ def names(dialect: str, kept: Sequence[str]) -> dict[str, str]:
     return found | {f"{table}_no_truncate": table for table in (*GROWING, *kept)}
 
 
-def drop(dialect: str, kept: Sequence[str]) -> list[str]:
-    """The statements that take them away before a migration; the search is kept on PostgreSQL."""
-    if dialect == "sqlite":
-        away = [f"DROP TRIGGER IF EXISTS {name}" for name in names(dialect, kept)]
-        return [*away, f"DROP TABLE IF EXISTS {SEARCH}"]
-    return [f'DROP TRIGGER IF EXISTS {name} ON "{table}"' for name, table in names(dialect, kept).items()]
-
-
 def _sqlite(kept: Sequence[str]) -> list[str]:
     def forbid(table: str, verb: str, why: str) -> str:
         return (
