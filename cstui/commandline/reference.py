@@ -28,8 +28,8 @@ from cstui.desk.dates import FORMS
 from cstui.desk.drawing import Drawing, all_drawings
 from cstui.desk.legend import COMMON_KEYS, legend
 from cstui.policy.rulebook import Rulebook, load_rulebook
-from cstui.settings import rules as setting_rules
-from cstui.store import errors as store_errors
+from cstui.settings import SettingsError
+from cstui.store.errors import StoreError
 
 Lines = Iterator[str]
 MADE = "<!-- Written by `cstui docs` from the registries; do not edit. -->"
@@ -205,9 +205,9 @@ def _errors() -> Lines:
     entry = {name: (rule.message, rule.remedy) for name, rule in book.items() if name.startswith("CS-")}
     tables: tuple[tuple[str, Mapping[str, tuple[str, str]]], ...] = (
         ("At the desk", entry),
-        ("The store", store_errors.rules()),
+        ("The store", StoreError.texts),
         ("The command line", command_faults.rules()),
-        ("Settings", setting_rules()),
+        ("Settings", SettingsError.texts),
         ("Lessons and classes", class_errors.rules()),
     )
     for title, known in tables:

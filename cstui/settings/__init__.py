@@ -28,7 +28,6 @@ from cstui.settings.shape import (
     allowed_text,
     known,
     near,
-    rules,
     text_of,
     typed_value,
 )
@@ -55,7 +54,6 @@ __all__ = [
     "near",
     "printable",
     "resolved",
-    "rules",
     "settings_file",
     "store_target",
     "text_of",

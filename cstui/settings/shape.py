@@ -219,15 +219,10 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
 }
 
 
-def rules() -> dict[str, tuple[str, str]]:
-    """Every id with its message pattern and way out, for the documentation."""
-    return {rule: (message, remedy) for rule, (message, _, remedy) in _TEXTS.items()}
-
-
 class SettingsError(WordedError):
     """Something wrong with a setting; the message names place and value, `cause` says what holds instead."""
 
-    texts = rules()
+    texts = {rule: (message, remedy) for rule, (message, _, remedy) in _TEXTS.items()}
 
     def __init__(self, rule: str, name: str = "", **values: object) -> None:
         super().__init__(rule, name=name, **values)

@@ -103,8 +103,3 @@ class StaleRecord(StoreError):  # noqa: N818  (the name that acts and screens us
 
     def __init__(self, what: str) -> None:
         super().__init__("CS-210", what=what)
-
-
-def rules() -> dict[str, tuple[str, str]]:
-    """Every id with its message pattern and remedy, for the help text and the documentation."""
-    return dict(_TEXTS)

@@ -18,7 +18,7 @@ import pytest
 
 from cstui.store import drivers, engine
 from cstui.store.engine import Store, create_store, open_store
-from cstui.store.errors import StoreError, rules
+from cstui.store.errors import StoreError
 from cstui.store.files import network_file_system
 from cstui.store.verify import verify
 from cstui.store.writing import bulk_load, set_business_date
@@ -329,7 +329,7 @@ def test_cs_212_no_server(tmp_path: Path):
 
 
 def test_every_id_has_a_line_and_a_way_out():
-    for rule, (message, remedy) in rules().items():
+    for rule, (message, remedy) in StoreError.texts.items():
         assert rule.startswith("CS-2")
         assert message
         assert "\n" not in message

@@ -387,7 +387,7 @@ def _named(rule: str) -> set[str]:
     return {name for text in texts for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-@pytest.mark.parametrize("rule", errors.rules())
+@pytest.mark.parametrize("rule", errors.StoreError.texts)
 def test_a_fault_of_the_store_fits_its_line(rule: str) -> None:
     """All but the name of the store, which stands last and may be cut; each has a cause and a way out."""
     values = {"name": "", "what": "disk full", "found": "0001", "needed": "0002", "kind": "nfs"}
@@ -395,7 +395,10 @@ def test_a_fault_of_the_store_fits_its_line(rule: str) -> None:
     assert len(f"{rule} {error.message}") <= ROOM
     assert error.cause
     assert error.remedy
-    assert errors.rules()[rule][0].endswith("{name}") or "{name}" not in errors.rules()[rule][0]
+    assert (
+        errors.StoreError.texts[rule][0].endswith("{name}")
+        or "{name}" not in errors.StoreError.texts[rule][0]
+    )
 
 
 def test_what_was_typed_is_no_key_under_another_keymap(desk: Desk) -> None:
