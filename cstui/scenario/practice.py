@@ -7,7 +7,6 @@ receipts and next steps are those of a store in use.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import count
@@ -72,7 +71,11 @@ def create_practice_store(
         if not check.passed:
             raise ContentError(source.path, step.line, f"{check.what}: {check.found}")
     player.pass_to(start)
-    return store if place.path is None else _saved(store, place.path)
+    if place.path is None:
+        return store
+    with store:
+        store.save_to(place.path)
+    return open_store(place.path)
 
 
 def read_practice(
@@ -95,18 +98,3 @@ def read_practice(
     steps = [(source, step) for source, text in files for step in StepReader(source, given, days).acts(text)]
     steps.sort(key=lambda placed: placed[1].on)
     return tuple(given.records), tuple(steps), days.starts
-
-
-def _saved(store: Store, path: Path) -> Store:
-    """The store in memory as a file, which is there whole or not at all."""
-    half = path.with_name(f".{path.name}.{os.getpid()}")
-    half.unlink(missing_ok=True)
-    try:
-        with store:
-            store.save_to(half)
-        path.hardlink_to(half)  # unlike a rename, never over a store that somebody made meanwhile
-    except FileExistsError as error:
-        raise StoreError("CS-209", name=str(path)) from error
-    finally:
-        half.unlink(missing_ok=True)
-    return open_store(path)
