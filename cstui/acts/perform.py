@@ -127,7 +127,9 @@ class Performer:
         try:
             with self.store.write() as session:
                 viewer = self._acting(session, actor)
-                first = self._first_reads(session, acts, on)
+                # In the order of their targets, so that locks are too.
+                order = sorted(range(len(acts)), key=lambda at: acts[at].target)
+                first = {at: self._read(session, acts[at], on) for at in order}
                 told: set[Finding] = set()
                 for at, act in enumerate(acts):
                     written = any(isinstance(outcome, Receipt) for outcome in outcomes)
@@ -148,13 +150,6 @@ class Performer:
             newer = self.rules.finding("CS-110", what=what, seen="read", now="newer")
             return (Refused((newer,)), *[Refused(())] * (len(acts) - 1))
         return tuple(outcomes)
-
-    def _first_reads(self, session: Session, acts: Sequence[Act], on: date) -> list[AnyFacts | Finding]:
-        """What each act reads before any was done; in the order of their targets, so that locks are too."""
-        first: dict[int, AnyFacts | Finding] = {}
-        for at in sorted(range(len(acts)), key=lambda at: acts[at].target):
-            first[at] = self._read(session, acts[at], on)
-        return [first[at] for at in range(len(acts))]
 
     def _perform_one(
         self,
@@ -350,7 +345,11 @@ class Performer:
         writing.apply(
             session, [change for one in decided for change in one.effects.changes], self.facts_class
         )
-        logs = [one.effects.logs or (_unlogged(one.effects),) for one in decided]
+        logs = [
+            one.effects.logs
+            or (Log(subject=STORE, action="PE", text=one.effects.message),)  # no subject's log tells of it
+            for one in decided
+        ]
         subjects = [lines[0].subject for lines in logs]
         heads = chain.lock(session, subjects)
         receipts: list[Receipt] = []
@@ -381,11 +380,6 @@ class Performer:
         writing.add_receipts(session, asked)
         writing.set_next_steps(session, [step for one in decided for step in one.steps])
         return receipts
-
-
-def _unlogged(effects: Effects) -> Log:
-    """The line under `store` of an act that no subject's log tells of."""
-    return Log(subject=STORE, action="PE", text=effects.message)
 
 
 def next_steps(read: SubjectFacts, after: SubjectFacts, rules: Rulebook, on: date) -> tuple[NextStep, ...]:

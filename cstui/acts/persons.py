@@ -12,6 +12,9 @@ from cstui.policy.facts import PersonFacts
 from cstui.policy.records import Address, Phone
 from cstui.policy.rulebook import Checks, Rulebook
 
+WRITTEN = ("line1", "line2", "city", "state", "zip_code")
+"""What an address says."""
+
 
 class ChangeAddress(PersonAct, frozen=True, kw_only=True):
     """Enter a person's new address; the former one stays with the date on which it ended.
@@ -44,7 +47,7 @@ class ChangeAddress(PersonAct, frozen=True, kw_only=True):
             zip_code=self.zip_code.strip(),
             since=on,
         )
-        same = any(_same_address(a, address) for a in former)
+        same = any(all(getattr(a, name) == getattr(address, name) for name in WRITTEN) for a in former)
         checks.holds("CS-135", not same, "line1", label="ADDRESS")
         changes: list[Add | Change] = [changed(a, until=on) for a in former]
         return decided(
@@ -53,9 +56,8 @@ class ChangeAddress(PersonAct, frozen=True, kw_only=True):
 
     def taken_back(self, facts: PersonFacts, effects: Effects) -> tuple[Act, ...]:
         former = [a for a in facts.addresses if a.kind == self.kind and a.until is None]
-        names = ("kind", "line1", "line2", "city", "state", "zip_code")
         return tuple(
-            ChangeAddress(person=self.person, **{name: getattr(a, name) for name in names})
+            ChangeAddress(person=self.person, kind=self.kind, **{name: getattr(a, name) for name in WRITTEN})
             for a in former[-1:]
         )
 
@@ -125,11 +127,6 @@ class ChangeEmployer(PersonAct, frozen=True, kw_only=True):
 
     def taken_back(self, facts: PersonFacts, effects: Effects) -> tuple[Act, ...]:
         return (ChangeEmployer(person=self.person, employer=facts.person.employer),)
-
-
-def _same_address(one: Address, other: Address) -> bool:
-    parts = ("line1", "line2", "city", "state", "zip_code")
-    return all(getattr(one, name) == getattr(other, name) for name in parts)
 
 
 def _logs(facts: PersonFacts, text: str) -> list[Log]:

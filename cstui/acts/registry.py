@@ -26,15 +26,10 @@ def _acts(agency: Manifest) -> Mapping[str, type[Act]]:
     return {name_of(act): act for act in found}
 
 
-@cache
-def _former(agency: Manifest) -> Mapping[str, type[Act]]:
-    return {name: act for act in _acts(agency).values() for name in act.former_names}
-
-
 def act_named(name: str, agency: str = "") -> type[Act] | None:
     """The act of that name, or that had it once; None where there is none."""
-    whose = find(agency) if agency else first()
-    return _acts(whose).get(name) or _former(whose).get(name)
+    known = acts_of(agency)
+    return known.get(name) or next((act for act in known.values() if name in act.former_names), None)
 
 
 def _declared(module: str) -> Iterator[type[Act]]:

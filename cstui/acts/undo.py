@@ -60,7 +60,8 @@ def _in_the_way(performer: Performer, last: undo_reads.LastAct, known: bool, on:
         found.append(performer.rules.finding("CS-143", "command", act=said, way=way))
     if last.on != on:
         found.append(performer.rules.finding("CS-145", "command", act=said, on=last.on))
-    sent = [after.on for after in last.later if _leaves(performer, after.act)]
+    later = [(act_named(after.act, performer.agency.name), after.on) for after in last.later]
+    sent = [day for act, day in later if act is not None and act.leaves]
     found += [performer.rules.finding("CS-150", "command", act=said, on=day) for day in sent[:1]]
     if last.later:
         after = last.later[-1]
@@ -71,8 +72,3 @@ def _in_the_way(performer: Performer, last: undo_reads.LastAct, known: bool, on:
 
 def _called(performer: Performer, act: str) -> str:
     return called(act_named(act, performer.agency.name), act)
-
-
-def _leaves(performer: Performer, act: str) -> bool:
-    found = act_named(act, performer.agency.name)
-    return found is not None and found.leaves

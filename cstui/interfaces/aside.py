@@ -14,7 +14,6 @@ import msgspec
 
 from cstui.acts.perform import Performer, Receipt
 from cstui.acts.store_acts import SettleRecord
-from cstui.agency import Manifest
 from cstui.interfaces.incoming import TAKEN, FileIn, RecordRefusedError
 from cstui.interfaces.layouts import BadRecordError, RecordLayout, mark_of, raw
 from cstui.policy.effects import Refused
@@ -70,13 +69,9 @@ def pieces(session: Session) -> tuple[Piece, ...]:
     if not waiting:
         return ()
     files = {found["digest"][:12]: (found["day"], found["run"]) for found in _files(session)}
-    kinds = {kind.title: kind for agency in agencies_here(session) for kind in files_in(agency)}
+    known = [one for agency in agencies_here(session) for one in agency.load("interfaces") or ()]
+    kinds = {one.title: one for one in known if isinstance(one, FileIn)}
     return tuple(_piece(one, files, kinds) for one in waiting)
-
-
-def files_in(agency: Manifest) -> tuple[FileIn, ...]:
-    """The kinds of files that an agency takes in."""
-    return tuple(one for one in agency.load("interfaces") or () if isinstance(one, FileIn))
 
 
 def _files(session: Session) -> Iterator[re.Match[str]]:

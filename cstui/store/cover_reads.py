@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -87,8 +86,3 @@ def _row(found: Any) -> CoverRow:
     values = dict(found)
     name, by_name = values.pop("name"), values.pop("by_name")
     return CoverRow(cover=Cover(**values), name=name, by_name=by_name)
-
-
-def numbers(covers: Sequence[Cover]) -> tuple[str, ...]:
-    """The workers who are away."""
-    return tuple(cover.worker for cover in covers)

@@ -123,17 +123,14 @@ def _change(connection: Connection, kind: type[Record], changes: list[Change]) -
                 connection.execute(update(NAME).where(*same).values(now))
 
 
-def _raised(change: Change, by: int) -> Record:
-    return msgspec.structs.replace(change.after, version=change.before.version + by)  # type: ignore[attr-defined]
-
-
 def _first_stale(connection: Connection, changes: list[Change], raised: int) -> Record:
     """The record that was not updated: it does not stand in the store as the change would have it."""
     for change in reversed(changes):
         shape = codec(type(change.before), connection.dialect.name)
         column = shape.key[0]
         rows = shape.select_in(connection, column, [getattr(change.before, column)])
-        if _raised(change, raised) not in rows:
+        version = change.before.version + raised  # type: ignore[attr-defined]
+        if msgspec.structs.replace(change.after, version=version) not in rows:
             return change.before
     return changes[0].before
 
@@ -146,7 +143,8 @@ def _touch(connection: Connection, changes: Iterable[Add | Change], facts: type[
     for (kind, column), values in sorted(found.heads.items(), key=lambda one: one[0][1] != one[0][0].head):
         done, shape = raised.setdefault(kind, set()), codec(kind, connection.dialect.name)
         wanted = [value for value in values if column != kind.head or value not in done]
-        for part in _batches(wanted):
+        for start in range(0, len(wanted), BATCH):
+            part = wanted[start : start + BATCH]
             if column == kind.head:
                 marks = ", ".join([shape.mark] * len(part))
                 sql = f"UPDATE {shape.table} SET version = version + 1 WHERE {column} IN ({marks})"
@@ -157,10 +155,6 @@ def _touch(connection: Connection, changes: Iterable[Add | Change], facts: type[
             connection.execute(rows.where(table.c[kind.head].not_in(done)) if done else rows)
         if column == kind.head:
             done.update(wanted)
-
-
-def _batches(values: list[Any]) -> Iterable[list[Any]]:
-    return (values[start : start + BATCH] for start in range(0, len(values), BATCH))
 
 
 def _key(record: Record) -> tuple[Any, ...]:
