@@ -75,18 +75,15 @@ def is_date(facts: type[SubjectFacts], path: str) -> bool:
 
 def fact_at(facts: SubjectFacts, path: str) -> Any:
     """The fact at `path`; None where it is not there (or there are fewer than asked)."""
-    value: Any = None
-    for depth, (name, place) in enumerate(steps_of(path)):
-        value = getattr(_owner(facts, name), name) if depth == 0 else getattr(value, name)
+    steps = steps_of(path)
+    value: Any = facts.file if steps[0][0] in facts.file.__struct_fields__ else facts
+    for name, place in steps:
+        value = getattr(value, name)
         if place is not None:
             value = value[place] if -len(value) <= place < len(value) else None
         if value is None:
             return None
     return value
-
-
-def _owner(facts: SubjectFacts, name: str) -> Any:
-    return facts.file if name in facts.file.__struct_fields__ else facts
 
 
 def _is_struct(kind: Any) -> bool:

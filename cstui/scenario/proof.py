@@ -6,7 +6,7 @@ is switched off. It is shown holding by a scenario that fails once the rule alwa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -50,7 +50,8 @@ def prove(rule: str, book: Rulebook, scenarios: Sequence[Scenario]) -> Proof:
         for scenario in scenarios
     }
     expecting = [scenario for scenario in scenarios if asking[scenario.id]]
-    off = book.mutated(disabled=[rule])
+    others = [scenario for scenario in scenarios if not asking[scenario.id]]
+    off, forced = book.mutated(disabled=[rule]), book.mutated(forced=[rule])
     broken = {scenario.id: not _holds(scenario, off) for scenario in expecting}
     # A guide's rule stands behind several steps; one scenario that misses its own step is enough.
     blind = () if guides else tuple(name for name, missed in broken.items() if not missed)
@@ -59,13 +60,8 @@ def prove(rule: str, book: Rulebook, scenarios: Sequence[Scenario]) -> Proof:
         asked_by=tuple(sorted({name for names in asking.values() for name in names})),
         refusing=tuple(name for name, missed in broken.items() if missed),
         blind=blind,
-        holding=_holding(rule, book.mutated(forced=[rule]), scenarios, expecting),
+        holding=next((s.id for s in (*expecting, *others) if not _holds(s, forced)), ""),
     )
-
-
-def _holding(rule: str, forced: Rulebook, scenarios: Iterable[Scenario], first: Sequence[Scenario]) -> str:
-    others = [scenario for scenario in scenarios if scenario not in first]
-    return next((s.id for s in (*first, *others) if not _holds(s, forced)), "")
 
 
 def _holds(scenario: Scenario, book: Rulebook) -> bool:

@@ -114,7 +114,8 @@ def lock(session: Session, subjects: Iterable[str]) -> dict[str, tuple[int, str]
     mark, ending = ("%s", " ORDER BY subject FOR UPDATE") if postgresql else ("?", "")
     for start in range(0, len(names), BATCH):
         part = tuple(names[start : start + BATCH])
-        sql = f"SELECT subject, seq, digest FROM chain_head WHERE subject IN ({_marks(mark, part)}){ending}"
+        marks = ", ".join([mark] * len(part))
+        sql = f"SELECT subject, seq, digest FROM chain_head WHERE subject IN ({marks}){ending}"
         for name, seq, last in tuples_of(connection.exec_driver_sql(sql, part)):
             heads[name] = (seq, last)
     return heads
@@ -148,10 +149,6 @@ def append(
         " ON CONFLICT (subject) DO UPDATE SET seq = excluded.seq, digest = excluded.digest",
     )
     return lines
-
-
-def _marks(mark: str, values: Sequence[object]) -> str:
-    return ", ".join([mark] * len(values))
 
 
 def _rows(lines: Iterable[ChainedEntry], sqlite: bool) -> list[tuple[Any, ...]]:

@@ -56,8 +56,10 @@ def _read_batch(connection: Connection, facts: type[F], wanted: list[str]) -> di
     hand = {key: heads[key] for key in wanted if key in heads}
     if not hand:
         return {}
-    numbers = [getattr(head, name) for head in hand.values() for name in shape.persons]
-    persons = _persons(connection, numbers)
+    numbers = {getattr(head, name): None for head in hand.values() for name in shape.persons}
+    numbers.pop(None, None)
+    known = codec(Person, connection.dialect.name).select_in(connection, "number", numbers)
+    persons: dict[int | None, Person] = {person.number: person for person in known}
     records = [*shape.file.parts, *shape.common]
     kept = _kept(connection, records) if len(hand) >= MANY else set(records)
     parts = {
@@ -92,12 +94,6 @@ def head_key(head: Record) -> str:
     """What a head record is known by."""
     key: str = getattr(head, type(head).head)
     return key
-
-
-def _persons(connection: Connection, numbers: Iterable[int | None]) -> dict[int | None, Person]:
-    wanted = dict.fromkeys(number for number in numbers if number is not None)
-    rows = codec(Person, connection.dialect.name).select_in(connection, "number", wanted)
-    return {person.number: person for person in rows}
 
 
 def _parts(

@@ -7,7 +7,7 @@ from the start; whoever may see them asks for the record itself through an act o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import count
 from typing import Any
@@ -148,7 +148,8 @@ def _numbered(session: Session, wanted: Number) -> Any:
     phone, person = TABLES[Phone].c, TABLES[Person].c
     typed = wanted.typed.strip().translate(_UPPER)
     digits = "".join(char for char in typed if char.isdigit())
-    parts = [part for agency in agencies_here(session) for part in _by_number(agency, typed)]
+    asked = [agency.load("numbers") for agency in agencies_here(session)]
+    parts: list[Select[Any]] = [part for of in asked if of for part in of(typed)]
     if len(digits) >= 7:
         plain: ColumnElement[str] = literal_column(PHONE_DIGITS)  # a bound mark would miss the index
         parts.append(
@@ -157,12 +158,6 @@ def _numbered(session: Session, wanted: Number) -> Any:
             .where(plain == digits, phone.until.is_(None), person.family_violence.is_(False))
         )
     return union(*parts) if parts else select(person.number).where(false())
-
-
-def _by_number(agency: Manifest, typed: str) -> Sequence[Select[Any]]:
-    """Selects of the persons that a number stands for at an agency."""
-    found: Callable[[str], Sequence[Select[Any]]] | None = agency.load("numbers")
-    return found(typed) if found else ()
 
 
 def read_person(session: Session, number: int) -> PersonFacts | None:
