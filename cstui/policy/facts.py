@@ -89,18 +89,22 @@ class SubjectFile(msgspec.Struct, frozen=True, kw_only=True):
 class SubjectFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Base of what policy reads: the file in hand, others with the same center, what the center owns.
 
-    `next_person` is the number that a new person gets, where an act adds one, and `namesakes` are the
-    persons on record who may be the same.
+    `people` are the persons of the `peopled` records of all files, by number. `next_person` is the number
+    that a new person gets, where an act adds one, and `namesakes` are the persons on record who may be the
+    same.
     """
 
     kind: ClassVar[str]
     """The first word under which a subject is logged: `case` of `case 17000123`."""
     center: ClassVar[str] = ""
     """The field of the head by which subjects belong together (a parent); empty where each is alone."""
+    peopled: ClassVar[tuple[type[Record], ...]] = ()
+    """The records of a file whose field `person` names someone whom policy reads (a child)."""
 
     file: Any
     others: tuple[Any, ...] = ()
     calendar: Any = None
+    people: tuple[Person, ...] = ()
     next_person: int = 0
     namesakes: tuple[Person, ...] = ()
 
@@ -119,6 +123,10 @@ class SubjectFacts(msgspec.Struct, frozen=True, kw_only=True):
     def subject(self) -> str:
         """The subject in hand as the log names it."""
         return f"{self.kind} {self.file.key}"
+
+    def person(self, number: int) -> Person | None:
+        """The person of that number among `people`, or None."""
+        return next((person for person in self.people if person.number == number), None)
 
     @property
     def group(self) -> object:
@@ -168,6 +176,9 @@ class SubjectFacts(msgspec.Struct, frozen=True, kw_only=True):
                     known = getattr(self, name)
                     if known is not None and known.number == record.number:
                         own[name] = record
+                if isinstance(change, Add) or self.person(record.number) is not None:
+                    people = {p.number: p for p in own.get("people", self.people)} | {record.number: record}
+                    own["people"] = tuple(people[number] for number in sorted(people))
         for (kind, column), values in touched(listed, self.kind, head_kind).heads.items():
             if kind is head_kind:
                 for key, file in files.items():
@@ -180,6 +191,11 @@ class SubjectFacts(msgspec.Struct, frozen=True, kw_only=True):
                     known = own.get(name, getattr(self, name))
                     if known is not None and getattr(known, column) in values:
                         own[name] = replace(known, version=getattr(self, name).version + 1)
+                versions = {person.number: person.version + 1 for person in self.people}
+                own["people"] = tuple(
+                    replace(p, version=versions[p.number]) if p.number in versions and p.number in values else p
+                    for p in own.get("people", self.people)
+                )
         for key, rows in parts.items():
             files[key] = replace(files[key], **rows)
         others = tuple([files[file.key] for file in self.others])
@@ -208,12 +224,13 @@ class FactsShape(msgspec.Struct, frozen=True, kw_only=True):
     """Which record stands in which field of an agency's facts.
 
     `common` are the records that the center owns; `persons` the fields of a person whose number the head
-    record has under the same name.
+    record has under the same name. `peopled` are the records of the file that name the persons of `people`.
     """
 
     file: FileShape
     common: Mapping[type[Record], str]
     persons: tuple[str, ...]
+    peopled: tuple[type[Record], ...] = ()
 
 
 @cache
@@ -238,6 +255,7 @@ def shape_of(facts: type[SubjectFacts]) -> FactsShape:
         file=shape_of_file(get_type_hints(facts)["file"]),
         common={kind: name for name, (kind, many) in kinds.items() if many and kind is not Person},
         persons=tuple(name for name, (kind, many) in kinds.items() if kind is Person and not many),
+        peopled=facts.peopled,
     )
 
 

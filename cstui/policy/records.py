@@ -77,7 +77,12 @@ class OfficeHours(Record, frozen=True, kw_only=True):
 
 
 class Person(Record, frozen=True, kw_only=True):
-    """Anyone on a case: a parent, a child, a caretaker."""
+    """Anyone on a case: a parent, a child, a caretaker; `first` is empty where a person has one name.
+
+    `held_since` is the first day in jail or prison, `held_until` the first day out of it, None while nobody
+    knows it. `lives_in` is the state of the home address (`TX`), empty where it is not known.
+    `merged_into` is the entry that replaced this one, which was for the same person.
+    """
 
     head: ClassVar[str] = "number"
 
@@ -89,6 +94,23 @@ class Person(Record, frozen=True, kw_only=True):
     employer: str = ""
     family_violence: bool = False
     version: int = 1
+    died_on: date | None = None
+    held_since: date | None = None
+    held_until: date | None = None
+    lives_in: str = ""
+    merged_into: PersonNumber | None = None
+
+    def dead(self, on: date) -> bool:
+        """Whether the person has died by `on`."""
+        return self.died_on is not None and self.died_on <= on
+
+    def held(self, on: date) -> bool:
+        """Whether the person is in jail or prison on `on`."""
+        return (
+            self.held_since is not None
+            and self.held_since <= on
+            and (self.held_until is None or on < self.held_until)
+        )
 
 
 class Address(Record, frozen=True, kw_only=True):

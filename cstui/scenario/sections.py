@@ -58,7 +58,7 @@ class Givens(msgspec.Struct, frozen=True, kw_only=True):
     guide_rules: frozenset[str] = frozenset()
 
 
-PERSON = Section(name="person", record=Person, left_out=("number",))
+PERSON = Section(name="person", record=Person, left_out=("number", "merged_into"))
 ADDRESS = Section(name="address", record=Address, types={"kind": Literal["home", "mail"]})
 PHONE = Section(name="phone", record=Phone, types={"kind": Literal["home", "mobile", "work"]})
 

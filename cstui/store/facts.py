@@ -56,10 +56,6 @@ def _read_batch(connection: Connection, facts: type[F], wanted: list[str]) -> di
     hand = {key: heads[key] for key in wanted if key in heads}
     if not hand:
         return {}
-    numbers = {getattr(head, name): None for head in hand.values() for name in shape.persons}
-    numbers.pop(None, None)
-    known = codec(Person, connection.dialect.name).select_in(connection, "number", numbers)
-    persons: dict[int | None, Person] = {person.number: person for person in known}
     records = [*shape.file.parts, *shape.common]
     kept = _kept(connection, records) if len(hand) >= MANY else set(records)
     parts = {
@@ -67,6 +63,12 @@ def _read_batch(connection: Connection, facts: type[F], wanted: list[str]) -> di
         for record, name in shape.file.parts.items()
         if record in kept
     }
+    numbers = {getattr(head, name): None for head in hand.values() for name in shape.persons}
+    named = [shape.file.parts[record] for record in shape.peopled if shape.file.parts[record] in parts]
+    numbers |= {row.person: None for name in named for rows in parts[name].values() for row in rows}
+    numbers.pop(None, None)
+    known = codec(Person, connection.dialect.name).select_in(connection, "number", numbers)
+    persons: dict[int | None, Person] = {person.number: person for person in known}
     files = {
         key: shape.file.made(
             **{shape.file.head_name: head},
@@ -86,6 +88,11 @@ def _read_batch(connection: Connection, facts: type[F], wanted: list[str]) -> di
         for name, column, rows in common:
             more[name] = tuple(rows.get(getattr(head, column), ()))
         theirs = tuple([files[other] for other in others if other != key])
+        if named:
+            there = {
+                row.person for name in named for one in (key, *others) for row in parts[name].get(one, ())
+            }
+            more["people"] = tuple([persons[number] for number in sorted(there)])
         found[key] = facts(file=files[key], others=theirs, **more)
     return found
 

@@ -11,7 +11,7 @@ from types import NoneType, new_class
 from typing import Any, get_args
 
 import msgspec
-from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer
+from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, text
 
 from cstui.policy import records
 from cstui.policy.formats import OfficeCode, PersonNumber, WorkerNumber
@@ -59,10 +59,14 @@ OfficeHours = _table(
     CLUSTERED,
     key=("office", "weekday"),
 )
+_MERGED = text("merged_into IS NOT NULL")
 Person = _table(
     records.Person,
     CheckConstraint("number > 0 AND number < 1000000000", name="number_range"),
+    CheckConstraint("held_since < held_until", name="held_since_until"),
+    CheckConstraint("merged_into <> number", name="merged_into_another"),
     Index(None, "born"),
+    Index(None, "merged_into", sqlite_where=_MERGED, postgresql_where=_MERGED),
     key=("number",),
 )
 Address = _table(records.Address, positive("seq"), CLUSTERED, key=("person", "seq"))

@@ -27,7 +27,7 @@ from cstui.agencies.louisiana.records import (
     Session,
 )
 from cstui.policy.facts import Calendar, SubjectFacts, SubjectFile
-from cstui.policy.records import Person, Reminder
+from cstui.policy.records import Person, Record, Reminder
 
 
 class CaseFile(SubjectFile, frozen=True, kw_only=True):
@@ -79,6 +79,7 @@ class Facts(SubjectFacts, frozen=True, kw_only=True):
 
     kind: ClassVar[str] = "case"
     center: ClassVar[str] = "cp"
+    peopled: ClassVar[tuple[type[Record], ...]] = (Child,)
 
     file: CaseFile
     cp: Person

@@ -16,9 +16,21 @@ branch_labels = None
 depends_on = None
 
 TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
-NEW: dict[str, tuple[tuple[str, Any, str | None], ...]] = {}
+NEW: dict[str, tuple[tuple[str, Any, str | None], ...]] = {
+    "person": (
+        ("died_on", sa.Date(), None),
+        ("held_since", sa.Date(), None),
+        ("held_until", sa.Date(), None),
+        ("lives_in", TEXT, "''"),
+        ("merged_into", BIG, None),
+    ),
+}
 """By table: each new column, its type, and in SQL what rows have that are there already; None: nothing."""
+
+WITH_ROWID = ("person",)
+"""Tables that are not kept in the order of their keys on SQLite."""
 
 
 def upgrade() -> None:
@@ -32,6 +44,24 @@ def upgrade() -> None:
             with _remade(table) as batch:
                 for name in filled:
                     batch.alter_column(name, server_default=None)
+    _of_persons()
+
+
+def _of_persons() -> None:
+    with _remade("person") as batch:
+        batch.create_check_constraint(op.f("ck_person_held_since_until"), "held_since < held_until")
+        batch.create_check_constraint(op.f("ck_person_merged_into_another"), "merged_into <> number")
+        batch.create_foreign_key(
+            op.f("fk_person_merged_into"), "person", ["merged_into"], ["number"], ondelete="RESTRICT"
+        )
+    merged = sa.text("merged_into IS NOT NULL")
+    op.create_index(
+        op.f("ix_person_merged_into"),
+        "person",
+        ["merged_into"],
+        sqlite_where=merged,
+        postgresql_where=merged,
+    )
 
 
 def _remade(table: str) -> Any:
@@ -39,5 +69,5 @@ def _remade(table: str) -> Any:
     return op.batch_alter_table(
         table,
         recreate="always" if op.get_context().dialect.name == "sqlite" else "never",
-        table_kwargs={"sqlite_with_rowid": False},
+        table_kwargs={"sqlite_with_rowid": table in WITH_ROWID},
     )
