@@ -191,10 +191,10 @@ class SubjectFacts(msgspec.Struct, frozen=True, kw_only=True):
                     known = own.get(name, getattr(self, name))
                     if known is not None and getattr(known, column) in values:
                         own[name] = replace(known, version=getattr(self, name).version + 1)
-                versions = {person.number: person.version + 1 for person in self.people}
+                risen = {p.number: p.version + 1 for p in self.people if p.number in values}
                 own["people"] = tuple(
-                    replace(p, version=versions[p.number]) if p.number in versions and p.number in values else p
-                    for p in own.get("people", self.people)
+                    replace(person, version=risen.get(person.number, person.version))
+                    for person in own.get("people", self.people)
                 )
         for key, rows in parts.items():
             files[key] = replace(files[key], **rows)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
 from cstui.agencies.louisiana.reads.calendar import read_calendar
-from cstui.agencies.louisiana.records import Appointment, BenefitSpell, Case, Contact
+from cstui.agencies.louisiana.records import Appointment, BenefitSpell, Case, Child, Contact
 from cstui.policy.effects import Add, Change
 from cstui.policy.facts import shape_of_file
 from cstui.policy.records import Record
@@ -58,6 +58,18 @@ def test_the_other_case_sees_the_first_among_the_others(store: Store):
     facts = _read(_loaded(store), "17000009")
     assert facts.file == CaseFile(case=facts.case)
     assert [len(file.appointments) for file in facts.others] == [2]
+
+
+def test_the_children_of_all_cases_are_known_as_persons(store: Store):
+    facts = _read(_loaded(store))
+    assert [person.number for person in facts.people] == [5]
+    elsewhere = Child(case="17000009", seq=1, person=8, added_on=D)
+    bulk_load(store, [elsewhere])
+    assert [person.number for person in _read(store).people] == [5, 8]
+    with store.write() as session:
+        apply(session, [dead := Change(facts.people[0], msgspec.structs.replace(facts.people[0], died_on=D))])
+    assert _read(store).people[0] == facts.after([dead]).people[0]
+    assert _read(store).people[0].died_on == D
 
 
 def test_no_case_no_facts(store: Store):

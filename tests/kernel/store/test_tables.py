@@ -43,7 +43,11 @@ def test_owned_records_are_known_by_owner_and_sequence_number(record: type[Recor
     assert [column.name for column in TABLES[record].primary_key] == [record.owner.by, "seq"]
 
 
+PERSON = {"number": 9, "last": "x", "first": "", "middle": "", "employer": "", "family_violence": False}
+PERSON |= {"version": 1, "lives_in": ""}
 WRONG = [
+    (records.Person, {**PERSON, "held_since": given.DAY, "held_until": given.DAY}),
+    (records.Person, {**PERSON, "merged_into": 9}),
     (records.Office, {"code": "18", "name": "x", "version": 1, "agency": "nowhere"}),
     (records.Worker, {"number": "17009", "name": "x", "office": "99", "role": "worker", "version": 1}),
     (records.Worker, {"number": "17009", "name": "x", "office": "17", "role": "boss", "version": 1}),
