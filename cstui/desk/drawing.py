@@ -205,17 +205,6 @@ class Drawing(msgspec.Struct, frozen=True, kw_only=True):
                 return field
         raise KeyError(f"screen {self.name} has no field {name}")
 
-    def region(self, name: str) -> Region:
-        """The list called `name`; KeyError where the screen has none."""
-        for region in self.lists:
-            if region.name == name:
-                return region
-        raise KeyError(f"screen {self.name} has no list {name}")
-
-    def key_for(self, word: str) -> str:
-        """The PF key (`PF6`) that stands for the command word here; empty where none does."""
-        return next((key.key for key in self.keys if key.word == word), "")
-
 
 def runs(lines: Iterable[str]) -> Iterator[Run]:
     """The runs of underscores of a map, in reading order."""

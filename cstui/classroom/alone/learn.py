@@ -34,8 +34,7 @@ from cstui.classroom.seats.seat import Seat, make_start
 from cstui.desk.conversation import Aid, Answer, Request, Row, Status
 from cstui.desk.drawing import load_drawing
 from cstui.desk.preferences import worn
-from cstui.desk.programs.base import paged
-from cstui.desk.programs.pages import marked, under_cursor
+from cstui.desk.programs.pages import cut, marked, under_cursor
 from cstui.desk.programs.texts import Text, help_text, text_page, turned_text
 from cstui.errors import WordedError
 from cstui.policy.findings import Finding, Severity
@@ -220,7 +219,7 @@ class LearnHost:
                 )
             )
         shown = load_drawing(PICK).lists[0].height + (request.extra_rows if request else 0)
-        page, above, below = paged(rows, offset=self._offset, shown=shown)
+        page, above, below = cut(rows, self._offset, shown)
         self._findings = ()
         if progress.fault:
             self._findings = (_warned("CS-631", file=FILE, aside=aside_of(self._folder)),)

@@ -19,7 +19,7 @@ from cstui.acts.workdays import days_off
 from cstui.cells import cells
 from cstui.desk.agency_desk import desk_of
 from cstui.desk.conflicts import Compared
-from cstui.desk.conversation import Answer, GuideLine, Request, Row, Where
+from cstui.desk.conversation import Answer, GuideLine, Request
 from cstui.desk.dates import parse_date, with_weekdays
 from cstui.desk.drafts import Drafts
 from cstui.desk.drawing import Drawing, load_drawing
@@ -264,22 +264,6 @@ def tried(desk: DeskContext, done: int, refused: Iterable[str]) -> Finding:
     return desk.finding("CS-173" if done else "CS-196", "", done=done, refused=len(cases), which=which)
 
 
-def paged(
-    rows: Sequence[Row], *, offset: int, shown: int, more: bool | None = None
-) -> tuple[tuple[Row, ...], bool, bool]:
-    """One page of rows already read: the rows shown, and whether there are more above and below."""
-    if more is not None:
-        return tuple(rows), offset > 0, more
-    page = tuple(rows[offset : offset + shown])
-    return page, offset > 0, offset + shown < len(rows)
-
-
-def turned(state: Page, word: str, shown: int) -> Page:
-    """The page before (UP) or after (DOWN)."""
-    step = -shown if word == "UP" else shown
-    return msgspec.structs.replace(state, offset=max(0, state.offset + step))
-
-
 def guide_lines(steps: Iterable[NextStep], rules: Rulebook) -> tuple[GuideLine, ...]:
     """The steps of a case as the guide shows them."""
     lines: list[GuideLine] = [GuideLine(text="NEXT STEP", style="heading")]
@@ -319,8 +303,3 @@ def short_name(name: str, columns: int) -> str:
     if len(cells(name)) <= columns or not (comma and blank):
         return name
     return f"{last}, {first} {middle[0]}"
-
-
-def first_entry(name: str) -> Where:
-    """The cursor on a field by name."""
-    return Where(name)

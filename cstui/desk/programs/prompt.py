@@ -18,10 +18,10 @@ from cstui.desk.conversation import Answer, Request, Row, Where
 from cstui.desk.drawing import Drawing, Field, Kind, load_drawing
 from cstui.desk.layout import COMMAND
 from cstui.desk.programs import searching
-from cstui.desk.programs.base import DeskContext, paged
+from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.calendar import month_of
 from cstui.desk.programs.overlay import KeyedOverlay, Pick, Underneath
-from cstui.desk.programs.pages import PageTrail
+from cstui.desk.programs.pages import PageTrail, cut
 from cstui.desk.programs.srch import Start
 from cstui.policy.rulebook import Code, CodeTable
 
@@ -81,7 +81,7 @@ class Prompt(KeyedOverlay):
             if code.current(desk.on) and _fits(state.typed, code)
             for at, line in enumerate(lines_of(code, self.drawing))
         ]
-        page, above, below = paged(rows, offset=state.offset, shown=self.shown(desk))
+        page, above, below = cut(rows, state.offset, self.shown(desk))
         site = " (site-supplied)" if table.site_supplied else ""
         title = f"{table.title}{site}."
         cite = f"  See {table.cite}." if table.cite else ""

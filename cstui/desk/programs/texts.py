@@ -13,9 +13,10 @@ from cstui.desk.commands import Command, commands
 from cstui.desk.conversation import Aid, Answer, GuideLine, Request, Row
 from cstui.desk.drawing import load_drawing
 from cstui.desk.keyboard import EDITING, Keymap, keymap_or_default
-from cstui.desk.programs.base import DeskContext, paged
+from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.explain import WIDTH, of_screen, of_word, prose
 from cstui.desk.programs.overlay import KeyedOverlay, Underneath
+from cstui.desk.programs.pages import cut
 from cstui.policy.findings import Finding
 from cstui.policy.rulebook import Rulebook
 
@@ -48,7 +49,7 @@ def text_page(screen: str, text: Text, shown: int) -> Answer:
         Row(key=str(number), values={"text": line}, style="intensified" if style == "heading" else "")
         for number, (line, style) in enumerate(text.lines)
     ]
-    page, above, below = paged(rows, offset=text.offset, shown=shown)
+    page, above, below = cut(rows, text.offset, shown)
     return Answer(
         screen=screen,
         values={"heading": text.heading},
