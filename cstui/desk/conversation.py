@@ -145,6 +145,18 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     agency: str = ""
 
 
+def unchanged(request: Request, *findings: Finding, guide: tuple[GuideLine, ...] = ()) -> Answer:
+    """The same screen, what was typed on it kept, with what there is to say of it."""
+    return Answer(
+        screen=request.screen,
+        findings=findings,
+        keep_typed=True,
+        guide=guide,
+        state=request.state,
+        seen=request.seen,
+    )
+
+
 def overlaid(before: Answer, answer: Answer) -> Answer:
     """An answer that keeps what was typed, with what it does not say (but values) from the one before."""
     kept = {

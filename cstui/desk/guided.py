@@ -14,7 +14,7 @@ import msgspec
 
 from cstui.agency import find, first
 from cstui.content import Content
-from cstui.desk.conversation import Answer, GuideLine, Request
+from cstui.desk.conversation import Answer, GuideLine, Request, unchanged
 from cstui.desk.frames import OVERLAYS
 from cstui.desk.guided_progress import OFFERS, GuidedProgress
 from cstui.desk.programs.base import DeskContext
@@ -118,7 +118,7 @@ class Guided:
 
     def command(self, request: Request, word: str, rest: str) -> Answer:
         """Begin, go on, with AGAIN begin again, with OFF leave; the screen in hand stays as it is."""
-        here = Answer(screen=request.screen, keep_typed=True, state=request.state, seen=request.seen)
+        here = unchanged(request)
         rest = rest.strip().upper()
         self._returned = False
         if rest in OFF:

@@ -17,7 +17,7 @@ from cstui.acts.workdays import days_off
 from cstui.clock import day_here
 from cstui.desk import preferences
 from cstui.desk.commands import ENTER, commands
-from cstui.desk.conversation import Answer, Request, Status
+from cstui.desk.conversation import Answer, Request, Status, unchanged
 from cstui.desk.drafts import Drafts, Writer, kept_for
 from cstui.desk.drawing import load_drawing
 from cstui.desk.frames import OVERLAYS
@@ -83,12 +83,16 @@ class DeskSession:
 
     def status(self) -> Status:
         """What the OIA shows."""
-        now = self._settings if self._at_desk is None else self._at_desk.desk.settings
-        return preferences.worn(now, self._status)
+        return preferences.worn(self._now, self._status)
 
     def words(self) -> Sequence[tuple[str, str]]:
         """Command words and their help, for the palette."""
         return [(command.word, command.help) for command in commands(self._agency)]
+
+    @property
+    def _now(self) -> Here:
+        """The settings that hold now."""
+        return self._settings if self._at_desk is None else self._at_desk.desk.settings
 
     @property
     def _agency(self) -> str:
@@ -97,10 +101,8 @@ class DeskSession:
 
     def handle(self, request: Request) -> Answer:
         """The answer to one key. StoreErrors become findings; what was typed stays."""
-        now = self._settings if self._at_desk is None else self._at_desk.desk.settings
-        with naming(
-            by_word(load_drawing(request.screen, request.agency)) if self._words else preferences.named(now)
-        ):
+        by_words = by_word(load_drawing(request.screen, request.agency)) if self._words else None
+        with naming(by_words or preferences.named(self._now)):
             return self._handled(request)
 
     def _handled(self, request: Request) -> Answer:
@@ -115,7 +117,8 @@ class DeskSession:
         except (StoreError, SettingsError) as error:
             answer = _unable(request, error)
         except Cancelled as stopped:
-            answer = self._stopped(request, str(stopped))
+            assert self._at_desk is not None
+            answer = unchanged(request, self._at_desk.desk.finding("CS-508", "", what=str(stopped)))
         if self._at_desk is None:
             self._lobby.remember(answer)
         else:
@@ -136,18 +139,6 @@ class DeskSession:
         """Ask long work to stop between two items. From any thread."""
         if self._at_desk is not None:
             self._at_desk.desk.progress.cancel()
-
-    def _stopped(self, request: Request, what: str) -> Answer:
-        """The same screen, and that the work was stopped; what was typed stays."""
-        assert self._at_desk is not None
-        finding = self._at_desk.desk.finding("CS-508", "", what=what)
-        return Answer(
-            screen=request.screen,
-            findings=(finding,),
-            keep_typed=True,
-            state=request.state,
-            seen=request.seen,
-        )
 
     def noted(self, request: Request) -> None:
         """Keep what is typed now as a draft. Never while a request is being answered; writes later."""
@@ -195,19 +186,17 @@ class DeskSession:
         return answer
 
     def _know_date(self, desk: DeskContext, request: Request) -> None:
-        """Take the date; without a store that can be read, help is still given and the way out open."""
+        """Take the business date from the store: the nightly run may have moved it since the last key.
+
+        Without a store that can be read, help is still given and the way out open.
+        """
         try:
-            self._date_of(desk)
+            desk.on = self._workplace().business_date()
         except StoreError:
             key = key_word(request)
             word = (request.command.strip() or key) if key == ENTER else key
             if word not in WITHOUT_STORE and request.screen not in OVERLAYS:
                 raise
-
-    def _date_of(self, desk: DeskContext) -> None:
-        """Take the business date from the store: the nightly run may have moved it since the last key."""
-        desk.on = self._workplace().business_date()
-        self._status = msgspec.structs.replace(self._status, business_date=f"{desk.on:%m/%d/%Y}")
 
 
 def _unable(request: Request, error: StoreError | SettingsError) -> Answer:
@@ -224,11 +213,4 @@ def _unable(request: Request, error: StoreError | SettingsError) -> Answer:
             cite="store",
         )
     )
-    return Answer(
-        screen=request.screen,
-        findings=(finding,),
-        keep_typed=True,
-        guide=why_not([finding]),
-        state=request.state,
-        seen=request.seen,
-    )
+    return unchanged(request, finding, guide=why_not([finding]))

@@ -7,7 +7,7 @@ import msgspec
 from cstui.desk import command_line, undo
 from cstui.desk.commands import ENTER, Ambiguous, Does, by_key, by_word, near_command
 from cstui.desk.conflicts import unfilled
-from cstui.desk.conversation import Aid, Answer, Request
+from cstui.desk.conversation import Aid, Answer, Request, unchanged
 from cstui.desk.draft_keeper import Keeper
 from cstui.desk.drawing import load_drawing
 from cstui.desk.frames import OVERLAYS, Frame, filled
@@ -17,7 +17,7 @@ from cstui.desk.programs import registry
 from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.overlay import Underneath
 from cstui.desk.stack import Stack
-from cstui.policy.findings import Finding, Severity
+from cstui.policy.findings import Severity
 
 PAGING = frozenset({"UP", "DOWN"})
 """Words that paint another page: what was typed on this one would be lost."""
@@ -181,7 +181,7 @@ class SignedOn:
         answer = program.word(self.desk, request, word, rest)
         if word == "DOWN" and answer.more_above and not (answer.rows or answer.findings):
             # Nothing is below. An empty page would say that there is nothing at all, as WORK does.
-            stays = self._same(request) if self.keeper.said is None else self._refresh()
+            stays = unchanged(request) if self.keeper.said is None else self._refresh()
             return msgspec.structs.replace(stays, message=LAST_PAGE)
         return answer
 
@@ -223,7 +223,7 @@ class SignedOn:
             return self._retrieve(request)
         if word == "UNDO":
             found = undo.take_back(self.desk, rest, self._refresh)
-            return found if isinstance(found, Answer) else self._same(request, *found)
+            return found if isinstance(found, Answer) else unchanged(request, *found)
         if word in {"PREVIOUS", "NEXT"}:
             return self._leave(request) or self._family(request, 1 if word == "NEXT" else -1)
         if word in courses(self.name):
@@ -259,17 +259,17 @@ class SignedOn:
         asked, self._nights = self._nights, (rest, self.desk.on)
         found = run(self.desk, rest, again=asked == self._nights)
         if found.severity is Severity.ERROR or found.rule == ASKS:
-            return self._same(request, found)
+            return unchanged(request, found)
         return msgspec.structs.replace(self._refresh(), findings=(found,), message="")
 
     def _draft(self, request: Request, word: str) -> Answer:
         if word == "RESTORE":
             found = self.keeper.restore(request)
-            return found if isinstance(found, Answer) else self._same(request, found)
+            return found if isinstance(found, Answer) else unchanged(request, found)
         wrong = self.keeper.drop(request)
         if wrong is not None:
-            return self._same(request, wrong)
-        return msgspec.structs.replace(self._same(request), message="The draft is dropped.")
+            return unchanged(request, wrong)
+        return msgspec.structs.replace(unchanged(request), message="The draft is dropped.")
 
     def _leave(self, request: Request) -> Answer | None:
         """Keep a draft of what was typed and not entered, and go on.
@@ -291,7 +291,7 @@ class SignedOn:
         named = {field.name: field.named for field in load_drawing(request.screen, self.name).fields}
         labels = ", ".join(named.get(name, name) for name in typed)
         finding = self.desk.finding("CS-136", typed[0] if typed[0] in named else "", value=labels)
-        return self._same(request, finding)
+        return unchanged(request, finding)
 
     # --- the desk's own words -------------------------------------------------------------------
 
@@ -317,7 +317,7 @@ class SignedOn:
     def _retrieve(self, request: Request) -> Answer:
         line = self._recall.back()
         if not line:
-            return self._same(request)
+            return unchanged(request)
         return self.stack.top.with_value("command", None, {"command": line})
 
     def _family(self, request: Request, step: int) -> Answer:
@@ -328,9 +328,4 @@ class SignedOn:
         return self.stack.open(screen, self.desk.case if self.stack.program(screen).of_subject else "")
 
     def _wrong(self, request: Request, rule: str, **values: object) -> Answer:
-        return self._same(request, self.desk.finding(rule, "command", **values))
-
-    def _same(self, request: Request, *findings: Finding) -> Answer:
-        return Answer(
-            screen=request.screen, findings=findings, keep_typed=True, state=request.state, seen=request.seen
-        )
+        return unchanged(request, self.desk.finding(rule, "command", **values))

@@ -19,7 +19,7 @@ from cstui.acts.workdays import days_off
 from cstui.cells import cells
 from cstui.desk.agency_desk import desk_of
 from cstui.desk.conflicts import Compared
-from cstui.desk.conversation import Answer, GuideLine, Request
+from cstui.desk.conversation import Answer, GuideLine, Request, unchanged
 from cstui.desk.dates import parse_date, with_weekdays
 from cstui.desk.drafts import Drafts
 from cstui.desk.drawing import Drawing, load_drawing
@@ -235,14 +235,7 @@ class Program(ABC):
             f if f.field.split(".")[0] in known else msgspec.structs.replace(f, field="") for f in placed
         )
         shown = tuple(sorted(located, key=lambda f: f.severity is not Severity.ERROR))
-        return Answer(
-            screen=self.name,
-            findings=shown,
-            keep_typed=True,
-            guide=why_not(shown),
-            state=request.state,
-            seen=request.seen,
-        )
+        return unchanged(request, *shown, guide=why_not(shown))
 
     def done(self, desk: DeskContext, receipt: Receipt, argument: str, state: object = None) -> Answer:
         """The screen painted afresh after an act, with its message and what it warned of."""

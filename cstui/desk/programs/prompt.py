@@ -14,7 +14,7 @@ import msgspec
 
 from cstui.cells import cells, wrap
 from cstui.desk.commands import commands
-from cstui.desk.conversation import Answer, Request, Row, Where
+from cstui.desk.conversation import Answer, Request, Row, Where, unchanged
 from cstui.desk.drawing import Drawing, Field, Kind, load_drawing
 from cstui.desk.layout import COMMAND
 from cstui.desk.programs import searching
@@ -185,10 +185,8 @@ def _begun(state: PromptChoice, typed: str) -> PromptChoice:
 
 
 def _nothing(desk: DeskContext, request: Request, field: Field | None) -> Answer:
-    finding = desk.finding("CS-138", "", value=field.named if field is not None else "This place")
-    return Answer(
-        screen=request.screen, findings=(finding,), keep_typed=True, state=request.state, seen=request.seen
-    )
+    place = field.named if field is not None else "This place"
+    return unchanged(request, desk.finding("CS-138", "", value=place))
 
 
 def _words(agency: str) -> CodeTable:

@@ -10,7 +10,7 @@ import msgspec
 
 from cstui.desk.agency_desk import desk_of
 from cstui.desk.commands import Command, commands
-from cstui.desk.conversation import Aid, Answer, GuideLine, Request, Row
+from cstui.desk.conversation import Aid, Answer, GuideLine, Request, Row, unchanged
 from cstui.desk.drawing import load_drawing
 from cstui.desk.keyboard import EDITING, Keymap, keymap_or_default
 from cstui.desk.programs.base import DeskContext
@@ -76,8 +76,7 @@ class Help(TextPage):
         asked = shown.asked if shown.request.aid is Aid.ENTER else ""  # beside F1 it is something else
         text = help_text(shown.request, shown.findings, desk.rules, desk.on, asked)
         if text is None:
-            finding = desk.finding("CS-182", "command", value=asked)
-            return Answer(screen=shown.request.screen, findings=(finding,), keep_typed=True)
+            return unchanged(shown.request, desk.finding("CS-182", "command", value=asked))
         return self.page(desk, text)
 
 
