@@ -16,7 +16,6 @@ from cstui.policy.rulebook import Code, CodeTable
 from cstui.store import cover_reads, reads
 
 NEW = ("worker", "by", "since", "until", "why")
-PLACES = {"worker": "worker", "by": "by", "since": "since", "until": "until"}
 
 
 class Covr(PageProgram):
@@ -68,7 +67,10 @@ class Covr(PageProgram):
         if chosen:
             return desk.go("WORK", chosen[0][1].key.split()[0])
         if added is not None:
-            return self._performed(desk, request, added, PLACES)
+            outcome = desk.perform(added, request)
+            if isinstance(outcome, Refused):
+                return self.refused(request, outcome.findings)
+            return msgspec.structs.replace(self.again(desk, request.state), message=outcome.message)
         if ends:
             return self._ended(desk, request, ends)
         under = under_cursor(request)
@@ -127,14 +129,6 @@ class Covr(PageProgram):
         said = [outcome.message for outcome in outcomes if not isinstance(outcome, Refused)]
         answer = self.again(desk, request.state)
         return msgspec.structs.replace(answer, message=said[0] if len(said) == 1 else f"{len(said)} ended.")
-
-    def _performed(
-        self, desk: DeskContext, request: Request, act: RecordCover, places: dict[str, str]
-    ) -> Answer:
-        outcome = desk.perform(act, request)
-        if isinstance(outcome, Refused):
-            return self.refused(request, outcome.findings, places)
-        return msgspec.structs.replace(self.again(desk, request.state), message=outcome.message)
 
 
 def stands(cover: Cover, desk: DeskContext) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import msgspec
+
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.drafts import Draft
 from cstui.desk.drawing import load_drawing
@@ -55,14 +57,8 @@ class Drft(PageProgram):
             for _, row, _ in chosen:
                 drafts.drop(_key(row))
             answer = self.open(desk, "", request.state)
-            return Answer(
-                screen=self.name,
-                rows=answer.rows,
-                state=answer.state,
-                more_above=answer.more_above,
-                more_below=answer.more_below,
-                message=f"{len(chosen)} dropped. {answer.message}".strip(),
-            )
+            message = f"{len(chosen)} dropped. {answer.message}".strip()
+            return msgspec.structs.replace(answer, message=message, findings=())
         under = chosen[0][1] if chosen else under_cursor(request)
         draft = drafts.get(_key(under)) if under is not None and under.key else None
         return desk.go(draft.screen, draft.argument) if draft else self.open(desk, "", request.state)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from cstui.desk.conversation import Answer, Request
 from cstui.desk.keyboard import keymap_or_default
 from cstui.desk.preferences import found
@@ -64,13 +66,7 @@ class Sett(Program):
         except SettingsError as error:
             return self.refused(request, [found(error, error.name, Severity.ERROR)])
         answer = self.open(desk, "")
-        return Answer(
-            screen=self.name,
-            values=answer.values,
-            protected=answer.protected,
-            findings=answer.findings,
-            message=self._written(desk, typed) if typed else "",
-        )
+        return msgspec.structs.replace(answer, message=self._written(desk, typed) if typed else "")
 
     def choices(self, desk: DeskContext, request: Request, field: str) -> CodeTable | None:
         if field not in KEPT or not allowed(field):

@@ -24,8 +24,8 @@ from cstui.policy.rulebook import Rulebook
 class Text(msgspec.Struct, frozen=True, kw_only=True):
     """What a page of text holds, and from which line it is shown."""
 
-    heading: str
-    lines: tuple[tuple[str, str], ...]
+    heading: str = ""
+    lines: tuple[tuple[str, str], ...] = ()
     offset: int = 0
 
 
@@ -35,11 +35,11 @@ class TextPage(KeyedOverlay):
     answers = frozenset({"UP", "DOWN"})
 
     def page(self, desk: DeskContext, state: object) -> Answer:
-        text = state if isinstance(state, Text) else Text(heading="", lines=())
+        text = state if isinstance(state, Text) else Text()
         return text_page(self.name, text, self.shown(desk))
 
     def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
-        text = request.state if isinstance(request.state, Text) else Text(heading="", lines=())
+        text = request.state if isinstance(request.state, Text) else Text()
         return self.page(desk, turned_text(text, word, self.shown(desk)))
 
 
