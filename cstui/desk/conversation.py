@@ -63,6 +63,11 @@ class Where(msgspec.Struct, frozen=True):
     field: str
     row: int | None = None
 
+    @property
+    def named(self) -> str:
+        """As a finding's `field` names it: `date`, or `outcome.3` for a list row."""
+        return self.field if self.row is None else f"{self.field}.{self.row}"
+
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """One row of a list. `key` names the record, `values` its columns, `style` intensified or dim.

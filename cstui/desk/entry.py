@@ -11,7 +11,7 @@ from datetime import date
 
 from cstui.acts.workdays import days_off
 from cstui.desk.agency_desk import NumberShape
-from cstui.desk.conversation import Request
+from cstui.desk.conversation import Request, Where
 from cstui.desk.dates import DaysOff, NoDate, NoSuchDay, Several, When, parse_date, parse_time
 from cstui.desk.drawing import Drawing, Field
 from cstui.policy.findings import Finding
@@ -45,7 +45,7 @@ class Entry:
         try:
             return parse_date(value, self.today, When(self._field(name).when), self.off)
         except (NoDate, NoSuchDay) as error:
-            label, place = self._field(name).named, _place(name, row)
+            label, place = self._field(name).named, Where(name, row).named
             self.found.append(date_fault(self.rules, error, place, label=label, value=value))
         return None
 
@@ -87,10 +87,6 @@ class Entry:
             self._wrong("CS-119", name, row, value=value)
         return default if not value else value == "Y"
 
-    def digits(self, name: str, width: int, shape: str, *, required: bool = False) -> str:
-        """A number of exactly `width` digits, or empty; `shape` names it (`a worker number`)."""
-        return self.number(name, NumberShape(shape=shape, digits=width), required=required)
-
     def number(self, name: str, of: NumberShape, *, required: bool = False) -> str:
         """A number of the shape of `of`, or empty."""
         value = self.text(name, required=required)
@@ -108,7 +104,7 @@ class Entry:
 
     def _wrong(self, rule: str, name: str, row: int | None, **values: object) -> None:
         label = self._field(name).named
-        self.found.append(self.rules.finding(rule, _place(name, row), label=label, **values))
+        self.found.append(self.rules.finding(rule, Where(name, row).named, label=label, **values))
 
 
 def date_fault(rules: Rulebook, error: NoDate | NoSuchDay, place: str, **values: object) -> Finding:
@@ -116,7 +112,3 @@ def date_fault(rules: Rulebook, error: NoDate | NoSuchDay, place: str, **values:
     if isinstance(error, Several) and error.days:
         return rules.finding("CS-181", place, **values, readings=error.readings)
     return rules.finding("CS-103" if isinstance(error, NoSuchDay) else "CS-102", place, **values)
-
-
-def _place(name: str, row: int | None) -> str:
-    return name if row is None else f"{name}.{row}"

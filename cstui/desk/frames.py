@@ -78,13 +78,13 @@ class Frame:
 
         What was found wrong with the field is said no more; the next Enter judges its new value.
         """
-        place = name if row is None else f"{name}.{row}"
-        self.findings = tuple(finding for finding in self.findings if finding.field != place)
+        place = Where(name, row)
+        self.findings = tuple(finding for finding in self.findings if finding.field != place.named)
         answer = self.restored(**(values if row is None else {}))
         rows = list(answer.rows)
         if row is not None:
             rows[row] = msgspec.structs.replace(rows[row], values={**rows[row].values, **values})
-        self.brought_back = msgspec.structs.replace(answer, rows=tuple(rows), cursor=Where(name, row))
+        self.brought_back = msgspec.structs.replace(answer, rows=tuple(rows), cursor=place)
         return self.brought_back
 
     def unentered(self, request: Request) -> list[str]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import msgspec
 import pytest
 
+from cstui.desk.agency_desk import NumberShape
 from cstui.desk.conversation import Aid, Request, Row
 from cstui.desk.drawing import load_drawing
 from cstui.desk.entry import Entry
@@ -102,7 +103,7 @@ def test_yes_and_no(text: str, default: bool, says: bool, wrong: bool, row: int 
 )
 def test_a_number_has_just_so_many_digits(text: str, number: str, wrong: bool) -> None:
     entry = typed("APPT", **{"with": text})
-    assert entry.digits("with", 5, "a worker number") == number
+    assert entry.number("with", NumberShape(shape="a worker number", digits=5)) == number
     assert found(entry) == ([("CS-116", "with")] if wrong else [])
 
 

@@ -106,7 +106,7 @@ class Appt(CasePage):
             "purpose": entry.code("purpose", required=True),
             "on": entry.date("date", required=True),
             "at": entry.time("time", required=True),
-            "worker": entry.digits("with", 5, "a worker number") or None,
+            "worker": entry.number("with", desk.own.worker) or None,
             "agreed": entry.flag("agreed"),
             "presence_required": entry.flag("presence", default=True),
         }

@@ -62,7 +62,7 @@ class Lain(ListProgram[Records]):
     def enter(self, desk: DeskContext, request: Request) -> Answer:
         state = self.at(desk, request.state)
         entry = self.entry(desk, request)
-        wanted = Records(case=entry.digits("case", 8, "a case number"), status=entry.code("status"))
+        wanted = Records(case=entry.number("case", desk.own.subject), status=entry.code("status"))
         chosen = self.marks(desk, request, entry.found)
         if found := _unknown(desk, wanted.case):
             entry.found.insert(0, found)
