@@ -60,6 +60,11 @@ class Screenful:
         return f"{self.dropped} DROPPED" if self.dropped else ""
 
     @property
+    def rows_shown(self) -> int:
+        """How many rows of its list stand on the screen."""
+        return min(len(self.list_values), self.layout.list_rows)
+
+    @property
     def locked(self) -> bool:
         """Whether only Reset frees the keyboard."""
         return self.strict and bool(self.inhibited)

@@ -23,7 +23,6 @@ from cstui.desk.linear import labels, lines, speech
 from cstui.desk.linear.help import HELP_WORDS, HINTS, words
 from cstui.desk.linear.host import LineHost
 from cstui.desk.linear.keying import Keying
-from cstui.desk.linear.walk import Walk
 from cstui.desk.message_line import said_of, typed_in
 from cstui.policy.findings import Severity
 
@@ -32,6 +31,13 @@ TEXT_PAGES = frozenset({"HELP", "GUID", "KEYS", "LESN"})
 MOST_PAGES = 200
 RESTORE = "RESTORE"
 """The word that puts a draft back: what it puts is keyed, as it was."""
+
+
+class Walk(msgspec.Struct, frozen=True):
+    """Which screen is walked, and the entry field asked for (from 0); beyond the last it is over."""
+
+    screen: str
+    index: int = 0
 
 
 class LinearDesk(Keying):
@@ -162,6 +168,10 @@ class LinearDesk(Keying):
             self._mark_changed(before)
         return said
 
+    def _send_on(self, place: str, aid: Aid = Aid.ENTER) -> list[str]:
+        """Hand the screen in with the cursor on the field or row that is named, if one is."""
+        return (self._stand(place) if place.strip() else []) or self._send(aid)
+
     def _answer(self, request: Request) -> Answer:
         try:
             return speech.worded(self.host.handle(request), self._drawings)
@@ -275,7 +285,7 @@ class LinearDesk(Keying):
 
     def _fill_rows(self, found: tuple[tuple[int, str, str], ...]) -> list[str]:
         filling: list[tuple[Slot, str]] = []
-        count = min(len(self.buffer.list_values), self.buffer.layout.list_rows)
+        count = self.buffer.rows_shown
         for number, called, value in found:
             column = self._columns()[called] if called else labels.keyed_column(self.buffer)
             if not 0 <= number < count:
@@ -295,23 +305,21 @@ class LinearDesk(Keying):
         return ["Nothing new is keyed, so nothing is sent; SEND hands the screen in as it stands."]
 
     def _key(self, number: int, rest: str) -> list[str]:
-        return (self._stand(rest) if rest else []) or self._send(Aid(f"pf{number}"))
+        return self._send_on(rest, Aid(f"pf{number}"))
 
     def _command(self, text: str) -> list[str]:
         word, _, rest = text.partition(" ")
         word = word.upper()
         if word == "HELP" and rest.strip().upper() in {"WORDS", "LINEAR"}:
             return words(self.buffer.answer.agency)
-        if word in {"HELP", "PROMPT"} and rest.strip():
-            return self._stand(rest) or self._send(Aid.PF1 if word == "HELP" else Aid.PF4)
         if word in {"HELP", "PROMPT"}:
-            return self._send(Aid.PF1 if word == "HELP" else Aid.PF4)
+            return self._send_on(rest, Aid.PF1 if word == "HELP" else Aid.PF4)
         return self._send(command=text)
 
     def _own(self, word: str, rest: str) -> list[str]:
         match word:
             case "SEND" | "ENTER":
-                return (self._stand(rest) if rest else []) or self._send()
+                return self._send_on(rest)
             case "FILL":
                 return self._begin_walk(rest)
             case "READ":
@@ -330,7 +338,7 @@ class LinearDesk(Keying):
             case "FIELD":
                 return self._stand(rest) or self._tell_field()
             case "CHOICES" | "??":
-                return (self._stand(rest) if rest else []) or self._send(Aid.PF4)
+                return self._send_on(rest, Aid.PF4)
         return [*HINTS, f"On {self.buffer.drawing.transaction}: {self._can_key()}"]
 
     def _can_key(self) -> str:

@@ -78,7 +78,7 @@ class Keying:
         """Take as keyed what a prompt or a draft put into the entry fields."""
         now = speech.picture(self.buffer)
         for slot in self.buffer.slots():
-            name = slot.field.name if slot.row is None else f"{slot.field.name}.{slot.row}"
+            name = slot.where.named
             if slot.entry and slot.field.name != COMMAND and now[name] != before.get(name, ""):
                 self._mark(slot)
 
@@ -87,7 +87,7 @@ class Keying:
         called = named.strip().upper()
         row, at = None, self.buffer.slot_at(*self.buffer.cursor)
         if called.isdecimal():
-            count = min(len(self.buffer.list_values), self.buffer.layout.list_rows)
+            count = self.buffer.rows_shown
             if not 0 < int(called) <= count:
                 return self._wrong("CS-265", value=called, count=count)
             columns = labels.columns(self.buffer)

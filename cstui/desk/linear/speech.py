@@ -20,6 +20,7 @@ from cstui.desk.keynames import by_word, in_finding
 from cstui.desk.layout import Slot, where_named
 from cstui.desk.legend import legend_keys
 from cstui.desk.linear import labels
+from cstui.desk.programs.explain import READING, TAKES, sentence
 from cstui.policy.findings import Finding, Severity
 
 SEVERITIES = {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.INFO: "Note"}
@@ -30,17 +31,7 @@ CONTINUED = {"PRMT": "code", "TIME": "on"}
 """The kernel's lists whose entries may take several rows: one without this column goes on with that above."""
 SIGNS = {"TIME": frozenset({"mark", "mark_right"})}
 """Columns of signs that another column says in words."""
-_KINDS = {
-    Kind.TEXT: "text",
-    Kind.NUMBER: "digits",
-    Kind.DATE: "a date",
-    Kind.TIME: "a time",
-    Kind.CODE: "a code",
-    Kind.CASE: "a case number",
-    Kind.PERSON: "a person number",
-    Kind.WORKER: "a worker number",
-    Kind.FLAG: "Y or N",
-}
+_KINDS = {**TAKES, Kind.TIME: "a time", Kind.CASE: "a case number", Kind.WORKER: "a worker number"}
 _WORDS = re.compile(r"\w{2}")
 
 Picture = Mapping[str, str]
@@ -49,10 +40,7 @@ Picture = Mapping[str, str]
 
 def picture(buffer: Buffer) -> dict[str, str]:
     """What the screen says now, to find later what changed."""
-    return {
-        slot.field.name if slot.row is None else f"{slot.field.name}.{slot.row}": labels.said(buffer, slot)
-        for slot in buffer.slots()
-    }
+    return {slot.where.named: labels.said(buffer, slot) for slot in buffer.slots()}
 
 
 def worded(answer: Answer, drawings: Callable[[str, str], Drawing]) -> Answer:
@@ -168,7 +156,7 @@ def rows(buffer: Buffer) -> list[str]:
     region = buffer.layout.region
     if region is None:
         return []
-    count = min(len(buffer.list_values), buffer.layout.list_rows)
+    count = buffer.rows_shown
     shown = list(labels.columns(buffer))
     more = " MORE reads on." if buffer.answer.more_below else ""
     more += " UP goes back." if buffer.answer.more_above else ""
@@ -194,8 +182,7 @@ def _goes_on(buffer: Buffer, number: int) -> bool:
 def _cell(buffer: Buffer, name: str, number: int) -> str:
     """What a column of a row says, with the rows that go on with it."""
     texts = [labels.said(buffer, buffer.slot(name, number))]
-    count = min(len(buffer.list_values), buffer.layout.list_rows)
-    for below in range(number + 1, count):
+    for below in range(number + 1, buffer.rows_shown):
         if not _goes_on(buffer, below):
             break
         texts.append(labels.said(buffer, buffer.slot(name, below)))
@@ -205,7 +192,7 @@ def _cell(buffer: Buffer, name: str, number: int) -> str:
 def _said_columns(buffer: Buffer) -> list[tuple[str, str]]:
     """The columns that are read in a row: those that say something on the page, but for the action."""
     action = labels.keyed_column(buffer)
-    shown = range(min(len(buffer.list_values), buffer.layout.list_rows))
+    shown = range(buffer.rows_shown)
     return [
         (name, label)
         for name, label in labels.columns(buffer).items()
@@ -263,7 +250,7 @@ def explained(answer: Answer, buffer: Buffer) -> list[str]:
         lines += [f"Cause: {sentence(finding.cause)}"] if finding.cause else []
         lines += [f"See {finding.cite}."] if finding.cite else []
         if finding.reading:
-            lines.append("A reading: the document leaves room here; an agency can change it.")
+            lines.append(READING)
     return lines or ["No message."]
 
 
@@ -277,11 +264,6 @@ def place_name(buffer: Buffer, named: str) -> str:
         if any(slot.field.name == named for slot in item.slots):
             return f"field {item.label or named.upper()}"
     return ""
-
-
-def sentence(text: str) -> str:
-    """The text with a full stop."""
-    return text if not text or text.endswith((".", "?", "!")) else f"{text}."
 
 
 # Guide, fields, the whole
@@ -348,10 +330,7 @@ def where(buffer: Buffer, unsent: Sequence[str]) -> list[str]:
     """Which screen and field, which case, store, worker and date, and what waits to be sent."""
     status = buffer.status
     at = buffer.slot_at(*buffer.cursor)
-    place = ""
-    if at is not None:
-        name = at[0].field.name if at[0].row is None else f"{at[0].field.name}.{at[0].row}"
-        place = place_name(buffer, name)
+    place = place_name(buffer, at[0].where.named) if at is not None else ""
     store = f"{'Practice store' if status.training else 'Store'} {status.store}." if status.store else ""
     lines = [
         title(buffer),

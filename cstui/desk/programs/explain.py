@@ -22,7 +22,7 @@ WIDTH = 76
 Lines = list[tuple[str, str]]
 """Lines of help, each with its style: heading, text, cite."""
 
-_TAKES = {
+TAKES = {
     Kind.TEXT: "text",
     Kind.NUMBER: "digits",
     Kind.DATE: "a date",
@@ -38,6 +38,7 @@ _PROMPTS = {
     Kind.WORKER: "F4 lists the workers: type a name or a number.",
 }
 
+READING = "A reading: the document leaves room here; an agency can change it."
 _FEW = 12
 """Codes that help lists by itself; of a longer table F4 shows them."""
 
@@ -84,7 +85,7 @@ def of_field(field: Field, rules: Rulebook, on: date | None, agency: str = "") -
 def _takes(kind: Kind, agency: str) -> str:
     """What a field of that kind takes."""
     numbers = {Kind.CASE: desk_of(agency).subject, Kind.WORKER: desk_of(agency).worker}
-    return numbers[kind].takes if kind in numbers else _TAKES[kind]
+    return numbers[kind].takes if kind in numbers else TAKES[kind]
 
 
 def _prompt(kind: Kind, agency: str) -> str:
@@ -131,7 +132,7 @@ def of_finding(finding: Finding, drawing: Drawing, rules: Rulebook, on: date | N
     if rule is not None:
         lines += _numbers(rule, rules, on)
     if finding.reading:
-        lines += prose("A reading: the document leaves room here; an agency can change it.")
+        lines += prose(READING)
     return [*lines, *cite(finding.cite), ("", "")]
 
 
@@ -143,7 +144,7 @@ def of_rule(rule: RuleText, rules: Rulebook, on: date | None) -> Lines:
     lines += prose(f"Way out: {_open(rule.remedy)}")
     lines += _numbers(rule, rules, on)
     if rule.reading:
-        lines += prose("A reading: the document leaves room here; an agency can change it.")
+        lines += prose(READING)
     return [*lines, *cite(rule.cite)]
 
 
