@@ -23,9 +23,9 @@ from cstui.desk.drawing import load_drawing
 from cstui.desk.frames import OVERLAYS
 from cstui.desk.guided_progress import GuidedProgress
 from cstui.desk.keynames import by_word, naming
-from cstui.desk.programs import registry
 from cstui.desk.programs.base import DeskContext, why_not
 from cstui.desk.programs.pre_signon import Lobby
+from cstui.desk.programs.sign import SignOn
 from cstui.desk.signed_on import SignedOn, key_word
 from cstui.policy.findings import Finding, Severity
 from cstui.progress import Cancelled
@@ -161,9 +161,8 @@ class DeskSession:
         if steered is not None:
             return steered
         place = self._workplace()
-        program = registry.sign_on()
         info = place.info()
-        found, answer = program.sign_on(place, request)
+        found, answer = SignOn().sign_on(place, request)
         if found is None:
             return answer
         place, worker = found

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from functools import cache
 from importlib import import_module
-from typing import Any, TypeVar
+from typing import Any
 
 from cstui.desk.agency_desk import desk_of
 from cstui.desk.programs.base import Program
 from cstui.desk.programs.overlay import KeyedOverlay, Overlay, Picked
 from cstui.desk.programs.sign import SignOn
-
-P = TypeVar("P", bound=Program)
 
 PROGRAMS: dict[str, str] = {
     "MENU": "menu:Menu",
@@ -60,28 +58,17 @@ def programs(agency: str = "") -> Mapping[str, str]:
 
 def program(screen: str, picked: Picked, agency: str = "") -> Program:
     """The program behind a screen at the desk of an agency; KeyError where there is none."""
-    if screen in OVERLAYS:
-        return overlay(screen, picked, agency)
-    return _of(_class(programs(agency)[screen])(), agency)
-
-
-def overlay(screen: str, picked: Picked, agency: str = "") -> Overlay:
-    """The overlay behind a screen."""
-    found = _class(OVERLAYS[screen])
-    assert issubclass(found, Overlay)
-    return _of(found(picked), agency)
+    found = _class(OVERLAYS.get(screen) or programs(agency)[screen])
+    made = found(picked) if issubclass(found, Overlay) else found()
+    made.agency = agency
+    return made
 
 
 def cover(screen: str, picked: Picked, agency: str = "") -> KeyedOverlay:
     """The overlay that a key lays over any screen."""
-    found = overlay(screen, picked, agency)
+    found = program(screen, picked, agency)
     assert isinstance(found, KeyedOverlay)
     return found
-
-
-def sign_on() -> SignOn:
-    """The program of the sign-on screen."""
-    return SignOn()
 
 
 def answered(agency: str = "") -> Mapping[str, Collection[str]]:
@@ -91,8 +78,3 @@ def answered(agency: str = "") -> Mapping[str, Collection[str]]:
         name: {*_class(where).answers, *known} for name, where in {**known, **OVERLAYS}.items()
     }
     return {**words, **HOSTED, SignOn.name: frozenset()}
-
-
-def _of(made: P, agency: str) -> P:
-    made.agency = agency
-    return made
