@@ -15,12 +15,11 @@ from cstui.desk.guided import FIRST, Guided, courses
 from cstui.desk.guided_progress import GuidedProgress
 from cstui.desk.programs import registry
 from cstui.desk.programs.base import DeskContext
+from cstui.desk.programs.listing import PAGING
 from cstui.desk.programs.overlay import Underneath
 from cstui.desk.stack import Stack
 from cstui.policy.findings import Severity
 
-PAGING = frozenset({"UP", "DOWN"})
-"""Words that paint another page: what was typed on this one would be lost."""
 LAST_PAGE = "This is the last page."
 
 
@@ -48,9 +47,8 @@ class SignedOn:
         self._nights = ("", desk.on)
         self._recall = command_line.Recall()
         self._request = Request(screen="SIGN", aid=Aid.ENTER)
-        desk.opens_with(lambda screen, rest: self._go(self._request, screen, rest))
-        desk.leaves_with(self.stack.leave)
-        desk.takes_with(self.keeper.take)
+        desk.opens = lambda screen, rest: self._go(self._request, screen, rest)
+        desk.leaves, desk.take = self.stack.leave, self.keeper.take
 
     def begin(self, request: Request) -> Answer:
         """The screens with which the worker's role begins."""
@@ -175,7 +173,7 @@ class SignedOn:
         program = self.stack.program(request.screen)
         if word not in program.answers:
             return self._wrong(request, "CS-137", value=word, screen=request.screen)
-        leaves = word in PAGING and request.screen not in OVERLAYS
+        leaves = word in PAGING and request.screen not in OVERLAYS  # what was typed would be lost
         if leaves and (held := self._leave(request)):
             return held
         answer = program.word(self.desk, request, word, rest)

@@ -121,11 +121,8 @@ class Asid(ListProgram[AsidPage]):
             return self.refused(request, refused)
         answer = self.open(desk, "", request.state)
         said = messages[0] if len(messages) == 1 else f"{len(messages)} records were seen to."
-        if not refused:
-            return msgspec.structs.replace(answer, message=said)
-        counted = tried(desk, len(messages), records)
         unplaced = [msgspec.structs.replace(f, field="") for f in refused]
-        return msgspec.structs.replace(answer, message=counted.message, findings=(counted, *unplaced))
+        return tried(desk, answer, said, len(messages), records, unplaced)
 
     def _wrong(self, desk: DeskContext, marks: list[tuple[int, Row, str]], why: str) -> list[Finding]:
         """What is wrong with the letters, and with WHY, all of it."""

@@ -53,8 +53,13 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 class DeskContext:
     """What a program may use: the store, policy, the worker, the business date, the case in hand.
 
-    `settings` are those that hold now; the desk takes on what a program puts there.
+    `settings` are those that hold now; the desk takes on what a program puts there. `opens`, `leaves` and
+    `take` are the session's: another screen, the one underneath, and that with what was chosen in DIFF.
     """
+
+    opens: Callable[[str, str], Answer]
+    leaves: Callable[[], Answer]
+    take: Callable[[Compared], Answer]
 
     def __init__(self, place: Workplace, worker: Worker, on: date, settings: Here | None = None) -> None:
         self.place, self.worker, self.on = place, worker, on
@@ -71,9 +76,6 @@ class DeskContext:
         self.worked: dict[str, str] = {}
         """The subjects of this session, `opened` or `entered` on, the last one last; kept nowhere else."""
         self.extra_rows = 0
-        self._open: Callable[[str, str], Answer] | None = None
-        self._leave: Callable[[], Answer] | None = None
-        self._take: Callable[[Compared], Answer] | None = None
         self.drafts: Drafts | None = None
         self.lesson: tuple[GuideLine, ...] = ()
         """The step of a guided session that is in hand; the guide begins with it."""
@@ -84,33 +86,14 @@ class DeskContext:
         self.last: Receipt | None = None
         """The act done last for the request in hand."""
 
-    def opens_with(self, opens: Callable[[str, str], Answer]) -> None:
-        """Tell how another screen is opened; the session does this once."""
-        self._open = opens
-
     def go(self, screen: str, argument: str = "") -> Answer:
         """Open another screen and answer with it."""
-        assert self._open is not None
-        return self._open(screen, argument)
-
-    def leaves_with(self, leaves: Callable[[], Answer]) -> None:
-        """Tell how a screen is left for the one underneath; the session does this once."""
-        self._leave = leaves
+        return self.opens(screen, argument)
 
     def leave(self, message: str = "") -> Answer:
         """Go back to the screen underneath, painted afresh, and say there what was done."""
-        assert self._leave is not None
-        answer = self._leave()
+        answer = self.leaves()
         return msgspec.structs.replace(answer, message=message) if message else answer
-
-    def takes_with(self, takes: Callable[[Compared], Answer]) -> None:
-        """Tell how what was chosen in DIFF is put on the screen underneath; the session does this once."""
-        self._take = takes
-
-    def take(self, compared: Compared) -> Answer:
-        """Go back to the screen under DIFF with what was chosen there."""
-        assert self._take is not None
-        return self._take(compared)
 
     def read(self, question: Callable[[reads.Reading], T]) -> T:
         """Ask the store a question through the reading door, as far as the worker may see."""
@@ -249,12 +232,20 @@ NAMED = 3
 """How many of what was refused the message line names; where there are more, one less and their number."""
 
 
-def tried(desk: DeskContext, done: int, refused: Iterable[str]) -> Finding:
-    """What became of several lines, each an act of its own: how many were done, which cases were refused."""
+def tried(
+    desk: DeskContext, answer: Answer, said: str, done: int, refused: Iterable[str], why: Iterable[Finding]
+) -> Answer:
+    """The screen after several lines, each an act of its own: with `said`, where none was refused.
+
+    Else with how many were done and which cases were refused, and `why`.
+    """
     cases = list(dict.fromkeys(refused))
+    if not cases:
+        return msgspec.structs.replace(answer, message=said)
     named = cases if len(cases) <= NAMED else cases[: NAMED - 1]
     which = ", ".join(named) + (f" and {len(cases) - len(named)} more" if len(named) < len(cases) else "")
-    return desk.finding("CS-173" if done else "CS-196", "", done=done, refused=len(cases), which=which)
+    counted = desk.finding("CS-173" if done else "CS-196", "", done=done, refused=len(cases), which=which)
+    return msgspec.structs.replace(answer, message=counted.message, findings=(counted, *why))
 
 
 def guide_lines(steps: Iterable[NextStep], rules: Rulebook) -> tuple[GuideLine, ...]:

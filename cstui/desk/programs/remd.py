@@ -177,10 +177,7 @@ class Remd(PageProgram):
         page = self.at(desk, request.state)
         answer = self.open(desk, "", msgspec.structs.replace(page, subject=""))
         message = messages[0] if len(messages) == 1 else f"{len(messages)} done."
-        if not refused:
-            return msgspec.structs.replace(answer, message=message)
-        counted = tried(desk, len(messages), cases)
-        return msgspec.structs.replace(answer, message=counted.message, findings=(counted, *refused))
+        return tried(desk, answer, message, len(messages), cases, refused)
 
 
 def _of(desk: DeskContext) -> Reminders:

@@ -98,10 +98,7 @@ class Ivau(PageProgram):
             done += 1
             seen[f"case {case}"] += 1
         answer = self.again(desk, request.state)
-        if not refused:
-            return msgspec.structs.replace(answer, message=f"{done} acknowledged.")
-        counted = tried(desk, done, cases)
-        return msgspec.structs.replace(answer, message=counted.message, findings=(counted, *refused))
+        return tried(desk, answer, f"{done} acknowledged.", done, cases, refused)
 
 
 def _row(news: reads.NewsRow, cp: str) -> Row:

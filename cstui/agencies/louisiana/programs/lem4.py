@@ -225,10 +225,7 @@ class Lem4(ListProgram[Listed]):
         if left:
             stopped = desk.finding("CS-509", "", done=done, left=len(left))
             return msgspec.structs.replace(answer, message="", findings=(stopped, *answer.findings))
-        if not refused:
-            return msgspec.structs.replace(answer, message=f"{done} done.")
-        counted = tried(desk, done, refused)
-        return msgspec.structs.replace(answer, message=counted.message, findings=(counted, *answer.findings))
+        return tried(desk, answer, f"{done} done.", done, refused, answer.findings)
 
     def _painted(
         self,
