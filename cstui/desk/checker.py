@@ -26,7 +26,7 @@ from cstui.desk.drawing import (
     map_line,
 )
 from cstui.desk.layout import COMMAND
-from cstui.desk.legend import COMMON_KEYS, LEGEND_WIDTH, legend
+from cstui.desk.legend import COMMON_KEYS, LEGEND_WIDTH, legend_of
 
 COMMON_WORDS = frozenset(key.word for key in COMMON_KEYS)
 LONGEST_TITLE = 56
@@ -246,6 +246,6 @@ def _key_faults(drawing: Drawing, answered: Collection[str] | None) -> Iterator[
             yield _Found(at, f"{key.key} needs a word and a label")
         if answered is not None and key.word not in answered and key.word not in COMMON_WORDS:
             yield _Found(f"{at}.word", f"{key.key} stands for {key.word}, which the program does not answer")
-    columns = len(legend(drawing, ()))
+    columns = len(legend_of(drawing.keys))
     if columns > LEGEND_WIDTH:
         yield _Found("$.key[0]", f"the legend of this screen's keys has {columns} columns; 78 fit")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from cstui.desk.drawing import PROMPTED, Drawing, Key
 
@@ -38,12 +38,7 @@ def plain_key(number: int) -> str:
     return f"F{number}"
 
 
-def legend_keys(
-    drawing: Drawing,
-    common: Sequence[Key] = COMMON_KEYS,
-    width: int = LEGEND_WIDTH,
-    called: Callable[[int], str] = plain_key,
-) -> tuple[Key, ...]:
+def legend_keys(drawing: Drawing, called: Callable[[int], str] = plain_key) -> tuple[Key, ...]:
     """The keys that the legend shows, by number: the screen's own, then common ones that fit.
 
     `called` says how the keyboard in use calls a key; a key that it does not have has no name.
@@ -53,10 +48,10 @@ def legend_keys(
     """
     shown = list(drawing.keys)
     taken = {key.number for key in shown}
-    for key in common:
+    for key in COMMON_KEYS:
         if key.number in taken or not _of_use(drawing, key.word):
             continue
-        if len(_legend([*shown, key], called)) <= width:
+        if len(legend_of([*shown, key], called)) <= LEGEND_WIDTH:
             shown.append(key)
             taken.add(key.number)
     return tuple(sorted(shown, key=lambda key: key.number))
@@ -76,10 +71,11 @@ def _of_use(drawing: Drawing, word: str) -> bool:
     return True
 
 
-def legend(drawing: Drawing, common: Sequence[Key] = COMMON_KEYS, width: int = LEGEND_WIDTH) -> str:
-    """The PF legend of a screen: `F1 Help  F3 Exit  F6 Pend`, at most `width` columns."""
-    return _legend(legend_keys(drawing, common, width), plain_key)
+def legend(drawing: Drawing) -> str:
+    """The PF legend of a screen: `F1 Help  F3 Exit  F6 Pend`."""
+    return legend_of(legend_keys(drawing))
 
 
-def _legend(keys: Iterable[Key], called: Callable[[int], str]) -> str:
+def legend_of(keys: Iterable[Key], called: Callable[[int], str] = plain_key) -> str:
+    """Keys as the legend shows them."""
     return "  ".join(f"{called(key.number)} {key.label}" for key in keys)

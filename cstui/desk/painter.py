@@ -16,7 +16,7 @@ from cstui.desk.buffer import Buffer
 from cstui.desk.drawing import COLUMNS, COMMAND_PROMPT, MARGIN, Key
 from cstui.desk.keynames import Named, in_rule, keeping
 from cstui.desk.layout import GUIDE_LEFT, Layout, Slot
-from cstui.desk.legend import LEGEND_WIDTH, legend_keys, plain_key
+from cstui.desk.legend import legend_keys, plain_key
 from cstui.desk.message_line import spoken
 from cstui.policy.findings import Severity
 
@@ -265,7 +265,7 @@ class Painter:
     def _legend_places(self) -> Iterator[tuple[int, Key]]:
         """The keys of the legend, each with the column where it begins."""
         at = LEFT
-        for key in legend_keys(self._buffer.drawing, width=LEGEND_WIDTH, called=self.called):
+        for key in legend_keys(self._buffer.drawing, self.called):
             yield at, key
             at += len(self.called(key.number)) + 1 + len(cells(key.label)) + 2
 
