@@ -7,7 +7,7 @@ and names file and line.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -166,23 +166,20 @@ def read_keymap(source: Source) -> Keymap:
         keys[operation] = tuple(_read(source, at, one) for one in written)
     keys = {**{operation: of for operation, of in based.items() if operation not in keys}, **keys}
     found: dict[str, str] = {}
-    for operation, key in _pairs(keys):
-        if key in found:
-            first, second = sorted((found[key], operation), key=lambda one: one not in text.keys)
-            line = max((first, second), key=lambda one: source.line_of(f"$.keys.{one}"))
-            raise source.error(
-                f"$.keys.{line}",
-                f"{key_name(key)} would do both {first} and {second}; take it from one of them",
-            )
-        found[key] = operation
+    for operation, of in keys.items():
+        for key in of:
+            if key in found:
+                first, second = sorted((found[key], operation), key=lambda one: one not in text.keys)
+                line = max((first, second), key=lambda one: source.line_of(f"$.keys.{one}"))
+                raise source.error(
+                    f"$.keys.{line}",
+                    f"{key_name(key)} would do both {first} and {second}; take it from one of them",
+                )
+            found[key] = operation
     for operation, called in NEEDED.items():
         if not keys.get(operation):
             raise source.error(f"$.keys.{operation}", f"no key is left for {called}; give `{operation}` one")
     return Keymap(name=source.path.stem, title=text.title, operations=found, keys=keys)
-
-
-def _pairs(keys: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
-    return ((operation, key) for operation, of in keys.items() for key in of)
 
 
 def _read(source: Source, at: str, written: str) -> str:

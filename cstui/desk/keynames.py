@@ -57,7 +57,13 @@ def named_here(text: str) -> str:
 
 def in_rule(rule: str, text: str, named: Named) -> str:
     """A rule's message, cause or remedy as `named` has it; what was typed into it stays as it was typed."""
-    return _around_typed(rule, text, named) if named is not str and _KEY.search(text) else text
+    if named is str or not _KEY.search(text):
+        return text
+    known = load_rulebook().rules.get(rule)
+    for pattern in _patterns(known) if known is not None else ():
+        if found := pattern.fullmatch(text):
+            return keeping(text, [found.span(place) for place in range(1, pattern.groups + 1)], named)
+    return named(text)
 
 
 def in_finding(finding: Finding, named: Named) -> Finding:
@@ -65,14 +71,6 @@ def in_finding(finding: Finding, named: Named) -> Finding:
     texts = (in_rule(finding.rule, said, named) for said in (finding.message, finding.cause, finding.remedy))
     message, cause, remedy = texts
     return msgspec.structs.replace(finding, message=message, cause=cause, remedy=remedy)
-
-
-def _around_typed(rule: str, text: str, named: Named) -> str:
-    known = load_rulebook().rules.get(rule)
-    for pattern in _patterns(known) if known is not None else ():
-        if found := pattern.fullmatch(text):
-            return keeping(text, [found.span(place) for place in range(1, pattern.groups + 1)], named)
-    return named(text)
 
 
 def keeping(text: str, typed: Sequence[tuple[int, int]], named: Named) -> str:
