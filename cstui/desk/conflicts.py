@@ -38,8 +38,8 @@ class FieldConflict(msgspec.Struct, frozen=True, kw_only=True):
     was: str
     theirs: str
     mine: str
-    letter: str
-    entry: bool
+    letter: str = ""
+    entry: bool = False
     both: bool = False
 
 
@@ -173,16 +173,10 @@ def compare(
             before = painted.values.get(field.name, "").strip()
             after = theirs.values.get(field.name, "").strip()
             if before != after or field.name in mine.fields:
+                typed, label = mine.fields.get(field.name, ""), field.named
                 lines.append(
                     FieldConflict(
-                        field=field.name,
-                        row=None,
-                        label=field.named,
-                        was=before,
-                        theirs=after,
-                        mine=mine.fields.get(field.name, ""),
-                        letter="",
-                        entry=False,
+                        field=field.name, row=None, label=label, was=before, theirs=after, mine=typed
                     )
                 )
     for key, columns in mine.rows.items():

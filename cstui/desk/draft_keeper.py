@@ -36,10 +36,7 @@ class Keeper:
             return None
         typed = frame.typed_in(request)
         draft = self._draft(frame, typed).over(frame.waiting) if typed else frame.waiting
-        if draft is None:
-            self.drafts.drop(frame.key)
-        else:
-            self.drafts.keep(draft)
+        self.drafts.hold(frame.key, draft)
         return draft
 
     def _draft(self, frame: Frame, typed: Typed) -> Draft:
@@ -78,12 +75,8 @@ class Keeper:
 
     def entered(self, frame: Frame) -> None:
         """What was typed on a screen was entered, or dropped: its draft goes, one that waited stays."""
-        if self.drafts is None:
-            return
-        if frame.waiting is not None:
-            self.drafts.keep(frame.waiting)
-        else:
-            self.drafts.drop(frame.key)
+        if self.drafts is not None:
+            self.drafts.hold(frame.key, frame.waiting)
 
     # Offering
 
@@ -189,11 +182,7 @@ class Keeper:
         frame.brought_back = msgspec.structs.replace(filled, findings=(), message=said.format(count=count))
         if self.drafts is not None:
             frame.waiting = self._draft(frame, left) if left else None
-            whole = self._draft(frame, mine)
-            if whole.typed:
-                self.drafts.keep(whole)
-            else:
-                self.drafts.drop(frame.key)
+            self.drafts.hold(frame.key, self._draft(frame, mine) if mine else None)
         return frame.brought_back
 
     def _log(self, theirs: Answer, since: datetime | None) -> tuple[str, ...]:

@@ -24,6 +24,8 @@ FORMAT = 1
 LARGEST = 256 * 1024
 """Bytes of the largest draft that is read: a screen full of long notes has a tenth of it."""
 ASIDE = "aside"
+Rows = Mapping[str, Mapping[str, str]]
+"""Columns of list rows, by the row's key."""
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -45,8 +47,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     painted: datetime
     fields: Mapping[str, str] = {}
     was: Mapping[str, str] = {}
-    rows: Mapping[str, Mapping[str, str]] = {}
-    rows_was: Mapping[str, Mapping[str, str]] = {}
+    rows: Rows = {}
+    rows_was: Rows = {}
     seen: Mapping[str, int] = {}
 
     @property
@@ -63,23 +65,19 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         """This draft with what an older one of the same screen holds beside it."""
         if older is None:
             return self
-        rows = {key: {**older.rows.get(key, {}), **self.rows.get(key, {})} for key in _keys(older, self)}
-        rows_was = {
-            key: {**older.rows_was.get(key, {}), **self.rows_was.get(key, {})} for key in _keys(older, self)
-        }
         return msgspec.structs.replace(
             self,
             painted=min(older.painted, self.painted),
             fields={**older.fields, **self.fields},
             was={**older.was, **self.was},
-            rows=rows,
-            rows_was=rows_was,
+            rows=_beside(older.rows, self.rows),
+            rows_was=_beside(older.rows_was, self.rows_was),
             seen={**self.seen, **older.seen},
         )
 
 
-def _keys(older: Draft, newer: Draft) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*older.rows, *newer.rows)))
+def _beside(older: Rows, newer: Rows) -> Rows:
+    return {key: {**older.get(key, {}), **newer.get(key, {})} for key in {**older, **newer}}
 
 
 def kept_for(info: StoreInfo) -> bool:
@@ -222,6 +220,13 @@ class Drafts:
         self._held[draft.key] = draft
         if before is None or msgspec.structs.replace(draft, at=before.at) != before:
             self.writer.put(self._path(draft.key), lambda: msgspec.json.encode(draft))
+
+    def hold(self, key: tuple[str, str], draft: Draft | None) -> None:
+        """Keep a draft as that of a screen and subject; None drops the one that is there."""
+        if draft is None:
+            self.drop(key)
+        else:
+            self.keep(draft)
 
     def drop(self, key: tuple[str, str]) -> None:
         """Forget a draft: it was entered, or dropped."""
