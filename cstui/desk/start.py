@@ -6,7 +6,6 @@ import logging
 import sys
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,9 +18,9 @@ class LateSession:
     """A host that shows the sign-on at once and makes the real session when it is first needed."""
 
     def __init__(
-        self, target: str | Path, clock: Callable[[], datetime], now: Here, *, words: bool = False
+        self, target: str | None, clock: Callable[[], datetime], now: Here, *, words: bool = False
     ) -> None:
-        """`words`: texts call keys by their command words."""
+        """`target` is the store, else the settings name it. `words`: texts call keys by command words."""
         self._target, self._clock, self._now, self._words = target, clock, now, words
         self._session: DeskSession | None = None
 
@@ -75,11 +74,12 @@ class LateSession:
     def _real(self) -> DeskSession:
         if self._session is None:
             from cstui.desk.session import DeskSession
-            from cstui.settings import data_folder, drafts_folder
+            from cstui.settings import PRACTICE_STORE, data_folder, drafts_folder
             from cstui.workplace import open_workplace
 
+            store = self._target or self._now.settings.store or data_folder() / PRACTICE_STORE
             self._session = DeskSession(
-                lambda: open_workplace(self._target, self._clock),
+                lambda: open_workplace(store, self._clock),
                 settings=self._now,
                 drafts=drafts_folder() if self._now.settings.drafts else None,
                 progress=data_folder() / "guided",
@@ -95,10 +95,8 @@ def run_desk(target: str | None, clock: Callable[[], datetime], now: Here) -> in
     Answers the exit status.
     """
     from cstui.desk.app import DeskApp
-    from cstui.settings import PRACTICE_STORE, data_folder
 
-    store = target or now.settings.store or data_folder() / PRACTICE_STORE
-    host = LateSession(store, clock, now)
+    host = LateSession(target, clock, now)
     app = DeskApp(host, colours=now.settings.theme, logger=logging.getLogger("cstui.desk"))
     said = ""
     try:
@@ -116,10 +114,8 @@ def run_linear_desk(
     """Run the same session line by line on standard input and output; the exit status."""
     from cstui.desk.linear.desk import LinearDesk
     from cstui.desk.linear.run import run_linear
-    from cstui.settings import PRACTICE_STORE, data_folder
 
-    store = target or now.settings.store or data_folder() / PRACTICE_STORE
-    host = LateSession(store, clock, now, words=True)
+    host = LateSession(target, clock, now, words=True)
     try:
         return run_linear(LinearDesk(host, walks=sys.stdin.isatty()), width=width, strict=strict)
     finally:
