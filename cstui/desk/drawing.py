@@ -140,13 +140,8 @@ class Field(FieldText, frozen=True, kw_only=True):
         return self.label or self.name.replace("_", " ").upper()
 
 
-class Region(msgspec.Struct, frozen=True, kw_only=True):
+class Region(ListText, frozen=True, kw_only=True):
     """A list in its place: the template's row, the last row of the region, both inclusive."""
-
-    name: str
-    first: int
-    last: int
-    columns: tuple[str, ...]
 
     @property
     def height(self) -> int:
@@ -292,7 +287,7 @@ def _region(written: ListText, lines: Sequence[str]) -> Region:
         last = written.first
         while last < LAST_ROW and not "".join(lines[last - FIRST_ROW + 1 : last - FIRST_ROW + 2]).strip():
             last += 1
-    return Region(name=written.name, first=written.first, last=last, columns=written.columns)
+    return Region(**{**msgspec.structs.asdict(written), "last": last})
 
 
 def drawn_files(agency: str = "") -> list[Path]:

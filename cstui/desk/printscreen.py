@@ -72,9 +72,7 @@ def _shown(frame: Frame, request: Request, agency: str) -> Answer:
 
 def _marked_since(desk: DeskContext, stack: Stack, frame: Frame) -> Finding | None:
     """What is wrong where an address on the screen must not be shown any more."""
-    if frame.screen in OVERLAYS:
-        return None
-    if frame.screen not in desk.own.sheltered:
+    if frame.screen in OVERLAYS or frame.screen not in desk.own.sheltered:
         return None
     now = stack.program(frame.screen).open(desk, frame.argument, frame.answer.state)
     if HIDDEN in _text(now) and HIDDEN not in _text(frame.answer):
