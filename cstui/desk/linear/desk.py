@@ -8,20 +8,18 @@ does. What was keyed stays after an error, and the walk through the fields resum
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from typing import assert_never
+from typing import Protocol, assert_never
 
 import msgspec
 
 from cstui.desk.buffer import Buffer
-from cstui.desk.conversation import Aid, Answer, Request, Where, as_it_stands
-from cstui.desk.drawing import Drawing, load_drawing
+from cstui.desk.conversation import Aid, Answer, Request, Status, Where, as_it_stands
+from cstui.desk.drawing import load_drawing
 from cstui.desk.frames import OVERLAYS
 from cstui.desk.keynames import by_word, keeping
 from cstui.desk.layout import Slot
 from cstui.desk.linear import labels, lines, speech
 from cstui.desk.linear.help import HELP_WORDS, HINTS, words
-from cstui.desk.linear.host import LineHost
 from cstui.desk.linear.keying import Keying
 from cstui.desk.message_line import said_of, typed_in
 from cstui.policy.findings import Severity
@@ -31,6 +29,19 @@ TEXT_PAGES = frozenset({"HELP", "GUID", "KEYS", "LESN"})
 MOST_PAGES = 200
 RESTORE = "RESTORE"
 """The word that puts a draft back: what it puts is keyed, as it was."""
+
+
+class LineHost(Protocol):
+    """What answers the screens: the desk's session."""
+
+    def start(self) -> Answer:
+        """The first screen."""
+
+    def handle(self, request: Request) -> Answer:
+        """The next screen."""
+
+    def status(self) -> Status:
+        """Date, store, worker and case."""
 
 
 class Walk(msgspec.Struct, frozen=True):
@@ -47,20 +58,11 @@ class LinearDesk(Keying):
     through the fields by an empty line.
     """
 
-    def __init__(
-        self,
-        host: LineHost,
-        *,
-        walks: bool = True,
-        logger: logging.Logger | None = None,
-        drawings: Callable[[str, str], Drawing] = load_drawing,
-    ) -> None:
+    def __init__(self, host: LineHost, *, walks: bool = True) -> None:
         super().__init__()
         self.host = host
         self.ended = False
         self._walks = walks
-        self._logger = logger or logging.getLogger("cstui.desk")
-        self._drawings = drawings
         self._under: dict[Where, str] = {}
         self._walk: Walk | None = None
         self._covered: speech.Picture = {}
@@ -70,8 +72,8 @@ class LinearDesk(Keying):
 
     def begin(self) -> list[str]:
         """The sign-on screen, and that HELP WORDS tells how to type."""
-        answer = speech.worded(self.host.start(), self._drawings)
-        self.buffer.show(self._drawings(answer.screen, answer.agency), answer, self.host.status())
+        answer = speech.worded(self.host.start())
+        self.buffer.show(load_drawing(answer.screen, answer.agency), answer, self.host.status())
         if not self.host.status().worker:  # whoever comes back to a screen says when fields are walked
             self._walk = Walk(answer.screen)
         said = self._read_out(answer) if answer.screen in TEXT_PAGES else speech.opening(self.buffer, {})
@@ -174,9 +176,9 @@ class LinearDesk(Keying):
 
     def _answer(self, request: Request) -> Answer:
         try:
-            return speech.worded(self.host.handle(request), self._drawings)
+            return speech.worded(self.host.handle(request))
         except Exception as error:  # the outermost edge: logged, and said as CS-099
-            self._logger.error("the desk could not answer", exc_info=error)
+            logging.getLogger("cstui.desk").error("the desk could not answer", exc_info=error)
             finding = self._finding("CS-099", fault=type(error).__name__)
             return msgspec.structs.replace(
                 self.buffer.answer, findings=(finding,), message="", cursor=None, keep_typed=True
@@ -193,7 +195,7 @@ class LinearDesk(Keying):
         back = was.screen in OVERLAYS and answer.screen not in OVERLAYS and bool(self._covered)
         if answer.screen in OVERLAYS and was.screen not in OVERLAYS:
             self._covered, self._under, self._keyed = before, self._keyed, {}
-        buffer.show(self._drawings(answer.screen, answer.agency), answer, self.host.status())
+        buffer.show(load_drawing(answer.screen, answer.agency), answer, self.host.status())
         buffer.answer = as_it_stands(was, buffer.answer)
         self.refused = any(finding.severity is Severity.ERROR for finding in answer.findings)
         self._fresh.clear()
@@ -244,7 +246,7 @@ class LinearDesk(Keying):
         said = [answer.values.get("heading", "")]
         page = Buffer()
         for _ in range(MOST_PAGES):
-            page.show(self._drawings(answer.screen, answer.agency), answer)
+            page.show(load_drawing(answer.screen, answer.agency), answer)
             said += [row.values.get("text", "") for row in answer.rows]
             if not answer.more_below:
                 break

@@ -7,7 +7,7 @@ severities are words, list rows are numbered, an empty column in the middle of a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -15,7 +15,7 @@ from cstui.cells import clean
 from cstui.desk.agency_desk import desk_of
 from cstui.desk.buffer import Buffer
 from cstui.desk.conversation import Answer, GuideLine
-from cstui.desk.drawing import FIRST_ROW, Drawing, Kind
+from cstui.desk.drawing import FIRST_ROW, Kind, load_drawing
 from cstui.desk.keynames import by_word, in_finding
 from cstui.desk.layout import Slot, where_named
 from cstui.desk.legend import legend_keys
@@ -43,9 +43,9 @@ def picture(buffer: Buffer) -> dict[str, str]:
     return {slot.where.named: labels.said(buffer, slot) for slot in buffer.slots()}
 
 
-def worded(answer: Answer, drawings: Callable[[str, str], Drawing]) -> Answer:
+def worded(answer: Answer) -> Answer:
     """The answer with keys called by their words in what it says: message, findings, guide."""
-    named = by_word(drawings(answer.screen, answer.agency))
+    named = by_word(load_drawing(answer.screen, answer.agency))
     said = msgspec.structs.replace(answer, message=named(answer.message))
     if answer.findings:
         said = msgspec.structs.replace(said, findings=tuple(in_finding(f, named) for f in answer.findings))
