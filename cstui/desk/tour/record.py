@@ -31,16 +31,9 @@ CAPTION_ROWS = 3
 """Rows below the desk: what is typed, and two of what is seen."""
 HEIGHT = ROWS + CAPTION_ROWS
 AIDS = frozenset(aid.value for aid in Aid)
+LETTER, KEY, CAPTION, EACH = 0.09, 0.5, 1.6, 0.035
+"""Seconds: between letters, before a key, to read a caption, and for each of its letters."""
 KEYS = {"enter": "enter", **{f"f{number}": f"pf{number}" for number in range(1, 13)}}
-
-
-class Pace(msgspec.Struct, frozen=True, kw_only=True):
-    """Seconds: between letters, before a key, to read a caption, and for each of its letters."""
-
-    letter: float = 0.09
-    key: float = 0.5
-    caption: float = 1.6
-    each: float = 0.035
 
 
 class RecordedFrame(msgspec.Struct, frozen=True):
@@ -54,8 +47,8 @@ class RecordedFrame(msgspec.Struct, frozen=True):
 class Recorder:
     """One tour while it is worked. `frames` gives what changed, in order."""
 
-    def __init__(self, session: DeskSession, pace: Pace) -> None:
-        self._session, self._pace = session, pace
+    def __init__(self, session: DeskSession) -> None:
+        self._session = session
         self.buffer = Buffer(COLUMNS, ROWS)
         self.painter = Painter(self.buffer)
         self._at = 0.0
@@ -65,26 +58,26 @@ class Recorder:
         """The sign-on, then every row of the tour with its captions."""
         self._show(self._session.start())
         yield self._painted(self._captions(tour.title, ""), mark=tour.title)
-        self._wait(self._pace.caption)
+        self._wait(CAPTION)
         for row in tour.row:
             yield from self._row(row)
 
     def _row(self, row: RowText) -> Iterator[RecordedFrame]:
         yield self._painted(self._captions(f"> {row.asked}", ""), mark=row.asked)
-        self._wait(self._pace.key)
+        self._wait(KEY)
         for stroke in row.keys:
             yield from self._pressed(stroke)
         yield self._painted(self._captions(f"> {row.asked}", row.said))
-        self._wait(self._pace.caption + self._pace.each * len(row.said))
+        self._wait(CAPTION + EACH * len(row.said))
 
     def _pressed(self, stroke: FlowStroke) -> Iterator[RecordedFrame]:
         if stroke.is_key:
-            self._wait(self._pace.key)
+            self._wait(KEY)
             self._key(stroke.text.lower())
             yield self._painted({})
             return
         for letter in stroke.text:
-            self._wait(self._pace.letter)
+            self._wait(LETTER)
             live = self.buffer.live_text
             self.buffer.type(letter)
             if live != self.buffer.live_text:
@@ -127,7 +120,7 @@ class Recorder:
         return found
 
 
-def record(tour: Tour, pace: Pace | None = None) -> list[RecordedFrame]:
+def record(tour: Tour) -> list[RecordedFrame]:
     """Work the tour on a practice store of its own, which is gone afterwards."""
     from cstui.scenario.practice import create_practice_store
 
@@ -139,4 +132,4 @@ def record(tour: Tour, pace: Pace | None = None) -> list[RecordedFrame]:
                 settings=Settings(), sources=dict.fromkeys(KEPT, "default"), path=Path(folder) / "none"
             )
             session = DeskSession(lambda: place, settings=defaults)
-            return list(Recorder(session, pace or Pace()).frames(tour))
+            return list(Recorder(session).frames(tour))
