@@ -35,8 +35,8 @@ class Reached(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 class GuidedProgress:
     """What one worker has reached, by the session's word. Without `folder` it lasts until the sign-off."""
 
-    def __init__(self, folder: Path | None = None, worker: str = "", writer: Writer | None = None) -> None:
-        self._path = folder / f"{worker}.json" if folder and writer else None
+    def __init__(self, folder: Path | None, worker: str, writer: Writer) -> None:
+        self._path = folder / f"{worker}.json" if folder else None
         self._writer = writer
         self._reached = self._read()
 
@@ -47,7 +47,7 @@ class GuidedProgress:
     def keep(self, word: str, **changed: object) -> None:
         """Keep what changed; written soon."""
         self._reached[word] = msgspec.structs.replace(self.of(word), **changed)
-        if self._path is not None and self._writer is not None:
+        if self._path is not None:
             content = msgspec.json.encode(self._reached)
             self._writer.put(self._path, lambda: content)
 

@@ -37,11 +37,7 @@ def spoken(screen: Screenful) -> Spoken:
     answer, at = screen.answer, screen.finding_at_cursor()
     findings = answer.findings
     if at is None:
-        left = (
-            said_of(screen.exited, screen.status.business_date, screen.answer.agency)
-            if screen.exited is not None
-            else ""
-        )
+        left = said_of(screen.exited, screen.status.business_date, answer.agency)
         if left:
             return Spoken(text=left, typed=typed_in(left, screen.exited))
         if not findings:
@@ -92,11 +88,13 @@ def typed_in(said: str, slot: Slot | None) -> tuple[int, int]:
     return (at, at + len(slot.text)) if slot is not None and at >= 0 else (0, 0)
 
 
-def said_of(slot: Slot, business_date: str, agency: str = "") -> str:
+def said_of(slot: Slot | None, business_date: str, agency: str = "") -> str:
     """What is said of a date field that was left: its day with the weekday; empty for other fields.
 
     `business_date` is MM/DD/YYYY, as the bottom line shows it; `agency` is whose days off count.
     """
+    if slot is None:
+        return ""
     field, typed = slot.field, slot.text
     if field.kind is not Kind.DATE or not slot.modified or not typed or not business_date:
         return ""

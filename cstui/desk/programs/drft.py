@@ -25,10 +25,8 @@ class Drft(PageProgram):
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
         page = self.at(desk, state)
         drafts = desk.drafts
-        findings: tuple[Finding, ...] = ()
         if drafts is not None:
             drafts.load()
-            findings = set_aside(desk)
         rows = [_row(draft, self.agency) for draft in drafts.all()] if drafts is not None else []
         shown = self.shown(desk)
         listed, above, below = cut(rows, within(page.offset, len(rows), shown), shown)
@@ -40,7 +38,7 @@ class Drft(PageProgram):
             more_below=below,
             state=page,
             message="" if rows else nothing,
-            findings=findings,
+            findings=set_aside(desk),
         )
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:

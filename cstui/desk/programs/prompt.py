@@ -101,18 +101,12 @@ class Prompt(KeyedOverlay):
 
     def _search(self, desk: DeskContext, state: PromptChoice) -> Answer:
         found = searching.found(desk, state.search, state.typed, state.trail, self.shown(desk))
+        title, head = searching.titled(desk, state.search)
         return Answer(
             screen=self.name,
-            values={
-                "title": searching.titled(desk, state.search)[0],
-                "typed": state.typed,
-                "head": searching.titled(desk, state.search)[1],
-            },
+            values={"title": title, "typed": state.typed, "head": head},
             rows=tuple(
-                Row(
-                    key=f"{line.code} {at}",
-                    values={"code": line.code, "meaning": line.meaning, "help": line.help},
-                )
+                Row(key=f"{line.code} {at}", values=msgspec.structs.asdict(line))
                 for at, line in enumerate(found.lines)
             ),
             more_above=len(state.trail.starts) > 1,

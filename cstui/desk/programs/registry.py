@@ -9,6 +9,7 @@ from typing import Any
 
 from cstui.desk.agency_desk import desk_of
 from cstui.desk.programs.base import Program
+from cstui.desk.programs.listing import PAGING
 from cstui.desk.programs.overlay import KeyedOverlay, Overlay, Picked
 from cstui.desk.programs.sign import SignOn
 
@@ -35,7 +36,7 @@ OVERLAYS: dict[str, str] = {
     "LESN": "texts:LessonPages",
 }
 
-HOSTED: dict[str, frozenset[str]] = {"LRNS": frozenset({"UP", "DOWN"})}
+HOSTED: dict[str, frozenset[str]] = {"LRNS": PAGING}
 """Screens that another host than the session answers, and the words that it answers there."""
 
 

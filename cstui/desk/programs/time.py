@@ -129,10 +129,7 @@ class Time(OfSubject[InHand, Drawn]):
             screen=self.name,
             values={
                 "comes": shown_date(drawn.comes),
-                "above": line.above,
-                "line": line.line,
-                "below": line.below,
-                "months": line.months,
+                **msgspec.structs.asdict(line),
                 **heads,
             },
             rows=listed,

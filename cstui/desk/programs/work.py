@@ -102,7 +102,8 @@ class Work(ListProgram[Sorted]):
             return self.again(desk, request.state)
         if marks and marks[0][2] == "C":
             return desk.go(desk.own.opens, row.key)
-        return _go(desk, row.values.get("go", "") or f"{desk.own.opens} {row.key}")
+        screen, _, rest = (row.values.get("go", "") or f"{desk.own.opens} {row.key}").partition(" ")
+        return desk.go(screen, rest)
 
     def wrong(self, desk: DeskContext, index: int, letter: str, choices: str = "") -> Finding:
         opens = f"S opens the step, C the {desk.own.called.lower()}"
@@ -141,11 +142,6 @@ def _whose(session: reads.Reading, subject: str) -> tuple[str | None, bool]:
     offices = {office.code: office.name for office in reads.offices(session)}
     workers = {worker.number: worker.name for worker in reads.workers(session)}
     return {**workers, **offices}.get(subject), subject in offices
-
-
-def _go(desk: DeskContext, command: str) -> Answer:
-    screen, _, rest = command.partition(" ")
-    return desk.go(screen, rest)
 
 
 def _summary(desk: DeskContext, counts: list[reads.WorkCount], columns: int) -> str:
