@@ -24,7 +24,7 @@ class Behaviour(msgspec.Struct, frozen=True):
     """One behaviour: its id, what it does, IBM's term, c3270's action, its operation, its test.
 
     `operation` is that of the keymap, empty where no key of its own does it. `test` is a function in
-    a file of `tests/kernel/desk`.
+    a file of `tests/kernel/desk`, named without its `test_`.
     """
 
     id: str
@@ -38,12 +38,10 @@ class Behaviour(msgspec.Struct, frozen=True):
     @property
     def tested(self) -> str:
         """Where its test stands, as pytest names it."""
-        return f"tests/kernel/desk/{self.file}::{self.test}".replace("desk/../", "")
+        return f"tests/kernel/desk/{self.file}::test_{self.test}".replace("desk/../", "")
 
 
-def _row(id_: str, does: str, term: str, c3270: str, operation: str, file: str, test: str) -> Behaviour:
-    return Behaviour(id_, does, term, c3270, operation, file, f"test_{test}")
-
+_row = Behaviour
 
 ATTRIBUTES = (
     _row("protected", "A protected field takes no character: X PROTECTED.",

@@ -117,10 +117,9 @@ class GuideLine(msgspec.Struct, frozen=True, kw_only=True):
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """The next screen, whole.
 
-    `values` fills fields by name, protected and unprotected; `kept` names fields whose typed text
-    stays although the program did not fill them (after an error all typed text stays). With
-    `keep_typed`, on the same screen, typed texts, MDT and cursor stay, and so do values, rows, title,
-    protected, guide, state, seen and case where this answer says nothing of them.
+    `values` fills fields by name, protected and unprotected. With `keep_typed`, on the same screen,
+    typed texts, MDT and cursor stay, and so do values, rows, title, protected, guide, state, seen and
+    case where this answer says nothing of them.
     `rows` fills the list; `more_above` and `more_below` say whether it can page. `title` replaces
     the title of the drawing. `protected` names entry fields that may not be typed into this time.
     `findings` are shown on the message line, the first with the cursor on its field; `again` says that

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
@@ -37,7 +37,7 @@ class Frame:
     typed: Request | None = None
     warned: bool = False
     findings: tuple[Finding, ...] = ()
-    shown_rows: tuple[Row, ...] = field(default=())
+    shown_rows: tuple[Row, ...] = ()
     brought_back: Answer | None = None
     painted: Answer | None = None
     painted_at: datetime | None = None

@@ -36,6 +36,7 @@ class Asid(ListProgram[AsidPage]):
     name = "ASID"
     state = AsidPage
     letters = "ADSC"
+    actions = "A applies again, D disposes, S shows, C opens the {called}"
     sender: ClassVar[str] = "another agency"
     cites: ClassVar[str] = ""
 
@@ -126,9 +127,8 @@ class Asid(ListProgram[AsidPage]):
 
     def _wrong(self, desk: DeskContext, marks: list[tuple[int, Row, str]], why: str) -> list[Finding]:
         """What is wrong with the letters, and with WHY, all of it."""
-        actions = f"A applies again, D disposes, S shows, C opens the {desk.own.called.lower()}"
         found = [
-            self.wrong(desk, index, letter, actions)
+            self.wrong(desk, index, letter)
             for index, row, letter in marks
             if letter not in self.letters or not row.key
         ]

@@ -19,7 +19,8 @@ class ListProgram(Program, Generic[S]):
     """Base of the programs of lists. `state` is what one remembers between two keys: where the page starts,
     what narrows the list.
 
-    `letters` may stand before a line; `actions` says in a message what they do, where another one was keyed.
+    `letters` may stand before a line; `actions` says in a message what they do, where another one was keyed:
+    `{called}` in it is what the agency calls a subject.
     """
 
     answers = PAGING
@@ -64,7 +65,8 @@ class ListProgram(Program, Generic[S]):
 
     def wrong(self, desk: DeskContext, index: int, letter: str, choices: str = "") -> Finding:
         """That a letter cannot stand before a line, and which can."""
-        return desk.finding("CS-130", f"action.{index}", value=letter, choices=choices or self.actions)
+        choices = choices or self.actions.format(called=desk.own.called.lower())
+        return desk.finding("CS-130", f"action.{index}", value=letter, choices=choices)
 
 
 class PageProgram(ListProgram[Page]):

@@ -67,6 +67,7 @@ class Remd(PageProgram):
 
     name = "REMD"
     letters = "DS"
+    actions = "D done, S opens the {called}; a day under MOVE TO snoozes"
 
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
         page = self.at(desk, state, argument)
@@ -109,10 +110,6 @@ class Remd(PageProgram):
         if under is not None and under.key:
             return desk.go(desk.own.opens, under.values["case"])
         return self.open(desk, "", request.state)
-
-    def wrong(self, desk: DeskContext, index: int, letter: str, choices: str = "") -> Finding:
-        actions = f"D done, S opens the {desk.own.called.lower()}; a day under MOVE TO snoozes"
-        return super().wrong(desk, index, letter, choices or actions)
 
     def _found(self, desk: DeskContext, page: Page, shown: int, cover: Standing) -> list[Reminded]:
         worker, covered = desk.worker.number, cover.workers

@@ -42,6 +42,8 @@ class Srch(ListProgram[Search]):
     """S before a line opens the subject, P the person; the number of one subject opens it at once."""
 
     name = "SRCH"
+    letters = "SP"
+    actions = "S opens the {called}, P the person"
     state = Search
 
     def begins(self, desk: DeskContext, argument: str) -> Search:
@@ -74,10 +76,9 @@ class Srch(ListProgram[Search]):
     def enter(self, desk: DeskContext, request: Request) -> Answer:
         search = self.at(desk, request.state)
         for index, row, letter in marked(request):
-            if letter in {"S", "P"}:
+            if letter in self.letters:
                 return _opened(desk, row, letter)
-            choices = f"S opens the {desk.own.called.lower()}, P the person"
-            return self.refused(request, [self.wrong(desk, index, letter, choices)])
+            return self.refused(request, [self.wrong(desk, index, letter)])
         wanted = request.values.get("wanted", "").strip()
         under = under_cursor(request)
         if wanted == search.wanted and under is not None:

@@ -28,6 +28,7 @@ class Work(ListProgram[Sorted]):
     answers = PAGING | {"FIND", "SORT"}
     state = Sorted
     letters = "SC"
+    actions = "S opens the step, C the {called}"
 
     def begins(self, desk: DeskContext, argument: str) -> Sorted:
         return Sorted(subject=argument or desk.worker.number)
@@ -104,10 +105,6 @@ class Work(ListProgram[Sorted]):
             return desk.go(desk.own.opens, row.key)
         screen, _, rest = (row.values.get("go", "") or f"{desk.own.opens} {row.key}").partition(" ")
         return desk.go(screen, rest)
-
-    def wrong(self, desk: DeskContext, index: int, letter: str, choices: str = "") -> Finding:
-        opens = f"S opens the step, C the {desk.own.called.lower()}"
-        return super().wrong(desk, index, letter, choices or opens)
 
     def does(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
         page = self.at(desk, request.state)
