@@ -29,10 +29,9 @@ def run(desk: DeskContext, typed: str, *, again: bool = False) -> Finding:
         return desk.finding("CS-510", "command", name=info.name, kind=info.kind)
     try:
         through = desk.date(typed) if typed else today
-    except NoDate:
-        return desk.finding("CS-102", "command", label="NIGHT", value=typed)
-    except NoSuchDay:
-        return desk.finding("CS-103", "command", label="NIGHT", value=typed)
+    except (NoDate, NoSuchDay) as error:
+        rule = "CS-102" if isinstance(error, NoDate) else "CS-103"
+        return desk.finding(rule, "command", label="NIGHT", value=typed)
     if through < today:
         return desk.finding("CS-511", "command", on=f"{through:%m/%d/%Y}", today=f"{today:%m/%d/%Y}")
     if (through - today).days > MOST_DAYS:

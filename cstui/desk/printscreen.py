@@ -85,14 +85,7 @@ def _text(answer: Answer) -> str:
 
 
 def _printed(desk: DeskContext, stack: Stack, shown: Answer, extra_rows: int, name: str) -> str | Finding:
-    info, case = desk.place.info(), _case(stack)
-    status = Status(
-        business_date=f"{desk.on:%m/%d/%Y}",
-        store=info.name,
-        training=info.kind == "practice",
-        worker=desk.worker.number,
-        case=desk.case,
-    )
+    status, case = desk.status(), _case(stack)
     lines = painted(shown, status, ROWS + extra_rows)
     folder = forms_folder()
     name = name or _free(folder, "-".join(filter(None, (shown.screen, case, f"{desk.on:%Y%m%d}"))))
@@ -104,7 +97,7 @@ def _printed(desk: DeskContext, stack: Stack, shown: Answer, extra_rows: int, na
                 screen=shown.screen,
                 on=desk.on,
                 worker=f"{desk.worker.number} {clean(desk.worker.name)}",
-                store=clean(info.name),
+                store=clean(status.store),
                 training=status.training,
             )
             data = as_text(pages).encode() if kind == "txt" else _pdf(desk, shown.screen, pages)

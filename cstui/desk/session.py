@@ -176,12 +176,7 @@ class DeskSession:
         at_desk = SignedOn(desk, progress, guided=self._guided, words=self._words)
         answer = at_desk.begin(request)
         self._at_desk = at_desk
-        self._status = Status(
-            business_date=f"{desk.on:%m/%d/%Y}",
-            store=info.name,
-            training=info.kind == "practice",
-            worker=worker.number,
-        )
+        self._status = desk.status()
         return answer
 
     def _know_date(self, desk: DeskContext, request: Request) -> None:

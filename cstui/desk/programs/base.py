@@ -19,7 +19,7 @@ from cstui.acts.workdays import days_off
 from cstui.cells import cells
 from cstui.desk.agency_desk import desk_of
 from cstui.desk.conflicts import Compared
-from cstui.desk.conversation import Answer, GuideLine, Request, unchanged
+from cstui.desk.conversation import Answer, GuideLine, Request, Status, unchanged
 from cstui.desk.dates import parse_date, with_weekdays
 from cstui.desk.drafts import Drafts
 from cstui.desk.drawing import Drawing, load_drawing
@@ -94,6 +94,12 @@ class DeskContext:
         """Go back to the screen underneath, painted afresh, and say there what was done."""
         answer = self.leaves()
         return msgspec.structs.replace(answer, message=message) if message else answer
+
+    def status(self) -> Status:
+        """What the OIA says of the store, the worker, the day and the subject in hand."""
+        info, day = self.place.info(), f"{self.on:%m/%d/%Y}"
+        training, worker = info.kind == "practice", self.worker.number
+        return Status(business_date=day, store=info.name, training=training, worker=worker, case=self.case)
 
     def read(self, question: Callable[[reads.Reading], T]) -> T:
         """Ask the store a question through the reading door, as far as the worker may see."""
