@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import ClassVar
@@ -15,7 +16,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from cstui.cells import clean
-from cstui.classroom.board.dialogs import Ask, AskBounds, Choose, PageDialog, Sure
+from cstui.classroom.board.dialogs import Ask, AskBounds, Choose, Dialog, PageDialog, Sure, T
 from cstui.classroom.board.events import TrainerEvent, events
 from cstui.classroom.board.face import BoardFace
 from cstui.classroom.errors import ClassError
@@ -30,7 +31,6 @@ from cstui.classroom.seats.protocol import (
     MoveTo,
     Order,
     SetBack,
-    SetBounds,
     ShowSeat,
 )
 from cstui.scenario.sections import word_of
@@ -96,6 +96,15 @@ class BoardApp(BoardFace):
     def _order(self, control: Control, seat: str) -> None:
         self.send(Order(control=control, seats=(seat,) if seat else ()))
 
+    def _asked(self, dialog: Dialog[T], then: Callable[[T], None]) -> None:
+        """Show a dialog; `then` takes the answer, if there is one."""
+        self.push_screen(dialog, lambda answer: None if answer is None else then(answer))
+
+    def _sure(self, question: str, yes: str, then: Callable[[], None]) -> None:
+        """Do what is asked where the answer is yes."""
+        answers = (("leave", "No"), ("do", yes))
+        self._asked(Sure(question, answers), lambda answer: then() if answer == "do" else None)
+
     def _seat(self) -> str | None:
         """The id of the seat that an action is for; None, and a word, where there is none or it is empty."""
         view = self.target()
@@ -123,11 +132,11 @@ class BoardApp(BoardFace):
         if seat is None:
             return
 
-        def send(text: str | None) -> None:
-            if text and text.strip():
+        def send(text: str) -> None:
+            if text.strip():
                 self._order(Message(text=clean(text).strip()), seat)
 
-        self.push_screen(Ask(f"MESSAGE TO {self._named(seat)}"), send)
+        self._asked(Ask(f"MESSAGE TO {self._named(seat)}"), send)
 
     def action_freeze(self, everyone: bool = False) -> None:
         """Freeze what is not frozen, thaw what is."""
@@ -138,13 +147,8 @@ class BoardApp(BoardFace):
         if views and all(one.report is not None and one.report.frozen for one in views):
             self._order(Freeze(frozen=False), seat)
             return
-
-        def send(text: str | None) -> None:
-            if text is not None:
-                self._order(Freeze(frozen=True, text=clean(text).strip()), seat)
-
         asked = Ask(f"FREEZE {self._named(seat)}", "What do they read meanwhile?", "The trainer explains.")
-        self.push_screen(asked, send)
+        self._asked(asked, lambda text: self._order(Freeze(frozen=True, text=clean(text).strip()), seat))
 
     def action_lower(self) -> None:
         """The hand is seen."""
@@ -165,14 +169,9 @@ class BoardApp(BoardFace):
             return
         days = [one.report.on for one in board.seats if one.report and seat in ("", one.id)]
         today = max(days, default=board.at.date())
-
-        def send(text: str | None) -> None:
-            if text is not None:
-                self._order(MoveTo(on=day_of(text, today)), seat)
-
         label = f"It is {today:%A, %m/%d/%Y} there. +7 is a week later; or MMDDYYYY."
         asked = Ask(f"THE DATE OF {self._named(seat)}", label, "+1", lambda text: day_of(text, today))
-        self.push_screen(asked, send)
+        self._asked(asked, lambda text: self._order(MoveTo(on=day_of(text, today)), seat))
 
     def action_event(self, everyone: bool = False) -> None:
         """Let something happen."""
@@ -180,13 +179,9 @@ class BoardApp(BoardFace):
         if seat is None:
             return
         known = {one.id: one for one in events(self.board.agency)} if self.board else {}
-
-        def chosen(name: str | None) -> None:
-            if name is not None:
-                self._ask_case(known[name], seat)
-
         options = [(one.id, one.title) for one in known.values()]
-        self.push_screen(Choose(f"WHAT HAPPENS AT {self._named(seat)}?", options), chosen)
+        asked = Choose(f"WHAT HAPPENS AT {self._named(seat)}?", options)
+        self._asked(asked, lambda name: self._ask_case(known[name], seat))
 
     def _ask_case(self, event: TrainerEvent, seat: str) -> None:
         view = self.target() if seat else None
@@ -198,36 +193,25 @@ class BoardApp(BoardFace):
             if text.strip() and not key.fits(text.strip()):
                 raise ClassError("CS-623", value=clean(text)[:20], what=key.what, form=key.form)
 
-        def asked(text: str | None) -> None:
-            if text is None:
-                return
-            number = text.strip()
+        def happens(number: str, said: str) -> None:
+            self._order(event.control(number.strip(), clean(said)), seat)
+
+        def asks(number: str) -> None:
             if event.asks:
-                self.push_screen(
-                    Ask(event.title, event.asks, event.text),
-                    lambda said: (
-                        None if said is None else self._order(event.control(number, clean(said)), seat)
-                    ),
-                )
+                self._asked(Ask(event.title, event.asks, event.text), lambda said: happens(number, said))
             else:
-                self._order(event.control(number, ""), seat)
+                happens(number, "")
 
         label = f"{event.about}\n{kind.capitalize()} (empty: each seat's {kind} in hand)"
-        self.push_screen(Ask(event.title, label, case, refuses), asked)
+        self._asked(Ask(event.title, label, case, refuses), asks)
 
     # --- seats -----------------------------------------------------------------------------------
 
     def action_reset(self, everyone: bool = False) -> None:
         """Back to the lesson's start, when it is sure."""
-        if (seat := "" if everyone else self._seat()) is None:
-            return
-
-        def sure(answer: str | None) -> None:
-            if answer == "do":
-                self._order(SetBack(), seat)
-
-        asked = f"{self._named(seat)}: back to the lesson's start? What was done there is gone."
-        self.push_screen(Sure(asked, (("leave", "No"), ("do", "Yes, reset"))), sure)
+        if (seat := "" if everyone else self._seat()) is not None:
+            asked = f"{self._named(seat)}: back to the lesson's start? What was done there is gone."
+            self._sure(asked, "Yes, reset", lambda: self._order(SetBack(), seat))
 
     def action_end(self) -> None:
         """End the seat when it is sure, or open an ended one again."""
@@ -237,46 +221,24 @@ class BoardApp(BoardFace):
         if view.status == "ended":
             self.send(Manage(do="reopen", seat=view.id))
             return
-
-        def sure(answer: str | None) -> None:
-            if answer == "do":
-                self.send(Manage(do="end", seat=view.id))
-
         asked = f"End seat {self._named(view.id)}? What was done stays; x opens it again."
-        self.push_screen(Sure(asked, (("leave", "No"), ("do", "Yes, end it"))), sure)
+        self._sure(asked, "Yes, end it", lambda: self.send(Manage(do="end", seat=view.id)))
 
     def action_new_code(self) -> None:
         """A new code for the seat."""
-        view = self.target()
-        if view is None:
-            return
-
-        def sure(answer: str | None) -> None:
-            if answer == "do":
-                self.send(Manage(do="new-code", seat=view.id))
-
-        asked = f"A new code for {self._named(view.id)}? Whoever sits there has to join again."
-        self.push_screen(Sure(asked, (("leave", "No"), ("do", "Yes, a new code"))), sure)
+        if (view := self.target()) is not None:
+            asked = f"A new code for {self._named(view.id)}? Whoever sits there has to join again."
+            self._sure(asked, "Yes, a new code", lambda: self.send(Manage(do="new-code", seat=view.id)))
 
     def action_add_seat(self) -> None:
         """One more seat."""
-
-        def send(name: str | None) -> None:
-            if name is not None:
-                self.send(Manage(do="add-seat", name=clean(name).strip()))
-
-        self.push_screen(Ask("ONE MORE SEAT", "For whom? Empty: whoever joins types a name."), send)
+        asked = Ask("ONE MORE SEAT", "For whom? Empty: whoever joins types a name.")
+        self._asked(asked, lambda name: self.send(Manage(do="add-seat", name=clean(name).strip())))
 
     def action_bounds(self) -> None:
         """Lesson, exam or sandbox, and what bounds it."""
-        if self.board is None:
-            return
-
-        def send(order: SetBounds | None) -> None:
-            if order is not None:
-                self.send(order)
-
-        self.push_screen(AskBounds(self.board.bounds, self.board.pass_mark), send)
+        if self.board is not None:
+            self._asked(AskBounds(self.board.bounds, self.board.pass_mark), self.send)
 
     # --- the board itself ------------------------------------------------------------------------
 
@@ -290,7 +252,7 @@ class BoardApp(BoardFace):
             self.exit()
             return
 
-        def answered(answer: str | None) -> None:
+        def answered(answer: str) -> None:
             if answer == "end":
                 self.farewell = (
                     f"The class has ended for today; `cstui classroom serve --folder {self.folder}` "
@@ -302,9 +264,8 @@ class BoardApp(BoardFace):
                 self.exit()
 
         answers = (("stay", "Stay"), ("leave", "Close the board"), ("end", "End the class for today"))
-        self.push_screen(
-            Sure("Close the board? The class goes on without it, unless you end it.", answers), answered
-        )
+        asked = Sure("Close the board? The class goes on without it, unless you end it.", answers)
+        self._asked(asked, answered)
 
 
 def day_of(text: str, today: date) -> date:

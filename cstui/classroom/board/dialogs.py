@@ -95,16 +95,14 @@ class Ask(Dialog[str]):
 class Choose(Dialog[str]):
     """A list to choose from: ids and what is shown of them."""
 
-    def __init__(self, title: str, options: Sequence[tuple[str, str]], below: str = "") -> None:
+    def __init__(self, title: str, options: Sequence[tuple[str, str]]) -> None:
         super().__init__()
-        self._title, self._options, self._below = title, options, below
+        self._title, self._options = title, options
 
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(self._title, classes="title", markup=False)
             yield OptionList(*(Option(Text(text), id=name) for name, text in self._options), markup=False)
-            if self._below:
-                yield Static(self._below, markup=False)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Take what was chosen."""
