@@ -25,7 +25,6 @@ from cstui.classroom.errors import ClassError
 from cstui.classroom.files import copy
 from cstui.classroom.seats.seat import STORE
 from cstui.classroom.serving.class_runtime import ClassRuntime
-from cstui.classroom.serving.links import SeatLink
 from cstui.classroom.serving.served_board import BoardService, Trainers
 from cstui.classroom.serving.trainer import TrainerLine
 
@@ -172,14 +171,7 @@ class ClassServer(Server):
         seat = self._seat_of(request)
         if seat is None:
             return self._join_page(request, None, request.query.get("code", "")[:12], "")
-        context = {
-            "title": self.title,
-            "name": seat.name,
-            "socket": f"ws://{request.host}/ws",
-            "again": "/",
-            "font_size": min(max(to_int(request.query.get("fontsize", ""), 16), 8), 48),
-        }
-        return aiohttp_jinja2.render_template("seat.html", request, context)
+        return self._terminal_page(request, seat.name, line="/ws", again="/")
 
     async def handle_join(self, request: web.Request) -> web.StreamResponse:
         """Take a seat with a code; what was typed stays where it was refused."""
@@ -206,11 +198,9 @@ class ClassServer(Server):
         if seat is None:
             held = self.runtime.room.back(request.cookies.get(COOKIE, ""))
             raise web.HTTPForbidden(text="Join first.", headers={REFUSED: "CS-605" if held else "CS-626"})
-        websocket = web.WebSocketResponse(heartbeat=15, max_msg_size=65_536)
-        await websocket.prepare(request)
+        websocket = await _line(request)
         viewer = Browser(websocket)
-        columns = min(max(to_int(request.query.get("width", ""), 80), 20), 300)
-        rows = min(max(to_int(request.query.get("height", ""), 24), 5), 120)
+        columns, rows = _size(request)
         try:
             linear = request.query.get("linear") == "1"
             self._lay(seat)
@@ -247,16 +237,9 @@ class ClassServer(Server):
     async def handle_trainer(self, request: web.Request) -> web.StreamResponse:
         """The board of a trainer who is logged in, else the page to log in."""
         if not self.trainers.knows(request):
-            context: dict[str, object] = {"title": self.title, "fault": None}
+            context = {"title": self.title, "fault": None}
             return aiohttp_jinja2.render_template("trainer.html", request, context)
-        context = {
-            "title": self.title,
-            "name": "board",
-            "socket": f"ws://{request.host}/trainer/ws",
-            "again": "/trainer",
-            "font_size": min(max(to_int(request.query.get("fontsize", ""), 16), 8), 48),
-        }
-        return aiohttp_jinja2.render_template("seat.html", request, context)
+        return self._terminal_page(request, "board", line="/trainer/ws", again="/trainer")
 
     async def handle_trainer_login(self, request: web.Request) -> web.StreamResponse:
         """Let the trainer in with the token, once; a cookie afterwards."""
@@ -275,14 +258,11 @@ class ClassServer(Server):
         """The line between a trainer's browser and a board of her or his own."""
         if not self.trainers.knows(request):
             raise web.HTTPForbidden(text="Log in first.")
-        websocket = web.WebSocketResponse(heartbeat=15, max_msg_size=65_536)
-        await websocket.prepare(request)
-        columns = min(max(to_int(request.query.get("width", ""), 80), 20), 300)
-        rows = min(max(to_int(request.query.get("height", ""), 24), 5), 120)
+        websocket = await _line(request)
         service = BoardService(self.runtime.room.folder, websocket)
         self._boards.add(service)
         try:
-            await service.start(columns, rows)
+            await service.start(*_size(request))
             await self._process_messages(websocket, service)
         finally:
             await service.stop()
@@ -301,6 +281,17 @@ class ClassServer(Server):
     def _seat_of(self, request: web.Request) -> SeatRecord | None:
         seat = self.runtime.room.back(request.cookies.get(COOKIE, ""))
         return None if seat is None or seat.status == "ended" else seat
+
+    def _terminal_page(self, request: web.Request, name: str, *, line: str, again: str) -> web.Response:
+        """The page that shows a terminal: `line` is the path of its socket, `again` that of the page."""
+        context = {
+            "title": self.title,
+            "name": name,
+            "socket": f"ws://{request.host}{line}",
+            "again": again,
+            "font_size": _number(request, "fontsize", 16, 8, 48),
+        }
+        return aiohttp_jinja2.render_template("seat.html", request, context)
 
     def _join_page(
         self, request: web.Request, fault: ClassError | None, code: str, name: str
@@ -321,6 +312,21 @@ def is_loopback(host: str) -> bool:
     return host == "localhost" or (_is_number(host) and ip_address(host.strip("[]")).is_loopback)
 
 
+async def _line(request: web.Request) -> web.WebSocketResponse:
+    websocket = web.WebSocketResponse(heartbeat=15, max_msg_size=65_536)
+    await websocket.prepare(request)
+    return websocket
+
+
+def _size(request: web.Request) -> tuple[int, int]:
+    """The columns and rows of the terminal that asks."""
+    return _number(request, "width", 80, 20, 300), _number(request, "height", 24, 5, 120)
+
+
+def _number(request: web.Request, name: str, usual: int, least: int, most: int) -> int:
+    return min(max(to_int(request.query.get(name, ""), usual), least), most)
+
+
 def _bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
@@ -331,6 +337,3 @@ def _is_number(host: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-__all__ = ["COOKIE", "ClassServer", "SeatLink"]
