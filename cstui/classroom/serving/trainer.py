@@ -100,17 +100,13 @@ class TrainerLine:
         self.warnings: tuple[str, ...] = ()
         """What every board is told first."""
 
-    def trusts(self, request: web.Request) -> bool:
-        """Whether the request carries the trainer's token."""
-        return self.is_token(request.headers.get("Authorization", "").removeprefix("Bearer "))
-
     def is_token(self, given: str) -> bool:
         """Whether this is the trainer's token."""
         return hmac.compare_digest(given.encode(), self._token.encode())
 
     async def handle(self, request: web.Request) -> web.WebSocketResponse:
         """One board's line, until it is closed."""
-        if not self.trusts(request):
+        if not self.is_token(request.headers.get("Authorization", "").removeprefix("Bearer ")):
             raise web.HTTPForbidden(text="This line is the trainer's.")
         websocket = web.WebSocketResponse(heartbeat=15)
         await websocket.prepare(request)
@@ -148,23 +144,18 @@ class TrainerLine:
         self, websocket: web.WebSocketResponse, changed: asyncio.Event, pictured: set[str], lines: list[str]
     ) -> None:
         with suppress(ConnectionError):  # the board has gone just now
-            await self._send(websocket, changed, pictured, lines)
-
-    async def _send(
-        self, websocket: web.WebSocketResponse, changed: asyncio.Event, pictured: set[str], lines: list[str]
-    ) -> None:
-        while True:
-            with suppress(TimeoutError):  # idle times go on though nothing happens
-                await asyncio.wait_for(changed.wait(), 5.0)
-            changed.clear()
-            await _say(websocket, board_of(self._runtime, self._address()))
-            while lines:
-                await _say(websocket, Told(text=lines.pop(0)))
-            while pictured:
-                seat = pictured.pop()
-                if seat in self._runtime.pictures:
-                    await _say(websocket, PictureOf(seat=seat, picture=self._runtime.pictures[seat]))
-            await asyncio.sleep(BETWEEN)
+            while True:
+                with suppress(TimeoutError):  # idle times go on though nothing happens
+                    await asyncio.wait_for(changed.wait(), 5.0)
+                changed.clear()
+                await _say(websocket, board_of(self._runtime, self._address()))
+                while lines:
+                    await _say(websocket, Told(text=lines.pop(0)))
+                while pictured:
+                    seat = pictured.pop()
+                    if seat in self._runtime.pictures:
+                        await _say(websocket, PictureOf(seat=seat, picture=self._runtime.pictures[seat]))
+                await asyncio.sleep(BETWEEN)
 
     async def _take(self, websocket: web.WebSocketResponse, data: str, watched: set[str]) -> None:
         try:
