@@ -100,7 +100,7 @@ def _held(lesson: Lesson, paper: Paper) -> None:
 def _sheet(lesson: Lesson, options: Namespace, paper: Paper) -> int:
     """Write the learner's own score sheet; CommandError CS-322 where nothing was worked yet."""
     from cstui.classroom.alone.own_seat import result_of
-    from cstui.classroom.results.sheets import own_sheet
+    from cstui.classroom.results.sheets import seat_sheets
     from cstui.commandline.reporting import written
 
     found = result_of(lesson, data_folder() / "learn", options.clock())
@@ -111,7 +111,7 @@ def _sheet(lesson: Lesson, options: Namespace, paper: Paper) -> int:
     target = Path(options.sheet)
     if target.is_dir():
         raise CommandError("CS-314", what=target, fault="it is a folder")
-    written(target, own_sheet(found))
+    written(target, seat_sheets(found))
     (seat,) = found.seats
     state = "" if seat.finished else ", not finished"
     paper.line(f"{seat.points} of 100 points{state}: the sheet is written to {target}")

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from cstui.classroom.results.achieved import ClassResult, ForbiddenResult, GoalResult, SeatResult
 from cstui.classroom.results.pages import csv_text
-from cstui.classroom.results.sheets import class_sheets, own_sheet, seat_sheets
+from cstui.classroom.results.sheets import class_sheets, seat_sheets
 from tests.agencies.louisiana.forms.test_pdf import shown
 
 BEGAN = datetime(2026, 3, 3, 15, tzinfo=UTC)
@@ -109,7 +109,7 @@ def test_a_seat_without_a_name_that_never_began_says_so() -> None:
 
 
 def test_one_who_learns_alone_has_a_sheet_without_class_and_seat() -> None:
-    (own,) = lines(own_sheet(replace(CLASS, title="", seats=(replace(BOB, seat="", finished=True),))))
+    (own,) = lines(seat_sheets(replace(CLASS, title="", seats=(replace(BOB, seat="", finished=True),))))
     assert own[:3] == [
         "Score sheet",
         "Lesson 1: Sign on   never to never",

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from cstui.cells import clean
 from cstui.classroom.results.achieved import ClassResult, GoalResult, SeatResult
 from cstui.classroom.results.reached import refused_most
@@ -38,17 +40,10 @@ def class_sheets(found: ClassResult) -> bytes:
 
 
 def seat_sheets(found: ClassResult) -> bytes:
-    """A sheet for each of the seats alone."""
+    """A sheet for each of the seats alone; who learns alone is the only seat there is, without a name."""
     sheets = _Sheets(found)
     for seat in found.seats:
         sheets.of_seat(seat)
-    return sheets.bytes()
-
-
-def own_sheet(found: ClassResult) -> bytes:
-    """The sheet of somebody who learns alone: the only seat there is, without a name."""
-    sheets = _Sheets(found)
-    sheets.of_seat(found.seats[0])
     return sheets.bytes()
 
 
@@ -160,7 +155,7 @@ class _Sheets:
                 (("GOAL", 86, "L"), ("MET BY", 18, "R"), ("MINUTES, MEDIAN", 30, "R"), ("HINTS", 14, "R")),
                 [(one.title, f"{one.met}/{one.seats}", _decimal(one.minutes), one.hints) for one in goals],
             )
-        self._refused([found])
+        self._refused(found)
         self._end()
 
     def of_seat(self, seat: SeatResult) -> None:
@@ -193,7 +188,7 @@ class _Sheets:
             )  # fmt: skip
         for one in seat.forbidden:
             self._line(f"{one.title}: {one.cost} points are lost, and with it nobody passes.")
-        self._refused([_alone(found, seat)])
+        self._refused(msgspec.structs.replace(found, seats=(seat,)))
         self._end()
 
     def _faults(self, seats: Sequence[SeatResult]) -> None:
@@ -201,23 +196,17 @@ class _Sheets:
             if seat.fault:
                 self._line(f"Seat {seat.seat} could not be read: {seat.fault}")
 
-    def _refused(self, classes: Sequence[ClassResult]) -> None:
-        rules = refused_most(classes)
+    def _refused(self, found: ClassResult) -> None:
+        rules = refused_most([found])
         if not rules:
             return
         self._heading("Refused")
-        several = len(classes[0].seats) > 1
+        several = len(found.seats) > 1
         seats = (("SEATS", 13, "R"),) if several else ()
         self._table(
             (("RULE", 27, "L"), ("TIMES", 13, "R"), *seats, ("WHAT IT ASKS", 100, "L")),
             ((one.rule, one.times, *((one.seats,) if several else ()), one.title) for one in rules),
         )  # fmt: skip
-
-
-def _alone(found: ClassResult, seat: SeatResult) -> ClassResult:
-    from msgspec.structs import replace
-
-    return replace(found, seats=(seat,))
 
 
 def _decimal(value: float | None) -> str:
