@@ -189,9 +189,9 @@ def test_reset_asks_once_where_work_would_be_lost(seats: Seats) -> None:
     hand.press("enter")
     assert hand.screen == "CALO"
     assert "Type RESET again" in typed(hand, "RESET")
-    assert seat.worked()
+    assert seat.acts()
     assert "BRIEF" in typed(hand, "RESET")
-    assert not seat.worked()
+    assert not seat.acts()
 
 
 def test_reset_after_another_word_asks_anew_and_after_the_sheet_does_not_ask(seats: Seats) -> None:
@@ -201,7 +201,7 @@ def test_reset_after_another_word_asks_anew_and_after_the_sheet_does_not_ask(sea
     typed(hand, "RESET")
     typed(hand, "CHECK")
     assert "Type RESET again" in typed(hand, "RESET")
-    assert seat.worked()
+    assert seat.acts()
     typed(hand, "FINISH")
     assert "BRIEF" in typed(hand, "RESET")
 

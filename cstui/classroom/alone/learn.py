@@ -39,8 +39,6 @@ from cstui.desk.programs.texts import Text, help_text, text_page, turned_text
 from cstui.errors import WordedError
 from cstui.policy.findings import Finding, Severity
 from cstui.policy.rulebook import load_rulebook
-from cstui.store import reads
-from cstui.store.seeded import given
 
 if TYPE_CHECKING:
     from cstui.settings import Here
@@ -307,9 +305,7 @@ def _at_terminal() -> None:
 
 def write_recorded(seat: Seat, text: str, out: Path) -> None:
     """Write the lesson that was worked at a seat; what was there stays until the new file is whole."""
-    with seat.place.store.read() as session:
-        done = reads.acts_done(session, seat.lesson.worker, but=given(session))
-    acts = sorted(act for act in done if " " in act)
+    acts = sorted(act for act in seat.acts() if " " in act)
     replace(out, recorded(text, seat.journal.since_reset(), acts, out.stem).encode())
 
 

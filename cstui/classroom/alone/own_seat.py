@@ -18,7 +18,7 @@ from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.results.achieved import ClassResult
 from cstui.classroom.results.reached import seat_result
 from cstui.classroom.seats.journal import JOURNAL_FILE, read, since_reset
-from cstui.classroom.seats.seat import Seat, make_start, read_state
+from cstui.classroom.seats.seat import Seat, make_start, readable_state
 from cstui.store.errors import StoreError
 
 Clock = Callable[[], datetime]
@@ -103,10 +103,7 @@ def _start(place: Path, lesson: Lesson) -> Path:
 def begun(lesson: Lesson, folder: Path) -> bool:
     """Whether work on a lesson was begun and not finished, as far as its files say."""
     place = place_of(folder, lesson)
-    try:
-        state = read_state(place, lesson.id)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
-        state = None
+    state = readable_state(place, lesson.id)
     return not (state and state.finished) and _worked(place)
 
 

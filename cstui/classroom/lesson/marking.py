@@ -5,7 +5,7 @@ A goal gives its weight less what its hints cost; a forbidden outcome takes its 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -90,6 +90,22 @@ class _Seen(Performer):
         return found
 
 
+def mark_of(one: Outcome, weight: int, found: Sequence[str], *, hints: int = 0, keeps: bool = False) -> Mark:
+    """The mark of one goal or forbidden outcome; `found` says why it did not come about, if it did not."""
+    said = one.said
+    return Mark(
+        id=one.id,
+        title=said.title,
+        happened=not found,
+        found="; ".join(found),
+        why=said.why,
+        cite=said.cite,
+        weight=weight,
+        hints=hints,
+        keeps=keeps,
+    )
+
+
 def mark(
     lesson: Lesson, performer: Performer, today: date, trail: Trail, hints: Mapping[str, int] | None = None
 ) -> Marks:
@@ -108,17 +124,7 @@ def mark(
         found += [not_shown(screen, kind, trail.shown) for screen in said.shown if screen not in trail.shown]
         found += [not_done(act, lesson.agency) for act in said.did if act not in did]
         found += [f"{word} was not used" for word in said.used if word not in trail.used]
-        return Mark(
-            id=one.id,
-            title=said.title,
-            happened=not found,
-            found="; ".join(found),
-            why=said.why,
-            cite=said.cite,
-            weight=weight,
-            hints=hints,
-            keeps=keeps,
-        )
+        return mark_of(one, weight, found, hints=hints, keeps=keeps)
 
     goals = tuple(
         judged(one, one.said.weight, hints=taken.get(one.id, 0), keeps=one.said.keeps) for one in lesson.goals

@@ -26,8 +26,6 @@ from cstui.policy import guide
 from cstui.policy.rulebook import load_rulebook
 from cstui.scenario.read import read_scenario
 from cstui.scenario.shown import GUIDE, shown
-from cstui.store.reads import acts_done
-from cstui.store.seeded import given
 
 _RULE = re.compile(r"\b[A-Z]{2}-[A-Z0-9]+-\d+[a-z]?\b")
 """The id of a rule of a document: its state, the document, a number."""
@@ -80,7 +78,7 @@ def met_in(lesson: Lesson) -> Met:
                 do(hand, seat, deed)
         except Astray:
             pass  # `cstui learn --check` says where; what was met until there still counts
-        done = _acts(seat)
+        done = frozenset(act for act in seat.acts() if " " not in act)
         seat.close()
     return Met(
         lesson=lesson.id,
@@ -115,13 +113,6 @@ def _steps(seat: Seat, keys: Collection[str]) -> set[str]:
     performer, today = seat.place.performer, seat.today
     read = [found for key in keys if (found := performer.facts(key)) is not None]
     return {rule for found in read if (rule := guide.next_step(found, performer.rules, today).rule)}
-
-
-def _acts(seat: Seat) -> frozenset[str]:
-    """The acts that the learner did; what the lesson's past did in her name is none of hers."""
-    with seat.place.store.read() as session:
-        done = acts_done(session, seat.lesson.worker, but=given(session))
-    return frozenset(act for act in done if " " not in act)
 
 
 def _covered(rule: str, acts: Sequence[str], met: Met) -> Covered:

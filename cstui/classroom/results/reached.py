@@ -6,8 +6,7 @@ nothing is written. A seat at which nobody ever sat is counted and left out.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,12 +15,12 @@ import msgspec
 from cstui.agency import in_tree
 from cstui.classroom.enrolment.class_state import ClassState, SeatRecord
 from cstui.classroom.enrolment.renewal import opened
-from cstui.classroom.lesson.marking import Mark, Marks, mark
-from cstui.classroom.lesson.read import Goal, Lesson, read_lesson
+from cstui.classroom.lesson.marking import Mark, Marks, mark, mark_of
+from cstui.classroom.lesson.read import Lesson, read_lesson
 from cstui.classroom.lesson.shapes import HINTS
 from cstui.classroom.results.achieved import ClassResult, ForbiddenResult, GoalResult, RuleRefused, SeatResult
 from cstui.classroom.seats.journal import JOURNAL_FILE, SeatMoment, read, refusals, since_reset, trail_of
-from cstui.classroom.seats.seat import STORE, SeatState, read_state
+from cstui.classroom.seats.seat import STORE, SeatState, readable_state
 from cstui.policy.rulebook import load_rulebook
 from cstui.store.errors import StoreError
 from cstui.workplace import Workplace
@@ -60,7 +59,7 @@ def results_of(room: ClassState, *, names: bool = True) -> ClassResult:
             began, said = seat.joined, str(fault)
             return SeatResult(seat=seat.id, name=name, variant=seat.variant, began=began, fault=said)
 
-    used = [seat for seat in room.seats if _was_used(room, seat)]
+    used = [seat for seat in room.seats if seat.joined or (room.folder_of(seat) / JOURNAL_FILE).exists()]
     return ClassResult(
         title=room.record.title,
         lesson=lesson.id,
@@ -93,7 +92,7 @@ def seat_result(
     `began` is when the learner sat down, else when the seat was made; `pass_mark` 0 is the lesson's own.
     """
     moments = list(read(folder / JOURNAL_FILE))
-    state = _state(folder, lesson)
+    state = readable_state(folder, lesson.id)
     marks = _marks(folder, lesson, moments, state) if judged else None
     if marks and pass_mark:
         marks = msgspec.structs.replace(marks, pass_mark=pass_mark)
@@ -118,7 +117,7 @@ def seat_result(
             if one.happened
         ),
         hints=sum(taken.values()),
-        refused=_by_count(refusals(moments)),
+        refused=dict(sorted(refusals(moments).items(), key=lambda one: (-one[1], one[0]))),
         keys=sum(one.keys for one in moments),
         checks=state.checks if state else 0,
         resets=state.resets if state else 0,
@@ -139,7 +138,7 @@ def refused_most(classes: Iterable[ClassResult]) -> list[RuleRefused]:
             rule=rule,
             times=sum(times for _, times in cases),
             seats=len(cases),
-            lessons=_unique(one.lesson for one, _ in cases),
+            lessons=tuple(dict.fromkeys(one.lesson for one, _ in cases)),
             classes=tuple(title for title, _ in dict.fromkeys((one.title, one.made) for one, _ in cases)),
             title=rules[rule].title if rule in rules else "",
         )
@@ -148,51 +147,17 @@ def refused_most(classes: Iterable[ClassResult]) -> list[RuleRefused]:
     return sorted(every, key=lambda one: (-one.seats, -one.times, one.rule))
 
 
-def _was_used(room: ClassState, seat: SeatRecord) -> bool:
-    return seat.joined is not None or (room.folder_of(seat) / JOURNAL_FILE).exists()
-
-
-def _state(folder: Path, lesson: Lesson) -> SeatState | None:
-    """The seat's state; None where there is none that can be read."""
-    try:
-        return read_state(folder, lesson.id)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
-        return None
-
-
 def _marks(folder: Path, lesson: Lesson, moments: Sequence[SeatMoment], state: SeatState | None) -> Marks:
     """The marks as the store stands; those of a seat without a store are nil."""
     if not (folder / STORE).exists():
-        return Marks(
-            goals=tuple(_nil(one) for one in lesson.goals),
-            forbidden=(),
-            points=0,
-            pass_mark=lesson.pass_mark,
-        )
-    at, rules = moments[-1].at if moments else None, load_rulebook(lesson.agency)
+        nil = tuple(mark_of(one, one.said.weight, ["nothing was done yet"]) for one in lesson.goals)
+        return Marks(goals=nil, forbidden=(), points=0, pass_mark=lesson.pass_mark)
+    at = moments[-1].at if moments else state.began if state else datetime(2000, 1, 1, tzinfo=UTC)
     with opened(folder / STORE) as store:
-        place = Workplace(store, _still(at or (state.began if state else None)), rules)
+        place = Workplace(store, lambda: at, load_rulebook(lesson.agency))
         today = place.business_date()
         trail = trail_of(since_reset(moments))
         return mark(lesson, place.performer, today, trail, state.hints if state else None)
-
-
-def _nil(goal: Goal) -> Mark:
-    said = goal.said
-    return Mark(
-        id=said.id,
-        title=said.title,
-        happened=False,
-        found="nothing was done yet",
-        why=said.why,
-        cite=said.cite,
-        weight=said.weight,
-    )
-
-
-def _still(at: datetime | None) -> Callable[[], datetime]:
-    moment = at or datetime(2000, 1, 1, tzinfo=UTC)
-    return lambda: moment
 
 
 def _worked(moments: Sequence[SeatMoment]) -> list[timedelta]:
@@ -229,11 +194,3 @@ def _goal(
 
 def _minutes(time: timedelta) -> float:
     return round(time.total_seconds() / 60, 1)
-
-
-def _by_count(counted: Counter[str]) -> dict[str, int]:
-    return dict(sorted(counted.items(), key=lambda one: (-one[1], one[0])))
-
-
-def _unique(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(values))

@@ -331,7 +331,7 @@ class LessonHost(LessonDesk):
 
     def _reset_asked(self, request: Request) -> Answer:
         """Back to the start; where work would be lost or an attempt be over, only when asked for again."""
-        loses = not self._ending and (self.bounds.most_attempts or self.seat.worked())
+        loses = not self._ending and (self.bounds.most_attempts or self.seat.acts())
         if not loses or self._sure:
             return self._reset(request)
         self._asks_reset = True

@@ -144,10 +144,10 @@ class Seat:
         self.note(kind="hint", about=goal.id)
         return goal.said.hints[taken - 1]
 
-    def worked(self) -> bool:
-        """Whether the learner has done an act since the start that was not taken back."""
+    def acts(self) -> frozenset[str]:
+        """The acts that the learner has done since the start and not taken back, also with their case."""
         with self.place.store.read() as session:
-            return bool(reads.acts_done(session, self.lesson.worker, but=given(session)))
+            return reads.acts_done(session, self.lesson.worker, but=given(session))
 
     def checked(self) -> Marks:
         """The marks for CHECK, which is counted."""
@@ -368,6 +368,14 @@ def read_state(folder: Path, lesson: str) -> SeatState | None:
         return None
     state = msgspec.json.decode(path.read_bytes(), type=SeatState)
     return state if state.lesson == lesson else None
+
+
+def readable_state(folder: Path, lesson: str) -> SeatState | None:
+    """What the seat in `folder` remembers of this lesson (its id); None also where it cannot be read."""
+    try:
+        return read_state(folder, lesson)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return None
 
 
 def _done(night: Night) -> dict[str, int]:
