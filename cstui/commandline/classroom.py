@@ -147,15 +147,15 @@ def token_kept(address: str) -> Path:
 def replay(options: Namespace, paper: Paper) -> int:
     """Play what was done at a seat, key by key; with --text, print every screen."""
     from cstui.classroom.enrolment.class_state import ClassState
-    from cstui.classroom.enrolment.recovery import moments_of
     from cstui.classroom.lesson.read import read_lesson
+    from cstui.classroom.seats.journal import JOURNAL_FILE, read
     from cstui.classroom.seats.replay import ReplayHost, caption, frames
     from cstui.classroom.seats.scripted_user import ScriptedUser
 
     room = ClassState.resume(class_folder(options), clock=options.clock, secrets=token_bytes)
     seat = room.seat(options.seat)
     lesson = read_lesson(Path(room.record.lesson), variant=seat.variant)
-    if not moments_of(room.folder_of(seat)):
+    if not any(read(room.folder_of(seat) / JOURNAL_FILE)):
         paper.line(f"Nothing was done at seat {seat.id} yet.")
         return 0
     found = list(frames(room.folder_of(seat), lesson, room.start_of(seat)))

@@ -15,7 +15,7 @@ import pyte
 
 from cstui.classroom.enrolment.class_state import ClassState
 from cstui.classroom.lesson.read import Lesson
-from cstui.classroom.seats.protocol import Bounds
+from cstui.classroom.seats.protocol import USUAL, Bounds
 from cstui.classroom.serving.class_runtime import ClassRuntime
 from cstui.classroom.serving.server import ClassServer
 
@@ -80,7 +80,7 @@ class Terminal:
                 pass
 
 
-def begun(folder: Path, lesson: Lesson, bounds: Bounds | None = None, seats: int = 2) -> ClassState:
+def begun(folder: Path, lesson: Lesson, bounds: Bounds = USUAL, seats: int = 2) -> ClassState:
     """A new class."""
     return ClassState.begin(
         folder,

@@ -14,6 +14,7 @@ from cstui.classroom.alone.progress import ASIDE, FILE, key_of, of_lesson, read_
 from cstui.classroom.authoring.proving import do
 from cstui.classroom.lesson.read import Lesson, lesson_files, read_lesson
 from cstui.classroom.seats.host import LessonHost
+from cstui.classroom.seats.protocol import Bounds
 from cstui.classroom.seats.scripted_user import ScriptedUser
 from cstui.classroom.seats.seat import Seat
 from cstui.cli import main
@@ -209,7 +210,7 @@ def test_a_command_typed_on_a_page_is_done_on_the_screen_below(first_lesson: Les
 
 
 def test_the_guide_is_off_in_an_exam_on_a_page_too(first_lesson: Lesson, tmp_path: Path) -> None:
-    hand = ScriptedUser(LessonHost(open_seat(first_lesson, tmp_path, clock).seat, mode="exam"))
+    hand = ScriptedUser(LessonHost(open_seat(first_lesson, tmp_path, clock).seat, bounds=Bounds(mode="exam")))
     assert "The guide is off in an exam." in typed(hand, "GUIDE")
 
 

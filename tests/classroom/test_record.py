@@ -13,6 +13,7 @@ from cstui.classroom.authoring.record import TO_WRITE, deeds, draft, recorded, w
 from cstui.classroom.lesson.read import Lesson, find_lesson, read_lesson
 from cstui.classroom.seats.host import LessonHost
 from cstui.classroom.seats.journal import RowFilled, SeatMoment
+from cstui.classroom.seats.protocol import Bounds
 from cstui.classroom.seats.scripted_user import ScriptedUser
 from cstui.classroom.seats.seat import Seat, make_start
 from cstui.content import root
@@ -51,7 +52,7 @@ def worked_out(tmp_path: Path) -> Path:
     source = root() / "data" / "louisiana" / "scenarios" / "ftc-on-the-60th-night.toml"
     text = draft(source)
     seat = worked(text, source, tmp_path)
-    hand = ScriptedUser(LessonHost(seat, mode="sandbox"))
+    hand = ScriptedUser(LessonHost(seat, bounds=Bounds(mode="sandbox")))
     hand.press("enter")
     hand.fill("worker", "17001")
     hand.press("enter")

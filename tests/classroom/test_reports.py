@@ -58,7 +58,7 @@ def test_a_seat_before_its_first_key_stands_at_the_sign_on(seats: Seats, reports
 
 def test_a_sandbox_judges_nothing_and_notes_no_goal(seats: Seats, reports: list[SeatReport]) -> None:
     seat = seats()
-    hand = signed_on(seat, told=reports.append, mode="sandbox")
+    hand = signed_on(seat, told=reports.append, bounds=Bounds(mode="sandbox"))
     typed(hand, "CAS1 17000123")
     told = reports[-1]
     assert (told.met, told.of, told.points) == ((), 0, 0)
@@ -147,7 +147,7 @@ def test_a_sandbox_that_was_finished_is_neither_passed_nor_failed_on_the_board(
     seats: Seats, reports: list[SeatReport]
 ) -> None:
     """Nothing is judged there, so nobody has passed by it."""
-    hand = signed_on(seats(), told=reports.append, mode="sandbox", in_class=True)
+    hand = signed_on(seats(), told=reports.append, bounds=Bounds(mode="sandbox"), in_class=True)
     typed(hand, "FINISH")
     assert reports[-1].finished
     assert state(replace(seat(1, "Ann", 0), report=reports[-1])) == "finished"

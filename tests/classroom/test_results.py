@@ -240,7 +240,7 @@ def test_when_a_goal_was_met_is_told_of_the_attempt_that_counts(
 
 def test_an_exam_notes_its_goals_too(first_lesson: Lesson, start: Path, tmp_path: Path) -> None:
     seat = Seat(tmp_path / "seat", first_lesson, start, Clock())
-    hand = ScriptedUser(LessonHost(seat, mode="exam"))
+    hand = ScriptedUser(LessonHost(seat, bounds=Bounds(mode="exam")))
     hand.press("enter")
     hand.fill("worker", "17001")
     hand.press("enter")

@@ -9,6 +9,7 @@ import pytest
 from cstui.classroom.enrolment.class_state import ClassState, Expected
 from cstui.classroom.enrolment.roster import read_roster
 from cstui.classroom.errors import ClassError
+from cstui.classroom.seats.protocol import Bounds, Mode
 from tests.classroom.test_class_state import Clock, secrets
 
 
@@ -72,10 +73,10 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
         read_roster(tmp_path / "none.csv")
 
 
-def begin(folder: Path, *expected: Expected, seats: int = 4, mode: str = "lesson") -> ClassState:
+def begin(folder: Path, *expected: Expected, seats: int = 4, mode: Mode = "lesson") -> ClassState:
     return ClassState.begin(
         folder / "class", title="Tuesday", lesson=Path("x.toml"), edition="e", seats=seats, clock=Clock(),
-        secrets=secrets, roster=expected, variants=(1, 2, 4), mode=mode,  # type: ignore[arg-type]
+        secrets=secrets, roster=expected, variants=(1, 2, 4), bounds=Bounds(mode=mode),
     )  # fmt: skip
 
 

@@ -285,7 +285,7 @@ def test_a_hint_a_check_and_an_attempt_that_could_not_be_kept_do_not_count(
 
 @pytest.mark.parametrize("line", ["GUI", "=GUIDE", "GUID 17000123", "CAS1 17000123;GUIDE", "guide", "pf14"])
 def test_no_way_leads_to_the_guide_in_an_exam(line: str, seats: Seats) -> None:
-    hand = signed_on(seats(), mode="exam")
+    hand = signed_on(seats(), bounds=Bounds(mode="exam"))
     typed(hand, "CAS1 17000123")
     if line == "pf14":
         hand.press(line)
@@ -295,18 +295,18 @@ def test_no_way_leads_to_the_guide_in_an_exam(line: str, seats: Seats) -> None:
 
 
 def test_no_guide_stands_beside_a_screen_that_comes_back_in_an_exam(seats: Seats) -> None:
-    hand = signed_on(seats(), mode="exam")
+    hand = signed_on(seats(), bounds=Bounds(mode="exam"))
     typed(hand, "CAS1 17000123")
     for word in ("BRIEF", "NEXT DAY"):
         typed(hand, word)
         hand.press("enter")
         assert (hand.screen, hand.answer.guide) == ("CAS1", ())
-    again = ScriptedUser(LessonHost(seats(), mode="exam"))
+    again = ScriptedUser(LessonHost(seats(), bounds=Bounds(mode="exam")))
     assert (again.screen, again.answer.guide) == ("CAS1", ())
 
 
 def test_exam_takes_guide_hints_and_check_away(seats: Seats) -> None:
-    hand = signed_on(seats(), mode="exam")
+    hand = signed_on(seats(), bounds=Bounds(mode="exam"))
     assert "CHECK is off in an exam." in typed(hand, "CHECK")
     assert "HINT is off in an exam." in typed(hand, "HINT")
     hand.press("enter")
@@ -318,7 +318,7 @@ def test_exam_takes_guide_hints_and_check_away(seats: Seats) -> None:
 
 def test_a_sandbox_judges_nothing(seats: Seats) -> None:
     reports: list[SeatReport] = []
-    hand = signed_on(seats(), mode="sandbox", told=reports.append)
+    hand = signed_on(seats(), bounds=Bounds(mode="sandbox"), told=reports.append)
     assert "Nothing is judged here" in typed(hand, "CHECK")
     assert reports[-1].of == 0
     shown = typed(hand, "FINISH")

@@ -29,7 +29,7 @@ from cstui.classroom.errors import ClassError
 from cstui.classroom.files import replace
 from cstui.classroom.lesson.read import Lesson, read_all, read_lesson
 from cstui.classroom.seats.host import LessonHost
-from cstui.classroom.seats.protocol import SeatReport
+from cstui.classroom.seats.protocol import Bounds, SeatReport
 from cstui.classroom.seats.seat import Seat, make_start
 from cstui.desk.conversation import Aid, Answer, Request, Row, Status
 from cstui.desk.drawing import load_drawing
@@ -288,7 +288,7 @@ def run_record(source: Path, out: Path, folder: Path, clock: Clock, now: Here) -
         start = Path(name) / "start.cstui"
         make_start(lesson, start)
         seat = Seat(Path(name) / "seat", lesson, start, clock)
-        host = LessonHost(seat, mode="sandbox")
+        host = LessonHost(seat, bounds=Bounds(mode="sandbox"))
         app = DeskApp(host, colours=now.settings.theme, logger=logging.getLogger("cstui.desk"))
         app.run()
         write_recorded(seat, text, out)

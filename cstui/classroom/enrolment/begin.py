@@ -21,7 +21,7 @@ from cstui.classroom.enrolment.roster import RosterLine, read_roster
 from cstui.classroom.enrolment.variant_check import settle, why_not
 from cstui.classroom.errors import ClassError
 from cstui.classroom.lesson.read import Lesson
-from cstui.classroom.seats.protocol import Bounds, Mode
+from cstui.classroom.seats.protocol import USUAL, Bounds, Mode
 from cstui.progress import Progress
 
 SEATS, TITLE = 30, "Class"
@@ -77,7 +77,7 @@ def _begin(
         seats=SEATS if asked.seats is None else asked.seats,
         clock=clock,
         secrets=secrets.token_bytes,
-        bounds=_bounds(Bounds(), asked),
+        bounds=_bounds(USUAL, asked),
         roster=[one.expected for one in lines],
         roster_digest=_digest(lines),
         variants=held,

@@ -11,21 +11,20 @@ from __future__ import annotations
 
 import hmac
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
 from cstui.cells import clean, is_number
 from cstui.classroom.enrolment.keeping import KEPT_EVERY, TOGETHER, ClassKeeper
-from cstui.classroom.enrolment.recovery import caught_up, is_passing, moments_of, progress_of
+from cstui.classroom.enrolment.recovery import caught_up, is_passing, progress_of
 from cstui.classroom.errors import ClassError
-from cstui.classroom.seats.journal import refusals
-from cstui.classroom.seats.protocol import Bounds, Mode, Point, Refusing, SeatReport
+from cstui.classroom.seats.journal import JOURNAL_FILE, read, refusals
+from cstui.classroom.seats.protocol import USUAL, Bounds, Mode, Point, Refusing, SeatReport, SeatStatus
 
 FILE, SEATS, STARTS = "class.json", "seats", "starts"
 MOST_NAME = 40
@@ -38,7 +37,6 @@ PAIRED = " + "
 Clock = Callable[[], datetime]
 Secrets = Callable[[int], bytes]
 """So many random bytes; `secrets.token_bytes`, or a test's own."""
-SeatStatus = Literal["free", "joined", "ended"]
 
 
 class SeatRecord(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -121,8 +119,7 @@ class ClassState:
         seats: int,
         clock: Clock,
         secrets: Secrets,
-        mode: Mode = "lesson",
-        bounds: Bounds | None = None,
+        bounds: Bounds = USUAL,
         roster: Sequence[Expected] = (),
         roster_digest: str = "",
         variants: Sequence[int] = (),
@@ -133,11 +130,10 @@ class ClassState:
         Seats get `variants` in turn, where the roster does not name one; `asked` says how many were
         asked for where fewer hold.
         """
-        held = bounds or Bounds(mode=mode)
         record = ClassRecord(
             title=title, lesson=str(lesson), edition=edition, made=clock(), seats=[], variants=list(variants),
             asked=len(variants) if asked is None else asked, roster=roster_digest,
-            **msgspec.structs.asdict(held),
+            **msgspec.structs.asdict(bounds),
         )  # fmt: skip
         room = cls(folder, record, clock, secrets)
         try:
@@ -163,11 +159,11 @@ class ClassState:
         except msgspec.DecodeError as fault:
             raise ClassError("CS-607", folder=folder, fault=f"{FILE}: {fault}") from fault
         room = cls(folder, record, clock, secrets)
-        moments = {seat.id: moments_of(room.folder_of(seat)) for seat in room.seats}
+        moments = {seat.id: list(read(room.folder_of(seat) / JOURNAL_FILE)) for seat in room.seats}
         for seat in room.seats:
             if seat.last is not None:
                 seat.last = caught_up(seat.last, moments[seat.id])
-            room.remember_refusals(seat, refusals(moments[seat.id]).elements())
+            room._refused[seat.id] = refusals(moments[seat.id])
         room.progress = progress_of(moments)
         return room
 
@@ -240,7 +236,7 @@ class ClassState:
         """One more seat, for a late joiner or as a spare. ClassError CS-603 beyond the most."""
         if len(self.seats) >= MOST_SEATS:
             raise ClassError("CS-603", seats=MOST_SEATS)
-        with self._changing():
+        with self._changing(self.record):
             return self._add(name, variant)
 
     def new_code(self, seat: SeatRecord) -> str:
@@ -307,19 +303,10 @@ class ClassState:
 
     def bound(self, bounds: Bounds) -> None:
         """Let the class work otherwise from now on; a time limit runs from now."""
-        record = self.record
-        before = (self.bounds, record.bounded)
-        self._bound(bounds, self._clock())
-        try:
-            self.keep()
-        except ClassError:
-            self._bound(*before)
-            raise
-
-    def _bound(self, bounds: Bounds, since: datetime | None) -> None:
-        for name, value in msgspec.structs.asdict(bounds).items():
-            setattr(self.record, name, value)
-        self.record.bounded = since
+        with self._changing(self.record):
+            for name, value in msgspec.structs.asdict(bounds).items():
+                setattr(self.record, name, value)
+            self.record.bounded = self._clock()
 
     def left(self, seat: SeatRecord) -> timedelta | None:
         """How much time a seat has left, less than nothing where it is over; None where it is not bounded."""
@@ -342,12 +329,8 @@ class ClassState:
         return sorted(found, key=lambda one: (-one.seats, -one.times, one.rule))
 
     def refused(self, seat: SeatRecord) -> Counter[str]:
-        """How often each rule refused at a seat while this process held the class."""
+        """How often each rule refused at a seat, in all that was done there."""
         return self._refused[seat.id]
-
-    def remember_refusals(self, seat: SeatRecord, rules: Iterable[str]) -> None:
-        """Take refusals from a seat's journal: those of all that was done there."""
-        self._refused[seat.id] = Counter(rules)
 
     # --- keeping ---------------------------------------------------------------------------------
 
@@ -368,17 +351,16 @@ class ClassState:
         return len(named)
 
     @contextmanager
-    def _changing(self, seat: SeatRecord | None = None) -> Iterator[None]:
-        """Keep what is changed inside; where that fails, everything is as it was."""
-        count = len(self.seats)
-        before = {} if seat is None else msgspec.structs.asdict(seat)
+    def _changing(self, changed: ClassRecord | SeatRecord) -> Iterator[None]:
+        """Keep what is changed, and seats that are added, inside; where that fails, all is as it was."""
+        count, before = len(self.seats), msgspec.structs.asdict(changed)
         try:
             yield
             self.keep()
         except ClassError:
             del self.seats[count:]
             for name, value in before.items():
-                setattr(seat, name, value)
+                setattr(changed, name, value)
             raise
 
     def keep(self) -> None:

@@ -1,17 +1,16 @@
 """What a class knows again when it is resumed: read from the journals of its seats.
 
-The room writes at most once a second what a seat says of itself (see `room`); whoever was killed in
+The room writes at most once a second what a seat says of itself (see `class_state`); whoever was killed in
 that second has lost nothing, since each seat wrote its journal before it spoke.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import msgspec
 
-from cstui.classroom.seats.journal import JOURNAL_FILE, SeatMoment, read
+from cstui.classroom.seats.journal import SeatMoment, since_reset
 from cstui.classroom.seats.protocol import Point, SeatReport
 
 PASSING = ("at", "on", "screen", "case", "keys", "last", "keyed")
@@ -27,18 +26,11 @@ def is_passing(before: SeatReport | None, now: SeatReport) -> bool:
     )
 
 
-def moments_of(folder: Path) -> Sequence[SeatMoment]:
-    """The moments of the seat in `folder`; none where nobody has worked there."""
-    path = folder / JOURNAL_FILE
-    return tuple(read(path)) if path.exists() else ()
-
-
 def caught_up(report: SeatReport, moments: Sequence[SeatMoment]) -> SeatReport:
     """The last report that was written, as it was once the seat's newest moment had been."""
     if not moments or moments[-1].at <= report.at:
         return report
-    begun = max((at + 1 for at, one in enumerate(moments) if one.kind == "reset"), default=0)
-    shown = next((one for one in reversed(moments[begun:]) if one.kind == "key"), None)
+    shown = next((one for one in reversed(since_reset(moments)) if one.kind == "key"), None)
     newest = moments[-1]
     return msgspec.structs.replace(
         report,
@@ -54,7 +46,9 @@ def caught_up(report: SeatReport, moments: Sequence[SeatMoment]) -> SeatReport:
 
 def progress_of(seats: Mapping[str, Sequence[SeatMoment]]) -> list[Point]:
     """How many goals the seats had met in all, at each time at which that changed."""
-    every = sorted(((one.at, seat, one) for seat, moments in seats.items() for one in moments), key=_order)
+    every = sorted(
+        ((one.at, seat, one) for seat, moments in seats.items() for one in moments), key=lambda one: one[:2]
+    )
     met: dict[str, int] = dict.fromkeys(seats, 0)
     points: list[Point] = []
     for at, seat, one in every:
@@ -64,7 +58,3 @@ def progress_of(seats: Mapping[str, Sequence[SeatMoment]]) -> list[Point]:
         if not points or points[-1].met != now:
             points.append(Point(at=at, met=now))
     return points
-
-
-def _order(one: tuple[object, str, SeatMoment]) -> tuple[object, str]:
-    return one[0], one[1]

@@ -50,7 +50,7 @@ MEND = "Make room on the disk, or let its folder be written again."
 class LessonHost(LessonDesk):
     """Answers the screens of a seat.
 
-    `mode` exam takes guide, hints and CHECK away; sandbox judges nothing. `told` hears a report after
+    In an exam guide, hints and CHECK are off; a sandbox judges nothing. `told` hears a report after
     each moment; what the trainer does is given to `take` and happens between two keys.
     """
 

@@ -11,12 +11,7 @@ from cstui.classroom.lesson.marking import Marks
 from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.seats import pages
 from cstui.classroom.seats.journal import SeatMoment
-from cstui.classroom.seats.protocol import (
-    Bounds,
-    Control,
-    Mode,
-    SeatReport,
-)
+from cstui.classroom.seats.protocol import USUAL, Bounds, Control, Mode, SeatReport
 from cstui.classroom.seats.seat import Seat
 from cstui.classroom.seats.words import WORDS
 from cstui.desk.conversation import Aid, Answer, Request, Status
@@ -36,15 +31,14 @@ class LessonDesk:
         self,
         seat: Seat,
         *,
-        mode: Mode = "lesson",
-        bounds: Bounds | None = None,
+        bounds: Bounds = USUAL,
         in_class: bool = False,
         frozen: bool = False,
         hand: bool = False,
         told: Callable[[SeatReport], None] | None = None,
     ) -> None:
         self.seat, self.in_class, self._told = seat, in_class, told
-        self.bounds = bounds or Bounds(mode=mode)
+        self.bounds = bounds
         self.lesson: Lesson = seat.lesson
         self.session = self._session()
         self._last = self.session.start()

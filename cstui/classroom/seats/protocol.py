@@ -34,6 +34,10 @@ class Bounds(msgspec.Struct, frozen=True, kw_only=True):
         return self.attempts or (1 if self.mode == "exam" else 0)
 
 
+USUAL = Bounds()
+"""How a class works unless something else was asked for."""
+
+
 class Message(msgspec.Struct, frozen=True, kw_only=True, tag="say"):
     """A word of the trainer, shown on the message line, and in full as a page where it is long."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from cstui.classroom.lesson.read import Lesson, read_lesson
-from cstui.classroom.seats.protocol import Bounds
+from cstui.classroom.seats.protocol import USUAL, Bounds
 
 LARGEST = 65_536
 """Bytes of a request at most."""
@@ -25,7 +25,7 @@ class SeatRequest(msgspec.Struct, frozen=True, kw_only=True):
     lesson: str
     start: str
     variant: int = 0
-    bounds: Bounds = Bounds()
+    bounds: Bounds = USUAL
     frozen: bool = False
     hand: bool = False
     theme: str = CLASSIC
