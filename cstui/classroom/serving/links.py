@@ -25,7 +25,7 @@ from textual_serve.download_manager import DownloadManager
 from cstui.classroom.seats.protocol import Control, Picture, Says, SeatReport
 from cstui.classroom.serving.fork_server import scrubbed
 from cstui.classroom.serving.seat_request import CONTROL, LARGEST, QUIT, REPAINT, SAYS, SeatRequest
-from cstui.classroom.serving.stream import DATA, META, READY
+from cstui.classroom.serving.stream import DATA, META, READY, Packets
 
 log = logging.getLogger("cstui.class")
 _says: msgspec.json.Decoder[Says] = msgspec.json.Decoder(Says)
@@ -194,22 +194,18 @@ class SeatLink(AppService):
         self._forks, self._sit = forks, sit
         self._hears, self._fell, self._gone = hears, fell, gone
         self._viewers: list[SeatViewer] = []
-        self._pid = 0
+        self.pid = 0
+        """The process in which the seat sits."""
         self._falls = 0
         self._asked_to_end = False
         self._stands, self._ended = asyncio.Event(), asyncio.Event()
 
     async def open(self) -> None:
         """Begin the seat and read what it sends."""
-        self._pid, stream = await self._forks.bear(self.sitting, self._has_ended)
+        self.pid, stream = await self._forks.bear(self.sitting, self._has_ended)
         reader, self._stdin = await asyncio.open_connection(sock=stream)
         self._task = asyncio.create_task(self._read(reader))
         self._stands.set()
-
-    @property
-    def pid(self) -> int:
-        """The process in which the seat sits."""
-        return self._pid
 
     async def attach(self, viewer: SeatViewer, columns: int, rows: int) -> None:
         """Let somebody look at the seat and type: the terminal has so many columns and rows.
@@ -263,21 +259,21 @@ class SeatLink(AppService):
     def kill(self) -> None:
         """Kill the process in which the seat sits; stores and journals hold what was done there."""
         with suppress(ProcessLookupError):
-            os.kill(self._pid, signal.SIGKILL)
+            os.kill(self.pid, signal.SIGKILL)
 
     async def _read(self, reader: asyncio.StreamReader) -> None:
         try:
             while not (await reader.readline()).endswith(READY):
                 if reader.at_eof():
                     return
-            while True:
-                head = await reader.readexactly(5)
-                payload = await reader.readexactly(int.from_bytes(head[1:], "big"))
-                if head[:1] == DATA:
-                    await self.on_data(payload)
-                elif head[:1] == META:
-                    await self.on_meta(payload)
-        except (asyncio.IncompleteReadError, ConnectionError):
+            packets = Packets()
+            while data := await reader.read(LARGEST):
+                for kind, payload in packets.feed(data):
+                    if kind == DATA:
+                        await self.on_data(payload)
+                    elif kind == META:
+                        await self.on_meta(payload)
+        except ConnectionError:
             return
 
     async def on_meta(self, data: bytes) -> None:
