@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-import socket
 from codecs import getincrementaldecoder
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from textual import constants, events, messages
 from textual._xterm_parser import XTermParser
@@ -22,6 +21,9 @@ from textual.geometry import Size
 from textual.message import Message
 
 from cstui.classroom.serving.stream import DATA, META, READY, Packets, packet
+
+if TYPE_CHECKING:
+    from cstui.classroom.serving.seated import SeatApp
 
 ALTERNATE = "\x1b[?1049h"
 MOUSE = "\x1b[?1000h\x1b[?1003h\x1b[?1015h\x1b[?1006h"
@@ -33,16 +35,6 @@ WHOLE = ALTERNATE + MOUSE + HIDDEN_CURSOR + PASTE
 LONGEST = 65_536
 LONE_ESCAPE = constants.ESCAPE_DELAY + 0.01
 """Seconds after which an Esc that nothing followed is the key itself."""
-
-
-class Seated(Protocol):
-    """What a driver asks of the app of a seat."""
-
-    stream: socket.socket | None
-    driver_of_seat: SeatDriver | None
-
-    def said_beside(self, kind: str, said: dict[str, object]) -> None:
-        """Take what comes beside the keys and is a class's own."""
 
 
 class SeatDriver(Driver):
@@ -57,7 +49,7 @@ class SeatDriver(Driver):
         size: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        seated = cast(Seated, app)
+        seated = cast("SeatApp", app)
         assert seated.stream is not None
         self._seated, self._stream = seated, seated.stream
         self._packets, self._parser = Packets(), XTermParser(debug)
