@@ -25,7 +25,7 @@ from textual.widgets._footer import FooterKey
 from cstui.cells import clean
 from cstui.classroom.board import dialogs as board_dialogs
 from cstui.classroom.board import seat_screen as board_seat
-from cstui.classroom.board import view as view
+from cstui.classroom.board import view
 from cstui.classroom.board.dialogs import PageDialog
 from cstui.classroom.board.line import ClassLine, FolderLine
 from cstui.classroom.board.seat_screen import SeatScreen

@@ -28,18 +28,14 @@ class TypedAhead:
     def __init__(self, app: App[None], give: Callable[[Typed], Awaitable[None]]) -> None:
         self._app, self._give = app, give
         self._waiting: deque[Typed] = deque()
-        self._giving = False
-
-    @property
-    def waits(self) -> bool:
+        self.waits = False
         """Whether there is a key that was not given yet."""
-        return self._giving
 
     def take(self, typed: Typed) -> None:
         """Take a key or a paste: at once where nothing waits, else in its turn."""
         self._waiting.append(typed)
-        if not self._giving:
-            self._giving = True
+        if not self.waits:
+            self.waits = True
             self._app.run_worker(self._give_all(), group="typed")
 
     def forget(self) -> None:
@@ -55,7 +51,7 @@ class TypedAhead:
                 if not is_text:
                     await self._settled()
         finally:
-            self._giving = False
+            self.waits = False
 
     def _is_text(self, typed: Typed) -> bool:
         """Whether it is but written into the line that has the focus: that opens and closes nothing."""

@@ -8,8 +8,6 @@ worker who knows types at the desk.
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 
 from cstui.content import Content
@@ -118,6 +116,3 @@ class LessonText(ScenarioText, frozen=True, kw_only=True):
     forbidden: tuple[ForbiddenText, ...] = ()
     event: tuple[EventText, ...] = ()
     deed: tuple[DeedText, ...] = ()
-
-
-Inputs = dict[str, Any]
