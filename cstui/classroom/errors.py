@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 
 from cstui.errors import WordedError
 
@@ -107,3 +109,12 @@ class ClassError(WordedError):
         fault.rule, fault.message, fault.remedy = rule, message, remedy
         Exception.__init__(fault, f"{rule} {message}")
         return fault
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """ClassError CS-613 where the disk does not take what is written to `folder` inside."""
+    try:
+        yield
+    except OSError as fault:
+        raise ClassError("CS-613", folder=folder, fault=fault.strerror or fault) from fault

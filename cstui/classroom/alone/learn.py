@@ -25,7 +25,7 @@ from cstui.classroom.alone.progress import (
     read_progress,
 )
 from cstui.classroom.authoring.record import draft, recorded
-from cstui.classroom.errors import ClassError
+from cstui.classroom.errors import ClassError, writing
 from cstui.classroom.files import replace
 from cstui.classroom.lesson.read import Lesson, read_all, read_lesson
 from cstui.classroom.seats.host import LessonHost
@@ -311,10 +311,8 @@ def write_recorded(seat: Seat, text: str, out: Path) -> None:
 
 def made(folder: Path) -> Path:
     """The folder of the learner, made if it was not there. ClassError CS-613 where it cannot be written."""
-    try:
+    with writing(folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not os.access(folder, os.W_OK | os.X_OK):
             raise PermissionError(EACCES, os.strerror(EACCES))
-    except OSError as fault:
-        raise ClassError("CS-613", folder=folder, fault=fault.strerror or str(fault)) from fault
     return folder

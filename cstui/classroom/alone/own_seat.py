@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from cstui.classroom.errors import ClassError
+from cstui.classroom.errors import writing
 from cstui.classroom.files import replace
 from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.results.achieved import ClassResult
@@ -46,7 +46,7 @@ def open_seat(lesson: Lesson, folder: Path, clock: Clock, *, afresh: bool = Fals
     A lesson whose file has changed, or that was finished, begins again; so does a seat that cannot be
     read, which is set aside. ClassError CS-613 where the folder cannot be written.
     """
-    try:
+    with writing(folder):
         try:
             return OpenedSeat(seat=_opened(lesson, folder, clock, afresh=afresh))
         except (msgspec.DecodeError, UnicodeDecodeError):
@@ -56,8 +56,6 @@ def open_seat(lesson: Lesson, folder: Path, clock: Clock, *, afresh: bool = Fals
                 raise
         aside = _set_aside(place_of(folder, lesson))
         return OpenedSeat(seat=_opened(lesson, folder, clock), aside=aside)
-    except OSError as fault:
-        raise ClassError("CS-613", folder=folder, fault=fault.strerror or str(fault)) from fault
 
 
 def _opened(lesson: Lesson, folder: Path, clock: Clock, *, afresh: bool = False) -> Seat:

@@ -22,7 +22,7 @@ import msgspec
 from cstui.cells import clean, is_number
 from cstui.classroom.enrolment.keeping import KEPT_EVERY, TOGETHER, ClassKeeper
 from cstui.classroom.enrolment.recovery import caught_up, is_passing, progress_of
-from cstui.classroom.errors import ClassError
+from cstui.classroom.errors import ClassError, writing
 from cstui.classroom.seats.journal import JOURNAL_FILE, read, refusals
 from cstui.classroom.seats.protocol import USUAL, Bounds, Mode, Point, Refusing, SeatReport, SeatStatus
 
@@ -136,10 +136,8 @@ class ClassState:
             **msgspec.structs.asdict(bounds),
         )  # fmt: skip
         room = cls(folder, record, clock, secrets)
-        try:
+        with writing(folder):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as fault:
-            raise ClassError("CS-613", folder=folder, fault=fault.strerror) from fault
         for one in roster:
             room._add(one.name, one.variant)
         while len(room.seats) < seats:

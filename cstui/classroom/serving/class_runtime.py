@@ -16,7 +16,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from cstui.classroom.enrolment.class_state import ClassState, SeatRecord
-from cstui.classroom.errors import ClassError
+from cstui.classroom.errors import ClassError, writing
 from cstui.classroom.lesson.read import Lesson, read_lesson
 from cstui.classroom.seats.protocol import (
     Bounds,
@@ -157,19 +157,18 @@ class ClassRuntime:
             watched=bool(self._watchers[seat.id]),
         )
 
-    def _lesson_of(self, seat: SeatRecord) -> Lesson:
-        return (
-            read_lesson(Path(self.room.record.lesson), variant=seat.variant) if seat.variant else self.lesson
-        )
-
     def _start(self, seat: SeatRecord) -> None:
         start = self.room.start_of(seat)
         if not start.exists():
             try:
-                start.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                make_start(self._lesson_of(seat), start)
-            except (OSError, StoreError) as fault:
-                raise ClassError("CS-613", folder=start.parent, fault=_said(fault)) from fault
+                with writing(start.parent):
+                    start.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                    lesson = Path(self.room.record.lesson)
+                    make_start(
+                        read_lesson(lesson, variant=seat.variant) if seat.variant else self.lesson, start
+                    )
+            except StoreError as fault:
+                raise ClassError("CS-613", folder=start.parent, fault=fault) from fault
 
     def _heard(self, seat: SeatRecord, said: SeatReport | Picture) -> None:
         if isinstance(said, Picture):
@@ -185,19 +184,17 @@ class ClassRuntime:
                 self.say(f"{seat.id} {seat.name}: {said.note}")
         self.tell(seat.id)
 
-    def _fell(self, seat: SeatRecord, status: int) -> None:
+    def _fell(self, seat: SeatRecord, status: int, then: str = " and begins again") -> None:
         where = self.room.folder_of(seat).parent
-        self.say(
-            f"{seat.id} {seat.name}: its desk ended with status {status} and begins again; logs: {where}"
-        )
+        self.say(f"{seat.id} {seat.name}: its desk ended with status {status}{then}; logs: {where}")
         self.tell(seat.id)
 
     def _gone(self, seat: SeatRecord, status: int) -> None:
         self._links.pop(seat.id, None)
         if status:
-            where = self.room.folder_of(seat).parent
-            self.say(f"{seat.id} {seat.name}: its desk ended with status {status}; logs: {where}")
-        self.tell(seat.id)
+            self._fell(seat, status, "")
+        else:
+            self.tell(seat.id)
 
     # --- the trainer's hand ----------------------------------------------------------------------
 
@@ -282,7 +279,8 @@ class ClassRuntime:
         """End the processes of seats at which nobody was for long, and exams whose time is up."""
         for seat in self.room.seats:
             left = self.room.left(seat)
-            if left is not None and seat.status == "joined" and not _finished(seat):
+            finished = seat.last is not None and seat.last.finished
+            if left is not None and seat.status == "joined" and not finished:
                 await self._time(seat, left)
             seen = self.sits(seat) or self._watchers[seat.id]
             if seat.id in self._links and not seen and self.room.idle(seat) > self._idle:
@@ -320,11 +318,3 @@ class ClassRuntime:
             raise ClassError("CS-608", folder=self.room.folder, pid=pid) from fault
         except OSError as fault:
             raise ClassError("CS-613", folder=self.room.folder, fault=fault.strerror) from fault
-
-
-def _finished(seat: SeatRecord) -> bool:
-    return seat.last is not None and seat.last.finished
-
-
-def _said(fault: Exception) -> str:
-    return fault.strerror or str(fault) if isinstance(fault, OSError) else str(fault)

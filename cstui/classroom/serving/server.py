@@ -21,7 +21,7 @@ from aiohttp import WSCloseCode, web
 from textual_serve.server import Server, to_int
 
 from cstui.classroom.enrolment.class_state import SeatRecord
-from cstui.classroom.errors import ClassError
+from cstui.classroom.errors import ClassError, writing
 from cstui.classroom.files import copy
 from cstui.classroom.seats.seat import STORE
 from cstui.classroom.serving.class_runtime import ClassRuntime
@@ -225,12 +225,10 @@ class ClassServer(Server):
         ClassError CS-613 where the disk does not take it; nothing is left half done.
         """
         folder, start = self.runtime.room.folder_of(seat), self.runtime.room.start_of(seat)
-        try:
+        with writing(folder):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if start.exists() and not (folder / STORE).exists():
                 copy(start, folder / STORE)
-        except OSError as fault:
-            raise ClassError("CS-613", folder=folder, fault=fault.strerror) from fault
 
     # --- the trainer's board in a browser --------------------------------------------------------
 

@@ -18,7 +18,7 @@ from aiohttp import WSMsgType, web
 from cstui.acts.registry import act_named
 from cstui.cells import clean
 from cstui.classroom.enrolment.class_state import MOST_NAME, SeatRecord
-from cstui.classroom.errors import ClassError
+from cstui.classroom.errors import ClassError, writing
 from cstui.classroom.files import replace
 from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.lesson.teaching import teaching_of
@@ -59,12 +59,10 @@ _orders: msgspec.json.Decoder[FromTrainer] = msgspec.json.Decoder(FromTrainer)
 def new_token(folder: Path, secrets: Callable[[int], bytes]) -> str:
     """The token of this class's trainer, kept in its folder; the same one when the class is resumed."""
     path = folder / TOKEN
-    try:
+    with writing(folder):
         if not path.exists():
             replace(path, secrets(24).hex().encode())
         return path.read_text(encoding="ascii")
-    except OSError as fault:
-        raise ClassError("CS-613", folder=folder, fault=fault.strerror) from fault
 
 
 def board_of(runtime: ClassRuntime, address: str) -> Board:
