@@ -6,10 +6,12 @@ Everything that can be known to be wrong beforehand is a ContentError with file 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -79,6 +81,9 @@ class Forbidden(Outcome, frozen=True, kw_only=True):
     """What must not come about."""
 
     said: ForbiddenText
+
+
+Judged = TypeVar("Judged", bound=Outcome)
 
 
 class LessonEvent(msgspec.Struct, frozen=True, kw_only=True):
@@ -197,22 +202,8 @@ def read_lesson(path: Path, text: str | None = None, *, variant: int = 0) -> Les
         pass_mark=said.pass_mark,
         opens=opens,
         worker=reader.actor,
-        goals=tuple(
-            Goal(
-                line=source.line_of(f"$.goal[{at}]"),
-                said=one,
-                expects=read.outcome(f"$.goal[{at}]", one),
-            )
-            for at, one in enumerate(said.goal)
-        ),
-        forbidden=tuple(
-            Forbidden(
-                line=source.line_of(f"$.forbidden[{at}]"),
-                said=one,
-                expects=read.outcome(f"$.forbidden[{at}]", one),
-            )
-            for at, one in enumerate(said.forbidden)
-        ),
+        goals=read.outcomes(Goal, "goal", said.goal),
+        forbidden=read.outcomes(Forbidden, "forbidden", said.forbidden),
         events=read.events(said.event, opens),
         deeds=tuple(read.deed(f"$.deed[{at}]", one) for at, one in enumerate(said.deed)),
     )
@@ -273,7 +264,15 @@ class _Reader:
         self.days: Days = steps.days
         self.screens = frozenset(drawing_names(self.steps.rules.agency))
 
-    def outcome(self, at: str, said: OutcomeText) -> tuple[Expect, ...]:
+    def outcomes(self, kind: type[Judged], table: str, said: Sequence[OutcomeText]) -> tuple[Judged, ...]:
+        """The goals or the forbidden outcomes, which stand in that table."""
+        places = [f"$.{table}[{at}]" for at in range(len(said))]
+        return tuple(
+            kind(line=self.source.line_of(at), said=one, expects=self._outcome(at, one))
+            for at, one in zip(places, said, strict=True)
+        )
+
+    def _outcome(self, at: str, said: OutcomeText) -> tuple[Expect, ...]:
         """The expectations of a goal or forbidden outcome; what else it names is checked."""
         expects = self._expectations(f"{at}.expect", said.expect, at)
         if not (expects or said.shown or said.did or said.used):
