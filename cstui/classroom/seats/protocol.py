@@ -210,7 +210,7 @@ class PictureOf(msgspec.Struct, frozen=True, kw_only=True, tag="picture-of"):
 
 
 class Wrong(msgspec.Struct, frozen=True, kw_only=True, tag="wrong"):
-    """Something that the trainer asked for and the class refuses."""
+    """Something that the trainer, or somebody who joins, asked for and the class refuses."""
 
     rule: str
     message: str

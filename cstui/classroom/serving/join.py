@@ -24,6 +24,7 @@ import msgspec
 
 from cstui.classroom.errors import ClassError
 from cstui.classroom.files import replace
+from cstui.classroom.seats.protocol import Wrong
 
 LEAVES = b"\x1d"
 """Ctrl-]: leaves the terminal; the seat stays."""
@@ -35,14 +36,6 @@ OVER = (
     "The lesson is finished, or the line to the class is closed. "
     "`cstui classroom join` goes on while the class is held."
 )
-
-
-class _Refused(msgspec.Struct, frozen=True):
-    """What a class answers to somebody who cannot join."""
-
-    rule: str
-    message: str
-    remedy: str
 
 
 async def join(
@@ -112,7 +105,7 @@ async def _token(browser: aiohttp.ClientSession, origin: str, code: str, name: s
         said, _, way = answer.decode("utf-8", "replace").removeprefix(f"{rule} ").partition("\n")
         raise ClassError.as_said(rule, said, way.strip())
     try:
-        refused = msgspec.json.decode(answer, type=_Refused)
+        refused = msgspec.json.decode(answer, type=Wrong)
     except msgspec.DecodeError as fault:
         raise ClassError("CS-614", address=origin) from fault
     raise ClassError.as_said(refused.rule, refused.message, refused.remedy)
