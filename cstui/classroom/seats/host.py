@@ -13,7 +13,7 @@ import msgspec
 from cstui.classroom.errors import ClassError
 from cstui.classroom.lesson.marking import Marks
 from cstui.classroom.seats import journal, pages
-from cstui.classroom.seats.lesson_desk import DRAFTS, PAGE, LessonDesk, first, same
+from cstui.classroom.seats.lesson_desk import DRAFTS, PAGE, LessonDesk, first, pressed, same
 from cstui.classroom.seats.protocol import (
     Control,
     Finish,
@@ -124,22 +124,16 @@ class LessonHost(LessonDesk):
         return msgspec.structs.replace(answer, guide=()) if self.mode == "exam" else answer
 
     def _unkept(self, request: Request, fault: Exception) -> Answer:
+        error: StoreError | ClassError
         if isinstance(fault, StoreError) and fault.rule in NO_FAULT_OF_THE_DISK:
-            self._report_fault(str(fault))
-            found = Finding(
-                rule=fault.rule, severity=Severity.ERROR, message=fault.message, cause=fault.cause,
-                remedy=fault.remedy,
-            )  # fmt: skip
-            return msgspec.structs.replace(same(request), findings=(found,))
-        said = fault.strerror or str(fault) if isinstance(fault, OSError) else str(fault)
-        error = ClassError("CS-613", folder=self.seat.folder.name, fault=said)
+            error, cause, remedy = fault, fault.cause, fault.remedy
+        else:
+            said = fault.strerror or str(fault) if isinstance(fault, OSError) else str(fault)
+            error, cause = ClassError("CS-613", folder=self.seat.folder.name, fault=said), str(fault)
+            remedy = f"{ASK if self.in_class else MEND} Then press the key again."
         self._report_fault(str(error))
         finding = Finding(
-            rule=error.rule,
-            severity=Severity.ERROR,
-            message=error.message,
-            cause=str(fault),
-            remedy=f"{ASK if self.in_class else MEND} Then press the key again.",
+            rule=error.rule, severity=Severity.ERROR, message=error.message, cause=cause, remedy=remedy
         )
         return msgspec.structs.replace(same(request), findings=(finding,))
 
@@ -368,12 +362,8 @@ class LessonHost(LessonDesk):
 
     def _asked_there(self, request: Request, back: Answer) -> Answer:
         """What was typed on the command line of a page, asked on the screen below it."""
-        asked = Request(
-            screen=back.screen, aid=Aid.ENTER, command=request.command, values=back.values, rows=back.rows,
-            state=back.state, seen=back.seen, agency=back.agency, extra_rows=request.extra_rows,
-            list_rows=request.list_rows,
-        )  # fmt: skip
-        return self._handled(asked)
+        rows = {"extra_rows": request.extra_rows, "list_rows": request.list_rows}
+        return self._handled(pressed(back, Aid.ENTER, command=request.command, **rows))
 
 
 def _asks_guide(request: Request) -> bool:

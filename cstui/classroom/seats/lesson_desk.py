@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import msgspec
 
@@ -184,10 +185,7 @@ class LessonDesk:
         under = self._under or self._last
         if not self.session.status().worker:
             return under
-        asked = Request(
-            screen=under.screen, aid=Aid.PF5, values=under.values, rows=under.rows, state=under.state,
-            seen=under.seen, agency=under.agency, extra_rows=request.extra_rows, list_rows=request.list_rows,
-        )  # fmt: skip
+        asked = pressed(under, Aid.PF5, extra_rows=request.extra_rows, list_rows=request.list_rows)
         self._last = msgspec.structs.replace(self.session.handle(asked), message="")
         return self._last
 
@@ -213,6 +211,20 @@ class LessonDesk:
 def first(text: Text) -> Answer:
     """A page before the terminal's size is known: all its lines, of which as many are shown as fit."""
     return text_page(PAGE, text, len(text.lines))
+
+
+def pressed(answer: Answer, aid: Aid, **more: Any) -> Request:
+    """A key on a screen as its answer left it; `more` is what else the request says."""
+    return Request(
+        screen=answer.screen,
+        agency=answer.agency,
+        aid=aid,
+        values=answer.values,
+        rows=answer.rows,
+        state=answer.state,
+        seen=answer.seen,
+        **more,
+    )
 
 
 def same(request: Request) -> Answer:

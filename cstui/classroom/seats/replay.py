@@ -17,6 +17,7 @@ from cstui.cells import fit, is_number, join
 from cstui.classroom.files import copy
 from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.seats.journal import JOURNAL_FILE, SeatMoment, read
+from cstui.classroom.seats.lesson_desk import pressed
 from cstui.desk.conversation import Aid, Answer, Request, Row, Status, Where, as_it_stands
 from cstui.desk.drawing import load_drawing
 from cstui.desk.session import DeskSession
@@ -150,10 +151,7 @@ class _Player:
         self._fresh = True
         last = self._answer
         if self._session.status().worker:
-            asked = Request(
-                screen=last.screen, aid=Aid.PF5, values=last.values, rows=last.rows, state=last.state,
-                seen=last.seen, list_rows=max(len(last.rows), 1), agency=last.agency,
-            )  # fmt: skip
+            asked = pressed(last, Aid.PF5, list_rows=max(len(last.rows), 1))
             self._answer = as_it_stands(last, self._session.handle(asked))
 
     def _happen(self, moment: SeatMoment) -> None:
