@@ -23,7 +23,7 @@ from cstui.classroom.seats.protocol import (
     Message,
     MoveTo,
     SetBack,
-    SetMode,
+    SetBounds,
     Show,
 )
 from cstui.classroom.seats.seat import NO_FAULT_OF_THE_DISK, NotPossible, Passed, remaining
@@ -194,8 +194,8 @@ class LessonHost(LessonDesk):
                 return self._injected(request, control)
             case SetBack():
                 return self._reset(request, given=True)
-            case SetMode():
-                return self._set_mode(request, control)
+            case SetBounds():
+                return self._set_bounds(request, control)
             case Finish(why=why):
                 marks = self._passing(self.seat.finish(close=True))
                 self._ending = True
@@ -215,7 +215,7 @@ class LessonHost(LessonDesk):
         self._under = self._refreshed(request)
         return self._page(self._text("SOMETHING HAPPENS", [told]), self._rows(request))
 
-    def _set_mode(self, request: Request, control: SetMode) -> Answer:
+    def _set_bounds(self, request: Request, control: SetBounds) -> Answer:
         self.bounds = control.bounds
         if control.anew:
             self.seat.forget()

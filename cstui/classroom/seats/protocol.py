@@ -83,8 +83,11 @@ class Finish(msgspec.Struct, frozen=True, kw_only=True, tag="finish"):
     why: str = ""
 
 
-class SetMode(msgspec.Struct, frozen=True, kw_only=True, tag="mode"):
-    """The class works otherwise from now on; `anew` begins at the lesson's start, nothing counted."""
+class SetBounds(msgspec.Struct, frozen=True, kw_only=True, tag="bounds"):
+    """The class works otherwise from now on: the trainer asks for it, and every seat is told.
+
+    `anew` begins at the lesson's start, nothing counted.
+    """
 
     bounds: Bounds
     anew: bool = False
@@ -107,7 +110,7 @@ class Show(msgspec.Struct, frozen=True, kw_only=True, tag="show"):
     rows: tuple[str, ...]
 
 
-Control: TypeAlias = Message | Freeze | MoveTo | Inject | SetBack | Finish | SetMode | Lower | Watch | Show
+Control: TypeAlias = Message | Freeze | MoveTo | Inject | SetBack | Finish | SetBounds | Lower | Watch | Show
 
 
 class SeatReport(msgspec.Struct, frozen=True, kw_only=True, tag="report"):
@@ -242,13 +245,6 @@ class ShowSeat(msgspec.Struct, frozen=True, kw_only=True, tag="show-seat"):
     """The trainer shows one seat's screen to all the others."""
 
     seat: str
-
-
-class SetBounds(msgspec.Struct, frozen=True, kw_only=True, tag="bounds"):
-    """The trainer starts or stops an exam or a sandbox, or changes what bounds it."""
-
-    bounds: Bounds
-    anew: bool = False
 
 
 class EndClass(msgspec.Struct, frozen=True, kw_only=True, tag="end-class"):

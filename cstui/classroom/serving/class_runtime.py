@@ -25,7 +25,7 @@ from cstui.classroom.seats.protocol import (
     Message,
     Picture,
     SeatReport,
-    SetMode,
+    SetBounds,
     Watch,
 )
 from cstui.classroom.seats.seat import make_start
@@ -214,7 +214,7 @@ class ClassRuntime:
         """Let the class work otherwise: an exam, a sandbox, other bounds; all are told."""
         self.room.bound(bounds)
         self._reminded.clear()
-        await self.control(self.room.seats, SetMode(bounds=bounds, anew=anew))
+        await self.control(self.room.seats, SetBounds(bounds=bounds, anew=anew))
         for seat in self.room.seats:
             self.tell(seat.id)
 
