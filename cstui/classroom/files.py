@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -16,28 +17,17 @@ def replace(path: Path, data: bytes) -> None:
 
     It takes 5 to 10 ms on a common disk. OSError where the disk does not take it.
     """
-    half = _half(path)
-    try:
-        half.touch(mode=0o600)
-        with half.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        half.replace(path)
-        _settle(path.parent)
-    finally:
-        half.unlink(missing_ok=True)
+    with _whole(path) as half, half.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    _settle(path.parent)
 
 
 def copy(source: Path, to: Path) -> None:
     """Copy a file; `to` is there whole or not at all, unless the power fails before the disk has it."""
-    half = _half(to)
-    try:
-        half.touch(mode=0o600)
+    with _whole(to) as half:
         shutil.copyfile(source, half)
-        half.replace(to)
-    finally:
-        half.unlink(missing_ok=True)
 
 
 def sweep(path: Path) -> None:
@@ -56,5 +46,13 @@ def _settle(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _half(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{os.getpid()}")
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """The half to write, which becomes `path` unless that fails."""
+    half = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        half.touch(mode=0o600)
+        yield half
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)
