@@ -121,7 +121,7 @@ class BoardApp(BoardFace):
     def _named(self, seat: str) -> str:
         if not seat:
             return "ALL"
-        view = next((one for one in self.board.seats if one.id == seat), None) if self.board else None
+        view = self.view_of(seat)
         return f"{seat} {clean(view.name) if view else ''}".strip()
 
     # --- words -----------------------------------------------------------------------------------

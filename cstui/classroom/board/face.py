@@ -182,6 +182,11 @@ class BoardFace(App[None]):
         """The seats."""
         return self.screen_stack[0].query_one("#seats", Seats)
 
+    @property
+    def opened(self) -> SeatScreen | None:
+        """The seat that is open, under its dialogs too."""
+        return next((one for one in self.screen_stack if isinstance(one, SeatScreen)), None)
+
     # --- the line --------------------------------------------------------------------------------
 
     def hear(self, said: ToTrainer) -> None:
@@ -202,10 +207,9 @@ class BoardFace(App[None]):
         up = not down
         if up and not self.connected:
             self.say("")
-            for screen in self.screen_stack:
-                if isinstance(screen, SeatScreen):
-                    self.connected = True
-                    screen.watch_seat()
+            if self.opened is not None:
+                self.connected = True
+                self.opened.watch_seat()
         elif not up and down != self._down:  # each try says it again; what was said since then stays
             self.say(down, wrong=True)
         self.connected, self._down = up, down
@@ -229,9 +233,8 @@ class BoardFace(App[None]):
             self.notify(clean(text), markup=False, severity="error" if wrong else "information")
 
     def _picture(self, seat: str, picture: Picture) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, SeatScreen) and screen.seat == seat:
-                screen.show(picture)
+        if self.opened is not None and self.opened.seat == seat:
+            self.opened.show(picture)
 
     # --- drawing ---------------------------------------------------------------------------------
 
@@ -253,9 +256,8 @@ class BoardFace(App[None]):
         if board.trouble or self._trouble:
             self.say(board.trouble or "The class can be written again.", wrong=bool(board.trouble))
         self._trouble = board.trouble
-        for screen in self.screen_stack:
-            if isinstance(screen, SeatScreen):
-                screen.see()
+        if self.opened is not None:
+            self.opened.see()
 
     def _seats(self, board: Board, width: int) -> None:
         columns = view.columns(width)
@@ -322,8 +324,11 @@ class BoardFace(App[None]):
 
     def target(self) -> SeatView | None:
         """The seat that is open, or under the cursor."""
-        opened = next((one.seat for one in self.screen_stack if isinstance(one, SeatScreen)), self._under())
-        return next((one for one in self.board.seats if one.id == opened), None) if self.board else None
+        return self.view_of(self.opened.seat if self.opened is not None else self._under())
+
+    def view_of(self, seat: str) -> SeatView | None:
+        """The seat of that id as the board has it now."""
+        return next((one for one in self.board.seats if one.id == seat), None) if self.board else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
         """Whether a key does anything now; what is done with the list needs that it is seen."""

@@ -107,9 +107,8 @@ class SeatScreen(Screen[None]):
 
     def see(self) -> None:
         """Show the seat as the board has it now."""
-        board = self.board.board
-        view = next((one for one in board.seats if one.id == self.seat), None) if board else None
-        if board is None or view is None:
+        view = self.board.view_of(self.seat)
+        if view is None:
             return
         self._view = view
         said = f" {view.id}  {clean(view.name) or 'nobody yet'}  {where(view)}  {state(view)}"
