@@ -40,19 +40,12 @@ LONE_ESCAPE = constants.ESCAPE_DELAY + 0.01
 class SeatDriver(Driver):
     """A seat's end of its stream. Where the class is gone, the seat ends."""
 
-    def __init__(
-        self,
-        app: App[Any],
-        *,
-        debug: bool = False,
-        mouse: bool = True,
-        size: tuple[int, int] | None = None,
-    ) -> None:
-        super().__init__(app, debug=debug, mouse=mouse, size=size)
+    def __init__(self, app: App[Any], **options: Any) -> None:
+        super().__init__(app, **options)
         seated = cast("SeatApp", app)
         assert seated.stream is not None
         self._seated, self._stream = seated, seated.stream
-        self._packets, self._parser = Packets(), XTermParser(debug)
+        self._packets, self._parser = Packets(), XTermParser(self._debug)
         self._decode = getincrementaldecoder("utf-8")("replace").decode
         self._lone: asyncio.TimerHandle | None = None
         seated.driver_of_seat = self

@@ -11,7 +11,6 @@ import logging
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -99,13 +98,8 @@ class SeatApp(DeskApp):
 
 def open_host(sitting: SeatRequest, lesson: Lesson) -> LessonHost:
     """The host of a seat, whose store is opened when it is first needed."""
-    seat = Seat(Path(sitting.folder), lesson, Path(sitting.start), clock)
+    seat = Seat(Path(sitting.folder), lesson, Path(sitting.start), system_clock)
     return LessonHost(seat, bounds=sitting.bounds, in_class=True, frozen=sitting.frozen, hand=sitting.hand)
-
-
-def clock() -> datetime:
-    """Wall time of a seat."""
-    return system_clock()
 
 
 def log_of(sitting: SeatRequest) -> logging.Logger:

@@ -6,7 +6,6 @@ import asyncio
 import hmac
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
@@ -29,8 +28,7 @@ MOST = 20
 class Trainers:
     """Which browsers are the trainer's: each holds a cookie whose digest is kept here, in memory alone."""
 
-    def __init__(self, is_token: Callable[[str], bool]) -> None:
-        self.is_token = is_token
+    def __init__(self) -> None:
         self._digests: list[bytes] = []
 
     def let_in(self, response: web.Response) -> None:
@@ -64,9 +62,6 @@ class BoardService(AppService):
         )
         self.folder = folder
 
-    def _build_environment(self, width: int = 80, height: int = 24) -> dict[str, str]:
-        return {**scrubbed(), "COLUMNS": str(width), "ROWS": str(height)}
-
     async def _open_app_process(self, width: int = 80, height: int = 24) -> Process:
         self._process = process = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -76,7 +71,7 @@ class BoardService(AppService):
             stdin=PIPE,
             stdout=PIPE,
             stderr=PIPE,
-            env=self._build_environment(width, height),
+            env={**scrubbed(), "COLUMNS": str(width), "ROWS": str(height)},
         )
         assert process.stdin is not None
         self._stdin = process.stdin

@@ -80,7 +80,7 @@ class ClassServer(Server):
         self.trainer = TrainerLine(runtime, token, lambda: self.address, ended)
         if not is_loopback(host):
             self.trainer.warnings = ("Other machines reach this class, unencrypted: a trusted network only.",)
-        self.trainers = Trainers(self.trainer.is_token)
+        self.trainers = Trainers()
         self.runner: web.AppRunner | None = None
         self._boards: set[BoardService] = set()
 
