@@ -26,7 +26,7 @@ from cstui.classroom.seats.protocol import (
     SetBounds,
     Show,
 )
-from cstui.classroom.seats.seat import NO_FAULT_OF_THE_DISK, NotPossible, Passed, remaining
+from cstui.classroom.seats.seat import NO_FAULT_OF_THE_DISK, NotPossible, Passed
 from cstui.classroom.seats.words import lesson_word
 from cstui.desk.conversation import Aid, Answer, Request, as_it_stands
 from cstui.desk.programs.texts import Text, text_page, turned_text
@@ -263,50 +263,53 @@ class LessonHost(LessonDesk):
 
     def _word(self, request: Request, word: str, rest: str) -> Answer:
         self._cover(request)
-        rows = self._rows(request)
-        if word in {"CHECK", "HINT"} and self.mode == "exam":
-            return self._page(self._text("EXAM", [f"{word} is off in an exam."]), rows)
-        if word == "RESET" and not self._attempts_left():
-            return self._page(self._text("RESET", pages.no_attempt(self.bounds, self.seat.state)), rows)
-        if word in {"CHECK", "HINT"} and self.mode == "sandbox":
-            return self._page(self._text("SANDBOX", ["Nothing is judged here: try what you like."]), rows)
         if word in {"NEXT DAY", "NEXT EVENT"}:
             return self._time(request, self.seat.next_day() if word == "NEXT DAY" else self.seat.next_event())
-        if word == "RESET":
+        if word == "RESET" and self._attempts_left():
             return self._reset_asked(request)
+        return self._page(self._page_of(word, rest), self._rows(request))
+
+    def _page_of(self, word: str, rest: str) -> Text:
+        """The page that answers a word for which no time passes and nothing is set back."""
+        if word == "RESET":
+            return self._text("RESET", pages.no_attempt(self.bounds, self.seat.state))
+        if word in {"CHECK", "HINT"} and self.mode == "exam":
+            return self._text("EXAM", [f"{word} is off in an exam."])
+        if word in {"CHECK", "HINT"} and self.mode == "sandbox":
+            return self._text("SANDBOX", ["Nothing is judged here: try what you like."])
         if word == "HAND":
-            return self._raise_hand(rows)
+            return self._raise_hand()
         if word == "HINT":
-            return self._page(self._hint(rest), rows)
+            return self._hint(rest)
         if word == "BRIEF":
-            return self._page(self._brief(), rows)
+            return self._brief()
         if word == "CHECK":
             marks = self._passing(self.seat.checked())
             self._tell(marks, self.seat.journal.moments[-1])
-            return self._page(pages.check(self.lesson, marks), rows)
+            return pages.check(self.lesson, marks)
         marks = self._passing(self.seat.finish())
         self._tell(marks, self.seat.journal.moments[-1], finished=True)
         self._ending = True
-        return self._page(self._sheet(marks), rows)
+        return self._sheet(marks)
 
-    def _raise_hand(self, rows: int) -> Answer:
+    def _raise_hand(self) -> Text:
         if not self.in_class:
-            return self._page(self._text("HAND", ["You learn alone: no trainer sees your hand."]), rows)
+            return self._text("HAND", ["You learn alone: no trainer sees your hand."])
         self._hand = not self._hand
         self._tell(self._marks())
         said = "The trainer sees your hand." if self._hand else "Your hand is down."
-        return self._page(self._text("HAND", [said, "", "HAND again changes it."]), rows)
+        return self._text("HAND", [said, "", "HAND again changes it."])
 
     def _hint(self, wanted: str) -> Text:
         marks, back = self._marks(), ("", pages.BACK)
-        open_goals = remaining(marks, self.lesson.goals)
+        met = {goal.id for goal in marks.goals if goal.happened}
         numbers = {str(at + 1): goal for at, goal in enumerate(self.lesson.goals)}
-        goal = numbers.get(wanted) or (open_goals[0] if open_goals else None)
+        goal = numbers.get(wanted) or next((one for one in self.lesson.goals if one.id not in met), None)
         if goal is None:
             return self._text("HINT", ["Every goal is met. FINISH ends the lesson.", *back])
         if wanted and wanted not in numbers:
             return self._text("HINT", [f"There is no goal {wanted}; there are 1 to {len(numbers)}.", *back])
-        if any(one.id == goal.id and one.happened and not one.keeps for one in marks.goals):
+        if goal.id in met and not goal.said.keeps:
             return pages.hints_of_met(self.lesson, goal)
         text = self.seat.hint(goal)
         self._tell(marks, self.seat.journal.moments[-1])
@@ -314,10 +317,9 @@ class LessonHost(LessonDesk):
 
     def _time(self, request: Request, passed: Passed) -> Answer:
         self._tell(self._marks(), None if passed.stayed else self.seat.journal.moments[-1])
-        self._cover(request)
         if passed.stayed:
-            lines = [*passed.tells, "", pages.BACK]
-            return self._page(self._text("NOTHING COMES", lines), self._rows(request))
+            return self._over(request, self._text("NOTHING COMES", [*passed.tells, "", pages.BACK]))
+        self._cover(request)
         self._under = self._refreshed(request)
         lines = [f"It is {passed.on:%A, %m/%d/%Y}.", ""]
         lines += [*(passed.tells or ["The night had nothing to do."]), "", pages.BACK]

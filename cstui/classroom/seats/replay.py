@@ -95,11 +95,11 @@ class _Player:
             return None
         if not self._fresh:
             self._refresh()
-        before = self._at(moment)
-        frame = ReplayFrame(moment=moment, answer=before, status=self._session.status(), same=True)
+        before, status = self._at(moment), self._session.status()
         answer = self._session.handle(self._request(moment, before))
         self._answer = as_it_stands(self._answer, answer)
-        return msgspec.structs.replace(frame, same=answer.ends or answer.screen == moment.shown)
+        same = answer.ends or answer.screen == moment.shown
+        return ReplayFrame(moment=moment, answer=before, status=status, same=same)
 
     def _at(self, moment: SeatMoment) -> Answer:
         """The screen on which the key was pressed, with what had been typed."""

@@ -7,7 +7,7 @@ and `seat.json`. Nothing there holds a goal, a hint or the solution.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -387,9 +387,3 @@ def _told_of(done: dict[str, int], agency: Manifest) -> str:
     """What a night did, in words: `2 letters mailed, 1 case closed`."""
     did = {f"{agency.prefix}{job.name}": job.did for job in agency.load("jobs") or ()}
     return ", ".join(f"{count} {did[job][count != 1]}" for job, count in done.items())
-
-
-def remaining(marks: Marks, goals: Sequence[Goal]) -> list[Goal]:
-    """The goals not met yet, in the lesson's order."""
-    met = {goal.id for goal in marks.goals if goal.happened}
-    return [goal for goal in goals if goal.id not in met]
