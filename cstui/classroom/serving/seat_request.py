@@ -11,14 +11,12 @@ from cstui.classroom.seats.protocol import USUAL, Bounds
 
 LARGEST = 65_536
 """Bytes of a request at most."""
-CLASSIC = "classic"
-"""The colours of a seat that asks for no others."""
 CONTROL, REPAINT, QUIT, SAYS = "control", "repaint", "quit", "says"
 """Kinds of what goes beside keys and screens: three to the seat, one from it."""
 
 
 class SeatRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a seat's process must know: where its folder is, the lesson and its start, how it looks."""
+    """What a seat's process must know: where its folder is, the lesson and its start, its terminal."""
 
     seat: str
     folder: str
@@ -28,7 +26,6 @@ class SeatRequest(msgspec.Struct, frozen=True, kw_only=True):
     bounds: Bounds = USUAL
     frozen: bool = False
     hand: bool = False
-    theme: str = CLASSIC
     columns: int = 80
     rows: int = 24
     linear: bool = False

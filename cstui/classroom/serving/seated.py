@@ -21,7 +21,7 @@ from cstui.classroom.seats.protocol import Control, Picture, Says, Watch
 from cstui.classroom.seats.seat import Seat
 from cstui.classroom.serving.linear import converse
 from cstui.classroom.serving.seat_driver import WHOLE, SeatDriver
-from cstui.classroom.serving.seat_request import CLASSIC, CONTROL, REPAINT, SAYS, Lessons, SeatRequest
+from cstui.classroom.serving.seat_request import CONTROL, REPAINT, SAYS, Lessons, SeatRequest
 from cstui.clock import system_clock
 from cstui.desk.app import DeskApp
 
@@ -33,7 +33,7 @@ class SeatApp(DeskApp):
     """The desk of one seat, or of one that is yet to be born."""
 
     def __init__(self, host: LessonHost, sitting: SeatRequest) -> None:
-        super().__init__(host, colours=sitting.theme, logger=log_of(sitting))
+        super().__init__(host, logger=log_of(sitting))
         self.lesson_host = host
         self.driver_class = SeatDriver
         self.driver_of_seat: SeatDriver | None = None
@@ -132,7 +132,7 @@ async def sit(
 ) -> int:
     """Run a seat on its stream until it ends; its exit status, 1 where a fault ended it.
 
-    `made` is an app in the classic colours that has never run; its pages are shared with other processes.
+    `made` is an app that has never run; its pages are shared with other processes.
     `begun` is given the app that runs; a seat line by line has none, it has a thread instead.
     """
     Path(sitting.folder).mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -162,7 +162,7 @@ async def _at_a_screen(
     made: SeatApp | None,
     begun: Callable[[SeatApp], None],
 ) -> int:
-    if made is not None and sitting.theme == CLASSIC:
+    if made is not None:
         app = made
         app.seat_at(host, sitting)
     else:
