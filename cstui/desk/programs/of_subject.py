@@ -80,6 +80,9 @@ class OfSubject(ListProgram[S], Generic[H, S]):
             case=key,
         )
 
+    def again(self, desk: DeskContext, state: object) -> Answer:
+        return self.open(desk, desk.case, state)
+
     @abstractmethod
     def paint(self, desk: DeskContext, hand: H, rest: str, state: object) -> Answer:
         """What this screen shows of the subject, without heading; `rest` followed its number."""
