@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from cstui.acts.base import changed, decided, next_seq
+from cstui.acts.base import changed, decided, entered, next_seq
 from cstui.agencies.louisiana.acts.base import CaseAct, made_form
 from cstui.agencies.louisiana.acts.cooperation import cooperate
 from cstui.agencies.louisiana.formats import CaseNumber
@@ -80,7 +80,7 @@ class AgreeOnCases(CaseAct, frozen=True, kw_only=True):
             checks.holds("CS-152", number in known, "agrees", value=number)
         text = f"CP agrees to cooperate on {', '.join(self.cases) or 'no case'} (OFS 53)."
         change = changed(agreement, agreed=sorted(self.cases))
-        return decided(checks, [change], [self.log("O5", text)], text)
+        return entered(checks, self, "O5", [change], text)
 
 
 class CompleteOfs53(CaseAct, frozen=True, kw_only=True):

@@ -224,7 +224,7 @@ class MoveAppointment(CaseAct, frozen=True, kw_only=True):
         changes: list[Add | Change] = [changed(found, status="moved", outcome_on=on), Add(moved), letter]
         if last and found.purpose == "SI" and case_position.signature_needed(facts.file):
             changes.append(_enclosed(facts, on))
-        return decided(checks, changes, [self.log("AR", text)], text)
+        return entered(checks, self, "AR", changes, text)
 
     def taken_back(self, facts: Facts, effects: Effects) -> tuple[Act, ...]:
         reopened = ReopenAppointment(case=self.case, appointment=self.appointment, reason=LATER)

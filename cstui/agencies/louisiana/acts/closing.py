@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 import msgspec
 
-from cstui.acts.base import LATER, Act, changed, decided, next_seq
+from cstui.acts.base import LATER, Act, changed, decided, entered, next_seq
 from cstui.agencies.louisiana.acts.base import CaseAct, made_form
 from cstui.agencies.louisiana.acts.mail import stopped
 from cstui.agencies.louisiana.policy import case_position, closing
@@ -102,12 +102,11 @@ class ConfirmPend(CaseAct, frozen=True, kw_only=True):
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
         checks.holds("CS-105", bool(self.why.strip()), "why", label="WHY")
-        pend = case_position.pend(facts.file)
-        checks.holds("LA-E522-14", pend is not None, "reason", status=facts.case.status)
+        pend = _pend(checks, facts)
         if pend is None:
             return Refused(tuple(checks.found))
         text = f"CP was in touch; the pend stands. {self.why.strip()}"
-        return decided(checks, [changed(pend, confirmed_on=on)], [self.log("NT", text)], text)
+        return entered(checks, self, "NT", [changed(pend, confirmed_on=on)], text)
 
 
 class CloseCase(CaseAct, frozen=True, kw_only=True):
@@ -117,8 +116,7 @@ class CloseCase(CaseAct, frozen=True, kw_only=True):
 
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
-        pend = case_position.pend(facts.file)
-        checks.holds("LA-E522-14", pend is not None, "reason", status=facts.case.status)
+        pend = _pend(checks, facts)
         if pend is None:
             return Refused(tuple(checks.found))
         closing.check_close(checks, facts, pend, on)
@@ -130,4 +128,11 @@ class CloseCase(CaseAct, frozen=True, kw_only=True):
         changes += [
             changed(a, status="cancelled", outcome_on=on) for a in case_position.open_appointments(facts.file)
         ]
-        return decided(checks, changes, [self.log("CL", text)], text)
+        return entered(checks, self, "CL", changes, text)
+
+
+def _pend(checks: Checks, facts: Facts) -> Closure | None:
+    """The pend that stands; where there is none, LA-E522-14 says so."""
+    pend = case_position.pend(facts.file)
+    checks.holds("LA-E522-14", pend is not None, "reason", status=facts.case.status)
+    return pend

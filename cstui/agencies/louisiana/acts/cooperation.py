@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 import msgspec
 
-from cstui.acts.base import LATER, Act, added, before, changed, decided, next_seq
+from cstui.acts.base import LATER, Act, added, before, changed, decided, next_seq, numbered
 from cstui.agencies.louisiana.acts.base import CaseAct
 from cstui.agencies.louisiana.acts.closing import withdrawal
 from cstui.agencies.louisiana.policy import case_position, cooperation
@@ -131,10 +131,9 @@ class CorrectCooperation(CaseAct, frozen=True, kw_only=True):
 
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
-        found = next((e for e in facts.file.cooperation if e.seq == self.entry), None)
+        found = numbered(checks, self.case, facts.file.cooperation, self.entry, "entry", "entry")
         if found is None:
-            checks.holds("CS-123", False, "entry", case=self.case, what="entry", value=self.entry)
-            return Refused(tuple(checks.found))
+            return decided(checks)
         checks.holds("CS-105", bool(self.reason.strip()), "why", label="WHY")
         checks.holds("CS-124", found.standing, "entry", value=self.entry)
         changes: list[Add | Change] = [changed(found, standing=False)]

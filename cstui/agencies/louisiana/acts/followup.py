@@ -7,7 +7,18 @@ from typing import Annotated, ClassVar, Literal
 
 import msgspec
 
-from cstui.acts.base import LATER, Act, added, before, changed, decided, entered, next_seq, to_correct
+from cstui.acts.base import (
+    LATER,
+    Act,
+    added,
+    before,
+    changed,
+    decided,
+    entered,
+    next_seq,
+    numbered,
+    to_correct,
+)
 from cstui.agencies.louisiana.acts.base import CaseAct, made_form
 from cstui.agencies.louisiana.formats import OfficeCode, WorkerNumber
 from cstui.agencies.louisiana.policy import case_position, followup
@@ -43,7 +54,7 @@ class RecordRetained(CaseAct, frozen=True, kw_only=True):
             found_on=on,
         )
         text = f"CP received {self.amount / 100:,.2f} on {self.paid_on:%m/%d/%Y} and did not turn it over."
-        return decided(checks, [Add(kept)], [self.log("SP", text)], text)
+        return entered(checks, self, "SP", [Add(kept)], text)
 
     def taken_back(self, facts: Facts, effects: Effects) -> tuple[Act, ...]:
         kept = added(effects, Retained)[0]
@@ -59,14 +70,14 @@ class TurnOver(CaseAct, frozen=True, kw_only=True):
 
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
-        kept = next((r for r in facts.file.retained if r.seq == self.retained and r.standing), None)
+        rows = (kept for kept in facts.file.retained if kept.standing)
+        kept = numbered(checks, self.case, rows, self.retained, "payment", "paid")
         if kept is None:
-            checks.holds("CS-123", False, "paid", case=self.case, what="payment", value=self.retained)
-            return Refused(tuple(checks.found))
+            return decided(checks)
         done = kept.turned_over_on
         checks.holds("CS-156", done is None, "paid", what="Payment", value=kept.seq, on=done)
         text = f"Support of {kept.paid_on:%m/%d/%Y} was turned over."
-        return decided(checks, [changed(kept, turned_over_on=on)], [self.log("SP", text)], text)
+        return entered(checks, self, "SP", [changed(kept, turned_over_on=on)], text)
 
 
 class NotifyConsultant(CaseAct, frozen=True, kw_only=True):
@@ -93,7 +104,7 @@ class NotifyConsultant(CaseAct, frozen=True, kw_only=True):
         )
         escalation = Escalation(case=self.case, seq=next_seq(facts.file.escalations), notified_on=on)
         text = "Program Integration Consultant notified: benefits run two full months after the report."
-        return decided(checks, [Add(escalation), form], [self.log("PI", text)], text)
+        return entered(checks, self, "PI", [Add(escalation), form], text)
 
 
 class RecordConsultantAnswer(CaseAct, frozen=True, kw_only=True):
@@ -161,14 +172,12 @@ class CorrectReview(CaseAct, frozen=True, kw_only=True):
 
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
-        found = next((r for r in facts.file.reviews if r.seq == self.review and r.standing), None)
+        rows = (review for review in facts.file.reviews if review.standing)
+        found = to_correct(checks, self.case, rows, self.review, "review", self.reason)
         if found is None:
-            checks.holds("CS-123", False, "action", case=self.case, what="review", value=self.review)
-            return Refused(tuple(checks.found))
-        checks.holds("CS-105", bool(self.reason.strip()), "why", label="WHY")
+            return decided(checks)
         text = f"Review of {found.on:%m/%d/%Y} set aside: {self.reason.strip()}"
-        change = changed(found, standing=False)
-        return decided(checks, [change], [self.log("CE", text)], text)
+        return entered(checks, self, "CE", [changed(found, standing=False)], text)
 
 
 class SetParticipation(CaseAct, frozen=True, kw_only=True):
@@ -181,15 +190,14 @@ class SetParticipation(CaseAct, frozen=True, kw_only=True):
 
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
-        child = next((c for c in facts.file.children if c.seq == self.child), None)
+        child = numbered(checks, self.case, facts.file.children, self.child, "child", "status")
         if child is None:
-            checks.holds("CS-123", False, "status", case=self.case, what="child", value=self.child)
-            return Refused(tuple(checks.found))
+            return decided(checks)
         why = "" if self.status == "A" else followup.why_not_out(facts, child, on)
         checks.holds("LA-E525-02", not why, "status", why=why)
         text = f"Child {child.seq}: participation {rules.said('participation', self.status)}."
         change = changed(child, participation=self.status)
-        return decided(checks, [change], [self.log("PS", text)], text)
+        return entered(checks, self, "PS", [change], text)
 
     def taken_back(self, facts: Facts, effects: Effects) -> tuple[Act, ...]:
         child = before(effects, Child)[0]
@@ -210,7 +218,7 @@ class AcknowledgeNews(CaseAct, frozen=True, kw_only=True):
         checks.holds("CS-123", bool(waiting), "action", case=self.case, what="update", value=which)
         text = f"{len(waiting)} update(s) of IV-A acknowledged."
         changes = [changed(n, acknowledged_on=on) for n in waiting]
-        return decided(checks, changes, [self.log("IV", text)], text)
+        return entered(checks, self, "IV", changes, text)
 
 
 class AssignCase(CaseAct, frozen=True, kw_only=True):
@@ -229,7 +237,7 @@ class AssignCase(CaseAct, frozen=True, kw_only=True):
         moved = f" of office {office}" if office != facts.case.office else ""
         text = f"Case assigned to worker {self.worker}{moved} (was {facts.case.worker})."
         change = changed(facts.case, worker=self.worker, office=office)
-        return decided(checks, [change], [self.log("TR", text)], text)
+        return entered(checks, self, "TR", [change], text)
 
     def taken_back(self, facts: Facts, effects: Effects) -> tuple[Act, ...]:
         was = before(effects, Case)[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, Literal
 
-from cstui.acts.base import changed, decided, next_seq
+from cstui.acts.base import changed, decided, entered, next_seq
 from cstui.agencies.louisiana.acts.base import CaseAct
 from cstui.agencies.louisiana.policy import case_position
 from cstui.agencies.louisiana.policy.facts import Facts
@@ -127,4 +127,4 @@ class ReceiveGoodCause(CaseAct, frozen=True, kw_only=True):
             received_on=on,
         )
         text = f"Good cause {self.reason or '0'} {self.standing}, {self.on:%m/%d/%Y}."
-        return decided(checks, [Add(entry)], [self.log("GC", text)], text)
+        return entered(checks, self, "GC", [Add(entry)], text)

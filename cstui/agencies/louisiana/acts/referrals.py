@@ -131,7 +131,7 @@ class RecordForm4ncp(CaseAct, frozen=True, kw_only=True):
         form = _FORMS[self.form_4ncp]
         text = f"OFS 4NCP found {self.found_on:%m/%d/%Y}, {form}."
         change = changed(facts.case, form_4ncp=form, form_4ncp_on=self.found_on)
-        return decided(checks, [change], [self.log("RF", text)], text)
+        return entered(checks, self, "RF", [change], text)
 
 
 class ClearReferral(CaseAct, frozen=True, kw_only=True):
