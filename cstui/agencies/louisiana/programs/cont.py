@@ -13,7 +13,7 @@ from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.dates import shown_date
 from cstui.desk.entry import Entry
 from cstui.desk.programs.base import DeskContext
-from cstui.desk.programs.pages import cut, marked, under_cursor, within
+from cstui.desk.programs.pages import marked, under_cursor
 
 SET_ASIDE = "SET ASIDE"
 TYPED = ("how", "about", "appointment", "initiative", "text", "promised")
@@ -31,24 +31,16 @@ class Cont(CasePage):
     actions = "S shows it in full, C sets it aside (TEXT says why)"
 
     def paint(self, desk: DeskContext, hand: CaseInHand, rest: str, state: object) -> Answer:
-        file, shown = hand.facts.file, self.shown(desk)
-        page = self.at(desk, state)
+        file = hand.facts.file
         contacts = sorted(file.contacts, key=lambda contact: (contact.on, contact.seq), reverse=True)
-        page = msgspec.structs.replace(page, offset=within(page.offset, len(contacts), shown))
-        rows, above, below = cut([_row(desk, contact) for contact in contacts], page.offset, shown)
         waiting = [f"{a.seq} {a.purpose} {a.on:%m/%d} {a.at}" for a in case_position.open_appointments(file)]
-        return Answer(
-            screen=self.name,
-            values={
-                **dict.fromkeys(TYPED, ""),
-                "on": shown_date(desk.on),
-                "waiting": "   ".join(waiting) or "none",
-            },
-            rows=rows,
-            more_above=above,
-            more_below=below,
-            state=page,
-        )
+        values = {
+            **dict.fromkeys(TYPED, ""),
+            "on": shown_date(desk.on),
+            "waiting": "   ".join(waiting) or "none",
+        }
+        rows = [_row(desk, contact) for contact in contacts]
+        return self.listed(desk, self.at(desk, state), rows, values)
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
         entry = self.entry(desk, request)

@@ -17,7 +17,7 @@ from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.entry import Entry
 from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.listing import PAGING
-from cstui.desk.programs.pages import cut, flowed, marked, under_cursor, within
+from cstui.desk.programs.pages import flowed, marked, under_cursor
 from cstui.forms.templates import load_forms
 
 ALONE = frozenset("VP")
@@ -41,21 +41,11 @@ class FormList(CasePage):
     actions = "V view, P print, M R S A D (F1)"
 
     def paint(self, desk: DeskContext, hand: CaseInHand, rest: str, state: object) -> Answer:
-        page, shown = self.at(desk, state), self.shown(desk)
         columns = self.drawing.field("what").width
         forms = sorted(hand.facts.file.forms, key=lambda form: form.seq, reverse=True)
-        listed = [row for form in forms for row in _rows(hand.facts, form, columns)]
-        page = msgspec.structs.replace(page, offset=within(page.offset, len(listed), shown))
-        rows, above, below = cut(listed, page.offset, shown)
-        return Answer(
-            screen=self.name,
-            values=dict.fromkeys(_ENTRIES, ""),
-            rows=rows,
-            more_above=above,
-            more_below=below,
-            state=page,
-            message="" if rows else "No form was made for this case.",
-        )
+        rows = [row for form in forms for row in _rows(hand.facts, form, columns)]
+        message = "" if rows else "No form was made for this case."
+        return self.listed(desk, self.at(desk, state), rows, dict.fromkeys(_ENTRIES, ""), message)
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
         entry, chosen = self.entry(desk, request), marked(request)

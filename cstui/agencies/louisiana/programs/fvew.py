@@ -11,7 +11,6 @@ from cstui.agencies.louisiana.programs.printing import printed, text_of
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.listing import PAGING
-from cstui.desk.programs.pages import cut, within
 
 
 class Fvew(CasePage):
@@ -30,21 +29,12 @@ class Fvew(CasePage):
         lines = [
             Row(key=str(at), values={"text": line}) for at, line in enumerate(_closed_up(text_of(desk, form)))
         ]
-        shown = self.shown(desk)
-        page = msgspec.structs.replace(page, offset=within(page.offset, len(lines), shown))
-        rows, above, below = cut(lines, page.offset, shown)
-        return Answer(
-            screen=self.name,
-            values={
-                "form": form.form,
-                "made": f"{form.made_on:%m/%d/%Y}",
-                "mailed": when_mailed(hand.facts, form, "%m/%d/%Y"),
-            },
-            rows=rows,
-            more_above=above,
-            more_below=below,
-            state=page,
-        )
+        values = {
+            "form": form.form,
+            "made": f"{form.made_on:%m/%d/%Y}",
+            "mailed": when_mailed(hand.facts, form, "%m/%d/%Y"),
+        }
+        return self.listed(desk, page, lines, values)
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
         return self.again(desk, request.state)

@@ -12,7 +12,6 @@ from cstui.agencies.louisiana.records import Contact
 from cstui.cells import is_number, wrap
 from cstui.desk.conversation import Answer, Request, Row, Where
 from cstui.desk.programs.base import DeskContext
-from cstui.desk.programs.pages import cut, within
 from cstui.policy.effects import Refused
 from cstui.store import reads
 
@@ -42,17 +41,8 @@ class Note(CasePage):
             return Answer(screen=self.name, findings=(what,))
         heading, texts = told
         lines = [Row(key=str(at), values={"text": line}) for at, line in enumerate(_wrapped(texts, WIDTH))]
-        shown = self.shown(desk)
-        page = msgspec.structs.replace(page, offset=within(page.offset, len(lines), shown))
-        rows, above, below = cut(lines, page.offset, shown)
-        return Answer(
-            screen=self.name,
-            values={"heading": heading, "note": "", "to": "", "template": ""},
-            rows=rows,
-            more_above=above,
-            more_below=below,
-            state=page,
-        )
+        values = {"heading": heading, "note": "", "to": "", "template": ""}
+        return self.listed(desk, page, lines, values)
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
         page = self.at(desk, request.state)

@@ -22,7 +22,7 @@ from cstui.agencies.louisiana.records import Child, Referral
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.entry import Entry
 from cstui.desk.programs.base import DeskContext
-from cstui.desk.programs.pages import cut, flowed, within
+from cstui.desk.programs.pages import flowed
 from cstui.policy.namesakes import Bearer
 
 ACTIONS = "C clears a referral, T sets it aside (WHY)"
@@ -40,24 +40,13 @@ class Refr(CasePage):
     name = "REFR"
 
     def paint(self, desk: DeskContext, hand: CaseInHand, rest: str, state: object) -> Answer:
-        shown = self.shown(desk)
-        page = self.at(desk, state)
-        listed = list(self._rows(desk, hand))
-        page = msgspec.structs.replace(page, offset=within(page.offset, len(listed), shown))
-        rows, above, below = cut(listed, page.offset, shown)
         case = hand.facts.case
         on = f" {case.form_4ncp_on:%m/%d/%Y}" if case.form_4ncp_on else ""
-        return Answer(
-            screen=self.name,
-            values={
-                **dict.fromkeys((*REFERRAL, *FOUND, "why"), ""),
-                "form_4ncp": f"{case.form_4ncp.upper()}{on}",
-            },
-            rows=rows,
-            more_above=above,
-            more_below=below,
-            state=page,
-        )
+        values = {
+            **dict.fromkeys((*REFERRAL, *FOUND, "why"), ""),
+            "form_4ncp": f"{case.form_4ncp.upper()}{on}",
+        }
+        return self.listed(desk, self.at(desk, state), list(self._rows(desk, hand)), values)
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
         facts, entry = desk.facts(desk.case), self.entry(desk, request)

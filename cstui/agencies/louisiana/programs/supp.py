@@ -10,7 +10,7 @@ from cstui.agencies.louisiana.programs.of_case import CaseInHand, CasePage, Keye
 from cstui.agencies.louisiana.records import Retained
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.programs.base import DeskContext
-from cstui.desk.programs.pages import cut, marked, within
+from cstui.desk.programs.pages import marked
 
 ENTRIES = ("paid", "amount", "assigned")
 
@@ -25,25 +25,17 @@ class Supp(CasePage):
     actions = "T turned over today, C sets it aside (WHY)"
 
     def paint(self, desk: DeskContext, hand: CaseInHand, rest: str, state: object) -> Answer:
-        page, shown = self.at(desk, state), self.shown(desk)
         kept = tuple(one for one in hand.facts.file.retained if one.standing)
-        page = msgspec.structs.replace(page, offset=within(page.offset, len(kept), shown))
-        rows, above, below = cut([_row(payment) for payment in reversed(kept)], page.offset, shown)
         owed = sum(payment.amount for payment in kept if payment.turned_over_on is None)
         entry = case_position.noncooperation(hand.facts.file)
-        return Answer(
-            screen=self.name,
-            values={
-                **dict.fromkeys((*ENTRIES, "why"), ""),
-                "owed": _money(owed),
-                "noncoop": f"{entry.ground} DT {entry.failed_on:%m/%d/%Y}" if entry else "none",
-            },
-            rows=rows,
-            more_above=above,
-            more_below=below,
-            state=page,
-            message="" if rows else "No payment is on record.",
-        )
+        values = {
+            **dict.fromkeys((*ENTRIES, "why"), ""),
+            "owed": _money(owed),
+            "noncoop": f"{entry.ground} DT {entry.failed_on:%m/%d/%Y}" if entry else "none",
+        }
+        rows = [_row(payment) for payment in reversed(kept)]
+        message = "" if rows else "No payment is on record."
+        return self.listed(desk, self.at(desk, state), rows, values, message)
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
         entry, keyed = self.entry(desk, request), list[Keyed]()
