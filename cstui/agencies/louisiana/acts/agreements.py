@@ -6,13 +6,13 @@ from datetime import date
 from typing import ClassVar
 
 from cstui.acts.base import changed, decided, entered, next_seq
-from cstui.agencies.louisiana.acts.base import CaseAct, made_form
+from cstui.agencies.louisiana.acts.base import CaseAct, logged, made_form
 from cstui.agencies.louisiana.acts.cooperation import cooperate
 from cstui.agencies.louisiana.formats import CaseNumber
 from cstui.agencies.louisiana.policy import case_position
 from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
 from cstui.agencies.louisiana.records import Agreement, OfficeRequest
-from cstui.policy.effects import Add, Change, Effects, Log, Refused
+from cstui.policy.effects import Add, Change, Effects, Refused
 from cstui.policy.rulebook import Checks, Rulebook
 
 
@@ -55,10 +55,7 @@ class ReceiveOfs53(CaseAct, frozen=True, kw_only=True):
             worker=actor,
         )
         text = f"CP brought OFS 53 on {self.received_on:%m/%d/%Y}."
-        logs = [
-            Log(subject=Facts.subject_of(file.key), action="O5", text=text)
-            for file in case_position.to_review(facts)
-        ]
+        logs = [logged(file, "O5", text) for file in case_position.to_review(facts)]
         return decided(checks, [Add(agreement)], logs or [self.log("O5", text)], text)
 
 
@@ -118,7 +115,7 @@ class CompleteOfs53(CaseAct, frozen=True, kw_only=True):
             if case_position.open_request(file) is None:
                 changes.append(Add(_request(file, here, agreement, on, actor)))
                 text = f"Office {here} asks to enter cooperation: OFS 53 completed."
-                logs.append(Log(subject=Facts.subject_of(file.key), action="RQ", text=text))
+                logs.append(logged(file, "RQ", text))
         checks.holds("LA-E522-17", not any(_was_appointment(f) for f in own), "agrees")
         checks.holds(
             "LA-E522-19",

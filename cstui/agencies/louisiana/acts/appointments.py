@@ -103,11 +103,8 @@ class RecordOutcome(CaseAct, frozen=True, kw_only=True):
         found = _find(checks, facts.file, self.appointment)
         if found is None or not _is_open(checks, found):
             return Refused(tuple(checks.found))
-        appointments.check_outcome(checks, facts.file, found, self.outcome, on)
-        _fits(checks, self.outcome, self.refused, self.stopped)
-        outcome = _outcome(facts.file, found, self.outcome, self.refused, self.stopped, on)
-        text = _outcome_text(rules, found, self.outcome, self.refused, self.stopped)
-        return decided(checks, [outcome], [self.log(_ACTION[self.outcome], text)], text)
+        change, text = _outcome(checks, facts.file, found, self, rules, on)
+        return entered(checks, self, _ACTION[self.outcome], [change], text)
 
     def taken_back(self, facts: Facts, effects: Effects) -> tuple[Act, ...]:
         return (ReopenAppointment(case=self.case, appointment=self.appointment, reason=LATER),)
@@ -133,20 +130,9 @@ class CorrectOutcome(CaseAct, frozen=True, kw_only=True):
         recorded = found.status in STATUS.values()
         if not checks.holds("CS-125", recorded, "outcome", on=found.on, status=found.status):
             return Refused(tuple(checks.found))
-        appointments.check_outcome(checks, facts.file, found, self.outcome, on)
-        _fits(checks, self.outcome, self.refused, self.stopped)
-        text = _outcome_text(rules, found, self.outcome, self.refused, self.stopped)
-        return decided(
-            checks,
-            [_outcome(facts.file, found, self.outcome, self.refused, self.stopped, on)],
-            [
-                self.log(
-                    "CE",
-                    f"Outcome was {found.status}. {text} {self.reason.strip()}",
-                )
-            ],
-            f"Corrected. {text}",
-        )
+        change, text = _outcome(checks, facts.file, found, self, rules, on)
+        log = self.log("CE", f"Outcome was {found.status}. {text} {self.reason.strip()}")
+        return decided(checks, [change], [log], f"Corrected. {text}")
 
     def taken_back(self, facts: Facts, effects: Effects) -> tuple[Act, ...]:
         was = before(effects, Appointment)[0]
@@ -281,32 +267,35 @@ def _follows(file: CaseFile, purpose: str) -> int | None:
 
 
 def _outcome(
-    file: CaseFile, found: Appointment, outcome: str, refused: bool, stopped: bool, on: date
-) -> Change:
-    return changed(
+    checks: Checks,
+    file: CaseFile,
+    found: Appointment,
+    act: RecordOutcome | CorrectOutcome,
+    rules: Rulebook,
+    on: date,
+) -> tuple[Change, str]:
+    """The outcome that an act gives an appointment, checked, and how it is told.
+
+    What is said beside it and does not go with it is told and left out.
+    """
+    kept = act.outcome == "K"
+    appointments.check_outcome(checks, file, found, act.outcome, on)
+    checks.holds("CS-195", not act.refused or kept, label="REF", outcome=act.outcome)
+    checks.holds("CS-195", not act.stopped or not kept, label="STOP", outcome=act.outcome)
+    refused, stopped = act.refused and kept, act.stopped and not kept
+    what = rules.meaning("purpose", found.purpose)
+    text = f"{what} of {found.on:%m/%d/%Y} {found.at}: {rules.said('outcome', act.outcome)}."
+    text += " CP refused to cooperate." if refused else ""
+    text += " The absence stopped the case." if stopped else ""
+    change = changed(
         found,
-        status=STATUS[outcome],
+        status=STATUS[act.outcome],
         outcome_on=on,
-        refused=refused and outcome == "K",
-        stopped=stopped and outcome != "K",
+        refused=refused,
+        stopped=stopped,
         necessary=appointments.is_necessary(file, found),
     )
-
-
-def _fits(checks: Checks, outcome: str, refused: bool, stopped: bool) -> None:
-    """That what is said beside the outcome goes with it; what does not is told and left out."""
-    checks.holds("CS-195", not refused or outcome == "K", label="REF", outcome=outcome)
-    checks.holds("CS-195", not stopped or outcome != "K", label="STOP", outcome=outcome)
-
-
-def _outcome_text(rules: Rulebook, found: Appointment, outcome: str, refused: bool, stopped: bool) -> str:
-    what = rules.meaning("purpose", found.purpose)
-    text = f"{what} of {found.on:%m/%d/%Y} {found.at}: {rules.said('outcome', outcome)}."
-    if refused and outcome == "K":
-        text += " CP refused to cooperate."
-    if stopped and outcome != "K":
-        text += " The absence stopped the case."
-    return text
+    return change, text
 
 
 def _letter(facts: Facts, rules: Rulebook, appointment: Appointment, on: date) -> Add:

@@ -8,9 +8,9 @@ from typing import ClassVar
 
 from cstui.acts.base import SubjectAct, next_seq
 from cstui.agencies.louisiana.formats import CaseNumber
-from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
 from cstui.agencies.louisiana.records import Form
-from cstui.policy.effects import Add, Effects, Refused
+from cstui.policy.effects import Add, Effects, Log, Refused
 from cstui.policy.rulebook import Rulebook
 
 
@@ -29,6 +29,11 @@ class CaseAct(SubjectAct, frozen=True, kw_only=True):
     @abstractmethod
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         """What the act changes, or all the reasons why it may not be done on `on` by `actor`."""
+
+
+def logged(file: CaseFile, action: str, text: str) -> Log:
+    """A line in the log of one of the CP's cases, whichever case was in hand."""
+    return Log(subject=Facts.subject_of(file.key), action=action, text=text)
 
 
 def made_form(

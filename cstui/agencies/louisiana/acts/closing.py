@@ -5,40 +5,24 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, Literal
 
-import msgspec
-
 from cstui.acts.base import LATER, Act, changed, decided, entered, next_seq
-from cstui.agencies.louisiana.acts.base import CaseAct, made_form
+from cstui.agencies.louisiana.acts.base import CaseAct, logged, made_form
 from cstui.agencies.louisiana.acts.mail import stopped
 from cstui.agencies.louisiana.policy import case_position, closing
 from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
 from cstui.agencies.louisiana.records import Closure
-from cstui.policy.effects import Add, Change, Effects, Log, Refused
+from cstui.policy.effects import Add, Change, Effects, Refused
 from cstui.policy.rulebook import Checks, Rulebook
 
 
-class Withdrawal(msgspec.Struct, frozen=True):
-    """What withdrawing a pend changes and logs."""
-
-    changes: tuple[Add | Change, ...]
-    logs: tuple[Log, ...]
-
-
-def withdrawal(file: CaseFile, on: date, why: str) -> Withdrawal | None:
+def withdrawal(file: CaseFile, on: date, why: str) -> Effects | None:
     """What it takes to withdraw the pend that stands on a case; None where none does."""
     pend = case_position.pend(file)
     if pend is None:
         return None
-    return Withdrawal(
-        (changed(pend, status="withdrawn", ended_on=on, why=why), changed(file.case, status="open")),
-        (
-            Log(
-                subject=Facts.subject_of(file.key),
-                action="PW",
-                text=f"Pend of {pend.pended_on:%m/%d/%Y} withdrawn. {why}",
-            ),
-        ),
-    )
+    changes = changed(pend, status="withdrawn", ended_on=on, why=why), changed(file.case, status="open")
+    text = f"Pend of {pend.pended_on:%m/%d/%Y} withdrawn. {why}"
+    return Effects(changes=changes, logs=(logged(file, "PW", text),))
 
 
 class PendClosure(CaseAct, frozen=True, kw_only=True):

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Literal
-
-import msgspec
+from typing import Any, ClassVar, Literal
 
 from cstui.acts.base import LATER, Act, added, before, changed, decided, next_seq, numbered
-from cstui.agencies.louisiana.acts.base import CaseAct
+from cstui.agencies.louisiana.acts.base import CaseAct, logged
 from cstui.agencies.louisiana.acts.closing import withdrawal
 from cstui.agencies.louisiana.policy import case_position, cooperation
 from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
@@ -34,15 +32,7 @@ class ReportNonCooperation(CaseAct, frozen=True, kw_only=True):
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
         cooperation.check_report(checks, facts, self.ground, self.failed_on, on)
-        entry = Cooperation(
-            case=self.case,
-            seq=next_seq(facts.file.cooperation),
-            kind="reported",
-            ground=self.ground,
-            failed_on=self.failed_on,
-            entered_on=on,
-            worker=actor,
-        )
+        entry = _entry(facts.file, "reported", on, actor, ground=self.ground, failed_on=self.failed_on)
         what = rules.said("noncoop", self.ground)
         text = f"NON COOP {self.ground} ({what}), DT {self.failed_on:%m/%d/%Y}."
         return decided(
@@ -67,15 +57,7 @@ class DocumentNonCooperation(CaseAct, frozen=True, kw_only=True):
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
         cooperation.check_document(checks, facts, self.ground, self.failed_on, on)
-        entry = Cooperation(
-            case=self.case,
-            seq=next_seq(facts.file.cooperation),
-            kind="documented",
-            ground=self.ground,
-            failed_on=self.failed_on,
-            entered_on=on,
-            worker=actor,
-        )
+        entry = _entry(facts.file, "documented", on, actor, ground=self.ground, failed_on=self.failed_on)
         what = rules.said("noncoop", self.ground)
         text = (
             f"Non-cooperation ({what}) on {self.failed_on:%m/%d/%Y}; "
@@ -157,27 +139,11 @@ class CorrectCooperation(CaseAct, frozen=True, kw_only=True):
         return decided(checks, changes, logs, text)
 
 
-class Cooperating(msgspec.Struct, frozen=True):
-    """What entering cooperation on one case changes, logs and says."""
-
-    changes: tuple[Add | Change, ...]
-    logs: tuple[Log, ...]
-    message: str
-
-
 def cooperate(
     file: CaseFile, on: date, actor: str, *, ofs_53_on: date | None = None, basis: str = ""
-) -> Cooperating:
+) -> Effects:
     """Enter cooperation on a case: clear NON COOP, tell IV-A, withdraw a pend, answer a request."""
-    entry = Cooperation(
-        case=file.case.number,
-        seq=next_seq(file.cooperation),
-        kind="cooperating",
-        entered_on=on,
-        basis=basis,
-        ofs_53_on=ofs_53_on,
-        worker=actor,
-    )
+    entry = _entry(file, "cooperating", on, actor, basis=basis, ofs_53_on=ofs_53_on)
     changes: list[Add | Change] = [Add(entry)]
     text = "Cooperation entered, NON COOP cleared."
     text += f" OFS 53 brought {ofs_53_on:%m/%d/%Y}." if ofs_53_on else ""
@@ -185,13 +151,19 @@ def cooperate(
     stands = case_position.noncooperation(file)
     if stands is not None:
         changes += _unsent_or_lain(file, stands, entry, on)
-    logs = [Log(subject=Facts.subject_of(file.key), action="CO", text=text)]
+    logs = [logged(file, "CO", text)]
     if withdrawn := withdrawal(file, on, "Cooperation entered."):
         changes += withdrawn.changes
         logs += withdrawn.logs
         text += " The pend is withdrawn."
     answered, log = _answered(file, on)
-    return Cooperating((*changes, *answered), (*logs, *log), text)
+    return Effects(changes=(*changes, *answered), logs=(*logs, *log), message=text)
+
+
+def _entry(file: CaseFile, kind: str, on: date, actor: str, **fields: Any) -> Cooperation:
+    """The next entry about cooperation on a case."""
+    number = next_seq(file.cooperation)
+    return Cooperation(case=file.case.number, seq=number, kind=kind, entered_on=on, worker=actor, **fields)
 
 
 def _answered(file: CaseFile, on: date) -> tuple[list[Add | Change], list[Log]]:
@@ -200,7 +172,7 @@ def _answered(file: CaseFile, on: date) -> tuple[list[Add | Change], list[Log]]:
     if request is None:
         return [], []
     note = f"Request of office {request.from_office} of {request.opened_on:%m/%d/%Y} is done."
-    return [changed(request, done_on=on)], [Log(subject=Facts.subject_of(file.key), action="RQ", text=note)]
+    return [changed(request, done_on=on)], [logged(file, "RQ", note)]
 
 
 def _lain(file: CaseFile, entry: Cooperation, says: str, on: date) -> Add:

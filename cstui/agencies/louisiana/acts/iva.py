@@ -6,11 +6,11 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from cstui.acts.base import changed, decided, entered, next_seq
-from cstui.agencies.louisiana.acts.base import CaseAct
+from cstui.agencies.louisiana.acts.base import CaseAct, logged
 from cstui.agencies.louisiana.policy import case_position
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.records import BenefitNews, BenefitSpell, GoodCause
-from cstui.policy.effects import Add, Change, Effects, Log, Refused
+from cstui.policy.effects import Add, Change, Effects, Refused
 from cstui.policy.rulebook import Checks, Rulebook
 
 Event = Literal["applied", "opened", "noticed", "answered", "closed"]
@@ -58,7 +58,7 @@ class ReceiveBenefitUpdate(CaseAct, frozen=True, kw_only=True):
             )
             for file in told
         ]
-        logs = [Log(subject=Facts.subject_of(file.key), action="IV", text=text) for file in told]
+        logs = [logged(file, "IV", text) for file in told]
         return decided(checks, [change, *news], logs, text)
 
     def _change(self, facts: Facts) -> tuple[Add | Change | None, str]:

@@ -58,8 +58,7 @@ class MailForm(CaseAct, frozen=True, kw_only=True):
         return entered(checks, self, "ML", changes, text)
 
     def taken_back(self, facts: Facts, effects: Effects) -> tuple[Act, ...]:
-        was = before(effects, Form)[0]
-        return (CorrectForm(case=self.case, form=self.form, what="mailed", to=was.mailed_on, reason=LATER),)
+        return _set_back(before(effects, Form)[0], "mailed")
 
 
 class ReturnMail(CaseAct, frozen=True, kw_only=True):
@@ -82,10 +81,7 @@ class ReturnMail(CaseAct, frozen=True, kw_only=True):
         return entered(checks, self, "ML", [change], text)
 
     def taken_back(self, facts: Facts, effects: Effects) -> tuple[Act, ...]:
-        was = before(effects, Form)[0]
-        return (
-            CorrectForm(case=self.case, form=self.form, what="returned", to=was.returned_on, reason=LATER),
-        )
+        return _set_back(before(effects, Form)[0], "returned")
 
 
 class StopForm(CaseAct, frozen=True, kw_only=True):
@@ -105,8 +101,7 @@ class StopForm(CaseAct, frozen=True, kw_only=True):
         return entered(checks, self, "FM", [changed(found, stopped_on=on)], text)
 
     def taken_back(self, facts: Facts, effects: Effects) -> tuple[Act, ...]:
-        was = before(effects, Form)[0]
-        return (CorrectForm(case=self.case, form=self.form, what="stopped", to=was.stopped_on, reason=LATER),)
+        return _set_back(before(effects, Form)[0], "stopped")
 
 
 class ReprintForm(CaseAct, frozen=True, kw_only=True):
@@ -201,10 +196,7 @@ class ReceiveDocuments(CaseAct, frozen=True, kw_only=True):
         return entered(checks, self, "FM", [change], text)
 
     def taken_back(self, facts: Facts, effects: Effects) -> tuple[Act, ...]:
-        was = before(effects, Form)[0]
-        return (
-            CorrectForm(case=self.case, form=self.form, what="received", to=was.received_on, reason=LATER),
-        )
+        return _set_back(before(effects, Form)[0], "received")
 
 
 def _form(checks: Checks, facts: Facts, seq: int | None) -> Form | None:
@@ -238,6 +230,9 @@ class SendInterfaceRecord(CaseAct, frozen=True, kw_only=True):
         return entered(checks, self, "IF", changes, text)
 
 
+FormDate = Literal["mailed", "returned", "stopped", "received"]
+
+
 class CorrectForm(CaseAct, frozen=True, kw_only=True):
     """Set right a date of a form entered by mistake: mailed, returned, stopped or received.
 
@@ -248,7 +243,7 @@ class CorrectForm(CaseAct, frozen=True, kw_only=True):
     label: ClassVar[str] = "date of a form corrected"
 
     form: int
-    what: Literal["mailed", "returned", "stopped", "received"]
+    what: FormDate
     to: date | None = None
     reason: str
 
@@ -269,6 +264,12 @@ class CorrectForm(CaseAct, frozen=True, kw_only=True):
         day = f"{self.to:%m/%d/%Y}" if self.to else "not"
         text = f"{found.form} of {found.made_on:%m/%d/%Y}: {self.what} {day}. {self.reason.strip()}"
         return entered(checks, self, "CE", changes, text)
+
+
+def _set_back(was: Form, what: FormDate) -> tuple[Act, ...]:
+    """What gives a form back the date that it had."""
+    to = getattr(was, f"{what}_on")
+    return (CorrectForm(case=was.case, form=was.seq, what=what, to=to, reason=LATER),)
 
 
 def stopped(case: str, effects: Effects) -> tuple[Act, ...]:
