@@ -8,11 +8,11 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from cstui.agencies.louisiana import reads
+from cstui.agencies.louisiana import reads as case_reads
 from cstui.agencies.louisiana.records import Appointment, Interface
 from cstui.policy.effects import Change
 from cstui.policy.records import NextStep, Person
-from cstui.store import person_reads
+from cstui.store import person_reads, reads
 from cstui.store.chain import append
 from cstui.store.engine import Store
 from cstui.store.log_tables import RECEIPT
@@ -99,9 +99,9 @@ def test_the_docket_of_a_worker_and_of_an_office(filled: Store):
         ],
     )
     with filled.read() as session:
-        mine = reads.docket(session, "17001", D)
-        office = reads.docket(session, "17", D)
-        waiting = reads.docket(session, "17", D, status="open")
+        mine = case_reads.docket(session, "17001", D)
+        office = case_reads.docket(session, "17", D)
+        waiting = case_reads.docket(session, "17", D, status="open")
     assert [(row.at, row.case) for row in mine] == [("09:00", "17000001"), ("13:00", "17000003")]
     assert [row.at for row in office] == ["08:30", "09:00", "13:00"]
     assert [row.at for row in waiting] == ["08:30", "13:00"]
@@ -110,8 +110,8 @@ def test_the_docket_of_a_worker_and_of_an_office(filled: Store):
 
 def test_a_case_with_everyone_on_it(filled: Store):
     with filled.read() as session:
-        summary = reads.case_summary(session, given.CASE)
-        assert reads.case_summary(session, "99999999") is None
+        summary = case_reads.case_summary(session, given.CASE)
+        assert case_reads.case_summary(session, "99999999") is None
     assert summary is not None
     assert summary.cp.last == "ARCENEAUX01"
     assert summary.ncp is not None
@@ -196,7 +196,7 @@ def test_family_violence_hides_where_a_person_lives_and_works(store: Store):
         rows = [
             reads.search_people(session, 3),
             reads.person_view(session, 3),
-            reads.case_summary(session, given.CASE),
+            case_reads.case_summary(session, given.CASE),
         ]
     shown = repr(rows)
     for secret in ("MILL", "OAK ST", "OLD ST", "GONZALES", "70801", "555-0101"):
@@ -246,14 +246,16 @@ def test_cases_a_worker_was_on_last(filled: Store):
 
 def test_forms_and_interface_records(filled: Store):
     with filled.read() as session:
-        assert [(form.form, form.values) for form in reads.forms(session, given.CASE)] == [
+        assert [(form.form, form.values) for form in case_reads.forms(session, given.CASE)] == [
             ("OFS 3", {"a": 'é"', "b": "2"}),
             ("CSE 105", {}),
         ]
-        assert [row.seq for row in reads.interface_records(session)] == [2, 1]
-        assert [row.seq for row in reads.interface_records(session, status="waiting", office="17")] == [1]
-        assert reads.interface_records(session, office="36") == []
-        assert isinstance(reads.interface_records(session, case=given.CASE, limit=1)[0], Interface)
+        assert [row.seq for row in case_reads.interface_records(session)] == [2, 1]
+        assert [row.seq for row in case_reads.interface_records(session, status="waiting", office="17")] == [
+            1
+        ]
+        assert case_reads.interface_records(session, office="36") == []
+        assert isinstance(case_reads.interface_records(session, case=given.CASE, limit=1)[0], Interface)
 
 
 def test_offices_workers_and_receipts(filled: Store):

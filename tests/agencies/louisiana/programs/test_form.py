@@ -11,6 +11,7 @@ from cstui.agencies.louisiana import reads
 from cstui.agencies.louisiana.acts.appointments import ScheduleAppointment
 from cstui.agencies.louisiana.acts.contacts import RecordContact
 from cstui.agencies.louisiana.programs import printing
+from cstui.store import reads as store_reads
 from cstui.store.engine import Store
 from tests.agencies.louisiana.programs.conftest import DOE, POE
 from tests.agencies.louisiana.programs.driver import TODAY, Desk
@@ -97,7 +98,7 @@ def test_a_form_is_printed_into_the_folder_and_the_path_is_told(two: Desk, folde
 
 def logged(desk: Desk, case: str = DOE) -> list[str]:
     with desk.store.read() as session:
-        return [row.text for row in reads.activities(session, f"case {case}", action="PR")]
+        return [row.text for row in store_reads.activities(session, f"case {case}", action="PR")]
 
 
 def test_pdf_by_its_name_or_by_its_kind(two: Desk, folder: Path):
