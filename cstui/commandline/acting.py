@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import types
 from argparse import Namespace
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -18,7 +18,7 @@ from cstui.commandline.faults import CommandError, nearest
 from cstui.commandline.paper import Paper
 from cstui.commandline.places import agency_named, is_worker, refuse_live, typed_date, workplace
 from cstui.commandline.shapes.acting import ActHelp, ActInput, ActsOut, Changed, DoOut
-from cstui.commandline.shapes.base import as_agency
+from cstui.commandline.shapes.base import as_agency, shaped
 from cstui.commandline.shapes.cases import NextStepOut
 from cstui.policy.effects import Add, Change, Refused
 from cstui.policy.findings import Finding, Severity
@@ -190,7 +190,7 @@ def do(options: Namespace, paper: Paper) -> int:
         said = _considered if options.dry_run else _performed
         out = actor if isinstance(actor, Finding) else said(place, act, actor, on)
         if isinstance(out, Finding):
-            out = answer(options.act, on, options.worker or "", findings=(out,))
+            out = DoOut(act=options.act, on=on, actor=options.worker or "", findings=(out,))
         else:
             out = msgspec.structs.replace(out, act=options.act, dry_run=options.dry_run)
     return told(out, options, paper, agency)
@@ -236,11 +236,10 @@ def _actor(place: Workplace, act: Act, worker: str | None) -> str | Finding:
 def _performed(place: Workplace, act: Act, actor: str, on: date) -> DoOut:
     came = place.performer.perform(act, actor=actor, on=on)
     if isinstance(came, Refused):
-        return answer("", on, actor, findings=came.findings)
-    return answer(
-        "",
-        on,
-        actor,
+        return DoOut(on=on, actor=actor, findings=came.findings)
+    return DoOut(
+        on=on,
+        actor=actor,
         done=True,
         receipt=came.number,
         message=came.message,
@@ -251,36 +250,20 @@ def _performed(place: Workplace, act: Act, actor: str, on: date) -> DoOut:
 
 def next_step_out(step: NextStep) -> NextStepOut:
     """A next step as JSON has it."""
-    values = {name: getattr(step, name) for name in NextStepOut.__struct_fields__ if name != "subject_key"}
-    return NextStepOut(subject_key=step.key, **values)
+    return shaped(NextStepOut, step, subject_key=step.key)
 
 
 def _considered(place: Workplace, act: Act, actor: str, on: date) -> DoOut:
     came = place.performer.consider(act, actor=actor, on=on)
     if isinstance(came, Refused):
-        return answer("", on, actor, findings=came.findings)
-    return answer(
-        "",
-        on,
-        actor,
+        return DoOut(on=on, actor=actor, findings=came.findings)
+    return DoOut(
+        on=on,
+        actor=actor,
         message=came.message,
         findings=came.findings,
         changes=tuple(_change(one) for one in came.changes),
     )
-
-
-def answer(act: str, on: date, actor: str, **values: Any) -> DoOut:
-    """What `do` answers; what is not given is empty."""
-    empty: Mapping[str, Any] = {
-        "done": False,
-        "dry_run": False,
-        "receipt": None,
-        "message": "",
-        "findings": (),
-        "steps": (),
-        "changes": (),
-    }
-    return DoOut(act=act, on=on, actor=actor, **{**empty, **values})
 
 
 def _change(change: Add | Change) -> Changed:

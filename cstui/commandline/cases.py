@@ -12,7 +12,7 @@ from cstui.cells import fit, join, wrap
 from cstui.commandline.faults import CommandError, FoundError, nearest
 from cstui.commandline.paper import Paper, counted, said
 from cstui.commandline.places import known_worker, refuse_live, typed_date, workplace
-from cstui.commandline.shapes.base import as_agency
+from cstui.commandline.shapes.base import as_agency, shaped
 from cstui.commandline.shapes.cases import EventOut, ForecastOut, GuideOut, StepOut, TimelineOut
 from cstui.commandline.subject_page import print_steps, print_subject, show_of, step_out, steps_out
 from cstui.nightly.forecast import Forecast, Visit, if_nothing, if_visit, merged
@@ -148,21 +148,7 @@ def _courses(
 
 
 def _forecast_out(course: Forecast, key: str, name: str, comes: date | None) -> ForecastOut:
-    events = tuple(
-        EventOut(
-            on=event.on,
-            subject_key=key,
-            kind=event.kind,
-            text=event.text,
-            by=event.by,
-            rule=event.rule,
-            cite=event.cite,
-            urgency=event.urgency,
-            step=event.step,
-            assumed=event.assumed,
-        )
-        for event in course.of(key)
-    )
+    events = tuple(shaped(EventOut, event, subject_key=key) for event in course.of(key))
     return ForecastOut(course=name, comes=comes, until=course.until, events=events, refused=course.refused)
 
 

@@ -13,6 +13,7 @@ from cstui.commandline.paper import Paper, counted, said
 from cstui.commandline.places import known_worker, refuse_live, typed_date, workplace
 from cstui.commandline.progressing import shown_progress
 from cstui.commandline.reporting import written
+from cstui.commandline.shapes.base import shaped
 from cstui.commandline.shapes.interfaces import (
     AsideListOut,
     AsideRecord,
@@ -42,7 +43,7 @@ def files(options: Namespace, paper: Paper) -> int:
             for agency in place.store.agencies
             for one in agency.load("interfaces") or ()
         ]
-    found = [FileKindOut(name=one.name, direction=one.direction, title=one.title) for one in layouts]
+    found = [shaped(FileKindOut, one) for one in layouts]
     if options.json:
         paper.json(FilesOut(files=tuple(found)))
     else:
@@ -113,18 +114,8 @@ def take_in(options: Namespace, paper: Paper) -> int:
             again = "those taken are known, and it goes on behind them"
             raise CommandError("CS-320", what=what, again=again) from stopped
     if options.json:
-        aside = tuple(AsideRecord(line=a.line, why=a.why, record=a.record) for a in came.aside)
-        paper.json(
-            InterfaceInOut(
-                file=options.file,
-                digest=came.digest,
-                records=came.records,
-                taken=came.taken,
-                known=came.known,
-                aside=aside,
-                before=came.before,
-            )
-        )
+        aside = tuple(shaped(AsideRecord, one) for one in came.aside)
+        paper.json(shaped(InterfaceInOut, came, file=options.file, aside=aside))
         return 0
     if came.before is not None:
         paper.line(f"This file was taken in on {said(came.before)}; nothing was changed.")
@@ -150,7 +141,7 @@ def aside(options: Namespace, paper: Paper) -> int:
         with place.store.read() as session:
             found = records.pieces(session)
             texts = {one.entry: one.text for one in aside_reads.waiting(session)}
-    waiting = tuple(_waiting(one, texts[one.entry]) for one in found)
+    waiting = tuple(shaped(WaitingRecord, one, text=texts[one.entry]) for one in found)
     if options.json:
         paper.json(AsideListOut(waiting=waiting))
         return 0
@@ -159,21 +150,6 @@ def aside(options: Namespace, paper: Paper) -> int:
     rows = [(one.entry, one.on, one.text) for one in waiting]
     paper.table(("ENTRY", "DATE", "RECORD"), rows)
     return 0
-
-
-def _waiting(one: records.Piece, text: str) -> WaitingRecord:
-    return WaitingRecord(
-        entry=one.entry,
-        on=one.on,
-        text=text,
-        file=one.file,
-        run=one.run,
-        agency=one.agency,
-        line=one.line,
-        number=one.number,
-        why=one.why,
-        record=one.record,
-    )
 
 
 def _settle(place: Workplace, options: Namespace) -> str:

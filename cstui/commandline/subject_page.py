@@ -10,7 +10,7 @@ import msgspec
 from cstui.agency import Manifest
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper
-from cstui.commandline.shapes.base import Shape
+from cstui.commandline.shapes.base import Shape, shaped
 from cstui.commandline.shapes.cases import ActivityOut, PersonOut, StepOut
 from cstui.policy import guide as policy_guide
 from cstui.policy.facts import SubjectFacts
@@ -119,13 +119,9 @@ def person_out(session: reads.Reading, person: Person) -> PersonOut:
     home = next((a for a in view.addresses if a.until is None), None) if view and not hidden else None
     phones = tuple(p.number for p in view.phones if p.until is None) if view and not hidden else ()
     parts = (home.line1, home.line2, home.city, home.state, home.zip_code) if home else ()
-    return PersonOut(
-        number=person.number,
-        last=person.last,
-        first=person.first,
-        middle=person.middle,
-        born=person.born,
-        family_violence=hidden,
+    return shaped(
+        PersonOut,
+        person,
         employer=None if hidden else person.employer,
         address=" ".join(part for part in parts if part) if home else None,
         phones=phones,
@@ -150,16 +146,4 @@ def steps_out(facts: SubjectFacts, place: Workplace) -> Iterator[StepOut]:
 def step_out(step: NextStep | reads.WorkRow, name: str, rules: Rulebook) -> StepOut:
     """A step with what its rule says."""
     rule = rules.rules[step.rule]
-    return StepOut(
-        subject_key=step.key,
-        subject_name=name,
-        worker=step.worker,
-        kind=step.kind,
-        text=step.text,
-        due=step.due,
-        urgency=step.urgency,
-        command=step.command,
-        rule=step.rule,
-        why=rule.title,
-        cite=rule.cite,
-    )
+    return shaped(StepOut, step, subject_key=step.key, subject_name=name, why=rule.title, cite=rule.cite)

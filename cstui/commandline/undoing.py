@@ -26,12 +26,12 @@ def undo(options: Namespace, paper: Paper) -> int:
         reason = " ".join(options.reason)
         came = take_back(place.performer, actor=options.worker, on=on, reason=reason) if known else unknown
     if isinstance(came, Refused):
-        out: DoOut = acting.answer("undo", on, options.worker, findings=came.findings)
+        out = DoOut(act="undo", on=on, actor=options.worker, findings=came.findings)
     else:
-        out = acting.answer(
-            "undo",
-            on,
-            options.worker,
+        out = DoOut(
+            act="undo",
+            on=on,
+            actor=options.worker,
             done=True,
             receipt=came.number,
             message=came.message,

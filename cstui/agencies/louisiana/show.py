@@ -19,7 +19,7 @@ from cstui.agencies.louisiana.records import (
     Interface,
 )
 from cstui.commandline.paper import Paper, said
-from cstui.commandline.shapes.base import Shape
+from cstui.commandline.shapes.base import Shape, shaped
 from cstui.commandline.shapes.cases import ActivityOut, PersonOut, StepOut
 from cstui.commandline.subject_page import (
     ACTIVITIES,
@@ -76,32 +76,17 @@ def _read(place: Workplace, facts: Facts) -> CaseOut:
     with place.store.read() as session:
         summary = reads.case_summary(session, facts.key)
         assert summary is not None
-        return CaseOut(
+        return shaped(
+            CaseOut,
+            file,
             on=place.business_date(),
-            case=file.case,
             office_name=summary.office_name,
             worker_name=summary.worker_name,
             cp=person_out(session, facts.cp),
             ncp=person_out(session, facts.ncp) if facts.ncp else None,
             children=tuple(
-                ChildOut(
-                    seq=row.child.seq,
-                    person=row.child.person,
-                    name=row.name,
-                    born=row.born,
-                    added_on=row.child.added_on,
-                    order_on=row.child.order_on,
-                    participation=row.child.participation,
-                )
-                for row in summary.children
+                shaped(ChildOut, row.child, name=row.name, born=row.born) for row in summary.children
             ),
-            appointments=file.appointments,
-            contacts=file.contacts,
-            cooperation=file.cooperation,
-            good_cause=file.good_cause,
-            closures=file.closures,
-            forms=file.forms,
-            interface=file.interface,
             spells=facts.spells,
             others=tuple(other.case.number for other in facts.others),
             steps=tuple(steps_out(facts, place)),

@@ -51,13 +51,13 @@ class DoOut(Shape, frozen=True, kw_only=True):
     of the cases touched; `changes` is filled by --dry-run only.
     """
 
-    done: bool
-    dry_run: bool
-    act: str
+    done: bool = False
+    dry_run: bool = False
+    act: str = ""
     on: date
     actor: str
-    receipt: str | None
-    message: str
-    findings: tuple[Finding, ...]
-    steps: tuple[NextStepOut, ...]
-    changes: tuple[Changed, ...]
+    receipt: str | None = None
+    message: str = ""
+    findings: tuple[Finding, ...] = ()
+    steps: tuple[NextStepOut, ...] = ()
+    changes: tuple[Changed, ...] = ()

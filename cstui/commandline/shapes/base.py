@@ -22,6 +22,12 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """
 
 
+def shaped(shape: type[S], record: object, **others: object) -> S:
+    """The shape with what `record` has under the names of its fields, and `others` beside."""
+    found = {name: getattr(record, name) for name in shape.__struct_fields__ if name not in others}
+    return shape(**found, **others)
+
+
 @cache
 def for_agency(shape: type[S], agency: Manifest) -> type[S]:
     """The shape with the keys that the agency's JSON has."""
