@@ -32,15 +32,13 @@ def form(place: Workplace, options: Namespace) -> Print:
     if found is None:
         missing = place.rules.finding("CS-123", "form", case=options.number, what="form", value=options.seq)
         raise FoundError(missing)
-    forms = _form_pages(place, [found], {found.case: worker}, options)
-    return Print(
+    made = Print(
         what=f"{found.form} of case {found.case}",
         name=file_name(found, kind_of(options)),
         on=found.made_on,
-        pages=forms.pages,
-        bold=forms.bold,
-        logs=forms.logs,
+        pages=[],
     )
+    return _with_forms(made, place, [found], {found.case: worker}, options)
 
 
 def letters(place: Workplace, options: Namespace) -> Print:
@@ -51,15 +49,14 @@ def letters(place: Workplace, options: Namespace) -> Print:
         if office is not None:
             known_office(session, office, "cstui print letters")
         found = reads.forms_made(session, on, office=office)
-    forms = _form_pages(place, found, _workers(place, options, {form.case for form in found}), options)
-    return Print(
+    made = Print(
         what=f"{counted(len(found), 'letter')} made on {said(on)}",
         name=f"letters-{on}.{kind_of(options)}",
         on=on,
-        pages=forms.pages,
-        bold=forms.bold,
-        logs=forms.logs,
+        pages=[],
     )
+    workers = _workers(place, options, {form.case for form in found})
+    return _with_forms(made, place, found, workers, options)
 
 
 def case(place: Workplace, options: Namespace) -> Print:
@@ -118,18 +115,10 @@ def _workers(place: Workplace, options: Namespace, numbers: Collection[str]) -> 
     return workers
 
 
-class _FormPages(msgspec.Struct, kw_only=True):
-    """Forms set as pages, and for each the worker who prints it with the act that logs it."""
-
-    pages: Pages
-    bold: frozenset[str]
-    logs: Sequence[tuple[str, RecordPrint]]
-
-
-def _form_pages(
-    place: Workplace, forms: Sequence[Form], workers: Mapping[str, str], options: Namespace
-) -> _FormPages:
-    """The forms as they are printed by `workers` (by case); a hidden address only with --addressed."""
+def _with_forms(
+    bare: Print, place: Workplace, forms: Sequence[Form], workers: Mapping[str, str], options: Namespace
+) -> Print:
+    """The print with the forms, logged for `workers` (by case); a hidden address only with --addressed."""
     pages: Pages = []
     bold: frozenset[str] = frozenset()
     logs: list[tuple[str, RecordPrint]] = []
@@ -146,7 +135,7 @@ def _form_pages(
             pages += made
             shows = options.addressed and letter.family_violence
             logs.append((workers[one.case], RecordPrint(case=one.case, form=one.seq, to="", address=shows)))
-    return _FormPages(pages=pages, bold=bold, logs=logs)
+    return msgspec.structs.replace(bare, pages=pages, bold=bold, logs=logs)
 
 
 def _appointments(session: reads.Reading, whose: str, on: date) -> Iterator[reads.DocketRow]:
