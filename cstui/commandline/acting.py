@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import msgspec
 
 from cstui.acts.base import Act, PersonAct, SubjectAct, WorkerAct, name_of
+from cstui.acts.perform import Receipt
 from cstui.acts.registry import act_named, acts_of
 from cstui.agency import Manifest, find, first
 from cstui.commandline.faults import CommandError, nearest
@@ -20,7 +21,7 @@ from cstui.commandline.places import agency_named, is_worker, refuse_live, typed
 from cstui.commandline.shapes.acting import ActHelp, ActInput, ActsOut, Changed, DoOut
 from cstui.commandline.shapes.base import as_agency, shaped
 from cstui.commandline.shapes.cases import NextStepOut
-from cstui.policy.effects import Add, Change, Refused
+from cstui.policy.effects import Add, Change, Effects, Refused
 from cstui.policy.findings import Finding, Severity
 from cstui.policy.formats import Clock
 from cstui.policy.records import NextStep, Record, Reminder, key_of, seq_of
@@ -187,12 +188,11 @@ def do(options: Namespace, paper: Paper) -> int:
         on = typed_date(options.on, today, "--on", "cstui do") if options.on else today
         act = make_act(options.act, options.inputs, on, agency.name)
         actor = _actor(place, act, options.worker)
-        said = _considered if options.dry_run else _performed
-        out = actor if isinstance(actor, Finding) else said(place, act, actor, on)
-        if isinstance(out, Finding):
-            out = DoOut(act=options.act, on=on, actor=options.worker or "", findings=(out,))
+        if isinstance(actor, Finding):
+            out = DoOut(act=options.act, on=on, actor=options.worker or "", findings=(actor,))
         else:
-            out = msgspec.structs.replace(out, act=options.act, dry_run=options.dry_run)
+            asked = DoOut(act=options.act, on=on, actor=actor, dry_run=options.dry_run)
+            out = _answered(place, act, asked)
     return told(out, options, paper, agency)
 
 
@@ -233,37 +233,25 @@ def _actor(place: Workplace, act: Act, worker: str | None) -> str | Finding:
         return view.roles[0].worker
 
 
-def _performed(place: Workplace, act: Act, actor: str, on: date) -> DoOut:
-    came = place.performer.perform(act, actor=actor, on=on)
+def _answered(place: Workplace, act: Act, asked: DoOut) -> DoOut:
+    """What comes of an act that is done, or with --dry-run only considered."""
+    came: Receipt | Effects | Refused
+    if asked.dry_run:
+        came = place.performer.consider(act, actor=asked.actor, on=asked.on)
+    else:
+        came = place.performer.perform(act, actor=asked.actor, on=asked.on)
     if isinstance(came, Refused):
-        return DoOut(on=on, actor=actor, findings=came.findings)
-    return DoOut(
-        on=on,
-        actor=actor,
-        done=True,
-        receipt=came.number,
-        message=came.message,
-        findings=came.findings,
-        steps=tuple(next_step_out(step) for step in came.steps),
-    )
+        return msgspec.structs.replace(asked, findings=came.findings)
+    out = msgspec.structs.replace(asked, message=came.message, findings=came.findings)
+    if isinstance(came, Effects):
+        return msgspec.structs.replace(out, changes=tuple(map(_change, came.changes)))
+    steps = tuple(map(next_step_out, came.steps))
+    return msgspec.structs.replace(out, done=True, receipt=came.number, steps=steps)
 
 
 def next_step_out(step: NextStep) -> NextStepOut:
     """A next step as JSON has it."""
     return shaped(NextStepOut, step, subject_key=step.key)
-
-
-def _considered(place: Workplace, act: Act, actor: str, on: date) -> DoOut:
-    came = place.performer.consider(act, actor=actor, on=on)
-    if isinstance(came, Refused):
-        return DoOut(on=on, actor=actor, findings=came.findings)
-    return DoOut(
-        on=on,
-        actor=actor,
-        message=came.message,
-        findings=came.findings,
-        changes=tuple(_change(one) for one in came.changes),
-    )
 
 
 def _change(change: Add | Change) -> Changed:
