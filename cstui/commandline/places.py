@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,9 +11,7 @@ from cstui.acts.registry import act_named
 from cstui.agency import Manifest, UnknownAgencyError, find, installed
 from cstui.commandline.faults import CommandError, FoundError, nearest
 from cstui.policy.rulebook import Rulebook, load_rulebook
-from cstui.settings import store_target
 from cstui.store import reads
-from cstui.store.engine import Store, open_store
 from cstui.workplace import Workplace, open_workplace
 
 
@@ -71,16 +68,6 @@ def _agency(place: Workplace, options: Namespace) -> Manifest:
         return next((one for one in here if act_named(act, one.name)), here[0])
     fits = (one for one in here if number.startswith(one.prefix))
     return max(fits, key=lambda one: len(one.prefix), default=here[0])
-
-
-@contextmanager
-def store(options: Namespace) -> Iterator[Store]:
-    """The store that is meant, which must be there."""
-    opened = open_store(store_target(options.store, os.environ))
-    try:
-        yield opened
-    finally:
-        opened.close()
 
 
 def typed_date(typed: str, today: date, option: str, command: str) -> date:

@@ -13,12 +13,12 @@ from cstui.acts.kept_steps import next_steps_hold, renew_steps
 from cstui.clock import day_here
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper
-from cstui.commandline.places import agency_named, store, typed_date, workplace
+from cstui.commandline.places import agency_named, typed_date, workplace
 from cstui.commandline.progressing import shown_progress
 from cstui.commandline.shapes.stores import FaultOut, StoreOut, VerifyOut
 from cstui.progress import Cancelled
 from cstui.settings import store_target
-from cstui.store.engine import StoreInfo
+from cstui.store.engine import StoreInfo, open_store
 
 
 def create(options: Namespace, paper: Paper) -> int:
@@ -51,7 +51,7 @@ def info(options: Namespace, paper: Paper) -> int:
     """What the store is."""
     from cstui.store.verify import contents
 
-    with store(options) as opened:
+    with open_store(store_target(options.store, os.environ)) as opened:
         held = contents(opened)
         return _show(held.info, options, paper, bytes=held.bytes, counts=held.counts)
 
