@@ -109,11 +109,21 @@ class SubjectAct(Act, frozen=True, kw_only=True):
 class PersonAct(Act, frozen=True, kw_only=True):
     """Base of the acts on a person; they are logged on each subject that the person has a part in."""
 
+    needs_family: ClassVar[bool] = False
+    """Whether the act's facts need the person's parents and children."""
+    of_merged: ClassVar[bool] = False
+    """Whether it is done to an entry that was merged into another; other acts are refused there."""
+
     person: PersonNumber
 
     @property
     def target(self) -> str:
         return f"person {self.person}"
+
+    @property
+    def other(self) -> int | None:
+        """The number of the entry into which the person is merged; None where the act merges nobody."""
+        return None
 
     @abstractmethod
     def decide(self, facts: PersonFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:

@@ -20,16 +20,17 @@ from cstui.acts.undoing import packed
 from cstui.acts.workdays import days_off
 from cstui.agency import find
 from cstui.policy import guide
-from cstui.policy.effects import Effects, Log, Refused
-from cstui.policy.facts import PersonFacts, StoreFacts, SubjectFacts, WorkerFacts
+from cstui.policy.effects import Add, Change, Effects, Log, Refused
+from cstui.policy.facts import MergeFacts, PersonFacts, StoreFacts, SubjectFacts, WorkerFacts
 from cstui.policy.findings import Finding
-from cstui.policy.records import NextStep
+from cstui.policy.records import NextStep, Person
 from cstui.policy.rulebook import Rulebook
 from cstui.policy.viewer import Viewer
 from cstui.progress import Progress
 from cstui.store import aside_reads, chain, cover_reads, facts, writing
 from cstui.store.engine import Store
 from cstui.store.errors import StaleRecord
+from cstui.store.family_reads import merge_facts, with_family
 from cstui.store.person_reads import namesakes, read_person
 from cstui.store.work_reads import viewer_of
 
@@ -174,7 +175,11 @@ class Performer:
         if isinstance(read, SubjectFacts):
             steps = next_steps(read, read.after(decision.changes), self.rules, on)
         undo = packed(act.taken_back(read, decision)) if undoable else None
-        return self._write(session, [_Decided(act, decision, steps, undo)], viewer.number, on)[0]
+        receipt = self._write(session, [_Decided(act, decision, steps, undo)], viewer.number, on)[0]
+        if isinstance(read, PersonFacts):
+            steps = self._steps_of_person(session, read, decision.changes, on)
+            return msgspec.structs.replace(receipt, steps=steps)
+        return receipt
 
     def consider(self, act: Act, *, actor: Actor, on: date) -> Effects | Refused:
         """What the act would do, without doing it."""
@@ -225,13 +230,7 @@ class Performer:
     def _read(self, session: Session, act: Act, on: date, *, lock: bool = True) -> AnyFacts | Finding:
         """The facts of the act, its subjects locked until the transaction ends unless it only considers."""
         if isinstance(act, PersonAct):
-            person = read_person(session, act.person)
-            if person is None:
-                return self.rules.finding("CS-121", "person", value=act.person)
-            if not lock:
-                return person
-            chain.lock(session, (role.subject for role in person.roles))
-            return read_person(session, act.person) or person
+            return self._read_person(session, act, lock)
         if isinstance(act, WorkerAct):
             if lock:
                 chain.lock(session, cover_reads.subjects(session, act.worker))
@@ -256,6 +255,39 @@ class Performer:
                 found, next_person=facts.next_person(session), namesakes=namesakes(session, new)
             )
         return found
+
+    def _read_person(self, session: Session, act: PersonAct, lock: bool) -> PersonFacts | Finding:
+        found = []
+        for number in (act.person, act.other):
+            if number is None:
+                continue
+            person = read_person(session, number)
+            if person is None:
+                return self.rules.finding(
+                    "CS-121", "person" if number == act.person else "into", value=number
+                )
+            found.append(person)
+        if found[0].person.merged_into is not None and not act.of_merged:
+            into = found[0].person.merged_into
+            return self.rules.finding("CS-286", "person", value=act.person, into=into)
+        if lock:
+            chain.lock(session, (role.subject for person in found for role in person.roles))
+            found = [read_person(session, one.person.number) or one for one in found]
+        if act.other is not None or act.of_merged:
+            return merge_facts(session, self.facts_class, *found)
+        return with_family(session, self.facts_class, found[0]) if act.needs_family else found[0]
+
+    def _steps_of_person(
+        self, session: Session, read: PersonFacts, changes: Iterable[Add | Change], on: date
+    ) -> tuple[NextStep, ...]:
+        """The next steps of the subjects in which a person has a part, after a change of the person."""
+        if not any(type(change.after) is Person for change in changes if isinstance(change, Change)):
+            return ()
+        roles = [*read.roles, *(read.into.roles if isinstance(read, MergeFacts) and read.into else ())]
+        found = facts.read_many(session, self.facts_class, [role.key for role in roles])
+        steps = tuple(guide.next_step(one, self.rules, on) for one in found.values())
+        writing.set_next_steps(session, steps)
+        return steps
 
     def _moved(self, read: AnyFacts | Finding, seen: Mapping[str, int]) -> tuple[Finding, ...]:
         if isinstance(read, Finding | StoreFacts):

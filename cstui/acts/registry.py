@@ -11,7 +11,7 @@ from functools import cache
 from cstui.acts.base import Act, name_of
 from cstui.agency import Manifest, find, first, resolve
 
-KERNEL = ("cstui.acts.persons", "cstui.acts.covering")
+KERNEL = ("cstui.acts.persons", "cstui.acts.merging", "cstui.acts.covering")
 """The kernel's own acts that people do by name."""
 
 

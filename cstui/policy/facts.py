@@ -23,6 +23,7 @@ from cstui.policy.records import (
     OfficeHours,
     OnSubject,
     Person,
+    PersonMerge,
     Phone,
     Record,
     Reminder,
@@ -281,12 +282,32 @@ class Role(OnSubject, frozen=True, kw_only=True):
 
 
 class PersonFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of a person: addresses and phones in order, and every subject with the person's role."""
+    """What is known of a person: addresses and phones in order, and every subject with the person's role.
+
+    `parents` and `children` are those with whom the person shares a subject, where an act asks for them.
+    """
 
     person: Person
     addresses: tuple[Address, ...] = ()
     phones: tuple[Phone, ...] = ()
     roles: tuple[Role, ...] = ()
+    parents: tuple[Person, ...] = ()
+    children: tuple[Person, ...] = ()
+
+
+class MergeFacts(PersonFacts, frozen=True, kw_only=True):
+    """What is known of a person and of the entry `into` which she or he is merged, or was.
+
+    `held` are the heads and other records by which a subject names either of them, `owned` what belongs to
+    the person herself or himself beside addresses and telephones; `elsewhere` says that another agency has
+    subjects of one of the two.
+    """
+
+    into: PersonFacts | None = None
+    merges: tuple[PersonMerge, ...] = ()
+    held: tuple[Record, ...] = ()
+    owned: tuple[Record, ...] = ()
+    elsewhere: bool = False
 
 
 class WorkerFacts(msgspec.Struct, frozen=True, kw_only=True):

@@ -113,6 +113,26 @@ class Person(Record, frozen=True, kw_only=True):
         )
 
 
+class PersonMerge(Record, frozen=True, kw_only=True):
+    """That entry `person` was merged into entry `into`, since both were for the same person.
+
+    `moved` are the references that then went over, as `Case 17000123 cp`; taking the merge back
+    (`undone_on`) moves those back and no others.
+    """
+
+    owner: ClassVar[Owner | None] = Owner(Person, by="person")
+
+    person: PersonNumber
+    seq: int
+    into: PersonNumber
+    on: date
+    worker: str
+    why: str
+    moved: list[str] = []
+    undone_on: date | None = None
+    version: int = 1
+
+
 class Address(Record, frozen=True, kw_only=True):
     """Where a person lives or gets mail; `until` is the first day it no longer holds."""
 

@@ -86,7 +86,7 @@ def search_people(
     person = TABLES[Person].c
     rows = select(person.number).order_by(func.upper(person.last), func.upper(person.first), person.number)
     if isinstance(wanted, int):
-        rows = rows.where(person.number == wanted)
+        rows = rows.where(person.number == in_force(session, wanted))
     elif isinstance(wanted, date):
         rows = rows.where(person.born == wanted)
     elif isinstance(wanted, Number):
@@ -96,6 +96,8 @@ def search_people(
         if not last and not first:
             return []
         rows = _named(last, first)
+    merged = select(person.number).where(person.merged_into.is_not(None))
+    rows = rows.where(rows.selected_columns[0].not_in(merged))
     connection = session.connection()
     numbers = _page(session, rows, limit, offset)
     found = {
@@ -180,6 +182,22 @@ def read_person(session: Session, number: int) -> PersonFacts | None:
 def roles_of(session: Session, numbers: Sequence[int]) -> dict[int, list[Role]]:
     """Each person's parts in the subjects of the agencies that the viewer is shown, by subject."""
     return _roles(session, numbers, agencies_here(session))
+
+
+def all_roles(session: Session, numbers: Sequence[int]) -> dict[int, list[Role]]:
+    """Each person's parts in the subjects of all agencies, whether the viewer is shown them or not."""
+    return _roles(session, numbers, session.info["agencies"])
+
+
+def in_force(session: Session, number: int) -> int:
+    """The number of the entry that is used for a person: of a merged entry, the one it was merged into."""
+    person = TABLES[Person].c
+    seen = set[int]()
+    while number not in seen:
+        seen.add(number)
+        into = session.connection().scalar(select(person.merged_into).where(person.number == number))
+        number = number if into is None else into
+    return number
 
 
 def _shown(session: Session, numbers: Sequence[int]) -> Sequence[int]:

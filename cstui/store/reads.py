@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from sqlalchemy.orm import Session
 
+from cstui.store.family_reads import merged_here
 from cstui.store.log_reads import (
     ActivityRow,
     activities,
@@ -21,6 +22,7 @@ from cstui.store.person_reads import (
     Number,
     PersonRow,
     full_name,
+    in_force,
     name_of,
     namesakes,
     person_view,
@@ -58,7 +60,9 @@ __all__ = [
     "activity",
     "acts_done",
     "full_name",
+    "in_force",
     "is_office",
+    "merged_here",
     "name_of",
     "namesakes",
     "office_load",

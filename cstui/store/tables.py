@@ -16,9 +16,9 @@ from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Intege
 from cstui.policy import records
 from cstui.policy.formats import OfficeCode, PersonNumber, WorkerNumber
 from cstui.policy.records import Record
-from cstui.store.columns import BIG, CLUSTERED, TEXT, Table, clock, field, one_of, positive
+from cstui.store.columns import BIG, CLUSTERED, TEXT, JsonText, Table, clock, field, one_of, positive
 
-_TYPES = {bool: Boolean(), date: Date(), int: Integer(), PersonNumber: BIG}
+_TYPES = {bool: Boolean(), date: Date(), int: Integer(), PersonNumber: BIG, list[str]: JsonText()}
 _REFERS = {PersonNumber: "person.number", WorkerNumber: "worker.number", OfficeCode: "office.code"}
 
 
@@ -68,6 +68,9 @@ Person = _table(
     Index(None, "born"),
     Index(None, "merged_into", sqlite_where=_MERGED, postgresql_where=_MERGED),
     key=("number",),
+)
+PersonMerge = _table(
+    records.PersonMerge, positive("seq"), Index(None, "into"), CLUSTERED, key=("person", "seq")
 )
 Address = _table(records.Address, positive("seq"), CLUSTERED, key=("person", "seq"))
 Phone = _table(records.Phone, positive("seq"), CLUSTERED, key=("person", "seq"))

@@ -32,6 +32,7 @@ from cstui.policy.records import (
     Office,
     OfficeHours,
     Person,
+    PersonMerge,
     Phone,
     Record,
     Reminder,
@@ -129,6 +130,16 @@ def entry(subject: str = f"case {CASE}", text: str = "CP called", **fields: str)
 def everything_on_a_case(case: str = CASE, cp: int = 3) -> Iterator[Record]:
     """One or two records of every other kind on a case, all optional fields filled in one of them."""
     later, own = date(2026, 1, 20), {"case": case, "worker": "17001"}
+    yield PersonMerge(
+        person=cp + 1,
+        seq=1,
+        into=cp,
+        on=DAY,
+        worker="17001",
+        why="entered twice",
+        moved=[f"Case {case} cp"],
+        undone_on=later,
+    )
     yield Appointment(seq=1, purpose="SI", on=DAY, at="09:00", made_on=DAY, status="failed", **own)
     yield Appointment(
         seq=2,

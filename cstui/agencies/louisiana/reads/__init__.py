@@ -25,6 +25,8 @@ from cstui.agencies.louisiana.reads.followup import (
 from cstui.agencies.louisiana.reads.persons import spells_of
 from cstui.store.reads import (
     Reading,
+    in_force,
+    merged_here,
     name_of,
     namesakes,
     offices,
@@ -46,8 +48,10 @@ __all__ = [
     "docket",
     "forms",
     "forms_made",
+    "in_force",
     "interface_records",
     "letters",
+    "merged_here",
     "name_of",
     "namesakes",
     "noncooperation_cases",

@@ -54,6 +54,28 @@ def _of_persons() -> None:
         batch.create_foreign_key(
             op.f("fk_person_merged_into"), "person", ["merged_into"], ["number"], ondelete="RESTRICT"
         )
+    op.create_table(
+        "person_merge",
+        sa.Column("person", BIG, autoincrement=False, nullable=False),
+        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("into", BIG, nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("worker", TEXT, nullable=False),
+        sa.Column("why", TEXT, nullable=False),
+        sa.Column("moved", sa.Text(), nullable=False),
+        sa.Column("undone_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("seq > 0", name=op.f("ck_person_merge_seq_positive")),
+        sa.ForeignKeyConstraint(
+            ["into"], ["person.number"], name=op.f("fk_person_merge_into"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person"], ["person.number"], name=op.f("fk_person_merge_person"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("person", "seq", name=op.f("pk_person_merge")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_person_merge_into"), "person_merge", ["into"], unique=False)
     merged = sa.text("merged_into IS NOT NULL")
     op.create_index(
         op.f("ix_person_merged_into"),
