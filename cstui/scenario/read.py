@@ -15,17 +15,18 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 import msgspec
 
 from cstui import content
-from cstui.acts.base import Act, PersonAct, SubjectAct
+from cstui.acts.base import Act, SubjectAct
 from cstui.acts.registry import act_named, acts_of
 from cstui.agency import Manifest, UnknownAgencyError, find, first, in_tree, installed
 from cstui.content import Source
 from cstui.policy.facts import SubjectFacts
+from cstui.policy.formats import PersonNumber
 from cstui.policy.records import Record
 from cstui.policy.rulebook import Rulebook, load_rulebook
 from cstui.scenario import matching, paths
 from cstui.scenario.days import Days
 from cstui.scenario.givens import Given, day, optional
-from cstui.scenario.sections import givens_of, word_of
+from cstui.scenario.sections import givens_of, plain, word_of
 from cstui.scenario.shapes import ExpectText, GivenText, ScenarioText, StepText, for_agency
 
 T = TypeVar("T", bound=GivenText)
@@ -207,12 +208,12 @@ class StepReader:
             raise self.source.error(f"{at}.act", f"there is no act {name}; there are {known}")
         values = dict(given)
         here = f"{at}.with"
-        if issubclass(kind, PersonAct):
-            key = values.get("person")
-            if isinstance(key, str):
-                values["person"] = self._person(f"{here}.person", key)
-        elif issubclass(kind, SubjectAct) and self.only is not None:
+        if issubclass(kind, SubjectAct) and self.only is not None:
             values.setdefault(word_of(kind.subject_kind), self.only)
+        for one in msgspec.structs.fields(kind):
+            key = values.get(one.name)
+            if plain(one.type) == PersonNumber and isinstance(key, str):
+                values[one.name] = self._person(f"{here}.{one.name}", key)
         for field, hint in get_type_hints(kind).items():
             if field in values and _holds_date(hint):
                 values[field] = day(self.source, f"{here}.{field}", self.days, values[field])

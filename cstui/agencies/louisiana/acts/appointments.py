@@ -12,7 +12,7 @@ from cstui.acts.base import LATER, Act, added, before, changed, decided, entered
 from cstui.agencies.louisiana.acts.base import CaseAct, made_form
 from cstui.agencies.louisiana.acts.mail import stopped
 from cstui.agencies.louisiana.formats import WorkerNumber
-from cstui.agencies.louisiana.policy import appointments, case_position
+from cstui.agencies.louisiana.policy import appointments, case_position, persons
 from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
 from cstui.agencies.louisiana.records import Appointment, Form
 from cstui.policy.effects import Add, Change, Effects, Refused
@@ -44,6 +44,7 @@ class ScheduleAppointment(CaseAct, frozen=True, kw_only=True):
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
         appointments.check_schedule(checks, facts, self.purpose)
+        persons.check_schedule(checks, facts.cp, self.on, on)
         worker = self.worker or facts.case.worker
         appointments.check_slot(
             checks,
@@ -104,6 +105,7 @@ class RecordOutcome(CaseAct, frozen=True, kw_only=True):
         if found is None or not _is_open(checks, found):
             return Refused(tuple(checks.found))
         change, text = _outcome(checks, facts.file, found, self, rules, on)
+        persons.check_missed(checks, facts.cp, self.outcome, found.on)
         return entered(checks, self, _ACTION[self.outcome], [change], text)
 
     def taken_back(self, facts: Facts, effects: Effects) -> tuple[Act, ...]:
@@ -131,6 +133,7 @@ class CorrectOutcome(CaseAct, frozen=True, kw_only=True):
         if not checks.holds("CS-125", recorded, "outcome", on=found.on, status=found.status):
             return Refused(tuple(checks.found))
         change, text = _outcome(checks, facts.file, found, self, rules, on)
+        persons.check_missed(checks, facts.cp, self.outcome, found.on)
         log = self.log("CE", f"Outcome was {found.status}. {text} {self.reason.strip()}")
         return decided(checks, [change], [log], f"Corrected. {text}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from cstui.agencies.louisiana.policy import case_position, closing, followup, iva_position, notices
+from cstui.agencies.louisiana.policy import case_position, closing, followup, iva_position, notices, persons
 from cstui.agencies.louisiana.policy.cooperation import SESSION_OF_GROUND, failures
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.policy.guide import About, GuideBook, Question, step
@@ -15,6 +15,8 @@ from cstui.policy.rulebook import Checks, Rulebook
 
 
 def _appointments(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
+    if facts.cp.dead(on):
+        return
     for appointment in case_position.open_appointments(facts.file):
         what = rules.said("purpose", appointment.purpose)
         if appointment.on < on:
@@ -62,7 +64,7 @@ def _pend(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
 
 def _noncooperation(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     entry = case_position.uncooperative(facts.file)
-    if entry is None or entry.failed_on is None or facts.case.status != "open":
+    if entry is None or entry.failed_on is None or facts.case.status != "open" or facts.cp.dead(on):
         return
     if case_position.determined_good_cause(facts.file) is not None:
         text = "Good cause determined: enter cooperation"
@@ -190,7 +192,7 @@ _GROUND_RULES = {"MA": "LA-E521-10", "RI": "LA-E520-02", "SP": "LA-E520-05"}
 
 
 def _failures(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
-    if case_position.uncooperative(facts.file):
+    if case_position.uncooperative(facts.file) or facts.cp.dead(on):
         return
     if case_position.determined_good_cause(facts.file) is not None:
         return
@@ -215,6 +217,11 @@ def _failures(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
 
 
 def _arrange(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
+    if not facts.cp.dead(on):
+        yield from (persons.reached(facts, rules, on, asked) for asked in _to_arrange(facts, rules, on))
+
+
+def _to_arrange(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     file = facts.file
     if case_position.pend(file):
         return
@@ -253,6 +260,7 @@ def _arrange(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
 
 QUESTIONS: tuple[tuple[About | None, Question], ...] = (
     (lambda file: file.appointments, _appointments),
+    (None, persons.died),
     (None, _agreement),
     (lambda file: file.closures, _pend),
     (lambda file: file.cooperation, _noncooperation),
@@ -297,6 +305,7 @@ def turning_dates(facts: Facts, rules: Rulebook, on: date) -> Iterator[date]:
         yield case_position.escalation_due(stands.reported_on, rules)
     for failure in failures(file, rules):
         yield first_of_month(failure.on, 1)
+    yield from persons.turning_dates(facts, rules, on)
     for reminder in file.reminders:
         if reminder.done_on is None:
             yield reminder.due

@@ -39,6 +39,8 @@ def broken_by(before: Facts, after: Facts, on: date) -> tuple[Broken, ...]:
                     found.append(Broken(number, said, "E-522 note"))
         if len(new.closures) > len(old.closures):
             found += [Broken(number, said, "E-522, E-525") for said in _pend(after, new, new.closures[-1])]
+        if after.cp.dead(on) and len(new.appointments) > len(old.appointments):
+            found.append(Broken(number, "an appointment was made for a CP who had died", "E-521"))
         if old.case.status == "closed" != new.case.status and len(new.referrals) == len(old.referrals):
             found.append(Broken(number, "a closed case was opened again without a referral", "E-523"))
         found += [Broken(number, said, "E-522, E-523") for said in _entered(old, new)]
