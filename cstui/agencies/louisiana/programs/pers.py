@@ -35,7 +35,6 @@ ADDRESS = {"home": "", "mail": "mail_"}
 PARTS = {"line1": "line1", "line2": "line2", "city": "city", "state": "state", "zip_code": "zip"}
 """Parts of an address and the end of their fields' names."""
 PHONES = ("home", "mobile", "work")
-_ZIP = re.compile(r"\d{5}(-?\d{4})?")
 
 
 class ShownPerson(msgspec.Struct, frozen=True, kw_only=True):
@@ -221,12 +220,6 @@ def _changes(
         names = {part: prefix + field for part, field in PARTS.items()}
         typed = {part: entry.text(name) for part, name in names.items()}
         if any(typed[part] != was[name] for part, name in names.items()):
-            if typed["zip_code"] and not _ZIP.fullmatch(typed["zip_code"]):
-                shape, value = "five or nine digits", typed["zip_code"]
-                entry.found.append(
-                    desk.finding("CS-116", names["zip_code"], label="ZIP", value=value, shape=shape)
-                )
-            typed["state"] = typed["state"] or "LA"
             yield msgspec.convert({"person": person, "kind": kind, **typed}, ChangeAddress), names
     for phone in PHONES:
         name = f"{phone}_phone"

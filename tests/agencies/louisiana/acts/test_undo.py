@@ -9,8 +9,19 @@ import pytest
 
 from cstui.acts.base import Act, called
 from cstui.acts.covering import RecordCover
+from cstui.acts.merging import MergePersons, SeparatePersons
 from cstui.acts.perform import Performer, Receipt
-from cstui.acts.persons import ChangeAddress, ChangeEmployer, ChangePhone, MarkFamilyViolence
+from cstui.acts.persons import (
+    ChangeAddress,
+    ChangeEmployer,
+    ChangePhone,
+    CorrectBirth,
+    CorrectName,
+    MarkFamilyViolence,
+    RecordDeath,
+    RecordJail,
+    RecordState,
+)
 from cstui.acts.registry import acts_of
 from cstui.acts.undo import undo
 from cstui.agencies.louisiana.acts.agreements import ReceiveOfs53
@@ -112,6 +123,19 @@ CASES: list[tuple[list[Act], Act]] = [
     ([AHEAD], ReprintForm(case=DOE, form=1)),
     ([AHEAD], ReceiveDocuments(case=DOE, form=1, received_on=TODAY, how="W")),
     ([], ChangeEmployer(person=1, employer="SUGAR MILL")),
+    ([], CorrectName(person=1, last="DOE", first="JAYNE", why="Passport")),
+    ([], CorrectBirth(person=1, born=date(1989, 1, 31), why="Passport")),
+    ([], RecordDeath(person=1, died_on=TODAY, why="Told so")),
+    ([], RecordJail(person=1, since=TODAY)),
+    ([], RecordState(person=1, state="TX")),
+    ([CorrectBirth(person=3, why="Not known")], MergePersons(person=3, into=5, why="Entered twice")),
+    (
+        [
+            CorrectBirth(person=3, why="Not known"),
+            MergePersons(person=3, into=5, why="Entered twice"),
+        ],
+        SeparatePersons(person=3, why="Two children"),
+    ),
     ([], MarkFamilyViolence(person=1, marked=True, why="Told so")),
     ([], ChangeAddress(person=1, line1="9 NEW ST", city="HAMMOND", state="LA", zip_code="70401")),
     ([], ChangePhone(person=1, number="225-555-0199")),

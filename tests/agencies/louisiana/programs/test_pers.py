@@ -84,8 +84,8 @@ def test_a_mail_address_stands_beside_the_home_address(desk: Desk):
 def test_everything_wrong_is_said_at_once_and_nothing_is_written(desk: Desk):
     desk.command("PERS 1").type("line1", "").type("zip", "ABC").type("mail_city", "ZACHARY")
     desk.type("home_phone", "12").type("employer", "OTHER").type("action", "Q", 0).key("enter")
-    assert desk.rules == ["CS-130", "CS-116", "CS-116", "CS-105", "CS-105", "CS-105"]
-    assert desk.fields == ["action.0", "zip", "home_phone", "line1", "mail_line1", "mail_zip"]
+    assert desk.rules == ["CS-130", "CS-116", "CS-105", "CS-116", "CS-105", "CS-105"]
+    assert desk.fields == ["action.0", "home_phone", "line1", "zip", "mail_line1", "mail_zip"]
     assert (desk.value("zip"), desk.value("employer"), desk.value("line1")) == ("ABC", "OTHER", "")
     assert desk.written() == 0
 
