@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from cstui.desk.commands import by_key
 from cstui.desk.conformance_3270 import DISCIPLINE
 from cstui.desk.conversation import Aid
-from cstui.desk.keyboard import AIDS, EDITING, Keymap, known_keymaps, load_keymap
+from cstui.desk.keyboard import AIDS, EDITING, PALETTE_KEY, Keymap, key_name, known_keymaps, load_keymap
 from cstui.desk.typeahead import ESCAPE_HOLD
 
 Table = Callable[[Sequence[str], Iterable[Sequence[object]]], Iterator[str]]
@@ -71,17 +71,40 @@ def key_lines(table: Table) -> Iterator[str]:
     yield from table(("the OIA says", "because", "freed by"), _REASONS)
     yield "The setting `lock` is `soft` (the next key frees the keyboard and is obeyed) or `strict`, for"
     yield "training: only Reset frees it, and keys pressed meanwhile are refused and not replayed."
+    yield ""
+    yield "After an error, or a question on the message line, what was typed ahead is dropped whole: no half"
+    yield "of it lands in a field or is obeyed. Keys count again when the message is on the screen and"
+    yield "nothing was typed for the setting `pause` (milliseconds, 300), or after Reset. The desk line by"
+    yield "line has no pause."
+    yield ""
+    yield "## Keys of the terminal program"
+    yield ""
+    yield f"{key_name(PALETTE_KEY)} opens the palette of command words over any screen; in it arrows, PgUp"
+    yield "and PgDn choose, Enter takes, Esc closes. No other key is bound beside the keymap: what the"
+    yield "terminal library would bind by itself (Ctrl+Q to quit, for one) is off and says X NO KEY."
+    yield ""
+    yield "## Typing over"
+    yield ""
+    yield "The first character typed at the start of a field that is shown filled erases the rest. What you"
+    yield "typed yourself is typed over character by character, and so is a text of several rows. PA2 shows"
+    yield "the screen as it was. `overtype = classic` keeps the 3270's way: each character replaces one, and"
+    yield "Erase EOF takes the rest. A refused command is replaced in both."
 
 
 _REASONS = (
     ("X PROTECTED", "the cursor is on protected text", "the next key; strict: Reset"),
     ("X NUMERIC", "a numeric field takes digits, minus, full stop and blank", "the next key; strict: Reset"),
-    ("X OVERFLOW", "insert mode, and the field is full", "the next key; strict: Reset"),
+    (
+        "X OVERFLOW",
+        "the field is full: in insert mode, or behind the last field",
+        "the next key; strict: Reset",
+    ),
     ("X NO DUP", "there is no row above to take the field from", "the next key; strict: Reset"),
     ("X NO KEY", "the keymap has no such key", "the next key; strict: Reset"),
     ("X NOT BUSY", "PA1, and nothing runs that could be stopped", "the next key; strict: Reset"),
     ("X SYSTEM +3", "a program works, and three keys wait", "its answer; Reset drops the keys that wait"),
     ("X STOPPING", "a program was asked by PA1 to stop", "its answer"),
+    ("X PAUSE -6", "an error dropped six keys, and the keyboard waits for the typist", "a pause, or Reset"),
     ("6 DROPPED", "an error dropped six keys typed ahead of it", "nothing is locked: the next key"),
 )
 

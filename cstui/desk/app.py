@@ -21,11 +21,13 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.screen import Screen
 
+from cstui.clock import steady_clock
 from cstui.desk.drawing import Drawing, load_drawing
-from cstui.desk.keyboard import Keymap
+from cstui.desk.keyboard import PALETTE_KEY, Keymap
 from cstui.desk.palette import theme
 from cstui.desk.sequences import install
 from cstui.desk.terminal import Host, PresentationSpace
+from cstui.settings import DEFAULTS
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -41,19 +43,23 @@ def _words() -> type[Provider]:
     return CommandWords
 
 
-class Ground(Screen[None]):
-    """The screen below the presentation space; blank, so that a key does not render it again."""
+class Ground(Screen[None], inherit_bindings=False):
+    """The screen below the presentation space; blank, so that a key does not render it again.
+
+    It has none of Textual's own bindings, nor has the app: every key is the keymap's, or X NO KEY.
+    """
 
     BLANK = True
 
 
-class DeskApp(App[None]):
+class DeskApp(App[None], inherit_bindings=False):
     """The desk over a host. `colours` names a theme; NO_COLOR in the environment means no colour at all."""
 
     TITLE = "cstui"
     CSS = "Screen { overflow: hidden hidden; }"
     COMMANDS = {_words}
     ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = PALETTE_KEY
 
     def __init__(
         self,
@@ -64,6 +70,8 @@ class DeskApp(App[None]):
         drawings: Callable[[str, str], Drawing] = load_drawing,
         keymap: Keymap | None = None,
         strict: bool = False,
+        pause: int = DEFAULTS.pause,
+        clock: Callable[[], float] = steady_clock,
     ) -> None:
         no_color = bool(os.environ.get("NO_COLOR"))
         install()
@@ -79,6 +87,8 @@ class DeskApp(App[None]):
             colours=theme(colours, no_color=no_color),
             keymap=keymap,
             strict=strict,
+            pause=pause,
+            clock=clock,
         )
 
     def get_default_screen(self) -> Ground:

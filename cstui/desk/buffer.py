@@ -6,6 +6,7 @@ that are protected, numeric or full refuse with an operator error that the next 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from cstui.cells import BLANK, MARKS, cells, clean, width
@@ -24,21 +25,24 @@ class Buffer(Screenful):
 
     # Typing
 
-    def type(self, text: str) -> None:
-        """Type characters at the cursor, each as its key would."""
+    def type(self, text: str) -> int:
+        """Type characters at the cursor, each as its key would; how many were taken."""
         self._begin()
         text = clean(text)
         while text and not width(text[0]):
             self._combine(text[0])
             text = text[1:]
-        for char in cells(text):
-            if char and not self._type(char):
-                return
+        taken = 0
+        for char in filter(None, cells(text)):
+            if not self._type(char):
+                break
+            taken += 1
+        return taken
 
     def _type(self, char: str) -> bool:
         at = self.slot_at(*self.cursor)
         if at is None or not at[0].entry:
-            self._inhibit(PROTECTED)
+            self._inhibit(OVERFLOW if self._behind_the_last() else PROTECTED)
             return False
         slot, index = at
         if slot.field.kind.numeric and char not in NUMERIC_CHARACTERS:
@@ -48,6 +52,8 @@ class Buffer(Screenful):
         if slot.field.fold:
             upper = char.upper()
             char = upper if len(cells(upper)) == columns else char
+        if not index and not self.inserting and self._starts_over(slot):
+            erase(slot.cells, 0)
         try:
             put = insert if self.inserting else overtype
             index = put(slot.cells, slot.field.width, index, char, columns)
@@ -78,10 +84,29 @@ class Buffer(Screenful):
         below = self._below(slot) if slot.field.down else None
         if below is not None:
             self._move(*below.place(0))
-        elif slot.field.autoskip:
-            self._move(*self._next_entry(y, x))
+        else:
+            self._skip(slot, y, x)
+
+    def _skip(self, slot: Slot, y: int, x: int) -> None:
+        """Go on from a full field that ends there, never round from the last to the command line."""
+        place = self._next_entry(y, x)
+        if slot.field.autoskip and place > (y, x):
+            self._move(*place)
         else:
             self._move(y + (x + 1) // COLUMNS, x + 1)
+
+    def _behind_the_last(self) -> bool:
+        """Whether the cursor is behind the last field, where a text that filled it has stopped."""
+        left = self._just_behind()
+        return left is not None and left[0] is [*self._entries()][-1] and left[1] == len(left[0].cells)
+
+    def _starts_over(self, slot: Slot) -> bool:
+        """Whether a character typed at the field's start erases what it was shown with.
+
+        A text of several rows is never erased so. With classic overtyping only a command that was refused is.
+        """
+        over = not self.classic_overtype or slot.field.name == COMMAND
+        return over and slot.field.rows == 1 and self.untouched(slot)
 
     def _below(self, slot: Slot) -> Slot | None:
         """The same field in the next row of its list that may be typed into, or None."""
@@ -100,26 +125,39 @@ class Buffer(Screenful):
 
         Into a field of several rows it goes as prose: a line break is the next row, a tab a blank, and
         nothing goes beyond the field. Ends at the first character that is refused; the rest is not
-        pasted anywhere.
+        pasted anywhere, and the message line says how much that is.
         """
         self._begin()
         text = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
         at = self.slot_at(*self.cursor)
         if at and at[0].entry and at[0].y < at[0].bottom:
-            self._paste_prose(at[0], text.replace("\t", " "))
-            return
-        for number, part in enumerate(text.replace("\n", "\t").split("\t")):
+            text = text.replace("\t", " ")
+            taken = self._paste_prose(at[0], text)
+        else:
+            text = text.replace("\n", "\t")
+            taken = self._paste_fields(text)
+        if self.inhibited:
+            whole = sum(_characters(part) for part in re.split(r"[\t\n]", text))
+            self.notify(f"Pasted {taken} of {whole} characters: {whole - taken} are not pasted anywhere.")
+
+    def _paste_fields(self, text: str) -> int:
+        """Type a text with a tab before each next field; how many characters were taken."""
+        taken = 0
+        for number, part in enumerate(text.split("\t")):
             if number:
                 place = self._next_entry(*self.cursor)
                 if place <= self.cursor:
-                    self._inhibit(PROTECTED)
-                    return
+                    self._inhibit(OVERFLOW)
+                    break
                 self._move(*place)
-            self.type(part)
+            taken += self.type(part)
             if self.inhibited:
-                return
+                break
+        return taken
 
-    def _paste_prose(self, slot: Slot, text: str) -> None:
+    def _paste_prose(self, slot: Slot, text: str) -> int:
+        """Type a text into a field of several rows, and not beyond it; how many characters were taken."""
+        taken = 0
         for number, line in enumerate(text.split("\n")):
             inside = self._within(slot)
             if number and not (
@@ -127,15 +165,16 @@ class Buffer(Screenful):
             ):  # a full row has gone on by itself
                 if not inside or self.cursor[0] == slot.bottom:
                     self._inhibit(OVERFLOW)
-                    return
+                    return taken
                 self._move(self.cursor[0] + 1, slot.x)
             for char in filter(None, cells(clean(line))):
                 if not self._within(slot):
                     self._inhibit(OVERFLOW)
-                    return
-                self.type(char)
+                    return taken
+                taken += self.type(char)
                 if self.inhibited:
-                    return
+                    return taken
+        return taken
 
     def _within(self, slot: Slot) -> bool:
         at = self.slot_at(*self.cursor)
@@ -283,9 +322,7 @@ class Buffer(Screenful):
             return
         slot.cells = self._slots[Where(slot.field.name, slot.row - 1)].cells.copy()
         self._touch(slot)
-        y, x = slot.place(len(slot.cells) - 1)
-        below = self._below(slot) if slot.field.down else None
-        self._move(*(below.place(0) if below is not None else self._next_entry(y, x)))
+        self._after(slot, len(slot.cells))
 
     def _edit(self, change: Callable[[Slot, int], int]) -> None:
         self._begin()
@@ -323,3 +360,8 @@ class Buffer(Screenful):
         self._begin()
         self.inserting = False
         self.dirty.add(self.layout.oia)
+
+
+def _characters(text: str) -> int:
+    """How many characters a text would type: those that take a column."""
+    return sum(1 for cell in cells(clean(text)) if cell)

@@ -13,7 +13,7 @@ from typing import Literal
 
 import msgspec
 
-from cstui.policy.findings import Finding
+from cstui.policy.findings import Finding, Severity
 
 
 class Aid(StrEnum):
@@ -123,8 +123,9 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     `rows` fills the list; `more_above` and `more_below` say whether it can page. `title` replaces
     the title of the drawing. `protected` names entry fields that may not be typed into this time.
     `findings` are shown on the message line, the first with the cursor on its field; `again` says that
-    they were shown before, so that keys typed ahead are not dropped for them. `seen` are the
-    versions of the records painted, by record (`case 17000123`), for the act that follows.
+    they were shown before, so that keys typed ahead are not dropped for them; `asks` says that the answer
+    asks something that the next key answers, so that they are. `seen` are the versions of the records
+    painted, by record (`case 17000123`), for the act that follows.
     `case` is the case in hand, shown in the OIA. `ends` closes the desk. `agency` is whose drawing shows it,
     of the first agency where empty; the session sets it.
     """
@@ -138,6 +139,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     message: str = ""
     findings: tuple[Finding, ...] = ()
     again: bool = False
+    asks: bool = False
     cursor: Where | None = None
     protected: frozenset[str] = frozenset()
     guide: tuple[GuideLine, ...] = ()
@@ -147,6 +149,12 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     keep_typed: bool = False
     ends: bool = False
     agency: str = ""
+
+    @property
+    def stops_typing(self) -> bool:
+        """Whether nothing that was typed ahead of it may be obeyed: it holds an error or asks something."""
+        wrong = any(finding.severity is Severity.ERROR for finding in self.findings)
+        return not self.again and (self.asks or wrong)
 
 
 def unchanged(request: Request, *findings: Finding, guide: tuple[GuideLine, ...] = ()) -> Answer:
@@ -183,8 +191,8 @@ def as_it_stands(before: Answer, answer: Answer) -> Answer:
 class Status(msgspec.Struct, frozen=True, kw_only=True):
     """What the OIA shows beside the state of the keyboard: date, store, training mark, case.
 
-    `theme`, `keymap` and `strict` are the settings that hold now; a desk takes on what differs from
-    what it wears. Empty (and None) leave it as it is.
+    `theme`, `keymap`, `strict`, `overtype` and `pause` (milliseconds) are the settings that hold now; a desk
+    takes on what differs from what it wears. Empty (and None) leave it as it is.
     """
 
     business_date: str = ""
@@ -195,3 +203,5 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     theme: str = ""
     keymap: str = ""
     strict: bool | None = None
+    overtype: str = ""
+    pause: int | None = None

@@ -17,6 +17,8 @@ from cstui.content import Content, ContentError, Source, files
 from cstui.desk.conversation import Aid
 
 DEFAULT = "classic"
+PALETTE_KEY = "ctrl+p"
+"""The key of the command palette. It is the app's, not a keymap's: the palette has the keyboard then."""
 AIDS = frozenset(aid.value for aid in Aid if aid in (Aid.ENTER, Aid.CLEAR) or aid.name.startswith("PF"))
 """Operations that hand the screen to its program: Enter, Clear and the PF keys."""
 

@@ -34,6 +34,8 @@ class Spoken(msgspec.Struct, frozen=True, kw_only=True):
 
 def spoken(screen: Screenful) -> Spoken:
     """What the message line says now."""
+    if screen.notice:
+        return Spoken(text=screen.notice)
     answer, at = screen.answer, screen.finding_at_cursor()
     findings = answer.findings
     if at is None:
@@ -42,15 +44,22 @@ def spoken(screen: Screenful) -> Spoken:
             return Spoken(text=left, typed=typed_in(left, screen.exited))
         if not findings:
             cut = "" if answer.message else cut_at_cursor(screen)
-            return Spoken(text=answer.message or cut, typed=(0, len(cut)))
+            said = "  ".join(filter(None, (answer.message or cut, dropped(screen.dropped))))
+            return Spoken(text=said, typed=(0, len(cut)))
     stays = not at or screen.exited is None
     if stays and answer.message and findings[0].severity is not Severity.ERROR:
         first = findings[0]  # what was done comes before what is wrong where the cursor was put
         return Spoken(text=answer.message, rule=first.rule, severity=first.severity, place="F1")
     finding = findings[at or 0]
-    place = f"{(at or 0) + 1} of {len(findings)}" if len(findings) > 1 else ""
+    places = [dropped(screen.dropped), f"{(at or 0) + 1} of {len(findings)}" if len(findings) > 1 else ""]
     text = f"{line_of(finding)}{finding.message}"
+    place = "  ".join(filter(None, places))
     return Spoken(text=text, rule=finding.rule, severity=finding.severity, place=place)
+
+
+def dropped(keys: int) -> str:
+    """How many keys that were typed ahead were dropped; empty for none."""
+    return f"{keys} key{'' if keys == 1 else 's'} dropped" if keys else ""
 
 
 def cut_at_cursor(screen: Screenful) -> str:

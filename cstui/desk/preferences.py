@@ -45,5 +45,10 @@ def worn(now: Here, status: Status) -> Status:
     """The status with the theme, keymap and lock that hold now; the desk takes them on at once."""
     chosen = now.settings
     return msgspec.structs.replace(
-        status, theme=chosen.theme, keymap=chosen.keymap, strict=chosen.lock == "strict"
+        status,
+        theme=chosen.theme,
+        keymap=chosen.keymap,
+        strict=chosen.lock == "strict",
+        overtype=chosen.overtype,
+        pause=chosen.pause,
     )

@@ -42,6 +42,10 @@ class Face(Widget):
     def _release(self) -> None:
         """Do what was held back until the next key or click."""
 
+    def _too_late(self, event: events.Event) -> bool:
+        """Whether a click came before who clicked could have seen the error that is shown."""
+        return False
+
     # The mouse
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
@@ -66,7 +70,7 @@ class Face(Widget):
             return
         self.release_mouse()
         pressed, self._pressed = self._pressed, None
-        if pressed == (event.y, event.x):
+        if pressed == (event.y, event.x) and not self._too_late(event):
             self._apply(self._clicked(*pressed))
 
     def _clicked(self, y: int, x: int) -> Stroke:
@@ -80,7 +84,7 @@ class Face(Widget):
 
     def on_click(self, event: events.Click) -> None:
         twice = event.button == 1 and event.chain == 2 and not self._small
-        if twice and self._clicked(event.y, event.x).operation == "click":
+        if twice and not self._too_late(event) and self._clicked(event.y, event.x).operation == "click":
             self._apply(Stroke(Aid.ENTER.value))
 
     # Painting

@@ -15,7 +15,7 @@ from cstui.desk.conversation import Aid, Answer, Request, Row, Status, Where, ov
 from cstui.desk.drawing import COLUMNS, ROWS, Drawing
 from cstui.desk.layout import COMMAND, Layout, Slot, value_of, where_named
 
-SYSTEM, STOPPING = "X SYSTEM", "X STOPPING"
+SYSTEM, STOPPING, PAUSE = "X SYSTEM", "X STOPPING", "X PAUSE"
 _NO_DRAWING = Drawing(name="", transaction="", title="", help="")
 
 
@@ -24,7 +24,9 @@ class Screenful:
 
     `inhibited` is the operator error: the next key frees the keyboard of it, or Reset alone where the
     lock is `strict`. `pending` keys wait for the program that has the screen, which was asked to stop
-    where `stopping`; `dropped` keys were typed ahead of an error, and are said until the next key.
+    where `stopping`; `dropped` keys were typed ahead of an error, and are said until the next key. While
+    `pausing` the keyboard waits after an error until nothing is typed any more. `notice` is what the last
+    key has to say on the message line. With `classic_overtype` a character replaces one, as on a 3270.
     """
 
     def __init__(self, columns: int = COLUMNS, rows: int = ROWS) -> None:
@@ -36,6 +38,8 @@ class Screenful:
         self.inserting = False
         self.inhibited = ""
         self.strict = False
+        self.classic_overtype = False
+        self.pausing, self.notice = False, ""
         self.system, self.stopping, self.working = False, False, ""
         self.pending, self.dropped = 0, 0
         self.dirty: set[int] = set()
@@ -55,6 +59,8 @@ class Screenful:
         if self.system:
             word = STOPPING if self.stopping else SYSTEM
             return f"{word} +{self.pending}" if self.pending else word
+        if self.pausing:
+            return f"{PAUSE} -{self.dropped}" if self.dropped else PAUSE
         if self.inhibited:
             return self.inhibited
         return f"{self.dropped} DROPPED" if self.dropped else ""
@@ -89,7 +95,7 @@ class Screenful:
             self.status = status
         self.inserting, self.inhibited, self.selection = False, "", None
         self.system, self.stopping, self.pending, self.dropped = False, False, 0, 0
-        self.working = ""
+        self.working = self.notice = ""
         self._lay_out()
         self._fill(before, rows_before)
         self._mark_findings()
@@ -123,7 +129,17 @@ class Screenful:
     def drop(self, keys: int) -> None:
         """Say that so many more keys were dropped."""
         self.dropped += keys
+        self.dirty.update((self.layout.oia, self.layout.message))
+
+    def pause(self, waits: bool) -> None:
+        """Say that the keyboard waits after an error until nothing is typed any more, or no longer."""
+        self.pausing = waits
         self.dirty.add(self.layout.oia)
+
+    def notify(self, said: str) -> None:
+        """Say something on the message line until the next key."""
+        self.notice = said
+        self.dirty.add(self.layout.message)
 
     def stop(self) -> None:
         """Say that the program was asked to stop."""
@@ -297,10 +313,16 @@ class Screenful:
                 self.dirty.add(self.layout.message)
             self.cursor = (y, x)
 
+    def untouched(self, slot: Slot) -> bool:
+        """Whether a field holds something, and that is what it was shown with."""
+        return bool(slot.filled) and slot.cells == self._painted[slot.where][0]
+
     def _begin(self) -> None:
         """Every key first frees the keyboard of the last operator error and drops the selection."""
-        if self.inhibited or self.dropped:
-            self.inhibited, self.dropped = "", 0
+        if self.inhibited or self.dropped or self.notice:
+            if self.dropped or self.notice:
+                self.dirty.add(self.layout.message)
+            self.inhibited, self.dropped, self.notice = "", 0, ""
             self.dirty.add(self.layout.oia)
         if self.selection is not None:
             self.select(None)

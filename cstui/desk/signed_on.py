@@ -21,6 +21,8 @@ from cstui.desk.stack import Stack
 from cstui.policy.findings import Severity
 
 LAST_PAGE = "This is the last page."
+LETTER = "action"
+"""The column before the lines of a list: its letter says where to go, or what to do."""
 
 
 def key_word(request: Request) -> str:
@@ -44,6 +46,7 @@ class SignedOn:
         self.keeper = Keeper(self.stack, desk.drafts)
         self.guided = Guided(desk, progress, offered=guided, words=words)
         self._left = False
+        self._asked_to_end, self._asks_to_end = False, False
         self._nights = ("", desk.on)
         self._recall = command_line.Recall()
         self._request = Request(screen="SIGN", aid=Aid.ENTER)
@@ -64,9 +67,12 @@ class SignedOn:
         self._request, self.desk.last = request, None
         self.stack.moment = self.desk.place.clock()
         frame, performed, self._left = self.stack.top, self.desk.performed, False
+        self._asked_to_end, self._asks_to_end = self._asks_to_end, False
         frame.typed = request
         frame.shown_rows = request.rows
         answer = self._answered(request)
+        if frame is not self.stack.top and self.desk.performed == performed and not self._left:
+            answer = self._went(frame, request) or answer
         if not answer.findings and self._overtaken(frame, request, answer, performed):
             answer = msgspec.structs.replace(answer, findings=(self.desk.finding("CS-516", ""),))
         stale = any(finding.rule == "CS-110" for finding in answer.findings)
@@ -76,6 +82,28 @@ class SignedOn:
         if self.desk.performed == performed + 1:
             answer = undo.offered(answer, self.desk.last)
         return self._kept(frame, request, answer, done=self.desk.performed > performed)
+
+    def _went(self, frame: Frame, request: Request) -> Answer | None:
+        """Keep what was typed on a screen from which its program went on to another.
+
+        A letter before a line chose where to go; whatever else was typed is left there. Where no drafts are
+        kept the desk holds on once, on the screen that is left.
+        """
+        opened = self.stack.top
+        if {frame.screen, opened.screen} & OVERLAYS or opened.brought_back is not None:
+            return None
+        rows = tuple(msgspec.structs.replace(row, values={**row.values, LETTER: ""}) for row in request.rows)
+        asked = msgspec.structs.replace(request, rows=rows)
+        if not frame.typed_in(asked):
+            return None
+        if self.keeper.drafts is not None:
+            self._left = True
+            self.keeper.left(frame, asked)
+            return None
+        if frame.warned or frame not in self.stack.frames:
+            return None
+        self.stack.frames.pop()
+        return self._hold(frame, asked)
 
     def _overtaken(self, frame: Frame, request: Request, answer: Answer, performed: int) -> bool:
         """Whether Enter wrote nothing of what was typed and shows what somebody else wrote meanwhile."""
@@ -207,20 +235,23 @@ class SignedOn:
             return self._leave(request) or Answer(screen=request.screen, ends=True)
         if word in {"RESTORE", "DROP"}:
             return self._draft(request, word)
-        if word in {"REFRESH", "CLEAR"} and self.keeper.drafts is not None:
-            self._leave(request)
+        if word in {"REFRESH", "UNDO"} and (held := self._held(request)):
+            return held
         if word == "PRTSC":
             from cstui.desk.printscreen import print_screen  # what prints is not for every sign-on
 
             return print_screen(self.desk, self.stack, request, rest)
         if word == "REFRESH":
+            self._leave(request)
             return self._refresh()
         if word == "CLEAR":
+            if self.keeper.drafts is not None:
+                self._leave(request)
             return self.stack.afresh()
         if word == "RETRIEVE":
             return self._retrieve(request)
         if word == "UNDO":
-            found = undo.take_back(self.desk, rest, self._refresh)
+            found = undo.take_back(self.desk, rest, lambda: self._leave(request) or self._refresh())
             return found if isinstance(found, Answer) else unchanged(request, *found)
         if word in {"PREVIOUS", "NEXT"}:
             return self._leave(request) or self._family(request, 1 if word == "NEXT" else -1)
@@ -238,9 +269,14 @@ class SignedOn:
             return self.stack.afresh()
         if not cancel and (held := self._leave(request)):
             return held
-        if len(self.stack.frames) == 1:
-            return Answer(screen=frame.screen, ends=True)
-        return self.stack.leave()
+        return self._end(request, cancel=cancel) if len(self.stack.frames) == 1 else self.stack.leave()
+
+    def _end(self, request: Request, *, cancel: bool) -> Answer:
+        """The end at the last screen, once EXIT was asked for again: a bounced Esc ends nothing."""
+        if self._asked_to_end and not cancel:
+            return Answer(screen=request.screen, ends=True)
+        self._asks_to_end = True
+        return msgspec.structs.replace(unchanged(request, self.desk.finding("CS-520", "")), asks=True)
 
     def _refresh(self) -> Answer:
         frame = self.stack.top
@@ -253,11 +289,13 @@ class SignedOn:
         """Run the nights of a practice store; the screen in hand afterwards as the store has it then."""
         from cstui.desk.nights import ASKS, run  # the night's floors are not for every sign-on
 
-        self._leave(request)
+        if held := self._held(request):
+            return held
         asked, self._nights = self._nights, (rest, self.desk.on)
         found = run(self.desk, rest, again=asked == self._nights)
         if found.severity is Severity.ERROR or found.rule == ASKS:
-            return unchanged(request, found)
+            return msgspec.structs.replace(unchanged(request, found), asks=True)
+        self._leave(request)
         return msgspec.structs.replace(self._refresh(), findings=(found,), message="")
 
     def _draft(self, request: Request, word: str) -> Answer:
@@ -268,6 +306,10 @@ class SignedOn:
         if wrong is not None:
             return unchanged(request, wrong)
         return msgspec.structs.replace(unchanged(request), message="The draft is dropped.")
+
+    def _held(self, request: Request) -> Answer | None:
+        """Where no drafts are kept: hold on once before a word that paints anew what was typed on."""
+        return None if self.keeper.drafts is not None else self._leave(request)
 
     def _leave(self, request: Request) -> Answer | None:
         """Keep a draft of what was typed and not entered, and go on.
@@ -282,14 +324,16 @@ class SignedOn:
                 self.keeper.left(under, asked)
             return None
         frame = self.stack.top
+        return None if frame.warned or not frame.unentered(request) else self._hold(frame, request)
+
+    def _hold(self, frame: Frame, request: Request) -> Answer:
+        """The screen with what was typed on it and not entered; the same key once more leaves it."""
         typed = frame.unentered(request)
-        if not typed or frame.warned:
-            return None
         frame.warned = True
         named = {field.name: field.named for field in load_drawing(request.screen, self.name).fields}
         labels = ", ".join(named.get(name, name) for name in typed)
         finding = self.desk.finding("CS-136", typed[0] if typed[0] in named else "", value=labels)
-        return unchanged(request, finding)
+        return msgspec.structs.replace(unchanged(request, finding), asks=True)
 
     # --- the desk's own words -------------------------------------------------------------------
 

@@ -3,7 +3,8 @@
 Keys are decoded in `on_key`, in the order in which they come, and edit the buffer at once. An AID
 key hands the screen to the host in the executor; keys typed meanwhile wait in the queue and are
 replayed on the screen that the host answers with, so none is lost and none gets ahead. After an
-answer with an error what was typed ahead of it is dropped, and the OIA says how many keys.
+answer with an error, or with a question, what was typed ahead of it is dropped whole: keys count again when
+it is painted and the typist has paused, or pressed Reset. The message line says how many were dropped.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ from cstui.desk.keytest import KeyTest
 from cstui.desk.palette import Theme, theme
 from cstui.desk.rendering import Face
 from cstui.desk.sequences import sent, spelled
-from cstui.desk.typeahead import Held, Stroke, Waiting
-from cstui.policy.findings import Severity
+from cstui.desk.typeahead import Held, Pause, Stroke, Waiting
+from cstui.settings import DEFAULTS
 
 NO_KEY, NOT_BUSY = "X NO KEY", "X NOT BUSY"
 SHOW_LOCK_AFTER = 0.05
@@ -82,17 +83,20 @@ class PresentationSpace(Face, can_focus=True):
         colours: Theme | None = None,
         keymap: Keymap | None = None,
         strict: bool = False,
+        pause: int = DEFAULTS.pause,
+        clock: Callable[[], float] = steady_clock,
     ) -> None:
+        """`pause` is how long (milliseconds) nothing may be typed after an error until keys count again."""
         super().__init__(colours)
         self.host = host
         self.buffer.strict = strict
+        self._clock, self._pause = clock, Pause(pause / 1000)
         self._use(keymap or load_keymap())
         self._executor = executor
         self.logger = logger
         self._drawings = drawings
         self._waiting = Waiting()
         self._held: Held | None = None
-        self._error_at = 0.0
         self._tests: KeyTest | None = None
         self._exits = FieldExits()
         self._note_due = False
@@ -146,14 +150,14 @@ class PresentationSpace(Face, can_focus=True):
         if self._exits.left(self.buffer) and not self._note_due:
             self._note_due = True
             self.call_after_refresh(self._note)
-        self._keyed_at = steady_clock()
+        self._keyed_at = self._clock()
         if not self._rests:
             self._rests = True
             self.set_timer(NOTE_AFTER, self._rested)
 
     def _rested(self) -> None:
         """Keep what is typed in the field in hand, if no key has come since; else look again."""
-        left = self._keyed_at + NOTE_AFTER - steady_clock()
+        left = self._keyed_at + NOTE_AFTER - self._clock()
         self._rests = left > 0
         if self._rests:
             self.set_timer(left, self._rested)
@@ -226,11 +230,37 @@ class PresentationSpace(Face, can_focus=True):
             self._ended = True
             self._waiting.drop()
             self.app.exit()
-        elif not answer.again and any(one.severity is Severity.ERROR for one in answer.findings):
-            self._error_at = steady_clock()
-            self._waiting.drop()
+        elif answer.stops_typing:
+            self._refused()
         self._replay()
         self._repaint()
+
+    def _refused(self) -> None:
+        """Drop what was typed ahead, a held back Esc with it; take no key until the typist pauses."""
+        self._pause.begin()
+        self.buffer.pause(waits=True)
+        if self._end_hold() is not None:
+            self.buffer.drop(1)
+        self._waiting.drop()
+        self.call_after_refresh(self._painted)
+
+    def _painted(self) -> None:
+        """The error is on the screen: from now on it counts how long nothing is typed."""
+        self._pause.painted(self._clock())
+        self._wait_out()
+
+    def _wait_out(self) -> None:
+        """Show that keys count again once they do."""
+        left = self._pause.left(self._clock())
+        if self._pause.waits:
+            asyncio.get_running_loop().call_later(left, self._wait_out)
+        elif self.buffer.pausing:
+            self.buffer.pause(waits=False)
+            self._repaint()
+            self.freed()
+
+    def freed(self) -> None:
+        """Keys count again after an error."""
 
     def _replay(self) -> None:
         """Do what waited, up to the next key that hands the screen over; say what was dropped."""
@@ -275,6 +305,10 @@ class PresentationSpace(Face, can_focus=True):
                 self.wear(colours)
         if status.strict is not None:
             self.buffer.strict = status.strict
+        if status.overtype:
+            self.buffer.classic_overtype = status.overtype == "classic"
+        if status.pause is not None:
+            self._pause.seconds = status.pause / 1000
         if not status.keymap or status.keymap == self._keymap_asked:
             return answer
         self._keymap_asked = status.keymap
@@ -300,6 +334,8 @@ class PresentationSpace(Face, can_focus=True):
             message="",
             cursor=None,
             keep_typed=True,
+            again=False,
+            asks=False,
         )
         self.buffer.show(self.buffer.drawing, answer)
         self._repaint()
@@ -315,11 +351,16 @@ class PresentationSpace(Face, can_focus=True):
 
     @property
     def busy(self) -> bool:
-        """Whether a program has the screen, or keys wait."""
-        return self._conversation is not None or bool(self._waiting) or self._held is not None
+        """Whether a program has the screen, keys wait, or none counts yet after an error."""
+        return (
+            self._conversation is not None
+            or bool(self._waiting)
+            or self._held is not None
+            or self._pause.waits
+        )
 
     async def settled(self) -> None:
-        """Wait until the executor is idle, the queue empty and the screen painted, or the desk closed."""
+        """Wait until the executor is idle, the queue empty, the screen painted and keys count, or the end."""
         while True:
             while self._held is not None:
                 await self._held.done
@@ -330,6 +371,9 @@ class PresentationSpace(Face, can_focus=True):
             painted = asyncio.get_running_loop().create_future()
             self.call_after_refresh(painted.set_result, None)
             await painted
+            if 0 < (left := self._pause.left(self._clock())) <= self._pause.seconds:
+                await asyncio.sleep(left)
+                self._wait_out()
             if not self.busy:
                 return
 
@@ -364,12 +408,19 @@ class PresentationSpace(Face, can_focus=True):
             self._apply(stroke)
 
     def _too_late(self, event: events.Event) -> bool:
-        """Whether it was typed before the error that is shown: then it is dropped with its burst."""
-        if event.time > self._error_at:
-            return False
-        self.buffer.drop(1)
+        """Whether it was typed before the typist could see the error: then it is dropped with its burst."""
+        resets = isinstance(event, events.Key) and self.keymap.operations.get(event.key) == "reset"
+        late = self._pause.drops(event.time, resets=resets)
+        if late:
+            self.buffer.drop(1)
+            if not self.buffer.pausing and self._pause.left(self._clock()) > 0:
+                self.buffer.pause(waits=True)
+                self._wait_out()
+        elif self.buffer.pausing:
+            self.buffer.pause(waits=False)
+            self.freed()
         self._repaint()
-        return True
+        return late
 
     def _end_hold(self) -> Stroke | None:
         held, self._held = self._held, None

@@ -1,10 +1,11 @@
-"""Keys on their way to the screen: one stroke, those that wait, and an Esc that may begin a chord."""
+"""Keys on their way to the screen: one stroke, those that wait, an Esc that may begin a chord, the pause."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
 from collections.abc import Callable, Iterator
+from math import inf
 from typing import NamedTuple
 
 ESCAPE_HOLD = 0.4
@@ -49,6 +50,46 @@ class Waiting:
 
     def __iter__(self) -> Iterator[Stroke]:
         return iter(self._strokes)
+
+
+class Pause:
+    """The keyboard after a refusal: keys count again when the error is painted and nothing is typed any more.
+
+    `seconds` without a key end it, counted from the painting or from the last key that was dropped. Moments
+    are those of `steady_clock`, a key's that at which it was read; who types decides, not who is busy.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.waits = False
+        self._painted = self._last = self._ends = -inf
+
+    def begin(self) -> None:
+        """An error is about to be shown."""
+        self.waits, self._painted, self._ends = True, inf, inf
+
+    def painted(self, now: float) -> None:
+        """The error is on the screen."""
+        if self.waits and self._painted == inf:
+            self._painted = now
+            self._ends = max(now, self._last) + self.seconds
+
+    def drops(self, at: float, *, resets: bool = False) -> bool:
+        """Whether a key read at that moment is dropped; then the pause begins anew. Reset ends it."""
+        if at > self._ends or (resets and at > self._painted):
+            self.waits, self._ends = False, self._painted if resets else self._ends
+            return False
+        self.waits, self._last = True, max(self._last, at)
+        if self._painted < inf:
+            self._ends = max(self._ends, at + self.seconds)
+        return True
+
+    def left(self, now: float) -> float:
+        """The seconds until keys count again, if none is typed; none left ends the pause."""
+        left = self._ends - now
+        if left <= 0:
+            self.waits = False
+        return left
 
 
 class Held:

@@ -24,6 +24,7 @@ from cstui.settings.shape import (
     Setting,
     Settings,
     SettingsError,
+    Value,
     allowed,
     allowed_text,
     known,
@@ -118,7 +119,7 @@ def here(environment: Mapping[str, str] = os.environ, options: Mapping[str, str]
     )
 
 
-def _plain(name: str, given: str) -> str | bool:
+def _plain(name: str, given: str) -> Value:
     """A value of an option or variable; paths stay as they were given."""
     return given if name in ("store", "forms", "interfaces") else typed_value(name, given)
 

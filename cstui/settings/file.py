@@ -20,6 +20,7 @@ from cstui.settings.shape import (
     KEPT,
     SETTINGS_FILE,
     SettingsError,
+    Value,
     allowed_text,
     fault_of,
     near,
@@ -40,7 +41,7 @@ def settings_file(environment: Mapping[str, str] = os.environ) -> Path:
 class Read(msgspec.Struct, frozen=True, kw_only=True):
     """What the file says: values by name, the line of each, and what is wrong with it."""
 
-    values: Mapping[str, str | bool] = {}
+    values: Mapping[str, Value] = {}
     lines: Mapping[str, int] = {}
     faults: tuple[SettingsError, ...] = ()
 
@@ -57,7 +58,7 @@ def read_file(path: Path) -> Read:
         fault = error.fault.removeprefix("is not TOML: ")
         place = f"{path.name} line {error.line}"
         return Read(faults=(SettingsError("CS-401", path=path, place=place, line=error.line, fault=fault),))
-    values: dict[str, str | bool] = {}
+    values: dict[str, Value] = {}
     lines: dict[str, int] = {}
     faults: list[SettingsError] = []
     for name, value in source.data.items():
@@ -76,7 +77,7 @@ def read_file(path: Path) -> Read:
     return Read(values=values, lines=lines, faults=tuple(faults))
 
 
-def write(path: Path, name: str, value: str | bool | None) -> None:
+def write(path: Path, name: str, value: Value | None) -> None:
     """Set one setting in the file, or take it out (None); comments and other lines stay as they are.
 
     `value` is as `typed_value` gives it. The file is replaced whole or not at all, and only its
@@ -97,7 +98,7 @@ def write(path: Path, name: str, value: str | bool | None) -> None:
         raise SettingsError("CS-405", path=path, fault=error.strerror or error) from error
 
 
-def _says(written: str, text: str, name: str, value: str | bool | None) -> bool:
+def _says(written: str, text: str, name: str, value: Value | None) -> bool:
     """Whether the new text says what the old said, but for the one setting."""
     wanted = {**tomllib.loads(text), name: value}
     if value is None:
@@ -123,9 +124,9 @@ def _replace(path: Path, text: str) -> None:
         waiting.unlink(missing_ok=True)
 
 
-def _with(text: str, name: str, value: str | bool | None) -> str:
+def _with(text: str, name: str, value: Value | None) -> str:
     """The file's text with one setting changed, added at its end, or taken out."""
-    shown = ("true" if value else "false") if isinstance(value, bool) else _quoted(value or "")
+    shown = str(value).lower() if isinstance(value, bool | int) else _quoted(value or "")
     rest = r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^#\n]*?)"""
     found = re.compile(rf"^([ \t]*[\"']?{re.escape(name)}[\"']?[ \t]*=[ \t]*){rest}([ \t]*(?:#.*)?)$", re.M)
     if value is None:

@@ -19,6 +19,8 @@ FILE_VARIABLE = "CSTUI_SETTINGS"
 PRACTICE_STORE = "practice.db"
 LOG_FILE = "cstui.log"
 SETTINGS_FILE = "settings.toml"
+Value = str | bool | int
+"""What a setting holds: a text or word, on or off, a number of milliseconds."""
 
 
 def _kept(help_: str, variable: str, *, option: str = "", default: str = "") -> msgspec.Meta:
@@ -57,6 +59,20 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             option="desk --lock",
         ),
     ] = "soft"
+    overtype: Annotated[
+        Literal["erase", "classic"],
+        _kept(
+            "The first character typed into a filled field: erase erases the rest, classic replaces one.",
+            "CSTUI_OVERTYPE",
+        ),
+    ] = "erase"
+    pause: Annotated[
+        int,
+        _kept(
+            "Milliseconds without a key after an error until keys count again; typed ahead they are dropped.",
+            "CSTUI_PAUSE",
+        ),
+    ] = 300
     drafts: Annotated[
         bool, _kept("Whether what was typed and not entered is kept for your return.", "CSTUI_DRAFTS")
     ] = True
@@ -158,6 +174,9 @@ SETTINGS: tuple[Setting, ...] = (
 )
 TRUTHS = frozenset(name for name in KEPT if isinstance(getattr(DEFAULTS, name), bool))
 """Settings that are on or off."""
+NUMBERS = frozenset(name for name in KEPT if type(getattr(DEFAULTS, name)) is int)
+"""Settings that are a number of milliseconds, from 0 to LONGEST."""
+LONGEST = 5000
 BY_NAME: Mapping[str, Setting] = {setting.name: setting for setting in SETTINGS}
 
 
@@ -166,11 +185,14 @@ def allowed(name: str) -> tuple[str, ...]:
     """The values that a setting may have; empty where it is a path or a URL."""
     if name in ("theme", "keymap"):
         return tuple(path.stem for path in files(f"data/desk/{name}s"))
-    return ("on", "off") if name in TRUTHS else {"lock": ("soft", "strict")}.get(name, ())
+    words = {"lock": ("soft", "strict"), "overtype": ("erase", "classic")}
+    return ("on", "off") if name in TRUTHS else words.get(name, ())
 
 
 def allowed_text(name: str) -> str:
     """The values that a setting may have, as a message lists them."""
+    if name in NUMBERS:
+        return f"a number of milliseconds from 0 to {LONGEST}"
     own = {"keymap": ", or the path of a keymap file", "store": "a path, or a postgresql:// URL"}
     return ", ".join(allowed(name)) + own.get(name, "" if allowed(name) else "the path of a folder")
 
@@ -252,6 +274,8 @@ def fault_of(name: str, value: object) -> bool:
     """Whether `name` may not have that value."""
     if name in TRUTHS:
         return not isinstance(value, bool)
+    if name in NUMBERS:
+        return type(value) is not int or not 0 <= value <= LONGEST
     if not isinstance(value, str) or not value.strip() or not value.isprintable():
         return True
     if name == "keymap" and value not in allowed(name):
@@ -259,15 +283,17 @@ def fault_of(name: str, value: object) -> bool:
     return bool(allowed(name)) and value not in allowed(name)
 
 
-def typed_value(name: str, typed: str) -> str | bool:
+def typed_value(name: str, typed: str) -> Value:
     """A value as it was typed; a path is made whole. SettingsError where it is not allowed."""
     given = typed.strip()
-    value: str | bool = given
+    value: Value = given
     if name in TRUTHS:
         value = _TRUTH.get(given.lower(), given)
+    elif name in NUMBERS:
+        value = int(given) if given.isascii() and given.isdigit() else given
     elif given.lower() in allowed(name):
         value = given.lower()
-    elif given and name not in ("theme", "lock") and "://" not in given:
+    elif given and name not in ("theme", "lock", "overtype") and "://" not in given:
         value = str(Path(given).expanduser().absolute())
     if fault_of(name, value):
         raise SettingsError("CS-408", name, value=repr(given), allowed=allowed_text(name))

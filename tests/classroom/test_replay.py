@@ -53,6 +53,30 @@ def test_nights_resets_and_refusals_are_played_too(seats: Seats, start: Path) ->
     assert found[-1].answer.screen == "SIGN"
 
 
+def test_what_was_typed_and_left_is_left_in_the_replay_too(seats: Seats, start: Path) -> None:
+    """A seat keeps a draft and goes on; so must the replay, or an UNDO on the way is never played."""
+    seat = seats()
+    hand = at_desk(seat)
+    hand.fill("command", "CALO 17000123")
+    hand.press("enter")
+    hand.press("pf6")
+    hand.fill("note", "The wrong case")
+    hand.press("enter")
+    for line in ("CAS2", "UNDO", "CALO"):
+        if hand.screen == "CAS2":
+            hand.fill("basis", "half a thought")
+        hand.fill("command", line)
+        hand.press("enter")
+    hand.press("enter")
+    seat.close()
+    found = list(frames(seat.folder, seat.lesson, start))
+    assert all(frame.same for frame in found)
+    undone = next(frame for frame in found if frame.moment.command == "UNDO")
+    assert undone.moment.message.startswith("One step taken back")
+    log = [row.values["text"] for row in found[-1].answer.rows]
+    assert any("entered by mistake" in line for line in log), log
+
+
 def test_the_replay_turns_by_key_and_takes_no_typing(seats: Seats, start: Path) -> None:
     seat = seats()
     solve(seat.lesson, seat)

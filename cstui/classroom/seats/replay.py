@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from shutil import rmtree
 
 import msgspec
 
@@ -68,13 +69,16 @@ class _Player:
         self._place = place = Workplace(
             _brought_up(self._store), lambda: self._moment.at, load_rulebook(self._lesson.agency)
         )
-        self._session = DeskSession(lambda: place)
+        drafts = self._store.with_name("drafts")  # as at the seat: what is left is kept, and nothing is asked
+        rmtree(drafts, ignore_errors=True)
+        self._session = DeskSession(lambda: place, drafts=drafts, guided=False)
         self._fresh = True
         self._answer = self._session.start()
         self._events = 0
 
     def close(self) -> None:
         if self._place is not None:
+            self._session.close()
             self._place.store.close()
             self._place = None
 

@@ -110,6 +110,11 @@ def _meaning(name: str, value: str) -> str:
         return theme(value).title
     if name == "linear":
         return {"on": "Prompt and answer, line by line.", "off": "The whole terminal."}[value]
+    if name == "overtype":
+        return {
+            "erase": "The first character typed at the start of a filled field erases the rest.",
+            "classic": "As on a 3270: a character replaces one, and the rest stays.",
+        }[value]
     return {
         "on": "Drafts are kept on this computer.",
         "off": "No draft is kept.",

@@ -12,7 +12,7 @@ from cstui.desk.agency_desk import desk_of
 from cstui.desk.commands import Command, commands
 from cstui.desk.conversation import Aid, Answer, GuideLine, Request, Row, unchanged
 from cstui.desk.drawing import load_drawing
-from cstui.desk.keyboard import EDITING, Keymap, keymap_or_default
+from cstui.desk.keyboard import EDITING, PALETTE_KEY, Keymap, key_name, keymap_or_default
 from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.explain import WIDTH, of_screen, of_word, prose
 from cstui.desk.programs.overlay import KeyedOverlay, Underneath
@@ -124,6 +124,9 @@ class LessonPages(TextPage):
         return self.page(desk, None)
 
 
+PALETTE = f"{key_name(PALETTE_KEY)} opens the palette of words: type part of one, arrows, Enter; Esc closes."
+
+
 class Keys(TextPage):
     """KEYS: every command word, and every key of the keymap in force."""
 
@@ -145,6 +148,7 @@ class Keys(TextPage):
             (f"THE OTHER KEYS OF KEYMAP {keymap.name.upper()}", "heading"),
             *_hung(keyboard),
             *prose("KEYTEST shows what your terminal sends. A key that it keeps leaves its word."),
+            *prose(PALETTE),
             ("", ""),
             ("WORDS WITHOUT A KEY", "heading"),
             *_hung(line for has_key, line in words if not has_key),

@@ -337,6 +337,123 @@ async def test_an_error_drops_exactly_the_rest_of_the_burst(before: int) -> None
         assert "DROPPED" not in row(app, OIA)
 
 
+class Hands:
+    """Time at the keyboard: it passes when the test says so, and keys are read at a moment of it."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    def press(self, app: DeskApp, *keys: str, after: float = 0.0) -> None:
+        """Keys read at once, so many seconds later."""
+        self.now += after
+        for key in keys:
+            event = events.Key(key, key if len(key) == 1 else None)
+            event.time = self.now
+            app.post_message(event)
+
+
+async def painted(pilot: Pilot[None], app: DeskApp) -> None:
+    """Wait until the answer is on the screen and its time has been taken."""
+    while not 0 < app.space._pause._painted < float("inf"):
+        await pilot.pause()
+
+
+async def test_after_an_error_keys_count_when_nothing_was_typed_for_a_pause() -> None:
+    """Each key that is dropped begins the pause anew; the OIA shows that the keyboard waits."""
+    hands = Hands()
+    host = Host(says(Severity.ERROR))
+    app = desk(host, clock=hands, pause=300)
+    async with app.run_test(size=(80, 24)) as pilot:
+        hands.press(app, "x", "enter", "l", "o", "enter")
+        await painted(pilot, app)
+        assert row(app, OIA).startswith(" X PAUSE -3")
+        for after in (0.2, 0.29):
+            hands.press(app, "y", after=after)
+            await pilot.pause()
+        assert row(app, OIA).startswith(" X PAUSE -5")
+        assert row(app, MESSAGE).endswith("5 keys dropped")
+        hands.press(app, "z", after=0.31)
+        await pilot.pause()
+        assert app.space.buffer.value("first") == "Z"
+        assert ("X PAUSE" in row(app, OIA), "dropped" in row(app, MESSAGE)) == (False, False)
+        assert len(host.requests) == 1
+
+
+async def test_reset_ends_the_pause_but_not_before_the_error_is_on_the_screen() -> None:
+    hands = Hands()
+    host = Host(says(Severity.ERROR))
+    app = desk(host, clock=hands, pause=300)
+    async with app.run_test(size=(80, 24)) as pilot:
+        hands.press(app, "x", "enter", "l", "ctrl+r", "m")
+        await painted(pilot, app)
+        hands.press(app, "n")
+        await pilot.pause()
+        assert row(app, OIA).startswith(" X PAUSE -")
+        hands.press(app, "ctrl+r", "z", after=0.01)
+        await pilot.pause()
+        assert app.space.buffer.value("first") == "Z"
+        assert "X PAUSE" not in row(app, OIA)
+
+
+async def test_no_half_of_a_burst_lands_in_a_field() -> None:
+    """`FTC` Enter Home `APPT 17000202` at machine speed, the tail read after the error was painted."""
+    hands = Hands()
+    host = Host(says(Severity.ERROR))
+    app = desk(host, clock=hands, pause=300)
+    async with app.run_test(size=(80, 24)) as pilot:
+        hands.press(app, *"ftc", "enter", "home", *"app")
+        await painted(pilot, app)
+        hands.press(app, *"t17000202", "enter", after=0.05)
+        await pilot.pause()
+        buffer = app.space.buffer
+        assert (buffer.value("first"), buffer.value("command")) == ("FTC", "")
+        assert [request.values["first"] for request in host.requests] == ["FTC"]
+
+
+async def test_an_esc_held_back_before_an_error_is_dropped_with_the_burst() -> None:
+    host = Host(says(Severity.ERROR))
+    app = desk(host)
+    async with app.run_test(size=(80, 24)) as pilot:
+        host.go.clear()
+        burst(app, "enter", "escape")
+        await pilot.pause()
+        assert app.space._held is not None
+        host.go.set()
+        await drain(pilot, app)
+        assert [request.aid for request in host.requests] == [Aid.ENTER]
+        assert row(app, OIA).startswith(" 1 DROPPED")
+
+
+async def test_a_question_drops_what_was_typed_ahead_as_an_error_does() -> None:
+    """A second Enter that was typed before the question could be read does not answer it."""
+    host = Host(Answer(screen="OTHR", keep_typed=True, message="Report MA? Enter does it.", asks=True))
+    app = desk(host)
+    async with app.run_test(size=(80, 24)) as pilot:
+        burst(app, "enter", "enter")
+        await drain(pilot, app)
+        assert len(host.requests) == 1
+        assert row(app, MESSAGE).strip() == "Report MA? Enter does it.  1 key dropped"
+        await pilot.press("enter")
+        await drain(pilot, app)
+        assert len(host.requests) == 2
+
+
+async def test_a_click_before_the_error_could_be_seen_is_dropped() -> None:
+    hands = Hands()
+    app = desk(Host(says(Severity.ERROR)), clock=hands, pause=300)
+    async with app.run_test(size=(80, 24)) as pilot:
+        hands.press(app, "enter")
+        await painted(pilot, app)
+        hands.now += 1e9  # a click of the pilot is read at a moment of the real clock
+        app.space._pause._ends = hands.now
+        at = app.space.buffer.cursor
+        await pilot.click(PresentationSpace, offset=(11, 5))
+        assert app.space.buffer.cursor == at
+
+
 async def test_keys_read_before_the_error_are_dropped_however_late_they_are_dealt_with() -> None:
     host = Host(says(Severity.ERROR))
     app = desk(host)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from cstui.desk.buffer import NUMERIC, OVERFLOW, PROTECTED, Buffer
 from cstui.desk.conversation import Aid, Answer, GuideLine, Row, Where
 from cstui.desk.keyboard import load_keymap
+from cstui.desk.message_line import spoken
 from cstui.desk.painter import Painter
 from cstui.policy.findings import Finding, Severity
 
@@ -56,10 +57,63 @@ def test_without_an_initial_field_it_starts_on_the_first_that_is_not_the_command
 
 
 def test_typing_overwrites_and_sets_the_modified_data_tag(demo: Buffer) -> None:
+    go(demo, "case", index=1)
+    demo.type("9")
+    assert demo.value("case") == "09000123"
+    assert demo.request(Aid.ENTER).modified == {"case"}
+
+
+def test_the_first_character_of_a_prefilled_field_erases_the_rest(demo: Buffer) -> None:
+    """Only what was shown goes so, only at the field's start; what was typed since is typed over."""
+    go(demo, "case")
+    demo.type("9")
+    assert demo.value("case") == "9"
+    demo.type("8")
+    go(demo, "case")
+    demo.type("7")
+    assert demo.value("case") == "78"
+    demo.pa2()
+    go(demo, "case")
+    demo.insert_toggle()
+    demo.type("9")
+    assert (demo.value("case"), demo.inhibited) == ("01000123", OVERFLOW)
+
+
+def test_a_text_of_several_rows_is_not_erased_by_its_first_character(demo: Buffer) -> None:
+    go(demo, "notes")
+    demo.type("X")
+    assert demo.value("notes") == "Xalled" + str(answer("DEMO").values["notes"]).removeprefix("Called")
+
+
+def test_classic_overtype_replaces_one_character_as_a_3270_does(demo: Buffer) -> None:
+    demo.classic_overtype = True
     go(demo, "case")
     demo.type("9")
     assert demo.value("case") == "91000123"
-    assert demo.request(Aid.ENTER).modified == {"case"}
+
+
+@pytest.mark.parametrize("classic", [False, True])
+def test_the_first_character_replaces_a_command_that_was_refused(othr: Buffer, classic: bool) -> None:
+    """Whichever way fields are typed over: half of a refused command and half of the next is neither."""
+    othr.classic_overtype = classic
+    othr.home()
+    othr.type("APPTT 17000202")
+    othr.show(drawing("OTHR"), Answer(screen="OTHR", findings=(error("command"),), keep_typed=True))
+    assert (othr.value("command"), field_under_cursor(othr)) == ("APPTT 17000202", Where("command"))
+    othr.type("MENU")
+    assert othr.value("command") == "MENU"
+
+
+def test_text_that_runs_out_of_the_last_field_never_gets_into_the_command_line(demo: Buffer) -> None:
+    """The last field of DEMO is in its list and skips by itself; so does a Dup there."""
+    last = [slot for slot in demo.slots() if slot.entry][-1]
+    assert last.field.autoskip
+    for fill in (lambda: demo.type("7" * len(last.cells)), demo.dup):
+        demo.click(*last.place(0))
+        fill()
+        demo.type("MENU")
+        assert (demo.inhibited, demo.value("command")) == (OVERFLOW, "")
+        assert field_under_cursor(demo) is None
 
 
 def test_letters_fold_to_upper_case_where_the_field_folds(othr: Buffer, demo: Buffer) -> None:
@@ -272,6 +326,24 @@ def test_paste_never_goes_round_to_the_command_line(othr: Buffer) -> None:
     othr.paste("one\ttwo\t30\t" + "4\t" * 40 + "WORK")
     assert othr.inhibited
     assert othr.value("command") == ""
+
+
+def test_a_paste_that_is_cut_off_says_how_much(othr: Buffer, demo: Buffer) -> None:
+    othr.paste("one\ttwo\t30\t4\tWORK")
+    shown = spoken(othr).text
+    taken = sum(len(othr.value(name)) for name in ("first", "second", "days"))
+    assert shown == f"Pasted {taken} of 13 characters: {13 - taken} are not pasted anywhere."
+    assert 0 < taken < 13
+    othr.tab()
+    assert spoken(othr).text == ""
+    go(demo, "notes")
+    demo.erase_eof()
+    size = len(demo.slot("notes").cells)
+    demo.paste("x" * (size + 5))
+    assert spoken(demo).text == f"Pasted {size} of {size + 5} characters: 5 are not pasted anywhere."
+    go(demo, "case")
+    demo.paste("12345678")
+    assert spoken(demo).text == ""
 
 
 def test_what_is_pasted_is_harmless(othr: Buffer) -> None:

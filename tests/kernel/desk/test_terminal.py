@@ -143,8 +143,9 @@ async def test_a_program_that_fails_is_logged_and_loses_nothing(caplog: pytest.L
     app = desk(DemoHost())
     async with app.run_test(size=(80, 24)) as pilot:
         with caplog.at_level(logging.ERROR, logger="cstui.desk"):
-            await pilot.press("9", "f9", "8")
+            await pilot.press("9", "f9")
             await drain(pilot, app)
+            await pilot.press("8")
         assert screen(app)[21].startswith("!CS-099")
         assert app.space.buffer.value("noncoop") == "98"
         assert "made to fail" in caplog.text

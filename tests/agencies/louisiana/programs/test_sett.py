@@ -114,3 +114,15 @@ def test_line_by_line_is_a_setting_for_the_next_start(office_store: Store, file:
     desk = Desk(office_store).command("SETT").type("linear", "on").key("enter")
     assert desk.answer.message == "Written: linear on; linear holds from the next start."
     assert file.read_text().endswith("linear = true\n")
+
+
+def test_overtype_and_the_pause_after_an_error_hold_at_once(office_store: Store, file: Path) -> None:
+    desk = Desk(office_store)
+    assert (desk.session.status().overtype, desk.session.status().pause) == ("erase", 300)
+    desk.command("SETT").type("overtype", "classic").type("pause", "150").key("enter")
+    assert desk.answer.message == "Written: overtype classic, pause 150."
+    assert file.read_text().endswith('overtype = "classic"\npause = 150\n')
+    assert (desk.session.status().overtype, desk.session.status().pause) == ("classic", 150)
+    desk.type("pause", "9999").key("enter")
+    assert (desk.rules, desk.fields) == (["CS-408"], ["pause"])
+    assert "0 to 5000" in desk.answer.findings[0].remedy
