@@ -11,12 +11,16 @@ from collections import deque
 from pathlib import Path
 
 REQUESTS_VARIABLE = "CSTUI_BENCH_REQUESTS"
+FREED = "keys count again"
 PAGES_VARIABLE = "CSTUI_BENCH_PAGES"
 """In the environment: the commands whose screens `pages` shows in turn, with `|` between them."""
 
 
 def desk() -> None:
-    """The desk as `cstui` starts it, its clock at rest; it notes each request in a file, a line each."""
+    """The desk as `cstui` starts it, its clock at rest.
+
+    It notes in a file, a line each, every request, and FREED when keys count again after an error.
+    """
     from bench._practice import STORE_VARIABLE, clock
     from cstui.desk.app import DeskApp
     from cstui.desk.start import LateSession
@@ -25,9 +29,15 @@ def desk() -> None:
         def handle(self, request):  # type: ignore[no-untyped-def]
             try:
                 return super().handle(request)
-            finally:  # noted when it is answered, so that who reads it knows that no more is dropped
-                with Path(os.environ[REQUESTS_VARIABLE]).open("a", encoding="utf-8") as out:
-                    out.write(said(request) + "\n")
+            finally:
+                self.note(said(request))
+
+        def freed(self) -> None:
+            self.note(FREED)
+
+        def note(self, line: str) -> None:
+            with Path(os.environ[REQUESTS_VARIABLE]).open("a", encoding="utf-8") as out:
+                out.write(line + "\n")
 
     from cstui.settings import here
 

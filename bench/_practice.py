@@ -12,7 +12,6 @@ from bench._folder import folder
 from cstui.desk.buffer import Buffer
 from cstui.desk.conversation import Aid, Answer, Request
 from cstui.desk.drawing import load_drawing
-from cstui.policy.findings import Severity
 
 WORKER, CASE = "17001", "17000102"
 STORE_VARIABLE = "CSTUI_STORE"
@@ -84,9 +83,8 @@ class Shadow:
 
     @property
     def refused(self) -> bool:
-        """Whether the last answer is an error, before which nothing typed ahead goes on."""
-        answer = self.buffer.answer
-        return not answer.again and any(one.severity is Severity.ERROR for one in answer.findings)
+        """Whether the last answer is an error or asks, before which nothing typed ahead goes on."""
+        return self.buffer.answer.stops_typing
 
     def burst(self, keys: Sequence[bytes]) -> Iterator[Request]:
         """Do what keys typed at once say, up to the first answer with an error; what was asked."""

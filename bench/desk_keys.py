@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-from bench._apps import REQUESTS_VARIABLE, said
+from bench._apps import FREED, REQUESTS_VARIABLE, said
 from bench._figures import Samples, figure
 from bench._folder import copy_of, folder
 from bench._practice import CASE, EDITING, PRESSED, STORE_VARIABLE, WORKER, Shadow, practice
@@ -21,6 +21,8 @@ KEYS_IN_A_RUN = 20
 FIELDS_IN_A_RUN = 5
 PAUSE, ALONE = 0.01, 0.03
 """Seconds without output between two keys: a fast typist, and longer than a frame of Textual."""
+PAUSE_AFTER_ERROR = "100"
+"""Milliseconds: shorter than the desk's own, so that a thousand bursts do not take too long."""
 BURSTS = int(os.environ.get("CSTUI_BENCH_BURSTS", "1000"))
 NEXT, PREVIOUS = b"\x1b[23~", b"\x1b[21~"
 
@@ -158,8 +160,8 @@ COMMANDS = ("CAS1", "CAS2", "APPT", "CALO", "WORK", "SRCH", "TIME")
 def bursts(runs: int) -> Samples:
     """Bursts after which the session was asked anything else than what the keys say one by one.
 
-    After an answer with an error the rest of a burst is dropped, all of it and nothing else; the next
-    burst is typed when the error is on the screen.
+    After an answer with an error the rest of a burst is dropped, all of it and nothing else; the typist
+    waits for the error as a person does, until the desk notes that keys count again.
 
     The desk in the terminal and a shadow of it in this process work on copies of one store.
     """
@@ -170,6 +172,7 @@ def bursts(runs: int) -> Samples:
     home = folder() / f"typed-{runs}"
     shadow = Shadow(beside_it, drafts=folder() / f"shadow-{runs}")
     variables = {STORE_VARIABLE: str(typed), REQUESTS_VARIABLE: str(log), "XDG_DATA_HOME": str(home)}
+    variables["CSTUI_PAUSE"] = PAUSE_AFTER_ERROR
     wrong = 0
     with Terminal(APPS, "desk", environment=variables) as terminal, log.open(encoding="utf-8") as asked:
         terminal.settle(1)
@@ -177,9 +180,8 @@ def bursts(runs: int) -> Samples:
             burst = _burst(chance) if number else [*_letters(WORKER), b"\r"]
             terminal.send(b"".join(burst))
             expected = [said(request) for request in shadow.burst(burst)]
+            expected += [FREED] * shadow.refused
             wrong += _asked(terminal, asked, len(expected)) != expected
-            if shadow.refused:
-                terminal.settle()
     return [float(wrong)], []
 
 
@@ -203,7 +205,7 @@ def _letters(text: str) -> list[bytes]:
 
 
 def _asked(terminal: Terminal, log: TextIO, count: int, longest: float = 20) -> list[str]:
-    """The next `count` requests that the desk noted, or those that came in `longest` seconds."""
+    """The next `count` lines that the desk noted, or those that came in `longest` seconds."""
     text = ""
     end = time.perf_counter() + longest
     while text.count("\n") < count and time.perf_counter() < end:

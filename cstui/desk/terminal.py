@@ -257,10 +257,13 @@ class PresentationSpace(Face, can_focus=True):
         elif self.buffer.pausing:
             self.buffer.pause(waits=False)
             self._repaint()
-            self.freed()
+            self._freed()
 
-    def freed(self) -> None:
-        """Keys count again after an error."""
+    def _freed(self) -> None:
+        """Keys count again after an error: tell the host that wants to know."""
+        freed = getattr(self.host, "freed", None)
+        if freed is not None:
+            freed()
 
     def _replay(self) -> None:
         """Do what waited, up to the next key that hands the screen over; say what was dropped."""
@@ -418,7 +421,7 @@ class PresentationSpace(Face, can_focus=True):
                 self._wait_out()
         elif self.buffer.pausing:
             self.buffer.pause(waits=False)
-            self.freed()
+            self._freed()
         self._repaint()
         return late
 
