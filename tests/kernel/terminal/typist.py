@@ -48,6 +48,8 @@ DESK = (sys.executable, "-m", "cstui")
 CAN_HOLD, IT_CAN = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
 """A program asks whether the terminal holds back half a frame; the answer."""
 FRAME, FRAME_ENDS = b"\x1b[?2026h", b"\x1b[?2026l"
+PAUSES = "X PAUSE"
+"""What the bottom line says while no key counts after an error."""
 PATIENCE = 20.0
 """Seconds until the typist gives up; a desk answers in milliseconds."""
 
@@ -94,7 +96,12 @@ class Typist:
         os.close(self._fd)
 
     def type(self, *keys: str) -> None:
-        """Press keys at once, without waiting: a name of KEYS is one key, else each character is."""
+        """Press keys at once: a name of KEYS is one key, else each character is.
+
+        As a person does who has read an error, the typist waits until the keyboard takes keys again.
+        """
+        if PAUSES in self.shown:
+            self.wait_until(lambda shown: PAUSES not in shown, "a keyboard that takes keys")
         data = ""
         for key in keys:
             data += KEYS.get(key, key)
