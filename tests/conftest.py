@@ -35,7 +35,8 @@ settings.load_profile("same")
 def _no_settings_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """What the person who runs the tests has set is not what is tested."""
     monkeypatch.setenv("CSTUI_SETTINGS", str(tmp_path / "settings.toml"))
-    for name in ("CSTUI_THEME", "CSTUI_KEYMAP", "CSTUI_LOCK", "CSTUI_DRAFTS", "CSTUI_FORMS"):
+    kept = ("THEME", "KEYMAP", "LOCK", "OVERTYPE", "PAUSE", "DRAFTS", "FORMS")
+    for name in (f"CSTUI_{one}" for one in kept):
         monkeypatch.delenv(name, raising=False)
 
 

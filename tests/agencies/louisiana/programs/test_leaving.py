@@ -94,9 +94,9 @@ def test_a_letter_alone_leads_elsewhere_unasked(practice: Store) -> None:
     assert (desk.screen, desk.rules) == ("FVEW", [])
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def practice() -> Store:
-    """The practice store in memory."""
+    """The practice store in memory; nothing is entered in it."""
     return create_practice_store(MEMORY, clock=lambda: MOMENT, start=TODAY)
 
 
