@@ -241,7 +241,7 @@ class RecordJail(PersonAct, frozen=True, kw_only=True):
         if since is not None:
             checks.holds("CS-118", since <= on, "held", label="IN JAIL SINCE", on=since)
             _check_born(checks, was, since, "held", "IN JAIL SINCE")
-            checks.holds("CS-282", until is None or since < until, "free", since=since, until=until)
+            checks.holds("CS-282", until is None or since < until, "free", since=since, free=until)
             text = f"In jail since {since:%m/%d/%Y}"
             text += f", first day out {until:%m/%d/%Y}." if until else "."
         change = changed(was, held_since=since, held_until=until)

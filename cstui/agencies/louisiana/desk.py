@@ -20,6 +20,7 @@ DESK = AgencyDesk(
         "FVEW": f"{_HERE}.fvew:Fvew",
         "LAIN": f"{_HERE}.lain:Lain",
         "PERS": f"{_HERE}.pers:Pers",
+        "PERC": f"{_HERE}.perc:Perc",
         "LEM4": f"{_HERE}.lem4:Lem4",
         "REMD": "cstui.desk.programs.remd:Remd",
         "IVAU": f"{_HERE}.ivau:Ivau",
@@ -38,6 +39,9 @@ DESK = AgencyDesk(
         screen("DOCK", "The docket of a day: key the outcomes of all its appointments.", "[date]"),
         screen("CONT", "Contacts: record a call, message or walk-in.", "[case]"),
         screen("PERS", "A person: cases and roles, addresses, telephones, family violence.", "[person]"),
+        screen(
+            "PERC", "A person corrected: name, birth, death, jail, state; two entries merged.", "[person]"
+        ),
         screen("FORM", "Forms and letters of the case: view, mail, print to a file.", "[case]"),
         screen("REFR", "Referrals: take one in, clear it, OFS 4NCP, an added child.", "[case]"),
         screen("OFS3", "OFS 53: brought, agreed on all the CP's cases, completed.", "[case]"),
@@ -55,6 +59,12 @@ DESK = AgencyDesk(
             "ASSIGN", "CAS1: gives the case to a worker, of this office or another.", None, "worker [office]"
         ),
         here("MARK", "PERS: sets or lifts the family-violence mark (WHY says why)."),
+        here(
+            "MERGE",
+            "PERC: merges the person into the entry keyed as MERGE INTO (WHY says why).",
+            None,
+            "[why]",
+        ),
         here("COMPLETE", "OFS3: completes the bottom portion of OFS 53 for all of the CP's cases."),
         here("MAIL", "FORM: the form under the cursor was mailed today. LETT: marks every line shown."),
         here("PRINT", "FORM: writes the form under the cursor to a file.", None, "[name]"),
@@ -66,7 +76,7 @@ DESK = AgencyDesk(
     subject=NumberShape(shape="a case number", digits=8, example="17000123"),
     worker=NumberShape(shape="a worker number", digits=5, example="17001"),
     office=NumberShape(shape="an office", digits=2, example="17"),
-    sheltered=frozenset({"PERS", "FVEW"}),
+    sheltered=frozenset({"PERS", "PERC", "FVEW"}),
     counted=(
         ("today", "today"),
         ("outcome", "no outcome"),

@@ -59,6 +59,16 @@ def standing(person: Person, rules: Rulebook, on: date, *, child: bool = False) 
     return ", ".join(said)
 
 
+def of_case(facts: Facts, rules: Rulebook, on: date) -> str:
+    """The circumstances of a case's parties and children in a line: `CP DIED 03/01/2026; CHILD 2 OF AGE`."""
+    said = [("CP", standing(facts.cp, rules, on))]
+    if facts.ncp is not None:
+        said.append(("NCP", standing(facts.ncp, rules, on)))
+    children = ((c.seq, facts.person(c.person)) for c in case_position.children_of(facts.file))
+    said += [(f"CHILD {seq}", standing(one, rules, on, child=True)) for seq, one in children if one]
+    return "; ".join(f"{who} {what}" for who, what in said if what)
+
+
 def check_schedule(checks: Checks, cp: Person, day: date, on: date) -> None:
     """Whether the CP can be seen on `day`: warns of jail, another state and age, refuses after death."""
     checks.holds("LA-E521-21", not cp.dead(on), "purpose", on=cp.died_on)
@@ -74,8 +84,8 @@ def check_schedule(checks: Checks, cp: Person, day: date, on: date) -> None:
 def check_missed(checks: Checks, cp: Person, outcome: str, day: date) -> None:
     """Warns where the CP was in jail, or had died, on the day of an appointment that is called failed."""
     able = outcome != "F" or not (cp.held(day) or cp.dead(day))
-    why = "had died" if cp.dead(day) else "was in jail"
-    checks.holds("LA-E521-25", able, "outcome", on=day, why=why)
+    fate = "had died" if cp.dead(day) else "was in jail"
+    checks.holds("LA-E521-25", able, "outcome", on=day, fate=fate)
 
 
 def died(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cstui.agencies.louisiana import reads
 from cstui.agencies.louisiana.acts.closing import ConfirmPend, PendClosure, WithdrawPend
 from cstui.agencies.louisiana.acts.followup import AssignCase
-from cstui.agencies.louisiana.policy import case_position
+from cstui.agencies.louisiana.policy import case_position, persons
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.programs.of_case import CaseInHand, CasePage, benefits
 from cstui.desk.conversation import Answer, Request, Row
@@ -40,7 +40,7 @@ class Cas1(CasePage):
         rows, above, below = cut(children, page.offset, self.shown(desk))
         return Answer(
             screen=self.name,
-            values=_values(desk, facts),
+            values={**_values(desk, facts), "standing": persons.of_case(facts, desk.rules, desk.on)},
             rows=rows,
             more_above=above,
             more_below=below,

@@ -15,7 +15,7 @@ import msgspec
 from cstui.acts.base import PersonAct
 from cstui.acts.persons import ChangeAddress, ChangeEmployer, ChangePhone, MarkFamilyViolence
 from cstui.agencies.louisiana import reads
-from cstui.agencies.louisiana.policy import case_position
+from cstui.agencies.louisiana.policy import case_position, persons
 from cstui.agencies.louisiana.policy.benefit_months import LEGEND, by_month
 from cstui.agencies.louisiana.records import BenefitSpell
 from cstui.cells import is_number
@@ -69,6 +69,7 @@ class Pers(ListProgram[ShownPerson]):
             screen=self.name,
             values={
                 **_values(view),
+                "standing": persons.standing(view.person, desk.rules, desk.on, child=_is_child(view)),
                 **_by_month(desk.read(lambda s: reads.spells_of(s, view.person.number)), desk.on),
             },
             rows=listed,
@@ -145,21 +146,28 @@ def _by_month(spells: Sequence[BenefitSpell], on: date) -> dict[str, str]:
 
 
 def _meant(desk: DeskContext, argument: str) -> ShownPerson | Finding:
-    """Whom the argument means: a person number, the CP of a case, or of the case in hand."""
+    meant = person_meant(desk, argument, "PERS")
+    return meant if isinstance(meant, Finding) else ShownPerson(person=meant[0], case=meant[1])
+
+
+def person_meant(desk: DeskContext, argument: str, screen: str) -> tuple[int, str] | Finding:
+    """Whom an argument means, and the case by whose number: a person number, the CP of a case, or of the
+    case in hand. The number of a merged entry means the one that it was merged into.
+    """
     wanted = argument.strip()
     wanted = desk.case if wanted in {"", "."} else wanted
     if not wanted:
-        return desk.finding("CS-122", "command", value="PERS")
+        return desk.finding("CS-122", "command", value=screen)
     number = wanted.removeprefix("P")
     if not (is_number(number) and len(number) < 10):
         return desk.finding(
-            "CS-116", "command", label="PERS", value=argument, shape="a person's or a case's number"
+            "CS-116", "command", label=screen, value=argument, shape="a person's or a case's number"
         )
     if wanted == number and len(number) == 8:
         case = desk.read(lambda session: reads.case_summary(session, number))
         if case is not None:
-            return ShownPerson(person=case.case.cp, case=number)
-    return ShownPerson(person=int(number))
+            return case.case.cp, number
+    return desk.read(lambda session: reads.in_force(session, int(number))), ""
 
 
 def _in_hand(desk: DeskContext, request: Request) -> tuple[ShownPerson, PersonFacts]:
@@ -169,6 +177,10 @@ def _in_hand(desk: DeskContext, request: Request) -> tuple[ShownPerson, PersonFa
     view = desk.read(lambda session: reads.person_view(session, number))
     assert view is not None
     return shown, view
+
+
+def _is_child(view: PersonFacts) -> bool:
+    return any(role.role == "CH" for role in view.roles)
 
 
 def _fields() -> frozenset[str]:

@@ -34,6 +34,7 @@ WAYS = {
     "TIME": f"TIME {POE}",
     "LAIN": f"LAIN {POE}",
     "PERS": "PERS 4",
+    "PERC": "PERC 4",
     "REFR": f"REFR {POE}",
     "OFS3": f"OFS3 {POE}",
     "SUPP": f"SUPP {POE}",
