@@ -69,10 +69,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{what} is a scenario, not a lesson: it has no goals",
         "`cstui play {what}` plays it; `cstui learn {what} --record FILE` makes a lesson of it.",
     ),
+    "CS-325": ("No help on {value}{nearest}", "`cstui help` lists the terms, `cstui rules` the rules."),
 }
 
 STOPPED = "CS-320"
-USAGE = frozenset({"CS-301", "CS-302", "CS-303", "CS-306", "CS-308", "CS-321", "CS-323"})
+USAGE = frozenset({"CS-301", "CS-302", "CS-303", "CS-306", "CS-308", "CS-321", "CS-323", "CS-325"})
 """Faults of how the command was written: exit status 2. All others are refusals: 1."""
 
 

@@ -137,7 +137,15 @@ def _case_commands(commands: _Commands) -> None:
         metavar="NAME=DATE",
         help="What comes of a visit that day (ofs53), beside what comes if nothing is done. Also --if-NAME.",
     )
-    for made in (show, guide, timeline):
+    explained = _command(
+        commands,
+        "help",
+        "explaining:help_",
+        "What HELP says of a rule, word, term or code.",
+        json=False,
+    )
+    explained.add_argument("words", nargs="*", metavar="WORD", help="Such as FTC; else all terms.")
+    for made in (show, guide, timeline, explained):
         _of_agency(made)
 
 

@@ -196,6 +196,32 @@ def _dates(since: object, until: object) -> str:
     return " ".join(f"{word} {day}" for word, day in (("from", since), ("until", until)) if day)
 
 
+def _terms() -> Lines:
+    yield "The terms of the policy as `data/AGENCY/terms/` has them. HELP and a term shows its page at the"
+    yield "desk, `cstui help` in the shell. Case, spaces and punctuation do not matter."
+    yield ""
+    yield from _by_agency(_terms_of)
+
+
+def _terms_of(agency: Manifest) -> Lines:
+    from cstui.desk.terms import terms
+
+    for term in terms(agency.name):
+        yield f"## {term.name}"
+        yield ""
+        yield f"{term.title} ({'; '.join(mark for mark in (term.cite, _marks(term)) if mark)})."
+        yield _quoted(term.what)
+        yield ""
+        yield f"- on the desk: {_quoted(term.where)}"
+        if term.screens:
+            yield f"- words: {', '.join(term.screens)}"
+        if term.also:
+            yield f"- also written: {', '.join(term.also)}"
+        if term.see:
+            yield f"- related: {', '.join(term.see)}"
+        yield ""
+
+
 def _errors() -> Lines:
     yield "What can be wrong other than by a rule of policy: entry (CS-0, CS-1), the store (CS-2), a command"
     yield "of the command line (CS-3), a setting (CS-4), a lesson or a class (CS-6). Each is one line with"
@@ -419,6 +445,7 @@ _PAGES: dict[str, tuple[str, Callable[[], Iterable[str]]]] = {
     "rules.md": ("Rules", _rules),
     "parameters.md": ("Parameters", _parameters),
     "codes.md": ("Codes", _codes),
+    "terms.md": ("Terms", _terms),
     "screens.md": ("Screens", _screens),
     "commands.md": ("Command words, keys and commands", _commands),
     "keys.md": ("Keys", _keys),

@@ -55,15 +55,16 @@ BEGINS = ("MENU", "WORK")
 class AgencyDesk(msgspec.Struct, frozen=True, kw_only=True):
     """The part of an agency that its workers meet at the desk.
 
-    `programs` are the screens and the program of each (`module:Class`); one that has the name of a screen of
-    the kernel is shown instead. `words` are its command words. `begins` are the screens after the sign-on by
-    role, the last on top; those of the role "" are everybody else's. `opens` shows a subject by its number
-    (`subject`), `person` a person. `called` is what people call a subject, and `party` the one whose name it
-    is listed under; SORT takes both as names of columns. `chooses` are screens on which one only chooses
-    where to go, so that no draft is kept, and `sheltered` those that show addresses. `counted` are the kinds
-    of steps counted above the worklist, each with what it is called there. `heading` are the fields that all
-    screens of a subject repeat, and `continued` the lists whose entries may take several rows: by screen, the
-    column that is empty in further rows; the line-by-line desk reads both.
+    `programs` are the screens and the program of each (`module:Class`); one that has the name of a screen
+    of the kernel is shown instead. `words` are its command words. `begins` are the screens after the
+    sign-on by role, the last on top; those of the role "" are everybody else's. `opens` shows a subject
+    by its number (`subject`), `person` a person. `called` is what people call a subject (`called_several`
+    more than one, where an s is not enough), and `party` the one whose name it is listed under; SORT
+    takes both as names of columns. `chooses` are screens on which one only chooses where to go, so that
+    no draft is kept, and `sheltered` those that show addresses. `counted` are the kinds of steps counted
+    above the worklist, each with what it is called there. `heading` are the fields that all screens of a
+    subject repeat, and `continued` the lists whose entries may take several rows: by screen, the column
+    that is empty in further rows; the line-by-line desk reads both.
 
     Hooks, each `module:name`: `in_hand` (desk, key) -> InHand or None; `reminders` a `remd.Reminders`;
     `searches` a `searching.Searches`; `prints` (key, screen, to) -> the act that records a print of a screen;
@@ -76,6 +77,7 @@ class AgencyDesk(msgspec.Struct, frozen=True, kw_only=True):
     opens: str = ""
     person: str = ""
     called: str = "CASE"
+    called_several: str = ""
     party: str = "NAME"
     subject: NumberShape = NumberShape(shape="a case number", pattern=r"\S{1,24}")
     worker: NumberShape = NumberShape(shape="a worker number", pattern=r"\S{1,24}")
@@ -95,6 +97,11 @@ class AgencyDesk(msgspec.Struct, frozen=True, kw_only=True):
         """What a hook names; None where the agency has none."""
         reference: str = getattr(self, name)
         return resolve(reference) if reference else None
+
+    @property
+    def subjects(self) -> str:
+        """What people call several subjects: `cases`."""
+        return (self.called_several or f"{self.called}s").lower()
 
     def begun(self, role: str) -> tuple[str, ...]:
         """The screens after the sign-on of a worker of that role, the last on top."""

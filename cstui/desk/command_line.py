@@ -2,7 +2,7 @@
 
 A word opens its screen, a number of the shape of the agency's subjects (a case number) alone that subject,
 `/NAME` searches, `.` and `-` are the one in hand and the one before, `;` stands between commands,
-`NAME=VALUE` fills a field of the screen opened.
+`NAME=VALUE` fills a field of the screen opened. A term of the policy alone opens its page of HELP.
 """
 
 from __future__ import annotations
@@ -14,17 +14,18 @@ import msgspec
 
 from cstui.desk.agency_desk import desk_of
 from cstui.desk.commands import by_word, find_command
+from cstui.desk.terms import find_term
 
 _FILL = re.compile(r"\b([A-Z][A-Z0-9_]*)=(\S*)")
 
 
 class AskedCommand(msgspec.Struct, frozen=True, kw_only=True):
-    """One command: a search for `rest`, the subject `rest` or a jump to it, or a word with what followed it.
+    """One command: a search for `rest`, the subject or term `rest`, a jump, or a word with its `rest`.
 
     `word` is empty where no command fits what was typed; `typed` is its first word.
     """
 
-    kind: Literal["search", "subject", "jump", "word"]
+    kind: Literal["search", "subject", "jump", "term", "word"]
     rest: str
     word: str = ""
     typed: str = ""
@@ -44,9 +45,12 @@ def is_subject(text: str, agency: str = "") -> bool:
 def read(text: str, agency: str = "") -> AskedCommand:
     """What one command asks for at the desk of an agency; Ambiguous where its word could be several.
 
-    A command word is that word, also where a subject's number could look so.
+    A command word, or the beginning of one, is that word, also where a subject's number or a term could look
+    so. A term of several words comes before what its first word says: LAIN 2IP, OFS 53.
     """
     text = text.removeprefix("=").strip()
+    if text.startswith("?"):
+        text = f"? {text[1:]}".strip()
     if text.startswith("/"):
         return AskedCommand(kind="search", rest=text[1:].strip())
     if text in {".", "-"}:
@@ -54,6 +58,8 @@ def read(text: str, agency: str = "") -> AskedCommand:
     if is_subject(text, agency) and text not in by_word(agency):
         return AskedCommand(kind="subject", rest=text)
     typed, _, rest = text.partition(" ")
+    if not any(word.startswith(text) for word in by_word(agency)) and find_term(text, agency):
+        return AskedCommand(kind="term", rest=text)
     command = find_command(typed, agency)
     return AskedCommand(kind="word", word=command.word if command else "", rest=rest.strip(), typed=typed)
 

@@ -1,6 +1,7 @@
 """The command words: one registry that feeds the command line, the PF keys, the palette, the legend,
 the KEYS screen and the documentation. Every key stands for a word, and every word works without
-its key, for terminals that eat keys. An agency has words of its own beside the kernel's, which are here.
+its key, for terminals that eat keys. An agency has words of its own beside the kernel's, which are here;
+`{subject}` and `{subjects}` in the kernel's help are what the agency calls its subjects (case, cases).
 """
 
 from __future__ import annotations
@@ -52,7 +53,9 @@ def _desk(word: str, help_: str, key: Aid | None = None, takes: str = "", *also:
 _FIRST: tuple[Command, ...] = (
     screen("MENU", "The menu of screens."),
     screen(
-        "WORK", "Today's worklist: what comes next on your cases, most urgent first.", "[worker or office]"
+        "WORK",
+        "Today's worklist: what comes next on your {subjects}, most urgent first.",
+        "[worker or office]",
     ),
     screen("SRCH", "Search by name, date of birth, or a number of any kind.", "text", ("SEARCH",)),
 )
@@ -60,13 +63,19 @@ _FIRST: tuple[Command, ...] = (
 _THEN: tuple[Command, ...] = (
     screen("DRFT", "Drafts: screens on which you typed something and did not enter it.", "", ("DRAFTS",)),
     screen("COVR", "Who of the office is away and who covers: add, end.", "[office]", ("COVER",)),
-    screen("LAST", "The last ten cases you opened or entered something on."),
-    screen("TIME", "The timeline: what happened, what is owed, what comes; what if.", "[case]"),
+    screen("LAST", "The last ten {subjects} you opened or entered something on."),
+    screen("TIME", "The timeline: what happened, what is owed, what comes; what if.", "[{subject}]"),
     screen("SETT", "Settings: theme, keymap, lock, drafts, folders.", "", ("SETTINGS",)),
     _desk(
-        "HELP", "Explains the message, the field, the screen; or a rule, a word.", Aid.PF1, "[rule or word]"
+        "HELP",
+        "Explains the message, the field, the screen; or a rule, a word, a term of the policy.",
+        Aid.PF1,
+        "[rule, word, term]",
+        "?",
     ),
-    _desk("GUIDE", "The next step of the case: what, why, by when, and the key that leads there.", Aid.PF2),
+    _desk(
+        "GUIDE", "The next step of the {subject}: what, why, by when, and the key that leads there.", Aid.PF2
+    ),
     _desk("EXIT", "Back to the screen before; from the menu, sign off.", Aid.PF3, "", "END"),
     _desk("PROMPT", "Lists the values of the field under the cursor; pick one.", Aid.PF4),
     _desk("REFRESH", "Shows the screen as the store has it now.", Aid.PF5),
@@ -74,8 +83,8 @@ _THEN: tuple[Command, ...] = (
     here("UP", "The page before in the list.", Aid.PF7, "", "BACKWARD"),
     here("DOWN", "The next page of the list.", Aid.PF8, "", "FORWARD"),
     _desk("RETRIEVE", "Brings back the last command line.", Aid.PF9),
-    _desk("PREVIOUS", "The screen before in its family, for the same case.", Aid.PF10, "", "LEFT"),
-    _desk("NEXT", "The next screen of its family, for the same case.", Aid.PF11, "", "RIGHT"),
+    _desk("PREVIOUS", "The screen before in its family, for the same {subject}.", Aid.PF10, "", "LEFT"),
+    _desk("NEXT", "The next screen of its family, for the same {subject}.", Aid.PF11, "", "RIGHT"),
     _desk("CANCEL", "Drops what was typed; leaves help or a prompt.", Aid.PF12),
     _desk("CLEAR", "Empties the entry fields of the screen.", Aid.CLEAR),
     _desk("UNDO", "Takes back one step: your own last entry of today, with the reason.", None, "[reason]"),
@@ -112,8 +121,23 @@ def commands(agency: str = "") -> tuple[Command, ...]:
     screens = [command for command in own if command.does is Does.SCREEN]
     others = [command for command in own if command.does is not Does.SCREEN]
     known = {command.word for command in own}
-    before, after = ([command for command in some if command.word not in known] for some in (_FIRST, _THEN))
+    called = {"subject": brought.called.lower(), "subjects": brought.subjects} if brought else _CALLED
+    before, after = (
+        [_worded(command, called) for command in some if command.word not in known]
+        for some in (_FIRST, _THEN)
+    )
     return (*before, *screens, *after, *others)
+
+
+_CALLED = {"subject": "case", "subjects": "cases"}
+"""What subjects are called where no agency says it."""
+
+
+def _worded(command: Command, called: Mapping[str, str]) -> Command:
+    """The kernel's word with what the agency calls its subjects put in."""
+    return msgspec.structs.replace(
+        command, help=command.help.format_map(called), takes=command.takes.format_map(called)
+    )
 
 
 @cache

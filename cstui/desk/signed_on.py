@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from cstui.desk import command_line, undo
-from cstui.desk.commands import ENTER, Ambiguous, Does, by_key, by_word, near_command
+from cstui.desk.commands import ENTER, Ambiguous, Does, by_key, by_word
 from cstui.desk.conflicts import unfilled
 from cstui.desk.conversation import Aid, Answer, Request, unchanged
 from cstui.desk.draft_keeper import Keeper
@@ -13,6 +13,7 @@ from cstui.desk.drawing import load_drawing
 from cstui.desk.frames import OVERLAYS, Frame, filled
 from cstui.desk.guided import FIRST, Guided, courses
 from cstui.desk.guided_progress import GuidedProgress
+from cstui.desk.meant import meant
 from cstui.desk.programs import registry
 from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.listing import PAGING
@@ -175,10 +176,11 @@ class SignedOn:
             return self._wrong(request, "CS-114", value=text.split()[0], choices=", ".join(several.choices))
         if asked.kind == "word":
             if not asked.word:
-                if near := near_command(asked.typed, self.name):
-                    return self._wrong(request, "CS-189", value=asked.typed, near=near)
-                return self._wrong(request, "CS-113", value=asked.typed)
+                rule, values = meant(text, self.name)
+                return self._wrong(request, rule, **values)
             return self._do(request, asked.word, asked.rest)
+        if asked.kind == "term":
+            return self._do(request, "HELP", asked.rest)
         if held := self._leave(request):
             return held
         if asked.kind == "jump":

@@ -89,7 +89,7 @@ def test_a_lesson_is_opened_by_letter_number_or_cursor(lessons: list[Lesson], tm
 
 def test_what_is_no_lesson_is_refused_and_opens_none(lessons: list[Lesson], tmp_path: Path) -> None:
     hand = ScriptedUser(LearnHost(lessons, tmp_path, clock))
-    assert "CS-113 9 is no command." in typed(hand, "9")
+    assert "CS-113 9 is not a command." in typed(hand, "9")
     hand.fill("command", "")
     hand.fill("action", "3", 0)
     hand.press("enter")
@@ -204,7 +204,7 @@ def test_a_command_typed_on_a_page_is_done_on_the_screen_below(first_lesson: Les
     typed(hand, "CAS2 17000123")
     assert hand.screen == "CAS2"
     typed(hand, "CHECK")
-    assert "is no command" in typed(hand, "CASX")
+    assert "is not a command" in typed(hand, "CASX")
     assert hand.screen == "CAS2"
     assert "CAS2 17000123" in [one.command for one in seat_of(host).journal.moments]
 
@@ -449,5 +449,5 @@ def test_the_list_line_by_line_says_how_a_lesson_is_opened_turns_and_names_its_w
     assert said.splitlines()[1] == (
         "The number of a row opens its lesson; 3 R, then Enter, begins that of row 3 from its start."
     )
-    assert "DOWN is no command" not in said
+    assert "DOWN is not a command" not in said
     assert "Way out: Type the number of a lesson of the list, HELP, or EXIT." in said

@@ -237,6 +237,18 @@ def test_each_worker_has_the_screens_of_her_agency_and_reaches_no_other(store: S
     assert ada.command("/ROE").rules == ["CS-128"]
 
 
+def test_the_words_of_the_kernel_say_household(store: Store):
+    bea = Desk(store, BEA)
+    said = " ".join(bea.command("KEYS").column("text"))
+    while bea.answer.more_below:
+        bea.press("pf8")
+        said += " ".join(bea.column("text"))
+    said = " ".join(said.split())
+    assert "what comes next on your households" in said
+    assert "[household]" in said
+    assert "case" not in said.replace("in case your terminal", "")
+
+
 def test_the_screens_of_the_kernel_show_a_household(store: Store):
     desk = Desk(store, BEA)
     assert desk.command("/ROE").column("case") == [HOUSE]

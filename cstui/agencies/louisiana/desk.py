@@ -33,7 +33,12 @@ DESK = AgencyDesk(
     words=(
         screen("CAS1", "The case: parties, children, status; pend for closure here.", "[case]"),
         screen("CAS2", "Cooperation: NON COOP and DT, good cause, IV-A; report and clear here.", "[case]"),
-        screen("CALO", "The activity log of the case: list, filter, find, full text, add a note.", "[case]"),
+        screen(
+            "CALO",
+            "The activity log of the case: list, filter, find, full text, add a note.",
+            "[case]",
+            ("LOG",),
+        ),
         screen("NOTE", "A new note for the log of the case; CALO shows it.", "[case]"),
         screen("APPT", "Appointments of the case: schedule, outcome, move in advance.", "[case]"),
         screen("DOCK", "The docket of a day: key the outcomes of all its appointments.", "[date]"),

@@ -168,7 +168,7 @@ class LearnHost:
         if word:
             if lesson := by_number.get(word.lstrip("0").lower()):
                 return self._begin(lesson)
-            return self._refused("CS-113", "command", WORDS_HERE, value=word)
+            return self._refused("CS-113", "command", WORDS_HERE, value=word, meant="")
         under = under_cursor(request)
         return self._begin(by_number[under.key]) if under and under.key else self._list(request)
 

@@ -6,15 +6,17 @@ import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import date
+from difflib import get_close_matches
 
 from cstui.desk.agency_desk import desk_of
-from cstui.desk.commands import Ambiguous, Does, find_command
+from cstui.desk.commands import Ambiguous, Does, by_word, find_command, near_command
 from cstui.desk.conversation import Request
 from cstui.desk.dates import FORMS
 from cstui.desk.drawing import Drawing, Field, Kind, load_drawing
 from cstui.desk.keynames import Named, in_finding, named_here
 from cstui.desk.layout import COMMAND, COMMAND_FIELD, where_named
 from cstui.desk.message_line import place_of
+from cstui.desk.terms import Term, find_term, folded, near_term, terms
 from cstui.policy.findings import Finding
 from cstui.policy.rulebook import Parameter, Rulebook, RuleText
 
@@ -39,6 +41,8 @@ _PROMPTS = {
 }
 
 READING = "A reading: the document leaves room here; an agency can change it."
+LOOSELY = 0.65
+"""How alike a mistyped word and a term are at least: of three letters two may be exchanged."""
 _FEW = 12
 """Codes that help lists by itself; of a longer table F4 shows them."""
 
@@ -165,12 +169,20 @@ def _said(parameter: Parameter, rules: Rulebook, on: date) -> str:
 
 
 def of_word(wanted: str, rules: Rulebook, on: date | None, agency: str = "") -> Lines | None:
-    """Help on what follows HELP: a rule id, a screen, a command word, DATES; None where it is none."""
+    """Help on what follows HELP: a rule id, DATES, TERMS, a command word, a term, a code, the beginning of a
+    word; None where it is none of them. How it is spelled matters for words alone."""
     wanted = wanted.strip().upper()
-    if rule := rules.rules.get(wanted):
+    if rule := rules.rules.get(wanted) or _spelled(wanted, rules):
         return of_rule(rule, rules, on)
     if wanted in ("DATE", "DATES"):
         return date_forms()[1:]
+    if wanted in ("TERM", "TERMS") and terms(agency):
+        return _all_terms(agency)
+    if wanted not in by_word(agency):
+        if term := find_term(wanted, agency):
+            return of_term(term, rules, agency)
+        if codes := of_code(wanted, rules):
+            return codes
     try:
         command = find_command(wanted, agency)
     except Ambiguous as several:
@@ -183,6 +195,71 @@ def of_word(wanted: str, rules: Rulebook, on: date | None, agency: str = "") -> 
     if command.does is Does.SCREEN:
         lines += [("", ""), *of_drawing(load_drawing(command.word, agency))]
     return lines
+
+
+def _spelled(wanted: str, rules: Rulebook) -> RuleText | None:
+    """The rule whose id is that but for spaces, punctuation and leading zeros: LA E522 4."""
+    spelling = folded(wanted)
+    return next((rule for name, rule in rules.rules.items() if folded(name) == spelling), None)
+
+
+def of_term(term: Term, rules: Rulebook, agency: str = "") -> Lines:
+    """A term: what it is, where it is on the desk and words that lead there, its rules, its paragraph."""
+    lines = [*prose(f"{term.name}: {term.title}", "heading"), *prose(term.what)]
+    lines += [("", ""), ("ON THE DESK", "heading"), *prose(term.where)]
+    known = by_word(agency)
+    for word in term.screens:
+        lines += prose(f"{word:9}{known[word].help}", under=9)
+    if term.paragraph:
+        cited = [rule for rule in rules.rules.values() if cites(rule.cite, term.paragraph)]
+        lines += [("", ""), ("RULES OF THE DESK FROM IT", "heading")] if cited else []
+        for rule in cited:
+            lines += prose(f"{rule.id:13}{sentence(rule.title)}", under=13)
+    lines += [("", "")]
+    if term.also:
+        lines += prose(f"Also written {', '.join(term.also)}.")
+    if term.see:
+        lines += prose(f"Related: {', '.join(f'HELP {name}' for name in term.see)}.")
+    if term.site_supplied:
+        lines += prose("Site-supplied: the document names it and does not print it; an agency has its own.")
+    if term.reading:
+        lines += prose(READING)
+    return [*lines, *cite(term.cite)]
+
+
+def cites(citation: str, paragraph: str) -> bool:
+    """Whether a citation names the paragraph, alone or with a part of it: `E-520 I` names E-520."""
+    return re.search(rf"(?<![\w.]){re.escape(paragraph)}(?![\w.]*\d)", citation) is not None
+
+
+def _all_terms(agency: str) -> Lines:
+    lines: Lines = [("TERMS OF THE POLICY", "heading")]
+    lines += prose("HELP and a term, or the term alone on the command line, opens its page.")
+    for term in sorted(terms(agency), key=lambda term: term.name):
+        lines += prose(f"{term.name:20}{term.title}", under=20)
+    return lines
+
+
+def of_code(wanted: str, rules: Rulebook) -> Lines:
+    """What a code means in each table that has it; empty where none has."""
+    lines: Lines = []
+    for table in rules.codes.values():
+        for code in table.code:
+            if code.code.upper() == wanted:
+                lines += [("", "")] * bool(lines)
+                lines += prose(f"CODE {code.code}: {code.meaning}", "heading")
+                site = " Site-supplied: an agency replaces this table." if table.site_supplied else ""
+                lines += prose(f"A value of {table.title}.{site}")
+                lines += prose(code.help) if code.help else []
+                lines += cite(code.cite or table.cite)
+    return lines
+
+
+def meant_by(wanted: str, rules: Rulebook, agency: str = "") -> str:
+    """The command, term or rule nearest to what HELP does not know; empty where none is near."""
+    wanted = wanted.strip().upper()
+    near = near_command(wanted, agency) or near_term(wanted, agency, LOOSELY)
+    return near or next(iter(get_close_matches(wanted, rules.rules, n=1, cutoff=0.85)), "")
 
 
 def _open(template: str) -> str:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from cstui.desk.commands import ENTER, Ambiguous, Does, by_key, find_command
 from cstui.desk.conversation import Answer, Request
 from cstui.desk.drawing import load_drawing
+from cstui.desk.meant import meant
 from cstui.desk.programs.texts import Text, help_text, text_page, turned_text
 from cstui.policy.findings import Finding
 from cstui.policy.rulebook import load_rulebook
 
 SIGN, HELP = "SIGN", "HELP"
+FOREIGN = "CS-185"
+"""What another system calls a command: said before the sign-on too."""
 
 
 class Lobby:
@@ -36,6 +39,10 @@ class Lobby:
         if word in {"CANCEL", "CLEAR", "REFRESH"}:
             return Answer(screen=SIGN, agency=request.agency)
         if word == "HELP":
+            wanted, rules = _wanted(request), load_rulebook()
+            said = help_text(request, self._findings, rules, wanted=wanted)
+            if said is None:
+                return self._refused(request, "CS-182", value=wanted[:20], meant=".")
             self._under = Answer(
                 screen=SIGN,
                 values=request.values,
@@ -44,11 +51,17 @@ class Lobby:
                 cursor=request.cursor,
                 agency=request.agency,
             )
-            said = help_text(request, self._findings, load_rulebook())
-            assert said is not None
             return text_page(HELP, said, _lines(request))
-        rule, value = ("CS-184", word) if waits(word) else ("CS-137", _pressed(request) or word)
-        finding = load_rulebook().finding(rule, "command", value=value, screen=SIGN)
+        if waits(word):
+            return self._refused(request, "CS-184", value=word, screen=SIGN)
+        if not _pressed(request):
+            rule, values = meant(word, request.agency)
+            if rule == FOREIGN:
+                return self._refused(request, rule, **values)
+        return self._refused(request, "CS-137", value=_pressed(request) or word, screen=SIGN)
+
+    def _refused(self, request: Request, rule: str, **values: object) -> Answer:
+        finding = load_rulebook().finding(rule, "command", **values)
         return Answer(screen=SIGN, findings=(finding,), keep_typed=True, agency=request.agency)
 
     def _helped(self, request: Request, word: str) -> Answer:
@@ -80,11 +93,21 @@ def _word(request: Request) -> str:
     typed = request.command.strip()
     if not typed:
         return ENTER
+    if typed.startswith("?") or typed.partition(" ")[0] == "HELP":
+        return "HELP"
     try:
         command = find_command(typed)
     except Ambiguous:
         return typed
     return command.word if command else typed
+
+
+def _wanted(request: Request) -> str:
+    """What HELP is asked about: the rest of the command line, unless F1 was pressed."""
+    if request.aid.value != "enter":
+        return ""
+    typed = request.command.strip()
+    return typed[1:].strip() if typed.startswith("?") else typed.partition(" ")[2].strip()
 
 
 def _lines(request: Request) -> int:

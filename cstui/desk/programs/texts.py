@@ -14,7 +14,7 @@ from cstui.desk.conversation import Aid, Answer, GuideLine, Request, Row, unchan
 from cstui.desk.drawing import load_drawing
 from cstui.desk.keyboard import EDITING, PALETTE_KEY, Keymap, key_name, keymap_or_default
 from cstui.desk.programs.base import DeskContext
-from cstui.desk.programs.explain import WIDTH, of_screen, of_word, prose
+from cstui.desk.programs.explain import WIDTH, meant_by, of_screen, of_word, prose
 from cstui.desk.programs.overlay import KeyedOverlay, Underneath
 from cstui.desk.programs.pages import cut
 from cstui.policy.findings import Finding
@@ -76,7 +76,9 @@ class Help(TextPage):
         asked = shown.asked if shown.request.aid is Aid.ENTER else ""  # beside F1 it is something else
         text = help_text(shown.request, shown.findings, desk.rules, desk.on, asked)
         if text is None:
-            return unchanged(shown.request, desk.finding("CS-182", "command", value=asked))
+            near = meant_by(asked, desk.rules, self.agency)
+            near = f"; did you mean HELP {near}?" if near else "."
+            return unchanged(shown.request, desk.finding("CS-182", "command", value=asked[:20], meant=near))
         return self.page(desk, text)
 
 
@@ -105,7 +107,11 @@ class Guide(TextPage):
         if not guide and desk.case and (facts := desk.facts(desk.case)):
             guide = desk.guide(facts)
         if not guide:
-            guide = (GuideLine(text=f"No {kind} in hand: WORK shows what is next on all of your {kind}s."),)
+            guide = (
+                GuideLine(
+                    text=f"No {kind} in hand: WORK shows what is next on all of your {desk.own.subjects}."
+                ),
+            )
         guide = (*desk.lesson, *guide)
         lines: list[tuple[str, str]] = []
         for line in guide:

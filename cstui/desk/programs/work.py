@@ -76,7 +76,7 @@ class Work(ListProgram[Sorted]):
         nothing = (
             "no step has that."
             if page.find
-            else f"Nothing is due: no open step on these {desk.own.called.lower()}s."
+            else f"Nothing is due: no open step on these {desk.own.subjects}."
         )
         return Answer(
             screen=self.name,

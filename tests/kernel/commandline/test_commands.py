@@ -389,3 +389,20 @@ def test_two_courses_of_a_case_side_by_side(run: Run) -> None:
     ]
     assert not any("OFS 53" in event.text for event in read.forecasts[0].events)
     assert run("timeline", CASE, "--if-ofs53", "T-1").status == 2
+
+
+def test_help_prints_the_page_of_a_term(run: Run) -> None:
+    ran = run("help", "ofs", "053")
+    assert ran.status == 0
+    assert ran.out.startswith("OFS 53: Good-faith agreement to cooperate")
+    assert ran.out.rstrip().endswith("See E-522, E-523.")
+
+
+def test_help_lists_the_terms(run: Run) -> None:
+    assert "OnBase              The document archive" in run("help").out
+
+
+def test_help_on_what_it_does_not_know_names_what_is_near(run: Run) -> None:
+    ran = run("help", "FCT")
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith("CS-325 No help on FCT; did you mean FTC?")

@@ -363,7 +363,10 @@ TYPICAL = {
 """What stands in a message, about as long as it comes."""
 SHORTER: dict[str, dict[str, str]] = {
     "CS-102": {"value": "YESTERDA"}, "CS-114": {"choices": "CALO, CANCEL, CAS1, CAS2"},
-    "CS-116": {"label": "HOME PHONE"},
+    "CS-116": {"label": "HOME PHONE"}, "CS-113": {"meant": "; for a name type /PRACTICE-MOREA"},
+    "CS-185": {"value": "APPOINTMENT", "near": "CAS1 17000123"}, "CS-182": {"meant": "; did you mean CAS2?"},
+    "CS-187": {"value": "17000123456", "count": "11", "shape": "a case number", "need": "8",
+               "near": "/17000123456"},
     "CS-137": {"value": "RETRIEVE"}, "LA-E521-08": {"what": "genetic collection date"},
     "LA-E522-11": {"reason": "at the payee's request"}, "LA-E521-09": {"what": "genetic test", "why": ""},
     "LA-E523-03": {"what": "genetic test"}, "LA-E525-02": {"why": ""},
@@ -437,10 +440,10 @@ def test_what_refuses_is_said_before_what_only_warns(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("typed", "rules", "message"),
     [
-        ("CLAO", ["CS-189"], "CLAO is no command; CALO is one."),
-        (f"CASS2 {DOE}", ["CS-189"], "CASS2 is no command; CAS2 is one."),
-        ("NEXTT", ["CS-189"], "NEXTT is no command; NEXT is one."),
-        ("XYZZY", ["CS-113"], "XYZZY is no command."),
+        ("CLAO", ["CS-189"], "CLAO is not a command; CALO is one."),
+        (f"CASS2 {DOE}", ["CS-189"], "CASS2 is not a command; CAS2 is one."),
+        ("NEXTT", ["CS-189"], "NEXTT is not a command; NEXT is one."),
+        ("XYZZY", ["CS-113"], "XYZZY is not a command; for a name type /XYZZY."),
     ],
 )
 def test_a_command_with_a_slip_is_told_its_nearest(

@@ -99,7 +99,7 @@ def test_it_is_left_and_skipped_by_a_word(desk: Desk):
 
 def test_what_is_said_of_an_error_comes_before_the_step(desk: Desk):
     assert line(desk.command("FIRST"))[:5] == "1/12 "
-    assert line(desk.command("XYZ")) == "!CS-113 XYZ is no command."
+    assert line(desk.command("XYZ")) == "!CS-113 XYZ is not a command; for a name type /XYZ."
     assert desk.answer.guide[0].text == "YOUR FIRST SESSION: step 1 of 12"
     assert line(desk.command("MENU"))[:5] == "1/12 "
 

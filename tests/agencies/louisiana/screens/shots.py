@@ -46,7 +46,12 @@ SHOTS: tuple[Shot, ...] = (
     Shot("SIGN", "error", ("99999", "enter"), "CS-120: there is no such worker; 99999 still stands"),
     Shot("MENU", "empty", signed_on("17010", "home", "MENU", "enter"), "who works, no case in hand"),
     Shot("MENU", "filled", to(f"CAS1 {MUCH};MENU"), "the same with a case in hand"),
-    Shot("MENU", "error", to("MENU", "home", "XYZ", "enter"), "CS-113: XYZ is no command; it still stands"),
+    Shot(
+        "MENU",
+        "error",
+        to("MENU", "home", "XYZ", "enter"),
+        "CS-113, how to search; XYZ still stands",
+    ),
     Shot("WORK", "empty", signed_on("17010"), "a worker without cases: nothing is due"),
     Shot("WORK", "filled", signed_on("17001"), "the open steps, most urgent first, with counts above"),
     Shot("WORK", "error", signed_on("17001", "Q", "enter"), "CS-130 at the first line: which letters go"),
