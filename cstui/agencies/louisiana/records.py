@@ -178,7 +178,10 @@ class Cooperation(CaseRecord, frozen=True, kw_only=True):
 
 
 class GoodCause(CaseRecord, frozen=True, kw_only=True):
-    """A good cause entry from IV-A. `standing` is claimed, determined, denied or ended."""
+    """A good cause entry from IV-A. `standing` is claimed, determined, denied or ended.
+
+    It is empty where `reason` 0, 00 or none says that good cause is not claimed.
+    """
 
     reason: str
     standing: str

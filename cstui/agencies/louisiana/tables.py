@@ -202,7 +202,7 @@ class Cooperation(LouisianaTable, table=True):
 class GoodCause(LouisianaTable, table=True):
     __table_args__ = (
         positive("seq"),
-        one_of("standing", "claimed", "determined", "denied", "ended"),
+        one_of("standing", "", "claimed", "determined", "denied", "ended"),
         CLUSTERED,
     )
     case: str = case_ref()

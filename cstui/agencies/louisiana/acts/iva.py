@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, Literal
 
-from cstui.acts.base import changed, decided, entered, next_seq
+from cstui.acts.base import SYSTEM, changed, decided, entered, next_seq
 from cstui.agencies.louisiana.acts.base import CaseAct, logged
 from cstui.agencies.louisiana.policy import case_position
 from cstui.agencies.louisiana.policy.facts import Facts
@@ -23,6 +23,7 @@ class ReceiveBenefitUpdate(CaseAct, frozen=True, kw_only=True):
     """
 
     label: ClassVar[str] = "IV-A's update"
+    roles: ClassVar[frozenset[str]] = frozenset({SYSTEM})
 
     event: Event
     on: date
@@ -102,12 +103,16 @@ class ReceiveBenefitUpdate(CaseAct, frozen=True, kw_only=True):
 
 
 class ReceiveGoodCause(CaseAct, frozen=True, kw_only=True):
-    """Take in what IV-A says of good cause: GC REASON, DT and its standing (E-520 I)."""
+    """Take in what IV-A says of good cause: GC REASON, DT and its standing (E-520 I).
+
+    `reason` 0, 00 or none says that good cause is not claimed and needs no standing; any other needs one.
+    """
 
     label: ClassVar[str] = "IV-A's word on good cause"
+    roles: ClassVar[frozenset[str]] = frozenset({SYSTEM})
 
     reason: str
-    standing: Literal["claimed", "determined", "denied", "ended"]
+    standing: Literal["", "claimed", "determined", "denied", "ended"] = ""
     on: date
 
     @property
@@ -118,6 +123,8 @@ class ReceiveGoodCause(CaseAct, frozen=True, kw_only=True):
         checks = Checks(rules)
         known = rules.code("gcreason", self.reason) is not None or self.reason == ""
         checks.holds("CS-104", known, "reason", label="GC REASON", value=self.reason, table="gcreason")
+        said = bool(self.standing) or self.reason in case_position.NOT_CLAIMED
+        checks.holds("CS-105", said, "standing", label="STANDING")
         entry = GoodCause(
             case=self.case,
             seq=next_seq(facts.file.good_cause),
@@ -126,5 +133,5 @@ class ReceiveGoodCause(CaseAct, frozen=True, kw_only=True):
             on=self.on,
             received_on=on,
         )
-        text = f"Good cause {self.reason or '0'} {self.standing}, {self.on:%m/%d/%Y}."
+        text = f"Good cause {self.reason or '0'} {self.standing or 'not claimed'}, {self.on:%m/%d/%Y}."
         return entered(checks, self, "GC", [Add(entry)], text)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from cstui.agencies.louisiana.policy import case_position, notices
 from cstui.agencies.louisiana.policy.facts import CaseFile, Facts, OfficeCalendar
+from cstui.agencies.louisiana.policy.good_cause import check_good_cause
 from cstui.agencies.louisiana.records import Appointment
 from cstui.policy.rulebook import Checks, Rulebook
 
@@ -74,6 +75,7 @@ def _check_calendar(checks: Checks, calendar: OfficeCalendar, purpose: str, day:
 def check_schedule(checks: Checks, facts: Facts, purpose: str) -> None:
     """Whether a further appointment of this purpose may be made."""
     file = facts.file
+    check_good_cause(checks, "LA-E520-12", file, "purpose")
     checks.holds("CS-115", file.case.status != "closed", "case", case=file.case.number, on=file.case.closed)
     waiting = case_position.open_appointments(file, purpose)
     checks.holds(

@@ -89,6 +89,12 @@ def _in_force(entry: GoodCause | None) -> GoodCause | None:
     return entry
 
 
+def claimed_good_cause(file: CaseFile) -> GoodCause | None:
+    """The good cause entry that the CP has claimed and IV-A has not decided on, or None."""
+    entry = good_cause(file) if file.good_cause else None
+    return entry if entry is not None and entry.standing == "claimed" else None
+
+
 def determined_good_cause(file: CaseFile) -> GoodCause | None:
     """The good cause entry that IV-A has determined, or None."""
     entry = good_cause(file)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from cstui.agencies.louisiana.policy import case_position
-from cstui.agencies.louisiana.policy.cooperation import check_good_cause
 from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.agencies.louisiana.policy.good_cause import check_claim, check_good_cause
 from cstui.agencies.louisiana.records import Closure, Cooperation
 from cstui.policy.rulebook import Checks, Rulebook
 
@@ -42,6 +42,7 @@ def check_pend(checks: Checks, facts: Facts, on: date) -> None:
     if entry is not None:
         _check_spells(checks, facts, on)
     check_good_cause(checks, "LA-E522-12", facts.file, "reason")
+    check_claim(checks, facts.file, "reason")
     order = case_position.order_for_another_child(file)
     child = next((c for c in file.children if c.order_on == order), None) if order else None
     checks.holds("LA-E525-01", order is None, "reason", on=order, child=f"child {child.seq}" if child else "")

@@ -9,6 +9,7 @@ import msgspec
 from cstui.agencies.louisiana.policy import case_position
 from cstui.agencies.louisiana.policy.appointments import SESSIONS, notice_fault
 from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
+from cstui.agencies.louisiana.policy.good_cause import check_claim, check_good_cause
 from cstui.agencies.louisiana.records import Cooperation
 from cstui.policy.rulebook import Checks, Rulebook
 
@@ -150,9 +151,7 @@ def check_report(checks: Checks, facts: Facts, ground: str, failed_on: date, on:
     file = facts.file
     if not _check_entry(checks, file, case_position.noncooperation(file), ground, failed_on, on):
         return
-    claimed = case_position.good_cause(file)
-    undecided = claimed is not None and case_position.determined_good_cause(file) is None
-    checks.holds("LA-E520-07", not undecided, "noncoop", on=claimed.on if claimed else None)
+    check_claim(checks, file, "noncoop")
     active = case_position.spell_on(facts.spells, failed_on) is not None
     checks.holds("LA-E522-03", active, "noncoop", on=failed_on)
     check_ground(checks, file, ground, failed_on)
@@ -200,22 +199,6 @@ def _check_entry(
         "LA-E522-21", answer is None, "dt", on=failed_on, since=answer.entered_on if answer else None
     )
     return True
-
-
-def check_good_cause(
-    checks: Checks, rule: str, file: CaseFile, field: str, failed_on: date | None = None
-) -> None:
-    """Whether IV-A has determined no good cause, today or for the day of a failure, as `rule` asks."""
-    determined = case_position.determined_good_cause(file)
-    if determined is None and failed_on is not None:
-        determined = case_position.determined_on(file, failed_on)
-    checks.holds(
-        rule,
-        determined is None,
-        field,
-        reason=determined.reason if determined else "",
-        on=determined.on if determined else None,
-    )
 
 
 def check_cooperation(checks: Checks, facts: Facts, ofs_53_on: date | None, on: date) -> None:

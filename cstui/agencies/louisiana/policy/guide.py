@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from msgspec.structs import replace
+
 from cstui.agencies.louisiana.policy import case_position, closing, followup, iva_position, notices, persons
 from cstui.agencies.louisiana.policy.cooperation import SESSION_OF_GROUND, failures
 from cstui.agencies.louisiana.policy.facts import Facts
@@ -223,7 +225,7 @@ def _arrange(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
 
 def _to_arrange(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     file = facts.file
-    if case_position.pend(file):
+    if case_position.pend(file) or (file.good_cause and case_position.determined_good_cause(file)):
         return
     if case_position.uncooperative(file) or failures(file, rules):
         for purpose, call in notices.calls_after_misses(file):
@@ -258,6 +260,25 @@ def _to_arrange(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
         yield step(facts, "schedule", "LA-E520-08", text, 4, None, "APPT PURPOSE=SI")
 
 
+def _undecided(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
+    claim = case_position.claimed_good_cause(facts.file)
+    if claim is not None:
+        text = f"Good cause claimed {claim.on:%m/%d}: IV-A has not decided"
+        yield step(facts, "undecided", "LA-E520-07", text, 6, None, "CAS2")
+
+
+def _under_claim(asked: Question) -> Question:
+    """The question; while good cause is claimed and undecided each of its steps says so (reading 31)."""
+
+    def steps(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
+        found = asked(facts, rules, on)
+        if case_position.claimed_good_cause(facts.file) is None:
+            return found
+        return (replace(one, text=f"GC claimed: {one.text}") for one in found)
+
+    return steps
+
+
 QUESTIONS: tuple[tuple[About | None, Question], ...] = (
     (lambda file: file.appointments, _appointments),
     (None, persons.died),
@@ -270,6 +291,11 @@ QUESTIONS: tuple[tuple[About | None, Question], ...] = (
     (None, _desk_work),
 )
 """The questions, each with what it is about: where a case has nothing of it, it is not asked."""
+
+GUIDED = (
+    *((about, _under_claim(question)) for about, question in QUESTIONS),
+    (lambda file: file.good_cause, _undecided),
+)
 
 
 def _closed(facts: Facts) -> tuple[NextStep, ...]:
@@ -320,7 +346,7 @@ def turning_dates(facts: Facts, rules: Rulebook, on: date) -> Iterator[date]:
 
 
 GUIDE = GuideBook(
-    questions=QUESTIONS,
+    questions=GUIDED,
     turning_dates=turning_dates,
     ended=_closed,
     nothing=("LA-E520-08", "Nothing is to be done"),

@@ -43,7 +43,9 @@ def history(facts: Facts, rules: Rulebook, on: date) -> Iterator[Moment]:
         if e.reported_on and e.kind == "reported":
             yield Moment(on=e.reported_on, kind="done", text="LAIN 2IP sent to IV-A", rule="LA-E522-01")
     for g in facts.file.good_cause:
-        yield Moment(on=g.on, kind="done", text=f"Good cause {g.standing}", rule="LA-E520-06")
+        yield Moment(
+            on=g.on, kind="done", text=f"Good cause {g.standing or 'not claimed'}", rule="LA-E520-06"
+        )
     for c in facts.file.closures:
         yield Moment(on=c.pended_on, kind="done", text=f"Pended for closure, {c.reason}", rule="LA-E522-04")
         if c.notice_on:

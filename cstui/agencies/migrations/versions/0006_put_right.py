@@ -45,6 +45,7 @@ def upgrade() -> None:
                 for name in filled:
                     batch.alter_column(name, server_default=None)
     _of_persons()
+    _of_good_cause()
 
 
 def _of_persons() -> None:
@@ -84,6 +85,14 @@ def _of_persons() -> None:
         sqlite_where=merged,
         postgresql_where=merged,
     )
+
+
+def _of_good_cause() -> None:
+    """GC REASON 0 says that good cause is not claimed: it has no standing."""
+    name = op.f("ck_good_cause_standing")
+    with _remade("la_good_cause") as batch:
+        batch.drop_constraint(name, type_="check")
+        batch.create_check_constraint(name, "standing IN ('', 'claimed', 'determined', 'denied', 'ended')")
 
 
 def _remade(table: str) -> Any:

@@ -151,8 +151,8 @@ def performer() -> Iterator[Performer]:
         yield Performer(store, BOOK, lambda: MOMENT)
 
 
-def done(performer: Performer, act: Act, actor: str = "17001", on: date = TODAY) -> Receipt:
-    outcome = performer.perform(act, actor=actor, on=on)
+def done(performer: Performer, act: Act, actor: str = "", on: date = TODAY) -> Receipt:
+    outcome = performer.perform(act, actor=actor or act.sender or "17001", on=on)
     assert isinstance(outcome, Receipt), outcome
     return outcome
 

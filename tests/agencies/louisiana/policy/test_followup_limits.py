@@ -9,8 +9,9 @@ import pytest
 
 from cstui.agencies.louisiana.policy import followup
 from cstui.agencies.louisiana.policy.facts import Facts
-from cstui.agencies.louisiana.records import Child, Escalation, GoodCause, OfficeRequest
+from cstui.agencies.louisiana.records import Child, Closure, Escalation, GoodCause, OfficeRequest
 from cstui.nightly.timeline import timeline
+from cstui.policy import guide
 from tests.agencies.louisiana.policy.test_limits import NUMBER, RULES, given, reported, spell
 
 SENT = date(2026, 3, 20)
@@ -81,3 +82,20 @@ def test_a_child_is_left_out_only_without_an_order_after_report_and_removal() ->
     assert followup.why_not_out(given(spells=(gone,)), child, on) == "no non-cooperation is reported"
     assert followup.why_not_out(sent(spells=(gone,)), child, before) == "the CP still gets benefits"
     assert followup.why_not_out(sent(spells=(gone,)), child, on) == ""
+
+
+def test_while_good_cause_is_undecided_every_step_says_so_a_running_closure_included() -> None:
+    claim = GoodCause(case=NUMBER, seq=1, reason="01", standing="claimed", on=SENT, received_on=SENT)
+    pend = Closure(
+        case=NUMBER, seq=1, reason="FTC", path="removed", pended_on=DUE, notice_on=DUE, closes_on=DUE
+    )
+    reported_case = with_file(sent(), good_cause=(claim,))
+    pended = with_file(reported_case, closures=(pend,))
+    for facts, kinds in ((reported_case, {"escalate", "undecided"}), (pended, {"closing", "undecided"})):
+        found = {step.kind: step.text for step in guide.steps(facts, RULES, DUE)}
+        assert kinds <= set(found)
+        assert found.pop("undecided") == "Good cause claimed 03/20: IV-A has not decided"
+        assert all(text.startswith("GC claimed: ") for text in found.values())
+    denied = msgspec.structs.replace(claim, standing="denied")
+    decided = guide.steps(with_file(pended, good_cause=(claim, denied)), RULES, DUE)
+    assert "Closes in the night of 06/01/2026" in [step.text for step in decided]

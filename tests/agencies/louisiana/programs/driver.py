@@ -133,8 +133,8 @@ class Desk:
                 for table in ("receipt", "activity")
             )
 
-    def do(self, act: Act, on: date = TODAY, actor: str = "17001") -> Receipt:
+    def do(self, act: Act, on: date = TODAY, actor: str = "") -> Receipt:
         """Do an act without the desk, as another worker or on an earlier day."""
-        outcome = self.place.performer.perform(act, actor=actor, on=on)
+        outcome = self.place.performer.perform(act, actor=actor or act.sender or "17001", on=on)
         assert isinstance(outcome, Receipt), outcome
         return outcome
