@@ -97,9 +97,22 @@ class PersonName(Table, table=True):
     person: int = person_ref(key=True)
 
 
+class PersonWord(Table, table=True):
+    """A word of a person's names as it is looked for, or how one sounds, behind `=`.
+
+    `names` are all of them, so that a search for several words reads one range of the key and nothing else.
+    """
+
+    __table_args__ = (Index(None, "person"), CLUSTERED)
+    word: str = string(primary_key=True)
+    person: int = person_ref(key=True)
+    names: str = string()
+
+
 ACTIVITY: Any = Activity.__table__  # type: ignore[attr-defined]
 HEAD: Any = ChainHead.__table__  # type: ignore[attr-defined]
 RECEIPT: Any = Receipt.__table__  # type: ignore[attr-defined]
 INFO: Any = StoreInfo.__table__  # type: ignore[attr-defined]
 NIGHT: Any = NightlyJob.__table__  # type: ignore[attr-defined]
 NAME: Any = PersonName.__table__  # type: ignore[attr-defined]
+WORD: Any = PersonWord.__table__  # type: ignore[attr-defined]

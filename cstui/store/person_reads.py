@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import count
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -21,9 +21,9 @@ from cstui.name_folding import plain
 from cstui.policy.facts import PersonFacts, Role
 from cstui.policy.namesakes import Bearer, alike
 from cstui.policy.records import Address, Person, Phone
+from cstui.store import name_search
 from cstui.store.engine import agencies_here
 from cstui.store.facts import grouped
-from cstui.store.log_tables import NAME
 from cstui.store.rows import codec
 from cstui.store.tables import TABLES
 from cstui.store.triggers import PHONE_DIGITS
@@ -33,9 +33,6 @@ HIDDEN = "** FAMILY VIOLENCE **"
 
 CANDIDATES = 200
 """Persons who are compared with one who is added, by name and by date of birth each."""
-
-BEHIND = "~"
-"""What sorts behind every plain letter."""
 
 _UPPER = str.maketrans({chr(c): chr(c - 32) for c in range(ord("a"), ord("z") + 1)})
 """Folds what both databases fold by themselves: the letters a to z."""
@@ -48,7 +45,10 @@ class Number(msgspec.Struct, frozen=True):
 
 
 class PersonRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A person found, with every subject; `address` is the present home address on one line."""
+    """A person found, with every subject; `address` is the present home address on one line.
+
+    `alike` says that the name only sounds like the one that was looked for.
+    """
 
     number: int
     last: str
@@ -59,6 +59,7 @@ class PersonRow(msgspec.Struct, frozen=True, kw_only=True):
     employer: str
     address: str
     roles: tuple[Role, ...]
+    alike: bool = False
 
     @property
     def name(self) -> str:
@@ -78,7 +79,7 @@ def name_of(person: Person) -> str:
 def search_people(
     session: Session, wanted: str | int | date | Number, *, limit: int = 20, offset: int = 0
 ) -> list[PersonRow]:
-    """Persons by `LAST` or `LAST, FIRST` (beginnings, folded), number, or birth, in order of their names.
+    """Persons by name (`cstui.store.name_search`), number, or birth, in order of their names.
 
     A Number finds whom the agency's numbers stand for, and whose telephone it is now; a person under
     family violence is not found by telephone.
@@ -91,15 +92,14 @@ def search_people(
         rows = rows.where(person.born == wanted)
     elif isinstance(wanted, Number):
         rows = rows.where(person.number.in_(_numbered(session, wanted)))
-    else:
-        last, _, first = (plain(part) for part in wanted.partition(","))
-        if not last and not first:
-            return []
-        rows = _named(last, first)
     merged = select(person.number).where(person.merged_into.is_not(None))
     rows = rows.where(rows.selected_columns[0].not_in(merged))
     connection = session.connection()
-    numbers = _page(session, rows, limit, offset)
+    alike: set[int] = set()
+    if isinstance(wanted, str):
+        numbers = _page(session, partial(_named, session, wanted, alike), limit, offset)
+    else:
+        numbers = _page(session, lambda most: list(connection.scalars(rows.limit(most))), limit, offset)
     found = {
         p.number: masked(p)
         for p in codec(Person, connection.dialect.name).select_in(connection, "number", numbers)
@@ -117,15 +117,23 @@ def search_people(
             employer=found[number].employer,
             address=HIDDEN if found[number].family_violence else homes.get(number, ""),
             roles=tuple(roles.get(number, ())),
+            alike=number in alike,
         )
         for number in numbers
     ]
 
 
+def _named(session: Session, typed: str, alike: set[int], most: int) -> list[int]:
+    """The first persons of a search for a name; those who only sound alike are put into `alike`."""
+    found = name_search.named(session, typed, most)
+    alike |= found.alike
+    return found.numbers
+
+
 def namesakes(session: Session, new: Bearer) -> tuple[Person, ...]:
     """The persons on record who may be the one that is added, by number."""
     person, connection = TABLES[Person].c, session.connection()
-    by: list[Any] = [_named(plain(new.last), plain(new.first[:1]))]
+    by: list[Any] = [name_search.by_beginnings(plain(new.last), plain(new.first[:1]))]
     if new.born is not None:
         by.append(select(person.number).where(person.born == new.born).order_by(person.number))
     numbers = {number for rows in by for number in connection.scalars(rows.limit(CANDIDATES))}
@@ -133,16 +141,6 @@ def namesakes(session: Session, new: Bearer) -> tuple[Person, ...]:
         connection, "number", _shown(session, sorted(numbers))
     )
     return tuple(p for p in found if alike(new, Bearer(last=p.last, first=p.first, born=p.born)))
-
-
-def _named(last: str, first: str) -> Select[tuple[int]]:
-    """The persons whose plain names begin so, by name."""
-    name = NAME.c
-    rows = select(name.person).order_by(name.last, name.first, name.person)
-    for column, beginning in ((name.last, last), (name.first, first)):
-        if beginning:
-            rows = rows.where(column >= beginning, column < beginning + BEHIND)
-    return rows
 
 
 def _numbered(session: Session, wanted: Number) -> Any:
@@ -210,18 +208,17 @@ def _shown(session: Session, numbers: Sequence[int]) -> Sequence[int]:
     return [number for number in numbers if number in own or number not in others]
 
 
-def _page(session: Session, rows: Any, limit: int, offset: int) -> list[int]:
-    """The persons of a page whom the viewer is shown."""
-    connection = session.connection()
+def _page(session: Session, first: Callable[[int], list[int]], limit: int, offset: int) -> list[int]:
+    """The persons of a page whom the viewer is shown; `first` reads as many of all as are asked for."""
     if agencies_here(session) == session.info["agencies"]:
-        return list(connection.scalars(rows.limit(limit).offset(offset)))
-    shown: list[int] = []
-    for start in count(0, CANDIDATES):
-        found = list(connection.scalars(rows.limit(CANDIDATES).offset(start)))
-        shown += _shown(session, found)
-        if len(found) < CANDIDATES or len(shown) >= offset + limit:
-            break
-    return shown[offset : offset + limit]
+        return first(offset + limit)[offset:]
+    most = CANDIDATES
+    while True:
+        found = first(most)
+        shown = _shown(session, found)
+        if len(found) < most or len(shown) >= offset + limit:
+            return list(shown[offset : offset + limit])
+        most *= 4
 
 
 def _roles(session: Session, numbers: Sequence[int], agencies: Iterable[Manifest]) -> dict[int, list[Role]]:

@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from cstui.name_folding import plain
 from cstui.policy.records import Person, Record
-from cstui.store import chain, schema, triggers
+from cstui.store import chain, name_search, schema, triggers
 from cstui.store.engine import Store, StoreInfo
-from cstui.store.log_tables import ACTIVITY, NAME, RECEIPT
+from cstui.store.log_tables import ACTIVITY, NAME, RECEIPT, WORD
 from cstui.store.tables import TABLES
 
 NAMES_AT_ONCE = 5_000
@@ -135,17 +135,24 @@ def _names(session: Session) -> Iterable[StoreFault]:
     connection = session.connection()
     person, kept = TABLES[Person].c, tuple_(NAME.c.last, NAME.c.first, NAME.c.person)
     persons = connection.execute(
-        select(person.last, person.first, person.number).execution_options(yield_per=NAMES_AT_ONCE)
+        select(person.number, person.last, person.first, person.middle).execution_options(
+            yield_per=NAMES_AT_ONCE
+        )
     )
     count = 0
     for rows in persons.partitions():
         wanted = {(plain(row.last), plain(row.first), row.number) for row in rows}
         count += len(wanted)
         found = connection.execute(select(NAME).where(kept.in_(list(wanted))))
-        for *_, number in sorted(wanted - {tuple(row) for row in found}, key=lambda row: row[2]):
+        wrong = {number for *_, number in wanted - {tuple(row) for row in found}}
+        found_by = [(number, name_search.words_of_person(*names)) for number, *names in rows]
+        words = {(word, number, by.names) for number, by in found_by for word in by.words}
+        held = connection.execute(select(WORD).where(WORD.c.person.in_([row.number for row in rows])))
+        wrong |= {number for _, number, _ in words ^ {tuple(row) for row in held}}
+        for number in sorted(wrong):
             yield StoreFault("names", f"Person {number}", "is not looked for under the name on record")
-    if (held := connection.scalar(select(func.count()).select_from(NAME)) or 0) > count:
-        yield StoreFault("names", "person_name", f"has {held} rows for {count} persons")
+    if (listed := connection.scalar(select(func.count()).select_from(NAME)) or 0) > count:
+        yield StoreFault("names", "person_name", f"has {listed} rows for {count} persons")
 
 
 def _log(session: Session) -> Iterable[StoreFault]:

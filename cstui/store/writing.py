@@ -17,7 +17,7 @@ from operator import attrgetter
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, delete, update
 from sqlalchemy.orm import Session
 
 from cstui.name_folding import plain
@@ -25,10 +25,10 @@ from cstui.policy.effects import Add, Change
 from cstui.policy.facts import SubjectFacts, shape_of
 from cstui.policy.records import Agency, NextStep, Office, Person, Record, Worker
 from cstui.policy.versions import touched
-from cstui.store import chain
+from cstui.store import chain, name_search
 from cstui.store.engine import Store
 from cstui.store.errors import StaleRecord
-from cstui.store.log_tables import INFO, NAME
+from cstui.store.log_tables import INFO, NAME, WORD
 from cstui.store.rows import BATCH, codec, insert_together
 from cstui.store.tables import TABLES
 
@@ -96,12 +96,29 @@ def _insert(connection: Connection, kind: type[Record], rows: Iterable[Record]) 
     connection.exec_driver_sql(shape.insert_sql, [shape.to_row(row) for row in listed])
     if kind is Person:
         connection.execute(NAME.insert(), [_looked_for(row) for row in listed])
+        _insert_words(connection, listed)
 
 
 def _looked_for(person: Record) -> dict[str, Any]:
     """The row of `person_name`."""
     last, first, number = attrgetter("last", "first", "number")(person)
     return {"last": plain(last), "first": plain(first), "person": number}
+
+
+def _words(person: Record) -> name_search.Words:
+    """What `person_word` has of a person."""
+    return name_search.words_of_person(*attrgetter("last", "first", "middle")(person))
+
+
+def _insert_words(connection: Connection, persons: Iterable[Record]) -> None:
+    number = attrgetter("number")
+    rows = [
+        (word, number(person), found.names)
+        for person in persons
+        for found in [_words(person)]
+        for word in found.words
+    ]
+    insert_together(connection, "person_word (word, person, names)", rows)
 
 
 def _change(connection: Connection, kind: type[Record], changes: list[Change]) -> None:
@@ -121,6 +138,10 @@ def _change(connection: Connection, kind: type[Record], changes: list[Change]) -
             if was != (now := _looked_for(after)):
                 same = [NAME.c[name] == value for name, value in was.items()]
                 connection.execute(update(NAME).where(*same).values(now))
+        if renamed := [after for before, after in pairs if _words(before) != _words(after)]:
+            numbers = [_looked_for(person)["person"] for person in renamed]
+            connection.execute(delete(WORD).where(WORD.c.person.in_(numbers)))
+            _insert_words(connection, renamed)
 
 
 def _first_stale(connection: Connection, changes: list[Change], raised: int) -> Record:

@@ -64,10 +64,13 @@ class Srch(ListProgram[Search]):
         found = lines_of(desk, key, search.trail.start, shown + 1)
         if not found:
             return self._wrong(search, desk.finding("CS-128", "wanted", value=wanted))
+        rows = tuple(row for _, row in found[:shown])
+        alike = any(row.values["name"].startswith("~") for row in rows)
         return Answer(
             screen=self.name,
             values={"wanted": wanted},
-            rows=tuple(row for _, row in found[:shown]),
+            rows=rows,
+            message=f"~ before a name: it sounds like {wanted}." if alike else "",
             more_above=len(search.trail.starts) > 1,
             more_below=len(found) > shown,
             state=search,
@@ -119,7 +122,7 @@ def key_of(desk: DeskContext, wanted: str) -> Key:
     if _DATE.fullmatch(wanted):
         return _born(desk, wanted)
     if not is_number(wanted):
-        return reads.Number(wanted) if _NUMBER.search(wanted) else _name(desk, wanted)
+        return reads.Number(wanted) if _NUMBER.search(wanted) else wanted
     if len(wanted) == 8:
         try:
             born = desk.date(wanted)
@@ -144,16 +147,6 @@ def _born(desk: DeskContext, wanted: str) -> date:
     return desk.date(f"{month}/{day}/{full - 100}") if found > today else found
 
 
-def _name(desk: DeskContext, wanted: str) -> str:
-    """The name as it finds somebody: `DOE JANE` where no last name begins so stands for `DOE,JANE`."""
-    if "," in wanted or " " not in wanted:
-        return wanted
-    if not desk.read(lambda session: reads.search_people(session, wanted, limit=1)):
-        last, _, first = wanted.rpartition(" ")
-        return f"{last},{first}"
-    return wanted
-
-
 def lines_of(desk: DeskContext, key: Key, start: Start, limit: int) -> list[tuple[Start, Row]]:
     """Up to `limit` lines from `start` on, one for each person and case, each with where it stands."""
     people = desk.read(lambda s: reads.search_people(s, key, limit=limit + 1, offset=start[0]))
@@ -171,7 +164,9 @@ def _of_person(desk: DeskContext, person: reads.PersonRow) -> Iterator[tuple[int
     for at, role in enumerate(roles):
         values = {
             "person": str(person.number),
-            "name": short_name(person.name, columns),
+            "name": f"~{short_name(person.name, columns - 1)}"
+            if person.alike
+            else short_name(person.name, columns),
             "born": f"{person.born:%m/%d/%Y}" if person.born else "",
             "role": role.role if role else "",
             "case": role.key if role else "",

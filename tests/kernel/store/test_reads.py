@@ -12,7 +12,7 @@ from cstui.agencies.louisiana import reads as case_reads
 from cstui.agencies.louisiana.records import Appointment, Interface
 from cstui.policy.effects import Change
 from cstui.policy.records import NextStep, Person
-from cstui.store import person_reads, reads
+from cstui.store import name_search, person_reads, reads
 from cstui.store.chain import append
 from cstui.store.engine import Store
 from cstui.store.log_tables import RECEIPT
@@ -291,7 +291,7 @@ def test_a_search_by_name_reads_a_page_of_names_as_it_lies(store: Store, last: s
         pytest.skip("the plan is SQLite's to say")
     with store.read() as session:
         connection = session.connection()
-        asked = person_reads._named(last, first).limit(15)
+        asked = name_search.by_beginnings(last, first).limit(15)
         compiled = asked.compile(connection, compile_kwargs={"literal_binds": True})
         steps = [row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}")]
     assert steps == ["SEARCH person_name USING PRIMARY KEY (last>? AND last<?)"]

@@ -10,13 +10,15 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from cstui.store.name_search import words_of_person
+
 revision = "0006"
 down_revision = "0005"
 branch_labels = None
 depends_on = None
 
-TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 NEW: dict[str, tuple[tuple[str, Any, str | None], ...]] = {
     "person": (
@@ -31,6 +33,7 @@ NEW: dict[str, tuple[tuple[str, Any, str | None], ...]] = {
 
 WITH_ROWID = ("person",)
 """Tables that are not kept in the order of their keys on SQLite."""
+PERSONS_AT_ONCE = 10_000
 
 
 def upgrade() -> None:
@@ -46,6 +49,7 @@ def upgrade() -> None:
                     batch.alter_column(name, server_default=None)
     _of_persons()
     _of_good_cause()
+    _person_words()
 
 
 def _of_persons() -> None:
@@ -93,6 +97,31 @@ def _of_good_cause() -> None:
     with _remade("la_good_cause") as batch:
         batch.drop_constraint(name, type_="check")
         batch.create_check_constraint(name, "standing IN ('', 'claimed', 'determined', 'denied', 'ended')")
+
+
+def _person_words() -> None:
+    """Every person is looked for by the words of her or his names, and by how they sound."""
+    table = op.create_table(
+        "person_word",
+        sa.Column("word", TEXT, autoincrement=False, nullable=False),
+        sa.Column("person", BIG, autoincrement=False, nullable=False),
+        sa.Column("names", TEXT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person"], ["person.number"], name=op.f("fk_person_word_person"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("word", "person", name=op.f("pk_person_word")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_person_word_person"), "person_word", ["person"], unique=False)
+    person = sa.table("person", *(sa.column(name) for name in ("number", "last", "first", "middle")))
+    rows, number = sa.select(person).order_by(person.c.number).limit(PERSONS_AT_ONCE), -1
+    while found := op.get_bind().execute(rows.where(person.c.number > number)).all():
+        by = [(one, words_of_person(*names)) for one, *names in found]
+        op.bulk_insert(
+            table,
+            [{"word": word, "person": one, "names": has.names} for one, has in by for word in has.words],
+        )
+        number = found[-1].number
 
 
 def _remade(table: str) -> Any:
