@@ -49,7 +49,7 @@ def sounds(word: str) -> tuple[str, ...]:
     """How a word sounds, in one or two ways, behind a sign; none where it is short or has digits."""
     if len(word) < HEARD or not word.isalpha():
         return ()
-    from metaphone import doublemetaphone
+    from metaphone import doublemetaphone  # type: ignore[import-untyped]
 
     return tuple(SOUND + code for code in dict.fromkeys(doublemetaphone(word)) if code)
 
