@@ -87,6 +87,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     `values` are all unprotected fields as typed, blanks stripped at both ends, upper case where the
     field folds; `modified` names those with the modified data tag (MDT). `rows` are the rows of the
     list as shown, with their typed columns; `modified_rows` are the indexes of rows typed into.
+    `filled` names what the guide filled in and nobody typed over since.
     `list_rows` is how many rows of this screen's list the terminal can show; the list of the next
     screen shows its drawn height plus `extra_rows`, the terminal's rows beyond 24. `command` is the
     command line. `agency` is whose drawing was shown, as its Answer said.
@@ -96,6 +97,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     aid: Aid
     values: Mapping[str, str] = {}
     modified: frozenset[str] = frozenset()
+    filled: frozenset[str] = frozenset()
     rows: tuple[Row, ...] = ()
     modified_rows: tuple[int, ...] = ()
     cursor: Where | None = None
@@ -121,7 +123,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     typed texts, MDT and cursor stay, and so do values, rows, title, protected, guide, state, seen and
     case where this answer says nothing of them.
     `rows` fills the list; `more_above` and `more_below` say whether it can page. `title` replaces
-    the title of the drawing. `protected` names entry fields that may not be typed into this time.
+    the title of the drawing. `protected` names entry fields that may not be typed into this time, `filled`
+    those that the guide filled in: they are shown so until they are typed over.
     `findings` are shown on the message line, the first with the cursor on its field; `again` says that
     they were shown before, so that keys typed ahead are not dropped for them; `asks` says that the answer
     asks something that the next key answers, so that they are. `seen` are the versions of the records
@@ -142,6 +145,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     asks: bool = False
     cursor: Where | None = None
     protected: frozenset[str] = frozenset()
+    filled: frozenset[str] = frozenset()
     guide: tuple[GuideLine, ...] = ()
     state: object = None
     seen: Mapping[str, int] = {}
@@ -173,7 +177,7 @@ def overlaid(before: Answer, answer: Answer) -> Answer:
     """An answer that keeps what was typed, with what it does not say (but values) from the one before."""
     kept = {
         name: getattr(before, name)
-        for name in ("rows", "title", "protected", "guide", "state", "seen", "case")
+        for name in ("rows", "title", "protected", "filled", "guide", "state", "seen", "case")
         if not getattr(answer, name)
     }
     if "rows" in kept:

@@ -67,6 +67,7 @@ class Frame:
             values={**values, **more},
             rows=rows,
             cursor=cursor,
+            filled=self.answer.filled if typed is None else typed.filled,
             findings=self.findings,
             again=True,
             message="",
@@ -103,8 +104,11 @@ class Frame:
         return typed_on(self.base, request)
 
 
-def filled(answer: Answer, values: Mapping[str, str], agency: str = "") -> Answer:
-    """The screen with entry fields filled by their names and the cursor on the first empty one."""
+def filled(answer: Answer, values: Mapping[str, str], agency: str = "", *, by_guide: bool = False) -> Answer:
+    """The screen with entry fields filled by their names and the cursor on the first empty one.
+
+    What is filled `by_guide`, and not by who typed the command, is shown so.
+    """
     entries = [field.name for field in load_drawing(answer.screen, agency).entries if not field.list]
     known = {name: values[name.upper()] for name in entries if name.upper() in values}
     if not known:
@@ -112,4 +116,9 @@ def filled(answer: Answer, values: Mapping[str, str], agency: str = "") -> Answe
     shown = {**answer.values, **known}
     after = entries[entries.index(next(iter(known))) :]
     empty = next((name for name in after if not shown.get(name)), None)
-    return msgspec.structs.replace(answer, values=shown, cursor=Where(empty) if empty else answer.cursor)
+    return msgspec.structs.replace(
+        answer,
+        values=shown,
+        cursor=Where(empty) if empty else answer.cursor,
+        filled=frozenset(known) if by_guide else frozenset(),
+    )

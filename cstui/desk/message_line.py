@@ -43,7 +43,7 @@ def spoken(screen: Screenful) -> Spoken:
         if left:
             return Spoken(text=left, typed=typed_in(left, screen.exited))
         if not findings:
-            cut = "" if answer.message else cut_at_cursor(screen)
+            cut = "" if answer.message else cut_at_cursor(screen) or by_guide(screen)
             said = "  ".join(filter(None, (answer.message or cut, dropped(screen.dropped))))
             return Spoken(text=said, typed=(0, len(cut)))
     stays = not at or screen.exited is None
@@ -60,6 +60,12 @@ def spoken(screen: Screenful) -> Spoken:
 def dropped(keys: int) -> str:
     """How many keys that were typed ahead were dropped; empty for none."""
     return f"{keys} key{'' if keys == 1 else 's'} dropped" if keys else ""
+
+
+def by_guide(screen: Screenful) -> str:
+    """That the guide filled fields in, and which: `Filled in by the guide: NON COOP, DT`; empty for none."""
+    named = [slot.field.named for slot in screen.slots() if screen.by_guide(slot)]
+    return f"Filled in by the guide: {', '.join(named)}" if named else ""
 
 
 def cut_at_cursor(screen: Screenful) -> str:

@@ -180,7 +180,9 @@ class Painter:
     def _slot(self, line: PaintedRow, slot: Slot, y: int) -> None:
         found = [BLANK] * slot.field.width if slot.field.hidden else slot.row_cells(y)
         style = "entry" if slot.entry else "value"
-        if slot.field.intensified or slot.style == "intensified":
+        if slot.entry and self._buffer.by_guide(slot):
+            style = "entry-guide"
+        elif slot.field.intensified or slot.style == "intensified":
             style += "-high"
         elif slot.style == "dim" and not slot.entry:
             style += "-dim"

@@ -21,7 +21,7 @@ DEFAULT = "classic"
 OVERLAYS = ("fault-error", "fault-warning", "fault-info", "selected", "cursor")
 """Styles that lie over another, in the order in which they are laid."""
 BASES = (
-    *("blank", "label", "head", "value", "value-high", "value-dim", "entry", "entry-high"),
+    *("blank", "label", "head", "value", "value-high", "value-dim", "entry", "entry-high", "entry-guide"),
     *("transaction", "title", "date", "prompt", "more"),
     *("message", "message-error", "message-warning", "message-info"),
     *("rule-error", "rule-warning", "rule-info", "mark-error", "mark-warning", "mark-info"),

@@ -195,6 +195,7 @@ class Screenful:
                 for s in self._slots.values()
                 if s.modified and s.row is None and s.field.name != COMMAND
             ),
+            filled=frozenset(s.field.name for s in self._slots.values() if self.by_guide(s)),
             rows=tuple(
                 msgspec.structs.replace(row, values={**row.values, **typed.get(index, {})})
                 for index, row in enumerate(self.list_values)
@@ -312,6 +313,10 @@ class Screenful:
             if (was and was[0]) is not (now and now[0]):
                 self.dirty.add(self.layout.message)
             self.cursor = (y, x)
+
+    def by_guide(self, slot: Slot) -> bool:
+        """Whether the guide filled a field in, and nobody has typed over it."""
+        return slot.row is None and slot.field.name in self.answer.filled and not slot.modified
 
     def untouched(self, slot: Slot) -> bool:
         """Whether a field holds something, and that is what it was shown with."""

@@ -6,7 +6,7 @@ import msgspec
 
 from cstui.desk import command_line, undo
 from cstui.desk.commands import ENTER, Ambiguous, Does, by_key, by_word
-from cstui.desk.conflicts import unfilled
+from cstui.desk.conflicts import typed_on, unfilled
 from cstui.desk.conversation import Aid, Answer, Request, unchanged
 from cstui.desk.draft_keeper import Keeper
 from cstui.desk.drawing import load_drawing
@@ -51,7 +51,7 @@ class SignedOn:
         self._nights = ("", desk.on)
         self._recall = command_line.Recall()
         self._request = Request(screen="SIGN", aid=Aid.ENTER)
-        desk.opens = lambda screen, rest: self._go(self._request, screen, rest)
+        desk.opens = lambda screen, rest: self._go(self._request, screen, rest, by_guide=True)
         desk.leaves, desk.take = self.stack.leave, self.keeper.take
 
     def begin(self, request: Request) -> Answer:
@@ -69,6 +69,7 @@ class SignedOn:
         self.stack.moment = self.desk.place.clock()
         frame, performed, self._left = self.stack.top, self.desk.performed, False
         self._asked_to_end, self._asks_to_end = self._asks_to_end, False
+        self.desk.confirmed, self.desk.asked = self.desk.asked, None
         frame.typed = request
         frame.shown_rows = request.rows
         answer = self._answered(request)
@@ -95,7 +96,7 @@ class SignedOn:
             return None
         rows = tuple(msgspec.structs.replace(row, values={**row.values, LETTER: ""}) for row in request.rows)
         asked = msgspec.structs.replace(request, rows=rows)
-        if not frame.typed_in(asked):
+        if not frame.typed_in(asked) or not typed_on(frame.answer, asked):
             return None
         if self.keeper.drafts is not None:
             self._left = True
@@ -213,7 +214,7 @@ class SignedOn:
             return msgspec.structs.replace(stays, message=LAST_PAGE)
         return answer
 
-    def _go(self, request: Request, screen: str, rest: str) -> Answer:
+    def _go(self, request: Request, screen: str, rest: str, *, by_guide: bool = False) -> Answer:
         argument, fills = command_line.argument_and_fills(rest)
         if self.stack.program(screen).of_subject:
             argument = {"": self.desk.case, ".": self.desk.case, "-": self.stack.case_before()}.get(
@@ -227,7 +228,7 @@ class SignedOn:
                 return self._wrong(request, "CS-116", value=argument, label=own.called, shape=shape)
         answer = self.stack.open(screen, argument)
         if fills and not answer.findings and answer.screen == screen:
-            return filled(answer, fills, self.name)
+            return filled(answer, fills, self.name, by_guide=by_guide)
         return answer
 
     def _steer(self, request: Request, word: str, rest: str) -> Answer:
@@ -267,7 +268,8 @@ class SignedOn:
         frame = self.stack.top
         if frame.screen in OVERLAYS:
             return self.stack.uncover()
-        if cancel and (request.modified or request.modified_rows or frame.typed_in(request)):
+        dropped = self.desk.confirmed is not None or frame.typed_in(request)
+        if cancel and (request.modified or request.modified_rows or dropped):
             return self.stack.afresh()
         if not cancel and (held := self._leave(request)):
             return held

@@ -142,6 +142,7 @@ class _Player:
             command=moment.command,
             values={name: before.values.get(name, "").strip() for name in entries},
             modified=frozenset(moment.fill),
+            filled=before.filled - moment.fill.keys(),
             rows=before.rows,
             modified_rows=tuple(one.row for one in moment.rows),
             cursor=before.cursor,

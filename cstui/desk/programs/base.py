@@ -81,6 +81,10 @@ class DeskContext:
         """The step of a guided session that is in hand; the guide begins with it."""
         self.progress = Progress(place.clock)
         place.performer.progress = self.progress
+        self.asked: Act | None = None
+        """The act that the answer in hand asks about: what the guide filled in, for nobody typed it."""
+        self.confirmed: Act | None = None
+        """The act that the answer before asked about; the same Enter once more does it."""
         self.performed = 0
         """How many acts were done since the sign-on."""
         self.last: Receipt | None = None
@@ -208,6 +212,25 @@ class Program(ABC):
     def entry(self, desk: DeskContext, request: Request) -> Entry:
         """The request's fields, to be read strictly."""
         return Entry(request, self.drawing, desk.rules, desk.on, desk.off)
+
+    def question(self, desk: DeskContext, act: Act) -> str:
+        """What is asked before an act is done that only the guide filled in."""
+        return f"{act.label or 'Enter it'}?"
+
+    def asks(self, desk: DeskContext, request: Request, act: Act) -> Answer | None:
+        """The question before an act that only the guide filled in; None where it was answered, or somebody typed.
+
+        What refuses the act refuses it before anything is asked.
+        """
+        typed = request.modified - {COMMAND} or request.modified_rows or not request.filled
+        if typed or desk.confirmed == act:
+            return None
+        outcome = desk.place.performer.consider(act, actor=desk.worker.number, on=desk.on)
+        if isinstance(outcome, Refused):
+            return None
+        desk.asked = act
+        said = f"{self.question(desk, act)} Enter does it, F12 drops."
+        return msgspec.structs.replace(unchanged(request), message=said, asks=True)
 
     def refused(
         self, request: Request, findings: Iterable[Finding], fields: Mapping[str, str] | None = None

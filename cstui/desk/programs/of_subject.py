@@ -106,7 +106,12 @@ class OfSubject(ListProgram[S], Generic[H, S]):
     def do(
         self, desk: DeskContext, request: Request, act: Act, fields: Mapping[str, str] | None = None
     ) -> Answer:
-        """Perform an act: the screen afresh with the receipt, or as it is with what was found."""
+        """Perform an act: the screen afresh with the receipt, or as it is with what was found.
+
+        What only the guide filled in is asked about first.
+        """
+        if (asked := self.asks(desk, request, act)) is not None:
+            return asked
         outcome = desk.perform(act, request)
         if isinstance(outcome, Refused):
             return self.refused(request, outcome.findings, fields)

@@ -149,7 +149,17 @@ def test_entry_fields_are_underlined(name: str, colours: str | None) -> None:
     looks = Looks(theme(name).shades(colours))
     assert looks.style("entry").underline
     assert looks.style("entry-high").underline
+    assert looks.style("entry-guide").underline
     assert not looks.style("value").underline
+
+
+@pytest.mark.parametrize("name", THEMES)
+@pytest.mark.parametrize("colours", ["truecolor", "256", "standard", None])
+def test_what_the_guide_filled_in_has_a_shade_of_its_own(name: str, colours: str | None) -> None:
+    looks = Looks(theme(name).shades(colours))
+    shade = codes(looks.style("entry-guide"), ColorSystem.TRUECOLOR)
+    others = {codes(looks.style(one), ColorSystem.TRUECOLOR) for one in ("entry", "entry-high", "value")}
+    assert shade not in others
 
 
 def test_every_severity_has_a_mark_of_its_own() -> None:

@@ -34,12 +34,14 @@ def facts_of(path: Path, case: str) -> Facts:
 
 
 def test_report_non_cooperation_from_work(practice: Path) -> None:
-    """Down to the case's line, Enter for CAS2 with code and date filled in, Enter."""
+    """Down to the case's line, Enter for CAS2 filled in by the guide, Enter for the question, Enter."""
     with Typist([*DESK, "--store", str(practice)]) as worker:
         signed_on(worker, REPORTED)
         before = worker.strokes
         worker.type("enter")
-        worker.wait("CASE SCREEN 2", REPORTED, "NON COOP  MA")
+        worker.wait("CASE SCREEN 2", REPORTED, "NON COOP  MA", "Filled in by the guide: NON COOP, DT")
+        worker.type("enter")
+        worker.wait("Report MA, DT", "to IV-A? Enter does it, F12 drops.")
         worker.type("enter")
         worker.wait("LAIN 2IP goes to IV-A tonight")
         keys = worker.strokes - before

@@ -6,6 +6,7 @@ from datetime import date
 
 import msgspec
 
+from cstui.acts.base import Act
 from cstui.agencies.louisiana.acts.cooperation import (
     CorrectCooperation,
     DocumentNonCooperation,
@@ -86,6 +87,14 @@ class Cas2(CasePage):
         report = _report(desk.case, ground, entry)
         act = DocumentNonCooperation(case=desk.case, ground=report.ground, failed_on=report.failed_on)
         return self.do(desk, request, act, FIELDS)
+
+    def question(self, desk: DeskContext, act: Act) -> str:
+        match act:
+            case ReportNonCooperation(ground=ground, failed_on=failed_on):
+                return f"Report {ground}, DT {failed_on:%m/%d}, to IV-A?"
+            case RecordCooperation():
+                return "Enter cooperation?"
+        return super().question(desk, act)
 
     def _correct(
         self, desk: DeskContext, request: Request, entry: Entry, index: int, action: str, key: str
