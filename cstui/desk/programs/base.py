@@ -218,7 +218,7 @@ class Program(ABC):
         return f"{act.label or 'Enter it'}?"
 
     def asks(self, desk: DeskContext, request: Request, act: Act) -> Answer | None:
-        """The question before an act that only the guide filled in; None where it was answered, or somebody typed.
+        """The question before an act that only the guide filled in; None where it was answered, or typed.
 
         What refuses the act refuses it before anything is asked.
         """
