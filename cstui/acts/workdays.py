@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from cstui.agency import Manifest, find, first
 from cstui.content import Content
+from cstui.policy.guide import book_of
+from cstui.policy.rulebook import Rulebook
+
+SATURDAY = 5
+"""The first day of a weekend, as `date.weekday` counts."""
 
 
 class SiteDay(Content, frozen=True, kw_only=True):
@@ -31,6 +36,19 @@ def days_off(since: date, until: date, agency: str = "") -> Mapping[date, str]:
     for year in range(since.year, until.year + 1):
         found.update({day: name for day, name in _year(whose, year).items() if since <= day <= until})
     return found
+
+
+def shown_due(kind: str, due: date | None, rules: Rulebook) -> date | None:
+    """The day that screens show for a step of the guide: the last working day up to a deadline of our own.
+
+    What is due from others, or runs by itself, is shown at its day. The law's day does not move.
+    """
+    if due is None or kind not in book_of(rules).deadlines:
+        return due
+    day = due
+    while day.weekday() >= SATURDAY or day in days_off(day, day, rules.agency):
+        day -= timedelta(days=1)
+    return day
 
 
 @cache

@@ -76,7 +76,9 @@ def guide(options: Namespace, paper: Paper) -> int:
         print_steps(out.steps, paper)
     else:
         paper.line(f"{said(on)}, {counted(len(steps), word)} with something to do", "bold")
-        rows = [(s.worker, s.subject_key, s.due, s.subject_name, f"{s.text}{_go(s.command)}") for s in steps]
+        rows = [
+            (s.worker, s.subject_key, s.work_by, s.subject_name, f"{s.text}{_go(s.command)}") for s in steps
+        ]
         paper.table(("WORKER", word.upper(), "BY", title, "NEXT STEP"), rows)
     return 0
 

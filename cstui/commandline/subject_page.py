@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from cstui.acts.workdays import shown_due
 from cstui.agency import Manifest
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper
@@ -94,7 +95,10 @@ def print_steps(steps: Iterable[StepOut], paper: Paper) -> None:
     """What comes next, each step with its day, its command and its rule."""
     for at, step in enumerate(steps):
         paper.wrapped(step.text, 2, "bold" if at == 0 else "", first="> " if at == 0 else "- ")
-        rows = [("by", step.due), ("do it on", step.command), ("because", f"{step.why} ({step.cite})")]
+        law = f" (the law's day: {step.due})" if step.due != step.work_by else ""
+        because = f"{step.why} ({step.cite})" if step.rule else ""
+        by = f"{step.work_by}{law}" if step.work_by else ""
+        rows = [("by", by), ("do it on", step.command), ("because", because)]
         paper.pairs([*rows, ("rule", step.rule)], 4)
 
 
@@ -145,5 +149,13 @@ def steps_out(facts: SubjectFacts, place: Workplace) -> Iterator[StepOut]:
 
 def step_out(step: NextStep | reads.WorkRow, name: str, rules: Rulebook) -> StepOut:
     """A step with what its rule says."""
-    rule = rules.rules[step.rule]
-    return shaped(StepOut, step, subject_key=step.key, subject_name=name, why=rule.title, cite=rule.cite)
+    rule = rules.rules.get(step.rule)
+    return shaped(
+        StepOut,
+        step,
+        subject_key=step.key,
+        subject_name=name,
+        why=rule.title if rule else "",
+        cite=rule.cite if rule else "",
+        work_by=shown_due(step.kind, step.due, rules),
+    )

@@ -209,7 +209,7 @@ class _Ahead:
             kind="step",
             text=step.text,
             rule=step.rule,
-            cite=self.rules.rules[step.rule].cite,
+            cite=self.rules.rules[step.rule].cite if step.rule else "",
             urgency=step.urgency,
             step=step.kind,
             due=step.due,

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Literal
 
 import msgspec
 
+from cstui.acts.workdays import shown_due
 from cstui.agency import find
 from cstui.nightly.forecast import Forecast, if_nothing
 from cstui.policy import guide
@@ -20,9 +22,7 @@ from cstui.policy.facts import SubjectFacts
 from cstui.policy.moments import Moment
 from cstui.policy.rulebook import Rulebook
 
-WAITS = 5
-"""Steps of the guide up to this urgency wait for the worker; the others run by themselves."""
-KINDS = ("done", "owed", "coming")
+KINDS = ("done", "owed", "may", "coming")
 
 
 def timeline(
@@ -39,6 +39,7 @@ def timeline(
         *(history(facts, rules, on) if history else ()),
         *_owed(facts, rules, on),
         *_coming(
+            guide.book_of(rules),
             ahead or if_nothing(facts, rules, on, live=live, only=True),
             facts.key,
             tuple(known(facts, rules, on) if known else ()),
@@ -50,12 +51,16 @@ def timeline(
 
 def _owed(facts: SubjectFacts, rules: Rulebook, on: date) -> Iterator[Moment]:
     """What waits for the worker, as the guide says it; a step without a date is at today."""
+    book = guide.book_of(rules)
     for step in guide.steps(facts, rules, on):
-        if step.urgency <= WAITS:
-            yield Moment(on=step.due or on, kind="owed", text=step.text, rule=step.rule)
+        if book.waits(step.kind, step.urgency):
+            day = shown_due(step.kind, step.due, rules) or on
+            law = f" (the law's day: {step.due:%m/%d})" if step.due and step.due != day else ""
+            kind: Literal["may", "owed"] = "may" if step.kind in book.optional else "owed"
+            yield Moment(on=day, kind=kind, text=f"{step.text}{law}", rule=step.rule)
 
 
-def _coming(ahead: Forecast, key: str, known: tuple[Moment, ...]) -> Iterator[Moment]:
+def _coming(book: guide.GuideBook, ahead: Forecast, key: str, known: tuple[Moment, ...]) -> Iterator[Moment]:
     """The dates known already, the acts of others and of the night, the steps that will be the worker's."""
     yield from known
     dated = {(moment.on, moment.rule) for moment in known}
@@ -63,5 +68,6 @@ def _coming(ahead: Forecast, key: str, known: tuple[Moment, ...]) -> Iterator[Mo
         if event.kind == "act":
             yield Moment(on=event.on, kind="coming", text=event.text, rule=event.rule, assumed=event.assumed)
     for event in ahead.opened:
-        if event.key == key and event.urgency <= WAITS and (event.due, event.rule) not in dated:
+        waits = event.key == key and book.waits(event.step, event.urgency)
+        if waits and (event.due, event.rule) not in dated:
             yield Moment(on=event.on, kind="coming", text=event.text, rule=event.rule)

@@ -21,6 +21,8 @@ from cstui.policy.rulebook import Rulebook
 
 About = Callable[[Any], object]
 """Reads a file: whether there is anything in it that a question is about."""
+WAITS = 5
+"""Steps up to this urgency wait for the worker; the others run by themselves."""
 Question = Callable[[Any, Rulebook, date], Iterator[NextStep]]
 
 
@@ -29,15 +31,26 @@ class GuideBook(msgspec.Struct, frozen=True, kw_only=True):
 
     `questions` are asked where their `about` finds something; `turning_dates` are those on which the next
     step may change although nobody does anything; `ended` gives the steps of a subject that is closed, none
-    of one that is not; `nothing` is the rule and the text where nothing is to be done. `beside` gives what
-    the questions on the other subjects of a center read of a file: where it changes, their steps may too.
+    of one that is not; `nothing` is the text where nothing is to be done, which no rule says. `beside` gives
+    what the questions on the other subjects of a center read of a file: where it changes, their steps may be
+    others too.
+
+    By kind of step: `optional` are those that may be done and are not owed; `waiting` those that wait for the
+    worker although others are more urgent; `deadlines` those whose day is the office's own deadline.
     """
 
     questions: tuple[tuple[About | None, Question], ...]
     turning_dates: Callable[[Any, Rulebook, date], Iterable[date]]
     ended: Callable[[Any], tuple[NextStep, ...]]
-    nothing: tuple[str, str]
+    nothing: str
     beside: Callable[[Any], object] = lambda file: None
+    optional: frozenset[str] = frozenset()
+    waiting: frozenset[str] = frozenset()
+    deadlines: frozenset[str] = frozenset()
+
+    def waits(self, kind: str, urgency: int) -> bool:
+        """Whether such a step waits for the worker; the others run by themselves."""
+        return urgency <= WAITS or kind in self.waiting
 
 
 def book_of(rules: Rulebook) -> GuideBook:
@@ -116,5 +129,4 @@ def _changes(book: GuideBook, facts: SubjectFacts, rules: Rulebook, on: date) ->
 
 
 def _nothing(book: GuideBook, facts: SubjectFacts) -> NextStep:
-    rule, text = book.nothing
-    return step(facts, "none", rule, text, 9)
+    return step(facts, "none", "", book.nothing, 9)

@@ -9,13 +9,13 @@ import msgspec
 
 
 class Moment(msgspec.Struct, frozen=True, kw_only=True):
-    """One date on a subject: something done, something owed, or something that will come by itself.
+    """One date on a subject: something done, owed, that may be done, or that will come by itself.
 
     `assumed` is what another agency's system is taken to do.
     """
 
     on: date
-    kind: Literal["done", "owed", "coming"]
+    kind: Literal["done", "owed", "may", "coming"]
     text: str
     rule: str = ""
     cite: str = ""

@@ -44,7 +44,8 @@ class ActivityOut(Shape, frozen=True, kw_only=True):
 class StepOut(Shape, frozen=True, kw_only=True):
     """One step of the guide: what, by when, on which screen; `why` and `cite` are its rule's.
 
-    `urgency` runs from 1 (today) to 9 (nothing to do).
+    `urgency` runs from 1 (today) to 9 (nothing to do). `due` is the law's day, `work_by` the day that is
+    shown: where `due` is a closed day and the deadline the office's own, the last working day before it.
     """
 
     subject_key: str
@@ -58,6 +59,7 @@ class StepOut(Shape, frozen=True, kw_only=True):
     rule: str
     why: str
     cite: str
+    work_by: date | None
 
 
 class NextStepOut(Shape, frozen=True, kw_only=True):

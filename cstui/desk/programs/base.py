@@ -15,7 +15,7 @@ import msgspec
 
 from cstui.acts.base import Act, SubjectAct
 from cstui.acts.perform import Receipt
-from cstui.acts.workdays import days_off
+from cstui.acts.workdays import days_off, shown_due
 from cstui.cells import cells
 from cstui.desk.agency_desk import desk_of
 from cstui.desk.conflicts import Compared
@@ -283,11 +283,12 @@ def guide_lines(steps: Iterable[NextStep], rules: Rulebook) -> tuple[GuideLine, 
     for place, step in enumerate(steps):
         if place == 1:
             lines += [GuideLine(text=""), GuideLine(text="ALSO", style="heading")]
-        rule = rules.rules[step.rule]
+        rule = rules.rules.get(step.rule)
         lines.append(GuideLine(text=step.text, style="heading" if place == 0 else "text"))
-        if step.due:
-            lines.append(GuideLine(text=f"By {step.due:%a %m/%d/%Y}", style="text"))
-        if step.urgency < 9:
+        if step.due and (day := shown_due(step.kind, step.due, rules)):
+            law = f" (law: {step.due:%a %m/%d})" if day != step.due else ""
+            lines.append(GuideLine(text=f"By {day:%a %m/%d/%Y}{law}", style="text"))
+        if rule is not None and step.urgency < 9:
             mark = " (reading)" if rule.reading else ""
             lines.append(GuideLine(text=f"{rule.title}.", style="text"))
             lines.append(GuideLine(text=f"{step.rule}, {rule.cite}{mark}", style="cite"))

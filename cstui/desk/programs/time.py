@@ -20,13 +20,12 @@ from cstui.desk.programs.pages import cut, within
 from cstui.desk.programs.time_axis import Strip, strip
 from cstui.nightly.forecast import DAYS, Event, Forecast, Visit, if_nothing, if_visit, merged
 from cstui.nightly.timeline import timeline
+from cstui.policy.guide import GuideBook, book_of
 from cstui.policy.moments import Moment
 
-MARKS = {"done": "*", "owed": "!", "coming": ">"}
-WORDS = {"done": "done", "owed": "OWED", "coming": "to come"}
-STYLES = {"done": "dim", "owed": "intensified", "coming": ""}
-WAITS = 5
-"""Next steps up to this urgency wait for the worker; the others run by themselves."""
+MARKS = {"done": "*", "owed": "!", "may": "?", "coming": ">"}
+WORDS = {"done": "done", "owed": "OWED", "may": "may", "coming": "to come"}
+STYLES = {"done": "dim", "owed": "intensified", "may": "", "coming": ""}
 GAP = 28
 """Days between two dates from which the list says how long nothing happens."""
 
@@ -95,13 +94,14 @@ class Time(OfSubject[InHand, Drawn]):
             if_nothing(hand.facts, rules, desk.on),
             if_visit(hand.facts, rules, desk.on, visit, comes),
         )
+        book = book_of(rules)
         nights = frozenset(job.actor for job in desk.agency.load("jobs") or ())
         events = [_with_refusal(course, key, comes) for course in courses]
         text, right = self.drawing.field("text").width, self.drawing.field("right").width
         rows = [_today(desk.on, text, right)]
         for day, (left, other) in merged(*events):
-            rows += _beside(day, _lines(left, text, nights), _lines(other, right, nights))
-        marks = [[(event.on, _mark(event, nights)) for event in of] for of in events]
+            rows += _beside(day, _lines(left, text, nights, book), _lines(other, right, nights, book))
+        marks = [[(event.on, _mark(event, nights, book)) for event in of] for of in events]
         line = strip(marks[0], marks[1], desk.on, self.drawing.field("line").width)
         heads = {
             "head_left": "A  IF NOTHING IS DONE",
@@ -169,10 +169,12 @@ def _visits(desk: DeskContext) -> Sequence[Visit]:
     return desk.agency.load("visits") or ()
 
 
-def _mark(event: Event, nights: Collection[str]) -> str:
-    """! waits for the worker from then on; * is what the worker does; > comes by itself."""
+def _mark(event: Event, nights: Collection[str], book: GuideBook) -> str:
+    """! waits for the worker from then on, ? may be done; * is what the worker does; > comes by itself."""
     if event.kind == "step":
-        return "!" if event.urgency <= WAITS else ">"
+        if event.step in book.optional:
+            return "?"
+        return "!" if book.waits(event.step, event.urgency) else ">"
     return ">" if event.by in nights else "*"
 
 
@@ -207,9 +209,9 @@ def _beside(day: date, left: Lines, other: Lines) -> list[Row]:
     return rows
 
 
-def _lines(events: Sequence[Event], width: int, nights: Collection[str]) -> Lines:
+def _lines(events: Sequence[Event], width: int, nights: Collection[str], book: GuideBook) -> Lines:
     return [
-        (_mark(event, nights) if at == 0 else "", line)
+        (_mark(event, nights, book) if at == 0 else "", line)
         for event in events
         for at, line in enumerate(wrap(event.text, width))
     ]

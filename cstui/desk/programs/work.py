@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from cstui.acts.workdays import shown_due
 from cstui.desk.conversation import Answer, GuideLine, Request, Row
 from cstui.desk.programs.base import DeskContext, Page
 from cstui.desk.programs.listing import PAGING, ListProgram
@@ -63,7 +64,7 @@ class Work(ListProgram[Sorted]):
                     "case": row.key,
                     "party": cover.marked(row.worker, row.name, columns, always=of_office),
                     "step": row.text,
-                    "due": f"{row.due:%m/%d}" if row.due else "",
+                    "due": f"{day:%m/%d}" if (day := shown_due(row.kind, row.due, desk.rules)) else "",
                     "rule": row.rule,
                     "go": row.command,
                 },

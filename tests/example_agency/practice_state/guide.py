@@ -41,5 +41,5 @@ GUIDE = GuideBook(
     questions=((None, _visits),),
     turning_dates=_turning,
     ended=lambda facts: (),
-    nothing=("PS-2-01", "Nothing to do"),
+    nothing="Nothing to do",
 )

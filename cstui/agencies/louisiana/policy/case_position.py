@@ -15,6 +15,7 @@ from cstui.agencies.louisiana.records import (
     Closure,
     Contact,
     Cooperation,
+    Escalation,
     GoodCause,
     OfficeRequest,
     Retained,
@@ -384,6 +385,11 @@ def removal(runs_out: date) -> date:
 def escalation_due(reported: date, rules: Rulebook) -> date:
     """The first day on which two full months have lapsed since the report (E-524, reading 13)."""
     return first_of_month(reported, rules.days("escalation_months", reported) + 1)
+
+
+def telling_again_due(told: Escalation, rules: Rulebook) -> date:
+    """The first day on which a full month has lapsed since a notice to the PI Consultant (reading 39)."""
+    return first_of_month(told.notified_on, rules.days("second_notice_months", told.notified_on) + 1)
 
 
 def order_for_another_child(file: CaseFile) -> date | None:

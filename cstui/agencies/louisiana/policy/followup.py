@@ -73,15 +73,28 @@ def why_not_escalate(facts: Facts, rules: Rulebook, on: date) -> str:
     due = case_position.escalation_due(entry.reported_on, rules)
     if on < due:
         return f"two full months end {due:%m/%d/%Y}"
-    if told := consultant_told(facts, rules):
-        return f"the PI Consultant was told on {told.notified_on:%m/%d/%Y}"
-    return ""
+    told = consultant_told(facts, rules)
+    if told is None or _changed_nothing(facts, told) or on >= case_position.telling_again_due(told, rules):
+        return ""
+    again = case_position.telling_again_due(told, rules)
+    return f"the PI Consultant was told on {told.notified_on:%m/%d/%Y}; again from {again:%m/%d/%Y}"
+
+
+def _changed_nothing(facts: Facts, told: Escalation) -> bool:
+    """Whether the PI Consultant answered a notice and IV-A has done nothing since it (reading 39)."""
+    spell = case_position.spell_on(facts.spells, told.answered_on) if told.answered_on else None
+    noticed = spell.notice_on if spell else None
+    moved = spell is not None and (spell.closed is not None or (noticed or date.min) >= told.notified_on)
+    return told.answered_on is not None and not moved
 
 
 def is_for_consultant(facts: Facts, rules: Rulebook, on: date) -> bool:
-    """Whether the PI Consultant is to be told now: two full months gone, still on benefits (E-524)."""
+    """Whether the PI Consultant is to be told now: two full months gone, still on benefits, and not told yet.
+
+    A second notice may go, and is not owed (E-524).
+    """
     entry = case_position.noncooperation(facts.file)
-    due = not why_not_escalate(facts, rules, on)
+    due = consultant_told(facts, rules) is None and not why_not_escalate(facts, rules, on)
     return not Checks(rules).holds("LA-E524-02", not due, on=entry.reported_on if entry else None)
 
 

@@ -99,9 +99,18 @@ def _noncooperation(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextSte
     elif active is not None:
         yield from _waiting(facts, rules, on)
     else:
+        yield from _participation(facts, on)
         order = case_position.order_for_another_child(facts.file)
         text = "Order stands for another child: go on enforcing" if order else checks.found[0].message
         yield step(facts, "enforce", "LA-E525-01", text, 7)
+
+
+def _participation(facts: Facts, on: date) -> Iterator[NextStep]:
+    """The children whose participation status is to change after report and removal (E-525)."""
+    for child in case_position.children_of(facts.file):
+        if child.participation == "A" and not followup.why_not_out(facts, child, on):
+            text = f"Child {child.seq}: participation status, CP removed"
+            yield step(facts, "participation", "LA-E525-02", text, 3, None, "REFR")
 
 
 def _refuses(rules: Rulebook, rule: str) -> bool:
@@ -122,6 +131,8 @@ def _waiting(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
         yield step(facts, "escalate", "LA-E524-02", text, 3, None, "LEM4")
     elif told is not None:
         text = f"PI Consultant told {told.notified_on:%m/%d}: record the answer"
+        if on >= case_position.telling_again_due(told, rules):
+            text = f"PI told {told.notified_on:%m/%d}, no answer: may tell again"
         yield step(facts, "answer", "LA-E524-02", text, 6, None, "LEM4")
     elif position.state == "ending":
         text = f"IV-A removes the CP on {position.removal:%m/%d/%Y}"
@@ -186,7 +197,9 @@ def _desk_work(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     stands = case_position.uncooperative(facts.file) is not None or "LA-E524-05" in rules.forced
     if stands and (review := followup.review_due(facts, rules, on)):
         text = "Quarterly review of non-cooperation"
-        yield step(facts, "review", "LA-E524-05", text, 5, review, "LEM4")
+        state = iva_position.of_case(facts, rules, on).state
+        urgency = 8 if state in iva_position.OWED_BY_IVA else 5
+        yield step(facts, "review", "LA-E524-05", text, urgency, review, "LEM4")
 
 
 _GROUND_RULES = {"MA": "LA-E521-10", "RI": "LA-E520-02", "SP": "LA-E520-05"}
@@ -329,6 +342,8 @@ def turning_dates(facts: Facts, rules: Rulebook, on: date) -> Iterator[date]:
     if stands is not None and stands.kind == "reported" and stands.reported_on is not None:
         yield case_position.notice_due(stands.reported_on, rules)
         yield case_position.escalation_due(stands.reported_on, rules)
+        if file.escalations:
+            yield case_position.telling_again_due(file.escalations[-1], rules)
     for failure in failures(file, rules):
         yield first_of_month(failure.on, 1)
     yield from persons.turning_dates(facts, rules, on)
@@ -349,6 +364,9 @@ GUIDE = GuideBook(
     questions=GUIDED,
     turning_dates=turning_dates,
     ended=_closed,
-    nothing=("LA-E520-08", "Nothing is to be done"),
+    nothing="Nothing is to be done",
+    optional=frozenset({"may report"}),
+    waiting=frozenset({"review"}),
+    deadlines=frozenset({"report", "may report", "review"}),
     beside=iva_position.beside,
 )

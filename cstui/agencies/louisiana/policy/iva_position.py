@@ -21,6 +21,10 @@ from cstui.policy.rulebook import Rulebook
 State = Literal["none", "tonight", "owed", "running", "answered", "ran out", "ending", "removed"]
 
 
+OWED_BY_IVA: frozenset[State] = frozenset({"tonight", "owed", "running", "ran out"})
+"""The states in which a clock of IV-A runs: its notice, or the removal, is still to come."""
+
+
 class Position(msgspec.Struct, frozen=True, kw_only=True):
     """Where IV-A is with the payee of a case.
 

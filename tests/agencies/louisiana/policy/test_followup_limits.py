@@ -7,9 +7,11 @@ from datetime import date, timedelta
 import msgspec
 import pytest
 
+from cstui.acts.workdays import shown_due
 from cstui.agencies.louisiana.policy import followup
 from cstui.agencies.louisiana.policy.facts import Facts
-from cstui.agencies.louisiana.records import Child, Closure, Escalation, GoodCause, OfficeRequest
+from cstui.agencies.louisiana.records import Appointment, Child, Closure, Escalation, GoodCause, OfficeRequest
+from cstui.desk.programs.base import guide_lines
 from cstui.nightly.timeline import timeline
 from cstui.policy import guide
 from tests.agencies.louisiana.policy.test_limits import NUMBER, RULES, given, reported, spell
@@ -50,7 +52,13 @@ def test_why_the_consultant_is_not_told() -> None:
     assert not followup.is_for_consultant(given(), RULES, DUE)
     assert followup.why_not_escalate(sent(spells=()), RULES, DUE) == "the CP gets no benefits any more"
     again = with_file(sent(), escalations=(told,))
-    assert followup.why_not_escalate(again, RULES, DUE) == "the PI Consultant was told on 06/01/2026"
+    assert followup.why_not_escalate(again, RULES, DUE) == (
+        "the PI Consultant was told on 06/01/2026; again from 08/01/2026"
+    )
+    assert followup.why_not_escalate(again, RULES, date(2026, 8, 1)) == ""
+    answered = with_file(sent(), escalations=(msgspec.structs.replace(told, answered_on=DUE),))
+    assert followup.why_not_escalate(answered, RULES, DUE) == ""
+    assert not followup.is_for_consultant(answered, RULES, DUE)
 
 
 def test_a_closed_case_is_followed_no_further_and_nothing_comes_of_it() -> None:
@@ -99,3 +107,67 @@ def test_while_good_cause_is_undecided_every_step_says_so_a_running_closure_incl
     denied = msgspec.structs.replace(claim, standing="denied")
     decided = guide.steps(with_file(pended, good_cause=(claim, denied)), RULES, DUE)
     assert "Closes in the night of 06/01/2026" in [step.text for step in decided]
+
+
+def test_the_review_is_never_above_a_clock_that_iva_owes_and_waits_for_the_worker_all_the_same() -> None:
+    april = date(2026, 4, 1)
+    running = sent(spells=(spell(notice_on=date(2026, 3, 30)),))
+    steps = guide.steps(running, RULES, april)
+    kinds = [step.kind for step in steps]
+    assert kinds.index("wait") < kinds.index("review")
+    shown = {moment.text: moment for moment in timeline(running, RULES, april)}
+    assert shown["Quarterly review of non-cooperation"].kind == "owed"
+    answered = sent(spells=(spell(notice_on=date(2026, 3, 24), answered_on=date(2026, 3, 26)),))
+    urgency = {step.kind: step.urgency for step in guide.steps(answered, RULES, april)}
+    assert urgency["review"] == 5
+
+
+def test_what_may_be_reported_is_not_drawn_as_owed_and_a_closed_day_shows_the_working_day_before() -> None:
+    """A test missed in January 2026, whose last day is a Saturday; the law's day stays in the text."""
+    missed = Appointment(
+        case=NUMBER,
+        seq=1,
+        purpose="GT",
+        on=date(2026, 1, 20),
+        at="09:00",
+        worker="17001",
+        status="failed",
+        made_on=date(2026, 1, 2),
+        notice_on=date(2026, 1, 2),
+        stopped=True,
+    )
+    facts = with_file(given(spells=(spell(begins=date(2025, 12, 1)),)), appointments=(missed,))
+    on = date(2026, 1, 21)
+    steps = {step.kind: step for step in guide.steps(facts, RULES, on)}
+    assert steps["may report"].due == date(2026, 1, 31)
+    drawn = next(m for m in timeline(facts, RULES, on) if m.text.startswith("May report"))
+    assert (drawn.kind, drawn.on) == ("may", date(2026, 1, 30))
+    assert drawn.text.endswith("(the law's day: 01/31)")
+    said = [line.text for line in guide_lines(steps.values(), RULES)]
+    assert "By Fri 01/30/2026 (law: Sat 01/31)" in said
+
+
+@pytest.mark.parametrize(
+    ("due", "shown"),
+    [
+        (date(2026, 1, 31), date(2026, 1, 30)),
+        (date(2026, 3, 31), date(2026, 3, 31)),
+        (date(2026, 5, 31), date(2026, 5, 29)),
+        (date(2027, 5, 31), date(2027, 5, 28)),
+    ],
+    ids=["Saturday", "working day", "Sunday", "Memorial Day after a weekend"],
+)
+def test_a_deadline_of_our_own_on_a_closed_day_is_shown_with_the_working_day_before(
+    due: date, shown: date
+) -> None:
+    assert shown_due("report", due, RULES) == shown
+    assert shown_due("closing", due, RULES) == due
+
+
+def test_nothing_to_do_cites_nothing() -> None:
+    idle = given()
+    step = guide.next_step(
+        with_file(idle, case=msgspec.structs.replace(idle.case, form_4ncp="signed")), RULES, SENT
+    )
+    assert (step.kind, step.rule) == ("none", "")
+    assert [line.text for line in guide_lines([step], RULES)] == ["NEXT STEP", "Nothing is to be done"]
