@@ -2,7 +2,7 @@
 
 `LAST, FIRST` asks for the beginnings of the two. Other texts are words, each of which must begin a word of
 the person's names; whose last name one of them begins comes first. After them come those who have a word
-that sounds like one that was typed (Double Metaphone), where few enough do.
+that sounds like one that was typed (Double Metaphone).
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ HEARD = 3
 """Letters that a word has at least for which it is asked how it sounds."""
 FEW = 50_000
 """Up to so many persons with a word are put in order by their names; more are read as the index has them."""
+AMONG = 10_000
+"""Among so many, at most, who have a word that sounds like the rarest one, the others are looked for."""
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -86,19 +88,31 @@ def named(session: Session, typed: str, most: int) -> Named:
     asked = [word for word in dict.fromkeys(map(plain, typed.split())) if word]
     if not asked:
         return Named([])
+    found: dict[int, None] = {}
+    for last, first in _orders(asked):
+        rows = _own(by_beginnings(last, first), NAME).limit(most)
+        found.update(dict.fromkeys(connection.scalars(rows)))
+        if len(found) >= most:
+            return Named(list(found)[:most])
     begun = [beginning(WORD.c.word, word) for word in asked]
     rarest, count = _rarest(session, begun)
     if count < FEW:
         beside = [WORD.c.names.contains(f" {word}") for at, word in enumerate(asked) if at != rarest]
         surname = or_(*(WORD.c.names.startswith(f" {word}") for word in asked))
-        rows = _by_name(begun[rarest], *beside).order_by(case((surname, 0), else_=1), *_ORDER)
-        numbers = [row.person for row in connection.execute(rows.limit(most))]
+        words = _by_name(begun[rarest], *beside).order_by(case((surname, 0), else_=1), *_ORDER)
+        found.update(dict.fromkeys(row.person for row in connection.execute(words.limit(most + len(found)))))
     else:
-        numbers = _many(session, asked, rarest, most)
-    if len(numbers) >= most:
-        return Named(numbers)
-    alike = _alike(session, asked, numbers, most - len(numbers))
+        _many(session, asked, rarest, found, most)
+    numbers = list(found)[:most]
+    alike = _alike(session, asked, numbers, most - len(numbers)) if len(numbers) < most else []
     return Named([*numbers, *alike], frozenset(alike))
+
+
+def _orders(asked: Sequence[str]) -> list[tuple[str, str]]:
+    """As which last and first name the words are looked for before all else: the index has these by name."""
+    if len(asked) == 1:
+        return [(asked[0], "")]
+    return [(asked[0], asked[1]), (asked[1], asked[0])] if len(asked) == 2 else []
 
 
 _PERSON = TABLES[Person].c
@@ -125,19 +139,18 @@ def _rarest(session: Session, conditions: Sequence[ColumnElement[bool]]) -> tupl
     return at, count
 
 
-def _many(session: Session, asked: Sequence[str], rarest: int, most: int) -> list[int]:
-    """The same where every word is a frequent one, as the indexes have them: nothing is put in order."""
+def _many(session: Session, asked: Sequence[str], rarest: int, found: dict[int, None], most: int) -> None:
+    """Add to `found` where every word is a frequent one, as the indexes have them: nothing is sorted."""
     connection = session.connection()
-    found: dict[int, None] = {}
     for word in asked:
         own = WORD.alias()
         others = [own.c.names.contains(f" {other}") for other in asked if other != word]
         rows = _own(by_beginnings(word, ""), NAME)
         if others:
             rows = rows.where(exists().where(own.c.person == NAME.c.person, *others))
-        found.update(dict.fromkeys(connection.scalars(rows.limit(most))))
+        found.update(dict.fromkeys(connection.scalars(rows.limit(most + len(found)))))
         if len(found) >= most:
-            return list(found)[:most]
+            return
     beside = [WORD.c.names.contains(f" {word}") for word in asked]
     having = _own(select(WORD.c.person).where(beginning(WORD.c.word, asked[rarest]), *beside), WORD)
     having = having.order_by(WORD.c.word, WORD.c.person)
@@ -146,18 +159,19 @@ def _many(session: Session, asked: Sequence[str], rarest: int, most: int) -> lis
         persons = list(connection.scalars(having.limit(limit)))
         found.update(dict.fromkeys(persons))
         if len(found) >= most or len(persons) < limit:
-            return list(found)[:most]
+            return
         limit *= 4
 
 
 def _alike(session: Session, asked: Sequence[str], known: Iterable[int], most: int) -> list[int]:
     """Those who have for each word one that begins so or sounds so, by name.
 
-    Where very many have a word that sounds like each, they are looked for among the first of them.
+    Where very many have a word that sounds like each, they are looked for among the first of them: it is a
+    help for a name that was heard, and no list of all who may be meant.
     """
     heard = [or_(beginning(WORD.c.word, word), WORD.c.word.in_(sounds(word))) for word in asked]
     rarest, _ = _rarest(session, heard)
-    first = _own(select(WORD.c.person, WORD.c.names).where(heard[rarest]), WORD).limit(FEW).subquery()
+    first = _own(select(WORD.c.person, WORD.c.names).where(heard[rarest]), WORD).limit(AMONG).subquery()
     beside = [
         or_(*(first.c.names.contains(text) for text in (f" {word}", *(f" {code} " for code in sounds(word)))))
         for at, word in enumerate(asked)
