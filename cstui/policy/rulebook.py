@@ -177,6 +177,11 @@ class Checks:
         return False
 
     @property
+    def refusals(self) -> list[Finding]:
+        """What was found that is an error."""
+        return [finding for finding in self.found if finding.severity is Severity.ERROR]
+
+    @property
     def refused(self) -> bool:
         """Whether anything found is an error."""
         return any(finding.severity is Severity.ERROR for finding in self.found)

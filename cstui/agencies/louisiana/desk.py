@@ -63,6 +63,13 @@ DESK = AgencyDesk(
         here(
             "ASSIGN", "CAS1: gives the case to a worker, of this office or another.", None, "worker [office]"
         ),
+        here(
+            "ORDER",
+            "CAS1: records a child's support order and its last day; without days it is taken away.",
+            None,
+            "child [made [until]]",
+        ),
+        here("EMANCIPATED", "CAS1: records from when on a child is emancipated.", None, "child [date]"),
         here("MARK", "PERS: sets or lifts the family-violence mark (WHY says why)."),
         here(
             "MERGE",

@@ -99,13 +99,19 @@ class BenefitSpell(PayeeRecord, frozen=True, kw_only=True):
 
 
 class Child(CaseRecord, frozen=True, kw_only=True):
-    """A child in a case. `order_on` is the date of a support order for this child."""
+    """A child in a case. `order_on` is the date of a support order for this child.
+
+    `order_until` is the last day on which that order holds, None where it names none; `emancipated_on` the
+    first day on which the child is emancipated.
+    """
 
     person: PersonNumber
     added_on: date
     order_on: date | None = None
     participation: str = "A"
     version: int = 1
+    order_until: date | None = None
+    emancipated_on: date | None = None
 
 
 class Contact(CaseRecord, frozen=True, kw_only=True):
@@ -195,7 +201,8 @@ class Closure(CaseRecord, frozen=True, kw_only=True):
 
     `closes_on` is the night of the automatic close, counted from the later of `pended_on` and
     `notice_on` (the mailing of CSE 105); None until CSE 105 is mailed. `confirmed_on` is the last
-    day on which a worker looked at a contact of the CP and let the pend stand.
+    day on which a worker looked at a contact of the CP and let the pend stand. `essential` says why the CP's
+    action is essential to the next step, where every child has an order in force.
     """
 
     reason: str
@@ -208,6 +215,7 @@ class Closure(CaseRecord, frozen=True, kw_only=True):
     ended_on: date | None = None
     why: str = ""
     version: int = 1
+    essential: str = ""
 
 
 class Form(CaseRecord, frozen=True, kw_only=True):

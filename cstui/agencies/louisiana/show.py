@@ -33,7 +33,7 @@ from cstui.workplace import Workplace
 
 
 class ChildOut(Shape, frozen=True, kw_only=True):
-    """A child of a case; `order_on` is the date of its support order."""
+    """A child of a case; `order_on` is the date of its support order, `order_until` its last day."""
 
     seq: int
     person: int
@@ -42,6 +42,8 @@ class ChildOut(Shape, frozen=True, kw_only=True):
     added_on: date
     order_on: date | None
     participation: str
+    order_until: date | None
+    emancipated_on: date | None
 
 
 class CaseOut(Shape, frozen=True, kw_only=True):
@@ -129,8 +131,8 @@ TABLES = (
     PageTable(
         title="Children",
         of="children",
-        head=("", "BORN", "ORDER", "STATUS", "NAME"),
-        fields=("seq", "born", "order_on", "participation/participation", "name"),
+        head=("", "BORN", "ORDER", "UNTIL", "STATUS", "NAME"),
+        fields=("seq", "born", "order_on", "order_until", "participation/participation", "name"),
     ),
     PageTable(
         title="IV-A benefits",

@@ -112,6 +112,8 @@ class Child(LouisianaTable, table=True):
     order_on: date | None = day(optional=True)
     participation: str = string()
     version: int = integer()
+    order_until: date | None = day(optional=True)
+    emancipated_on: date | None = day(optional=True)
 
 
 class Appointment(LouisianaTable, table=True):
@@ -234,6 +236,7 @@ class Closure(LouisianaTable, table=True):
     ended_on: date | None = day(optional=True)
     why: str = string()
     version: int = integer()
+    essential: str = string()
 
 
 class Form(LouisianaTable, table=True):

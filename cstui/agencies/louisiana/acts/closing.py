@@ -26,26 +26,44 @@ def withdrawal(file: CaseFile, on: date, why: str) -> Effects | None:
 
 
 class PendClosure(CaseAct, frozen=True, kw_only=True):
-    """Pend a case for closure on CAS1 with reason FTC and make CSE 105 (E-522, E-525)."""
+    """Pend a case for closure on CAS1 with reason FTC and make CSE 105 (E-522, E-525).
+
+    `why` says why the CP's action is essential to the next step; it is asked for where every child has an
+    order in force.
+    """
 
     label: ClassVar[str] = "pend for closure, FTC"
 
     reason: Literal["FTC"] = "FTC"
+    why: str = ""
 
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
-        closing.check_pend(checks, facts, on)
+        closing.check_pend(checks, facts, on, self.why)
+        entry = case_position.uncooperative(facts.file)
         closure = Closure(
             case=self.case,
             seq=next_seq(facts.file.closures),
             reason=self.reason,
             path=closing.path(facts),
             pended_on=on,
+            essential=self.why.strip(),
         )
         earliest = closing.closes_on(on, on, rules)
         days = rules.days("closure_wait_days", on)
-        notice = made_form(facts, "CSE 105", on, reason=self.reason, closes=earliest, days=days)
+        notice = made_form(
+            facts,
+            "CSE 105",
+            on,
+            reason=self.reason,
+            closes=earliest,
+            days=days,
+            ground=rules.said("noncoop", entry.ground) if entry else "",
+            failed=(entry.failed_on or "") if entry else "",
+        )
         text = f"Pended for closure, {self.reason}. CSE 105 made."
+        if closure.essential:
+            text += f" Essential: {closure.essential}"
         return decided(
             checks,
             [Add(closure), changed(facts.case, status="pended"), notice],

@@ -180,6 +180,53 @@ class CorrectReview(CaseAct, frozen=True, kw_only=True):
         return entered(checks, self, "CE", [changed(found, standing=False)], text)
 
 
+class RecordOrder(CaseAct, frozen=True, kw_only=True):
+    """Record a child's support order and its end (E-525): what is left out is taken away.
+
+    `order_until` is the last day on which the order holds, `emancipated_on` the first day on which the child
+    is emancipated.
+    """
+
+    label: ClassVar[str] = "child's order"
+
+    child: int
+    order_on: date | None = None
+    order_until: date | None = None
+    emancipated_on: date | None = None
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        child = numbered(checks, self.case, facts.file.children, self.child, "child", "command")
+        if child is None:
+            return decided(checks)
+        if self.order_on is not None:
+            checks.holds("CS-118", self.order_on <= on, "command", label="ORDER", on=self.order_on)
+        ended = self.order_until is None or (self.order_on or date.max) <= self.order_until
+        checks.holds("LA-E525-05", ended, "command", on=self.order_on, until=self.order_until)
+        said = f"order of {self.order_on:%m/%d/%Y}" if self.order_on else "no order"
+        said += f" until {self.order_until:%m/%d/%Y}" if self.order_until else ""
+        said += f", emancipated {self.emancipated_on:%m/%d/%Y}" if self.emancipated_on else ""
+        change = changed(
+            child,
+            order_on=self.order_on,
+            order_until=self.order_until,
+            emancipated_on=self.emancipated_on,
+        )
+        return entered(checks, self, "PS", [change], f"Child {child.seq}: {said}.")
+
+    def taken_back(self, facts: Facts, effects: Effects) -> tuple[Act, ...]:
+        was = before(effects, Child)[0]
+        return (
+            RecordOrder(
+                case=self.case,
+                child=self.child,
+                order_on=was.order_on,
+                order_until=was.order_until,
+                emancipated_on=was.emancipated_on,
+            ),
+        )
+
+
 class SetParticipation(CaseAct, frozen=True, kw_only=True):
     """Change a child's participation status after report and removal (E-525; C-140)."""
 
@@ -193,7 +240,7 @@ class SetParticipation(CaseAct, frozen=True, kw_only=True):
         child = numbered(checks, self.case, facts.file.children, self.child, "child", "status")
         if child is None:
             return decided(checks)
-        why = "" if self.status == "A" else followup.why_not_out(facts, child, on)
+        why = "" if self.status == "A" else followup.why_not_out(facts, child, rules, on)
         checks.holds("LA-E525-02", not why, "status", why=why)
         text = f"Child {child.seq}: participation {rules.said('participation', self.status)}."
         change = changed(child, participation=self.status)

@@ -392,14 +392,6 @@ def telling_again_due(told: Escalation, rules: Rulebook) -> date:
     return first_of_month(told.notified_on, rules.days("second_notice_months", told.notified_on) + 1)
 
 
-def order_for_another_child(file: CaseFile) -> date | None:
-    """The date of a support order that stands for another child of the case, or None (E-525)."""
-    children = children_of(file)
-    if len(children) < 2:
-        return None
-    return min((c.order_on for c in children if c.order_on is not None), default=None)
-
-
 def children_of(file: CaseFile) -> tuple[Child, ...]:
     """The children of the case, without those added by a referral that was set aside as a mistake."""
     if all(r.standing for r in file.referrals):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from cstui.agencies.louisiana.policy import case_position
+from cstui.agencies.louisiana.policy import case_position, orders
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.policy.good_cause import check_claim, check_good_cause
 from cstui.agencies.louisiana.records import Closure, Cooperation
@@ -16,8 +16,11 @@ def path(facts: Facts) -> str:
     return "inactive" if case_position.documented(facts.file) is not None else "removed"
 
 
-def check_pend(checks: Checks, facts: Facts, on: date) -> None:
-    """Everything that stands in the way of pending the case with FTC on `on`."""
+def check_pend(checks: Checks, facts: Facts, on: date, why: str | None = None) -> None:
+    """Everything that stands in the way of pending the case with FTC on `on`.
+
+    `why` is what the worker says of an order in force; None where she or he has not been asked yet.
+    """
     file, case = facts.file, facts.case
     stood = case_position.pend(file)
     checks.holds(
@@ -43,9 +46,7 @@ def check_pend(checks: Checks, facts: Facts, on: date) -> None:
         _check_spells(checks, facts, on)
     check_good_cause(checks, "LA-E522-12", facts.file, "reason")
     check_claim(checks, facts.file, "reason")
-    order = case_position.order_for_another_child(file)
-    child = next((c for c in file.children if c.order_on == order), None) if order else None
-    checks.holds("LA-E525-01", order is None, "reason", on=order, child=f"child {child.seq}" if child else "")
+    orders.check_orders(checks, facts, why, on)
 
 
 def _check_spells(checks: Checks, facts: Facts, on: date) -> None:

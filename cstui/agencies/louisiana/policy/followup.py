@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from cstui.agencies.louisiana.policy import case_position, closing, iva_position
+from cstui.agencies.louisiana.policy import case_position, closing, iva_position, orders
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.records import Child, Contact, Escalation, Review
 from cstui.policy.months import first_of_month
@@ -53,7 +53,7 @@ def follow_up(facts: Facts, rules: Rulebook, on: date) -> FollowUp | None:
     if is_for_consultant(facts, rules, on):
         return FollowUp(doing="escalate", why="Two full months, still on benefits", rule="LA-E524-02")
     if case_position.spell_on(facts.spells, on) is None:
-        return FollowUp(doing="enforce", why=checks.found[0].message, rule=checks.found[0].rule)
+        return FollowUp(doing="enforce", why=checks.refusals[0].message, rule=checks.refusals[0].rule)
     return _waiting(facts, rules, on)
 
 
@@ -121,12 +121,12 @@ def review_due(facts: Facts, rules: Rulebook, on: date) -> date | None:
     return begins + timedelta(days=days - 1)
 
 
-def why_not_out(facts: Facts, child: Child, on: date) -> str:
+def why_not_out(facts: Facts, child: Child, rules: Rulebook, on: date) -> str:
     """Why a child's participation may not end; empty where it may (E-525).
 
     The order that stands goes on being enforced: only a child without one is left out.
     """
-    if child.order_on is not None:
+    if child.order_on is not None and orders.is_in_force(facts, child, rules, on):
         return f"its order of {child.order_on:%m/%d/%Y} stands"
     if case_position.noncooperation(facts.file) is None:
         return "no non-cooperation is reported"

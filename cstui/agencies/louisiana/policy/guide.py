@@ -7,7 +7,15 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from cstui.agencies.louisiana.policy import case_position, closing, followup, iva_position, notices, persons
+from cstui.agencies.louisiana.policy import (
+    case_position,
+    closing,
+    followup,
+    iva_position,
+    notices,
+    orders,
+    persons,
+)
 from cstui.agencies.louisiana.policy.cooperation import SESSION_OF_GROUND, failures
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.policy.guide import About, GuideBook, Question, step
@@ -95,20 +103,23 @@ def _noncooperation(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextSte
         text = followup.said_told(told)
         yield step(facts, "decide", "LA-E522-06", text, 3, None, "CONT")
     elif not checks.refused:
-        yield step(facts, "pend", "LA-E522-04", "Pend for closure with FTC", 3, None, "CAS1 REASON=FTC")
+        ordered = orders.covered(facts, rules, on)
+        text = "Pend with FTC: say WHY, an order is in force" if ordered else "Pend for closure with FTC"
+        rule = "LA-E525-03" if ordered else "LA-E522-04"
+        yield step(facts, "pend", rule, text, 3, None, "CAS1 REASON=FTC")
     elif active is not None:
         yield from _waiting(facts, rules, on)
     else:
-        yield from _participation(facts, on)
-        order = case_position.order_for_another_child(facts.file)
-        text = "Order stands for another child: go on enforcing" if order else checks.found[0].message
+        yield from _participation(facts, rules, on)
+        order = orders.for_another_child(facts, rules, on)
+        text = "Order stands for another child: go on enforcing" if order else checks.refusals[0].message
         yield step(facts, "enforce", "LA-E525-01", text, 7)
 
 
-def _participation(facts: Facts, on: date) -> Iterator[NextStep]:
+def _participation(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     """The children whose participation status is to change after report and removal (E-525)."""
     for child in case_position.children_of(facts.file):
-        if child.participation == "A" and not followup.why_not_out(facts, child, on):
+        if child.participation == "A" and not followup.why_not_out(facts, child, rules, on):
             text = f"Child {child.seq}: participation status, CP removed"
             yield step(facts, "participation", "LA-E525-02", text, 3, None, "REFR")
 
@@ -354,6 +365,9 @@ def turning_dates(facts: Facts, rules: Rulebook, on: date) -> Iterator[date]:
         begins = first_of_month(on, -((on.month - 1) % 3))
         review = timedelta(days=rules.days("quarterly_review_days", on))
         yield from (begins + review, first_of_month(begins, 3))
+    for child in file.children if stands is not None else ():
+        if child.order_on is not None and (ends := orders.ends_on(facts, child, rules, on)):
+            yield ends
     pend = case_position.pend(facts.file)
     if pend is not None and pend.closes_on is not None:
         yield pend.closes_on

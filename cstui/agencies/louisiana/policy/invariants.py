@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from cstui.agencies.louisiana.policy import case_position
 from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
-from cstui.agencies.louisiana.records import Agreement, Closure, Cooperation
+from cstui.agencies.louisiana.records import Agreement, Child, Closure, Cooperation
 from cstui.policy.invariants import Broken, Invariants
 from cstui.policy.rulebook import Rulebook
 
@@ -107,9 +107,12 @@ def _pend(facts: Facts, file: CaseFile, closure: Closure) -> Iterator[str]:
         yield "a case was pended with FTC while the payee was active"
     if not any(e.standing and e.kind in ("reported", "documented") for e in file.cooperation):
         yield "a case was pended with FTC without non-cooperation"
-    children = case_position.children_of(file)
-    if len(children) > 1 and any(child.order_on for child in children):
+    stand = [_order_stands(facts, child, closure.pended_on) for child in case_position.children_of(file)]
+    added = any(r.standing and r.child is not None for r in file.referrals)
+    if any(stand) and not all(stand) and not added:
         yield "a case was pended with FTC with an order for another child"
+    if stand and all(stand) and not closure.essential:
+        yield "a case was pended with FTC under orders in force, and nobody said why the CP was needed"
     if case_position.determined_good_cause(file) is not None:
         yield "a case was pended with FTC under determined good cause"
     entry = case_position.last_entry(file)
@@ -117,6 +120,16 @@ def _pend(facts: Facts, file: CaseFile, closure: Closure) -> Iterator[str]:
         yield "a case was pended with FTC although the payee applied again"
     if entry is not None and any(r.standing and r.received_on > entry.entered_on for r in file.referrals):
         yield "a case was pended with FTC although it was referred again"
+
+
+def _order_stands(facts: Facts, child: Child, day: date) -> bool:
+    """Whether an order without an end before `day` is on record for a child who has not come of age."""
+    born = next((p.born for p in facts.people if p.number == child.person), None)
+    died = next((p.died_on for p in facts.people if p.number == child.person), None)
+    ended = child.order_until is not None and child.order_until < day
+    free = child.emancipated_on is not None and child.emancipated_on <= day
+    grown = born is not None and (day.year - born.year, day.month, day.day) >= (18, born.month, born.day)
+    return child.order_on is not None and not (ended or free or grown or died)
 
 
 def _entered(old: CaseFile, new: CaseFile) -> Iterator[str]:

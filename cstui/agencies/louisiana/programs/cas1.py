@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from cstui.agencies.louisiana import reads
 from cstui.agencies.louisiana.acts.closing import ConfirmPend, PendClosure, WithdrawPend
-from cstui.agencies.louisiana.acts.followup import AssignCase
-from cstui.agencies.louisiana.policy import case_position, persons
+from cstui.agencies.louisiana.acts.followup import AssignCase, RecordOrder
+from cstui.agencies.louisiana.policy import case_position, orders, persons
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.programs.of_case import CaseInHand, CasePage, benefits
+from cstui.agencies.louisiana.records import Child
 from cstui.desk.conversation import Answer, Request, Row
-from cstui.desk.dates import shown_date
+from cstui.desk.dates import NoDate, NoSuchDay, When, parse_date, shown_date
+from cstui.desk.entry import date_fault
 from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.listing import PAGING
 from cstui.desk.programs.pages import cut
@@ -20,7 +24,7 @@ class Cas1(CasePage):
     """Key REASON FTC to pend, blank it with WHY to withdraw; STAND lets a pend stand; ASSIGN reassigns."""
 
     name = "CAS1"
-    answers = PAGING | {"STAND", "ASSIGN"}
+    answers = PAGING | {"STAND", "ASSIGN", "ORDER", "EMANCIPATED"}
 
     def paint(self, desk: DeskContext, hand: CaseInHand, rest: str, state: object) -> Answer:
         page, facts = self.at(desk, state), hand.facts
@@ -31,7 +35,7 @@ class Cas1(CasePage):
                     "child": row.name,
                     "born": f"{row.born:%m/%d/%Y}" if row.born else "",
                     "added": f"{row.child.added_on:%m/%d/%Y}",
-                    "order": f"{row.child.order_on:%m/%d/%Y}" if row.child.order_on else "none",
+                    "order": _order(desk, facts, row.child),
                     "participation": desk.rules.meaning("participation", row.child.participation),
                 },
             )
@@ -57,7 +61,7 @@ class Cas1(CasePage):
             return self.refused(request, entry.found)
         pend = case_position.pend(facts.file)
         if reason and pend is None:
-            return self.do(desk, request, PendClosure(case=desk.case))
+            return self.do(desk, request, PendClosure(case=desk.case, why=why))
         if pend is not None and not reason:
             return self.do(desk, request, WithdrawPend(case=desk.case, why=why))
         if why:
@@ -69,7 +73,33 @@ class Cas1(CasePage):
         if word == "STAND":
             why = request.values.get("why", "")
             return self.do(desk, request, ConfirmPend(case=desk.case, why=rest or why))
+        if word in ("ORDER", "EMANCIPATED"):
+            return self._ordered(desk, request, word, rest)
         return self._assign(desk, request, rest)
+
+    def _ordered(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
+        """ORDER child [made [until]] or EMANCIPATED child [on]: what is left out is taken away."""
+        number, *keyed = rest.split() or [""]
+        facts, entry = desk.facts(desk.case), self.entry(desk, request)
+        child = next((c for c in facts.file.children if str(c.seq) == number), None) if facts else None
+        if child is None:
+            entry.found.append(desk.finding("CS-123", "command", case=desk.case, what="child", value=number))
+            return self.refused(request, entry.found)
+        days: list[date | None] = []
+        for value in keyed[:2]:
+            try:
+                days.append(parse_date(value, desk.on, When.ANY, entry.off))
+            except (NoDate, NoSuchDay) as error:
+                entry.found.append(date_fault(desk.rules, error, "command", label=word, value=value))
+        if entry.found:
+            return self.refused(request, entry.found)
+        made, until, *_ = (*days, None, None)
+        if word == "ORDER":
+            fields = {"order_on": made, "order_until": until, "emancipated_on": child.emancipated_on}
+        else:
+            kept = {"order_on": child.order_on, "order_until": child.order_until}
+            fields = {**kept, "emancipated_on": made}
+        return self.do(desk, request, RecordOrder(case=desk.case, child=child.seq, **fields))
 
     def _assign(self, desk: DeskContext, request: Request, rest: str) -> Answer:
         """ASSIGN worker [office]: by a supervisor or the case's own worker."""
@@ -90,6 +120,13 @@ class Cas1(CasePage):
             return self.refused(request, found)
         act = AssignCase(case=desk.case, worker=number, office=workers[number].office)
         return self.do(desk, request, act, {"worker": "command"})
+
+
+def _order(desk: DeskContext, facts: Facts, child: Child) -> str:
+    """The order of a child: its date, or that it has ended."""
+    if child.order_on is None:
+        return "none"
+    return f"{child.order_on:%m/%d/%Y}" if orders.is_in_force(facts, child, desk.rules, desk.on) else "ended"
 
 
 def _undecided(facts: Facts) -> str:

@@ -28,6 +28,8 @@ NEW: dict[str, tuple[tuple[str, Any, str | None], ...]] = {
         ("lives_in", TEXT, "''"),
         ("merged_into", BIG, None),
     ),
+    "la_child": (("order_until", sa.Date(), None), ("emancipated_on", sa.Date(), None)),
+    "la_closure": (("essential", TEXT, "''"),),
 }
 """By table: each new column, its type, and in SQL what rows have that are there already; None: nothing."""
 

@@ -7,13 +7,25 @@ from datetime import date, timedelta
 import msgspec
 import pytest
 
+from cstui.acts.base import added
 from cstui.acts.workdays import shown_due
-from cstui.agencies.louisiana.policy import followup
+from cstui.agencies.louisiana.acts.closing import PendClosure
+from cstui.agencies.louisiana.policy import followup, orders
 from cstui.agencies.louisiana.policy.facts import Facts
-from cstui.agencies.louisiana.records import Appointment, Child, Closure, Escalation, GoodCause, OfficeRequest
+from cstui.agencies.louisiana.records import (
+    Appointment,
+    Child,
+    Closure,
+    Escalation,
+    Form,
+    GoodCause,
+    OfficeRequest,
+    Referral,
+)
 from cstui.desk.programs.base import guide_lines
 from cstui.nightly.timeline import timeline
 from cstui.policy import guide
+from cstui.policy.effects import Effects, Refused
 from tests.agencies.louisiana.policy.test_limits import NUMBER, RULES, given, reported, spell
 
 SENT = date(2026, 3, 20)
@@ -86,10 +98,10 @@ def test_a_child_is_left_out_only_without_an_order_after_report_and_removal() ->
     ordered = msgspec.structs.replace(child, order_on=date(2025, 1, 2))
     gone = spell(closed=DUE)
     before, on = DUE - timedelta(days=1), DUE
-    assert followup.why_not_out(sent(spells=(gone,)), ordered, on) == "its order of 01/02/2025 stands"
-    assert followup.why_not_out(given(spells=(gone,)), child, on) == "no non-cooperation is reported"
-    assert followup.why_not_out(sent(spells=(gone,)), child, before) == "the CP still gets benefits"
-    assert followup.why_not_out(sent(spells=(gone,)), child, on) == ""
+    assert followup.why_not_out(sent(spells=(gone,)), ordered, RULES, on) == "its order of 01/02/2025 stands"
+    assert followup.why_not_out(given(spells=(gone,)), child, RULES, on) == "no non-cooperation is reported"
+    assert followup.why_not_out(sent(spells=(gone,)), child, RULES, before) == "the CP still gets benefits"
+    assert followup.why_not_out(sent(spells=(gone,)), child, RULES, on) == ""
 
 
 def test_while_good_cause_is_undecided_every_step_says_so_a_running_closure_included() -> None:
@@ -171,3 +183,26 @@ def test_nothing_to_do_cites_nothing() -> None:
     )
     assert (step.kind, step.rule) == ("none", "")
     assert [line.text for line in guide_lines([step], RULES)] == ["NEXT STEP", "Nothing is to be done"]
+
+
+def test_cse_105_carries_what_was_failed_and_when() -> None:
+    effects = PendClosure(case=NUMBER).decide(sent(spells=(spell(closed=DUE),)), RULES, DUE, "17001")
+    assert isinstance(effects, Effects)
+    letter = added(effects, Form)[0]
+    assert (letter.values["ground"], letter.values["failed"]) == ("two appointments missed", "03/20/2026")
+
+
+def test_a_child_added_with_an_order_is_no_other_child_and_every_order_in_force_asks_why() -> None:
+    """Non-cooperation that follows the referral of a second child concerns that child, order or not."""
+    first = Child(case=NUMBER, seq=1, person=3, added_on=date(2026, 2, 2))
+    second = Child(case=NUMBER, seq=2, person=4, added_on=date(2026, 3, 2), order_on=date(2025, 1, 2))
+    adds = Referral(case=NUMBER, seq=1, source="iva", received_on=date(2026, 3, 2), child=2, worker="17001")
+    gone = spell(closed=DUE, closing_reason="NC")
+    facts = with_file(sent(spells=(gone,)), children=(first, second))
+    assert orders.for_another_child(facts, RULES, DUE) == second
+    assert orders.for_another_child(with_file(facts, referrals=(adds,)), RULES, DUE) is None
+    both = with_file(facts, children=(msgspec.structs.replace(first, order_on=SENT), second))
+    assert orders.for_another_child(both, RULES, DUE) is None
+    refused = PendClosure(case=NUMBER).decide(both, RULES, DUE, "17001")
+    assert isinstance(refused, Refused)
+    assert [f.rule for f in refused.findings] == ["LA-E525-03", "LA-E525-04"]
