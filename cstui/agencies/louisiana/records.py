@@ -137,11 +137,13 @@ class Contact(CaseRecord, frozen=True, kw_only=True):
 class Appointment(CaseRecord, frozen=True, kw_only=True):
     """An appointment of the CP. `status` is open, kept, failed, excused, moved or cancelled.
 
-    `purpose` is SI (signature and interview), GT (genetic test) or CH (court hearing). `follows` is
+    `purpose` is SI (signature and interview), GT (genetic test) or CH (court hearing); `need` what one of
+    purpose SI is for: S signature (also where nothing is said), I interview, D information or documents, O
+    other. `follows` is
     the failed or moved appointment in whose place it was made; `moved_times` how often the CP had
-    it moved in advance. `necessary` says that the case could not move forward without it, judged
-    when it was missed; `stopped` that the absence stopped the case; `refused` that the CP said in
-    it that she or he will not cooperate. `notice_on` is the day its letter was made.
+    it moved in advance. `necessary` says what was known when its outcome was entered: that the case could
+    not move forward without it. `stopped` says that the absence stopped the case; `refused` that the CP said
+    in it that she or he will not cooperate. `notice_on` is the day its letter was made.
     """
 
     purpose: str
@@ -160,6 +162,7 @@ class Appointment(CaseRecord, frozen=True, kw_only=True):
     refused: bool = False
     outcome_on: date | None = None
     version: int = 1
+    need: str = ""
 
 
 class Cooperation(CaseRecord, frozen=True, kw_only=True):
@@ -256,8 +259,9 @@ class Referral(CaseRecord, frozen=True, kw_only=True):
     """A referral from IV-A, or an application for CSE services (source iva or cse).
 
     `child` is the child's number in the case where the referral adds one (E-525). `form_4ncp` says
-    whether form OFS 4NCP came with it or was found: signed, unsigned or none. `cleared_on` is the
-    day the worker had worked it. One that was recorded by mistake stays, with `standing` False.
+    whether form OFS 4NCP came with it or was found: signed, unsigned or none; `form_4ncp_on` the day on
+    which it was found, None where it came along. `cleared_on` is the day the worker had worked it.
+    One that was recorded by mistake stays, with `standing` False.
     """
 
     source: str
@@ -268,6 +272,7 @@ class Referral(CaseRecord, frozen=True, kw_only=True):
     worker: WorkerNumber
     version: int = 1
     standing: bool = True
+    form_4ncp_on: date | None = None
 
 
 class Agreement(PayeeRecord, frozen=True, kw_only=True):

@@ -120,6 +120,7 @@ class Appointment(LouisianaTable, table=True):
     __table_args__ = (
         positive("seq"),
         one_of("purpose", "SI", "GT", "CH"),
+        one_of("need", "", "S", "I", "D", "O"),
         one_of("status", "open", "kept", "failed", "excused", "moved", "cancelled"),
         clock("at"),
         ForeignKeyConstraint(
@@ -155,6 +156,7 @@ class Appointment(LouisianaTable, table=True):
     refused: bool = flag()
     outcome_on: date | None = day(optional=True)
     version: int = integer()
+    need: str = string()
 
 
 def _of_appointment() -> ForeignKeyConstraint:
@@ -302,6 +304,7 @@ class Referral(LouisianaTable, table=True):
     worker: str = worker_ref()
     version: int = integer()
     standing: bool = flag()
+    form_4ncp_on: date | None = day(optional=True)
 
 
 class Agreement(LouisianaTable, table=True):

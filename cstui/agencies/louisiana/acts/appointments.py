@@ -12,7 +12,7 @@ from cstui.acts.base import LATER, Act, added, before, changed, decided, entered
 from cstui.agencies.louisiana.acts.base import CaseAct, made_form
 from cstui.agencies.louisiana.acts.mail import stopped
 from cstui.agencies.louisiana.formats import WorkerNumber
-from cstui.agencies.louisiana.policy import appointments, case_position, persons
+from cstui.agencies.louisiana.policy import appointments, case_position, needs, persons
 from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
 from cstui.agencies.louisiana.records import Appointment, Form
 from cstui.policy.effects import Add, Change, Effects, Refused
@@ -26,8 +26,10 @@ _ACTION = {"K": "AK", "F": "AF", "X": "AX"}
 class ScheduleAppointment(CaseAct, frozen=True, kw_only=True):
     """Schedule an appointment of the CP and make its letter (E-521).
 
-    `purpose` SI, GT or CH; `worker` keeps the slot, the case's worker if left out; `agreed` that
-    the CP agreed to a date with less than reasonable notice.
+    `purpose` SI, GT or CH; `need` what one of purpose SI is for: S signature, I interview, D information or
+    documents, O other; left out, the signature where one is missing, otherwise the interview. `worker` keeps
+    the slot, the case's worker if left out; `agreed` that the CP agreed to a date with less than reasonable
+    notice, which may be today.
     """
 
     label: ClassVar[str] = "appointment made"
@@ -35,6 +37,7 @@ class ScheduleAppointment(CaseAct, frozen=True, kw_only=True):
     needs_calendar: ClassVar[bool] = True
 
     purpose: Literal["SI", "GT", "CH"]
+    need: Literal["", "S", "I", "D", "O"] = ""
     on: date
     at: Clock
     worker: WorkerNumber | None = None
@@ -67,10 +70,17 @@ class ScheduleAppointment(CaseAct, frozen=True, kw_only=True):
             notice_on=on,
             agreed=self.agreed,
             follows=_follows(facts.file, self.purpose),
+            moved_times=appointments.moves_before(facts.file, self.purpose),
             presence_required=self.presence_required,
+            need=self.need or needs.of_new(facts.file, self.purpose, on),
         )
+        fits = not self.need or self.purpose == "SI"
+        checks.holds("CS-130", fits, "need", value="NEED", choices="for PURPOSE SI only, leave it empty")
+        appointments.check_need(checks, facts.file, appointment, "need")
         what = rules.said("purpose", self.purpose)
         text = f"{rules.meaning('purpose', self.purpose)}: {self.on:%m/%d/%Y} {self.at}, worker {worker}."
+        if appointment.need:
+            text += f" Needed for: {rules.said('need', appointment.need)}."
         if self.agreed:
             text += " The CP agreed to the date."
         letter = _letter(facts, rules, appointment, on)
@@ -164,7 +174,7 @@ class MoveAppointment(CaseAct, frozen=True, kw_only=True):
         found = _find(checks, facts.file, self.appointment)
         if found is None or not _is_open(checks, found):
             return Refused(tuple(checks.found))
-        appointments.check_move(checks, found, on)
+        appointments.check_move(checks, facts.file, found, on)
         appointments.check_slot(
             checks,
             facts,
@@ -188,6 +198,7 @@ class MoveAppointment(CaseAct, frozen=True, kw_only=True):
             follows=found.seq,
             moved_times=found.moved_times + 1,
             presence_required=found.presence_required,
+            need=found.need,
         )
         last = moved.moved_times == rules.days("advance_moves", on)
         checks.holds("LA-E521-07", not last, "date", on=self.on)
@@ -302,7 +313,7 @@ def _outcome(
 
 
 def _letter(facts: Facts, rules: Rulebook, appointment: Appointment, on: date) -> Add:
-    missed = len(case_position.missed_appointments(facts.file))
+    missed = len(case_position.missed_appointments(facts.file, rules))
     second = appointment.purpose == "SI" and missed == rules.days("missed_appointments", on) - 1
     return made_form(
         facts,
@@ -315,6 +326,7 @@ def _letter(facts: Facts, rules: Rulebook, appointment: Appointment, on: date) -
         office=facts.case.office,
         worker=appointment.worker,
         needed="Y" if appointment.presence_required else "N",
+        by_hand=appointment.on == on,
     )
 
 

@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from cstui.acts.base import LATER, Act, added, before, changed, decided, entered, next_seq, to_correct
 from cstui.agencies.louisiana.acts.base import CaseAct
 from cstui.agencies.louisiana.acts.closing import withdrawal
-from cstui.agencies.louisiana.policy import case_position
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.records import Closure, Contact
 from cstui.policy.effects import Add, Change, Effects, Refused
@@ -20,15 +19,16 @@ from cstui.policy.rulebook import Checks, Rulebook
 class RecordContact(CaseAct, frozen=True, kw_only=True):
     """Record a call, message or walk-in: who, why, when, what was promised.
 
-    `how` C, M or W; `about` AP, RE, CO, NI, NS or OT; `initiative` that the CP got in touch, not CSE;
-    `appointment` the one it was about. New information (NI) withdraws a pend (45 CFR 303.11).
+    `how` C, M or W; `about` AP, IN, RE, CO, NI, FH, NS or OT; `initiative` that the CP got in touch, not
+    CSE; `appointment` the one it was about. New information (NI) withdraws a pend (45 CFR 303.11). A walk-in
+    with IN, CO or RE is an interview (E-521). A CP who fears harm (FH) is sent to IV-A.
     """
 
     label: ClassVar[str] = "contact"
     way_out: ClassVar[str] = "It withdrew the pend. Pend the case again with FTC on CAS1 if it still may be."
 
     how: Literal["C", "M", "W"]
-    about: Literal["AP", "RE", "CO", "NI", "NS", "OT"]
+    about: Literal["AP", "IN", "RE", "CO", "NI", "FH", "NS", "OT"]
     on: date
     text: str = ""
     promised: str = ""
@@ -40,6 +40,8 @@ class RecordContact(CaseAct, frozen=True, kw_only=True):
         checks.holds("CS-118", self.on <= on, "on", label="ON", on=self.on)
         known = self.appointment is None or any(a.seq == self.appointment for a in facts.file.appointments)
         checks.holds("CS-111", known, "appointment", case=self.case, value=self.appointment)
+        checks.holds("LA-E521-18", self.about != "IN" or self.how == "W", "how")
+        checks.holds("LA-E520-11", self.about != "FH", "about")
         contact = Contact(
             case=self.case,
             seq=next_seq(facts.file.contacts),
@@ -48,7 +50,7 @@ class RecordContact(CaseAct, frozen=True, kw_only=True):
             how=self.how,
             about=self.about,
             initiative=self.initiative,
-            appointment=self.appointment or self._made_today(facts, on),
+            appointment=self.appointment,
             text=self.text.strip(),
             promised=self.promised.strip(),
             worker=actor,
@@ -61,6 +63,8 @@ class RecordContact(CaseAct, frozen=True, kw_only=True):
         changes: list[Add | Change] = [Add(contact)]
         logs = [self.log("CN", text)]
         message = "Contact recorded."
+        if self.about == "FH":
+            message += " Send the CP to IV-A."
         if self.about == "NI" and (withdrawn := withdrawal(facts.file, on, "New information from the CP.")):
             changes += withdrawn.changes
             logs += withdrawn.logs
@@ -72,16 +76,6 @@ class RecordContact(CaseAct, frozen=True, kw_only=True):
             return ()
         contact = added(effects, Contact)[0]
         return (CorrectContact(case=self.case, contact=contact.seq, reason=LATER),)
-
-    def _made_today(self, facts: Facts, on: date) -> int | None:
-        """The one open appointment that was made today already, where the CP calls about one today.
-
-        So a call that led to the appointment is told from one that came after it (E-521).
-        """
-        if self.about != "AP" or not self.initiative or self.on != on:
-            return None
-        made = [a.seq for a in case_position.open_appointments(facts.file) if a.made_on == on < a.on]
-        return made[0] if len(made) == 1 else None
 
 
 class AddNote(CaseAct, frozen=True, kw_only=True):

@@ -20,15 +20,18 @@ from cstui.acts.base import (
     to_correct,
 )
 from cstui.agencies.louisiana.acts.base import CaseAct
-from cstui.agencies.louisiana.policy import case_position, closing
+from cstui.agencies.louisiana.policy import appointments, case_position, closing
 from cstui.agencies.louisiana.policy.facts import Facts
-from cstui.agencies.louisiana.records import Form
+from cstui.agencies.louisiana.records import Closure, Form
 from cstui.policy.effects import Add, Change, Effects, Refused
 from cstui.policy.rulebook import Checks, Rulebook
 
 
 class MailForm(CaseAct, frozen=True, kw_only=True):
-    """Mail a form that was made. CSE 105 starts the sixty days of the pend (E-522)."""
+    """Mail a form that was made. CSE 105 starts the sixty days of the pend (E-522).
+
+    A letter that goes out later than reasonable notice of its appointment warns: it is no proper notice.
+    """
 
     label: ClassVar[str] = "form mailed"
 
@@ -55,6 +58,7 @@ class MailForm(CaseAct, frozen=True, kw_only=True):
             closes = closing.closes_on(pend.pended_on, on, rules)
             changes.append(changed(pend, notice_on=on, closes_on=closes))
             text += f" The case closes in the night of {closes:%m/%d/%Y}."
+        _check_notice(checks, facts, msgspec.structs.replace(found, mailed_on=on))
         return entered(checks, self, "ML", changes, text)
 
     def taken_back(self, facts: Facts, effects: Effects) -> tuple[Act, ...]:
@@ -62,7 +66,10 @@ class MailForm(CaseAct, frozen=True, kw_only=True):
 
 
 class ReturnMail(CaseAct, frozen=True, kw_only=True):
-    """Record that a mailed form came back; a notice that came back before its day was none (E-521)."""
+    """Record that a mailed form came back: returned mail is no notice (E-521).
+
+    The sixty days of a pend stop where it is CSE 105, until that is mailed again.
+    """
 
     label: ClassVar[str] = "mail came back"
 
@@ -76,9 +83,15 @@ class ReturnMail(CaseAct, frozen=True, kw_only=True):
             return decided(checks)
         checks.holds("CS-118", self.returned_on <= on, "form", label="RETURNED", on=self.returned_on)
         checks.holds("CS-154", found.mailed_on is not None, "form", form=found.form, on=found.made_on)
+        notice = found.form == "CSE 105" or found.appointment is not None
+        checks.holds("LA-E521-17", not notice, "form", form=found.form)
         text = f"{found.form} came back by mail on {self.returned_on:%m/%d/%Y}."
-        change = changed(found, returned_on=self.returned_on)
-        return entered(checks, self, "ML", [change], text)
+        changes: list[Change] = [changed(found, returned_on=self.returned_on)]
+        pend = case_position.pend(facts.file)
+        if pend is not None and _runs_from(pend, found):
+            changes.append(changed(pend, notice_on=None, closes_on=None))
+            text += " The sixty days stop until it is mailed again."
+        return entered(checks, self, "ML", changes, text)
 
     def taken_back(self, facts: Facts, effects: Effects) -> tuple[Act, ...]:
         return _set_back(before(effects, Form)[0], "returned")
@@ -191,12 +204,34 @@ class ReceiveDocuments(CaseAct, frozen=True, kw_only=True):
             "LA-E521-12", due is None or self.received_on <= due, "form", due=due, on=self.received_on
         )
         how = "by mail" if self.how == "M" else "in the office"
+        about = next((a for a in facts.file.appointments if a.seq == found.appointment), None)
+        session = appointments.SESSIONS.get(about.purpose) if about is not None else None
+        day = about.on if about is not None else None
+        checks.holds("LA-E521-15", session is None, "form", form=found.form, what=session, on=day)
         text = f"Documents of {found.form} received {how} on {self.received_on:%m/%d/%Y}."
         change = changed(found, received_on=self.received_on)
         return entered(checks, self, "FM", [change], text)
 
     def taken_back(self, facts: Facts, effects: Effects) -> tuple[Act, ...]:
         return _set_back(before(effects, Form)[0], "received")
+
+
+def _runs_from(pend: Closure, form: Form) -> bool:
+    """Whether the sixty days of a pend are counted from the mailing of this form."""
+    return form.form == "CSE 105" and form.mailed_on is not None and pend.notice_on == form.mailed_on
+
+
+def _is_its_notice(pend: Closure, form: Form) -> bool:
+    """Whether a form is the CSE 105 of a pend whose sixty days stopped when it came back."""
+    return form.form == "CSE 105" and pend.notice_on is None and form.made_on >= pend.pended_on
+
+
+def _check_notice(checks: Checks, facts: Facts, letter: Form) -> None:
+    """Whether a letter about an open appointment goes out in time (reading 32)."""
+    about = next((a for a in facts.file.appointments if a.seq == letter.appointment), None)
+    if about is not None and about.status == "open":
+        forms = tuple(letter if form.seq == letter.seq else form for form in facts.file.forms)
+        appointments.check_notice(checks, msgspec.structs.replace(facts.file, forms=forms), about, "form")
 
 
 def _form(checks: Checks, facts: Facts, seq: int | None) -> Form | None:
@@ -237,7 +272,8 @@ class CorrectForm(CaseAct, frozen=True, kw_only=True):
     """Set right a date of a form entered by mistake: mailed, returned, stopped or received.
 
     `to` is the date that holds instead; without it there is none. What was not mailed did not come
-    back either; taking back the mailing of CSE 105 takes back the day on which the case closes.
+    back either; taking back the mailing of CSE 105 takes back the day on which the case closes, and CSE 105
+    that did not come back sets it again.
     """
 
     label: ClassVar[str] = "date of a form corrected"
@@ -259,8 +295,12 @@ class CorrectForm(CaseAct, frozen=True, kw_only=True):
             dates["returned_on"] = None
         changes: list[Change] = [changed(found, **dates)]
         pend = case_position.pend(facts.file)
-        if found.form == "CSE 105" and self.what == "mailed" and pend is not None and pend.notice_on == was:
-            changes.append(changed(pend, notice_on=None, closes_on=None))
+        if pend is not None and (_runs_from(pend, found) or _is_its_notice(pend, found)):
+            right = msgspec.structs.replace(found, **dates)
+            began = right.mailed_on if right.returned_on is None else None
+            closes = closing.closes_on(pend.pended_on, began, rules) if began is not None else None
+            if (began, closes) != (pend.notice_on, pend.closes_on):
+                changes.append(changed(pend, notice_on=began, closes_on=closes))
         day = f"{self.to:%m/%d/%Y}" if self.to else "not"
         text = f"{found.form} of {found.made_on:%m/%d/%Y}: {self.what} {day}. {self.reason.strip()}"
         return entered(checks, self, "CE", changes, text)

@@ -10,7 +10,7 @@ from cstui.agencies.louisiana.acts.base import CaseAct, made_form
 from cstui.agencies.louisiana.acts.closing import withdrawal
 from cstui.agencies.louisiana.acts.cooperation import cooperate
 from cstui.agencies.louisiana.acts.mail import stopped
-from cstui.agencies.louisiana.policy import case_position
+from cstui.agencies.louisiana.policy import case_position, needs
 from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
 from cstui.agencies.louisiana.records import Case, Child, Closure, Cooperation, Referral
 from cstui.policy.effects import Add, Change, Effects, Log, Refused
@@ -27,7 +27,7 @@ class ReceiveReferral(CaseAct, frozen=True, kw_only=True):
 
     `form_4ncp`: S signed, U not signed, N none. A child's name adds a child to the case. A closed
     case is open again; a pend is withdrawn, since the CP has applied again. Without a signature CSE
-    101 is made for the interview.
+    101 is made for the interview; a referral of IV-A that adds a child needs a signature of its own.
     """
 
     label: ClassVar[str] = "referral"
@@ -97,7 +97,8 @@ class ReceiveReferral(CaseAct, frozen=True, kw_only=True):
             fields |= {"form_4ncp": form, "form_4ncp_on": self.received_on}
         if fields:
             changes.append(changed(case, **fields))
-        if form != "signed" and case.form_4ncp != "signed":
+        own = self.source == "iva" and number is not None
+        if form != "signed" and (own or case.form_4ncp != "signed"):
             changes.append(made_form(facts, "CSE 101", on, iva=case.iva_number, docket=case.docket))
         log = self.log("RF", text + _may_be(facts))
         return decided(checks, changes, [log, *logs], text)
@@ -117,21 +118,38 @@ def _may_be(facts: Facts) -> str:
 
 
 class RecordForm4ncp(CaseAct, frozen=True, kw_only=True):
-    """Record that OFS 4NCP was located or provided, signed (S) or not (U) (E-520 I)."""
+    """Record that OFS 4NCP was located or provided, signed (S) or not (U) (E-520 I).
+
+    `referral` is the one of an added child to which it belongs (E-525). Left out, it is that of the case, or,
+    where the case has its signature, that of the last added child without one.
+    """
 
     label: ClassVar[str] = "OFS 4NCP found"
     way_out: ClassVar[str] = "Record on REFR what form OFS 4NCP is on hand now."
 
     form_4ncp: Literal["S", "U"]
     found_on: date
+    referral: int | None = None
 
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
         checks.holds("CS-118", self.found_on <= on, "received", label="FOUND", on=self.found_on)
-        form = _FORMS[self.form_4ncp]
+        form, file = _FORMS[self.form_4ncp], facts.file
+        lacking = needs.unsigned(file) if facts.case.form_4ncp == "signed" else ()
+        belongs: Referral | None = lacking[-1] if lacking else None
+        if self.referral is not None:
+            rows = (r for r in file.referrals if r.standing)
+            belongs = numbered(checks, self.case, rows, self.referral, "referral", "referral")
         text = f"OFS 4NCP found {self.found_on:%m/%d/%Y}, {form}."
-        change = changed(facts.case, form_4ncp=form, form_4ncp_on=self.found_on)
-        return entered(checks, self, "RF", [change], text)
+        if belongs is not None:
+            text += f" For the referral of {belongs.received_on:%m/%d/%Y}."
+        of_child = belongs is not None and belongs.child is not None
+        changes: list[Add | Change] = []
+        if belongs is not None:
+            changes.append(changed(belongs, form_4ncp=form, form_4ncp_on=self.found_on))
+        if not of_child:
+            changes.append(changed(facts.case, form_4ncp=form, form_4ncp_on=self.found_on))
+        return entered(checks, self, "RF", changes, text)
 
 
 class ClearReferral(CaseAct, frozen=True, kw_only=True):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from cstui.agencies.louisiana.policy import case_position, notices
+from cstui.agencies.louisiana.policy import case_position, needs, notices
 from cstui.agencies.louisiana.policy.facts import CaseFile, Facts, OfficeCalendar
 from cstui.agencies.louisiana.policy.good_cause import check_good_cause
 from cstui.agencies.louisiana.records import Appointment
-from cstui.policy.rulebook import Checks, Rulebook
+from cstui.policy.rulebook import Checks
 
 SESSIONS = {"CH": "court date", "GT": "genetic collection date"}
 """Purposes that are set on a session of the office, and what the session is called."""
@@ -18,7 +18,8 @@ def check_slot(
     checks: Checks, facts: Facts, *, purpose: str, day: date, at: str, worker: str, agreed: bool, on: date
 ) -> None:
     """Whether an appointment may stand on `day` at `at` with `worker`; `on` is the day it is made."""
-    if not checks.holds("CS-106", day > on, "date", on=day):
+    today = agreed and day == on
+    if not checks.holds("CS-106", day > on or today, "date", on=day):
         return
     notice = checks.rules.days("reasonable_notice_days", on)
     first = on + timedelta(days=notice)
@@ -85,54 +86,71 @@ def check_schedule(checks: Checks, facts: Facts, purpose: str) -> None:
         purpose=checks.rules.meaning("purpose", purpose),
         on=waiting[0].on if waiting else None,
     )
-    if purpose == "SI":
-        checks.holds("LA-E520-08", not case_position.signed_by(file, date.max), "purpose")
+
+
+def check_need(checks: Checks, file: CaseFile, appointment: Appointment, field: str) -> None:
+    """Whether an appointment is still needed for what it was made for (reading 28)."""
+    found = needs.answered(file, appointment)
+    checks.holds(
+        "LA-E520-08",
+        found is None,
+        field,
+        on=appointment.on,
+        how=found.how if found else "",
+        since=found.on if found else None,
+    )
 
 
 def check_outcome(checks: Checks, file: CaseFile, appointment: Appointment, outcome: str, on: date) -> None:
     """Whether `outcome` (K, F or X) may be recorded on `on`."""
     checks.holds("LA-E521-04", appointment.on <= on, "outcome", on=appointment.on)
-    contact = case_position.initiative(file, appointment)
+    if outcome == "K":
+        return
+    if notices.is_last_move(appointment, checks.rules):
+        call = notices.call_before(file, appointment)
+        checks.holds("LA-E521-14", call is None, "outcome", on=call.on if call else None)
     if outcome == "F":
+        contact = case_position.initiative(file, appointment, checks.rules)
         checks.holds("LA-E521-03", contact is None, "outcome", on=contact.on if contact else None)
         sent_back = notices.documents_in(file, appointment)
         came = sent_back.received_on if sent_back else None
         checks.holds("LA-E521-13", sent_back is None, "outcome", on=came)
+        check_need(checks, file, appointment, "outcome")
+        check_notice(checks, file, appointment, "outcome")
 
 
-def check_move(checks: Checks, appointment: Appointment, on: date) -> None:
+def check_misses(checks: Checks, file: CaseFile) -> None:
+    """Says of each missed appointment since the last cooperation why it does not count towards a report."""
+    for appointment in case_position.failed_since_cooperation(file):
+        check_need(checks, file, appointment, "noncoop")
+        check_notice(checks, file, appointment, "noncoop")
+
+
+def check_notice(checks: Checks, file: CaseFile, appointment: Appointment, field: str) -> None:
+    """Whether the CP had proper notice of an appointment (reading 32)."""
+    fault = notices.fault(file, appointment, checks.rules)
+    checks.holds("LA-E521-16", not fault, field, on=appointment.on, why=fault)
+
+
+def check_move(checks: Checks, file: CaseFile, appointment: Appointment, on: date) -> None:
     """Whether the CP may have the appointment moved in advance on `on`."""
     most = checks.rules.days("advance_moves", on)
     checks.holds(
         "LA-E521-05", appointment.moved_times < most, "date", times=appointment.moved_times, most=most
     )
     checks.holds("LA-E521-06", on < appointment.on, "date", on=appointment.on)
+    check_need(checks, file, appointment, "date")
+
+
+def moves_before(file: CaseFile, purpose: str) -> int:
+    """How often the CP had it moved before the next appointment of a purpose is made (reading 34).
+
+    Cancelled and excused appointments are one with their successor; a failed or kept one ends the count.
+    """
+    held = [a for a in file.appointments if a.purpose == purpose]
+    return held[-1].moved_times if held and held[-1].status in {"cancelled", "excused"} else 0
 
 
 def is_necessary(file: CaseFile, appointment: Appointment) -> bool:
-    """Whether an appointment was needed to move the case on its day (E-520 I, reading 5).
-
-    A signed OFS 4NCP, or CSE 101 sent back, until then makes an appointment for a signature unnecessary.
-    """
-    return appointment.purpose != "SI" or not case_position.signed_by(file, appointment.on)
-
-
-def notice_fault(file: CaseFile, appointment: Appointment, rules: Rulebook) -> str:
-    """What was wrong with the notice of an appointment; empty where the CP was properly notified.
-
-    The notice must have gone out early enough, or the CP have agreed to the date; mail that was stopped,
-    or came back before the day, was no notice.
-    """
-    if appointment.agreed:
-        return ""
-    if not notices.was_notified(file, appointment):
-        made = notices.of_appointment(file, appointment)
-        came_back = any(letter.returned_on is not None for letter in made)
-        return "the notice came back by mail" if came_back else "no notice was mailed"
-    days = rules.days("reasonable_notice_days", appointment.made_on)
-    sent = [f.mailed_on for f in notices.of_appointment(file, appointment) if notices.reached(f, appointment)]
-    mailed = [day for day in sent if day is not None]
-    went_out = min(mailed) if mailed else appointment.notice_on
-    if went_out is None or (appointment.on - went_out).days < days:
-        return "the notice was too late"
-    return ""
+    """Whether an appointment was needed to move the case on its day (E-520 I, readings 5 and 28)."""
+    return needs.answered(file, appointment) is None

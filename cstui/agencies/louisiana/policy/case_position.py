@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from cstui.agencies.louisiana.policy import notices
+from cstui.agencies.louisiana.policy import needs, notices
 from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
 from cstui.agencies.louisiana.records import (
     Agreement,
@@ -110,6 +110,15 @@ def determined_on(file: CaseFile, day: date) -> GoodCause | None:
     told = [entry for entry in file.good_cause if entry.on <= day] if file.good_cause else []
     entry = _in_force(told[-1]) if told else None
     return entry if entry is not None and entry.standing == "determined" else None
+
+
+def fears_harm(facts: Facts) -> Contact | None:
+    """The CP's last word that she or he fears harm, while the mark of family violence is missing and IV-A has
+    not told of good cause since; or None (E-520 I)."""
+    told = next((c for c in reversed(facts.file.contacts) if c.standing and c.about == "FH"), None)
+    heard = facts.file.good_cause[-1].received_on if facts.file.good_cause else date.min
+    asked = told is not None and told.on > heard and not facts.cp.family_violence
+    return told if asked else None
 
 
 def contact_since(file: CaseFile, pend: Closure) -> Contact | None:
@@ -248,52 +257,51 @@ def open_appointments(file: CaseFile, purpose: str | None = None) -> tuple[Appoi
     )
 
 
-def missed_appointments(file: CaseFile) -> tuple[Appointment, ...]:
+def missed_appointments(file: CaseFile, rules: Rulebook) -> tuple[Appointment, ...]:
     """Failed signature and interview appointments that count towards a report (E-520 I).
 
-    They were necessary when missed and lie after the last entry of cooperation and after the last
-    appointment that the CP kept.
+    They were necessary when missed and lie after the last entry of cooperation and after the last day on
+    which the CP appeared.
     """
     appeared = appeared_on(file) or date.min
-    return tuple(a for a in misses_since_cooperation(file) if a.on > appeared)
+    return tuple(a for a in misses_since_cooperation(file, rules) if a.on > appeared)
 
 
-def misses_since_cooperation(file: CaseFile) -> tuple[Appointment, ...]:
+def misses_since_cooperation(file: CaseFile, rules: Rulebook) -> tuple[Appointment, ...]:
     """Failed signature and interview appointments, necessary when missed, that no entry has answered.
 
-    A signed OFS 4NCP that proves to have been there on the day takes an appointment out (reading 5), and
-    so does a call or message of the CP before the day that was recorded only after the outcome, and a
-    notice that the CP did not get; and so do the documents of CSE 115 that came in time (E-521).
+    All is judged by when it happened, never by when it was keyed: what the appointment was needed for and
+    proves to have been there on the day takes it out (readings 5 and 28), and so does a call or message of
+    the CP before the day, the want of proper notice, and the documents of CSE 115 that came in time (E-521).
     """
-    since = cooperated_since(file)
     return tuple(
         a
-        for a in sorted(file.appointments, key=lambda a: (a.on, a.seq))
-        if a.purpose == "SI"
-        and a.status == "failed"
-        and a.necessary
-        and a.on > since
-        and not signed_by(file, a.on)
-        and initiative(file, a) is None
-        and (a.agreed or notices.was_notified(file, a))
+        for a in failed_since_cooperation(file)
+        if needs.answered(file, a) is None
+        and initiative(file, a, rules) is None
+        and not notices.fault(file, a, rules)
         and notices.documents_in(file, a) is None
     )
 
 
-def signed_by(file: CaseFile, day: date) -> bool:
-    """Whether the signature was on hand on `day`: on OFS 4NCP, or on CSE 101 sent back (E-520 I)."""
-    case = file.case
-    if case.form_4ncp == "signed" and (case.form_4ncp_on is None or case.form_4ncp_on <= day):
-        return True
-    return any(
-        form.form == "CSE 101" and form.received_on is not None and form.received_on <= day
-        for form in file.forms
-    )
+def failed_since_cooperation(file: CaseFile) -> tuple[Appointment, ...]:
+    """Failed signature and interview appointments since the last entry of cooperation, in their order."""
+    since = cooperated_since(file)
+    failed = (a for a in file.appointments if a.purpose == "SI" and a.status == "failed" and a.on > since)
+    return tuple(sorted(failed, key=lambda a: (a.on, a.seq)))
 
 
-def appeared_on(file: CaseFile, purpose: str = "SI") -> date | None:
-    """The last day on which the CP kept an appointment of a purpose (an interview), or None."""
-    return max((a.on for a in file.appointments if a.purpose == purpose and a.status == "kept"), default=None)
+def appeared_on(file: CaseFile, purpose: str = "SI", *, willing: bool = False) -> date | None:
+    """The last day on which the CP appeared for appointments of a purpose, or None (E-521).
+
+    For a signature or an interview a walk-in in which the CP was interviewed is appearing, too (reading 29).
+    `willing` leaves out the days on which she or he refused.
+    """
+    kept = (a for a in file.appointments if a.purpose == purpose and a.status == "kept")
+    days = [a.on for a in kept if not (willing and a.refused)]
+    if purpose == "SI":
+        days += [c.on for c in needs.visits(file) if not (willing and c.about == "RE")]
+    return max(days, default=None)
 
 
 def interview_owed(file: CaseFile) -> Cooperation | None:
@@ -308,9 +316,8 @@ def interview_owed(file: CaseFile) -> Cooperation | None:
         return None
     if len(entries) < 2 or entries[-2].ground != "MA":
         return None
-    came = any(c.standing and c.how == "W" and c.on >= last.entered_on for c in file.contacts)
     appeared = appeared_on(file)
-    return None if came or (appeared is not None and appeared >= last.entered_on) else last
+    return None if appeared is not None and appeared >= last.entered_on else last
 
 
 def missed_session(file: CaseFile, purpose: str, on: date) -> Appointment | None:
@@ -331,34 +338,25 @@ def refusal_on(file: CaseFile, on: date) -> Appointment | Contact | None:
     return None
 
 
-def initiative(file: CaseFile, appointment: Appointment) -> Contact | None:
-    """The CP's first call or message about `appointment` after it was made and before its day.
+def initiative(file: CaseFile, appointment: Appointment, rules: Rulebook) -> Contact | None:
+    """The CP's first call or message about `appointment` before its day, or None.
 
-    "Prior to the date" ends the day before (reading 2). Where the appointment was made in the place of
-    another, a call of the day on which it was made led to it, unless it names this one.
+    One about an appointment that was moved as often as may be asks for a further move and changes nothing
+    (reading 34).
     """
-    made = appointment.made_on
-    if appointment.follows is not None:
-        made += timedelta(days=1)
-    return next(
-        (
-            c
-            for c in file.contacts
-            if c.standing
-            and c.initiative
-            and c.on < appointment.on
-            and (
-                (c.appointment == appointment.seq and appointment.made_on <= c.on)
-                or (c.appointment is None and c.about == "AP" and made <= c.on)
-            )
-        ),
-        None,
-    )
+    return None if notices.is_last_move(appointment, rules) else notices.call_before(file, appointment)
+
+
+def interviewed_unsigned(file: CaseFile) -> date | None:
+    """The day of the last interview that was held while a signature was missing that still is, or None."""
+    since, appeared = needs.unsigned_since(file), appeared_on(file, willing=True)
+    return appeared if since is not None and appeared is not None and appeared >= since else None
 
 
 def signature_needed(file: CaseFile) -> bool:
-    """Whether the case still waits for a signature: none on OFS 4NCP or CSE 101, no interview kept."""
-    return not signed_by(file, date.max) and appeared_on(file) is None
+    """Whether the case waits for an appointment for a signature: one is missing, and no interview was held
+    since it is asked for."""
+    return needs.unsigned_since(file) is not None and interviewed_unsigned(file) is None
 
 
 def notice_due(reported: date, rules: Rulebook) -> date:

@@ -6,8 +6,8 @@ from datetime import date
 
 import msgspec
 
-from cstui.agencies.louisiana.policy import case_position
-from cstui.agencies.louisiana.policy.appointments import SESSIONS, notice_fault
+from cstui.agencies.louisiana.policy import case_position, notices
+from cstui.agencies.louisiana.policy.appointments import SESSIONS, check_misses
 from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
 from cstui.agencies.louisiana.policy.good_cause import check_claim, check_good_cause
 from cstui.agencies.louisiana.records import Cooperation
@@ -42,7 +42,7 @@ def failures(file: CaseFile, rules: Rulebook) -> tuple[Failure, ...]:
         if e.standing and e.kind in {"reported", "documented"}
     }
     found: list[Failure] = []
-    missed = case_position.missed_appointments(file)
+    missed = case_position.missed_appointments(file, rules)
     if missed and len(missed) >= rules.days("missed_appointments", missed[-1].on):
         found.append(Failure("MA", _second(file, rules) or missed[-1].on, owed=True))
     for appointment in file.appointments:
@@ -76,7 +76,7 @@ def failures(file: CaseFile, rules: Rulebook) -> tuple[Failure, ...]:
 
 
 def _second(file: CaseFile, rules: Rulebook) -> date | None:
-    missed = case_position.missed_appointments(file)
+    missed = case_position.missed_appointments(file, rules)
     if not missed:
         return None
     need = rules.days("missed_appointments", missed[-1].on)
@@ -86,13 +86,15 @@ def _second(file: CaseFile, rules: Rulebook) -> date | None:
 def check_ground(checks: Checks, file: CaseFile, ground: str, failed_on: date) -> None:
     """Whether the conditions of `ground` hold for a failure on `failed_on`."""
     if ground == "MA":
-        missed = case_position.missed_appointments(file)
+        missed = case_position.missed_appointments(file, checks.rules)
         need = checks.rules.days("missed_appointments", failed_on)
         appeared = case_position.appeared_on(file)
-        before = case_position.misses_since_cooperation(file)
+        before = case_position.misses_since_cooperation(file, checks.rules)
         undone = len(missed) < need <= len(before) and appeared is not None
         if not checks.holds("LA-E521-10", not undone, "noncoop", on=appeared):
             return
+        if len(missed) < need:
+            check_misses(checks, file)
         if not checks.holds("LA-E520-01", len(missed) >= need, "noncoop", count=len(missed), need=need):
             return
         expected = missed[need - 1].on if len(missed) >= need else failed_on
@@ -137,9 +139,9 @@ def _session_faults(file: CaseFile, ground: str, on: date, rules: Rulebook) -> l
     if missed is None or (ground == "CT" and not missed.presence_required):
         return None
     faults = []
-    if fault := notice_fault(file, missed, rules):
+    if fault := notices.fault(file, missed, rules):
         faults.append(fault)
-    if touched := case_position.initiative(file, missed):
+    if touched := case_position.initiative(file, missed, rules):
         faults.append(f"the CP was in touch {touched.on:%m/%d}, before it")
     if not missed.stopped:
         faults.append("the absence did not stop the case")

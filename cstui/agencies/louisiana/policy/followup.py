@@ -43,7 +43,8 @@ def follow_up(facts: Facts, rules: Rulebook, on: date) -> FollowUp | None:
         if came := case_position.contact_since(facts.file, pend):
             why = f"CP in touch {came.on:%m/%d}: withdraw pend or STAND"
             return FollowUp(doing="decide", why=why, rule="LA-E522-06", until=pend.closes_on)
-        return FollowUp(doing="wait", why="Pended, closes by itself", rule="LA-E522-06", until=pend.closes_on)
+        why = "Pended, closes by itself" if pend.closes_on else "Pended: CSE 105 is to be mailed"
+        return FollowUp(doing="wait", why=why, rule="LA-E522-06", until=pend.closes_on)
     checks = Checks(rules)
     closing.check_pend(checks, facts, on)
     if not checks.refused and (told := case_position.told_since(facts.file, entry)):

@@ -8,10 +8,12 @@ from datetime import date, timedelta
 from msgspec.structs import replace
 
 from cstui.agencies.louisiana.policy import (
+    appointments,
     case_position,
     closing,
     followup,
     iva_position,
+    needs,
     notices,
     orders,
     persons,
@@ -38,6 +40,32 @@ def _appointments(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]
         else:
             text = f"Appointment {appointment.on:%m/%d} {appointment.at}: {what}"
             yield step(facts, "appointment", "LA-E521-04", text, 7, appointment.on, "APPT")
+        checks = Checks(rules)
+        appointments.check_need(checks, facts.file, appointment, "")
+        if checks.found and appointment.on >= on:
+            found = needs.answered(facts.file, appointment)
+            text = f"Not needed {appointment.on:%m/%d}: {found.how if found else ''}"
+            yield step(facts, "needless", "LA-E520-08", text, 3, appointment.on, "APPT")
+
+
+def _returned(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
+    """Returned mail was no notice: the address first, then a new letter (E-521, reading 32)."""
+    for form in () if facts.cp.dead(on) else notices.came_back(facts.file):
+        about = next((a for a in facts.file.appointments if a.seq == form.appointment), None)
+        day = f"{form.returned_on:%m/%d}"
+        if about is not None and about.status != "open":
+            text = f"Letter of {about.on:%m/%d} came back {day}: address, new date"
+            yield step(facts, "address", "LA-E521-17", text, 2, None, "PERS")
+        else:
+            text = f"{form.form} came back {day}: address, then A on FORM"
+            yield step(facts, "address", "LA-E521-17", text, 2, about.on if about else None, "FORM")
+
+
+def _harm(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
+    """The CP fears harm: IV-A decides on good cause, and PERS hides the address (E-520 I)."""
+    if (told := case_position.fears_harm(facts)) is not None and not facts.cp.dead(on):
+        text = f"Fears harm {told.on:%m/%d}: send to IV-A; family violence?"
+        yield step(facts, "harm", "LA-E520-11", text, 2, None, "PERS")
 
 
 def _pend(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
@@ -89,8 +117,9 @@ def _noncooperation(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextSte
         yield step(facts, "reapplied", "LA-E524-01", text, 3, None, "OFS3")
         return
     purposes = ("SI", SESSION_OF_GROUND.get(entry.ground, "SI"))
-    appeared = max((case_position.appeared_on(facts.file, p) or date.min for p in purposes), default=date.min)
-    if appeared > entry.failed_on:
+    came_on = (case_position.appeared_on(facts.file, p, willing=True) for p in purposes)
+    appeared = max(day or date.min for day in came_on)
+    if appeared > entry.failed_on or (entry.ground == "MA" and appeared == entry.failed_on):
         text = f"CP appeared {appeared:%m/%d}: enter cooperation"
         yield step(facts, "appeared", "LA-E522-08", text, 2, None, "CAS2")
     active = case_position.spell_on(facts.spells, on)
@@ -266,22 +295,24 @@ def _to_arrange(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
             yield step(facts, "schedule", "LA-E521-08", text, 4, None, f"APPT PURPOSE={purpose}")
     if case_position.open_appointments(file, "SI"):
         return
-    missed = case_position.missed_appointments(file) if file.appointments else ()
+    missed = case_position.missed_appointments(file, rules) if file.appointments else ()
     if not missed and (agreed := case_position.interview_owed(file)) is not None:
         text = f"Arrange the interview: OFS 53 {agreed.ofs_53_on:%m/%d}, MA"
         yield step(facts, "schedule", "LA-E522-17", text, 3, None, "APPT PURPOSE=SI")
-    elif case_position.signed_by(file, date.max):
-        return
     elif missed and len(missed) < rules.days("missed_appointments", on):
-        text = f"Schedule the second: first failed {missed[-1].on:%m/%d}"
-        yield step(facts, "schedule", "LA-E521-02", text, 3, None, "APPT PURPOSE=SI")
-    elif (
-        not missed
-        and case_position.signature_needed(file)
-        and case_position.spell_on(facts.spells, on) is not None
-    ):
-        text = "Schedule: no signature on OFS 4NCP"
-        yield step(facts, "schedule", "LA-E520-08", text, 4, None, "APPT PURPOSE=SI")
+        if needs.answered(file, missed[-1], on) is None:
+            text = f"Schedule the second: first failed {missed[-1].on:%m/%d}"
+            fill = f"APPT PURPOSE=SI NEED={missed[-1].need or 'S'}"
+            yield step(facts, "schedule", "LA-E521-02", text, 3, None, fill)
+    elif not missed and case_position.spell_on(facts.spells, on) is not None:
+        if (came := case_position.interviewed_unsigned(file)) is not None:
+            text = f"Interviewed {came:%m/%d}, nothing signed: get it, then REFR"
+            yield step(facts, "sign", "LA-E520-08", text, 4, None, "REFR")
+        elif case_position.signature_needed(file):
+            text = "Schedule: no signature on OFS 4NCP"
+            if needs.unsigned(file):
+                text = f"Schedule: no OFS 4NCP, referral {needs.unsigned(file)[-1].received_on:%m/%d}"
+            yield step(facts, "schedule", "LA-E520-08", text, 4, None, "APPT PURPOSE=SI")
 
 
 def _undecided(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
@@ -306,6 +337,8 @@ def _under_claim(asked: Question) -> Question:
 QUESTIONS: tuple[tuple[About | None, Question], ...] = (
     (lambda file: file.appointments, _appointments),
     (None, persons.died),
+    (lambda file: file.forms, _returned),
+    (lambda file: file.contacts, _harm),
     (None, _agreement),
     (lambda file: file.closures, _pend),
     (lambda file: file.cooperation, _noncooperation),

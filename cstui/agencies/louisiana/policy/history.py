@@ -33,6 +33,10 @@ def history(facts: Facts, rules: Rulebook, on: date) -> Iterator[Moment]:
         what = rules.meaning("purpose", a.purpose)
         if a.status not in {"open", "moved", "cancelled"}:
             yield Moment(on=a.on, kind="done", text=f"{what}: {a.status}", rule="LA-E521-03")
+    for form in facts.file.forms:
+        if form.returned_on is not None:
+            text = f"{form.form} came back by mail"
+            yield Moment(on=form.returned_on, kind="done", text=text, rule="LA-E521-17")
     for e in facts.file.cooperation:
         struck = "" if e.standing else " (corrected)"
         if e.kind == "cooperating":

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from cstui.agencies.louisiana.policy import case_position
+from cstui.agencies.louisiana.policy import case_position, needs
 from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
-from cstui.agencies.louisiana.records import Agreement, Child, Closure, Cooperation
+from cstui.agencies.louisiana.records import Agreement, Appointment, Child, Closure, Cooperation
 from cstui.policy.invariants import Broken, Invariants
 from cstui.policy.rulebook import Rulebook
 
@@ -44,6 +44,7 @@ def broken_by(before: Facts, after: Facts, on: date) -> tuple[Broken, ...]:
         if old.case.status == "closed" != new.case.status and len(new.referrals) == len(old.referrals):
             found.append(Broken(number, "a closed case was opened again without a referral", "E-523"))
         found += [Broken(number, said, "E-522, E-523") for said in _entered(old, new)]
+        found += [Broken(number, said, "E-521") for said in _made(old, new)]
         found += [Broken(number, said, "E-524, E-525") for said in _follow_up(before, old, new, on)]
         if len(new.forms) < len(old.forms) or len(new.cooperation) < len(old.cooperation):
             found.append(Broken(number, "a record was erased", "E-522"))
@@ -70,15 +71,18 @@ def _report(facts: Facts, file: CaseFile, entry: Cooperation) -> Iterator[str]:
         if e.kind == "reported"  # what was documented alone is reported once IV-A says that benefits ran
     ):
         yield "the same failure was reported twice"
-    missed = [a for a in file.appointments if a.purpose == "SI" and a.status == "failed" and a.necessary]
-    missed = [a for a in missed if a.agreed or not _unheard(file, a.seq, a.on)]
+    missed = [a for a in file.appointments if a.purpose == "SI" and a.status == "failed"]
+    missed = [a for a in missed if a.agreed or not _unheard(file, a.seq)]
+    missed = [a for a in missed if not _came(file, a)]
     if entry.ground == "MA" and len({a.on for a in missed}) < 2:
-        yield "fewer than two missed appointments were reported"
+        yield "fewer than two missed appointments that were needed were reported"
+    if entry.ground == "MA" and any(c.on >= entry.failed_on for c in needs.visits(file)):
+        yield "missed appointments were reported although the CP had been interviewed since"
     if entry.ground in ("CT", "GT"):
         sessions = [a for a in file.appointments if a.on == entry.failed_on and a.status == "failed"]
         if not any(a.stopped for a in sessions):
             yield "a missed hearing or test that did not stop the case was reported"
-        if all(_unheard(file, a.seq, entry.failed_on) for a in sessions if not a.agreed) and not any(
+        if all(_unheard(file, a.seq) for a in sessions if not a.agreed) and not any(
             a.agreed for a in sessions
         ):
             yield "a missed hearing or test was reported although its notice was stopped or came back"
@@ -91,15 +95,38 @@ def _report(facts: Facts, file: CaseFile, entry: Cooperation) -> Iterator[str]:
         yield "support was reported as kept that is not on record, not assigned or was turned over"
 
 
-def _unheard(file: CaseFile, appointment: int, day: date) -> bool:
-    """Whether letters were made for an appointment and each was stopped or came back until `day`."""
+def _unheard(file: CaseFile, appointment: int) -> bool:
+    """Whether letters were made for an appointment and each was stopped or came back."""
     fates = [
-        (f.mailed_on is None and f.stopped_on is not None)
-        or (f.returned_on is not None and f.returned_on <= day)
+        (f.mailed_on is None and f.stopped_on is not None) or f.returned_on is not None
         for f in file.forms
         if f.appointment == appointment
     ]
     return bool(fates) and all(fates)
+
+
+def _came(file: CaseFile, missed: Appointment) -> bool:
+    """Whether what a missed appointment was for had come after it was made and before its day."""
+    between = [c for c in file.contacts if c.standing and missed.made_on < c.on < missed.on]
+    if missed.need == "I":
+        return any(c.how == "W" and c.about in needs.INTERVIEWS for c in between)
+    if missed.need in ("D", "O"):
+        return any(c.about == "NI" for c in between)
+    added = any(r.child is not None for r in file.referrals)
+    signed_on = file.case.form_4ncp_on or file.case.opened
+    return file.case.form_4ncp == "signed" and not added and signed_on < missed.on
+
+
+def _made(old: CaseFile, new: CaseFile) -> Iterator[str]:
+    """What is wrong with an appointment made in this step: the count of moves begun anew too early."""
+    for made in new.appointments[len(old.appointments) :]:
+        before = [a for a in old.appointments if a.purpose == made.purpose]
+        if (
+            before
+            and before[-1].status in ("cancelled", "excused")
+            and made.moved_times < before[-1].moved_times
+        ):
+            yield "canceling or excusing an appointment began the count of its moves anew"
 
 
 def _pend(facts: Facts, file: CaseFile, closure: Closure) -> Iterator[str]:
@@ -226,6 +253,10 @@ def _sixty_days(file: CaseFile, agreements: Agreements, rules: Rulebook) -> Iter
             start = max(closure.pended_on, closure.notice_on)
             if closure.closes_on != start + timedelta(days=wait):
                 yield "the night of closing is not sixty days after pend and CSE 105"
+        if closure.status == "pended" and closure.closes_on is not None:
+            notices = [f for f in file.forms if f.form == "CSE 105" and f.mailed_on == closure.notice_on]
+            if not any(f.returned_on is None for f in notices):
+                yield "the sixty days run although CSE 105 came back or was not mailed"
         if closure.status == "closed":
             if closure.closes_on is None:
                 yield "the case was closed although CSE 105 was not mailed"
@@ -297,8 +328,10 @@ def _mail(file: CaseFile, agreements: Agreements, rules: Rulebook) -> Iterator[s
     for a in file.appointments:
         letters = {form.form for form in file.forms if form.appointment == a.seq}
         third = a.moved_times == rules.days("advance_moves", a.made_on)
-        if ("CSE 115" in letters) != third:
-            yield f"appointment {a.seq} and CSE 115 do not go together"
+        if "CSE 115" in letters and not third:
+            yield f"appointment {a.seq} was not moved as often as may be and has CSE 115"
+        if third and all(form.form != "CSE 115" for form in file.forms):
+            yield f"appointment {a.seq} was moved as often as may be without CSE 115"
 
 
 SENTENCES: tuple[tuple[Sentence, str], ...] = (

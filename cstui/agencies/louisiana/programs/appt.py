@@ -17,7 +17,7 @@ from cstui.agencies.louisiana.acts.appointments import (
     RecordOutcome,
     ScheduleAppointment,
 )
-from cstui.agencies.louisiana.policy import case_position
+from cstui.agencies.louisiana.policy import case_position, needs, notices
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.programs import slots
 from cstui.agencies.louisiana.programs.of_case import CaseInHand, CasePage
@@ -98,12 +98,13 @@ class Appt(CasePage):
         return {"date": day, "time": at} if field == "date" and at else {}
 
     def _schedule(self, desk: DeskContext, request: Request, entry: Entry) -> Answer:
-        named = ("purpose", "date", "time", "with", "agreed")
+        named = ("purpose", "date", "time", "with", "agreed", "need")
         if not any(request.values.get(name, "").strip() for name in named):
             return self.again(desk, request.state)
         inputs = {
             "case": desk.case,
             "purpose": entry.code("purpose", required=True),
+            "need": entry.code("need"),
             "on": entry.date("date", required=True),
             "at": entry.time("time", required=True),
             "worker": entry.number("with", desk.own.worker) or None,
@@ -178,15 +179,16 @@ def _values(desk: DeskContext, facts: Facts) -> dict[str, str]:
     return {
         "next_ch": slots.said(calendar.next_session("CH", earliest)),
         "next_gt": slots.said(calendar.next_session("GT", earliest)),
-        "form_4ncp": facts.case.form_4ncp.upper(),
+        "form_4ncp": "NOT ALL" if needs.unsigned(facts.file) else facts.case.form_4ncp.upper(),
         "earliest": f"{earliest:%a %m/%d/%Y}",
-        "missed": f"{len(case_position.missed_appointments(facts.file))}",
+        "missed": f"{len(case_position.missed_appointments(facts.file, desk.rules))}",
         "purpose": "",
         "date": "",
         "time": "",
         "with": "",
         "agreed": "",
         "presence": "",
+        "need": "",
         "why": "",
     }
 
@@ -198,6 +200,7 @@ def _row(desk: DeskContext, facts: Facts, appointment: Appointment, columns: int
         values={
             "seq": str(appointment.seq),
             "what": appointment.purpose,
+            "wants": appointment.need,
             "on": f"{appointment.on:%a %m/%d/%y}",
             "at": appointment.at,
             "by": appointment.worker,
@@ -216,11 +219,15 @@ def _evidence(desk: DeskContext, facts: Facts, appointment: Appointment) -> Iter
     """What bears on the outcome: moves, the CP's contact before the day, a letter that came back."""
     if appointment.moved_times:
         yield f"moved {appointment.moved_times}x"
-    contact = case_position.initiative(facts.file, appointment)
+    contact = notices.call_before(facts.file, appointment)
     if contact is not None:
         yield f"CP in touch {contact.on:%m/%d}"
     for form in facts.file.forms:
         if form.appointment == appointment.seq and form.returned_on is not None:
             yield f"letter back {form.returned_on:%m/%d}"
-    if appointment.status == "failed" and not appointment.necessary:
-        yield "was not necessary"
+    if appointment.status not in ("open", "failed"):
+        return
+    if appointment.status == "failed" and (fault := notices.fault(facts.file, appointment, desk.rules)):
+        yield fault
+    if found := needs.answered(facts.file, appointment):
+        yield f"not needed: {found.how} {found.on:%m/%d}"

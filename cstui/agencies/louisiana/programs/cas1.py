@@ -7,7 +7,7 @@ from datetime import date
 from cstui.agencies.louisiana import reads
 from cstui.agencies.louisiana.acts.closing import ConfirmPend, PendClosure, WithdrawPend
 from cstui.agencies.louisiana.acts.followup import AssignCase, RecordOrder
-from cstui.agencies.louisiana.policy import case_position, orders, persons
+from cstui.agencies.louisiana.policy import case_position, notices, orders, persons
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.programs.of_case import CaseInHand, CasePage, benefits
 from cstui.agencies.louisiana.records import Child
@@ -48,7 +48,7 @@ class Cas1(CasePage):
             rows=rows,
             more_above=above,
             more_below=below,
-            message=_undecided(facts),
+            message=_undecided(facts) or _returned(facts),
             state=page,
         )
 
@@ -138,6 +138,22 @@ def _undecided(facts: Facts) -> str:
     return f"CP in touch {told.on:%m/%d} (CONT): WHY and STAND keep the pend, no REASON ends it."
 
 
+def _returned(facts: Facts) -> str:
+    """The last letter that came back and was not made anew; empty where none did (E-521, E-522)."""
+    back = list(notices.came_back(facts.file))
+    if not back:
+        return ""
+    return f"{back[-1].form} came back {back[-1].returned_on:%m/%d}: address (PERS), then A on FORM."
+
+
+def _mailed(facts: Facts) -> str:
+    """The mailing from which the sixty days run, or that CSE 105 came back."""
+    pend = case_position.pend(facts.file)
+    if pend is not None and pend.notice_on is not None:
+        return f"{pend.notice_on:%m/%d/%Y}"
+    return "came back" if any(f.form == "CSE 105" for f in notices.came_back(facts.file)) else ""
+
+
 def _values(desk: DeskContext, facts: Facts) -> dict[str, str]:
     case, pend = facts.case, case_position.pend(facts.file)
     return {
@@ -152,7 +168,7 @@ def _values(desk: DeskContext, facts: Facts) -> dict[str, str]:
         "reason": pend.reason if pend else "",
         "reason_text": desk.rules.meaning("closing", pend.reason) if pend else "",
         "pended": f"{pend.pended_on:%m/%d/%Y}" if pend else "",
-        "mailed": f"{pend.notice_on:%m/%d/%Y}" if pend and pend.notice_on else "",
+        "mailed": _mailed(facts),
         "closes": f"{pend.closes_on:%m/%d/%Y}" if pend and pend.closes_on else "",
         "why": "",
         "noncoop": _noncoop(facts),

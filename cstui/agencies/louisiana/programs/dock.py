@@ -10,6 +10,8 @@ import msgspec
 
 from cstui.agencies.louisiana import reads
 from cstui.agencies.louisiana.acts.appointments import STATUS, RecordOutcome
+from cstui.agencies.louisiana.policy import case_position, needs, notices
+from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.dates import NoDate, NoSuchDay, shown_date
 from cstui.desk.entry import Entry, date_fault
@@ -18,6 +20,8 @@ from cstui.desk.programs.listing import ListProgram
 from cstui.desk.programs.pages import marked, under_cursor
 from cstui.policy.effects import Refused
 from cstui.policy.findings import Finding
+from cstui.policy.rulebook import Rulebook
+from cstui.store.facts import read_many
 
 SHOWN = {"open": "OPEN", "kept": "KEPT", "failed": "FAILED", "excused": "IN TOUCH"}
 MOST = 1000
@@ -146,10 +150,12 @@ class Dock(ListProgram[Day]):
         shown = self.shown(desk)
         whole = _docket(desk, day)
         docket = whole[day.offset :]
+        files = desk.read(lambda s: read_many(s, Facts, {line.case for line in docket[:shown]}))
         findings: list[Finding] = []
         rows: list[Row] = []
         for index, line in enumerate(docket[:shown]):
-            row = _row(line, self.drawing.field("cp").width)
+            note = _evidence(files[line.case].file, line.seq, desk.rules)
+            row = _row(line, self.drawing.field("cp").width, note)
             if row.key in refused:
                 keyed, found = refused[row.key]
                 typed = {name: keyed.row.values.get(name, "") for name in KEYED}
@@ -197,7 +203,19 @@ def _open(row: Row) -> bool:
     return row.values["status"] == SHOWN.get("open", "OPEN")
 
 
-def _row(line: reads.DocketRow, columns: int) -> Row:
+def _evidence(file: CaseFile, seq: int, rules: Rulebook) -> str:
+    """What bears most on the outcome: the CP's call before the day, what came meanwhile, the notice."""
+    appointment = next(a for a in file.appointments if a.seq == seq)
+    if contact := case_position.initiative(file, appointment, rules):
+        return f"CP in touch {contact.on:%m/%d}"
+    if found := needs.answered(file, appointment):
+        return f"not needed {found.on:%m/%d}"
+    if any(form.returned_on is not None for form in notices.of_appointment(file, appointment)):
+        return "letter came back"
+    return ""
+
+
+def _row(line: reads.DocketRow, columns: int, note: str) -> Row:
     return Row(
         key=f"{line.case} {line.seq}",
         values={
@@ -209,7 +227,7 @@ def _row(line: reads.DocketRow, columns: int) -> Row:
             "cp": short_name(line.cp, columns),
             "purpose": line.purpose,
             "status": SHOWN.get(line.status, line.status.upper()),
-            "note": f"CP in touch {line.touched:%m/%d}" if line.touched else "",
+            "note": note,
         },
         style="intensified" if line.status == "open" else "",
     )

@@ -79,6 +79,7 @@ class Pers(ListProgram[ShownPerson]):
             seen={f"person {view.person.number}": view.person.version},
             state=msgspec.structs.replace(begun, offset=offset),
             case=begun.case,
+            message=_fears(desk, begun),
         )
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
@@ -168,6 +169,15 @@ def person_meant(desk: DeskContext, argument: str, screen: str) -> tuple[int, st
         if case is not None:
             return case.case.cp, number
     return desk.read(lambda session: reads.in_force(session, int(number))), ""
+
+
+def _fears(desk: DeskContext, shown: ShownPerson) -> str:
+    """The question that a CP who fears harm raises; empty where none is open."""
+    facts = desk.facts(shown.case) if shown.case else None
+    told = case_position.fears_harm(facts) if facts and facts.cp.number == shown.person else None
+    if told is None:
+        return ""
+    return f"CP fears harm ({told.on:%m/%d}). Family violence? WHY and MARK; send to IV-A."
 
 
 def _in_hand(desk: DeskContext, request: Request) -> tuple[ShownPerson, PersonFacts]:

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cstui.agencies.louisiana.policy.facts import Facts
-from cstui.agencies.louisiana.reads.sql_predicates import is_meant, touched
+from cstui.agencies.louisiana.reads.sql_predicates import is_meant
 from cstui.agencies.louisiana.records import Appointment, Case, Child, Form, Interface
 from cstui.policy import records
 from cstui.policy.records import NextStep, Person
@@ -38,8 +38,6 @@ class DocketRow(msgspec.Struct, frozen=True, kw_only=True):
     status: str
     version: int
     case_version: int
-    touched: date | None = None
-    """The CP's first call or message about it before its day, as `standing.initiative` finds it."""
 
 
 class CaseSummary(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,7 +90,6 @@ def docket(
             row.status,
             row.version,
             case.version.label("case_version"),
-            touched(row).label("touched"),
         )
         .join(TABLES[records.Worker], worker.number == row.worker)
         .join(TABLES[Case], case.number == row.case)

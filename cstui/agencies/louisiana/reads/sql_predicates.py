@@ -5,24 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import case as case_when
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists
 
-from cstui.agencies.louisiana.records import Appointment, Contact, Form
+from cstui.agencies.louisiana.records import Appointment, Form
 from cstui.store.tables import TABLES
-
-
-def touched(appointment: Any) -> Any:
-    """The day of the CP's first initiative about an appointment before its day (E-521)."""
-    contact = TABLES[Contact].c
-    about = (contact.appointment == appointment.seq) | (
-        contact.appointment.is_(None) & (contact.about == "AP")
-    )
-    return (
-        select(func.min(contact.on))
-        .where(contact.case == appointment.case, contact.standing, contact.initiative, about)
-        .where(contact.on >= appointment.made_on, contact.on < appointment.on)
-        .scalar_subquery()
-    )
 
 
 def is_meant(form: Any, case: Any) -> Any:

@@ -30,6 +30,8 @@ NEW: dict[str, tuple[tuple[str, Any, str | None], ...]] = {
     ),
     "la_child": (("order_until", sa.Date(), None), ("emancipated_on", sa.Date(), None)),
     "la_closure": (("essential", TEXT, "''"),),
+    "la_appointment": (("need", TEXT, "''"),),
+    "la_referral": (("form_4ncp_on", sa.Date(), None),),
 }
 """By table: each new column, its type, and in SQL what rows have that are there already; None: nothing."""
 
@@ -52,6 +54,7 @@ def upgrade() -> None:
     _of_persons()
     _of_good_cause()
     _person_words()
+    _of_appointments()
 
 
 def _of_persons() -> None:
@@ -124,6 +127,12 @@ def _person_words() -> None:
             [{"word": word, "person": one, "names": has.names} for one, has in by for word in has.words],
         )
         number = found[-1].number
+
+
+def _of_appointments() -> None:
+    """Where nothing is said an appointment for signature and interview is for the signature, as it was."""
+    with _remade("la_appointment") as batch:
+        batch.create_check_constraint(op.f("ck_appointment_need"), "need IN ('', 'S', 'I', 'D', 'O')")
 
 
 def _remade(table: str) -> Any:

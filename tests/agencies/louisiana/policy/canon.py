@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from cstui.agencies.louisiana.policy import case_position, notices
+from cstui.agencies.louisiana.policy import case_position, needs, notices
 from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
 from cstui.agencies.louisiana.records import Appointment, Closure
 from tests.agencies.louisiana.policy.moves import asks_for
+from tests.agencies.louisiana.policy.world import RULES
 
 Key = tuple[object, ...]
 
@@ -103,7 +104,6 @@ def _last(file: CaseFile) -> Appointment | None:
 
 
 def _appointment(file: CaseFile, a: Appointment) -> Key:
-    made = notices.of_appointment(file, a)
     may_open = a.status == "open" or a is _last(file)
     return (
         a.purpose,
@@ -117,13 +117,12 @@ def _appointment(file: CaseFile, a: Appointment) -> Key:
         a.necessary,
         a.stopped,
         a.refused,
-        bool(made) and not any(notices.reached(f, a) for f in made),
-        min((f.mailed_on for f in made if f.mailed_on and notices.reached(f, a)), default=None)
-        if a.purpose != "SI"
-        else None,
+        a.need,
+        needs.answered(file, a) is not None,
+        notices.fault(file, a, RULES),
         may_open and a.follows is not None,
         notices.documents_in(file, a) is not None,
-        case_position.initiative(file, a) is not None,
+        notices.call_before(file, a) is not None,
     )
 
 
@@ -152,11 +151,16 @@ def _asked(file: CaseFile, today: date) -> Key:
         frozenset(c.on for c in visits if c.about == "RE" and c.on > since),
         max((c.on for c in visits if c.about == "CO" and (c.on == today or c.on >= entered)), default=None),
         any(c.about == "AP" and c.initiative and c.on == today for c in stands),
+        case_position.appeared_on(file),
+        case_position.appeared_on(file, willing=True),
+        case_position.interviewed_unsigned(file),
+        max((c.on for c in stands if c.about == "FH"), default=None),
+        tuple((f.form, f.appointment, f.returned_on) for f in notices.came_back(file)),
         (stands[-1].about, stands[-1].how, stands[-1].on) if stands else None,
         tuple((r.received_on, r.cleared_on is None)
               for r in file.referrals if r.standing and (r.cleared_on is None or r.received_on > entered)),
         tuple(r.child for r in file.referrals if not r.standing and r.child is not None),
-        tuple((r.child, r.form_4ncp, r.received_on) for r in file.referrals if r.standing),
+        tuple((r.child, r.form_4ncp, r.form_4ncp_on, r.received_on) for r in file.referrals if r.standing),
         file.case.form_4ncp_on,
         tuple(r.opened_on for r in file.requests if r.done_on is None),
         tuple((k.seq, k.paid_on) for k in file.retained if k.turned_over_on is None and k.standing),

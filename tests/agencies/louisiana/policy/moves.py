@@ -67,6 +67,8 @@ def _contacts(file: CaseFile, on: date) -> Iterator[Act]:
     """What the CP may say, where something on the case asks for it."""
     case = file.case.number
     yield act("record-contact", case=case, how="W", about="RE", on=on)
+    if any(a.status == "failed" for a in file.appointments):
+        yield act("record-contact", case=case, how="W", about="IN", on=on)
     if any(a.on > on for a in case_position.open_appointments(file)):
         yield act("record-contact", case=case, how="C", about="AP", on=on)
     if case_position.noncooperation(file) or case_position.documented(file):
@@ -116,7 +118,7 @@ def _appointments(file: CaseFile, on: date) -> Iterator[Act]:
 
 def _cooperation(file: CaseFile, on: date) -> Iterator[Act]:
     case = file.case.number
-    missed = case_position.missed_appointments(file)
+    missed = case_position.missed_appointments(file, RULES)
     failed = {
         "MA": missed[1].on if len(missed) > 1 else on,
         "RI": _refused(file, on),

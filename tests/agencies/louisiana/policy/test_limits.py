@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from cstui.agencies.louisiana.policy import appointments, case_position, closing, cooperation
+from cstui.agencies.louisiana.policy import appointments, case_position, closing, cooperation, needs
 from cstui.agencies.louisiana.policy.facts import CaseFile, Facts, OfficeCalendar
 from cstui.agencies.louisiana.records import (
     Appointment,
@@ -133,7 +133,7 @@ def test_an_outcome_waits_for_the_day(offset: int, ok: bool) -> None:
 def test_three_moves_and_none_on_the_day(times: int, offset: int, found: list[str]) -> None:
     open_one = missed(1, TODAY, status="open", outcome_on=None, moved_times=times)
     checks = Checks(RULES)
-    appointments.check_move(checks, open_one, day(offset))
+    appointments.check_move(checks, given(open_one).file, open_one, day(offset))
     assert [finding.rule for finding in checks.found] == [f"LA-E521-{end}" for end in found]
 
 
@@ -146,9 +146,40 @@ def test_two_missed_appointments(count: int, found: set[str]) -> None:
     assert report(given(*(missed(n + 1, on) for n, on in enumerate(days))), "MA", TODAY) == found
 
 
-def test_an_unnecessary_appointment_does_not_count() -> None:
-    facts = given(missed(1, day(-10), necessary=False), missed(2, TODAY))
-    assert report(facts, "MA", TODAY) == {"LA-E520-01"}
+@pytest.mark.parametrize(
+    ("need", "about", "came", "counts"),
+    [
+        ("I", "IN", -8, True),  # of the day on which it was made: what led to it
+        ("I", "IN", -7, False),
+        ("I", "OT", -7, True),
+        ("I", "NI", -7, True),
+        ("D", "NI", -7, False),
+        ("D", "NI", 0, False),
+        ("D", "NI", 1, True),
+        ("D", "OT", -7, True),
+        ("O", "NI", -7, False),
+        ("S", "NI", -7, True),
+        ("", "NI", -7, True),
+    ],
+)
+def test_a_miss_counts_if_what_the_appointment_was_for_was_missing(
+    need: str, about: str, came: int, counts: bool
+) -> None:
+    """The second of two was made eight days ago; the first was needed for the signature."""
+    told = Contact(case=NUMBER, seq=1, person=1, on=day(came), how="W", about=about, worker="17001")
+    second = missed(2, TODAY, need=need)
+    file = given(missed(1, day(-10)), second, told).file
+    assert (needs.answered(file, second) is None) == counts
+    assert (second in case_position.misses_since_cooperation(file, RULES)) == counts
+
+
+@pytest.mark.parametrize(("about", "how"), [("IN", "W"), ("CO", "W"), ("RE", "W"), ("IN", "C"), ("OT", "W")])
+@pytest.mark.parametrize("came", [-11, -10, 0, 1])
+def test_a_walk_in_who_was_interviewed_has_appeared(about: str, how: str, came: int) -> None:
+    """On the day of the miss, too; a call is no interview, nor is a visit about something else."""
+    told = Contact(case=NUMBER, seq=1, person=1, on=day(came), how=how, about=about, worker="17001")
+    appeared = how == "W" and about != "OT" and came >= -10
+    assert report(given(*TWO_MISSED, told), "MA", TODAY, day(1)) == ({"LA-E521-10"} if appeared else set())
 
 
 @pytest.mark.parametrize(("kept", "found"), [(-11, set()), (-10, {"LA-E521-10"}), (-1, {"LA-E521-10"})])

@@ -85,7 +85,7 @@ def test_a_call_before_the_day_that_is_recorded_late_takes_the_miss_out(called: 
         case=NUMBER, seq=1, person=1, on=day(called), how="C", about="AP", worker="17001", appointment=2
     )
     facts = given(*TWO_MISSED, call)
-    assert len(case_position.missed_appointments(facts.file)) == count
+    assert len(case_position.missed_appointments(facts.file, RULES)) == count
     assert report(facts, "MA", TODAY) == (set() if count == 2 else {"LA-E520-01"})
 
 
@@ -106,22 +106,22 @@ def test_the_call_that_led_to_an_appointment_is_not_initiative_about_it(offset: 
     assert checks.refused != fails
 
 
-def test_a_call_of_the_same_day_names_the_appointment_that_was_made_before_it() -> None:
+@pytest.mark.parametrize("named", [None, 1, 2])
+@pytest.mark.parametrize("keyed_first", [True, False])
+def test_the_order_of_keying_a_call_and_the_move_it_led_to_decides_nothing(
+    keyed_first: bool, named: int | None
+) -> None:
+    """Only a call that names the new appointment is about it."""
     facts = office()
-    steps = (
-        (START, act("schedule-appointment", case=OWN, purpose="SI", on=START + 8 * DAY, at="09:00")),
-        (START, act("record-contact", case=OWN, how="C", about="AP", on=START)),
-        (START, act("move-appointment", case=OWN, appointment=1, on=START + 9 * DAY, at="09:00")),
-        (START, act("record-contact", case=OWN, how="C", about="AP", on=START)),
-    )
-    named = []
-    for on, one in steps:
-        decided = decide(facts, one, on)
+    call = act("record-contact", case=OWN, how="C", about="AP", on=START, appointment=named)
+    move = act("move-appointment", case=OWN, appointment=1, on=START + 9 * DAY, at="09:00")
+    first = act("schedule-appointment", case=OWN, purpose="SI", on=START + 8 * DAY, at="09:00")
+    for one in (first, *((call, move) if keyed_first and named != 2 else (move, call))):
+        decided = decide(facts, one, START)
         assert not isinstance(decided, Refused)
         facts = facts.after(decided.changes)
-        named.append([c.appointment for c in facts.file.contacts])
-    assert named[-1] == [1, 2]
-    assert case_position.initiative(facts.file, facts.file.appointments[1]) is facts.file.contacts[1]
+    about = case_position.initiative(facts.file, facts.file.appointments[1], RULES)
+    assert (about is not None) == (named == 2)
 
 
 def cooperating(seq: int, offset: int, **fields: object) -> Cooperation:
@@ -215,7 +215,7 @@ def letter(appointment: int, **days: int) -> Form:
         ({"mailed_on": -7}, True),
         ({"mailed_on": -6}, False),
         ({"mailed_on": -8, "returned_on": 0}, False),
-        ({"mailed_on": -8, "returned_on": 1}, True),
+        ({"mailed_on": -8, "returned_on": 1}, False),
         ({"stopped_on": -8}, False),
     ],
 )
@@ -232,14 +232,17 @@ def test_a_hearing_is_reported_only_after_its_notice_went_out_in_time(days: dict
     [
         ({"mailed_on": -8}, 2),
         ({"mailed_on": -8, "returned_on": 0}, 1),
-        ({"mailed_on": -8, "returned_on": 1}, 2),
+        ({"mailed_on": -8, "returned_on": 1}, 1),
+        ({"mailed_on": -7}, 2),
+        ({"mailed_on": -6}, 1),
+        ({}, 2),
         ({"stopped_on": -8}, 1),
     ],
 )
 def test_a_miss_without_notice_does_not_count(days: dict[str, int], count: int) -> None:
     facts = given(*TWO_MISSED, letter(2, **days))
-    assert len(case_position.missed_appointments(facts.file)) == count
-    assert report(facts, "MA", TODAY) == (set() if count == 2 else {"LA-E520-01"})
+    assert len(case_position.missed_appointments(facts.file, RULES)) == count
+    assert report(facts, "MA", TODAY) == (set() if count == 2 else {"LA-E520-01", "LA-E521-16"})
 
 
 def sent_back(form: str, offset: int | None) -> Form:
@@ -265,22 +268,24 @@ def test_documents_that_came_in_time_answer_the_appointment(form: str, came: int
     """By CSE 115 the CP may send them instead of coming; CSE 101 brings the signature that is missing."""
     first, second = TWO_MISSED
     papers = sent_back(form, came)
-    assert report(given(first, second, papers), "MA", TODAY) == (set() if ok else {"LA-E520-01"})
+    refused = {"LA-E520-01"} | ({"LA-E520-08"} if form == "CSE 101" else set())
+    assert report(given(first, second, papers), "MA", TODAY) == (set() if ok else refused)
     checks = Checks(RULES)
     appointments.check_outcome(
         checks, given(first, papers).file, missed(2, TODAY, status="open"), "F", day(2)
     )
-    assert [finding.rule for finding in checks.found] == (
-        ["LA-E521-13"] if form == "CSE 115" and not ok else []
-    )
+    said = {"CSE 115": "LA-E521-13", "CSE 101": "LA-E520-08"}[form]
+    assert [finding.rule for finding in checks.found] == ([] if ok else [said])
 
 
 def test_the_signature_on_cse_101_ends_the_search_for_one() -> None:
     assert case_position.signature_needed(given(sent_back("CSE 101", None)).file)
     assert not case_position.signature_needed(given(sent_back("CSE 101", 0)).file)
-    checks = Checks(RULES)
-    appointments.check_schedule(checks, given(sent_back("CSE 101", 0)), "SI")
-    assert [finding.rule for finding in checks.found] == ["LA-E520-08"]
+    for need, warned in (("S", ["LA-E520-08"]), ("I", []), ("", [])):
+        one = act("schedule-appointment", case=NUMBER, purpose="SI", need=need, on=day(9), at="10:00")
+        decided = decide(given(sent_back("CSE 101", 0)), one, TODAY)
+        assert not isinstance(decided, Refused)
+        assert [finding.rule for finding in decided.findings] == warned
 
 
 @pytest.mark.parametrize(("kept", "found"), [(-4, set()), (-3, set()), (-2, {"LA-E521-10"})])

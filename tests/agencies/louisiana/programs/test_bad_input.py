@@ -369,6 +369,7 @@ SHORTER: dict[str, dict[str, str]] = {
                "near": "/17000123456"},
     "CS-137": {"value": "RETRIEVE"}, "LA-E521-08": {"what": "genetic collection date"},
     "LA-E522-11": {"reason": "at the payee's request"}, "LA-E521-09": {"what": "genetic test", "why": ""},
+    "LA-E521-16": {"why": "the notice came back by mail"}, "LA-E521-15": {"what": "genetic test"},
     "LA-E523-03": {"what": "genetic test"}, "LA-E525-02": {"why": ""},
     "CS-136": {"value": ""}, "CS-284": {"why": ""}, "CS-140": {"why": ""}, "CS-126": {"why": ""},
     "CS-130": {"value": "Z"}, "CS-117": {"value": "25:60"}, "CS-119": {"value": "Q"},

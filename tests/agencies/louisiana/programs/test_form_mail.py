@@ -58,14 +58,14 @@ def test_what_came_of_each_form_stands_below_it(three: Desk):
 
 def test_came_back_by_mail_on_a_day(three: Desk):
     three.type("action", "r", at(three, "1")).type("on", "02282026").key("enter")
-    assert (three.rules, forms(three)[1].returned_on) == ([], date(2026, 2, 28))
+    assert (three.rules, forms(three)[1].returned_on) == (["LA-E521-17"], date(2026, 2, 28))
     assert "came back by mail 02/28/2026" in three.column("what")
 
 
 def test_several_letters_in_one_enter(three: Desk):
     three.type("action", "R", at(three, "1")).type("action", "M", at(three, "2"))
     three.type("action", "A", at(three, "3")).key("enter")
-    assert three.rules == []
+    assert three.rules == ["LA-E521-17"]
     assert (forms(three)[1].returned_on, forms(three)[2].mailed_on) == (TODAY, TODAY)
     assert (forms(three)[4].form, forms(three)[4].stopped_on) == ("APPT 1", None)
     three.type("action", "S", at(three, "4")).key("enter")
