@@ -44,16 +44,27 @@ def subject_out(place: Workplace, key: str) -> Any:
 
 def show(options: Namespace, paper: Paper) -> int:
     """Show a subject with everything on it."""
+    options.number = options.what[-1]  # an agency may be found by it
     with workplace(options) as place:
-        if options.what != (word := word_of(place)):
-            fault = f"a {options.what} is not shown; `cstui show {word} {options.number}` shows a {word}"
-            raise CommandError("CS-301", fault=fault, command="cstui show")
-        out = subject_out(place, options.number)
+        out = subject_out(place, _number_in(options.what, word_of(place)))
         if options.json:
             paper.json(as_agency(out, place.performer.agency))
         else:
             print_subject(out, place, paper)
     return 0
+
+
+def _number_in(words: list[str], word: str) -> str:
+    """The number of what is shown, with or without what the agency calls it before."""
+    kind, number = ("", words[0]) if len(words) == 1 else (words[0], " ".join(words[1:]))
+    fault = ""
+    if number.lower() == word and not kind:
+        fault = f"which {word}? `cstui show NUMBER` shows one"
+    elif kind and kind.lower() != word:
+        fault = f"a {kind} is not shown; `cstui show {number}` shows a {word}"
+    if fault:
+        raise CommandError("CS-301", fault=fault, command="cstui show")
+    return number
 
 
 def guide(options: Namespace, paper: Paper) -> int:

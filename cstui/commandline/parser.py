@@ -118,8 +118,12 @@ def _act_commands(commands: _Commands) -> None:
 
 def _case_commands(commands: _Commands) -> None:
     show = _command(commands, "show", "cases:show", "Show a case with everything on it.")
-    show.add_argument("what", metavar="KIND", help="What the agency calls it: case.")
-    show.add_argument("number", metavar="NUMBER", help="Its number: of a case 8 digits.")
+    show.add_argument(
+        "what",
+        nargs="+",
+        metavar="NUMBER",
+        help="Its number, of a case 8 digits; `case` may come first.",
+    )
 
     guide = _command(
         commands, "guide", "cases:guide", "What comes next: on a case, or over a worker's cases."

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from cstui.agency import installed
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper, counted, said
+from cstui.content import ContentError
 from cstui.settings import (
     KEPT,
     SettingsError,
@@ -150,38 +151,63 @@ def nightly(options: Namespace, paper: Paper) -> int:
 
 
 def play(options: Namespace, paper: Paper) -> int:
-    """Play scenarios, each on a fresh store in memory. Status 1 where anything fails."""
-    from cstui.commandline.shapes.running import CheckOut, PlayedOut, PlayOut
-    from cstui.content import shown
-    from cstui.scenario.play import play as play_one
-    from cstui.scenario.read import read_scenario
+    """Play scenarios, each on a fresh store in memory. Status 1 where anything fails or cannot be read.
+
+    One that cannot be read does not stop the others; where it is the only one, it is the command's fault.
+    """
+    from cstui.commandline.shapes.running import PlayOut, UnreadOut
 
     played: list[PlayedOut] = []
-    for path in [_scenario_file(name) for name in options.files]:
-        _no_lesson(path)
-        came = play_one(read_scenario(path))
-        came.store.close()
-        checks = tuple(
-            CheckOut(line=c.line, kind=c.kind, what=c.what, passed=c.passed, found=c.found)
-            for c in came.checks
-        )
-        one = PlayedOut(
-            file=shown(path),
-            id=came.scenario.id,
-            title=came.scenario.title,
-            passed=came.passed,
-            checks=checks,
-        )
+    unread: list[UnreadOut] = []
+    for name in options.files:
+        try:
+            one = _played(name)
+        except (CommandError, ContentError) as error:
+            if len(options.files) == 1:
+                raise
+            fault = CommandError("CS-307", fault=error) if isinstance(error, ContentError) else error
+            unread.append(UnreadOut(file=name, fault=str(fault), way_out=fault.remedy))
+            if not options.json:
+                paper.line(name, "bold")
+                paper.wrapped(str(fault), 8, "error", first="  FAIL")
+                paper.wrapped(fault.remedy, 10)
+            continue
         played.append(one)
         if not options.json:
             _print_played(one, paper)
-    out = PlayOut(passed=all(one.passed for one in played), scenarios=tuple(played))
+    passed = all(one.passed for one in played) and not unread
+    out = PlayOut(passed=passed, scenarios=tuple(played), unread=tuple(unread))
     if options.json:
         paper.json(out)
     else:
         failed = sum(not one.passed for one in played)
-        paper.line(f"{counted(len(played), 'scenario')}, {failed} failed", "error" if failed else "good")
-    return 0 if out.passed else 1
+        counts = f"{counted(len(played), 'scenario')}, {failed} failed"
+        counts += f", {counted(len(unread), 'file')} not played" if unread else ""
+        paper.line(counts, "good" if passed else "error")
+    return 0 if passed else 1
+
+
+def _played(name: str) -> PlayedOut:
+    """The scenario of that file or name, played; CommandError or ContentError where it cannot be."""
+    from cstui.commandline.shapes.running import CheckOut, PlayedOut
+    from cstui.content import shown
+    from cstui.scenario.play import play as play_one
+    from cstui.scenario.read import read_scenario
+
+    path = _scenario_file(name)
+    _no_lesson(path)
+    came = play_one(read_scenario(path))
+    came.store.close()
+    checks = tuple(
+        CheckOut(line=c.line, kind=c.kind, what=c.what, passed=c.passed, found=c.found) for c in came.checks
+    )
+    return PlayedOut(
+        file=shown(path),
+        id=came.scenario.id,
+        title=came.scenario.title,
+        passed=came.passed,
+        checks=checks,
+    )
 
 
 def _no_lesson(path: Path) -> None:

@@ -161,6 +161,16 @@ class Rulebook(msgspec.Struct, frozen=True, kw_only=True):
         """This rulebook with rules switched off or always finding, for the proof of rules."""
         return msgspec.structs.replace(self, disabled=frozenset(disabled), forced=frozenset(forced))
 
+    def valued(self, values: Mapping[str, int | str | bool]) -> Rulebook:
+        """This rulebook with other values of parameters, on all dates, for one play."""
+        other = {
+            name: msgspec.structs.replace(
+                self.parameters[name], value=(ParameterValue(since=date.min, value=value),)
+            )
+            for name, value in values.items()
+        }
+        return msgspec.structs.replace(self, parameters={**self.parameters, **other}) if other else self
+
 
 class Checks:
     """Collects what rules find about one act."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -13,7 +13,8 @@ class ReportKind(msgspec.Struct, frozen=True, kw_only=True):
 
     `make` takes a session, the rules, the day, and `office`, `worker` and `progress` by name. `forms` are
     `text` and the others beside JSON (`csv`, `pdf`); `out` is the shape of its JSON, which `json` fills.
-    `found` says in words what it has (`3 cases`).
+    `found` says in words what it has (`3 cases`). `lines` gives its lines, each a `line` whose field `key` is
+    the subject's: scenarios look at them.
     """
 
     help: str
@@ -22,3 +23,6 @@ class ReportKind(msgspec.Struct, frozen=True, kw_only=True):
     out: type[msgspec.Struct]
     json: Callable[[Any], msgspec.Struct]
     found: Callable[[Any], str]
+    line: type[msgspec.Struct] | None = None
+    lines: Callable[[Any], Iterable[Any]] = lambda report: ()
+    key: str = ""

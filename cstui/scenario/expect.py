@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from cstui.acts.perform import Performer
+from cstui.agency import resolve
+from cstui.nightly.timeline import timeline
 from cstui.policy import guide
 from cstui.policy.effects import Refused
 from cstui.policy.facts import SubjectFacts
+from cstui.policy.findings import Finding
+from cstui.policy.records import NextStep
+from cstui.reports.kind import ReportKind
 from cstui.scenario import matching, paths
 from cstui.scenario.read import Expect
-from cstui.store import chain
+from cstui.store import chain, work_reads
+
+R = TypeVar("R")
+EVERY = 10**6
+"""More lines than any worklist of a play has."""
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,20 +107,100 @@ def _activity(one: Expect, facts: SubjectFacts, performer: Performer, today: dat
 def _next(one: Expect, facts: SubjectFacts, performer: Performer, today: date) -> Answer:
     said = one.said
     step = guide.next_step(facts, performer.rules, today)
-    ok = step.kind == said.next and said.rule in (None, step.rule) and one.due in (None, step.due)
-    what = f"next step {said.next}" + (f" by {said.rule}" if said.rule else "")
-    what += f" due {one.due}" if one.due else ""
-    return ok, what, f"{step.kind} by {step.rule} due {step.due}: {step.text}"
+    ok = step.kind == said.next and _as_asked(one, step)
+    return ok, f"next step {said.next}{_asked(one)}", _told(step)
+
+
+def _next_is_not(one: Expect, facts: SubjectFacts, performer: Performer, today: date) -> Answer:
+    step = guide.next_step(facts, performer.rules, today)
+    ok = step.kind != one.said.next_is_not or not _as_asked(one, step)
+    return ok, f"next step is not {one.said.next_is_not}{_asked(one)}", _told(step)
+
+
+def _step(one: Expect, facts: SubjectFacts, performer: Performer, today: date) -> Answer:
+    steps = guide.steps(facts, performer.rules, today)
+    held = [step for step in steps if step.kind == one.said.step and _as_asked(one, step)]
+    return counted(held, one.said.count, f"step {one.said.step}{_asked(one)}", [*map(_told, steps)])
+
+
+def _as_asked(one: Expect, step: NextStep) -> bool:
+    """Whether a step of the guide has the rule, the day and the text that are asked for."""
+    said = one.said
+    dated = said.rule in (None, step.rule) and one.due in (None, step.due)
+    return dated and (said.text is None or not matching.says(said.text, [step.text]))
+
+
+def _asked(one: Expect) -> str:
+    said = one.said
+    text = f" with {' and '.join(map(repr, matching.either(said.text)))}" if said.text else ""
+    return (f" by {said.rule}" if said.rule else "") + (f" due {one.due}" if one.due else "") + text
+
+
+def _told(step: NextStep) -> str:
+    return f"{step.kind} by {step.rule} due {step.due}: {step.text}"
+
+
+def _timeline(one: Expect, facts: SubjectFacts, performer: Performer, today: date) -> Answer:
+    rows = timeline(facts, performer.rules, today)
+    texts = matching.either(one.said.timeline)
+    held = [row for row in _like(one, rows) if any(text in row.text for text in texts)]
+    shown = [f"{row.on} {row.kind} {row.text}" for row in rows]
+    return counted(held, one.said.count, f"timeline {' or '.join(map(repr, texts))}{_wanted(one)}", shown)
+
+
+def _work(one: Expect, facts: SubjectFacts, performer: Performer, today: date) -> Answer:
+    worker, kinds = facts.file.head.worker, matching.either(one.said.work)
+    with performer.store.read() as session:
+        listed = work_reads.worklist(session, worker, today, limit=EVERY)
+    rows = [row for row in listed if row.subject == facts.subject]
+    held = [row for row in _like(one, rows) if row.kind in kinds]
+    shown = [f"{row.kind} due {row.due}: {row.text}" for row in rows]
+    return counted(
+        held, one.said.count, f"line {' or '.join(kinds)} on WORK of {worker}{_wanted(one)}", shown
+    )
+
+
+def _report(one: Expect, facts: SubjectFacts, performer: Performer, today: date) -> Answer:
+    name = one.said.report or ""
+    report: ReportKind = resolve(performer.agency.reports[name])
+    with performer.store.read() as session:
+        lines = report.lines(report.make(session, performer.rules, today))
+    own = [line for line in lines if getattr(line, report.key) == one.key]
+    return counted(_like(one, own), one.said.count, f"line on {name}{_wanted(one)}", [*map(str, own)])
+
+
+def _like(one: Expect, rows: Iterable[R]) -> list[R]:
+    """The rows that are as `where` asks."""
+    return [row for row in rows if not matching.unlike(row, one.where)]
+
+
+def _wanted(one: Expect) -> str:
+    wanted = ", ".join(f"{name} {_shown(value)}" for name, value in one.where.items())
+    return f" with {wanted}" if wanted else ""
 
 
 def _consider(one: Expect, facts: SubjectFacts, performer: Performer, today: date) -> Answer:
     assert one.act is not None
     outcome = performer.consider(one.act, actor=facts.file.head.worker, on=today)
-    found = [finding.rule for finding in outcome.findings]
+    said, found = one.said, [f for f in outcome.findings if one.said.finding in (None, f.rule)]
+    what = f"{said.consider} is permitted" if said.permitted else f"{said.consider} finds {said.finding}"
+    ok = not isinstance(outcome, Refused) if said.permitted else bool(found)
+    missed, asked = told(found, matching.either(said.says), matching.either(said.way_out))
     shown = "; ".join(map(str, outcome.findings)) or "permitted"
-    if one.said.permitted:
-        return not isinstance(outcome, Refused), f"{one.said.consider} is permitted", shown
-    return one.said.finding in found, f"{one.said.consider} finds {one.said.finding}", shown
+    if missed:
+        shown = "; ".join(f"{finding} Way out: {finding.remedy}" for finding in found) or shown
+    return ok and not missed, what + asked, shown
+
+
+def told(
+    findings: Iterable[Finding], says: Sequence[str], way_out: Sequence[str], message: str = ""
+) -> tuple[list[str], str]:
+    """What of the texts is in no finding, nor in the message of what was done; and what was asked."""
+    found = tuple(findings)
+    missed = matching.says([*says], [message, *(finding.message for finding in found)])
+    missed += matching.says([*way_out], [finding.remedy for finding in found])
+    asked = f", says {' and '.join(map(repr, says))}" if says else ""
+    return missed, asked + (f", way out {' and '.join(map(repr, way_out))}" if way_out else "")
 
 
 def counted(held: Sequence[object], count: int | None, what: str, shown: Sequence[str]) -> Answer:
@@ -130,5 +219,10 @@ _LOOKUPS: dict[str, Callable[[Expect, SubjectFacts, Performer, date], Answer]] =
     "some": _some,
     "activity": _activity,
     "next": _next,
+    "next_is_not": _next_is_not,
+    "step": _step,
+    "timeline": _timeline,
+    "work": _work,
+    "report": _report,
     "consider": _consider,
 }

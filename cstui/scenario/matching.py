@@ -6,7 +6,7 @@ it is in nobody's way. What was taken back counts only where `where` asks for `s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cstui.policy.facts import SubjectFacts
@@ -39,6 +39,12 @@ def nearest(held: list[tuple[int, Any]], where: Mapping[str, Any]) -> tuple[int,
 def either(said: str | list[str] | None) -> tuple[str, ...]:
     """What is named: one thing, or several of which each will do."""
     return () if said is None else (said,) if isinstance(said, str) else tuple(said)
+
+
+def says(said: str | list[str] | None, texts: Iterable[str]) -> list[str]:
+    """What is asked for and in none of the texts, letter by letter; empty where all of it is."""
+    there = tuple(texts)
+    return [one for one in either(said) if not any(one in text for text in there)]
 
 
 def _is(value: object, wanted: object) -> bool:

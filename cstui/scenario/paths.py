@@ -68,6 +68,16 @@ def list_of(path: str, facts: type[SubjectFacts] | None = None) -> tuple[str, in
     return found[1], int(found[2] or 0)
 
 
+def field_of(shape: type[msgspec.Struct], name: str) -> Any:
+    """The type of a field of a line or moment; ValueError names the fields that there are."""
+    hints = get_type_hints(shape)
+    if name not in shape.__struct_fields__:
+        near = get_close_matches(name, shape.__struct_fields__, 1)
+        there = f"did you mean {near[0]}?" if near else f"there is {', '.join(shape.__struct_fields__)}"
+        raise ValueError(f"there is no {name} in it; {there}")
+    return plain(hints[name])
+
+
 def is_date(facts: type[SubjectFacts], path: str) -> bool:
     """Whether the fact at `path` is a date."""
     return kind_of(facts, path) is date

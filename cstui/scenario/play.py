@@ -59,7 +59,7 @@ def play(scenario: Scenario, rules: Rulebook | None = None) -> Played:
 
     Every step is played, also after one that failed.
     """
-    rules = rules or load_rulebook(scenario.agency)
+    rules = (rules or load_rulebook(scenario.agency)).valued(scenario.parameters)
     with _golden_lock:
         store = _golden(find(scenario.agency)).clone_memory()
     clock = PlayedClock(scenario.starts)
@@ -123,11 +123,33 @@ class Player:
 
     def play(self, step: Step) -> list[Check]:
         """Play one step; what was checked in it."""
+        if step.nightly is not None and step.again:
+            return [*self.pass_to(step.on), self.again(step, step.nightly)]
         checks = self.pass_to(step.nightly + timedelta(days=1) if step.nightly else step.on)
         if step.act is not None:
             checks.append(self.act(step, step.act))
         checks += [expect.check(one, self.performer, self.today) for one in step.expects]
         return [msgspec.structs.replace(c, line=step.line) if c.line == 0 else c for c in checks]
+
+    def again(self, step: Step, night: date) -> Check:
+        """Run a night that is over once more; it passes if nothing is written."""
+        before = self._written()
+        nights = run_nights(self.performer.store, self.performer.rules, self.clock, through=night)
+        after = self._written()
+        return Check(
+            line=step.line,
+            kind="night",
+            what=f"the night of {night} run again changes nothing",
+            passed=not nights and before == after,
+            found=f"{after[1] - before[1]} lines of the log more, business date {after[0]}",
+        )
+
+    def _written(self) -> tuple[date, int, tuple[str, ...]]:
+        """The business date, how many lines the log has, and the newest digest of each subject's."""
+        with self.performer.store.read() as session:
+            lines = list(chain.lines(session))
+        newest = {line.subject: line.digest for line in lines}
+        return self.performer.store.info().business_date, len(lines), tuple(newest.values())
 
     def act(self, step: Step, act: Act) -> Check:
         """Do the act; it passes if it was done, or refused and warned about exactly as said."""
@@ -140,8 +162,13 @@ class Player:
         if step.warns is not None:
             ok &= _ids(outcome.findings, Severity.WARNING, Severity.INFO) == _sorted(step.warns)
             what += f", warned by {', '.join(step.warns) or 'nothing'}"
-        said = "; ".join(map(str, outcome.findings))
-        found = f"{outcome.message} {said}".strip() if isinstance(outcome, Receipt) else said
+        done = outcome.message if isinstance(outcome, Receipt) else ""
+        missed, asked = expect.told(outcome.findings, step.says, step.way_out, done)
+        said = "; ".join(
+            f"{finding} Way out: {finding.remedy}" if missed else str(finding) for finding in outcome.findings
+        )
+        ok, what = ok and not missed, what + asked
+        found = f"{done} {said}".strip()
         return Check(line=step.line, kind="act", what=what, passed=ok, found=found)
 
 

@@ -6,8 +6,9 @@ and line: unknown keys, impossible dates, unknown acts, people, cases, rules, st
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from difflib import get_close_matches
 from pathlib import Path
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -17,24 +18,41 @@ import msgspec
 from cstui import content
 from cstui.acts.base import Act, SubjectAct
 from cstui.acts.registry import act_named, acts_of
-from cstui.agency import Manifest, UnknownAgencyError, find, first, in_tree, installed
+from cstui.agency import Manifest, UnknownAgencyError, find, first, in_tree, installed, resolve
 from cstui.content import Source
 from cstui.policy.facts import SubjectFacts
 from cstui.policy.formats import PersonNumber
+from cstui.policy.moments import Moment
 from cstui.policy.records import Record
 from cstui.policy.rulebook import Rulebook, load_rulebook
+from cstui.reports.kind import ReportKind
 from cstui.scenario import matching, paths
 from cstui.scenario.days import Days
 from cstui.scenario.givens import Given, day, optional
 from cstui.scenario.sections import givens_of, plain, word_of
 from cstui.scenario.shapes import ExpectText, GivenText, ScenarioText, StepText, for_agency
+from cstui.store.work_reads import WorkRow
 
 T = TypeVar("T", bound=GivenText)
-KINDS = ("fact", "some", "activity", "next", "consider")
+KINDS = (
+    "fact",
+    "some",
+    "activity",
+    "next",
+    "next_is_not",
+    "step",
+    "timeline",
+    "work",
+    "report",
+    "consider",
+)
+"""The expectations of the kernel."""
+LINES = ("some", "timeline", "work", "report")
+"""Those that look for a line like `where`."""
 
 
 class Expect(msgspec.Struct, frozen=True, kw_only=True):
-    """One expectation on the subject `key`, with dates and act read; `where` is that of `some`."""
+    """One expectation on the subject `key`, with dates and act read; `where` is that of a line (LINES)."""
 
     line: int
     key: str
@@ -46,7 +64,10 @@ class Expect(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """One step on `on`: an act by `actor`, or nights through `nightly`, or expectations."""
+    """One step on `on`: an act by `actor`, or nights through `nightly`, or expectations.
+
+    `says` and `way_out` are texts that the act answers with; `again` runs a night once more that is over.
+    """
 
     line: int
     on: date
@@ -54,12 +75,15 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     actor: str = ""
     refused: tuple[str, ...] | None = None
     warns: tuple[str, ...] | None = None
+    says: tuple[str, ...] = ()
+    way_out: tuple[str, ...] = ()
     nightly: date | None = None
+    again: bool = False
     expects: tuple[Expect, ...] = ()
 
 
 class Scenario(msgspec.Struct, frozen=True, kw_only=True):
-    """A scenario that is ready to be played."""
+    """A scenario that is ready to be played; `parameters` are those that have another value in it."""
 
     path: Path
     agency: str
@@ -70,6 +94,7 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     starts: date
     given: tuple[Record, ...]
     steps: tuple[Step, ...]
+    parameters: dict[str, Any] = {}
 
 
 def scenario_files() -> list[Path]:
@@ -130,6 +155,7 @@ def opened_scenario(source: Source, said: ScenarioText, agency: str = "") -> tup
         starts=said.starts,
         given=tuple(given.records),
         steps=reader.steps(said, said.starts),
+        parameters=reader.parameters(said),
     )
     return scenario, reader
 
@@ -162,7 +188,7 @@ class StepReader:
         today = starts
         for place, step in enumerate(text.step):
             read = self._step(f"$.step[{place}]", step, today)
-            today = read.nightly + timedelta(days=1) if read.nightly else read.on
+            today = read.nightly + timedelta(days=1) if read.nightly and not read.again else read.on
             steps.append(read)
         return tuple(steps)
 
@@ -175,14 +201,21 @@ class StepReader:
         if on < today:
             raise self.source.error(f"{at}.on", f"{on} is before {today}, which the steps have reached")
         if step.act is None:
-            for name in ("given", "actor", "refused", "warns"):
+            for name in ("given", "actor", "refused", "warns", "says", "way_out"):
                 if getattr(step, name):
-                    raise self.source.error(at, f"`{kinds[0]}` takes no `with`, `as`, `refused` or `warns`")
+                    fault = f"`{kinds[0]}` takes no `with`, `as`, `refused`, `warns`, `says` or `way_out`"
+                    raise self.source.error(at, fault)
+        if step.again and step.nightly is None:
+            raise self.source.error(f"{at}.again", "`again` goes with `nightly`: the night that is run twice")
         if step.nightly is not None:
             through = day(self.source, f"{at}.nightly", self.days, step.nightly)
-            if through < on:
-                raise self.source.error(f"{at}.nightly", f"the night of {through} has passed; it is {on}")
-            return Step(line=line, on=on, nightly=through)
+            if step.again and through >= on:
+                fault = f"the night of {through} was not run yet; it is {on}"
+                raise self.source.error(f"{at}.nightly", fault)
+            if through < on and not step.again:
+                fault = f"the night of {through} has passed; it is {on}. `again = true` runs it once more"
+                raise self.source.error(f"{at}.nightly", fault)
+            return Step(line=line, on=on, nightly=through, again=step.again)
         if step.act is not None:
             act = self.act(at, step.act, step.given)
             for name in ("refused", "warns"):
@@ -195,10 +228,31 @@ class StepReader:
                 actor=self.actor_of(at, step.actor, act),
                 refused=step.refused,
                 warns=step.warns,
+                says=matching.either(step.says),
+                way_out=matching.either(step.way_out),
             )
         expects = step.expect if isinstance(step.expect, tuple) else (step.expect,)
         read = tuple(self.expectation(f"{at}.expect", one, line) for one in expects if one is not None)
         return Step(line=line, on=on, expects=read)
+
+    def parameters(self, text: ScenarioText) -> dict[str, Any]:
+        """The parameters that have another value in this play, each of the kind that the agency's is."""
+        found: dict[str, Any] = {}
+        for place, said in enumerate(text.parameter):
+            at = f"$.parameter[{place}]"
+            known = self.rules.parameters.get(said.name)
+            if known is None:
+                near = get_close_matches(said.name, self.rules.parameters, 1)
+                there = f"did you mean {near[0]}?" if near else "docs/parameters.md lists them"
+                raise self.source.error(f"{at}.name", f"there is no parameter {said.name}; {there}")
+            if said.name in found:
+                raise self.source.error(f"{at}.name", f"parameter {said.name} is given twice")
+            usual = known.value[-1].value
+            if type(said.value) is not type(usual):
+                fault = f"{said.value!r} is not a value of {said.name}, which is {usual!r} ({known.unit})"
+                raise self.source.error(f"{at}.is", fault)
+            found[said.name] = said.value
+        return found
 
     def act(self, at: str, name: str, given: Mapping[str, Any]) -> Act:
         """The act `name` with what `with` gives it."""
@@ -259,24 +313,32 @@ class StepReader:
             act = self.act(at, said.consider, {subject: key, **said.given})
             if said.permitted == (said.finding is not None):
                 raise self.source.error(at, "`consider` goes with either `finding` or `permitted = true`")
+        if act is None and (said.says is not None or said.way_out is not None):
+            raise self.source.error(at, "`says` and `way_out` go with `consider`, or with an act")
+        if said.report is not None and said.report not in self.given.agency.reports:
+            known_reports = ", ".join(self.given.agency.reports) or "none"
+            fault = f"there is no report {said.report}; there are {known_reports}"
+            raise self.source.error(f"{at}.report", fault)
         due = optional(self.source, f"{at}.due", self.days, said.due)
         where = self._where(at, said)
         return Expect(line=line, key=key, said=said, equals=equals, where=where, due=due, act=act)
 
     def _where(self, at: str, said: ExpectText) -> dict[str, Any]:
-        """What `some` must be like, its dates read."""
-        if bool(said.where) != (said.some is not None):
-            raise self.source.error(at, "`some` names a list and goes with `where`, which says what is in it")
-        if said.some is None:
+        """What a line must be like, its dates read."""
+        lines = next((name for name in LINES if getattr(said, name) is not None), "")
+        if bool(said.where) != (said.some is not None) and lines in ("", "some"):
+            fault = "`some` names a list and goes with `where`, which says what is in it"
+            raise self.source.error(at, fault)
+        if not lines:
             return {}
         try:
-            name, _ = paths.list_of(said.some, self.facts)
+            kind_of = self._fields(said)
         except ValueError as error:
-            raise self.source.error(f"{at}.some", str(error)) from error
+            raise self.source.error(f"{at}.{lines}", str(error)) from error
         read: dict[str, Any] = {}
         for field, value in said.where.items():
             try:
-                dated = paths.is_date(self.facts, f"{name}[0].{field}")
+                dated = kind_of(field) is date
             except ValueError as error:
                 raise self.source.error(f"{at}.where", str(error)) from error
             values = value if isinstance(value, list) else [value]
@@ -287,6 +349,20 @@ class StepReader:
                 ]
             read[field] = values if isinstance(value, list) else values[0]
         return read
+
+    def _fields(self, said: ExpectText) -> Callable[[str], Any]:
+        """The types of the fields of what is looked for, by name; ValueError where it has no lines."""
+        if said.some is not None:
+            name, _ = paths.list_of(said.some, self.facts)
+            return lambda field: paths.kind_of(self.facts, f"{name}[0].{field}")
+        if said.report is not None:
+            report: ReportKind = resolve(self.given.agency.reports[said.report])
+            if report.line is None:
+                raise ValueError(f"report {said.report} does not say what its lines are")
+            line = report.line
+            return lambda field: paths.field_of(line, field)
+        shape = Moment if said.timeline is not None else WorkRow
+        return lambda field: paths.field_of(shape, field)
 
     def actor_of(self, at: str, actor: str | None, act: Act) -> str:
         """Who does an act: as said, else the worker of the file, else the worker of the subject."""

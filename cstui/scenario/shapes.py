@@ -48,7 +48,7 @@ class HoursText(Content, frozen=True, kw_only=True):
 
 
 class ExpectText(Content, frozen=True, kw_only=True):
-    """One expectation: exactly one of fact, some, activity, next, consider, or one of the agency's own.
+    """One expectation: exactly one of the kinds in `cstui.scenario.read.KINDS`, or one of the agency's own.
 
     `subject_key` says on which subject, under the word by which the agency calls one (`case`).
     """
@@ -64,12 +64,19 @@ class ExpectText(Content, frozen=True, kw_only=True):
     text: str | list[str] | None = None
     count: int | None = None
     next: str | None = None
+    next_is_not: str | None = None
+    step: str | None = None
+    timeline: str | list[str] | None = None
+    work: str | list[str] | None = None
+    report: str | None = None
     rule: str | None = None
     due: Day | None = None
     consider: str | None = None
     given: dict[str, Value] = msgspec.field(name="with", default_factory=dict)
     finding: str | None = None
     permitted: bool = False
+    says: str | list[str] | None = None
+    way_out: str | list[str] | None = None
 
 
 class StepText(Content, frozen=True, kw_only=True):
@@ -81,8 +88,18 @@ class StepText(Content, frozen=True, kw_only=True):
     actor: str | None = msgspec.field(name="as", default=None)
     refused: tuple[str, ...] | None = None
     warns: tuple[str, ...] | None = None
+    says: str | list[str] | None = None
+    way_out: str | list[str] | None = None
     nightly: Day | None = None
+    again: bool = False
     expect: ExpectText | tuple[ExpectText, ...] | None = None
+
+
+class ParameterText(Content, frozen=True, kw_only=True):
+    """Another value of a parameter of the agency, for this play, on all dates."""
+
+    name: str
+    value: Value = msgspec.field(name="is")
 
 
 class GivenText(Content, frozen=True, kw_only=True):
@@ -104,6 +121,7 @@ class ScenarioText(GivenText, frozen=True, kw_only=True):
     cites: tuple[str, ...]
     about: str
     starts: date
+    parameter: tuple[ParameterText, ...] = ()
     actor: WorkerNumber | None = msgspec.field(name="as", default=None)
 
 

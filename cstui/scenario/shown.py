@@ -68,5 +68,5 @@ def met(scenario: Scenario) -> Iterable[tuple[str, frozenset[str]]]:
         for one in step.expects:
             if one.act is not None:
                 yield name_of(type(one.act)), frozenset([one.said.finding] if one.said.finding else [])
-            elif one.said.next is not None:
+            elif one.said.next is not None or (one.said.step is not None and one.said.count != 0):
                 yield GUIDE, frozenset([one.said.rule] if one.said.rule else [])

@@ -1,10 +1,11 @@
-"""What Louisiana's scenarios expect beside the kernel's: forms made, and records for IV-A."""
+"""What Louisiana's scenarios expect beside the kernel's: forms made, records for IV-A, lines of OFS3."""
 
 from __future__ import annotations
 
 from typing import Any, Literal
 
 from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.agencies.louisiana.programs.ofs3 import lines_of
 from cstui.scenario.expect import Answer, Expectation, counted
 
 
@@ -27,7 +28,21 @@ def _interface(said: Any, facts: Facts) -> Answer:
     return counted(held, said.count, f"interface record {said.interface} {said.status or ''}".strip(), shown)
 
 
+def _ofs3(said: Any, facts: Facts) -> Answer:
+    lines = {line.file.case.number: line for line in lines_of(facts)}
+    line = lines.get(said.ofs3)
+    asked = {"agrees": said.agrees, "needed": said.needed, "stands": said.stands}
+    wanted = " ".join(f"{name} {value}" for name, value in asked.items() if value is not None)
+    what = f"OFS3 line {said.ofs3} {wanted}".strip()
+    if line is None:
+        return False, what, f"lines of {', '.join(lines)}"
+    ok = all(value in (None, getattr(line, name)) for name, value in asked.items() if name != "stands")
+    ok &= said.stands is None or said.stands in line.stands
+    return ok, what, f"agrees {line.agrees} needed {line.needed} stands {line.stands}"
+
+
 EXPECTATIONS = (
     Expectation(name="form", takes={"mailed": bool}, look=_form),
+    Expectation(name="ofs3", takes={"agrees": bool, "needed": bool, "stands": str}, look=_ofs3),
     Expectation(name="interface", takes={"status": Literal["waiting", "sent", "withdrawn"]}, look=_interface),
 )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal
 
-from cstui.agencies.louisiana.records import BenefitSpell, Case, Child, Session
+from cstui.agencies.louisiana.records import BenefitSpell, Case, Child, GoodCause, Session
 from cstui.scenario.sections import Givens, Section
 
 
@@ -21,6 +21,12 @@ def _form_4ncp_on(values: Mapping[str, Any]) -> date | None:
 
 
 _CHILD = Section(name="child", record=Child, left_out=("participation",))
+_GOOD_CAUSE = Section(
+    name="good_cause",
+    record=GoodCause,
+    types={"standing": Literal["claimed", "determined", "denied", "ended"]},
+    computed={"received_on": lambda values: values["on"]},
+)
 
 GIVENS = Givens(
     sections=(
@@ -40,7 +46,7 @@ GIVENS = Givens(
             types={"form_4ncp": Literal["signed", "unsigned", "none"]},
             computed={"iva_number": _iva_number("cp"), "form_4ncp_on": _form_4ncp_on},
             left_out=("status", "closed"),
-            nested=(_CHILD,),
+            nested=(_CHILD, _GOOD_CAUSE),
             begins="opened",
         ),
         Section(name="session", record=Session, types={"kind": Literal["CH", "GT"]}),

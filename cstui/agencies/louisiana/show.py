@@ -8,15 +8,22 @@ from datetime import date
 from cstui.agencies.louisiana import reads
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.records import (
+    Agreement,
     Appointment,
+    BenefitNews,
     BenefitSpell,
     Case,
     Closure,
     Contact,
     Cooperation,
+    Escalation,
     Form,
     GoodCause,
     Interface,
+    OfficeRequest,
+    Referral,
+    Retained,
+    Review,
 )
 from cstui.commandline.paper import Paper, said
 from cstui.commandline.shapes.base import Shape, shaped
@@ -29,6 +36,7 @@ from cstui.commandline.subject_page import (
     person_out,
     steps_out,
 )
+from cstui.policy.records import Reminder
 from cstui.workplace import Workplace
 
 
@@ -50,6 +58,8 @@ class CaseOut(Shape, frozen=True, kw_only=True):
     """`cstui show case`: a case with everything on it, as of the business date `on`.
 
     `steps` as in `cstui guide`; `activities` the newest 20 of CALO; `others` the CP's other cases.
+    `agreements` are the CP's forms OFS 53, `retained` is support kept, `escalations` are notices to the PI
+    Consultant.
     """
 
     on: date
@@ -67,6 +77,14 @@ class CaseOut(Shape, frozen=True, kw_only=True):
     closures: tuple[Closure, ...]
     forms: tuple[Form, ...]
     interface: tuple[Interface, ...]
+    referrals: tuple[Referral, ...]
+    agreements: tuple[Agreement, ...]
+    requests: tuple[OfficeRequest, ...]
+    retained: tuple[Retained, ...]
+    escalations: tuple[Escalation, ...]
+    reviews: tuple[Review, ...]
+    news: tuple[BenefitNews, ...]
+    reminders: tuple[Reminder, ...]
     others: tuple[str, ...]
     steps: tuple[StepOut, ...]
     activities: tuple[ActivityOut, ...]
@@ -90,6 +108,7 @@ def _read(place: Workplace, facts: Facts) -> CaseOut:
                 shaped(ChildOut, row.child, name=row.name, born=row.born) for row in summary.children
             ),
             spells=facts.spells,
+            agreements=facts.agreements,
             others=tuple(other.case.number for other in facts.others),
             steps=tuple(steps_out(facts, place)),
             activities=activities_out(session, facts.subject),
@@ -125,6 +144,14 @@ def _kind(entry: Cooperation) -> str:
 
 def _record(record: Interface) -> str:
     return f"{record.kind} {record.says}"
+
+
+def _agreed(form: Agreement) -> str:
+    return f"agreed on {', '.join(form.agreed) or 'no case'}"
+
+
+def _dollars(support: Retained) -> str:
+    return f"{support.amount // 100:,}.{support.amount % 100:02}"
 
 
 TABLES = (
@@ -181,6 +208,54 @@ TABLES = (
         of="interface",
         head=("", "MADE", "SENT", "STATUS", "RECORD"),
         fields=("seq", "made_on", "sent_on", "status", _record),
+    ),
+    PageTable(
+        title="Referrals",
+        of="referrals",
+        head=("", "RECEIVED", "CLEARED", "OFS 4NCP", "CHILD", "SOURCE"),
+        fields=("seq", "received_on", "cleared_on", "form_4ncp", "child", "source/source"),
+    ),
+    PageTable(
+        title="OFS 53",
+        of="agreements",
+        head=("", "RECEIVED", "APPLIED", "COMPLETED", "OFFICE", "WORKER", ""),
+        fields=("seq", "received_on", "applied_on", "completed_on", "office", "worker", _agreed),
+    ),
+    PageTable(
+        title="Requests to enter cooperation",
+        of="requests",
+        head=("", "ASKED", "BY OFFICE", "WORKER", "DONE"),
+        fields=("seq", "opened_on", "from_office", "opened_by", "done_on"),
+    ),
+    PageTable(
+        title="Support kept",
+        of="retained",
+        head=("", "PAID", "FOUND", "ASSIGNED", "AMOUNT", "TURNED OVER"),
+        fields=("seq", "paid_on", "found_on", "assigned_on", _dollars, "turned_over_on"),
+    ),
+    PageTable(
+        title="Notices to the PI Consultant",
+        of="escalations",
+        head=("", "NOTIFIED", "ANSWERED", "ANSWER"),
+        fields=("seq", "notified_on", "answered_on", "answer"),
+    ),
+    PageTable(
+        title="Quarterly reviews",
+        of="reviews",
+        head=("", "DATE", "WORKER", "REMARK"),
+        fields=("seq", "on", "worker", "remark"),
+    ),
+    PageTable(
+        title="Updates from IV-A",
+        of="news",
+        head=("", "DATE", "RECEIVED", "ACKNOWLEDGED", "TEXT"),
+        fields=("seq", "on", "received_on", "acknowledged_on", "text"),
+    ),
+    PageTable(
+        title="Reminders",
+        of="reminders",
+        head=("", "DUE", "DONE", "TEXT"),
+        fields=("seq", "due", "done_on", "text"),
     ),
     PageTable(
         title=f"Activity log, newest {ACTIVITIES}",

@@ -21,6 +21,8 @@ from cstui.scenario import expect, matching, paths
 from cstui.scenario.read import Expect
 from cstui.scenario.sections import givens_of, word_of
 
+LISTED = {"timeline": "the timeline (TIME)", "work": "the worklist (WORK)", "report": "the report"}
+"""Expectations that look at a list, and what people call it."""
 NTH = ("first", "second", "third", "fourth", "fifth", "sixth")
 
 
@@ -78,10 +80,13 @@ def _said(one: Expect, facts: SubjectFacts, performer: Performer, today: date) -
         return _some(one, facts, performer.rules)
     if asked.activity is not None:
         return _activity(one, performer, today)
-    if asked.next is not None:
+    if (asked.next or asked.next_is_not or asked.step) is not None:
         return f"the next step is: {guide.next_step(facts, performer.rules, today).text} (F2)"
     checked = expect.check(one, performer, today)
     found = checked.found
+    for kind, screen in LISTED.items():
+        if getattr(asked, kind) is not None:
+            return f"{screen} shows of it: {found.partition(' of ')[2]}"
     if asked.consider is None:  # an expectation of the agency's own, for which it has no words
         return f"{checked.what.removeprefix(f'{facts.subject}: ')}: {found}"
     return f"would this be taken now: {_does(asked.consider, agency)}? {found}"

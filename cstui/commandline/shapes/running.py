@@ -34,7 +34,7 @@ class NightlyOut(Shape, frozen=True, kw_only=True):
 class CheckOut(Shape, frozen=True, kw_only=True):
     """One thing that a scenario checked: `line` of its file, what was expected, what was found.
 
-    `kind` is act, night, fact, some, activity, next or consider, or one of the agency's own.
+    `kind` is act, night, that of an expectation (fact, next, timeline ...), or one of the agency's own.
     """
 
     line: int
@@ -54,11 +54,20 @@ class PlayedOut(Shape, frozen=True, kw_only=True):
     checks: tuple[CheckOut, ...]
 
 
+class UnreadOut(Shape, frozen=True, kw_only=True):
+    """A file that was not played: what is wrong with it, and the way out."""
+
+    file: str
+    fault: str
+    way_out: str
+
+
 class PlayOut(Shape, frozen=True, kw_only=True):
-    """`cstui play`: every scenario with everything that it checked."""
+    """`cstui play`: every scenario with everything that it checked; `unread` files were not played."""
 
     passed: bool
     scenarios: tuple[PlayedOut, ...]
+    unread: tuple[UnreadOut, ...] = ()
 
 
 class SettingsOut(Shape, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Iterator
 from pathlib import Path
@@ -230,8 +231,8 @@ def test_guide_names_step_reason_rule_and_screen(run: Run) -> None:
 def test_typed_escape_sequences_never_reach_the_terminal(run: Run) -> None:
     evil = "before \x1b[31mred\x1b[0m \x9b1m \u202eafter"
     assert run("do", "add-note", f"case={CASE}", f"text={evil}").status == 0
-    for json in ((), ("--json",)):
-        out = run("show", "case", CASE, *json).out
+    for shape in ((), ("--json",)):
+        out = run("show", "case", CASE, *shape).out
         assert "before" in out
         assert not {"\x1b", "\x9b", "\u202e"} & set(out)
     ran = run("do", "add-note", f"case={CASE}", "text=x", "\x1b[31m=y")
@@ -406,3 +407,48 @@ def test_help_on_what_it_does_not_know_names_what_is_near(run: Run) -> None:
     ran = run("help", "FCT")
     assert (ran.status, ran.out) == (2, "")
     assert ran.err.startswith("CS-325 No help on FCT; did you mean FTC?")
+
+
+def test_show_has_everything_that_is_on_a_case(run: Run) -> None:
+    """Referrals, OFS 53, requests, support kept, the PI Consultant, updates, reviews, reminders."""
+    for act in (
+        ("receive-referral", "source=iva", "received_on=2026-03-02", "form_4ncp=N"),
+        ("receive-ofs53", "received_on=2026-03-02"),
+        ("record-retained", "paid_on=2026-02-20", "assigned_on=2026-02-01", "amount=12550"),
+        ("set-reminder", "due=2026-03-20", "text=Call the school."),
+    ):
+        done = run("do", act[0], f"case={CASE}", *act[1:])
+        assert done.status == 0, done.err + done.out
+    out = json.loads(run("show", "case", CASE, "--json").out)
+    assert [(one["source"], one["received_on"]) for one in out["referrals"]] == [("iva", "2026-03-02")]
+    assert [(one["received_on"], one["agreed"]) for one in out["agreements"]] == [("2026-03-02", [])]
+    assert [one["amount"] for one in out["retained"]] == [12550]
+    assert [one["text"] for one in out["reminders"]] == ["Call the school."]
+    assert {name: out[name] for name in ("requests", "escalations", "reviews")} == {
+        "requests": [], "escalations": [], "reviews": [],
+    }  # fmt: skip
+    page = run("show", "case", CASE).out
+    assert "Support kept" in page
+    assert "125.50" in page
+    assert "agreed on no case" in page
+
+
+@pytest.mark.parametrize("typed", [(CASE,), ("case", CASE), ("CASE", CASE)])
+def test_a_bare_number_is_shown(run: Run, typed: tuple[str, ...]) -> None:
+    ran = run("show", *typed)
+    assert ran.status == 0
+    assert ran.out.startswith(f"Case {CASE}")
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        (("household", CASE), f"a household is not shown; `cstui show {CASE}` shows a case"),
+        (("case",), "which case? `cstui show NUMBER` shows one"),
+        (("1700012",), "1700012"),
+    ],
+)
+def test_show_says_what_it_takes(run: Run, typed: tuple[str, ...], says: str) -> None:
+    ran = run("show", *typed)
+    assert ran.status in {1, 2}
+    assert says in " ".join(ran.err.split())

@@ -104,4 +104,4 @@ def test_what_is_wrong_in_it_is_named_with_its_line(pet: str, line: int, fault: 
 def test_the_manifest_names_what_the_kernel_asks_for() -> None:
     agency: Manifest = first()
     assert agency.load("givens") is GIVENS
-    assert {one.name for one in agency.load("expectations")} == {"form", "interface"}
+    assert {one.name for one in agency.load("expectations")} == {"form", "interface", "ofs3"}

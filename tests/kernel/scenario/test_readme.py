@@ -26,7 +26,7 @@ def test_the_example_holds() -> None:
     played = play(read_scenario(README.with_name("readme-example.toml"), example[1]), load_rulebook())
     with played.store:
         assert [c for c in played.checks if not c.passed] == []
-    assert len(played.checks) == 10
+    assert len(played.checks) == 15
 
 
 def test_every_key_is_explained() -> None:

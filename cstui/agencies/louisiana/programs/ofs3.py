@@ -35,7 +35,7 @@ class Ofs3(CasePage):
         facts, shown = hand.facts, self.shown(desk)
         page = self.at(desk, state)
         opened = case_position.open_agreement(facts)
-        listed = list(self._rows(desk, facts, opened))
+        listed = list(self._rows(desk, facts))
         page = msgspec.structs.replace(page, offset=within(page.offset, len(listed), shown))
         rows, above, below = cut(listed, page.offset, shown)
         first = next((at for at, row in enumerate(rows) if "agrees" not in row.protected), None)
@@ -95,23 +95,21 @@ class Ofs3(CasePage):
             findings=tuple(f for receipt in receipts for f in _unplaced(receipt.findings)),
         )
 
-    def _rows(self, desk: DeskContext, facts: Facts, opened: Agreement | None) -> Iterator[Row]:
+    def _rows(self, desk: DeskContext, facts: Facts) -> Iterator[Row]:
         names = {office.code: office.name for office in desk.read(reads.offices)}
-        review = {file.case.number for file in case_position.to_review(facts)}
         columns = self.drawing.field("standing_of").width
-        for file in sorted(facts.files, key=lambda file: file.case.number):
+        for line in lines_of(facts):
+            file, needed = line.file, line.needed
             case = file.case
-            needed = case.number in review
-            says = _standing(desk, file)
             row = Row(
                 key=case.number,
                 values={
-                    "agrees": "Y" if opened and needed and case.number in opened.agreed else "",
+                    "agrees": "Y" if line.agrees else "",
                     "number": case.number,
                     "owner": f"{case.office} {names.get(case.office, '')}",
                     "by": case.worker,
                     "state": case.status.upper(),
-                    "standing_of": says if needed else f"{says}; none needed",
+                    "standing_of": line.stands,
                 },
                 style="intensified"
                 if case_position.noncooperation(file) or case_position.documented(file)
@@ -170,7 +168,31 @@ def _told(agreement: Agreement) -> str:
     return f"{agreement.received_on:%m/%d/%y}{applied}, {done} by {agreement.worker}"
 
 
-def _standing(desk: DeskContext, file: CaseFile) -> str:
+class AgreementLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One case on OFS3: whether the CP's agreement is needed and given, and where the case stands."""
+
+    file: CaseFile
+    needed: bool
+    agrees: bool
+    stands: str
+
+
+def lines_of(facts: Facts) -> Iterator[AgreementLine]:
+    """The CP's cases as OFS3 lists them, by number."""
+    opened = case_position.open_agreement(facts)
+    review = {file.case.number for file in case_position.to_review(facts)}
+    for file in sorted(facts.files, key=lambda file: file.case.number):
+        number, says = file.case.number, _standing(file)
+        needed = number in review
+        yield AgreementLine(
+            file=file,
+            needed=needed,
+            agrees=opened is not None and needed and number in opened.agreed,
+            stands=says if needed else f"{says}; none needed",
+        )
+
+
+def _standing(file: CaseFile) -> str:
     """Where the case stands: closed, good cause, non-cooperation, cooperation, request, in a line."""
     said: list[str] = []
     entry = case_position.last_entry(file)

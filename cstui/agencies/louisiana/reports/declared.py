@@ -47,4 +47,7 @@ LEM4145R1 = ReportKind(
     out=Lem4145r1Out,
     json=_json,
     found=lambda report: counted(len(report.lines), "case"),
+    line=ReportedCase,
+    lines=lambda report: report.lines,
+    key="case",
 )
