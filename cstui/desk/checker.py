@@ -30,7 +30,7 @@ from cstui.desk.legend import COMMON_KEYS, LEGEND_WIDTH, legend_of
 
 COMMON_WORDS = frozenset(key.word for key in COMMON_KEYS)
 LONGEST_TITLE = 56
-NARROWEST = {Kind.DATE: 8, Kind.TIME: 5, Kind.CASE: 8, Kind.WORKER: 5, Kind.FLAG: 1, Kind.CODE: 1}
+NARROWEST = {Kind.DATE: 10, Kind.TIME: 5, Kind.CASE: 8, Kind.WORKER: 5, Kind.FLAG: 1, Kind.CODE: 1}
 """Columns that an entry field of a kind needs at least to hold its value."""
 
 

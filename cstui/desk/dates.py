@@ -25,6 +25,8 @@ HALF_A_YEAR = 182
 """Days: a date keyed without its year lies no further from today than this, or is not clear."""
 SHORT_YEARS = 20
 """Years: a year of two digits lies no further from this year than this, or is not clear."""
+HALF_YEARS = ("19", "20")
+"""Two digits that may be the first half of a year of four."""
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
@@ -39,7 +41,7 @@ FORMS: tuple[tuple[str, str], ...] = (
     ("MON", "the next Monday, the last where a field takes past days; MON- the last"),
     ("0314", "March 14: the one within half a year of today"),
     ("03142026", "month, day, year; 031426 with the year in two digits"),
-    ("3/14/26", "the same with slashes, 3/14 without the year"),
+    ("3/14/26", "the same with slashes, 3/14 without the year; 3/14/20 is asked for in full"),
     ("14MAR  MAR14", "the month in letters; 14MAR26 with the year"),
 )
 """Every form with what it stands for, for help and documentation."""
@@ -111,14 +113,14 @@ def _read(text: str, today: date, when: When, off: DaysOff) -> date:
     if _ODD.match(text):
         raise _short(text, today, when)
     if found := _PARTS.match(text):
-        return _clear(text, _days(int(found[1]), int(found[2]), found[3] or "", today, when))
+        return _clear(text, _whole(text, int(found[1]), int(found[2]), found[3] or "", today, when))
     if found := _ISO.match(text):
         return _day(int(found[1]), int(found[2]), int(found[3]))
     if found := _NAMED.match(text):
         month = found[2] or found[3]
         if month in MONTHS:
             at = MONTHS.index(month) + 1
-            return _clear(text, _days(at, int(found[1] or found[4]), found[5] or "", today, when))
+            return _clear(text, _whole(text, at, int(found[1] or found[4]), found[5] or "", today, when))
     if (found := _WEEKDAY.match(text)) and _is_weekday(found):
         return _weekday(text, today, when, found)
     raise NoDate(text)
@@ -242,6 +244,21 @@ def _days(month: int, day: int, year: str, today: date, when: When) -> list[date
     if year:
         return [_day(full, month, day) for full in _years(int(year), today, when)]
     return _nearby(month, day, today, when)
+
+
+def _whole(text: str, month: int, day: int, year: str, today: date, when: When) -> list[date]:
+    """The days of a date written out, asked for where the year may be the first half of a longer one.
+
+    `3/2/20` may be March 2, 2020, or 2026 of which only half was typed: no year is guessed from it.
+    """
+    days = _days(month, day, year, today, when)
+    if year not in HALF_YEARS:
+        return days
+    with suppress(NoSuchDay):
+        days += _nearby(month, day, today, when) if year == f"{today.year:04}"[:2] else []
+    if year == HALF_YEARS[0] or len(set(days)) > 1:
+        raise Several(text, days)
+    return days
 
 
 def _years(short: int, today: date, when: When) -> list[int]:

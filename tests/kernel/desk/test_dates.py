@@ -258,3 +258,32 @@ def test_times(typed: str, time: str | None):
 def test_a_message_says_the_weekday_once():
     assert with_weekdays("DT 03/02/2026, due Mon 03/09/2026.") == "DT Mon 03/02/2026, due Mon 03/09/2026."
     assert with_weekdays("moved to 03/02/26") == "moved to 03/02/26"
+
+
+@pytest.mark.parametrize("typed", ["03/02/20", "3/2/20", "3-2-20", "2mar20", "mar 2, 20"])
+def test_half_a_year_is_asked_for_and_never_guessed(typed: str) -> None:
+    """`03/02/20` is 03/02/2026 of which eight characters were typed, or March 2, 2020: both are named."""
+    with pytest.raises(Several) as caught:
+        parse_date(typed, MONDAY)
+    assert caught.value.days == (date(2020, 3, 2), date(2026, 3, 2))
+
+
+def test_half_of_a_year_of_the_last_century_is_asked_for() -> None:
+    with pytest.raises(Several) as caught:
+        parse_date("04/12/19", MONDAY, When.PAST)
+    assert caught.value.readings == "04122019 (Fri)"
+
+
+def test_half_a_year_that_can_be_but_one_day_is_that_day() -> None:
+    assert parse_date("3/2/20", date(2020, 3, 9)) == date(2020, 3, 2)
+
+
+def test_six_digits_are_a_whole_date_with_a_short_year() -> None:
+    assert parse_date("030220", MONDAY) == date(2020, 3, 2)
+
+
+def test_a_date_field_takes_ten_characters() -> None:
+    """03/02/2026 as people write it; in eight the year would be cut to half."""
+    fields = [f for one in all_drawings() for f in one.fields if f.kind is Kind.DATE and f.entry]
+    assert len(fields) > 15
+    assert all(field.width >= len("03/02/2026") for field in fields)
