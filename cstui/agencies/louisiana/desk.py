@@ -78,6 +78,7 @@ DESK = AgencyDesk(
             "[why]",
         ),
         here("COMPLETE", "OFS3: completes the bottom portion of OFS 53 for all of the CP's cases."),
+        here("VOID", "OFS3: sets the last OFS 53 aside as recorded by mistake (WHY says why)."),
         here("MAIL", "FORM: the form under the cursor was mailed today. LETT: marks every line shown."),
         here("PRINT", "FORM: writes the form under the cursor to a file.", None, "[name]"),
     ),

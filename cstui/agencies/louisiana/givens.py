@@ -35,7 +35,7 @@ GIVENS = Givens(
             record=BenefitSpell,
             types={
                 "program": Literal["FITAP", "KCSP"],
-                "closing_reason": Literal["", "NC", "IN", "RQ", "OT"],
+                "closing_reason": Literal["", "NC", "IN", "RQ", "OT", "DN", "WD"],
             },
             defaults={"program": "FITAP", "iva_number": ""},
             computed={"iva_number": _iva_number("person")},
@@ -53,5 +53,5 @@ GIVENS = Givens(
     ),
     office=("17", "RIVERBEND"),
     actions="calo",
-    guide_rules=frozenset({"LA-E524-02", "LA-E524-05"}),
+    guide_rules=frozenset({"LA-E522-25", "LA-E524-02", "LA-E524-05"}),
 )

@@ -33,7 +33,8 @@ class Session(Record, frozen=True, kw_only=True):
 class Case(Record, frozen=True, kw_only=True):
     """A child-support case. `status` is open, pended or closed.
 
-    `form_4ncp` says whether form OFS 4NCP is on hand: signed, unsigned or none.
+    `form_4ncp` says whether form OFS 4NCP is on hand: signed, unsigned or none. `agreed_on` is the day on
+    which OFS 53 was last completed for all of the CP's cases: it answers every failure up to that day.
     """
 
     tables: ClassVar[str] = TABLES
@@ -52,6 +53,7 @@ class Case(Record, frozen=True, kw_only=True):
     form_4ncp: str = "none"
     form_4ncp_on: date | None = None
     version: int = 1
+    agreed_on: date | None = None
 
 
 class CaseRecord(Record, frozen=True, kw_only=True):
@@ -261,6 +263,7 @@ class Referral(CaseRecord, frozen=True, kw_only=True):
     `child` is the child's number in the case where the referral adds one (E-525). `form_4ncp` says
     whether form OFS 4NCP came with it or was found: signed, unsigned or none; `form_4ncp_on` the day on
     which it was found, None where it came along. `cleared_on` is the day the worker had worked it.
+    `outcome` is denied or withdrawn where it came to nothing, since `ended_on`.
     One that was recorded by mistake stays, with `standing` False.
     """
 
@@ -273,13 +276,16 @@ class Referral(CaseRecord, frozen=True, kw_only=True):
     version: int = 1
     standing: bool = True
     form_4ncp_on: date | None = None
+    outcome: str = ""
+    ended_on: date | None = None
 
 
 class Agreement(PayeeRecord, frozen=True, kw_only=True):
     """A form OFS 53 that the CP brought: the good-faith agreement to cooperate.
 
     `applied_on` is the application for benefits behind it, if there is one. `agreed` are the cases
-    on which the CP has agreed to cooperate; `completed_on` the day the bottom portion was completed.
+    on which the CP has agreed to cooperate; `completed_on` the day the bottom portion was completed. One
+    that was recorded by mistake stays, with `standing` False.
     """
 
     received_on: date
@@ -289,6 +295,7 @@ class Agreement(PayeeRecord, frozen=True, kw_only=True):
     office: OfficeCode
     worker: WorkerNumber
     version: int = 1
+    standing: bool = True
 
 
 class OfficeRequest(CaseRecord, frozen=True, kw_only=True):

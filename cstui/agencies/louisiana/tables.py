@@ -101,6 +101,7 @@ class Case(LouisianaTable, table=True):
     form_4ncp: str = string()
     form_4ncp_on: date | None = day(optional=True)
     version: int = integer()
+    agreed_on: date | None = day(optional=True)
 
 
 class Child(LouisianaTable, table=True):
@@ -292,6 +293,7 @@ class Referral(LouisianaTable, table=True):
         positive("seq"),
         one_of("source", "iva", "cse"),
         one_of("form_4ncp", "signed", "unsigned", "none"),
+        one_of("outcome", "", "denied", "withdrawn"),
         CLUSTERED,
     )
     case: str = case_ref()
@@ -305,6 +307,8 @@ class Referral(LouisianaTable, table=True):
     version: int = integer()
     standing: bool = flag()
     form_4ncp_on: date | None = day(optional=True)
+    outcome: str = string()
+    ended_on: date | None = day(optional=True)
 
 
 class Agreement(LouisianaTable, table=True):
@@ -318,6 +322,7 @@ class Agreement(LouisianaTable, table=True):
     office: str = office_ref()
     worker: str = worker_ref()
     version: int = integer()
+    standing: bool = flag()
 
 
 class OfficeRequest(LouisianaTable, table=True):

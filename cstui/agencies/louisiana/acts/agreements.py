@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from cstui.acts.base import changed, decided, entered, next_seq
-from cstui.agencies.louisiana.acts.base import CaseAct, logged, made_form
+from cstui.acts.base import LATER, Act, before, changed, decided, entered, next_seq
+from cstui.agencies.louisiana.acts.base import CaseAct, is_of_case, logged, made_form
 from cstui.agencies.louisiana.acts.cooperation import cooperate
 from cstui.agencies.louisiana.formats import CaseNumber
 from cstui.agencies.louisiana.policy import case_position
+from cstui.agencies.louisiana.policy.cooperation import check_agreed, check_ofs53, failures
 from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
 from cstui.agencies.louisiana.records import Agreement, OfficeRequest
 from cstui.policy.effects import Add, Change, Effects, Refused
@@ -23,10 +24,6 @@ class ReceiveOfs53(CaseAct, frozen=True, kw_only=True):
     """
 
     label: ClassVar[str] = "OFS 53 brought"
-    way_out: ClassVar[str] = (
-        "The form was brought. Leave it, or complete it on OFS3; a note says what is wrong."
-    )
-
     received_on: date
     applied_on: date | None = None
 
@@ -42,6 +39,7 @@ class ReceiveOfs53(CaseAct, frozen=True, kw_only=True):
             value="of this CP",
             on=opened.received_on if opened else None,
         )
+        check_ofs53(checks, facts, self.received_on)
         if self.applied_on is not None:
             most = rules.days("reapplication_days", on)
             days = (self.received_on - self.applied_on).days
@@ -58,13 +56,14 @@ class ReceiveOfs53(CaseAct, frozen=True, kw_only=True):
         logs = [logged(file, "O5", text) for file in case_position.to_review(facts)]
         return decided(checks, [Add(agreement)], logs or [self.log("O5", text)], text)
 
+    def taken_back(self, facts: Facts, effects: Effects) -> tuple[Act, ...]:
+        return (CorrectOfs53(case=self.case, reason=LATER),)
+
 
 class AgreeOnCases(CaseAct, frozen=True, kw_only=True):
     """Record on which of her or his cases the CP agrees to cooperate, on the OFS 53 that is open."""
 
     label: ClassVar[str] = "agreement"
-    way_out: ClassVar[str] = "Leave OFS 53 uncompleted, and say in a note what the CP did not agree to."
-
     cases: tuple[CaseNumber, ...]
 
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
@@ -79,17 +78,22 @@ class AgreeOnCases(CaseAct, frozen=True, kw_only=True):
         change = changed(agreement, agreed=sorted(self.cases))
         return entered(checks, self, "O5", [change], text)
 
+    def taken_back(self, facts: Facts, effects: Effects) -> tuple[Act, ...]:
+        was = before(effects, Agreement)[0]
+        return (AgreeOnCases(case=self.case, cases=tuple(was.agreed)),)
+
 
 class CompleteOfs53(CaseAct, frozen=True, kw_only=True):
-    """Complete the bottom portion of OFS 53, after agreement on all cases (E-522, E-523).
+    """Complete the bottom portion of OFS 53, at once when the CP has agreed on all cases (E-522, E-523).
 
-    Cooperation is entered at once on every case of the worker's office on which non-cooperation stands,
-    whichever case was in hand; for another office's cases a request is opened on that office's WORK.
+    What was agreed need not have been done. It answers every failure up to this day on all of the CP's
+    cases, reported or not. Cooperation is entered on every case of the worker's office on which
+    non-cooperation stands; for another office's cases a request is opened on that office's WORK.
     """
 
     label: ClassVar[str] = "OFS 53 completed"
     way_out: ClassVar[str] = (
-        "IV-A and other offices are told. Enter non-cooperation anew on CAS2 if it stands."
+        "Set the form aside on OFS3 (VOID with WHY), and the cooperation that was entered on CAS2 (C)."
     )
 
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
@@ -98,24 +102,32 @@ class CompleteOfs53(CaseAct, frozen=True, kw_only=True):
         if not checks.holds("LA-E522-20", agreement is not None, "received") or agreement is None:
             return Refused(tuple(checks.found))
         review = case_position.to_review(facts)
-        missing = [f.case.number for f in review if f.case.number not in agreement.agreed]
-        checks.holds("LA-E522-16", not missing, "agrees", cases=", ".join(missing))
+        check_agreed(checks, facts, agreement.agreed, "agrees")
+        check_ofs53(checks, facts, agreement.received_on)
         # What was reported on closed cases and under good cause is answered too (reading 10).
-        marked = [f for f in facts.files if case_position.noncooperation(f) or case_position.documented(f)]
+        marked = [f for f in facts.files if case_position.uncooperative(f)]
         here = _office(facts, actor)
         own = [f for f in marked if f.case.office == here]
         foreign = [f for f in marked if f.case.office != here]
         changes: list[Add | Change] = [changed(agreement, completed_on=on)]
         logs = [self.log("O5", "Bottom portion of OFS 53 completed.")]
-        for file in own:
-            done = cooperate(file, on, actor, ofs_53_on=agreement.received_on)
-            changes += done.changes
-            logs += done.logs
-        for file in foreign:
-            if case_position.open_request(file) is None:
+        for file in facts.files:
+            fields: dict[str, object] = {"agreed_on": on}
+            if file in own:
+                done = cooperate(file, on, actor, ofs_53_on=agreement.received_on)
+                changes += [c for c in done.changes if not is_of_case(c)]
+                logs += done.logs
+                if case_position.pend(file) is not None:
+                    fields["status"] = "open"
+            elif file in foreign and case_position.open_request(file) is None:
                 changes.append(Add(_request(file, here, agreement, on, actor)))
                 text = f"Office {here} asks to enter cooperation: OFS 53 completed."
                 logs.append(logged(file, "RQ", text))
+            elif file not in foreign and (answered := failures(file, rules)):
+                named = ", ".join(f"{f.ground} {f.on:%m/%d/%Y}" for f in answered)
+                text = f"OFS 53 of {agreement.received_on:%m/%d/%Y} answers what was not reported: {named}."
+                logs.append(logged(file, "O5", text))
+            changes.append(changed(file.case, **fields))
         checks.holds("LA-E522-17", not any(_was_appointment(f) for f in own), "agrees")
         checks.holds(
             "LA-E522-19",
@@ -138,6 +150,40 @@ class CompleteOfs53(CaseAct, frozen=True, kw_only=True):
         return decided(checks, [*changes, form], logs, message)
 
 
+class CorrectOfs53(CaseAct, frozen=True, kw_only=True):
+    """Set aside the last OFS 53 as recorded or completed by mistake, with the reason.
+
+    What it answered counts again, and what it asked of other offices is withdrawn. Cooperation that was
+    entered with it stays until it is set aside on CAS2 (C).
+    """
+
+    label: ClassVar[str] = "OFS 53 set aside"
+
+    reason: str
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        stands = [a for a in facts.agreements if a.standing]
+        checks.holds("CS-105", bool(self.reason.strip()), "why", label="WHY")
+        if not checks.holds(
+            "CS-123", bool(stands), "why", case=self.case, what="OFS 53", value="to set aside"
+        ):
+            return Refused(tuple(checks.found))
+        found, earlier = stands[-1], stands[:-1]
+        changes: list[Add | Change] = [changed(found, standing=False)]
+        logs = [self.log("CE", f"OFS 53 of {found.received_on:%m/%d/%Y} set aside: {self.reason.strip()}")]
+        for file in facts.files if found.completed_on is not None else ():
+            days = [a.completed_on for a in earlier if a.completed_on and a.completed_on >= file.case.opened]
+            if file.case.agreed_on == found.completed_on:
+                changes.append(changed(file.case, agreed_on=max(days, default=None)))
+            request = case_position.open_request(file)
+            if request is not None and request.agreement == found.seq:
+                changes.append(changed(request, done_on=on))
+                text = f"Request of office {request.from_office} withdrawn: OFS 53 set aside."
+                logs.append(logged(file, "RQ", text))
+        return decided(checks, changes, logs, logs[0].text)
+
+
 def _office(facts: Facts, actor: str) -> str:
     """The office to which the CP brought the form: the worker's, as the first digits of the number say."""
     return actor[:2] if len(actor) == 5 and actor.isdigit() else facts.case.office
@@ -155,5 +201,5 @@ def _request(file: CaseFile, office: str, agreement: Agreement, on: date, actor:
 
 
 def _was_appointment(file: CaseFile) -> bool:
-    entry = case_position.noncooperation(file) or case_position.documented(file)
+    entry = case_position.uncooperative(file)
     return entry is not None and entry.ground == "MA"

@@ -9,8 +9,8 @@ from typing import ClassVar
 from cstui.acts.base import SubjectAct, next_seq
 from cstui.agencies.louisiana.formats import CaseNumber
 from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
-from cstui.agencies.louisiana.records import Form
-from cstui.policy.effects import Add, Effects, Log, Refused
+from cstui.agencies.louisiana.records import Case, Form
+from cstui.policy.effects import Add, Change, Effects, Log, Refused
 from cstui.policy.rulebook import Rulebook
 
 
@@ -34,6 +34,11 @@ class CaseAct(SubjectAct, frozen=True, kw_only=True):
 def logged(file: CaseFile, action: str, text: str) -> Log:
     """A line in the log of one of the CP's cases, whichever case was in hand."""
     return Log(subject=Facts.subject_of(file.key), action=action, text=text)
+
+
+def is_of_case(change: Add | Change) -> bool:
+    """Whether a change is one of the case's head record, which an act changes once."""
+    return isinstance(change, Change) and isinstance(change.before, Case)
 
 
 def made_form(

@@ -13,13 +13,17 @@ from cstui.agencies.louisiana.records import BenefitNews, BenefitSpell, GoodCaus
 from cstui.policy.effects import Add, Change, Effects, Refused
 from cstui.policy.rulebook import Checks, Rulebook
 
-Event = Literal["applied", "opened", "noticed", "answered", "closed"]
+Event = Literal["applied", "denied", "withdrew", "opened", "noticed", "answered", "closed"]
+NOT_CERTIFIED = {"denied": "DN", "withdrew": "WD"}
+"""The closing reason of an application that came to nothing."""
 
 
 class ReceiveBenefitUpdate(CaseAct, frozen=True, kw_only=True):
-    """Take in what IV-A says of the CP's benefits: applied, opened, noticed, answered or closed.
+    """Take in what IV-A says of the CP's benefits: applied, denied, withdrew, opened, noticed, answered
+    or closed.
 
-    `on` is the date that the update speaks of; for closed the first day without benefits.
+    `on` is the date that the update speaks of; for closed the first day without benefits. Denied and
+    withdrew end an application that was not certified.
     """
 
     label: ClassVar[str] = "IV-A's update"
@@ -75,6 +79,14 @@ class ReceiveBenefitUpdate(CaseAct, frozen=True, kw_only=True):
             if running.begins is not None:
                 return None, f"{self.program} is certified since {running.begins:%m/%d/%Y}"
             return changed(running, begins=self.on), ""
+        if self.event in NOT_CERTIFIED:
+            if running is None:
+                return None, f"no application for {self.program} is pending"
+            if running.begins is not None:
+                return None, f"{self.program} is certified since {running.begins:%m/%d/%Y}"
+            if self.on < running.applied:
+                return None, f"{self.program} was applied for on {running.applied:%m/%d/%Y}"
+            return changed(running, closed=self.on, closing_reason=NOT_CERTIFIED[self.event]), ""
         if self.event == "closed":
             if running is None:
                 return None, f"no {self.program} spell runs"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal, TypeAlias
 
 from cstui.acts.base import LATER, Act, added, before, changed, decided, entered, next_seq, numbered
-from cstui.agencies.louisiana.acts.base import CaseAct, made_form
+from cstui.agencies.louisiana.acts.base import CaseAct, is_of_case, made_form
 from cstui.agencies.louisiana.acts.closing import withdrawal
 from cstui.agencies.louisiana.acts.cooperation import cooperate
 from cstui.agencies.louisiana.acts.mail import stopped
@@ -19,6 +19,7 @@ from cstui.policy.records import Person
 from cstui.policy.rulebook import Checks, Rulebook
 
 _FORMS = {"S": "signed", "U": "unsigned", "N": "none"}
+Outcome: TypeAlias = Literal["denied", "withdrawn", "pending"]
 _AT_COURT_OR_TEST = {"CT": "court date", "GT": "genetic test"}
 
 
@@ -89,7 +90,7 @@ class ReceiveReferral(CaseAct, frozen=True, kw_only=True):
             fields |= {"status": "open", "closed": None}
             text += " The case is open again."
         elif withdrawn := withdrawal(file, on, "The CP applied again."):
-            changes += [c for c in withdrawn.changes if not _is_of_case(c)]
+            changes += [c for c in withdrawn.changes if not is_of_case(c)]
             logs += withdrawn.logs
             fields["status"] = "open"
             text += " The pend is withdrawn."
@@ -155,9 +156,9 @@ class RecordForm4ncp(CaseAct, frozen=True, kw_only=True):
 class ClearReferral(CaseAct, frozen=True, kw_only=True):
     """Clear a referral that was worked (E-523).
 
-    On a case marked for non-cooperation with no OFS 53 since, cooperation is entered with it; where
-    the ground was a hearing or a genetic test only if the CP came and said that she or he will
-    cooperate.
+    On a case marked for non-cooperation with no OFS 53 since, cooperation is entered with a referral of
+    IV-A upon an application; where the ground was a hearing or a genetic test only if the CP came and said
+    that she or he will cooperate. An application to CSE, or a referral that only adds a child, clears none.
     """
 
     label: ClassVar[str] = "referral cleared"
@@ -176,6 +177,9 @@ class ClearReferral(CaseAct, frozen=True, kw_only=True):
         changes: list[Add | Change] = [changed(found, cleared_on=on)]
         logs = [self.log("RF", text)]
         entry = _marked(facts, found)
+        why = _clears_nothing(facts, entry, found) if entry is not None else ""
+        if not checks.holds("LA-E523-04", not why, "referral", what=why):
+            return decided(checks, changes, logs, text)
         what = _AT_COURT_OR_TEST.get(entry.ground, "") if entry else ""
         waits = bool(what) and entry is not None and not case_position.came_and_agreed(facts.file, entry)
         if checks.holds("LA-E523-03", not waits, "referral", what=what) and not checks.holds(
@@ -186,6 +190,37 @@ class ClearReferral(CaseAct, frozen=True, kw_only=True):
             logs += done.logs
             text += " Cooperation entered."
         return decided(checks, changes, logs, text)
+
+
+class EndApplication(CaseAct, frozen=True, kw_only=True):
+    """Record that an application for CSE services, or a referral of IV-A, was denied or withdrawn.
+
+    It no longer stands in the way of FTC (E-524), and clearing it clears nothing. `outcome` pending takes
+    that back. What became of an application for benefits comes from IV-A.
+    """
+
+    label: ClassVar[str] = "application ended"
+
+    referral: int
+    outcome: Outcome
+
+    def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        rows = (r for r in facts.file.referrals if r.standing)
+        found = numbered(checks, self.case, rows, self.referral, "referral", "action")
+        if found is None:
+            return decided(checks)
+        outcome = "" if self.outcome == "pending" else self.outcome
+        what = rules.meaning("source", found.source)
+        again = outcome == found.outcome
+        checks.holds("CS-156", not again, "action", what="Outcome of", value=what, on=found.ended_on or on)
+        change = changed(found, outcome=outcome, ended_on=on if outcome else None)
+        text = f"{what} of {found.received_on:%m/%d/%Y}: {self.outcome}."
+        return entered(checks, self, "RF", [change], text)
+
+    def taken_back(self, facts: Facts, effects: Effects) -> tuple[Act, ...]:
+        was: Any = before(effects, Referral)[0].outcome or "pending"
+        return (EndApplication(case=self.case, referral=self.referral, outcome=was),)
 
 
 class CorrectReferral(CaseAct, frozen=True, kw_only=True):
@@ -233,10 +268,17 @@ def _form_without(file: CaseFile, aside: Referral) -> tuple[str, date | None]:
 def _marked(facts: Facts, referral: Referral) -> Cooperation | None:
     """The non-cooperation before the referral, with no OFS 53 between the two; None where none is."""
     entry = case_position.noncooperation(facts.file) or case_position.documented(facts.file)
-    if entry is None or referral.received_on <= case_position.counts_from(entry):
+    if entry is None or referral.outcome or referral.received_on <= case_position.counts_from(entry):
         return None
     return entry if case_position.agreement_since(facts, entry, referral.received_on) is None else None
 
 
-def _is_of_case(change: Add | Change) -> bool:
-    return isinstance(change, Change) and isinstance(change.before, Case)
+def _clears_nothing(facts: Facts, entry: Cooperation, referral: Referral) -> str:
+    """Why clearing a referral does not clear `entry`; empty for one of IV-A upon an application (E-523)."""
+    if referral.source == "cse":
+        return "An application to CSE"
+    if not case_position.is_application(facts, entry, referral):
+        return "A referral that only adds a child"
+    asked = case_position.applications_since(facts, entry)
+    lives = any(a.source == "iva" and a.on == referral.received_on and not a.outcome for a in asked)
+    return "" if lives else "A referral whose application came to nothing"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from cstui.agencies.louisiana.policy import needs, notices
 from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
@@ -18,6 +19,7 @@ from cstui.agencies.louisiana.records import (
     Escalation,
     GoodCause,
     OfficeRequest,
+    Referral,
     Retained,
 )
 from cstui.policy.months import first_of_month
@@ -54,29 +56,45 @@ def last_entry(file: CaseFile) -> Cooperation | None:
 
 
 def cooperated_since(file: CaseFile) -> date:
-    """The day of the last entry of cooperation; failures up to it count no more."""
-    entries = [e.entered_on for e in file.cooperation if e.standing and e.kind == "cooperating"]
-    return max(entries, default=date.min)
+    """The day of the last entry of cooperation, or of OFS 53 agreed on all cases, whichever is later.
 
-
-def answered(file: CaseFile, ground: str, failed_on: date) -> Cooperation | None:
-    """The entry of cooperation that answered a failure: entered later, or after its report; or None.
-
-    Support that was found only after the entry is not answered by it.
+    Failures up to it count no more, reported or not (reading 30).
     """
-    known = failed_on
-    if ground == "SP" and (kept := retained_support(file, failed_on)) is not None:
-        known = kept.found_on
+    entries = [e.entered_on for e in file.cooperation if e.standing and e.kind == "cooperating"]
+    return max([*entries, file.case.agreed_on or date.min])
+
+
+def agreed_with_ofs53(file: CaseFile) -> date | None:
+    """The first day on which the CP agreed with OFS 53, on all cases or on this one; None where never."""
+    days = [e.entered_on for e in file.cooperation if e.standing and e.kind == "cooperating" and e.ofs_53_on]
+    if file.case.agreed_on is not None:
+        days.append(file.case.agreed_on)
+    return min(days, default=None)
+
+
+def found_on(file: CaseFile, ground: str, failed_on: date) -> date:
+    """The day on which a failure was found: its own day, but for support kept the day it came to light."""
+    kept = retained_support(file, failed_on) if ground == "SP" else None
+    return kept.found_on if kept is not None else failed_on
+
+
+def answered(file: CaseFile, ground: str, failed_on: date) -> date | None:
+    """The day of the cooperation that answered a failure, or None.
+
+    It was entered later, or after the failure's report; or OFS 53 was completed for all cases then or
+    later. Support that was found only after it is not answered.
+    """
+    known = found_on(file, ground, failed_on)
     stood = [e for e in file.cooperation if e.standing]
     reports = [e.seq for e in stood if (e.ground, e.failed_on) == (ground, failed_on)]
-    return next(
-        (
-            e
-            for e in stood
-            if e.kind == "cooperating" and (known < e.entered_on or (reports and reports[0] < e.seq))
-        ),
-        None,
-    )
+    days = [
+        e.entered_on
+        for e in stood
+        if e.kind == "cooperating" and (known < e.entered_on or (reports and reports[0] < e.seq))
+    ]
+    if file.case.agreed_on is not None and known <= file.case.agreed_on:
+        days.append(file.case.agreed_on)
+    return min(days, default=None)
 
 
 def good_cause(file: CaseFile) -> GoodCause | None:
@@ -186,21 +204,73 @@ def counts_from(entry: Cooperation) -> date:
     return entry.failed_on if documented and entry.failed_on else entry.entered_on
 
 
-def later_application(facts: Facts, entry: Cooperation) -> tuple[date, str] | None:
-    """The first application or referral after the non-cooperation `entry`: its date and what for."""
+class Application(NamedTuple):
+    """An application for services: its day, what for, and what became of one that came to nothing.
+
+    `outcome` is denied or withdrawn, on `ended_on`; empty while it is pending, and where it was granted.
+    `source` is the program of IV-A, or iva or cse for a referral.
+    """
+
+    on: date
+    program: str
+    source: str
+    outcome: str = ""
+    ended_on: date | None = None
+
+
+OUTCOMES = {"DN": "denied", "WD": "withdrawn"}
+"""What IV-A's closing reason says of an application that was never certified; any other ended it as well."""
+
+
+def later_application(facts: Facts, entry: Cooperation) -> Application | None:
+    """The first application after the non-cooperation `entry` that is pending or was granted (E-524)."""
+    return min((a for a in applications_since(facts, entry) if not a.outcome), default=None)
+
+
+def failed_application(facts: Facts, entry: Cooperation) -> Application | None:
+    """The last application after `entry` that was denied or withdrawn; None where one still counts."""
+    asked = applications_since(facts, entry)
+    return max(asked, default=None) if all(a.outcome for a in asked) else None
+
+
+def applications_since(facts: Facts, entry: Cooperation) -> tuple[Application, ...]:
+    """The applications for IV-A and CSE services after the non-cooperation `entry` (reading 36).
+
+    A referral that only adds a child is none. One upon an application that came to nothing shares its fate.
+    """
     since = counts_from(entry)
-    asked = [(s.applied, s.program) for s in facts.spells if s.applied > since]
-    asked += [
-        (r.received_on, "IV-A referral" if r.source == "iva" else "CSE services")
-        for r in facts.file.referrals
-        if r.standing and r.received_on > since
-    ]
-    return min(asked, default=None)
+    spells = [s for s in facts.spells if s.applied > since]
+    asked = [Application(s.applied, s.program, s.program, *_came_to_nothing(s)) for s in spells]
+    for referral in facts.file.referrals:
+        if not referral.standing or referral.received_on <= since:
+            continue
+        fate = (referral.outcome, referral.ended_on)
+        behind = [s for s in spells if s.applied <= referral.received_on]
+        if referral.source == "iva" and not referral.outcome and behind:
+            fate = _came_to_nothing(behind[-1])
+        if is_application(facts, entry, referral):
+            what = "IV-A referral" if referral.source == "iva" else "CSE services"
+            asked.append(Application(referral.received_on, what, referral.source, *fate))
+    return tuple(asked)
+
+
+def is_application(facts: Facts, entry: Cooperation, referral: Referral) -> bool:
+    """Whether a referral is upon an application made since `entry`: one that only adds a child is not."""
+    since = counts_from(entry)
+    behind = any(since < s.applied <= referral.received_on for s in facts.spells)
+    return referral.source == "cse" or referral.child is None or behind
+
+
+def _came_to_nothing(spell: BenefitSpell) -> tuple[str, date | None]:
+    """What became of an application that IV-A ended without certifying it, and when."""
+    if spell.begins is not None or spell.closed is None:
+        return "", None
+    return OUTCOMES.get(spell.closing_reason, "ended"), spell.closed
 
 
 def agreement_since(facts: Facts, entry: Cooperation, until: date = date.max) -> Agreement | None:
     """The last OFS 53 that the CP brought on or after `entry` and not after `until`, or None."""
-    brought = [a for a in facts.agreements if entry.entered_on <= a.received_on <= until]
+    brought = [a for a in facts.agreements if a.standing and entry.entered_on <= a.received_on <= until]
     return brought[-1] if brought else None
 
 
@@ -218,18 +288,35 @@ def came_and_agreed(file: CaseFile, entry: Cooperation) -> Contact | None:
 
 def open_agreement(facts: Facts) -> Agreement | None:
     """The OFS 53 whose bottom portion is still to be completed, or None."""
-    return next((a for a in reversed(facts.agreements) if a.completed_on is None), None)
+    return next((a for a in reversed(facts.agreements) if a.standing and a.completed_on is None), None)
 
 
 def to_review(facts: Facts) -> tuple[CaseFile, ...]:
     """The CP's cases on which she or he must agree: the open ones without determined good cause.
 
-    Closed cases and cases under good cause are shown with OFS 53 and need no agreement (reading 10).
+    Closed cases and cases under good cause are shown with OFS 53 and need no agreement (reading 10). Where
+    every case is closed, the closed ones are agreed on: it bears on opening them again (reading 30).
     """
+    files = sorted(facts.files, key=lambda file: file.case.number)
+    every_one_closed = all(file.case.status == "closed" for file in files)
     return tuple(
         file
-        for file in sorted(facts.files, key=lambda file: file.case.number)
-        if file.case.status != "closed" and determined_good_cause(file) is None
+        for file in files
+        if (every_one_closed or file.case.status != "closed") and determined_good_cause(file) is None
+    )
+
+
+def agreed_cases(facts: Facts, received_on: date) -> frozenset[str]:
+    """The cases on which the CP agreed with the OFS 53 that she or he brought on `received_on`."""
+    brought = (a for a in facts.agreements if a.standing and a.received_on == received_on)
+    return frozenset(number for agreement in brought for number in agreement.agreed)
+
+
+def failed_after(facts: Facts, received_on: date) -> tuple[Cooperation, ...]:
+    """The non-cooperation that stands on any of the CP's cases and failed after an OFS 53 of that day."""
+    entries = [uncooperative(file) for file in sorted(facts.files, key=lambda file: file.case.number)]
+    return tuple(
+        e for e in entries if e is not None and e.failed_on is not None and e.failed_on > received_on
     )
 
 
@@ -327,15 +414,16 @@ def missed_session(file: CaseFile, purpose: str, on: date) -> Appointment | None
     )
 
 
-def refusal_on(file: CaseFile, on: date) -> Appointment | Contact | None:
-    """The interview of `on` in which the CP refused to cooperate, or None."""
-    for appointment in file.appointments:
-        if appointment.refused and appointment.status == "kept" and appointment.on == on:
-            return appointment
-    for contact in file.contacts:
-        if contact.standing and contact.about == "RE" and contact.how == "W" and contact.on == on:
-            return contact
-    return None
+def refusals(file: CaseFile) -> frozenset[date]:
+    """The days of interviews, by appointment or as a walk-in, in which the CP refused to cooperate.
+
+    A refusal at a hearing or test, or on the telephone, is a contact and none; nor is one of a CP who agreed
+    on the same day (reading 33).
+    """
+    kept = {a.on for a in file.appointments if a.refused and a.status == "kept" and a.purpose == "SI"}
+    visits = [c for c in file.contacts if c.standing and c.how == "W"]
+    refused = kept | {c.on for c in visits if c.about == "RE"}
+    return frozenset(refused - {c.on for c in visits if c.about == "CO"})
 
 
 def initiative(file: CaseFile, appointment: Appointment, rules: Rulebook) -> Contact | None:

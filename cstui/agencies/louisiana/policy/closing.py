@@ -54,6 +54,16 @@ def _check_spells(checks: Checks, facts: Facts, on: date) -> None:
     if entry is None or entry.failed_on is None:
         return
     _check_application(checks, facts, entry)
+    failed = case_position.failed_application(facts, entry)
+    checks.holds(
+        "LA-E524-06",
+        failed is None,
+        "reason",
+        on=failed.on if failed else None,
+        program=failed.program if failed else "",
+        outcome=failed.outcome if failed else "",
+        ended=failed.ended_on if failed else None,
+    )
     if entry.kind != "reported":
         return
     spell = case_position.spell_on(facts.spells, entry.failed_on)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 import msgspec
@@ -23,12 +24,14 @@ SESSION_OF_GROUND = {ground: purpose for purpose, ground in GROUND_OF_SESSION.it
 class Failure(msgspec.Struct, frozen=True):
     """A failure to cooperate that the facts show: its ground and the date on which it happened.
 
-    `owed` is True where policy says that it is to be reported, False where it may be.
+    `owed` is True where policy says that it is to be reported, False where it may be. `found_on` is the day
+    in whose benefit month it is due: its own, but for support kept the day on which it was found.
     """
 
     ground: str
     on: date
     owed: bool
+    found_on: date
 
 
 def failures(file: CaseFile, rules: Rulebook) -> tuple[Failure, ...]:
@@ -44,22 +47,20 @@ def failures(file: CaseFile, rules: Rulebook) -> tuple[Failure, ...]:
     found: list[Failure] = []
     missed = case_position.missed_appointments(file, rules)
     if missed and len(missed) >= rules.days("missed_appointments", missed[-1].on):
-        found.append(Failure("MA", _second(file, rules) or missed[-1].on, owed=True))
+        second = _second(file, rules) or missed[-1].on
+        found.append(Failure("MA", second, owed=True, found_on=second))
     for appointment in file.appointments:
         ground = GROUND_OF_SESSION.get(appointment.purpose)
         missed_it = ground and appointment.status == "failed" and appointment.on > since
         missed_it = missed_it and _made_up(file, appointment.purpose, appointment.on) is None
         if ground and missed_it and _session_faults(file, ground, appointment.on, rules) == []:
-            found.append(Failure(ground, appointment.on, owed=False))
-        if appointment.refused and appointment.status == "kept" and appointment.on > since:
-            found.append(Failure("RI", appointment.on, owed=True))
+            owed = _is_owed(file, appointment.on, rules)
+            found.append(Failure(ground, appointment.on, owed=owed, found_on=appointment.on))
     found += [
-        Failure("RI", contact.on, owed=True)
-        for contact in file.contacts
-        if contact.standing and contact.about == "RE" and contact.how == "W" and contact.on > since
+        Failure("RI", day, owed=True, found_on=day) for day in case_position.refusals(file) if day > since
     ]
     found += [
-        Failure("SP", kept.paid_on, owed=True)
+        Failure("SP", kept.paid_on, owed=True, found_on=kept.found_on)
         for kept in file.retained
         if case_position.retained_support(file, kept.paid_on) is kept and kept.found_on > since
     ]
@@ -73,6 +74,13 @@ def failures(file: CaseFile, rules: Rulebook) -> tuple[Failure, ...]:
             key=lambda f: f.on,
         )
     )
+
+
+def _is_owed(file: CaseFile, missed_on: date, rules: Rulebook) -> bool:
+    """Whether a missed hearing or test is to be reported: the CP had agreed with OFS 53 before (E-522)."""
+    agreed = case_position.agreed_with_ofs53(file)
+    again = agreed is not None and agreed < missed_on
+    return not Checks(rules).holds("LA-E522-25", not again, on=missed_on, agreed=agreed)
 
 
 def _second(file: CaseFile, rules: Rulebook) -> date | None:
@@ -100,9 +108,7 @@ def check_ground(checks: Checks, file: CaseFile, ground: str, failed_on: date) -
         expected = missed[need - 1].on if len(missed) >= need else failed_on
         checks.holds("LA-E522-01", failed_on == expected, "dt", expected=expected, on=failed_on)
     elif ground == "RI":
-        checks.holds(
-            "LA-E520-02", case_position.refusal_on(file, failed_on) is not None, "noncoop", on=failed_on
-        )
+        checks.holds("LA-E520-02", failed_on in case_position.refusals(file), "noncoop", on=failed_on)
     elif ground == "SP":
         checks.holds(
             "LA-E520-05", case_position.retained_support(file, failed_on) is not None, "noncoop", on=failed_on
@@ -157,12 +163,8 @@ def check_report(checks: Checks, facts: Facts, ground: str, failed_on: date, on:
     active = case_position.spell_on(facts.spells, failed_on) is not None
     checks.holds("LA-E522-03", active, "noncoop", on=failed_on)
     check_ground(checks, file, ground, failed_on)
-    checks.holds(
-        "LA-E522-02",
-        (failed_on.year, failed_on.month) == (on.year, on.month),
-        "dt",
-        month=f"{failed_on:%B %Y}",
-    )
+    due = case_position.found_on(file, ground, failed_on)
+    checks.holds("LA-E522-02", (due.year, due.month) == (on.year, on.month), "dt", month=f"{due:%B %Y}")
 
 
 def check_document(checks: Checks, facts: Facts, ground: str, failed_on: date, on: date) -> None:
@@ -197,10 +199,21 @@ def _check_entry(
         return False
     check_good_cause(checks, "LA-E520-06", file, "noncoop", failed_on)
     answer = case_position.answered(file, ground, failed_on) if stands is None and ground != "MA" else None
-    checks.holds(
-        "LA-E522-21", answer is None, "dt", on=failed_on, since=answer.entered_on if answer else None
-    )
+    checks.holds("LA-E522-21", answer is None, "dt", on=failed_on, since=answer)
     return True
+
+
+def check_agreed(checks: Checks, facts: Facts, agreed: Collection[str], field: str) -> None:
+    """Whether the CP has agreed on every case that OFS 53 is about (E-522)."""
+    missing = [f.case.number for f in case_position.to_review(facts) if f.case.number not in agreed]
+    checks.holds("LA-E522-16", not missing, field, cases=", ".join(missing))
+
+
+def check_ofs53(checks: Checks, facts: Facts, received_on: date) -> None:
+    """Whether an OFS 53 brought on `received_on` came after every failure that stands (E-522, E-523)."""
+    later = case_position.failed_after(facts, received_on)
+    failed = max((e.failed_on for e in later if e.failed_on), default=None)
+    checks.holds("LA-E522-23", not later, "received", on=received_on, failed=failed)
 
 
 def check_cooperation(checks: Checks, facts: Facts, ofs_53_on: date | None, on: date) -> None:
@@ -213,6 +226,8 @@ def check_cooperation(checks: Checks, facts: Facts, ofs_53_on: date | None, on: 
         failed_on = entry.failed_on if (entry := stands or documented) else None
         since = failed_on is None or ofs_53_on >= failed_on
         checks.holds("LA-E522-23", since, "ofs53", on=ofs_53_on, failed=failed_on)
+        agreed = {facts.case.number, *case_position.agreed_cases(facts, ofs_53_on)}
+        check_agreed(checks, facts, agreed, "ofs53")
     elif stands is not None:
         checks.holds("LA-E522-08", stands.reported_on is None, "ofs53")
     others = [

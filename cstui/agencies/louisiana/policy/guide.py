@@ -110,11 +110,10 @@ def _noncooperation(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextSte
         return
     if again := case_position.later_application(facts, entry):
         came = case_position.came_and_agreed(facts.file, entry)
-        if came is not None and came.on >= again[0]:
+        if came is not None and came.on >= again.on:
             text = f"CP came {came.on:%m/%d} and agreed: enter cooperation"
             yield step(facts, "came", "LA-E523-03", text, 2, None, "CAS2")
-        text = f"Applied again {again[0]:%m/%d}: OFS 53, then CAS2"
-        yield step(facts, "reapplied", "LA-E524-01", text, 3, None, "OFS3")
+        yield _reapplied(facts, rules, again)
         return
     purposes = ("SI", SESSION_OF_GROUND.get(entry.ground, "SI"))
     came_on = (case_position.appeared_on(facts.file, p, willing=True) for p in purposes)
@@ -151,6 +150,16 @@ def _participation(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep
         if child.participation == "A" and not followup.why_not_out(facts, child, rules, on):
             text = f"Child {child.seq}: participation status, CP removed"
             yield step(facts, "participation", "LA-E525-02", text, 3, None, "REFR")
+
+
+def _reapplied(facts: Facts, rules: Rulebook, again: case_position.Application) -> NextStep:
+    """What a later application asks for: OFS 53 within ten days of one for benefits (E-523)."""
+    if again.source in ("iva", "cse"):
+        text = f"Applied again {again.on:%m/%d}: OFS 53, then CAS2"
+        return step(facts, "reapplied", "LA-E524-01", text, 3, None, "OFS3")
+    due = again.on + timedelta(days=rules.days("reapplication_days", again.on))
+    text = f"Applied again {again.on:%m/%d}: OFS 53 by {due:%m/%d}, then CAS2"
+    return step(facts, "reapplied", "LA-E523-01", text, 3, due, "OFS3")
 
 
 def _refuses(rules: Rulebook, rule: str) -> bool:
@@ -205,12 +214,18 @@ def _heard(position: iva_position.Position, on: date) -> date:
 
 
 def _agreement(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
+    yield from _brought(facts)
+    if facts.file.requests:
+        yield from _request(facts)
+
+
+def _brought(facts: Facts) -> Iterator[NextStep]:
     agreement = case_position.open_agreement(facts) if facts.agreements else None
     if agreement is not None:
         text = f"OFS 53 brought {agreement.received_on:%m/%d}: review all cases"
+        if all(file.case.number in agreement.agreed for file in case_position.to_review(facts)):
+            text = f"OFS 53 of {agreement.received_on:%m/%d} agreed on all: COMPLETE now"
         yield step(facts, "agreement", "LA-E522-16", text, 1, agreement.received_on, "OFS3")
-    if facts.file.requests:
-        yield from _request(facts)
 
 
 def _request(facts: Facts) -> Iterator[NextStep]:
@@ -221,7 +236,7 @@ def _request(facts: Facts) -> Iterator[NextStep]:
 
 def _referral(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     for referral in facts.file.referrals:
-        if referral.standing and referral.cleared_on is None:
+        if referral.standing and referral.cleared_on is None and not referral.outcome:
             text = f"Referral of {referral.received_on:%m/%d} is to be cleared"
             yield step(facts, "referral", "LA-E523-02", text, 3, referral.received_on, "REFR")
 
@@ -242,7 +257,13 @@ def _desk_work(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
         yield step(facts, "review", "LA-E524-05", text, urgency, review, "LEM4")
 
 
-_GROUND_RULES = {"MA": "LA-E521-10", "RI": "LA-E520-02", "SP": "LA-E520-05"}
+_GROUND_RULES = {
+    "MA": "LA-E521-10",
+    "RI": "LA-E520-02",
+    "SP": "LA-E520-05",
+    "CT": "LA-E522-25",
+    "GT": "LA-E522-25",
+}
 """Why a failure that is to be reported is one."""
 
 
@@ -260,10 +281,10 @@ def _failures(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
             text = f"Document {failure.ground} {failure.on:%m/%d} in CALO: not active"
             yield step(facts, "document", "LA-E522-03", text, 2, None, fill)
         elif failure.owed:
-            late = on > month_end(failure.on)
+            due = month_end(failure.found_on)
+            late = on > due
             why = "the month is over" if late else what
             text = f"Report {failure.ground}, DT {failure.on:%m/%d}: {why}"
-            due = month_end(failure.on)
             rule = "LA-E522-02" if late else _GROUND_RULES[failure.ground]
             yield step(facts, "report", rule, text, 1 if late else 2, due, fill)
         else:
@@ -355,12 +376,29 @@ GUIDED = (
 )
 
 
-def _closed(facts: Facts) -> tuple[NextStep, ...]:
+def _closed(facts: Facts, rules: Rulebook) -> tuple[NextStep, ...]:
     """The steps of a case that is closed; none while it is not."""
     if facts.case.status != "closed":
         return ()
     closed = step(facts, "closed", "LA-E522-06", f"Closed on {facts.case.closed:%m/%d/%Y}", 9)
-    return (*_request(facts), closed)
+    return (*_request(facts), *_back(facts, rules), closed)
+
+
+def _back(facts: Facts, rules: Rulebook) -> Iterator[NextStep]:
+    """What a CP who comes back to a closed case asks for: OFS 53, then a referral that opens it again."""
+    closed = facts.case.closed
+    if facts.file in case_position.to_review(facts):
+        yield from _brought(facts)
+    entry = case_position.uncooperative(facts.file)
+    if entry is None or closed is None:
+        return
+    again = case_position.later_application(facts, entry)
+    came = case_position.came_and_agreed(facts.file, entry)
+    if again is not None and again.on >= closed:
+        yield _reapplied(facts, rules, again)
+    elif came is not None and came.on >= closed:
+        text = f"CP came back {came.on:%m/%d} and agrees: enter cooperation"
+        yield step(facts, "came", "LA-E522-08", text, 3, came.on, "CAS2")
 
 
 def turning_dates(facts: Facts, rules: Rulebook, on: date) -> Iterator[date]:
@@ -389,7 +427,7 @@ def turning_dates(facts: Facts, rules: Rulebook, on: date) -> Iterator[date]:
         if file.escalations:
             yield case_position.telling_again_due(file.escalations[-1], rules)
     for failure in failures(file, rules):
-        yield first_of_month(failure.on, 1)
+        yield first_of_month(failure.found_on, 1)
     yield from persons.turning_dates(facts, rules, on)
     for reminder in file.reminders:
         if reminder.done_on is None:

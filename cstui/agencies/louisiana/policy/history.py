@@ -28,6 +28,8 @@ def history(facts: Facts, rules: Rulebook, on: date) -> Iterator[Moment]:
         if spell.closed and spell.closed <= on:
             why = rules.said("ivareason", spell.closing_reason)
             text = f"{spell.program} ended: {why}" if spell.closing_reason else f"{spell.program} ended"
+            if spell.begins is None and spell.closing_reason in case_position.OUTCOMES:
+                text = f"{spell.program} {why}"
             yield Moment(on=spell.closed, kind="done", text=text, rule="LA-E522-04")
     for a in facts.file.appointments:
         what = rules.meaning("purpose", a.purpose)
@@ -83,7 +85,9 @@ def _asked(facts: Facts) -> Iterator[Moment]:
         yield Moment(on=r.received_on, kind="done", text=f"{what} received", rule="LA-E523-02")
         if r.cleared_on:
             yield Moment(on=r.cleared_on, kind="done", text=f"{what} cleared", rule="LA-E523-02")
-    for a in facts.agreements:
+        if r.ended_on:
+            yield Moment(on=r.ended_on, kind="done", text=f"{what} {r.outcome}", rule="LA-E524-06")
+    for a in (agreement for agreement in facts.agreements if agreement.standing):
         yield Moment(on=a.received_on, kind="done", text="CP brought OFS 53", rule="LA-E522-16")
         if a.completed_on:
             yield Moment(on=a.completed_on, kind="done", text="OFS 53 completed", rule="LA-E522-16")

@@ -86,8 +86,18 @@ def _report(facts: Facts, file: CaseFile, entry: Cooperation) -> Iterator[str]:
             a.agreed for a in sessions
         ):
             yield "a missed hearing or test was reported although its notice was stopped or came back"
-    if entry.ground == "RI" and case_position.refusal_on(file, entry.failed_on) is None:
+    refused = [a.on for a in file.appointments if a.refused and a.status == "kept" and a.purpose == "SI"]
+    refused += [c.on for c in file.contacts if c.standing and c.about == "RE" and c.how == "W"]
+    if entry.ground == "RI" and entry.failed_on not in refused:
         yield "a refusal was reported that was not said in an interview of that day"
+    if entry.ground == "RI" and any(
+        c.standing and c.about == "CO" and c.how == "W" and c.on == entry.failed_on for c in file.contacts
+    ):
+        yield "a refusal was reported although the CP agreed on the same day"
+    kept = [k.found_on for k in file.retained if entry.ground == "SP" and k.paid_on == entry.failed_on]
+    known = max(kept, default=entry.failed_on)
+    if file.case.agreed_on is not None and known <= file.case.agreed_on:
+        yield "a failure was reported that OFS 53 agreed on all cases had answered"
     if entry.ground == "SP" and not any(
         k.paid_on == entry.failed_on and k.assigned_on <= k.paid_on and k.turned_over_on is None
         for k in file.retained
@@ -143,10 +153,15 @@ def _pend(facts: Facts, file: CaseFile, closure: Closure) -> Iterator[str]:
     if case_position.determined_good_cause(file) is not None:
         yield "a case was pended with FTC under determined good cause"
     entry = case_position.last_entry(file)
-    if entry is not None and any(s.applied > entry.entered_on for s in facts.spells):
+    if entry is not None and any(
+        s.applied > entry.entered_on and (s.begins is not None or s.closed is None) for s in facts.spells
+    ):
         yield "a case was pended with FTC although the payee applied again"
-    if entry is not None and any(r.standing and r.received_on > entry.entered_on for r in file.referrals):
-        yield "a case was pended with FTC although it was referred again"
+    if entry is not None and any(
+        r.standing and r.source == "cse" and not r.outcome and r.received_on > entry.entered_on
+        for r in file.referrals
+    ):
+        yield "a case was pended with FTC although the payee applied for CSE services again"
 
 
 def _order_stands(facts: Facts, child: Child, day: date) -> bool:
@@ -197,13 +212,19 @@ def _follow_up(facts: Facts, old: CaseFile, new: CaseFile, on: date) -> Iterator
 def _completed(before: Facts, after: Facts) -> Iterator[Broken]:
     """What is wrong with an OFS 53 completed in this step: a case without agreement, or forgotten."""
     opened = {a.seq for a in before.agreements if a.completed_on is None}
-    for agreement in after.agreements:
+    for agreement in (a for a in after.agreements if a.standing):
         if agreement.seq not in opened or agreement.completed_on is None:
             continue
+        none_open = all(file.case.status == "closed" for file in before.files)
         for file in before.files:
-            spared = file.case.status == "closed" or case_position.determined_good_cause(file) is not None
+            spared = file.case.status == "closed" and not none_open
+            spared = spared or case_position.determined_good_cause(file) is not None
             if not spared and file.case.number not in agreement.agreed:
                 said = "OFS 53 was completed without agreement on the case"
+                yield Broken(file.case.number, said, "E-522")
+            entry = case_position.last_entry(file)
+            if entry is not None and entry.failed_on is not None and entry.failed_on > agreement.received_on:
+                said = "an OFS 53 from before a failure that stands was completed"
                 yield Broken(file.case.number, said, "E-522")
         for file in after.files:
             entry = case_position.last_entry(file)
@@ -298,7 +319,8 @@ def _after_ofs_53(file: CaseFile, agreements: Agreements, rules: Rulebook) -> It
     if entry is None or entry.kind == "cooperating":
         return
     mended = any(e.kind == "cooperating" and not e.standing and e.seq > entry.seq for e in file.cooperation)
-    later = any(a.completed_on is not None and a.completed_on > entry.entered_on for a in agreements)
+    completed = [a.completed_on for a in agreements if a.standing and a.completed_on is not None]
+    later = any(day > entry.entered_on for day in completed)
     if later and not mended and case_position.open_request(file) is None:
         yield "OFS 53 was completed and the case neither cooperates nor has an open request"
 
@@ -312,7 +334,7 @@ def _requests(file: CaseFile, agreements: Agreements, rules: Rulebook) -> Iterat
     done = {a.seq for a in agreements if a.completed_on is not None}
     if any(r.agreement not in done for r in file.requests):
         yield "a request was made without a completed OFS 53"
-    if sum(a.completed_on is None for a in agreements) > 1:
+    if sum(a.standing and a.completed_on is None for a in agreements) > 1:
         yield "two forms OFS 53 are open"
 
 

@@ -9,6 +9,7 @@ from datetime import date
 import msgspec
 
 from cstui.agencies.louisiana import reads
+from cstui.agencies.louisiana.policy import case_position
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.desk.conversation import Answer, Row
 from cstui.desk.programs.base import DeskContext, Page
@@ -82,7 +83,14 @@ def benefits(facts: Facts, on: date) -> str:
     """The CP's benefits in a line: `FITAP since 02/01/2026`."""
     spell = next((s for s in reversed(facts.spells) if s.begins is not None), None)
     if spell is None:
-        return "No benefits on record" if not facts.spells else "Application pending"
+        asked = facts.spells[-1] if facts.spells else None
+        if asked is None:
+            return "No benefits on record"
+        if asked.closed is None:
+            return "Application pending"
+        return (
+            f"Application {case_position.OUTCOMES.get(asked.closing_reason, 'ended')} {asked.closed:%m/%d/%Y}"
+        )
     if spell.closed is not None:
         verb = "ended" if spell.closed <= on else "ends"
         reason = f" {spell.closing_reason}" if spell.closing_reason else ""

@@ -6,7 +6,12 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from cstui.agencies.louisiana.acts.agreements import AgreeOnCases, CompleteOfs53, ReceiveOfs53
+from cstui.agencies.louisiana.acts.agreements import (
+    AgreeOnCases,
+    CompleteOfs53,
+    CorrectOfs53,
+    ReceiveOfs53,
+)
 from cstui.agencies.louisiana.policy import case_position
 from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
 from cstui.agencies.louisiana.programs.of_case import CaseInHand, CasePage, Keyed, benefits, found_in
@@ -26,10 +31,13 @@ NOT_OPEN = "LA-E522-20"
 
 
 class Ofs3(CasePage):
-    """RECEIVED takes the form in, Y before the cases records the agreement, COMPLETE completes it."""
+    """RECEIVED takes the form in, Y before the cases records the agreement, COMPLETE completes it.
+
+    VOID sets the last form aside as recorded by mistake; WHY says why.
+    """
 
     name = "OFS3"
-    answers = PAGING | {"COMPLETE"}
+    answers = PAGING | {"COMPLETE", "VOID"}
 
     def paint(self, desk: DeskContext, hand: CaseInHand, rest: str, state: object) -> Answer:
         facts, shown = hand.facts, self.shown(desk)
@@ -46,6 +54,7 @@ class Ofs3(CasePage):
                 "applied": shown_date(opened.applied_on) if opened else "",
                 "standing": _open_since(opened),
                 "benefits": benefits(facts, desk.on),
+                "why": "",
                 "before": "; ".join(_told(a) for a in reversed(facts.agreements) if a is not opened)
                 or "none",
             },
@@ -62,6 +71,9 @@ class Ofs3(CasePage):
         return self._record(desk, request, complete=False)
 
     def does(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
+        if word == "VOID":
+            reason = rest or request.values.get("why", "")
+            return self.do(desk, request, CorrectOfs53(case=desk.case, reason=reason))
         return self._record(desk, request, complete=True)
 
     def _record(self, desk: DeskContext, request: Request, *, complete: bool) -> Answer:
@@ -165,6 +177,7 @@ def _open_since(opened: Agreement | None) -> str:
 def _told(agreement: Agreement) -> str:
     done = f"completed {agreement.completed_on:%m/%d/%y}" if agreement.completed_on else "not completed"
     applied = f", applied {agreement.applied_on:%m/%d/%y}" if agreement.applied_on else ""
+    done = done if agreement.standing else "SET ASIDE"
     return f"{agreement.received_on:%m/%d/%y}{applied}, {done} by {agreement.worker}"
 
 

@@ -13,6 +13,8 @@ from cstui.agencies.louisiana.acts.followup import SetParticipation
 from cstui.agencies.louisiana.acts.referrals import (
     ClearReferral,
     CorrectReferral,
+    EndApplication,
+    Outcome,
     ReceiveReferral,
     RecordForm4ncp,
 )
@@ -25,17 +27,19 @@ from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.pages import flowed
 from cstui.policy.namesakes import Bearer
 
-ACTIONS = "C clears a referral, T sets it aside (WHY)"
+ACTIONS = "C clears a referral, D denied, W withdrawn, T sets it aside (WHY)"
 REFERRAL = ("source", "received", "form", "child_last", "child_first", "born")
 FOUND = ("found", "found_is")
 SET_ASIDE = "SET ASIDE"
 CHILD, CLEARED, ASIDE = "K", "C", "T"
 """What the key of a line of a child begins with; the letters that clear a referral and set it aside."""
+ENDED: dict[str, Outcome] = {"D": "denied", "W": "withdrawn"}
+"""The letters that say what became of an application."""
 
 
 class Refr(CasePage):
-    """The upper fields take a referral in, or OFS 4NCP that was found; C before a line clears it, T sets it
-    aside as entered by mistake."""
+    """The upper fields take a referral in, or OFS 4NCP that was found; C before a line clears it, D and W
+    say that it was denied or withdrawn, T sets it aside as entered by mistake."""
 
     name = "REFR"
 
@@ -120,6 +124,9 @@ def _line(desk: DeskContext, entry: Entry, at: int, row: Row, children: dict[int
             CorrectReferral(case=desk.case, referral=int(row.key), reason=why),
             {"action": f"action.{at}"},
         )
+    elif letter in ENDED and not row.key.startswith(CHILD):
+        act = EndApplication(case=desk.case, referral=int(row.key), outcome=ENDED[letter])
+        yield Keyed(act, {"action": f"action.{at}"})
     elif letter and letter != CLEARED:
         entry.found.append(desk.finding("CS-130", f"action.{at}", value=letter, choices=ACTIONS))
     elif letter:
@@ -169,14 +176,22 @@ def _referral_row(
             "what": what,
             "standing": _referral_standing(referral),
         },
-        style="dim" if not referral.standing else "" if referral.cleared_on else "intensified",
+        style=_style(referral),
         protected=frozenset({"participation"}),
     )
+
+
+def _style(referral: Referral) -> str:
+    if not referral.standing:
+        return "dim"
+    return "" if referral.cleared_on or referral.outcome else "intensified"
 
 
 def _referral_standing(referral: Referral) -> str:
     if not referral.standing:
         return SET_ASIDE
+    if referral.outcome:
+        return f"{referral.outcome} {_short(referral.ended_on)}"
     return f"cleared {_short(referral.cleared_on)}" if referral.cleared_on else "to be cleared"
 
 

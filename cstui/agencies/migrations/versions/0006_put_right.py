@@ -31,7 +31,13 @@ NEW: dict[str, tuple[tuple[str, Any, str | None], ...]] = {
     "la_child": (("order_until", sa.Date(), None), ("emancipated_on", sa.Date(), None)),
     "la_closure": (("essential", TEXT, "''"),),
     "la_appointment": (("need", TEXT, "''"),),
-    "la_referral": (("form_4ncp_on", sa.Date(), None),),
+    "la_referral": (
+        ("form_4ncp_on", sa.Date(), None),
+        ("outcome", TEXT, "''"),
+        ("ended_on", sa.Date(), None),
+    ),
+    "la_case": (("agreed_on", sa.Date(), None),),
+    "la_agreement": (("standing", sa.Boolean(), "true"),),
 }
 """By table: each new column, its type, and in SQL what rows have that are there already; None: nothing."""
 
@@ -55,6 +61,7 @@ def upgrade() -> None:
     _of_good_cause()
     _person_words()
     _of_appointments()
+    _of_referrals()
 
 
 def _of_persons() -> None:
@@ -133,6 +140,11 @@ def _of_appointments() -> None:
     """Where nothing is said an appointment for signature and interview is for the signature, as it was."""
     with _remade("la_appointment") as batch:
         batch.create_check_constraint(op.f("ck_appointment_need"), "need IN ('', 'S', 'I', 'D', 'O')")
+
+
+def _of_referrals() -> None:
+    with _remade("la_referral") as batch:
+        batch.create_check_constraint(op.f("ck_referral_outcome"), "outcome IN ('', 'denied', 'withdrawn')")
 
 
 def _remade(table: str) -> Any:

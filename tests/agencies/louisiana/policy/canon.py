@@ -21,8 +21,6 @@ Key = tuple[object, ...]
 
 def key(facts: Facts, today: date) -> Key:
     """What tells the state of the facts on `today` from others."""
-    entered = [e.entered_on for file in facts.files for e in file.cooperation if e.standing]
-    since = min(entered, default=date.max)
     return (
         today,
         tuple(
@@ -30,9 +28,9 @@ def key(facts: Facts, today: date) -> Key:
             for s in facts.spells
         ),
         tuple(
-            (a.received_on, a.applied_on, tuple(a.agreed) if a.completed_on is None else None, a.completed_on)
+            (a.seq, a.received_on, a.applied_on, tuple(a.agreed), a.completed_on)
             for a in facts.agreements
-            if a.completed_on is None or a.completed_on >= since
+            if a.standing
         ),
         *(_known(file, today) for file in facts.files),
     )
@@ -58,12 +56,13 @@ def _file(file: CaseFile, today: date) -> Key:
     case = file.case
     if case.status == "closed":
         lost = tuple(file.appointments[-1:]) and file.appointments[-1].status
-        return ("closed", lost, *_told(file), *_asked(file, today), *_papers(file, ()))
+        return ("closed", lost, case.agreed_on, *_told(file), *_asked(file, today), *_papers(file, ()))
     bearing = tuple(_bearing(file))
     cause = case_position.good_cause(file)
     pend = case_position.pend(file)
     return (
         case.status,
+        case.agreed_on,
         case.form_4ncp,
         case.form_4ncp_on if case.form_4ncp == "signed" else None,
         cause and cause.standing,
@@ -147,7 +146,9 @@ def _asked(file: CaseFile, today: date) -> Key:
     entered = min((case_position.counts_from(e) for e in file.cooperation if e.standing), default=date.max)
     stands = [c for c in file.contacts if c.standing]
     visits = [c for c in stands if c.how == "W" and c.initiative]
+    refused = {c.on for c in visits if c.about == "RE"} | {a.on for a in file.appointments if a.refused}
     return (
+        frozenset(c.on for c in stands if c.how == "W" and c.about == "CO" and c.on in refused | {today}),
         frozenset(c.on for c in visits if c.about == "RE" and c.on > since),
         max((c.on for c in visits if c.about == "CO" and (c.on == today or c.on >= entered)), default=None),
         any(c.about == "AP" and c.initiative and c.on == today for c in stands),
@@ -157,12 +158,12 @@ def _asked(file: CaseFile, today: date) -> Key:
         max((c.on for c in stands if c.about == "FH"), default=None),
         tuple((f.form, f.appointment, f.returned_on) for f in notices.came_back(file)),
         (stands[-1].about, stands[-1].how, stands[-1].on) if stands else None,
-        tuple((r.received_on, r.cleared_on is None)
+        tuple((r.received_on, r.cleared_on is None, r.source, r.child is None, r.outcome)
               for r in file.referrals if r.standing and (r.cleared_on is None or r.received_on > entered)),
         tuple(r.child for r in file.referrals if not r.standing and r.child is not None),
         tuple((r.child, r.form_4ncp, r.form_4ncp_on, r.received_on) for r in file.referrals if r.standing),
         file.case.form_4ncp_on,
-        tuple(r.opened_on for r in file.requests if r.done_on is None),
+        tuple((r.opened_on, r.agreement) for r in file.requests if r.done_on is None),
         tuple((k.seq, k.paid_on) for k in file.retained if k.turned_over_on is None and k.standing),
         bool(file.retained),
         any(k.standing for k in file.retained),

@@ -81,7 +81,7 @@ def _contacts(file: CaseFile, on: date) -> Iterator[Act]:
 def _iva(file: CaseFile, on: date) -> Iterator[Act]:
     """What IV-A may tell or send: benefits, good cause, a referral, one that adds a child."""
     case = file.case.number
-    for event in ("applied", "opened", "noticed", "answered", "closed"):
+    for event in ("applied", "denied", "opened", "noticed", "answered", "closed"):
         reason = "IN" if event == "closed" else ""
         yield act("receive-benefit-update", case=case, event=event, on=on, reason=reason)
     for said in ("determined", "ended") if case_position.good_cause(file) else ("claimed", "determined"):
@@ -89,7 +89,11 @@ def _iva(file: CaseFile, on: date) -> Iterator[Act]:
     if all(r.cleared_on is not None or not r.standing for r in file.referrals):
         yield act("receive-referral", case=case, source="iva", received_on=on)
         child = {"child_last": "DOE", "child_first": "LEE"}
-        yield act("receive-referral", case=case, source="cse", received_on=on, **child)
+        yield act("receive-referral", case=case, source="iva", received_on=on, **child)
+        yield act("receive-referral", case=case, source="cse", received_on=on)
+    came = next((r.seq for r in reversed(file.referrals) if r.standing), 1)
+    for outcome in ("withdrawn", "pending"):
+        yield act("end-application", case=case, referral=came, outcome=outcome)
 
 
 def _appointments(file: CaseFile, on: date) -> Iterator[Act]:
@@ -143,6 +147,7 @@ def _agreement(facts: Facts, on: date) -> Iterator[Act]:
     for agreed in dict.fromkeys((every, every[:1])):
         yield act("agree-on-cases", case=case, cases=agreed)
     yield act("complete-ofs53", case=case)
+    yield act("correct-ofs53", case=case, reason="Wrong.")
 
 
 def _mail(file: CaseFile, on: date) -> Iterator[Act]:
