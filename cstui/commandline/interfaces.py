@@ -67,25 +67,25 @@ def out(options: Namespace, paper: Paper) -> int:
         kind = _file(place.performer.agency, FileOut, options.name, "cstui interface out")
         today = place.business_date()
         night = today - timedelta(days=1)
-        if options.date:
-            night = typed_date(options.date, today, "--date", "cstui interface out")
+        if options.on:
+            night = typed_date(options.on, today, "--on", "cstui interface out")
         with place.store.read() as session:
             made = kind.make(session, night)
-    if options.file:
-        written(Path(options.file), made.text)
+    if options.out:
+        written(Path(options.out), made.text)
     if options.json:
         paper.json(
             InterfaceOut(
                 night=night,
-                file=options.file,
+                file=options.out,
                 records=made.count,
                 total=made.total,
-                text=None if options.file else made.text,
+                text=None if options.out else made.text,
             )
         )
-    elif options.file:
+    elif options.out:
         records_of = f"{counted(made.count, 'record')} of {said(night)}"
-        paper.line(f"{records_of}, control total {made.total}, to {options.file}")
+        paper.line(f"{records_of}, control total {made.total}, to {options.out}")
     else:
         paper.out.write(made.text)
     return 0

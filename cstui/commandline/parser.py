@@ -92,7 +92,7 @@ def _desk_commands(commands: _Commands) -> None:
         commands, "tour", "touring:tour", "A tour of the README as a recording, or played here.", json=False
     )
     tour.add_argument("--name", default="five-minutes", help="Which tour: five-minutes or ofs53.")
-    tour.add_argument("--out", metavar="FILE", help="The asciicast file to write; else standard output.")
+    _out(tour, help_="The asciicast file to write; else standard output.")
     tour.add_argument("--play", action="store_true", help="Play it; so does a terminal without --out.")
 
 
@@ -100,7 +100,7 @@ def _act_commands(commands: _Commands) -> None:
     do = _command(commands, "do", "acting:do", "Do one act on a practice store.")
     do.add_argument("act", metavar="ACT", help="The act, such as schedule-appointment; `cstui acts`.")
     do.add_argument("inputs", nargs="*", metavar="key=value", help="What the act takes.")
-    do.add_argument("--on", metavar="DATE", help="Another date than the store's business date.")
+    _on(do, "Another date than the store's business date.")
     do.add_argument("--as", dest="worker", metavar="WORKER", help="Who acts; else the case's worker.")
     do.add_argument("--dry-run", action="store_true", help="Say what would happen; write nothing.")
 
@@ -160,10 +160,8 @@ def _report_commands(commands: _Commands) -> None:
     whose = report.add_mutually_exclusive_group()
     whose.add_argument("--office", metavar="OFFICE", help="One office's cases, 2 digits; else all.")
     whose.add_argument("--worker", metavar="WORKER", help="One worker's cases, 5 digits; else all.")
-    report.add_argument(
-        "--format", choices=["text", "csv", "json", "pdf"], default="text", help="text, csv, json or pdf."
-    )
-    report.add_argument("--out", metavar="FILE", help="Where to write it; else standard output.")
+    _format(report, "text", "csv", "json", "pdf")
+    _out(report)
     _of_agency(report)
 
 
@@ -315,13 +313,9 @@ def _results_commands(which: _Commands) -> None:
     results.add_argument("folders", nargs="*", metavar="FOLDER", help="Classes; several are set beside.")
     results.add_argument("--folder", metavar="FOLDER", help="Where the class is kept.")
     results.add_argument("--seat", metavar="SEAT", help="One seat alone, such as s03 or 3.")
-    results.add_argument(
-        "--format",
-        choices=["text", "csv", "json", "pdf", "xapi"],
-        default="text",
-        help="text; csv; json; pdf, sheets to print; or xapi, statements with pseudonyms.",
-    )
-    results.add_argument("--out", metavar="FILE", help="Where to write it; else standard output.")
+    says = "text; csv; json; pdf, sheets to print; or xapi, statements with pseudonyms."
+    _format(results, "text", "csv", "json", "pdf", "xapi", help_=says)
+    _out(results)
     results.add_argument("--no-names", action="store_true", help="Without the names of the learners.")
     _common(results, "results:results")
     coverage = which.add_parser("coverage", help="Which lessons teach which rules, and which none does.")
@@ -344,8 +338,10 @@ def _print_commands(commands: _Commands, *, everywhere: bool) -> None:
     )
     for name, kind in kinds.items():
         made = which.add_parser(name, help=kind.help, description=kind.help)
-        made.add_argument("--pdf", action="store_true", help="PDF, into the folder of forms or to --out.")
-        made.add_argument("--out", metavar="FILE", help="Where to write it; else text to standard output.")
+        says = "text; or pdf, which goes into the folder of forms without --out."
+        made.add_argument("--format", choices=("text", "pdf"), default="text", action=_PrintFormat, help=says)
+        made.add_argument("--pdf", action="store_true", help="The same as --format pdf.")
+        _out(made)
         made.add_argument("--as", dest="worker", metavar="WORKER", help="Who prints; else the case's worker.")
         _common(made, "prints:run")
         for one in kind.arguments:
@@ -367,8 +363,8 @@ def _interface_commands(commands: _Commands) -> None:
 
     kind("list", "files", "The files that go out and come in, by name.")
     out = kind("out", "out", "The records of a night as a file, as docs/interfaces.md describes it.")
-    out.add_argument("--date", metavar="DATE", help="The night; else the last one that was run.")
-    out.add_argument("--file", metavar="FILE", help="Where to write it; else standard output.")
+    _on(out, "The night; else the last one that was run.")
+    _out(out, "--file")
     incoming = kind("in", "take_in", "Take in a file of another agency.")
     incoming.add_argument("file", metavar="FILE", help="The file.")
     for made in (out, incoming):
@@ -389,9 +385,7 @@ def _store_commands(commands: _Commands) -> None:
     )
     create = which.add_parser("create", help="Make a practice store, with the practice caseload.")
     create.add_argument("--name", help="What the store is called on its screens.")
-    create.add_argument(
-        "--date", metavar="DATE", help="Its first business date; else today, or the next open day."
-    )
+    _on(create, "Its first business date; else today, or the next open day.")
     create.add_argument(
         "--agency",
         action="append",
@@ -407,6 +401,30 @@ def _store_commands(commands: _Commands) -> None:
         ("upgrade", "Bring an older store to this version, after a backup."),
     ):
         _common(which.add_parser(name, help=help_), f"stores:{name}")
+
+
+class _PrintFormat(argparse.Action):
+    """`--format` of a print: `pdf` is true where it names that, as by `--pdf`."""
+
+    def __call__(self, parser: Any, namespace: argparse.Namespace, values: Any, option: Any = None) -> None:
+        namespace.format, namespace.pdf = values, values == "pdf"
+
+
+def _out(made: argparse.ArgumentParser, *also: str, help_: str = "") -> None:
+    """`--out FILE`: where a command writes what it would print; `also` are former names."""
+    says = help_ or "Where to write it; else standard output."
+    made.add_argument("--out", *also, dest="out", metavar="FILE", help=says)
+
+
+def _format(made: argparse.ArgumentParser, *forms: str, help_: str = "") -> None:
+    """`--format FORM`: in which of the forms a command gives out what it makes; the first if left out."""
+    says = help_ or f"{', '.join(forms[:-1])} or {forms[-1]}."
+    made.add_argument("--format", choices=forms, default=forms[0], help=says)
+
+
+def _on(made: argparse.ArgumentParser, help_: str) -> None:
+    """`--on DATE`: the business date that a command is about; `--date` is its former name."""
+    made.add_argument("--on", "--date", dest="on", metavar="DATE", help=help_)
 
 
 def _of_agency(made: argparse.ArgumentParser) -> None:

@@ -25,7 +25,7 @@ def create(options: Namespace, paper: Paper) -> int:
     """Make a practice store where --store says, else the user's own."""
     target = store_target(options.store, os.environ)
     today = day_here(options.clock())
-    start = typed_date(options.date, today, "--date", "cstui store create") if options.date else None
+    start = typed_date(options.on, today, "--on", "cstui store create") if options.on else None
     agencies = [agency_named(name, "cstui store create") for name in options.agencies or ()]
     if options.empty:
         from cstui.store.engine import create_store

@@ -38,6 +38,7 @@ PRINTS = (
         f"{_HERE}:docket",
         (
             argument("date", nargs="?", metavar="DATE", help="The day; else the business date."),
+            argument("--on", metavar="DATE", help="The same."),
             argument("--worker", dest="whose", metavar="WORKER", help="One worker's; else all."),
         ),
     ),
@@ -46,7 +47,7 @@ PRINTS = (
         "Every form and letter made on a day, as one batch.",
         f"{_HERE}:letters",
         (
-            argument("--date", metavar="DATE", help="The day; else the business date."),
+            argument("--on", "--date", dest="on", metavar="DATE", help="The day; else the business date."),
             argument("--office", metavar="OFFICE", help="One office's, 2 digits; else all."),
             _ADDRESSED,
         ),

@@ -43,7 +43,7 @@ def form(place: Workplace, options: Namespace) -> Print:
 
 def letters(place: Workplace, options: Namespace) -> Print:
     """Every form made on a day and not stopped, as one batch."""
-    on = day_of(place, options.date, "--date", "cstui print letters")
+    on = day_of(place, options.on, "--on", "cstui print letters")
     with place.store.read() as session:
         office = options.office
         if office is not None:
@@ -75,7 +75,7 @@ def _logged(key: str, what: str) -> RecordPrint:
 
 def docket(place: Workplace, options: Namespace) -> Print:
     """The appointments of a day, of each office, or of one worker."""
-    on = day_of(place, options.date, "DATE", "cstui print docket")
+    on = day_of(place, options.on or options.date, "DATE", "cstui print docket")
     shown = new_sheet()
     shown.line(f"{on:%A} {said(on)}")
     with place.store.read() as session:

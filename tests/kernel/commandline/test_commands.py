@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import logging
 from collections.abc import Iterator
@@ -10,6 +11,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from cstui.commandline.parser import parser
+from cstui.commandline.reference import _subcommands
 from cstui.commandline.shapes.outputs import OUTPUTS
 from cstui.store.engine import open_store
 from tests.kernel.commandline.conftest import CASE, HIDDEN_CASE, SECRET_PHONE, SECRET_STREET, SECRET_WORK, Run
@@ -452,3 +455,23 @@ def test_show_says_what_it_takes(run: Run, typed: tuple[str, ...], says: str) ->
     ran = run("show", *typed)
     assert ran.status in {1, 2}
     assert says in " ".join(ran.err.split())
+
+
+def test_out_format_and_on_mean_the_same_in_every_command(run: Run, tmp_path: Path) -> None:
+    """--out is a file instead of standard output, --format the form, --on the day that is asked about."""
+    by_command = {name: _options(command) for name, command in _subcommands(parser())}
+    for name, options in by_command.items():
+        for former, now in (("--date", "--on"), ("--file", "--out")):
+            assert options.get(former) in {None, options.get(now)}, name
+        assert "--pdf" not in options or "--format" in options, name
+    target = tmp_path / "docket.pdf"
+    assert run("print", "docket", "--on", "2026-03-10", "--format", "pdf", "--out", str(target)).status == 0
+    assert target.read_bytes().startswith(b"%PDF")
+    sent = tmp_path / "sent.txt"
+    assert run("interface", "out", "--on", "2026-03-01", "--out", str(sent)).status == 0
+    assert sent.is_file()
+    assert run("print", "docket", "--on", "soon").status == 2
+
+
+def _options(command: argparse.ArgumentParser) -> dict[str, argparse.Action]:
+    return {name: action for action in command._actions for name in action.option_strings}
