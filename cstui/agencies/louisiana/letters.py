@@ -19,7 +19,7 @@ from cstui.store.person_reads import read_person
 FORM_VALUES = frozenset(
     {
         *("cp", "ncp", "case", "children", "births", "purpose", "purpose_code", "on", "at", "return_by"),
-        *("reason", "closes", "days", "iva", "docket", "received", "completed", "cases"),
+        *("reason", "why", "closes", "days", "iva", "docket", "received", "completed", "cases"),
         *("ground", "failed", "reported", "program", "since", "needed"),
     }
 )

@@ -202,10 +202,12 @@ class GoodCause(CaseRecord, frozen=True, kw_only=True):
 
 
 class Closure(CaseRecord, frozen=True, kw_only=True):
-    """A pend for closure. `status` is pended, withdrawn or closed; `path` removed or inactive.
+    """A pend for closure. `status` is pended, withdrawn or closed; `path` removed, inactive, or
+    empty where `reason` is another than FTC.
 
     `closes_on` is the night of the automatic close, counted from the later of `pended_on` and
-    `notice_on` (the mailing of CSE 105); None until CSE 105 is mailed. `confirmed_on` is the last
+    `notice_on` (the mailing of CSE 105); None until CSE 105 is mailed. A reason without notice closes in the
+    night of the pend. `confirmed_on` is the last
     day on which a worker looked at a contact of the CP and let the pend stand. `essential` says why the CP's
     action is essential to the next step, where every child has an order in force.
     """

@@ -222,7 +222,7 @@ class GoodCause(LouisianaTable, table=True):
 class Closure(LouisianaTable, table=True):
     __table_args__ = (
         positive("seq"),
-        one_of("path", "removed", "inactive"),
+        one_of("path", "", "removed", "inactive"),
         one_of("status", "pended", "withdrawn", "closed"),
         Index(None, "status", "closes_on"),
         CLUSTERED,

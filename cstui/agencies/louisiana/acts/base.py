@@ -49,6 +49,7 @@ def made_form(
     appointment: int | None = None,
     due_on: date | None = None,
     by_hand: bool = False,
+    edition: int = 1,
     **values: object,
 ) -> Add:
     """A form to the CP, filled with the case's particulars and `values` (dates as MM/DD/YYYY).
@@ -64,7 +65,7 @@ def made_form(
             case=facts.case.number,
             seq=next_seq(facts.file.forms),
             form=form,
-            edition=1,
+            edition=edition,
             person=facts.cp.number,
             made_on=made_on,
             mailed_on=made_on if by_hand else None,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, Literal
 
+import msgspec
+
 from cstui.acts.base import LATER, Act, changed, decided, entered, next_seq
 from cstui.agencies.louisiana.acts.base import CaseAct, logged, made_form
 from cstui.agencies.louisiana.acts.mail import stopped
-from cstui.agencies.louisiana.policy import case_position, closing
+from cstui.agencies.louisiana.policy import case_position, closing, other_closings
 from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
 from cstui.agencies.louisiana.records import Closure
 from cstui.policy.effects import Add, Change, Effects, Refused
@@ -26,29 +28,41 @@ def withdrawal(file: CaseFile, on: date, why: str) -> Effects | None:
 
 
 class PendClosure(CaseAct, frozen=True, kw_only=True):
-    """Pend a case for closure on CAS1 with reason FTC and make CSE 105 (E-522, E-525).
+    """Pend a case for closure on CAS1 with its reason, and make CSE 105 where that asks for notice.
 
-    `why` says why the CP's action is essential to the next step; it is asked for where every child has an
-    order in force.
+    `reason`: FTC failure to cooperate (E-522, E-525), RQ the CP asks to end services, CL the CP cannot be
+    reached, AG the children are of age and nothing is owed, DD the CP has died (45 CFR 303.11). `why` says,
+    with FTC where every child has an order in force, why the CP's action is essential to the next step; with
+    AG, how it is known that nothing is owed.
     """
 
-    label: ClassVar[str] = "pend for closure, FTC"
+    label: ClassVar[str] = "pend for closure"
 
-    reason: Literal["FTC"] = "FTC"
+    reason: Literal["FTC", "RQ", "CL", "AG", "DD"] = "FTC"
     why: str = ""
 
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
-        closing.check_pend(checks, facts, on, self.why)
+        closing.check_pend(checks, facts, on, self.why, self.reason)
         entry = case_position.uncooperative(facts.file)
         closure = Closure(
             case=self.case,
             seq=next_seq(facts.file.closures),
             reason=self.reason,
-            path=closing.path(facts),
+            path=closing.path(facts) if self.reason == "FTC" else "",
             pended_on=on,
             essential=self.why.strip(),
         )
+        if not other_closings.needs_notice(self.reason, rules, on):
+            closure = msgspec.structs.replace(closure, closes_on=on)
+            why = f" {closure.essential}" if closure.essential else ""
+            text = f"Pended for closure, {self.reason}, without notice.{why}"
+            return decided(
+                checks,
+                [Add(closure), changed(facts.case, status="pended")],
+                [self.log("PD", text)],
+                f"{text} Closes tonight.",
+            )
         earliest = closing.closes_on(on, on, rules)
         days = rules.days("closure_wait_days", on)
         notice = made_form(
@@ -60,10 +74,12 @@ class PendClosure(CaseAct, frozen=True, kw_only=True):
             days=days,
             ground=rules.said("noncoop", entry.ground) if entry else "",
             failed=(entry.failed_on or "") if entry else "",
+            why=rules.said("closing", self.reason),
+            edition=1 if self.reason == "FTC" else 2,
         )
         text = f"Pended for closure, {self.reason}. CSE 105 made."
         if closure.essential:
-            text += f" Essential: {closure.essential}"
+            text += f" {'Essential' if self.reason == 'FTC' else 'Why'}: {closure.essential}"
         return decided(
             checks,
             [Add(closure), changed(facts.case, status="pended"), notice],

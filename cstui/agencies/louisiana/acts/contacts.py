@@ -19,16 +19,16 @@ from cstui.policy.rulebook import Checks, Rulebook
 class RecordContact(CaseAct, frozen=True, kw_only=True):
     """Record a call, message or walk-in: who, why, when, what was promised.
 
-    `how` C, M or W; `about` AP, IN, RE, CO, NI, FH, NS or OT; `initiative` that the CP got in touch, not
-    CSE; `appointment` the one it was about. New information (NI) withdraws a pend (45 CFR 303.11). A walk-in
-    with IN, CO or RE is an interview (E-521). A CP who fears harm (FH) is sent to IV-A.
+    `how` C, M or W; `about` AP, IN, RE, CO, NI, FH, NS, NA or OT; `initiative` that the CP got in touch,
+    not CSE; `appointment` the one it was about. New information (NI) withdraws a pend (45 CFR 303.11). A
+    walk-in with IN, CO or RE is an interview (E-521). A CP who fears harm (FH) is sent to IV-A.
     """
 
     label: ClassVar[str] = "contact"
     way_out: ClassVar[str] = "It withdrew the pend. Pend the case again with FTC on CAS1 if it still may be."
 
     how: Literal["C", "M", "W"]
-    about: Literal["AP", "IN", "RE", "CO", "NI", "FH", "NS", "OT"]
+    about: Literal["AP", "IN", "RE", "CO", "NI", "FH", "NS", "NA", "OT"]
     on: date
     text: str = ""
     promised: str = ""

@@ -25,6 +25,8 @@ from cstui.agencies.louisiana.records import (
 from cstui.policy.months import first_of_month
 from cstui.policy.rulebook import Rulebook
 
+MEANT = {"FTC": "RE", "RQ": "NS"}
+"""By reason of a pend, what a contact of its day is about that is its own cause, and so no news."""
 NOT_CLAIMED = frozenset({"", "0", "00"})
 """GC REASON values that mean good cause has not been claimed (E-520 I)."""
 
@@ -142,16 +144,18 @@ def fears_harm(facts: Facts) -> Contact | None:
 def contact_since(file: CaseFile, pend: Closure) -> Contact | None:
     """The CP's last call, message or visit since the pend that the worker has not looked at, or None.
 
-    One of the day of the pend counts: whether it came before or after is not on record. A refusal of that
-    day is what the pend is for.
+    One of the day of the pend counts: whether it came before or after is not on record. What the pend is for,
+    a refusal or a wish of that day, does not; after the CP's death nothing does.
     """
+    if pend.reason == "DD":
+        return None
     looked = pend.confirmed_on
     for contact in reversed(file.contacts):
         if not contact.standing or not contact.initiative:
             continue
         if contact.on > (looked or pend.pended_on):
             return contact
-        if looked is None and contact.on == pend.pended_on and contact.about != "RE":
+        if looked is None and contact.on == pend.pended_on and contact.about != MEANT.get(pend.reason):
             return contact
     return None
 

@@ -1,10 +1,10 @@
-"""Closing for failure to cooperate (E-522, E-524, E-525; 45 CFR 303.11)."""
+"""Closing, for failure to cooperate above all (E-522, E-524, E-525; 45 CFR 303.11)."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
-from cstui.agencies.louisiana.policy import case_position, orders
+from cstui.agencies.louisiana.policy import case_position, orders, other_closings
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.policy.good_cause import check_claim, check_good_cause
 from cstui.agencies.louisiana.records import Closure, Cooperation
@@ -16,10 +16,11 @@ def path(facts: Facts) -> str:
     return "inactive" if case_position.documented(facts.file) is not None else "removed"
 
 
-def check_pend(checks: Checks, facts: Facts, on: date, why: str | None = None) -> None:
-    """Everything that stands in the way of pending the case with FTC on `on`.
+def check_pend(checks: Checks, facts: Facts, on: date, why: str | None = None, reason: str = "FTC") -> None:
+    """Everything that stands in the way of pending the case for `reason` on `on`.
 
-    `why` is what the worker says of an order in force; None where she or he has not been asked yet.
+    `why` is what the worker says of what is not on record (an order in force, nothing owed); None where she
+    or he has not been asked yet.
     """
     file, case = facts.file, facts.case
     stood = case_position.pend(file)
@@ -30,6 +31,9 @@ def check_pend(checks: Checks, facts: Facts, on: date, why: str | None = None) -
         status=case.status,
         on=stood.pended_on if stood else case.closed,
     )
+    if reason != "FTC":
+        other_closings.check(checks, facts, reason, why, on)
+        return
     entry = case_position.noncooperation(file) or case_position.documented(file)
     checks.holds("LA-E522-05", entry is not None, "reason")
     active = case_position.spell_on(facts.spells, on)
@@ -102,9 +106,10 @@ def check_close(checks: Checks, facts: Facts, closure: Closure, on: date) -> Non
     """
     due = closure.closes_on
     checks.holds("LA-E522-06", due is not None and due <= on, "", on=due or "the 60th day after CSE 105")
-    check_good_cause(checks, "LA-E522-12", facts.file, "reason")
+    if closure.reason == "FTC":
+        check_good_cause(checks, "LA-E522-12", facts.file, "reason")
     came = case_position.contact_since(facts.file, closure)
     checks.holds("LA-E522-24", came is None, "", on=came.on if came else None)
-    entry = case_position.noncooperation(facts.file) or case_position.documented(facts.file)
-    if entry is not None:
+    entry = case_position.uncooperative(facts.file)
+    if entry is not None and closure.reason == "FTC":
         _check_application(checks, facts, entry)

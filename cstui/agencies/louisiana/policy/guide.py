@@ -16,6 +16,7 @@ from cstui.agencies.louisiana.policy import (
     needs,
     notices,
     orders,
+    other_closings,
     persons,
 )
 from cstui.agencies.louisiana.policy.cooperation import SESSION_OF_GROUND, failures
@@ -72,12 +73,13 @@ def _pend(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     pend = case_position.pend(facts.file)
     if pend is None:
         return
-    if case_position.determined_good_cause(facts.file) is not None:
+    for_ftc = pend.reason == "FTC"
+    if for_ftc and case_position.determined_good_cause(facts.file) is not None:
         text = "Good cause determined: withdraw the pend"
         yield step(facts, "withdraw", "LA-E522-12", text, 1, on, "CAS1 REASON=")
         return
     entry = case_position.uncooperative(facts.file)
-    again = case_position.later_application(facts, entry) if entry else None
+    again = case_position.later_application(facts, entry) if entry and for_ftc else None
     if again is not None:
         text = f"CP applied again {again[0]:%m/%d} since the pend: withdraw it"
         if again[0] <= pend.pended_on:
@@ -340,7 +342,7 @@ def _undecided(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     claim = case_position.claimed_good_cause(facts.file)
     if claim is not None:
         text = f"Good cause claimed {claim.on:%m/%d}: IV-A has not decided"
-        yield step(facts, "undecided", "LA-E520-07", text, 6, None, "CAS2")
+        yield step(facts, "undecided", "LA-E520-07", text, 8, None, "CAS2")
 
 
 def _under_claim(asked: Question) -> Question:
@@ -366,6 +368,7 @@ QUESTIONS: tuple[tuple[About | None, Question], ...] = (
     (lambda file: file.appointments or file.contacts or file.retained, _failures),
     (lambda file: file.referrals, _referral),
     (None, _arrange),
+    (None, other_closings.fitting),
     (None, _desk_work),
 )
 """The questions, each with what it is about: where a case has nothing of it, it is not asked."""
@@ -420,6 +423,7 @@ def turning_dates(facts: Facts, rules: Rulebook, on: date) -> Iterator[date]:
                 yield out + timedelta(days=1)
                 if file.escalations:
                     yield case_position.removal(out)
+    yield from other_closings.turning_dates(facts, rules, on)
     stands = case_position.uncooperative(file)
     if stands is not None and stands.kind == "reported" and stands.reported_on is not None:
         yield case_position.notice_due(stands.reported_on, rules)

@@ -7,6 +7,7 @@ from datetime import date
 
 from cstui.agencies.louisiana.policy import case_position
 from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.agencies.louisiana.policy.other_closings import RULES
 from cstui.policy.moments import Moment
 from cstui.policy.rulebook import Rulebook
 
@@ -53,7 +54,9 @@ def history(facts: Facts, rules: Rulebook, on: date) -> Iterator[Moment]:
             on=g.on, kind="done", text=f"Good cause {g.standing or 'not claimed'}", rule="LA-E520-06"
         )
     for c in facts.file.closures:
-        yield Moment(on=c.pended_on, kind="done", text=f"Pended for closure, {c.reason}", rule="LA-E522-04")
+        yield Moment(
+            on=c.pended_on, kind="done", text=f"Pended for closure, {c.reason}", rule=RULES[c.reason]
+        )
         if c.notice_on:
             yield Moment(on=c.notice_on, kind="done", text="CSE 105 mailed", rule="LA-E522-06")
         if c.ended_on:

@@ -140,6 +140,9 @@ def _made(old: CaseFile, new: CaseFile) -> Iterator[str]:
 
 
 def _pend(facts: Facts, file: CaseFile, closure: Closure) -> Iterator[str]:
+    if closure.reason != "FTC":
+        yield from _other_pend(facts, file, closure)
+        return
     if case_position.spell_on(facts.spells, closure.pended_on) is not None:
         yield "a case was pended with FTC while the payee was active"
     if not any(e.standing and e.kind in ("reported", "documented") for e in file.cooperation):
@@ -162,6 +165,22 @@ def _pend(facts: Facts, file: CaseFile, closure: Closure) -> Iterator[str]:
         for r in file.referrals
     ):
         yield "a case was pended with FTC although the payee applied for CSE services again"
+
+
+def _other_pend(facts: Facts, file: CaseFile, closure: Closure) -> Iterator[str]:
+    """What is wrong with a pend for another reason than FTC."""
+    abouts = [c for c in file.contacts if c.standing]
+    runs = case_position.spell_on(facts.spells, closure.pended_on) is not None
+    if closure.reason in ("RQ", "CL") and runs:
+        yield "services were ended at the CP's wish, or for want of contact, while benefits ran"
+    if closure.reason == "RQ" and not any(c.about == "NS" for c in abouts):
+        yield "services were ended at a wish that the CP never said"
+    if closure.reason == "CL" and len({c.how for c in abouts if c.about == "NA"}) < 2:
+        yield "a CP was called out of reach who was not tried in two ways"
+    if closure.reason == "AG" and not closure.essential:
+        yield "a case of grown children was closed, and nobody said that nothing is owed"
+    if closure.reason == "DD" and facts.cp.died_on is None:
+        yield "a case was closed for the death of a CP who lives"
 
 
 def _order_stands(facts: Facts, child: Child, day: date) -> bool:
@@ -268,7 +287,10 @@ def _status_tells_the_pend(file: CaseFile, agreements: Agreements, rules: Rulebo
 
 def _sixty_days(file: CaseFile, agreements: Agreements, rules: Rulebook) -> Iterator[str]:
     for closure in file.closures:
-        if closure.closes_on is not None:
+        if closure.closes_on is not None and closure.reason in ("RQ", "DD"):
+            if closure.closes_on != closure.pended_on:
+                yield "a closure without notice waits"
+        elif closure.closes_on is not None:
             assert closure.notice_on is not None
             wait = rules.days("closure_wait_days", closure.pended_on)
             start = max(closure.pended_on, closure.notice_on)

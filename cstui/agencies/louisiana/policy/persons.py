@@ -96,7 +96,7 @@ def died(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
         text = f"CP died: cancel {appointment.purpose} {appointment.on:%m/%d} {appointment.at}"
         yield step(facts, "cancel", "LA-E521-21", text, 1, on, "APPT")
     if case_position.pend(facts.file) is None:
-        text = f"CP died {facts.cp.died_on:%m/%d/%Y}: new payee, or close"
+        text = f"CP died {facts.cp.died_on:%m/%d/%Y}: new payee, or close with DD"
         yield step(facts, "died", "LA-E521-21", text, 2, None, "CAS1")
 
 

@@ -59,6 +59,7 @@ def upgrade() -> None:
                     batch.alter_column(name, server_default=None)
     _of_persons()
     _of_good_cause()
+    _of_closures()
     _person_words()
     _of_appointments()
     _of_referrals()
@@ -101,6 +102,14 @@ def _of_persons() -> None:
         sqlite_where=merged,
         postgresql_where=merged,
     )
+
+
+def _of_closures() -> None:
+    """A closure for another reason than FTC has come by no path of it."""
+    name = op.f("ck_closure_path")
+    with _remade("la_closure") as batch:
+        batch.drop_constraint(name, type_="check")
+        batch.create_check_constraint(name, "path IN ('', 'removed', 'inactive')")
 
 
 def _of_good_cause() -> None:
