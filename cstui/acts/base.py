@@ -18,7 +18,7 @@ from typing import Any, ClassVar, TypeVar
 import msgspec
 
 from cstui.policy.effects import Add, Change, Effects, Log, Refused
-from cstui.policy.facts import PersonFacts, StoreFacts, WorkerFacts
+from cstui.policy.facts import StoreFacts, WorkerFacts
 from cstui.policy.formats import PersonNumber, WorkerNumber
 from cstui.policy.namesakes import Bearer
 from cstui.policy.records import Record, seq_of
@@ -124,10 +124,6 @@ class PersonAct(Act, frozen=True, kw_only=True):
     def other(self) -> int | None:
         """The number of the entry into which the person is merged; None where the act merges nobody."""
         return None
-
-    @abstractmethod
-    def decide(self, facts: PersonFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
-        """What the act changes, or all the reasons why it may not be done on `on` by `actor`."""
 
 
 class WorkerAct(Act, frozen=True, kw_only=True):

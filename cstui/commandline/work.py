@@ -14,6 +14,7 @@ from cstui.content import ContentError
 from cstui.settings import (
     KEPT,
     SettingsError,
+    Value,
     allowed_text,
     here,
     interfaces_folder,
@@ -45,7 +46,7 @@ def desk(options: Namespace, paper: Paper) -> int:
     return run_desk(options.store, options.clock, now)
 
 
-def _typed(name: str, typed: str, command: str) -> str | bool:
+def _typed(name: str, typed: str, command: str) -> Value:
     """A value as it was typed on the command line; CommandError CS-301 where it is not allowed."""
     if name not in KEPT:
         fault = f"{name} is no setting that can be set{near(name)}; settings are {', '.join(KEPT)}"

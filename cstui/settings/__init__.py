@@ -44,6 +44,7 @@ __all__ = [
     "Setting",
     "Settings",
     "SettingsError",
+    "Value",
     "allowed",
     "allowed_text",
     "data_folder",

@@ -83,8 +83,9 @@ def named(session: Session, typed: str, most: int) -> Named:
     connection = session.connection()
     last, comma, first = typed.partition(",")
     if comma:
-        found = by_beginnings(plain(last), plain(first)) if plain(last) or plain(first) else None
-        return Named([] if found is None else list(connection.scalars(_own(found, NAME).limit(most))))
+        last, first = plain(last), plain(first)
+        rows = _own(by_beginnings(last, first), NAME).limit(most)
+        return Named(list(connection.scalars(rows)) if last or first else [])
     asked = [word for word in dict.fromkeys(map(plain, typed.split())) if word]
     if not asked:
         return Named([])

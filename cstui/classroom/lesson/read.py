@@ -190,8 +190,8 @@ def read_lesson(path: Path, text: str | None = None, *, variant: int = 0) -> Les
     if opens < past:
         raise source.error("$.opens", f"{opens} is before {past}, which the steps have reached")
     if said.parameter:
-        fault = "a lesson takes no `parameter`: the learner's desk works by the agency's own"
-        raise source.error("$.parameter[0]", fault)
+        why = "a lesson takes no `parameter`: the learner's desk works by the agency's own"
+        raise source.error("$.parameter[0]", why)
     _check(source, said)
     read = _Reader(source, reader)
     return Lesson(
