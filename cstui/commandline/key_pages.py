@@ -100,7 +100,11 @@ _REASONS = (
         "the next key; strict: Reset",
     ),
     ("X NO DUP", "there is no row above to take the field from", "the next key; strict: Reset"),
-    ("X NO KEY", "the keymap has no such key", "the next key; strict: Reset"),
+    (
+        "X NO KEY",
+        "the keymap has no such key, or the terminal sent a byte that is no character",
+        "the next key; strict: Reset",
+    ),
     ("X NOT BUSY", "PA1, and nothing runs that could be stopped", "the next key; strict: Reset"),
     ("X SYSTEM +3", "a program works, and three keys wait", "its answer; Reset drops the keys that wait"),
     ("X STOPPING", "a program was asked by PA1 to stop", "its answer"),

@@ -4,6 +4,11 @@
   `alt+3`, which a terminal with Alt sends as the same bytes.
 - F13 to F20 of the Linux console and rxvt come as control characters, blanks or signs.
 - Shift, Alt or Ctrl with F3 of xterm comes as a report of the cursor's position.
+- A byte that is no character, of a Latin-1 terminal or a broken line, would end the desk: here it is U+FFFD.
+- A mouse report in the encoding of X10 has bytes that are no characters either, in that of urxvt (1015)
+  its numbers are the same in decimal: here both are read as the SGR reports that Textual knows.
+- A report that comes in two reads, as over a slow line, or one that nobody asked for, would be typed into
+  the field: here the first waits for its end, and the second is dropped.
 
 Each event also bears what the terminal sent for it (`sent`), and as its time the moment at which that
 was read: keys of one burst are as old as each other, however late they are dealt with.
@@ -11,9 +16,17 @@ was read: keys of one burst are as old as each other, however late they are deal
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+import re
+import shutil
+import sys
+from codecs import getincrementaldecoder, lookup
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from locale import getpreferredencoding
 
 from textual import _ansi_sequences, _keyboard_protocol, events
+from textual._parser import ParseTimeout
 from textual._xterm_parser import XTermParser
 from textual.message import Message
 
@@ -31,6 +44,19 @@ class _Named(str):
 
 CONSOLE = {25: 13, 26: 14, 28: 15, 29: 16, 31: 17, 32: 18, 33: 19, 34: 20}
 """`Esc [ 25 ~` is F13, and so on: the gaps are those of the VT220's keyboard."""
+LATE = 1.0
+"""Seconds for which the rest of a report is waited for; what has come of it is dropped then."""
+UNREADABLE = "\ufffd"
+"""What stands for a byte that is no character."""
+ALT_BRACKET = "\x1b["
+"""What Alt and [ send, too: a key if nothing follows."""
+_MOUSE = b"\x1b[M"
+_REPORT_BEGUN = re.compile(r"\x1b\[(?:[0-?]*[ -/]*|M.{0,2})", re.DOTALL)
+_UNKNOWN_REPORT = re.compile(r"\x1b\[(?!\[|M)[0-?]*[ -/]*[@-~]")
+_TEXT_REPORT_BEGUN = re.compile(r"\x1b(?:\][0-9]|P[0-9>!])")
+_REST_OF_REPORT = re.compile(r"\[(?:<\d+;\d+;\d+[Mm]|\?[\d;]+(?:\$y|[cu])|\d+;\d+R|20[01]~|48;[\d;:]+t)")
+_URXVT_MOUSE = re.compile(r"\x1b\[(\d+);(\d+);(\d+)M")
+_PASTE_BEGINS, _PASTE_ENDS = "\x1b[200~", "\x1b[201~"
 _F3_WITH = {1: "f3", 2: "shift+f3", 3: "alt+f3", 5: "ctrl+f3", 6: "ctrl+shift+f3"}
 
 
@@ -42,6 +68,49 @@ def teach() -> None:
         _keyboard_protocol.FUNCTIONAL_KEYS[f"{code}~"] = f"f{number}"
 
 
+def bytes_reader(encoding: str) -> Callable[[], _Bytes]:
+    """How Textual's driver asks for a decoder: it names UTF-8, and gets one that reads any bytes."""
+    return _Bytes
+
+
+class _Bytes:
+    """Decodes what a terminal sends, whatever that is.
+
+    Text is UTF-8, or in the encoding of a locale that has another; a byte that is no character becomes
+    `UNREADABLE`. The three bytes of an X10 mouse report become a character each.
+    """
+
+    def __init__(self) -> None:
+        self._text = getincrementaldecoder(_terminal_encoding())("replace")
+        self._tail = b""
+        self._mouse = 0
+
+    def decode(self, data: bytes, final: bool = False) -> str:
+        found: list[str] = []
+        for value in data:
+            byte = bytes([value])
+            if self._mouse and value >= 0x20:
+                self._mouse -= 1
+                found.append(chr(value))
+                continue
+            self._mouse = 0
+            self._tail = (self._tail + byte)[-len(_MOUSE) :]
+            found.append(self._text.decode(byte))
+            if self._tail == _MOUSE:
+                self._mouse, self._tail = 3, b""
+        found.append(self._text.decode(b"", final))
+        return "".join(found)
+
+
+def _terminal_encoding() -> str:
+    """The encoding of the locale where it is one of single bytes other than ASCII, else UTF-8."""
+    with suppress(LookupError, UnicodeError):
+        name = lookup(getpreferredencoding(False)).name
+        if name != "ascii" and len("\xe9".encode(name)) == 1:
+            return name
+    return "utf-8"
+
+
 class KeyParser(XTermParser):
     """Textual's parser, with keys under their own names and what was sent beside them."""
 
@@ -49,18 +118,78 @@ class KeyParser(XTermParser):
         super().__init__(debug)
         self._sent = ""
         self._read = 0.0
+        self._pasting = self._in_text_report = self._escape_was_late = False
 
     def feed(self, data: str) -> Iterable[Message]:
         if not data:
             yield from super().feed(data)
             return
         self._read = steady_clock()
+        if self._escape_was_late and _REST_OF_REPORT.match(data):
+            data = f"\x1b{data}"
+        self._escape_was_late = False
         for character in data:
             self._sent += character
+            if self._in_text_report:
+                self._in_text_report = not self._sent.endswith(("\x07", "\x1b\\"))
+                self._sent = self._sent if self._in_text_report else ""
+                continue
             yield from self._told(super().feed(character))
+            self._look()
 
     def tick(self) -> Iterable[Message]:
-        return self._told(super().tick())
+        late = steady_clock() - self._read >= LATE
+        if self._in_text_report:
+            if late:
+                self._in_text_report, self._sent = False, ""
+        elif (
+            not self._pasting
+            and _REPORT_BEGUN.fullmatch(self._sent)
+            and (self._sent != ALT_BRACKET or not late)
+        ):
+            if late:
+                self._forget()
+        else:
+            escape = self._sent == "\x1b"
+            found = list(self._told(super().tick()))
+            self._escape_was_late = self._escape_was_late or (escape and bool(found))
+            yield from found
+
+    def parse_mouse_code(self, code: str) -> Message | None:
+        """A mouse report; those of X10 and urxvt as if they were SGR."""
+        if code.startswith("\x1b[M"):
+            buttons, x, y = (ord(one) - 32 for one in code[3:])
+        elif found := _URXVT_MOUSE.fullmatch(code):
+            buttons, x, y = int(found[1]) - 32, int(found[2]), int(found[3])
+        else:
+            return super().parse_mouse_code(code)
+        released = buttons & 3 == 3 and not buttons & 96
+        return super().parse_mouse_code(
+            f"\x1b[<{buttons & ~3 if released else buttons};{x};{y}{'Mm'[released]}"
+        )
+
+    def _look(self) -> None:
+        """See whether what was read is a report that Textual knows nothing of, and forget it then."""
+        if self._sent.endswith(_PASTE_BEGINS):
+            self._pasting = True
+        elif self._sent.endswith(_PASTE_ENDS):
+            self._pasting = False
+        elif self._pasting or not self._sent:
+            return
+        elif self._awaiting.timeout is None:  # Textual has read it, and made nothing of it
+            self._sent = ""
+        elif _UNKNOWN_REPORT.fullmatch(self._sent):
+            self._forget()
+        elif _TEXT_REPORT_BEGUN.fullmatch(self._sent):
+            self._forget()
+            self._in_text_report = True
+
+    def _forget(self) -> None:
+        """Have Textual give up what it has read of a report, without making keys of it."""
+        self._timeout_time = None
+        self._awaiting = self._gen.throw(ParseTimeout())
+        self._tokens.clear()
+        self._sent = ""
 
     def _told(self, found: Iterable[Message]) -> Iterable[Message]:
         for event in found:
@@ -73,14 +202,33 @@ class KeyParser(XTermParser):
             yield event
 
 
+def terminal_size() -> tuple[int, int]:
+    """Columns and rows of the terminal itself; COLUMNS and LINES only where it has no size to tell.
+
+    A shell that exported the two before its window changed says what is not so any more.
+    """
+    for stream in (sys.__stderr__, sys.__stdin__, sys.__stdout__):
+        with suppress(AttributeError, ValueError, OSError):
+            size = os.get_terminal_size(stream.fileno())  # type: ignore[union-attr]
+            if size.columns > 0 and size.lines > 0:
+                return size.columns, size.lines
+    fallback = shutil.get_terminal_size((80, 24))
+    return fallback.columns, fallback.lines
+
+
 def install() -> None:
-    """Have Textual's Linux driver read keys by `KeyParser`; other drivers keep what they have."""
+    """Have Textual's Linux driver read keys by `KeyParser`, and any bytes; other drivers keep what they have.
+
+    It also asks the terminal for its size before it asks COLUMNS and LINES.
+    """
     teach()
     try:
         from textual.drivers import linux_driver
     except ImportError:  # no terminal of that kind on this system
         return
     setattr(linux_driver, "XTermParser", KeyParser)  # noqa: B010 - the driver's own name for its parser
+    setattr(linux_driver, "getincrementaldecoder", bytes_reader)  # noqa: B010
+    setattr(linux_driver.LinuxDriver, "_get_terminal_size", lambda _driver: terminal_size())  # noqa: B010
 
 
 def sent(event: events.Key) -> str:

@@ -30,7 +30,7 @@ from cstui.desk.keytest import SCREEN as KEYTEST
 from cstui.desk.keytest import KeyTest
 from cstui.desk.palette import Theme, theme
 from cstui.desk.rendering import Face
-from cstui.desk.sequences import sent, spelled
+from cstui.desk.sequences import UNREADABLE, sent, spelled
 from cstui.desk.typeahead import Held, Pause, Stroke, Waiting
 from cstui.settings import DEFAULTS
 
@@ -402,7 +402,8 @@ class PresentationSpace(Face, can_focus=True):
             self._apply(Stroke(known[chord], "", chord))
             return
         self._release()
-        typed = event.character if event.character and event.is_printable else ""
+        readable = event.character and event.is_printable and event.character != UNREADABLE
+        typed = (event.character or "") if readable else ""
         operation = known.get(event.key) or ("type" if typed else "no_key")
         stroke = Stroke(operation, typed, event.key, sent(event))
         if event.key == "escape" and self.keymap.chords and self._tests is None:
