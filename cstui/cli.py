@@ -9,13 +9,17 @@ refused, 2 for a command written wrongly.
 from __future__ import annotations
 
 import argparse
+import errno
+import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from importlib import import_module
 
 from cstui.clock import system_clock
 from cstui.commandline.faults import CommandError
+from cstui.commandline.paper import Paper, read_anywhere
 from cstui.commandline.parser import parser
 from cstui.content import ContentError
 from cstui.errors import WordedError
@@ -25,26 +29,36 @@ Clock = Callable[[], datetime]
 
 def main(arguments: Sequence[str] | None = None, *, clock: Clock = system_clock) -> int:
     """Run one command; answers its exit status."""
+    read_anywhere()
+    status = _run(arguments, clock)
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _unread()
+    except OSError as fault:
+        return _full(fault)
+    return status
+
+
+def _run(arguments: Sequence[str] | None, clock: Clock) -> int:
     try:
         options = _parsed(arguments)
         options.clock = clock
         module, _, name = getattr(options, "run", "work:desk").partition(":")
         run = getattr(import_module(f"cstui.commandline.{module}"), name)
-        from cstui.commandline.paper import Paper
-
         status: int = run(options, Paper())
-        sys.stdout.flush()
     except WordedError as fault:
         return _refuse(fault)
     except ContentError as fault:
         return _refuse(CommandError("CS-307", fault=fault))
     except BrokenPipeError:  # the reader went away, as `head` does
-        sys.stderr.close()
-        return 1
+        return _unread()
     except KeyboardInterrupt:
         return 130
-    except Exception:  # noqa: BLE001 - the outermost edge of every command: logged with its trace, and said
-        return _fault_of_our_own()
+    except SystemExit as ended:  # --help and --version
+        return ended.code if isinstance(ended.code, int) else 0
+    except Exception as fault:  # noqa: BLE001 - the outermost edge of every command: logged with its trace, and said
+        return _full(fault) if isinstance(fault, OSError) and _is_full(fault) else _fault_of_our_own()
     return status
 
 
@@ -61,6 +75,33 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     return options
 
 
+def _unread() -> int:
+    """End quietly: nobody reads what is left. The status is that of a program that SIGPIPE ended."""
+    _leave_unwritten()
+    return 128 + 13
+
+
+def _is_full(fault: OSError) -> bool:
+    """Whether standard output could not be written, as on a full disk.
+
+    Faults of files name their file, or were worded where the file was written.
+    """
+    return fault.filename is None and fault.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+
+
+def _full(fault: OSError) -> int:
+    _leave_unwritten()
+    return _refuse(CommandError("CS-327", fault=fault.strerror or fault))
+
+
+def _leave_unwritten() -> None:
+    """Send what standard output still holds nowhere, so that Python's own end does not fail at it."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
 def _refuse(fault: WordedError) -> int:
     _say(str(fault), fault.remedy)
     return fault.status
@@ -69,7 +110,8 @@ def _refuse(fault: WordedError) -> int:
 def _say(message: str, remedy: str) -> None:
     from cstui.cells import clean
 
-    print(clean(message), f"  {clean(remedy)}", sep="\n", file=sys.stderr)
+    with suppress(OSError):  # nobody reads standard error
+        print(clean(message), f"  {clean(remedy)}", sep="\n", file=sys.stderr, flush=True)
 
 
 def _fault_of_our_own() -> int:

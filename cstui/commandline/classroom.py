@@ -108,8 +108,10 @@ def board(options: Namespace, paper: Paper) -> int:
 
 def _show_board(folder: Path, paper: Paper, address: str) -> int:
     from cstui.classroom.board.app import BoardApp
+    from cstui.commandline.places import needs_terminal
     from cstui.settings import here
 
+    needs_terminal("The board", "cstui classroom results")
     app = BoardApp(folder, colours=here().settings.theme)
     app.run()
     if app.farewell:
@@ -161,9 +163,11 @@ def replay(options: Namespace, paper: Paper) -> int:
     found = list(frames(room.folder_of(seat), lesson, room.start_of(seat)))
     host = ReplayHost(found, f"{seat.id.upper()} {seat.name}".strip())
     if not options.text:
+        from cstui.commandline.places import needs_terminal
         from cstui.desk.app import DeskApp
         from cstui.settings import here
 
+        needs_terminal("A replay", "cstui classroom replay --text")
         app = DeskApp(host, colours=here().settings.theme)
         app.run()
         return app.return_code or 0

@@ -70,6 +70,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "`cstui play {what}` plays it; `cstui learn {what} --record FILE` makes a lesson of it.",
     ),
     "CS-325": ("No help on {value}{nearest}", "`cstui help` lists the terms, `cstui rules` the rules."),
+    "CS-326": (
+        "{what} needs a terminal, and {streams} is not one",
+        "Run it in a terminal window, or work line by line: `{linear}`.",
+    ),
+    "CS-327": (
+        "Standard output cannot be written: {fault}",
+        "What the command did is done; free space where its output goes, or name another place.",
+    ),
 }
 
 STOPPED = "CS-320"

@@ -6,11 +6,16 @@ a terminal, never with NO_COLOR, and never says anything alone.
 
 from __future__ import annotations
 
+import codecs
+import io
+import json
 import os
 import re
 import shutil
 import sys
+import unicodedata
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import IO
 
@@ -21,12 +26,58 @@ from cstui.cells import BLANK, cells, clean, fit, join, wrap
 NARROWEST = 12
 """Columns below which no column of a table is made narrower to let the last one in."""
 _STYLES = {"bold": "1", "dim": "2", "error": "31", "warning": "33", "good": "32"}
+PLAINLY = "cstui.plainly"
+_PLAIN = {
+    "\u2013": "-",
+    "\u2014": "-",
+    "\u2018": "'",
+    "\u2019": "'",
+    "\u201c": '"',
+    "\u201d": '"',
+    "\u2500": "-",
+}
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def terminal_width() -> int:
-    """The columns at which text is wrapped: COLUMNS, else the terminal's, else 80; at least 40."""
-    return max(40, shutil.get_terminal_size((80, 24)).columns)
+    """The columns at which text is wrapped: the terminal's, else COLUMNS, else 80; at least 40.
+
+    COLUMNS is asked only where the output is no terminal: a shell may have exported it before its
+    window changed.
+    """
+    columns = 0
+    with suppress(AttributeError, ValueError, OSError):
+        columns = os.get_terminal_size(sys.stdout.fileno()).columns
+    return max(40, columns or shutil.get_terminal_size((80, 24)).columns)
+
+
+def read_anywhere() -> None:
+    """Let standard output and error take any text: what their encoding has not is written plainly.
+
+    An accent is left out (`José` is `Jose`), a sign without a plain form becomes `?`.
+    """
+    codecs.register_error(PLAINLY, _plainly)
+    for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
+        if isinstance(stream, io.TextIOWrapper) and not is_unicode(stream):
+            stream.reconfigure(errors=PLAINLY)
+
+
+def is_unicode(stream: object) -> bool:
+    """Whether a stream's encoding has every character; one that says none takes text as it is."""
+    encoding = getattr(stream, "encoding", None)
+    return not encoding or codecs.lookup(encoding).name.startswith("utf")
+
+
+def _plainly(error: UnicodeError) -> tuple[str, int]:
+    """The error handler of `read_anywhere`."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    plain = ""
+    for char in error.object[error.start : error.end]:
+        letters = "".join(one for one in unicodedata.normalize("NFKD", char) if one.isascii())
+        plain += _PLAIN.get(char) or letters or "?"
+    return plain, error.end
 
 
 class Paper:
@@ -97,7 +148,15 @@ class Paper:
 
     def json(self, value: object) -> None:
         """The value as JSON, indented; control and direction characters are escaped."""
-        self.out.write(as_json(value))
+        text = as_json(value)
+        if not is_unicode(self.out):
+            text = _BEYOND_ASCII.sub(_escaped, text)
+        self.out.write(text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """A character as JSON writes it in ASCII: `\\u00e9`, beyond the first 65,536 as two of them."""
+    return json.dumps(found[0])[1:-1]
 
 
 def as_json(value: object) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from collections.abc import Sequence
 from functools import partial
-from typing import Any, NoReturn, TypeAlias
+from typing import IO, Any, NoReturn, TypeAlias
 
 from cstui import __version__
 from cstui.agency import in_tree, installed
@@ -30,6 +31,10 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         raise CommandError("CS-301", fault=message, command=self.prog)
+
+    def _print_message(self, message: str, file: IO[str] | None = None) -> None:
+        """Write the help; argparse would say nothing where that cannot be written."""
+        (file or sys.stderr).write(message)
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         words = args

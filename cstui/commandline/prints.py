@@ -25,7 +25,7 @@ from cstui.commandline.faults import CommandError, FoundError, nearest
 from cstui.commandline.paper import Paper, counted, said
 from cstui.commandline.places import known_worker, typed_date, workplace
 from cstui.commandline.print_kinds import prints_of
-from cstui.commandline.reporting import written
+from cstui.commandline.reporting import take_back, written
 from cstui.commandline.shapes.reporting import PrintOut
 from cstui.commandline.subject_page import print_subject
 from cstui.forms.pages import as_text
@@ -185,7 +185,7 @@ def _deliver(place: Workplace, made: Print, options: Namespace, paper: Paper) ->
         try:
             logged = _logged(place, made, f"to file {target.name}")
         except (StoreError, FoundError):
-            target.unlink(missing_ok=True)
+            take_back(target)
             raise
     _say(made, target, logged, options, paper)
     return 0

@@ -90,15 +90,30 @@ def give_out(content: str | bytes, options: Namespace, what: str, paper: Paper) 
 
 
 def written(target: Path, content: str | bytes) -> None:
-    """Write a private file whole or not at all; CommandError CS-314 where that cannot be."""
+    """Write a private file whole or not at all; CommandError CS-314 where that cannot be.
+
+    A device or a FIFO is written into, and the file to which a link leads is replaced, not the link.
+    """
     data = content.encode() if isinstance(content, str) else content
     waiting = ""
     try:
-        handle, waiting = tempfile.mkstemp(dir=target.parent, prefix=".cstui-")  # mkstemp makes it 0600
+        place = target.resolve()
+        if place.exists() and not place.is_file():
+            with target.open("wb") as stream:
+                stream.write(data)
+            return
+        handle, waiting = tempfile.mkstemp(dir=place.parent, prefix=".cstui-")  # mkstemp makes it 0600
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        os.replace(waiting, target)  # noqa: PTH105
-    except OSError as error:
+        os.replace(waiting, place)  # noqa: PTH105
+    except (OSError, RuntimeError) as error:  # RuntimeError: links that lead to each other
         if waiting:
             Path(waiting).unlink(missing_ok=True)
-        raise CommandError("CS-314", what=str(target), fault=error.strerror or str(error)) from error
+        fault = getattr(error, "strerror", None) or str(error)
+        raise CommandError("CS-314", what=str(target), fault=fault) from error
+
+
+def take_back(target: Path) -> None:
+    """Remove a file that was just written; what was written into a device or FIFO cannot be taken back."""
+    if target.resolve().is_file():
+        target.resolve().unlink()

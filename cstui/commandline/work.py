@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 def desk(options: Namespace, paper: Paper) -> int:
     """Open the desk."""
     from cstui.commandline.logs import log_to_file
+    from cstui.commandline.places import needs_terminal
     from cstui.desk.start import run_desk, run_linear_desk
 
     given: dict[str, str] = {}
@@ -43,6 +44,7 @@ def desk(options: Namespace, paper: Paper) -> int:
     if now.settings.linear:
         columns, strict = getattr(options, "columns", 0), getattr(options, "strict", False)
         return run_linear_desk(options.store, options.clock, now, width=columns, strict=strict)
+    needs_terminal("The desk")
     return run_desk(options.store, options.clock, now)
 
 

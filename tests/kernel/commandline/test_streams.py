@@ -1,0 +1,167 @@
+"""Where a command's input and output are no terminal, full, closed early, or of an old encoding.
+
+Each command runs in a process of its own, as a shell runs it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from cstui.commandline.faults import CommandError
+from cstui.commandline.paper import Paper
+from cstui.commandline.reporting import written
+
+CSTUI = (sys.executable, "-m", "cstui")
+
+
+def run(command: str, tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A line of the shell, in which $CSTUI is the program; a status of a pipe is the program's."""
+    return subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, "CSTUI": " ".join(CSTUI), "XDG_DATA_HOME": str(tmp_path), **environment},
+    )
+
+
+@pytest.mark.parametrize("command", ["desk", "", "desk < pyproject.toml"])
+def test_the_desk_without_a_terminal_says_so_in_one_line(tmp_path: Path, command: str) -> None:
+    done = run(f"$CSTUI {command}", tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.splitlines() == [
+        "CS-326 The desk needs a terminal, and standard input is not one",
+        "  Run it in a terminal window, or work line by line: `cstui --linear`.",
+    ]
+
+
+@pytest.mark.parametrize("command", ["rules", "acts --json", "--help", "--version", "rules louisiana"])
+def test_a_reader_that_leaves_ends_a_command_quietly(tmp_path: Path, command: str) -> None:
+    done = run(f"$CSTUI {command} | exec true", tmp_path)
+    assert done.stderr == ""
+    assert done.returncode in (0, 141)
+
+
+def test_a_desk_line_by_line_whose_reader_leaves_ends_quietly(tmp_path: Path) -> None:
+    done = run("yes HELP | head -400 | $CSTUI --linear | head -1", tmp_path)
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize("command", ["acts", "--help", "rules --json"])
+def test_a_full_disk_is_said_in_one_line(tmp_path: Path, command: str) -> None:
+    done = run(f"$CSTUI {command} > /dev/full", tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.startswith("CS-327 Standard output cannot be written: No space left on device\n")
+    assert len(done.stderr.splitlines()) == 2
+
+
+def test_an_old_encoding_takes_every_text(tmp_path: Path) -> None:
+    """It is written plainly, and JSON stays JSON that says the same."""
+    name = "José – Núñez 日"
+    script = (
+        "from cstui.commandline.paper import Paper, read_anywhere\n"
+        f"read_anywhere(); Paper().line({name!r}); Paper().json({name!r})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+    )
+    said, written_as = done.stdout.decode("ascii").splitlines()
+    assert said == "Jose - Nunez ?"
+    assert json.loads(written_as) == name
+
+
+def test_columns_count_only_where_there_is_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "300")
+    assert Paper().width == 300
+    monkeypatch.setattr(os, "get_terminal_size", lambda _fd=1: os.terminal_size((120, 40)))
+    monkeypatch.setattr(sys.stdout, "fileno", lambda: 1)
+    assert Paper().width == 120
+
+
+def test_a_log_that_cannot_be_in_its_place_is_elsewhere_and_private(tmp_path: Path) -> None:
+    """A home where nothing can be written, and a fault: the trace is in a log, not on the terminal."""
+    script = (
+        "import cstui.cli, cstui.commandline.work\n"
+        "def fails(options, paper): raise ValueError('broken')\n"
+        "cstui.commandline.work.settings = fails\n"
+        "raise SystemExit(cstui.cli.main(['settings']))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "XDG_DATA_HOME": "/proc/nowhere", "TMPDIR": str(tmp_path)},
+    )
+    assert done.stderr.startswith("CS-099 ")
+    assert "Traceback" not in done.stderr
+    (log,) = tmp_path.glob("cstui-*.log")
+    assert f"{log}" in done.stderr
+    assert "ValueError: broken" in log.read_text()
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
+
+
+# --- files named with --out ---------------------------------------------------------------------
+
+
+def test_a_fifo_is_written_into_and_stays(tmp_path: Path) -> None:
+    fifo = tmp_path / "pipe"
+    os.mkfifo(fifo)
+    read: list[bytes] = []
+    reader = threading.Thread(target=lambda: read.append(fifo.read_bytes()))
+    reader.start()
+    written(fifo, "a report")
+    reader.join(10)
+    assert read == [b"a report"]
+    assert stat.S_ISFIFO(fifo.stat().st_mode)
+
+
+def test_a_device_is_written_into(tmp_path: Path) -> None:
+    written(Path(os.devnull), "a report")
+    assert stat.S_ISCHR(Path(os.devnull).stat().st_mode)
+
+
+def test_a_full_device_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="/dev/full cannot be written: No space left"):
+        written(Path("/dev/full"), "a report")
+
+
+def test_a_link_stays_and_its_file_is_replaced(tmp_path: Path) -> None:
+    real, link = tmp_path / "shared" / "report.txt", tmp_path / "latest.txt"
+    real.parent.mkdir()
+    real.write_text("the old one")
+    link.symlink_to(real)
+    written(link, "the new one")
+    assert link.is_symlink()
+    assert real.read_text() == "the new one"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["latest.txt", "shared"]
+    assert [path.name for path in real.parent.iterdir()] == ["report.txt"]
+
+
+def test_a_link_to_nothing_makes_the_file_it_names(tmp_path: Path) -> None:
+    link = tmp_path / "latest.txt"
+    link.symlink_to("report.txt")
+    written(link, b"the first one")
+    assert link.is_symlink()
+    assert (tmp_path / "report.txt").read_bytes() == b"the first one"
+
+
+@pytest.mark.parametrize("kind", ["folder", "loop"])
+def test_what_cannot_be_written_is_said(tmp_path: Path, kind: str) -> None:
+    target = tmp_path / "out"
+    if kind == "folder":
+        target.mkdir()
+    else:
+        target.symlink_to("out")
+    with pytest.raises(CommandError, match="CS-314"):
+        written(target, "a report")
