@@ -82,6 +82,8 @@ def key_lines(table: Table) -> Iterator[str]:
     yield f"{key_name(PALETTE_KEY)} opens the palette of command words over any screen; in it arrows, PgUp"
     yield "and PgDn choose, Enter takes, Esc closes. No other key is bound beside the keymap: what the"
     yield "terminal library would bind by itself (Ctrl+Q to quit, for one) is off and says X NO KEY."
+    yield "Ctrl+Z stops the desk as a job of the shell that started it, and `fg` brings it back with what was"
+    yield "typed; where no shell waits for it, it says X NO KEY too."
     yield ""
     yield "## Typing over"
     yield ""

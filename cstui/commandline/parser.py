@@ -11,7 +11,7 @@ import re
 import sys
 from collections.abc import Sequence
 from functools import partial
-from typing import IO, Any, NoReturn, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 from cstui import __version__
 from cstui.agency import in_tree, installed
@@ -32,7 +32,7 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise CommandError("CS-301", fault=message, command=self.prog)
 
-    def _print_message(self, message: str, file: IO[str] | None = None) -> None:
+    def _print_message(self, message: str, file: Any = None) -> None:
         """Write the help; argparse would say nothing where that cannot be written."""
         (file or sys.stderr).write(message)
 

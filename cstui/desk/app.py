@@ -32,6 +32,7 @@ from cstui.settings import DEFAULTS
 if TYPE_CHECKING:
     from textual.command import Provider
 
+SUSPEND_KEY = "ctrl+z"
 WARM_AFTER = 3.0
 """Seconds after the first frame at which what is heavy and seldom needed at once is loaded."""
 __all__ = ["DeskApp", "Host"]
@@ -103,6 +104,11 @@ class DeskApp(App[None], inherit_bindings=False):
             event.stop()
             self.space.press(event)
             return
+        if type(event) is events.Key and event.key == SUSPEND_KEY and self.suspend_desk():
+            event.stop()
+            return
+        if isinstance(event, events.MouseEvent) and not self.size.contains(event.screen_x, event.screen_y):
+            return  # a click outside the window would take the keyboard from the desk
         await super().on_event(event)
 
     def on_ready(self) -> None:
@@ -122,6 +128,35 @@ class DeskApp(App[None], inherit_bindings=False):
         for sign in (signal.SIGHUP, signal.SIGTERM):
             with suppress(NotImplementedError, RuntimeError, ValueError):  # not the main thread
                 loop.add_signal_handler(sign, self.hang_up, sign)
+        if self._driver is not None and self._driver.can_suspend:
+            with suppress(NotImplementedError, RuntimeError, ValueError):
+                loop.add_signal_handler(signal.SIGTSTP, self.suspend_desk)
+                loop.add_signal_handler(signal.SIGCONT, self.take_terminal)
+
+    def suspend_desk(self) -> bool:
+        """Give the terminal back to the shell until it says `fg`; False where no shell could say so.
+
+        The whole job stops, `make run` with it, or the shell would wait on.
+        """
+        from cstui.desk.job_control import can_be_resumed, stop_job
+
+        if self._driver is None or not self._driver.can_suspend or not can_be_resumed():
+            return False
+        self._driver.suspend_application_mode()
+        stop_job("cstui is stopped; what is typed is kept. fg brings it back.")
+        self._driver.resume_application_mode()
+        self.refresh(layout=True)
+        self.space.painter.afresh()
+        self.space.refresh()
+        return True
+
+    def take_terminal(self) -> None:
+        """Set the terminal up again: the desk was stopped from outside, and a shell had it meanwhile."""
+        if self._driver is not None:
+            self._driver.suspend_application_mode()
+            self._driver.resume_application_mode()
+            self.refresh(layout=True)
+            self.space.refresh()
 
     def hang_up(self, sign: signal.Signals) -> None:
         """The terminal is closed, or the desk is told to end: what is typed is kept as a draft."""

@@ -108,6 +108,10 @@ class Typist:
             self.strokes += 1 if key in KEYS else len(key)
         os.write(self._fd, data.encode())
 
+    def send(self, data: bytes) -> None:
+        """Send bytes as they are: what no key of KEYS sends."""
+        os.write(self._fd, data)
+
     def resize(self, columns: int, rows: int) -> None:
         """Make the terminal another size, as a window manager does."""
         self.screen.resize(rows, columns)
