@@ -18,6 +18,8 @@ TEXT = SECOND.read_text(encoding="utf-8")
 @pytest.mark.parametrize(
     ("good", "bad", "said"),
     [
+        ("[[event]]", '[[parameter]]\nname = "missed_appointments"\nis = 1\n[[event]]',
+         "a lesson takes no `parameter`"),
         ("weight = 3", 'weight = "three"',
          'a whole number is wanted here, not a text in quotes: weight = "three"'),
         ("weight = 3", "wieght = 3", "unknown key `wieght`"),
