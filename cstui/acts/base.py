@@ -101,6 +101,13 @@ class SubjectAct(Act, frozen=True, kw_only=True):
     def target(self) -> str:
         return f"{self.subject_kind} {self.key}"
 
+    recenters: ClassVar[bool] = False
+    """Whether it may give the subject another center, so that its facts are read afresh afterwards."""
+
+    def brings(self) -> int | None:
+        """The number of a person on record whom the act brings into the subject; None for nobody."""
+        return None
+
     def newcomer(self) -> Bearer | None:
         """The person whom the act adds: its facts need a number, and who may be the same; None for nobody."""
         return None

@@ -172,13 +172,12 @@ class Performer:
         if isinstance(decision, Refused):
             return decision
         steps: tuple[NextStep, ...] = ()
-        if isinstance(read, SubjectFacts):
+        if isinstance(read, SubjectFacts) and not (isinstance(act, SubjectAct) and act.recenters):
             steps = next_steps(read, read.after(decision.changes), self.rules, on)
         undo = packed(act.taken_back(read, decision)) if undoable else None
         receipt = self._write(session, [_Decided(act, decision, steps, undo)], viewer.number, on)[0]
-        if isinstance(read, PersonFacts):
-            steps = self._steps_of_person(session, read, decision.changes, on)
-            return msgspec.structs.replace(receipt, steps=steps)
+        if (keys := _touched_beside(act, read, decision.changes)) is not None:
+            return msgspec.structs.replace(receipt, steps=self._read_steps(session, keys, on))
         return receipt
 
     def consider(self, act: Act, *, actor: Actor, on: date) -> Effects | Refused:
@@ -250,6 +249,13 @@ class Performer:
             found = facts.read_facts(session, kind, act.key) or found
         if act.needs_calendar:
             found = self.with_calendar(session, found, on)
+        if (number := act.brings()) is not None:
+            brought = read_person(session, number)
+            if brought is None:
+                return self.rules.finding("CS-121", "person", value=number)
+            if lock:
+                chain.lock(session, (role.subject for role in brought.roles))
+            found = msgspec.structs.replace(found, brought=brought)
         if (new := act.newcomer()) is not None:
             found = msgspec.structs.replace(
                 found, next_person=facts.next_person(session), namesakes=namesakes(session, new)
@@ -277,14 +283,9 @@ class Performer:
             return merge_facts(session, self.facts_class, *found)
         return with_family(session, self.facts_class, found[0]) if act.needs_family else found[0]
 
-    def _steps_of_person(
-        self, session: Session, read: PersonFacts, changes: Iterable[Add | Change], on: date
-    ) -> tuple[NextStep, ...]:
-        """The next steps of the subjects in which a person has a part, after a change of the person."""
-        if not any(type(change.after) is Person for change in changes if isinstance(change, Change)):
-            return ()
-        roles = [*read.roles, *(read.into.roles if isinstance(read, MergeFacts) and read.into else ())]
-        found = facts.read_many(session, self.facts_class, [role.key for role in roles])
+    def _read_steps(self, session: Session, keys: Iterable[str], on: date) -> tuple[NextStep, ...]:
+        """The next steps of subjects as the store has them now, put beside them."""
+        found = facts.read_many(session, self.facts_class, keys)
         steps = tuple(guide.next_step(one, self.rules, on) for one in found.values())
         writing.set_next_steps(session, steps)
         return steps
@@ -412,6 +413,21 @@ class Performer:
         writing.add_receipts(session, asked)
         writing.set_next_steps(session, [step for one in decided for step in one.steps])
         return receipts
+
+
+def _touched_beside(act: Act, read: Any, changes: Iterable[Add | Change]) -> list[str] | None:
+    """The subjects whose next steps are to be read afresh after an act: those of a person who changed, or
+    of the old and the new center; None for an act whose facts in memory say what follows.
+    """
+    if isinstance(read, PersonFacts):
+        if not any(isinstance(change, Change) and type(change.after) is Person for change in changes):
+            return None
+        into = read.into if isinstance(read, MergeFacts) else None
+        return [role.key for one in (read, into) if one for role in one.roles]
+    if isinstance(read, SubjectFacts) and isinstance(act, SubjectAct) and act.recenters:
+        brought = read.brought.roles if read.brought else ()
+        return [*(file.key for file in read.files), *(role.key for role in brought)]
+    return None
 
 
 def next_steps(read: SubjectFacts, after: SubjectFacts, rules: Rulebook, on: date) -> tuple[NextStep, ...]:

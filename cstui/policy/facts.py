@@ -92,7 +92,7 @@ class SubjectFacts(msgspec.Struct, frozen=True, kw_only=True):
 
     `people` are the persons of the `peopled` records of all files, by number. `next_person` is the number
     that a new person gets, where an act adds one, and `namesakes` are the persons on record who may be the
-    same.
+    same; `brought` is the person on record whom an act brings into the subject.
     """
 
     kind: ClassVar[str]
@@ -108,6 +108,7 @@ class SubjectFacts(msgspec.Struct, frozen=True, kw_only=True):
     people: tuple[Person, ...] = ()
     next_person: int = 0
     namesakes: tuple[Person, ...] = ()
+    brought: PersonFacts | None = None
 
     @property
     def files(self) -> tuple[Any, ...]:

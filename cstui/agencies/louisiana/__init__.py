@@ -30,6 +30,7 @@ AGENCY = Manifest(
             "followup",
             "reminders",
             "mail",
+            "payee",
         )
     ),
     note=f"{_HERE}.acts.contacts:AddNote",

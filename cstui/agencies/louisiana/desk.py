@@ -77,6 +77,12 @@ DESK = AgencyDesk(
             None,
             "[why]",
         ),
+        here(
+            "PAYEE",
+            "PERC: makes the person shown, or a new one, the payee of the case in hand (WHY says why).",
+            None,
+            "[LAST, FIRST]",
+        ),
         here("COMPLETE", "OFS3: completes the bottom portion of OFS 53 for all of the CP's cases."),
         here("VOID", "OFS3: sets the last OFS 53 aside as recorded by mistake (WHY says why)."),
         here("MAIL", "FORM: the form under the cursor was mailed today. LETT: marks every line shown."),

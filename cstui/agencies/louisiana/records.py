@@ -35,6 +35,7 @@ class Case(Record, frozen=True, kw_only=True):
 
     `form_4ncp` says whether form OFS 4NCP is on hand: signed, unsigned or none. `agreed_on` is the day on
     which OFS 53 was last completed for all of the CP's cases: it answers every failure up to that day.
+    `payee_since` is the day on which another payee took the place of the first: what is older was theirs.
     """
 
     tables: ClassVar[str] = TABLES
@@ -54,6 +55,7 @@ class Case(Record, frozen=True, kw_only=True):
     form_4ncp_on: date | None = None
     version: int = 1
     agreed_on: date | None = None
+    payee_since: date | None = None
 
 
 class CaseRecord(Record, frozen=True, kw_only=True):

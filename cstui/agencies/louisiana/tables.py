@@ -102,6 +102,7 @@ class Case(LouisianaTable, table=True):
     form_4ncp_on: date | None = day(optional=True)
     version: int = integer()
     agreed_on: date | None = day(optional=True)
+    payee_since: date | None = day(optional=True)
 
 
 class Child(LouisianaTable, table=True):

@@ -63,7 +63,12 @@ def cooperated_since(file: CaseFile) -> date:
     Failures up to it count no more, reported or not (reading 30).
     """
     entries = [e.entered_on for e in file.cooperation if e.standing and e.kind == "cooperating"]
-    return max([*entries, file.case.agreed_on or date.min])
+    return max([*entries, file.case.agreed_on or date.min, file.case.payee_since or date.min])
+
+
+def _of_payee(file: CaseFile, day: date) -> bool:
+    """Whether what was on `day` was the present payee's, not a former one's."""
+    return file.case.payee_since is None or day >= file.case.payee_since
 
 
 def agreed_with_ofs53(file: CaseFile) -> date | None:
@@ -101,7 +106,8 @@ def answered(file: CaseFile, ground: str, failed_on: date) -> date | None:
 
 def good_cause(file: CaseFile) -> GoodCause | None:
     """The good cause entry in force: claimed or determined; None where none is (E-520 I)."""
-    return _in_force(file.good_cause[-1] if file.good_cause else None)
+    last = file.good_cause[-1] if file.good_cause else None
+    return _in_force(last) if last is not None and _of_payee(file, last.on) else None
 
 
 def _in_force(entry: GoodCause | None) -> GoodCause | None:
@@ -392,7 +398,7 @@ def appeared_on(file: CaseFile, purpose: str = "SI", *, willing: bool = False) -
     days = [a.on for a in kept if not (willing and a.refused)]
     if purpose == "SI":
         days += [c.on for c in needs.visits(file) if not (willing and c.about == "RE")]
-    return max(days, default=None)
+    return max((day for day in days if _of_payee(file, day)), default=None)
 
 
 def interview_owed(file: CaseFile) -> Cooperation | None:

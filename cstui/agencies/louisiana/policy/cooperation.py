@@ -197,6 +197,8 @@ def _check_entry(
     )
     if not checks.holds("CS-118", failed_on <= on, "dt", label="DT", on=failed_on):
         return False
+    since = file.case.payee_since
+    checks.holds("LA-E520-32", since is None or failed_on > since, "dt", on=failed_on, since=since)
     check_good_cause(checks, "LA-E520-06", file, "noncoop", failed_on)
     answer = case_position.answered(file, ground, failed_on) if stands is None and ground != "MA" else None
     checks.holds("LA-E522-21", answer is None, "dt", on=failed_on, since=answer)

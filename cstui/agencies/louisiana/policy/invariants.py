@@ -63,6 +63,8 @@ def _report(facts: Facts, file: CaseFile, entry: Cooperation) -> Iterator[str]:
         yield "a failure on a day of determined good cause was reported"
     if case_position.spell_on(facts.spells, entry.failed_on) is None:
         yield "non-cooperation of a payee who was not active was reported"
+    if file.case.payee_since is not None and entry.failed_on <= file.case.payee_since:
+        yield "a failure of a former payee was reported"
     if entry.failed_on > entry.entered_on:
         yield "non-cooperation was reported before it happened"
     if any(

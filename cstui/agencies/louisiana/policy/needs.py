@@ -48,7 +48,7 @@ def unsigned_since(file: CaseFile) -> date | None:
     """Since when the last of the signatures is asked for that are missing; None where none is."""
     days = [referral.received_on for referral in unsigned(file)]
     if _signature(file, None) is None:
-        days.append(file.case.opened)
+        days.append(file.case.payee_since or file.case.opened)
     return max(days, default=None)
 
 
@@ -71,7 +71,9 @@ def _signature(file: CaseFile, referral: Referral | None) -> Came | None:
     found += [
         Came(form.received_on, "CSE 101 signed")
         for form in file.forms
-        if form.form == "CSE 101" and form.received_on is not None and form.made_on >= asked
+        if form.form == "CSE 101"
+        and form.received_on is not None
+        and form.made_on >= max(asked, file.case.payee_since or asked)
     ]
     return min(found, key=lambda one: one.on, default=None)
 

@@ -11,6 +11,7 @@ from cstui.acts.base import PersonAct
 from cstui.acts.merging import MergePersons, SeparatePersons
 from cstui.acts.persons import CorrectBirth, CorrectName, RecordDeath, RecordJail, RecordState
 from cstui.agencies.louisiana import reads
+from cstui.agencies.louisiana.acts.payee import ChangePayee
 from cstui.agencies.louisiana.policy import persons
 from cstui.agencies.louisiana.programs.pers import person_meant
 from cstui.cells import is_number
@@ -40,7 +41,7 @@ class Perc(ListProgram[Corrected]):
     """Type over what is wrong, say WHY; MERGE INTO shows what changes, MERGE does it; T takes it back."""
 
     name = "PERC"
-    answers = PAGING | {"MERGE"}
+    answers = PAGING | {"MERGE", "PAYEE"}
     state = Corrected
     letters = "T"
     actions = "T takes the merge back"
@@ -110,6 +111,8 @@ class Perc(ListProgram[Corrected]):
         return self.again(desk, shown)
 
     def does(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
+        if word == "PAYEE":
+            return self._payee(desk, request, rest)
         entry, shown = self.entry(desk, request), _shown(request)
         into = _into(desk, entry) or shown.into
         if into is None and not entry.found:
@@ -118,6 +121,20 @@ class Perc(ListProgram[Corrected]):
             return self.refused(request, entry.found)
         why = rest or entry.text("why")
         return self._perform(desk, request, [MergePersons(person=shown.person, into=into, why=why)], into)
+
+    def _payee(self, desk: DeskContext, request: Request, rest: str) -> Answer:
+        """PAYEE makes the person shown the payee of the case in hand, PAYEE LAST, FIRST a new person."""
+        if not desk.case:
+            return self.refused(request, [desk.finding("CS-122", "command", value="PAYEE")])
+        why = self.entry(desk, request).text("why")
+        last, _, first = (part.strip() for part in rest.partition(","))
+        person = None if last else _shown(request).person
+        act = ChangePayee(case=desk.case, cp=person, last=last, first=first, why=why)
+        outcome = desk.perform(act, request)
+        if isinstance(outcome, Refused):
+            return self.refused(request, outcome.findings, FIELDS)
+        answer = desk.go("CAS1", desk.case)
+        return msgspec.structs.replace(answer, message=outcome.message, findings=outcome.findings)
 
     def _perform(
         self, desk: DeskContext, request: Request, acts: list[PersonAct], stays: int | None = None

@@ -36,7 +36,7 @@ NEW: dict[str, tuple[tuple[str, Any, str | None], ...]] = {
         ("outcome", TEXT, "''"),
         ("ended_on", sa.Date(), None),
     ),
-    "la_case": (("agreed_on", sa.Date(), None),),
+    "la_case": (("agreed_on", sa.Date(), None), ("payee_since", sa.Date(), None)),
     "la_agreement": (("standing", sa.Boolean(), "true"),),
 }
 """By table: each new column, its type, and in SQL what rows have that are there already; None: nothing."""

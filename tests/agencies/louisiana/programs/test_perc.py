@@ -7,7 +7,7 @@ from cstui.policy.records import Person
 from cstui.store import reads
 from cstui.store.engine import Store
 from cstui.store.writing import bulk_load
-from tests.agencies.louisiana.programs.conftest import DOE
+from tests.agencies.louisiana.programs.conftest import DOE, POE
 from tests.agencies.louisiana.programs.driver import TODAY, Desk
 
 TWIN = "17000126"
@@ -98,3 +98,15 @@ def test_cas1_says_what_has_happened_to_parties_and_children(desk: Desk):
         desk.value("standing")
         == "CP DIED 03/01/2026; NCP IN JAIL SINCE 02/01/2026; CHILD 1 OF AGE 05/04/2025"
     )
+
+
+def test_another_payee_takes_over_the_case_and_the_next_step_follows(desk: Desk):
+    desk.command(f"CAS1 {DOE};PERC 3").command("PAYEE")
+    assert desk.rules == ["CS-105", "LA-E520-31"]
+    desk.type("why", "they live with her").command("PAYEE DOE, GRACE")
+    assert desk.rules == []
+    assert (desk.screen, desk.value("cp")) == ("CAS1", "DOE, GRACE")
+    desk.command(f"CAS1 {DOE};PERC 4").type("why", "the aunt has them now").command("PAYEE")
+    assert desk.value("cp") == "POE, ANN"
+    desk.command("PERS 4")
+    assert desk.column("which")[:2] == [f"{DOE} CP", f"{POE} CP"]
