@@ -45,7 +45,7 @@ GIVENS = Givens(
             record=Case,
             types={"form_4ncp": Literal["signed", "unsigned", "none"]},
             computed={"iva_number": _iva_number("cp"), "form_4ncp_on": _form_4ncp_on},
-            left_out=("status", "closed"),
+            left_out=("status", "closed", "payee_since"),
             nested=(_CHILD, _GOOD_CAUSE),
             begins="opened",
         ),
