@@ -371,7 +371,8 @@ SHORTER: dict[str, dict[str, str]] = {
     "LA-E522-11": {"reason": "at the payee's request"}, "LA-E521-09": {"what": "genetic test", "why": ""},
     "LA-E521-16": {"why": "the notice came back by mail"}, "LA-E521-15": {"what": "genetic test"},
     "LA-E523-03": {"what": "genetic test"}, "LA-E525-02": {"why": ""},
-    "CS-136": {"value": ""}, "CS-284": {"why": ""}, "LA-E520-31": {"why": ""}, "CS-140": {"why": ""}, "CS-126": {"why": ""},
+    "CS-136": {"value": ""}, "CS-284": {"why": ""}, "LA-E520-31": {"why": ""},
+    "CS-140": {"why": ""}, "CS-126": {"why": ""},
     "CS-130": {"value": "Z"}, "CS-117": {"value": "25:60"}, "CS-119": {"value": "Q"},
 }  # fmt: skip
 """Values that are shorter where this message is used; empty where a text of any length stands last."""
