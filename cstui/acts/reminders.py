@@ -12,11 +12,12 @@ from cstui.policy.rulebook import Checks, Rulebook
 
 
 def set_reminder(
-    act: SubjectAct, rows: Sequence[Reminder], rules: Rulebook, due: date, text: str, actor: str
+    act: SubjectAct, rows: Sequence[Reminder], rules: Rulebook, due: date, text: str, actor: str, on: date
 ) -> Effects | Refused:
     """A new reminder beside those in `rows`."""
     checks = Checks(rules)
     checks.holds("CS-105", bool(text.strip()), "text", label="TEXT")
+    checks.holds("CS-174", due >= on, "due", label="DUE", on=due)
     reminder = Reminder(subject=act.target, seq=next_seq(rows), worker=actor, due=due, text=text.strip())
     return entered(checks, act, "RM", [Add(reminder)], f"Reminder for {due:%m/%d/%Y}: {reminder.text}")
 
@@ -31,6 +32,7 @@ def move_reminder(
         return decided(checks)
     done = found.done_on
     checks.holds("CS-156", done is None, "action", what="Reminder", value=found.seq, on=done)
+    checks.holds("CS-174", due is None or due >= on, "due", label="DUE", on=due)
     if due is None:
         text, change = f"Reminder done: {found.text}", changed(found, done_on=on)
     else:

@@ -31,6 +31,7 @@ AGENCY = Manifest(
             "reminders",
             "mail",
             "payee",
+            "presence",
         )
     ),
     note=f"{_HERE}.acts.contacts:AddNote",

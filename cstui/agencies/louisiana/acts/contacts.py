@@ -38,6 +38,8 @@ class RecordContact(CaseAct, frozen=True, kw_only=True):
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
         checks.holds("CS-118", self.on <= on, "on", label="ON", on=self.on)
+        opened = facts.case.opened
+        checks.holds("CS-288", self.on >= opened, "on", label="ON", on=self.on, opened=opened)
         known = self.appointment is None or any(a.seq == self.appointment for a in facts.file.appointments)
         checks.holds("CS-111", known, "appointment", case=self.case, value=self.appointment)
         checks.holds("LA-E521-18", self.about != "IN" or self.how == "W", "how")

@@ -45,6 +45,10 @@ class RecordRetained(CaseAct, frozen=True, kw_only=True):
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
         checks.holds("CS-118", self.paid_on <= on, "paid", label="PAID", on=self.paid_on)
+        born = facts.cp.born
+        checks.holds(
+            "CS-281", born is None or self.paid_on >= born, "paid", label="PAID", on=self.paid_on, born=born
+        )
         kept = Retained(
             case=self.case,
             seq=next_seq(facts.file.retained),

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, ClassVar, Literal, TypeAlias
 
 from cstui.acts.base import LATER, Act, added, before, changed, decided, entered, next_seq, numbered
+from cstui.acts.persons import check_older
 from cstui.agencies.louisiana.acts.base import CaseAct, is_of_case, made_form
 from cstui.agencies.louisiana.acts.closing import withdrawal
 from cstui.agencies.louisiana.acts.cooperation import cooperate
@@ -57,6 +58,13 @@ class ReceiveReferral(CaseAct, frozen=True, kw_only=True):
         checks.holds("CS-118", self.received_on <= on, "received", label="RECEIVED", on=self.received_on)
         whole = bool(self.child_last.strip()) == bool(self.child_first.strip())
         checks.holds("CS-105", whole, "child_first", label="CHILD")
+        if (born := self.child_born) is not None:
+            checks.holds("CS-118", born <= on, "child_born", label="BORN", on=born)
+            name = f"{self.child_last.strip()}, {self.child_first.strip()}"
+            for parent in (facts.cp, facts.ncp):
+                if parent is not None:
+                    named = f"{parent.last}, {parent.first}"
+                    check_older(checks, parent.born, born, named, name, "child_born")
         form = _FORMS[self.form_4ncp]
         what = rules.said("source", self.source)
         text = f"{what[:1].upper()}{what[1:]} of {self.received_on:%m/%d/%Y}, OFS 4NCP {form}."

@@ -23,7 +23,7 @@ class SetReminder(CaseAct, frozen=True, kw_only=True):
     text: str
 
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
-        return set_reminder(self, facts.file.reminders, rules, self.due, self.text, actor)
+        return set_reminder(self, facts.file.reminders, rules, self.due, self.text, actor, on)
 
     def taken_back(self, facts: Facts, effects: Effects) -> tuple[Act, ...]:
         return (MoveReminder(case=self.case, reminder=added(effects, Reminder)[0].seq),)

@@ -17,6 +17,7 @@ from cstui.agencies.louisiana.acts.appointments import (
     RecordOutcome,
     ScheduleAppointment,
 )
+from cstui.agencies.louisiana.acts.presence import CorrectPresence
 from cstui.agencies.louisiana.policy import case_position, needs, notices
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.programs import slots
@@ -47,7 +48,7 @@ class Appt(CasePage):
     """The upper fields schedule, or give R its new date; the letters before the lines are outcomes."""
 
     name = "APPT"
-    actions = "K kept, F failed, X in touch, R move, C cancel"
+    actions = "K kept, F failed, X in touch, R move, C cancel, P need"
 
     def paint(self, desk: DeskContext, hand: CaseInHand, rest: str, state: object) -> Answer:
         page, facts = self.at(desk, state), hand.facts
@@ -111,6 +112,8 @@ class Appt(CasePage):
             "agreed": entry.flag("agreed"),
             "presence_required": entry.flag("presence", default=True),
         }
+        if inputs["purpose"] == "CH":
+            entry.text("presence", required=True)
         if inputs["worker"] and inputs["worker"] not in desk.read(_workers):
             entry.found.append(desk.finding("CS-120", "with", value=inputs["worker"]))
         if entry.found:
@@ -140,6 +143,10 @@ class Appt(CasePage):
                 "agreed": entry.flag("agreed", default=True),
             }
             return None if entry.found else msgspec.convert(inputs, MoveAppointment)
+        if action == "P":
+            entry.text("presence", required=True)
+            required, why = entry.flag("presence"), entry.text("why")
+            return CorrectPresence(case=desk.case, appointment=seq, required=required, reason=why)
         if action == "C":
             return CancelAppointment(case=desk.case, appointment=seq, reason=entry.text("why"))
         entry.found.append(self.wrong(desk, index, action))

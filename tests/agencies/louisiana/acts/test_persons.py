@@ -20,7 +20,13 @@ from cstui.acts.persons import (
     RecordState,
 )
 from cstui.acts.undo import undo
-from cstui.agencies.louisiana.records import BenefitSpell, Case, Child
+from cstui.agencies.louisiana.acts.appointments import ScheduleAppointment
+from cstui.agencies.louisiana.acts.contacts import RecordContact
+from cstui.agencies.louisiana.acts.followup import RecordRetained
+from cstui.agencies.louisiana.acts.presence import CorrectPresence
+from cstui.agencies.louisiana.acts.referrals import ReceiveReferral
+from cstui.agencies.louisiana.acts.reminders import MoveReminder, SetReminder
+from cstui.agencies.louisiana.records import BenefitSpell, Case, Child, Session
 from cstui.policy.effects import Refused
 from cstui.policy.facts import PersonFacts
 from cstui.policy.records import Person
@@ -217,3 +223,45 @@ def test_whoever_is_merged_with_a_hidden_person_is_hidden_too(performer: Perform
     done(performer, MergePersons(person=8, into=3, why="same person"))
     assert person(performer, 3).person.family_violence
     assert performer.facts(POE).cp.number == 4
+
+
+def test_a_contact_of_1930_is_refused(performer: Performer) -> None:
+    early = RecordContact(case=DOE, how="C", about="OT", on=date(1930, 1, 1))
+    assert [one[:6] for one in refused(performer, early)] == ["CS-288"]
+    done(performer, RecordContact(case=DOE, how="C", about="OT", on=date(2026, 2, 2)))
+
+
+@pytest.mark.parametrize(
+    ("born", "rule"), [(TODAY + timedelta(days=1), "CS-118"), (date(1990, 1, 31), "CS-280")]
+)
+def test_a_child_of_a_referral_is_born_after_its_parents_and_by_today(
+    performer: Performer, born: date, rule: str
+) -> None:
+    names = {"child_last": "DOE", "child_first": "ZOE"}
+    act = ReceiveReferral(case=DOE, source="iva", received_on=TODAY, child_born=born, **names)
+    assert [one[:6] for one in refused(performer, act)] == [rule]
+
+
+def test_support_before_the_birth_of_the_cp_is_refused(performer: Performer) -> None:
+    act = RecordRetained(case=DOE, paid_on=date(1930, 1, 1), amount=100, assigned_on=date(1930, 1, 1))
+    assert [one[:6] for one in refused(performer, act)] == ["CS-281"]
+
+
+def test_a_reminder_in_the_past_is_refused_by_do_as_on_the_screen(performer: Performer) -> None:
+    past = TODAY - timedelta(days=1)
+    assert [one[:6] for one in refused(performer, SetReminder(case=DOE, due=past, text="x"))] == ["CS-174"]
+    done(performer, SetReminder(case=DOE, due=TODAY, text="x"))
+    assert [one[:6] for one in refused(performer, MoveReminder(case=DOE, reminder=1, due=past))] == ["CS-174"]
+
+
+def test_presence_at_a_hearing_is_corrected_and_only_there(performer: Performer) -> None:
+    day = date(2026, 3, 17)
+    bulk_load(performer.store, [Session(office="17", seq=1, kind="CH", on=day, at="09:00")])
+    done(performer, ScheduleAppointment(case=DOE, purpose="CH", on=day, at="09:00"))
+    done(performer, ScheduleAppointment(case=DOE, purpose="SI", on=day, at="10:00"))
+    done(performer, CorrectPresence(case=DOE, appointment=1, required=False, reason="counsel goes"))
+    assert performer.facts(DOE).file.appointments[0].presence_required is False
+    again = CorrectPresence(case=DOE, appointment=1, required=False, reason="counsel goes")
+    assert [one[:6] for one in refused(performer, again)] == ["CS-135"]
+    other = CorrectPresence(case=DOE, appointment=2, required=False, reason="x")
+    assert [one[:6] for one in refused(performer, other)] == ["CS-123"]

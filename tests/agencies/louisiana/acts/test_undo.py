@@ -50,9 +50,11 @@ from cstui.agencies.louisiana.acts.mail import (
     SendInterfaceRecord,
     StopForm,
 )
+from cstui.agencies.louisiana.acts.presence import CorrectPresence
 from cstui.agencies.louisiana.acts.referrals import EndApplication, ReceiveReferral, RecordForm4ncp
 from cstui.agencies.louisiana.acts.reminders import MoveReminder, SetReminder
 from cstui.agencies.louisiana.policy import case_position
+from cstui.agencies.louisiana.records import Session
 from cstui.policy import guide
 from cstui.policy.effects import Refused
 from cstui.policy.records import Address, Phone, Record
@@ -70,11 +72,14 @@ BOOK = load_rulebook()
 
 SCHEDULED = ScheduleAppointment(case=DOE, purpose="SI", on=date(2026, 2, 20), at="09:00", agreed=True)
 AHEAD = ScheduleAppointment(case=DOE, purpose="SI", on=date(2026, 3, 16), at="09:00")
+COURT = Session(office="17", seq=1, kind="CH", on=date(2026, 3, 16), at="09:00")
+HEARING = ScheduleAppointment(case=DOE, purpose="CH", on=date(2026, 3, 16), at="09:00")
 RETAINED = RecordRetained(case=DOE, paid_on=date(2026, 2, 16), amount=5_000, assigned_on=date(2026, 2, 1))
 REPORT = ReportNonCooperation(case=DOE, ground="SP", failed_on=date(2026, 2, 16))
 
 CASES: list[tuple[list[Act], Act]] = [
     ([], AHEAD),
+    ([HEARING], CorrectPresence(case=DOE, appointment=1, required=False, reason="Counsel goes")),
     ([SCHEDULED], RecordOutcome(case=DOE, appointment=1, outcome="F")),
     ([SCHEDULED], RecordOutcome(case=DOE, appointment=1, outcome="K", refused=True)),
     (
@@ -153,7 +158,7 @@ CASES: list[tuple[list[Act], Act]] = [
 @pytest.fixture
 def performer() -> Iterator[Performer]:
     with create_store(":memory:", name="Undo", business_date=TODAY) as store:
-        bulk_load(store, office())
+        bulk_load(store, [*office(), COURT])
         yield Performer(store, BOOK, lambda: MOMENT)
 
 
