@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar, Literal
 
 from msgspec.structs import replace
@@ -39,7 +39,8 @@ class RecordContact(CaseAct, frozen=True, kw_only=True):
         checks = Checks(rules)
         checks.holds("CS-118", self.on <= on, "on", label="ON", on=self.on)
         opened = facts.case.opened
-        checks.holds("CS-288", self.on >= opened, "on", label="ON", on=self.on, opened=opened)
+        first = opened - timedelta(days=rules.days("contact_before_opening_days", on))
+        checks.holds("CS-288", self.on >= first, "on", label="ON", on=self.on, opened=opened)
         known = self.appointment is None or any(a.seq == self.appointment for a in facts.file.appointments)
         checks.holds("CS-111", known, "appointment", case=self.case, value=self.appointment)
         checks.holds("LA-E521-18", self.about != "IN" or self.how == "W", "how")
