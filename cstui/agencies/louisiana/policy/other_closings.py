@@ -86,6 +86,8 @@ def check(checks: Checks, facts: Facts, reason: str, why: str | None, on: date) 
             checks.holds("LA-E525-12", bool(why.strip()), "why")
     elif reason == "DD":
         checks.holds("LA-E525-09", facts.cp.dead(on), "reason")
+    else:
+        checks.holds("CS-104", False, "reason", label="REASON", value=reason, table="closing")
 
 
 def fitting(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:

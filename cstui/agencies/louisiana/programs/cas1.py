@@ -61,7 +61,8 @@ class Cas1(CasePage):
             return self.refused(request, entry.found)
         pend = case_position.pend(facts.file)
         if reason and pend is None:
-            return self.do(desk, request, PendClosure(case=desk.case, reason=reason, why=why))
+            act = PendClosure(case=desk.case, reason=reason, why=why)  # type: ignore[arg-type]
+            return self.do(desk, request, act)
         if pend is not None and not reason:
             return self.do(desk, request, WithdrawPend(case=desk.case, why=why))
         if why:
