@@ -6,13 +6,16 @@ DEV := .venv-dev
 .PHONY: run test check rules walk bench docs pictures clean
 
 $(RUN)/.made: pyproject.toml constraints.txt
-	$(PYTHON) -c 'import sys; sys.exit("cstui needs Python 3.11 or later; set PYTHON=python3.11") if sys.version_info < (3, 11) else None'
-	$(PYTHON) -m venv $(RUN)
-	$(RUN)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[classroom]'
-	touch $@
+	@$(PYTHON) -c 'import sys; sys.exit("cstui needs Python 3.11 or later; set PYTHON=python3.11") if sys.version_info < (3, 11) else None'
+	@echo "cstui: installing into $(RUN), once: a minute or two, and it needs the network ..."
+	@$(PYTHON) -m venv $(RUN)
+	@echo "cstui: fetching the libraries that constraints.txt pins ..."
+	@$(RUN)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[classroom]'
+	@touch $@
+	@echo "cstui: installed. The desk opens; sign on with 17001."
 
 $(DEV)/.made: pyproject.toml constraints.txt
-	$(PYTHON) -c 'import sys; sys.exit("cstui needs Python 3.11 or later; set PYTHON=python3.11") if sys.version_info < (3, 11) else None'
+	@$(PYTHON) -c 'import sys; sys.exit("cstui needs Python 3.11 or later; set PYTHON=python3.11") if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv $(DEV)
 	$(DEV)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,classroom,postgresql]'
 	touch $@

@@ -231,6 +231,15 @@ def _own_commands(commands: _Commands) -> None:
     docs.add_argument("--check", action="store_true", help="Write nothing; status 1 where a page is stale.")
     docs.add_argument("--folder", metavar="FOLDER", help="Where the pages are; else docs in the checkout.")
 
+    completing = _command(
+        commands,
+        "completion",
+        "completing:completion",
+        "The script by which a shell completes what is typed.",
+        json=False,
+    )
+    completing.add_argument("shell", choices=["bash", "zsh", "fish"], metavar="bash|zsh|fish")
+
     settings = _command(
         commands, "settings", "work:settings", "Each setting, and what says so; set or unset one."
     )

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from cstui.desk.session import DeskSession
     from cstui.settings import Here
 
+GOODBYE = "Signed off from cstui. Goodbye; `cstui` opens the desk again."
+"""The line on the terminal after a desk that its worker left; one that a signal ended says nothing."""
+
 
 class LateSession:
     """A host that shows the sign-on at once and makes the real session when it is first needed."""
@@ -105,6 +108,8 @@ def run_desk(target: str | None, clock: Callable[[], datetime], now: Here) -> in
         said = host.close()
     if said:
         sys.stdout.write(f"{said}\n")
+    if not app.return_code:
+        sys.stdout.write(f"{GOODBYE}\n")
     return app.return_code or 0
 
 

@@ -78,3 +78,11 @@ def test_ctrl_z_without_a_shell_is_no_key(practice: Path) -> None:
         worker.send(b"\x1a")
         worker.wait("X NO KEY")
         on_contact_screen(worker)
+
+
+def test_a_desk_that_is_left_says_goodbye_on_the_terminal(practice: Path) -> None:
+    with Typist([*DESK, "--store", str(practice)]) as worker:
+        worker.wait("17001", "FIRST", "?", "Ctrl+P")
+        worker.type("f3")
+        assert worker.ends() == 0
+        assert worker.written.rstrip().endswith(b"Goodbye; `cstui` opens the desk again.")
