@@ -17,7 +17,7 @@ TAKES_FILE = frozenset({"FILE", "FOLDER", "STORE"})
 """Metavars behind which a path is typed: there the shell's own completion of files is right."""
 
 
-class Completion(msgspec.Struct, frozen=True):
+class ShellWords(msgspec.Struct, frozen=True):
     """What may follow some words of a command, such as `store create`."""
 
     path: str
@@ -36,7 +36,7 @@ def completion(options: Namespace, paper: Paper) -> int:
     return 0
 
 
-def completions(parser: argparse.ArgumentParser, path: str = "") -> Iterator[Completion]:
+def completions(parser: argparse.ArgumentParser, path: str = "") -> Iterator[ShellWords]:
     """What may follow each command, the whole line first."""
     words: list[tuple[str, str]] = []
     files: list[str] = []
@@ -52,12 +52,12 @@ def completions(parser: argparse.ArgumentParser, path: str = "") -> Iterator[Com
             words += [(one, action.help or "") for one in action.option_strings]
             if action.metavar in TAKES_FILE:
                 files += action.option_strings
-    yield Completion(path, tuple(words), tuple(files))
+    yield ShellWords(path, tuple(words), tuple(files))
     for name, sub in below:
         yield from completions(sub, f"{path} {name}".strip())
 
 
-def bash(found: list[Completion]) -> str:
+def bash(found: list[ShellWords]) -> str:
     """A function for bash; `source` it, or put it where bash-completion looks."""
     cases = "\n".join(
         f'        "{one.path}") words="{" ".join(word for word, _ in one.words)}"; '
@@ -87,7 +87,7 @@ complete -o default -F _cstui cstui
 """
 
 
-def zsh(found: list[Completion]) -> str:
+def zsh(found: list[ShellWords]) -> str:
     """The same for zsh, by its own emulation of bash's completion."""
     body = bash(found).partition("\n")[2]
     return (
@@ -97,7 +97,7 @@ def zsh(found: list[Completion]) -> str:
     )
 
 
-def fish(found: list[Completion]) -> str:
+def fish(found: list[ShellWords]) -> str:
     """Lines for fish, which shows each word with its help."""
     lines = ["# fish completion of cstui: cstui completion fish | source", "complete -c cstui -f"]
     for one in found:
