@@ -160,7 +160,7 @@ def _reapplied(facts: Facts, rules: Rulebook, again: case_position.Application) 
         text = f"Applied again {again.on:%m/%d}: OFS 53, then CAS2"
         return step(facts, "reapplied", "LA-E524-01", text, 3, None, "OFS3")
     due = again.on + timedelta(days=rules.days("reapplication_days", again.on))
-    text = f"Applied again {again.on:%m/%d}: OFS 53 by {due:%m/%d}, then CAS2"
+    text = f"Applied again {again.on:%m/%d}: OFS 53 by {due:%m/%d}"
     return step(facts, "reapplied", "LA-E523-01", text, 3, due, "OFS3")
 
 
