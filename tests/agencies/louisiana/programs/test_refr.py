@@ -84,7 +84,7 @@ def test_a_childs_status_changes_only_after_report_and_removal(office_store: Sto
     bulk_load(office_store, [noncoop(case=POE)])
     assert facts(desk, POE).spells == ()
     desk.command(f"REFR {POE}").command(f"REFR {POE}").type("participation", "N", 1).key("enter")
-    assert (desk.rules, desk.value("standing", 1)) == ([], "Not served, CP …")
+    assert (desk.rules, desk.value("standing", 1)) == ([], "Not served, CP di…")
 
 
 def test_one_thing_refused_writes_nothing_of_the_rest(desk: Desk):
