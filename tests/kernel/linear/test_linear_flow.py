@@ -94,7 +94,7 @@ def test_from_the_first_appointment_to_the_closed_case(tmp_path: Path) -> None:
 
     assert "APPT, APPOINTMENTS" in worker.type("F11")
     said = worker.type("FILL", "SI", "?", "t+10", "0900", ".", "SEND")
-    assert "Takes a date, at most 8 characters" in said
+    assert "Takes a date, at most 10 characters" in said
     assert "Scheduled: signature and interview, Fri 03/20/2026 09:00" in said
 
     nights(path, date(2026, 3, 19))

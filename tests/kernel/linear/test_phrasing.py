@@ -11,7 +11,7 @@ def test_a_screen_is_its_title_its_fields_its_list_and_the_next_step(says: Says)
     said = says("APPT 17000123")
     assert said[0] == "APPT, APPOINTMENTS, case 17000123."
     assert "CP: DOE, JANE" in said
-    assert "To key: PURPOSE, DATE, TIME, WITH, AGREED, PRESENCE REQUIRED, WHY." in said
+    assert "To key: PURPOSE, DATE, TIME, WITH, AGREED, PRESENCE REQUIRED, NEED, WHY." in said
     assert "No rows in the list." in said
     assert said[-1].startswith("Next step: ")
     assert not any(line.startswith("CASE:") for line in said)

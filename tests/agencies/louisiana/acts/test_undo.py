@@ -39,7 +39,13 @@ from cstui.agencies.louisiana.acts.cooperation import (
     RecordCooperation,
     ReportNonCooperation,
 )
-from cstui.agencies.louisiana.acts.followup import AssignCase, RecordRetained, RecordReview, SetParticipation
+from cstui.agencies.louisiana.acts.followup import (
+    AssignCase,
+    RecordOrder,
+    RecordRetained,
+    RecordReview,
+    SetParticipation,
+)
 from cstui.agencies.louisiana.acts.iva import ReceiveBenefitUpdate
 from cstui.agencies.louisiana.acts.mail import (
     MailForm,
@@ -113,6 +119,7 @@ CASES: list[tuple[list[Act], Act]] = [
     ([], ReceiveReferral(case=DOE, source="iva", received_on=TODAY)),
     ([], ReceiveReferral(case=DOE, source="cse", received_on=TODAY, form_4ncp="S")),
     ([], SetParticipation(case=DOE, child=1, status="A")),
+    ([], RecordOrder(case=DOE, child=1, order_on=TODAY)),
     ([], ReceiveOfs53(case=DOE, received_on=TODAY)),
     ([ReceiveOfs53(case=DOE, received_on=TODAY)], AgreeOnCases(case=DOE, cases=(DOE,))),
     (

@@ -24,7 +24,7 @@ from cstui.agencies.louisiana.policy.history import ahead
 from cstui.agencies.louisiana.reports.lem4145r1 import line_of
 from cstui.nightly.forecast import if_nothing
 from cstui.nightly.run import run_nights
-from cstui.nightly.timeline import WAITS, timeline
+from cstui.nightly.timeline import timeline
 from cstui.policy import guide
 from cstui.policy.records import NextStep, Office, Person, Record, Worker
 from cstui.scenario.play import PlayedClock, load
@@ -37,6 +37,7 @@ from tests.agencies.louisiana.policy.world import DAY, OTHER, OWN, RULES, START,
 from tests.agencies.louisiana.policy.world import given as begun
 
 CASES = (OWN, OTHER)
+BOOK = guide.book_of(RULES)
 NIGHTS = 75
 """Nights that are run: IV-A's ten days, thirteen of the notice, the removal, the end of a quarter."""
 _EMPTY = create_store(":memory:", name="AGREEMENT", business_date=START)
@@ -241,7 +242,7 @@ def told_as_it_came(case: str, mornings: dict[date, dict[str, Facts]], today: da
     assert [one for one in said if one in acts] == acts
     told = [one for one in said if one not in acts and one not in [(m.on, m.text) for m in dated]]
     open_on = {
-        day: [step for step in guide.steps(read[case], RULES, day) if step.urgency <= WAITS]
+        day: [step for step in guide.steps(read[case], RULES, day) if BOOK.waits(step.kind, step.urgency)]
         for day, read in mornings.items()
     }
     for day, text in told:

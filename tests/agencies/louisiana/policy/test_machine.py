@@ -95,6 +95,16 @@ PERSON_ACTS: list[tuple[str, dict[str, Any]]] = [
     ("change-employer", {"employer": "INVENTED BAKERY"}),
     ("mark-family-violence", {"marked": True, "why": "Said so."}),
     ("mark-family-violence", {"marked": False, "why": "Asked for it."}),
+    ("correct-name", {"last": "PRACTICE-DOE", "first": "JAYNE", "why": "Passport."}),
+    ("correct-birth", {"born": "2010-05-06", "why": "Passport."}),
+    ("record-jail", {"since": "2026-03-02"}),
+    ("record-jail", {"since": "2026-03-02", "until": "2026-03-20"}),
+    ("record-state", {"state": "TX"}),
+    ("record-state", {"state": "LA"}),
+    ("record-death", {"died_on": "2026-03-02", "why": "Told so."}),
+    ("record-death", {"why": "It was another one."}),
+    ("merge-persons", {"into": 3, "why": "Entered twice."}),
+    ("separate-persons", {"why": "Two persons."}),
 ]
 cases = st.sampled_from(CASES)
 purposes = st.sampled_from(["SI", "SI", "SI", "CH", "GT"])
@@ -307,6 +317,24 @@ class Desk(RuleBasedStateMachine):
     @rule(what=st.sampled_from(PERSON_ACTS), person=st.integers(1, 2))
     def person(self, what: tuple[str, dict[str, Any]], person: int) -> None:
         self.act(what[0], person=person, **what[1])
+
+    @rule(case=cases, n=numbers, days=st.integers(-30, 30))
+    def order(self, case: str, n: int, days: int) -> None:
+        until = self.today + timedelta(days=days)
+        self.act("record-order", case=case, child=n, order_on=date(2024, 5, 6), order_until=until)
+
+    @rule(case=cases, n=numbers, required=st.booleans())
+    def presence(self, case: str, n: int, required: bool) -> None:
+        self.act("correct-presence", case=case, appointment=n, required=required, reason="Counsel said so.")
+
+    @rule(case=cases)
+    def payee(self, case: str) -> None:
+        """Whose facts a case reads is another's then, so that the facts in memory cannot follow."""
+        act = acts_of()["change-payee"](
+            case=case, last="PRACTICE-ROE", first="GRANDMA", why="The child moved."
+        )
+        if isinstance(self.performer.perform(act, actor="17001", on=self.today), Receipt):
+            self.done.append((act, "17001", self.today))
 
     @invariant()
     def policy_holds(self) -> None:

@@ -35,6 +35,14 @@ def test_no_forbidden_state_to_depth_four() -> None:
     } <= found.acts
 
 
+NOT_WALKED = {
+    "change-payee": "the facts in memory cannot follow to another payee's; test_machine.py does it in a store",
+    "record-order": "an order stands or not from the beginning in the random walks; test_machine.py records it",
+    "correct-presence": "it says of a hearing what scheduling it says; test_machine.py corrects it",
+}
+"""Acts that the walk leaves out, each with the reason."""
+
+
 def test_every_act_on_a_case_is_tried() -> None:
     """At the root, or where an open OFS 53, a pend or a form gives it something to be about."""
     facts, today, _ = walk.root()
@@ -47,7 +55,7 @@ def test_every_act_on_a_case_is_tried() -> None:
         facts = done(facts, act(name, case=OWN, **inputs), today) or facts
         tried |= {name for name, _, _ in walk.steps((facts, today, ()))}
     on_cases = {name for name, kind in acts_of().items() if issubclass(kind, CaseAct)}
-    assert on_cases - tried == set()
+    assert on_cases - tried == set(NOT_WALKED)
 
 
 def test_merged_states_permit_and_refuse_the_same() -> None:

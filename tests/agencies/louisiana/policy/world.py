@@ -38,18 +38,22 @@ CALENDAR = OfficeCalendar(
 
 
 def given(*, order: bool = False) -> Facts:
-    """A CP on FITAP with two cases in two offices, neither signed for; `order` for the first child."""
+    """A CP on FITAP with two cases in two offices, neither signed for.
+
+    `order`: the first case has an order for its first child, and a second child without one.
+    """
     opened = date(2026, 2, 2)
     spell = BenefitSpell(
         person=1, seq=1, program="FITAP", iva_number="9", applied=date(2026, 1, 5), begins=date(2026, 2, 1)
     )
-    ordered = date(2024, 5, 6) if order else None
+    children = [Child(case=OWN, seq=1, person=2, added_on=opened)]
+    if order:
+        ordered = Child(case=OWN, seq=1, person=2, added_on=opened, order_on=date(2024, 5, 6))
+        children = [ordered, Child(case=OWN, seq=2, person=4, added_on=opened)]
     own = Case(number=OWN, office="17", worker="17001", cp=1, opened=opened)
     other = Case(number=OTHER, office="26", worker="26001", cp=1, opened=opened)
     return Facts(
-        file=CaseFile(
-            case=own, children=(Child(case=OWN, seq=1, person=2, added_on=opened, order_on=ordered),)
-        ),
+        file=CaseFile(case=own, children=tuple(children)),
         others=(CaseFile(case=other, children=(Child(case=OTHER, seq=1, person=3, added_on=opened),)),),
         cp=Person(number=1, last="PRACTICE-DOE", first="JANE"),
         spells=(spell,),

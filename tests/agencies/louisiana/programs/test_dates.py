@@ -45,7 +45,7 @@ def test_court_dates_with_reasonable_notice_on_open_days(sessions: Desk):
     sessions.type("pick", "S", 1).key("enter")
     assert (sessions.screen, sessions.value("purpose")) == ("APPT", "CH")
     assert (sessions.value("date"), sessions.value("time")) == ("03252026", "10:00")
-    assert sessions.key("enter").rules == []
+    assert sessions.type("presence", "Y").key("enter").rules == []
 
 
 def test_ten_open_days_with_the_first_free_time(sessions: Desk):
