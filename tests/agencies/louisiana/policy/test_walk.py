@@ -36,8 +36,8 @@ def test_no_forbidden_state_to_depth_four() -> None:
 
 
 NOT_WALKED = {
-    "change-payee": "the facts in memory cannot follow to another payee's; test_machine.py does it in a store",
-    "record-order": "an order stands or not from the beginning in the random walks; test_machine.py records it",
+    "change-payee": "the facts in memory cannot follow to another payee; test_machine.py does it",
+    "record-order": "an order stands or not from the beginning; test_machine.py records it",
     "correct-presence": "it says of a hearing what scheduling it says; test_machine.py corrects it",
 }
 """Acts that the walk leaves out, each with the reason."""
