@@ -68,7 +68,7 @@ MISTAKES: list[tuple[str, tuple[str, ...], list[Done], int]] = [
         ("half-done", "undone"),
         [
             ("report-non-cooperation", {"case": "17001004", "ground": "MA", "failed_on": date(2026, 3, 20)}),
-            ("record-cooperation", {"case": "17001004", "ofs_53_on": date(2026, 3, 23)}),
+            ("record-cooperation", {"case": "17001004"}),
             (
                 "correct-outcome",
                 {"case": "17001004", "appointment": 2, "outcome": "X", "reason": "She called on Monday."},

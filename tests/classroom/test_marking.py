@@ -18,7 +18,10 @@ from tests.classroom.test_seat import signed_on, typed
 
 FIRST = "17000208"
 SCHEDULED = "AS (Appointment scheduled)"
-CONSIDERED = "would this be taken now: pend a case for closure on CAS1 with reason FTC and make CSE 105?"
+CONSIDERED = (
+    "would this be taken now: pend a case for closure on CAS1 with its reason, "
+    "and make CSE 105 where that asks for notice?"
+)
 FOUND = {
     'fact = "case.opened", is = 2026-05-02': "the case has opened 04/13/2026 (CAS1)",
     'fact = "case.status", is = "closed"': "the case is open (CAS1)",
@@ -128,7 +131,8 @@ def test_screens_acts_and_words_that_are_missing_are_said(tmp_path: Path) -> Non
     )
     assert marks["gdid"].found == (
         "not done: add a note to the activity log CALO; "
-        "not done on case 17000407: pend a case for closure on CAS1 with reason FTC and make CSE 105"
+        "not done on case 17000407: pend a case for closure on CAS1 with its reason, "
+        "and make CSE 105 where that asks for notice"
     )
     assert marks["gused"].found == "REFRESH was not used; DOCK was not used"
     hand.press("pf5")

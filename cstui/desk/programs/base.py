@@ -229,7 +229,8 @@ class Program(ABC):
         if isinstance(outcome, Refused):
             return None
         desk.asked = act
-        said = f"{self.question(desk, act)} Enter does it, F12 drops."
+        asked = self.question(desk, act)
+        said = f"{asked[:1].upper()}{asked[1:]} Enter does it, F12 drops."
         return msgspec.structs.replace(unchanged(request), message=said, asks=True)
 
     def refused(

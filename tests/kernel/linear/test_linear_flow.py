@@ -105,11 +105,13 @@ def test_from_the_first_appointment_to_the_closed_case(tmp_path: Path) -> None:
     assert "NON COOP: MA" in said
     assert "DT: 03202026" in said
     assert "nothing is sent" in worker.type("")  # the guide filled it in; nobody keyed anything
+    assert "Report MA, DT 03/20, to IV-A?" in worker.type("SEND")
     assert "LAIN 2IP goes to IV-A tonight" in worker.type("SEND")
 
     nights(path, date(2026, 4, 30))
     assert "Pend for closure with FTC" in worker.type("WORK")
     assert "REASON: FTC" in worker.type("SEND")
+    assert "Pend for closure? Enter does it" in worker.type("SEND")
     assert "Pended for closure, FTC. CSE 105 made." in worker.type("SEND")
     nights(path, date(2026, 6, 29))
     worker.type("F5")

@@ -103,6 +103,8 @@ def test_from_sign_on_to_the_closed_case(tmp_path: Path) -> None:
         worker.type("enter")
         worker.wait("CASE SCREEN 2", "MA", "03202026")
         worker.type("enter")
+        worker.wait("Report MA, DT 03/20, to IV-A?")
+        worker.type("enter")
         worker.wait("NON COOP MA", "LAIN 2IP goes to IV-A tonight")
 
         nights(path, date(2026, 4, 30))
@@ -110,6 +112,8 @@ def test_from_sign_on_to_the_closed_case(tmp_path: Path) -> None:
         worker.wait("WORKLIST", "Pend for closure with FTC")
         worker.type("enter")
         worker.wait("CASE SCREEN 1", "FTC")
+        worker.type("enter")
+        worker.wait("Pend for closure? Enter does it")
         worker.type("enter")
         worker.wait("Pended for closure, FTC. CSE 105 made.")
 
