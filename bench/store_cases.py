@@ -62,37 +62,19 @@ def open_case(runs: int) -> Samples:
 @figure(f"find a name of {CASES:,}", unit="ms", budget=1.5, against=f"the same among {FEW:,}")
 def find_name(runs: int) -> Samples:
     """A page of persons by the beginning of a name, as SRCH reads it. The median of a run's names."""
-    from cstui.store import reads
-
-    chance = random.Random(1)
-
-    def once(store: Store) -> float:
-        times = []
-        for _ in range(OPENED_IN_A_RUN):
-            wanted = f"practice-doe{chance.randrange(97)}"
-            started = time.perf_counter()
-            with store.read() as session:
-                found = reads.search_people(session, wanted, limit=17)
-            times.append(time.perf_counter() - started)
-            if len(found) < 17:
-                raise RuntimeError(f"{wanted}: only {len(found)} found")
-        return sorted(times)[len(times) // 2] * 1000
-
-    with (
-        open_store(many_cases(CASES, WAITING)) as many,
-        open_store(many_cases(FEW, FEW // 10)) as few,
-    ):
-        for store in (many, few):
-            once(store)
-        pairs = [(once(many), once(few)) for _ in range(runs)]
-    return [ours for ours, _ in pairs], [floor for _, floor in pairs]
+    return _searches(runs, "practice-doe{}", 17)
 
 
 @figure(
     f"find two words of {CASES:,}", unit="ms", budget=50, against=f"the same among {FEW:,}", absolute=True
 )
 def find_words(runs: int) -> Samples:
-    """A page of persons by the beginnings of a middle part of their last name and of their first name."""
+    """A page of persons by the beginnings of a part of their last name and of their first name."""
+    return _searches(runs, "zo doe{}", 10)
+
+
+def _searches(runs: int, typed: str, limit: int) -> Samples:
+    """The median of a run's searches, each for another of the names."""
     from cstui.store import reads
 
     chance = random.Random(1)
@@ -100,12 +82,12 @@ def find_words(runs: int) -> Samples:
     def once(store: Store) -> float:
         times = []
         for _ in range(OPENED_IN_A_RUN):
-            wanted = f"zo doe{chance.randrange(97)}"
+            wanted = typed.format(chance.randrange(97))
             started = time.perf_counter()
             with store.read() as session:
-                found = reads.search_people(session, wanted, limit=10)
+                found = reads.search_people(session, wanted, limit=limit)
             times.append(time.perf_counter() - started)
-            if len(found) < 10:
+            if len(found) < limit:
                 raise RuntimeError(f"{wanted}: only {len(found)} found")
         return sorted(times)[len(times) // 2] * 1000
 
