@@ -17,6 +17,11 @@ NOTE = f"Names with {MARK} are written in Latin letters here: this print has no 
 MONO, CONDENSED = "data/desk/fonts/DejaVuSansMono.ttf", "data/desk/fonts/DejaVuSansCondensed.ttf"
 
 
+def bold_of(font: str) -> str:
+    """The bold face of a font."""
+    return font.replace(".ttf", "-Bold.ttf")
+
+
 class Spelling:
     """Writes what a font has no sign for in Latin letters, and remembers whether it had to."""
 
@@ -82,12 +87,16 @@ def _latin(cell: str, known: Collection[str]) -> str:
 
 @cache
 def _signs(font: str) -> frozenset[str]:
-    """Every character that the font has a sign for and that is written from left to right.
+    """Every character that both faces of the font have a sign for and that is written from left to right.
 
     Letters that run the other way and join would be set apart and backwards here.
     """
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
-    with TTFont(root() / font, lazy=True) as opened:
-        table: Mapping[int, str] = opened.getBestCmap()
-        return frozenset(char for char in map(chr, table) if bidirectional(char) not in {"R", "AL", "AN"})
+    def table(face: str) -> Mapping[int, str]:
+        with TTFont(root() / face, lazy=True) as opened:
+            found: Mapping[int, str] = opened.getBestCmap()
+            return found
+
+    both = map(chr, table(font).keys() & table(bold_of(font)).keys())
+    return frozenset(char for char in both if bidirectional(char) not in {"R", "AL", "AN"})

@@ -27,6 +27,8 @@ TOP, BOTTOM = 3, 3
 """Lines left free at the top of a page, and those that its foot takes."""
 TOGETHER = 6
 """A paragraph of so many lines, or fewer, is not parted by the end of a page."""
+WRITTEN_IN = "____"
+"""What a line has in which somebody writes by hand; the lines above and below it are left free."""
 HIDDEN_ADDRESS = "** ADDRESS HIDDEN: FAMILY VIOLENCE **"
 NO_ADDRESS = "(no mailing address on record)"
 
@@ -150,7 +152,7 @@ def _line_of(left: str, right: str, width: int) -> Iterator[str]:
 
 def _blocks(text: str) -> Iterator[list[str]]:
     """The paragraphs of a filled template: unindented lines filled, indented ones kept and hung."""
-    width = COLUMNS - 2 * MARGIN
+    width, above = COLUMNS - 2 * MARGIN, ""
     paragraph: list[str] = []
     kept: list[str] = []
     for line in map(str.rstrip, [*text.strip("\n").split("\n"), ""]):
@@ -162,11 +164,12 @@ def _blocks(text: str) -> Iterator[list[str]]:
             yield kept
             kept = []
         if indented:
-            kept += _hung(line, width)
+            kept += ["", *_hung(line, width)] if above and WRITTEN_IN in above + line else _hung(line, width)
         elif line:
             paragraph.append(line)
         else:
             yield [""]
+        above = line
 
 
 def _filled(lines: list[str], width: int) -> Iterator[list[str]]:

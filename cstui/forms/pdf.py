@@ -7,6 +7,7 @@ The same pages give the same bytes: no clock is read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, date, datetime
 
@@ -14,8 +15,9 @@ import msgspec
 
 from cstui.content import root
 from cstui.forms.pages import Letter, MadeForm, render_pages
+from cstui.forms.sheets import HEAD
 from cstui.forms.templates import load_forms
-from cstui.glyphs import MONO, NOTE, Spelling
+from cstui.glyphs import MONO, NOTE, Spelling, bold_of
 
 WIDTH, HEIGHT = 612.0, 792.0
 """US letter, in points."""
@@ -25,6 +27,8 @@ PITCH = 7.2
 """Points from column to column: ten columns to the inch."""
 LEFT = 27.0
 FONT = MONO
+_HEADING = re.compile("^[A-Z][A-Z ]+$", re.MULTILINE)
+"""A line of a template that is a heading by itself, such as `ABOUT YOU`."""
 ADVANCE = 0.602
 """The width of a sign of the font, as part of its size."""
 
@@ -54,14 +58,13 @@ def form_pages(
     )
     note = NOTE if spelled.changed else ""
     pages = render_pages(form, paper, show_address=show_address, note=note, values=values)
-    title = load_forms(letter.agency)[form.form, form.edition].title.upper()
-    return pages, frozenset({title, "CHILD SUPPORT ENFORCEMENT"})
+    text = load_forms(letter.agency)[form.form, form.edition]
+    return pages, frozenset({text.title.upper(), HEAD, *_HEADING.findall(text.body)})
 
 
 def pdf_of(pages: Sequence[Sequence[str]], *, title: str, made_on: date, bold: Collection[str] = ()) -> bytes:
     """Pages of lines as PDF; lines that begin with one of `bold` stand out."""
     from fpdf import FPDF
-    from fpdf.enums import TextMode
 
     paper = FPDF(unit="pt", format=(WIDTH, HEIGHT))
     paper.set_auto_page_break(False)
@@ -70,15 +73,14 @@ def pdf_of(pages: Sequence[Sequence[str]], *, title: str, made_on: date, bold: C
     paper.set_title(title)
     paper.set_lang("en-US")
     paper.add_font("mono", fname=root() / FONT)
-    paper.set_font("mono", size=PITCH / ADVANCE)
+    paper.add_font("mono", style="B", fname=root() / bold_of(FONT))
     strong = tuple(bold)
     for page in pages:
         paper.add_page()
         for at, line in enumerate(page, start=1):
-            if strong and line.strip().startswith(strong):
-                with paper.local_context(text_mode=TextMode.FILL_STROKE, line_width=0.4):
-                    _put(paper.text, line, at * LEADING - 3)
-            elif line.strip():
+            if line.strip():
+                stands_out = bool(strong) and line.strip().startswith(strong)
+                paper.set_font("mono", style="B" if stands_out else "", size=PITCH / ADVANCE)
                 _put(paper.text, line, at * LEADING - 3)
     return bytes(paper.output())
 

@@ -16,7 +16,7 @@ from cstui.cells import clean
 from cstui.classroom.results.achieved import ClassResult, GoalResult, SeatResult
 from cstui.classroom.results.reached import refused_most
 from cstui.content import root
-from cstui.glyphs import CONDENSED, NOTE, Spelling
+from cstui.glyphs import CONDENSED, NOTE, Spelling, bold_of
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -79,6 +79,7 @@ class _Sheets:
         paper.set_title(self._text(f"{self.found.title or OWN}: {self.found.lesson_title}"))
         paper.set_lang("en-US")
         paper.add_font(FONT, fname=root() / CONDENSED)
+        paper.add_font(FONT, style="B", fname=root() / bold_of(CONDENSED))
         paper.set_margins(16, 14)
         paper.set_auto_page_break(auto=True, margin=18)
         return paper
@@ -100,7 +101,7 @@ class _Sheets:
         self.paper.foot = NOTE if self.spelled.changed else said  # type: ignore[attr-defined]
 
     def _line(self, text: str, size: float = BODY, height: float = ROW) -> None:
-        self.paper.set_font(FONT, size=size)
+        self.paper.set_font(FONT, style="B" if size > BODY else "", size=size)
         self.paper.multi_cell(w=0, h=height, text=self._text(text), align="L", new_x="LMARGIN", new_y="NEXT")
 
     def _heading(self, text: str) -> None:
@@ -120,7 +121,7 @@ class _Sheets:
             borders_layout="HORIZONTAL_LINES",
             line_height=ROW,
             v_align="TOP",
-            headings_style=FontFace(emphasis="", fill_color=SHADE),
+            headings_style=FontFace(emphasis="BOLD", fill_color=SHADE),
         ) as table:
             table.row([head for head, _, _ in heads])
             for row in rows:
@@ -138,7 +139,7 @@ class _Sheets:
         self.paper.ln(2)
         self._table(
             (
-                ("SEAT", 9, "L"), ("NAME", 50, "L"), ("GOALS", 13, "R"), ("POINTS", 14, "R"),
+                ("SEAT", 11, "L"), ("NAME", 48, "L"), ("GOALS", 13, "R"), ("POINTS", 14, "R"),
                 ("PASSED", 15, "L"), ("MINUTES", 16, "R"), ("HINTS", 12, "R"), ("REFUSED", 17, "R"),
                 ("KEYS", 12, "R"),
             ),

@@ -14,7 +14,7 @@ from cstui.agencies.louisiana.reports.lem4145r1 import CITE, HEADINGS, NAME, TIT
 from cstui.agencies.louisiana.reports.lem4145r1_text import reviewed
 from cstui.cells import clean
 from cstui.content import root
-from cstui.glyphs import CONDENSED, NOTE, Spelling
+from cstui.glyphs import CONDENSED, NOTE, Spelling, bold_of
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -80,13 +80,14 @@ def _paper(report: Report) -> FPDF:
         """Head, column heads and foot of every page."""
 
         def header(self) -> None:
-            self.set_font(FONT, size=11)
+            self.set_font(FONT, style="B", size=11)
             self.cell(text=f"{NAME}  {TITLE}  ({CITE})")
             self.set_font(FONT, size=SMALL)
             self.cell(w=0, text=f"As of {report.on:%m/%d/%Y}", align="R", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
             cases = f"{report.scope}: {len(report.lines)} cases" + (f" ({counts})" if counts else "")
             self.cell(w=0, h=ROW, text=cases, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
             self.ln(1.5)
+            self.set_font(FONT, style="B", size=SMALL)
             for name, width in COLUMNS:
                 self.cell(w=width, h=ROW, text=name, align="R" if name == "DAYS" else "L")
             self.ln()
@@ -104,6 +105,7 @@ def _paper(report: Report) -> FPDF:
     paper.set_title(f"{NAME} {report.scope} {report.on:%Y-%m-%d}")
     paper.set_lang("en-US")
     paper.add_font(FONT, fname=root() / CONDENSED)
+    paper.add_font(FONT, style="B", fname=root() / bold_of(CONDENSED))
     paper.set_margins(10, 10)
     paper.set_auto_page_break(auto=True, margin=14)
     paper.c_margin = 0.9
@@ -152,7 +154,9 @@ def _wrapped(paper: FPDF, text: str, width: float) -> list[str]:
 def _heading(paper: FPDF, text: str) -> None:
     paper.ln(1)
     paper.set_fill_color(225)
+    paper.set_font(FONT, style="B", size=SIZE)
     paper.cell(w=0, h=ROW, text=text, fill=True, new_x="LMARGIN", new_y="NEXT")
+    paper.set_font(FONT, size=SIZE)
     paper.ln(0.6)
 
 

@@ -14,32 +14,46 @@ from fontTools.ttLib import TTFont
 
 from cstui.agencies.louisiana.letters import values_of
 from cstui.content import root
-from cstui.forms.pages import COLUMNS, LINES, render_pages
+from cstui.forms.pages import COLUMNS, LINES, WRITTEN_IN, render_pages
 from cstui.forms.pdf import FONT, LEFT, PITCH, WIDTH, form_pages, pdf_of, render_pdf
-from cstui.glyphs import NOTE, legible
+from cstui.forms.templates import load_forms
+from cstui.glyphs import NOTE, bold_of, legible
 from tests.agencies.louisiana.forms.test_pages import FORMS, LETTER, fits, form
 
 
-def shown(pdf: bytes) -> str:
-    """What the pages say, read back from the file: each string through the map of its font."""
-    streams = [
-        zlib.decompress(found) if found[:1] == b"x" else found
-        for found in re.findall(rb"stream\n(.*?)\nendstream", pdf, re.DOTALL)
-    ]
-    letters: dict[int, str] = {}
-    for stream in streams:
-        if b"beginbfchar" in stream:
-            for code, text in re.findall(rb"<([0-9A-Fa-f]{4})> <([0-9A-Fa-f]+)>", stream):
-                letters[int(code, 16)] = bytes.fromhex(text.decode()).decode("utf-16-be")
-    said = []
-    for stream in streams:
-        for found in re.findall(rb"BT .*?\((.*?)\) Tj ET", stream, re.DOTALL):
+def shown(pdf: bytes, face: bytes = rb"F\d") -> str:
+    """What the pages say, in that face alone if one is named, each string through the map of its font."""
+    streams = {
+        int(number): zlib.decompress(found) if found[:1] == b"x" else found
+        for number, found in re.findall(
+            rb"\n(\d+) 0 obj\n<<[^>]*>>\nstream\n(.*?)\nendstream", pdf, re.DOTALL
+        )
+    }
+    letters = {
+        name: {
+            int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be")
+            for code, text in re.findall(rb"<(\w{4})> <(\w+)>", streams[_map_of(pdf, font)])
+        }
+        for name, font in re.findall(rb"/(F\d) (\d+) 0 R", pdf)
+    }
+    said, name = [], b""
+    for stream in streams.values():
+        for turned, found in re.findall(rb"BT /(F\d) [\d.]+ Tf ET|BT .*?\((.*?)\) Tj ET", stream, re.DOTALL):
+            name = turned or name
+            if turned or not re.fullmatch(face, name):
+                continue
             raw = re.sub(
                 rb"\\(.)", lambda m: {b"r": b"\r", b"n": b"\n"}.get(m[1], m[1]), found, flags=re.DOTALL
             )
             codes = [int.from_bytes(raw[at : at + 2], "big") for at in range(0, len(raw), 2)]
-            said.append("".join(letters.get(code, "\0") for code in codes))
+            said.append("".join(letters[name].get(code, "\0") for code in codes))
     return "\n".join(said)
+
+
+def _map_of(pdf: bytes, font: bytes) -> int:
+    """The number of the stream that says which letter each code of a font is."""
+    [found] = re.findall(rb"\n" + font + rb" 0 obj\n[^>]*?/ToUnicode (\d+) 0 R", pdf, re.DOTALL)
+    return int(found)
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -47,6 +61,26 @@ def test_the_pdf_says_what_the_text_says(name: str) -> None:
     pages = render_pages(form(name), LETTER)
     wanted = [line.strip() for page in pages for line in page if line.strip()]
     assert shown(render_pdf(form(name), LETTER)).split("\n") == wanted
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_heads_and_headings_are_in_the_bold_face_and_nothing_else(name: str) -> None:
+    pdf = render_pdf(form(name), LETTER)
+    assert set(re.findall(rb"/BaseFont /\w+\+(\w+)", pdf)) == {b"DejaVuSansMonoBook", b"DejaVuSansMonoBold"}
+    head, title, *headings = shown(pdf, b"F2").split("\n")
+    assert head.startswith("CHILD SUPPORT ENFORCEMENT")
+    assert title == load_forms()[name, 1].title.upper()
+    assert headings == (["ABOUT YOU", "ABOUT THE OTHER PARENT", "CHILDREN"] if name == "CSE 101" else [])
+    assert shown(render_pdf(form(name), LETTER), b"F1")
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_what_is_written_in_by_hand_has_a_third_of_an_inch(name: str) -> None:
+    for page in render_pages(form(name), LETTER):
+        for above, line, below in zip(page, page[1:], page[2:], strict=False):
+            if WRITTEN_IN in line:
+                assert not above.strip()
+                assert not below.strip()
 
 
 def test_names_keep_their_letters_where_the_font_has_them() -> None:
@@ -103,8 +137,9 @@ def test_a_full_page_fits_the_paper() -> None:
     assert LEFT + COLUMNS * PITCH <= WIDTH
     pdf = pdf_of([["X" * COLUMNS] * LINES] * 3, title="full", made_on=date(2026, 3, 2))
     assert pdf.count(b"/Type /Page\n") == 3
-    with TTFont(root() / FONT) as font:
-        assert font["hmtx"]["X"][0] / font["head"].unitsPerEm == pytest.approx(0.602, abs=0.001)
+    for face in (FONT, bold_of(FONT)):
+        with TTFont(root() / face) as font:
+            assert font["hmtx"]["X"][0] / font["head"].unitsPerEm == pytest.approx(0.602, abs=0.001)
 
 
 def test_what_was_typed_cannot_leave_its_string() -> None:
