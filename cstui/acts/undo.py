@@ -6,6 +6,7 @@ reason, so that policy may still refuse them, and nothing is erased.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import msgspec
@@ -23,8 +24,25 @@ MISTAKE = "entered by mistake."
 WAY_OUT = "Say what is wrong in a note (NOTE), and enter what holds."
 
 
+class Undoing(msgspec.Struct, frozen=True, kw_only=True):
+    """The act that would be taken back: its receipt, name, subjects, and what sets it right."""
+
+    receipt: str
+    said: str
+    subjects: tuple[str, ...]
+    acts: tuple[Act, ...]
+    seen: Mapping[str, int]
+    why: str
+
+
 def undo(performer: Performer, *, actor: str, on: date, reason: str = "") -> Receipt | Refused:
     """Take back the last act of `actor`; the receipt of what was done instead, or all that is in the way."""
+    found = last_undone(performer, actor=actor, on=on, reason=reason)
+    return found if isinstance(found, Refused) else take_back(performer, found, actor=actor, on=on)
+
+
+def last_undone(performer: Performer, *, actor: str, on: date, reason: str = "") -> Undoing | Refused:
+    """What taking back the last act of `actor` would do, without doing it; or all that is in the way."""
     facts = performer.facts_class
     with performer.store.read() as session:
         last = undo_reads.last_act(session, actor, facts.kind)
@@ -40,15 +58,21 @@ def undo(performer: Performer, *, actor: str, on: date, reason: str = "") -> Rec
     if not any(act.wants_reason for act in acts) and (note := performer.agency.load("note")):
         begun = said[:1].upper() + said[1:]
         doing += [note.about(key_of(one), f"{begun} taken back: {why}") for one in last.subjects[:1]]
-    outcomes = performer.perform_all(doing, actor=actor, on=on, seen=seen, undoable=False)
+    return Undoing(
+        receipt=last.receipt, said=said, subjects=last.subjects, acts=tuple(doing), seen=seen, why=why
+    )
+
+
+def take_back(performer: Performer, undoing: Undoing, *, actor: str, on: date) -> Receipt | Refused:
+    """Do what `last_undone` found."""
+    outcomes = performer.perform_all(undoing.acts, actor=actor, on=on, seen=undoing.seen, undoable=False)
     refused = tuple(f for outcome in outcomes if isinstance(outcome, Refused) for f in outcome.findings)
     receipt = outcomes[0]
     if isinstance(receipt, Refused) or refused:
         return Refused(refused)
-    whose = f"{why[:1].upper()}{why[1:]}"
-    if last.subjects:
-        whose = f"{last.subjects[0].capitalize()}: {why}"
-    return msgspec.structs.replace(receipt, message=f"One step taken back: {said}. {whose}")
+    why, subjects = undoing.why, undoing.subjects
+    whose = f"{subjects[0].capitalize()}: {why}" if subjects else f"{why[:1].upper()}{why[1:]}"
+    return msgspec.structs.replace(receipt, message=f"One step taken back: {undoing.said}. {whose}")
 
 
 def _in_the_way(performer: Performer, last: undo_reads.LastAct, known: bool, on: date) -> list[Finding]:

@@ -87,7 +87,9 @@ _THEN: tuple[Command, ...] = (
     _desk("NEXT", "The next screen of its family, for the same {subject}.", Aid.PF11, "", "RIGHT"),
     _desk("CANCEL", "Drops what was typed; leaves help or a prompt.", Aid.PF12),
     _desk("CLEAR", "Empties the entry fields of the screen.", Aid.CLEAR),
-    _desk("UNDO", "Takes back one step: your own last entry of today, with the reason.", None, "[reason]"),
+    _desk(
+        "UNDO", "Shows your own last entry of today; Enter takes it back, with the reason.", None, "[reason]"
+    ),
     _desk("RESTORE", "Puts the draft of this screen on it; first shows what changed meanwhile."),
     _desk("DROP", "Drops the draft of this screen."),
     _desk("NIGHT", "Runs tonight, or the nights through a day; on practice stores only.", None, "[date]"),

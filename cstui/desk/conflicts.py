@@ -78,7 +78,10 @@ def typed_on(painted: Answer, request: Request) -> Typed:
     }
     before = dict(zip(row_keys(painted.rows), painted.rows, strict=True))
     rows: dict[str, dict[str, str]] = {}
-    for key, row in zip(row_keys(request.rows), request.rows, strict=True):
+    for key, row in [
+        *zip(row_keys(request.rows), request.rows, strict=True),
+        *((row.key, row) for row in request.elsewhere),
+    ]:
         shown = before[key].values if key in before else {}
         changed = {
             column: value

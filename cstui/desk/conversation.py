@@ -90,7 +90,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     `filled` names what the guide filled in and nobody typed over since.
     `list_rows` is how many rows of this screen's list the terminal can show; the list of the next
     screen shows its drawn height plus `extra_rows`, the terminal's rows beyond 24. `command` is the
-    command line. `agency` is whose drawing was shown, as its Answer said.
+    command line. `agency` is whose drawing was shown, as its Answer said. `elsewhere` are the rows typed into
+    on other pages of a list that takes all its pages with one Enter.
     """
 
     screen: str
@@ -107,6 +108,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     state: object = None
     seen: Mapping[str, int] = {}
     agency: str = ""
+    elsewhere: tuple[Row, ...] = ()
 
 
 class GuideLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,7 +132,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     asks something that the next key answers, so that they are. `seen` are the versions of the records
     painted, by record (`case 17000123`), for the act that follows.
     `case` is the case in hand, shown in the OIA. `ends` closes the desk. `agency` is whose drawing shows it,
-    of the first agency where empty; the session sets it.
+    of the first agency where empty; the session sets it. `elsewhere` are rows of other pages that stay typed.
     """
 
     screen: str
@@ -153,6 +155,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     keep_typed: bool = False
     ends: bool = False
     agency: str = ""
+    elsewhere: tuple[Row, ...] = ()
 
     @property
     def stops_typing(self) -> bool:

@@ -6,8 +6,17 @@ from datetime import datetime
 
 import msgspec
 
-from cstui.desk.conflicts import Compared, Typed, compare, filled_with, painted_there, taken, typed_on
-from cstui.desk.conversation import Answer, Request
+from cstui.desk.conflicts import (
+    Compared,
+    Typed,
+    compare,
+    filled_with,
+    painted_there,
+    row_keys,
+    taken,
+    typed_on,
+)
+from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.drafts import FORMAT, Draft, Drafts
 from cstui.desk.frames import OVERLAYS, Frame
 from cstui.desk.programs.drft import set_aside, typed_labels, waiting, when
@@ -78,6 +87,24 @@ class Keeper:
         if self.drafts is not None:
             self.drafts.hold(frame.key, frame.waiting)
 
+    def turned(self, frame: Frame, request: Request, page: Answer) -> Answer:
+        """Another page of a list of which one Enter takes all, with what was typed there before."""
+        self.note(frame, request)
+        typed = frame.typed_in(request)
+        frame.carry(request, typed)
+        frame.answer, frame.painted, frame.typed, frame.findings = page, None, None, ()
+        frame.painted_at = self.desk.place.clock()
+        frame.brought_back, _ = filled_with(page, typed, self.desk.agency.name)
+        return frame.brought_back
+
+    def _page(self, frame: Frame, typed: Typed, page: Answer) -> Typed:
+        """What of it belongs on this page, where one Enter takes what was typed on all pages."""
+        if not self.stack.program(frame.screen).carries:
+            return typed
+        here = set(row_keys(page.rows))
+        rows = {key: columns for key, columns in typed.rows.items() if key in here}
+        return msgspec.structs.replace(typed, rows=rows)
+
     # Offering
 
     def offered(self, answer: Answer, *, kept: bool = False) -> Answer:
@@ -99,7 +126,8 @@ class Keeper:
         return msgspec.structs.replace(answer, findings=(*answer.findings, *found))
 
     def _offer(self, answer: Answer, draft: Draft) -> Finding:
-        lines = compare(_was(draft), answer, _typed(draft), agency=self.desk.agency.name)
+        mine = self._page(self.stack.top, _typed(draft), answer)
+        lines = compare(_was(draft), answer, mine, agency=self.desk.agency.name)
         count = sum(line.theirs != line.was for line in lines)
         day = when(draft, self.desk.on)
         if not count and not _moved(draft, answer):
@@ -123,7 +151,8 @@ class Keeper:
             return self.desk.finding("CS-503", "command", screen=frame.screen)
         theirs = self.stack.afresh()
         mine = _typed(draft)
-        lines = compare(_was(draft), theirs, mine, agency=self.desk.agency.name)
+        here = self._page(frame, mine, theirs)
+        lines = compare(_was(draft), theirs, here, agency=self.desk.agency.name)
         if _moved(draft, theirs) or any(line.theirs != line.was for line in lines):
             day = when(draft, self.desk.on)
             heading = f"{draft.screen} {draft.subject}: changed since your draft of {day}."
@@ -176,6 +205,11 @@ class Keeper:
 
     def _put(self, frame: Frame, theirs: Answer, mine: Typed, said: str) -> Answer:
         filled, left = filled_with(theirs, mine, self.desk.agency.name)
+        if self.stack.program(frame.screen).carries:
+            stays = self._page(frame, left, theirs)
+            away = {key: columns for key, columns in left.rows.items() if key not in stays.rows}
+            frame.carried = {key: Row(key=key, values=columns) for key, columns in away.items()}
+            left = stays
         count = _entries(mine) - _entries(left)
         frame.answer, frame.painted, frame.typed, frame.findings = theirs, None, None, ()
         frame.painted_at = self.desk.place.clock()

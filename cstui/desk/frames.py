@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import msgspec
@@ -28,7 +28,8 @@ class Frame:
     `brought_back` is the answer with which it was shown again after a help page or a prompt: painted
     with what had been typed, so not what its program painted. `painted` is what was painted before
     anything was typed, where `answer` is a preview of it, and `painted_at` when (UTC). `waiting` is a
-    draft that was neither restored nor dropped.
+    draft that was neither restored nor dropped. `carried` are the rows typed into on the pages of a list
+    that was turned since, by key, and `carried_seen` the versions that those pages were painted from.
     """
 
     screen: str
@@ -42,6 +43,20 @@ class Frame:
     painted: Answer | None = None
     painted_at: datetime | None = None
     waiting: Draft | None = None
+    carried: dict[str, Row] = field(default_factory=dict)
+    carried_seen: dict[str, int] = field(default_factory=dict)
+
+    def over_pages(self, request: Request) -> Request:
+        """The request with what was typed on other pages of its list."""
+        here = {row.key for row in request.rows}
+        away = tuple(row for key, row in self.carried.items() if key not in here)
+        seen = {**self.carried_seen, **request.seen}
+        return msgspec.structs.replace(request, elsewhere=away, seen=seen) if away else request
+
+    def carry(self, request: Request, typed: Typed) -> None:
+        """Keep the rows typed into, of a page of the list that is being turned and of those before."""
+        self.carried = {row.key: row for row in (*request.rows, *request.elsewhere) if row.key in typed.rows}
+        self.carried_seen |= self.base.seen
 
     @property
     def base(self) -> Answer:
@@ -101,7 +116,7 @@ class Frame:
         chooses = ENTERS_NOTHING | desk_of(request.agency).chooses
         if self.screen in OVERLAYS or self.screen in chooses or request.screen != self.screen:
             return Typed()
-        return typed_on(self.base, request)
+        return typed_on(self.base, self.over_pages(request))
 
 
 def filled(answer: Answer, values: Mapping[str, str], agency: str = "", *, by_guide: bool = False) -> Answer:

@@ -7,7 +7,7 @@ import msgspec
 from cstui.desk import command_line, undo
 from cstui.desk.commands import ENTER, Ambiguous, Does, by_key, by_word
 from cstui.desk.conflicts import typed_on, unfilled
-from cstui.desk.conversation import Aid, Answer, Request, unchanged
+from cstui.desk.conversation import Aid, Answer, GuideLine, Request, unchanged
 from cstui.desk.draft_keeper import Keeper
 from cstui.desk.drawing import load_drawing
 from cstui.desk.frames import OVERLAYS, Frame, filled
@@ -22,6 +22,7 @@ from cstui.desk.stack import Stack
 from cstui.policy.findings import Severity
 
 LAST_PAGE = "This is the last page."
+KEPT = "Nothing was taken back."
 LETTER = "action"
 """The column before the lines of a list: its letter says where to go, or what to do."""
 
@@ -48,6 +49,8 @@ class SignedOn:
         self.guided = Guided(desk, progress, offered=guided, words=words)
         self._left = False
         self._asked_to_end, self._asks_to_end = False, False
+        self._undoing: undo.Asked | None = None
+        """What UNDO asked about with the answer before."""
         self._nights = ("", desk.on)
         self._recall = command_line.Recall()
         self._request = Request(screen="SIGN", aid=Aid.ENTER)
@@ -70,6 +73,7 @@ class SignedOn:
         frame, performed, self._left = self.stack.top, self.desk.performed, False
         self._asked_to_end, self._asks_to_end = self._asks_to_end, False
         self.desk.confirmed, self.desk.asked = self.desk.asked, None
+        self._request = request = frame.over_pages(request)
         frame.typed = request
         frame.shown_rows = request.rows
         answer = self._answered(request)
@@ -129,6 +133,7 @@ class SignedOn:
             previewed = frame.painted != answer
         else:
             frame.painted = None
+            frame.carried = {row.key: row for row in answer.elsewhere}
             self.keeper.entered(frame)
         if answer.keep_typed or answer is self.stack.top.brought_back or answer.ends:
             return answer
@@ -142,6 +147,15 @@ class SignedOn:
         if request.aid is Aid.TYPED:
             return self.stack.program(request.screen).typed(self.desk, request)
         key = key_word(request)
+        asked, self._undoing = self._undoing, None
+        if asked is not None and not request.command and key in {ENTER, "CANCEL"}:
+            if key == "CANCEL":
+                painted = self.stack.top.answer.guide or (GuideLine(text=""),)
+                return msgspec.structs.replace(unchanged(request, guide=painted), message=KEPT)
+            if asked.same(request):
+                afresh = lambda: self._leave(request) or self._refresh()  # noqa: E731
+                self._undoing, answer = undo.done(self.desk, asked, request, afresh)
+                return answer
         if key == ENTER and request.command:
             return self._command_line(request, request.command)
         if key == ENTER:
@@ -204,7 +218,8 @@ class SignedOn:
         program = self.stack.program(request.screen)
         if word not in program.answers:
             return self._wrong(request, "CS-137", value=word, screen=request.screen)
-        leaves = word in PAGING and request.screen not in OVERLAYS  # what was typed would be lost
+        turns = word in PAGING and request.screen not in OVERLAYS
+        leaves = turns and not program.carries  # what was typed would be lost
         if leaves and (held := self._leave(request)):
             return held
         answer = program.word(self.desk, request, word, rest)
@@ -212,6 +227,8 @@ class SignedOn:
             # Nothing is below. An empty page would say that there is nothing at all, as WORK does.
             stays = unchanged(request) if self.keeper.said is None else self._refresh()
             return msgspec.structs.replace(stays, message=LAST_PAGE)
+        if turns and program.carries and not answer.findings:
+            return self.keeper.turned(self.stack.top, request, answer)
         return answer
 
     def _go(self, request: Request, screen: str, rest: str, *, by_guide: bool = False) -> Answer:
@@ -254,8 +271,8 @@ class SignedOn:
         if word == "RETRIEVE":
             return self._retrieve(request)
         if word == "UNDO":
-            found = undo.take_back(self.desk, rest, lambda: self._leave(request) or self._refresh())
-            return found if isinstance(found, Answer) else unchanged(request, *found)
+            self._undoing, answer = undo.ask(self.desk, request, rest)
+            return answer
         if word in {"PREVIOUS", "NEXT"}:
             return self._leave(request) or self._family(request, 1 if word == "NEXT" else -1)
         if word in courses(self.name):

@@ -57,6 +57,7 @@ class Stack:
     def afresh(self) -> Answer:
         """The screen in hand as the store has it now; nothing typed."""
         frame = self.top
+        frame.carried, frame.carried_seen = {}, {}
         return self.program(frame.screen).open(self.desk, frame.argument, frame.answer.state)
 
     def leave(self) -> Answer:

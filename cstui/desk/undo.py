@@ -1,4 +1,4 @@
-"""UNDO in the desk: takes one's own last act back, and offers it in the message after an act."""
+"""UNDO in the desk: shows one's own last act and asks before it is taken back; offers that after an act."""
 
 from __future__ import annotations
 
@@ -6,26 +6,70 @@ from collections.abc import Callable
 
 import msgspec
 
+from cstui.acts.base import called
 from cstui.acts.perform import Receipt
-from cstui.acts.undo import undo
+from cstui.acts.undo import Undoing, last_undone, take_back
 from cstui.cells import cells
-from cstui.desk.conversation import Answer
-from cstui.desk.programs.base import DeskContext
+from cstui.desk.conversation import Answer, GuideLine, Request, unchanged
+from cstui.desk.programs.base import DeskContext, why_not
 from cstui.policy.effects import Refused
-from cstui.policy.findings import Finding, Severity
+from cstui.policy.findings import Severity
 
 OFFER = "UNDO takes it back"
 ROOM = 76
 """Columns of the message line that an offer may fill; a longer message stands alone."""
+HOW = "Enter does it, F12 drops."
 
 
-def take_back(desk: DeskContext, reason: str, afresh: Callable[[], Answer]) -> Answer | tuple[Finding, ...]:
-    """The screen painted afresh after the last act was taken back; else all that is in the way."""
-    outcome = undo(desk.place.performer, actor=desk.worker.number, on=desk.on, reason=reason)
+class Asked(msgspec.Struct, frozen=True):
+    """What UNDO has shown, and the screen on which it asked."""
+
+    undoing: Undoing
+    request: Request
+
+    def same(self, request: Request) -> bool:
+        """Whether nothing was typed since."""
+        was = self.request
+        return (request.screen, request.values, request.rows) == (was.screen, was.values, was.rows)
+
+
+def ask(desk: DeskContext, request: Request, reason: str) -> tuple[Asked | None, Answer]:
+    """What would be taken back, and the screen that asks; None where something is in the way."""
+    performer, worker = desk.place.performer, desk.worker.number
+    found = last_undone(performer, actor=worker, on=desk.on, reason=reason)
+    if not isinstance(found, Refused):
+        first = performer.consider(found.acts[0], actor=worker, on=desk.on)
+        found = first if isinstance(first, Refused) else found
+    if isinstance(found, Refused):
+        return None, unchanged(request, *found.findings, guide=why_not(found.findings))
+    whose = f" of {found.subjects[0]}" if found.subjects else ""
+    asked = [f'Take back "{found.said}"{more}? {HOW}' for more in (whose, "")]
+    message = next((text for text in asked if len(cells(text)) <= ROOM), f"Take this back? {HOW}")
+    lines = [GuideLine(text="UNDO WOULD TAKE BACK", style="heading"), GuideLine(text=found.said)]
+    lines += [GuideLine(text=subject.capitalize()) for subject in found.subjects]
+    lines += [GuideLine(text=""), GuideLine(text="BY ENTERING", style="heading")]
+    lines += [GuideLine(text=called(type(act)).capitalize()) for act in found.acts]
+    lines += [GuideLine(text=f"Reason: {found.why}"), GuideLine(text=HOW, style="key")]
+    answer = msgspec.structs.replace(unchanged(request, guide=tuple(lines)), message=message, asks=True)
+    return Asked(found, request), answer
+
+
+def done(
+    desk: DeskContext, asked: Asked, request: Request, afresh: Callable[[], Answer]
+) -> tuple[Asked | None, Answer]:
+    """The screen painted afresh after what was shown was taken back; else with all that is in the way.
+
+    Where the worker has done something else meanwhile, at another desk, that is asked about.
+    """
+    performer, worker, why = desk.place.performer, desk.worker.number, asked.undoing.why
+    found = last_undone(performer, actor=worker, on=desk.on, reason=why)
+    if isinstance(found, Undoing) and found.receipt != asked.undoing.receipt:
+        return ask(desk, request, why)
+    outcome = found if isinstance(found, Refused) else take_back(performer, found, actor=worker, on=desk.on)
     if isinstance(outcome, Refused):
-        return outcome.findings
+        return None, unchanged(request, *outcome.findings, guide=why_not(outcome.findings))
     desk.performed += 1
-    return msgspec.structs.replace(afresh(), message=outcome.message, findings=())
+    return None, msgspec.structs.replace(afresh(), message=outcome.message, findings=())
 
 
 def offered(answer: Answer, done: Receipt | None) -> Answer:

@@ -25,6 +25,8 @@ class Desk:
     def go(self, command: str) -> Desk:
         self.hand.fill("command", command)
         self.hand.press("enter")
+        if command == "UNDO" and self.hand.answer.asks:
+            self.hand.press("enter")
         return self
 
     def key(self, screen: str, line: dict[str, str] | None = None, *, at: int = 0, **fields: str) -> Desk:

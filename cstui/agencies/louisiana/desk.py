@@ -86,6 +86,7 @@ DESK = AgencyDesk(
         here("COMPLETE", "OFS3: completes the bottom portion of OFS 53 for all of the CP's cases."),
         here("VOID", "OFS3: sets the last OFS 53 aside as recorded by mistake (WHY says why)."),
         here("MAIL", "FORM: the form under the cursor was mailed today. LETT: marks every line shown."),
+        here("ACK", "IVAU: acknowledges the updates shown, or ALL that wait.", None, "[ALL]"),
         here("PRINT", "FORM: writes the form under the cursor to a file.", None, "[name]"),
     ),
     opens="CAS1",

@@ -172,6 +172,8 @@ class Program(ABC):
     """Whether the screen shows a subject, so that its word alone means the one in hand."""
     previews: ClassVar[bool] = False
     """Whether Enter may show what was typed again before anything is done: it is still not entered."""
+    carries: ClassVar[bool] = False
+    """Whether one Enter takes what was typed on all pages of the list: turning a page leaves nothing."""
 
     @property
     def drawing(self) -> Drawing:

@@ -12,6 +12,7 @@ from cstui.desk.programs.base import DeskContext, Page
 from cstui.desk.programs.listing import PAGING, ListProgram
 from cstui.desk.programs.pages import under_cursor
 from cstui.desk.programs.standing_in import Standing
+from cstui.policy.covering import LEADING
 from cstui.policy.findings import Finding
 from cstui.store import aside_reads, reads
 
@@ -32,7 +33,9 @@ class Work(ListProgram[Sorted]):
     actions = "S opens the step, C the {called}"
 
     def begins(self, desk: DeskContext, argument: str) -> Sorted:
-        return Sorted(subject=argument or desk.worker.number)
+        """Who leads begins with the list of the office: the class, where it is a trainer's."""
+        leads = desk.worker.role in LEADING
+        return Sorted(subject=argument or (desk.worker.office if leads else desk.worker.number))
 
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
         page = self.at(desk, state, argument)

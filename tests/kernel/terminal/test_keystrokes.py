@@ -1,23 +1,30 @@
-"""What the three flows cost in keys at a real desk, as `docs/bench.md` says."""
+"""What the flows cost in keys at a real desk, as `docs/bench.md` says."""
 
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from cstui.agencies.louisiana.policy import case_position
 from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.agencies.louisiana.reads import docket
+from cstui.agencies.louisiana.records import Appointment
 from cstui.content import root
+from cstui.store import reads
 from cstui.store.engine import open_store
 from cstui.store.facts import read_facts
+from cstui.store.writing import bulk_load
+from tests.kernel.terminal.conftest import START
 from tests.kernel.terminal.typist import DESK, Typist, signed_on
 
 pytestmark = [pytest.mark.terminal, pytest.mark.slow]
 
+WORKER = "17001"
 REPORTED, AGREED, PENDED = "17000204", "17000241", "17000211"
-ROW = re.compile(r"\| (report|OFS 53|pend)\b[^|]*\| (\d+) \|")
+ROW = re.compile(r"\| (report|OFS 53|pend|twenty outcomes)\b[^|]*\| (\d+) \|")
 
 
 def documented() -> dict[str, int]:
@@ -79,3 +86,32 @@ def test_pend_from_the_report(practice: Path) -> None:
         keys = worker.strokes - before
     assert case_position.pend(facts_of(practice, PENDED).file) is not None
     assert keys == documented()["pend"]
+
+
+def on_the_docket(case: str, at: int) -> Appointment:
+    """A further appointment of the case on the first day."""
+    time = f"{8 + at // 3:02}:{at % 3 * 20 + 5:02}"
+    return Appointment(
+        case=case, seq=90, purpose="SI", on=START, at=time, worker=WORKER, made_on=START - timedelta(days=20)
+    )
+
+
+def test_twenty_outcomes_on_dock(practice: Path) -> None:
+    """DOCK by its word, a letter each down two pages, F8 between them, one Enter."""
+    with open_store(practice) as store:
+        with store.read() as session:
+            steps = reads.worklist(session, WORKER, START, limit=60, most=9)
+            cases = [step.key for step in steps if step.status == "active"][:20]
+            listed = len(docket(session, WORKER, START))
+        bulk_load(store, [on_the_docket(case, at) for at, case in enumerate(cases[listed:])])
+    with Typist([*DESK, "--store", str(practice)]) as worker:
+        signed_on(worker, REPORTED)
+        before = worker.strokes
+        worker.type("home", "DOCK", "enter")
+        worker.wait("20 open of 20")
+        worker.type(*"K" * 17, "f8")
+        worker.wait("More: -")
+        worker.type(*"K" * 3, "enter")
+        worker.wait("20 recorded")
+        keys = worker.strokes - before
+    assert keys == documented()["twenty outcomes"]

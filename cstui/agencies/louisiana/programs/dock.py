@@ -27,6 +27,7 @@ SHOWN = {"open": "OPEN", "kept": "KEPT", "failed": "FAILED", "excused": "IN TOUC
 MOST = 1000
 """Appointments of one worker's day; no day has as many."""
 KEYED = ("action", "refused", "stopped")
+"""The columns of a line that take something, as long as its outcome is missing."""
 
 
 class Day(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,16 +42,16 @@ class Day(msgspec.Struct, frozen=True, kw_only=True):
 class KeyedOutcome:
     """One line with an outcome keyed before it."""
 
-    index: int
     row: Row
     act: RecordOutcome
 
 
 class Dock(ListProgram[Day]):
-    """K, F or X before each line, REF and STOP where they hold, then one Enter; S opens the case."""
+    """K, F or X before each open line of all pages, REF and STOP, then one Enter; S opens the case."""
 
     name = "DOCK"
     state = Day
+    carries = True
     actions = "K kept, F failed, X in touch; S opens the case"
 
     def begins(self, desk: DeskContext, argument: str) -> Day:
@@ -94,12 +95,21 @@ class Dock(ListProgram[Day]):
         last = word == "DOWN" and len(_docket(desk, state)) <= state.offset + self.shown(desk)
         return state if last else super().turned(desk, state, word)
 
+    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
+        """A page is turned once every letter on it is one: what is wrong is shown where it is."""
+        entry = self.entry(desk, request)
+        self._keyed(desk, entry, request)
+        return self.refused(request, entry.found) if entry.found else super().word(desk, request, word, rest)
+
     def _keyed(self, desk: DeskContext, entry: Entry, request: Request) -> list[KeyedOutcome]:
-        """The outcomes keyed; what is wrong with their letters goes into `entry.found`."""
+        """The outcomes keyed on all pages; what is wrong with the letters of this one into `entry.found`."""
         keyed: list[KeyedOutcome] = []
-        for index, row in enumerate(request.rows):
+        for index, row in enumerate((*request.rows, *request.elsewhere)):
             letter = row.values.get("action", "").strip()
-            refused, stopped = entry.flag("refused", row=index), entry.flag("stopped", row=index)
+            if index < len(request.rows):
+                refused, stopped = entry.flag("refused", row=index), entry.flag("stopped", row=index)
+            else:
+                refused, stopped = (row.values.get(name, "").strip() == "Y" for name in KEYED[1:])
             if letter in STATUS:
                 case, seq = row.key.split()
                 inputs = {
@@ -109,7 +119,7 @@ class Dock(ListProgram[Day]):
                     "refused": refused,
                     "stopped": stopped,
                 }
-                keyed.append(KeyedOutcome(index, row, msgspec.convert(inputs, RecordOutcome)))
+                keyed.append(KeyedOutcome(row, msgspec.convert(inputs, RecordOutcome)))
             elif letter and letter != "S":
                 entry.found.append(self.wrong(desk, index, letter))
             elif refused or stopped:
@@ -129,18 +139,22 @@ class Dock(ListProgram[Day]):
             done += 1
             subject = f"case {line.act.case}"
             seen[subject] = seen.get(subject, 0) + 1
+        whole, shown = _docket(desk, day), self.shown(desk)
+        wanted = [at for at, line in enumerate(whole) if (line.key in refused if refused else line.open)]
+        on_page = range(day.offset, day.offset + shown)
+        turns = bool(wanted) and not any(at in on_page for at in wanted)
+        if turns:
+            day = msgspec.structs.replace(day, offset=wanted[0] // shown * shown)
         answer = self._painted(desk, day, refused)
-        if not refused and answer.more_below and not any(_open(row) for row in answer.rows):
-            following = msgspec.structs.replace(day, offset=day.offset + len(answer.rows))
-            answer = self._painted(desk, following, {})
-            return msgspec.structs.replace(answer, message=f"{done} recorded; the next ones. F7 goes back.")
         if not refused:
-            return msgspec.structs.replace(answer, message=f"{done} recorded")
+            more = "; the next ones. F7 goes back." if turns else ""
+            return msgspec.structs.replace(answer, message=f"{done} recorded{more}")
         counted = desk.finding("CS-139", "", done=done, refused=len(refused))
         return msgspec.structs.replace(
             answer,
             message=f"{done} recorded, {len(refused)} refused",
             findings=(counted, *answer.findings),
+            elsewhere=tuple(line.row for key, (line, _) in refused.items() if key not in _keys(answer)),
             guide=why_not(answer.findings),
         )
 
@@ -158,7 +172,7 @@ class Dock(ListProgram[Day]):
             row = _row(line, self.drawing.field("cp").width, note)
             if row.key in refused:
                 keyed, found = refused[row.key]
-                typed = {name: keyed.row.values.get(name, "") for name in KEYED}
+                typed = {name: keyed.row.values.get(name, "") for name in KEYED if line.open}
                 typed["note"] = f"{found[0].rule} {found[0].message}"
                 row = msgspec.structs.replace(row, values={**row.values, **typed})
                 findings += [msgspec.structs.replace(f, field=f"action.{index}") for f in found]
@@ -189,7 +203,7 @@ def _docket(desk: DeskContext, day: Day) -> list[reads.DocketRow]:
 
 def _counted(docket: Sequence[reads.DocketRow]) -> str:
     """How many outcomes are to come on all pages of the day; empty on a day without appointments."""
-    left = sum(line.status == "open" for line in docket)
+    left = sum(line.open for line in docket)
     if not docket:
         return ""
     return f"{left} open of {len(docket)}" if left else f"all {len(docket)} recorded"
@@ -199,8 +213,8 @@ def _workers(desk: DeskContext) -> dict[str, str]:
     return {worker.number: worker.name for worker in desk.read(lambda session: reads.workers(session))}
 
 
-def _open(row: Row) -> bool:
-    return row.values["status"] == SHOWN.get("open", "OPEN")
+def _keys(answer: Answer) -> set[str]:
+    return {row.key for row in answer.rows}
 
 
 def _evidence(file: CaseFile, seq: int, rules: Rulebook) -> str:
@@ -217,7 +231,7 @@ def _evidence(file: CaseFile, seq: int, rules: Rulebook) -> str:
 
 def _row(line: reads.DocketRow, columns: int, note: str) -> Row:
     return Row(
-        key=f"{line.case} {line.seq}",
+        key=line.key,
         values={
             "action": "",
             "refused": "",
@@ -229,5 +243,6 @@ def _row(line: reads.DocketRow, columns: int, note: str) -> Row:
             "status": SHOWN.get(line.status, line.status.upper()),
             "note": note,
         },
-        style="intensified" if line.status == "open" else "",
+        style="intensified" if line.open else "",
+        protected=frozenset() if line.open else frozenset(KEYED),
     )

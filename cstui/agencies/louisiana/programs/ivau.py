@@ -6,9 +6,9 @@ import msgspec
 
 from cstui.agencies.louisiana import reads
 from cstui.agencies.louisiana.acts.followup import AcknowledgeNews
-from cstui.desk.conversation import Answer, Request, Row
+from cstui.desk.conversation import Answer, Request, Row, unchanged
 from cstui.desk.programs.base import DeskContext, Page, tried
-from cstui.desk.programs.listing import PageProgram
+from cstui.desk.programs.listing import PAGING, ListProgram
 from cstui.desk.programs.pages import in_full, under_cursor
 from cstui.desk.programs.standing_in import Standing
 from cstui.policy.effects import Refused
@@ -18,15 +18,24 @@ MOST = 9_999
 """WAITING counts no further."""
 
 
-class Ivau(PageProgram):
-    """A before lines, then one Enter; S, or the cursor on a line and Enter, opens CAS2."""
+class News(Page, frozen=True, kw_only=True):
+    """The page, and how many updates ACK has asked about: those of the page, or of the `whole` list."""
+
+    asked: int = 0
+    whole: bool = False
+
+
+class Ivau(ListProgram[News]):
+    """A before lines, then one Enter; S, or the cursor on a line and Enter, opens CAS2; ACK takes many."""
 
     name = "IVAU"
+    state = News
+    answers = PAGING | {"ACK"}
     letters = "AS"
     actions = "A acknowledges, S opens CAS2 of the case"
 
-    def begins(self, desk: DeskContext, argument: str) -> Page:
-        return Page(subject=argument if desk.own.worker.fits(argument) else desk.worker.number)
+    def begins(self, desk: DeskContext, argument: str) -> News:
+        return News(subject=argument if desk.own.worker.fits(argument) else desk.worker.number)
 
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
         page = self.at(desk, state, argument)
@@ -40,11 +49,7 @@ class Ivau(PageProgram):
         )
         if page.offset >= waiting:
             page = msgspec.structs.replace(page, offset=max(0, (waiting - 1) // shown * shown))
-        news = desk.read(
-            lambda session: reads.benefit_news(
-                session, worker.number, covered=cover.workers, limit=shown, offset=page.offset
-            )
-        )
+        news = _news(desk, page, cover, shown)
         width = self.drawing.field("cp").width
         rows = tuple(_row(one, cover.marked(one.worker, one.cp, width)) for one in news)
         return Answer(
@@ -74,11 +79,40 @@ class Ivau(PageProgram):
             return self.refused(request, wrong)
         if chosen:
             return desk.go("CAS2", chosen[0][1].values["case"])
+        page = self.at(desk, request.state)
+        if page.asked and not taken and isinstance(desk.confirmed, AcknowledgeNews):
+            cover = desk.read(lambda session: Standing.of(session, page.subject, desk.on))
+            first = msgspec.structs.replace(page, offset=0)
+            all_of = _news(desk, first, cover, page.asked) if page.whole else ()
+            taken = [_row(one, "") for one in all_of] or list(request.rows)
         if taken:
             return self._acknowledged(desk, request, taken)
         under = under_cursor(request)
         return (
             desk.go("CAS2", under.values["case"]) if under and under.key else self.again(desk, request.state)
+        )
+
+    def does(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
+        """ACK asks about the page, ACK ALL about all that wait; the Enter that follows does it."""
+        whole = rest.strip().upper() == "ALL"
+        if rest.strip() and not whole:
+            wrong = desk.finding("CS-130", "command", value=f"ACK {rest}", choices="ACK, or ACK ALL")
+            return self.refused(request, [wrong])
+        if not request.rows:
+            return self.again(desk, request.state)
+        page, case = self.at(desk, request.state), request.rows[0].values["case"]
+        cover = desk.read(lambda session: Standing.of(session, page.subject, desk.on))
+        count = len(request.rows)
+        if whole:
+            count = desk.read(lambda s: reads.benefit_news_count(s, page.subject, covered=cover.workers))
+        desk.asked = AcknowledgeNews(case=case)
+        updates = f"{count} update{'' if count == 1 else 's'}"
+        which = f"all {updates}" if whole else f"the {updates} shown"
+        return msgspec.structs.replace(
+            unchanged(request),
+            message=f"Acknowledge {which}? Enter does it, F12 drops.",
+            asks=True,
+            state=msgspec.structs.replace(page, asked=count, whole=whole),
         )
 
     def _acknowledged(self, desk: DeskContext, request: Request, taken: list[Row]) -> Answer:
@@ -87,18 +121,33 @@ class Ivau(PageProgram):
         refused: list[Finding] = []
         cases: list[str] = []
         done = 0
+        desk.progress.begin("Updates", len(taken), "updates")
         for row in taken:
+            if desk.progress.cancelled:
+                break
             case, seq = row.key.split()
             act = AcknowledgeNews(case=case, update=int(seq))
             outcome = desk.perform(act, msgspec.structs.replace(request, seen=seen))
+            desk.progress.done += 1
             if isinstance(outcome, Refused):
                 refused += [msgspec.structs.replace(f, field="") for f in outcome.findings]
                 cases.append(case)
                 continue
             done += 1
-            seen[f"case {case}"] += 1
-        answer = self.again(desk, request.state)
+            if f"case {case}" in seen:
+                seen[f"case {case}"] += 1
+        desk.progress.cancelled = False  # the list is painted afresh whatever was asked meanwhile
+        page = msgspec.structs.replace(self.at(desk, request.state), asked=0)
+        answer = self.again(desk, page)
         return tried(desk, answer, f"{done} acknowledged.", done, cases, refused)
+
+
+def _news(desk: DeskContext, page: News, cover: Standing, limit: int) -> list[reads.NewsRow]:
+    return desk.read(
+        lambda session: reads.benefit_news(
+            session, page.subject, covered=cover.workers, limit=limit, offset=page.offset
+        )
+    )
 
 
 def _row(news: reads.NewsRow, cp: str) -> Row:

@@ -39,6 +39,15 @@ class DocketRow(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     case_version: int
 
+    @property
+    def key(self) -> str:
+        return f"{self.case} {self.seq}"
+
+    @property
+    def open(self) -> bool:
+        """Whether its outcome is missing."""
+        return self.status == "open"
+
 
 class CaseSummary(msgspec.Struct, frozen=True, kw_only=True):
     """A case with the names of everyone on it."""

@@ -123,7 +123,7 @@ def test_an_agencys_screen_is_worked_and_the_kernels_show_its_subject(store: Sto
     desk.type("on", "T+8").key("enter")
     assert (desk.rules, desk.column("what")) == ([], ["planned"])
     assert desk.type("action", "Q", 0).key("enter").rules == ["CS-130"]
-    assert desk.key("clear").command("UNDO wrong day").column("what") == ["missed"]
+    assert desk.key("clear").command("UNDO wrong day").key("enter").column("what") == ["missed"]
     assert desk.key("pf11").screen == "TIME"
     assert desk.value("case") == HOUSE
     assert desk.type("comes", "T+3").key("enter").rules == ["CS-141"]

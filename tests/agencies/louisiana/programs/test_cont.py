@@ -150,7 +150,9 @@ def test_setting_aside_needs_its_reason_and_nothing_else(desk: Desk):
 
 def test_a_contact_taken_back_by_undo_looks_as_one_that_was_set_aside(desk: Desk):
     desk.command(f"CONT {DOE}")
-    desk.type("how", "C").type("about", "NI").type("text", "He works").key("enter").command("UNDO")
+    desk.type("how", "C").type("about", "NI").type("text", "He works").key("enter").command("UNDO").key(
+        "enter"
+    )
     (row,) = desk.answer.rows
     assert (row.values["said"], row.style) == ("SET ASIDE. He works", "dim")
     desk.type("action", "S", 0).key("enter")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from cstui.agencies.louisiana.acts.appointments import RecordOutcome
 from cstui.agencies.louisiana.acts.contacts import AddNote, RecordContact
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.records import Appointment, Case
@@ -150,8 +152,12 @@ def test_two_appointments_of_one_case_on_a_day(full: Store):
 def test_an_outcome_before_its_day_and_one_recorded_before_are_refused(full: Store):
     desk = Desk(full).command("DOCK")
     assert desk.type("action", "K", 0).key("enter").answer.message == "1 recorded; UNDO takes it back"
-    assert desk.type("action", "F", 0).key("enter").rules == ["CS-139", "CS-112"]
-    desk.type("action", "", 0).type("date", "T+1").type("worker", "17001").key("enter")
+    desk.type("action", "F", 0)
+    assert (desk.value("action", 0), desk.buffer.inhibited) == ("", "X PROTECTED")
+    desk.do(RecordOutcome(case=TWENTY[1], appointment=1, outcome="K"))
+    assert desk.type("action", "F", 1).key("enter").rules == ["CS-139", "CS-110"]
+    assert (desk.value("status", 1), desk.value("action", 1)) == ("KEPT", "")
+    desk.type("date", "T+1").type("worker", "17001").key("enter")
     assert (desk.column("case"), desk.value("weekday")) == ([DOE], "Tuesday")
     assert desk.type("action", "K", 0).key("enter").rules == ["CS-139", "LA-E521-04"]
     desk.type("action", "", 0)
@@ -177,12 +183,67 @@ def test_a_worker_who_is_not_there(full: Store):
     assert (desk.rules, desk.value("worker")) == (["CS-120"], "99999")
 
 
-def test_outcomes_keyed_are_not_lost_by_turning_the_page(full: Store):
-    desk = Desk(full).command("DOCK").type("action", "K", 2).key("pf8")
-    assert (desk.rules, desk.value("action", 2)) == (["CS-136"], "K")
-    assert desk.key("pf8").column("case") == TWENTY[17:]
-    assert desk.key("pf8").column("case") == TWENTY[17:]
-    assert desk.key("pf7").column("case") == TWENTY[:17]
+def test_one_enter_takes_the_outcomes_of_all_pages(full: Store):
+    desk = Desk(full).command("DOCK")
+    before = desk.written()
+    for row in range(17):
+        desk.type("action", "KFX"[row % 3], row)
+    assert desk.type("stopped", "Y", 1).key("pf8").column("case") == TWENTY[17:]
+    for row in range(3):
+        desk.type("action", "K", row)
+    assert desk.key("pf7").column("action") == [*"KFX" * 5, "K", "F"]
+    assert (desk.value("stopped", 1), desk.written()) == ("Y", before)
+    assert desk.key("enter").answer.message == "20 recorded"
+    assert [status(desk, case) for case in TWENTY[:4]] == ["kept", "failed", "excused", "kept"]
+    assert [status(desk, case) for case in TWENTY[17:]] == ["kept"] * 3
+    assert desk.key("pf8").column("action") == [""] * 3
+
+
+def test_what_is_refused_on_another_page_stays_keyed_there_and_is_shown(full: Store):
+    desk = Desk(full)
+    desk.do(RecordContact(case=TWENTY[3], how="C", about="AP", on=date(2026, 2, 27), appointment=1))
+    desk.command("DOCK").type("action", "K", 2).type("action", "F", 3).key("pf8")
+    desk.do(RecordContact(case=TWENTY[2], how="C", about="OT", on=TODAY), actor="17002")
+    desk.type("action", "K", 0).key("enter")
+    assert desk.rules == ["CS-139", "CS-110", "LA-E521-03"]
+    assert "1 recorded, 2 refused" in desk.answer.message
+    assert (desk.value("case", 0), desk.where()) == (TWENTY[0], Where("action", 2))
+    assert (status(desk, TWENTY[17]), status(desk, TWENTY[2])) == ("kept", "open")
+    assert desk.type("action", "X", 3).key("enter").answer.message == "2 recorded"
+
+
+def test_a_case_that_moved_on_since_its_page_was_shown_is_refused_until_it_is_shown_again(full: Store):
+    desk = Desk(full, rows=25).command("DOCK").type("action", "K", 2).key("pf8")
+    desk.do(RecordContact(case=TWENTY[2], how="C", about="OT", on=TODAY), actor="17002")
+    assert desk.key("enter").rules == ["CS-139", "CS-110"]
+    assert (desk.value("case", 2), desk.value("action", 2)) == (TWENTY[2], "K")
+    assert desk.key("enter").answer.message == "1 recorded; UNDO takes it back"
+
+
+def test_a_wrong_letter_is_refused_on_its_page(full: Store):
+    desk = Desk(full).command("DOCK").type("action", "Q", 2).key("pf8")
+    assert (desk.rules, desk.fields, desk.value("action", 2)) == (["CS-130"], ["action.2"], "Q")
+
+
+def test_cancel_drops_what_was_keyed_on_all_pages(full: Store):
+    desk = Desk(full).command("DOCK").type("action", "K", 2).key("pf8").key("pf12")
+    assert (desk.screen, desk.key("pf7").column("action")) == ("DOCK", [""] * 17)
+
+
+def test_outcomes_keyed_on_another_page_are_kept_as_a_draft(full: Store, tmp_path: Path):
+    desk = Desk(full, drafts=tmp_path).command("DOCK").type("action", "K", 2).key("pf8")
+    assert desk.type("action", "F", 1).key("pf3").rules == ["CS-501"]
+    assert desk.command("DOCK").rules == ["CS-502"]
+    assert desk.command("RESTORE").column("action")[:4] == ["", "", "K", ""]
+    assert desk.key("pf8").column("action") == ["", "F", ""]
+    assert desk.key("enter").answer.message == "2 recorded"
+    assert desk.key("pf3").command("DOCK").rules == []
+
+
+def test_without_drafts_leaving_with_outcomes_on_another_page_is_asked_once(full: Store):
+    desk = Desk(full).command("DOCK").type("action", "K", 2).key("pf8").key("pf3")
+    assert (desk.screen, desk.rules) == ("DOCK", ["CS-136"])
+    assert desk.key("pf3").screen == "WORK"
 
 
 def test_s_opens_the_appointments_and_waits_for_outcomes_keyed(full: Store):

@@ -40,7 +40,7 @@ def test_undo_asks_about_what_is_typed_elsewhere_before_it_paints_anew(desk: Des
     desk.command(f"CALO {CASE}").key("pf6").type("note", "The wrong case").key("enter")
     desk.command("CAS2").type("basis", "half a thought").command("UNDO")
     assert (desk.rules, desk.value("basis")) == (["CS-136"], "half a thought")
-    assert desk.command("UNDO").answer.message.startswith("One step taken back")
+    assert desk.command("UNDO").key("enter").answer.message.startswith("One step taken back")
 
 
 def test_a_night_asks_about_what_is_typed(desk: Desk) -> None:
@@ -57,7 +57,8 @@ def drafting(office_store: Store, tmp_path: Path) -> Desk:
 def test_undo_keeps_a_draft_of_what_is_typed(drafting: Desk) -> None:
     desk = drafting.command(f"CALO {CASE}").key("pf6").type("note", "The wrong case").key("enter")
     desk.command("CAS2").type("basis", "half a thought").command("UNDO")
-    assert "CS-501" in desk.rules
+    assert (desk.rules, desk.value("basis")) == ([], "half a thought")
+    assert "CS-501" in desk.key("enter").rules
     assert desk.answer.message.startswith("One step taken back")
     assert desk.command("RESTORE").value("basis") == "half a thought"
 

@@ -158,6 +158,30 @@ def test_an_update_acknowledged_meanwhile_is_refused(told: Desk):
     assert told.answer.message.startswith("Nothing was written: 1 refused, ")
 
 
+def test_f6_acknowledges_the_page_once_it_was_asked(told: Desk):
+    before = told.written()
+    told.key("pf6")
+    assert told.answer.message == "Acknowledge the 3 updates shown? Enter does it, F12 drops."
+    assert (told.answer.asks, told.written()) == (True, before)
+    told.key("pf12")
+    assert (told.screen, told.at("case", 0).key("enter").screen, told.written()) == ("IVAU", "CAS2", before)
+    told.key("pf3").key("pf6").key("enter")
+    assert (told.answer.message, told.column("text"), told.rules) == ("3 acknowledged.", [], [])
+
+
+def test_ack_all_acknowledges_what_stands_on_other_pages_too(office_store: Store):
+    bulk_load(office_store, [news(DOE, number, str(number)) for number in range(1, 31)])
+    desk = Desk(office_store).command("IVAU")
+    assert len(desk.column("text")) == 16
+    assert desk.command("ACK PAGE").rules == ["CS-130"]
+    desk.command("ACK ALL")
+    assert desk.answer.message == "Acknowledge all 30 updates? Enter does it, F12 drops."
+    desk.key("pf8").key("enter")
+    assert "acknowledged" not in desk.answer.message
+    desk.command("IVAU").command("ACK ALL").key("enter")
+    assert (desk.answer.message, desk.value("waiting"), desk.rules) == ("30 acknowledged.", "0", [])
+
+
 def test_cover_acknowledges_another_workers_updates(told: Desk):
     desk = Desk(told.store, worker="17002")
     assert desk.command("IVAU").column("text") == []

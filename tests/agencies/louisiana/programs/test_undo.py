@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 import pytest
 
 from cstui.agencies.louisiana.acts.contacts import AddNote
 from cstui.desk.conversation import Answer
-from cstui.desk.undo import OFFER, ROOM, offered
+from cstui.desk.undo import HOW, OFFER, ROOM, offered
 from cstui.policy.findings import Finding, Severity
 from cstui.policy.rulebook import load_rulebook
+from cstui.store.engine import Store
 from tests.agencies.louisiana.programs.conftest import DOE, ROE
 from tests.agencies.louisiana.programs.driver import Desk
 
@@ -18,7 +21,7 @@ def test_the_message_offers_it_and_the_screen_is_painted_afresh(desk: Desk):
     desk.command(f"CALO {DOE}").key("pf6")
     desk.type("note", "The wrong case").key("enter")
     assert desk.answer.message.endswith("UNDO takes it back")
-    desk.command("UNDO it was Roe's")
+    desk.command("UNDO it was Roe's").key("enter")
     assert (desk.rules, desk.screen) == ([], "CALO")
     assert "One step taken back: note." in desk.answer.message
     assert any("ROE'S" in line.upper() for line in desk.column("text"))
@@ -27,7 +30,7 @@ def test_the_message_offers_it_and_the_screen_is_painted_afresh(desk: Desk):
 def test_a_reminder_taken_back_is_gone_from_the_list(desk: Desk):
     desk.command("REMD").type("new_case", DOE).type("new_due", "T").type("new_text", "Call").key("enter")
     assert desk.column("text") == ["Call"]
-    desk.command("UNDO")
+    desk.command("UNDO").key("enter")
     assert desk.column("text") == []
     assert "NT" in desk.log(DOE)[0][:2]
     desk.command("UNDO")
@@ -51,16 +54,54 @@ def test_what_was_taken_back_is_said_with_its_case(desk: Desk):
     """The last act may be on another case than the one in hand."""
     desk.command(f"CALO {ROE}").key("pf6")
     desk.type("note", "Rang twice").key("enter").command(f"CAS1 {DOE}")
-    assert (
-        desk.command("UNDO").answer.message == f"One step taken back: note. Case {ROE}: entered by mistake."
+    assert desk.command("UNDO").answer.message == f'Take back "note" of case {ROE}? {HOW}'
+    assert desk.key("enter").answer.message == f"One step taken back: note. Case {ROE}: entered by mistake."
+
+
+def test_nothing_is_taken_back_before_it_was_shown_and_asked_about(desk: Desk):
+    desk.command(f"CALO {DOE}").key("pf6").type("note", "Rang twice").key("enter")
+    before = desk.written()
+    desk.command("UNDO it was Roe's")
+    assert (desk.written(), desk.answer.asks) == (before, True)
+    told = [line.text for line in desk.answer.guide]
+    assert told[:3] == ["UNDO WOULD TAKE BACK", "note", f"Case {DOE}"]
+    assert "Reason: IT WAS ROE'S" in told
+    desk.key("pf12")
+    assert (desk.screen, desk.answer.message, desk.written()) == ("CALO", "Nothing was taken back.", before)
+    assert desk.answer.guide[0].text != told[0]
+    assert desk.key("enter").written() == before
+    assert desk.command("UNDO").command("WORK").key("enter").written() == before
+    assert desk.command("UNDO").key("enter").written() > before
+
+
+def test_what_is_typed_after_the_question_drops_it(desk: Desk):
+    desk.command(f"CALO {DOE}").key("pf6").type("note", "Rang twice").key("enter").command("CAS2")
+    before = desk.written()
+    desk.command("UNDO").type("basis", "A thought").key("enter")
+    assert "One step taken back" not in desk.answer.message
+    assert desk.written() == before
+
+
+def test_cancel_drops_the_question_and_keeps_what_is_typed(office_store: Store, tmp_path: Path):
+    desk = Desk(office_store, drafts=tmp_path).command(f"CALO {DOE}").key("pf6")
+    desk.type("note", "Rang").key("enter").command("CAS2").type("basis", "A thought").command("UNDO").key(
+        "pf12"
     )
+    assert (desk.answer.message, desk.value("basis")) == ("Nothing was taken back.", "A thought")
+
+
+def test_another_act_of_the_worker_meanwhile_is_asked_about_first(desk: Desk):
+    desk.command(f"CALO {DOE}").key("pf6").type("note", "Rang").key("enter").command("UNDO")
+    desk.do(AddNote(case=ROE, text="At another desk"))
+    assert desk.key("enter").answer.message == f'Take back "note" of case {ROE}? {HOW}'
+    assert desk.key("enter").answer.message.startswith("One step taken back: note.")
 
 
 def test_an_act_without_a_case_says_why_alone(desk: Desk):
     desk.command("COVR").type("worker", "17001").type("by", "17002")
     desk.type("since", "T+1").type("until", "T+4").type("why", "Leave").key("enter")
     assert not desk.rules
-    desk.command("UNDO he is back")
+    desk.command("UNDO he is back").key("enter")
     assert desk.answer.message.endswith(". HE IS BACK")
 
 

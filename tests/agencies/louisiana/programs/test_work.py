@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from cstui.agencies.louisiana.records import Case
-from cstui.policy.records import NextStep, Person, Record
+from cstui.policy.records import NextStep, Person, Record, Worker
 from cstui.store.engine import Store
 from cstui.store.writing import bulk_load, set_next_steps
 from tests.agencies.louisiana.programs.driver import Desk
@@ -74,6 +74,16 @@ def test_most_urgent_first_and_sorted_by_a_column(desk: Desk):
 def test_find_keeps_the_steps_with_a_text(desk: Desk, wanted: str, found: list[str]):
     assert names(desk.command(f"FIND {wanted}")) == found
     assert len(names(desk.command("FIND"))) == 3
+
+
+@pytest.mark.parametrize("role", ["supervisor", "trainer"])
+def test_who_leads_begins_with_the_list_of_the_office(desk: Desk, role: str):
+    lead = Worker(number="17009", name="LEE", office="17", role=role)
+    bulk_load(desk.store, [lead])
+    led = Desk(desk.store, "17009").command("WORK")
+    assert (led.value("worker"), led.column("case")) == ("17", desk.command("WORK 17").column("case"))
+    assert led.column("case")
+    assert led.command("WORK 17009").column("case") == []
 
 
 def test_another_workers_list_and_a_whole_office(desk: Desk):
