@@ -57,13 +57,13 @@ def test_report_non_cooperation_from_work(practice: Path) -> None:
 
 
 def test_ofs_53_over_three_cases(practice: Path) -> None:
-    """The screen by its word, today's date, Y on three lines past WHY, F6."""
+    """The screen by its word, today's date, Y on three lines, F6."""
     with Typist([*DESK, "--store", str(practice)]) as worker:
         signed_on(worker, REPORTED)
         before = worker.strokes
         worker.type("home", f"OFS3 {AGREED}", "enter")
         worker.wait("OFS 53: AGREEMENT", "26000309")
-        worker.type("t", "tab", "tab", "tab", "y", "y", "y", "f6")
+        worker.type("t", "tab", "tab", "y", "y", "y", "f6")
         worker.wait("OFS 53 completed")
         keys = worker.strokes - before
     facts = facts_of(practice, AGREED)
