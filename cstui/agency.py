@@ -36,12 +36,13 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """What an agency brings. References are `module:name`, lists of modules name what they declare.
 
     `name` is how stores, scenarios and commands call it, and its folder in `screens/` and `data/`; `rank`
-    orders the agencies, the first is the default. `prefix` begins the keys of its offices, workers and
-    subjects, and its log subjects; the first agency has none. `zone` is its time zone, `holidays` the country
-    and subdivision whose holidays close its offices, `state` its postal code. `root` is the folder that holds
-    its content where that is not the program's, `package` its import name. `migrations` is the package of its
-    revisions and `schema` the number of the newest, for an agency of another distribution. `history` tells
-    what happened on a subject and `ahead` which dates of it are set, as moments of its timeline.
+    orders the agencies, the first is the default. `days_off` tells the days on which its offices are closed
+    by law and by its site. `prefix` begins the keys of its offices, workers and subjects, and its log
+    subjects; the first agency has none. `zone` is its time zone, `holidays` the country and subdivision whose
+    holidays close its offices, `state` its postal code. `root` is the folder that holds its content where
+    that is not the program's, `package` its import name. `migrations` is the package of its revisions and
+    `schema` the number of the newest, for an agency of another distribution. `history` tells what happened on
+    a subject and `ahead` which dates of it are set, as moments of its timeline.
 
     `desk` is its `cstui.desk.agency_desk.AgencyDesk`: screens, programs and command words. `givens` and
     `expectations` are what its scenarios may say, `form_values` what its forms may name. `interfaces` are the
@@ -70,6 +71,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     invariants: str = ""
     jobs: str = ""
     calendar: str = ""
+    days_off: str = "cstui.acts.workdays:days_off"
     roles: str = ""
     numbers: str = ""
     listed: str = ""

@@ -8,11 +8,9 @@ from functools import cache
 
 from cstui.agency import Manifest, find, first
 from cstui.content import Content
+from cstui.policy.business_days import days_off_of, is_business_day
 from cstui.policy.guide import book_of
 from cstui.policy.rulebook import Rulebook
-
-SATURDAY = 5
-"""The first day of a weekend, as `date.weekday` counts."""
 
 
 class SiteDay(Content, frozen=True, kw_only=True):
@@ -46,7 +44,7 @@ def shown_due(kind: str, due: date | None, rules: Rulebook) -> date | None:
     if due is None or kind not in book_of(rules).deadlines:
         return due
     day = due
-    while day.weekday() >= SATURDAY or day in days_off(day, day, rules.agency):
+    while not is_business_day(day, days_off_of(rules)):
         day -= timedelta(days=1)
     return day
 

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, timedelta
 from enum import StrEnum
 
 from cstui.acts.workdays import days_off
-
-DaysOff = Callable[[date, date], Mapping[date, str]]
-"""The days off from one day to another, both inclusive, each with its name."""
+from cstui.policy.business_days import DaysOff, business_day
 
 LEAP_YEARS = 8
 """From one February 29 to the next it is so many years at most."""
@@ -158,22 +156,6 @@ def _offset(text: str, today: date, found: re.Match[str], off: DaysOff) -> date:
     if today.day > last.day:
         raise Several(text, (last, last + timedelta(days=1)))
     return _day(year, month + 1, today.day)
-
-
-def business_day(today: date, count: int, off: DaysOff = days_off) -> date:
-    """The day `count` business days from today, which itself is not counted; today for 0."""
-    step = timedelta(days=1 if count > 0 else -1)
-    day, left = today, abs(count)
-    while left:
-        day += step
-        if is_business_day(day, off):
-            left -= 1
-    return day
-
-
-def is_business_day(day: date, off: DaysOff = days_off) -> bool:
-    """Whether it is a Monday to Friday and no day off."""
-    return day.weekday() < 5 and day not in off(day, day)
 
 
 # Weekdays

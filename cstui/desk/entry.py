@@ -12,8 +12,9 @@ from datetime import date
 from cstui.acts.workdays import days_off
 from cstui.desk.agency_desk import NumberShape
 from cstui.desk.conversation import Request, Where
-from cstui.desk.dates import DaysOff, NoDate, NoSuchDay, Several, When, parse_date, parse_time
+from cstui.desk.dates import NoDate, NoSuchDay, Several, When, parse_date, parse_time
 from cstui.desk.drawing import Drawing, Field
+from cstui.policy.business_days import DaysOff
 from cstui.policy.findings import Finding
 from cstui.policy.rulebook import Rulebook
 

@@ -53,5 +53,5 @@ GIVENS = Givens(
     ),
     office=("17", "RIVERBEND"),
     actions="calo",
-    guide_rules=frozenset({"LA-E522-25", "LA-E524-02", "LA-E524-05"}),
+    guide_rules=frozenset({"LA-E522-25", "LA-E522-26", "LA-E524-02", "LA-E524-05"}),
 )

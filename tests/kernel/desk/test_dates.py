@@ -8,20 +8,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cstui.acts.workdays import days_off
 from cstui.desk.dates import (
     FORMS,
     NoDate,
     NoSuchDay,
     Several,
     When,
-    business_day,
-    is_business_day,
     parse_date,
     parse_time,
     said_date,
     with_weekdays,
 )
 from cstui.desk.drawing import Kind, all_drawings
+from cstui.policy.business_days import business_day, is_business_day
 
 MONDAY = date(2026, 3, 2)
 """The business date of these tests. Good Friday, a day off, is 04/03/2026."""
@@ -219,13 +219,13 @@ def test_a_year_left_out_is_never_guessed_far_away(day: date, today: date, when:
 @settings(deadline=None)  # the calendar is read when the first days are counted
 @given(today=DAYS, count=st.integers(-60, 60))
 def test_business_days_there_and_back(today: date, count: int):
-    day = business_day(today, count)
+    day = business_day(today, count, days_off)
     if count:
-        assert is_business_day(day)
+        assert is_business_day(day, days_off)
         assert parse_date(f"{'+' if count > 0 else '-'}{abs(count)}b", today) == day
     step = 1 if count > 0 else -1
     between = [today + timedelta(days=step * at) for at in range(1, abs((day - today).days) + 1)]
-    assert sum(is_business_day(one) for one in between) == abs(count)
+    assert sum(is_business_day(one, days_off) for one in between) == abs(count)
 
 
 def test_every_form_of_the_help_is_read():

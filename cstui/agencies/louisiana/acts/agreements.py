@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from cstui.acts.base import LATER, Act, before, changed, decided, entered, next_seq
-from cstui.agencies.louisiana.acts.base import CaseAct, is_of_case, logged, made_form
+from cstui.agencies.louisiana.acts.base import CaseAct, is_of_case, logged, made_form, office_of
 from cstui.agencies.louisiana.acts.cooperation import cooperate
 from cstui.agencies.louisiana.formats import CaseNumber
 from cstui.agencies.louisiana.policy import case_position
@@ -49,7 +49,7 @@ class ReceiveOfs53(CaseAct, frozen=True, kw_only=True):
             seq=next_seq(facts.agreements),
             received_on=self.received_on,
             applied_on=self.applied_on,
-            office=_office(facts, actor),
+            office=office_of(actor, facts.case.office),
             worker=actor,
         )
         text = f"CP brought OFS 53 on {self.received_on:%m/%d/%Y}."
@@ -106,7 +106,7 @@ class CompleteOfs53(CaseAct, frozen=True, kw_only=True):
         check_ofs53(checks, facts, agreement.received_on)
         # What was reported on closed cases and under good cause is answered too (reading 10).
         marked = [f for f in facts.files if case_position.uncooperative(f)]
-        here = _office(facts, actor)
+        here = office_of(actor, facts.case.office)
         own = [f for f in marked if f.case.office == here]
         foreign = [f for f in marked if f.case.office != here]
         changes: list[Add | Change] = [changed(agreement, completed_on=on)]
@@ -182,11 +182,6 @@ class CorrectOfs53(CaseAct, frozen=True, kw_only=True):
                 text = f"Request of office {request.from_office} withdrawn: OFS 53 set aside."
                 logs.append(logged(file, "RQ", text))
         return decided(checks, changes, logs, logs[0].text)
-
-
-def _office(facts: Facts, actor: str) -> str:
-    """The office to which the CP brought the form: the worker's, as the first digits of the number say."""
-    return actor[:2] if len(actor) == 5 and actor.isdigit() else facts.case.office
 
 
 def _request(file: CaseFile, office: str, agreement: Agreement, on: date, actor: str) -> OfficeRequest:

@@ -36,6 +36,11 @@ def logged(file: CaseFile, action: str, text: str) -> Log:
     return Log(subject=Facts.subject_of(file.key), action=action, text=text)
 
 
+def office_of(worker: str, otherwise: str) -> str:
+    """The office of a worker, as the first digits of the number say; `otherwise` that of who is none."""
+    return worker[:2] if len(worker) == 5 and worker.isdigit() else otherwise
+
+
 def is_of_case(change: Add | Change) -> bool:
     """Whether a change is one of the case's head record, which an act changes once."""
     return isinstance(change, Change) and isinstance(change.before, Case)

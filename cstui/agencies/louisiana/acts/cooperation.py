@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, ClassVar, Literal
 
 from cstui.acts.base import LATER, Act, added, before, changed, decided, next_seq, numbered
-from cstui.agencies.louisiana.acts.base import CaseAct, logged
+from cstui.agencies.louisiana.acts.base import CaseAct, logged, office_of
 from cstui.agencies.louisiana.acts.closing import withdrawal
 from cstui.agencies.louisiana.policy import case_position, cooperation
 from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
@@ -32,6 +32,7 @@ class ReportNonCooperation(CaseAct, frozen=True, kw_only=True):
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
         cooperation.check_report(checks, facts, self.ground, self.failed_on, on)
+        _check_owner(checks, facts.file, actor)
         entry = _entry(facts.file, "reported", on, actor, ground=self.ground, failed_on=self.failed_on)
         what = rules.said("noncoop", self.ground)
         text = f"NON COOP {self.ground} ({what}), DT {self.failed_on:%m/%d/%Y}."
@@ -92,6 +93,7 @@ class RecordCooperation(CaseAct, frozen=True, kw_only=True):
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
         cooperation.check_cooperation(checks, facts, self.ofs_53_on, on)
+        _check_owner(checks, facts.file, actor)
         done = cooperate(facts.file, on, actor, ofs_53_on=self.ofs_53_on, basis=self.basis.strip())
         return decided(checks, done.changes, done.logs, done.message)
 
@@ -137,6 +139,12 @@ class CorrectCooperation(CaseAct, frozen=True, kw_only=True):
             changes += change
             logs += log
         return decided(checks, changes, logs, text)
+
+
+def _check_owner(checks: Checks, file: CaseFile, actor: str) -> None:
+    """Whether who enters on CAS2 is of the office that owns the case (E-522, reading 38)."""
+    office = file.case.office
+    checks.holds("LA-E522-27", office_of(actor, office) == office, "noncoop", office=office)
 
 
 def cooperate(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from cstui.agencies.louisiana.records import (
     Agreement,
     Appointment,
     BenefitSpell,
+    Case,
     Child,
     Closure,
     Contact,
@@ -22,6 +23,7 @@ from cstui.agencies.louisiana.records import (
     Referral,
     Retained,
 )
+from cstui.policy.business_days import business_day, days_off_of
 from cstui.policy.months import first_of_month
 from cstui.policy.rulebook import Rulebook
 
@@ -333,6 +335,28 @@ def failed_after(facts: Facts, received_on: date) -> tuple[Cooperation, ...]:
 def open_request(file: CaseFile) -> OfficeRequest | None:
     """The request of another office to enter cooperation on the case, or None."""
     return next((r for r in reversed(file.requests) if r.done_on is None), None)
+
+
+def asking_case(facts: Facts, request: OfficeRequest) -> str:
+    """The case of the office that asks on which an answer is waited for: of the worker who asked if she or he
+    has one, of those the first; empty where the office has no case of the CP that is not closed."""
+    cases = (file.case for file in facts.files)
+    own = [c for c in cases if c.office == request.from_office and c.status != "closed"]
+    return min(((c.worker != request.opened_by, c.number) for c in own), default=(True, ""))[1]
+
+
+def asked_of_others(facts: Facts) -> Iterator[tuple[Case, OfficeRequest]]:
+    """What the case in hand has asked other offices to enter on cases of the CP, done or not."""
+    for file in facts.others:
+        for request in file.requests:
+            if asking_case(facts, request) == facts.case.number:
+                yield file.case, request
+
+
+def answer_due(request: OfficeRequest, rules: Rulebook) -> date:
+    """The business day from which another office's silence is the asking worker's business (reading 38)."""
+    days = rules.days("other_office_days", request.opened_on)
+    return business_day(request.opened_on, days, days_off_of(rules))
 
 
 def retained_support(file: CaseFile, paid_on: date) -> Retained | None:

@@ -20,7 +20,8 @@ from cstui.agencies.louisiana.policy import (
     persons,
 )
 from cstui.agencies.louisiana.policy.cooperation import SESSION_OF_GROUND, failures
-from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
+from cstui.agencies.louisiana.records import Case, OfficeRequest
 from cstui.policy.guide import About, GuideBook, Question, step
 from cstui.policy.months import first_of_month, month_end
 from cstui.policy.records import NextStep
@@ -219,6 +220,9 @@ def _agreement(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     yield from _brought(facts)
     if facts.file.requests:
         yield from _request(facts)
+    for case, request in case_position.asked_of_others(facts) if facts.others else ():
+        if request.done_on is None:
+            yield from _unanswered(facts, case, request, rules, on)
 
 
 def _brought(facts: Facts) -> Iterator[NextStep]:
@@ -234,6 +238,17 @@ def _request(facts: Facts) -> Iterator[NextStep]:
     if request := case_position.open_request(facts.file):
         text = f"Office {request.from_office} asks: enter cooperation"
         yield step(facts, "request", "LA-E522-19", text, 2, request.opened_on, "CAS2")
+
+
+def _unanswered(
+    facts: Facts, case: Case, request: OfficeRequest, rules: Rulebook, on: date
+) -> Iterator[NextStep]:
+    """Another office that was asked to enter cooperation, and has not (E-522, reading 38)."""
+    due = case_position.answer_due(request, rules)
+    said = {"office": case.office, "case": case.number, "on": request.opened_on}
+    if not Checks(rules).holds("LA-E522-26", on < due, "", **said):
+        text = f"Office {case.office} has not answered: {case.number}"
+        yield step(facts, "unanswered", "LA-E522-26", text, 4, due, "OFS3")
 
 
 def _referral(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
@@ -433,6 +448,9 @@ def turning_dates(facts: Facts, rules: Rulebook, on: date) -> Iterator[date]:
     for failure in failures(file, rules):
         yield first_of_month(failure.found_on, 1)
     yield from persons.turning_dates(facts, rules, on)
+    for _, request in case_position.asked_of_others(facts) if facts.others else ():
+        if request.done_on is None:
+            yield case_position.answer_due(request, rules)
     for reminder in file.reminders:
         if reminder.done_on is None:
             yield reminder.due
@@ -449,6 +467,14 @@ def turning_dates(facts: Facts, rules: Rulebook, on: date) -> Iterator[date]:
         yield pend.closes_on + timedelta(days=1)
 
 
+def _beside(file: CaseFile) -> object:
+    """What the guide of the CP's other cases reads of this one: the report that IV-A has, whose case it is,
+    and what another office asks on it."""
+    case, request = file.case, case_position.open_request(file)
+    asked = (request.from_office, request.opened_by, request.opened_on) if request is not None else ()
+    return iva_position.beside(file), asked, case.office, case.worker, case.status == "closed"
+
+
 GUIDE = GuideBook(
     questions=GUIDED,
     turning_dates=turning_dates,
@@ -457,5 +483,5 @@ GUIDE = GuideBook(
     optional=frozenset({"may report"}),
     waiting=frozenset({"review"}),
     deadlines=frozenset({"report", "may report", "review"}),
-    beside=iva_position.beside,
+    beside=_beside,
 )

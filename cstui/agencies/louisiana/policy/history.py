@@ -97,6 +97,12 @@ def _asked(facts: Facts) -> Iterator[Moment]:
     for q in file.requests:
         text = f"Office {q.from_office} asks for cooperation"
         yield Moment(on=q.opened_on, kind="done", text=text, rule="LA-E522-19")
+    for case, q in case_position.asked_of_others(facts):
+        text = f"Office {case.office} asked: cooperation on {case.number}"
+        yield Moment(on=q.opened_on, kind="done", text=text, rule="LA-E522-19")
+        if q.done_on:
+            text = f"Office {case.office} answered: {case.number}"
+            yield Moment(on=q.done_on, kind="done", text=text, rule="LA-E522-19")
     for k in (kept for kept in file.retained if kept.standing):
         text = f"Support of {k.amount / 100:,.2f} kept by the CP"
         yield Moment(on=k.paid_on, kind="done", text=text, rule="LA-E520-05")
