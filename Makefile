@@ -45,6 +45,7 @@ bench: $(DEV)/.made  ## figures, each beside its floor, to bench.json
 
 docs: $(DEV)/.made  ## write the generated reference pages
 	$(DEV)/bin/cstui docs
+	$(DEV)/bin/python tools/law_days.py
 
 pictures: $(DEV)/.made  ## draw the README pictures from the running desk
 	$(DEV)/bin/python tools/pictures.py

@@ -20,11 +20,22 @@ class SiteDay(Content, frozen=True, kw_only=True):
     name: str
 
 
-class _SiteCalendar(Content, frozen=True, kw_only=True):
+class LawDay(Content, frozen=True, kw_only=True):
+    """A holiday of the law, and its days in the years of its file."""
+
+    name: str
+    on: tuple[date, ...]
+
+
+class _Calendar(Content, frozen=True, kw_only=True):
+    """What the site adds and removes; or the holidays of the law in the first to the last of `years`."""
+
     document: str
     cite: str
     added: tuple[SiteDay, ...] = ()
     removed: tuple[SiteDay, ...] = ()
+    years: tuple[int, int] | None = None
+    law: tuple[LawDay, ...] = ()
 
 
 def days_off(since: date, until: date, agency: str = "") -> Mapping[date, str]:
@@ -51,14 +62,24 @@ def shown_due(kind: str, due: date | None, rules: Rulebook) -> date | None:
 
 @cache
 def _year(agency: Manifest, year: int) -> Mapping[date, str]:
-    import holidays  # heavy, and needed only where appointments are made
-
-    country, subdivision = agency.holidays
-    law = holidays.country_holidays(country, subdiv=subdivision, years=year)
-    found = {day: str(name) for day, name in law.items()}
-    for source in agency.sources("calendar"):
-        site = source.read(_SiteCalendar)
+    found: dict[date, str] = {}
+    calendars = [source.read(_Calendar) for source in agency.sources("calendar")]
+    kept = [one for one in calendars if one.years and one.years[0] <= year <= one.years[1]]
+    for calendar in kept:
+        found.update({day: one.name for one in calendar.law for day in one.on if day.year == year})
+    if not kept:
+        found.update(days_of_law(agency, year))
+    for site in calendars:
         found.update({day.on: day.name for day in site.added if day.on.year == year})
         for day in site.removed:
             found.pop(day.on, None)
     return found
+
+
+def days_of_law(agency: Manifest, year: int) -> Mapping[date, str]:
+    """The holidays of an agency's law in a year, by the library of holidays."""
+    import holidays  # takes 17 MB: the years that a desk meets stand in the agency's data
+
+    country, subdivision = agency.holidays
+    law = holidays.country_holidays(country, subdiv=subdivision, years=year)
+    return {day: str(name) for day, name in law.items()}

@@ -128,7 +128,10 @@ class SubjectFacts(msgspec.Struct, frozen=True, kw_only=True):
 
     def person(self, number: int) -> Person | None:
         """The person of that number among `people`, or None."""
-        return next((person for person in self.people if person.number == number), None)
+        for person in self.people:
+            if person.number == number:
+                return person
+        return None
 
     @property
     def group(self) -> object:

@@ -31,9 +31,9 @@ class GuideBook(msgspec.Struct, frozen=True, kw_only=True):
 
     `questions` are asked where their `about` finds something; `turning_dates` are those on which the next
     step may change although nobody does anything; `ended` gives the steps of a subject that is closed, none
-    of one that is not; `nothing` is the text where nothing is to be done, which no rule says. `beside` gives
-    what the questions on the other subjects of a center read of a file: where it changes, their steps may be
-    others too.
+    of one that is not; `nothing` is the text where nothing is to be done, which no rule says. `said` gives the
+    steps found as the circumstances of the subject make them say it. `beside` gives what the questions on the
+    other subjects of a center read of a file: where it changes, their steps may be others too.
 
     By kind of step: `optional` are those that may be done and are not owed; `waiting` those that wait for the
     worker although others are more urgent; `deadlines` those whose day is the office's own deadline.
@@ -43,6 +43,7 @@ class GuideBook(msgspec.Struct, frozen=True, kw_only=True):
     turning_dates: Callable[[Any, Rulebook, date], Iterable[date]]
     ended: Callable[[Any, Rulebook], tuple[NextStep, ...]]
     nothing: str
+    said: Callable[[Any, list[NextStep]], list[NextStep]] = lambda facts, found: found
     beside: Callable[[Any], object] = lambda file: None
     optional: frozenset[str] = frozenset()
     waiting: frozenset[str] = frozenset()
@@ -111,12 +112,11 @@ def _filled(command: str, key: str) -> str:
 
 def _open(book: GuideBook, facts: SubjectFacts, rules: Rulebook, on: date) -> list[NextStep]:
     file = facts.file
-    return [
-        found
-        for about, question in book.questions
-        if about is None or about(file)
-        for found in question(facts, rules, on)
-    ]
+    found: list[NextStep] = []
+    for about, question in book.questions:
+        if about is None or about(file):
+            found += question(facts, rules, on)
+    return book.said(facts, found)
 
 
 def _urgent(one: NextStep) -> tuple[int, date]:
@@ -125,7 +125,8 @@ def _urgent(one: NextStep) -> tuple[int, date]:
 
 def _changes(book: GuideBook, facts: SubjectFacts, rules: Rulebook, on: date) -> date | None:
     """The first day after `on` on which the next step may be another one by itself, or None."""
-    return min((day for day in book.turning_dates(facts, rules, on) if day > on), default=None)
+    days = [day for day in book.turning_dates(facts, rules, on) if day > on]
+    return min(days) if days else None
 
 
 def _nothing(book: GuideBook, facts: SubjectFacts) -> NextStep:

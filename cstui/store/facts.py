@@ -89,10 +89,10 @@ def _read_batch(connection: Connection, facts: type[F], wanted: list[str]) -> di
             more[name] = tuple(rows.get(getattr(head, column), ()))
         theirs = tuple([files[other] for other in others if other != key])
         if named:
-            there = {
-                row.person for name in named for one in (key, *others) for row in parts[name].get(one, ())
-            }
-            more["people"] = tuple([persons[number] for number in sorted(there)])
+            there = [
+                row.person for name in named for one in others or (key,) for row in parts[name].get(one, ())
+            ]
+            more["people"] = tuple([persons[number] for number in sorted(set(there))])
         found[key] = facts(file=files[key], others=theirs, **more)
     return found
 

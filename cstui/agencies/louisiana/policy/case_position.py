@@ -471,7 +471,8 @@ def initiative(file: CaseFile, appointment: Appointment, rules: Rulebook) -> Con
 
 def interviewed_unsigned(file: CaseFile) -> date | None:
     """The day of the last interview that was held while a signature was missing that still is, or None."""
-    since, appeared = needs.unsigned_since(file), appeared_on(file, willing=True)
+    since = needs.unsigned_since(file)
+    appeared = appeared_on(file, willing=True) if since is not None else None
     return appeared if since is not None and appeared is not None and appeared >= since else None
 
 
@@ -514,7 +515,5 @@ def telling_again_due(told: Escalation, rules: Rulebook) -> date:
 
 def children_of(file: CaseFile) -> tuple[Child, ...]:
     """The children of the case, without those added by a referral that was set aside as a mistake."""
-    if all(r.standing for r in file.referrals):
-        return file.children
-    aside = {r.child for r in file.referrals if not r.standing}
-    return tuple(child for child in file.children if child.seq not in aside)
+    aside = {r.child for r in file.referrals if not r.standing} if file.referrals else None
+    return tuple(child for child in file.children if child.seq not in aside) if aside else file.children

@@ -311,7 +311,8 @@ def _failures(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
 
 def _arrange(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     if not facts.cp.dead(on):
-        yield from (persons.reached(facts, rules, on, asked) for asked in _to_arrange(facts, rules, on))
+        for asked in _to_arrange(facts, rules, on):
+            yield persons.reached(facts, rules, on, asked)
 
 
 def _to_arrange(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
@@ -325,9 +326,9 @@ def _to_arrange(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
             yield step(facts, "schedule", rule, text, 4, None, f"APPT PURPOSE={purpose}")
     if case_position.uncooperative(file):
         return
-    for purpose in ("CH", "GT") if file.appointments else ():
-        held = [a for a in file.appointments if a.purpose == purpose and a.status != "cancelled"]
-        if held and held[-1].status in {"failed", "excused"}:
+    last = {a.purpose: a.status for a in file.appointments if a.status != "cancelled"}
+    for purpose in ("CH", "GT"):
+        if last.get(purpose) in {"failed", "excused"}:
             what = rules.said("purpose", purpose)
             text = f"Set the next available date: {what}"
             yield step(facts, "schedule", "LA-E521-08", text, 4, None, f"APPT PURPOSE={purpose}")
@@ -346,7 +347,7 @@ def _to_arrange(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
         if (came := case_position.interviewed_unsigned(file)) is not None:
             text = f"Interviewed {came:%m/%d}, nothing signed: get it, then REFR"
             yield step(facts, "sign", "LA-E520-08", text, 4, None, "REFR")
-        elif case_position.signature_needed(file):
+        elif needs.unsigned_since(file) is not None:
             text = "Schedule: no signature on OFS 4NCP"
             if needs.unsigned(file):
                 text = f"Schedule: no OFS 4NCP, referral {needs.unsigned(file)[-1].received_on:%m/%d}"
@@ -360,16 +361,11 @@ def _undecided(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
         yield step(facts, "undecided", "LA-E520-07", text, 8, None, "CAS2")
 
 
-def _under_claim(asked: Question) -> Question:
-    """The question; while good cause is claimed and undecided each of its steps says so (reading 31)."""
-
-    def steps(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
-        found = asked(facts, rules, on)
-        if case_position.claimed_good_cause(facts.file) is None:
-            return found
-        return (replace(one, text=f"GC claimed: {one.text}") for one in found)
-
-    return steps
+def _under_claim(facts: Facts, found: list[NextStep]) -> list[NextStep]:
+    """The steps; while good cause is claimed and undecided each of the others says so (reading 31)."""
+    if not facts.file.good_cause or case_position.claimed_good_cause(facts.file) is None:
+        return found
+    return [one if one.kind == "undecided" else replace(one, text=f"GC claimed: {one.text}") for one in found]
 
 
 QUESTIONS: tuple[tuple[About | None, Question], ...] = (
@@ -385,13 +381,9 @@ QUESTIONS: tuple[tuple[About | None, Question], ...] = (
     (None, _arrange),
     (None, other_closings.fitting),
     (None, _desk_work),
-)
-"""The questions, each with what it is about: where a case has nothing of it, it is not asked."""
-
-GUIDED = (
-    *((about, _under_claim(question)) for about, question in QUESTIONS),
     (lambda file: file.good_cause, _undecided),
 )
+"""The questions, each with what it is about: where a case has nothing of it, it is not asked."""
 
 
 def _closed(facts: Facts, rules: Rulebook) -> tuple[NextStep, ...]:
@@ -476,7 +468,8 @@ def _beside(file: CaseFile) -> object:
 
 
 GUIDE = GuideBook(
-    questions=GUIDED,
+    questions=QUESTIONS,
+    said=_under_claim,
     turning_dates=turning_dates,
     ended=_closed,
     nothing="Nothing is to be done",

@@ -45,10 +45,10 @@ def tries(facts: Facts) -> tuple[Contact, ...]:
 def not_of_age(facts: Facts, rules: Rulebook, on: date) -> Child | None:
     """The first child of the case who is not known to be of age or emancipated, or None."""
     for child in case_position.children_of(facts.file):
+        if child.emancipated_on is not None and child.emancipated_on <= on:
+            continue
         person = facts.person(child.person)
-        grown = persons.of_age_on(person, rules, on) if person else None
-        free = child.emancipated_on
-        if not any(day is not None and day <= on for day in (grown, free)):
+        if person is None or (grown := persons.of_age_on(person, rules, on)) is None or on < grown:
             return child
     return None
 
