@@ -45,7 +45,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     a subject and `ahead` which dates of it are set, as moments of its timeline.
 
     `desk` is its `cstui.desk.agency_desk.AgencyDesk`: screens, programs and command words. `givens` and
-    `expectations` are what its scenarios may say, `form_values` what its forms may name. `interfaces` are the
+    `expectations` are what its scenarios may say, `form_values` what its forms may name; `mailed` keeps what
+    they say when an act mails them. `interfaces` are the
     kinds of files that it sends and takes in, `reports` its reports by name, `prints` what it prints, `show`
     what is shown of a subject, `teaching` what the classroom asks of it.
     """
@@ -80,6 +81,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     givens: str = ""
     expectations: str = ""
     form_values: str = ""
+    mailed: str = ""
     interfaces: str = ""
     prints: str = ""
     reports: Mapping[str, str] = {}

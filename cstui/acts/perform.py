@@ -77,6 +77,7 @@ class _Decided(msgspec.Struct, frozen=True):
     """A permitted act before it is written: what it read, what it changes, the steps that follow."""
 
     act: Act
+    read: AnyFacts
     effects: Effects
     steps: tuple[NextStep, ...]
     undo: str | None = None
@@ -175,7 +176,7 @@ class Performer:
         if isinstance(read, SubjectFacts) and not (isinstance(act, SubjectAct) and act.recenters):
             steps = next_steps(read, read.after(decision.changes), self.rules, on)
         undo = packed(act.taken_back(read, decision)) if undoable else None
-        receipt = self._write(session, [_Decided(act, decision, steps, undo)], viewer.number, on)[0]
+        receipt = self._write(session, [_Decided(act, read, decision, steps, undo)], viewer.number, on)[0]
         if (keys := _touched_beside(act, read, decision.changes)) is not None:
             return msgspec.structs.replace(receipt, steps=self._read_steps(session, keys, on))
         return receipt
@@ -370,7 +371,7 @@ class Performer:
         for file in found.others:
             if (number := file.key) in read:
                 read[number] = read[number].after(effects.changes)
-        return _Decided(act, effects, steps)
+        return _Decided(act, found, effects, steps)
 
     def _write(self, session: Session, decided: Sequence[_Decided], actor: str, on: date) -> list[Receipt]:
         """Write what was decided on subjects that have no center in common."""
@@ -378,6 +379,8 @@ class Performer:
         writing.apply(
             session, [change for one in decided for change in one.effects.changes], self.facts_class
         )
+        if (keep_mailed := self.agency.load("mailed")) is not None:
+            keep_mailed(session, ((one.read, one.effects.changes) for one in decided), on)
         logs = [
             one.effects.logs
             or (Log(subject=STORE, action="PE", text=one.effects.message),)  # no subject's log tells of it

@@ -1,7 +1,8 @@
 """Forms and letters as pages of plain text: 66 lines of 78 columns, a form feed between pages.
 
 A form is not stored as text: its record keeps the values and the edition, and it is rendered
-whenever it is viewed, mailed or written to a file. What people typed is cleaned before it is filled in.
+whenever it is viewed, mailed or written to a file; what else it said when it was mailed is kept then
+(`cstui.forms.mailed`). What people typed is cleaned before it is filled in.
 """
 
 from __future__ import annotations
@@ -54,11 +55,13 @@ class MadeForm(Protocol):
     def values(self) -> Mapping[str, str]: ...
 
 
-class Letter(msgspec.Struct, frozen=True, kw_only=True):
+class Letter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a form takes from the store besides its own values: whose it is, who sends it, and to whom.
 
     `address` are the addressee's lines, empty where none is known; `family_violence` that they are
-    shown to nobody but herself or himself; `values` what else the agency's templates name.
+    shown to nobody but herself or himself; `values` what else the agency's templates name. `office_lines`
+    say where the office is, and when; `template` is the one by which the form was mailed, None for that of
+    its edition.
     """
 
     agency: str = ""
@@ -70,6 +73,13 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     address: tuple[str, ...] = ()
     family_violence: bool = False
     values: Mapping[str, str | Sequence[str]] = {}
+    office_lines: tuple[str, ...] = ()
+    template: FormText | None = None
+
+
+def template_of(form: MadeForm, letter: Letter) -> FormText:
+    """The template by which the form is rendered; KeyError where there is none of its edition."""
+    return letter.template or load_forms(letter.agency)[form.form, form.edition]
 
 
 class NotPlainNameError(ValueError):
@@ -96,7 +106,7 @@ def render_pages(
 
     `values` are the form's own if they are left out.
     """
-    text = load_forms(letter.agency)[form.form, form.edition]
+    text = template_of(form, letter)
     own = form.values if values is None else values
     filled: dict[str, object] = {
         "made_on": f"{form.made_on:%m/%d/%Y}",
@@ -125,6 +135,8 @@ def _head(form: MadeForm, letter: Letter, text: FormText, show_address: bool) ->
     width = COLUMNS - MARGIN
     yield from _line_of("CHILD SUPPORT ENFORCEMENT", f"{form.made_on:%m/%d/%Y}", width)
     yield from _line_of(f"Office {letter.office}  {clean(letter.office_name)}", _named(form), width)
+    for line in letter.office_lines:
+        yield from wrap(line, width - MARGIN)
     yield ""
     yield ""
     for line in text.to or tuple(_addressee(letter, show_address)):

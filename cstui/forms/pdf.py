@@ -14,9 +14,8 @@ from datetime import UTC, date, datetime
 import msgspec
 
 from cstui.content import root
-from cstui.forms.pages import Letter, MadeForm, render_pages
+from cstui.forms.pages import Letter, MadeForm, render_pages, template_of
 from cstui.forms.sheets import HEAD
-from cstui.forms.templates import load_forms
 from cstui.glyphs import MONO, NOTE, Spelling, bold_of
 
 WIDTH, HEIGHT = 612.0, 792.0
@@ -51,6 +50,7 @@ def form_pages(
         worker_name=spelled(letter.worker_name),
         name=spelled(letter.name),
         address=tuple(map(spelled, letter.address)),
+        office_lines=tuple(map(spelled, letter.office_lines)),
         values={
             name: spelled(value) if isinstance(value, str) else [spelled(one) for one in value]
             for name, value in letter.values.items()
@@ -58,7 +58,7 @@ def form_pages(
     )
     note = NOTE if spelled.changed else ""
     pages = render_pages(form, paper, show_address=show_address, note=note, values=values)
-    text = load_forms(letter.agency)[form.form, form.edition]
+    text = template_of(form, letter)
     return pages, frozenset({text.title.upper(), HEAD, *_HEADING.findall(text.body)})
 
 

@@ -48,12 +48,14 @@ class Agency(Record, frozen=True, kw_only=True):
 
 
 class Office(Record, frozen=True, kw_only=True):
-    """An office of an agency."""
+    """An office of an agency; its letters carry `address` (on one line) and `phone`."""
 
     code: OfficeCode
     name: str
     version: int = 1
     agency: str
+    address: str = ""
+    phone: str = ""
 
 
 class Worker(Record, frozen=True, kw_only=True):

@@ -62,7 +62,7 @@ class Given:
         offices = text.office or ((OfficeText(code=code, name=name),) if defaults else ())
         for place, office in enumerate(offices):
             _new(source, f"$.office[{place}].code", office.code, self.offices, "office")
-            self.offices[office.code] = Office(code=office.code, name=office.name, agency=self.agency.name)
+            self.offices[office.code] = Office(**msgspec.structs.asdict(office), agency=self.agency.name)
             self.records.append(self.offices[office.code])
         workers = text.worker
         if not workers and defaults:

@@ -29,6 +29,8 @@ Value = Any
 class OfficeText(Content, frozen=True, kw_only=True):
     code: OfficeCode
     name: str
+    address: str = ""
+    phone: str = ""
 
 
 class WorkerText(Content, frozen=True, kw_only=True):

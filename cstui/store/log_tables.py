@@ -1,4 +1,4 @@
-"""The tables without a record: activity and its chain, receipts, store information, nightly jobs, names."""
+"""The tables without a record: activity and its chain, receipts, store information, nights, names, mail."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlalchemy import Index, UniqueConstraint
 from cstui.store.columns import (
     BIG,
     CLUSTERED,
+    TEXT,
     Table,
     UtcTime,
     day,
@@ -17,6 +18,7 @@ from cstui.store.columns import (
     integer,
     person_ref,
     positive,
+    reference,
     string,
 )
 
@@ -109,6 +111,29 @@ class PersonWord(Table, table=True):
     names: str = string()
 
 
+class FormTemplate(Table, table=True):
+    """The template of a form that was mailed, as JSON, under the SHA-256 of it (64 hexadecimal digits)."""
+
+    __table_args__ = (CLUSTERED,)
+    digest: str = string(primary_key=True)
+    text: str = string()
+
+
+class MailedForm(Table, table=True):
+    """What the form of a number said when it was mailed beside its own values: `letter` is JSON.
+
+    `since` is the version of the form's record from which it holds: a form whose mailing was taken back
+    may be mailed again.
+    """
+
+    __table_args__ = (CLUSTERED,)
+    subject: str = string(primary_key=True)
+    form: int = integer(primary_key=True)
+    since: int = integer(primary_key=True)
+    template: str = reference(TEXT, "form_template.digest")
+    letter: str = string()
+
+
 ACTIVITY: Any = Activity.__table__  # type: ignore[attr-defined]
 HEAD: Any = ChainHead.__table__  # type: ignore[attr-defined]
 RECEIPT: Any = Receipt.__table__  # type: ignore[attr-defined]
@@ -116,3 +141,5 @@ INFO: Any = StoreInfo.__table__  # type: ignore[attr-defined]
 NIGHT: Any = NightlyJob.__table__  # type: ignore[attr-defined]
 NAME: Any = PersonName.__table__  # type: ignore[attr-defined]
 WORD: Any = PersonWord.__table__  # type: ignore[attr-defined]
+TEMPLATE: Any = FormTemplate.__table__  # type: ignore[attr-defined]
+MAILED: Any = MailedForm.__table__  # type: ignore[attr-defined]

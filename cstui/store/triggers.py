@@ -1,14 +1,14 @@
 """Triggers and searches, one text a dialect: what no statement may do, whoever sends it.
 
-Activities and receipts only grow. Case data is corrected by a later row, never deleted. The text
-of every activity goes into the search as it is written. Remade after each migration.
+Activities, receipts and what was mailed only grow. Case data is corrected by a later row, never deleted. The
+text of every activity goes into the search as it is written. Remade after each migration.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-GROWING = ("activity", "receipt")
+GROWING = ("activity", "receipt", "form_template", "mailed_form")
 SEARCH = "activity_text"
 PHONE_DIGITS = "replace(replace(replace(replace(replace(phone.number,'-',''),'(',''),')',''),' ',''),'.','')"
 """A telephone number without what people write between its digits. The search must say it to the letter."""

@@ -6,6 +6,7 @@ because the store knows no policy.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -17,7 +18,7 @@ from cstui.name_folding import plain
 from cstui.policy.records import Person, Record
 from cstui.store import chain, name_search, schema, triggers
 from cstui.store.engine import Store, StoreInfo
-from cstui.store.log_tables import ACTIVITY, NAME, RECEIPT, WORD
+from cstui.store.log_tables import ACTIVITY, NAME, RECEIPT, TEMPLATE, WORD
 from cstui.store.tables import TABLES
 
 NAMES_AT_ONCE = 5_000
@@ -49,7 +50,7 @@ def verify(store: Store, checks: Iterable[Check] = ()) -> list[StoreFault]:
     """Everything in the store that does not hold; an empty list when all does."""
     faults: list[StoreFault] = []
     with store.read() as session:
-        for check in (_file, _guards, _references, _versions, _names, _log, _receipts, *checks):
+        for check in (_file, _guards, _references, _versions, _names, _log, _receipts, _templates, *checks):
             faults.extend(check(session))
     return faults
 
@@ -171,6 +172,13 @@ def _receipts(session: Session) -> Iterable[StoreFault]:
     )
     for subject, seq, receipt in session.connection().execute(missing):
         yield StoreFault("receipts", f"{subject} line {seq}", f"receipt {receipt} is not there")
+
+
+def _templates(session: Session) -> Iterable[StoreFault]:
+    """Every template by which a form was mailed is what its digest names."""
+    for digest, text in session.connection().execute(select(TEMPLATE.c.digest, TEMPLATE.c.text)):
+        if hashlib.sha256(text.encode()).hexdigest() != digest:
+            yield StoreFault("templates", digest, "is not the template that its digest names")
 
 
 def _where(table: Any, key: Iterable[object]) -> str:

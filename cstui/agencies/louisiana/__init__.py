@@ -51,6 +51,7 @@ AGENCY = Manifest(
     prints=f"{_HERE}.print_kinds:PRINTS",
     interfaces=f"{_HERE}.interfaces:INTERFACES",
     form_values=f"{_HERE}.letters:FORM_VALUES",
+    mailed=f"{_HERE}.letters:keep_mailed",
     jobs=f"{_HERE}.jobs:JOBS",
     desk=f"{_HERE}.desk:DESK",
     teaching=f"{_HERE}.teaching:TEACHING",

@@ -190,5 +190,5 @@ def test_no_table_can_be_emptied_at_one_stroke(postgres_server: str, golden_data
     """TRUNCATE of PostgreSQL fires no row trigger."""
     with open_store(new_database(postgres_server, golden_database)) as store:
         with pytest.raises(StoreError) as caught, store.write() as session:
-            session.execute(text(f"TRUNCATE {table}"))
+            session.execute(text(f"TRUNCATE {table} CASCADE"))
         assert caught.value.rule == "CS-213"

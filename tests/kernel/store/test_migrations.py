@@ -14,7 +14,7 @@ from sqlalchemy import inspect
 
 from cstui.agencies.louisiana.records import Review
 from cstui.policy.records import Agency, Cover, NextStep, PersonMerge, Record, Reminder, key_of
-from cstui.store import engine, schema
+from cstui.store import engine, schema, triggers
 from cstui.store.engine import Store, create_store, open_store, place_of
 from cstui.store.errors import StoreError
 from cstui.store.log_tables import INFO
@@ -105,6 +105,7 @@ def first(lasting_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         then.setattr(engine, "SCHEMA", 1)
         then.setattr(schema, "kept", lambda tables: OF_THE_FIRST)
         then.setattr(schema, "indexes", lambda agencies: ())
+        then.setattr(triggers, "GROWING", ("activity", "receipt"))
         migrate(store, folder)
         info = {"kind": "practice", "name": "Old", "business_date": "2026-01-05", "schema": "1"}
         with store.connect_to_write() as connection, connection.begin():

@@ -202,6 +202,7 @@ class MoveAppointment(CaseAct, frozen=True, kw_only=True):
         )
         last = moved.moved_times == rules.days("advance_moves", on)
         checks.holds("LA-E521-07", not last, "date", on=self.on)
+        encloses = last and found.purpose == "SI" and case_position.signature_needed(facts.file)
         letter = (
             made_form(
                 facts,
@@ -213,6 +214,7 @@ class MoveAppointment(CaseAct, frozen=True, kw_only=True):
                 return_by=self.on,
                 due_on=self.on,
                 purpose=rules.said("purpose", found.purpose),
+                enclosed="CSE 101" if encloses else "",
             )
             if last
             else _letter(facts, rules, moved, on)
@@ -222,7 +224,7 @@ class MoveAppointment(CaseAct, frozen=True, kw_only=True):
             f"(move {moved.moved_times})."
         )
         changes: list[Add | Change] = [changed(found, status="moved", outcome_on=on), Add(moved), letter]
-        if last and found.purpose == "SI" and case_position.signature_needed(facts.file):
+        if encloses:
             changes.append(_enclosed(facts, on))
         return entered(checks, self, "AR", changes, text)
 
@@ -313,8 +315,8 @@ def _outcome(
 
 
 def _letter(facts: Facts, rules: Rulebook, appointment: Appointment, on: date) -> Add:
-    missed = len(case_position.missed_appointments(facts.file, rules))
-    second = appointment.purpose == "SI" and missed == rules.days("missed_appointments", on) - 1
+    missed = case_position.missed_appointments(facts.file, rules)
+    second = appointment.purpose == "SI" and len(missed) == rules.days("missed_appointments", on) - 1
     return made_form(
         facts,
         "APPT 2" if second else "APPT 1",
@@ -326,6 +328,8 @@ def _letter(facts: Facts, rules: Rulebook, appointment: Appointment, on: date) -
         office=facts.case.office,
         worker=appointment.worker,
         needed="Y" if appointment.presence_required else "N",
+        need=appointment.need,
+        missed=missed[-1].on if second and missed else "",
         by_hand=appointment.on == on,
     )
 

@@ -31,6 +31,10 @@ class CaseAct(SubjectAct, frozen=True, kw_only=True):
         """What the act changes, or all the reasons why it may not be done on `on` by `actor`."""
 
 
+EDITIONS = {"APPT 1": 2, "APPT 2": 2, "CSE 105": 3, "CSE 115": 2}
+"""The edition by which a form is made now, where it is not the first."""
+
+
 def logged(file: CaseFile, action: str, text: str) -> Log:
     """A line in the log of one of the CP's cases, whichever case was in hand."""
     return Log(subject=Facts.subject_of(file.key), action=action, text=text)
@@ -54,7 +58,6 @@ def made_form(
     appointment: int | None = None,
     due_on: date | None = None,
     by_hand: bool = False,
-    edition: int = 1,
     **values: object,
 ) -> Add:
     """A form to the CP, filled with the case's particulars and `values` (dates as MM/DD/YYYY).
@@ -70,7 +73,7 @@ def made_form(
             case=facts.case.number,
             seq=next_seq(facts.file.forms),
             form=form,
-            edition=edition,
+            edition=EDITIONS.get(form, 1),
             person=facts.cp.number,
             made_on=made_on,
             mailed_on=made_on if by_hand else None,

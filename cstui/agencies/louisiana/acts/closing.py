@@ -12,7 +12,7 @@ from cstui.agencies.louisiana.acts.base import CaseAct, logged, made_form
 from cstui.agencies.louisiana.acts.mail import stopped
 from cstui.agencies.louisiana.policy import case_position, closing, other_closings
 from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
-from cstui.agencies.louisiana.records import Closure
+from cstui.agencies.louisiana.records import Closure, Cooperation
 from cstui.policy.effects import Add, Change, Effects, Refused
 from cstui.policy.rulebook import Checks, Rulebook
 
@@ -75,7 +75,7 @@ class PendClosure(CaseAct, frozen=True, kw_only=True):
             ground=rules.said("noncoop", entry.ground) if entry else "",
             failed=(entry.failed_on or "") if entry else "",
             why=rules.said("closing", self.reason),
-            edition=1 if self.reason == "FTC" else 2,
+            missed=_missed(facts.file, entry, rules),
         )
         text = f"Pended for closure, {self.reason}. CSE 105 made."
         if closure.essential:
@@ -147,6 +147,14 @@ class CloseCase(CaseAct, frozen=True, kw_only=True):
             changed(a, status="cancelled", outcome_on=on) for a in case_position.open_appointments(facts.file)
         ]
         return entered(checks, self, "CL", changes, text)
+
+
+def _missed(file: CaseFile, entry: Cooperation | None, rules: Rulebook) -> str:
+    """The days of the missed appointments behind an entry, as CSE 105 names them; empty on another ground."""
+    if entry is None or entry.ground != "MA" or entry.failed_on is None:
+        return ""
+    missed = case_position.misses_since_cooperation(file, rules)
+    return " and ".join(f"{a.on:%m/%d/%Y}" for a in missed if a.on <= entry.failed_on)
 
 
 def _pend(checks: Checks, facts: Facts) -> Closure | None:

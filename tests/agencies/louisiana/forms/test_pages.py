@@ -10,6 +10,7 @@ import msgspec
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from cstui.agencies.louisiana.acts.base import EDITIONS
 from cstui.agencies.louisiana.letters import FORM_VALUES, values_of
 from cstui.agencies.louisiana.records import Form
 from cstui.cells import cells
@@ -52,6 +53,10 @@ VALUES = {
     "reported": "01/12/2026",
     "program": "FITAP",
     "since": "02/01/2025",
+    "need": "S",
+    "missed": "01/02/2026 and 01/09/2026",
+    "enclosed": "CSE 101",
+    "why": "failure to cooperate",
 }
 NAMED = ["APPT 1", "APPT 2", "CSE 105", "CSE 115"]
 """Letters to the custodial parent."""
@@ -63,7 +68,14 @@ LETTER = Letter(
     worker_name="ADA MOREAU",
     name="JANE DOE",
     address=("1 OPEN ROAD", "GRETNA, LA 70053"),
-    values=values_of("17000123", [("KIM DOE", None)], "SI"),
+    office_lines=(
+        "100 MAIN ST, RIVERBEND, LA 70001",
+        "Telephone 225-555-0117, Monday to Friday 08:00 to 16:30",
+    ),
+    values={
+        **values_of("17000123", [("KIM DOE", None)], "SI"),
+        "where": ["Office 17 RIVERBEND", "100 MAIN ST"],
+    },
 )
 
 
@@ -77,7 +89,7 @@ def form(name: str, **changed: str) -> Form:
         case="17000123",
         seq=3,
         form=name,
-        edition=1,
+        edition=EDITIONS.get(name, 1),
         person=1,
         made_on=date(2026, 3, 2),
         values={**VALUES, **changed},
@@ -98,9 +110,24 @@ def fits(text: str) -> None:
 def test_a_form_names_office_date_case_and_addressee(name: str) -> None:
     text = render_text(form(name), LETTER)
     fits(text)
-    for said in ("RIVERBEND", "03/02/2026", "Case 17000123", "1 OPEN ROAD", "GRETNA, LA 70053"):
+    for said in (
+        "RIVERBEND",
+        "100 MAIN ST, RIVERBEND, LA 70001",
+        "Telephone 225-555-0117, Monday to Friday",
+        "03/02/2026",
+        "Case 17000123",
+        "1 OPEN ROAD",
+        "GRETNA, LA 70053",
+    ):
         assert said in text
-    for said in ("Dear JANE DOE:", "RICHARD ROE", "KIM DOE", "ADA MOREAU", f"{name} (1)", "Page 1 of 1"):
+    for said in (
+        "Dear JANE DOE:",
+        "RICHARD ROE",
+        "KIM DOE",
+        "ADA MOREAU",
+        f"{name} ({EDITIONS[name]})",
+        "Page 1 of 1",
+    ):
         assert said in text
     assert BLANK not in text
     assert "{" not in text
@@ -142,8 +169,8 @@ The end.
 def test_paragraphs_are_filled_short_lines_stand_and_what_is_indented_hangs(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    laid = msgspec.structs.replace(load_forms()["APPT 1", 1], body=LAID_OUT)
-    monkeypatch.setattr("cstui.forms.pages.load_forms", lambda _agency: {("APPT 1", 1): laid})
+    laid = msgspec.structs.replace(load_forms()["APPT 1", 2], body=LAID_OUT)
+    monkeypatch.setattr("cstui.forms.pages.load_forms", lambda _agency: {("APPT 1", 2): laid})
     [page] = render_pages(form("APPT 1"), LETTER, note="A note.")
     begins = next(at for at, line in enumerate(page) if "Dear" in line)
     ends = next(at for at, line in enumerate(page) if "A note." in line)
@@ -177,8 +204,8 @@ def test_paragraphs_are_filled_short_lines_stand_and_what_is_indented_hangs(
 
 def test_a_list_of_a_template_is_not_parted_by_the_end_of_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
     """Five lines that belong together go over to the next page together."""
-    laid = msgspec.structs.replace(load_forms()["APPT 1", 1], body="One.\n\n" + "    line\n" * 5)
-    monkeypatch.setattr("cstui.forms.pages.load_forms", lambda _agency: {("APPT 1", 1): laid})
+    laid = msgspec.structs.replace(load_forms()["APPT 1", 2], body="One.\n\n" + "    line\n" * 5)
+    monkeypatch.setattr("cstui.forms.pages.load_forms", lambda _agency: {("APPT 1", 2): laid})
     letter = msgspec.structs.replace(LETTER, address=("STREET",) * 45)
     first, second = ([line.strip() for line in page] for page in render_pages(form("APPT 1"), letter))
     assert (first.count("One."), first.count("line"), second.count("line")) == (1, 0, 5)
@@ -204,10 +231,47 @@ def test_what_each_form_has_to_say() -> None:
     assert "Two missed appointments are reported" in words["APPT 1"]
     assert "If you miss this appointment too" in words["APPT 2"]
     assert "back on or before 03/10/2026" in words["CSE 115"]
-    assert "by mail we can take them only notarized" in words["CSE 115"]
+    assert "by mail we can take it only notarized" in words["CSE 115"]
     closing = " ".join(render_text(form("CSE 105"), LETTER).split())
     assert "60 days after this notice is mailed, not before 06/30/2026" in closing
     assert "the case stays open" in closing
+    assert "Failed two missed appointments On 01/02/2026 and 01/09/2026" in closing
+
+
+@pytest.mark.parametrize(
+    ("need", "bring"),
+    [("S", "We will ask for your signature"), ("I", "We will talk about"), ("D", "documents that we asked")],
+)
+def test_an_appointment_letter_says_what_to_bring(need: str, bring: str) -> None:
+    assert bring in " ".join(render_text(form("APPT 1", need=need), LETTER).split())
+
+
+def test_a_hearing_letter_offers_no_moves() -> None:
+    text = " ".join(render_text(form("APPT 1"), for_purpose("CH")).split())
+    assert "three times" not in text
+    assert "The court sets the date" in text
+
+
+@pytest.mark.parametrize(
+    ("ground", "on"), [("court date missed", "01/09/2026"), ("support kept", "01/09/2026")]
+)
+def test_notice_of_closure_says_what_failed_and_when(ground: str, on: str) -> None:
+    text = " ".join(render_text(form("CSE 105", ground=ground, missed=""), LETTER).split())
+    assert f"Failed {ground} On {on}" in text
+
+
+def test_notice_of_another_closure_names_no_failure() -> None:
+    text = render_text(form("CSE 105", reason="AG", why="children of age, nothing owed", missed=""), LETTER)
+    assert "Failed" not in text
+    assert "AG, children of age, nothing owed" in text
+
+
+def test_third_letter_speaks_of_a_form_only_where_one_is_enclosed() -> None:
+    text = " ".join(render_text(form("CSE 115", enclosed=""), LETTER).split())
+    assert "Enclosed" not in text
+    assert "form is not here" not in text
+    hearing = render_text(form("CSE 115", enclosed=""), for_purpose("CH"))
+    assert "notarized" not in hearing
 
 
 @pytest.mark.parametrize(
@@ -367,13 +431,13 @@ def _source(body: str, edition: int = 1) -> Source:
 
 def test_an_old_edition_stays_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     """A form keeps its edition: new wording does not change letters that were made before."""
-    old = load_forms()["APPT 1", 1]
+    old = load_forms()["APPT 1", 2]
     new = msgspec.structs.replace(old, edition=2, body="Dear {{ cp }}: new wording.")
-    both = {**load_forms(), ("APPT 1", 2): new}
+    both = {**load_forms(), ("APPT 1", 3): new}
     monkeypatch.setattr("cstui.forms.pages.load_forms", lambda _agency: both)
     before = render_text(form("APPT 1"), LETTER)
     assert "new wording" not in before
-    after = render_text(msgspec.structs.replace(form("APPT 1"), edition=2), LETTER)
+    after = render_text(msgspec.structs.replace(form("APPT 1"), edition=3), LETTER)
     assert "new wording" in after
     assert "APPT 1 (2)" in after
 
