@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from selenium.webdriver import Chrome
 
 from cstui.classroom.lesson.read import Lesson, find_lesson, read_lesson
 from cstui.classroom.seats.seat import Seat, make_start
+from tests.classroom.browsers import chromium
 from tests.classroom.classes import Held, holding
 
 MOMENT = datetime(2026, 3, 3, 15, tzinfo=UTC)
@@ -48,4 +50,11 @@ def seats(first_lesson: Lesson, start: Path, tmp_path: Path) -> Callable[..., Se
 async def held(tmp_path: Path, first_lesson: Lesson) -> AsyncIterator[Held]:
     """A class of two seats on the first lesson, served."""
     async with holding(tmp_path / "class", first_lesson) as one:
+        yield one
+
+
+@pytest.fixture
+def browser(tmp_path: Path) -> Iterator[Chrome]:
+    """A Chromium without a window."""
+    with chromium(tmp_path / "profile") as one:
         yield one

@@ -15,7 +15,7 @@ import msgspec
 from cstui.cells import clean
 from cstui.classroom.seats.host import LessonHost
 from cstui.classroom.seats.protocol import Control, SeatReport, Watch
-from cstui.classroom.serving.seat_request import CONTROL, QUIT, SAYS
+from cstui.classroom.serving.seat_request import CONTROL, QUIT, REPAINT, SAYS
 from cstui.classroom.serving.stream import DATA, META, READY, Packets, packet
 from cstui.desk.linear.desk import LinearDesk
 
@@ -33,11 +33,14 @@ def packets(descriptor: int) -> Iterator[tuple[bytes, bytes]]:
 def converse(host: LessonHost, source: int, out: int) -> None:
     """Hold the conversation of a seat until its learner or the class ends it."""
     desk = LinearDesk(host)
+    last: list[str] = []
 
     def send(kind: bytes, payload: bytes) -> None:
         os.write(out, packet(kind, payload))
 
     def say(lines: list[str]) -> None:
+        nonlocal last
+        last = lines
         text = "".join(f"{clean(line).rstrip()}\n" for line in lines) + ("" if desk.ended else desk.prompt)
         send(DATA, text.encode())
 
@@ -47,12 +50,19 @@ def converse(host: LessonHost, source: int, out: int) -> None:
 
     os.write(out, READY)
     host.hears(told)
-    say(desk.begin())
-    _answer(desk, host, source, say)
+    last = desk.begin()
+    _answer(desk, host, source, say, lambda: say(last))
     desk.close()
 
 
-def _answer(desk: LinearDesk, host: LessonHost, source: int, say: Callable[[list[str]], None]) -> None:
+def _answer(
+    desk: LinearDesk,
+    host: LessonHost,
+    source: int,
+    say: Callable[[list[str]], None],
+    again: Callable[[], None],
+) -> None:
+    """Answer lines until the end; `again` says the last answer to who begins to listen."""
     typed = ""
     for kind, payload in packets(source):
         if kind == DATA:
@@ -62,6 +72,8 @@ def _answer(desk: LinearDesk, host: LessonHost, source: int, say: Callable[[list
                 say(desk.take(line))
         elif (said := json.loads(payload)).get("type") == QUIT:
             return
+        elif said.get("type") == REPAINT:
+            again()
         elif said.get("type") == CONTROL:
             control = _controls.decode(said["control"])
             if not isinstance(control, Watch):

@@ -328,4 +328,5 @@ class SeatLink(AppService):
             self._stands.set()
             return False
         await self.focus()
+        await self.send_meta({"type": REPAINT})
         return True

@@ -41,6 +41,8 @@ SAFE = {
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+SIZES = (12, 14, 16, 18, 20, 24, 28, 32)
+"""Sizes of letters that a page offers, in pixels."""
 EVERYWHERE = ("0.0.0.0", "::")
 """Hosts that stand for every address of this machine."""
 REFUSED = "Cstui-Refused"
@@ -118,6 +120,7 @@ class ClassServer(Server):
             [
                 web.get("/", self.handle_index, name="index"),
                 web.post("/join", self.handle_join),
+                web.get("/lines", self.handle_lines),
                 web.get("/ws", self.handle_websocket, name="websocket"),
                 web.get("/board", self.trainer.handle),
                 web.get("/trainer", self.handle_trainer),
@@ -171,7 +174,15 @@ class ClassServer(Server):
         seat = self._seat_of(request)
         if seat is None:
             return self._join_page(request, None, request.query.get("code", "")[:12], "")
-        return self._terminal_page(request, seat.name, line="/ws", again="/")
+        return self._terminal_page(request, seat.name, line="/ws", again="/", lines="/lines")
+
+    async def handle_lines(self, request: web.Request) -> web.Response:
+        """The seat line by line, for whoever has one: a plain page with one prompt at a time."""
+        seat = self._seat_of(request)
+        if seat is None:
+            raise web.HTTPSeeOther("/")
+        context = {"socket": f"ws://{request.host}/ws?linear=1", "again": "/lines"}
+        return self._page(request, "lines.html", name=seat.name, **context)
 
     async def handle_join(self, request: web.Request) -> web.StreamResponse:
         """Take a seat with a code; what was typed stays where it was refused."""
@@ -188,7 +199,7 @@ class ClassServer(Server):
             page.set_status(409)
             return page
         self.runtime.tell(joined.seat.id)
-        response = web.Response(status=303, headers={"Location": "/"})
+        response = web.Response(status=303, headers={"Location": "/lines" if form.get("linear") else "/"})
         response.set_cookie(COOKIE, joined.token, httponly=True, samesite="Strict", path="/")
         return response
 
@@ -235,8 +246,7 @@ class ClassServer(Server):
     async def handle_trainer(self, request: web.Request) -> web.StreamResponse:
         """The board of a trainer who is logged in, else the page to log in."""
         if not self.trainers.knows(request):
-            context = {"title": self.title, "fault": None}
-            return aiohttp_jinja2.render_template("trainer.html", request, context)
+            return self._page(request, "trainer.html", fault=None)
         return self._terminal_page(request, "board", line="/trainer/ws", again="/trainer")
 
     async def handle_trainer_login(self, request: web.Request) -> web.StreamResponse:
@@ -244,8 +254,7 @@ class ClassServer(Server):
         form = await request.post()
         if not self.trainer.is_token(str(form.get("token", "")).strip()):
             log.warning("a wrong trainer's token was tried from %s", request.remote)
-            context = {"title": self.title, "fault": ClassError("CS-621")}
-            page = aiohttp_jinja2.render_template("trainer.html", request, context)
+            page = self._page(request, "trainer.html", fault=ClassError("CS-621"))
             page.set_status(403)
             return page
         response = web.Response(status=303, headers={"Location": "/trainer"})
@@ -280,29 +289,27 @@ class ClassServer(Server):
         seat = self.runtime.room.back(request.cookies.get(COOKIE, ""))
         return None if seat is None or seat.status == "ended" else seat
 
-    def _terminal_page(self, request: web.Request, name: str, *, line: str, again: str) -> web.Response:
-        """The page that shows a terminal: `line` is the path of its socket, `again` that of the page."""
-        context = {
-            "title": self.title,
-            "name": name,
-            "socket": f"ws://{request.host}{line}",
-            "again": again,
-            "font_size": _number(request, "fontsize", 16, 8, 48),
-        }
-        return aiohttp_jinja2.render_template("seat.html", request, context)
+    def _terminal_page(
+        self, request: web.Request, name: str, *, line: str, again: str, lines: str = ""
+    ) -> web.Response:
+        """The page that shows a terminal: `line` is the path of its socket, `again` that of the page.
+
+        `lines` is the path of the same seat line by line.
+        """
+        size = _number(request, "fontsize", 16, 8, 48)
+        context = {"name": name, "socket": f"ws://{request.host}{line}", "again": again, "lines": lines}
+        sizes = sorted({*SIZES, size})
+        return self._page(request, "seat.html", font_size=size, sizes=sizes, **context)
 
     def _join_page(
         self, request: web.Request, fault: ClassError | None, code: str, name: str
     ) -> web.Response:
-        context = {
-            "title": self.title,
-            "number": self.runtime.lesson.number,
-            "lesson": self.runtime.lesson.title,
-            "fault": fault,
-            "code": code,
-            "name": name,
-        }
-        return aiohttp_jinja2.render_template("join.html", request, context)
+        lesson = self.runtime.lesson
+        context = {"fault": fault, "code": code, "name": name}
+        return self._page(request, "join.html", number=lesson.number, lesson=lesson.title, **context)
+
+    def _page(self, request: web.Request, page: str, **context: object) -> web.Response:
+        return aiohttp_jinja2.render_template(page, request, {"title": self.title, **context})
 
 
 def is_loopback(host: str) -> bool:

@@ -74,9 +74,9 @@ class LinearDesk(Keying):
         """The sign-on screen, and that HELP WORDS tells how to type."""
         answer = speech.worded(self.host.start())
         self.buffer.show(load_drawing(answer.screen, answer.agency), answer, self.host.status())
-        if not self.host.status().worker:  # whoever comes back to a screen says when fields are walked
-            self._walk = Walk(answer.screen)
         said = self._read_out(answer) if answer.screen in TEXT_PAGES else speech.opening(self.buffer, {})
+        if not self.host.status().worker:  # whoever comes back to a screen says when fields are walked
+            self._walk = Walk(self.buffer.drawing.name)
         return [*said, HELP_WORDS]
 
     def notice(self) -> list[str]:

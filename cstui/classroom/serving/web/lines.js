@@ -1,0 +1,28 @@
+// The desk line by line: what is typed goes to the seat, its answers are put into the log, which is read out.
+const answers = document.getElementById("answers"), typed = document.getElementById("typed");
+const label = document.getElementById("prompt"), ask = document.getElementById("ask");
+const line = new WebSocket(ask.dataset.line), decoder = new TextDecoder();
+line.binaryType = "arraybuffer";
+
+function put(kind, text) {
+  const said = document.createElement(kind);
+  said.textContent = text;
+  answers.append(said);
+  answers.scrollTop = answers.scrollHeight;
+}
+
+// An answer ends with the prompt of the next line: that of a field is read out, where it is another than before.
+line.addEventListener("message", (event) => {
+  if (typeof event.data === "string") return;
+  const lines = decoder.decode(event.data).split("\n"), prompt = lines.pop().trim();
+  for (const said of lines) if (said.trim()) put("p", said);
+  if (prompt.endsWith(":") && prompt !== label.textContent) put("p", prompt);
+  if (prompt) label.textContent = prompt.replace(/>$/, "");
+});
+
+ask.addEventListener("submit", (event) => {
+  event.preventDefault();
+  put("h2", typed.value || "Empty line");
+  line.send(JSON.stringify(["stdin", `${typed.value}\n`]));
+  typed.value = "";
+});
