@@ -31,14 +31,14 @@ class PendClosure(CaseAct, frozen=True, kw_only=True):
     """Pend a case for closure on CAS1 with its reason, and make CSE 105 where that asks for notice.
 
     `reason`: FTC failure to cooperate (E-522, E-525), RQ the CP asks to end services, CL the CP cannot be
-    reached, AG the children are of age and nothing is owed, DD the CP has died (45 CFR 303.11). `why` says,
-    with FTC where every child has an order in force, why the CP's action is essential to the next step; with
-    AG, how it is known that nothing is owed.
+    reached, AG the children are of age and nothing is owed, CD no child is left after a death and nothing is
+    owed, DD the CP has died (45 CFR 303.11). `why` says, with FTC where every child has an order in force,
+    why the CP's action is essential to the next step; with AG and CD, how it is known that nothing is owed.
     """
 
     label: ClassVar[str] = "pend for closure"
 
-    reason: Literal["FTC", "RQ", "CL", "AG", "DD"] = "FTC"
+    reason: Literal["FTC", "RQ", "CL", "AG", "CD", "DD"] = "FTC"
     why: str = ""
 
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:

@@ -312,7 +312,8 @@ def _failures(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
 def _arrange(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     if not facts.cp.dead(on):
         for asked in _to_arrange(facts, rules, on):
-            yield persons.reached(facts, rules, on, asked)
+            if not persons.childless(facts, on):
+                yield persons.reached(facts, rules, on, asked)
 
 
 def _to_arrange(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:

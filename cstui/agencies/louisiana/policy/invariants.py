@@ -179,10 +179,16 @@ def _other_pend(facts: Facts, file: CaseFile, closure: Closure) -> Iterator[str]
         yield "services were ended at a wish that the CP never said"
     if closure.reason == "CL" and len({c.how for c in abouts if c.about == "NA"}) < 2:
         yield "a CP was called out of reach who was not tried in two ways"
-    if closure.reason == "AG" and not closure.essential:
-        yield "a case of grown children was closed, and nobody said that nothing is owed"
+    if closure.reason in ("AG", "CD") and not closure.essential:
+        yield "a case without a minor child was closed, and nobody said that nothing is owed"
+    if closure.reason == "CD" and any(p.died_on is None for p in facts.people if p.number in _children(file)):
+        yield "a case was closed for the death of a child, and one lives"
     if closure.reason == "DD" and facts.cp.died_on is None:
         yield "a case was closed for the death of a CP who lives"
+
+
+def _children(file: CaseFile) -> set[int]:
+    return {child.person for child in case_position.children_of(file)}
 
 
 def _order_stands(facts: Facts, child: Child, day: date) -> bool:

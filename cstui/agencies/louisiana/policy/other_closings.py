@@ -12,7 +12,14 @@ from cstui.policy.guide import step
 from cstui.policy.records import NextStep
 from cstui.policy.rulebook import Checks, Rulebook
 
-RULES = {"FTC": "LA-E522-04", "RQ": "LA-E525-06", "CL": "LA-E525-10", "AG": "LA-E525-11", "DD": "LA-E525-09"}
+RULES = {
+    "FTC": "LA-E522-04",
+    "RQ": "LA-E525-06",
+    "CL": "LA-E525-10",
+    "AG": "LA-E525-11",
+    "CD": "LA-E525-13",
+    "DD": "LA-E525-09",
+}
 """By reason, the rule that the case is pended by."""
 
 
@@ -43,8 +50,11 @@ def tries(facts: Facts) -> tuple[Contact, ...]:
 
 
 def not_of_age(facts: Facts, rules: Rulebook, on: date) -> Child | None:
-    """The first child of the case who is not known to be of age or emancipated, or None."""
-    for child in case_position.children_of(facts.file):
+    """The first child of the case who is not known to be of age or emancipated, or None.
+
+    A child who has died counts only where no other is left.
+    """
+    for child in persons.living(facts, on) or case_position.children_of(facts.file):
         if child.emancipated_on is not None and child.emancipated_on <= on:
             continue
         person = facts.person(child.person)
@@ -82,12 +92,16 @@ def check(checks: Checks, facts: Facts, reason: str, why: str | None, on: date) 
     elif reason == "AG":
         young = not_of_age(facts, rules, on)
         checks.holds("LA-E525-11", young is None, "reason", child=young.seq if young else "")
-        if why is not None:
-            checks.holds("LA-E525-12", bool(why.strip()), "why")
+    elif reason == "CD":
+        left = persons.living(facts, on)
+        lost = persons.childless(facts, on)
+        checks.holds("LA-E525-13", lost, "reason", child=left[0].seq if left else "")
     elif reason == "DD":
         checks.holds("LA-E525-09", facts.cp.dead(on), "reason")
     else:
         checks.holds("CS-104", False, "reason", label="REASON", value=reason, table="closing")
+    if reason in ("AG", "CD") and why is not None:
+        checks.holds("LA-E525-12", bool(why.strip()), "why", reason=reason)
 
 
 def fitting(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
@@ -105,6 +119,10 @@ def fitting(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     if tries(facts) and fits(facts, rules, "CL", on):
         text = "CP was not reached: close with CL"
         yield step(facts, "close", "LA-E525-10", text, 4, None, "CAS1 REASON=CL")
+    if persons.childless(facts, on):
+        text = "No child is left. Nothing owed? Close with CD"
+        yield step(facts, "close", "LA-E525-13", text, 4, None, "CAS1 REASON=CD")
+        return
     grown = facts.file.children and not_of_age(facts, rules, on) is None
     if grown and not orders.covered(facts, rules, on):
         text = "Children are of age. Nothing owed? Close with AG"

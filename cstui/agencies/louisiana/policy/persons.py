@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from cstui.agencies.louisiana.policy import case_position
 from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.agencies.louisiana.records import Child
 from cstui.agency import find
 from cstui.policy.guide import step
 from cstui.policy.records import NextStep, Person
@@ -30,6 +31,18 @@ def is_minor(person: Person, rules: Rulebook, on: date) -> bool:
     """Whether a person is known to be a minor on `on`."""
     day = of_age_on(person, rules, on)
     return day is not None and on < day
+
+
+def living(facts: Facts, on: date) -> tuple[Child, ...]:
+    """The children of the case who are not known to have died."""
+    children = case_position.children_of(facts.file)
+    dead = [person.number for person in facts.people if person.dead(on)]
+    return tuple(child for child in children if child.person not in dead) if dead else children
+
+
+def childless(facts: Facts, on: date) -> bool:
+    """Whether every child of the case has died."""
+    return bool(facts.file.children) and not living(facts, on) and bool(case_position.children_of(facts.file))
 
 
 def is_away(person: Person, rules: Rulebook) -> bool:

@@ -32,6 +32,7 @@ class Cas1(CasePage):
             Row(
                 key=str(row.child.seq),
                 values={
+                    "number": str(row.child.seq),
                     "child": row.name,
                     "born": f"{row.born:%m/%d/%Y}" if row.born else "",
                     "added": f"{row.child.added_on:%m/%d/%Y}",

@@ -270,7 +270,9 @@ def _rows(desk: DeskContext, view: PersonFacts) -> Iterator[Row]:
         facts = desk.facts(role.key)
         stands = facts and case_position.noncooperation(facts.file)
         pend = facts and case_position.pend(facts.file)
-        parts = [role.status.upper(), f"NON COOP {stands.ground}" if stands else ""]
+        children = facts.file.children if facts else ()
+        numbers = [f"CHILD {c.seq}" for c in children if c.person == view.person.number]
+        parts = [role.status.upper(), *numbers, f"NON COOP {stands.ground}" if stands else ""]
         parts += [f"{pend.reason}, closes {pend.closes_on:%m/%d/%y}" if pend and pend.closes_on else ""]
         where = f"office {role.office}/{role.worker}"
         detail = "  ".join(part for part in (*parts, where) if part)
