@@ -53,10 +53,9 @@ def uncooperative(file: CaseFile) -> Cooperation | None:
 
 def last_entry(file: CaseFile) -> Cooperation | None:
     """The last entry about cooperation that was not corrected."""
-    for entry in reversed(file.cooperation):
-        if entry.standing:
-            return entry
-    return None
+    if not file.cooperation:  # of most cases, and asked a dozen times of each
+        return None
+    return next((entry for entry in reversed(file.cooperation) if entry.standing), None)
 
 
 def cooperated_since(file: CaseFile) -> date:
@@ -418,6 +417,8 @@ def appeared_on(file: CaseFile, purpose: str = "SI", *, willing: bool = False) -
     For a signature or an interview a walk-in in which the CP was interviewed is appearing, too (reading 29).
     `willing` leaves out the days on which she or he refused.
     """
+    if not file.appointments and not file.contacts:
+        return None
     kept = (a for a in file.appointments if a.purpose == purpose and a.status == "kept")
     days = [a.on for a in kept if not (willing and a.refused)]
     if purpose == "SI":

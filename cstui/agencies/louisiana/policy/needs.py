@@ -41,7 +41,8 @@ def signed(file: CaseFile, by: date) -> Came | None:
 
 def unsigned(file: CaseFile) -> tuple[Referral, ...]:
     """The referrals of added children that lack a signature of their own (E-525)."""
-    return tuple(referral for referral in _adding(file, date.max) if _signature(file, referral) is None)
+    adding = _adding(file, date.max) if file.referrals else ()
+    return tuple(referral for referral in adding if _signature(file, referral) is None)
 
 
 def unsigned_since(file: CaseFile) -> date | None:
