@@ -87,6 +87,7 @@ DESK = AgencyDesk(
         here("VOID", "OFS3: sets the last OFS 53 aside as recorded by mistake (WHY says why)."),
         here("MAIL", "FORM: the form under the cursor was mailed today. LETT: marks every line shown."),
         here("ACK", "IVAU: acknowledges the updates shown, or ALL that wait.", None, "[ALL]"),
+        here("EVIDENCE", "CAS2, FORM: the evidence sheet of the last report; PRINT there writes it."),
         here("PRINT", "FORM: writes the form under the cursor to a file.", None, "[name]"),
     ),
     opens="CAS1",

@@ -33,6 +33,18 @@ PRINTS = (
         ),
     ),
     PrintKind(
+        "evidence",
+        "The evidence for a report of non-cooperation, with the letters as mailed.",
+        f"{_HERE}:evidence",
+        (
+            _CASE,
+            argument(
+                "--report", type=whole, metavar="SEQ", help="The entry on CAS2; else the last that stands."
+            ),
+            _ADDRESSED,
+        ),
+    ),
+    PrintKind(
         "docket",
         "The appointments of a day, by office.",
         f"{_HERE}:docket",

@@ -10,9 +10,13 @@ import msgspec
 
 from cstui.agencies.louisiana import reads
 from cstui.agencies.louisiana.acts.mail import RecordPrint
+from cstui.agencies.louisiana.evidence import evidence as sheet_of
+from cstui.agencies.louisiana.evidence import report_of
 from cstui.agencies.louisiana.letters import letter_of
+from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.records import Form
 from cstui.commandline import prints
+from cstui.commandline.cases import facts_of
 from cstui.commandline.faults import FoundError
 from cstui.commandline.paper import counted, said
 from cstui.commandline.places import known_office, known_worker
@@ -71,6 +75,31 @@ def calo(place: Workplace, options: Namespace) -> Print:
 
 def _logged(key: str, what: str) -> RecordPrint:
     return msgspec.convert({"case": key, "what": what, "to": ""}, RecordPrint)
+
+
+def evidence(place: Workplace, options: Namespace) -> Print:
+    """The evidence for a report of non-cooperation: what happened in order, and the letters as mailed."""
+    facts = facts_of(place, options.number)
+    assert isinstance(facts, Facts)
+    report = report_of(facts, options.report)
+    if report is None:
+        which = options.report or "of non-cooperation"
+        missing = place.rules.finding("CS-123", "report", case=options.number, what="report", value=which)
+        raise FoundError(missing)
+    on = place.business_date()
+    with place.store.read() as session:
+        made = sheet_of(
+            session, facts, report, place.rules, on, pdf=options.pdf, show_address=options.addressed
+        )
+    act = RecordPrint(case=options.number, what="evidence", to="", address=made.address)
+    return Print(
+        what=f"Evidence sheet of case {options.number}",
+        name=f"{options.number}-evidence-{report.seq}.{kind_of(options)}",
+        on=on,
+        pages=made.pages,
+        bold=made.bold,
+        logs=[(worker_of(place, options, options.number), act)],
+    )
 
 
 def docket(place: Workplace, options: Namespace) -> Print:

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from cstui.agencies.louisiana.records import Form
+from cstui.agencies.louisiana.records import Cooperation, Form
 from cstui.commandline import prints
 from cstui.commandline.shapes.reporting import PrintOut
 from cstui.store import reads, writing
@@ -136,3 +136,21 @@ def test_what_cannot_be_printed_is_said_and_not_logged(
     ran = run("print", *arguments)
     assert (ran.status, ran.err.split()[0]) == (status, rule)
     assert log(path) == []
+
+
+def test_the_evidence_for_a_report(run: Run, path: Path, tmp_path: Path) -> None:
+    """Its sheet and the letters in one print, logged; without a report it says so."""
+    missing = run("print", "evidence", CASE)
+    assert (missing.status, "CS-123" in missing.err) == (1, True)
+    entry = Cooperation(
+        case=CASE, seq=1, kind="reported", ground="RI", failed_on=START, entered_on=START, worker="17001"
+    )
+    with open_store(path) as opened:
+        writing.bulk_load(opened, [entry])
+    ran = run("print", "evidence", CASE, "--report", "1")
+    assert (ran.status, "EVIDENCE OF NON-COOPERATION ON CASE" in ran.out) == (0, True)
+    assert "Non-cooperation   RI, refused in interview, DT 03/02/2026" in ran.out
+    assert log(path)[0] == "17001: Evidence sheet printed: to standard output."
+    target = tmp_path / "sheet.pdf"
+    assert run("print", "evidence", CASE, "--pdf", "--out", str(target)).status == 0
+    assert target.read_bytes().startswith(b"%PDF-")

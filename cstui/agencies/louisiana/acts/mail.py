@@ -147,7 +147,8 @@ class ReprintForm(CaseAct, frozen=True, kw_only=True):
 
 
 class RecordPrint(CaseAct, frozen=True, kw_only=True):
-    """Record what of a case was printed, and where it went: a form, the case, its log, or a `screen`.
+    """Record what of a case was printed, and where it went: a form, the case, its log, a `screen`, or the
+    evidence for a report.
 
     `address` says that an address under family violence stands on the print.
     """
@@ -155,7 +156,7 @@ class RecordPrint(CaseAct, frozen=True, kw_only=True):
     label: ClassVar[str] = "form printed"
     way_out: ClassVar[str] = "The paper exists. Destroy it and say so in a note."
 
-    what: Literal["form", "case", "log", "screen"] = "form"
+    what: Literal["form", "case", "log", "screen", "evidence"] = "form"
     form: int | None = None
     screen: str = ""
     to: str
@@ -166,7 +167,7 @@ class RecordPrint(CaseAct, frozen=True, kw_only=True):
         checks.holds("CS-105", bool(self.to.strip()), "to", label="TO")
         named = self.what != "screen" or bool(self.screen.strip())
         checks.holds("CS-105", named, "screen", label="SCREEN")
-        names = {"case": "Case summary", "log": "Activity log", "form": "Form"}
+        names = {"case": "Case summary", "log": "Activity log", "form": "Form", "evidence": "Evidence sheet"}
         name = names.get(self.what, f"Screen {self.screen.strip()}")
         if self.what == "form":
             found = _form(checks, facts, self.form)

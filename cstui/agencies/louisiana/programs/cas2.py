@@ -15,6 +15,7 @@ from cstui.agencies.louisiana.acts.cooperation import (
 )
 from cstui.agencies.louisiana.policy import case_position, iva_position
 from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.agencies.louisiana.programs.form import SHEET
 from cstui.agencies.louisiana.programs.of_case import CaseInHand, CasePage, benefits
 from cstui.agencies.louisiana.records import Cooperation, GoodCause
 from cstui.desk.conversation import Answer, Request, Row
@@ -31,7 +32,7 @@ class Cas2(CasePage):
     """Reports, documents (DOC), clears and corrects entries about cooperation."""
 
     name = "CAS2"
-    answers = PAGING | {"DOC"}
+    answers = PAGING | {"DOC", SHEET}
     letters = "C"
     actions = "C corrects an entry"
 
@@ -79,6 +80,8 @@ class Cas2(CasePage):
         return self.again(desk, request.state)
 
     def does(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
+        if word == SHEET:
+            return desk.go("FVEW", f"{desk.case} {SHEET}")
         entry = self.entry(desk, request)
         ground = entry.code("noncoop", required=True)
         entry.date("dt", required=True)

@@ -29,6 +29,8 @@ ACTS: dict[str, type[Act]] = {
     "D": ReceiveDocuments,
 }
 _WORDS = {"MAIL": "M", "PRINT": "P"}
+SHEET = "EVIDENCE"
+"""The word for the evidence sheet, and its place among the forms that FVEW shows."""
 _ENTRIES = ("on", "how", "notary", "notarised")
 
 
@@ -37,7 +39,7 @@ class FormList(CasePage):
     before several lines and are done together."""
 
     name = "FORM"
-    answers = PAGING | {*_WORDS}
+    answers = PAGING | {*_WORDS, SHEET}
     actions = "V view, P print, M R S A D (F1)"
 
     def paint(self, desk: DeskContext, hand: CaseInHand, rest: str, state: object) -> Answer:
@@ -72,6 +74,8 @@ class FormList(CasePage):
         return self.again(desk, request.state)
 
     def does(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
+        if word == SHEET:
+            return desk.go("FVEW", f"{desk.case} {SHEET}")
         chosen = [row for _, row, _ in marked(request)]
         under = under_cursor(request)
         forms = {_seq(row): row for row in request.rows}

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from cstui.agencies.louisiana import reads as case_reads
 from cstui.agencies.louisiana.acts.mail import RecordPrint
+from cstui.agencies.louisiana.evidence import TITLE, Evidence, evidence, report_of
 from cstui.agencies.louisiana.letters import view, view_pdf
+from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.records import Form
 from cstui.desk.programs.base import DeskContext
-from cstui.forms.pages import NotPlainNameError, file_name, write_file
+from cstui.forms.pages import NotPlainNameError, as_text, file_name, write_file
 from cstui.policy.effects import Refused
 from cstui.policy.findings import Finding
 from cstui.settings import forms_folder
@@ -24,6 +28,28 @@ def text_of(desk: DeskContext, form: Form) -> str:
     return desk.read(lambda session: view(session, form))
 
 
+def evidence_of(desk: DeskContext, facts: Facts, *, pdf: bool = False) -> Evidence | None:
+    """The evidence sheet of the last report of a case; None where there is none."""
+    report = report_of(facts)
+    if report is None:
+        return None
+    return desk.read(lambda session: evidence(session, facts, report, desk.rules, desk.on, pdf=pdf))
+
+
+def evidence_printed(desk: DeskContext, facts: Facts, name: str = "") -> str | Finding:
+    """Write the evidence sheet as `printed` writes a form."""
+    as_pdf, name = _named(name, f"{facts.key}-evidence")
+    found = evidence_of(desk, facts, pdf=as_pdf)
+    if found is None:
+        return desk.finding("CS-123", "", case=facts.key, what="report", value="of non-cooperation")
+    data = as_text(found.pages).encode()
+    if as_pdf:
+        from cstui.forms.pdf import pdf_of
+
+        data = pdf_of(found.pages, title=f"{TITLE}, case {facts.key}", made_on=desk.on, bold=found.bold)
+    return _written(desk, data, name, RecordPrint(case=facts.key, what="evidence", to=""))
+
+
 def printed(desk: DeskContext, case: str, seq: int, name: str = "") -> str | Finding:
     """Write the form to a file in the folder of forms and log it; what to say of it, or what was wrong.
 
@@ -32,22 +58,33 @@ def printed(desk: DeskContext, case: str, seq: int, name: str = "") -> str | Fin
     form = form_of(desk, case, seq)
     if form is None:
         return desk.finding("CS-123", "", case=case, what="form", value=seq)
-    folder = forms_folder()
-    as_pdf = name.upper() == "PDF" or name.upper().endswith(".PDF")
-    if name.upper() == "PDF":
-        name = file_name(form, "pdf")
+    as_pdf, name = _named(name, file_name(form, "pdf").removesuffix(".pdf"))
     data = desk.read(lambda session: view_pdf(session, form)) if as_pdf else text_of(desk, form).encode()
+    return _written(desk, data, name, RecordPrint(case=case, form=seq, to=""))
+
+
+def _named(name: str, default: str) -> tuple[bool, str]:
+    """Whether a name that was typed asks for PDF, and the name of the file."""
+    as_pdf = name.upper() == "PDF" or name.upper().endswith(".PDF")
+    if not name or name.upper() == "PDF":
+        name = f"{default}.{'pdf' if as_pdf else 'txt'}"
+    return as_pdf, name
+
+
+def _written(desk: DeskContext, data: bytes, name: str, print_of: RecordPrint) -> str | Finding:
+    """Write a file in the folder of forms and log it; no print that is not logged."""
+    folder = forms_folder()
     try:
-        written = write_file(data, folder, name or file_name(form))
+        written = write_file(data, folder, name)
     except NotPlainNameError:
         return desk.finding("CS-133", "", value=name, folder=folder)
     except OSError as error:
         return desk.finding("CS-140", "", folder=folder, why=error.strerror or type(error).__name__)
-    logged = RecordPrint(case=case, form=seq, to=f"to file {written.name}")
+    logged = msgspec.structs.replace(print_of, to=f"to file {written.name}")
     try:
         outcome = desk.place.performer.perform(logged, actor=desk.worker.number, on=desk.on)
     except StoreError:
-        written.unlink(missing_ok=True)  # no print that is not logged
+        written.unlink(missing_ok=True)
         raise
     if isinstance(outcome, Refused):
         written.unlink(missing_ok=True)
