@@ -129,8 +129,9 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     those that the guide filled in: they are shown so until they are typed over.
     `findings` are shown on the message line, the first with the cursor on its field; `again` says that
     they were shown before, so that keys typed ahead are not dropped for them; `asks` says that the answer
-    asks something that the next key answers, so that they are. `seen` are the versions of the records
-    painted, by record (`case 17000123`), for the act that follows.
+    asks something that the next key answers, so that they are. A `loud` message is another person's: it
+    stands out from what the desk says. `seen` are the versions of the records painted, by
+    record (`case 17000123`), for the act that follows.
     `case` is the case in hand, shown in the OIA. `ends` closes the desk. `agency` is whose drawing shows it,
     of the first agency where empty; the session sets it. `elsewhere` are rows of other pages that stay typed.
     """
@@ -145,6 +146,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
     again: bool = False
     asks: bool = False
+    loud: bool = False
     cursor: Where | None = None
     protected: frozenset[str] = frozenset()
     filled: frozenset[str] = frozenset()
@@ -199,7 +201,8 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     """What the OIA shows beside the state of the keyboard: date, store, training mark, case.
 
     `theme`, `keymap`, `strict`, `overtype` and `pause` (milliseconds) are the settings that hold now; a desk
-    takes on what differs from what it wears. Empty (and None) leave it as it is.
+    takes on what differs from what it wears. Empty (and None) leave it as it is. `locked` is what the OIA
+    says while the host takes no key at all; empty where it does.
     """
 
     business_date: str = ""
@@ -212,3 +215,4 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     strict: bool | None = None
     overtype: str = ""
     pause: int | None = None
+    locked: str = ""

@@ -45,7 +45,7 @@ def spoken(screen: Screenful) -> Spoken:
         if not findings:
             cut = "" if answer.message else cut_at_cursor(screen) or by_guide(screen)
             said = "  ".join(filter(None, (answer.message or cut, dropped(screen.dropped))))
-            return Spoken(text=said, typed=(0, len(cut)))
+            return Spoken(text=said, severity=Severity.WARNING if answer.loud else None, typed=(0, len(cut)))
     stays = not at or screen.exited is None
     if stays and answer.message and findings[0].severity is not Severity.ERROR:
         first = findings[0]  # what was done comes before what is wrong where the cursor was put

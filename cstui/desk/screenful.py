@@ -56,6 +56,8 @@ class Screenful:
     @property
     def keyboard(self) -> str:
         """What the OIA says of the keyboard; empty where it is free and nothing was dropped."""
+        if self.status.locked:
+            return self.status.locked
         if self.system:
             word = STOPPING if self.stopping else SYSTEM
             return f"{word} +{self.pending}" if self.pending else word
@@ -114,6 +116,12 @@ class Screenful:
         self.inserting, self.inhibited, self.selection = False, "", None
         self.cursor = self._painted_cursor
         self._all_dirty()
+
+    def tell(self, status: Status) -> None:
+        """Show another status; dirty only where it changed."""
+        if status != self.status:
+            self.status = status
+            self.dirty.add(self.layout.oia)
 
     def work(self, said: str) -> None:
         """Say on the message line how far the program has come; dirty only where that changed."""

@@ -45,6 +45,8 @@ HANG_UP_AFTER = 5.0
 """Seconds that a program may still take when the terminal is gone."""
 WHILE_LOCKED = frozenset({"reset", "copy", Aid.NOTICE.value})
 """What a keyboard that only Reset frees still takes."""
+WHILE_FROZEN = WHILE_LOCKED - {"reset"}
+"""What a keyboard still takes that the host has locked."""
 
 
 class Host(Protocol):
@@ -129,7 +131,8 @@ class PresentationSpace(Face, can_focus=True):
         if self._tests is not None and stroke.key:
             self._test(self._tests, stroke)
             return
-        if self.buffer.locked and operation not in WHILE_LOCKED:
+        locked = self.buffer.status.locked and operation not in WHILE_FROZEN
+        if locked or (self.buffer.locked and operation not in WHILE_LOCKED):
             return
         if operation in AIDS or operation == Aid.NOTICE:
             self._hand_over(Aid(operation))
@@ -351,6 +354,12 @@ class PresentationSpace(Face, can_focus=True):
     def notice(self) -> None:
         """Let the host say what it has to say, between two keys."""
         self._apply(Stroke(Aid.NOTICE.value))
+
+    def look_again(self) -> None:
+        """Show the host's status as it is now, such as a clock, unless a program has the screen."""
+        if self._conversation is None and not self._ended:
+            self.buffer.tell(self.host.status())
+            self._repaint()
 
     @property
     def busy(self) -> bool:

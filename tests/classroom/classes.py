@@ -73,6 +73,15 @@ class Terminal:
                     self._stream.feed(message.data)
         return shown
 
+    async def until_gone(self, text: str) -> str:
+        """What is shown once `text` is not among it any more."""
+        async with asyncio.timeout(20):
+            while text in "\n".join(self.screen.display):
+                message = await self.socket.receive()
+                if message.type is aiohttp.WSMsgType.BINARY:
+                    self._stream.feed(message.data)
+        return "\n".join(self.screen.display)
+
     async def closed(self) -> None:
         """Wait until the class has closed the line."""
         async with asyncio.timeout(20):

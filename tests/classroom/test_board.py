@@ -74,7 +74,10 @@ KEYS = [
             )
         ),
     ),
-    (["t", "down", "space", "tab", "enter"], SetBounds(bounds=Bounds(mode="exam", pass_mark=70))),
+    (
+        ["t", "down", "space", "tab", "enter", "right", "enter"],
+        SetBounds(bounds=Bounds(mode="exam", pass_mark=70)),
+    ),
 ]
 
 

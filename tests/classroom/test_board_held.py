@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import aiohttp
 import pytest
 
 from cstui.classroom.board.app import BoardApp
-from cstui.classroom.seats.protocol import Bounds, SetBounds
+from cstui.classroom.results.reached import results_of
+from cstui.classroom.seats.protocol import Bounds, Freeze, Message, Order, SetBounds
 from cstui.classroom.serving.trainer import ADDRESS
 from tests.classroom.boards import board_of, opened, seen, shown, until, watched
-from tests.classroom.classes import TRAINERS_TOKEN, Held, Terminal, jar, sign_on
+from tests.classroom.classes import TRAINERS_TOKEN, Held, Terminal, jar, join, learner, sign_on
 
 pytestmark = pytest.mark.terminal
 
@@ -79,17 +82,25 @@ async def test_a_killed_seat_stays_frozen_with_its_hand_up(held: Held) -> None:
         await until(pilot, lambda: "frozen" not in seen(app)["s01"][-1])
 
 
+async def finished(one: Terminal) -> None:
+    """Say FINISH, and, as a typist does who has read the question, that it is meant."""
+    await one.type("\x1b[HFINISH\r")
+    await one.until("Enter does it, F12 drops.")
+    await one.until_gone("X PAUSE")
+    await one.type("\r")
+
+
 async def test_an_exam_begins_ends_and_gives_a_second_attempt(held: Held) -> None:
     async with watched(held) as (pilot, app, one):
         app.send(SetBounds(bounds=Bounds(mode="exam", pass_mark=90, minutes=30, attempts=2), anew=True))
         brief = " ".join((await one.until("This is an exam")).split())
         assert "90 points pass. It lasts 30 minutes. There are 2 attempts" in brief
-        await one.type("\x1b[HFINISH\r")
+        await finished(one)
         await one.until("RESET begins the next")
         await until(pilot, lambda: "failed" in seen(app)["s01"][-1])
         await one.type("\x1b[HRESET\r")
         await one.until("BRIEF")
-        await one.type("\x1b[HFINISH\r")
+        await finished(one)
         await one.until("Not yet:")
         await one.type("\x1b[HRESET\r")
         await one.until("Attempt 2 of 2 was the last")
@@ -147,3 +158,87 @@ async def test_a_new_code_leads_out_whoever_sits_there(held: Held) -> None:
         await until(pilot, lambda: app.board and app.board.seats[0].status == "free")
         assert held.runtime.room.seats[0].code != old
         assert not held.runtime.sits(held.runtime.room.seats[0])
+
+
+async def test_a_frozen_seat_says_so_and_takes_no_key(held: Held) -> None:
+    async with watched(held) as (_, app, one):
+        await sign_on(one)
+        await one.until("PRACTICE-DOE")
+        app.send(Order(control=Freeze(frozen=True, text="Look up."), seats=("s01",)))
+        await one.until("X FROZEN")
+        assert "This seat is frozen" in await one.until("Look up.")
+        await one.type("CAS1 17000123\r\x1b[Hmore")
+        app.send(Order(control=Message(text="Soon."), seats=("s01",)))
+        assert "CAS1" not in await one.until("TRAINER: Soon.")
+        app.send(Order(control=Freeze(frozen=False), seats=("s01",)))
+        assert "more" not in await one.until_gone("X FROZEN")
+        await one.until("WORKLIST")
+
+
+async def test_a_screen_shown_to_all_is_live_until_it_is_not_shown_or_left(held: Held) -> None:
+    async with watched(held) as (pilot, app, ann), learner(held, "Bo", 1) as bo:
+        await sign_on(bo)
+        await until(pilot, lambda: app.board and app.board.seats[1].report)
+        await pilot.press("s")
+        await bo.until("SCREEN OF SEAT S01, LIVE")
+        await sign_on(ann)
+        await bo.until("WORKLIST")
+        await until(pilot, lambda: "shown" in seen(app)["s01"][-1])
+        await bo.type("\r")
+        await bo.until_gone("LIVE")
+        await ann.type("\x1b[HCAS1 17000123\r")
+        await ann.until("CASE SCREEN 1")
+        await bo.type("\x1b[HSRCH\r")
+        await bo.until("SEARCH")
+        await pilot.press("s")
+        await until(pilot, lambda: "is not shown any more" in shown(app))
+        await pilot.press("s")
+        await bo.until("CASE SCREEN 1")
+        await pilot.press("s")
+        await bo.until("TRAINER: The screen is not shown any more.")
+        await bo.until("SEARCH")
+        assert not held.runtime._watchers["s01"]
+
+
+async def test_a_pair_with_unequal_windows_sees_the_same_screen_whole(held: Held) -> None:
+    async with aiohttp.ClientSession(cookie_jar=jar()) as browser:
+        await join(held, browser, 0, "Ann")
+
+        async def window(columns: int, rows: int) -> aiohttp.ClientWebSocketResponse:
+            asked = f"{held.url}/ws?width={columns}&height={rows}"
+            return await browser.ws_connect(asked, headers=held.headers)
+
+        wide = await window(140, 45)
+        link = await held.runtime.link(held.runtime.room.seats[0])
+        sizes = [link.size]
+        for columns, rows in ((100, 30), (60, 20)):
+            narrow = await window(columns, rows)
+            await narrow.receive()
+            sizes.append(link.size)
+            await narrow.send_json(["resize", {"width": 90, "height": 28}])
+            while link.size != (90, 28):
+                await asyncio.sleep(0.01)
+            await wide.send_json(["resize", {"width": 140, "height": 40}])
+            await narrow.close()
+            while link.size != (140, 40):
+                await asyncio.sleep(0.01)
+        assert sizes == [(140, 45), (100, 30), (80, 24)]
+        await wide.close()
+
+
+async def test_an_exam_begins_anew_and_its_clock_runs(held: Held) -> None:
+    """What was practiced before the exam is nowhere in it: on the board, at the seat, in the results."""
+    async with watched(held) as (pilot, app, one):
+        await sign_on(one)
+        await one.until("PRACTICE-DOE")
+        await one.type("\x1b[HCAS1 17000999\r")
+        await one.until("CS-101")
+        await until(pilot, lambda: seen(app)["s01"][3].endswith("1/5") and seen(app)["s01"][7] == "1")
+        await pilot.press("t", "down", "space", "tab", "tab", "backspace", "4", "5", "enter")
+        await until(pilot, lambda: "All begin anew" in shown(app))
+        await pilot.press("right", "enter")
+        await one.until("This is an exam")
+        await one.until("45 MIN LEFT")
+        await until(pilot, lambda: seen(app)["s01"][3].endswith("0/5") and not seen(app)["s01"][7])
+        (found, *_) = results_of(held.runtime.room).seats
+        assert (found.met, found.refused, found.keys, found.resets) == (0, {}, 0, 0)

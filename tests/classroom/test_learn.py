@@ -66,6 +66,7 @@ def worked(lesson: Lesson, folder: Path, *, finish: bool = True) -> None:
         do(hand, seat_of(host), deed)
     if finish:
         typed(hand, "FINISH")
+        hand.press("enter")
     host.close()
 
 
@@ -187,6 +188,7 @@ def test_a_key_that_a_page_has_no_use_for_neither_leaves_it_nor_ends_the_lesson(
     hand.press("pf1")
     assert "F7 and F8 turn this page; Enter goes back to the desk." in picture(hand)
     typed(hand, "FINISH")
+    hand.press("enter")
     hand.press("pf5")
     assert "Enter ends the lesson." in picture(hand)
     assert not hand.ended
@@ -286,7 +288,7 @@ def test_the_sheet_is_that_of_the_last_finish_also_when_it_was_begun_again(
     assert (found.seats[0].points, found.seats[0].finished) == (100, False)
     assert "100 of 100 points, not finished: " in run("1", "--sheet", tmp_path / "out.pdf")[1]
     hand = ScriptedUser(LearnHost([first_lesson], folder, clock))
-    assert "cstui learn 1 --sheet FILE.pdf" in _pages(hand, typed(hand, "FINISH"))
+    assert "cstui learn 1 --sheet FILE.pdf" in _pages(hand, typed(hand, "FINISH") and typed(hand, "FINISH"))
     again = ScriptedUser(LearnHost([first_lesson], folder, clock))
     assert "1 of 5" not in typed(again, "CHECK")
     status, said, _ = run("1", "--sheet", tmp_path / "out.pdf")

@@ -167,6 +167,7 @@ def test_the_desk_of_a_lesson_is_its_own_and_gives_way_to_the_list(
     host.noted(hand.buffer.request("enter"))  # type: ignore[arg-type]
     typed(hand, "FINISH")
     hand.press("enter")
+    hand.press("enter")
     assert (hand.screen, host.words()) == ("LRNS", ())
     assert hand.answer.rows[1].values["tried"].strip() == "1"
     assert (place_of(tmp_path, many[1]) / RESULT).exists()

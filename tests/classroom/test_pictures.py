@@ -27,7 +27,7 @@ SHOTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "goal-met": ("SRCH", ("S", "enter", *TO_DESK, "home", "/PRACTICE-DOE", "enter")),
     "check": ("LESN", ("S", "enter", *TO_DESK, "home", "CHECK", "enter")),
     "hint": ("LESN", ("S", "enter", *TO_DESK, "home", "HINT 3", "enter")),
-    "sheet": ("LESN", ("S", "enter", *TO_DESK, "home", "FINISH", "enter")),
+    "sheet": ("LESN", ("S", "enter", *TO_DESK, "home", "FINISH", "enter", "enter")),
 }
 """The screen that is shown in the end, and the keys that lead there."""
 

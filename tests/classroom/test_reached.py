@@ -15,7 +15,7 @@ from cstui.classroom.seats.journal import JOURNAL_FILE, read
 from cstui.classroom.seats.seat import Seat
 from tests.classroom.test_marking import FORBIDDEN, asking
 from tests.classroom.test_results import Clock
-from tests.classroom.test_seat import signed_on, typed
+from tests.classroom.test_seat import meant, signed_on, typed
 
 
 def worked(folder: Path, *tables: str) -> Seat:
@@ -31,7 +31,7 @@ def worked(folder: Path, *tables: str) -> Seat:
     typed(hand, "RESET")
     solve(seat.lesson, seat)
     hand = signed_on(seat)
-    typed(hand, "FINISH")
+    meant(hand, "FINISH")
     seat.close()
     return seat
 

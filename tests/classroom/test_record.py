@@ -200,6 +200,8 @@ def test_who_records_is_told_where_it_is_written_and_what_comes_next(tmp_path: P
         author.type("17001", "enter")
         author.wait("WORKLIST")
         author.type("home", "FINISH", "enter")
+        author.wait("Enter does it")
+        author.type("enter")
         author.wait("SCORE SHEET")
         author.type("enter")
         shown = author.wait("Written to")

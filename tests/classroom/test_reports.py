@@ -17,7 +17,7 @@ from cstui.classroom.seats.seat import Seat
 from tests.classroom.boards import seat
 from tests.classroom.conftest import MOMENT
 from tests.classroom.test_feedback import sat_down
-from tests.classroom.test_seat import noted, signed_on, typed
+from tests.classroom.test_seat import meant, noted, signed_on, typed
 
 Seats = Callable[..., Seat]
 
@@ -148,9 +148,9 @@ def test_a_sandbox_that_was_finished_is_neither_passed_nor_failed_on_the_board(
 ) -> None:
     """Nothing is judged there, so nobody has passed by it."""
     hand = signed_on(seats(), told=reports.append, bounds=Bounds(mode="sandbox"), in_class=True)
-    typed(hand, "FINISH")
+    meant(hand, "FINISH")
     assert reports[-1].finished
     assert state(replace(seat(1, "Ann", 0), report=reports[-1])) == "finished"
     judged = signed_on(seats("bob"), told=reports.append, in_class=True)
-    typed(judged, "FINISH")
+    meant(judged, "FINISH")
     assert state(replace(seat(1, "Bob", 0), report=reports[-1])) == "failed"

@@ -25,8 +25,10 @@ from cstui.classroom.seats.protocol import (
 from cstui.classroom.seats.scripted_user import ScriptedUser
 from cstui.classroom.seats.seat import Seat
 from cstui.desk.conversation import Aid
+from cstui.desk.message_line import spoken
 from cstui.desk.programs.explain import WIDTH
 from cstui.desk.programs.texts import Text
+from cstui.policy.findings import Severity
 
 Seats = Callable[..., Seat]
 
@@ -45,6 +47,14 @@ def signed_on(seat: Seat, **options: object) -> ScriptedUser:
 def typed(hand: ScriptedUser, line: str) -> str:
     """Type a command; everything that the screen then shows."""
     hand.fill("command", line)
+    hand.press("enter")
+    return "\n".join(hand.picture())
+
+
+def meant(hand: ScriptedUser, word: str) -> str:
+    """Type a word that asks whether it is meant, and say yes; everything that the screen then shows."""
+    assert "? Enter does it, F12 drops." in typed(hand, word)
+    assert hand.answer.stops_typing
     hand.press("enter")
     return "\n".join(hand.picture())
 
@@ -182,15 +192,12 @@ def test_reset_asks_once_where_work_would_be_lost(seats: Seats) -> None:
     seat = seats()
     hand = signed_on(seat)
     noted(hand)
-    shown = typed(hand, "RESET")
-    assert "Everything that you have done in this lesson would be undone." in shown
-    assert "Type RESET again to begin anew." in shown
-    assert "attempt" not in shown
-    hand.press("enter")
+    assert "Undo all your work in the lesson? Enter does it, F12 drops." in typed(hand, "RESET")
     assert hand.screen == "CALO"
-    assert "Type RESET again" in typed(hand, "RESET")
+    hand.press("pf12")
+    assert "RESET was dropped." in "\n".join(hand.picture())
     assert seat.acts()
-    assert "BRIEF" in typed(hand, "RESET")
+    assert "BRIEF" in meant(hand, "RESET")
     assert not seat.acts()
 
 
@@ -200,21 +207,55 @@ def test_reset_after_another_word_asks_anew_and_after_the_sheet_does_not_ask(sea
     noted(hand)
     typed(hand, "RESET")
     typed(hand, "CHECK")
-    assert "Type RESET again" in typed(hand, "RESET")
+    assert "Undo all your work" in typed(hand, "RESET")
     assert seat.acts()
-    typed(hand, "FINISH")
+    assert "End the lesson with 1 of 5 goals met?" not in typed(hand, "CAS1 17000123")
+    hand.press("enter")
+    assert seat.acts()
+    meant(hand, "FINISH")
     assert "BRIEF" in typed(hand, "RESET")
+
+
+def test_finish_asks_and_a_key_that_is_not_enter_goes_on_with_the_lesson(seats: Seats) -> None:
+    seat = seats()
+    hand = signed_on(seat)
+    typed(hand, "CONT 17000123")
+    hand.fill("text", "half typed")
+    shown = typed(hand, "FINISH")
+    assert "End the lesson with 1 of 5 goals met? Enter does it, F12 drops." in shown
+    assert (hand.screen, hand.buffer.value("text")) == ("CONT", "half typed")
+    hand.press("pf12")
+    assert (hand.screen, hand.buffer.value("text")) == ("CONT", "half typed")
+    typed(hand, "FINISH")
+    hand.press("pf5")
+    hand.press("enter")
+    assert seat.state.finished is None
+    assert "SCORE SHEET" in meant(hand, "FINISH")
+
+
+def test_the_question_before_an_exam_ends_tells_no_goal(seats: Seats) -> None:
+    hand = signed_on(seats(), bounds=Bounds(mode="exam"))
+    assert "End the exam? Enter does it, F12 drops." in typed(hand, "FINISH")
+
+
+def test_f12_on_menu_does_not_end_a_seat(seats: Seats) -> None:
+    hand = signed_on(seats())
+    typed(hand, "MENU")
+    for _ in range(4):
+        hand.press("pf12")
+    assert (hand.ended, hand.screen) == (False, "MENU")
 
 
 def test_reset_in_an_exam_says_what_attempts_are_left(seats: Seats) -> None:
     seat = seats()
     hand = signed_on(seat, bounds=Bounds(mode="exam", attempts=3))
-    assert "This is attempt 1 of 3: 2 attempts left." in " ".join(typed(hand, "RESET").split())
+    assert "Undo all your work in attempt 1 of 3?" in typed(hand, "RESET")
     assert seat.state.attempt == 1
-    assert "BRIEF" in typed(hand, "RESET")
-    assert "1 attempt left." in typed(hand, "RESET")
+    hand.press("enter")
+    assert "BRIEF" in "\n".join(hand.picture())
+    assert "Undo all your work in attempt 2 of 3?" in typed(hand, "RESET")
     assert seat.state.attempt == 2
-    assert "BRIEF" in typed(hand, "RESET")
+    hand.press("enter")
     assert "Attempt 3 of 3 was the last" in typed(hand, "RESET")
 
 
@@ -223,7 +264,7 @@ def test_finish_shows_the_sheet_and_enter_ends(seats: Seats) -> None:
     seat = seats()
     solve(seat.lesson, seat)
     hand = signed_on(seat, told=reports.append)
-    shown = typed(hand, "FINISH")
+    shown = meant(hand, "FINISH")
     assert "100 of 100 points, 70 are needed: PASSED" in shown
     assert reports[-1].finished
     assert reports[-1].passed
@@ -277,7 +318,7 @@ def test_a_hint_a_check_and_an_attempt_that_could_not_be_kept_do_not_count(
     with monkeypatch.context() as disk:
         disk.setattr("cstui.classroom.seats.seat.replace", full)
         for word in ("HINT", "CHECK", "RESET", "FINISH"):
-            assert "CS-613" in typed(hand, word)
+            assert "CS-613" in (meant if word == "FINISH" else typed)(hand, word)
             hand.press("enter")
             assert (seat.state, seats().state.finished) == (before, None)
     assert "NUDGE:" in typed(hand, "HINT 2")
@@ -321,7 +362,7 @@ def test_a_sandbox_judges_nothing(seats: Seats) -> None:
     hand = signed_on(seats(), bounds=Bounds(mode="sandbox"), told=reports.append)
     assert "Nothing is judged here" in typed(hand, "CHECK")
     assert reports[-1].of == 0
-    shown = typed(hand, "FINISH")
+    shown = meant(hand, "FINISH")
     assert "A sandbox is not judged." in shown
     assert "NOT PASSED" not in shown
     assert (reports[-1].of, reports[-1].points) == (0, 0)
@@ -336,14 +377,20 @@ def test_the_trainer_speaks_freezes_and_moves_the_date(seats: Seats) -> None:
     hand.fill("text", "half typed")
     host.take(Message(text="Look at the date."))
     assert "TRAINER: Look at the date." in notice(hand)
+    assert spoken(hand.buffer).severity is Severity.WARNING
     assert hand.buffer.value("text") == "half typed"
     host.take(Freeze(frozen=True, text="Eyes up, please."))
     assert "Eyes up, please." in notice(hand)
+    assert "This seat is frozen: it takes no key until the trainer thaws it." in "\n".join(hand.picture())
+    assert "X FROZEN" in hand.picture()[-1]
     hand.press("enter")
     assert hand.screen == "LESN"
+    host.take(Message(text="Still frozen."))
+    assert "X FROZEN" in notice(hand)
+    hand.fill("command", "CAS1 17000123")
     host.take(Freeze(frozen=False))
     notice(hand)
-    assert hand.screen == "CONT"
+    assert (hand.screen, hand.picture()[-1].strip()[:3]) == ("CONT", "TRN")
     assert hand.buffer.value("text") == "half typed"
     host.take(MoveTo(on=date(2026, 3, 6)))
     assert "It is Friday, 03/06/2026." in notice(hand)

@@ -62,14 +62,15 @@ def _opened(lesson: Lesson, folder: Path, clock: Clock, *, afresh: bool = False)
     place = place_of(folder, lesson)
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
     start = _start(place, lesson)
-    if not start.exists():
+    changed = not start.exists()
+    if changed:
         for old in place.glob("start-*.cstui"):
             old.unlink()
         make_start(lesson, start)
         afresh = True
     seat = Seat(place, lesson, start, clock)
     if seat.state.finished or (afresh and seat.journal.moments):
-        seat.reset()
+        seat.reset(changed=changed)
     try:
         _ = seat.today
     except StoreError:

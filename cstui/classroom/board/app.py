@@ -31,6 +31,7 @@ from cstui.classroom.seats.protocol import (
     MoveTo,
     Order,
     SetBack,
+    SetBounds,
     ShowSeat,
 )
 from cstui.scenario.sections import word_of
@@ -47,7 +48,7 @@ r  R     the seat, all: back to the lesson's start; costs no attempt
 x        end the seat, or open an ended one again
 n        a new code: whoever sat there has to join again
 a        add a seat, for a late joiner or as a spare
-s        show the seat's screen to all others
+s        show the seat's screen, live, to all others; again: no longer
 h        the hand is seen: lower it
 t        lesson, exam or sandbox: pass mark, minutes, attempts
 1 ... -  sort by that column; again: the other way round; or click on it
@@ -156,7 +157,7 @@ class BoardApp(BoardFace):
             self._order(Lower(), seat)
 
     def action_show_all(self) -> None:
-        """Show the seat's screen to all others."""
+        """Show the seat's screen to all others, live, or no longer."""
         if (seat := self._seat()) is not None:
             self.send(ShowSeat(seat=seat))
 
@@ -236,9 +237,19 @@ class BoardApp(BoardFace):
         self._asked(asked, lambda name: self.send(Manage(do="add-seat", name=clean(name).strip())))
 
     def action_bounds(self) -> None:
-        """Lesson, exam or sandbox, and what bounds it."""
-        if self.board is not None:
-            self._asked(AskBounds(self.board.bounds, self.board.pass_mark), self.send)
+        """Lesson, exam or sandbox, and what bounds it; where all begin anew, when it is sure."""
+        if (board := self.board) is None:
+            return
+
+        def takes(asked: SetBounds) -> None:
+            if not (asked.anew or (asked.bounds.mode == "exam" != board.bounds.mode)):
+                self.send(asked)
+                return
+            joined = sum(one.status == "joined" for one in board.seats)
+            said = f"All begin anew at the lesson's start ({joined} joined)? Nothing done so far counts."
+            self._sure(said, "Yes, all anew", lambda: self.send(asked))
+
+        self._asked(AskBounds(board.bounds, board.pass_mark), takes)
 
     # --- the board itself ------------------------------------------------------------------------
 

@@ -24,7 +24,7 @@ from cstui.classroom.seats.protocol import Bounds, Mode, SetBounds
 T = TypeVar("T")
 MODES: tuple[tuple[Mode, str], ...] = (
     ("lesson", "Lesson: guide, hints and CHECK are on"),
-    ("exam", "Exam: guide, hints and CHECK are off"),
+    ("exam", "Exam: guide, hints and CHECK are off; begins anew"),
     ("sandbox", "Sandbox: nothing is judged"),
 )
 

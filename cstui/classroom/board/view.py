@@ -76,6 +76,8 @@ def state(seat: SeatView, width: int = WHOLE) -> str:
         words.append("finished" if not report.of else "passed" if report.passed else "failed")
     if report and report.frozen:
         words.append("frozen")
+    if seat.shown:
+        words.append("shown")
     if seat.status == "free":
         words.append("free")
     elif seat.status == "joined" and not seat.there:

@@ -133,7 +133,10 @@ def _go_on(room: ClassState, asked: ClassAsked) -> list[str]:
     bounds = _bounds(room.bounds, asked)
     if bounds != room.bounds:
         room.bound(bounds)
-        said.append(f"From now on: {bounds_said(bounds)}.")
+        anew = (
+            " All begin anew: nothing done before counts." if room.record.exam == room.record.bounded else ""
+        )
+        said.append(f"From now on: {bounds_said(bounds)}.{anew}")
     first = len(room.seats)
     while len(room.seats) < (asked.seats or 0):
         room.add_seat()

@@ -23,7 +23,7 @@ from cstui.cells import clean, is_number
 from cstui.classroom.enrolment.keeping import KEPT_EVERY, TOGETHER, ClassKeeper
 from cstui.classroom.enrolment.recovery import caught_up, is_passing, progress_of
 from cstui.classroom.errors import ClassError, writing
-from cstui.classroom.seats.journal import JOURNAL_FILE, read, refusals
+from cstui.classroom.seats.journal import JOURNAL_FILE, SeatMoment, counted, read, refusals
 from cstui.classroom.seats.protocol import USUAL, Bounds, Mode, Point, Refusing, SeatReport, SeatStatus
 
 FILE, SEATS, STARTS = "class.json", "seats", "starts"
@@ -61,7 +61,8 @@ class ClassRecord(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """A class as it is kept. `lesson` is the path of its file, `edition` the digest of its text.
 
     `mode`, `pass_mark`, `minutes` and `attempts` are its bounds (see Bounds); `bounded` says since when
-    they hold where that is not the beginning. `names_days` is how long names are kept; `variants` are
+    they hold where that is not the beginning; `exam` since when it is an exam, where it was something else
+    before. `names_days` is how long names are kept; `variants` are
     the variants that seats get in turn, `asked` how many were asked for; `roster` is the digest of
     the roster with which it began.
     """
@@ -76,6 +77,7 @@ class ClassRecord(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     minutes: int = 0
     attempts: int = 0
     bounded: datetime | None = None
+    exam: datetime | None = None
     names_days: int = 30
     variants: list[int] = []
     asked: int = 0
@@ -157,7 +159,7 @@ class ClassState:
         except msgspec.DecodeError as fault:
             raise ClassError("CS-607", folder=folder, fault=f"{FILE}: {fault}") from fault
         room = cls(folder, record, clock, secrets)
-        moments = {seat.id: list(read(room.folder_of(seat) / JOURNAL_FILE)) for seat in room.seats}
+        moments = {seat.id: room.moments_of(seat) for seat in room.seats}
         for seat in room.seats:
             if seat.last is not None:
                 seat.last = caught_up(seat.last, moments[seat.id])
@@ -182,6 +184,10 @@ class ClassState:
     def folder_of(self, seat: SeatRecord) -> Path:
         """The seat's own folder."""
         return self.folder / SEATS / seat.id
+
+    def moments_of(self, seat: SeatRecord) -> list[SeatMoment]:
+        """What was done at a seat; in an exam only what was done in it, nothing of the practice before."""
+        return counted(read(self.folder_of(seat) / JOURNAL_FILE), self.record.exam)
 
     def start_of(self, seat: SeatRecord) -> Path:
         """The store from which the seat's is copied; one for each variant."""
@@ -299,19 +305,37 @@ class ClassState:
         one = self.record
         return Bounds(mode=one.mode, pass_mark=one.pass_mark, minutes=one.minutes, attempts=one.attempts)
 
-    def bound(self, bounds: Bounds) -> None:
-        """Let the class work otherwise from now on; a time limit runs from now."""
+    def bound(self, bounds: Bounds, *, anew: bool = False) -> None:
+        """Let the class work otherwise from now on; a time limit runs from now.
+
+        An exam begins `anew` in any case: of what was done before nothing counts.
+        """
+        was, now = self.record.mode, self._clock()
         with self._changing(self.record):
             for name, value in msgspec.structs.asdict(bounds).items():
                 setattr(self.record, name, value)
-            self.record.bounded = self._clock()
+            self.record.bounded = now
+            if bounds.mode != "exam":
+                self.record.exam = None
+            elif anew or was != "exam":
+                self.record.exam = now
+        if self.record.exam == now:
+            self._refused.clear()
+            self.progress.clear()
+            for seat in self.seats:
+                seat.last = None
 
-    def left(self, seat: SeatRecord) -> timedelta | None:
-        """How much time a seat has left, less than nothing where it is over; None where it is not bounded."""
+    def ends(self, seat: SeatRecord) -> datetime | None:
+        """When the time of a seat is over; None where it is not bounded."""
         if not self.record.minutes or not seat.joined:
             return None
         since = max(seat.joined, self.record.bounded or seat.joined)
-        return since + timedelta(minutes=self.record.minutes) - self._clock()
+        return since + timedelta(minutes=self.record.minutes)
+
+    def left(self, seat: SeatRecord) -> timedelta | None:
+        """How much time a seat has left, less than nothing where it is over; None where it is not bounded."""
+        ends = self.ends(seat)
+        return None if ends is None else ends - self._clock()
 
     def now(self) -> datetime:
         """Wall time in the room."""

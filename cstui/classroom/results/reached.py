@@ -19,7 +19,15 @@ from cstui.classroom.lesson.marking import Mark, Marks, mark, mark_of
 from cstui.classroom.lesson.read import Lesson, read_lesson
 from cstui.classroom.lesson.shapes import HINTS
 from cstui.classroom.results.achieved import ClassResult, ForbiddenResult, GoalResult, RuleRefused, SeatResult
-from cstui.classroom.seats.journal import JOURNAL_FILE, SeatMoment, read, refusals, since_reset, trail_of
+from cstui.classroom.seats.journal import (
+    JOURNAL_FILE,
+    SeatMoment,
+    counted,
+    read,
+    refusals,
+    since_reset,
+    trail_of,
+)
 from cstui.classroom.seats.seat import STORE, SeatState, readable_state
 from cstui.policy.rulebook import load_rulebook
 from cstui.store.errors import StoreError
@@ -54,6 +62,7 @@ def results_of(room: ClassState, *, names: bool = True) -> ClassResult:
                 began=seat.joined,
                 judged=room.record.mode != "sandbox",
                 pass_mark=pass_mark,
+                exam=room.record.exam,
             )
         except StoreError as fault:
             began, said = seat.joined, str(fault)
@@ -85,14 +94,20 @@ def seat_result(
     began: datetime | None = None,
     judged: bool = True,
     pass_mark: int = 0,
+    exam: datetime | None = None,
 ) -> SeatResult:
     """What was reached in a seat's folder; nothing where nobody has worked there yet. StoreError where its
     store cannot be read.
 
     `began` is when the learner sat down, else when the seat was made; `pass_mark` 0 is the lesson's own.
+    Of an exam that began later than its class (`exam`), what was practiced before is left out.
     """
-    moments = list(read(folder / JOURNAL_FILE))
+    moments = counted(read(folder / JOURNAL_FILE), exam)
     state = readable_state(folder, lesson.id)
+    if exam is not None and (
+        state is None or state.exam != exam
+    ):  # not worked at since: all of it is practice
+        folder, state = folder / "none", None
     marks = _marks(folder, lesson, moments, state) if judged else None
     if marks and pass_mark:
         marks = msgspec.structs.replace(marks, pass_mark=pass_mark)
@@ -157,7 +172,7 @@ def _marks(folder: Path, lesson: Lesson, moments: Sequence[SeatMoment], state: S
         place = Workplace(store, lambda: at, load_rulebook(lesson.agency))
         today = place.business_date()
         trail = trail_of(since_reset(moments))
-        return mark(lesson, place.performer, today, trail, state.hints if state else None)
+        return mark(lesson, place.performer, today, trail, state.taken if state else None)
 
 
 def _worked(moments: Sequence[SeatMoment]) -> list[timedelta]:

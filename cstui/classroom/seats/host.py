@@ -64,6 +64,8 @@ class LessonHost(LessonDesk):
         return self._unguided(self._started())
 
     def _started(self) -> Answer:
+        if self._begins_exam():
+            self._set_back(anew=True)
         if self.mode == "exam" and self.seat.state.finished:
             marks = self._marks()
             self._tell(marks)
@@ -145,8 +147,14 @@ class LessonHost(LessonDesk):
         if request.aid is Aid.NOTICE:
             return same(request)
         request = self._as_typed(request)
-        self._sure, self._asks_reset = self._asks_reset, False
         word, rest = lesson_word(request.command) if request.aid is Aid.ENTER else ("", "")
+        asked, self._asked = self._asked, ""
+        if asked and request.aid is Aid.PF12:
+            return msgspec.structs.replace(same(request), message=f"{asked} was dropped.")
+        if asked and request.aid is Aid.ENTER and not request.command.strip():
+            word, self._sure = asked, True
+        else:
+            self._sure = word == asked != ""
         if self._ending and self.mode == "exam" and word != "RESET":
             return self._on_page(request)
         if word:
@@ -172,19 +180,20 @@ class LessonHost(LessonDesk):
 
     def _obeyed(self, request: Request, control: Control) -> Answer:
         match control:
-            case Message(text=text) if len(text) <= SHORT and request.screen != PAGE:
-                return msgspec.structs.replace(same(request), message=f"{control.by}: {text}")
+            case Message(text=text) if len(text) <= SHORT:
+                return _word_of(request, control.by, text)
             case Message(text=text):
                 return self._over(request, self._text("A WORD OF THE TRAINER", pages.paragraphs(text)))
             case Lower():
                 self._hand = False
-                return msgspec.structs.replace(same(request), message="TRAINER: I have seen your hand.")
+                return _word_of(request, "TRAINER", "I have seen your hand.")
             case Freeze(frozen=True, text=text):
                 self._frozen = self._waits(text)
                 return self._over(request, self._frozen)
             case Freeze():
                 self._frozen = None
-                return self._on_page(request) if request.screen == PAGE else same(request)
+                untyped = msgspec.structs.replace(request, aid=Aid.ENTER, command="")
+                return self._on_page(untyped) if request.screen == PAGE else same(request)
             case MoveTo(on=on) if on <= self.seat.today:
                 today = f"{self.seat.today:%m/%d/%Y}"
                 self._note = str(ClassError("CS-612", date=f"{on:%m/%d/%Y}", today=today))
@@ -200,9 +209,24 @@ class LessonHost(LessonDesk):
                 marks = self._passing(self.seat.finish(close=True))
                 self._ending = True
                 return self._over(request, self._sheet(marks, why))
-            case Show(heading=heading, rows=rows):
-                return self._over(request, pages.plain(heading, rows))
+            case Show():
+                return self._show(request, control)
         return same(request)
+
+    def _show(self, request: Request, shown: Show) -> Answer:
+        """Another seat's screen over this one; as it goes on, only while the learner looks at it."""
+        watches = self._watching and request.screen == PAGE
+        if shown.again and not watches:
+            return same(request)
+        if not shown.rows:
+            back = self._on_page(msgspec.structs.replace(request, aid=Aid.ENTER, command=""))
+            return _word_of(request, "TRAINER", "The screen is not shown any more.", back)
+        text = pages.plain(shown.heading, shown.rows)
+        if watches and isinstance(request.state, Text):
+            text = msgspec.structs.replace(text, offset=request.state.offset)
+        answer = self._over(request, text)
+        self._watching = True
+        return answer
 
     def _injected(self, request: Request, control: Inject) -> Answer:
         try:
@@ -216,10 +240,10 @@ class LessonHost(LessonDesk):
         return self._page(self._text("SOMETHING HAPPENS", [told]), self._rows(request))
 
     def _set_bounds(self, request: Request, control: SetBounds) -> Answer:
-        self.bounds = control.bounds
-        if control.anew:
-            self.seat.forget()
-            return self._reset(request, given=True)
+        self.bounds, self.ends = control.bounds, control.ends
+        self.seat.mode, self.exam = control.bounds.mode, control.exam
+        if control.anew or self._begins_exam():
+            return self._reset(request, anew=True)
         if self.mode != "exam":
             self._ending = False
         return self._over(request, self._text(*pages.mode(self.lesson, self.bounds)))
@@ -265,8 +289,12 @@ class LessonHost(LessonDesk):
         self._cover(request)
         if word in {"NEXT DAY", "NEXT EVENT"}:
             return self._time(request, self.seat.next_day() if word == "NEXT DAY" else self.seat.next_event())
+        if word in {"RESET", "FINISH"} and not self._ending and not self._sure and (asks := self._asks(word)):
+            self._asked = word
+            asks = f"{asks}? Enter does it, F12 drops."
+            return msgspec.structs.replace(self._under or same(request), message=asks, asks=True)
         if word == "RESET" and self._attempts_left():
-            return self._reset_asked(request)
+            return self._reset(request)
         return self._page(self._page_of(word, rest), self._rows(request))
 
     def _page_of(self, word: str, rest: str) -> Text:
@@ -325,25 +353,35 @@ class LessonHost(LessonDesk):
         lines += [*(passed.tells or ["The night had nothing to do."]), "", pages.BACK]
         return self._page(self._text("TIME HAS PASSED", lines), self._rows(request))
 
-    def _reset_asked(self, request: Request) -> Answer:
-        """Back to the start; where work would be lost or an attempt be over, only when asked for again."""
-        loses = not self._ending and (self.bounds.most_attempts or self.seat.acts())
-        if not loses or self._sure:
-            return self._reset(request)
-        self._asks_reset = True
-        return self._page(self._text("RESET", pages.sure(self.bounds, self.seat.state)), self._rows(request))
+    def _asks(self, word: str) -> str:
+        """What is asked before a word that takes work away or ends the lesson; empty where nothing is."""
+        loses = self._attempts_left() and (self.bounds.most_attempts or self.seat.acts())
+        if word == "RESET" and not loses:
+            return ""
+        return pages.sure(word, self.bounds, self.seat.state, self._marks())
 
-    def _reset(self, request: Request, *, given: bool = False) -> Answer:
+    def _reset(self, request: Request, *, given: bool = False, anew: bool = False) -> Answer:
+        self._set_back(given=given, anew=anew)
+        moment = self.seat.journal.moments[-1]
+        self._tell(self._marks(), moment)
+        return self._page(self._brief(self.seat.due_events(), BEGUN_AGAIN), self._rows(request))
+
+    def _set_back(self, *, given: bool = False, anew: bool = False) -> None:
+        """Put the seat at the lesson's start; where it begins `anew`, nothing done before counts."""
         self.session.close()
         rmtree(self.seat.folder / DRAFTS, ignore_errors=True)
-        self.seat.reset(given=given)
+        if anew:
+            self.seat.begin_anew(self.exam)
+        else:
+            self.seat.reset(given=given)
         self._ending = False
         self.session = self._session()
         self._last = self._under = self.session.start()
         self._met, self._noted_goals = set(), set()
-        moment = self.seat.journal.moments[-1]
-        self._tell(self._marks(), moment)
-        return self._page(self._brief(self.seat.due_events(), BEGUN_AGAIN), self._rows(request))
+
+    def _begins_exam(self) -> bool:
+        """Whether an exam began since this seat was last worked at: nothing of practice counts in it."""
+        return self.mode == "exam" and self.exam != self.seat.state.exam
 
     # --- pages over the screen -------------------------------------------------------------------
 
@@ -359,6 +397,7 @@ class LessonHost(LessonDesk):
         if self._ending:
             return Answer(screen=PAGE, ends=True)
         under, self._under = self._under, None
+        self._watching = False
         back = under or self._last
         return self._asked_there(request, back) if request.command.strip() else back
 
@@ -366,6 +405,11 @@ class LessonHost(LessonDesk):
         """What was typed on the command line of a page, asked on the screen below it."""
         rows = {"extra_rows": request.extra_rows, "list_rows": request.list_rows}
         return self._handled(pressed(back, Aid.ENTER, command=request.command, **rows))
+
+
+def _word_of(request: Request, by: str, text: str, answer: Answer | None = None) -> Answer:
+    """A word of the trainer on the message line, where it stands out from what the desk says."""
+    return msgspec.structs.replace(answer or same(request), message=f"{by}: {text}", findings=(), loud=True)
 
 
 def _asks_guide(request: Request) -> bool:

@@ -26,7 +26,7 @@ from cstui.desk.signed_on import key_word
 from cstui.policy.findings import Severity
 
 JOURNAL_FILE = "journal.jsonl"
-Kind = Literal["key", "night", "event", "hint", "check", "goal", "reset", "finish"]
+Kind = Literal["key", "night", "event", "hint", "guide", "check", "goal", "reset", "finish"]
 
 
 class RowFilled(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,13 +44,23 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
     actor: str
 
 
+class Reached(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What an attempt came to: its points, the goals met and the forbidden outcomes, by their ids."""
+
+    mode: str
+    points: int
+    met: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()
+
+
 class SeatMoment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One moment at a seat. `at` is wall time (aware UTC), `on` the business date.
 
     A key: the `screen` it was pressed on, `command`, `fill` and `rows` as typed, the `cursor`, and of
     the answer the screen `shown`, its `case`, the rules that refused, and the message. `keys` counts
     the characters typed and the key itself. A night: `through`. A hint, or a goal when it is first
-    met: `about` the goal. An event: `about` what was told; `done` where the trainer let it happen.
+    met: `about` the goal; so the guide where it costs. An event: `about` what was told; `done` where the
+    trainer let it happen. A finish, or a reset of work not finished: `reached`.
     """
 
     at: datetime
@@ -71,6 +81,7 @@ class SeatMoment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     about: str = ""
     met: int = 0
     done: Done | None = None
+    reached: Reached | None = None
 
 
 def of_key(request: Request, answer: Answer, at: datetime, on: date, case: str) -> SeatMoment:
@@ -163,6 +174,11 @@ def read(path: Path) -> Iterator[SeatMoment]:
     for line in path.read_bytes().splitlines() if path.exists() else ():
         with suppress(msgspec.DecodeError, UnicodeDecodeError):
             yield decoder.decode(line)
+
+
+def counted(moments: Iterable[SeatMoment], exam: datetime | None) -> list[SeatMoment]:
+    """The moments that count: in an exam that began at `exam` those since, else all."""
+    return [one for one in moments if exam is None or one.at >= exam]
 
 
 def since_reset(moments: Sequence[SeatMoment]) -> Sequence[SeatMoment]:

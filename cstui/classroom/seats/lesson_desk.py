@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -22,7 +23,10 @@ from cstui.desk.session import DeskSession
 
 PAGE = "LESN"
 DRAFTS = "drafts"
+FROZEN_SAID = "This seat is frozen: it takes no key until the trainer thaws it."
 UNJUDGED = Marks(goals=(), forbidden=(), points=0, pass_mark=0)
+FROZEN = "X FROZEN"
+"""What the bottom line of a frozen seat says; its keyboard takes nothing."""
 
 
 class LessonDesk:
@@ -36,10 +40,13 @@ class LessonDesk:
         in_class: bool = False,
         frozen: bool = False,
         hand: bool = False,
+        ends: datetime | None = None,
+        exam: datetime | None = None,
         told: Callable[[SeatReport], None] | None = None,
     ) -> None:
         self.seat, self.in_class, self._told = seat, in_class, told
-        self.bounds = bounds
+        self.bounds, self.ends, self.exam = bounds, ends, exam
+        seat.mode = bounds.mode
         self.lesson: Lesson = seat.lesson
         self.session = self._session()
         self._last = self.session.start()
@@ -54,8 +61,10 @@ class LessonDesk:
         self._met: set[str] = set()
         self._noted_goals = {one.about for one in seat.journal.since_reset() if one.kind == "goal"}
         self._ending = False
-        self._asks_reset = self._sure = False
-        """Whether RESET asks to be typed again, and whether the key before this one asked."""
+        self._asked, self._sure = "", False
+        """The word that asked whether it is meant, and waits for Enter; whether that was given."""
+        self._watching = False
+        """Whether the page in hand is the screen of another seat, live."""
         self._reported: SeatReport | None = None
         self._keyed = next((one.at for one in reversed(seat.journal.moments) if one.kind == "key"), None)
 
@@ -72,7 +81,12 @@ class LessonDesk:
         self._told = told
 
     def status(self) -> Status:
-        return self.session.status()
+        """What the bottom line shows: where time is bounded the minutes left, in place of the store."""
+        status = self.session.status()
+        if self.ends is not None and self.seat.state.finished is None:
+            left = -(-(self.ends - self.seat.clock()) // timedelta(minutes=1))
+            status = msgspec.structs.replace(status, store=f"{left} MIN LEFT" if left > 0 else "TIME IS UP")
+        return msgspec.structs.replace(status, locked=FROZEN if self._frozen is not None else "")
 
     def words(self) -> Sequence[tuple[str, str]]:
         """The lesson's words before the desk's own; nobody sees the hand of who learns alone."""
@@ -125,10 +139,11 @@ class LessonDesk:
     def _over(self, request: Request, text: Text) -> Answer:
         """A page over the screen in hand."""
         self._cover(request)
+        self._watching = False
         return self._page(text, self._rows(request))
 
     def _waits(self, text: str = "") -> Text:
-        return self._text("THE CLASS WAITS", [text or "The trainer explains."])
+        return self._text("THE CLASS WAITS", [text or "The trainer explains.", "", FROZEN_SAID])
 
     def _marks(self) -> Marks:
         """The marks as they are now; a goal met for the first time since the start is noted."""

@@ -104,17 +104,14 @@ def mode(lesson: Lesson, bounds: Bounds) -> tuple[str, list[str]]:
     return "LESSON", ["This is a lesson again: guide, hints and CHECK are on."]
 
 
-def sure(bounds: Bounds, state: SeatState) -> list[str]:
-    """What RESET would take away, before it does."""
-    lines = ["Everything that you have done in this lesson would be undone."]
-    if bounds.most_attempts:
-        left = _count(bounds.most_attempts - state.attempt, "attempt")
-        lines = [
-            "Everything that you have done in this attempt would be undone, and the attempt be over.",
-            "",
-            f"This is attempt {state.attempt} of {bounds.most_attempts}: {left} left.",
-        ]
-    return [*lines, "", "Type RESET again to begin anew.", BACK]
+def sure(word: str, bounds: Bounds, state: SeatState, marks: Marks) -> str:
+    """The question before FINISH or RESET, without its question mark; that of an exam tells no goal."""
+    most = bounds.most_attempts
+    attempt = f"attempt {state.attempt} of {most}" if most > 1 else f"the {bounds.mode}"
+    if word == "RESET":
+        return f"Undo all your work in {attempt}"
+    met = f" with {marks.met} of {len(marks.goals)} goals met" if bounds.mode == "lesson" else ""
+    return f"End {attempt}{met}"
 
 
 def no_attempt(bounds: Bounds, state: SeatState) -> list[str]:

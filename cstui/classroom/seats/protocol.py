@@ -86,11 +86,14 @@ class Finish(msgspec.Struct, frozen=True, kw_only=True, tag="finish"):
 class SetBounds(msgspec.Struct, frozen=True, kw_only=True, tag="bounds"):
     """The class works otherwise from now on: the trainer asks for it, and every seat is told.
 
-    `anew` begins at the lesson's start, nothing counted.
+    `anew` begins at the lesson's start, nothing counted; an exam always does. `ends` is when the time is
+    over, `exam` when the exam began.
     """
 
     bounds: Bounds
     anew: bool = False
+    ends: datetime | None = None
+    exam: datetime | None = None
 
 
 class Lower(msgspec.Struct, frozen=True, kw_only=True, tag="lower"):
@@ -104,10 +107,14 @@ class Watch(msgspec.Struct, frozen=True, kw_only=True, tag="watch"):
 
 
 class Show(msgspec.Struct, frozen=True, kw_only=True, tag="show"):
-    """Somebody's screen for all to see, as plain rows."""
+    """Somebody's screen for all to see, as plain rows.
+
+    `again` is that screen as it is now: who has left the view is not led back. No rows end it.
+    """
 
     heading: str
-    rows: tuple[str, ...]
+    rows: tuple[str, ...] = ()
+    again: bool = False
 
 
 Control: TypeAlias = Message | Freeze | MoveTo | Inject | SetBack | Finish | SetBounds | Lower | Watch | Show
@@ -153,7 +160,8 @@ Says: TypeAlias = SeatReport | Picture
 class SeatView(msgspec.Struct, frozen=True, kw_only=True):
     """A seat as the trainer sees it. `there` says whether somebody sits at it.
 
-    `idle` in seconds; `left` too, None where time is not bounded.
+    `idle` in seconds; `left` too, None where time is not bounded. `shown` says that all others see its
+    screen.
     """
 
     id: str
@@ -167,6 +175,7 @@ class SeatView(msgspec.Struct, frozen=True, kw_only=True):
     left: int | None = None
     report: SeatReport | None = None
     refused: dict[str, int] = {}
+    shown: bool = False
 
 
 class Refusing(msgspec.Struct, frozen=True, kw_only=True):
@@ -242,7 +251,7 @@ class Manage(msgspec.Struct, frozen=True, kw_only=True, tag="manage"):
 
 
 class ShowSeat(msgspec.Struct, frozen=True, kw_only=True, tag="show-seat"):
-    """The trainer shows one seat's screen to all the others."""
+    """The trainer shows one seat's screen, live, to all the others; the seat that is shown: no longer."""
 
     seat: str
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,8 @@ from cstui.classroom.lesson.marking import Marks, mark
 from cstui.classroom.lesson.read import Goal, Lesson, LessonEvent
 from cstui.classroom.lesson.teaching import facts_of, teaching_of
 from cstui.classroom.seats.colleague import COLLEAGUE, colleague_of
-from cstui.classroom.seats.journal import JOURNAL_FILE, Done, Journal, Kind, SeatMoment
-from cstui.classroom.seats.protocol import Inject
+from cstui.classroom.seats.journal import JOURNAL_FILE, Done, Journal, Kind, Reached, SeatMoment
+from cstui.classroom.seats.protocol import Inject, Mode
 from cstui.content import ContentError
 from cstui.nightly.run import STEPS, Night, run_nights
 from cstui.policy.effects import Refused
@@ -51,6 +52,8 @@ class SeatState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     `given` counts the resets that were the trainer's and cost no attempt; `closed` says that no
     attempt is left whatever the count: the trainer, or the end of the time, has finished the seat.
+    `guided` are the goals for which the guide was opened where that costs; `exam` is when the exam began
+    in which all this counts, None in a class that began as one.
     """
 
     lesson: str
@@ -62,6 +65,13 @@ class SeatState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     finished: datetime | None = None
     given: int = 0
     closed: bool = False
+    guided: tuple[str, ...] = ()
+    exam: datetime | None = None
+
+    @property
+    def taken(self) -> dict[str, int]:
+        """The hints that count against each goal: the guide counts as the first of them, once."""
+        return {**dict.fromkeys(self.guided, 1), **self.hints}
 
     @property
     def attempt(self) -> int:
@@ -119,6 +129,7 @@ class Seat:
         self.state = read_state(folder, lesson.id) or self._nothing()
         self.journal = Journal(folder / JOURNAL_FILE)
         self._place: Workplace | None = None
+        self.mode: Mode = "lesson"
 
     @property
     def place(self) -> Workplace:
@@ -135,7 +146,7 @@ class Seat:
     def marks(self) -> Marks:
         """What has been reached by now."""
         place = self.place
-        return mark(self.lesson, place.performer, self.today, self.journal.trail(), self.state.hints)
+        return mark(self.lesson, place.performer, self.today, self.journal.trail(), self.state.taken)
 
     def hint(self, goal: Goal) -> str:
         """The next hint of a goal, which then costs; the last one again where all were given."""
@@ -160,8 +171,24 @@ class Seat:
         """The last marks; the seat is finished. `close` says that no attempt is left."""
         marks = self.marks()
         self._keep(finished=self.clock(), closed=close or self.state.closed)
-        self.note(kind="finish", met=marks.met)
+        self.note(kind="finish", met=marks.met, reached=self._reached(marks))
         return marks
+
+    def _reached(self, marks: Marks) -> Reached | None:
+        """What an attempt that ends has come to; None in a sandbox, which is not judged."""
+        if self.mode == "sandbox":
+            return None
+        return Reached(
+            mode=self.mode,
+            points=marks.points,
+            met=tuple(one.id for one in marks.goals if one.happened),
+            forbidden=tuple(one.id for one in marks.forbidden if one.happened),
+        )
+
+    def guide(self, goal: Goal) -> None:
+        """Open the guide for a goal, which costs as its first hint does, where the lesson says so."""
+        self._keep(guided=(*self.state.guided, goal.id))
+        self.note(kind="guide", about=goal.id)
 
     def next_day(self) -> Passed:
         """Run tonight's jobs; the next day's events happen."""
@@ -305,11 +332,16 @@ class Seat:
         with self.place.store.write() as session:
             note_given(session, receipt)
 
-    def reset(self, *, given: bool = False) -> None:
+    def reset(self, *, given: bool = False, changed: bool = False) -> None:
         """Back to the lesson's start; hints that were taken stay taken.
 
-        `given` by the trainer: it costs no attempt, and a seat that was closed is open again.
+        `given` by the trainer: it costs no attempt, and a seat that was closed is open again. What the
+        attempt came to that ends with it stays in the journal; not where the lesson has `changed` since.
         """
+        reached = None
+        if not (changed or self.state.finished) and any(o.kind == "key" for o in self.journal.since_reset()):
+            with suppress(StoreError):
+                reached = self._reached(self.marks())
         self.close()
         for extra in ("-wal", "-shm"):
             (self.folder / f"{STORE}{extra}").unlink(missing_ok=True)
@@ -322,11 +354,13 @@ class Seat:
             events=0,
             finished=None,
         )
-        self.note(kind="reset")
+        self.note(kind="reset", reached=reached)
 
-    def forget(self) -> None:
-        """Let nothing count that was taken: hints, checks, attempts."""
-        self.state = self._nothing()
+    def begin_anew(self, exam: datetime | None) -> None:
+        """Back to the lesson's start, and nothing counts that was taken: hints, checks, attempts."""
+        self.reset(given=True)
+        nothing = msgspec.structs.replace(self._nothing(), exam=exam)
+        self._keep(**msgspec.structs.asdict(nothing))
 
     def _nothing(self) -> SeatState:
         return SeatState(lesson=self.lesson.id, began=self.clock())
@@ -345,10 +379,13 @@ class Seat:
         through: date | None = None,
         met: int = 0,
         done: Done | None = None,
+        reached: Reached | None = None,
     ) -> None:
         """Put a moment that is no key into the journal."""
         at, on = self.clock(), self.today
-        moment = SeatMoment(at=at, on=on, kind=kind, about=about, through=through, met=met, done=done)
+        moment = SeatMoment(
+            at=at, on=on, kind=kind, about=about, through=through, met=met, done=done, reached=reached
+        )
         self.journal.add(moment)
 
     def _keep(self, **changed: Any) -> None:

@@ -26,6 +26,7 @@ from cstui.classroom.seats.protocol import (
     Picture,
     SeatReport,
     SetBounds,
+    Show,
     Watch,
 )
 from cstui.classroom.seats.seat import make_start
@@ -38,6 +39,8 @@ from cstui.store.errors import StoreError
 log = logging.getLogger("cstui.class")
 LOOKED_AFTER = 20.0
 """Seconds between two looks at who is idle and whose time is up."""
+SHOWN_EVERY = 0.25
+"""Seconds between two pictures of a screen that is shown to all."""
 REMINDED = (10, 5, 1)
 """Minutes before the end at which a learner is told how many are left."""
 
@@ -64,6 +67,9 @@ class ClassRuntime:
         self._keeper: asyncio.Task[None] | None = None
         self._watchers: Counter[str] = Counter()
         self._reminded: dict[str, set[int]] = defaultdict(set)
+        self.shown = ""
+        """The seat whose screen all others see, live; empty for none."""
+        self._showing: asyncio.Task[None] | None = None
         self._lock = -1
 
     async def open(self) -> None:
@@ -151,6 +157,8 @@ class ClassRuntime:
             start=str(self.room.start_of(seat)),
             variant=seat.variant,
             bounds=self.room.bounds,
+            ends=self.room.ends(seat),
+            exam=self.room.record.exam,
             frozen=seat.last is not None and seat.last.frozen,
             hand=seat.last is not None and seat.last.hand,
             linear=self._linear.get(seat.id, False),
@@ -173,6 +181,8 @@ class ClassRuntime:
     def _heard(self, seat: SeatRecord, said: SeatReport | Picture) -> None:
         if isinstance(said, Picture):
             self.pictures[seat.id] = said
+            if seat.id == self.shown and self._showing is None:
+                self._showing = asyncio.create_task(self._show_on())
         else:
             try:
                 self.room.heard(seat, said)
@@ -212,11 +222,48 @@ class ClassRuntime:
 
     async def bound(self, bounds: Bounds, *, anew: bool = False) -> None:
         """Let the class work otherwise: an exam, a sandbox, other bounds; all are told."""
-        self.room.bound(bounds)
+        self.room.bound(bounds, anew=anew)
         self._reminded.clear()
-        await self.control(self.room.seats, SetBounds(bounds=bounds, anew=anew))
+        exam = self.room.record.exam
         for seat in self.room.seats:
+            ends = self.room.ends(seat)
+            await self.control([seat], SetBounds(bounds=bounds, anew=anew, ends=ends, exam=exam))
             self.tell(seat.id)
+
+    async def show(self, seat: SeatRecord) -> int:
+        """Show a seat's screen to all others, as it goes on, until `show_no_more`; how many see it.
+
+        ClassError CS-616 where nobody sits there; what was shown before is shown no more.
+        """
+        picture = await self.picture_of(seat)
+        await self.show_no_more()
+        self.shown = seat.id
+        await self.watch(seat, True)
+        others = [one for one in self.room.seats if one is not seat and one.status == "joined"]
+        await self.control(others, _shown(seat, picture))
+        self.tell(seat.id)
+        return len(others)
+
+    async def show_no_more(self) -> None:
+        """End the view of the seat that is shown, if one is."""
+        if not self.shown:
+            return
+        seat, self.shown = self.room.seat(self.shown), ""
+        await self.watch(seat, False)
+        await self._show_again(seat, Show(heading="", again=True))
+        self.tell(seat.id)
+
+    async def _show_on(self) -> None:
+        """Show the newest of the pictures that have come by then."""
+        await asyncio.sleep(SHOWN_EVERY)
+        self._showing = None
+        if self.shown:
+            seat = self.room.seat(self.shown)
+            await self._show_again(seat, _shown(seat, self.pictures[seat.id], again=True))
+
+    async def _show_again(self, seat: SeatRecord, show: Show) -> None:
+        running = [one for one in self.room.seats if one is not seat and one.id in self._links]
+        await self.control(running, show)
 
     async def picture_of(self, seat: SeatRecord) -> Picture:
         """The screen of a seat as it is now; it is not watched afterwards unless it was before.
@@ -318,3 +365,9 @@ class ClassRuntime:
             raise ClassError("CS-608", folder=self.room.folder, pid=pid) from fault
         except OSError as fault:
             raise ClassError("CS-613", folder=self.room.folder, fault=fault.strerror) from fault
+
+
+def _shown(seat: SeatRecord, picture: Picture, *, again: bool = False) -> Show:
+    """The picture of a seat for all others."""
+    rows = tuple("".join(text for text, _ in row).rstrip() for row in picture.rows)
+    return Show(heading=f"SCREEN OF SEAT {seat.id.upper()}, LIVE", rows=rows, again=again)

@@ -14,7 +14,7 @@ import msgspec
 
 from cstui.cells import clean
 from cstui.classroom.seats.host import LessonHost
-from cstui.classroom.seats.protocol import Control, SeatReport, Watch
+from cstui.classroom.seats.protocol import Control, SeatReport, Show, Watch
 from cstui.classroom.serving.seat_request import CONTROL, QUIT, REPAINT, SAYS
 from cstui.classroom.serving.stream import DATA, META, READY, Packets, packet
 from cstui.desk.linear.desk import LinearDesk
@@ -76,7 +76,7 @@ def _answer(
             again()
         elif said.get("type") == CONTROL:
             control = _controls.decode(said["control"])
-            if not isinstance(control, Watch):
+            if not isinstance(control, Watch) and not (isinstance(control, Show) and control.again):
                 host.take(control)
                 say(["", *desk.notice()])
         if desk.ended:

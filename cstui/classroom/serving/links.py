@@ -33,6 +33,8 @@ READY_SECONDS = 90.0
 """How long the nursery may take to import everything; on a machine that rests it takes one or two."""
 QUIT_SECONDS = 2.0
 """How long a seat may take to end when it is asked to, before it is killed."""
+NEEDED = (80, 24)
+"""Columns and rows of a screen."""
 FALLS = 3
 """How often a seat begins again by itself; one that still falls waits for its learner to come back."""
 
@@ -45,6 +47,20 @@ class SeatViewer(Protocol):
 
     async def end(self) -> None:
         """The seat has ended."""
+
+
+class ViewerSide:
+    """What one of those who look at a seat sends to it: keys as they are, sizes as those of that window."""
+
+    def __init__(self, link: SeatLink, viewer: SeatViewer) -> None:
+        self._link, self._viewer = link, viewer
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._link, name)
+
+    async def set_terminal_size(self, width: int, height: int) -> None:
+        """That window has another size."""
+        await self._link.resized(self._viewer, width, height)
 
 
 class ForkClient:
@@ -193,7 +209,8 @@ class SeatLink(AppService):
         self.size = (self.sitting.columns, self.sitting.rows)
         self._forks, self._sit = forks, sit
         self._hears, self._fell, self._gone = hears, fell, gone
-        self._viewers: list[SeatViewer] = []
+        self._viewers: dict[SeatViewer, tuple[int, int]] = {}
+        """Whoever looks at the seat, with the columns and rows of that window."""
         self.pid = 0
         """The process in which the seat sits."""
         self._falls = 0
@@ -210,20 +227,32 @@ class SeatLink(AppService):
     async def attach(self, viewer: SeatViewer, columns: int, rows: int) -> None:
         """Let somebody look at the seat and type: the terminal has so many columns and rows.
 
-        Where somebody looks already, the screen gets the smaller of both sizes: a pair sees all of it.
+        Of a pair with unequal windows the seat has what both show, and never less than one window alone
+        would have or a screen needs.
         """
-        if self._viewers:
-            columns, rows = min(columns, self.size[0]), min(rows, self.size[1])
-        self._viewers.append(viewer)
-        self.size = (columns, rows)
-        await self.set_terminal_size(columns, rows)
+        self._viewers[viewer] = (columns, rows)
+        await self._fit()
         await self.focus()
         await self.send_meta({"type": REPAINT})
 
-    def detach(self, viewer: SeatViewer) -> None:
-        """Somebody looks no longer; the seat stays as it is."""
+    async def resized(self, viewer: SeatViewer, columns: int, rows: int) -> None:
+        """Somebody's window has another size."""
         if viewer in self._viewers:
-            self._viewers.remove(viewer)
+            self._viewers[viewer] = (columns, rows)
+            await self._fit()
+
+    def detach(self, viewer: SeatViewer) -> None:
+        """Somebody looks no longer; the screen is as large as the windows of the others."""
+        if self._viewers.pop(viewer, None) and self._viewers:
+            self._fitting = asyncio.create_task(self._fit())
+
+    async def _fit(self) -> None:
+        sizes = [*zip(*self._viewers.values(), strict=True)]
+        columns, rows = (
+            max(min(all_), min(max(all_), needed)) for all_, needed in zip(sizes, NEEDED, strict=True)
+        )
+        self.size = (columns, rows)
+        await self.set_terminal_size(columns, rows)
 
     @property
     def watched(self) -> bool:
@@ -293,7 +322,7 @@ class SeatLink(AppService):
         """A seat opens no link and delivers no file."""
 
     async def _end(self) -> None:
-        viewers, self._viewers = self._viewers, []
+        viewers, self._viewers = self._viewers, {}
         for viewer in viewers:
             await viewer.end()
 

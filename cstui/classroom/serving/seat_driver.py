@@ -32,6 +32,7 @@ PASTE = "\x1b[?2004h"
 ASKS_SYNC = "\x1b[?2026$p"
 WHOLE = ALTERNATE + MOUSE + HIDDEN_CURSOR + PASTE
 """What a terminal must be told before a seat's screen is painted on it."""
+CLEARED = "\x1b[2J"
 LONGEST = 65_536
 LONE_ESCAPE = constants.ESCAPE_DELAY + 0.01
 """Seconds after which an Esc that nothing followed is the key itself."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -16,7 +17,10 @@ CONTROL, REPAINT, QUIT, SAYS = "control", "repaint", "quit", "says"
 
 
 class SeatRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a seat's process must know: where its folder is, the lesson and its start, its terminal."""
+    """What a seat's process must know: where its folder is, the lesson and its start, its terminal.
+
+    `ends` is when its time is over, `exam` when the class began an exam after it was something else.
+    """
 
     seat: str
     folder: str
@@ -24,6 +28,8 @@ class SeatRequest(msgspec.Struct, frozen=True, kw_only=True):
     start: str
     variant: int = 0
     bounds: Bounds = USUAL
+    ends: datetime | None = None
+    exam: datetime | None = None
     frozen: bool = False
     hand: bool = False
     columns: int = 80

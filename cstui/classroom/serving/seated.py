@@ -14,18 +14,22 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
+from textual.events import Resize
+from textual.geometry import Size
 
 from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.seats.host import LessonHost
 from cstui.classroom.seats.protocol import Control, Picture, Says, Watch
 from cstui.classroom.seats.seat import Seat
 from cstui.classroom.serving.linear import converse
-from cstui.classroom.serving.seat_driver import WHOLE, SeatDriver
+from cstui.classroom.serving.seat_driver import CLEARED, WHOLE, SeatDriver
 from cstui.classroom.serving.seat_request import CONTROL, REPAINT, SAYS, Lessons, SeatRequest
 from cstui.clock import system_clock
 from cstui.desk.app import DeskApp
 
 LOG = "seat.log"
+CLOCK_SECONDS = 5.0
+"""Seconds between two looks at the clock."""
 _controls: msgspec.json.Decoder[Control] = msgspec.json.Decoder(Control)
 
 
@@ -40,6 +44,7 @@ class SeatApp(DeskApp):
         self.stream: socket.socket | None = None
         self._watched = sitting.watched
         self._pictured: Picture | None = None
+        self._sized: Size | None = None
 
     def seat_at(self, host: LessonHost, sitting: SeatRequest) -> None:
         """Serve another host: that of the seat which this app, made before the fork, is now."""
@@ -66,11 +71,21 @@ class SeatApp(DeskApp):
         self.lesson_host.take(control)
         self.space.notice()
 
+    def on_mount(self) -> None:
+        """A seat whose time is bounded has a clock."""
+        self.set_interval(CLOCK_SECONDS, self.space.look_again)
+
+    def on_resize(self, event: Resize) -> None:
+        """A larger window than the seat's screen keeps nothing of what stood there before."""
+        before, self._sized = self._sized, event.size
+        if before is not None and before != event.size:
+            self.call_after_refresh(self.repaint_whole)
+
     def repaint_whole(self) -> None:
         """Send the whole screen again: somebody else looks at it now."""
         driver = self.driver_of_seat
         if driver is not None:
-            driver.write(WHOLE)
+            driver.write(WHOLE + CLEARED)
         self._display(self.screen, self.screen._compositor.render_update(full=True))
 
     def post_display_hook(self) -> None:
@@ -99,7 +114,10 @@ class SeatApp(DeskApp):
 def open_host(sitting: SeatRequest, lesson: Lesson) -> LessonHost:
     """The host of a seat, whose store is opened when it is first needed."""
     seat = Seat(Path(sitting.folder), lesson, Path(sitting.start), system_clock)
-    return LessonHost(seat, bounds=sitting.bounds, in_class=True, frozen=sitting.frozen, hand=sitting.hand)
+    return LessonHost(
+        seat, bounds=sitting.bounds, in_class=True, frozen=sitting.frozen, hand=sitting.hand,
+        ends=sitting.ends, exam=sitting.exam,
+    )  # fmt: skip
 
 
 def log_of(sitting: SeatRequest) -> logging.Logger:

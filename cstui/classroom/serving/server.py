@@ -25,6 +25,7 @@ from cstui.classroom.errors import ClassError, writing
 from cstui.classroom.files import copy
 from cstui.classroom.seats.seat import STORE
 from cstui.classroom.serving.class_runtime import ClassRuntime
+from cstui.classroom.serving.links import ViewerSide
 from cstui.classroom.serving.served_board import BoardService, Trainers
 from cstui.classroom.serving.trainer import TrainerLine
 
@@ -224,7 +225,7 @@ class ClassServer(Server):
             await websocket.close(code=WSCloseCode.TRY_AGAIN_LATER)
             return websocket
         try:
-            await self._process_messages(websocket, link)
+            await self._process_messages(websocket, ViewerSide(link, viewer))
         finally:
             link.detach(viewer)
             self.runtime.tell(seat.id)

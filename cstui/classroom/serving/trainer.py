@@ -39,7 +39,6 @@ from cstui.classroom.seats.protocol import (
     SeatView,
     SetBack,
     SetBounds,
-    Show,
     ShowSeat,
     Told,
     ToTrainer,
@@ -184,8 +183,11 @@ class TrainerLine:
                 where = chosen[0].id if len(chosen) == 1 else f"{len(chosen)} seats"
                 return f"{_word(control)}: {where}."
             case ShowSeat(seat=wanted):
-                others = await self._show(runtime.room.seat(wanted))
-                return f"The screen of {wanted} is shown to {others} others."
+                if wanted == runtime.shown:
+                    await runtime.show_no_more()
+                    return f"The screen of {wanted} is not shown any more."
+                others = await runtime.show(runtime.room.seat(wanted))
+                return f"The screen of {wanted} is shown live to {others} others; s there ends it."
             case SetBounds(bounds=bounds, anew=anew):
                 await runtime.bound(bounds, anew=anew)
                 return f"The class is {'an' if bounds.mode == 'exam' else 'a'} {bounds.mode} now."
@@ -195,13 +197,6 @@ class TrainerLine:
             case Manage():
                 return await self._manage(order)
         return ""
-
-    async def _show(self, seat: SeatRecord) -> int:
-        picture = await self._runtime.picture_of(seat)
-        rows = tuple("".join(text for text, _ in row).rstrip() for row in picture.rows)
-        others = [one for one in self._runtime.room.seats if one is not seat and one.status == "joined"]
-        await self._runtime.control(others, Show(heading=f"SCREEN OF SEAT {seat.id.upper()}", rows=rows))
-        return len(others)
 
     async def _manage(self, order: Manage) -> str:
         runtime = self._runtime
@@ -286,6 +281,7 @@ def _view(runtime: ClassRuntime, seat: SeatRecord) -> SeatView:
         left=None if (left := runtime.room.left(seat)) is None else int(left.total_seconds()),
         report=seat.last,
         refused=dict(runtime.room.refused(seat)),
+        shown=seat.id == runtime.shown,
     )
 
 

@@ -118,6 +118,8 @@ class LinearDesk(Keying):
         return [said] if said else []
 
     def _taken(self, line: str) -> list[str]:
+        if locked := self.host.status().locked:
+            return [f"{locked}: nothing was taken."]
         if item := self._asked():
             return self._walked(item, line)
         buffer = self.buffer
