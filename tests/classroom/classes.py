@@ -127,6 +127,16 @@ async def join(held: Held, browser: aiohttp.ClientSession, seat: int = 0, name: 
         return await response.text()
 
 
+async def asked(held: Held) -> None:
+    """Wait until the first seat asks whether a word is meant, and its keyboard takes the answer."""
+    async with asyncio.timeout(20):
+        while True:
+            picture = await held.runtime.picture_of(held.runtime.room.seats[0])
+            shown = ["".join(text for text, _ in row) for row in picture.rows]
+            if "Enter does it" in shown[-3] and "X PAUSE" not in shown[-1]:
+                return
+
+
 async def terminal(held: Held, browser: aiohttp.ClientSession) -> Terminal:
     """The terminal of a browser that has joined."""
 

@@ -12,7 +12,7 @@ from selenium.webdriver.common.keys import Keys
 from cstui.classroom.serving.server import ClassServer
 from tests.classroom.boards import opened
 from tests.classroom.browsers import Page, in_chromium, in_thread, pictured, reaches
-from tests.classroom.classes import TRAINERS_TOKEN, Held, learner
+from tests.classroom.classes import TRAINERS_TOKEN, Held, asked, learner
 
 pytestmark = in_chromium
 
@@ -44,6 +44,8 @@ async def test_the_first_lesson_in_chromium(held: Held, browser: Chrome) -> None
     await in_thread(lambda: page.type("CP called and asked how her case stands.", Keys.ENTER))
     await reaches(held, "CALO")
     await in_thread(lambda: page.type(Keys.HOME, "FINISH", Keys.ENTER))
+    await asked(held)
+    await in_thread(lambda: page.type(Keys.ENTER))
     seat = held.runtime.room.seats[0]
     async with asyncio.timeout(20):
         while not (seat.last and seat.last.finished):
@@ -126,6 +128,7 @@ async def test_a_trainer_holds_a_class_from_the_browser_with_keys_alone(held: He
         await does("t", keys.ARROW_DOWN, keys.ENTER)
         await in_thread(lambda: page.keep("10-exam-on-the-board"))
         await does(keys.TAB, keys.ENTER)
+        await does(keys.ARROW_RIGHT, keys.ENTER)
         await zoe.until("This is an exam")
         await does("r", keys.ARROW_RIGHT, keys.ENTER)
         await zoe.until("Everything is as it was at the start")

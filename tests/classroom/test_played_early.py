@@ -290,8 +290,8 @@ def test_6_a_report_after_the_month_is_told_on_whatever_day(sit: Sit) -> None:
     assert "the last entry was entered on 04/02/2026 (CAS2)" in desk.told("CHECK")
     desk.go("UNDO")
     assert desk.wrong == []
-    assert "Undo all your work in the lesson?" in desk.told("RESET")
-    desk.go("RESET")
+    assert "Undo all your work in the lesson?" in desk.go("RESET").hand.answer.message
+    desk.go("RESET").go("RESET")
     assert str(desk.seat.today) == "2026-03-31"
 
 
