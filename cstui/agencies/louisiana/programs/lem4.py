@@ -143,7 +143,7 @@ class Lem4(ListProgram[Listed]):
         for index, row, letter in marked(request):
             act: Act | None = None
             if letter == "P":
-                act = PendClosure(case=row.key)
+                act = PendClosure(case=row.key, why=remark)
             elif letter == "E":
                 act = NotifyConsultant(case=row.key)
             elif letter == "A" and answer:
@@ -190,6 +190,7 @@ class Lem4(ListProgram[Listed]):
             message=counted.message,
             findings=(counted, *answer.findings),
             guide=guide,
+            asks=True,
             cursor=Where("action", marks[0].index),
         )
 

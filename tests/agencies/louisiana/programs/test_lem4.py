@@ -9,7 +9,7 @@ import pytest
 
 from cstui.agencies.louisiana.acts.followup import RecordReview
 from cstui.agencies.louisiana.policy.followup import review_due
-from cstui.agencies.louisiana.records import BenefitSpell, Contact
+from cstui.agencies.louisiana.records import BenefitSpell, Child, Contact
 from cstui.desk.conversation import Where
 from cstui.desk.painter import Painter
 from cstui.policy.records import Person
@@ -110,6 +110,28 @@ def test_a_pend_takes_three_keys_on_its_line(desk: Desk):
 def test_enter_once_more_confirms_as_well(desk: Desk):
     desk.type("action", "P", 1).key("enter").key("enter")
     assert desk.case(PEND).status == "pended"
+
+
+def test_remark_says_why_the_cp_is_essential_where_an_order_is_in_force(lem4_store: Store):
+    """P alone is refused and stays; REMARK is all that is to be added, and CALO has it."""
+    ordered = {"order_on": date(2025, 12, 1), "added_on": date(2025, 9, 1)}
+    kim = Person(number=50, last="NGUYEN", first="KIM")
+    bulk_load(lem4_store, [kim, Child(case=PEND, seq=1, person=50, **ordered)])
+    desk = Desk(lem4_store).command("LEM4").type("action", "P", 1).key("enter")
+    assert desk.fields[1:] == ["action.1", "action.1"]
+    assert "LA-E525-04" in desk.rules
+    assert desk.value("action", 1) == "P"
+    desk.type("remark", "Her testimony is needed.").key("enter")
+    assert desk.value("why", 1).startswith("Would pend")
+    assert desk.case(PEND).status == "open"
+    desk.key("enter")
+    assert desk.case(PEND).status == "pended"
+    assert any("Essential: Her testimony is needed." in line for line in desk.log(PEND))
+
+
+def test_a_preview_is_answered_by_no_key_typed_ahead(desk: Desk):
+    """Enter Enter in a burst previews and does nothing: the desk drops what was typed ahead of a question."""
+    assert desk.type("action", "P", 1).key("enter").answer.stops_typing
 
 
 def test_confirm_without_a_preview_previews_first(desk: Desk):
