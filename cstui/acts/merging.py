@@ -135,7 +135,8 @@ def in_the_way(facts: MergeFacts) -> Iterator[tuple[str, str]]:
         kinds = sorted({_words(type(row)) for row in facts.owned})
         yield (
             f"it has records of its own ({', '.join(kinds)})",
-            f"Merge {stays.number} into {gone.number} instead, if that entry has none.",
+            f"Merge {stays.number} into {gone.number} instead, if that entry has none. "
+            "Where both have some, leave both entries and work their cases side by side.",
         )
 
 

@@ -92,7 +92,7 @@ class Entry:
         """A number of the shape of `of`, or empty."""
         value = self.text(name, required=required)
         if value and not of.fits(value):
-            self._wrong("CS-116", name, None, value=value, shape=of.shape)
+            self._wrong("CS-116", name, None, value=value, shape=of.counted.shape)
             return ""
         return value
 

@@ -241,7 +241,7 @@ class SignedOn:
                 return self._wrong(request, "CS-122", value=screen)
             own = self.desk.own
             if not own.subject.fits(argument):
-                shape = own.subject.shape
+                shape = own.subject.counted.shape
                 return self._wrong(request, "CS-116", value=argument, label=own.called, shape=shape)
         answer = self.stack.open(screen, argument)
         if fills and not answer.findings and answer.screen == screen:

@@ -39,7 +39,7 @@ def timeline(
         *(history(facts, rules, on) if history else ()),
         *_owed(facts, rules, on),
         *_coming(
-            guide.book_of(rules),
+            rules,
             ahead or if_nothing(facts, rules, on, live=live, only=True),
             facts.key,
             tuple(known(facts, rules, on) if known else ()),
@@ -60,8 +60,12 @@ def _owed(facts: SubjectFacts, rules: Rulebook, on: date) -> Iterator[Moment]:
             yield Moment(on=day, kind=kind, text=f"{step.text}{law}", rule=step.rule)
 
 
-def _coming(book: guide.GuideBook, ahead: Forecast, key: str, known: tuple[Moment, ...]) -> Iterator[Moment]:
-    """The dates known already, the acts of others and of the night, the steps that will be the worker's."""
+def _coming(rules: Rulebook, ahead: Forecast, key: str, known: tuple[Moment, ...]) -> Iterator[Moment]:
+    """The dates known already, the acts of others and of the night, the steps that will be the worker's.
+
+    A step stands on the day on which it opens; where it is due later, it says so.
+    """
+    book = guide.book_of(rules)
     yield from known
     dated = {(moment.on, moment.rule) for moment in known}
     for event in ahead.of(key):
@@ -70,4 +74,6 @@ def _coming(book: guide.GuideBook, ahead: Forecast, key: str, known: tuple[Momen
     for event in ahead.opened:
         waits = event.key == key and book.waits(event.step, event.urgency)
         if waits and (event.due, event.rule) not in dated:
-            yield Moment(on=event.on, kind="coming", text=event.text, rule=event.rule)
+            due = shown_due(event.step, event.due, rules)
+            by = f", due {due:%m/%d}" if due and due > event.on else ""
+            yield Moment(on=event.on, kind="coming", text=f"{event.text}{by}", rule=event.rule)

@@ -34,6 +34,17 @@ HIDDEN = "** FAMILY VIOLENCE **"
 CANDIDATES = 200
 """Persons who are compared with one who is added, by name and by date of birth each."""
 
+LOCAL = 7
+"""Digits of a telephone number without its area code."""
+_NEXT = f"(SELECT {PHONE_DIGITS} FROM phone WHERE {PHONE_DIGITS} > {{}} ORDER BY {PHONE_DIGITS} LIMIT 1)"
+AREAS = f"""
+WITH RECURSIVE found(digits) AS (
+    SELECT {_NEXT.format("''")}
+    UNION SELECT {_NEXT.format("substr(found.digits, 1, 3) || '999999999999'")} FROM found
+    WHERE found.digits IS NOT NULL)
+SELECT DISTINCT substr(digits, 1, 3) FROM found WHERE digits IS NOT NULL"""
+"""The area codes of the telephones on record: the index is asked once for each, not for each number."""
+
 _UPPER = str.maketrans({chr(c): chr(c - 32) for c in range(ord("a"), ord("z") + 1)})
 """Folds what both databases fold by themselves: the letters a to z."""
 
@@ -150,12 +161,14 @@ def _numbered(session: Session, wanted: Number) -> Any:
     digits = "".join(char for char in typed if char.isdigit())
     asked = [agency.load("numbers") for agency in agencies_here(session)]
     parts: list[Select[Any]] = [part for of in asked if of for part in of(typed)]
-    if len(digits) >= 7:
+    if len(digits) >= LOCAL:
         plain: ColumnElement[str] = literal_column(PHONE_DIGITS)  # a bound mark would miss the index
+        areas = session.connection().exec_driver_sql(AREAS).scalars() if len(digits) == LOCAL else ()
+        written = [digits, *(area + digits for area in areas)]
         parts.append(
             select(phone.person)
             .join(TABLES[Person], person.number == phone.person)
-            .where(plain == digits, phone.until.is_(None), person.family_violence.is_(False))
+            .where(plain.in_(written), phone.until.is_(None), person.family_violence.is_(False))
         )
     return union(*parts) if parts else select(person.number).where(false())
 

@@ -153,8 +153,8 @@ class DeskContext:
         self.worked[case] = how
 
     def finding(self, rule: str, field: str = "", **values: object) -> Finding:
-        """A finding of the rulebook."""
-        return self.rules.finding(rule, field, **values)
+        """A finding of the rulebook; `number` in its text is the agency's number of a case."""
+        return self.rules.finding(rule, field, **{"number": self.own.subject.takes, **values})
 
     def guide(self, facts: SubjectFacts) -> tuple[GuideLine, ...]:
         """The guide of a subject as lines: every open step with its rule, date and way."""

@@ -94,7 +94,7 @@ class Covr(PageProgram):
         if not self._keyed(request):
             return None
         before = len(entry.found)
-        number = desk.own.worker.counted
+        number = desk.own.worker
         worker = entry.number("worker", number, required=True)
         by = entry.number("by", number, required=True)
         since, until = entry.date("since", required=True), entry.date("until", required=True)

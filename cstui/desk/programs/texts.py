@@ -133,6 +133,9 @@ class LessonPages(TextPage):
 PALETTE = f"{key_name(PALETTE_KEY)} opens the palette of words: type part of one, arrows, Enter; Esc closes."
 
 
+SUSPEND = "Ctrl+Z stops the desk as a job of your shell; fg brings it back with what was typed."
+
+
 class Keys(TextPage):
     """KEYS: every command word, and every key of the keymap in force."""
 
@@ -155,6 +158,7 @@ class Keys(TextPage):
             *_hung(keyboard),
             *prose("KEYTEST shows what your terminal sends. A key that it keeps leaves its word."),
             *prose(PALETTE),
+            *prose(SUSPEND),
             ("", ""),
             ("WORDS WITHOUT A KEY", "heading"),
             *_hung(line for has_key, line in words if not has_key),

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from cstui.agencies.louisiana import reads as case_reads
 from cstui.agencies.louisiana.records import Appointment, Interface
 from cstui.policy.effects import Change
-from cstui.policy.records import NextStep, Person
+from cstui.policy.records import NextStep, Person, Phone
 from cstui.store import name_search, person_reads, reads
 from cstui.store.chain import append
 from cstui.store.engine import Store
@@ -269,17 +269,39 @@ def test_offices_workers_and_receipts(filled: Store):
     assert (kept.inputs, kept.at) == ('{"a":1}', given.MOMENT)
 
 
+def test_seven_digits_find_a_telephone_whatever_its_area_code(store: Store):
+    """On both databases, and a number that is kept without an area code as well."""
+    numbers = ("504-555-0142", "(225) 555 0142", "555.0142", "1 504 555 0143", "225-555-0149")
+    bulk_load(
+        store,
+        [
+            row
+            for at, number in enumerate(numbers, 1)
+            for row in (Person(number=at, last=f"DOE{at}", first="ANN"), _phone(at, number))
+        ],
+    )
+    with store.read() as session:
+        found = {typed: reads.search_people(session, reads.Number(typed)) for typed in ("5550142", "5550199")}
+    assert [row.number for row in found["5550142"]] == [1, 2, 3]
+    assert found["5550199"] == []
+
+
+def _phone(person: int, number: str) -> Phone:
+    return Phone(person=person, seq=1, kind="home", number=number, since=date(2026, 1, 1))
+
+
 def test_no_search_by_a_number_goes_through_a_whole_table(store: Store):
     """Docket, IV-A and telephone numbers are found by an index, however they are written."""
     if store.dialect != "sqlite":
         pytest.skip("the plan is SQLite's to say")
-    for typed in ("D-0218", "225-555-0101"):
+    for typed in ("D-0218", "225-555-0101", "555-0101"):
         with store.read() as session:
             asked = person_reads._numbered(session, reads.Number(typed))
             connection = session.connection()
             compiled = asked.compile(connection, compile_kwargs={"literal_binds": True})
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}").all()
-        steps = [row.detail for row in plan]
+            plan += connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {person_reads.AREAS}").all()
+        steps = [row.detail for row in plan if row.detail not in ("SCAN found", "SCAN CONSTANT ROW")]
         assert any("ix_case_docket_upper" in step for step in steps)
         assert not [step for step in steps if step.startswith("SCAN")], steps
 

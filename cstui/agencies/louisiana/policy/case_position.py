@@ -18,6 +18,7 @@ from cstui.agencies.louisiana.records import (
     Contact,
     Cooperation,
     Escalation,
+    Form,
     GoodCause,
     OfficeRequest,
     Referral,
@@ -184,6 +185,18 @@ def told_since(file: CaseFile, entry: Cooperation) -> Contact | None:
         return None
     came = contact_since(file, last)
     return came if came is not None and came.on <= last.ended_on else None
+
+
+def to_mail_anew(file: CaseFile) -> Iterator[Form]:
+    """The letters that came back and ask for an address and a new letter.
+
+    Under determined good cause nothing is asked of the CP (reading 31): only the notice of a closure for
+    another reason than FTC is mailed anew.
+    """
+    excused, stands = determined_good_cause(file) is not None, pend(file)
+    for form in notices.came_back(file):
+        if not excused or (form.form == "CSE 105" and stands is not None and stands.reason != "FTC"):
+            yield form
 
 
 def pend(file: CaseFile) -> Closure | None:

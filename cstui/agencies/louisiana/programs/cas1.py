@@ -142,7 +142,7 @@ def _undecided(facts: Facts) -> str:
 
 def _returned(facts: Facts) -> str:
     """The last letter that came back and was not made anew; empty where none did (E-521, E-522)."""
-    back = list(notices.came_back(facts.file))
+    back = list(case_position.to_mail_anew(facts.file))
     if not back:
         return ""
     return f"{back[-1].form} came back {back[-1].returned_on:%m/%d}: address (PERS), then A on FORM."

@@ -52,7 +52,7 @@ class Lett(PageProgram):
     def enter(self, desk: DeskContext, request: Request) -> Answer:
         page = self.at(desk, request.state)
         entry, chosen = self.entry(desk, request), marked(request)
-        office = entry.number("office", desk.own.office.counted) or desk.worker.office
+        office = entry.number("office", desk.own.office) or desk.worker.office
         for index, _, letter in chosen:
             alone = letter == "V" and len(chosen) > 1
             if letter not in self.letters or alone:

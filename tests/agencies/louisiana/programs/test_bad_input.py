@@ -358,6 +358,7 @@ TYPICAL = {
     "folder": "/home/ada/.local/share/cstui/forms", "screen": "CAS1", "done": 12, "refused": 3, "given": 5,
     "days": 7, "first": date(2026, 3, 17), "purpose": "signature and interview", "times": 3, "most": 3,
     "expected": date(2026, 3, 2), "month": "September 2026", "program": "FITAP", "since": date(2026, 2, 1),
+    "number": "a case number, eight digits",
     "until": ", ends 04/01/2026", "code": "MA", "reason": "01", "ground": "MA", "child": "child 2",
 }  # fmt: skip
 """What stands in a message, about as long as it comes."""

@@ -167,7 +167,17 @@ def numbered(desk: Desk) -> Desk:
 
 
 @pytest.mark.parametrize(
-    "wanted", ["D-0218A", "d-0218a", "880012345", "225-555-0199", "2255550199", "(225) 555-0199"]
+    "wanted",
+    [
+        "D-0218A",
+        "d-0218a",
+        "880012345",
+        "225-555-0199",
+        "2255550199",
+        "(225) 555-0199",
+        "5550199",
+        "555-0199",
+    ],
 )
 def test_a_docket_an_iva_number_or_a_telephone_finds_the_cp(numbered: Desk, wanted: str):
     numbered.command("SRCH").type("wanted", wanted).key("enter")
