@@ -77,7 +77,7 @@ def out(options: Namespace, paper: Paper) -> int:
         paper.json(
             InterfaceOut(
                 night=night,
-                file=options.out,
+                file=options.out or None,
                 records=made.count,
                 total=made.total,
                 text=None if options.out else made.text,

@@ -354,7 +354,9 @@ def _print_commands(commands: _Commands, *, everywhere: bool) -> None:
         made = which.add_parser(name, help=kind.help, description=kind.help)
         says = "text; or pdf, which goes into the folder of forms without --out."
         made.add_argument("--format", choices=("text", "pdf"), default="text", action=_PrintFormat, help=says)
-        made.add_argument("--pdf", action="store_true", help="The same as --format pdf.")
+        made.add_argument(
+            "--pdf", action=_PrintFormat, nargs=0, default=False, help="The same as --format pdf."
+        )
         _out(made)
         made.add_argument("--as", dest="worker", metavar="WORKER", help="Who prints; else the case's worker.")
         _common(made, "prints:run")
@@ -418,16 +420,24 @@ def _store_commands(commands: _Commands) -> None:
 
 
 class _PrintFormat(argparse.Action):
-    """`--format` of a print: `pdf` is true where it names that, as by `--pdf`."""
+    """`--format` of a print, or `--pdf` alone: `pdf` is true where it names that."""
 
     def __call__(self, parser: Any, namespace: argparse.Namespace, values: Any, option: Any = None) -> None:
-        namespace.format, namespace.pdf = values, values == "pdf"
+        namespace.format = values or "pdf"
+        namespace.pdf = namespace.format == "pdf"
 
 
 def _out(made: argparse.ArgumentParser, *also: str, help_: str = "") -> None:
-    """`--out FILE`: where a command writes what it would print; `also` are former names."""
-    says = help_ or "Where to write it; else standard output."
-    made.add_argument("--out", *also, dest="out", metavar="FILE", help=says)
+    """`--out FILE`: where a command writes what it would print; `also` are former names.
+
+    `-` is standard output, given as an empty name.
+    """
+    says = help_ or "Where to write it; else, or with -, standard output."
+    made.add_argument("--out", *also, dest="out", metavar="FILE", type=_not_standard_output, help=says)
+
+
+def _not_standard_output(name: str) -> str:
+    return "" if name in {"-", "/dev/stdout"} else name
 
 
 def _format(made: argparse.ArgumentParser, *forms: str, help_: str = "") -> None:

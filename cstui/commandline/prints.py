@@ -25,7 +25,7 @@ from cstui.commandline.faults import CommandError, FoundError, nearest
 from cstui.commandline.paper import Paper, counted, said
 from cstui.commandline.places import known_worker, typed_date, workplace
 from cstui.commandline.print_kinds import prints_of
-from cstui.commandline.reporting import take_back, written
+from cstui.commandline.reporting import form_of, give_out, take_back, written
 from cstui.commandline.shapes.reporting import PrintOut
 from cstui.commandline.subject_page import print_subject
 from cstui.forms.pages import as_text
@@ -194,7 +194,9 @@ def _deliver(place: Workplace, made: Print, options: Namespace, paper: Paper) ->
 def _target(made: Print, options: Namespace) -> Path | None:
     if options.out:
         return Path(options.out)
-    if not options.pdf:
+    if options.out is not None:
+        form_of(options, f"cstui print {options.action}")
+    if options.out is not None or not options.pdf:
         return None
     folder = forms_folder()
     try:
@@ -264,7 +266,7 @@ def _say(made: Print, target: Path | None, logged: int, options: Namespace, pape
             )
         )
     elif text is not None:
-        paper.out.write(text)
+        give_out(_content(made, options), options, made.what, paper)
     elif made.pages:
         paper.line(f"{made.what}, {counted(len(made.pages), 'page')}, written to {target}")
     else:

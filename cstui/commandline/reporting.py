@@ -52,11 +52,11 @@ def report(options: Namespace, paper: Paper) -> int:
 
 def _kind(agency: Manifest, name: str) -> ReportKind:
     """The report of that name; CommandError CS-301 where the agency has none."""
-    if name not in agency.reports:
+    if name.lower() not in agency.reports:
         known = ", ".join(agency.reports) or "none"
-        fault = f"{name} is not a report{nearest(name, agency.reports)}; {agency.name} has {known}"
+        fault = f"{name} is not a report of {agency.name}, which has {known}{nearest(name, agency.reports)}"
         raise CommandError("CS-301", fault=fault, command="cstui report")
-    found: ReportKind = resolve(agency.reports[name])
+    found: ReportKind = resolve(agency.reports[name.lower()])
     return found
 
 
@@ -98,7 +98,7 @@ def written(target: Path, content: str | bytes) -> None:
     waiting = ""
     try:
         place = target.resolve()
-        if place.exists() and not place.is_file():
+        if target.exists() and not target.is_file():  # the name of a pipe leads nowhere once resolved
             with target.open("wb") as stream:
                 stream.write(data)
             return

@@ -27,7 +27,7 @@ def tour(options: Namespace, paper: Paper) -> int:
         hint = nearest(options.name, tours)
         fault = f"there is no tour {options.name}{hint}; the tours are {', '.join(tours)}"
         raise CommandError("CS-301", fault=fault, command="cstui tour")
-    plays = options.play or (options.out is None and sys.stdout.isatty())
+    plays = options.play or (not options.out and sys.stdout.isatty())
     if plays:
         shades = theme(no_color=bool(os.environ.get("NO_COLOR"))).shades()
         columns, rows = shutil.get_terminal_size()
@@ -38,7 +38,7 @@ def tour(options: Namespace, paper: Paper) -> int:
         play(fitted(record(chosen), rows), shades, _say, time.sleep)
         return 0
     text = "".join(cast(f"cstui: {chosen.title}", record(chosen), theme().shades()))
-    if options.out is None:
+    if not options.out:
         sys.stdout.write(text)
         return 0
     from cstui.commandline.reporting import written

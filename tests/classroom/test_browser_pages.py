@@ -248,6 +248,7 @@ async def test_a_lesson_is_passed_line_by_line_by_keyboard_alone(held: Held, bro
         page.keep("lines-passed")
         link = WebDriverWait(browser, 20).until(element_to_be_clickable((By.LINK_TEXT, "Go on")))
         assert browser.switch_to.active_element == link
+        assert faults(browser) == []
 
     await in_thread(joins)
     await held.runtime.control(room.seats, Message(text="Ten minutes more."))

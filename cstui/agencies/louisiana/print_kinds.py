@@ -50,7 +50,7 @@ PRINTS = (
         f"{_HERE}:docket",
         (
             argument("date", nargs="?", metavar="DATE", help="The day; else the business date."),
-            argument("--on", metavar="DATE", help="The same."),
+            argument("--on", "--date", dest="on", metavar="DATE", help="The same."),
             argument("--worker", dest="whose", metavar="WORKER", help="One worker's; else all."),
         ),
     ),

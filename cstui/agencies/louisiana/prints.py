@@ -17,7 +17,7 @@ from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.records import Form
 from cstui.commandline import prints
 from cstui.commandline.cases import facts_of
-from cstui.commandline.faults import FoundError
+from cstui.commandline.faults import CommandError, FoundError
 from cstui.commandline.paper import counted, said
 from cstui.commandline.places import known_office, known_worker
 from cstui.commandline.prints import Pages, Print, day_of, kind_of, lines_of, new_sheet, worker_of
@@ -104,7 +104,10 @@ def evidence(place: Workplace, options: Namespace) -> Print:
 
 def docket(place: Workplace, options: Namespace) -> Print:
     """The appointments of a day, of each office, or of one worker."""
-    on = day_of(place, options.on or options.date, "DATE", "cstui print docket")
+    if options.on and options.date:
+        fault = f"{options.date} and --on {options.on} name the day twice; leave one out"
+        raise CommandError("CS-301", fault=fault, command="cstui print docket")
+    on = day_of(place, options.on or options.date, "--on" if options.on else "DATE", "cstui print docket")
     shown = new_sheet()
     shown.line(f"{on:%A} {said(on)}")
     with place.store.read() as session:

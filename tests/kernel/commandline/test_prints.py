@@ -112,6 +112,7 @@ def test_the_docket_of_a_day(run: Run, path: Path) -> None:
     assert f"{CASE}" in out
     assert "Office 17 RIVERBEND" in out
     assert "No appointment." in run("print", "docket", "2026-03-11").out
+    assert run("print", "docket", "--on", "2026-03-10").out == out
     assert run("print", "docket", "2026-03-10", "--worker", "17001").out.count("DOE, JANE") == 1
     assert log(path, "store")[-1] == "PRINT: Docket of 03/10/2026 printed: to standard output."
 
@@ -126,6 +127,7 @@ def test_the_docket_of_a_day(run: Run, path: Path) -> None:
         (("calo", "99999999"), "CS-101", 1),
         (("calo", CASE, "--from", "2026-02-30"), "CS-301", 2),
         (("docket", "--worker", "99999"), "CS-120", 1),
+        (("docket", "2026-03-10", "--date", "t"), "CS-301", 2),
         (("form", CASE, "1", "--as", "99999"), "CS-120", 1),
         (("form", CASE, "1", "--out", "/nowhere/x.txt"), "CS-314", 1),
     ],

@@ -126,6 +126,30 @@ def test_a_fifo_is_written_into_and_stays(tmp_path: Path) -> None:
     assert stat.S_ISFIFO(fifo.stat().st_mode)
 
 
+@pytest.mark.parametrize("out", ["--out -", "--out /dev/stdout"])
+@pytest.mark.parametrize(
+    ("command", "begins"),
+    [
+        ("report LEM4145R1 --format pdf", "%PDF"),
+        ("print case 17000123 --pdf", "%PDF"),
+        ("print docket --on t", "\n\n\n    C"),
+        ("interface out", "HLAIN2IP"),
+    ],
+)
+def test_a_name_of_standard_output_is_no_file_for_any_command(
+    path: Path, tmp_path: Path, command: str, begins: str, out: str
+) -> None:
+    done = run(f"$CSTUI --store {path} {command} {out} | head -c 8", tmp_path)
+    assert (done.stdout[: len(begins)], done.stderr) == (begins, "")
+    assert not (tmp_path / "-").exists()
+
+
+def test_a_pipe_whose_name_leads_nowhere_is_written_into() -> None:
+    read, write = os.pipe()
+    written(Path(f"/dev/fd/{write}"), "a report")
+    assert os.read(read, 20) == b"a report"
+
+
 def test_a_device_is_written_into(tmp_path: Path) -> None:
     written(Path(os.devnull), "a report")
     assert stat.S_ISCHR(Path(os.devnull).stat().st_mode)
