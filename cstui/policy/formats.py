@@ -10,7 +10,14 @@ from typing import Annotated
 
 from msgspec import Meta
 
-WorkerNumber = Annotated[str, Meta(pattern=r"^\S{1,24}$", description="worker number")]
-OfficeCode = Annotated[str, Meta(pattern=r"^\S{1,24}$", description="office")]
-PersonNumber = Annotated[int, Meta(gt=0, lt=10**9, description="person number, up to 9 digits")]
+TO_WORKER = {"refers": "worker.number"}
+TO_OFFICE = {"refers": "office.code"}
+"""What the store lets such a number refer to."""
+WorkerNumber = Annotated[str, Meta(pattern=r"^\S{1,24}$", description="worker number", extra=TO_WORKER)]
+OfficeCode = Annotated[str, Meta(pattern=r"^\S{1,24}$", description="office", extra=TO_OFFICE)]
+PersonNumber = Annotated[
+    int,
+    Meta(gt=0, lt=10**9, description="person number, up to 9 digits", extra={"refers": "person.number"}),
+]
+Cents = Annotated[int, Meta(description="cents")]
 Clock = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="time of day, HH:MM")]

@@ -32,8 +32,8 @@ class GuideBook(msgspec.Struct, frozen=True, kw_only=True):
     `questions` are asked where their `about` finds something; `turning_dates` are those on which the next
     step may change although nobody does anything; `ended` gives the steps of a subject that is closed, none
     of one that is not; `nothing` is the text where nothing is to be done, which no rule says. `said` gives
-    the steps found as the circumstances of the subject make them say it. `beside` gives what the
-    questions on the other subjects of a center read of a file: where it changes, their steps may be others too.
+    the steps found as the circumstances of the subject make them say it. `beside` gives what the questions on
+    the other subjects of a center read of a file: where it changes, their steps may be others too.
 
     By kind of step: `optional` are those that may be done and are not owed; `waiting` those that wait for the
     worker although others are more urgent; `deadlines` those whose day is the office's own deadline.

@@ -8,8 +8,9 @@ constraints follow one convention, so that a migration can speak of them.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
-from typing import Any, ClassVar
+from datetime import UTC, date, datetime
+from types import NoneType, new_class
+from typing import Any, ClassVar, get_args, get_origin
 
 import msgspec
 from sqlalchemy import (
@@ -31,6 +32,9 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import declared_attr, registry
 from sqlmodel import Field, SQLModel
 from sqlmodel._compat import SQLModelConfig
+
+from cstui.policy.formats import Cents, PersonNumber
+from cstui.policy.records import Record
 
 
 def _named(_: Constraint, table: SqlTable) -> str:
@@ -107,10 +111,6 @@ def day(*, optional: bool = False, **kw: Any) -> Any:
     return field(Date(), nullable=optional, **kw)
 
 
-def flag() -> Any:
-    return field(Boolean())
-
-
 def reference(
     kind: Any, target: str, *, optional: bool = False, key: bool = False, index: bool = False
 ) -> Any:
@@ -120,14 +120,6 @@ def reference(
 
 def person_ref(*, optional: bool = False, key: bool = False, index: bool = False) -> Any:
     return reference(BIG, "person.number", optional=optional, key=key, index=index)
-
-
-def worker_ref(*, key: bool = False) -> Any:
-    return reference(TEXT, "worker.number", key=key)
-
-
-def office_ref(*, key: bool = False) -> Any:
-    return reference(TEXT, "office.code", key=key)
 
 
 def digits(column: str, width: int) -> CheckConstraint:
@@ -166,3 +158,41 @@ class Table(SQLModel, registry=registry(metadata=METADATA)):
     def __tablename__(cls) -> str:  # noqa: N805
         words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).lower()
         return f"{cls.prefix}{words}"
+
+
+_TYPES = {bool: Boolean(), date: Date(), int: Integer(), PersonNumber: BIG, Cents: BIG}
+
+
+def record_table(
+    record: type[Record], *said: Any, key: tuple[str, ...], prefix: str = "", **refers: str
+) -> type:
+    """The table of a record: a column a field, of its type, with a reference where it is another's key.
+
+    What the numbers that people key refer to stands with their formats; `refers` says it of other fields. A
+    field that is the whole `key` refers to nothing. `said` are constraints, indexes and options; `prefix`
+    begins the names of an agency's tables.
+    """
+    columns: dict[str, Any] = {}
+    for one in msgspec.structs.fields(record):
+        within = get_args(one.type)
+        optional = NoneType in within
+        kind = within[0] if optional else one.type
+        target = refers.get(one.name) or (_refers(kind) if key != (one.name,) else None)
+        foreign = [ForeignKey(target, ondelete="RESTRICT")] if target else []
+        sql = JsonText() if get_origin(kind) in (list, dict) else _TYPES.get(kind, TEXT)
+        columns[one.name] = field(sql, *foreign, nullable=optional, primary_key=one.name in key)
+    namespace = {
+        "__module__": record.tables,
+        "__qualname__": record.__name__,
+        "__annotations__": {"prefix": ClassVar[str], **dict.fromkeys(columns, Any)},
+        "__table_args__": said,
+        "prefix": prefix,
+        **columns,
+    }
+    return new_class(record.__name__, (Table,), {"table": True}, lambda body: body.update(namespace))
+
+
+def _refers(kind: Any) -> str | None:
+    """What a number of this format refers to, or None."""
+    meta = next((said for said in get_args(kind) if isinstance(said, msgspec.Meta)), None)
+    return meta.extra.get("refers") if meta is not None and meta.extra else None

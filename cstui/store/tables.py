@@ -5,52 +5,21 @@ The tables that policy never reads are in `cstui.store.log_tables`, an agency's 
 
 from __future__ import annotations
 
-from datetime import date
 from importlib import import_module
-from types import NoneType, new_class
-from typing import Any, get_args
+from typing import Any
 
-import msgspec
-from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, text
+from sqlalchemy import CheckConstraint, Index, text
 
 from cstui.policy import records
-from cstui.policy.formats import OfficeCode, PersonNumber, WorkerNumber
 from cstui.policy.records import Record
-from cstui.store.columns import BIG, CLUSTERED, TEXT, JsonText, Table, clock, field, one_of, positive
+from cstui.store.columns import CLUSTERED, clock, one_of, positive, record_table
 
-_TYPES = {bool: Boolean(), date: Date(), int: Integer(), PersonNumber: BIG, list[str]: JsonText()}
-_REFERS = {PersonNumber: "person.number", WorkerNumber: "worker.number", OfficeCode: "office.code"}
-
-
-def _table(record: type[Record], *said: Any, key: tuple[str, ...], **refers: str) -> type:
-    """The table of a record: a column a field, of its type, with a reference where it is another's key.
-
-    `said` are constraints, indexes and options, `refers` what other fields refer to. A field that is the
-    whole `key` refers to nothing.
-    """
-    columns: dict[str, Any] = {}
-    for one in msgspec.structs.fields(record):
-        within = get_args(one.type)
-        optional = NoneType in within
-        kind = within[0] if optional else one.type
-        target = refers.get(one.name) or (_REFERS.get(kind) if key != (one.name,) else None)
-        foreign = [ForeignKey(target, ondelete="RESTRICT")] if target else []
-        sql = _TYPES.get(kind, TEXT)
-        columns[one.name] = field(sql, *foreign, nullable=optional, primary_key=one.name in key)
-    namespace = {
-        "__module__": __name__,
-        "__qualname__": record.__name__,
-        "__annotations__": dict.fromkeys(columns, Any),
-        "__table_args__": said,
-        **columns,
-    }
-    return new_class(record.__name__, (Table,), {"table": True}, lambda body: body.update(namespace))
-
-
-Agency = _table(records.Agency, CLUSTERED, key=("name",))
-Office = _table(records.Office, CLUSTERED, key=("code",), agency="agency.name")
-Worker = _table(records.Worker, one_of("role", "worker", "supervisor", "trainer"), CLUSTERED, key=("number",))
-OfficeHours = _table(
+Agency = record_table(records.Agency, CLUSTERED, key=("name",))
+Office = record_table(records.Office, CLUSTERED, key=("code",), agency="agency.name")
+Worker = record_table(
+    records.Worker, one_of("role", "worker", "supervisor", "trainer"), CLUSTERED, key=("number",)
+)
+OfficeHours = record_table(
     records.OfficeHours,
     CheckConstraint("weekday BETWEEN 1 AND 7", name="weekday"),
     CheckConstraint("opens < closes", name="opens_before_closes"),
@@ -60,7 +29,7 @@ OfficeHours = _table(
     key=("office", "weekday"),
 )
 _MERGED = text("merged_into IS NOT NULL")
-Person = _table(
+Person = record_table(
     records.Person,
     CheckConstraint("number > 0 AND number < 1000000000", name="number_range"),
     CheckConstraint("held_since < held_until", name="held_since_until"),
@@ -69,12 +38,12 @@ Person = _table(
     Index(None, "merged_into", sqlite_where=_MERGED, postgresql_where=_MERGED),
     key=("number",),
 )
-PersonMerge = _table(
+PersonMerge = record_table(
     records.PersonMerge, positive("seq"), Index(None, "into"), CLUSTERED, key=("person", "seq")
 )
-Address = _table(records.Address, positive("seq"), CLUSTERED, key=("person", "seq"))
-Phone = _table(records.Phone, positive("seq"), CLUSTERED, key=("person", "seq"))
-Cover = _table(
+Address = record_table(records.Address, positive("seq"), CLUSTERED, key=("person", "seq"))
+Phone = record_table(records.Phone, positive("seq"), CLUSTERED, key=("person", "seq"))
+Cover = record_table(
     records.Cover,
     positive("seq"),
     CheckConstraint("since <= until", name="since_until"),
@@ -83,10 +52,10 @@ Cover = _table(
     CLUSTERED,
     key=("worker", "seq"),
 )
-Reminder = _table(
+Reminder = record_table(
     records.Reminder, positive("seq"), Index(None, "worker", "due"), CLUSTERED, key=("subject", "seq")
 )
-NextStep = _table(
+NextStep = record_table(
     records.NextStep,
     CheckConstraint("urgency BETWEEN 1 AND 9", name="urgency"),
     Index(None, "worker", "urgency", "due"),

@@ -10,6 +10,12 @@ from typing import Annotated
 
 from msgspec import Meta
 
-CaseNumber = Annotated[str, Meta(pattern=r"^\d{8}$", description="case number, 8 digits")]
-WorkerNumber = Annotated[str, Meta(pattern=r"^\d{5}$", description="worker number, 5 digits")]
-OfficeCode = Annotated[str, Meta(pattern=r"^\d{2}$", description="office, 2 digits")]
+from cstui.policy.formats import TO_OFFICE, TO_WORKER
+
+CaseNumber = Annotated[
+    str, Meta(pattern=r"^\d{8}$", description="case number, 8 digits", extra={"refers": "la_case.number"})
+]
+WorkerNumber = Annotated[
+    str, Meta(pattern=r"^\d{5}$", description="worker number, 5 digits", extra=TO_WORKER)
+]
+OfficeCode = Annotated[str, Meta(pattern=r"^\d{2}$", description="office, 2 digits", extra=TO_OFFICE)]

@@ -10,7 +10,7 @@ from datetime import date
 from typing import ClassVar
 
 from cstui.agencies.louisiana.formats import CaseNumber, OfficeCode, WorkerNumber
-from cstui.policy.formats import Clock, PersonNumber
+from cstui.policy.formats import Cents, Clock, PersonNumber
 from cstui.policy.records import Owner, Record
 
 TABLES = "cstui.agencies.louisiana.tables"
@@ -321,7 +321,7 @@ class Retained(CaseRecord, frozen=True, kw_only=True):
     """
 
     paid_on: date
-    amount: int
+    amount: Cents
     assigned_on: date
     found_on: date
     turned_over_on: date | None = None

@@ -11,7 +11,12 @@ from cstui.policy.formats import OfficeCode, PersonNumber, WorkerNumber
 from cstui.policy.records import Owner, Record
 
 HouseholdNumber = Annotated[
-    str, Meta(pattern=r"^PS/\d{4}$", description="household number, PS/ and 4 digits")
+    str,
+    Meta(
+        pattern=r"^PS/\d{4}$",
+        description="household number, PS/ and 4 digits",
+        extra={"refers": "ps_household.number"},
+    ),
 ]
 TABLES = "practice_state.tables"
 

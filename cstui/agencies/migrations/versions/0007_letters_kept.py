@@ -6,6 +6,8 @@ address and office is not known any more.
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -19,7 +21,7 @@ TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 def upgrade() -> None:
     sqlite = op.get_context().dialect.name == "sqlite"
-    said = {"recreate": "always" if sqlite else "never", "table_kwargs": {"sqlite_with_rowid": False}}
+    said: Any = {"recreate": "always" if sqlite else "never", "table_kwargs": {"sqlite_with_rowid": False}}
     with op.batch_alter_table("office", **said) as batch:
         for name in ("address", "phone"):
             batch.add_column(sa.Column(name, TEXT, nullable=False, server_default=sa.text("''")))
