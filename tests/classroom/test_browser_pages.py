@@ -42,10 +42,17 @@ async def test_no_page_has_a_fault_that_the_accessibility_checker_finds(held: He
         page.sees(row=2)
         page.keep("seat")
         found["seat"] = faults(browser)
+        browser.execute_script("classLine.close()")
+        page.says("Go on")
+        found["closed"] = faults(browser)
         browser.get(f"{held.url}/lines")
         page.hears("Sign on as worker 17001.")
         page.keep("lines")
         found["lines"] = faults(browser)
+        browser.delete_all_cookies()
+        page.join("Bob")
+        browser.find_element(By.NAME, "pair")
+        found["taken"] = faults(browser)
         page.give_token("guessed")
         found["trainer"] = faults(browser)
         page.open_board(TRAINERS_TOKEN)
@@ -110,12 +117,10 @@ async def test_what_is_typed_goes_to_the_page_without_a_click(held: Held, browse
     def joins() -> None:
         browser.get(held.server.address)
         types(browser, code, Keys.TAB, "Ann Lee", Keys.ENTER)
-        page.terminal()
         types(browser, Keys.ENTER, "17001", Keys.ENTER)
 
     def reloads() -> None:
         browser.refresh()
-        page.terminal()
         types(browser, Keys.HOME, "CAS1 17000123", Keys.ENTER)
 
     def chooses_larger_letters() -> None:

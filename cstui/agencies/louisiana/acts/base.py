@@ -31,7 +31,7 @@ class CaseAct(SubjectAct, frozen=True, kw_only=True):
         """What the act changes, or all the reasons why it may not be done on `on` by `actor`."""
 
 
-EDITIONS = {"APPT 1": 2, "APPT 2": 2, "CSE 105": 3, "CSE 115": 2}
+EDITIONS = {"APPT 1": 2, "APPT 2": 2, "CSE 101": 2, "CSE 105": 3, "CSE 115": 2}
 """The edition by which a form is made now, where it is not the first."""
 
 

@@ -64,7 +64,8 @@ window.onload = async () => {
   size.value ||= terminal.dataset.fontSize;
   terminal.dataset.fontSize = size.value;
   terminal.style.setProperty("--size", `${size.value}px`);
-  await document.fonts.load(`${size.value}px "Roboto Mono"`);
+  const font = `${size.value}px "Roboto Mono"`;
+  if (!document.fonts.check(font)) await document.fonts.load(font);
   atLeast();
   window.addEventListener("resize", atLeast);
   begin();

@@ -12,6 +12,7 @@ import msgspec
 import pytest
 from fontTools.ttLib import TTFont
 
+from cstui.agencies.louisiana.acts.base import EDITIONS
 from cstui.agencies.louisiana.letters import values_of
 from cstui.content import root
 from cstui.forms.pages import COLUMNS, LINES, WRITTEN_IN, render_pages
@@ -69,7 +70,7 @@ def test_heads_and_headings_are_in_the_bold_face_and_nothing_else(name: str) -> 
     assert set(re.findall(rb"/BaseFont /\w+\+(\w+)", pdf)) == {b"DejaVuSansMonoBook", b"DejaVuSansMonoBold"}
     head, title, *headings = shown(pdf, b"F2").split("\n")
     assert head.startswith("CHILD SUPPORT ENFORCEMENT")
-    assert title == load_forms()[name, 1].title.upper()
+    assert title == load_forms()[name, EDITIONS.get(name, 1)].title.upper()
     assert headings == (["ABOUT YOU", "ABOUT THE OTHER PARENT", "CHILDREN"] if name == "CSE 101" else [])
     assert shown(render_pdf(form(name), LETTER), b"F1")
 
