@@ -17,6 +17,7 @@ from cstui.classroom.seats.host import LessonHost
 from cstui.classroom.seats.pages import check, sheet
 from cstui.classroom.seats.scripted_user import ScriptedUser
 from cstui.classroom.seats.seat import Seat, SeatState, make_start
+from cstui.desk.programs.texts import Text
 
 RAW = re.compile(r"None|\[-?\d|_|\{|[a-z]\.[a-z]|\d{4}-\d{2}-\d{2}|" + "|".join(acts_of()))
 
@@ -177,3 +178,96 @@ def test_numbers_are_said_with_their_right_word(missed: Seat) -> None:
     state = SeatState(lesson="x", began=missed.clock(), hints={"tess-message": 1}, checks=1, resets=1)
     said = " ".join(text for text, _ in sheet(missed.lesson, missed.marks(), state).lines)
     assert "1 hint, 1 check, 1 reset" in said
+
+
+def test_before_any_work_check_tells_the_goals_and_no_reasons(tmp_path: Path) -> None:
+    seat = sat_down("6", tmp_path)
+    hand = at_desk(seat)
+    told = read(hand, "CHECK")
+    assert "- 3. Ines: what her case as a whole asks for is done - 4." in told
+    assert "Not yet" not in told
+    assert "Two missed appointments are" not in told
+    keyed(seat, "APPT 17000604", {"action": "F"})
+    told = read(hand, "CHECK")
+    assert "Not yet: " in told
+    assert "Ines is reported" not in told
+    seat.close()
+
+
+def test_a_goal_has_its_title_once_it_is_met_and_on_the_score_sheet(tmp_path: Path) -> None:
+    seat = sat_down("6", tmp_path)
+    hand = at_desk(seat)
+    assert "Ines: what her case" in read(hand, "HINT 3")
+    keyed(seat, "APPT 17000604", {"action": "F"})
+    keyed(seat, "CAS2 17000604", noncoop="MA", dt="03302026")
+    assert "+ 3. Ines is reported, with ground and day" in read(hand, "CHECK")
+    typed(hand, "FINISH")
+    hand.press("enter")
+    assert "Carla has another appointment" in shown(hand)
+    seat.close()
+
+
+def test_the_guide_costs_as_a_hint_does_where_the_lesson_says_so(tmp_path: Path) -> None:
+    seat = sat_down("13", tmp_path)
+    hand = at_desk(seat)
+    typed(hand, "CAS1 17000719")
+    assert hand.answer.guide == ()
+    hand.press("pf2")
+    assert "The guide leaves 90 percent of goal 5. Enter opens it, F12 drops." in shown(hand)
+    hand.press("pf12")
+    assert (hand.screen, seat.state.guided) == ("CAS1", ())
+    typed(hand, "GUIDE")
+    hand.press("enter")
+    assert (hand.screen, seat.state.guided) == ("GUID", ("joan-pended",))
+    hand.press("pf3")
+    hand.press("pf2")
+    assert hand.screen == "GUID"
+    hand.press("pf3")
+    typed(hand, "HINT 5")
+    assert seat.state.taken == {"joan-pended": 1}
+    hand.press("enter")
+    typed(hand, "CAS1 17000701")
+    hand.press("pf2")
+    assert "90 percent of goal 3" in shown(hand)
+    marks = {one.id: one.hints for one in seat.marks().goals}
+    assert (marks["joan-pended"], marks["lena-pended"]) == (1, 0)
+    assert [one.about for one in seat.journal.moments if one.kind == "guide"] == ["joan-pended"]
+    seat.close()
+
+
+def test_the_guide_is_free_where_the_lesson_does_not_say_so(tmp_path: Path) -> None:
+    seat = sat_down("6", tmp_path)
+    hand = at_desk(seat)
+    typed(hand, "CAS1 17000604")
+    assert hand.answer.guide
+    hand.press("pf2")
+    assert (hand.screen, seat.state.taken) == ("GUID", {})
+    seat.close()
+
+
+def at_desk(seat: Seat) -> ScriptedUser:
+    """A hand that has read the brief and signed on."""
+    hand = ScriptedUser(LessonHost(seat))
+    hand.press("enter")
+    hand.fill("worker", "17001")
+    hand.press("enter")
+    return hand
+
+
+def typed(hand: ScriptedUser, line: str) -> None:
+    hand.fill("command", line)
+    hand.press("enter")
+
+
+def shown(hand: ScriptedUser) -> str:
+    if isinstance(hand.answer.state, Text):
+        return " ".join(" ".join(text for text, _ in hand.answer.state.lines).split())
+    return "\n".join(hand.picture())
+
+
+def read(hand: ScriptedUser, word: str) -> str:
+    """A page of the lesson, and back to the desk."""
+    typed(hand, word)
+    said = shown(hand)
+    hand.press("enter")
+    return said

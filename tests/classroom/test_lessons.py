@@ -192,6 +192,32 @@ def test_a_name_that_could_be_a_person_is_told_with_its_line(tmp_path: Path) -> 
     assert path.read_text(encoding="utf-8").splitlines()[fault.line - 1] == 'last = "DOE"'
 
 
+def test_a_goal_that_says_what_it_asks_for_needs_other_words_until_it_is_met(tmp_path: Path) -> None:
+    """The title stays for the score sheet; what the brief tells anyway gives nothing away."""
+    text = FILES[12].read_text(encoding="utf-8")
+    path = tmp_path / "13-told.toml"
+    path.write_text(text.replace('asks = "Lena was told of it as she must be"\n', "", 1), encoding="utf-8")
+    (fault,) = prove(read_lesson(path))
+    assert fault.text == "goal lena-105 says what it asks for: CSE 105; give it `asks`"
+    assert path.read_text(encoding="utf-8").splitlines()[fault.line] == 'id = "lena-105"'
+    path.write_text(
+        text.replace("Three of your cases", "CSE 105 is a letter. Three of your cases", 1).replace(
+            'asks = "Lena was told of it as she must be"\n', "", 1
+        ),
+        encoding="utf-8",
+    )
+    assert not [one for one in prove(read_lesson(path)) if "asks" in one.text]
+
+
+def test_a_rule_that_nobody_knows_stops_the_reading(tmp_path: Path) -> None:
+    path = tmp_path / "06-rules.toml"
+    path.write_text(
+        FILES[5].read_text(encoding="utf-8").replace("LA-E522-02", "LA-E522-99"), encoding="utf-8"
+    )
+    with pytest.raises(ContentError, match="there is no rule LA-E522-99"):
+        read_lesson(path)
+
+
 def test_a_file_saved_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     """Some editors write one unasked."""
     path = tmp_path / "01-marked.toml"

@@ -4,9 +4,10 @@ and nothing that a seat keeps gives an answer away.
 
 from __future__ import annotations
 
+import re
 import tempfile
-from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import msgspec
@@ -14,7 +15,7 @@ import msgspec
 from cstui.cells import cells
 from cstui.classroom.authoring.record import TO_WRITE
 from cstui.classroom.lesson.marking import Mark, Marks
-from cstui.classroom.lesson.read import Deed, Lesson
+from cstui.classroom.lesson.read import Deed, Goal, Lesson
 from cstui.classroom.lesson.shapes import HINTS
 from cstui.classroom.lesson.variants import PREFIX
 from cstui.classroom.seats.host import LessonHost
@@ -25,6 +26,8 @@ from cstui.content import Source
 from cstui.desk.drawing import load_drawing
 
 LIST, DAY = "LRNS", timedelta(days=1)
+ABOUT = frozenset({"subject_key", "fact", "some", "where", "given", "rule"})
+"""What an expectation says of where it looks, not of what it asks for."""
 
 
 class LessonFault(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,7 +50,7 @@ def prove(lesson: Lesson) -> list[LessonFault]:
     if (columns := len(cells(lesson.title))) > room:
         text = f"the title takes {columns} columns; the list of lessons shows {room}"
         return [LessonFault(line=1, text=text)]
-    if named := _named(lesson):
+    if named := [*_named(lesson), *_answered(lesson)]:
         return named
     if not lesson.deeds:
         return [
@@ -73,6 +76,36 @@ def _named(lesson: Lesson) -> list[LessonFault]:
         for at, one in enumerate(source.data.get("person", ()))
         if not (last := one["last"]).startswith(PREFIX)
     ]
+
+
+def _answered(lesson: Lesson) -> list[LessonFault]:
+    """Goals of which a learner reads the answer before they are met: a code, a status, a form or a day that
+    the goal asks for, and that the brief has not told."""
+    return [
+        LessonFault(line=goal.line, text=f"goal {goal.id} says what it asks for: {said}; give it `asks`")
+        for goal in lesson.goals
+        if (
+            said := next(
+                (one for one in _answers(goal) if _says(goal.asked, one) and not _says(lesson.brief, one)), ""
+            )
+        )
+    ]
+
+
+def _answers(goal: Goal) -> Iterator[str]:
+    for one in goal.expects:
+        told = {**msgspec.structs.asdict(one.said), "equals": one.equals}
+        texts = [value for name, value in told.items() if name not in ABOUT]
+        for value in (*one.where.values(), *texts):
+            for each in value if isinstance(value, list | tuple) else (value,):
+                if isinstance(each, date):
+                    yield from (f"{each:%B} {each.day}", f"{each:%m/%d}")
+                elif isinstance(each, str) and len(each) > 1:
+                    yield each
+
+
+def _says(text: str, word: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", " ".join(text.split()), re.IGNORECASE) is not None
 
 
 def solve(lesson: Lesson, seat: Seat) -> tuple[Marks, list[LessonFault]]:

@@ -12,7 +12,7 @@ import msgspec
 
 from cstui.acts.perform import Performer
 from cstui.classroom.lesson.feedback import not_done, not_shown, said_of
-from cstui.classroom.lesson.read import Lesson, Outcome
+from cstui.classroom.lesson.read import Goal, Lesson, Outcome
 from cstui.policy.facts import SubjectFacts
 from cstui.scenario import expect
 from cstui.scenario.sections import word_of
@@ -40,7 +40,8 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
     """One goal or forbidden outcome: whether it came about, and what was found.
 
     The `weight` of a goal counts against those of all, that of a forbidden outcome is points of a
-    hundred. `hints` counts those taken. `keeps` is a goal that held at the start already.
+    hundred. `hints` counts those taken. `keeps` is a goal that held at the start already. `asks` is what is
+    read of a goal until it is met.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
     weight: int
     hints: int = 0
     keeps: bool = False
+    asks: str = ""
 
 
 class Marks(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,6 +105,7 @@ def mark_of(one: Outcome, weight: int, found: Sequence[str], *, hints: int = 0, 
         weight=weight,
         hints=hints,
         keeps=keeps,
+        asks=one.asked if isinstance(one, Goal) else said.title,
     )
 
 

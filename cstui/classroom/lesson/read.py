@@ -76,6 +76,17 @@ class Goal(Outcome, frozen=True, kw_only=True):
 
     said: GoalText
 
+    @property
+    def asked(self) -> str:
+        """What a learner reads of it until it is met."""
+        return self.said.asks or self.said.title
+
+    @property
+    def keys(self) -> set[str]:
+        """The keys of the subjects (case numbers) that it is about."""
+        named = (*self.said.shown, *self.said.did)
+        return {one.key for one in self.expects} | {key for each in named if (key := each.partition(" ")[2])}
+
 
 class Forbidden(Outcome, frozen=True, kw_only=True):
     """What must not come about."""
@@ -122,6 +133,7 @@ class Lesson(msgspec.Struct, frozen=True, kw_only=True):
     brief: str
     debrief: str
     pass_mark: int
+    guide_costs: bool = False
     opens: date
     worker: str
     goals: tuple[Goal, ...]
@@ -203,6 +215,7 @@ def read_lesson(path: Path, text: str | None = None, *, variant: int = 0) -> Les
         brief=said.brief.strip(),
         debrief=said.debrief.strip(),
         pass_mark=said.pass_mark,
+        guide_costs=said.guide_costs,
         opens=opens,
         worker=reader.actor,
         goals=read.outcomes(Goal, "goal", said.goal),
@@ -284,8 +297,9 @@ class _Reader:
             ("shown", programs(self.steps.rules.agency), "screen"),
             ("did", acts_of(self.steps.rules.agency), "act"),
             ("used", by_word(self.steps.rules.agency), "command word"),
+            ("rules", self.steps.rules.rules, "rule"),
         ):
-            for one in getattr(said, name):
+            for one in getattr(said, name, ()):
                 wanted = one.partition(" ")[0]
                 if wanted not in known:
                     fault = f"there is no {what} {wanted or 'without a name'}"

@@ -39,9 +39,12 @@ HINTS = ("nudge", "where", "how")
 class GoalText(OutcomeText, frozen=True, kw_only=True):
     """A goal with its weight and its hints in three steps: nudge, where, how.
 
-    `keeps` says that it holds at the start already and is to hold in the end too.
+    `keeps` says that it holds at the start already and is to hold in the end too. `asks` is what a learner
+    reads of it until it is met, where the title would give the answer. `rules` are those that it practices.
     """
 
+    asks: str = ""
+    rules: tuple[str, ...] = ()
     weight: int = 1
     keeps: bool = False
     nudge: str
@@ -102,7 +105,7 @@ class LessonText(ScenarioText, frozen=True, kw_only=True):
     """A lesson file. `opens` is the day on which the learner sits down; `starts` unless given.
 
     `dates_stay` says that its variants keep the dates, because the lesson lives by them: a holiday,
-    the last day of a month.
+    the last day of a month. `guide_costs` says that the guide is help, and costs as the first hint does.
     """
 
     number: int
@@ -112,6 +115,7 @@ class LessonText(ScenarioText, frozen=True, kw_only=True):
     pass_mark: int = 70
     opens: Day | None = None
     dates_stay: bool = False
+    guide_costs: bool = False
     goal: tuple[GoalText, ...]
     forbidden: tuple[ForbiddenText, ...] = ()
     event: tuple[EventText, ...] = ()

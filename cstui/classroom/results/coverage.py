@@ -66,7 +66,8 @@ def coverage(lessons: Iterable[Lesson]) -> list[RuleCovered]:
 
 
 def met_in(lesson: Lesson) -> Met:
-    """What the solution of a lesson meets, as far as it can be keyed."""
+    """What the solution of a lesson meets, as far as it can be keyed; a guide that costs is shown."""
+    lesson = msgspec.structs.replace(lesson, guide_costs=False)
     with tempfile.TemporaryDirectory(prefix="cstui-lesson-") as folder:
         start = Path(folder) / "start.cstui"
         make_start(lesson, start)

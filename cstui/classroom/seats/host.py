@@ -11,7 +11,8 @@ from shutil import rmtree
 import msgspec
 
 from cstui.classroom.errors import ClassError
-from cstui.classroom.lesson.marking import Marks
+from cstui.classroom.lesson.marking import HINT_COST, Marks
+from cstui.classroom.lesson.read import Goal
 from cstui.classroom.seats import journal, pages
 from cstui.classroom.seats.lesson_desk import DRAFTS, PAGE, LessonDesk, first, pressed, same
 from cstui.classroom.seats.protocol import (
@@ -33,6 +34,7 @@ from cstui.desk.programs.texts import Text, text_page, turned_text
 from cstui.policy.findings import Finding, Severity
 from cstui.store.errors import StoreError
 
+GUIDE = "GUIDE"
 SHORT = 64
 """A trainer's word of so many characters fits the message line; a longer one gets a page."""
 LINE = 78
@@ -122,8 +124,21 @@ class LessonHost(LessonDesk):
             return self._unkept(request, fault)
 
     def _unguided(self, answer: Answer) -> Answer:
-        """The answer without the guide beside it in an exam, however the screen came back."""
-        return msgspec.structs.replace(answer, guide=()) if self.mode == "exam" else answer
+        """The answer without the guide beside it in an exam, and where it costs and was not opened yet."""
+        off = answer.guide and (self.mode == "exam" or self._guide_is_for() is not None)
+        return msgspec.structs.replace(answer, guide=()) if off else answer
+
+    def _guide_is_for(self) -> Goal | None:
+        """The goal that the guide would cost: the first not met, of the case in hand if there is one such.
+
+        None where the guide is free: it was opened for that goal, or a hint of it was taken.
+        """
+        if self.mode != "lesson" or not self.lesson.guide_costs:
+            return None
+        case = self.session.status().case
+        unmet = [goal for goal in self.lesson.goals if goal.id not in self._met]
+        goal = next((one for one in unmet if case in one.keys), next(iter(unmet), None))
+        return None if goal is None or goal.id in self.seat.state.taken else goal
 
     def _unkept(self, request: Request, fault: Exception) -> Answer:
         error: StoreError | ClassError
@@ -152,7 +167,7 @@ class LessonHost(LessonDesk):
         if asked and request.aid is Aid.PF12:
             return msgspec.structs.replace(same(request), message=f"{asked} was dropped.")
         if asked and request.aid is Aid.ENTER and not request.command.strip():
-            word, self._sure = asked, True
+            word, self._sure = "" if asked == GUIDE else asked, True
         else:
             self._sure = word == asked != ""
         if self._ending and self.mode == "exam" and word != "RESET":
@@ -161,8 +176,18 @@ class LessonHost(LessonDesk):
             return self._word(request, word, rest)
         if request.screen == PAGE:
             return self._on_page(request)
-        if self.mode == "exam" and _asks_guide(request):
-            return self._over(request, self._text("EXAM", ["The guide is off in an exam."]))
+        if asked == GUIDE and self._sure:
+            request = msgspec.structs.replace(request, aid=Aid.PF2, command="")
+        if _asks_guide(request):
+            if self.mode == "exam":
+                return self._over(request, self._text("EXAM", ["The guide is off in an exam."]))
+            if (goal := self._guide_is_for()) is not None and asked != GUIDE:
+                self._asked = GUIDE
+                number, leaves = self.lesson.goals.index(goal) + 1, 100 - HINT_COST[1]
+                asks = f"The guide leaves {leaves} percent of goal {number}. Enter opens it, F12 drops."
+                return msgspec.structs.replace(same(request), message=asks, asks=True)
+            if goal is not None:
+                self.seat.guide(goal)
         return self._noted(request, self.session.handle(request))
 
     # --- the trainer -----------------------------------------------------------------------------
@@ -314,7 +339,8 @@ class LessonHost(LessonDesk):
         if word == "CHECK":
             marks = self._passing(self.seat.checked())
             self._tell(marks, self.seat.journal.moments[-1])
-            return pages.check(self.lesson, marks)
+            worked = bool(self.seat.acts()) or any(one.happened and not one.keeps for one in marks.goals)
+            return pages.check(self.lesson, marks, worked=worked)
         marks = self._passing(self.seat.finish())
         self._tell(marks, self.seat.journal.moments[-1], finished=True)
         self._ending = True
@@ -414,4 +440,4 @@ def _word_of(request: Request, by: str, text: str, answer: Answer | None = None)
 
 def _asks_guide(request: Request) -> bool:
     """Whether the guide would be opened, by its key or by its word, shortened or among others."""
-    return "GUIDE" in journal.words_of(request.screen, request.aid, request.command)
+    return GUIDE in journal.words_of(request.screen, request.aid, request.command)

@@ -56,7 +56,7 @@ def brief(
     if tells:
         lines += ["", *tells]
     if mode == "lesson":
-        lines += ["", "GOALS", *(f"{at}. {goal.said.title}" for at, goal in enumerate(lesson.goals, 1))]
+        lines += ["", "GOALS", *(f"{at}. {goal.asked}" for at, goal in enumerate(lesson.goals, 1))]
     if mode == "exam":
         lines += ["", *_exam(lesson, bounds)]
     off = OFF[mode] if in_class else {*OFF[mode], "HAND"}
@@ -67,17 +67,17 @@ def brief(
     return page(lesson, "BRIEF", lines)
 
 
-def check(lesson: Lesson, marks: Marks) -> Text:
-    """Goals met and not met by now, with what was found."""
+def check(lesson: Lesson, marks: Marks, *, worked: bool = True) -> Text:
+    """Goals met and not met by now, with what was found; before any work it tells the goals alone."""
     said = f"{marks.met} of {len(marks.goals)} goals are met; {marks.points} points."
     needed = "FINISH ends the lesson." if marks.complete else f"{marks.pass_mark} points pass."
-    return page(lesson, "CHECK", [f"{said} {needed}", "", *_judged(marks), "", BACK])
+    return page(lesson, "CHECK", [f"{said} {needed}", "", *_judged(marks, reasons=worked), "", BACK])
 
 
 def hint(lesson: Lesson, goal: Goal, taken: int, text: str) -> Text:
     """The hint that was taken, the `taken`-th of its goal, and what it has cost."""
     number = lesson.goals.index(goal) + 1
-    lines = [f"{number}. {goal.said.title}", "", f"{HINTS[taken - 1].upper()}: {' '.join(text.split())}"]
+    lines = [f"{number}. {goal.asked}", "", f"{HINTS[taken - 1].upper()}: {' '.join(text.split())}"]
     lines += ["", f"This goal now gives {100 - HINT_COST[taken]} percent of its points."]
     if taken < len(HINTS):
         lines.append(f"HINT {number} again says more, and leaves {100 - HINT_COST[taken + 1]} percent.")
@@ -150,7 +150,7 @@ def sheet(
             f"{marks.met} of {len(marks.goals)} goals, {_count(sum(state.hints.values()), 'hint')}, "
             f"{_count(state.checks, 'check')}, {_count(state.resets, 'reset')}",
             "",
-            *_judged(marks),
+            *_judged(marks, over=True),
         ]
     if again:
         lines = [
@@ -181,19 +181,22 @@ def _named(lesson: Lesson) -> str:
     return f"{name} --variant {lesson.variant}" if lesson.variant else name
 
 
-def _judged(marks: Marks) -> list[str]:
-    """What must not be comes first: as long as it stands, nothing else makes up for it."""
+def _judged(marks: Marks, *, over: bool = False, reasons: bool = True) -> list[str]:
+    """What must not be comes first: as long as it stands, nothing else makes up for it.
+
+    A goal that is not met has its title only when the lesson is `over`.
+    """
     lines: list[str] = []
     for one in marks.forbidden:
         if one.happened:
             lost = f"It costs {one.weight} points, and with it nobody passes."
             lines += [f"! {one.title}", f"  {lost} {one.why} See {one.cite}."]
     for at, goal in enumerate(marks.goals, 1):
-        lines += _goal(at, goal)
+        lines += _goal(at, goal, goal.title if over else goal.asks or goal.title)[: None if reasons else 1]
     return lines
 
 
-def _goal(number: int, goal: Mark) -> list[str]:
+def _goal(number: int, goal: Mark, unmet: str) -> list[str]:
     if goal.happened:
         hints = f" (after {_count(goal.hints, 'hint')})" if goal.hints else ""
         keeps = " (as it was at the start; keep it so)" if goal.keeps else ""
@@ -202,7 +205,7 @@ def _goal(number: int, goal: Mark) -> list[str]:
     under = " " * len(mark)
     yet = "Not any more" if goal.keeps else "Not yet"
     found = goal.found.rstrip(".")
-    return [f"{mark}{goal.title}", f"{under}{yet}: {found}.", f"{under}{goal.why} See {goal.cite}."]
+    return [f"{mark}{unmet}", f"{under}{yet}: {found}.", f"{under}{goal.why} See {goal.cite}."]
 
 
 def _count(count: int, of: str) -> str:
