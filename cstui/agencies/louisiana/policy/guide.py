@@ -149,7 +149,7 @@ def _noncooperation(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextSte
 
 def _participation(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     """The children whose participation status is to change after report and removal (E-525)."""
-    for child in case_position.children_of(facts.file):
+    for child in persons.living(facts, on):
         if child.participation == "A" and not followup.why_not_out(facts, child, rules, on):
             text = f"Child {child.seq}: participation status, CP removed"
             yield step(facts, "participation", "LA-E525-02", text, 3, None, "REFR")
@@ -290,6 +290,8 @@ def _failures(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     if case_position.determined_good_cause(facts.file) is not None:
         return
     for failure in failures(facts.file, rules):
+        if persons.childless(facts, on):
+            return
         what = rules.said("noncoop", failure.ground)
         fill = f"CAS2 NONCOOP={failure.ground} DT={failure.on:%m%d%Y}"
         if not case_position.was_recipient(facts.spells, failure.on):

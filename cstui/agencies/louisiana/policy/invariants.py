@@ -149,7 +149,8 @@ def _pend(facts: Facts, file: CaseFile, closure: Closure) -> Iterator[str]:
         yield "a case was pended with FTC while the payee was active"
     if not any(e.standing and e.kind in ("reported", "documented") for e in file.cooperation):
         yield "a case was pended with FTC without non-cooperation"
-    stand = [_order_stands(facts, child, closure.pended_on) for child in case_position.children_of(file)]
+    minors = [c for c in case_position.children_of(file) if _minor(facts, c, closure.pended_on)]
+    stand = [_order_stands(child, closure.pended_on) for child in minors]
     added = any(r.standing and r.child is not None for r in file.referrals)
     if any(stand) and not all(stand) and not added:
         yield "a case was pended with FTC with an order for another child"
@@ -191,14 +192,19 @@ def _children(file: CaseFile) -> set[int]:
     return {child.person for child in case_position.children_of(file)}
 
 
-def _order_stands(facts: Facts, child: Child, day: date) -> bool:
-    """Whether an order without an end before `day` is on record for a child who has not come of age."""
-    born = next((p.born for p in facts.people if p.number == child.person), None)
-    died = next((p.died_on for p in facts.people if p.number == child.person), None)
-    ended = child.order_until is not None and child.order_until < day
+def _minor(facts: Facts, child: Child, day: date) -> bool:
+    """Whether a child is living and neither emancipated nor known to be of age on `day`."""
+    person = next((p for p in facts.people if p.number == child.person), None)
+    born = person.born if person else None
     free = child.emancipated_on is not None and child.emancipated_on <= day
     grown = born is not None and (day.year - born.year, day.month, day.day) >= (18, born.month, born.day)
-    return child.order_on is not None and not (ended or free or grown or died)
+    return not (free or grown or (person is not None and person.died_on))
+
+
+def _order_stands(child: Child, day: date) -> bool:
+    """Whether an order without an end before `day` is on record for a child."""
+    ended = child.order_until is not None and child.order_until < day
+    return child.order_on is not None and not ended
 
 
 def _entered(old: CaseFile, new: CaseFile) -> Iterator[str]:

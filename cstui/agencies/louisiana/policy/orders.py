@@ -42,11 +42,11 @@ def covered(facts: Facts, rules: Rulebook, on: date) -> tuple[Child, ...]:
 def for_another_child(facts: Facts, rules: Rulebook, on: date) -> Child | None:
     """A child with an order in force whom the non-cooperation does not concern, or None (E-525).
 
-    It concerns the children without an order in force, and those that a referral had added when the CP failed
-    to cooperate. Where every child has an order in force, there is no other child.
+    It concerns the minor children without an order in force, and those that a referral had added when the CP
+    failed to cooperate. Where every minor child has an order in force, there is no other child.
     """
     ordered = covered(facts, rules, on)
-    if len(ordered) == len(case_position.children_of(facts.file)):
+    if not ordered or len(ordered) == len(persons.minors(facts, rules, on)):
         return None
     added = _added(facts)
     return next((child for child in ordered if child.seq not in added), None)

@@ -54,13 +54,8 @@ def not_of_age(facts: Facts, rules: Rulebook, on: date) -> Child | None:
 
     A child who has died counts only where no other is left.
     """
-    for child in persons.living(facts, on) or case_position.children_of(facts.file):
-        if child.emancipated_on is not None and child.emancipated_on <= on:
-            continue
-        person = facts.person(child.person)
-        if person is None or (grown := persons.of_age_on(person, rules, on)) is None or on < grown:
-            return child
-    return None
+    lost = () if persons.living(facts, on) else case_position.children_of(facts.file)
+    return next(iter(lost or persons.minors(facts, rules, on)), None)
 
 
 def check(checks: Checks, facts: Facts, reason: str, why: str | None, on: date) -> None:

@@ -40,6 +40,18 @@ def living(facts: Facts, on: date) -> tuple[Child, ...]:
     return tuple(child for child in children if child.person not in dead) if dead else children
 
 
+def minors(facts: Facts, rules: Rulebook, on: date) -> tuple[Child, ...]:
+    """The children of the case who are living and not known to be of age or emancipated."""
+    found = []
+    for child in living(facts, on):
+        if child.emancipated_on is not None and child.emancipated_on <= on:
+            continue
+        person = facts.person(child.person)
+        if person is None or (grown := of_age_on(person, rules, on)) is None or on < grown:
+            found.append(child)
+    return tuple(found)
+
+
 def childless(facts: Facts, on: date) -> bool:
     """Whether every child of the case has died."""
     return bool(facts.file.children) and not living(facts, on) and bool(case_position.children_of(facts.file))

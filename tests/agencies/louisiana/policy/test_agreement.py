@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from cstui.acts.base import Act, name_of
 from cstui.acts.perform import Performer, Receipt
+from cstui.acts.workdays import shown_due
 from cstui.agencies.louisiana.jobs import JOBS, next_update
 from cstui.agencies.louisiana.policy import case_position, iva_position
 from cstui.agencies.louisiana.policy.facts import Facts
@@ -238,7 +239,7 @@ def told_as_it_came(case: str, mornings: dict[date, dict[str, Facts]], today: da
     coming = [m for m in timeline(mornings[today][case], RULES, today, ahead=forecast) if m.kind == "coming"]
     acts = [(e.on, e.text) for e in forecast.of(case) if e.kind == "act"]
     dated = list(ahead(mornings[today][case], RULES, today))
-    said = [(m.on, m.text) for m in coming]
+    said = [(m.on, m.text.partition(", due ")[0]) for m in coming]
     assert [one for one in said if one in acts] == acts
     told = [one for one in said if one not in acts and one not in [(m.on, m.text) for m in dated]]
     open_on = {
@@ -246,7 +247,10 @@ def told_as_it_came(case: str, mornings: dict[date, dict[str, Facts]], today: da
         for day, read in mornings.items()
     }
     for day, text in told:
-        assert text in [step.text for step in open_on[day]]
+        opened = next(step for step in open_on[day] if step.text == text)
+        due = shown_due(opened.kind, opened.due, RULES)
+        by = f", due {due:%m/%d}" if due and due > day else ""
+        assert (day, f"{text}{by}") in [(m.on, m.text) for m in coming]
         assert text not in [step.text for step in open_on[day - DAY]]
     fixed = {(m.on, m.rule) for m in dated}
     for day in (today + n * DAY for n in range(1, (last - today).days + 1)):
