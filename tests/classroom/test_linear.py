@@ -12,7 +12,7 @@ from cstui.classroom.alone.learn import LearnHost
 from cstui.classroom.alone.progress import read_progress
 from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.seats.host import LessonHost
-from cstui.classroom.seats.protocol import Message
+from cstui.classroom.seats.protocol import Freeze, Message
 from cstui.desk.linear.desk import LinearDesk
 from cstui.desk.linear.run import Manner, converse
 from tests.classroom.classes import Held, jar, join
@@ -64,6 +64,10 @@ async def test_a_learner_joins_line_by_line(held: Held) -> None:
         await until("WORKLIST")
         await held.runtime.control(held.runtime.room.seats, Message(text="Ten minutes more."))
         await until("TRAINER: Ten minutes more.")
+        await held.runtime.control(held.runtime.room.seats, Freeze(frozen=True))
+        await line.send_json(["stdin", "CAS1 17000123\n"])
+        await until("X FROZEN: nothing was taken.")
+        assert heard.count("THE CLASS WAITS") == 1
         assert "\x1b" not in heard
         report = held.runtime.room.seats[0].last
         assert report is not None
