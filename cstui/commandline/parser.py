@@ -330,6 +330,10 @@ def _results_commands(which: _Commands) -> None:
     says = "text; csv; json; pdf, sheets to print; or xapi, statements with pseudonyms."
     _format(results, "text", "csv", "json", "pdf", "xapi", help_=says)
     _out(results)
+    results.add_argument(
+        "--by", choices=("goal", "attempt", "rule"), default="goal",
+        help="A line for each goal; each attempt, and which counts; or each rule, and who has mastered it.",
+    )  # fmt: skip
     results.add_argument("--no-names", action="store_true", help="Without the names of the learners.")
     _common(results, "results:results")
     coverage = which.add_parser("coverage", help="Which lessons teach which rules, and which none does.")

@@ -29,12 +29,15 @@ def results(options: Namespace, paper: Paper) -> int:
         raise CommandError("CS-301", fault="name the folder once", command=COMMAND)
     named = dict.fromkeys(Path(name).resolve() for name in options.folders)
     folders = list(named) or [class_folder(options)]
+    if options.by != "goal" and form in {"pdf", "xapi"}:
+        fault = f"--by {options.by} is for text, csv and json"
+        raise CommandError("CS-301", fault=fault, command=COMMAND)
     if len(folders) > 1 and (form == "pdf" or options.seat):
         fault = "sheets and single seats are of one class; name one folder"
         raise CommandError("CS-301", fault=fault, command=COMMAND)
     found = [_found(folder, options) for folder in folders]
     if form == "text" and not options.out:
-        _print(found, paper, alone=bool(options.seat))
+        _print(found, paper, options)
         return 0
     seats = counted(sum(len(one.seats) for one in found), "seat")
     give_out(_content(form, folders, found, options), options, seats, paper)
@@ -132,7 +135,7 @@ def _content(
     if form == "csv":
         from cstui.classroom.results.pages import csv_text
 
-        return csv_text(found)
+        return csv_text(found, options.by)
     if form == "xapi":
         from cstui.classroom.results.xapi import class_key, statements
 
@@ -146,16 +149,29 @@ def _content(
         from io import StringIO
 
         out = StringIO()
-        _print(found, Paper(out, 100, colour=False), alone=bool(options.seat))
+        _print(found, Paper(out, 100, colour=False), options)
         return out.getvalue()
-    return as_json(ClassroomResultsOut(classes=tuple(found), refused=tuple(refused_most(found))))
+    from cstui.classroom.results.gradebook import mastery
+
+    rules = tuple(mastery(found))
+    return as_json(
+        ClassroomResultsOut(classes=tuple(found), refused=tuple(refused_most(found)), mastery=rules)
+    )
 
 
-def _print(found: Sequence[ClassResult], paper: Paper, *, alone: bool) -> None:
+def _print(found: Sequence[ClassResult], paper: Paper, options: Namespace) -> None:
     from cstui.classroom.results.reached import refused_most
 
+    if options.by == "rule":
+        _print_mastery(found, paper)
+        return
     for one in found:
-        _print_class(one, paper, alone=alone)
+        if options.by == "attempt":
+            _print_attempts(one, paper)
+        else:
+            _print_class(one, paper, alone=bool(options.seat))
+    if options.by == "attempt":
+        return
     rules = refused_most(found)
     paper.heading("Rules that refused, those of most seats first")
     several = len(found) > 1
@@ -170,9 +186,48 @@ def _print(found: Sequence[ClassResult], paper: Paper, *, alone: bool) -> None:
     )  # fmt: skip
 
 
-def _print_class(found: ClassResult, paper: Paper, *, alone: bool) -> None:
+def _print_attempts(found: ClassResult, paper: Paper) -> None:
+    """Every attempt of a class, and which one counts."""
+    _print_heading(found, paper)
+    paper.table(
+        ("SEAT", "TRY", "MODE", "GOALS", "PTS", "PASS", "MIN", "HINTS", "REF", "COUNTS", "NAME"),
+        [
+            (seat.seat, one.number, one.mode, f"{len(one.met)}/{len(seat.goals)}", one.points, one.passed,
+             f"{one.minutes:.0f}", one.hints, sum(one.refused.values()), one.counts, seat.name)
+            for seat in found.seats for one in seat.tries
+        ],
+    )  # fmt: skip
+    paper.line()
+
+
+def _print_mastery(found: Sequence[ClassResult], paper: Paper) -> None:
+    """The rules that each learner practiced, those to practice again first."""
+    from cstui.classroom.results.gradebook import mastery
+
+    rules = mastery(found)
+    paper.line(
+        f"Mastered: {sum(one.mastered for one in rules)} of {counted(len(rules), 'rule')} practiced",
+        "bold",
+    )
+    for learner in dict.fromkeys(one.learner for one in rules):
+        paper.heading(learner)
+        paper.table(
+            ("RULE", "MASTERED", "SHOWN", "HINTED", "MISSED", "REF", "RULE ASKS"),
+            [
+                (one.rule, one.mastered, f"{one.shown}/{one.attempts}", one.hinted, one.missed, one.refused,
+                 one.title)
+                for one in rules if one.learner == learner
+            ],
+        )  # fmt: skip
+
+
+def _print_heading(found: ClassResult, paper: Paper) -> None:
     mode = "" if found.mode == "lesson" else f" ({found.mode})"
     paper.line(f"{found.title}: lesson {found.number}, {found.lesson_title}{mode}", "bold")
+
+
+def _print_class(found: ClassResult, paper: Paper, *, alone: bool) -> None:
+    _print_heading(found, paper)
     if found.changed:
         paper.wrapped(
             "The lesson's file was changed after the class began; goals are judged by what it says now."

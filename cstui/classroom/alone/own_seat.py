@@ -138,7 +138,7 @@ def result_of(lesson: Lesson, folder: Path, now: datetime) -> ClassResult | None
 
 def _result(lesson: Lesson, place: Path, now: datetime) -> ClassResult:
     """A learner alone as a class of one seat without a name."""
-    seat = seat_result(place, lesson, seat="", variant=lesson.variant)
+    seat = seat_result(place, lesson, seat="", variant=lesson.variant, counts="last")
     return ClassResult(
         title="",
         lesson=lesson.id,
@@ -151,4 +151,5 @@ def _result(lesson: Lesson, place: Path, now: datetime) -> ClassResult:
         unused=0,
         goals=tuple(goal.id for goal in lesson.goals),
         seats=(seat,),
+        agency=lesson.agency,
     )

@@ -5,7 +5,7 @@ A goal gives its weight less what its hints cost; a forbidden outcome takes its 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -133,9 +133,15 @@ def mark(
         judged(one, one.said.weight, hints=taken.get(one.id, 0), keeps=one.said.keeps) for one in lesson.goals
     )
     forbidden = tuple(judged(one, one.said.cost) for one in lesson.forbidden)
-    of = sum(goal.weight for goal in goals)
-    got = sum(goal.weight * (100 - HINT_COST[goal.hints]) for goal in goals if goal.happened) / of
+    got = points_of(
+        [(goal.weight, goal.hints) for goal in goals if goal.happened], sum(goal.weight for goal in goals)
+    )
     lost = sum(one.weight for one in forbidden if one.happened)
-    return Marks(
-        goals=goals, forbidden=forbidden, points=max(0, round(got) - lost), pass_mark=lesson.pass_mark
+    return Marks(goals=goals, forbidden=forbidden, points=max(0, got - lost), pass_mark=lesson.pass_mark)
+
+
+def points_of(met: Iterable[tuple[int, int]], of: int) -> int:
+    """The points of a hundred for goals that were met, each its weight (of `of`) and the hints taken."""
+    return round(
+        sum(weight * (100 - HINT_COST[min(hints, len(HINT_COST) - 1)]) for weight, hints in met) / of
     )

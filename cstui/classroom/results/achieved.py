@@ -36,11 +36,35 @@ class ForbiddenResult(msgspec.Struct, frozen=True, kw_only=True):
     cost: int
 
 
+class Attempt(msgspec.Struct, frozen=True, kw_only=True):
+    """One attempt at a seat, from a start to the next reset; `counts` says that its points are the seat's.
+
+    `met` are the goals met, `practiced` says how each rule went that the goals practice or that refused:
+    `shown` (met without help and without being refused), `hinted`, `missed` or `refused`.
+    """
+
+    number: int
+    mode: str
+    began: datetime | None = None
+    last: datetime | None = None
+    minutes: float = 0
+    finished: bool = False
+    points: int = 0
+    passed: bool = False
+    met: tuple[str, ...] = ()
+    hints: int = 0
+    refused: dict[str, int] = {}
+    keys: int = 0
+    practiced: dict[str, str] = {}
+    counts: bool = False
+
+
 class SeatResult(msgspec.Struct, frozen=True, kw_only=True):
     """One seat. `minutes` of work: time between keys, a pause counted as ten minutes at most.
 
-    `attempts` counts how often the lesson was finished; `keys` are keystrokes. `fault` says why nothing
-    could be read of what was done there, empty where it could.
+    `attempts` counts how often the lesson was finished, `tries` are all attempts: points, goals and what was
+    forbidden are those of the one that counts. `keys` are keystrokes. `fault` says why nothing could be read
+    of what was done there, empty where it could.
     """
 
     seat: str
@@ -61,6 +85,7 @@ class SeatResult(msgspec.Struct, frozen=True, kw_only=True):
     checks: int = 0
     resets: int = 0
     attempts: int = 0
+    tries: tuple[Attempt, ...] = ()
     fault: str = ""
 
 
@@ -90,6 +115,7 @@ class ClassResult(msgspec.Struct, frozen=True, kw_only=True):
     unused: int
     goals: tuple[str, ...]
     seats: tuple[SeatResult, ...]
+    agency: str = ""
 
     @property
     def passed(self) -> int:
@@ -122,6 +148,23 @@ class RuleRefused(msgspec.Struct, frozen=True, kw_only=True):
     lessons: tuple[str, ...]
     classes: tuple[str, ...]
     title: str = ""
+
+
+class Mastery(msgspec.Struct, frozen=True, kw_only=True):
+    """How a learner stands with a rule over all lessons: in how many attempts it was practiced, in how many
+    of them shown, hinted or missed; how often it refused."""
+
+    learner: str
+    rule: str
+    title: str
+    cite: str
+    lessons: tuple[str, ...]
+    attempts: int
+    shown: int
+    hinted: int
+    missed: int
+    refused: int
+    mastered: bool
 
 
 class Covered(msgspec.Struct, frozen=True, kw_only=True):

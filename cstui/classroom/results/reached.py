@@ -19,6 +19,7 @@ from cstui.classroom.lesson.marking import Mark, Marks, mark, mark_of
 from cstui.classroom.lesson.read import Lesson, read_lesson
 from cstui.classroom.lesson.shapes import HINTS
 from cstui.classroom.results.achieved import ClassResult, ForbiddenResult, GoalResult, RuleRefused, SeatResult
+from cstui.classroom.results.gradebook import Counts, Worked, as_of, worked
 from cstui.classroom.seats.journal import (
     JOURNAL_FILE,
     SeatMoment,
@@ -28,6 +29,7 @@ from cstui.classroom.seats.journal import (
     since_reset,
     trail_of,
 )
+from cstui.classroom.seats.protocol import Mode
 from cstui.classroom.seats.seat import STORE, SeatState, readable_state
 from cstui.policy.rulebook import load_rulebook
 from cstui.store.errors import StoreError
@@ -63,6 +65,7 @@ def results_of(room: ClassState, *, names: bool = True) -> ClassResult:
                 judged=room.record.mode != "sandbox",
                 pass_mark=pass_mark,
                 exam=room.record.exam,
+                mode=room.record.mode,
             )
         except StoreError as fault:
             began, said = seat.joined, str(fault)
@@ -81,6 +84,7 @@ def results_of(room: ClassState, *, names: bool = True) -> ClassResult:
         unused=len(room.seats) - len(used),
         goals=tuple(goal.id for goal in lesson.goals),
         seats=tuple(map(result, used)),
+        agency=lesson.agency,
     )
 
 
@@ -95,12 +99,15 @@ def seat_result(
     judged: bool = True,
     pass_mark: int = 0,
     exam: datetime | None = None,
+    mode: Mode = "lesson",
+    counts: Counts | None = None,
 ) -> SeatResult:
     """What was reached in a seat's folder; nothing where nobody has worked there yet. StoreError where its
     store cannot be read.
 
     `began` is when the learner sat down, else when the seat was made; `pass_mark` 0 is the lesson's own.
-    Of an exam that began later than its class (`exam`), what was practiced before is left out.
+    Of an exam that began later than its class (`exam`), what was practiced before is left out. `counts` says
+    which attempt counts where that is not as usual.
     """
     moments = counted(read(folder / JOURNAL_FILE), exam)
     state = readable_state(folder, lesson.id)
@@ -109,18 +116,26 @@ def seat_result(
     ):  # not worked at since: all of it is practice
         folder, state = folder / "none", None
     marks = _marks(folder, lesson, moments, state) if judged else None
-    if marks and pass_mark:
-        marks = msgspec.structs.replace(marks, pass_mark=pass_mark)
-    worked = _worked(moments)
+    spent = _worked(moments)
     taken = state.hints if state else {}
-    goals = tuple(_goal(one, moments, worked, taken) for one in marks.goals) if marks else ()
+    tries: list[Worked] = []
+    goals: tuple[GoalResult, ...] = ()
+    if marks is not None:
+        marks = msgspec.structs.replace(marks, pass_mark=pass_mark or marks.pass_mark)
+        minutes = [_minutes(one) for one in spent]
+        tries = worked(moments, lesson, marks, minutes, mode=mode, pass_mark=marks.pass_mark, counts=counts)
+        one = next((one for one in tries if one.attempt.counts), None)
+        first, behind = (one.first, one.behind) if one else (0, len(moments))
+        if one is not None and one is not tries[-1]:
+            marks = as_of(marks, one.reached)
+        goals = tuple(_goal(goal, moments[:behind], first, spent, taken) for goal in marks.goals)
     return SeatResult(
         seat=seat,
         name=name,
         variant=variant,
         began=began or (state.began if state else None),
         last=moments[-1].at if moments else None,
-        minutes=_minutes(worked[-1]) if worked else 0,
+        minutes=_minutes(spent[-1]) if spent else 0,
         points=marks.points if marks else 0,
         passed=marks.passed if marks else False,
         finished=bool(state and state.finished),
@@ -137,6 +152,7 @@ def seat_result(
         checks=state.checks if state else 0,
         resets=state.resets if state else 0,
         attempts=sum(one.kind == "finish" for one in moments),
+        tries=tuple(one.attempt for one in tries),
     )
 
 
@@ -187,11 +203,10 @@ def _worked(moments: Sequence[SeatMoment]) -> list[timedelta]:
 
 
 def _goal(
-    goal: Mark, moments: Sequence[SeatMoment], worked: Sequence[timedelta], taken: dict[str, int]
+    goal: Mark, moments: Sequence[SeatMoment], begins: int, worked: Sequence[timedelta], taken: dict[str, int]
 ) -> GoalResult:
-    again = len(moments) - len(since_reset(moments))
-    """Where the attempt begins that counts: what was met before a reset is gone with it."""
-    since = enumerate(moments[again:], again)
+    """A goal in the attempt that counts and `begins` there: what was met in another is gone with it."""
+    since = enumerate(moments[begins:], begins)
     first = next((at for at, one in since if one.kind == "goal" and one.about == goal.id), None)
     return GoalResult(
         goal=goal.id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from cstui.classroom.results.achieved import ClassResult, RuleCovered, RuleRefused
+from cstui.classroom.results.achieved import ClassResult, Mastery, RuleCovered, RuleRefused
 from cstui.commandline.shapes.base import Shape
 
 
@@ -23,10 +23,12 @@ class PrintOut(Shape, frozen=True, kw_only=True):
 
 
 class ClassroomResultsOut(Shape, frozen=True, kw_only=True):
-    """`cstui classroom results`: each class seat by seat, and the rules that refused in all of them."""
+    """`cstui classroom results`: each class seat by seat, the rules that refused in all of them, and how each
+    learner stands with the rules that were practiced."""
 
     classes: tuple[ClassResult, ...]
     refused: tuple[RuleRefused, ...]
+    mastery: tuple[Mastery, ...] = ()
 
 
 class CoverageOut(Shape, frozen=True, kw_only=True):
