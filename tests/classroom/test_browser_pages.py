@@ -183,8 +183,8 @@ async def test_the_browsers_own_keys_copy_and_paste(held: Held, browser: Chrome)
             hand.key_up(Keys.SHIFT)
         hand.perform()
 
-    def presses(key: str) -> None:
-        ActionChains(browser).key_down(Keys.CONTROL).send_keys(key).key_up(Keys.CONTROL).perform()
+    def presses(key: str, held_down: str = Keys.CONTROL) -> None:
+        ActionChains(browser).key_down(held_down).send_keys(key).key_up(held_down).perform()
 
     def pastes_what_is_no_number() -> None:
         browser.execute_cdp_cmd(
@@ -201,11 +201,11 @@ async def test_the_browsers_own_keys_copy_and_paste(held: Held, browser: Chrome)
             "17001\r\n\x1b[201~\r\x9b201~\r",
         )
 
-    def copies(*, shift: bool) -> None:
+    def copies(*, shift: bool, held_down: str = Keys.CONTROL) -> None:
         presses("u")
         marks(shift=shift)
         browser.execute_script("navigator.clipboard.writeText('')")
-        presses("c")
+        presses("c", held_down)
         WebDriverWait(browser, 20).until(
             lambda _: browser.execute_script("return navigator.clipboard.readText()") == "17001"
         )
@@ -217,6 +217,7 @@ async def test_the_browsers_own_keys_copy_and_paste(held: Held, browser: Chrome)
 
     await in_thread(pastes_what_is_no_number)
     await in_thread(lambda: copies(shift=True))
+    await in_thread(lambda: copies(shift=False, held_down=Keys.META))
     await in_thread(lambda: copies(shift=False))
     await in_thread(pastes)
     await reaches(held, "WORK")
