@@ -254,7 +254,7 @@ class LinearDesk(Keying):
                 break
             answer = self._answer(page.request(Aid.PF8))
         under, self.refused = self._answer(page.request(Aid.PF12)), False
-        if under.screen == answer.screen:  # it stays until somebody else takes it away
+        if under.screen == answer.screen and not under.ends:  # it stays until somebody else takes it away
             return speech.flowed(said)
         news = speech.news(under, self.buffer.answer) if answer.screen in OVERLAYS else None
         return speech.flowed(said) + (self._shown(under, afresh=True) if news is None else news)
