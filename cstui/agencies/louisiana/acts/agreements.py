@@ -6,7 +6,15 @@ from datetime import date
 from typing import ClassVar
 
 from cstui.acts.base import LATER, Act, before, changed, decided, entered, next_seq
-from cstui.agencies.louisiana.acts.base import CaseAct, is_of_case, logged, made_form, office_of
+from cstui.agencies.louisiana.acts.base import (
+    CaseAct,
+    check_day,
+    check_order,
+    is_of_case,
+    logged,
+    made_form,
+    office_of,
+)
 from cstui.agencies.louisiana.acts.cooperation import cooperate
 from cstui.agencies.louisiana.formats import CaseNumber
 from cstui.agencies.louisiana.policy import case_position
@@ -29,7 +37,7 @@ class ReceiveOfs53(CaseAct, frozen=True, kw_only=True):
 
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
-        checks.holds("CS-118", self.received_on <= on, "received", label="RECEIVED", on=self.received_on)
+        check_day(checks, facts, self.received_on, on, "received", "RECEIVED")
         opened = case_position.open_agreement(facts)
         checks.holds(
             "CS-156",
@@ -41,6 +49,7 @@ class ReceiveOfs53(CaseAct, frozen=True, kw_only=True):
         )
         check_ofs53(checks, facts, self.received_on)
         if self.applied_on is not None:
+            check_order(checks, self.received_on, self.applied_on, "received", "RECEIVED", "the application")
             most = rules.days("reapplication_days", on)
             days = (self.received_on - self.applied_on).days
             checks.holds("LA-E523-01", days <= most, "applied", days=days, on=self.applied_on, most=most)

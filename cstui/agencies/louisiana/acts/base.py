@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 from cstui.acts.base import SubjectAct, next_seq
@@ -11,7 +11,7 @@ from cstui.agencies.louisiana.formats import CaseNumber
 from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
 from cstui.agencies.louisiana.records import Case, Form
 from cstui.policy.effects import Add, Change, Effects, Log, Refused
-from cstui.policy.rulebook import Rulebook
+from cstui.policy.rulebook import Checks, Rulebook
 
 
 class CaseAct(SubjectAct, frozen=True, kw_only=True):
@@ -38,6 +38,19 @@ EDITIONS = {"APPT 1": 2, "APPT 2": 2, "CSE 101": 2, "CSE 105": 3, "CSE 115": 2}
 def logged(file: CaseFile, action: str, text: str) -> Log:
     """A line in the log of one of the CP's cases, whichever case was in hand."""
     return Log(subject=Facts.subject_of(file.key), action=action, text=text)
+
+
+def check_day(checks: Checks, facts: Facts, day: date, on: date, field: str, label: str) -> None:
+    """Whether a day on which something was lies neither in the future nor long before the case was opened."""
+    checks.holds("CS-118", day <= on, field, label=label, on=day)
+    opened = facts.case.opened
+    first = opened - timedelta(days=checks.rules.days("contact_before_opening_days", on))
+    checks.holds("CS-288", day >= first, field, label=label, on=day, opened=opened)
+
+
+def check_order(checks: Checks, day: date, after: date | None, field: str, label: str, what: str) -> None:
+    """Whether `day` does not come before `after`, the day of `what`, where that is known."""
+    checks.holds("CS-289", after is None or day >= after, field, label=label, on=day, what=what, since=after)
 
 
 def office_of(worker: str, otherwise: str) -> str:

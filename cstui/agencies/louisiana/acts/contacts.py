@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import ClassVar, Literal
 
 from msgspec.structs import replace
 
 from cstui.acts.base import LATER, Act, added, before, changed, decided, entered, next_seq, to_correct
-from cstui.agencies.louisiana.acts.base import CaseAct
+from cstui.agencies.louisiana.acts.base import CaseAct, check_day
 from cstui.agencies.louisiana.acts.closing import withdrawal
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.records import Closure, Contact
@@ -37,10 +37,7 @@ class RecordContact(CaseAct, frozen=True, kw_only=True):
 
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
-        checks.holds("CS-118", self.on <= on, "on", label="ON", on=self.on)
-        opened = facts.case.opened
-        first = opened - timedelta(days=rules.days("contact_before_opening_days", on))
-        checks.holds("CS-288", self.on >= first, "on", label="ON", on=self.on, opened=opened)
+        check_day(checks, facts, self.on, on, "on", "ON")
         known = self.appointment is None or any(a.seq == self.appointment for a in facts.file.appointments)
         checks.holds("CS-111", known, "appointment", case=self.case, value=self.appointment)
         checks.holds("LA-E521-18", self.about != "IN" or self.how == "W", "how")

@@ -19,7 +19,7 @@ from cstui.acts.base import (
     numbered,
     to_correct,
 )
-from cstui.agencies.louisiana.acts.base import CaseAct, made_form
+from cstui.agencies.louisiana.acts.base import CaseAct, check_day, made_form
 from cstui.agencies.louisiana.formats import OfficeCode, WorkerNumber
 from cstui.agencies.louisiana.policy import case_position, followup
 from cstui.agencies.louisiana.policy.facts import Facts
@@ -44,11 +44,7 @@ class RecordRetained(CaseAct, frozen=True, kw_only=True):
 
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
-        checks.holds("CS-118", self.paid_on <= on, "paid", label="PAID", on=self.paid_on)
-        born = facts.cp.born
-        checks.holds(
-            "CS-281", born is None or self.paid_on >= born, "paid", label="PAID", on=self.paid_on, born=born
-        )
+        check_day(checks, facts, self.paid_on, on, "paid", "PAID")
         kept = Retained(
             case=self.case,
             seq=next_seq(facts.file.retained),
@@ -205,6 +201,11 @@ class RecordOrder(CaseAct, frozen=True, kw_only=True):
             return decided(checks)
         if self.order_on is not None:
             checks.holds("CS-118", self.order_on <= on, "command", label="ORDER", on=self.order_on)
+        person = facts.person(child.person)
+        for label, day in (("ORDER", self.order_on), ("EMANCIPATED", self.emancipated_on)):
+            if day is not None:
+                born = person.born if person else None
+                checks.holds("CS-281", born is None or day >= born, "command", label=label, on=day, born=born)
         ended = self.order_until is None or (self.order_on or date.max) <= self.order_until
         checks.holds("LA-E525-05", ended, "command", on=self.order_on, until=self.order_until)
         said = f"order of {self.order_on:%m/%d/%Y}" if self.order_on else "no order"

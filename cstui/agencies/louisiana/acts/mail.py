@@ -19,7 +19,7 @@ from cstui.acts.base import (
     numbered,
     to_correct,
 )
-from cstui.agencies.louisiana.acts.base import CaseAct
+from cstui.agencies.louisiana.acts.base import CaseAct, check_order
 from cstui.agencies.louisiana.policy import appointments, case_position, closing
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.records import Closure, Form
@@ -83,6 +83,7 @@ class ReturnMail(CaseAct, frozen=True, kw_only=True):
             return decided(checks)
         checks.holds("CS-118", self.returned_on <= on, "form", label="RETURNED", on=self.returned_on)
         checks.holds("CS-154", found.mailed_on is not None, "form", form=found.form, on=found.made_on)
+        check_order(checks, self.returned_on, found.mailed_on, "form", "RETURNED", "the mailing")
         notice = found.form == "CSE 105" or found.appointment is not None
         checks.holds("LA-E521-17", not notice, "form", form=found.form)
         text = f"{found.form} came back by mail on {self.returned_on:%m/%d/%Y}."
@@ -198,6 +199,7 @@ class ReceiveDocuments(CaseAct, frozen=True, kw_only=True):
         if found is None:
             return decided(checks)
         checks.holds("CS-118", self.received_on <= on, "form", label="RECEIVED", on=self.received_on)
+        check_order(checks, self.received_on, found.made_on, "form", "RECEIVED", "the form")
         acceptable = self.how != "M" or not self.notary or self.notarised
         checks.holds("LA-E521-11", acceptable, "form", form=found.form)
         due = found.due_on

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal, TypeAlias
 
 from cstui.acts.base import LATER, Act, added, before, changed, decided, entered, next_seq, numbered
 from cstui.acts.persons import check_older
-from cstui.agencies.louisiana.acts.base import CaseAct, is_of_case, made_form
+from cstui.agencies.louisiana.acts.base import CaseAct, check_day, is_of_case, made_form
 from cstui.agencies.louisiana.acts.closing import withdrawal
 from cstui.agencies.louisiana.acts.cooperation import cooperate
 from cstui.agencies.louisiana.acts.mail import stopped
@@ -55,7 +55,7 @@ class ReceiveReferral(CaseAct, frozen=True, kw_only=True):
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
         case, file = facts.case, facts.file
-        checks.holds("CS-118", self.received_on <= on, "received", label="RECEIVED", on=self.received_on)
+        check_day(checks, facts, self.received_on, on, "received", "RECEIVED")
         whole = bool(self.child_last.strip()) == bool(self.child_first.strip())
         checks.holds("CS-105", whole, "child_first", label="CHILD")
         if (born := self.child_born) is not None:
@@ -142,7 +142,7 @@ class RecordForm4ncp(CaseAct, frozen=True, kw_only=True):
 
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
-        checks.holds("CS-118", self.found_on <= on, "received", label="FOUND", on=self.found_on)
+        check_day(checks, facts, self.found_on, on, "received", "FOUND")
         form, file = _FORMS[self.form_4ncp], facts.file
         lacking = needs.unsigned(file) if facts.case.form_4ncp == "signed" else ()
         belongs: Referral | None = lacking[-1] if lacking else None

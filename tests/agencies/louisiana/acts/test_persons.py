@@ -20,11 +20,13 @@ from cstui.acts.persons import (
     RecordState,
 )
 from cstui.acts.undo import undo
+from cstui.agencies.louisiana.acts.agreements import ReceiveOfs53
 from cstui.agencies.louisiana.acts.appointments import ScheduleAppointment
 from cstui.agencies.louisiana.acts.contacts import RecordContact
-from cstui.agencies.louisiana.acts.followup import RecordRetained
+from cstui.agencies.louisiana.acts.followup import RecordOrder, RecordRetained
+from cstui.agencies.louisiana.acts.mail import MailForm, ReturnMail
 from cstui.agencies.louisiana.acts.presence import CorrectPresence
-from cstui.agencies.louisiana.acts.referrals import ReceiveReferral
+from cstui.agencies.louisiana.acts.referrals import ReceiveReferral, RecordForm4ncp
 from cstui.agencies.louisiana.acts.reminders import MoveReminder, SetReminder
 from cstui.agencies.louisiana.records import BenefitSpell, Case, Child, Session
 from cstui.policy.effects import Refused
@@ -40,6 +42,8 @@ from tests.agencies.louisiana.programs.driver import MOMENT, TODAY
 
 TWIN = "17000126"
 """A case in which Jane Doe was entered a second time, as person 6, and Kim as person 7."""
+LONG = date(1930, 1, 1)
+"""Before anything could have been."""
 
 
 @pytest.fixture
@@ -243,9 +247,29 @@ def test_a_child_of_a_referral_is_born_after_its_parents_and_by_today(
     assert [one[:6] for one in refused(performer, act)] == [rule]
 
 
-def test_support_before_the_birth_of_the_cp_is_refused(performer: Performer) -> None:
-    act = RecordRetained(case=DOE, paid_on=date(1930, 1, 1), amount=100, assigned_on=date(1930, 1, 1))
-    assert [one[:6] for one in refused(performer, act)] == ["CS-281"]
+@pytest.mark.parametrize(
+    ("act", "rules"),
+    [
+        (RecordRetained(case=DOE, paid_on=LONG, amount=100, assigned_on=LONG), ["CS-288"]),
+        (ReceiveReferral(case=DOE, source="iva", received_on=LONG, form_4ncp="S"), ["CS-288"]),
+        (RecordForm4ncp(case=DOE, form_4ncp="S", found_on=LONG), ["CS-288"]),
+        (ReceiveOfs53(case=DOE, received_on=LONG), ["CS-288"]),
+        (ReceiveOfs53(case=DOE, received_on=TODAY, applied_on=TODAY + timedelta(days=1)), ["CS-289"]),
+        (RecordOrder(case=TWIN, child=1, order_on=date(2019, 5, 3)), ["CS-281"]),
+        (RecordOrder(case=TWIN, child=1, emancipated_on=date(2019, 5, 3)), ["CS-281"]),
+    ],
+)
+def test_what_cannot_have_been_on_that_day_is_refused(
+    performer: Performer, act: Act, rules: list[str]
+) -> None:
+    assert [one[:6] for one in refused(performer, act)] == rules
+
+
+def test_a_letter_comes_back_after_it_was_mailed(performer: Performer) -> None:
+    done(performer, ScheduleAppointment(case=DOE, purpose="SI", on=TODAY + timedelta(days=8), at="09:00"))
+    done(performer, MailForm(case=DOE, form=1))
+    early = ReturnMail(case=DOE, form=1, returned_on=TODAY - timedelta(days=1))
+    assert refused(performer, early)[0].startswith("CS-289 RETURNED 03/01/2026 is before the mailing of")
 
 
 def test_a_reminder_in_the_past_is_refused_by_do_as_on_the_screen(performer: Performer) -> None:
