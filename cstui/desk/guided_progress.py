@@ -19,7 +19,7 @@ OFFERS = 3
 """At how many sign-ons a session is offered to somebody who answers neither yes nor no."""
 
 
-class Reached(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class SessionReached(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One session: how often it was offered, and since it was begun or declined, where it stands.
 
     `at` is the step in hand, from 0; `store` and `names` are what its steps are about.
@@ -40,9 +40,9 @@ class GuidedProgress:
         self._writer = writer
         self._reached = self._read()
 
-    def of(self, word: str) -> Reached:
+    def of(self, word: str) -> SessionReached:
         """What was reached in a session."""
-        return self._reached.get(word, Reached())
+        return self._reached.get(word, SessionReached())
 
     def keep(self, word: str, **changed: object) -> None:
         """Keep what changed; written soon."""
@@ -51,11 +51,11 @@ class GuidedProgress:
             content = msgspec.json.encode(self._reached)
             self._writer.put(self._path, lambda: content)
 
-    def _read(self) -> dict[str, Reached]:
+    def _read(self) -> dict[str, SessionReached]:
         if self._path is None:
             return {}
         try:
-            return msgspec.json.decode(self._path.read_bytes(), type=dict[str, Reached])
+            return msgspec.json.decode(self._path.read_bytes(), type=dict[str, SessionReached])
         except OSError:
             return {}
         except (msgspec.DecodeError, UnicodeDecodeError):

@@ -49,7 +49,7 @@ class SignedOn:
         self.guided = Guided(desk, progress, offered=guided, words=words)
         self._left = False
         self._asked_to_end, self._asks_to_end = False, False
-        self._undoing: undo.Asked | None = None
+        self._undoing: undo.UndoAsked | None = None
         """What UNDO asked about with the answer before."""
         self._nights = ("", desk.on)
         self._recall = command_line.Recall()

@@ -21,7 +21,7 @@ ROOM = 76
 HOW = "Enter does it, F12 drops."
 
 
-class Asked(msgspec.Struct, frozen=True):
+class UndoAsked(msgspec.Struct, frozen=True):
     """What UNDO has shown, and the screen on which it asked."""
 
     undoing: Undoing
@@ -33,7 +33,7 @@ class Asked(msgspec.Struct, frozen=True):
         return (request.screen, request.values, request.rows) == (was.screen, was.values, was.rows)
 
 
-def ask(desk: DeskContext, request: Request, reason: str) -> tuple[Asked | None, Answer]:
+def ask(desk: DeskContext, request: Request, reason: str) -> tuple[UndoAsked | None, Answer]:
     """What would be taken back, and the screen that asks; None where something is in the way."""
     performer, worker = desk.place.performer, desk.worker.number
     found = last_undone(performer, actor=worker, on=desk.on, reason=reason)
@@ -51,12 +51,12 @@ def ask(desk: DeskContext, request: Request, reason: str) -> tuple[Asked | None,
     lines += [GuideLine(text=called(type(act)).capitalize()) for act in found.acts]
     lines += [GuideLine(text=f"Reason: {found.why}"), GuideLine(text=HOW, style="key")]
     answer = msgspec.structs.replace(unchanged(request, guide=tuple(lines)), message=message, asks=True)
-    return Asked(found, request), answer
+    return UndoAsked(found, request), answer
 
 
 def done(
-    desk: DeskContext, asked: Asked, request: Request, afresh: Callable[[], Answer]
-) -> tuple[Asked | None, Answer]:
+    desk: DeskContext, asked: UndoAsked, request: Request, afresh: Callable[[], Answer]
+) -> tuple[UndoAsked | None, Answer]:
     """The screen painted afresh after what was shown was taken back; else with all that is in the way.
 
     Where the worker has done something else meanwhile, at another desk, that is asked about.
