@@ -30,6 +30,8 @@ def learn(options: Namespace, paper: Paper) -> int:
     from cstui.commandline.logs import log_to_file
     from cstui.settings import here
 
+    if options.new:
+        return _new(options, paper)
     log_to_file()
     if options.record:
         return _record(options)
@@ -45,11 +47,11 @@ def learn(options: Namespace, paper: Paper) -> int:
 
 def _together(options: Namespace) -> None:
     """CommandError CS-301 for what cannot be asked in one breath."""
-    asked = [name for name in ("check", "record", "sheet", "variant") if getattr(options, name)]
+    asked = [name for name in ("check", "record", "new", "sheet", "variant") if getattr(options, name)]
     fault = ""
     if len(options.lesson) > 1 and not options.check:
         fault = "one lesson is learned at a time"
-    elif not options.lesson and asked and asked != ["check"]:
+    elif not options.lesson and asked and asked not in (["check"], ["new"]):
         fault = f"--{asked[-1]} needs the lesson: its number, name or file"
     elif len(asked) > 1 and asked != ["sheet", "variant"]:
         fault = f"--{asked[0]} and --{asked[1]} do not go together"
@@ -123,12 +125,34 @@ def _record(options: Namespace) -> int:
     from cstui.classroom.alone.learn import run_record
     from cstui.settings import here
 
-    out = Path(options.record)
+    out = _free(options.record)
+    return run_record(_source(options.lesson[0]), out, data_folder() / "learn", options.clock, here())
+
+
+def _new(options: Namespace, paper: Paper) -> int:
+    """Write a lesson to be changed: the first agency's, or what is made of the file that is named."""
+    from cstui.agency import first
+    from cstui.classroom.authoring.record import draft, new, renamed
+    from cstui.commandline.reporting import written
+
+    out = _free(options.new)
+    named = options.lesson[0] if options.lesson else ""
+    written(out, renamed(draft(_source(named)), out.stem) if named else new(first().name, out.stem))
+    paper.line(f"Written to {out}. Fill in what says TO WRITE, then: cstui learn --check {out}")
+    return 0
+
+
+def _free(name: str) -> Path:
+    """The file of that name, which may not be there yet. CommandError CS-314 where it is."""
+    out = Path(name)
     if out.exists() or not out.parent.is_dir():
         why = "it is there already" if out.exists() else "there is no such folder"
         raise CommandError("CS-314", what=out, fault=why)
-    source = Path(options.lesson[0]) if Path(options.lesson[0]).is_file() else found_lesson(options.lesson[0])
-    return run_record(source, out, data_folder() / "learn", options.clock, here())
+    return out
+
+
+def _source(name: str) -> Path:
+    return Path(name) if Path(name).is_file() else found_lesson(name)
 
 
 def _check(paper: Paper, paths: list[Path]) -> int:

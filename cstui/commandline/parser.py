@@ -218,6 +218,11 @@ def _running_commands(commands: _Commands) -> None:
         "--record", metavar="FILE", help="Work a lesson or scenario, and write it as a lesson to FILE."
     )
     learn.add_argument(
+        "--new",
+        metavar="FILE",
+        help="Write a new lesson to FILE; one of a scenario, if that is named.",
+    )
+    learn.add_argument(
         "--linear",
         action="store_true",
         help="Line by line, for screen readers and scripts. Else CSTUI_LINEAR, else the setting.",

@@ -1,25 +1,35 @@
 """Writing a lesson by working it: what was keyed at the desk becomes the solution in a lesson's file.
 
-The people and cases are those of a lesson or scenario that stands. From a scenario only what is
-given is taken, and every act that was done becomes a goal whose words its author then writes.
+The people and cases are those of a lesson or scenario that stands. A scenario's story is the past: what it
+does before the last day on which somebody acts. What is done at the desk then is the solution, and each act a
+goal whose words its author writes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from cstui.acts.base import name_of
 from cstui.acts.registry import acts_of
+from cstui.acts.workdays import days_off
 from cstui.agency import find, first
 from cstui.classroom.seats.journal import SeatMoment
-from cstui.content import Source
-from cstui.scenario.read import agency_of
+from cstui.content import ContentError, Source
+from cstui.desk.dates import NoDate, NoSuchDay, Several, When, parse_date
+from cstui.desk.drawing import Field, Kind, load_drawing
+from cstui.scenario.read import agency_of, read_scenario
 
 _HEADER = re.compile(r"^\[\[?\s*([A-Za-z_]+)")
+_KEYED = re.compile(r"\d{6}|\d{8}|\d\d/\d\d/(?:\d\d){1,2}")
+"""A date as it is keyed; what is counted from the day of work, as T+7, stays as it is."""
+NEW = "new.toml"
+"""The lesson that an agency brings to begin a new one with."""
 TO_WRITE = "TO WRITE"
 """Stands where the author of a recorded lesson has words to write; a lesson with it is not yet whole."""
 
@@ -31,12 +41,18 @@ def draft(path: Path) -> str:
     whose = [] if agency == first().name or "agency" in source.data else [f'agency = "{agency}"']
     if "goal" in source.data:
         return "\n".join([*whose, source.text])
-    text = without(source.text, {"step"})
+    scenario = read_scenario(path)
+    last = max((one.on for one in scenario.steps if one.act and not one.refused), default=scenario.starts)
+    story = {
+        one.line for one in scenario.steps if one.on < last and (one.nightly or (one.act and not one.refused))
+    }
+    text = without(source.text, {"step"}, keep=story)
     head = "\n".join(
         [
             *whose,
             "number = 99",
             "minutes = 15",
+            f"opens = {_text(said_day(last, scenario.starts))}",
             f'brief = "{TO_WRITE}: what has happened, and what the learner is to do."',
             f'debrief = "{TO_WRITE}: what to take along, with the paragraph."',
             "",
@@ -47,6 +63,24 @@ def draft(path: Path) -> str:
     return "".join(
         [*lines[:begins], head, *lines[begins:], "\n", _goal("goal-1", "the work is done", _note(agency))]
     )
+
+
+def new(agency: str, name: str) -> str:
+    """The text of a new lesson of that name, to be changed: a case, a goal and its solution.
+
+    ContentError where the agency brings none to begin with.
+    """
+    found = find(agency).files("classroom", NEW)
+    if not found:
+        raise ContentError(Path(NEW), 1, f"{agency} brings no lesson to begin with; name a scenario")
+    return renamed(Source(found[0]).text, name)
+
+
+def renamed(text: str, name: str) -> str:
+    """The text of a lesson under the name of its file, with the number with which that begins."""
+    number = int(name[:2]) if re.match(r"\d\d-", name) else 99
+    text = re.sub(r'^id = ".*"$', lambda _: f"id = {_text(name)}", text, count=1, flags=re.MULTILINE)
+    return re.sub(r"^number = \d+$", f"number = {number}", text, count=1, flags=re.MULTILINE)
 
 
 def recorded(text: str, moments: Sequence[SeatMoment], acts: Iterable[str], name: str) -> str:
@@ -65,11 +99,13 @@ def recorded(text: str, moments: Sequence[SeatMoment], acts: Iterable[str], name
         goals = goals or [_goal("goal-1", "the work is done", _note(agency))]
         kept = kept.rstrip() + "\n\n" + "\n".join(goals)
     kept = re.sub(r'^id = ".*"$', lambda _: f"id = {_text(name)}", kept, count=1, flags=re.MULTILINE)
-    return kept.rstrip() + "\n\n" + "\n".join(deeds(moments))
+    source = Source(Path(name), text)
+    starts, agency = source.data["starts"], agency_of(source).name
+    return kept.rstrip() + "\n\n" + "\n".join(deeds(moments, starts, agency))
 
 
-def deeds(moments: Sequence[SeatMoment]) -> list[str]:
-    """The deeds that do the same as the moments, as they stand in a file."""
+def deeds(moments: Sequence[SeatMoment], starts: date, agency: str) -> list[str]:
+    """The deeds that do the same as the moments, as they stand in a file; days are counted from `starts`."""
     found: list[str] = []
     nights = None
     for one in moments:
@@ -79,23 +115,54 @@ def deeds(moments: Sequence[SeatMoment]) -> list[str]:
         if one.kind != "key":
             continue
         if nights is not None:
-            found.append(f"[[deed]]\nnights = {nights}\n")
+            found.append(f"[[deed]]\nnights = {_text(said_day(nights, starts))}\n")
             nights = None
-        found.append(_deed(one))
+        found.append(_deed(_dated(one, starts, agency)))
     if nights is not None:
-        found.append(f"[[deed]]\nnights = {nights}\n")
+        found.append(f"[[deed]]\nnights = {_text(said_day(nights, starts))}\n")
     return found
 
 
-def without(text: str, tables: set[str]) -> str:
-    """A TOML text without the tables of these names, and what belongs to them."""
+def said_day(day: date, starts: date) -> str:
+    """A day as it is counted from the start, so that variants move it; a first of a month stays one."""
+    if day.day == 1:
+        return f"month {12 * (day.year - starts.year) + day.month - starts.month:+d}"
+    return f"day {(day - starts).days:+d}"
+
+
+def _dated(one: SeatMoment, starts: date, agency: str) -> SeatMoment:
+    """The moment with the dates that were keyed counted from the start: `{day +8}`."""
+    try:
+        fields = {field.name: field for field in load_drawing(one.screen, agency).entries}
+    except ContentError:
+        return one
+
+    def counted(fill: dict[str, str]) -> dict[str, str]:
+        return {name: keyed(fields.get(name), text) for name, text in fill.items()}
+
+    def keyed(field: Field | None, text: str) -> str:
+        if field is None or field.kind is not Kind.DATE or not _KEYED.fullmatch(text.strip()):
+            return text
+        try:
+            day = parse_date(text, one.on, When(field.when), partial(days_off, agency=agency))
+        except (NoDate, NoSuchDay, Several):
+            return text
+        return f"{{{said_day(day, starts)}}}"
+
+    rows = tuple(msgspec.structs.replace(row, fill=counted(row.fill)) for row in one.rows)
+    return msgspec.structs.replace(one, fill=counted(one.fill), rows=rows)
+
+
+def without(text: str, tables: set[str], keep: Collection[int] = ()) -> str:
+    """A TOML text without the tables of these names, and what belongs to them; those stay that begin on a
+    line to `keep`, counted from 1."""
     kept: list[str] = []
     dropping = False
     quote = ""
-    for line in text.splitlines(keepends=True):
+    for at, line in enumerate(text.splitlines(keepends=True), 1):
         header = None if quote else _HEADER.match(line)
-        if header:
-            dropping = header[1] in tables
+        if header and (header[1] not in tables or not line.startswith(f"[{header[1]}.")):
+            dropping = header[1] in tables and at not in keep
         for mark in ('"""', "'''"):
             if line.count(mark) % 2:
                 quote = "" if quote == mark else mark
