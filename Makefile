@@ -37,7 +37,7 @@ check: $(DEV)/.made  ## lint, types, import contracts, screen files, docs
 rules: $(DEV)/.made  ## prove every rule of E-520: switched off, and always finding, it breaks a scenario
 	$(DEV)/bin/cstui rules louisiana --proof
 
-walk: $(DEV)/.made  ## every state within six steps of a case, none forbidden (over an hour; DEPTH=5 is eight minutes)
+walk: $(DEV)/.made  ## every state within six steps of a case, none forbidden (over an hour; DEPTH=5 takes a few minutes)
 	$(DEV)/bin/python -m tests.agencies.louisiana.policy.walk --depth $(or $(DEPTH),6)
 
 bench: $(DEV)/.made  ## figures, each beside its floor, to bench.json

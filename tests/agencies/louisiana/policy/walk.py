@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import argparse
 import gc
+import multiprocessing
+import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -36,7 +38,10 @@ from tests.agencies.louisiana.policy.world import (
 
 
 class Layer(msgspec.Struct, frozen=True):
-    """What one depth of the walk added: new states, steps tried, refused, leading to known states."""
+    """What one depth of the walk added: new states, steps tried, refused, leading to known states.
+
+    The last depth is not merged: each permitted step counts as a state.
+    """
 
     depth: int
     states: int
@@ -87,28 +92,28 @@ def root() -> State:
     return failed, today, ()
 
 
-def walk(depth: int, seconds: float = float("inf"), say: bool = False) -> Walk:
+def walk(depth: int, seconds: float = float("inf"), say: bool = False, workers: int = 1) -> Walk:
     """Walk to `depth`; a layer that is not done after `seconds` is cut off, and the walk not `whole`.
 
-    States of the last layer are counted and judged, and not kept. Nothing is collected meanwhile:
+    States of the last layer are judged by `workers` processes, and not kept. Nothing is collected meanwhile:
     facts hold no cycles, and going through millions of them again and again takes half the time.
     """
     was = gc.isenabled()
     gc.disable()
     try:
-        return _walk(depth, seconds, say)
+        return _walk(depth, seconds, say, workers)
     finally:
         if was:
             gc.enable()
 
 
-def _walk(depth: int, seconds: float, say: bool) -> Walk:
+def _walk(depth: int, seconds: float, say: bool, workers: int) -> Walk:
     began = time.perf_counter()
     start = root()
     found = Walk(layers=[], acts=set(), broken=_said_of(invariants.broken(start[0], RULES), ()))
     known = {hash(key(start[0], start[1]))}
     frontier = [start]
-    for level in range(1, depth + 1):
+    for level in range(1, depth):
         since = time.perf_counter()
         following: list[State] = []
         states = edges = refused = 0
@@ -126,8 +131,7 @@ def _walk(depth: int, seconds: float, say: bool) -> Walk:
                 if is_new:
                     known.add(place)
                     states += 1
-                    if level < depth:
-                        following.append((after, day, (state[2], day, name)))
+                    following.append((after, day, (state[2], day, name)))
                 found.acts.add(name)
                 found.broken += _broken(state, name, after, day, is_new)
         layer = Layer(level, states, edges, refused, edges - refused - states, time.perf_counter() - since)
@@ -135,9 +139,64 @@ def _walk(depth: int, seconds: float, say: bool) -> Walk:
         if say:
             print(_said(layer, found.whole), flush=True)
         if not found.whole:
-            break
+            return found
         frontier = following
+    _judge(frontier, found, depth, began + seconds, workers)
+    if say:
+        print(_said(found.layers[-1], found.whole), flush=True)
     return found
+
+
+class Judged(msgspec.Struct, frozen=True):
+    """What a share of the last layer came to."""
+
+    edges: int
+    refused: int
+    acts: set[str]
+    broken: list[str]
+    whole: bool
+
+
+def _judge(frontier: list[State], found: Walk, depth: int, until: float, workers: int) -> None:
+    """Judge every step from the states of the last layer but one; processes share them as they are."""
+    since = time.perf_counter()
+    if workers == 1:
+        shares = [_share(frontier, until)]
+    else:
+        _FRONTIER[:] = frontier
+        with multiprocessing.get_context("fork").Pool(workers) as pool:
+            shares = pool.starmap(_share_of, [(at, workers, until) for at in range(workers)])
+    for share in shares:
+        found.acts |= share.acts
+        found.broken += share.broken
+        found.whole = found.whole and share.whole
+    edges, refused = sum(share.edges for share in shares), sum(share.refused for share in shares)
+    found.layers.append(Layer(depth, edges - refused, edges, refused, 0, time.perf_counter() - since))
+
+
+_FRONTIER: list[State] = []
+"""The states whose steps are judged, for processes that were forked with them."""
+
+
+def _share_of(first: int, every: int, until: float) -> Judged:
+    return _share(_FRONTIER[first::every], until)
+
+
+def _share(frontier: list[State], until: float) -> Judged:
+    edges = refused = 0
+    acts: set[str] = set()
+    broken: list[str] = []
+    for state in frontier:
+        if time.perf_counter() > until:
+            return Judged(edges, refused, acts, broken, False)
+        for name, after, day in steps(state):
+            edges += 1
+            if after is None:
+                refused += 1
+                continue
+            acts.add(name)
+            broken += _broken(state, name, after, day, True)
+    return Judged(edges, refused, acts, broken, True)
 
 
 def _broken(state: State, name: str, after: Facts, day: date, is_new: bool) -> list[str]:
@@ -178,8 +237,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--depth", type=int, default=6)
     parser.add_argument("--seconds", type=float, default=float("inf"))
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args()
-    found = walk(options.depth, options.seconds, say=True)
+    found = walk(options.depth, options.seconds, say=True, workers=options.workers)
     print(f"{found.states():,} states, {found.edges():,} edges, {len(found.acts)} kinds of step")
     for one in found.broken[:20]:
         print(one)
