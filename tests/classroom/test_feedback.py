@@ -209,6 +209,10 @@ def test_a_goal_has_its_title_once_it_is_met_and_on_the_score_sheet(tmp_path: Pa
 
 def test_the_guide_costs_as_a_hint_does_where_the_lesson_says_so(tmp_path: Path) -> None:
     seat = sat_down("13", tmp_path)
+    early = ScriptedUser(LessonHost(seat))
+    early.press("enter")
+    early.press("pf2")
+    assert "percent" not in shown(early)
     hand = at_desk(seat)
     typed(hand, "CAS1 17000719")
     assert hand.answer.guide == ()

@@ -29,7 +29,7 @@ F6
 note=CP called and asked how her case stands.
 SEND
 FINISH
-SEND
+
 """
 
 

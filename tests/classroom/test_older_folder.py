@@ -17,6 +17,7 @@ from cstui.classroom.errors import ClassError
 from cstui.classroom.lesson.read import Lesson, read_lesson
 from cstui.classroom.results.reached import results_of
 from cstui.classroom.seats.host import LessonHost
+from cstui.classroom.seats.protocol import Bounds
 from cstui.classroom.seats.replay import frames
 from cstui.classroom.seats.scripted_user import ScriptedUser
 from cstui.classroom.seats.seat import STORE, Seat
@@ -186,3 +187,24 @@ def test_a_class_of_a_newer_cstui_is_refused_and_stays_as_it_is(left: ClassState
         changed(store, "PRAGMA user_version = 99")
     with pytest.raises(ClassError, match=r"CS-607 .*CS-204 .*newer version \(99"):
         open_class(left.folder, ClassAsked(), now)
+
+
+def test_what_was_reached_is_an_attempt_that_counts(left: ClassState) -> None:
+    """The journals of then say which goals were met, and not what an attempt came to."""
+    ann, bo = results_of(left).seats
+    (attempt,) = ann.tries
+    assert (attempt.points, len(attempt.met), attempt.counts) == (ann.points, 4, True)
+    assert [one.points for one in bo.tries] in ([], [0])
+
+
+def test_nothing_of_it_counts_once_it_becomes_an_exam(room: ClassState) -> None:
+    ann = room.seats[0]
+    room.bound(Bounds(mode="exam"))
+    found = results_of(room).seats[0]
+    assert (found.points, found.hints, found.refused, found.tries) == (0, 0, {}, ())
+    lesson = lesson_of(room)
+    seat = Seat(room.folder_of(ann), lesson, room.start_of(ann), now)
+    hand = ScriptedUser(LessonHost(seat, bounds=room.bounds, in_class=True, exam=room.record.exam))
+    assert "This is an exam" in " ".join(" ".join(text for text, _ in hand.answer.state.lines).split())  # type: ignore[attr-defined]
+    assert (seat.acts(), seat.state.hints, seat.state.attempt) == (frozenset(), {}, 1)
+    seat.close()

@@ -133,11 +133,11 @@ class LessonHost(LessonDesk):
 
         None where the guide is free: it was opened for that goal, or a hint of it was taken.
         """
-        if self.mode != "lesson" or not self.lesson.guide_costs:
+        status = self.session.status()
+        if self.mode != "lesson" or not (self.lesson.guide_costs and status.worker):
             return None
-        case = self.session.status().case
         unmet = [goal for goal in self.lesson.goals if goal.id not in self._met]
-        goal = next((one for one in unmet if case in one.keys), next(iter(unmet), None))
+        goal = next((one for one in unmet if status.case in one.keys), next(iter(unmet), None))
         return None if goal is None or goal.id in self.seat.state.taken else goal
 
     def _unkept(self, request: Request, fault: Exception) -> Answer:

@@ -187,7 +187,8 @@ class TrainerLine:
                     await runtime.show_no_more()
                     return f"The screen of {wanted} is not shown any more."
                 others = await runtime.show(runtime.room.seat(wanted))
-                return f"The screen of {wanted} is shown live to {others} others; s there ends it."
+                seen = f"{others} other{'' if others == 1 else 's'}"
+                return f"The screen of {wanted} is shown live to {seen}; s there ends it."
             case SetBounds(bounds=bounds, anew=anew):
                 await runtime.bound(bounds, anew=anew)
                 return f"The class is {'an' if bounds.mode == 'exam' else 'a'} {bounds.mode} now."

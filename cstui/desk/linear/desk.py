@@ -304,7 +304,7 @@ class LinearDesk(Keying):
     # Words
 
     def _empty(self) -> list[str]:
-        if self._fresh:
+        if self._fresh or self.buffer.answer.asks:  # as Enter answers a question
             return self._send()
         if self._walks and labels.entries(self.buffer):
             return self._own("FILL", "")
