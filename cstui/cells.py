@@ -105,3 +105,12 @@ def wrap(text: str, columns: int) -> list[str]:
 def join(found: Iterable[str]) -> str:
     """The cells as text."""
     return "".join(found)
+
+
+def short_name(name: str, columns: int) -> str:
+    """LAST, FIRST MIDDLE in a column: where that is too long, the middle name is its initial."""
+    last, comma, given = name.partition(", ")
+    first, blank, middle = given.partition(" ")
+    if len(cells(name)) <= columns or not (comma and blank):
+        return name
+    return f"{last}, {first} {middle[0]}"

@@ -11,7 +11,6 @@ from collections.abc import Callable
 
 from cstui.cells import BLANK, MARKS, cells, clean, width
 from cstui.desk.conversation import Where
-from cstui.desk.drawing import COLUMNS
 from cstui.desk.editing import NoRoom, erase, insert, overtype, remove, wrapped_word
 from cstui.desk.layout import COMMAND, Slot
 from cstui.desk.screenful import Screenful
@@ -93,7 +92,7 @@ class Buffer(Screenful):
         if slot.field.autoskip and place > (y, x):
             self._move(*place)
         else:
-            self._move(y + (x + 1) // COLUMNS, x + 1)
+            self._move(y + (x + 1) // self.layout.width, x + 1)
 
     def _behind_the_last(self) -> bool:
         """Whether the cursor is behind the last field, where a text that filled it has stopped."""
@@ -226,8 +225,29 @@ class Buffer(Screenful):
 
     def _step(self, down: int, across: int) -> None:
         self._begin()
-        place = self.cursor[0] * COLUMNS + self.cursor[1] + down * COLUMNS + across
-        self._move(*divmod(place % (self.layout.rows * COLUMNS), COLUMNS))
+        if self._picks(down, across):
+            return
+        width = self.layout.width
+        place = (self.cursor[0] + down) * width + self.cursor[1] + across
+        self._move(*divmod(place % (self.layout.rows * width), width))
+
+    def _picks(self, down: int, across: int) -> bool:
+        """Go on to the next word of the map that can be picked, that way; whether there is one."""
+        y, x = self.cursor
+        here = self.layout.pick_at(y, x)
+        if here is None and (across or not self.layout.picks):
+            return False
+        x = here.start if here else 0
+        ways = [
+            (abs(pick.y - y), abs(pick.start - x), pick)
+            for pick in self.layout.picks
+            if (down and (pick.y - y) * down > 0)
+            or (across and pick.y == y and (pick.start - x) * across > 0)
+        ]
+        if ways:
+            pick = min(ways)[2]
+            self._move(pick.y, pick.start)
+        return bool(ways)
 
     def field_end(self) -> None:
         """Behind the last character of the field."""
@@ -257,7 +277,7 @@ class Buffer(Screenful):
     def click(self, y: int, x: int) -> None:
         """Put the cursor where the mouse was pressed."""
         self._begin()
-        if x < COLUMNS:
+        if x < self.layout.width:
             self._move(y, x)
 
     # Keys that erase

@@ -26,7 +26,7 @@ from cstui.desk.drawing import (
     map_line,
 )
 from cstui.desk.layout import COMMAND
-from cstui.desk.legend import COMMON_KEYS, LEGEND_WIDTH, legend_of
+from cstui.desk.legend import COMMON_KEYS, LEGEND_WIDTH, legend_keys, legend_of
 
 COMMON_WORDS = frozenset(key.word for key in COMMON_KEYS)
 LONGEST_TITLE = 56
@@ -204,6 +204,11 @@ def _list_faults(drawing: Drawing) -> Iterator[_Found]:
                 f"{at}.to", f"list `{region.name}` ends at row {region.last}, outside its rows to 21"
             )
         yield from _column_faults(at, drawing, region)
+        yield from _wider_faults(at, drawing, region)
+        if region.letters and not any(f.entry and f.name == region.columns[0] for f in drawing.fields):
+            yield _Found(f"{at}.letters", f"letters of `{region.name}` have no column to be typed into")
+        if len(region.announced) > COLUMNS - 2:
+            yield _Found(f"{at}.letters", f"letters of `{region.name}` take more than {COLUMNS - 2} columns")
         for row in range(region.first, region.last + 1):
             if row in taken:
                 yield _Found(at, f"list `{region.name}` shares row {row} with list `{taken[row]}`")
@@ -234,6 +239,32 @@ def _column_faults(at: str, drawing: Drawing, region: Region) -> Iterator[_Found
         yield _Found(f"{at}.columns", f"columns of `{region.name}` are drawn as {', '.join(drawn)}")
 
 
+def _wider_faults(at: str, drawing: Drawing, region: Region) -> Iterator[_Found]:
+    """What is wrong with what a list does on a wide terminal; heads that move must not be cut in a word."""
+    drawn = {field.name: field for field in drawing.fields if field.row == region.first}
+    above = region.first - 1 - FIRST_ROW
+    heads = drawing.map[above] if 0 <= above < len(drawing.map) else ""
+    behind = dict(zip(drawn, list(drawn.values())[1:], strict=False))
+    places: list[str] = []
+    for index, wider in enumerate(region.wider):
+        where, field = f"{at}.wider[{index}]", drawn.get(wider.column)
+        if wider.after and (field is not None or not wider.head or wider.after not in drawn):
+            why = (
+                "is drawn already" if field is not None else "needs a head, and after which column it stands"
+            )
+            yield _Found(where, f"column `{wider.column}` {why}")
+        elif not wider.after and (field is None or field.entry or wider.to <= field.width):
+            yield _Found(where, f"column `{wider.column}` is not one that grows to {wider.to}")
+        else:
+            places.append(wider.after or wider.column)
+    for name in places:
+        if (following := behind.get(name)) is None:
+            continue
+        cut = following.column - 2
+        if heads[cut - 1 : cut].strip() and heads[cut : cut + 1].strip():
+            yield _Found(f"{at}.wider", f"the head of `{following.name}` begins before its column")
+
+
 def _key_faults(drawing: Drawing, answered: Collection[str] | None) -> Iterator[_Found]:
     numbers = Counter(key.number for key in drawing.keys)
     for index, key in enumerate(drawing.keys):
@@ -246,6 +277,8 @@ def _key_faults(drawing: Drawing, answered: Collection[str] | None) -> Iterator[
             yield _Found(at, f"{key.key} needs a word and a label")
         if answered is not None and key.word not in answered and key.word not in COMMON_WORDS:
             yield _Found(f"{at}.word", f"{key.key} stands for {key.word}, which the program does not answer")
-    columns = len(legend_of(drawing.keys))
+    columns = len(legend_of(sorted(drawing.keys, key=lambda key: key.number)))
+    if drawing.family and not any(key.word == "NEXT" for key in legend_keys(drawing)):
+        yield _Found("$.key[0]", "the legend of this screen's keys leaves no room for F11")
     if columns > LEGEND_WIDTH:
         yield _Found("$.key[0]", f"the legend of this screen's keys has {columns} columns; 78 fit")

@@ -69,16 +69,26 @@ class Where(msgspec.Struct, frozen=True):
         return self.field if self.row is None else f"{self.field}.{self.row}"
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of a list. `key` names the record, `values` its columns, `style` intensified or dim.
+class GuideLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the guide: a heading, a text, a citation, a key (`style` says which)."""
 
-    `protected` names entry columns that may not be typed into on this row.
+    text: str
+    style: Literal["heading", "text", "cite", "key"] = "text"
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of a list. `key` names the record, `values` its columns, `style` late, intensified or dim.
+
+    A `heading` stands on a line of its own above the row. `protected` names entry columns that may not be
+    typed into on this row. `guide` is what the guide says while the cursor is on it.
     """
 
     key: str
     values: Mapping[str, str]
     style: str = ""
     protected: frozenset[str] = frozenset()
+    guide: tuple[GuideLine, ...] = ()
+    heading: str = ""
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,7 +101,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     `list_rows` is how many rows of this screen's list the terminal can show; the list of the next
     screen shows its drawn height plus `extra_rows`, the terminal's rows beyond 24. `command` is the
     command line. `agency` is whose drawing was shown, as its Answer said. `elsewhere` are the rows typed into
-    on other pages of a list that takes all its pages with one Enter.
+    on other pages of a list that takes all its pages with one Enter. `picked` is the word of the map at
+    the cursor.
     """
 
     screen: str
@@ -109,13 +120,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     seen: Mapping[str, int] = {}
     agency: str = ""
     elsewhere: tuple[Row, ...] = ()
-
-
-class GuideLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the guide: a heading, a text, a citation, a key (`style` says which)."""
-
-    text: str
-    style: Literal["heading", "text", "cite", "key"] = "text"
+    picked: str = ""
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):

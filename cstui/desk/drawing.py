@@ -25,6 +25,8 @@ MESSAGE_ROW, LEGEND_ROW, OIA_ROW = 22, 23, 24
 MARGIN = 2
 """The column in which the title, the prompt, the message, the legend and the OIA begin."""
 COMMAND_PROMPT = "===>"
+ANNOUNCED = 54
+"""Columns of a list's letters in a message."""
 
 _RUN = re.compile("_+")
 _PF = re.compile(r"PF([1-9]|1\d|2[0-4])$")
@@ -58,7 +60,8 @@ class FieldText(Content, frozen=True, kw_only=True):
 
     After the last character of a `down` field the cursor goes to the same column of the next row of
     its list, so that a column is keyed without a look. A `live` field hands the screen to its
-    program with every letter typed into it. `when` says which days a date field takes.
+    program with every letter typed into it. `when` says which days a date field takes. In a field of a
+    person's `names` the middle ones become initials where it is too short.
     """
 
     name: str
@@ -75,19 +78,49 @@ class FieldText(Content, frozen=True, kw_only=True):
     hidden: bool = False
     required: bool = False
     live: bool = False
+    names: bool = False
     when: Literal["", "past", "coming"] = ""
     label: str = ""
     help: str = ""
     cite: str = ""
 
 
+class Wider(Content, frozen=True, kw_only=True):
+    """What a list does with columns beyond 80: `column` grows up to the width `to`, or is there only then.
+
+    The latter has a `head` and stands `after` another column; its values are those of the rows.
+    """
+
+    column: str
+    to: int
+    head: str = ""
+    after: str = ""
+
+
 class ListText(Content, frozen=True, kw_only=True, rename={"first": "from", "last": "to"}):
-    """One `[[list]]` as written: the template's screen row, the last row, the columns' fields."""
+    """One `[[list]]` as written: the template's screen row, the last row, the columns' fields.
+
+    `wider` are what a wide terminal is used for, the most needed first. `letters` go into the first column,
+    each with what it does: they are shown above the heads or on the message line, and F4 lists them.
+    """
 
     name: str
     first: int
     columns: tuple[str, ...]
     last: int = 0
+    wider: tuple[Wider, ...] = ()
+    letters: Mapping[str, str] = {}
+
+    @property
+    def announced(self) -> str:
+        """`K kept  F failed`."""
+        return "  ".join(f"{letter} {does}" for letter, does in self.letters.items())
+
+    @property
+    def choices(self) -> str:
+        """The same in a message: `K kept, F failed`; the letters alone where that is too long for one."""
+        said = ", ".join(f"{letter} {does}" for letter, does in self.letters.items())
+        return said if len(said) <= ANNOUNCED else f"{', '.join(self.letters)}; F4 says what each does"
 
 
 class Key(Content, frozen=True, kw_only=True):
@@ -105,7 +138,7 @@ class Key(Content, frozen=True, kw_only=True):
 
 
 class DrawingText(Content, frozen=True, kw_only=True):
-    """A whole screen file as written."""
+    """A whole screen file as written. With `picks` words can be picked from its map."""
 
     transaction: str
     title: str
@@ -114,6 +147,7 @@ class DrawingText(Content, frozen=True, kw_only=True):
     cite: str = ""
     family: tuple[str, ...] = ()
     site_supplied: bool = False
+    picks: bool = False
     field: tuple[FieldText, ...] = ()
     list: tuple[ListText, ...] = ()
     key: tuple[Key, ...] = ()
@@ -175,6 +209,7 @@ class Drawing(msgspec.Struct, frozen=True, kw_only=True):
     cite: str = ""
     family: tuple[str, ...] = ()
     site_supplied: bool = False
+    picks: bool = False
     map: tuple[str, ...] = ()
     fields: tuple[Field, ...] = ()
     lists: tuple[Region, ...] = ()
@@ -192,6 +227,17 @@ class Drawing(msgspec.Struct, frozen=True, kw_only=True):
     def entries(self) -> tuple[Field, ...]:
         """The fields that may be typed into, those of lists among them."""
         return tuple(field for field in self.fields if field.entry)
+
+    @property
+    def lettered(self) -> str:
+        """The column that takes the letters of its first list; empty where there are none."""
+        return self.lists[0].columns[0] if self.lists and self.lists[0].letters else ""
+
+    @property
+    def listed(self) -> tuple[Field, ...]:
+        """The columns of its first list; empty where it has none."""
+        own = self.lists[0].name if self.lists else "none"
+        return tuple(field for field in self.fields if field.list == own)
 
     def field(self, name: str) -> Field:
         """The field called `name`; KeyError where the screen has none."""
@@ -221,6 +267,7 @@ def draw(source: Source) -> Drawing:
         cite=text.cite,
         family=text.family,
         site_supplied=text.site_supplied,
+        picks=text.picks,
         map=lines,
         fields=tuple(placed),
         lists=tuple(_region(written, lines) for written in text.list),

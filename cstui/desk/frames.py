@@ -25,16 +25,18 @@ ENTERS_NOTHING = frozenset({"MENU", "WORK", "SRCH", "LAST", "DRFT"})
 class Frame:
     """A screen on the stack: what it was opened with, its last answer, and what was typed on it.
 
-    `brought_back` is the answer with which it was shown again after a help page or a prompt: painted
-    with what had been typed, so not what its program painted. `painted` is what was painted before
-    anything was typed, where `answer` is a preview of it, and `painted_at` when (UTC). `waiting` is a
-    draft that was neither restored nor dropped. `carried` are the rows typed into on the pages of a list
-    that was turned since, by key, and `carried_seen` the versions that those pages were painted from.
+    `shown` is its last answer, also one that keeps what was typed. `brought_back` is the answer with which
+    it was shown again after a help page or a prompt: painted with what had been typed, so not what its
+    program painted. `painted` is what was painted before anything was typed, where `answer` is a preview of
+    it, and `painted_at` when (UTC). `waiting` is a draft that was neither restored nor dropped. `carried`
+    are the rows typed into on the pages of a list that was turned since, by key, and `carried_seen` the
+    versions that those pages were painted from.
     """
 
     screen: str
     argument: str
     answer: Answer
+    shown: Answer = field(default_factory=lambda: Answer(screen=""))
     typed: Request | None = None
     warned: bool = False
     findings: tuple[Finding, ...] = ()

@@ -12,17 +12,19 @@ COMMON_KEYS: tuple[Key, ...] = (
     Key(key="PF1", word="HELP", label="Help"),
     Key(key="PF3", word="EXIT", label="Exit"),
     Key(key="PF12", word="CANCEL", label="Cancel"),
-    Key(key="PF4", word="PROMPT", label="Prompt"),
-    Key(key="PF7", word="UP", label="Up"),
-    Key(key="PF8", word="DOWN", label="Down"),
-    Key(key="PF2", word="GUIDE", label="Guide"),
     Key(key="PF10", word="PREVIOUS", label="Prev"),
     Key(key="PF11", word="NEXT", label="Next"),
+    Key(key="PF7", word="UP", label="Up"),
+    Key(key="PF8", word="DOWN", label="Down"),
+    Key(key="PF4", word="PROMPT", label="Prompt"),
+    Key(key="PF2", word="GUIDE", label="Guide"),
     Key(key="PF5", word="REFRESH", label="Refresh"),
     Key(key="PF9", word="RETRIEVE", label="Retrieve"),
 )
 """Keys that mean the same on every screen, the most needed first: a full legend drops the last."""
-
+PAIRS = {"UP": "Page", "PREVIOUS": "Screen"}
+"""Keys that the legend says together with the next one, `F7/8 Page`, both or neither."""
+_SECOND = frozenset({"DOWN", "NEXT"})
 
 _STANDS = frozenset({"GUIDE", "REFRESH"})
 _NO_USE = {
@@ -46,15 +48,19 @@ def legend_keys(drawing: Drawing, called: Callable[[int], str] = plain_key) -> t
     Paging keys are shown only beside a list, family keys only in a family, Prompt only where a
     field takes a code.
     """
-    shown = list(drawing.keys)
-    taken = {key.number for key in shown}
-    for key in COMMON_KEYS:
-        if key.number in taken or not _of_use(drawing, key.word):
+    shown = sorted(drawing.keys, key=_number)
+    for key, following in zip(COMMON_KEYS, (*COMMON_KEYS[1:], None), strict=True):
+        group = [key, following] if key.word in PAIRS and following else [key]
+        taken = {one.number for one in shown}
+        if key.word in _SECOND or key.number in taken or not _of_use(drawing, key.word):
             continue
-        if len(legend_of([*shown, key], called)) <= LEGEND_WIDTH:
-            shown.append(key)
-            taken.add(key.number)
-    return tuple(sorted(shown, key=lambda key: key.number))
+        longer = sorted([*shown, *group], key=_number)
+        shown = longer if len(legend_of(longer, called)) <= LEGEND_WIDTH else shown
+    return tuple(shown)
+
+
+def _number(key: Key) -> int:
+    return key.number
 
 
 def _of_use(drawing: Drawing, word: str) -> bool:
@@ -78,4 +84,23 @@ def legend(drawing: Drawing) -> str:
 
 def legend_of(keys: Iterable[Key], called: Callable[[int], str] = plain_key) -> str:
     """Keys as the legend shows them."""
-    return "  ".join(f"{called(key.number)} {key.label}" for key in keys)
+    return "  ".join(f"{named(numbers, called)} {label}" for numbers, label in paired(keys))
+
+
+def named(numbers: tuple[int, ...], called: Callable[[int], str] = plain_key) -> str:
+    """`F6`; of two keys `F7/8`, where the keyboard calls them so."""
+    first, *second = map(called, numbers)
+    return "/".join([first, *(one.removeprefix("F") if first[:1] == "F" else one for one in second)])
+
+
+def paired(keys: Iterable[Key]) -> list[tuple[tuple[int, ...], str]]:
+    """Keys with their labels, those that go together as one."""
+    found: list[tuple[tuple[int, ...], str]] = []
+    before = ""
+    for key in keys:
+        if found and before in PAIRS and found[-1][0][-1] == key.number - 1:
+            found[-1] = ((*found[-1][0], key.number), PAIRS[before])
+        else:
+            found.append(((key.number,), key.label))
+        before = key.word
+    return found

@@ -11,7 +11,7 @@ from functools import partial
 import msgspec
 
 from cstui.acts.workdays import days_off
-from cstui.cells import cells
+from cstui.cells import cells, short_name
 from cstui.desk.dates import NoDate, NoSuchDay, Several, When, day_of, parse_date, said_date
 from cstui.desk.drawing import Drawing, Kind
 from cstui.desk.layout import Slot, where_named
@@ -43,7 +43,7 @@ def spoken(screen: Screenful) -> Spoken:
         if left:
             return Spoken(text=left, typed=typed_in(left, screen.exited))
         if not findings:
-            cut = "" if answer.message else cut_at_cursor(screen) or by_guide(screen)
+            cut = "" if answer.message else by_letter(screen) or cut_at_cursor(screen) or by_guide(screen)
             said = "  ".join(filter(None, (answer.message or cut, dropped(screen.dropped))))
             return Spoken(text=said, severity=Severity.WARNING if answer.loud else None, typed=(0, len(cut)))
     stays = not at or screen.exited is None
@@ -62,6 +62,14 @@ def dropped(keys: int) -> str:
     return f"{keys} key{'' if keys == 1 else 's'} dropped" if keys else ""
 
 
+def by_letter(screen: Screenful) -> str:
+    """The letters that go before a line, with the cursor there, where nothing on the screen says them."""
+    at, drawing = screen.slot_at(*screen.cursor), screen.drawing
+    if screen.layout.announces or at is None or at[0].row is None or at[0].field.name != drawing.lettered:
+        return ""
+    return drawing.lists[0].announced
+
+
 def by_guide(screen: Screenful) -> str:
     """That the guide filled fields in, and which: `Filled in by the guide: NON COOP, DT`; empty for none."""
     named = [slot.field.named for slot in screen.slots() if screen.by_guide(slot)]
@@ -76,10 +84,10 @@ def cut_at_cursor(screen: Screenful) -> str:
     row = at[0].row
     cut = {
         field.name: said
-        for field in screen.drawing.fields
-        if field.list and not field.entry and not field.hidden
+        for field in screen.layout.listed
+        if not field.entry and not field.hidden
         for said in [screen.list_values[row].values.get(field.name, "")]
-        if len(cells(said)) > field.width
+        if len(cells(short_name(said, field.width) if field.names else said)) > field.width
     }
     return cut.get(at[0].field.name) or max(cut.values(), key=len, default="")
 

@@ -13,10 +13,11 @@ from typing import NamedTuple
 from cstui.cells import BLANK, cells, fit
 from cstui.desk.agency_desk import desk_of
 from cstui.desk.buffer import Buffer
-from cstui.desk.drawing import COLUMNS, COMMAND_PROMPT, MARGIN, Key
+from cstui.desk.conversation import GuideLine
+from cstui.desk.drawing import COLUMNS, COMMAND_PROMPT, MARGIN
 from cstui.desk.keynames import Named, in_rule, keeping
-from cstui.desk.layout import GUIDE_LEFT, Layout, Slot
-from cstui.desk.legend import legend_keys, plain_key
+from cstui.desk.layout import Layout, Slot
+from cstui.desk.legend import legend_keys, named, paired, plain_key
 from cstui.desk.message_line import spoken
 from cstui.policy.findings import Severity
 
@@ -100,6 +101,7 @@ class Painter:
         """Texts with their keys called as the keyboard in use calls them."""
         self._of: Layout | None = None
         self._guide: dict[int, tuple[list[str], str]] = {}
+        self._guided: tuple[GuideLine, ...] = ()
         self._slots: dict[int, list[Slot]] = {}
         self._grounds: dict[int, PaintedRow] = {}
 
@@ -112,9 +114,13 @@ class Painter:
         buffer = self._buffer
         self._prepare()
         line = self._desk_row(y) or self._drawn_row(y)
+        if buffer.layout.guide_width and self._guided != (lines := buffer.guide):
+            self._guide, self._guided = buffer.layout.guide(lines, self.named), lines
         if y in self._guide:
-            line.put(GUIDE_LEFT, *self._guide[y])
+            line.put(buffer.layout.guide_left, *self._guide[y])
         start, end = buffer.selected(y)
+        if y == buffer.cursor[0] and (pick := buffer.layout.pick_at(*buffer.cursor)):
+            start, end = (start, end) if end > start else (pick.start, pick.end)
         if end > start:
             line.overlay(start, end, "selected")
         if y == buffer.cursor[0]:
@@ -146,7 +152,7 @@ class Painter:
         if self._of is buffer.layout:
             return
         self._of = buffer.layout
-        self._guide = buffer.layout.guide(buffer.answer.guide, self.named)
+        self._guide, self._guided = {}, ()
         self._slots, self._grounds = {}, {}
         for slot in buffer.slots():
             for y in range(slot.y, slot.bottom + 1):
@@ -175,6 +181,8 @@ class Painter:
         for slot in slots:
             if not slot.entry:
                 self._slot(line, slot, y)
+        if (head := self._buffer.headings.get(y)) is not None:
+            line.words(LEFT, head.heading, "value-late" if head.style == "late" else "head")
         return line
 
     def _slot(self, line: PaintedRow, slot: Slot, y: int) -> None:
@@ -184,8 +192,8 @@ class Painter:
             style = "entry-guide"
         elif slot.field.intensified or slot.style == "intensified":
             style += "-high"
-        elif slot.style == "dim" and not slot.entry:
-            style += "-dim"
+        elif slot.style in ("dim", "late") and not slot.entry:
+            style += f"-{slot.style}"
         if slot.fault:
             style += f"+fault-{slot.fault}"
             if y == slot.y:
@@ -223,7 +231,7 @@ class Painter:
         for slot in self._slots.get(1, ()):
             self._slot(line, slot, 1)
         above = buffer.answer.more_above
-        below = buffer.answer.more_below or len(buffer.list_values) > buffer.layout.list_rows > 0
+        below = buffer.more_below
         if above or below:
             more = f"More: {'-' if above else ' '} {'+' if below else ' '}"
             line.right(RIGHT, more, "more")
@@ -259,23 +267,26 @@ class Painter:
 
     def _legend(self) -> PaintedRow:
         line = PaintedRow(self._buffer.layout.columns)
-        for at, key in self._legend_places():
-            behind = line.put(at, cells(self.called(key.number)), "key") + 1
-            line.put(behind, cells(key.label), "key-label")
+        for at, numbers, label in self._legend_places():
+            behind = line.put(at, cells(named(numbers, self.called)), "key") + 1
+            line.put(behind, cells(label), "key-label")
         return line
 
-    def _legend_places(self) -> Iterator[tuple[int, Key]]:
-        """The keys of the legend, each with the column where it begins."""
+    def _legend_places(self) -> Iterator[tuple[int, tuple[int, ...], str]]:
+        """The keys of the legend with their label, and the column where they begin."""
         at = LEFT
-        for key in legend_keys(self._buffer.drawing, self.called):
-            yield at, key
-            at += len(self.called(key.number)) + 1 + len(cells(key.label)) + 2
+        for numbers, label in paired(legend_keys(self._buffer.drawing, self.called)):
+            yield at, numbers, label
+            at += len(named(numbers, self.called)) + 1 + len(cells(label)) + 2
 
     def key_at(self, x: int) -> int:
-        """The number of the PF key whose legend stands at column `x`; 0 where none does."""
-        for at, key in self._legend_places():
-            if at <= x < at + len(self.called(key.number)) + 1 + len(cells(key.label)):
-                return key.number
+        """The number of the PF key whose legend stands at column `x`; 0 where none does.
+
+        Of two said together it is the first up to the stroke, and the second behind it.
+        """
+        for at, numbers, label in self._legend_places():
+            if at <= x < at + len(named(numbers, self.called)) + 1 + len(cells(label)):
+                return numbers[0 if x < at + len(self.called(numbers[0])) else -1]
         return 0
 
     def _oia(self) -> PaintedRow:

@@ -21,11 +21,22 @@ DEFAULT = "classic"
 OVERLAYS = ("fault-error", "fault-warning", "fault-info", "selected", "cursor")
 """Styles that lie over another, in the order in which they are laid."""
 BASES = (
-    *("blank", "label", "head", "value", "value-high", "value-dim", "entry", "entry-high", "entry-guide"),
+    *(
+        "blank",
+        "label",
+        "head",
+        "value",
+        "value-high",
+        "value-dim",
+        "value-late",
+        "entry",
+        "entry-high",
+        "entry-guide",
+    ),
     *("transaction", "title", "date", "prompt", "more"),
     *("message", "message-error", "message-warning", "message-info"),
     *("rule-error", "rule-warning", "rule-info", "mark-error", "mark-warning", "mark-info"),
-    *("key", "key-label", "oia", "oia-high", "lock"),
+    *("key", "key-label", "letters", "oia", "oia-high", "lock"),
     *("guide-heading", "guide-text", "guide-cite", "guide-key"),
 )
 """Styles that a cell of a row can have."""

@@ -19,6 +19,8 @@ from cstui.desk.theme import Looks
 from cstui.desk.typeahead import Stroke
 
 TOO_SMALL = "CS-001"
+WHEEL = 0.15
+"""Seconds that must lie between two turns of the wheel that turn a page: a flick is one."""
 
 
 class Face(Widget):
@@ -34,6 +36,7 @@ class Face(Widget):
         self._columns = 0
         self._small = False
         self._pressed: tuple[int, int] | None = None
+        self._wheeled = 0.0
 
     @abstractmethod
     def _apply(self, stroke: Stroke) -> None:
@@ -86,6 +89,21 @@ class Face(Widget):
         twice = event.button == 1 and event.chain == 2 and not self._small
         if twice and not self._too_late(event) and self._clicked(event.y, event.x).operation == "click":
             self._apply(Stroke(Aid.ENTER.value))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        self._turned(event, Aid.PF8, further=self.buffer.more_below)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        self._turned(event, Aid.PF7, further=self.buffer.answer.more_above)
+
+    def _turned(self, event: events.MouseEvent, aid: Aid, *, further: bool) -> None:
+        """Turn the page of a list with the wheel: one at a time, and never while something is typed in it."""
+        soon = event.time - self._wheeled < WHEEL
+        if self._small or not further or soon or self.buffer.system or self.buffer.typed_into:
+            return
+        if not self._too_late(event):
+            self._wheeled = event.time
+            self._apply(Stroke(aid.value))
 
     # Painting
 

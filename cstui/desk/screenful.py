@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from cstui.desk.conversation import Aid, Answer, Request, Row, Status, Where, overlaid
+from cstui.desk.conversation import Aid, Answer, GuideLine, Request, Row, Status, Where, overlaid
 from cstui.desk.drawing import COLUMNS, ROWS, Drawing
-from cstui.desk.layout import COMMAND, Layout, Slot, value_of, where_named
+from cstui.desk.layout import COMMAND, Layout, Slot, guide_of, value_of, where_named
 
 SYSTEM, STOPPING, PAUSE = "X SYSTEM", "X STOPPING", "X PAUSE"
 _NO_DRAWING = Drawing(name="", transaction="", title="", help="")
@@ -45,6 +45,7 @@ class Screenful:
         self.dirty: set[int] = set()
         self.selection: tuple[tuple[int, int], tuple[int, int], bool] | None = None
         self.list_values: tuple[Row, ...] = ()
+        self.headings: dict[int, Row] = {}
         self._slots: dict[Where, Slot] = {}
         self.exited: Slot | None = None
         self._live: Slot | None = None
@@ -70,7 +71,20 @@ class Screenful:
     @property
     def rows_shown(self) -> int:
         """How many rows of its list stand on the screen."""
-        return min(len(self.list_values), self.layout.list_rows)
+        shown = {slot.row for slot in self._order if slot.row is not None}
+        return len(shown)
+
+    @property
+    def more_below(self) -> bool:
+        """Whether the list goes on below what is shown."""
+        return self.answer.more_below or (
+            bool(self.layout.region) and len(self.list_values) > self.rows_shown
+        )
+
+    @property
+    def typed_into(self) -> bool:
+        """Whether something was typed on the screen."""
+        return any(slot.modified for slot in self._slots.values())
 
     @property
     def locked(self) -> bool:
@@ -162,9 +176,14 @@ class Screenful:
         self.selection = None
         self._lay_out()
         for where, slot in self._slots.items():
-            if where in before:
+            if where in before and before[where].field.width == slot.field.width:
                 slot.take(before[where])
+            elif slot.row is not None:
+                slot.fill(self.list_values[slot.row].values.get(slot.field.name, ""))
+            if where in before:
                 slot.style, slot.entry = before[where].style, before[where].entry
+            elif slot.row is not None:
+                slot.style = self.list_values[slot.row].style
         if at and self._shown(moved := self._slots[at[0].where]):
             self.cursor = moved.place(at[1])
         elif self._cells:
@@ -192,7 +211,7 @@ class Screenful:
                 typed.setdefault(slot.row, {})[slot.field.name] = slot.text
                 if slot.modified:
                     modified_rows.add(slot.row)
-        at = self.slot_at(*self.cursor)
+        at, pick = self.slot_at(*self.cursor), self.layout.pick_at(*self.cursor)
         return Request(
             screen=self.drawing.name,
             aid=aid,
@@ -210,6 +229,7 @@ class Screenful:
             ),
             modified_rows=tuple(sorted(modified_rows)),
             cursor=at[0].where if at else None,
+            picked=pick.word if pick else "",
             list_rows=self.layout.list_rows,
             extra_rows=self.layout.rows - ROWS,
             state=self.answer.state,
@@ -219,7 +239,10 @@ class Screenful:
 
     def _lay_out(self) -> None:
         self.layout = Layout(self.drawing, self.layout.columns, self.layout.rows)
-        self._slots = {slot.where: slot for slot in self.layout.slots(len(self.list_values))}
+        headed = {index for index, row in enumerate(self.list_values) if row.heading}
+        self._slots = {slot.where: slot for slot in self.layout.slots(len(self.list_values), headed)}
+        tops = {slot.row: slot.y for slot in self._slots.values() if slot.row is not None}
+        self.headings = {y - 1: self.list_values[row] for row, y in tops.items() if row in headed}
         self._live = next((slot for slot in self._slots.values() if slot.field.live), None)
         self._order = sorted(filter(self._shown, self._slots.values()), key=lambda slot: (slot.y, slot.x))
         self._cells = {
@@ -227,7 +250,8 @@ class Screenful:
         }
 
     def _shown(self, slot: Slot) -> bool:
-        return slot.row is None or slot.row < self.layout.list_rows
+        region = self.layout.region
+        return slot.row is None or region is None or slot.y < region.first - 1 + self.layout.list_rows
 
     def _fill(self, before: dict[Where, Slot], rows_before: Sequence[Row]) -> None:
         rows = [row.values for row in self.list_values]
@@ -302,6 +326,13 @@ class Screenful:
     def _entries(self) -> Iterator[Slot]:
         return (slot for slot in self._order if slot.entry)
 
+    @property
+    def guide(self) -> tuple[GuideLine, ...]:
+        """The guide: of the whole screen, then of the list's line under the cursor, else of its first."""
+        at = self.slot_at(*self.cursor)
+        row = at[0].row if at is not None and at[0].row is not None else 0
+        return (*self.answer.guide, *guide_of(self.layout.listed, self.list_values[row : row + 1]))
+
     # Looks
 
     def _all_dirty(self) -> None:
@@ -312,8 +343,9 @@ class Screenful:
         self.dirty.update(range(slot.y, slot.bottom + 1))
 
     def _move(self, y: int, x: int) -> None:
-        y, x = y % self.layout.rows, x % COLUMNS
+        y, x = y % self.layout.rows, x % self.layout.width
         if (y, x) != self.cursor:
+            guide = self.guide if self.layout.guide_width else ()
             self.dirty.update((self.cursor[0], y, self.layout.oia))
             was, now = self.slot_at(*self.cursor), self.slot_at(y, x)
             if was is not None and (now is None or now[0] is not was[0]):
@@ -321,6 +353,9 @@ class Screenful:
             if (was and was[0]) is not (now and now[0]):
                 self.dirty.add(self.layout.message)
             self.cursor = (y, x)
+            if self.layout.guide_width and (told := self.guide) != guide:
+                lines, before = self.layout.guide(told), self.layout.guide(guide)
+                self.dirty.update(at for at in {*lines, *before} if lines.get(at) != before.get(at))
 
     def by_guide(self, slot: Slot) -> bool:
         """Whether the guide filled a field in, and nobody has typed over it."""

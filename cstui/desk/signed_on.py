@@ -21,7 +21,7 @@ from cstui.desk.programs.overlay import Underneath
 from cstui.desk.stack import Stack
 from cstui.policy.findings import Severity
 
-LAST_PAGE = "This is the last page."
+NO_FURTHER = {"UP": "This is the first page.", "DOWN": "This is the last page."}
 KEPT = "Nothing was taken back."
 LETTER = "action"
 """The column before the lines of a list: its letter says where to go, or what to do."""
@@ -216,20 +216,31 @@ class SignedOn:
         if command.does is Does.DESK:
             return self._night(request, rest) if word == "NIGHT" else self._steer(request, word, rest)
         program = self.stack.program(request.screen)
-        if word not in program.answers:
-            return self._wrong(request, "CS-137", value=word, screen=request.screen)
+        if word in PAGING and self._ends(request, word):
+            return msgspec.structs.replace(unchanged(request), message=NO_FURTHER[word])
+        pages = bool(load_drawing(request.screen, self.name).lists)
+        if word not in program.answers or (word in PAGING and not pages):
+            return self._not_here(request, word)
         turns = word in PAGING and request.screen not in OVERLAYS
         leaves = turns and not program.carries  # what was typed would be lost
         if leaves and (held := self._leave(request)):
             return held
         answer = program.word(self.desk, request, word, rest)
-        if word == "DOWN" and answer.more_above and not (answer.rows or answer.findings):
-            # Nothing is below. An empty page would say that there is nothing at all, as WORK does.
-            stays = unchanged(request) if self.keeper.said is None else self._refresh()
-            return msgspec.structs.replace(stays, message=LAST_PAGE)
         if turns and program.carries and not answer.findings:
             return self.keeper.turned(self.stack.top, request, answer)
         return answer
+
+    def _ends(self, request: Request, word: str) -> bool:
+        """Whether the list, or the text, of the screen has no page that way."""
+        shown, lists = self.stack.top.shown, load_drawing(request.screen, self.name).lists
+        further = shown.more_above if word == "UP" else shown.more_below
+        return bool(lists) and not further and len(request.rows) <= request.list_rows
+
+    def _not_here(self, request: Request, word: str) -> Answer:
+        """That a word, or the key that was pressed for it, does nothing on the screen."""
+        key = request.aid.unshifted.value.upper().removeprefix("P")
+        pressed = request.aid not in {Aid.ENTER, Aid.TYPED, Aid.CLEAR, Aid.NOTICE} and not request.command
+        return self._wrong(request, "CS-137", value=key if pressed else word, screen=request.screen)
 
     def _go(self, request: Request, screen: str, rest: str, *, by_guide: bool = False) -> Answer:
         argument, fills = command_line.argument_and_fills(rest)
@@ -386,7 +397,7 @@ class SignedOn:
     def _family(self, request: Request, step: int) -> Answer:
         family = load_drawing(request.screen, self.name).family
         if request.screen not in family:
-            return self._wrong(request, "CS-137", value="NEXT", screen=request.screen)
+            return self._not_here(request, "NEXT" if step > 0 else "PREVIOUS")
         screen = family[(family.index(request.screen) + step) % len(family)]
         return self.stack.open(screen, self.desk.case if self.stack.program(screen).of_subject else "")
 

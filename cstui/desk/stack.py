@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from cstui.desk.conversation import Answer
+from cstui.desk.conversation import Answer, overlaid
 from cstui.desk.dates import said_date
 from cstui.desk.drawing import Kind, load_drawing
 from cstui.desk.frames import OVERLAYS, Frame
@@ -98,6 +98,7 @@ class Stack:
         frame = self.top
         if answer.screen == frame.screen:
             frame.findings = answer.findings
+            frame.shown = overlaid(frame.shown, answer) if answer.keep_typed else answer
             if not answer.keep_typed and answer is not frame.brought_back:
                 frame.answer = answer
                 frame.warned = False

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, Literal, TypeVar
 
 import msgspec
-from sqlalchemy import Select, func, literal, or_, select, union_all
+from sqlalchemy import Select, and_, func, literal, or_, select, union_all
 from sqlalchemy import case as case_when
 from sqlalchemy.orm import Session
 
+from cstui.policy.guide import WAITS
 from cstui.policy.records import NextStep, Office, OnSubject, Worker
 from cstui.policy.viewer import Viewer
 from cstui.store.engine import agencies_here
@@ -73,12 +74,15 @@ def worklist(
     find: str = "",
     sort: Sorting = "",
     covered: Sequence[str] = (),
+    early: tuple[date, Collection[str]] | None = None,
+    optional: Collection[str] = (),
 ) -> list[WorkRow]:
-    """The subjects of a worker or an office with something to do, most urgent first.
+    """The subjects of a worker or an office with something to do: overdue, for today, coming, each most
+    urgent first. What runs by itself or is of an `optional` kind is never overdue; steps of the kinds of
+    `early` are for today up to its day.
 
     `covered` are the workers for whom the worker stands in: their subjects are on the list too.
-    `most` is the highest urgency shown (9 shows also those with nothing to do). Steps due after
-    `on` are among the others of their urgency; the nightly run keeps the steps as of its date.
+    `most` is the highest urgency shown (9 shows also those with nothing to do).
     `find` keeps the steps whose text has it anywhere (any case), or that are of that kind.
     """
     step = TABLES[NextStep].c
@@ -91,7 +95,7 @@ def worklist(
                 _listed(listed, *shown, step.due, step.urgency, step.command)
                 .where(_waits_at(session, whose, covered), step.urgency <= most)
                 .where(step.subject >= f"{kind} ", step.subject < f"{kind}!")
-                .order_by(*_sorted(sort, listed))
+                .order_by(*_sorted(sort, listed, on, early or (on, ()), optional))
                 .limit(limit)
                 .offset(offset)
             )
@@ -125,7 +129,13 @@ def _waits_at(session: Session, whose: str, covered: Sequence[str] = ()) -> Any:
     return step.worker.in_((whose, *covered))
 
 
-def _sorted(sort: Sorting, listed: WorklistColumns) -> Sequence[Any]:
+def _sorted(
+    sort: Sorting,
+    listed: WorklistColumns,
+    on: date,
+    early: tuple[date, Collection[str]],
+    optional: Collection[str],
+) -> Sequence[Any]:
     step = TABLES[NextStep].c
     due = (step.due.is_(None), step.due)
     if sort == "due":
@@ -134,7 +144,12 @@ def _sorted(sort: Sorting, listed: WorklistColumns) -> Sequence[Any]:
         return (step.subject,)
     if sort == "name":
         return (func.upper(listed.last), func.upper(listed.first), step.subject)
-    return (*((step.worker,) if sort == "worker" else ()), step.urgency, *due, step.text, step.subject)
+    until, kinds = early
+    late = and_(step.due < on, step.urgency <= WAITS, step.kind.not_in(optional))
+    today = or_(step.urgency == 1, step.due == on, and_(step.due <= until, step.kind.in_(kinds)))
+    group = case_when((late, 0), (today, 1), else_=2)
+    first = step.worker if sort == "worker" else group
+    return first, step.urgency, *due, step.text, step.subject
 
 
 class WorkerLoad(msgspec.Struct, frozen=True):

@@ -211,7 +211,7 @@ class LinearDesk(Keying):
             self._step = self._step if answer.case and answer.case == was.case else []
         if not answer.keep_typed and not back and answer.screen not in OVERLAYS:
             self._keyed.clear()
-        step = speech.next_step(buffer.answer.guide)
+        step = speech.next_step(buffer.guide)
         if step and step != self._step:
             self._step = step
             said += step

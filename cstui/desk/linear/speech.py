@@ -169,7 +169,12 @@ def rows(buffer: Buffer) -> list[str]:
     heads = ", ".join(label for _, label in _said_columns(buffer))
     takes = f" Each takes {', '.join(keyed)}." if keyed else ""
     page = f"{count} row{'s' if count > 1 else ''}: {heads}.{takes}{more}"
-    return [page, *(row(buffer, number) for number in range(count) if not _goes_on(buffer, number))]
+    lines = [page]
+    for number in range(count):
+        heading = buffer.list_values[number].heading
+        lines += [f"{heading}:"] if heading else []
+        lines += [] if _goes_on(buffer, number) else [row(buffer, number)]
+    return lines
 
 
 def _goes_on(buffer: Buffer, number: int) -> bool:
@@ -283,7 +288,7 @@ def flowed(lines: Sequence[str]) -> list[str]:
 
 def next_step(guide: Sequence[GuideLine]) -> list[str]:
     """The guide's first step in a line: what, by when, and the command that leads there."""
-    if not guide or guide[0].text not in {"NEXT STEP", "MOST URGENT"}:
+    if not guide or guide[0].text != "NEXT STEP":
         return []
     parts: list[str] = []
     for line in guide[1:]:
@@ -293,8 +298,7 @@ def next_step(guide: Sequence[GuideLine]) -> list[str]:
             parts.append(line.text.rstrip("."))
         elif line.style == "key":
             parts.append(f"type {line.text.removeprefix('===>').strip()}")
-    lead = "Next step" if guide[0].text == "NEXT STEP" else "Most urgent"
-    return [f"{lead}: {'; '.join(parts)}."] if parts else []
+    return [f"Next step: {'; '.join(parts)}."] if parts else []
 
 
 def field(buffer: Buffer, slot: Slot, label: str) -> list[str]:
@@ -321,7 +325,7 @@ def whole(buffer: Buffer) -> list[str]:
         if item.text or item.entry
     ]
     lines += [*drawn_text(buffer), *rows(buffer)]
-    lines += [line.text for line in buffer.answer.guide if line.text]
+    lines += [line.text for line in buffer.guide if line.text]
     keys = [f"F{key.number} {key.label}" for key in legend_keys(buffer.drawing)]
     return [line for line in [*lines, f"Keys: {', '.join(keys)}."] if line]
 

@@ -35,8 +35,6 @@ class Asid(ListProgram[AsidPage]):
 
     name = "ASID"
     state = AsidPage
-    letters = "ADSC"
-    actions = "A applies again, D disposes, S shows, C opens the {called}"
     sender: ClassVar[str] = "another agency"
     cites: ClassVar[str] = ""
 

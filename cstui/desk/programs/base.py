@@ -43,9 +43,15 @@ MESSAGE = 76
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
-    """The state of a screen with a list: where the page starts, and what narrows it."""
+    """The state of a screen with a list: where the page starts, and what narrows it.
+
+    Where pages hold different numbers of records, `taken` is how many this one does, and `before` where those
+    above it start.
+    """
 
     offset: int = 0
+    taken: int = 0
+    before: tuple[int, ...] = ()
     find: str = ""
     subject: str = ""
 
@@ -311,12 +317,3 @@ def why_not(findings: Iterable[Finding]) -> tuple[GuideLine, ...]:
             GuideLine(text=""),
         ]
     return tuple(lines)
-
-
-def short_name(name: str, columns: int) -> str:
-    """LAST, FIRST MIDDLE in a column: where that is too long, the middle name is its initial."""
-    last, comma, given = name.partition(", ")
-    first, blank, middle = given.partition(" ")
-    if len(cells(name)) <= columns or not (comma and blank):
-        return name
-    return f"{last}, {first} {middle[0]}"

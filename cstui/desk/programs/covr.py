@@ -22,8 +22,6 @@ class Covr(PageProgram):
     """One Enter adds a cover, or ends those marked E; S opens the list of the worker who is away."""
 
     name = "COVR"
-    letters = "ES"
-    actions = "E ends the cover, S shows the worker's list"
 
     def begins(self, desk: DeskContext, argument: str) -> Page:
         return Page(subject=argument or desk.worker.office)

@@ -19,8 +19,6 @@ class Drft(PageProgram):
     """S before a line, or the cursor on it and Enter, opens the screen; D drops the draft."""
 
     name = "DRFT"
-    letters = "SD"
-    actions = "S opens the screen, D drops the draft"
 
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
         page = self.at(desk, state)

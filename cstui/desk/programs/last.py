@@ -47,7 +47,7 @@ class Last(Program):
         for index, row, letter in marked(request):
             if letter == "S":
                 return desk.go(desk.own.opens, row.key)
-            choices = f"S opens the {desk.own.called.lower()}"
+            choices = self.drawing.lists[0].choices
             finding = desk.finding("CS-130", f"action.{index}", value=letter, choices=choices)
             return self.refused(request, [finding])
         under = under_cursor(request)

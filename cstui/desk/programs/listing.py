@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Generic, TypeVar
+from collections.abc import Mapping
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -19,14 +20,16 @@ class ListProgram(Program, Generic[S]):
     """Base of the programs of lists. `state` is what one remembers between two keys: where the page starts,
     what narrows the list.
 
-    `letters` may stand before a line; `actions` says in a message what they do, where another one was keyed:
-    `{called}` in it is what the agency calls a subject.
+    Its drawing says which letters may stand before a line.
     """
 
     answers = PAGING
     state: type[S]
-    letters: ClassVar[str] = ""
-    actions: ClassVar[str] = ""
+
+    @property
+    def letters(self) -> Mapping[str, str]:
+        """The letters that may stand before a line, with what each does."""
+        return self.drawing.lists[0].letters if self.drawing.lists else {}
 
     def at(self, desk: DeskContext, state: object, argument: str = "") -> S:
         """The state that came with the request, or where there is none the one that `argument` begins."""
@@ -54,8 +57,16 @@ class ListProgram(Program, Generic[S]):
     def turned(self, desk: DeskContext, state: S, word: str) -> S:
         """The state one page up or down."""
         place: Any = state
-        step = self.shown(desk) * (1 if word == "DOWN" else -1)
-        return msgspec.structs.replace(state, offset=max(0, (place.offset or 0) + step))
+        if not getattr(place, "taken", 0):
+            step = self.shown(desk) * (1 if word == "DOWN" else -1)
+            return msgspec.structs.replace(state, offset=max(0, (place.offset or 0) + step))
+        if word == "DOWN":
+            before, offset = (*place.before, place.offset), place.offset + place.taken
+        else:
+            before = place.before[:-1]
+            offset = place.before[-1] if place.before else max(0, place.offset - self.shown(desk))
+        turned: Any = {"offset": offset, "before": before}
+        return msgspec.structs.replace(state, **turned)
 
     def marks(self, desk: DeskContext, request: Request, found: list[Finding]) -> list[tuple[int, Row, str]]:
         """The lines with one of `letters` before them: index, line, letter. Others go into `found`."""
@@ -65,7 +76,7 @@ class ListProgram(Program, Generic[S]):
 
     def wrong(self, desk: DeskContext, index: int, letter: str, choices: str = "") -> Finding:
         """That a letter cannot stand before a line, and which can."""
-        choices = choices or self.actions.format(called=desk.own.called.lower())
+        choices = choices or self.drawing.lists[0].choices
         return desk.finding("CS-130", f"action.{index}", value=letter, choices=choices)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cstui.desk.commands import Does, commands
 from cstui.desk.conversation import Answer, Request, Row
-from cstui.desk.programs.base import DeskContext, Program
+from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.listing import PageProgram
 from cstui.desk.programs.pages import cut, under_cursor, within
 from cstui.policy.findings import Finding
@@ -14,8 +14,6 @@ class Menu(PageProgram):
     """The menu: a word opens its screen. A drawing without a list says itself which words there are."""
 
     name = "MENU"
-    letters = "S"
-    actions = "S opens the screen"
 
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
         worker, page, shown = desk.worker, self.at(desk, state), self.shown(desk)
@@ -40,9 +38,5 @@ class Menu(PageProgram):
         if found:
             return self.refused(request, found[:1])
         under = marks[0][1] if marks else under_cursor(request)
-        return desk.go(under.key) if under is not None else self.again(desk, request.state)
-
-    def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
-        if not self.drawing.lists:
-            return Program.word(self, desk, request, word, rest)
-        return super().word(desk, request, word, rest)
+        word = request.picked or (under.key if under is not None else "")
+        return desk.go(word) if word else self.again(desk, request.state)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Generic, TypeVar
 
 import msgspec
 
-from cstui.cells import cells, wrap
-from cstui.desk.conversation import GuideLine, Request, Row
+from cstui.cells import wrap
+from cstui.desk.conversation import Request, Row
 
 K = TypeVar("K")
 
@@ -50,6 +51,29 @@ def under_cursor(request: Request) -> Row | None:
     return request.rows[cursor.row]
 
 
+LATE, NOW, LATER = "OVERDUE", "TODAY", "COMING"
+STYLES = {LATE: "late", NOW: "intensified", LATER: ""}
+"""How lines of each group look: bold is what must be done today, and in another color what is overdue."""
+
+
+def group_of(day: date | None, on: date) -> str:
+    """The group of what is due on a day."""
+    return LATER if day is None or day > on else NOW if day == on else LATE
+
+
+def headed(rows: Sequence[tuple[str, Row]], shown: int) -> tuple[Row, ...]:
+    """As many rows, each with its group, as fill a page together with the headings of the groups."""
+    page: list[Row] = []
+    room, last = shown, ""
+    for group, row in rows:
+        room -= 1 if group == last else 2
+        if room < 0:
+            break
+        page.append(row if group == last else msgspec.structs.replace(row, heading=group))
+        last = group
+    return tuple(page)
+
+
 def flowed(row: Row, column: str, columns: int) -> list[Row]:
     """The row, with further rows under it where the text of `column` is wider than `columns`."""
     first, *rest = wrap(row.values[column], columns)
@@ -57,17 +81,6 @@ def flowed(row: Row, column: str, columns: int) -> list[Row]:
     for at, line in enumerate(rest, start=1):
         rows.append(Row(key=f"{row.key}+{at}", values={column: line}, style=row.style))
     return rows
-
-
-def in_full(rows: Sequence[Row], day: str, columns: int) -> tuple[GuideLine, ...]:
-    """The texts of a list that its column of so many cells cuts, in full, for the guide."""
-    lines: list[GuideLine] = []
-    for row in rows:
-        if len(cells(row.values["text"])) <= columns:
-            continue
-        lines.append(GuideLine(text=f"{row.values[day]} {row.values['case']}", style="heading"))
-        lines.append(GuideLine(text=row.values["text"]))
-    return tuple(lines)
 
 
 def cut(rows: Sequence[Row], offset: int, shown: int) -> tuple[tuple[Row, ...], bool, bool]:

@@ -27,7 +27,11 @@ from cstui.policy.rulebook import Code, CodeTable
 
 COLUMNS = ("code", "meaning", "help")
 CODES_HEAD = f"{'CODE':8} {'MEANING':33} WHEN IT HOLDS"
-HEADS = {"dates": f"{'DATE':8} {'DAY':33} WHEN OR WHERE", "times": f"{'TIME':8}"}
+HEADS = {
+    "dates": f"{'DATE':8} {'DAY':33} WHEN OR WHERE",
+    "times": f"{'TIME':8}",
+    "letters": f"{'LETTER':8} WHAT IT DOES",
+}
 """Of the tables that are made for a field: dates and times at which people can be seen."""
 WORDS_HEAD = f"{'WORD':8} {'TAKES':33} WHAT IT DOES"
 FIRST: PageTrail[Start] = PageTrail(((0, 0),))
@@ -60,6 +64,8 @@ class Prompt(KeyedOverlay):
         field = next((f for f in drawing.entries if at is not None and f.name == at.field), None)
         if field is not None and at is not None:
             table = desk.rules.codes.get(field.codes) or shown.choices
+            if field.name == drawing.lettered:
+                table = _letters(drawing)
             if table is not None:
                 return self.page(desk, PromptChoice(field=field.name, row=at.row, table=table))
             if field.kind is Kind.DATE:
@@ -187,6 +193,12 @@ def _words(agency: str) -> CodeTable:
     """The words of the command line, as a table of codes."""
     codes = tuple(Code(code=c.word, meaning=c.takes, help=c.help) for c in commands(agency))
     return CodeTable(name="words", title="Screens and words, with what may follow each", cite="", code=codes)
+
+
+def _letters(drawing: Drawing) -> CodeTable:
+    """The letters that go before a line of the screen's list, as a table of codes."""
+    codes = tuple(Code(code=letter, meaning=does) for letter, does in drawing.lists[0].letters.items())
+    return CodeTable(name="letters", title="What a letter before a line does", cite="", code=codes)
 
 
 def _typed(request: Request, at: Where) -> str:

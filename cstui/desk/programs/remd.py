@@ -17,7 +17,7 @@ from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.entry import Entry
 from cstui.desk.programs.base import DeskContext, Page, tried
 from cstui.desk.programs.listing import PageProgram
-from cstui.desk.programs.pages import in_full, marked, under_cursor
+from cstui.desk.programs.pages import STYLES, group_of, headed, marked, under_cursor
 from cstui.desk.programs.standing_in import Standing
 from cstui.policy.effects import Refused
 from cstui.policy.findings import Finding
@@ -66,8 +66,6 @@ class Remd(PageProgram):
     """One Enter adds, snoozes and marks done; S, or the cursor on a line and Enter, opens the subject."""
 
     name = "REMD"
-    letters = "DS"
-    actions = "D done, S opens the {called}; a day under MOVE TO snoozes"
 
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
         page = self.at(desk, state, argument)
@@ -75,19 +73,23 @@ class Remd(PageProgram):
         cover = desk.read(lambda session: Standing.of(session, desk.worker.number, desk.on))
         found = self._found(desk, page, shown, cover)
         while not found and page.offset:
-            page = msgspec.structs.replace(page, offset=max(0, page.offset - shown))
+            page = self.turned(desk, page, "UP")
             found = self._found(desk, page, shown, cover)
-        width = self.drawing.field("party").width
-        rows = tuple(_row(one, desk.on, cover.marked(one.worker, one.party, width)) for one in found[:shown])
+        lines = [
+            (group_of(one.due, desk.on), _row(one, desk.on, cover.marked(one.worker, one.party)))
+            for one in found
+        ]
+        rows = headed(lines, shown)
+        page = msgspec.structs.replace(page, taken=len(rows))
         return Answer(
             screen=self.name,
             values={"new_case": page.subject, "new_due": "", "new_text": ""},
             rows=rows,
-            guide=(*in_full(rows, "due", self.drawing.field("text").width), *cover.guide()),
+            guide=cover.guide(),
             more_above=page.offset > 0,
-            more_below=len(found) > shown,
+            more_below=len(found) > len(rows),
             state=page,
-            seen={desk.subject(one.key): one.version for one in found[:shown]},
+            seen={desk.subject(one.key): one.version for one in found[: len(rows)]},
             message=cover.told() or ("" if found else "Nothing to be reminded of."),
         )
 
@@ -204,6 +206,6 @@ def _row(one: Reminded, on: date, party: str) -> Row:
             "party": party,
             "text": one.text,
         },
-        style="intensified" if one.due is not None and one.due <= on else "",
+        style=STYLES[group_of(one.due, on)],
         protected=frozenset() if one.kind == "own" else frozenset({"to"}),
     )

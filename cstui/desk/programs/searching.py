@@ -8,10 +8,10 @@ from typing import ClassVar, Protocol
 
 import msgspec
 
-from cstui.cells import is_number
+from cstui.cells import is_number, short_name
 from cstui.desk.dates import NoDate, NoSuchDay
 from cstui.desk.drawing import Field, Kind
-from cstui.desk.programs.base import DeskContext, short_name
+from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.pages import PageTrail
 from cstui.desk.programs.srch import Start, key_of, lines_of
 from cstui.name_folding import plain

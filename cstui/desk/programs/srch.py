@@ -13,9 +13,8 @@ from cstui.cells import is_number
 from cstui.desk.command_line import is_subject
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.dates import NoDate, NoSuchDay
-from cstui.desk.drawing import load_drawing
 from cstui.desk.entry import date_fault
-from cstui.desk.programs.base import DeskContext, short_name, why_not
+from cstui.desk.programs.base import DeskContext, why_not
 from cstui.desk.programs.listing import ListProgram
 from cstui.desk.programs.pages import PageTrail, marked, under_cursor
 from cstui.policy.findings import Finding
@@ -42,8 +41,6 @@ class Srch(ListProgram[Search]):
     """S before a line opens the subject, P the person; the number of one subject opens it at once."""
 
     name = "SRCH"
-    letters = "SP"
-    actions = "S opens the {called}, P the person"
     state = Search
 
     def begins(self, desk: DeskContext, argument: str) -> Search:
@@ -160,13 +157,10 @@ def lines_of(desk: DeskContext, key: Key, start: Start, limit: int) -> list[tupl
 
 def _of_person(desk: DeskContext, person: reads.PersonRow) -> Iterator[tuple[int, Row]]:
     roles = person.roles or (None,)
-    columns = load_drawing("SRCH", desk.agency.name).field("name").width
     for at, role in enumerate(roles):
         values = {
             "person": str(person.number),
-            "name": f"~{short_name(person.name, columns - 1)}"
-            if person.alike
-            else short_name(person.name, columns),
+            "name": f"~{person.name}" if person.alike else person.name,
             "born": f"{person.born:%m/%d/%Y}" if person.born else "",
             "role": role.role if role else "",
             "case": role.key if role else "",

@@ -7,7 +7,6 @@ from datetime import date
 import msgspec
 
 from cstui.desk.conversation import GuideLine
-from cstui.desk.programs.base import short_name
 from cstui.policy.records import Cover
 from cstui.store import cover_reads, reads
 
@@ -32,11 +31,11 @@ class Standing(msgspec.Struct, frozen=True):
         """The workers whose cases are on the list too."""
         return tuple(cover.worker for cover in self.covers)
 
-    def marked(self, worker: str, party: str, columns: int, *, always: bool = False) -> str:
+    def marked(self, worker: str, party: str, *, always: bool = False) -> str:
         """The name that a subject is listed under, after the worker's number where it is another's."""
         if worker == self.worker and not always:
-            return short_name(party, columns)
-        return f"{worker} {short_name(party, columns - len(worker) - 1)}"
+            return party
+        return f"{worker} {party}"
 
     def said(self, name: str, *, short: bool = False) -> str:
         """The worker's name with who is covered, or who covers and until when."""

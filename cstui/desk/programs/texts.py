@@ -13,6 +13,7 @@ from cstui.desk.commands import Command, commands
 from cstui.desk.conversation import Aid, Answer, GuideLine, Request, Row, unchanged
 from cstui.desk.drawing import load_drawing
 from cstui.desk.keyboard import EDITING, PALETTE_KEY, Keymap, key_name, keymap_or_default
+from cstui.desk.layout import guide_of
 from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.explain import WIDTH, meant_by, of_screen, of_word, prose
 from cstui.desk.programs.overlay import KeyedOverlay, Underneath
@@ -103,9 +104,14 @@ class Guide(TextPage):
     name = "GUID"
 
     def cover(self, desk: DeskContext, shown: Underneath) -> Answer:
-        guide, kind = shown.answer.guide, desk.own.called.lower()
+        kind, at = desk.own.called.lower(), shown.request.cursor
+        row = at.row if at is not None and at.row is not None else 0
+        rows = shown.request.rows[row : row + 1]
+        guide = (*shown.answer.guide, *(rows[0].guide if rows else ()))
         if not guide and desk.case and (facts := desk.facts(desk.case)):
             guide = desk.guide(facts)
+        if rows and not rows[0].guide:
+            guide += guide_of(load_drawing(shown.request.screen, self.agency).listed, rows)
         if not guide:
             guide = (
                 GuideLine(

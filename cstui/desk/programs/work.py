@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 
 import msgspec
 
-from cstui.acts.workdays import shown_due
+from cstui.acts.workdays import SATURDAY, shown_due
 from cstui.desk.conversation import Answer, GuideLine, Request, Row
 from cstui.desk.programs.base import DeskContext, Page
 from cstui.desk.programs.listing import PAGING, ListProgram
-from cstui.desk.programs.pages import under_cursor
+from cstui.desk.programs.pages import LATER, NOW, STYLES, group_of, headed, under_cursor
 from cstui.desk.programs.standing_in import Standing
 from cstui.policy.covering import LEADING
 from cstui.policy.findings import Finding
+from cstui.policy.guide import WAITS, book_of
 from cstui.store import aside_reads, reads
 
 
@@ -29,8 +31,6 @@ class Work(ListProgram[Sorted]):
     name = "WORK"
     answers = PAGING | {"FIND", "SORT"}
     state = Sorted
-    letters = "SC"
-    actions = "S opens the step, C the {called}"
 
     def begins(self, desk: DeskContext, argument: str) -> Sorted:
         """Who leads begins with the list of the office: the class, where it is a trainer's."""
@@ -54,27 +54,38 @@ class Work(ListProgram[Sorted]):
                 find=page.find,
                 sort=page.sort,
                 covered=cover.workers,
+                early=_early(desk),
+                optional=book_of(desk.rules).optional,
             )
         )
         counts = desk.read(
             lambda session: reads.worklist_counts(session, page.subject, desk.on, covered=cover.workers)
         )
-        columns = self.drawing.field("party").width
-        rows = tuple(
+        days = [shown_due(row.kind, row.due, desk.rules) for row in found]
+        lines = [
             Row(
                 key=row.key,
                 values={
                     "case": row.key,
-                    "party": cover.marked(row.worker, row.name, columns, always=of_office),
+                    "party": cover.marked(row.worker, row.name, always=of_office),
                     "step": row.text,
-                    "due": f"{day:%m/%d}" if (day := shown_due(row.kind, row.due, desk.rules)) else "",
+                    "due": f"{day:%m/%d}" if day else "",
                     "rule": row.rule,
                     "go": row.command,
+                    "status": row.status.upper(),
+                    "whose": row.worker,
                 },
-                style="intensified" if row.urgency <= 2 else "",
+                style=STYLES[_group(desk, page, row, day)],
+                guide=_guide(row, day, desk),
             )
-            for row in found[:shown]
-        )
+            for row, day in zip(found, days, strict=True)
+        ]
+        groups = [_group(desk, page, row, day) for row, day in zip(found, days, strict=True)]
+        if page.sort in ("", "due"):
+            rows = headed(list(zip(groups, lines, strict=True)), shown)
+        else:
+            rows = tuple(lines[:shown])
+        page = msgspec.structs.replace(page, taken=len(rows))
         narrowed = f"FIND {page.find.upper()}: " if page.find else ""
         room = self.drawing.field("summary").width
         nothing = (
@@ -91,10 +102,10 @@ class Work(ListProgram[Sorted]):
             },
             rows=rows,
             more_above=page.offset > 0,
-            more_below=len(found) > shown,
+            more_below=len(found) > len(rows),
             state=page,
             message=_set_aside(desk) or ("" if rows else narrowed + nothing),
-            guide=self._load(desk, page.subject) if of_office else (*_guide(rows, desk), *cover.guide()),
+            guide=self._load(desk, page.subject) if of_office else cover.guide(),
         )
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
@@ -113,13 +124,13 @@ class Work(ListProgram[Sorted]):
     def does(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
         page = self.at(desk, request.state)
         if word == "FIND":
-            return self.again(desk, msgspec.structs.replace(page, find=rest.lower(), offset=0))
+            return self.again(desk, msgspec.structs.replace(page, find=rest.lower(), offset=0, before=()))
         column, sorts = rest.strip().upper(), _sorts(desk)
         if column not in sorts:
             choices = f"DUE, {desk.own.called}, {desk.own.party}, WORKER, or nothing for most urgent first"
             finding = desk.finding("CS-130", "command", value=f"SORT {column}", choices=choices)
             return self.refused(request, [finding])
-        return self.again(desk, msgspec.structs.replace(page, sort=sorts[column], offset=0))
+        return self.again(desk, msgspec.structs.replace(page, sort=sorts[column], offset=0, before=()))
 
     def _load(self, desk: DeskContext, office: str) -> tuple[GuideLine, ...]:
         """What waits at each worker of the office: the supervisor's view."""
@@ -130,6 +141,23 @@ class Work(ListProgram[Sorted]):
         ]
         lines.append(GuideLine(text="===> WORK and a worker's number shows that list", style="key"))
         return tuple(lines)
+
+
+def _early(desk: DeskContext) -> tuple[date, frozenset[str]]:
+    """Up to which day a deadline of our own is worked today, as the office is closed then; of which kinds."""
+    until = desk.on
+    while (day := until + timedelta(days=1)).weekday() >= SATURDAY or desk.off(day, day):
+        until = day
+    return until, book_of(desk.rules).deadlines
+
+
+def _group(desk: DeskContext, page: Sorted, row: reads.WorkRow, day: date | None) -> str:
+    """Overdue, for today, or coming; what runs by itself, or may be done, is never overdue."""
+    may = row.urgency > WAITS or row.kind in book_of(desk.rules).optional
+    if row.due is not None and row.due < desk.on and may:
+        return LATER
+    group = group_of(day, desk.on)
+    return NOW if group == LATER and row.urgency == 1 and not page.sort else group
 
 
 def _sorts(desk: DeskContext) -> Mapping[str, reads.Sorting]:
@@ -167,16 +195,16 @@ def _set_aside(desk: DeskContext) -> str:
     return said
 
 
-def _guide(rows: tuple[Row, ...], desk: DeskContext) -> tuple[GuideLine, ...]:
-    if not rows:
-        return ()
-    first = rows[0].values
-    rule = desk.rules.rules[first["rule"]]
+def _guide(row: reads.WorkRow, day: date | None, desk: DeskContext) -> tuple[GuideLine, ...]:
+    """What a line says in full: whose step, by when, by which rule, and where it is done."""
+    rule = desk.rules.rules[row.rule]
+    by = (GuideLine(text=f"By {day:%a %m/%d/%Y}"),) if day else ()
     return (
-        GuideLine(text="MOST URGENT", style="heading"),
-        GuideLine(text=f"{first['case']} {first['party']}", style="heading"),
-        GuideLine(text=first["step"], style="text"),
-        GuideLine(text=f"{rule.title}.", style="text"),
+        GuideLine(text="NEXT STEP", style="heading"),
+        GuideLine(text=f"{row.key} {row.name}", style="heading"),
+        GuideLine(text=row.text, style="heading"),
+        *by,
+        GuideLine(text=f"{rule.title}."),
         GuideLine(text=f"{rule.id}, {rule.cite}", style="cite"),
-        GuideLine(text=f"===> {first['go']}", style="key"),
+        GuideLine(text=f"===> {row.command}", style="key"),
     )

@@ -35,8 +35,6 @@ class HouseholdScreen(OfSubject[InHand, Page]):
 
     name = "PSHH"
     state = Page
-    letters = "MX"
-    actions = "M made, X missed"
 
     def paint(self, desk: DeskContext, hand: InHand, rest: str, state: object) -> Answer:
         page = self.at(desk, state)
@@ -68,8 +66,6 @@ class VisitsScreen(PageProgram):
     """S before a line, or the cursor on it and Enter, opens the household."""
 
     name = "PSVS"
-    letters = "S"
-    actions = "S opens the household"
 
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
         page, worker, shown = self.at(desk, state), desk.worker, self.shown(desk)

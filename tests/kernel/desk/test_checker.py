@@ -34,6 +34,7 @@ def test_the_test_screens_have_no_faults() -> None:
 
 MAP_LINE = " NON COOP  __  ______________________________________   DATE __________"
 
+LAST = 'columns = ["action", "date", "text", "outcome", "by"]'
 BROKEN = [
     # what is replaced, by what, the line that is named, what is said of it
     ("width = 11", "width = 12", "width = 12", "says width 12, drawn 11 at row 3"),
@@ -57,6 +58,10 @@ BROKEN = [
     ),
     ('codes = "noncoop"', 'codes = "nocoop"', 'codes = "nocoop"', "there is no such table"),
     ('codes = "noncoop"\n', "", "[[field]]", "names no code table"),
+    (LAST, f'{LAST}\nwider = [{{ column = "text", to = 42 }}]', "wider", "is not one that grows to 42"),
+    (LAST, f'{LAST}\nwider = [{{ column = "action", to = 9 }}]', "wider", "is not one that grows to 9"),
+    (LAST, f'{LAST}\nwider = [{{ column = "x", to = 9, after = "by" }}]', "wider", "needs a head"),
+    (LAST, f'{LAST}\nwider = [{{ column = "by", to = 9, after = "by" }}]', "wider", "is drawn already"),
     ('kind = "number"', 'kind = "number"\ncodes = "outcome"', 'codes = "outcome"', 'so its kind is "code"'),
     ('help = "An amount."\n', "", "[[field]]", "can be typed into and has no help"),
     ("width = 18", "width = 18\nrequired = true", "required = true", "is required, and protected"),

@@ -172,6 +172,28 @@ async def test_a_click_places_the_cursor_and_a_double_click_is_enter() -> None:
         assert host.requests[0].cursor == Where("amount")
 
 
+async def test_the_wheel_turns_a_page_once_a_flick_and_not_over_what_is_typed() -> None:
+    host = DemoHost()
+    app = desk(host)
+
+    def turn(kind: type[events.MouseEvent]) -> None:
+        app.space.post_message(kind(app.space, 5, 16, 0, 1, 0, False, False, False))
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        for _ in range(4):
+            turn(events.MouseScrollDown)
+        await drain(pilot, app)
+        assert [request.aid for request in host.requests] == [Aid.PF8]
+        turn(events.MouseScrollUp)
+        await drain(pilot, app)
+        assert len(host.requests) == 1
+    async with (again := desk(typed := DemoHost())).run_test(size=(80, 24)) as pilot:
+        await pilot.press("9")
+        again.space.post_message(events.MouseScrollDown(again.space, 5, 16, 0, 1, 0, False, False, False))
+        await drain(pilot, again)
+        assert (typed.requests, again.space.buffer.value("noncoop")) == ([], "9")
+
+
 async def test_dragging_selects_and_ctrl_c_copies() -> None:
     app = desk(DemoHost())
     async with app.run_test(size=(80, 24)) as pilot:

@@ -48,7 +48,6 @@ class Appt(CasePage):
     """The upper fields schedule, or give R its new date; the letters before the lines are outcomes."""
 
     name = "APPT"
-    actions = "K kept, F failed, X in touch, R move, C cancel, P need"
 
     def paint(self, desk: DeskContext, hand: CaseInHand, rest: str, state: object) -> Answer:
         page, facts = self.at(desk, state), hand.facts

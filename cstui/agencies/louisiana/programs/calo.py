@@ -28,8 +28,6 @@ class Calo(OfCase[LogPage]):
     name = "CALO"
     answers = PAGING | {"ADD", "FIND"}
     state = LogPage
-    letters = "S"
-    actions = "S shows the entry in full"
 
     def paint(self, desk: DeskContext, hand: CaseInHand, rest: str, state: object) -> Answer:
         log = self.at(desk, state)

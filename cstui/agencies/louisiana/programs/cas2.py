@@ -33,8 +33,6 @@ class Cas2(CasePage):
 
     name = "CAS2"
     answers = PAGING | {"DOC", SHEET}
-    letters = "C"
-    actions = "C corrects an entry"
 
     def paint(self, desk: DeskContext, hand: CaseInHand, rest: str, state: object) -> Answer:
         page, facts = self.at(desk, state), hand.facts

@@ -27,8 +27,6 @@ class Cont(CasePage):
     """
 
     name = "CONT"
-    letters = "SC"
-    actions = "S shows it in full, C sets it aside (TEXT says why)"
 
     def paint(self, desk: DeskContext, hand: CaseInHand, rest: str, state: object) -> Answer:
         file = hand.facts.file

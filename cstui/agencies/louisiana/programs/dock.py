@@ -12,10 +12,10 @@ from cstui.agencies.louisiana import reads
 from cstui.agencies.louisiana.acts.appointments import STATUS, RecordOutcome
 from cstui.agencies.louisiana.policy import case_position, needs, notices
 from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
-from cstui.desk.conversation import Answer, Request, Row
+from cstui.desk.conversation import Answer, GuideLine, Request, Row
 from cstui.desk.dates import NoDate, NoSuchDay, shown_date
 from cstui.desk.entry import Entry, date_fault
-from cstui.desk.programs.base import DeskContext, short_name, why_not
+from cstui.desk.programs.base import DeskContext, why_not
 from cstui.desk.programs.listing import ListProgram
 from cstui.desk.programs.pages import marked, under_cursor
 from cstui.policy.effects import Refused
@@ -52,7 +52,6 @@ class Dock(ListProgram[Day]):
     name = "DOCK"
     state = Day
     carries = True
-    actions = "K kept, F failed, X in touch; S opens the case"
 
     def begins(self, desk: DeskContext, argument: str) -> Day:
         """NoDate or NoSuchDay where the argument is no day."""
@@ -169,7 +168,7 @@ class Dock(ListProgram[Day]):
         rows: list[Row] = []
         for index, line in enumerate(docket[:shown]):
             note = _evidence(files[line.case].file, line.seq, desk.rules)
-            row = _row(line, self.drawing.field("cp").width, note)
+            row = _row(line, note, desk.rules)
             if row.key in refused:
                 keyed, found = refused[row.key]
                 typed = {name: keyed.row.values.get(name, "") for name in KEYED if line.open}
@@ -229,7 +228,8 @@ def _evidence(file: CaseFile, seq: int, rules: Rulebook) -> str:
     return ""
 
 
-def _row(line: reads.DocketRow, columns: int, note: str) -> Row:
+def _row(line: reads.DocketRow, note: str, rules: Rulebook) -> Row:
+    what = rules.meaning("purpose", line.purpose)
     return Row(
         key=line.key,
         values={
@@ -238,11 +238,18 @@ def _row(line: reads.DocketRow, columns: int, note: str) -> Row:
             "stopped": "",
             "at": line.at,
             "case": line.case,
-            "cp": short_name(line.cp, columns),
+            "cp": line.cp,
             "purpose": line.purpose,
             "status": SHOWN.get(line.status, line.status.upper()),
             "note": note,
+            "what": what,
         },
+        guide=(
+            GuideLine(text=f"{line.case} {line.cp}", style="heading"),
+            GuideLine(text=f"{line.at} {what}"),
+            *((GuideLine(text=note),) if note else ()),
+            GuideLine(text=f"===> APPT {line.case}", style="key"),
+        ),
         style="intensified" if line.open else "",
         protected=frozenset() if line.open else frozenset(KEYED),
     )

@@ -40,7 +40,6 @@ class FormList(CasePage):
 
     name = "FORM"
     answers = PAGING | {*_WORDS, SHEET}
-    actions = "V view, P print, M R S A D (F1)"
 
     def paint(self, desk: DeskContext, hand: CaseInHand, rest: str, state: object) -> Answer:
         columns = self.drawing.field("what").width

@@ -9,7 +9,7 @@ from cstui.agencies.louisiana.acts.followup import AcknowledgeNews
 from cstui.desk.conversation import Answer, Request, Row, unchanged
 from cstui.desk.programs.base import DeskContext, Page, tried
 from cstui.desk.programs.listing import PAGING, ListProgram
-from cstui.desk.programs.pages import in_full, under_cursor
+from cstui.desk.programs.pages import under_cursor
 from cstui.desk.programs.standing_in import Standing
 from cstui.policy.effects import Refused
 from cstui.policy.findings import Finding
@@ -31,8 +31,6 @@ class Ivau(ListProgram[News]):
     name = "IVAU"
     state = News
     answers = PAGING | {"ACK"}
-    letters = "AS"
-    actions = "A acknowledges, S opens CAS2 of the case"
 
     def begins(self, desk: DeskContext, argument: str) -> News:
         return News(subject=argument if desk.own.worker.fits(argument) else desk.worker.number)
@@ -50,8 +48,7 @@ class Ivau(ListProgram[News]):
         if page.offset >= waiting:
             page = msgspec.structs.replace(page, offset=max(0, (waiting - 1) // shown * shown))
         news = _news(desk, page, cover, shown)
-        width = self.drawing.field("cp").width
-        rows = tuple(_row(one, cover.marked(one.worker, one.cp, width)) for one in news)
+        rows = tuple(_row(one, cover.marked(one.worker, one.cp)) for one in news)
         return Answer(
             screen=self.name,
             values={
@@ -60,7 +57,7 @@ class Ivau(ListProgram[News]):
                 "waiting": str(min(waiting, MOST)),
             },
             rows=rows,
-            guide=(*in_full(rows, "came", self.drawing.field("text").width), *cover.guide()),
+            guide=cover.guide(),
             more_above=page.offset > 0,
             more_below=page.offset + shown < waiting,
             state=page,

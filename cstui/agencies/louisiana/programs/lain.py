@@ -31,8 +31,6 @@ class Lain(ListProgram[Records]):
 
     name = "LAIN"
     state = Records
-    letters = "S"
-    actions = "S opens CAS2 of the case"
 
     def begins(self, desk: DeskContext, argument: str) -> Records:
         return Records(case=desk.case if argument == "." else argument)

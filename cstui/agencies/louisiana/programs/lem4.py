@@ -13,11 +13,11 @@ from cstui.agencies.louisiana import reads
 from cstui.agencies.louisiana.acts.closing import PendClosure
 from cstui.agencies.louisiana.acts.followup import NotifyConsultant, RecordConsultantAnswer, RecordReview
 from cstui.agencies.louisiana.policy.followup import Doing
-from cstui.agencies.louisiana.programs.lem4_lines import guide_of, previewed, row_of, short_why, would
+from cstui.agencies.louisiana.programs.lem4_lines import previewed, row_of, short_why, would
 from cstui.agencies.louisiana.reports.lem4145r1 import lem4145r1, read_lines
 from cstui.cells import is_number
 from cstui.desk.conversation import Answer, Request, Row, Where
-from cstui.desk.programs.base import DeskContext, short_name, tried, why_not
+from cstui.desk.programs.base import DeskContext, tried, why_not
 from cstui.desk.programs.listing import PAGING, ListProgram
 from cstui.desk.programs.pages import marked, under_cursor, within
 from cstui.policy.effects import Effects, Refused
@@ -65,7 +65,6 @@ class Lem4(ListProgram[Listed]):
     name = "LEM4"
     answers = PAGING | {"CONFIRM"}
     state = Listed
-    actions = "P pend, E tell PI, A answer, R reviewed, S, C"
     previews = True
 
     def begins(self, desk: DeskContext, argument: str) -> Listed:
@@ -241,7 +240,6 @@ class Lem4(ListProgram[Listed]):
         numbers = listed.order[listed.offset : listed.offset + shown]
         lines = desk.read(lambda session: list(read_lines(session, desk.rules, desk.on, numbers)))
         letters = {mark.case: mark.letter for mark in marks}
-        width = self.drawing.field("cp").width
         own = len(listed.scope) == 5
         findings: list[Finding] = []
         rows: list[Row] = []
@@ -251,8 +249,8 @@ class Lem4(ListProgram[Listed]):
             if wrong is not None:
                 note = f"{wrong.findings[0].rule} {wrong.findings[0].message}"
                 findings += [msgspec.structs.replace(f, field=f"action.{index}") for f in wrong.findings]
-            cp = short_name(line.cp, width) if own else f"{line.worker} {line.cp}"
-            rows.append(row_of(line, cp, letters.get(line.case, ""), note))
+            cp = line.cp if own else f"{line.worker} {line.cp}"
+            rows.append(row_of(line, desk.rules, cp, letters.get(line.case, ""), note))
         return Answer(
             screen=self.name,
             values={
@@ -272,7 +270,7 @@ class Lem4(ListProgram[Listed]):
             findings=tuple(findings),
             seen={f"case {line.case}": line.version for line in lines},
             message="" if rows else "No case shows non-cooperation here.",
-            guide=why_not(findings) if findings else guide_of(desk, lines),
+            guide=why_not(findings) if findings else (),
         )
 
     def _wrong(self, finding: Finding) -> Answer:

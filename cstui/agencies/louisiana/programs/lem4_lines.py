@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from cstui.agencies.louisiana.policy.followup import Doing
 from cstui.agencies.louisiana.reports.lem4145r1 import ReportedCase
 from cstui.desk.conversation import GuideLine, Row
-from cstui.desk.programs.base import DeskContext
 from cstui.policy.effects import Effects, Refused
+from cstui.policy.rulebook import Rulebook
 
 NOW: dict[Doing, str] = {
     "correct": "CORRECT",
@@ -42,7 +42,7 @@ def short_why(line: ReportedCase) -> str:
     return line.why.removeprefix("FTC: ").partition(":")[0]
 
 
-def row_of(line: ReportedCase, cp: str, letter: str, note: str) -> Row:
+def row_of(line: ReportedCase, rules: Rulebook, cp: str, letter: str, note: str) -> Row:
     """The row of a line; `letter` is what was keyed before it, `note` what its last column says."""
     day = f"{line.iva_on:%m/%d}" if line.iva_on else ""
     iva = {"ending": f"TO {day}", "ended": f"OFF {day}"}.get(line.iva_state, line.iva_state.upper())
@@ -60,26 +60,21 @@ def row_of(line: ReportedCase, cp: str, letter: str, note: str) -> Row:
             "why": note,
         },
         style="" if line.doing in ("enforce", "wait") else "intensified",
+        guide=_guide(line, rules),
     )
 
 
-def guide_of(desk: DeskContext, lines: Sequence[ReportedCase]) -> tuple[GuideLine, ...]:
-    """The first line in full, and its rule."""
-    if not lines:
-        return ()
-    first = lines[0]
-    rule = desk.rules.rules[first.rule]
+def _guide(line: ReportedCase, rules: Rulebook) -> tuple[GuideLine, ...]:
+    """The line in full, its rule, and its last review."""
+    rule = rules.rules[line.rule]
     return (
-        GuideLine(text="FIRST OF THE LIST", style="heading"),
-        GuideLine(text=f"{first.case} {first.cp}", style="heading"),
-        GuideLine(text=f"{first.why}."),
-        GuideLine(text=f"IV-A: {first.iva}."),
+        GuideLine(text=f"{line.case} {line.cp}", style="heading"),
+        GuideLine(text=f"{line.why}."),
+        GuideLine(text=f"IV-A: {line.iva}."),
         GuideLine(text=f"{rule.title}."),
         GuideLine(text=f"{rule.id}, {rule.cite}", style="cite"),
-        GuideLine(text="Key P, E, A or R before lines, Enter to preview, F6 to confirm", style="key"),
-        GuideLine(text=""),
-        GuideLine(text="LAST REVIEWED", style="heading"),
-        *(GuideLine(text=f"{line.case} {said_review(line)}") for line in lines),
+        GuideLine(text=f"Last reviewed: {said_review(line)}"),
+        GuideLine(text="Enter previews what is keyed, F6 confirms", style="key"),
     )
 
 

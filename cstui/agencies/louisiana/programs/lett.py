@@ -8,7 +8,7 @@ from cstui.agencies.louisiana import reads
 from cstui.agencies.louisiana.acts.mail import MailForm
 from cstui.agencies.louisiana.programs.of_case import Keyed, found_in
 from cstui.desk.conversation import Answer, Request, Row
-from cstui.desk.programs.base import DeskContext, Page, short_name
+from cstui.desk.programs.base import DeskContext, Page
 from cstui.desk.programs.listing import PAGING, PageProgram
 from cstui.desk.programs.pages import marked, under_cursor
 from cstui.forms.templates import load_forms
@@ -20,8 +20,6 @@ class Lett(PageProgram):
 
     name = "LETT"
     answers = PAGING | {"MAIL"}
-    letters = "MV"
-    actions = "M mailed today, V views the form"
 
     def begins(self, desk: DeskContext, argument: str) -> Page:
         return Page(subject=argument or desk.worker.office)
@@ -37,11 +35,10 @@ class Lett(PageProgram):
         found = desk.read(lambda s: reads.letters(s, page.subject, limit=shown + 1, offset=page.offset))
         if not found and page.offset:
             return self.open(desk, page.subject, msgspec.structs.replace(page, offset=0))
-        columns = self.drawing.field("cp").width
         return Answer(
             screen=self.name,
             values={"office": page.subject, "name": names[page.subject]},
-            rows=tuple(_row(line, columns) for line in found[:shown]),
+            rows=tuple(_row(line) for line in found[:shown]),
             more_above=page.offset > 0,
             more_below=len(found) > shown,
             state=page,
@@ -90,13 +87,13 @@ class Lett(PageProgram):
         return msgspec.structs.replace(answer, message=f"{len(keyed)} mailed. {answer.message}".strip())
 
 
-def _row(line: reads.LetterRow, columns: int) -> Row:
+def _row(line: reads.LetterRow) -> Row:
     edition = load_forms().get((line.form, line.edition))
     return Row(
         key=f"{line.case} {line.seq}",
         values={
             "case": line.case,
-            "cp": short_name(line.cp, columns),
+            "cp": line.cp,
             "form": line.form,
             "what": edition.title if edition else "",
             "made": f"{line.made_on:%m/%d/%y}",

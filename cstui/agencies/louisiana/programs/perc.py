@@ -43,8 +43,6 @@ class Perc(ListProgram[Corrected]):
     name = "PERC"
     answers = PAGING | {"MERGE", "PAYEE"}
     state = Corrected
-    letters = "T"
-    actions = "T takes the merge back"
     previews = True
 
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:

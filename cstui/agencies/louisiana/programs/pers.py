@@ -51,7 +51,6 @@ class Pers(ListProgram[ShownPerson]):
     name = "PERS"
     answers = PAGING | {"MARK"}
     state = ShownPerson
-    actions = "S opens the case"
 
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
         begun = state if isinstance(state, ShownPerson) else _meant(desk, argument)

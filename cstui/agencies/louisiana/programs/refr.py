@@ -27,7 +27,6 @@ from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.pages import flowed
 from cstui.policy.namesakes import Bearer
 
-ACTIONS = "C clears a referral, D denied, W withdrawn, T sets it aside (WHY)"
 REFERRAL = ("source", "received", "form", "child_last", "child_first", "born")
 FOUND = ("found", "found_is")
 SET_ASIDE = "SET ASIDE"
@@ -128,7 +127,8 @@ def _line(desk: DeskContext, entry: Entry, at: int, row: Row, children: dict[int
         act = EndApplication(case=desk.case, referral=int(row.key), outcome=ENDED[letter])
         yield Keyed(act, {"action": f"action.{at}"})
     elif letter and letter != CLEARED:
-        entry.found.append(desk.finding("CS-130", f"action.{at}", value=letter, choices=ACTIONS))
+        choices = entry.drawing.lists[0].choices
+        entry.found.append(desk.finding("CS-130", f"action.{at}", value=letter, choices=choices))
     elif letter:
         yield Keyed(
             ClearReferral(case=desk.case, referral=int(row.key)),

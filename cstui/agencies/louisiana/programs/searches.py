@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from cstui.agencies.louisiana.reads.prompts import cases_from, parties
-from cstui.desk.programs.base import DeskContext, short_name
+from cstui.cells import short_name
+from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.searching import NAME, OTHER, FoundLine
 
 

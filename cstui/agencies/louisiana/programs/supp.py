@@ -22,7 +22,6 @@ class Supp(CasePage):
     """
 
     name = "SUPP"
-    actions = "T turned over today, C sets it aside (WHY)"
 
     def paint(self, desk: DeskContext, hand: CaseInHand, rest: str, state: object) -> Answer:
         kept = tuple(one for one in hand.facts.file.retained if one.standing)

@@ -108,6 +108,7 @@ class Desk:
         answer = self.answer
         parts = [*answer.values.values(), answer.message, *(line.text for line in answer.guide)]
         parts += [value for row in answer.rows for value in row.values.values()]
+        parts += [line.text for row in answer.rows for line in row.guide]
         parts += [str(finding) for finding in answer.findings]
         return "\n".join(parts)
 

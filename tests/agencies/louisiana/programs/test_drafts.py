@@ -12,7 +12,7 @@ import pytest
 
 from cstui.acts.covering import RecordCover
 from cstui.acts.persons import ChangeEmployer
-from cstui.agencies.louisiana.acts.contacts import AddNote
+from cstui.agencies.louisiana.acts.contacts import AddNote, RecordContact
 from cstui.desk.drafts import ASIDE, Writer
 from cstui.store.engine import Store, create_store
 from cstui.store.writing import bulk_load, set_business_date
@@ -234,10 +234,14 @@ def test_another_worker_is_not_offered_it(sit):
 
 
 def test_a_page_turned_keeps_what_was_typed_on_it(sit, office_store: Store):
-    """What was typed on this page is kept when another is painted."""
+    """What was typed on this page is kept when another is painted; it stays where there is no other."""
     desk = sit().command(f"CAS2 {CASE}").type("basis", "x").key("pf8")
+    assert (desk.answer.message, desk.value("basis")) == ("This is the last page.", "x")
+    for number in range(20):
+        desk.do(RecordContact(case=CASE, how="C", about="OT", on=TODAY, text=str(number)))
+    desk.command(f"CONT {CASE}").type("text", "y").key("pf8")
     assert desk.rules == ["CS-501", "CS-502"]
-    assert desk.command("RESTORE").value("basis") == "x"
+    assert desk.command("RESTORE").value("text") == "y"
 
 
 def test_a_folder_that_cannot_be_written_is_said(sit, tmp_path: Path):

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from cstui.agencies.louisiana.records import Case
+from cstui.desk.painter import Painter
 from cstui.policy.records import NextStep, Person, Record, Worker
 from cstui.store.engine import Store
 from cstui.store.writing import bulk_load, set_next_steps
@@ -117,3 +118,38 @@ def test_what_waits_for_a_decision_is_counted(desk: Desk):
 def test_the_quarterly_review_shows_in_the_list_and_the_count(desk: Desk):
     assert "Quarterly review of non-cooperation" in desk.column("step")
     assert "1 to review" in desk.value("summary")
+
+
+def heads(desk: Desk) -> list[str]:
+    return [row.heading for row in desk.answer.rows if row.heading]
+
+
+def test_overdue_today_and_coming_have_heads_and_looks_of_their_own(practice_store: Store):
+    """What may be done, and what runs by itself, is never overdue."""
+    desk = Desk(practice_store, rows=100).command("WORK")
+    assert heads(desk) == ["OVERDUE", "TODAY", "COMING"]
+    styles = [row.style for row in desk.answer.rows]
+    assert list(dict.fromkeys(styles)) == ["late", "intensified", ""]
+    late = [row for row in desk.answer.rows if row.style == "late"]
+    assert late
+    assert not [row for row in late if row.values["step"].startswith("May ")]
+    lines = Painter(desk.buffer).screen()
+    assert [lines.index(f" {head}") for head in heads(desk)] == sorted(desk.buffer.headings)
+
+
+def test_pages_with_heads_lose_no_line_and_turn_back_where_they_began(practice_store: Store):
+    whole = Desk(practice_store, rows=100).command("WORK").column("case")
+    desk = Desk(practice_store).command("WORK")
+    first, seen = desk.column("case"), desk.column("case")
+    while desk.answer.more_below:
+        assert len(desk.column("case")) + len(heads(desk)) <= 15
+        seen += desk.key("pf8").column("case")
+        assert heads(desk)
+    assert seen == whole
+    while desk.answer.more_above:
+        desk.key("pf7")
+    assert desk.column("case") == first
+
+
+def test_sorted_by_case_there_are_no_heads(practice_store: Store):
+    assert heads(Desk(practice_store).command("WORK").command("SORT CASE")) == []
