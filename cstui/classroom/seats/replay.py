@@ -19,7 +19,7 @@ from cstui.classroom.files import copy
 from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.seats.journal import JOURNAL_FILE, SeatMoment, read
 from cstui.classroom.seats.lesson_desk import pressed
-from cstui.desk.conversation import Aid, Answer, Request, Row, Status, Where, as_it_stands
+from cstui.desk.conversation import Aid, Answer, Request, Status, Where, as_it_stands
 from cstui.desk.drawing import load_drawing
 from cstui.desk.session import DeskSession
 from cstui.nightly.run import run_nights
@@ -230,10 +230,7 @@ class ReplayHost:
         entries = frozenset(
             field.name for field in load_drawing(frame.answer.screen, frame.answer.agency).entries
         )
-        rows = tuple(
-            Row(key=row.key, values=row.values, style=row.style, protected=entries)
-            for row in frame.answer.rows
-        )
+        rows = tuple(msgspec.structs.replace(row, protected=entries) for row in frame.answer.rows)
         return msgspec.structs.replace(
             frame.answer,
             title=self._heading(),

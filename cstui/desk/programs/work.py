@@ -7,12 +7,13 @@ from datetime import date, timedelta
 
 import msgspec
 
-from cstui.acts.workdays import SATURDAY, shown_due
+from cstui.acts.workdays import shown_due
 from cstui.desk.conversation import Answer, GuideLine, Request, Row
 from cstui.desk.programs.base import DeskContext, Page
 from cstui.desk.programs.listing import PAGING, ListProgram
 from cstui.desk.programs.pages import LATER, NOW, STYLES, group_of, headed, under_cursor
 from cstui.desk.programs.standing_in import Standing
+from cstui.policy.business_days import days_off_of, is_business_day
 from cstui.policy.covering import LEADING
 from cstui.policy.findings import Finding
 from cstui.policy.guide import WAITS, book_of
@@ -146,7 +147,7 @@ class Work(ListProgram[Sorted]):
 def _early(desk: DeskContext) -> tuple[date, frozenset[str]]:
     """Up to which day a deadline of our own is worked today, as the office is closed then; of which kinds."""
     until = desk.on
-    while (day := until + timedelta(days=1)).weekday() >= SATURDAY or desk.off(day, day):
+    while not is_business_day(day := until + timedelta(days=1), days_off_of(desk.rules)):
         until = day
     return until, book_of(desk.rules).deadlines
 
