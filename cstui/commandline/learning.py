@@ -32,6 +32,8 @@ def learn(options: Namespace, paper: Paper) -> int:
 
     if options.new:
         return _new(options, paper)
+    if options.grades:
+        return _grades(options, paper)
     log_to_file()
     if options.record:
         return _record(options)
@@ -47,11 +49,12 @@ def learn(options: Namespace, paper: Paper) -> int:
 
 def _together(options: Namespace) -> None:
     """CommandError CS-301 for what cannot be asked in one breath."""
-    asked = [name for name in ("check", "record", "new", "sheet", "variant") if getattr(options, name)]
+    known = ("check", "grades", "record", "new", "sheet", "variant")
+    asked = [name for name in known if getattr(options, name)]
     fault = ""
     if len(options.lesson) > 1 and not options.check:
         fault = "one lesson is learned at a time"
-    elif not options.lesson and asked and asked not in (["check"], ["new"]):
+    elif not options.lesson and asked and asked not in (["check"], ["grades"], ["new"]):
         fault = f"--{asked[-1]} needs the lesson: its number, name or file"
     elif len(asked) > 1 and asked != ["sheet", "variant"]:
         fault = f"--{asked[0]} and --{asked[1]} do not go together"
@@ -117,6 +120,24 @@ def _sheet(lesson: Lesson, options: Namespace, paper: Paper) -> int:
     (seat,) = found.seats
     state = "" if seat.finished else ", not finished"
     paper.line(f"{seat.points} of 100 points{state}: the sheet is written to {target}")
+    return 0
+
+
+def _grades(options: Namespace, paper: Paper) -> int:
+    """Print the learner's own attempts at a lesson, or at all, and the rules that were practiced there."""
+    from cstui.classroom.alone.own_seat import attempts_at, place_of
+    from cstui.classroom.lesson.read import lesson_files, read_lesson
+    from cstui.commandline.results import print_gradebook
+
+    folder = data_folder() / "learn"
+    lessons = [read_lesson(found_lesson(name)) for name in options.lesson] or map(read_lesson, lesson_files())
+    found = []
+    for lesson in lessons:
+        made = sorted(int(one.name[8:]) for one in place_of(folder, lesson).glob("variant-*"))
+        variants = [read_lesson(lesson.scenario.path, variant=number) for number in made]
+        every = [attempts_at(one, folder, options.clock()) for one in (lesson, *variants)]
+        found += [one for one in every if one is not None]
+    print_gradebook(found, paper)
     return 0
 
 

@@ -217,6 +217,7 @@ def _running_commands(commands: _Commands) -> None:
     learn.add_argument(
         "--record", metavar="FILE", help="Work a lesson or scenario, and write it as a lesson to FILE."
     )
+    learn.add_argument("--grades", action="store_true", help="Your attempts, and the rules you mastered.")
     learn.add_argument(
         "--new",
         metavar="FILE",

@@ -186,6 +186,13 @@ def _print(found: Sequence[ClassResult], paper: Paper, options: Namespace) -> No
     )  # fmt: skip
 
 
+def print_gradebook(found: Sequence[ClassResult], paper: Paper) -> None:
+    """Every attempt, then the rules that were practiced."""
+    for one in found:
+        _print_attempts(one, paper)
+    _print_mastery(found, paper)
+
+
 def _print_attempts(found: ClassResult, paper: Paper) -> None:
     """Every attempt of a class, and which one counts."""
     _print_heading(found, paper)

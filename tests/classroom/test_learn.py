@@ -12,7 +12,7 @@ from cstui.classroom.alone.learn import LearnHost
 from cstui.classroom.alone.own_seat import open_seat, place_of, result_of
 from cstui.classroom.alone.progress import ASIDE, FILE, key_of, of_lesson, read_progress
 from cstui.classroom.authoring.proving import do
-from cstui.classroom.lesson.read import Lesson, lesson_files, read_lesson
+from cstui.classroom.lesson.read import Lesson, find_lesson, lesson_files, read_lesson
 from cstui.classroom.seats.host import LessonHost
 from cstui.classroom.seats.protocol import Bounds
 from cstui.classroom.seats.scripted_user import ScriptedUser
@@ -453,3 +453,17 @@ def test_the_list_line_by_line_says_how_a_lesson_is_opened_turns_and_names_its_w
     )
     assert "DOWN is not a command" not in said
     assert "Way out: Type the number of a lesson of the list, HELP, or EXIT." in said
+
+
+def test_who_learns_alone_sees_her_attempts_and_the_rules_that_she_mastered(run: Run, tmp_path: Path) -> None:
+    assert run("--grades")[1] == "Mastered: 0 of 0 rules practiced\n"
+    path = find_lesson("6")
+    assert path is not None
+    lesson = read_lesson(path)
+    worked(lesson, own_folder(tmp_path))
+    status, said, _ = run("6", "--grades")
+    assert status == 0
+    assert "You: lesson 6, Two missed appointments: the report" in said
+    assert said.splitlines()[2].split()[:5] == ["1", "lesson", "7/7", "100", "yes"]
+    assert "LA-E522-01  yes       1/1" in said
+    assert "lesson 6" in run("--grades")[1]

@@ -92,7 +92,8 @@ def test_a_lesson_whose_past_has_the_same_act_can_be_taught(noted: Lesson) -> No
 def test_a_recording_makes_no_goal_of_the_past(noted: Lesson, tmp_path: Path) -> None:
     seat = sat(noted, tmp_path)
     hand = signed_on(seat)
-    draft = f'id = "x"\n\n{STEP}\n[[goal]]\nid = "goal-1"\ntitle = "{TO_WRITE}: the work is done"\n'
+    draft = f'id = "x"\nstarts = 2026-03-02\n\n{STEP}\n'
+    draft += f'[[goal]]\nid = "goal-1"\ntitle = "{TO_WRITE}: the work is done"\n'
     write_recorded(seat, draft, tmp_path / "98-past.toml")
     assert "add-note 17000123" not in (tmp_path / "98-past.toml").read_text()
     write_note(hand)

@@ -16,6 +16,7 @@ from cstui.classroom.errors import writing
 from cstui.classroom.files import replace
 from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.results.achieved import ClassResult
+from cstui.classroom.results.gradebook import Counts
 from cstui.classroom.results.reached import seat_result
 from cstui.classroom.seats.journal import JOURNAL_FILE, read, since_reset
 from cstui.classroom.seats.seat import Seat, make_start, readable_state
@@ -23,6 +24,8 @@ from cstui.store.errors import StoreError
 
 Clock = Callable[[], datetime]
 RESULT = "finished.json"
+ALONE = "You"
+"""What a learner alone is called in the gradebook."""
 UNREADABLE = frozenset({"CS-203", "CS-204", "CS-205", "CS-208"})
 """What StoreError says of a store with which nothing can be begun any more."""
 
@@ -136,9 +139,21 @@ def result_of(lesson: Lesson, folder: Path, now: datetime) -> ClassResult | None
     return _result(lesson, place, now)
 
 
-def _result(lesson: Lesson, place: Path, now: datetime) -> ClassResult:
+def attempts_at(lesson: Lesson, folder: Path, now: datetime) -> ClassResult | None:
+    """Every attempt at a lesson as its file stands now, and which counts; None where there was none.
+
+    StoreError where the seat's store cannot be read.
+    """
+    place = place_of(folder, lesson)
+    if not ((place / JOURNAL_FILE).exists() and has_start(lesson, folder)):
+        return None
+    found = _result(lesson, place, now, counts=None)
+    return msgspec.structs.replace(found, title=ALONE) if found.seats[0].tries else None
+
+
+def _result(lesson: Lesson, place: Path, now: datetime, counts: Counts | None = "last") -> ClassResult:
     """A learner alone as a class of one seat without a name."""
-    seat = seat_result(place, lesson, seat="", variant=lesson.variant, counts="last")
+    seat = seat_result(place, lesson, seat="", variant=lesson.variant, counts=counts)
     return ClassResult(
         title="",
         lesson=lesson.id,

@@ -187,7 +187,7 @@ def mastery(classes: Iterable[ClassResult]) -> list[Mastery]:
     for one in classes:
         rules |= load_rulebook(one.agency).rules
         for seat in one.seats:
-            for name in seat.name.split(PAIRED) if seat.name else [f"{one.title} {seat.seat}"]:
+            for name in seat.name.split(PAIRED) if seat.name else [f"{one.title} {seat.seat}".strip()]:
                 learner = " ".join(name.upper().split())
                 names.setdefault(learner, name)
                 for attempt in seat.tries:
