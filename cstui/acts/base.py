@@ -88,7 +88,7 @@ class SubjectAct(Act, frozen=True, kw_only=True):
     """Base of the acts on a subject of an agency; the agency's own base says which field has its key."""
 
     needs_calendar: ClassVar[bool] = False
-    """Whether the act's facts need the calendar of the subject's office."""
+    """Whether the act's facts need the calendar of the office of the worker whose time it takes."""
     subject_kind: ClassVar[str]
     """The first word of the subject in the log: `case`."""
 
@@ -100,6 +100,10 @@ class SubjectAct(Act, frozen=True, kw_only=True):
     @property
     def target(self) -> str:
         return f"{self.subject_kind} {self.key}"
+
+    def books(self, facts: Any) -> str:
+        """The number of the worker whose time it takes; empty for the subject's own."""
+        return ""
 
     recenters: ClassVar[bool] = False
     """Whether it may give the subject another center, so that its facts are read afresh afterwards."""

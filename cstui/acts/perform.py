@@ -27,12 +27,11 @@ from cstui.policy.records import NextStep, Person
 from cstui.policy.rulebook import Rulebook
 from cstui.policy.viewer import Viewer
 from cstui.progress import Progress
-from cstui.store import aside_reads, chain, cover_reads, facts, writing
+from cstui.store import aside_reads, chain, cover_reads, facts, work_reads, writing
 from cstui.store.engine import Store
 from cstui.store.errors import StaleRecord
 from cstui.store.family_reads import merge_facts, with_family
 from cstui.store.person_reads import namesakes, read_person
-from cstui.store.work_reads import viewer_of
 
 CALENDAR_DAYS = 400
 """How far ahead appointments are made; an act that makes one reads so many days of the calendar."""
@@ -197,7 +196,7 @@ class Performer:
         """
         if not isinstance(actor, Viewer):
             system = Viewer(number=actor, role=SYSTEM, agency=self.agency.name)
-            actor = viewer_of(session, actor) or system
+            actor = work_reads.viewer_of(session, actor) or system
         session.info["viewer"] = actor
         return actor
 
@@ -218,12 +217,12 @@ class Performer:
             found = facts.read_facts(session, self.facts_class, key)
             if found is None or not calendar or on is None:
                 return found
-            return self.with_calendar(session, found, on)
+            return self.with_calendar(session, found, on, found.file.head.office)
 
-    def with_calendar(self, session: Session, found: F, since: date) -> F:
-        """The facts with the calendar of the subject's office from `since` on, days off filled in."""
+    def with_calendar(self, session: Session, found: F, since: date, office: str) -> F:
+        """The facts with the calendar of an office from `since` on, days off filled in."""
         until = since + timedelta(days=CALENDAR_DAYS)
-        calendar = self.agency.load("calendar")(session, found.file.head.office, since, until)
+        calendar = self.agency.load("calendar")(session, office, since, until)
         closed = days_off(since, until, self.agency.name)
         return msgspec.structs.replace(found, calendar=msgspec.structs.replace(calendar, days_off=closed))
 
@@ -249,7 +248,11 @@ class Performer:
             chain.lock(session, (kind.subject_of(file.key) for file in found.files))
             found = facts.read_facts(session, kind, act.key) or found
         if act.needs_calendar:
-            found = self.with_calendar(session, found, on)
+            booked = act.books(found) or found.file.head.worker
+            office = work_reads.booked(session, booked, lock=lock)
+            if office is None:
+                return self.rules.finding("CS-120", "worker", value=booked)
+            found = self.with_calendar(session, found, on, office)
         if (number := act.brings()) is not None:
             brought = read_person(session, number)
             if brought is None:

@@ -40,19 +40,30 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """When an office can see people: its hours, the days off, the slots taken.
 
     `days_off` maps a date to its name (a holiday, or a day that the site added) within
-    `known_from` to `known_to`; `taken` holds (worker, date, time) of open appointments.
+    `known_from` to `known_to`; `taken` holds (worker, date, time, purpose) of open appointments.
     """
 
     office: str
     hours: tuple[OfficeHours, ...] = ()
     days_off: Mapping[date, str] = {}
-    taken: frozenset[tuple[str, date, str]] = frozenset()
+    taken: frozenset[tuple[str, date, str, str]] = frozenset()
     known_from: date = date.min
     known_to: date = date.max
 
     @cached_property
     def _weekdays(self) -> dict[int, OfficeHours]:
         return {row.weekday: row for row in self.hours}
+
+    @cached_property
+    def _taken(self) -> dict[tuple[str, date], list[tuple[str, str]]]:
+        slots: dict[tuple[str, date], list[tuple[str, str]]] = {}
+        for worker, day, at, purpose in sorted(self.taken):
+            slots.setdefault((worker, day), []).append((at, purpose))
+        return slots
+
+    def taken_on(self, worker: str, day: date) -> list[tuple[str, str]]:
+        """Time and purpose of the worker's open appointments of `day`, in order."""
+        return self._taken.get((worker, day), [])
 
     def hours_on(self, day: date) -> OfficeHours | None:
         """The office's hours on `day`; None on a weekday without hours and on a day off."""

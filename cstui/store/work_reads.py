@@ -268,3 +268,14 @@ def recent(
         by = {one.subject: one for one in named(session, rows, Recent)}
         found |= {one: by[one] for one in mine if one in by}
     return list(found.values())[:limit]
+
+
+def booked(session: Session, worker: str, *, lock: bool) -> str | None:
+    """The office of a worker, None where there is none of the number.
+
+    With `lock` nobody else books on the worker until the transaction ends, so that what is read of her or his
+    appointments now stays so (on SQLite the write door has seen to it).
+    """
+    row = TABLES[Worker].c
+    rows = select(row.office).where(row.number == worker)
+    return session.connection().scalar(rows.with_for_update(key_share=True) if lock else rows)

@@ -61,7 +61,11 @@ DESK = AgencyDesk(
         here("STAND", "CAS1: lets the pend stand after the CP was in touch (WHY says why)."),
         here("CONFIRM", "LEM4: does what the preview shows."),
         here(
-            "ASSIGN", "CAS1: gives the case to a worker, of this office or another.", None, "worker [office]"
+            "ASSIGN",
+            "CAS1: gives the case to a worker, of this office or another; T takes open appointments along,"
+            " S leaves them.",
+            None,
+            "worker [office] [T or S]",
         ),
         here(
             "ORDER",

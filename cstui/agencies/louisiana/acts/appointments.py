@@ -29,7 +29,7 @@ class ScheduleAppointment(CaseAct, frozen=True, kw_only=True):
     `purpose` SI, GT or CH; `need` what one of purpose SI is for: S signature, I interview, D information or
     documents, O other; left out, the signature where one is missing, otherwise the interview. `worker` keeps
     the slot, the case's worker if left out; `agreed` that the CP agreed to a date with less than reasonable
-    notice, which may be today.
+    notice, which may be today. `presence_required`, whether the CP has to be there, is asked for a hearing.
     """
 
     label: ClassVar[str] = "appointment made"
@@ -42,23 +42,18 @@ class ScheduleAppointment(CaseAct, frozen=True, kw_only=True):
     at: Clock
     worker: WorkerNumber | None = None
     agreed: bool = False
-    presence_required: bool = True
+    presence_required: bool | None = None
+
+    def books(self, facts: Facts) -> str:
+        return self.worker or ""
 
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
         appointments.check_schedule(checks, facts, self.purpose)
+        said = self.purpose != "CH" or self.presence_required is not None
+        checks.holds("CS-105", said, "presence", label="PRESENCE")
         persons.check_schedule(checks, facts.cp, self.on, on)
         worker = self.worker or facts.case.worker
-        appointments.check_slot(
-            checks,
-            facts,
-            purpose=self.purpose,
-            day=self.on,
-            at=self.at,
-            worker=worker,
-            agreed=self.agreed,
-            on=on,
-        )
         appointment = Appointment(
             case=self.case,
             seq=next_seq(facts.file.appointments),
@@ -71,9 +66,10 @@ class ScheduleAppointment(CaseAct, frozen=True, kw_only=True):
             agreed=self.agreed,
             follows=_follows(facts.file, self.purpose),
             moved_times=appointments.moves_before(facts.file, self.purpose),
-            presence_required=self.presence_required,
+            presence_required=self.presence_required is not False,
             need=self.need or needs.of_new(facts.file, self.purpose, on),
         )
+        appointments.check_slot(checks, facts, appointment, on)
         fits = not self.need or self.purpose == "SI"
         checks.holds("CS-130", fits, "need", value="NEED", choices="for PURPOSE SI only, leave it empty")
         appointments.check_need(checks, facts.file, appointment, "need")
@@ -169,22 +165,15 @@ class MoveAppointment(CaseAct, frozen=True, kw_only=True):
     at: Clock
     agreed: bool = True
 
+    def books(self, facts: Facts) -> str:
+        return _worker(facts, self.appointment)
+
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
         found = _find(checks, facts.file, self.appointment)
         if found is None or not _is_open(checks, found):
             return Refused(tuple(checks.found))
         appointments.check_move(checks, facts.file, found, on)
-        appointments.check_slot(
-            checks,
-            facts,
-            purpose=found.purpose,
-            day=self.on,
-            at=self.at,
-            worker=found.worker,
-            agreed=self.agreed,
-            on=on,
-        )
         moved = Appointment(
             case=self.case,
             seq=next_seq(facts.file.appointments),
@@ -200,6 +189,7 @@ class MoveAppointment(CaseAct, frozen=True, kw_only=True):
             presence_required=found.presence_required,
             need=found.need,
         )
+        appointments.check_slot(checks, facts, moved, on)
         last = moved.moved_times == rules.days("advance_moves", on)
         checks.holds("LA-E521-07", not last, "date", on=self.on)
         encloses = last and found.purpose == "SI" and case_position.signature_needed(facts.file)
@@ -266,6 +256,31 @@ class CancelAppointment(CaseAct, frozen=True, kw_only=True):
         return (ReopenAppointment(case=self.case, appointment=self.appointment, reason=LATER),)
 
 
+def taken_along(
+    checks: Checks, facts: Facts, found: Appointment, worker: str, on: date, *, far: bool
+) -> list[Add | Change]:
+    """What gives an open appointment to the worker who takes its case; `far`: of another office.
+
+    There it is a new place, with the hours, the notice and the letter of one, unless the letter that the CP
+    has names it; one that was not mailed yet will.
+    """
+    given = replace(found, worker=worker)
+    if not far:
+        appointments.check_free(checks, facts, given)
+        return [changed(found, worker=worker)]
+    appointments.check_slot(checks, facts, given, on)
+    letter = _letter(facts, checks.rules, given, on)
+    assert isinstance(letter.record, Form)
+    mailed = [f for f in facts.file.forms if f.appointment == found.seq and f.mailed_on is not None]
+    known = not mailed or mailed[-1].values.get("office") == letter.record.values["office"]
+    return [changed(found, worker=worker, notice_on=on), *([] if known else [letter])]
+
+
+def _worker(facts: Facts, seq: int) -> str:
+    """The worker of an appointment; empty where there is none of the number."""
+    return next((a.worker for a in facts.file.appointments if a.seq == seq), "")
+
+
 def _find(checks: Checks, file: CaseFile, seq: int) -> Appointment | None:
     found = next((a for a in file.appointments if a.seq == seq), None)
     if found is None:
@@ -325,7 +340,7 @@ def _letter(facts: Facts, rules: Rulebook, appointment: Appointment, on: date) -
         purpose=rules.said("purpose", appointment.purpose),
         on=appointment.on,
         at=appointment.at,
-        office=facts.case.office,
+        office=facts.calendar.office if facts.calendar else facts.case.office,
         worker=appointment.worker,
         needed="Y" if appointment.presence_required else "N",
         need=appointment.need,
@@ -353,6 +368,9 @@ class ReopenAppointment(CaseAct, frozen=True, kw_only=True):
     appointment: int
     reason: str
 
+    def books(self, facts: Facts) -> str:
+        return _worker(facts, self.appointment)
+
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
         found = to_correct(
@@ -360,10 +378,11 @@ class ReopenAppointment(CaseAct, frozen=True, kw_only=True):
         )
         if found is None:
             return decided(checks)
-        taken = facts.calendar.taken if facts.calendar else frozenset()
+        slots = facts.calendar.taken_on(found.worker, found.on) if facts.calendar else ()
         if found.status != "open":
             appointments.check_schedule(checks, facts, found.purpose)
-        free = found.status != "open" and (found.worker, found.on, found.at) not in taken
+        met = appointments.overlapped(slots, found.purpose, found.on, found.at, rules)
+        free = found.status != "open" and met is None
         checks.holds("CS-148", free, "action", on=found.on, at=found.at, worker=found.worker)
         text = f"Appointment of {found.on:%m/%d/%Y} {found.at} open again (was {found.status}): "
         text += self.reason.strip()

@@ -19,12 +19,15 @@ from cstui.acts.base import (
     numbered,
     to_correct,
 )
+from cstui.agencies.louisiana.acts.appointments import taken_along
 from cstui.agencies.louisiana.acts.base import CaseAct, check_day, made_form
+from cstui.agencies.louisiana.acts.mail import stopped
 from cstui.agencies.louisiana.formats import OfficeCode, WorkerNumber
 from cstui.agencies.louisiana.policy import case_position, followup
+from cstui.agencies.louisiana.policy.appointments import SESSIONS
 from cstui.agencies.louisiana.policy.facts import Facts
-from cstui.agencies.louisiana.records import Case, Child, Escalation, Retained, Review
-from cstui.policy.effects import Add, Effects, Refused
+from cstui.agencies.louisiana.records import Appointment, Case, Child, Escalation, Retained, Review
+from cstui.policy.effects import Add, Change, Effects, Refused
 from cstui.policy.rulebook import Checks, Rulebook
 
 Cents = Annotated[int, msgspec.Meta(gt=0, lt=10**9, description="an amount in cents")]
@@ -274,26 +277,58 @@ class AcknowledgeNews(CaseAct, frozen=True, kw_only=True):
 
 
 class AssignCase(CaseAct, frozen=True, kw_only=True):
-    """Assign a case to another worker, of its own office or of the one it is transferred to."""
+    """Assign a case to another worker, of its own office or of the one it is transferred to.
+
+    `appointments` says what becomes of open ones: T the new worker takes them along (to another office: the
+    interviews, with a new letter that names the place; a hearing or test stays where it is), S they stay
+    with the worker who has them.
+    """
 
     label: ClassVar[str] = "case assigned"
 
+    needs_calendar: ClassVar[bool] = True
+
     worker: WorkerNumber
     office: OfficeCode | None = None
+    appointments: Literal["", "T", "S"] = ""
+
+    def books(self, facts: Facts) -> str:
+        return self.worker
 
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
         office = self.office or facts.case.office
         fits = self.worker.startswith(office)
         checks.holds("CS-116", fits, "worker", label="WORKER", value=self.worker, shape=f"of office {office}")
-        moved = f" of office {office}" if office != facts.case.office else ""
+        held = [a for a in case_position.open_appointments(facts.file) if a.worker != self.worker]
+        checks.holds(
+            "CS-298",
+            not held or bool(self.appointments),
+            "worker",
+            count=len(held),
+            worker=held[0].worker if held else "",
+            on=held[0].on if held else None,
+            to=self.worker,
+        )
+        far = office != facts.case.office
+        moved = f" of office {office}" if far else ""
         text = f"Case assigned to worker {self.worker}{moved} (was {facts.case.worker})."
-        change = changed(facts.case, worker=self.worker, office=office)
-        return entered(checks, self, "TR", [change], text)
+        changes: list[Add | Change] = [changed(facts.case, worker=self.worker, office=office)]
+        taken = [a for a in held if self.appointments == "T" and not (far and a.purpose in SESSIONS)]
+        for appointment in taken:
+            changes += taken_along(checks, facts, appointment, self.worker, on, far=far)
+        if taken:
+            text += " Taken along: " + ", ".join(f"{a.purpose} {a.on:%m/%d/%Y}" for a in taken) + "."
+        if left := [a for a in held if a not in taken]:
+            stay = (f"{a.purpose} {a.on:%m/%d/%Y} with worker {a.worker}" for a in left)
+            text += f" Not taken along: {', '.join(stay)}."
+        return entered(checks, self, "TR", changes, text)
 
     def taken_back(self, facts: Facts, effects: Effects) -> tuple[Act, ...]:
         was = before(effects, Case)[0]
-        return (AssignCase(case=self.case, worker=was.worker, office=was.office),)
+        along: Literal["T", "S"] = "T" if before(effects, Appointment) else "S"
+        back = AssignCase(case=self.case, worker=was.worker, office=was.office, appointments=along)
+        return (*stopped(self.case, effects), back)
 
 
 class CorrectRetained(CaseAct, frozen=True, kw_only=True):

@@ -2,30 +2,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from cstui.agencies.louisiana.policy import case_position, needs, notices
 from cstui.agencies.louisiana.policy.facts import CaseFile, Facts, OfficeCalendar
 from cstui.agencies.louisiana.policy.good_cause import check_good_cause
 from cstui.agencies.louisiana.records import Appointment
-from cstui.policy.rulebook import Checks
+from cstui.policy.rulebook import Checks, Rulebook
 
 SESSIONS = {"CH": "court date", "GT": "genetic collection date"}
 """Purposes that are set on a session of the office, and what the session is called."""
 
 
-def check_slot(
-    checks: Checks, facts: Facts, *, purpose: str, day: date, at: str, worker: str, agreed: bool, on: date
-) -> None:
-    """Whether an appointment may stand on `day` at `at` with `worker`; `on` is the day it is made."""
-    today = agreed and day == on
+def minutes(purpose: str, day: date, rules: Rulebook) -> int:
+    """How long an appointment of a purpose takes on `day`."""
+    return rules.days(f"minutes_{purpose.lower()}", day)
+
+
+def _span(purpose: str, day: date, at: str, rules: Rulebook) -> tuple[int, int]:
+    """From which minute of the day to which an appointment takes."""
+    begins = int(at[:2]) * 60 + int(at[3:])
+    return begins, begins + minutes(purpose, day, rules)
+
+
+def overlapped(
+    slots: Iterable[tuple[str, str]], purpose: str, day: date, at: str, rules: Rulebook
+) -> str | None:
+    """The time of the first of `slots` (time, purpose) of `day` that an appointment at `at` would overlap."""
+    begins, ends = _span(purpose, day, at, rules)
+    for other, what in slots:
+        since, until = _span(what, day, other, rules)
+        if begins < until and since < ends:
+            return other
+    return None
+
+
+def check_free(checks: Checks, facts: Facts, made: Appointment) -> None:
+    """Whether the worker of an appointment is free for it, and whether the CP is; the one in whose place it
+    is made gives its time."""
+    if facts.calendar is None:
+        raise ValueError("facts for an appointment need the office's calendar")
+    given = [
+        (a.at, a.purpose)
+        for a in case_position.open_appointments(facts.file)
+        if a.seq in {made.seq, made.follows} and (a.worker, a.on) == (made.worker, made.on)
+    ]
+    taken = [slot for slot in facts.calendar.taken_on(made.worker, made.on) if slot not in given]
+    other = overlapped(taken, made.purpose, made.on, made.at, checks.rules)
+    checks.holds("CS-108", other is None, "time", worker=made.worker, on=made.on, at=other)
+    for file in facts.files:
+        own = [
+            (a.at, a.purpose)
+            for a in case_position.open_appointments(file)
+            if a.on == made.on and not (a.case == made.case and a.seq in {made.seq, made.follows})
+        ]
+        met = overlapped(own, made.purpose, made.on, made.at, checks.rules)
+        checks.holds("LA-E521-31", met is None, "time", on=made.on, at=met, case=file.key)
+
+
+def check_slot(checks: Checks, facts: Facts, made: Appointment, on: date) -> None:
+    """Whether an appointment may stand on its day at its time; `on` is the day it is made."""
+    day = made.on
+    today = made.agreed and day == on
     if not checks.holds("CS-106", day > on or today, "date", on=day):
         return
     notice = checks.rules.days("reasonable_notice_days", on)
     first = on + timedelta(days=notice)
     checks.holds(
         "LA-E521-01",
-        agreed or day >= first,
+        made.agreed or day >= first,
         "date",
         on=day,
         given=(day - on).days,
@@ -34,10 +80,8 @@ def check_slot(
     )
     if facts.calendar is None:
         raise ValueError("facts for an appointment need the office's calendar")
-    _check_calendar(checks, facts.calendar, purpose, day, at)
-    checks.holds(
-        "CS-108", (worker, day, at) not in facts.calendar.taken, "time", worker=worker, on=day, at=at
-    )
+    _check_calendar(checks, facts.calendar, made.purpose, day, made.at)
+    check_free(checks, facts, made)
 
 
 def _check_calendar(checks: Checks, calendar: OfficeCalendar, purpose: str, day: date, at: str) -> None:

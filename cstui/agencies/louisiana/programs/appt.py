@@ -89,7 +89,7 @@ class Appt(CasePage):
         worker = request.values.get("with", "").strip() or facts.case.worker
         if field == "time":
             day = self.entry(desk, request).date("date") or _earliest(desk)
-            return slots.free_times(facts, worker, day)
+            return slots.free_times(facts, purpose or "SI", worker, day, desk.rules)
         return slots.next_dates(facts, purpose, worker, _earliest(desk), desk.rules)
 
     def fills(self, desk: DeskContext, field: str, value: str) -> Mapping[str, str]:

@@ -104,9 +104,10 @@ class Cas1(CasePage):
         return self.do(desk, request, RecordOrder(case=desk.case, child=child.seq, **fields))
 
     def _assign(self, desk: DeskContext, request: Request, rest: str) -> Answer:
-        """ASSIGN worker [office]: by a supervisor or the case's own worker."""
-        facts, (number, _, office) = desk.facts(desk.case), rest.partition(" ")
-        office = office.strip()
+        """ASSIGN worker [office] [T or S]: by a supervisor or the case's own worker."""
+        facts, (number, *more) = desk.facts(desk.case), rest.split() or [""]
+        along = more.pop().upper() if more and more[-1].upper() in ("T", "S") else ""
+        office = " ".join(more)
         workers = {worker.number: worker for worker in desk.read(reads.workers)}
         found: list[Finding] = []
         if facts is not None and desk.worker.role != "supervisor":
@@ -120,7 +121,7 @@ class Cas1(CasePage):
             found.append(desk.finding("CS-116", "command", label="OFFICE", value=office, shape=shape))
         if found:
             return self.refused(request, found)
-        act = AssignCase(case=desk.case, worker=number, office=workers[number].office)
+        act = AssignCase(case=desk.case, worker=number, office=workers[number].office, appointments=along)  # type: ignore[arg-type]
         return self.do(desk, request, act, {"worker": "command"})
 
 

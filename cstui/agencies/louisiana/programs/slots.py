@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from cstui.agencies.louisiana.policy.appointments import SESSIONS
+from cstui.agencies.louisiana.policy.appointments import SESSIONS, overlapped
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.policy.facts import OfficeCalendar as Calendar
 from cstui.agencies.louisiana.records import Session
@@ -24,7 +24,9 @@ def next_dates(facts: Facts, purpose: str, worker: str, since: date, rules: Rule
     """
     calendar = facts.calendar
     assert calendar is not None
-    found = _sessions(calendar, purpose, since) if purpose in SESSIONS else _open(calendar, worker, since)
+    found = (
+        _sessions(calendar, purpose, since) if purpose in SESSIONS else _open(calendar, worker, since, rules)
+    )
     what = f"{rules.meaning('purpose', purpose)}: next {SESSIONS[purpose]}s" if purpose in SESSIONS else ""
     title = what or f"Next open days, first free time of worker {worker}"
     return CodeTable(
@@ -32,11 +34,11 @@ def next_dates(facts: Facts, purpose: str, worker: str, since: date, rules: Rule
     )
 
 
-def free_times(facts: Facts, worker: str, day: date) -> CodeTable:
-    """The times of `day` at which the worker has no open appointment, within the office's hours."""
+def free_times(facts: Facts, purpose: str, worker: str, day: date, rules: Rulebook) -> CodeTable:
+    """The times of `day` at which the worker is free for the purpose, within the office's hours."""
     calendar = facts.calendar
     assert calendar is not None
-    codes = tuple(Code(code=at, meaning="free") for at in _times(calendar, worker, day))
+    codes = tuple(Code(code=at, meaning="free") for at in _times(calendar, purpose, worker, day, rules))
     title = f"Free times of worker {worker} on {day:%a %m/%d/%Y}"
     return CodeTable(name="times", title=title, cite="", code=codes)
 
@@ -53,10 +55,10 @@ def _sessions(calendar: Calendar, purpose: str, since: date) -> Iterator[Code]:
             yield Code(code=f"{day:%m%d%Y} {at}", meaning=f"{day:%A} {day:%m/%d/%Y} at {at}", help=place)
 
 
-def _open(calendar: Calendar, worker: str, since: date) -> Iterator[Code]:
+def _open(calendar: Calendar, worker: str, since: date, rules: Rulebook) -> Iterator[Code]:
     day = since
     for _ in range(DATES):
-        while (at := _free(calendar, worker, day)) is None:
+        while (at := next(_times(calendar, "SI", worker, day, rules), None)) is None:
             day += timedelta(days=1)
             if day > calendar.known_to:
                 return
@@ -64,20 +66,16 @@ def _open(calendar: Calendar, worker: str, since: date) -> Iterator[Code]:
         day += timedelta(days=1)
 
 
-def _free(calendar: Calendar, worker: str, day: date) -> str | None:
-    """The worker's first free time on `day`, or None where the office is closed or the day is full."""
-    return next(_times(calendar, worker, day), None)
-
-
-def _times(calendar: Calendar, worker: str, day: date) -> Iterator[str]:
+def _times(calendar: Calendar, purpose: str, worker: str, day: date, rules: Rulebook) -> Iterator[str]:
     """The worker's free times on `day`; none where the office is closed or the day is full."""
     hours = calendar.hours_on(day)
     if hours is None:
         return
+    slots = calendar.taken_on(worker, day)
     first, last = _minutes(hours.opens), _minutes(hours.closes)
     for minute in range(first, last, STEP):
         at = f"{minute // 60:02}:{minute % 60:02}"
-        if (worker, day, at) not in calendar.taken:
+        if overlapped(slots, purpose, day, at, rules) is None:
             yield at
 
 

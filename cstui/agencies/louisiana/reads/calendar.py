@@ -33,7 +33,7 @@ def read_calendar(session: Reading, office: str, since: date, until: date) -> Of
         office=office,
         hours=tuple(hours),
         sessions=tuple(sessions),
-        taken=frozenset((row.worker, row.on, row.at) for row in taken),
+        taken=frozenset((row.worker, row.on, row.at, row.purpose) for row in taken),
         known_from=since,
         known_to=until,
     )

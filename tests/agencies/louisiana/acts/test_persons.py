@@ -282,7 +282,7 @@ def test_a_reminder_in_the_past_is_refused_by_do_as_on_the_screen(performer: Per
 def test_presence_at_a_hearing_is_corrected_and_only_there(performer: Performer) -> None:
     day = date(2026, 3, 17)
     bulk_load(performer.store, [Session(office="17", seq=1, kind="CH", on=day, at="09:00")])
-    done(performer, ScheduleAppointment(case=DOE, purpose="CH", on=day, at="09:00"))
+    done(performer, ScheduleAppointment(case=DOE, purpose="CH", on=day, at="09:00", presence_required=True))
     done(performer, ScheduleAppointment(case=DOE, purpose="SI", on=day, at="10:00"))
     done(performer, CorrectPresence(case=DOE, appointment=1, required=False, reason="counsel goes"))
     assert performer.facts(DOE).file.appointments[0].presence_required is False

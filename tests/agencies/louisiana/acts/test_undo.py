@@ -79,7 +79,9 @@ BOOK = load_rulebook()
 SCHEDULED = ScheduleAppointment(case=DOE, purpose="SI", on=date(2026, 2, 20), at="09:00", agreed=True)
 AHEAD = ScheduleAppointment(case=DOE, purpose="SI", on=date(2026, 3, 16), at="09:00")
 COURT = Session(office="17", seq=1, kind="CH", on=date(2026, 3, 16), at="09:00")
-HEARING = ScheduleAppointment(case=DOE, purpose="CH", on=date(2026, 3, 16), at="09:00")
+HEARING = ScheduleAppointment(
+    case=DOE, purpose="CH", on=date(2026, 3, 16), at="09:00", presence_required=True
+)
 RETAINED = RecordRetained(case=DOE, paid_on=date(2026, 2, 16), amount=5_000, assigned_on=date(2026, 2, 1))
 REPORT = ReportNonCooperation(case=DOE, ground="SP", failed_on=date(2026, 2, 16))
 
@@ -116,6 +118,12 @@ CASES: list[tuple[list[Act], Act]] = [
         MoveReminder(case=DOE, reminder=1, due=date(2026, 3, 9)),
     ),
     ([], AssignCase(case=DOE, worker="17002")),
+    ([AHEAD], AssignCase(case=DOE, worker="17002", appointments="T")),
+    (
+        [AHEAD, MailForm(case=DOE, form=1)],
+        AssignCase(case=DOE, worker="36001", office="36", appointments="T"),
+    ),
+    ([AHEAD], AssignCase(case=DOE, worker="17002", appointments="S")),
     ([], ReceiveReferral(case=DOE, source="iva", received_on=TODAY)),
     ([], ReceiveReferral(case=DOE, source="cse", received_on=TODAY, form_4ncp="S")),
     ([], SetParticipation(case=DOE, child=1, status="A")),

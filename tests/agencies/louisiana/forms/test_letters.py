@@ -202,7 +202,9 @@ def test_a_hearing_is_where_the_court_sits(memory_store: Store) -> None:
     """The letter names the courthouse of the session, and does not offer three moves."""
     writing.bulk_load(memory_store, [*given.office(), *given.cases(1), _address(1)])
     performer = Performer(memory_store, load_rulebook(), lambda: given.MOMENT)
-    act = ScheduleAppointment(case=given.CASE, purpose="CH", on=date(2026, 2, 3), at="09:00")
+    act = ScheduleAppointment(
+        case=given.CASE, purpose="CH", on=date(2026, 2, 3), at="09:00", presence_required=True
+    )
     assert isinstance(performer.perform(act, actor="17001", on=given.DAY), Receipt)
     text, _ = _both(memory_store)
     assert "Where    Division C" in text

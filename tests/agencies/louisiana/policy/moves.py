@@ -104,7 +104,14 @@ def _appointments(file: CaseFile, on: date) -> Iterator[Act]:
     yield act("schedule-appointment", case=case, purpose="SI", on=on + DAY, at=at)
     session = CALENDAR.next_session("CH", on + notice * DAY)
     if session is not None:
-        yield act("schedule-appointment", case=case, purpose="CH", on=session.on, at=session.at)
+        yield act(
+            "schedule-appointment",
+            case=case,
+            purpose="CH",
+            on=session.on,
+            at=session.at,
+            presence_required=True,
+        )
     for found in case_position.open_appointments(file):
         for inputs in (
             {"outcome": "K"},
@@ -199,6 +206,7 @@ def _desk(file: CaseFile, on: date) -> Iterator[Act]:
     yield act("acknowledge-news", case=case)
     yield act("record-print", case=case, what="case", to="PRINTER")
     yield act("assign-case", case=case, worker="17002")
+    yield act("assign-case", case=case, worker="17002", appointments="T")
 
 
 def _refused(file: CaseFile, on: date) -> date:

@@ -85,30 +85,25 @@ def pend(facts: Facts, on: date = TODAY) -> set[str]:
 TWO_MISSED = (missed(1, day(-10)), missed(2, TODAY))
 
 
+def made(on: date, at: str, *, agreed: bool = False) -> Appointment:
+    return Appointment(
+        case=NUMBER, seq=1, purpose="SI", on=on, at=at, worker="17001", made_on=TODAY, agreed=agreed
+    )
+
+
 @pytest.mark.parametrize(
     ("days", "agreed", "ok"), [(6, False, 0), (7, False, 1), (8, False, 1), (6, True, 1)]
 )
 def test_reasonable_notice_is_seven_days(days: int, agreed: bool, ok: bool) -> None:
     checks = Checks(RULES)
-    appointments.check_slot(
-        checks,
-        given(),
-        purpose="SI",
-        day=day(days),
-        at="09:00",
-        worker="17001",
-        agreed=agreed,
-        on=TODAY,
-    )
+    appointments.check_slot(checks, given(), made(day(days), "09:00", agreed=agreed), TODAY)
     assert [finding.rule for finding in checks.found] == ([] if ok else ["LA-E521-01"])
 
 
 @pytest.mark.parametrize(("at", "ok"), [("07:59", False), ("08:00", True), ("16:29", True), ("16:30", False)])
 def test_office_hours_end_before_closing(at: str, ok: bool) -> None:
     checks = Checks(RULES)
-    appointments.check_slot(
-        checks, given(), purpose="SI", day=day(7), at=at, worker="17001", agreed=False, on=TODAY
-    )
+    appointments.check_slot(checks, given(), made(day(7), at), TODAY)
     assert [finding.rule for finding in checks.found] == ([] if ok else ["CS-109"])
 
 
