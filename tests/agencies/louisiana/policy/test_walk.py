@@ -48,7 +48,10 @@ def test_every_act_on_a_case_is_tried() -> None:
     facts, today, _ = walk.root()
     tried = {name for name, _, _ in walk.steps((facts, today, ()))}
     for name, inputs in (
-        ("schedule-appointment", {"purpose": "CH", "on": START + 20 * DAY, "at": "09:00"}),
+        (
+            "schedule-appointment",
+            {"purpose": "CH", "on": START + 20 * DAY, "at": "09:00", "presence_required": True},
+        ),
         ("record-contact", {"how": "W", "about": "RE", "on": today}),
         ("report-non-cooperation", {"ground": "RI", "failed_on": today}),
     ):
