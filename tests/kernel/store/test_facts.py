@@ -117,7 +117,7 @@ def test_the_calendar_of_an_office(store: Store):
     assert [hours.weekday for hours in calendar.hours] == [1, 2, 3, 4, 5]
     assert [session.place for session in calendar.sessions] == ["Division C"]
     # The second given appointment is open too: 10:30 on the 20th.
-    assert calendar.taken == {("17002", D, "11:00"), ("17001", date(2026, 1, 20), "10:30")}
+    assert calendar.taken == {("17002", D, "11:00", "SI"), ("17001", date(2026, 1, 20), "10:30", "GT")}
     assert not later.sessions
     assert not later.taken
 

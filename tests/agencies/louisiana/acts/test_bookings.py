@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -100,7 +101,7 @@ def test_of_a_thousand_races_for_a_workers_time_none_overlaps(shared_store: Stor
     assert len(taken) == RACES - days_off
     assert len({(on, int(at[:2]) * 60 + int(at[3:]) - int(at[3:]) % 10) for on, at in taken}) == len(taken)
     held = sorted((on, int(at[:2]) * 60 + int(at[3:])) for on, at in taken)
-    assert all(a[0] != b[0] or b[1] - a[1] >= 20 for a, b in zip(held, held[1:], strict=False))
+    assert all(a[0] != b[0] or b[1] - a[1] >= 20 for a, b in pairwise(held))
 
 
 def test_a_worker_of_another_office_sees_people_there(performer: Performer) -> None:
