@@ -50,7 +50,8 @@ def check_free(checks: Checks, facts: Facts, made: Appointment) -> None:
     ]
     taken = [slot for slot in facts.calendar.taken_on(made.worker, made.on) if slot not in given]
     other = overlapped(taken, made.purpose, made.on, made.at, checks.rules)
-    checks.holds("CS-108", other is None, "time", worker=made.worker, on=made.on, at=other)
+    if not checks.holds("CS-108", other is None, "time", worker=made.worker, on=made.on, at=other):
+        return
     for file in facts.files:
         own = [
             (a.at, a.purpose)
