@@ -73,6 +73,18 @@ def find_words(runs: int) -> Samples:
     return _searches(runs, "zo doe{}", 10)
 
 
+@figure(
+    f"find three frequent words of {CASES:,}",
+    unit="ms",
+    budget=50,
+    against=f"the same among {FEW:,}",
+    absolute=True,
+)
+def find_frequent(runs: int) -> Samples:
+    """A page of persons by three words that very many have."""
+    return _searches(runs, "zo pr do", 10)
+
+
 def _searches(runs: int, typed: str, limit: int) -> Samples:
     """The median of a run's searches, each for another of the names."""
     from cstui.store import reads

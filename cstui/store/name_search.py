@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from cstui.name_folding import plain, words_of
@@ -26,8 +26,10 @@ SOUND = "="
 """What stands before a sound among the words."""
 HEARD = 3
 """Letters that a word has at least for which it is asked how it sounds."""
-FEW = 50_000
-"""Up to so many persons with a word are put in order by their names; more are read as the index has them."""
+SIZES = (500, 5_000, 50_000)
+"""By so many rows with a word it is told how rare it is; all who have more than the last are alike."""
+SORTED = 100
+"""Up to so many who are found are put in order by their names; more are shown as the index has them."""
 AMONG = 10_000
 """Among so many, at most, who have a word that sounds like the rarest one, the others are looked for."""
 
@@ -95,15 +97,7 @@ def named(session: Session, typed: str, most: int) -> Named:
         found.update(dict.fromkeys(connection.scalars(rows)))
         if len(found) >= most:
             return Named(list(found)[:most])
-    begun = [beginning(WORD.c.word, word) for word in asked]
-    rarest, count = _rarest(session, begun)
-    if count < FEW:
-        beside = [WORD.c.names.contains(f" {word}") for at, word in enumerate(asked) if at != rarest]
-        surname = or_(*(WORD.c.names.startswith(f" {word}") for word in asked))
-        words = _by_name(begun[rarest], *beside).order_by(case((surname, 0), else_=1), *_ORDER)
-        found.update(dict.fromkeys(row.person for row in connection.execute(words.limit(most + len(found)))))
-    else:
-        _many(session, asked, rarest, found, most)
+    found.update(dict.fromkeys(_with_all(session, asked, most + len(found))))
     numbers = list(found)[:most]
     alike = _alike(session, asked, numbers, most - len(numbers)) if len(numbers) < most else []
     return Named([*numbers, *alike], frozenset(alike))
@@ -117,12 +111,6 @@ def _orders(asked: Sequence[str]) -> list[tuple[str, str]]:
 
 
 _PERSON = TABLES[Person].c
-_ORDER = (WORD.c.names, WORD.c.person)
-
-
-def _by_name(*conditions: ColumnElement[bool]) -> Select[Any]:
-    """Each person once who has a word that meets the conditions, with her or his names."""
-    return _own(select(WORD.c.person, WORD.c.names).where(*conditions), WORD).group_by(*reversed(_ORDER))
 
 
 def _own(rows: Select[Any], table: Any) -> Select[Any]:
@@ -130,37 +118,45 @@ def _own(rows: Select[Any], table: Any) -> Select[Any]:
     return rows.where(table.c.person.not_in(select(_PERSON.number).where(_PERSON.merged_into.is_not(None))))
 
 
-def _rarest(session: Session, conditions: Sequence[ColumnElement[bool]]) -> tuple[int, int]:
-    """Which of the conditions the fewest words meet, and how many, at most `FEW`."""
-    counted = []
-    for at, condition in enumerate(conditions):
-        some = select(WORD.c.person).where(condition).limit(FEW).subquery()
-        counted.append((session.connection().scalar(select(func.count()).select_from(some)) or 0, at))
-    count, at = min(counted)
-    return at, count
+def _rarest(session: Session, conditions: Sequence[ColumnElement[bool]], sizes: Sequence[int]) -> int:
+    """Which of the conditions the fewest rows of words meet, as `sizes` tell them apart."""
+
+    def size(condition: ColumnElement[bool]) -> int:
+        rows = select(WORD.c.person).where(condition).limit(1)
+        beyond = (session.connection().scalar(rows.offset(most)) is not None for most in sizes)
+        return next((at for at, more in enumerate(beyond) if not more), len(sizes))
+
+    return min(range(len(conditions)), key=lambda at: size(conditions[at]))
 
 
-def _many(session: Session, asked: Sequence[str], rarest: int, found: dict[int, None], most: int) -> None:
-    """Add to `found` where every word is a frequent one, as the indexes have them: nothing is sorted."""
-    connection = session.connection()
-    for word in asked:
-        own = WORD.alias()
-        others = [own.c.names.contains(f" {other}") for other in asked if other != word]
-        rows = _own(by_beginnings(word, ""), NAME)
-        if others:
-            rows = rows.where(exists().where(own.c.person == NAME.c.person, *others))
-        found.update(dict.fromkeys(connection.scalars(rows.limit(most + len(found)))))
-        if len(found) >= most:
-            return
-    beside = [WORD.c.names.contains(f" {word}") for word in asked]
-    having = _own(select(WORD.c.person).where(beginning(WORD.c.word, asked[rarest]), *beside), WORD)
-    having = having.order_by(WORD.c.word, WORD.c.person)
-    limit = most
-    while True:  # a person may have several words that begin so
-        persons = list(connection.scalars(having.limit(limit)))
-        found.update(dict.fromkeys(persons))
-        if len(found) >= most or len(persons) < limit:
-            return
+def _with_all(session: Session, asked: Sequence[str], most: int) -> list[int]:
+    """The persons with all the words, each by its beginning; first those whose last name one of them begins.
+
+    The rows of the rarest word hold the other names: no other row is looked at.
+    """
+    longest = sorted(asked, key=len, reverse=True)
+    begun = [beginning(WORD.c.word, word) for word in longest]
+    rarest = _rarest(session, begun, SIZES)
+    beside = [WORD.c.names.contains(f" {word}") for at, word in enumerate(longest) if at != rarest]
+    having = _own(select(WORD.c.names, WORD.c.person).where(begun[rarest], *beside), WORD)
+    first = tuple(f" {word}" for word in asked)
+    rows = [(row.names, row.person) for row in session.connection().execute(having.limit(SORTED + 1))]
+    if len(rows) <= SORTED:
+        rows.sort(key=lambda row: (not row[0].startswith(first), *row))
+        return list(dict.fromkeys(person for _, person in rows))[:most]
+    own = _in_order(session, having.where(or_(*(WORD.c.names.startswith(text) for text in first))), most)
+    others = _in_order(session, having, most + len(own)) if len(own) < most else []
+    return list(dict.fromkeys((*own, *others)))[:most]
+
+
+def _in_order(session: Session, having: Select[Any], most: int) -> list[int]:
+    """The first persons of rows of words as their index has them; a person may have several words."""
+    rows, limit = having.with_only_columns(WORD.c.person).order_by(WORD.c.word, WORD.c.person), most
+    while True:
+        found = list(session.connection().scalars(rows.limit(limit)))
+        persons = list(dict.fromkeys(found))
+        if len(persons) >= most or len(found) < limit:
+            return persons[:most]
         limit *= 4
 
 
@@ -171,7 +167,7 @@ def _alike(session: Session, asked: Sequence[str], known: Iterable[int], most: i
     help for a name that was heard, and no list of all who may be meant.
     """
     heard = [or_(beginning(WORD.c.word, word), WORD.c.word.in_(sounds(word))) for word in asked]
-    rarest, _ = _rarest(session, heard)
+    rarest = _rarest(session, heard, (AMONG // 20, AMONG))
     first = _own(select(WORD.c.person, WORD.c.names).where(heard[rarest]), WORD).limit(AMONG).subquery()
     beside = [
         or_(*(first.c.names.contains(text) for text in (f" {word}", *(f" {code} " for code in sounds(word)))))

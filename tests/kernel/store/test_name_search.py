@@ -93,7 +93,8 @@ def test_frequent_words_find_the_same_persons(named: Store, monkeypatch: pytest.
     for wanted in ("SMITH", "JO SM", "DOE", "SMI DOE", "J", "JOHN SM DO"):
         with named.read() as session:
             few = name_search.named(session, wanted, 1_000)
-            monkeypatch.setattr(name_search, "FEW", 50)
+            monkeypatch.setattr(name_search, "SIZES", (2, 5, 50))
+            monkeypatch.setattr(name_search, "SORTED", 5)
             many = name_search.named(session, wanted, 1_000)
             first = name_search.named(session, wanted, 7)
             monkeypatch.undo()
