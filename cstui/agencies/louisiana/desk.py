@@ -110,6 +110,7 @@ DESK = AgencyDesk(
         ("pend", "to pend"),
         ("closing", "closing"),
         ("request", "asked"),
+        ("unanswered", "not answered"),
         ("reminder", "reminders"),
         ("review", "to review"),
         ("news", "updates"),
