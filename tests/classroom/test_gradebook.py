@@ -123,6 +123,7 @@ def test_of_an_exam_the_last_attempt_counts_and_no_practice(
     room.bound(Bounds(mode="exam", attempts=2))
     (seat,) = only(room).seats
     assert (seat.points, seat.met, seat.hints, seat.refused, seat.keys, seat.tries) == (0, 0, 0, {}, 0, ())
+    assert (seat.began, seat.last, seat.minutes) == (room.record.exam, None, 0)
     work(room, lesson, clock, *INES, "FINISH now", "RESET now", "CAS1 17000604")
     (seat,) = only(room).seats
     assert [(one.mode, one.points > 0, one.counts) for one in seat.tries] == [

@@ -61,7 +61,7 @@ def results_of(room: ClassState, *, names: bool = True) -> ClassResult:
                 seat=seat.id,
                 name=name,
                 variant=seat.variant,
-                began=seat.joined,
+                began=max((at for at in (seat.joined, room.record.exam) if at), default=None),
                 judged=room.record.mode != "sandbox",
                 pass_mark=pass_mark,
                 exam=room.record.exam,
