@@ -335,6 +335,12 @@ def test_no_way_leads_to_the_guide_in_an_exam(line: str, seats: Seats) -> None:
     assert "The guide is off in an exam." in "\n".join(hand.picture())
 
 
+def test_no_guide_follows_the_line_of_a_list_in_an_exam(seats: Seats) -> None:
+    """From 120 columns the guide is that of the line under the cursor: WORK brings it along."""
+    assert any(row.guide for row in signed_on(seats()).answer.rows)
+    assert not any(row.guide for row in signed_on(seats("bob"), bounds=Bounds(mode="exam")).answer.rows)
+
+
 def test_no_guide_stands_beside_a_screen_that_comes_back_in_an_exam(seats: Seats) -> None:
     hand = signed_on(seats(), bounds=Bounds(mode="exam"))
     typed(hand, "CAS1 17000123")

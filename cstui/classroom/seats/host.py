@@ -125,8 +125,12 @@ class LessonHost(LessonDesk):
 
     def _unguided(self, answer: Answer) -> Answer:
         """The answer without the guide beside it in an exam, and where it costs and was not opened yet."""
-        off = answer.guide and (self.mode == "exam" or self._guide_is_for() is not None)
-        return msgspec.structs.replace(answer, guide=()) if off else answer
+        costs = self.mode == "lesson" and self.lesson.guide_costs
+        if not (self.mode == "exam" or costs):
+            return answer
+        rows = tuple(msgspec.structs.replace(row, guide=()) for row in answer.rows)  # they are other cases'
+        beside = answer.guide if costs and self._guide_is_for() is None else ()
+        return msgspec.structs.replace(answer, guide=beside, rows=rows)
 
     def _guide_is_for(self) -> Goal | None:
         """The goal that the guide would cost: the first not met, of the case in hand if there is one such.
