@@ -205,7 +205,6 @@ def _desk(file: CaseFile, on: date) -> Iterator[Act]:
     yield act("correct-reminder", case=case, reminder=1, due=on + DAY, reason="Wrong.")
     yield act("acknowledge-news", case=case)
     yield act("record-print", case=case, what="case", to="PRINTER")
-    yield act("assign-case", case=case, worker="17002")
     yield act("assign-case", case=case, worker="17002", appointments="T")
 
 
