@@ -114,12 +114,12 @@ def fitting(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     if tries(facts) and fits(facts, rules, "CL", on):
         text = "CP was not reached: close with CL"
         yield step(facts, "close", "LA-E525-10", text, 4, None, "CAS1 REASON=CL")
+    if not facts.file.children or persons.minors(facts, rules, on):
+        return
     if persons.childless(facts, on):
         text = "No child is left. Nothing owed? Close with CD"
         yield step(facts, "close", "LA-E525-13", text, 4, None, "CAS1 REASON=CD")
-        return
-    grown = facts.file.children and not_of_age(facts, rules, on) is None
-    if grown and not orders.covered(facts, rules, on):
+    elif not orders.covered(facts, rules, on):
         text = "Children are of age. Nothing owed? Close with AG"
         yield step(facts, "close", "LA-E525-11", text, 4, None, "CAS1 REASON=AG")
 

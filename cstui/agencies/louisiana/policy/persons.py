@@ -36,7 +36,7 @@ def is_minor(person: Person, rules: Rulebook, on: date) -> bool:
 def living(facts: Facts, on: date) -> tuple[Child, ...]:
     """The children of the case who are not known to have died."""
     children = case_position.children_of(facts.file)
-    dead = [person.number for person in facts.people if person.dead(on)]
+    dead = [person.number for person in facts.people if person.died_on is not None and person.dead(on)]
     return tuple(child for child in children if child.person not in dead) if dead else children
 
 
@@ -54,7 +54,9 @@ def minors(facts: Facts, rules: Rulebook, on: date) -> tuple[Child, ...]:
 
 def childless(facts: Facts, on: date) -> bool:
     """Whether every child of the case has died."""
-    return bool(facts.file.children) and not living(facts, on) and bool(case_position.children_of(facts.file))
+    if all(person.died_on is None for person in facts.people):
+        return False
+    return bool(case_position.children_of(facts.file)) and not living(facts, on)
 
 
 def is_away(person: Person, rules: Rulebook) -> bool:
