@@ -115,3 +115,21 @@ def test_twenty_outcomes_on_dock(practice: Path) -> None:
         worker.wait("20 recorded")
         keys = worker.strokes - before
     assert keys == documented()["twenty outcomes"]
+
+
+def test_a_burst_never_takes_an_act_back(practice: Path) -> None:
+    """UNDO and Enter twice at once only asks; Enter after the pause does it."""
+    with Typist([*DESK, "--store", str(practice)]) as worker:
+        signed_on(worker, REPORTED)
+        worker.type("home", f"CALO {AGREED}", "enter")
+        worker.wait("ACTIVITY LOG", AGREED)
+        worker.type("f6")
+        worker.wait("NEW NOTE")
+        worker.type("Rang twice", "enter")
+        worker.wait("UNDO takes it back")
+        worker.type("home", "UNDO", "enter", "enter", "enter")
+        worker.wait(f'Take back "note" of case {AGREED}? Enter does it, F12 drops.')
+        with open_store(practice) as store, store.read() as session:
+            assert "Rang twice" in reads.activities(session, f"case {AGREED}")[0].text
+        worker.type("enter")
+        worker.wait("One step taken back: note.")
