@@ -304,8 +304,13 @@ def day_of(shown: str) -> date:
 
 
 def shown_date(day: date | None) -> str:
-    """A date as the screens show it, MMDDYYYY as it is keyed; empty for none."""
-    return f"{day:%m%d%Y}" if day else ""
+    """A date as the screens show it, MM/DD/YYYY; empty for none."""
+    return f"{day:%m/%d/%Y}" if day else ""
+
+
+def slashed(typed: str) -> str:
+    """What fills a date field, as screens show dates: eight digits with slashes, else as it is."""
+    return f"{typed[:2]}/{typed[2:4]}/{typed[4:]}" if len(typed) == 8 and typed.isdigit() else typed
 
 
 def parse_time(typed: str) -> str | None:

@@ -11,8 +11,9 @@ import msgspec
 from cstui.desk.agency_desk import desk_of
 from cstui.desk.conflicts import Typed, typed_on
 from cstui.desk.conversation import Aid, Answer, Request, Row, Where
+from cstui.desk.dates import slashed
 from cstui.desk.drafts import Draft
-from cstui.desk.drawing import load_drawing
+from cstui.desk.drawing import Kind, load_drawing
 from cstui.policy.findings import Finding
 
 OVERLAYS = frozenset({"HELP", "GUID", "PRMT", "CALN", "KEYS", "KEYT", "DIFF"})
@@ -126,8 +127,10 @@ def filled(answer: Answer, values: Mapping[str, str], agency: str = "", *, by_gu
 
     What is filled `by_guide`, and not by who typed the command, is shown so.
     """
-    entries = [field.name for field in load_drawing(answer.screen, agency).entries if not field.list]
+    fields = {field.name: field for field in load_drawing(answer.screen, agency).entries if not field.list}
+    entries = list(fields)
     known = {name: values[name.upper()] for name in entries if name.upper() in values}
+    known |= {name: slashed(value) for name, value in known.items() if fields[name].kind is Kind.DATE}
     if not known:
         return answer
     shown = {**answer.values, **known}

@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from cstui.desk.conversation import Answer, overlaid
-from cstui.desk.dates import said_date
+from cstui.desk.dates import said_date, slashed
 from cstui.desk.drawing import Kind, load_drawing
 from cstui.desk.frames import OVERLAYS, Frame
 from cstui.desk.layout import COMMAND, COMMAND_FIELD
@@ -89,6 +89,9 @@ class Stack:
         values = {pick.field: pick.value}
         if pick.row is None:
             values |= self.program(frame.screen).fills(self.desk, pick.field, pick.value)
+        drawing = load_drawing(frame.screen, self.desk.agency.name)
+        days = {field.name for field in drawing.fields if field.kind is Kind.DATE}
+        values |= {name: slashed(value) for name, value in values.items() if name in days}
         answer = frame.with_value(pick.field, pick.row, values)
         frame.brought_back = msgspec.structs.replace(answer, message=self._said(frame.screen, pick))
         return frame.brought_back

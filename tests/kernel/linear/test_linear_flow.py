@@ -103,7 +103,7 @@ def test_from_the_first_appointment_to_the_closed_case(tmp_path: Path) -> None:
     assert "Report MA, DT 03/20" in worker.type("WORK")
     said = worker.type("SEND")
     assert "NON COOP: MA" in said
-    assert "DT: 03202026" in said
+    assert "DT: 03/20/2026" in said
     assert "nothing is sent" in worker.type("")  # the guide filled it in; nobody keyed anything
     assert "Report MA, DT 03/20, to IV-A?" in worker.type("SEND")
     assert "LAIN 2IP goes to IV-A tonight" in worker.type("SEND")

@@ -26,7 +26,7 @@ def test_a_call_is_recorded_as_typed(desk: Desk):
     desk.do(ScheduleAppointment(case=DOE, purpose="SI", on=date(2026, 3, 16), at="09:00"))
     desk.command(f"CONT {DOE}")
     assert desk.value("waiting") == "1 SI 03/16 09:00"
-    assert desk.value("on") == "03022026"
+    assert desk.value("on") == "03/02/2026"
     desk.type("how", "c").type("about", "ap").type("appointment", "1").type("on", "T-1")
     desk.type("text", "Car broke down; " + "asks for another day " * 4).type("promised", "Calls on Friday")
     desk.key("enter")
@@ -35,7 +35,7 @@ def test_a_call_is_recorded_as_typed(desk: Desk):
     assert (contact.how, contact.about, contact.on) == ("C", "AP", date(2026, 3, 1))
     assert (contact.appointment, contact.initiative, contact.promised) == (1, True, "Calls on Friday")
     assert contact.text == ("Car broke down; " + "asks for another day " * 4).strip()
-    assert (desk.value("how"), desk.value("text"), desk.value("on")) == ("", "", "03022026")
+    assert (desk.value("how"), desk.value("text"), desk.value("on")) == ("", "", "03/02/2026")
     assert (desk.value("day", 0), desk.value("came", 0), desk.value("who", 0)) == ("03/01/26", "Call", "CP")
     assert desk.log(DOE)[0].startswith("CN Call from CP 03/01/2026: an appointment. Car broke down;")
 

@@ -44,7 +44,7 @@ def test_court_dates_with_reasonable_notice_on_open_days(sessions: Desk):
     assert "court date" in sessions.value("title")
     sessions.type("pick", "S", 1).key("enter")
     assert (sessions.screen, sessions.value("purpose")) == ("APPT", "CH")
-    assert (sessions.value("date"), sessions.value("time")) == ("03252026", "10:00")
+    assert (sessions.value("date"), sessions.value("time")) == ("03/25/2026", "10:00")
     assert sessions.type("presence", "Y").key("enter").rules == []
 
 
@@ -57,7 +57,7 @@ def test_ten_open_days_with_the_first_free_time(sessions: Desk):
     assert sessions.value("head").split() == ["DATE", "DAY", "WHEN", "OR", "WHERE"]
     assert (len(sessions.column("code")), "03142026" in sessions.column("code")) == (10, False)
     sessions.at("code", 0).key("enter")
-    assert (sessions.value("date"), sessions.value("time")) == ("03092026", "09:00")
+    assert (sessions.value("date"), sessions.value("time")) == ("03/09/2026", "09:00")
 
 
 def test_other_fields_list_what_they_did(sessions: Desk):

@@ -51,7 +51,7 @@ def status(desk: Desk, case: str, seq: int = 1) -> str:
 def test_the_docket_of_today_by_time(full: Store):
     desk = Desk(full).command("DOCK")
     assert (desk.value("date"), desk.value("weekday"), desk.value("worker")) == (
-        "03022026",
+        "03/02/2026",
         "Monday",
         "17001",
     )
@@ -166,7 +166,7 @@ def test_an_outcome_before_its_day_and_one_recorded_before_are_refused(full: Sto
     assert desk.key("pf3").screen == "WORK"
 
 
-@pytest.mark.parametrize(("line", "day"), [("DOCK T-3", "02272026"), ("DOCK 03102026", "03102026")])
+@pytest.mark.parametrize(("line", "day"), [("DOCK T-3", "02/27/2026"), ("DOCK 03102026", "03/10/2026")])
 def test_the_docket_of_another_day(full: Store, line: str, day: str):
     desk = Desk(full).command(line)
     assert (desk.screen, desk.value("date"), desk.answer.rows) == ("DOCK", day, ())

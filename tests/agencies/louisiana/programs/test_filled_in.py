@@ -55,7 +55,7 @@ def test_enter_asks_and_the_second_enter_does_it(cas2: Desk) -> None:
     day = cas2.value("dt")
     before = cas2.written()
     cas2.key("enter")
-    assert cas2.answer.message == QUESTION.format(day=f"{day[:2]}/{day[2:4]}")
+    assert cas2.answer.message == QUESTION.format(day=f"{day[:5]}")
     assert (cas2.answer.stops_typing, cas2.rules, cas2.written()) == (True, [], before)
     assert "entry-guide" in shades(cas2)
     cas2.key("enter")

@@ -91,7 +91,7 @@ def test_received_and_agreed_in_one_enter(five: Desk):
     assert (agreement.received_on, agreement.applied_on) == (TODAY, date(2026, 2, 26))
     assert list(agreement.agreed) == sorted([DOE, ROE])
     assert [five.value("agrees", row_of(five, case)) for case in (DOE, ROE, AWAY)] == ["Y", "Y", ""]
-    assert (five.value("received"), five.buffer.slot("received").entry) == ("03022026", False)
+    assert (five.value("received"), five.buffer.slot("received").entry) == ("03/02/2026", False)
 
 
 def test_one_application_too_old_warns_and_is_taken(five: Desk):
