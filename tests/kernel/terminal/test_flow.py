@@ -101,7 +101,7 @@ def test_from_sign_on_to_the_closed_case(tmp_path: Path) -> None:
         worker.type("home", "WORK", "enter")
         worker.wait("WORKLIST", "Report MA, DT 03/20")
         worker.type("enter")
-        worker.wait("CASE SCREEN 2", "MA", "03202026")
+        worker.wait("CASE SCREEN 2", "MA", "03/20/2026")
         worker.type("enter")
         worker.wait("Report MA, DT 03/20, to IV-A?")
         worker.type("enter")

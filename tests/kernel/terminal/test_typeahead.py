@@ -101,7 +101,7 @@ def test_a_date_of_today(practice: Path, today: str) -> None:
         worker.type("erase-eof", today)
         assert worker.strokes - before <= TODAY
         worker.type("enter")
-        worker.wait("03032026   Tuesday", "08:00 17000101")
+        worker.wait("03/03/2026 Tuesday", "08:00 17000101")
         worker.type("home", f"APPT {OTHER}", "enter")
         worker.wait("APPOINTMENTS", OTHER)
         worker.type("SI")
