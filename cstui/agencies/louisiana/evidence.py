@@ -52,8 +52,8 @@ def evidence(
     mailed = [form for form in facts.file.forms if form.mailed_on is not None and form.mailed_on >= since]
     letters = [letter_of(session, form) for form in mailed]
     lines = [*_heading(facts, report, rules), "", "WHAT HAPPENED, IN ORDER"]
-    events = [*_said(facts, rules), *_made(facts, rules), *_sent(mailed, letters)]
-    events += [(moment.on, moment.text) for moment in history(facts, rules, on)]
+    told = ((moment.on, moment.text) for moment in history(facts, rules, on))
+    events = [*_said(facts, rules), *_made(facts, rules), *told, *_sent(mailed, letters)]
     lines += [f"{day:%m/%d/%Y}  {text}" for day, text in sorted(events, key=lambda e: e[0]) if day >= since]
     if mailed:
         lines += ["", "THE LETTERS FOLLOW AS THEY WERE MAILED, IN THIS ORDER."]

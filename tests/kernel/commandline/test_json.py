@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "print form": ("print", "form", CASE, "1"),
     "print case": ("print", "case", CASE),
     "print calo": ("print", "calo", CASE),
+    "print evidence": ("print", "evidence", CASE),
     "print docket": ("print", "docket", "2026-03-10"),
     "print letters": ("print", "letters"),
     "interface list": ("interface", "list"),
@@ -82,6 +83,9 @@ def test_json_has_the_documented_keys_and_no_others(run: Run, name: str, tmp_pat
         arguments[arguments.index("INCOMING")] = str(incoming)
     if "CLASS" in arguments:
         arguments[arguments.index("CLASS")] = str(_class(tmp_path))
+    if name == "print evidence":
+        run("do", "record-contact", f"case={CASE}", "how=W", "about=RE", "on=2026-03-02")
+        run("do", "report-non-cooperation", f"case={CASE}", "ground=RI", "failed_on=2026-03-02")
     if name == "store create":
         arguments += ["--store", str(tmp_path / "made.db")]
     ran = run(*arguments, "--json")
