@@ -296,10 +296,10 @@ def test_a_store_whose_agency_is_not_installed_says_so(
 
 
 def test_one_field_more_is_read_and_written_without_another_change(store: Store):
-    """`welcome` came in version 2: it is in the record, the table and the revision, and nowhere else."""
+    """`welcome` came in version 2: it is in the record and the revision, and nowhere else."""
     source = Path(str(AGENCY.root))
     named = [path for path in source.rglob("*.py") if "welcome" in path.read_text(encoding="utf-8")]
-    assert sorted(path.name for path in named) == ["0002_welcome.py", "records.py", "tables.py"]
+    assert sorted(path.name for path in named) == ["0002_welcome.py", "records.py"]
     writing.bulk_load(store, [HomeVisit(household=HOUSE, seq=1, on=DAY, welcome=True)])
     assert [visit.welcome for visit in house(store).file.visits] == [True]
 
