@@ -37,7 +37,7 @@ COMMAND_FIELD = Field(
 _PICK = re.compile(r"(?<!\S)([A-Z0-9]{3,8}) {2}\S+(?: \S+)*")
 
 
-class Pick(NamedTuple):
+class MenuWord(NamedTuple):
     """A word of the map that can be picked, with what it does: its row, from and up to which column."""
 
     y: int
@@ -73,7 +73,7 @@ class Layout:
                 self.literals[self.y(row)] = (line, "head" if row in heads else "label")
         self.listed = self._spread()
         self.picks = [
-            Pick(y, found.start(), found.end(), found[1])
+            MenuWord(y, found.start(), found.end(), found[1])
             for y, (line, _) in self.literals.items()
             for found in (_PICK.finditer(line) if drawing.picks else ())
         ]
@@ -83,7 +83,7 @@ class Layout:
         if self.announces and self.region:
             self.literals[letters] = (f" {self.region.announced}", "letters")
 
-    def pick_at(self, y: int, x: int) -> Pick | None:
+    def pick_at(self, y: int, x: int) -> MenuWord | None:
         """What can be picked at a place; None where nothing is."""
         return next((pick for pick in self.picks if pick.y == y and pick.start <= x < pick.end), None)
 
