@@ -146,7 +146,7 @@ def sit(starts: Callable[[str], tuple[Lesson, Path]], tmp_path: Path) -> Iterato
 
 def missed(learner: Learner) -> None:
     for case in ("17000901", "17000919"):
-        learner.key(f"APPT {case}", {"08/20/26": "F"})
+        learner.key(f"APPT {case}", {"08/20/2026": "F"})
 
 
 @pytest.mark.parametrize("nights", [0, 1, 2])
@@ -263,12 +263,12 @@ def test_11_a_message_keyed_with_the_day_of_its_hearing_is_told_and_may_be_keyed
     learner = sit("11")
     learner.key("CONT 17000524", how="M", about="AP", text="Cannot get off work.")
     assert learner.unmet["mae-call"] == "case 17000524: the last contact is on 07/09/2026 (CONT)"
-    learner.key("APPT 17000524", {"07/08/26": "F"})
+    learner.key("APPT 17000524", {"07/08/2026": "F"})
     assert learner.wrong == {"mae-failed"}
     learner.says("UNDO")
     learner.key("CONT 17000524", how="M", about="AP", on="07072026", text="Cannot get off work.")
-    assert "LA-E521-03" in learner.key("APPT 17000524", {"07/08/26": "F"})
-    learner.key("APPT 17000524", {"07/08/26": "X"})
+    assert "LA-E521-03" in learner.key("APPT 17000524", {"07/08/2026": "F"})
+    learner.key("APPT 17000524", {"07/08/2026": "X"})
     assert {"mae-call", "mae-excused"}.isdisjoint(learner.unmet)
     learner.key("CONT 17000524", how="C", about="AP", initiative="N", text="Called her back.")
     assert "mae-call" not in learner.unmet
@@ -490,7 +490,7 @@ def test_16_an_appointment_entered_wrongly_first_and_the_form_agreed_case_by_cas
         assert "LA-E522-16" in learner.key("", press="pf6")
     learner.key("OFS3 17001012", {"26000131": "Y"})
     learner.key("", press="pf6")
-    learner.key("APPT 17001004", {"03/27/26": "K"})
+    learner.key("APPT 17001004", {"03/27/2026": "K"})
     learner.until("Lakeshore has entered")
     assert learner.unmet == {}
     assert learner.marks.passed

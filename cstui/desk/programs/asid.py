@@ -8,6 +8,7 @@ import msgspec
 
 from cstui.cells import is_number
 from cstui.desk.conversation import Answer, GuideLine, Request, Row, Where
+from cstui.desk.dates import shown_date
 from cstui.desk.programs.base import DeskContext, tried
 from cstui.desk.programs.listing import ListProgram
 from cstui.desk.programs.pages import marked, under_cursor, within
@@ -161,7 +162,7 @@ def _row(desk: DeskContext, one: Piece, shown: bool) -> Row:
         key=str(one.entry),
         values={
             "action": "",
-            "came": f"{one.on:%m/%d/%y}",
+            "came": shown_date(one.on),
             "run": one.run.rjust(5),
             "line": str(one.line or "").rjust(5),
             "number": _number(desk, one),

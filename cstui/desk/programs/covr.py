@@ -6,6 +6,7 @@ import msgspec
 
 from cstui.acts.covering import EndCover, RecordCover
 from cstui.desk.conversation import Answer, GuideLine, Request, Row
+from cstui.desk.dates import shown_date
 from cstui.desk.entry import Entry
 from cstui.desk.programs.base import DeskContext, Page
 from cstui.desk.programs.listing import PageProgram
@@ -143,8 +144,8 @@ def _row(one: cover_reads.CoverRow, desk: DeskContext) -> Row:
         values={
             "action": "",
             "back": "",
-            "from": f"{cover.since:%m/%d/%y}",
-            "to": f"{cover.until:%m/%d/%y}" if cover.ended_on is None else f"{cover.last:%m/%d/%y}",
+            "from": shown_date(cover.since),
+            "to": shown_date(cover.until if cover.ended_on is None else cover.last),
             "away": f"{cover.worker} {one.name}",
             "covers": f"{cover.by} {one.by_name}",
             "stands": now,

@@ -92,7 +92,7 @@ def _row(draft: Draft, agency: str) -> Row:
     values = {
         "screen": draft.screen,
         "subject": draft.subject,
-        "kept": f"{draft.at.astimezone():%m/%d %H:%M}",
+        "kept": f"{draft.at.astimezone():%m/%d/%Y %H:%M}",
         "typed": typed_labels(draft, agency),
     }
     return Row(key=f"{draft.screen} {draft.subject}", values=values)

@@ -14,6 +14,7 @@ import msgspec
 
 from cstui.acts.base import SubjectAct
 from cstui.desk.conversation import Answer, Request, Row
+from cstui.desk.dates import shown_date
 from cstui.desk.entry import Entry
 from cstui.desk.programs.base import DeskContext, Page, tried
 from cstui.desk.programs.listing import PageProgram
@@ -195,13 +196,12 @@ def _to(desk: DeskContext, entry: Entry, index: int, typed: str, due: date) -> d
 
 
 def _row(one: Reminded, on: date, party: str) -> Row:
-    due = f"{one.due:%m/%d/%y}" if one.due else ""
     return Row(
         key=f"{one.key} {one.kind} {one.seq} {one.due}",
         values={
             "action": "",
             "to": "",
-            "due": due,
+            "due": shown_date(one.due),
             "case": one.key,
             "party": party,
             "text": one.text,

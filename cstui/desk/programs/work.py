@@ -9,6 +9,7 @@ import msgspec
 
 from cstui.acts.workdays import shown_due
 from cstui.desk.conversation import Answer, GuideLine, Request, Row
+from cstui.desk.dates import shown_date
 from cstui.desk.programs.base import DeskContext, Page
 from cstui.desk.programs.listing import PAGING, ListProgram
 from cstui.desk.programs.pages import LATER, NOW, STYLES, group_of, headed, under_cursor
@@ -70,7 +71,7 @@ class Work(ListProgram[Sorted]):
                     "case": row.key,
                     "party": cover.marked(row.worker, row.name, always=of_office),
                     "step": row.text,
-                    "due": f"{day:%m/%d}" if day else "",
+                    "due": shown_date(day),
                     "rule": row.rule,
                     "go": row.command,
                     "status": row.status.upper(),

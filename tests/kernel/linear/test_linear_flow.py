@@ -83,7 +83,7 @@ def test_from_the_first_appointment_to_the_closed_case(tmp_path: Path) -> None:
 
     nights(path, date(2026, 3, 9))
     worker.type("F5")
-    assert "Tue 03/10/26; 09:00; 17001; OPEN" in worker.type("APPT")
+    assert "Tue 03/10/2026; 09:00; 17001; OPEN" in worker.type("APPT")
     assert "03/10/2026 09:00: failed" in worker.type("1 F; SEND")
 
     worker.type("CAS2")

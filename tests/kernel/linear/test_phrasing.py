@@ -88,7 +88,7 @@ def test_a_list_is_numbered_rows_under_named_columns(says: Says) -> None:
     """Columns that say nothing on the page are left out; ROW names them all."""
     says("CONT 17000123", "HOW=C ABOUT=OT TEXT=Asked for the form. ; SEND")
     rows = [line for line in says("CALO 17000123") if line[:2] in {"1.", "2."}]
-    assert rows[0].startswith("1. 1; 03/02/26; 17001; ")
+    assert rows[0].startswith("1. 1; 03/02/2026; 17001; ")
     whole = says("ROW 1")
     assert whole[0] == "Row 1 of 1."
     assert "ACTION: empty, to key" in whole

@@ -75,7 +75,7 @@ def test_from_sign_on_to_the_closed_case(tmp_path: Path) -> None:
         worker.type("f5")
         worker.wait_until(lambda shown: shown.split("\n")[0].endswith("03/10/2026"), "the next day")
         worker.type("home", "APPT", "enter")
-        worker.wait("Tue 03/10/26 09:00 17001 OPEN")
+        worker.wait("Tue 03/10/2026 09:00 17001 OPEN")
         worker.type("F", "enter")
         worker.wait("03/10/2026 09:00: failed")
 

@@ -122,7 +122,10 @@ AHEAD: tuple[tuple[tuple[str, ...], str], ...] = (
     (("f6",), "ENTRY AND NOTE"),
     (("She has moved, asks for a morning", "enter"), "Note added to CALO"),
     (("home", "CONT", "enter"), "CONTACTS"),
-    (("C", "AP", "tab", "1", "tab", "tab", "Will bring the card", "tab", "Comes", "enter"), "03/03/26 Call"),
+    (
+        ("C", "AP", "tab", "1", "tab", "tab", "Will bring the card", "tab", "Comes", "enter"),
+        "03/03/2026 Call",
+    ),
     (("home", f"CAS1 {CASE}", "enter"), f"CASE {CASE}"),
     (("FTC",), "13/15"),
 )

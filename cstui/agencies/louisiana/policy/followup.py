@@ -38,7 +38,8 @@ def follow_up(facts: Facts, rules: Rulebook, on: date) -> FollowUp | None:
         why = f"Office {request.from_office} asks: enter cooperation"
         return FollowUp(doing="correct", why=why, rule="LA-E522-19")
     if again := case_position.later_application(facts, entry):
-        return FollowUp(doing="correct", why=f"Applied again {again[0]:%m/%d/%y}: OFS 53", rule="LA-E524-01")
+        why = f"Applied again: {again[0]:%m/%d/%Y}, OFS 53"
+        return FollowUp(doing="correct", why=why, rule="LA-E524-01")
     if pend := case_position.pend(facts.file):
         if came := case_position.contact_since(facts.file, pend):
             why = f"CP in touch {came.on:%m/%d}: withdraw pend or STAND"
@@ -50,7 +51,7 @@ def follow_up(facts: Facts, rules: Rulebook, on: date) -> FollowUp | None:
     if not checks.refused and (told := case_position.told_since(facts.file, entry)):
         return FollowUp(doing="decide", why=said_told(told), rule="LA-E522-06")
     if not checks.refused:
-        return FollowUp(doing="pend", why="Benefits have ended: FTC", rule="LA-E522-04")
+        return FollowUp(doing="pend", why="Benefits ended: FTC", rule="LA-E522-04")
     if is_for_consultant(facts, rules, on):
         return FollowUp(doing="escalate", why="Two full months, still on benefits", rule="LA-E524-02")
     if case_position.spell_on(facts.spells, on) is None:
@@ -160,7 +161,7 @@ def _waiting(facts: Facts, rules: Rulebook, on: date) -> FollowUp:
     if told := consultant_told(facts, rules):
         why = f"PI told {told.notified_on:%m/%d}: record the answer when it comes"
         if told.answered_on is not None:
-            why = f"PI answered {told.answered_on:%m/%d}: see CALO"
+            why = f"PI replied {told.answered_on:%m/%d}: see CALO"
         return FollowUp(doing="wait", why=why, rule="LA-E524-02")
     entry = case_position.noncooperation(facts.file)
     due = case_position.escalation_due(entry.reported_on, rules) if entry and entry.reported_on else None

@@ -179,7 +179,7 @@ def _waiting(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     told = next((e for e in reversed(facts.file.escalations) if e.answered_on is None), None)
     said = followup.consultant_answered(facts, rules)
     if entry.reported_on is not None and followup.is_for_consultant(facts, rules, on):
-        text = f"Tell the PI Consultant: reported {entry.reported_on:%m/%d/%y}"
+        text = f"Tell the PI Consultant: reported {entry.reported_on:%m/%d/%Y}"
         yield step(facts, "escalate", "LA-E524-02", text, 3, None, "LEM4")
     elif told is not None:
         text = f"PI Consultant told {told.notified_on:%m/%d}: record the answer"

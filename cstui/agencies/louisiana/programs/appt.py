@@ -207,7 +207,7 @@ def _row(desk: DeskContext, facts: Facts, appointment: Appointment, columns: int
             "seq": str(appointment.seq),
             "what": appointment.purpose,
             "wants": appointment.need,
-            "on": f"{appointment.on:%a %m/%d/%y}",
+            "on": f"{appointment.on:%a %m/%d/%Y}",
             "at": appointment.at,
             "by": appointment.worker,
             "outcome": _SHOWN[appointment.status],

@@ -8,6 +8,7 @@ import msgspec
 
 from cstui.agencies.louisiana.programs.of_case import CaseInHand, OfCase
 from cstui.desk.conversation import Answer, Request, Row
+from cstui.desk.dates import shown_date
 from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.listing import PAGING
 from cstui.desk.programs.pages import PageTrail, under_cursor
@@ -93,7 +94,7 @@ def _row(entry: reads.ActivityRow) -> Row:
         key=str(entry.seq),
         values={
             "seq": str(entry.seq),
-            "on": f"{entry.on:%m/%d/%y}",
+            "on": shown_date(entry.on),
             "by": entry.actor,
             "what": entry.action,
             "text": entry.text,

@@ -105,7 +105,7 @@ def _row(desk: DeskContext, contact: Contact) -> Row:
     return Row(
         key=str(contact.seq),
         values={
-            "day": f"{contact.on:%m/%d/%y}",
+            "day": shown_date(contact.on),
             "came": desk.rules.meaning("how", contact.how),
             "subject": desk.rules.meaning("about", contact.about),
             "who": "CP" if contact.initiative else "CSE",

@@ -14,6 +14,7 @@ from cstui.agencies.louisiana.programs.of_case import CaseInHand, CasePage, Keye
 from cstui.agencies.louisiana.programs.printing import printed
 from cstui.agencies.louisiana.records import Form as FormRecord
 from cstui.desk.conversation import Answer, Request, Row
+from cstui.desk.dates import shown_date
 from cstui.desk.entry import Entry
 from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.listing import PAGING
@@ -124,11 +125,11 @@ def _keyed(desk: DeskContext, entry: Entry, chosen: Sequence[tuple[int, Row, str
 TONIGHT = "tonight"
 
 
-def when_mailed(facts: Facts, form: FormRecord, dated: str) -> str:
-    """When the form was mailed, its date as `dated`; else whether it goes tonight, is held back or is
+def when_mailed(facts: Facts, form: FormRecord) -> str:
+    """When the form was mailed; else whether it goes tonight, is held back or is
     overtaken: its appointment or pend does not stand."""
     if form.mailed_on is not None:
-        return format(form.mailed_on, dated)
+        return shown_date(form.mailed_on)
     if form.stopped_on is not None:
         return "stopped"
     return TONIGHT if is_meant(facts.file, form) else "not sent"
@@ -138,16 +139,16 @@ def _rows(facts: Facts, form: FormRecord, columns: int) -> Iterator[Row]:
     """The form, and below it what came of it since it was mailed."""
     about = next((a for a in facts.file.appointments if a.seq == form.appointment), None)
     edition = load_forms().get((form.form, form.edition))
-    mailed = when_mailed(facts, form, "%m/%d/%y")
+    mailed = when_mailed(facts, form)
     row = Row(
         key=str(form.seq),
         values={
             "seq": str(form.seq),
             "form": form.form,
             "what": edition.title if edition else "",
-            "made": f"{form.made_on:%m/%d/%y}",
+            "made": shown_date(form.made_on),
             "mailed": mailed,
-            "about": f"{about.purpose} {about.on:%m/%d/%y}" if about else "",
+            "about": f"{about.purpose} {shown_date(about.on)}" if about else "",
         },
         style="intensified" if mailed == TONIGHT else "",
     )

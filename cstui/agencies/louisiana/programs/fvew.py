@@ -32,7 +32,7 @@ class Fvew(CasePage):
         values = {
             "form": form.form,
             "made": f"{form.made_on:%m/%d/%Y}",
-            "mailed": when_mailed(hand.facts, form, "%m/%d/%Y"),
+            "mailed": when_mailed(hand.facts, form),
         }
         return self.listed(desk, page, _lines(text_of(desk, form)), values)
 

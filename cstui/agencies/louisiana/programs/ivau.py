@@ -7,6 +7,7 @@ import msgspec
 from cstui.agencies.louisiana import reads
 from cstui.agencies.louisiana.acts.followup import AcknowledgeNews
 from cstui.desk.conversation import Answer, Request, Row, unchanged
+from cstui.desk.dates import shown_date
 from cstui.desk.programs.base import DeskContext, Page, tried
 from cstui.desk.programs.listing import PAGING, ListProgram
 from cstui.desk.programs.pages import under_cursor
@@ -152,7 +153,7 @@ def _row(news: reads.NewsRow, cp: str) -> Row:
         key=f"{news.case} {news.seq}",
         values={
             "action": "",
-            "came": f"{news.received_on:%m/%d/%y}",
+            "came": shown_date(news.received_on),
             "case": news.case,
             "cp": cp,
             "text": news.text.removeprefix("IV-A: "),

@@ -9,6 +9,7 @@ import msgspec
 from cstui.agencies.louisiana import reads
 from cstui.agencies.louisiana.records import Interface
 from cstui.desk.conversation import Answer, Request, Row
+from cstui.desk.dates import shown_date
 from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.listing import ListProgram
 from cstui.desk.programs.pages import under_cursor
@@ -118,8 +119,8 @@ def _row(record: Interface) -> Row:
             "record": record.kind,
             "says": record.says,
             "entry": str(record.cooperation),
-            "made": f"{record.made_on:%m/%d/%y}",
-            "sent": f"{record.sent_on:%m/%d/%y}" if record.sent_on else "",
+            "made": shown_date(record.made_on),
+            "sent": shown_date(record.sent_on),
             "standing": record.status.upper(),
         },
         style={"waiting": "intensified", "withdrawn": "dim"}.get(record.status, ""),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from cstui.agencies.louisiana.policy.followup import Doing
 from cstui.agencies.louisiana.reports.lem4145r1 import ReportedCase
 from cstui.desk.conversation import GuideLine, Row
+from cstui.desk.dates import shown_date
 from cstui.policy.effects import Effects, Refused
 from cstui.policy.rulebook import Rulebook
 
@@ -19,27 +20,27 @@ NOW: dict[Doing, str] = {
     "wait": "WAIT",
 }
 WOULD = {
-    "P": ("Would pend with FTC", "Would pend"),
-    "E": ("Would tell the PI", "Would tell"),
-    "A": ("Would record answer", "Would record"),
-    "R": ("Would record review", "Would record"),
+    "P": ("Would pend: FTC", "Would pend"),
+    "E": ("Would tell PI", "Would tell"),
+    "A": ("Would record it", "Would record"),
+    "R": ("Would record it", "Would record"),
 }
 """What the preview says of a letter, and in short where it warns as well."""
 
 
 def short_why(line: ReportedCase) -> str:
-    """Why, in the 20 columns of the list; the report and CAS1 say it in full."""
+    """Why, in the 16 columns of the list; the report and CAS1 say it in full."""
     if line.doing == "wait":
         if line.rule == "LA-E522-06":
-            return f"Closes {line.until:%m/%d/%Y}" if line.until else "Pended, not mailed"
+            return f"Closes {line.until:%m/%d}" if line.until else "Not mailed yet"
         if line.rule == "LA-E524-02":
             return line.why.partition(":")[0]
-        return f"IV-A, until {line.until:%m/%d/%y}" if line.until else "IV-A's notice"
+        return f"IV-A until {line.until:%m/%d}" if line.until else "IV-A's notice"
     if line.doing == "escalate":
-        return "Two full months gone"
+        return "Two full months"
     if line.rule == "LA-E525-01":
-        return "Order, other child"
-    return line.why.removeprefix("FTC: ").partition(":")[0]
+        return "Order of another"
+    return line.why.removeprefix("FTC: ").removeprefix("CP ").partition(":")[0]
 
 
 def row_of(line: ReportedCase, rules: Rulebook, cp: str, letter: str, note: str) -> Row:
@@ -56,7 +57,7 @@ def row_of(line: ReportedCase, rules: Rulebook, cp: str, letter: str, note: str)
             "days": f"{line.days:>4}",
             "iva": iva,
             "doing": NOW[line.doing],
-            "revd": f"{line.reviewed_on:%m/%d}" if line.reviewed_on else "",
+            "revd": shown_date(line.reviewed_on),
             "why": note,
         },
         style="" if line.doing in ("enforce", "wait") else "intensified",

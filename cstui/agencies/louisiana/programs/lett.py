@@ -8,6 +8,7 @@ from cstui.agencies.louisiana import reads
 from cstui.agencies.louisiana.acts.mail import MailForm
 from cstui.agencies.louisiana.programs.of_case import Keyed, found_in
 from cstui.desk.conversation import Answer, Request, Row
+from cstui.desk.dates import shown_date
 from cstui.desk.programs.base import DeskContext, Page
 from cstui.desk.programs.listing import PAGING, PageProgram
 from cstui.desk.programs.pages import marked, under_cursor
@@ -96,6 +97,6 @@ def _row(line: reads.LetterRow) -> Row:
             "cp": line.cp,
             "form": line.form,
             "what": edition.title if edition else "",
-            "made": f"{line.made_on:%m/%d/%y}",
+            "made": shown_date(line.made_on),
         },
     )

@@ -79,7 +79,7 @@ def _told(desk: DeskContext, hand: CaseInHand, subject: str) -> tuple[str, list[
     """The heading and the paragraphs of what is shown; None where the case has no such entry."""
     if not subject:
         last = desk.read(lambda s: reads.activities(s, f"case {hand.key}", limit=LAST))
-        return "NEW NOTE.  The last entries:", [f"{e.on:%m/%d/%y} {e.action} {e.text}" for e in last]
+        return "NEW NOTE.  The last entries:", [f"{e.on:%m/%d/%Y} {e.action} {e.text}" for e in last]
     if subject.startswith("C"):
         contact = next((c for c in hand.facts.file.contacts if f"C{c.seq}" == subject), None)
         return None if contact is None else _contact(desk, contact)

@@ -175,10 +175,10 @@ def _open_since(opened: Agreement | None) -> str:
 
 
 def _told(agreement: Agreement) -> str:
-    done = f"completed {agreement.completed_on:%m/%d/%y}" if agreement.completed_on else "not completed"
-    applied = f", applied {agreement.applied_on:%m/%d/%y}" if agreement.applied_on else ""
+    done = f"completed {agreement.completed_on:%m/%d/%Y}" if agreement.completed_on else "not completed"
+    applied = f", applied {agreement.applied_on:%m/%d/%Y}" if agreement.applied_on else ""
     done = done if agreement.standing else "SET ASIDE"
-    return f"{agreement.received_on:%m/%d/%y}{applied}, {done} by {agreement.worker}"
+    return f"{agreement.received_on:%m/%d/%Y}{applied}, {done} by {agreement.worker}"
 
 
 class AgreementLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -210,20 +210,20 @@ def _standing(file: CaseFile) -> str:
     said: list[str] = []
     entry = case_position.last_entry(file)
     if file.case.status == "closed" and file.case.closed:
-        said.append(f"closed {file.case.closed:%m/%d/%y}")
+        said.append(f"closed {file.case.closed:%m/%d/%Y}")
     if cause := case_position.good_cause(file):
-        said.append(f"GC {cause.standing} {cause.on:%m/%d/%y}")
+        said.append(f"GC {cause.standing} {cause.on:%m/%d/%Y}")
     if entry is not None and entry.failed_on is not None:
-        sent = f"sent {entry.reported_on:%m/%d/%y}" if entry.reported_on else "not sent"
+        sent = f"sent {entry.reported_on:%m/%d/%Y}" if entry.reported_on else "not sent"
         where = "CALO only" if entry.kind == "documented" else sent
-        said.append(f"{entry.ground} {entry.failed_on:%m/%d/%y} {where}")
+        said.append(f"{entry.ground} {entry.failed_on:%m/%d/%Y} {where}")
     elif entry is not None:
-        said.append(f"cooperating {entry.entered_on:%m/%d/%y}")
+        said.append(f"cooperating {entry.entered_on:%m/%d/%Y}")
     elif not said:
         said.append("cooperating")
     for request in file.requests:
-        done = f"{request.opened_on:%m/%d} done {request.done_on:%m/%d/%y}" if request.done_on else ""
+        done = f"{request.opened_on:%m/%d} done {request.done_on:%m/%d/%Y}" if request.done_on else ""
         said.append(
-            f"request {done}" if done else f"request of {request.from_office} {request.opened_on:%m/%d/%y}"
+            f"request {done}" if done else f"request of {request.from_office} {request.opened_on:%m/%d/%Y}"
         )
     return "; ".join(said)

@@ -20,6 +20,7 @@ from cstui.agencies.louisiana.policy.benefit_months import LEGEND, by_month
 from cstui.agencies.louisiana.records import BenefitSpell
 from cstui.cells import is_number
 from cstui.desk.conversation import Answer, Request, Row
+from cstui.desk.dates import shown_date
 from cstui.desk.entry import Entry
 from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.listing import PAGING, ListProgram
@@ -272,7 +273,7 @@ def _rows(desk: DeskContext, view: PersonFacts) -> Iterator[Row]:
         children = facts.file.children if facts else ()
         numbers = [f"CHILD {c.seq}" for c in children if c.person == view.person.number]
         parts = [role.status.upper(), *numbers, f"NON COOP {stands.ground}" if stands else ""]
-        parts += [f"{pend.reason}, closes {pend.closes_on:%m/%d/%y}" if pend and pend.closes_on else ""]
+        parts += [f"{pend.reason}, closes {shown_date(pend.closes_on)}" if pend and pend.closes_on else ""]
         where = f"office {role.office}/{role.worker}"
         detail = "  ".join(part for part in (*parts, where) if part)
         yield _row(f"case {role.key} {role.role}", "CASE", f"{role.key} {role.role}", detail, case=role.key)
@@ -288,21 +289,21 @@ def _rows(desk: DeskContext, view: PersonFacts) -> Iterator[Row]:
 
 
 def _of_spell(spell: BenefitSpell) -> Row:
-    detail = f"applied {spell.applied:%m/%d/%y}"
-    detail += f", certified {spell.begins:%m/%d/%y}" if spell.begins else ", pending"
-    detail += f", notice {spell.notice_on:%m/%d/%y}" if spell.notice_on else ""
+    detail = f"applied {shown_date(spell.applied)}"
+    detail += ", certified" if spell.begins else ", pending"
+    detail += f", notice {shown_date(spell.notice_on)}" if spell.notice_on else ""
     until = ""
     if spell.closed:
         detail += f", ended {spell.closing_reason}".rstrip()
-        until = f"{spell.closed:%m/%d/%y}"
-    since = f"{spell.begins:%m/%d/%y}" if spell.begins else ""
+        until = shown_date(spell.closed)
+    since = shown_date(spell.begins)
     return _row(f"spell {spell.seq}", "BENEFIT", spell.program, detail, since, until)
 
 
 def _dated(what: str, record: Address | Phone, detail: str) -> Row:
-    until = f"{record.until:%m/%d/%y}" if record.until else ""
+    until = shown_date(record.until)
     key = f"{what} {record.seq}"
-    row = _row(key, what, record.kind, detail, f"{record.since:%m/%d/%y}", until)
+    row = _row(key, what, record.kind, detail, shown_date(record.since), until)
     return msgspec.structs.replace(row, style="dim") if until else row
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from functools import partial
 
 import msgspec
@@ -22,6 +21,7 @@ from cstui.agencies.louisiana.policy import case_position
 from cstui.agencies.louisiana.programs.of_case import CaseInHand, CasePage, Keyed
 from cstui.agencies.louisiana.records import Child, Referral
 from cstui.desk.conversation import Answer, Request, Row
+from cstui.desk.dates import shown_date
 from cstui.desk.entry import Entry
 from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.pages import flowed
@@ -172,7 +172,7 @@ def _referral_row(
         key=str(referral.seq),
         values={
             "seq": str(referral.seq),
-            "on": _short(referral.received_on),
+            "on": shown_date(referral.received_on),
             "what": what,
             "standing": _referral_standing(referral),
         },
@@ -191,19 +191,19 @@ def _referral_standing(referral: Referral) -> str:
     if not referral.standing:
         return SET_ASIDE
     if referral.outcome:
-        return f"{referral.outcome} {_short(referral.ended_on)}"
-    return f"cleared {_short(referral.cleared_on)}" if referral.cleared_on else "to be cleared"
+        return f"{referral.outcome} {shown_date(referral.ended_on)}"
+    return f"cleared {shown_date(referral.cleared_on)}" if referral.cleared_on else "to be cleared"
 
 
 def _child_row(desk: DeskContext, row: reads.ChildRow, counts: bool) -> Row:
     child = row.child
-    born = f", born {_short(row.born)}" if row.born else ""
-    order = f", order {_short(child.order_on)}" if child.order_on else ", no order"
+    born = f", born {shown_date(row.born)}" if row.born else ""
+    order = f", order {shown_date(child.order_on)}" if child.order_on else ", no order"
     return Row(
         key=f"{CHILD}{child.seq}",
         values={
             "seq": str(child.seq),
-            "on": _short(child.added_on),
+            "on": shown_date(child.added_on),
             "what": f"Child {row.name}{born}{order}",
             "standing": desk.rules.meaning("participation", child.participation) if counts else SET_ASIDE,
             "participation": child.participation,
@@ -211,7 +211,3 @@ def _child_row(desk: DeskContext, row: reads.ChildRow, counts: bool) -> Row:
         style="" if counts else "dim",
         protected=frozenset({"action"}),
     )
-
-
-def _short(day: date | None) -> str:
-    return f"{day:%m/%d/%y}" if day else ""

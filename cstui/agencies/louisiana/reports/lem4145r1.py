@@ -193,7 +193,7 @@ def iva_standing(
 def _said(spell: BenefitSpell | None, state: IvaState, since: date | None) -> str:
     if spell is None or since is None:
         return "no benefits"
-    text, day = f"{spell.program} since {spell.begins or since:%m/%d/%y}", f"{since:%m/%d/%y}"
+    text, day = f"{spell.program} since {spell.begins or since:%m/%d/%Y}", f"{since:%m/%d/%Y}"
     return {
         "active": text,
         "noticed": f"{text}, notice {day}",

@@ -23,14 +23,14 @@ HEAD = 5
 
 _COLUMNS = (
     ("CASE", 8),
-    ("CUSTODIAL PARENT", 22),
+    ("CUSTODIAL PARENT", 19),
     ("OF", 2),
     ("WORKER", 6),
     ("GR", 2),
-    ("DT", 8),
-    ("REPORTED", 8),
+    ("DT", 10),
+    ("REPORTED", 10),
     ("DAYS", 5),
-    ("UNTIL", 8),
+    ("UNTIL", 10),
 )
 
 
@@ -97,7 +97,7 @@ def reviewed(line: ReportedCase) -> str:
 
 
 def _day(day: date | None) -> str:
-    return f"{day:%m/%d/%y}" if day else ""
+    return f"{day:%m/%d/%Y}" if day else ""
 
 
 def csv_text(report: Report) -> str:

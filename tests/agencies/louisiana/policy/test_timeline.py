@@ -139,7 +139,7 @@ def test_an_answer_until_the_last_day_of_the_notice_stops_the_removal(
     coming = [(m.on, m.text) for m in timeline(facts, load_rulebook(), on) if m.kind == "coming"]
     ends = (on, "IV-A: FITAP benefits end, 04/01/2026 (non-cooperation with CSE).")
     pend = (date(2026, 4, 1), "Pend for closure with FTC")
-    escalate = (date(2026, 6, 1), "Tell the PI Consultant: reported 03/06/26")
+    escalate = (date(2026, 6, 1), "Tell the PI Consultant: reported 03/06/2026")
     review = (date(2026, 4, 1), "Quarterly review of non-cooperation, due 04/10")
     assert coming == ([review, escalate] if stops else [ends, pend, review])
     before = guide.next_step(facts, load_rulebook(), date(2026, 3, 29))

@@ -107,7 +107,7 @@ def consultant(**more: object) -> Escalation:
     [
         (date(2026, 5, 31), None, None, "IV-A's notice and removal", date(2026, 6, 1)),
         (date(2026, 6, 2), {}, None, "PI told 06/01: record the answer when it comes", None),
-        (date(2026, 6, 9), {"answered_on": date(2026, 6, 8)}, None, "PI answered 06/08: see CALO", None),
+        (date(2026, 6, 9), {"answered_on": date(2026, 6, 8)}, None, "PI replied 06/08: see CALO", None),
         (date(2026, 6, 9), {}, date(2026, 7, 1), "IV-A's notice and removal", date(2026, 7, 1)),
     ],
     ids=["before", "told", "answered", "ending"],

@@ -193,7 +193,7 @@ def test_a_case_that_somebody_else_changed(desk: Desk) -> None:
     assert everything(desk.store) == before
     assert desk.key("pf5").rules == ["CS-136"]  # without drafts what was typed is asked about once
     assert desk.key("pf5").rules == []
-    assert "Thu 03/12/26" in desk.column("on")
+    assert "Thu 03/12/2026" in desk.column("on")
 
 
 # --- the store ----------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ def test_a_call_is_recorded_as_typed(desk: Desk):
     assert (contact.appointment, contact.initiative, contact.promised) == (1, True, "Calls on Friday")
     assert contact.text == ("Car broke down; " + "asks for another day " * 4).strip()
     assert (desk.value("how"), desk.value("text"), desk.value("on")) == ("", "", "03/02/2026")
-    assert (desk.value("day", 0), desk.value("came", 0), desk.value("who", 0)) == ("03/01/26", "Call", "CP")
+    assert (desk.value("day", 0), desk.value("came", 0), desk.value("who", 0)) == ("03/01/2026", "Call", "CP")
     assert desk.log(DOE)[0].startswith("CN Call from CP 03/01/2026: an appointment. Car broke down;")
 
 
@@ -83,11 +83,11 @@ def test_newest_first_in_pages_and_in_full(desk: Desk):
         )
         desk.do(act)
     desk.command(f"CONT {DOE}")
-    assert desk.column("day") == [f"02/{day:02}/26" for day in range(12, 3, -1)]
+    assert desk.column("day") == [f"02/{day:02}/2026" for day in range(12, 3, -1)]
     assert desk.answer.more_below
     desk.key("pf8")
-    assert desk.column("day") == [f"02/{day:02}/26" for day in (3, 2, 1)]
-    assert desk.key("pf8").column("day") == [f"02/{day:02}/26" for day in (3, 2, 1)]
+    assert desk.column("day") == [f"02/{day:02}/2026" for day in (3, 2, 1)]
+    assert desk.key("pf8").column("day") == [f"02/{day:02}/2026" for day in (3, 2, 1)]
     desk.type("action", "S", 1).key("enter")
     assert (desk.screen, desk.value("heading")) == ("NOTE", "02/02/2026  Call from the CP  by 17001")
     said = " ".join(desk.column("text"))

@@ -92,7 +92,7 @@ def test_a_cover_is_added_and_ended_on_the_screen(desk: Desk):
     assert desk.column("away") == ["17001 ADA"]
     assert desk.column("stands") == ["LATER"]
     desk.type("action", "E", 0).type("back", "T+3", 0).key("enter")
-    assert (desk.column("to"), desk.column("stands")) == (["03/04/26"], ["LATER"])
+    assert (desk.column("to"), desk.column("stands")) == (["03/04/2026"], ["LATER"])
     desk.type("action", "E", 0).key("enter")
     assert desk.column("stands") == ["OVER"]
     assert desk.type("action", "E", 0).key("enter").rules == ["CS-167"]

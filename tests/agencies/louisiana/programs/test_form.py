@@ -45,9 +45,9 @@ def mailed(desk: Desk, case: str = DOE) -> list[date | None]:
 def test_the_forms_of_the_case(two: Desk):
     assert (two.column("form"), two.column("what")) == (["APPT 1"], ["Your appointment"])
     assert (two.value("made", 0), two.value("mailed", 0), two.value("about", 0)) == (
-        "03/02/26",
+        "03/02/2026",
         "tonight",
-        "SI 03/16/26",
+        "SI 03/16/2026",
     )
     assert (two.answer.case, two.answer.seen) == (DOE, {f"case {DOE}": two.case(DOE).version})
     assert two.answer.guide
@@ -70,7 +70,7 @@ def test_mailed_today_by_letter_or_by_word(two: Desk):
     two.type("action", "M", 0).key("enter")
     assert (two.answer.message, two.value("mailed", 0), mailed(two)) == (
         "APPT 1 mailed. UNDO takes it back",
-        "03/02/26",
+        "03/02/2026",
         [TODAY],
     )
     before = two.written()

@@ -43,7 +43,7 @@ def test_those_of_the_office_in_pages(records: Store):
     assert (len(desk.answer.rows), desk.answer.more_below) == (16, True)
     assert (desk.value("number", 0), desk.value("made", 0), desk.value("standing", 0)) == (
         DOE,
-        "03/02/26",
+        "03/02/2026",
         "SENT",
     )
     assert desk.key("pf8").column("number") == [DOE] * 4 + [POE] * 2

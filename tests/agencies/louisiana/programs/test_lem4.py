@@ -48,7 +48,7 @@ def test_the_list_stands_in_order_with_what_may_be_done(desk: Desk):
     assert desk.column("case") == ORDER
     assert desk.column("doing") == ["CORRECT", "PEND", "TELL PI", "ENFORCE", "WAIT"]
     assert desk.column("iva") == ["ACTIVE", "OFF 04/01", "ACTIVE", "OFF 04/01", "OFF 04/01"]
-    assert desk.column("why")[-1] == "Closes 06/30/2026"
+    assert desk.column("why")[-1] == "Closes 06/30"
     assert desk.value("summary").startswith("1 correct   1 pend   1 escalate")
 
 
@@ -59,7 +59,7 @@ def test_news_of_the_cp_is_to_decide_on_and_not_to_pend():
         desk = Desk(store).command("LEM4")
         assert desk.column("case") == ORDER
         assert desk.column("doing")[1] == "DECIDE"
-        assert desk.value("why", 1) == "CP gave news 06/01"
+        assert desk.value("why", 1) == "gave news 06/01"
         desk.type("show", "D").key("enter")
         assert desk.column("case") == [PEND]
 
@@ -84,7 +84,7 @@ def test_why_says_that_the_consultant_was_told_and_no_day_gone_by(desk: Desk):
     at = desk.column("case").index(ESCALATE)
     assert (desk.column("doing")[at], desk.column("why")[at]) == ("WAIT", "PI told 06/01")
     desk.type("action", "A", at).type("answer", "IV-A looks into it").key("enter").key("pf6")
-    assert desk.column("why")[desk.column("case").index(ESCALATE)] == "PI answered 06/01"
+    assert desk.column("why")[desk.column("case").index(ESCALATE)] == "PI replied 06/01"
 
 
 def test_an_answer_without_a_notice_says_how_the_consultant_is_told(desk: Desk):
@@ -98,7 +98,7 @@ def test_a_pend_takes_three_keys_on_its_line(desk: Desk):
     before = desk.written()
     desk.at("action", 1).buffer.type("P")
     desk.key("enter")
-    assert (desk.rules, desk.value("why", 1)) == (["CS-172"], "Would pend with FTC")
+    assert (desk.rules, desk.value("why", 1)) == (["CS-172"], "Would pend: FTC")
     assert desk.written() == before
     assert desk.case(PEND).status == "open"
     desk.key("pf6")
@@ -197,7 +197,7 @@ def said(desk: Desk) -> str:
 def test_other_letters_than_previewed_are_previewed_anew(desk: Desk):
     desk.type("action", "P", 1).key("enter").type("action", "E", 2).key("pf6")
     assert (desk.rules, desk.case(PEND).status) == (["CS-172"], "open")
-    assert desk.column("why")[1:3] == ["Would pend with FTC", "Would tell the PI"]
+    assert desk.column("why")[1:3] == ["Would pend: FTC", "Would tell PI"]
 
 
 def test_a_case_changed_since_the_preview_is_refused(desk: Desk):
@@ -304,7 +304,7 @@ def test_several_cases_are_reviewed_after_a_preview(desk: Desk):
     before = desk.written()
     desk.type("action", "R", 1).type("action", "R", 3).type("reviewed", "T-1").type("remark", "Looked at")
     desk.key("enter")
-    assert (desk.rules, desk.value("why", 1)) == (["CS-172"], "Would record review")
+    assert (desk.rules, desk.value("why", 1)) == (["CS-172"], "Would record it")
     assert desk.written() == before
     desk.key("pf6")
     assert desk.answer.message.startswith("2 done.")

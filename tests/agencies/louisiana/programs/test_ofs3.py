@@ -70,10 +70,10 @@ def test_every_case_of_every_office_with_its_standing(five: Desk):
     cases = [row.key for row in five.buffer.list_values if "+" not in row.key]
     assert cases == [DOE, ROE, CLOSED, CAUSE, AWAY]
     says = {row.key: row.values["standing_of"] for row in five.buffer.list_values}
-    assert says[DOE] == "MA 02/10/26 sent 02/10/26"
+    assert says[DOE] == "MA 02/10/2026 sent 02/10/2026"
     assert says[ROE] == "cooperating"
-    assert says[CLOSED].startswith("closed 01/05/26")
-    assert says[CAUSE].startswith("GC determined 01/09/26")
+    assert says[CLOSED].startswith("closed 01/05/2026")
+    assert says[CAUSE].startswith("GC determined 01/09/2026")
     assert five.value("owner", row_of(five, AWAY)) == "36 LAKESIDE"
     assert set(five.answer.seen) == {f"case {number}" for number in cases}
 
@@ -116,17 +116,17 @@ def test_completion_clears_own_cases_and_asks_the_other_office(five: Desk):
     assert five.answer.message == "OFS 53 completed: cooperation on 1, request on 1."
     assert five.rules == ["LA-E522-17", "LA-E522-19"]
     says = [row.values["standing_of"] for row in five.buffer.list_values]
-    assert says[row_of(five, DOE)] == "cooperating 03/02/26"
+    assert says[row_of(five, DOE)] == "cooperating 03/02/2026"
     away = " ".join(says[row_of(five, AWAY) :])
-    assert "GT 02/10/26 sent 02/10/26" in away
-    assert "request of 17 03/02/26" in away
-    assert five.value("before").startswith("03/02/26, completed 03/02/26 by 17001")
+    assert "GT 02/10/2026 sent 02/10/2026" in away
+    assert "request of 17 03/02/2026" in away
+    assert five.value("before").startswith("03/02/2026, completed 03/02/2026 by 17001")
     assert (five.value("received"), five.buffer.slot("received").entry) == ("", True)
     assert [form.form for form in facts(five).file.forms] == ["OFS 53"]
     five.do(RecordCooperation(case=AWAY, ofs_53_on=TODAY), actor="36001")
     five.command("REFRESH")
     rows = [row.values["standing_of"] for row in five.buffer.list_values]
-    assert "done 03/02/26" in " ".join(rows[row_of(five, AWAY) :])
+    assert "done 03/02/2026" in " ".join(rows[row_of(five, AWAY) :])
 
 
 def test_from_non_cooperation_to_completion_in_few_keys(five: Desk):

@@ -50,7 +50,7 @@ def test_cases_benefits_and_history_in_one_list(office_store: Store):
     assert desk.column("which")[:3] == [f"{DOE} CP", f"{ROE} CP", "FITAP"]
     assert desk.column("detail")[0] == "OPEN NON COOP MA office 17/17001"
     assert desk.column("detail")[4] == "1 OLD ST, GONZALES LA 70737"
-    assert (desk.column("since")[4], desk.column("until")[4]) == ("01/01/20", "01/01/25")
+    assert (desk.column("since")[4], desk.column("until")[4]) == ("01/01/2020", "01/01/2025")
     desk.type("action", "S", 1).key("enter")
     assert (desk.screen, desk.value("case")) == ("CAS1", ROE)
 

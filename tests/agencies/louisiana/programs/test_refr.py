@@ -37,11 +37,9 @@ def test_a_referral_that_adds_a_child(desk: Desk):
     (referral,) = facts(desk).file.referrals
     assert (referral.source, referral.received_on, referral.form_4ncp) == ("iva", date(2026, 3, 1), "signed")
     assert desk.value("form_4ncp") == "SIGNED 03/01/2026"
-    assert "IV-A referral, OFS 4NCP signed; adds child" in desk.column("what")[0]
-    assert [w for w in desk.column("what") if w.startswith("Child")] == [
-        "Child DOE, KIM, born 05/04/19, no order",
-        "Child DOE, SAM, born 05/04/21, no order",
-    ]
+    assert " ".join(desk.column("what")[:2]).startswith("IV-A referral, OFS 4NCP signed; adds child")
+    said = " ".join(desk.column("what"))
+    assert "Child DOE, KIM, born 05/04/2019, no order Child DOE, SAM, born 05/04/2021, no order" in said
     assert (desk.value("source"), desk.value("child_last")) == ("", "")
 
 
@@ -73,7 +71,7 @@ def test_clearing_says_whether_cooperation_was_entered(office_store: Store, grou
     assert ("Cooperation entered." in desk.answer.message) is clears
     assert desk.rules == (["LA-E523-02"] if clears else ["LA-E523-03"])
     assert (case_position.noncooperation(facts(desk).file) is None) is clears
-    assert desk.value("standing", 0) == "cleared 03/02/26"
+    assert desk.value("standing", 0) == "cleared 03/02/2026"
     desk.type("action", "C", 0).key("enter")
     assert (desk.rules[0], desk.fields[0]) == ("CS-151", "action.0")
 
@@ -84,7 +82,7 @@ def test_a_childs_status_changes_only_after_report_and_removal(office_store: Sto
     bulk_load(office_store, [noncoop(case=POE)])
     assert facts(desk, POE).spells == ()
     desk.command(f"REFR {POE}").command(f"REFR {POE}").type("participation", "N", 1).key("enter")
-    assert (desk.rules, desk.value("standing", 1)) == ([], "Not served, CP di…")
+    assert (desk.rules, desk.value("standing", 1)) == ([], "Not served, CP did …")
 
 
 def test_one_thing_refused_writes_nothing_of_the_rest(desk: Desk):

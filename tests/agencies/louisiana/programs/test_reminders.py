@@ -41,7 +41,7 @@ def test_one_is_added_one_snoozed_one_done_with_one_enter(reminded: Desk):
     reminded.type("action", "D", 0).type("to", "+7", 1).type("to", "T+1", 2)
     reminded.type("new_case", DOE).type("new_due", "T+30").type("new_text", "Call the court").key("enter")
     assert reminded.column("text") == ["Third", "Second", "Call the court"]
-    assert reminded.column("due") == [f"{due(n):%m/%d/%y}" for n in (1, 12, 30)]
+    assert reminded.column("due") == [f"{due(n):%m/%d/%Y}" for n in (1, 12, 30)]
     assert reminded.answer.message == "4 done."
     assert any("Reminder done: First" in line for line in reminded.log(DOE))
 

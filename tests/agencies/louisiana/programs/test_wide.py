@@ -10,7 +10,7 @@ from tests.agencies.louisiana.programs.conftest import DOE, ROE
 from tests.agencies.louisiana.programs.driver import Desk
 
 LONG = "17000112"
-"""A case of the practice store whose step takes more than 44 columns."""
+"""A case of the practice store whose step takes more than 40 columns."""
 
 
 def wide(store: Store, columns: int, command: str = "WORK", rows: int = 30) -> Desk:
@@ -22,7 +22,7 @@ def screen(desk: Desk) -> list[str]:
 
 
 def line(desk: Desk, case: str) -> str:
-    return next(text for text in screen(desk)[6:] if text[9:17] == case)
+    return next(text for text in screen(desk)[6:] if text[14:22] == case)
 
 
 @pytest.mark.parametrize(

@@ -48,8 +48,8 @@ def test_lines_stand_in_the_order_of_what_may_be_done_then_the_oldest(report: Re
 def test_a_line_says_how_long_where_iva_stands_and_until_when(report: Report) -> None:
     lines = {line.case: line for line in report.lines}
     assert lines[PEND].days == (TODAY - date(2026, 2, 10)).days
-    assert lines[PEND].iva == "FITAP ended 04/01/26 NC"
-    assert lines[ESCALATE].iva == "FITAP since 10/01/25"
+    assert lines[PEND].iva == "FITAP ended 04/01/2026 NC"
+    assert lines[ESCALATE].iva == "FITAP since 10/01/2025"
     assert (lines[WAIT].until, lines[WAIT].cite) == (date(2026, 6, 30), "E-522")
     assert lines[ENFORCE].rule == "LA-E525-01"
 
