@@ -134,7 +134,7 @@ def test_what_the_trainer_let_happen_happens_in_the_replay_too(seats: Seats, sta
     go(hand, "CALO 17000123", "WORK")
     seat.close()
     found = list(frames(seat.folder, seat.lesson, start))
-    assert "Asks for a later date" in "\n".join(ScriptedUser(ReplayHost(found[-1:], "")).picture())
+    assert "Asks for a later" in "\n".join(ScriptedUser(ReplayHost(found[-1:], "")).picture())
 
 
 def test_what_was_typed_before_a_page_came_is_in_the_journal_and_in_the_replay(

@@ -6,6 +6,7 @@ screen, look at the report, then `pytest tests/agencies/louisiana/screens --snap
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,14 @@ def test_every_screen_has_its_three_snapshots() -> None:
     assert {*shown, *WITHOUT} == {(name, state) for name in drawing_names() for state in STATES}
     assert all(shot.sees for shot in SHOTS)
     assert all(WITHOUT.values())
+
+
+def test_no_screen_shows_a_year_in_two_digits() -> None:
+    """Days are MM/DD/YYYY in every list, heading and sentence; one cut short would read as another year."""
+    pictures = (Path(__file__).parent / "__snapshots__" / "test_snapshots").glob("*.svg")
+    short = {path.stem: re.findall(r"\b\d\d/\d\d/\d\d(?!\d)", path.read_text()) for path in pictures}
+    assert len(short) == len(SHOTS) * len(SIZES)
+    assert not {stem: days for stem, days in short.items() if days}
 
 
 @pytest.mark.parametrize("size", SIZES, ids=[f"{columns}x{rows}" for columns, rows in SIZES])
