@@ -18,6 +18,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Connection,
     Constraint,
     Date,
     DateTime,
@@ -26,6 +27,7 @@ from sqlalchemy import (
     MetaData,
     Text,
     TypeDecorator,
+    event,
 )
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.engine import Dialect
@@ -52,6 +54,17 @@ METADATA = MetaData(
         "pk": "pk_%(named)s",
     }
 )
+
+
+@event.listens_for(METADATA, "before_create")
+def _partial_indexes(_: MetaData, connection: Connection, **options: Any) -> None:
+    """Give PostgreSQL the conditions of indexes, which are declared for SQLite alone: to name PostgreSQL in a
+    declaration loads its part of SQLAlchemy into every desk."""
+    for table in METADATA.tables.values() if connection.dialect.name == "postgresql" else ():
+        for index in table.indexes:
+            index.dialect_options["postgresql"]["where"] = index.dialect_options["sqlite"]["where"]
+
+
 CLUSTERED = {"sqlite_with_rowid": False}
 """Rows of one case lie together in the file, so that opening a case reads few pages."""
 

@@ -28,14 +28,13 @@ OfficeHours = record_table(
     CLUSTERED,
     key=("office", "weekday"),
 )
-_MERGED = text("merged_into IS NOT NULL")
 Person = record_table(
     records.Person,
     CheckConstraint("number > 0 AND number < 1000000000", name="number_range"),
     CheckConstraint("held_since < held_until", name="held_since_until"),
     CheckConstraint("merged_into <> number", name="merged_into_another"),
     Index(None, "born"),
-    Index(None, "merged_into", sqlite_where=_MERGED, postgresql_where=_MERGED),
+    Index(None, "merged_into", sqlite_where=text("merged_into IS NOT NULL")),
     key=("number",),
 )
 PersonMerge = record_table(

@@ -58,15 +58,7 @@ Appointment = _table(
         ["case", "follows"], ["la_appointment.case", "la_appointment.seq"], ondelete="RESTRICT"
     ),
     Index(None, "worker", "on"),
-    Index(
-        "uq_appointment_slot",
-        "worker",
-        "on",
-        "at",
-        unique=True,
-        sqlite_where=text("status = 'open'"),
-        postgresql_where=text("status = 'open'"),
-    ),
+    Index("uq_appointment_slot", "worker", "on", "at", unique=True, sqlite_where=text("status = 'open'")),
     key=("case", "seq"),
 )
 
@@ -103,12 +95,7 @@ Form = _table(
     records.Form,
     positive("seq"),
     _of_appointment(),
-    Index(
-        "ix_form_unmailed",
-        "made_on",
-        sqlite_where=text("mailed_on IS NULL"),
-        postgresql_where=text("mailed_on IS NULL"),
-    ),
+    Index("ix_form_unmailed", "made_on", sqlite_where=text("mailed_on IS NULL")),
     key=("case", "seq"),
 )
 Interface = _table(
