@@ -260,7 +260,7 @@ def test_5_to_cancel_and_make_anew_is_no_move(sit: Sit) -> None:
 def test_5_forms_without_a_stamp_are_not_taken_in_with_a_trick(sit: Sit) -> None:
     desk = sit(5).key("APPT 17000506", {"action": "R"}, date="07022026", time="1000").until("2026-06-25")
     assert "is not notarised" in desk.tried("FORM 17000506", {"action": "D"}, how="M", notarised="N")
-    desk.key("FORM 17000506", {"action": "D"}, at=2, how="M", notary="N")
+    desk.key("FORM 17000506", {"action": "D"}, at=3, how="M", notary="N")
     assert desk.wrong == ["taken-in"]
     assert desk.go("UNDO").wrong == []
 
