@@ -420,14 +420,14 @@ def test_the_trainer_lets_the_cp_phone(seats: Seats) -> None:
     assert isinstance(hand.host, LessonHost)
     phones = Inject(
         act="record-contact",
-        given={"case": "17000123", "how": "C", "about": "OT", "on": "today", "text": "Asks for a later date"},
+        given={"case": "17000123", "how": "C", "about": "OT", "on": "today", "text": "Asks for a new day"},
         actor="17001",
         tells="The CP phones.",
     )
     hand.host.take(phones)
     assert "The CP phones." in notice(hand)
     hand.press("enter")
-    assert "Asks for a later date" in " ".join(typed(hand, "CALO 17000123").split())
+    assert "Asks for a new day" in typed(hand, "CALO 17000123")
 
 
 def test_a_screen_that_is_shown_to_all_is_shown_to_its_last_column(seats: Seats) -> None:
