@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from cstui.classroom.enrolment.class_state import FILE, MOST_SEATS
 from cstui.classroom.errors import ClassError
-from cstui.commandline.faults import CommandError
+from cstui.commandline.faults import CommandError, needs_terminal
 from cstui.commandline.paper import Paper
 from cstui.settings import data_folder
 
@@ -108,7 +108,6 @@ def board(options: Namespace, paper: Paper) -> int:
 
 def _show_board(folder: Path, paper: Paper, address: str) -> int:
     from cstui.classroom.board.app import BoardApp
-    from cstui.commandline.places import needs_terminal
     from cstui.settings import here
 
     needs_terminal("The board", "cstui classroom results")
@@ -163,7 +162,6 @@ def replay(options: Namespace, paper: Paper) -> int:
     found = list(frames(room.folder_of(seat), lesson, room.start_of(seat)))
     host = ReplayHost(found, f"{seat.id.upper()} {seat.name}".strip())
     if not options.text:
-        from cstui.commandline.places import needs_terminal
         from cstui.desk.app import DeskApp
         from cstui.settings import here
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -116,3 +117,14 @@ def nearest(value: str, known: Iterable[str]) -> str:
 def rules() -> dict[str, tuple[str, str]]:
     """Every id with its message pattern and remedy, for the documentation."""
     return dict(_TEXTS)
+
+
+def needs_terminal(what: str, linear: str = "cstui --linear") -> None:
+    """CommandError CS-326 where keys would not come from a terminal, or the screen not go to one.
+
+    `linear` is the command that does the same line by line.
+    """
+    streams = {"standard input": sys.stdin, "standard output": sys.stdout, "standard error": sys.stderr}
+    other = [name for name, stream in streams.items() if stream is None or not stream.isatty()]
+    if other:
+        raise CommandError("CS-326", what=what, streams=other[0], linear=linear)

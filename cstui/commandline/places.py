@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,17 +29,6 @@ def workplace(options: Namespace) -> Iterator[Workplace]:
         yield place
     finally:
         place.store.close()
-
-
-def needs_terminal(what: str, linear: str = "cstui --linear") -> None:
-    """CommandError CS-326 where keys would not come from a terminal, or the screen not go to one.
-
-    `linear` is the command that does the same line by line.
-    """
-    streams = {"standard input": sys.stdin, "standard output": sys.stdout, "standard error": sys.stderr}
-    other = [name for name, stream in streams.items() if stream is None or not stream.isatty()]
-    if other:
-        raise CommandError("CS-326", what=what, streams=other[0], linear=linear)
 
 
 def agency_named(name: str, command: str) -> Manifest:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cstui.agency import installed
-from cstui.commandline.faults import CommandError
+from cstui.commandline.faults import CommandError, needs_terminal
 from cstui.commandline.paper import Paper, counted, said
 from cstui.content import ContentError
 from cstui.settings import (
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 def desk(options: Namespace, paper: Paper) -> int:
     """Open the desk."""
     from cstui.commandline.logs import log_to_file
-    from cstui.commandline.places import needs_terminal
     from cstui.desk.start import run_desk, run_linear_desk
 
     given: dict[str, str] = {}

@@ -110,6 +110,13 @@ def test_help_and_version_load_neither_textual_nor_sqlmodel(arguments: list[str]
     assert not loaded & {"textual", "rich", "sqlmodel", "sqlalchemy", "pydantic", "alembic", "jinja2"}
 
 
+def test_the_desk_loads_no_database_before_its_first_frame() -> None:
+    # Without a terminal it refuses where it would paint: all that it loads before that is loaded by then.
+    ran = python("-c", "import sys\nfrom cstui.cli import main\nmain([])\nprint(*sorted(sys.modules))")
+    assert "CS-326" in ran.stderr
+    assert not set(ran.stdout.split()) & {"sqlmodel", "sqlalchemy", "pydantic", "alembic", "holidays"}
+
+
 def test_python_m_is_the_same_as_the_command() -> None:
     command = Path(sys.executable).with_name("cstui")
     said = [
