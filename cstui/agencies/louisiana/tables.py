@@ -19,6 +19,11 @@ def _table(record: type[Record], *said: Any, key: tuple[str, ...]) -> type:
     return record_table(record, *said, {**CLUSTERED, "info": {"unnamed": "la_"}}, key=key, prefix="la_")
 
 
+def _of_case(record: type[Record], *said: Any) -> type:
+    """What a case owns, each with its number on the case."""
+    return _table(record, positive("seq"), *said, key=("case", "seq"))
+
+
 Session = _table(
     records.Session,
     one_of("kind", "CH", "GT"),
@@ -46,10 +51,9 @@ Case = _table(
     Index(None, "docket"),
     key=("number",),
 )
-Child = _table(records.Child, positive("seq"), Index(None, "person"), key=("case", "seq"))
-Appointment = _table(
+Child = _of_case(records.Child, Index(None, "person"))
+Appointment = _of_case(
     records.Appointment,
-    positive("seq"),
     one_of("purpose", "SI", "GT", "CH"),
     one_of("need", "", "S", "I", "D", "O"),
     one_of("status", "open", "kept", "failed", "excused", "moved", "cancelled"),
@@ -59,7 +63,6 @@ Appointment = _table(
     ),
     Index(None, "worker", "on"),
     Index("uq_appointment_slot", "worker", "on", "at", unique=True, sqlite_where=text("status = 'open'")),
-    key=("case", "seq"),
 )
 
 
@@ -69,55 +72,36 @@ def _of_appointment() -> ForeignKeyConstraint:
     )
 
 
-Contact = _table(records.Contact, positive("seq"), _of_appointment(), key=("case", "seq"))
-Cooperation = _table(
+Contact = _of_case(records.Contact, _of_appointment())
+Cooperation = _of_case(
     records.Cooperation,
-    positive("seq"),
     one_of("kind", "reported", "documented", "cooperating"),
     Index(None, "kind", "reported_on"),
-    key=("case", "seq"),
 )
-GoodCause = _table(
-    records.GoodCause,
-    positive("seq"),
-    one_of("standing", "", "claimed", "determined", "denied", "ended"),
-    key=("case", "seq"),
-)
-Closure = _table(
+GoodCause = _of_case(records.GoodCause, one_of("standing", "", "claimed", "determined", "denied", "ended"))
+Closure = _of_case(
     records.Closure,
-    positive("seq"),
     one_of("path", "", "removed", "inactive"),
     one_of("status", "pended", "withdrawn", "closed"),
     Index(None, "status", "closes_on"),
-    key=("case", "seq"),
 )
-Form = _table(
+Form = _of_case(
     records.Form,
-    positive("seq"),
     _of_appointment(),
     Index("ix_form_unmailed", "made_on", sqlite_where=text("mailed_on IS NULL")),
-    key=("case", "seq"),
 )
-Interface = _table(
-    records.Interface,
-    positive("seq"),
-    one_of("status", "waiting", "sent", "withdrawn"),
-    Index(None, "status", "made_on"),
-    key=("case", "seq"),
+Interface = _of_case(
+    records.Interface, one_of("status", "waiting", "sent", "withdrawn"), Index(None, "status", "made_on")
 )
-Referral = _table(
+Referral = _of_case(
     records.Referral,
-    positive("seq"),
     one_of("source", "iva", "cse"),
     one_of("form_4ncp", "signed", "unsigned", "none"),
     one_of("outcome", "", "denied", "withdrawn"),
-    key=("case", "seq"),
 )
 Agreement = _table(records.Agreement, positive("seq"), key=("person", "seq"))
-OfficeRequest = _table(records.OfficeRequest, positive("seq"), key=("case", "seq"))
-Retained = _table(
-    records.Retained, positive("seq"), CheckConstraint("amount > 0", name="amount"), key=("case", "seq")
-)
-Escalation = _table(records.Escalation, positive("seq"), key=("case", "seq"))
-Review = _table(records.Review, positive("seq"), key=("case", "seq"))
-BenefitNews = _table(records.BenefitNews, positive("seq"), key=("case", "seq"))
+OfficeRequest = _of_case(records.OfficeRequest)
+Retained = _of_case(records.Retained, CheckConstraint("amount > 0", name="amount"))
+Escalation = _of_case(records.Escalation)
+Review = _of_case(records.Review)
+BenefitNews = _of_case(records.BenefitNews)
