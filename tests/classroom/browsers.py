@@ -17,6 +17,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.expected_conditions import (
     presence_of_element_located,
+    staleness_of,
     text_to_be_present_in_element,
 )
 from selenium.webdriver.support.ui import WebDriverWait
@@ -69,7 +70,13 @@ class Page:
     def join(self, name: str) -> None:
         self.chrome.get(self.held.server.address)
         self.chrome.find_element(By.ID, "code").send_keys(self.room.seats[0].code.lower())
-        self.chrome.find_element(By.ID, "name").send_keys(name, Keys.ENTER)
+        self.enter("name", name)
+
+    def enter(self, box: str, text: str) -> None:
+        """Type into a box, press Enter and wait until another page has come in place of this one."""
+        filled = self.chrome.find_element(By.ID, box)
+        filled.send_keys(text, Keys.ENTER)
+        WebDriverWait(self.chrome, 20).until(staleness_of(filled))
 
     def hears(self, text: str) -> None:
         """Wait until an answer of the seat line by line says this."""
@@ -96,7 +103,7 @@ class Page:
 
     def give_token(self, token: str) -> None:
         self.chrome.get(f"{self.held.url}/trainer")
-        self.chrome.find_element(By.ID, "token").send_keys(token, Keys.ENTER)
+        self.enter("token", token)
 
     def fault(self) -> str:
         """Wait until the page says what was refused; its text."""
