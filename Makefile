@@ -3,7 +3,7 @@ PYTHON ?= python3
 RUN := .venv
 DEV := .venv-dev
 
-.PHONY: run test check rules walk bench docs pictures clean
+.PHONY: run test check rules walk attack bench docs pictures clean
 
 $(RUN)/.made: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit("cstui needs Python 3.11 or later; set PYTHON=python3.11") if sys.version_info < (3, 11) else None'
@@ -39,6 +39,9 @@ rules: $(DEV)/.made  ## prove every rule of E-520: switched off, and always find
 
 walk: $(DEV)/.made  ## every state within six steps of a case, none forbidden (over an hour; DEPTH=5 takes a few minutes)
 	$(DEV)/bin/python -m tests.agencies.louisiana.policy.walk --depth $(or $(DEPTH),6)
+
+attack: $(DEV)/.made  ## kills, flipped bytes, floods, writers, hostile files: tries and losses (SEED=1)
+	$(DEV)/bin/python -m tests.attacks --seed $(or $(SEED),1)
 
 bench: $(DEV)/.made  ## figures, each beside its floor, to bench.json
 	$(DEV)/bin/python -m bench
