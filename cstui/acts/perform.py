@@ -211,13 +211,19 @@ class Performer:
             return self.rules.finding("CS-197", "", what=what, role=viewer.role, worker=viewer.number)
         return None
 
-    def facts(self, key: str, *, calendar: bool = False, on: date | None = None) -> Any:
-        """The facts of a subject, None where there is none; with the calendar of its office where asked."""
+    def facts(self, key: str, *, keeper: str | None = None, on: date | None = None) -> Any:
+        """The facts of a subject, None where there is none.
+
+        Where a worker `keeper` is named (empty: the subject's own), with the calendar of her or his office from
+        `on`.
+        """
         with self.store.read() as session:
             found = facts.read_facts(session, self.facts_class, key)
-            if found is None or not calendar or on is None:
+            if found is None or keeper is None or on is None:
                 return found
-            return self.with_calendar(session, found, on, found.file.head.office)
+            head = found.file.head
+            office = work_reads.booked(session, keeper or head.worker, lock=False) or head.office
+            return self.with_calendar(session, found, on, office)
 
     def with_calendar(self, session: Session, found: F, since: date, office: str) -> F:
         """The facts with the calendar of an office from `since` on, days off filled in."""

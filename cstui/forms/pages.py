@@ -61,7 +61,8 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     `address` are the addressee's lines, empty where none is known; `family_violence` that they are
     shown to nobody but herself or himself; `values` what else the agency's templates name. `office_lines`
     say where the office is, and when; `template` is the one by which the form was mailed, None for that of
-    its edition.
+    its edition. `unkept` says that it was mailed before letters were kept, so that sender and addressee are
+    those of today.
     """
 
     agency: str = ""
@@ -75,6 +76,7 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     values: Mapping[str, str | Sequence[str]] = {}
     office_lines: tuple[str, ...] = ()
     template: FormText | None = None
+    unkept: bool = False
 
 
 def template_of(form: MadeForm, letter: Letter) -> FormText:
@@ -123,7 +125,8 @@ def render_pages(
     }
     head = list(_head(form, letter, text, show_address))
     blocks = list(_blocks(compiled(text).render(filled) + (f"\n\n{note}" if note else "")))
-    return paged(head, blocks, f"{text.form} ({text.edition})   {_named(form)}")
+    since = "   (address as known today)" if letter.unkept else ""
+    return paged(head, blocks, f"{text.form} ({text.edition})   {_named(form)}{since}")
 
 
 def _named(form: MadeForm) -> str:

@@ -41,7 +41,7 @@ class GuideBook(msgspec.Struct, frozen=True, kw_only=True):
 
     questions: tuple[tuple[About | None, Question], ...]
     turning_dates: Callable[[Any, Rulebook, date], Iterable[date]]
-    ended: Callable[[Any, Rulebook], tuple[NextStep, ...]]
+    ended: Callable[[Any, Rulebook, date], tuple[NextStep, ...]]
     nothing: str
     said: Callable[[Any, list[NextStep]], list[NextStep]] = lambda facts, found: found
     beside: Callable[[Any], object] = lambda file: None
@@ -63,7 +63,7 @@ def book_of(rules: Rulebook) -> GuideBook:
 def next_step(facts: SubjectFacts, rules: Rulebook, on: date) -> NextStep:
     """The most urgent step of the subject on `on`, with the date on which it changes by itself."""
     book = book_of(rules)
-    if ended := book.ended(facts, rules):
+    if ended := book.ended(facts, rules, on):
         return ended[0]
     found = _open(book, facts, rules, on)
     first = min(found, key=_urgent) if found else _nothing(book, facts)
@@ -73,7 +73,7 @@ def next_step(facts: SubjectFacts, rules: Rulebook, on: date) -> NextStep:
 def steps(facts: SubjectFacts, rules: Rulebook, on: date) -> tuple[NextStep, ...]:
     """Every open step of the subject on `on`, most urgent first; at least one."""
     book = book_of(rules)
-    if ended := book.ended(facts, rules):
+    if ended := book.ended(facts, rules, on):
         return ended
     found = _open(book, facts, rules, on)
     changes = _changes(book, facts, rules, on)

@@ -69,7 +69,8 @@ def letter_of(session: Session, form: Form) -> Letter:
         if facts is None:
             raise KeyError(form.case)
         about = next((a for a in facts.file.appointments if a.seq == form.appointment), None)
-        return next(_letters(session, [(facts, form, about)]))
+        found = next(_letters(session, [(facts, form, about)]))
+        return msgspec.structs.replace(found, unkept=form.mailed_on is not None)
     [person] = codec(Person, session.connection().dialect.name).select_in(
         session.connection(), "number", [form.person]
     )

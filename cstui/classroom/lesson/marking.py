@@ -84,11 +84,11 @@ class _Seen(Performer):
         super().__init__(performer.store, performer.rules, performer.clock)
         self._seen = seen
 
-    def facts(self, case: str, *, calendar: bool = False, on: date | None = None) -> SubjectFacts | None:
-        """The facts of a case as they were read; with a calendar they are read anew."""
-        if case in self._seen and not calendar:
+    def facts(self, case: str, *, keeper: str | None = None, on: date | None = None) -> SubjectFacts | None:
+        """The facts of a case as they were read; with a keeper's calendar they are read anew."""
+        if case in self._seen and keeper is None:
             return self._seen[case]
-        found: SubjectFacts | None = super().facts(case, calendar=calendar, on=on)
+        found: SubjectFacts | None = super().facts(case, keeper=keeper, on=on)
         return found
 
 

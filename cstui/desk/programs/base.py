@@ -116,9 +116,9 @@ class DeskContext:
         with self.place.store.read(self.viewer) as session:
             return question(session)
 
-    def facts(self, key: str, *, calendar: bool = False) -> Any:
-        """The facts of a subject (None where there is none), with the calendar of its office where asked."""
-        return self.place.performer.facts(key, calendar=calendar, on=self.on)
+    def facts(self, key: str, *, keeper: str | None = None) -> Any:
+        """The facts of a subject (None where there is none), with the calendar of a `keeper`'s office."""
+        return self.place.performer.facts(key, keeper=keeper, on=self.on)
 
     def subject(self, key: str) -> str:
         """How a subject is logged and its version known: `case 17000123`."""

@@ -40,6 +40,6 @@ def history(facts: HouseholdFacts, rules: Rulebook, on: date) -> Iterator[Moment
 GUIDE = GuideBook(
     questions=((None, _visits),),
     turning_dates=_turning,
-    ended=lambda facts, rules: (),
+    ended=lambda facts, rules, on: (),
     nothing="Nothing to do",
 )

@@ -350,11 +350,13 @@ def open_request(file: CaseFile) -> OfficeRequest | None:
 
 
 def asking_case(facts: Facts, request: OfficeRequest) -> str:
-    """The case of the office that asks on which an answer is waited for: of the worker who asked if she or he
-    has one, of those the first; empty where the office has no case of the CP that is not closed."""
-    cases = (file.case for file in facts.files)
-    own = [c for c in cases if c.office == request.from_office and c.status != "closed"]
-    return min(((c.worker != request.opened_by, c.number) for c in own), default=(True, ""))[1]
+    """The case of the office that asks on which an answer is waited for.
+
+    One that is not closed before one that is, then the asking worker's own, then the lowest number; empty where the office has no case of the CP.
+    """
+    own = (file.case for file in facts.files if file.case.office == request.from_office)
+    ranked = ((c.status == "closed", c.worker != request.opened_by, c.number) for c in own)
+    return min(ranked, default=(True, True, ""))[2]
 
 
 def asked_of_others(facts: Facts) -> Iterator[tuple[Case, OfficeRequest]]:
@@ -363,6 +365,13 @@ def asked_of_others(facts: Facts) -> Iterator[tuple[Case, OfficeRequest]]:
         for request in file.requests:
             if asking_case(facts, request) == facts.case.number:
                 yield file.case, request
+
+
+def unanswered_by_others(facts: Facts) -> Iterator[tuple[Case, OfficeRequest]]:
+    """Those of them that are not done."""
+    for case, request in asked_of_others(facts) if facts.others else ():
+        if request.done_on is None:
+            yield case, request
 
 
 def answer_due(request: OfficeRequest, rules: Rulebook) -> date:

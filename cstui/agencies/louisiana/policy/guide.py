@@ -220,9 +220,7 @@ def _agreement(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     yield from _brought(facts)
     if facts.file.requests:
         yield from _request(facts)
-    for case, request in case_position.asked_of_others(facts) if facts.others else ():
-        if request.done_on is None:
-            yield from _unanswered(facts, case, request, rules, on)
+    yield from _asked(facts, rules, on)
 
 
 def _brought(facts: Facts) -> Iterator[NextStep]:
@@ -238,6 +236,11 @@ def _request(facts: Facts) -> Iterator[NextStep]:
     if request := case_position.open_request(facts.file):
         text = f"Office {request.from_office} asks: enter cooperation"
         yield step(facts, "request", "LA-E522-19", text, 2, request.opened_on, "CAS2")
+
+
+def _asked(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
+    for case, request in case_position.unanswered_by_others(facts):
+        yield from _unanswered(facts, case, request, rules, on)
 
 
 def _unanswered(
@@ -389,12 +392,14 @@ QUESTIONS: tuple[tuple[About | None, Question], ...] = (
 """The questions, each with what it is about: where a case has nothing of it, it is not asked."""
 
 
-def _closed(facts: Facts, rules: Rulebook) -> tuple[NextStep, ...]:
-    """The steps of a case that is closed; none while it is not."""
+def _closed(facts: Facts, rules: Rulebook, on: date) -> tuple[NextStep, ...]:
+    """The steps of a case that is closed, which change only where another office was asked; else none."""
     if facts.case.status != "closed":
         return ()
     closed = step(facts, "closed", "LA-E522-06", f"Closed on {facts.case.closed:%m/%d/%Y}", 9)
-    return (*_request(facts), *_back(facts, rules), closed)
+    found = (*_request(facts), *_asked(facts, rules, on), *_back(facts, rules), closed)
+    waits = [due for due in _answers_due(facts, rules) if due > on]
+    return tuple(replace(one, changes_on=min(waits)) for one in found) if waits else found
 
 
 def _back(facts: Facts, rules: Rulebook) -> Iterator[NextStep]:
@@ -443,9 +448,7 @@ def turning_dates(facts: Facts, rules: Rulebook, on: date) -> Iterator[date]:
     for failure in failures(file, rules):
         yield first_of_month(failure.found_on, 1)
     yield from persons.turning_dates(facts, rules, on)
-    for _, request in case_position.asked_of_others(facts) if facts.others else ():
-        if request.done_on is None:
-            yield case_position.answer_due(request, rules)
+    yield from _answers_due(facts, rules)
     for reminder in file.reminders:
         if reminder.done_on is None:
             yield reminder.due
@@ -460,6 +463,11 @@ def turning_dates(facts: Facts, rules: Rulebook, on: date) -> Iterator[date]:
     if pend is not None and pend.closes_on is not None:
         yield pend.closes_on
         yield pend.closes_on + timedelta(days=1)
+
+
+def _answers_due(facts: Facts, rules: Rulebook) -> Iterator[date]:
+    for _, request in case_position.unanswered_by_others(facts):
+        yield case_position.answer_due(request, rules)
 
 
 def _beside(file: CaseFile) -> object:

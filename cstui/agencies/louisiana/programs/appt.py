@@ -82,11 +82,12 @@ class Appt(CasePage):
 
     def choices(self, desk: DeskContext, request: Request, field: str) -> CodeTable | None:
         """F4 in DATE: the next sessions for the purpose keyed, else open days; in TIME: its free times."""
-        facts = desk.facts(desk.case, calendar=True) if field in ("date", "time") else None
+        keeper = request.values.get("with", "").strip()
+        facts = desk.facts(desk.case, keeper=keeper) if field in ("date", "time") else None
         if facts is None:
             return None
         purpose = request.values.get("purpose", "").strip()
-        worker = request.values.get("with", "").strip() or facts.case.worker
+        worker = keeper or facts.case.worker
         if field == "time":
             day = self.entry(desk, request).date("date") or _earliest(desk)
             return slots.free_times(facts, purpose or "SI", worker, day, desk.rules)

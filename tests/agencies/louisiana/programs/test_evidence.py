@@ -109,6 +109,9 @@ def test_a_letter_mailed_before_letters_were_kept_is_said_to_be_printed_anew(rep
     text = (folder / f"{DOE}-evidence.txt").read_text()
     assert "(letter 1, as known today)" in text
     assert "(letter 2)" in text
+    assert text.count("(address as known today)") == 1
+    Desk(reported).command(f"FORM {DOE}").type("action", "v", 1).key("enter").key("pf6")
+    assert "(address as known today)" in (folder / f"{DOE}-1-APPT-1.txt").read_text()
 
 
 def test_a_corrected_report_is_left_out_unless_it_is_asked_for(reported: Store):

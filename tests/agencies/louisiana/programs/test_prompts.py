@@ -13,7 +13,7 @@ from cstui.desk.programs import searching
 from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.pages import PageTrail
 from cstui.desk.programs.prompt import lines_of
-from cstui.policy.records import Person, Worker
+from cstui.policy.records import Office, OfficeHours, Person, Worker
 from cstui.policy.rulebook import load_rulebook
 from cstui.store.engine import Store
 from cstui.store.writing import bulk_load
@@ -164,6 +164,22 @@ def test_free_times_of_the_day(desk: Desk):
     assert desk.column("code")[:3] == ["08:00", "09:00", "09:30"]
     assert "Tue 03/10/2026" in desk.value("title")
     assert desk.at("code", 1).key("enter").value("time") == "09:00"
+
+
+def test_free_times_and_dates_are_those_of_the_office_of_the_worker_who_keeps_it(desk: Desk):
+    hilltop = Office(code="40", name="HILLTOP", agency="louisiana")
+    keeper = Worker(number="40001", name="DEE", office="40")
+    hours = OfficeHours(office="40", weekday=3, opens="10:00", closes="12:00")
+    bulk_load(desk.place.store, [hilltop, keeper, hours])
+    desk.command(f"APPT {DOE}").type("with", "40001").type("date", "03112026").at("time").key("pf4")
+    assert desk.column("code") == ["10:00", "10:30", "11:00", "11:30"]
+    desk.key("pf3").at("date").key("pf4")
+    assert "office 40" in desk.value("title")
+    assert [code for code in desk.column("code") if code.startswith("03")] == [
+        "03112026",
+        "03182026",
+        "03252026",
+    ]
 
 
 def test_a_code_or_a_meaning_that_is_longer_than_its_column_goes_on_below(desk: Desk):
