@@ -214,8 +214,7 @@ class Performer:
     def facts(self, key: str, *, keeper: str | None = None, on: date | None = None) -> Any:
         """The facts of a subject, None where there is none.
 
-        Where a worker `keeper` is named (empty: the subject's own), with the calendar of her or his office from
-        `on`.
+        Where a worker `keeper` is named (empty: its own), with the calendar of that office from `on`.
         """
         with self.store.read() as session:
             found = facts.read_facts(session, self.facts_class, key)

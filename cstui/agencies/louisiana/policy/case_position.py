@@ -350,9 +350,9 @@ def open_request(file: CaseFile) -> OfficeRequest | None:
 
 
 def asking_case(facts: Facts, request: OfficeRequest) -> str:
-    """The case of the office that asks on which an answer is waited for.
+    """The case of the office that asks that waits for an answer; empty where it has no case of the CP.
 
-    One that is not closed before one that is, then the asking worker's own, then the lowest number; empty where the office has no case of the CP.
+    One that is not closed before one that is, then the asking worker's own, then the lowest number.
     """
     own = (file.case for file in facts.files if file.case.office == request.from_office)
     ranked = ((c.status == "closed", c.worker != request.opened_by, c.number) for c in own)
