@@ -3,7 +3,7 @@
 A command is a function `run(options, paper) -> exit status` in `cstui.commandline`; the parser
 names it by module and name, so that `--help` and `--version` load neither Textual nor SQLModel.
 Errors are one line `ID message` and a line with the way out on stderr: status 1 for what is
-refused, 2 for a command written wrongly.
+refused, 2 for a command written wrongly, 3 where something was done and the command could not say so.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from contextlib import suppress
 from datetime import datetime
 from importlib import import_module
 
+from cstui import lasting
 from cstui.clock import system_clock
-from cstui.commandline.faults import CommandError
-from cstui.commandline.paper import Paper, read_anywhere
+from cstui.commandline.faults import DONE, TELLS_ALL, CommandError
+from cstui.commandline.paper import Paper, read_anywhere, shortened
 from cstui.commandline.parser import parser
 from cstui.content import ContentError
 from cstui.errors import WordedError
@@ -29,14 +30,13 @@ Clock = Callable[[], datetime]
 
 def main(arguments: Sequence[str] | None = None, *, clock: Clock = system_clock) -> int:
     """Run one command; answers its exit status."""
+    lasting.begin()
     read_anywhere()
     status = _run(arguments, clock)
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
-        return _unread()
     except OSError as fault:
-        return _full(fault)
+        return _unread() if isinstance(fault, BrokenPipeError) else _full(fault)
     return status
 
 
@@ -54,6 +54,8 @@ def _run(arguments: Sequence[str] | None, clock: Clock) -> int:
     except BrokenPipeError:  # the reader went away, as `head` does
         return _unread()
     except KeyboardInterrupt:
+        if done := lasting.told():
+            _refuse(CommandError("CS-320", what=done, again="what is named is done"))
         return 130
     except SystemExit as ended:  # --help and --version
         return ended.code if isinstance(ended.code, int) else 0
@@ -64,6 +66,9 @@ def _run(arguments: Sequence[str] | None, clock: Clock) -> int:
 
 def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     """The options; `key=value` may stand before and after options of `do`."""
+    for one in sys.argv[1:] if arguments is None else arguments:
+        if not one.isprintable() and not one.encode(errors="replace").decode() == one:
+            raise CommandError("CS-329", shown=shortened(ascii(one)))
     options, left = parser(arguments).parse_known_args(arguments)
     if options.command == "do":
         options.inputs += [word for word in left if not word.startswith("-") and "=" in word]
@@ -76,22 +81,31 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _unread() -> int:
-    """End quietly: nobody reads what is left. The status is that of a program that SIGPIPE ended."""
+    """End quietly where nothing was done: nobody reads what is left. The status is that of SIGPIPE."""
     _leave_unwritten()
-    return 128 + 13
+    return _unsaid("nobody reads it") or 128 + 13
+
+
+def _unsaid(why: object) -> int:
+    """Say what was done where the output cannot; 0 where nothing was done."""
+    done = lasting.told()
+    return _refuse(CommandError("CS-328", fault=why, done=done)) if done else 0
 
 
 def _is_full(fault: OSError) -> bool:
-    """Whether standard output could not be written, as on a full disk.
+    """Whether standard output could not be written, as on a full disk, or because it is closed.
 
     Faults of files name their file, or were worded where the file was written.
     """
-    return fault.filename is None and fault.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+    return fault.filename is None and fault.errno in (
+        errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF,
+    )  # fmt: skip
 
 
 def _full(fault: OSError) -> int:
     _leave_unwritten()
-    return _refuse(CommandError("CS-327", fault=fault.strerror or fault))
+    why = fault.strerror or fault
+    return _unsaid(why) or _refuse(CommandError("CS-327", fault=why))
 
 
 def _leave_unwritten() -> None:
@@ -103,15 +117,20 @@ def _leave_unwritten() -> None:
 
 
 def _refuse(fault: WordedError) -> int:
-    _say(str(fault), fault.remedy)
+    """Say what is wrong, and what the command had done to the log before, where it does not say so itself."""
+    more = (
+        [f"Done before it: {lasting.told()}."] if lasting.is_logged() and fault.rule not in TELLS_ALL else []
+    )
+    _say(str(fault), fault.remedy, *more)
     return fault.status
 
 
-def _say(message: str, remedy: str) -> None:
+def _say(message: str, *more: str) -> None:
     from cstui.cells import clean
 
     with suppress(OSError):  # nobody reads standard error
-        print(clean(message), f"  {clean(remedy)}", sep="\n", file=sys.stderr, flush=True)
+        lines = [shortened(clean(message)), *(f"  {shortened(clean(one))}" for one in more)]
+        print(*lines, sep="\n", file=sys.stderr, flush=True)
 
 
 def _fault_of_our_own() -> int:
@@ -121,8 +140,11 @@ def _fault_of_our_own() -> int:
 
     place = log_to_file()
     logging.getLogger("cstui").exception("a command met a fault")
+    done = lasting.told()
     _say(
-        f"CS-099 cstui met a fault of its own: {type(sys.exc_info()[1]).__name__}. Nothing was written.",
-        f"Try again; if it comes back, report it with what {place} says.",
+        f"CS-099 cstui met a fault of its own: {type(sys.exc_info()[1]).__name__}. "
+        + (f"Done before it: {done}." if done else "Nothing was written."),
+        f"{'Look at what is named first' if done else 'Try again'}; "
+        f"if it comes back, report it with what {place} says.",
     )
-    return 1
+    return DONE if done else 1

@@ -27,7 +27,7 @@ from cstui.policy.records import NextStep, Person
 from cstui.policy.rulebook import Rulebook
 from cstui.policy.viewer import Viewer
 from cstui.progress import Progress
-from cstui.store import aside_reads, chain, cover_reads, facts, work_reads, writing
+from cstui.store import aside_reads, chain, cover_reads, facts, log_reads, work_reads, writing
 from cstui.store.engine import Store
 from cstui.store.errors import StaleRecord
 from cstui.store.family_reads import merge_facts, with_family
@@ -105,9 +105,9 @@ class Performer:
         found: type[SubjectFacts] = self.agency.load("facts")
         return found
 
-    def perform(self, act: Act, *, actor: Actor, on: date) -> Receipt | Refused:
+    def perform(self, act: Act, *, actor: Actor, on: date, once: bool = False) -> Receipt | Refused:
         """Do the act as `actor` on business date `on`. StoreError where the store cannot be written."""
-        return self.perform_all((act,), actor=actor, on=on)[0]
+        return self.perform_all((act,), actor=actor, on=on, once=once)[0]
 
     def perform_all(
         self,
@@ -117,12 +117,14 @@ class Performer:
         on: date,
         seen: Mapping[str, int] | None = None,
         undoable: bool = True,
+        once: bool = False,
     ) -> tuple[Receipt | Refused, ...]:
         """Do several acts in one transaction, each on what those before it did: all of them, or none.
 
         One outcome an act, in order. Where one is refused nothing is written, and those that would
         have been permitted are Refused without a finding. `seen` are the versions on which the actor
-        decided (`case 17000123`: 4). `undoable` keeps what takes each act back.
+        decided (`case 17000123`: 4). `undoable` keeps what takes each act back. With `once`
+        an act that the actor did that day with the same inputs is not done again: its receipt is the outcome.
         """
         outcomes: list[Receipt | Refused] = [Refused(())] * len(acts)
         try:
@@ -139,7 +141,10 @@ class Performer:
                     if moved and told.issuperset(moved):
                         continue  # said already, for another act on subjects of the same center
                     told.update(moved)
-                    outcomes[at] = self._perform_one(session, act, read, moved, viewer, on, undoable)
+                    before = self._done_before(session, act, viewer.number, on) if once else None
+                    outcomes[at] = before or self._perform_one(
+                        session, act, read, moved, viewer, on, undoable
+                    )
                     if self.progress is not None and len(acts) > 1:
                         self.progress.step()
                 if any(isinstance(outcome, Refused) for outcome in outcomes):
@@ -151,6 +156,12 @@ class Performer:
             newer = self.rules.finding("CS-110", what=what, seen="read", now="newer")
             return (Refused((newer,)), *[Refused(())] * (len(acts) - 1))
         return tuple(outcomes)
+
+    def _done_before(self, session: Session, act: Act, actor: str, on: date) -> Receipt | None:
+        name = name_of(type(act))
+        number = log_reads.receipt_of(session, actor=actor, act=name, on=on, inputs=_encode(act).decode())
+        said = f"Done before, as {number}: nothing was written."
+        return Receipt(number=number, act=name, message=said) if number else None
 
     def _perform_one(
         self,

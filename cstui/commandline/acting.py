@@ -192,7 +192,7 @@ def do(options: Namespace, paper: Paper) -> int:
             out = DoOut(act=options.act, on=on, actor=options.worker or "", findings=(actor,))
         else:
             asked = DoOut(act=options.act, on=on, actor=actor, dry_run=options.dry_run)
-            out = _answered(place, act, asked)
+            out = _answered(place, act, asked, once=options.once)
     return told(out, options, paper, agency)
 
 
@@ -233,13 +233,13 @@ def _actor(place: Workplace, act: Act, worker: str | None) -> str | Finding:
         return view.roles[0].worker
 
 
-def _answered(place: Workplace, act: Act, asked: DoOut) -> DoOut:
+def _answered(place: Workplace, act: Act, asked: DoOut, *, once: bool) -> DoOut:
     """What comes of an act that is done, or with --dry-run only considered."""
     came: Receipt | Effects | Refused
     if asked.dry_run:
         came = place.performer.consider(act, actor=asked.actor, on=asked.on)
     else:
-        came = place.performer.perform(act, actor=asked.actor, on=asked.on)
+        came = place.performer.perform(act, actor=asked.actor, on=asked.on, once=once)
     if isinstance(came, Refused):
         return msgspec.structs.replace(asked, findings=came.findings)
     out = msgspec.structs.replace(asked, message=came.message, findings=came.findings)

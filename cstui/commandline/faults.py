@@ -77,12 +77,36 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "CS-327": (
         "Standard output cannot be written: {fault}",
-        "What the command did is done; free space where its output goes, or name another place.",
+        "Free space where its output goes, or name another place. Nothing was written to a store or file.",
+    ),
+    "CS-328": (
+        "Done, but what was to be said of it cannot be written ({fault}): {done}",
+        "Look at what is named before you give the command again; `cstui do --once` does nothing twice.",
+    ),
+    "CS-329": (
+        "What was typed is not UTF-8: {shown}",
+        "Set the terminal to UTF-8 and type it again; give a file such a name before you name it here.",
     ),
 }
 
 STOPPED = "CS-320"
-USAGE = frozenset({"CS-301", "CS-302", "CS-303", "CS-306", "CS-308", "CS-321", "CS-323", "CS-325"})
+UNSAID = "CS-328"
+DONE = 3
+"""The exit status where something was done and kept, and the command then failed to say so."""
+STATUSES: dict[str, str] = {
+    "0": "done, or said",
+    "1": "refused, or a fault; nothing is half done",
+    "2": "the command was written wrongly",
+    str(
+        DONE
+    ): "done and kept, but it could not be said (CS-328, CS-099): look at what the message names first",
+    "130": "stopped by Ctrl-C",
+    "141": "nobody read the output; nothing was written",
+}
+"""What the exit status of a command says."""
+TELLS_ALL = frozenset({STOPPED, UNSAID, "CS-316"})
+"""Faults that say themselves what was done before."""
+USAGE = frozenset({"CS-301", "CS-302", "CS-303", "CS-306", "CS-308", "CS-321", "CS-323", "CS-325", "CS-329"})
 """Faults of how the command was written: exit status 2. All others are refusals: 1."""
 
 
@@ -93,9 +117,10 @@ class CommandError(WordedError):
 
     @property
     def status(self) -> int:
-        """The exit status: 2 for a command written wrongly, 130 where Ctrl-C stopped it, else 1."""
-        if self.rule == STOPPED:
-            return 130
+        """The exit status: 2 for a command written wrongly, 130 where Ctrl-C stopped it, 3 where what was
+        done cannot be said, else 1."""
+        if self.rule in (STOPPED, UNSAID):
+            return 130 if self.rule == STOPPED else DONE
         return 2 if self.rule in USAGE else 1
 
 

@@ -55,12 +55,31 @@ def terminal_width() -> int:
 def read_anywhere() -> None:
     """Let standard output and error take any text: what their encoding has not is written plainly.
 
-    An accent is left out (`José` is `Jose`), a sign without a plain form becomes `?`.
+    An accent is left out (`José` is `Jose`), a sign without a plain form becomes `?`. A stream that a shell
+    has closed is there again: output fails as on a full disk, and no file of ours gets its number.
     """
+    _open_closed()
     codecs.register_error(PLAINLY, _plainly)
     for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
         if isinstance(stream, io.TextIOWrapper) and not is_unicode(stream):
             stream.reconfigure(errors=PLAINLY)
+
+
+def _open_closed() -> None:
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            with suppress(OSError):
+                os.fstat(number)
+                continue  # it is there, and Python was told to do without
+            # Standard output is opened to be read: what is written to it is refused.
+            os.open(os.devnull, os.O_RDONLY if name != "stderr" else os.O_WRONLY)
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
+
+
+def shortened(text: str, most: int = 1_000) -> str:
+    """A text of so many characters at most, its middle left out: who typed more knows it."""
+    return text if len(text) <= most else f"{text[: most // 2]} ... {text[-most // 2 :]}"
 
 
 def is_unicode(stream: object) -> bool:

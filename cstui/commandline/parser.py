@@ -108,6 +108,7 @@ def _act_commands(commands: _Commands) -> None:
     _on(do, "Another date than the store's business date.")
     do.add_argument("--as", dest="worker", metavar="WORKER", help="Who acts; else the case's worker.")
     do.add_argument("--dry-run", action="store_true", help="Say what would happen; write nothing.")
+    do.add_argument("--once", action="store_true", help="Nothing where the same was done that day.")
 
     undo = _command(
         commands, "undo", "undoing:undo", "Take back a worker's own last act of today, with the reason."

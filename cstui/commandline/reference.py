@@ -315,8 +315,10 @@ def _commands() -> Lines:
     yield ""
     yield "## The command line of the shell"
     yield ""
+    from cstui.commandline.faults import STATUSES
     from cstui.commandline.parser import parser
 
+    yield from _table(("exit status", "what it says"), STATUSES.items())
     for name, command in _subcommands(parser()):
         yield f"### cstui {name}"
         yield ""

@@ -6,13 +6,17 @@ from cstui.policy.findings import Finding, Severity
 
 
 def failed(error: Exception) -> Finding:
-    """The desk met an error that no program expected (CS-099)."""
+    """The desk met an error that no program expected (CS-099); `done_before` it says what was saved."""
+    name, done = type(error).__name__, getattr(error, "done_before", "")
+    said, again = "The desk could not do that", "if it happens again, hand the log to support."
     return Finding(
         rule="CS-099",
         severity=Severity.ERROR,
-        message=f"The desk could not do that ({type(error).__name__}); nothing was saved. See the log.",
-        cause=str(error),
-        remedy="Press the key again; if it happens again, hand the log to support.",
+        message=f"The desk failed ({name}) after it had saved. Look before you try again."
+        if done
+        else f"{said} ({name}); nothing was saved. See the log.",
+        cause=f"Saved: {done}. {error}" if done else str(error),
+        remedy=f"{'Look at what was saved first' if done else 'Press the key again'}; {again}",
     )
 
 

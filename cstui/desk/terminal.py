@@ -19,6 +19,7 @@ from typing import Protocol
 import msgspec
 from textual import events
 
+from cstui import lasting
 from cstui.clock import steady_clock
 from cstui.desk import fallback_messages
 from cstui.desk.conversation import Aid, Answer, Request, Status
@@ -290,7 +291,12 @@ class PresentationSpace(Face, can_focus=True):
         self._look = asyncio.get_running_loop().call_later(LOOK_AGAIN_AFTER, self._show_work)
 
     def _ask(self, request: Request) -> tuple[Answer, Status]:
-        return self.host.handle(request), self.host.status()
+        before = lasting.mark()
+        try:
+            return self.host.handle(request), self.host.status()
+        except Exception as error:
+            error.done_before = lasting.told_since(before)  # type: ignore[attr-defined]
+            raise
 
     def _show(self, answer: Answer, status: Status) -> None:
         answer = self._wear(answer, status)

@@ -148,6 +148,10 @@ def append(
         [(name, seq, last) for name, (seq, last) in heads.items()],
         " ON CONFLICT (subject) DO UPDATE SET seq = excluded.seq, digest = excluded.digest",
     )
+    last = lines[-1]
+    so_far, _ = session.info.get("logged", (0, ""))
+    number = last.receipt or f"{receipt_prefix(last.subject)}-{last.seq:04d}"
+    session.info["logged"] = (so_far + len(lines), number)
     return lines
 
 

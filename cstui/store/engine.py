@@ -21,6 +21,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
+from cstui import lasting
 from cstui.agency import MIGRATIONS, Manifest, UnknownAgencyError, find, first, resolve
 from cstui.policy.viewer import Viewer
 from cstui.store import drivers, schema, triggers
@@ -128,8 +129,14 @@ class Store:
             try:
                 yield session
                 session.commit()
+                self.note_change(*session.info.get("logged", ()))
             finally:
                 session.rollback()  # undoes nothing once the commit is done
+
+    def note_change(self, *logged: Any) -> None:
+        """Note that what was written is committed: how many lines of the log, and the number of the last."""
+        if self._alone is None:  # a store in memory is gone with the process
+            lasting.committed(*logged)
 
     @contextmanager
     def _door(self, engine: Engine) -> Iterator[Session]:
@@ -218,6 +225,7 @@ class Store:
                 target.execute("PRAGMA journal_mode=WAL")
             finally:
                 target.close()
+        lasting.made(f"the file {path} is made")
 
     def close(self) -> None:
         """Give back every connection."""

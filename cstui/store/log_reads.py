@@ -66,6 +66,15 @@ def activity(session: Session, subject: str, seq: int) -> ActivityRow | None:
     return next(iter(read(session, rows().where(row.subject == subject, row.seq == seq))), None)
 
 
+def receipt_of(session: Session, *, actor: str, act: str, on: date, inputs: str) -> str | None:
+    """The receipt of an act that the actor did that day with these inputs, the latest; None where none is."""
+    line, kept = ACTIVITY.c, RECEIPT.c
+    same = select(kept.id).join(ACTIVITY, line.receipt == kept.id).where(line.actor == actor, line.on == on)
+    same = same.where(kept.act == act, kept.inputs == inputs).order_by(line.id.desc()).limit(1)
+    found: str | None = session.connection().scalar(same)
+    return found
+
+
 def acts_done(session: Session, worker: str, *, but: Collection[str] = ()) -> frozenset[str]:
     """The acts that a worker did and has not taken back: each by its name, and by its name and the
     key of the subject of its first line.

@@ -64,6 +64,7 @@ def migrate(store: Store, folder: Path = FOLDER) -> None:
         try:
             with connection.begin():
                 _migrate(connection, folder, store.place.name)
+            store.note_change()
         finally:
             if store.dialect == "sqlite":
                 connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr]

@@ -12,9 +12,11 @@ from typing import Protocol, assert_never
 
 import msgspec
 
+from cstui import lasting
 from cstui.desk.buffer import Buffer
 from cstui.desk.conversation import Aid, Answer, Request, Status, Where, as_it_stands
 from cstui.desk.drawing import load_drawing
+from cstui.desk.fallback_messages import failed
 from cstui.desk.frames import OVERLAYS
 from cstui.desk.keynames import by_word, keeping
 from cstui.desk.layout import Slot
@@ -177,11 +179,15 @@ class LinearDesk(Keying):
         return (self._stand(place) if place.strip() else []) or self._send(aid)
 
     def _answer(self, request: Request) -> Answer:
+        before = lasting.mark()
         try:
             return speech.worded(self.host.handle(request))
         except Exception as error:  # the outermost edge: logged, and said as CS-099
             logging.getLogger("cstui.desk").error("the desk could not answer", exc_info=error)
             finding = self._finding("CS-099", fault=type(error).__name__)
+            if done := lasting.told_since(before):
+                error.done_before = done  # type: ignore[attr-defined]
+                finding = failed(error)
             return msgspec.structs.replace(
                 self.buffer.answer, findings=(finding,), message="", cursor=None, keep_typed=True
             )

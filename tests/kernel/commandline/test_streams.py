@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -18,6 +19,7 @@ import pytest
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper
 from cstui.commandline.reporting import written
+from tests.kernel.commandline.conftest import CASE
 
 CSTUI = (sys.executable, "-m", "cstui")
 
@@ -62,6 +64,105 @@ def test_a_full_disk_is_said_in_one_line(tmp_path: Path, command: str) -> None:
     assert done.returncode == 1
     assert done.stderr.startswith("CS-327 Standard output cannot be written: No space left on device\n")
     assert len(done.stderr.splitlines()) == 2
+
+
+def entries(path: Path) -> int:
+    with sqlite3.connect(path) as connection:
+        found = connection.execute("SELECT count(*) FROM activity").fetchone()
+    connection.close()
+    return int(found[0])
+
+
+CLOSED, FULL, GONE = ">&-", "> /dev/full", "| exec true"
+
+
+@pytest.mark.parametrize("output", [CLOSED, FULL, GONE])
+@pytest.mark.parametrize(
+    "command",
+    [
+        f"do add-note case={CASE} text=hello",
+        f"do add-note case={CASE} text=hello --json",
+        "nightly",
+        f"print case {CASE}",
+        f"print case {CASE} --out printed.txt",
+    ],
+)
+def test_an_act_whose_output_fails_is_said_to_be_done(
+    path: Path, tmp_path: Path, command: str, output: str
+) -> None:
+    """It has a status of its own and names the activity; nothing claims that nothing was written."""
+    before = entries(path)
+    done = run(f"cd {tmp_path}; $CSTUI --store {path} {command} {output}", tmp_path)
+    assert done.returncode == 3
+    assert done.stderr.startswith("CS-328 Done, but what was to be said of it cannot be written")
+    assert len(done.stderr.splitlines()) == 2
+    assert "Nothing was written" not in done.stderr
+    if "nightly" not in command:
+        assert entries(path) == before + 1
+        assert f"1 entry is in the log, under {CASE}-000" in done.stderr
+
+
+def test_an_act_that_is_asked_for_once_is_not_done_again(path: Path, tmp_path: Path) -> None:
+    asked = f"$CSTUI --store {path} do add-note case={CASE} text=hello --once"
+    assert run(f"{asked} > /dev/full", tmp_path).returncode == 3
+    before = entries(path)
+    again = run(asked, tmp_path)
+    assert (again.returncode, again.stderr) == (0, "")
+    assert again.stdout.startswith(f"Done before, as {CASE}-0002: nothing was written.")
+    assert entries(path) == before
+    assert run(f"{asked.replace('hello', 'another')}", tmp_path).returncode == 0
+    assert entries(path) == before + 1
+
+
+@pytest.mark.parametrize("output", [CLOSED, FULL])
+def test_a_command_that_did_nothing_says_that_nothing_was_written(
+    path: Path, tmp_path: Path, output: str
+) -> None:
+    done = run(f"$CSTUI --store {path} show case {CASE} {output}", tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.startswith("CS-327 Standard output cannot be written")
+    assert "Nothing was written" in done.stderr
+
+
+def test_every_stream_may_be_closed(path: Path, tmp_path: Path) -> None:
+    """No file of ours is opened as standard output; what was asked is done."""
+    before = entries(path)
+    done = run(f"$CSTUI --store {path} do add-note case={CASE} text=hello <&- >&- 2>&-", tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (3, "", "")
+    assert entries(path) == before + 1
+
+
+def test_a_fault_after_an_act_never_says_that_nothing_was_written(path: Path, tmp_path: Path) -> None:
+    script = (
+        "import cstui.cli, cstui.commandline.acting as acting\n"
+        "def fails(*_): raise ValueError('broken')\n"
+        "acting.told = fails\n"
+        f"raise SystemExit(cstui.cli.main(['--store', {str(path)!r}, 'do', 'add-note',"
+        f" 'case={CASE}', 'text=hello']))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "XDG_DATA_HOME": str(tmp_path)},
+    )
+    assert done.returncode == 3
+    assert done.stderr.startswith("CS-099 cstui met a fault of its own: ValueError. Done before it: 1 entry")
+    assert "Nothing was written" not in done.stderr
+
+
+@pytest.mark.parametrize("typed", ["do add-note case=17000123 text=", "learn ", "--store ", "show case "])
+def test_an_argument_that_is_not_utf_8_is_one_line(tmp_path: Path, typed: str) -> None:
+    done = run(f"$CSTUI {typed}$(printf '\\xff\\xe9')", tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith("CS-329 What was typed is not UTF-8")
+    assert len(done.stderr.splitlines()) == 2
+
+
+def test_an_argument_that_is_far_too_long_is_said_shortly_and_not_logged(path: Path, tmp_path: Path) -> None:
+    done = run(f"$CSTUI --store {path} show case $(printf 'x%.0s' {{1..100000}})", tmp_path)
+    assert done.returncode in (1, 2)
+    assert len(done.stderr) < 3_000
 
 
 def test_an_old_encoding_takes_every_text(tmp_path: Path) -> None:

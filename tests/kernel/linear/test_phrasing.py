@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cstui import lasting
 from cstui.desk.linear.desk import LinearDesk
 from tests.kernel.linear.conftest import Says
 
@@ -171,6 +172,19 @@ def test_a_fault_of_the_desk_is_said(linear: LinearDesk, says: Says) -> None:
     assert "CS-099" in said[0]
     assert linear.refused
     assert linear.prompt == "APPT, 1 keyed> "
+
+
+def test_a_fault_after_an_entry_was_saved_says_so(linear: LinearDesk, says: Says) -> None:
+    def breaks(request: object) -> None:
+        lasting.committed(1, "17000123-0004")
+        raise RuntimeError("gone")
+
+    says("APPT 17000123", "TIME=0900")
+    linear.host.handle = breaks  # type: ignore[method-assign, assignment]
+    said = " ".join(says("SEND", "MSG"))
+    assert "The desk failed (RuntimeError) after it had saved. Look before you try again. CS-099." in said
+    assert "17000123-0004" in said
+    assert "nothing was saved" not in said
 
 
 def test_entries_of_one_label_are_numbered_and_come_before_values_of_it(says: Says) -> None:
