@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from cstui.name_folding import plain, words_of
@@ -118,15 +118,15 @@ def _own(rows: Select[Any], table: Any) -> Select[Any]:
     return rows.where(table.c.person.not_in(select(_PERSON.number).where(_PERSON.merged_into.is_not(None))))
 
 
-def _rarest(session: Session, conditions: Sequence[ColumnElement[bool]], sizes: Sequence[int]) -> int:
-    """Which of the conditions the fewest rows of words meet, as `sizes` tell them apart."""
+def _rarest(session: Session, asked: Sequence[Sequence[ColumnElement[bool]]], sizes: Sequence[int]) -> int:
+    """For which of the words the fewest rows meet one of its conditions, as `sizes` tell them apart."""
 
     def size(condition: ColumnElement[bool]) -> int:
         rows = select(WORD.c.person).where(condition).limit(1)
         beyond = (session.connection().scalar(rows.offset(most)) is not None for most in sizes)
         return next((at for at, more in enumerate(beyond) if not more), len(sizes))
 
-    return min(range(len(conditions)), key=lambda at: size(conditions[at]))
+    return min(range(len(asked)), key=lambda at: max(map(size, asked[at])))
 
 
 def _with_all(session: Session, asked: Sequence[str], most: int) -> list[int]:
@@ -136,7 +136,7 @@ def _with_all(session: Session, asked: Sequence[str], most: int) -> list[int]:
     """
     longest = sorted(asked, key=len, reverse=True)
     begun = [beginning(WORD.c.word, word) for word in longest]
-    rarest = _rarest(session, begun, SIZES)
+    rarest = _rarest(session, [[one] for one in begun], SIZES)
     beside = [WORD.c.names.contains(f" {word}") for at, word in enumerate(longest) if at != rarest]
     having = _own(select(WORD.c.names, WORD.c.person).where(begun[rarest], *beside), WORD)
     first = tuple(f" {word}" for word in asked)
@@ -166,9 +166,15 @@ def _alike(session: Session, asked: Sequence[str], known: Iterable[int], most: i
     Where very many have a word that sounds like each, they are looked for among the first of them: it is a
     help for a name that was heard, and no list of all who may be meant.
     """
-    heard = [or_(beginning(WORD.c.word, word), WORD.c.word.in_(sounds(word))) for word in asked]
+    heard = [
+        [beginning(WORD.c.word, word), *(WORD.c.word == code for code in sounds(word))] for word in asked
+    ]
     rarest = _rarest(session, heard, (AMONG // 20, AMONG))
-    first = _own(select(WORD.c.person, WORD.c.names).where(heard[rarest]), WORD).limit(AMONG).subquery()
+    rows = _own(select(WORD.c.person, WORD.c.names), WORD).limit(AMONG)
+    parts = [
+        rows.where(condition).subquery() for condition in heard[rarest]
+    ]  # an index finds each, not all at once
+    first = union_all(*(select(part) for part in parts)).subquery()
     beside = [
         or_(*(first.c.names.contains(text) for text in (f" {word}", *(f" {code} " for code in sounds(word)))))
         for at, word in enumerate(asked)
@@ -176,5 +182,5 @@ def _alike(session: Session, asked: Sequence[str], known: Iterable[int], most: i
     ]
     begun = set(known)
     order = (first.c.names, first.c.person)
-    rows = select(first.c.person).where(*beside).group_by(*order).order_by(*order).limit(most + len(begun))
-    return [number for number in session.connection().scalars(rows) if number not in begun][:most]
+    found = select(first.c.person).where(*beside).group_by(*order).order_by(*order).limit(most + len(begun))
+    return [number for number in session.connection().scalars(found) if number not in begun][:most]
