@@ -32,6 +32,7 @@ def serve(options: Namespace, paper: Paper) -> int:
     """
     _needs_extra()
     from cstui.classroom.enrolment.begin import bounds_said, open_class
+    from cstui.classroom.serving.confinement import offered
     from cstui.classroom.serving.holding import holder
     from cstui.classroom.serving.serve import hold
     from cstui.classroom.serving.server import ClassServer, is_loopback
@@ -58,6 +59,8 @@ def serve(options: Namespace, paper: Paper) -> int:
         paper.wrapped(line)
     if not is_loopback(options.host):
         paper.wrapped(ELSEWHERE.format(host=options.host), style="warning")
+    if unconfined := offered():
+        paper.wrapped(unconfined, style="warning")
     if not options.no_board and sys.stdin.isatty() and sys.stdout.isatty():
         address = start_server(folder, options.host, port, idle=idle)
         return _show_board(folder, paper, address)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-
 from cstui.desk.dates import NoDate, NoSuchDay
 from cstui.desk.programs.base import DeskContext
 from cstui.nightly.run import run_nights
 from cstui.policy.findings import Finding
 from cstui.progress import Cancelled
-from cstui.settings import interfaces_folder
 
 MOST_DAYS = 400
 """How far ahead nights are run at once."""
@@ -39,7 +36,7 @@ def run(desk: DeskContext, typed: str, *, again: bool = False) -> Finding:
     ahead = (through - today).days + 1
     if ahead > UNASKED and not again:
         return desk.finding(ASKS, "command", count=_nights(ahead), on=f"{through:%m/%d/%Y}")
-    folder = interfaces_folder(os.environ)
+    folder = desk.settings.interfaces_folder()
     try:
         nights = run_nights(
             place.store, desk.rules, place.clock, through=through, out_folder=folder, progress=desk.progress

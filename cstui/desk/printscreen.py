@@ -26,7 +26,6 @@ from cstui.forms.screens import screen_pages
 from cstui.glyphs import legible
 from cstui.policy.effects import Refused
 from cstui.policy.findings import Finding
-from cstui.settings import forms_folder
 from cstui.store.errors import StoreError
 
 HIDDEN = "HIDDEN"
@@ -87,7 +86,7 @@ def _text(answer: Answer) -> str:
 def _printed(desk: DeskContext, stack: Stack, shown: Answer, extra_rows: int, name: str) -> str | Finding:
     status, case = desk.status(), _case(stack)
     lines = painted(shown, status, ROWS + extra_rows)
-    folder = forms_folder()
+    folder = desk.settings.forms_folder()
     name = name or _free(folder, "-".join(filter(None, (shown.screen, case, f"{desk.on:%Y%m%d}"))))
     written: list[Path] = []
     try:

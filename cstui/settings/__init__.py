@@ -19,8 +19,10 @@ from cstui.settings.shape import (
     DEFAULTS,
     KEPT,
     LOG_FILE,
+    LOOKS,
     PRACTICE_STORE,
     SETTINGS,
+    SETTINGS_FILE,
     Setting,
     Settings,
     SettingsError,
@@ -37,6 +39,7 @@ __all__ = [
     "BY_NAME",
     "DEFAULTS",
     "KEPT",
+    "LOOKS",
     "PRACTICE_STORE",
     "SETTINGS",
     "Here",
@@ -56,6 +59,7 @@ __all__ = [
     "near",
     "printable",
     "resolved",
+    "seat_settings",
     "settings_file",
     "store_target",
     "text_of",
@@ -72,24 +76,62 @@ class Resolved(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Here(msgspec.Struct, frozen=True, kw_only=True):
-    """The settings as they hold in one run: the values, the source of each, and what is wrong."""
+    """The settings as they hold in one run: the values, the source of each, and what is wrong.
+
+    `within` is the folder that a seat of a class keeps to: its settings, looks alone, and all that it prints
+    are there, and neither the environment nor the user's file says anything. None at a desk of one's own.
+    """
 
     settings: Settings
     sources: Mapping[str, str]
     faults: tuple[SettingsError, ...] = ()
     path: Path
     options: Mapping[str, str] = {}
+    within: Path | None = None
 
     def again(self, environment: Mapping[str, str] = os.environ) -> Here:
         """What holds after somebody may have changed the file."""
-        return here(environment, self.options)
+        return here(environment, self.options) if self.within is None else seat_settings(self.within)
 
     def changed(self, name: str, typed: str | None, environment: Mapping[str, str] = os.environ) -> Here:
         """Write one setting as it was typed (None takes it out); what holds then. SettingsError."""
-        if typed is not None:
-            known(name)
-        write(self.path, name, None if typed is None else typed_value(name, typed))
-        return here(environment, self.options)
+        write(self.path, name, None if typed is None else self.value(name, typed))
+        return self.again(environment)
+
+    def value(self, name: str, typed: str) -> Value:
+        """The value of one setting as it was typed. SettingsError where it cannot be set so here."""
+        known(name)
+        if self.within is not None and not _seats_own(name, typed.strip().lower()):
+            raise SettingsError("CS-409", name, value=repr(typed.strip()), looks=", ".join(LOOKS))
+        return typed_value(name, typed)
+
+    def forms_folder(self) -> Path:
+        """Where the desk writes forms and prints."""
+        return forms_folder() if self.within is None else self.within / "forms"
+
+    def interfaces_folder(self) -> Path | None:
+        """Where the nights of the desk write their files; None where they write none."""
+        return interfaces_folder(os.environ) if self.within is None else None
+
+
+def _seats_own(name: str, value: object) -> bool:
+    """Whether a seat of a class may set this: how it looks, by a name of ours, never by a path."""
+    return name in LOOKS and (not allowed(name) or value in allowed(name))
+
+
+def seat_settings(within: Path) -> Here:
+    """What holds at a seat of a class, which keeps to its folder."""
+    path = within / SETTINGS_FILE
+    read = read_file(path)
+    own: dict[str, Any] = {name: value for name, value in read.values.items() if _seats_own(name, value)}
+    sources = dict.fromkeys(KEPT, "default")
+    return Here(
+        settings=Settings(**{"drafts": True, **own}),
+        sources=sources | {name: f"{path.name}:{read.lines[name]}" for name in own},
+        faults=read.faults,
+        path=path,
+        within=within,
+    )
 
 
 def here(environment: Mapping[str, str] = os.environ, options: Mapping[str, str] | None = None) -> Here:

@@ -23,9 +23,15 @@ Value = str | bool | int
 """What a setting holds: a text or word, on or off, a number of milliseconds."""
 
 
-def _kept(help_: str, variable: str, *, option: str = "", default: str = "") -> msgspec.Meta:
-    """What is said of a field of the file; `default` words a default that the field cannot state."""
-    return msgspec.Meta(description=help_, extra={"variable": variable, "option": option, "default": default})
+def _kept(
+    help_: str, variable: str, *, option: str = "", default: str = "", looks: bool = False
+) -> msgspec.Meta:
+    """What is said of a field of the file; `default` words a default that the field cannot state.
+
+    `looks` says that it changes how the desk looks and feels and nothing else: a seat of a class may set it.
+    """
+    said = {"variable": variable, "option": option, "default": default, "looks": looks}
+    return msgspec.Meta(description=help_, extra=said)
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -40,15 +46,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             default=f"{PRACTICE_STORE} in the data folder, made at the first use",
         ),
     ] = ""
-    theme: Annotated[str, _kept("The colours of the desk.", THEME_VARIABLE, option="desk --theme")] = (
-        "classic"
-    )
+    theme: Annotated[
+        str, _kept("The colours of the desk.", THEME_VARIABLE, option="desk --theme", looks=True)
+    ] = "classic"
     keymap: Annotated[
         str,
         _kept(
             "Which key does what: a keymap of ours, or the path of your own.",
             "CSTUI_KEYMAP",
             option="desk --keymap",
+            looks=True,
         ),
     ] = "classic"
     lock: Annotated[
@@ -57,6 +64,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             "The keyboard after a refused key: soft goes on at the next key, strict waits for Reset.",
             "CSTUI_LOCK",
             option="desk --lock",
+            looks=True,
         ),
     ] = "soft"
     overtype: Annotated[
@@ -64,6 +72,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         _kept(
             "The first character typed into a filled field: erase erases the rest, classic replaces one.",
             "CSTUI_OVERTYPE",
+            looks=True,
         ),
     ] = "erase"
     pause: Annotated[
@@ -71,6 +80,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         _kept(
             "Milliseconds without a key after an error until keys count again; typed ahead they are dropped.",
             "CSTUI_PAUSE",
+            looks=True,
         ),
     ] = 300
     drafts: Annotated[
@@ -115,6 +125,8 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     default: str
     kept: bool = False
     """Whether the settings file can say it."""
+    looks: bool = False
+    """Whether a seat of a class may set it."""
 
 
 def _of_field(name: str, hint: Any) -> Setting:
@@ -127,6 +139,7 @@ def _of_field(name: str, hint: Any) -> Setting:
         variable=said["variable"],
         default=said["default"] or text_of(getattr(DEFAULTS, name)),
         kept=True,
+        looks=said["looks"],
     )
 
 
@@ -178,6 +191,8 @@ NUMBERS = frozenset(name for name in KEPT if type(getattr(DEFAULTS, name)) is in
 """Settings that are a number of milliseconds, from 0 to LONGEST."""
 LONGEST = 5000
 BY_NAME: Mapping[str, Setting] = {setting.name: setting for setting in SETTINGS}
+LOOKS = tuple(setting.name for setting in SETTINGS if setting.looks)
+"""The settings that a seat of a class has of its own."""
 
 
 @cache
@@ -237,6 +252,11 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "{name} = {value} is not allowed",
         "Nothing was written; the setting is as it was.",
         "Allowed: {allowed}.",
+    ),
+    "CS-409": (
+        "{name} = {value} cannot be set at a seat of a class",
+        "A seat keeps to its own folder. Nothing was written; the setting is as it was.",
+        "A seat may set {looks}, each to one of the values that F4 lists.",
     ),
 }
 

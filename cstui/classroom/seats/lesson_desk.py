@@ -20,6 +20,7 @@ from cstui.desk.conversation import Aid, Answer, Request, Status
 from cstui.desk.drawing import load_drawing
 from cstui.desk.programs.texts import Text, text_page
 from cstui.desk.session import DeskSession
+from cstui.settings import seat_settings
 
 PAGE = "LESN"
 DRAFTS = "drafts"
@@ -74,7 +75,9 @@ class LessonDesk:
         return self.bounds.mode
 
     def _session(self) -> DeskSession:
-        return DeskSession(lambda: self.seat.place, drafts=self.seat.folder / DRAFTS, guided=False)
+        own = seat_settings(self.seat.folder) if self.in_class else None
+        drafts = self.seat.folder / DRAFTS
+        return DeskSession(lambda: self.seat.place, settings=own, drafts=drafts, guided=False)
 
     def hears(self, told: Callable[[SeatReport], None]) -> None:
         """Tell who hears the reports from now on."""

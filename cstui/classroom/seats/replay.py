@@ -24,6 +24,7 @@ from cstui.desk.drawing import load_drawing
 from cstui.desk.session import DeskSession
 from cstui.nightly.run import run_nights
 from cstui.policy.rulebook import load_rulebook
+from cstui.settings import seat_settings
 from cstui.store.engine import Store, open_store
 from cstui.store.errors import StoreError
 from cstui.workplace import Workplace
@@ -71,7 +72,8 @@ class _Player:
         )
         drafts = self._store.with_name("drafts")  # as at the seat: what is left is kept, and nothing is asked
         rmtree(drafts, ignore_errors=True)
-        self._session = DeskSession(lambda: place, drafts=drafts, guided=False)
+        own = seat_settings(self._store.parent)
+        self._session = DeskSession(lambda: place, settings=own, drafts=drafts, guided=False)
         self._fresh = True
         self._answer = self._session.start()
         self._events = 0

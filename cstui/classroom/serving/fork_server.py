@@ -17,12 +17,16 @@ import signal
 import socket
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from cstui import content
+from cstui.agency import installed
+from cstui.classroom.serving.confinement import confine
 from cstui.classroom.serving.seat_request import LARGEST, Lessons, SeatRequest
 from cstui.classroom.serving.seat_worker import SeatWorker
 from cstui.desk.drawing import drawing_names
@@ -36,7 +40,7 @@ TOGETHER = 3
 """Seats of a bank (docs/decisions.md 38)."""
 LOG = "bank.log"
 """Beside the seats' folders: what a bank's process says of itself."""
-KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "HOME")
+KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ")
 """What of the environment a seat may see."""
 REHEARSED = ("WORK", "CHECK")
 """The last commands of the rehearsal."""
@@ -179,7 +183,7 @@ class ForkServer:
         try:
             ours.close()
             os.close(stream)
-            self._become(theirs, Path(sitting.folder).parent)
+            self._become(theirs, sitting)
             status = 0
         except BaseException:  # the bank's outermost edge: never the nursery's end
             logging.getLogger("cstui.bank").exception("a bank ended with a fault")
@@ -198,8 +202,9 @@ class ForkServer:
         except (OSError, ContentError):
             return
 
-    def _become(self, line: socket.socket, folder: Path) -> None:
-        """Be a bank until its last seat has ended."""
+    def _become(self, line: socket.socket, sitting: SeatRequest) -> None:
+        """Be a bank until its last seat has ended. It writes in the seats' folder alone."""
+        folder = Path(sitting.folder).parent
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         for other in (self._control, *(bank.line for bank in self._banks)):
@@ -213,6 +218,7 @@ class ForkServer:
         os.close(log)
         os.setsid()
         logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
+        confine(folder, _read_by(sitting))
         asyncio.run(SeatWorker(line, self._made, self._lessons).hold())
 
     def _hear(self, bank: Forked) -> None:
@@ -256,6 +262,15 @@ class ForkServer:
 
     def _tell(self, said: dict[str, object]) -> None:
         self._control.send(json.dumps(said).encode())
+
+
+def _read_by(sitting: SeatRequest) -> Iterator[Path]:
+    """The folders that a bank reads: Python's, the program's and its agencies', the lesson's, the starts'."""
+    yield from map(Path, dict.fromkeys([sys.prefix, sys.base_prefix, *filter(None, sys.path)]))
+    yield content.root()
+    yield from (agency.root for agency in installed() if agency.root is not None)
+    yield Path(sitting.lesson).parent
+    yield Path(sitting.start).parent
 
 
 def scrubbed() -> dict[str, str]:

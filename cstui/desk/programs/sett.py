@@ -13,6 +13,7 @@ from cstui.policy.rulebook import Code, CodeTable
 from cstui.settings import (
     BY_NAME,
     KEPT,
+    LOOKS,
     SettingsError,
     allowed,
     printable,
@@ -31,8 +32,9 @@ class Sett(Program):
 
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
         now = desk.settings = desk.settings.again()
-        values = {"file": str(now.path) if now.path.exists() else f"{now.path} (not there yet)"}
-        too_long: set[str] = set()
+        place = now.path if now.within is None else f"{now.path.name} of this seat"
+        values = {"file": str(place) if now.path.exists() else f"{place} (not there yet)"}
+        too_long = set(KEPT).difference(LOOKS) if now.within is not None else set()
         for name in KEPT:
             held = text_of(getattr(now.settings, name))
             shown = printable(held)
@@ -53,7 +55,7 @@ class Sett(Program):
         for name, one in typed.items():
             try:
                 if one:
-                    value = str(typed_value(name, one))
+                    value = str(desk.settings.value(name, one))
                     if name == "keymap" and (fault := keymap_or_default(value)[1]):
                         wrong.append(_bad_keymap(fault))
             except SettingsError as error:

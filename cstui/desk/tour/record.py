@@ -20,8 +20,7 @@ from cstui.desk.drawing import COLUMNS, ROWS, load_drawing
 from cstui.desk.painter import Painter, StyledRun
 from cstui.desk.session import DeskSession
 from cstui.desk.tour.flows import FlowStroke, RowText, Tour
-from cstui.settings import Here
-from cstui.settings.shape import KEPT, Settings
+from cstui.settings import seat_settings
 from cstui.workplace import Workplace
 
 DAY = date(2026, 3, 3)
@@ -128,8 +127,5 @@ def record(tour: Tour) -> list[RecordedFrame]:
         store = create_practice_store(Path(folder) / "practice.db", clock=lambda: NOW, start=DAY)
         with store:
             place = Workplace(store, lambda: NOW)
-            defaults = Here(
-                settings=Settings(), sources=dict.fromkeys(KEPT, "default"), path=Path(folder) / "none"
-            )
-            session = DeskSession(lambda: place, settings=defaults)
+            session = DeskSession(lambda: place, settings=seat_settings(Path(folder)))
             return list(Recorder(session).frames(tour))

@@ -14,7 +14,6 @@ from cstui.desk.programs.base import DeskContext
 from cstui.forms.pages import NotPlainNameError, as_text, file_name, write_file
 from cstui.policy.effects import Refused
 from cstui.policy.findings import Finding
-from cstui.settings import forms_folder
 from cstui.store.errors import StoreError
 
 
@@ -73,7 +72,7 @@ def _named(name: str, default: str) -> tuple[bool, str]:
 
 def _written(desk: DeskContext, data: bytes, name: str, print_of: RecordPrint) -> str | Finding:
     """Write a file in the folder of forms and log it; no print that is not logged."""
-    folder = forms_folder()
+    folder = desk.settings.forms_folder()
     try:
         written = write_file(data, folder, name)
     except NotPlainNameError:

@@ -12,7 +12,6 @@ from cstui.acts.perform import Performer, Receipt
 from cstui.agencies.louisiana.acts.appointments import RecordOutcome, ScheduleAppointment
 from cstui.agencies.louisiana.acts.contacts import RecordContact
 from cstui.agencies.louisiana.acts.cooperation import CorrectCooperation, ReportNonCooperation
-from cstui.agencies.louisiana.programs import printing
 from cstui.nightly.run import run_nights
 from cstui.policy.rulebook import load_rulebook
 from cstui.store.engine import Store
@@ -54,7 +53,7 @@ def reported(office_store: Store) -> Store:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     place = tmp_path / "forms"
-    monkeypatch.setattr(printing, "forms_folder", lambda: place)
+    monkeypatch.setenv("CSTUI_FORMS", str(place))
     return place
 
 

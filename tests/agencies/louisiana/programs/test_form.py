@@ -10,7 +10,6 @@ import pytest
 from cstui.agencies.louisiana import reads
 from cstui.agencies.louisiana.acts.appointments import ScheduleAppointment
 from cstui.agencies.louisiana.acts.contacts import RecordContact
-from cstui.agencies.louisiana.programs import printing
 from cstui.store import reads as store_reads
 from cstui.store.engine import Store
 from tests.agencies.louisiana.programs.conftest import DOE, POE
@@ -21,7 +20,7 @@ from tests.agencies.louisiana.programs.driver import TODAY, Desk
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of forms, not there yet."""
     place = tmp_path / "documents" / "forms"
-    monkeypatch.setattr(printing, "forms_folder", lambda: place)
+    monkeypatch.setenv("CSTUI_FORMS", str(place))
     return place
 
 

@@ -9,7 +9,6 @@ import pytest
 
 from cstui.acts.persons import MarkFamilyViolence
 from cstui.agencies.louisiana.acts.appointments import ScheduleAppointment
-from cstui.desk import printscreen
 from cstui.desk.painter import Painter
 from cstui.policy.records import Person
 from cstui.store.engine import Store
@@ -23,7 +22,7 @@ from tests.agencies.louisiana.programs.driver import Desk
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of forms, not there yet."""
     place = tmp_path / "forms"
-    monkeypatch.setattr(printscreen, "forms_folder", lambda: place)
+    monkeypatch.setenv("CSTUI_FORMS", str(place))
     return place
 
 
