@@ -13,7 +13,7 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
@@ -59,6 +59,14 @@ class Content(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Base of every shape read from a content file; a key that it does not name is an error."""
 
 
+_FILE_NAME, _FORM_NAME = r"\A[A-Za-z0-9][A-Za-z0-9-]{0,63}\Z", r"\A[A-Za-z0-9][A-Za-z0-9 -]{0,63}\Z"
+_SHAPES = {_FILE_NAME: "letters, digits and hyphens", _FORM_NAME: "letters, digits, blanks and hyphens"}
+NameOfFile = Annotated[str, msgspec.Meta(pattern=_FILE_NAME, description=_SHAPES[_FILE_NAME])]
+"""An id that also names a file or folder: it leads nowhere else."""
+NameOfForm = Annotated[str, msgspec.Meta(pattern=_FORM_NAME, description=_SHAPES[_FORM_NAME])]
+"""What a form is called; a file that it is written to is called so, with hyphens for the blanks."""
+
+
 class Source:
     """One TOML file: its path, its text and what it says."""
 
@@ -99,6 +107,9 @@ class Source:
         if unknown:
             at += f".{unknown.group(1)}"
             fault = f"unknown key `{unknown.group(1)}`; correct or remove it"
+        for pattern, said in _SHAPES.items():
+            if pattern in fault.replace("\\\\", "\\"):
+                fault = f"names a file: write {said} alone, at most 64"
         return ContentError(self.path, self.line_of(at), fault)
 
     def line_of(self, at: str) -> int:

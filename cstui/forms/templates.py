@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cstui.agency import Manifest, find, first
-from cstui.content import Content, ContentError, Source
+from cstui.content import Content, ContentError, NameOfForm, Source
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -31,7 +31,7 @@ class FormText(Content, frozen=True, kw_only=True):
     `to` names the addressee where that is not the person it is made for, whose address is then left out.
     """
 
-    form: str
+    form: NameOfForm
     edition: int
     title: str
     cite: str

@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeVar
 import msgspec
 
 from cstui.agency import Manifest
-from cstui.content import Content
+from cstui.content import Content, NameOfFile
 from cstui.policy.formats import Clock, OfficeCode, WorkerNumber
 from cstui.reshaping import Fields, reshaped
 from cstui.scenario.days import Day as Day
@@ -118,7 +118,7 @@ class GivenText(Content, frozen=True, kw_only=True):
 class ScenarioText(GivenText, frozen=True, kw_only=True):
     """What a scenario file may say. `as` is the worker who does the acts where a step names none."""
 
-    id: str
+    id: NameOfFile
     title: str
     cites: tuple[str, ...]
     about: str

@@ -115,6 +115,17 @@ def test_a_folder_without_a_class_is_told(tmp_path: Path, clock: Clock) -> None:
         ClassState.resume(tmp_path, clock=clock, secrets=secrets)
 
 
+@pytest.mark.parametrize("name", ["../s01", "/tmp/s01", "..", "", "s01/x", "s01\\n"])
+def test_a_seat_that_is_named_outside_of_the_class_is_no_class(
+    room: ClassState, clock: Clock, name: str
+) -> None:
+    room.keep()
+    kept = room.folder / "class.json"
+    kept.write_text(kept.read_text().replace('"id": "s01"', f'"id": "{name}"', 1))
+    with pytest.raises(ClassError, match="CS-607"):
+        ClassState.resume(room.folder, clock=clock, secrets=secrets)
+
+
 def test_late_joiners_get_a_seat_up_to_the_most(room: ClassState) -> None:
     while len(room.seats) < MOST_SEATS:
         room.add_seat()

@@ -13,6 +13,7 @@ from cstui.content import ContentError
 SECOND = find_lesson("2")
 assert SECOND is not None
 TEXT = SECOND.read_text(encoding="utf-8")
+ID = 'id = "02-the-first-appointment"'
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,11 @@ TEXT = SECOND.read_text(encoding="utf-8")
         ('on_screen = "APPT"', 'press = "pf99"', "there is no key pf99; there are enter, clear, and pf1"),
         ('on_screen = "APPT"', 'on_screen = "appt"', "there is no screen appt"),
         ('on_screen = "APPT"', 'on_screen = "../APPT"', "there is no screen ../APPT"),
+        (ID, 'id = "../../x"', "names a file: write letters, digits and hyphens"),
+        (ID, 'id = "/tmp/x"', "names a file"),
+        (ID, 'id = "x\\u0000"', "names a file"),
+        (ID, 'id = "' + 65 * "x" + '"', "at most 64"),
+        ('id = "day"', 'id = ".."', "names a file"),
         ('id = "day"', 'id = "purpose"', "purpose is there twice"),
         ('cp = "holly"', 'cp = "hollie"', "there is no person hollie in this file; it has"),
         ('number = "17000216"', 'number = "1700021"', "a case number has 8 digits"),

@@ -25,6 +25,7 @@ from cstui.classroom.enrolment.recovery import caught_up, is_passing, progress_o
 from cstui.classroom.errors import ClassError, writing
 from cstui.classroom.seats.journal import JOURNAL_FILE, SeatMoment, counted, read, refusals
 from cstui.classroom.seats.protocol import USUAL, Bounds, Mode, Point, Refusing, SeatReport, SeatStatus
+from cstui.content import NameOfFile
 
 FILE, SEATS, STARTS = "class.json", "seats", "starts"
 MOST_NAME = 40
@@ -45,7 +46,7 @@ class SeatRecord(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     A `pair` shares the seat: its code is used twice, and `partner` is the second one's digest.
     """
 
-    id: str
+    id: NameOfFile
     code: str
     name: str = ""
     token: str = ""

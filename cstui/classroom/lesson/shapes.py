@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import msgspec
 
-from cstui.content import Content
+from cstui.content import Content, NameOfFile
 from cstui.scenario.shapes import Day, ExpectText, ScenarioText, Value
 
 
@@ -22,7 +22,7 @@ class OutcomeText(Content, frozen=True, kw_only=True):
     word, typed or by its key.
     """
 
-    id: str
+    id: NameOfFile
     title: str
     why: str
     cite: str

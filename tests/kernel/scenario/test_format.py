@@ -102,7 +102,7 @@ def test_head_must_be_filled(key: str) -> None:
     lines = [f"{key} = []" if key == "cites" and n == 2 else line for n, line in enumerate(HEAD.splitlines())]
     if key != "cites":
         lines = [f'{key} = ""' if line.startswith(f"{key} =") else line for line in lines]
-    with pytest.raises(ContentError, match="is empty"):
+    with pytest.raises(ContentError, match="names a file" if key == "id" else "is empty"):
         read("\n".join(lines))
 
 
