@@ -17,10 +17,17 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 
+from cstui import files as files_of
+
 T = TypeVar("T")
 
 _PACKAGE = Path(__file__).resolve().parent
-_HEADER = re.compile(r"^\s*(\[\[?)\s*([A-Za-z0-9_.\-\"' ]+?)\s*\]\]?\s*(#.*)?$")
+_HEADER = re.compile(r"^\s*(\[\[?)([^\[\]#]+)\]\]?\s*(#.*)?$")
+_NAMES = re.compile(r"[A-Za-z0-9_.\-\"' ]+")
+_DEEP = re.compile(r"(?:[\w\"'-]+[ \t]*\.[ \t]*){64}")
+LARGEST = 1024 * 1024
+"""Bytes of the largest file of content that is read: the largest that is shipped has a tenth of it."""
+TOO_DEEP = "is nested too deeply: nothing here is deeper than a few tables"
 _KEY = re.compile(r"^\s*([A-Za-z0-9_\-\"']+(?:\s*\.\s*[A-Za-z0-9_\-\"']+)*)\s*=")
 _STEP = re.compile(r"\.([A-Za-z_][A-Za-z0-9_\-]*)|\[(\d+)\]|\[\.\.\.\]")
 
@@ -73,11 +80,19 @@ class Source:
     def __init__(self, path: Path, text: str | None = None) -> None:
         self.path = path
         try:
-            self.text = path.read_text(encoding="utf-8-sig") if text is None else text
-        except (OSError, UnicodeDecodeError) as error:
-            raise ContentError(path, 1, f"cannot be read: {error}") from error
+            self.text = files_of.text(path, LARGEST, "utf-8-sig") if text is None else text
+        except OSError as error:
+            raise ContentError(path, 1, f"cannot be read: {error.strerror or error}") from error
+        except UnicodeDecodeError as error:
+            line = error.object[: error.start].count(b"\n") + 1
+            raise ContentError(path, line, "is not UTF-8; save it as UTF-8") from error
+        if deep := _DEEP.search(self.text):
+            line = self.text.count("\n", 0, deep.start()) + 1
+            raise ContentError(path, line, TOO_DEEP)
         try:
             self.data: dict[str, Any] = tomllib.loads(self.text)
+        except RecursionError as error:
+            raise ContentError(path, 1, TOO_DEEP) from error
         except (tomllib.TOMLDecodeError, ValueError) as error:
             line = self._line_of(error)
             raise ContentError(path, line, f"is not TOML: {error}{self._meant(line, error)}") from error
@@ -131,6 +146,7 @@ class Source:
 
     def _places(self) -> Iterator[tuple[int, list[str | int]]]:
         counts: dict[str, int] = {}
+        below: dict[str, set[str]] = {}
         table: list[str | int] = []
         quote = ""
         for number, line in enumerate(self.text.splitlines(), start=1):
@@ -138,8 +154,8 @@ class Source:
                 if quote in line:
                     quote = ""
                 continue
-            if header := _HEADER.match(line):
-                table = self._table(header.group(1) == "[[", header.group(2), counts)
+            if (header := _HEADER.match(line)) and _NAMES.fullmatch(header.group(2).strip()):
+                table = self._table(header.group(1) == "[[", header.group(2).strip(), counts, below)
                 yield number, table
             elif key := _KEY.match(line):
                 yield number, [*table, *(part.strip(" \"'") for part in key.group(1).split("."))]
@@ -148,7 +164,10 @@ class Source:
                         quote = mark
 
     @staticmethod
-    def _table(is_array: bool, name: str, counts: dict[str, int]) -> list[str | int]:
+    def _table(
+        is_array: bool, name: str, counts: dict[str, int], below: dict[str, set[str]]
+    ) -> list[str | int]:
+        """The place of a table; `counts` are the arrays of tables met, `below` those under each path."""
         place: list[str | int] = []
         path = ""
         parts = [part.strip(" \"'") for part in name.split(".")]
@@ -157,8 +176,10 @@ class Source:
             place.append(part)
             if index == len(parts) - 1 and is_array:
                 counts[path] = counts.get(path, -1) + 1
-                for longer in [known for known in counts if known.startswith(path + ".")]:
-                    del counts[longer]
+                for longer in below.pop(path, ()):
+                    counts.pop(longer, None)
+                for above in [path[:at] for at, sign in enumerate(path) if sign == "." and at]:
+                    below.setdefault(above, set()).add(path)
             if path in counts:
                 place.append(counts[path])
         return place

@@ -23,6 +23,7 @@ from cstui.clock import system_clock
 from cstui.commandline.faults import CommandError
 from cstui.commandline.logs import log_to_file
 from cstui.content import ContentError
+from cstui.files import append_handle
 from cstui.settings import log_file
 
 
@@ -72,7 +73,7 @@ def start_server(folder: Path, host: str, port: int, *, idle: int = 30) -> str:
 def _log() -> BinaryIO:
     """Where the class's processes say what they say at their very end; nowhere, if it cannot be written."""
     try:
-        return os.fdopen(os.open(log_file(), os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600), "ab")
+        return os.fdopen(append_handle(log_file()), "ab")
     except OSError:
         return Path(os.devnull).open("wb")
 

@@ -35,7 +35,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Put back the last backup; where only steps are listed above, `cstui store upgrade` makes them anew.",
     ),
     "CS-313": ("No worker is named, and the act is on no case", "Say who acts with --as WORKER."),
-    "CS-314": ("{what} cannot be written: {fault}", "Name a file in a folder that you may write to."),
+    "CS-314": (
+        "{what} cannot be written: {fault}",
+        "Name a file in a folder that you may write to; `--out -` is standard output.",
+    ),
     "CS-315": (
         "Store {name} is live: what is printed is logged, so it is printed at the desk",
         "Open it with `cstui desk`, word PRINT; `cstui print` works on practice stores.",

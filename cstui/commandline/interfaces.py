@@ -23,6 +23,7 @@ from cstui.commandline.shapes.interfaces import (
     InterfaceOut,
     WaitingRecord,
 )
+from cstui.files import read
 from cstui.interfaces import aside as records
 from cstui.interfaces.incoming import FileIn, FileRefusedError
 from cstui.interfaces.layouts import load_layouts
@@ -33,6 +34,8 @@ from cstui.store import aside_reads
 from cstui.workplace import Workplace
 
 F = TypeVar("F", FileIn, FileOut)
+MOST = 64 * 1024 * 1024
+"""Bytes of the largest file that is taken in."""
 
 
 def files(options: Namespace, paper: Paper) -> int:
@@ -94,7 +97,7 @@ def out(options: Namespace, paper: Paper) -> int:
 def take_in(options: Namespace, paper: Paper) -> int:
     """Take in a file; status 1 where it is refused, 0 where records were set aside."""
     try:
-        data = Path(options.file).read_bytes()
+        data = read(Path(options.file), MOST)
     except OSError as error:
         fault = error.strerror or type(error).__name__
         raise CommandError("CS-311", what=options.file, fault=fault) from error

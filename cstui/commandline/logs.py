@@ -7,7 +7,12 @@ import os
 import tempfile
 from pathlib import Path
 
+from cstui import files
+from cstui.commandline.paper import shortened
 from cstui.settings import log_file
+
+LINE, LINES = 400, 400
+"""Characters of the longest line of an entry, and how many of its last lines are kept."""
 
 
 def log_to_file() -> Path | str:
@@ -21,20 +26,29 @@ def log_to_file() -> Path | str:
     place: Path | str = path
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600))
-        handler = logging.FileHandler(path, encoding="utf-8")
+        handler = _writing(files.append_handle(path))
     except (OSError, RuntimeError):  # RuntimeError: nobody knows where this user is at home
         handler, place = _elsewhere()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(_Short("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.getLogger("cstui").addHandler(handler)
     return place
+
+
+class _Short(logging.Formatter):
+    """Lines of bounded length: whatever was typed or read, a fault never copies all of it into the log."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return "\n".join(shortened(line, LINE) for line in super().format(record).splitlines()[-LINES:])
+
+
+def _writing(handle: int) -> logging.Handler:
+    return logging.StreamHandler(os.fdopen(handle, "a", encoding="utf-8", errors="backslashreplace"))
 
 
 def _elsewhere() -> tuple[logging.Handler, Path | str]:
     """A private log among the temporary files."""
     try:
         handle, name = tempfile.mkstemp(prefix="cstui-", suffix=".log")  # mkstemp makes it 0600
-        os.close(handle)
-        return logging.FileHandler(name, encoding="utf-8"), Path(name)
+        return _writing(handle), Path(name)
     except OSError:
         return logging.NullHandler(), "no log"

@@ -21,11 +21,11 @@ from cstui.acts.base import SubjectAct
 from cstui.acts.perform import Receipt
 from cstui.agency import resolve
 from cstui.commandline.cases import facts_of, subject_out, word_of
-from cstui.commandline.faults import CommandError, FoundError, nearest
+from cstui.commandline.faults import CommandError, nearest
 from cstui.commandline.paper import Paper, counted, said
 from cstui.commandline.places import known_worker, typed_date, workplace
 from cstui.commandline.print_kinds import prints_of
-from cstui.commandline.reporting import form_of, give_out, take_back, written
+from cstui.commandline.reporting import begun, form_of, give_out, keep
 from cstui.commandline.shapes.reporting import PrintOut
 from cstui.commandline.subject_page import print_subject
 from cstui.forms.pages import as_text
@@ -33,7 +33,6 @@ from cstui.forms.sheets import HEAD, WIDTH, sheets
 from cstui.policy.facts import SubjectFacts
 from cstui.settings import forms_folder
 from cstui.store import chain, reads
-from cstui.store.errors import StoreError
 from cstui.store.facts import read_to_act
 from cstui.workplace import Workplace
 
@@ -181,12 +180,13 @@ def _deliver(place: Workplace, made: Print, options: Namespace, paper: Paper) ->
     if target is None:
         logged = _logged(place, made, "to standard output")
     else:
-        written(target, _content(made, options))
+        waiting = begun(target, _content(made, options))
         try:
             logged = _logged(place, made, f"to file {target.name}")
-        except (StoreError, FoundError):
-            take_back(target)
+        except BaseException:
+            waiting.drop()
             raise
+        keep(waiting)
     _say(made, target, logged, options, paper)
     return 0
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import inspect
-import os
 import re
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -17,6 +16,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 import msgspec
 
+from cstui import files
 from cstui.agency import Manifest, in_tree
 from cstui.classroom import errors as class_errors
 from cstui.commandline import faults as command_faults
@@ -51,9 +51,9 @@ def write(folder: Path) -> list[str]:
     written = stale(folder)
     texts = pages()
     for name in written:
-        waiting = folder / f".{name}.new"
-        waiting.write_text(texts[name], encoding="utf-8")
-        os.replace(waiting, folder / name)  # noqa: PTH105
+        begun = files.begin(folder / name, texts[name].encode())
+        begun.waiting.chmod(0o644)  # pages that everybody reads
+        begun.keep()
     return written
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from cstui import files, lasting
 from cstui.agency import Manifest, resolve
 from cstui.commandline.faults import CommandError, nearest
 from cstui.commandline.paper import Paper, as_json
@@ -90,30 +91,26 @@ def give_out(content: str | bytes, options: Namespace, what: str, paper: Paper) 
 
 
 def written(target: Path, content: str | bytes) -> None:
-    """Write a private file whole or not at all; CommandError CS-314 where that cannot be.
+    """Write a private file whole or not at all; CommandError CS-314 where that cannot be."""
+    keep(begun(target, content))
 
-    A device or a FIFO is written into, and the file to which a link leads is replaced, not the link.
-    """
-    data = content.encode() if isinstance(content, str) else content
-    waiting = ""
+
+def begun(target: Path, content: str | bytes) -> files.Begun:
+    """Begin a private file, which has its place once it is kept; CommandError CS-314 where that cannot be."""
+    with _refusing(target):
+        return files.begin(target, content.encode() if isinstance(content, str) else content)
+
+
+def keep(one: files.Begun) -> None:
+    """Give a file its place, and note that it is there; CommandError CS-314 where that cannot be."""
+    with _refusing(one.path):
+        one.keep()
+    lasting.made(f"the file {one.path} is written")
+
+
+@contextmanager
+def _refusing(target: Path) -> Iterator[None]:
     try:
-        place = target.resolve()
-        if target.exists() and not target.is_file():  # the name of a pipe leads nowhere once resolved
-            with target.open("wb") as stream:
-                stream.write(data)
-            return
-        handle, waiting = tempfile.mkstemp(dir=place.parent, prefix=".cstui-")  # mkstemp makes it 0600
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.replace(waiting, place)  # noqa: PTH105
-    except (OSError, RuntimeError) as error:  # RuntimeError: links that lead to each other
-        if waiting:
-            Path(waiting).unlink(missing_ok=True)
-        fault = getattr(error, "strerror", None) or str(error)
-        raise CommandError("CS-314", what=str(target), fault=fault) from error
-
-
-def take_back(target: Path) -> None:
-    """Remove a file that was just written; what was written into a device or FIFO cannot be taken back."""
-    if target.resolve().is_file():
-        target.resolve().unlink()
+        yield
+    except OSError as error:
+        raise CommandError("CS-314", what=str(target), fault=error.strerror or error) from error

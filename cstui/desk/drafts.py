@@ -10,7 +10,6 @@ the store does.
 from __future__ import annotations
 
 import hashlib
-import os
 import threading
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -18,6 +17,7 @@ from pathlib import Path
 
 import msgspec
 
+from cstui import files
 from cstui.store.engine import StoreInfo
 
 FORMAT = 1
@@ -141,17 +141,7 @@ def _written(path: Path, content: Callable[[], bytes] | None) -> None:
         path.unlink(missing_ok=True)
         return
     private(path.parent)
-    waiting = path.with_name(f".{path.name}.{os.getpid()}.new")
-    handle = os.open(waiting, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content())
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(waiting, path)  # noqa: PTH105
-    except OSError:
-        waiting.unlink(missing_ok=True)
-        raise
+    files.replace(path, content())
 
 
 def private(folder: Path) -> None:
@@ -185,9 +175,9 @@ class Drafts:
 
     def _read(self, path: Path) -> Draft | None:
         try:
-            handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
-            with os.fdopen(handle, "rb") as file:
-                draft = msgspec.json.decode(file.read(LARGEST + 1)[: LARGEST + 1], type=Draft)
+            if path.is_symlink():
+                return None
+            draft = files.decoded(files.read(path, LARGEST), Draft)
         except (OSError, ValueError):
             return None
         own = (draft.format, draft.worker, draft.store) == (FORMAT, self.worker, self.store)

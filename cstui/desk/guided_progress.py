@@ -13,6 +13,7 @@ from typing import Literal
 
 import msgspec
 
+from cstui import files
 from cstui.desk.drafts import Writer
 
 OFFERS = 3
@@ -55,10 +56,10 @@ class GuidedProgress:
         if self._path is None:
             return {}
         try:
-            return msgspec.json.decode(self._path.read_bytes(), type=dict[str, SessionReached])
+            return files.decoded(files.read(self._path), dict[str, SessionReached])
         except OSError:
             return {}
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except ValueError:
             with suppress(OSError):
                 self._path.replace(self._path.with_suffix(".unreadable"))
             return {}

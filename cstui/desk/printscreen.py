@@ -21,7 +21,8 @@ from cstui.desk.frames import OVERLAYS, Frame
 from cstui.desk.painter import Painter
 from cstui.desk.programs.base import DeskContext
 from cstui.desk.stack import Stack
-from cstui.forms.pages import NotPlainNameError, as_text, write_file
+from cstui.files import Begun
+from cstui.forms.pages import NotPlainNameError, as_text, begin_file
 from cstui.forms.screens import screen_pages
 from cstui.glyphs import legible
 from cstui.policy.effects import Refused
@@ -88,7 +89,7 @@ def _printed(desk: DeskContext, stack: Stack, shown: Answer, extra_rows: int, na
     lines = painted(shown, status, ROWS + extra_rows)
     folder = desk.settings.forms_folder()
     name = name or _free(folder, "-".join(filter(None, (shown.screen, case, f"{desk.on:%Y%m%d}"))))
-    written: list[Path] = []
+    begun: list[Begun] = []
     try:
         for kind in ("txt", "pdf"):
             pages = screen_pages(
@@ -100,15 +101,18 @@ def _printed(desk: DeskContext, stack: Stack, shown: Answer, extra_rows: int, na
                 training=status.training,
             )
             data = as_text(pages).encode() if kind == "txt" else _pdf(desk, shown.screen, pages)
-            written.append(write_file(data, folder, f"{name}.{kind}"))
+            begun.append(begin_file(data, folder, f"{name}.{kind}"))
     except NotPlainNameError:
-        _gone(written)
+        _gone(begun)
         return desk.finding("CS-133", "command", value=name, folder=folder)
     except OSError as error:
-        _gone(written)
+        _gone(begun)
         return desk.finding("CS-140", "", folder=folder, why=error.strerror or type(error).__name__)
-    wrong = _logged(desk, shown, case, written)
-    return wrong or _said(written[0])
+    if wrong := _logged(desk, shown, case, begun):
+        return wrong
+    for one in begun:
+        one.keep()
+    return _said(begun[0].path)
 
 
 def _pdf(desk: DeskContext, screen: str, pages: Sequence[Sequence[str]]) -> bytes:
@@ -117,8 +121,8 @@ def _pdf(desk: DeskContext, screen: str, pages: Sequence[Sequence[str]]) -> byte
     return pdf_of(pages, title=f"Screen {screen}", made_on=desk.on, bold=("SCREEN ",))
 
 
-def _logged(desk: DeskContext, shown: Answer, case: str, written: list[Path]) -> Finding | None:
-    to = f"to files {written[0].name} and {written[1].suffix.removeprefix('.')}"
+def _logged(desk: DeskContext, shown: Answer, case: str, begun: list[Begun]) -> Finding | None:
+    to = f"to files {begun[0].path.name} and {begun[1].path.suffix.removeprefix('.')}"
     performer, actor = desk.place.performer, desk.worker.number
     try:
         prints = desk.own.hook("prints")
@@ -129,10 +133,10 @@ def _logged(desk: DeskContext, shown: Answer, case: str, written: list[Path]) ->
             sheet = RecordSheet(what=f"Screen {shown.screen} {about}".strip(), to=to)
             outcome = performer.perform(sheet, actor=actor, on=desk.on)
     except StoreError:
-        _gone(written)  # no print that is not logged
+        _gone(begun)  # no print that is not logged
         raise
     if isinstance(outcome, Refused):
-        _gone(written)
+        _gone(begun)
         return outcome.findings[0]
     return None
 
@@ -154,9 +158,9 @@ def _free(folder: Path, name: str) -> str:
     return free
 
 
-def _gone(written: list[Path]) -> None:
-    for path in written:
-        path.unlink(missing_ok=True)
+def _gone(begun: list[Begun]) -> None:
+    for one in begun:
+        one.drop()
 
 
 def _said(text: Path) -> str:

@@ -7,9 +7,7 @@ whenever it is viewed, mailed or written to a file; what else it said when it wa
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -17,6 +15,7 @@ from typing import Protocol
 
 import msgspec
 
+from cstui import files
 from cstui.cells import cells, clean, fit, join, wrap
 from cstui.forms.templates import FormText, compiled, load_forms
 from cstui.policy.records import key_of
@@ -241,8 +240,8 @@ def file_name(form: MadeForm, kind: str = "txt") -> str:
     return f"{key_of(form.subject)}-{form.seq}-{form.form.replace(' ', '-')}.{kind}"
 
 
-def write_file(data: bytes, folder: Path, name: str) -> Path:
-    """Write a private file in `folder`, whole or not at all; answers where it is.
+def begin_file(data: bytes, folder: Path, name: str) -> files.Begun:
+    """Begin a private file in `folder`: it has its place once it is kept, and none of it is there before.
 
     NotPlainNameError where the name is no plain file name. OSError where the folder cannot be written.
     """
@@ -252,13 +251,11 @@ def write_file(data: bytes, folder: Path, name: str) -> Path:
     target = folder.resolve() / name
     if target.is_dir() or target.resolve().parent != folder.resolve():
         raise NotPlainNameError(name)
-    handle, waiting = tempfile.mkstemp(dir=folder, prefix=".form-")  # mkstemp makes it 0600
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(waiting, target)  # noqa: PTH105
-    finally:
-        Path(waiting).unlink(missing_ok=True)  # it is gone already where it took its place
-    return target
+    return files.begin(target, data)
+
+
+def write_file(data: bytes, folder: Path, name: str) -> Path:
+    """Write a private file in `folder`, whole or not at all; answers where it is. Raises as `begin_file`."""
+    begun = begin_file(data, folder, name)
+    begun.keep()
+    return begun.path

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 
+from cstui import files
 from cstui.content import ContentError, Source
 from cstui.settings.shape import (
     FILE_VARIABLE,
@@ -26,6 +27,8 @@ from cstui.settings.shape import (
     near,
 )
 
+LARGEST = 256 * 1024
+"""Bytes of the largest settings file that is read."""
 NEW_FILE = "# Settings of cstui, one a line; `cstui settings` and the screen SETT explain each.\n"
 
 
@@ -49,11 +52,13 @@ class Read(msgspec.Struct, frozen=True, kw_only=True):
 def read_file(path: Path) -> Read:
     """The settings file, strictly; nothing where there is none."""
     try:
-        source = Source(path, path.read_text(encoding="utf-8"))
+        source = Source(path, files.text(path, LARGEST))
     except FileNotFoundError:
         return Read()
-    except (OSError, UnicodeDecodeError) as error:
-        return Read(faults=(SettingsError("CS-405", path=path, fault=error),))
+    except OSError as error:
+        return Read(faults=(SettingsError("CS-405", path=path, fault=error.strerror or error),))
+    except UnicodeDecodeError:
+        return Read(faults=(SettingsError("CS-405", path=path, fault="it is not UTF-8"),))
     except ContentError as error:
         fault = error.fault.removeprefix("is not TOML: ")
         place = f"{path.name} line {error.line}"
@@ -89,7 +94,7 @@ def write(path: Path, name: str, value: Value | None) -> None:
         if fault.rule in ("CS-401", "CS-405"):
             raise fault
     try:
-        text = path.read_text(encoding="utf-8") if path.exists() else NEW_FILE
+        text = files.text(path, LARGEST) if path.exists() else NEW_FILE
         written = _with(text, name, value)
         if not _says(written, text, name, value):
             raise SettingsError("CS-407", name, path=path)
@@ -112,16 +117,7 @@ def _says(written: str, text: str, name: str, value: Value | None) -> bool:
 def _replace(path: Path, text: str) -> None:
     target = path.resolve()
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    waiting = target.with_name(f".{target.name}.{os.getpid()}.new")
-    descriptor = os.open(waiting, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(waiting, target)  # noqa: PTH105
-    finally:
-        waiting.unlink(missing_ok=True)
+    files.replace(target, text.encode())
 
 
 def _with(text: str, name: str, value: Value | None) -> str:

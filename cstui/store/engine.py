@@ -21,7 +21,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
-from cstui import lasting
+from cstui import files, lasting
 from cstui.agency import MIGRATIONS, Manifest, UnknownAgencyError, find, first, resolve
 from cstui.policy.viewer import Viewer
 from cstui.store import drivers, schema, triggers
@@ -95,6 +95,8 @@ class Store:
 
     def __init__(self, place: Place, engine: Engine) -> None:
         self.place = place
+        if place.path is not None:
+            files.opened_store(place.path)
         self.engine = engine
         self.dialect = engine.dialect.name
         self.driver = (

@@ -28,7 +28,7 @@ def file_faults(name: str) -> Iterator[None]:
 
 def refuse_strange_file(name: str, path: Path) -> None:
     """Raise CS-205 where the file is no database, CS-208 where it may be an encrypted one."""
-    if path.is_dir():
+    if not path.is_file():  # nor is a pipe waited for
         raise StoreError("CS-205", name=name)
     with file_faults(name), path.open("rb") as file:
         head = file.read(100)

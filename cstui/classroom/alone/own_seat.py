@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from cstui import files
 from cstui.classroom.errors import writing
 from cstui.classroom.files import replace
 from cstui.classroom.lesson.read import Lesson
@@ -131,7 +132,7 @@ def result_of(lesson: Lesson, folder: Path, now: datetime) -> ClassResult | None
     """
     place = place_of(folder, lesson)
     try:
-        return msgspec.json.decode((place / RESULT).read_bytes(), type=ClassResult)
+        return files.decoded(files.read(place / RESULT), ClassResult)
     except (FileNotFoundError, msgspec.DecodeError, UnicodeDecodeError):
         pass
     if not _worked(place) or not has_start(lesson, folder):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from cstui import files
 from cstui.classroom.files import replace
 
 FILE = "progress.json"
@@ -65,14 +66,12 @@ def aside_of(folder: Path) -> str:
 def read_progress(folder: Path) -> LessonProgress:
     """What was reached; nothing where nothing was kept yet, or it cannot be read."""
     try:
-        return LessonProgress(
-            reached=msgspec.json.decode((folder / FILE).read_bytes(), type=dict[str, LessonReached])
-        )
+        return LessonProgress(reached=files.decoded(files.read(folder / FILE), dict[str, LessonReached]))
     except FileNotFoundError:
         return LessonProgress()
     except OSError as fault:
         return LessonProgress(fault=fault.strerror or str(fault))
-    except (msgspec.DecodeError, UnicodeDecodeError) as fault:
+    except ValueError as fault:
         return LessonProgress(fault=str(fault))
 
 

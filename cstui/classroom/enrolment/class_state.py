@@ -19,6 +19,7 @@ from pathlib import Path
 
 import msgspec
 
+from cstui import files
 from cstui.cells import clean, is_number
 from cstui.classroom.enrolment.keeping import KEPT_EVERY, TOGETHER, ClassKeeper
 from cstui.classroom.enrolment.recovery import caught_up, is_passing, progress_of
@@ -152,7 +153,7 @@ class ClassState:
     def resume(cls, folder: Path, *, clock: Clock, secrets: Secrets) -> ClassState:
         """The class in a folder, as it was left, however it was. ClassError CS-607 where there is none."""
         try:
-            record = msgspec.json.decode((folder / FILE).read_bytes(), type=ClassRecord)
+            record = files.decoded(files.read(folder / FILE), ClassRecord)
         except FileNotFoundError as fault:
             raise ClassError("CS-607", folder=folder, fault=f"there is no {FILE}") from fault
         except OSError as fault:

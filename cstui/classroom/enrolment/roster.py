@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from cstui import files
 from cstui.cells import clean, is_number
 from cstui.classroom.enrolment.class_state import MOST_NAME, MOST_SEATS, PAIRED, Expected
 from cstui.classroom.errors import ClassError
@@ -51,11 +52,9 @@ def read_roster(path: Path) -> tuple[RosterLine, ...]:
 def _rows(path: Path) -> list[tuple[int, list[str]]]:
     """The rows of the file, each with the line on which it ends."""
     try:
-        data = path.read_bytes()
+        data = files.read(path, LARGEST)
     except OSError as fault:
         raise _wrong(path, 1, f"cannot be read: {fault.strerror}") from fault
-    if len(data) > LARGEST:
-        raise _wrong(path, 1, f"{len(data)} bytes are no roster")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:

@@ -11,20 +11,23 @@ import sqlite3
 import stat
 import subprocess
 import sys
-import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from cstui import files
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper
 from cstui.commandline.reporting import written
-from tests.kernel.commandline.conftest import CASE
+from cstui.store.engine import open_store
+from cstui.store.verify import verify
+from tests.kernel.commandline.conftest import CASE, Run
 
 CSTUI = (sys.executable, "-m", "cstui")
 
 
-def run(command: str, tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def shell(command: str, tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """A line of the shell, in which $CSTUI is the program; a status of a pipe is the program's."""
     return subprocess.run(
         ["bash", "-o", "pipefail", "-c", command],
@@ -38,7 +41,7 @@ def run(command: str, tmp_path: Path, **environment: str) -> subprocess.Complete
 
 @pytest.mark.parametrize("command", ["desk", "", "desk < pyproject.toml"])
 def test_the_desk_without_a_terminal_says_so_in_one_line(tmp_path: Path, command: str) -> None:
-    done = run(f"$CSTUI {command}", tmp_path)
+    done = shell(f"$CSTUI {command}", tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.splitlines() == [
         "CS-326 The desk needs a terminal, and standard input is not one",
@@ -48,19 +51,19 @@ def test_the_desk_without_a_terminal_says_so_in_one_line(tmp_path: Path, command
 
 @pytest.mark.parametrize("command", ["rules", "acts --json", "--help", "--version", "rules louisiana"])
 def test_a_reader_that_leaves_ends_a_command_quietly(tmp_path: Path, command: str) -> None:
-    done = run(f"$CSTUI {command} | exec true", tmp_path)
+    done = shell(f"$CSTUI {command} | exec true", tmp_path)
     assert done.stderr == ""
     assert done.returncode in (0, 141)
 
 
 def test_a_desk_line_by_line_whose_reader_leaves_ends_quietly(tmp_path: Path) -> None:
-    done = run("yes HELP | head -400 | $CSTUI --linear | head -1", tmp_path)
+    done = shell("yes HELP | head -400 | $CSTUI --linear | head -1", tmp_path)
     assert done.stderr == ""
 
 
 @pytest.mark.parametrize("command", ["acts", "--help", "rules --json"])
 def test_a_full_disk_is_said_in_one_line(tmp_path: Path, command: str) -> None:
-    done = run(f"$CSTUI {command} > /dev/full", tmp_path)
+    done = shell(f"$CSTUI {command} > /dev/full", tmp_path)
     assert done.returncode == 1
     assert done.stderr.startswith("CS-327 Standard output cannot be written: No space left on device\n")
     assert len(done.stderr.splitlines()) == 2
@@ -92,7 +95,7 @@ def test_an_act_whose_output_fails_is_said_to_be_done(
 ) -> None:
     """It has a status of its own and names the activity; nothing claims that nothing was written."""
     before = entries(path)
-    done = run(f"cd {tmp_path}; $CSTUI --store {path} {command} {output}", tmp_path)
+    done = shell(f"cd {tmp_path}; $CSTUI --store {path} {command} {output}", tmp_path)
     assert done.returncode == 3
     assert done.stderr.startswith("CS-328 Done, but what was to be said of it cannot be written")
     assert len(done.stderr.splitlines()) == 2
@@ -104,13 +107,13 @@ def test_an_act_whose_output_fails_is_said_to_be_done(
 
 def test_an_act_that_is_asked_for_once_is_not_done_again(path: Path, tmp_path: Path) -> None:
     asked = f"$CSTUI --store {path} do add-note case={CASE} text=hello --once"
-    assert run(f"{asked} > /dev/full", tmp_path).returncode == 3
+    assert shell(f"{asked} > /dev/full", tmp_path).returncode == 3
     before = entries(path)
-    again = run(asked, tmp_path)
+    again = shell(asked, tmp_path)
     assert (again.returncode, again.stderr) == (0, "")
     assert again.stdout.startswith(f"Done before, as {CASE}-0002: nothing was written.")
     assert entries(path) == before
-    assert run(f"{asked.replace('hello', 'another')}", tmp_path).returncode == 0
+    assert shell(f"{asked.replace('hello', 'another')}", tmp_path).returncode == 0
     assert entries(path) == before + 1
 
 
@@ -118,7 +121,7 @@ def test_an_act_that_is_asked_for_once_is_not_done_again(path: Path, tmp_path: P
 def test_a_command_that_did_nothing_says_that_nothing_was_written(
     path: Path, tmp_path: Path, output: str
 ) -> None:
-    done = run(f"$CSTUI --store {path} show case {CASE} {output}", tmp_path)
+    done = shell(f"$CSTUI --store {path} show case {CASE} {output}", tmp_path)
     assert done.returncode == 1
     assert done.stderr.startswith("CS-327 Standard output cannot be written")
     assert "Nothing was written" in done.stderr
@@ -127,7 +130,7 @@ def test_a_command_that_did_nothing_says_that_nothing_was_written(
 def test_every_stream_may_be_closed(path: Path, tmp_path: Path) -> None:
     """No file of ours is opened as standard output; what was asked is done."""
     before = entries(path)
-    done = run(f"$CSTUI --store {path} do add-note case={CASE} text=hello <&- >&- 2>&-", tmp_path)
+    done = shell(f"$CSTUI --store {path} do add-note case={CASE} text=hello <&- >&- 2>&-", tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (3, "", "")
     assert entries(path) == before + 1
 
@@ -153,14 +156,14 @@ def test_a_fault_after_an_act_never_says_that_nothing_was_written(path: Path, tm
 
 @pytest.mark.parametrize("typed", ["do add-note case=17000123 text=", "learn ", "--store ", "show case "])
 def test_an_argument_that_is_not_utf_8_is_one_line(tmp_path: Path, typed: str) -> None:
-    done = run(f"$CSTUI {typed}$(printf '\\xff\\xe9')", tmp_path)
+    done = shell(f"$CSTUI {typed}$(printf '\\xff\\xe9')", tmp_path)
     assert done.returncode == 2
     assert done.stderr.startswith("CS-329 What was typed is not UTF-8")
     assert len(done.stderr.splitlines()) == 2
 
 
 def test_an_argument_that_is_far_too_long_is_said_shortly_and_not_logged(path: Path, tmp_path: Path) -> None:
-    done = run(f"$CSTUI --store {path} show case $(printf 'x%.0s' {{1..100000}})", tmp_path)
+    done = shell(f"$CSTUI --store {path} show case $(printf 'x%.0s' {{1..100000}})", tmp_path)
     assert done.returncode in (1, 2)
     assert len(done.stderr) < 3_000
 
@@ -215,18 +218,6 @@ def test_a_log_that_cannot_be_in_its_place_is_elsewhere_and_private(tmp_path: Pa
 # --- files named with --out ---------------------------------------------------------------------
 
 
-def test_a_fifo_is_written_into_and_stays(tmp_path: Path) -> None:
-    fifo = tmp_path / "pipe"
-    os.mkfifo(fifo)
-    read: list[bytes] = []
-    reader = threading.Thread(target=lambda: read.append(fifo.read_bytes()))
-    reader.start()
-    written(fifo, "a report")
-    reader.join(10)
-    assert read == [b"a report"]
-    assert stat.S_ISFIFO(fifo.stat().st_mode)
-
-
 @pytest.mark.parametrize("out", ["--out -", "--out /dev/stdout"])
 @pytest.mark.parametrize(
     ("command", "begins"),
@@ -240,53 +231,160 @@ def test_a_fifo_is_written_into_and_stays(tmp_path: Path) -> None:
 def test_a_name_of_standard_output_is_no_file_for_any_command(
     path: Path, tmp_path: Path, command: str, begins: str, out: str
 ) -> None:
-    done = run(f"$CSTUI --store {path} {command} {out} | head -c 8", tmp_path)
+    done = shell(f"$CSTUI --store {path} {command} {out} | head -c 8", tmp_path)
     assert (done.stdout[: len(begins)], done.stderr) == (begins, "")
     assert not (tmp_path / "-").exists()
 
 
-def test_a_pipe_whose_name_leads_nowhere_is_written_into() -> None:
-    read, write = os.pipe()
-    written(Path(f"/dev/fd/{write}"), "a report")
-    assert os.read(read, 20) == b"a report"
+Makes = Callable[[Path], None]
 
 
-def test_a_device_is_written_into(tmp_path: Path) -> None:
-    written(Path(os.devnull), "a report")
-    assert stat.S_ISCHR(Path(os.devnull).stat().st_mode)
+def _database(path: Path) -> None:
+    sqlite3.connect(path).executescript("CREATE TABLE a (b)").close()
 
 
-def test_a_full_device_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="/dev/full cannot be written: No space left"):
-        written(Path("/dev/full"), "a report")
+REFUSED: dict[str, tuple[Makes, str]] = {
+    "a pipe": (os.mkfifo, "it is a pipe"),
+    "a link": (lambda out: out.symlink_to("real.txt"), "it is a link"),
+    "a link to nothing": (lambda out: out.symlink_to("nothing.txt"), "it is a link"),
+    "a link in a circle": (lambda out: out.symlink_to(out.name), "it is a link"),
+    "a folder": (Path.mkdir, "it is a folder"),
+    "a database": (
+        lambda out: sqlite3.connect(out).executescript("CREATE TABLE a (b)").close(),
+        "a store or",
+    ),
+    "another name of one": (lambda out: out.hardlink_to(out.parent / "other.db"), "a store or another"),
+    "a part of one": (lambda out: out.with_name("other.db-wal").symlink_to(out.name), "it is a link"),
+}
 
 
-def test_a_link_stays_and_its_file_is_replaced(tmp_path: Path) -> None:
-    real, link = tmp_path / "shared" / "report.txt", tmp_path / "latest.txt"
-    real.parent.mkdir()
-    real.write_text("the old one")
-    link.symlink_to(real)
-    written(link, "the new one")
-    assert link.is_symlink()
-    assert real.read_text() == "the new one"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["latest.txt", "shared"]
-    assert [path.name for path in real.parent.iterdir()] == ["report.txt"]
+@pytest.mark.parametrize(("make", "said"), REFUSED.values(), ids=list(REFUSED))
+def test_what_is_no_plain_file_is_refused_and_stays(tmp_path: Path, make: Makes, said: str) -> None:
+    """Nothing is written into it or in its place, nor where it leads; nothing is left beside it."""
+    (tmp_path / "real.txt").write_text("mine")
+    _database(tmp_path / "other.db")
+    out = tmp_path / "out"
+    make(out)
+    out = out if os.path.lexists(out) else tmp_path / "other.db-wal"
+    before = {path.name: path.lstat() for path in tmp_path.iterdir()}
+    with pytest.raises(CommandError, match=f"CS-314 .*{said}") as fault:
+        written(out, "a report")
+    assert "--out -" in fault.value.remedy
+    assert {path.name: path.lstat().st_mtime_ns for path in tmp_path.iterdir()} == {
+        name: found.st_mtime_ns for name, found in before.items()
+    }
+    assert (tmp_path / "real.txt").read_text() == "mine"
 
 
-def test_a_link_to_nothing_makes_the_file_it_names(tmp_path: Path) -> None:
-    link = tmp_path / "latest.txt"
-    link.symlink_to("report.txt")
-    written(link, b"the first one")
-    assert link.is_symlink()
-    assert (tmp_path / "report.txt").read_bytes() == b"the first one"
-
-
-@pytest.mark.parametrize("kind", ["folder", "loop"])
-def test_what_cannot_be_written_is_said(tmp_path: Path, kind: str) -> None:
-    target = tmp_path / "out"
-    if kind == "folder":
-        target.mkdir()
-    else:
-        target.symlink_to("out")
+@pytest.mark.parametrize("device", ["/dev/null", "/dev/full", "/dev/fd/2"])
+def test_a_device_is_refused(device: str) -> None:
     with pytest.raises(CommandError, match="CS-314"):
-        written(target, "a report")
+        written(Path(device), "a report")
+
+
+@pytest.mark.parametrize("ending", ["", "-wal", "-shm", "-journal"])
+@pytest.mark.parametrize("command", ["report LEM4145R1", "print case 17000123", "interface out"])
+def test_the_open_store_is_never_written_over(run: Run, path: Path, command: str, ending: str) -> None:
+    before = entries(path)
+    ran = run(*command.split(), "--out", f"{path}{ending}")
+    assert ran.status == 1
+    assert ran.err.startswith("CS-314")
+    assert entries(path) == before
+    with open_store(path) as store:
+        assert verify(store) == []
+
+
+def test_the_open_store_under_another_name_is_never_written_over(run: Run, path: Path) -> None:
+    path.with_name("alias").hardlink_to(path)
+    for name in ("alias", "../store/practice.db"):
+        assert run("report", "LEM4145R1", "--out", str(path.parent / name)).err.startswith("CS-314")
+    with open_store(path) as store:
+        assert verify(store) == []
+
+
+def test_an_open_store_is_not_even_read(path: Path) -> None:
+    """Closing the file would end SQLite's locks on it in this process."""
+    with open_store(path), pytest.raises(OSError, match="it is the open store"):
+        files.read(path)
+
+
+def test_a_file_that_is_replaced_is_private_then(tmp_path: Path) -> None:
+    out = tmp_path / "report.txt"
+    out.write_text("the old one")
+    out.chmod(0o644)
+    written(out, "the new one")
+    assert out.read_text() == "the new one"
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_a_print_that_cannot_be_logged_leaves_the_file_that_was_there(
+    run: Run, path: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "printed.txt"
+    out.write_text("the old one")
+    with sqlite3.connect(path) as other:
+        other.execute("CREATE TRIGGER no_print BEFORE INSERT ON receipt BEGIN SELECT RAISE(ABORT, 'no'); END")
+    other.close()
+    assert run("print", "case", CASE, "--out", str(out)).status == 1
+    assert out.read_text() == "the old one"
+    assert [one.name for one in tmp_path.iterdir() if "printed" in one.name] == ["printed.txt"]
+
+
+# --- files that are read ------------------------------------------------------------------------
+
+
+def _deep(path: Path) -> None:
+    path.write_text("a = " + "[" * 100_000 + "]" * 100_000)
+
+
+def _dotted(path: Path) -> None:
+    path.write_text(".".join(["a"] * 400_000) + " = 1")
+
+
+def _tables(path: Path) -> None:
+    path.write_text("".join(f"[[a{number}.b{number}]]\n" for number in range(10_000)))
+
+
+def _blanks(path: Path) -> None:
+    path.write_text(f"x = [\n['{' ' * 900_000}', 2]\n]\nunknown = 1\n")
+
+
+def _huge(path: Path) -> None:
+    with path.open("wb") as file:
+        file.truncate(10_000_000_000)
+
+
+READ: dict[str, Makes] = {
+    "a pipe": os.mkfifo,
+    "a device": lambda path: path.symlink_to("/dev/zero"),
+    "a folder": Path.mkdir,
+    "Latin-1": lambda path: path.write_bytes(b"a = 'caf\xe9'\n") and None,
+    "a NUL": lambda path: path.write_bytes(b"a = '\0'\n") and None,
+    "nested": _deep,
+    "dotted": _dotted,
+    "tables": _tables,
+    "blanks": _blanks,
+    "huge": _huge,
+}
+
+
+@pytest.mark.parametrize("make", READ.values(), ids=list(READ))
+@pytest.mark.parametrize(
+    "command", ["learn --check {}", "play {}", "interface in {}", "settings set pause 10"]
+)
+def test_a_file_that_cannot_be_used_is_one_message(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, make: Makes
+) -> None:
+    """Whatever it is, the command neither waits for it nor takes the machine's memory."""
+    named = tmp_path / "named.toml"
+    make(named)
+    if "settings" in command:
+        monkeypatch.setenv("CSTUI_SETTINGS", str(named))
+    ran = run(*command.format(named).split())
+    if "settings" in command and make in (_dotted, _tables, _blanks):
+        return  # a setting that nobody knows is a warning
+    assert ran.status == 1
+    assert ran.err.startswith("CS-")
+    assert "CS-099" not in ran.err
+    assert len(ran.err.splitlines()) == 2

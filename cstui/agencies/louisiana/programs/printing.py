@@ -11,7 +11,7 @@ from cstui.agencies.louisiana.letters import view, view_pdf
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.records import Form
 from cstui.desk.programs.base import DeskContext
-from cstui.forms.pages import NotPlainNameError, as_text, file_name, write_file
+from cstui.forms.pages import NotPlainNameError, as_text, begin_file, file_name
 from cstui.policy.effects import Refused
 from cstui.policy.findings import Finding
 from cstui.store.errors import StoreError
@@ -74,21 +74,22 @@ def _written(desk: DeskContext, data: bytes, name: str, print_of: RecordPrint) -
     """Write a file in the folder of forms and log it; no print that is not logged."""
     folder = desk.settings.forms_folder()
     try:
-        written = write_file(data, folder, name)
+        begun = begin_file(data, folder, name)
     except NotPlainNameError:
         return desk.finding("CS-133", "", value=name, folder=folder)
     except OSError as error:
         return desk.finding("CS-140", "", folder=folder, why=error.strerror or type(error).__name__)
-    logged = msgspec.structs.replace(print_of, to=f"to file {written.name}")
+    logged = msgspec.structs.replace(print_of, to=f"to file {begun.path.name}")
     try:
         outcome = desk.place.performer.perform(logged, actor=desk.worker.number, on=desk.on)
     except StoreError:
-        written.unlink(missing_ok=True)
+        begun.drop()
         raise
     if isinstance(outcome, Refused):
-        written.unlink(missing_ok=True)
+        begun.drop()
         return outcome.findings[0]
-    return f"Written to {written}"
+    begun.keep()
+    return f"Written to {begun.path}"
 
 
 def screen_printed(case: str, screen: str, to: str) -> RecordPrint:

@@ -526,7 +526,7 @@ def test_a_form_that_cannot_take_its_place_leaves_what_was_there(
     def fails(*_: object) -> None:
         raise OSError("no")
 
-    monkeypatch.setattr("cstui.forms.pages.os.replace", fails)
+    monkeypatch.setattr("pathlib.Path.replace", fails)
     with pytest.raises(OSError, match="no"):
         write_file(b"second", tmp_path, "a.txt")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "folder.txt"]

@@ -1,0 +1,176 @@
+"""The doors by which files are read and written that people, settings or other programs name.
+
+What is read is a plain file, so many bytes of it at most; no pipe or device is waited for. What is written
+is there whole or not at all, on the disk when that is answered, readable by its owner alone. Nothing is
+written into a link, a pipe or a device, nor in the place of a store or of what SQLite keeps beside one.
+What is refused is an OSError whose text says what is there and the way out.
+
+A store that this process has open is never opened here: closing it would end SQLite's locks.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+MOST = 4 * 1024 * 1024
+"""Bytes of the largest file that is read where nobody says otherwise."""
+_SQLITE = b"SQLite format 3\x00"
+_BESIDE = ("-wal", "-shm", "-journal")
+_KINDS = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISLNK, "a link"),
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISSOCK, "a socket"),
+)
+_opened: set[Path] = set()
+T = TypeVar("T")
+
+
+def opened_store(path: Path) -> None:
+    """Never open that file here, nor write in its place: this process has it open as a store."""
+    _opened.add(path)
+
+
+def read(path: Path, most: int = MOST) -> bytes:
+    """What a plain file holds. OSError for anything else, and for more than `most` bytes."""
+    _be_plain(path, path.stat())
+    if _is_open(path):
+        raise _unfit(path, "it is the open store; name another file")
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+    with os.fdopen(handle, "rb") as file:
+        _be_plain(path, os.fstat(handle))
+        held = file.read(most + 1)
+    if len(held) > most:
+        raise _unfit(path, f"it has more than {most:,} bytes", errno.EFBIG)
+    return held
+
+
+def text(path: Path, most: int = MOST, encoding: str = "utf-8") -> str:
+    """The text of a plain file, its lines ended by line feeds. OSError as `read`, UnicodeDecodeError."""
+    return read(path, most).decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def decoded(held: bytes, shape: type[T]) -> T:
+    """JSON as `shape`. msgspec.DecodeError for anything else, however deep it is nested."""
+    try:
+        return msgspec.json.decode(held, type=shape)
+    except RecursionError as error:
+        raise msgspec.DecodeError("is nested too deeply") from error
+
+
+class Begun(msgspec.Struct, frozen=True):
+    """A file written beside its place: `keep` gives it its name, `drop` takes it away."""
+
+    path: Path
+    waiting: Path
+
+    def keep(self) -> None:
+        """Take the place of what is there. OSError where that cannot be; nothing is left behind then."""
+        try:
+            self.waiting.replace(self.path)
+        except OSError:
+            self.drop()
+            raise
+        with suppress(OSError):  # some file systems know no such thing
+            folder = os.open(self.path.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+
+    def drop(self) -> None:
+        """Take it away; what is in its place stays."""
+        self.waiting.unlink(missing_ok=True)
+
+
+def begin(path: Path, data: bytes) -> Begun:
+    """Write `data` beside `path`, which stays as it is until that is kept. OSError where it cannot be."""
+    _be_replaceable(path)
+    handle, waiting = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")  # it makes it 0600
+    begun = Begun(path, Path(waiting))
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        begun.drop()
+        raise
+    return begun
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Write `data` as `path`; what was there stays until the new file is whole and on the disk.
+
+    It takes 5 to 10 ms on a common disk. OSError where the disk does not take it.
+    """
+    begin(path, data).keep()
+
+
+def append_handle(path: Path) -> int:
+    """A descriptor that adds to a private plain file, made where it is missing. OSError for anything else."""
+    flags = os.O_CREAT | os.O_APPEND | os.O_WRONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    _be_replaceable(path)
+    handle = os.open(path, flags, 0o600)
+    try:
+        _be_plain(path, os.fstat(handle))
+        os.fchmod(handle, 0o600)
+    except OSError:
+        os.close(handle)
+        raise
+    return handle
+
+
+def _be_plain(path: Path, found: os.stat_result) -> None:
+    if stat.S_ISREG(found.st_mode):
+        return
+    kind = next((said for is_kind, said in _KINDS if is_kind(found.st_mode)), "a device")
+    raise _unfit(path, f"it is {kind}; name a plain file")
+
+
+def _be_replaceable(path: Path) -> None:
+    """OSError where another file may not take this place."""
+    with suppress(FileNotFoundError):
+        _be_plain(path, path.lstat())
+        if _is_store(path):
+            raise _unfit(path, "it is a store or another database; name another file")
+    for ending in _BESIDE:
+        if path.name.endswith(ending) and _is_store(path.with_name(path.name.removesuffix(ending))):
+            raise _unfit(path, "SQLite keeps a part of a store under this name; name another file")
+
+
+def _is_store(path: Path) -> bool:
+    """Whether a file is an open store or begins as SQLite's do."""
+    if _is_open(path):
+        return True
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return False
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return False
+    with os.fdopen(handle, "rb") as file:
+        return file.read(len(_SQLITE)) == _SQLITE
+
+
+def _is_open(path: Path) -> bool:
+    """Whether a file is a store that this process has open, under whichever name."""
+    with suppress(OSError):
+        found = path.stat()
+        for store in _opened:
+            with suppress(OSError):
+                if os.path.samestat(found, store.stat()):
+                    return True
+    return False
+
+
+def _unfit(path: Path, why: str, code: int = errno.EINVAL) -> OSError:
+    return OSError(code, why, str(path))
