@@ -128,7 +128,7 @@ class Performer:
         """
         outcomes: list[Receipt | Refused] = [Refused(())] * len(acts)
         try:
-            with self.store.write() as session:
+            with self.store.write(self.progress.check if self.progress is not None else None) as session:
                 viewer = self._acting(session, actor)
                 # In the order of their targets, so that locks are too.
                 order = sorted(range(len(acts)), key=lambda at: acts[at].target)

@@ -4,9 +4,10 @@ First the jobs whose acts reach other subjects go through all of their own. Then
 through the keys: the next subjects that are due in any of them, each job over its own, in the order of the
 night, then the next steps; so what is kept of a subject is read and changed once a night.
 
-A range of at most 10,000 subjects is one transaction, and how far each job has come is kept in it. So a
-night that was cut off goes on where it stopped, and one that is run again changes nothing. The result is the
-same whatever the size of a range and wherever the night was cut off, since nothing in a range reaches
+A transaction works as many subjects as those before tell that it can in a sixth of a second, since nobody
+else can write meanwhile; who waited is let in before the next one. How far each job has come is kept in it.
+So a night that was cut off goes on where it stopped, and one that is run again changes nothing. The result
+is the same whatever the size of a range and wherever the night was cut off, since nothing in a range reaches
 another:
 
 - A job that is `across` changes what other subjects read, so that others fall due, with lower keys too; it is
@@ -35,6 +36,7 @@ import msgspec
 from cstui.acts.base import STORE, SubjectAct
 from cstui.acts.perform import CASE_FAULTS, Aside, Performer
 from cstui.agency import Manifest
+from cstui.clock import steady_clock
 from cstui.nightly.job import Job, WriteFile
 from cstui.policy import guide
 from cstui.policy.facts import SubjectFacts
@@ -44,11 +46,17 @@ from cstui.progress import Progress
 from cstui.store import chain, facts, nights, writing
 from cstui.store.engine import Store
 from cstui.store.nights import JobState
+from cstui.store.turns import Turns, only_night
 
 SLICE = 10_000
 """How many cases one transaction of the night reads and writes at most."""
 AT_ONCE = 2_500
-"""How many of them are read together, decided, and written together."""
+"""How many of them are read together, decided, and written together, at most."""
+HELD, TOGETHER = 0.18, 0.08
+"""Seconds that a transaction may hold the store, and that those worked together may take: with what disturbs
+them, and the commit, less than a quarter of a second."""
+FIRST, LEAST, GROWTH = 100, 20, 4
+"""How many are worked together first, how few at least, and how many times as many the next time at most."""
 AHEAD = 50_000
 """How many due cases are asked for together, since each question looks at all there are. What falls due by
 what somebody does between two ranges may wait for the next night, as what lies behind the cursor does."""
@@ -94,25 +102,27 @@ def run_nights(
     done: list[Night] = []
     books = [rules if one.name == rules.agency else load_rulebook(one.name) for one in store.agencies]
     performers = [Performer(store, book, clock) for book in books]
-    with store.read() as session:
-        night, _ = nights.store_state(session)
-    if out_folder is not None:
-        _write_files(performers, night - timedelta(days=1), out_folder)
-    if progress is not None:
-        progress.begin("Nights", (through - night).days + 1, "nights")
-    while night <= through:
-        done.append(_night(performers, night, out_folder is not None, progress))
+    with only_night(store) as turns:
+        with store.read() as session:
+            night, _ = nights.store_state(session)
         if out_folder is not None:
-            _write_files(performers, night, out_folder)
-        night += timedelta(days=1)
+            _write_files(performers, night - timedelta(days=1), out_folder)
         if progress is not None:
-            progress.step()
+            progress.begin("Nights", (through - night).days + 1, "nights")
+        while night <= through:
+            done.append(_night(performers, night, turns, out_folder is not None, progress))
+            if out_folder is not None:
+                _write_files(performers, night, out_folder)
+            night += timedelta(days=1)
+            if progress is not None:
+                progress.step()
     return tuple(done)
 
 
 def _night(
     performers: list[Performer],
     night: date,
+    turns: Turns,
     leaves_file: bool,
     progress: Progress | None,
 ) -> Night:
@@ -121,7 +131,7 @@ def _night(
     aside: list[SubjectSetAside] = []
     for performer in performers:
         last = performer is performers[-1]
-        found = _Run(performer, night, leaves_file, progress, moves_on=last).run()
+        found = _Run(performer, night, turns, leaves_file, progress, moves_on=last).run()
         counts |= found.counts
         aside += found.aside
     return Night(night=night, counts=counts, aside=tuple(aside))
@@ -157,13 +167,15 @@ class _Run:
         self,
         performer: Performer,
         night: date,
+        turns: Turns,
         leaves_file: bool = False,
         progress: Progress | None = None,
         *,
         moves_on: bool = True,
     ) -> None:
         self.progress, self.moves_on = progress, moves_on
-        self.performer, self.night = performer, night
+        self.performer, self.night, self.turns = performer, night, turns
+        self.size, self.first = FIRST, True
         agency = performer.agency
         self.prefix, self.facts = agency.prefix, performer.facts_class
         self.jobs: tuple[Job, ...] = agency.load("jobs") or ()
@@ -180,7 +192,7 @@ class _Run:
     def run(self) -> Night:
         with _uncollected():
             while not self._transaction():
-                pass
+                self.turns.give_way()
         order = list(self.states)
         aside = sorted(self.aside, key=lambda one: (order.index(one.job), one.subject))
         return Night(
@@ -191,21 +203,23 @@ class _Run:
 
     def _transaction(self) -> bool:
         """Work up to a slice of subjects; True when the night is over."""
+        self._look_ahead()
         with self.performer.store.write() as session:
+            self.turns.begin()
+            began = steady_clock()
             today, practice = nights.store_state(session)
             if today != self.night:
                 return True  # somebody else ran this night meanwhile
             nights.make_room(session)
-            jobs = [job for job in self.jobs if practice or not job.practice_only]
             before = nights.job_states(session, self.night)
-            names = [*map(self._name, jobs), self.steps]
-            self.states = {name: before.get(name, JobState(job=name)) for name in names}
+            across, others = self._begin(before, practice)
             left = SLICE
-            for job in jobs:
-                if job.across and left > 0:
-                    left -= self._range(session, [job], left)
-            if left > 0:
-                self._range(session, [job for job in jobs if not job.across], left, self.steps)
+            for job in across:
+                left -= self._ranges(session, [job], left, began)
+            if left == SLICE:
+                self._ranges(session, others, left, began, self.steps)
+            else:
+                self.ahead = None  # others fell due by what was done
             worked = [state for name, state in self.states.items() if state is not before.get(name)]
             over = self.states[self.steps].done
             left_over = [JobState(job=f"{self.prefix}{FILE}")] if over and self.leaves_file else []
@@ -216,21 +230,56 @@ class _Run:
                 nights.make_room(session, over=True)
         return over
 
+    def _ranges(self, session: nights.Session, jobs: list[Job], limit: int, began: float, *then: str) -> int:
+        """Work the next subjects, as many as can be in what is left of the time; how many were read."""
+        left, took, now = limit, 0.0, steady_clock()
+        while left > 0 and (left == SLICE or now + took - began < HELD) and self._after(jobs, *then):
+            wanted = min(self.size, AT_ONCE, left)
+            read = self._range(session, jobs, wanted, *then)
+            took, now = steady_clock() - now, steady_clock()
+            if read == wanted or took > TOGETHER:
+                self.size = max(LEAST, int(read * TOGETHER / max(took, TOGETHER / GROWTH)))
+            left -= read
+        return limit - left
+
+    def _begin(self, before: Mapping[str, JobState], practice: bool) -> tuple[list[Job], list[Job]]:
+        """Go on from how far each job has come: the jobs that are across and not through, and the others."""
+        jobs = [job for job in self.jobs if practice or not job.practice_only]
+        names = [*map(self._name, jobs), self.steps]
+        self.states = {name: before.get(name, JobState(job=name)) for name in names}
+        across = [job for job in jobs if job.across and not self.states[self._name(job)].done]
+        return across, [job for job in jobs if not job.across]
+
+    def _look_ahead(self) -> None:
+        """Ask what is due next before the store is taken, since that looks at all there is."""
+        if self.ahead is not None and (len(self.ahead[1].keys) >= self.size or self.ahead[1].last):
+            return
+        with self.performer.store.read() as session:
+            today, practice = nights.store_state(session)
+            across, others = self._begin(nights.job_states(session, self.night), practice)
+            if today == self.night and (self.first or not across):
+                after = self._after(others, self.steps)
+                self.ahead = (after, self._due(session, after, AHEAD))
+        self.first = False
+
+    def _after(self, jobs: Iterable[Job], *then: str) -> dict[str, str]:
+        """Where each of the jobs that are not done goes on."""
+        names = (*map(self._name, jobs), *then)
+        return {name: self.states[name].cursor for name in names if not self.states[name].done}
+
     def _range(self, session: nights.Session, jobs: list[Job], limit: int, *then: str) -> int:
         """Work the next subjects due in any of the jobs; how many were read.
 
         Each job has a cursor of its own, since a night that was begun job after job goes on here.
         """
         names = [*map(self._name, jobs), *then]
-        after = {name: self.states[name].cursor for name in names if not self.states[name].done}
+        after = self._after(jobs, *then)
         due = self._next(session, after, limit)
         done = dict.fromkeys(after, 0)
         aside: list[SubjectSetAside] = []
-        for start in range(0, len(due.keys), AT_ONCE):
-            part = due.keys[start : start + AT_ONCE]
-            self._part(
-                session, [job for job in jobs if self._name(job) in after], part, due.jobs, done, aside
-            )
+        if due.keys:
+            worked = [job for job in jobs if self._name(job) in after]
+            self._part(session, worked, due.keys, due.jobs, done, aside)
         self._set_aside(session, sorted(aside, key=lambda one: (one.subject, names.index(one.job))))
         for name, cursor in after.items():
             self.states[name] = JobState(
@@ -239,7 +288,7 @@ class _Run:
                 cursor=max(cursor, due.keys[-1]) if due.keys else cursor,
                 count=self.states[name].count + done[name],
             )
-        if self.ahead is not None:
+        if then and self.ahead is not None:
             self.ahead = ({name: self.states[name].cursor for name in after}, self.ahead[1])
         return len(due.keys)
 

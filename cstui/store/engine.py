@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -18,16 +18,18 @@ from typing import Any
 import msgspec
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
 from cstui import files, lasting
 from cstui.agency import MIGRATIONS, Manifest, UnknownAgencyError, find, first, resolve
+from cstui.clock import steady_clock
 from cstui.policy.viewer import Viewer
-from cstui.store import drivers, schema, triggers
+from cstui.store import drivers, schema, triggers, turns
 from cstui.store.columns import METADATA
 from cstui.store.errors import StoreError
-from cstui.store.faults import file_faults, refuse_strange_file, translated
+from cstui.store.faults import file_faults, is_busy, refuse_strange_file, translated
 from cstui.store.files import network_file_system, new_file
 from cstui.store.log_tables import INFO
 
@@ -35,7 +37,11 @@ APPLICATION_ID = 0x43535455
 SCHEMA: int = resolve(MIGRATIONS).SCHEMA
 """The schema of the tables that every store of this program has."""
 MEMORY = ":memory:"
-BUSY_SECONDS = 5.0
+BUSY_SECONDS = 10.0
+"""How long a store that others hold, or a server that says nothing, is waited for."""
+CONNECT_SECONDS = 5
+IDLE_SECONDS = 60
+"""How long a server lets a transaction that writes do nothing: who was stopped in it holds up the others."""
 CACHE_KIBIBYTES = 32 * 1024
 """Pages of a SQLite file that a connection keeps: the night comes back to the same ones."""
 
@@ -110,6 +116,8 @@ class Store:
         """Those whose offices the store holds, in the order of their ranks; known once it was checked."""
         self._alone = threading.RLock() if place.path is None and not place.server else None
         self._inside = False
+        self.night = threading.Lock()
+        """Held while a night of a store in memory runs."""
 
     @contextmanager
     def read(self, viewer: Viewer | None = None) -> Iterator[Session]:
@@ -125,15 +133,27 @@ class Store:
                 session.rollback()
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """A session that writes alone; committed at the end, undone whole when anything is raised."""
-        with self._door(self._writing) as session:
+    def write(self, waiting: Callable[[], None] | None = None) -> Iterator[Session]:
+        """A session that writes alone; committed at the end, undone whole when anything is raised.
+
+        While others hold the store, `waiting` is called between two tries; what it raises ends the wait.
+        """
+        with self._door(self._writing, waiting) as session:
             try:
                 yield session
-                session.commit()
+                self._commit(session)
                 self.note_change(*session.info.get("logged", ()))
             finally:
                 session.rollback()  # undoes nothing once the commit is done
+
+    def _commit(self, session: Session) -> None:
+        """Commit; CS-217 where the server is gone before it has said whether it did."""
+        try:
+            session.commit()
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            raise StoreError("CS-217", name=self.place.name) from error
 
     def note_change(self, *logged: Any) -> None:
         """Note that what was written is committed: how many lines of the log, and the number of the last."""
@@ -141,7 +161,7 @@ class Store:
             lasting.committed(*logged)
 
     @contextmanager
-    def _door(self, engine: Engine) -> Iterator[Session]:
+    def _door(self, engine: Engine, waiting: Callable[[], None] | None = None) -> Iterator[Session]:
         reading = engine is self._reading
         with (
             self._only_one(),
@@ -149,7 +169,7 @@ class Store:
             Session(engine, autoflush=False) as session,
         ):
             session.info["agencies"] = self.agencies
-            session.connection()
+            session.connection(execution_options={"cstui_waiting": waiting} if waiting else None)
             yield session
 
     def connect_to_write(self) -> Connection:
@@ -170,6 +190,12 @@ class Store:
                 yield
             finally:
                 self._inside = False
+
+    @contextmanager
+    def raw(self) -> Iterator[Any]:
+        """A connection of the driver itself, outside both doors."""
+        with translated(self.place.name, server=self.place.server), _raw(self.engine) as connection:
+            yield connection
 
     def info(self) -> StoreInfo:
         """What this store is, read now."""
@@ -423,7 +449,13 @@ def _database(connection: Connection) -> str:
 def _engine(place: Place, busy_seconds: float, driver: str | None = None) -> Engine:
     options: dict[str, Any] = {"hide_parameters": True}
     if place.server:
-        options["connect_args"] = {"connect_timeout": max(2, int(busy_seconds))}
+        options["connect_args"] = {
+            "connect_timeout": min(CONNECT_SECONDS, max(2, int(busy_seconds))),
+            "keepalives_idle": 5,
+            "keepalives_interval": 2,
+            "keepalives_count": 3,
+            "tcp_user_timeout": int(busy_seconds * 1000),
+        }
         options["pool_pre_ping"] = True
     else:
         options["connect_args"] = {"check_same_thread": False, "timeout": busy_seconds}
@@ -432,12 +464,15 @@ def _engine(place: Place, busy_seconds: float, driver: str | None = None) -> Eng
         options["module"] = drivers.module(driver or drivers.available()[0])
     engine = create_engine(place.url, **options)
     if place.server:
-        wait = int(busy_seconds * 1000)
+        from cstui.store.server import Watch
+
+        wait, watch = int(busy_seconds * 1000), Watch(busy_seconds)
+        event.listen(engine, "do_connect", lambda dialect, record, args, given: watch.connect(**given))
         event.listen(engine, "connect", lambda raw, _: _prepare_postgresql(raw, wait))
         event.listen(engine, "begin", _begin_postgresql)
     else:
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "begin", lambda connection: _begin_sqlite(connection, place.path, busy_seconds))
     return engine
 
 
@@ -454,10 +489,35 @@ def _prepare_sqlite(raw: DBAPIConnection, _: object) -> None:
         raw.execute(f"PRAGMA {pragma}")
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    reading = connection.get_execution_options().get("cstui_door") != "write"
+def _begin_sqlite(connection: Connection, path: Path | None, seconds: float) -> None:
+    options = connection.get_execution_options()
+    reading = options.get("cstui_door") != "write"
     connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    if reading:
+        connection.exec_driver_sql("BEGIN")
+        return
+    raw: Any = connection.connection.driver_connection
+    waiting = options.get("cstui_waiting")
+    raw.execute("PRAGMA busy_timeout=0")  # its own waiting comes back ever later, up to 100 ms
+    until = steady_clock() + seconds
+    try:
+        while not _begun(raw, last=steady_clock() >= until):
+            if waiting is not None:
+                waiting()
+            turns.wait_a_moment(path)
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={int(seconds * 1000)}")
+
+
+def _begun(raw: Any, *, last: bool) -> bool:
+    """Whether a SQLite store could be taken to write; at the `last` try it is an error where not."""
+    try:
+        raw.execute("BEGIN IMMEDIATE")
+    except drivers.error_types() as error:
+        if last or not is_busy(error):
+            raise
+        return False
+    return True
 
 
 def _prepare_postgresql(raw: DBAPIConnection, wait: int) -> None:
@@ -469,8 +529,12 @@ def _prepare_postgresql(raw: DBAPIConnection, wait: int) -> None:
 
 
 def _begin_postgresql(connection: Connection) -> None:
-    if connection.get_execution_options().get("cstui_door") != "write":
-        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    reading = connection.get_execution_options().get("cstui_door") != "write"
+    connection.exec_driver_sql(
+        "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+        if reading
+        else f"SET LOCAL idle_in_transaction_session_timeout = '{IDLE_SECONDS}s'"
+    )
 
 
 @contextmanager

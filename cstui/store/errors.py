@@ -65,6 +65,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The store needs the agency {what}, which is not installed: {name}",
         "Install the package of that agency beside cstui, then open the store again.",
     ),
+    "CS-216": (
+        "A night runs already in this store: {name}",
+        "Wait until it is over; run `cstui nightly` again if the business date has not moved then.",
+    ),
+    "CS-217": (
+        "The store's server fell silent while an entry was being saved: {name}",
+        "Look in the log whether the entry is there, before you make it again.",
+    ),
 }
 
 _CAUSES: dict[str, str] = {
@@ -84,6 +92,9 @@ _CAUSES: dict[str, str] = {
     "CS-213": "The tables hold rules of their own, as a last guard against an entry that makes no sense.",
     "CS-214": "A step of the upgrade failed, and the whole upgrade was taken back.",
     "CS-215": "The store holds offices of an agency that comes with a package of its own.",
+    "CS-216": "Somebody else started the nightly run, and two at once would be in each other's way. One that "
+    "was cut off does not count.",
+    "CS-217": "The server stopped, or the connection broke, before it said whether the entry was saved.",
 }
 
 

@@ -68,9 +68,15 @@ def translated(name: str, *, server: bool = False, reading: bool = False) -> Ite
         raise found from error
 
 
+def is_busy(error: BaseException) -> bool:
+    """Whether SQLite says that somebody else holds the store."""
+    code: str = getattr(error, "sqlite_errorname", "")
+    return code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+
+
 def _of_sqlite(name: str, error: BaseException, reading: bool) -> StoreError | None:
     code = getattr(error, "sqlite_errorname", "")
-    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+    if is_busy(error):
         return StoreError("CS-201", name=name)
     if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
         return None if reading and code == "SQLITE_READONLY" else StoreError("CS-202", name=name, what=name)

@@ -41,7 +41,7 @@ from cstui.workplace import Workplace
 Clock = Callable[[], datetime]
 STORE, STATE = "seat.cstui", "seat.json"
 _TODAY = re.compile(r"today([+-]\d{1,3})?")
-NO_FAULT_OF_THE_DISK = {"CS-201", "CS-210", "CS-213"}
+NO_FAULT_OF_THE_DISK = {"CS-201", "CS-210", "CS-213", "CS-216"}
 """What a store says that is busy, holds another version of a record, or has tables that refuse the entry."""
 MOST_NIGHTS = 120
 """So many nights ahead NEXT EVENT looks for something that happens."""

@@ -84,31 +84,6 @@ def test_the_size_of_a_range_does_not_matter(monkeypatch: pytest.MonkeyPatch, si
         assert _without_cursors(everything(cut)) == _without_cursors(everything(whole))
 
 
-def test_two_who_run_the_same_night_share_its_ranges(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Between two ranges of one, another works the next: no case is worked twice, none is left out."""
-
-    class EnoughError(Exception):
-        pass
-
-    inside: list[bool] = []
-
-    def meanwhile(held: run._Run) -> None:
-        if inside:
-            raise EnoughError
-        if store.info().business_date == held.night:
-            inside.append(True)
-            with pytest.raises(EnoughError):
-                run_nights(store, RULES, clock, through=THROUGH)
-            inside.clear()
-
-    monkeypatch.setattr(run, "SLICE", 3)
-    with store_with(":memory:", families()) as whole, store_with(":memory:", families()) as store:
-        run_nights(whole, RULES, clock, through=START)
-        after_ranges(monkeypatch, meanwhile)
-        run_nights(store, RULES, clock, through=START)
-        assert _without_cursors(everything(store)) == _without_cursors(everything(whole))
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("ranges", [1, 3, 5])
 def test_killed_between_two_ranges_it_goes_on_and_ends_alike(tmp_path: Path, ranges: int) -> None:
