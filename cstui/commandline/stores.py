@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
-from functools import partial
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from cstui.acts.kept_steps import next_steps_hold, renew_steps
-from cstui.clock import day_here
+from cstui.clock import day_here, day_in
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper
 from cstui.commandline.places import agency_named, typed_date, workplace
 from cstui.commandline.progressing import shown_progress
 from cstui.commandline.shapes.stores import FaultOut, StoreOut, VerifyOut
+from cstui.policy.rulebook import load_rulebook
 from cstui.progress import Cancelled
 from cstui.settings import store_target
 from cstui.store.engine import StoreInfo, open_store
+
+if TYPE_CHECKING:
+    from cstui.store.reads import Reading
+    from cstui.store.verify import StoreFault
 
 
 def create(options: Namespace, paper: Paper) -> int:
@@ -84,18 +89,31 @@ def _show(found: StoreInfo, options: Namespace, paper: Paper, **more: Any) -> in
 
 def verify(options: Namespace, paper: Paper) -> int:
     """Check the file, the log's chain, the next steps and more. Status 1 where something does not hold."""
+    from cstui.store.engine import open_to_verify
+    from cstui.store.nights import store_state
+    from cstui.store.verify import unfinished_night
     from cstui.store.verify import verify as faults_of
 
-    with workplace(options) as place, shown_progress(options.clock, quiet=options.json) as progress:
-        steps = partial(next_steps_hold, place.rules, place.business_date(), progress=progress)
+    with (
+        open_to_verify(store_target(options.store, os.environ)) as opened,
+        shown_progress(options.clock, quiet=options.json) as progress,
+    ):
+
+        def steps(session: Reading) -> Iterator[StoreFault]:
+            day, practice = store_state(session)
+            # A night that was cut off leaves the steps of the day before behind it, case by case.
+            for agency in opened.agencies if unfinished_night(session) is None else ():
+                on = day if practice else day_in(options.clock(), agency.zone)
+                yield from next_steps_hold(load_rulebook(agency.name), on, session, progress)
+
         try:
-            found = faults_of(place.store, [steps])
+            found = faults_of(opened, [steps])
         except Cancelled as stopped:
             raise CommandError("CS-320", what=f"{progress.done} cases checked", again="it begins anew") from (
                 stopped
             )
         faults = tuple(FaultOut(check=f.check, where=f.where, fault=f.fault) for f in found)
-        out = VerifyOut(holds=not faults, place=place.store.place.name, faults=faults)
+        out = VerifyOut(holds=not faults, place=opened.place.name, faults=faults)
     if options.json:
         paper.json(out)
     for one in () if options.json else faults:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from cstui.policy.facts import SetAsideRecord
 from cstui.store import chain, log_reads
-from cstui.store.engine import read_values
+from cstui.store.engine import day_kept, read_values
 from cstui.store.log_reads import ActivityRow
 from cstui.store.log_tables import ACTIVITY, RECEIPT
 
@@ -20,7 +20,7 @@ ASIDE, SETTLED = "IA", "IS"
 
 def first_date(session: Session) -> date:
     """The first business date of the store."""
-    return date.fromisoformat(read_values(session.connection())["anchor"])
+    return day_kept(read_values(session.connection()), "anchor")
 
 
 def inputs_done(session: Session, subject: str, act: str) -> list[str]:

@@ -179,8 +179,8 @@ def lines(session: Session) -> Iterator[ChainedEntry]:
     rows = select(*(table.c[name] for name in ChainedEntry.__struct_fields__)).order_by(
         table.c.subject, table.c.seq
     )
-    result = session.connection().execution_options(stream_results=True).execute(rows)
-    for row in result.yield_per(10_000):
+    # Options of the statement, not of the connection: those would hold for all that follows on it.
+    for row in session.connection().execute(rows, execution_options={"yield_per": 10_000}):
         yield ChainedEntry(**dict(zip(ChainedEntry.__struct_fields__, row, strict=True)))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -29,7 +29,7 @@ from cstui.policy.viewer import Viewer
 from cstui.store import drivers, schema, triggers, turns
 from cstui.store.columns import METADATA
 from cstui.store.errors import StoreError
-from cstui.store.faults import file_faults, is_busy, refuse_strange_file, translated
+from cstui.store.faults import NO_HEADER, Damaged, file_faults, is_busy, refuse_strange_file, translated
 from cstui.store.files import network_file_system, new_file
 from cstui.store.log_tables import INFO
 
@@ -203,12 +203,12 @@ class Store:
             values = read_values(session.connection())
             return StoreInfo(
                 place=self.place.name,
-                kind=values["kind"],
-                name=values["name"],
-                anchor=date.fromisoformat(values["anchor"]),
-                business_date=date.fromisoformat(values["business_date"]),
-                created=values["created"],
-                schema=int(values["schema"]),
+                kind=kept(values, "kind"),
+                name=kept(values, "name"),
+                anchor=day_kept(values, "anchor"),
+                business_date=day_kept(values, "business_date"),
+                created=kept(values, "created"),
+                schema=_number(kept(values, "schema")),
                 database=_database(session.connection()),
                 driver=self.driver,
                 agencies=tuple(agency.name for agency in self.agencies),
@@ -328,13 +328,35 @@ def open_store(target: str | Path, *, busy_seconds: float = BUSY_SECONDS, driver
     store = open_unchecked(target, busy_seconds=busy_seconds, driver=driver)
     with ExitStack() as unless_right:
         unless_right.callback(store.close)
-        found = schema_of(store)
-        if found != SCHEMA:
-            rule = "CS-203" if found < SCHEMA else "CS-204"
-            raise StoreError(rule, name=store.place.name, found=str(found), needed=str(SCHEMA))
-        store.know_agencies()
-        if agency := store.behind():
-            raise StoreError("CS-203", name=store.place.name, found=agency.name, needed=str(agency.schema))
+        _check(store)
+        unless_right.pop_all()
+    return store
+
+
+def _check(store: Store) -> None:
+    """The store is of this version, and so are its agencies, which it then knows."""
+    found = schema_of(store)
+    if found != SCHEMA:
+        rule = "CS-203" if found < SCHEMA else "CS-204"
+        raise StoreError(rule, name=store.place.name, found=str(found), needed=str(SCHEMA))
+    store.know_agencies()
+    if agency := store.behind():
+        raise StoreError("CS-203", name=store.place.name, found=agency.name, needed=str(agency.schema))
+
+
+def open_to_verify(target: str | Path) -> Store:
+    """An existing store of this version, though what it says of itself may be damaged.
+
+    StoreError where nothing of it can be read, or it is of another version.
+    """
+    store = open_unchecked(target)
+    with ExitStack() as unless_right:
+        unless_right.callback(store.close)
+        try:
+            _check(store)
+        except StoreError as error:
+            if error.rule != "CS-208" or error.values["what"] == NO_HEADER:
+                raise
         unless_right.pop_all()
     return store
 
@@ -360,7 +382,7 @@ def schema_of(store: Store) -> int:
     with translated(store.place.name, server=store.place.server), store._reading.connect() as connection:
         if not _is_store(connection):
             raise StoreError("CS-205", name=store.place.name)
-        return int(connection.scalar(text("SELECT version_num FROM alembic_version")) or 0)
+        return _number(connection.scalar(text("SELECT version_num FROM alembic_version")))
 
 
 def schema_of_agency(store: Store, agency: Manifest) -> int:
@@ -369,7 +391,7 @@ def schema_of_agency(store: Store, agency: Manifest) -> int:
     with translated(store.place.name, server=store.place.server), store._reading.connect() as connection:
         if not inspect(connection).has_table(table):
             return 0
-        return int(connection.scalar(text(f"SELECT version_num FROM {table}")) or 0)
+        return _number(connection.scalar(text(f"SELECT version_num FROM {table}")))
 
 
 def version_table(agency: Manifest) -> str:
@@ -429,6 +451,29 @@ def agencies_here(session: Session) -> tuple[Manifest, ...]:
 def read_values(connection: Connection) -> dict[str, str]:
     """Everything in `store_info`."""
     return {row.key: row.value for row in connection.execute(select(INFO.c.key, INFO.c.value))}
+
+
+def kept(values: Mapping[str, str], key: str) -> str:
+    """What the store says of itself under `key`; Damaged where it says nothing."""
+    found = values.get(key)
+    if not isinstance(found, str):
+        raise Damaged(f"its {key.replace('_', ' ')} is not there")
+    return found
+
+
+def day_kept(values: Mapping[str, str], key: str) -> date:
+    """A date that the store says of itself; Damaged where it is none."""
+    try:
+        return date.fromisoformat(kept(values, key))
+    except ValueError:
+        raise Damaged(f"its {key.replace('_', ' ')} reads {values[key]!r}, which is no date") from None
+
+
+def _number(said: Any) -> int:
+    try:
+        return int(said or 0)
+    except ValueError:
+        raise Damaged(f"its version reads {said!r}, which is no number") from None
 
 
 def _is_store(connection: Connection) -> bool:

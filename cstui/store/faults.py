@@ -12,6 +12,12 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from cstui.store import drivers
 from cstui.store.errors import StoreError
 
+NO_HEADER = "its header cannot be read"
+
+
+class Damaged(Exception):  # noqa: N818  (said of a store, whose name the door adds)
+    """What a store holds cannot be: said as CS-208 with its name by the door through which it was read."""
+
 
 @contextmanager
 def file_faults(name: str) -> Iterator[None]:
@@ -37,7 +43,7 @@ def refuse_strange_file(name: str, path: Path) -> None:
     # Every byte of an encrypted file looks random; a text or a picture has a header of its own.
     scrambled = len(head) == 100 and len(set(head)) > 64 and not head[:16].isascii()
     if scrambled:
-        raise StoreError("CS-208", name=name, what="its header cannot be read")
+        raise StoreError("CS-208", name=name, what=NO_HEADER)
     raise StoreError("CS-205", name=name)
 
 
@@ -49,6 +55,8 @@ def translated(name: str, *, server: bool = False, reading: bool = False) -> Ite
     """
     try:
         yield
+    except Damaged as error:
+        raise StoreError("CS-208", name=name, what=str(error)) from error
     except DBAPIError as error:
         cause = error.orig
         found: StoreError | None
@@ -75,15 +83,17 @@ def is_busy(error: BaseException) -> bool:
 
 
 def _of_sqlite(name: str, error: BaseException, reading: bool) -> StoreError | None:
-    code = getattr(error, "sqlite_errorname", "")
+    code, said = getattr(error, "sqlite_errorname", "") or "", str(error)
+    if said.startswith(("no such table", "no such column", "Could not decode", "no such module")):
+        return StoreError("CS-208", name=name, what=" ".join(said.split()))
     if is_busy(error):
         return StoreError("CS-201", name=name)
     if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
         return None if reading and code == "SQLITE_READONLY" else StoreError("CS-202", name=name, what=name)
     if code.startswith("SQLITE_NOTADB"):
-        return StoreError("CS-208", name=name, what="its header cannot be read")
+        return StoreError("CS-208", name=name, what=NO_HEADER)
     if code.startswith("SQLITE_CORRUPT"):
-        return StoreError("CS-208", name=name, what=str(error))
+        return StoreError("CS-208", name=name, what=said)
     if code.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
         return StoreError("CS-211", name=name, what=str(error))
     return None
@@ -95,4 +105,6 @@ def _of_postgresql(name: str, error: BaseException | None) -> StoreError | None:
         return StoreError("CS-201", name=name)
     if state is None or state[:2] in ("08", "28", "3D", "57"):
         return StoreError("CS-212", name=name, what=str(error).splitlines()[0])
+    if state in ("42P01", "42703", "XX001", "XX002"):  # no table or column, a damaged page or index
+        return StoreError("CS-208", name=name, what=str(error).splitlines()[0])
     return None

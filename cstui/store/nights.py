@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Session  # the type of an open door, for the run
 
 from cstui.policy.records import key_of
-from cstui.store.engine import CACHE_KIBIBYTES, read_values
+from cstui.store.engine import CACHE_KIBIBYTES, day_kept, kept, read_values
 from cstui.store.log_tables import NIGHT
 from cstui.store.rows import tuples_of
 
@@ -52,7 +52,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
 def store_state(session: Session) -> tuple[date, bool]:
     """The business date of the store, and whether it is a practice store."""
     values = read_values(session.connection())
-    return date.fromisoformat(values["business_date"]), values["kind"] == "practice"
+    return day_kept(values, "business_date"), kept(values, "kind") == "practice"
 
 
 def make_room(session: Session, *, over: bool = False) -> None:

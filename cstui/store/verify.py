@@ -1,24 +1,31 @@
 """Whether a store holds: its file, its references, its log, its versions; and what `store info` says.
 
 What the acts keep beside the cases (next steps) is recomputed by a check that the caller brings,
-because the store knows no policy.
+because the store knows no policy. A check that damage stops says so, and the others are made.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import Boolean, Column, Date, DateTime, Integer, Text, TypeDecorator, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from cstui.name_folding import plain
 from cstui.policy.records import Person, Record
+from cstui.progress import Cancelled
 from cstui.store import chain, name_search, schema, triggers
-from cstui.store.engine import Store, StoreInfo
-from cstui.store.log_tables import ACTIVITY, NAME, RECEIPT, TEMPLATE, WORD
+from cstui.store.columns import JsonText
+from cstui.store.engine import Store, StoreInfo, day_kept, kept, read_values
+from cstui.store.errors import StoreError
+from cstui.store.faults import Damaged, translated
+from cstui.store.log_tables import ACTIVITY, NAME, NIGHT, RECEIPT, TEMPLATE, WORD
 from cstui.store.tables import TABLES
 
 NAMES_AT_ONCE = 5_000
@@ -47,12 +54,52 @@ class Contents(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def verify(store: Store, checks: Iterable[Check] = ()) -> list[StoreFault]:
-    """Everything in the store that does not hold; an empty list when all does."""
+    """Everything in the store that does not hold; an empty list when all does.
+
+    They see one moment of it, unless damage stops one: those after it then see the next. StoreError where
+    it is busy, not to be read at all, or its server does not answer.
+    """
     faults: list[StoreFault] = []
-    with store.read() as session:
-        for check in (_file, _guards, _references, _versions, _names, _log, _receipts, _templates, *checks):
-            faults.extend(check(session))
+    waiting = [*_CHECKS, *checks]
+    while waiting:
+        with suppress(_Stopped), store.read() as session:
+            while waiting:
+                faults += _made(waiting.pop(0), session, faults)
     return faults
+
+
+class _Stopped(Exception):  # noqa: N818  (nothing more can be read by this session)
+    """A check met damage; what comes after it is read anew."""
+
+
+def _made(check: Check, session: Session, faults: list[StoreFault]) -> list[StoreFault]:
+    """What a check finds; that damage stopped it is a fault, after those that it found before."""
+    found: list[StoreFault] = []
+    name = getattr(check, "__name__", "") or getattr(getattr(check, "func", None), "__name__", "check")
+    try:
+        with translated("", server=session.connection().dialect.name != "sqlite"):
+            found.extend(check(session))  # those before a fault of its own are kept
+    except Cancelled:
+        raise
+    except StoreError as error:
+        if error.rule != "CS-208":
+            raise
+        faults += [*found, _unread(name, error.values["what"])]
+        raise _Stopped from error
+    except Exception as error:  # anything may be raised on data that no check was made for
+        faults += [*found, _unread(name, f"{type(error).__name__}, {_said(error)}")]
+        raise _Stopped from error
+    return found
+
+
+def _said(error: Exception) -> str:
+    """What an exception says, in one line, of what a driver said alone."""
+    return " ".join(str(getattr(error, "orig", None) or error).split())[:200]
+
+
+def _unread(check: str, why: str) -> StoreFault:
+    name = check.strip("_").replace("_", " ")
+    return StoreFault(name, "database", f"cannot be checked to its end: {why}")
 
 
 def rows_of(session: Session, kind: type[Record]) -> int:
@@ -80,9 +127,99 @@ def _file(session: Session) -> Iterable[StoreFault]:
     connection = session.connection()
     if connection.dialect.name != "sqlite":
         return
+    roots = {}
+    with suppress(Exception):  # a schema that cannot be read names nothing
+        named = connection.exec_driver_sql("SELECT rootpage, tbl_name, name FROM sqlite_master")
+        roots = {page: table if table == name else f"{table} ({name})" for page, table, name in named}
     for (line,) in connection.exec_driver_sql("PRAGMA integrity_check(20)"):
         if line != "ok":
-            yield StoreFault("file", "database", str(line))
+            for one in str(line).splitlines():
+                tree = re.search(r"\bTree (\d+)", one)
+                where = roots.get(int(tree[1])) if tree else None
+                yield StoreFault("file", where or "database", one)
+
+
+def _store(session: Session) -> Iterable[StoreFault]:
+    """What the store says of itself can be read: its kind, its dates, its version."""
+    values = read_values(session.connection())
+    for key in ("kind", "name", "anchor", "business_date", "created", "schema"):
+        try:
+            (day_kept if key in ("anchor", "business_date") else kept)(values, key)
+        except Damaged as error:
+            yield StoreFault("store", "store_info", str(error))
+    if values.get("kind") not in (None, "practice", "live"):
+        yield StoreFault("store", "store_info", f"its kind reads {values['kind']!r}")
+
+
+def _present(session: Session) -> Iterable[StoreFault]:
+    """Every table and index is there."""
+    connection = session.connection()
+    for table in _tables(session):
+        if not _there(session, table):
+            yield StoreFault("tables", str(table.name), "the table is missing")
+        elif connection.dialect.name == "sqlite":
+            found = connection.exec_driver_sql(
+                "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = ?", (str(table.name),)
+            )
+            for missing in sorted({str(index.name) for index in table.indexes} - {name for (name,) in found}):
+                yield StoreFault("tables", str(table.name), f"its index {missing} is missing")
+
+
+def _there(session: Session, table: Any) -> bool:
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        sql = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
+        return connection.exec_driver_sql(sql, (str(table.name),)).scalar() is not None
+    return connection.exec_driver_sql("SELECT to_regclass(%s)", (f'"{table.name}"',)).scalar() is not None
+
+
+_SHAPES: tuple[tuple[type, str], ...] = (
+    (Boolean, "{0} NOT IN (0, 1)"),
+    (Integer, "typeof({0}) <> 'integer'"),
+    (Date, "typeof({0}) <> 'text' OR date({0}, '+0 days') IS NOT {0}"),
+    (
+        DateTime,
+        "typeof({0}) <> 'text' OR datetime({0}, '+0 days') IS NOT substr({0}, 1, 19) OR length({0}) <> 26",
+    ),
+    (JsonText, "typeof({0}) <> 'text' OR NOT json_valid({0})"),
+    (Text, "typeof({0}) <> 'text'"),
+)
+"""What a value of each type is not, in SQLite, which keeps any kind of value in any column."""
+AT_MOST = 20
+"""So many rows that cannot be read are named of each table."""
+
+
+def _rows(session: Session) -> Iterable[StoreFault]:
+    """Every value of every row is of the kind of its column and can be read."""
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        return
+    quote = connection.dialect.identifier_preparer.quote
+    for table in _tables(session):
+        if not _there(session, table):
+            continue
+        name, keys = quote(str(table.name)), [quote(column.name) for column in table.primary_key]
+        wrong = [f"({_unfit(column, quote(column.name))})" for column in table.c]
+        said = [f"quote({key})" for key in keys]
+        sql = f"SELECT {', '.join([*wrong, *said])} FROM {name} WHERE {' OR '.join(wrong)} LIMIT {AT_MOST}"
+        try:
+            for row in connection.exec_driver_sql(sql).all():
+                unfit = ", ".join(c.name for c, bad in zip(table.c, row, strict=False) if bad)
+                where = _where(table, (str(key).strip("'") for key in row[len(wrong) :]))
+                yield StoreFault("rows", where, f"{unfit} cannot be read as what it must be")
+            for _ in connection.exec_driver_sql(f"SELECT * FROM {name}"):
+                pass
+        except Exception as error:  # noqa: BLE001 - whatever the driver makes of damage; the next table is read
+            yield StoreFault("rows", str(table.name), f"a row cannot be read: {_said(error)}")
+
+
+def _unfit(column: Column[Any], name: str) -> str:
+    """An SQL expression that is true where the value of a column is none that it may have."""
+    kind: Any = column.type
+    if isinstance(kind, TypeDecorator) and not isinstance(kind, JsonText):
+        kind = kind.impl
+    shape = next((sql for one, sql in _SHAPES if isinstance(kind, one)), "0").format(name)
+    return f"{name} IS NOT NULL AND ({shape})" if column.nullable else f"{name} IS NULL OR ({shape})"
 
 
 def _guards(session: Session) -> Iterable[StoreFault]:
@@ -129,6 +266,21 @@ def _versions(session: Session) -> Iterable[StoreFault]:
             for owner, count, last in connection.execute(gaps):
                 fault = f"has {count} rows, but the last is number {last}"
                 yield StoreFault("sequence", _where(table, (owner,)), fault)
+
+
+def _night(session: Session) -> Iterable[StoreFault]:
+    """No night was cut off: one that has begun moves the business date when it is over."""
+    if (night := unfinished_night(session)) is not None:
+        fault = "was cut off before its end; run `cstui nightly`, it goes on there"
+        yield StoreFault("night", f"The night of {night:%m/%d/%Y}", fault)
+
+
+def unfinished_night(session: Session) -> date | None:
+    """The business date whose night has begun and is not over; None where none is."""
+    connection = session.connection()
+    day = day_kept(read_values(connection), "business_date")
+    found = connection.scalar(select(func.count()).select_from(NIGHT).where(NIGHT.c.night == day))
+    return day if found else None
 
 
 def _names(session: Session) -> Iterable[StoreFault]:
@@ -185,3 +337,20 @@ def _where(table: Any, key: Iterable[object]) -> str:
     """A row as faults name it: `Benefit spell 100001 1`."""
     name = str(table.name).removeprefix(table.info.get("unnamed", ""))
     return " ".join([name.replace("_", " ").capitalize(), *map(str, key)])
+
+
+_CHECKS: tuple[Check, ...] = (
+    _file,
+    _store,
+    _present,
+    _guards,
+    _rows,
+    _references,
+    _versions,
+    _names,
+    _log,
+    _receipts,
+    _templates,
+    _night,
+)
+"""Those of the store itself, in order."""

@@ -6,6 +6,7 @@ import argparse
 import json
 import logging
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import msgspec
@@ -475,3 +476,14 @@ def test_out_format_and_on_mean_the_same_in_every_command(run: Run, tmp_path: Pa
 
 def _options(command: argparse.ArgumentParser) -> dict[str, argparse.Action]:
     return {name: action for action in command._actions for name in action.option_strings}
+
+
+@pytest.mark.postgres
+def test_a_store_on_a_server_is_verified(postgres_server: str, run: Run):
+    from cstui.scenario.practice import create_practice_store
+    from tests.conftest import new_database
+
+    url = new_database(postgres_server)
+    create_practice_store(url, clock=lambda: datetime(2026, 3, 2, tzinfo=UTC), start=date(2026, 3, 2)).close()
+    ran = run("--store", url, "store", "verify")
+    assert (ran.status, ran.err) == (0, "")

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from cstui.store.chain import append
 from cstui.store.engine import Store, open_store
+from cstui.store.nights import JobState, keep_jobs
 from cstui.store.verify import StoreFault, contents, verify
 from cstui.store.writing import Asked, add_receipts, bulk_load
 from tests.kernel.store import given
@@ -138,3 +139,89 @@ def test_contents_counts_what_is_there(filled: Store):
     assert (held.counts["la_case"], held.counts["person"], held.counts["activity"]) == (3, 9, 1)
     assert held.info.name == "Practice"
     assert held.bytes > 50_000
+
+
+DAMAGE = [
+    ("DROP TABLE la_child", "tables: la_child: the table is missing"),
+    ("DROP TABLE person_word", "tables: person_word: the table is missing"),
+    (
+        "UPDATE store_info SET value = '2026-13-45' WHERE key = 'business_date'",
+        "store: store_info: its business date reads '2026-13-45', which is no date",
+    ),
+    ("DELETE FROM store_info WHERE key = 'kind'", "store: store_info: its kind is not there"),
+    ("UPDATE store_info SET value = 'toy' WHERE key = 'kind'", "store: store_info: its kind reads 'toy'"),
+    ("DROP INDEX ix_case_worker_status", "tables: la_case: its index ix_case_worker_status is missing"),
+]
+
+
+@pytest.mark.parametrize(("statement", "said"), DAMAGE, ids=[said for _, said in DAMAGE])
+def test_what_is_damaged_is_named_and_the_other_checks_are_made(filled: Store, statement: str, said: str):
+    cascade = " CASCADE" if filled.dialect != "sqlite" and "DROP TABLE" in statement else ""
+    with filled.write() as session:
+        session.connection().exec_driver_sql(statement + cascade)
+        session.connection().exec_driver_sql("UPDATE la_case SET version = 0 WHERE number = '17000002'")
+    found = [str(fault) for fault in verify(filled)]
+    if "INDEX" not in statement or filled.dialect == "sqlite":
+        assert said in found
+    assert "versions: Case 17000002: has a version below 1" in found
+
+
+CELLS = [
+    ("UPDATE la_case SET opened = '2026-02-30' WHERE number = '17000002'", "Case 17000002: opened"),
+    ("UPDATE la_case SET opened = x'FF' WHERE number = '17000002'", "Case 17000002: opened"),
+    ("UPDATE person SET last = x'4142' WHERE number = 5", "Person 5: last"),
+    ("UPDATE activity SET at = 'yesterday'", "Activity 1: at"),
+    ("UPDATE receipt SET inputs = x'00'", "Receipt R1: inputs"),
+]
+
+
+@pytest.mark.parametrize(("statement", "said"), CELLS, ids=[said for _, said in CELLS])
+def test_a_value_that_cannot_be_read_is_named(file_store: Store, statement: str, said: str):
+    bulk_load(file_store, [*given.office(), *given.cases(3)])
+    with file_store.write() as session:
+        add_receipts(session, [Asked("R1", "a", "17001", given.DAY, given.MOMENT, "{}")])
+        append(session, [given.entry(receipt="R1")])
+    assert file_store.place.path is not None
+    with sqlite3.connect(file_store.place.path) as raw:
+        for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            raw.execute(f"DROP TRIGGER {name}")
+        raw.execute("PRAGMA ignore_check_constraints=ON")
+        raw.execute(statement)
+    raw.close()
+    found = [str(fault) for fault in verify(file_store)]
+    assert f"rows: {said} cannot be read as what it must be" in found
+    assert any(one.startswith("guards: ") for one in found)
+
+
+def test_text_that_is_no_text_is_named_with_its_table(file_store: Store):
+    bulk_load(file_store, [*given.office(), *given.cases(3)])
+    assert file_store.place.path is not None
+    with sqlite3.connect(file_store.place.path) as raw:
+        raw.execute("UPDATE person SET last = CAST(x'C3' AS TEXT) WHERE number = 5")
+    raw.close()
+    found = [str(fault) for fault in verify(file_store)]
+    assert any(one.startswith("rows: person: a row cannot be read: Could not decode") for one in found)
+
+
+def test_a_check_that_fails_is_a_fault_and_those_after_it_are_made(filled: Store):
+    def broken(_: Session) -> Iterator[StoreFault]:
+        yield StoreFault("broken", "here", "found before")
+        raise ValueError("no such thing")
+
+    def after(session: Session) -> Iterator[StoreFault]:
+        yield StoreFault("after", "here", str(session.connection().exec_driver_sql("SELECT 1").scalar()))
+
+    assert [str(fault) for fault in verify(filled, [broken, after])] == [
+        "broken: here: found before",
+        "broken: database: cannot be checked to its end: ValueError, no such thing",
+        "after: here: 1",
+    ]
+
+
+def test_a_night_that_was_cut_off_is_said(filled: Store):
+    night = filled.info().business_date
+    with filled.write() as session:
+        keep_jobs(session, night, [JobState(job="steps", cursor="17000001")])
+    assert [str(fault) for fault in verify(filled)] == [
+        "night: The night of 01/05/2026: was cut off before its end; run `cstui nightly`, it goes on there"
+    ]
