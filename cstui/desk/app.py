@@ -15,11 +15,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events
+from textual._context import active_message_pump
 from textual.app import App, ComposeResult
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from cstui.clock import steady_clock
 from cstui.desk.drawing import Drawing, load_drawing
@@ -79,6 +81,8 @@ class DeskApp(App[None], inherit_bindings=False):
         super().__init__()
         self.host = host
         self._leaving: asyncio.Task[None] | None = None
+        self.broken: Exception | None = None
+        """The fault that ended the desk."""
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="programs")
         self.space = PresentationSpace(
             host,
@@ -123,11 +127,19 @@ class DeskApp(App[None], inherit_bindings=False):
         self.take_signals()
 
     def take_signals(self) -> None:
-        """Keep what is typed when the terminal is closed or the process is told to end."""
+        """Keep what is typed when the terminal is closed or the process is told to end.
+
+        Not by the loop's own handlers: a signal that comes in a burst of some hundred keys is lost on them.
+        """
         loop = asyncio.get_running_loop()
-        for sign in (signal.SIGHUP, signal.SIGTERM):
-            with suppress(NotImplementedError, RuntimeError, ValueError):  # not the main thread
-                loop.add_signal_handler(sign, self.hang_up, sign)
+
+        def take(number: int, _frame: object) -> None:
+            with suppress(RuntimeError):  # the loop is closed: the desk has ended
+                loop.call_soon_threadsafe(self.hang_up, signal.Signals(number))
+
+        for sign in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
+            with suppress(ValueError):  # not the main thread
+                signal.signal(sign, take)
         if self._driver is not None and self._driver.can_suspend:
             with suppress(NotImplementedError, RuntimeError, ValueError):
                 loop.add_signal_handler(signal.SIGTSTP, self.suspend_desk)
@@ -166,6 +178,36 @@ class DeskApp(App[None], inherit_bindings=False):
     async def _hung_up(self, sign: signal.Signals) -> None:
         await self.space.hang_up()
         self.exit(return_code=128 + sign)
+
+    def run(self, *given: Any, **named: Any) -> None:
+        """Run the desk to its end. Raises the fault that ended it, if one did."""
+        super().run(*given, **named)
+        if self.broken is not None:
+            raise self.broken
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A fault that nothing met ends the desk: what is typed is kept, the log has the trace.
+
+        One of what lies over the desk, such as the command palette, takes that away and ends nothing.
+        """
+        pump = active_message_pump.get(None)
+        if isinstance(error, WorkerFailed) or pump not in (None, self, self.space, self.space.parent):
+            self.space.logger.error("what lies over the desk met a fault and is closed", exc_info=error)
+            self.call_later(self._uncover)
+            return
+        if self.broken is None:
+            self.broken = error
+            self.space.logger.error("the desk ends by a fault", exc_info=error)
+            self.space.keep_typed()
+        super()._handle_exception(error)
+
+    def _uncover(self) -> None:
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def _print_error_renderables(self) -> None:
+        """Print no trace: the log has it, and a terminal would show what was typed."""
+        self._exit_renderables.clear()
 
     def on_unmount(self) -> None:
         self._executor.shutdown(wait=False)

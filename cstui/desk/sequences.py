@@ -9,6 +9,9 @@
   its numbers are the same in decimal: here both are read as the SGR reports that Textual knows.
 - A report that comes in two reads, as over a slow line, or one that nobody asked for, would be typed into
   the field: here the first waits for its end, and the second is dropped.
+- A sequence that Textual cannot read would end the desk: here it is forgotten, whatever it is. So is a size
+  that no terminal has. A report longer than any is dropped to its end, a paste is bounded, and one whose end
+  never comes is over when nothing has come for a while.
 
 Each event also bears what the terminal sent for it (`sent`), and as its time the moment at which that
 was read: keys of one burst are as old as each other, however late they are dealt with.
@@ -19,15 +22,18 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import sys
 from codecs import getincrementaldecoder, lookup
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from locale import getpreferredencoding
+from typing import Any
 
 from textual import _ansi_sequences, _keyboard_protocol, events
 from textual._parser import ParseTimeout
 from textual._xterm_parser import XTermParser
+from textual.drivers._writer_thread import WriterThread
 from textual.message import Message
 
 from cstui.clock import steady_clock
@@ -44,10 +50,17 @@ class _Named(str):
 
 CONSOLE = {25: 13, 26: 14, 28: 15, 29: 16, 31: 17, 32: 18, 33: 19, 34: 20}
 """`Esc [ 25 ~` is F13, and so on: the gaps are those of the VT220's keyboard."""
-LATE = 1.0
-"""Seconds for which the rest of a report is waited for; what has come of it is dropped then."""
+LATE, PASTE_LATE = 1.0, 3.0
+"""Seconds for which the rest of a report is waited for, which is dropped then, and the rest of a paste, which
+is taken as it is then."""
+LONGEST_REPORT, LONGEST_TEXT, LONGEST_PASTE = 30, 4_096, 64 * 1024
+"""Characters of the longest report of numbers, of text, and of a paste, whose rest is dropped."""
+MOST_COLUMNS, MOST_ROWS = 1_000, 500
+"""The largest terminal; a larger one is told to be of this size."""
 UNREADABLE = "\ufffd"
 """What stands for a byte that is no character."""
+_LONE = re.compile("[\ud800-\udfff]")
+"""Halves of characters, which no encoding takes."""
 ALT_BRACKET = "\x1b["
 """What Alt and [ send, too: a key if nothing follows."""
 _MOUSE = b"\x1b[M"
@@ -86,6 +99,9 @@ class _Bytes:
         self._mouse = 0
 
     def decode(self, data: bytes, final: bool = False) -> str:
+        """What the bytes say. EOFError for none: a terminal that sends nothing when it is read is gone."""
+        if not data and not final:
+            raise EOFError("the terminal is gone")
         found: list[str] = []
         for value in data:
             byte = bytes([value])
@@ -118,7 +134,9 @@ class KeyParser(XTermParser):
         super().__init__(debug)
         self._sent = ""
         self._read = 0.0
-        self._pasting = self._in_text_report = self._escape_was_late = False
+        self._pasting = self._in_text_report = self._in_long_report = self._escape_was_late = False
+        self._taken = 0
+        """Characters of the paste, or of the report with text, that have come."""
 
     def feed(self, data: str) -> Iterable[Message]:
         if not data:
@@ -129,24 +147,44 @@ class KeyParser(XTermParser):
             data = f"\x1b{data}"
         self._escape_was_late = False
         for character in data:
-            self._sent += character
-            if self._in_text_report:
-                self._in_text_report = not self._sent.endswith(("\x07", "\x1b\\"))
-                self._sent = self._sent if self._in_text_report else ""
+            if self._dropped(character):
                 continue
+            self._sent += character
             yield from self._told(super().feed(character))
             self._look()
+
+    def _dropped(self, character: str) -> bool:
+        """Whether a character is of a report that nobody reads, or of a paste that is too long."""
+        if self._in_text_report:
+            self._taken += 1
+            self._sent = (self._sent + character)[-2:]
+            ended = self._sent.endswith(("\x07", "\x1b\\")) or self._taken > LONGEST_TEXT
+            self._in_text_report = not ended
+            self._sent = "" if ended else self._sent
+            return True
+        if self._in_long_report:
+            self._in_long_report = " " <= character < "@"
+            return " " <= character <= "~"
+        if self._pasting:
+            self._taken += 1
+            self._sent = self._sent[-len(_PASTE_ENDS) :]
+            return self._taken > LONGEST_PASTE and not _PASTE_ENDS.startswith(
+                self._sent[self._sent.rfind("\x1b") :] + character if "\x1b" in self._sent else character
+            )
+        return False
 
     def tick(self) -> Iterable[Message]:
         late = steady_clock() - self._read >= LATE
         if self._in_text_report:
             if late:
                 self._in_text_report, self._sent = False, ""
-        elif (
-            not self._pasting
-            and _REPORT_BEGUN.fullmatch(self._sent)
-            and (self._sent != ALT_BRACKET or not late)
-        ):
+        elif self._pasting:
+            if steady_clock() - self._read >= PASTE_LATE:
+                for character in _PASTE_ENDS:
+                    self._sent += character
+                    yield from self._told(super().feed(character))
+                    self._look()
+        elif _REPORT_BEGUN.fullmatch(self._sent) and (self._sent != ALT_BRACKET or not late):
             if late:
                 self._forget()
         else:
@@ -171,7 +209,7 @@ class KeyParser(XTermParser):
     def _look(self) -> None:
         """See whether what was read is a report that Textual knows nothing of, and forget it then."""
         if self._sent.endswith(_PASTE_BEGINS):
-            self._pasting = True
+            self._pasting, self._taken = True, 0
         elif self._sent.endswith(_PASTE_ENDS):
             self._pasting = False
         elif self._pasting or not self._sent:
@@ -182,22 +220,55 @@ class KeyParser(XTermParser):
             self._forget()
         elif _TEXT_REPORT_BEGUN.fullmatch(self._sent):
             self._forget()
-            self._in_text_report = True
+            self._in_text_report, self._taken = True, 0
+        elif len(self._sent) >= LONGEST_REPORT and _REPORT_BEGUN.fullmatch(self._sent):
+            self._forget()
+            self._in_long_report = True
 
     def _forget(self) -> None:
         """Have Textual give up what it has read of a report, without making keys of it."""
         self._timeout_time = None
-        self._awaiting = self._gen.throw(ParseTimeout())
+        try:
+            self._awaiting = self._gen.throw(ParseTimeout())
+        except (ParseTimeout, StopIteration):
+            self._begin_anew()
         self._tokens.clear()
         self._sent = ""
 
+    def _begin_anew(self) -> None:
+        """Have Textual read on as from the start: what it could not read has ended its own reading."""
+        self._tokens.clear()
+        self._timeout_time = None
+        self._gen = self.parse(self._tokens.append)
+        self._awaiting = next(self._gen)
+        self._sent = ""
+        self._pasting = False
+
+    def _readable(self, found: Iterable[Message]) -> Iterator[Message]:
+        """The events that Textual makes of what came; none of what it cannot read, or what cannot be."""
+        try:
+            for event in found:
+                if isinstance(event, events.Resize):
+                    columns, rows = event.size
+                    if not (0 < columns <= MOST_COLUMNS and 0 < rows <= MOST_ROWS and event.pixel_size):
+                        self.terminal_size = self.terminal_pixel_size = None
+                        self.mouse_pixels = False
+                        continue
+                elif isinstance(event, events.Key) and _LONE.search(f"{event.key}{event.character}"):
+                    event = events.Key("unknown", UNREADABLE)
+                yield event
+        except Exception:  # noqa: BLE001 - whatever a terminal sends, it ends nothing
+            self._begin_anew()
+
     def _told(self, found: Iterable[Message]) -> Iterable[Message]:
-        for event in found:
+        for event in self._readable(found):
             if type(event) is events.CursorPosition and event.y == 0 and event.x + 1 in _F3_WITH:
                 event = events.Key(_F3_WITH[event.x + 1], None)
             event.time = self._read
             if isinstance(event, events.Key):
                 event.sent = self._sent  # type: ignore[attr-defined]
+            elif isinstance(event, events.Paste):
+                self._pasting = False
             self._sent = ""
             yield event
 
@@ -211,15 +282,41 @@ def terminal_size() -> tuple[int, int]:
         with suppress(AttributeError, ValueError, OSError):
             size = os.get_terminal_size(stream.fileno())  # type: ignore[union-attr]
             if size.columns > 0 and size.lines > 0:
-                return size.columns, size.lines
+                return min(size.columns, MOST_COLUMNS), min(size.lines, MOST_ROWS)
     fallback = shutil.get_terminal_size((80, 24))
-    return fallback.columns, fallback.lines
+    return min(fallback.columns, MOST_COLUMNS), min(fallback.lines, MOST_ROWS)
+
+
+class _Writer(WriterThread):
+    """Writes frames, to nowhere once the terminal is gone: who makes them must not wait for it."""
+
+    def run(self) -> None:
+        is_gone = False
+        while (text := self._queue.get()) is not None:
+            try:
+                if not is_gone:
+                    self._file.write(text)
+                if not is_gone and not self._queue.qsize():
+                    self._file.flush()
+            except (OSError, ValueError):
+                is_gone = True
+
+
+def _read_keys(driver: Any) -> None:
+    """Textual's thread for keys: a terminal that is gone hangs the desk up, a fault ends it as any other."""
+    app = driver._app
+    try:
+        driver.run_input_thread()
+    except (OSError, EOFError):
+        app.call_later(app.hang_up, signal.SIGHUP)
+    except Exception as error:  # noqa: BLE001 - the outermost edge of the thread: handed to the app
+        app.call_later(app._handle_exception, error)
 
 
 def install() -> None:
     """Have Textual's Linux driver read keys by `KeyParser`, and any bytes; other drivers keep what they have.
 
-    It also asks the terminal for its size before it asks COLUMNS and LINES.
+    It also asks the terminal for its size before it asks COLUMNS and LINES, and outlives the terminal.
     """
     teach()
     try:
@@ -228,6 +325,8 @@ def install() -> None:
         return
     setattr(linux_driver, "XTermParser", KeyParser)  # noqa: B010 - the driver's own name for its parser
     setattr(linux_driver, "getincrementaldecoder", bytes_reader)  # noqa: B010
+    setattr(linux_driver, "WriterThread", _Writer)  # noqa: B010
+    setattr(linux_driver.LinuxDriver, "_run_input_thread", _read_keys)  # noqa: B010
     setattr(linux_driver.LinuxDriver, "_get_terminal_size", lambda _driver: terminal_size())  # noqa: B010
 
 

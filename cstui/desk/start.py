@@ -101,13 +101,11 @@ def run_desk(target: str | None, clock: Callable[[], datetime], now: Here) -> in
 
     host = LateSession(target, clock, now)
     app = DeskApp(host, colours=now.settings.theme, logger=logging.getLogger("cstui.desk"))
-    said = ""
     try:
         app.run()
     finally:
-        said = host.close()
-    if said:
-        sys.stdout.write(f"{said}\n")
+        if said := host.close():
+            sys.stdout.write(f"{said}\n")
     if not app.return_code:
         sys.stdout.write(f"{GOODBYE}\n")
     return app.return_code or 0

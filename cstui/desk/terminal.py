@@ -122,9 +122,15 @@ class PresentationSpace(Face, can_focus=True):
             self._failed(error)
 
     def _apply(self, stroke: Stroke) -> None:
-        """Do what a key says, or queue it while a program has the screen."""
+        """Do what a key says, or queue it while a program has the screen; a fault at it ends nothing."""
         if self._ended:
             return
+        try:
+            self._do(stroke)
+        except Exception as error:  # noqa: BLE001 - the outermost edge: logged and said
+            self._failed(error)
+
+    def _do(self, stroke: Stroke) -> None:
         if self._conversation is not None:
             self._queue(stroke)
             return
@@ -167,6 +173,10 @@ class PresentationSpace(Face, can_focus=True):
             self.set_timer(left, self._rested)
         elif self._exits.typed:
             self._note()
+
+    def keep_typed(self) -> None:
+        """Keep what is typed as a draft, unless a program has the screen. What fails at that is logged."""
+        self._note()
 
     def _note(self) -> None:
         """Let the host keep what is typed as a draft, unless it has the screen anyway."""

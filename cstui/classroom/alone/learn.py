@@ -257,9 +257,9 @@ def run_learn(lesson: Lesson | None, folder: Path, clock: Clock, now: Here) -> i
         host.sit(lesson)
     if now.settings.linear:
         from cstui.desk.linear.desk import LinearDesk
-        from cstui.desk.linear.run import Manner, converse
+        from cstui.desk.linear.run import run_linear
 
-        return converse(LinearDesk(host, walks=sys.stdin.isatty()), sys.stdin, sys.stdout, Manner())
+        return run_linear(LinearDesk(host, walks=sys.stdin.isatty()))
     from cstui.desk.app import DeskApp
 
     _at_terminal()
@@ -290,9 +290,11 @@ def run_record(source: Path, out: Path, folder: Path, clock: Clock, now: Here) -
         seat = Seat(Path(name) / "seat", lesson, start, clock)
         host = LessonHost(seat, bounds=Bounds(mode="sandbox"))
         app = DeskApp(host, colours=now.settings.theme, logger=logging.getLogger("cstui.desk"))
-        app.run()
-        write_recorded(seat, text, out)
-        seat.close()
+        try:
+            app.run()
+        finally:  # what was keyed is written, whatever ended the desk
+            write_recorded(seat, text, out)
+            seat.close()
     sys.stdout.write(f"Written to {out}. Fill in what says TO WRITE, then: cstui learn --check {out}\n")
     return app.return_code or 0
 

@@ -10,6 +10,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Protocol, TextIO
 
 import msgspec
@@ -37,7 +38,9 @@ def converse(desk: LinearDesk, source: TextIO, out: TextIO, manner: Manner) -> i
     try:
         return _conversation(desk, source, out, manner)
     finally:
-        _say(desk.close(), out, manner)
+        said = desk.close()
+        with suppress(OSError):  # whoever reads it may be gone; that is said where the desk is left
+            _say(said, out, manner)
 
 
 def _conversation(desk: LinearDesk, source: TextIO, out: TextIO, manner: Manner) -> int:
@@ -164,4 +167,12 @@ def run_linear(desk: LinearDesk, *, width: int = 0, strict: bool = False) -> int
     for stream in (sys.stdin, sys.stdout):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    if threading.current_thread() is threading.main_thread():
+        for sign in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(sign, _end)
     return converse(desk, sys.stdin, sys.stdout, Manner(width=width, strict=strict))
+
+
+def _end(sign: int, _frame: object) -> None:
+    """Leave the desk as at the end of input: what was keyed is kept as a draft."""
+    raise SystemExit(128 + sign)

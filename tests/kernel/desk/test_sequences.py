@@ -10,7 +10,16 @@ from textual import events
 from textual.message import Message
 
 from cstui.desk import sequences
-from cstui.desk.sequences import LATE, UNREADABLE, KeyParser, bytes_reader, terminal_size
+from cstui.desk.sequences import (
+    LATE,
+    LONGEST_PASTE,
+    LONGEST_TEXT,
+    PASTE_LATE,
+    UNREADABLE,
+    KeyParser,
+    bytes_reader,
+    terminal_size,
+)
 
 ARROW, SGR = "\x1b[A", "\x1b[<0;10;5M"
 REPORTS = {
@@ -103,7 +112,7 @@ def test_what_looks_like_a_report_in_a_paste_is_pasted(line: Line) -> None:
 
 def decoded(*reads: bytes) -> str:
     reader = bytes_reader("utf-8")()
-    return "".join(map(reader.decode, reads))
+    return "".join(reader.decode(one) for one in reads if one)
 
 
 def test_a_byte_that_is_no_character_ends_nothing() -> None:
@@ -153,3 +162,60 @@ def test_columns_and_lines_count_where_no_terminal_has_a_size(monkeypatch: pytes
     monkeypatch.setenv("LINES", "43")
     monkeypatch.setattr(os, "get_terminal_size", lambda _fd=1: os.terminal_size((0, 0)))
     assert terminal_size() == (132, 43)
+
+
+UNREAD = {
+    "no character": "\x1b[1114112u",
+    "a number too large": "\x1b[99999999999999999999u",
+    "a text that is none": "\x1b[97;1;1114112u",
+    "colons": "\x1b[:::u",
+    "another key beside it": "\x1b[97:65;5u",
+    "a report without end": "\x1b[" + "9" * 500 + "u",
+    "a size of nothing": "\x1b[48;0;0;0;0t",
+    "a size that no terminal has": "\x1b[48;99999;99999;9;9t",
+    "a mouse at the other end of the world": "\x1b[<0;99999999999;99999999999M",
+}
+
+
+@pytest.mark.parametrize("data", UNREAD.values(), ids=UNREAD)
+def test_what_cannot_be_read_is_forgotten_and_reading_goes_on(line: Line, data: str) -> None:
+    line.read(data, "x")
+    assert line.keys == ["x"]
+    assert not [event for event in line.found if isinstance(event, events.Resize)]
+
+
+def test_a_mouse_after_a_size_of_nothing_is_a_mouse(line: Line) -> None:
+    line.read("\x1b[48;24;80;0;0t", "\x1b[48;0;80;1;1t", SGR)
+    (mouse,) = [event for event in line.found if isinstance(event, events.MouseDown)]
+    assert (mouse.x, mouse.y) == (9, 4)
+
+
+def test_half_of_a_character_is_no_character(line: Line) -> None:
+    line.read("\x1b[55296u", "\x1b[97;1;56320u")
+    assert [event.character for event in line.found if isinstance(event, events.Key)] == [UNREADABLE] * 2
+
+
+def test_a_paste_whose_end_never_comes_is_over_after_a_while(line: Line) -> None:
+    line.read("\x1b[200~pasted", pause=1.0)
+    assert line.found == []
+    line.rest(PASTE_LATE)
+    line.read("x")
+    paste, key = line.found
+    assert isinstance(paste, events.Paste)
+    assert paste.text == "pasted"
+    assert line.keys == ["x"]
+    assert key is line.found[-1]
+
+
+def test_a_paste_is_bounded(line: Line) -> None:
+    line.read("\x1b[200~" + "p" * (LONGEST_PASTE + 5_000) + "\x1b[201~", "x")
+    paste = line.found[0]
+    assert isinstance(paste, events.Paste)
+    assert len(paste.text) == LONGEST_PASTE
+    assert line.keys == ["x"]
+
+
+def test_a_text_that_never_ends_takes_so_many_keys_at_most(line: Line) -> None:
+    line.read("\x1b]0;" + "t" * (LONGEST_TEXT + 50))
+    assert set(line.keys) <= {"t"}
+    assert 0 < len(line.keys) <= 50

@@ -95,7 +95,7 @@ def test_killed_after_a_pause_in_the_middle_of_a_field(practice: Path, tmp_path:
         worker.wait("1 draft waits: DRAFTS")
 
 
-@pytest.mark.parametrize("sign", [signal.SIGHUP, signal.SIGTERM])
+@pytest.mark.parametrize("sign", [signal.SIGHUP, signal.SIGTERM, signal.SIGINT])
 def test_hung_up_in_the_middle_of_a_field(practice: Path, tmp_path: Path, sign: signal.Signals) -> None:
     """The field in hand is kept as well, and the desk ends by itself."""
     home = tmp_path / "home"
@@ -107,6 +107,69 @@ def test_hung_up_in_the_middle_of_a_field(practice: Path, tmp_path: Path, sign: 
         assert worker.ends() == 128 + sign
     (path,) = kept(home)
     assert "12 HALF TYP" in path.read_text()
+
+
+def test_a_signal_in_a_burst_of_keys_is_not_lost(practice: Path, tmp_path: Path) -> None:
+    """Some hundred keys fill the pipe by which asyncio would be told of it."""
+    home = tmp_path / "home"
+    with desk(practice, home) as worker:
+        at_person(worker)
+        worker.type("12 HALF TYP")
+        worker.wait("12 HALF TYP")
+        for _ in range(20):
+            worker.send(b"\x1b[D\x1b[C" * 100)
+            worker.quiet(0)
+        os.kill(worker.pid, signal.SIGTERM)
+        assert worker.ends() == 128 + signal.SIGTERM
+    (path,) = kept(home)
+    assert "12 HALF TYP" in path.read_text()
+
+
+@pytest.mark.parametrize("ignores", ["", "HUP"])
+def test_a_terminal_that_is_gone(practice: Path, tmp_path: Path, ignores: str) -> None:
+    """Also where nobody is told of it, as under nohup: what is typed is kept, and the desk ends."""
+    home = tmp_path / "home"
+    started = f"trap '' {ignores or 'USR1'}; exec {' '.join(DESK)} --store {practice}"
+    worker = Typist(["bash", "-c", started], environment={"XDG_DATA_HOME": str(home), "TZ": "UTC"})
+    at_person(worker)
+    worker.type("12 HALF TYP")
+    worker.wait("12 HALF TYP")
+    assert worker.gone() == 128 + signal.SIGHUP
+    (path,) = kept(home)
+    assert "12 HALF TYP" in path.read_text()
+
+
+BREAKS = """
+import sys
+from cstui.cli import main
+from cstui.desk.terminal import PresentationSpace
+keyed = PresentationSpace.press
+def press(self, event):
+    keyed(self, event)
+    if event.character == "!":
+        raise ZeroDivisionError("a fault")
+PresentationSpace.press = press
+sys.exit(main())
+"""
+
+
+def test_a_fault_that_ends_the_desk(practice: Path, tmp_path: Path) -> None:
+    """What was typed is a draft, the status is not 0, the log has the trace, the terminal none of it."""
+    home, script = tmp_path / "home", tmp_path / "broken.py"
+    script.write_text(BREAKS)
+    command = [DESK[0], str(script), "--store", str(practice)]
+    with Typist(command, environment={"XDG_DATA_HOME": str(home), "TZ": "UTC"}) as worker:
+        at_person(worker)
+        worker.type("12 HALF TYP")
+        worker.wait("12 HALF TYP")
+        worker.type("!")
+        assert worker.ends() == 1
+        assert "CS-099 cstui met a fault of its own: ZeroDivisionError" in worker.shown
+        assert "Traceback" not in worker.shown
+        assert "Goodbye" not in worker.shown
+    (path,) = kept(home)
+    assert "12 HALF TYP" in path.read_text()
+    assert "ZeroDivisionError: a fault" in (home / "cstui" / "cstui.log").read_text()
 
 
 def test_two_workers_on_one_case(practice: Path, tmp_path: Path) -> None:

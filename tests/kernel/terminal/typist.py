@@ -149,6 +149,16 @@ class Typist:
         self.status = os.waitstatus_to_exitcode(status)
         return self.status
 
+    def gone(self) -> int:
+        """Take the terminal away, as a closed window does; the program's exit status."""
+        os.close(self._fd)
+        until = time.monotonic() + PATIENCE
+        while not (found := os.waitpid(self.pid, os.WNOHANG))[0]:
+            assert time.monotonic() < until, "the program never ended without its terminal"
+            time.sleep(0.02)
+        self.status = os.waitstatus_to_exitcode(found[1])
+        return self.status
+
     def kill(self, sign: int = signal.SIGKILL) -> None:
         """End the program by a signal."""
         os.kill(self.pid, sign)
