@@ -42,7 +42,7 @@ def opened_store(path: Path) -> None:
 def read(path: Path, most: int = MOST) -> bytes:
     """What a plain file holds. OSError for anything else, and for more than `most` bytes."""
     _be_plain(path, path.stat())
-    if _is_open(path):
+    if is_open(path):
         raise _unfit(path, "it is the open store; name another file")
     handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
     with os.fdopen(handle, "rb") as file:
@@ -149,7 +149,7 @@ def _be_replaceable(path: Path) -> None:
 
 def _is_store(path: Path) -> bool:
     """Whether a file is an open store or begins as SQLite's do."""
-    if _is_open(path):
+    if is_open(path):
         return True
     try:
         if not stat.S_ISREG(path.stat().st_mode):
@@ -161,7 +161,7 @@ def _is_store(path: Path) -> bool:
         return file.read(len(_SQLITE)) == _SQLITE
 
 
-def _is_open(path: Path) -> bool:
+def is_open(path: Path) -> bool:
     """Whether a file is a store that this process has open, under whichever name."""
     with suppress(OSError):
         found = path.stat()

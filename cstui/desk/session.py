@@ -115,6 +115,7 @@ class DeskSession:
                 self._know_date(self._at_desk.desk, request)
                 answer = self._at_desk.answer(request)
         except (StoreError, SettingsError) as error:
+            self.noted(request)
             answer = _unable(request, error)
         except Cancelled as stopped:
             assert self._at_desk is not None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ from cstui.store.errors import StoreError
 from cstui.store.faults import NO_HEADER, Damaged, file_faults, is_busy, refuse_strange_file, translated
 from cstui.store.files import network_file_system, new_file
 from cstui.store.log_tables import INFO
+from cstui.store.watch import RESTORED, SAYS, Watch
 
 APPLICATION_ID = 0x43535455
 SCHEMA: int = resolve(MIGRATIONS).SCHEMA
@@ -116,6 +117,12 @@ class Store:
         """Those whose offices the store holds, in the order of their ranks; known once it was checked."""
         self._alone = threading.RLock() if place.path is None and not place.server else None
         self._inside = False
+        self.watch = Watch(place.path, self.driver) if place.path is not None else None
+        if self.watch is not None:
+            event.listen(engine, "connect", self._connected)
+            event.listen(engine, "close", self.watch.closed)
+        self.stamp: list[tuple[Any, ...]] | None = None
+        """Which store it is, once it was checked; written to no other."""
         self.night = threading.Lock()
         """Held while a night of a store in memory runs."""
 
@@ -140,11 +147,27 @@ class Store:
         """
         with self._door(self._writing, waiting) as session:
             try:
+                self._be_same(session)
                 yield session
                 self._commit(session)
+                if self.watch is not None:
+                    self.watch.check()
                 self.note_change(*session.info.get("logged", ()))
             finally:
                 session.rollback()  # undoes nothing once the commit is done
+
+    def _connected(self, raw: DBAPIConnection, _: object) -> None:
+        with suppress(*drivers.error_types()):  # what is wrong is said by what is asked first
+            raw.execute("SELECT 1 FROM sqlite_master").fetchone()  # opens its log too
+        if self.watch is not None:
+            self.watch.connected()
+
+    def _be_same(self, session: Session) -> None:
+        """StoreError CS-218 where this is not the store that was opened."""
+        if self.watch is not None:
+            self.watch.check(whole=True)
+        if self.stamp is not None and self.stamp != _stamp_of(session.connection()):
+            raise StoreError("CS-218", name=self.place.name, what=RESTORED)
 
     def _commit(self, session: Session) -> None:
         """Commit; CS-217 where the server is gone before it has said whether it did."""
@@ -169,6 +192,8 @@ class Store:
             Session(engine, autoflush=False) as session,
         ):
             session.info["agencies"] = self.agencies
+            if reading and self.watch is not None:
+                self.watch.check()
             session.connection(execution_options={"cstui_waiting": waiting} if waiting else None)
             yield session
 
@@ -218,6 +243,7 @@ class Store:
         """Find the agencies that the store names; StoreError CS-215 where one is not installed."""
         with translated(self.place.name, server=self.place.server), self._reading.connect() as connection:
             self.agencies = agencies_named(connection, self.place.name)
+            self.stamp = _stamp_of(connection) if self._alone is None else None
 
     def behind(self) -> Manifest | None:
         """An agency with revisions of its own whose tables are not of this version of it; None for none."""
@@ -258,6 +284,9 @@ class Store:
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
+        self.stamp = None
+        if self.watch is not None:
+            self.watch.end()
 
     def __enter__(self) -> Store:
         return self
@@ -451,6 +480,10 @@ def agencies_here(session: Session) -> tuple[Manifest, ...]:
 def read_values(connection: Connection) -> dict[str, str]:
     """Everything in `store_info`."""
     return {row.key: row.value for row in connection.execute(select(INFO.c.key, INFO.c.value))}
+
+
+def _stamp_of(connection: Connection) -> list[tuple[Any, ...]]:
+    return [tuple(row) for row in connection.exec_driver_sql(SAYS)]
 
 
 def kept(values: Mapping[str, str], key: str) -> str:

@@ -73,6 +73,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The store's server fell silent while an entry was being saved: {name}",
         "Look in the log whether the entry is there, before you make it again.",
     ),
+    "CS-218": (
+        "The store is not the one that was opened, {what}: {name}",
+        "Nothing of this was saved. Leave: EXIT keeps what you typed as a draft. Put the store back, by "
+        "`cstui store restore BACKUP` where it is not whole, and begin again.",
+    ),
 }
 
 _CAUSES: dict[str, str] = {
@@ -95,6 +100,8 @@ _CAUSES: dict[str, str] = {
     "CS-216": "Somebody else started the nightly run, and two at once would be in each other's way. One that "
     "was cut off does not count.",
     "CS-217": "The server stopped, or the connection broke, before it said whether the entry was saved.",
+    "CS-218": "Its file was removed, replaced or written over while it was open. What is entered now would "
+    "go into a file that nobody finds again.",
 }
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from cstui import files
 from cstui.store import drivers
 from cstui.store.errors import StoreError
 
@@ -36,6 +37,8 @@ def refuse_strange_file(name: str, path: Path) -> None:
     """Raise CS-205 where the file is no database, CS-208 where it may be an encrypted one."""
     if not path.is_file():  # nor is a pipe waited for
         raise StoreError("CS-205", name=name)
+    if files.is_open(path):
+        return  # as a store, by this process: closing it here would end SQLite's locks
     with file_faults(name), path.open("rb") as file:
         head = file.read(100)
     if head.startswith(b"SQLite format 3\x00"):

@@ -182,7 +182,8 @@ def test_an_upgrade_keeps_every_row_and_reference(older: str, next_version: Path
             assert connection.exec_driver_sql("SELECT pager FROM office").all() == [(None,), (None,)]
         assert counts == [3, 5, 5, 2]
         if store.dialect == "sqlite":
-            assert verify(store) == []
+            faults = verify(store)  # the columns of the future are not those of this version
+            assert {(fault.check, fault.where) for fault in faults} == {("rows", "worker")}
             assert done.backup is not None
             with pytest.raises(StoreError) as caught:
                 open_store(done.backup)

@@ -14,7 +14,7 @@ from cstui.acts.covering import RecordCover
 from cstui.acts.persons import ChangeEmployer
 from cstui.agencies.louisiana.acts.contacts import AddNote, RecordContact
 from cstui.desk.drafts import ASIDE, Writer
-from cstui.store.engine import Store, create_store
+from cstui.store.engine import Store, create_store, open_store
 from cstui.store.writing import bulk_load, set_business_date
 from cstui.workplace import Workplace
 from tests.agencies.louisiana.programs.driver import MOMENT, TODAY, Desk
@@ -328,3 +328,19 @@ def test_a_file_never_protects_less_than_the_store(
     assert desk.screen == "MENU"
     desk.session.close()
     assert bool(files(tmp_path)) is kept
+
+
+def test_a_store_that_vanished_is_said_and_what_was_typed_is_a_draft(office_store: Store, tmp_path: Path):
+    path, drafts = tmp_path / "s.db", tmp_path / "drafts"
+    office_store.save_to(path)
+    with open_store(path) as store:
+        desk = Desk(store, drafts=drafts).command(f"CAS2 {CASE}").type("basis", "Agreed to a genetic test")
+        path.rename(tmp_path / "away.db")
+        desk.key("enter")
+        assert (desk.rules, desk.value("basis")) == (["CS-218"], "Agreed to a genetic test")
+        desk.session.close()
+    assert len(files(drafts)) == 1
+    (tmp_path / "away.db").rename(path)
+    with open_store(path) as store:
+        desk = Desk(store, drafts=drafts).command(f"CAS2 {CASE}").command("RESTORE")
+        assert desk.value("basis") == "Agreed to a genetic test"
