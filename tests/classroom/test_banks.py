@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
 import signal
+import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -13,9 +15,9 @@ from random import Random
 import aiohttp
 import pytest
 
-from cstui.classroom.lesson.read import Lesson
+from cstui.classroom.lesson.read import Lesson, read_lesson
 from cstui.classroom.serving.class_runtime import ClassRuntime
-from cstui.classroom.serving.fork_server import TOGETHER
+from cstui.classroom.serving.fork_server import TOGETHER, scrubbed
 from cstui.classroom.serving.holding import holder
 from cstui.classroom.serving.links import FALLS
 from cstui.classroom.serving.server import ClassServer
@@ -192,6 +194,79 @@ async def test_a_fault_at_one_seat_is_in_its_log_and_nobody_elses_affair(crowd: 
             await bob.until("Sign on as worker")
         assert "the seat ended with a fault" in (folder / "seat.log").read_text(encoding="utf-8")
         assert not (crowd.runtime.room.folder_of(crowd.runtime.room.seats[0]) / "seat.log").exists()
+
+
+LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/proc and prlimit are Linux's")
+
+
+@LINUX
+async def test_a_bank_has_only_what_it_needs(crowd: Held) -> None:
+    async with AsyncExitStack() as stack:
+        await learner(crowd, stack, 0)
+        await learner(crowd, stack, 1)
+        bank, seats = Path(f"/proc/{await process_of(crowd, 0)}"), crowd.runtime.room.folder / "seats"
+        assert (bank / "cwd").readlink() == seats
+        given = {one.partition("=")[0] for one in (bank / "environ").read_text().split("\0")}
+        assert given <= {"", *scrubbed()}
+        held = [str(one.readlink()) for one in (bank / "fd").iterdir()]
+        files = [one for one in held if one.startswith("/") and not Path(one).is_relative_to(seats)]
+        assert set(files) == {"/dev/null"}
+        assert sum(one.startswith("socket:") for one in held) == 5  # nursery, loop's own two, two seats
+        assert not [one for one in held if one.startswith("pipe:")]
+
+
+@LINUX
+async def test_a_bank_without_memory_costs_no_seat_its_work(crowd: Held) -> None:
+    async with AsyncExitStack() as stack:
+        ann, bob = [await learner(crowd, stack, number) for number in range(2)]
+        await ann.type("\x1b[HCAS1 17000123\r")
+        await ann.until("CAS1   ")
+        bank = await process_of(crowd, 0)
+        size = int(Path(f"/proc/{bank}/statm").read_text().split()[0]) * resource.getpagesize()
+        resource.prlimit(bank, resource.RLIMIT_AS, (size // 2, size // 2))
+        journal = crowd.runtime.room.folder_of(crowd.runtime.room.seats[0]) / "journal.jsonl"
+        before = journal.read_bytes()
+        for word in ("CALO 17000123", "DIRS 17000123", "HELP", "CHECK", "WORK"):
+            await ann.type(f"\x1b[H{word}\r")
+        if not runs(bank):
+            await bob.until("You are back where you were.")
+        else:
+            os.kill(bank, signal.SIGKILL)
+        await ann.until("You are back where you were.")
+        await ann.type("\x1b[H\x05CAS1 17000123\r")
+        await ann.until("CAS1   ")
+        assert journal.read_bytes().startswith(before)
+
+
+async def test_a_nursery_takes_no_program_from_the_folder_in_which_the_class_is_begun(
+    tmp_path: Path, first_lesson: Lesson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("msgspec.py", "sqlite3.py", "textual.py"):
+        (tmp_path / name).write_text("raise SystemExit('not yours')")
+    monkeypatch.chdir(tmp_path)
+    runtime = ClassRuntime(begun(Path("class"), first_lesson))
+    await runtime.open()
+    assert (await runtime.link(runtime.room.seats[0])).pid
+    await runtime.close()
+
+
+async def test_a_lesson_that_was_changed_is_read_by_a_bank_of_its_own(
+    tmp_path: Path, first_lesson: Lesson
+) -> None:
+    own = tmp_path / "own" / first_lesson.scenario.path.name
+    own.parent.mkdir()
+    own.write_bytes(first_lesson.scenario.path.read_bytes())
+    (own.parent / "secret").write_text("s")
+    runtime = ClassRuntime(begun(tmp_path / "class", read_lesson(own)))
+    await runtime.open()
+    first, second = runtime.room.seats
+    bank = (await runtime.link(first)).pid
+    new = own.with_name("new")  # as an editor saves it: another file under the name
+    new.write_bytes(own.read_bytes())
+    os.utime(new, (1, 1))
+    new.replace(own)
+    assert (await runtime.link(second)).pid != bank
+    await runtime.close()
 
 
 def test_packets_come_whole_however_the_stream_is_cut() -> None:

@@ -152,9 +152,9 @@ class ClassRuntime:
     def _sitting(self, seat: SeatRecord) -> SeatRequest:
         return SeatRequest(
             seat=seat.id,
-            folder=str(self.room.folder_of(seat)),
+            folder=str(self.room.folder_of(seat).absolute()),
             lesson=self.room.record.lesson,
-            start=str(self.room.start_of(seat)),
+            start=str(self.room.start_of(seat).absolute()),
             variant=seat.variant,
             bounds=self.room.bounds,
             ends=self.room.ends(seat),

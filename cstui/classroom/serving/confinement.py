@@ -23,8 +23,9 @@ MEMORY = 1 << 29
 LARGEST_FILE = 1 << 28
 """Bytes of a file that a bank writes, at most."""
 OPEN_FILES = 256
-MORE_PROCESSES = 128
-"""Threads and processes that the user may begin beside those that are there; for root it holds nothing."""
+MORE_PROCESSES = 4096
+"""Threads and processes beside those of the user that are there. The system counts them for the user, not for
+the bank: so many that what a trainer begins meanwhile leaves the seats theirs. For root it holds nothing."""
 READ_ONLY = ("/usr", "/lib", "/lib64", "/lib32", "/etc", "/proc", "/sys/devices/system/cpu", "/dev/urandom")
 """What Python and the libraries read outside of their own folders."""
 WRITTEN = ("/dev/null", "/dev/tty")

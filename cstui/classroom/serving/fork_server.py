@@ -42,6 +42,8 @@ LOG = "bank.log"
 """Beside the seats' folders: what a bank's process says of itself."""
 KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ")
 """What of the environment a seat may see."""
+CODE = Path(__file__).parents[3]
+"""Where the nursery begins: it imports the program that runs here, and nothing from the trainer's folder."""
 REHEARSED = ("WORK", "CHECK")
 """The last commands of the rehearsal."""
 
@@ -113,18 +115,18 @@ def rehearse(agency: str) -> list[SeatApp]:
 
 @dataclass
 class Forked:
-    """A bank as the nursery knows it: its process, the line to it, the seats that sit there."""
+    """A bank as the nursery knows it: its process, the line to it, the lesson it may read, who sits there."""
 
     pid: int
     line: socket.socket
+    reads: tuple[str, int]
     seats: set[str] = field(default_factory=set)
     over: bool = False
     """Whether it has closed its line: its process has ended, and waits to be buried."""
 
-    @property
-    def has_room(self) -> bool:
-        """Whether one more may sit there."""
-        return not self.over and len(self.seats) < TOGETHER
+    def has_room(self, reads: tuple[str, int]) -> bool:
+        """Whether one more may sit there, on that lesson as it is now."""
+        return not self.over and self.reads == reads and len(self.seats) < TOGETHER
 
 
 class ForkServer:
@@ -159,8 +161,10 @@ class ForkServer:
 
     def _seat(self, data: bytes, stream: int) -> None:
         sitting = msgspec.json.decode(data, type=SeatRequest)
+        reads = lesson_file(sitting)
         while True:
-            bank = next((one for one in self._banks if one.has_room), None) or self._fork(sitting, stream)
+            bank = next((one for one in self._banks if one.has_room(reads)), None)
+            bank = bank or self._fork(sitting, stream, reads)
             try:
                 socket.send_fds(bank.line, [data], [stream])
             except (BrokenPipeError, ConnectionResetError):  # it was killed just now
@@ -170,13 +174,13 @@ class ForkServer:
             self._tell({"born": bank.pid, "of": sitting.seat})
             return
 
-    def _fork(self, sitting: SeatRequest, stream: int) -> Forked:
+    def _fork(self, sitting: SeatRequest, stream: int, reads: tuple[str, int]) -> Forked:
         self._read(sitting)
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         pid = os.fork()
         if pid:
             theirs.close()
-            bank = Forked(pid, ours)
+            bank = Forked(pid, ours, reads)
             self._banks.append(bank)
             return bank
         status = 1
@@ -216,6 +220,7 @@ class ForkServer:
         os.dup2(log, 1)
         os.dup2(log, 2)
         os.close(log)
+        os.chdir(folder)
         os.setsid()
         logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
         confine(folder, _read_by(sitting))
@@ -265,12 +270,20 @@ class ForkServer:
 
 
 def _read_by(sitting: SeatRequest) -> Iterator[Path]:
-    """The folders that a bank reads: Python's, the program's and its agencies', the lesson's, the starts'."""
+    """What a bank reads: the folders of Python, program, agencies and starts; of the lesson the file alone."""
     yield from map(Path, dict.fromkeys([sys.prefix, sys.base_prefix, *filter(None, sys.path)]))
     yield content.root()
     yield from (agency.root for agency in installed() if agency.root is not None)
-    yield Path(sitting.lesson).parent
+    yield Path(sitting.lesson)
     yield Path(sitting.start).parent
+
+
+def lesson_file(sitting: SeatRequest) -> tuple[str, int]:
+    """The file of a sitting's lesson as it is now: its path, and when it changed, 0 where it is not there."""
+    try:
+        return sitting.lesson, Path(sitting.lesson).stat().st_mtime_ns
+    except OSError:
+        return sitting.lesson, 0
 
 
 def scrubbed() -> dict[str, str]:

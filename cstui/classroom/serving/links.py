@@ -23,7 +23,7 @@ from textual_serve.app_service import AppService
 from textual_serve.download_manager import DownloadManager
 
 from cstui.classroom.seats.protocol import Control, Picture, Says, SeatReport
-from cstui.classroom.serving.fork_server import scrubbed
+from cstui.classroom.serving.fork_server import CODE, scrubbed
 from cstui.classroom.serving.seat_request import CONTROL, LARGEST, QUIT, REPAINT, SAYS, SeatRequest
 from cstui.classroom.serving.stream import DATA, META, READY, Packets
 
@@ -85,6 +85,7 @@ class ForkClient:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "cstui.classroom.serving.fork_server", str(theirs.fileno()), self._agency],
             pass_fds=[theirs.fileno()],
+            cwd=CODE,
             env=scrubbed(),
             stdin=subprocess.DEVNULL,
             start_new_session=True,
