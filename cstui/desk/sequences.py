@@ -55,7 +55,7 @@ LATE, PASTE_LATE = 1.0, 3.0
 is taken as it is then."""
 LONGEST_REPORT, LONGEST_TEXT, LONGEST_PASTE = 30, 4_096, 64 * 1024
 """Characters of the longest report of numbers, of text, and of a paste, whose rest is dropped."""
-MOST_COLUMNS, MOST_ROWS = 1_000, 500
+MOST_COLUMNS, MOST_ROWS = 600, 250
 """The largest terminal; a larger one is told to be of this size."""
 UNREADABLE = "\ufffd"
 """What stands for a byte that is no character."""

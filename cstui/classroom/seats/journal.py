@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from cstui import files
 from cstui.classroom.lesson.marking import SEARCHED, Trail
 from cstui.desk import command_line
 from cstui.desk.commands import ENTER, Ambiguous
@@ -132,7 +133,7 @@ class Journal:
     def add(self, moment: SeatMoment) -> None:
         """Write a moment; OSError where the disk does not take it, and nothing is kept then."""
         line = msgspec.json.encode(moment) + b"\n"
-        with self.path.open("ab", buffering=0) as file:
+        with os.fdopen(files.append_handle(self.path), "ab", buffering=0) as file:
             before = file.seek(0, os.SEEK_END)
             try:
                 written = file.write(line)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sqlite3
 import stat
 import subprocess
@@ -213,6 +214,98 @@ def test_a_log_that_cannot_be_in_its_place_is_elsewhere_and_private(tmp_path: Pa
     assert f"{log}" in done.stderr
     assert "ValueError: broken" in log.read_text()
     assert stat.S_IMODE(log.stat().st_mode) == 0o600
+
+
+BROKEN = (
+    "import cstui.cli, cstui.commandline.work\n"
+    "def fails(options, paper): raise ValueError(options.name * 50_000)\n"
+    "cstui.commandline.work.settings = fails\n"
+    "raise SystemExit(cstui.cli.main(['settings', 'set', 'SECRETIVE', 'x']))"
+)
+
+
+def broken(tmp_path: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", BROKEN],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "XDG_DATA_HOME": str(tmp_path), "TMPDIR": str(tmp_path)},
+    )
+
+
+def test_a_fault_does_not_copy_all_that_was_typed_into_the_log(tmp_path: Path) -> None:
+    assert broken(tmp_path).returncode == 1
+    said = (tmp_path / "cstui" / "cstui.log").read_text()
+    assert "ValueError" in said
+    assert len(said) < 5_000
+
+
+def test_a_log_that_others_could_read_is_private_again(tmp_path: Path) -> None:
+    log = tmp_path / "cstui" / "cstui.log"
+    log.parent.mkdir()
+    log.write_text("before\n")
+    log.chmod(0o644)
+    broken(tmp_path)
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
+    assert log.read_text().startswith("before\n")
+
+
+@pytest.mark.parametrize("kind", ["a pipe", "a link", "a store"])
+def test_a_log_is_written_into_nothing_else(path: Path, tmp_path: Path, kind: str) -> None:
+    """The trace is in a private file of its own then; no pipe is waited for."""
+    log, mine = tmp_path / "cstui" / "cstui.log", tmp_path / "mine.txt"
+    log.parent.mkdir()
+    mine.write_text("mine")
+    if kind == "a store":
+        log.write_bytes(path.read_bytes())
+    elif kind == "a link":
+        log.symlink_to(mine)
+    else:
+        os.mkfifo(log)
+    before = log.lstat().st_size
+    assert broken(tmp_path).stderr.startswith("CS-099")
+    assert (log.lstat().st_size, mine.read_text()) == (before, "mine")
+    (other,) = tmp_path.glob("cstui-*.log")
+    assert "ValueError" in other.read_text()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="ulimit -v is Linux's")
+@pytest.mark.parametrize(
+    "command", [f"do add-note case={CASE} text=hello", "nightly", "report LEM4145R1 --format pdf"]
+)
+def test_a_gigabyte_of_addresses_is_enough(path: Path, tmp_path: Path, command: str) -> None:
+    done = shell(f"ulimit -v 1048576; $CSTUI --store {path} {command} > /dev/null", tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_line_by_line_any_bytes_are_taken(path: Path, tmp_path: Path) -> None:
+    """Latin-1, half a character, a NUL: none ends the desk, and what can be read is kept."""
+    script = f"17001\\nNOTE {CASE}\\nNOTE=caf\\xe9 \\xff\\0\\xc3\\x1b[1114112u x\\nSEND\\nSIGNOFF\\n"
+    done = shell(f"printf '{script}' | $CSTUI --linear --store {path}", tmp_path)
+    assert done.returncode == 0
+    assert "Signed off." in done.stdout
+    assert "CS-099" not in done.stdout
+
+
+def test_line_by_line_a_signal_keeps_what_was_keyed(path: Path, tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [*CSTUI, "--linear", "--store", str(path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "XDG_DATA_HOME": str(tmp_path)},
+    ) as linear:
+        assert linear.stdin is not None
+        assert linear.stdout is not None
+        linear.stdin.write(f"17001\nNOTE {CASE}\nNOTE=HALF TYPED\n")
+        linear.stdin.flush()
+        while not linear.stdout.readline().startswith("NOTE: HALF TYPED"):
+            pass
+        linear.terminate()
+        assert linear.wait(20) == 128 + signal.SIGTERM
+    (draft,) = tmp_path.rglob("drafts/*/*.json")
+    assert "HALF TYPED" in draft.read_text()
+    assert stat.S_IMODE(draft.stat().st_mode) == 0o600
 
 
 # --- files named with --out ---------------------------------------------------------------------

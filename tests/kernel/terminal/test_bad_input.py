@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -65,6 +66,19 @@ def test_a_window_too_small_from_the_start(practice: Path) -> None:
         worker.wait("CS-001")
         worker.resize(100, 30)
         signed_on(worker)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="ulimit -v is Linux's")
+def test_a_gigabyte_of_addresses_is_enough(practice: Path) -> None:
+    """Also for a terminal that says it is as large as a terminal can be."""
+    limited = f"ulimit -v 1048576; exec {' '.join(DESK)} --store {practice}"
+    with Typist(["bash", "-c", limited]) as worker:
+        signed_on(worker)
+        worker.type("home", f"TIME {CASE}", "enter")
+        worker.wait("TIMELINE")
+        worker.send(b"\x1b[200~" + b"p" * 100_000 + b"\x1b[201~\x1b[48;99999;99999;9;9t")
+        worker.type("f3")
+        worker.wait("WORKLIST")
 
 
 # --- the store at the start ---------------------------------------------------------------------
