@@ -111,9 +111,11 @@ def board(options: Namespace, paper: Paper) -> int:
 
 def _show_board(folder: Path, paper: Paper, address: str) -> int:
     from cstui.classroom.board.app import BoardApp
+    from cstui.desk.sequences import install
     from cstui.settings import here
 
     needs_terminal("The board", "cstui classroom results")
+    install()
     app = BoardApp(folder, colours=here().settings.theme)
     app.run()
     if app.farewell:

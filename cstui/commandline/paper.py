@@ -53,7 +53,7 @@ def terminal_width() -> int:
 
 
 def read_anywhere() -> None:
-    """Let standard output and error take any text: what their encoding has not is written plainly.
+    """Let standard output and error take any text, what their encoding has not plainly, and input any bytes.
 
     An accent is left out (`José` is `Jose`), a sign without a plain form becomes `?`. A stream that a shell
     has closed is there again: output fails as on a full disk, and no file of ours gets its number.
@@ -63,6 +63,8 @@ def read_anywhere() -> None:
     for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
         if isinstance(stream, io.TextIOWrapper) and not is_unicode(stream):
             stream.reconfigure(errors=PLAINLY)
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
 
 
 def _open_closed() -> None:

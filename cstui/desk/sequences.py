@@ -308,7 +308,8 @@ def _read_keys(driver: Any) -> None:
     try:
         driver.run_input_thread()
     except (OSError, EOFError):
-        app.call_later(app.hang_up, signal.SIGHUP)
+        hang_up = getattr(app, "hang_up", lambda sign: app.exit(return_code=128 + sign))
+        app.call_later(hang_up, signal.SIGHUP)
     except Exception as error:  # noqa: BLE001 - the outermost edge of the thread: handed to the app
         app.call_later(app._handle_exception, error)
 

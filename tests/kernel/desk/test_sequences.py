@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -219,3 +221,27 @@ def test_a_text_that_never_ends_takes_so_many_keys_at_most(line: Line) -> None:
     line.read("\x1b]0;" + "t" * (LONGEST_TEXT + 50))
     assert set(line.keys) <= {"t"}
     assert 0 < len(line.keys) <= 50
+
+
+class Gone:
+    """A driver whose terminal is gone, and its app."""
+
+    def __init__(self) -> None:
+        self._app = self
+        self.status = 0
+
+    def run_input_thread(self) -> None:
+        bytes_reader("utf-8")().decode(b"")
+
+    def call_later(self, called: Callable[..., None], *given: object) -> None:
+        called(*given)
+
+    def exit(self, *, return_code: int) -> None:
+        self.status = return_code
+
+
+def test_an_app_that_keeps_no_drafts_ends_when_its_terminal_is_gone() -> None:
+    """The trainer's board: its class is held by the server."""
+    gone = Gone()
+    sequences._read_keys(gone)
+    assert gone.status == 128 + signal.SIGHUP
