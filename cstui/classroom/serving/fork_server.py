@@ -270,7 +270,7 @@ class ForkServer:
 
 
 def _read_by(sitting: SeatRequest) -> Iterator[Path]:
-    """What a bank reads: the folders of Python, program, agencies and starts; of the lesson the file alone."""
+    """What a bank reads: folders of Python, program, agencies and starts; of the lesson the file alone."""
     yield from map(Path, dict.fromkeys([sys.prefix, sys.base_prefix, *filter(None, sys.path)]))
     yield content.root()
     yield from (agency.root for agency in installed() if agency.root is not None)
