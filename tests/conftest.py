@@ -61,14 +61,28 @@ def _other_user() -> str | None:
     return "postgres" if "postgres" in names else "nobody"
 
 
+class NoServerError(Exception):
+    """There is no PostgreSQL here, or it does not start."""
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """A server on a socket of its own; gives the URL of its first database."""
+    try:
+        with started_server() as url:
+            yield url
+    except NoServerError as none:
+        pytest.skip(str(none))
+
+
+@contextmanager
+def started_server() -> Iterator[str]:
+    """The same for whoever has no fixtures; NoServerError where there can be none."""
     programs = _postgres_programs()
     if programs is None:
-        pytest.skip("no PostgreSQL here: neither initdb in /usr/lib/postgresql nor an embedded wheel")
+        raise NoServerError("no PostgreSQL here: neither initdb in /usr/lib/postgresql nor an embedded wheel")
     if importlib.util.find_spec("psycopg") is None:
-        pytest.skip("no PostgreSQL driver here: psycopg is not installed")
+        raise NoServerError("no PostgreSQL driver here: psycopg is not installed")
     folder = Path(tempfile.mkdtemp(prefix="cspg"))
     user = _other_user()
     if user:
@@ -79,7 +93,8 @@ def postgres_server() -> Iterator[str]:
             command, user=user, cwd=folder, capture_output=True, text=True, timeout=120, check=False
         )
         if done.returncode:
-            pytest.skip(f"PostgreSQL does not start here: {(done.stderr or done.stdout).strip()[-300:]}")
+            why = (done.stderr or done.stdout).strip()[-300:]
+            raise NoServerError(f"PostgreSQL does not start here: {why}")
 
     data = str(folder / "data")
     options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"

@@ -1,9 +1,9 @@
 """Perform an act: the only way in which case data is written.
 
-One transaction: read the facts that the act needs, compare the versions that the actor had seen,
-decide, write effects, activities and forms, put the next step of every touched subject beside it,
-commit, give a receipt. What policy refuses, and what somebody else changed meanwhile, comes back as
-Refused with nothing written.
+One transaction: take the business date, read the facts that the act needs, compare the versions that the
+actor had seen, decide, write effects, activities and forms, put the next step of every touched subject
+beside it, commit, give a receipt. What policy refuses, what somebody else changed meanwhile, and what was
+meant for a business date that is over, comes back as Refused with nothing written.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from cstui.acts.base import STORE, SYSTEM, Act, PersonAct, StoreAct, SubjectAct,
 from cstui.acts.undoing import packed
 from cstui.acts.workdays import days_off
 from cstui.agency import find
+from cstui.clock import day_in
 from cstui.policy import guide
 from cstui.policy.effects import Add, Change, Effects, Log, Refused
 from cstui.policy.facts import MergeFacts, PersonFacts, StoreFacts, SubjectFacts, WorkerFacts
@@ -27,9 +28,9 @@ from cstui.policy.records import NextStep, Person
 from cstui.policy.rulebook import Rulebook
 from cstui.policy.viewer import Viewer
 from cstui.progress import Progress
-from cstui.store import aside_reads, chain, cover_reads, facts, log_reads, work_reads, writing
+from cstui.store import aside_reads, chain, cover_reads, facts, log_reads, nights, work_reads, writing
 from cstui.store.engine import Store
-from cstui.store.errors import StaleRecord
+from cstui.store.errors import StaleRecord, StoreError
 from cstui.store.family_reads import merge_facts, with_family
 from cstui.store.person_reads import namesakes, read_person
 
@@ -82,6 +83,9 @@ class _Decided(msgspec.Struct, frozen=True):
     undo: str | None = None
 
 
+OVERTAKEN = "CS-188"
+"""What refuses an act whose business date is over."""
+NUL = b"\\u0000"
 CASE_FAULTS = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError)
 """What pure decisions raise on data that they were not made for; one such case stops no other."""
 
@@ -105,9 +109,28 @@ class Performer:
         found: type[SubjectFacts] = self.agency.load("facts")
         return found
 
-    def perform(self, act: Act, *, actor: Actor, on: date, once: bool = False) -> Receipt | Refused:
+    def perform(
+        self, act: Act, *, actor: Actor, on: date, once: bool = False, dated: bool = False
+    ) -> Receipt | Refused:
         """Do the act as `actor` on business date `on`. StoreError where the store cannot be written."""
-        return self.perform_all((act,), actor=actor, on=on, once=once)[0]
+        return self.perform_all((act,), actor=actor, on=on, once=once, dated=dated)[0]
+
+    def perform_made(
+        self, make: Callable[[Session, date], Act | None], *, actor: Actor
+    ) -> Receipt | Refused | None:
+        """Do the act that `make` makes of the store as it is, on its business date; None where it makes none.
+
+        It is asked in the transaction, once nobody else can be in such a one.
+        """
+        came: tuple[Receipt | Refused, ...] | None = None
+
+        def made(session: Session, today: date) -> Sequence[Act]:
+            chain.lock(session, (STORE,))
+            act = make(session, today)
+            return () if act is None else (act,)
+
+        came = self._performed(made, actor=actor)
+        return came[0] if came else None
 
     def perform_all(
         self,
@@ -118,6 +141,7 @@ class Performer:
         seen: Mapping[str, int] | None = None,
         undoable: bool = True,
         once: bool = False,
+        dated: bool = False,
     ) -> tuple[Receipt | Refused, ...]:
         """Do several acts in one transaction, each on what those before it did: all of them, or none.
 
@@ -125,10 +149,41 @@ class Performer:
         have been permitted are Refused without a finding. `seen` are the versions on which the actor
         decided (`case 17000123`: 4). `undoable` keeps what takes each act back. With `once`
         an act that the actor did that day with the same inputs is not done again: its receipt is the outcome.
+        Refused where `on` is not the business date (any more), unless it is `dated` on purpose.
         """
-        outcomes: list[Receipt | Refused] = [Refused(())] * len(acts)
+        return self._performed(
+            lambda _, today: acts,
+            actor=actor,
+            on=on,
+            seen=seen,
+            undoable=undoable,
+            once=once,
+            dated=dated,
+        )
+
+    def _performed(
+        self,
+        make: Callable[[Session, date], Sequence[Act]],
+        *,
+        actor: Actor,
+        on: date | None = None,
+        seen: Mapping[str, int] | None = None,
+        undoable: bool = True,
+        once: bool = False,
+        dated: bool = False,
+    ) -> tuple[Receipt | Refused, ...]:
+        """Do the acts that are made in the transaction; without `on` on its business date."""
+        outcomes: list[Receipt | Refused] = []
+        acts: Sequence[Act] = ()
         try:
             with self.store.write(self.progress.check if self.progress is not None else None) as session:
+                today = self.today(session)
+                acts = make(session, today)
+                outcomes = [Refused(())] * len(acts)
+                on = today if on is None else on
+                if on != today and not dated and acts:
+                    outcomes[0] = Refused((self.rules.finding(OVERTAKEN, "", today=today, on=on),))
+                    raise _Undone
                 viewer = self._acting(session, actor)
                 # In the order of their targets, so that locks are too.
                 order = sorted(range(len(acts)), key=lambda at: acts[at].target)
@@ -143,7 +198,7 @@ class Performer:
                     told.update(moved)
                     before = self._done_before(session, act, viewer.number, on) if once else None
                     outcomes[at] = before or self._perform_one(
-                        session, act, read, moved, viewer, on, undoable
+                        session, act, read, moved, viewer, on, undoable, today
                     )
                     if self.progress is not None and len(acts) > 1:
                         self.progress.step()
@@ -156,6 +211,12 @@ class Performer:
             newer = self.rules.finding("CS-110", what=what, seen="read", now="newer")
             return (Refused((newer,)), *[Refused(())] * (len(acts) - 1))
         return tuple(outcomes)
+
+    def today(self, session: Session) -> date:
+        """The business date, which cannot move before the transaction ends."""
+        nights.hold_date(session)
+        day, practice = nights.store_state(session)
+        return day if practice else day_in(self.clock(), self.agency.zone)
 
     def _done_before(self, session: Session, act: Act, actor: str, on: date) -> Receipt | None:
         name = name_of(type(act))
@@ -172,6 +233,7 @@ class Performer:
         viewer: Viewer,
         on: date,
         undoable: bool,
+        today: date,
     ) -> Receipt | Refused:
         if denied := self.denied(act, viewer):
             return Refused((denied,))
@@ -184,11 +246,11 @@ class Performer:
             return decision
         steps: tuple[NextStep, ...] = ()
         if isinstance(read, SubjectFacts) and not (isinstance(act, SubjectAct) and act.recenters):
-            steps = next_steps(read, read.after(decision.changes), self.rules, on)
+            steps = next_steps(read, read.after(decision.changes), self.rules, today)
         undo = packed(act.taken_back(read, decision)) if undoable else None
         receipt = self._write(session, [_Decided(act, read, decision, steps, undo)], viewer.number, on)[0]
         if (keys := _touched_beside(act, read, decision.changes)) is not None:
-            return msgspec.structs.replace(receipt, steps=self._read_steps(session, keys, on))
+            return msgspec.structs.replace(receipt, steps=self._read_steps(session, keys, today))
         return receipt
 
     def consider(self, act: Act, *, actor: Actor, on: date) -> Effects | Refused:
@@ -414,6 +476,8 @@ class Performer:
             number = f"{chain.receipt_prefix(subject)}-{heads[subject][0] + 1:04d}"
             name = name_of(type(one.act))
             inputs = _encode(one.act)
+            if NUL in inputs:  # PostgreSQL keeps none, and SQLite shows nothing behind it
+                raise StoreError("CS-213", what="a character NUL")
             asked.append(writing.Asked(number, name, actor, on, at, inputs.decode(), one.undo))
             receipts.append(
                 Receipt(

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import msgspec
 
 from cstui.acts.base import Act, PersonAct, SubjectAct, WorkerAct, name_of
-from cstui.acts.perform import Receipt
+from cstui.acts.perform import OVERTAKEN, Receipt
 from cstui.acts.registry import act_named, acts_of
 from cstui.agency import Manifest, find, first
 from cstui.commandline.faults import CommandError, nearest
@@ -184,16 +184,22 @@ def do(options: Namespace, paper: Paper) -> int:
         info = place.info()
         if info.kind != "practice" and not options.dry_run:
             raise CommandError("CS-305", name=info.name)
-        today = place.business_date()
-        on = typed_date(options.on, today, "--on", "cstui do") if options.on else today
-        act = make_act(options.act, options.inputs, on, agency.name)
-        actor = _actor(place, act, options.worker)
-        if isinstance(actor, Finding):
-            out = DoOut(act=options.act, on=on, actor=options.worker or "", findings=(actor,))
-        else:
-            asked = DoOut(act=options.act, on=on, actor=actor, dry_run=options.dry_run)
-            out = _answered(place, act, asked, once=options.once)
+        out = _asked(place, options)
+        while any(found.rule == OVERTAKEN for found in out.findings):
+            out = _asked(place, options)  # what was typed is meant for the day on which it is done
     return told(out, options, paper, agency)
+
+
+def _asked(place: Workplace, options: Namespace) -> DoOut:
+    """What comes of the act that was typed, on the business date or the one that was named."""
+    today = place.business_date()
+    on = typed_date(options.on, today, "--on", "cstui do") if options.on else today
+    act = make_act(options.act, options.inputs, on, place.performer.agency.name)
+    actor = _actor(place, act, options.worker)
+    if isinstance(actor, Finding):
+        return DoOut(act=options.act, on=on, actor=options.worker or "", findings=(actor,))
+    asked = DoOut(act=options.act, on=on, actor=actor, dry_run=options.dry_run)
+    return _answered(place, act, asked, once=options.once, dated=bool(options.on))
 
 
 def told(out: DoOut, options: Namespace, paper: Paper, agency: Manifest) -> int:
@@ -233,13 +239,13 @@ def _actor(place: Workplace, act: Act, worker: str | None) -> str | Finding:
         return view.roles[0].worker
 
 
-def _answered(place: Workplace, act: Act, asked: DoOut, *, once: bool) -> DoOut:
+def _answered(place: Workplace, act: Act, asked: DoOut, *, once: bool, dated: bool) -> DoOut:
     """What comes of an act that is done, or with --dry-run only considered."""
     came: Receipt | Effects | Refused
     if asked.dry_run:
         came = place.performer.consider(act, actor=asked.actor, on=asked.on)
     else:
-        came = place.performer.perform(act, actor=asked.actor, on=asked.on, once=once)
+        came = place.performer.perform(act, actor=asked.actor, on=asked.on, once=once, dated=dated)
     if isinstance(came, Refused):
         return msgspec.structs.replace(asked, findings=came.findings)
     out = msgspec.structs.replace(asked, message=came.message, findings=came.findings)

@@ -109,9 +109,7 @@ def take_in(options: Namespace, paper: Paper) -> int:
             raise CommandError("CS-317", name=Path(options.file).name, fault=refused) from refused
         progress.begin("Taking in", len(incoming.records), "records")
         try:
-            came = kind.take_in(
-                place.performer, incoming, place.business_date(), lambda _done: progress.step()
-            )
+            came = kind.take_in(place.performer, incoming, lambda _done: progress.step())
         except Cancelled as stopped:
             what = f"{progress.done} of {progress.total} records read"
             again = "those taken are known, and it goes on behind them"

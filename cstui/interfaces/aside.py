@@ -93,7 +93,7 @@ def apply_again(performer: Performer, piece: Piece, actor: str, on: date) -> Rec
     if not piece.record or piece.came_in is None or piece.agency != performer.agency.name:
         return Refused((rules.finding("CS-192", "action", entry=piece.entry, why=piece.why),))
     try:
-        came = piece.came_in.take(performer, piece.record, on)
+        came = piece.came_in.take(performer, piece.record)
     except RecordRefusedError as refused:
         return Refused(refused.findings)
     except BadRecordError as fault:

@@ -1,8 +1,10 @@
 """Files that come in from another agency: checked whole, then taken record by record.
 
-Each record is an act of its own, as the actor of the file. One that cannot be taken is set aside with its
-line and reason, in the log under `store`; the others go in. What was taken before (the whole file by its
-digest, a record by its act) is not taken again, so a file that was cut off goes on when it is given again.
+Each record is an act of its own, as the actor of the file. One that cannot be taken, or that the database
+refuses, is set aside with its line and reason, in the log under `store`; the others go in. What was taken
+before (the whole file by its digest, a record by its act) is not taken again, so a file that was cut off goes
+on when it is given again. All of that is looked up in the transaction that writes, with the log of `store`
+locked: two who take in the same file at once apply it once.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from datetime import date
 
 import msgspec
 
-from cstui.acts.base import Act
+from cstui.acts.base import STORE, Act
 from cstui.acts.perform import CASE_FAULTS, Performer
 from cstui.cells import is_number
 from cstui.interfaces.layouts import (
@@ -28,10 +30,16 @@ from cstui.interfaces.layouts import (
 from cstui.policy.effects import Refused
 from cstui.policy.rulebook import Rulebook
 from cstui.store import aside_reads, chain
+from cstui.store.errors import StoreError
+from cstui.store.nights import Session
 
 TAKEN, ASIDE = "IU", aside_reads.ASIDE
 """Codes in the log under `store`: a file taken in, a record set aside."""
 EDGES = ("header", "trailer")
+REFUSED = "CS-213"
+"""What a record set aside says of a value that the tables refuse."""
+LONGEST = 1_000
+"""Characters of a record that is set aside which are kept; no layout is as wide."""
 
 Fields = dict[str, str | int | date]
 """What a record says, by the names of its layout."""
@@ -93,7 +101,7 @@ class FileIn(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     title: str
     actor: str
-    act: Callable[[Performer, RecordLayout, Fields, date], Act | None]
+    act: Callable[[Session, RecordLayout, Fields, date], Act | None]
     subject: Callable[[RecordLayout, str], str]
 
     @property
@@ -143,10 +151,9 @@ class FileIn(msgspec.Struct, frozen=True, kw_only=True):
         self,
         performer: Performer,
         incoming: Incoming,
-        on: date,
         progress: Callable[[int], None] | None = None,
     ) -> Taken:
-        """Take the records of a file in, on business date `on`; StoreError where it cannot be written."""
+        """Take the records of a file in; StoreError where it cannot be written."""
         with performer.store.read() as session:
             if before := aside_reads.store_entries(session, [TAKEN], incoming.digest):
                 return Taken(digest=incoming.digest, records=len(incoming.records), before=before[0].on)
@@ -154,26 +161,29 @@ class FileIn(msgspec.Struct, frozen=True, kw_only=True):
                 row.text.partition(": ")[0]
                 for row in aside_reads.store_entries(session, [ASIDE], incoming.digest[:12])
             }
+            since = aside_reads.last_entry(session)
         taken = known = 0
         aside: list[SetAside] = []
         for done, (number, line) in enumerate(incoming.records, start=1):
             try:
-                came = self.take(performer, line, on)
+                came = self.take(performer, line)
             except BadRecordError as fault:
-                one = SetAside(line=number, why=str(fault), record=line.rstrip())
+                one = SetAside(line=number, why=str(fault), record=plainly(line.rstrip()))
                 aside.append(one)
-                if (place := f"{self.title} {incoming.digest[:12]} line {number}") not in told:
-                    self._log(performer, ASIDE, on, f"{place}: {one.why} | {one.record}")
+                place = f"{self.title} {incoming.digest[:12]} line {number}"
+                if place not in told:
+                    self._log(performer, ASIDE, f"{place}: ", f"{place}: {one.why} | {one.record}", since)
             else:
                 taken, known = taken + came, known + (not came)
             if progress is not None:
                 progress(done)
-        self._log(
+        meanwhile = self._log(
             performer,
             TAKEN,
-            on,
+            incoming.digest,
             f"{self.title} of {incoming.made_on:%m/%d/%Y}, run {incoming.run}: {taken} taken, {known} known, "
             f"{len(aside)} set aside. File {incoming.digest}",
+            since,
         )
         return Taken(
             digest=incoming.digest,
@@ -181,30 +191,48 @@ class FileIn(msgspec.Struct, frozen=True, kw_only=True):
             taken=taken,
             known=known,
             aside=tuple(aside),
+            before=None if taken else meanwhile,
         )
 
-    def take(self, performer: Performer, line: str, on: date) -> bool:
+    def take(self, performer: Performer, line: str) -> bool:
         """Take one record; False where it had gone in before. BadRecordError says why it cannot be taken."""
         record = mark_of(self.layout, line)
         if record is None or record.name in EDGES:
-            raise BadRecordError(f"is of no known kind: {line[:1]}")
+            raise BadRecordError(f"is of no known kind: {plainly(line[:1])}")
         values = parse(self.layout, record, line)
         _known_codes(performer.rules, record, values)
-        act = self.act(performer, record, values, on)
         try:
-            outcome = performer.perform(act, actor=self.actor, on=on) if act is not None else None
+            outcome = performer.perform_made(
+                lambda session, today: self.act(session, record, values, today), actor=self.actor
+            )
         except CASE_FAULTS as fault:
             raise BadRecordError(f"cannot be decided: {type(fault).__name__}: {fault}") from fault
+        except StoreError as fault:
+            if fault.rule != REFUSED:
+                raise
+            raise BadRecordError(str(fault)) from fault
         if isinstance(outcome, Refused):
             raise RecordRefusedError(outcome)
         return outcome is not None
 
-    def _log(self, performer: Performer, action: str, on: date, text: str) -> None:
-        entry = chain.LogEntry(
-            subject="store", action=action, on=on, at=performer.clock(), actor=self.actor, text=text
-        )
+    def _log(self, performer: Performer, action: str, known_by: str, text: str, since: int) -> date | None:
+        """Log it under `store`, unless an entry after `since` with `known_by` in it says so: its date."""
         with performer.store.write() as session:
+            today = performer.today(session)
+            chain.lock(session, (STORE,))
+            if told := aside_reads.store_entries(session, [action], known_by, since):
+                return told[0].on
+            entry = chain.LogEntry(
+                subject=STORE, action=action, on=today, at=performer.clock(), actor=self.actor, text=text
+            )
             chain.append(session, [entry])
+        return None
+
+
+def plainly(record: str) -> str:
+    """A record as it came, in characters that every database keeps and a screen shows, cut where long."""
+    shown = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in record[:LONGEST])
+    return shown if len(record) <= LONGEST else f"{shown}... ({len(record)} characters)"
 
 
 def _known_codes(rules: Rulebook, record: RecordLayout, values: Fields) -> None:

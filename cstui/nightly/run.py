@@ -24,8 +24,8 @@ another:
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import groupby
@@ -60,6 +60,8 @@ FIRST, LEAST, GROWTH = 100, 20, 4
 AHEAD = 50_000
 """How many due cases are asked for together, since each question looks at all there are. What falls due by
 what somebody does between two ranges may wait for the next night, as what lies behind the cursor does."""
+LEFT = 1_000_000
+"""So many next steps may be left when a night is over; a night leaves a few of what was done beside it."""
 STEPS = "steps"
 """The last job: next steps that change by themselves tomorrow, or have changed already."""
 
@@ -126,15 +128,35 @@ def _night(
     leaves_file: bool,
     progress: Progress | None,
 ) -> Night:
-    """The night of every agency, one after the other; the last one moves the business date on."""
+    """The night of every agency, one after the other; then the business date moves on."""
     counts: dict[str, int] = {}
     aside: list[SubjectSetAside] = []
     for performer in performers:
-        last = performer is performers[-1]
-        found = _Run(performer, night, turns, leaves_file, progress, moves_on=last).run()
+        found = _Run(performer, night, turns, leaves_file, progress).run()
         counts |= found.counts
         aside += found.aside
+    _move_on(performers, night)
     return Night(night=night, counts=counts, aside=tuple(aside))
+
+
+def _move_on(performers: Sequence[Performer], night: date) -> None:
+    """Move the business date on, once nobody is in the middle of an act of the day that ends.
+
+    What was done in between the night's transactions may have left next steps of the old day: those are made
+    anew here, so that none is there in the new one.
+    """
+    tomorrow = night + timedelta(days=1)
+    with performers[0].store.write() as session:
+        nights.hold_date(session, to_move=True)
+        if nights.store_state(session)[0] != night:
+            return  # somebody else ran this night meanwhile
+        for performer in performers:
+            kind = performer.facts_class
+            left = nights.due_in(session, night, {STEPS: ""}, {}, kind.kind, LEFT).keys
+            for found in facts.read_to_act(session, kind, left).values():
+                with suppress(*CASE_FAULTS):  # said of it already, when the night came to it
+                    writing.set_next_steps(session, [guide.next_step(found, performer.rules, tomorrow)])
+        writing.set_business_date(session, tomorrow)
 
 
 FILE = "file"
@@ -170,10 +192,8 @@ class _Run:
         turns: Turns,
         leaves_file: bool = False,
         progress: Progress | None = None,
-        *,
-        moves_on: bool = True,
     ) -> None:
-        self.progress, self.moves_on = progress, moves_on
+        self.progress = progress
         self.performer, self.night, self.turns = performer, night, turns
         self.size, self.first = FIRST, True
         agency = performer.agency
@@ -224,8 +244,6 @@ class _Run:
             over = self.states[self.steps].done
             left_over = [JobState(job=f"{self.prefix}{FILE}")] if over and self.leaves_file else []
             nights.keep_jobs(session, self.night, [*worked, *left_over])
-            if over and self.moves_on:
-                writing.set_business_date(session, self.night + timedelta(days=1))
             if over:
                 nights.make_room(session, over=True)
         return over

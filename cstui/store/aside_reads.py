@@ -12,7 +12,7 @@ from cstui.policy.facts import SetAsideRecord
 from cstui.store import chain, log_reads
 from cstui.store.engine import day_kept, read_values
 from cstui.store.log_reads import ActivityRow
-from cstui.store.log_tables import ACTIVITY, RECEIPT
+from cstui.store.log_tables import ACTIVITY, HEAD, RECEIPT
 
 ASIDE, SETTLED = "IA", "IS"
 """The codes in the log under `store` of an interface record that was set aside, and of one seen to."""
@@ -37,10 +37,18 @@ def any_set_aside(session: Session) -> bool:
     return session.connection().execute(found).first() is not None
 
 
-def store_entries(session: Session, actions: Sequence[str], text: str = "") -> list[ActivityRow]:
+def last_entry(session: Session) -> int:
+    """The number of the last entry of the log under `store`; 0 where there is none."""
+    return session.connection().scalar(select(HEAD.c.seq).where(HEAD.c.subject == "store")) or 0
+
+
+def store_entries(
+    session: Session, actions: Sequence[str], text: str = "", since: int = 0
+) -> list[ActivityRow]:
     """The entries of the log under `store` with these codes and with `text` in them, oldest first."""
     row = ACTIVITY.c
     rows = log_reads.rows().where(row.subject == "store", row.action.in_(list(actions))).order_by(row.seq)
+    rows = rows.where(row.seq > since) if since else rows
     if text:
         rows = rows.where(row.text.contains(text, autoescape=True))
     return log_reads.read(session, rows)

@@ -77,6 +77,8 @@ def translated(name: str, *, server: bool = False, reading: bool = False) -> Ite
         if found is None:
             raise
         raise found from error
+    except UnicodeEncodeError as error:  # of a driver, that is given what it cannot send
+        raise StoreError("CS-213", what=str(error)) from error
 
 
 def is_busy(error: BaseException) -> bool:
@@ -106,6 +108,8 @@ def _of_postgresql(name: str, error: BaseException | None) -> StoreError | None:
     state = getattr(error, "sqlstate", None)
     if state in ("55P03", "40001", "40P01"):
         return StoreError("CS-201", name=name)
+    if type(error).__name__ == "DataError" or (state or "")[:2] in ("22", "54"):
+        return StoreError("CS-213", what=str(error).splitlines()[0])
     if state is None or state[:2] in ("08", "28", "3D", "57"):
         return StoreError("CS-212", name=name, what=str(error).splitlines()[0])
     if state in ("42P01", "42703", "XX001", "XX002"):  # no table or column, a damaged page or index

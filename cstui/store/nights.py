@@ -32,6 +32,10 @@ back to those of the others, and pages of its log that go into the file together
 slice: every job comes to most pages of a large store, and the file takes each of them once)."""
 
 
+DATE = 0x44415445
+"""The key of PostgreSQL's lock for the business date."""
+
+
 class JobState(msgspec.Struct, frozen=True, kw_only=True):
     """How far one job of one night has come: the last case done, and how much was done."""
 
@@ -53,6 +57,18 @@ def store_state(session: Session) -> tuple[date, bool]:
     """The business date of the store, and whether it is a practice store."""
     values = read_values(session.connection())
     return day_kept(values, "business_date"), kept(values, "kind") == "practice"
+
+
+def hold_date(session: Session, *, to_move: bool = False) -> None:
+    """Keep the business date where it is until the transaction ends, or be the only one `to_move` it.
+
+    On SQLite whoever writes is alone. PostgreSQL lets those who hold it go on together, and whoever moves it
+    waits for them; who comes later waits for the one that moves it, and reads the new date.
+    """
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        how = "" if to_move else "_shared"
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock{how}({DATE})").close()
 
 
 def make_room(session: Session, *, over: bool = False) -> None:

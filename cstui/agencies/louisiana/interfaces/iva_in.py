@@ -7,7 +7,6 @@ from datetime import date, timedelta
 import msgspec
 
 from cstui.acts.base import Act, name_of
-from cstui.acts.perform import Performer
 from cstui.agencies.louisiana.acts.iva import ReceiveBenefitUpdate, ReceiveGoodCause
 from cstui.agencies.louisiana.reads import interface
 from cstui.cells import is_number
@@ -20,19 +19,16 @@ AHEAD = timedelta(days=366)
 """A date further ahead than this is taken for a fault of writing."""
 
 
-def _act(performer: Performer, record: RecordLayout, values: Fields, on: date) -> Act | None:
+def _act(session: Session, record: RecordLayout, values: Fields, on: date) -> Act | None:
     """The act that a record asks for; None where it was done before."""
     day = values["on"]
     assert isinstance(day, date)
     if day > on + AHEAD:
         raise BadRecordError(f"ON is {day:%m/%d/%Y}, more than a year ahead")
-    with performer.store.read() as session:
-        cases = _cases(session, str(values["by"]), int(str(values["number"])))
-        if record.name == "good cause":
-            made = _good_cause(cases, values, day)
-        else:
-            made = _benefit(cases, values, day)
-        return None if _done(session, cases, made) else made
+    cases = _cases(session, str(values["by"]), int(str(values["number"])))
+    make = _good_cause if record.name == "good cause" else _benefit
+    made = make(cases, values, day)
+    return None if _done(session, cases, made) else made
 
 
 def _case(record: RecordLayout, line: str) -> str:

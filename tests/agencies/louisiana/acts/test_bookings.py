@@ -21,7 +21,7 @@ from cstui.policy.records import OfficeHours
 from cstui.policy.rulebook import load_rulebook
 from cstui.store.engine import Store
 from cstui.store.rows import codec
-from cstui.store.writing import bulk_load
+from cstui.store.writing import bulk_load, set_business_date
 from tests.agencies.louisiana.programs.conftest import DOE, POE, office
 from tests.agencies.louisiana.programs.driver import MOMENT, TODAY, Desk
 from tests.kernel.store import given
@@ -36,12 +36,14 @@ def performer(memory_store: Store) -> Performer:
     bulk_load(
         memory_store, [*office(), Session(office="17", seq=1, kind="CH", on=DAY, at="13:00", place="COURT A")]
     )
+    with memory_store.write() as session:
+        set_business_date(session, TODAY)
     return Performer(memory_store, BOOK, lambda: MOMENT)
 
 
 def rules(performer: Performer, act: Act, on: date = TODAY) -> list[str]:
     """The rules that refuse an act, none where it was done."""
-    done = performer.perform(act, actor="17001", on=on)
+    done = performer.perform(act, actor="17001", on=on, dated=True)
     return [finding.rule for finding in done.findings] if isinstance(done, Refused) else []
 
 

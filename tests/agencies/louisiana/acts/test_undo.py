@@ -178,7 +178,8 @@ def performer() -> Iterator[Performer]:
 
 
 def done(performer: Performer, act: Act, actor: str = "", on: date = TODAY) -> Receipt:
-    outcome = performer.perform(act, actor=actor or ("17001" if "worker" in act.roles else act.sender), on=on)
+    who = actor or ("17001" if "worker" in act.roles else act.sender)
+    outcome = performer.perform(act, actor=who, on=on, dated=True)
     assert isinstance(outcome, Receipt), outcome
     return outcome
 

@@ -22,7 +22,7 @@ UNKNOWN = benefit("17000999", "applied", date(2026, 1, 2))
 
 
 def set_aside(performer: Performer, *lines: str) -> tuple[Piece, ...]:
-    UPDATES.take_in(performer, UPDATES.read(file(*lines)), TODAY)
+    UPDATES.take_in(performer, UPDATES.read(file(*lines)))
     return waiting(performer)
 
 
@@ -46,6 +46,8 @@ def opened_later(performer: Performer) -> None:
     writing.bulk_load(
         performer.store, [Case(number="17000999", office="17", worker="17001", cp=2, opened=TODAY)]
     )
+    with performer.store.write() as session:
+        writing.set_business_date(session, LATER)
 
 
 def test_a_record_is_read_back_with_its_file_line_and_reason(performer: Performer) -> None:
@@ -98,16 +100,16 @@ def test_its_file_taken_in_a_second_time_changes_nothing(performer: Performer) -
     opened_later(performer)
     apply_again(performer, one, "17001", LATER)
     before = everything(performer)
-    assert UPDATES.take_in(performer, UPDATES.read(file(UNKNOWN)), LATER).before == TODAY
+    assert UPDATES.take_in(performer, UPDATES.read(file(UNKNOWN))).before == TODAY
     assert everything(performer) == before
-    other = UPDATES.take_in(performer, UPDATES.read(file(UNKNOWN, run=8)), LATER)
+    other = UPDATES.take_in(performer, UPDATES.read(file(UNKNOWN, run=8)))
     assert (other.taken, other.known) == (0, 1)
 
 
 def test_one_that_went_in_meanwhile_is_known_and_settled(performer: Performer) -> None:
     [one] = set_aside(performer, UNKNOWN)
     opened_later(performer)
-    UPDATES.take_in(performer, UPDATES.read(file(UNKNOWN, run=8)), LATER)
+    UPDATES.take_in(performer, UPDATES.read(file(UNKNOWN, run=8)))
     came = apply_again(performer, one, "17001", LATER)
     assert isinstance(came, Receipt)
     assert "had gone in before" in came.message

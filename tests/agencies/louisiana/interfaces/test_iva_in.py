@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+import msgspec
 import pytest
 
 from cstui.acts.perform import Performer
@@ -12,6 +13,7 @@ from cstui.agencies.louisiana.acts.iva import ReceiveGoodCause
 from cstui.agencies.louisiana.interfaces.iva_in import UPDATES
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.interfaces.incoming import FileRefusedError
+from cstui.policy.effects import Effects
 from cstui.store import chain, reads
 from cstui.store.aside_reads import waiting
 from tests.agencies.louisiana.interfaces.conftest import DOE, DOE_TOO, IVA, POE, TODAY
@@ -29,15 +31,19 @@ def facts(performer: Performer, case: str) -> Facts:
     return found
 
 
-def everything(performer: Performer) -> list[object]:
+def log_of(performer: Performer) -> list[chain.ChainedEntry]:
     """The whole log: an act that was done stands in it."""
     with performer.store.read() as session:
         assert chain.verify(session) == []
         return list(chain.lines(session))
 
 
+def everything(performer: Performer) -> list[object]:
+    return list(log_of(performer))
+
+
 def test_updates_and_good_cause_go_in_as_from_iva(performer: Performer) -> None:
-    came = UPDATES.take_in(performer, UPDATES.read(file(*GOOD)), TODAY)
+    came = UPDATES.take_in(performer, UPDATES.read(file(*GOOD)))
     assert (came.records, came.taken, came.known, came.aside, came.before) == (3, 3, 0, (), None)
     spell = facts(performer, DOE).spells[0]
     assert (spell.closed, spell.closing_reason) == (date(2026, 2, 1), "NC")
@@ -55,16 +61,16 @@ def test_updates_and_good_cause_go_in_as_from_iva(performer: Performer) -> None:
 
 def test_the_same_file_twice_changes_nothing(performer: Performer) -> None:
     data = file(*GOOD)
-    UPDATES.take_in(performer, UPDATES.read(data), TODAY)
+    UPDATES.take_in(performer, UPDATES.read(data))
     before = everything(performer)
-    came = UPDATES.take_in(performer, UPDATES.read(data), date(2026, 1, 9))
+    came = UPDATES.take_in(performer, UPDATES.read(data))
     assert (came.before, came.taken) == (TODAY, 0)
     assert everything(performer) == before
 
 
 def test_the_same_record_in_another_file_is_known(performer: Performer) -> None:
-    UPDATES.take_in(performer, UPDATES.read(file(*GOOD)), TODAY)
-    came = UPDATES.take_in(performer, UPDATES.read(file(CLOSED, CLAIMED, CLAIMED, run=8)), TODAY)
+    UPDATES.take_in(performer, UPDATES.read(file(*GOOD)))
+    came = UPDATES.take_in(performer, UPDATES.read(file(CLOSED, CLAIMED, CLAIMED, run=8)))
     assert (came.taken, came.known, came.aside) == (0, 3, ())
     assert len(facts(performer, DOE_TOO).file.good_cause) == 1
 
@@ -88,8 +94,8 @@ def test_a_file_that_was_cut_off_goes_on(
     with monkeypatch.context() as patch:
         patch.setattr(type(performer.store), "write", dies)
         with pytest.raises(KeyboardInterrupt):
-            UPDATES.take_in(performer, UPDATES.read(data), TODAY)
-    came = UPDATES.take_in(performer, UPDATES.read(data), TODAY)
+            UPDATES.take_in(performer, UPDATES.read(data))
+    came = UPDATES.take_in(performer, UPDATES.read(data))
     assert came.before is None
     assert came.taken + came.known == 3
     assert len(facts(performer, DOE_TOO).file.good_cause) == 1
@@ -97,7 +103,7 @@ def test_a_file_that_was_cut_off_goes_on(
     assert [len(file.news) for file in facts(performer, DOE).files] == [1, 1]
     with performer.store.read() as session:
         assert len(waiting(session)) == 1
-    assert UPDATES.take_in(performer, UPDATES.read(data), TODAY).before == TODAY
+    assert UPDATES.take_in(performer, UPDATES.read(data)).before == TODAY
 
 
 @pytest.mark.parametrize(
@@ -123,7 +129,7 @@ def test_a_file_that_was_cut_off_goes_on(
 def test_a_bad_record_is_set_aside_with_line_and_reason_and_the_rest_goes_in(
     performer: Performer, record: str, why: str
 ) -> None:
-    came = UPDATES.take_in(performer, UPDATES.read(file(CLAIMED, record, APPLIED)), TODAY)
+    came = UPDATES.take_in(performer, UPDATES.read(file(CLAIMED, record, APPLIED)))
     assert came.taken == 2
     [aside] = came.aside
     assert (aside.line, aside.record) == (3, record.rstrip())
@@ -180,11 +186,28 @@ def test_a_case_that_cannot_be_decided_stops_no_other(
         raise OverflowError("date value out of range")
 
     monkeypatch.setattr(ReceiveGoodCause, "decide", fails)
-    came = UPDATES.take_in(performer, UPDATES.read(file(CLAIMED, APPLIED)), TODAY)
+    came = UPDATES.take_in(performer, UPDATES.read(file(CLAIMED, APPLIED)))
     assert came.taken == 1
     assert "cannot be decided: OverflowError" in came.aside[0].why
 
 
 def test_an_empty_file_is_a_file(performer: Performer) -> None:
-    came = UPDATES.take_in(performer, UPDATES.read(file()), TODAY)
+    came = UPDATES.take_in(performer, UPDATES.read(file()))
     assert (came.records, came.taken) == (0, 0)
+
+
+def test_a_value_that_the_database_refuses_sets_its_record_aside(
+    performer: Performer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The layout lets none through; what a database refuses beyond it stops no other record either."""
+    bad = ReceiveGoodCause(case=DOE_TOO, on=date(2026, 1, 2), reason="0\x001", standing="claimed")
+    act = UPDATES.act
+    broken = msgspec.structs.replace(
+        UPDATES,
+        act=lambda session, kind, *rest: bad if kind.name == "good cause" else act(session, kind, *rest),
+    )
+    monkeypatch.setattr(ReceiveGoodCause, "decide", lambda *_: Effects())
+    came = broken.take_in(performer, UPDATES.read(file(CLAIMED, APPLIED, "X\x00\xff\x1b")))
+    assert (came.taken, [one.why[:6] for one in came.aside]) == (1, ["CS-213", "is of "])
+    assert "X\\x00" in came.aside[1].record
+    assert any("X\\x00" in line.text for line in log_of(performer))

@@ -28,7 +28,7 @@ LINES = (
 def aside(office_store: Store) -> Store:
     """Four records set aside: an unknown case, no record at all, an IV-A number, a wrong event."""
     place = Workplace(office_store, lambda: MOMENT)
-    assert len(UPDATES.take_in(place.performer, UPDATES.read(file(*LINES)), TODAY).aside) == 4
+    assert len(UPDATES.take_in(place.performer, UPDATES.read(file(*LINES))).aside) == 4
     return office_store
 
 
@@ -98,7 +98,7 @@ def test_a_number_in_signs_that_are_no_digits_is_shown_and_leads_nowhere(office_
     """The file holds `17000²²³`: digits to a careless reader, none to `int`."""
     place = Workplace(office_store, lambda: MOMENT)
     wrong = benefit("17000223", "applied", date(2026, 2, 20)).replace("17000223", "17000\xb2\xb2\xb3")
-    UPDATES.take_in(place.performer, UPDATES.read(file(wrong, total=0)), TODAY)
+    UPDATES.take_in(place.performer, UPDATES.read(file(wrong, total=0)))
     desk = Desk(office_store).command("ASID")
     assert desk.value("number", 0) == "0017000\xb2\xb2\xb3"
     assert desk.type("action", "C", 0).key("enter").rules == ["CS-193"]
@@ -120,7 +120,7 @@ def test_nothing_waits(office_store: Store):
 def test_pages(office_store: Store):
     place = Workplace(office_store, lambda: MOMENT)
     lines = [benefit(POE, "closing", date(2026, 2, n)) for n in range(1, 21)]
-    UPDATES.take_in(place.performer, UPDATES.read(file(*lines)), TODAY)
+    UPDATES.take_in(place.performer, UPDATES.read(file(*lines)))
     desk = Desk(office_store).command("ASID")
     assert (len(desk.answer.rows), desk.answer.more_below) == (9, True)
     assert desk.key("pf8").column("line")[0].strip() == "11"

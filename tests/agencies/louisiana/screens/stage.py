@@ -77,7 +77,7 @@ def set_aside(store: Store) -> None:
         "Z this line | is of no kind that anybody knows",
     )
     performer = Workplace(store, clock).performer
-    assert len(UPDATES.take_in(performer, UPDATES.read(file(*lines)), START).aside) == len(lines)
+    assert len(UPDATES.take_in(performer, UPDATES.read(file(*lines))).aside) == len(lines)
 
 
 async def press(app: DeskApp, keys: Sequence[str]) -> None:
