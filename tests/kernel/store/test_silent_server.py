@@ -64,7 +64,10 @@ def test_a_stopped_server_is_given_up_and_comes_back(store: Store) -> None:
 
 def test_a_server_that_stops_in_the_middle_of_an_entry(store: Store) -> None:
     """Nothing of the entry is left; where it stops before it says whether all was saved, that is said."""
-    insert = text("INSERT INTO office (code, name, agency, version) VALUES ('17', 'R', 'louisiana', 1)")
+    insert = text(
+        "INSERT INTO office (code, name, version, agency, address, phone)"
+        " VALUES ('17', 'R', 1, 'louisiana', '', '')"
+    )
 
     def enter() -> None:
         with store.write() as session:

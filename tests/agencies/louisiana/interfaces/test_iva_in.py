@@ -84,12 +84,12 @@ def test_a_file_that_was_cut_off_goes_on(
     doors = 0
     write = type(performer.store).write
 
-    def dies(store: object) -> object:
+    def dies(store: object, *waiting: object) -> object:
         nonlocal doors
         doors += 1
         if doors > dies_at:
             raise KeyboardInterrupt
-        return write(store)  # type: ignore[arg-type]
+        return write(store, *waiting)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:
         patch.setattr(type(performer.store), "write", dies)
