@@ -21,7 +21,7 @@ CASES_AN_ACT = 30
 MODULE = (sys.executable, "-m", "tests.attacks._writing")
 
 
-@attack("writers", loss="an act told that the store is busy, or lost, or a fault found", tries=800, short=16)
+@attack("writers", loss="an act told that the store is busy, or lost, or a fault found", tries=800, short=6)
 def writers(chance: Random, tries: int, folder: Path) -> Tally:
     """A night on thirty times as many cases as acts, and eight processes that do the acts meanwhile."""
     path = folder / "s.db"
@@ -31,7 +31,8 @@ def writers(chance: Random, tries: int, folder: Path) -> Tally:
 
 def beside_a_night(target: str, chance: Random, tries: int) -> Tally:
     """The attack on a store, file or server, of so many cases."""
-    each = max(1, tries // WRITERS)
+    count = max(1, min(WRITERS, tries // 2))
+    each = max(1, tries // count)
     numbers = [f"{17_000_001 + n}" for n in range(tries * CASES_AN_ACT)]
     night = subprocess.Popen([*MODULE, "night", target, START.isoformat()], stdout=subprocess.PIPE, text=True)
     assert night.stdout is not None
@@ -39,11 +40,11 @@ def beside_a_night(target: str, chance: Random, tries: int) -> Tally:
     desks = [
         subprocess.Popen([*MODULE, "desk", target, f"W{n}", *chance.sample(numbers, each)],
                          stdout=subprocess.PIPE, text=True)
-        for n in range(WRITERS)
+        for n in range(count)
     ]  # fmt: skip
     told = [json.loads(desk.communicate()[0] or "[]") for desk in desks]
     held = json.loads(night.communicate()[0] or "[]")
-    tally, acts = Tally(tries=WRITERS * each), list(chain.from_iterable(told))
+    tally, acts = Tally(tries=count * each), list(chain.from_iterable(told))
     if begun != "begun\n" or not held:
         tally.lost("the night did not run")
     tally.losses += [f"{text}: {outcome}" for text, _, outcome in acts if outcome]
