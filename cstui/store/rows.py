@@ -66,6 +66,7 @@ class Codec(Generic[R]):
         self.insert_sql = (
             f"INSERT INTO {self.table} ({self.columns}) VALUES ({self._marks(len(self.fields))})"
         )
+        self._taken: dict[tuple[str, ...], Callable[[R, R], tuple[Any, ...]]] = {}
         self._changed = tuple(f for f in self.fields if f not in self.key)
         self._versioned = "version" in self.fields
         self._found_by = (*self.key, "version") if self._versioned else self.key
@@ -130,8 +131,11 @@ class Codec(Generic[R]):
 
     def update_rows(self, fields: Sequence[str], pairs: Iterable[tuple[R, R]]) -> list[tuple[Any, ...]]:
         """The values for `update_sql` of each record before and after its change."""
-        values, place = self._values("after", fields), self._values("before", self._found_by)
-        taken = eval(f"lambda before, after: ({values} {place})", {"encoded": _encode})
+        names = tuple(fields)
+        if (taken := self._taken.get(names)) is None:
+            values, place = self._values("after", names), self._values("before", self._found_by)
+            taken = eval(f"lambda before, after: ({values} {place})", {"encoded": _encode})
+            self._taken[names] = taken
         return list(starmap(taken, pairs))
 
     @property

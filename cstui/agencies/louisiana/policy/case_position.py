@@ -54,9 +54,10 @@ def uncooperative(file: CaseFile) -> Cooperation | None:
 
 def last_entry(file: CaseFile) -> Cooperation | None:
     """The last entry about cooperation that was not corrected."""
-    if not file.cooperation:  # of most cases, and asked a dozen times of each
-        return None
-    return next((entry for entry in reversed(file.cooperation) if entry.standing), None)
+    for entry in reversed(file.cooperation):  # asked a dozen times of each case
+        if entry.standing:
+            return entry
+    return None
 
 
 def cooperated_since(file: CaseFile) -> date:

@@ -139,7 +139,7 @@ def why_not_out(facts: Facts, child: Child, rules: Rulebook, on: date) -> str:
 
 def consultant_told(facts: Facts, rules: Rulebook) -> Escalation | None:
     """The last notice to the PI Consultant about the report that stands; None where none was given."""
-    entry = case_position.noncooperation(facts.file)
+    entry = case_position.noncooperation(facts.file) if facts.file.escalations else None
     if entry is None or entry.reported_on is None:
         return None
     due = case_position.escalation_due(entry.reported_on, rules)
