@@ -9,11 +9,11 @@ from pathlib import Path
 from cstui.errors import WordedError
 
 _TEXTS: dict[str, tuple[str, str]] = {
-    "CS-601": ("{value} is no code of this class", "Type the code as the trainer gave it: five signs."),
+    "CS-601": ("{value} is no code of this class", "Type the code as the trainer gave it."),
     "CS-602": (
-        "Code {value} was used: {name} sits there",
-        "Go on in the window in which you joined, or ask the trainer for a new code. To share the seat join "
-        "as a pair (in a terminal: --pair).",
+        "Code {value} was used",
+        "Go on in the window in which you joined, or ask the trainer: for a new code, or to let you share "
+        "that seat.",
     ),
     "CS-603": (
         "A class has {seats} seats at most",
@@ -89,6 +89,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "This is no terminal, and the desk of a lesson needs one",
         "Begin it in a terminal window, without a pipe; with --linear a lesson is worked line by line.",
     ),
+    "CS-634": (
+        "{value} was not taken: too many wrong ones came lately",
+        "Try again in {seconds} seconds. A right code of ten signs, or the right token, is taken at once.",
+    ),
+    "CS-635": ("This seat was opened too often", "Try again in {seconds} seconds."),
 }
 
 

@@ -141,7 +141,7 @@ def join(options: Namespace, paper: Paper) -> int:
     kept = token_kept(options.at)
     code, name = options.code or "", options.name or ""
     linear = here(options={"linear": "on"} if options.linear else None).settings.linear
-    return asyncio.run(sit(options.at, code, name, kept, linear=linear, pair=options.pair))
+    return asyncio.run(sit(options.at, code, name, kept, linear=linear))
 
 
 def token_kept(address: str) -> Path:

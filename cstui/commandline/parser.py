@@ -319,7 +319,6 @@ def _classroom_commands(commands: _Commands) -> None:
         action="store_true",
         help="Line by line, for screen readers and scripts. Else CSTUI_LINEAR, else the setting.",
     )
-    join.add_argument("--pair", action="store_true", help="Share the seat with who has joined it already.")
     _common(join, "classroom:join", json=False)
     replay = which.add_parser("replay", help="What was done at a seat, key by key, with its screens.")
     replay.add_argument("seat", metavar="SEAT", help="The seat, such as s03 or 3.")

@@ -79,7 +79,7 @@ def board(count: int = 30, bounds: Bounds | None = None, trouble: str = "") -> B
         seat(8, _NAMES[7], 5, finished=True),
     ]
     seats += [
-        SeatView(id=f"s{at:02d}", code=f"QX{at:02d}Z", name="", status="free", there=False, runs=False,
+        SeatView(id=f"s{at:02d}", code=f"QX{at:02d}Z-ABC23", name="", status="free", there=False, runs=False,
                  variant=0, idle=0)
         for at in range(9, count + 1)
     ]  # fmt: skip

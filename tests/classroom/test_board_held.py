@@ -26,14 +26,14 @@ async def test_the_board_shows_a_learner_her_goals_and_her_refusals(held: Held) 
         await one.until("CS-120")
         await until(pilot, lambda: "CS-120" in shown(app))
         row = seen(app)["s01"]
-        assert row[:5] == ["s01", "[red]x[/red] Ann", "", "░░░░░ 0/5", "SIGN"]
-        assert row[7] == "1"
+        assert row[:4] == ["s01", "[red]x[/red] Ann", "░░░░░ 0/5", "SIGN"]
+        assert row[6] == "1"
         assert "1 seat was refused by CS-120: " in shown(app)
 
 
 async def test_the_board_shows_the_codes_of_seats_that_are_free(held: Held) -> None:
     async with board_of(held) as (_, app):
-        assert [seen(app)[one.id][2] for one in held.runtime.room.seats] == [
+        assert [seen(app)[one.id][3] for one in held.runtime.room.seats] == [
             one.code for one in held.runtime.room.seats
         ]
 
@@ -233,12 +233,12 @@ async def test_an_exam_begins_anew_and_its_clock_runs(held: Held) -> None:
         await one.until("PRACTICE-DOE")
         await one.type("\x1b[HCAS1 17000999\r")
         await one.until("CS-101")
-        await until(pilot, lambda: seen(app)["s01"][3].endswith("1/5") and seen(app)["s01"][7] == "1")
+        await until(pilot, lambda: seen(app)["s01"][2].endswith("1/5") and seen(app)["s01"][6] == "1")
         await pilot.press("t", "down", "space", "tab", "tab", "backspace", "4", "5", "enter")
         await until(pilot, lambda: "All begin anew" in shown(app))
         await pilot.press("right", "enter")
         await one.until("This is an exam")
         await one.until("45 MIN LEFT")
-        await until(pilot, lambda: seen(app)["s01"][3].endswith("0/5") and not seen(app)["s01"][7])
+        await until(pilot, lambda: seen(app)["s01"][2].endswith("0/5") and not seen(app)["s01"][6])
         (found, *_) = results_of(held.runtime.room).seats
         assert (found.met, found.refused, found.keys, found.resets) == (0, {}, 0, 0)

@@ -72,7 +72,8 @@ async def test_the_thirty_first_is_told_in_the_browser_that_all_seats_are_taken(
         assert 'value="Late Lee"' in page
         status, page = await posted(full, browser, full.runtime.room.seats[29].code, "Late Lee")
         assert status == 409
-        assert "was used: Learner 30 sits there" in page
+        assert "was used" in page
+        assert "Learner 30" not in page
 
 
 @pytest.mark.parametrize("linear", [True, False])
@@ -85,7 +86,7 @@ async def test_the_thirty_first_is_told_in_a_terminal_that_all_seats_are_taken(
     assert refused.value.rule == "CS-627"
     assert refused.value.message.startswith("All 30 seats of this class are taken")
     assert "add a seat" in refused.value.remedy
-    with pytest.raises(ClassError, match=r"CS-602 Code .* was used: Learner 1 sits there"):
+    with pytest.raises(ClassError, match=r"CS-602 Code .* was used$"):
         await join_from_terminal(full.server.address, full.runtime.room.seats[0].code, "Late Lee", kept)
     assert not kept.exists()
 

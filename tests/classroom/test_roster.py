@@ -103,7 +103,7 @@ def test_a_pair_of_the_roster_joins_with_one_code_twice_and_not_three_times(tmp_
     assert one.token != two.token
     assert one.seat.name == "Ann + Bo"
     with pytest.raises(ClassError, match="CS-602"):
-        room.join(code, "Cy", pair=True)
+        room.join(code, "Cy")
     again = ClassState.resume(room.folder, clock=Clock(), secrets=secrets)
     seat = again.back(two.token)
     assert seat is not None
@@ -112,14 +112,20 @@ def test_a_pair_of_the_roster_joins_with_one_code_twice_and_not_three_times(tmp_
     assert again.back(one.token) is again.back(two.token) is None
 
 
-def test_somebody_sits_down_beside_a_learner_only_with_pair_and_never_in_an_exam(tmp_path: Path) -> None:
+def test_somebody_sits_down_beside_a_learner_only_by_the_trainers_word(tmp_path: Path) -> None:
     room = begin(tmp_path)
     code = room.seats[0].code
     room.join(code, "Ann")
     with pytest.raises(ClassError, match="CS-602"):
         room.join(code, "Bo")
-    assert room.join(code, "Bo", pair=True).seat.name == "Ann + Bo"
-    exam = begin(tmp_path / "exam", mode="exam")
-    exam.join(exam.seats[0].code, "Ann")
+    seat = room.seats[0]
+    room.pair(seat, shared=True)
+    room.pair(seat, shared=False)
     with pytest.raises(ClassError, match="CS-602"):
-        exam.join(exam.seats[0].code, "Bo", pair=True)
+        room.join(code, "Bo")
+    room.pair(seat, shared=True)
+    assert room.join(code, "Bo").seat.name == "Ann + Bo"
+    with pytest.raises(ClassError, match="CS-602"):
+        room.join(code, "Cy")
+    room.new_code(seat)
+    assert (seat.partner, seat.status) == ("", "free")

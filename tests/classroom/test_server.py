@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from typing import Any
 
 import aiohttp
@@ -83,6 +82,7 @@ async def test_a_used_code_is_refused_to_another_browser(held: Held) -> None:
         await join(held, first)
         text = await join(held, second, name="Bob<script>")
         assert "CS-602" in text
+        assert "Ann" not in text
         assert "Bob<script>" not in text
 
 
@@ -125,12 +125,16 @@ async def test_the_line_needs_a_seat_and_sane_messages(held: Held) -> None:
         await join(held, browser)
         one = await terminal(held, browser)
         await one.until("Sign on as worker")
-        await one.socket.send_str(json.dumps({"not": "a list"}))
-        async with asyncio.timeout(10):
-            while not one.socket.closed:
-                await one.socket.receive()
+        for strange in ('{"not": "a list"}', "[" * 5_000, '["stdin", 7]', '["resize", {"width": "a"}]', "x"):
+            await one.socket.send_str(strange)
+        await one.socket.send_bytes(b"keys")
+        await one.type("\r")
+        await one.until("SIGN")
+        for _ in range(20):
+            await one.socket.send_str("[]")
+        await one.closed()
         two = await terminal(held, browser)
-        await two.until("Sign on as worker")
+        await two.until("SIGN")
 
 
 async def line(held: Held, browser: aiohttp.ClientSession, token: str) -> aiohttp.ClientWebSocketResponse:
@@ -206,7 +210,11 @@ async def test_two_share_a_seat_and_both_see_and_type(held: Held) -> None:
         assert "CS-602" in await join(held, bo, name="Bo")
         form = {"code": seat.code, "name": "Bo", "pair": "1"}
         async with bo.post(f"{held.url}/join", data=form, headers=held.headers) as response:
-            assert "textual-terminal" in await response.text()
+            assert "CS-602" in await response.text()
+        trainer = await line(held, ann, "trainers-own")
+        await trainer.send_json({"type": "manage", "do": "pair", "seat": "s01"})
+        assert (await heard(trainer, "told"))["text"] == f"One more may join seat s01 with code {seat.code}."
+        assert "textual-terminal" in await join(held, bo, name="Bo")
         assert seat.name == "Ann + Bo"
         one, two = await terminal(held, ann), await terminal(held, bo)
         await one.until("Sign on as worker 17001")

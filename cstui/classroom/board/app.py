@@ -36,7 +36,7 @@ from cstui.classroom.seats.protocol import (
 )
 from cstui.scenario.sections import word_of
 
-COLUMN_KEYS = "1234567890-"
+COLUMN_KEYS = "1234567890"
 """The keys that sort, one a column."""
 KEYS = """\
 Enter    open the seat, or click on it twice; v: its screen, its details
@@ -47,11 +47,12 @@ e  E     let something happen at the seat, at all: a call ...
 r  R     the seat, all: back to the lesson's start; costs no attempt
 x        end the seat, or open an ended one again
 n        a new code: whoever sat there has to join again
+b        beside: one more may join the seat with its code; again: no more
 a        add a seat, for a late joiner or as a spare
 s        show the seat's screen, live, to all others; again: no longer
 h        the hand is seen: lower it
 t        lesson, exam or sandbox: pass mark, minutes, attempts
-1 ... -  sort by that column; again: the other way round; or click on it
+1 ... 0  sort by that column; again: the other way round; or click on it
 /        show only what matches; Esc shows all again
 w        why: every rule that refuses, in words, and at which seats
 p        the plot of goals met, small or large
@@ -77,11 +78,12 @@ class BoardApp(BoardFace):
         Binding("R", "reset(True)", show=False),
         Binding("x", "end", show=False),
         Binding("n", "new_code", show=False),
+        Binding("b", "beside", show=False),
         Binding("a", "add_seat", "Add seat"),
         Binding("s", "show_all", show=False),
         Binding("h", "lower", show=False),
         *(
-            Binding({"-": "minus"}.get(key, key), f"sort({at})", "Sort", show=at == 0, key_display="1-0")
+            Binding(key, f"sort({at})", "Sort", show=at == 0, key_display="1-0")
             for at, key in enumerate(COLUMN_KEYS)
         ),
         Binding("slash", "filter", "Filter", key_display="/"),
@@ -230,6 +232,11 @@ class BoardApp(BoardFace):
         if (view := self.target()) is not None:
             asked = f"A new code for {self._named(view.id)}? Whoever sits there has to join again."
             self._sure(asked, "Yes, a new code", lambda: self.send(Manage(do="new-code", seat=view.id)))
+
+    def action_beside(self) -> None:
+        """Let one more sit down at the seat, or no more."""
+        if (view := self.target()) is not None:
+            self.send(Manage(do="alone" if view.pair else "pair", seat=view.id))
 
     def action_add_seat(self) -> None:
         """One more seat."""

@@ -290,7 +290,7 @@ class BoardFace(App[None]):
             style = "mark-warning"
         elif column.name == "IDLE" and seat.status == "joined" and seat.idle >= view.IDLE_LONG:
             style = "message-warning"
-        elif column.name == "CODE":
+        elif column.name == "WHERE" and seat.status == "free":
             style = "title"
         elif column.name == "GOALS":
             style = "value"

@@ -78,6 +78,8 @@ def state(seat: SeatView, width: int = WHOLE) -> str:
         words.append("frozen")
     if seat.shown:
         words.append("shown")
+    if seat.pair:
+        words.append("pair")
     if seat.status == "free":
         words.append("free")
     elif seat.status == "joined" and not seat.there:
@@ -89,7 +91,9 @@ def state(seat: SeatView, width: int = WHOLE) -> str:
 
 
 def where(seat: SeatView, width: int = WHOLE) -> str:
-    """The screen and case in hand."""
+    """The screen and case in hand; the code of a free seat."""
+    if seat.status == "free":
+        return seat.code
     return f"{seat.report.screen} {seat.report.case}".strip() if seat.report else ""
 
 
@@ -126,20 +130,19 @@ COLUMNS: tuple[Column, ...] = (
         key=lambda s: (not s.name, s.name.upper()),
     ),
     Column(
-        name="CODE",
-        width=5,
-        wide=5,
-        text=lambda s, _: s.code if s.status == "free" else "",
-        key=lambda s: (s.status != "free", s.code),
-    ),
-    Column(
         name="GOALS",
         width=7,
         wide=11,
         text=goals,
         key=lambda s: (-len(s.report.met) if s.report else 1, s.id),
     ),
-    Column(name="WHERE", width=13, wide=13, text=where, key=lambda s: (not where(s), where(s))),
+    Column(
+        name="WHERE",
+        width=13,
+        wide=13,
+        text=where,
+        key=lambda s: (s.status == "free", not where(s), where(s)),
+    ),
     Column(name="LAST", width=10, wide=24, text=last, key=lambda s: (not last(s), last(s).upper())),
     Column(
         name="HINT", width=4, wide=4, text=lambda s, _: _count(s, "hints"), key=lambda s: -_number(s, "hints")

@@ -33,7 +33,10 @@ MOST_NAME = 40
 MOST_SEATS = 60
 SIGNS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 """Signs of a code: none that can be taken for another."""
-CODE_LENGTH = 5
+CODE_LENGTH = 10
+"""Signs of a code made now, in two groups; an older class has codes of five (docs/classroom.md)."""
+WRONG_CODE = ("CS-601", "CS-627")
+"""The rules by which a code is refused that is none."""
 PAIRED = " + "
 """Between the names of two who share a seat."""
 Clock = Callable[[], datetime]
@@ -44,7 +47,8 @@ Secrets = Callable[[int], bytes]
 class SeatRecord(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """One seat as it is kept. `token` is the digest of what its learner comes back with.
 
-    A `pair` shares the seat: its code is used twice, and `partner` is the second one's digest.
+    A `pair` shares the seat, by the roster's or the trainer's word: its code is used twice, and `partner`
+    is the second one's digest.
     """
 
     id: NameOfFile
@@ -195,26 +199,23 @@ class ClassState:
         """The store from which the seat's is copied; one for each variant."""
         return self.folder / STARTS / f"variant-{seat.variant}.cstui"
 
-    def join(self, code: str, name: str, *, pair: bool = False) -> Joined:
-        """Take a seat with its code; a code is used once, and bound to the name.
-
-        A pair's code is used twice. With `pair` somebody sits down beside the learner of any seat
-        that is joined already, unless it is an exam.
+    def join(self, code: str, name: str) -> Joined:
+        """Take a seat with its code; a code is used once, and bound to the name. A pair's is used twice.
 
         ClassError where the code is wrong (CS-601; CS-627 where no seat is left), used (CS-602), the
         seat ended (CS-605) or no name is given (CS-604).
         """
-        typed = "".join(sign for sign in code.upper() if sign in SIGNS)
-        seat = next((one for one in self.seats if hmac.compare_digest(one.code, typed)), None)
+        typed = _signs(code)
+        found = [one for one in self.seats if hmac.compare_digest(_signs(one.code), typed)]
+        seat = found[0] if found else None
         if seat is None and all(one.status != "free" for one in self.seats):
             raise ClassError("CS-627", seats=len(self.seats))
         if seat is None:
             raise ClassError("CS-601", value=clean(code)[:20] or "Nothing")
         if seat.status == "ended":
             raise ClassError("CS-605", seat=seat.id)
-        shares = seat.pair or (pair and self.record.mode != "exam")
-        if seat.status == "joined" and (seat.partner or not shares):
-            raise ClassError("CS-602", value=seat.code, name=seat.name)
+        if seat.status == "joined" and (seat.partner or not seat.pair):
+            raise ClassError("CS-602", value=seat.code)
         given = " ".join(clean(name).split())
         of_roster = PAIRED in seat.name
         if not (given or seat.name) or len(given) > MOST_NAME:
@@ -222,7 +223,7 @@ class ClassState:
         token = self._secrets(24).hex()
         with self._changing(seat):
             if seat.status == "joined":
-                seat.pair, seat.partner = True, _digest(token)
+                seat.partner = _digest(token)
                 if given and not of_roster:
                     seat.name = f"{seat.name}{PAIRED}{given}"
             else:
@@ -249,8 +250,13 @@ class ClassState:
         """A new code for a seat, whose learner then has to join again."""
         with self._changing(seat):
             seat.code, seat.token, seat.partner = self._code(), "", ""
-            seat.status = "free"
+            seat.status, seat.pair = "free", PAIRED in seat.name
         return seat.code
+
+    def pair(self, seat: SeatRecord, shared: bool) -> None:
+        """Let one more sit down at a seat with its code, or no more; who sits there stays."""
+        with self._changing(seat):
+            seat.pair = shared or bool(seat.partner)
 
     def end(self, seat: SeatRecord) -> None:
         """End a seat; its folder stays."""
@@ -274,9 +280,10 @@ class ClassState:
 
     def _code(self) -> str:
         known = {one.code for one in self.seats}
+        half = CODE_LENGTH // 2
         while True:
-            code = "".join(SIGNS[byte % len(SIGNS)] for byte in self._secrets(CODE_LENGTH))
-            if code not in known:
+            code = "".join(_sign(self._secrets) for _ in range(CODE_LENGTH))
+            if (code := f"{code[:half]}-{code[half:]}") not in known:
                 return code
 
     # --- what seats say --------------------------------------------------------------------------
@@ -392,5 +399,23 @@ class ClassState:
         self.keeper.write()
 
 
+def is_long(code: str) -> bool:
+    """Whether a typed code is as long as those that are made now: too long to be guessed."""
+    return len(_signs(code)) >= CODE_LENGTH
+
+
+def _signs(code: str) -> str:
+    """A code as it is compared: small letters, blanks and hyphens are no matter."""
+    return "".join(sign for sign in code.upper() if sign in SIGNS)
+
+
+def _sign(secrets: Secrets) -> str:
+    """One sign, each as likely as any other."""
+    most = 256 - 256 % len(SIGNS)
+    while (byte := secrets(1)[0]) >= most:
+        pass
+    return SIGNS[byte % len(SIGNS)]
+
+
 def _digest(token: str) -> str:
-    return sha256(token.encode()).hexdigest()
+    return sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -161,7 +161,7 @@ class SeatView(msgspec.Struct, frozen=True, kw_only=True):
     """A seat as the trainer sees it. `there` says whether somebody sits at it.
 
     `idle` in seconds; `left` too, None where time is not bounded. `shown` says that all others see its
-    screen.
+    screen, `pair` that its code is used by one more.
     """
 
     id: str
@@ -176,6 +176,7 @@ class SeatView(msgspec.Struct, frozen=True, kw_only=True):
     report: SeatReport | None = None
     refused: dict[str, int] = {}
     shown: bool = False
+    pair: bool = False
 
 
 class Refusing(msgspec.Struct, frozen=True, kw_only=True):
@@ -243,9 +244,9 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, tag="order"):
 
 
 class Manage(msgspec.Struct, frozen=True, kw_only=True, tag="manage"):
-    """The trainer changes the room: ends or opens a seat, gives it a new code, adds one."""
+    """The trainer changes the room: ends, opens or adds a seat, gives it a new code, lets two share it."""
 
-    do: Literal["end", "reopen", "new-code", "add-seat"]
+    do: Literal["end", "reopen", "new-code", "add-seat", "pair", "alone"]
     seat: str = ""
     name: str = ""
 

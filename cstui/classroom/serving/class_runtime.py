@@ -129,6 +129,11 @@ class ClassRuntime:
         self.tell(seat.id)
         return link
 
+    async def again(self, seat: SeatRecord) -> None:
+        """Show a seat's whole screen again to all who look at it."""
+        if seat.id in self._links:
+            await self._links[seat.id].again()
+
     def sits(self, seat: SeatRecord) -> bool:
         """Whether the seat's learner is there now."""
         return seat.id in self._links and self._links[seat.id].watched

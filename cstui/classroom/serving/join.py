@@ -38,12 +38,8 @@ OVER = (
 )
 
 
-async def join(
-    address: str, code: str, name: str, kept: Path, *, linear: bool = False, pair: bool = False
-) -> int:
+async def join(address: str, code: str, name: str, kept: Path, *, linear: bool = False) -> int:
     """Sit at a seat until it ends or Ctrl-] leaves it; the exit status. ClassError where refused.
-
-    `pair` sits down beside the learner who has the seat.
 
     `linear` is the desk line by line: lines of standard input in, text out, no terminal needed.
     """
@@ -53,7 +49,7 @@ async def join(
     jar = aiohttp.CookieJar(unsafe=True)
     async with aiohttp.ClientSession(cookie_jar=jar, headers={"Origin": origin}) as browser:
         try:
-            token = await _token(browser, origin, code, name, pair) if code else _token_of(kept)
+            token = await _token(browser, origin, code, name) if code else _token_of(kept)
             if code:
                 _keep(kept, token)
             columns, rows = shutil.get_terminal_size()
@@ -63,6 +59,8 @@ async def join(
             rule = fault.headers.get("Cstui-Refused", "") if fault.headers else ""
             if rule == "CS-605":
                 raise ClassError(rule, seat="of yours") from fault
+            if rule == "CS-635":
+                raise ClassError(rule, seconds=1) from fault
             raise ClassError("CS-626" if rule else "CS-614", address=address) from fault
         except (aiohttp.ClientError, OSError) as fault:
             raise ClassError("CS-614", address=address) from fault
@@ -94,8 +92,8 @@ def _keep(kept: Path, token: str) -> None:
         print(ClassError("CS-613", folder=kept.parent, fault=fault.strerror), file=sys.stderr)
 
 
-async def _token(browser: aiohttp.ClientSession, origin: str, code: str, name: str, pair: bool) -> str:
-    form = {"code": code, "name": name} | ({"pair": "1"} if pair else {})
+async def _token(browser: aiohttp.ClientSession, origin: str, code: str, name: str) -> str:
+    form = {"code": code, "name": name}
     asked = {"Accept": "application/json"}
     async with browser.post(f"{origin}/join", data=form, headers=asked, allow_redirects=False) as response:
         if response.status == 303 and "cstui-seat" in response.cookies:

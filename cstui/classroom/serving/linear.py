@@ -1,33 +1,31 @@
 """A seat line by line: the desk without a screen, over the same stream as a seat's terminal.
 
 What comes in `D` packets are the learner's lines, what goes out are lines of text; the trainer's
-controls come beside them, and what they bring about is said at once.
+controls come beside them, before lines that wait, and what they bring about is said at once.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+import select
+import time
+from collections.abc import Callable
 
 import msgspec
 
 from cstui.cells import clean
 from cstui.classroom.seats.host import LessonHost
 from cstui.classroom.seats.protocol import Control, SeatReport, Show, Watch
-from cstui.classroom.serving.seat_request import CONTROL, QUIT, REPAINT, SAYS
+from cstui.classroom.serving.bounds import share
+from cstui.classroom.serving.seat_request import CONTROL, QUIT, REPAINT, SAYS, TOOK
 from cstui.classroom.serving.stream import DATA, META, READY, Packets, packet
 from cstui.desk.linear.desk import LinearDesk
 
 LONGEST = 65_536
+LONGEST_LINE = 4096
+"""Characters of a line; the rest is dropped."""
 _controls: msgspec.json.Decoder[Control] = msgspec.json.Decoder(Control)
-
-
-def packets(descriptor: int) -> Iterator[tuple[bytes, bytes]]:
-    """The packets of a stream, kind and payload, until it ends."""
-    whole = Packets()
-    while data := os.read(descriptor, LONGEST):
-        yield from whole.feed(data)
 
 
 def converse(host: LessonHost, source: int, out: int) -> None:
@@ -51,33 +49,68 @@ def converse(host: LessonHost, source: int, out: int) -> None:
     os.write(out, READY)
     host.hears(told)
     last = desk.begin()
-    _answer(desk, host, source, say, lambda: say(last))
+    _Lines(desk, host, source, send, say, lambda: say(last)).answer()
     desk.close()
 
 
-def _answer(
-    desk: LinearDesk,
-    host: LessonHost,
-    source: int,
-    say: Callable[[list[str]], None],
-    again: Callable[[], None],
-) -> None:
-    """Answer lines until the end; `again` says the last answer to who begins to listen."""
-    typed = ""
-    for kind, payload in packets(source):
-        if kind == DATA:
-            typed += payload.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
-            while "\n" in typed and not desk.ended:
-                line, _, typed = typed.partition("\n")
-                say(desk.take(line))
-        elif (said := json.loads(payload)).get("type") == QUIT:
-            return
+class _Lines:
+    """Answers lines until the end, one after the other, no more of them than is fair to the neighbors.
+
+    `again` says the last answer to who begins to listen.
+    """
+
+    def __init__(
+        self,
+        desk: LinearDesk,
+        host: LessonHost,
+        source: int,
+        send: Callable[[bytes, bytes], None],
+        say: Callable[[list[str]], None],
+        again: Callable[[], None],
+    ) -> None:
+        self._desk, self._host, self._source = desk, host, source
+        self._send, self._say, self._again = send, say, again
+        self._packets, self._typed = Packets(), ""
+        self._heard = 0
+        self._over = False
+        self._share = share()
+
+    def answer(self) -> None:
+        """Take what comes until the desk, the class or the line ends."""
+        until = 0.0
+        while not (self._over or self._desk.ended):
+            waits = "\n" in self._typed
+            if not waits and self._heard:
+                self._send(META, json.dumps({"type": TOOK, "bytes": self._heard}).encode())
+                self._heard = 0
+            rest = max(0.0, until - time.monotonic()) if waits else None
+            if select.select([self._source], [], [], rest)[0]:
+                self._hear()
+            else:
+                began = time.thread_time()
+                line, _, self._typed = self._typed.partition("\n")
+                self._say(self._desk.take(line))
+                until = time.monotonic() + self._share.take(time.thread_time() - began)
+
+    def _hear(self) -> None:
+        data = os.read(self._source, LONGEST)
+        self._over = self._over or not data
+        for kind, payload in self._packets.feed(data):
+            if kind == DATA:
+                self._heard += len(payload)
+                text = payload.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+                *whole, begun = f"{self._typed}{text}".split("\n")
+                self._typed = "\n".join([*whole, begun[:LONGEST_LINE]])
+            else:
+                self._beside(json.loads(payload))
+
+    def _beside(self, said: dict[str, str]) -> None:
+        if said.get("type") == QUIT:
+            self._over = True
         elif said.get("type") == REPAINT:
-            again()
+            self._again()
         elif said.get("type") == CONTROL:
             control = _controls.decode(said["control"])
             if not isinstance(control, Watch) and not (isinstance(control, Show) and control.again):
-                host.take(control)
-                say(["", *desk.notice()])
-        if desk.ended:
-            return
+                self._host.take(control)
+                self._say(["", *self._desk.notice()])

@@ -24,7 +24,15 @@ from textual_serve.download_manager import DownloadManager
 
 from cstui.classroom.seats.protocol import Control, Picture, Says, SeatReport
 from cstui.classroom.serving.fork_server import CODE, scrubbed
-from cstui.classroom.serving.seat_request import CONTROL, LARGEST, QUIT, REPAINT, SAYS, SeatRequest
+from cstui.classroom.serving.seat_request import (
+    CONTROL,
+    LARGEST,
+    QUIT,
+    REPAINT,
+    SAYS,
+    TOOK,
+    SeatRequest,
+)
 from cstui.classroom.serving.stream import DATA, META, READY, Packets
 
 log = logging.getLogger("cstui.class")
@@ -35,6 +43,8 @@ QUIT_SECONDS = 2.0
 """How long a seat may take to end when it is asked to, before it is killed."""
 NEEDED = (80, 24)
 """Columns and rows of a screen."""
+AHEAD = 4096
+"""Bytes that are sent to a seat before it has taken them: what else is typed waits at the browser's end."""
 FALLS = 3
 """How often a seat begins again by itself; one that still falls waits for its learner to come back."""
 
@@ -217,10 +227,13 @@ class SeatLink(AppService):
         self._falls = 0
         self._asked_to_end = False
         self._stands, self._ended = asyncio.Event(), asyncio.Event()
+        self._ahead = 0
+        self._took = asyncio.Event()
 
     async def open(self) -> None:
         """Begin the seat and read what it sends."""
         self.pid, stream = await self._forks.bear(self.sitting, self._has_ended)
+        self._has_taken(self._ahead)
         reader, self._stdin = await asyncio.open_connection(sock=stream)
         self._task = asyncio.create_task(self._read(reader))
         self._stands.set()
@@ -234,6 +247,10 @@ class SeatLink(AppService):
         self._viewers[viewer] = (columns, rows)
         await self._fit()
         await self.focus()
+        await self.again()
+
+    async def again(self) -> None:
+        """Show the whole screen again to all who look."""
         await self.send_meta({"type": REPAINT})
 
     async def resized(self, viewer: SeatViewer, columns: int, rows: int) -> None:
@@ -248,6 +265,8 @@ class SeatLink(AppService):
             self._fitting = asyncio.create_task(self._fit())
 
     async def _fit(self) -> None:
+        if not self._viewers:
+            return
         sizes = [*zip(*self._viewers.values(), strict=True)]
         columns, rows = (
             max(min(all_), min(max(all_), needed)) for all_, needed in zip(sizes, NEEDED, strict=True)
@@ -265,9 +284,21 @@ class SeatLink(AppService):
         await self.send_meta({"type": CONTROL, "control": msgspec.json.encode(control).decode()})
 
     async def send_bytes(self, data: bytes) -> bool:
-        """Send what is typed, once the seat stands."""
-        await self._stands.wait()
-        return await super().send_bytes(data)
+        """Send what is typed, once the seat stands, and no more of it than the seat keeps up with."""
+        for at in range(0, len(data), AHEAD):
+            piece = data[at : at + AHEAD]
+            while self._ahead and self._ahead + len(piece) > AHEAD and not self._ended.is_set():
+                self._took.clear()
+                await self._took.wait()
+            await self._stands.wait()
+            self._ahead += len(piece)
+            if not await super().send_bytes(piece):
+                return False
+        return True
+
+    def _has_taken(self, size: int) -> None:
+        self._ahead = max(self._ahead - size, 0)
+        self._took.set()
 
     async def send_meta(self, data: dict[str, str | int | bool | None]) -> bool:
         """Send what is beside the keys, once the seat stands."""
@@ -311,6 +342,8 @@ class SeatLink(AppService):
         said = json.loads(data)
         if said.get("type") == SAYS:
             self._hears(_says.decode(said["says"]))
+        elif said.get("type") == TOOK:
+            self._has_taken(int(said["bytes"]))
 
     async def _show(self, data: bytes) -> None:
         for viewer in tuple(self._viewers):
@@ -343,6 +376,7 @@ class SeatLink(AppService):
             if await self._begun_again():
                 return
         self._ended.set()
+        self._has_taken(self._ahead)
         self._gone(status)
         await self._end()
 

@@ -12,8 +12,10 @@ from cstui.classroom.seats.protocol import USUAL, Bounds
 
 LARGEST = 65_536
 """Bytes of a request at most."""
-CONTROL, REPAINT, QUIT, SAYS = "control", "repaint", "quit", "says"
-"""Kinds of what goes beside keys and screens: three to the seat, one from it."""
+CONTROL, REPAINT, QUIT = "control", "repaint", "quit"
+"""Kinds of what goes to a seat beside keys."""
+SAYS, TOOK = "says", "took"
+"""And of what comes from it beside screens: its reports, and how many bytes of keys it has taken."""
 
 
 class SeatRequest(msgspec.Struct, frozen=True, kw_only=True):

@@ -23,7 +23,7 @@ from cstui.classroom.seats.protocol import Control, Picture, Says, Watch
 from cstui.classroom.seats.seat import Seat
 from cstui.classroom.serving.linear import converse
 from cstui.classroom.serving.seat_driver import CLEARED, WHOLE, SeatDriver
-from cstui.classroom.serving.seat_request import CONTROL, REPAINT, SAYS, Lessons, SeatRequest
+from cstui.classroom.serving.seat_request import CONTROL, SAYS, Lessons, SeatRequest
 from cstui.clock import system_clock
 from cstui.desk.app import DeskApp
 
@@ -59,8 +59,6 @@ class SeatApp(DeskApp):
         """Take what comes beside the keys and is a class's own."""
         if kind == CONTROL:
             self.obey(_controls.decode(str(said["control"])))
-        elif kind == REPAINT:
-            self.repaint_whole()
 
     def obey(self, control: Control) -> None:
         """Take what the trainer does: pictures at once, all else between two keys."""

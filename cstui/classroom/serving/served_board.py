@@ -39,7 +39,7 @@ class Trainers:
 
     def knows(self, request: web.Request) -> bool:
         """Whether the request comes from a browser that was let in."""
-        given = sha256(request.cookies.get(COOKIE, "").encode()).digest()
+        given = sha256(request.cookies.get(COOKIE, "").encode("utf-8", "replace")).digest()
         return any(hmac.compare_digest(given, one) for one in self._digests)
 
 

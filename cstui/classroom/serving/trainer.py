@@ -99,14 +99,14 @@ class TrainerLine:
 
     def is_token(self, given: str) -> bool:
         """Whether this is the trainer's token."""
-        return hmac.compare_digest(given.encode(), self._token.encode())
+        return hmac.compare_digest(given.encode("utf-8", "replace"), self._token.encode())
 
-    async def handle(self, request: web.Request) -> web.WebSocketResponse:
+    def knows(self, request: web.Request) -> bool:
+        """Whether a request for a board's line comes with the token."""
+        return self.is_token(request.headers.get("Authorization", "").removeprefix("Bearer "))
+
+    async def handle(self, websocket: web.WebSocketResponse) -> web.WebSocketResponse:
         """One board's line, until it is closed."""
-        if not self.is_token(request.headers.get("Authorization", "").removeprefix("Bearer ")):
-            raise web.HTTPForbidden(text="This line is the trainer's.")
-        websocket = web.WebSocketResponse(heartbeat=15)
-        await websocket.prepare(request)
         changed = asyncio.Event()
         changed.set()
         pictured: set[str] = set()
@@ -212,6 +212,13 @@ class TrainerLine:
         elif order.do == "reopen":
             runtime.room.reopen(seat)
             said = f"Seat {seat.id} is open again."
+        elif order.do in {"pair", "alone"}:
+            runtime.room.pair(seat, order.do == "pair")
+            said = f"Seat {seat.id} is for one again."
+            if seat.pair:
+                said = f"One more may join seat {seat.id} with code {seat.code}."
+            if seat.partner:
+                said = f"Two share seat {seat.id} already; n gives it a new code."
         else:
             said = f"The new code of seat {seat.id} is {await runtime.new_code(seat)}."
         runtime.tell(seat.id)
@@ -283,6 +290,7 @@ def _view(runtime: ClassRuntime, seat: SeatRecord) -> SeatView:
         report=seat.last,
         refused=dict(runtime.room.refused(seat)),
         shown=seat.id == runtime.shown,
+        pair=seat.pair and not seat.partner,
     )
 
 
