@@ -12,6 +12,7 @@ from cstui.clock import day_in
 from cstui.policy.rulebook import Rulebook, load_rulebook
 from cstui.settings import store_target
 from cstui.store.engine import Store, StoreInfo, open_store
+from cstui.store.errors import StoreError
 
 
 class Workplace:
@@ -52,5 +53,9 @@ def open_workplace(given: str | Path | None, clock: Callable[[], datetime]) -> W
     if isinstance(target, Path) and not target.exists():
         from cstui.scenario.practice import create_practice_store
 
-        return Workplace(create_practice_store(target, clock=clock), clock)
+        try:
+            return Workplace(create_practice_store(target, clock=clock), clock)
+        except StoreError as error:
+            if error.rule != "CS-209" or not target.exists():
+                raise  # else another command was quicker to make it
     return Workplace(open_store(target), clock)

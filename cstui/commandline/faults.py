@@ -32,7 +32,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "CS-311": ("{what} is not there: {fault}", "Check the path, and that it may be read."),
     "CS-312": (
         "Store {name} does not hold: {count} faults",
-        "Put back the last backup; where only steps are listed above, `cstui store upgrade` makes them anew.",
+        "Put back the last backup: `cstui store restore BACKUP`.",
     ),
     "CS-313": ("No worker is named, and the act is on no case", "Say who acts with --as WORKER."),
     "CS-314": (
@@ -89,6 +89,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "CS-329": (
         "What was typed is not UTF-8: {shown}",
         "Set the terminal to UTF-8 and type it again; give a file such a name before you name it here.",
+    ),
+    "CS-330": (
+        "Store {name} does not hold: {count} faults in what is made from the cases",
+        "`cstui store upgrade` makes them anew.",
+    ),
+    "CS-331": (
+        "Store {name} is in the middle of a night",
+        "Where no night runs now, `cstui nightly` goes on with it. Do not put back a backup.",
     ),
 }
 

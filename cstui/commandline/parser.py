@@ -59,7 +59,7 @@ def parser(words: Sequence[str] | None = None) -> argparse.ArgumentParser:
     top = _Parser(prog="cstui", description="A caseworker's desk for child support, in the terminal.")
     top.add_argument("--version", action="version", version=f"cstui {__version__}")
     store = BY_NAME["store"]
-    top.add_argument("--store", metavar="STORE", help=f"{store.help} Else {store.variable}.")
+    top.add_argument("--store", metavar="STORE", type=_store, help=f"{store.help} Else {store.variable}.")
     _linear(top)
     commands = top.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=_Parser)
     for add in (
@@ -405,9 +405,14 @@ def _interface_commands(commands: _Commands) -> None:
 
 
 def _store_commands(commands: _Commands) -> None:
-    store = commands.add_parser("store", help="Create, describe, verify or upgrade a store.")
+    store = commands.add_parser(
+        "store", help="Create, describe, verify, upgrade, back up or restore a store."
+    )
     which = store.add_subparsers(
-        dest="action", metavar="create|info|verify|upgrade", required=True, parser_class=_Parser
+        dest="action",
+        metavar="create|info|verify|upgrade|backup|restore",
+        required=True,
+        parser_class=_Parser,
     )
     create = which.add_parser("create", help="Make a practice store, with the practice caseload.")
     create.add_argument("--name", help="What the store is called on its screens.")
@@ -427,6 +432,13 @@ def _store_commands(commands: _Commands) -> None:
         ("upgrade", "Bring an older store to this version, after a backup."),
     ):
         _common(which.add_parser(name, help=help_), f"stores:{name}")
+    for name, help_, what in (
+        ("backup", "Copy the store while desks work in it.", "The new file."),
+        ("restore", "Put a backup in the place of the store, which is kept beside it.", "The backup."),
+    ):
+        made = which.add_parser(name, help=help_)
+        made.add_argument("file", metavar="FILE", help=what)
+        _common(made, f"stores:{name}")
 
 
 class _PrintFormat(argparse.Action):
@@ -444,6 +456,12 @@ def _out(made: argparse.ArgumentParser, *also: str, help_: str = "") -> None:
     """
     says = help_ or "Where to write it; else, or with -, standard output."
     made.add_argument("--out", *also, dest="out", metavar="FILE", type=_not_standard_output, help=says)
+
+
+def _store(name: str) -> str:
+    if not name.strip():
+        raise CommandError("CS-301", fault="--store is empty; name a store or leave it out", command="cstui")
+    return name
 
 
 def _not_standard_output(name: str) -> str:
@@ -468,7 +486,8 @@ def _of_agency(made: argparse.ArgumentParser) -> None:
 
 
 def _common(made: argparse.ArgumentParser, run: str, *, json: bool = True) -> None:
-    made.add_argument("--store", metavar="STORE", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    hidden = argparse.SUPPRESS
+    made.add_argument("--store", metavar="STORE", type=_store, default=hidden, help=hidden)
     if json:
         made.add_argument("--json", action="store_true", help="JSON as docs/json.md describes it.")
     made.set_defaults(run=run)

@@ -1,10 +1,11 @@
-"""`cstui store create|info|verify|upgrade`: make a practice store, describe it, prove it, renew it."""
+"""`cstui store ...`: make a practice store, describe, prove, renew, back up and restore it."""
 
 from __future__ import annotations
 
 import os
 from argparse import Namespace
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -15,7 +16,7 @@ from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper
 from cstui.commandline.places import agency_named, typed_date, workplace
 from cstui.commandline.progressing import shown_progress
-from cstui.commandline.shapes.stores import FaultOut, StoreOut, VerifyOut
+from cstui.commandline.shapes.stores import CopyOut, FaultOut, StoreOut, VerifyOut
 from cstui.policy.rulebook import load_rulebook
 from cstui.progress import Cancelled
 from cstui.settings import store_target
@@ -91,7 +92,7 @@ def verify(options: Namespace, paper: Paper) -> int:
     """Check the file, the log's chain, the next steps and more. Status 1 where something does not hold."""
     from cstui.store.engine import open_to_verify
     from cstui.store.nights import store_state
-    from cstui.store.verify import unfinished_night
+    from cstui.store.verify import unfinished_night, way_out
     from cstui.store.verify import verify as faults_of
 
     with (
@@ -119,7 +120,7 @@ def verify(options: Namespace, paper: Paper) -> int:
     for one in () if options.json else faults:
         paper.wrapped(f"{one.check}: {one.where}: {one.fault}")
     if not out.holds:
-        raise CommandError("CS-312", name=out.place, count=len(faults))
+        raise CommandError(way_out(found), name=out.place, count=len(faults))
     if not options.json:
         paper.line(f"Store {out.place} holds.", "good")
     return 0
@@ -128,10 +129,49 @@ def verify(options: Namespace, paper: Paper) -> int:
 def upgrade(options: Namespace, paper: Paper) -> int:
     """Bring an older store to this version, after a backup beside it; next steps as this version has them."""
     from cstui.store.migrate import upgrade as migrated
+    from cstui.store.verify import unfinished_night
 
     target = store_target(options.store, os.environ)
     came = migrated(target)
     backup = str(came.backup) if came.backup else None
     with workplace(options) as place:
-        renew_steps(place.store, place.rules, place.business_date())
+        with place.store.read() as session:
+            night = unfinished_night(session)
+        for agency in place.store.agencies if night is None else ():  # a night makes those it comes to
+            at = place.at(agency.name)
+            renew_steps(at.store, at.rules, at.business_date())
         return _show(place.info(), options, paper, backup=backup)
+
+
+def backup(options: Namespace, paper: Paper) -> int:
+    """Copy the store into a new file while desks work in it."""
+    from cstui.store.backup import backup as copied
+
+    with open_store(store_target(options.store, os.environ)) as opened:
+        made = copied(opened, Path(options.file))
+        schema = opened.info().schema
+    return _copied(CopyOut(place=opened.place.name, file=str(made), schema=schema), options, paper)
+
+
+def restore(options: Namespace, paper: Paper) -> int:
+    """Put a backup in the place of the store, which stays beside it under a dated name."""
+    from cstui.store.backup import restore as restored
+    from cstui.store.engine import SCHEMA
+
+    target = store_target(options.store, os.environ)
+    came = restored(Path(options.file), target, at=options.clock())
+    kept = str(came.kept) if came.kept else None
+    out = CopyOut(place=str(came.path), file=options.file, schema=came.schema, kept=kept)
+    status = _copied(out, options, paper)
+    if came.schema != SCHEMA and not options.json:
+        paper.line("It is of an older version: run `cstui store upgrade`.")
+    return status
+
+
+def _copied(out: CopyOut, options: Namespace, paper: Paper) -> int:
+    if options.json:
+        paper.json(out)
+    else:
+        rows = [("store", out.place), ("backup", out.file), ("version", out.schema), ("kept", out.kept)]
+        paper.pairs([(name, value) for name, value in rows if value])
+    return 0

@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
@@ -87,7 +87,7 @@ def place_of(target: str | Path) -> Place:
         if target == MEMORY:
             return Place(make_url("sqlite://"))
         if target.startswith(("postgresql:", "postgresql+", "sqlite:")):
-            url = make_url(target)
+            url = _url(target)
             if url.get_backend_name() == "postgresql":
                 return Place(url.set(drivername="postgresql+psycopg"))
             if url.database in (None, "", MEMORY):
@@ -95,6 +95,24 @@ def place_of(target: str | Path) -> Place:
             target = str(url.database)
     path = Path(target).expanduser().absolute()
     return Place(URL.create("sqlite", database=str(path)), path)
+
+
+def _url(target: str) -> URL:
+    """A URL of which every word is known; StoreError CS-222 for another."""
+    try:
+        url = make_url(target)
+    except (ArgumentError, ValueError) as error:
+        raise StoreError("CS-222", name=target.partition("://")[0], fault="it is none") from error
+    known: set[str] = set()
+    if url.query and url.get_backend_name() == "postgresql":
+        with suppress(ImportError):  # without the driver no such store is opened
+            from psycopg import pq
+
+            known = {word.keyword.decode() for word in pq.Conninfo.get_defaults()}
+    if strange := sorted(url.query.keys() - known):
+        name = url.render_as_string()
+        raise StoreError("CS-222", name=name, fault=f"there is no parameter {' or '.join(strange)}")
+    return url
 
 
 class Store:

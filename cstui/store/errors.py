@@ -35,7 +35,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "CS-208": (
         "The store is damaged or encrypted, {what}: {name}",
-        "Open it with its key, or put back the last backup and run `cstui store verify`.",
+        "Open it with its key; where it is damaged, `cstui store restore BACKUP` puts back a backup.",
     ),
     "CS-209": (
         "There is something already, nothing was changed: {name}",
@@ -59,7 +59,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "CS-214": (
         "The store was not upgraded, {what}: {name}",
-        "The store is as it was. Keep the backup beside it and report this with `cstui store verify`.",
+        "The store is as it was. Keep it and the backup beside it, and report this message.",
     ),
     "CS-215": (
         "The store needs the agency {what}, which is not installed: {name}",
@@ -77,6 +77,23 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The store is not the one that was opened, {what}: {name}",
         "Nothing of this was saved. Leave: EXIT keeps what you typed as a draft. Put the store back, by "
         "`cstui store restore BACKUP` where it is not whole, and begin again.",
+    ),
+    "CS-219": (
+        "A PostgreSQL store is backed up by its server: {name}",
+        "Run `pg_dump --format=custom --file=FILE DATABASE`; `pg_restore --clean` puts it back.",
+    ),
+    "CS-220": (
+        "{name} does not hold ({count} faults; {fault})",
+        "Nothing was made or changed. `cstui --store FILE store verify` names every fault; "
+        "use an earlier backup.",
+    ),
+    "CS-221": (
+        "The store is open elsewhere, nothing was changed: {name}",
+        "Close every desk and night that works in it, then give the command again.",
+    ),
+    "CS-222": (
+        "The store URL cannot be used, {fault}: {name}",
+        "Write postgresql://USER@HOST/DATABASE, or the path of a file.",
     ),
 }
 
@@ -102,6 +119,10 @@ _CAUSES: dict[str, str] = {
     "CS-217": "The server stopped, or the connection broke, before it said whether the entry was saved.",
     "CS-218": "Its file was removed, replaced or written over while it was open. What is entered now would "
     "go into a file that nobody finds again.",
+    "CS-219": "The server's own tools copy a database while others write in it; cstui copies files.",
+    "CS-220": "A backup is proven before it gets its name, and again before it takes the place of a store.",
+    "CS-221": "Whoever has the store open would write on into the file that is put aside.",
+    "CS-222": "A word of it that is not known would be passed over in silence, or refused by the server.",
 }
 
 

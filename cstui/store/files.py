@@ -6,7 +6,7 @@ import errno
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _NETWORK = re.compile(
@@ -24,6 +24,16 @@ def new_file(path: Path) -> Iterator[Path]:
     """
     if path.exists():
         raise FileExistsError(errno.EEXIST, "is there already", str(path))
+    with beside(path) as unfinished:
+        yield unfinished
+        on_disk(unfinished)
+        _publish(unfinished, path)
+        on_disk(path.parent)
+
+
+@contextmanager
+def beside(path: Path) -> Iterator[Path]:
+    """A private file beside `path`, to be filled and given its name; it is gone afterwards if it was not."""
     for folder in reversed([p for p in path.parents if not p.exists()]):
         folder.mkdir(mode=0o700, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.new")
@@ -31,9 +41,19 @@ def new_file(path: Path) -> Iterator[Path]:
     os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     try:
         yield unfinished
-        _publish(unfinished, path)
     finally:
-        unfinished.unlink(missing_ok=True)
+        for end in ("", "-wal", "-shm", "-journal"):
+            unfinished.with_name(f"{unfinished.name}{end}").unlink(missing_ok=True)
+
+
+def on_disk(path: Path) -> None:
+    """Wait until a file, or what a folder lists, is on the disk; some file systems know no such thing."""
+    with suppress(OSError):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _publish(unfinished: Path, path: Path) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import sys
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from sqlalchemy import Connection, create_engine, func, inspect, select, table, 
 
 from cstui.agency import MIGRATIONS, Manifest, resolve
 from cstui.store import engine as engines
+from cstui.store import schema
 from cstui.store.engine import Store, lay_triggers, open_unchecked, schema_of, stamp
 from cstui.store.errors import StoreError
 from cstui.store.faults import translated
@@ -48,6 +51,7 @@ def upgrade(target: str | Path, *, folder: Path = FOLDER) -> Upgraded:
         if before == engines.SCHEMA:
             store.know_agencies()
             if store.behind() is None:
+                _make_anew(store)
                 return Upgraded(before=before, after=before)
         backup = _backup(store, before)
         with translated(store.place.name, server=store.place.server):
@@ -68,6 +72,20 @@ def migrate(store: Store, folder: Path = FOLDER) -> None:
         finally:
             if store.dialect == "sqlite":
                 connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr]
+
+
+def _make_anew(store: Store) -> None:
+    """Make triggers, text search and missing indexes of a store of this version, whatever became of them."""
+    with translated(store.place.name, server=store.place.server), store.connect_to_write() as connection:
+        with connection.begin():
+            for statement in _without_triggers(connection):
+                connection.exec_driver_sql(statement)
+            lay_triggers(connection, store.agencies)
+            with _no_word_of_expressions():
+                for table in schema.tables_of(store.agencies):
+                    for index in table.indexes:
+                        index.create(connection, checkfirst=True)
+        store.note_change()
 
 
 def _migrate(connection: Connection, folder: Path, place: str) -> None:
@@ -149,12 +167,18 @@ def _run(connection: Connection, folder: Path, agency: Manifest | None = None) -
     from alembic.script import ScriptDirectory
 
     config = _config(connection, folder, agency)
-    with warnings.catch_warnings():
-        # The triggers' own indexes, made anew afterwards.
-        warnings.filterwarnings("ignore", "Skipped unsupported reflection of expression-based index")
+    with _no_word_of_expressions():
         command.upgrade(config, "head")
     chain = ScriptDirectory.from_config(config).walk_revisions()
     return {old: new for one in chain for old, new in getattr(one.module, "RENAMED", {}).items()}
+
+
+@contextmanager
+def _no_word_of_expressions() -> Iterator[None]:
+    """Without a warning of each index on an expression, which SQLAlchemy does not see; SQL makes them."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Skipped unsupported reflection of expression-based index")
+        yield
 
 
 def draft(message: str, folder: Path = FOLDER) -> Path:

@@ -45,6 +45,14 @@ class StoreFault(msgspec.Struct, frozen=True):
 Check = Callable[[Session], Iterable[StoreFault]]
 
 
+def way_out(faults: Iterable[StoreFault]) -> str:
+    """The id of what is said of faults: CS-331 and CS-330 where a night, or an upgrade, ends them all."""
+    made_anew = {
+        f.check in ("guards", "steps") or "its index" in f.fault for f in faults if f.check != "night"
+    }
+    return "CS-331" if not made_anew else "CS-312" if False in made_anew else "CS-330"
+
+
 class Contents(msgspec.Struct, frozen=True, kw_only=True):
     """What `store info` shows: what the store is, its size, and how many rows of each kind."""
 
@@ -53,14 +61,27 @@ class Contents(msgspec.Struct, frozen=True, kw_only=True):
     counts: dict[str, int]
 
 
+def faults_of_copy(store: Store, *, whole: bool) -> list[StoreFault]:
+    """What does not hold in a copy; of one of an older version only what every store has is looked at.
+
+    A night that is not over is none of its faults.
+    """
+    checks = [check for check in _CHECKS if check is not _night]
+    return _found(store, checks if whole else [_file, _references])
+
+
 def verify(store: Store, checks: Iterable[Check] = ()) -> list[StoreFault]:
     """Everything in the store that does not hold; an empty list when all does.
 
     They see one moment of it, unless damage stops one: those after it then see the next. StoreError where
     it is busy, not to be read at all, or its server does not answer.
     """
+    return _found(store, [*_CHECKS, *checks])
+
+
+def _found(store: Store, checks: Iterable[Check]) -> list[StoreFault]:
     faults: list[StoreFault] = []
-    waiting = [*_CHECKS, *checks]
+    waiting = [*checks]
     while waiting:
         with suppress(_Stopped), store.read() as session:
             while waiting:
@@ -162,7 +183,9 @@ def _present(session: Session) -> Iterable[StoreFault]:
                 "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = ?", (str(table.name),)
             )
             for missing in sorted({str(index.name) for index in table.indexes} - {name for (name,) in found}):
-                yield StoreFault("tables", str(table.name), f"its index {missing} is missing")
+                yield StoreFault(
+                    "tables", str(table.name), f"its index {missing} is missing; run `cstui store upgrade`"
+                )
 
 
 def _there(session: Session, table: Any) -> bool:
@@ -271,7 +294,7 @@ def _versions(session: Session) -> Iterable[StoreFault]:
 def _night(session: Session) -> Iterable[StoreFault]:
     """No night was cut off: one that has begun moves the business date when it is over."""
     if (night := unfinished_night(session)) is not None:
-        fault = "was cut off before its end; run `cstui nightly`, it goes on there"
+        fault = "is not over; where none runs now it was cut off, and `cstui nightly` goes on there"
         yield StoreFault("night", f"The night of {night:%m/%d/%Y}", fault)
 
 

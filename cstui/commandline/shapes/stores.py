@@ -43,3 +43,15 @@ class VerifyOut(Shape, frozen=True, kw_only=True):
     holds: bool
     place: str
     faults: tuple[FaultOut, ...]
+
+
+class CopyOut(Shape, frozen=True, kw_only=True):
+    """`cstui store backup` and `restore`: the store, the backup, and its version.
+
+    `kept` is where the store lies now that a backup replaced.
+    """
+
+    place: str
+    file: str
+    schema: int
+    kept: str | None = None

@@ -30,6 +30,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "store create": ("store", "create", "--empty"),
     "store info": ("store", "info"),
     "store upgrade": ("store", "upgrade"),
+    "store backup": ("store", "backup", "BACKUP"),
+    "store restore": ("store", "restore", "BACKUP"),
     "store verify": ("store", "verify"),
     "print form": ("print", "form", CASE, "1"),
     "print case": ("print", "case", CASE),
@@ -88,6 +90,10 @@ def test_json_has_the_documented_keys_and_no_others(run: Run, name: str, tmp_pat
         run("do", "report-non-cooperation", f"case={CASE}", "ground=RI", "failed_on=2026-03-02")
     if name == "store create":
         arguments += ["--store", str(tmp_path / "made.db")]
+    if "BACKUP" in arguments:
+        arguments[arguments.index("BACKUP")] = str(tmp_path / "backup.db")
+    if name == "store restore":
+        run("store", "backup", str(tmp_path / "backup.db"))
     ran = run(*arguments, "--json")
     assert ran.status == 0, ran.err
     msgspec.json.decode(ran.out, type=OUTPUTS[name])  # strict: no key unknown, none missing

@@ -150,7 +150,10 @@ DAMAGE = [
     ),
     ("DELETE FROM store_info WHERE key = 'kind'", "store: store_info: its kind is not there"),
     ("UPDATE store_info SET value = 'toy' WHERE key = 'kind'", "store: store_info: its kind reads 'toy'"),
-    ("DROP INDEX ix_case_worker_status", "tables: la_case: its index ix_case_worker_status is missing"),
+    (
+        "DROP INDEX ix_case_worker_status",
+        "tables: la_case: its index ix_case_worker_status is missing; run `cstui store upgrade`",
+    ),
 ]
 
 
@@ -223,5 +226,6 @@ def test_a_night_that_was_cut_off_is_said(filled: Store):
     with filled.write() as session:
         keep_jobs(session, night, [JobState(job="steps", cursor="17000001")])
     assert [str(fault) for fault in verify(filled)] == [
-        "night: The night of 01/05/2026: was cut off before its end; run `cstui nightly`, it goes on there"
+        "night: The night of 01/05/2026: is not over; where none runs now it was cut off,"
+        " and `cstui nightly` goes on there"
     ]

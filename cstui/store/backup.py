@@ -1,0 +1,149 @@
+"""Back up a store while desks work in it, and put a backup in its place. For stores in a file.
+
+A copy is made by SQLite itself, with what its log holds; it is proven before it gets its name, and lies on
+the disk then. What a restored store replaces stays beside it under a dated name.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+
+from cstui import lasting
+from cstui.store import drivers, engine
+from cstui.store.engine import Store, open_unchecked, place_of, schema_of
+from cstui.store.errors import StoreError
+from cstui.store.faults import file_faults, is_busy, refuse_strange_file, translated
+from cstui.store.files import beside, new_file, on_disk
+from cstui.store.verify import faults_of_copy
+
+LOGS = ("-wal", "-shm", "-journal")
+
+
+class Restored(msgspec.Struct, frozen=True, kw_only=True):
+    """What was restored; `kept` is the store that was there before, None where there was none."""
+
+    path: Path
+    schema: int
+    kept: Path | None = None
+
+
+def backup(store: Store, file: Path) -> Path:
+    """Copy the store as it is now into a new `file`, for its owner alone.
+
+    StoreError CS-209 where there is a file already, CS-219 for a store on a server, CS-220 where the copy
+    does not hold, CS-202, CS-211.
+    """
+    if store.place.server:
+        raise StoreError("CS-219", name=store.place.name)
+    path = file.expanduser().absolute()
+    with file_faults(str(path)), translated(str(path)), new_file(path) as unfinished, store.raw() as source:
+        _copy(source, unfinished, store.driver)
+        _prove(unfinished, store.place.name)
+    lasting.made(f"the file {path} is made")
+    return path
+
+
+def restore(file: Path, target: str | Path, *, at: datetime) -> Restored:
+    """Put the backup `file` in the place of the store `target`, which stays beside it, dated `at`.
+
+    StoreError CS-205, CS-206, CS-208 and CS-220 where the backup is none, CS-221 where somebody has the store
+    open, CS-219 for a store on a server; nothing is changed then. Whoever has a damaged store open, which
+    cannot be found out, is told before the next act.
+    """
+    place, file = place_of(target), file.expanduser().absolute()
+    if place.path is None:
+        raise StoreError("CS-219", name=place.name)
+    path, driver = place.path.resolve(), drivers.available()[0]
+    if not file.exists():
+        raise StoreError("CS-206", name=str(file))
+    if path.exists() and file.samefile(path):
+        raise StoreError("CS-209", name=str(file))
+    refuse_strange_file(str(file), file)
+    with file_faults(place.name), beside(path) as unfinished:
+        with translated(str(file)), _to_read(file, driver) as source:
+            _copy(source, unfinished, driver, generation=secrets.token_hex(8))
+        schema = _prove(unfinished, str(file))
+        on_disk(unfinished)
+        kept = None
+        with translated(place.name), _alone(path, driver):
+            kept = _put_aside(path, at)
+            unfinished.replace(path)
+            on_disk(path.parent)
+    lasting.made(f"the store {path} is restored")
+    return Restored(path=path, schema=schema, kept=kept)
+
+
+def _copy(source: Any, to: Path, driver: str, generation: str = "") -> None:
+    """What a connection sees now as the file `to`, which is another store from now on with a `generation`."""
+    with closing(drivers.module(driver).connect(str(to), isolation_level=None)) as copy:
+        source.backup(copy)
+        if generation:
+            copy.execute("INSERT OR REPLACE INTO store_info VALUES ('generation', ?)", (generation,))
+        copy.execute("PRAGMA journal_mode=WAL")
+
+
+def _prove(copy: Path, name: str) -> int:
+    """The schema of a copy that holds; StoreError CS-220 with the `name` of what it was made of."""
+    with open_unchecked(copy) as opened:
+        found = schema_of(opened)
+        if found > engine.SCHEMA:
+            raise StoreError("CS-204", name=name, found=str(found), needed=str(engine.SCHEMA))
+        if found == engine.SCHEMA:
+            opened.know_agencies()
+        faults = faults_of_copy(opened, whole=found == engine.SCHEMA)
+    if faults:
+        raise StoreError("CS-220", name=name, count=str(len(faults)), fault=str(faults[0]))
+    return found
+
+
+@contextmanager
+def _to_read(file: Path, driver: str) -> Iterator[Any]:
+    """A connection to a backup, which may lie where nothing can be written; its log is read if it has one."""
+    log = file.with_name(f"{file.name}-wal")
+    how = "mode=rw" if log.exists() and log.stat().st_size else "immutable=1"
+    with closing(drivers.module(driver).connect(f"file:{quote(str(file))}?{how}", uri=True)) as source:
+        yield source
+
+
+@contextmanager
+def _alone(path: Path, driver: str) -> Iterator[None]:
+    """Have a store alone, its log taken into it; StoreError CS-221 where somebody else has it open.
+
+    One that is damaged is taken as it is.
+    """
+    if not path.exists():
+        yield
+        return
+    with closing(drivers.module(driver).connect(str(path), timeout=0, isolation_level=None)) as raw:
+        try:
+            raw.execute("PRAGMA journal_mode=DELETE").fetchone()
+            raw.execute("BEGIN EXCLUSIVE")
+        except drivers.error_types() as error:
+            if is_busy(error):
+                raise StoreError("CS-221", name=str(path)) from error
+        yield
+
+
+def _put_aside(path: Path, at: datetime) -> Path | None:
+    """Give what lies there, with its logs, a dated name as well; the store itself still has its own."""
+    name, number = f"{path.name}.replaced-{at:%Y%m%d-%H%M%S}", 1
+    kept = path.with_name(name)
+    while any(kept.with_name(f"{kept.name}{end}").exists() for end in ("", *LOGS)):
+        number += 1
+        kept = path.with_name(f"{name}-{number}")
+    there = path.exists()
+    if there:
+        kept.hardlink_to(path)
+        kept.chmod(0o600)
+    for end in LOGS:
+        with suppress(FileNotFoundError):
+            path.with_name(f"{path.name}{end}").rename(kept.with_name(f"{kept.name}{end}"))
+    return kept if there else None
