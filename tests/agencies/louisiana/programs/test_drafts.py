@@ -270,7 +270,7 @@ def test_a_draft_that_cannot_take_its_place_leaves_nothing_half_written(tmp_path
     (tmp_path / "a.json").mkdir()
     writer.put(tmp_path / "a.json", lambda: b"typed")
     assert writer.flush()
-    assert "directory" in writer.fault
+    assert "it is a folder" in writer.fault
     assert [path.name for path in tmp_path.iterdir()] == ["a.json"]
     writer.put(tmp_path / "b.json", lambda: b"typed")
     writer.close()
