@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from unicodedata import category, normalize
 
 from cstui.cells import clean
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = frozenset("=+-@\t\r")
 """What a spreadsheet takes for the beginning of a formula."""
 
 
@@ -15,5 +16,14 @@ def plain_cell(value: object) -> str:
     if value is None:
         return ""
     text = value.isoformat() if isinstance(value, date) else str(value)
-    neutral = f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
-    return clean(neutral)
+    return clean(f"'{text}" if _reckons(text) else text)
+
+
+def _reckons(text: str) -> bool:
+    """Whether a text begins as a formula, behind blanks and signs that nobody sees; wide signs count too."""
+    for char in text:
+        if char in FORMULA:
+            return True
+        if not (char.isspace() or category(char)[0] in "CM"):
+            return normalize("NFKC", char)[:1] in FORMULA
+    return False

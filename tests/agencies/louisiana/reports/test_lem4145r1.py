@@ -104,7 +104,20 @@ def test_csv_is_read_back_and_a_formula_is_made_text(report: Report) -> None:
     assert rows[4]["cp"] == f"'{FORMULA}, EVE"
 
 
-@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\t=1", "\r=1", "  =1"])
+HIDDEN = [
+    "\u200b=1",
+    "\ufeff=1",
+    "\u2060\u200d=1",
+    "\u00ad+1",
+    "\u202e@x",
+    "\u00a0=1",
+    "\x00=1",
+    "＝1",
+]
+"""A formula behind signs that nobody sees, or with a wide sign."""
+
+
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\t=1", "\r=1", "  =1", *HIDDEN])
 def test_no_cell_begins_as_a_formula(text: str) -> None:
     assert plain_cell(text).startswith("'")
     assert plain_cell(f"a{text}").startswith("a")
