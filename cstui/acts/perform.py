@@ -110,10 +110,10 @@ class Performer:
         return found
 
     def perform(
-        self, act: Act, *, actor: Actor, on: date, once: bool = False, dated: bool = False
+        self, act: Act, *, actor: Actor, on: date, once: bool = False, current: bool = False
     ) -> Receipt | Refused:
         """Do the act as `actor` on business date `on`. StoreError where the store cannot be written."""
-        return self.perform_all((act,), actor=actor, on=on, once=once, dated=dated)[0]
+        return self.perform_all((act,), actor=actor, on=on, once=once, current=current)[0]
 
     def perform_made(
         self, make: Callable[[Session, date], Act | None], *, actor: Actor
@@ -141,7 +141,7 @@ class Performer:
         seen: Mapping[str, int] | None = None,
         undoable: bool = True,
         once: bool = False,
-        dated: bool = False,
+        current: bool = False,
     ) -> tuple[Receipt | Refused, ...]:
         """Do several acts in one transaction, each on what those before it did: all of them, or none.
 
@@ -149,7 +149,7 @@ class Performer:
         have been permitted are Refused without a finding. `seen` are the versions on which the actor
         decided (`case 17000123`: 4). `undoable` keeps what takes each act back. With `once`
         an act that the actor did that day with the same inputs is not done again: its receipt is the outcome.
-        Refused where `on` is not the business date (any more), unless it is `dated` on purpose.
+        Where `on` is meant to be the `current` business date, Refused once it is not any more.
         """
         return self._performed(
             lambda _, today: acts,
@@ -158,7 +158,7 @@ class Performer:
             seen=seen,
             undoable=undoable,
             once=once,
-            dated=dated,
+            current=current,
         )
 
     def _performed(
@@ -170,7 +170,7 @@ class Performer:
         seen: Mapping[str, int] | None = None,
         undoable: bool = True,
         once: bool = False,
-        dated: bool = False,
+        current: bool = False,
     ) -> tuple[Receipt | Refused, ...]:
         """Do the acts that are made in the transaction; without `on` on its business date."""
         outcomes: list[Receipt | Refused] = []
@@ -181,7 +181,7 @@ class Performer:
                 acts = make(session, today)
                 outcomes = [Refused(())] * len(acts)
                 on = today if on is None else on
-                if on != today and not dated and acts:
+                if current and on != today and acts:
                     outcomes[0] = Refused((self.rules.finding(OVERTAKEN, "", today=today, on=on),))
                     raise _Undone
                 viewer = self._acting(session, actor)

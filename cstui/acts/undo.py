@@ -65,7 +65,9 @@ def last_undone(performer: Performer, *, actor: str, on: date, reason: str = "")
 
 def take_back(performer: Performer, undoing: Undoing, *, actor: str, on: date) -> Receipt | Refused:
     """Do what `last_undone` found."""
-    outcomes = performer.perform_all(undoing.acts, actor=actor, on=on, seen=undoing.seen, undoable=False)
+    outcomes = performer.perform_all(
+        undoing.acts, actor=actor, on=on, seen=undoing.seen, undoable=False, current=True
+    )
     refused = tuple(f for outcome in outcomes if isinstance(outcome, Refused) for f in outcome.findings)
     receipt = outcomes[0]
     if isinstance(receipt, Refused) or refused:

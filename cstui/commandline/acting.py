@@ -199,7 +199,7 @@ def _asked(place: Workplace, options: Namespace) -> DoOut:
     if isinstance(actor, Finding):
         return DoOut(act=options.act, on=on, actor=options.worker or "", findings=(actor,))
     asked = DoOut(act=options.act, on=on, actor=actor, dry_run=options.dry_run)
-    return _answered(place, act, asked, once=options.once, dated=bool(options.on))
+    return _answered(place, act, asked, once=options.once, current=not options.on)
 
 
 def told(out: DoOut, options: Namespace, paper: Paper, agency: Manifest) -> int:
@@ -239,13 +239,13 @@ def _actor(place: Workplace, act: Act, worker: str | None) -> str | Finding:
         return view.roles[0].worker
 
 
-def _answered(place: Workplace, act: Act, asked: DoOut, *, once: bool, dated: bool) -> DoOut:
+def _answered(place: Workplace, act: Act, asked: DoOut, *, once: bool, current: bool) -> DoOut:
     """What comes of an act that is done, or with --dry-run only considered."""
     came: Receipt | Effects | Refused
     if asked.dry_run:
         came = place.performer.consider(act, actor=asked.actor, on=asked.on)
     else:
-        came = place.performer.perform(act, actor=asked.actor, on=asked.on, once=once, dated=dated)
+        came = place.performer.perform(act, actor=asked.actor, on=asked.on, once=once, current=current)
     if isinstance(came, Refused):
         return msgspec.structs.replace(asked, findings=came.findings)
     out = msgspec.structs.replace(asked, message=came.message, findings=came.findings)

@@ -179,11 +179,12 @@ class DeskApp(App[None], inherit_bindings=False):
         await self.space.hang_up()
         self.exit(return_code=128 + sign)
 
-    def run(self, *given: Any, **named: Any) -> None:
+    def run(self, *given: Any, **named: Any) -> Any:
         """Run the desk to its end. Raises the fault that ended it, if one did."""
-        super().run(*given, **named)
+        said = super().run(*given, **named)
         if self.broken is not None:
             raise self.broken
+        return said
 
     def _handle_exception(self, error: Exception) -> None:
         """A fault that nothing met ends the desk: what is typed is kept, the log has the trace.

@@ -127,11 +127,11 @@ def _logged(desk: DeskContext, shown: Answer, case: str, begun: list[Begun]) -> 
     try:
         prints = desk.own.hook("prints")
         if case and prints is not None:
-            outcome = performer.perform(prints(case, shown.screen, to), actor=actor, on=desk.on)
+            outcome = performer.perform(prints(case, shown.screen, to), actor=actor, on=desk.on, current=True)
         else:
             about = desk.subject(case) if case else " ".join(s for s in shown.seen if s.startswith("person "))
             sheet = RecordSheet(what=f"Screen {shown.screen} {about}".strip(), to=to)
-            outcome = performer.perform(sheet, actor=actor, on=desk.on)
+            outcome = performer.perform(sheet, actor=actor, on=desk.on, current=True)
     except StoreError:
         _gone(begun)  # no print that is not logged
         raise

@@ -83,7 +83,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Run `pg_dump --format=custom --file=FILE DATABASE`; `pg_restore --clean` puts it back.",
     ),
     "CS-220": (
-        "{name} does not hold ({count} faults; {fault})",
+        "This store does not hold ({count} faults; {fault}): {name}",
         "Nothing was made or changed. `cstui --store FILE store verify` names every fault; "
         "use an earlier backup.",
     ),

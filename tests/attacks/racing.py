@@ -67,7 +67,7 @@ def _acts_against_nights(chance: Random, tries: int, target: str, tally: Tally) 
                     case=own.choice(cases), due=on + timedelta(days=own.randrange(3)), text=f"R{turn}"
                 )
                 try:
-                    came = place.performer.perform(act, actor="17001", on=on)
+                    came = place.performer.perform(act, actor="17001", on=on, current=True)
                 except StoreError as error:
                     counts[error.rule] += 1
                     continue

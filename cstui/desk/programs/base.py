@@ -141,7 +141,7 @@ class DeskContext:
         if len(acts) > 1:
             self.progress.begin("Acts", len(acts), "acts")
         outcomes = self.place.performer.perform_all(
-            acts, actor=self.worker.number, on=self.on, seen=request.seen
+            acts, actor=self.worker.number, on=self.on, seen=request.seen, current=True
         )
         self.performed += sum(isinstance(outcome, Receipt) for outcome in outcomes)
         for act, outcome in zip(acts, outcomes, strict=True):

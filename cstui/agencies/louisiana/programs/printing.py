@@ -81,7 +81,7 @@ def _written(desk: DeskContext, data: bytes, name: str, print_of: RecordPrint) -
         return desk.finding("CS-140", "", folder=folder, why=error.strerror or type(error).__name__)
     logged = msgspec.structs.replace(print_of, to=f"to file {begun.path.name}")
     try:
-        outcome = desk.place.performer.perform(logged, actor=desk.worker.number, on=desk.on)
+        outcome = desk.place.performer.perform(logged, actor=desk.worker.number, on=desk.on, current=True)
     except StoreError:
         begun.drop()
         raise

@@ -179,7 +179,7 @@ def performer() -> Iterator[Performer]:
 
 def done(performer: Performer, act: Act, actor: str = "", on: date = TODAY) -> Receipt:
     who = actor or ("17001" if "worker" in act.roles else act.sender)
-    outcome = performer.perform(act, actor=who, on=on, dated=True)
+    outcome = performer.perform(act, actor=who, on=on)
     assert isinstance(outcome, Receipt), outcome
     return outcome
 
