@@ -205,6 +205,8 @@ class FileIn(msgspec.Struct, frozen=True, kw_only=True):
             outcome = performer.perform_made(
                 lambda session, today: self.act(session, record, values, today), actor=self.actor
             )
+        except BadRecordError:
+            raise
         except CASE_FAULTS as fault:
             raise BadRecordError(f"cannot be decided: {type(fault).__name__}: {fault}") from fault
         except StoreError as fault:
