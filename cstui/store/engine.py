@@ -32,7 +32,7 @@ from cstui.store.errors import StoreError
 from cstui.store.faults import NO_HEADER, Damaged, file_faults, is_busy, refuse_strange_file, translated
 from cstui.store.files import network_file_system, new_file
 from cstui.store.log_tables import INFO
-from cstui.store.watch import RESTORED, SAYS, Watch
+from cstui.store.watch import RESTORED, SAYS, FileWatch
 
 APPLICATION_ID = 0x43535455
 SCHEMA: int = resolve(MIGRATIONS).SCHEMA
@@ -135,7 +135,7 @@ class Store:
         """Those whose offices the store holds, in the order of their ranks; known once it was checked."""
         self._alone = threading.RLock() if place.path is None and not place.server else None
         self._inside = False
-        self.watch = Watch(place.path, self.driver) if place.path is not None else None
+        self.watch = FileWatch(place.path, self.driver) if place.path is not None else None
         if self.watch is not None:
             event.listen(engine, "connect", self._connected)
             event.listen(engine, "close", self.watch.closed)
@@ -560,9 +560,9 @@ def _engine(place: Place, busy_seconds: float, driver: str | None = None) -> Eng
         options["module"] = drivers.module(driver or drivers.available()[0])
     engine = create_engine(place.url, **options)
     if place.server:
-        from cstui.store.server import Watch
+        from cstui.store.server import ServerWatch
 
-        wait, watch = int(busy_seconds * 1000), Watch(busy_seconds)
+        wait, watch = int(busy_seconds * 1000), ServerWatch(busy_seconds)
         event.listen(engine, "do_connect", lambda dialect, record, args, given: watch.connect(**given))
         event.listen(engine, "connect", lambda raw, _: _prepare_postgresql(raw, wait))
         event.listen(engine, "begin", _begin_postgresql)

@@ -22,7 +22,7 @@ JUST = 1.0
 R = TypeVar("R")
 
 
-class Watch:
+class ServerWatch:
     """Waits for one server: so many seconds in all for one that says nothing."""
 
     def __init__(self, seconds: float) -> None:
@@ -53,7 +53,7 @@ class Watch:
 class _Watched(psycopg.Connection[Any]):
     """A connection that asks its watch when it was silent for long."""
 
-    watch: Watch | None = None
+    watch: ServerWatch | None = None
     parameters: dict[str, Any]
 
     def wait(self, gen: Generator[Any, Any, R], *args: Any, **options: Any) -> R:

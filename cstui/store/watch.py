@@ -29,7 +29,7 @@ SAYS = "SELECT key, value FROM store_info WHERE key IN ('created', 'generation',
 RESTORED = "it was restored, upgraded or made anew meanwhile"
 
 
-class Watch:
+class FileWatch:
     """Watches the file of an open store. Known from before the first connection to it."""
 
     def __init__(self, path: Path, driver: str) -> None:

@@ -76,10 +76,15 @@ def new(agency: str, name: str) -> str:
     return renamed(Source(found[0]).text, name)
 
 
+def _id_of(name: str) -> str:
+    """The id of a lesson in a file of that name: letters, digits and hyphens."""
+    return re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")[:64] or "lesson"
+
+
 def renamed(text: str, name: str) -> str:
     """The text of a lesson under the name of its file, with the number with which that begins."""
     number = int(name[:2]) if re.match(r"\d\d-", name) else 99
-    text = re.sub(r'^id = ".*"$', lambda _: f"id = {_text(name)}", text, count=1, flags=re.MULTILINE)
+    text = re.sub(r'^id = ".*"$', lambda _: f"id = {_text(_id_of(name))}", text, count=1, flags=re.MULTILINE)
     return re.sub(r"^number = \d+$", f"number = {number}", text, count=1, flags=re.MULTILINE)
 
 
@@ -98,7 +103,7 @@ def recorded(text: str, moments: Sequence[SeatMoment], acts: Iterable[str], name
         agency = agency_of(Source(Path(name), text)).name
         goals = goals or [_goal("goal-1", "the work is done", _note(agency))]
         kept = kept.rstrip() + "\n\n" + "\n".join(goals)
-    kept = re.sub(r'^id = ".*"$', lambda _: f"id = {_text(name)}", kept, count=1, flags=re.MULTILINE)
+    kept = re.sub(r'^id = ".*"$', lambda _: f"id = {_text(_id_of(name))}", kept, count=1, flags=re.MULTILINE)
     source = Source(Path(name), text)
     starts, agency = source.data["starts"], agency_of(source).name
     return kept.rstrip() + "\n\n" + "\n".join(deeds(moments, starts, agency))
