@@ -202,7 +202,9 @@ _SHAPES: tuple[tuple[type, str], ...] = (
     (Date, "typeof({0}) <> 'text' OR date({0}, '+0 days') IS NOT {0}"),
     (
         DateTime,
-        "typeof({0}) <> 'text' OR datetime({0}, '+0 days') IS NOT substr({0}, 1, 19) OR length({0}) <> 26",
+        # Of the whole seconds: SQLite rounds a fraction of .9995 up to the next one.
+        "typeof({0}) <> 'text' OR datetime(substr({0}, 1, 19), '+0 days') IS NOT substr({0}, 1, 19)"
+        " OR substr({0}, 20) NOT GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]'",
     ),
     (JsonText, "typeof({0}) <> 'text' OR NOT json_valid({0})"),
     (Text, "typeof({0}) <> 'text'"),

@@ -229,3 +229,30 @@ def test_a_night_that_was_cut_off_is_said(filled: Store):
         "night: The night of 01/05/2026: is not over; where none runs now it was cut off,"
         " and `cstui nightly` goes on there"
     ]
+
+
+@pytest.mark.parametrize(
+    ("moment", "sound"),
+    [
+        ("2026-03-02 09:00:00.999999", True),
+        ("2026-03-02 23:59:59.999500", True),
+        ("2026-03-02 09:00:00.000000", True),
+        ("2026-02-30 09:00:00.000000", False),
+        ("2026-03-02 09:00:00.99999x", False),
+        ("2026-03-02 09:00:00", False),
+        ("2026-03-02 09:00:00.0000000", False),
+    ],
+)
+def test_a_moment_is_damaged_by_what_it_says_never_by_its_fraction(
+    file_store: Store, moment: str, sound: bool
+):
+    with file_store.write() as session:
+        append(session, [given.entry()])
+    path = file_store.place.path
+    assert path is not None
+    with sqlite3.connect(path) as raw:
+        raw.execute("DROP TRIGGER activity_no_update")
+        raw.execute("UPDATE activity SET at = ?", (moment,))
+    raw.close()
+    unread = [fault for fault in verify(file_store) if "cannot be read" in str(fault)]
+    assert bool(unread) is not sound
