@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from cstui.cells import cells
 from cstui.content import ContentError, Source, shown
+from cstui.desk.dates import WHOLE
 from cstui.desk.drawing import (
     COLUMNS,
     FIRST_ROW,
@@ -30,7 +31,7 @@ from cstui.desk.legend import COMMON_KEYS, LEGEND_WIDTH, legend_keys, legend_of
 
 COMMON_WORDS = frozenset(key.word for key in COMMON_KEYS)
 LONGEST_TITLE = 56
-NARROWEST = {Kind.DATE: 10, Kind.TIME: 5, Kind.CASE: 8, Kind.WORKER: 5, Kind.FLAG: 1, Kind.CODE: 1}
+NARROWEST = {Kind.DATE: 8, Kind.TIME: 5, Kind.CASE: 8, Kind.WORKER: 5, Kind.FLAG: 1, Kind.CODE: 1}
 """Columns that an entry field of a kind needs at least to hold its value."""
 
 
@@ -142,6 +143,7 @@ def _map_faults(drawing: Drawing) -> Iterator[_Found]:
 
 def _field_faults(drawing: Drawing, known_codes: Collection[str]) -> Iterator[_Found]:
     seen: set[str] = set()
+    single = {field.name for field in drawing.entries if not field.list}
     initial = ""
     for index, field in enumerate(drawing.fields):
         at = f"$.field[{index}]"
@@ -158,10 +160,12 @@ def _field_faults(drawing: Drawing, known_codes: Collection[str]) -> Iterator[_F
             elif initial:
                 yield _Found(f"{at}.initial", f"{name} has the initial cursor, and so has `{initial}`")
             initial = initial or field.name
-        yield from _use_faults(at, name, field, known_codes)
+        yield from _use_faults(at, name, field, known_codes, single)
 
 
-def _use_faults(at: str, name: str, field: Field, known_codes: Collection[str]) -> Iterator[_Found]:
+def _use_faults(
+    at: str, name: str, field: Field, known_codes: Collection[str], entries: Collection[str]
+) -> Iterator[_Found]:
     if field.entry and not field.help.strip():
         yield _Found(at, f"{name} can be typed into and has no help")
     if field.required and not field.entry:
@@ -174,6 +178,10 @@ def _use_faults(at: str, name: str, field: Field, known_codes: Collection[str]) 
         yield _Found(f"{at}.codes", f'{name} names a code table, so its kind is "code"')
     if field.entry and field.kind is Kind.CODE and not field.codes:
         yield _Found(at, f"{name} takes a code and names no code table")
+    if field.prompts and not (field.entry and field.width == 1 and field.prompts in entries):
+        yield _Found(f"{at}.prompts", f"{name} is not one column that prompts for an entry field")
+    if field.entry and field.kind is Kind.DATE and field.width < WHOLE and field.autoskip:
+        yield _Found(at, f"{name} is a date of fewer than {WHOLE} columns: autoskip would type on elsewhere")
     needed = NARROWEST.get(field.kind, 1)
     if field.entry and field.width < needed:
         yield _Found(f"{at}.width", f"{name} holds a {field.kind.value}, which needs {needed} columns")
@@ -275,6 +283,10 @@ def _key_faults(drawing: Drawing, answered: Collection[str] | None) -> Iterator[
             yield _Found(f"{at}.key", f"{key.key} is there twice")
         if not key.label.strip() or not key.word.strip():
             yield _Found(at, f"{key.key} needs a word and a label")
+        if key.both and not numbers[key.number + 1]:
+            yield _Found(
+                f"{at}.both", f"{key.key} is said together with PF{key.number + 1}, which is not here"
+            )
         if answered is not None and key.word not in answered and key.word not in COMMON_WORDS:
             yield _Found(f"{at}.word", f"{key.key} stands for {key.word}, which the program does not answer")
     columns = len(legend_of(sorted(drawing.keys, key=lambda key: key.number)))

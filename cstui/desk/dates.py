@@ -26,6 +26,8 @@ SHORT_YEARS = 20
 HALF_YEARS = ("19", "20")
 """Two digits that may be the first half of a year of four."""
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+WHOLE = 10
+"""Columns of a date with slashes; a field of fewer shows its eight digits."""
 
 DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 _FULL = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
@@ -303,14 +305,17 @@ def day_of(shown: str) -> date:
     return date(int(shown[6:]), int(shown[:2]), int(shown[3:5]))
 
 
-def shown_date(day: date | None) -> str:
-    """A date as the screens show it, MM/DD/YYYY; empty for none."""
-    return f"{day:%m/%d/%Y}" if day else ""
+def shown_date(day: date | None, columns: int = WHOLE) -> str:
+    """A date as the screens show it, MM/DD/YYYY, or MMDDYYYY where the field has no room; empty for none."""
+    if day is None:
+        return ""
+    return f"{day:%m/%d/%Y}" if columns >= WHOLE else f"{day:%m%d%Y}"
 
 
-def slashed(typed: str) -> str:
-    """What fills a date field, as screens show dates: eight digits with slashes, else as it is."""
-    return f"{typed[:2]}/{typed[2:4]}/{typed[4:]}" if len(typed) == 8 and typed.isdigit() else typed
+def slashed(typed: str, columns: int = WHOLE) -> str:
+    """What fills a date field, as screens show dates: with slashes if they fit, else as it is."""
+    eight = len(typed) == 8 and typed.isdigit() and columns >= WHOLE
+    return f"{typed[:2]}/{typed[2:4]}/{typed[4:]}" if eight else typed
 
 
 def parse_time(typed: str) -> str | None:

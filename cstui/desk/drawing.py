@@ -61,7 +61,8 @@ class FieldText(Content, frozen=True, kw_only=True):
     After the last character of a `down` field the cursor goes to the same column of the next row of
     its list, so that a column is keyed without a look. A `live` field hands the screen to its
     program with every letter typed into it. `when` says which days a date field takes. In a field of a
-    person's `names` the middle ones become initials where it is too short.
+    person's `names` the middle ones become initials where it is too short. S in a field of one column that
+    `prompts` another lists what that one takes.
     """
 
     name: str
@@ -79,6 +80,7 @@ class FieldText(Content, frozen=True, kw_only=True):
     required: bool = False
     live: bool = False
     names: bool = False
+    prompts: str = ""
     when: Literal["", "past", "coming"] = ""
     label: str = ""
     help: str = ""
@@ -124,11 +126,15 @@ class ListText(Content, frozen=True, kw_only=True, rename={"first": "from", "las
 
 
 class Key(Content, frozen=True, kw_only=True):
-    """One `[[key]]`: the PF key, the command word that it stands for, its label in the legend."""
+    """One `[[key]]`: the PF key, the command word that it stands for, its label in the legend.
+
+    `both` is the label of this key and the next one together: `F19/20 NonCoop`.
+    """
 
     key: str
     word: str
     label: str
+    both: str = ""
 
     @property
     def number(self) -> int:

@@ -130,7 +130,11 @@ def filled(answer: Answer, values: Mapping[str, str], agency: str = "", *, by_gu
     fields = {field.name: field for field in load_drawing(answer.screen, agency).entries if not field.list}
     entries = list(fields)
     known = {name: values[name.upper()] for name in entries if name.upper() in values}
-    known |= {name: slashed(value) for name, value in known.items() if fields[name].kind is Kind.DATE}
+    known |= {
+        name: slashed(value, fields[name].width)
+        for name, value in known.items()
+        if fields[name].kind is Kind.DATE
+    }
     if not known:
         return answer
     shown = {**answer.values, **known}

@@ -96,11 +96,11 @@ def named(numbers: tuple[int, ...], called: Callable[[int], str] = plain_key) ->
 def paired(keys: Iterable[Key]) -> list[tuple[tuple[int, ...], str]]:
     """Keys with their labels, those that go together as one."""
     found: list[tuple[tuple[int, ...], str]] = []
-    before = ""
+    together = ""
     for key in keys:
-        if found and before in PAIRS and found[-1][0][-1] == key.number - 1:
-            found[-1] = ((*found[-1][0], key.number), PAIRS[before])
+        if found and together and found[-1][0] == (key.number - 1,):
+            found[-1] = ((*found[-1][0], key.number), together)
         else:
             found.append(((key.number,), key.label))
-        before = key.word
+        together = key.both or PAIRS.get(key.word, "")
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from cstui.desk import command_line, undo
+from cstui.desk import command_line, prompt_marks, undo
 from cstui.desk.commands import ENTER, Ambiguous, Does, by_key, by_word
 from cstui.desk.conflicts import typed_on, unfilled
 from cstui.desk.conversation import Aid, Answer, GuideLine, Request, unchanged
@@ -158,6 +158,8 @@ class SignedOn:
                 return answer
         if key == ENTER and request.command:
             return self._command_line(request, request.command)
+        if key == ENTER and prompt_marks.marked(load_drawing(request.screen, self.name), request):
+            return self._overlay(request, "PROMPT", "")
         if key == ENTER:
             return self.stack.program(request.screen).enter(self.desk, request)
         return self._do(request, key, request.command)
@@ -375,6 +377,11 @@ class SignedOn:
             return under.answer
         if (word, rest.strip().upper()) == ("HELP", "WORDS"):  # as it is asked for line by line
             word, rest = "KEYS", ""
+        if word == "PROMPT":
+            drawing = load_drawing(request.screen, self.name)
+            if found := prompt_marks.faults(drawing, request, self.desk.rules):
+                return unchanged(request, *found)
+            request = prompt_marks.pointed(drawing, request)
         at = request.cursor
         asked = word == "PROMPT" and at is not None and at.row is None
         program = self.stack.program(under.screen)

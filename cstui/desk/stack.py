@@ -6,6 +6,7 @@ from datetime import datetime
 
 import msgspec
 
+from cstui.desk import prompt_marks
 from cstui.desk.conversation import Answer, overlaid
 from cstui.desk.dates import said_date, slashed
 from cstui.desk.drawing import Kind, load_drawing
@@ -90,8 +91,10 @@ class Stack:
         if pick.row is None:
             values |= self.program(frame.screen).fills(self.desk, pick.field, pick.value)
         drawing = load_drawing(frame.screen, self.desk.agency.name)
-        days = {field.name for field in drawing.fields if field.kind is Kind.DATE}
-        values |= {name: slashed(value) for name, value in values.items() if name in days}
+        if pick.row is None:
+            values |= prompt_marks.cleared(drawing, pick.field)
+        days = {field.name: field.width for field in drawing.fields if field.kind is Kind.DATE}
+        values |= {name: slashed(value, days[name]) for name, value in values.items() if name in days}
         answer = frame.with_value(pick.field, pick.row, values)
         frame.brought_back = msgspec.structs.replace(answer, message=self._said(frame.screen, pick))
         return frame.brought_back

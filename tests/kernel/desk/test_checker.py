@@ -78,6 +78,13 @@ BROKEN = [
     ('word = "ADD"', 'word = "AD"', 'word = "AD"', "which the program does not answer"),
     ('label = "Add"', f'label = "{"A" * 80}"', "[[key]]", "78 fit"),
     ('family = ["DEMO", ', "family = [", 'family = ["OTHR"]', "does not name DEMO itself"),
+    ('label = "Add"', 'label = "Add"\nboth = "Pages"', "both", "is said together with PF7"),
+    (
+        'help = "An amount."',
+        'prompts = "office"\nhelp = "An amount."',
+        "prompts",
+        "prompts for an entry field",
+    ),
     ('help = "A screen that shows one of everything."', 'help = " "', 'help = " "', "no help"),
     ("CASE SCREEN FOR TESTS", "T" * 60, 'title = "TTT', "the title has 60 columns"),
 ]
