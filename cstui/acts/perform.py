@@ -16,6 +16,7 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from cstui.acts.base import STORE, SYSTEM, Act, PersonAct, StoreAct, SubjectAct, WorkerAct, called, name_of
+from cstui.acts.bounds import too_long
 from cstui.acts.undoing import packed
 from cstui.acts.workdays import days_off
 from cstui.agency import find
@@ -241,7 +242,7 @@ class Performer:
             return Refused((read,))
         if moved:
             return Refused(moved)
-        decision = act.decide(read, self.rules, on, viewer.number)
+        decision = self._decide(act, read, on, viewer.number)
         if isinstance(decision, Refused):
             return decision
         steps: tuple[NextStep, ...] = ()
@@ -260,7 +261,12 @@ class Performer:
             read = self.denied(act, viewer) or self._read(session, act, on, lock=False)
             if isinstance(read, Finding):
                 return Refused((read,))
-            return act.decide(read, self.rules, on, viewer.number)
+            return self._decide(act, read, on, viewer.number)
+
+    def _decide(self, act: Act, read: AnyFacts, on: date, actor: str) -> Effects | Refused:
+        """What the act changes, or why it may not be done; it is not asked with a text that is too long."""
+        long = too_long(act, self.rules)
+        return Refused(long) if long else act.decide(read, self.rules, on, actor)
 
     def _acting(self, session: Session, actor: Actor) -> Viewer:
         """Who acts: a worker as the store has her or him now; whoever is not a worker is a system.
@@ -441,7 +447,7 @@ class Performer:
         """The act, if it is permitted, and done in `read`."""
         found = read[act.key]
         try:
-            effects = act.decide(found, self.rules, on, actor)
+            effects = self._decide(act, found, on, actor)
             if isinstance(effects, Refused):
                 return Aside(key=act.key, why=str(effects.findings[0]))
             after = found.after(effects.changes)

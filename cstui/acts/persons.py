@@ -11,6 +11,7 @@ from cstui.acts.base import LATER, Act, PersonAct, changed, decided, next_seq
 from cstui.agency import find
 from cstui.policy.effects import Add, Change, Effects, Log, Refused
 from cstui.policy.facts import PersonFacts
+from cstui.policy.formats import Line
 from cstui.policy.records import Address, Person, Phone
 from cstui.policy.rulebook import Checks, Rulebook
 
@@ -27,11 +28,11 @@ class ChangeAddress(PersonAct, frozen=True, kw_only=True):
 
     label: ClassVar[str] = "address"
 
-    line1: str
-    city: str
-    zip_code: str
-    line2: str = ""
-    state: str = ""
+    line1: Line
+    city: Line
+    zip_code: Line
+    line2: Line = ""
+    state: Line = ""
     kind: Literal["home", "mail"] = "home"
 
     def decide(self, facts: PersonFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
@@ -73,7 +74,7 @@ class ChangePhone(PersonAct, frozen=True, kw_only=True):
 
     label: ClassVar[str] = "telephone"
 
-    number: str
+    number: Line
     kind: Literal["home", "mobile", "work"] = "home"
 
     def decide(self, facts: PersonFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
@@ -122,7 +123,7 @@ class ChangeEmployer(PersonAct, frozen=True, kw_only=True):
 
     label: ClassVar[str] = "employer"
 
-    employer: str = ""
+    employer: Line = ""
 
     def decide(self, facts: PersonFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
@@ -140,9 +141,9 @@ class CorrectName(PersonAct, frozen=True, kw_only=True):
 
     label: ClassVar[str] = "name corrected"
 
-    last: str
-    first: str = ""
-    middle: str = ""
+    last: Line
+    first: Line = ""
+    middle: Line = ""
     why: str
 
     def decide(self, facts: PersonFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
@@ -257,7 +258,7 @@ class RecordState(PersonAct, frozen=True, kw_only=True):
 
     label: ClassVar[str] = "state of residence"
 
-    state: str = ""
+    state: Line = ""
 
     def decide(self, facts: PersonFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)

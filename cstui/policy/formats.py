@@ -19,5 +19,9 @@ PersonNumber = Annotated[
     int,
     Meta(gt=0, lt=10**9, description="person number, up to 9 digits", extra={"refers": "person.number"}),
 ]
+LONGEST_TEXT = 2_000
+"""Characters of the longest text that is entered: a note on NOTE takes 456, and this much fills a page."""
+Line = Annotated[str, Meta(extra={"longest": 100})]
+"""A name, a line of an address, a telephone: a field of one row takes 76 characters."""
 Cents = Annotated[int, Meta(description="cents")]
 Clock = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="time of day, HH:MM")]

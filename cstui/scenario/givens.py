@@ -13,6 +13,7 @@ import msgspec
 from cstui.agency import Manifest
 from cstui.content import Source
 from cstui.policy.facts import shape_of
+from cstui.policy.formats import LONGEST_TEXT
 from cstui.policy.records import Office, OfficeHours, Person, Record, Worker
 from cstui.scenario.days import Day, Days
 from cstui.scenario.sections import (
@@ -62,6 +63,7 @@ class Given:
         offices = text.office or ((OfficeText(code=code, name=name),) if defaults else ())
         for place, office in enumerate(offices):
             _new(source, f"$.office[{place}].code", office.code, self.offices, "office")
+            _bounded(source, f"$.office[{place}]", office)
             self.offices[office.code] = Office(**msgspec.structs.asdict(office), agency=self.agency.name)
             self.records.append(self.offices[office.code])
         workers = text.worker
@@ -72,6 +74,7 @@ class Given:
         for place, worker in enumerate(workers):
             at = f"$.worker[{place}]"
             _new(source, f"{at}.number", worker.number, self.workers, "worker")
+            _bounded(source, at, worker)
             _known(source, f"{at}.office", worker.office, self.offices, "office")
             self.workers[worker.number] = Worker(**msgspec.structs.asdict(worker))
             self.records.append(self.workers[worker.number])
@@ -152,6 +155,7 @@ class Given:
 
     def _values(self, source: Source, at: str, section: Section, row: Any, days: Days) -> dict[str, Any]:
         """The fields of a record as a row gives them; workers first, as an office follows from its worker."""
+        _bounded(source, at, row)
         values: dict[str, Any] = {}
         hints = {name: hint for name, hint in fields_of(section.record) if hasattr(row, name)}
         refers = {name: self._formats.refers(hint) for name, hint in hints.items()}
@@ -187,6 +191,15 @@ def day(source: Source, at: str, days: Days, said: object) -> date:
 def optional(source: Source, at: str, days: Days, said: Day | None) -> date | None:
     """The date written at `at`, or None where none is."""
     return None if said is None else day(source, at, days, said)
+
+
+def _bounded(source: Source, at: str, row: Any) -> None:
+    """ContentError where a text is longer than an act could enter it."""
+    for name in row.__struct_fields__:
+        said = getattr(row, name)
+        if isinstance(said, str) and len(said) > LONGEST_TEXT:
+            fault = f"{name} has {len(said):,} characters; it takes {LONGEST_TEXT:,} at most"
+            raise source.error(f"{at}.{name}", fault)
 
 
 def _new(source: Source, at: str, name: str, known: Iterable[str], what: str) -> None:

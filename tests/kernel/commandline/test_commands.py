@@ -67,6 +67,18 @@ def test_an_act_takes_its_date_and_worker_in_a_practice_store(run: Run) -> None:
     assert (out.done, f"{out.on}", out.actor) == (True, "2026-03-10", "17001")
 
 
+def test_a_text_that_is_too_long_is_refused_by_do_and_by_undo(run: Run) -> None:
+    """What is refused is named with its length and the bound, and nothing of it is kept."""
+    long = run("do", "add-note", f"case={CASE}", f"text={'x' * 2_001}")
+    assert (long.status, long.out) == (1, "")
+    assert "CS-291    TEXT has 2,001 characters; it takes 2,000 at most." in long.err
+    name = run("do", "correct-name", "person=1", f"last={'x' * 101}", "why=Wrong")
+    assert "LAST has 101 characters; it takes 100 at most." in name.err
+    assert run("do", "add-note", f"case={CASE}", "text=Hello").status == 0
+    assert "CS-291" in run("undo", "--as", "17001", "x" * 2_001).err
+    assert run("undo", "--as", "17001", "Typed too early").status == 0
+
+
 def test_ofs_53_is_brought_to_the_worker_and_its_cases_are_listed(run: Run) -> None:
     """What comes over the counter is the worker's act; a list is keyed with commas."""
     assert run("do", "receive-ofs53", f"case={CASE}", "received_on=2026-03-02").status == 0

@@ -88,6 +88,14 @@ FAULTS = [
 ]
 
 
+def test_a_given_text_is_as_long_as_an_act_could_enter_it() -> None:
+    read(f'{HEAD}[[person]]\nkey = "two"\nfirst = "A"\nlast = "{"x" * 2_000}"\n')
+    with pytest.raises(ContentError) as error:
+        read(f'{HEAD}[[person]]\nkey = "two"\nfirst = "A"\nlast = "{"x" * 2_001}"\n')
+    assert error.value.fault == "last has 2,001 characters; it takes 2,000 at most"
+    assert error.value.line == STEP + 3
+
+
 @pytest.mark.parametrize(("added", "line", "said"), FAULTS)
 def test_fault_names_its_line(added: str, line: int, said: str) -> None:
     with pytest.raises(ContentError) as error:

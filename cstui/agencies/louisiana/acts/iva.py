@@ -11,6 +11,7 @@ from cstui.agencies.louisiana.policy import case_position
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.records import BenefitNews, BenefitSpell, GoodCause
 from cstui.policy.effects import Add, Change, Effects, Refused
+from cstui.policy.formats import Line
 from cstui.policy.rulebook import Checks, Rulebook
 
 Event = Literal["applied", "denied", "withdrew", "opened", "noticed", "answered", "closed"]
@@ -32,7 +33,7 @@ class ReceiveBenefitUpdate(CaseAct, frozen=True, kw_only=True):
     event: Event
     on: date
     program: Literal["FITAP", "KCSP"] = "FITAP"
-    iva_number: str = ""
+    iva_number: Line = ""
     reason: Literal["", "NC", "IN", "RQ", "OT"] = ""
 
     @property

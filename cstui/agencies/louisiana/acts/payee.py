@@ -13,7 +13,7 @@ from cstui.agencies.louisiana.policy import case_position
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.records import Case
 from cstui.policy.effects import Add, Change, Effects, Refused
-from cstui.policy.formats import PersonNumber
+from cstui.policy.formats import Line, PersonNumber
 from cstui.policy.namesakes import Bearer
 from cstui.policy.records import Person
 from cstui.policy.rulebook import Checks, Rulebook
@@ -32,8 +32,8 @@ class ChangePayee(CaseAct, frozen=True, kw_only=True):
     recenters: ClassVar[bool] = True
 
     cp: PersonNumber | None = None
-    last: str = ""
-    first: str = ""
+    last: Line = ""
+    first: Line = ""
     born: date | None = None
     why: str
 

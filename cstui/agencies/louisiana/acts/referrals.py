@@ -15,6 +15,7 @@ from cstui.agencies.louisiana.policy import case_position, needs
 from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
 from cstui.agencies.louisiana.records import Case, Child, Closure, Cooperation, Referral
 from cstui.policy.effects import Add, Change, Effects, Log, Refused
+from cstui.policy.formats import Line
 from cstui.policy.namesakes import Bearer
 from cstui.policy.records import Person
 from cstui.policy.rulebook import Checks, Rulebook
@@ -40,8 +41,8 @@ class ReceiveReferral(CaseAct, frozen=True, kw_only=True):
     source: Literal["iva", "cse"]
     received_on: date
     form_4ncp: Literal["S", "U", "N"] = "N"
-    child_last: str = ""
-    child_first: str = ""
+    child_last: Line = ""
+    child_first: Line = ""
     child_born: date | None = None
 
     @property
