@@ -79,6 +79,7 @@ def _show(found: StoreInfo, options: Namespace, paper: Paper, **more: Any) -> in
             ("version", out.schema),
             ("database", f"{out.database} ({out.driver})"),
             ("size", f"{out.bytes:,} bytes" if out.bytes else ""),
+            ("read-only", out.read_only),
             ("backup", out.backup),
         ]
     )

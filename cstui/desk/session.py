@@ -178,6 +178,9 @@ class DeskSession:
         answer = at_desk.begin(request)
         self._at_desk = at_desk
         self._status = desk.status()
+        if info.read_only:
+            told = desk.finding("CS-292", "", what=info.read_only)
+            answer = msgspec.structs.replace(answer, findings=(told, *answer.findings), message="")
         return answer
 
     def _know_date(self, desk: DeskContext, request: Request) -> None:

@@ -22,6 +22,7 @@ from cstui.store.engine import Store, open_unchecked, place_of, schema_of
 from cstui.store.errors import StoreError
 from cstui.store.faults import file_faults, is_busy, refuse_strange_file, translated
 from cstui.store.files import beside, new_file, on_disk
+from cstui.store.unwritable import Unwritable, not_writable
 from cstui.store.verify import faults_of_copy
 
 LOGS = ("-wal", "-shm", "-journal")
@@ -107,6 +108,11 @@ def _prove(copy: Path, name: str) -> int:
 @contextmanager
 def _to_read(file: Path, driver: str) -> Iterator[Any]:
     """A connection to a backup, which may lie where nothing can be written; its log is read if it has one."""
+    if (what := not_writable(file)) is not None:
+        unwritable = Unwritable(file, what, driver, seconds=0)
+        with closing(unwritable), unwritable.reading(), closing(unwritable.connect()) as source:
+            yield source
+        return
     log = file.with_name(f"{file.name}-wal")
     how = "mode=rw" if log.exists() and log.stat().st_size else "immutable=1"
     with closing(drivers.module(driver).connect(f"file:{quote(str(file))}?{how}", uri=True)) as source:

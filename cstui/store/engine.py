@@ -7,10 +7,9 @@ store comes out as a StoreError with its id and the way out.
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import NullPool, StaticPool
 
 from cstui import files, lasting
 from cstui.agency import MIGRATIONS, Manifest, UnknownAgencyError, find, first, resolve
@@ -32,6 +31,7 @@ from cstui.store.errors import StoreError
 from cstui.store.faults import NO_HEADER, Damaged, file_faults, is_busy, refuse_strange_file, translated
 from cstui.store.files import network_file_system, new_file
 from cstui.store.log_tables import INFO
+from cstui.store.unwritable import Unwritable, not_writable
 from cstui.store.watch import RESTORED, SAYS, FileWatch
 
 APPLICATION_ID = 0x43535455
@@ -66,7 +66,8 @@ class Place(msgspec.Struct, frozen=True):
 class StoreInfo(msgspec.Struct, frozen=True, kw_only=True):
     """What a store is: kind practice or live, its first and its present business date, its schema.
 
-    `agencies` are the names of those whose offices it holds.
+    `agencies` are the names of those whose offices it holds. `read_only` is the file or folder that may
+    not be written here; empty where the store may be.
     """
 
     place: str
@@ -79,6 +80,7 @@ class StoreInfo(msgspec.Struct, frozen=True, kw_only=True):
     database: str
     driver: str
     agencies: tuple[str, ...] = ()
+    read_only: str = ""
 
 
 def place_of(target: str | Path) -> Place:
@@ -118,8 +120,9 @@ def _url(target: str) -> URL:
 class Store:
     """An open store. Its doors give SQLAlchemy sessions; nobody else opens one."""
 
-    def __init__(self, place: Place, engine: Engine) -> None:
+    def __init__(self, place: Place, engine: Engine, unwritable: Unwritable | None = None) -> None:
         self.place = place
+        self._unwritable = unwritable
         if place.path is not None:
             files.opened_store(place.path)
         self.engine = engine
@@ -135,7 +138,8 @@ class Store:
         """Those whose offices the store holds, in the order of their ranks; known once it was checked."""
         self._alone = threading.RLock() if place.path is None and not place.server else None
         self._inside = False
-        self.watch = FileWatch(place.path, self.driver) if place.path is not None else None
+        watched = place.path if unwritable is None else None
+        self.watch = FileWatch(watched, self.driver) if watched is not None else None
         if self.watch is not None:
             event.listen(engine, "connect", self._connected)
             event.listen(engine, "close", self.watch.closed)
@@ -163,6 +167,7 @@ class Store:
 
         While others hold the store, `waiting` is called between two tries; what it raises ends the wait.
         """
+        self.be_writable()
         with self._door(self._writing, waiting) as session:
             try:
                 self._be_same(session)
@@ -173,6 +178,11 @@ class Store:
                 self.note_change(*session.info.get("logged", ()))
             finally:
                 session.rollback()  # undoes nothing once the commit is done
+
+    def be_writable(self) -> None:
+        """StoreError CS-202 where the store may only be read here."""
+        if self._unwritable is not None:
+            raise self._unwritable.refuse()
 
     def _connected(self, raw: DBAPIConnection, _: object) -> None:
         with suppress(*drivers.error_types()):  # what is wrong is said by what is asked first
@@ -206,6 +216,7 @@ class Store:
         reading = engine is self._reading
         with (
             self._only_one(),
+            self._unwritable.reading() if self._unwritable is not None else nullcontext(),
             translated(self.place.name, server=self.place.server, reading=reading),
             Session(engine, autoflush=False) as session,
         ):
@@ -217,6 +228,7 @@ class Store:
 
     def connect_to_write(self) -> Connection:
         """A bare writing connection, for migration only; its transaction is the caller's."""
+        self.be_writable()
         return self._writing.connect()
 
     @contextmanager
@@ -255,6 +267,7 @@ class Store:
                 database=_database(session.connection()),
                 driver=self.driver,
                 agencies=tuple(agency.name for agency in self.agencies),
+                read_only=str(self._unwritable.what) if self._unwritable is not None else "",
             )
 
     def know_agencies(self) -> None:
@@ -303,6 +316,8 @@ class Store:
         """Give back every connection."""
         self.engine.dispose()
         self.stamp = None
+        if self._unwritable is not None:
+            self._unwritable.close()
         if self.watch is not None:
             self.watch.end()
 
@@ -371,7 +386,10 @@ def create_store(
 
 
 def open_store(target: str | Path, *, busy_seconds: float = BUSY_SECONDS, driver: str | None = None) -> Store:
-    """An existing store, checked. Raises StoreError CS-201 to CS-208 and CS-212, one for each fault."""
+    """An existing store, checked. Raises StoreError CS-201 to CS-208 and CS-212, one for each fault.
+
+    One that may not be written here can be read; its writing door says CS-202.
+    """
     store = open_unchecked(target, busy_seconds=busy_seconds, driver=driver)
     with ExitStack() as unless_right:
         unless_right.callback(store.close)
@@ -412,16 +430,15 @@ def open_unchecked(
     target: str | Path, *, busy_seconds: float = BUSY_SECONDS, driver: str | None = None
 ) -> Store:
     """An existing store of any schema version, for upgrade only."""
-    place = place_of(target)
+    place, unwritable = place_of(target), None
     if place.path is not None:
         if not place.path.exists():
             raise StoreError("CS-206", name=place.name)
         _refuse_network(place)
         refuse_strange_file(place.name, place.path)
-        for what in (place.path, place.path.parent):
-            if not os.access(what, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
-                raise StoreError("CS-202", name=place.name, what=str(what))
-    return Store(place, _engine(place, busy_seconds, driver))
+        if (what := not_writable(place.path)) is not None:
+            unwritable = Unwritable(place.path, what, driver or drivers.available()[0], busy_seconds)
+    return Store(place, _engine(place, busy_seconds, driver, unwritable), unwritable)
 
 
 def schema_of(store: Store) -> int:
@@ -542,7 +559,9 @@ def _database(connection: Connection) -> str:
     return f"PostgreSQL {connection.exec_driver_sql('SHOW server_version').scalar()}"
 
 
-def _engine(place: Place, busy_seconds: float, driver: str | None = None) -> Engine:
+def _engine(
+    place: Place, busy_seconds: float, driver: str | None = None, unwritable: Unwritable | None = None
+) -> Engine:
     options: dict[str, Any] = {"hide_parameters": True}
     if place.server:
         options["connect_args"] = {
@@ -557,6 +576,8 @@ def _engine(place: Place, busy_seconds: float, driver: str | None = None) -> Eng
         options["connect_args"] = {"check_same_thread": False, "timeout": busy_seconds}
         if place.path is None:
             options["poolclass"] = StaticPool
+        if unwritable is not None:  # how it is read may change from one time to the next
+            options |= {"poolclass": NullPool, "creator": unwritable.connect}
         options["module"] = drivers.module(driver or drivers.available()[0])
     engine = create_engine(place.url, **options)
     if place.server:

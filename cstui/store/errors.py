@@ -95,6 +95,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The store URL cannot be used, {fault}: {name}",
         "Write postgresql://USER@HOST/DATABASE, or the path of a file.",
     ),
+    "CS-223": (
+        "The store was changed while it was read: {name}",
+        "Do it again; where somebody works in the store, read it where you may write its folder.",
+    ),
 }
 
 _CAUSES: dict[str, str] = {
@@ -123,6 +127,7 @@ _CAUSES: dict[str, str] = {
     "CS-220": "A backup is proven before it gets its name, and again before it takes the place of a store.",
     "CS-221": "Whoever has the store open would write on into the file that is put aside.",
     "CS-222": "A word of it that is not known would be passed over in silence, or refused by the server.",
+    "CS-223": "It is read-only here and has no log, so it is read without locks. Somebody wrote meanwhile.",
 }
 
 

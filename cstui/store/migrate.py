@@ -53,6 +53,7 @@ def upgrade(target: str | Path, *, folder: Path = FOLDER) -> Upgraded:
             if store.behind() is None:
                 _make_anew(store)
                 return Upgraded(before=before, after=before)
+        store.be_writable()
         backup = _backup(store, before)
         with translated(store.place.name, server=store.place.server):
             migrate(store, folder)

@@ -75,6 +75,7 @@ def wait_a_moment(store: Path | None) -> None:
 @contextmanager
 def only_night(store: Store) -> Iterator[Turns]:
     """Be the only night of a store; StoreError CS-216 where another runs. One that died does not count."""
+    store.be_writable()
     if store.place.server:
         with store.raw() as raw:
             raw.autocommit = True

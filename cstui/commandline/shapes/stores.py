@@ -11,7 +11,8 @@ class StoreOut(Shape, frozen=True, kw_only=True):
     """`cstui store create`, `info` and `upgrade`: what the store is.
 
     `agencies` are those whose offices it holds. `counts` are the rows of each table and `bytes` the size of
-    the store (`info` only); `backup` is the copy that an upgrade made first.
+    the store (`info` only); `backup` is the copy that an upgrade made first. `read_only` is the file or
+    folder that may not be written here; empty where the store may be.
     """
 
     place: str
@@ -24,6 +25,7 @@ class StoreOut(Shape, frozen=True, kw_only=True):
     database: str
     driver: str
     agencies: tuple[str, ...]
+    read_only: str = ""
     bytes: int | None = None
     counts: dict[str, int] = {}
     backup: str | None = None

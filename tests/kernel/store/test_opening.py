@@ -222,18 +222,6 @@ def reachable() -> Iterator[Path]:
         Path(folder).chmod(0o755)
 
 
-@pytest.mark.parametrize("what", ["file", "folder"])
-def test_cs_202_read_only(reachable: Path, what: str):
-    path = reachable / "practice.db"
-    create_store(path, name="Practice", business_date=DAY).close()
-    path.chmod(0o444 if what == "file" else 0o666)
-    reachable.chmod(0o777 if what == "file" else 0o555)
-    with _not_root():
-        error = _fault(path)
-    assert error.rule == "CS-202"
-    assert error.message.endswith(f"it is read-only: {path if what == 'file' else reachable}")
-
-
 def test_cs_202_no_store_can_be_made_in_a_read_only_folder(reachable: Path):
     reachable.chmod(0o555)
     with _not_root(), pytest.raises(StoreError) as caught:

@@ -158,7 +158,7 @@ def test_a_read_only_folder(practice: Path) -> None:
         with Typist([*DESK, "--store", str(practice)]) as worker:
             worker.wait("SIGN", "WORKER")
             worker.type("17001", "enter")
-            worker.wait("!CS-202 The store cannot be written")
+            worker.wait("?CS-292 Read-only")
             worker.type("f3")
             assert worker.ends() == 0
     finally:

@@ -294,8 +294,6 @@ SPOILED: dict[str, tuple[Callable[[Path], object], str]] = {
     "an encrypted or damaged file": (_scrambled, "CS-208"),
     "an older version": (_version("0000"), "CS-203"),
     "a newer version": (_version("0999"), "CS-204"),
-    "a read-only file": (lambda path: path.chmod(0o444), "CS-202"),
-    "a read-only folder": (lambda path: path.parent.chmod(0o555), "CS-202"),
 }
 
 
@@ -316,6 +314,26 @@ def test_a_store_that_cannot_be_used(path: Path, spoil: Callable[[Path], object]
             assert part in told
         assert (door.rules, door.value("worker")) == ([rule], "17001")
         assert door.key("pf3").answer.ends
+    path.parent.chmod(0o777)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("what", ["file", "folder"])
+def test_a_read_only_store_is_looked_at(path: Path, what: str) -> None:
+    """The sign-on says so; screens are shown; what is entered is refused and stays."""
+    path.chmod(0o444 if what == "file" else 0o666)
+    path.parent.chmod(0o777 if what == "file" else 0o555)
+    before = path.read_bytes()
+    with _not_root():
+        door = Door(path)
+        door.type("worker", "17001").key("enter")
+        assert (door.screen, door.rules[0]) == ("WORK", "CS-292")
+        assert "Read-only" in message_line(door)
+        door.command(f"CAS1 {DOE}")
+        assert (door.rules, door.value("case")) == ([], DOE)
+        door.command(f"CALO {DOE}").key("pf6").type("note", "She called").key("enter")
+        check_refused(door, "CS-202", kept={"note": "She called"})
+        door.session._place.store.close()  # type: ignore[union-attr]
     path.parent.chmod(0o777)
     assert path.read_bytes() == before
 
