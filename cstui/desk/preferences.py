@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 import msgspec
 
-from cstui.desk.conversation import Answer, Status
+from cstui.agency import KERNEL, Manifest
+from cstui.desk.conversation import Answer, Row, Status
+from cstui.desk.drawing import load_drawing
 from cstui.desk.keyboard import keymap_or_default
 from cstui.desk.keynames import Named, by_keymap
 from cstui.policy.findings import Finding, Severity
 from cstui.settings import Here, SettingsError
 
 
-def sign_on(now: Here) -> Answer:
-    """The sign-on screen; what is wrong with the settings is said there, and F1 explains it."""
-    return Answer(screen="SIGN", findings=tuple(found(fault) for fault in now.faults))
+def sign_on(now: Here, agencies: Sequence[Manifest] | None = ()) -> Answer:
+    """The sign-on screen; what is wrong with the settings is said there, and F1 explains it.
+
+    That of the one agency of the store, of the first agency where there is no store yet. Where the store has
+    several, or they are not known (None), it is the kernel's, which names them.
+    """
+    agency = KERNEL if agencies is None else ""
+    if agencies:
+        agency = agencies[0].name if len(agencies) == 1 else KERNEL
+    return Answer(
+        screen="SIGN",
+        findings=tuple(found(fault) for fault in now.faults),
+        rows=named_agencies(agencies or ()) if load_drawing("SIGN", agency).lists else (),
+        agency=agency,
+    )
+
+
+def named_agencies(agencies: Sequence[Manifest]) -> tuple[Row, ...]:
+    """The agencies of a store as the kernel's sign-on screen lists them."""
+    return tuple(Row(key=agency.name, values={"agency": agency.title}) for agency in agencies)
 
 
 def found(fault: SettingsError, field: str = "", severity: Severity = Severity.WARNING) -> Finding:

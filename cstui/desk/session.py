@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from cstui.acts.workdays import days_off
+from cstui.agency import Manifest
 from cstui.clock import day_here
 from cstui.desk import preferences
 from cstui.desk.commands import ENTER, commands
@@ -44,19 +45,22 @@ class DeskSession:
         self,
         opens: Callable[[], Workplace],
         *,
+        agencies: Sequence[Manifest] | None = (),
         settings: Here | None = None,
         drafts: Path | None = None,
         progress: Path | None = None,
         guided: bool = True,
         words: bool = False,
     ) -> None:
-        """`drafts` is the folder of drafts, none are kept without; `guided` offers FIRST to newcomers.
+        """`agencies` are those of the store, for the sign-on screen, as far as they are known before.
+
+        `drafts` is the folder of drafts, none are kept without; `guided` offers FIRST to newcomers.
 
         `progress` is the folder that tells after a sign-off how far each came in FIRST.
         With `words` pages of text call keys by their command words, as there are no keys to press.
         """
         self._guided, self._words = guided, words
-        self._opens = opens
+        self._opens, self._agencies = opens, agencies
         self._drafts, self._progress, self._writer = drafts, progress, Writer()
         self._settings = settings or here()
         self._place: Workplace | None = None
@@ -66,8 +70,8 @@ class DeskSession:
 
     def start(self) -> Answer:
         """The sign-on screen; no store is opened for it."""
-        answer = preferences.sign_on(self._settings)
-        self._lobby.remember(answer)
+        answer = preferences.sign_on(self._settings, self._agencies)
+        self._lobby.begin(answer)
         return answer
 
     def prepare(self) -> None:

@@ -24,14 +24,19 @@ class LateSession:
         self, target: str | None, clock: Callable[[], datetime], now: Here, *, words: bool = False
     ) -> None:
         """`target` is the store, else the settings name it. `words`: texts call keys by command words."""
-        self._target, self._clock, self._now, self._words = target, clock, now, words
+        from cstui.settings import PRACTICE_STORE, data_folder
+        from cstui.store.glance import agencies_at
+
+        self._store = target or now.settings.store or data_folder() / PRACTICE_STORE
+        self._clock, self._now, self._words = clock, now, words
+        self._agencies = agencies_at(self._store)
         self._session: DeskSession | None = None
 
     def start(self) -> Answer:
-        """The sign-on screen; nothing of the store is imported for it."""
+        """The sign-on screen of the store's agencies; nothing that opens a store is imported for it."""
         from cstui.desk.preferences import sign_on
 
-        return sign_on(self._now)
+        return sign_on(self._now, self._agencies)
 
     def prepare(self) -> None:
         """Import the session and open the store, in the executor's thread."""
@@ -72,17 +77,19 @@ class LateSession:
     def words(self) -> list[tuple[str, str]]:
         from cstui.desk.commands import commands
 
-        return list(self._session.words()) if self._session else [(c.word, c.help) for c in commands()]
+        if self._session:
+            return list(self._session.words())
+        return [(c.word, c.help) for c in commands(self.start().agency)]
 
     def _real(self) -> DeskSession:
         if self._session is None:
             from cstui.desk.session import DeskSession
-            from cstui.settings import PRACTICE_STORE, data_folder, drafts_folder
+            from cstui.settings import data_folder, drafts_folder
             from cstui.workplace import open_workplace
 
-            store = self._target or self._now.settings.store or data_folder() / PRACTICE_STORE
             self._session = DeskSession(
-                lambda: open_workplace(store, self._clock),
+                lambda: open_workplace(self._store, self._clock),
+                agencies=self._agencies,
                 settings=self._now,
                 drafts=drafts_folder() if self._now.settings.drafts else None,
                 progress=data_folder() / "guided",

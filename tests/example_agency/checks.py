@@ -26,6 +26,7 @@ from cstui.agencies.louisiana.records import Case
 from cstui.classroom.seats.scripted_user import ScriptedUser
 from cstui.cli import main
 from cstui.desk.session import DeskSession
+from cstui.desk.start import LateSession
 from cstui.nightly.forecast import if_nothing
 from cstui.nightly.run import run_nights
 from cstui.nightly.timeline import timeline
@@ -34,6 +35,7 @@ from cstui.policy.effects import Refused
 from cstui.policy.records import Office, OfficeHours, Person, Worker
 from cstui.policy.rulebook import load_rulebook
 from cstui.policy.viewer import Viewer
+from cstui.settings import here
 from cstui.store import facts, migrate, reads, writing
 from cstui.store.engine import Store, create_store, open_store, open_unchecked, schema_of_agency
 from cstui.store.errors import StoreError
@@ -198,6 +200,17 @@ class Desk(ScriptedUser):
 
     def column(self, name: str) -> list[str]:
         return [row.values.get(name, "") for row in self.answer.rows]
+
+
+def test_the_sign_on_screen_is_of_the_agencies_of_the_store(store: Store, tmp_path: Path):
+    """It is shown before the store is opened; what one agency alone has is no other's screen."""
+    both = LateSession(str(tmp_path / "both.db"), clock, here()).start()
+    assert (both.agency, len(both.rows)) == ("desk", 2)
+    with create_store(tmp_path / "one.db", name="ONE", business_date=DAY, agencies=[AGENCY]) as one:
+        assert one.agencies == (AGENCY,)
+    alone = LateSession(str(tmp_path / "one.db"), clock, here()).start()
+    assert alone.agency == "practice_state"
+    assert [row.values["agency"] for row in alone.rows] == ["Practice State: visits to households"]
 
 
 def test_a_worker_signs_on_works_a_household_and_sees_what_the_night_did(store: Store):

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from cstui.agency import find
 from cstui.classroom.lesson.marking import Marks
 from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.seats import pages
@@ -77,7 +78,8 @@ class LessonDesk:
     def _session(self) -> DeskSession:
         own = seat_settings(self.seat.folder) if self.in_class else None
         drafts = self.seat.folder / DRAFTS
-        return DeskSession(lambda: self.seat.place, settings=own, drafts=drafts, guided=False)
+        whose = [find(self.seat.lesson.agency)]
+        return DeskSession(lambda: self.seat.place, agencies=whose, settings=own, drafts=drafts, guided=False)
 
     def hears(self, told: Callable[[SeatReport], None]) -> None:
         """Tell who hears the reports from now on."""

@@ -14,6 +14,7 @@ from shutil import rmtree
 import msgspec
 
 from cstui.acts.registry import act_named
+from cstui.agency import find
 from cstui.cells import fit, is_number, join
 from cstui.classroom.files import copy
 from cstui.classroom.lesson.read import Lesson
@@ -73,7 +74,8 @@ class _Player:
         drafts = self._store.with_name("drafts")  # as at the seat: what is left is kept, and nothing is asked
         rmtree(drafts, ignore_errors=True)
         own = seat_settings(self._store.parent)
-        self._session = DeskSession(lambda: place, settings=own, drafts=drafts, guided=False)
+        whose = [find(self._lesson.agency)]
+        self._session = DeskSession(lambda: place, agencies=whose, settings=own, drafts=drafts, guided=False)
         self._fresh = True
         self._answer = self._session.start()
         self._events = 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from cstui.desk.commands import ENTER, Ambiguous, Does, by_key, find_command
 from cstui.desk.conversation import Answer, Request
 from cstui.desk.drawing import load_drawing
@@ -19,8 +21,13 @@ class Lobby:
     """Answers every key of the sign-on screen but the sign-on itself."""
 
     def __init__(self) -> None:
-        self._under = Answer(screen=SIGN)
+        self._first = self._under = Answer(screen=SIGN)
         self._findings: tuple[Finding, ...] = ()
+
+    def begin(self, answer: Answer) -> None:
+        """Keep the screen with which the desk began: Cancel and help come back to it."""
+        self._first = msgspec.structs.replace(answer, findings=())
+        self.remember(answer)
 
     def remember(self, answer: Answer) -> None:
         """Keep what was found wrong, so that F1 explains it."""
@@ -37,22 +44,23 @@ class Lobby:
         if word in {"EXIT", "SIGNOFF"}:
             return Answer(screen=SIGN, ends=True)
         if word in {"CANCEL", "CLEAR", "REFRESH"}:
-            return Answer(screen=SIGN, agency=request.agency)
+            return msgspec.structs.replace(self._first, agency=request.agency, state=None)
         if word == "HELP":
             wanted, rules = _wanted(request), load_rulebook()
             said = help_text(request, self._findings, rules, wanted=wanted)
             if said is None:
                 return self._refused(request, "CS-182", value=wanted[:20], meant=".")
-            self._under = Answer(
-                screen=SIGN,
+            self._under = msgspec.structs.replace(
+                self._first,
                 values=request.values,
                 findings=self._findings,
                 again=True,
                 cursor=request.cursor,
+                state=request.state,
                 agency=request.agency,
             )
             return text_page(HELP, said, _lines(request))
-        if waits(word):
+        if waits(word, request.agency):
             return self._refused(request, "CS-184", value=word, screen=SIGN)
         if not _pressed(request):
             rule, values = meant(word, request.agency)
@@ -71,10 +79,10 @@ class Lobby:
         return self._under
 
 
-def waits(word: str) -> bool:
+def waits(word: str, agency: str = "") -> bool:
     """Whether it is a word that has to wait for the sign-on; one of some screens only does nothing here."""
     try:
-        command = find_command(word)
+        command = find_command(word, agency)
     except Ambiguous:
         return False
     return command is not None and command.does is not Does.HERE
@@ -96,7 +104,7 @@ def _word(request: Request) -> str:
     if typed.startswith("?") or typed.partition(" ")[0] == "HELP":
         return "HELP"
     try:
-        command = find_command(typed)
+        command = find_command(typed, request.agency)
     except Ambiguous:
         return typed
     return command.word if command else typed

@@ -7,11 +7,15 @@ from cstui.desk.agency_desk import desk_of
 from cstui.desk.conversation import Answer, Request
 from cstui.desk.drawing import load_drawing
 from cstui.desk.entry import Entry
+from cstui.desk.preferences import named_agencies
 from cstui.policy.findings import Finding
 from cstui.policy.records import Worker
 from cstui.policy.viewer import Viewer
 from cstui.store import reads
 from cstui.workplace import Workplace
+
+WHICH = "which"
+"""The state of the screen that asks which of several workers is meant."""
 
 
 class SignOn:
@@ -23,21 +27,28 @@ class SignOn:
         """The worker who signs on and where she or he works, or None and the screen with what is wrong.
 
         A number is that of a worker of any agency of the store, with or without the agency's prefix. Where it
-        fits several, the kernel's own screen says which: there it is taken to be whole.
+        fits several, the kernel's own screen asks which: then it is taken to be whole.
         """
         drawing = load_drawing(self.name, request.agency)
         entry = Entry(request, drawing, place.rules, place.business_date())
         typed = entry.text("worker", required=True)
         if entry.found:
             return None, self._again(request, *entry.found)
-        found = self._workers(place, typed, whole=request.agency == KERNEL)
+        found = self._workers(place, typed, whole=request.state == WHICH)
         if len(found) == 1:
             agency, worker = found[0]
             return (place.at(agency.name), worker), Answer(screen=self.name)
         if found:
             choices = " or ".join(f"{worker.number} ({agency.name})" for agency, worker in found)
             which = place.rules.finding("CS-199", "worker", value=typed, choices=choices)
-            return None, Answer(screen=self.name, values={"worker": typed}, findings=(which,), agency=KERNEL)
+            return None, Answer(
+                screen=self.name,
+                values={"worker": typed},
+                findings=(which,),
+                rows=named_agencies(place.store.agencies),
+                state=WHICH,
+                agency=KERNEL,
+            )
         if not any(self._fits(agency, typed) for agency in place.store.agencies):
             entry.number("worker", desk_of(place.agency.name).worker)
         unknown = place.rules.finding("CS-120", "worker", value=typed)
