@@ -11,10 +11,13 @@ A store that this process has open is never opened here: closing it would end SQ
 from __future__ import annotations
 
 import errno
+import logging
 import os
+import shutil
 import stat
 import tempfile
 from contextlib import suppress
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,6 +25,8 @@ import msgspec
 
 MOST = 4 * 1024 * 1024
 """Bytes of the largest file that is read where nobody says otherwise."""
+SHORT = 4096
+"""Bytes of a file that holds a number, an address or a token."""
 _SQLITE = b"SQLite format 3\x00"
 _BESIDE = ("-wal", "-shm", "-journal")
 _KINDS = (
@@ -113,6 +118,61 @@ def replace(path: Path, data: bytes) -> None:
     It takes 5 to 10 ms on a common disk. OSError where the disk does not take it.
     """
     begin(path, data).keep()
+
+
+def folder(path: Path, *, own: bool = False) -> None:
+    """Make a folder, and those above it that are missing, for their owner alone. OSError where it cannot be.
+
+    One that is there stays as it is, unless it is cstui's `own`: that is closed to others.
+    """
+    for missing in reversed([one for one in (path, *path.parents) if not one.exists()]):
+        missing.mkdir(mode=0o700, exist_ok=True)
+    if not path.is_dir():
+        raise FileExistsError(errno.EEXIST, "is no folder", str(path))
+    if own:
+        private(path)
+
+
+def private(path: Path) -> None:
+    """Take from a file or folder of this user what others may do; one of somebody else stays as it is."""
+    with suppress(OSError):
+        found = path.stat()
+        if found.st_mode & 0o077 and found.st_uid == os.geteuid():
+            path.chmod(found.st_mode & 0o700)
+
+
+def copy(source: Path, to: Path) -> None:
+    """Copy a plain file; `to` is private, and there whole or not at all, unless the power fails meanwhile."""
+    half = to.with_name(f".{to.name}.{os.getpid()}")
+    try:
+        half.touch(mode=0o600)
+        shutil.copyfile(source, half)
+        half.replace(to)
+    finally:
+        half.unlink(missing_ok=True)
+
+
+def lock_handle(path: Path, *, make: bool = True) -> int:
+    """A descriptor of a plain file to be locked; it is made private. OSError for another kind."""
+    flags = os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | (os.O_CREAT if make else 0)
+    handle = os.open(path, flags, 0o600)
+    try:
+        _be_plain(path, os.fstat(handle))
+    except OSError:
+        os.close(handle)
+        raise
+    return handle
+
+
+class PrivateLog(logging.FileHandler):
+    """A log in a private plain file, made with its first entry."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, delay=True, encoding="utf-8", errors="backslashreplace")
+
+    def _open(self) -> TextIOWrapper:
+        handle = append_handle(Path(self.baseFilename))
+        return TextIOWrapper(os.fdopen(handle, "ab"), encoding=self.encoding, errors=self.errors)
 
 
 def append_handle(path: Path) -> int:

@@ -5,22 +5,10 @@ What is replaced stands on the disk when that is answered, also where the power 
 
 from __future__ import annotations
 
-import os
-import shutil
 from pathlib import Path
 
+from cstui.files import copy as copy
 from cstui.files import replace as replace
-
-
-def copy(source: Path, to: Path) -> None:
-    """Copy a file; `to` is there whole or not at all, unless the power fails before the disk has it."""
-    half = to.with_name(f".{to.name}.{os.getpid()}")
-    try:
-        half.touch(mode=0o600)
-        shutil.copyfile(source, half)
-        half.replace(to)
-    finally:
-        half.unlink(missing_ok=True)
 
 
 def sweep(path: Path) -> None:

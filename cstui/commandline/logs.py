@@ -25,7 +25,7 @@ def log_to_file() -> Path | str:
     handler: logging.Handler
     place: Path | str = path
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        files.folder(path.parent, own=True)
         handler = _writing(files.append_handle(path))
     except (OSError, RuntimeError):  # RuntimeError: nobody knows where this user is at home
         handler, place = _elsewhere()

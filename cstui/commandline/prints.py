@@ -17,6 +17,7 @@ from typing import Any
 
 import msgspec
 
+from cstui import files
 from cstui.acts.base import SubjectAct
 from cstui.acts.perform import Receipt
 from cstui.agency import resolve
@@ -200,7 +201,7 @@ def _target(made: Print, options: Namespace) -> Path | None:
         return None
     folder = forms_folder()
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        files.folder(folder)
     except OSError as error:
         raise CommandError("CS-314", what=str(folder), fault=error.strerror or str(error)) from error
     return folder / made.name

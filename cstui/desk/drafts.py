@@ -140,16 +140,8 @@ def _written(path: Path, content: Callable[[], bytes] | None) -> None:
     if content is None:
         path.unlink(missing_ok=True)
         return
-    private(path.parent)
+    files.folder(path.parent, own=True)
     files.replace(path, content())
-
-
-def private(folder: Path) -> None:
-    """Make a folder, and those above it that are missing, for its owner alone."""
-    for missing in reversed([p for p in (folder, *folder.parents) if not p.exists()]):
-        missing.mkdir(mode=0o700, exist_ok=True)
-    if folder.stat().st_mode & 0o077:
-        folder.chmod(0o700)
 
 
 class Drafts:
@@ -187,7 +179,7 @@ class Drafts:
     def _put_aside(self, path: Path) -> None:
         aside = self.folder / ASIDE
         try:
-            private(aside)
+            files.folder(aside, own=True)
             path.replace(aside / path.name)
             self.set_aside.append(aside / path.name)
         except OSError:

@@ -247,7 +247,7 @@ def begin_file(data: bytes, folder: Path, name: str) -> files.Begun:
     """
     if not _PLAIN_NAME.fullmatch(name) or name.endswith((".", " ")):
         raise NotPlainNameError(name)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    files.folder(folder)
     target = folder.resolve() / name
     if target.is_dir() or target.resolve().parent != folder.resolve():
         raise NotPlainNameError(name)

@@ -116,7 +116,7 @@ def _says(written: str, text: str, name: str, value: Value | None) -> bool:
 
 def _replace(path: Path, text: str) -> None:
     target = path.resolve()
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    files.folder(target.parent)
     files.replace(target, text.encode())
 
 

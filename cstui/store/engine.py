@@ -29,7 +29,7 @@ from cstui.store import drivers, schema, triggers, turns
 from cstui.store.columns import METADATA
 from cstui.store.errors import StoreError
 from cstui.store.faults import NO_HEADER, Damaged, file_faults, is_busy, refuse_strange_file, translated
-from cstui.store.files import network_file_system, new_file
+from cstui.store.files import close_to_others, network_file_system, new_file
 from cstui.store.log_tables import INFO
 from cstui.store.unwritable import Unwritable, not_writable
 from cstui.store.watch import RESTORED, SAYS, FileWatch
@@ -436,6 +436,7 @@ def open_unchecked(
             raise StoreError("CS-206", name=place.name)
         _refuse_network(place)
         refuse_strange_file(place.name, place.path)
+        close_to_others(place.path)
         if (what := not_writable(place.path)) is not None:
             unwritable = Unwritable(place.path, what, driver or drivers.available()[0], busy_seconds)
     return Store(place, _engine(place, busy_seconds, driver, unwritable), unwritable)

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from cstui import files
+
 _NETWORK = re.compile(
     r"9p|afs|beegfs|ceph|cifs|coda|davfs|glusterfs|gpfs|lustre|ncpfs|nfs4?|ocfs2|orangefs|prl_fs|smb[23]|smbfs"
     r"|fuse\.(cephfs|davfs2|glusterfs|rclone|s3fs|sshfs)"
@@ -34,8 +36,7 @@ def new_file(path: Path) -> Iterator[Path]:
 @contextmanager
 def beside(path: Path) -> Iterator[Path]:
     """A private file beside `path`, to be filled and given its name; it is gone afterwards if it was not."""
-    for folder in reversed([p for p in path.parents if not p.exists()]):
-        folder.mkdir(mode=0o700, exist_ok=True)
+    files.folder(path.parent)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.new")
     unfinished.unlink(missing_ok=True)
     os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
@@ -44,6 +45,19 @@ def beside(path: Path) -> Iterator[Path]:
     finally:
         for end in ("", "-wal", "-shm", "-journal"):
             unfinished.with_name(f"{unfinished.name}{end}").unlink(missing_ok=True)
+
+
+def close_to_others(store: Path) -> None:
+    """Make a store, its log, index and journal, and copies beside it private, as far as this user owns them.
+
+    Earlier versions, and whoever copied the files, may have left them open to others.
+    """
+    beside = [f"{store.name}{end}" for end in ("", "-wal", "-shm", "-journal", "-night")]
+    copies = tuple(f"{store.name}{end}" for end in (".schema-", ".replaced-"))
+    with suppress(OSError), os.scandir(store.parent) as held:
+        for one in held:
+            if one.name in beside or (one.name.startswith(copies) and one.is_file(follow_symlinks=False)):
+                files.private(Path(one.path))
 
 
 def on_disk(path: Path) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from cstui import files
 from cstui.classroom.alone.own_seat import begun, keep_result, open_seat
 from cstui.classroom.alone.progress import (
     FILE,
@@ -314,7 +315,7 @@ def write_recorded(seat: Seat, text: str, out: Path) -> None:
 def made(folder: Path) -> Path:
     """The folder of the learner, made if it was not there. ClassError CS-613 where it cannot be written."""
     with writing(folder):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        files.folder(folder)
         if not os.access(folder, os.W_OK | os.X_OK):
             raise PermissionError(EACCES, os.strerror(EACCES))
     return folder

@@ -64,7 +64,7 @@ def open_seat(lesson: Lesson, folder: Path, clock: Clock, *, afresh: bool = Fals
 
 def _opened(lesson: Lesson, folder: Path, clock: Clock, *, afresh: bool = False) -> Seat:
     place = place_of(folder, lesson)
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    files.folder(place, own=True)
     start = _start(place, lesson)
     changed = not start.exists()
     if changed:

@@ -81,7 +81,7 @@ def note_finish(folder: Path, key: str, now: LessonReached) -> None:
     OSError where the disk does not take it; what was kept stays then.
     """
     progress = read_progress(folder)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    files.folder(folder)
     if progress.fault:
         (folder / FILE).replace(folder / aside_of(folder))
     both = progress.reached.get(key, LessonReached()).and_then(now)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from cstui import files
 from cstui.cells import cells
 from cstui.classroom.authoring.record import TO_WRITE
 from cstui.classroom.lesson.marking import Mark, Marks
@@ -41,7 +42,7 @@ def prove(lesson: Lesson) -> list[LessonFault]:
     """Everything wrong with how a lesson plays; empty where it can be taught."""
     unwritten = [
         LessonFault(line=at, text=f"its author has words to write here: {line.strip()}")
-        for at, line in enumerate(lesson.scenario.path.read_text(encoding="utf-8").splitlines(), 1)
+        for at, line in enumerate(files.text(lesson.scenario.path).splitlines(), 1)
         if TO_WRITE in line
     ]
     if unwritten:

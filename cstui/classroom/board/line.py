@@ -14,6 +14,7 @@ from typing import Protocol
 import aiohttp
 import msgspec
 
+from cstui import files
 from cstui.classroom.seats.protocol import FromTrainer, ToTrainer
 from cstui.classroom.serving.trainer import ADDRESS, TOKEN
 
@@ -58,8 +59,8 @@ class FolderLine:
             await asyncio.sleep(RETRY)
 
     async def _hear(self, hears: Callable[[ToTrainer], None], stands: Callable[[str], None]) -> None:
-        address = (self.folder / ADDRESS).read_text(encoding="ascii").rstrip("/")
-        token = (self.folder / TOKEN).read_text(encoding="ascii")
+        address = files.text(self.folder / ADDRESS, files.SHORT, "ascii").rstrip("/")
+        token = files.text(self.folder / TOKEN, files.SHORT, "ascii")
         headers = {"Origin": address, "Authorization": f"Bearer {token}"}
         async with (
             aiohttp.ClientSession() as session,

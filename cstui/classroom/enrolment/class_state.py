@@ -145,7 +145,7 @@ class ClassState:
         )  # fmt: skip
         room = cls(folder, record, clock, secrets)
         with writing(folder):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            files.folder(folder)
         for one in roster:
             room._add(one.name, one.variant)
         while len(room.seats) < seats:

@@ -17,6 +17,7 @@ from uuid import UUID
 
 import msgspec
 
+from cstui import files
 from cstui.classroom.enrolment.class_state import SEATS
 from cstui.classroom.files import replace
 from cstui.classroom.lesson.shapes import HINTS
@@ -35,7 +36,7 @@ def class_key(folder: Path, secrets: Callable[[int], bytes]) -> bytes:
     path = folder / KEY
     if not path.exists():
         replace(path, secrets(32).hex().encode())
-    return bytes.fromhex(path.read_text(encoding="ascii"))
+    return bytes.fromhex(files.text(path, files.SHORT, "ascii"))
 
 
 def statements(found: ClassResult, folder: Path, key: bytes) -> Iterator[str]:

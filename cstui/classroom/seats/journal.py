@@ -27,6 +27,8 @@ from cstui.desk.signed_on import key_word
 from cstui.policy.findings import Severity
 
 JOURNAL_FILE = "journal.jsonl"
+LARGEST = 256 * 1024 * 1024
+"""Bytes of the longest journal that is read: half a million keys."""
 Kind = Literal["key", "night", "event", "hint", "guide", "check", "goal", "reset", "finish"]
 
 
@@ -165,14 +167,14 @@ class Journal:
 
 def _end_line(path: Path) -> None:
     """Drop a last line that a crash cut off: what is added next would be read as part of it, and be lost."""
-    if path.exists() and not (held := path.read_bytes()).endswith(b"\n"):
+    if path.exists() and not (held := files.read(path, LARGEST)).endswith(b"\n"):
         os.truncate(path, held.rfind(b"\n") + 1)
 
 
 def read(path: Path) -> Iterator[SeatMoment]:
     """The moments of a journal, none where it is not there; what a crash left half written is left out."""
     decoder = msgspec.json.Decoder(SeatMoment)
-    for line in path.read_bytes().splitlines() if path.exists() else ():
+    for line in files.read(path, LARGEST).splitlines() if path.exists() else ():
         with suppress(msgspec.DecodeError, UnicodeDecodeError):
             yield decoder.decode(line)
 

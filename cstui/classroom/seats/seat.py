@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from cstui import files
 from cstui.acts.perform import Performer
 from cstui.acts.registry import act_named
 from cstui.agency import Manifest, find
@@ -123,7 +124,7 @@ class Seat:
 
     def __init__(self, folder: Path, lesson: Lesson, start: Path, clock: Clock) -> None:
         self.folder, self.lesson, self.start, self.clock = folder, lesson, start, clock
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        files.folder(folder, own=True)
         if not (folder / STORE).exists():
             copy(start, folder / STORE)
         self.state = read_state(folder, lesson.id) or self._nothing()
@@ -403,7 +404,7 @@ def read_state(folder: Path, lesson: str) -> SeatState | None:
     path = folder / STATE
     if not path.exists():
         return None
-    state = msgspec.json.decode(path.read_bytes(), type=SeatState)
+    state = files.decoded(files.read(path), SeatState)
     return state if state.lesson == lesson else None
 
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from pathlib import Path
 
+from cstui import files
 from cstui.classroom.enrolment.class_state import ClassState, SeatRecord
 from cstui.classroom.errors import ClassError, writing
 from cstui.classroom.lesson.read import Lesson, read_lesson
@@ -30,7 +31,7 @@ from cstui.classroom.seats.protocol import (
     Watch,
 )
 from cstui.classroom.seats.seat import make_start
-from cstui.classroom.serving.holding import LOCK
+from cstui.classroom.serving.holding import LOCK, number_in
 from cstui.classroom.serving.links import ForkClient, SeatLink, SeatViewer
 from cstui.classroom.serving.seat_request import SeatRequest
 from cstui.settings import log_file
@@ -175,7 +176,7 @@ class ClassRuntime:
         if not start.exists():
             try:
                 with writing(start.parent):
-                    start.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                    files.folder(start.parent, own=True)
                     lesson = Path(self.room.record.lesson)
                     make_start(
                         read_lesson(lesson, variant=seat.variant) if seat.variant else self.lesson, start
@@ -360,12 +361,12 @@ class ClassRuntime:
         """Take the folder: the lock is the system's, and ends with this process however that ends."""
         path = self.room.folder / LOCK
         try:
-            self._lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+            self._lock = files.lock_handle(path)
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             os.ftruncate(self._lock, 0)
             os.write(self._lock, str(os.getpid()).encode())
         except BlockingIOError as fault:
-            pid = path.read_text() or "another"
+            pid = number_in(path)
             os.close(self._lock)
             raise ClassError("CS-608", folder=self.room.folder, pid=pid) from fault
         except OSError as fault:

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from cstui import content
+from cstui import content, files
 from cstui.agency import installed
 from cstui.classroom.serving.confinement import confine
 from cstui.classroom.serving.seat_request import LARGEST, Lessons, SeatRequest
@@ -215,8 +215,8 @@ class ForkServer:
             other.close()
         os.close(self._woken)
         os.close(self._wakes)
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        log = os.open(folder / LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        files.folder(folder, own=True)
+        log = files.append_handle(folder / LOG)
         os.dup2(log, 1)
         os.dup2(log, 2)
         os.close(log)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import fcntl
+import os
 from pathlib import Path
+
+from cstui import files
 
 LOCK = "served.pid"
 
@@ -11,10 +14,25 @@ LOCK = "served.pid"
 def holder(folder: Path) -> str | None:
     """The number of the process that holds the class in `folder`; None where none does."""
     try:
-        with (folder / LOCK).open("r+") as file:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return None
-    except BlockingIOError:
-        return (folder / LOCK).read_text(encoding="ascii") or "another"
+        handle = files.lock_handle(folder / LOCK, make=False)
     except OSError:  # there is no such folder, or it is none; who writes there is told
         return None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return number_in(folder / LOCK)
+    except OSError:
+        return None
+    else:
+        return None
+    finally:
+        os.close(handle)
+
+
+def number_in(path: Path) -> str:
+    """The number of the process that a lock names; `another` where it names none."""
+    try:
+        said = files.text(path, files.SHORT, "ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return "another"
+    return said if said.isdigit() else "another"

@@ -22,6 +22,7 @@ from pathlib import Path
 import aiohttp
 import msgspec
 
+from cstui import files
 from cstui.classroom.errors import ClassError
 from cstui.classroom.files import replace
 from cstui.classroom.seats.protocol import Wrong
@@ -79,14 +80,14 @@ async def join(address: str, code: str, name: str, kept: Path, *, linear: bool =
 def _token_of(kept: Path) -> str:
     """The token of the seat at which one sat last. ClassError CS-626 where one never did."""
     try:
-        return kept.read_text(encoding="ascii")
+        return files.text(kept, files.SHORT, "ascii")
     except (OSError, UnicodeDecodeError) as fault:
         raise ClassError("CS-626") from fault
 
 
 def _keep(kept: Path, token: str) -> None:
     try:
-        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        files.folder(kept.parent)
         replace(kept, token.encode())
     except OSError as fault:
         print(ClassError("CS-613", folder=kept.parent, fault=fault.strerror), file=sys.stderr)

@@ -17,6 +17,7 @@ import msgspec
 from textual.events import Resize
 from textual.geometry import Size
 
+from cstui import files
 from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.seats.host import LessonHost
 from cstui.classroom.seats.protocol import Control, Picture, Says, Watch
@@ -127,7 +128,7 @@ def log_of(sitting: SeatRequest) -> logging.Logger:
 def logged(sitting: SeatRequest) -> Iterator[logging.Logger]:
     """The seat's log, in its folder; the file is made when there is something to say."""
     logger = log_of(sitting)
-    handler = logging.FileHandler(Path(sitting.folder) / LOG, delay=True, encoding="utf-8")
+    handler = files.PrivateLog(Path(sitting.folder) / LOG)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     logger.propagate = False
     logger.addHandler(handler)
@@ -151,7 +152,7 @@ async def sit(
     `made` is an app that has never run; its pages are shared with other processes.
     `begun` is given the app that runs; a seat line by line has none, it has a thread instead.
     """
-    Path(sitting.folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+    files.folder(Path(sitting.folder), own=True)
     with logged(sitting) as logger:
         try:
             host = open_host(sitting, lessons.of(sitting))

@@ -23,6 +23,7 @@ import msgspec
 from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
 from textual_serve.server import Server, to_int
 
+from cstui import files
 from cstui.cells import clean
 from cstui.classroom.enrolment.class_state import WRONG_CODE, Joined, SeatRecord, is_long
 from cstui.classroom.errors import ClassError, writing
@@ -386,7 +387,7 @@ class ClassServer(Server):
         """
         folder, start = self.runtime.room.folder_of(seat), self.runtime.room.start_of(seat)
         with writing(folder):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            files.folder(folder, own=True)
             if start.exists() and not (folder / STORE).exists():
                 copy(start, folder / STORE)
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 from aiohttp import WSMsgType, web
 
+from cstui import files
 from cstui.acts.registry import act_named
 from cstui.cells import clean
 from cstui.classroom.enrolment.class_state import MOST_NAME, SeatRecord
@@ -61,7 +62,7 @@ def new_token(folder: Path, secrets: Callable[[int], bytes]) -> str:
     with writing(folder):
         if not path.exists():
             replace(path, secrets(24).hex().encode())
-        return path.read_text(encoding="ascii")
+        return files.text(path, files.SHORT, "ascii")
 
 
 def board_of(runtime: ClassRuntime, address: str) -> Board:
