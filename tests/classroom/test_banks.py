@@ -236,6 +236,7 @@ async def test_a_bank_without_memory_costs_no_seat_its_work(crowd: Held) -> None
         await ann.type("\x1b[H\x05CAS1 17000123\r")
         await ann.until("CAS1   ")
         assert journal.read_bytes().startswith(before)
+        assert (journal.parent.parent / "bank.log").stat().st_size < 20_000
 
 
 async def test_a_nursery_takes_no_program_from_the_folder_in_which_the_class_is_begun(

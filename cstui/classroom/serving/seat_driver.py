@@ -25,6 +25,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from cstui.classroom.serving.bounds import share
+from cstui.classroom.serving.giving_up import without_memory
 from cstui.classroom.serving.seat_request import REPAINT, TOOK
 from cstui.classroom.serving.stream import DATA, META, READY, Packets, packet
 
@@ -153,7 +154,8 @@ class SeatDriver(Driver):
     def _keys(self, parsed: Any) -> None:
         try:
             self._events.extend(parsed)
-        except Exception:  # the outermost edge of what is sent: the seat goes on with the next key
+        except Exception as fault:  # the outermost edge of what is sent: the seat goes on with the next key
+            without_memory(fault)
             log.exception("what was typed could not be read")
             self._afresh()
         self._some.set()
@@ -169,7 +171,8 @@ class SeatDriver(Driver):
                 began = process_time()
                 try:
                     count = await self._some_given()
-                except Exception:  # as above: what cannot be given is dropped
+                except Exception as fault:  # as above: what cannot be given is dropped
+                    without_memory(fault)
                     log.exception("what was typed could not be given")
                     count = 1
                 if self._share.take(process_time() - began + count * PAINTED):

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from cstui.classroom.serving.giving_up import FaultsCounted
 from cstui.classroom.serving.seat_request import LARGEST, Lessons, SeatRequest
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class SeatWorker:
     async def hold(self) -> None:
         """Hold seats until no more are asked for and the last has ended."""
         loop = asyncio.get_running_loop()
+        loop.set_exception_handler(FaultsCounted())
         for sign in (signal.SIGHUP, signal.SIGTERM):
             loop.add_signal_handler(sign, self._hang_up, sign)
         loop.add_reader(self._line, self._asked)

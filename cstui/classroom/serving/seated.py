@@ -22,6 +22,7 @@ from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.seats.host import LessonHost
 from cstui.classroom.seats.protocol import Control, Picture, Says, Watch
 from cstui.classroom.seats.seat import Seat
+from cstui.classroom.serving.giving_up import without_memory
 from cstui.classroom.serving.linear import converse
 from cstui.classroom.serving.seat_driver import CLEARED, WHOLE, SeatDriver
 from cstui.classroom.serving.seat_request import CONTROL, SAYS, Lessons, SeatRequest
@@ -159,7 +160,8 @@ async def sit(
             if sitting.linear:
                 return await asyncio.to_thread(_by_lines, host, stream)
             return await _at_a_screen(sitting, stream, host, made, begun)
-        except Exception:  # the seat's outermost edge: its neighbours in this process go on
+        except Exception as fault:  # the seat's outermost edge: its neighbours in this process go on
+            without_memory(fault)
             logger.exception("the seat ended with a fault")
             return 1
 
