@@ -40,7 +40,7 @@ rules: $(DEV)/.made  ## prove every rule of E-520: switched off, and always find
 walk: $(DEV)/.made  ## every state within six steps of a case, none forbidden (over an hour; DEPTH=5 takes a few minutes)
 	$(DEV)/bin/python -m tests.agencies.louisiana.policy.walk --depth $(or $(DEPTH),6)
 
-attack: $(DEV)/.made  ## kills, flipped bytes, floods, writers, hostile files: tries and losses (SEED=1)
+attack: $(DEV)/.made  ## kills, flipped bytes, floods, banks, writers, hostile files: tries and losses (SEED=1)
 	$(DEV)/bin/python -m tests.attacks --seed $(or $(SEED),1)
 
 bench: $(DEV)/.made  ## figures, each beside its floor, to bench.json

@@ -113,6 +113,13 @@ def rehearse(agency: str) -> list[SeatApp]:
         return [SeatApp(host, sitting) for _ in range(TOGETHER)]
 
 
+class Ended(msgspec.Struct, frozen=True):
+    """What a bank says of a seat that has ended."""
+
+    ended: str
+    status: int
+
+
 @dataclass
 class Forked:
     """A bank as the nursery knows it: its process, the line to it, the lesson it may read, who sits there."""
@@ -238,9 +245,15 @@ class ForkServer:
             if not data:
                 bank.over = True
                 return
-            said = json.loads(data)
-            bank.seats.discard(said["ended"])
-            self._tell(said)
+            try:
+                said = files.decoded(data, Ended)
+            except ValueError:  # no bank of ours says that
+                os.kill(bank.pid, signal.SIGKILL)
+                bank.over = True
+                return
+            if said.ended in bank.seats:  # it speaks for its own alone
+                bank.seats.discard(said.ended)
+                self._tell({"ended": said.ended, "status": said.status})
         if not bank.seats:
             self._banks.remove(bank)
             bank.line.close()

@@ -16,12 +16,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, Protocol
+from typing import Annotated, Any, Protocol
 
 import msgspec
 from textual_serve.app_service import AppService
 from textual_serve.download_manager import DownloadManager
 
+from cstui import files
 from cstui.classroom.seats.protocol import Control, Picture, Says, SeatReport
 from cstui.classroom.serving.fork_server import CODE, scrubbed
 from cstui.classroom.serving.seat_request import (
@@ -36,7 +37,7 @@ from cstui.classroom.serving.seat_request import (
 from cstui.classroom.serving.stream import DATA, META, READY, Packets
 
 log = logging.getLogger("cstui.class")
-_says: msgspec.json.Decoder[Says] = msgspec.json.Decoder(Says)
+_SAYS: Any = Says
 READY_SECONDS = 90.0
 """How long the nursery may take to import everything; on a machine that rests it takes one or two."""
 QUIT_SECONDS = 2.0
@@ -47,6 +48,14 @@ AHEAD = 4096
 """Bytes that are sent to a seat before it has taken them: what else is typed waits at the browser's end."""
 FALLS = 3
 """How often a seat begins again by itself; one that still falls waits for its learner to come back."""
+
+
+class _Beside(msgspec.Struct, frozen=True):
+    """What comes from a seat beside its screen: a report, or how many bytes of keys it has taken."""
+
+    type: str
+    says: str = ""
+    bytes: Annotated[int, msgspec.Meta(ge=0)] = 0
 
 
 class SeatViewer(Protocol):
@@ -336,14 +345,22 @@ class SeatLink(AppService):
                         await self.on_meta(payload)
         except ConnectionError:
             return
+        except ValueError as fault:  # no seat of ours sends that: what comes after it cannot be told apart
+            log.warning("seat %s speaks otherwise than a seat, and is ended: %s", self.sitting.seat, fault)
+            self.kill()
 
     async def on_meta(self, data: bytes) -> None:
         """Take what the seat says beside its screen; anything else is no affair of a class."""
-        said = json.loads(data)
-        if said.get("type") == SAYS:
-            self._hears(_says.decode(said["says"]))
-        elif said.get("type") == TOOK:
-            self._has_taken(int(said["bytes"]))
+        try:
+            said = files.decoded(data, _Beside)
+            heard = files.decoded(said.says.encode(), _SAYS) if said.type == SAYS else None
+        except ValueError as fault:
+            log.warning("seat %s said what nobody understands: %s", self.sitting.seat, fault)
+            return
+        if heard is not None:
+            self._hears(heard)
+        elif said.type == TOOK:
+            self._has_taken(said.bytes)
 
     async def _show(self, data: bytes) -> None:
         for viewer in tuple(self._viewers):

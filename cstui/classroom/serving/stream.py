@@ -10,6 +10,8 @@ from collections.abc import Iterator
 
 READY = b"__GANGLION__\n"
 DATA, META = b"D", b"M"
+LARGEST_PACKET = 4 * 1024 * 1024
+"""Bytes of a payload at most: a picture of the largest screen takes a tenth."""
 HEAD = 5
 """Bytes before a payload: its kind, and its length, most significant byte first."""
 
@@ -26,10 +28,16 @@ class Packets:
         self._held = b""
 
     def feed(self, data: bytes) -> Iterator[tuple[bytes, bytes]]:
-        """The packets that are whole now, kind and payload; what is left over waits for the rest."""
+        """The packets that are whole now, kind and payload; what is left over waits for the rest.
+
+        ValueError where one says that it is larger than any.
+        """
         self._held += data
         while len(self._held) >= HEAD:
-            end = HEAD + int.from_bytes(self._held[1:HEAD], "big")
+            size = int.from_bytes(self._held[1:HEAD], "big")
+            if size > LARGEST_PACKET:
+                raise ValueError(f"a packet of {size:,} bytes")
+            end = HEAD + size
             if len(self._held) < end:
                 return
             kind, payload = self._held[:1], self._held[HEAD:end]
