@@ -29,6 +29,7 @@ from cstui.policy import guide
 from cstui.policy.facts import shape_of_file
 from cstui.policy.records import NextStep, Office, OfficeHours, Person, Record, Reminder, Worker
 from cstui.policy.rulebook import load_rulebook
+from cstui.store import seals
 from cstui.store.chain import LogEntry
 from cstui.store.engine import create_store
 from cstui.store.writing import bulk_load
@@ -55,6 +56,8 @@ def many_cases(count: int, waiting: int = 0) -> Path:
             activities=map(_opened, range(count)),
             next_steps=_steps(count, every),
         )
+        with store.write() as session:  # as the night before would have left it
+            seals.seal_given(session.connection(), NIGHT)
     _close_log(path)
     return path
 

@@ -213,7 +213,7 @@ def written(before: Path, after: Path) -> list[Statement]:
         old = _rows(raw, f'SELECT * FROM main."{table}" EXCEPT SELECT * FROM new."{table}"', names, key)
         new = _rows(raw, f'SELECT * FROM new."{table}" EXCEPT SELECT * FROM main."{table}"', names, key)
         for row in new.values() if table != "form_template" else ():
-            row.update({name: "" for name in ("digest", "previous") if name in row})
+            row.update({name: "" for name in ("digest", "previous", "receipt_digest") if name in row})
         added = [tuple(row.values()) for at, row in new.items() if at not in old]
         if added:
             quoted = ", ".join(f'"{name}"' for name in names)

@@ -17,7 +17,8 @@ from cstui.progress import Progress
 from cstui.store import facts, writing
 from cstui.store.engine import Store
 from cstui.store.rows import BATCH, codec
-from cstui.store.verify import StoreFault, rows_of
+from cstui.store.store_fault import StoreFault
+from cstui.store.verify import rows_of
 
 
 def next_steps_hold(

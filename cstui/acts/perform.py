@@ -29,11 +29,22 @@ from cstui.policy.records import NextStep, Person
 from cstui.policy.rulebook import Rulebook
 from cstui.policy.viewer import Viewer
 from cstui.progress import Progress
-from cstui.store import aside_reads, chain, cover_reads, facts, log_reads, nights, work_reads, writing
+from cstui.store import (
+    aside_reads,
+    chain,
+    cover_reads,
+    facts,
+    log_reads,
+    nights,
+    receipts,
+    work_reads,
+    writing,
+)
 from cstui.store.engine import Store
 from cstui.store.errors import StaleRecord, StoreError
 from cstui.store.family_reads import merge_facts, with_family
 from cstui.store.person_reads import namesakes, read_person
+from cstui.store.receipts import Asked
 
 CALENDAR_DAYS = 400
 """How far ahead appointments are made; an act that makes one reads so many days of the calendar."""
@@ -408,8 +419,8 @@ class Performer:
         wave = 0
 
         def write() -> None:
-            receipts = self._write(session, [one for one, _ in decided], actor, on)
-            for receipt, (_, said) in zip(receipts, decided, strict=True):
+            written = self._write(session, [one for one, _ in decided], actor, on)
+            for receipt, (_, said) in zip(written, decided, strict=True):
                 said.append(receipt)
             decided.clear()
             groups.clear()
@@ -475,17 +486,19 @@ class Performer:
         ]
         subjects = [lines[0].subject for lines in logs]
         heads = chain.lock(session, subjects)
-        receipts: list[Receipt] = []
+        done: list[Receipt] = []
         entries: list[chain.LogEntry] = []
-        asked: list[writing.Asked] = []
+        asked: list[Asked] = []
         for one, lines, subject in zip(decided, logs, subjects, strict=True):
             number = f"{chain.receipt_prefix(subject)}-{heads[subject][0] + 1:04d}"
             name = name_of(type(one.act))
             inputs = _encode(one.act)
             if NUL in inputs:  # PostgreSQL keeps none, and SQLite shows nothing behind it
                 raise StoreError("CS-213", what="a character NUL")
-            asked.append(writing.Asked(number, name, actor, on, at, inputs.decode(), one.undo))
-            receipts.append(
+            kept = Asked(number, name, actor, on, at, inputs.decode(), one.undo)
+            asked.append(kept)
+            proof = receipts.digest(kept)
+            done.append(
                 Receipt(
                     number=number,
                     act=name,
@@ -497,14 +510,22 @@ class Performer:
             )
             entries += [
                 chain.LogEntry(
-                    on=on, at=at, actor=actor, act=name, receipt=number, **msgspec.structs.asdict(log)
+                    on=on,
+                    at=at,
+                    actor=actor,
+                    act=name,
+                    receipt=number,
+                    receipt_digest=proof,
+                    subject=log.subject,
+                    action=log.action,
+                    text=log.text,
                 )
                 for log in lines
             ]
         chain.append(session, entries, heads)
-        writing.add_receipts(session, asked)
+        receipts.add_receipts(session, asked)
         writing.set_next_steps(session, [step for one in decided for step in one.steps])
-        return receipts
+        return done
 
 
 def _touched_beside(act: Act, read: Any, changes: Iterable[Add | Change]) -> list[str] | None:

@@ -24,7 +24,7 @@ from cstui.store.engine import StoreInfo, open_store
 
 if TYPE_CHECKING:
     from cstui.store.reads import Reading
-    from cstui.store.verify import StoreFault
+    from cstui.store.store_fault import StoreFault
 
 
 def create(options: Namespace, paper: Paper) -> int:

@@ -43,7 +43,7 @@ from cstui.policy.facts import SubjectFacts
 from cstui.policy.records import NextStep, OnSubject
 from cstui.policy.rulebook import Rulebook, load_rulebook
 from cstui.progress import Progress
-from cstui.store import chain, facts, nights, writing
+from cstui.store import chain, facts, nights, seals, writing
 from cstui.store.engine import Store
 from cstui.store.nights import JobState
 from cstui.store.turns import Turns, only_night
@@ -143,10 +143,14 @@ def _move_on(performers: Sequence[Performer], night: date) -> None:
     """Move the business date on, once nobody is in the middle of an act of the day that ends.
 
     What was done in between the night's transactions may have left next steps of the old day: those are made
-    anew here, so that none is there in the new one.
+    anew here, so that none is there in the new one. The night's seal is made with it.
     """
     tomorrow = night + timedelta(days=1)
-    with performers[0].store.write() as session:
+    store, clock, ahead = performers[0].store, performers[0].clock, None
+    if not store.place.server:
+        with store.read() as session:
+            ahead = seals.so_far(session.connection())
+    with store.write() as session:
         nights.hold_date(session, to_move=True)
         if nights.store_state(session)[0] != night:
             return  # somebody else ran this night meanwhile
@@ -156,6 +160,7 @@ def _move_on(performers: Sequence[Performer], night: date) -> None:
             for found in facts.read_to_act(session, kind, left).values():
                 with suppress(*CASE_FAULTS):  # said of it already, when the night came to it
                     writing.set_next_steps(session, [guide.next_step(found, performer.rules, tomorrow)])
+        seals.seal(session.connection(), night, clock(), ahead)
         writing.set_business_date(session, tomorrow)
 
 

@@ -1,8 +1,8 @@
 """The activity log: every line carries a digest over itself and the line before of its subject.
 
 A line that was changed, taken out or put in between breaks the chain of its subject from there on,
-and `verify` says where. The digest is SHA-256 over canonical JSON with a format number, so that
-a later format can stand beside this one.
+and `verify_log` says where. The digest is SHA-256 over canonical JSON with a format number: format 2 has
+the digest of the line's receipt too, which lines of format 1, of stores before schema 8, do not have.
 """
 
 from __future__ import annotations
@@ -16,15 +16,19 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cstui.store.log_tables import ACTIVITY, HEAD
+from cstui.store.log_tables import ACTIVITY
 from cstui.store.rows import BATCH, insert_together, tuples_of
 
-FORMAT = 1
+FORMAT = 2
+FORMATS = (1, FORMAT)
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
 class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be logged. `subject` is `case 17000123`, `worker 17001` or `store`; `at` is aware."""
+    """What is to be logged. `subject` is `case 17000123`, `worker 17001` or `store`; `at` is aware.
+
+    A line that names a receipt carries its digest (`receipts.digest`).
+    """
 
     subject: str
     action: str
@@ -34,6 +38,7 @@ class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
     act: str = ""
     receipt: str = ""
     text: str = ""
+    receipt_digest: str = ""
 
 
 class ChainedEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,15 +55,8 @@ class ChainedEntry(msgspec.Struct, frozen=True, kw_only=True):
     act: str
     receipt: str
     text: str
+    receipt_digest: str = ""
     digest: str = ""
-
-
-class Break(msgspec.Struct, frozen=True):
-    """Where the log of a subject does not hold: the line and what is wrong with it."""
-
-    subject: str
-    seq: int
-    fault: str
 
 
 def worker_subject(number: str) -> str:
@@ -86,13 +84,31 @@ def digest(line: ChainedEntry) -> str:
     """The digest that `line` should carry (64 hexadecimal digits)."""
     if line.digest or line.at.tzinfo is not UTC:
         line = msgspec.structs.replace(line, digest="", at=line.at.astimezone(UTC))
+    if line.format == 1:
+        said = msgspec.structs.asdict(line)
+        del said["receipt_digest"]
+        return hashlib.sha256(msgspec.json.encode(said)).hexdigest()
     return hashlib.sha256(_encode(line)).hexdigest()
 
 
 def link(entry: LogEntry, seq: int, previous: str) -> ChainedEntry:
     """The line that `entry` becomes after the line `previous`."""
-    line = ChainedEntry(format=FORMAT, seq=seq, previous=previous, **msgspec.structs.asdict(entry))
-    return msgspec.structs.replace(line, digest=digest(line))
+    line = ChainedEntry(
+        format=FORMAT,
+        subject=entry.subject,
+        seq=seq,
+        previous=previous,
+        action=entry.action,
+        on=entry.on,
+        at=entry.at,
+        actor=entry.actor,
+        act=entry.act,
+        receipt=entry.receipt,
+        text=entry.text,
+        receipt_digest=entry.receipt_digest,
+    )
+    msgspec.structs.force_setattr(line, "digest", digest(line))  # nobody else has the line yet
+    return line
 
 
 def lock(session: Session, subjects: Iterable[str]) -> dict[str, tuple[int, str]]:
@@ -182,32 +198,3 @@ def lines(session: Session) -> Iterator[ChainedEntry]:
     # Options of the statement, not of the connection: those would hold for all that follows on it.
     for row in session.connection().execute(rows, execution_options={"yield_per": 10_000}):
         yield ChainedEntry(**dict(zip(ChainedEntry.__struct_fields__, row, strict=True)))
-
-
-def verify(session: Session) -> list[Break]:
-    """Every place where the log does not hold; an empty list when it does."""
-    head = HEAD.c
-    rows = session.connection().execute(select(head.subject, head.seq, head.digest))
-    heads = {row.subject: (row.seq, row.digest) for row in rows}
-    breaks: list[Break] = []
-    last: dict[str, tuple[int, str]] = {}
-    for line in lines(session):
-        seq, previous = last.get(line.subject, (0, ""))
-        if line.seq != seq + 1:
-            breaks.append(Break(line.subject, line.seq, f"follows line {seq}: lines are missing"))
-        elif line.previous != previous:
-            breaks.append(Break(line.subject, line.seq, "does not continue the line before"))
-        if line.format != FORMAT:
-            breaks.append(Break(line.subject, line.seq, f"format {line.format} is not known"))
-        elif digest(line) != line.digest:
-            breaks.append(Break(line.subject, line.seq, "does not have the digest of what it says"))
-        last[line.subject] = (line.seq, line.digest)
-    for subject in sorted(heads.keys() | last.keys()):
-        known = heads.get(subject, (0, ""))
-        found = last.get(subject, (0, ""))
-        if known != found:
-            fault = f"the log ends with line {found[0]}, its head says {known[0]}"
-            if known[0] == found[0]:
-                fault = "the last line does not have the digest of its head"
-            breaks.append(Break(subject, found[0], fault))
-    return breaks

@@ -57,10 +57,13 @@ METADATA = MetaData(
 
 
 @event.listens_for(METADATA, "before_create")
-def _partial_indexes(_: MetaData, connection: Connection, **options: Any) -> None:
-    """Give PostgreSQL the conditions of indexes, which are declared for SQLite alone: to name PostgreSQL in a
-    declaration loads its part of SQLAlchemy into every desk."""
+def _of_postgresql(_: MetaData, connection: Connection, **options: Any) -> None:
+    """Give PostgreSQL the conditions of indexes, which are declared for SQLite alone, and the columns that
+    the index of a key includes (`key_includes`): to name PostgreSQL in a declaration loads its part of
+    SQLAlchemy into every desk."""
     for table in METADATA.tables.values() if connection.dialect.name == "postgresql" else ():
+        if included := table.info.get("key_includes"):
+            table.primary_key.dialect_options["postgresql"]["include"] = list(included)
         for index in table.indexes:
             index.dialect_options["postgresql"]["where"] = index.dialect_options["sqlite"]["where"]
 

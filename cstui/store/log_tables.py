@@ -1,4 +1,4 @@
-"""The tables without a record: activity and its chain, receipts, store information, nights, names, mail."""
+"""The tables without a record: activities, their chain and seals, receipts, nights, names, mail."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ from cstui.store.columns import (
 class Activity(Table, table=True):
     """One line of the log of a subject (`case 17000123`, `worker 17001`, `store`), chained by digest.
 
-    `id` grows with time over all subjects and is what the text search knows a line by.
+    `id` grows with time over all subjects and is what the text search knows a line by. `receipt_digest` is
+    that of the receipt which the line names (format 2).
     """
 
     __table_args__ = (UniqueConstraint("subject", "seq"), Index(None, "actor", "id"), positive("seq"))
@@ -43,6 +44,7 @@ class Activity(Table, table=True):
     format: int = integer()
     previous: str = string()
     digest: str = string()
+    receipt_digest: str = string(server_default="")
 
 
 class ChainHead(Table, table=True):
@@ -68,6 +70,25 @@ class Receipt(Table, table=True):
     at: datetime = field(UtcTime())
     inputs: str = string()
     undo: str | None = string(nullable=True)
+
+
+class Seal(Table, table=True):
+    """What the heads of all subjects were when a night ended, chained to the seal before.
+
+    `last` is the id of the last activity that it covers, `heads` how many subjects had one; `total` is the
+    sum of their weights (`cstui.store.seals`), in hexadecimal digits.
+    """
+
+    __table_args__ = (positive("seq"), CLUSTERED)
+    seq: int = integer(primary_key=True)
+    on: date = day()
+    at: datetime = field(UtcTime())
+    last: int = field(BIG)
+    heads: int = integer()
+    total: str = string()
+    format: int = integer()
+    previous: str = string()
+    digest: str = string()
 
 
 class StoreInfo(Table, table=True):
@@ -102,10 +123,11 @@ class PersonName(Table, table=True):
 class PersonWord(Table, table=True):
     """A word of a person's names as it is looked for, or how one sounds, behind `=`.
 
-    `names` are all of them, so that a search for several words reads one range of the key and nothing else.
+    `names` are all of them, so that a search for several words reads one range of the key and nothing else;
+    PostgreSQL keeps them in the index of the key for it.
     """
 
-    __table_args__ = (Index(None, "person"), CLUSTERED)
+    __table_args__ = (Index(None, "person"), {**CLUSTERED, "info": {"key_includes": ("names",)}})
     word: str = string(primary_key=True)
     person: int = person_ref(key=True)
     names: str = string()
@@ -136,6 +158,7 @@ class MailedForm(Table, table=True):
 
 ACTIVITY: Any = Activity.__table__  # type: ignore[attr-defined]
 HEAD: Any = ChainHead.__table__  # type: ignore[attr-defined]
+SEAL: Any = Seal.__table__  # type: ignore[attr-defined]
 RECEIPT: Any = Receipt.__table__  # type: ignore[attr-defined]
 INFO: Any = StoreInfo.__table__  # type: ignore[attr-defined]
 NIGHT: Any = NightlyJob.__table__  # type: ignore[attr-defined]

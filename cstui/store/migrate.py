@@ -19,7 +19,7 @@ from sqlalchemy import Connection, create_engine, func, inspect, select, table, 
 
 from cstui.agency import MIGRATIONS, Manifest, resolve
 from cstui.store import engine as engines
-from cstui.store import schema
+from cstui.store import schema, seals
 from cstui.store.engine import Store, lay_triggers, open_unchecked, schema_of, stamp
 from cstui.store.errors import StoreError
 from cstui.store.faults import translated
@@ -115,6 +115,8 @@ def _migrate(connection: Connection, folder: Path, place: str) -> None:
     for agency in held:
         engines.stamp_agency(connection, agency)
     connection.execute(update(INFO).where(INFO.c.key == "schema").values(value=str(engines.SCHEMA)))
+    if values := engines.read_values(connection):
+        seals.seal_given(connection, engines.day_kept(values, "business_date"))
 
 
 def _without_triggers(connection: Connection) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-GROWING = ("activity", "receipt", "form_template", "mailed_form")
+GROWING = ("activity", "receipt", "seal", "form_template", "mailed_form")
 SEARCH = "activity_text"
 PHONE_DIGITS = "replace(replace(replace(replace(replace(phone.number,'-',''),'(',''),')',''),' ',''),'.','')"
 """A telephone number without what people write between its digits. The search must say it to the letter."""
@@ -16,57 +16,52 @@ INDEX = f"CREATE INDEX IF NOT EXISTS ix_phone_digits ON phone (({PHONE_DIGITS.re
 """Telephones are searched however they are written; Alembic does not see an index on an expression."""
 
 
+FORBID = "cstui_forbid"
+"""The function of PostgreSQL's triggers, and what it does."""
+BODY = " BEGIN RAISE EXCEPTION USING MESSAGE = TG_ARGV[0], ERRCODE = 'restrict_violation'; END "
+SEARCH_TABLE = (
+    f"CREATE VIRTUAL TABLE {SEARCH} USING fts5("
+    "text, content='activity', content_rowid='id', detail=full, tokenize='unicode61')"
+)
+SEARCH_INDEX = f"CREATE INDEX {SEARCH} ON activity USING gin (to_tsvector('simple', text))"
+"""The search of SQLite and of PostgreSQL."""
+
+
 def create(dialect: str, kept: Sequence[str], indexes: Sequence[str] = ()) -> list[str]:
     """The statements that make triggers and searches in a database that has the tables.
 
     Rows of the tables `kept` are never deleted; `indexes` are statements of the agencies.
     """
-    made = _sqlite(kept) if dialect == "sqlite" else _postgresql(kept)
+    laid = list(texts(dialect, kept).values())
+    if dialect == "sqlite":
+        made = [SEARCH_TABLE, *laid, f"INSERT INTO {SEARCH}({SEARCH}) VALUES ('rebuild')"]
+    else:
+        function = f"CREATE OR REPLACE FUNCTION {FORBID}() RETURNS trigger LANGUAGE plpgsql AS $${BODY}$$"
+        made = [function, *laid, SEARCH_INDEX.replace("INDEX", "INDEX IF NOT EXISTS")]
     return [*made, INDEX, *indexes]
 
 
-def names(dialect: str, kept: Sequence[str]) -> dict[str, str]:
-    """Every trigger with the table that it guards."""
-    found = {f"{table}_no_update": table for table in GROWING}
-    found |= {f"{table}_no_delete": table for table in (*GROWING, *kept)}
+def texts(dialect: str, kept: Sequence[str]) -> dict[str, str]:
+    """Every trigger by its name, with the statement that makes it."""
+    why = dict.fromkeys(GROWING, "only grows") | dict.fromkeys(kept, "rows are kept")
+    forbidden = [(table, "UPDATE", f"{table} only grows") for table in GROWING]
+    forbidden += [(table, "DELETE", f"{table} {said}") for table, said in why.items()]
+    if dialect != "sqlite":
+        forbidden += [(table, "TRUNCATE", f"{table} rows are kept") for table in why]
+    found = {
+        f"{table}_no_{verb.lower()}": _forbid(dialect, table, verb, said) for table, verb, said in forbidden
+    }
     if dialect == "sqlite":
-        return found | {f"{SEARCH}_insert": "activity"}
-    return found | {f"{table}_no_truncate": table for table in (*GROWING, *kept)}
-
-
-def _sqlite(kept: Sequence[str]) -> list[str]:
-    def forbid(table: str, verb: str, why: str) -> str:
-        return (
-            f'CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON "{table}" '
-            f"BEGIN SELECT RAISE(ABORT, '{why}'); END"
+        found[f"{SEARCH}_insert"] = (
+            f"CREATE TRIGGER {SEARCH}_insert AFTER INSERT ON activity "
+            f"BEGIN INSERT INTO {SEARCH}(rowid, text) VALUES (new.id, new.text); END"
         )
-
-    return [
-        *(forbid(t, "UPDATE", f"{t} only grows") for t in GROWING),
-        *(forbid(t, "DELETE", f"{t} only grows") for t in GROWING),
-        *(forbid(t, "DELETE", f"{t} rows are kept") for t in kept),
-        f"CREATE VIRTUAL TABLE {SEARCH} USING fts5("
-        "text, content='activity', content_rowid='id', detail=full, tokenize='unicode61')",
-        f"CREATE TRIGGER {SEARCH}_insert AFTER INSERT ON activity "
-        f"BEGIN INSERT INTO {SEARCH}(rowid, text) VALUES (new.id, new.text); END",
-        f"INSERT INTO {SEARCH}({SEARCH}) VALUES ('rebuild')",
-    ]
+    return found
 
 
-def _postgresql(kept: Sequence[str]) -> list[str]:
-    def forbid(table: str, verb: str, why: str) -> str:
-        each = "STATEMENT" if verb == "TRUNCATE" else "ROW"
-        return (
-            f'CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON "{table}" '
-            f"FOR EACH {each} EXECUTE FUNCTION cstui_forbid('{why}')"
-        )
-
-    return [
-        "CREATE OR REPLACE FUNCTION cstui_forbid() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION USING MESSAGE = TG_ARGV[0], ERRCODE = 'restrict_violation'; END $$",
-        *(forbid(t, "UPDATE", f"{t} only grows") for t in GROWING),
-        *(forbid(t, "DELETE", f"{t} only grows") for t in GROWING),
-        *(forbid(t, "DELETE", f"{t} rows are kept") for t in kept),
-        *(forbid(t, "TRUNCATE", f"{t} rows are kept") for t in (*GROWING, *kept)),
-        f"CREATE INDEX IF NOT EXISTS {SEARCH} ON activity USING gin (to_tsvector('simple', text))",
-    ]
+def _forbid(dialect: str, table: str, verb: str, why: str) -> str:
+    begun = f'CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON "{table}"'
+    if dialect == "sqlite":
+        return f"{begun} BEGIN SELECT RAISE(ABORT, '{why}'); END"
+    each = "STATEMENT" if verb == "TRUNCATE" else "ROW"
+    return f"{begun} FOR EACH {each} EXECUTE FUNCTION {FORBID}('{why}')"

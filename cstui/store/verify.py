@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
 from typing import Any
@@ -20,35 +20,26 @@ from sqlalchemy.orm import Session
 from cstui.name_folding import plain
 from cstui.policy.records import Person, Record
 from cstui.progress import Cancelled
-from cstui.store import chain, name_search, schema, triggers
+from cstui.store import name_search, schema
 from cstui.store.columns import JsonText
 from cstui.store.engine import Store, StoreInfo, day_kept, kept, read_values
 from cstui.store.errors import StoreError
 from cstui.store.faults import Damaged, translated
-from cstui.store.log_tables import ACTIVITY, NAME, NIGHT, RECEIPT, TEMPLATE, WORD
+from cstui.store.log_tables import NAME, NIGHT, TEMPLATE, WORD
+from cstui.store.store_fault import Check, StoreFault
 from cstui.store.tables import TABLES
+from cstui.store.verify_guards import guards, search
+from cstui.store.verify_log import log
 
 NAMES_AT_ONCE = 5_000
-
-
-class StoreFault(msgspec.Struct, frozen=True):
-    """One thing that does not hold: what was checked, where, and what was found."""
-
-    check: str
-    where: str
-    fault: str
-
-    def __str__(self) -> str:
-        return f"{self.check}: {self.where}: {self.fault}"
-
-
-Check = Callable[[Session], Iterable[StoreFault]]
 
 
 def way_out(faults: Iterable[StoreFault]) -> str:
     """The id of what is said of faults: CS-331 and CS-330 where a night, or an upgrade, ends them all."""
     made_anew = {
-        f.check in ("guards", "steps") or "its index" in f.fault for f in faults if f.check != "night"
+        f.check in ("guards", "search", "steps") or "its index" in f.fault
+        for f in faults
+        if f.check != "night"
     }
     return "CS-331" if not made_anew else "CS-312" if False in made_anew else "CS-330"
 
@@ -247,19 +238,6 @@ def _unfit(column: Column[Any], name: str) -> str:
     return f"{name} IS NOT NULL AND ({shape})" if column.nullable else f"{name} IS NULL OR ({shape})"
 
 
-def _guards(session: Session) -> Iterable[StoreFault]:
-    """The triggers that keep log and case data must all be there."""
-    connection = session.connection()
-    if connection.dialect.name == "sqlite":
-        sql = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    else:
-        sql = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
-    found = {name for (name,) in connection.exec_driver_sql(sql)}
-    for name in triggers.names(connection.dialect.name, schema.kept(_tables(session))):
-        if name not in found:
-            yield StoreFault("guards", name, "the trigger is missing; run `cstui store upgrade`")
-
-
 def _references(session: Session) -> Iterable[StoreFault]:
     connection = session.connection()
     if connection.dialect.name != "sqlite":
@@ -333,24 +311,6 @@ def _names(session: Session) -> Iterable[StoreFault]:
         yield StoreFault("names", "person_name", f"has {listed} rows for {count} persons")
 
 
-def _log(session: Session) -> Iterable[StoreFault]:
-    for found in chain.verify(session):
-        yield StoreFault("log", f"{found.subject} line {found.seq}", found.fault)
-
-
-def _receipts(session: Session) -> Iterable[StoreFault]:
-    """Every line that names a receipt has it."""
-    missing = (
-        select(ACTIVITY.c.subject, ACTIVITY.c.seq, ACTIVITY.c.receipt)
-        .outerjoin(RECEIPT, RECEIPT.c.id == ACTIVITY.c.receipt)
-        .where(ACTIVITY.c.receipt != "", RECEIPT.c.id.is_(None))
-        .order_by(ACTIVITY.c.id)
-        .limit(100)
-    )
-    for subject, seq, receipt in session.connection().execute(missing):
-        yield StoreFault("receipts", f"{subject} line {seq}", f"receipt {receipt} is not there")
-
-
 def _templates(session: Session) -> Iterable[StoreFault]:
     """Every template by which a form was mailed is what its digest names."""
     for digest, text in session.connection().execute(select(TEMPLATE.c.digest, TEMPLATE.c.text)):
@@ -368,13 +328,13 @@ _CHECKS: tuple[Check, ...] = (
     _file,
     _store,
     _present,
-    _guards,
+    guards,
+    search,
     _rows,
     _references,
     _versions,
     _names,
-    _log,
-    _receipts,
+    log,
     _templates,
     _night,
 )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from itertools import chain as joined
 from operator import attrgetter
@@ -205,31 +205,6 @@ def set_next_steps(session: Session, rows: Iterable[NextStep]) -> None:
         connection.exec_driver_sql(shape.update_sql(fields), shape.update_rows(fields, moved))
     if new := [shape.to_row(row) for n, row in wanted.items() if n not in kept]:
         connection.exec_driver_sql(shape.upsert_sql, new)
-
-
-class Asked(msgspec.Struct, frozen=True):
-    """What was asked by one act: its receipt's number, act, actor, dates, and inputs as canonical JSON."""
-
-    number: str
-    act: str
-    actor: str
-    on: date
-    at: datetime
-    inputs: str
-    undo: str | None = None
-
-
-def add_receipts(session: Session, asked: Iterable[Asked]) -> None:
-    """Keep what was asked, one receipt an act."""
-    connection = session.connection()
-    sqlite = connection.dialect.name == "sqlite"
-    rows = []
-    on, at, said = None, None, (None, None)
-    for a in asked:
-        if on is not a.on or at is not a.at:
-            on, at, said = a.on, a.at, chain.moments(a.on, a.at, sqlite=sqlite)
-        rows.append((a.number, a.act, a.actor, *said, a.inputs, a.undo))
-    insert_together(connection, 'receipt (id, act, actor, "on", at, inputs, undo)', rows)
 
 
 def set_business_date(session: Session, day: date) -> None:

@@ -106,7 +106,8 @@ def test_nightly_stopped_by_ctrl_c_says_what_was_done(tmp_path: Path):
     assert "CS-320 Stopped as you asked:" in err
     with open_store(path) as store:
         assert START < store.info().business_date < START + timedelta(days=700)
-        assert verify(store) == []
+        # It may have been stopped between two transactions of a night, which is then said to be not over.
+        assert {fault.check for fault in verify(store)} <= {"night"}
 
 
 def told(work: Callable[[Progress], object]) -> list[tuple[str, int, int]]:

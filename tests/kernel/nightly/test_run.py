@@ -21,7 +21,7 @@ from cstui.policy import guide
 from cstui.policy.records import Person
 from cstui.policy.rulebook import Rulebook
 from cstui.scenario.play import PlayedClock, load
-from cstui.store import chain, facts
+from cstui.store import facts, verify_log
 from cstui.store.engine import Store, create_store, open_store
 from tests.kernel.nightly.cases import RULES, START, after_ranges, clock, everything, given, store_with
 
@@ -209,7 +209,7 @@ def test_acts_of_the_day_stand_before_those_of_the_night(store: Store) -> None:
     [night] = run_nights(store, RULES, clock, through=START)
     assert sum(night.counts.values()) >= 5
     with store.read() as session:
-        assert chain.verify(session) == []
+        assert list(verify_log.log(session)) == []
 
 
 def test_cases_of_one_parent_in_one_slice_follow_each_other() -> None:
@@ -231,4 +231,4 @@ def test_cases_of_one_parent_in_one_slice_follow_each_other() -> None:
         with store.read() as session:
             read = facts.read_many(session, Facts, ["17000001", "17000002"])
             assert [found.case.version for found in read.values()] == [3, 3]
-            assert chain.verify(session) == []
+            assert list(verify_log.log(session)) == []

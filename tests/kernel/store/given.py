@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
+from sqlalchemy.orm import Session as Door
+
 from cstui.agencies.louisiana.records import (
     Agreement,
     Appointment,
@@ -38,7 +40,8 @@ from cstui.policy.records import (
     Reminder,
     Worker,
 )
-from cstui.store.chain import LogEntry
+from cstui.store.chain import LogEntry, append
+from cstui.store.receipts import Asked, add_receipts, digest
 
 DAY = date(2026, 1, 5)
 MOMENT = datetime(2026, 1, 5, 14, 30, 15, 250_000, tzinfo=UTC)
@@ -125,6 +128,13 @@ def entry(subject: str = f"case {CASE}", text: str = "CP called", **fields: str)
         action=fields.pop("action", "NOTE"),
         **fields,
     )
+
+
+def acted(session: Door, number: str = "R1") -> None:
+    """An act of DAY by worker 17001 on the case: its receipt and the line of the log that names it."""
+    asked = Asked(number, "a", "17001", DAY, MOMENT, "{}")
+    add_receipts(session, [asked])
+    append(session, [entry(receipt=number, receipt_digest=digest(asked))])
 
 
 def everything_on_a_case(case: str = CASE, cp: int = 3) -> Iterator[Record]:

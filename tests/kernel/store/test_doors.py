@@ -15,7 +15,8 @@ from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.records import Case
 from cstui.policy.effects import Change
 from cstui.policy.records import Office
-from cstui.store.chain import append, lock, verify
+from cstui.store import verify_log
+from cstui.store.chain import append, lock
 from cstui.store.engine import Store, open_store
 from cstui.store.errors import StaleRecord, StoreError
 from cstui.store.facts import read_facts
@@ -116,7 +117,7 @@ def test_acts_that_lock_their_case_first_wait_for_each_other(shared: Store):
     _together(enter_often, enter_often)
     assert _case(shared).version == 41
     with shared.read() as session:
-        assert verify(session) == []
+        assert list(verify_log.log(session)) == []
         assert session.scalar(text("SELECT max(seq) FROM activity")) == 40
 
 

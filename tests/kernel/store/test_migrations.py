@@ -52,6 +52,7 @@ def _sorted(sql: str) -> str:
     sql = re.sub(
         r'(^CREATE TABLE|REFERENCES|INDEX \w+ ON) "(\w+)"', r"\1 \2", sql
     )  # SQLite quotes what it renames
+    sql = re.sub(r"NOT NULL, (?=\w+ [A-Z]+ )", "NOT NULL,\n", sql)  # and adds a column behind another
     lines = [re.sub(r"\s+", " ", line).strip(" ,") for line in sql.splitlines()]
     return "\n".join(sorted(line for line in lines if line))
 

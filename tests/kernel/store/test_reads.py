@@ -16,9 +16,10 @@ from cstui.store import name_search, person_reads, reads
 from cstui.store.chain import append
 from cstui.store.engine import Store
 from cstui.store.log_tables import RECEIPT
+from cstui.store.receipts import Asked, add_receipts
 from cstui.store.rows import codec
 from cstui.store.verify import verify
-from cstui.store.writing import Asked, add_receipts, apply, bulk_load, set_next_steps
+from cstui.store.writing import apply, bulk_load, set_next_steps
 from tests.kernel.store import given
 
 D = given.DAY

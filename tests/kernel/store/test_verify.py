@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from cstui.store.chain import append
 from cstui.store.engine import Store, open_store
 from cstui.store.nights import JobState, keep_jobs
-from cstui.store.verify import StoreFault, contents, verify
-from cstui.store.writing import Asked, add_receipts, bulk_load
+from cstui.store.store_fault import StoreFault
+from cstui.store.verify import contents, verify
+from cstui.store.writing import bulk_load
 from tests.kernel.store import given
 
 
@@ -22,8 +23,7 @@ def filled(store: Store) -> Store:
     """A store with everything on one case, and a logged act with its receipt."""
     bulk_load(store, [*given.office(), *given.cases(3), *given.home(), *given.everything_on_a_case()])
     with store.write() as session:
-        add_receipts(session, [Asked("R1", "a", "17001", given.DAY, given.MOMENT, "{}")])
-        append(session, [given.entry(receipt="R1")])
+        given.acted(session)
     return store
 
 
@@ -182,8 +182,7 @@ CELLS = [
 def test_a_value_that_cannot_be_read_is_named(file_store: Store, statement: str, said: str):
     bulk_load(file_store, [*given.office(), *given.cases(3)])
     with file_store.write() as session:
-        add_receipts(session, [Asked("R1", "a", "17001", given.DAY, given.MOMENT, "{}")])
-        append(session, [given.entry(receipt="R1")])
+        given.acted(session)
     assert file_store.place.path is not None
     with sqlite3.connect(file_store.place.path) as raw:
         for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():

@@ -12,7 +12,7 @@ from cstui.agencies.louisiana.interfaces.iva_in import UPDATES
 from cstui.agencies.louisiana.records import Case
 from cstui.interfaces.aside import Piece, apply_again, dispose, pieces
 from cstui.policy.effects import Refused
-from cstui.store import chain, writing
+from cstui.store import chain, verify_log, writing
 from cstui.store.verify import verify
 from tests.agencies.louisiana.interfaces.conftest import DOE, POE, TODAY
 from tests.agencies.louisiana.interfaces.files import benefit, file
@@ -38,7 +38,7 @@ def rules(outcome: Receipt | Refused) -> list[str]:
 
 def everything(performer: Performer) -> list[object]:
     with performer.store.read() as session:
-        assert chain.verify(session) == []
+        assert list(verify_log.log(session)) == []
         return list(chain.lines(session))
 
 

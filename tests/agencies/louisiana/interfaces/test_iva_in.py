@@ -14,7 +14,7 @@ from cstui.agencies.louisiana.interfaces.iva_in import UPDATES
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.interfaces.incoming import FileRefusedError
 from cstui.policy.effects import Effects
-from cstui.store import chain, reads
+from cstui.store import chain, reads, verify_log
 from cstui.store.aside_reads import waiting
 from tests.agencies.louisiana.interfaces.conftest import DOE, DOE_TOO, IVA, POE, TODAY
 from tests.agencies.louisiana.interfaces.files import benefit, file, good_cause
@@ -34,7 +34,7 @@ def facts(performer: Performer, case: str) -> Facts:
 def log_of(performer: Performer) -> list[chain.ChainedEntry]:
     """The whole log: an act that was done stands in it."""
     with performer.store.read() as session:
-        assert chain.verify(session) == []
+        assert list(verify_log.log(session)) == []
         return list(chain.lines(session))
 
 

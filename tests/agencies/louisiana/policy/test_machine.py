@@ -31,7 +31,7 @@ from cstui.policy.effects import Refused
 from cstui.policy.records import Office, OfficeHours, Person, Record, Worker
 from cstui.policy.rulebook import load_rulebook
 from cstui.scenario.play import PlayedClock, load
-from cstui.store import chain, facts
+from cstui.store import chain, facts, verify_log
 from cstui.store.engine import Store, create_store
 from tests.agencies.louisiana.policy import moves as moves_module
 from tests.agencies.louisiana.policy import world
@@ -85,7 +85,7 @@ def held(store: Store) -> dict[str, Facts]:
 
 def digests(store: Store) -> list[tuple[str, int, str]]:
     with store.read() as session:
-        assert chain.verify(session) == []
+        assert list(verify_log.log(session)) == []
         return [(line.subject, line.seq, line.digest) for line in chain.lines(session)]
 
 

@@ -1,0 +1,227 @@
+"""Whether the log holds: each line in its chain, with its receipt; every seal with the heads of its night.
+
+One walk through the log, subject after subject. What an activity of format 1 asked for is proven by nothing;
+what was logged since the newest seal is proven by its chain and its receipts alone.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from itertools import accumulate
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from cstui.store import chain, receipts, seals
+from cstui.store.chain import FORMATS, ChainedEntry
+from cstui.store.engine import day_kept, read_values
+from cstui.store.faults import Damaged
+from cstui.store.log_tables import ACTIVITY, HEAD, NIGHT, RECEIPT
+from cstui.store.receipts import Asked
+from cstui.store.seals import Seal
+from cstui.store.store_fault import Check, StoreFault
+
+AT_MOST = 100
+"""So many places of one kind are named."""
+_LINE = ChainedEntry.__struct_fields__
+
+
+def log(session: Session) -> Iterable[StoreFault]:
+    """Everything in the log, its receipts and its seals that does not hold."""
+    walk = _Walk(session)
+    yield from _few(walk.lines())
+    yield from _few(walk.ends())
+    yield from _few(walk.gaps())
+    yield from _few(walk.receipts())
+    yield from walk.seals()
+
+
+def kept_outside(digest: str) -> Check:
+    """A check that a seal which was written down outside is one of the store's.
+
+    With `log` it proves the log up to that seal, even where every digest in the file was made anew.
+    """
+
+    def outside(session: Session) -> Iterable[StoreFault]:
+        found = seals.kept(session.connection())
+        if digest not in (seal.digest for seal in found):
+            fault = f"is none of the {len(found)} seals of this store: its log is not the one that was sealed"
+            yield StoreFault("seals", f"Seal kept outside {digest[:8]}", fault)
+
+    return outside
+
+
+def _few(faults: Iterable[StoreFault]) -> Iterator[StoreFault]:
+    """The first faults of each check, and how many more there are."""
+    counts: dict[str, int] = {}
+    for fault in faults:
+        counts[fault.check] = counts.get(fault.check, 0) + 1
+        if counts[fault.check] <= AT_MOST:
+            yield fault
+    for check, count in counts.items():
+        if count > AT_MOST:
+            yield StoreFault(check, "database", f"{count - AT_MOST} more like these")
+
+
+class _Walk:
+    """One walk through the log; what it counts on its way is compared afterwards."""
+
+    def __init__(self, session: Session) -> None:
+        self.session, self.connection = session, session.connection()
+        self.seals_kept = seals.kept(self.connection)
+        self.bounds = [seal.last for seal in self.seals_kept]
+        self.heads = [0] * (len(self.bounds) + 1)
+        self.totals = [0] * (len(self.bounds) + 1)
+        """By seal: how many more heads, and how much more weight, than at the seal before."""
+        self.last: dict[str, tuple[int, str]] = {}
+        self.first_lines = 0
+        """Lines whose receipt has their number."""
+
+    def lines(self) -> Iterator[StoreFault]:
+        """Each line follows the one before, has its own digest, and its receipt."""
+        line, row = ACTIVITY.c, RECEIPT.c
+        columns = (row.id, row.act, row.actor, row.on, row.at, row.inputs, row.undo)
+        rows = (
+            select(line.id, *(line[name] for name in _LINE), *(c.label(f"r_{c.name}") for c in columns))
+            .outerjoin(RECEIPT, and_(line.receipt != "", row.id == line.receipt))
+            .order_by(line.subject, line.seq)
+        )
+        before: tuple[int, ChainedEntry] | None = None
+        # Options of the statement, not of the connection: those would hold for all that follows on it.
+        for number, *found in self.connection.execute(rows, execution_options={"yield_per": 10_000}):
+            now = ChainedEntry(**dict(zip(_LINE, found[: len(_LINE)], strict=True)))
+            yield from self._chained(now)
+            if now.receipt:
+                yield from self._received(now, found[len(_LINE) :])
+            if before is not None:
+                self._head(*before, number if before[1].subject == now.subject else None)
+            before = number, now
+            self.last[now.subject] = (now.seq, now.digest)
+        if before is not None:
+            self._head(*before, None)
+
+    def _chained(self, line: ChainedEntry) -> Iterator[StoreFault]:
+        seq, previous = self.last.get(line.subject, (0, ""))
+        if line.seq != seq + 1:
+            yield _at(line, f"follows line {seq}: lines are missing")
+        elif line.previous != previous:
+            yield _at(line, "does not continue the line before")
+        if line.format not in FORMATS:
+            yield _at(line, f"format {line.format} is not known")
+        elif chain.digest(line) != line.digest or (line.format == 1 and line.receipt_digest):
+            yield _at(line, "does not have the digest of what it says")
+
+    def _received(self, line: ChainedEntry, row: list[object]) -> Iterator[StoreFault]:
+        """The receipt that the line names is there, and what it was; of format 1 only that it is there."""
+        where = f"{line.subject} line {line.seq}"
+        if row[0] is None:
+            yield StoreFault("receipts", where, f"receipt {line.receipt} is not there")
+            return
+        self.first_lines += line.receipt == f"{chain.receipt_prefix(line.subject)}-{line.seq:04d}"
+        if line.format > 1 and receipts.digest(Asked(*row)) != line.receipt_digest:  # type: ignore[arg-type]
+            yield StoreFault(
+                "receipts", where, f"receipt {line.receipt} does not say what it said when it was made"
+            )
+
+    def _head(self, number: int, line: ChainedEntry, following: int | None) -> None:
+        """Count a line to the seals at which it was the last of its subject."""
+        since = bisect_left(self.bounds, number)
+        until = len(self.bounds) if following is None else bisect_left(self.bounds, following)
+        if since < until:
+            weight = seals.weight(line.subject, line.seq, line.digest)
+            self.heads[since] += 1
+            self.heads[until] -= 1
+            self.totals[since] += weight
+            self.totals[until] -= weight
+
+    def ends(self) -> Iterator[StoreFault]:
+        """The log of each subject ends with its head."""
+        rows = self.connection.execute(select(HEAD.c.subject, HEAD.c.seq, HEAD.c.digest))
+        heads = {row.subject: (row.seq, row.digest) for row in rows}
+        for subject in sorted(heads.keys() | self.last.keys()):
+            known, found = heads.get(subject, (0, "")), self.last.get(subject, (0, ""))
+            if known != found:
+                fault = f"the log ends with line {found[0]}, its head says {known[0]}"
+                if known[0] == found[0]:
+                    fault = "the last line does not have the digest of its head"
+                yield StoreFault("log", f"{subject} line {found[0]}", fault)
+
+    def gaps(self) -> Iterator[StoreFault]:
+        """SQLite numbers lines without a gap, so a number that is not there was a line."""
+        if self.connection.dialect.name != "sqlite":
+            return
+        rows = self.connection.exec_driver_sql(
+            "SELECT before, id FROM (SELECT id, lag(id, 1, 0) OVER (ORDER BY id) AS before FROM activity)"
+            " WHERE id <> before + 1"
+        )
+        for before, number in rows:
+            count = number - before - 1
+            what = f"line {before + 1} of" if count == 1 else f"lines {before + 1} to {number - 1} of"
+            yield StoreFault(
+                "log", f"activity {number}", f"{what} the store {'is' if count == 1 else 'are'} missing"
+            )
+
+    def receipts(self) -> Iterator[StoreFault]:
+        """Every receipt is named by a line of the log."""
+        count = self.connection.exec_driver_sql("SELECT count(*) FROM receipt").scalar()
+        if count == self.first_lines:
+            return
+        rows = self.connection.exec_driver_sql(
+            "SELECT id FROM receipt EXCEPT SELECT receipt FROM activity ORDER BY 1"
+        )
+        for (number,) in rows:
+            yield StoreFault(
+                "receipts", number, "no line of the log names this receipt: its lines are missing"
+            )
+
+    def seals(self) -> Iterator[StoreFault]:
+        """The seals are chained, each has the heads that the log had then, and none is missing."""
+        previous, held = "", True
+        sums = zip(self.seals_kept, accumulate(self.heads), accumulate(self.totals), strict=False)
+        for count, (seal, heads, total) in enumerate(sums, 1):
+            where = _sealed(seal)
+            if seal.seq != count or seal.previous != previous:
+                yield StoreFault("seals", where, "does not continue the seal before")
+            if seal.format != seals.FORMAT:
+                yield StoreFault("seals", where, f"format {seal.format} is not known")
+            elif seals.digest(seal) != seal.digest:
+                yield StoreFault("seals", where, "does not have the digest of what it says")
+            elif held and (heads, seals.hexadecimal(total)) != (seal.heads, seal.total):
+                held = False  # those after it differ by the same
+                since = f" since that of {self.seals_kept[count - 2].on:%m/%d/%Y}" if count > 1 else ""
+                fault = f"sealed {seal.heads} subjects, the log has {heads}"
+                if heads == seal.heads:
+                    fault = f"sealed {heads} subjects, of which the log has other last lines"
+                yield StoreFault("seals", where, f"{fault}; what was logged{since} was changed or taken away")
+            previous = seal.digest
+        yield from self._latest()
+
+    def _latest(self) -> Iterator[StoreFault]:
+        """The newest seal is of the night before the business date; only before the first night is none."""
+        try:
+            today = day_kept(read_values(self.connection), "business_date")
+        except Damaged:
+            return  # said of the store already
+        night = today - timedelta(days=1)
+        if not self.seals_kept:
+            over = select(NIGHT.c.night).where(NIGHT.c.night < today).limit(1)
+            if self.connection.execute(over).first() is not None:
+                yield StoreFault(
+                    "seals", f"Night of {night:%m/%d/%Y}", "its seal is missing, and so are all others"
+                )
+        elif self.seals_kept[-1].on != night:
+            yield StoreFault(
+                "seals",
+                f"Night of {night:%m/%d/%Y}",
+                f"its seal is missing; the newest is {_sealed(self.seals_kept[-1])}",
+            )
+
+
+def _at(line: ChainedEntry, fault: str) -> StoreFault:
+    return StoreFault("log", f"{line.subject} line {line.seq}", fault)
+
+
+def _sealed(seal: Seal) -> str:
+    return f"Seal {seal.seq}, night of {seal.on:%m/%d/%Y}"
