@@ -52,9 +52,9 @@ SLICE = 10_000
 """How many cases one transaction of the night reads and writes at most."""
 AT_ONCE = 2_500
 """How many of them are read together, decided, and written together, at most."""
-HELD, TOGETHER = 0.18, 0.08
-"""Seconds that a transaction may hold the store, and that those worked together may take: with what disturbs
-them, and the commit, less than a quarter of a second."""
+HELD = 0.17
+"""Seconds that a transaction may hold the store: with what disturbs it, and the commit, less than a quarter
+of a second."""
 FIRST, LEAST, GROWTH = 100, 20, 4
 """How many are worked together first, how few at least, and how many times as many the next time at most."""
 AHEAD = 50_000
@@ -255,13 +255,16 @@ class _Run:
 
     def _ranges(self, session: nights.Session, jobs: list[Job], limit: int, began: float, *then: str) -> int:
         """Work the next subjects, as many as can be in what is left of the time; how many were read."""
-        left, took, now = limit, 0.0, steady_clock()
-        while left > 0 and (left == SLICE or now + took - began < HELD) and self._after(jobs, *then):
-            wanted = min(self.size, AT_ONCE, left)
+        left, now = limit, steady_clock()
+        while left > 0 and self._after(jobs, *then):
+            fit = int(self.size * (1 - (now - began) / HELD))
+            if fit < self.size / GROWTH and left < SLICE:
+                break
+            wanted = min(max(LEAST, fit), AT_ONCE, left)
             read = self._range(session, jobs, wanted, *then)
             took, now = steady_clock() - now, steady_clock()
-            if read == wanted or took > TOGETHER:
-                self.size = max(LEAST, int(read * TOGETHER / max(took, TOGETHER / GROWTH)))
+            if read == wanted or took > HELD:
+                self.size = max(LEAST, min(int(read * HELD / took), read * GROWTH))
             left -= read
         return limit - left
 

@@ -57,6 +57,7 @@ class Codec(Generic[R]):
         self._dates = () if plain else self._of_type(table, Date)
         flags = () if plain else self._of_type(table, Boolean)
         self._json = self._of_type(table, JsonText)
+        self._differs = "IS NOT" if dialect == "sqlite" else "IS DISTINCT FROM"
         self._made = self._maker(flags)
         taken = f"lambda record: ({self._values('record', self.fields)})"
         self.to_row: Callable[[R], tuple[Any, ...]] = eval(taken, {"encoded": _encode})
@@ -139,11 +140,12 @@ class Codec(Generic[R]):
         return list(starmap(taken, pairs))
 
     @property
-    def upsert_sql(self) -> str:
-        """Inserts a row or replaces the one of the same key."""
-        sets = ", ".join(f"{self._quote(f)} = excluded.{self._quote(f)}" for f in self._changed)
-        keys = ", ".join(map(self._quote, self.key))
-        return f"{self.insert_sql} ON CONFLICT ({keys}) DO UPDATE SET {sets}"
+    def upsert(self) -> str:
+        """The end of an INSERT that puts a row in the place of the one of the same key, where they differ."""
+        changed = list(map(self._quote, self._changed))
+        sets = ", ".join(f"{name} = excluded.{name}" for name in changed)
+        differs = " OR ".join(f"{self.table}.{name} {self._differs} excluded.{name}" for name in changed)
+        return f" ON CONFLICT ({', '.join(map(self._quote, self.key))}) DO UPDATE SET {sets} WHERE {differs}"
 
     def select_in(self, connection: Connection, column: str, wanted: Iterable[Any]) -> list[R]:
         """Every record whose `column` is among `wanted`, in the order of the primary key."""

@@ -198,13 +198,9 @@ def set_next_steps(session: Session, rows: Iterable[NextStep]) -> None:
     connection = session.connection()
     shape = codec(NextStep, connection.dialect.name)
     wanted = {row.subject: row for row in rows}
-    kept = {row.subject: row for row in shape.select_in(connection, "subject", wanted)}
-    moved = [(kept[n], row) for n, row in wanted.items() if n in kept and kept[n] != row]
-    if moved:
-        fields = shape.moved(moved)
-        connection.exec_driver_sql(shape.update_sql(fields), shape.update_rows(fields, moved))
-    if new := [shape.to_row(row) for n, row in wanted.items() if n not in kept]:
-        connection.exec_driver_sql(shape.upsert_sql, new)
+    insert_together(
+        connection, f"{shape.table} ({shape.columns})", list(map(shape.to_row, wanted.values())), shape.upsert
+    )
 
 
 def set_business_date(session: Session, day: date) -> None:

@@ -87,7 +87,7 @@ def test_the_night_leaves_no_file_and_follows_no_link(file_store: Store, tmp_pat
 
 
 def test_a_slice_follows_the_time_that_the_one_before_took(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Four milliseconds a case: twenty are worked together, and two times so many a slice."""
+    """Four milliseconds a case: as many are worked together as fit into the time of a slice."""
     now = 0.0
     part = run._Run._part
 
@@ -108,9 +108,9 @@ def test_a_slice_follows_the_time_that_the_one_before_took(monkeypatch: pytest.M
     after_ranges(monkeypatch, told)
     with store_with(":memory:", given(360)) as store:
         run_nights(store, RULES, clock, through=START)
-    assert sizes[0] == sizes[-1] == round(run.TOGETHER / 0.004)
+    assert sizes[0] == sizes[-1] == int(run.HELD / 0.004)
     assert len(held) > 3
-    assert max(held[1:]) == pytest.approx(0.16)
+    assert max(held[1:]) == pytest.approx(sizes[0] * 0.004)
 
 
 def test_the_night_gives_way_to_who_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
