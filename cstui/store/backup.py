@@ -21,11 +21,9 @@ from cstui.store import drivers, engine
 from cstui.store.engine import Store, open_unchecked, place_of, schema_of
 from cstui.store.errors import StoreError
 from cstui.store.faults import file_faults, is_busy, refuse_strange_file, translated
-from cstui.store.files import beside, new_file, on_disk
+from cstui.store.files import LOGS, REPLACED, beside, new_file, on_disk, undo_killed_restore
 from cstui.store.unwritable import Unwritable, not_writable
 from cstui.store.verify import faults_of_copy
-
-LOGS = ("-wal", "-shm", "-journal")
 
 
 class Restored(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +72,7 @@ def restore(file: Path, target: str | Path, *, at: datetime) -> Restored:
         schema = _prove(unfinished, str(file))
         on_disk(unfinished)
         kept = None
+        undo_killed_restore(path)
         with translated(place.name), _alone(path, driver):
             kept = _put_aside(path, at)
             unfinished.replace(path)
@@ -140,7 +139,7 @@ def _alone(path: Path, driver: str) -> Iterator[None]:
 
 def _put_aside(path: Path, at: datetime) -> Path | None:
     """Give what lies there, with its logs, a dated name as well; the store itself still has its own."""
-    name, number = f"{path.name}.replaced-{at:%Y%m%d-%H%M%S}", 1
+    name, number = f"{path.name}{REPLACED}{at:%Y%m%d-%H%M%S}", 1
     kept = path.with_name(name)
     while any(kept.with_name(f"{kept.name}{end}").exists() for end in ("", *LOGS)):
         number += 1

@@ -29,7 +29,7 @@ from cstui.store import drivers, schema, triggers, turns
 from cstui.store.columns import METADATA
 from cstui.store.errors import StoreError
 from cstui.store.faults import NO_HEADER, Damaged, file_faults, is_busy, refuse_strange_file, translated
-from cstui.store.files import close_to_others, network_file_system, new_file
+from cstui.store.files import close_to_others, network_file_system, new_file, undo_killed_restore
 from cstui.store.log_tables import INFO
 from cstui.store.unwritable import Unwritable, not_writable
 from cstui.store.watch import RESTORED, SAYS, FileWatch
@@ -407,6 +407,20 @@ def _check(store: Store) -> None:
     store.know_agencies()
     if agency := store.behind():
         raise StoreError("CS-203", name=store.place.name, found=agency.name, needed=str(agency.schema))
+    if store.watch is not None:
+        _have_log(store)
+
+
+def _have_log(store: Store) -> None:
+    """Give a store its log back, which a restore takes from it: without one readers and writers wait for each
+    other. Where somebody else has it open it gets it the next time.
+    """
+    with store.raw() as raw:
+        if raw.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+            return
+        with suppress(*drivers.error_types()):
+            raw.execute("PRAGMA journal_mode=WAL").fetchone()
+    store.engine.dispose()  # the next connection watches the log
 
 
 def open_to_verify(target: str | Path) -> Store:
@@ -436,6 +450,7 @@ def open_unchecked(
             raise StoreError("CS-206", name=place.name)
         _refuse_network(place)
         refuse_strange_file(place.name, place.path)
+        undo_killed_restore(place.path)
         close_to_others(place.path)
         if (what := not_writable(place.path)) is not None:
             unwritable = Unwritable(place.path, what, driver or drivers.available()[0], busy_seconds)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import fcntl
+import glob
 import os
 import re
 from collections.abc import Iterator
@@ -15,6 +17,11 @@ _NETWORK = re.compile(
     r"9p|afs|beegfs|ceph|cifs|coda|davfs|glusterfs|gpfs|lustre|ncpfs|nfs4?|ocfs2|orangefs|prl_fs|smb[23]|smbfs"
     r"|fuse\.(cephfs|davfs2|glusterfs|rclone|s3fs|sshfs)"
 )
+LOGS = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a store."""
+REPLACED = ".replaced-"
+"""Between the name of a store and the moment until which it was the store."""
+UNFINISHED = ".unfinished"
 
 
 @contextmanager
@@ -35,16 +42,70 @@ def new_file(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def beside(path: Path) -> Iterator[Path]:
-    """A private file beside `path`, to be filled and given its name; it is gone afterwards if it was not."""
+    """A private file beside `path`, to be filled and given its name; it is gone afterwards if it was not.
+
+    Its process holds a lock on it. What killed ones left in that folder is taken away.
+    """
     files.folder(path.parent)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.new")
-    unfinished.unlink(missing_ok=True)
-    os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    for left in unfinished_in(path.parent):
+        _take_away(left)
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}{UNFINISHED}")
+    handle = os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600)
     try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
         yield unfinished
     finally:
-        for end in ("", "-wal", "-shm", "-journal"):
-            unfinished.with_name(f"{unfinished.name}{end}").unlink(missing_ok=True)
+        _take_away(unfinished)
+        os.close(handle)
+
+
+def unfinished_in(folder: Path, of: str = "", *, held: bool = False) -> list[Path]:
+    """The files that were begun in a folder, to be named `of` or anything, and not finished.
+
+    Those of killed processes, or those that are `held` by processes that are at work.
+    """
+    begun = re.compile(rf"\.{re.escape(of) if of else '.+'}\.[0-9]+{re.escape(UNFINISHED)}")
+    named = (one for one in sorted(folder.iterdir()) if begun.fullmatch(one.name))
+    return [one for one in named if one.is_file() and not one.is_symlink() and _is_held(one) == held]
+
+
+def _is_held(unfinished: Path) -> bool:
+    try:
+        handle = os.open(unfinished, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(handle)
+    return False
+
+
+def _take_away(unfinished: Path) -> None:
+    for end in ("", *LOGS):
+        unfinished.with_name(f"{unfinished.name}{end}").unlink(missing_ok=True)
+
+
+def undo_killed_restore(store: Path) -> None:
+    """Where a restore was killed before the backup took the place of a store: let the store have one name.
+
+    Its logs went to the name under which it was to be kept, and come back.
+    """
+    try:
+        if store.stat().st_nlink < 2 or unfinished_in(store.parent, store.name, held=True):
+            return
+        for kept in store.parent.glob(f"{glob.escape(store.name)}{REPLACED}*"):
+            if kept.is_symlink() or not kept.samefile(store):
+                continue
+            for end in LOGS:
+                log = kept.with_name(f"{kept.name}{end}")
+                if log.exists() and not store.with_name(f"{store.name}{end}").exists():
+                    log.rename(store.with_name(f"{store.name}{end}"))
+            kept.unlink()
+    except OSError:
+        return  # whoever may not do that may only read it, and does it no harm
 
 
 def close_to_others(store: Path) -> None:
@@ -52,8 +113,8 @@ def close_to_others(store: Path) -> None:
 
     Earlier versions, and whoever copied the files, may have left them open to others.
     """
-    beside = [f"{store.name}{end}" for end in ("", "-wal", "-shm", "-journal", "-night")]
-    copies = tuple(f"{store.name}{end}" for end in (".schema-", ".replaced-"))
+    beside = [f"{store.name}{end}" for end in ("", *LOGS, "-night")]
+    copies = tuple(f"{store.name}{end}" for end in (".schema-", REPLACED))
     with suppress(OSError), os.scandir(store.parent) as held:
         for one in held:
             if one.name in beside or (one.name.startswith(copies) and one.is_file(follow_symlinks=False)):

@@ -15,6 +15,7 @@ from cstui.store.backup import backup, restore
 from cstui.store.chain import append
 from cstui.store.engine import Store, create_store, open_store
 from cstui.store.errors import StoreError
+from cstui.store.files import beside
 from cstui.store.verify import verify
 from cstui.store.writing import bulk_load
 from tests.kernel.store import given
@@ -136,7 +137,7 @@ def test_a_store_that_somebody_has_open_is_not_replaced(path: Path, tmp_path: Pa
         with pytest.raises(StoreError, match="CS-221"):
             restore(file, path, at=AT)
         desk.communicate()
-    assert [one for one in names(path.parent) if "replaced" in one or ".new" in one] == []
+    assert [one for one in names(path.parent) if "replaced" in one or "unfinished" in one] == []
     restore(file, path, at=AT)
 
 
@@ -217,3 +218,49 @@ def test_an_upgrade_makes_triggers_search_and_indexes_anew(path: Path):
         found = raw.execute("SELECT count(*) FROM activity_text WHERE activity_text MATCH 'first'").fetchone()
     raw.close()
     assert found == (1,)
+
+
+def test_a_restore_that_was_killed_leaves_the_store_as_it_was(path: Path, tmp_path: Path):
+    """Killed before the backup took the store's place: the store has two names, and its log the other one."""
+    store = open_store(path)
+    note(store, "in the log")
+    for end in ("", "-wal"):
+        shutil.copyfile(f"{path}{end}", tmp_path / f"copy{end}")
+    store.close()
+    (tmp_path / "copy").replace(path)
+    kept = path.with_name("s.db.replaced-20260302-143000")
+    kept.hardlink_to(path)
+    (tmp_path / "copy-wal").replace(f"{kept}-wal")
+    assert notes(path) == ["first", "in the log"]
+    assert names(path.parent) == ["s.db"]
+
+
+def test_a_store_that_is_just_being_restored_keeps_both_names(path: Path):
+    kept = path.with_name("s.db.replaced-20260302-143000")
+    with beside(path):
+        kept.hardlink_to(path)
+        assert notes(path) == ["first"]
+        assert kept.samefile(path)
+
+
+def test_what_killed_processes_had_begun_is_taken_away_by_the_next(path: Path, tmp_path: Path):
+    """What others are at, and what only looks like it, stays."""
+    here = path.parent
+    left = [f".b.backup.123.unfinished{end}" for end in ("", "-journal")]
+    stays = [".b.123.unfinished.txt", "b.123.unfinished", ".unfinished"]
+    for name in (*left, *stays):
+        (here / name).write_bytes(b"")
+    with beside(here / "at.work") as at_work, open_store(path) as store:
+        backup(store, here / "b2.backup")
+        assert names(here) == sorted([*stays, at_work.name, "b2.backup", "s.db", "s.db-shm", "s.db-wal"])
+
+
+def test_a_store_without_a_log_gets_it_back(path: Path):
+    """A killed restore takes it away, and readers and writers would wait for each other."""
+    with sqlite3.connect(path) as raw:
+        assert raw.execute("PRAGMA journal_mode=DELETE").fetchone() == ("delete",)
+    raw.close()
+    with open_store(path) as store, store.read() as session:
+        assert session.connection().exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+        note(store, "second")
+    assert notes(path) == ["first", "second"]
