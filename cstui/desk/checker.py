@@ -143,7 +143,7 @@ def _map_faults(drawing: Drawing) -> Iterator[_Found]:
 
 def _field_faults(drawing: Drawing, known_codes: Collection[str]) -> Iterator[_Found]:
     seen: set[str] = set()
-    single = {field.name for field in drawing.entries if not field.list}
+    single = {field.name for field in drawing.fields if not field.list}
     initial = ""
     for index, field in enumerate(drawing.fields):
         at = f"$.field[{index}]"
@@ -164,7 +164,7 @@ def _field_faults(drawing: Drawing, known_codes: Collection[str]) -> Iterator[_F
 
 
 def _use_faults(
-    at: str, name: str, field: Field, known_codes: Collection[str], entries: Collection[str]
+    at: str, name: str, field: Field, known_codes: Collection[str], others: Collection[str]
 ) -> Iterator[_Found]:
     if field.entry and not field.help.strip():
         yield _Found(at, f"{name} can be typed into and has no help")
@@ -178,8 +178,8 @@ def _use_faults(
         yield _Found(f"{at}.codes", f'{name} names a code table, so its kind is "code"')
     if field.entry and field.kind is Kind.CODE and not field.codes:
         yield _Found(at, f"{name} takes a code and names no code table")
-    if field.prompts and not (field.entry and field.width == 1 and field.prompts in entries):
-        yield _Found(f"{at}.prompts", f"{name} is not one column that prompts for an entry field")
+    if field.prompts and not (field.entry and field.width == 1 and field.prompts in others):
+        yield _Found(f"{at}.prompts", f"{name} is not one column that prompts for a field of the screen")
     if field.entry and field.kind is Kind.DATE and field.width < WHOLE and field.autoskip:
         yield _Found(at, f"{name} is a date of fewer than {WHOLE} columns: autoskip would type on elsewhere")
     needed = NARROWEST.get(field.kind, 1)

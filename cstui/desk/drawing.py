@@ -25,6 +25,8 @@ MESSAGE_ROW, LEGEND_ROW, OIA_ROW = 22, 23, 24
 MARGIN = 2
 """The column in which the title, the prompt, the message, the legend and the OIA begin."""
 COMMAND_PROMPT = "===>"
+UNMARKED = "+"
+"""What a field that prompts for another shows while it holds no mark."""
 ANNOUNCED = 54
 """Columns of a list's letters in a message."""
 
@@ -62,7 +64,7 @@ class FieldText(Content, frozen=True, kw_only=True):
     its list, so that a column is keyed without a look. A `live` field hands the screen to its
     program with every letter typed into it. `when` says which days a date field takes. In a field of a
     person's `names` the middle ones become initials where it is too short. S in a field of one column that
-    `prompts` another lists what that one takes.
+    `prompts` another lists what that one takes; it shows + while it is empty.
     """
 
     name: str

@@ -15,7 +15,7 @@ import msgspec
 
 from cstui.cells import BLANK, cells, fit, join, short_name, wrap
 from cstui.desk.conversation import GuideLine, Row, Where
-from cstui.desk.drawing import COLUMNS, FIRST_ROW, ROWS, Drawing, Field, Wider
+from cstui.desk.drawing import COLUMNS, FIRST_ROW, ROWS, UNMARKED, Drawing, Field, Wider
 from cstui.desk.keynames import Named
 
 WIDE_LIST, WIDE, WIDEST = 100, 120, 160
@@ -215,6 +215,11 @@ class Slot:
             line = self.cells[start : start + width]
             said += join(line).rstrip() + ("" if line[-1] != BLANK else " ")
         return said.strip()
+
+    @property
+    def entered(self) -> str:
+        """What is handed over of it: what it says, and nothing of the sign that invites a mark."""
+        return "" if self.field.prompts and self.text == UNMARKED else self.text
 
     def fill(self, text: str) -> None:
         """Show `text`: cut with `…` where a protected field is too short; long fields are wrapped."""

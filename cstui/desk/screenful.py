@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from cstui.desk.conversation import Aid, Answer, GuideLine, Request, Row, Status, Where, overlaid
-from cstui.desk.drawing import COLUMNS, ROWS, Drawing
+from cstui.desk.drawing import COLUMNS, ROWS, UNMARKED, Drawing
 from cstui.desk.layout import COMMAND, Layout, Slot, guide_of, value_of, where_named
 
 SYSTEM, STOPPING, PAUSE = "X SYSTEM", "X STOPPING", "X PAUSE"
@@ -203,7 +203,7 @@ class Screenful:
 
     def request(self, aid: Aid) -> Request:
         """What is handed to the program: texts stripped, MDT, list rows, cursor, state, versions."""
-        values = {s.field.name: s.text for s in self._slots.values() if s.entry and s.row is None}
+        values = {s.field.name: s.entered for s in self._slots.values() if s.entry and s.row is None}
         typed: dict[int, dict[str, str]] = {}
         modified_rows: set[int] = set()
         for slot in self._slots.values():
@@ -261,7 +261,7 @@ class Screenful:
             name = slot.field.name
             slot.entry = slot.field.entry and name not in self.answer.protected
             value = value_of(slot, self.answer.values, rows)
-            slot.fill(value or "")
+            slot.fill(value or (UNMARKED if slot.field.prompts else ""))
             if slot.row is not None:
                 slot.style = self.list_values[slot.row].style
                 slot.entry = slot.entry and name not in self.list_values[slot.row].protected

@@ -253,7 +253,8 @@ class SignedOn:
             if not argument:
                 return self._wrong(request, "CS-122", value=screen)
             own = self.desk.own
-            if not own.subject.fits(argument):
+            number = argument.partition(" ")[0] if self.stack.program(screen).takes_more else argument
+            if not own.subject.fits(number):
                 shape = own.subject.counted.shape
                 return self._wrong(request, "CS-116", value=argument, label=own.called, shape=shape)
         answer = self.stack.open(screen, argument)

@@ -91,6 +91,9 @@ class Stack:
         if pick.row is None:
             values |= self.program(frame.screen).fills(self.desk, pick.field, pick.value)
         drawing = load_drawing(frame.screen, self.desk.agency.name)
+        if pick.field != COMMAND and not drawing.field(pick.field).entry:
+            led = self.program(frame.screen).took(self.desk, pick.field, pick.value)
+            return led or frame.restored(**prompt_marks.cleared(drawing, pick.field))
         if pick.row is None:
             values |= prompt_marks.cleared(drawing, pick.field)
         days = {field.name: field.width for field in drawing.fields if field.kind is Kind.DATE}

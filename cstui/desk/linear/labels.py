@@ -51,7 +51,7 @@ def said(buffer: Buffer, slot: Slot) -> str:
     if slot.field.hidden:
         return "keyed, hidden" if slot.text else ""
     if slot.entry:
-        return slot.text
+        return slot.entered
     whole = value_of(slot, buffer.answer.values, [row.values for row in buffer.list_values])
     return " ".join(_LINE.sub(" ", slot.text if whole is None else clean(whole)).split())
 

@@ -176,6 +176,8 @@ class Program(ABC):
     answers: ClassVar[frozenset[str]] = frozenset()
     of_subject: ClassVar[bool] = False
     """Whether the screen shows a subject, so that its word alone means the one in hand."""
+    takes_more: ClassVar[bool] = False
+    """Whether something of the subject may be named behind its number: a case, a record."""
     previews: ClassVar[bool] = False
     """Whether Enter may show what was typed again before anything is done: it is still not entered."""
     carries: ClassVar[bool] = False
@@ -216,6 +218,10 @@ class Program(ABC):
     def fills(self, desk: DeskContext, field: str, value: str) -> Mapping[str, str]:
         """The fields that a value picked with F4 fills besides its own."""
         return {}
+
+    def took(self, desk: DeskContext, field: str, value: str) -> Answer | None:
+        """Where a value leads that was picked for a protected field; None where nowhere."""
+        return None
 
     def entry(self, desk: DeskContext, request: Request) -> Entry:
         """The request's fields, to be read strictly."""

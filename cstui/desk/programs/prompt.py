@@ -61,7 +61,8 @@ class Prompt(KeyedOverlay):
         at = shown.request.cursor
         if at is not None and at.field == COMMAND:
             return self.page(desk, PromptChoice(field=COMMAND, row=None, table=_words(self.agency)))
-        field = next((f for f in drawing.entries if at is not None and f.name == at.field), None)
+        listed = drawing.entries if shown.choices is None else drawing.fields
+        field = next((f for f in listed if at is not None and f.name == at.field), None)
         if field is not None and at is not None:
             table = desk.rules.codes.get(field.codes) or shown.choices
             if field.name == drawing.lettered:

@@ -83,7 +83,7 @@ BROKEN = [
         'help = "An amount."',
         'prompts = "office"\nhelp = "An amount."',
         "prompts",
-        "prompts for an entry field",
+        "is not one column that",
     ),
     ('help = "A screen that shows one of everything."', 'help = " "', 'help = " "', "no help"),
     ("CASE SCREEN FOR TESTS", "T" * 60, 'title = "TTT', "the title has 60 columns"),

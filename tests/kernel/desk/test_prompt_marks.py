@@ -9,8 +9,9 @@ import pytest
 
 from cstui.content import Source
 from cstui.desk import prompt_marks
+from cstui.desk.buffer import Buffer
 from cstui.desk.checker import check
-from cstui.desk.conversation import Aid, Request, Where
+from cstui.desk.conversation import Aid, Answer, Request, Where
 from cstui.desk.dates import shown_date, slashed
 from cstui.desk.drawing import Drawing, draw
 from cstui.desk.legend import legend
@@ -123,3 +124,14 @@ def test_a_short_date_that_skips_on_is_a_fault() -> None:
     assert ["autoskip would type on" in text for _, _, text in check(draw(source), source, set(), WORDS)] == [
         True
     ]
+
+
+def test_an_empty_mark_invites_and_is_not_handed_over(drawing: Drawing) -> None:
+    """As on the mainframe, + stands where S may go; it was not typed and is not said."""
+    buffer = Buffer()
+    buffer.show(drawing, Answer(screen="MARK"))
+    assert buffer.value("one_list") == "+"
+    assert buffer.request(Aid.ENTER).values["one_list"] == ""
+    buffer.cursor = buffer.slot("one_list").place(0)
+    buffer.type("s")
+    assert (buffer.value("one_list"), buffer.request(Aid.ENTER).values["one_list"]) == ("S", "S")
