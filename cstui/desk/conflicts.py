@@ -68,9 +68,9 @@ def _columns(drawing: Drawing) -> list[str]:
 
 
 def typed_on(painted: Answer, request: Request) -> Typed:
-    """What differs from what was painted. Hidden fields are never told."""
+    """What differs from what was painted. Hidden fields are never told, nor S that asks for a list."""
     drawing = load_drawing(request.screen, request.agency)
-    hidden = {field.name for field in drawing.fields if field.hidden}
+    hidden = {field.name for field in drawing.fields if field.hidden or field.prompts}
     fields = {
         name: value
         for name, value in request.values.items()

@@ -88,9 +88,10 @@ def legend_of(keys: Iterable[Key], called: Callable[[int], str] = plain_key) -> 
 
 
 def named(numbers: tuple[int, ...], called: Callable[[int], str] = plain_key) -> str:
-    """`F6`; of two keys `F7/8`, where the keyboard calls them so."""
+    """`F6`; of two keys `F7/8` or `Shift+F7/8`, where the keyboard calls them so."""
     first, *second = map(called, numbers)
-    return "/".join([first, *(one.removeprefix("F") if first[:1] == "F" else one for one in second)])
+    same = next((prefix for prefix in ("F", "Shift+F") if first.startswith(prefix)), "")
+    return "/".join([first, *(one.removeprefix(same) for one in second)])
 
 
 def paired(keys: Iterable[Key]) -> list[tuple[tuple[int, ...], str]]:

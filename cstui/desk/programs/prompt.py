@@ -26,14 +26,14 @@ from cstui.desk.programs.srch import Start
 from cstui.policy.rulebook import Code, CodeTable
 
 COLUMNS = ("code", "meaning", "help")
-CODES_HEAD = f"{'CODE':8} {'MEANING':33} WHEN IT HOLDS"
+CODES_HEAD = ("CODE", "MEANING", "WHEN IT HOLDS")
 HEADS = {
-    "dates": f"{'DATE':8} {'DAY':33} WHEN OR WHERE",
-    "times": f"{'TIME':8}",
-    "letters": f"{'LETTER':8} WHAT IT DOES",
+    "dates": ("DATE", "DAY", "WHEN OR WHERE"),
+    "times": ("TIME", "", ""),
+    "letters": ("LETTER", "WHAT IT DOES", ""),
 }
 """Of the tables that are made for a field: dates and times at which people can be seen."""
-WORDS_HEAD = f"{'WORD':8} {'TAKES':33} WHAT IT DOES"
+WORDS_HEAD = ("WORD", "TAKES", "WHAT IT DOES")
 FIRST: PageTrail[Start] = PageTrail(((0, 0),))
 
 
@@ -94,7 +94,9 @@ class Prompt(KeyedOverlay):
         cite = f"  See {table.cite}." if table.cite else ""
         if len(cells(title + cite)) > self.drawing.field("title").width:
             cite = ""  # each line cites its own paragraph as well
-        head = WORDS_HEAD if state.field == COMMAND else HEADS.get(table.name, CODES_HEAD)
+        heads = WORDS_HEAD if state.field == COMMAND else HEADS.get(table.name, CODES_HEAD)
+        widths = (self.drawing.field(name).width for name in COLUMNS)
+        head = " ".join(f"{said:{width}}" for said, width in zip(heads, widths, strict=True)).rstrip()
         return Answer(
             screen=self.name,
             values={"title": f"{title}{cite}", "typed": state.typed, "head": head},
