@@ -103,7 +103,7 @@ def apply_again(performer: Performer, piece: Piece, actor: str, on: date) -> Rec
 
 def dispose(performer: Performer, entry: int, why: str, actor: str, on: date) -> Receipt | Refused:
     """Say that a record was seen to, and how; Refused without a reason, or where no such record waits."""
-    return performer.perform(SettleRecord(entry=entry, why=why), actor=actor, on=on)
+    return performer.perform(SettleRecord(entry=entry, why=why), actor=actor, on=on, current=True)
 
 
 def _piece(one: SetAsideRecord, files: dict[str, tuple[str, str]], kinds: Mapping[str, FileIn]) -> Piece:

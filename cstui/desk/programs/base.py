@@ -7,7 +7,7 @@ ones. A program holds nothing between two keys; what it must remember stands in 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar, TypeVar
 
@@ -290,6 +290,18 @@ def tried(
     which = ", ".join(named) + (f" and {len(cases) - len(named)} more" if len(named) < len(cases) else "")
     counted = desk.finding("CS-173" if done else "CS-196", "", done=done, refused=len(cases), which=which)
     return msgspec.structs.replace(answer, message=counted.message, findings=(counted, *why))
+
+
+def typed_again(answer: Answer, request: Request, keys: Collection[str], *names: str) -> Answer:
+    """The answer with what was typed in the fields `names` of lines by their keys, where it shows them."""
+    typed = {row.key: {name: row.values.get(name, "") for name in names} for row in request.rows}
+    rows = tuple(
+        msgspec.structs.replace(row, values={**row.values, **typed[row.key]})
+        if row.key in keys and row.key in typed
+        else row
+        for row in answer.rows
+    )
+    return msgspec.structs.replace(answer, rows=rows)
 
 
 def guide_lines(steps: Iterable[NextStep], rules: Rulebook) -> tuple[GuideLine, ...]:

@@ -16,7 +16,7 @@ from cstui.acts.base import SubjectAct
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.dates import shown_date
 from cstui.desk.entry import Entry
-from cstui.desk.programs.base import DeskContext, Page, tried
+from cstui.desk.programs.base import DeskContext, Page, tried, typed_again
 from cstui.desk.programs.listing import PageProgram
 from cstui.desk.programs.pages import STYLES, group_of, headed, marked, under_cursor
 from cstui.desk.programs.standing_in import Standing
@@ -106,7 +106,7 @@ class Remd(PageProgram):
         if chosen:
             return desk.go(desk.own.opens, chosen[0][1].values["case"])
         if added:
-            acts.append(added)
+            acts.append((added, ""))
         if acts:
             return self._done(desk, request, acts)
         under = under_cursor(request)
@@ -136,9 +136,9 @@ class Remd(PageProgram):
             return None
         return _of(desk).added(case, due, text)
 
-    def _moves(self, desk: DeskContext, entry: Entry, request: Request) -> list[SubjectAct]:
-        """What is marked done or moved; what is wrong with it goes into `entry.found`."""
-        acts: list[SubjectAct] = []
+    def _moves(self, desk: DeskContext, entry: Entry, request: Request) -> list[tuple[SubjectAct, str]]:
+        """What is marked done or moved, with the key of its line; what is wrong goes into `entry.found`."""
+        acts: list[tuple[SubjectAct, str]] = []
         for index, row in enumerate(request.rows):
             letter = row.values.get("action", "").strip()
             typed = row.values.get("to", "").strip()
@@ -154,28 +154,34 @@ class Remd(PageProgram):
             elif letter == "D" and typed:
                 entry.found.append(self.wrong(desk, index, "D", "done or moved, not both"))
             elif letter == "D":
-                acts.append(_of(desk).moved(case, int(seq), None))
+                acts.append((_of(desk).moved(case, int(seq), None), row.key))
             elif (to := _to(desk, entry, index, typed, date.fromisoformat(due))) is not None:
-                acts.append(_of(desk).moved(case, int(seq), to))
+                acts.append((_of(desk).moved(case, int(seq), to), row.key))
         return acts
 
-    def _done(self, desk: DeskContext, request: Request, acts: list[SubjectAct]) -> Answer:
-        """Each is an act of its own; what is refused is said, the others are done."""
+    def _done(self, desk: DeskContext, request: Request, acts: list[tuple[SubjectAct, str]]) -> Answer:
+        """Each is an act of its own; what is refused is said and stays typed, the others are done."""
         seen = dict(request.seen)
         refused: list[Finding] = []
         cases: list[str] = []
         messages: list[str] = []
-        for act in acts:
+        keys: set[str] = set()
+        for act, key in acts:
             outcome = desk.perform(act, msgspec.structs.replace(request, seen=seen))
             if isinstance(outcome, Refused):
                 refused += [msgspec.structs.replace(f, field="") for f in outcome.findings]
                 cases.append(act.key)
+                keys.add(key)
                 continue
             messages.append(outcome.message)
             if act.target in seen:
                 seen[act.target] += 1
         page = self.at(desk, request.state)
         answer = self.open(desk, "", msgspec.structs.replace(page, subject=""))
+        answer = typed_again(answer, request, keys, "action", "to")
+        if "" in keys:  # the line for a new one
+            typed = {name: request.values[name] for name in NEW}
+            answer = msgspec.structs.replace(answer, values={**answer.values, **typed})
         message = messages[0] if len(messages) == 1 else f"{len(messages)} done."
         return tried(desk, answer, message, len(messages), cases, refused)
 

@@ -8,7 +8,7 @@ from cstui.agencies.louisiana import reads
 from cstui.agencies.louisiana.acts.followup import AcknowledgeNews
 from cstui.desk.conversation import Answer, Request, Row, unchanged
 from cstui.desk.dates import shown_date
-from cstui.desk.programs.base import DeskContext, Page, tried
+from cstui.desk.programs.base import DeskContext, Page, tried, typed_again
 from cstui.desk.programs.listing import PAGING, ListProgram
 from cstui.desk.programs.pages import under_cursor
 from cstui.desk.programs.standing_in import Standing
@@ -118,6 +118,7 @@ class Ivau(ListProgram[News]):
         seen = dict(request.seen)
         refused: list[Finding] = []
         cases: list[str] = []
+        keys: set[str] = set()
         done = 0
         desk.progress.begin("Updates", len(taken), "updates")
         for row in taken:
@@ -130,13 +131,14 @@ class Ivau(ListProgram[News]):
             if isinstance(outcome, Refused):
                 refused += [msgspec.structs.replace(f, field="") for f in outcome.findings]
                 cases.append(case)
+                keys.add(row.key)
                 continue
             done += 1
             if f"case {case}" in seen:
                 seen[f"case {case}"] += 1
         desk.progress.cancelled = False  # the list is painted afresh whatever was asked meanwhile
         page = msgspec.structs.replace(self.at(desk, request.state), asked=0)
-        answer = self.again(desk, page)
+        answer = typed_again(self.again(desk, page), request, keys, "action")
         return tried(desk, answer, f"{done} acknowledged.", done, cases, refused)
 
 
