@@ -98,6 +98,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Store {name} is in the middle of a night",
         "Where no night runs now, `cstui nightly` goes on with it. Do not put back a backup.",
     ),
+    "CS-332": (
+        "{value} is not the digest of a seal: it is 64 digits, 0 to 9 and a to f",
+        "`cstui store verify --seal` without a digest prints the newest one.",
+    ),
 }
 
 STOPPED = "CS-320"
@@ -117,7 +121,9 @@ STATUSES: dict[str, str] = {
 """What the exit status of a command says."""
 TELLS_ALL = frozenset({STOPPED, UNSAID, "CS-316"})
 """Faults that say themselves what was done before."""
-USAGE = frozenset({"CS-301", "CS-302", "CS-303", "CS-306", "CS-308", "CS-321", "CS-323", "CS-325", "CS-329"})
+USAGE = frozenset(
+    {"CS-301", "CS-302", "CS-303", "CS-306", "CS-308", "CS-321", "CS-323", "CS-325", "CS-329", "CS-332"}
+)
 """Faults of how the command was written: exit status 2. All others are refusals: 1."""
 
 

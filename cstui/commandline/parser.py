@@ -428,10 +428,18 @@ def _store_commands(commands: _Commands) -> None:
     _common(create, "stores:create")
     for name, help_ in (
         ("info", "What the store is."),
-        ("verify", "Check the log's chain, the next steps and the tables."),
         ("upgrade", "Bring an older store to this version, after a backup."),
     ):
         _common(which.add_parser(name, help=help_), f"stores:{name}")
+    verify = which.add_parser("verify", help="Check the log, its seals, the next steps and the tables.")
+    verify.add_argument(
+        "--seal",
+        nargs="?",
+        const="",
+        metavar="DIGEST",
+        help="Print the newest seal of the log, to be kept outside; or compare with one that was.",
+    )
+    _common(verify, "stores:verify")
     for name, help_, what in (
         ("backup", "Copy the store while desks work in it.", "The new file."),
         ("restore", "Put a backup in the place of the store, which is kept beside it.", "The backup."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper
 from cstui.commandline.places import agency_named, typed_date, workplace
 from cstui.commandline.progressing import shown_progress
-from cstui.commandline.shapes.stores import CopyOut, FaultOut, StoreOut, VerifyOut
+from cstui.commandline.shapes.stores import CopyOut, FaultOut, SealOut, StoreOut, VerifyOut
 from cstui.policy.rulebook import load_rulebook
 from cstui.progress import Cancelled
 from cstui.settings import store_target
@@ -90,12 +91,13 @@ def _show(found: StoreInfo, options: Namespace, paper: Paper, **more: Any) -> in
 
 
 def verify(options: Namespace, paper: Paper) -> int:
-    """Check the file, the log's chain, the next steps and more. Status 1 where something does not hold."""
+    """Check the file, the log, its seals, the next steps and more. Status 1 where something does not hold."""
     from cstui.store.engine import open_to_verify
     from cstui.store.nights import store_state
     from cstui.store.verify import unfinished_night, way_out
     from cstui.store.verify import verify as faults_of
 
+    asked = None if options.seal is None else _digest(options.seal)
     with (
         open_to_verify(store_target(options.store, os.environ)) as opened,
         shown_progress(options.clock, quiet=options.json) as progress,
@@ -108,14 +110,20 @@ def verify(options: Namespace, paper: Paper) -> int:
                 on = day if practice else day_in(options.clock(), agency.zone)
                 yield from next_steps_hold(load_rulebook(agency.name), on, session, progress)
 
+        found_seals: list[SealOut] = []
+
+        def seal(session: Reading) -> Iterator[StoreFault]:
+            yield from _seal(session, asked or "", found_seals)
+
         try:
-            found = faults_of(opened, [steps])
+            found = faults_of(opened, [steps] if asked is None else [seal, steps])
         except Cancelled as stopped:
             raise CommandError("CS-320", what=f"{progress.done} cases checked", again="it begins anew") from (
                 stopped
             )
         faults = tuple(FaultOut(check=f.check, where=f.where, fault=f.fault) for f in found)
-        out = VerifyOut(holds=not faults, place=opened.place.name, faults=faults)
+        shown = found_seals[0] if found_seals else None
+        out = VerifyOut(holds=not faults, place=opened.place.name, faults=faults, seal=shown)
     if options.json:
         paper.json(out)
     for one in () if options.json else faults:
@@ -124,7 +132,46 @@ def verify(options: Namespace, paper: Paper) -> int:
         raise CommandError(way_out(found), name=out.place, count=len(faults))
     if not options.json:
         paper.line(f"Store {out.place} holds.", "good")
+        if asked is not None:
+            _say_seal(out.seal, bool(asked), paper)
     return 0
+
+
+def _digest(typed: str) -> str:
+    """The digest of a seal as it was typed, with spaces or in capitals, or nothing; else CS-332."""
+    digest = "".join(typed.split()).lower()
+    if digest and re.fullmatch("[0-9a-f]{64}", digest) is None:
+        raise CommandError("CS-332", value=typed)
+    return digest
+
+
+def _seal(session: Reading, digest: str, found: list[SealOut]) -> Iterator[StoreFault]:
+    """Put the seal of that digest, or the newest one, into `found`; where the first is not there, a fault."""
+    from cstui.store import seals
+    from cstui.store.verify_log import kept_outside
+
+    kept = seals.kept(session.connection())
+    if digest:
+        yield from kept_outside(digest)(session)
+    wanted = [seal for seal in kept if seal.digest == digest] if digest else kept[-1:]
+    found += [
+        SealOut(number=s.seq, night=s.on, subjects=s.heads, digest=s.digest, later=len(kept) - s.seq)
+        for s in wanted
+    ]
+
+
+def _say_seal(seal: SealOut | None, compared: bool, paper: Paper) -> None:
+    if seal is None:
+        paper.line("Its log is not sealed yet: the next night seals it.")
+        return
+    what = f"{seal.subjects:,} subject{'' if seal.subjects == 1 else 's'}"
+    paper.line(f"Seal {seal.number}, night of {seal.night:%m/%d/%Y}, {what}:")
+    paper.line(seal.digest)
+    if compared:
+        since = f"{seal.later} night{' has' if seal.later == 1 else 's have'} been sealed since"
+        paper.line(f"The log up to it is as it was when it was sealed; {since}.")
+    else:
+        paper.line("Keep it where nobody can change it who can write the store.")
 
 
 def upgrade(options: Namespace, paper: Paper) -> int:

@@ -25,6 +25,7 @@ from cstui.store.errors import StoreError
 from cstui.store.faults import translated
 from cstui.store.log_tables import INFO
 from cstui.store.triggers import SEARCH
+from cstui.store.verify_guards import RULES, server_index
 
 FOLDER = Path(str(resolve(MIGRATIONS).__file__)).parent
 
@@ -120,7 +121,10 @@ def _migrate(connection: Connection, folder: Path, place: str) -> None:
 
 
 def _without_triggers(connection: Connection) -> list[str]:
-    """The statements that take away the triggers and, on SQLite, the text search: whatever there is now."""
+    """The statements that take away the triggers, rules and text search, whatever there is now.
+
+    PostgreSQL keeps the index of its text search by itself, so there only one that is another goes.
+    """
     if connection.dialect.name == "sqlite":
         names = connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
         return [*(f"DROP TRIGGER {name}" for name in names), f"DROP TABLE IF EXISTS {SEARCH}"]
@@ -128,7 +132,9 @@ def _without_triggers(connection: Connection) -> list[str]:
         "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
         " WHERE NOT tgisinternal"
     )
-    return [f'DROP TRIGGER {name} ON "{table}"' for name, table in connection.execute(found)]
+    gone = [f'DROP TRIGGER {name} ON "{table}"' for name, table in connection.execute(found)]
+    gone += [f'DROP RULE "{name}" ON "{table}"' for table, name in connection.exec_driver_sql(RULES)]
+    return [*gone, *(f"DROP INDEX IF EXISTS {SEARCH}" for _ in server_index(connection))]
 
 
 def _backup(store: Store, schema: int) -> Path | None:

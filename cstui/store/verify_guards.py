@@ -29,7 +29,8 @@ JOIN pg_proc ON pg_proc.oid = tgfoid JOIN pg_language ON pg_language.oid = prola
 JOIN pg_class ON pg_class.oid = tgrelid
 WHERE NOT tgisinternal AND pg_table_is_visible(pg_class.oid)
 """
-_RULES = "SELECT tablename, rulename FROM pg_rules WHERE schemaname = current_schema()"
+RULES = "SELECT tablename, rulename FROM pg_rules WHERE schemaname = current_schema()"
+"""Rules of PostgreSQL, of which cstui makes none: each may let a statement do something else, or nothing."""
 _INDEX = """
 SELECT pg_get_indexdef(indexrelid, 0, true), indisvalid AND indisready AND indislive
 FROM pg_index WHERE indexrelid = to_regclass(%s)
@@ -73,15 +74,15 @@ def _of_server(connection: Connection) -> Iterator[StoreFault]:
         if (source, language) != (triggers.BODY, "plpgsql"):
             fault = f"the function of the triggers is not the one that cstui lays; {ANEW}"
             yield StoreFault("guards", triggers.FORBID, fault)
-    for table, rule in connection.exec_driver_sql(_RULES):
-        yield StoreFault("guards", rule, f"is a rule on {table}, which cstui does not lay; drop it")
+    for table, rule in connection.exec_driver_sql(RULES):
+        yield StoreFault("guards", rule, f"is a rule on {table}, which cstui does not lay; {ANEW}")
 
 
 def search(session: Session) -> Iterable[StoreFault]:
     """The text search has the words of every line of the log, and no others."""
     connection = session.connection()
     if connection.dialect.name != "sqlite":
-        yield from _index(connection)
+        yield from server_index(connection)
         return
     made = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = ?", (SEARCH,)).scalar()
     if made != triggers.SEARCH_TABLE:
@@ -101,7 +102,8 @@ def search(session: Session) -> Iterable[StoreFault]:
         yield StoreFault("search", SEARCH, f"does not have the words of the log; {ANEW}")
 
 
-def _index(connection: Connection) -> Iterator[StoreFault]:
+def server_index(connection: Connection) -> Iterator[StoreFault]:
+    """The index of PostgreSQL's text search is there and is the one that cstui makes."""
     found = connection.exec_driver_sql(_INDEX, (SEARCH,)).first()
     if found is None:
         yield StoreFault("search", SEARCH, f"the index of the text search is missing; {ANEW}")

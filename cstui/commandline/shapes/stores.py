@@ -39,12 +39,29 @@ class FaultOut(Shape, frozen=True, kw_only=True):
     fault: str
 
 
+class SealOut(Shape, frozen=True, kw_only=True):
+    """A seal of the log: its number, the night, how many subjects it covers, and its digest.
+
+    `later` is how many seals were made since.
+    """
+
+    number: int
+    night: date
+    subjects: int
+    digest: str
+    later: int
+
+
 class VerifyOut(Shape, frozen=True, kw_only=True):
-    """`cstui store verify`: whether the store holds, and every fault."""
+    """`cstui store verify`: whether the store holds, and every fault.
+
+    `seal` is the newest seal with `--seal`, the one of that digest with `--seal DIGEST`; else null.
+    """
 
     holds: bool
     place: str
     faults: tuple[FaultOut, ...]
+    seal: SealOut | None = None
 
 
 class CopyOut(Shape, frozen=True, kw_only=True):

@@ -315,6 +315,36 @@ def test_verify_finds_a_next_step_that_policy_would_not_give(run: Run, path: Pat
     assert "Appointment 03/10 09:00" in run("guide", CASE).out
 
 
+def test_the_newest_seal_is_printed_to_be_kept_outside_and_compared_later(run: Run) -> None:
+    assert run("nightly", "--through", "2026-03-04").status == 0
+    said = run("store", "verify", "--seal").out.splitlines()
+    assert "night of 03/04/2026" in said[1]
+    digest = said[2]
+    assert len(digest) == 64
+    assert run("nightly", "--through", "2026-03-06").status == 0
+    compared = run("store", "verify", "--seal", f"{digest[:32].upper()} {digest[32:]}")
+    assert (compared.status, compared.err) == (0, "")
+    assert "night of 03/04/2026" in compared.out
+    assert "2 nights have been sealed since" in compared.out
+    seal = json.loads(run("store", "verify", "--seal", digest, "--json").out)["seal"]
+    assert (seal["night"], seal["digest"], seal["later"]) == ("2026-03-04", digest, 2)
+    assert json.loads(run("store", "verify", "--json").out)["seal"] is None
+
+
+def test_a_seal_that_the_store_does_not_have_is_a_fault(run: Run) -> None:
+    ran = run("store", "verify", "--seal", "0" * 64)
+    assert (ran.status, ran.err[:6]) == (1, "CS-312")
+    assert "seals: Seal kept outside 00000000: is none of the" in ran.out
+    typed = run("store", "verify", "--seal", "0" * 63)
+    assert (typed.status, typed.err[:6]) == (2, "CS-332")
+
+
+def test_a_store_before_its_first_night_has_no_seal(run: Run, tmp_path: Path) -> None:
+    target = ("--store", str(tmp_path / "new.db"))
+    assert run(*target, "store", "create", "--empty", "--date", "2026-05-04").status == 0
+    assert "not sealed yet: the next night seals it" in run(*target, "store", "verify", "--seal").out
+
+
 def test_nightly_moves_the_business_date_once(run: Run) -> None:
     first = run("nightly", "--through", "2026-03-04")
     assert first.status == 0

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from cstui.store import triggers
 from cstui.store.chain import append
 from cstui.store.engine import Store, open_store
+from cstui.store.migrate import upgrade
 from cstui.store.nights import JobState, keep_jobs
+from cstui.store.receipts import Asked, add_receipts
 from cstui.store.store_fault import StoreFault
 from cstui.store.verify import contents, verify
+from cstui.store.verify_guards import search
 from cstui.store.writing import bulk_load
+from tests.conftest import new_database
 from tests.kernel.store import given
 
 
@@ -85,6 +92,186 @@ def test_a_missing_trigger_is_found(filled: Store):
     with filled.write() as session:
         session.connection().exec_driver_sql(f"DROP TRIGGER activity_no_update{where}")
     assert [(fault.check, fault.where) for fault in verify(filled)] == [("guards", "activity_no_update")]
+
+
+IDLE = {
+    "memory": (
+        "CREATE TRIGGER activity_no_update BEFORE UPDATE ON activity BEGIN SELECT 1; END",
+        'CREATE TRIGGER activity_no_update BEFORE UPDATE ON "activity" WHEN 0'
+        " BEGIN SELECT RAISE(ABORT, 'activity only grows'); END",
+        'CREATE TRIGGER activity_no_update BEFORE UPDATE ON "la_child"'
+        " BEGIN SELECT RAISE(ABORT, 'activity only grows'); END",
+    ),
+    "postgres": (
+        "CREATE TRIGGER activity_no_update AFTER UPDATE ON activity"
+        " FOR EACH ROW EXECUTE FUNCTION cstui_forbid('activity only grows')",
+        "CREATE TRIGGER activity_no_update BEFORE UPDATE ON activity FOR EACH ROW WHEN (false)"
+        " EXECUTE FUNCTION cstui_forbid('activity only grows')",
+        "CREATE TRIGGER activity_no_update BEFORE UPDATE ON la_child"
+        " FOR EACH ROW EXECUTE FUNCTION cstui_forbid('activity only grows')",
+    ),
+}
+"""Triggers of the right name that do nothing, or nothing there."""
+
+
+@pytest.mark.parametrize("which", range(3))
+def test_a_trigger_that_does_nothing_under_the_right_name_is_found(filled: Store, which: int):
+    sqlite = filled.dialect == "sqlite"
+    with filled.write() as session:
+        connection = session.connection()
+        connection.exec_driver_sql(f"DROP TRIGGER activity_no_update{'' if sqlite else ' ON activity'}")
+        connection.exec_driver_sql(IDLE["memory" if sqlite else "postgres"][which])
+    assert [str(fault) for fault in verify(filled)] == [
+        "guards: activity_no_update: the trigger is not the one that cstui lays; run `cstui store upgrade`"
+    ]
+
+
+def test_a_trigger_that_cstui_does_not_lay_is_found(filled: Store):
+    statement = "CREATE TRIGGER quiet BEFORE INSERT ON activity BEGIN SELECT RAISE(IGNORE); END"
+    if filled.dialect == "postgresql":
+        statement = (
+            "CREATE TRIGGER quiet BEFORE INSERT ON activity FOR EACH ROW"
+            " EXECUTE FUNCTION suppress_redundant_updates_trigger()"
+        )
+    with filled.write() as session:
+        session.connection().exec_driver_sql(statement)
+    assert "guards: quiet: cstui lays no such trigger; run `cstui store upgrade`" in map(str, verify(filled))
+
+
+SERVER = [
+    (
+        "CREATE OR REPLACE FUNCTION cstui_forbid() RETURNS trigger LANGUAGE plpgsql AS"
+        " 'BEGIN RETURN NEW; END'",
+        "guards: cstui_forbid: the function of the triggers is not the one that cstui lays;"
+        " run `cstui store upgrade`",
+    ),
+    (
+        "ALTER TABLE activity DISABLE TRIGGER activity_no_update",
+        "guards: activity_no_update: the trigger is switched off; run `cstui store upgrade`",
+    ),
+    (
+        "ALTER TABLE activity ENABLE REPLICA TRIGGER activity_no_update",
+        "guards: activity_no_update: the trigger is switched off; run `cstui store upgrade`",
+    ),
+    (
+        "CREATE RULE quiet AS ON INSERT TO receipt DO INSTEAD NOTHING",
+        "guards: quiet: is a rule on receipt, which cstui does not lay; run `cstui store upgrade`",
+    ),
+    (
+        "DROP INDEX activity_text",
+        "search: activity_text: the index of the text search is missing; run `cstui store upgrade`",
+    ),
+    (
+        "DROP INDEX activity_text; CREATE INDEX activity_text ON activity"
+        " USING gin (to_tsvector('simple', text)) WHERE id < 0",
+        "search: activity_text: the index of the text search is not the one that cstui makes;"
+        " run `cstui store upgrade`",
+    ),
+]
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(("statement", "said"), SERVER, ids=[said for _, said in SERVER])
+def test_what_a_server_can_have_in_the_way_of_a_guard_is_found_and_mended(
+    postgres_server: str, golden_database: str, statement: str, said: str
+):
+    url = new_database(postgres_server, golden_database)
+    with open_store(url) as store:
+        with store.write() as session:
+            session.connection().exec_driver_sql(statement)
+        assert [str(fault) for fault in verify(store)] == [said]
+    upgrade(url)
+    with open_store(url) as store:
+        assert verify(store) == []
+
+
+SEARCHES = [
+    ("INSERT INTO activity_text(activity_text) VALUES ('delete-all')", "of 1 lines of the log it has 0"),
+    (
+        "INSERT INTO activity_text(activity_text, rowid, text) VALUES ('delete', 1, 'CP called')",
+        "of 1 lines of the log it has 0, and 0 others",
+    ),
+    (
+        "INSERT INTO activity_text(rowid, text) VALUES (7, 'x')",
+        "of 1 lines of the log it has 1, and 1 others",
+    ),
+    ("INSERT INTO activity_text(rowid, text) VALUES (1, 'never')", "does not have the words of the log"),
+    ("DROP TABLE activity_text", "the text search is missing"),
+    (
+        "DROP TABLE activity_text; CREATE VIRTUAL TABLE activity_text USING fts5(text)",
+        "the text search is not the one that cstui makes",
+    ),
+]
+
+
+@pytest.mark.parametrize(("statement", "said"), SEARCHES)
+def test_a_text_search_that_lacks_words_of_the_log_is_found_and_mended(
+    file_store: Store, statement: str, said: str
+):
+    with file_store.write() as session:
+        given.acted(session)
+        for one in statement.split("; "):
+            session.connection().exec_driver_sql(one)
+    found = [str(fault) for fault in verify(file_store)]
+    assert len(found) == 1
+    assert found[0].startswith(f"search: activity_text: {said}")
+    assert found[0].endswith("run `cstui store upgrade`")
+    path = file_store.place.path
+    assert path is not None
+    file_store.close()
+    upgrade(path)
+    with open_store(path) as store:
+        assert verify(store) == []
+
+
+def test_the_text_search_is_compared_while_others_write(file_store: Store):
+    """The comparison is among the reader's own temporary tables, so nobody waits for it."""
+    with file_store.write() as session:
+        given.acted(session)
+    path = file_store.place.path
+    assert path is not None
+    with open_store(path) as other, file_store.read() as session:
+        assert list(search(session)) == []
+        with other.write() as writing:
+            append(writing, [given.entry()])
+        assert list(search(session)) == []
+        with pytest.raises(DBAPIError):
+            session.connection().exec_driver_sql("UPDATE activity SET text = 'x'")
+
+
+@pytest.mark.parametrize(
+    "changed", ["act = 'b'", "actor = '17002'", "inputs = '[]'", "undo = '[]'", "\"on\" = '2026-01-06'"]
+)
+def test_a_receipt_that_says_something_else_is_found(filled: Store, changed: str):
+    where = "" if filled.dialect == "sqlite" else " ON receipt"
+    guard = triggers.texts(filled.dialect, [])["receipt_no_update"]
+    with filled.write() as session:
+        for statement in (f"DROP TRIGGER receipt_no_update{where}", f"UPDATE receipt SET {changed}", guard):
+            session.connection().exec_driver_sql(statement)
+    assert [str(fault) for fault in verify(filled)] == [
+        f"receipts: {given.entry().subject} line 1: receipt R1 does not say what it said when it was made"
+    ]
+
+
+def test_a_receipt_without_its_lines_is_found(filled: Store):
+    with filled.write() as session:
+        add_receipts(session, [Asked("17000001-0002", "a", "17001", given.DAY, given.MOMENT, "{}")])
+    assert [str(fault) for fault in verify(filled)] == [
+        "receipts: 17000001-0002: no line of the log names this receipt: its lines are missing"
+    ]
+
+
+@pytest.mark.parametrize("table", ["activity", "receipt"])
+def test_a_row_that_a_shell_replaced_is_found(file_store: Store, table: str):
+    """REPLACE fires no trigger that forbids deleting where recursive triggers are off, as in a shell."""
+    with file_store.write() as session:
+        given.acted(session)
+    assert file_store.place.path is not None
+    with closing(sqlite3.connect(file_store.place.path)) as raw, raw:
+        columns = [row[1] for row in raw.execute(f"PRAGMA table_info({table})")]
+        said = ", ".join("'36001'" if name == "actor" else f'"{name}"' for name in columns)
+        raw.execute(f"REPLACE INTO {table} SELECT {said} FROM {table}")
+    assert {"activity": "log", "receipt": "receipts"}[table] in {fault.check for fault in verify(file_store)}
 
 
 def test_a_reference_to_nothing_is_found(file_store: Store):
