@@ -34,11 +34,12 @@ check: $(DEV)/.made  ## lint, types, import contracts, screen files, docs
 	$(DEV)/bin/cstui screens check
 	$(DEV)/bin/cstui docs --check
 
-rules: $(DEV)/.made  ## prove every rule of E-520: switched off, and always finding, it breaks a scenario
+rules: $(DEV)/.made  ## prove every rule of each agency: switched off, and always finding, it breaks a scenario
 	$(DEV)/bin/cstui rules louisiana --proof
+	$(DEV)/bin/cstui rules kansas --proof
 
-walk: $(DEV)/.made  ## every state within six steps of a case, none forbidden (over an hour; DEPTH=5 takes a few minutes)
-	$(DEV)/bin/python -m tests.agencies.louisiana.policy.walk --depth $(or $(DEPTH),6)
+walk: $(DEV)/.made  ## every state within some steps, none forbidden (AGENCY=kansas a minute; Louisiana over an hour, DEPTH=5 a few minutes)
+	$(DEV)/bin/python -m tests.agencies.$(or $(AGENCY),louisiana).policy.walk $(if $(DEPTH),--depth $(DEPTH))
 
 attack: $(DEV)/.made  ## kills, flipped bytes, floods, banks, writers, hostile files: tries and losses (SEED=1)
 	$(DEV)/bin/python -m tests.attacks --seed $(or $(SEED),1)

@@ -58,7 +58,7 @@ def many_cases(count: int, waiting: int = 0) -> Path:
         )
         with store.write() as session:  # as the night before would have left it
             seals.seal_given(session.connection(), NIGHT)
-    _close_log(path)
+    close_log(path)
     return path
 
 
@@ -67,7 +67,7 @@ def number(n: int) -> str:
     return f"{17_000_000 + n}"
 
 
-def _close_log(path: Path) -> None:
+def close_log(path: Path) -> None:
     """Put everything that was written into the file itself, so that it can be copied."""
     raw = sqlite3.connect(path)
     raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")

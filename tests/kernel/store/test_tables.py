@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import insert
 
+from cstui.agencies.kansas import records as kansas
 from cstui.agencies.louisiana import records as louisiana
 from cstui.policy import records
 from cstui.policy.records import Record
@@ -14,12 +15,13 @@ from cstui.store.errors import StoreError
 from cstui.store.rows import codec
 from cstui.store.tables import TABLES
 from cstui.store.writing import bulk_load
+from tests.agencies.kansas import given as kansas_given
 from tests.kernel.store import given
 
-BASES = {"Record", "CaseRecord", "PayeeRecord"}
+BASES = {"Record", "CaseRecord", "PayeeRecord", "ConsumerRecord"}
 ALL = [
     kind
-    for kind in (*vars(records).values(), *vars(louisiana).values())
+    for kind in (*vars(records).values(), *vars(louisiana).values(), *vars(kansas).values())
     if isinstance(kind, type) and issubclass(kind, Record) and kind.__name__ not in BASES
 ]
 
@@ -89,7 +91,8 @@ def test_one_worker_has_one_open_appointment_at_a_time(store: Store):
 
 def test_every_kind_of_record_comes_back_as_it_went_in(store: Store):
     loaded = [*given.office(), *given.cases(1), *given.home(), *given.everything_on_a_case()]
-    bulk_load(store, loaded)
+    loaded += [*kansas_given.offices(), *kansas_given.everything_on_a_consumer(3, 4)]
+    bulk_load(store, [kansas_given.AGENCY, *loaded])
     with store.read() as session:
         loaded += codec(records.Agency, store.dialect).select_where(session.connection(), "1 = 1")
     assert {type(record) for record in loaded} == set(ALL)

@@ -6,15 +6,16 @@ from functools import cache
 
 import pytest
 
+from cstui.agency import find
 from cstui.policy.rulebook import load_rulebook
 from cstui.scenario.proof import guide_rules, prove
-from cstui.scenario.read import Scenario, read_scenario, scenario_files
+from cstui.scenario.read import Scenario, read_scenario
 from tests.agencies.louisiana.policy.test_rules_covered import POLICY_RULES
 
 
 @cache
 def _scenarios() -> tuple[Scenario, ...]:
-    return tuple(read_scenario(path) for path in scenario_files())
+    return tuple(read_scenario(path) for path in find("louisiana").files("scenarios"))
 
 
 @pytest.mark.parametrize("rule", POLICY_RULES)

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 import cstui
+from cstui.agency import find
 from cstui.policy.rulebook import load_rulebook
-from cstui.scenario.read import read_scenario, scenario_files
+from cstui.scenario.read import read_scenario
 
 CODE = Path(cstui.__file__).parent
 RULE = re.compile(r'"((?:LA|CS)-[A-Z]?\d{3}(?:-\d{2})?)"')
@@ -28,7 +29,7 @@ def _used() -> set[str]:
 
 def _expected() -> set[str]:
     expected: set[str] = set()
-    for path in scenario_files():
+    for path in find("louisiana").files("scenarios"):
         for step in read_scenario(path).steps:
             expected.update(step.refused or (), step.warns or ())
             for one in step.expects:

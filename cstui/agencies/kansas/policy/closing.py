@@ -1,0 +1,60 @@
+"""Closing a case on CADS: the letter, the sixty days, what keeps it open (45 CFR 303.11)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from cstui.agencies.kansas.policy import programs
+from cstui.agencies.kansas.policy.facts import ConsumerFacts
+from cstui.agencies.kansas.records import Case
+from cstui.policy.rulebook import Checks, Rulebook
+
+RECIPIENT = "FC"
+"""The recipient does not cooperate: never the reason of a TANF case."""
+TANF_PROGRAMS = frozenset({"AF", "FC", "FCI", "AFI"})
+"""Programs of a case that are none outside IV-A."""
+
+
+def no_letter(rules: Rulebook) -> frozenset[str]:
+    """The reasons that need no closure letter: the table lists them apart."""
+    return frozenset(code.code for code in rules.codes["closingnoletter"].code)
+
+
+def closes_from(letter: date, rules: Rulebook) -> date:
+    """The first day on which a case may close: sixty days after its letter."""
+    return letter + timedelta(days=rules.days("ks_closure_days", letter))
+
+
+def check_open(checks: Checks, case: Case) -> None:
+    """Whether the case is open."""
+    checks.holds("KS-CADS-13", case.closed_on is None, "case", case=case.number, closed=case.closed_on)
+
+
+def check_reason(checks: Checks, facts: ConsumerFacts, case: Case, reason: str, on: date) -> None:
+    """Whether the reason is known, and may be given for this case."""
+    known = checks.rules.code("closing", reason) is not None
+    checks.holds("KS-CADS-30", known, "reason", reason=reason)
+    tanf = programs.spell_on(facts.file, programs.TANF, on) is not None or case.program in TANF_PROGRAMS
+    checks.holds("KS-CADS-35", reason != RECIPIENT or not tanf, "reason")
+
+
+def check_close(checks: Checks, case: Case, reason: str, override: str, on: date) -> None:
+    """Whether the case may close today for the reason; an `override` lets it close before the sixty days."""
+    rules = checks.rules
+    checks.holds("KS-CADS-36", not case.holds, "closed", holds=said_holds(case, rules))
+    if reason in no_letter(rules):
+        return
+    letter = case.letter_on
+    same = letter is not None and reason == case.closing_reason
+    checks.holds("KS-CADS-37", same, "letter", reason=reason)
+    if letter is None:
+        return
+    from_day = closes_from(letter, rules)
+    ripe = on >= from_day
+    checks.holds("KS-CADS-38", ripe or bool(override), "closed", letter=letter, on=from_day)
+    checks.holds("KS-CADS-39", ripe or not override, "closed", letter=letter, on=from_day)
+
+
+def said_holds(case: Case, rules: Rulebook) -> str:
+    """What keeps a case open, in words."""
+    return ", ".join(rules.said("closinghold", hold) for hold in case.holds)

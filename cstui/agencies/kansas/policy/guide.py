@@ -1,0 +1,164 @@
+"""What comes next on a consumer, for the CSS worker and for the eligibility worker (`cstui.policy.guide`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from msgspec.structs import replace
+
+from cstui.agencies.kansas.policy import (
+    alerts,
+    applications,
+    cads,
+    closing,
+    edbc,
+    kees_calendar,
+    non_compliance,
+    programs,
+)
+from cstui.agencies.kansas.policy.facts import ConsumerFacts
+from cstui.agencies.kansas.records import Application, Task
+from cstui.policy.guide import GuideBook, step
+from cstui.policy.records import NextStep
+from cstui.policy.rulebook import Checks, Rulebook
+
+
+def _of_eligibility(facts: ConsumerFacts, one: NextStep) -> NextStep:
+    """A step of the eligibility worker: it waits on that worker's list."""
+    return replace(one, worker=facts.consumer.ees_worker, office=facts.consumer.ees_office)
+
+
+def _alerts(facts: ConsumerFacts, rules: Rulebook, on: date) -> Iterator[NextStep]:
+    waiting = alerts.unsent(facts.file)
+    if not Checks(rules).holds("KS-IF-03", not waiting, alert=""):
+        codes = " and ".join(alert.code for alert in waiting)
+        yield step(facts, "alert", "KS-IF-03", f"Alert {codes} goes to KEES tonight", 6, on, "CADS")
+
+
+def _runs(facts: ConsumerFacts, rules: Rulebook, on: date) -> Iterator[NextStep]:
+    """What EDBC will run, and until when all is seen: up to seven days."""
+    planned = [run for run in facts.file.runs if run.status == "planned"]
+    if not planned:
+        return
+    last = max(run.run_on for run in planned)
+    for run in planned:
+        full = programs.IN_FULL[run.program]
+        seen = kees_calendar.next_business_day(last)
+        text = f"EDBC {full} {run.month:%m/%Y} runs {run.run_on:%m/%d}, all seen {seen:%m/%d}"
+        rule = "KS-NC-04" if last > on else "KS-NC-03"
+        yield _of_eligibility(facts, step(facts, "edbc", rule, text, 6, run.run_on, "EDBC"))
+
+
+URGENCY = {"PURPLE": 1, "INBOX": 2, "WORK": 4, "FAET": 4}
+RULE = {"PURPLE": "KS-IF-10", "INBOX": "KS-NC-23", "WORK": "KS-IF-42", "FAET": "KS-IF-42"}
+
+
+def _tasks(facts: ConsumerFacts, rules: Rulebook, on: date) -> Iterator[NextStep]:
+    for task in facts.file.tasks:
+        if task.closed_on is None:
+            text = _said_of(facts, task, rules)
+            kind, urgency = f"{task.queue.lower()}", URGENCY[task.queue]
+            one = step(facts, kind, RULE[task.queue], text, urgency, task.made_on, "TASK")
+            yield _of_eligibility(facts, one)
+
+
+def _said_of(facts: ConsumerFacts, task: Task, rules: Rulebook) -> str:
+    if task.name == "IR":
+        if non_compliance.open_records(facts.file):
+            return "Retraction: wait for the compliance date"
+        left = [r for r in non_compliance.standing(facts.file) if r.complied_on is not None]
+        numbers = ", ".join(str(record.seq) for record in left)
+        return f"Retraction: remove records {numbers}" if left else "Retraction: rescind, run EDBC, close"
+    return f"Task {task.seq}: {rules.meaning('ks_task', task.name)}"
+
+
+def _applications(facts: ConsumerFacts, rules: Rulebook, on: date) -> Iterator[NextStep]:
+    for application in applications.pending(facts.file):
+        yield from (_of_eligibility(facts, one) for one in _for_one(facts, application, rules, on))
+
+
+def _for_one(facts: ConsumerFacts, application: Application, rules: Rulebook, on: date) -> Iterator[NextStep]:
+    file, until = facts.file, applications.due_on(application, rules)
+    received = f"{application.received_on:%m/%d}"
+    if removed := applications.to_remove(file, application, rules):
+        text = f"Complied in time: remove record {removed[0].seq}"
+        yield step(facts, "remove", "KS-IF-17", text, 1, None, "ENCL")
+    elif applications.unresolved(file, application) is not None and on <= until:
+        text = f"Household has until {until:%m/%d} to cooperate"
+        yield step(facts, "days", "KS-NC-20", text, 7, until, "ENCL")
+    elif (record := applications.wants_tier(file, application, rules)) is not None:
+        text = f"Review {received}: Child Care penalty for record {record.seq}"
+        yield step(facts, "tier", "KS-IF-18", text, 2, None, "ENCL")
+    else:
+        text = f"{application.kind.capitalize()} {received}: ENCL, then EDBC"
+        yield step(facts, "application", "KS-NC-21", text, 2, None, "EDBC")
+
+
+def _closing(facts: ConsumerFacts, rules: Rulebook, on: date) -> Iterator[NextStep]:
+    for case in facts.file.cases:
+        if case.closed_on is not None or case.letter_on is None:
+            continue
+        day = closing.closes_from(case.letter_on, rules)
+        if on < day:
+            text = f"Case {case.number} may close from {day:%m/%d/%Y}"
+            yield step(facts, "letter", "KS-CADS-38", text, 7, day, "CADS")
+        elif case.holds:
+            text = f"Cannot close: {closing.said_holds(case, rules)}"
+            yield step(facts, "held", "KS-CADS-36", text, 4, day, "CADS")
+        else:
+            text = f"Sixty days are over: close case {case.number}"
+            yield step(facts, "close", "KS-CADS-38", text, 3, day, "CADS")
+
+
+def _cooperation(facts: ConsumerFacts, rules: Rulebook, on: date) -> Iterator[NextStep]:
+    marked = cads.not_cooperating(facts.file)
+    if not marked:
+        return
+    if facts.file.marks[-1].code == cads.COOPERATING:
+        cases = ", ".join(mark.case for mark in marked)
+        text = f"Cured in KEES; still not cooperating: {cases}"
+        yield step(facts, "other", "KS-CADS-09", text, 4, None, "CADS")
+        return
+    penalty = next((r for r in non_compliance.open_records(facts.file) if r.tiered), None)
+    since = f"{marked[0].on:%m/%d/%Y}"
+    text = f"Not cooperating since {since}"
+    if penalty is not None and penalty.ends is not None:
+        text += f"; penalty to {penalty.ends:%m/%d/%Y} at least"
+    yield step(facts, "noncoop", "KS-NC-10", text, 7, None, "CADS")
+
+
+def _reminders(facts: ConsumerFacts, rules: Rulebook, on: date) -> Iterator[NextStep]:
+    for reminder in facts.file.reminders:
+        if reminder.done_on is None and reminder.due <= on:
+            yield step(facts, "reminder", "CS-177", f"Reminder: {reminder.text}", 3, reminder.due, "REMD")
+
+
+def _turning(facts: ConsumerFacts, rules: Rulebook, on: date) -> Iterator[date]:
+    """The days on which a step changes although nobody does anything."""
+    for application in applications.pending(facts.file):
+        yield applications.due_on(application, rules) + timedelta(days=1)
+    for case in facts.file.cases:
+        if case.letter_on is not None and case.closed_on is None:
+            yield closing.closes_from(case.letter_on, rules)
+    for reminder in facts.file.reminders:
+        if reminder.done_on is None:
+            yield reminder.due
+    if facts.file.runs and edbc.due(facts.file, date.max):
+        yield on + timedelta(days=1)
+
+
+GUIDE = GuideBook(
+    questions=(
+        (lambda file: file.alerts, _alerts),
+        (lambda file: file.runs, _runs),
+        (lambda file: file.tasks, _tasks),
+        (lambda file: file.applications, _applications),
+        (lambda file: file.cases, _closing),
+        (lambda file: file.marks, _cooperation),
+        (lambda file: file.reminders, _reminders),
+    ),
+    turning_dates=_turning,
+    ended=lambda facts, rules, on: (),
+    nothing="Nothing to do",
+)

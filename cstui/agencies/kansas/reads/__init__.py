@@ -1,0 +1,8 @@
+"""What screens of Kansas show of consumers."""
+
+from __future__ import annotations
+
+from cstui.agencies.kansas.reads.cases import ar_of_case, ars_of_case
+from cstui.agencies.kansas.reads.tasks import TaskRow, Wanted, tasks
+
+__all__ = ["TaskRow", "Wanted", "ar_of_case", "ars_of_case", "tasks"]
