@@ -444,4 +444,4 @@ def _word_of(request: Request, by: str, text: str, answer: Answer | None = None)
 
 def _asks_guide(request: Request) -> bool:
     """Whether the guide would be opened, by its key or by its word, shortened or among others."""
-    return GUIDE in journal.words_of(request.screen, request.aid, request.command)
+    return GUIDE in journal.words_of(request.screen, request.aid, request.command, request.agency)

@@ -18,6 +18,7 @@ from typing import Any, Literal
 import msgspec
 
 from cstui import files
+from cstui.agency import first
 from cstui.classroom.lesson.marking import SEARCHED, Trail
 from cstui.desk import command_line
 from cstui.desk.commands import ENTER, Ambiguous
@@ -85,6 +86,7 @@ class SeatMoment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     met: int = 0
     done: Done | None = None
     reached: Reached | None = None
+    agency: str = ""
 
 
 def of_key(request: Request, answer: Answer, at: datetime, on: date, case: str) -> SeatMoment:
@@ -114,6 +116,7 @@ def of_key(request: Request, answer: Answer, at: datetime, on: date, case: str) 
         case=answer.case or case,
         refused=tuple(f.rule for f in answer.findings if f.severity is Severity.ERROR),
         message=answer.message,
+        agency="" if request.agency == first().name else request.agency,
     )
 
 
@@ -207,7 +210,8 @@ def _shown(one: SeatMoment) -> set[str]:
 
 
 def _used(one: SeatMoment) -> set[str]:
-    return words_of(one.screen, Aid(one.aid), one.command) if one.kind == "key" and one.aid else set()
+    keyed = one.kind == "key" and one.aid
+    return words_of(one.screen, Aid(one.aid), one.command, one.agency) if keyed else set()
 
 
 def _by_name(one: SeatMoment) -> bool:
@@ -217,7 +221,7 @@ def _by_name(one: SeatMoment) -> bool:
     wanted = [one.fill.get("wanted", "")] if one.screen == "SRCH" else []
     for part in command_line.commands_of(one.command):
         try:
-            asked = command_line.read(part)
+            asked = command_line.read(part, one.agency)
         except Ambiguous:
             continue
         if asked.kind == "search" or asked.word == "SRCH":
@@ -230,13 +234,13 @@ def refusals(moments: Iterable[SeatMoment]) -> Counter[str]:
     return Counter(rule for one in moments for rule in one.refused)
 
 
-def words_of(screen: str, aid: Aid, line: str) -> set[str]:
+def words_of(screen: str, aid: Aid, line: str, agency: str = "") -> set[str]:
     """The command words that a key stands for on a screen, or that the command line names, in full."""
-    word = key_word(Request(screen=screen, aid=aid))
+    word = key_word(Request(screen=screen, aid=aid, agency=agency))
     if word != ENTER:
         return {word}
     words = set()
     for part in command_line.commands_of(line.upper()):
         with suppress(Ambiguous):
-            words.add(command_line.read(part).word)
+            words.add(command_line.read(part, agency).word)
     return words - {""}
