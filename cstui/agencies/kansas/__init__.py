@@ -34,4 +34,5 @@ AGENCY = Manifest(
     listed=f"{_HERE}.reads.consumers:listed",
     givens=f"{_HERE}.givens:GIVENS",
     desk=f"{_HERE}.desk:DESK",
+    teaching=f"{_HERE}.teaching:TEACHING",
 )

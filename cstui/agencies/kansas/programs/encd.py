@@ -104,8 +104,7 @@ def _shut(answer: Answer, record: NonCompliance) -> Answer:
     """The page with the fields shut that the record does not take: all where it was removed."""
     if record.removed_on is not None:
         return replace(answer, protected=frozenset({"override", "complied", "why"}))
-    shut = set() if shows_compliance(record) and record.complied_on is None else {"complied"}
-    return replace(answer, protected=frozenset(shut))
+    return replace(answer, protected=frozenset({"complied"} if record.complied_on is not None else ()))
 
 
 def _values(desk: DeskContext, facts: ConsumerFacts, record: NonCompliance) -> dict[str, str]:
