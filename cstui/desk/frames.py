@@ -139,7 +139,7 @@ def filled(answer: Answer, values: Mapping[str, str], agency: str = "", *, by_gu
         return answer
     shown = {**answer.values, **known}
     after = entries[entries.index(next(iter(known))) :]
-    empty = next((name for name in after if not shown.get(name)), None)
+    empty = next((name for name in after if not (shown.get(name) or fields[name].prompts)), None)
     return msgspec.structs.replace(
         answer,
         values=shown,

@@ -179,6 +179,7 @@ class SignedOn:
                     state=answer.state,
                     seen=answer.seen,
                     cursor=answer.cursor,
+                    agency=self.name,
                 )
                 self.stack.remember(answer)
             answer = self._one_command(request, text)
