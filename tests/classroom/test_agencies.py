@@ -79,8 +79,11 @@ def sat_down(path: Path, folder: Path) -> Seat:
 def test_the_lessons_of_all_agencies_are_listed_those_of_the_first_first(elsewhere: Path) -> None:
     theirs = sorted((elsewhere / "lessons").glob("*.toml"))
     assert lesson_files("elsewhere") == theirs
-    assert lesson_files() == [*lesson_files(AGENCY.name), *theirs]
-    assert [one.agency for one in read_all()][-3:] == [AGENCY.name, "elsewhere", "elsewhere"]
+    first, *between, last = [one.name for one in in_tree()]
+    assert (first, last) == (AGENCY.name, "elsewhere")
+    others = [path for name in between for path in lesson_files(name)]
+    assert lesson_files() == [*lesson_files(AGENCY.name), *others, *theirs]
+    assert [one.agency for one in read_all()][-2:] == ["elsewhere", "elsewhere"]
 
 
 def test_a_number_is_of_the_first_agency_unless_another_is_named(elsewhere: Path) -> None:
@@ -93,10 +96,12 @@ def test_a_number_is_of_the_first_agency_unless_another_is_named(elsewhere: Path
 def test_the_list_opens_a_lesson_of_another_agency_by_its_name_and_number(
     elsewhere: Path, tmp_path: Path
 ) -> None:
-    lessons = [one for one in read_all() if one.number == 1]
+    lessons = [one for one in read_all() if one.number == 1 and one.agency in (AGENCY.name, "elsewhere")]
     for typed, whose in (("1", AGENCY.name), ("ELSEWHERE/1", "elsewhere")):
         host = LearnHost(lessons, tmp_path / "mine", played_clock(lessons[0]))
-        assert [row.key for row in host.start().rows] == ["1", "elsewhere/1"]
+        first, second = host.start().rows
+        assert (first.key, second.key) == ("1", "elsewhere/1")
+        assert second.values["title"].endswith("(elsewhere/1)")
         host.handle(Request(screen="LRNS", aid=Aid.ENTER, command=typed))
         assert host._at is not None
         assert host._at.lesson.agency == whose

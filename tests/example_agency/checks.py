@@ -266,6 +266,7 @@ def test_the_screens_of_the_kernel_show_a_household(store: Store):
     desk = Desk(store, BEA)
     assert desk.command("/ROE").column("case") == [HOUSE]
     assert BEA in "".join(desk.picture())
+    assert desk.enter("action", "P", 0).rules == ["CS-130"]
     assert desk.enter("action", "S", 0).screen == "PSHH"
     desk.press("pf11")
     assert desk.screen == "TIME"

@@ -209,7 +209,7 @@ class LearnHost:
                     values={
                         "action": "",
                         "number": f"{lesson.number:>2}",
-                        "title": lesson.title,
+                        "title": f"{lesson.title} ({key})" if "/" in key else lesson.title,
                         "minutes": f"{lesson.minutes:>3}",
                         "tried": f"{reached.tried:>5}" if reached else "",
                         "best": f"{reached.best:>4}" if reached else "",

@@ -77,12 +77,12 @@ class Srch(ListProgram[Search]):
         search = self.at(desk, request.state)
         for index, row, letter in marked(request):
             if letter in self.letters:
-                return _opened(desk, row, letter)
+                return self._opened(desk, request, row, letter)
             return self.refused(request, [self.wrong(desk, index, letter)])
         wanted = request.values.get("wanted", "").strip()
         under = under_cursor(request)
         if wanted == search.wanted and under is not None:
-            return _opened(desk, under, "S")
+            return self._opened(desk, request, under, "S")
         if wanted == search.wanted:
             return self.open(desk, "", search)
         answer = self.open(desk, "", Search(wanted=wanted))
@@ -90,6 +90,15 @@ class Srch(ListProgram[Search]):
             return answer
         # Under what finds nothing stands no list: the lines of the search before would look like its.
         return msgspec.structs.replace(answer, guide=why_not(answer.findings))
+
+    def _opened(self, desk: DeskContext, request: Request, row: Row, letter: str) -> Answer:
+        """The subject of the line, or the person where an agency has a screen of persons."""
+        person, case = row.key.split()[0], row.values.get("case", "")
+        if letter == "S" and case:
+            return desk.go(desk.own.opens, case)
+        if desk.own.person:
+            return desk.go(desk.own.person, f"P{person}")
+        return self.refused(request, [desk.finding("CS-128", "wanted", value=f"person {person}")])
 
     def turned(self, desk: DeskContext, state: Search, word: str) -> Search:
         trail = state.trail.back() if word == "UP" else self._next(desk, state)
@@ -104,11 +113,6 @@ class Srch(ListProgram[Search]):
 
     def _wrong(self, search: Search, finding: Finding) -> Answer:
         return Answer(screen=self.name, values={"wanted": search.wanted}, findings=(finding,), state=search)
-
-
-def _opened(desk: DeskContext, row: Row, letter: str) -> Answer:
-    person, case = row.key.split()[0], row.values.get("case", "")
-    return desk.go(desk.own.opens, case) if letter == "S" and case else desk.go(desk.own.person, f"P{person}")
 
 
 def key_of(desk: DeskContext, wanted: str) -> Key:

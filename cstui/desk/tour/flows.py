@@ -49,13 +49,21 @@ class FlowStroke(msgspec.Struct, frozen=True):
 
 
 class Tour(Content, frozen=True, kw_only=True):
-    """A tour by its name (`five-minutes`), with the README's heading as its title."""
+    """A tour by its name (`five-minutes`), with the README's heading as its title.
+
+    `agency` is whose desk it is worked at: that in whose folder the file is.
+    """
 
     name: str
     title: str
     row: tuple[RowText, ...]
+    agency: str = ""
 
 
 def load_tours() -> Sequence[Tour]:
     """Every tour, an agency's by name; ContentError where a file cannot be used."""
-    return [source.read(Tour) for agency in in_tree() for source in agency.sources("tours")]
+    return [
+        msgspec.structs.replace(source.read(Tour), agency=agency.name)
+        for agency in in_tree()
+        for source in agency.sources("tours")
+    ]

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 import msgspec
 
+from cstui.agency import find, first
 from cstui.cells import cells, fit, join, wrap
 from cstui.desk.buffer import Buffer
 from cstui.desk.conversation import Aid, Answer
@@ -123,9 +124,11 @@ def record(tour: Tour) -> list[RecordedFrame]:
     """Work the tour on a practice store of its own, which is gone afterwards."""
     from cstui.scenario.practice import create_practice_store
 
+    whose = [find(tour.agency) if tour.agency else first()]
     with TemporaryDirectory(prefix="cstui-tour-") as folder:
-        store = create_practice_store(Path(folder) / "practice.db", clock=lambda: NOW, start=DAY)
+        path = Path(folder) / "practice.db"
+        store = create_practice_store(path, clock=lambda: NOW, start=DAY, agencies=whose)
         with store:
             place = Workplace(store, lambda: NOW)
-            session = DeskSession(lambda: place, settings=seat_settings(Path(folder)))
+            session = DeskSession(lambda: place, agencies=whose, settings=seat_settings(Path(folder)))
             return list(Recorder(session).frames(tour))

@@ -106,7 +106,7 @@ def _marked(
     changes: list[Add | Change] = [Add(mark), *_ended(before, day)]
     text = f"Case {case.number}: {cads.SAID[code]} from {day:%m/%d/%Y}"
     text += f", {checks.rules.said('noncoopreason', reason)}." if reason else "."
-    message = text
+    message = f"{cads.SAID[code].capitalize()} from {day:%m/%d/%Y}."
     if known:
         alert = Alert(
             consumer=file.key,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 import msgspec
@@ -40,6 +41,14 @@ class EdbcList(ConsumerPage):
 
     name = "EDBC"
     answers = PAGING | {"PROGRAM", "WITHDRAW"}
+
+    def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
+        answer = super().open(desk, argument, state)
+        return (
+            msgspec.structs.replace(answer, guide=(*answer.guide, *_calendar(desk)))
+            if answer.case
+            else answer
+        )
 
     def paint(self, desk: DeskContext, hand: ConsumerInHand, rest: str, state: object) -> Answer:
         page, facts = self.at(desk, state), hand.facts
@@ -142,6 +151,22 @@ class EdbcList(ConsumerPage):
             entry.found.append(desk.finding("CS-130", "command", value="RESCIND FA", choices="TANF or CC"))
             return None
         return msgspec.convert(own, KsRescindProgram)
+
+
+def _calendar(desk: DeskContext) -> Iterator[GuideLine]:
+    """The days of this month of KEES, and which of them the rule gave for want of a row."""
+    month = kees_calendar.month_of(desk.on, desk.rules)
+    yield GuideLine(text="")
+    yield GuideLine(text=f"CALENDAR OF KEES, {desk.on:%m/%Y}", style="heading")
+    for name, said, day in (
+        ("timely_notice", "Timely notice ends", month.timely_notice),
+        ("come_up", "The come-up month opens", month.come_up),
+    ):
+        ruled = " (no row in the calendar: by the rule)" if name in month.ruled else ""
+        yield GuideLine(text=f"{said} {day:%a %m/%d/%Y}{ruled}")
+    if month.ruled:
+        rule = desk.rules.rules["KS-NC-06"]
+        yield GuideLine(text=f"{rule.id}, {rule.cite}", style="cite")
 
 
 def _is_listed(run: Run, on: date) -> bool:
