@@ -42,6 +42,7 @@ from cstui.policy.records import (
 )
 from cstui.store.chain import LogEntry, append
 from cstui.store.receipts import Asked, add_receipts, digest
+from tests.agencies.kansas import given as kansas
 
 DAY = date(2026, 1, 5)
 MOMENT = datetime(2026, 1, 5, 14, 30, 15, 250_000, tzinfo=UTC)
@@ -135,6 +136,13 @@ def acted(session: Door, number: str = "R1") -> None:
     asked = Asked(number, "a", "17001", DAY, MOMENT, "{}")
     add_receipts(session, [asked])
     append(session, [entry(receipt=number, receipt_digest=digest(asked))])
+
+
+def other_agencies() -> Iterator[Record]:
+    """The agencies beside the first, each with a record of every kind; persons 3 and 4 are of `cases`."""
+    yield kansas.AGENCY
+    yield from kansas.offices()
+    yield from kansas.everything_on_a_consumer(3, 4)
 
 
 def everything_on_a_case(case: str = CASE, cp: int = 3) -> Iterator[Record]:

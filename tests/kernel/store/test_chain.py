@@ -187,7 +187,8 @@ def test_an_activity_cannot_be_replaced(memory_store: Store):
 
 @pytest.mark.parametrize("table", schema.kept(schema.tables_of()))
 def test_case_data_is_never_deleted(store: Store, table: str):
-    bulk_load(store, [*given.office(), *given.cases(1), *given.home(), *given.everything_on_a_case()])
+    loaded = [*given.office(), *given.cases(1), *given.home(), *given.everything_on_a_case()]
+    bulk_load(store, [*loaded, *given.other_agencies()])
     with pytest.raises(StoreError) as caught, store.write() as session:
         session.execute(text(f'DELETE FROM "{table}"'))
     assert f"{table} rows are kept" in caught.value.message

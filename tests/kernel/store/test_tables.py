@@ -15,7 +15,6 @@ from cstui.store.errors import StoreError
 from cstui.store.rows import codec
 from cstui.store.tables import TABLES
 from cstui.store.writing import bulk_load
-from tests.agencies.kansas import given as kansas_given
 from tests.kernel.store import given
 
 BASES = {"Record", "CaseRecord", "PayeeRecord", "ConsumerRecord"}
@@ -91,13 +90,15 @@ def test_one_worker_has_one_open_appointment_at_a_time(store: Store):
 
 def test_every_kind_of_record_comes_back_as_it_went_in(store: Store):
     loaded = [*given.office(), *given.cases(1), *given.home(), *given.everything_on_a_case()]
-    loaded += [*kansas_given.offices(), *kansas_given.everything_on_a_consumer(3, 4)]
-    bulk_load(store, [kansas_given.AGENCY, *loaded])
+    loaded += given.other_agencies()
+    bulk_load(store, loaded)
     with store.read() as session:
-        loaded += codec(records.Agency, store.dialect).select_where(session.connection(), "1 = 1")
+        known = codec(records.Agency, store.dialect).select_where(session.connection(), "1 = 1")
+    loaded += [agency for agency in known if agency not in loaded]
     assert {type(record) for record in loaded} == set(ALL)
     with store.read() as session:
         connection = session.connection()
         for kind in ALL:
             mine = [record for record in loaded if type(record) is kind]
-            assert codec(kind, store.dialect).select_where(connection, "1 = 1") == mine
+            held = codec(kind, store.dialect).select_where(connection, "1 = 1")
+            assert sorted(map(repr, held)) == sorted(map(repr, mine))
