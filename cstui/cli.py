@@ -59,8 +59,12 @@ def _run(arguments: Sequence[str] | None, clock: Clock) -> int:
         return 130
     except SystemExit as ended:  # --help and --version
         return ended.code if isinstance(ended.code, int) else 0
-    except Exception as fault:  # noqa: BLE001 - the outermost edge of every command: logged with its trace, and said
-        return _full(fault) if isinstance(fault, OSError) and _is_full(fault) else _fault_of_our_own()
+    except OSError as fault:
+        if fault.filename is not None and fault.errno in (errno.ENAMETOOLONG, errno.ELOOP):
+            return _refuse(CommandError("CS-311", what=fault.filename, fault=fault.strerror))
+        return _full(fault) if _is_full(fault) else _fault_of_our_own()
+    except Exception:  # noqa: BLE001 - the outermost edge of every command: logged with its trace, and said
+        return _fault_of_our_own()
     return status
 
 

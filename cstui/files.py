@@ -63,6 +63,24 @@ def text(path: Path, most: int = MOST, encoding: str = "utf-8") -> str:
     return read(path, most).decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
 
 
+def expanded(path: str | Path) -> Path:
+    """The path with `~` replaced; as it is where nobody knows whose home is meant."""
+    return Path(os.path.expanduser(path))  # noqa: PTH111 - Path's own raises there
+
+
+def unfit(path: Path) -> str:
+    """Why nothing can be read at a path, as messages say it; empty for a plain file."""
+    try:
+        _be_plain(path, path.stat())
+    except (FileNotFoundError, NotADirectoryError):
+        return "no such file"
+    except OSError as error:
+        return error.strerror or str(error)
+    except ValueError:  # a character NUL
+        return "no such file"
+    return ""
+
+
 def decoded(held: bytes, shape: type[T]) -> T:
     """JSON as `shape`. msgspec.DecodeError for anything else, however deep it is nested."""
     try:

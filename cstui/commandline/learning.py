@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from cstui.cells import is_number
 from cstui.commandline.faults import CommandError, nearest
 from cstui.commandline.paper import Paper
+from cstui.files import unfit
 from cstui.settings import data_folder
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ def _free(name: str) -> Path:
 
 
 def _source(name: str) -> Path:
-    return Path(name) if Path(name).is_file() else found_lesson(name)
+    return found_lesson(name) if unfit(Path(name)) else Path(name)
 
 
 def _check(paper: Paper, paths: list[Path]) -> int:
@@ -209,6 +210,6 @@ def found_lesson(name: str) -> Path:
     if path is not None:
         return path
     if name.endswith(".toml"):
-        raise CommandError("CS-311", what=name, fault="a folder" if Path(name).is_dir() else "no such file")
+        raise CommandError("CS-311", what=name, fault=unfit(Path(name)))
     names = [path.stem for path in lesson_files()]
     raise CommandError("CS-321", value=name, nearest=nearest(name, names), last=len(names))

@@ -11,6 +11,7 @@ from cstui.agency import installed
 from cstui.commandline.faults import CommandError, needs_terminal
 from cstui.commandline.paper import Paper, counted, said
 from cstui.content import ContentError
+from cstui.files import unfit
 from cstui.settings import (
     KEPT,
     SettingsError,
@@ -224,13 +225,13 @@ def _no_lesson(path: Path) -> None:
 
 def _scenario_file(name: str) -> Path:
     """The file of that path, else the shipped scenario of that name; CommandError CS-311 for neither."""
-    if Path(name).is_file():
+    if not (fault := unfit(Path(name))):
         return Path(name)
     for agency in installed():
         files = (*agency.files("scenarios"), *agency.files("lessons"))
         if found := [path for path in files if name in (path.stem, path.name)]:
             return found[0]
-    raise CommandError("CS-311", what=name, fault="no such file, and no shipped scenario of that name")
+    raise CommandError("CS-311", what=name, fault=f"{fault}, and no shipped scenario has that name")
 
 
 def _print_played(one: PlayedOut, paper: Paper) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from cstui.files import expanded
 from cstui.settings.file import read_file, settings_file, write
 from cstui.settings.shape import (
     BY_NAME,
@@ -199,7 +200,7 @@ def log_file() -> Path:
 def forms_folder(environment: Mapping[str, str] = os.environ) -> Path:
     """Where forms are written."""
     given = _said("forms", environment)
-    return Path(given).expanduser() if given else data_folder() / "forms"
+    return expanded(given) if given else data_folder() / "forms"
 
 
 def drafts_folder() -> Path:
@@ -210,7 +211,7 @@ def drafts_folder() -> Path:
 def interfaces_folder(environment: Mapping[str, str]) -> Path | None:
     """Where the nights write their files; None where they write none."""
     given = _said("interfaces", environment)
-    return Path(given).expanduser() if given else None
+    return expanded(given) if given else None
 
 
 def resolved(now: Here, width: int, environment: Mapping[str, str] = os.environ) -> tuple[Resolved, ...]:

@@ -35,7 +35,7 @@ NEW_FILE = "# Settings of cstui, one a line; `cstui settings` and the screen SET
 def settings_file(environment: Mapping[str, str] = os.environ) -> Path:
     """Where the settings file is, whether or not it is there."""
     if given := environment.get(FILE_VARIABLE):
-        return Path(given).expanduser()
+        return files.expanded(given)
     from platformdirs import user_config_path
 
     return user_config_path("cstui", appauthor=False) / SETTINGS_FILE

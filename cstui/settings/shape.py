@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_type_hints
 
 import msgspec
 
 from cstui.content import files
 from cstui.errors import WordedError
+from cstui.files import expanded, unfit
 
 STORE_VARIABLE = "CSTUI_STORE"
 THEME_VARIABLE = "CSTUI_THEME"
@@ -299,7 +299,7 @@ def fault_of(name: str, value: object) -> bool:
     if not isinstance(value, str) or not value.strip() or not value.isprintable():
         return True
     if name == "keymap" and value not in allowed(name):
-        return not Path(value).expanduser().is_file()
+        return bool(unfit(expanded(value)))
     return bool(allowed(name)) and value not in allowed(name)
 
 
@@ -314,7 +314,7 @@ def typed_value(name: str, typed: str) -> Value:
     elif given.lower() in allowed(name):
         value = given.lower()
     elif given and name not in ("theme", "lock", "overtype") and "://" not in given:
-        value = str(Path(given).expanduser().absolute())
+        value = str(expanded(given).absolute())
     if fault_of(name, value):
         raise SettingsError("CS-408", name, value=repr(given), allowed=allowed_text(name))
     return value

@@ -6,6 +6,7 @@ the disk then. What a restored store replaces stays beside it under a dated name
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -16,7 +17,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from cstui import lasting
+from cstui import files, lasting
 from cstui.store import drivers, engine
 from cstui.store.engine import Store, open_unchecked, place_of, schema_of
 from cstui.store.errors import StoreError
@@ -42,7 +43,7 @@ def backup(store: Store, file: Path) -> Path:
     """
     if store.place.server:
         raise StoreError("CS-219", name=store.place.name)
-    path = file.expanduser().absolute()
+    path = files.expanded(file).absolute()
     with file_faults(str(path)), translated(str(path)), new_file(path) as unfinished, store.raw() as source:
         _copy(source, unfinished, store.driver)
         _prove(unfinished, store.place.name)
@@ -57,11 +58,11 @@ def restore(file: Path, target: str | Path, *, at: datetime) -> Restored:
     open, CS-219 for a store on a server; nothing is changed then. Whoever has a damaged store open, which
     cannot be found out, is told before the next act.
     """
-    place, file = place_of(target), file.expanduser().absolute()
+    place, file = place_of(target), files.expanded(file).absolute()
     if place.path is None:
         raise StoreError("CS-219", name=place.name)
     path, driver = place.path.resolve(), drivers.available()[0]
-    if not file.exists():
+    if not os.path.exists(file):  # noqa: PTH110 - Path's own raises where the name is too long
         raise StoreError("CS-206", name=str(file))
     if path.exists() and file.samefile(path):
         raise StoreError("CS-209", name=str(file))

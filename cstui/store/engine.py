@@ -7,6 +7,8 @@ store comes out as a StoreError with its id and the way out.
 
 from __future__ import annotations
 
+import errno
+import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
@@ -84,7 +86,10 @@ class StoreInfo(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def place_of(target: str | Path) -> Place:
-    """The place that a path, a URL (`sqlite:///`, `postgresql+psycopg://`) or `:memory:` names."""
+    """The place that a path, a URL (`sqlite:///`, `postgresql+psycopg://`) or `:memory:` names.
+
+    StoreError CS-206 for what no file can be called, CS-222 for another kind of URL.
+    """
     if isinstance(target, str):
         if target == MEMORY:
             return Place(make_url("sqlite://"))
@@ -95,8 +100,18 @@ def place_of(target: str | Path) -> Place:
             if url.database in (None, "", MEMORY):
                 return Place(make_url("sqlite://"))
             target = str(url.database)
-    path = Path(target).expanduser().absolute()
+        elif _SCHEME.match(target):
+            raise StoreError("CS-222", name=target, fault="no store is kept so")
+    path = files.expanded(target).absolute()
+    try:
+        path.lstat()
+    except (OSError, ValueError) as error:  # what is not there yet, or may not be looked at, is said later
+        if getattr(error, "errno", errno.EINVAL) in (errno.ENAMETOOLONG, errno.ELOOP, errno.EINVAL):
+            raise StoreError("CS-206", name=str(path)) from error
     return Place(URL.create("sqlite", database=str(path)), path)
+
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
 def _url(target: str) -> URL:

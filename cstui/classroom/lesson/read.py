@@ -34,6 +34,7 @@ from cstui.desk.commands import by_word
 from cstui.desk.conversation import Aid
 from cstui.desk.drawing import drawing_names
 from cstui.desk.programs.registry import programs
+from cstui.files import unfit
 from cstui.scenario.days import Days
 from cstui.scenario.givens import day
 from cstui.scenario.read import Expect, Scenario, StepReader, agency_of, opened_scenario, read_text
@@ -173,7 +174,7 @@ def find_lesson(wanted: str) -> Path | None:
     A number is that of the first agency which has it; `practice_state/1` is one of that agency.
     """
     if wanted.endswith(".toml"):
-        return Path(wanted) if Path(wanted).is_file() else None
+        return None if unfit(Path(wanted)) else Path(wanted)
     agency, _, wanted = wanted.rpartition("/")
     try:
         files = lesson_files(agency)

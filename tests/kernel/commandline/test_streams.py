@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import sqlite3
 import stat
@@ -481,3 +482,48 @@ def test_a_file_that_cannot_be_used_is_one_message(
     assert ran.err.startswith("CS-")
     assert "CS-099" not in ran.err
     assert len(ran.err.splitlines()) == 2
+
+
+LONG = "y" * 5_000
+"""No file can be called so."""
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["--store", LONG, "store", "info"],
+        ["--store", LONG, "store", "create"],
+        ["--store", LONG, "store", "verify"],
+        ["store", "backup", LONG],
+        ["store", "restore", LONG],
+        ["play", LONG],
+        ["learn", LONG + ".toml"],
+        ["learn", "1", "--new", LONG],
+        ["interface", "in", LONG],
+        ["print", "case", CASE, "--out", LONG],
+        ["classroom", "serve", "--lesson", "1", "--folder", LONG, "--no-board"],
+        ["--store", "~nobody-of-this-name/s.db", "store", "info"],
+        ["store", "restore", "~nobody-of-this-name/s.db"],
+        ["--store", "mysql://host/database", "store", "create"],
+    ],
+    ids=lambda command: " ".join(command).replace(LONG, "LONG"),
+)
+def test_what_no_file_is_called_is_one_message(run: Run, command: list[str]) -> None:
+    """A name that is too long, a home that nobody knows, another kind of URL: no fault of our own."""
+    ran = run(*command)
+    assert (ran.status in (1, 2), ran.out) == (True, "")
+    assert re.match(r"CS-[12346]\d\d ", ran.err), ran.err
+    assert len(ran.err) < 2_000
+
+
+@pytest.mark.parametrize("command", [["play"], ["learn"], ["learn", "--check"]])
+def test_a_pipe_or_device_is_called_one(run: Run, tmp_path: Path, command: list[str]) -> None:
+    os.mkfifo(tmp_path / "pipe.toml")
+    (tmp_path / "zero.toml").symlink_to("/dev/zero")
+    for name, said in (
+        ("pipe", "it is a pipe; name a plain file"),
+        ("zero", "it is a device; name a plain file"),
+    ):
+        ran = run(*command, str(tmp_path / f"{name}.toml"))
+        assert (ran.status, ran.out) == (1, "")
+        assert said in ran.err
