@@ -31,7 +31,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "CS-310": ("{count} faults found in {what}", "Each is listed above with its place; correct them there."),
     "CS-311": ("{what} is not there: {fault}", "Check the path, and that it may be read."),
     "CS-312": (
-        "Store {name} does not hold: {count} faults",
+        "Store {name} does not hold: {count}",
         "Put back the last backup: `cstui store restore BACKUP`.",
     ),
     "CS-313": ("No worker is named, and the act is on no case", "Say who acts with --as WORKER."),
@@ -91,8 +91,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Set the terminal to UTF-8 and type it again; give a file such a name before you name it here.",
     ),
     "CS-330": (
-        "Store {name} does not hold: {count} faults in what is made from the cases",
-        "`cstui store upgrade` makes them anew.",
+        "Store {name} does not hold: {count} in what cstui makes by itself",
+        "`cstui store upgrade` makes it anew.",
     ),
     "CS-331": (
         "Store {name} is in the middle of a night",

@@ -129,7 +129,8 @@ def verify(options: Namespace, paper: Paper) -> int:
     for one in () if options.json else faults:
         paper.wrapped(f"{one.check}: {one.where}: {one.fault}")
     if not out.holds:
-        raise CommandError(way_out(found), name=out.place, count=len(faults))
+        count = f"{len(faults):,} fault{'' if len(faults) == 1 else 's'}"
+        raise CommandError(way_out(found), name=out.place, count=count)
     if not options.json:
         paper.line(f"Store {out.place} holds.", "good")
         if asked is not None:

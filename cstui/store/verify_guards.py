@@ -96,7 +96,8 @@ def search(session: Session) -> Iterable[StoreFault]:
         f"SELECT count(*) FROM {docs} d JOIN activity a ON a.id = d.id"
     ).scalar()
     if not lines == held == both:
-        fault = f"of {lines} lines of the log it has {both or 0}, and {held - (both or 0)} others; {ANEW}"
+        others = f" and {held - (both or 0):,} others" if held > (both or 0) else ""
+        fault = f"has {both or 0:,} of the log's {lines:,} lines{others}; {ANEW}"
         yield StoreFault("search", SEARCH, fault)
     elif not _holds(connection):
         yield StoreFault("search", SEARCH, f"does not have the words of the log; {ANEW}")

@@ -108,6 +108,7 @@ TABLES = (
     "next_step",
     "nightly_job",
     "receipt",
+    "seal",
     "store_info",
 )
 

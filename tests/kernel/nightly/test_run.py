@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from sqlalchemy import select
 
 from cstui.acts.perform import Performer, Receipt
 from cstui.agencies.louisiana.acts.cooperation import ReportNonCooperation
@@ -21,8 +22,9 @@ from cstui.policy import guide
 from cstui.policy.records import Person
 from cstui.policy.rulebook import Rulebook
 from cstui.scenario.play import PlayedClock, load
-from cstui.store import facts, verify_log
+from cstui.store import facts, seals, verify_log
 from cstui.store.engine import Store, create_store, open_store
+from cstui.store.log_tables import HEAD
 from tests.kernel.nightly.cases import RULES, START, after_ranges, clock, everything, given, store_with
 
 DAY = timedelta(days=1)
@@ -210,6 +212,20 @@ def test_acts_of_the_day_stand_before_those_of_the_night(store: Store) -> None:
     assert sum(night.counts.values()) >= 5
     with store.read() as session:
         assert list(verify_log.log(session)) == []
+
+
+def test_each_night_seals_the_heads_that_it_leaves(store: Store) -> None:
+    """On every kind of store: one seal a night, of what its last transaction sees, and verify agrees."""
+    start = store.info().business_date
+    load(store, list(given(6)), RULES, start, PlayedClock(start), "Given.")
+    run_nights(store, RULES, clock, through=START)
+    with store.read() as session:
+        kept = seals.kept(session.connection())
+        heads = session.connection().execute(select(HEAD.c.subject, HEAD.c.seq, HEAD.c.digest)).all()
+        assert list(verify_log.log(session)) == []
+    assert [seal.on for seal in kept] == [start + n * DAY for n in range((START - start).days + 1)]
+    assert kept[-1].total == seals.hexadecimal(sum(seals.weight(*head) for head in heads))
+    assert kept[-1].heads == len(heads)
 
 
 def test_cases_of_one_parent_in_one_slice_follow_each_other() -> None:

@@ -141,6 +141,17 @@ def test_a_line_written_over_with_its_own_new_digest_is_found(logged: Store):
         assert broken(session) == [("case 17000001", 3)]
 
 
+def test_a_line_of_the_first_format_has_the_digest_that_it_got():
+    """Stores from before schema 8 have such lines: nothing of their receipts is in them."""
+    said = (
+        '{"format":1,"subject":"case 17000001","seq":1,"previous":"","action":"NOTE","on":"2026-01-05",'
+        '"at":"2026-01-05T14:30:15.250000Z","actor":"17001","act":"","receipt":"","text":"CP called",'
+        '"digest":""}'
+    )
+    line = msgspec.structs.replace(link(given.entry(), 1, ""), format=1)
+    assert digest(line) == hashlib.sha256(said.encode()).hexdigest()
+
+
 def test_the_digest_depends_on_nothing_but_the_line():
     line = link(given.entry(), 1, "")
     assert digest(line) == line.digest
