@@ -70,6 +70,12 @@ def test_a_seal_made_from_the_one_before_is_the_one_made_from_all_heads(nights: 
     assert found(nights) == []
 
 
+def test_a_seal_is_the_same_on_every_kind_of_store(nights: Store):
+    with nights.read() as session:
+        [newest] = seals.kept(session.connection(), newest=True)
+    assert newest.digest == "7510a9d9cdca06d60230c66b902e3b2b709aebf89d62b1dc875c46ba96d83d23"
+
+
 def test_a_seal_worked_ahead_takes_in_what_came_meanwhile(store: Store):
     sealed(store, given.DAY, FIRST)
     with store.write() as session:
