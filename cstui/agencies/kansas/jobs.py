@@ -1,7 +1,8 @@
 """What each job of a night does to one consumer: pure choices of acts, read from the consumer's facts.
 
-In the order of the night: alerts go out to KEES, KEES takes them in the order of their creation, batch EDBC
-runs what is planned. The last two stand in for KEES.
+In the order of the night: KEES takes the alerts in the order of their creation, batch EDBC runs what is
+planned, and alerts that KEES has not taken go out to it. The first two stand in for KEES in a practice store,
+where an alert comes straight; a live store sends them all.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ def send(facts: ConsumerFacts, rules: Rulebook, on: date) -> Iterable[KsSendAler
 
 
 def take(facts: ConsumerFacts, rules: Rulebook, on: date) -> Iterable[KsTakeAlert]:
-    """Take every alert that came, in the order of creation."""
+    """Take every alert, in the order of creation."""
     for alert in alerts.unhandled(facts.file):
         yield KsTakeAlert(consumer=facts.key, alert=alert.seq)
 
@@ -40,7 +41,7 @@ SEND_DUE = """
         WHERE a.sent_on IS NULL AND a.created_on <= ? AND +a.consumer > ?"""
 TAKE_DUE = """
         SELECT DISTINCT +a.consumer AS key FROM ks_alert a
-        WHERE a.handled_on IS NULL AND a.sent_on <= ? AND +a.consumer > ?"""
+        WHERE a.handled_on IS NULL AND a.created_on <= ? AND +a.consumer > ?"""
 RUN_DUE = """
         SELECT DISTINCT +e.consumer AS key FROM ks_edbc e
         WHERE e.status = 'planned' AND e.run_on <= ? AND +e.consumer > ?"""
@@ -57,16 +58,6 @@ def _planned(facts: ConsumerFacts, rules: Rulebook, on: date) -> Iterable[date]:
 
 
 JOBS: tuple[Job, ...] = (
-    Job(
-        name="send",
-        actor="NIGHT",
-        choose=send,
-        due=SEND_DUE,
-        when=_tonight,
-        did=("alert sent to KEES", "alerts sent to KEES"),
-        rule="KS-IF-03",
-        file=write_night,
-    ),
     Job(
         name="kees",
         actor="KEES",
@@ -86,6 +77,16 @@ JOBS: tuple[Job, ...] = (
         did=("consumer with batch EDBC", "consumers with batch EDBC"),
         rule="KS-NC-03",
         practice_only=True,
+    ),
+    Job(
+        name="send",
+        actor="NIGHT",
+        choose=send,
+        due=SEND_DUE,
+        when=_tonight,
+        did=("alert sent to KEES", "alerts sent to KEES"),
+        rule="KS-IF-03",
+        file=write_night,
     ),
 )
 """The jobs that perform acts, in the order of the night."""

@@ -41,7 +41,7 @@ class KsSendAlert(ConsumerAct, frozen=True, kw_only=True):
 class KsTakeAlert(ConsumerAct, frozen=True, kw_only=True):
     """Take an alert at KEES: make or update the non-compliance records, and plan what EDBC runs for it.
 
-    Alerts are taken in the order of their creation, each once.
+    Alerts are taken in the order of their creation, each once. One that no file carried comes straight.
     """
 
     label: ClassVar[str] = "alert at KEES"
@@ -64,7 +64,7 @@ class KsTakeAlert(ConsumerAct, frozen=True, kw_only=True):
             return decided(checks)
         outcome = alerts.outcome_of(file, alert, checks)
         checks.holds(COMPLIED, outcome != alerts.UPDATED, "", on=alert.created_on)
-        changes: Changes = [changed(alert, handled_on=on, outcome=outcome)]
+        changes: Changes = [changed(alert, sent_on=alert.sent_on or on, handled_on=on, outcome=outcome)]
         dated = False
         if outcome == alerts.MADE:
             made = list(non_compliance.made_by(file, alert, checks))

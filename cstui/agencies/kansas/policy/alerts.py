@@ -23,8 +23,8 @@ def unsent(file: ConsumerFile) -> list[Alert]:
 
 
 def unhandled(file: ConsumerFile) -> list[Alert]:
-    """The alerts that went out and that KEES has not taken, in the order in which they were created."""
-    return [alert for alert in file.alerts if alert.sent_on is not None and alert.handled_on is None]
+    """The alerts that KEES has not taken, sent or not, in the order in which they were created."""
+    return [alert for alert in file.alerts if alert.handled_on is None]
 
 
 def last_handled(file: ConsumerFile) -> Alert | None:

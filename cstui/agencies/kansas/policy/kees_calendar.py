@@ -90,6 +90,7 @@ def penalty_month(day: date, rules: Rulebook) -> date:
     return first_of_month(day, 1 if before_timely_notice(day, rules) else 2)
 
 
+@cache
 def next_business_day(day: date, count: int = 1) -> date:
     """The day `count` business days after `day`."""
     return business_day(day, count, days_off_of(_book()))
