@@ -24,7 +24,7 @@ from cstui.commandline.shapes.cases import NextStepOut
 from cstui.policy.effects import Add, Change, Effects, Refused
 from cstui.policy.findings import Finding, Severity
 from cstui.policy.formats import Clock
-from cstui.policy.records import NextStep, Record, Reminder, key_of, seq_of
+from cstui.policy.records import NextStep, Record, SubjectRecord, key_of, seq_of
 from cstui.reshaping import hint_with
 from cstui.scenario.sections import formats_of
 from cstui.store.facts import read_facts
@@ -283,7 +283,7 @@ def _key(record: Record) -> str:
     if record.head:
         return str(getattr(record, record.head))
     by = record.owner.by if record.owner else record.__struct_fields__[0]
-    whose = key_of(record.subject) if isinstance(record, Reminder) else getattr(record, by)
+    whose = key_of(record.subject) if isinstance(record, SubjectRecord) else getattr(record, by)
     return f"{whose} {seq_of(record)}" if hasattr(record, "seq") else str(whose)
 
 

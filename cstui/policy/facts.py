@@ -26,7 +26,7 @@ from cstui.policy.records import (
     PersonMerge,
     Phone,
     Record,
-    Reminder,
+    SubjectRecord,
     Worker,
     key_of,
     seq_of,
@@ -180,7 +180,11 @@ class SubjectFacts(msgspec.Struct, frozen=True, kw_only=True):
             if isinstance(change, Change):
                 record = replace(record, version=change.before.version + 1)  # type: ignore[attr-defined]
             if (name := of_file.get(kind)) is not None:
-                key = key_of(record.subject) if kind is Reminder else getattr(record, kind.owner.by)
+                key = (
+                    key_of(record.subject)
+                    if issubclass(kind, SubjectRecord)
+                    else getattr(record, kind.owner.by)
+                )
                 rows = parts.setdefault(key, {})
                 rows[name] = _placed(rows[name] if name in rows else getattr(files[key], name), record)
             elif kind is head_kind:

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, NamedTuple
 
 import msgspec
 
-from cstui.policy.formats import Clock, OfficeCode, PersonNumber, WorkerNumber
+from cstui.policy.formats import Cents, Clock, OfficeCode, PersonNumber, WorkerNumber
 
 
 class Owner(NamedTuple):
@@ -194,16 +194,43 @@ class Cover(Record, frozen=True, kw_only=True):
         return self.since <= on <= self.last
 
 
-class Reminder(Record, frozen=True, kw_only=True):
-    """A worker's own reminder on a subject (`case 17000123`); `due` moves when it is snoozed."""
+class SubjectRecord(Record, frozen=True, kw_only=True):
+    """Base of the kernel's records that belong to a subject of any agency, by its name in the log."""
 
     subject: str
     seq: int
+
+
+class Reminder(SubjectRecord, frozen=True, kw_only=True):
+    """A worker's own reminder on a subject (`case 17000123`); `due` moves when it is snoozed."""
+
     worker: WorkerNumber
     due: date
     text: str
     done_on: date | None = None
     version: int = 1
+
+
+class LedgerEntry(SubjectRecord, frozen=True, kw_only=True):
+    """One line of a subject's ledger, written once and never changed (`cstui.policy.ledger`).
+
+    `kind` is charge, payment, placed (a part of payment `of` put on an account) or held (a part that waits,
+    less what was placed of it later). `account` is what is owed on, such as a case number, `bucket` what is
+    owed there: current or arrears. `month` is the first day of the month for which it counts, `on` the day of
+    the charge, of receipt, or of the reversal. `cents` is above zero, or the opposite of entry `reverses`.
+    `source` says how a payment came, `why` the rule or reason.
+    """
+
+    kind: str
+    account: str = ""
+    bucket: str = ""
+    month: date
+    on: date
+    cents: Cents
+    of: int | None = None
+    reverses: int | None = None
+    source: str = ""
+    why: str = ""
 
 
 class OnSubject(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from cstui.policy.effects import Add, Change
-from cstui.policy.records import Record, Reminder, key_of
+from cstui.policy.records import Record, SubjectRecord, key_of
 
 
 class Touched(msgspec.Struct, frozen=True):
@@ -23,7 +23,7 @@ class Touched(msgspec.Struct, frozen=True):
 
 
 def touched(changes: Iterable[Add | Change], kind: str = "", head: type[Record] | None = None) -> Touched:
-    """What the changes touch; reminders belong to the `head` of the subjects logged as `kind`."""
+    """What the changes touch; what any subject has belongs to the `head` of the subjects logged as `kind`."""
     found = Touched({}, {})
     for change in changes:
         added = isinstance(change, Add)
@@ -35,7 +35,7 @@ def touched(changes: Iterable[Add | Change], kind: str = "", head: type[Record] 
                 found.fresh.setdefault(what, set()).add(key)
             else:
                 found.heads.setdefault((what, what.head), {})[key] = None
-        elif what is Reminder and head is not None and record.subject.startswith(f"{kind} "):
+        elif issubclass(what, SubjectRecord) and head is not None and record.subject.startswith(f"{kind} "):
             found.heads.setdefault((head, head.head), {})[key_of(record.subject)] = None
         elif what.owner is not None:
             owner = what.owner

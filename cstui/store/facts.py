@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from cstui.policy.facts import FactsShape, SubjectFacts, shape_of
-from cstui.policy.records import Person, Record, Reminder, key_of
+from cstui.policy.records import Person, Record, SubjectRecord, key_of
 from cstui.store import chain
 from cstui.store.rows import BATCH, codec, tuples_of
 
@@ -107,7 +107,7 @@ def _parts(
     connection: Connection, facts: type[SubjectFacts], record: type[Record], keys: Iterable[str]
 ) -> dict[Any, list[Any]]:
     """The records of one kind that belong to the subjects, by subject."""
-    if record is not Reminder:
+    if not issubclass(record, SubjectRecord):
         assert record.owner is not None
         return grouped(connection, record, record.owner.by, keys)
     found = grouped(connection, record, "subject", map(facts.subject_of, keys))

@@ -54,6 +54,16 @@ Cover = record_table(
 Reminder = record_table(
     records.Reminder, positive("seq"), Index(None, "worker", "due"), CLUSTERED, key=("subject", "seq")
 )
+LedgerEntry = record_table(
+    records.LedgerEntry,
+    positive("seq"),
+    one_of("kind", "charge", "payment", "placed", "held"),
+    CheckConstraint("cents <> 0", name="cents_some"),
+    Index(None, "subject", "reverses", unique=True, sqlite_where=text("reverses IS NOT NULL")),
+    Index(None, "month", "kind", "bucket"),
+    CLUSTERED,
+    key=("subject", "seq"),
+)
 NextStep = record_table(
     records.NextStep,
     CheckConstraint("urgency BETWEEN 1 AND 9", name="urgency"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-GROWING = ("activity", "receipt", "seal", "form_template", "mailed_form")
+GROWING = ("activity", "receipt", "seal", "form_template", "mailed_form", "ledger_entry")
 SEARCH = "activity_text"
 PHONE_DIGITS = "replace(replace(replace(replace(replace(phone.number,'-',''),'(',''),')',''),' ',''),'.','')"
 """A telephone number without what people write between its digits. The search must say it to the letter."""

@@ -25,6 +25,7 @@ from cstui.store.columns import JsonText
 from cstui.store.engine import Store, StoreInfo, day_kept, kept, read_values
 from cstui.store.errors import StoreError
 from cstui.store.faults import Damaged, translated
+from cstui.store.ledger_reads import ledgers
 from cstui.store.log_tables import NAME, NIGHT, TEMPLATE, WORD
 from cstui.store.store_fault import Check, StoreFault
 from cstui.store.tables import TABLES
@@ -335,6 +336,7 @@ _CHECKS: tuple[Check, ...] = (
     _versions,
     _names,
     log,
+    ledgers,
     _templates,
     _night,
 )

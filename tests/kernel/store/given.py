@@ -30,6 +30,7 @@ from cstui.agencies.louisiana.records import (
 from cstui.policy.records import (
     Address,
     Cover,
+    LedgerEntry,
     NextStep,
     Office,
     OfficeHours,
@@ -157,6 +158,20 @@ def everything_on_a_case(case: str = CASE, cp: int = 3) -> Iterator[Record]:
         why="entered twice",
         moved=[f"Case {case} cp"],
         undone_on=later,
+    )
+    paid = LedgerEntry(
+        subject=f"case {case}", seq=1, kind="payment", month=DAY, on=DAY, cents=10**12, source="P"
+    )
+    yield paid
+    yield LedgerEntry(
+        subject=f"case {case}",
+        seq=2,
+        kind="held",
+        month=DAY,
+        on=DAY,
+        cents=10**12,
+        of=1,
+        why="nothing is owed",
     )
     yield Appointment(seq=1, purpose="SI", on=DAY, at="09:00", made_on=DAY, status="failed", **own)
     yield Appointment(
