@@ -20,7 +20,16 @@ AGENCY = Manifest(
     facts=f"{_HERE}.policy.facts:ConsumerFacts",
     acts=tuple(
         f"{_HERE}.acts.{name}"
-        for name in ("cads", "closing", "interface", "kees_records", "eligibility", "tasks", "notes")
+        for name in (
+            "cads",
+            "closing",
+            "interface",
+            "kees_records",
+            "eligibility",
+            "tasks",
+            "notes",
+            "reminders",
+        )
     ),
     note=f"{_HERE}.acts.notes:KsAddNote",
     guide=f"{_HERE}.policy.guide:GUIDE",

@@ -14,6 +14,7 @@ DESK = AgencyDesk(
         "ENCD": f"{_HERE}.encd:Encd",
         "EDBC": f"{_HERE}.edbc:EdbcList",
         "TASK": f"{_HERE}.task:TaskList",
+        "REMD": "cstui.desk.programs.remd:Remd",
     },
     words=(
         screen("CADS", "Cooperation on a case: mark it, good cause, service, closing.", "[person or case]"),
@@ -26,6 +27,7 @@ DESK = AgencyDesk(
             "[queue, MINE or person]",
             ("TASKS",),
         ),
+        screen("REMD", "Your reminders across people: add, snooze, done."),
         here("ADD", "CADS: adds the rows marked S. ENCL: adds a record by hand."),
         here("UPDATE", "CADS: enters the fields that are no rows."),
         here("GCPV", "CADS: the good cause rows before."),
@@ -60,6 +62,7 @@ DESK = AgencyDesk(
         ("tier", "penalty to add"),
         ("close", "to close"),
         ("other", "other case"),
+        ("reminder", "reminders"),
         ("work", "Work Programs"),
         ("faet", "FAET"),
         ("edbc", "EDBC to come"),
@@ -67,4 +70,5 @@ DESK = AgencyDesk(
     ),
     heading=frozenset({"case", "status", "office", "worker", "name", "ees_worker", "active"}),
     in_hand=f"{_HERE}.of_consumer:in_hand",
+    reminders=f"{_HERE}.reminders:KansasReminders",
 )

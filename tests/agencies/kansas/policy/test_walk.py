@@ -17,6 +17,9 @@ NOT_WALKED = {
     "ks-set-participation": "what KEES tells; scenarios say it",
     "ks-withdraw-application": "an outcome like others",
     "ks-add-note": "it changes nothing",
+    "ks-set-reminder": "a worker's own, which policy does not read",
+    "ks-move-reminder": "a worker's own, which policy does not read",
+    "ks-correct-reminder": "a worker's own, which policy does not read",
 }
 """Acts that the walk leaves out, each with the reason."""
 DEEPER = {"ks-reopen-case", "ks-close-case", "ks-rescind-program", "ks-close-task"}
