@@ -11,7 +11,8 @@ import random
 import sys
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
+from itertools import cycle
 
 import aiohttp
 import msgspec
@@ -19,13 +20,16 @@ import msgspec
 RATE = 3.0
 """Keys a second of one learner."""
 HOME_ERASE = "\x1b[H\x05"
+FLOOD = "QWERTZ19 \t\x7f\x05"
+"""Keys that a seat is flooded with."""
 
 
 class Task(msgspec.Struct, kw_only=True):
     """Where the seats are; `codes` of a class, or none for bare apps. Typed for `seconds`.
 
     `behind` is what the status line says when a digit was typed at the sign-on, `work` the title of
-    the worklist.
+    the worklist. With `floods` the first seat sends keys as fast as they are taken while the others type,
+    and nothing is set back.
     """
 
     address: str
@@ -35,6 +39,7 @@ class Task(msgspec.Struct, kw_only=True):
     worker: str = ""
     behind: str = ""
     work: str = ""
+    floods: bool = False
 
 
 class Typed(msgspec.Struct, kw_only=True):
@@ -57,14 +62,38 @@ class SetBack(msgspec.Struct, kw_only=True):
 class Seat:
     """One learner's line."""
 
-    def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
-        self._socket = socket
+    def __init__(
+        self,
+        socket: aiohttp.ClientWebSocketResponse,
+        opens: Callable[[], Awaitable[aiohttp.ClientWebSocketResponse]],
+    ) -> None:
+        self._socket, self._opens = socket, opens
 
     async def close(self) -> None:
         await self._socket.close()
 
     async def send(self, keys: str) -> None:
         await self._socket.send_json(["stdin", keys])
+
+    async def flood(self, chance: random.Random) -> None:
+        """Send keys as fast as they are taken, for ever; over another line where one is closed."""
+        messages = ["".join(chance.choices(FLOOD, k=4_000)) for _ in range(16)]
+        while True:
+            reading = asyncio.create_task(self._read_away())
+            with suppress(ConnectionError, RuntimeError):
+                for keys in cycle(messages):
+                    await self.send(keys)
+                    await asyncio.sleep(0)
+                    if self._socket.closed:
+                        break
+            reading.cancel()
+            await asyncio.sleep(0.1)
+            with suppress(aiohttp.ClientError):
+                self._socket = await self._opens()
+
+    async def _read_away(self) -> None:
+        async for _ in self._socket:
+            pass
 
     async def until(self, wanted: str, longest: float = 60) -> float:
         """The moment at which what came since now had held `wanted`."""
@@ -89,9 +118,12 @@ async def sit(stack: AsyncExitStack, task: Task, number: int) -> Seat:
         form = {"code": task.codes[number], "name": f"Learner {number}"}
         async with session.post(f"{task.address}join", data=form, headers=headers) as response:
             response.raise_for_status()
-    socket = await session.ws_connect(f"{task.address}ws?width=80&height=24", headers=headers)
-    await stack.enter_async_context(socket)
-    return Seat(socket)
+
+    async def opens() -> aiohttp.ClientWebSocketResponse:
+        socket = await session.ws_connect(f"{task.address}ws?width=80&height=24", headers=headers)
+        return await stack.enter_async_context(socket)
+
+    return Seat(await opens(), opens)
 
 
 async def usable(seat: Seat, task: Task) -> float:
@@ -172,10 +204,15 @@ async def run(task: Task, proceed: Callable[[], Awaitable[None]]) -> None:
         last = max(at for _, at in begun) - began
         await asyncio.gather(*(ready(seat, task) for seat in seats))
         chance = random.Random(task.seats)
+        flooding = asyncio.create_task(seats.pop(0).flood(chance)) if task.floods else None
         echoes = await asyncio.gather(*(type_on(seat, task.seconds, chance.random()) for seat in seats))
+        if flooding is not None:
+            flooding.cancel()
         say(Typed(usable=last, echo=tuple(one for echo in echoes for one in echo)))
         await proceed()
-        if not task.codes:
+        if task.floods:
+            say(SetBack(each=(), last=0))
+        elif not task.codes:
             alone = []
             for at, seat in enumerate(seats[:10]):
                 seats[at], seconds = await set_back_bare(stack, seat, task)

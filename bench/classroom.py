@@ -31,6 +31,7 @@ from cstui.desk.drawing import load_drawing
 SEATS = int(os.environ.get("CSTUI_BENCH_SEATS", "30"))
 TURNS, SECONDS = 2, 10.0
 AGAINST = f"{SEATS} bare apps"
+BESIDE_A_FLOOD = 6
 
 
 class Turn(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,12 +54,22 @@ def turns() -> tuple[list[Turn], list[Turn]]:
     return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
 
 
-def of_class(number: int) -> Turn:
+@cache
+def flooded() -> tuple[list[Turn], list[Turn]]:
+    """Servings of a class of two banks and of as many bare apps, in turns; one seat of each is flooded."""
+    pairs = [
+        (of_class(number, BESIDE_A_FLOOD, floods=True), of_bare(BESIDE_A_FLOOD, floods=True))
+        for number in range(TURNS)
+    ]
+    return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+
+
+def of_class(number: int, seats: int = SEATS, *, floods: bool = False) -> Turn:
     """Serve a class, let it be joined, typed at and set back."""
     kept = folder() / f"class-{number}"
     rmtree(kept, ignore_errors=True)
     command = [
-        sys.executable, "-m", "cstui", "classroom", "serve", "--lesson", "1", "--seats", str(SEATS),
+        sys.executable, "-m", "cstui", "classroom", "serve", "--lesson", "1", "--seats", str(seats),
         "--port", "0", "--folder", str(kept),
     ]  # fmt: skip
     with serving(command) as process:
@@ -68,8 +79,9 @@ def of_class(number: int) -> Turn:
         first = load_drawing("SIGN").field("worker")
         task = Task(
             address=address.read_text(),
-            seats=SEATS,
+            seats=seats,
             seconds=SECONDS,
+            floods=floods,
             codes=tuple(codes),
             worker=WORKER,
             behind=f"{first.row:02}/{first.column + 1:02}",
@@ -78,7 +90,7 @@ def of_class(number: int) -> Turn:
         return learn(task, process)
 
 
-def of_bare() -> Turn:
+def of_bare(seats: int = SEATS, *, floods: bool = False) -> Turn:
     """Serve bare apps with textual-serve as it comes."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -89,7 +101,8 @@ def of_bare() -> Turn:
     )
     with serving([sys.executable, "-c", serve]) as process:
         wait(lambda: answers(port), process)
-        return learn(Task(address=f"http://127.0.0.1:{port}/", seats=SEATS, seconds=SECONDS), process)
+        task = Task(address=f"http://127.0.0.1:{port}/", seats=seats, seconds=SECONDS, floods=floods)
+        return learn(task, process)
 
 
 def learn(task: Task, server: subprocess.Popen[bytes]) -> Turn:
@@ -204,6 +217,18 @@ def last_usable(runs: int) -> Samples:
 def echo(runs: int) -> Samples:
     """All type three keys a second: key sent until its character comes back."""
     ours, floor = turns()
+    return [turn.p95 for turn in ours], [turn.p95 for turn in floor]
+
+
+@figure(
+    "class, echo beside a flood",
+    unit="ms",
+    budget=1.5,
+    against=f"{BESIDE_A_FLOOD} bare apps, one flooded alike",
+)
+def echo_beside_a_flood(runs: int) -> Samples:
+    """One seat sends keys as fast as they are taken; the others, two of them in its process, type on."""
+    ours, floor = flooded()
     return [turn.p95 for turn in ours], [turn.p95 for turn in floor]
 
 
