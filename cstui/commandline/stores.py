@@ -14,7 +14,7 @@ import msgspec
 from cstui.acts.kept_steps import next_steps_hold, renew_steps
 from cstui.clock import day_here, day_in
 from cstui.commandline.faults import CommandError
-from cstui.commandline.paper import Paper
+from cstui.commandline.paper import Paper, counted
 from cstui.commandline.places import agency_named, typed_date, workplace
 from cstui.commandline.progressing import shown_progress
 from cstui.commandline.shapes.stores import CopyOut, FaultOut, SealOut, StoreOut, VerifyOut
@@ -129,8 +129,7 @@ def verify(options: Namespace, paper: Paper) -> int:
     for one in () if options.json else faults:
         paper.wrapped(f"{one.check}: {one.where}: {one.fault}")
     if not out.holds:
-        count = f"{len(faults):,} fault{'' if len(faults) == 1 else 's'}"
-        raise CommandError(way_out(found), name=out.place, count=count)
+        raise CommandError(way_out(found), name=out.place, count=counted(len(faults), "fault"))
     if not options.json:
         paper.line(f"Store {out.place} holds.", "good")
         if asked is not None:
@@ -165,11 +164,11 @@ def _say_seal(seal: SealOut | None, compared: bool, paper: Paper) -> None:
     if seal is None:
         paper.line("Its log is not sealed yet: the next night seals it.")
         return
-    what = f"{seal.subjects:,} subject{'' if seal.subjects == 1 else 's'}"
-    paper.line(f"Seal {seal.number}, night of {seal.night:%m/%d/%Y}, {what}:")
+    subjects = counted(seal.subjects, "subject")
+    paper.line(f"Seal {seal.number}, night of {seal.night:%m/%d/%Y}, {subjects}:")
     paper.line(seal.digest)
     if compared:
-        since = f"{seal.later} night{' has' if seal.later == 1 else 's have'} been sealed since"
+        since = f"{counted(seal.later, 'night has', 'nights have')} been sealed since"
         paper.line(f"The log up to it is as it was when it was sealed; {since}.")
     else:
         paper.line("Keep it where nobody can change it who can write the store.")

@@ -92,12 +92,11 @@ def search(session: Session) -> Iterable[StoreFault]:
     lines = connection.scalar(select(func.count()).select_from(ACTIVITY)) or 0
     docs = f"{SEARCH}_docsize"
     held = connection.exec_driver_sql(f"SELECT count(*) FROM {docs}").scalar() or 0
-    both = connection.exec_driver_sql(
-        f"SELECT count(*) FROM {docs} d JOIN activity a ON a.id = d.id"
-    ).scalar()
+    same = f"SELECT count(*) FROM {docs} d JOIN activity a ON a.id = d.id"
+    both = connection.exec_driver_sql(same).scalar() or 0
     if not lines == held == both:
-        others = f" and {held - (both or 0):,} others" if held > (both or 0) else ""
-        fault = f"has {both or 0:,} of the log's {lines:,} lines{others}; {ANEW}"
+        others = f", others: {held - both:,}" if held > both else ""
+        fault = f"lines of the log in it: {both:,} of {lines:,}{others}; {ANEW}"
         yield StoreFault("search", SEARCH, fault)
     elif not _holds(connection):
         yield StoreFault("search", SEARCH, f"does not have the words of the log; {ANEW}")

@@ -186,14 +186,14 @@ def test_what_a_server_can_have_in_the_way_of_a_guard_is_found_and_mended(
 
 
 SEARCHES = [
-    ("INSERT INTO activity_text(activity_text) VALUES ('delete-all')", "has 0 of the log's 1 lines;"),
+    ("INSERT INTO activity_text(activity_text) VALUES ('delete-all')", "lines of the log in it: 0 of 1;"),
     (
         "INSERT INTO activity_text(activity_text, rowid, text) VALUES ('delete', 1, 'CP called')",
-        "has 0 of the log's 1 lines;",
+        "lines of the log in it: 0 of 1;",
     ),
     (
         "INSERT INTO activity_text(rowid, text) VALUES (7, 'x')",
-        "has 1 of the log's 1 lines and 1 others;",
+        "lines of the log in it: 1 of 1, others: 1;",
     ),
     ("INSERT INTO activity_text(rowid, text) VALUES (1, 'never')", "does not have the words of the log"),
     ("DROP TABLE activity_text", "the text search is missing"),
