@@ -119,6 +119,7 @@ def test_an_older_one_is_not_upgraded_and_no_backup_is_begun(folder: Path) -> No
     with nobody(), pytest.raises(StoreError) as caught:
         upgrade(path)
     assert caught.value.rule == "CS-202"
+    assert "or name a copy of it" in caught.value.remedy
     assert [file.name for file in folder.iterdir()] == ["practice.db"]
 
 
