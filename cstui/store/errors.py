@@ -11,8 +11,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "CS-202": (
         "The store cannot be written, it is read-only: {what}",
-        "Give yourself write permission on the file and its folder, or name a copy of it, made with its -wal, "
-        "by --store.",
+        "Give yourself write permission on the file and its folder, or name a copy of it, made with its "
+        "-wal, by --store.",
     ),
     "CS-203": (
         "The store is of an older version ({found}, cstui needs {needed}): {name}",
