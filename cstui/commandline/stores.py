@@ -155,7 +155,7 @@ def _seal(session: Reading, digest: str, found: list[SealOut]) -> Iterator[Store
         yield from kept_outside(digest)(session)
     wanted = [seal for seal in kept if seal.digest == digest] if digest else kept[-1:]
     found += [
-        SealOut(number=s.seq, night=s.on, subjects=s.heads, digest=s.digest, later=len(kept) - s.seq)
+        SealOut(number=s.seq, night=s.on, lines=s.count, digest=s.digest, later=len(kept) - s.seq)
         for s in wanted
     ]
 
@@ -164,8 +164,8 @@ def _say_seal(seal: SealOut | None, compared: bool, paper: Paper) -> None:
     if seal is None:
         paper.line("Its log is not sealed yet: the next night seals it.")
         return
-    subjects = counted(seal.subjects, "subject")
-    paper.line(f"Seal {seal.number}, night of {seal.night:%m/%d/%Y}, {subjects}:")
+    lines = counted(seal.lines, "line")
+    paper.line(f"Seal {seal.number}, night of {seal.night:%m/%d/%Y}, {lines}:")
     paper.line(seal.digest)
     if compared:
         since = f"{counted(seal.later, 'night has', 'nights have')} been sealed since"

@@ -149,7 +149,7 @@ def _move_on(performers: Sequence[Performer], night: date) -> None:
     store, clock, ahead = performers[0].store, performers[0].clock, None
     if not store.place.server:
         with store.read() as session:
-            ahead = seals.so_far(session.connection())
+            ahead = seals.unsealed(session.connection())
     with store.write() as session:
         nights.hold_date(session, to_move=True)
         if nights.store_state(session)[0] != night:

@@ -73,10 +73,10 @@ class Receipt(Table, table=True):
 
 
 class Seal(Table, table=True):
-    """What the heads of all subjects were when a night ended, chained to the seal before.
+    """What had been logged when a night ended, chained to the seal before (`cstui.store.seals`).
 
-    `last` is the id of the last activity that it covers, `heads` how many subjects had one; `total` is the
-    sum of their weights (`cstui.store.seals`), in hexadecimal digits.
+    `last` is the id of the last activity that it covers, `count` how many came since the seal before, `lines`
+    the digest over theirs.
     """
 
     __table_args__ = (positive("seq"), CLUSTERED)
@@ -84,8 +84,8 @@ class Seal(Table, table=True):
     on: date = day()
     at: datetime = field(UtcTime())
     last: int = field(BIG)
-    heads: int = integer()
-    total: str = string()
+    count: int = integer()
+    lines: str = string()
     format: int = integer()
     previous: str = string()
     digest: str = string()

@@ -6,10 +6,8 @@ what was logged since the newest seal is proven by its chain and its receipts al
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from itertools import accumulate
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
@@ -70,11 +68,6 @@ class _Walk:
 
     def __init__(self, session: Session) -> None:
         self.session, self.connection = session, session.connection()
-        self.seals_kept = seals.kept(self.connection)
-        self.bounds = [seal.last for seal in self.seals_kept]
-        self.heads = [0] * (len(self.bounds) + 1)
-        self.totals = [0] * (len(self.bounds) + 1)
-        """By seal: how many more heads, and how much more weight, than at the seal before."""
         self.last: dict[str, tuple[int, str]] = {}
         self.first_lines = 0
         """Lines whose receipt has their number."""
@@ -84,23 +77,17 @@ class _Walk:
         line, row = ACTIVITY.c, RECEIPT.c
         columns = (row.id, row.act, row.actor, row.on, row.at, row.inputs, row.undo)
         rows = (
-            select(line.id, *(line[name] for name in _LINE), *(c.label(f"r_{c.name}") for c in columns))
+            select(*(line[name] for name in _LINE), *(c.label(f"r_{c.name}") for c in columns))
             .outerjoin(RECEIPT, and_(line.receipt != "", row.id == line.receipt))
             .order_by(line.subject, line.seq)
         )
-        before: tuple[int, ChainedEntry] | None = None
         # Options of the statement, not of the connection: those would hold for all that follows on it.
-        for number, *found in self.connection.execute(rows, execution_options={"yield_per": 10_000}):
+        for found in self.connection.execute(rows, execution_options={"yield_per": 10_000}):
             now = ChainedEntry(**dict(zip(_LINE, found[: len(_LINE)], strict=True)))
             yield from self._chained(now)
             if now.receipt:
                 yield from self._received(now, found[len(_LINE) :])
-            if before is not None:
-                self._head(*before, number if before[1].subject == now.subject else None)
-            before = number, now
             self.last[now.subject] = (now.seq, now.digest)
-        if before is not None:
-            self._head(*before, None)
 
     def _chained(self, line: ChainedEntry) -> Iterator[StoreFault]:
         seq, previous = self.last.get(line.subject, (0, ""))
@@ -124,17 +111,6 @@ class _Walk:
             yield StoreFault(
                 "receipts", where, f"receipt {line.receipt} does not say what it said when it was made"
             )
-
-    def _head(self, number: int, line: ChainedEntry, following: int | None) -> None:
-        """Count a line to the seals at which it was the last of its subject."""
-        since = bisect_left(self.bounds, number)
-        until = len(self.bounds) if following is None else bisect_left(self.bounds, following)
-        if since < until:
-            weight = seals.weight(line.subject, line.seq, line.digest)
-            self.heads[since] += 1
-            self.heads[until] -= 1
-            self.totals[since] += weight
-            self.totals[until] -= weight
 
     def ends(self) -> Iterator[StoreFault]:
         """The log of each subject ends with its head."""
@@ -177,10 +153,10 @@ class _Walk:
             )
 
     def seals(self) -> Iterator[StoreFault]:
-        """The seals are chained, each has the heads that the log had then, and none is missing."""
-        previous, held = "", True
-        sums = zip(self.seals_kept, accumulate(self.heads), accumulate(self.totals), strict=False)
-        for count, (seal, heads, total) in enumerate(sums, 1):
+        """The seals are chained, each has the lines that came before it, and none is missing."""
+        kept = seals.kept(self.connection)
+        last, previous = 0, ""
+        for count, seal in enumerate(kept, 1):
             where = _sealed(seal)
             if seal.seq != count or seal.previous != previous:
                 yield StoreFault("seals", where, "does not continue the seal before")
@@ -188,34 +164,35 @@ class _Walk:
                 yield StoreFault("seals", where, f"format {seal.format} is not known")
             elif seals.digest(seal) != seal.digest:
                 yield StoreFault("seals", where, "does not have the digest of what it says")
-            elif held and (heads, seals.hexadecimal(total)) != (seal.heads, seal.total):
-                held = False  # those after it differ by the same
-                since = f" since that of {self.seals_kept[count - 2].on:%m/%d/%Y}" if count > 1 else ""
-                fault = f"sealed {seal.heads} subjects, the log has {heads}"
-                if heads == seal.heads:
-                    fault = f"sealed {heads} subjects, of which the log has other last lines"
-                yield StoreFault("seals", where, f"{fault}; what was logged{since} was changed or taken away")
-            previous = seal.digest
-        yield from self._latest()
+            else:
+                found = seals.Lines(last).read(self.connection, seal.last)
+                if found.count != seal.count:
+                    fault = f"sealed {seal.count} lines, the log has {found.count}"
+                    yield StoreFault("seals", where, f"{fault}: what was logged before it was taken away")
+                elif found.digest != seal.lines:
+                    fault = f"sealed {seal.count} lines, of which the log has others"
+                    yield StoreFault("seals", where, f"{fault}: what was logged before it was changed")
+            last, previous = seal.last, seal.digest
+        yield from self._latest(kept)
 
-    def _latest(self) -> Iterator[StoreFault]:
+    def _latest(self, kept: list[Seal]) -> Iterator[StoreFault]:
         """The newest seal is of the night before the business date; only before the first night is none."""
         try:
             today = day_kept(read_values(self.connection), "business_date")
         except Damaged:
             return  # said of the store already
         night = today - timedelta(days=1)
-        if not self.seals_kept:
+        if not kept:
             over = select(NIGHT.c.night).where(NIGHT.c.night < today).limit(1)
             if self.connection.execute(over).first() is not None:
                 yield StoreFault(
                     "seals", f"Night of {night:%m/%d/%Y}", "its seal is missing, and so are all others"
                 )
-        elif self.seals_kept[-1].on != night:
+        elif kept[-1].on != night:
             yield StoreFault(
                 "seals",
                 f"Night of {night:%m/%d/%Y}",
-                f"its seal is missing; the newest is {_sealed(self.seals_kept[-1])}",
+                f"its seal is missing; the newest is {_sealed(kept[-1])}",
             )
 
 

@@ -8,6 +8,7 @@ that is made anew with all its seals holds, and is found by the seal kept outsid
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import sqlite3
 from collections import Counter
@@ -184,7 +185,7 @@ def remove_seals(way: Way) -> bool:
         if way.hides:
             way.raw.execute("DELETE FROM seal WHERE seq >= ?", (seq,))
         else:
-            way.raw.execute("UPDATE seal SET heads = heads + 1 WHERE seq = ?", (seq,))
+            way.raw.execute("UPDATE seal SET count = count + 1 WHERE seq = ?", (seq,))
     return True
 
 
@@ -256,29 +257,29 @@ def _chain_anew(raw: sqlite3.Connection) -> None:
 
 
 def _seals_anew(raw: sqlite3.Connection) -> None:
-    """Every seal over the heads of its time as they are now."""
-    lines = raw.execute("SELECT id, subject, seq, digest FROM activity ORDER BY id").fetchall()
-    heads: dict[str, tuple[int, str]] = {}
-    previous, at = "", 0
-    rows = raw.execute('SELECT format, seq, "on", at, last, heads, total FROM seal ORDER BY seq').fetchall()
-    for kind, seq, on, moment, last, count, _ in rows:
-        while at < len(lines) and lines[at][0] <= last:
-            heads[lines[at][1]] = lines[at][2:]
-            at += 1
+    """Every seal over the lines of its night as they are now."""
+    previous, before = "", 0
+    rows = raw.execute('SELECT format, seq, "on", at, last, count FROM seal ORDER BY seq').fetchall()
+    for kind, seq, on, moment, last, count in rows:
+        lines = hashlib.sha256()
+        for (digest,) in raw.execute(
+            "SELECT digest FROM activity WHERE id > ? AND id <= ? ORDER BY id", (before, last)
+        ):
+            lines.update(digest.encode())
         made = seals.Seal(
             format=kind,
             seq=seq,
             on=date.fromisoformat(on),
             at=_moment(moment),
             last=last,
-            heads=count,
-            total=seals.hexadecimal(sum(seals.weight(name, *head) for name, head in heads.items())),
+            count=count,
+            lines=lines.hexdigest(),
             previous=previous,
         )
-        previous = seals.digest(made)
+        previous, before = seals.digest(made), last
         raw.execute(
-            "UPDATE seal SET total = ?, previous = ?, digest = ? WHERE seq = ?",
-            (made.total, made.previous, previous, seq),
+            "UPDATE seal SET lines = ?, previous = ?, digest = ? WHERE seq = ?",
+            (made.lines, made.previous, previous, seq),
         )
 
 

@@ -40,14 +40,14 @@ class FaultOut(Shape, frozen=True, kw_only=True):
 
 
 class SealOut(Shape, frozen=True, kw_only=True):
-    """A seal of the log: its number, the night, how many subjects it covers, and its digest.
+    """A seal of the log: its number, the night, how many lines came since the one before, its digest.
 
     `later` is how many seals were made since.
     """
 
     number: int
     night: date
-    subjects: int
+    lines: int
     digest: str
     later: int
 

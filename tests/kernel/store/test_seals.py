@@ -1,4 +1,4 @@
-"""A night seals the heads of all subjects; what of the log before it is changed or taken away is found."""
+"""A night seals the log; what of the log before it is changed or taken away is found."""
 
 from __future__ import annotations
 
@@ -58,13 +58,17 @@ def behind_its_back(store: Store, *statements: str) -> None:
             connection.exec_driver_sql(statement)
 
 
-def test_a_seal_made_from_the_one_before_is_the_one_made_from_all_heads(nights: Store):
+def test_the_seals_cover_every_line_once_and_are_chained(nights: Store):
     with nights.read() as session:
-        heads = session.execute(text("SELECT subject, seq, digest FROM chain_head")).all()
+        digests = session.scalars(text("SELECT digest FROM activity ORDER BY id")).all()
         kept = seals.kept(session.connection())
+        assert seals.unsealed(session.connection()).count == 0
     assert [seal.seq for seal in kept] == [1, 2, 3]
-    assert [seal.heads for seal in kept] == [2, 3, 3]
-    assert kept[2].total == kept[1].total == seals.hexadecimal(sum(seals.weight(*head) for head in heads))
+    assert [seal.count for seal in kept] == [3, 2, 0]
+    parts = digests[:3], digests[3:], []
+    assert [seal.lines for seal in kept] == [
+        hashlib.sha256("".join(part).encode()).hexdigest() for part in parts
+    ]
     assert [seal.previous for seal in kept] == ["", kept[0].digest, kept[1].digest]
     assert len({seal.digest for seal in kept}) == 3
     assert found(nights) == []
@@ -73,7 +77,7 @@ def test_a_seal_made_from_the_one_before_is_the_one_made_from_all_heads(nights: 
 def test_a_seal_is_the_same_on_every_kind_of_store(nights: Store):
     with nights.read() as session:
         [newest] = seals.kept(session.connection(), newest=True)
-    assert newest.digest == "7510a9d9cdca06d60230c66b902e3b2b709aebf89d62b1dc875c46ba96d83d23"
+    assert newest.digest == "155e29e1c66e592c53a9d0ce13747eb0ec301c3a35390e8c66cd8c2f03aa5a78"
 
 
 def test_a_seal_worked_ahead_takes_in_what_came_meanwhile(store: Store):
@@ -81,22 +85,26 @@ def test_a_seal_worked_ahead_takes_in_what_came_meanwhile(store: Store):
     with store.write() as session:
         append(session, [given.entry(SECOND)])
     with store.read() as session:
-        ahead = seals.so_far(session.connection())
+        ahead = seals.unsealed(session.connection())
     with store.write() as session:
         append(session, [given.entry(SECOND), given.entry(FIRST), given.entry(THIRD)])
+    on = given.DAY + timedelta(days=1)
     with store.write() as session:
-        made = seals.seal(session.connection(), given.DAY + timedelta(days=1), given.MOMENT, ahead)
-        heads = session.execute(text("SELECT subject, seq, digest FROM chain_head")).all()
-    assert (made.heads, made.total) == (3, seals.hexadecimal(sum(seals.weight(*head) for head in heads)))
+        at_once = seals.unsealed(session.connection())
+        made = seals.seal(session.connection(), on, given.MOMENT, ahead)
+        keep_jobs(session, on, [JobState(job="steps", done=True)])
+        set_business_date(session, on + timedelta(days=1))
+    assert (made.last, made.count, made.lines) == (at_once.last, 4, at_once.digest)
+    assert found(store) == []
 
 
 def test_the_digest_of_a_seal_depends_on_nothing_but_the_seal():
     made = seals.Seal(
-        format=1, seq=1, on=given.DAY, at=given.MOMENT, last=7, heads=2, total="0f", previous=""
+        format=1, seq=1, on=given.DAY, at=given.MOMENT, last=7, count=2, lines="0f", previous=""
     )
     said = (
-        '{"format":1,"seq":1,"on":"2026-01-05","at":"2026-01-05T14:30:15.250000Z","last":7,"heads":2,'
-        '"total":"0f","previous":"","digest":""}'
+        '{"format":1,"seq":1,"on":"2026-01-05","at":"2026-01-05T14:30:15.250000Z","last":7,"count":2,'
+        '"lines":"0f","previous":"","digest":""}'
     )
     assert seals.digest(made) == hashlib.sha256(said.encode()).hexdigest()
 
@@ -112,19 +120,28 @@ REMOVED = (
 )
 
 
-def test_a_cut_tail_is_found_by_the_first_seal_that_had_it(nights: Store):
+def test_a_cut_tail_is_found_by_the_seal_of_its_night(nights: Store):
     behind_its_back(nights, *CUT)
-    assert (
-        "seals: Seal 2, night of 01/06/2026: sealed 3 subjects, of which the log has other last lines;"
-        " what was logged since that of 01/05/2026 was changed or taken away"
-    ) in found(nights)
+    assert [fault for fault in found(nights) if "seals" in fault] == [
+        "seals: Seal 2, night of 01/06/2026: sealed 2 lines, the log has 1:"
+        " what was logged before it was taken away"
+    ]
 
 
 def test_a_removed_subject_is_found(nights: Store):
     behind_its_back(nights, *REMOVED)
+    assert [fault for fault in found(nights) if "seals" in fault] == [
+        "seals: Seal 1, night of 01/05/2026: sealed 3 lines, the log has 1:"
+        " what was logged before it was taken away"
+    ]
+
+
+def test_a_line_put_in_the_place_of_another_is_found(nights: Store):
+    changed = f"SET digest = '{'0' * 64}' WHERE subject = '{THIRD}'"
+    behind_its_back(nights, f"UPDATE activity {changed}", f"UPDATE chain_head {changed}")
     assert (
-        "seals: Seal 1, night of 01/05/2026: sealed 2 subjects, the log has 1;"
-        " what was logged was changed or taken away"
+        "seals: Seal 2, night of 01/06/2026: sealed 2 lines, of which the log has others:"
+        " what was logged before it was changed"
     ) in found(nights)
 
 
@@ -137,7 +154,7 @@ def test_lines_that_are_gone_leave_a_gap_in_a_file(nights: Store):
 @pytest.mark.parametrize(
     ("statement", "said"),
     [
-        ("UPDATE seal SET heads = 7 WHERE seq = 2", "Seal 2, night of 01/06/2026: does not have the digest"),
+        ("UPDATE seal SET count = 7 WHERE seq = 2", "Seal 2, night of 01/06/2026: does not have the digest"),
         ("DELETE FROM seal WHERE seq = 2", "Seal 3, night of 01/07/2026: does not continue the seal before"),
         ("DELETE FROM seal WHERE seq = 3", "Night of 01/07/2026: its seal is missing; the newest is Seal 2"),
         ("DELETE FROM seal", "Night of 01/07/2026: its seal is missing, and so are all others"),
@@ -149,7 +166,7 @@ def test_a_seal_that_is_changed_or_taken_away_is_found(nights: Store, statement:
     assert any(fault.startswith(f"seals: {said}") for fault in found(nights)), found(nights)
 
 
-@pytest.mark.parametrize("verb", ["UPDATE seal SET heads = 0", "DELETE FROM seal"])
+@pytest.mark.parametrize("verb", ["UPDATE seal SET count = 0", "DELETE FROM seal"])
 def test_seals_only_grow(nights: Store, verb: str):
     with pytest.raises(StoreError) as caught, nights.write() as session:
         session.execute(text(verb))

@@ -1,4 +1,4 @@
-"""The log proves more: the digest of a line's receipt, and seals of all heads.
+"""The log proves more: the digest of a line's receipt, and seals of the whole log.
 
 Lines that are there have none of their receipts' digests; their format says so. On PostgreSQL the key of the
 words by which persons are looked for holds their names too.
@@ -27,8 +27,8 @@ def upgrade() -> None:
         sa.Column("on", sa.Date(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last", BIG, nullable=False),
-        sa.Column("heads", sa.Integer(), nullable=False),
-        sa.Column("total", TEXT, nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("lines", TEXT, nullable=False),
         sa.Column("format", sa.Integer(), nullable=False),
         sa.Column("previous", TEXT, nullable=False),
         sa.Column("digest", TEXT, nullable=False),
