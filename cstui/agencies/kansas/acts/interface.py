@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
+from msgspec.structs import replace
+
 from cstui.acts.base import SYSTEM, changed, decided
 from cstui.agencies.kansas.acts.base import ConsumerAct, found
 from cstui.agencies.kansas.policy import alerts, edbc, kees_calendar, non_compliance, programs
@@ -41,7 +43,8 @@ class KsSendAlert(ConsumerAct, frozen=True, kw_only=True):
 class KsTakeAlert(ConsumerAct, frozen=True, kw_only=True):
     """Take an alert at KEES: make or update the non-compliance records, and plan what EDBC runs for it.
 
-    Alerts are taken in the order of their creation, each once. One that no file carried comes straight.
+    Alerts are taken in the order of their creation, each once. One that no file carried comes straight. What
+    EDBC runs for non-cooperation the same evening runs with the last alert of the person.
     """
 
     label: ClassVar[str] = "alert at KEES"
@@ -65,24 +68,39 @@ class KsTakeAlert(ConsumerAct, frozen=True, kw_only=True):
         outcome = alerts.outcome_of(file, alert, checks)
         checks.holds(COMPLIED, outcome != alerts.UPDATED, "", on=alert.created_on)
         changes: Changes = [changed(alert, sent_on=alert.sent_on or on, handled_on=on, outcome=outcome)]
-        dated = False
+        made: list[NonCompliance] = []
         if outcome == alerts.MADE:
             made = list(non_compliance.made_by(file, alert, checks))
             changes += map(Add, made)
-            dated = any(record.begins != record.created_on for record in made)
         elif outcome == alerts.UPDATED:
             changes += _cured(file, alert, on, checks)
         elif outcome in (alerts.FAILED, alerts.BY_HAND):
             changes.append(Add(_task(file, alert, outcome, on, rules)))
         text = f"Alert {alert.code} of {alert.created_on:%m/%d/%Y}: {rules.said('ks_outcome', outcome)}."
+        came: list[edbc.RanEdbc] = []
         if outcome in (alerts.MADE, alerts.UPDATED):
+            dated = any(record.begins != record.created_on for record in made)
             runs = _planned(file, alert, on, checks, dated)
-            changes += map(Add, runs)
+            if made and len(waiting) == 1:
+                came = _tonight(file, made, runs, on, rules)
+            later = runs[len(came) :]
+            changes += [*(Add(one.run) for one in came), *map(Add, later), *_following(file, came)]
             said = [
-                f"{programs.IN_FULL[run.program]} {run.month:%m/%Y} on {run.run_on:%m/%d}" for run in runs
+                f"{programs.IN_FULL[run.program]} {run.month:%m/%Y} on {run.run_on:%m/%d}" for run in later
             ]
             text += f" EDBC: {', '.join(said)}." if said else ""
-        return decided(checks, changes, [self.log("KR", text)], text)
+        logs = [self.log("KR", text), *([self.log("ED", _said_of(came, rules))] if came else [])]
+        return decided(checks, changes, logs, text)
+
+
+def _tonight(
+    file: ConsumerFile, made: list[NonCompliance], runs: list[Edbc], on: date, rules: Rulebook
+) -> list[edbc.RanEdbc]:
+    """What the new runs of tonight do, with the records that the alert made; they stand before later ones."""
+    if not runs or runs[0].run_on > on or edbc.due(file, on):
+        return []
+    with_them = replace(file, records=(*file.records, *made), runs=(*file.runs, *runs))
+    return list(edbc.runs_of(with_them, on, rules))
 
 
 def _cured(file: ConsumerFile, alert: Alert, on: date, checks: Checks) -> Changes:
@@ -183,23 +201,22 @@ class KsRunBatchEdbc(ConsumerAct, frozen=True, kw_only=True):
         came = list(edbc.runs_of(file, on, rules))
         read_only = [one.run for one in came if one.run.kind == "readonly"]
         checks.holds("KS-NC-07", not read_only, "", month=f"{read_only[0].month:%m/%Y}" if read_only else "")
-        text = "Batch EDBC: " + "; ".join(told(one, rules) for one in came) + "."
-        return decided(checks, changes_of(file, runs, came), [self.log("ED", text)], text)
+        text = _said_of(came, rules)
+        changes: Changes = [Change(run, one.run) for run, one in zip(runs, came, strict=True)]
+        return decided(checks, [*changes, *_following(file, came)], [self.log("ED", text)], text)
 
 
-def changes_of(file: ConsumerFile, runs: list[Edbc], came: list[edbc.RanEdbc]) -> Changes:
-    """What runs change: themselves, the spells of their programs once each, notices and tasks."""
-    changes: Changes = [Change(run, one.run) for run, one in zip(runs, came, strict=True)]
-    changes += program_changes(file, came)
+def _following(file: ConsumerFile, came: list[edbc.RanEdbc]) -> Changes:
+    """What runs change beside themselves: each spell of a program once, notices and tasks."""
+    last = {one.after.seq: one.after for one in came if one.after is not None}
+    changes: Changes = [Change(spell, last[spell.seq]) for spell in file.programs if spell.seq in last]
     changes += [Add(one.notice) for one in came if one.notice is not None]
     changes += [Add(one.task) for one in came if one.task is not None]
     return changes
 
 
-def program_changes(file: ConsumerFile, came: list[edbc.RanEdbc]) -> Changes:
-    """The spells that runs changed, each from what it was read as to what it is in the end."""
-    last = {one.after.seq: one.after for one in came if one.after is not None}
-    return [Change(spell, last[spell.seq]) for spell in file.programs if spell.seq in last]
+def _said_of(came: list[edbc.RanEdbc], rules: Rulebook) -> str:
+    return "Batch EDBC: " + "; ".join(told(one, rules) for one in came) + "."
 
 
 def told(one: edbc.RanEdbc, rules: Rulebook) -> str:

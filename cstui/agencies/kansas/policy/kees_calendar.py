@@ -51,7 +51,7 @@ def _rows() -> Mapping[date, MonthRow]:
 
 def month_of(day: date, rules: Rulebook) -> KeesMonth:
     """The month of KEES in which `day` lies."""
-    first = first_of_month(day)
+    first = day.replace(day=1)
     return _month(first, rules.days("ks_timely_notice_days", first), rules.days("ks_come_up_days", first))
 
 
