@@ -311,6 +311,5 @@ def _print(out: DoOut, paper: Paper) -> None:
         return
     paper.line(f"Receipt {out.receipt}", "dim")
     for step in out.steps:
-        paper.wrapped(
-            f"{step.text}{f' -- {step.command}' if step.command else ''}", 10, first=step.subject_key
-        )
+        told = f"{step.text}{f' -- {step.command}' if step.command else ''}"
+        paper.wrapped(told, len(step.subject_key) + 2, first=step.subject_key)
