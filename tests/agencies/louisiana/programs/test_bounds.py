@@ -7,12 +7,13 @@ from datetime import UTC, date, datetime
 import msgspec
 import pytest
 
-from cstui.acts.base import Act
+from cstui.acts.base import Act, name_of
 from cstui.acts.bounds import longest_texts, too_long
 from cstui.acts.perform import Aside
 from cstui.acts.registry import acts_of
 from cstui.agencies.louisiana.acts.contacts import AddNote
 from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.agency import in_tree
 from cstui.policy.effects import Refused
 from cstui.policy.formats import LONGEST_TEXT
 from cstui.policy.rulebook import load_rulebook
@@ -23,6 +24,7 @@ from tests.agencies.louisiana.programs.driver import Desk
 
 RULES = load_rulebook()
 TODAY = date(2026, 3, 2)
+ACTS = list(dict.fromkeys(act for one in in_tree() for act in acts_of(one.name).values()))
 LONG = AddNote(case=DOE, text="x" * (LONGEST_TEXT + 1))
 
 
@@ -35,7 +37,9 @@ def takes_text(field: msgspec.structs.FieldInfo) -> bool:
     )
 
 
-@pytest.mark.parametrize("act", [pytest.param(act, id=name) for name, act in acts_of().items()])
+@pytest.mark.parametrize(
+    "act", list(dict.fromkeys(act for one in in_tree() for act in acts_of(one.name).values())), ids=name_of
+)
 def test_every_text_of_every_act_has_a_longest_length(act: type[Act]) -> None:
     texts = {field.name for field in msgspec.structs.fields(act) if takes_text(field)}
     assert set(longest_texts(act)) == texts
