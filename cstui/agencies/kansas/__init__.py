@@ -29,6 +29,7 @@ AGENCY = Manifest(
             "tasks",
             "notes",
             "reminders",
+            "referrals",
         )
     ),
     note=f"{_HERE}.acts.notes:KsAddNote",

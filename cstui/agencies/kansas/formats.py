@@ -28,3 +28,4 @@ WorkerNumber = Annotated[
 OfficeCode = Annotated[
     str, Meta(pattern=r"^KS/\d{2}$", description="office, KS/ and 2 digits", extra=TO_OFFICE)
 ]
+ParentsAtHome = Annotated[int, Meta(ge=0, le=2, description="parents in the home, 0 to 2")]

@@ -10,7 +10,9 @@ from cstui.agencies.kansas.records import (
     CadsMark,
     Case,
     Consumer,
+    Household,
     NonCompliance,
+    NoncustodialParent,
     ProgramSpell,
 )
 from cstui.scenario.sections import Givens, Section
@@ -53,6 +55,8 @@ GIVENS = Givens(
                 Section(name="program", record=ProgramSpell, types={"program": Literal["TANF", "CC", "FA"]}),
                 Section(name="application", record=Application),
                 _RECORD,
+                Section(name="household", record=Household),
+                Section(name="ncp", record=NoncustodialParent, left_out=("referred_on", "removed_on")),
             ),
             begins="opened",
         ),

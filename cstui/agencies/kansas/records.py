@@ -301,3 +301,88 @@ class Task(ConsumerRecord, frozen=True, kw_only=True):
     outcome: str = ""
     closed_on: date | None = None
     version: int = 1
+
+
+class Household(ConsumerRecord, frozen=True, kw_only=True):
+    """How many parents of the children live in the home (0 to 2), as eligibility knows it. The last holds.
+
+    `override` is the situation, by code, in which EDBC runs although parents and referrals do not account
+    for two; `why` says why.
+    """
+
+    parents: int
+    override: str = ""
+    why: str = ""
+    since: date
+    worker: WorkerNumber
+    version: int = 1
+
+
+class NoncustodialParent(ConsumerRecord, frozen=True, kw_only=True):
+    """A Noncustodial Parent Detail of KEES: a parent of the person's children who is not in the home.
+
+    `relationship` is PA parent, UN unrelated: that of a presumed father while paternity is open
+    (`expedited`). `absence` is the absence code, `name_type` LC for a legally changed name, AL for an
+    alias, `good_cause` PD, GC or CO as eligibility has it. `children` are names, `LAST, FIRST`.
+    `referred_on` is the night in which the parent was referred.
+    """
+
+    last: str = ""
+    first: str = ""
+    born: date | None = None
+    name_type: str = ""
+    relationship: str = "PA"
+    absence: str = ""
+    expedited: bool = False
+    good_cause: str = ""
+    children: list[str] = []
+    added_on: date
+    worker: WorkerNumber
+    referred_on: date | None = None
+    removed_on: date | None = None
+    version: int = 1
+
+
+class Referral(ConsumerRecord, frozen=True, kw_only=True):
+    """A referral of KEES to child support about one noncustodial parent (`ncp`).
+
+    `type` is NEW, CHANGE or REOPEN, `origin` KAE or KSC. `approved_on` is the day on which the program was
+    approved. The intake takes it as a whole (`received_on`) or not at all: `failed` then says why, since it
+    was last tried (`tried_on`). `outcome` is A registered (as `case`), D deactivated (`why`), empty before.
+    """
+
+    number: CaseNumber
+    type: str = "NEW"
+    origin: str = "KAE"
+    program: str
+    ncp: int
+    approved_on: date | None = None
+    created_on: date
+    tried_on: date | None = None
+    failed: str = ""
+    received_on: date | None = None
+    outcome: str = ""
+    worked_on: date | None = None
+    worked_by: str = ""
+    case: str = ""
+    why: str = ""
+    version: int = 1
+
+
+class Participant(ConsumerRecord, frozen=True, kw_only=True):
+    """A person of a referral: `role` AR, AP or CH, with the name that KEES sent.
+
+    `searched_on` is the day on which a CSS worker searched the name, `matched` the person on record whom she
+    or he found to be the same; None where nobody is.
+    """
+
+    referral: int
+    role: str
+    last: str = ""
+    first: str = ""
+    born: date | None = None
+    name_type: str = ""
+    searched_on: date | None = None
+    searched_by: str = ""
+    matched: PersonNumber | None = None
+    version: int = 1

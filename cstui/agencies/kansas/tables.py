@@ -73,3 +73,28 @@ Task = _of_consumer(
     one_of("queue", "PURPLE", "WORK", "FAET", "INBOX"),
     Index(None, "queue", "made_on", sqlite_where=text("closed_on IS NULL")),
 )
+Household = _of_consumer(records.Household, CheckConstraint("parents BETWEEN 0 AND 2", name="parents"))
+NoncustodialParent = _of_consumer(
+    records.NoncustodialParent,
+    one_of("relationship", "PA", "UN"),
+    one_of("name_type", "", "LC", "AL"),
+    one_of("good_cause", "", "PD", "GC", "CO"),
+    Index(
+        "ix_ks_noncustodial_parent_unreferred",
+        "added_on",
+        sqlite_where=text("referred_on IS NULL"),
+    ),
+)
+Referral = _of_consumer(
+    records.Referral,
+    one_of("type", "NEW", "CHANGE", "REOPEN"),
+    one_of("origin", "KAE", "KSC"),
+    one_of("outcome", "", "A", "D"),
+    Index("ix_ks_referral_untaken", "created_on", sqlite_where=text("received_on IS NULL")),
+    Index("ix_ks_referral_open", "received_on", sqlite_where=text("outcome = ''")),
+)
+Participant = _of_consumer(
+    records.Participant,
+    one_of("role", "AR", "AP", "CH"),
+    one_of("name_type", "", "LC", "AL"),
+)

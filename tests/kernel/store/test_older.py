@@ -26,7 +26,7 @@ from cstui.store.verify import verify
 from tests.agencies.louisiana.programs.driver import Desk
 
 FOLDER = Path(__file__).parent / "older"
-FILES = sorted(FOLDER.glob("schema-*.db.gz"))
+FILES = sorted(FOLDER.glob("schema-*.db.gz"), key=lambda path: int(path.name.split("-")[1].split(".")[0]))
 LEFT_ON = date(2026, 1, 8)
 """The business date of each: three days were worked."""
 MOMENT = datetime(2026, 1, 8, 14, tzinfo=UTC)

@@ -10,7 +10,14 @@ from msgspec.structs import replace
 from cstui.acts.base import changed, decided, entered, next_seq
 from cstui.agencies.kansas.acts.base import ConsumerAct, found
 from cstui.agencies.kansas.acts.interface import told
-from cstui.agencies.kansas.policy import applications, edbc, kees_calendar, non_compliance, programs
+from cstui.agencies.kansas.policy import (
+    applications,
+    edbc,
+    kees_calendar,
+    non_compliance,
+    programs,
+    referrals,
+)
 from cstui.agencies.kansas.policy.facts import ConsumerFacts, ConsumerFile, following
 from cstui.agencies.kansas.records import Application, Edbc, ProgramSpell
 from cstui.policy.effects import Add, Change, Effects, Refused
@@ -218,6 +225,7 @@ class KsRunEdbc(ConsumerAct, frozen=True, kw_only=True):
         early = first_of_month(held.received_on)
         checks.holds("KS-IF-29", run.month >= early, "month", month=f"{early:%m/%Y}")
         applications.check_run(checks, file, held, self.program, on)
+        referrals.check_gate(checks, file)
         ran = {one.program: one.result for one in file.runs if one.application == held.seq}
         said = rules.said("ks_result", ran.get(self.program, ""))
         checks.holds("KS-IF-36", self.program not in ran, "program", program=full, result=said)

@@ -15,9 +15,13 @@ from cstui.agencies.kansas.records import (
     Edbc,
     FieldChange,
     GoodCause,
+    Household,
     NonCompliance,
+    NoncustodialParent,
     Notice,
+    Participant,
     ProgramSpell,
+    Referral,
     Task,
 )
 from cstui.policy.facts import SubjectFacts, SubjectFile
@@ -33,7 +37,8 @@ class ConsumerFile(SubjectFile, frozen=True, kw_only=True):
     """One consumer with everything that policy reads; each tuple in order of sequence number.
 
     CADS has cases, APs, marks, good cause and alerts; KEES has programs, applications, non-compliance
-    records with their changes, EDBC runs, notices and tasks.
+    records with their changes, EDBC runs, notices, tasks, the household and its noncustodial parents.
+    Referrals with their participants go from KEES to CADS.
     """
 
     consumer: Consumer
@@ -49,6 +54,10 @@ class ConsumerFile(SubjectFile, frozen=True, kw_only=True):
     runs: tuple[Edbc, ...] = ()
     notices: tuple[Notice, ...] = ()
     tasks: tuple[Task, ...] = ()
+    households: tuple[Household, ...] = ()
+    ncps: tuple[NoncustodialParent, ...] = ()
+    referrals: tuple[Referral, ...] = ()
+    participants: tuple[Participant, ...] = ()
     reminders: tuple[Reminder, ...] = ()
 
 

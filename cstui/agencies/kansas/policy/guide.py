@@ -16,6 +16,7 @@ from cstui.agencies.kansas.policy import (
     kees_calendar,
     non_compliance,
     programs,
+    referrals,
 )
 from cstui.agencies.kansas.policy.facts import ConsumerFacts
 from cstui.agencies.kansas.records import Application, Task
@@ -128,6 +129,19 @@ def _cooperation(facts: ConsumerFacts, rules: Rulebook, on: date) -> Iterator[Ne
     yield step(facts, "noncoop", "KS-NC-10", text, 7, None, "CADS")
 
 
+def _referrals(facts: ConsumerFacts, rules: Rulebook, on: date) -> Iterator[NextStep]:
+    """What child support works, and what eligibility completes so that it can be taken in."""
+    for referral in referrals.to_take(facts.file):
+        if referral.failed:
+            text = f"Referral not taken in: {referral.failed} is missing"
+            yield _of_eligibility(facts, step(facts, "refused", "KS-REF-07", text, 2, None, "NCPD"))
+    for referral in referrals.to_work(facts.file):
+        left = referrals.unsearched(facts.file, referral.seq)
+        text = f"Referral {referral.number}: search {len(left)} name{'' if len(left) == 1 else 's'}"
+        text = text if left else f"Referral {referral.number}: register"
+        yield step(facts, "referral", "KS-REF-10", text, 3, referral.received_on, "PAR1")
+
+
 def _reminders(facts: ConsumerFacts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     for reminder in facts.file.reminders:
         if reminder.done_on is None and reminder.due <= on:
@@ -156,6 +170,7 @@ GUIDE = GuideBook(
         (lambda file: file.applications, _applications),
         (lambda file: file.cases, _closing),
         (lambda file: file.marks, _cooperation),
+        (lambda file: file.referrals, _referrals),
         (lambda file: file.reminders, _reminders),
     ),
     turning_dates=_turning,

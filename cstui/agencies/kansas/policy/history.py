@@ -73,6 +73,16 @@ def _on_kees(facts: ConsumerFacts, rules: Rulebook, on: date) -> Iterator[Moment
             full, result = programs.IN_FULL[run.program], rules.said("ks_result", run.result)
             text = f"EDBC {full} {run.month:%m/%Y}: {result}{read_only}"
             yield Moment(on=run.run_on, kind="done", text=text, rule="KS-NC-04")
+    for referral in file.referrals:
+        text = f"KEES: referral {referral.number} sent"
+        yield Moment(on=referral.created_on, kind="done", text=text, rule="KS-REF-04")
+        if referral.received_on is not None:
+            text = f"CSS: referral {referral.number} received"
+            yield Moment(on=referral.received_on, kind="done", text=text, rule="KS-REF-06")
+        if referral.worked_on is not None:
+            how = f"registered as case {referral.case}" if referral.case else "deactivated"
+            text = f"CSS: referral {referral.number} {how}"
+            yield Moment(on=referral.worked_on, kind="done", text=text, rule="KS-REF-09")
     for notice in file.notices:
         yield Moment(on=notice.sent_on, kind="done", text=f"NOA: {notice.text}", rule="KS-NC-03")
     for task in file.tasks:

@@ -31,6 +31,10 @@ LISTS = (
     "runs",
     "notices",
     "tasks",
+    "households",
+    "ncps",
+    "referrals",
+    "participants",
 )
 
 

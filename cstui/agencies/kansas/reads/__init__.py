@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 from cstui.agencies.kansas.reads.cases import ar_of_case, ars_of_case
+from cstui.agencies.kansas.reads.referrals import ReferralRow, WantedReferrals, referrals
 from cstui.agencies.kansas.reads.tasks import TaskRow, Wanted, tasks
 
-__all__ = ["TaskRow", "Wanted", "ar_of_case", "ars_of_case", "tasks"]
+__all__ = [
+    "ReferralRow",
+    "TaskRow",
+    "Wanted",
+    "WantedReferrals",
+    "ar_of_case",
+    "ars_of_case",
+    "referrals",
+    "tasks",
+]
