@@ -226,7 +226,10 @@ class _ReferralAct(ConsumerAct, frozen=True, kw_only=True):
 
 
 class KsSearchParticipant(_ReferralAct, frozen=True, kw_only=True):
-    """Record the name search for a person of a referral: whom the worker matched, or nobody."""
+    """Record the name search for a person of a referral: whom the worker matched, or nobody.
+
+    The AR has the person number of both systems, and is matched to her- or himself unless another is named.
+    """
 
     label: ClassVar[str] = "name search"
     way_out: ClassVar[str] = "Search the name again."
@@ -245,9 +248,11 @@ class KsSearchParticipant(_ReferralAct, frozen=True, kw_only=True):
             return decided(checks)
         known = self.matched is None or facts.brought is not None
         checks.holds("CS-121", known, "matched", value=self.matched)
+        own = facts.ar.number if person.role == "AR" else None
+        matched = self.matched or own
         text = f"Name search for {person.role} {person.last}, {person.first}: "
-        text += f"matched to person {self.matched}." if self.matched else "nobody matched."
-        now = changed(person, searched_on=on, searched_by=actor, matched=self.matched)
+        text += f"matched to person {matched}." if matched else "nobody matched."
+        now = changed(person, searched_on=on, searched_by=actor, matched=matched)
         return entered(checks, self, "RF", [now], text)
 
 
