@@ -21,17 +21,22 @@ class NumberShape(msgspec.Struct, frozen=True, kw_only=True):
     """The shape of a number that people key. `digits` is how many it has; 0 where it is no plain number.
 
     `pattern` is a regular expression that the whole number fits, `shape` what messages call it (`a case
-    number`) and `example` one as help shows it.
+    number`) and `example` one as help shows it. Of a `filled` one the zeros before it need not be keyed.
     """
 
     shape: str
     digits: int = 0
+    filled: bool = False
     pattern: str = ""
     example: str = ""
 
     def fits(self, text: str) -> bool:
         """Whether the text has the shape."""
         return re.fullmatch(self.pattern or rf"[0-9]{{{self.digits}}}", text) is not None
+
+    def full(self, text: str) -> str:
+        """A keyed number with the zeros before it; anything else as it is."""
+        return text.zfill(self.digits) if self.filled and text.isascii() and text.isdecimal() else text
 
     @property
     def takes(self) -> str:

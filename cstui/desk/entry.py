@@ -91,7 +91,7 @@ class Entry:
     def number(self, name: str, of: NumberShape, *, required: bool = False) -> str:
         """A number of the shape of `of`, or empty."""
         value = self.text(name, required=required)
-        if value and not of.fits(value):
+        if value and not of.fits(value := of.full(value)):
             self._wrong("CS-116", name, None, value=value, shape=of.counted.shape)
             return ""
         return value

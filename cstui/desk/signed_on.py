@@ -254,10 +254,13 @@ class SignedOn:
             if not argument:
                 return self._wrong(request, "CS-122", value=screen)
             own = self.desk.own
-            number = argument.partition(" ")[0] if self.stack.program(screen).takes_more else argument
-            if not own.subject.fits(number):
+            number, space, more = argument, "", ""
+            if self.stack.program(screen).takes_more:
+                number, space, more = argument.partition(" ")
+            if not own.subject.fits(own.subject.full(number)):
                 shape = own.subject.counted.shape
                 return self._wrong(request, "CS-116", value=argument, label=own.called, shape=shape)
+            argument = f"{own.subject.full(number)}{space}{more}"
         answer = self.stack.open(screen, argument)
         if fills and not answer.findings and answer.screen == screen:
             return filled(answer, fills, self.name, by_guide=by_guide)

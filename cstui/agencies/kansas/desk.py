@@ -61,7 +61,7 @@ DESK = AgencyDesk(
     called="PERSON",
     called_several="people",
     party="AR",
-    subject=NumberShape(shape="a person number", digits=10, example="0001000001"),
+    subject=NumberShape(shape="a person number", digits=10, filled=True, example="0001000001"),
     worker=NumberShape(shape="a worker number", pattern=r"(KS/)?[0-9]{5}", example="KS/51001"),
     office=NumberShape(shape="an office", pattern=r"KS/[0-9]{2}", example="KS/51"),
     counted=(

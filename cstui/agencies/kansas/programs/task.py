@@ -118,8 +118,8 @@ def _wanted(desk: DeskContext, argument: str) -> tuple[reads.Wanted | None, str]
         return reads.Wanted(office=office), f"office {office}, all queues"
     if argument == MINE:
         return reads.Wanted(worker=desk.worker.number), f"taken by {desk.worker.number}"
-    if desk.own.subject.fits(argument):
-        return reads.Wanted(consumer=argument), f"person {argument}"
+    if desk.own.subject.fits(number := desk.own.subject.full(argument)):
+        return reads.Wanted(consumer=number), f"person {number}"
     if desk.rules.code("ks_queue", argument) is not None:
         said = desk.rules.meaning("ks_queue", argument)
         return reads.Wanted(office=office, queue=argument), f"office {office}, {said}"

@@ -58,6 +58,17 @@ def test_the_calendar_of_kees_says_where_it_is_by_rule(desk: Desk) -> None:
     assert "by the rule" in desk.command(f"EDBC {CONSUMER}").guide()
 
 
+@pytest.mark.parametrize("screen", ["CADS", "ENCL", "EDBC", "TASK", "TIME"])
+def test_the_zeros_of_a_number_need_not_be_keyed(desk: Desk, screen: str) -> None:
+    """Both of a case, where the screen takes one, and of a person."""
+    for number in (CONSUMER, CASE) if screen == "CADS" else (CONSUMER,):
+        assert number.startswith("0")
+        keyed = desk.command(f"{screen} {number.lstrip('0')}")
+        assert (keyed.screen, keyed.rules) == (screen, [])
+    assert desk.command("CADS 1X").rules == ["CS-116"]
+    assert desk.command("CADS 12345678901").rules == ["CS-116"]
+
+
 def test_words_of_kansas_are_explained(desk: Desk) -> None:
     for word in (*OWN, "GCPV", "OVERRIDE", "REMOVE", "timely notice", "KS-NC-10"):
         assert desk.command(f"HELP {word}").screen == "HELP", word
