@@ -6,7 +6,7 @@ what was logged since the newest seal is proven by its chain and its receipts al
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
 from sqlalchemy import and_, select
@@ -100,7 +100,7 @@ class _Walk:
         elif chain.digest(line) != line.digest or (line.format == 1 and line.receipt_digest):
             yield _at(line, "does not have the digest of what it says")
 
-    def _received(self, line: ChainedEntry, row: list[object]) -> Iterator[StoreFault]:
+    def _received(self, line: ChainedEntry, row: Sequence[object]) -> Iterator[StoreFault]:
         """The receipt that the line names is there, and what it was; of format 1 only that it is there."""
         where = f"{line.subject} line {line.seq}"
         if row[0] is None:

@@ -42,6 +42,7 @@ AGENCY = Manifest(
     visits=f"{_HERE}.visits:VISITS",
     roles=f"{_HERE}.reads.consumers:roles",
     listed=f"{_HERE}.reads.consumers:listed",
+    show=f"{_HERE}.show:SHOW",
     givens=f"{_HERE}.givens:GIVENS",
     desk=f"{_HERE}.desk:DESK",
     teaching=f"{_HERE}.teaching:TEACHING",

@@ -49,5 +49,7 @@ def outputs_of(agency: Manifest) -> dict[str, type[Shape]]:
     return {command: for_agency(shape, agency) for command, shape in {**own, **_SHAPES}.items()}
 
 
-OUTPUTS = {name: shape for agency in reversed(in_tree()) for name, shape in outputs_of(agency).items()}
+OUTPUTS: dict[str, type[Shape]] = {}
+for _agency in in_tree():
+    OUTPUTS |= {name: shape for name, shape in outputs_of(_agency).items() if name not in OUTPUTS}
 """The shape that each command prints with --json, as the first agency that has it prints it."""
