@@ -37,6 +37,7 @@ check: $(DEV)/.made  ## lint, types, import contracts, screen files, docs
 rules: $(DEV)/.made  ## prove every rule of each agency: switched off, and always finding, it breaks a scenario
 	$(DEV)/bin/cstui rules louisiana --proof
 	$(DEV)/bin/cstui rules kansas --proof
+	$(DEV)/bin/cstui rules utah --proof
 
 walk: $(DEV)/.made  ## every state within some steps, none forbidden (AGENCY=kansas a minute; Louisiana over an hour, DEPTH=5 a few minutes)
 	$(DEV)/bin/python -m tests.agencies.$(or $(AGENCY),louisiana).policy.walk $(if $(DEPTH),--depth $(DEPTH))

@@ -71,13 +71,13 @@ class Entry:
             return ""
         return entry.code if entry else value
 
-    def money(self, name: str, *, required: bool = False) -> int:
+    def money(self, name: str, *, required: bool = False, row: int | None = None) -> int:
         """The amount of a field in cents; 0 where it is empty or wrong."""
-        value = self.text(name, required=required)
+        value = self.text(name, required=required, row=row)
         found = _MONEY.match(value)
         cents = int(found[1].replace(",", "")) * 100 + int((found[2] or "").ljust(2, "0")) if found else 0
         if value and not 0 < cents < 10**9:
-            self._wrong("CS-153", name, None, value=value)
+            self._wrong("CS-153", name, row, value=value)
             return 0
         return cents
 

@@ -24,7 +24,7 @@ def test_an_unknown_agency_is_named_with_its_line() -> None:
     with pytest.raises(ContentError) as error:
         read_scenario(Path("a.toml"), f'id = "a"\nagency = "atlantis"\n{HEAD}'.replace('id = "a"\n', "", 1))
     assert error.value.line == 1
-    assert error.value.fault == "there is no agency atlantis; there are louisiana, kansas"
+    assert error.value.fault == "there is no agency atlantis; there are louisiana, kansas, utah"
 
 
 def test_a_file_is_of_the_agency_that_it_names_or_of_the_first() -> None:

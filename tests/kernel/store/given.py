@@ -44,6 +44,7 @@ from cstui.policy.records import (
 from cstui.store.chain import LogEntry, append
 from cstui.store.receipts import Asked, add_receipts, digest
 from tests.agencies.kansas import given as kansas
+from tests.agencies.utah import given as utah
 
 DAY = date(2026, 1, 5)
 MOMENT = datetime(2026, 1, 5, 14, 30, 15, 250_000, tzinfo=UTC)
@@ -144,6 +145,9 @@ def other_agencies() -> Iterator[Record]:
     yield kansas.AGENCY
     yield from kansas.offices()
     yield from kansas.everything_on_a_consumer(3, 4)
+    yield utah.AGENCY
+    yield from utah.offices()
+    yield from utah.everything_on_an_ncp(3, 4)
 
 
 def everything_on_a_case(case: str = CASE, cp: int = 3) -> Iterator[Record]:

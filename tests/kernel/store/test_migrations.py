@@ -142,7 +142,7 @@ def _of_the_first_version() -> list[Record]:
 OF_THE_FIRST = [
     name.removeprefix("la_")
     for name in schema.kept(schema.tables_of())
-    if name not in {"agency", "la_review", "cover", "person_merge"} and not name.startswith("ks_")
+    if name not in {"agency", "la_review", "cover", "person_merge"} and not name.startswith(("ks_", "ut_"))
 ]
 """The tables of the first version whose rows are never deleted."""
 

@@ -7,6 +7,7 @@ from sqlalchemy import insert
 
 from cstui.agencies.kansas import records as kansas
 from cstui.agencies.louisiana import records as louisiana
+from cstui.agencies.utah import records as utah
 from cstui.policy import records
 from cstui.policy.records import Record
 from cstui.store import schema
@@ -17,10 +18,11 @@ from cstui.store.tables import TABLES
 from cstui.store.writing import bulk_load
 from tests.kernel.store import given
 
-BASES = {"Record", "SubjectRecord", "CaseRecord", "PayeeRecord", "ConsumerRecord"}
+BASES = {"Record", "SubjectRecord", "CaseRecord", "PayeeRecord", "ConsumerRecord", "NcpRecord"}
 ALL = [
     kind
-    for kind in (*vars(records).values(), *vars(louisiana).values(), *vars(kansas).values())
+    for module in (records, louisiana, kansas, utah)
+    for kind in vars(module).values()
     if isinstance(kind, type) and issubclass(kind, Record) and kind.__name__ not in BASES
 ]
 

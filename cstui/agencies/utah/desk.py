@@ -1,0 +1,56 @@
+"""What Utah brings to the desk: the CNS agent's screens, words, shapes of numbers."""
+
+from __future__ import annotations
+
+from cstui.desk.agency_desk import AgencyDesk, NumberShape
+from cstui.desk.commands import here, screen
+
+_HERE = "cstui.agencies.utah.programs"
+
+DESK = AgencyDesk(
+    programs={
+        "CNSR": f"{_HERE}.cnsr:Cnsr",
+        "CNSP": f"{_HERE}.cnsp:Cnsp",
+        "INTW": f"{_HERE}.intw:Intw",
+        "S410": f"{_HERE}.s410:S410",
+        "PAYD": f"{_HERE}.payd:Payd",
+        "CNSM": f"{_HERE}.cnsm:Cnsm",
+    },
+    words=(
+        screen("CNSR", "Pre-filing: cases, forms to the CPs, worksheet, packet.", "[NCP]"),
+        screen("CNSP", "Phases: filing, trial, disposition, enforcement, consent.", "[NCP]"),
+        screen("INTW", "Interest worksheet, month by month.", "[NCP]"),
+        screen("S410", "The 410 screen: the restitution order and its cases.", "[NCP]", ("410",)),
+        screen("PAYD", "Payments: post, distribute, reverse; where each cent went.", "[NCP]", ("PAYMENTS",)),
+        screen("CNSM", "Monitoring report of a phase: 1, 2 or 3.", "[1, 2 or 3]", ("MONITOR",)),
+        here("BEGIN", "CNSR: begins a referral, Phase 1."),
+        here("SEARCHED", "CNSR: ORSIS was searched for the NCP's other cases; CSS cases move."),
+        here("FORM", "CNSR: the Case Referral for Criminal Prosecution is completed."),
+        here("PACKET", "CNSR: sends the packet to the prosecuting attorney."),
+        here("POSTAL", "CNSR: the Post Office answered.", None, "VERIFIED, CHANGED or RETURNED"),
+        here("ENDS", "CNSP: ends the criminal matter.", None, "why"),
+        here("DEFENSE", "CNSP: records the notice of an affirmative defense.", None, "[date]"),
+        here("OSC", "CNSP: closes the Order to Show Cause of a month.", None, "MM/YYYY outcome"),
+        here("MAKE", "INTW: makes the worksheet up to the last month."),
+        here("FTI", "INTW: shows federal tax information; the view is logged."),
+        here("INSTRUCT", "PAYD: a posting instruction where debt roll occurs.", None, "case amount ..."),
+    ),
+    opens="CNSR",
+    called="NCP",
+    called_several="NCPs",
+    party="NCP",
+    subject=NumberShape(shape="an NCP number", pattern=r"UT/[0-9]{6}", example="UT/100001"),
+    worker=NumberShape(shape="a worker number", pattern=r"(UT/)?[0-9]{5}", example="UT/31001"),
+    office=NumberShape(shape="an office", pattern=r"UT/[0-9]{2}", example="UT/31"),
+    counted=(
+        ("modified", "modified"),
+        ("late", "forms late"),
+        ("osc", "show cause"),
+        ("order", "order owed"),
+        ("packet", "packet ready"),
+        ("held", "money held"),
+        ("prefiling", "pre-filing"),
+    ),
+    heading=frozenset({"case", "name", "office", "worker", "phase"}),
+    in_hand=f"{_HERE}.of_ncp:in_hand",
+)

@@ -1,0 +1,91 @@
+"""INTW: the interest worksheet, month by month; federal tax information is shown by FTI alone, and logged."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import msgspec
+
+from cstui.agencies.utah.acts.prefiling import UtMakeWorksheet, UtViewFti
+from cstui.agencies.utah.policy import interest
+from cstui.agencies.utah.programs.of_ncp import NcpInHand, NcpPage
+from cstui.desk.conversation import Answer, Request, Row
+from cstui.desk.dates import shown_date
+from cstui.desk.programs.base import DeskContext
+from cstui.desk.programs.listing import PAGING
+from cstui.policy.effects import Refused
+from cstui.policy.money import said
+from cstui.policy.months import first_of_month
+
+HIDDEN = "FTI"
+LABEL = "FEDERAL TAX INFORMATION"
+
+
+class Intw(NcpPage):
+    """MAKE keeps the worksheet; FTI shows federal tax information and logs that."""
+
+    name = "INTW"
+    answers = PAGING | {"MAKE", "FTI"}
+
+    def paint(self, desk: DeskContext, hand: NcpInHand, rest: str, state: object) -> Answer:
+        return self._painted(desk, hand, state, fti=False)
+
+    def _painted(self, desk: DeskContext, hand: NcpInHand, state: object, *, fti: bool) -> Answer:
+        file, matter = hand.facts.file, hand.facts.file.prosecution
+        filed = matter.filed_on if matter is not None else None
+        rate = interest.rate_on(desk.rules, filed or desk.on)
+        page = self.at(desk, state)
+        last = file.worksheets[-1].made_on if file.worksheets else None
+        values = {
+            "by": f"filing {filed:%m/%d/%Y}" if filed else f"today {desk.on:%m/%d/%Y}",
+            "made": shown_date(last),
+            "rate": f"{rate / 100:g}%" if rate is not None else "none",
+        }
+        if rate is None:
+            wrong = desk.finding("UT-INT-01", "command", on=filed or desk.on)
+            return msgspec.structs.replace(self.listed(desk, page, [], values), findings=(wrong,))
+        through = first_of_month(desk.on, -1)
+        made = interest.calculated(file, interest.cases_of(file), through, rate)
+        hides = made.fti and not fti
+        values |= {
+            "through": f"{through:%m/%Y}",
+            "principal": said(made.principal).rjust(14),
+            "interest": said(made.interest).rjust(14),
+            "label": LABEL if made.fti else "",
+        }
+        rows = [
+            Row(
+                key=f"{one.month:%Y-%m}",
+                values={
+                    "month": f"{one.month:%m/%Y}",
+                    "charged": said(one.charged).rjust(13),
+                    "paid": (HIDDEN if hides and one.paid else said(one.paid)).rjust(13),
+                    "balance": said(one.balance).rjust(13),
+                    "exact": _exact(one.interest).rjust(17),
+                },
+            )
+            for one in reversed(made.months)
+        ]
+        message = "Payments with a federal tax intercept: FTI shows them, and logs it." if hides else ""
+        return self.listed(desk, page, rows, values, message if rows else "Nothing was charged yet.")
+
+    def does(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
+        if word == "MAKE":
+            return self.do(desk, request, UtMakeWorksheet(ncp=desk.case))
+        outcome = desk.perform(UtViewFti(ncp=desk.case), request)
+        if isinstance(outcome, Refused):
+            return self.refused(request, outcome.findings)
+        answer = self.open(desk, desk.case, request.state)
+        hand = self.in_hand(desk, desk.case)
+        if hand is None:
+            return answer
+        shown = self._painted(desk, hand, request.state, fti=True)
+        return msgspec.structs.replace(
+            answer, rows=shown.rows, message=outcome.message, findings=outcome.findings
+        )
+
+
+def _exact(cents: Fraction) -> str:
+    """Exact cents as dollars with six places, cut and not rounded: `18.750000`."""
+    millionths = cents.numerator * 10_000 // cents.denominator
+    return f"{millionths // 1_000_000:,}.{millionths % 1_000_000:06}"
