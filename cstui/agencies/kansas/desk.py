@@ -45,6 +45,12 @@ DESK = AgencyDesk(
         here("OVERRIDE", "CADS: closes the case before the sixty days; logged.", None, "why"),
         here("REOPEN", "CADS: opens a closed case again."),
         here("INBOX", "CADS: writes to the inbox of the local office.", None, "IR or IE [text]"),
+        here(
+            "MEMO",
+            "CADS: the memorandum on not cooperating was e-mailed and imaged.",
+            None,
+            "[plan, basket, document type]",
+        ),
         here("VIEW", "ENCL: shows the records with an end date too, and again only those in force."),
         here("REMOVE", "ENCD: removes the record (WHY says why).", None, "[why]"),
         here(

@@ -1,4 +1,4 @@
-"""Notes in the log of a consumer."""
+"""Notes in the log of a consumer, and the memorandum to the service center."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from typing import ClassVar
 
 from cstui.acts.base import Act, entered
 from cstui.agencies.kansas.acts.base import ConsumerAct, check_said
+from cstui.agencies.kansas.formats import CaseNumber
+from cstui.agencies.kansas.policy import cads
 from cstui.agencies.kansas.policy.facts import ConsumerFacts
 from cstui.policy.effects import Effects, Refused
+from cstui.policy.formats import Line
 from cstui.policy.rulebook import Checks, Rulebook
 
 
@@ -29,3 +32,34 @@ class KsAddNote(ConsumerAct, frozen=True, kw_only=True):
     def about(cls, key: str, text: str) -> Act:
         """A note on a consumer."""
         return cls(consumer=key, text=text)
+
+
+class KsSendMemorandum(ConsumerAct, frozen=True, kw_only=True):
+    """Record that the Memorandum form was e-mailed to the service center, and where it was imaged.
+
+    It follows a mark of not cooperating. The application plan, basket and document type are those of the
+    interface page where they are left out.
+    """
+
+    label: ClassVar[str] = "memorandum"
+    way_out: ClassVar[str] = "Add a note."
+
+    case: CaseNumber
+    plan: Line = ""
+    basket: Line = ""
+    document: Line = ""
+
+    def decide(self, facts: ConsumerFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        if cads.check_case(checks, facts, self.case) is None:
+            return entered(checks, self, "ME", [], "")
+        mark = cads.in_force(facts.file, self.case)
+        marked = mark is not None and mark.code == cads.NOT_COOPERATING
+        checks.holds("KS-REF-14", marked, "case", case=self.case)
+        named = ("plan", "basket", "document")
+        right = {name: str(rules.value(f"ks_memo_{name}", on)) for name in named}
+        said = {name: getattr(self, name).strip() or right[name] for name in named}
+        checks.holds("KS-REF-13", said == right, "plan", said=", ".join(said.values()), **right)
+        where = ", ".join(said.values())
+        text = f"Memorandum on case {self.case} e-mailed to the service center; imaged: {where}."
+        return entered(checks, self, "ME", [], text)

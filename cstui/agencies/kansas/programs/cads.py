@@ -19,7 +19,7 @@ from cstui.agencies.kansas.acts.closing import (
     KsTakeBackLetter,
     KsUpdateCase,
 )
-from cstui.agencies.kansas.acts.notes import KsAddNote
+from cstui.agencies.kansas.acts.notes import KsAddNote, KsSendMemorandum
 from cstui.agencies.kansas.acts.tasks import KsWriteInbox
 from cstui.agencies.kansas.policy import cads
 from cstui.agencies.kansas.policy.facts import ConsumerFacts
@@ -75,7 +75,7 @@ class Cads(OfConsumer[OnCads]):
     name = "CADS"
     state = OnCads
     takes_more = True
-    answers = frozenset({"ADD", "UPDATE", "OVERRIDE", "REOPEN", "INBOX", *TURNS})
+    answers = frozenset({"ADD", "UPDATE", "OVERRIDE", "REOPEN", "INBOX", "MEMO", *TURNS})
 
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
         """The AR's case; a case number alone is that of its AR."""
@@ -176,6 +176,8 @@ class Cads(OfConsumer[OnCads]):
             return self._update(desk, request, facts, case)
         if word == "REOPEN":
             return self.do(desk, request, KsReopenCase(consumer=desk.case, case=at.case), {"case": "command"})
+        if word == "MEMO":
+            return self._memo(desk, request, at, rest)
         if word == "INBOX":
             return self._inbox(desk, request, rest)
         act = KsCloseCase(
@@ -198,6 +200,12 @@ class Cads(OfConsumer[OnCads]):
             return self.refused(request, [wrong])
         inputs = {"consumer": desk.case, "about": about, "text": text}
         return self.do(desk, request, msgspec.convert(inputs, KsWriteInbox), {"about": "command"})
+
+    def _memo(self, desk: DeskContext, request: Request, at: OnCads, rest: str) -> Answer:
+        """MEMO, or MEMO and plan, basket, document type with commas between them."""
+        plan, basket, document, *_ = [*(part.strip() for part in rest.split(",")), "", "", ""]
+        act = KsSendMemorandum(consumer=desk.case, case=at.case, plan=plan, basket=basket, document=document)
+        return self.do(desk, request, act, {"case": "command", "plan": "command"})
 
     def _entered_with(self, desk: DeskContext, name: str, key: str) -> Finding:
         """That a field is entered with a key other than the one pressed."""

@@ -168,6 +168,14 @@ def test_a_retraction_is_written_to_the_inbox(cads: Desk) -> None:
     assert [task.queue for task in cads.facts().file.tasks] == ["INBOX"]
 
 
+def test_the_memorandum_is_recorded_with_where_it_was_imaged(cads: Desk) -> None:
+    assert cads.command("MEMO").rules == ["KS-REF-14"]
+    cads.key("pf5", nc0_sel="S", nc0_code="N", nc0_reason="AP")
+    assert cads.command("MEMO KEES CASE, CASE - TASK, CORRESPONDENCE").rules == ["KS-REF-13"]
+    assert cads.command("MEMO").rules == []
+    assert "KEES Case, Case - No Task, Correspondence" in cads.answer.message
+
+
 def test_the_cases_of_an_ar_and_the_ars_of_a_case_are_listed_at_ar() -> None:
     """A former AR's rows are looked up there, as on the roles screen."""
     own = {"office": "KS/51", "worker": "KS/51001"}

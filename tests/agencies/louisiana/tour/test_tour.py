@@ -165,7 +165,7 @@ def test_its_last_screen_is_that_of_the_real_desk(name: str, practice: Path, tmp
 
     assert (START, clock()) == (DAY, NOW)
     if (agency := find(TOURS[name].agency)) != first():
-        practice = tmp_path / "practice.db"
+        practice = tmp_path / "own.db"
         create_practice_store(practice, clock=clock, start=DAY, agencies=[agency]).close()
     environment = {"XDG_DATA_HOME": str(tmp_path / "data"), "XDG_CONFIG_HOME": str(tmp_path / "config")}
     command = [sys.executable, "-m", "cstui", "--store", str(practice)]
