@@ -32,7 +32,7 @@ DESK = AgencyDesk(
         here("DEFENSE", "CNSP: records the notice of an affirmative defense.", None, "[date]"),
         here("OSC", "CNSP: closes the Order to Show Cause of a month.", None, "MM/YYYY outcome"),
         here("MAKE", "INTW: makes the worksheet up to the last month."),
-        here("FTI", "INTW: shows federal tax information; the view is logged."),
+        here("REVEAL", "INTW: shows federal tax information; the view is logged."),
         here("INSTRUCT", "PAYD: a posting instruction where debt roll occurs.", None, "case amount ..."),
     ),
     opens="CNSR",

@@ -9,6 +9,7 @@ from cstui.agencies.utah.acts.enforcement import UtNotifyAgo
 from cstui.agencies.utah.acts.payments import UtChargeMonth, to_charge
 from cstui.agencies.utah.policy import orders
 from cstui.agencies.utah.policy.facts import NcpFacts
+from cstui.agencies.utah.reports import write_month
 from cstui.nightly.job import Job
 from cstui.policy.months import first_of_month, month_end
 from cstui.policy.rulebook import Rulebook
@@ -72,6 +73,7 @@ JOBS: tuple[Job, ...] = (
         when=_notices,
         did=("Order to Show Cause requested", "Orders to Show Cause requested"),
         rule="UT-ENF-06",
+        file=write_month,
     ),
 )
 """The jobs that perform acts, in the order of the night: the month ends before the next one is charged."""

@@ -96,7 +96,7 @@ class UtChargeMonth(NcpAct, frozen=True, kw_only=True):
             )
             for place, (case, cents) in enumerate(due.items())
         ]
-        text = f"CRS of {self.month:%m/%Y} charged: {said(sum(due.values()))} on {len(due)} cases."
+        text = f"CRS of {self.month:%m/%Y} charged: {said(sum(due.values()))} on {', '.join(due)}."
         return entered(checks, self, "CH", map(Add, entries), text)
 
 

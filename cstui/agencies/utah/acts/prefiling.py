@@ -231,6 +231,6 @@ class UtViewFti(NcpAct, frozen=True, kw_only=True):
 
     def decide(self, facts: NcpFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
-        there = any(sheet.fti for sheet in facts.file.worksheets)
+        there = any(entry.source == interest.INTERCEPT for entry in facts.file.ledger)
         checks.holds("UT-INT-04", there, "command")
         return entered(checks, self, "FT", [], "FTI of the interest worksheet viewed.")

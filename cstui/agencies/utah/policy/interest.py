@@ -14,6 +14,9 @@ from cstui.policy.money import rounded, simple_interest
 from cstui.policy.months import first_of_month
 from cstui.policy.rulebook import Rulebook
 
+INTERCEPT = "T"
+"""The source of a federal tax intercept."""
+
 
 class WorksheetMonth(msgspec.Struct, frozen=True, kw_only=True):
     """A month: cents charged, paid, owed at its end; the exact interest on what was owed when it began."""
@@ -71,5 +74,5 @@ def calculated(file: NcpFile, cases: Sequence[str], through: date, rate: int) ->
         )
         month = first_of_month(month, 1)
     of = {entry.of for entry in entries}
-    fti = any(entry.seq in of and entry.source == "T" for entry in file.ledger)
+    fti = any(entry.seq in of and entry.source == INTERCEPT for entry in file.ledger)
     return Calculation(rate=rate, months=tuple(months), fti=fti)

@@ -99,7 +99,7 @@ class Cnsr(NcpPage):
             if forms.returned_on is None and forms.iva_on:
                 stands = "IV-A process"
             elif closes is not None:
-                stands = f"closes {closes:%m/%d/%y}"
+                stands = f"closes {closes:%m/%d}"
             elif forms.letter_on and not forms.returned_on:
                 stands = "determination"
             elif forms.returned_on is None and desk.on > forms.due_on:

@@ -1,4 +1,4 @@
-"""INTW: the interest worksheet, month by month; federal tax information is shown by FTI alone, and logged."""
+"""INTW: the interest worksheet, month by month; federal tax information is shown by REVEAL alone, logged."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ LABEL = "FEDERAL TAX INFORMATION"
 
 
 class Intw(NcpPage):
-    """MAKE keeps the worksheet; FTI shows federal tax information and logs that."""
+    """MAKE keeps the worksheet; REVEAL shows federal tax information and logs that."""
 
     name = "INTW"
-    answers = PAGING | {"MAKE", "FTI"}
+    answers = PAGING | {"MAKE", "REVEAL"}
 
     def paint(self, desk: DeskContext, hand: NcpInHand, rest: str, state: object) -> Answer:
         return self._painted(desk, hand, state, fti=False)
@@ -66,7 +66,7 @@ class Intw(NcpPage):
             )
             for one in reversed(made.months)
         ]
-        message = "Payments with a federal tax intercept: FTI shows them, and logs it." if hides else ""
+        message = "Payments with a federal tax intercept: REVEAL shows them, and logs it." if hides else ""
         return self.listed(desk, page, rows, values, message if rows else "Nothing was charged yet.")
 
     def does(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:

@@ -11,6 +11,7 @@ from cstui.agencies.utah.acts.orders import UtAddInstruction
 from cstui.agencies.utah.acts.payments import UtPlaceHeld, UtPostCharge, UtPostPayment, UtReversePayment
 from cstui.agencies.utah.policy import distribution
 from cstui.agencies.utah.policy.facts import NcpFile
+from cstui.agencies.utah.policy.interest import INTERCEPT
 from cstui.agencies.utah.programs.of_ncp import Keyed, NcpInHand, NcpPage
 from cstui.desk.conversation import Answer, GuideLine, Request, Row
 from cstui.desk.dates import shown_date
@@ -146,7 +147,7 @@ def _row(desk: DeskContext, entry: LedgerEntry, after: int | None) -> Row:
             "month": f"{entry.month:%m/%Y}",
             "what": "reversal" if entry.reverses is not None else entry.kind,
             "account": entry.account,
-            "bucket": entry.bucket,
+            "bucket": "FTI" if entry.kind == PAYMENT and entry.source == INTERCEPT else entry.bucket,
             "cents": said(entry.cents).rjust(11),
             "of": str(entry.reverses or entry.of or "").rjust(4),
             "rule": entry.why,

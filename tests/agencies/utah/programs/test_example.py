@@ -134,5 +134,5 @@ def test_federal_tax_information_is_hidden_until_its_view_is_logged(desk: Desk):
     desk.command(f"CNSR {NCP}").command("BEGIN").command("INTW")
     assert [paid.strip() for paid in desk.column("paid")] == ["FTI", "0.00"]
     assert desk.value("label") == "FEDERAL TAX INFORMATION"
-    desk.command("MAKE").command("FTI")
+    desk.command("MAKE").command("REVEAL")
     assert [paid.strip() for paid in desk.column("paid")] == ["100.00", "0.00"]
