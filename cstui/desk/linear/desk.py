@@ -404,7 +404,8 @@ class LinearDesk(Keying):
             self._walk = Walk(walk.screen, len(labels.entries(self.buffer)))
             return self._summed_up()
         ask = lines.read(text, self._names(), agency=self.buffer.answer.agency)
-        word = signing and not (text.isdecimal() or slot.field.hidden)
+        number = not text.startswith("/") and text.rpartition("/")[2].isdecimal()
+        word = signing and not (number or slot.field.hidden)
         if text and (isinstance(ask, lines.KeyRequest) or word or text.upper() == "HELP WORDS"):
             self._walk = walk if signing else None
             return self._do(ask)

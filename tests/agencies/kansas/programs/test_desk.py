@@ -79,7 +79,7 @@ def test_line_by_line_a_mark_is_entered_by_its_labels(desk: Desk) -> None:
     place = desk.place
     lines = LinearDesk(DeskSession(lambda: place, agencies=[KANSAS], words=True))
     said = list(lines.begin())
-    for typed in ("51001", "", f"CADS {CASE} NC0_SEL=S NC0_CODE=N NC0_REASON=AP", "ADD"):
+    for typed in ("KS/51001", "", f"CADS {CASE} NC0_SEL=S NC0_CODE=N NC0_REASON=AP", "ADD"):
         said += lines.take(typed)
     assert any("Alert 40 goes to KEES tonight" in line for line in said), said
 
