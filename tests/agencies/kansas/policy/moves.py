@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from cstui.acts.base import Act
-from cstui.agencies.kansas.acts import cads, closing, eligibility, interface, kees_records, tasks
+from cstui.agencies.kansas.acts import cads, closing, eligibility, interface, kees_records, referrals, tasks
 from cstui.agencies.kansas.policy import alerts, applications, edbc, non_compliance
 from cstui.agencies.kansas.policy.facts import ConsumerFacts
 from cstui.policy.months import first_of_month
@@ -22,6 +22,7 @@ def moves(facts: ConsumerFacts, on: date) -> Iterator[Act]:
     yield from _on_records(facts, on)
     yield from _on_programs(facts, on)
     yield from _on_tasks(facts)
+    yield from _on_referrals(facts)
     yield from _of_the_night(facts, on)
 
 
@@ -67,6 +68,22 @@ def _on_tasks(facts: ConsumerFacts) -> Iterator[Act]:
         yield tasks.KsTakeTask(consumer=C, task=task.seq)
         yield tasks.KsWorkTask(consumer=C, task=task.seq, outcome="seen")
         yield tasks.KsCloseTask(consumer=C, task=task.seq)
+
+
+def _on_referrals(facts: ConsumerFacts) -> Iterator[Act]:
+    """One absent parent, and what becomes of the referral about her or him."""
+    file = facts.file
+    if not file.ncps:
+        yield referrals.KsAddNoncustodialParent(consumer=C, last="PRACTICE-ROE", first="BOB")
+        return
+    ncp = file.ncps[-1].seq
+    yield referrals.KsNameChildren(consumer=C, ncp=ncp, children=("PRACTICE-ROE, KIM",))
+    yield referrals.KsRemoveNoncustodialParent(consumer=C, ncp=ncp, why="back in the home")
+    yield referrals.KsSendReferral(consumer=C, ncp=ncp)
+    for one in file.referrals[-1:]:
+        yield referrals.KsTakeReferral(consumer=C, referral=one.seq)
+        yield referrals.KsSearchParticipant(consumer=C, participant=1)
+        yield referrals.KsDeactivateReferral(consumer=C, referral=one.seq, why="known already")
 
 
 def _of_the_night(facts: ConsumerFacts, on: date) -> Iterator[Act]:

@@ -17,12 +17,24 @@ NOT_WALKED = {
     "ks-set-participation": "what KEES tells; scenarios say it",
     "ks-withdraw-application": "an outcome like others",
     "ks-add-note": "it changes nothing",
+    "ks-set-household": "what KEES tells; scenarios say it",
+    "ks-send-memorandum": "a letter, which policy does not read",
+    "ks-register-referral": "it brings people into the case, for whom the store has numbers; scenarios do it",
     "ks-set-reminder": "a worker's own, which policy does not read",
     "ks-move-reminder": "a worker's own, which policy does not read",
     "ks-correct-reminder": "a worker's own, which policy does not read",
 }
 """Acts that the walk leaves out, each with the reason."""
-DEEPER = {"ks-reopen-case", "ks-close-case", "ks-rescind-program", "ks-close-task"}
+DEEPER = {
+    "ks-reopen-case",
+    "ks-close-case",
+    "ks-rescind-program",
+    "ks-close-task",
+    "ks-send-referral",
+    "ks-take-referral",
+    "ks-search-participant",
+    "ks-deactivate-referral",
+}
 """Acts that the walk tries and that are permitted beyond the depth of this test."""
 
 
