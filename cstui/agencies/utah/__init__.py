@@ -33,5 +33,6 @@ AGENCY = Manifest(
     listed=f"{_HERE}.reads.ncps:listed",
     givens=f"{_HERE}.givens:GIVENS",
     desk=f"{_HERE}.desk:DESK",
+    teaching=f"{_HERE}.teaching:TEACHING",
     reports={"cnsm": f"{_HERE}.reports:CNSM"},
 )
