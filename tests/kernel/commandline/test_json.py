@@ -49,8 +49,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 }
 
 
-ELSEWHERE = {"show consumer"}
-"""What another agency's store is asked: tests/agencies/kansas/test_show.py."""
+ELSEWHERE = {"show consumer", "report cnsm"}
+"""What other agencies' stores are asked: `test_show.py` of Kansas, `test_report.py` of Utah."""
 
 
 def test_every_command_with_json_is_tried() -> None:
