@@ -186,7 +186,7 @@ def test_what_is_refused_of_several_is_named(desk: Desk):
 
 def test_f6_without_a_mark_names_no_line_that_is_wrong(desk: Desk):
     desk.key("pf6")
-    assert said(desk) == "!CS-171 No line is marked: key P, E, A or R before a CASE first."
+    assert said(desk) == "!CS-171 No line is marked: key P, E, A or R before one first."
     assert desk.where() == Where("action", 0)
 
 
