@@ -148,7 +148,7 @@ def _row(desk: DeskContext, entry: LedgerEntry, after: int | None) -> Row:
             "what": "reversal" if entry.reverses is not None else entry.kind,
             "account": entry.account,
             "bucket": "FTI" if entry.kind == PAYMENT and entry.source == INTERCEPT else entry.bucket,
-            "cents": said(entry.cents).rjust(11),
+            "sum": said(entry.cents).rjust(11),
             "of": str(entry.reverses or entry.of or "").rjust(4),
             "rule": entry.why,
             "owed": said(after).rjust(13) if after is not None else "",

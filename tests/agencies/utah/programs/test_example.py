@@ -101,9 +101,10 @@ def test_two_payments_of_400_go_where_the_document_says(sentenced: Desk):
     for case, amount in zip(CASES, ("150.00", "220.00", "100.00"), strict=True):
         sentenced.enter(amount=amount, number=case, charge="C")
     sentenced.enter(amount="400.00")
-    assert sentenced.column("cents")[2::-1] == ["     127.66", "     187.23", "      85.11"]
+    assert sentenced.at == "amount"
+    assert sentenced.column("sum")[2::-1] == ["     127.66", "     187.23", "      85.11"]
     sentenced.enter(amount="400.00")
-    assert sentenced.column("cents")[7::-1] == [
+    assert sentenced.column("sum")[7::-1] == [
         f"{cents:>11}" for cents in ("22.34", "32.77", "14.89", "150.00", "150.00", "10.00", "10.00", "10.00")
     ]
     assert sentenced.value("line1") == f"{CASES[0]}  CRS 150.00 of 150.00, arrears 160.00, left 7,340.00"
