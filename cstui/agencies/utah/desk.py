@@ -14,6 +14,7 @@ DESK = AgencyDesk(
         "INTW": f"{_HERE}.intw:Intw",
         "S410": f"{_HERE}.s410:S410",
         "PAYD": f"{_HERE}.payd:Payd",
+        "DIST": f"{_HERE}.dist:Dist",
         "CNSM": f"{_HERE}.cnsm:Cnsm",
     },
     words=(
@@ -21,7 +22,8 @@ DESK = AgencyDesk(
         screen("CNSP", "Phases: filing, trial, disposition, enforcement, consent.", "[NCP]"),
         screen("INTW", "Interest worksheet, month by month.", "[NCP]"),
         screen("S410", "The 410 screen: the restitution order and its cases.", "[NCP]", ("410",)),
-        screen("PAYD", "Payments: post, distribute, reverse; where each cent went.", "[NCP]", ("PAYMENTS",)),
+        screen("PAYD", "Payments: post, distribute, reverse; the ledger.", "[NCP]", ("PAYMENTS",)),
+        screen("DIST", "Where each cent of a month's payments went, case by case.", "[NCP] [MM/YYYY]"),
         screen("CNSM", "Monitoring report of a phase: 1, 2 or 3.", "[1, 2 or 3]", ("MONITOR",)),
         here("BEGIN", "CNSR: begins a referral, Phase 1."),
         here("SEARCHED", "CNSR: ORSIS was searched for the NCP's other cases; CSS cases move."),

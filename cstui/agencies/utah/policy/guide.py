@@ -120,7 +120,7 @@ def _money(facts: NcpFacts, rules: Rulebook, on: date) -> Iterator[NextStep]:
         held(ledger, entry.seq) for entry in ledger if entry.kind == "payment" and entry.reverses is None
     )
     if waits:
-        yield step(facts, "held", "UT-DST-11", f"{said(waits)} held", 3, None, "S410")
+        yield step(facts, "held", "UT-DST-11", f"{said(waits)} held", 3, None, "PAYD")
 
 
 def _modified(facts: NcpFacts, rules: Rulebook, on: date) -> Iterator[NextStep]:

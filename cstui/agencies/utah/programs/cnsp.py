@@ -22,6 +22,7 @@ from cstui.desk.dates import NoDate, NoSuchDay, shown_date
 from cstui.desk.entry import Entry, date_fault
 from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.listing import PAGING
+from cstui.policy.money import said
 
 FILING = ("filed", "attorney", "court", "charges")
 STATUS = ("status", "trial")
@@ -51,7 +52,6 @@ class Cnsp(NcpPage):
         felony = referral.felony(file, desk.rules, desk.on)
         values["felony"] = "; ".join(felony) or "no threshold is met"
         if matter is not None:
-            named = ", ".join(desk.rules.meaning("ut_outcome", code) for code in matter.outcomes)
             values |= {
                 "was_filed": shown_date(matter.filed_on),
                 "was_attorney": matter.attorney,
@@ -62,7 +62,9 @@ class Cnsp(NcpPage):
                 "until": shown_date(referral.defense_until(matter, desk.rules)),
                 "noticed": shown_date(matter.defense_on),
                 "disposed": shown_date(matter.concluded_on),
-                "outcome": named,
+                "outcome": " ".join(matter.outcomes),
+                "was_restitution": said(matter.restitution).rjust(13) if matter.restitution else "",
+                "was_payments": said(matter.payments).rjust(13) if matter.payments else "",
                 "probation": shown_date(matter.probation_until),
             }
         rows = [

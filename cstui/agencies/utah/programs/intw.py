@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
 import msgspec
@@ -47,10 +48,11 @@ class Intw(NcpPage):
         through = first_of_month(desk.on, -1)
         made = interest.calculated(file, interest.cases_of(file), through, rate)
         hides = made.fti and not fti
+        since = min((one.month for one in made.months if hides and one.paid), default=date.max)
         values |= {
             "through": f"{through:%m/%Y}",
-            "principal": said(made.principal).rjust(14),
-            "interest": said(made.interest).rjust(14),
+            "principal": (HIDDEN if hides else said(made.principal)).rjust(14),
+            "interest": (HIDDEN if hides else said(made.interest)).rjust(14),
             "label": LABEL if made.fti else "",
         }
         rows = [
@@ -60,8 +62,8 @@ class Intw(NcpPage):
                     "month": f"{one.month:%m/%Y}",
                     "charged": said(one.charged).rjust(13),
                     "paid": (HIDDEN if hides and one.paid else said(one.paid)).rjust(13),
-                    "balance": said(one.balance).rjust(13),
-                    "exact": _exact(one.interest).rjust(17),
+                    "balance": (HIDDEN if one.month >= since else said(one.balance)).rjust(13),
+                    "exact": (HIDDEN if one.month > since else _exact(one.interest)).rjust(17),
                 },
             )
             for one in reversed(made.months)
@@ -81,7 +83,11 @@ class Intw(NcpPage):
             return answer
         shown = self._painted(desk, hand, request.state, fti=True)
         return msgspec.structs.replace(
-            answer, rows=shown.rows, message=outcome.message, findings=outcome.findings
+            answer,
+            values={**answer.values, **shown.values},
+            rows=shown.rows,
+            message=outcome.message,
+            findings=outcome.findings,
         )
 
 

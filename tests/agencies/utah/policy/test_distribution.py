@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from cstui.agencies.utah.acts.payments import UtPostPayment, UtReversePayment
 from cstui.agencies.utah.policy.distribution import places
 from cstui.agencies.utah.policy.facts import NcpFacts
+from cstui.agencies.utah.policy.money_trail import trails
 from cstui.agencies.utah.records import OrderPart, RestitutionOrder
 from cstui.policy import ledger
 from cstui.policy.invariants import broken
@@ -58,6 +59,9 @@ def test_cents_in_equal_cents_out_and_no_balance_goes_below_zero(
         assert after is not None
         now = after
         assert broken(now, RULES) == ()
+        for one in trails(now.file, date(2026, 3 + later, 1)):
+            given_out = sum(stop.current + stop.by_order + stop.left_over for stop in one.stops)
+            assert given_out + one.held == one.payment.cents
     payments = [entry for entry in now.file.ledger if entry.kind == ledger.PAYMENT]
     out = sum(e.cents for e in now.file.ledger if e.kind in (ledger.PLACED, ledger.HELD))
     assert out == sum(entry.cents for entry in payments) == sum(cents for cents, _ in paid)

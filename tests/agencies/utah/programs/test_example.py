@@ -45,6 +45,31 @@ def sentenced(referred: Desk) -> Desk:
     )
 
 
+@pytest.fixture
+def ordered(sentenced: Desk) -> Desk:
+    """The order is entered and the month charged: on PAYD."""
+    sentenced.command("S410").enter(
+        ordered="09/01/2016",
+        crs="370.00",
+        arrears="300.00",
+        clause="Y",
+        new_crs_0="150.00",
+        new_arrears_0="150.00",
+        new_crs_1="220.00",
+        new_arrears_1="150.00",
+    )
+    sentenced.command("PAYD")
+    for case, amount in zip(CASES, ("150.00", "220.00", "100.00"), strict=True):
+        sentenced.enter(amount=amount, number=case, charge="C")
+    return sentenced
+
+
+@pytest.fixture
+def paid(ordered: Desk) -> Desk:
+    """Both payments of 400.00 were posted in one month."""
+    return ordered.enter(amount="400.00").enter(amount="400.00")
+
+
 def test_what_the_packet_lacks_is_named_in_the_order_of_the_list(desk: Desk):
     desk.command(f"CNSR {NCP}")
     assert desk.value("missing") == "no referral is open: BEGIN"
@@ -86,28 +111,15 @@ def test_an_order_that_does_not_add_up_is_refused_at_its_field(sentenced: Desk):
     assert sentenced.facts().file.orders == ()
 
 
-def test_two_payments_of_400_go_where_the_document_says(sentenced: Desk):
-    sentenced.command("S410").enter(
-        ordered="09/01/2016",
-        crs="370.00",
-        arrears="300.00",
-        clause="Y",
-        new_crs_0="150.00",
-        new_arrears_0="150.00",
-        new_crs_1="220.00",
-        new_arrears_1="150.00",
-    )
-    sentenced.command("PAYD")
-    for case, amount in zip(CASES, ("150.00", "220.00", "100.00"), strict=True):
-        sentenced.enter(amount=amount, number=case, charge="C")
-    sentenced.enter(amount="400.00")
-    assert sentenced.at == "amount"
-    assert sentenced.column("sum")[2::-1] == ["     127.66", "     187.23", "      85.11"]
-    sentenced.enter(amount="400.00")
-    assert sentenced.column("sum")[7::-1] == [
+def test_two_payments_of_400_go_where_the_document_says(ordered: Desk):
+    ordered.enter(amount="400.00")
+    assert ordered.at == "amount"
+    assert ordered.column("sum")[2::-1] == ["     127.66", "     187.23", "      85.11"]
+    ordered.enter(amount="400.00")
+    assert ordered.column("sum")[7::-1] == [
         f"{cents:>11}" for cents in ("22.34", "32.77", "14.89", "150.00", "150.00", "10.00", "10.00", "10.00")
     ]
-    assert sentenced.value("line1") == f"{CASES[0]}  CRS 150.00 of 150.00, arrears 160.00, left 7,340.00"
+    assert ordered.value("line1") == f"{CASES[0]}  CRS 150.00 of 150.00, arrears 160.00, left 7,340.00"
 
 
 def test_a_reversal_needs_its_reason_and_undoes_the_payment(referred: Desk):
@@ -134,6 +146,65 @@ def test_federal_tax_information_is_hidden_until_its_view_is_logged(desk: Desk):
     desk.enter(amount="100.00", source="T", on="08/15/2016")
     desk.command(f"CNSR {NCP}").command("BEGIN").command("INTW")
     assert [paid.strip() for paid in desk.column("paid")] == ["FTI", "0.00"]
+    assert [owed.strip() for owed in desk.column("balance")] == ["FTI", "500.00"]
+    assert desk.value("principal").strip() == "FTI"
     assert desk.value("label") == "FEDERAL TAX INFORMATION"
     desk.command("MAKE").command("REVEAL")
     assert [paid.strip() for paid in desk.column("paid")] == ["100.00", "0.00"]
+    assert desk.value("principal").strip() == "400.00"
+
+
+def test_dist_follows_both_payments_through_the_month(paid: Desk):
+    paid.command("DIST")
+    assert [cell.strip() for cell in paid.column("account")] == ["# 7", *CASES, "# 11", *CASES]
+    first, second = slice(1, 4), slice(5, 8)
+    assert [cell.strip() for cell in paid.column("current")[first]] == ["127.66", "187.23", "85.11"]
+    assert [cell.strip() for cell in paid.column("due")[first]] == ["22.34", "32.77", "14.89"]
+    assert paid.column("met")[first] == ["########..", "########..", "########.."]
+    assert [cell.strip() for cell in paid.column("by_order")[second]] == ["150.00", "150.00", "0.00"]
+    assert [cell.strip() for cell in paid.column("left_over")[second]] == ["10.00", "10.00", "10.00"]
+    assert paid.column("met")[second] == ["##########"] * 3
+    assert [cell.strip() for cell in paid.column("left")[second]] == ["7,340.00", "7,840.00", "4,215.00"]
+    assert [paid.value(name).strip() for name in ("received", "placed", "held")] == [
+        "800.00",
+        "800.00",
+        "0.00",
+    ]
+
+
+def test_a_payment_that_came_back_stays_on_dist_and_does_not_count(paid: Desk):
+    at = paid.column("what").index("payment")
+    paid.key("enter", **{f"action_{at}": "R", "why": "check came back"})
+    paid.command("DIST")
+    assert [cell.strip() for cell in paid.column("due")] == [
+        "", "22.34", "32.77", "14.89", "reversed", "0.00", "0.00", "0.00",
+    ]  # fmt: skip
+    assert paid.value("received").strip() == "400.00"
+
+
+def test_dist_shows_the_month_that_is_keyed(paid: Desk):
+    paid.command("DIST").enter(month="08/2016")
+    assert paid.answer.message == "No payment was received in 08/2016."
+    paid.command(f"DIST {NCP} 10/2016")
+    assert (
+        paid.answer.message == "No payment was received in 10/2016. The last one before it came in 09/2016."
+    )
+    paid.enter(month="13/2016")
+    assert paid.rules == ["CS-116"]
+    assert paid.value("month") == "13/2016"
+
+
+def test_money_beyond_what_is_owed_has_a_line_of_its_own(desk: Desk):
+    desk.command(f"PAYD {NCP}").enter(amount="20.00", number=CASES[0], charge="A", on="08/15/2016")
+    desk.enter(amount="50.00").command("DIST")
+    assert desk.column("account")[-1] == "held"
+    assert desk.column("left")[-1].strip() == "30.00"
+    assert desk.value("held").strip() == "30.00"
+
+
+def test_phase_3_shows_what_the_court_ordered(sentenced: Desk):
+    sentenced.command("CNSP")
+    assert (sentenced.value("outcome"), sentenced.value("was_restitution").strip()) == (
+        "PROB REST",
+        "15,500.00",
+    )
