@@ -16,7 +16,7 @@ another:
   Where the guide of the other subjects reads what such an act changed, their next steps are made anew with
   it, whether those subjects were worked before or not.
 - Each subject has a log of its own, in which lines are in the order of the jobs. Only the order in which
-  lines of different subjects came into the store depends on the ranges.
+  lines of different subjects came into the store depends on the ranges, and the seal with it.
 - What was set aside is logged under the store itself: by subject, then by job, as the ranges follow each
   other.
 """

@@ -13,7 +13,7 @@ from cstui.nightly import run
 from cstui.policy.records import Office, OfficeHours, Person, Record, Worker
 from cstui.policy.rulebook import load_rulebook
 from cstui.scenario.play import PlayedClock, load
-from cstui.store import chain, verify_log
+from cstui.store import chain, seals, verify_log
 from cstui.store.engine import Store, create_store
 from tests.records import benefits, reported
 
@@ -108,16 +108,16 @@ TABLES = (
     "next_step",
     "nightly_job",
     "receipt",
-    "seal",
     "store_info",
 )
 
 
 def everything(store: Store) -> dict[str, list[tuple[object, ...]]]:
-    """All that the night may touch, row by row, and the log without the order over all subjects."""
+    """All that the night may touch, row by row; log and seals without the order over all subjects."""
     with store.read() as session:
         connection = session.connection()
         held = {t: sorted(map(tuple, connection.exec_driver_sql(f"SELECT * FROM {t}"))) for t in TABLES}
+        held["seals"] = [(one.seq, one.on, one.count) for one in seals.kept(connection)]
         held["log"] = [
             tuple(map(str, (line.subject, line.seq, line.digest))) for line in chain.lines(session)
         ]
