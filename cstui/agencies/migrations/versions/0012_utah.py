@@ -228,6 +228,7 @@ def upgrade() -> None:
             ["phase"],
             unique=False,
             sqlite_where=sa.text("phase <> 'ended'"),
+            postgresql_where=sa.text("phase <> 'ended'"),
         )
 
     op.create_table(
