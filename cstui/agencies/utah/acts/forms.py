@@ -81,7 +81,7 @@ class UtReceiveForms(_FormsAct, frozen=True, kw_only=True):
         case, forms = found
         parts = {"complete": self.complete, "signed": self.signed, "notarized": self.notarized}
         faults = [name for name, ok in parts.items() if not ok]
-        checks.holds("UT-REF-20", not faults, "complete", faults=", ".join(faults))
+        checks.holds("UT-REF-20", not faults, faults[0] if faults else "complete", faults=" or ".join(faults))
         checks.holds("UT-REF-21", self.waives == "Y", "waives")
         checks.holds("UT-REF-22", self.cooperates, "cooperates", case=self.case)
         withdrawn = referral.closes_from(forms, rules) is not None

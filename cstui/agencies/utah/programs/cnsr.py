@@ -76,8 +76,8 @@ class Cnsr(NcpPage):
             "packet": shown_date(matter.packet_on if matter else None),
             **dict(
                 zip(
-                    ("missing", "missing2"),
-                    wrap(lacking, WIDE, max_lines=2, placeholder=" ..."),
+                    ("missing", "missing2", "missing3"),
+                    wrap(lacking, WIDE, max_lines=3, placeholder=" ..."),
                     strict=False,
                 )
             ),

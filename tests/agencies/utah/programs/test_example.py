@@ -83,7 +83,7 @@ def test_faults_of_the_forms_come_in_one_message_and_nothing_typed_is_lost(desk:
     desk.command(f"CNSR {NCP}").command("BEGIN").command("SEARCHED").enter(action_0="F")
     desk.enter(action_0="R", complete="Y", signed="N", notarized="N", cooperates="Y", waives="Y")
     assert desk.rules == ["UT-REF-20"]
-    assert "not signed, notarized" in desk.answer.findings[0].message
+    assert "not signed or notarized" in desk.answer.findings[0].message
     assert desk.value("signed") == "N"
     assert desk.facts().file.forms[-1].returned_on is None
 
