@@ -50,12 +50,12 @@ class UtEnterOrder(NcpAct, frozen=True, kw_only=True):
         checks.holds("UT-RST-01", once and level, "cases")
         amounts = (self.current, self.arrears, *self.case_current, *self.case_arrears)
         checks.holds("UT-RST-02", all(cents >= 0 for cents in amounts) and any(amounts), "current")
-        for field, total, parts in (
-            ("current", self.current, self.case_current),
-            ("arrears", self.arrears, self.case_arrears),
+        for field, named, total, parts in (
+            ("current", "CRS", self.current, self.case_current),
+            ("arrears", "ARREARS", self.arrears, self.case_arrears),
         ):
             checks.holds(
-                "UT-RST-03", sum(parts) == total, field, what=field, total=said(total), sum=said(sum(parts))
+                "UT-RST-03", sum(parts) == total, field, what=named, total=said(total), sum=said(sum(parts))
             )
         if checks.refused:
             return decided(checks)

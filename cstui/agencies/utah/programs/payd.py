@@ -75,7 +75,7 @@ class Payd(NcpPage):
             if letter == "R":
                 keyed.append(Keyed(UtReversePayment(ncp=desk.case, payment=number, why=why), fields))
             else:
-                keyed.append(Keyed(UtPlaceHeld(ncp=desk.case, payment=number), fields))
+                keyed.append(Keyed(UtPlaceHeld(ncp=desk.case, payment=_payment(desk, number)), fields))
         if entry.found:
             return self.refused(request, entry.found)
         return self.do_all(desk, request, keyed) if keyed else self.again(desk, request.state)
@@ -103,6 +103,12 @@ class Payd(NcpPage):
         cents = [int(one[1]) * 100 + int(one[2] or 0) for one in amounts if one is not None]
         act = UtAddInstruction(ncp=desk.case, cases=typed[::2], amounts=cents)
         return self.do(desk, request, act, dict.fromkeys(("case", "cases", "amounts"), "command"))
+
+
+def _payment(desk: DeskContext, number: int) -> int:
+    """The payment that an entry is part of; itself where it is part of none."""
+    parts = {entry.seq: entry.of for entry in desk.facts(desk.case).file.ledger}
+    return parts.get(number) or number
 
 
 def _of_case(file: NcpFile, case: str, desk: DeskContext) -> str:

@@ -202,6 +202,15 @@ def test_money_beyond_what_is_owed_has_a_line_of_its_own(desk: Desk):
     assert desk.value("held").strip() == "30.00"
 
 
+def test_held_money_is_placed_from_its_own_line(desk: Desk):
+    desk.command(f"PAYD {NCP}").enter(amount="50.00")
+    desk.enter(amount="20.00", number=CASES[0], charge="A", on="08/15/2016")
+    held = desk.column("what").index("held")
+    desk.key("enter", **{f"action_{held}": "H"})
+    assert desk.rules == []
+    assert desk.value("held").strip() == "30.00"
+
+
 def test_phase_3_shows_what_the_court_ordered(sentenced: Desk):
     sentenced.command("CNSP")
     assert (sentenced.value("outcome"), sentenced.value("was_restitution").strip()) == (
