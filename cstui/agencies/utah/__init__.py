@@ -34,5 +34,6 @@ AGENCY = Manifest(
     givens=f"{_HERE}.givens:GIVENS",
     desk=f"{_HERE}.desk:DESK",
     teaching=f"{_HERE}.teaching:TEACHING",
+    prints=f"{_HERE}.print_kinds:PRINTS",
     reports={"cnsm": f"{_HERE}.reports:CNSM"},
 )

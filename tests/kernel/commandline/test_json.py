@@ -49,8 +49,9 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 }
 
 
-ELSEWHERE = {"show consumer", "report cnsm"}
-"""What other agencies' stores are asked: `test_show.py` of Kansas, `test_report.py` of Utah."""
+ELSEWHERE = {"show consumer", "report cnsm", "print worksheet"}
+"""What other agencies' stores are asked: `test_show.py` of Kansas, `test_report.py` and `test_prints.py`
+of Utah."""
 
 
 def test_every_command_with_json_is_tried() -> None:

@@ -234,3 +234,24 @@ class UtViewFti(NcpAct, frozen=True, kw_only=True):
         there = any(entry.source == interest.INTERCEPT for entry in facts.file.ledger)
         checks.holds("UT-INT-04", there, "command")
         return entered(checks, self, "FT", [], "FTI of the interest worksheet viewed.")
+
+
+class UtRecordPrint(NcpAct, frozen=True, kw_only=True):
+    """Record that the interest worksheet was printed, and where it went (`to`).
+
+    `fti` says that federal tax information stands on the print, which then carries its label.
+    """
+
+    label: ClassVar[str] = "worksheet printed"
+    way_out: ClassVar[str] = "The paper exists. Destroy it and say so in a note."
+
+    to: str
+    fti: bool = False
+
+    def decide(self, facts: NcpFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        to = check_said(checks, self.to, "to", "TO")
+        there = any(entry.source == interest.INTERCEPT for entry in facts.file.ledger)
+        checks.holds("UT-INT-04", there or not self.fti, "fti")
+        text = f"Interest worksheet printed: {to}."
+        return entered(checks, self, "PR", [], f"{text} With federal tax information." if self.fti else text)

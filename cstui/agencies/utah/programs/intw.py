@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-from fractions import Fraction
-
 import msgspec
 
 from cstui.agencies.utah.acts.prefiling import UtMakeWorksheet, UtViewFti
 from cstui.agencies.utah.policy import interest
 from cstui.agencies.utah.programs.of_ncp import NcpInHand, NcpPage
+from cstui.agencies.utah.worksheet import HIDDEN, LABEL, worksheet_lines
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.dates import shown_date
 from cstui.desk.programs.base import DeskContext
@@ -17,9 +15,6 @@ from cstui.desk.programs.listing import PAGING
 from cstui.policy.effects import Refused
 from cstui.policy.money import said
 from cstui.policy.months import first_of_month
-
-HIDDEN = "FTI"
-LABEL = "FEDERAL TAX INFORMATION"
 
 
 class Intw(NcpPage):
@@ -48,25 +43,25 @@ class Intw(NcpPage):
         through = first_of_month(desk.on, -1)
         made = interest.calculated(file, interest.cases_of(file), through, rate)
         hides = made.fti and not fti
-        since = min((one.month for one in made.months if hides and one.paid), default=date.max)
         values |= {
             "through": f"{through:%m/%Y}",
             "principal": (HIDDEN if hides else said(made.principal)).rjust(14),
             "interest": (HIDDEN if hides else said(made.interest)).rjust(14),
             "label": LABEL if made.fti else "",
         }
+        lines = reversed([*worksheet_lines(made, hides=hides)])
         rows = [
             Row(
                 key=f"{one.month:%Y-%m}",
                 values={
                     "month": f"{one.month:%m/%Y}",
-                    "charged": said(one.charged).rjust(13),
-                    "paid": (HIDDEN if hides and one.paid else said(one.paid)).rjust(13),
-                    "balance": (HIDDEN if one.month >= since else said(one.balance)).rjust(13),
-                    "exact": (HIDDEN if one.month > since else _exact(one.interest)).rjust(17),
+                    "charged": one.charged.rjust(13),
+                    "paid": one.paid.rjust(13),
+                    "balance": one.balance.rjust(13),
+                    "exact": one.exact.rjust(17),
                 },
             )
-            for one in reversed(made.months)
+            for one in lines
         ]
         message = "Payments with a federal tax intercept: REVEAL shows them, and logs it." if hides else ""
         return self.listed(desk, page, rows, values, message if rows else "Nothing was charged yet.")
@@ -89,9 +84,3 @@ class Intw(NcpPage):
             message=outcome.message,
             findings=outcome.findings,
         )
-
-
-def _exact(cents: Fraction) -> str:
-    """Exact cents as dollars with six places, cut and not rounded: `18.750000`."""
-    millionths = cents.numerator * 10_000 // cents.denominator
-    return f"{millionths // 1_000_000:,}.{millionths % 1_000_000:06}"

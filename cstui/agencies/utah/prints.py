@@ -1,0 +1,62 @@
+"""What Utah prints: the interest worksheet, without federal tax information unless it is asked for."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+import msgspec
+
+from cstui.agencies.utah.acts.prefiling import UtRecordPrint
+from cstui.agencies.utah.policy import interest
+from cstui.agencies.utah.policy.facts import NcpFacts
+from cstui.agencies.utah.worksheet import HIDDEN, LABEL, worksheet_lines
+from cstui.commandline import prints
+from cstui.commandline.cases import facts_of
+from cstui.commandline.faults import FoundError
+from cstui.commandline.prints import Print, new_sheet
+from cstui.policy.money import said
+from cstui.policy.months import first_of_month
+from cstui.store.reads import name_of
+from cstui.workplace import Workplace
+
+LINE = "{:<9}{:>14}{:>14}{:>14}{:>18}"
+"""The columns of a month: charged, paid, owed at its end, exact interest."""
+NOTICE = f"{LABEL}. Safeguard it: CS 844-2 Phase 1, 6; IRS Publication 1075."
+
+
+def worksheet(place: Workplace, options: Namespace) -> Print:
+    """The worksheet of all cases that are not left out, through the last whole month."""
+    facts = facts_of(place, options.number)
+    assert isinstance(facts, NcpFacts)
+    file, on = facts.file, place.business_date()
+    filed = file.prosecution.filed_on if file.prosecution is not None else None
+    rate = interest.rate_on(place.rules, filed or on)
+    if rate is None:
+        raise FoundError(place.rules.finding("UT-INT-01", "number", on=filed or on))
+    made = interest.calculated(file, interest.cases_of(file), first_of_month(on, -1), rate)
+    if options.fti and not made.fti:
+        raise FoundError(place.rules.finding("UT-INT-04", "fti"))
+    hides = made.fti and not options.fti
+    sheet = new_sheet()
+    if options.fti:
+        sheet.line(NOTICE)
+    sheet.line(f"NCP {facts.key}  {name_of(facts.parent)}")
+    sheet.line(f"Cases {', '.join(interest.cases_of(file))}")
+    sheet.line(f"Case filed {filed:%m/%d/%Y}" if filed else f"Case not filed, as of {on:%m/%d/%Y}")
+    sheet.line(f"Simple interest at {rate / 100:g}% a year, through {first_of_month(on, -1):%m/%Y}")
+    sheet.line()
+    sheet.line(LINE.format("MONTH", "CHARGED", "PAID", "BALANCE", "INTEREST"))
+    for one in worksheet_lines(made, hides=hides):
+        sheet.line(LINE.format(f"{one.month:%m/%Y}", one.charged, one.paid, one.balance, one.exact))
+    sheet.line()
+    sheet.line(f"PRINCIPAL {HIDDEN if hides else said(made.principal):>17}")
+    sheet.line(f"INTEREST  {HIDDEN if hides else said(made.interest):>17}")
+    if hides:
+        sheet.line()
+        sheet.line("FTI: a federal tax intercept could be worked out from it. --fti prints it.")
+    title = f"Worksheet, {LABEL.lower()}" if options.fti else "Interest worksheet"
+    return prints.of_subject(place, options, sheet, "worksheet", title, _logs(fti=options.fti))
+
+
+def _logs(*, fti: bool) -> prints.Logging:
+    return lambda key, what: msgspec.convert({"ncp": key, "to": what, "fti": fti}, UtRecordPrint)
