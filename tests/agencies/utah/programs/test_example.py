@@ -202,6 +202,12 @@ def test_money_beyond_what_is_owed_has_a_line_of_its_own(desk: Desk):
     assert desk.value("held").strip() == "30.00"
 
 
+def test_the_report_of_phase_3_shows_the_last_day_of_probation(sentenced: Desk):
+    sentenced.command("CNSM 3")
+    assert sentenced.column("status") == ["probation 09/01/2018"]
+    assert sentenced.value("phase") == "Phase 3, disposition and sentencing"
+
+
 def test_held_money_is_placed_from_its_own_line(desk: Desk):
     desk.command(f"PAYD {NCP}").enter(amount="50.00")
     desk.enter(amount="20.00", number=CASES[0], charge="A", on="08/15/2016")
