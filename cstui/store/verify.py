@@ -150,6 +150,10 @@ def _file(session: Session) -> Iterable[StoreFault]:
                 tree = re.search(r"\bTree (\d+)", one)
                 where = roots.get(int(tree[1])) if tree else None
                 yield StoreFault("file", where or "database", one)
+    said = "SELECT name, CAST(sql AS BLOB) FROM sqlite_master WHERE sql IS NOT NULL"
+    for name, definition in connection.exec_driver_sql(said):
+        if "\ufffd" in definition.decode(errors="replace"):
+            yield StoreFault("file", name, "its definition is not readable text")
 
 
 def _store(session: Session) -> Iterable[StoreFault]:

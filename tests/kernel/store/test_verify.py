@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from cstui.store import triggers
 from cstui.store.chain import append
-from cstui.store.engine import Store, open_store
+from cstui.store.engine import Store, create_store, open_store
 from cstui.store.migrate import upgrade
 from cstui.store.nights import JobState, keep_jobs
 from cstui.store.receipts import Asked, add_receipts
@@ -85,6 +85,16 @@ def test_a_line_without_its_receipt_is_found(filled: Store):
     assert [str(fault) for fault in verify(filled)] == [
         f"receipts: {given.entry().subject} line 2: receipt R2 is not there"
     ]
+
+
+def test_a_definition_with_a_flipped_bit_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "flipped.db"
+    create_store(path, name="Practice", business_date=given.DAY).close()
+    content = path.read_bytes()
+    at = content.index(b"CREATE TABLE la_retained") + 40
+    path.write_bytes(content[:at] + bytes([content[at] | 0x80]) + content[at + 1 :])
+    with open_store(path) as store:
+        assert ("file", "la_retained") in [(fault.check, fault.where) for fault in verify(store)]
 
 
 def test_a_missing_trigger_is_found(filled: Store):
