@@ -129,12 +129,15 @@ async def join(held: Held, browser: aiohttp.ClientSession, seat: int = 0, name: 
 
 async def asked(held: Held) -> None:
     """Wait until the first seat asks whether a word is meant, and its keyboard takes the answer."""
-    async with asyncio.timeout(20):
-        while True:
-            picture = await held.runtime.picture_of(held.runtime.room.seats[0])
-            shown = ["".join(text for text, _ in row) for row in picture.rows]
-            if "Enter does it" in shown[-3] and "X PAUSE" not in shown[-1]:
-                return
+    shown = [""]
+    try:
+        async with asyncio.timeout(60):
+            while "Enter does it" not in shown[-3:][0] or "X PAUSE" in shown[-1]:
+                await asyncio.sleep(0.05)
+                picture = await held.runtime.picture_of(held.runtime.room.seats[0])
+                shown = ["".join(text for text, _ in row) for row in picture.rows]
+    except TimeoutError:
+        raise AssertionError("\n".join(["the seat asks nothing:", *shown])) from None
 
 
 async def terminal(held: Held, browser: aiohttp.ClientSession) -> Terminal:
