@@ -138,7 +138,7 @@ def seen(app: BoardApp) -> dict[str, list[str]]:
 
 async def until(pilot: Pilot[None], ready: Callable[[], object]) -> None:
     """Wait for what the class sends."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not ready():
             await pilot.pause(0.02)
 

@@ -76,16 +76,16 @@ class Page:
         """Type into a box, press Enter and wait until another page has come in place of this one."""
         filled = self.chrome.find_element(By.ID, box)
         filled.send_keys(text, Keys.ENTER)
-        WebDriverWait(self.chrome, 20).until(staleness_of(filled))
+        WebDriverWait(self.chrome, 60).until(staleness_of(filled))
 
     def hears(self, text: str) -> None:
         """Wait until an answer of the seat line by line says this."""
-        WebDriverWait(self.chrome, 20).until(text_to_be_present_in_element((By.ID, "answers"), text))
+        WebDriverWait(self.chrome, 60).until(text_to_be_present_in_element((By.ID, "answers"), text))
 
     def terminal(self) -> None:
         """Wait until the terminal shows its first bytes."""
         there = "body.-first-byte:not(.-closed) .xterm-helper-textarea"
-        WebDriverWait(self.chrome, 20).until(presence_of_element_located((By.CSS_SELECTOR, there)))
+        WebDriverWait(self.chrome, 60).until(presence_of_element_located((By.CSS_SELECTOR, there)))
 
     def type(self, *keys: str) -> None:
         self.chrome.find_element(By.CSS_SELECTOR, ".xterm-helper-textarea").send_keys(*keys)
@@ -99,7 +99,7 @@ class Page:
             part = [column * wide, row * high, columns * wide, high]
             return bool(high and chrome.execute_script(LIGHT, *part))
 
-        WebDriverWait(self.chrome, 20).until(drawn)
+        WebDriverWait(self.chrome, 60).until(drawn)
 
     def give_token(self, token: str) -> None:
         self.chrome.get(f"{self.held.url}/trainer")
@@ -108,7 +108,7 @@ class Page:
     def fault(self) -> str:
         """Wait until the page says what was refused; its text."""
         there = presence_of_element_located((By.CSS_SELECTOR, ".fault"))
-        return str(WebDriverWait(self.chrome, 20).until(there).text)
+        return str(WebDriverWait(self.chrome, 60).until(there).text)
 
     def open_board(self, token: str) -> None:
         self.give_token(token)
@@ -130,7 +130,7 @@ class Page:
 
     def says(self, text: str) -> None:
         """Wait until the page says something in place of the terminal."""
-        WebDriverWait(self.chrome, 20).until(
+        WebDriverWait(self.chrome, 60).until(
             text_to_be_present_in_element((By.CSS_SELECTOR, "body.-closed .closed"), text)
         )
 
@@ -173,7 +173,7 @@ async def reaches(held: Held, screen: str) -> None:
 
     held.runtime.listeners.append(hears)
     hears("")
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         await reached.wait()
     held.runtime.listeners.remove(hears)
 
@@ -188,6 +188,6 @@ async def pictured(held: Held, seat: str) -> None:
 
     held.runtime.listeners.append(hears)
     hears("")
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         await arrived.wait()
     held.runtime.listeners.remove(hears)

@@ -65,7 +65,7 @@ class Terminal:
 
     async def until(self, text: str) -> str:
         """What is shown once `text` is among it."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while text not in (shown := "\n".join(self.screen.display)):
                 message = await self.socket.receive()
                 assert message.type in {aiohttp.WSMsgType.BINARY, aiohttp.WSMsgType.TEXT}, (message, shown)
@@ -75,7 +75,7 @@ class Terminal:
 
     async def until_gone(self, text: str) -> str:
         """What is shown once `text` is not among it any more."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while text in "\n".join(self.screen.display):
                 message = await self.socket.receive()
                 if message.type is aiohttp.WSMsgType.BINARY:
@@ -84,7 +84,7 @@ class Terminal:
 
     async def closed(self) -> None:
         """Wait until the class has closed the line."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while (await self.socket.receive()).type in {aiohttp.WSMsgType.BINARY, aiohttp.WSMsgType.TEXT}:
                 pass
 

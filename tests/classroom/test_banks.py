@@ -124,7 +124,7 @@ async def test_a_seat_that_falls_again_and_again_waits_for_its_learner(crowd: He
             await ann.type(f"\x1b[H\x05FALL {fall}")
             await ann.until(f"FALL {fall}")
         os.kill(await process_of(crowd, 0), signal.SIGKILL)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while (await ann.socket.receive()).type is not aiohttp.WSMsgType.CLOSE:
                 pass
         again = await terminal(crowd, browser)
@@ -156,7 +156,7 @@ async def test_a_class_whose_nursery_was_killed_ends_all_the_same(
     os.kill(parent(min(banks)), signal.SIGKILL)
     await runtime.close()
     assert holder(room.folder) is None
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while any(runs(bank) for bank in banks):
             await asyncio.sleep(0.05)
 

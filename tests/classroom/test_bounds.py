@@ -134,7 +134,7 @@ async def room(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Room]:
 
 async def ended(reader: asyncio.StreamReader) -> bytes:
     """What a line says until it is closed."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         return await reader.read()
 
 

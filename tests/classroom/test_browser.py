@@ -47,7 +47,7 @@ async def test_the_first_lesson_in_chromium(held: Held, browser: Chrome) -> None
     await asked(held)
     await in_thread(lambda: page.type(Keys.ENTER))
     seat = held.runtime.room.seats[0]
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not (seat.last and seat.last.finished):
             changed = asyncio.Event()
             held.runtime.listeners.append(lambda _, event=changed: event.set())  # type: ignore[misc]
@@ -144,7 +144,7 @@ async def test_a_trainer_holds_a_class_from_the_browser_with_keys_alone(held: He
         await zoe.closed()
         assert [seat.status for seat in held.runtime.room.seats] == ["ended", "joined"]
         await does("q", keys.ARROW_RIGHT, keys.ARROW_RIGHT, keys.ENTER)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             await ended.wait()
     assert await asyncio.to_thread(page.complaints) == []
 

@@ -130,7 +130,7 @@ async def test_what_is_typed_goes_to_the_page_without_a_click(held: Held, browse
         size = browser.switch_to.active_element
         assert size.get_attribute("id") == "size"
         Select(size).select_by_visible_text("18")
-        WebDriverWait(browser, 20).until(lambda _: cells(browser) < was)
+        WebDriverWait(browser, 60).until(lambda _: cells(browser) < was)
         page.terminal()
         types(browser, Keys.F11)
 
@@ -152,7 +152,7 @@ async def test_what_is_typed_goes_to_the_page_without_a_click(held: Held, browse
     ended = asyncio.Event()
     seat = held.runtime.room.seats[0]
     held.runtime.listeners.append(lambda _: ended.set() if seat.status == "ended" else None)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         await ended.wait()
     assert await asyncio.to_thread(page.complaints) == []
 
@@ -206,7 +206,7 @@ async def test_the_browsers_own_keys_copy_and_paste(held: Held, browser: Chrome)
         marks(shift=shift)
         browser.execute_script("navigator.clipboard.writeText('')")
         presses("c", held_down)
-        WebDriverWait(browser, 20).until(
+        WebDriverWait(browser, 60).until(
             lambda _: browser.execute_script("return navigator.clipboard.readText()") == "17001"
         )
 
@@ -252,7 +252,7 @@ async def test_a_lesson_is_passed_line_by_line_by_keyboard_alone(held: Held, bro
             page.keep("lines-working")
         page.hears("100 of 100 points, 70 are needed: PASSED")
         page.keep("lines-passed")
-        link = WebDriverWait(browser, 20).until(element_to_be_clickable((By.LINK_TEXT, "Go on")))
+        link = WebDriverWait(browser, 60).until(element_to_be_clickable((By.LINK_TEXT, "Go on")))
         assert browser.switch_to.active_element == link
         assert faults(browser) == []
 

@@ -47,7 +47,7 @@ def children_in(folder: Path) -> set[int]:
 
 async def gone(folder: Path) -> None:
     """Wait until no process of the class is left."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while children_in(folder):
             await asyncio.sleep(0.05)
 
@@ -215,7 +215,7 @@ async def test_time_is_told_and_ends_the_seat(folder: Path, first_lesson: Lesson
         assert held.left(seat) == timedelta(minutes=4)
         now += timedelta(minutes=4)
         await runtime.look_after()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             await finished.wait()
     finally:
         await runtime.close()

@@ -53,7 +53,7 @@ async def test_a_learner_joins_line_by_line(held: Held) -> None:
 
         async def until(text: str) -> None:
             nonlocal heard
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
                 while text not in heard:
                     message = await line.receive()
                     assert message.type is aiohttp.WSMsgType.BINARY, (message, heard)

@@ -145,7 +145,7 @@ async def line(held: Held, browser: aiohttp.ClientSession, token: str) -> aiohtt
 
 async def heard(line: aiohttp.ClientWebSocketResponse, kind: str) -> dict[str, Any]:
     """The next thing of a kind that the class says to the trainer."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while (said := await line.receive_json())["type"] != kind:
             pass
     found: dict[str, Any] = said
