@@ -43,6 +43,23 @@ class PageTable(msgspec.Struct, frozen=True, kw_only=True):
         return [[*row[:-1], row[-1] or "-"] for row in rows]
 
 
+LAST_TABLES = (
+    PageTable(
+        title="Reminders",
+        of="reminders",
+        head=("", "DUE", "DONE", "TEXT"),
+        fields=("seq", "due", "done_on", "text"),
+    ),
+    PageTable(
+        title=f"Activity log, newest {ACTIVITIES}",
+        of="activities",
+        head=("", "DATE", "WHO", "", "TEXT"),
+        fields=("seq", "on", "actor", "action", "text"),
+    ),
+)
+"""The tables with which the page of every subject ends."""
+
+
 def _cell(record: Any, column: str | Callable[[Any], object], rules: Rulebook) -> object:
     if not isinstance(column, str):
         return column(record)

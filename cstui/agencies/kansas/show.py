@@ -24,7 +24,7 @@ from cstui.commandline.paper import Paper, said
 from cstui.commandline.shapes.base import Shape, shaped
 from cstui.commandline.shapes.cases import ActivityOut, PersonOut, StepOut
 from cstui.commandline.subject_page import (
-    ACTIVITIES,
+    LAST_TABLES,
     PageTable,
     SubjectPage,
     activities_out,
@@ -213,18 +213,7 @@ TABLES = (
         head=("", "QUEUE", "MADE", "TAKEN BY", "CLOSED", "TASK"),
         fields=("seq", "queue/ks_queue", "made_on", "taken_by", "closed_on", "name/ks_task"),
     ),
-    PageTable(
-        title="Reminders",
-        of="reminders",
-        head=("", "DUE", "DONE", "TEXT"),
-        fields=("seq", "due", "done_on", "text"),
-    ),
-    PageTable(
-        title=f"Activity log, newest {ACTIVITIES}",
-        of="activities",
-        head=("", "DATE", "WHO", "", "TEXT"),
-        fields=("seq", "on", "actor", "action", "text"),
-    ),
+    *LAST_TABLES,
 )
 
 SHOW = SubjectPage(

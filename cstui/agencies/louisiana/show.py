@@ -29,7 +29,7 @@ from cstui.commandline.paper import Paper, said
 from cstui.commandline.shapes.base import Shape, shaped
 from cstui.commandline.shapes.cases import ActivityOut, PersonOut, StepOut
 from cstui.commandline.subject_page import (
-    ACTIVITIES,
+    LAST_TABLES,
     PageTable,
     SubjectPage,
     activities_out,
@@ -251,18 +251,7 @@ TABLES = (
         head=("", "DATE", "RECEIVED", "ACKNOWLEDGED", "TEXT"),
         fields=("seq", "on", "received_on", "acknowledged_on", "text"),
     ),
-    PageTable(
-        title="Reminders",
-        of="reminders",
-        head=("", "DUE", "DONE", "TEXT"),
-        fields=("seq", "due", "done_on", "text"),
-    ),
-    PageTable(
-        title=f"Activity log, newest {ACTIVITIES}",
-        of="activities",
-        head=("", "DATE", "WHO", "", "TEXT"),
-        fields=("seq", "on", "actor", "action", "text"),
-    ),
+    *LAST_TABLES,
 )
 
 SHOW = SubjectPage(

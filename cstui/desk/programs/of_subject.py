@@ -11,9 +11,10 @@ import msgspec
 
 from cstui.acts.base import Act
 from cstui.acts.perform import Receipt
-from cstui.desk.conversation import Answer, Request
-from cstui.desk.programs.base import DeskContext
+from cstui.desk.conversation import Answer, Request, Row
+from cstui.desk.programs.base import DeskContext, Page
 from cstui.desk.programs.listing import ListProgram, S
+from cstui.desk.programs.pages import cut, within
 from cstui.policy.effects import Refused
 from cstui.policy.findings import Finding
 
@@ -116,3 +117,29 @@ class OfSubject(ListProgram[S], Generic[H, S]):
         if isinstance(outcome, Refused):
             return self.refused(request, outcome.findings, fields)
         return self.done(desk, outcome, desk.case, request.state)
+
+
+class PagedSubject(OfSubject[H, Page]):
+    """Base of those that remember only what is shown and where the page of their list starts."""
+
+    state = Page
+
+    def begins(self, desk: DeskContext, argument: str) -> Page:
+        return Page(subject=argument)
+
+    def listed(
+        self, desk: DeskContext, page: Page, rows: Sequence[Row], values: dict[str, str], message: str = ""
+    ) -> Answer:
+        """The screen with the page of its list, the last one where `page` lies beyond it."""
+        shown = self.shown(desk)
+        offset = within(page.offset, len(rows), shown)
+        found, above, below = cut(rows, offset, shown)
+        return Answer(
+            screen=self.name,
+            values=values,
+            rows=found,
+            more_above=above,
+            more_below=below,
+            state=msgspec.structs.replace(page, offset=offset),
+            message=message,
+        )

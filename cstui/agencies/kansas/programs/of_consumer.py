@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -10,11 +9,10 @@ import msgspec
 from cstui.agencies.kansas.policy import programs
 from cstui.agencies.kansas.policy.facts import ConsumerFacts
 from cstui.agencies.kansas.records import Ap
-from cstui.desk.conversation import Answer, GuideLine, Row
+from cstui.desk.conversation import Answer, GuideLine
 from cstui.desk.programs.base import DeskContext, Page
 from cstui.desk.programs.listing import S
-from cstui.desk.programs.of_subject import InHand, Keyed, OfSubject
-from cstui.desk.programs.pages import cut, within
+from cstui.desk.programs.of_subject import InHand, Keyed, OfSubject, PagedSubject
 from cstui.policy.records import Person
 from cstui.store.reads import name_of
 
@@ -73,27 +71,5 @@ class OfConsumer(OfSubject[ConsumerInHand, S]):
         return msgspec.structs.replace(answer, guide=(*lines, *answer.guide))
 
 
-class ConsumerPage(OfConsumer[Page]):
-    """Base of those that remember nothing but where the page of their list starts, and what it is of."""
-
-    state = Page
-
-    def begins(self, desk: DeskContext, argument: str) -> Page:
-        return Page(subject=argument)
-
-    def listed(
-        self, desk: DeskContext, page: Page, rows: Sequence[Row], values: dict[str, str], message: str = ""
-    ) -> Answer:
-        """The screen with the page of its list, the last one where `page` lies beyond it."""
-        shown = self.shown(desk)
-        offset = within(page.offset, len(rows), shown)
-        found, above, below = cut(rows, offset, shown)
-        return Answer(
-            screen=self.name,
-            values=values,
-            rows=found,
-            more_above=above,
-            more_below=below,
-            state=msgspec.structs.replace(page, offset=offset),
-            message=message,
-        )
+class ConsumerPage(OfConsumer[Page], PagedSubject[ConsumerInHand]):
+    """Base of the screens of a consumer with a list and nothing else to remember."""

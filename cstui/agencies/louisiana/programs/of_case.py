@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-
-import msgspec
 
 from cstui.agencies.louisiana import reads
 from cstui.agencies.louisiana.policy import case_position
 from cstui.agencies.louisiana.policy.facts import Facts
-from cstui.desk.conversation import Answer, Row
-from cstui.desk.programs.base import DeskContext, Page
+from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.listing import S
-from cstui.desk.programs.of_subject import InHand, Keyed, OfSubject, found_in
-from cstui.desk.programs.pages import cut, within
+from cstui.desk.programs.of_subject import InHand, Keyed, OfSubject, PagedSubject, found_in
 
 __all__ = ["CaseInHand", "CasePage", "Keyed", "OfCase", "benefits", "found_in", "in_hand"]
 
@@ -41,30 +36,8 @@ class OfCase(OfSubject[CaseInHand, S]):
     """Base of the screens of a case."""
 
 
-class CasePage(OfCase[Page]):
-    """Base of those that remember nothing but what is shown, and where the page of its list starts."""
-
-    state = Page
-
-    def begins(self, desk: DeskContext, argument: str) -> Page:
-        return Page(subject=argument)
-
-    def listed(
-        self, desk: DeskContext, page: Page, rows: Sequence[Row], values: dict[str, str], message: str = ""
-    ) -> Answer:
-        """The screen with the page of its list, the last one where `page` lies beyond it."""
-        shown = self.shown(desk)
-        offset = within(page.offset, len(rows), shown)
-        found, above, below = cut(rows, offset, shown)
-        return Answer(
-            screen=self.name,
-            values=values,
-            rows=found,
-            more_above=above,
-            more_below=below,
-            state=msgspec.structs.replace(page, offset=offset),
-            message=message,
-        )
+class CasePage(PagedSubject[CaseInHand]):
+    """Base of the screens of a case with a list and nothing else to remember."""
 
 
 def _heading(summary: reads.CaseSummary) -> dict[str, str]:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-import msgspec
-
 from cstui.agencies.utah.policy.facts import NcpFacts
-from cstui.desk.conversation import Answer, Row
-from cstui.desk.programs.base import DeskContext, Page
-from cstui.desk.programs.of_subject import InHand, Keyed, OfSubject
-from cstui.desk.programs.pages import cut, within
+from cstui.desk.programs.base import DeskContext
+from cstui.desk.programs.of_subject import InHand, Keyed, PagedSubject
 from cstui.store.reads import name_of
 
 PHASES = {
@@ -49,29 +44,5 @@ def in_hand(desk: DeskContext, number: str) -> NcpInHand | None:
     return NcpInHand(facts=facts, heading=heading)
 
 
-class NcpPage(OfSubject[NcpInHand, Page]):
-    """Base of the screens of an NCP, which remember where the page of their list starts."""
-
-    state = Page
-
-    def listed(
-        self,
-        desk: DeskContext,
-        page: Page,
-        rows: Sequence[Row],
-        values: dict[str, str],
-        message: str = "",
-    ) -> Answer:
-        """The screen with the page of its list, the last one where `page` lies beyond it."""
-        shown = self.shown(desk)
-        offset = within(page.offset, len(rows), shown)
-        found, above, below = cut(rows, offset, shown)
-        return Answer(
-            screen=self.name,
-            values=values,
-            rows=found,
-            more_above=above,
-            more_below=below,
-            state=msgspec.structs.replace(page, offset=offset),
-            message=message,
-        )
+class NcpPage(PagedSubject[NcpInHand]):
+    """Base of the screens of an NCP with a list and nothing else to remember."""
