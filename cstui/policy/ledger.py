@@ -131,7 +131,7 @@ def reversal(entries: Sequence[LedgerEntry], seq: int, on: date) -> Iterator[Led
 
 
 def faults(entries: Sequence[LedgerEntry]) -> Iterator[str]:
-    """What may never be: a cent of a payment that is nowhere or twice, a reversal that is no opposite."""
+    """What may never be: a cent placed nowhere or twice, a reversal that is not an exact opposite."""
     known = {entry.seq: entry for entry in entries}
     if sorted(known) != list(range(1, len(entries) + 1)):
         yield "a ledger has a gap, or a number twice"

@@ -37,7 +37,7 @@ DESK = AgencyDesk(
         screen("PAR1", "A referral: search its names, register it.", "[person [referral]]"),
         screen("PAR2", "A referral: good cause and more of the AP.", "[person [referral]]"),
         here("ADD", "CADS: adds the rows marked S. ENCL: a record by hand. NCPD: a parent."),
-        here("UPDATE", "CADS: enters the fields that are no rows."),
+        here("UPDATE", "CADS: enters the fields outside the rows."),
         here("GCPV", "CADS: the good cause rows before."),
         here("GCNX", "CADS: the next good cause rows."),
         here("NCPV", "CADS: the non-cooperation rows before."),

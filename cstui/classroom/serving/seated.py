@@ -160,7 +160,7 @@ async def sit(
             if sitting.linear:
                 return await asyncio.to_thread(_by_lines, host, stream)
             return await _at_a_screen(sitting, stream, host, made, begun)
-        except Exception as fault:  # the seat's outermost edge: its neighbours in this process go on
+        except Exception as fault:  # the seat's outermost edge: its neighbors in this process go on
             without_memory(fault)
             logger.exception("the seat ended with a fault")
             return 1

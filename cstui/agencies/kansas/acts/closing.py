@@ -15,7 +15,7 @@ from cstui.policy.rulebook import Checks, Rulebook
 
 
 class KsUpdateCase(ConsumerAct, frozen=True, kw_only=True):
-    """Update the fields of CADS that are no row and no closing; what is left out stays as it is.
+    """Update the fields of CADS other than its rows and the closing; what is left out stays as it is.
 
     `service` is M full service with medical, N without, L locate only; `expedited` Y or N for Expedited
     Paternity. The termination date is today where a reason comes without one.
@@ -124,7 +124,7 @@ class KsTakeBackLetter(ConsumerAct, frozen=True, kw_only=True):
 class KsCloseCase(ConsumerAct, frozen=True, kw_only=True):
     """Close a case on CADS, today, for the reason of its letter or one that needs no letter.
 
-    Before sixty days from the letter it is refused; `override` says why it closes all the same, and is logged
+    Before sixty days from the letter it is refused; `override` says why it closes anyway, and is logged
     (45 CFR 303.11).
     """
 

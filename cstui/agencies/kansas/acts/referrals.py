@@ -26,7 +26,7 @@ from cstui.policy.rulebook import Checks, Rulebook
 
 
 class KsSetHousehold(ConsumerAct, frozen=True, kw_only=True):
-    """Say how many parents live in the home (KEES), and in which known situation EDBC runs all the same.
+    """Say how many parents live in the home (KEES), and in which known situation EDBC runs anyway.
 
     EDBC wants two parents accounted for: at home, or as noncustodial parents who are referred.
     """

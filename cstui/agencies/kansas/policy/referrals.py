@@ -13,7 +13,7 @@ BOTH = 2
 PARENT, UNRELATED = "PA", "UN"
 REGISTERED, DEACTIVATED = "A", "D"
 GOOD_CAUSE = {"PD": "PD", "GC": "GC", "CO": "NO"}
-"""The good cause of a referral as CADS has it: cooperating is no good cause."""
+"""The good cause of a referral as CADS has it: cooperating is not good cause."""
 
 
 def standing(file: ConsumerFile) -> list[NoncustodialParent]:

@@ -494,7 +494,7 @@ def _said(facts: ConsumerFacts, case: Case, good: int, non: int) -> str:
     """What DISPLAY says of the case."""
     aps = cads.aps_of(facts.file, case)
     if case.closed_on is not None:
-        return f"The case is closed since {case.closed_on:%m/%d/%Y}. REOPEN opens it again."
+        return f"The case has been closed since {case.closed_on:%m/%d/%Y}. REOPEN reopens it."
     if max(good, non) >= MOST:
         return f"A list holds {MOST} rows, the maximum: nothing is added to it any more."
     if not aps:
