@@ -1,93 +1,25 @@
-"""A worker of Kansas at the desk, without a terminal, on given consumers and a day of the test's own."""
+"""A worker of Kansas at the desk, on given consumers."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from functools import partial
 
 from cstui.agencies.kansas.policy.facts import ConsumerFacts
 from cstui.agency import find
-from cstui.classroom.seats.scripted_user import ScriptedUser
-from cstui.desk.session import DeskSession
-from cstui.policy.records import Record
-from cstui.policy.rulebook import load_rulebook
-from cstui.scenario.play import PlayedClock, load
-from cstui.scenario.read import read_scenario
-from cstui.store.engine import MEMORY, Store, create_store
-from cstui.workplace import Workplace
+from tests.agencies.desk import AgencyDesk, store_of
 
 KANSAS = find("kansas")
 CONSUMER, CASE, AP = "0001000001", "0000500001", "0001000002"
 """The AR, the case and the AP of example 1."""
+example_store = partial(store_of, KANSAS)
 
 
-def example_store(name: str, given: Sequence[Record] = ()) -> tuple[Store, date, Mapping[str, object]]:
-    """A store with what a scenario gives, and more; its first day and its parameters."""
-    path = next(path for path in KANSAS.files("scenarios") if path.stem == name)
-    scenario = read_scenario(path)
-    store = create_store(MEMORY, name="PRACTICE", business_date=scenario.starts, agencies=[KANSAS])
-    rules = load_rulebook("kansas").valued(scenario.parameters)
-    clock = PlayedClock(scenario.starts)
-    load(store, [*scenario.given, *given], rules, scenario.starts, clock, "Given by a test.")
-    return store, scenario.starts, scenario.parameters
+class Desk(AgencyDesk):
+    """One signed-on session of Kansas."""
 
-
-class Desk(ScriptedUser):
-    """One signed-on session."""
-
-    def __init__(
-        self,
-        store: Store,
-        on: date,
-        worker: str = "51001",
-        parameters: Mapping[str, object] | None = None,
-        size: tuple[int, int] = (80, 24),
-    ) -> None:
-        rules = load_rulebook("kansas").valued(parameters or {})  # type: ignore[arg-type]
-        clock = PlayedClock(on)
-        self.place = Workplace(store, clock, rules)
-        super().__init__(DeskSession(lambda: self.place, agencies=[KANSAS]), *size)
-        self.enter(worker=worker)
-
-    def key(self, key: str, **fields: str) -> Desk:
-        """Fill fields (`action_0` is the column of a list's first line) and press a key."""
-        columns = {field.name for field in self.buffer.drawing.listed}
-        for name, text in fields.items():
-            column, _, row = name.rpartition("_")
-            if row.isdigit() and column in columns:
-                self.fill(column, text, int(row))
-            else:
-                self.fill(name, text)
-        self.press(key)
-        return self
-
-    def enter(self, **fields: str) -> Desk:
-        return self.key("enter", **fields)
-
-    def command(self, line: str) -> Desk:
-        return self.key("enter", command=line)
-
-    @property
-    def rules(self) -> list[str]:
-        """The rules of what was found, in order."""
-        return [finding.rule for finding in self.answer.findings]
-
-    @property
-    def at(self) -> str:
-        """The field under the cursor."""
-        found = self.buffer.slot_at(*self.buffer.cursor)
-        return found[0].where.named if found else ""
-
-    def value(self, name: str) -> str:
-        return self.buffer.value(name)
-
-    def column(self, name: str) -> list[str]:
-        return [row.values.get(name, "") for row in self.answer.rows]
+    agency, first = KANSAS, "51001"
 
     def facts(self, consumer: str = CONSUMER) -> ConsumerFacts:
         """The facts as the store has them."""
         found: ConsumerFacts = self.place.performer.facts(consumer, on=self.place.business_date())
         return found
-
-    def guide(self) -> str:
-        return "\n".join(line.text for line in self.answer.guide)
