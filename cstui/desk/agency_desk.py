@@ -21,12 +21,14 @@ class NumberShape(msgspec.Struct, frozen=True, kw_only=True):
     """The shape of a number that people key. `digits` is how many it has; 0 where it is no plain number.
 
     `pattern` is a regular expression that the whole number fits, `shape` what messages call it (`a case
-    number`) and `example` one as help shows it. Of a `filled` one the zeros before it need not be keyed.
+    number`) and `example` one as help shows it. The zeros before a `filled` one need not be keyed, nor what
+    every number begins with, its `prefix`.
     """
 
     shape: str
     digits: int = 0
     filled: bool = False
+    prefix: str = ""
     pattern: str = ""
     example: str = ""
 
@@ -35,7 +37,9 @@ class NumberShape(msgspec.Struct, frozen=True, kw_only=True):
         return re.fullmatch(self.pattern or rf"[0-9]{{{self.digits}}}", text) is not None
 
     def full(self, text: str) -> str:
-        """A keyed number with the zeros before it; anything else as it is."""
+        """A keyed number with the prefix and the zeros before it; anything else as it is."""
+        if self.prefix and self.fits(f"{self.prefix}{text}"):
+            return f"{self.prefix}{text}"
         return text.zfill(self.digits) if self.filled and text.isascii() and text.isdecimal() else text
 
     @property

@@ -41,7 +41,7 @@ DESK = AgencyDesk(
     called="NCP",
     called_several="NCPs",
     party="NCP",
-    subject=NumberShape(shape="an NCP number", pattern=r"UT/[0-9]{6}", example="UT/100001"),
+    subject=NumberShape(shape="an NCP number", pattern=r"UT/[0-9]{6}", prefix="UT/", example="UT/100001"),
     worker=NumberShape(shape="a worker number", pattern=r"(UT/)?[0-9]{5}", example="UT/31001"),
     office=NumberShape(shape="an office", pattern=r"UT/[0-9]{2}", example="UT/31"),
     counted=(

@@ -33,6 +33,15 @@ def test_every_word_of_the_menu_opens_its_screen() -> None:
             assert desk.command(word).screen == word
 
 
+@pytest.mark.parametrize("screen", [*OWN[:-1], "DIST"])
+def test_what_every_number_begins_with_need_not_be_keyed(screen: str) -> None:
+    store, on, parameters = example_store("example")
+    with store:
+        desk = Desk(store, on, parameters=parameters).command(f"{screen} {NCP.removeprefix('UT/')}")
+        assert (desk.screen, desk.answer.case, desk.rules) == (screen, NCP, [])
+        assert desk.command(f"{screen} 1001").rules == ["CS-116"]
+
+
 def test_of_two_agents_who_post_the_same_payment_one_wins_and_the_other_is_told() -> None:
     store, on, parameters = example_store("example")
     with store:
