@@ -338,7 +338,7 @@ class Performer:
         kind = self.facts_class
         found = facts.read_facts(session, kind, act.key)
         if found is None:
-            return self.rules.finding("CS-101", "case", value=act.key)
+            return self.rules.finding("CS-101", "case", what=kind.called(), value=act.key)
         if lock and self.store.dialect == "postgresql":
             chain.lock(session, (kind.subject_of(file.key) for file in found.files))
             found = facts.read_facts(session, kind, act.key) or found

@@ -223,9 +223,10 @@ def _actor(place: Workplace, act: Act, worker: str | None) -> str | Finding:
         if act.sender:
             return act.sender
         if isinstance(act, SubjectAct):
-            found = read_facts(session, place.performer.facts_class, act.key)
+            kind = place.performer.facts_class
+            found = read_facts(session, kind, act.key)
             if found is None:
-                return place.rules.finding("CS-101", "case", value=act.key)
+                return place.rules.finding("CS-101", "case", what=kind.called(), value=act.key)
             return str(found.file.head.worker)
         if isinstance(act, WorkerAct):
             known = is_worker(session, act.worker)

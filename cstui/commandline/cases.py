@@ -28,7 +28,8 @@ def facts_of(place: Workplace, key: str) -> SubjectFacts:
     """What policy reads of a subject; FoundError CS-101 where the store has none of that key."""
     found: SubjectFacts | None = place.performer.facts(key)
     if found is None:
-        raise FoundError(place.rules.finding("CS-101", "case", value=key))
+        what = place.performer.facts_class.called()
+        raise FoundError(place.rules.finding("CS-101", "case", what=what, value=key))
     return found
 
 

@@ -108,6 +108,8 @@ class SubjectFacts(msgspec.Struct, frozen=True, kw_only=True):
 
     kind: ClassVar[str]
     """The first word under which a subject is logged: `case` of `case 17000123`."""
+    word: ClassVar[str] = ""
+    """What messages call a subject, where it is not the last part of its kind: `NCP` of `ut.ncp`."""
     center: ClassVar[str] = ""
     """The field of the head by which subjects belong together (a parent); empty where each is alone."""
     peopled: ClassVar[tuple[type[Record], ...]] = ()
@@ -148,6 +150,11 @@ class SubjectFacts(msgspec.Struct, frozen=True, kw_only=True):
     def group(self) -> object:
         """What the subjects of these facts have in common: the center, else the subject itself."""
         return getattr(self.file.head, self.center) if self.center else self.file.key
+
+    @classmethod
+    def called(cls) -> str:
+        """What messages call a subject: `case`."""
+        return cls.word or cls.kind.rpartition(".")[2]
 
     @classmethod
     def subject_of(cls, key: str) -> str:

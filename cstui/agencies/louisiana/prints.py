@@ -143,7 +143,7 @@ def _workers(place: Workplace, options: Namespace, numbers: Collection[str]) -> 
         found = {number: reads.case_summary(session, number) for number in numbers}
     workers = {number: one.case.worker for number, one in found.items() if one is not None}
     for number in found.keys() - workers.keys():
-        raise FoundError(place.rules.finding("CS-101", "case", value=number))
+        raise FoundError(place.rules.finding("CS-101", "case", what=Facts.called(), value=number))
     return workers
 
 

@@ -159,8 +159,9 @@ class DeskContext:
         self.worked[case] = how
 
     def finding(self, rule: str, field: str = "", **values: object) -> Finding:
-        """A finding of the rulebook; `number` in its text is the agency's number of a case."""
-        return self.rules.finding(rule, field, **{"number": self.own.subject.takes, **values})
+        """A finding; `what` in its text is the agency's word for a case, `number` the number of one."""
+        said = {"what": self.place.performer.facts_class.called(), "number": self.own.subject.takes}
+        return self.rules.finding(rule, field, **{**said, **values})
 
     def guide(self, facts: SubjectFacts) -> tuple[GuideLine, ...]:
         """The guide of a subject as lines: every open step with its rule, date and way."""

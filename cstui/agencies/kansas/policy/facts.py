@@ -65,6 +65,7 @@ class ConsumerFacts(SubjectFacts, frozen=True, kw_only=True):
     """What policy reads of one consumer; each stands alone."""
 
     kind: ClassVar[str] = "ks.consumer"
+    word: ClassVar[str] = "person"
     peopled: ClassVar[tuple[type[Record], ...]] = (Ap,)
 
     file: ConsumerFile

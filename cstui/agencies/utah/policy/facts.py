@@ -59,6 +59,7 @@ class NcpFacts(SubjectFacts, frozen=True, kw_only=True):
     """What policy reads of one NCP; each stands alone."""
 
     kind: ClassVar[str] = "ut.ncp"
+    word: ClassVar[str] = "NCP"
     peopled: ClassVar[tuple[type[Record], ...]] = (Case,)
 
     file: NcpFile

@@ -69,6 +69,10 @@ def test_the_zeros_of_a_number_need_not_be_keyed(desk: Desk, screen: str) -> Non
     assert desk.command("CADS 12345678901").rules == ["CS-116"]
 
 
+def test_a_number_that_nobody_has_is_refused_in_the_words_of_kansas(desk: Desk) -> None:
+    assert desk.command("CADS 9999999").answer.findings[0].message == "No person 0009999999 in this store."
+
+
 def test_words_of_kansas_are_explained(desk: Desk) -> None:
     for word in (*OWN, "GCPV", "OVERRIDE", "REMOVE", "timely notice", "KS-NC-10"):
         assert desk.command(f"HELP {word}").screen == "HELP", word

@@ -40,6 +40,9 @@ def test_what_every_number_begins_with_need_not_be_keyed(screen: str) -> None:
         desk = Desk(store, on, parameters=parameters).command(f"{screen} {NCP.removeprefix('UT/')}")
         assert (desk.screen, desk.answer.case, desk.rules) == (screen, NCP, [])
         assert desk.command(f"{screen} 1001").rules == ["CS-116"]
+        assert (
+            desk.command(f"{screen} 199999").answer.findings[0].message == "No NCP UT/199999 in this store."
+        )
 
 
 def test_of_two_agents_who_post_the_same_payment_one_wins_and_the_other_is_told() -> None:
