@@ -48,7 +48,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     `expectations` are what its scenarios may say, `form_values` what its forms may name; `mailed` keeps what
     they say when an act mails them. `interfaces` are the
     kinds of files that it sends and takes in, `reports` its reports by name, `prints` what it prints, `show`
-    what is shown of a subject, `teaching` what the classroom asks of it.
+    what is shown of a subject, `teaching` what the classroom asks of it. `ivd` are the statements that give
+    what its records hold of the common IV-D vocabulary (`cstui.store.ivd`).
     """
 
     name: str
@@ -88,6 +89,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     desk: str = ""
     teaching: str = ""
     show: str = ""
+    ivd: str = ""
 
     def load(self, what: str) -> Any:
         """What the reference `what` of the manifest names; None where it names nothing."""

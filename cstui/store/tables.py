@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, text
 
-from cstui.policy import records
+from cstui.policy import ivd, records
 from cstui.policy.records import Record
 from cstui.store.columns import CLUSTERED, clock, one_of, positive, record_table
 
@@ -71,6 +71,31 @@ NextStep = record_table(
     Index(None, "changes_on"),
     CLUSTERED,
     key=("subject",),
+)
+
+
+def _of_ivd_case(record: type[Record], *said: Any) -> type:
+    """What is said of an IV-D case, by its number: the report reads ranges of cases."""
+    return record_table(record, positive("seq"), *said, CLUSTERED, key=("case", "seq"))
+
+
+IvdSpell = _of_ivd_case(ivd.IvdSpell)
+IvdStage = _of_ivd_case(ivd.IvdStage)
+IvdJurisdiction = _of_ivd_case(ivd.IvdJurisdiction)
+IvdPutative = _of_ivd_case(ivd.IvdPutative)
+IvdChild = _of_ivd_case(ivd.IvdChild, Index(None, "person"))
+IvdBirth = _of_ivd_case(ivd.IvdBirth, Index(None, "person"))
+IvdPaternity = _of_ivd_case(ivd.IvdPaternity, Index(None, "person"))
+IvdAssistance = _of_ivd_case(ivd.IvdAssistance, Index(None, "person"))
+IvdInterstate = _of_ivd_case(ivd.IvdInterstate, one_of("direction", "out", "in"))
+IvdOrder = _of_ivd_case(ivd.IvdOrder)
+IvdMedical = _of_ivd_case(ivd.IvdMedical)
+IvdCover = _of_ivd_case(ivd.IvdCover)
+IvdMoney = _of_ivd_case(
+    ivd.IvdMoney,
+    one_of("kind", "due", "current", "arrears"),
+    CheckConstraint("cents <> 0", name="cents_some"),
+    Index(None, "debt", sqlite_where=text("debt <> ''")),
 )
 
 

@@ -54,5 +54,6 @@ AGENCY = Manifest(
     mailed=f"{_HERE}.letters:keep_mailed",
     jobs=f"{_HERE}.jobs:JOBS",
     desk=f"{_HERE}.desk:DESK",
+    ivd=f"{_HERE}.reads.ivd:RELATIONS",
     teaching=f"{_HERE}.teaching:TEACHING",
 )

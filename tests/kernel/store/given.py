@@ -27,6 +27,21 @@ from cstui.agencies.louisiana.records import (
     Review,
     Session,
 )
+from cstui.policy.ivd import (
+    IvdAssistance,
+    IvdBirth,
+    IvdChild,
+    IvdCover,
+    IvdInterstate,
+    IvdJurisdiction,
+    IvdMedical,
+    IvdMoney,
+    IvdOrder,
+    IvdPaternity,
+    IvdPutative,
+    IvdSpell,
+    IvdStage,
+)
 from cstui.policy.records import (
     Address,
     Cover,
@@ -150,9 +165,44 @@ def other_agencies() -> Iterator[Record]:
     yield from utah.everything_on_an_ncp(3, 4)
 
 
+def ivd_facts(case: str = CASE, child: int = 5) -> Iterator[Record]:
+    """A fact of every kind of the IV-D vocabulary on a case, all optional fields filled."""
+    later, own = date(2026, 1, 20), {"case": case, "seq": 1}
+    yield IvdSpell(opened=date(2024, 3, 1), closed=date(2024, 9, 30), **own)
+    yield IvdStage(stage="PAT", since=DAY, **own)
+    yield IvdJurisdiction(nation="tribe", since=DAY, until=later, **own)
+    yield IvdPutative(counts_with="17000002", since=DAY, **own)
+    yield IvdChild(person=child, since=DAY, until=later, **own)
+    yield IvdBirth(
+        person=child,
+        wedlock="out",
+        state="LA",
+        emancipated_on=later,
+        parent_died_on=DAY,
+        entered_on=DAY,
+        **own,
+    )
+    yield IvdPaternity(person=child, on=DAY, how="order", by="state", entered_on=later, **own)
+    spell = {"begins": DAY, "ends": later, "last_grant": date(2026, 1, 1), "told_on": later}
+    yield IvdAssistance(person=child, program="MED", entered_on=DAY, **spell, **own)
+    sent = {"direction": "out", "other": "TX", "made_on": DAY, "closed_on": later}
+    yield IvdInterstate(ffp=False, purpose="locate", **sent, **own)
+    ordered = {"person": child, "filed_on": DAY, "entered_on": DAY, "ends_on": later}
+    yield IvdOrder(number="D-1", kind="zero", by="other", **ordered, **own)
+    yield IvdMedical(what="insurance", ordered_of="cp", viable=False, **ordered, **own)
+    yield IvdCover(person=child, by="medicaid", since=DAY, until=later, **own)
+    paid = {"share": "state", "source": "offset", "paid_on": later, "debt": "J-1", "second": True}
+    yield IvdMoney(kind="arrears", month=DAY, on=DAY, written_on=later, cents=10**12, **paid, **own)
+    own["seq"] = 2
+    yield IvdMoney(
+        kind="arrears", month=DAY, on=later, written_on=later, cents=-(10**12), reverses=1, **paid, **own
+    )
+
+
 def everything_on_a_case(case: str = CASE, cp: int = 3) -> Iterator[Record]:
     """One or two records of every other kind on a case, all optional fields filled in one of them."""
     later, own = date(2026, 1, 20), {"case": case, "worker": "17001"}
+    yield from ivd_facts(case, cp + 2)
     yield PersonMerge(
         person=cp + 1,
         seq=1,

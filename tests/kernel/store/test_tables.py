@@ -8,7 +8,7 @@ from sqlalchemy import insert
 from cstui.agencies.kansas import records as kansas
 from cstui.agencies.louisiana import records as louisiana
 from cstui.agencies.utah import records as utah
-from cstui.policy import records
+from cstui.policy import ivd, records
 from cstui.policy.records import Record
 from cstui.store import schema
 from cstui.store.engine import Store
@@ -18,10 +18,12 @@ from cstui.store.tables import TABLES
 from cstui.store.writing import bulk_load
 from tests.kernel.store import given
 
-BASES = {"Record", "SubjectRecord", "CaseRecord", "PayeeRecord", "ConsumerRecord", "NcpRecord"}
+BASES = {"Record", "SubjectRecord", "CaseRecord", "PayeeRecord", "ConsumerRecord", "NcpRecord"} | {
+    "IvdRecord"
+}
 ALL = [
     kind
-    for module in (records, louisiana, kansas, utah)
+    for module in (records, ivd, louisiana, kansas, utah)
     for kind in vars(module).values()
     if isinstance(kind, type) and issubclass(kind, Record) and kind.__name__ not in BASES
 ]
