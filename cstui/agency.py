@@ -76,7 +76,6 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     days_off: str = "cstui.acts.workdays:days_off"
     roles: str = ""
     numbers: str = ""
-    listed: str = ""
     note: str = ""
     visits: str = ""
     givens: str = ""

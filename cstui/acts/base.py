@@ -13,7 +13,7 @@ from abc import abstractmethod
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 import msgspec
 
@@ -91,11 +91,19 @@ class SubjectAct(Act, frozen=True, kw_only=True):
     """Whether the act's facts need the calendar of the office of the worker whose time it takes."""
     subject_kind: ClassVar[str]
     """The first word of the subject in the log: `case`."""
+    keyed_by: ClassVar[str]
+    """The input that has the subject's key."""
 
     @property
-    @abstractmethod
     def key(self) -> str:
         """The key of the subject: the case number."""
+        key: str = getattr(self, self.keyed_by)
+        return key
+
+    @classmethod
+    def of(cls, key: str, **inputs: Any) -> Self:
+        """The act on the subject of that key."""
+        return cls(**{cls.keyed_by: key, **inputs})
 
     @property
     def target(self) -> str:
@@ -215,6 +223,12 @@ def numbered(checks: Checks, key: str, rows: Iterable[R], seq: int | None, what:
     if found is None:
         checks.holds("CS-123", False, field, case=key, what=what, value=seq)
     return found
+
+
+def check_said(checks: Checks, text: str, field: str, label: str) -> str:
+    """A text that has to be given (CS-105), without blanks around it."""
+    checks.holds("CS-105", bool(text.strip()), field, label=label)
+    return text.strip()
 
 
 def to_correct(checks: Checks, key: str, rows: Iterable[R], seq: int, what: str, reason: str) -> R | None:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import TypeVar
 
 from cstui.acts.base import Act, name_of
 from cstui.agency import Manifest, find, first, resolve
 
+A = TypeVar("A", bound=Act)
 KERNEL = ("cstui.acts.persons", "cstui.acts.merging", "cstui.acts.covering")
 """The kernel's own acts that people do by name."""
 
@@ -30,6 +32,11 @@ def act_named(name: str, agency: str = "") -> type[Act] | None:
     """The act of that name, or that had it once; None where there is none."""
     known = acts_of(agency)
     return known.get(name) or next((act for act in known.values() if name in act.former_names), None)
+
+
+def kind_of(agency: str, base: type[A]) -> type[A]:
+    """The act of an agency that is of the kind `base`, such as the one that moves a reminder."""
+    return next(act for act in acts_of(agency).values() if issubclass(act, base))
 
 
 def _declared(module: str) -> Iterator[type[Act]]:

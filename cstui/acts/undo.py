@@ -57,7 +57,7 @@ def last_undone(performer: Performer, *, actor: str, on: date, reason: str = "")
     said = _called(performer, last.act)
     if not any(act.wants_reason for act in acts) and (note := performer.agency.load("note")):
         begun = said[:1].upper() + said[1:]
-        doing += [note.about(key_of(one), f"{begun} taken back: {why}") for one in last.subjects[:1]]
+        doing += [note.of(key_of(one), text=f"{begun} taken back: {why}") for one in last.subjects[:1]]
     return Undoing(
         receipt=last.receipt, said=said, subjects=last.subjects, acts=tuple(doing), seen=seen, why=why
     )

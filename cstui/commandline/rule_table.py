@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from functools import cache
 
-from cstui.acts.base import name_of
+from cstui.acts.base import Act, name_of
 from cstui.acts.registry import acts_of
 from cstui.agency import in_tree
 from cstui.commandline.shapes.books import MetOut
@@ -17,7 +17,7 @@ FEW = 4
 """How many scenarios a line names before it only counts them."""
 
 
-_ACTS: tuple[object, ...] = tuple(act for agency in in_tree() for act in acts_of(agency.name).values())
+_ACTS: tuple[type[Act], ...] = tuple(act for agency in in_tree() for act in acts_of(agency.name).values())
 
 
 @cache
@@ -28,14 +28,15 @@ def table() -> Mapping[str, Shown]:
 
 @cache
 def screens() -> Mapping[str, tuple[str, ...]]:
-    """The screens on which each act is done: those whose program knows it."""
+    """The screens on which each act is done: those whose program knows it or its base."""
     found: dict[str, list[str]] = {GUIDE: ["GUID", "WORK"]}
     placed = {one for agency in in_tree() for one in registry.programs(agency.name).items()}
     for screen, place in sorted(placed):
         module = registry.module_of(place)
-        for value in vars(module).values():
-            if value in _ACTS:
-                found.setdefault(name_of(value), []).append(screen)
+        known = {value for value in vars(module).values() if isinstance(value, type)}
+        for act in _ACTS:
+            if act in known or known & set(act.__bases__):
+                found.setdefault(name_of(act), []).append(screen)
     return {act: tuple(sorted(names)) for act, names in found.items()}
 
 

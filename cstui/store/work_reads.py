@@ -11,8 +11,9 @@ from sqlalchemy import Select, and_, func, literal, or_, select, union_all
 from sqlalchemy import case as case_when
 from sqlalchemy.orm import Session
 
+from cstui.policy.facts import SubjectFacts, shape_of
 from cstui.policy.guide import WAITS
-from cstui.policy.records import NextStep, Office, OnSubject, Worker
+from cstui.policy.records import NextStep, Office, OnSubject, Person, Reminder, Worker
 from cstui.policy.viewer import Viewer
 from cstui.store.engine import agencies_here
 from cstui.store.log_tables import ACTIVITY
@@ -23,17 +24,31 @@ from cstui.store.tables import TABLES
 S = TypeVar("S", bound=msgspec.Struct)
 
 
-class WorklistColumns(msgspec.Struct, frozen=True, kw_only=True):
-    """What an agency adds to each line of a worklist: tables joined to the step, and columns of them.
+class SubjectColumns:
+    """How lists name the subjects of an agency: joined to a column that has the subject as the log names it.
 
-    Each of `joined` comes with the condition on which it joins.
+    A subject is listed under the first person that its facts name; one without a status is open.
     """
 
-    joined: tuple[tuple[Any, Any], ...]
-    status: Any
-    last: Any
-    first: Any
-    middle: Any
+    def __init__(self, facts: type[SubjectFacts], subject: Any) -> None:
+        shape, person = shape_of(facts), TABLES[Person].c
+        head = TABLES[shape.file.head].c
+        self.head = head
+        self.key = head[shape.file.head.head]
+        self.status = head["status"] if "status" in head else literal("open")
+        self.last, self.first, self.middle = person.last, person.first, person.middle
+        self.joined = (
+            (TABLES[shape.file.head], self.key == func.substr(subject, len(facts.kind) + 2)),
+            (TABLES[Person], person.number == head[shape.persons[0]]),
+        )
+
+    def select(self, *columns: Any) -> Select[Any]:
+        """These columns with what is listed of their subjects; for `named`."""
+        names = [getattr(self, name).label(name) for name in ("status", "last", "first", "middle")]
+        rows = select(*columns, *names)
+        for table, condition in self.joined:
+            rows = rows.join(table, condition)
+        return rows
 
 
 class WorkRow(OnSubject, frozen=True, kw_only=True):
@@ -89,30 +104,21 @@ def worklist(
     shown = (step.subject, step.worker, step.office, step.kind, step.rule, step.text)
     found: list[WorkRow] = []
     for agency in agencies_here(session):
-        if of := agency.load("listed"):
-            kind, listed = agency.load("facts").kind, of(step.subject)
-            rows = (
-                _listed(listed, *shown, step.due, step.urgency, step.command)
-                .where(_waits_at(session, whose, covered), step.urgency <= most)
-                .where(step.subject >= f"{kind} ", step.subject < f"{kind}!")
-                .order_by(*_sorted(sort, listed, on, early or (on, ()), optional))
-                .limit(limit)
-                .offset(offset)
-            )
-            if find:
-                has = func.lower(step.text).contains(find.lower(), autoescape=True)
-                rows = rows.where(or_(step.kind == find.lower(), has))
-            found += named(session, rows, WorkRow)
+        facts = agency.load("facts")
+        kind, listed = facts.kind, SubjectColumns(facts, step.subject)
+        rows = (
+            listed.select(*shown, step.due, step.urgency, step.command)
+            .where(_waits_at(session, whose, covered), step.urgency <= most)
+            .where(step.subject >= f"{kind} ", step.subject < f"{kind}!")
+            .order_by(*_sorted(sort, listed, on, early or (on, ()), optional))
+            .limit(limit)
+            .offset(offset)
+        )
+        if find:
+            has = func.lower(step.text).contains(find.lower(), autoescape=True)
+            rows = rows.where(or_(step.kind == find.lower(), has))
+        found += named(session, rows, WorkRow)
     return found
-
-
-def _listed(listed: WorklistColumns, *columns: Any) -> Select[Any]:
-    """These columns with what an agency lists of their subjects; for `named`."""
-    names = [getattr(listed, name).label(name) for name in ("status", "last", "first", "middle")]
-    rows = select(*columns, *names)
-    for table, condition in listed.joined:
-        rows = rows.join(table, condition)
-    return rows
 
 
 def is_office(session: Session, whose: str) -> bool:
@@ -131,7 +137,7 @@ def _waits_at(session: Session, whose: str, covered: Sequence[str] = ()) -> Any:
 
 def _sorted(
     sort: Sorting,
-    listed: WorklistColumns,
+    listed: SubjectColumns,
     on: date,
     early: tuple[date, Collection[str]],
     optional: Collection[str],
@@ -238,6 +244,38 @@ def named(session: Session, rows: Select[Any], shape: type[S], field: str = "nam
     return found
 
 
+class OwnReminder(msgspec.Struct, frozen=True, kw_only=True):
+    """A reminder of a worker's own that is not done; `name` is LAST, FIRST, `version` the subject's."""
+
+    key: str
+    seq: int
+    due: date
+    text: str
+    worker: str
+    status: str
+    name: str
+    version: int
+
+
+def own_reminders(
+    session: Session, facts: type[SubjectFacts], workers: Sequence[str], limit: int, offset: int
+) -> list[OwnReminder]:
+    """The reminders of these workers on the subjects of an agency, due first."""
+    mine = TABLES[Reminder].c
+    listed = SubjectColumns(facts, mine.subject)
+    rows = (
+        listed.select(
+            listed.key.label("key"), mine.seq, mine.due, mine.text, mine.worker, listed.head.version
+        )
+        .where(mine.worker.in_(workers), mine.done_on.is_(None))
+        .where(mine.subject.startswith(f"{facts.kind} "))
+        .order_by(mine.due, mine.subject, mine.seq)
+        .limit(limit)
+        .offset(offset)
+    )
+    return named(session, rows, OwnReminder)
+
+
 class Recent(OnSubject, frozen=True, kw_only=True):
     """A subject that a worker had in hand or entered something on; `name` is LAST, FIRST."""
 
@@ -257,14 +295,12 @@ def recent(
     entered = session.connection().scalars(latest).all()
     found: dict[str, Recent] = {}
     for agency in agencies_here(session):
-        kind, of = agency.load("facts"), agency.load("listed")
-        if kind is None or of is None:
-            continue
-        mine = [one for one in dict.fromkeys([*had, *entered]) if one.startswith(f"{kind.kind} ")][:limit]
+        facts = agency.load("facts")
+        mine = [one for one in dict.fromkeys([*had, *entered]) if one.startswith(f"{facts.kind} ")][:limit]
         if not mine:
             continue
         wanted = union_all(*(select(literal(one).label("subject")) for one in mine)).subquery().c
-        rows = _listed(of(wanted.subject), wanted.subject)
+        rows = SubjectColumns(facts, wanted.subject).select(wanted.subject)
         by = {one.subject: one for one in named(session, rows, Recent)}
         found |= {one: by[one] for one in mine if one in by}
     return list(found.values())[:limit]

@@ -41,7 +41,6 @@ AGENCY = Manifest(
     jobs=f"{_HERE}.jobs:JOBS",
     visits=f"{_HERE}.visits:VISITS",
     roles=f"{_HERE}.reads.consumers:roles",
-    listed=f"{_HERE}.reads.consumers:listed",
     show=f"{_HERE}.show:SHOW",
     givens=f"{_HERE}.givens:GIVENS",
     desk=f"{_HERE}.desk:DESK",

@@ -88,5 +88,4 @@ DESK = AgencyDesk(
     ),
     heading=frozenset({"case", "status", "office", "worker", "name", "ees_worker", "active"}),
     in_hand=f"{_HERE}.of_consumer:in_hand",
-    reminders=f"{_HERE}.reminders:KansasReminders",
 )

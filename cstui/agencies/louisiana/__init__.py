@@ -43,7 +43,6 @@ AGENCY = Manifest(
     roles=f"{_HERE}.reads.persons:roles",
     numbers=f"{_HERE}.reads.persons:people_numbered",
     visits=f"{_HERE}.visits:VISITS",
-    listed=f"{_HERE}.reads.cases:listed",
     givens=f"{_HERE}.givens:GIVENS",
     expectations=f"{_HERE}.expectations:EXPECTATIONS",
     reports={"lem4145r1": f"{_HERE}.reports.declared:LEM4145R1"},

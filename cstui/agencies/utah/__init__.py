@@ -30,7 +30,6 @@ AGENCY = Manifest(
     visits=f"{_HERE}.visits:VISITS",
     jobs=f"{_HERE}.jobs:JOBS",
     roles=f"{_HERE}.reads.ncps:roles",
-    listed=f"{_HERE}.reads.ncps:listed",
     givens=f"{_HERE}.givens:GIVENS",
     desk=f"{_HERE}.desk:DESK",
     teaching=f"{_HERE}.teaching:TEACHING",

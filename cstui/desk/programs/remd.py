@@ -1,18 +1,21 @@
 """REMD: the worker's reminders on all subjects, due first, and those that the policy makes.
 
-An agency that has reminders names the hook `reminders` and declares the word and the drawing.
+An agency that has reminders has their acts (`cstui.acts.reminders`), and declares the word and the drawing.
+Where its policy makes reminders too, the hook `reminders` lists all of them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from typing import Protocol
+from functools import partial
 
 import msgspec
 
 from cstui.acts.base import SubjectAct
+from cstui.acts.registry import kind_of
+from cstui.acts.reminders import MovesReminder, SetsReminder
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.dates import shown_date
 from cstui.desk.entry import Entry
@@ -21,9 +24,11 @@ from cstui.desk.programs.listing import PageProgram
 from cstui.desk.programs.pages import STYLES, group_of, headed, marked, under_cursor
 from cstui.desk.programs.standing_in import Standing
 from cstui.policy.effects import Refused
+from cstui.policy.facts import SubjectFacts
 from cstui.policy.findings import Finding
 from cstui.store import reads
 
+OWN = "own"
 NEW = ("new_case", "new_due", "new_text")
 _LATER = re.compile(r"\+(\d{1,3})$")
 
@@ -45,22 +50,9 @@ class Reminded(msgspec.Struct, frozen=True, kw_only=True):
     version: int
 
 
-class Reminders(Protocol):
-    """Reminders of an agency; the hook `reminders` names it."""
-
-    @staticmethod
-    def listed(
-        session: reads.Reading, worker: str, covered: Sequence[str], limit: int, offset: int
-    ) -> list[Reminded]:
-        """Those of a worker, and of the workers `covered`, due first."""
-
-    @staticmethod
-    def added(key: str, due: date, text: str) -> SubjectAct:
-        """The act that sets a reminder of one's own."""
-
-    @staticmethod
-    def moved(key: str, seq: int, due: date | None) -> SubjectAct:
-        """The act that snoozes one's own to another day, or without a day marks it done."""
+Reminders = Callable[[reads.Reading, str, Sequence[str], int, int], list[Reminded]]
+"""Lists reminders (session, worker, covered, limit, offset): those of a worker, and of the workers `covered`,
+due first."""
 
 
 class Remd(PageProgram):
@@ -116,7 +108,8 @@ class Remd(PageProgram):
 
     def _found(self, desk: DeskContext, page: Page, shown: int, cover: Standing) -> list[Reminded]:
         worker, covered = desk.worker.number, cover.workers
-        return desk.read(lambda s: _of(desk).listed(s, worker, covered, shown + 1, page.offset))
+        listed: Reminders = desk.own.hook("reminders") or partial(_own, desk.place.performer.facts_class)
+        return desk.read(lambda session: listed(session, worker, covered, shown + 1, page.offset))
 
     def _added(self, desk: DeskContext, entry: Entry, request: Request) -> SubjectAct | None:
         """The reminder that is to be added; None where nothing was keyed for one, or it is wrong."""
@@ -134,11 +127,12 @@ class Remd(PageProgram):
             entry.found.append(desk.finding("CS-101", "new_case", value=case))
         if len(entry.found) > before or due is None:
             return None
-        return _of(desk).added(case, due, text)
+        return kind_of(desk.agency.name, SetsReminder).of(case, due=due, text=text)
 
     def _moves(self, desk: DeskContext, entry: Entry, request: Request) -> list[tuple[SubjectAct, str]]:
         """What is marked done or moved, with the key of its line; what is wrong goes into `entry.found`."""
         acts: list[tuple[SubjectAct, str]] = []
+        moves = kind_of(desk.agency.name, MovesReminder)
         for index, row in enumerate(request.rows):
             letter = row.values.get("action", "").strip()
             typed = row.values.get("to", "").strip()
@@ -149,14 +143,14 @@ class Remd(PageProgram):
             if not (letter == "D" or typed):
                 continue
             case, kind, seq, due = row.key.split()
-            if kind != "own":
+            if kind != OWN:
                 entry.found.append(desk.finding("CS-175", place, case=case))
             elif letter == "D" and typed:
                 entry.found.append(self.wrong(desk, index, "D", "done or moved, not both"))
             elif letter == "D":
-                acts.append((_of(desk).moved(case, int(seq), None), row.key))
+                acts.append((moves.of(case, reminder=int(seq)), row.key))
             elif (to := _to(desk, entry, index, typed, date.fromisoformat(due))) is not None:
-                acts.append((_of(desk).moved(case, int(seq), to), row.key))
+                acts.append((moves.of(case, reminder=int(seq), due=to), row.key))
         return acts
 
     def _done(self, desk: DeskContext, request: Request, acts: list[tuple[SubjectAct, str]]) -> Answer:
@@ -186,9 +180,28 @@ class Remd(PageProgram):
         return tried(desk, answer, message, len(messages), cases, refused)
 
 
-def _of(desk: DeskContext) -> Reminders:
-    found: Reminders = desk.own.hook("reminders")
-    return found
+def _own(
+    facts: type[SubjectFacts],
+    session: reads.Reading,
+    worker: str,
+    covered: Sequence[str],
+    limit: int,
+    offset: int,
+) -> list[Reminded]:
+    """The workers' own reminders, where the policy makes none."""
+    return [
+        Reminded(
+            key=row.key,
+            seq=row.seq,
+            kind=OWN,
+            due=row.due,
+            text=row.text,
+            worker=row.worker,
+            party=row.name,
+            version=row.version,
+        )
+        for row in reads.own_reminders(session, facts, (worker, *covered), limit, offset)
+    ]
 
 
 def _to(desk: DeskContext, entry: Entry, index: int, typed: str, due: date) -> date | None:
@@ -213,5 +226,5 @@ def _row(one: Reminded, on: date, party: str) -> Row:
             "text": one.text,
         },
         style=STYLES[group_of(one.due, on)],
-        protected=frozenset() if one.kind == "own" else frozenset({"to"}),
+        protected=frozenset() if one.kind == OWN else frozenset({"to"}),
     )

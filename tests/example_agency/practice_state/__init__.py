@@ -26,7 +26,6 @@ AGENCY = Manifest(
     history="practice_state.guide:history",
     jobs="practice_state.jobs:JOBS",
     roles="practice_state.reads:roles",
-    listed="practice_state.reads:listed",
     givens="practice_state.givens:GIVENS",
     reports={"visits": "practice_state.report:VISITS"},
     desk="practice_state.desk:DESK",

@@ -6,6 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from cstui.acts.base import LATER, Act, SubjectAct, added, changed, decided, entered, next_seq, numbered
+from cstui.acts.notes import AddsNote
 from cstui.policy.effects import Add, Effects, Refused
 from cstui.policy.rulebook import Checks, Rulebook
 from practice_state.facts import HouseholdFacts
@@ -17,12 +18,9 @@ class HouseholdAct(SubjectAct, frozen=True, kw_only=True):
 
     agency: ClassVar[str] = "practice_state"
     subject_kind: ClassVar[str] = HouseholdFacts.kind
+    keyed_by: ClassVar[str] = "household"
 
     household: HouseholdNumber
-
-    @property
-    def key(self) -> str:
-        return self.household
 
 
 class PsPlanVisit(HouseholdAct, frozen=True, kw_only=True):
@@ -65,19 +63,7 @@ class PsRecordVisit(HouseholdAct, frozen=True, kw_only=True):
         return entered(checks, self, "PO", [changed(found, status=said)], text)
 
 
-class PsAddNote(HouseholdAct, frozen=True, kw_only=True):
+class PsAddNote(AddsNote, HouseholdAct, frozen=True, kw_only=True):
     """Add a note to the log of a household."""
 
-    label: ClassVar[str] = "note"
-
     text: str
-
-    def decide(self, facts: HouseholdFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
-        checks = Checks(rules)
-        checks.holds("CS-105", bool(self.text.strip()), "text", label="NOTE")
-        return entered(checks, self, "NT", [], self.text.strip())
-
-    @classmethod
-    def about(cls, key: str, text: str) -> Act:
-        """A note on a household."""
-        return cls(household=key, text=text)

@@ -5,34 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cstui.policy.facts import Role
 from cstui.policy.records import Person
 from cstui.store.reads import full_name
 from cstui.store.tables import TABLES
-from cstui.store.work_reads import WorklistColumns
 from practice_state.facts import HouseholdFacts
 from practice_state.records import HomeVisit, Household
-
-
-def listed(subject: Any) -> WorklistColumns:
-    """The columns of a household on a worklist; `subject` is that of the step."""
-    household, person = TABLES[Household].c, TABLES[Person].c
-    number = func.substr(subject, len(HouseholdFacts.kind) + 2)
-    return WorklistColumns(
-        joined=(
-            (TABLES[Household], household.number == number),
-            (TABLES[Person], person.number == household.person),
-        ),
-        status=literal("open"),
-        last=person.last,
-        first=person.first,
-        middle=person.middle,
-    )
 
 
 def roles(session: Session, numbers: Sequence[int]) -> dict[int, list[Role]]:

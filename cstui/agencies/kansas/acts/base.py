@@ -22,12 +22,9 @@ class ConsumerAct(SubjectAct, frozen=True, kw_only=True):
 
     agency: ClassVar[str] = "kansas"
     subject_kind: ClassVar[str] = ConsumerFacts.kind
+    keyed_by: ClassVar[str] = "consumer"
 
     consumer: ConsumerNumber
-
-    @property
-    def key(self) -> str:
-        return self.consumer
 
     @abstractmethod
     def decide(self, facts: ConsumerFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
@@ -39,9 +36,3 @@ def found(checks: Checks, key: str, rows: Sequence[R], seq: int, what: str, fiel
     record = next((row for row in rows if seq_of(row) == seq), None)
     checks.holds("KS-IF-30", record is not None, field, consumer=key, what=what, number=seq)
     return record
-
-
-def check_said(checks: Checks, text: str, field: str, label: str) -> str:
-    """A text that has to be given (CS-105), without blanks around it."""
-    checks.holds("CS-105", bool(text.strip()), field, label=label)
-    return text.strip()

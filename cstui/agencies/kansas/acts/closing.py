@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, Literal
 
-from cstui.acts.base import changed, decided, entered
-from cstui.agencies.kansas.acts.base import ConsumerAct, check_said
+from cstui.acts.base import changed, check_said, decided, entered
+from cstui.agencies.kansas.acts.base import ConsumerAct
 from cstui.agencies.kansas.formats import CaseNumber
 from cstui.agencies.kansas.policy import cads, closing
 from cstui.agencies.kansas.policy.facts import ConsumerFacts

@@ -8,8 +8,8 @@ from typing import ClassVar, Literal
 
 from msgspec.structs import replace
 
-from cstui.acts.base import changed, decided, entered, next_seq
-from cstui.agencies.kansas.acts.base import ConsumerAct, check_said, found
+from cstui.acts.base import changed, check_said, decided, entered, next_seq
+from cstui.agencies.kansas.acts.base import ConsumerAct, found
 from cstui.agencies.kansas.acts.interface import differing
 from cstui.agencies.kansas.policy import alerts, by_hand, non_compliance, programs
 from cstui.agencies.kansas.policy.facts import ConsumerFacts, following

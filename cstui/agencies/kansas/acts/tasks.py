@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, Literal
 
-from cstui.acts.base import changed, decided, entered, next_seq
-from cstui.agencies.kansas.acts.base import ConsumerAct, check_said, found
+from cstui.acts.base import changed, check_said, decided, entered, next_seq
+from cstui.agencies.kansas.acts.base import ConsumerAct, found
 from cstui.agencies.kansas.policy import agreement, by_hand
 from cstui.agencies.kansas.policy.facts import ConsumerFacts
 from cstui.agencies.kansas.records import Task

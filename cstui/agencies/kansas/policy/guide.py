@@ -20,6 +20,7 @@ from cstui.agencies.kansas.policy import (
 )
 from cstui.agencies.kansas.policy.facts import ConsumerFacts
 from cstui.agencies.kansas.records import Application, Task
+from cstui.policy import reminders
 from cstui.policy.guide import GuideBook, step
 from cstui.policy.records import NextStep
 from cstui.policy.rulebook import Checks, Rulebook
@@ -142,12 +143,6 @@ def _referrals(facts: ConsumerFacts, rules: Rulebook, on: date) -> Iterator[Next
         yield step(facts, "referral", "KS-REF-10", text, 3, referral.received_on, "PAR1")
 
 
-def _reminders(facts: ConsumerFacts, rules: Rulebook, on: date) -> Iterator[NextStep]:
-    for reminder in facts.file.reminders:
-        if reminder.done_on is None and reminder.due <= on:
-            yield step(facts, "reminder", "CS-177", f"Reminder: {reminder.text}", 3, reminder.due, "REMD")
-
-
 def _turning(facts: ConsumerFacts, rules: Rulebook, on: date) -> Iterator[date]:
     """The days on which a step changes although nobody does anything."""
     for application in applications.pending(facts.file):
@@ -155,9 +150,7 @@ def _turning(facts: ConsumerFacts, rules: Rulebook, on: date) -> Iterator[date]:
     for case in facts.file.cases:
         if case.letter_on is not None and case.closed_on is None:
             yield closing.closes_from(case.letter_on, rules)
-    for reminder in facts.file.reminders:
-        if reminder.done_on is None:
-            yield reminder.due
+    yield from reminders.turning_dates(facts.file)
     if facts.file.runs and edbc.due(facts.file, date.max):
         yield on + timedelta(days=1)
 
@@ -171,7 +164,7 @@ GUIDE = GuideBook(
         (lambda file: file.cases, _closing),
         (lambda file: file.marks, _cooperation),
         (lambda file: file.referrals, _referrals),
-        (lambda file: file.reminders, _reminders),
+        (reminders.waiting, reminders.steps),
     ),
     turning_dates=_turning,
     ended=lambda facts, rules, on: (),

@@ -8,6 +8,7 @@ from datetime import date
 from cstui.agencies.kansas.policy import cads, closing, non_compliance, programs
 from cstui.agencies.kansas.policy.facts import ConsumerFacts
 from cstui.agencies.kansas.records import NonCompliance
+from cstui.policy import reminders
 from cstui.policy.moments import Moment
 from cstui.policy.rulebook import Rulebook
 
@@ -111,6 +112,4 @@ def ahead(facts: ConsumerFacts, rules: Rulebook, on: date) -> Iterator[Moment]:
             if day > on:
                 text = f"Case {case.number} may close"
                 yield Moment(on=day, kind="coming", text=text, rule="KS-CADS-38")
-    for reminder in facts.file.reminders:
-        if reminder.done_on is None and reminder.due > on:
-            yield Moment(on=reminder.due, kind="coming", text=f"Reminder: {reminder.text}", rule="CS-177")
+    yield from reminders.ahead(facts, on)

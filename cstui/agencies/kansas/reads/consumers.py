@@ -4,33 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cstui.agencies.kansas.policy.facts import ConsumerFacts
 from cstui.agencies.kansas.records import Ap, Consumer
 from cstui.policy.facts import Role
-from cstui.policy.records import Person
 from cstui.store.tables import TABLES
-from cstui.store.work_reads import WorklistColumns
-
-
-def listed(subject: Any) -> WorklistColumns:
-    """The columns of a consumer on a worklist; `subject` is that of the step."""
-    consumer, person = TABLES[Consumer].c, TABLES[Person].c
-    number = func.substr(subject, len(ConsumerFacts.kind) + 2)
-    return WorklistColumns(
-        joined=(
-            (TABLES[Consumer], consumer.number == number),
-            (TABLES[Person], person.number == consumer.ar),
-        ),
-        status=literal("open"),
-        last=person.last,
-        first=person.first,
-        middle=person.middle,
-    )
 
 
 def roles(session: Session, numbers: Sequence[int]) -> dict[int, list[Role]]:

@@ -19,12 +19,9 @@ class CaseAct(SubjectAct, frozen=True, kw_only=True):
 
     agency: ClassVar[str] = "louisiana"
     subject_kind: ClassVar[str] = Facts.kind
+    keyed_by: ClassVar[str] = "case"
 
     case: CaseNumber
-
-    @property
-    def key(self) -> str:
-        return self.case
 
     @abstractmethod
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:

@@ -105,11 +105,6 @@ class AddNote(CaseAct, frozen=True, kw_only=True):
     def explained(self, reason: str) -> Act:
         return replace(self, text=f"{self.text} {reason}")
 
-    @classmethod
-    def about(cls, key: str, text: str) -> Act:
-        """A note on a case."""
-        return cls(case=key, text=text)
-
 
 class CorrectContact(CaseAct, frozen=True, kw_only=True):
     """Set aside a contact that was recorded by mistake, with the reason; policy reads it no longer."""

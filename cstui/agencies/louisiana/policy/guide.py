@@ -22,6 +22,7 @@ from cstui.agencies.louisiana.policy import (
 from cstui.agencies.louisiana.policy.cooperation import SESSION_OF_GROUND, failures
 from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
 from cstui.agencies.louisiana.records import Case, OfficeRequest
+from cstui.policy import reminders
 from cstui.policy.guide import About, GuideBook, Question, step
 from cstui.policy.months import first_of_month, month_end
 from cstui.policy.records import NextStep
@@ -262,10 +263,7 @@ def _referral(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
 
 
 def _desk_work(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
-    for reminder in facts.file.reminders:
-        if reminder.done_on is None and reminder.due <= on:
-            text = f"Reminder: {reminder.text}"
-            yield step(facts, "reminder", "CS-177", text, 3, reminder.due, "REMD")
+    yield from reminders.steps(facts, rules, on)
     if facts.file.news and any(news.acknowledged_on is None for news in facts.file.news):
         text = "IV-A sent an update: acknowledge it"
         yield step(facts, "news", "CS-178", text, 8, None, "IVAU")
@@ -449,9 +447,7 @@ def turning_dates(facts: Facts, rules: Rulebook, on: date) -> Iterator[date]:
         yield first_of_month(failure.found_on, 1)
     yield from persons.turning_dates(facts, rules, on)
     yield from _answers_due(facts, rules)
-    for reminder in file.reminders:
-        if reminder.done_on is None:
-            yield reminder.due
+    yield from reminders.turning_dates(file)
     if stands is not None:
         begins = first_of_month(on, -((on.month - 1) % 3))
         review = timedelta(days=rules.days("quarterly_review_days", on))

@@ -8,6 +8,7 @@ from datetime import date
 from cstui.agencies.louisiana.policy import case_position
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.policy.other_closings import RULES
+from cstui.policy import reminders
 from cstui.policy.moments import Moment
 from cstui.policy.rulebook import Rulebook
 
@@ -74,10 +75,7 @@ def ahead(facts: Facts, rules: Rulebook, on: date) -> Iterator[Moment]:
         if form.due_on is not None and form.due_on > on and not (form.received_on or form.stopped_on):
             text = f"{form.form}: documents due back"
             yield Moment(on=form.due_on, kind="coming", text=text, rule="LA-E521-12")
-    for reminder in facts.file.reminders:
-        if reminder.done_on is None and reminder.due > on:
-            text = f"Reminder: {reminder.text}"
-            yield Moment(on=reminder.due, kind="coming", text=text, rule="CS-177")
+    yield from reminders.ahead(facts, on)
 
 
 def _asked(facts: Facts) -> Iterator[Moment]:

@@ -3,42 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from cstui.agencies.louisiana import reads
-from cstui.agencies.louisiana.acts.reminders import MoveReminder, SetReminder
 from cstui.desk.programs.remd import Reminded
 
 
-class LouisianaReminders:
-    """Louisiana's `cstui.desk.programs.remd.Reminders`."""
-
-    @staticmethod
-    def listed(
-        session: reads.Reading, worker: str, covered: Sequence[str], limit: int, offset: int
-    ) -> list[Reminded]:
-        rows = reads.reminders(session, worker, covered=covered, limit=limit, offset=offset)
-        return [
-            Reminded(
-                key=row.case,
-                seq=row.seq,
-                kind=row.kind,
-                due=row.due,
-                text=_said(row),
-                worker=row.worker,
-                party=row.cp,
-                version=row.version,
-            )
-            for row in rows
-        ]
-
-    @staticmethod
-    def added(key: str, due: date, text: str) -> SetReminder:
-        return SetReminder(case=key, due=due, text=text)
-
-    @staticmethod
-    def moved(key: str, seq: int, due: date | None) -> MoveReminder:
-        return MoveReminder(case=key, reminder=seq, due=due)
+def reminded(
+    session: reads.Reading, worker: str, covered: Sequence[str], limit: int, offset: int
+) -> list[Reminded]:
+    """The reminders of a worker, and of the workers `covered`, due first."""
+    rows = reads.reminders(session, worker, covered=covered, limit=limit, offset=offset)
+    return [
+        Reminded(
+            key=row.case,
+            seq=row.seq,
+            kind=row.kind,
+            due=row.due,
+            text=_said(row),
+            worker=row.worker,
+            party=row.cp,
+            version=row.version,
+        )
+        for row in rows
+    ]
 
 
 def _said(row: reads.ReminderRow) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cstui.agencies.louisiana.policy.facts import Facts
@@ -18,7 +18,7 @@ from cstui.policy.records import NextStep, Person
 from cstui.store.person_reads import masked, name_of
 from cstui.store.rows import codec
 from cstui.store.tables import TABLES
-from cstui.store.work_reads import WorklistColumns, named
+from cstui.store.work_reads import named
 
 R = TypeVar("R", bound=records.Record)
 S = TypeVar("S", bound=msgspec.Struct)
@@ -227,16 +227,3 @@ def interface_records(
 
 def _of(office_or_worker: str, worker: Any, office: Any) -> Any:
     return worker == office_or_worker if len(office_or_worker) == 5 else office == office_or_worker
-
-
-def listed(subject: Any) -> WorklistColumns:
-    """The columns of a case on a worklist (`cstui.store.work_reads`); `subject` is that of the step."""
-    case, person = TABLES[Case].c, TABLES[Person].c
-    number = func.substr(subject, len("case ") + 1)
-    return WorklistColumns(
-        joined=((TABLES[Case], case.number == number), (TABLES[Person], person.number == case.cp)),
-        status=case.status,
-        last=person.last,
-        first=person.first,
-        middle=person.middle,
-    )

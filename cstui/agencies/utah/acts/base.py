@@ -19,13 +19,10 @@ class NcpAct(SubjectAct, frozen=True, kw_only=True):
 
     agency: ClassVar[str] = "utah"
     subject_kind: ClassVar[str] = NcpFacts.kind
+    keyed_by: ClassVar[str] = "ncp"
     way_out: ClassVar[str] = "Nothing takes it back; add a note that says what was wrong."
 
     ncp: NcpNumber
-
-    @property
-    def key(self) -> str:
-        return self.ncp
 
     @abstractmethod
     def decide(self, facts: NcpFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
@@ -54,9 +51,3 @@ def check_phase(checks: Checks, facts: NcpFacts, *phases: str) -> Prosecution | 
 def check_past(checks: Checks, day: date, on: date, field: str) -> None:
     """A day that is not in the future (UT-REF-03)."""
     checks.holds("UT-REF-03", day <= on, field, on=day, today=on)
-
-
-def check_said(checks: Checks, text: str, field: str, label: str) -> str:
-    """A text that has to be given (CS-105), without blanks around it."""
-    checks.holds("CS-105", bool(text.strip()), field, label=label)
-    return text.strip()

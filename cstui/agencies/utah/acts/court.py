@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from cstui.acts.base import changed, decided, entered
-from cstui.agencies.utah.acts.base import NcpAct, check_past, check_phase, check_said
+from cstui.acts.base import changed, check_said, decided, entered
+from cstui.agencies.utah.acts.base import NcpAct, check_past, check_phase
 from cstui.agencies.utah.acts.prefiling import worksheet_of
 from cstui.agencies.utah.policy import referral
 from cstui.agencies.utah.policy.facts import NcpFacts

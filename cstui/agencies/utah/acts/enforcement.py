@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, Literal
 
-from cstui.acts.base import changed, decided, entered, next_seq
-from cstui.agencies.utah.acts.base import NcpAct, check_case, check_phase, check_said
+from cstui.acts.base import changed, check_said, decided, entered, next_seq
+from cstui.agencies.utah.acts.base import NcpAct, check_case, check_phase
 from cstui.agencies.utah.formats import CaseNumber
 from cstui.agencies.utah.policy import orders, referral
 from cstui.agencies.utah.policy.facts import NcpFacts

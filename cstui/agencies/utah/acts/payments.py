@@ -8,8 +8,8 @@ from typing import ClassVar, Literal
 
 from msgspec.structs import replace
 
-from cstui.acts.base import SYSTEM, decided, entered, next_seq
-from cstui.agencies.utah.acts.base import NcpAct, check_case, check_past, check_said
+from cstui.acts.base import SYSTEM, check_said, decided, entered, next_seq
+from cstui.agencies.utah.acts.base import NcpAct, check_case, check_past
 from cstui.agencies.utah.formats import CaseNumber
 from cstui.agencies.utah.policy import distribution, orders
 from cstui.agencies.utah.policy.distribution import Placement

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from cstui.agencies.utah.policy import referral
 from cstui.agencies.utah.policy.facts import NcpFacts
 from cstui.agencies.utah.records import CpForms, Prosecution
+from cstui.policy import reminders
 from cstui.policy.guide import GuideBook, step
 from cstui.policy.ledger import held
 from cstui.policy.money import said
@@ -130,12 +131,6 @@ def _modified(facts: NcpFacts, rules: Rulebook, on: date) -> Iterator[NextStep]:
             yield step(facts, "modified", "UT-ENF-04", text, 1, case.modified_on, "CNSP")
 
 
-def _reminders(facts: NcpFacts, rules: Rulebook, on: date) -> Iterator[NextStep]:
-    for reminder in facts.file.reminders:
-        if reminder.done_on is None and reminder.due <= on:
-            yield step(facts, "reminder", "CS-177", f"Reminder: {reminder.text}", 3, reminder.due, "CNSP")
-
-
 def _turning(facts: NcpFacts, rules: Rulebook, on: date) -> Iterator[date]:
     """The days on which a step changes although nobody does anything."""
     day = timedelta(days=1)
@@ -151,9 +146,7 @@ def _turning(facts: NcpFacts, rules: Rulebook, on: date) -> Iterator[date]:
         yield matter.trial_on - timedelta(days=rules.days("ut_defense_days", matter.trial_on)) + day
     if matter is not None and matter.probation_until is not None:
         yield matter.probation_until + day
-    for reminder in facts.file.reminders:
-        if reminder.done_on is None:
-            yield reminder.due
+    yield from reminders.turning_dates(facts.file)
 
 
 GUIDE = GuideBook(
@@ -166,7 +159,7 @@ GUIDE = GuideBook(
         (lambda file: file.show_causes, _show_cause),
         (lambda file: file.ledger, _money),
         (lambda file: file.cases, _modified),
-        (lambda file: file.reminders, _reminders),
+        (reminders.waiting, reminders.steps),
     ),
     turning_dates=_turning,
     ended=lambda facts, rules, on: (),

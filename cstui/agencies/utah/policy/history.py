@@ -7,6 +7,7 @@ from datetime import date
 
 from cstui.agencies.utah.policy import referral
 from cstui.agencies.utah.policy.facts import NcpFacts
+from cstui.policy import reminders
 from cstui.policy.ledger import PAYMENT
 from cstui.policy.moments import Moment
 from cstui.policy.money import said
@@ -72,6 +73,4 @@ def ahead(facts: NcpFacts, rules: Rulebook, on: date) -> Iterator[Moment]:
         ):
             if day_set is not None and day_set > on:
                 yield Moment(on=day_set, kind="coming", text=text, rule=rule)
-    for reminder in facts.file.reminders:
-        if reminder.done_on is None and reminder.due > on:
-            yield Moment(on=reminder.due, kind="coming", text=f"Reminder: {reminder.text}", rule="CS-177")
+    yield from reminders.ahead(facts, on)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import msgspec
-from sqlalchemy import func, literal, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm import Session as Reading  # the type of an open door, for reports
 
@@ -17,22 +16,8 @@ from cstui.agencies.utah.records import Case, Ncp, Prosecution
 from cstui.policy.facts import Role
 from cstui.policy.records import Person
 from cstui.store.tables import TABLES
-from cstui.store.work_reads import WorklistColumns
 
-__all__ = ["Monitored", "Reading", "listed", "monitored", "roles"]
-
-
-def listed(subject: Any) -> WorklistColumns:
-    """The columns of an NCP on a worklist; `subject` is that of the step."""
-    ncp, person = TABLES[Ncp].c, TABLES[Person].c
-    number = func.substr(subject, len(NcpFacts.kind) + 2)
-    return WorklistColumns(
-        joined=((TABLES[Ncp], ncp.number == number), (TABLES[Person], person.number == ncp.parent)),
-        status=literal("open"),
-        last=person.last,
-        first=person.first,
-        middle=person.middle,
-    )
+__all__ = ["Monitored", "Reading", "monitored", "roles"]
 
 
 def roles(session: Session, numbers: Sequence[int]) -> dict[int, list[Role]]:

@@ -224,7 +224,8 @@ def _lines(store: Store) -> list[str]:
 
 
 def test_every_act_that_can_be_taken_back_is_tried_here():
-    assert {type(act) for _, act in CASES} == {act for act in acts_of().values() if "taken_back" in vars(act)}
+    undoable = {act for act in acts_of().values() if act.taken_back is not Act.taken_back}
+    assert {type(act) for _, act in CASES} == undoable
 
 
 def refused(performer: Performer, on: date = TODAY, actor: str = "17001") -> list[str]:
