@@ -1,0 +1,1 @@
+"""What the federal report reads of the store."""
