@@ -1,8 +1,8 @@
 """The exhaustive walk of an agency: all states that acts and nights reach, to a depth, equal ones merged.
 
 A step is an act of today, or the passing of the nights to tomorrow, or to the day before, on or after a
-deadline. An agency's own `world` gives the facts to begin with, what an act or the nights make of them, and
-the days to try; its `moves` are the acts that are tried.
+deadline. An agency's own `World` gives the facts to begin with and the days to try; its `moves` are the acts
+that are tried.
 """
 
 from __future__ import annotations
@@ -10,30 +10,74 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
-from typing import Any, Protocol
+from datetime import date, timedelta
+from typing import Any
 
 import msgspec
 
-from cstui.acts.base import Act, name_of
+from cstui.acts.base import SYSTEM, Act, name_of
+from cstui.agency import find
 from cstui.policy import invariants
+from cstui.policy.effects import Refused
 from cstui.policy.facts import shape_of
-from cstui.policy.rulebook import Rulebook
+from cstui.policy.rulebook import load_rulebook
 
 State = tuple[Any, date, tuple[str, ...]]
+DAY = timedelta(days=1)
 Moves = Callable[[Any, date], Iterable[Act]]
 
 
-class World(Protocol):
-    """What an agency's module `world` has."""
+class World:
+    """Subjects of an agency in memory: acts are decided and applied, nights pass, nothing is stored.
 
-    RULES: Rulebook
-    START: date
+    `begin` gives the facts to begin with, `deadlines` the days of facts that may make a difference; `worker`
+    does what people do, `system` what an interface or the night does.
+    """
 
-    def facts(self) -> Any: ...
-    def done(self, facts: Any, act: Any, today: date) -> Any: ...
-    def passed(self, facts: Any, today: date, day: date) -> Any: ...
-    def days_to_try(self, facts: Any, today: date) -> Iterable[date]: ...
+    def __init__(
+        self,
+        agency: str,
+        start: date,
+        *,
+        worker: str,
+        system: str,
+        begin: Callable[[], Any],
+        deadlines: Callable[[Any, date], Iterable[date]],
+    ) -> None:
+        self.agency, self.start, self.begin, self.deadlines = find(agency), start, begin, deadlines
+        self.rules = load_rulebook(agency)
+        self.worker, self.system = worker, system
+        self.jobs = self.agency.load("jobs")
+
+    def actor(self, one: Act) -> str:
+        """Who does such an act."""
+        return self.system if type(one).roles == frozenset({SYSTEM}) else self.worker
+
+    def done(self, before: Any, one: Act, on: date) -> Any:
+        """The facts after the act; None where it is refused."""
+        decided = one.decide(before, self.rules, on, self.actor(one))
+        return None if isinstance(decided, Refused) else before.after(decided.changes)
+
+    def night(self, now: Any, on: date) -> Any:
+        """The facts after the night of `on`, job by job."""
+        for job in self.jobs:
+            for one in tuple(job.choose(now, self.rules, on)):
+                now = self.done(now, one, on) or now
+        return now
+
+    def passed(self, now: Any, today: date, until: date) -> Any:
+        """The facts on the morning of `until`, after every night from `today` on in which a job may act."""
+        while today < until:
+            due = min((on for job in self.jobs for on in job.when(now, self.rules, today)), default=until)
+            if due >= until:
+                break
+            now, today = self.night(now, due), due + DAY
+        return now
+
+    def days_to_try(self, facts: Any, today: date) -> list[date]:
+        """Tomorrow, and the day before, on and after each deadline that is still to come."""
+        days = {due + at * DAY for due in self.deadlines(facts, today) for at in (-1, 0, 1)} | {today + DAY}
+        return sorted(day for day in days if day > today)
 
 
 class Walk(msgspec.Struct):
@@ -58,7 +102,7 @@ def walk(
     """Walk to `depth`; it is cut off, and not `whole`, after `seconds`."""
     until = time.perf_counter() + seconds
     found = Walk([], [], set(), [])
-    frontier: list[State] = [(world.facts(), world.START, ())]
+    frontier: list[State] = [(world.begin(), world.start, ())]
     known = {key(frontier[0])}
     for level in range(1, depth + 1):
         following: list[State] = []
@@ -78,7 +122,7 @@ def walk(
                 if (place := key(new)) not in known:
                     known.add(place)
                     following.append(new)
-                    broken += invariants.broken(after, world.RULES)
+                    broken += invariants.broken(after, world.rules)
                 found.broken += [f"{one.sentence} ({one.cite}): {', '.join(way)}" for one in broken]
         found.states.append(len(following))
         found.steps.append(steps)

@@ -11,7 +11,8 @@ from cstui.agencies.kansas.policy import alerts, applications, edbc, non_complia
 from cstui.agencies.kansas.policy.facts import ConsumerFacts
 from cstui.policy.months import first_of_month
 from tests.agencies.kansas import given
-from tests.agencies.kansas.policy.world import DAY, OTHER_CASE
+from tests.agencies.kansas.policy.world import OTHER_CASE
+from tests.agencies.walking import DAY
 
 C = given.CONSUMER
 

@@ -11,7 +11,7 @@ from cstui.agencies.utah.policy.facts import NcpFacts
 from cstui.policy.ledger import CHARGE, PAYMENT
 from cstui.policy.months import first_of_month
 from tests.agencies.utah import given
-from tests.agencies.utah.policy.world import DAY
+from tests.agencies.walking import DAY
 
 N = given.NCP
 A, B = given.CASES[:2]

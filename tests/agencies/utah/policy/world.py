@@ -1,24 +1,20 @@
-"""An NCP in memory: acts are decided and applied, nights pass, nothing is stored."""
+"""An NCP in memory, with whom walks and machines begin."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date
 
-from cstui.acts.base import SYSTEM, Act
-from cstui.agencies.utah.jobs import JOBS
 from cstui.agencies.utah.policy import referral
 from cstui.agencies.utah.policy.facts import NcpFacts, NcpFile
 from cstui.agencies.utah.records import Case
-from cstui.policy.effects import Refused
 from cstui.policy.ledger import ARREARS, CHARGE, CURRENT
 from cstui.policy.months import month_end
 from cstui.policy.records import LedgerEntry, Person
-from cstui.policy.rulebook import Rulebook, load_rulebook
 from tests.agencies.utah import given
+from tests.agencies.walking import World
 
-RULES = load_rulebook("utah")
 START = date(2026, 3, 2)
-DAY = timedelta(days=1)
 
 
 def facts(amounts: dict[str, tuple[int, int]] | None = None) -> NcpFacts:
@@ -61,35 +57,20 @@ def facts(amounts: dict[str, tuple[int, int]] | None = None) -> NcpFacts:
     )
 
 
-def done(before: NcpFacts, one: Act, on: date, rules: Rulebook = RULES) -> NcpFacts | None:
-    """The facts after the act; None where it is refused."""
-    actor = "NIGHT" if type(one).roles == frozenset({SYSTEM}) else given.AGENT
-    decided = one.decide(before, rules, on, actor)
-    return None if isinstance(decided, Refused) else before.after(decided.changes)
-
-
-def night(now: NcpFacts, on: date) -> NcpFacts:
-    """The facts after the night of `on`, job by job."""
-    for job in JOBS:
-        for one in tuple(job.choose(now, RULES, on)):
-            now = done(now, one, on) or now
-    return now
-
-
-def passed(now: NcpFacts, today: date, until: date) -> NcpFacts:
-    """The facts on the morning of `until`, after every night from `today` on."""
-    while today < until:
-        now, today = night(now, today), today + DAY
-    return now
-
-
-def days_to_try(now: NcpFacts, today: date) -> list[date]:
-    """Tomorrow, the first of the next month, the day after each deadline that is still to come."""
-    days = {today + DAY, month_end(today) + DAY}
+def deadlines(now: NcpFacts, today: date) -> Iterator[date]:
+    """The end of the month, and what is due, runs out or ends on a date to come."""
+    yield month_end(today)
     for forms in referral.unanswered(now.file):
-        due = (forms.due_on, referral.letter_until(forms, RULES), referral.closes_from(forms, RULES))
-        days |= {day + DAY for day in due if day is not None}
+        days = (
+            forms.due_on,
+            referral.letter_until(forms, WORLD.rules),
+            referral.closes_from(forms, WORLD.rules),
+        )
+        yield from (day for day in days if day is not None)
     matter = now.file.prosecution
     if matter is not None and matter.probation_until is not None:
-        days |= {matter.probation_until, matter.probation_until + DAY}
-    return sorted(day for day in days if day > today)
+        yield matter.probation_until
+
+
+WORLD = World("utah", START, worker=given.AGENT, system="NIGHT", begin=facts, deadlines=deadlines)
+RULES, done = WORLD.rules, WORLD.done
