@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import ClassVar, Self
 
 from cstui.agency import Manifest
@@ -18,12 +19,12 @@ from cstui.workplace import Workplace
 
 
 def store_of(
-    agency: Manifest, name: str, given: Sequence[Record] = ()
+    agency: Manifest, name: str, given: Sequence[Record] = (), target: str | Path = MEMORY
 ) -> tuple[Store, date, Mapping[str, object]]:
     """A store with what a scenario gives, and more; its first day and its parameters."""
     path = next(path for path in agency.files("scenarios") if path.stem == name)
     scenario = read_scenario(path)
-    store = create_store(MEMORY, name="PRACTICE", business_date=scenario.starts, agencies=[agency])
+    store = create_store(target, name="PRACTICE", business_date=scenario.starts, agencies=[agency])
     rules = load_rulebook(agency.name).valued(scenario.parameters)
     clock = PlayedClock(scenario.starts)
     load(store, [*scenario.given, *given], rules, scenario.starts, clock, "Given by a test.")

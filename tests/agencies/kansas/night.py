@@ -1,50 +1,24 @@
-"""Stores of Kansas for tests of its nights, and what a store holds, to be compared.
-
-`python -m tests.agencies.kansas.night STORE THROUGH KILL_AT` runs the nights in a process of its own, which
-dies as by `kill -9` at the KILL_ATth statement that writes; with 0 it runs to the end and prints how many
-there were.
-"""
+"""Stores of Kansas for tests of its nights: many consumers marked on one day, after timely notice."""
 
 from __future__ import annotations
 
-import os
-import signal
-import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-
-from sqlalchemy import event
 
 from cstui.acts.perform import Performer, Receipt
 from cstui.agencies.kansas.acts.cads import KsMarkCooperating, KsMarkNotCooperating
 from cstui.agencies.kansas.records import Case, Consumer, ProgramSpell
 from cstui.agency import find
-from cstui.nightly import run
 from cstui.policy.records import Person, Record
 from cstui.policy.rulebook import load_rulebook
 from cstui.scenario.play import PlayedClock, load
-from cstui.store import chain, verify_log
-from cstui.store.engine import Store, create_store, open_store
+from cstui.store.engine import Store, create_store
 from tests.agencies.kansas import given
 
 START = date(2018, 8, 20)
 """After timely notice: EDBC runs on the 23rd and the 24th."""
 RULES = load_rulebook("kansas")
-TABLES = (
-    "ks_consumer",
-    "ks_cads_mark",
-    "ks_alert",
-    "ks_program_spell",
-    "ks_non_compliance",
-    "ks_field_change",
-    "ks_edbc",
-    "ks_notice",
-    "ks_task",
-    "next_step",
-    "receipt",
-    "store_info",
-)
 
 
 def clock() -> datetime:
@@ -94,36 +68,3 @@ def store_with(target: str | Path, count: int) -> Store:
         done = performer.perform_all(acts, actor=given.CSS, on=START)
         assert all(isinstance(one, Receipt) for one in done)
     return store
-
-
-def everything(store: Store) -> dict[str, list[tuple[object, ...]]]:
-    """All that the night may touch, row by row, and the log of each consumer."""
-    with store.read() as session:
-        connection = session.connection()
-        held = {t: sorted(map(tuple, connection.exec_driver_sql(f"SELECT * FROM {t}"))) for t in TABLES}
-        held["log"] = [
-            tuple(map(str, (line.subject, line.seq, line.digest))) for line in chain.lines(session)
-        ]
-        assert list(verify_log.log(session)) == []
-    return held
-
-
-def main(target: str, through: str, kill_at: str) -> None:
-    run.SLICE = run.AT_ONCE = 3
-    count = 0
-
-    def before(connection: object, cursor: object, statement: str, *rest: object) -> None:
-        nonlocal count
-        if statement.lstrip().startswith(("INSERT", "UPDATE", "DELETE")):
-            count += 1
-            if count == int(kill_at):
-                os.kill(os.getpid(), signal.SIGKILL)
-
-    with open_store(target) as store:
-        event.listen(store.engine, "before_cursor_execute", before)
-        run.run_nights(store, RULES, clock, through=date.fromisoformat(through))
-    print(count)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

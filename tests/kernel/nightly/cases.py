@@ -13,7 +13,7 @@ from cstui.nightly import run
 from cstui.policy.records import Office, OfficeHours, Person, Record, Worker
 from cstui.policy.rulebook import load_rulebook
 from cstui.scenario.play import PlayedClock, load
-from cstui.store import chain, seals, verify_log
+from cstui.store import chain, log_tables, schema, seals, verify_log
 from cstui.store.engine import Store, create_store
 from tests.records import benefits, reported
 
@@ -97,26 +97,16 @@ def store_with(target: str | Path, records: Iterator[Record] | list[Record], sta
     return store
 
 
-TABLES = (
-    "la_case",
-    "la_benefit_spell",
-    "la_appointment",
-    "la_cooperation",
-    "la_closure",
-    "la_form",
-    "la_interface",
-    "next_step",
-    "nightly_job",
-    "receipt",
-    "store_info",
-)
-
-
 def everything(store: Store) -> dict[str, list[tuple[object, ...]]]:
-    """All that the night may touch, row by row; log and seals without the order over all subjects."""
+    """All that the store holds, row by row; log and seals without the order over all subjects."""
+    kept = {table.name for table in schema.tables_of(store.agencies)}
+    tables = sorted(kept - {log_tables.ACTIVITY.name, log_tables.SEAL.name})
     with store.read() as session:
         connection = session.connection()
-        held = {t: sorted(map(tuple, connection.exec_driver_sql(f"SELECT * FROM {t}"))) for t in TABLES}
+        held = {
+            table: sorted(map(tuple, connection.exec_driver_sql(f"SELECT * FROM {table}")), key=repr)
+            for table in tables
+        }
         held["seals"] = [(one.seq, one.on, one.count) for one in seals.kept(connection)]
         held["log"] = [
             tuple(map(str, (line.subject, line.seq, line.digest))) for line in chain.lines(session)

@@ -9,18 +9,21 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 from datetime import date
+from pathlib import Path
 
 from sqlalchemy import Connection, event
 
 from cstui.nightly import run
+from cstui.policy.rulebook import load_rulebook
 from cstui.store.engine import open_store
-from tests.kernel.nightly.cases import RULES, clock
+from tests.kernel.nightly.cases import clock
 
 
 def main(target: str, through: str, size: str, kill_at: str, ranges: str = "0") -> None:
-    run.SLICE = int(size)
+    run.SLICE = run.AT_ONCE = int(size)
     store = open_store(target)
     count = begun = 0
 
@@ -39,8 +42,18 @@ def main(target: str, through: str, size: str, kill_at: str, ranges: str = "0") 
 
     event.listen(store.engine, "before_cursor_execute", before)
     event.listen(store.engine, "begin", begin)
-    run.run_nights(store, RULES, clock, through=date.fromisoformat(through))
+    [agency] = store.agencies
+    run.run_nights(store, load_rulebook(agency.name), clock, through=date.fromisoformat(through))
     print(count)
+
+
+def child(
+    target: str | Path, through: date, *, size: int = 4, kill_at: int = 0, ranges: int = 0
+) -> subprocess.CompletedProcess[str]:
+    """`main` in a process of its own."""
+    numbers = map(str, (size, kill_at, ranges))
+    command = [sys.executable, "-m", __name__, str(target), through.isoformat(), *numbers]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
 
 
 if __name__ == "__main__":

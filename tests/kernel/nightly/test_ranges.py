@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -28,6 +26,7 @@ from cstui.store import facts, nights
 from cstui.store.engine import MEMORY, Store, open_store
 from cstui.store.nights import JobState
 from tests.kernel.nightly.cases import RULES, START, after_ranges, clock, everything, given, store_with
+from tests.kernel.nightly.killed import child
 
 DAY = timedelta(days=1)
 PARENTS = 17
@@ -89,8 +88,8 @@ def test_the_size_of_a_range_does_not_matter(monkeypatch: pytest.MonkeyPatch, si
 def test_killed_between_two_ranges_it_goes_on_and_ends_alike(tmp_path: Path, ranges: int) -> None:
     store_with(tmp_path / "whole.db", families()).close()
     store_with(tmp_path / "killed.db", families()).close()
-    assert _child(tmp_path / "whole.db", 0).returncode == 0
-    assert _child(tmp_path / "killed.db", ranges).returncode == -9
+    assert child(tmp_path / "whole.db", THROUGH, size=5).returncode == 0
+    assert child(tmp_path / "killed.db", THROUGH, size=5, ranges=ranges).returncode == -9
     with open_store(tmp_path / "killed.db") as store:
         with store.read() as session:
             states = nights.job_states(session, START)
@@ -100,12 +99,6 @@ def test_killed_between_two_ranges_it_goes_on_and_ends_alike(tmp_path: Path, ran
         killed = everything(store)
     with open_store(tmp_path / "whole.db") as store:
         assert killed == everything(store)
-
-
-def _child(path: Path, ranges: int) -> subprocess.CompletedProcess[str]:
-    """The nights in a process of its own, five cases a range, that dies after so many ranges; 0 for never."""
-    command = [sys.executable, "-m", "tests.kernel.nightly.killed", str(path), THROUGH.isoformat(), "5", "0"]
-    return subprocess.run([*command, str(ranges)], capture_output=True, text=True, timeout=120, check=False)
 
 
 @pytest.mark.parametrize("sent", [0, 3])

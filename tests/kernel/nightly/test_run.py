@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -23,7 +20,7 @@ from cstui.policy.records import Person
 from cstui.policy.rulebook import Rulebook
 from cstui.scenario.play import PlayedClock, load
 from cstui.store import facts, seals, verify_log
-from cstui.store.engine import Store, create_store, open_store
+from cstui.store.engine import Store, create_store
 from cstui.store.log_tables import ACTIVITY
 from tests.kernel.nightly.cases import RULES, START, after_ranges, clock, everything, given, store_with
 
@@ -79,38 +76,6 @@ def test_next_steps_kept_are_those_that_policy_gives() -> None:
             for number, found in read.items():
                 step = guide.next_step(found, RULES, today + DAY)
                 assert kept[number] == (step.kind, step.rule, step.text, step.urgency), today
-
-
-@pytest.mark.slow
-def test_killed_at_any_write_it_goes_on_and_ends_alike(tmp_path: Path) -> None:
-    through = START + 2 * DAY
-    with store_with(tmp_path / "whole.db", given(30)) as store:
-        pass
-    writes = int(_child(tmp_path / "whole.db", through, 0).stdout)
-    assert writes > 60
-    with open_store(tmp_path / "whole.db") as store:
-        whole = everything(store)
-    for kills in ([writes // 3], [writes // 2, writes // 4], [writes - 1]):
-        path = tmp_path / f"killed-{kills[0]}.db"
-        store_with(path, given(30)).close()
-        for kill_at in kills:
-            assert _child(path, through, kill_at).returncode == -9
-        assert _child(path, through, 0).returncode == 0
-        with open_store(path) as store:
-            assert everything(store) == whole, f"killed at {kills} of {writes} writes"
-
-
-def _child(path: Path, through: date, kill_at: int) -> subprocess.CompletedProcess[str]:
-    command = [
-        sys.executable,
-        "-m",
-        "tests.kernel.nightly.killed",
-        str(path),
-        through.isoformat(),
-        "4",
-        str(kill_at),
-    ]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
 
 
 def test_a_case_that_breaks_is_set_aside_with_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:

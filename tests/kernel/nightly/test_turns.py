@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,6 +16,7 @@ from cstui.store.engine import Store, open_store
 from cstui.store.errors import StoreError
 from cstui.store.turns import LONGEST, QUIET, Turns, night_file, only_night
 from tests.kernel.nightly.cases import RULES, START, after_ranges, clock, given, store_with
+from tests.kernel.nightly.killed import child
 
 
 def _again(store: Store, busy_seconds: float = 1) -> Store:
@@ -62,12 +61,8 @@ def test_a_night_that_died_is_in_nobody_s_way(shared_store: Store) -> None:
     """Killed with -9 after its first range: the next one runs at once, on both databases."""
     tonight, url = shared_store.info().business_date, shared_store.place.url
     target = url.render_as_string(hide_password=False)
-    command = [sys.executable, "-m", "tests.kernel.nightly.killed", target]
     through = tonight + timedelta(days=3)
-    dead = subprocess.run(
-        [*command, through.isoformat(), "5", "0", "2"], capture_output=True, timeout=120, check=False
-    )
-    assert dead.returncode == -9
+    assert child(target, through, size=5, ranges=2).returncode == -9
     assert shared_store.place.path is None or night_file(shared_store.place.path).exists()
     run_nights(shared_store, RULES, clock, through=through)
     assert shared_store.info().business_date == through + timedelta(days=1)
