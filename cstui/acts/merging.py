@@ -18,6 +18,7 @@ from cstui.acts.base import LATER, Act, PersonAct, changed, decided, next_seq
 from cstui.policy.effects import Add, Change, Effects, Log, Refused
 from cstui.policy.facts import MergeFacts
 from cstui.policy.formats import PersonNumber
+from cstui.policy.ivd import IvdBirth, IvdPaternity
 from cstui.policy.records import PersonMerge, Record
 from cstui.policy.rulebook import Checks, Rulebook
 
@@ -131,6 +132,13 @@ def in_the_way(facts: MergeFacts) -> Iterator[tuple[str, str]]:
             "another agency has cases of one of them",
             "Ask the other agency's staff; a merge would change its cases.",
         )
+    for kind in (IvdBirth, IvdPaternity):
+        told = {one.person for one in facts.held if isinstance(one, kind) and one.standing}
+        if len(told) > 1:
+            yield (
+                f"both have their {_words(kind).removeprefix('ivd ')} on record",
+                "Set aside (A on IVDF) the one that is wrong.",
+            )
     if facts.owned:
         kinds = sorted({_words(type(row)) for row in facts.owned})
         yield (
@@ -158,7 +166,8 @@ def _moved(
 
 def reference(record: Record, field: str) -> str:
     """A field of a record by name: `Case 17000123 cp`, `Child 17000123 2 person`."""
-    keys = [record.head] if record.head else [record.owner.by if record.owner else "", "seq"]
+    first = record.owner.by if record.owner else record.__struct_fields__[0]
+    keys = [record.head] if record.head else [first, "seq"]
     return " ".join([type(record).__name__, *(str(getattr(record, key)) for key in keys), field])
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from cstui.acts.base import STORE, SYSTEM, Act, PersonAct, StoreAct, SubjectAct, WorkerAct, called, name_of
 from cstui.acts.bounds import too_long
+from cstui.acts.ivd_base import IvdAct
 from cstui.acts.undoing import packed
 from cstui.acts.workdays import days_off
 from cstui.agency import find
@@ -25,6 +26,7 @@ from cstui.policy import guide
 from cstui.policy.effects import Add, Change, Effects, Log, Refused
 from cstui.policy.facts import MergeFacts, PersonFacts, StoreFacts, SubjectFacts, WorkerFacts
 from cstui.policy.findings import Finding
+from cstui.policy.ivd import IvdFacts
 from cstui.policy.records import NextStep, Person
 from cstui.policy.rulebook import Rulebook
 from cstui.policy.viewer import Viewer
@@ -34,6 +36,7 @@ from cstui.store import (
     chain,
     cover_reads,
     facts,
+    ivd_reads,
     log_reads,
     nights,
     receipts,
@@ -52,7 +55,7 @@ CALENDAR_DAYS = 400
 F = TypeVar("F", bound=SubjectFacts)
 Actor: TypeAlias = str | Viewer
 """Who acts: a viewer, or a worker's number, or the name of a system (`NIGHT`)."""
-AnyFacts: TypeAlias = SubjectFacts | PersonFacts | WorkerFacts | StoreFacts
+AnyFacts: TypeAlias = SubjectFacts | PersonFacts | WorkerFacts | StoreFacts | IvdFacts
 Choose: TypeAlias = Callable[[Any], Iterable[SubjectAct]]
 Turn: TypeAlias = tuple[Iterable[str], Choose]
 """What is chosen for a subject's facts, and for which subjects by their keys; both are asked when the turns
@@ -334,6 +337,8 @@ class Performer:
             if lock:
                 chain.lock(session, (STORE,))
             return StoreFacts(waiting=aside_reads.waiting(session))
+        if isinstance(act, IvdAct):
+            return self._read_ivd(session, act, lock)
         assert isinstance(act, SubjectAct)
         kind = self.facts_class
         found = facts.read_facts(session, kind, act.key)
@@ -360,6 +365,14 @@ class Performer:
                 found, next_person=facts.next_person(session), namesakes=namesakes(session, new)
             )
         return found
+
+    def _read_ivd(self, session: Session, act: IvdAct, lock: bool) -> IvdFacts | Finding:
+        asked = (self.agency, act.case, act.about, act.other_case)
+        found = ivd_reads.read_ivd(session, *asked)
+        if found is not None and lock and self.store.dialect == "postgresql":
+            chain.lock(session, ivd_reads.subjects(session, self.agency, found))
+            found = ivd_reads.read_ivd(session, *asked)
+        return found or self.rules.finding("CS-101", "case", what="IV-D case", value=act.case)
 
     def _read_person(self, session: Session, act: PersonAct, lock: bool) -> PersonFacts | Finding:
         found = []
@@ -390,7 +403,7 @@ class Performer:
         return steps
 
     def _moved(self, read: AnyFacts | Finding, seen: Mapping[str, int]) -> tuple[Finding, ...]:
-        if isinstance(read, Finding | StoreFacts):
+        if isinstance(read, Finding | StoreFacts | IvdFacts):
             return ()
         if isinstance(read, WorkerFacts):
             now = {f"cover {cover.worker} {cover.seq}": cover.version for cover in read.covers}

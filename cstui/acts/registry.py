@@ -13,7 +13,14 @@ from cstui.acts.base import Act, name_of
 from cstui.agency import Manifest, find, first, resolve
 
 A = TypeVar("A", bound=Act)
-KERNEL = ("cstui.acts.persons", "cstui.acts.merging", "cstui.acts.covering")
+KERNEL = (
+    "cstui.acts.persons",
+    "cstui.acts.merging",
+    "cstui.acts.covering",
+    "cstui.acts.ivd",
+    "cstui.acts.ivd_corrections",
+    "cstui.acts.ivd_money",
+)
 """The kernel's own acts that people do by name."""
 
 

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import msgspec
 
 from cstui.acts.base import Act, PersonAct, SubjectAct, WorkerAct, name_of
+from cstui.acts.ivd_base import IvdAct
 from cstui.acts.perform import OVERTAKEN, Receipt
 from cstui.acts.registry import act_named, acts_of
 from cstui.agency import Manifest, find, first
@@ -28,6 +29,7 @@ from cstui.policy.records import NextStep, Record, SubjectRecord, key_of, seq_of
 from cstui.reshaping import hint_with
 from cstui.scenario.sections import formats_of
 from cstui.store.facts import read_facts
+from cstui.store.ivd_reads import read_ivd
 from cstui.workplace import Workplace
 
 _SEVERAL = "; several with commas between"
@@ -57,6 +59,8 @@ def _act(name: str, agency: str) -> type[Act]:
 def _about(act: type[Act]) -> str:
     if issubclass(act, SubjectAct):
         return act.subject_kind.rpartition(".")[2]
+    if issubclass(act, IvdAct):
+        return "case"
     return "person" if issubclass(act, PersonAct) else "worker"
 
 
@@ -231,6 +235,10 @@ def _actor(place: Workplace, act: Act, worker: str | None) -> str | Finding:
         if isinstance(act, WorkerAct):
             known = is_worker(session, act.worker)
             return act.worker if known else place.rules.finding("CS-120", "worker", value=act.worker)
+        if isinstance(act, IvdAct):
+            case = read_ivd(session, place.performer.agency, act.case)
+            what = {"what": "IV-D case", "value": act.case}
+            return case.case.worker if case else place.rules.finding("CS-101", "case", **what)
         assert isinstance(act, PersonAct)
         view = reads.person_view(session, act.person)
         if view is None:

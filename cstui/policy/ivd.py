@@ -13,22 +13,26 @@ was written. The codes are explained in `data/desk/codes/ivd.toml`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from typing import ClassVar
+from datetime import date, timedelta
+from typing import ClassVar, TypeVar
 
 import msgspec
 
 from cstui.policy.formats import Cents, PersonNumber
-from cstui.policy.records import Record
+from cstui.policy.records import Person, Record
+
+R = TypeVar("R", bound="IvdRecord")
+UNTIL = "until"
+"""The name of a date that is the first day on which a fact no longer holds."""
 
 
 class IvdCase(msgspec.Struct, frozen=True, kw_only=True):
     """An IV-D case: one parent who is or may be liable, by one family.
 
     `case` is unique in the store, `subject` the log's name of what it is part of. `parent` is the
-    noncustodial parent, None while unknown. `jurisdiction` is empty where the state has it; nation, tribe or other from
-    `jurisdiction_since` to `jurisdiction_until` where it has none. `counts_with` is the case that is counted
-    in its stead, where several putative fathers of one child have a case each.
+    noncustodial parent, None while unknown. `jurisdiction` is empty where the state has it; nation, tribe or
+    other from `jurisdiction_since` to `jurisdiction_until` where it has none. `counts_with` is the case that
+    is counted in its stead, where several putative fathers of one child have a case each.
     """
 
     case: str
@@ -65,6 +69,8 @@ class IvdStanding(msgspec.Struct, frozen=True, kw_only=True):
 class IvdRecord(Record, frozen=True, kw_only=True):
     """Base of the kernel's records of the vocabulary; `case` is the IV-D case under which it was entered."""
 
+    fact: ClassVar[str]
+    """The code by which people name the kind of fact (table `ivd_fact`)."""
     relation: ClassVar[str]
     """The relation whose rows these are."""
     dated_by: ClassVar[str]
@@ -73,6 +79,14 @@ class IvdRecord(Record, frozen=True, kw_only=True):
     """The field of the date that ends it; empty where nothing does."""
     of_person: ClassVar[bool] = False
     """Whether it holds of the person on whichever case she or he is."""
+    within: ClassVar[bool] = False
+    """Whether it never begins before the case was opened."""
+    over: ClassVar[bool] = False
+    """Whether its end has come when it is entered."""
+    alone: ClassVar[tuple[str, ...] | None] = None
+    """Two that are alike in these fields never hold on one day; None where they may."""
+    only: ClassVar[bool] = False
+    """Whether the person, or the case, has one at most."""
     kept_aside: ClassVar[frozenset[str]] = frozenset({"seq", "standing", "version"})
     """The fields that are no column of the relation."""
 
@@ -81,12 +95,33 @@ class IvdRecord(Record, frozen=True, kw_only=True):
     standing: bool = True
     version: int = 1
 
+    @property
+    def dated(self) -> date:
+        """The date by which it is in order among others; a draft has the day on which it was entered."""
+        found: date = getattr(self, self.dated_by) or getattr(self, "entered_on")  # noqa: B009
+        return found
+
+    @property
+    def ended(self) -> date | None:
+        """The last day on which it holds; None where nothing ends it yet."""
+        found: date | None = getattr(self, self.ended_by) if self.ended_by else None
+        return found - timedelta(days=1) if found is not None and self.ended_by == UNTIL else found
+
+    def meets(self, other: IvdRecord) -> bool:
+        """Whether there is a day on which both hold."""
+        return (other.ended is None or self.dated <= other.ended) and (
+            self.ended is None or other.dated <= self.ended
+        )
+
 
 class IvdSpell(IvdRecord, frozen=True, kw_only=True):
     """A spell in which the case was open; on the day of closing, `closed`, it still counts as open."""
 
+    fact: ClassVar[str] = "SP"
     relation: ClassVar[str] = "spell"
     dated_by: ClassVar[str] = "opened"
+    alone: ClassVar[tuple[str, ...] | None] = ()
+    over: ClassVar[bool] = True
     ended_by: ClassVar[str] = "closed"
 
     opened: date
@@ -96,8 +131,10 @@ class IvdSpell(IvdRecord, frozen=True, kw_only=True):
 class IvdStage(IvdRecord, frozen=True, kw_only=True):
     """Where the case sits since a day: `stage` LOC, PAT, OBG or ENF. The newest holds."""
 
+    fact: ClassVar[str] = "ST"
     relation: ClassVar[str] = "stage"
     dated_by: ClassVar[str] = "since"
+    within: ClassVar[bool] = True
 
     stage: str
     since: date
@@ -106,8 +143,11 @@ class IvdStage(IvdRecord, frozen=True, kw_only=True):
 class IvdJurisdiction(IvdRecord, frozen=True, kw_only=True):
     """A time in which the state has no jurisdiction over the parent: of another `nation`, a tribe, other."""
 
+    fact: ClassVar[str] = "NJ"
     relation: ClassVar[str] = "jurisdiction"
     dated_by: ClassVar[str] = "since"
+    alone: ClassVar[tuple[str, ...] | None] = ()
+    within: ClassVar[bool] = True
     ended_by: ClassVar[str] = "until"
 
     nation: str
@@ -118,8 +158,11 @@ class IvdJurisdiction(IvdRecord, frozen=True, kw_only=True):
 class IvdPutative(IvdRecord, frozen=True, kw_only=True):
     """That the case is counted with `counts_with`: both are about putative fathers of one child."""
 
+    fact: ClassVar[str] = "PF"
     relation: ClassVar[str] = "putative"
     dated_by: ClassVar[str] = "since"
+    only: ClassVar[bool] = True
+    within: ClassVar[bool] = True
 
     counts_with: str
     since: date
@@ -128,8 +171,11 @@ class IvdPutative(IvdRecord, frozen=True, kw_only=True):
 class IvdChild(IvdRecord, frozen=True, kw_only=True):
     """A child of the case, in that role from `since` to `until`."""
 
+    fact: ClassVar[str] = "CH"
     relation: ClassVar[str] = "child"
     dated_by: ClassVar[str] = "since"
+    alone: ClassVar[tuple[str, ...] | None] = ("person",)
+    within: ClassVar[bool] = True
     ended_by: ClassVar[str] = "until"
 
     person: PersonNumber
@@ -144,8 +190,10 @@ class IvdBirth(IvdRecord, frozen=True, kw_only=True):
     parent by reason of which the child is dependent.
     """
 
+    fact: ClassVar[str] = "BI"
     relation: ClassVar[str] = "birth"
     dated_by: ClassVar[str] = "entered_on"
+    only: ClassVar[bool] = True
     of_person: ClassVar[bool] = True
     kept_aside: ClassVar[frozenset[str]] = IvdRecord.kept_aside | {"entered_on"}
 
@@ -164,8 +212,10 @@ class IvdPaternity(IvdRecord, frozen=True, kw_only=True):
     other: the IV-D agency, vital statistics, another state, someone else.
     """
 
+    fact: ClassVar[str] = "PA"
     relation: ClassVar[str] = "paternity"
     dated_by: ClassVar[str] = "on"
+    only: ClassVar[bool] = True
     of_person: ClassVar[bool] = True
 
     person: PersonNumber
@@ -182,8 +232,10 @@ class IvdAssistance(IvdRecord, frozen=True, kw_only=True):
     told that the assistance ended.
     """
 
+    fact: ClassVar[str] = "AS"
     relation: ClassVar[str] = "assistance"
     dated_by: ClassVar[str] = "begins"
+    alone: ClassVar[tuple[str, ...] | None] = ("person", "program")
     of_person: ClassVar[bool] = True
     ended_by: ClassVar[str] = "ends"
 
@@ -203,8 +255,12 @@ class IvdInterstate(IvdRecord, frozen=True, kw_only=True):
     that qualifies for Federal financial participation; `purpose` is case or locate.
     """
 
+    fact: ClassVar[str] = "IS"
     relation: ClassVar[str] = "interstate"
     dated_by: ClassVar[str] = "made_on"
+    alone: ClassVar[tuple[str, ...] | None] = ("direction", "other", "purpose")
+    over: ClassVar[bool] = True
+    within: ClassVar[bool] = True
     ended_by: ClassVar[str] = "closed_on"
 
     direction: str
@@ -224,8 +280,9 @@ class IvdOrder(IvdRecord, frozen=True, kw_only=True):
     has no `filed_on`. `by` is ivd, or other where another had it established.
     """
 
+    fact: ClassVar[str] = "OR"
     relation: ClassVar[str] = "support_order"
-    dated_by: ClassVar[str] = "entered_on"
+    dated_by: ClassVar[str] = "filed_on"
     ended_by: ClassVar[str] = "ends_on"
 
     number: str = ""
@@ -243,8 +300,9 @@ class IvdMedical(IvdRecord, frozen=True, kw_only=True):
     `viable` False says that insurance at reasonable cost is confirmed not to be available.
     """
 
+    fact: ClassVar[str] = "MD"
     relation: ClassVar[str] = "medical"
-    dated_by: ClassVar[str] = "entered_on"
+    dated_by: ClassVar[str] = "filed_on"
     ended_by: ClassVar[str] = "ends_on"
 
     person: PersonNumber | None = None
@@ -259,8 +317,10 @@ class IvdMedical(IvdRecord, frozen=True, kw_only=True):
 class IvdCover(IvdRecord, frozen=True, kw_only=True):
     """Health insurance that a child really has, provided by ncp, cp, other or medicaid."""
 
+    fact: ClassVar[str] = "CV"
     relation: ClassVar[str] = "cover"
     dated_by: ClassVar[str] = "since"
+    alone: ClassVar[tuple[str, ...] | None] = ("person", "by")
     ended_by: ClassVar[str] = "until"
 
     person: PersonNumber
@@ -280,6 +340,7 @@ class IvdMoney(IvdRecord, frozen=True, kw_only=True):
     that it is the second obligor's.
     """
 
+    fact: ClassVar[str] = "MO"
     relation: ClassVar[str] = "money"
     dated_by: ClassVar[str] = "on"
     kept_aside: ClassVar[frozenset[str]] = IvdRecord.kept_aside | {"reverses"}
@@ -295,6 +356,39 @@ class IvdMoney(IvdRecord, frozen=True, kw_only=True):
     debt: str = ""
     second: bool = False
     reverses: int | None = None
+
+
+class IvdFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What acts on an IV-D case read, whichever state's it is.
+
+    `spells`, `children` and the children's `assistance` are those of the kernel that hold, and those of
+    the state's own records, which have no number of the kernel's (`seq` 0). `kept` are the kernel's of the
+    case and of its children, those that were set aside included. `people` are the children, and whom the act
+    names. `beside` are the other IV-D cases that the act names and that there are. `own` are the relations
+    that the state's records hold.
+    """
+
+    case: IvdCase
+    spells: tuple[IvdSpell, ...] = ()
+    children: tuple[IvdChild, ...] = ()
+    assistance: tuple[IvdAssistance, ...] = ()
+    kept: tuple[IvdRecord, ...] = ()
+    people: Mapping[int, Person] = {}
+    beside: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
+
+    @property
+    def opened(self) -> date | None:
+        """The first day on which the case was open; None where no spell is known."""
+        return min((spell.opened for spell in self.spells), default=None)
+
+    def of(self, kind: type[R]) -> list[R]:
+        """The kernel's records of a kind that hold, of the case or of its children."""
+        return [one for one in self.kept if type(one) is kind and one.standing]
+
+    def own_of(self, kind: type[R]) -> list[R]:
+        """Those that were entered under the number of this case, whether they hold or not."""
+        return [one for one in self.kept if type(one) is kind and one.case == self.case.case]
 
 
 RECORDS: tuple[type[IvdRecord], ...] = (

@@ -12,6 +12,7 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from cstui.policy.facts import FactsShape, MergeFacts, PersonFacts, SubjectFacts, shape_of
+from cstui.policy.ivd import RECORDS
 from cstui.policy.records import Person, PersonMerge, Record
 from cstui.store.facts import grouped, read_many
 from cstui.store.person_reads import all_roles, read_person
@@ -47,9 +48,10 @@ def merge_facts(
         into = read_person(session, merges[-1].into)
     numbers = [number, *([into.person.number] if into else [])]
     shape, connection = shape_of(facts), session.connection()
-    held = [
+    told = [(record, "person") for record in RECORDS if "person" in record.__struct_fields__]
+    held: list[Record] = [
         row
-        for record, column in naming(shape)
+        for record, column in [*naming(shape), *told]
         for row in codec(record, connection.dialect.name).select_in(connection, column, numbers)
     ]
     owned = [

@@ -71,14 +71,14 @@ def relation(name: str, agencies: Iterable[Manifest]) -> Subquery:
 def lacking(session: Session, name: str, agencies: Iterable[Manifest]) -> bool:
     """Whether neither an agency's records hold the relation, nor anybody has entered a row of it."""
     listed = tuple(agencies)
-    if any(name in _mapped(agency) for agency in listed):
+    if any(name in mapped(agency) for agency in listed):
         return False
     held = _HELD.get(name)
     return held is None or not session.scalar(select(select(TABLES[held]).exists()))
 
 
 def _arms(name: str, agencies: tuple[Manifest, ...]) -> Iterator[Select[Any]]:
-    own = [made() for agency in agencies if (made := _mapped(agency).get(name)) is not None]
+    own = [made() for agency in agencies if (made := mapped(agency).get(name)) is not None]
     if name == "case":
         yield from map(_with_jurisdiction, own)
         if not own:
@@ -93,7 +93,8 @@ def _arms(name: str, agencies: tuple[Manifest, ...]) -> Iterator[Select[Any]]:
             yield _nothing(name)
 
 
-def _mapped(agency: Manifest) -> Mapped:
+def mapped(agency: Manifest) -> Mapped:
+    """What the agency's records hold: by relation the function that makes its statement."""
     return agency.load("ivd") or {}
 
 
