@@ -44,5 +44,6 @@ AGENCY = Manifest(
     show=f"{_HERE}.show:SHOW",
     givens=f"{_HERE}.givens:GIVENS",
     desk=f"{_HERE}.desk:DESK",
+    ivd=f"{_HERE}.reads.ivd:RELATIONS",
     teaching=f"{_HERE}.teaching:TEACHING",
 )

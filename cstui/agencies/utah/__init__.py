@@ -32,6 +32,7 @@ AGENCY = Manifest(
     roles=f"{_HERE}.reads.ncps:roles",
     givens=f"{_HERE}.givens:GIVENS",
     desk=f"{_HERE}.desk:DESK",
+    ivd=f"{_HERE}.reads.ivd:RELATIONS",
     teaching=f"{_HERE}.teaching:TEACHING",
     prints=f"{_HERE}.print_kinds:PRINTS",
     reports={"cnsm": f"{_HERE}.reports:CNSM"},
