@@ -31,6 +31,7 @@ check: $(DEV)/.made  ## lint, types, import contracts, screen files, docs
 	$(DEV)/bin/ruff format --check cstui tests $(wildcard bench tools)
 	$(DEV)/bin/mypy
 	$(DEV)/bin/lint-imports
+	$(DEV)/bin/codespell
 	$(DEV)/bin/cstui screens check
 	$(DEV)/bin/cstui docs --check
 

@@ -82,7 +82,7 @@ def static() -> None:
 
 
 def form(inputs: int = 20) -> None:
-    """A form of labelled Inputs, one a row as on the desk, the first in focus."""
+    """A form of labeled Inputs, one a row as on the desk, the first in focus."""
     from textual.app import App, ComposeResult
     from textual.containers import Horizontal, VerticalScroll
     from textual.widgets import Input, Label
@@ -156,7 +156,7 @@ def pages() -> None:
     from cstui.desk.painter import Painter
     from cstui.desk.palette import theme
 
-    shades = theme().shades(os.environ.get("CSTUI_BENCH_COLOURS", "truecolor"))
+    shades = theme().shades(os.environ.get("CSTUI_BENCH_COLORS", "truecolor"))
     shadow = Shadow()
     shadow.go(WORKER)
 

@@ -1,4 +1,4 @@
-"""What a desk weighs: bytes over a slow line in sixteen colours, and memory beside a bare Textual app."""
+"""What a desk weighs: bytes over a slow line in sixteen colors, and memory beside a bare Textual app."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from bench._terminal import Terminal
 from bench.desk_keys import NEXT, PREVIOUS, app, cstui, on_cas1, turn
 from cstui.desk.drawing import load_drawing
 
-SIXTEEN: Mapping[str, str] = {"TERM": "xterm-16color", "COLORTERM": "", "CSTUI_BENCH_COLOURS": "standard"}
+SIXTEEN: Mapping[str, str] = {"TERM": "xterm-16color", "COLORTERM": "", "CSTUI_BENCH_COLORS": "standard"}
 WALK = ("WORK", f"CAS1 {CASE}", "CAS2", "APPT", "CALO", "PERS", "FORM", "DOCK", "LEM4", "KEYS", "MENU")
 """Screens that differ in nearly every row from the one before."""
 
 
-@figure("bytes in 16 colours", unit="B", budget=1.2, against="one Static updated with the same text")
+@figure("bytes in 16 colors", unit="B", budget=1.2, against="one Static updated with the same text")
 def sixteen_bytes(runs: int) -> Samples:
-    """Bytes that CAS1 to CAS2 and back writes in sixteen colours, the mean of the two."""
+    """Bytes that CAS1 to CAS2 and back writes in sixteen colors, the mean of the two."""
     with on_cas1(**SIXTEEN) as ours, app("pages", **SIXTEEN) as floor:
         floor.settle(1.5)
         pairs = [[_there_and_back(one) for one in (ours, floor)] for _ in range(runs + 1)]
@@ -30,7 +30,7 @@ def _there_and_back(terminal: Terminal) -> float:
 
 
 @figure(
-    "most bytes in 16 colours",
+    "most bytes in 16 colors",
     unit="B",
     budget=4000,
     absolute=True,

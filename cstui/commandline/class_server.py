@@ -81,7 +81,7 @@ def _log() -> BinaryIO:
 def main() -> int:
     """Serve a class for `start_server`, saying on a pipe how that went."""
     folder, host, port, idle, descriptor = sys.argv[1:]
-    from cstui.classroom.enrolment.class_state import ClassState
+    from cstui.classroom.enrollment.class_state import ClassState
     from cstui.classroom.serving.serve import hold
     from cstui.classroom.serving.server import ClassServer
 

@@ -10,14 +10,14 @@ from pathlib import Path
 from secrets import token_bytes
 from typing import TYPE_CHECKING
 
-from cstui.classroom.enrolment.class_state import FILE, MOST_SEATS
+from cstui.classroom.enrollment.class_state import FILE, MOST_SEATS
 from cstui.classroom.errors import ClassError
 from cstui.commandline.faults import CommandError, needs_terminal
 from cstui.commandline.paper import Paper
 from cstui.settings import data_folder
 
 if TYPE_CHECKING:
-    from cstui.classroom.enrolment.begin import ClassAsked
+    from cstui.classroom.enrollment.begin import ClassAsked
 
 ELSEWHERE = (
     "With --host {host} other machines reach this class, and what they send is not encrypted: hold it so "
@@ -31,7 +31,7 @@ def serve(options: Namespace, paper: Paper) -> int:
     Without a terminal, or with --no-board, the server is this process and ends with Ctrl-C.
     """
     _needs_extra()
-    from cstui.classroom.enrolment.begin import bounds_said, open_class
+    from cstui.classroom.enrollment.begin import bounds_said, open_class
     from cstui.classroom.serving.confinement import offered
     from cstui.classroom.serving.holding import holder
     from cstui.classroom.serving.serve import hold
@@ -82,8 +82,8 @@ def serve(options: Namespace, paper: Paper) -> int:
 
 def _asked(options: Namespace) -> ClassAsked:
     """What the options ask of a class. ClassError CS-619 for a number out of bounds."""
-    from cstui.classroom.enrolment.begin import ClassAsked
-    from cstui.classroom.enrolment.roster import MOST_VARIANT
+    from cstui.classroom.enrollment.begin import ClassAsked
+    from cstui.classroom.enrollment.roster import MOST_VARIANT
     from cstui.classroom.lesson.read import read_lesson
     from cstui.commandline.learning import found_lesson
 
@@ -116,7 +116,7 @@ def _show_board(folder: Path, paper: Paper, address: str) -> int:
 
     needs_terminal("The board", "cstui classroom results")
     install()
-    app = BoardApp(folder, colours=here().settings.theme)
+    app = BoardApp(folder, colors=here().settings.theme)
     app.run()
     if app.farewell:
         paper.line(app.farewell)
@@ -152,7 +152,7 @@ def token_kept(address: str) -> Path:
 
 def replay(options: Namespace, paper: Paper) -> int:
     """Play what was done at a seat, key by key; with --text, print every screen."""
-    from cstui.classroom.enrolment.class_state import ClassState
+    from cstui.classroom.enrollment.class_state import ClassState
     from cstui.classroom.lesson.read import read_lesson
     from cstui.classroom.seats.journal import JOURNAL_FILE, read
     from cstui.classroom.seats.replay import ReplayHost, caption, frames
@@ -171,7 +171,7 @@ def replay(options: Namespace, paper: Paper) -> int:
         from cstui.settings import here
 
         needs_terminal("A replay", "cstui classroom replay --text")
-        app = DeskApp(host, colours=here().settings.theme)
+        app = DeskApp(host, colors=here().settings.theme)
         app.run()
         return app.return_code or 0
     hand = ScriptedUser(host)

@@ -52,7 +52,7 @@ def key_lines(table: Table) -> Iterator[str]:
     yield ""
     yield "## Beside a 3270 and c3270"
     yield ""
-    yield "Each behaviour with IBM's term (3270 Data Stream Programmer's Reference), the action that c3270"
+    yield "Each behavior with IBM's term (3270 Data Stream Programmer's Reference), the action that c3270"
     yield "documents, the keys of `classic`, and the test that holds it."
     yield ""
     classic = load_keymap()
@@ -60,7 +60,7 @@ def key_lines(table: Table) -> Iterator[str]:
         yield f"### {title}"
         yield ""
         yield from table(
-            ("behaviour", "3270", "c3270", "key", "test"),
+            ("behavior", "3270", "c3270", "key", "test"),
             [
                 (one.does, one.term, one.c3270, ", ".join(classic.shown(one.operation)), f"`{one.tested}`")
                 for one in rows

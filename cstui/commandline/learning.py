@@ -67,7 +67,7 @@ def _together(options: Namespace) -> None:
 
 def _variant(typed: str | None) -> int:
     """The number of a variant as it was typed; CommandError CS-323 where it is none."""
-    from cstui.classroom.enrolment.roster import MOST_VARIANT
+    from cstui.classroom.enrollment.roster import MOST_VARIANT
 
     typed = typed or "0"
     if is_number(typed) and int(typed) <= MOST_VARIANT:
@@ -90,7 +90,7 @@ def _lesson(name: str, variant: int) -> Lesson:
 def _held(lesson: Lesson, paper: Paper) -> None:
     """ClassError CS-630 where a variant does not teach what the lesson does; asked once for each seat."""
     from cstui.classroom.alone.own_seat import has_start
-    from cstui.classroom.enrolment.variant_check import settle, why_not
+    from cstui.classroom.enrollment.variant_check import settle, why_not
     from cstui.classroom.errors import ClassError
 
     if has_start(lesson, data_folder() / "learn"):
@@ -180,7 +180,7 @@ def _source(name: str) -> Path:
 def _check(paper: Paper, paths: list[Path]) -> int:
     """What is wrong with each lesson; status 1 where anything is."""
     from cstui.classroom.authoring.proving import LessonFault, prove
-    from cstui.classroom.enrolment.variant_check import Settled, settle
+    from cstui.classroom.enrollment.variant_check import Settled, settle
     from cstui.classroom.lesson.read import read_lesson
     from cstui.content import shown
 

@@ -1,6 +1,6 @@
 """How commands print: aligned and wrapped text for people, stable JSON for programs.
 
-Whatever people typed is cleaned of control characters before it is printed. Colour is used only on
+Whatever people typed is cleaned of control characters before it is printed. Color is used only on
 a terminal, never with NO_COLOR, and never says anything alone.
 """
 
@@ -102,18 +102,18 @@ def _plainly(error: UnicodeError) -> tuple[str, int]:
 
 
 class Paper:
-    """Prints to `out`; `width` columns wide, coloured where `colour`."""
+    """Prints to `out`; `width` columns wide, colored where `color`."""
 
     def __init__(
-        self, out: IO[str] | None = None, width: int | None = None, colour: bool | None = None
+        self, out: IO[str] | None = None, width: int | None = None, color: bool | None = None
     ) -> None:
         self.out = out or sys.stdout
         self.width = width or terminal_width()
-        self.colour = self.out.isatty() and not os.environ.get("NO_COLOR") if colour is None else colour
+        self.color = self.out.isatty() and not os.environ.get("NO_COLOR") if color is None else color
 
     def styled(self, text: str, style: str = "") -> str:
-        """The text in a style, where colour is on."""
-        return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if style and self.colour else text
+        """The text in a style, where color is on."""
+        return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if style and self.color else text
 
     def line(self, text: str = "", style: str = "") -> None:
         """One line, cleaned, cut at nothing."""

@@ -158,7 +158,7 @@ def _log(place: Workplace, number: str, since: date | None) -> list[reads.Activi
 
 def new_sheet() -> Paper:
     """Paper as wide as a sheet, to be printed on."""
-    return Paper(io.StringIO(), WIDTH, colour=False)
+    return Paper(io.StringIO(), WIDTH, color=False)
 
 
 def lines_of(sheet: Paper, *, pdf: bool) -> list[str]:

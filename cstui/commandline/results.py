@@ -16,7 +16,7 @@ from cstui.commandline.reporting import form_of, give_out
 from cstui.commandline.shapes.reporting import ClassroomResultsOut, CoverageOut
 
 if TYPE_CHECKING:
-    from cstui.classroom.enrolment.class_state import ClassState
+    from cstui.classroom.enrollment.class_state import ClassState
     from cstui.classroom.results.achieved import ClassResult, RuleCovered, SeatResult
 
 COMMAND = "cstui classroom results"
@@ -94,7 +94,7 @@ def forget(options: Namespace, paper: Paper) -> int:
 
 
 def _room(folder: Path, options: Namespace) -> ClassState:
-    from cstui.classroom.enrolment.class_state import ClassState
+    from cstui.classroom.enrollment.class_state import ClassState
 
     return ClassState.resume(folder, clock=options.clock, secrets=token_bytes)
 
@@ -149,7 +149,7 @@ def _content(
         from io import StringIO
 
         out = StringIO()
-        _print(found, Paper(out, 100, colour=False), options)
+        _print(found, Paper(out, 100, color=False), options)
         return out.getvalue()
     from cstui.classroom.results.gradebook import mastery
 

@@ -56,7 +56,7 @@ class Ground(Screen[None], inherit_bindings=False):
 
 
 class DeskApp(App[None], inherit_bindings=False):
-    """The desk over a host. `colours` names a theme; NO_COLOR in the environment means no colour at all."""
+    """The desk over a host. `colors` names a theme; NO_COLOR in the environment means no color at all."""
 
     TITLE = "cstui"
     CSS = "Screen { overflow: hidden hidden; }"
@@ -68,7 +68,7 @@ class DeskApp(App[None], inherit_bindings=False):
         self,
         host: Host,
         *,
-        colours: str = "",
+        colors: str = "",
         logger: logging.Logger | None = None,
         drawings: Callable[[str, str], Drawing] = load_drawing,
         keymap: Keymap | None = None,
@@ -89,7 +89,7 @@ class DeskApp(App[None], inherit_bindings=False):
             self._executor,
             logger=logger or logging.getLogger("cstui.desk"),
             drawings=drawings,
-            colours=theme(colours, no_color=no_color),
+            colors=theme(colors, no_color=no_color),
             keymap=keymap,
             strict=strict,
             pause=pause,

@@ -1,4 +1,4 @@
-"""What the keyboard does, beside a 3270 and c3270: one row a behaviour, each with its test.
+"""What the keyboard does, beside a 3270 and c3270: one row a behavior, each with its test.
 
 `docs/keys.md` is written from these rows, and a test fails where a row has no test. The terms are
 those of IBM's 3270 Data Stream Programmer's Reference (GA23-0059) and of the 3270 keyboards. Actions,
@@ -20,8 +20,8 @@ _PF_AIDS = (
 """The AID of each PF key, in hexadecimal."""
 
 
-class Behaviour(msgspec.Struct, frozen=True):
-    """One behaviour: its id, what it does, IBM's term, c3270's action, its operation, its test.
+class Behavior(msgspec.Struct, frozen=True):
+    """One behavior: its id, what it does, IBM's term, c3270's action, its operation, its test.
 
     `operation` is that of the keymap, empty where no key of its own does it. `test` is a function in
     a file of `tests/kernel/desk`, named without its `test_`.
@@ -41,7 +41,7 @@ class Behaviour(msgspec.Struct, frozen=True):
         return f"tests/kernel/desk/{self.file}::test_{self.test}".replace("desk/../", "")
 
 
-_row = Behaviour
+_row = Behavior
 
 ATTRIBUTES = (
     _row("protected", "A protected field takes no character: X PROTECTED.",
@@ -59,8 +59,8 @@ ATTRIBUTES = (
     _row("no-autoskip", "Without autoskip the cursor stays behind the field, and typing on is refused.",
          "field attribute: protected, not numeric", "as the host says", "", _BUFFER,
          "without_autoskip_the_cursor_stays_behind_the_field"),
-    _row("intensified", "What matters is shown intensified: bold, and in a colour of its own.",
-         "field attribute, bits 4 and 5: intensified", "bold, or its colour", "", _3270,
+    _row("intensified", "What matters is shown intensified: bold, and in a color of its own.",
+         "field attribute, bits 4 and 5: intensified", "bold, or its color", "", _3270,
          "intensified_fields_have_a_look_of_their_own"),
     _row("hidden", "A hidden field takes what is typed and shows nothing; the MDT is set.",
          "field attribute, bits 4 and 5: nondisplay", "as the host says", "", _BUFFER,
@@ -221,7 +221,7 @@ TERMINALS = (
          "a_terminal_too_small_says_so_and_keeps_what_was_typed"),
 )  # fmt: skip
 
-DISCIPLINE: tuple[tuple[str, tuple[Behaviour, ...]], ...] = (
+DISCIPLINE: tuple[tuple[str, tuple[Behavior, ...]], ...] = (
     ("Field attributes", ATTRIBUTES),
     ("Keys that change a field", ENTRY),
     ("Keys that move the cursor", CURSOR),
@@ -229,9 +229,9 @@ DISCIPLINE: tuple[tuple[str, tuple[Behaviour, ...]], ...] = (
     ("The lock of the keyboard, and type-ahead", LOCK),
     ("The terminal", TERMINALS),
 )
-"""Every behaviour, by what it is about."""
+"""Every behavior, by what it is about."""
 
 
-def behaviours() -> tuple[Behaviour, ...]:
+def behaviors() -> tuple[Behavior, ...]:
     """All rows, in order."""
     return tuple(row for _, rows in DISCIPLINE for row in rows)

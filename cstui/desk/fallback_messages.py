@@ -25,7 +25,7 @@ def other_keymap(name: str, fault: str) -> Finding:
     return Finding(
         rule="CS-098",
         severity=Severity.WARNING,
-        message=f"The keymap {name} holds instead of yours: {fault}",
+        message=f"The keymap {name} is used instead of yours: {fault}",
         cause=fault,
         remedy="Correct the line named, or choose another keymap on SETT; `cstui settings` says which.",
     )

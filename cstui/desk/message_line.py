@@ -127,7 +127,7 @@ def said_of(slot: Slot | None, business_date: str, agency: str = "") -> str:
     except Several as several:
         return f"{field.named} {typed} is not clear: key {several.readings}."
     except NoSuchDay:
-        return f"{field.named} {typed}: there is no such day."
+        return f"{field.named} {typed}: that day does not exist."
     except NoDate:
         return f"{field.named} {typed} is no date; F1 in the field shows how dates are typed."
     return f"{field.named} {said_date(day, typed)}"

@@ -1,7 +1,7 @@
 """How each row of the presentation space looks: runs of text with the name of a style.
 
 Style names are resolved by `cstui.desk.palette`; `entry+fault+cursor` is `entry` with two overlays.
-A fault is also said by a mark in the attribute byte, insert mode by `INS`: never by colour alone.
+A fault is also said by a mark in the attribute byte, insert mode by `INS`: never by color alone.
 """
 
 from __future__ import annotations

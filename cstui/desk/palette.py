@@ -1,9 +1,9 @@
-"""The colours of the desk, as data: a theme names a style for everything that a row can hold.
+"""The colors of the desk, as data: a theme names a style for everything that a row can hold.
 
 Themes stand in `data/desk/themes/`, one a file. A style is written as Rich writes it (`bold #f2f2f2 on
 #3a1216`); `reverse` in an overlay turns over what lies below. `[sixteen]` says the same in the
-sixteen colours that every terminal has, by name, so that nothing is left to a nearest match.
-Colour never says anything alone: faults carry a mark, entry fields an underline.
+sixteen colors that every terminal has, by name, so that nothing is left to a nearest match.
+Color never says anything alone: faults carry a mark, entry fields an underline.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from functools import cache
 from cstui.content import Content, Source, root
 
 PLAIN = "plain"
-"""The theme without any colour: what NO_COLOR, and a terminal that has none, get."""
+"""The theme without any color: what NO_COLOR, and a terminal that has none, get."""
 DEFAULT = "classic"
 
 OVERLAYS = ("fault-error", "fault-warning", "fault-info", "selected", "cursor")
@@ -53,7 +53,7 @@ class Shades(Content, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Theme(Content, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A name, what it is for, its shades in any colour, and in the sixteen of every terminal."""
+    """A name, what it is for, its shades in any color, and in the sixteen of every terminal."""
 
     name: str
     title: str
@@ -61,18 +61,18 @@ class Theme(Content, frozen=True, kw_only=True, forbid_unknown_fields=True):
     styles: Mapping[str, str]
     sixteen: Shades
 
-    def shades(self, colours: str | None = "truecolor") -> Shades:
+    def shades(self, colors: str | None = "truecolor") -> Shades:
         """The shades for a terminal: `truecolor`, `256`, `standard` (sixteen), or none at all."""
-        if colours is None:
+        if colors is None:
             return theme(PLAIN).sixteen
-        if colours in ("standard", "windows"):
+        if colors in ("standard", "windows"):
             return self.sixteen
         return Shades(ground=self.ground, styles=self.styles)
 
 
 @cache
 def theme(name: str = "", *, no_color: bool = False) -> Theme:
-    """The theme called `name`, classic where empty; the plain one where the user asked for no colour.
+    """The theme called `name`, classic where empty; the plain one where the user asked for no color.
 
     ContentError, with its line, where the file has an unknown style, lacks one, or a style cannot be read.
     """
@@ -86,13 +86,13 @@ def theme(name: str = "", *, no_color: bool = False) -> Theme:
     return found
 
 
-def _check(source: Source, ground: str, styles: Mapping[str, str], at: str, colour: str, base: str) -> None:
-    shape = re.compile(rf"{_WORDS}(?:{colour})?(?: ?on {colour})?")
+def _check(source: Source, ground: str, styles: Mapping[str, str], at: str, color: str, base: str) -> None:
+    shape = re.compile(rf"{_WORDS}(?:{color})?(?: ?on {color})?")
     if not shape.fullmatch(ground):
-        raise source.error(base, f"`{ground}` is no ground; write COLOUR on COLOUR")
+        raise source.error(base, f"`{ground}` is no ground; write COLOR on COLOR")
     for name in {*BASES, *OVERLAYS} ^ {*styles}:
         fault = "is no style; remove it" if name in styles else "is missing; add it"
         raise source.error(f"{at}.{name}", f"style `{name}` {fault}")
     for name, style in styles.items():
         if not shape.fullmatch(style):
-            raise source.error(f"{at}.{name}", f"`{style}` is no style; write words, COLOUR, on COLOUR")
+            raise source.error(f"{at}.{name}", f"`{style}` is no style; write words, COLOR, on COLOR")

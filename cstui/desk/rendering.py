@@ -26,11 +26,11 @@ WHEEL = 0.15
 class Face(Widget):
     """Paints a buffer in a theme, and takes the mouse. What is to be done is said to `_apply`."""
 
-    def __init__(self, colours: Theme | None = None) -> None:
+    def __init__(self, colors: Theme | None = None) -> None:
         super().__init__()
         self.buffer = Buffer()
         self.painter = Painter(self.buffer)
-        self._theme = colours or theme()
+        self._theme = colors or theme()
         self._looks = Looks(self._theme.shades())
         self._strips: dict[int, Strip] = {}
         self._columns = 0
@@ -107,10 +107,10 @@ class Face(Widget):
 
     # Painting
 
-    def wear(self, colours: Theme) -> None:
-        """Take on the colours of a theme, as many of them as the terminal has."""
-        self._theme = colours
-        self._looks = Looks(colours.shades(self.app.console.color_system))
+    def wear(self, colors: Theme) -> None:
+        """Take on the colors of a theme, as many of them as the terminal has."""
+        self._theme = colors
+        self._looks = Looks(colors.shades(self.app.console.color_system))
         self._strips.clear()
         self.refresh()
 

@@ -107,7 +107,7 @@ def run_desk(target: str | None, clock: Callable[[], datetime], now: Here) -> in
     from cstui.desk.app import DeskApp
 
     host = LateSession(target, clock, now)
-    app = DeskApp(host, colours=now.settings.theme, logger=logging.getLogger("cstui.desk"))
+    app = DeskApp(host, colors=now.settings.theme, logger=logging.getLogger("cstui.desk"))
     try:
         app.run()
     finally:

@@ -83,14 +83,14 @@ class PresentationSpace(Face, can_focus=True):
         *,
         logger: logging.Logger,
         drawings: Callable[[str, str], Drawing] = load_drawing,
-        colours: Theme | None = None,
+        colors: Theme | None = None,
         keymap: Keymap | None = None,
         strict: bool = False,
         pause: int = DEFAULTS.pause,
         clock: Callable[[], float] = steady_clock,
     ) -> None:
         """`pause` is how long (milliseconds) nothing may be typed after an error until keys count again."""
-        super().__init__(colours)
+        super().__init__(colors)
         self.host = host
         self.buffer.strict = strict
         self._clock, self._pause = clock, Pause(pause / 1000)
@@ -322,9 +322,9 @@ class PresentationSpace(Face, can_focus=True):
     def _wear(self, answer: Answer, status: Status) -> Answer:
         """Take on theme, keymap and lock of the settings; the answer, with what is wrong with them."""
         if status.theme:
-            colours = theme(status.theme, no_color=bool(os.environ.get("NO_COLOR")))
-            if colours is not self._theme:
-                self.wear(colours)
+            colors = theme(status.theme, no_color=bool(os.environ.get("NO_COLOR")))
+            if colors is not self._theme:
+                self.wear(colors)
         if status.strict is not None:
             self.buffer.strict = status.strict
         if status.overtype:

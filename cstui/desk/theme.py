@@ -1,7 +1,7 @@
 """How styles of a theme reach the terminal: resolved once by name, and sent in as few bytes as do.
 
-A row switches only what differs from the text before it, and a blank takes on the colour of its
-neighbour where that cannot be seen: over a slow line a screen change is mostly its text.
+A row switches only what differs from the text before it, and a blank takes on the color of its
+neighbor where that cannot be seen: over a slow line a screen change is mostly its text.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ _OFF = ((BOLD, "22"), (UNDERLINE, "24"), (REVERSE, "27"))
 SHOWN_ON_BLANKS = UNDERLINE | REVERSE
 RESET = "\x1b[m"
 Codes = tuple[int, str, str]
-"""Attributes as bits, the codes of the colour, the codes of the ground; empty is the terminal's own."""
+"""Attributes as bits, the codes of the color, the codes of the ground; empty is the terminal's own."""
 NONE: Codes = (0, "", "")
 _KNOWN: dict[ColorSystem, dict[Style | None, Codes]] = {}
 """The codes of each style that was sent, worked out once."""
 
 
 class Looks:
-    """The styles of one theme at the colours of one terminal, worked out by name when first used."""
+    """The styles of one theme at the colors of one terminal, worked out by name when first used."""
 
     def __init__(self, shades: Shades) -> None:
         self._shades = shades
@@ -111,7 +111,7 @@ def _switch(before: Codes, after: Codes) -> str:
 
 
 def codes(style: Style, system: ColorSystem) -> Codes:
-    """What a style asks of a terminal of so many colours."""
+    """What a style asks of a terminal of so many colors."""
     attributes = (
         (BOLD if style.bold else 0)
         | (UNDERLINE if style.underline else 0)

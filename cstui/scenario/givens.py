@@ -198,7 +198,7 @@ def _bounded(source: Source, at: str, row: Any) -> None:
     for name in row.__struct_fields__:
         said = getattr(row, name)
         if isinstance(said, str) and len(said) > LONGEST_TEXT:
-            fault = f"{name} has {len(said):,} characters; it takes {LONGEST_TEXT:,} at most"
+            fault = f"{name} has {len(said):,} characters; the limit is {LONGEST_TEXT:,}"
             raise source.error(f"{at}.{name}", fault)
 
 

@@ -23,6 +23,7 @@ from cstui.settings.shape import (
     SettingsError,
     Value,
     allowed_text,
+    by_its_name,
     fault_of,
     near,
 )
@@ -66,7 +67,8 @@ def read_file(path: Path) -> Read:
     values: dict[str, Value] = {}
     lines: dict[str, int] = {}
     faults: list[SettingsError] = []
-    for name, value in source.data.items():
+    for name, kept in source.data.items():
+        value = by_its_name(name, kept) if isinstance(kept, str) else kept
         line = source.line_of(f"$.{name}")
         place = f"{path.name} line {line}"
         if name not in KEPT:

@@ -47,7 +47,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         ),
     ] = ""
     theme: Annotated[
-        str, _kept("The colours of the desk.", THEME_VARIABLE, option="desk --theme", looks=True)
+        str, _kept("The colors of the desk.", THEME_VARIABLE, option="desk --theme", looks=True)
     ] = "classic"
     keymap: Annotated[
         str,
@@ -157,8 +157,8 @@ SETTINGS: tuple[Setting, ...] = (
         default=f"{SETTINGS_FILE} in the configuration folder of this system",
     ),
     Setting(
-        name="colour",
-        help="Whether there is colour at all; commands have none where the output is no terminal.",
+        name="color",
+        help="Whether there is color at all; commands have none where the output is no terminal.",
         variable="NO_COLOR",
         default="on a terminal",
     ),
@@ -290,6 +290,15 @@ def near(name: str) -> str:
     return f"; did you mean {found[0]}?" if found else ""
 
 
+_FORMER: dict[tuple[str, object], str] = {("theme", "colour-blind"): "color-blind"}
+"""Values that had another name once: files of before go on using it."""
+
+
+def by_its_name(name: str, value: Value) -> Value:
+    """The value by the name that it has now."""
+    return _FORMER.get((name, value), value)
+
+
 def fault_of(name: str, value: object) -> bool:
     """Whether `name` may not have that value."""
     if name in TRUTHS:
@@ -305,7 +314,7 @@ def fault_of(name: str, value: object) -> bool:
 
 def typed_value(name: str, typed: str) -> Value:
     """A value as it was typed; a path is made whole. SettingsError where it is not allowed."""
-    given = typed.strip()
+    given = str(by_its_name(name, typed.strip().lower() if name == "theme" else typed.strip()))
     value: Value = given
     if name in TRUTHS:
         value = _TRUTH.get(given.lower(), given)

@@ -13,7 +13,7 @@ from random import Random
 import aiohttp
 from yarl import URL
 
-from cstui.classroom.enrolment.class_state import SIGNS
+from cstui.classroom.enrollment.class_state import SIGNS
 from tests.attacks._class import HeldClass, Learner, p95, served, sits, stranger
 from tests.attacks.attack import Tally, attack
 

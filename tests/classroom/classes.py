@@ -13,7 +13,7 @@ from pathlib import Path
 import aiohttp
 import pyte
 
-from cstui.classroom.enrolment.class_state import ClassState
+from cstui.classroom.enrollment.class_state import ClassState
 from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.seats.protocol import USUAL, Bounds
 from cstui.classroom.serving.class_runtime import ClassRuntime

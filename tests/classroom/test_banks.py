@@ -80,7 +80,7 @@ async def test_what_one_types_and_where_she_is_stays_her_own(crowd: Held) -> Non
         assert "CAS1   " in await ann.until("17000123")
 
 
-async def test_when_one_ends_her_neighbours_go_on_and_her_place_is_taken_again(crowd: Held) -> None:
+async def test_when_one_ends_her_neighbors_go_on_and_her_place_is_taken_again(crowd: Held) -> None:
     async with AsyncExitStack() as stack:
         ann, bob = [await learner(crowd, stack, number) for number in range(2)]
         process = await process_of(crowd, 0)

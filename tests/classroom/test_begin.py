@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cstui.classroom.enrolment.begin import ClassAsked, open_class
+from cstui.classroom.enrollment.begin import ClassAsked, open_class
 from cstui.classroom.errors import ClassError
 from cstui.classroom.lesson.read import Lesson, find_lesson, read_lesson
 from cstui.classroom.seats.protocol import Bounds
@@ -123,7 +123,7 @@ def test_title_mode_bounds_and_more_seats_are_obeyed_and_said(
 def test_a_class_of_which_too_few_variants_hold_says_so(
     tmp_path: Path, first_lesson: Lesson, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cstui.classroom.enrolment import variant_check
+    from cstui.classroom.enrollment import variant_check
 
     monkeypatch.setattr(variant_check, "why_not", lambda path, number: "" if number == 3 else "a holiday")
     opened = open_class(tmp_path / "class", ClassAsked(lesson=first_lesson, seats=2, variants=2), clock)

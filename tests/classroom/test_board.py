@@ -37,8 +37,8 @@ pytestmark = pytest.mark.terminal
 
 
 @pytest.fixture(autouse=True)
-def _colours(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same colours everywhere."""
+def _colors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same colors everywhere."""
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLORTERM", "truecolor")
     monkeypatch.delenv("NO_COLOR", raising=False)

@@ -9,8 +9,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from cstui.classroom.enrolment import keeping
-from cstui.classroom.enrolment.class_state import MOST_SEATS, ClassRecord, ClassState
+from cstui.classroom.enrollment import keeping
+from cstui.classroom.enrollment.class_state import MOST_SEATS, ClassRecord, ClassState
 from cstui.classroom.errors import ClassError
 from cstui.classroom.seats.journal import Journal, SeatMoment
 from cstui.classroom.seats.protocol import SeatReport

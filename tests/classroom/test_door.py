@@ -10,7 +10,7 @@ import aiohttp
 import msgspec
 import pytest
 
-from cstui.classroom.enrolment.class_state import CODE_LENGTH, ClassState, SeatRecord, is_long
+from cstui.classroom.enrollment.class_state import CODE_LENGTH, ClassState, SeatRecord, is_long
 from cstui.classroom.errors import ClassError
 from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.serving import server
@@ -117,7 +117,7 @@ def _record() -> dict[str, object]:
 
 
 def _record_type() -> type:
-    from cstui.classroom.enrolment.class_state import ClassRecord
+    from cstui.classroom.enrollment.class_state import ClassRecord
 
     return ClassRecord
 

@@ -213,7 +213,7 @@ GOOD = 'id = "x"\ntitle = "t"\nabout = "a"\ntells = "s"\n'
         (f'[[event]]\n{GOOD}act = "record-contact"\nwith = {{ cas = "1" }}\n', "takes no cas"),
         (f'[[event]]\n{GOOD}with = {{ case = "1" }}\n', "inputs without an act"),
         (f"[[event]]\n{GOOD}[[event]]\n{GOOD}", "x is there twice"),
-        (f"[[event]]\n{GOOD}colour = 1\n", "colour"),
+        (f"[[event]]\n{GOOD}color = 1\n", "color"),
         ('[[event]]\nid = "x"\n', "title"),
     ],
 )

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from cstui.classroom.enrolment.class_state import ClassState
+from cstui.classroom.enrollment.class_state import ClassState
 from cstui.classroom.lesson.read import Lesson, find_lesson, read_lesson
 from cstui.classroom.results import gradebook
 from cstui.classroom.results.achieved import ClassResult

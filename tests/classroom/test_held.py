@@ -15,7 +15,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from cstui.classroom.enrolment import keeping
+from cstui.classroom.enrollment import keeping
 from cstui.classroom.errors import ClassError
 from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.seats.journal import Journal, SeatMoment, read

@@ -94,7 +94,7 @@ def test_what_is_no_lesson_is_refused_and_opens_none(lessons: list[Lesson], tmp_
     hand.fill("command", "")
     hand.fill("action", "3", 0)
     hand.press("enter")
-    assert "3 is no action: S or R; a number goes after ===>." in picture(hand)
+    assert "3 is not an action: S or R; a number goes after ===>." in picture(hand)
     assert hand.screen == "LRNS"
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from cstui.classroom.enrolment.begin import ClassAsked, open_class
-from cstui.classroom.enrolment.class_state import ClassState
+from cstui.classroom.enrollment.begin import ClassAsked, open_class
+from cstui.classroom.enrollment.class_state import ClassState
 from cstui.classroom.errors import ClassError
 from cstui.classroom.lesson.read import Lesson, read_lesson
 from cstui.classroom.results.reached import results_of

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from cstui.desk.app import DeskApp
 from tests.agencies.louisiana.screens.conftest import _plain_terminal
 from tests.agencies.louisiana.screens.stage import press
 from tests.classroom.conftest import MOMENT, clock
+from tests.looks import assert_looks
 
 __all__ = ["_plain_terminal"]
 
@@ -37,26 +39,37 @@ def lessons() -> list[Lesson]:
     return [read_lesson(path) for path in lesson_files()[:3]]
 
 
-@pytest.mark.parametrize("size", [(80, 24), (140, 45)], ids=["80x24", "140x45"])
-@pytest.mark.parametrize("name", SHOTS)
-def test_looks(
-    snap_compare: Any,
-    lessons: list[Lesson],
-    name: str,
-    size: tuple[int, int],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """The page looks as it was accepted."""
+@pytest.fixture
+def learner(lessons: list[Lesson], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], DeskApp]:
+    """Opens the desk of a learner who has passed the second lesson."""
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
     note_finish(tmp_path, lessons[1].id, LessonReached(tried=2, best=83, passed=True, last=MOMENT))
+    return lambda: DeskApp(LearnHost(lessons, tmp_path, clock))
+
+
+async def _typed(app: DeskApp, name: str) -> None:
     screen, keys = SHOTS[name]
-    app = DeskApp(LearnHost(lessons, tmp_path, clock))
+    await app.settled()
+    await press(app, keys)
+    assert app.space.buffer.drawing.name == screen
+
+
+@pytest.mark.parametrize("name", SHOTS)
+def test_looks(snap_compare: Any, learner: Callable[[], DeskApp], name: str) -> None:
+    """The picture of the page is as it was accepted."""
+    app = learner()
 
     async def typed(pilot: Pilot[None]) -> None:
-        await app.settled()
-        await press(app, keys)
-        assert app.space.buffer.drawing.name == screen
+        await _typed(app, name)
 
-    assert snap_compare(app, terminal_size=size, run_before=typed)
+    assert snap_compare(app, terminal_size=(80, 24), run_before=typed)
+
+
+@pytest.mark.parametrize("name", SHOTS)
+async def test_reads_wide(pytestconfig: pytest.Config, learner: Callable[[], DeskApp], name: str) -> None:
+    """The rows of the wide page, and the style of each run, are as they were accepted."""
+    app = learner()
+    async with app.run_test(size=(140, 45)):
+        await _typed(app, name)
+        assert_looks(app, Path(__file__).parent / "looks" / f"{name}.txt", pytestconfig)

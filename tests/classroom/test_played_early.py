@@ -169,7 +169,7 @@ def test_3_the_second_appointment_may_be_any_day_with_notice_and_be_made_anew(si
     desk = sit(3).key("APPT 17000319", {"action": "F"})
     assert "7 needed" in desk.tried("APPT 17000319", purpose="SI", date="04282026", time="1030")
     desk.key("APPT 17000319", purpose="SI", date="04292026", time="1030").go("UNDO")
-    assert "the second appointment is entered as CANCELLED" in desk.told("CHECK")
+    assert "the second appointment is entered as CANCELED" in desk.told("CHECK")
     desk.key("APPT 17000319", purpose="SI", date="05062026", time="0800")
     assert "lydia-second" not in desk.unmet
 
@@ -250,7 +250,7 @@ def test_5_a_move_that_was_taken_back_can_be_made_anew(sit: Sit) -> None:
 
 def test_5_to_cancel_and_make_anew_is_no_move(sit: Sit) -> None:
     desk = sit(5)
-    assert "outcome first" in desk.tried("APPT 17000506", purpose="SI", date="07022026", time="1000")
+    assert "record its outcome" in desk.tried("APPT 17000506", purpose="SI", date="07022026", time="1000")
     desk.key("APPT 17000506", {"action": "C"}, why="Her mother.")
     desk.key("APPT 17000506", purpose="SI", date="07022026", time="1000")
     assert desk.wrong == ["cancelled"]
@@ -259,7 +259,9 @@ def test_5_to_cancel_and_make_anew_is_no_move(sit: Sit) -> None:
 
 def test_5_forms_without_a_stamp_are_not_taken_in_with_a_trick(sit: Sit) -> None:
     desk = sit(5).key("APPT 17000506", {"action": "R"}, date="07022026", time="1000").until("2026-06-25")
-    assert "is not notarised" in desk.tried("FORM 17000506", {"action": "D"}, how="M", notarised="N")
+    assert "came by mail without a notary" in desk.tried(
+        "FORM 17000506", {"action": "D"}, how="M", notarised="N"
+    )
     desk.key("FORM 17000506", {"action": "D"}, at=3, how="M", notary="N")
     assert desk.wrong == ["taken-in"]
     assert desk.go("UNDO").wrong == []
@@ -366,7 +368,7 @@ def test_8_a_call_about_coming_is_told_and_her_appointment_is_not_cancelled(sit:
     desk.go("UNDO").key("CONT 17000810", how="C", about="RE", text="Will not come.")
     assert "rita-call" not in desk.unmet
     desk.key("APPT", {"action": "C"}, why="She will not come.")
-    assert "the first appointment is entered as CANCELLED (APPT)" in desk.told("CHECK")
+    assert "the first appointment is entered as CANCELED (APPT)" in desk.told("CHECK")
 
 
 def test_8_jo_kept_it_and_refused(sit: Sit) -> None:
@@ -391,7 +393,7 @@ def test_8_what_nobody_had_seen_makes_gwen_reported_and_can_be_set_right(sit: Si
 def test_8_a_yes_in_the_wrong_column_is_told(sit: Sit) -> None:
     """Keyed with Tab one column too far, REF becomes STOP: the desk says that it was left out."""
     said = sit(8).tried("APPT 17000802", {"action": "K", "stopped": "Y"})
-    assert "STOP Y does not go with K: it was left out." in said
+    assert "STOP Y does not go with K: it was ignored." in said
 
 
 # --- what is told at any of them ------------------------------------------------------------------

@@ -10,7 +10,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from cstui.classroom.enrolment.class_state import MOST_SEATS, ClassState
+from cstui.classroom.enrollment.class_state import MOST_SEATS, ClassState
 from cstui.classroom.errors import ClassError
 from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.seats.seat import STORE

@@ -15,7 +15,7 @@ import msgspec
 import pytest
 
 from cstui.classroom.authoring.proving import do
-from cstui.classroom.enrolment.class_state import ClassState
+from cstui.classroom.enrollment.class_state import ClassState
 from cstui.classroom.lesson.read import Lesson, find_lesson, read_lesson
 from cstui.classroom.results.coverage import coverage, met_in
 from cstui.classroom.results.pages import csv_text

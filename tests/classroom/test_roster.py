@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from cstui.classroom.enrolment.class_state import ClassState, Expected
-from cstui.classroom.enrolment.roster import read_roster
+from cstui.classroom.enrollment.class_state import ClassState, Expected
+from cstui.classroom.enrollment.roster import read_roster
 from cstui.classroom.errors import ClassError
 from cstui.classroom.seats.protocol import Bounds, Mode
 from tests.classroom.test_class_state import Clock, secrets

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from cstui.classroom.enrolment.class_state import SEATS
+from cstui.classroom.enrollment.class_state import SEATS
 from cstui.classroom.results.achieved import ClassResult, SeatResult
 from cstui.classroom.results.xapi import ACTIVITIES, HERE, VERBS, statements
 from cstui.classroom.seats.journal import JOURNAL_FILE, SeatMoment

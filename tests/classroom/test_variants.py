@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cstui.classroom.enrolment.variant_check import settle, why_not
+from cstui.classroom.enrollment.variant_check import settle, why_not
 from cstui.classroom.lesson.read import lesson_files, read_lesson
 from cstui.classroom.lesson.variants import Shift, names, shift_of, varied
 

@@ -16,7 +16,7 @@ from cstui.commandline.parser import parser
 from cstui.commandline.shapes.outputs import OUTPUTS
 from cstui.content import root
 from cstui.desk.commands import commands
-from cstui.desk.conformance_3270 import behaviours
+from cstui.desk.conformance_3270 import behaviors
 from cstui.desk.drawing import all_drawings
 from cstui.desk.keyboard import key_name, known_keymaps, load_keymap
 from cstui.policy.rulebook import load_rulebook
@@ -84,15 +84,15 @@ def test_every_command_word_and_key() -> None:
         assert command.key is None or f"| {command.key.value.upper()} |" in row[0]
 
 
-def test_every_operation_of_the_keyboard_with_its_keys_and_every_behaviour_with_its_test() -> None:
+def test_every_operation_of_the_keyboard_with_its_keys_and_every_behavior_with_its_test() -> None:
     text = page("keys.md")
     for name in known_keymaps():
         for operation, keys in load_keymap(name).keys.items():
             row = re.search(rf"^\| `{operation}` \|.*$", text, re.MULTILINE)
             assert row
             assert all(key_name(key) in row[0].replace("\\\\", "\\") for key in keys)
-    for behaviour in behaviours():
-        assert f"`{behaviour.tested}`" in text
+    for behavior in behaviors():
+        assert f"`{behavior.tested}`" in text
 
 
 def test_every_shell_command_and_argument() -> None:

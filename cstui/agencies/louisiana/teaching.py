@@ -85,7 +85,7 @@ SAYS = {
 """How a fact of a thing is said by its name: with its value, and where it is empty."""
 
 WORDS = {
-    ("appointments", "cancelled"): "entered as CANCELLED",
+    ("appointments", "cancelled"): "entered as CANCELED",
     ("appointments", "excused"): "entered as IN TOUCH",
     ("appointments", "failed"): "entered as FAILED",
     ("appointments", "kept"): "entered as KEPT",

@@ -264,7 +264,7 @@ def run_learn(lesson: Lesson | None, folder: Path, clock: Clock, now: Here) -> i
     from cstui.desk.app import DeskApp
 
     _at_terminal()
-    app = DeskApp(host, colours=now.settings.theme, logger=logging.getLogger("cstui.desk"))
+    app = DeskApp(host, colors=now.settings.theme, logger=logging.getLogger("cstui.desk"))
     said = ""
     try:
         app.run()
@@ -290,7 +290,7 @@ def run_record(source: Path, out: Path, folder: Path, clock: Clock, now: Here) -
         make_start(lesson, start)
         seat = Seat(Path(name) / "seat", lesson, start, clock)
         host = LessonHost(seat, bounds=Bounds(mode="sandbox"))
-        app = DeskApp(host, colours=now.settings.theme, logger=logging.getLogger("cstui.desk"))
+        app = DeskApp(host, colors=now.settings.theme, logger=logging.getLogger("cstui.desk"))
         try:
             app.run()
         finally:  # what was keyed is written, whatever ended the desk

@@ -141,7 +141,7 @@ class Sure(Dialog[str]):
 
 
 class Tick(Checkbox):
-    """A box that shows without colour whether it is ticked."""
+    """A box that shows without color whether it is ticked."""
 
     def render(self) -> Content:
         """The box, empty unless ticked."""
@@ -150,7 +150,7 @@ class Tick(Checkbox):
 
 
 class Choice(RadioButton):
-    """One of several, which shows without colour whether it is the one."""
+    """One of several, which shows without color whether it is the one."""
 
     def render(self) -> Content:
         """The button, empty unless it is the one."""

@@ -102,7 +102,7 @@ class BoardFace(App[None]):
         folder: Path,
         *,
         line: ClassLine | None = None,
-        colours: str = "",
+        colors: str = "",
         driver: type[Driver] | None = None,
     ) -> None:
         super().__init__(driver_class=driver)
@@ -119,14 +119,14 @@ class BoardFace(App[None]):
         self._shape: tuple[object, ...] = ()
         self._orders: deque[FromTrainer] = deque()
         self.typed = TypedAhead(self, super().on_event)
-        self._colours = theme(colours, no_color=bool(os.environ.get("NO_COLOR")))
-        self.looks = Looks(self._colours.shades(self.console.color_system))
+        self._colors = theme(colors, no_color=bool(os.environ.get("NO_COLOR")))
+        self.looks = Looks(self._colors.shades(self.console.color_system))
         self._wear()
 
     def _wear(self) -> None:
         """Take on the desk's theme for the board's own parts."""
 
-        def colour(name: str, *, ground: bool = False) -> str:
+        def color(name: str, *, ground: bool = False) -> str:
             style = self.looks.style(name)
             found = style.bgcolor if ground else style.color
             return (
@@ -135,19 +135,19 @@ class BoardFace(App[None]):
                 else ("#000000" if ground else "#ffffff")
             )
 
-        dark = sum(bytes.fromhex(colour("blank", ground=True)[1:])) < 384
+        dark = sum(bytes.fromhex(color("blank", ground=True)[1:])) < 384
         worn = AppTheme(
             name="desk",
-            primary=colour("label"),
-            secondary=colour("label"),
-            accent=colour("value"),
-            foreground=colour("blank"),
-            background=colour("blank", ground=True),
-            surface=colour("blank", ground=True),
-            panel=colour("entry", ground=True),
-            error=colour("message-error"),
-            warning=colour("message-warning"),
-            success=colour("entry"),
+            primary=color("label"),
+            secondary=color("label"),
+            accent=color("value"),
+            foreground=color("blank"),
+            background=color("blank", ground=True),
+            surface=color("blank", ground=True),
+            panel=color("entry", ground=True),
+            error=color("message-error"),
+            warning=color("message-warning"),
+            success=color("entry"),
             dark=dark,
         )
         self.register_theme(worn)

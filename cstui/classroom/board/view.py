@@ -11,7 +11,7 @@ from datetime import datetime
 import msgspec
 
 from cstui.cells import clean, fit, join
-from cstui.classroom.enrolment.class_state import MOST_NAME
+from cstui.classroom.enrollment.class_state import MOST_NAME
 from cstui.classroom.seats.protocol import Board, Point, Refusing, SeatView
 from cstui.policy.rulebook import Rulebook
 

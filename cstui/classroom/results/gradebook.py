@@ -13,7 +13,7 @@ from typing import Literal
 
 import msgspec
 
-from cstui.classroom.enrolment.class_state import PAIRED
+from cstui.classroom.enrollment.class_state import PAIRED
 from cstui.classroom.lesson.marking import Mark, Marks, points_of
 from cstui.classroom.lesson.read import Lesson
 from cstui.classroom.results.achieved import Attempt, ClassResult, Mastery

@@ -13,8 +13,8 @@ from pathlib import Path
 import msgspec
 
 from cstui.agency import in_tree
-from cstui.classroom.enrolment.class_state import ClassState, SeatRecord
-from cstui.classroom.enrolment.renewal import opened
+from cstui.classroom.enrollment.class_state import ClassState, SeatRecord
+from cstui.classroom.enrollment.renewal import opened
 from cstui.classroom.lesson.marking import Mark, Marks, mark, mark_of
 from cstui.classroom.lesson.read import Lesson, read_lesson
 from cstui.classroom.lesson.shapes import HINTS

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FONT = "DejaVu"
 TITLE, BODY, SMALL = 15, 9.5, 8
 ROW = 5.2
-"""Millimetres of a line of a table."""
+"""Millimeters of a line of a table."""
 SHADE = (232, 232, 232)
 OWN = "Score sheet"
 """What stands over the sheet of a seat without a name, and without a class."""

@@ -18,7 +18,7 @@ from uuid import UUID
 import msgspec
 
 from cstui import files
-from cstui.classroom.enrolment.class_state import SEATS
+from cstui.classroom.enrollment.class_state import SEATS
 from cstui.classroom.files import replace
 from cstui.classroom.lesson.shapes import HINTS
 from cstui.classroom.results.achieved import ClassResult, SeatResult

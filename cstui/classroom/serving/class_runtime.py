@@ -16,7 +16,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from cstui import files
-from cstui.classroom.enrolment.class_state import ClassState, SeatRecord
+from cstui.classroom.enrollment.class_state import ClassState, SeatRecord
 from cstui.classroom.errors import ClassError, writing
 from cstui.classroom.lesson.read import Lesson, read_lesson
 from cstui.classroom.seats.protocol import (

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from socket import gaierror
 
-from cstui.classroom.enrolment.class_state import ClassState
+from cstui.classroom.enrollment.class_state import ClassState
 from cstui.classroom.errors import ClassError
 from cstui.classroom.files import replace
 from cstui.classroom.serving.class_runtime import ClassRuntime

@@ -25,7 +25,7 @@ from textual_serve.server import Server, to_int
 
 from cstui import files
 from cstui.cells import clean
-from cstui.classroom.enrolment.class_state import WRONG_CODE, Joined, SeatRecord, is_long
+from cstui.classroom.enrollment.class_state import WRONG_CODE, Joined, SeatRecord, is_long
 from cstui.classroom.errors import ClassError, writing
 from cstui.classroom.files import copy
 from cstui.classroom.seats.seat import STORE

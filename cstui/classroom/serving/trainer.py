@@ -18,7 +18,7 @@ from aiohttp import WSMsgType, web
 from cstui import files
 from cstui.acts.registry import act_named
 from cstui.cells import clean
-from cstui.classroom.enrolment.class_state import MOST_NAME, SeatRecord
+from cstui.classroom.enrollment.class_state import MOST_NAME, SeatRecord
 from cstui.classroom.errors import ClassError, writing
 from cstui.classroom.files import replace
 from cstui.classroom.lesson.read import Lesson

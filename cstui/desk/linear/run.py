@@ -1,6 +1,6 @@
 """The line-by-line desk on standard input and output: a terminal, a pipe, or a script.
 
-Output is text and line breaks, nothing else: no control character, no colour, no cursor movement.
+Output is text and line breaks, nothing else: no control character, no color, no cursor movement.
 A script's lines are written behind their prompts, so that what it wrote reads as a transcript.
 """
 

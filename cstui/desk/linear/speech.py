@@ -1,6 +1,6 @@
 """How a screen is worded, line by line: terse first, everything where it is asked for.
 
-Every function answers with lines of plain text. Nothing is said by place, colour or sign alone:
+Every function answers with lines of plain text. Nothing is said by place, color or sign alone:
 severities are words, list rows are numbered, an empty column in the middle of a row is a dash.
 """
 

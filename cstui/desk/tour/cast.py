@@ -13,7 +13,7 @@ from cstui.desk.drawing import COLUMNS, ROWS
 from cstui.desk.palette import Shades
 from cstui.desk.tour.record import HEIGHT, RecordedFrame
 
-_COLOURS = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
+_COLORS = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
 _WORDS = {"bold": "1", "dim": "2", "underline": "4", "reverse": "7"}
 _HEX = re.compile(r"#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$")
 BEGIN, END = "\x1b[?25l\x1b[2J", "\x1b[0m\x1b[?25h"
@@ -80,7 +80,7 @@ def written(frame: RecordedFrame, shades: Shades) -> str:
 def _parsed(style: str) -> tuple[frozenset[str], str, str]:
     """The words, the foreground and the background of a style."""
     words: set[str] = set()
-    colours = {"": "", "on": ""}
+    colors = {"": "", "on": ""}
     place = ""
     for word in style.split():
         if word == "on":
@@ -88,9 +88,9 @@ def _parsed(style: str) -> tuple[frozenset[str], str, str]:
         elif word in _WORDS:
             words.add(word)
         else:
-            colours[place] = word
+            colors[place] = word
             place = ""
-    return frozenset(words), colours[""], colours["on"]
+    return frozenset(words), colors[""], colors["on"]
 
 
 def _sgr(shades: Shades, name: str) -> str:
@@ -103,16 +103,16 @@ def _sgr(shades: Shades, name: str) -> str:
         words = frozenset({*words, *more} - {"reverse"} | turned)
         front, back = over or front, under or back
     codes = ["0", *sorted(_WORDS[word] for word in words)]
-    codes += [_colour(front, 30)] if front else []
-    codes += [_colour(back, 40)] if back else []
+    codes += [_color(front, 30)] if front else []
+    codes += [_color(back, 40)] if back else []
     return ";".join(codes)
 
 
-def _colour(name: str, base: int) -> str:
+def _color(name: str, base: int) -> str:
     if found := _HEX.match(name):
         return f"{base + 8};2;" + ";".join(str(int(part, 16)) for part in found.groups())
     bright = name.startswith("bright_")
-    return str(base + (60 if bright else 0) + _COLOURS.index(name.removeprefix("bright_")))
+    return str(base + (60 if bright else 0) + _COLORS.index(name.removeprefix("bright_")))
 
 
 def _line(value: object) -> str:

@@ -19,7 +19,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cstui.classroom.enrolment.room import Room
+from cstui.classroom.enrollment.room import Room
 from cstui.classroom.serving.hall import Hall
 
 from cstui.classroom.lesson.read import find_lesson, read_lesson

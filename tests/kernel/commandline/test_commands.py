@@ -71,9 +71,9 @@ def test_a_text_that_is_too_long_is_refused_by_do_and_by_undo(run: Run) -> None:
     """What is refused is named with its length and the bound, and nothing of it is kept."""
     long = run("do", "add-note", f"case={CASE}", f"text={'x' * 2_001}")
     assert (long.status, long.out) == (1, "")
-    assert "CS-291    TEXT has 2,001 characters; it takes 2,000 at most." in long.err
+    assert "CS-291    TEXT has 2,001 characters; the limit is 2,000." in long.err
     name = run("do", "correct-name", "person=1", f"last={'x' * 101}", "why=Wrong")
-    assert "LAST has 101 characters; it takes 100 at most." in name.err
+    assert "LAST has 101 characters; the limit is 100." in name.err
     assert run("do", "add-note", f"case={CASE}", "text=Hello").status == 0
     assert "CS-291" in run("undo", "--as", "17001", "x" * 2_001).err
     assert run("undo", "--as", "17001", "Typed too early").status == 0
@@ -269,7 +269,7 @@ def test_text_wraps_at_the_terminals_width(
     assert not any("\x1b" in line for line in lines)
 
 
-def test_colour_only_on_a_terminal_and_not_with_no_color(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_color_only_on_a_terminal_and_not_with_no_color(monkeypatch: pytest.MonkeyPatch) -> None:
     import io
 
     from cstui.commandline.paper import Paper
@@ -279,10 +279,10 @@ def test_colour_only_on_a_terminal_and_not_with_no_color(monkeypatch: pytest.Mon
             return True
 
     monkeypatch.delenv("NO_COLOR", raising=False)
-    assert Paper(Terminal()).colour
-    assert not Paper(io.StringIO()).colour
+    assert Paper(Terminal()).color
+    assert not Paper(io.StringIO()).color
     monkeypatch.setenv("NO_COLOR", "1")
-    assert not Paper(Terminal()).colour
+    assert not Paper(Terminal()).color
 
 
 def test_store_create_info_verify(run: Run, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from cstui.classroom.enrolment.class_state import ClassState
+from cstui.classroom.enrollment.class_state import ClassState
 from cstui.classroom.lesson.read import find_lesson
 from cstui.commandline.shapes.outputs import OUTPUTS
 from cstui.content import root

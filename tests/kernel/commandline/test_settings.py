@@ -174,9 +174,9 @@ def test_a_value_over_several_lines_is_not_cut_in_two(run: Run, file: Path) -> N
 
 def test_unset_takes_out_a_key_that_is_none(run: Run, file: Path) -> None:
     """The way out that the message names."""
-    said(file, 'colour = "red"\nlock = "strict"\n')
+    said(file, 'color = "red"\nlock = "strict"\n')
     assert run("settings").status == 1
-    assert run("settings", "unset", "colour").status == 0
+    assert run("settings", "unset", "color").status == 0
     assert file.read_text() == 'lock = "strict"\n'
 
 

@@ -1,4 +1,4 @@
-"""The discipline of a 3270: each behaviour of `cstui.desk.conformance_3270` has its test, here or beside it.
+"""The discipline of a 3270: each behavior of `cstui.desk.conformance_3270` has its test, here or beside it.
 
 What needs no terminal is in test_buffer.py; here is what the registry names beyond that, with the
 widget where the order and the loss of keys matter.
@@ -21,7 +21,7 @@ from textual.pilot import Pilot
 from cstui.desk.app import DeskApp
 from cstui.desk.buffer import NO_DUP, PROTECTED, Buffer
 from cstui.desk.commands import by_key, commands
-from cstui.desk.conformance_3270 import Behaviour, behaviours
+from cstui.desk.conformance_3270 import Behavior, behaviors
 from cstui.desk.conversation import Aid, Answer, Request, Where
 from cstui.desk.drawing import all_drawings, load_drawing
 from cstui.desk.keyboard import AIDS, EDITING, OPERATIONS, load_keymap
@@ -44,8 +44,8 @@ def named_in(path: str) -> frozenset[str]:
     return frozenset(n.name for n in tree.body if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
-@pytest.mark.parametrize("row", behaviours(), ids=lambda row: row.id)
-def test_each_row_has_its_test_and_each_key_its_operation(row: Behaviour) -> None:
+@pytest.mark.parametrize("row", behaviors(), ids=lambda row: row.id)
+def test_each_row_has_its_test_and_each_key_its_operation(row: Behavior) -> None:
     path, _, name = row.tested.partition("::")
     assert name in named_in(path)
     assert not row.operation or row.operation in OPERATIONS
@@ -54,7 +54,7 @@ def test_each_row_has_its_test_and_each_key_its_operation(row: Behaviour) -> Non
 
 
 def test_no_operation_is_left_out_and_no_row_is_there_twice() -> None:
-    rows = behaviours()
+    rows = behaviors()
     assert {row.operation for row in rows} - {""} == OPERATIONS
     assert len({row.id for row in rows}) == len(rows)
 
@@ -78,9 +78,9 @@ AID_CODES = {
 
 
 def test_what_the_table_says_of_c3270_and_of_the_data_stream_is_so() -> None:
-    named = {action for row in behaviours() for action in re.findall(r"(\w+)\(", row.c3270)}
+    named = {action for row in behaviors() for action in re.findall(r"(\w+)\(", row.c3270)}
     assert named == C3270
-    told = dict(found[::-1] for row in behaviours() for found in re.findall(r"AID X'(..)' (\w+)", row.term))
+    told = dict(found[::-1] for row in behaviors() for found in re.findall(r"AID X'(..)' (\w+)", row.term))
     assert told == {key: f"{code:02X}" for key, code in AID_CODES.items()}
 
 

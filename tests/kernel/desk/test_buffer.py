@@ -1,4 +1,4 @@
-"""The presentation space behaves as a 3270 does: one test a behaviour."""
+"""The presentation space behaves as a 3270 does: one test a behavior."""
 
 from __future__ import annotations
 

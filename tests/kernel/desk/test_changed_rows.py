@@ -33,7 +33,7 @@ runs = st.lists(
 
 
 def cells(sent: str) -> list[tuple[object, ...]]:
-    """What a terminal shows for it; the colour of a blank is not seen, nor whether it is bold."""
+    """What a terminal shows for it; the color of a blank is not seen, nor whether it is bold."""
     screen = pyte.Screen(COLUMNS, 2)
     pyte.Stream(screen).feed(sent + "\r\nX")
     shown = []
@@ -59,12 +59,12 @@ def in_full(strip: Strip, console: Console) -> str:
 
 
 @pytest.mark.parametrize("name", allowed("theme"))
-@pytest.mark.parametrize("colours", ["truecolor", "256", "standard"])
+@pytest.mark.parametrize("colors", ["truecolor", "256", "standard"])
 @settings(max_examples=40, deadline=None)
 @given(row=runs)
-def test_a_row_in_few_bytes_looks_as_in_many(name: str, colours: str, row: list[StyledRun]) -> None:
-    console = Console(color_system=colours, force_terminal=True, _environ={})
-    looks = Looks(theme(name).shades(colours))
+def test_a_row_in_few_bytes_looks_as_in_many(name: str, colors: str, row: list[StyledRun]) -> None:
+    console = Console(color_system=colors, force_terminal=True, _environ={})
+    looks = Looks(theme(name).shades(colors))
     while sum(run.columns for run in row) > COLUMNS:
         row = row[:-1]
     strip = looks.strip(row, COLUMNS)
@@ -80,7 +80,7 @@ def test_a_row_wider_than_the_terminal_is_cut() -> None:
     assert looks.strip([StyledRun("A" * 50, "label", 50)], COLUMNS).text == "A" * COLUMNS
 
 
-def test_a_terminal_without_colours_is_sent_none() -> None:
+def test_a_terminal_without_colors_is_sent_none() -> None:
     shades = theme("light").shades(None)
     row = Looks(shades).strip([StyledRun("CASE", "value-high", 4)], COLUMNS)
     console = Console(color_system=None, force_terminal=True, _environ={})

@@ -62,7 +62,7 @@ REFUSED = [
     ("[keys]\nenter = []", 4, "no key is left for Enter"),
     ("[keys]\nreset = []", 4, "no key is left for Reset"),
     ("[keys]\npf12 = []", 4, "no key is left for Cancel"),
-    ("colour = 1\n[keys]", 3, "unknown key `colour`"),
+    ("color = 1\n[keys]", 3, "unknown key `color`"),
     ("[keys]\ntab = 3", 3, "Expected `array`"),
 ]
 

@@ -75,7 +75,7 @@ def test_a_long_message_names_the_key_that_shows_it_whole(appt: Buffer):
         ("fri", " DATE Fri 03/06/2026 (FRI)"),
         ("03172026", " DATE Tue 03/17/2026"),
         ("tue", " DATE TUE is not clear: key 03032026 (Tue) or 03102026 (Tue)."),
-        ("0230", " DATE 0230: there is no such day."),
+        ("0230", " DATE 0230: that day does not exist."),
         ("xyz", " DATE XYZ is no date; F1 in the field shows how dates are typed."),
     ],
 )

@@ -267,10 +267,10 @@ async def test_no_color_means_the_mono_theme(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("NO_COLOR", "1")
     app = desk(DemoHost())
     async with app.run_test(size=(80, 24)):
-        colours = {
+        colors = {
             segment.style.color for y in range(24) for segment in app.space.render_line(y) if segment.style
         }
-    assert colours == {None}
+    assert colors == {None}
 
 
 def test_the_desk_loads_textual_and_nothing_of_the_store() -> None:

@@ -1,4 +1,4 @@
-"""Colours: every pair that can be on the screen is readable, on every terminal, and says nothing alone."""
+"""Colors: every pair that can be on the screen is readable, on every terminal, and says nothing alone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from cstui.desk.theme import Looks, codes
 from cstui.settings import allowed
 
 THEMES = allowed("theme")
-COLOURED = [name for name in THEMES if name != PLAIN]
+COLORED = [name for name in THEMES if name != PLAIN]
 LEAST = 4.5
 LEAST_OF = {"high-contrast": 7.0}
 FAULTS = ("fault-error", "fault-warning", "fault-info")
@@ -26,7 +26,7 @@ XTERM = "000000 cd0000 00cd00 cdcd00 0000ee cd00cd 00cdcd e5e5e5 7f7f7f ff0000 0
 XTERM += " ff00ff 00ffff ffffff"
 CONSOLE = "000000 aa0000 00aa00 aa5500 0000aa aa00aa 00aaaa aaaaaa 555555 ff5555 55ff55 ffff55 5555ff"
 CONSOLE += " ff55ff 55ffff ffffff"
-"""The sixteen colours as xterm has them, and as the Linux console (VGA) has them."""
+"""The sixteen colors as xterm has them, and as the Linux console (VGA) has them."""
 _STEPS = (0, 95, 135, 175, 215, 255)
 
 
@@ -38,12 +38,12 @@ def styles() -> list[str]:
 
 
 def shown_of(number: int, palette: str) -> ColorTriplet:
-    """What a terminal of 256 colours shows for a number: xterm's own sixteen, cube and greys."""
+    """What a terminal of 256 colors shows for a number: xterm's own sixteen, cube and grays."""
     if number < 16:
         return triplet(palette.split()[number])
     if number >= 232:
-        grey = 8 + 10 * (number - 232)
-        return ColorTriplet(grey, grey, grey)
+        gray = 8 + 10 * (number - 232)
+        return ColorTriplet(gray, gray, gray)
     number -= 16
     return ColorTriplet(_STEPS[number // 36], _STEPS[number // 6 % 6], _STEPS[number % 6])
 
@@ -57,9 +57,9 @@ def linear(channel: int) -> float:
     return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
 
 
-def luminance(colour: ColorTriplet) -> float:
+def luminance(color: ColorTriplet) -> float:
     """Relative luminance as WCAG 2 has it."""
-    return 0.2126 * linear(colour.red) + 0.7152 * linear(colour.green) + 0.0722 * linear(colour.blue)
+    return 0.2126 * linear(color.red) + 0.7152 * linear(color.green) + 0.0722 * linear(color.blue)
 
 
 def contrast(one: ColorTriplet, other: ColorTriplet) -> float:
@@ -73,8 +73,8 @@ def test_the_formula() -> None:
     assert contrast(triplet("777777"), triplet("ffffff")) == pytest.approx(4.48, abs=0.01)
 
 
-@pytest.mark.parametrize("name", COLOURED)
-def test_every_pair_can_be_read_in_any_colour(name: str) -> None:
+@pytest.mark.parametrize("name", COLORED)
+def test_every_pair_can_be_read_in_any_color(name: str) -> None:
     looks = Looks(theme(name).shades("truecolor"))
     for style in map(looks.style, styles()):
         assert style.color is not None
@@ -83,13 +83,13 @@ def test_every_pair_can_be_read_in_any_colour(name: str) -> None:
     assert {s: r for s, r in found.items() if r < LEAST_OF.get(name, LEAST)} == {}
 
 
-@pytest.mark.parametrize("name", COLOURED)
-def test_every_pair_can_be_read_in_256_colours(name: str) -> None:
+@pytest.mark.parametrize("name", COLORED)
+def test_every_pair_can_be_read_in_256_colors(name: str) -> None:
     """What is sent is the nearest of 256; what is measured is what that number shows."""
     looks = Looks(theme(name).shades("256"))
 
-    def shown(colour: Color) -> ColorTriplet:
-        number = colour.downgrade(ColorSystem.EIGHT_BIT).number
+    def shown(color: Color) -> ColorTriplet:
+        number = color.downgrade(ColorSystem.EIGHT_BIT).number
         assert number is not None
         return shown_of(number, XTERM)
 
@@ -98,9 +98,9 @@ def test_every_pair_can_be_read_in_256_colours(name: str) -> None:
 
 
 @pytest.mark.parametrize("palette", [XTERM, CONSOLE], ids=["xterm", "console"])
-@pytest.mark.parametrize("name", COLOURED)
-def test_every_pair_can_be_read_in_sixteen_colours(name: str, palette: str) -> None:
-    """Also where bold is shown as the brighter of two colours, and a bright ground as the darker."""
+@pytest.mark.parametrize("name", COLORED)
+def test_every_pair_can_be_read_in_sixteen_colors(name: str, palette: str) -> None:
+    """Also where bold is shown as the brighter of two colors, and a bright ground as the darker."""
     looks = Looks(theme(name).shades("standard"))
     shown = [triplet(one) for one in palette.split()]
     bad = {}
@@ -134,9 +134,9 @@ def test_no_style_dims_or_blinks(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", THEMES)
-@pytest.mark.parametrize("colours", ["truecolor", "256", "standard", None])
-def test_the_cursor_and_a_selection_are_seen_on_everything(name: str, colours: str | None) -> None:
-    looks = Looks(theme(name).shades(colours))
+@pytest.mark.parametrize("colors", ["truecolor", "256", "standard", None])
+def test_the_cursor_and_a_selection_are_seen_on_everything(name: str, colors: str | None) -> None:
+    looks = Looks(theme(name).shades(colors))
     for base in [*BASES, *(f"{base}+{fault}" for base in ("entry", "value") for fault in FAULTS)]:
         plain = codes(looks.style(base), ColorSystem.TRUECOLOR)
         for overlay in ("selected", "cursor"):
@@ -144,9 +144,9 @@ def test_the_cursor_and_a_selection_are_seen_on_everything(name: str, colours: s
 
 
 @pytest.mark.parametrize("name", THEMES)
-@pytest.mark.parametrize("colours", ["truecolor", "standard", None])
-def test_entry_fields_are_underlined(name: str, colours: str | None) -> None:
-    looks = Looks(theme(name).shades(colours))
+@pytest.mark.parametrize("colors", ["truecolor", "standard", None])
+def test_entry_fields_are_underlined(name: str, colors: str | None) -> None:
+    looks = Looks(theme(name).shades(colors))
     assert looks.style("entry").underline
     assert looks.style("entry-high").underline
     assert looks.style("entry-guide").underline
@@ -154,9 +154,9 @@ def test_entry_fields_are_underlined(name: str, colours: str | None) -> None:
 
 
 @pytest.mark.parametrize("name", THEMES)
-@pytest.mark.parametrize("colours", ["truecolor", "256", "standard", None])
-def test_what_the_guide_filled_in_has_a_shade_of_its_own(name: str, colours: str | None) -> None:
-    looks = Looks(theme(name).shades(colours))
+@pytest.mark.parametrize("colors", ["truecolor", "256", "standard", None])
+def test_what_the_guide_filled_in_has_a_shade_of_its_own(name: str, colors: str | None) -> None:
+    looks = Looks(theme(name).shades(colors))
     shade = codes(looks.style("entry-guide"), ColorSystem.TRUECOLOR)
     others = {codes(looks.style(one), ColorSystem.TRUECOLOR) for one in ("entry", "entry-high", "value")}
     assert shade not in others
@@ -167,11 +167,11 @@ def test_every_severity_has_a_mark_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("name", ["mono", PLAIN])
-@pytest.mark.parametrize("colours", ["truecolor", "standard", None])
-def test_severities_differ_without_colour(name: str, colours: str | None) -> None:
-    """In one colour, or none, an error, a warning and a notice differ by reverse, underline or bold."""
-    looks = Looks(theme(name).shades(colours))
-    kinds = ["rule-{}", "value+fault-{}"] if name == PLAIN or colours is None else ["rule-{}"]
+@pytest.mark.parametrize("colors", ["truecolor", "standard", None])
+def test_severities_differ_without_color(name: str, colors: str | None) -> None:
+    """In one color, or none, an error, a warning and a notice differ by reverse, underline or bold."""
+    looks = Looks(theme(name).shades(colors))
+    kinds = ["rule-{}", "value+fault-{}"] if name == PLAIN or colors is None else ["rule-{}"]
     for kind in kinds:
         seen = {
             codes(looks.style(kind.format(severity)), ColorSystem.TRUECOLOR)[0]
@@ -186,17 +186,17 @@ PROTANOPIA = ((0.11238, 0.88762, 0.0), (0.11238, 0.88762, 0.0), (0.00401, -0.004
 
 
 @pytest.mark.parametrize("sight", [DEUTERANOPIA, PROTANOPIA], ids=["deuteranopia", "protanopia"])
-def test_what_colours_tell_apart_stays_apart_for_who_sees_no_red_or_green(
+def test_what_colors_tell_apart_stays_apart_for_who_sees_no_red_or_green(
     sight: tuple[tuple[float, ...], ...],
 ) -> None:
-    """In the colour-blind theme error, warning, notice and entry stay as far apart as a step of grey."""
-    looks = Looks(theme("colour-blind").shades("truecolor"))
+    """In the color-blind theme error, warning, notice and entry stay as far apart as a step of gray."""
+    looks = Looks(theme("color-blind").shades("truecolor"))
 
     def seen(name: str, *, ground: bool = False) -> tuple[float, ...]:
         look = looks.style(name)
-        colour = look.bgcolor if ground else look.color
-        assert colour is not None
-        there = [linear(channel) for channel in colour.get_truecolor()]
+        color = look.bgcolor if ground else look.color
+        assert color is not None
+        there = [linear(channel) for channel in color.get_truecolor()]
         mixed = [sum(w * c for w, c in zip(row, there, strict=True)) for row in sight]
         return tuple(max(0.0, one) ** (1 / 2.2) for one in mixed)
 
@@ -223,7 +223,7 @@ def test_everything_that_is_painted_has_a_style() -> None:
 WRONG = {
     "an unknown style": ('blank = ""\n', 'blank = ""\npink = "#ffffff"\n', "`pink`"),
     "a style that is missing": ('more = "#f2d35c"\n', "", "`more` is missing"),
-    "a colour by its name": ('label = "#7aa8ec"', 'label = "blue"', "`blue` is no style"),
+    "a color by its name": ('label = "#7aa8ec"', 'label = "blue"', "`blue` is no style"),
     "a word that is none": ('cursor = "reverse"', 'cursor = "blink"', "`blink`"),
     "an unknown key": ('title = "', 'note = "x"\ntitle = "', "unknown key `note`"),
     "another name": ('name = "classic"', 'name = "clasic"', "clasic"),
@@ -250,5 +250,5 @@ def test_a_theme_is_read_strictly(
 
 
 def test_the_themes_that_the_settings_allow() -> None:
-    assert {"classic", "mono", "high-contrast", "light", "colour-blind"} <= set(THEMES)
+    assert {"classic", "mono", "high-contrast", "light", "color-blind"} <= set(THEMES)
     assert all(isinstance(theme(name), Theme) and theme(name).title for name in THEMES)

@@ -27,7 +27,7 @@ COLUMNS = ["ACTION", "REF"]
         ("WHY=", Fill(values=(("WHY", ""),))),
         ("DATE=t ; SEND", Fill(values=(("DATE", "t"),), sends=True)),
         ("DATE", Own(word="FIELD", rest="DATE")),
-        ("COLOUR=RED", Unknown(name="COLOUR")),
+        ("COLOR=RED", Unknown(name="COLOR")),
         ("3 X", FillRow(cells=((2, "", "X"),))),
         ("ROW 3 X", FillRow(cells=((2, "", "X"),))),
         ("1 K 2 F", FillRow(cells=((0, "", "K"), (1, "", "F")))),

@@ -111,9 +111,9 @@ def test_an_entry_that_does_not_fit_is_not_cut(linear: LinearDesk, says: Says) -
 def test_letters_in_a_number_and_a_protected_field_are_refused(says: Says) -> None:
     """Each with the name of the field."""
     says("APPT 17000123")
-    assert "WITH takes digits; ADA was not keyed." in says("WITH=ADA")[0]
-    assert "STATUS cannot be keyed now." in says("STATUS=OPEN")[0]
-    assert "No field of APPT is called COLOUR." in says("COLOUR=RED")[0]
+    assert "WITH takes only digits; ADA was not keyed." in says("WITH=ADA")[0]
+    assert "STATUS is protected; you cannot key it now." in says("STATUS=OPEN")[0]
+    assert "APPT has no field called COLOR." in says("COLOR=RED")[0]
 
 
 def test_where_says_screen_field_worker_store_and_what_waits(says: Says) -> None:

@@ -70,7 +70,7 @@ FAULTS = [
     ('[[step]]\nnightly = "day +3"\n[[step]]\non = "day +3"\nact = "close-case"\n', 21, "before"),
     ('[[step]]\nnightly = "day -1"\n', STEP + 1, "has passed"),
     ('[[step]]\nnightly = "day +3"\nrefused = ["CS-101"]\n', STEP, "takes no"),
-    ('[[step]]\nexpect = { fact = "case.colour", is = "red" }\n', STEP + 1, "there is no colour"),
+    ('[[step]]\nexpect = { fact = "case.color", is = "red" }\n', STEP + 1, "there is no color"),
     ('[[step]]\nexpect = { fact = "case[0].status", is = "open" }\n', STEP + 1, "no list"),
     ('[[step]]\nexpect = { fact = "case.status" }\n', STEP + 1, "exactly one of `is`"),
     ('[[step]]\nexpect = { fact = "case.status", form = "CSE 105" }\n', STEP + 1, "exactly one of"),
@@ -92,7 +92,7 @@ def test_a_given_text_is_as_long_as_an_act_could_enter_it() -> None:
     read(f'{HEAD}[[person]]\nkey = "two"\nfirst = "A"\nlast = "{"x" * 2_000}"\n')
     with pytest.raises(ContentError) as error:
         read(f'{HEAD}[[person]]\nkey = "two"\nfirst = "A"\nlast = "{"x" * 2_001}"\n')
-    assert error.value.fault == "last has 2,001 characters; it takes 2,000 at most"
+    assert error.value.fault == "last has 2,001 characters; the limit is 2,000"
     assert error.value.line == STEP + 3
 
 

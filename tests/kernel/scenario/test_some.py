@@ -71,7 +71,7 @@ def test_an_entry_of_the_log_may_be_of_several_kinds_and_say_it_in_several_ways(
         ('some = "contacts[-1]", where = { how = "C" }', "no list of the case"),
         ('some = "case", where = { status = "open" }', "no list"),
         ('some = "calls", where = { how = "C" }', "there is no calls"),
-        ('some = "contacts", where = { colour = "C" }', "there is no colour"),
+        ('some = "contacts", where = { color = "C" }', "there is no color"),
         ('some = "contacts", where = { on = "soon" }', "no date"),
         ('activity = ["NT", "QQ"]', "QQ is no ACTION"),
     ],

@@ -233,7 +233,7 @@ def _enclosed(facts: Facts, on: date) -> Add:
 class CancelAppointment(CaseAct, frozen=True, kw_only=True):
     """Cancel an open appointment for a reason of the office's own; it counts for nothing."""
 
-    label: ClassVar[str] = "appointment cancelled"
+    label: ClassVar[str] = "appointment canceled"
 
     appointment: int
     reason: str
@@ -244,7 +244,7 @@ class CancelAppointment(CaseAct, frozen=True, kw_only=True):
         if found is None or not _is_open(checks, found):
             return Refused(tuple(checks.found))
         checks.holds("CS-105", bool(self.reason.strip()), "why", label="WHY")
-        text = f"Appointment of {found.on:%m/%d/%Y} {found.at} cancelled: {self.reason.strip()}"
+        text = f"Appointment of {found.on:%m/%d/%Y} {found.at} canceled: {self.reason.strip()}"
         return decided(
             checks,
             [changed(found, status="cancelled", outcome_on=on)],
@@ -356,7 +356,7 @@ def _cancelled(case: str, effects: Effects) -> tuple[Act, ...]:
 
 
 class ReopenAppointment(CaseAct, frozen=True, kw_only=True):
-    """Open an appointment again whose outcome, move or cancelling was entered by mistake.
+    """Open an appointment again whose outcome, move or cancellation was entered by mistake.
 
     Only where a new one could be made: the case is not closed, and no other of the kind is open.
     """

@@ -182,7 +182,7 @@ class RecordPrint(CaseAct, frozen=True, kw_only=True):
 class ReceiveDocuments(CaseAct, frozen=True, kw_only=True):
     """Take in what the CP sends back with a form, such as CSE 115 (E-521).
 
-    By mail (`how` M) forms that need a notary (`notary`) are accepted only notarised.
+    By mail (`how` M) forms that need a notary (`notary`) are accepted only notarized.
     """
 
     label: ClassVar[str] = "documents received"

@@ -190,7 +190,7 @@ def check_move(checks: Checks, file: CaseFile, appointment: Appointment, on: dat
 def moves_before(file: CaseFile, purpose: str) -> int:
     """How often the CP had it moved before the next appointment of a purpose is made (reading 34).
 
-    Cancelled and excused appointments are one with their successor; a failed or kept one ends the count.
+    Canceled and excused appointments are one with their successor; a failed or kept one ends the count.
     """
     held = [a for a in file.appointments if a.purpose == purpose]
     return held[-1].moved_times if held and held[-1].status in {"cancelled", "excused"} else 0

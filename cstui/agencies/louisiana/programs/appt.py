@@ -40,7 +40,7 @@ _SHOWN = {
     "failed": "FAILED",
     "excused": "IN TOUCH",
     "moved": "MOVED",
-    "cancelled": "CANCELLED",
+    "cancelled": "CANCELED",
 }
 
 
@@ -131,7 +131,7 @@ class Appt(CasePage):
                 "refused": entry.flag("refused", row=index),
                 "stopped": entry.flag("stopped", row=index),
             }
-            if status in {"OPEN", "CANCELLED", "MOVED"}:
+            if status in {"OPEN", "CANCELED", "MOVED"}:
                 return msgspec.convert(inputs, RecordOutcome)
             return msgspec.convert({**inputs, "reason": entry.text("why")}, CorrectOutcome)
         if action == "R":

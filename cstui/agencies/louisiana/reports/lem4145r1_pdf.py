@@ -23,7 +23,7 @@ FONT = "DejaVu"
 SIZE, SMALL = 8.5, 7.5
 """Points of the table's letters, and of heads and feet."""
 ROW = 4.6
-"""Millimetres from one line of the table to the next."""
+"""Millimeters from one line of the table to the next."""
 COLUMNS: tuple[tuple[str, float], ...] = (
     ("CASE", 17),
     ("CUSTODIAL PARENT", 43),
@@ -37,7 +37,7 @@ COLUMNS: tuple[tuple[str, float], ...] = (
     ("WHY (RULE)", 59),
     ("UNTIL", 19),
 )
-"""The columns with their widths in millimetres; together the width of the page less its margins."""
+"""The columns with their widths in millimeters; together the width of the page less its margins."""
 
 
 def pdf(report: Report) -> bytes:

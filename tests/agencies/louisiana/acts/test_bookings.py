@@ -142,7 +142,7 @@ def test_a_case_with_an_open_appointment_asks_what_becomes_of_it(performer: Perf
     performer.perform(AHEAD, actor="17001", on=TODAY)
     found = refused(performer, AssignCase(case=DOE, worker="17002"))
     assert (found.rule, found.field) == ("CS-298", "worker")
-    assert "1 open with worker 17001, the next on 03/16/2026" in str(found)
+    assert "1 open with worker 17001, next on 03/16/2026" in str(found)
     assert "ASSIGN 17002 T" in found.remedy
     assert rules(performer, AssignCase(case=POE, worker="17002")) == []
 

@@ -51,7 +51,7 @@ def test_a_text_is_refused_from_one_character_more_on() -> None:
     assert not too_long(AddNote(case=DOE, text=LONG.text[1:]), RULES)
     (finding,) = too_long(LONG, RULES)
     assert (finding.rule, finding.field) == ("CS-291", "text")
-    assert finding.message == "TEXT has 2,001 characters; it takes 2,000 at most."
+    assert finding.message == "TEXT has 2,001 characters; the limit is 2,000."
 
 
 def test_no_way_into_the_store_takes_more(desk: Desk) -> None:

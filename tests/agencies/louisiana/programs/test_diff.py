@@ -90,5 +90,5 @@ def test_who_typed_what_stands_there_already_is_told_so(office_store: Store) -> 
     assert (ada.screen, ada.rules, ada.written()) == ("CAS2", ["CS-516"], before)
     assert ada.value("noncoop") == "MA"
     said = Painter(ada.buffer).text(ada.buffer.layout.message)
-    assert said.rstrip().endswith("Changed meanwhile: this is how it stands now. You wrote nothing.")
+    assert said.rstrip().endswith("Changed since you opened it; this is how it is now. Nothing written.")
     assert ada.key("enter").rules == []

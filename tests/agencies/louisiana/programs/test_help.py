@@ -63,7 +63,7 @@ def test_a_coded_field_lists_its_codes(desk: Desk):
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ("CS-105", "A field must be filled"),
+        ("CS-105", "A required field is empty"),
         ("LA-E522-04", "In force on 03/02/2026: 13 days"),
         ("CAS2", "SCREEN CAS2"),
         ("ADD", "F6 or ADD on the command line."),
@@ -204,7 +204,7 @@ def test_a_spelling_of_two_terms_stops_the_load(monkeypatch: pytest.MonkeyPatch)
         ("17001", "CS-187", "17001 has 5 digits; a case number has 8. Try WORK 17001."),
         ("MOREAU", "CS-113", "MOREAU is not a command; for a name type /MOREAU."),
         ("DOE, JANE", "CS-113", "DOE, JANE is not a command; for a name type /DOE, JANE."),
-        ("ONBAES", "CS-189", "ONBAES is not a command; OnBase is one."),
+        ("ONBAES", "CS-189", "ONBAES is not a command; did you mean OnBase?"),
         ("@@", "CS-113", "@@ is not a command."),
     ],
 )

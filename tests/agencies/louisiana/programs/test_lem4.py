@@ -148,7 +148,7 @@ def test_several_lines_at_once_and_what_is_refused_stays(desk: Desk):
     desk.key("enter")
     assert desk.written() == before
     assert desk.rules[0] == "CS-172"
-    assert "2 would be done, 3 refused" in desk.answer.findings[0].message
+    assert "2 will be done, 3 refused" in desk.answer.findings[0].message
     assert {finding.field for finding in desk.answer.findings[1:]} == {"action.0", "action.3", "action.4"}
     assert "LA-E525-01" in desk.rules
     desk.key("pf6")
@@ -167,7 +167,7 @@ def test_when_every_line_is_refused_the_message_line_says_so_and_which(desk: Des
     for row in (0, 3, 4):
         desk.type("action", "P", row)
     desk.key("enter")
-    assert said(desk).startswith(" Preview: 0 would be done, 3 refused.")
+    assert said(desk).startswith(" Preview: 0 will be done, 3 refused.")
     desk.key("pf6")
     named = f"{CORRECT}, {ENFORCE}, {WAIT}"
     assert said(desk).startswith(f" Nothing was written: 3 refused, {named}.")
@@ -186,7 +186,7 @@ def test_what_is_refused_of_several_is_named(desk: Desk):
 
 def test_f6_without_a_mark_names_no_line_that_is_wrong(desk: Desk):
     desk.key("pf6")
-    assert said(desk) == "!CS-171 No line is marked: key P, E, A or R before one first."
+    assert said(desk) == "!CS-171 No line is marked: key P, E, A or R before a line first."
     assert desk.where() == Where("action", 0)
 
 

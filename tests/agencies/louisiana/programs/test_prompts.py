@@ -186,7 +186,7 @@ def test_a_code_or_a_meaning_that_is_longer_than_its_column_goes_on_below(desk: 
     """`high-contrast` and FITAP's long meaning are read whole, beside the lines of their help."""
     desk.command("SETT").at("theme").key("pf4")
     codes = " ".join(desk.column("code")).split()
-    assert codes[:5] == ["classic", "colour-", "blind", "high-", "contrast"]
+    assert codes[:5] == ["classic", "color-", "blind", "high-", "contrast"]
     row = desk.column("code").index("contrast")
     desk.at("pick", row).key("enter")
     assert (desk.screen, desk.value("theme")) == ("SETT", "high-contrast")

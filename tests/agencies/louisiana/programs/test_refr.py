@@ -143,7 +143,7 @@ def test_a_slip_in_the_name_of_a_child_on_record_is_warned_about(desk: Desk, las
     desk.command(f"REFR {DOE}").type("source", "IVA").type("received", "T").type("form", "S")
     desk.type("child_last", last).type("child_first", first).type("born", "05042019").key("enter")
     assert (desk.rules, len(facts(desk).file.children)) == (["CS-158"], 2)
-    assert desk.answer.findings[0].message == f"{last}, {first} may be on record: person 3, DOE, KIM."
+    assert desk.answer.findings[0].message == f"{last}, {first} may already be on record: person 3, DOE, KIM."
 
 
 def test_a_child_whom_iva_adds_without_the_desk_is_told_where_the_referral_is_cleared(desk: Desk):

@@ -56,9 +56,17 @@ def test_nothing_is_written_where_one_value_is_wrong(office_store: Store, file: 
     assert "light" in " ".join(row.values.get("text", "") for row in desk.answer.rows)
 
 
+def test_a_theme_is_found_by_the_name_that_it_had(office_store: Store, file: Path) -> None:
+    file.write_text('theme = "colour-blind"\n')
+    desk = Desk(office_store).command("SETT")
+    assert (desk.session.status().theme, desk.answer.values["theme"]) == ("color-blind", "color-blind")
+    desk.type("theme", "COLOUR-BLIND").type("lock", "strict").key("enter")
+    assert 'theme = "color-blind"' in file.read_text()
+
+
 def test_prompts_list_what_is_allowed(office_store: Store) -> None:
     desk = Desk(office_store).command("SETT").at("theme").key("pf4")
-    assert {"classic", "mono", "high-contrast", "light", "colour-blind"} <= {
+    assert {"classic", "mono", "high-contrast", "light", "color-blind"} <= {
         row.key.split()[0] for row in desk.answer.rows
     }
     desk.type("typed", "mono").key("enter")

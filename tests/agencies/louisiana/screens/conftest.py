@@ -26,7 +26,7 @@ def crowded(golden_desk: Store) -> Iterator[Store]:
 
 @pytest.fixture(autouse=True)
 def _plain_terminal(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
-    """The same colours everywhere, and no folder of the user's."""
+    """The same colors everywhere, and no folder of the user's."""
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLORTERM", "truecolor")
     monkeypatch.setenv("CSTUI_DATA", str(tmp_path))
