@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from cstui.agency import KERNEL
 from cstui.cells import cells
-from cstui.content import ContentError, Source, shown
+from cstui.content import ContentError, Source, shown, sources
 from cstui.desk.dates import WHOLE
 from cstui.desk.drawing import (
     COLUMNS,
@@ -28,6 +29,7 @@ from cstui.desk.drawing import (
 )
 from cstui.desk.layout import COMMAND
 from cstui.desk.legend import COMMON_KEYS, LEGEND_WIDTH, legend_keys, legend_of
+from cstui.policy.rulebook import build
 
 COMMON_WORDS = frozenset(key.word for key in COMMON_KEYS)
 LONGEST_TITLE = 56
@@ -61,11 +63,12 @@ def check_all(
 ) -> list[Fault]:
     """Every fault of the screens of an agency, as its workers see them: its own and the kernel's others.
 
-    `known_codes` are the names of code tables, `answered` the command words that the program of each
-    screen answers, by screen; None leaves the legends unchecked.
+    `known_codes` are the names of code tables beside the kernel's, `answered` the command words that the
+    program of each screen answers, by screen; None leaves the legends unchecked.
     """
     drawn: list[tuple[Source, Drawing]] = []
     faults: list[Fault] = []
+    known = {*known_codes, *build((), (), sources(f"data/{KERNEL}/codes")).codes}
     try:
         found = [Source(path) for path in drawn_files(agency)]
     except ContentError as error:
@@ -79,7 +82,7 @@ def check_all(
     owners = {drawing.transaction: drawing.name for _, drawing in reversed(drawn)}
     for source, drawing in drawn:
         words = None if answered is None else answered.get(drawing.name)
-        faults += check(drawing, source, known_codes, words)
+        faults += check(drawing, source, known, words)
         others: list[_Found] = []
         if answered is not None and words is None:
             others.append(_Found("$.transaction", f"no program answers screen {drawing.name}"))

@@ -63,6 +63,7 @@ _FIRST: tuple[Command, ...] = (
 _THEN: tuple[Command, ...] = (
     screen("DRFT", "Drafts: screens on which you typed something and did not enter it.", "", ("DRAFTS",)),
     screen("COVR", "Who of the office is away and who covers: add, end.", "[office]", ("COVER",)),
+    screen("IVDF", "Facts of an IV-D case for the federal report: add, end, set aside.", "[IV-D case]"),
     screen("LAST", "The last ten {subjects} you opened or entered something on."),
     screen("TIME", "The timeline: what happened, what is owed, what comes; what if.", "[{subject}]"),
     screen("SETT", "Settings: theme, keymap, lock, drafts, folders.", "", ("SETTINGS",)),

@@ -340,7 +340,7 @@ class IvdMoney(IvdRecord, frozen=True, kw_only=True):
     that it is the second obligor's.
     """
 
-    fact: ClassVar[str] = "MO"
+    fact: ClassVar[str] = "PY"
     relation: ClassVar[str] = "money"
     dated_by: ClassVar[str] = "on"
     kept_aside: ClassVar[frozenset[str]] = IvdRecord.kept_aside | {"reverses"}

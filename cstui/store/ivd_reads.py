@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cstui.agency import Manifest
+from cstui.policy.facts import SubjectFacts
 from cstui.policy.ivd import (
     RECORDS,
     IvdAssistance,
@@ -66,6 +67,19 @@ def subjects(session: Session, agency: Manifest, found: IvdFacts) -> list[str]:
     rows = select(case.c.subject).distinct().join(child, child.c.case == case.c.case)
     theirs = session.connection().scalars(rows.where(child.c.person.in_(numbers))) if numbers else ()
     return sorted({found.case.subject, *theirs})
+
+
+def cases_of(session: Session, agency: Manifest, key: str) -> list[str]:
+    """The IV-D cases of a number: that case, or those of the subject of that key, in order."""
+    if not key:
+        return []
+    kind: type[SubjectFacts] = agency.load("facts")
+    rows = relation("case", [agency])
+    connection = session.connection()
+    if connection.scalar(select(rows.c.case).where(rows.c.case == key)) is not None:
+        return [key]
+    theirs = select(rows.c.case).where(rows.c.subject == kind.subject_of(key)).order_by(rows.c.case)
+    return list(connection.scalars(theirs))
 
 
 def _case(session: Session, agency: Manifest, case: str) -> IvdCase | None:

@@ -20,6 +20,7 @@ PROGRAMS: dict[str, str] = {
     "TIME": "time:Time",
     "LAST": "last:Last",
     "COVR": "covr:Covr",
+    "IVDF": "ivdf:Ivdf",
     "SETT": "sett:Sett",
     "DRFT": "drft:Drft",
 }
