@@ -232,15 +232,15 @@ class Buffer(Screenful):
         self._move(*divmod(place % (self.layout.rows * width), width))
 
     def _picks(self, down: int, across: int) -> bool:
-        """Go on to the next word of the map that can be picked, that way; whether there is one."""
+        """Go on to the next place that can be picked, that way; whether there is one."""
         y, x = self.cursor
-        here = self.layout.pick_at(y, x)
-        if here is None and (across or not self.layout.picks):
+        picks, here = list(self.picks()), self.pick_at(y, x)
+        if here is None and (across or not picks):
             return False
         x = here.start if here else 0
         ways = [
             (abs(pick.y - y), abs(pick.start - x), pick)
-            for pick in self.layout.picks
+            for pick in picks
             if (down and (pick.y - y) * down > 0)
             or (across and pick.y == y and (pick.start - x) * across > 0)
         ]

@@ -173,6 +173,8 @@ def _use_faults(
         yield _Found(at, f"{name} can be typed into and has no help")
     if field.required and not field.entry:
         yield _Found(f"{at}.required", f"{name} is required, and protected")
+    if field.picks and field.entry:
+        yield _Found(f"{at}.picks", f"{name} can be typed into: it is not one to pick from")
     if field.rows < 1 or field.width < 1:
         yield _Found(at, f"{name} needs a width and rows of at least 1")
     if field.codes and field.codes not in known_codes:

@@ -64,7 +64,8 @@ class FieldText(Content, frozen=True, kw_only=True):
     its list, so that a column is keyed without a look. A `live` field hands the screen to its
     program with every letter typed into it. `when` says which days a date field takes. In a field of a
     person's `names` the middle ones become initials where it is too short. S in a field of one column that
-    `prompts` another lists what that one takes; it shows + while it is empty.
+    `prompts` another lists what that one takes; it shows + while it is empty. The arrow keys go
+    from one field to pick from (`picks`) that holds something to the next.
     """
 
     name: str
@@ -82,6 +83,7 @@ class FieldText(Content, frozen=True, kw_only=True):
     required: bool = False
     live: bool = False
     names: bool = False
+    picks: bool = False
     prompts: str = ""
     when: Literal["", "past", "coming"] = ""
     label: str = ""

@@ -38,7 +38,7 @@ _PICK = re.compile(r"(?<!\S)([A-Z0-9]{3,8}) {2}\S+(?: \S+)*")
 
 
 class MenuWord(NamedTuple):
-    """A word of the map that can be picked, with what it does: its row, from and up to which column."""
+    """A place that can be picked, such as a word of the map: its row, from and up to which column."""
 
     y: int
     start: int
@@ -82,10 +82,6 @@ class Layout:
         self.announces = bool(drawing.lettered and letters > 1 and letters not in {*taken, *self.literals})
         if self.announces and self.region:
             self.literals[letters] = (f" {self.region.announced}", "letters")
-
-    def pick_at(self, y: int, x: int) -> MenuWord | None:
-        """What can be picked at a place; None where nothing is."""
-        return next((pick for pick in self.picks if pick.y == y and pick.start <= x < pick.end), None)
 
     def y(self, row: int) -> int:
         """The terminal row (from 0) of screen row `row` (from 1)."""

@@ -119,7 +119,7 @@ class Painter:
         if y in self._guide:
             line.put(buffer.layout.guide_left, *self._guide[y])
         start, end = buffer.selected(y)
-        if y == buffer.cursor[0] and (pick := buffer.layout.pick_at(*buffer.cursor)):
+        if y == buffer.cursor[0] and (pick := buffer.pick_at(*buffer.cursor)):
             start, end = (start, end) if end > start else (pick.start, pick.end)
         if end > start:
             line.overlay(start, end, "selected")

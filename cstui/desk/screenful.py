@@ -13,7 +13,7 @@ import msgspec
 
 from cstui.desk.conversation import Aid, Answer, GuideLine, Request, Row, Status, Where, overlaid
 from cstui.desk.drawing import COLUMNS, ROWS, UNMARKED, Drawing
-from cstui.desk.layout import COMMAND, Layout, Slot, guide_of, value_of, where_named
+from cstui.desk.layout import COMMAND, Layout, MenuWord, Slot, guide_of, value_of, where_named
 
 SYSTEM, STOPPING, PAUSE = "X SYSTEM", "X STOPPING", "X PAUSE"
 _NO_DRAWING = Drawing(name="", transaction="", title="", help="")
@@ -211,7 +211,7 @@ class Screenful:
                 typed.setdefault(slot.row, {})[slot.field.name] = slot.text
                 if slot.modified:
                     modified_rows.add(slot.row)
-        at, pick = self.slot_at(*self.cursor), self.layout.pick_at(*self.cursor)
+        at, pick = self.slot_at(*self.cursor), self.pick_at(*self.cursor)
         return Request(
             screen=self.drawing.name,
             aid=aid,
@@ -306,6 +306,17 @@ class Screenful:
     def slot_at(self, y: int, x: int) -> tuple[Slot, int] | None:
         """The field and the index of its character at a place; None where the map is."""
         return self._cells.get((y, x))
+
+    def picks(self) -> Iterator[MenuWord]:
+        """Where the arrow keys go: words of the map, and fields to pick from that hold something."""
+        yield from self.layout.picks
+        for slot in self._order:
+            if slot.field.picks and slot.filled:
+                yield MenuWord(slot.y, slot.x, slot.x + slot.field.width, "")
+
+    def pick_at(self, y: int, x: int) -> MenuWord | None:
+        """What can be picked at a place; None where nothing is."""
+        return next((pick for pick in self.picks() if pick.y == y and pick.start <= x < pick.end), None)
 
     def finding_at_cursor(self) -> int | None:
         """Which of the findings is about the field under the cursor; None where none is."""

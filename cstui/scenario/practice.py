@@ -48,7 +48,7 @@ def create_practice_store(
     start = start or day_here(clock())
     read = []
     for agency in agencies:
-        given, steps, start = read_practice(start, agency, numbers)
+        given, steps, start = read_practice(start, agency, numbers, [one.name for one in agencies])
         read.append((agency, given, steps))
     anchor = min((step.on for *_, steps in read for _, step in steps), default=start) - timedelta(days=1)
     place = place_of(target)
@@ -79,14 +79,19 @@ def create_practice_store(
 
 
 def read_practice(
-    start: date, agency: Manifest | None = None, numbers: Iterator[int] | None = None
+    start: date,
+    agency: Manifest | None = None,
+    numbers: Iterator[int] | None = None,
+    beside: Sequence[str] = (),
 ) -> tuple[tuple[Record, ...], tuple[PlacedStep, ...], date]:
     """The given records and the acts, by date, of an agency's practice cases; and `start`, on an open day.
 
-    `numbers` are those that people get.
+    `numbers` are those that people get. `beside` names the agencies of the store: a file that stands beside
+    another one is left out.
     """
     agency = agency or first()
-    files = [(source, read_text(source, GivenText)) for source in agency.sources("practice")]
+    read = [(source, read_text(source, GivenText)) for source in agency.sources("practice")]
+    files = [(source, text) for source, text in read if not text.beside or text.beside in beside]
     given = Given(agency, numbers)
     for source, text in files:
         given.add_offices(source, text, defaults=False)

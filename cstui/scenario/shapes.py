@@ -105,9 +105,13 @@ class ParameterText(Content, frozen=True, kw_only=True):
 
 
 class GivenText(Content, frozen=True, kw_only=True):
-    """What a file of practice cases may say; `for_agency` adds the tables that records declare."""
+    """What a file of practice cases may say; `for_agency` adds the tables that records declare.
+
+    One that stands `beside` an agency is read only into a store that holds that agency too.
+    """
 
     agency: str = ""
+    beside: str = ""
     about: str = ""
     office: tuple[OfficeText, ...] = ()
     worker: tuple[WorkerText, ...] = ()

@@ -27,20 +27,21 @@ S = TypeVar("S", bound=msgspec.Struct)
 class SubjectColumns:
     """How lists name the subjects of an agency: joined to a column that has the subject as the log names it.
 
-    A subject is listed under the first person that its facts name; one without a status is open.
+    A subject is listed under the first person that its facts name, one without persons under its own number;
+    one without a status is open.
     """
 
     def __init__(self, facts: type[SubjectFacts], subject: Any) -> None:
-        shape, person = shape_of(facts), TABLES[Person].c
-        head = TABLES[shape.file.head].c
+        shape, person, head = shape_of(facts), TABLES[Person].c, TABLES[shape_of(facts).file.head].c
         self.head = head
         self.key = head[shape.file.head.head]
         self.status = head["status"] if "status" in head else literal("open")
-        self.last, self.first, self.middle = person.last, person.first, person.middle
-        self.joined = (
-            (TABLES[shape.file.head], self.key == func.substr(subject, len(facts.kind) + 2)),
-            (TABLES[Person], person.number == head[shape.persons[0]]),
-        )
+        self.joined = [(TABLES[shape.file.head], self.key == func.substr(subject, len(facts.kind) + 2))]
+        if shape.persons:
+            self.last, self.first, self.middle = person.last, person.first, person.middle
+            self.joined.append((TABLES[Person], person.number == head[shape.persons[0]]))
+        else:
+            self.last, self.first, self.middle = self.key, literal(""), literal("")
 
     def select(self, *columns: Any) -> Select[Any]:
         """These columns with what is listed of their subjects; for `named`."""

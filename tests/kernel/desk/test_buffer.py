@@ -232,6 +232,21 @@ def test_backtab_inside_a_field_goes_to_its_start(othr: Buffer) -> None:
     assert othr.cursor == othr.slot("first").place(0)
 
 
+def test_arrow_keys_go_from_one_filled_column_to_pick_from_to_the_next() -> None:
+    demo = drawing("DEMO")
+    fields = [msgspec.structs.replace(f, picks=f.name in ("date", "text")) for f in demo.fields]
+    buffer = Buffer()
+    first, second = answer("DEMO").rows[:2]
+    empty = msgspec.structs.replace(second, values={**second.values, "text": ""})
+    shown = msgspec.structs.replace(answer("DEMO"), rows=(first, empty), cursor=Where("text", 0))
+    buffer.show(msgspec.structs.replace(demo, fields=tuple(fields)), shown)
+    went = []
+    for move in (buffer.down, buffer.up, buffer.right):
+        move()
+        went.append(field_under_cursor(buffer))
+    assert went == [Where("date", 1), Where("date", 0), Where("text", 0)]
+
+
 def test_home_goes_to_the_command_line(demo: Buffer) -> None:
     demo.home()
     assert demo.cursor == (1, 6)

@@ -37,6 +37,7 @@ MAP_LINE = " NON COOP  __  ______________________________________   DATE _______
 LAST = 'columns = ["action", "date", "text", "outcome", "by"]'
 BROKEN = [
     # what is replaced, by what, the line that is named, what is said of it
+    ('name = "outcome"\n', 'name = "outcome"\npicks = true\n', "picks = true", "is not one to pick from"),
     ("width = 11", "width = 12", "width = 12", "says width 12, drawn 11 at row 3"),
     ("AMOUNT    ________ ", "AMOUNT    ________ _ ", "width = 4", "says width 4, drawn 1"),
     ('[[field]]\nname = "by"\nwidth = 5\n', "", " _ __________", "belongs to no field"),

@@ -16,9 +16,10 @@ from cstui.acts.perform import Performer
 from cstui.acts.registry import acts_of
 from cstui.agencies.louisiana.acts.cooperation import DocumentNonCooperation, ReportNonCooperation
 from cstui.agencies.louisiana.policy.facts import Facts
-from cstui.agency import find
+from cstui.agency import find, first
 from cstui.policy import guide, invariants
 from cstui.policy.effects import Refused
+from cstui.policy.records import Office
 from cstui.policy.rulebook import load_rulebook
 from cstui.scenario.practice import create_practice_store, read_practice
 from cstui.store import chain, facts, verify_log
@@ -214,6 +215,17 @@ def test_dates_are_relative_to_the_start() -> None:
     _, late, start = read_practice(date(2026, 3, 17))
     assert start == date(2026, 3, 17)
     assert early[0][1].on < late[-1][1].on
+
+
+def test_a_file_beside_another_agency_is_read_where_the_store_has_that_agency(tmp_path: Path) -> None:
+    folder = tmp_path / "data" / "louisiana" / "practice"
+    folder.mkdir(parents=True)
+    (folder / "1.toml").write_text('[[office]]\ncode = "17"\nname = "HERE"\n[[hours]]\n', "utf-8")
+    (folder / "2.toml").write_text('beside = "utah"\n[[office]]\ncode = "18"\nname = "BESIDE"\n', "utf-8")
+    agency = msgspec.structs.replace(first(), root=tmp_path)
+    read = [read_practice(date(2026, 3, 16), agency, beside=names)[0] for names in ((), ("utah",))]
+    offices = [[one.name for one in found if isinstance(one, Office)] for found in read]
+    assert offices == [["HERE"], ["HERE", "BESIDE"]]
 
 
 @pytest.mark.postgres
