@@ -49,7 +49,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     they say when an act mails them. `interfaces` are the
     kinds of files that it sends and takes in, `reports` its reports by name, `prints` what it prints, `show`
     what is shown of a subject, `teaching` what the classroom asks of it. `ivd` are the statements that give
-    what its records hold of the common IV-D vocabulary (`cstui.store.ivd`).
+    what its records hold of the common IV-D vocabulary (`cstui.store.ivd`). `caseload` is its part of a
+    made-up caseload (`cstui.scenario.caseload`).
     """
 
     name: str
@@ -89,6 +90,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     teaching: str = ""
     show: str = ""
     ivd: str = ""
+    caseload: str = ""
 
     def load(self, what: str) -> Any:
         """What the reference `what` of the manifest names; None where it names nothing."""

@@ -71,6 +71,7 @@ def parser(words: Sequence[str] | None = None) -> argparse.ArgumentParser:
         _running_commands,
         _classroom_commands,
         _store_commands,
+        _practice_commands,
         partial(_print_commands, everywhere="print" in (words or ())),
         _interface_commands,
         _own_commands,
@@ -447,6 +448,26 @@ def _store_commands(commands: _Commands) -> None:
         made = which.add_parser(name, help=help_)
         made.add_argument("file", metavar="FILE", help=what)
         _common(made, f"stores:{name}")
+
+
+def _practice_commands(commands: _Commands) -> None:
+    practice = commands.add_parser("practice", help="Make up a caseload of any size.")
+    which = practice.add_subparsers(dest="action", metavar="generate", required=True, parser_class=_Parser)
+    made = which.add_parser(
+        "generate",
+        help="Make a practice store with a made-up caseload, facts of the federal report included.",
+    )
+    made.add_argument("--cases", type=int, required=True, metavar="N", help="How many cases.")
+    made.add_argument("--seed", type=int, default=1, metavar="S", help="Another seed, other cases; else 1.")
+    made.add_argument("--name", help="What the store is called on its screens.")
+    _on(made, "Its business date; else today.")
+    made.add_argument("--agency", metavar="AGENCY", help="Whose cases; else the first agency's.")
+    made.add_argument(
+        "--no-steps",
+        action="store_true",
+        help="Without next steps: WORK is empty, and it takes half the time.",
+    )
+    _common(made, "stores:generate")
 
 
 class _PrintFormat(argparse.Action):

@@ -54,6 +54,39 @@ def create(options: Namespace, paper: Paper) -> int:
         return _show(made.info(), options, paper)
 
 
+def generate(options: Namespace, paper: Paper) -> int:
+    """Make a practice store with a made-up caseload where --store says, else the user's own."""
+    from cstui.agency import first
+    from cstui.scenario.caseload import MOST, create_caseload
+
+    command = "cstui practice generate"
+    agency = agency_named(options.agency, command) if options.agency else first()
+    if not agency.caseload:
+        raise CommandError("CS-301", fault=f"{agency.title} makes up no caseload", command=command)
+    if not 0 < options.cases <= MOST:
+        fault = f"--cases {options.cases} is not a number from 1 to {MOST:,}"
+        raise CommandError("CS-301", fault=fault, command=command)
+    today = day_here(options.clock())
+    on = typed_date(options.on, today, "--on", command) if options.on else today
+    with shown_progress(options.clock, quiet=options.json) as progress:
+        try:
+            made = create_caseload(
+                store_target(options.store, os.environ),
+                agency,
+                cases=options.cases,
+                seed=options.seed,
+                on=on,
+                clock=options.clock,
+                name=options.name or "PRACTICE",
+                steps=not options.no_steps,
+                progress=progress,
+            )
+        except Cancelled as stopped:
+            raise CommandError("CS-320", what="no store was made", again=command) from stopped
+    with made:
+        return _show(made.info(), options, paper)
+
+
 def info(options: Namespace, paper: Paper) -> int:
     """What the store is."""
     from cstui.store.verify import contents

@@ -54,5 +54,6 @@ AGENCY = Manifest(
     jobs=f"{_HERE}.jobs:JOBS",
     desk=f"{_HERE}.desk:DESK",
     ivd=f"{_HERE}.reads.ivd:RELATIONS",
+    caseload=f"{_HERE}.caseload:CASELOAD",
     teaching=f"{_HERE}.teaching:TEACHING",
 )
