@@ -21,7 +21,7 @@ from cstui.policy.rulebook import Checks, Rulebook
 IvdNumber = Annotated[
     str, Meta(pattern=r"^\S{1,24}$", description="number of an IV-D case", extra={"longest": 24})
 ]
-ENTERED, CORRECTED = "IV", "CE"
+ENTERED, CORRECTED = "FD", "CE"
 """How the log marks a fact that was entered or ended, and one that was set right."""
 
 

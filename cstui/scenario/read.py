@@ -17,6 +17,7 @@ import msgspec
 
 from cstui import content
 from cstui.acts.base import Act, SubjectAct
+from cstui.acts.ivd_base import IvdAct
 from cstui.acts.registry import act_named, acts_of
 from cstui.agency import Manifest, UnknownAgencyError, find, first, in_tree, installed, resolve
 from cstui.content import Source
@@ -264,6 +265,8 @@ class StepReader:
         here = f"{at}.with"
         if issubclass(kind, SubjectAct) and self.only is not None:
             values.setdefault(word_of(kind.subject_kind), self.only)
+        elif issubclass(kind, IvdAct) and self.only is not None:
+            values.setdefault("case", self.only)
         for one in msgspec.structs.fields(kind):
             key = values.get(one.name)
             if plain(one.type) == PersonNumber and isinstance(key, str):

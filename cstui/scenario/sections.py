@@ -17,6 +17,7 @@ from cstui.agency import Manifest
 from cstui.content import Content
 from cstui.policy.facts import SubjectFacts, shape_of
 from cstui.policy.formats import OfficeCode, PersonNumber, WorkerNumber
+from cstui.policy.ivd import RECORDS, IvdRecord
 from cstui.policy.records import Address, Person, Phone, Record
 from cstui.reshaping import default_of, struct_of
 from cstui.scenario.days import Day
@@ -63,6 +64,19 @@ ADDRESS = Section(name="address", record=Address, types={"kind": Literal["home",
 PHONE = Section(name="phone", record=Phone, types={"kind": Literal["home", "mobile", "work"]})
 
 
+def _ivd(record: type[IvdRecord]) -> Section:
+    """The table of a fact of the IV-D vocabulary: `[[ivd_birth]]`. It is written on its first day."""
+    dated: dict[str, Compute] = {}
+    for name in ("entered_on", "written_on"):
+        if name in record.__struct_fields__ and name != record.dated_by:
+            dated[name] = lambda values: values[record.dated_by]
+    name = f"ivd_{record.__name__.removeprefix('Ivd').lower()}"
+    return Section(name=name, record=record, computed=dated, left_out=("standing",))
+
+
+IVD = tuple(map(_ivd, RECORDS))
+
+
 def givens_of(agency: Manifest) -> Givens:
     """What the agency's scenarios can give."""
     found: Givens | None = agency.load("givens")
@@ -79,7 +93,7 @@ def sections_of(agency: Manifest) -> tuple[Section, ...]:
     own = {section.name: section for section in givens_of(agency).sections}
     home = msgspec.structs.replace(ADDRESS, defaults={"state": agency.state})
     kernel = tuple(own.pop(section.name, section) for section in (home, PHONE))
-    return (*kernel, *own.values())
+    return (*kernel, *own.values(), *(IVD if agency.ivd else ()))
 
 
 class Formats(msgspec.Struct, frozen=True):

@@ -113,7 +113,7 @@ def test_each_fact_is_entered_logged_on_the_case_and_taken_back(desk: Desk, act:
     said = desk.done(act)
     with desk.store.read() as session:
         [line] = [one for one in chain.lines(session) if one.subject == f"case {CASE}"]
-    assert (line.action, line.text) == ("IV", said)
+    assert (line.action, line.text) == ("FD", said)
     desk.undone()
     counted = [one for one in desk.facts().kept if one.standing]
     assert sum(getattr(one, "cents", 1) for one in counted) == 0
