@@ -324,7 +324,7 @@ class NoncustodialParent(ConsumerRecord, frozen=True, kw_only=True):
     `relationship` is PA parent, UN unrelated: that of a presumed father while paternity is open
     (`expedited`). `absence` is the absence code, `name_type` LC for a legally changed name, AL for an
     alias, `good_cause` PD, GC or CO as eligibility has it. `children` are names, `LAST, FIRST`.
-    `referred_on` is the night in which the parent was referred.
+    `referred_on` is the night in which the parent was referred, None while she or he waits to be, also again.
     """
 
     last: str = ""

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar, Literal
 
-from cstui.acts.base import changed, decided, next_seq
+from cstui.acts.base import decided, next_seq
 from cstui.agencies.kansas.acts.base import ConsumerAct
 from cstui.agencies.kansas.formats import ApNumber, CaseNumber
 from cstui.agencies.kansas.policy import cads, non_compliance, programs
 from cstui.agencies.kansas.policy.facts import ConsumerFacts, ConsumerFile
-from cstui.agencies.kansas.records import Alert, CadsMark, Case, GoodCause
+from cstui.agencies.kansas.records import Alert, CadsMark, Case
 from cstui.policy.effects import Add, Change, Effects, Refused
 from cstui.policy.rulebook import Checks, Rulebook
 
@@ -103,7 +102,7 @@ def _marked(
         created_on=on,
         worker=actor,
     )
-    changes: list[Add | Change] = [Add(mark), *_ended(before, day)]
+    changes: list[Add | Change] = [Add(mark), *cads.ended(before, day)]
     text = f"Case {case.number}: {cads.SAID[code]} from {day:%m/%d/%Y}"
     text += f", {checks.rules.said('noncoopreason', reason)}." if reason else "."
     message = f"{cads.SAID[code].capitalize()} from {day:%m/%d/%Y}."
@@ -123,12 +122,6 @@ def _marked(
         message += f" Alert {alert.code} goes to KEES tonight."
     action = "NC" if code == cads.NOT_COOPERATING else "CO"
     return decided(checks, changes, [act.log(action, text)], message)
-
-
-def _ended(before: CadsMark | GoodCause | None, day: date) -> Iterator[Change]:
-    """The end of the row before: the day on which the new one begins, and not before its own."""
-    if before is not None and before.ended_on is None:
-        yield changed(before, ended_on=max(before.on, day))
 
 
 def _check_benefits(checks: Checks, file: ConsumerFile, on: date) -> None:
@@ -167,16 +160,6 @@ class KsMarkGoodCause(ConsumerAct, frozen=True, kw_only=True):
         checks.holds("KS-CADS-07", named, "ap", case=self.case, aps=numbers)
         open_case = case.closed_on is None or self.code != "PD"
         checks.holds("KS-CADS-12", open_case, "code", case=self.case, closed=case.closed_on)
-        row = GoodCause(
-            consumer=self.consumer,
-            seq=next_seq(facts.file.good_cause),
-            case=self.case,
-            code=self.code,
-            on=on,
-            ap=self.ap,
-            worker=actor,
-        )
-        rows = [one for one in facts.file.good_cause if (one.case, one.ap) == (self.case, self.ap)]
+        changes = cads.good_cause(facts.file, self.case, self.ap, self.code, on, actor)
         text = f"Case {self.case}: good cause {self.code}, {rules.said('goodcause', self.code)}."
-        changes: list[Add | Change] = [Add(row), *_ended(rows[-1] if rows else None, on)]
         return decided(checks, changes, [self.log("GC", text)], f"{text} Nothing goes to KEES.")

@@ -163,11 +163,5 @@ class KsReopenCase(ConsumerAct, frozen=True, kw_only=True):
         case = cads.check_case(checks, facts, self.case)
         if case is None:
             return decided(checks)
-        closed = case.closed_on
-        checks.holds("KS-CADS-40", closed is not None, "case", case=self.case)
-        checks.holds("KS-CADS-41", closed != on, "case", on=on)
-        aps = [ap for ap in facts.file.aps if ap.case == self.case and ap.until in (None, closed)]
-        checks.holds("KS-CADS-42", not case.paternity or len(aps) < 2, "case", count=len(aps))
-        back = [changed(ap, until=None) for ap in aps if ap.until is not None]
-        now = changed(case, closed_on=None, letter_on=None, closing_reason="", opened=on)
-        return entered(checks, self, "RO", [now, *back], f"Case {self.case} reopened.")
+        changes = list(closing.reopened(checks, facts, case, on))
+        return entered(checks, self, "RO", changes, f"Case {self.case} reopened.")

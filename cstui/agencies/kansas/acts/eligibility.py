@@ -242,6 +242,7 @@ class KsRunEdbc(ConsumerAct, frozen=True, kw_only=True):
             if result == edbc.APPROVED:
                 applications.check_opening(checks, file, self.program, held.received_on, "KS-IF-22")
                 changes.append(Add(_opened(file, held, done)))
+                changes += [changed(ncp, referred_on=None) for ncp in referrals.to_reopen(file)]
         if {*ran, self.program} >= set(held.programs):
             any_approved = result == edbc.APPROVED or any(
                 one.application == held.seq and one.result == edbc.APPROVED for one in file.runs

@@ -8,12 +8,11 @@ from typing import ClassVar, Literal
 from cstui.acts.base import SYSTEM, changed, check_said, decided, entered, next_seq
 from cstui.agencies.kansas.acts.base import ConsumerAct, found
 from cstui.agencies.kansas.formats import ParentsAtHome
-from cstui.agencies.kansas.policy import referrals
-from cstui.agencies.kansas.policy.facts import ConsumerFacts
+from cstui.agencies.kansas.policy import cads, closing, referrals
+from cstui.agencies.kansas.policy.facts import ConsumerFacts, ConsumerFile
 from cstui.agencies.kansas.records import (
     Ap,
     Case,
-    GoodCause,
     Household,
     NoncustodialParent,
     Referral,
@@ -122,13 +121,65 @@ class KsNameChildren(ConsumerAct, frozen=True, kw_only=True):
         if ncp is None:
             return decided(checks)
         names = [name.strip() for name in self.children]
-        changes: list[Add | Change] = [changed(ncp, children=names)]
-        referral = referrals.of_ncp(file, self.ncp)
-        if referral is not None and referral.received_on is None:
-            seq = next_seq(file.participants)
-            changes += map(Add, referrals.children_of(facts, referral.seq, names, seq))
+        changes: list[Add | Change] = [_kept(file, ncp, children=names)]
+        referral = _waiting(file, self.ncp)
+        if referral is not None:
+            there = {f"{p.last}, {p.first}" for p in referrals.participants_of(file, referral.seq)}
+            seq, new = next_seq(file.participants), [name for name in names if name not in there]
+            changes += map(Add, referrals.children_of(facts, referral.seq, new, seq))
         text = f"Children of noncustodial parent {self.ncp}: {'; '.join(names) or 'none'}."
         return entered(checks, self, "NP", changes, text)
+
+
+class KsChangeNoncustodialParent(ConsumerAct, frozen=True, kw_only=True):
+    """Change what KEES has of a noncustodial parent; what is left empty stays.
+
+    A parent whom child support has already is referred again, in a referral of type CHANGE.
+    """
+
+    label: ClassVar[str] = "noncustodial parent changed"
+    way_out: ClassVar[str] = "Change the noncustodial parent again."
+
+    ncp: int
+    last: Line = ""
+    first: Line = ""
+    born: date | None = None
+    name_type: Literal["", "LC", "AL"] = ""
+    absence: str = ""
+    good_cause: Literal["", "PD", "GC", "CO"] = ""
+
+    def decide(self, facts: ConsumerFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks, file = Checks(rules), facts.file
+        ncp = found(checks, self.consumer, referrals.standing(file), self.ncp, "noncustodial parent", "ncp")
+        if ncp is None:
+            return decided(checks)
+        names = ("last", "first", "born", "name_type", "absence", "good_cause")
+        said = {name: getattr(self, name) for name in names if getattr(self, name)}
+        said |= {name: said[name].strip() for name in ("last", "first") if name in said}
+        checks.holds("CS-105", bool(said), "last", label="What changes")
+        known = not self.absence or rules.code("ks_absence", self.absence) is not None
+        checks.holds("CS-104", known, "absence", label="ABSENCE", value=self.absence, table="ks_absence")
+        now = _kept(file, ncp, **said)
+        changes: list[Add | Change] = [now]
+        referral = _waiting(file, self.ncp)
+        if referral is not None:
+            of_ap = {name: said[name] for name in ("last", "first", "born", "name_type") if name in said}
+            people = referrals.participants_of(file, referral.seq)
+            changes += [changed(one, **of_ap) for one in people if one.role == "AP" and of_ap]
+        text = f"Noncustodial parent {self.ncp} changed: {', '.join(said).replace('_', ' ')}."
+        return entered(checks, self, "NP", changes, text)
+
+
+def _waiting(file: ConsumerFile, ncp: int) -> Referral | None:
+    """The referral of a parent that child support has not taken in: what is changed goes with it."""
+    referral = referrals.of_ncp(file, ncp)
+    return referral if referral is not None and referral.received_on is None else None
+
+
+def _kept(file: ConsumerFile, ncp: NoncustodialParent, **fields: object) -> Change:
+    """A change of a parent, who is referred again where child support has the referral already."""
+    again = ncp.referred_on is not None and _waiting(file, ncp.seq) is None
+    return changed(ncp, **fields, referred_on=None if again else ncp.referred_on)
 
 
 class KsRemoveNoncustodialParent(ConsumerAct, frozen=True, kw_only=True):
@@ -151,7 +202,11 @@ class KsRemoveNoncustodialParent(ConsumerAct, frozen=True, kw_only=True):
 
 
 class KsSendReferral(ConsumerAct, frozen=True, kw_only=True):
-    """Refer a noncustodial parent to child support, once a program was approved. The night does it."""
+    """Refer a noncustodial parent to child support, once a program was approved. The night does it.
+
+    One who has a case on CADS is referred again where KEES has changed what it knows (CHANGE), or approves a
+    program while the case is closed (REOPEN). A new referral takes the place of one that nobody has worked.
+    """
 
     label: ClassVar[str] = "referral sent"
     roles: ClassVar[frozenset[str]] = frozenset({SYSTEM})
@@ -169,21 +224,28 @@ class KsSendReferral(ConsumerAct, frozen=True, kw_only=True):
             return decided(checks)
         program = referrals.approved(file)
         checks.holds("KS-REF-04", bool(program), "ncp", ncp=self.ncp)
-        before = referrals.of_ncp(file, self.ncp)
-        checks.holds("KS-REF-05", before is None, "ncp", ncp=self.ncp)
+        checks.holds("KS-REF-05", ncp.referred_on is None, "ncp", ncp=self.ncp)
         runs = [run for run in file.runs if run.application is not None and run.result == "approved"]
         referral = Referral(
             consumer=self.consumer,
             seq=next_seq(file.referrals),
             number=referrals.number_of(self.consumer, next_seq(file.referrals), "7"),
+            type=referrals.type_of(file, self.ncp),
             program=program or "TANF",
             ncp=self.ncp,
             approved_on=runs[-1].run_on if runs else None,
             created_on=on,
         )
         people = [Add(one) for one in referrals.people_of(facts, referral.seq, ncp)]
-        text = f"Referral {referral.number} of {referrals.said_of(ncp)} goes to child support."
+        text = (
+            f"Referral {referral.number} ({referral.type}) of {referrals.said_of(ncp)} goes to child support."
+        )
         now: list[Add | Change] = [changed(ncp, referred_on=on), Add(referral), *people]
+        older = referrals.of_ncp(file, self.ncp)
+        if older is not None and not older.outcome:
+            why = f"Referral {referral.number} took its place."
+            gone = {"outcome": referrals.DEACTIVATED, "worked_on": on, "worked_by": actor, "why": why}
+            now.append(changed(older, **gone))
         return entered(checks, self, "RF", now, text)
 
 
@@ -260,7 +322,7 @@ class KsRegisterReferral(_ReferralAct, frozen=True, kw_only=True):
     """Register a referral: the case with full service, its AP, and good cause where the referral has it.
 
     It is open once the name search was done for every participant. An AP who was matched to nobody is entered
-    anew, by `new_last` and `new_first`.
+    anew, by `new_last` and `new_first`. A CHANGE goes to the case that the parent has, a REOPEN reopens it.
     """
 
     label: ClassVar[str] = "referral registered"
@@ -283,9 +345,11 @@ class KsRegisterReferral(_ReferralAct, frozen=True, kw_only=True):
         left = referrals.unsearched(file, held.seq)
         names = ", ".join(one.role for one in left)
         checks.holds("KS-REF-10", not left, "referral", roles=names)
+        case, new = referrals.case_of(file, held.ncp), self.new_last.strip()
+        if held.type != referrals.NEW and case is not None:
+            return self._on_its_case(facts, checks, held, case, on, actor)
         ap = next((p for p in referrals.participants_of(file, held.seq) if p.role == "AP"), None)
         matched = ap.matched if ap is not None else None
-        new = self.new_last.strip()
         checks.holds("KS-REF-12", matched is None or not new, "new_last", person=matched)
         checks.holds("CS-105", matched is not None or bool(new), "new_last", label="NEW LAST")
         for known in facts.namesakes:
@@ -296,6 +360,27 @@ class KsRegisterReferral(_ReferralAct, frozen=True, kw_only=True):
         return entered(
             checks, self, "RF", self._registered(facts, held, matched, on, actor), self._said(facts, held)
         )
+
+    def _on_its_case(
+        self, facts: ConsumerFacts, checks: Checks, held: Referral, case: Case, on: date, actor: str
+    ) -> Effects | Refused:
+        """A referral on a parent who has a case: a closed one is reopened; good cause goes to it."""
+        ap = next((one for one in facts.file.aps if one.case == case.number), None)
+        checks.holds("KS-REF-12", not self.new_last, "new_last", person=ap.person if ap is not None else "")
+        closed = case.closed_on is not None
+        changes: list[Add | Change] = []
+        if closed:
+            changes += closing.reopened(checks, facts, case, on)
+        ncp = next((one for one in facts.file.ncps if one.seq == held.ncp), None)
+        rows = [row for row in facts.file.good_cause if row.case == case.number]
+        code = referrals.GOOD_CAUSE[ncp.good_cause] if ncp is not None and ncp.good_cause else ""
+        if code and (not rows or rows[-1].code != code):
+            changes += cads.good_cause(facts.file, case.number, ap.number if ap else "", code, on, actor)
+        changes.append(
+            changed(held, outcome=referrals.REGISTERED, worked_on=on, worked_by=actor, case=case.number)
+        )
+        text = f"Referral {held.number} registered on case {case.number}"
+        return entered(checks, self, "RF", changes, f"{text}, which is open again." if closed else f"{text}.")
 
     def _said(self, facts: ConsumerFacts, held: Referral) -> str:
         number = referrals.number_of(self.consumer, held.seq, "8")
@@ -338,12 +423,7 @@ class KsRegisterReferral(_ReferralAct, frozen=True, kw_only=True):
         done = changed(held, outcome=referrals.REGISTERED, worked_on=on, worked_by=actor, case=number)
         changes += [Add(case), Add(role), done]
         if ncp is not None and ncp.good_cause:
-            code = referrals.GOOD_CAUSE[ncp.good_cause]
-            seq = next_seq(file.good_cause)
-            row = GoodCause(
-                consumer=self.consumer, seq=seq, case=number, code=code, on=on, ap=ap, worker=actor
-            )
-            changes.append(Add(row))
+            changes += cads.good_cause(file, number, ap, referrals.GOOD_CAUSE[ncp.good_cause], on, actor)
         return changes
 
 

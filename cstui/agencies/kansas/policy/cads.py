@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
-from cstui.agencies.kansas.policy.facts import ConsumerFacts, ConsumerFile
+from msgspec.structs import replace
+
+from cstui.agencies.kansas.policy.facts import ConsumerFacts, ConsumerFile, following
 from cstui.agencies.kansas.records import Ap, CadsMark, Case, GoodCause
+from cstui.policy.effects import Add, Change
 from cstui.policy.rulebook import Checks
 
 NOT_COOPERATING, COOPERATING = "N", "C"
@@ -74,3 +78,19 @@ def check_ap(checks: Checks, facts: ConsumerFacts, case: Case, ap: str) -> None:
 def check_date(checks: Checks, on: date, day: date) -> None:
     """Whether the effective date of a non-cooperation row is not in the future."""
     checks.holds("KS-CADS-04", on <= day, "on", on=on, today=day)
+
+
+def good_cause(
+    file: ConsumerFile, case: str, ap: str, code: str, on: date, worker: str
+) -> Iterator[Add | Change]:
+    """A new row of good cause, and the end of the one before on the same case and AP."""
+    rows = [row for row in file.good_cause if (row.case, row.ap) == (case, ap)]
+    seq = following(file.good_cause)
+    yield Add(GoodCause(consumer=file.key, seq=seq, case=case, code=code, on=on, ap=ap, worker=worker))
+    yield from ended(rows[-1] if rows else None, on)
+
+
+def ended(before: CadsMark | GoodCause | None, day: date) -> Iterator[Change]:
+    """The end of the row before: the day on which the new one begins, and not before its own."""
+    if before is not None and before.ended_on is None:
+        yield Change(before, replace(before, ended_on=max(before.on, day)))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from cstui.agencies.kansas.policy import programs
 from cstui.agencies.kansas.policy.facts import ConsumerFacts
 from cstui.agencies.kansas.records import Case
+from cstui.policy.effects import Change
 from cstui.policy.rulebook import Checks, Rulebook
 
 RECIPIENT = "FC"
@@ -58,3 +62,16 @@ def check_close(checks: Checks, case: Case, reason: str, override: str, on: date
 def said_holds(case: Case, rules: Rulebook) -> str:
     """What keeps a case open, in words."""
     return ", ".join(rules.said("closinghold", hold) for hold in case.holds)
+
+
+def reopened(checks: Checks, facts: ConsumerFacts, case: Case, on: date) -> Iterator[Change]:
+    """What reopening a case changes: its letter and reason go, and the APs of the closing come back."""
+    closed = case.closed_on
+    checks.holds("KS-CADS-40", closed is not None, "case", case=case.number)
+    checks.holds("KS-CADS-41", closed != on, "case", on=on)
+    aps = [ap for ap in facts.file.aps if ap.case == case.number and ap.until in (None, closed)]
+    checks.holds("KS-CADS-42", not case.paternity or len(aps) < 2, "case", count=len(aps))
+    yield Change(case, replace(case, closed_on=None, letter_on=None, closing_reason="", opened=on))
+    for ap in aps:
+        if ap.until is not None:
+            yield Change(ap, replace(ap, until=None))

@@ -160,6 +160,12 @@ def _tasks(file: ConsumerFile, rules: Rulebook) -> Iterator[str]:
             yield "a task was closed that was not worked"
 
 
+def _referrals(file: ConsumerFile, rules: Rulebook) -> Iterator[str]:
+    waiting = [referral.ncp for referral in file.referrals if not referral.outcome]
+    if len(waiting) > len(set(waiting)):
+        yield "two referrals of one parent wait together"
+
+
 def _spells(file: ConsumerFile, rules: Rulebook) -> Iterator[str]:
     for program in programs.PROGRAMS:
         open_now = [spell for spell in file.programs if spell.program == program and spell.ends is None]
@@ -201,6 +207,7 @@ INVARIANTS = Invariants(
         (_runs, "Non-Compliance 1 A"),
         (_tasks, "CSS interface: Purple queue"),
         (_spells, "CSS interface: process"),
+        (_referrals, "CSS interface: referral"),
     ),
     reads=lambda facts: (),
     forbidden=_forbidden,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cstui.agencies.kansas.policy.facts import ConsumerFacts, ConsumerFile, following
-from cstui.agencies.kansas.records import NoncustodialParent, Participant, Referral
+from cstui.agencies.kansas.records import Case, NoncustodialParent, Participant, Referral
 from cstui.policy.rulebook import Checks
 
 BOTH = 2
 """Parents of a child: as many are at home, or referred, before EDBC runs."""
 PARENT, UNRELATED = "PA", "UN"
 REGISTERED, DEACTIVATED = "A", "D"
+NEW, CHANGE, REOPEN = "NEW", "CHANGE", "REOPEN"
 GOOD_CAUSE = {"PD": "PD", "GC": "GC", "CO": "NO"}
 """The good cause of a referral as CADS has it: cooperating is not good cause."""
 
@@ -45,15 +46,35 @@ def approved(file: ConsumerFile) -> str:
 
 
 def of_ncp(file: ConsumerFile, ncp: int) -> Referral | None:
-    """The referral of a noncustodial parent, or None."""
+    """The newest referral of a noncustodial parent, or None."""
     return next((referral for referral in reversed(file.referrals) if referral.ncp == ncp), None)
 
 
+def case_of(file: ConsumerFile, ncp: int) -> Case | None:
+    """The case on CADS as which a referral of the parent was registered, or None."""
+    numbers = {one.case for one in file.referrals if one.ncp == ncp and one.outcome == REGISTERED}
+    return next((case for case in reversed(file.cases) if case.number in numbers), None)
+
+
+def type_of(file: ConsumerFile, ncp: int) -> str:
+    """What a referral of the parent would be: new without a case, else a change of it or its reopening."""
+    case = case_of(file, ncp)
+    if case is None:
+        return NEW
+    return CHANGE if case.closed_on is None else REOPEN
+
+
 def to_refer(file: ConsumerFile) -> list[NoncustodialParent]:
-    """The noncustodial parents who wait to be referred: each once, and only on an approved application."""
+    """The noncustodial parents who wait to be referred, for the first time or again: once each, and only on
+    an approved application."""
     if not approved(file):
         return []
-    return [ncp for ncp in standing(file) if of_ncp(file, ncp.seq) is None]
+    return [ncp for ncp in standing(file) if ncp.referred_on is None]
+
+
+def to_reopen(file: ConsumerFile) -> list[NoncustodialParent]:
+    """The parents whom an approval refers again: their case was closed since."""
+    return [ncp for ncp in standing(file) if ncp.referred_on is not None and type_of(file, ncp.seq) == REOPEN]
 
 
 def to_take(file: ConsumerFile) -> list[Referral]:

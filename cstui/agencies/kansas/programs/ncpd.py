@@ -6,6 +6,7 @@ import msgspec
 
 from cstui.agencies.kansas.acts.referrals import (
     KsAddNoncustodialParent,
+    KsChangeNoncustodialParent,
     KsNameChildren,
     KsRemoveNoncustodialParent,
     KsSetHousehold,
@@ -34,7 +35,7 @@ SAID = {"A": "registered", "D": "deactivated"}
 
 
 class Ncpd(ConsumerPage):
-    """F5 adds a parent; PARENTS AT HOME and Enter says who is in the home; X and N before a line."""
+    """F5 adds a parent; PARENTS AT HOME and Enter says who is in the home; X, N and C before a line."""
 
     name = "NCPD"
     answers = PAGING | {"ADD"}
@@ -66,6 +67,13 @@ class Ncpd(ConsumerPage):
                     consumer=desk.case, ncp=int(row.key), why="" if why == own else why
                 )
                 keyed.append(Keyed(act, place))
+            elif letter == "C":
+                inputs: dict[str, object] = {name: entry.text(name) for name in ("last", "first")}
+                inputs |= {name: entry.code(name) for name in ("name_type", "absence", "good_cause")}
+                inputs |= {"consumer": desk.case, "ncp": int(row.key), "born": entry.date("born")}
+                if not entry.found:
+                    change = msgspec.convert(inputs, KsChangeNoncustodialParent)
+                    keyed.append(Keyed(change, {**place, "last": "last", "absence": "absence"}))
             else:
                 named = KsNameChildren(consumer=desk.case, ncp=int(row.key), children=children)
                 keyed.append(Keyed(named, place))
@@ -86,8 +94,8 @@ class Ncpd(ConsumerPage):
             return self.refused(request, entry.found)
         if stored == (int(parents), override, why):
             return self.again(desk, request.state)
-        inputs = {"consumer": desk.case, "parents": int(parents), "override": override, "why": why}
-        return self.do(desk, request, msgspec.convert(inputs, KsSetHousehold))
+        household_now = {"consumer": desk.case, "parents": int(parents), "override": override, "why": why}
+        return self.do(desk, request, msgspec.convert(household_now, KsSetHousehold))
 
     def does(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
         entry = self.entry(desk, request)
@@ -136,6 +144,8 @@ def _state(facts: ConsumerFacts, ncp: NoncustodialParent, referral: Referral | N
     """What became of the referral of a parent."""
     if referral is None:
         return "tonight" if ncp in referrals.to_refer(facts.file) else "after an approval"
+    if ncp in referrals.to_refer(facts.file):
+        return f"{referrals.type_of(facts.file, ncp.seq)} tonight"
     if referral.outcome:
         return f"{SAID[referral.outcome]} {shown_date(referral.worked_on)}"
     if referral.received_on is not None:

@@ -121,7 +121,7 @@ class Par1(OfReferral):
             act = KsDeactivateReferral(consumer=desk.case, referral=held.seq, why=why)
             return self.do(desk, request, act, {"why": "why"})
         ap = next((p for p in referrals.participants_of(facts.file, held.seq) if p.role == "AP"), None)
-        new = ap if ap is not None and ap.matched is None else None
+        new = ap if held.type == referrals.NEW and ap is not None and ap.matched is None else None
         register = KsRegisterReferral(
             consumer=desk.case,
             referral=held.seq,

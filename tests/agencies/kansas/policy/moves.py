@@ -79,6 +79,7 @@ def _on_referrals(facts: ConsumerFacts) -> Iterator[Act]:
         return
     ncp = file.ncps[-1].seq
     yield referrals.KsNameChildren(consumer=C, ncp=ncp, children=("PRACTICE-ROE, KIM",))
+    yield referrals.KsChangeNoncustodialParent(consumer=C, ncp=ncp, good_cause="PD")
     yield referrals.KsRemoveNoncustodialParent(consumer=C, ncp=ncp, why="back in the home")
     yield referrals.KsSendReferral(consumer=C, ncp=ncp)
     for one in file.referrals[-1:]:

@@ -124,3 +124,20 @@ def test_eligibility_is_told_what_a_referral_lacks(kees: Desk) -> None:
     assert "tried again every night" in kees.guide() or "a child with a name" in kees.guide()
     kees.enter(action_0="N", children=CHILD).command("NIGHT").command("NCPD")
     assert kees.column("referral")[0].startswith("at CSS")
+
+
+def test_a_changed_parent_comes_again_as_a_change_of_the_case(css: Desk) -> None:
+    css.command(f"PAR1 {CONSUMER}").enter(action_0="N").enter(action_1="N").enter(action_1="N", match="900")
+    css.enter(action_2="N").key("pf18")
+    css.command("NCPD")
+    assert css.enter(action_0="C").rules == ["CS-105"]
+    assert css.enter(good_cause="PD").rules == []
+    assert css.column("referral") == ["CHANGE tonight"]
+    css.command("NIGHT").command("REFM CHANGE")
+    assert css.column("number") == ["7100000102"]
+    css.enter(action_0="S")
+    for row in (0, 1, 2):
+        css.enter(**{f"action_{row}": "N"})
+    assert css.key("pf18").answer.message == "Referral 7100000102 registered on case 8100000101."
+    css.command("CADS 8100000101")
+    assert css.value("gc1_code") == "PD"
