@@ -42,7 +42,8 @@ class Ivdf(PageProgram):
     name = "IVDF"
 
     def begins(self, desk: DeskContext, argument: str) -> Page:
-        found = desk.read(lambda session: ivd_reads.cases_of(session, desk.agency, argument or desk.case))
+        typed = argument or desk.case
+        found = self._cases(desk, typed) or self._cases(desk, desk.own.subject.full(typed))
         return Page(subject=found[0] if found else argument)
 
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
@@ -102,8 +103,7 @@ class Ivdf(PageProgram):
         """The cases of the subject in hand, the children of the case, the codes of KIND."""
         page = self.at(desk, request.state)
         if field == "case":
-            cases = desk.read(lambda session: ivd_reads.cases_of(session, desk.agency, desk.case))
-            return _table("IV-D cases", [(case, "") for case in cases])
+            return _table("IV-D cases", [(case, "") for case in self._cases(desk, desk.case)])
         if field == "person":
             facts = self._facts(desk, page.subject)
             return _table("Children of the case", list(_children(facts))) if facts else None
@@ -114,6 +114,9 @@ class Ivdf(PageProgram):
         if field == "mark":
             return _table("MARK", [(letter, one[0]) for letter, one in kind.marks.items()])
         return desk.rules.codes.get(kind.tables.get(field, ""))
+
+    def _cases(self, desk: DeskContext, number: str) -> list[str]:
+        return desk.read(lambda session: ivd_reads.cases_of(session, desk.agency, number))
 
     def _facts(self, desk: DeskContext, case: str) -> IvdFacts | None:
         return desk.read(lambda session: ivd_reads.read_ivd(session, desk.agency, case))
