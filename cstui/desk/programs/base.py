@@ -14,7 +14,7 @@ from typing import Any, ClassVar, TypeVar
 import msgspec
 
 from cstui.acts.base import Act, SubjectAct
-from cstui.acts.perform import Receipt
+from cstui.acts.perform import OVERTAKEN, Receipt
 from cstui.acts.workdays import days_off, shown_due
 from cstui.cells import cells
 from cstui.desk.agency_desk import desk_of
@@ -257,7 +257,10 @@ class Program(ABC):
         `fields` says which field of the screen an act's input (`on`) stands for (`date`).
         """
         names = fields or {}
-        placed = tuple(msgspec.structs.replace(f, field=names.get(f.field, f.field)) for f in findings)
+        placed = tuple(
+            msgspec.structs.replace(f, field=_command_of(request, f) or names.get(f.field, f.field))
+            for f in findings
+        )
         known = {COMMAND, *(field.name for field in self.drawing.fields)}
         located = (
             f if f.field.split(".")[0] in known else msgspec.structs.replace(f, field="") for f in placed
@@ -271,6 +274,11 @@ class Program(ABC):
         said = with_weekdays(receipt.message)
         message = said if len(cells(said)) <= MESSAGE else receipt.message
         return msgspec.structs.replace(answer, message=message, findings=receipt.findings)
+
+
+def _command_of(request: Request, finding: Finding) -> str:
+    """The command line, which stays typed, where it asked for an act that the date has overtaken."""
+    return COMMAND if finding.rule == OVERTAKEN and request.command else ""
 
 
 NAMED = 3

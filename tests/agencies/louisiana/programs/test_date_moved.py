@@ -4,30 +4,20 @@ entered again. On every screen that acts: as the solutions of lessons key it, an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import date, timedelta
-from functools import cache
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from cstui.acts.perform import OVERTAKEN, Performer
+from cstui.acts.perform import OVERTAKEN
 from cstui.agencies.louisiana.acts.reminders import SetReminder
 from cstui.agencies.louisiana.interfaces.iva_in import UPDATES
 from cstui.agencies.louisiana.records import Appointment, BenefitNews, Form
-from cstui.classroom.authoring.proving import do, played_clock
-from cstui.classroom.lesson.read import Lesson, lesson_files, read_lesson
-from cstui.classroom.seats.host import LessonHost
-from cstui.classroom.seats.scripted_user import ScriptedUser
-from cstui.classroom.seats.seat import Seat, make_start
-from cstui.desk.buffer import Buffer
-from cstui.desk.conversation import Aid
-from cstui.desk.drawing import load_drawing
 from cstui.desk.programs.registry import programs
 from cstui.store.engine import Store
-from cstui.store.writing import bulk_load, set_business_date
+from cstui.store.writing import bulk_load
+from tests.agencies.date_moves import DateMoves, acted_in_solution, lost, typed
 from tests.agencies.louisiana.interfaces.files import file
 from tests.agencies.louisiana.programs.conftest import DOE
 from tests.agencies.louisiana.programs.driver import TODAY, Desk
@@ -40,98 +30,13 @@ SOLVED = {
     "16": {"OFS3"},
 }
 """Lessons by number, and screens on which their solutions act."""
-LOOKS = {"MENU", "WORK", "SRCH", "TIME", "LAST", "SETT", "DRFT", "CALO", "FVEW", "LAIN"}
+LOOKS = {"MENU", "WORK", "SRCH", "TIME", "LAST", "SETT", "DRFT", "CALO", "FVEW", "LAIN", "IVDF"}
 """Screens on which nobody acts."""
-
-
-class DateMoves:
-    """Moves the date of a store, while it is switched on, whenever acts are about to be performed."""
-
-    def __init__(self, performer: Performer) -> None:
-        self.performer, self.on, self.times = performer, False, 0
-        self._real = performer.perform_all
-        performer.perform_all = self._moved  # type: ignore[method-assign]
-
-    def _moved(self, *given: Any, **more: Any) -> Any:
-        if not self.on:
-            return self._real(*given, **more)
-        self.times += 1
-        with self.performer.store.read() as session:
-            day = self.performer.today(session)
-        self._set(day + timedelta(days=1))
-        try:
-            return self._real(*given, **more)
-        finally:
-            self._set(day)
-
-    def _set(self, day: date) -> None:
-        with self.performer.store.write() as session:
-            set_business_date(session, day)
-
-    @contextmanager
-    def moving(self) -> Iterator[None]:
-        self.on = True
-        try:
-            yield
-        finally:
-            self.on = False
-
-
-def typed(buffer: Buffer) -> dict[tuple[int | None, str], str]:
-    """What was typed on a screen, by line and field."""
-    request = buffer.request(Aid.ENTER)
-    entries = {field.name for field in load_drawing(request.screen, request.agency).entries if field.list}
-    fields = {(None, name): request.values[name] for name in request.modified}
-    return fields | {
-        (at, name): text
-        for at in request.modified_rows
-        for name, text in request.rows[at].values.items()
-        if name in entries
-    }
-
-
-def lost(before: dict[tuple[int | None, str], str], buffer: Buffer) -> list[str]:
-    """The fields whose text is not there any more."""
-    return [f"{name} {at}" for (at, name), text in before.items() if buffer.value(name, at) != text]
-
-
-@cache
-def lesson(number: str) -> Lesson:
-    return read_lesson(next(path for path in lesson_files("louisiana") if path.name.startswith(number)))
 
 
 @pytest.mark.parametrize("number", SOLVED)
 def test_a_solution_is_refused_at_each_act_and_goes_on(number: str, tmp_path: Path) -> None:
-    """Each key that acts is pressed twice: the date has moved the first time. All goals are met then."""
-    worked, start = lesson(number), tmp_path / "start.cstui"
-    make_start(worked, start)
-    seat = Seat(tmp_path / "seat", worked, start, played_clock(worked))
-    moves = DateMoves(seat.place.performer)
-    hand = ScriptedUser(LessonHost(seat))
-    hand.press("enter")
-    acted: set[str] = set()
-    for deed in worked.deeds:
-        if deed.nights is not None:
-            do(hand, seat, deed)
-            continue
-        press, keys = hand.press, list[str]()
-        hand.press = keys.append  # type: ignore[method-assign]
-        hand.do(deed.said)
-        hand.press = press  # type: ignore[method-assign]
-        screen, before, times, asked = hand.screen, typed(hand.buffer), moves.times, hand.answer.asks
-        with moves.moving():
-            press(keys[0])
-        if moves.times == times:
-            continue
-        acted.add(screen)
-        assert (hand.screen, lost(before, hand.buffer)) == (screen, [])
-        assert OVERTAKEN in {finding.rule for finding in hand.answer.findings}
-        press(keys[0])
-        if asked and hand.answer.asks:
-            press(keys[0])
-    assert acted >= SOLVED[number]
-    assert seat.marks().passed
-    seat.close()
+    assert acted_in_solution("louisiana", number, tmp_path) >= SOLVED[number]
 
 
 def _docket(store: Store) -> Desk:
