@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import ClassVar
 
 from msgspec.structs import replace
 
+from cstui.acts.base import next_seq
 from cstui.acts.ivd_base import check_code, label
 from cstui.acts.ivd_entering import Entering
-from cstui.policy.formats import PersonNumber
+from cstui.policy.formats import Line, PersonNumber
 from cstui.policy.ivd import (
     IvdAssistance,
     IvdBirth,
@@ -28,6 +29,8 @@ from cstui.policy.ivd import (
     IvdStage,
 )
 from cstui.policy.months import first_of_month
+from cstui.policy.namesakes import Bearer
+from cstui.policy.records import Person
 from cstui.policy.rulebook import Checks
 
 
@@ -80,14 +83,45 @@ class IvdEnterPutative(Entering, frozen=True, kw_only=True):
 
 
 class IvdEnterChild(Entering, frozen=True, kw_only=True):
-    """Enter a child of the case, from the day on which the child came to it."""
+    """Enter a child of the case, from the day on which the child came to it.
+
+    A child who is not on record is added by name, with the date of birth where it is known.
+    """
 
     label: ClassVar[str] = "child of an IV-D case entered"
     makes: ClassVar[type[IvdRecord]] = IvdChild
 
-    person: PersonNumber
+    person: PersonNumber | None = None
     since: date
     until: date | None = None
+    last: Line = ""
+    first: Line = ""
+    born: date | None = None
+
+    def newcomer(self) -> Bearer | None:
+        if self.person is not None or not self.last.strip():
+            return None
+        return Bearer(last=self.last.strip(), first=self.first.strip(), born=self.born)
+
+    def record(self, facts: IvdFacts, on: date) -> IvdRecord:
+        person = self.person or facts.next_person
+        seq = next_seq(facts.own_of(IvdChild))
+        return IvdChild(case=self.case, seq=seq, person=person, since=self.since, until=self.until)
+
+    def persons(self, facts: IvdFacts) -> Iterator[Person]:
+        if (new := self.newcomer()) is not None:
+            yield Person(number=facts.next_person, last=new.last, first=new.first, born=new.born)
+
+    def check(self, checks: Checks, facts: IvdFacts, record: IvdRecord, on: date) -> None:
+        super().check(checks, facts, record, on)
+        checks.holds("CS-105", self.person is not None or bool(self.last.strip()), "person", label="PERSON")
+        if (new := self.newcomer()) is None:
+            return
+        checks.holds("CS-105", bool(new.first), "first", label="FIRST")
+        checks.holds("CS-118", new.born is None or new.born <= on, "born", label="BORN", on=new.born)
+        for known in facts.namesakes:
+            name, other = f"{new.last}, {new.first}", f"{known.last}, {known.first}"
+            checks.holds("CS-158", False, "last", name=name, value=known.number, other=other)
 
 
 class IvdEnterBirth(Entering, frozen=True, kw_only=True):

@@ -16,6 +16,7 @@ from msgspec import Meta
 from cstui.acts.base import Act, decided
 from cstui.policy.effects import Add, Change, Effects, Log, Refused
 from cstui.policy.ivd import IvdAssistance, IvdChild, IvdFacts, IvdRecord, IvdSpell
+from cstui.policy.namesakes import Bearer
 from cstui.policy.rulebook import Checks, Rulebook
 
 IvdNumber = Annotated[
@@ -45,6 +46,10 @@ class IvdAct(Act, frozen=True, kw_only=True):
         """The number of another IV-D case that the act names; empty for none."""
         number: str = getattr(self, "counts_with", "")
         return number
+
+    def newcomer(self) -> Bearer | None:
+        """The person whom the act adds: its facts need a number, and who may be the same; None for nobody."""
+        return None
 
     @abstractmethod
     def decide(self, facts: IvdFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:

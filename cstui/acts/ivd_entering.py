@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, ClassVar
+
+from msgspec import structs
 
 from cstui.acts.base import LATER, Act, added, next_seq
 from cstui.acts.ivd_base import IvdAct, check_code, check_dates, check_others, check_person, said
 from cstui.acts.ivd_corrections import IvdSetAside
 from cstui.policy.effects import Add, Effects, Refused
 from cstui.policy.ivd import IvdChild, IvdFacts, IvdRecord
+from cstui.policy.records import Person
 from cstui.policy.rulebook import Checks, Rulebook
 
 
@@ -41,7 +44,13 @@ class Entering(IvdAct, frozen=True, kw_only=True):
         check_dates(checks, facts, record, on, comes=self.comes)
         check_others(checks, facts, record)
         self.check(checks, facts, record, on)
-        return self.done(checks, facts, [Add(record)], f"{said(record, rules, facts)}.")
+        new = list(self.persons(facts))
+        known = structs.replace(facts, people={**facts.people, **{one.number: one for one in new}})
+        return self.done(checks, facts, [*map(Add, new), Add(record)], f"{said(record, rules, known)}.")
+
+    def persons(self, facts: IvdFacts) -> Iterator[Person]:
+        """The persons whom the act adds."""
+        yield from ()
 
     def check(self, checks: Checks, facts: IvdFacts, record: IvdRecord, on: date) -> None:
         """What this kind of fact is held to beside codes, persons, dates and others of its kind."""

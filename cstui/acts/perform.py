@@ -372,7 +372,13 @@ class Performer:
         if found is not None and lock and self.store.dialect == "postgresql":
             chain.lock(session, ivd_reads.subjects(session, self.agency, found))
             found = ivd_reads.read_ivd(session, *asked)
-        return found or self.rules.finding("CS-101", "case", what="IV-D case", value=act.case)
+        if found is None:
+            return self.rules.finding("CS-101", "case", what="IV-D case", value=act.case)
+        if (new := act.newcomer()) is not None:
+            found = msgspec.structs.replace(
+                found, next_person=facts.next_person(session), namesakes=namesakes(session, new)
+            )
+        return found
 
     def _read_person(self, session: Session, act: PersonAct, lock: bool) -> PersonFacts | Finding:
         found = []

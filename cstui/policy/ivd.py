@@ -365,7 +365,8 @@ class IvdFacts(msgspec.Struct, frozen=True, kw_only=True):
     the state's own records, which have no number of the kernel's (`seq` 0). `kept` are the kernel's of the
     case and of its children, those that were set aside included. `people` are the children, and whom the act
     names. `beside` are the other IV-D cases that the act names and that there are. `own` are the relations
-    that the state's records hold.
+    that the state's records hold. Where the act adds a person, `next_person` is her or his number and
+    `namesakes` who on record may be the same.
     """
 
     case: IvdCase
@@ -376,6 +377,8 @@ class IvdFacts(msgspec.Struct, frozen=True, kw_only=True):
     people: Mapping[int, Person] = {}
     beside: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
+    next_person: int = 0
+    namesakes: tuple[Person, ...] = ()
 
     @property
     def opened(self) -> date | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -186,6 +187,18 @@ def test_a_child_comes_back_on_the_day_on_which_the_role_no_longer_held(desk: De
     desk.done(IvdEnterChild(person=8, since=date(2026, 2, 1), **IN))
 
 
+def test_a_child_is_named_or_numbered_and_not_born_tomorrow(desk: Desk):
+    assert desk.refused(IvdEnterChild(since=ON, **IN)) == ["CS-105"]
+    assert desk.refused(IvdEnterChild(since=ON, last="DOE", **IN)) == ["CS-105"]
+    unborn = IvdEnterChild(since=ON, last="DOE", first="KIM", born=date(2026, 3, 17), **IN)
+    assert desk.refused(unborn) == ["CS-118"]
+    assert desk.done(IvdEnterChild(since=ON, last="DOE", first="KIM", born=ON, **IN)).startswith(
+        "Child: DOE, KIM"
+    )
+    [child] = [one for one in desk.facts().children if one.seq]
+    assert desk.facts().people[child.person].born == ON
+
+
 def test_paternity_is_established_once_whichever_case_it_is_entered_on(desk: Desk):
     desk.done(IvdEnterChild(person=CHILD, since=given.DAY, case="17000002"))
     desk.done(IvdEnterPaternity(person=CHILD, on=ON, how="hospital", by="vital", **IN))
@@ -284,3 +297,22 @@ def test_two_entries_with_a_birth_each_are_not_merged(desk: Desk):
     assert desk.refused(MergePersons(person=CHILD, into=8, why="entered twice")) == ["CS-284"]
     desk.done(IvdSetAside(fact="BI", number=1, reason="wrong", case="17000002"))
     desk.done(MergePersons(person=CHILD, into=8, why="entered twice"))
+
+
+def test_of_two_workers_who_enter_the_paternity_of_a_child_at_once_one_is_refused(shared_store: Store):
+    bulk_load(shared_store, [*given.office(), *given.cases(2)])
+    first, second = Desk(shared_store), Desk(shared_store)
+    first.done(IvdEnterChild(person=CHILD, since=given.DAY, case="17000002"))
+    acts = [
+        IvdEnterPaternity(person=CHILD, on=given.DAY, how="order", case=case) for case in (CASE, "17000002")
+    ]
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = list(
+            pool.map(
+                lambda pair: pair[0].performer.perform(pair[1], actor="17001", on=ON),
+                zip((first, second), acts, strict=True),
+            )
+        )
+    refused = [one for one in outcomes if isinstance(one, Refused)]
+    assert [[finding.rule for finding in one.findings] for one in refused] == [["CS-805"]]
+    assert [one.fact for one in first.facts().kept] == ["PA"]

@@ -28,9 +28,9 @@ from cstui.policy.records import key_of
 from cstui.policy.rulebook import Code, CodeTable, Rulebook
 from cstui.store import ivd_reads
 
-NEW = ("kind", "code", "person", "since", "until", "with", "by", "also", "amount", "mark", "why")
+NEW = ("kind", "code", "person", "since", "until", "with", "by", "also", "amount", "mark", "text")
 """The fields that an Enter empties once it has done what they say."""
-FOR_LINES = {"E": ("until", "also"), "A": ("why",), "T": ("why",), "R": ("why",), "P": ("also",)}
+FOR_LINES = {"E": ("until", "also"), "A": ("text",), "T": ("text",), "R": ("text",), "P": ("also",)}
 """The fields that a letter before a line takes along."""
 CODED = ("stage", "nation", "wedlock", "how", "program", "direction", "what", "kind", "counts_with")
 """The fields of facts of which the first that one has is shown under CODE."""
@@ -136,9 +136,9 @@ class Ivdf(PageProgram):
                 entry.found.append(self.wrong(desk, index, letter, f"{takes} before this line"))
                 continue
             act: Act
-            fields = {"number": f"action.{index}", "reason": "why", "until": "until", "told_on": "also"}
+            fields = {"number": f"action.{index}", "reason": "text", "until": "until", "told_on": "also"}
             if letter in "ATR":
-                why = entry.text("why", required=True)
+                why = entry.text("text", required=True)
                 kind: Any = {"A": IvdSetAside, "T": IvdTakeUp}.get(letter)
                 of = {"case": case, "number": int(number), "reason": why}
                 act = kind(fact=fact, **of) if kind else IvdReverse(**of)  # type: ignore[arg-type]
@@ -167,6 +167,8 @@ class Ivdf(PageProgram):
                 value = entry.money(field, required=must)
             elif field == "person":
                 value = self._person(entry, facts, required=must, joins=typed == "CH")
+            elif field == "text":
+                value = self._named(desk, entry, name)
             elif field in kind.tables:
                 value = self._code(desk, entry, kind.tables[field], field, required=must)
             else:
@@ -216,6 +218,15 @@ class Ivdf(PageProgram):
         number = int(typed)
         return children[number - 1] if not joins and 1 <= number <= len(children) else number
 
+    def _named(self, desk: DeskContext, entry: Entry, part: str) -> str:
+        """The last or first name of `LAST, FIRST`."""
+        typed = entry.text("text")
+        last, comma, first = (one.strip().upper() for one in typed.partition(","))
+        if typed and part == "last" and not (last and comma and first):
+            shape = "a name such as DOE, KIM"
+            entry.found.append(desk.finding("CS-116", "text", label="TEXT", value=typed, shape=shape))
+        return last if part == "last" else first
+
     def _marked(self, desk: DeskContext, entry: Entry, kind: FactKind, inputs: dict[str, Any]) -> None:
         mark = entry.text("mark")
         if mark and mark not in kind.marks:
@@ -232,7 +243,8 @@ class Ivdf(PageProgram):
         if len(receipts) < len(keyed):
             return self.refused(request, list(_once(found_in(keyed, outcomes))))
         message = receipts[0].message if len(receipts) == 1 else f"{len(receipts)} lines done."
-        return msgspec.structs.replace(self.again(desk, request.state), message=message)
+        warned = tuple(finding for receipt in receipts for finding in receipt.findings)
+        return msgspec.structs.replace(self.again(desk, request.state), message=message, findings=warned)
 
 
 def _once(findings: list[Finding]) -> Iterator[Finding]:

@@ -35,7 +35,17 @@ KINDS: Mapping[str, FactKind] = {
         tables={"code": "ivd_nation"},
     ),
     "PF": FactKind(act=ivd.IvdEnterPutative, fields={"counts_with": "with", "since": "since"}),
-    "CH": FactKind(act=ivd.IvdEnterChild, fields={"person": "person", "since": "since", "until": "until"}),
+    "CH": FactKind(
+        act=ivd.IvdEnterChild,
+        fields={
+            "person": "person",
+            "since": "since",
+            "until": "until",
+            "last": "text",
+            "first": "text",
+            "born": "also",
+        },
+    ),
     "BI": FactKind(
         act=ivd.IvdEnterBirth,
         fields={

@@ -93,15 +93,23 @@ def test_what_is_wrong_is_said_at_its_field_and_stays_typed(
     assert not [row for row in desk.answer.rows if row.key]
 
 
+def test_a_child_who_is_not_on_record_is_added_by_name_with_a_warning_of_namesakes(desk: Desk):
+    keyed(desk, kind="CH", since="T", text="Boudreaux01, Zoe", also="05042019")
+    assert set(desk.rules) == {"CS-158"}
+    assert desk.column("child")[0] == "BOUDREAUX01, ZOE"
+    keyed(desk, kind="CH", since="T", text="Boudreaux01")
+    assert (desk.rules, desk.fields) == (["CS-116"], ["text"])
+
+
 def test_a_line_is_ended_set_aside_with_why_and_taken_up_again(desk: Desk):
     keyed(desk, kind="CV", code="N", since="01202026")
     keyed(letter(desk, "CV", "E"), until="02012026")
     assert (desk.rules, desk.column("to")[0]) == ([], "02/01/2026")
     letter(desk, "CV", "A").key("enter")
-    assert (desk.rules, desk.fields) == (["CS-105"], ["why"])
-    keyed(desk, why="Another child")
+    assert (desk.rules, desk.fields) == (["CS-105"], ["text"])
+    keyed(desk, text="Another child")
     assert desk.column("more")[0] == "SET ASIDE"
-    keyed(letter(desk, "CV", "T"), why="No, it was right")
+    keyed(letter(desk, "CV", "T"), text="No, it was right")
     assert desk.column("more")[0] == ""
     desk.command("UNDO").key("enter")
     desk.command(f"IVDF {CASE}")
@@ -111,13 +119,13 @@ def test_a_line_is_ended_set_aside_with_why_and_taken_up_again(desk: Desk):
 def test_money_is_reversed_and_paid_out_and_not_set_aside(desk: Desk):
     keyed(desk, kind="DU", since="T", amount="125.00")
     keyed(desk, kind="PY", since="T", amount="100.00")
-    keyed(letter(desk, "PY", "A"), why="wrong")
+    keyed(letter(desk, "PY", "A"), text="wrong")
     assert desk.rules == ["CS-130"]
     desk.key("pf12")
     letter(desk, "PY", "P").key("enter")
     assert desk.rules == []
     assert "paid out 03/02/2026" in desk.column("more")[0]
-    keyed(letter(desk, "PY", "R"), why="bounced")
+    keyed(letter(desk, "PY", "R"), text="bounced")
     assert desk.rules == []
     assert "-100.00 reverses 2" in " ".join(desk.column("more"))
 
