@@ -64,15 +64,7 @@ class IvdSetAside(IvdAct, frozen=True, kw_only=True):
     reason: str
 
     def decide(self, facts: IvdFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
-        checks = Checks(rules)
-        checks.holds("CS-105", bool(self.reason.strip()), "reason", label="WHY")
-        found = _found(checks, facts, self.fact, self.number)
-        if found is None:
-            return decided(checks)
-        money = isinstance(found, IvdMoney)
-        checks.holds("CS-808", not money, "number", value=self.number)
-        text = f"{said(found, rules, facts)}: set aside. {self.reason.strip()}"
-        return self.done(checks, facts, [changed(found, standing=False)], text, CORRECTED)
+        return _marked(self, facts, rules, self.reason, standing=False)
 
     def taken_back(self, facts: Any, effects: Effects) -> tuple[Act, ...]:
         return (IvdTakeUp(case=self.case, fact=self.fact, number=self.number, reason=LATER),)
@@ -88,17 +80,27 @@ class IvdTakeUp(IvdAct, frozen=True, kw_only=True):
     reason: str
 
     def decide(self, facts: IvdFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
-        checks = Checks(rules)
-        checks.holds("CS-105", bool(self.reason.strip()), "reason", label="WHY")
-        found = _found(checks, facts, self.fact, self.number, standing=False)
-        if found is None:
-            return decided(checks)
-        check_others(checks, facts, found)
-        text = f"{said(found, rules, facts)}: taken up again. {self.reason.strip()}"
-        return self.done(checks, facts, [changed(found, standing=True)], text, CORRECTED)
+        return _marked(self, facts, rules, self.reason, standing=True)
 
     def taken_back(self, facts: Any, effects: Effects) -> tuple[Act, ...]:
         return (IvdSetAside(case=self.case, fact=self.fact, number=self.number, reason=LATER),)
+
+
+def _marked(
+    act: IvdSetAside | IvdTakeUp, facts: IvdFacts, rules: Rulebook, reason: str, *, standing: bool
+) -> Effects | Refused:
+    """The fact of an act set aside, or taken up again where no other stands in its place by now."""
+    checks = Checks(rules)
+    checks.holds("CS-105", bool(reason.strip()), "reason", label="WHY")
+    found = _found(checks, facts, act.fact, act.number, standing=not standing)
+    if found is None:
+        return decided(checks)
+    checks.holds("CS-808", not isinstance(found, IvdMoney), "number", value=act.number)
+    if standing:
+        check_others(checks, facts, found)
+    how = "taken up again" if standing else "set aside"
+    text = f"{said(found, rules, facts)}: {how}. {reason.strip()}"
+    return act.done(checks, facts, [changed(found, standing=standing)], text, CORRECTED)
 
 
 def _found(

@@ -40,6 +40,7 @@ from cstui.store.engine import Store
 from cstui.store.ivd_reads import read_ivd
 from cstui.store.verify import verify
 from cstui.store.writing import bulk_load
+from tests.agencies.utah import given as utah
 from tests.kernel.store import given
 
 ON = date(2026, 3, 16)
@@ -278,6 +279,23 @@ def test_a_payment_is_paid_out_on_its_day_or_later_and_a_charge_never(desk: Desk
     assert desk.refused(IvdPayOut(number=2, on=date(2026, 3, 15), **IN)) == ["CS-802"]
     desk.done(IvdPayOut(number=2, on=ON, **IN))
     assert [one.paid_on for one in desk.facts().kept] == [None, ON]  # type: ignore[attr-defined]
+
+
+def test_money_of_a_state_with_a_ledger_is_entered_there_and_its_other_facts_here(memory_store: Store):
+    bulk_load(memory_store, [*given.office(), *given.cases(2), *given.other_agencies()])
+    performer = Performer(memory_store, load_rulebook("utah"), lambda: datetime(2026, 3, 23, 15, tzinfo=UTC))
+    on, own = date(2026, 3, 23), {"case": utah.CASES[0]}
+    charge = performer.perform(IvdCharge(month=on, amount=1, **own), actor=utah.AGENT, on=on)
+    assert isinstance(charge, Refused)
+    assert [finding.rule for finding in charge.findings] == ["CS-812"]
+    stage = performer.perform(IvdEnterStage(stage="ENF", since=utah.LATER, **own), actor=utah.AGENT, on=on)
+    assert isinstance(stage, Receipt)
+    with memory_store.read() as session:
+        [line] = [one for one in chain.lines(session) if one.receipt == stage.number]
+    assert (line.subject, line.text) == (
+        f"ut.ncp {utah.NCP}",
+        f"IV-D case {utah.CASES[0]}: Stage: ENF, 03/20/2026.",
+    )
 
 
 def test_facts_of_a_child_go_over_with_a_merge_and_come_back(desk: Desk):

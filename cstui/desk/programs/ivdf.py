@@ -113,7 +113,7 @@ class Ivdf(PageProgram):
             return None
         if field == "mark":
             return _table("MARK", [(letter, one[0]) for letter, one in kind.marks.items()])
-        return desk.rules.codes.get(kind.tables.get(field, ""))
+        return desk.rules.codes.get({**kind.lists, **kind.tables}.get(field, ""))
 
     def _cases(self, desk: DeskContext, number: str) -> list[str]:
         return desk.read(lambda session: ivd_reads.cases_of(session, desk.agency, number))

@@ -14,12 +14,14 @@ from cstui.acts.ivd_base import IvdAct
 class FactKind(msgspec.Struct, frozen=True, kw_only=True):
     """An act, the field of the screen that stands for each of its inputs, the code table of a field.
 
-    `marks` are what MARK may say: the letter, its meaning, the input and its value.
+    `lists` are tables that F4 shows for a field which takes other values as well. `marks` are what MARK may
+    say: the letter, its meaning, the input and its value.
     """
 
     act: type[IvdAct]
     fields: Mapping[str, str]
     tables: Mapping[str, str] = {}
+    lists: Mapping[str, str] = {}
     marks: Mapping[str, tuple[str, str, Any]] = {}
 
 
@@ -77,6 +79,7 @@ KINDS: Mapping[str, FactKind] = {
             "closed_on": "until",
         },
         tables={"code": "ivd_direction", "by": "ivd_kind"},
+        lists={"with": "state"},
         marks={
             "L": ("only a location is asked", "purpose", "locate"),
             "N": ("does not qualify for Federal financial participation", "ffp", False),

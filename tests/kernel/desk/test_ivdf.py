@@ -144,6 +144,8 @@ def test_lists_of_values_follow_kind_and_the_case_in_hand(desk: Desk):
     assert "BI" in desk.column("code")
     desk.key("pf12").type("kind", "CV").at("code").key("pf4")
     assert desk.column("code") == ["ncp", "cp", "other", "medicaid"]
+    desk.key("pf12").type("kind", "IS").at("with").key("pf4")
+    assert "AL" in desk.column("code")
     desk.key("pf12").at("person").key("pf4")
     assert desk.column("code") == ["5"]
     desk.key("pf12").at("case").key("pf4")
