@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cstui.classroom.lesson.teaching import Months, Teaching, Thing
+from cstui.agencies.kansas.policy.facts import ConsumerFacts
+from cstui.classroom.lesson.teaching import Fill, Months, Teaching, Thing
 
 THINGS = {
     "alerts": Thing("alert", "alerts", "CADS"),
@@ -61,11 +62,21 @@ WORDS = {
     ("alerts", "41"): "41, cooperating",
 }
 
+
+def _cads(facts: ConsumerFacts) -> str:
+    """The first open case of the person on CADS."""
+    found = [case.number for case in facts.file.cases if case.closed_on is None]
+    if not found:
+        raise LookupError(f"person {facts.key} has no open case on CADS")
+    return found[0]
+
+
 TEACHING = Teaching(
     things=THINGS,
     head_screen="CADS",
     says=SAYS,
     words=WORDS,
     codes={"queue": "ks_queue", "result": "ks_result", "type": "ks_type"},
+    fills={"cads": Fill(_cads, "0000500001")},
     months=Months("programs", "programs", "begins", "ends"),
 )

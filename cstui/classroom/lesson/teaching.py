@@ -37,6 +37,13 @@ class Months(NamedTuple):
     ends: str
 
 
+class Fill(msgspec.Struct, frozen=True):
+    """What a place in a trainer's event stands for: found in a subject's facts, and an example."""
+
+    of: Callable[[Any], object]
+    such_as: object
+
+
 class Teaching(msgspec.Struct, frozen=True, kw_only=True):
     """An agency's part in teaching.
 
@@ -44,7 +51,7 @@ class Teaching(msgspec.Struct, frozen=True, kw_only=True):
     of its field, with its value and where it is empty; `words` a value in a list, `codes` the table of a
     field that holds a code. `found` tells what there is instead of what an expectation of that kind asks.
 
-    `appointed` tells what a worker's day holds that waits for an outcome. `fills` find what `{name}` stands
+    `appointed` tells what a worker's day holds that waits for an outcome. `fills` are what `{name}` stands
     for in an event of the trainer's; LookupError says why there is nothing. `months` are the records by
     which a variant is proved: their days lie where the lesson's texts say.
     """
@@ -56,7 +63,7 @@ class Teaching(msgspec.Struct, frozen=True, kw_only=True):
     codes: Mapping[str, str] = {}
     found: Mapping[str, Callable[[str, Any], str]] = {}
     appointed: Callable[[Any, str, date], Sequence[str]] | None = None
-    fills: Mapping[str, Callable[[Any], object]] = {}
+    fills: Mapping[str, Fill] = {}
     months: Months | None = None
 
 

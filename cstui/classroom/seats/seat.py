@@ -22,7 +22,7 @@ from cstui.agency import Manifest, find
 from cstui.classroom.files import copy, replace
 from cstui.classroom.lesson.marking import Marks, mark
 from cstui.classroom.lesson.read import Goal, Lesson, LessonEvent
-from cstui.classroom.lesson.teaching import facts_of, teaching_of
+from cstui.classroom.lesson.teaching import Fill, facts_of, teaching_of
 from cstui.classroom.seats.colleague import COLLEAGUE, colleague_of
 from cstui.classroom.seats.journal import JOURNAL_FILE, Done, Journal, Kind, Reached, SeatMoment
 from cstui.classroom.seats.protocol import Inject, Mode
@@ -32,7 +32,6 @@ from cstui.policy.effects import Refused
 from cstui.policy.rulebook import load_rulebook
 from cstui.scenario import expect
 from cstui.scenario.play import PlayedClock, Player, load
-from cstui.scenario.sections import word_of
 from cstui.store import reads
 from cstui.store.engine import MEMORY, create_store, open_store
 from cstui.store.errors import StoreError
@@ -310,13 +309,13 @@ class Seat:
         fill = teaching_of(self.lesson.agency).fills.get(value[1:-1]) if value[:1] == "{" else None
         return value.replace("{case}", case) if fill is None else self._filled(fill, case)
 
-    def _filled(self, fill: Callable[[Any], object], case: str) -> object:
+    def _filled(self, fill: Fill, case: str) -> object:
         """What a place of an event is filled with on a case. NotPossible where there is nothing for it."""
         facts = self.place.performer.facts(case)
         if facts is None:
-            raise NotPossible(f"there is no {word_of(facts_of(self.lesson.agency).kind)} {case}")
+            raise NotPossible(f"there is no {facts_of(self.lesson.agency).called()} {case}")
         try:
-            return fill(facts)
+            return fill.of(facts)
         except LookupError as fault:
             raise NotPossible(str(fault)) from fault
 

@@ -271,8 +271,8 @@ def _as_known(value: object, lesson: Lesson) -> object:
     if isinstance(value, str):
         if value.startswith("today"):
             return "2000-01-01"
-        if value[1:-1] in teaching_of(lesson.agency).fills:
-            return 1
+        if fill := teaching_of(lesson.agency).fills.get(value[1:-1]):
+            return fill.such_as
         return value.replace("{case}", next(iter(lesson.keys), ""))
     return value
 
