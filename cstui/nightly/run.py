@@ -23,9 +23,8 @@ another:
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import groupby
@@ -35,6 +34,7 @@ import msgspec
 
 from cstui.acts.base import STORE, SubjectAct
 from cstui.acts.perform import CASE_FAULTS, Aside, Performer
+from cstui.acts.uncollected import uncollected
 from cstui.agency import Manifest
 from cstui.clock import steady_clock
 from cstui.nightly.job import Job, WriteFile
@@ -215,7 +215,7 @@ class _Run:
         return f"{self.prefix}{job.name}"
 
     def run(self) -> Night:
-        with _uncollected():
+        with uncollected():
             while not self._transaction():
                 self.turns.give_way()
         order = list(self.states)
@@ -411,7 +411,7 @@ class _Run:
                     on=self.night,
                     at=at,
                     actor="NIGHT",
-                    text=f"{one.subject.capitalize()} set aside in job {one.job}: {one.why}",
+                    text=f"{self.facts.named(one.key)} set aside in job {one.job}: {one.why}",
                 )
                 for one in aside
             ],
@@ -426,15 +426,3 @@ def _due_by_now(
     for number, found in read.items():
         if number in due or found is not as_read[number]:
             yield number
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No garbage collection meanwhile: facts of thousands of cases hold no cycle, only time to walk them."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()

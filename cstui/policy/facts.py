@@ -157,6 +157,12 @@ class SubjectFacts(msgspec.Struct, frozen=True, kw_only=True):
         return cls.word or cls.kind.rpartition(".")[2]
 
     @classmethod
+    def named(cls, key: str) -> str:
+        """A subject at the beginning of a message: `Case 17000123`."""
+        word = cls.called()
+        return f"{word[:1].upper()}{word[1:]} {key}"
+
+    @classmethod
     def subject_of(cls, key: str) -> str:
         """A subject of this kind as the log names it."""
         return f"{cls.kind} {key}"

@@ -28,6 +28,38 @@ class Balance(msgspec.Struct, frozen=True, kw_only=True):
     entries: tuple[LedgerEntry, ...] = ()
 
 
+class Account(msgspec.Struct, frozen=True, kw_only=True):
+    """What was charged on an account less what was placed on it, in cents by month, of each bucket."""
+
+    current: dict[date, int] = {}
+    arrears: dict[date, int] = {}
+
+    def due(self, month: date) -> int:
+        """The current support of `month` that is still owed."""
+        return self.current.get(month, 0)
+
+    def owed(self, month: date) -> int:
+        """The arrears in `month`: what was charged as arrears, and unpaid earlier months."""
+        unpaid = sum([cents for of, cents in self.current.items() if of < month])
+        return unpaid + sum([cents for of, cents in self.arrears.items() if of <= month])
+
+    def room(self, month: date) -> int:
+        """The most that may be placed in `month` so that no later month owes less than nothing.
+
+        A payment may be received in a month whose arrears were paid since.
+        """
+        last = max((month, *self.current, *self.arrears))
+        later, found = month, []
+        while later <= last:
+            later = first_of_month(later, 1)
+            found.append(self.owed(later))
+        return max(0, min(found))
+
+
+EMPTY = Account()
+"""An account on which nothing was charged."""
+
+
 class AccountMonth(msgspec.Struct, frozen=True, kw_only=True):
     """One month of an account: what was charged and placed in it, and what was owed at its end, in cents."""
 
@@ -62,17 +94,16 @@ def arrears(entries: Iterable[LedgerEntry], account: str, month: date) -> Balanc
     )
 
 
-def room(entries: Sequence[LedgerEntry], account: str, month: date) -> int:
-    """The most that may be placed on an account in `month` so that no later month owes less than nothing.
-
-    A payment may be received in a month whose arrears were paid since.
-    """
-    last = max((entry.month for entry in entries if entry.account == account), default=month)
-    later, owed = first_of_month(month, 1), []
-    while later <= first_of_month(max(last, month), 1):
-        owed.append(arrears(entries, account, later).cents)
-        later = first_of_month(later, 1)
-    return max(0, min(owed))
+def accounts(entries: Iterable[LedgerEntry]) -> dict[str, Account]:
+    """What each account owes by month, of one look at every entry."""
+    found: dict[str, Account] = {}
+    for entry in entries:
+        if (placed := entry.kind == PLACED) or entry.kind == CHARGE:
+            if (account := found.get(entry.account)) is None:
+                account = found[entry.account] = Account(current={}, arrears={})
+            months = account.current if entry.bucket == CURRENT else account.arrears
+            months[entry.month] = months.get(entry.month, 0) + (-entry.cents if placed else entry.cents)
+    return found
 
 
 def placed_in(entries: Iterable[LedgerEntry], account: str, bucket: str, month: date) -> int:
@@ -109,6 +140,11 @@ def part_of(entries: Iterable[LedgerEntry], payment: int) -> list[LedgerEntry]:
 def held(entries: Iterable[LedgerEntry], payment: int) -> int:
     """The cents of a payment that are held."""
     return sum(entry.cents for entry in part_of(entries, payment) if entry.kind == HELD)
+
+
+def all_held(entries: Iterable[LedgerEntry]) -> int:
+    """The cents that are held of all payments; those of one that was reversed cancel out."""
+    return sum([entry.cents for entry in entries if entry.kind == HELD])
 
 
 def reversed_by(entries: Iterable[LedgerEntry], seq: int) -> LedgerEntry | None:

@@ -218,7 +218,7 @@ class LedgerEntry(SubjectRecord, frozen=True, kw_only=True):
     less what was placed of it later). `account` is what is owed on, such as a case number, `bucket` what is
     owed there: current or arrears. `month` is the first day of the month for which it counts, `on` the day of
     the charge, of receipt, or of the reversal. `cents` is above zero, or the opposite of entry `reverses`.
-    `source` says how a payment came, `why` the rule or reason.
+    `source` says how a payment came, `reference` is accounting's number of it, `why` the rule or reason.
     """
 
     kind: str
@@ -231,6 +231,7 @@ class LedgerEntry(SubjectRecord, frozen=True, kw_only=True):
     reverses: int | None = None
     source: str = ""
     why: str = ""
+    reference: str = ""
 
 
 class OnSubject(msgspec.Struct, frozen=True, kw_only=True):

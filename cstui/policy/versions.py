@@ -24,7 +24,7 @@ class Touched(msgspec.Struct, frozen=True):
 
 def touched(changes: Iterable[Add | Change], kind: str = "", head: type[Record] | None = None) -> Touched:
     """What the changes touch; what any subject has belongs to the `head` of the subjects logged as `kind`."""
-    found = Touched({}, {})
+    found, last = Touched({}, {}), ""
     for change in changes:
         added = isinstance(change, Add)
         record: Any = change.record if isinstance(change, Add) else change.after
@@ -35,8 +35,10 @@ def touched(changes: Iterable[Add | Change], kind: str = "", head: type[Record] 
                 found.fresh.setdefault(what, set()).add(key)
             else:
                 found.heads.setdefault((what, what.head), {})[key] = None
-        elif issubclass(what, SubjectRecord) and head is not None and record.subject.startswith(f"{kind} "):
-            found.heads.setdefault((head, head.head), {})[key_of(record.subject)] = None
+        elif issubclass(what, SubjectRecord) and head is not None:
+            if record.subject is not last and record.subject.startswith(f"{kind} "):
+                last = record.subject  # what is added together is mostly of one subject
+                found.heads.setdefault((head, head.head), {})[key_of(last)] = None
         elif what.owner is not None:
             owner = what.owner
             found.heads.setdefault((owner.record, owner.column), {})[getattr(record, owner.by)] = None

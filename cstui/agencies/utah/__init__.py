@@ -34,6 +34,7 @@ AGENCY = Manifest(
     desk=f"{_HERE}.desk:DESK",
     ivd=f"{_HERE}.reads.ivd:RELATIONS",
     teaching=f"{_HERE}.teaching:TEACHING",
+    interfaces=f"{_HERE}.interfaces:INTERFACES",
     prints=f"{_HERE}.print_kinds:PRINTS",
     reports={"cnsm": f"{_HERE}.reports:CNSM"},
 )

@@ -66,9 +66,9 @@ def test_a_payment_of_an_earlier_month_finds_only_what_is_owed_since():
         charge("A", 40, MARCH),
     )
     assert ledger.current_due(paid, "A", JANUARY).cents == 100
-    assert ledger.room(paid, "A", JANUARY) == 0
-    assert ledger.room(paid, "A", MARCH) == 40
-    assert ledger.room(paid[:1], "A", JANUARY) == 100
+    assert ledger.accounts(paid)["A"].room(JANUARY) == 0
+    assert ledger.accounts(paid)["A"].room(MARCH) == 40
+    assert ledger.accounts(paid[:1])["A"].room(JANUARY) == 100
 
 
 def test_a_balance_shows_what_it_is_the_sum_of():
@@ -154,3 +154,31 @@ def test_a_reversal_restores_every_balance(paid: list[tuple[str, int, bool]], wh
             for asked in (ledger.current_due, ledger.arrears):
                 assert asked(after, account, month).cents == asked(without, account, month).cents
     assert list(ledger.faults(after)) == []
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from((CHARGE, PLACED)),
+            st.sampled_from("AB"),
+            st.sampled_from((CURRENT, ARREARS)),
+            st.sampled_from((JANUARY, FEBRUARY, MARCH)),
+            st.integers(1, 1_000),
+        )
+    )
+)
+def test_one_look_at_all_accounts_says_what_each_balance_says(rows: list[tuple[str, str, str, date, int]]):
+    made = entries(
+        *(
+            charge(account, cents, month, bucket) | {"kind": kind}
+            for kind, account, bucket, month, cents in rows
+        )
+    )
+    seen = ledger.accounts(made)
+    for account in "AB":
+        one = seen.get(account, ledger.EMPTY)
+        for month in (JANUARY, FEBRUARY, MARCH):
+            assert one.due(month) == ledger.current_due(made, account, month).cents
+            assert one.owed(month) == ledger.arrears(made, account, month).cents
+            later = [m for m in (FEBRUARY, MARCH, date(2026, 4, 1)) if m > month]
+            assert one.room(month) == max(0, min(ledger.arrears(made, account, m).cents for m in later))

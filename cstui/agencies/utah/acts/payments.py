@@ -21,12 +21,9 @@ from cstui.policy.ledger import (
     CURRENT,
     HELD,
     PAYMENT,
-    arrears,
-    current_due,
     held,
     reversal,
     reversed_by,
-    room,
 )
 from cstui.policy.money import said
 from cstui.policy.months import first_of_month
@@ -119,7 +116,8 @@ class UtPostPayment(NcpAct, frozen=True, kw_only=True):
 
     `on` is the day of receipt, today if empty; its month counts. `source` is how it came: P payment, W income
     withholding, T federal tax intercept, S state tax intercept, L levy. `case` is the case that it was sent
-    for, for information: it must be open.
+    for, for information: it must be open. `reference` is accounting's number of the payment, which is posted
+    once.
     """
 
     label: ClassVar[str] = "payment posted"
@@ -129,6 +127,7 @@ class UtPostPayment(NcpAct, frozen=True, kw_only=True):
     on: date | None = None
     source: str = "P"
     case: str = ""
+    reference: str = ""
 
     def decide(self, facts: NcpFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
@@ -140,6 +139,8 @@ class UtPostPayment(NcpAct, frozen=True, kw_only=True):
         checks.holds("UT-DST-10", known, "source", source=self.source)
         if self.case:
             check_case(checks, facts, self.case)
+        reference = self.reference.strip()
+        self._check_posted(checks, facts.file, reference, day)
         if checks.refused or self.cents <= 0:
             return decided(checks)
         month, first = first_of_month(day), next_seq(facts.file.ledger)
@@ -152,11 +153,41 @@ class UtPostPayment(NcpAct, frozen=True, kw_only=True):
             on=day,
             cents=self.cents,
             source=self.source,
+            reference=reference,
         )
         entries = [one.entry(first + 1 + n, first, payment) for n, one in enumerate(found)]
         explain(checks, facts.file, [payment, *entries], month)
         text = f"Payment {first} of {said(self.cents)}: {told(found)}."
         return entered(checks, self, "PY", map(Add, [payment, *entries]), text)
+
+    def _check_posted(self, checks: Checks, file: NcpFile, reference: str, day: date) -> None:
+        """Whether the payment is on the ledger: by its reference, else by amount, day and source."""
+        if reference:
+            was = posted(file, reference)
+            checks.holds(
+                "UT-DST-14",
+                was is None,
+                "reference",
+                reference=reference,
+                entry=was.seq if was else "",
+                on=was.on if was else None,
+            )
+            return
+        wanted = (PAYMENT, day, self.cents, self.source)
+        for entry in file.ledger:
+            if (entry.kind, entry.on, entry.cents, entry.source) == wanted:
+                again = reversed_by(file.ledger, entry.seq) is not None
+                checks.holds("UT-DST-15", again, "cents", amount=said(self.cents), on=day, entry=entry.seq)
+
+
+def posted(file: NcpFile, reference: str) -> LedgerEntry | None:
+    """The payment of that reference that was not reversed."""
+    found = (
+        entry
+        for entry in file.ledger
+        if entry.reference == reference and entry.kind == PAYMENT and entry.reverses is None
+    )
+    return next((entry for entry in found if reversed_by(file.ledger, entry.seq) is None), None)
 
 
 def told(places: Sequence[Placement]) -> str:
@@ -167,9 +198,8 @@ def told(places: Sequence[Placement]) -> str:
 def explain(checks: Checks, file: NcpFile, new: Sequence[LedgerEntry], month: date) -> None:
     """Say what decided where the cents went: current support not met, arrears of the order not met, an even
     split, cents that are held."""
-    after = (*file.ledger, *new)
-    numbers = [case.number for case in file.open_cases]
-    left = sum(max(0, current_due(after, one, month).cents) for one in numbers)
+    due = sum(max(0, file.account(case.number).due(month)) for case in file.open_cases)
+    left = due - sum(entry.cents for entry in new if entry.why == distribution.ALL_CURRENT)
     checks.holds("UT-DST-02", not left, "cents", left=said(left))
     by_order = [entry for entry in new if entry.why == orders.BY_ORDER]
     cents = sum(entry.cents for entry in by_order)
@@ -244,10 +274,9 @@ class UtReversePayment(NcpAct, frozen=True, kw_only=True):
             return decided(checks)
         ledger = facts.file.ledger
         if entry.kind == CHARGE:
-            owed = current_due if entry.bucket == CURRENT else arrears
-            left = min(
-                owed(ledger, entry.account, entry.month).cents, room(ledger, entry.account, entry.month)
-            )
+            account = facts.file.account(entry.account)
+            owed = account.due if entry.bucket == CURRENT else account.owed
+            left = min(owed(entry.month), account.room(entry.month))
             checks.holds("UT-DST-13", left >= entry.cents, "payment", payment=self.payment)
         entries = list(reversal(ledger, entry.seq, on))
         text = f"Entry {entry.seq} of {said(entry.cents)} reversed: {why}."

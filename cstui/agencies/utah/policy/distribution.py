@@ -14,7 +14,7 @@ import msgspec
 
 from cstui.agencies.utah.policy import orders
 from cstui.agencies.utah.policy.facts import NcpFile
-from cstui.policy.ledger import ARREARS, CURRENT, HELD, PLACED, arrears, current_due, room
+from cstui.policy.ledger import ARREARS, CURRENT, HELD, PLACED
 from cstui.policy.money import shared, split_evenly
 from cstui.policy.months import first_of_month
 from cstui.policy.records import LedgerEntry
@@ -51,7 +51,7 @@ class Placement(msgspec.Struct, frozen=True, kw_only=True):
 
 def places(file: NcpFile, cents: int, month: date, rules: Rulebook, on: date) -> list[Placement]:
     """Where the cents of a payment received in `month` go; they add up to the payment."""
-    if waits_for_instruction(file, month, rules, on) and not file.instructions:
+    if not file.instructions and waits_for_instruction(file, month, rules, on):
         return [Placement(cents=cents, why=NO_INSTRUCTION)]
     found: list[Placement] = []
     left = cents
@@ -71,24 +71,19 @@ def _steps(
     file: NcpFile, cents: int, month: date, rules: Rulebook, on: date
 ) -> Iterator[tuple[str, str, Mapping[str, int]]]:
     """The three steps in their order, each with what it gives to which case."""
-    numbers = [case.number for case in file.open_cases]
-    most = {one: room(file.ledger, one, month) for one in numbers}
-    due = {one: current_due(file.ledger, one, month).cents for one in numbers}
-    current = shared(cents, {one: min(most[one], _owed(due[one])) for one in numbers})
+    of = {case.number: file.account(case.number) for case in file.open_cases}
+    most = {one: account.room(month) for one, account in of.items()}
+    current = shared(cents, {one: min(most[one], max(0, account.due(month))) for one, account in of.items()})
     yield ALL_CURRENT, CURRENT, current
-    left = cents - sum(current.values())
-    owed = {
-        one: min(most[one] - current[one], _owed(arrears(file.ledger, one, month).cents)) for one in numbers
-    }
+    if not (left := cents - sum(current.values())):
+        return
+    owed = {one: min(most[one] - current[one], max(0, account.owed(month))) for one, account in of.items()}
     by_order = shared(left, _asked(file, month, owed, rules, on))
     yield orders.BY_ORDER, ARREARS, by_order
-    left -= sum(by_order.values())
-    rest = {one: owed[one] - by_order.get(one, 0) for one in numbers}
+    if not (left := left - sum(by_order.values())):
+        return
+    rest = {one: cents - by_order.get(one, 0) for one, cents in owed.items()}
     yield LEFT_OVER, ARREARS, split_evenly(left, rest)
-
-
-def _owed(cents: int) -> int:
-    return max(0, cents)
 
 
 def _asked(file: NcpFile, month: date, owed: Mapping[str, int], rules: Rulebook, on: date) -> dict[str, int]:
@@ -99,8 +94,9 @@ def _asked(file: NcpFile, month: date, owed: Mapping[str, int], rules: Rulebook,
     wanted = {part.case: part.arrears for part in orders.parts_of(file, order)}
     if file.instructions and waits_for_instruction(file, month, rules, on):
         wanted = dict(file.instructions[-1].parts)
+    placed = orders.placed_by_order(file, month)
     return {
-        case: min(owed[case], _owed(cents - orders.placed_by_order(file, case, month)))
+        case: min(owed[case], max(0, cents - placed.get(case, 0)))
         for case, cents in wanted.items()
         if case in owed
     }
@@ -109,16 +105,17 @@ def _asked(file: NcpFile, month: date, owed: Mapping[str, int], rules: Rulebook,
 def waits_for_instruction(file: NcpFile, month: date, rules: Rulebook, on: date) -> bool:
     """Whether payments need a posting instruction: debt roll occurs on a case of the order, and all its CPs
     have been Non-IV-A for the time that the rule names."""
-    order = orders.in_force(file, month)
+    order = orders.in_force(file, month) if any(case.debt_roll for case in file.open_cases) else None
     if order is None:
         return False
     named = {part.case for part in orders.parts_of(file, order)}
     cases = [case for case in file.open_cases if case.number in named]
+    if not any(case.debt_roll for case in cases):
+        return False
     since = same_day(on, -rules.days("ut_non_iva_months", on))
-    settled = all(
+    return all(
         not case.iva and case.non_iva_since is not None and case.non_iva_since <= since for case in cases
     )
-    return settled and any(case.debt_roll for case in cases)
 
 
 def same_day(on: date, months: int) -> date:

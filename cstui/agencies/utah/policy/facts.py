@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import ClassVar
 
 from cstui.agencies.utah.records import (
@@ -19,10 +20,11 @@ from cstui.agencies.utah.records import (
     Worksheet,
 )
 from cstui.policy.facts import SubjectFacts, SubjectFile
+from cstui.policy.ledger import EMPTY, Account, accounts
 from cstui.policy.records import LedgerEntry, Person, Record, Reminder
 
 
-class NcpFile(SubjectFile, frozen=True, kw_only=True):
+class NcpFile(SubjectFile, frozen=True, kw_only=True, dict=True):
     """One NCP with everything that policy reads; each tuple in order of sequence number."""
 
     ncp: Ncp
@@ -45,10 +47,18 @@ class NcpFile(SubjectFile, frozen=True, kw_only=True):
         """The matter in hand: the newest, ended or not."""
         return self.prosecutions[-1] if self.prosecutions else None
 
-    @property
+    @cached_property
     def open_cases(self) -> tuple[Case, ...]:
         """The cases that are not closed."""
         return tuple(case for case in self.cases if case.closed_on is None)
+
+    @cached_property
+    def _accounts(self) -> dict[str, Account]:
+        return accounts(self.ledger)
+
+    def account(self, case: str) -> Account:
+        """What was charged on a case and what was placed on it."""
+        return self._accounts.get(case, EMPTY)
 
     def case(self, number: str) -> Case | None:
         """The case of that number, or None."""

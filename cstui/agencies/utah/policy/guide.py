@@ -10,7 +10,7 @@ from cstui.agencies.utah.policy.facts import NcpFacts
 from cstui.agencies.utah.records import CpForms, Prosecution
 from cstui.policy import reminders
 from cstui.policy.guide import GuideBook, step
-from cstui.policy.ledger import held
+from cstui.policy.ledger import all_held
 from cstui.policy.money import said
 from cstui.policy.records import NextStep
 from cstui.policy.rulebook import Checks, Rulebook
@@ -116,10 +116,7 @@ def _show_cause(facts: NcpFacts, rules: Rulebook, on: date) -> Iterator[NextStep
 
 
 def _money(facts: NcpFacts, rules: Rulebook, on: date) -> Iterator[NextStep]:
-    ledger = facts.file.ledger
-    waits = sum(
-        held(ledger, entry.seq) for entry in ledger if entry.kind == "payment" and entry.reverses is None
-    )
+    waits = all_held(facts.file.ledger)
     if waits:
         yield step(facts, "held", "UT-DST-11", f"{said(waits)} held", 3, None, "PAYD")
 

@@ -32,14 +32,13 @@ def left_out(file: NcpFile, order: RestitutionOrder) -> list[str]:
     return [case.number for case in file.open_cases if case.number not in named]
 
 
-def placed_by_order(file: NcpFile, case: str, month: date) -> int:
-    """The cents placed on the arrears of a case in a month because the order asks for them."""
-    return sum(
-        entry.cents
-        for entry in file.ledger
-        if (entry.kind, entry.account, entry.bucket, entry.month, entry.why)
-        == (PLACED, case, ARREARS, month, BY_ORDER)
-    )
+def placed_by_order(file: NcpFile, month: date) -> dict[str, int]:
+    """The cents placed in a month on the arrears of each case because the order asks for them."""
+    found: dict[str, int] = {}
+    for entry in file.ledger:
+        if entry.why == BY_ORDER and entry.month == month and entry.kind == PLACED:
+            found[entry.account] = found.get(entry.account, 0) + entry.cents
+    return found
 
 
 def paid(file: NcpFile, order: RestitutionOrder, month: date) -> int:

@@ -9,7 +9,7 @@ import msgspec
 
 from cstui.agencies.utah.policy.facts import NcpFile
 from cstui.agencies.utah.records import Case, CpForms, Prosecution
-from cstui.policy.ledger import CHARGE, CURRENT, PAYMENT, PLACED, arrears, reversed_by
+from cstui.policy.ledger import CHARGE, CURRENT, PAYMENT, PLACED, reversed_by
 from cstui.policy.months import first_of_month
 from cstui.policy.rulebook import Rulebook
 
@@ -31,7 +31,7 @@ def forms_of(file: NcpFile, case: str) -> CpForms | None:
 
 def unanswered(file: NcpFile) -> list[CpForms]:
     """The newest forms of each open case that did not come back."""
-    found = [forms_of(file, case.number) for case in file.open_cases]
+    found = [forms_of(file, case.number) for case in file.open_cases if file.forms]
     return [forms for forms in found if forms is not None and forms.returned_on is None]
 
 
@@ -97,7 +97,7 @@ def referred(file: NcpFile, on: date) -> bool:
 def arrears_of(file: NcpFile, on: date) -> int:
     """The arrears of all open cases, in cents."""
     month = first_of_month(on)
-    return sum(max(0, arrears(file.ledger, case.number, month).cents) for case in file.open_cases)
+    return sum(max(0, file.account(case.number).owed(month)) for case in file.open_cases)
 
 
 def unpaid_months(file: NcpFile, rules: Rulebook, since: date, until: date) -> list[date]:

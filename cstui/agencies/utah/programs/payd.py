@@ -24,7 +24,7 @@ from cstui.policy.money import said
 from cstui.policy.months import first_of_month
 from cstui.policy.records import LedgerEntry
 
-ENTRIES = ("amount", "on", "source", "number", "charge", "why")
+ENTRIES = ("amount", "on", "source", "number", "charge", "why", "reference")
 BUCKETS = {"C": CURRENT, "A": ARREARS}
 FIELDS = {"cents": "amount", "case": "number"}
 LINES = ("line1", "line2", "line3")
@@ -40,9 +40,10 @@ class Payd(NcpPage):
     def paint(self, desk: DeskContext, hand: NcpInHand, rest: str, state: object) -> Answer:
         file, month = hand.facts.file, first_of_month(desk.on)
         numbers = [case.number for case in file.open_cases]
-        due = sum(max(0, ledger.current_due(file.ledger, one, month).cents) for one in numbers)
-        owed = sum(max(0, ledger.arrears(file.ledger, one, month).cents) for one in numbers)
-        held = sum(ledger.held(file.ledger, entry.seq) for entry in file.ledger if entry.kind == PAYMENT)
+        of = [file.account(one) for one in numbers]
+        due = sum(max(0, account.due(month)) for account in of)
+        owed = sum(max(0, account.owed(month)) for account in of)
+        held = ledger.all_held(file.ledger)
         wanted = distribution.waits_for_instruction(file, month, desk.rules, desk.on)
         lines = [_of_case(file, one, desk) for one in numbers]
         if len(lines) > len(LINES):
@@ -90,7 +91,9 @@ class Payd(NcpPage):
             inputs = {"case": case, "cents": cents, "bucket": BUCKETS.get(letter, CURRENT), "on": on}
             return msgspec.convert({"ncp": desk.case, **inputs}, UtPostCharge)
         source = entry.code("source") or "P"
-        return UtPostPayment(ncp=desk.case, cents=cents, on=on, source=source, case=case)
+        return UtPostPayment(
+            ncp=desk.case, cents=cents, on=on, source=source, case=case, reference=entry.text("reference")
+        )
 
     def does(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
         """INSTRUCT case amount case amount ..."""
@@ -142,6 +145,8 @@ def _row(desk: DeskContext, entry: LedgerEntry, after: int | None) -> Row:
         lines += [GuideLine(text=f"{rule.id} {rule.title}."), GuideLine(text=rule.cite)]
     if after is not None:
         lines.append(GuideLine(text=f"{entry.account} owed {said(after)} after it."))
+    if entry.reference:
+        lines.append(GuideLine(text=f"Accounting's number: {entry.reference}."))
     if entry.reverses is not None:
         lines.append(GuideLine(text=f"The exact opposite of entry {entry.reverses}."))
     source = desk.rules.meaning("ut_source", entry.source) if entry.source else ""
