@@ -146,7 +146,7 @@ def folder(path: Path, *, own: bool = False) -> None:
     for missing in reversed([one for one in (path, *path.parents) if not one.exists()]):
         missing.mkdir(mode=0o700, exist_ok=True)
     if not path.is_dir():
-        raise FileExistsError(errno.EEXIST, "is no folder", str(path))
+        raise FileExistsError(errno.EEXIST, "is not a folder", str(path))
     if own:
         private(path)
 

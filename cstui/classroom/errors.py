@@ -9,7 +9,7 @@ from pathlib import Path
 from cstui.errors import WordedError
 
 _TEXTS: dict[str, tuple[str, str]] = {
-    "CS-601": ("{value} is no code of this class", "Type the code as the trainer gave it."),
+    "CS-601": ("{value} is not a code of this class", "Type the code as the trainer gave it."),
     "CS-602": (
         "Code {value} was used",
         "Go on in the window in which you joined, or ask the trainer: for a new code, or to let you share "
@@ -44,15 +44,15 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Name another --port, or the --host by which the others reach this machine.",
     ),
     "CS-616": ("Nobody sits at seat {seat}", "Choose a seat that is joined."),
-    "CS-617": ("{date} is no date", "Type it as MMDDYYYY, or as so many days: +7."),
-    "CS-619": ("{value} is no {what}", "Type a whole number from {least} to {most}."),
+    "CS-617": ("{date} is not a date", "Type it as MMDDYYYY, or as so many days: +7."),
+    "CS-619": ("{value} is not a {what}", "Type a whole number from {least} to {most}."),
     "CS-620": (
         "{date} is more than {most} days on",
         "Move the date in smaller steps: every night between runs at every seat.",
     ),
     "CS-621": ("That is not the trainer's token", "It stands in trainer.token in the folder of the class."),
     "CS-622": ("The class's server ended before it served", "The log says why: {log}."),
-    "CS-623": ("{value} is no {what}", "Type its {form}, or leave it empty."),
+    "CS-623": ("{value} is not a {what}", "Type its {form}, or leave it empty."),
     "CS-624": (
         "The other one at seat {seat} uses the {desk}",
         "Join in the same way: with --linear both, or neither.",
@@ -66,11 +66,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
         'Join with the code that the trainer gives you: `cstui classroom join CODE --name "YOUR NAME"`.',
     ),
     "CS-627": (
-        "All {seats} seats of this class are taken, and this is no code of one of them",
+        "All {seats} seats of this class are taken, and this is not a code of one of them",
         "Ask the trainer: she or he can add a seat, or let you share one.",
     ),
     "CS-628": (
-        "This is no terminal, and the desk of the seat needs one",
+        "This is not a terminal, and the desk of the seat needs one",
         "Join with --linear: lines in, text out.",
     ),
     "CS-630": (
@@ -86,7 +86,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "What was there lies in {folder}; delete it if you do not need it.",
     ),
     "CS-633": (
-        "This is no terminal, and the desk of a lesson needs one",
+        "This is not a terminal, and the desk of a lesson needs one",
         "Begin it in a terminal window, without a pipe; with --linear a lesson is worked line by line.",
     ),
     "CS-634": (

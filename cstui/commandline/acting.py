@@ -136,7 +136,7 @@ def make_act(name: str, inputs: Iterable[str], today: date, agency: str = "") ->
     for text in inputs:
         key, sign, value = text.partition("=")
         if not sign:
-            raise CommandError("CS-303", act=name, fault=f"{text} is no input; write key=value")
+            raise CommandError("CS-303", act=name, fault=f"{text} is not an input; write key=value")
         if key not in known:
             raise CommandError("CS-303", act=name, fault=f"there is no input {key}{nearest(key, known)}")
         if key in values:

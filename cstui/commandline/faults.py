@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _TEXTS: dict[str, tuple[str, str]] = {
     "CS-301": ("{fault}", "`{command} --help` shows how it is used."),
-    "CS-302": ("{value} is no act{nearest}", "`cstui acts` lists the acts."),
+    "CS-302": ("{value} is not an act{nearest}", "`cstui acts` lists the acts."),
     "CS-303": ("{act}: {fault}", "`cstui acts {act}` shows what it takes."),
     "CS-304": (
         "Store {name} is live: it takes neither a date nor a worker from the command line",
@@ -24,9 +24,9 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Store {name} is live: acts are done at the desk, by the worker who signed on",
         "Open it with `cstui desk`; `cstui do` works on practice stores.",
     ),
-    "CS-306": ("{value} is no screen{nearest}", "`cstui screens check` names every screen."),
+    "CS-306": ("{value} is not a screen{nearest}", "`cstui screens check` names every screen."),
     "CS-307": ("{fault}", "Correct the file at the line that is named, then try again."),
-    "CS-308": ("{value} is no document{nearest}", "`cstui rules` shows the rules of every document."),
+    "CS-308": ("{value} is not a document{nearest}", "`cstui rules` shows the rules of every document."),
     "CS-309": ("{count} generated pages are stale: {pages}", "Run `cstui docs` and keep what it writes."),
     "CS-310": ("{count} faults found in {what}", "Each is listed above with its place; correct them there."),
     "CS-311": ("{what} is not there: {fault}", "Check the path, and that it may be read."),
@@ -58,7 +58,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "CS-320": ("Stopped as you asked: {what}", "Nothing is half done. Give the command again: {again}."),
     "CS-321": (
-        "{value} is no lesson{nearest}",
+        "{value} is not a lesson{nearest}",
         "`cstui learn` lists the lessons, 1 to {last}; a file is named with its path and .toml.",
     ),
     "CS-322": (
@@ -66,7 +66,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Work it with `cstui learn {again}`; after FINISH, --sheet writes its sheet.",
     ),
     "CS-323": (
-        "--variant {value} is no variant: it is a whole number from 0 to {most}",
+        "--variant {value} is not a variant: it is a whole number from 0 to {most}",
         "Leave --variant out, or give 0, for the lesson as it is written.",
     ),
     "CS-324": (

@@ -104,7 +104,7 @@ _REASONS = (
     ("X NO DUP", "there is no row above to take the field from", "the next key; strict: Reset"),
     (
         "X NO KEY",
-        "the keymap has no such key, or the terminal sent a byte that is no character",
+        "the keymap has no such key, or the terminal sent a byte that is not a character",
         "the next key; strict: Reset",
     ),
     ("X NOT BUSY", "PA1, and nothing runs that could be stopped", "the next key; strict: Reset"),

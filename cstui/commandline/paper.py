@@ -43,7 +43,7 @@ _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 def terminal_width() -> int:
     """The columns at which text is wrapped: the terminal's, else COLUMNS, else 80; at least 40.
 
-    COLUMNS is asked only where the output is no terminal: a shell may have exported it before its
+    COLUMNS is asked only where the output is not a terminal: a shell may have exported it before its
     window changed.
     """
     columns = 0

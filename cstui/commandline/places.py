@@ -79,7 +79,7 @@ def typed_date(typed: str, today: date, option: str, command: str) -> date:
     except Several as several:
         fault = f"{option} {typed} is not clear; write {several.readings}"
     except NoDate:
-        fault = f"{option} {typed} is no date; write YYYY-MM-DD, MMDDYYYY or T+7"
+        fault = f"{option} {typed} is not a date; write YYYY-MM-DD, MMDDYYYY or T+7"
     except NoSuchDay:
         fault = f"{option} {typed}: there is no such day"
     raise CommandError("CS-301", fault=fault, command=command)

@@ -38,7 +38,7 @@ def whole(text: str) -> int:
     try:
         return int(text)
     except ValueError:
-        raise ArgumentTypeError(f"{text} is no whole number") from None
+        raise ArgumentTypeError(f"{text} is not a whole number") from None
 
 
 def prints_of(agency: Manifest) -> Mapping[str, PrintKind]:

@@ -51,7 +51,7 @@ def desk(options: Namespace, paper: Paper) -> int:
 def _typed(name: str, typed: str, command: str) -> Value:
     """A value as it was typed on the command line; CommandError CS-301 where it is not allowed."""
     if name not in KEPT:
-        fault = f"{name} is no setting that can be set{near(name)}; settings are {', '.join(KEPT)}"
+        fault = f"{name} is not a setting that can be set{near(name)}; settings are {', '.join(KEPT)}"
         raise CommandError("CS-301", fault=fault, command=command)
     try:
         return typed_value(name, typed)

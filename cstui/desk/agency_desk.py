@@ -18,7 +18,7 @@ from cstui.desk.commands import Command
 
 
 class NumberShape(msgspec.Struct, frozen=True, kw_only=True):
-    """The shape of a number that people key. `digits` is how many it has; 0 where it is no plain number.
+    """The shape of a number that people key. `digits` is how many it has; 0 where it is not a plain number.
 
     `pattern` is a regular expression that the whole number fits, `shape` what messages call it (`a case
     number`) and `example` one as help shows it. The zeros before a `filled` one need not be keyed, nor what

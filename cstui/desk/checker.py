@@ -236,7 +236,7 @@ def _column_faults(at: str, drawing: Drawing, region: Region) -> Iterator[_Found
     known = {field.name: field for field in drawing.fields}
     for column in region.columns:
         if column not in known:
-            yield _Found(f"{at}.columns", f"list `{region.name}` has a column `{column}` that is no field")
+            yield _Found(f"{at}.columns", f"list `{region.name}` has a column `{column}` that is not a field")
         elif column not in drawn:
             row = known[column].row
             yield _Found(
@@ -247,7 +247,7 @@ def _column_faults(at: str, drawing: Drawing, region: Region) -> Iterator[_Found
             yield _Found(f"{at}.columns", f"column `{column}` spans rows; a list row is one row")
     for name in drawn:
         if name not in region.columns:
-            yield _Found(f"{at}.columns", f"field `{name}` is on the template row and is no column")
+            yield _Found(f"{at}.columns", f"field `{name}` is on the template row and is not a column")
     if sorted(drawn) == sorted(region.columns) and drawn != list(region.columns):
         yield _Found(f"{at}.columns", f"columns of `{region.name}` are drawn as {', '.join(drawn)}")
 
@@ -283,7 +283,7 @@ def _key_faults(drawing: Drawing, answered: Collection[str] | None) -> Iterator[
     for index, key in enumerate(drawing.keys):
         at = f"$.key[{index}]"
         if not key.number:
-            yield _Found(f"{at}.key", f"`{key.key}` is no key; PF1 to PF24 are")
+            yield _Found(f"{at}.key", f"`{key.key}` is not a key; PF1 to PF24 are")
         elif numbers[key.number] > 1:
             yield _Found(f"{at}.key", f"{key.key} is there twice")
         if not key.label.strip() or not key.word.strip():

@@ -2,7 +2,7 @@
 
 One file a worker, store, screen and subject, written by `os.replace` in a thread of its own, so that
 no key waits for the disk; writings of the same draft that wait are one. Files are read strictly: what
-is no draft of this worker on this store is set aside. Drafts of a store whose data are not plain files
+is not a draft of this worker on this store is set aside. Drafts of a store whose data are not plain files
 of the same user (a live store, a server) are not kept, because a file would hold less protection than
 the store does.
 """
@@ -155,7 +155,7 @@ class Drafts:
         self.load()
 
     def load(self) -> None:
-        """Read the folder; what is no draft of this worker on this store is moved to `aside`."""
+        """Read the folder; what is not a draft of this worker on this store is moved to `aside`."""
         self.writer.flush()
         self._held, self.set_aside = {}, []
         for path in sorted(self.folder.glob("*.json")) if self.folder.is_dir() else ():

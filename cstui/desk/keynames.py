@@ -2,7 +2,7 @@
 
 A text says `F4 lists them`. Under another keymap it is shown as `Esc4 lists them`, line by line, where
 there is no key to press, as `PROMPT lists them`. Pages of text are named before they are wrapped, in
-the session (`naming`); all else where it is painted or said. What a person typed is no key, though it
+the session (`naming`); all else where it is painted or said. What a person typed is not a key, though it
 may read like one: `F4` typed as a code stays `F4` in what a rule says of it (`in_rule`).
 """
 

@@ -1,4 +1,4 @@
-"""What was probably meant by a line that is no command: a near word, another system's word, a number, a name.
+"""What a line that is not a command probably meant: a near word, another system's word, a number, a name.
 
 Nothing is done on a guess: the message names what would do it.
 """

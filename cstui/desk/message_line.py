@@ -129,5 +129,5 @@ def said_of(slot: Slot | None, business_date: str, agency: str = "") -> str:
     except NoSuchDay:
         return f"{field.named} {typed}: that day does not exist."
     except NoDate:
-        return f"{field.named} {typed} is no date; F1 in the field shows how dates are typed."
+        return f"{field.named} {typed} is not a date; F1 in the field shows how dates are typed."
     return f"{field.named} {said_date(day, typed)}"

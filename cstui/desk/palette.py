@@ -89,10 +89,10 @@ def theme(name: str = "", *, no_color: bool = False) -> Theme:
 def _check(source: Source, ground: str, styles: Mapping[str, str], at: str, color: str, base: str) -> None:
     shape = re.compile(rf"{_WORDS}(?:{color})?(?: ?on {color})?")
     if not shape.fullmatch(ground):
-        raise source.error(base, f"`{ground}` is no ground; write COLOR on COLOR")
+        raise source.error(base, f"`{ground}` is not a ground; write COLOR on COLOR")
     for name in {*BASES, *OVERLAYS} ^ {*styles}:
-        fault = "is no style; remove it" if name in styles else "is missing; add it"
+        fault = "is not a style; remove it" if name in styles else "is missing; add it"
         raise source.error(f"{at}.{name}", f"style `{name}` {fault}")
     for name, style in styles.items():
         if not shape.fullmatch(style):
-            raise source.error(f"{at}.{name}", f"`{style}` is no style; write words, COLOR, on COLOR")
+            raise source.error(f"{at}.{name}", f"`{style}` is not a style; write words, COLOR, on COLOR")

@@ -4,8 +4,8 @@
   `alt+3`, which a terminal with Alt sends as the same bytes.
 - F13 to F20 of the Linux console and rxvt come as control characters, blanks or signs.
 - Shift, Alt or Ctrl with F3 of xterm comes as a report of the cursor's position.
-- A byte that is no character, of a Latin-1 terminal or a broken line, would end the desk: here it is U+FFFD.
-- A mouse report in the encoding of X10 has bytes that are no characters either, in that of urxvt (1015)
+- A byte that is not a character (a Latin-1 terminal, a broken line) would end the desk: here it is U+FFFD.
+- A mouse report in the encoding of X10 has bytes that are not characters either, in that of urxvt (1015)
   its numbers are the same in decimal: here both are read as the SGR reports that Textual knows.
 - A report that comes in two reads, as over a slow line, or one that nobody asked for, would be typed into
   the field: here the first waits for its end, and the second is dropped.
@@ -58,7 +58,7 @@ LONGEST_REPORT, LONGEST_TEXT, LONGEST_PASTE = 30, 4_096, 64 * 1024
 MOST_COLUMNS, MOST_ROWS = 600, 250
 """The largest terminal; a larger one is told to be of this size."""
 UNREADABLE = "\ufffd"
-"""What stands for a byte that is no character."""
+"""What stands for a byte that is not a character."""
 _LONE = re.compile("[\ud800-\udfff]")
 """Halves of characters, which no encoding takes."""
 ALT_BRACKET = "\x1b["
@@ -89,7 +89,7 @@ def bytes_reader(encoding: str) -> Callable[[], _Bytes]:
 class _Bytes:
     """Decodes what a terminal sends, whatever that is.
 
-    Text is UTF-8, or in the encoding of a locale that has another; a byte that is no character becomes
+    Text is UTF-8, or in the encoding of a locale that has another; a byte that is not a character becomes
     `UNREADABLE`. The three bytes of an X10 mouse report become a character each.
     """
 

@@ -243,7 +243,7 @@ def file_name(form: MadeForm, kind: str = "txt") -> str:
 def begin_file(data: bytes, folder: Path, name: str) -> files.Begun:
     """Begin a private file in `folder`: it has its place once it is kept, and none of it is there before.
 
-    NotPlainNameError where the name is no plain file name. OSError where the folder cannot be written.
+    NotPlainNameError where the name is not a plain file name. OSError where the folder cannot be written.
     """
     if not _PLAIN_NAME.fullmatch(name) or name.endswith((".", " ")):
         raise NotPlainNameError(name)

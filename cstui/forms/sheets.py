@@ -1,4 +1,4 @@
-"""Prints that are no forms: lines of text on the same pages, with a head, page numbers and a foot."""
+"""Prints that are not forms: lines of text on the same pages, with a head, page numbers and a foot."""
 
 from __future__ import annotations
 

@@ -77,11 +77,13 @@ def _check(source: Source, text: FormText, known: Set[str]) -> None:
     try:
         named = meta.find_undeclared_variables(_environment().parse(text.body))
     except TemplateSyntaxError as error:
-        raise ContentError(source.path, opened + error.lineno, f"is no template: {error.message}") from error
+        raise ContentError(
+            source.path, opened + error.lineno, f"is not a template: {error.message}"
+        ) from error
     if unknown := sorted(named - known):
         lines = text.body.splitlines()
         at = next((n for n, line in enumerate(lines, start=1) if unknown[0] in line), 0)
-        raise ContentError(source.path, opened + at, f"`{unknown[0]}` is no value that a form has")
+        raise ContentError(source.path, opened + at, f"`{unknown[0]}` is not a value that a form has")
 
 
 @cache
@@ -93,7 +95,7 @@ def _environment() -> Environment:
         def __str__(self) -> str:
             return BLANK
 
-    # Paper is no HTML: nothing is escaped, and values are cleaned before they get here.
+    # Paper is not HTML: nothing is escaped, and values are cleaned before they get here.
     return ImmutableSandboxedEnvironment(
         autoescape=False, undefined=Unfilled, trim_blocks=True, lstrip_blocks=True
     )

@@ -146,14 +146,14 @@ class FileIn(msgspec.Struct, frozen=True, kw_only=True):
     def _edge(self, name: str, number: int, line: str) -> Fields:
         record = mark_of(self.layout, line)
         if record is None or record.name != name:
-            raise FileRefusedError(f"line {number} is no {name}")
+            raise FileRefusedError(f"line {number} is not a {name}")
         try:
             return parse(self.layout, record, line)
         except BadRecordError as fault:
             raise FileRefusedError(f"line {number}, the {name}, {fault}") from fault
 
     def _adds(self, line: str) -> int:
-        """What a record adds to the control total: its NUMBER, or nothing where that is no number."""
+        """What a record adds to the control total: its NUMBER, or nothing where that is not a number."""
         record = mark_of(self.layout, line)
         text = raw(record, "number", line) if record else ""
         return int(text) if is_number(text) else 0

@@ -88,7 +88,7 @@ class IvdRecord(Record, frozen=True, kw_only=True):
     only: ClassVar[bool] = False
     """Whether the person, or the case, has one at most."""
     kept_aside: ClassVar[frozenset[str]] = frozenset({"seq", "standing", "version"})
-    """The fields that are no column of the relation."""
+    """The fields that are not columns of the relation."""
 
     case: str
     seq: int

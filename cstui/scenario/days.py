@@ -32,7 +32,7 @@ class Days:
         if type(said) is date:
             return said
         if not isinstance(said, str):
-            raise ValueError(f"{said!r} is no date; write {SHAPES}")
+            raise ValueError(f"{said!r} is not a date; write {SHAPES}")
         found = _RELATIVE.fullmatch(said.strip())
         if found is None:
             return self._absolute(said)
@@ -50,7 +50,7 @@ class Days:
         try:
             return date.fromisoformat(said)
         except ValueError as error:
-            raise ValueError(f"{said!r} is no date; write {SHAPES}") from error
+            raise ValueError(f"{said!r} is not a date; write {SHAPES}") from error
 
     def next_open(self, day: date) -> date:
         """The first day on or after `day` on which the office is open."""

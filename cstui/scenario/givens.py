@@ -89,7 +89,7 @@ class Given:
         for office in [hours.office] if hours.office else list(self.offices):
             for weekday in hours.weekdays:
                 if not 1 <= weekday <= 7:
-                    raise source.error(f"{at}.weekdays", f"{weekday} is no weekday; 1 Monday to 7 Sunday")
+                    raise source.error(f"{at}.weekdays", f"{weekday} is not a weekday; 1 Monday to 7 Sunday")
                 row = OfficeHours(office=office, weekday=weekday, opens=hours.opens, closes=hours.closes)
                 self.hours.setdefault(office, []).append(row)
                 self.records.append(row)

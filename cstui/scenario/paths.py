@@ -26,7 +26,7 @@ def steps_of(path: str) -> list[tuple[str, int | None]]:
     for part in path.split("."):
         found = _STEP.fullmatch(part)
         if found is None:
-            raise ValueError(f"{path!r} is no path to a fact, such as cooperation[-1].ground")
+            raise ValueError(f"{path!r} is not a path to a fact, such as cooperation[-1].ground")
         steps.append((found[1], None if found[2] is None else int(found[2])))
     return steps
 
@@ -49,7 +49,7 @@ def kind_of(facts: type[SubjectFacts], path: str) -> Any:
         kind = plain(hints[name])
         if place is not None:
             if get_origin(kind) is not tuple:
-                raise ValueError(f"{path!r}: {name} is no list; leave out [{place}]")
+                raise ValueError(f"{path!r}: {name} is not a list; leave out [{place}]")
             kind = plain(get_args(kind)[0])
     return kind
 
@@ -62,7 +62,7 @@ def list_of(path: str, facts: type[SubjectFacts] | None = None) -> tuple[str, in
     """
     found = _LIST.fullmatch(path)
     if found is None:
-        raise ValueError(f"{path!r} is no list of the case, such as contacts or appointments[1:]")
+        raise ValueError(f"{path!r} is not a list of the case, such as contacts or appointments[1:]")
     if facts is not None and not _is_struct(kind_of(facts, f"{found[1]}[0]")):
         raise ValueError(f"{path!r}: what is in {found[1]} has no fields")
     return found[1], int(found[2] or 0)

@@ -310,7 +310,7 @@ class StepReader:
         actions = givens_of(self.given.agency).actions
         for code in matching.either(said.activity) if actions else ():
             if self.rules.code(actions, code) is None:
-                raise self.source.error(f"{at}.activity", f"{code} is no ACTION of {actions.upper()}")
+                raise self.source.error(f"{at}.activity", f"{code} is not an ACTION of {actions.upper()}")
         act = None
         if said.consider is not None:
             act = self.act(at, said.consider, {subject: key, **said.given})

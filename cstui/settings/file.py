@@ -88,7 +88,7 @@ def write(path: Path, name: str, value: Value | None) -> None:
     """Set one setting in the file, or take it out (None); comments and other lines stay as they are.
 
     `value` is as `typed_value` gives it. The file is replaced whole or not at all, and only its
-    owner may read it. SettingsError where it is no TOML, or cannot be written, or keeps the setting
+    owner may read it. SettingsError where it is not TOML, or cannot be written, or keeps the setting
     in a way that a line cannot change.
     """
     before = read_file(path)

@@ -158,7 +158,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         name="color",
-        help="Whether there is color at all; commands have none where the output is no terminal.",
+        help="Whether there is color at all; commands have none where the output is not a terminal.",
         variable="NO_COLOR",
         default="on a terminal",
     ),
@@ -214,12 +214,12 @@ def allowed_text(name: str) -> str:
 
 _TEXTS: dict[str, tuple[str, str, str]] = {
     "CS-401": (
-        "{place}: this is no TOML ({fault})",
+        "{place}: this is not TOML ({fault})",
         "Nothing of the file can be read, so every setting is at its default.",
         "Correct line {line} of {path}, or remove the file; `cstui settings` shows what is read.",
     ),
     "CS-402": (
-        "{place}: `{name}` is no setting{near}",
+        "{place}: `{name}` is not a setting{near}",
         "That line is left aside; the others hold.",
         "Correct the name in {path}, or `cstui settings unset {name}`. Settings are {allowed}.",
     ),
@@ -239,7 +239,7 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "Make it yours to read and write, or name another file in the variable CSTUI_SETTINGS.",
     ),
     "CS-406": (
-        "{name} is no setting that the file keeps{near}",
+        "{name} is not a setting that the file keeps{near}",
         "",
         "Settings are {allowed}; `cstui settings` lists all.",
     ),

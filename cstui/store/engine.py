@@ -565,14 +565,14 @@ def day_kept(values: Mapping[str, str], key: str) -> date:
     try:
         return date.fromisoformat(kept(values, key))
     except ValueError:
-        raise Damaged(f"its {key.replace('_', ' ')} reads {values[key]!r}, which is no date") from None
+        raise Damaged(f"its {key.replace('_', ' ')} reads {values[key]!r}, which is not a date") from None
 
 
 def _number(said: Any) -> int:
     try:
         return int(said or 0)
     except ValueError:
-        raise Damaged(f"its version reads {said!r}, which is no number") from None
+        raise Damaged(f"its version reads {said!r}, which is not a number") from None
 
 
 def _is_store(connection: Connection) -> bool:

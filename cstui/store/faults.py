@@ -34,7 +34,7 @@ def file_faults(name: str) -> Iterator[None]:
 
 
 def refuse_strange_file(name: str, path: Path) -> None:
-    """Raise CS-205 where the file is no database, CS-208 where it may be an encrypted one."""
+    """Raise CS-205 where the file is not a database, CS-208 where it may be an encrypted one."""
     if not path.is_file():  # nor is a pipe waited for
         raise StoreError("CS-205", name=name)
     if files.is_open(path):

@@ -121,7 +121,7 @@ def _locked(store: Path, file: Path) -> int:
         try:
             with file_faults(str(file)):
                 if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                    raise FileExistsError(errno.EEXIST, "is no file", str(file))
+                    raise FileExistsError(errno.EEXIST, "is not a file", str(file))
                 try:
                     fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except BlockingIOError:

@@ -41,7 +41,7 @@ class FileWatch:
     def _begin(self) -> None:
         self._file, self._changed = _look(self._path)
         self._known: tuple[list[Any], int] | None = None
-        with suppress(StoreError):  # what is no store at all is said by what is asked first
+        with suppress(StoreError):  # what is not a store at all is said by what is asked first
             self._known = self._read()
         self._watching = True
 

@@ -120,7 +120,7 @@ async def test_a_case_number_or_a_pass_mark_that_is_none_is_told() -> None:
         assert "CS-623" in shown(app)
         await pilot.press("escape", "t", "tab", "home", *"9", "enter")
         await pilot.pause()
-        assert "CS-619 970 is no pass mark" in shown(app)
+        assert "CS-619 970 is not a pass mark" in shown(app)
         assert line.sent == []
 
 

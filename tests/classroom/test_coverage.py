@@ -49,12 +49,12 @@ def test_a_solution_meets_its_acts_the_rules_that_warn_and_those_of_the_next_ste
 def test_a_rule_says_how_it_is_met_in_a_lesson(
     rules: dict[str, RuleCovered], call: Lesson, rule: str, act: tuple[str, ...], refused: bool, guide: bool
 ) -> None:
-    """The guide is no act: a rule that only the guide asks is met where it is shown."""
+    """The guide is not an act: a rule that only the guide asks is met where it is shown."""
     assert rules[rule].lessons == (Covered(lesson=call.id, act=act, refused=refused, guide=guide),)
 
 
 def test_rules_of_the_documents_are_there_those_without_a_lesson_first(rules: dict[str, RuleCovered]) -> None:
-    """What the desk refuses by itself (CS-) is no rule of a document."""
+    """What the desk refuses by itself (CS-) is not a rule of a document."""
     covered = [bool(one.lessons) for one in rules.values()]
     assert covered == sorted(covered)
     assert {True, False} == set(covered)

@@ -207,7 +207,7 @@ def test_a_gradebook_file_with_a_fault_is_told_with_its_line(
     path.parent.mkdir(parents=True)
     path.write_text((root() / FILE).read_text().replace("in_a_row = 1", "in_a_row = 0"))
     monkeypatch.setattr(gradebook, "root", lambda: tmp_path)
-    with pytest.raises(ContentError, match="0 is no number of attempts; 1 or more"):
+    with pytest.raises(ContentError, match="0 is not a number of attempts; 1 or more"):
         grades.__wrapped__()
 
 

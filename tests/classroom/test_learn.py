@@ -248,7 +248,7 @@ def test_a_page_of_a_variant_says_which(first_lesson: Lesson, tmp_path: Path) ->
 def test_a_number_that_is_none_is_refused_with_the_way_out(value: str, run: Run) -> None:
     status, _, said = run("1", f"--variant={value}")
     assert status == 2
-    assert f"CS-323 --variant {value} is no variant: it is a whole number from 0 to 99" in said
+    assert f"CS-323 --variant {value} is not a variant: it is a whole number from 0 to 99" in said
     assert "Leave --variant out" in said
 
 
@@ -347,9 +347,9 @@ def test_without_a_terminal_the_desk_of_a_lesson_does_not_open_to_wait_for_ever(
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("99", "CS-321 99 is no lesson"),
-        ("²", "CS-321 ² is no lesson"),
-        ("good-case", "CS-321 good-case is no lesson; did you mean 09-good-cause?"),
+        ("99", "CS-321 99 is not a lesson"),
+        ("²", "CS-321 ² is not a lesson"),
+        ("good-case", "CS-321 good-case is not a lesson; did you mean 09-good-cause?"),
         ("none.toml", "CS-311 none.toml is not there: no such file"),
         ("data/louisiana/scenarios/fourth-move.toml", "is a scenario, not a lesson"),
     ],

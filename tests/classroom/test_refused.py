@@ -130,7 +130,7 @@ async def test_a_terminal_is_refused_in_the_words_of_the_class(held: Held, tmp_p
     kept = tmp_path / "seat.token"
     one, two = held.runtime.room.seats
     assert (await refusal(held, "", kept)).rule == "CS-626"
-    assert str(await refusal(held, "ZZZZZ", kept)) == "CS-601 ZZZZZ is no code of this class"
+    assert str(await refusal(held, "ZZZZZ", kept)) == "CS-601 ZZZZZ is not a code of this class"
     assert str(await refusal(held, one.code, kept)).startswith("CS-604 A name is needed")
     held.runtime.room.end(two)
     assert str(await refusal(held, two.code, kept)) == "CS-605 Seat s02 was ended by the trainer"

@@ -166,5 +166,5 @@ def test_folders_are_made_private_all_the_way_down(tmp_path: Path) -> None:
     files.folder(theirs, own=True)
     assert open_to_others(tmp_path) == []
     (tmp_path / "file").touch()
-    with pytest.raises(FileExistsError, match="is no folder"):
+    with pytest.raises(FileExistsError, match="is not a folder"):
         files.folder(tmp_path / "file")

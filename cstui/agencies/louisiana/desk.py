@@ -58,7 +58,7 @@ DESK = AgencyDesk(
         screen("IVAU", "Updates of IV-A on your cases, to be acknowledged.", "[worker]"),
         screen("ASID", "Records of IV-A that were set aside: apply again, dispose.", "", ("ASIDE",)),
         here("DOC", "CAS2: documents in CALO the non-cooperation of a payee no longer active."),
-        here("STAND", "CAS1: lets the pend stand after the CP was in touch (WHY says why)."),
+        here("STAND", "CAS1: lets the pend stand after a contact of the CP (WHY says why)."),
         here("CONFIRM", "LEM4: does what the preview shows."),
         here(
             "ASSIGN",

@@ -107,7 +107,7 @@ def close(facts: Facts, rules: Rulebook, on: date) -> Iterable[CaseAct]:
     """Close the case if its pend has run out (E-522).
 
     Where good cause was determined or the CP applied since, the worker has to withdraw the pend, and
-    where the CP was in touch since, to decide on it; the guide says so, and the night leaves the case alone.
+    where the CP has contacted us since, to decide; the guide says so, and the night leaves the case alone.
     """
     pend = case_position.pend(facts.file)
     if pend is None or pend.closes_on is None or pend.closes_on > on:

@@ -119,7 +119,7 @@ class Child(CaseRecord, frozen=True, kw_only=True):
 
 
 class Contact(CaseRecord, frozen=True, kw_only=True):
-    """A call, message or visit. `initiative` is True where the CP got in touch, False where CSE did.
+    """A call, message or visit. `initiative` is True where the CP contacted us, False where CSE did.
 
     `appointment` is the sequence number of the appointment it was about, if it was about one. One that
     was recorded by mistake stays, with `standing` False.

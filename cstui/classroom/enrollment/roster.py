@@ -64,7 +64,7 @@ def _rows(path: Path) -> list[tuple[int, list[str]]]:
     try:
         return [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
     except csv.Error as fault:
-        raise _wrong(path, reader.line_num, f"is no CSV: {fault}") from fault
+        raise _wrong(path, reader.line_num, f"is not CSV: {fault}") from fault
 
 
 def _columns(path: Path, rows: Sequence[tuple[int, list[str]]]) -> list[str]:
@@ -95,7 +95,7 @@ def _line(path: Path, number: int, columns: Sequence[str], cells: Sequence[str])
             raise _wrong(path, number, "a name holds a character that cannot be shown")
     variant = said.get("variant", "")
     if variant and not (is_number(variant) and int(variant) <= MOST_VARIANT):
-        raise _wrong(path, number, f"variant {variant} is no whole number from 0 to {MOST_VARIANT}")
+        raise _wrong(path, number, f"variant {variant} is not a whole number from 0 to {MOST_VARIANT}")
     expected = Expected(name=PAIRED.join(learners), variant=int(variant) if variant else None)
     return RosterLine(line=number, expected=expected)
 

@@ -253,9 +253,9 @@ def _check(source: Source, said: LessonText) -> None:
         if not getattr(said, name):
             raise source.error(f"$.{name}", f"`{name}` is empty; every lesson needs one")
     if not 0 < said.pass_mark <= 100:
-        raise source.error("$.pass_mark", f"{said.pass_mark} is no mark from 1 to 100")
+        raise source.error("$.pass_mark", f"{said.pass_mark} is not a mark from 1 to 100")
     if said.minutes < 1:
-        raise source.error("$.minutes", f"{said.minutes} is no length of a lesson; give 1 or more")
+        raise source.error("$.minutes", f"{said.minutes} is not a length of a lesson; give 1 or more")
     known: set[str] = set()
     for table in ("goal", "forbidden"):
         for at, one in enumerate(getattr(said, table)):
@@ -264,10 +264,10 @@ def _check(source: Source, said: LessonText) -> None:
             known.add(one.id)
     for at, one in enumerate(said.forbidden):
         if not 0 < one.cost <= 100:
-            raise source.error(f"$.forbidden[{at}].cost", f"{one.cost} is no cost; 1 to 100 points")
+            raise source.error(f"$.forbidden[{at}].cost", f"{one.cost} is not a cost; 1 to 100 points")
     for at, goal in enumerate(said.goal):
         if goal.weight < 1:
-            raise source.error(f"$.goal[{at}].weight", f"{goal.weight} is no weight; 1 or more")
+            raise source.error(f"$.goal[{at}].weight", f"{goal.weight} is not a weight; 1 or more")
         for hint, text in zip(HINTS, goal.hints, strict=True):
             if not text.strip():
                 raise source.error(f"$.goal[{at}].{hint}", f"the hint `{hint}` is empty")

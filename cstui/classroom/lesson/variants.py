@@ -26,7 +26,7 @@ NAMES = "data/desk/names/invented.toml"
 MOST_MONTHS = 24
 """No variant lies more than so many months after the lesson as written."""
 FAR = timedelta(days=730)
-"""A date in prose farther from the start than this is no day of the lesson: it dates a document."""
+"""A date in prose farther from the start than this is not a day of the lesson: it dates a document."""
 PREFIX = "PRACTICE-"
 
 _MONTHS = (
@@ -184,7 +184,7 @@ def _cased(name: str, like: str) -> str:
 
 
 def _numbers(data: dict[str, Any]) -> frozenset[str]:
-    """The case numbers of a lesson: eight digits that are no date."""
+    """The case numbers of a lesson: eight digits that are not dates."""
     return frozenset(
         value for one in _tables(data) for key, value in one.items() if key in {"number", "case"}
         and isinstance(value, str)

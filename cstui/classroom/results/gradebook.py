@@ -53,7 +53,7 @@ def grades() -> Grades:
     said = source.read(Grades)
     if said.mastery.in_a_row < 1:
         raise source.error(
-            "$.mastery.in_a_row", f"{said.mastery.in_a_row} is no number of attempts; 1 or more"
+            "$.mastery.in_a_row", f"{said.mastery.in_a_row} is not a number of attempts; 1 or more"
         )
     return said
 

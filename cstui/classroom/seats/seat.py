@@ -381,7 +381,7 @@ class Seat:
         done: Done | None = None,
         reached: Reached | None = None,
     ) -> None:
-        """Put a moment that is no key into the journal."""
+        """Put a moment that is not a key into the journal."""
         at, on = self.clock(), self.today
         moment = SeatMoment(
             at=at, on=on, kind=kind, about=about, through=through, met=met, done=done, reached=reached

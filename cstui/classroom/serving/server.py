@@ -515,7 +515,7 @@ async def _form(request: web.Request) -> Mapping[str, object]:
     except TimeoutError as fault:
         raise web.HTTPRequestTimeout(text="The form did not come. Send it again.\n") from fault
     except (ConnectionError, LookupError, RuntimeError, ValueError, web.RequestPayloadError) as fault:
-        raise web.HTTPBadRequest(text="That is no form. Load the page and send its form.\n") from fault
+        raise web.HTTPBadRequest(text="That is not a form. Load the page and send its form.\n") from fault
 
 
 def _told(message: WSMessage) -> list[Any]:

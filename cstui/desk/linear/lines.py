@@ -151,7 +151,7 @@ def unquoted(value: str) -> str:
 
 
 def _row(text: str, columns: Collection[str]) -> FillRow | Own | None:
-    """`3`, `3 X`, `1 K 2 F`, `3 ACTION=X REF=Y`, each also behind ROW; None where it is no row."""
+    """`3`, `3 X`, `1 K 2 F`, `3 ACTION=X REF=Y`, each also behind ROW; None where it is not a row."""
     word, _, rest = text.partition(" ")
     if word.upper() == "ROW":
         text = rest.strip()

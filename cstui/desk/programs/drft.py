@@ -66,7 +66,7 @@ def waiting(count: int) -> str:
 
 
 def set_aside(desk: DeskContext) -> tuple[Finding, ...]:
-    """What is to be said of files that are no drafts of this worker on this store."""
+    """What is to be said of files that are not drafts of this worker on this store."""
     aside = desk.drafts.set_aside if desk.drafts is not None else []
     if not aside:
         return ()

@@ -1,6 +1,6 @@
 """LAST: the last ten subjects that the worker opened at this desk, or entered something on.
 
-What was opened is remembered while the desk is open and nowhere else: opening is no act, and a file
+What was opened is remembered while the desk is open and nowhere else: opening is not an act, and a file
 of who looked at whom would be case data outside the store. What was entered, the log knows.
 """
 

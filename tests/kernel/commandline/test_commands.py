@@ -115,15 +115,15 @@ def test_inputs_may_stand_after_options(run: Run) -> None:
         ),
         (("do", "assign-case", f"case={CASE}", "worker=17001", "office=x"), "CS-303", "not an office, 2"),
         ((*MOVE[:4], "on=2026-02-30", "at=09:00"), "CS-301", "on 2026-02-30: there is no such day"),
-        (("nightly", "--through", "tomorrow"), "CS-301", "is no date"),
+        (("nightly", "--through", "tomorrow"), "CS-301", "is not a date"),
         (("screens", "show", "CASS1"), "CS-306", "did you mean cas1?"),
-        (("rules", "nowhere"), "CS-308", "is no document"),
+        (("rules", "nowhere"), "CS-308", "is not a document"),
         (("frobnicate",), "CS-301", "frobnicate"),
         (("show", "case"), "CS-301", "NUMBER"),
         (("timeline", CASE, "extra"), "CS-301", "extra"),
         (("desk", "--theme", "pink"), "CS-301", "theme pink is not allowed"),
-        (("classroom", "serve", "--seats", "x"), "CS-301", "--seats: x is no whole number"),
-        (("print", "form", CASE, "one"), "CS-301", "SEQ: one is no whole number"),
+        (("classroom", "serve", "--seats", "x"), "CS-301", "--seats: x is not a whole number"),
+        (("print", "form", CASE, "one"), "CS-301", "SEQ: one is not a whole number"),
     ],
 )
 def test_a_command_written_wrongly_ends_with_2(
@@ -141,7 +141,7 @@ def test_a_command_written_wrongly_ends_with_2(
 def test_a_port_that_there_is_not_is_refused(run: Run, tmp_path: Path) -> None:
     ran = run("classroom", "serve", "--lesson", "1", "--folder", str(tmp_path / "class"), "--port", "99999")
     assert (ran.status, ran.out) == (1, "")
-    assert "CS-619 99999 is no value for --port" in ran.err
+    assert "CS-619 99999 is not a value for --port" in ran.err
     assert not (tmp_path / "class").exists()
 
 

@@ -1,4 +1,4 @@
-"""`cstui play` on a file that is no scenario."""
+"""`cstui play` on a file that is not a scenario."""
 
 from __future__ import annotations
 

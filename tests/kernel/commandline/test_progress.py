@@ -1,4 +1,4 @@
-"""Progress of commands: plain lines where the output is no terminal, a moving line where it is, Ctrl-C."""
+"""Progress of commands: plain lines where the output is not a terminal, a moving line where it is, Ctrl-C."""
 
 from __future__ import annotations
 

@@ -64,7 +64,11 @@ WRONG = {
     "a wrong type": ("lock = 3\n", "CS-403", ("line 1", "lock = 3", "soft, strict")),
     "no truth": ('drafts = "no"\n', "CS-403", ("line 1", "drafts = 'no'", "on, off")),
     "a theme that there is not": ('theme = "pink"\n', "CS-403", ("'pink'", "classic")),
-    "a keymap that is no file": ('keymap = "/no/such.toml"\n', "CS-403", ("classic, laptop, or the path",)),
+    "a keymap that is not a file": (
+        'keymap = "/no/such.toml"\n',
+        "CS-403",
+        ("classic, laptop, or the path",),
+    ),
     "a control character": ('forms = "a\\u001bb"\n', "CS-403", ("forms", "\\x1b")),
     "an empty value": ('store = ""\n', "CS-403", ("store = ''",)),
     "a table": ("[desk]\nlock = 'soft'\n", "CS-402", ("line 1", "`desk`")),
@@ -146,7 +150,7 @@ def test_a_new_file_is_private_and_says_what_it_is(run: Run, file: Path) -> None
         (("set", "lokc", "soft"), "did you mean lock?"),
         (("set", "lock"), "set takes NAME VALUE"),
         (("unset",), "unset takes NAME"),
-        (("set", "width", "80"), "width is no setting that can be set"),
+        (("set", "width", "80"), "width is not a setting that can be set"),
     ],
 )
 def test_a_setting_that_is_not_allowed_is_not_written(

@@ -1,4 +1,4 @@
-"""Where a command's input and output are no terminal, full, closed early, or of an old encoding.
+"""Where a command's input and output are not a terminal, full, closed early, or of an old encoding.
 
 Each command runs in a process of its own, as a shell runs it.
 """

@@ -95,7 +95,7 @@ class DemoHost:
                     Finding(
                         rule="CS-104",
                         severity=Severity.ERROR,
-                        message="99 is no NON COOP code. F4 lists them.",
+                        message="99 is not a NON COOP code. F4 lists them.",
                         field="noncoop",
                     ),
                     Finding(

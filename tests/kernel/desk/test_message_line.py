@@ -13,8 +13,8 @@ from cstui.policy.findings import Finding, Severity
 STATUS = Status(business_date="03/03/2026", store="Practice")
 WRONG = (
     Finding(rule="CS-104", severity=Severity.ERROR, message="PURPOSE ZZ is none.", field="purpose"),
-    Finding(rule="CS-117", severity=Severity.ERROR, message="TIME 25 is no time.", field="time"),
-    Finding(rule="CS-130", severity=Severity.ERROR, message="Q is no action.", field="action.1"),
+    Finding(rule="CS-117", severity=Severity.ERROR, message="TIME 25 is not a time.", field="time"),
+    Finding(rule="CS-130", severity=Severity.ERROR, message="Q is not an action.", field="action.1"),
 )
 
 
@@ -44,13 +44,13 @@ def wrong(buffer: Buffer) -> Buffer:
 def test_the_message_follows_the_cursor_with_its_position(appt: Buffer):
     wrong(appt)
     assert line(appt) == "!CS-104 PURPOSE ZZ is none.".ljust(73) + "1 of 3"
-    assert at(appt, "time").startswith("!CS-117 TIME 25 is no time.")
+    assert at(appt, "time").startswith("!CS-117 TIME 25 is not a time.")
     assert line(appt).endswith("2 of 3")
     assert at(appt, "why").endswith("1 of 3")
 
 
 def test_a_list_line_is_named(appt: Buffer):
-    assert at(wrong(appt), "action", 1).startswith("!CS-130 LINE 2 Q is no action.")
+    assert at(wrong(appt), "action", 1).startswith("!CS-130 LINE 2 Q is not an action.")
     assert line(appt).endswith("3 of 3")
 
 
@@ -76,7 +76,7 @@ def test_a_long_message_names_the_key_that_shows_it_whole(appt: Buffer):
         ("03172026", " DATE Tue 03/17/2026"),
         ("tue", " DATE TUE is not clear: key 03032026 (Tue) or 03102026 (Tue)."),
         ("0230", " DATE 0230: that day does not exist."),
-        ("xyz", " DATE XYZ is no date; F1 in the field shows how dates are typed."),
+        ("xyz", " DATE XYZ is not a date; F1 in the field shows how dates are typed."),
     ],
 )
 def test_a_date_is_said_with_its_weekday_when_its_field_is_left(appt: Buffer, typed: str, said: str):

@@ -223,7 +223,7 @@ def test_everything_that_is_painted_has_a_style() -> None:
 WRONG = {
     "an unknown style": ('blank = ""\n', 'blank = ""\npink = "#ffffff"\n', "`pink`"),
     "a style that is missing": ('more = "#f2d35c"\n', "", "`more` is missing"),
-    "a color by its name": ('label = "#7aa8ec"', 'label = "blue"', "`blue` is no style"),
+    "a color by its name": ('label = "#7aa8ec"', 'label = "blue"', "`blue` is not a style"),
     "a word that is none": ('cursor = "reverse"', 'cursor = "blink"', "`blink`"),
     "an unknown key": ('title = "', 'note = "x"\ntitle = "', "unknown key `note`"),
     "another name": ('name = "classic"', 'name = "clasic"', "clasic"),

@@ -88,7 +88,7 @@ def test_every_field_of_a_new_record_can_be_given() -> None:
     [
         ('keeper = "cp"', 19, "missing required field `since`"),
         ('keeper = "nobody"\nsince = "day -9"', 20, "no person nobody"),
-        ('keeper = "cp"\nsince = "tomorrow"', 21, "is no date"),
+        ('keeper = "cp"\nsince = "tomorrow"', 21, "is not a date"),
         ('keeper = "cp"\nsince = "day -9"\nhue = "red"', 22, "unknown key `hue`"),
         ('keeper = "cp"\nsince = "day -9"\ntame = "yes"', 22, "Expected `bool`"),
         ('keeper = "cp"\nsince = "day -9"\nseq = 4', 22, "unknown key `seq`"),

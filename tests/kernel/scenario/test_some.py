@@ -73,7 +73,7 @@ def test_an_entry_of_the_log_may_be_of_several_kinds_and_say_it_in_several_ways(
         ('some = "calls", where = { how = "C" }', "there is no calls"),
         ('some = "contacts", where = { color = "C" }', "there is no color"),
         ('some = "contacts", where = { on = "soon" }', "no date"),
-        ('activity = ["NT", "QQ"]', "QQ is no ACTION"),
+        ('activity = ["NT", "QQ"]', "QQ is not an ACTION"),
     ],
 )
 def test_a_wrong_one_says_what_is_wrong(asked: str, said: str) -> None:

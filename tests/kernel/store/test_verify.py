@@ -343,7 +343,7 @@ DAMAGE = [
     ("DROP TABLE person_word", "tables: person_word: the table is missing"),
     (
         "UPDATE store_info SET value = '2026-13-45' WHERE key = 'business_date'",
-        "store: store_info: its business date reads '2026-13-45', which is no date",
+        "store: store_info: its business date reads '2026-13-45', which is not a date",
     ),
     ("DELETE FROM store_info WHERE key = 'kind'", "store: store_info: its kind is not there"),
     ("UPDATE store_info SET value = 'toy' WHERE key = 'kind'", "store: store_info: its kind reads 'toy'"),

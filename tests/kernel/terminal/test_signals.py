@@ -1,4 +1,4 @@
-"""Bytes that are no characters, stale sizes, and job control, at a real terminal."""
+"""Bytes that are not characters, stale sizes, and job control, at a real terminal."""
 
 from __future__ import annotations
 

@@ -110,7 +110,7 @@ class WithdrawPend(CaseAct, frozen=True, kw_only=True):
 
 
 class ConfirmPend(CaseAct, frozen=True, kw_only=True):
-    """Let a pend stand after the CP was in touch, with the reason (45 CFR 303.11)."""
+    """Let a pend stand after a contact of the CP, with the reason (45 CFR 303.11)."""
 
     label: ClassVar[str] = "STAND on CAS1"
     way_out: ClassVar[str] = "Withdraw the pend on CAS1 if it shall not stand."
@@ -123,7 +123,7 @@ class ConfirmPend(CaseAct, frozen=True, kw_only=True):
         pend = _pend(checks, facts)
         if pend is None:
             return Refused(tuple(checks.found))
-        text = f"CP was in touch; the pend stands. {self.why.strip()}"
+        text = f"CP contacted us; the pend stands. {self.why.strip()}"
         return entered(checks, self, "NT", [changed(pend, confirmed_on=on)], text)
 
 

@@ -19,7 +19,7 @@ from cstui.policy.rulebook import Checks, Rulebook
 class RecordContact(CaseAct, frozen=True, kw_only=True):
     """Record a call, message or walk-in: who, why, when, what was promised.
 
-    `how` C, M or W; `about` AP, IN, RE, CO, NI, FH, NS, NA or OT; `initiative` that the CP got in touch,
+    `how` C, M or W; `about` AP, IN, RE, CO, NI, FH, NS, NA or OT; `initiative` that the CP contacted us,
     not CSE; `appointment` the one it was about. New information (NI) withdraws a pend (45 CFR 303.11). A
     walk-in with IN, CO or RE is an interview (E-521). A CP who fears harm (FH) is sent to IV-A.
     """

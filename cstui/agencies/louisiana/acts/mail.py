@@ -30,7 +30,7 @@ from cstui.policy.rulebook import Checks, Rulebook
 class MailForm(CaseAct, frozen=True, kw_only=True):
     """Mail a form that was made. CSE 105 starts the sixty days of the pend (E-522).
 
-    A letter that goes out later than reasonable notice of its appointment warns: it is no proper notice.
+    A letter that goes out later than reasonable notice of its appointment warns: it is not a proper notice.
     """
 
     label: ClassVar[str] = "form mailed"
@@ -66,7 +66,7 @@ class MailForm(CaseAct, frozen=True, kw_only=True):
 
 
 class ReturnMail(CaseAct, frozen=True, kw_only=True):
-    """Record that a mailed form came back: returned mail is no notice (E-521).
+    """Record that a mailed form came back: returned mail is not notice (E-521).
 
     The sixty days of a pend stop where it is CSE 105, until that is mailed again.
     """

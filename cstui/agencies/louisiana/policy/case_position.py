@@ -222,7 +222,7 @@ def was_recipient(spells: Iterable[BenefitSpell], day: date) -> bool:
 def counts_from(entry: Cooperation) -> date:
     """From when an application is later than the non-cooperation `entry`: the entry of a report.
 
-    What is documented in CALO is no ground of a removal that could still follow, so that an application
+    What is documented in CALO is not a ground of a removal that could still follow, so that an application
     made after the failure is one for new benefits even where it was documented later.
     """
     documented = entry.kind == "documented" and entry.failed_on is not None

@@ -148,7 +148,7 @@ def _session_faults(file: CaseFile, ground: str, on: date, rules: Rulebook) -> l
     if fault := notices.fault(file, missed, rules):
         faults.append(fault)
     if touched := case_position.initiative(file, missed, rules):
-        faults.append(f"the CP was in touch {touched.on:%m/%d}, before it")
+        faults.append(f"the CP contacted us {touched.on:%m/%d}, before it")
     if not missed.stopped:
         faults.append("the absence did not stop the case")
     return faults

@@ -42,7 +42,7 @@ def follow_up(facts: Facts, rules: Rulebook, on: date) -> FollowUp | None:
         return FollowUp(doing="correct", why=why, rule="LA-E524-01")
     if pend := case_position.pend(facts.file):
         if came := case_position.contact_since(facts.file, pend):
-            why = f"CP in touch {came.on:%m/%d}: withdraw pend or STAND"
+            why = f"CP contact {came.on:%m/%d}: withdraw pend or STAND"
             return FollowUp(doing="decide", why=why, rule="LA-E522-06", until=pend.closes_on)
         why = "Pended, closes by itself" if pend.closes_on else "Pended: CSE 105 is to be mailed"
         return FollowUp(doing="wait", why=why, rule="LA-E522-06", until=pend.closes_on)
@@ -61,7 +61,7 @@ def follow_up(facts: Facts, rules: Rulebook, on: date) -> FollowUp | None:
 
 def said_told(contact: Contact) -> str:
     """What the guide says of what the CP told before a pend is entered (E-522; 45 CFR 303.11)."""
-    what = "gave news" if contact.about == "NI" else "in touch"
+    what = "gave news" if contact.about == "NI" else "contacted us"
     return f"CP {what} {contact.on:%m/%d}: act on it, or pend"
 
 

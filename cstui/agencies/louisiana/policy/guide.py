@@ -91,10 +91,10 @@ def _pend(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     contact = case_position.contact_since(facts.file, pend)
     held = contact is not None and pend.closes_on is not None and pend.closes_on < on
     if contact is not None and held:
-        text = f"Close held, CP in touch {contact.on:%m/%d}: decide"
+        text = f"Close held, CP contacted us {contact.on:%m/%d}: decide"
         yield step(facts, "decide", "LA-E522-24", text, 1, pend.closes_on, "CAS1")
     elif contact is not None:
-        text = f"CP in touch {contact.on:%m/%d}: withdraw pend or STAND"
+        text = f"CP contacted us {contact.on:%m/%d}: withdraw pend or STAND"
         yield step(facts, "decide", "LA-E522-06", text, 2, pend.closes_on, "CAS1")
     if pend.closes_on is None:
         yield step(facts, "mail", "LA-E522-06", "CSE 105 is to be mailed", 3, on, "FORM")

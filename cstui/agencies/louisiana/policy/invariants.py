@@ -281,7 +281,7 @@ def _one_record_a_report(file: CaseFile, agreements: Agreements, rules: Rulebook
         if entry.kind == "reported" and len(about) != 1:
             yield f"report {entry.seq} has {len(about)} records LAIN 2IP"
         if entry.kind != "reported" and about:
-            yield f"entry {entry.seq} is no report and has a record LAIN 2IP"
+            yield f"entry {entry.seq} is not a report and has a record LAIN 2IP"
         sent = [i for i in about if i.status == "sent"]
         if entry.kind == "reported" and entry.reported_on is not None and not sent:
             yield f"report {entry.seq} has a date of report and was not sent"

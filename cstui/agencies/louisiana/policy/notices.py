@@ -16,7 +16,7 @@ def of_appointment(file: CaseFile, appointment: Appointment) -> tuple[Form, ...]
 
 
 def reached(letter: Form) -> bool:
-    """Whether a letter was neither stopped before it went out nor came back: returned mail is no notice."""
+    """Whether a letter went out and did not come back: returned mail is not notice."""
     return letter.returned_on is None and (letter.stopped_on is None or letter.mailed_on is not None)
 
 
@@ -135,6 +135,6 @@ def calls_after_misses(file: CaseFile) -> Iterator[tuple[str, Contact]]:
 
 
 def _is_about(contact: Contact, missed: Appointment) -> bool:
-    """Whether the CP got in touch about a missed appointment on its day or after."""
+    """Whether the CP contacted us about a missed appointment on its day or after."""
     named = contact.about == "AP" and contact.appointment in (None, missed.seq)
     return contact.standing and contact.initiative and named and contact.on >= missed.on

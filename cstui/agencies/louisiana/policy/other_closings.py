@@ -39,7 +39,7 @@ def wish(facts: Facts) -> Contact | None:
 
 
 def tries(facts: Facts) -> tuple[Contact, ...]:
-    """The tries to reach the CP without an answer since she or he was last in touch."""
+    """The tries to reach the CP without an answer since the CP's last contact."""
     found: list[Contact] = []
     for contact in reversed(facts.file.contacts):
         if contact.standing and contact.about != "NA":

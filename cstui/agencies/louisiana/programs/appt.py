@@ -228,7 +228,7 @@ def _evidence(desk: DeskContext, facts: Facts, appointment: Appointment) -> Iter
         yield f"moved {appointment.moved_times}x"
     contact = notices.call_before(facts.file, appointment)
     if contact is not None:
-        yield f"CP in touch {contact.on:%m/%d}"
+        yield f"CP contact {contact.on:%m/%d}"
     for form in facts.file.forms:
         if form.appointment == appointment.seq and form.returned_on is not None:
             yield f"letter back {form.returned_on:%m/%d}"

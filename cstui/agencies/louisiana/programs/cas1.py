@@ -138,7 +138,7 @@ def _undecided(facts: Facts) -> str:
     told = case_position.contact_since(facts.file, pend) if pend is not None else None
     if told is None:
         return ""
-    return f"CP in touch {told.on:%m/%d} (CONT): WHY and STAND keep the pend, no REASON ends it."
+    return f"CP contacted us {told.on:%m/%d} (CONT): WHY and STAND keep the pend, no REASON ends it."
 
 
 def _returned(facts: Facts) -> str:

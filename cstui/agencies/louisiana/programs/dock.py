@@ -54,7 +54,7 @@ class Dock(ListProgram[Day]):
     carries = True
 
     def begins(self, desk: DeskContext, argument: str) -> Day:
-        """NoDate or NoSuchDay where the argument is no day."""
+        """NoDate or NoSuchDay where the argument is not a day."""
         return Day(on=desk.date(argument or "T"), worker=desk.worker.number)
 
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
@@ -220,7 +220,7 @@ def _evidence(file: CaseFile, seq: int, rules: Rulebook) -> str:
     """What bears most on the outcome: the CP's call before the day, what came meanwhile, the notice."""
     appointment = next(a for a in file.appointments if a.seq == seq)
     if contact := case_position.initiative(file, appointment, rules):
-        return f"CP in touch {contact.on:%m/%d}"
+        return f"CP contact {contact.on:%m/%d}"
     if found := needs.answered(file, appointment):
         return f"not needed {found.on:%m/%d}"
     if any(form.returned_on is not None for form in notices.of_appointment(file, appointment)):

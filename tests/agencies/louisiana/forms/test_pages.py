@@ -452,9 +452,9 @@ def test_every_shipped_form_is_there_and_says_where_it_comes_from() -> None:
 @pytest.mark.parametrize(
     ("body", "line", "says"),
     [
-        ("one\n{{ wrong }}", 7, "`wrong` is no value"),
-        ("{% if cp %}\nno end", 7, "is no template"),
-        ("one\ntwo {{ cp }", 7, "is no template"),
+        ("one\n{{ wrong }}", 7, "`wrong` is not a value"),
+        ("{% if cp %}\nno end", 7, "is not a template"),
+        ("one\ntwo {{ cp }", 7, "is not a template"),
     ],
 )
 def test_a_wrong_template_stops_the_load_with_its_line(body: str, line: int, says: str) -> None:

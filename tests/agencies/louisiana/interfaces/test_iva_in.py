@@ -163,10 +163,10 @@ def test_a_file_that_does_not_add_up_is_refused_with_both_sums() -> None:
     [
         (b"", "no header and trailer"),
         (b"\x00\xff\n", "no header and trailer"),
-        (file(CLOSED).split(b"\n", 1)[1], "line 1 is no header"),
-        (file(CLOSED).rsplit(b"\n", 2)[0], "line 2 is no trailer"),
+        (file(CLOSED).split(b"\n", 1)[1], "line 1 is not a header"),
+        (file(CLOSED).rsplit(b"\n", 2)[0], "line 2 is not a trailer"),
         (file(CLOSED).replace(b"IVAUPDATE", b"LAIN2IP  "), "FILE is LAIN2IP, not IVAUPDATE"),
-        (b"\xef\xbb\xbf" + file(CLOSED), "line 1 is no header"),
+        (b"\xef\xbb\xbf" + file(CLOSED), "line 1 is not a header"),
     ],
 )
 def test_what_is_no_such_file_is_refused(data: bytes, why: str) -> None:

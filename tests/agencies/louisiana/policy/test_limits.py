@@ -171,7 +171,7 @@ def test_a_miss_counts_if_what_the_appointment_was_for_was_missing(
 @pytest.mark.parametrize(("about", "how"), [("IN", "W"), ("CO", "W"), ("RE", "W"), ("IN", "C"), ("OT", "W")])
 @pytest.mark.parametrize("came", [-11, -10, 0, 1])
 def test_a_walk_in_who_was_interviewed_has_appeared(about: str, how: str, came: int) -> None:
-    """On the day of the miss, too; a call is no interview, nor is a visit about something else."""
+    """On the day of the miss, too; a call is not an interview, nor is a visit about something else."""
     told = Contact(case=NUMBER, seq=1, person=1, on=day(came), how=how, about=about, worker="17001")
     appeared = how == "W" and about != "OT" and came >= -10
     assert report(given(*TWO_MISSED, told), "MA", TODAY, day(1)) == ({"LA-E521-10"} if appeared else set())

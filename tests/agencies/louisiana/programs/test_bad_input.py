@@ -371,7 +371,7 @@ TYPICAL = {
     "why": "Juneteenth National Independence Day", "next": "03/11/2026 09:00", "worker": "17001",
     "at": "09:00", "opens": "08:00", "closes": "16:30",
     "what": "Case 17000123", "seen": 12, "now": 13, "case": "17000123", "status": "cancelled",
-    "choices": "K kept, F failed, X in touch, R move, C cancel", "shape": "a telephone number of ten digits",
+    "choices": "K kept, F failed, X excused, R move, C cancel", "shape": "a telephone number of ten digits",
     "count": 1, "event": "closed", "form": "CSE 105", "mailed": date(2026, 3, 11), "last": date(2027, 12, 31),
     "folder": "/home/ada/.local/share/cstui/forms", "screen": "CAS1", "done": 12, "refused": 3, "given": 5,
     "days": 7, "first": date(2026, 3, 17), "purpose": "signature and interview", "times": 3, "most": 3,
@@ -440,7 +440,9 @@ def test_what_was_typed_is_no_key_under_another_keymap(desk: Desk) -> None:
 
 
 def test_a_text_that_a_column_cuts_is_shown_as_it_was_typed(desk: Desk) -> None:
-    text = "She is at the Home on F4 street until noon, then at her mother's, she says; Ctrl+E is no bus line"
+    text = (
+        "She is at the Home on F4 street until noon, then at her mother's, she says; Ctrl+E is not a bus line"
+    )
     desk.do(AddNote(case=DOE, text=text))
     painter = Painter(desk.command(f"CALO {DOE}").buffer)
     painter.named = by_keymap(load_keymap("laptop"))

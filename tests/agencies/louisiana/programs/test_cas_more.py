@@ -176,6 +176,6 @@ def test_support_recorded_by_mistake_is_set_aside_on_a_later_day(desk: Desk):
 
 
 def test_why_without_a_line_is_asked_for_its_line(desk: Desk):
-    """Nothing typed is lost: WHY alone is no entry."""
+    """Nothing typed is lost: WHY alone is not an entry."""
     desk.command(f"SUPP {DOE}").type("why", "By mistake").key("enter")
     assert (desk.rules, desk.fields, desk.value("why")) == (["CS-130"], ["why"], "By mistake")

@@ -86,6 +86,6 @@ def test_the_evidence_stands_beside_the_outcome(office_store: Store):
     )  # fmt: skip
     desk = Desk(office_store).command(f"APPT {DOE}")
     assert " ".join(desk.column("note")) == (
-        "moved 2x; CP in touch 02/18; letter back 02/12; the notice came back by mail"
+        "moved 2x; CP contact 02/18; letter back 02/12; the notice came back by mail"
     )
     assert [desk.buffer.slot("action", at).entry for at in range(3)] == [True, False, False]

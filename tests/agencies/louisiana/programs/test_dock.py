@@ -100,7 +100,7 @@ def test_what_is_refused_stays_keyed_on_its_line_and_the_others_are_recorded(ful
     for number in (TWENTY[3], TWENTY[7]):
         desk.do(RecordContact(case=number, how="C", about="AP", on=date(2026, 2, 27), appointment=1))
     desk.command("DOCK")
-    assert [row for row, note in enumerate(desk.column("note")) if note == "CP in touch 02/27"] == [3, 7]
+    assert [row for row, note in enumerate(desk.column("note")) if note == "CP contact 02/27"] == [3, 7]
     for row in range(20):
         desk.type("action", "F", row).type("stopped", "Y" if row == 7 else "", row)
     desk.key("enter")

@@ -218,7 +218,7 @@ def test_a_broken_draft_is_set_aside_with_a_message(sit, tmp_path: Path, content
 
 
 def test_a_draft_of_somebody_else_is_set_aside(sit, tmp_path: Path):
-    """A file put into one's folder by hand is no draft of one's own, though it is well formed."""
+    """A file put into one's folder by hand is not a draft of one's own, though it is well formed."""
     sit().command(f"CAS2 {CASE}").type("basis", "mine").leave_field().session.close()
     ben = sit("17002")
     ben.command(f"CAS2 {CASE}").type("basis", "his").leave_field().session.close()

@@ -73,7 +73,7 @@ def test_f12_drops_it(cas2: Desk) -> None:
 
 
 def test_a_key_in_between_has_it_asked_again(cas2: Desk) -> None:
-    """A help page, or the guide, is no answer; the shade stays behind it."""
+    """A help page, or the guide, is not an answer; the shade stays behind it."""
     before = cas2.written()
     cas2.key("enter").key("pf1").key("pf3")
     assert "entry-guide" in shades(cas2)

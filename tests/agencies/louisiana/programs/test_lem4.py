@@ -71,10 +71,10 @@ def test_from_decide_to_the_end_each_screen_says_what_is_next():
         desk = Desk(store).command("LEM4").type("show", "D").key("enter")
         assert (desk.column("case"), desk.column("doing")) == ([WAIT], ["DECIDE"])
         desk.type("action", "S", 0).key("enter")
-        how = "CP in touch 06/01 (CONT): WHY and STAND keep the pend, no REASON ends it."
+        how = "CP contacted us 06/01 (CONT): WHY and STAND keep the pend, no REASON ends it."
         assert (desk.screen, desk.answer.message) == ("CAS1", how)
         desk.type("why", "A question about a payment.").command("STAND")
-        assert desk.answer.message.startswith("CP was in touch; the pend stands.")
+        assert desk.answer.message.startswith("CP contacted us; the pend stands.")
         assert desk.key("enter").answer.message == ""
         assert desk.key("pf3").command("LEM4").type("show", "D").key("enter").column("case") == []
 

@@ -107,7 +107,7 @@ def test_another_workers_list_and_a_whole_office(desk: Desk):
 def test_what_waits_for_a_decision_is_counted(desk: Desk):
     step = next(steps())[1]
     decide = msgspec.structs.replace(
-        step, kind="decide", text="Close held, CP in touch 02/20: decide", urgency=1
+        step, kind="decide", text="Close held, CP contacted us 02/20: decide", urgency=1
     )
     with desk.store.write() as session:
         set_next_steps(session, [decide])
