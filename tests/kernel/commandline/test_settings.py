@@ -72,8 +72,8 @@ WRONG = {
     "a control character": ('forms = "a\\u001bb"\n', "CS-403", ("forms", "\\x1b")),
     "an empty value": ('store = ""\n', "CS-403", ("store = ''",)),
     "a table": ("[desk]\nlock = 'soft'\n", "CS-402", ("line 1", "`desk`")),
-    "no TOML": ("lock = \n", "CS-401", ("line 1", "no TOML")),
-    "a key given twice": ("lock = 'soft'\nlock = 'soft'\n", "CS-401", ("no TOML",)),
+    "not TOML": ("lock = \n", "CS-401", ("line 1", "not TOML")),
+    "a key given twice": ("lock = 'soft'\nlock = 'soft'\n", "CS-401", ("not TOML",)),
 }
 
 

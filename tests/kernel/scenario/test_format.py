@@ -51,9 +51,9 @@ FAULTS = [
     ('[[step]]\nacts = "close-case"\n', STEP + 1, "unknown key `acts`"),
     ("[[step]]\non = 2026-03-04\n", STEP, "exactly one of"),
     ('[[step]]\nact = "close-case"\nnightly = 2026-03-05\n', STEP, "exactly one of"),
-    (schedule('"day 10"'), STEP + 2, "no date"),
-    (schedule('"2026-02-30"'), STEP + 2, "no date"),
-    (schedule("7"), STEP + 2, "no date"),
+    (schedule('"day 10"'), STEP + 2, "not a date"),
+    (schedule('"2026-02-30"'), STEP + 2, "not a date"),
+    (schedule("7"), STEP + 2, "not a date"),
     (schedule('"day +10", why = "x"'), STEP + 2, "unknown key `why`"),
     ('[[step]]\nact = "record-outcome"\nwith = { appointment = "one", outcome = "F" }\n', STEP + 2, "int"),
     ('[[step]]\nact = "record-outcome"\nwith = { appointment = 1, outcome = "Z" }\n', STEP + 2, "Z"),
@@ -71,10 +71,10 @@ FAULTS = [
     ('[[step]]\nnightly = "day -1"\n', STEP + 1, "has passed"),
     ('[[step]]\nnightly = "day +3"\nrefused = ["CS-101"]\n', STEP, "takes no"),
     ('[[step]]\nexpect = { fact = "case.color", is = "red" }\n', STEP + 1, "there is no color"),
-    ('[[step]]\nexpect = { fact = "case[0].status", is = "open" }\n', STEP + 1, "no list"),
+    ('[[step]]\nexpect = { fact = "case[0].status", is = "open" }\n', STEP + 1, "not a list"),
     ('[[step]]\nexpect = { fact = "case.status" }\n', STEP + 1, "exactly one of `is`"),
     ('[[step]]\nexpect = { fact = "case.status", form = "CSE 105" }\n', STEP + 1, "exactly one of"),
-    ('[[step]]\nexpect = { activity = "QQ" }\n', STEP + 1, "no ACTION"),
+    ('[[step]]\nexpect = { activity = "QQ" }\n', STEP + 1, "not an ACTION"),
     ('[[step]]\nexpect = { consider = "close-case" }\n', STEP + 1, "either `finding`"),
     ('[[step]]\nexpect = { next = "report", rule = "LA-X" }\n', STEP + 1, "no rule LA-X"),
     ('[[person]]\nkey = "cp"\nlast = "X"\nfirst = "Y"\n', STEP + 1, "given twice"),
@@ -83,7 +83,7 @@ FAULTS = [
     ('[[case]]\nnumber = "17000124"\ncp = "cp"\nopened = 2026-04-01\n', STEP + 3, "after `starts`"),
     ('[[case.child]]\nperson = "kid"\nadded_on = 2026-02-02\n', STEP + 1, "no person kid"),
     ('[[session]]\noffice = "26"\nkind = "CH"\non = "day +3"\nat = "09:00"\n', STEP + 1, "no office 26"),
-    ("[[hours]]\nweekdays = [0]\n", STEP + 1, "no weekday"),
+    ("[[hours]]\nweekdays = [0]\n", STEP + 1, "not a weekday"),
     ("[[step]]\nnightly = 2026-02-30\n", STEP + 1, "not TOML"),
 ]
 
@@ -139,7 +139,7 @@ def test_dates_relative_to_the_start(said: object, day: date) -> None:
 
 @pytest.mark.parametrize("said", ["day 3", "day +", "week +1", "", "tomorrow", "day +3 closed", 3, 3.5, True])
 def test_no_date(said: object) -> None:
-    with pytest.raises(ValueError, match="no date"):
+    with pytest.raises(ValueError, match="not a date"):
         Days(date(2026, 3, 3)).read(said)
 
 

@@ -68,11 +68,11 @@ def test_an_entry_of_the_log_may_be_of_several_kinds_and_say_it_in_several_ways(
     [
         ('some = "contacts"', "goes with `where`"),
         ('fact = "case.status", is = "open", where = { how = "C" }', "goes with `where`"),
-        ('some = "contacts[-1]", where = { how = "C" }', "no list of the case"),
-        ('some = "case", where = { status = "open" }', "no list"),
+        ('some = "contacts[-1]", where = { how = "C" }', "not a list of the case"),
+        ('some = "case", where = { status = "open" }', "not a list"),
         ('some = "calls", where = { how = "C" }', "there is no calls"),
         ('some = "contacts", where = { color = "C" }', "there is no color"),
-        ('some = "contacts", where = { on = "soon" }', "no date"),
+        ('some = "contacts", where = { on = "soon" }', "not a date"),
         ('activity = ["NT", "QQ"]', "QQ is not an ACTION"),
     ],
 )

@@ -193,7 +193,7 @@ def test_a_night_is_run_again() -> None:
         ('[[step]]\nexpect = { report = "lem9" }\n', STEP + 1, "there are lem4145r1"),
         ('[[step]]\nexpect = { timeline = "x", where = { kindd = 1 } }\n', STEP + 1, "did you mean kind?"),
         ('[[step]]\nexpect = { work = "x", where = { dew = 1 } }\n', STEP + 1, "did you mean due?"),
-        ('[[step]]\nexpect = { work = "x", where = { due = "soon" } }\n', STEP + 1, "no date"),
+        ('[[step]]\nexpect = { work = "x", where = { due = "soon" } }\n', STEP + 1, "not a date"),
         ('[[parameter]]\nname = "missed"\nis = 1\n', STEP + 1, "there is no parameter missed"),
         ('[[parameter]]\nname = "missed_appointments"\nis = true\n', STEP + 2, "not a value of"),
         (ONE + ONE, STEP + 4, "given twice"),
