@@ -58,6 +58,7 @@ def sounds(word: str) -> tuple[str, ...]:
     return tuple(SOUND + code for code in dict.fromkeys(doublemetaphone(word)) if code)
 
 
+@lru_cache(maxsize=4096)
 def words_of_person(*names: str) -> Words:
     """What a person of these names (last, first, middle) is looked for by."""
     whole = [plain(name) for name in names]
