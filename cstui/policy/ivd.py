@@ -22,6 +22,8 @@ from cstui.policy.formats import Cents, PersonNumber
 from cstui.policy.records import Person, Record
 
 R = TypeVar("R", bound="IvdRecord")
+NEXT = 0
+"""The number of a fact that a state's own act tells: when it is written it gets the next one of its case."""
 UNTIL = "until"
 """The name of a date that is the first day on which a fact no longer holds."""
 

@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 from cstui.name_folding import plain
 from cstui.policy.effects import Add, Change
 from cstui.policy.facts import SubjectFacts, shape_of
+from cstui.policy.ivd import NEXT, IvdRecord
 from cstui.policy.records import Agency, NextStep, Office, Person, Record, Worker
 from cstui.policy.versions import touched
 from cstui.store import chain, name_search
@@ -92,11 +93,26 @@ def _depth(table: Any) -> int:
 
 def _insert(connection: Connection, kind: type[Record], rows: Iterable[Record]) -> None:
     shape = codec(kind, connection.dialect.name)
-    listed = list(rows)
+    listed = _numbered(connection, shape, list(rows)) if issubclass(kind, IvdRecord) else list(rows)
     connection.exec_driver_sql(shape.insert_sql, [shape.to_row(row) for row in listed])
     if kind is Person:
         connection.execute(NAME.insert(), [_looked_for(row) for row in listed])
         _insert_words(connection, listed)
+
+
+def _numbered(connection: Connection, shape: Any, facts: list[Any]) -> list[Any]:
+    """Facts of IV-D cases, those that come from a state's own act with the next number of their case."""
+    taken: dict[str, int] = {}
+    found: list[Any] = []
+    for fact in facts:
+        if fact.seq == NEXT:
+            if fact.case not in taken:
+                sql = f'SELECT coalesce(max(seq), 0) FROM {shape.table} WHERE "case" = {shape.mark}'
+                taken[fact.case] = int(connection.exec_driver_sql(sql, (fact.case,)).scalar_one())
+            taken[fact.case] += 1
+            fact = msgspec.structs.replace(fact, seq=taken[fact.case])
+        found.append(fact)
+    return found
 
 
 def _looked_for(person: Record) -> dict[str, Any]:

@@ -11,8 +11,11 @@ from sqlalchemy import select
 from cstui.agencies.kansas import records as ks
 from cstui.agencies.louisiana.records import BenefitNews, BenefitSpell, Case, Closure, Cooperation, Referral
 from cstui.agency import find
+from cstui.content import root
 from cstui.policy.ivd import COLUMNS, RECORDS, IvdJurisdiction, IvdStage
 from cstui.policy.records import LedgerEntry
+from cstui.scenario.play import play
+from cstui.scenario.read import read_scenario
 from cstui.store.engine import Store
 from cstui.store.ivd import lacking, relation
 from cstui.store.writing import bulk_load
@@ -233,3 +236,12 @@ def test_money_of_utah_comes_from_its_ledger(memory_store: Store):
         ("arrears", 9_000, "state", "offset", given.DAY),
         ("due", 15_000, "", "", None),
     ]
+
+
+def test_a_case_of_kansas_that_was_reopened_keeps_the_spell_that_is_over():
+    played = play(read_scenario(root() / "data/kansas/scenarios/closing-after-sixty-days.toml"))
+    with played.store as store:
+        found = [(row["opened"], row["closed"]) for row in of_kansas(store, "spell")]
+    (first, closed), (again, still) = sorted(found)
+    assert first < closed < again
+    assert still is None

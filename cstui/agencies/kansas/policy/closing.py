@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from cstui.agencies.kansas.policy import programs
 from cstui.agencies.kansas.policy.facts import ConsumerFacts
 from cstui.agencies.kansas.records import Case
-from cstui.policy.effects import Change
+from cstui.policy.effects import Add, Change
+from cstui.policy.ivd import NEXT, IvdSpell
 from cstui.policy.rulebook import Checks, Rulebook
 
 RECIPIENT = "FC"
@@ -64,8 +65,11 @@ def said_holds(case: Case, rules: Rulebook) -> str:
     return ", ".join(rules.said("closinghold", hold) for hold in case.holds)
 
 
-def reopened(checks: Checks, facts: ConsumerFacts, case: Case, on: date) -> Iterator[Change]:
-    """What reopening a case changes: its letter and reason go, and the APs of the closing come back."""
+def reopened(checks: Checks, facts: ConsumerFacts, case: Case, on: date) -> Iterator[Add | Change]:
+    """What reopening a case changes: its letter and reason go, and the APs of the closing come back.
+
+    CADS shows the new opening alone, so the spell that is over is kept for the federal report, for each AP.
+    """
     closed = case.closed_on
     checks.holds("KS-CADS-40", closed is not None, "case", case=case.number)
     checks.holds("KS-CADS-41", closed != on, "case", on=on)
@@ -75,3 +79,8 @@ def reopened(checks: Checks, facts: ConsumerFacts, case: Case, on: date) -> Iter
     for ap in aps:
         if ap.until is not None:
             yield Change(ap, replace(ap, until=None))
+    if closed is not None and closed >= case.opened:
+        first = min((ap.seq for ap in facts.file.aps if ap.case == case.number), default=0)
+        each = {f"{case.number}-{ap.seq}": max(case.opened, ap.since) for ap in aps if ap.seq != first}
+        for number, opened in {case.number: case.opened, **each}.items():
+            yield Add(IvdSpell(case=number, seq=NEXT, opened=opened, closed=closed))
