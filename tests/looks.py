@@ -10,23 +10,22 @@ from pathlib import Path
 
 import pytest
 
-from cstui.desk.app import DeskApp
+from cstui.desk.painter import Painter
 
 
-def look(app: DeskApp) -> str:
+def look(painter: Painter) -> str:
     """The rows as they are painted, then for each row its styles from left to right, blanks left out."""
-    painter = app.space.painter
-    rows = range(app.space.buffer.layout.rows)
+    shown = list(painter.screen())
     styles = []
-    for y in rows:
+    for y in range(len(shown)):
         runs = [f"{run.style} {run.text.strip()}" for run in painter.row(y) if run.style != "blank"]
         styles += [f"{y + 1:>2} {said.rstrip()}" for said in runs]
-    return "\n".join([*painter.screen(), "", *styles, ""])
+    return "\n".join([*shown, "", *styles, ""])
 
 
-def assert_looks(app: DeskApp, accepted: Path, config: pytest.Config) -> None:
+def assert_looks(painter: Painter, accepted: Path, config: pytest.Config) -> None:
     """The desk looks as it was accepted; with `--snapshot-update` it is accepted as it looks."""
-    shown = look(app)
+    shown = look(painter)
     if config.option.update_snapshots:
         accepted.parent.mkdir(exist_ok=True)
         accepted.write_text(shown)

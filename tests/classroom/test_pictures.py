@@ -72,4 +72,4 @@ async def test_reads_wide(pytestconfig: pytest.Config, learner: Callable[[], Des
     app = learner()
     async with app.run_test(size=(140, 45)):
         await _typed(app, name)
-        assert_looks(app, Path(__file__).parent / "looks" / f"{name}.txt", pytestconfig)
+        assert_looks(app.space.painter, Path(__file__).parent / "looks" / f"{name}.txt", pytestconfig)

@@ -87,7 +87,7 @@ async def test_reads(
     app = desk(shot)
     async with app.run_test(size=size):
         await _typed(app, shot)
-        assert_looks(app, LOOKS / f"{_called((shot, size))}.txt", pytestconfig)
+        assert_looks(app.space.painter, LOOKS / f"{_called((shot, size))}.txt", pytestconfig)
 
 
 @pytest.fixture

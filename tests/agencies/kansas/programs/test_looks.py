@@ -1,0 +1,56 @@
+"""The screens of Kansas as a person sees them, held as text (`tests/looks.py`), some of them wide too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from cstui.desk.painter import Painter
+from cstui.scenario.practice import create_practice_store
+from cstui.store.engine import MEMORY, Store
+from tests.agencies.kansas.programs.desk import KANSAS, Desk
+from tests.looks import assert_looks
+
+START = date(2026, 3, 2)
+SHOWN = {
+    "CADS": "CADS 0001000004",
+    "CADS-refused": "CADS 0001000001 NC0_CODE=N",
+    "ENCL": "ENCL 0001000003",
+    "ENCL-view": "ENCL 0001000009",
+    "ENCD": "ENCD 0001000003 1",
+    "EDBC": "EDBC 0001000003",
+    "TASK": "TASK",
+    "NCPD": "NCPD 0001000017",
+    "REFM": "REFM",
+    "PAR1": "PAR1 0001000016",
+    "PAR2": "PAR2 0001000016",
+    "REMD": "REMD",
+    "TIME": "TIME 0001000003",
+}
+"""What is typed for each picture, on the practice store as it ships."""
+KEYS = {"CADS-refused": "pf5", "ENCL-view": "pf6"}
+WIDE = ("TASK", "EDBC", "TIME")
+SIZES = ((80, 24), (140, 45))
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[Store]:
+    moment = datetime(START.year, START.month, START.day, 15, tzinfo=UTC)
+    with create_practice_store(MEMORY, clock=lambda: moment, start=START, agencies=[KANSAS]) as found:
+        yield found
+
+
+@pytest.mark.parametrize(
+    ("name", "size"), [(name, size) for name in SHOWN for size in SIZES if size == SIZES[0] or name in WIDE]
+)
+def test_looks(store: Store, name: str, size: tuple[int, int], pytestconfig: pytest.Config) -> None:
+    worker = "51001" if name.startswith(("CADS", "REFM", "PAR")) else "80001"
+    desk = Desk(store, START, worker, size=size).command(SHOWN[name])
+    if name in KEYS:
+        desk.key(KEYS[name])
+    assert desk.screen == name.partition("-")[0]
+    accepted = Path(__file__).parent / "looks" / f"{name}-{size[0]}x{size[1]}.txt"
+    assert_looks(Painter(desk.buffer), accepted, pytestconfig)
