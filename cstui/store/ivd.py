@@ -69,9 +69,11 @@ def relation(name: str, agencies: Iterable[Manifest]) -> Subquery:
 
 
 def lacking(session: Session, name: str, agencies: Iterable[Manifest]) -> bool:
-    """Whether neither an agency's records hold the relation, nor anybody has entered a row of it."""
-    listed = tuple(agencies)
-    if any(name in mapped(agency) for agency in listed):
+    """Whether neither an agency's records hold the relation, nor anybody has entered a row of it.
+
+    That a child was emancipated does not say how it was born.
+    """
+    if name != "birth" and any(name in mapped(agency) for agency in agencies):
         return False
     held = _HELD.get(name)
     return held is None or not session.scalar(select(select(TABLES[held]).exists()))

@@ -87,6 +87,7 @@ def test_a_relation_that_nobody_keeps_is_lacking(memory_store: Store):
     with memory_store.read() as session:
         assert {name for name in COLUMNS if lacking(session, name, LOUISIANA)} == {
             "stage",
+            "birth",
             "paternity",
             "interstate",
             "medical",
