@@ -546,7 +546,7 @@ class Performer:
                 )
                 for log in lines
             ]
-        chain.append(session, entries, heads)
+        chain.append(session, entries)
         receipts.add_receipts(session, asked)
         writing.set_next_steps(session, [step for one in decided for step in one.steps])
         return done

@@ -23,29 +23,33 @@ another:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing, suppress
 from datetime import date, datetime, timedelta
-from functools import partial
-from itertools import groupby
 from pathlib import Path
 
 import msgspec
 
-from cstui.acts.base import STORE, SubjectAct
-from cstui.acts.perform import CASE_FAULTS, Aside, Performer
+from cstui.acts.base import STORE
+from cstui.acts.perform import CASE_FAULTS, Performer
 from cstui.acts.uncollected import uncollected
 from cstui.agency import Manifest
 from cstui.clock import steady_clock
 from cstui.nightly.job import Job, WriteFile
+from cstui.nightly.preparer import (
+    TOGETHER,
+    Preparer,
+    RangeAsked,
+    RangePrepared,
+)
+from cstui.nightly.ranges import STEPS, RangeDone, RangeWork, SubjectSetAside
 from cstui.policy import guide
-from cstui.policy.facts import SubjectFacts
-from cstui.policy.records import NextStep, OnSubject
 from cstui.policy.rulebook import Rulebook, load_rulebook
 from cstui.progress import Progress
 from cstui.store import chain, facts, nights, seals, writing
 from cstui.store.engine import Store
 from cstui.store.nights import JobState
+from cstui.store.noting import MisnotedError, write_noted
 from cstui.store.turns import Turns, only_night
 
 SLICE = 10_000
@@ -62,17 +66,8 @@ AHEAD = 50_000
 what somebody does between two ranges may wait for the next night, as what lies behind the cursor does."""
 LEFT = 1_000_000
 """So many next steps may be left when a night is over; a night leaves a few of what was done beside it."""
-STEPS = "steps"
-"""The last job: next steps that change by themselves tomorrow, or have changed already."""
 
 Clock = Callable[[], datetime]
-
-
-class SubjectSetAside(OnSubject, frozen=True, kw_only=True):
-    """A subject that a job could not work: the night went on without it."""
-
-    job: str
-    why: str
 
 
 class Night(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,7 +99,7 @@ def run_nights(
     done: list[Night] = []
     books = [rules if one.name == rules.agency else load_rulebook(one.name) for one in store.agencies]
     performers = [Performer(store, book, clock) for book in books]
-    with only_night(store) as turns:
+    with only_night(store) as turns, closing(Preparer(store, books)) as preparer:
         with store.read() as session:
             night, _ = nights.store_state(session)
         if out_folder is not None:
@@ -112,7 +107,7 @@ def run_nights(
         if progress is not None:
             progress.begin("Nights", (through - night).days + 1, "nights")
         while night <= through:
-            done.append(_night(performers, night, turns, out_folder is not None, progress))
+            done.append(_night(performers, night, turns, preparer, out_folder is not None, progress))
             if out_folder is not None:
                 _write_files(performers, night, out_folder)
             night += timedelta(days=1)
@@ -125,6 +120,7 @@ def _night(
     performers: list[Performer],
     night: date,
     turns: Turns,
+    preparer: Preparer,
     leaves_file: bool,
     progress: Progress | None,
 ) -> Night:
@@ -132,7 +128,7 @@ def _night(
     counts: dict[str, int] = {}
     aside: list[SubjectSetAside] = []
     for performer in performers:
-        found = _Run(performer, night, turns, leaves_file, progress).run()
+        found = _Run(performer, night, turns, preparer, leaves_file, progress).run()
         counts |= found.counts
         aside += found.aside
     _move_on(performers, night)
@@ -188,31 +184,28 @@ def _files(agency: Manifest) -> list[WriteFile]:
 
 
 class _Run:
-    """One night of one agency of a store. Names of jobs begin with the agency's prefix."""
+    """One night of one agency of a store."""
 
     def __init__(
         self,
         performer: Performer,
         night: date,
         turns: Turns,
+        preparer: Preparer,
         leaves_file: bool = False,
         progress: Progress | None = None,
     ) -> None:
-        self.progress = progress
-        self.performer, self.night, self.turns = performer, night, turns
+        self.work = RangeWork(performer, night, progress)
+        self.performer, self.night, self.turns, self.preparer = performer, night, turns, preparer
         self.size, self.first = FIRST, True
-        agency = performer.agency
-        self.prefix, self.facts = agency.prefix, performer.facts_class
-        self.jobs: tuple[Job, ...] = agency.load("jobs") or ()
-        self.due = {self._name(job): job.due for job in self.jobs}
-        self.steps = f"{self.prefix}{STEPS}"
-        self.leaves_file = leaves_file and bool(_files(agency))
+        self.light = 2 * FIRST
+        self.due = {self.work.name(job): job.due for job in self.work.jobs}
+        self.steps = self.work.steps
+        self.leaves_file = leaves_file and bool(_files(performer.agency))
         self.states: dict[str, JobState] = {}
         self.aside: list[SubjectSetAside] = []
         self.ahead: tuple[dict[str, str], nights.Due] | None = None
-
-    def _name(self, job: Job) -> str:
-        return f"{self.prefix}{job.name}"
+        self.apart = False
 
     def run(self) -> Night:
         with uncollected():
@@ -228,10 +221,22 @@ class _Run:
 
     def _transaction(self) -> bool:
         """Work up to a slice of subjects; True when the night is over."""
+        aside = len(self.aside)
+        try:
+            return self._slice()
+        except MisnotedError:
+            self.preparer.close()
+            self.ahead = None
+            del self.aside[aside:]
+            return self._slice()
+
+    def _slice(self) -> bool:
         self._look_ahead()
+        self._prepare()
         with self.performer.store.write() as session:
             self.turns.begin()
             began = steady_clock()
+            self.preparer.begin(session)
             today, practice = nights.store_state(session)
             if today != self.night:
                 return True  # somebody else ran this night meanwhile
@@ -242,12 +247,13 @@ class _Run:
             for job in across:
                 left -= self._ranges(session, [job], left, began)
             if left == SLICE:
+                self.apart = True
                 self._ranges(session, others, left, began, self.steps)
             else:
                 self.ahead = None  # others fell due by what was done
             worked = [state for name, state in self.states.items() if state is not before.get(name)]
             over = self.states[self.steps].done
-            left_over = [JobState(job=f"{self.prefix}{FILE}")] if over and self.leaves_file else []
+            left_over = [JobState(job=f"{self.work.prefix}{FILE}")] if over and self.leaves_file else []
             nights.keep_jobs(session, self.night, [*worked, *left_over])
             if over:
                 nights.make_room(session, over=True)
@@ -257,23 +263,60 @@ class _Run:
         """Work the next subjects, as many as can be in what is left of the time; how many were read."""
         left, now = limit, steady_clock()
         while left > 0 and self._after(jobs, *then):
-            fit = int(self.size * (1 - (now - began) / HELD))
-            if fit < self.size / GROWTH and left < SLICE:
+            room = 1 - (now - began) / HELD
+            fit = int(self.size * room)
+            own, prepared = self.preparer.next(self._coming() if then else ())
+            if prepared:
+                wanted, too_long = own, own > min(left, self.light * room)
+            else:
+                wanted = min(max(LEAST, fit), AT_ONCE, left, own or left)
+                too_long = fit < self.size / GROWTH
+            if too_long and left < SLICE:
                 break
-            wanted = min(max(LEAST, fit), AT_ONCE, left)
-            read = self._range(session, jobs, wanted, *then)
+            read, prepared = self._range(session, jobs, wanted, *then)
             took, now = steady_clock() - now, steady_clock()
-            if read == wanted or took > HELD:
-                self.size = max(LEAST, min(int(read * HELD / took), read * GROWTH))
+            if prepared:
+                self.light = max(LEAST, min(int(read * HELD / took), read * GROWTH))
+                self.size = max(LEAST, int(HELD / (self.preparer.pace + HELD / self.light)))
+            elif (read == wanted and read >= min(fit, FIRST)) or took > HELD:
+                self.size = max(LEAST, min(int(read * HELD / took), max(self.size, read * GROWTH)))
             left -= read
+            self._prepare()
         return limit - left
+
+    def _coming(self) -> list[str]:
+        """The keys of the subjects that come next in the jobs that are not across."""
+        return self.ahead[1].keys if self.ahead is not None and self.ahead[0] else []
+
+    def _prepare(self) -> None:
+        """Have coming ranges prepared, once the jobs that are across are through."""
+        if self.apart and self.ahead is not None and self.ahead[0]:
+            after, due = self.ahead
+            self.preparer.ask(
+                due.keys,
+                lambda keys: self._asked(after, keys, due.jobs),
+                self.performer.clock,
+                size=max(FIRST, min(TOGETHER, self.light // 2)),
+                plain=HELD / self.size,
+                written=HELD / self.light,
+            )
+
+    def _asked(self, after: Iterable[str], keys: Sequence[str], due: Mapping[str, set[str]]) -> RangeAsked:
+        """A range as it is prepared: the keys, with those due in each of the jobs."""
+        return RangeAsked(
+            night=self.night.isoformat(),
+            agency=self.performer.agency.name,
+            jobs=tuple(after),
+            keys=tuple(keys),
+            due={job: bytes(key in due[job] for key in keys) for job in after},
+        )
 
     def _begin(self, before: Mapping[str, JobState], practice: bool) -> tuple[list[Job], list[Job]]:
         """Go on from how far each job has come: the jobs that are across and not through, and the others."""
-        jobs = [job for job in self.jobs if practice or not job.practice_only]
-        names = [*map(self._name, jobs), self.steps]
+        jobs = [job for job in self.work.jobs if practice or not job.practice_only]
+        names = [*map(self.work.name, jobs), self.steps]
         self.states = {name: before.get(name, JobState(job=name)) for name in names}
-        across = [job for job in jobs if job.across and not self.states[self._name(job)].done]
+        across = [job for job in jobs if job.across and not self.states[self.work.name(job)].done]
         return across, [job for job in jobs if not job.across]
 
     def _look_ahead(self) -> None:
@@ -286,37 +329,58 @@ class _Run:
             if today == self.night and (self.first or not across):
                 after = self._after(others, self.steps)
                 self.ahead = (after, self._due(session, after, AHEAD))
+        if self.ahead is not None:
+            self.preparer.start(len(self.ahead[1].keys))
         self.first = False
 
     def _after(self, jobs: Iterable[Job], *then: str) -> dict[str, str]:
         """Where each of the jobs that are not done goes on."""
-        names = (*map(self._name, jobs), *then)
+        names = (*map(self.work.name, jobs), *then)
         return {name: self.states[name].cursor for name in names if not self.states[name].done}
 
-    def _range(self, session: nights.Session, jobs: list[Job], limit: int, *then: str) -> int:
-        """Work the next subjects due in any of the jobs; how many were read.
+    def _range(
+        self,
+        session: nights.Session,
+        jobs: list[Job],
+        limit: int,
+        *then: str,
+    ) -> tuple[int, bool]:
+        """Work the next subjects due in any of the jobs; how many they were, and whether they were prepared.
 
         Each job has a cursor of its own, since a night that was begun job after job goes on here.
         """
-        names = [*map(self._name, jobs), *then]
+        names = [*map(self.work.name, jobs), *then]
         after = self._after(jobs, *then)
         due = self._next(session, after, limit)
-        done = dict.fromkeys(after, 0)
-        aside: list[SubjectSetAside] = []
+        done: dict[str, int] = {}
+        prepared = None
         if due.keys:
-            worked = [job for job in jobs if self._name(job) in after]
-            self._part(session, worked, due.keys, due.jobs, done, aside)
-        self._set_aside(session, sorted(aside, key=lambda one: (one.subject, names.index(one.job))))
+            if then and self.preparer.next(due.keys)[1]:
+                prepared = self.preparer.take(self._asked(after, due.keys, due.jobs))
+            if prepared is not None:
+                found = self._written(session, prepared)
+            else:
+                found = self.work.work(session, after, due.keys, due.jobs)
+            self.preparer.worked(due.keys)
+            self._set_aside(session, sorted(found.aside, key=lambda one: (one.subject, names.index(one.job))))
+            done = found.counts
         for name, cursor in after.items():
             self.states[name] = JobState(
                 job=name,
                 done=due.last,
                 cursor=max(cursor, due.keys[-1]) if due.keys else cursor,
-                count=self.states[name].count + done[name],
+                count=self.states[name].count + done.get(name, 0),
             )
         if then and self.ahead is not None:
             self.ahead = ({name: self.states[name].cursor for name in after}, self.ahead[1])
-        return len(due.keys)
+        return len(due.keys), prepared is not None
+
+    def _written(self, session: nights.Session, prepared: RangePrepared) -> RangeDone:
+        """What was prepared of a range, written."""
+        self.work.counted()
+        write_noted(session, prepared.writes, prepared.logged)
+        aside = tuple(self.work.unable(*one) for one in prepared.aside)
+        return RangeDone(counts=prepared.counts, aside=aside)
 
     def _next(self, session: nights.Session, after: dict[str, str], limit: int) -> nights.Due:
         """The next subjects due in these jobs, `limit` at most; those behind them are kept for the next
@@ -331,74 +395,7 @@ class _Run:
         return nights.Due(keys=due.keys[:limit], jobs=due.jobs, last=due.last and not rest)
 
     def _due(self, session: nights.Session, after: dict[str, str], limit: int) -> nights.Due:
-        return nights.due_in(session, self.night, after, self.due, self.facts.kind, limit)
-
-    def _part(
-        self,
-        session: nights.Session,
-        jobs: list[Job],
-        numbers: list[str],
-        due: Mapping[str, set[str]],
-        done: dict[str, int],
-        aside: list[SubjectSetAside],
-    ) -> None:
-        """Read some subjects and do the jobs on them, one after the other, each on what those before it did.
-
-        `due` are the subjects of each job; what a job did is added to `done`, what it could not to `aside`.
-        """
-        tomorrow = self.night + timedelta(days=1)
-        read = facts.read_to_act(session, self.facts, numbers)
-        as_read = dict(read)
-        turning = {number for number in numbers if number in due.get(self.steps, ())}
-        for actor, same in groupby(jobs, lambda job: job.actor):
-            group = list(same)
-            turns = [
-                (_due_by_now(read, as_read, due[self._name(job)]), partial(self._chosen, job))
-                for job in group
-            ]
-            performed = self.performer.perform_chosen(session, read, turns, actor=actor, on=self.night)
-            for job, outcomes in zip(group, performed, strict=True):
-                for outcome in outcomes:
-                    if isinstance(outcome, Aside):
-                        aside.append(self._unable(self._name(job), outcome.key, outcome.why))
-                        continue
-                    done[self._name(job)] += 1
-                    for step in outcome.steps:
-                        soon = step.changes_on is not None and step.changes_on <= tomorrow
-                        (turning.add if soon else turning.discard)(step.key)
-        if self.steps in done:
-            turned = {number: read[number] for number in numbers if number in turning and number in read}
-            done[self.steps] += self._steps(session, turned, aside)
-            if away := sorted(turning.difference(numbers)):
-                self._steps(session, facts.read_to_act(session, self.facts, away), aside)
-
-    def _unable(self, job: str, key: str, why: str) -> SubjectSetAside:
-        return SubjectSetAside(job=job, subject=self.facts.subject_of(key), why=why)
-
-    def _chosen(self, job: Job, found: SubjectFacts) -> Iterable[SubjectAct]:
-        self._counted()
-        return job.choose(found, self.performer.rules, self.night)
-
-    def _counted(self) -> None:
-        """One more case; Cancelled where the night is to stop before it."""
-        if self.progress is not None:
-            self.progress.what = f"Night of {self.night:%m/%d/%Y}"
-            self.progress.step(0)
-
-    def _steps(
-        self, session: nights.Session, read: Mapping[str, SubjectFacts], aside: list[SubjectSetAside]
-    ) -> int:
-        """Put the next steps of tomorrow beside these cases; how many."""
-        tomorrow = self.night + timedelta(days=1)
-        steps: list[NextStep] = []
-        for number, found in read.items():
-            self._counted()
-            try:
-                steps.append(guide.next_step(found, self.performer.rules, tomorrow))
-            except CASE_FAULTS as fault:
-                aside.append(self._unable(self.steps, number, f"{type(fault).__name__}: {fault}"))
-        writing.set_next_steps(session, steps)
-        return len(steps)
+        return nights.due_in(session, self.night, after, self.due, self.work.facts.kind, limit)
 
     def _set_aside(self, session: nights.Session, aside: list[SubjectSetAside]) -> None:
         at = self.performer.clock()
@@ -411,18 +408,9 @@ class _Run:
                     on=self.night,
                     at=at,
                     actor="NIGHT",
-                    text=f"{self.facts.named(one.key)} set aside in job {one.job}: {one.why}",
+                    text=f"{self.work.facts.named(one.key)} set aside in job {one.job}: {one.why}",
                 )
                 for one in aside
             ],
         )
         self.aside += aside
-
-
-def _due_by_now(
-    read: Mapping[str, SubjectFacts], as_read: Mapping[str, SubjectFacts], due: set[str]
-) -> Iterator[str]:
-    """The cases due in a job, and those on which a job before it did something, which may be why they are."""
-    for number, found in read.items():
-        if number in due or found is not as_read[number]:
-            yield number

@@ -8,7 +8,7 @@ the digest of the line's receipt too, which lines of format 1, of stores before 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -21,6 +21,8 @@ from cstui.store.rows import BATCH, insert_together, tuples_of
 
 FORMAT = 2
 FORMATS = (1, FORMAT)
+LOCKED = "heads"
+"""Where a session keeps the heads that it has locked, as it left them."""
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
@@ -115,9 +117,12 @@ def lock(session: Session, subjects: Iterable[str]) -> dict[str, tuple[int, str]
     """Lock the head rows of `subjects`, in order, until the act ends: (last seq, digest) of each.
 
     Call it before reading what an act decides on: on PostgreSQL this is what keeps two acts on
-    one case apart (on SQLite the write door does). A subject never logged has (0, "").
+    one case apart (on SQLite the write door does). A subject never logged has (0, ""). What is locked already
+    is not asked again: its head moves in this transaction alone.
     """
-    names = sorted(set(subjects))
+    asked = set(subjects)
+    locked: dict[str, tuple[int, str]] = session.info.setdefault(LOCKED, {})
+    names = sorted(asked - locked.keys())
     connection = session.connection()
     heads = dict.fromkeys(names, (0, ""))
     postgresql = connection.dialect.name == "postgresql"
@@ -134,21 +139,15 @@ def lock(session: Session, subjects: Iterable[str]) -> dict[str, tuple[int, str]
         sql = f"SELECT subject, seq, digest FROM chain_head WHERE subject IN ({marks}){ending}"
         for name, seq, last in tuples_of(connection.exec_driver_sql(sql, part)):
             heads[name] = (seq, last)
-    return heads
+    locked |= heads
+    return {name: locked[name] for name in sorted(asked)}
 
 
-def append(
-    session: Session, entries: Sequence[LogEntry], locked: Mapping[str, tuple[int, str]] | None = None
-) -> list[ChainedEntry]:
-    """Log `entries` in the given order, a few statements a table however many they are.
-
-    `locked` is what `lock` gave for their subjects in this transaction, if it was asked before.
-    """
+def append(session: Session, entries: Sequence[LogEntry]) -> list[ChainedEntry]:
+    """Log `entries` in the given order, a few statements a table however many they are."""
     if not entries:
         return []
-    subjects = {entry.subject for entry in entries}
-    heads = {name: head for name, head in (locked or {}).items() if name in subjects}
-    heads |= lock(session, subjects - heads.keys())
+    heads = lock(session, (entry.subject for entry in entries))
     lines = []
     for entry in entries:
         seq, previous = heads[entry.subject]
@@ -164,11 +163,16 @@ def append(
         [(name, seq, last) for name, (seq, last) in heads.items()],
         " ON CONFLICT (subject) DO UPDATE SET seq = excluded.seq, digest = excluded.digest",
     )
+    session.info[LOCKED] |= heads
     last = lines[-1]
-    so_far, _ = session.info.get("logged", (0, ""))
-    number = last.receipt or f"{receipt_prefix(last.subject)}-{last.seq:04d}"
-    session.info["logged"] = (so_far + len(lines), number)
+    logged(session, len(lines), last.receipt or f"{receipt_prefix(last.subject)}-{last.seq:04d}")
     return lines
+
+
+def logged(session: Session, count: int, last: str) -> None:
+    """Note what this transaction has logged: so many lines more, and the number of the last."""
+    so_far, _ = session.info.get("logged", (0, ""))
+    session.info["logged"] = (so_far + count, last)
 
 
 def _rows(lines: Iterable[ChainedEntry], sqlite: bool) -> list[tuple[Any, ...]]:

@@ -160,6 +160,8 @@ class Store:
             event.listen(engine, "close", self.watch.closed)
         self.stamp: list[tuple[Any, ...]] | None = None
         """Which store it is, once it was checked; written to no other."""
+        self.written = 0
+        """How many times its writing door was opened."""
         self.night = threading.Lock()
         """Held while a night of a store in memory runs."""
 
@@ -186,6 +188,7 @@ class Store:
         with self._door(self._writing, waiting) as session:
             try:
                 self._be_same(session)
+                self.written += 1
                 yield session
                 self._commit(session)
                 if self.watch is not None:

@@ -71,6 +71,16 @@ def hold_date(session: Session, *, to_move: bool = False) -> None:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock{how}({DATE})").close()
 
 
+def version_seen(session: Session) -> tuple[object, int]:
+    """What is the same in two transactions if no other connection has committed in between.
+
+    The driver's connection, and its `data_version`, which is compared on one connection only (SQLite).
+    """
+    connection = session.connection()
+    version = connection.exec_driver_sql("PRAGMA data_version").scalar_one()
+    return connection.connection.driver_connection, int(version)
+
+
 def make_room(session: Session, *, over: bool = False) -> None:
     """Give the connection its ROOM for a night; `over` takes it back, and the commit empties the log."""
     connection = session.connection()

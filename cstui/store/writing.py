@@ -259,5 +259,6 @@ def bulk_load(
             if len(pending) == CHUNK:
                 chain.append(session, pending)
                 pending.clear()
+                session.info[chain.LOCKED].clear()  # else a million heads are kept until the end
         chain.append(session, pending)
     return count

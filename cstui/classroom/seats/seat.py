@@ -27,7 +27,8 @@ from cstui.classroom.seats.colleague import COLLEAGUE, colleague_of
 from cstui.classroom.seats.journal import JOURNAL_FILE, Done, Journal, Kind, Reached, SeatMoment
 from cstui.classroom.seats.protocol import Inject, Mode
 from cstui.content import ContentError
-from cstui.nightly.run import STEPS, Night, run_nights
+from cstui.nightly.ranges import STEPS
+from cstui.nightly.run import Night, run_nights
 from cstui.policy.effects import Refused
 from cstui.policy.rulebook import load_rulebook
 from cstui.scenario import expect

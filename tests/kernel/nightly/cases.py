@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -10,6 +12,7 @@ import pytest
 
 from cstui.agencies.louisiana.records import Appointment, Case, Closure, Form, Interface
 from cstui.nightly import run
+from cstui.nightly.preparer import Preparer, RangeAsked, RangePrepared
 from cstui.policy.records import Office, OfficeHours, Person, Record, Worker
 from cstui.policy.rulebook import load_rulebook
 from cstui.scenario.play import PlayedClock, load
@@ -125,3 +128,39 @@ def after_ranges(monkeypatch: pytest.MonkeyPatch, tell: Callable[[run._Run], Non
         return over
 
     monkeypatch.setattr(run._Run, "_transaction", told)
+
+
+AT_ONCE = property(lambda _: 1e-9, lambda _, value: None)
+"""The pace of a second process that is taken to need no time, so that the night has everything prepared."""
+
+
+def patient(monkeypatch: pytest.MonkeyPatch, kill_after: bool = False) -> list[str]:
+    """A night that waits for every answer of the second process; the keys of the ranges that were prepared.
+
+    The number of that process is printed; it is killed after the first range, if it is to be.
+    """
+    start, hear, take, taken = Preparer.start, Preparer._hear, Preparer.take, list[str]()
+
+    def starts(held: Preparer, due: int) -> None:
+        before = held._process
+        start(held, due)
+        if held._process != before:
+            print(held._process, flush=True)
+
+    def waits(held: Preparer) -> None:
+        if held._process and not held._gone and held._unanswered:
+            if kill_after and taken:
+                os.kill(held._process, signal.SIGKILL)
+            held._answers.put(held._answers.get(timeout=60))
+        hear(held)
+
+    def tells(held: Preparer, asked: RangeAsked) -> RangePrepared | None:
+        found = take(held, asked)
+        taken.extend(asked.keys if found is not None else ())
+        return found
+
+    monkeypatch.setattr(Preparer, "start", starts)
+    monkeypatch.setattr(Preparer, "_hear", waits)
+    monkeypatch.setattr(Preparer, "take", tells)
+    monkeypatch.setattr(Preparer, "pace", AT_ONCE, raising=False)
+    return taken

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cstui.nightly import run
+from cstui.nightly.ranges import RangeDone, RangeWork
 from cstui.nightly.run import run_nights
 from cstui.progress import Cancelled
 from cstui.store import turns
@@ -84,16 +86,16 @@ def test_the_night_leaves_no_file_and_follows_no_link(file_store: Store, tmp_pat
 def test_a_slice_follows_the_time_that_the_one_before_took(monkeypatch: pytest.MonkeyPatch) -> None:
     """Four milliseconds a case: as many are worked together as fit into the time of a slice."""
     now = 0.0
-    part = run._Run._part
+    work = RangeWork.work
 
-    def slow(held: run._Run, session: object, jobs: object, numbers: list[str], *rest: object) -> None:
+    def slow(held: RangeWork, session: Any, names: Any, keys: list[str], due: Any) -> RangeDone:
         nonlocal now
-        now += 0.004 * len(numbers)
-        part(held, session, jobs, numbers, *rest)  # type: ignore[arg-type]
+        now += 0.004 * len(keys)
+        return work(held, session, names, keys, due)
 
     sizes: list[int] = []
     held: list[float] = []
-    monkeypatch.setattr(run._Run, "_part", slow)
+    monkeypatch.setattr(RangeWork, "work", slow)
     monkeypatch.setattr(run, "steady_clock", lambda: now)
 
     def told(night: run._Run) -> None:
