@@ -8,7 +8,7 @@ from cstui.agency import find
 from cstui.policy.rulebook import Rulebook, load_rulebook
 from cstui.scenario.read import Scenario, read_scenario
 
-PREFIXES = {"louisiana": "LA", "kansas": "KS", "utah": "UT"}
+PREFIXES = {"louisiana": "LA", "kansas": "KS", "utah": "UT", "federal": "FED"}
 """What the ids of an agency's rules begin with; the kernel's begin with CS."""
 RULES: dict[str, Rulebook] = {agency: load_rulebook(agency) for agency in PREFIXES}
 OWN = {

@@ -8,9 +8,9 @@ from cstui import content
 from cstui.agency import find
 from tests.agencies.rulebooks import OWN, RULES
 
-AT_LEAST = {"louisiana": 50, "kansas": 50, "utah": 30}
+AT_LEAST = {"louisiana": 50, "kansas": 50, "utah": 30, "federal": 30}
 """How many binding sentences the documents have, at least."""
-NO_SENTENCE = {"louisiana": (), "kansas": ("KS-CADS-",), "utah": ()}
+NO_SENTENCE = {"louisiana": (), "kansas": ("KS-CADS-",), "utah": (), "federal": ()}
 """The beginnings of rules that come from facts on a system, and of no sentence of a document."""
 
 

@@ -3,5 +3,5 @@
 A revision changes tables and data only; triggers and text search are made anew after it.
 """
 
-SCHEMA = 14
+SCHEMA = 15
 """The number of the newest revision."""

@@ -237,11 +237,11 @@ def batch(seed: int, size: int) -> list[Drawn]:
     return [Draw(random, f"{number:04d}", 100 + number * 10).made() for number in range(size)]
 
 
-def asked(**switches: Any) -> gather.Asked:
-    return gather.Asked(year=FiscalYear(YEAR), grounds=GROUNDS, **switches)
+def asked(**switches: Any) -> gather.CountRules:
+    return gather.CountRules(year=FiscalYear(YEAR), grounds=GROUNDS, **switches)
 
 
-def items(connection: Connection, caseloads: Iterable[Drawn], what: gather.Asked) -> list[Any]:
+def items(connection: Connection, caseloads: Iterable[Drawn], what: gather.CountRules) -> list[Any]:
     """The items that the program keeps of caseloads: its statements over the tables of a store in memory."""
     METADATA.drop_all(connection)
     METADATA.create_all(connection)
@@ -254,7 +254,7 @@ def items(connection: Connection, caseloads: Iterable[Drawn], what: gather.Asked
     return count_items(connection, TABLES.__getitem__, what)
 
 
-def count_items(connection: Connection, relation: Callable[[str], Any], what: gather.Asked) -> list[Any]:
+def count_items(connection: Connection, relation: Callable[[str], Any], what: gather.CountRules) -> list[Any]:
     cases = gather.cases(relation, what, gather.Range("", "~"))
     connection.exec_driver_sql("DROP TABLE IF EXISTS kept_items")
     rows = connection.execute(cases).mappings().all()
@@ -267,7 +267,7 @@ def count_items(connection: Connection, relation: Callable[[str], Any], what: ga
     return [*connection.execute(select(kept)).all(), *children]
 
 
-def figures(found: Iterable[Any], wanted: Iterable[lines.Place]) -> dict[tuple[str, str], int]:
+def figures(found: Iterable[Any], wanted: Iterable[lines.LineColumn]) -> dict[tuple[str, str], int]:
     """The figures of items that are not zero."""
     cells = [(row.unit, row.cell, 1, tuple(getattr(row, name) for name in AMOUNTS)) for row in found]
     return {key: number for key, number in lines.counted(wanted, cells).items() if number}

@@ -52,8 +52,33 @@ def test_the_columns_of_a_line_are_apart() -> None:
 
 
 def test_the_edition_of_the_document_has_every_line_and_no_reserved_one() -> None:
-    numbers = " ".join(line.number for line in lines.edition_for(2003).line)
+    numbers = " ".join(line.number for line in lines.edition_of("1999").line)
     assert numbers == (
         "1 1a 1b 1c 2 2a 2b 2c 2d 3 4 5 6 7 8 9 10 12 13 14 16 17 18 18a 19 20 21 22 23 24 25 26 27 28 29"
         " 30 31 32 38 39 40 41 42"
     )
+
+
+def test_a_year_has_the_edition_of_its_time() -> None:
+    known = lines.editions()
+    expected = {
+        1998: None,
+        1999: "1999",
+        2005: "1999",
+        2006: "2006",
+        2021: "2006",
+        2022: "2022",
+        2030: "2022",
+    }
+    for year, name in expected.items():
+        assert lines.fitting(year) is (known[name] if name else None)
+
+
+@pytest.mark.parametrize("edition", EDITIONS[1:], ids=lambda one: one.name)
+def test_every_line_of_a_later_edition_says_where_it_comes_from(edition: lines.Edition) -> None:
+    assert [line.number for line in edition.line if not line.source] == []
+    numbers = [line.number for line in edition.line]
+    assert {"37", "38", "1d", "2e", "5a", "21a"} <= set(numbers)
+    assert ("33" in numbers) is (edition.name == "2006")
+    assert edition.disbursed is (edition.name == "2022")
+    assert edition.foreign is (edition.name == "2006")

@@ -18,7 +18,7 @@ from tests.agencies.federal import drawn
 from tests.agencies.federal.oracle import Oracle
 
 TIMES, TOGETHER = int(os.environ.get("CSTUI_CASELOADS", "300")) // 100, 100
-EDITION = lines.edition_for(drawn.YEAR)
+EDITION = lines.edition_of("1999")
 SWITCHES = {
     "closed_on_6": "fed_closed_on_6",
     "good_cause_off_13": "fed_good_cause_off_13",

@@ -58,6 +58,7 @@ from cstui.policy.records import (
 )
 from cstui.store.chain import LogEntry, append
 from cstui.store.receipts import Asked, add_receipts, digest
+from tests.agencies.federal import given as federal
 from tests.agencies.kansas import given as kansas
 from tests.agencies.utah import given as utah
 
@@ -163,6 +164,9 @@ def other_agencies() -> Iterator[Record]:
     yield utah.AGENCY
     yield from utah.offices()
     yield from utah.everything_on_an_ncp(3, 4)
+    yield federal.AGENCY
+    yield from federal.offices()
+    yield from federal.everything_on_a_program()
 
 
 def ivd_facts(case: str = CASE, child: int = 5) -> Iterator[Record]:

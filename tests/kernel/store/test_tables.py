@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import insert
 
+from cstui.agencies.federal import records as federal
 from cstui.agencies.kansas import records as kansas
 from cstui.agencies.louisiana import records as louisiana
 from cstui.agencies.utah import records as utah
@@ -19,11 +20,12 @@ from cstui.store.writing import bulk_load
 from tests.kernel.store import given
 
 BASES = {"Record", "SubjectRecord", "CaseRecord", "PayeeRecord", "ConsumerRecord", "NcpRecord"} | {
-    "IvdRecord"
+    "IvdRecord",
+    "ProgramRecord",
 }
 ALL = [
     kind
-    for module in (records, ivd, louisiana, kansas, utah)
+    for module in (records, ivd, louisiana, kansas, utah, federal)
     for kind in vars(module).values()
     if isinstance(kind, type) and issubclass(kind, Record) and kind.__name__ not in BASES
 ]

@@ -43,8 +43,10 @@ CASE_FACTS = (
     "received in the year",
     "newly sent to a state",
     "newly received from a state",
-    "newly sent abroad",
-    "newly received abroad",
+    "newly sent anywhere",
+    "newly received from anywhere",
+    "sent anywhere",
+    "received from anywhere",
     "medical ordered",
     "insurance ordered",
     "insurance not available",
@@ -76,6 +78,7 @@ CHILD_FACTS = (
     "established in the year",
     "Medicaid",
     "covered",
+    "any coverage",
 )
 QUICK_FACTS = ("requested in the year", "collected in the year")
 FACTS: Mapping[str, tuple[str, ...]] = {"C": CASE_FACTS, "K": CHILD_FACTS, "Q": QUICK_FACTS}
@@ -311,6 +314,34 @@ _CASES = _of(
         "No qualifying request came from another State in the year.",
     ),
     (
+        "sent out of the State",
+        ("sent anywhere",),
+        (),
+        "It was with another State, a Tribe or another country at year end.",
+        "No request to another State, a Tribe or another country was open at year end.",
+    ),
+    (
+        "received from outside the State",
+        ("received from anywhere",),
+        (),
+        "A request of another State, a Tribe or another country was open at year end.",
+        "No qualifying request from outside the State was open at year end.",
+    ),
+    (
+        "newly sent out of the State",
+        ("newly sent anywhere",),
+        (),
+        "It was sent to another State, a Tribe or another country in the year.",
+        "It was not sent out of the State in the year.",
+    ),
+    (
+        "newly received from outside the State",
+        ("newly received from anywhere",),
+        (),
+        "It was received from another State, a Tribe or another country in the year.",
+        "No qualifying request came from outside the State in the year.",
+    ),
+    (
         "with medical support ordered",
         ("medical ordered",),
         (),
@@ -342,8 +373,8 @@ _CASES = _of(
         "with medical support provided",
         ("medical provided",),
         (),
-        "A child had health coverage during the year.",
-        "No child had health coverage during the year.",
+        "Every child of the case had health coverage at some time of the year.",
+        "A child of the case had no health coverage in the year.",
     ),
     (
         "with arrears due",
@@ -510,6 +541,13 @@ _CHILDREN = _of(
         (),
         "The child had health insurance at year end.",
         "The child had no health insurance at year end.",
+    ),
+    (
+        "with any coverage",
+        ("any coverage",),
+        (),
+        "The child had insurance or Medicaid at year end.",
+        "The child had neither insurance nor Medicaid at year end.",
     ),
     (
         "current",

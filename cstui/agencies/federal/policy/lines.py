@@ -22,7 +22,7 @@ from cstui.agencies.federal.policy.conditions import (
     Condition,
 )
 
-Kind = Literal["cases", "children", "quick", "cents", "fte", "entered", "requests"]
+Kind = Literal["cases", "children", "quick", "cents", "fte", "entered", "requests", "filed"]
 UNITS: Mapping[str, str] = {"cases": "C", "cents": "C", "requests": "C", "children": "K", "quick": "Q"}
 """The unit that each kind of line is counted over; the other kinds are entered."""
 COLUMNS = ("a", "b", "c", "d")
@@ -41,8 +41,8 @@ class Switch(content.Content, frozen=True, kw_only=True):
 class Line(content.Content, frozen=True, kw_only=True):
     """A line of the form. `amounts` are summed where it counts cents or requests.
 
-    `without` is true where the line does not look at the State's jurisdiction by the line that it is part of;
-    `source` says where the definition of a line of a later edition comes from.
+    A line of the kind `filed` repeats line `copies` of last year's filed report. `source` says where the
+    definition of a line of a later edition comes from.
     """
 
     number: str
@@ -54,6 +54,7 @@ class Line(content.Content, frozen=True, kw_only=True):
     when: tuple[str, ...] = ()
     switch: tuple[Switch, ...] = ()
     amounts: tuple[str, ...] = ()
+    copies: str = ""
     cite: str
     source: str = ""
     optional: bool = False
@@ -63,25 +64,35 @@ class Line(content.Content, frozen=True, kw_only=True):
         """C, K or Q; empty for what is entered."""
         return UNITS.get(self.kind, "")
 
+    @property
+    def shown(self) -> Literal["count", "money", "fte"]:
+        """How its figures are written."""
+        if self.kind == "fte":
+            return "fte"
+        return "money" if set(self.amounts) - {"sent", "received"} else "count"
 
-class Section(content.Content, frozen=True, kw_only=True):
+
+class FormSection(content.Content, frozen=True, kw_only=True):
     """A section of the form by its letter."""
 
     letter: str
     title: str
 
 
-class Check(content.Content, frozen=True, kw_only=True):
-    """An internal edit: the sum of `left` against `right`, column by column.
+class Edit(content.Content, frozen=True, kw_only=True):
+    """An edit: the sum of lines `left` against line `right`, by column where both have it, else in all.
 
-    `kind` is most (left is not more than right) or differ (equal and not zero is a warning to look).
+    `kind` is most (left is not more than right), differ (equal and not zero is a warning to look) or needs
+    (left is zero where right is). A warning does not keep a report from being signed.
     """
 
     id: str
     left: tuple[str, ...]
     right: str
-    kind: Literal["most", "differ"]
+    kind: Literal["most", "differ", "needs"]
+    severity: Literal["error", "warning"] = "error"
     cite: str
+    about: str = ""
 
 
 class Edition(content.Content, frozen=True, kw_only=True, dict=True):
@@ -100,9 +111,9 @@ class Edition(content.Content, frozen=True, kw_only=True, dict=True):
     cite: str
     note: str = ""
     reserved: tuple[str, ...] = ()
-    section: tuple[Section, ...]
+    section: tuple[FormSection, ...]
     line: tuple[Line, ...]
-    edit: tuple[Check, ...] = ()
+    edit: tuple[Edit, ...] = ()
 
     @cached_property
     def by_number(self) -> Mapping[str, Line]:
@@ -140,7 +151,7 @@ def status_of(line: Line, column: str) -> Condition:
     return CONDITIONS[line.unit, _STATUS[column]]
 
 
-class Place(msgspec.Struct, frozen=True):
+class LineColumn(msgspec.Struct, frozen=True):
     """A line in a column: the bits that a cell must have, and the places of the amounts that are summed."""
 
     line: str
@@ -150,10 +161,10 @@ class Place(msgspec.Struct, frozen=True):
     amounts: tuple[int, ...]
 
 
-def places(edition: Edition, choices: Choices) -> list[Place]:
+def places(edition: Edition, choices: Choices) -> list[LineColumn]:
     """Every counted line of an edition in each of its columns."""
     return [
-        Place(
+        LineColumn(
             line.number,
             column,
             line.unit,
@@ -171,7 +182,7 @@ def count(edition: Edition, choices: Choices, cells: Iterable[Cell]) -> dict[tup
     return counted(places(edition, choices), cells)
 
 
-def counted(wanted: Iterable[Place], cells: Iterable[Cell]) -> dict[tuple[str, str], int]:
+def counted(wanted: Iterable[LineColumn], cells: Iterable[Cell]) -> dict[tuple[str, str], int]:
     """The figures of some places from cells."""
     of: dict[str, list[Cell]] = {}
     for cell in cells:
@@ -253,12 +264,25 @@ def editions() -> Mapping[str, Edition]:
     return {one.name: one for one in sorted(found, key=lambda one: one.first)}
 
 
+def fitting(year: int) -> Edition | None:
+    """The edition of a fiscal year; None for a year before the first."""
+    fits = (
+        one for one in editions().values() if one.first <= year and (one.last is None or year <= one.last)
+    )
+    return next(fits, None)
+
+
 def edition_for(year: int) -> Edition:
     """The edition of a fiscal year; LookupError for a year before the first."""
-    for edition in editions().values():
-        if edition.first <= year and (edition.last is None or year <= edition.last):
-            return edition
-    raise LookupError(f"no edition of the form for fiscal year {year}")
+    if (found := fitting(year)) is None:
+        raise LookupError(f"no edition of the form for fiscal year {year}")
+    return found
+
+
+def edition_of(name: str) -> Edition:
+    """The edition of that name; the newest for a name that is none."""
+    known = editions()
+    return known.get(name) or list(known.values())[-1]
 
 
 def _checked(source: content.Source) -> Edition:

@@ -29,6 +29,7 @@ from sqlalchemy import (
     func,
     literal,
     not_,
+    null,
     or_,
     select,
     true,
@@ -49,7 +50,7 @@ NO_COLLECTION = ("direct", "fee", "reapplied")
 """Money that is no collection: paid to the family directly, a fee, or placed anew after a reversal."""
 
 
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
+class CountRules(msgspec.Struct, frozen=True, kw_only=True):
     """What a count depends on beside the facts: the year, the edition's and the report's switches.
 
     `grounds` are those of noncooperation that say that the parent refused to identify or locate.
@@ -122,7 +123,7 @@ def _or_open(column: ColumnElement[Any], test: ColumnElement[bool]) -> ColumnEle
 class CaseGather:
     """The statement over the cases of one range; each property is what one relation says, by case."""
 
-    def __init__(self, relation: Relation, asked: Asked, span: Range) -> None:
+    def __init__(self, relation: Relation, asked: CountRules, span: Range) -> None:
         self.asked, self.year, self.span = asked, asked.year, span
         self._relation = relation
         self.start, self.end = literal(self.year.start, Date()), literal(self.year.end, Date())
@@ -417,8 +418,10 @@ class CaseGather:
             "received_year": any_of(and_(received, counted, in_year)),
             "made_out": any_of(and_(sent, states, made)),
             "made_in": any_of(and_(received, states, made)),
-            "made_out_abroad": any_of(and_(sent, not_(states), made)),
-            "made_in_abroad": any_of(and_(received, not_(states), made)),
+            "made_out_any": any_of(and_(sent, made)),
+            "made_in_any": any_of(and_(received, made)),
+            "sent_any": any_of(and_(sent, at_end)),
+            "received_any": any_of(and_(received, at_end)),
             "asked": any_of(basis),
             "qualifies": any_of(and_(basis, i.c.ffp)),
             "sent": total(literal(1), sent, states, made),
@@ -483,16 +486,26 @@ class CaseGather:
         )
 
     def covers(self) -> FromClause:
-        """Cases of which a child had health coverage in the year, Medicaid left out."""
-        cover = self.of("cover").alias("cover_year")
-        return (
-            select(cover.c.case)
+        """Whether every child of a case had health coverage at some time of the year, Medicaid left out."""
+        cover, kids = self.of("cover").alias("cover_year"), self.kids
+        had = (
+            select(cover.c.case, cover.c.person)
             .distinct()
             .where(
                 cover.c.by != "medicaid",
                 cover.c.since <= self.end,
                 _or_open(cover.c.until, cover.c.until > self.start),
             )
+            .subquery("had")
+        )
+        covered = case((had.c.person.is_(None), 0), else_=1)
+        return (
+            select(kids.c.case, func.min(covered).label("covered"))
+            .join_from(
+                kids, had, and_(had.c.case == kids.c.case, had.c.person == kids.c.person), isouter=True
+            )
+            .where(kids.c.there == 1)
+            .group_by(kids.c.case)
             .subquery("covers")
         )
 
@@ -734,13 +747,15 @@ class CaseGather:
             "received in the year": asks.c.received_year,
             "newly sent to a state": asks.c.made_out,
             "newly received from a state": asks.c.made_in,
-            "newly sent abroad": asks.c.made_out_abroad,
-            "newly received abroad": asks.c.made_in_abroad,
+            "newly sent anywhere": asks.c.made_out_any,
+            "newly received from anywhere": asks.c.made_in_any,
+            "sent anywhere": asks.c.sent_any,
+            "received from anywhere": asks.c.received_any,
             "medical ordered": medical.c.medical,
             "insurance ordered": medical.c.insurance,
             "insurance not available": medical.c.unavailable,
             "insurance provided": provided.c.insured,
-            "medical provided": there(covers),
+            "medical provided": covers.c.covered,
             "arrears due": flag(or_(owed_any, money.c.owed_before > 0, money.c.arrears_any > 0)),
             "paid on arrears": flag(or_(paid_family, and_(kept_some, kept.c.owed <= 0))),
             "arrears only kept": flag(
@@ -787,12 +802,12 @@ def _month(day: ColumnElement[Any]) -> ColumnElement[int]:
     return extract("year", day) * 12 + extract("month", day)
 
 
-def cases(relation: Relation, asked: Asked, span: Range) -> Select[Any]:
+def cases(relation: Relation, asked: CountRules, span: Range) -> Select[Any]:
     """The items of the cases of a range."""
     return CaseGather(relation, asked, span).statement()
 
 
-def children(relation: Relation, kept: FromClause, asked: Asked, span: Range) -> Select[Any]:
+def children(relation: Relation, kept: FromClause, asked: CountRules, span: Range) -> Select[Any]:
     """The items of the children of a range of persons, from the kept items of their cases (`kept`)."""
     year = asked.year
     start, end = literal(year.start, Date()), literal(year.end, Date())
@@ -892,22 +907,24 @@ def children(relation: Relation, kept: FromClause, asked: Asked, span: Range) ->
         "established in the year": on_cases.c.new,
         "Medicaid": case((medicaid.c.person.is_not(None), 1), else_=0),
         "covered": case((insured.c.person.is_not(None), 1), else_=0),
+        "any coverage": case(
+            (or_(insured.c.person.is_not(None), medicaid.c.person.is_not(None)), 1), else_=0
+        ),
     }
     joined: FromClause = on_cases
     for one in (births, fathers, medicaid, insured):
         joined = joined.outerjoin(one, one.c.person == on_cases.c.person)
-    nothing = literal(None)
     columns: list[Any] = [
         literal("K").label("unit"),
         padded(on_cases.c.person).label("key"),
         packed("K", facts).label("cell"),
         *(literal(0, BigInteger()).label(name) for name in AMOUNTS),
         on_cases.c.since.label("opened"),
-        cast(nothing, Date()).label("closed"),
+        cast(null(), Date()).label("closed"),
         literal("").label("office"),
         literal("").label("worker"),
         on_cases.c.person.label("parent"),
-        cast(nothing, BigInteger()).label("custodian"),
+        cast(null(), BigInteger()).label("custodian"),
         on_cases.c.beside,
     ]
     return select(*columns).select_from(joined)

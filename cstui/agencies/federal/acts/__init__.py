@@ -1,0 +1,1 @@
+"""What is done to a program: reports, entered figures, enforcement requests, reliability checks."""

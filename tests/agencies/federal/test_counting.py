@@ -1,0 +1,133 @@
+"""A report counted over a store: every figure as the slow count has it, kept once, whatever cuts it off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import text
+
+from cstui.acts.perform import Receipt
+from cstui.agencies.federal import counting
+from cstui.agencies.federal.acts.reports import FedBeginReport
+from cstui.agencies.federal.policy import form
+from cstui.agencies.federal.reads import items
+from cstui.agencies.federal.records import Report
+from cstui.progress import Cancelled
+from cstui.store.engine import Store
+from tests.agencies.federal import drawn, stored
+from tests.agencies.federal.oracle import Oracle
+
+CASELOADS = 60
+BEGIN = FedBeginReport(program=stored.PROGRAM, fiscal_year=drawn.YEAR)
+
+
+def counted(store: Store, size: int = 60) -> Report:
+    """Begin and count a report of the year."""
+    performer = stored.performer(store)
+    begun = performer.perform(BEGIN, actor=stored.ANALYST, on=stored.ON)
+    assert isinstance(begun, Receipt), begun
+    seq = stored.file_of(store).reports[-1].seq
+    done = counting.count(performer, stored.PROGRAM, seq, on=stored.ON, size=size)
+    assert isinstance(done, Receipt), done
+    return stored.file_of(store).reports[-1]
+
+
+@pytest.fixture
+def filled(store: Store) -> Store:
+    """A store of every kind with drawn cases."""
+    stored.fill(store, drawn.batch(11, CASELOADS))
+    return store
+
+
+@pytest.fixture
+def cases(memory_store: Store) -> Store:
+    """A store in memory with drawn cases."""
+    stored.fill(memory_store, drawn.batch(12, CASELOADS))
+    return memory_store
+
+
+def test_a_report_is_what_the_slow_count_says_on_every_kind_of_store(filled: Store) -> None:
+    report = counted(filled)
+    slow = Oracle(stored.caseload_of(filled), drawn.YEAR, report.grounds).figures()
+    assert {key: number for key, number in form.parted(report.figures).items() if number} == slow
+    assert len(slow) > 40
+    assert (report.status, report.counted_on, report.edition) == ("draft", stored.ON, "1999")
+    with filled.read() as session:
+        assert items.digest_of(session, stored.PROGRAM, report.seq) == report.digest
+
+
+def test_figures_and_digest_do_not_depend_on_the_size_of_the_ranges(cases: Store) -> None:
+    one, other = counted(cases, size=50), counted(cases, size=1000)
+    assert one.figures == other.figures
+    assert one.digest == other.digest
+    assert one.cases == other.cases > CASELOADS
+
+
+class Stops:
+    """Progress that is canceled at the first range that it hears of."""
+
+    def begin(self, title: str, total: int, unit: str) -> None:
+        self.total = total
+
+    def step(self, by: int = 1) -> None:
+        raise Cancelled
+
+
+def test_a_count_that_was_cut_off_goes_on_and_keeps_each_item_once(cases: Store) -> None:
+    whole = counted(cases)
+    performer = stored.performer(cases)
+    performer.perform(BEGIN, actor=stored.ANALYST, on=stored.ON)
+    seq = stored.file_of(cases).reports[-1].seq
+    sizes = []
+    for _ in range(2):
+        with pytest.raises(Cancelled):
+            counting.count(performer, stored.PROGRAM, seq, on=stored.ON, size=40, progress=Stops())  # type: ignore[arg-type]
+        with cases.read() as session:
+            sizes.append(items.sums(session, stored.PROGRAM, seq))
+    assert [set(one) for one in sizes] == [{"C"}, {"C"}]
+    assert 0 < sizes[0]["C"] < sizes[1]["C"] < whole.cases
+    counting.count(performer, stored.PROGRAM, seq, on=stored.ON, size=40)
+    again = stored.file_of(cases).reports[-1]
+    assert again.status == "draft"
+    assert (again.figures, again.digest, again.cases) == (whole.figures, whole.digest, whole.cases)
+
+
+def test_a_kept_report_does_not_change_when_its_cases_do(cases: Store) -> None:
+    report = counted(cases)
+    with cases.write() as session:
+        session.execute(text("UPDATE ivd_spell SET closed = '2003-05-01' WHERE closed IS NULL"))
+    with cases.read() as session:
+        assert items.digest_of(session, stored.PROGRAM, report.seq) == report.digest
+    assert stored.file_of(cases).reports[-1].figures == report.figures
+    assert counted(cases).figures != report.figures
+
+
+def test_an_item_that_was_changed_is_told_by_the_digest(cases: Store) -> None:
+    report = counted(cases)
+    with cases.write() as session:
+        session.execute(text("UPDATE fed_item SET owed = owed + 1 WHERE key = '17000003'"))
+    with cases.read() as session:
+        assert items.digest_of(session, stored.PROGRAM, report.seq) != report.digest
+
+
+@pytest.mark.parametrize("unit", ["C", "K"])
+def test_the_cases_behind_a_figure_are_as_many_as_it_says(cases: Store, unit: str) -> None:
+    from cstui.agencies.federal.policy import lines
+
+    report = counted(cases)
+    edition, choices = lines.edition_of(report.edition), form.switches(report)
+    figures = form.parted(report.figures)
+    found: Callable[..., list[items.Kept]] = items.listed
+    with cases.read() as session:
+        for place in lines.places(edition, choices):
+            if place.unit == unit and not place.amounts:
+                rows = found(session, stored.PROGRAM, report.seq, unit, place.asks, limit=10_000)
+                assert len(rows) == figures[place.line, place.column], place
+                for row in rows:
+                    on = {
+                        line.number: column
+                        for line, column in lines.lines_of(edition, choices, unit, row.cell)
+                    }
+                    assert on[place.line] == place.column
+                    assert all(r.holds for r in lines.reasons(edition, place.line, choices, row.cell))
