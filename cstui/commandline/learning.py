@@ -45,7 +45,7 @@ def learn(options: Namespace, paper: Paper) -> int:
     now = here(os.environ, {"linear": "on"} if options.linear else {})
     if lesson and number:
         _held(lesson, paper)
-    return run_learn(lesson, data_folder() / "learn", options.clock, now)
+    return run_learn(lesson, data_folder() / "learn", options.clock, now, _taught(options))
 
 
 def _together(options: Namespace) -> None:
@@ -63,6 +63,16 @@ def _together(options: Namespace) -> None:
         fault = "--sheet and --linear do not go together"
     if fault:
         raise CommandError("CS-301", fault=fault, command="cstui learn")
+
+
+def _taught(options: Namespace) -> tuple[str, ...]:
+    """The agencies whose lessons are listed: those of the store that is named; empty for all."""
+    from cstui.store.engine import open_store
+
+    if not options.store:
+        return ()
+    with open_store(options.store) as store:
+        return tuple(agency.name for agency in store.agencies)
 
 
 def _variant(typed: str | None) -> int:

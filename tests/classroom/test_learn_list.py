@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
+from cstui.agency import find, in_tree
 from cstui.classroom.alone.learn import LearnHost, made
 from cstui.classroom.alone.own_seat import RESULT, open_seat, place_of, result_of
 from cstui.classroom.alone.progress import LessonReached, key_of, note_finish, read_progress
 from cstui.classroom.errors import ClassError
-from cstui.classroom.lesson.read import Lesson
+from cstui.classroom.lesson.read import Lesson, read_all
 from cstui.classroom.seats.scripted_user import ScriptedUser
+from cstui.commandline.learning import _taught
+from cstui.store.engine import create_store
 from tests.classroom.conftest import MOMENT, clock
 from tests.classroom.test_learn import picture, typed, worked
 
@@ -249,3 +253,14 @@ def test_the_folder_of_who_learns_is_made_for_its_owner_alone(tmp_path: Path) ->
     (tmp_path / "file").write_text("")
     with pytest.raises(ClassError, match="CS-613"):
         made(tmp_path / "file" / "learn")
+
+
+def test_a_store_that_is_named_lists_the_lessons_of_its_agencies(tmp_path: Path) -> None:
+    path = tmp_path / "kansas.db"
+    create_store(path, name="K", business_date=MOMENT.date(), agencies=[find("kansas")]).close()
+    assert _taught(Namespace(store=path)) == ("kansas",)
+    listed = {one.agency for one in read_all(_taught(Namespace(store=path)))}
+    assert (listed, {one.agency for one in read_all(_taught(Namespace(store=None)))}) == (
+        {"kansas"},
+        {agency.name for agency in in_tree() if agency.files("lessons")},
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cstui.agencies.kansas.policy.facts import ConsumerFacts
-from cstui.classroom.lesson.teaching import Fill, Months, Teaching, Thing
+from cstui.classroom.lesson.teaching import EventFill, Months, Teaching, Thing
 
 THINGS = {
     "alerts": Thing("alert", "alerts", "CADS"),
@@ -77,6 +77,6 @@ TEACHING = Teaching(
     says=SAYS,
     words=WORDS,
     codes={"queue": "ks_queue", "result": "ks_result", "type": "ks_type"},
-    fills={"cads": Fill(_cads, "0000500001")},
+    fills={"cads": EventFill(_cads, "0000500001")},
     months=Months("programs", "programs", "begins", "ends"),
 )

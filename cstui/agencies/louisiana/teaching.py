@@ -7,7 +7,7 @@ from datetime import date
 from cstui.agencies.louisiana import reads
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.records import Form
-from cstui.classroom.lesson.teaching import Fill, Months, Teaching, Thing
+from cstui.classroom.lesson.teaching import EventFill, Months, Teaching, Thing
 
 THINGS = {
     "agreements": Thing("OFS 53", "OFS 53", "OFS3"),
@@ -153,6 +153,6 @@ TEACHING = Teaching(
     codes=CODES,
     found={"form": _form, "interface": _interface},
     appointed=_appointed,
-    fills={"mailed": Fill(_mailed, 1), "asked": Fill(_asked, 1)},
+    fills={"mailed": EventFill(_mailed, 1), "asked": EventFill(_asked, 1)},
     months=Months("benefits", "spells", "begins", "closed"),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from errno import EACCES
 from pathlib import Path
@@ -248,12 +248,14 @@ def _said_of(fault: WordedError, severity: Severity) -> Finding:
     )
 
 
-def run_learn(lesson: Lesson | None, folder: Path, clock: Clock, now: Here) -> int:
-    """Teach one lesson, or the one that the learner picks; the exit status.
+def run_learn(
+    lesson: Lesson | None, folder: Path, clock: Clock, now: Here, agencies: Iterable[str] = ()
+) -> int:
+    """Teach one lesson, or the one that the learner picks among those of `agencies` (all); the exit status.
 
     ClassError or StoreError where the folder does not take it, before a screen is shown.
     """
-    host = LearnHost([lesson] if lesson else read_all(), made(folder), clock, now)
+    host = LearnHost([lesson] if lesson else read_all(agencies), made(folder), clock, now)
     if lesson:
         host.sit(lesson)
     if now.settings.linear:

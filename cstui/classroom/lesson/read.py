@@ -6,7 +6,7 @@ Everything that can be known to be wrong beforehand is a ContentError with file 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from difflib import get_close_matches
 from hashlib import sha256
@@ -354,9 +354,9 @@ class _Reader:
         return _DAY.sub(lambda found: f"{day(self.source, at, self.days, found[1]):%m%d%Y}", text)
 
 
-def read_all() -> list[Lesson]:
-    """Every lesson that ships, in order; ContentError for the first fault."""
-    lessons = [read_lesson(path) for path in lesson_files()]
+def read_all(agencies: Iterable[str] = ()) -> list[Lesson]:
+    """Every lesson that ships, in order, or those of some agencies; ContentError for the first fault."""
+    lessons = [read_lesson(path) for agency in (*agencies,) or ("",) for path in lesson_files(agency)]
     known: dict[str, Path] = {}
     for lesson in lessons:
         path = known.setdefault(lesson.id, lesson.scenario.path)

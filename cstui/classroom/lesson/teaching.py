@@ -37,7 +37,7 @@ class Months(NamedTuple):
     ends: str
 
 
-class Fill(msgspec.Struct, frozen=True):
+class EventFill(msgspec.Struct, frozen=True):
     """What a place in a trainer's event stands for: found in a subject's facts, and an example."""
 
     of: Callable[[Any], object]
@@ -63,7 +63,7 @@ class Teaching(msgspec.Struct, frozen=True, kw_only=True):
     codes: Mapping[str, str] = {}
     found: Mapping[str, Callable[[str, Any], str]] = {}
     appointed: Callable[[Any, str, date], Sequence[str]] | None = None
-    fills: Mapping[str, Fill] = {}
+    fills: Mapping[str, EventFill] = {}
     months: Months | None = None
 
 

@@ -22,7 +22,7 @@ from cstui.agency import Manifest, find
 from cstui.classroom.files import copy, replace
 from cstui.classroom.lesson.marking import Marks, mark
 from cstui.classroom.lesson.read import Goal, Lesson, LessonEvent
-from cstui.classroom.lesson.teaching import Fill, facts_of, teaching_of
+from cstui.classroom.lesson.teaching import EventFill, facts_of, teaching_of
 from cstui.classroom.seats.colleague import COLLEAGUE, colleague_of
 from cstui.classroom.seats.journal import JOURNAL_FILE, Done, Journal, Kind, Reached, SeatMoment
 from cstui.classroom.seats.protocol import Inject, Mode
@@ -310,7 +310,7 @@ class Seat:
         fill = teaching_of(self.lesson.agency).fills.get(value[1:-1]) if value[:1] == "{" else None
         return value.replace("{case}", case) if fill is None else self._filled(fill, case)
 
-    def _filled(self, fill: Fill, case: str) -> object:
+    def _filled(self, fill: EventFill, case: str) -> object:
         """What a place of an event is filled with on a case. NotPossible where there is nothing for it."""
         facts = self.place.performer.facts(case)
         if facts is None:
