@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Date,
     Select,
     and_,
@@ -36,8 +37,11 @@ from cstui.policy.ivd import COLUMNS, IvdBirth, IvdJurisdiction, IvdPutative, Iv
 from cstui.policy.records import Person
 from cstui.store.tables import TABLES
 
-Mapped: TypeAlias = Mapping[str, Callable[[], Select[Any]]]
-"""What an agency's manifest names as `ivd`: a statement for each relation that its records hold."""
+Mapped: TypeAlias = Mapping[str, Callable[[], "Select[Any] | CompoundSelect[Any]"]]
+"""What an agency's manifest names as `ivd`: a statement for each relation that its records hold.
+
+It may be several with UNION ALL, each with all columns: who asks for a range of cases asks each of them.
+"""
 _HELD = {record.relation: record for record in ivd.RECORDS}
 
 
@@ -80,7 +84,7 @@ def lacking(session: Session, name: str, agencies: Iterable[Manifest]) -> bool:
 
 
 def _arms(name: str, agencies: tuple[Manifest, ...]) -> Iterator[Select[Any]]:
-    own = [made() for agency in agencies if (made := mapped(agency).get(name)) is not None]
+    own = [arm for agency in agencies for arm in arms_of(agency, name)]
     if name == "case":
         yield from map(_with_jurisdiction, own)
         if not own:
@@ -98,6 +102,20 @@ def _arms(name: str, agencies: tuple[Manifest, ...]) -> Iterator[Select[Any]]:
 def mapped(agency: Manifest) -> Mapped:
     """What the agency's records hold: by relation the function that makes its statement."""
     return agency.load("ivd") or {}
+
+
+def arms_of(agency: Manifest, name: str) -> list[Select[Any]]:
+    """What the agency's records hold of a relation, as statements of their own; none where they do not."""
+    made = mapped(agency).get(name)
+    if made is None:
+        return []
+    found = made()
+    return [_plain(arm) for arm in found.selects] if isinstance(found, CompoundSelect) else [found]
+
+
+def _plain(arm: Any) -> Select[Any]:
+    assert isinstance(arm, Select)
+    return arm
 
 
 def _nothing(name: str) -> Select[Any]:

@@ -20,7 +20,7 @@ from cstui.policy.ivd import (
     IvdSpell,
 )
 from cstui.policy.records import Person
-from cstui.store.ivd import mapped, relation
+from cstui.store.ivd import arms_of, mapped, relation
 from cstui.store.rows import codec
 
 R = TypeVar("R", bound=IvdRecord)
@@ -98,8 +98,7 @@ def _held(
 ) -> tuple[R, ...]:
     """The facts of a kind that hold, the kernel's and those of the agency's records, by their dates."""
     found = [one for one in kept if type(one) is record and one.standing]
-    if (made := mapped(agency).get(record.relation)) is not None and wanted:
-        own = made()
+    for own in arms_of(agency, record.relation) if wanted else ():
         rows = own.where(own.selected_columns[column].in_(wanted))
         told = session.connection().execute(rows).mappings()
         found += [record(**{"case": "", "seq": 0, **row}) for row in told]

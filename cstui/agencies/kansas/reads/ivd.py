@@ -10,7 +10,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Date, Select, String, and_, case, cast, func, literal, null, or_, select, true
+from sqlalchemy import (
+    CompoundSelect,
+    Date,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.sql.selectable import Subquery
 
 from cstui.agencies.kansas.policy.facts import ConsumerFacts
@@ -163,7 +177,7 @@ def _interstate() -> Select[Any]:
     ).where(or_(each.interstate_in == true(), each.interstate != ""))
 
 
-def _standing() -> Select[Any]:
+def _standing() -> CompoundSelect[Any]:
     """The rows of both lists of CADS; one of good cause that names an AP is about that AP's case."""
     each, consumer, mark = _each().c, _CONSUMER.c, TABLES[CadsMark].c
     cause, every = TABLES[GoodCause].c, _each().c
@@ -184,22 +198,21 @@ def _standing() -> Select[Any]:
     )
     causes = (
         select(
-            every.key,
-            consumer.ar,
-            literal("goodcause"),
-            case(_CAUSES, value=cause.code),
-            literal(""),
+            every.key.label("case"),
+            consumer.ar.label("custodian"),
+            literal("goodcause").label("kind"),
+            case(_CAUSES, value=cause.code).label("code"),
+            literal("").label("ground"),
             cause.on,
-            cause.ended_on,
-            cause.on,
+            cause.ended_on.label("until"),
+            cause.on.label("entered_on"),
             cause.seq,
         )
         .join_from(TABLES[GoodCause], _CONSUMER, consumer.number == cause.consumer)
         .join(every.key.table, and_(every.consumer == cause.consumer, every.number == cause.case))
         .where(or_(cause.ap == "", cause.ap == every.ap))
     )
-    both = marks.union_all(causes).subquery()
-    return select(both)
+    return marks.union_all(causes)
 
 
 def _no_day() -> Any:

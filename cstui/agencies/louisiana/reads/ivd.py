@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Select, case, func, literal, null, or_, select, true
+from sqlalchemy import CompoundSelect, Date, Select, case, func, literal, null, or_, select, true
 
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.records import (
@@ -45,21 +45,21 @@ def _cases() -> Select[Any]:
     )
 
 
-def _spells() -> Select[Any]:
+def _spells() -> CompoundSelect[Any]:
     """The spell that runs or ran last, and those that ended in a closing before it.
 
     One that follows a closing begins with the referral or application that opened the case again.
     """
     found, closing = _CASE.c, TABLES[Closure].alias().c
     earlier = (closing.status == "closed", or_(found.closed.is_(None), closing.ended_on < found.closed))
-    last = select(found.number, _opened(found.closed).label("opened"), found.closed)
+    last = select(found.number.label("case"), _opened(found.closed).label("opened"), found.closed)
+    ended = closing.ended_on
     before = (
-        select(found.number, _opened(closing.ended_on), closing.ended_on)
+        select(found.number.label("case"), _opened(ended).label("opened"), ended.label("closed"))
         .join_from(_CASE, closing.case.table, closing.case == found.number)
         .where(*earlier)
     )
-    both = last.union_all(before).subquery()
-    return select(both.c.number.label("case"), both.c.opened, both.c.closed)
+    return last.union_all(before)
 
 
 def _opened(closed: Any) -> Any:
@@ -132,7 +132,7 @@ def _orders() -> Select[Any]:
     )
 
 
-def _standing() -> Select[Any]:
+def _standing() -> CompoundSelect[Any]:
     found, entry, cause = _CASE.c, TABLES[Cooperation].c, TABLES[GoodCause].c
     since = func.coalesce(found.payee_since, literal(date.min, Date()))
     said = func.coalesce(entry.failed_on, entry.entered_on, type_=Date())
@@ -155,20 +155,19 @@ def _standing() -> Select[Any]:
     causes = (
         select(
             cause.case,
-            found.cp,
-            literal("goodcause"),
-            cause.standing,
-            cause.reason,
+            found.cp.label("custodian"),
+            literal("goodcause").label("kind"),
+            cause.standing.label("code"),
+            cause.reason.label("ground"),
             cause.on,
-            _no_day(),
-            cause.received_on,
+            _no_day().label("until"),
+            cause.received_on.label("entered_on"),
             cause.seq,
         )
         .join_from(TABLES[GoodCause], _CASE, found.number == cause.case)
         .where(cause.standing != "", cause.on >= since)
     )
-    both = cooperation.union_all(causes).subquery()
-    return select(both)
+    return cooperation.union_all(causes)
 
 
 def _no_day() -> Any:
