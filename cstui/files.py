@@ -16,6 +16,7 @@ import os
 import shutil
 import stat
 import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
@@ -114,17 +115,20 @@ class Begun(msgspec.Struct, frozen=True):
         self.waiting.unlink(missing_ok=True)
 
 
-def begin(path: Path, data: bytes) -> Begun:
-    """Write `data` beside `path`, which stays as it is until that is kept. OSError where it cannot be."""
+def begin(path: Path, data: bytes | Iterable[bytes]) -> Begun:
+    """Write `data` beside `path`, which stays as it is until that is kept. OSError where it cannot be.
+
+    Data in pieces are written one after the other; where their maker fails, nothing is left behind.
+    """
     _be_replaceable(path)
     handle, waiting = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")  # it makes it 0600
     begun = Begun(path, Path(waiting))
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines((data,) if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())
-    except OSError:
+    except BaseException:
         begun.drop()
         raise
     return begun

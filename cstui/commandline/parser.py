@@ -164,10 +164,16 @@ def _report_commands(commands: _Commands) -> None:
     names = ", ".join(name for agency in in_tree() for name in agency.reports)
     report = _command(commands, "report", "reporting:report", "A report over many cases.")
     report.add_argument("name", metavar="REPORT", help=f"Which: {names}.")
+    report.add_argument(
+        "about", nargs="*", metavar="WORD", help="What it is about, where it asks for it: FED/LA 2026."
+    )
     whose = report.add_mutually_exclusive_group()
     whose.add_argument("--office", metavar="OFFICE", help="One office's cases, 2 digits; else all.")
     whose.add_argument("--worker", metavar="WORKER", help="One worker's cases, 5 digits; else all.")
-    _format(report, "text", "csv", "json", "pdf")
+    report.add_argument(
+        "--merge", nargs="+", default=(), metavar="FILE", help="The files that a report merges."
+    )
+    _format(report, "text", "csv", "json", "pdf", "xlsx")
     _out(report)
     _of_agency(report)
 
@@ -462,6 +468,13 @@ def _practice_commands(commands: _Commands) -> None:
     made.add_argument("--name", help="What the store is called on its screens.")
     _on(made, "Its business date; else today.")
     made.add_argument("--agency", metavar="AGENCY", help="Whose cases; else the first agency's.")
+    made.add_argument(
+        "--beside",
+        action="append",
+        default=[],
+        metavar="AGENCY",
+        help="Another agency with its practice subjects, such as federal; once for each.",
+    )
     made.add_argument(
         "--no-steps",
         action="store_true",

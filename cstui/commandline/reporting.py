@@ -6,7 +6,9 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from cstui import files, lasting
 from cstui.agency import Manifest, resolve
@@ -26,16 +28,18 @@ def report(options: Namespace, paper: Paper) -> int:
     with workplace(options) as place:
         agency = place.performer.agency
         kind = _kind(agency, options.name)
-        if form != "json" and form not in kind.forms:
-            fault = f"{options.name} is not given as {form}; there are {', '.join((*kind.forms, 'json'))}"
-            raise CommandError("CS-301", fault=fault, command=command)
+        _fits(kind, options, form, command)
         with place.store.read() as session:
             if options.office is not None:
                 known_office(session, options.office, command)
             if options.worker is not None:
                 known_worker(session, options.worker, place.rules)
+            asked: dict[str, Any] = {"about": tuple(options.about)} if kind.about else {}
+            if kind.merges:
+                asked["merge"] = tuple(map(Path, options.merge))
+            quiet = options.json or (kind.about != "" and not options.out and sys.stdout.isatty())
             try:
-                with shown_progress(place.clock, quiet=options.json) as progress:
+                with shown_progress(place.clock, quiet=quiet) as progress:
                     made = kind.make(
                         session,
                         place.rules,
@@ -43,12 +47,37 @@ def report(options: Namespace, paper: Paper) -> int:
                         office=options.office,
                         worker=options.worker,
                         progress=progress,
+                        **asked,
                     )
+                    content: str | bytes | Iterator[str] = (
+                        as_json(as_agency(kind.json(made), agency))
+                        if form == "json"
+                        else kind.forms[form](made)
+                    )
+                    if not isinstance(content, str | bytes):
+                        give_out(content, options, kind.found(made), paper)
             except Cancelled as stopped:
                 raise CommandError("CS-320", what="no report was made", again=command) from stopped
-    content = as_json(as_agency(kind.json(made), agency)) if form == "json" else kind.forms[form](made)
-    give_out(content, options, kind.found(made), paper)
+            except ImportError as error:
+                if form not in kind.extra:
+                    raise
+                raise CommandError("CS-319", extra=kind.extra[form]) from error
+    if isinstance(content, str | bytes):
+        give_out(content, options, kind.found(made), paper)
     return 0
+
+
+def _fits(kind: ReportKind, options: Namespace, form: str, command: str) -> None:
+    """CommandError CS-301 where a report does not take what was asked of it."""
+    fault = ""
+    if form != "json" and form not in kind.forms:
+        fault = f"{options.name} is not given as {form}; there are {', '.join((*kind.forms, 'json'))}"
+    elif options.about and not kind.about:
+        fault = f"{options.about[0]} is one word too many: {options.name} is not about one"
+    elif bool(options.merge) != kind.merges:
+        fault = f"{options.name} {'needs --merge FILE' if kind.merges else 'merges no files'}"
+    if fault:
+        raise CommandError("CS-301", fault=fault, command=command)
 
 
 def _kind(agency: Manifest, name: str) -> ReportKind:
@@ -61,6 +90,8 @@ def _kind(agency: Manifest, name: str) -> ReportKind:
     return found
 
 
+BINARY = {"pdf": "a PDF", "xlsx": "a workbook"}
+"""The forms that are no text."""
 MARK = "\ufeff"
 """The byte order mark; Excel reads UTF-8 where it stands first, Calc and Python's utf-8-sig leave it out."""
 
@@ -68,37 +99,45 @@ MARK = "\ufeff"
 def form_of(options: Namespace, command: str) -> str:
     """The form that --json or --format names. CommandError CS-301 for a PDF that would go to a terminal."""
     form: str = "json" if options.json else options.format
-    if form == "pdf" and not options.out and sys.stdout.isatty():
-        fault = "a PDF does not go to a terminal; name a file with --out"
+    if form in BINARY and not options.out and sys.stdout.isatty():
+        fault = f"{BINARY[form]} does not go to a terminal; name a file with --out"
         raise CommandError("CS-301", fault=fault, command=command)
     return form
 
 
-def give_out(content: str | bytes, options: Namespace, what: str, paper: Paper) -> None:
+def give_out(content: str | bytes | Iterator[str], options: Namespace, what: str, paper: Paper) -> None:
     """Write the content to the file of --out, saying `what` was written there; else to standard output.
 
     A CSV file says by its first mark that it is UTF-8; else spreadsheets take it for something else.
     """
     if options.out:
-        if isinstance(content, str) and options.format == "csv" and not options.json:
-            content = f"{MARK}{content}"
+        marked = not isinstance(content, bytes) and options.format == "csv" and not options.json
+        if isinstance(content, str):
+            content = iter((content,))
+        if not isinstance(content, bytes):
+            content = chain((MARK,) if marked else (), content)
         written(Path(options.out), content)
         paper.line(f"{what} written to {options.out}")
     elif isinstance(content, bytes):
         sys.stdout.buffer.write(content)
     else:
-        paper.out.write(content)
+        for piece in (content,) if isinstance(content, str) else content:
+            paper.out.write(piece)
 
 
-def written(target: Path, content: str | bytes) -> None:
+def written(target: Path, content: str | bytes | Iterator[str]) -> None:
     """Write a private file whole or not at all; CommandError CS-314 where that cannot be."""
     keep(begun(target, content))
 
 
-def begun(target: Path, content: str | bytes) -> files.Begun:
+def begun(target: Path, content: str | bytes | Iterator[str]) -> files.Begun:
     """Begin a private file, which has its place once it is kept; CommandError CS-314 where that cannot be."""
     with _refusing(target):
-        return files.begin(target, content.encode() if isinstance(content, str) else content)
+        if isinstance(content, bytes):
+            return files.begin(target, content)
+        return files.begin(
+            target, (piece.encode() for piece in ((content,) if isinstance(content, str) else content))
+        )
 
 
 def keep(one: files.Begun) -> None:

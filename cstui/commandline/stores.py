@@ -79,6 +79,7 @@ def generate(options: Namespace, paper: Paper) -> int:
                 clock=options.clock,
                 name=options.name or "PRACTICE",
                 steps=not options.no_steps,
+                beside=[agency_named(name, command) for name in options.beside],
                 progress=progress,
             )
         except Cancelled as stopped:

@@ -38,6 +38,8 @@ from cstui.policy.months import first_of_month
 from cstui.policy.records import Person, Record
 from cstui.policy.rulebook import load_rulebook
 from cstui.progress import Progress
+from cstui.scenario.play import PlayedClock, load
+from cstui.scenario.practice import read_practice
 from cstui.store import chain, facts, seals, writing
 from cstui.store.engine import Store, create_store, place_of
 from cstui.store.errors import StoreError
@@ -123,18 +125,23 @@ def create_caseload(
     clock: Callable[[], datetime],
     name: str = "PRACTICE",
     steps: bool = True,
+    beside: Sequence[Manifest] = (),
     progress: Progress | None = None,
 ) -> Store:
     """Make a practice store with a made-up caseload at `target`, opened, on business date `on`.
 
+    The agencies `beside` have their practice subjects in it that need no acts, such as a report's programs.
     Raises StoreError CS-209 where something is there already, Cancelled where the work is asked to stop:
     what was made by then is taken away.
     """
     place = place_of(target)
     if place.path is not None and place.path.exists():
         raise StoreError("CS-209", name=place.name)
-    store = create_store(target, name=name, business_date=on, at=clock(), agencies=[agency])
+    store = create_store(target, name=name, business_date=on, at=clock(), agencies=[agency, *beside])
     try:
+        for other in beside:
+            given, _, _ = read_practice(on, other, beside=(agency.name,))
+            load(store, given, load_rulebook(other.name), on, PlayedClock(on), "Loaded as a practice case.")
         fill(store, agency, cases=cases, seed=seed, on=on, clock=clock, steps=steps, progress=progress)
     except BaseException:
         store.close()

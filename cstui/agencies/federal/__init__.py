@@ -24,4 +24,12 @@ AGENCY = Manifest(
     ahead=f"{_HERE}.policy.history:ahead",
     invariants=f"{_HERE}.policy.invariants:INVARIANTS",
     givens=f"{_HERE}.givens:GIVENS",
+    desk=f"{_HERE}.desk:DESK",
+    teaching=f"{_HERE}.teaching:TEACHING",
+    reports={
+        "o157": f"{_HERE}.reports.form_report:O157",
+        "o157-trail": f"{_HERE}.reports.trail:O157_TRAIL",
+        "o157-cells": f"{_HERE}.reports.cell_files:O157_CELLS",
+        "ocse157": f"{_HERE}.reports.cell_files:OCSE157",
+    },
 )

@@ -413,6 +413,9 @@ def test_report_in_every_format(run: Run, tmp_path: Path) -> None:
         (("--worker", "99999"), "CS-120"),
         (("--office", "17", "--worker", "17001"), "CS-301"),
         (("--format", "xls"), "CS-301"),
+        (("--format", "xlsx"), "CS-301"),
+        (("17000101",), "CS-301"),
+        (("--merge", "cells.json"), "CS-301"),
         (("--out", "/nonexistent/folder/report.txt"), "CS-314"),
     ],
 )
