@@ -20,7 +20,7 @@ AGENCY = Manifest(
     facts=f"{_HERE}.policy.facts:NcpFacts",
     acts=tuple(
         f"{_HERE}.acts.{name}"
-        for name in ("prefiling", "forms", "court", "orders", "payments", "enforcement", "notes")
+        for name in ("prefiling", "forms", "court", "orders", "payments", "enforcement", "notes", "reminders")
     ),
     note=f"{_HERE}.acts.notes:UtAddNote",
     guide=f"{_HERE}.policy.guide:GUIDE",
@@ -33,6 +33,7 @@ AGENCY = Manifest(
     givens=f"{_HERE}.givens:GIVENS",
     desk=f"{_HERE}.desk:DESK",
     ivd=f"{_HERE}.reads.ivd:RELATIONS",
+    show=f"{_HERE}.show:SHOW",
     teaching=f"{_HERE}.teaching:TEACHING",
     interfaces=f"{_HERE}.interfaces:INTERFACES",
     prints=f"{_HERE}.print_kinds:PRINTS",

@@ -16,6 +16,7 @@ DESK = AgencyDesk(
         "PAYD": f"{_HERE}.payd:Payd",
         "DIST": f"{_HERE}.dist:Dist",
         "CNSM": f"{_HERE}.cnsm:Cnsm",
+        "REMD": "cstui.desk.programs.remd:Remd",
     },
     words=(
         screen("CNSR", "Pre-filing: cases, forms to the CPs, worksheet, packet.", "[NCP]"),
@@ -25,6 +26,7 @@ DESK = AgencyDesk(
         screen("PAYD", "Payments: post, distribute, reverse; the ledger.", "[NCP]", ("PAYMENTS",)),
         screen("DIST", "Where each cent of a month's payments went, case by case.", "[NCP] [MM/YYYY]"),
         screen("CNSM", "Monitoring report of a phase: 1, 2 or 3.", "[1, 2 or 3]", ("MONITOR",)),
+        screen("REMD", "Your reminders across NCPs: add, snooze, done."),
         here("BEGIN", "CNSR: begins a referral, Phase 1."),
         here("SEARCHED", "CNSR: ORSIS was searched for the NCP's other cases; CSS cases move."),
         here("FORM", "CNSR: the Case Referral for Criminal Prosecution is completed."),
@@ -51,6 +53,7 @@ DESK = AgencyDesk(
         ("order", "order owed"),
         ("packet", "packet ready"),
         ("held", "money held"),
+        ("reminder", "reminders"),
         ("prefiling", "pre-filing"),
     ),
     heading=frozenset({"case", "name", "office", "worker", "phase"}),

@@ -45,6 +45,7 @@ class Cnsp(NcpPage):
 
     name = "CNSP"
     answers = PAGING | {"DEFENSE", "ENDS", "OSC"}
+    coded = {"enforce": ("ut_allowed", "ut_guarded"), "outcomes": ("ut_outcome",)}
 
     def paint(self, desk: DeskContext, hand: NcpInHand, rest: str, state: object) -> Answer:
         file, matter = hand.facts.file, hand.facts.file.prosecution

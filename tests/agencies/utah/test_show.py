@@ -1,0 +1,39 @@
+"""`cstui show` of an NCP: one page, the same as JSON, and no federal tax information."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from cstui.acts.perform import Performer
+from cstui.agencies.utah.acts.payments import UtPostPayment
+from cstui.cli import main
+from cstui.commandline.shapes.outputs import OUTPUTS
+from cstui.policy.effects import Refused
+from cstui.policy.rulebook import load_rulebook
+from cstui.scenario.play import PlayedClock
+from tests.agencies.utah.programs.desk import NCP, example_store
+
+
+def test_an_ncp_is_shown_whole_but_for_a_tax_intercept(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    path = tmp_path / "utah.db"
+    store, on, _ = example_store("example", target=path)
+    clock = PlayedClock(on)
+    texts = []
+    with store:
+        performer = Performer(store, load_rulebook("utah"), clock)
+        for cents, source in ((1_234, "P"), (98_765, "T")):
+            act = UtPostPayment(ncp=NCP, cents=cents, source=source, reference=f"R-{cents}")
+            assert not isinstance(performer.perform(act, actor="UT/31001", on=on), Refused)
+    for words in (["show", NCP], ["show", NCP, "--json"]):
+        assert main(["--store", str(path), *words], clock=clock) == 0
+        texts.append(capsys.readouterr().out)
+    out = msgspec.json.decode(texts[1])
+    msgspec.json.decode(texts[1], type=OUTPUTS["show ncp"])  # strict: no key unknown, none missing
+    for part in ("Cases", "PRACTICE-LARK", "Payments", "Activity log", "12.34", "Federal tax intercept"):
+        assert part in texts[0]
+    assert [row["cents"] for row in out["payments"]] == [1_234, None]
+    assert {row["arrears"] for row in out["cases"]} == {None}
+    assert [row["current"] for row in out["cases"]] == [15_000, 22_000, 0]
