@@ -269,7 +269,7 @@ def _row(one: IvdRecord, facts: IvdFacts, rules: Rulebook) -> Row:
             "number": str(one.seq) if one.seq else "",
             "fact": "DU" if isinstance(one, IvdMoney) and one.kind == "due" else one.fact,
             "coded": _coded(one),
-            "child": _name(facts, number) if number is not None else "",
+            "child": _child(facts, number) if number is not None else "",
             "from": shown_date(dated) if dated else "",
             "to": shown_date(end) if end else "",
             "more": " ".join(_more(one, facts)),
@@ -328,6 +328,14 @@ def _more(one: IvdRecord, facts: IvdFacts) -> Iterator[str]:
 def _name(facts: IvdFacts, number: int) -> str:
     person = facts.people.get(number)
     return f"{person.last}, {person.first}" if person is not None else str(number)
+
+
+def _child(facts: IvdFacts, number: int) -> str:
+    """A child with the place that PERSON takes, the first name first, since brothers share the last one."""
+    places = list(dict.fromkeys(one.person for one in facts.children))
+    person = facts.people.get(number)
+    name = f"{person.first} {person.last}" if person is not None else str(number)
+    return f"{places.index(number) + 1} {name}" if number in places else name
 
 
 def _about(facts: IvdFacts) -> str:

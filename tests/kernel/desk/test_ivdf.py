@@ -44,17 +44,17 @@ def test_lines_of_the_states_own_records_are_shown_and_take_no_letter(desk: Desk
     ("fields", "line"),
     [
         ({"kind": "ST", "code": "P", "since": "T"}, ("ST", "PAT", "")),
-        ({"kind": "PA", "code": "H", "by": "V", "since": "T"}, ("PA", "hospital", "BOUDREAUX01, ZOE")),
-        ({"kind": "BI", "code": "O", "with_": "TX"}, ("BI", "out", "BOUDREAUX01, ZOE")),
+        ({"kind": "PA", "code": "H", "by": "V", "since": "T"}, ("PA", "hospital", "1 ZOE BOUDREAUX01")),
+        ({"kind": "BI", "code": "O", "with_": "TX"}, ("BI", "out", "1 ZOE BOUDREAUX01")),
         ({"kind": "IS", "code": "O", "with_": "TX", "since": "T", "mark": "L"}, ("IS", "out", "")),
         ({"kind": "OR", "code": "C", "with_": "D-1", "since": "T"}, ("OR", "cash", "")),
         ({"kind": "MD", "code": "I", "by": "C", "since": "T", "mark": "N"}, ("MD", "insurance", "")),
-        ({"kind": "CV", "code": "M", "since": "T", "person": "1"}, ("CV", "medicaid", "BOUDREAUX01, ZOE")),
-        ({"kind": "AS", "code": "M", "since": "T-20", "until": "T-5"}, ("AS", "MED", "BOUDREAUX01, ZOE")),
+        ({"kind": "CV", "code": "M", "since": "T", "person": "1"}, ("CV", "medicaid", "1 ZOE BOUDREAUX01")),
+        ({"kind": "AS", "code": "M", "since": "T-20", "until": "T-5"}, ("AS", "MED", "1 ZOE BOUDREAUX01")),
         ({"kind": "NJ", "code": "T", "since": "T"}, ("NJ", "tribe", "")),
         ({"kind": "PF", "with_": "17000002", "since": "T"}, ("PF", "17000002", "")),
         ({"kind": "SP", "since": "01022024", "until": "09302024"}, ("SP", "", "")),
-        ({"kind": "CH", "person": "8", "since": "T"}, ("CH", "", "BOUDREAUX02, ZOE")),
+        ({"kind": "CH", "person": "8", "since": "T"}, ("CH", "", "2 ZOE BOUDREAUX02")),
         ({"kind": "DU", "since": "T", "amount": "125"}, ("DU", "due", "")),
         ({"kind": "PY", "code": "V", "since": "T", "amount": "5.50"}, ("PY", "current", "")),
     ],
@@ -96,7 +96,7 @@ def test_what_is_wrong_is_said_at_its_field_and_stays_typed(
 def test_a_child_who_is_not_on_record_is_added_by_name_with_a_warning_of_namesakes(desk: Desk):
     keyed(desk, kind="CH", since="T", text="Boudreaux01, Zoe", also="05042019")
     assert set(desk.rules) == {"CS-158"}
-    assert desk.column("child")[0] == "BOUDREAUX01, ZOE"
+    assert desk.column("child")[0] == "2 ZOE BOUDREAUX01"
     keyed(desk, kind="CH", since="T", text="Boudreaux01")
     assert (desk.rules, desk.fields) == (["CS-116"], ["text"])
 
