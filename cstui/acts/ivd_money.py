@@ -171,7 +171,7 @@ class IvdReverse(IvdAct, frozen=True, kw_only=True):
         once = found.reverses is None and not taken
         checks.holds("CS-815", once, "number", value=self.number)
         opposite = replace(
-            found, seq=_next(facts), on=on, written_on=on, cents=-found.cents, reverses=found.seq, version=1
+            found, seq=_next(facts), written_on=on, cents=-found.cents, reverses=found.seq, version=1
         )
         what = "Due for" if found.kind == "due" else f"Paid as {found.kind} for"
         text = f"{what} {found.month:%m/%Y}: {said(found.cents)} reversed. {self.reason.strip()}"

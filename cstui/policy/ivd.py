@@ -336,10 +336,10 @@ class IvdMoney(IvdRecord, frozen=True, kw_only=True):
 
     `month` is the first day of the month for which it counts, `on` the day on which it was due or received,
     `written_on` the one on which it was entered. `cents` is below zero in a reversal, which names the entry
-    that it `reverses`. `share` is family, state or empty. `source` is empty, voluntary, offset (of a tax
-    refund), direct (to the family), fee, interest, reapplied, or judgment (due for earlier months). `paid_on`
-    is the day on which it was paid out. `debt` is the number of a joint debt, empty for none; `second` says
-    that it is the second obligor's.
+    that it `reverses` and has its dates but for `written_on`. `share` is family, state or empty. `source` is
+    empty, voluntary, offset (of a tax refund), direct (to the family), fee, interest, reapplied, or judgment
+    (due for earlier months). `paid_on` is the day on which it was paid out. `debt` is the number of a joint
+    debt, empty for none; `second` says that it is the second obligor's.
     """
 
     fact: ClassVar[str] = "PY"

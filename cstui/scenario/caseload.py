@@ -517,7 +517,7 @@ def taken_back(entry: IvdMoney, on: date) -> dict[str, Any]:
     fields = msgspec.structs.asdict(entry)
     for name in ("case", "seq"):
         del fields[name]
-    return {**fields, "on": on, "written_on": on, "cents": -entry.cents, "reverses": entry.seq}
+    return {**fields, "written_on": on, "cents": -entry.cents, "reverses": entry.seq}
 
 
 def _shares(place: int) -> tuple[bool, bool]:

@@ -60,13 +60,14 @@ def _orders() -> Select[Any]:
 
 def _money() -> Select[Any]:
     entry, found = TABLES[LedgerEntry].c, _CASE.c
+    reversed_one = TABLES[LedgerEntry].alias()
     due = entry.kind == CHARGE
     return (
         select(
             entry.account.label("case"),
             case((due, "due"), (entry.bucket == CURRENT, "current"), else_="arrears").label("kind"),
             entry.month,
-            entry.on,
+            func.coalesce(reversed_one.c.on, entry.on, type_=Date()).label("on"),
             entry.on.label("written_on"),
             entry.cents,
             case((due, ""), (found.iva == true(), "state"), else_="family").label("share"),
@@ -80,6 +81,10 @@ def _money() -> Select[Any]:
             false().label("second"),
         )
         .join_from(_CASE, TABLES[LedgerEntry], entry.account == found.number)
+        .outerjoin(
+            reversed_one,
+            and_(reversed_one.c.subject == entry.subject, reversed_one.c.seq == entry.reverses),
+        )
         .where(entry.subject == literal(_KIND) + found.ncp, entry.kind.in_((CHARGE, PLACED)))
     )
 
