@@ -142,7 +142,7 @@ def check_others(checks: Checks, facts: IvdFacts, record: IvdRecord) -> None:
     if kind.alone is not None:
         alike = [one for one in others if all(getattr(one, n) == getattr(record, n) for n in kind.alone)]
         met = next((one for one in alike if one.meets(record)), record)
-        until = f" to {met.ended:%m/%d/%Y}" if met.ended is not None else " on"
+        until = f" to {met.ended:%m/%d/%Y}" if met.ended is not None else ""
         checks.holds("CS-804", met is record, record.dated_by, what=what, since=met.dated, until=until)
 
 

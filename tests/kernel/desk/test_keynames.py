@@ -54,9 +54,9 @@ def test_pages_are_named_only_while_they_are_made_for_that_desk() -> None:
 @pytest.mark.parametrize(
     ("label", "value", "said"),
     [
-        ("SOURCE", "F4", "SOURCE F4 is none of its codes; Esc4 lists them."),
-        ("Home", "Ctrl+E", "Home Ctrl+E is none of its codes; Esc4 lists them."),
-        ("SOURCE", "X", "SOURCE X is none of its codes; Esc4 lists them."),
+        ("SOURCE", "F4", "SOURCE F4 is not one of its codes; Esc4 lists them."),
+        ("Home", "Ctrl+E", "Home Ctrl+E is not one of its codes; Esc4 lists them."),
+        ("SOURCE", "X", "SOURCE X is not one of its codes; Esc4 lists them."),
     ],
 )
 def test_what_was_typed_stays_though_it_reads_like_a_key(label: str, value: str, said: str) -> None:
@@ -78,4 +78,4 @@ def test_a_message_of_no_rule_is_named_whole() -> None:
 def test_line_by_line_what_was_typed_stays_as_well() -> None:
     finding = load_rulebook().finding("CS-104", "source", label="SOURCE", value="F4", table="source")
     said = in_finding(finding, by_word(load_drawing("REFR"))).message
-    assert said == "SOURCE F4 is none of its codes; PROMPT lists them."
+    assert said == "SOURCE F4 is not one of its codes; PROMPT lists them."

@@ -392,6 +392,7 @@ SHORTER: dict[str, dict[str, str]] = {
     "LA-E523-03": {"what": "genetic test"}, "LA-E525-02": {"why": ""},
     "CS-136": {"value": ""}, "CS-284": {"why": ""}, "LA-E520-31": {"why": ""},
     "CS-140": {"why": ""}, "CS-126": {"why": ""},
+    "CS-804": {"what": "No jurisdiction", "until": " to 04/01/2026"}, "CS-810": {"until": "04/01/2026"},
     "CS-130": {"value": "Z"}, "CS-117": {"value": "25:60"}, "CS-119": {"value": "Q"},
 }  # fmt: skip
 """Values that are shorter where this message is used; empty where a text of any length stands last."""
@@ -433,10 +434,10 @@ def test_what_was_typed_is_no_key_under_another_keymap(desk: Desk) -> None:
     painter = Painter(desk.command(f"REFR {DOE}").buffer)
     painter.named = laptop
     desk.type("source", "F4").key("enter")
-    assert "SOURCE F4 is none of its codes; Esc4 lists them." in painter.text(desk.buffer.layout.message)
+    assert "SOURCE F4 is not one of its codes; Esc4 lists them." in painter.text(desk.buffer.layout.message)
     with naming(laptop):
         told = of_finding(desk.answer.findings[0], desk.buffer.drawing, load_rulebook(), TODAY)
-    assert ("CS-104 SOURCE F4 is none of its codes; Esc4 lists them.", "heading") in told
+    assert ("CS-104 SOURCE F4 is not one of its codes; Esc4 lists them.", "heading") in told
 
 
 def test_a_text_that_a_column_cuts_is_shown_as_it_was_typed(desk: Desk) -> None:
@@ -464,9 +465,9 @@ def test_what_refuses_is_said_before_what_only_warns(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("typed", "rules", "message"),
     [
-        ("CLAO", ["CS-189"], "CLAO is not a command; CALO is one."),
-        (f"CASS2 {DOE}", ["CS-189"], "CASS2 is not a command; CAS2 is one."),
-        ("NEXTT", ["CS-189"], "NEXTT is not a command; NEXT is one."),
+        ("CLAO", ["CS-189"], "CLAO is not a command; did you mean CALO?"),
+        (f"CASS2 {DOE}", ["CS-189"], "CASS2 is not a command; did you mean CAS2?"),
+        ("NEXTT", ["CS-189"], "NEXTT is not a command; did you mean NEXT?"),
         ("XYZZY", ["CS-113"], "XYZZY is not a command; for a name type /XYZZY."),
     ],
 )
