@@ -32,6 +32,8 @@ NEW = ("kind", "code", "person", "since", "until", "with", "by", "also", "amount
 """The fields that an Enter empties once it has done what they say."""
 FOR_LINES = {"E": ("until", "also"), "A": ("text",), "T": ("text",), "R": ("text",), "P": ("also",)}
 """The fields that a letter before a line takes along."""
+OFFSET = "offset"
+"""The source of a federal tax refund: what shows it is labeled as federal tax information (IRS 1075)."""
 CODED = ("stage", "nation", "wedlock", "how", "program", "direction", "what", "kind", "counts_with")
 """The fields of facts of which the first that one has is shown under CODE."""
 
@@ -298,6 +300,8 @@ def _more(one: IvdRecord, facts: IvdFacts) -> Iterator[str]:
         yield f"on {one.case}"
     if isinstance(one, IvdMoney):
         yield said(one.cents)
+        if one.source == OFFSET:
+            yield "FTI"
         if one.reverses is not None:
             yield f"reverses {one.reverses}"
         if one.month.replace(day=1) != one.on.replace(day=1):

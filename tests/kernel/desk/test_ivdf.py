@@ -130,6 +130,12 @@ def test_money_is_reversed_and_paid_out_and_not_set_aside(desk: Desk):
     assert "-100.00 reverses 2" in " ".join(desk.column("more"))
 
 
+def test_the_offset_of_a_federal_tax_refund_is_labeled_as_tax_information(desk: Desk):
+    keyed(desk, kind="DU", since="01152026", amount="125.00")
+    keyed(desk, kind="PY", code="OFF", since="T", amount="100.00")
+    assert "FTI" in desk.column("more")[0]
+
+
 def test_several_lines_are_done_together_or_none_of_them(desk: Desk):
     keyed(desk, kind="ST", code="L", since="T")
     keyed(desk, kind="CV", code="N", since="T-5")
