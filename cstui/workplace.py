@@ -13,6 +13,8 @@ from cstui.policy.rulebook import Rulebook, load_rulebook
 from cstui.settings import store_target
 from cstui.store.engine import Store, StoreInfo, open_store
 from cstui.store.errors import StoreError
+from cstui.store.faults import file_faults
+from cstui.store.files import only_maker
 
 
 class Workplace:
@@ -53,9 +55,11 @@ def open_workplace(given: str | Path | None, clock: Callable[[], datetime]) -> W
     if isinstance(target, Path) and not target.exists():
         from cstui.scenario.practice import create_practice_store
 
-        try:
-            return Workplace(create_practice_store(target, clock=clock), clock)
-        except StoreError as error:
-            if error.rule != "CS-209" or not target.exists():
-                raise  # else another command was quicker to make it
+        with file_faults(str(target)), only_maker(target):
+            if not target.exists():  # else another command has made it meanwhile
+                try:
+                    return Workplace(create_practice_store(target, clock=clock), clock)
+                except StoreError as error:
+                    if error.rule != "CS-209" or not target.exists():
+                        raise  # else another command was quicker to make it
     return Workplace(open_store(target), clock)

@@ -147,7 +147,7 @@ def check_screens(options: Namespace, paper: Paper) -> int:
     for fault in sorted(faults):
         paper.line(str(fault), "error")
     if faults:
-        raise CommandError("CS-310", count=len(faults), what="screens/")
+        raise CommandError("CS-310", count=counted(len(faults), "fault"), what="screens/")
     agencies = (KERNEL, *(agency.name for agency in installed()))
     names = sorted({name for agency in agencies for name in drawing_names(agency)})
     paper.wrapped(f"{len(names)} screens hold: {' '.join(names)}")
@@ -188,9 +188,14 @@ def docs(options: Namespace, paper: Paper) -> int:
     if options.check:
         old = stale(folder)
         if old:
-            raise CommandError("CS-309", count=len(old), pages=" ".join(old))
+            are = "page is" if len(old) == 1 else "pages are"
+            raise CommandError("CS-309", count=f"{len(old)} generated {are}", pages=" ".join(old))
         paper.line(f"{len(pages())} pages are as the registries say.")
         return 0
-    for name in write(folder):
+    try:
+        written = write(folder)
+    except OSError as error:
+        raise CommandError("CS-314", what=str(folder), fault=error.strerror or error) from error
+    for name in written:
         paper.line(f"{folder / name}")
     return 0

@@ -27,8 +27,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "CS-306": ("{value} is not a screen{nearest}", "`cstui screens check` names every screen."),
     "CS-307": ("{fault}", "Correct the file at the line that is named, then try again."),
     "CS-308": ("{value} is not a document{nearest}", "`cstui rules` shows the rules of every document."),
-    "CS-309": ("{count} generated pages are stale: {pages}", "Run `cstui docs` and keep what it writes."),
-    "CS-310": ("{count} faults found in {what}", "Each is listed above with its place; correct them there."),
+    "CS-309": (
+        "{count} no longer what the registries say: {pages}",
+        "Run `cstui docs` and keep what it writes.",
+    ),
+    "CS-310": ("{count} found in {what}", "Each is listed above with its place; correct them there."),
     "CS-311": ("{what} is not there: {fault}", "Check the path, and that it may be read."),
     "CS-312": (
         "Store {name} does not hold: {count}",

@@ -101,7 +101,9 @@ def _prove(copy: Path, name: str) -> int:
             opened.know_agencies()
         faults = faults_of_copy(opened, whole=found == engine.SCHEMA)
     if faults:
-        raise StoreError("CS-220", name=name, count=str(len(faults)), fault=str(faults[0]))
+        raise StoreError(
+            "CS-220", name=name, count=f"{len(faults)} fault{'s' * (len(faults) > 1)}", fault=str(faults[0])
+        )
     return found
 
 

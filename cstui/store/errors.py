@@ -84,7 +84,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Run `pg_dump --format=custom --file=FILE DATABASE`; `pg_restore --clean` puts it back.",
     ),
     "CS-220": (
-        "This store does not hold ({count} faults; {fault}): {name}",
+        "This store is not whole ({count}; {fault}): {name}",
         "Nothing was made or changed. `cstui --store FILE store verify` names every fault; "
         "use an earlier backup.",
     ),

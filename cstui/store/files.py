@@ -7,11 +7,13 @@ import fcntl
 import glob
 import os
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from cstui import files
+from cstui.clock import steady_clock
 
 _NETWORK = re.compile(
     r"9p|afs|beegfs|ceph|cifs|coda|davfs|glusterfs|gpfs|lustre|ncpfs|nfs4?|ocfs2|orangefs|prl_fs|smb[23]|smbfs"
@@ -22,6 +24,32 @@ LOGS = ("-wal", "-shm", "-journal")
 REPLACED = ".replaced-"
 """Between the name of a store and the moment until which it was the store."""
 UNFINISHED = ".unfinished"
+MADE_WITHIN, AGAIN = 60.0, 0.05
+"""Seconds within which a store is made even on a busy machine, and between two looks whether it is."""
+
+
+@contextmanager
+def only_maker(path: Path, seconds: float = MADE_WITHIN) -> Iterator[None]:
+    """Be the only process that makes a store in the folder of `path`; who comes meanwhile waits for it.
+
+    After so many seconds the wait is over, in case that process has been stopped.
+    """
+    files.folder(path.parent)
+    handle = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    until = steady_clock() + seconds
+    try:
+        while not _locked(handle) and steady_clock() < until:
+            time.sleep(AGAIN)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _locked(handle: int) -> bool:
+    with suppress(OSError):
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return True
+    return False
 
 
 @contextmanager

@@ -41,7 +41,8 @@ def test_a_changed_page_is_stale_and_written_anew(tmp_path: Path, capsys: pytest
     (tmp_path / "rules.md").write_text("# Rules\n")
     capsys.readouterr()
     assert main(["docs", "--check", "--folder", str(tmp_path)]) == 1
-    assert capsys.readouterr().err.startswith("CS-309 1 generated pages are stale: rules.md")
+    said = capsys.readouterr().err
+    assert said.startswith("CS-309 1 generated page is no longer what the registries say: rules.md")
     assert reference.write(tmp_path) == ["rules.md"]
 
 
