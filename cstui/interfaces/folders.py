@@ -15,9 +15,9 @@ class FolderError(Exception):
         self.place, self.why = place, why
 
 
-def write_into(folder: Path, name: str, text: str) -> None:
-    """Write an ASCII text as a file of the folder; FolderError where that cannot be."""
+def write_into(folder: Path, name: str, text: str | bytes) -> None:
+    """Write an ASCII text, or bytes, as a file of the folder; FolderError where that cannot be."""
     try:
-        write_file(text.encode("ascii"), folder, name)
+        write_file(text if isinstance(text, bytes) else text.encode("ascii"), folder, name)
     except OSError as error:
         raise FolderError(folder, error.strerror or type(error).__name__) from error

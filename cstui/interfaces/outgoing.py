@@ -11,12 +11,16 @@ from cstui.store.nights import Session
 
 
 class MadeFile(msgspec.Struct, frozen=True, kw_only=True):
-    """The file of a night: its text, how many records, and their control total."""
+    """The file of a night: its text, how many records, and their control total.
+
+    `log` is what the log under `store` keeps of it, once a night; empty for nothing.
+    """
 
     night: date
     text: str
     count: int
     total: int
+    log: str = ""
 
 
 class FileOut(msgspec.Struct, frozen=True, kw_only=True):

@@ -172,9 +172,23 @@ def _write_files(performers: Iterable[Performer], night: date, folder: Path) -> 
             left = nights.job_states(session, night).get(name)
             if left is None or left.done:
                 continue
-            count = sum(write(session, night, folder).count for write in _files(performer.agency))
+            made = [write(session, night, folder) for write in _files(performer.agency)]
         with store.write() as session:
-            nights.keep_jobs(session, night, [JobState(job=name, done=True, count=count)])
+            done = JobState(job=name, done=True, count=sum(one.count for one in made))
+            nights.keep_jobs(session, night, [done])
+            _log(session, performer, night, [one.log for one in made if one.log])
+
+
+def _log(session: nights.Session, performer: Performer, night: date, texts: Iterable[str]) -> None:
+    """Log under the store what a night tells of itself."""
+    at = performer.clock()
+    chain.append(
+        session,
+        [
+            chain.LogEntry(subject=STORE, action="NT", on=night, at=at, actor="NIGHT", text=text)
+            for text in texts
+        ],
+    )
 
 
 def _files(agency: Manifest) -> list[WriteFile]:
@@ -398,19 +412,7 @@ class _Run:
         return nights.due_in(session, self.night, after, self.due, self.work.facts.kind, limit)
 
     def _set_aside(self, session: nights.Session, aside: list[SubjectSetAside]) -> None:
-        at = self.performer.clock()
-        chain.append(
-            session,
-            [
-                chain.LogEntry(
-                    subject=STORE,
-                    action="NT",
-                    on=self.night,
-                    at=at,
-                    actor="NIGHT",
-                    text=f"{self.work.facts.named(one.key)} set aside in job {one.job}: {one.why}",
-                )
-                for one in aside
-            ],
-        )
+        named = self.performer.facts_class.named
+        said = [f"{named(one.key)} set aside in job {one.job}: {one.why}" for one in aside]
+        _log(session, self.performer, self.night, said)
         self.aside += aside
