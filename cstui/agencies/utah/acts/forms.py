@@ -101,21 +101,31 @@ class UtReceiveForms(_FormsAct, frozen=True, kw_only=True):
         return entered(checks, self, "FR", changes, text)
 
 
-class UtSendDetermination(_FormsAct, frozen=True, kw_only=True):
+class _LateAct(_FormsAct, frozen=True, kw_only=True):
+    """Base of what follows for a CP whose forms did not come back in time."""
+
+    def late(self, checks: Checks, facts: NcpFacts, rule: str, on: date, *, iva: bool) -> CpForms | None:
+        """The forms, of a CP on IV-A or not (`rule`), after their last day (UT-REF-24)."""
+        found = self.sent(checks, facts)
+        if found is None:
+            return None
+        case, forms = found
+        checks.holds(rule, case.iva == iva, "case", case=self.case)
+        checks.holds("UT-REF-24", on > forms.due_on, "case", due=forms.due_on)
+        return forms
+
+
+class UtSendDetermination(_LateAct, frozen=True, kw_only=True):
     """Send the Non-Cooperation Determination to a Non-IV-A CP whose forms did not come back in ten days."""
 
     label: ClassVar[str] = "Non-Cooperation Determination"
 
     def decide(self, facts: NcpFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
-        found = self.sent(checks, facts)
-        if found is None:
-            return decided(checks)
-        case, forms = found
-        checks.holds("UT-REF-23", not case.iva, "case", case=self.case)
-        checks.holds("UT-REF-24", on > forms.due_on, "case", due=forms.due_on)
+        forms = self.late(checks, facts, "UT-REF-23", on, iva=False)
+        changes = [changed(forms, letter_on=on)] if forms is not None else []
         text = f"Case {self.case}: Non-Cooperation Determination sent."
-        return entered(checks, self, "ND", [changed(forms, letter_on=on)], text)
+        return entered(checks, self, "ND", changes, text)
 
 
 class UtSendClosureNotice(_FormsAct, frozen=True, kw_only=True):
@@ -153,18 +163,14 @@ class UtCloseCase(_FormsAct, frozen=True, kw_only=True):
         )
 
 
-class UtBeginNonCooperation(_FormsAct, frozen=True, kw_only=True):
+class UtBeginNonCooperation(_LateAct, frozen=True, kw_only=True):
     """Begin the non-cooperation process of an IV-A CP whose forms did not come back in ten days."""
 
     label: ClassVar[str] = "IV-A non-cooperation begun"
 
     def decide(self, facts: NcpFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
-        found = self.sent(checks, facts)
-        if found is None:
-            return decided(checks)
-        case, forms = found
-        checks.holds("UT-REF-27", case.iva, "case", case=self.case)
-        checks.holds("UT-REF-24", on > forms.due_on, "case", due=forms.due_on)
+        forms = self.late(checks, facts, "UT-REF-27", on, iva=True)
+        changes = [changed(forms, iva_on=on)] if forms is not None else []
         text = f"Case {self.case}: non-cooperation process of IV-A begun."
-        return entered(checks, self, "NC", [changed(forms, iva_on=on)], text)
+        return entered(checks, self, "NC", changes, text)
