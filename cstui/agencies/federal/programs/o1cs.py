@@ -10,11 +10,11 @@ import msgspec
 from cstui.agencies.federal.policy import form, lines
 from cstui.agencies.federal.policy.named_report import asked, names_report
 from cstui.agencies.federal.policy.printed import line_named
-from cstui.agencies.federal.programs.of_program import ProgramInHand, item_named, opens_case
+from cstui.agencies.federal.programs.of_program import ProgramInHand, case_of, item_named, opens_case
 from cstui.agencies.federal.reads import behind as of_line
 from cstui.agencies.federal.reads import items
 from cstui.agencies.federal.reads.items import Kept
-from cstui.agencies.federal.reads.parties import names_of
+from cstui.agencies.federal.reads.parties import names_of, subjects_of
 from cstui.desk.conversation import Answer, GuideLine, Request, Row
 from cstui.desk.dates import shown_date
 from cstui.desk.programs.base import DeskContext
@@ -85,15 +85,19 @@ class O1cs(OfSubject[ProgramInHand, Behind]):
             values["counted"] = f"{report.cases:,}"
         shown, start = self.shown(desk), behind.trail.start
 
-        def read(session: Any) -> tuple[list[Kept], Mapping[int, str]]:
+        def read(session: Any) -> tuple[list[Kept], Mapping[int, str], Mapping[str, str]]:
             if counted is None:
                 found = items.universe(session, file.key, report.seq, after=start, limit=shown + 1)
             else:
                 found = of_line.listed(session, report, counted, column, after=start, limit=shown + 1)
-            return found, names_of(session, found)
+            cases = [case for one in found if (case := case_of(one))]
+            return found, names_of(session, found), subjects_of(session, file.program.reports_on, cases)
 
-        kept, names = desk.read(read)
-        rows = tuple(self._row(hand, one, names, counted) for one in kept[:shown])
+        kept, names, subjects = desk.read(read)
+        rows = tuple(
+            self._row(one, names, counted, opens_case(file, subjects.get(case_of(one), "")))
+            for one in kept[:shown]
+        )
         more = len(kept) > shown
         last = kept[shown - 1].key if more else ""
         return Answer(
@@ -106,7 +110,7 @@ class O1cs(OfSubject[ProgramInHand, Behind]):
             message="" if rows else "Nothing counts on this line in this column.",
         )
 
-    def _row(self, hand: ProgramInHand, one: Kept, names: Mapping[int, str], line: lines.Line | None) -> Row:
+    def _row(self, one: Kept, names: Mapping[int, str], line: lines.Line | None, command: str) -> Row:
         child = one.unit == "K"
         ncp = names.get(int(one.key), "") if child else names.get(one.parent or 0, "")
         cp = one.beside if child or one.unit == "Q" else names.get(one.custodian or 0, "")
@@ -123,7 +127,7 @@ class O1cs(OfSubject[ProgramInHand, Behind]):
                 "cp": cp,
                 "amount": amount.rjust(11),
             },
-            guide=_guide(hand, one, ncp, cp),
+            guide=_guide(one, ncp, cp, command),
             style="dim" if one.closed is not None else "",
         )
 
@@ -172,7 +176,7 @@ def _counted(shown: form.Form, line: lines.Line, column: str) -> str:
     return "" if value is None else form.said(line, value)
 
 
-def _guide(hand: ProgramInHand, one: Kept, first: str, second: str) -> tuple[GuideLine, ...]:
+def _guide(one: Kept, first: str, second: str, command: str) -> tuple[GuideLine, ...]:
     """A case in full: since when, the parties, its amounts, and how it is opened at the State's desk."""
     what = {"C": "CASE", "K": "CHILD", "Q": "ENFORCEMENT REQUEST"}[one.unit]
     found = [GuideLine(text=f"{what} {item_named(one)}", style="heading")]
@@ -190,7 +194,6 @@ def _guide(hand: ProgramInHand, one: Kept, first: str, second: str) -> tuple[Gui
         "collected": one.collected,
     }
     found += [GuideLine(text=f"{name}: {said(cents)}") for name, cents in amounts.items() if cents]
-    case = one.key if one.unit == "C" else one.beside if one.unit == "K" else ""
-    if case and (command := opens_case(hand.file, case)):
+    if command:
         found.append(GuideLine(text=f"At the State's desk: ===> {command}", style="key"))
     return tuple(found)

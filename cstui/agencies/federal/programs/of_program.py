@@ -59,14 +59,19 @@ def _named(program: StateProgram) -> str:
     return f"{counts if program.reports_on != AGENCY else program.state} IV-D program"
 
 
-def opens_case(file: ProgramFile, case: str) -> str:
-    """The command that opens a case at the desk of its State; empty where that desk is not installed."""
+def case_of(one: Kept) -> str:
+    """The case that an item is, or is on; empty for an enforcement request."""
+    return {"C": one.key, "K": one.beside}.get(one.unit, "")
+
+
+def opens_case(file: ProgramFile, subject: str) -> str:
+    """The command that opens a subject at the desk of its State; empty where there is none."""
     try:
         agency = find(file.program.reports_on)
     except UnknownAgencyError:
         return ""
     word = desk_of(agency.name).opens
-    return f"{word} {case}" if word else ""
+    return f"{word} {subject}" if word and subject else ""
 
 
 def count(

@@ -1,14 +1,16 @@
-"""The names of the people of a report's items; the items keep their numbers."""
+"""The names of the people of a report's items, and where a State's desk opens them; items keep numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cstui.agencies.federal.reads.items import Kept
+from cstui.agency import find
 from cstui.policy.records import Person
+from cstui.store.ivd import relation
 from cstui.store.person_reads import full_name
 from cstui.store.tables import TABLES
 
@@ -24,3 +26,10 @@ def names_of(session: Session, found: Iterable[Kept]) -> dict[int, str]:
             numbers.add(int(one.key))
     rows = select(PERSON.number, PERSON.last, PERSON.first, PERSON.middle).where(PERSON.number.in_(numbers))
     return {row.number: full_name(row.last, row.first, row.middle or "") for row in session.execute(rows)}
+
+
+def subjects_of(session: Session, agency: str, cases: Collection[str]) -> dict[str, str]:
+    """Under which number the desk of an agency opens each case, as it is now: its own, or a person's."""
+    case = relation("case", (find(agency),)).c
+    rows = session.execute(select(case.case, case.subject).where(case.case.in_(cases)))
+    return {row.case: row.subject.partition(" ")[2] for row in rows}

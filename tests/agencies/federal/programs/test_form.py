@@ -138,3 +138,9 @@ def test_enforcement_requests_are_counted_once_a_case(desk: Desk) -> None:
 def test_the_worklist_leads_to_the_form(desk: Desk) -> None:
     desk.command("WORK").enter(action_0="S")
     assert (desk.screen, desk.value("case")) == ("O157", given.PROGRAM)
+
+
+def test_the_guide_names_what_opens_the_case_at_the_desk_of_its_state(desk: Desk) -> None:
+    desk.command("CASES 1")
+    row = desk.answer.rows[0]
+    assert row.guide[-1].text == f"At the State's desk: ===> CAS1 {row.key}"
