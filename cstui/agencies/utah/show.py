@@ -175,12 +175,11 @@ TABLES = (
     PageTable(
         title="Cases",
         of="cases",
-        head=("", "CASE", "TEAM", "OPENED", "CLOSED", "CRS", "DUE", "ARREARS", "CP"),
+        head=("", "CASE", "TEAM", "CLOSED", "CRS", "DUE", "ARREARS", "CP"),
         fields=(
             "seq",
             "number",
             "team",
-            "opened",
             "closed_on",
             _money("current"),
             _money("due"),
