@@ -120,6 +120,14 @@ def _or_open(column: ColumnElement[Any], test: ColumnElement[bool]) -> ColumnEle
     return or_(column.is_(None), test)
 
 
+class Gathered(msgspec.Struct, frozen=True):
+    """The joined groups of a range of cases, with the flag (1 or 0) of each fact and the amounts."""
+
+    joined: FromClause
+    facts: Mapping[str, Flag]
+    amounts: Mapping[str, ColumnElement[int]]
+
+
 class CaseGather:
     """The statement over the cases of one range; each property is what one relation says, by case."""
 
@@ -694,8 +702,8 @@ class CaseGather:
             .subquery("cooperation")
         )
 
-    def statement(self) -> Select[Any]:
-        """One row a case: its key, cell, amounts, and what the universe of cases says of it."""
+    def gathered(self) -> Gathered:
+        """What each case of the range is found to be: a flag a fact, and its amounts."""
         base = self.base
         assisted, left, orders, needs = self.assistance(), self.left_tanf(), self.orders(), self.needs()
         new, sits, asks, medical = self.established(), self.stage(), self.interstate(), self.medical()
@@ -777,11 +785,16 @@ class CaseGather:
             "sent": asks.c.sent,
             "received": asks.c.received,
         }
+        return Gathered(joined, facts, {name: _cents(sums[name]) for name in AMOUNTS})
+
+    def statement(self) -> Select[Any]:
+        """One row a case: its key, cell, amounts, and what the universe of cases says of it."""
+        base, found = self.base, self.gathered()
         columns: list[Any] = [
             literal("C").label("unit"),
             base.c.case.label("key"),
-            packed("C", facts).label("cell"),
-            *(_cents(sums[name]).label(name) for name in AMOUNTS),
+            packed("C", found.facts).label("cell"),
+            *(found.amounts[name].label(name) for name in AMOUNTS),
             base.c.opened,
             base.c.closed,
             base.c.office,
@@ -790,7 +803,7 @@ class CaseGather:
             base.c.custodian,
             base.c.counts_with.label("beside"),
         ]
-        return select(*columns).select_from(joined)
+        return select(*columns).select_from(found.joined)
 
 
 def _cents(value: ColumnElement[Any]) -> ColumnElement[int]:
