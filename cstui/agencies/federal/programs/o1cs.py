@@ -150,20 +150,22 @@ class O1cs(OfSubject[ProgramInHand, Behind]):
         return self._why(desk, behind, row) if row is not None else self.again(desk, behind)
 
     def does(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
-        """WHY and a case, or the case of the line under the cursor; CASES and another figure."""
+        """WHY and a case, or of the case under the cursor and a line; CASES and another figure."""
         behind = self.at(desk, request.state)
         if word == "CASES":
             line, _, column = rest.partition(" ")
             return self.again(desk, Behind(named=behind.named, line=line or ALL, column=column.lower()))
-        if rest:
-            of = asked(desk.facts(desk.case).file, behind.named, desk.on)
+        of = asked(desk.facts(desk.case).file, behind.named, desk.on)
+        edition = lines.editions()[of.report.edition] if of.report is not None else lines.edition_for(of.year)
+        if rest and line_named(edition, rest) is None:
             return desk.go("O1WY", f"{desk.case} {of.again(*rest.split())}")
         row = under_cursor(request) or next(iter(request.rows), None)
-        return self._why(desk, behind, row) if row is not None else self.again(desk, behind)
+        return self._why(desk, behind, row, rest) if row is not None else self.again(desk, behind)
 
-    def _why(self, desk: DeskContext, behind: Behind, row: Row) -> Answer:
+    def _why(self, desk: DeskContext, behind: Behind, row: Row, line: str = "") -> Answer:
+        """Why the case of a row counts, on one line where one is named."""
         of = asked(desk.facts(desk.case).file, behind.named, desk.on)
-        return desk.go("O1WY", f"{desk.case} {of.again(row.values['number'])}")
+        return desk.go("O1WY", f"{desk.case} {of.again(row.values['number'], line)}".rstrip())
 
 
 def _before(start: str) -> str:
@@ -195,5 +197,5 @@ def _guide(one: Kept, first: str, second: str, command: str) -> tuple[GuideLine,
     }
     found += [GuideLine(text=f"{name}: {said(cents)}") for name, cents in amounts.items() if cents]
     if command:
-        found.append(GuideLine(text=f"At the State's desk: ===> {command}", style="key"))
+        found.append(GuideLine(text=f"At the State's desk: {command}"))
     return tuple(found)

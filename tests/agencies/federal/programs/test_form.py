@@ -143,4 +143,6 @@ def test_the_worklist_leads_to_the_form(desk: Desk) -> None:
 def test_the_guide_names_what_opens_the_case_at_the_desk_of_its_state(desk: Desk) -> None:
     desk.command("CASES 1")
     row = desk.answer.rows[0]
-    assert row.guide[-1].text == f"At the State's desk: ===> CAS1 {row.key}"
+    assert row.guide[-1].text == f"At the State's desk: CAS1 {row.key}"
+    desk.command("WHY 2A")
+    assert (desk.screen, desk.value("item"), desk.value("of_line")) == ("O1WY", row.key, "2A")
