@@ -20,6 +20,8 @@ from cstui.desk.programs.pages import under_cursor
 from cstui.policy.rulebook import Code, CodeTable
 
 TYPED = {"Y": "yes", "N": "no"}
+COSTS = "Unreliable or missing data earn no incentive and may cost 1 to 5 percent of title IV-A."
+COSTS_CITE = "OCSE-157 General Instructions 2 and 3"
 LACKS = "Lines that need it are zero. Enter these facts on IVDF at the State's desk, then count again."
 
 
@@ -75,6 +77,7 @@ class O1ab(InPages[ProgramInHand, About]):
         yield _row("due", f"{due_said(hand.file, number, desk.on)}.", heading="DUE DATES")
         text = f"Report {year.due:%m/%d/%Y}; revision {year.warned:%m/%d/%Y} (90 days), "
         yield _row("dates", f"{text}not used after {year.last_revision:%m/%d/%Y}.")
+        yield _row("costs", COSTS, guide=(GuideLine(text=COSTS_CITE, style="cite"),))
 
     def _edits(self, hand: ProgramInHand, report: Report | None) -> Iterator[Row]:
         if report is None:
