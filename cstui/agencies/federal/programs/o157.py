@@ -69,6 +69,10 @@ class O157(InPages[ProgramInHand, Shown]):
             return Answer(
                 screen=self.name, values={**values, "status": "not counted"}, state=shown, message=said
             )
+        if report.status == "counting":
+            values |= {"of_report": f"R{report.seq}", "status": status_said(desk.rules, report)}
+            said = f"The count of report {report.seq} was stopped: COUNT {of.year} goes on with it."
+            return Answer(screen=self.name, values=values, state=shown, message=said)
         found = form.form_of(file, report)
         failed = edits.checked(found, statewide=measures.kind_of(report) == "statewide")
         values |= {

@@ -128,6 +128,9 @@ def named(session: Session, about: tuple[str, ...], on: date, command: str) -> t
     if of.report is None or of.words:
         why = f"{of.words[0]} is neither a fiscal year nor a report" if of.words else ""
         raise CommandError("CS-301", fault=why or f"fiscal year {of.year} has no report", command=command)
+    if of.report.status == "counting":
+        fault = f"report {of.report.seq} is not counted to its end; COUNT on O157 goes on with it"
+        raise CommandError("CS-301", fault=fault, command=command)
     return facts.file, of.report
 
 

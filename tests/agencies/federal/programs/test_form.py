@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from cstui.agencies.federal.acts.reports import FedBeginReport
 from cstui.agencies.federal.policy import form, lines
 from cstui.store.engine import Store
 from tests.agencies.federal import drawn, given, stored
@@ -110,6 +111,15 @@ def test_a_report_is_counted_with_the_choices_that_are_keyed(desk: Desk) -> None
     assert "F6 counts" in desk.answer.message
     desk.press("pf6")
     assert (desk.screen, desk.report.choices["fed_interest"]) == ("O157", "yes")
+
+
+def test_a_count_that_was_stopped_goes_on(desk: Desk) -> None:
+    begin = FedBeginReport(program=given.PROGRAM, fiscal_year=drawn.YEAR)
+    desk.place.performer.perform(begin, actor=given.ANALYST, on=stored.ON)
+    desk.command("O157 LA")
+    assert (desk.answer.rows, f"COUNT {drawn.YEAR} goes on" in desk.answer.message) == ((), True)
+    desk.command("COUNT")
+    assert (desk.report.seq, desk.report.status) == (2, "draft")
 
 
 def test_a_sample_is_drawn_and_answered_and_says_what_it_shows(desk: Desk) -> None:
