@@ -290,7 +290,8 @@ def _inode(look: Callable[[Any], os.stat_result], at: object) -> tuple[int, int]
 
 
 def _cores() -> int:
-    """How many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    """How many cores this process may use; one where the machine has more to do than all of them can."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    with suppress(OSError):
+        return 1 if os.getloadavg()[0] > cores else cores
+    return cores

@@ -291,7 +291,7 @@ class _Run:
             took, now = steady_clock() - now, steady_clock()
             if prepared:
                 self.light = max(LEAST, min(int(read * HELD / took), read * GROWTH))
-                self.size = max(LEAST, int(HELD / (self.preparer.pace + HELD / self.light)))
+                self.size = max(LEAST, min(self.size, int(HELD / (self.preparer.pace + HELD / self.light))))
             elif (read == wanted and read >= min(fit, FIRST)) or took > HELD:
                 self.size = max(LEAST, min(int(read * HELD / took), max(self.size, read * GROWTH)))
             left -= read
