@@ -39,6 +39,7 @@ rules: $(DEV)/.made  ## prove every rule of each agency: switched off, and alway
 	$(DEV)/bin/cstui rules louisiana --proof
 	$(DEV)/bin/cstui rules kansas --proof
 	$(DEV)/bin/cstui rules utah --proof
+	$(DEV)/bin/cstui rules federal --proof
 
 walk: $(DEV)/.made  ## every state within some steps, none forbidden (AGENCY=kansas a minute; Louisiana over an hour, DEPTH=5 a few minutes)
 	$(DEV)/bin/python -m tests.agencies.$(or $(AGENCY),louisiana).policy.walk $(if $(DEPTH),--depth $(DEPTH))
