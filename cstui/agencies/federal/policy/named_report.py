@@ -20,7 +20,7 @@ def names_report(word: str) -> bool:
     return bool(_REPORT.match(word.upper()) or _YEAR.match(word))
 
 
-class Asked(msgspec.Struct, frozen=True):
+class NamedReport(msgspec.Struct, frozen=True):
     """What followed the program's number: the report meant, None where there is none, and the other words."""
 
     report: Report | None
@@ -33,7 +33,7 @@ class Asked(msgspec.Struct, frozen=True):
         return " ".join((first, *words))
 
 
-def asked(file: ProgramFile, rest: str, on: date) -> Asked:
+def asked(file: ProgramFile, rest: str, on: date) -> NamedReport:
     """The report that is named (`R3`, `2025`), or else the newest of the fiscal year that ended last.
 
     Where that year has none, it is the newest report of any year.
@@ -48,12 +48,12 @@ def asked(file: ProgramFile, rest: str, on: date) -> Asked:
             words.append(word)
     if seq:
         report = file.report(seq)
-        return Asked(report, report.fiscal_year if report else year_of(on).number, tuple(words))
+        return NamedReport(report, report.fiscal_year if report else year_of(on).number, tuple(words))
     wanted = year or year_of(on).number
     of_year = file.of_year(wanted)
     kept = [one for one in file.reports if one.status != "dropped"]
     report = of_year[-1] if of_year else None if year or not kept else kept[-1]
-    return Asked(report, report.fiscal_year if report else wanted, tuple(words))
+    return NamedReport(report, report.fiscal_year if report else wanted, tuple(words))
 
 
 def status_said(rules: Rulebook, report: Report) -> str:

@@ -30,7 +30,7 @@ ENTER = "enter"
 WORDS = frozenset({"COMPARE", "CASES", "WHY", "COUNT", "SIGN", "SUBMIT", "DISCARD"})
 
 
-class Shown(msgspec.Struct, frozen=True, kw_only=True):
+class FormAsked(msgspec.Struct, frozen=True, kw_only=True):
     """The report that is named, whether last year stands beside it, and which page is shown.
 
     `section` and `column` say where the cursor goes first.
@@ -43,18 +43,18 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     column: str = ""
 
 
-class O157(InPages[ProgramInHand, Shown]):
+class O157(InPages[ProgramInHand, FormAsked]):
     """Arrow keys go from figure to figure, Enter lists what is behind one; the rest are words."""
 
     name = "O157"
-    state = Shown
+    state = FormAsked
     takes_more = True
     answers = PAGING | WORDS
 
-    def begins(self, desk: DeskContext, argument: str) -> Shown:
+    def begins(self, desk: DeskContext, argument: str) -> FormAsked:
         words = argument.upper().split()
         section = next((word for word in words if len(word) == 1), "")
-        return Shown(named=" ".join(word for word in words if word != section), section=section)
+        return FormAsked(named=" ".join(word for word in words if word != section), section=section)
 
     def paint(self, desk: DeskContext, hand: ProgramInHand, rest: str, state: object) -> Answer:
         shown, file = self.at(desk, state, rest), hand.file
@@ -97,7 +97,7 @@ class O157(InPages[ProgramInHand, Shown]):
             cursor=_first_figure(rows, shown.column),
         )
 
-    def _heads(self, shown: Shown) -> dict[str, str]:
+    def _heads(self, shown: FormAsked) -> dict[str, str]:
         return COMPARED if shown.compares else FORM_HEADS
 
     def _width(self, name: str) -> int:

@@ -11,7 +11,7 @@ from cstui.acts.base import Act
 from cstui.agencies.federal.acts.figures import FedEnterFigure
 from cstui.agencies.federal.policy import form, lines
 from cstui.agencies.federal.policy.facts import ProgramFile
-from cstui.agencies.federal.policy.named_report import Asked, asked
+from cstui.agencies.federal.policy.named_report import NamedReport, asked
 from cstui.agencies.federal.programs.of_program import ProgramInHand
 from cstui.desk.conversation import Answer, GuideLine, Request, Row
 from cstui.desk.dates import shown_date
@@ -133,7 +133,7 @@ class O1en(PagedSubject[ProgramInHand]):
         return msgspec.convert({**own, **values}, FedEnterFigure)
 
 
-def figures(file: ProgramFile, of: Asked) -> Iterator[Figure]:
+def figures(file: ProgramFile, of: NamedReport) -> Iterator[Figure]:
     """What may be entered for a year: what no case gives, and everything where the year has no report."""
     edition = lines.editions()[of.report.edition] if of.report is not None else lines.edition_for(of.year)
     for line in edition.line:

@@ -22,22 +22,22 @@ SCALE = {False: 100, True: 600}
 """The end of the scale: 100 percent, or a ratio of 6.00 in hundredths."""
 
 
-class Drawn(msgspec.Struct, frozen=True, kw_only=True):
+class MeasuresAsked(msgspec.Struct, frozen=True, kw_only=True):
     """The report that is named, and which page is shown."""
 
     named: str = ""
     page: int = 0
 
 
-class O1me(InPages[ProgramInHand, Drawn]):
+class O1me(InPages[ProgramInHand, MeasuresAsked]):
     """Nothing is keyed here."""
 
     name = "O1ME"
-    state = Drawn
+    state = MeasuresAsked
     takes_more = True
 
-    def begins(self, desk: DeskContext, argument: str) -> Drawn:
-        return Drawn(named=argument)
+    def begins(self, desk: DeskContext, argument: str) -> MeasuresAsked:
+        return MeasuresAsked(named=argument)
 
     def paint(self, desk: DeskContext, hand: ProgramInHand, rest: str, state: object) -> Answer:
         at = self.at(desk, state, rest)

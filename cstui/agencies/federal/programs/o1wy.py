@@ -29,7 +29,7 @@ PERSON = 9
 """Digits of a child's key."""
 
 
-class Asks(Page, frozen=True, kw_only=True):
+class WhyAsked(Page, frozen=True, kw_only=True):
     """Of which report, item and line it is asked."""
 
     named: str = ""
@@ -53,11 +53,11 @@ class O1wy(PagedSubject[ProgramInHand]):
                 line = word.lower()
             else:
                 item = word
-        return Asks(named=named, item=item, line=line)
+        return WhyAsked(named=named, item=item, line=line)
 
     def paint(self, desk: DeskContext, hand: ProgramInHand, rest: str, state: object) -> Answer:
         at = self.at(desk, state, rest)
-        assert isinstance(at, Asks)
+        assert isinstance(at, WhyAsked)
         file = hand.file
         of = asked(file, at.named, desk.on)
         values = {"year": str(of.year), "item": at.item, "of_line": at.line.upper()}
@@ -114,7 +114,7 @@ class O1wy(PagedSubject[ProgramInHand]):
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
         at = self.at(desk, request.state)
-        assert isinstance(at, Asks)
+        assert isinstance(at, WhyAsked)
         found: list[Finding] = []
         marks = self.marks(desk, request, found)
         if found:
@@ -122,19 +122,19 @@ class O1wy(PagedSubject[ProgramInHand]):
         typed = self.entry(desk, request)
         item, line = typed.text("item"), typed.text("of_line").lower()
         if (item, line) != (at.item, at.line):
-            return self.again(desk, Asks(named=at.named, item=item, line=line))
+            return self.again(desk, WhyAsked(named=at.named, item=item, line=line))
         row = marks[0][1] if marks else under_cursor(request)
         if row is not None and row.key in _numbers():
-            return self.again(desk, Asks(named=at.named, item=item, line=row.key))
+            return self.again(desk, WhyAsked(named=at.named, item=item, line=row.key))
         return self.again(desk, at)
 
     def does(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
         """WHY and a line asks of that line, WHY and a case of that case, WHY alone of all lines."""
         at = self.at(desk, request.state)
-        assert isinstance(at, Asks)
+        assert isinstance(at, WhyAsked)
         new = self.begins(desk, rest)
-        assert isinstance(new, Asks)
-        return self.again(desk, Asks(named=at.named, item=new.item or at.item, line=new.line))
+        assert isinstance(new, WhyAsked)
+        return self.again(desk, WhyAsked(named=at.named, item=new.item or at.item, line=new.line))
 
 
 def _numbers() -> set[str]:

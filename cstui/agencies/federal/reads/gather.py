@@ -107,12 +107,10 @@ def total(value: ColumnElement[Any], *tests: ColumnElement[bool]) -> ColumnEleme
 
 
 def packed(unit: str, flags: Mapping[str, Flag]) -> ColumnElement[int]:
-    """The cell: the bit of each fact whose flag is 1."""
+    """The cell: the bit of each fact whose flag is 1; the others are 0 or NULL."""
     found: ColumnElement[int] = literal(0, BigInteger())
     for fact, flag in flags.items():
-        found = found + case(
-            (flag == 1, literal(bit(unit, fact), BigInteger())), else_=literal(0, BigInteger())
-        )
+        found = found + func.coalesce(flag, 0) * literal(bit(unit, fact), BigInteger())
     return found
 
 

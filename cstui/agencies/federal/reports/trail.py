@@ -52,7 +52,7 @@ HEAD = (
 )
 
 
-class Trail(msgspec.Struct, frozen=True, kw_only=True):
+class AuditTrail(msgspec.Struct, frozen=True, kw_only=True):
     """The report whose trail is written, and the open session that reads it."""
 
     session: Any
@@ -79,12 +79,12 @@ def _make(
     office: str | None = None,
     worker: str | None = None,
     progress: Progress | None = None,
-) -> Trail:
+) -> AuditTrail:
     _, report = named(session, about, on, "cstui report o157-trail")
-    return Trail(session=session, report=report, progress=progress)
+    return AuditTrail(session=session, report=report, progress=progress)
 
 
-def _csv(trail: Trail) -> Iterator[str]:
+def _csv(trail: AuditTrail) -> Iterator[str]:
     """The head, then the items a piece at a time; amounts are cents."""
     report, progress = trail.report, trail.progress
     edition, choices = lines.editions()[report.edition], form.switches(report)
@@ -139,7 +139,7 @@ def _written(rows: list[list[str]]) -> str:
     return text.getvalue()
 
 
-def _json(trail: Trail) -> O157TrailOut:
+def _json(trail: AuditTrail) -> O157TrailOut:
     report = trail.report
     many = items.sums(trail.session, report.program, report.seq)
     return O157TrailOut(
