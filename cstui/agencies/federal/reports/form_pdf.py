@@ -120,7 +120,7 @@ def _section(paper: FPDF, title: str) -> None:
 
 
 def _line(paper: FPDF, made: FormMade, what: lines.Line | str, marks: dict[str, str]) -> None:
-    """A line of the form: its number, its title, four ruled boxes; those that are not reported are grey."""
+    """A line of the form: its number, its title, four ruled boxes; those that are not reported are gray."""
     paper.set_font(FONT, size=SIZE)
     if isinstance(what, str):
         paper.cell(w=NUMBER, h=ROW, text=what, border=1)
