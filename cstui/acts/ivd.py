@@ -88,7 +88,7 @@ class IvdEnterChild(Entering, frozen=True, kw_only=True):
     A child who is not on record is added by name, with the date of birth where it is known.
     """
 
-    label: ClassVar[str] = "child of an IV-D case entered"
+    label: ClassVar[str] = "child of IV-D case entered"
     makes: ClassVar[type[IvdRecord]] = IvdChild
 
     person: PersonNumber | None = None

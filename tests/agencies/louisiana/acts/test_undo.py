@@ -224,8 +224,9 @@ def _lines(store: Store) -> list[str]:
 
 
 def test_every_act_that_can_be_taken_back_is_tried_here():
+    """Those on the facts of an IV-D case are tried in tests/kernel/test_ivd_acts.py."""
     undoable = {act for act in acts_of().values() if act.taken_back is not Act.taken_back}
-    assert {type(act) for _, act in CASES} == undoable
+    assert {type(act) for _, act in CASES} == {one for one in undoable if "acts.ivd" not in one.__module__}
 
 
 def refused(performer: Performer, on: date = TODAY, actor: str = "17001") -> list[str]:

@@ -29,6 +29,7 @@ WAYS = {
     "CALO": f"CALO {POE}",
     "NOTE": f"CALO {POE};ADD",
     "CONT": f"CONT {POE}",
+    "IVDF": f"IVDF {POE}",
     "FORM": f"FORM {POE}",
     "FVEW": f"FORM {POE}",
     "TIME": f"TIME {POE}",
