@@ -364,7 +364,7 @@ TestDesk.settings = settings(
 def test_the_machine_does_every_act() -> None:
     """An act that is added to the registry comes into the walks, or this says so.
 
-    Acts on the facts of IV-D cases read and change none of a state's own facts: tests/kernel/test_ivd_acts.py.
+    Acts on the facts of IV-D cases leave a state's own facts alone: tests/kernel/test_ivd_acts.py.
     """
     source = "".join(
         Path(module).read_text(encoding="utf-8") for module in (__file__, str(moves_module.__file__))
