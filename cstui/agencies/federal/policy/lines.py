@@ -7,11 +7,12 @@ together; the count, the lists of cases and the explanation all ask that pair.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, cached_property
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property, partial
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from cstui import content
 from cstui.agencies.federal.policy.conditions import (
@@ -99,7 +100,9 @@ class Edition(content.Content, frozen=True, kw_only=True, dict=True):
     """A form edition: the fiscal years for which it is the form, its sections and lines, its edits.
 
     `disbursed` says that the family's share counts when it was paid out. `foreign` says that requests of
-    Tribes and other countries count as interstate.
+    Tribes and other countries count as interstate. An edition that `changes` another takes over its sections,
+    lines and edits, but for those that it gives itself or goes `without` (numbers, ids); `unchanged` is the
+    source of lines that it takes over without one. `{edition}` in a citation is the name of the edition.
     """
 
     name: str
@@ -111,7 +114,10 @@ class Edition(content.Content, frozen=True, kw_only=True, dict=True):
     cite: str
     note: str = ""
     reserved: tuple[str, ...] = ()
-    section: tuple[FormSection, ...]
+    changes: str = ""
+    without: tuple[str, ...] = ()
+    unchanged: str = ""
+    section: tuple[FormSection, ...] = ()
     line: tuple[Line, ...]
     edit: tuple[Edit, ...] = ()
 
@@ -260,8 +266,15 @@ def named_facts(unit: str, cell: int) -> tuple[str, ...]:
 @cache
 def editions() -> Mapping[str, Edition]:
     """The editions by name, oldest first; ContentError with file and line for the first fault."""
-    found = [_checked(source) for source in content.sources(f"data/{AGENCY}/editions")]
-    return {one.name: one for one in sorted(found, key=lambda one: one.first)}
+    read = [(source, source.read(Edition)) for source in content.sources(f"data/{AGENCY}/editions")]
+    whole: dict[str, Edition] = {}
+    for source, given in sorted(read, key=lambda one: one[1].first):
+        if given.changes and given.changes not in whole:
+            raise source.error("$.changes", f"there is no earlier edition {given.changes}")
+        found = _taken_over(whole[given.changes], given) if given.changes else given
+        _check(source, given, found)
+        whole[found.name] = found
+    return {name: _cited(one) for name, one in whole.items()}
 
 
 def fitting(year: int) -> Edition | None:
@@ -285,14 +298,54 @@ def edition_of(name: str) -> Edition:
     return known.get(name) or list(known.values())[-1]
 
 
-def _checked(source: content.Source) -> Edition:
-    edition = source.read(Edition)
+def _taken_over(before: Edition, given: Edition) -> Edition:
+    """An edition with what it takes over from the one that it changes, in the order of the form."""
+    letters = [section.letter for section in before.section]
+    source = given.unchanged
+    lines = {line.number: replace(line, source=line.source or source) for line in before.line}
+    lines |= {line.number: line for line in given.line}
+    edits = {edit.id: edit for edit in (*before.edit, *given.edit)}
+    gone = given.without
+    return replace(
+        given,
+        section=before.section,
+        line=tuple(
+            sorted((line for n, line in lines.items() if n not in gone), key=partial(_place, letters))
+        ),
+        edit=tuple(edit for name, edit in edits.items() if name not in gone),
+    )
+
+
+def _place(letters: Sequence[str], line: Line) -> tuple[int, int, str]:
+    """Where a line stands on the form: 2, 2a, 10."""
+    figure = line.number.rstrip("abcdefghi")
+    return letters.index(line.section), int(figure), line.number.removeprefix(figure)
+
+
+def _cited(edition: Edition) -> Edition:
+    """The edition with its name in the citations of what came with it, or with one that it changes."""
+
+    def named(cite: str) -> str:
+        return cite.replace("{edition}", edition.name)
+
+    return replace(
+        edition,
+        line=tuple(replace(line, cite=named(line.cite)) for line in edition.line),
+        edit=tuple(replace(edit, cite=named(edit.cite)) for edit in edition.edit),
+    )
+
+
+def _check(source: content.Source, given: Edition, edition: Edition) -> None:
+    """ContentError at the first fault of an edition, which `given` is the file of."""
+    places = {line.number: f"$.line[{place}]" for place, line in enumerate(given.line)}
+    if len(places) < len(given.line):
+        raise source.error("$.line", "a line is there twice")
     letters = {section.letter for section in edition.section}
     seen: set[str] = set()
-    for place, line in enumerate(edition.line):
-        at = f"$.line[{place}]"
-        if line.number in seen or line.number in edition.reserved:
-            raise source.error(f"{at}.number", f"line {line.number} is there twice, or reserved")
+    for line in edition.line:
+        at = places.get(line.number, "$.changes")
+        if line.number in edition.reserved:
+            raise source.error(f"{at}.number", f"line {line.number} is reserved")
         if line.section not in letters:
             raise source.error(f"{at}.section", f"there is no section {line.section}")
         if line.part_of and (line.part_of not in seen or edition.by_number[line.part_of].unit != line.unit):
@@ -308,4 +361,3 @@ def _checked(source: content.Source) -> Edition:
     for place, edit in enumerate(edition.edit):
         if strange := {*edit.left, edit.right} - seen:
             raise source.error(f"$.edit[{place}]", f"there is no line {', '.join(sorted(strange))}")
-    return edition
