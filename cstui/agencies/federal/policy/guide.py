@@ -41,7 +41,7 @@ def _draft(facts: ProgramFacts, report: Report, on: date, due: date) -> Iterator
     shown = form.form_of(facts.file, report)
     failed = edits.errors(shown, statewide=measures.kind_of(report) == "statewide")
     if failed:
-        text = f"Report {report.seq}: {len(failed)} edits fail, first line {failed[0].line}"
+        text = f"Report {report.seq}: line {failed[0].line} fails an edit ({len(failed)} in all)"
         yield step(facts, "edits", "FED-SGN-01", text, _urgency(on, due), due, SCREEN)
     else:
         text = f"Report {report.seq}: the director signs"

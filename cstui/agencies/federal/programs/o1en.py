@@ -24,9 +24,9 @@ from cstui.policy.money import said as money_said
 _COUNT = re.compile(r"^(?:\d{1,3}(?:,\d{3})+|\d{1,12})$", re.ASCII)
 _MONEY = re.compile(r"^((?:\d{1,3}(?:,\d{3})+|\d{1,12}))(?:\.(\d\d?))?$", re.ASCII)
 SHAPES = {
-    "count": "a count: 1234",
-    "money": "dollars and cents: 1234.56",
-    "fte": "full-time equivalents: 12.50",
+    "count": "a count, such as 1234",
+    "money": "dollars and cents, such as 1234.56",
+    "fte": "full-time equivalents, such as 12.50",
 }
 OUTLAYS = {"collections": "Collections of the year", "expenditures": "Expenditures of the year"}
 
@@ -93,7 +93,9 @@ class O1en(PagedSubject[ProgramInHand]):
         year = entry.text("year")
         if year != str(of.year):
             if not re.fullmatch(r"(?:19|20)\d\d", year):
-                wrong = desk.finding("CS-116", "year", label="FISCAL YEAR", value=year, shape="a year: 2026")
+                wrong = desk.finding(
+                    "CS-116", "year", label="FISCAL YEAR", value=year, shape="a year, such as 2026"
+                )
                 return self.refused(request, [wrong])
             return self.again(desk, Page(subject=year))
         keyed, found = list[Keyed](), list[Finding]()

@@ -14,7 +14,7 @@ from cstui.agencies.federal.programs.of_program import ProgramInHand
 from cstui.agencies.federal.reads import items
 from cstui.agencies.federal.reads.behind import amount_of
 from cstui.agencies.federal.reads.items import Kept
-from cstui.agencies.federal.reads.parties import names_of
+from cstui.agencies.federal.reads.parties import is_there, names_of
 from cstui.agencies.federal.records import Report
 from cstui.desk.conversation import Answer, GuideLine, Request, Row
 from cstui.desk.dates import shown_date
@@ -78,13 +78,15 @@ class O1wy(PagedSubject[ProgramInHand]):
                 screen=self.name, values=values, state=at, message="Key a case, or a child's number."
             )
 
-        def read(session: Any) -> tuple[Kept | None, dict[int, str]]:
+        def read(session: Any) -> tuple[Kept | None, dict[int, str], bool]:
             found = _found(session, report, at.item, line)
-            return found, names_of(session, [found]) if found is not None else {}
+            if found is None:
+                return None, {}, is_there(session, file.program.reports_on, at.item)
+            return found, names_of(session, [found]), True
 
-        found, names = desk.read(read)
+        found, names, known = desk.read(read)
         if found is None:
-            return self.listed(desk, at, [], values, self._unknown(at.item, report))
+            return self.listed(desk, at, [], values, _not_kept(at.item, report, known=known))
         values |= _said_of(found, names, report)
         if line is not None and line.unit != found.unit:
             counts = "children: key a child's number" if line.unit == "K" else f"{UNITS[line.unit]}s"
@@ -107,10 +109,6 @@ class O1wy(PagedSubject[ProgramInHand]):
             for part, row in enumerate(flowed(one, "why", width))
         ]
         return self.listed(desk, at, wide, values)
-
-    def _unknown(self, item: str, report: Report) -> str:
-        end = f"09/30/{report.fiscal_year}"
-        return f"{item} is not in the report: the State had no such case by {end}, or it was opened later."
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
         at = self.at(desk, request.state)
@@ -150,6 +148,13 @@ def _found(session: Any, report: Report, typed: str, line: lines.Line | None) ->
         if found is not None:
             return found
     return None
+
+
+def _not_kept(item: str, report: Report, *, known: bool) -> str:
+    """Why the report has nothing of a number."""
+    if not known:
+        return f"{item} is not in the report: this State has no such case or child."
+    return f"{item} is not in the report: it was entered after the count of {shown_date(report.counted_on)}."
 
 
 def _said_of(found: Kept, names: dict[int, str], report: Report) -> dict[str, str]:

@@ -33,3 +33,14 @@ def subjects_of(session: Session, agency: str, cases: Collection[str]) -> dict[s
     case = relation("case", (find(agency),)).c
     rows = session.execute(select(case.case, case.subject).where(case.case.in_(cases)))
     return {row.case: row.subject.partition(" ")[2] for row in rows}
+
+
+def is_there(session: Session, agency: str, key: str) -> bool:
+    """Whether the State has a case, or a child on one, of that number now."""
+    agencies = (find(agency),)
+    case = relation("case", agencies).c
+    asked = [select(case.case).where(case.case == key)]
+    if key.isdecimal():
+        child = relation("child", agencies).c
+        asked.append(select(child.case).where(child.person == int(key)))
+    return any(session.execute(rows.limit(1)).first() is not None for rows in asked)

@@ -72,7 +72,15 @@ def test_a_case_says_why_it_is_not_on_a_line_also_one_that_is_not_there(desk: De
     failed = [row["why"] for row in desk.pages() if row.get("mark") == "-"]
     assert (desk.screen, bool(failed)) == ("O1WY", True)
     assert "is not on line 2a" in desk.value("said")
-    assert "is not in the report" in desk.command("WHY 99999999").answer.message
+    assert "this State has no such case or child" in desk.command("WHY 99999999").answer.message
+
+
+def test_a_case_that_came_after_the_count_is_said_to_have(desk: Desk, store: Store) -> None:
+    key = desk.command("CASES ALL").pages()[0]["key"]
+    with store.write() as session:
+        session.connection().exec_driver_sql("DELETE FROM fed_item WHERE unit = 'C' AND key = ?", (key,))
+    said = desk.command("WHY 2A").enter(item=key).answer.message
+    assert said.startswith(f"{key} is not in the report: it was entered after the count of ")
 
 
 def test_last_years_filed_figures_stand_beside_with_the_change(desk: Desk) -> None:
