@@ -7,6 +7,8 @@ from functools import cache
 
 from cstui.agencies.federal.policy import form, lines
 
+ALL = "ALL"
+"""What is typed in the place of a line for every case of the report."""
 OMB = "0970-0177"
 """The control number of the form."""
 COLUMNS = {"a": "total", "b": "current", "c": "former", "d": "never"}

@@ -11,7 +11,7 @@ from cstui.agencies.federal.acts.reports import FedDropReport, FedSignReport, Fe
 from cstui.agencies.federal.policy import edits, form, lines, measures
 from cstui.agencies.federal.policy.edits import EditResult
 from cstui.agencies.federal.policy.named_report import asked, due_said, status_said
-from cstui.agencies.federal.policy.printed import COLUMNS, last_of, line_named, ordered, shortened
+from cstui.agencies.federal.policy.printed import ALL, COLUMNS, last_of, line_named, ordered, shortened
 from cstui.agencies.federal.programs.form_pages import InPages, paged
 from cstui.agencies.federal.programs.of_program import ProgramInHand, count
 from cstui.cells import wrap
@@ -120,6 +120,8 @@ class O157(InPages[ProgramInHand, FormAsked]):
         if word == "COUNT":
             return count(self, desk, request, rest)
         if word == "CASES":
+            if of.report is not None and rest.upper() in ("", ALL):
+                return desk.go("O1CS", f"{desk.case} {of.again(ALL)}")
             line, _, column = rest.partition(" ")
             return self._behind(desk, request, line, column.lower())
         if of.report is None:
@@ -141,7 +143,7 @@ class O157(InPages[ProgramInHand, FormAsked]):
         line = line_named(edition, typed)
         if line is None or column not in ("", "a", *line.columns):
             said = f"LINE {typed} {column}".strip()
-            shape = "a line of the form and a column: CASES 2A B"
+            shape = "a line and column, such as 2A B, or ALL"
             wrong = desk.finding("CS-116", "command", label="CASES", value=said, shape=shape)
             return self.refused(request, [wrong])
         if not line.unit:

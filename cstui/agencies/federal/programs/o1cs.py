@@ -9,7 +9,7 @@ import msgspec
 
 from cstui.agencies.federal.policy import form, lines
 from cstui.agencies.federal.policy.named_report import asked, names_report
-from cstui.agencies.federal.policy.printed import line_named
+from cstui.agencies.federal.policy.printed import ALL, line_named
 from cstui.agencies.federal.programs.of_program import ProgramInHand, case_of, item_named, opens_case
 from cstui.agencies.federal.reads import behind as of_line
 from cstui.agencies.federal.reads import items
@@ -24,8 +24,6 @@ from cstui.desk.programs.pages import PageTrail, under_cursor
 from cstui.policy.findings import Finding
 from cstui.policy.money import said
 
-ALL = "ALL"
-"""The word for the universe in the place of a line."""
 FIRST: PageTrail[str] = PageTrail(("",))
 
 

@@ -64,10 +64,10 @@ def test_enter_on_a_figure_lists_its_cases_and_each_says_on_which_lines_it_count
 
 
 def test_a_case_says_why_it_is_not_on_a_line_also_one_that_is_not_there(desk: Desk) -> None:
-    desk.command("CASES ALL")
+    assert desk.command("CASES ALL").screen == "O1CS"
+    everyone = [row["key"] for row in desk.pages()]
     open_cases = {row["key"] for row in desk.command("CASES 1").pages()}
-    desk.command("CASES ALL")
-    other = next(row["key"] for row in desk.pages() if row["key"] not in open_cases)
+    other = next(key for key in everyone if key not in open_cases)
     desk.command(f"WHY {other} 2a")
     failed = [row["why"] for row in desk.pages() if row.get("mark") == "-"]
     assert (desk.screen, bool(failed)) == ("O1WY", True)
