@@ -134,7 +134,7 @@ def frame_text(frame: RecordedFrame) -> str:
 def test_a_terminal_that_is_too_small_is_told(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("shutil.get_terminal_size", lambda *_: os.terminal_size((79, 24)))
+    monkeypatch.setattr("shutil.get_terminal_size", lambda *_, **__: os.terminal_size((79, 24)))
     assert main(["tour", "--play"]) == 2
     assert "needs 80 columns and 24 rows" in capsys.readouterr().err
 
