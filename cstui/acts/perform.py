@@ -418,12 +418,12 @@ class Performer:
         else:
             now = {read.subject_of(file.key): file.version for file in read.files}
         return tuple(
-            self.rules.finding("CS-110", what=self._called(what), seen=version, now=now[what])
+            self.rules.finding("CS-110", what=self.called(what), seen=version, now=now[what])
             for what, version in seen.items()
             if what in now and now[what] != version
         )
 
-    def _called(self, what: str) -> str:
+    def called(self, what: str) -> str:
         """What messages call a record that was seen: `Case 17000123`, `Person 100001`."""
         kind, _, key = what.partition(" ")
         return self.facts_class.named(key) if kind == self.facts_class.kind else what.capitalize()

@@ -182,9 +182,8 @@ class Keeper:
             return refused
         mine = typed_on(frame.base, request)
         lines = compare(painted_there(frame.base, mine), theirs, mine, frame.base, self.desk.agency.name)
-        what = next(
-            (f.message.partition(" was changed")[0] for f in refused.findings if f.rule == "CS-110"), ""
-        )
+        moved_on = next((name for name, seen in request.seen.items() if theirs.seen.get(name) != seen), "")
+        what = self.desk.place.performer.called(moved_on) if moved_on else frame.screen
         heading = f"{what} was changed while {frame.screen} was on your screen."
         log = self._log(theirs, frame.painted_at)
         moved = tuple(msgspec.structs.replace(f, field="") for f in refused.findings if f.rule == "CS-110")

@@ -87,7 +87,7 @@ def test_whoever_mistyped_her_number_and_left_a_draft_comes_back_to_the_screen(
     hand = came_back(tmp_path)
     assert isinstance(hand, ScriptedUser)
     assert hand.screen == "CAS2"
-    assert "RESTORE takes it" in "\n".join(hand.picture())
+    assert "RESTORE it or DROP it" in "\n".join(hand.picture())
     assert "03022026" in typed(hand, "RESTORE")
 
 
@@ -96,5 +96,5 @@ def test_line_by_line_too_and_no_field_is_asked_for_before_she_wants_it(tmp_path
     assert isinstance(desk, LinearDesk)
     said = "\n".join(desk.begin())
     assert "CASE SCREEN 2, case 17000123" in said
-    assert "RESTORE takes it" in said
+    assert "RESTORE it or DROP it" in said
     assert desk.prompt == "CAS2> "

@@ -262,5 +262,5 @@ def test_a_number_is_taken_up_to_its_bounds_and_no_farther(line: str, least: int
     for number in (least, most):
         read_lesson(path, text.replace(held, more + line.format(number), 1))
     for number in (least - 1, *([most + 1] if most == 100 else [])):
-        with pytest.raises(ContentError, match=f"{number} is no "):
+        with pytest.raises(ContentError, match=f"{number} is not a "):
             read_lesson(path, text.replace(held, more + line.format(number), 1))

@@ -69,7 +69,7 @@ def test_killed_in_a_field_the_one_before_is_kept(practice: Path, tmp_path: Path
         worker.type("home", "DRAFTS", "enter")
         worker.wait("PERS", "ADDRESS")
         worker.type("S", "enter")
-        worker.wait("EMPLOYER", "RESTORE takes it")
+        worker.wait("EMPLOYER", "RESTORE it or DROP it")
         worker.type("home", "RESTORE", "enter")
         worker.wait("9 LOST RD", "Restored")
         worker.type("f12")
