@@ -36,6 +36,7 @@ from typing import Any, BinaryIO
 
 import msgspec
 
+from cstui.clock import steady_clock
 from cstui.policy.rulebook import Rulebook
 from cstui.store import nights
 from cstui.store.engine import Store
@@ -45,7 +46,7 @@ WORTH = 4_000
 """From so many subjects due on a second process is started."""
 TOGETHER = 500
 """How many subjects a range has that is prepared, at most."""
-ASKED, DEPTH = 2, 8
+ASKED, DEPTH = 3, 8
 """How many ranges are asked for and not answered, and how many not worked yet, at most."""
 _SIZE = 8
 
@@ -66,7 +67,7 @@ class RangeAsked(msgspec.Struct, frozen=True, array_like=True):
 class RangePrepared(msgspec.Struct, frozen=True, array_like=True):
     """A prepared range: the statements that write it, and what `RangeDone` says, as plain values.
 
-    `logged` are the lines of the log and the number of the last; `seconds` is the time that it took.
+    `logged` are the lines of the log and the number of the last.
     """
 
     writes: list[Write]
@@ -74,17 +75,16 @@ class RangePrepared(msgspec.Struct, frozen=True, array_like=True):
     aside: list[tuple[str, str, str]]
     beside: frozenset[str]
     logged: tuple[int, str]
-    seconds: float
 
 
 class Coming:
-    """A range that was asked for, and `prepared` where it could be.
+    """A range that was asked for at `sent`, and `prepared` where it could be.
 
     What was worked from number `since` on the second process may not have seen.
     """
 
     def __init__(self, asked: RangeAsked, since: int) -> None:
-        self.asked, self.since = asked, since
+        self.asked, self.since, self.sent = asked, since, steady_clock()
         self.prepared: RangePrepared | None = None
 
 
@@ -102,12 +102,17 @@ def read_frame(stream: Any) -> bytes | None:
 
 
 class Preparer:
-    """The second process, as the night sees it. The night never waits for it."""
+    """The second process, as the night sees it.
+
+    The night waits for it only at a range that it arrives at while it is being prepared, and no longer than
+    it would take to work the range itself.
+    """
 
     def __init__(self, store: Store, books: Sequence[Rulebook]) -> None:
         self.store, self.books = store, books
         self.coming: deque[Coming] = deque()
-        self._answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._answers: queue.SimpleQueue[tuple[float, bytes | None]] = queue.SimpleQueue()
+        self._answered = 0.0
         self._unanswered: deque[Coming] = deque()
         self._process = self._requests = 0
         self._listener: threading.Thread | None = None
@@ -116,7 +121,7 @@ class Preparer:
         self._worked: list[Sequence[str]] = []
         self._since = 0
         self.pace = 0.0
-        """Seconds that it takes a subject; 0 before the first range."""
+        """Seconds a subject takes it, until the night has the answer; 0 before the first range."""
 
     def start(self, due: int) -> None:
         """Start the process, if `due` subjects are worth it, and it was not started before.
@@ -157,8 +162,8 @@ class Preparer:
         """Take what the process sends as it comes, so that it goes on with the next range."""
         with stream:
             while (answer := read_frame(stream)) is not None:
-                self._answers.put(answer)
-        self._answers.put(None)
+                self._answers.put((steady_clock(), answer))
+        self._answers.put((steady_clock(), None))
 
     def close(self) -> None:
         """End the process: it only reads, so it may end anywhere."""
@@ -227,31 +232,37 @@ class Preparer:
         if sent < len(data):  # it takes nothing more, or is gone
             self.close()
 
-    def _hear(self) -> None:
-        """Take the answers that have come."""
+    def _hear(self, patience: float = 0.0) -> None:
+        """Take the answers that have come; for the first wait as many seconds as `patience`."""
         while self._process and not self._gone:
             try:
-                answer = self._answers.get_nowait()
+                came, answer = self._answers.get(patience > 0, patience)
             except queue.Empty:
                 return
+            patience = 0.0
             if answer is None:
                 self.close()
             else:
                 coming, said = self._unanswered.popleft(), marshal.loads(answer)
                 if said is not None:
                     coming.prepared = RangePrepared(*said)
-                    self.pace = coming.prepared.seconds / len(coming.asked.keys)
+                    self.pace = (came - max(coming.sent, self._answered)) / len(coming.asked.keys)
+                self._answered = came
 
-    def next(self, keys: Sequence[str]) -> tuple[int, bool]:
+    def next(self, keys: Sequence[str], plain: float = 0.0) -> tuple[int, bool]:
         """How many of these keys are one range, and whether it is prepared: else the night works it itself.
 
-        0 where the night works as many as it likes. A range that begins them and is not there is given up.
+        0 where the night works as many as it likes. A range that begins them and is not there is given up,
+        once it was waited for as long as the night would take for it at `plain` seconds a subject.
         """
         self._hear()
         while self.coming and keys and self.coming[0].asked.keys[0] <= keys[0]:
             first = self.coming[0]
-            if first.prepared is not None and first.asked.keys[0] == keys[0]:
-                return len(first.asked.keys), True
+            if first.asked.keys[0] == keys[0]:
+                if first.prepared is None and first is self._unanswered[0]:
+                    self._hear(plain * len(first.asked.keys))
+                if first.prepared is not None:
+                    return len(first.asked.keys), True
             self.coming.popleft()
         return (bisect_left(keys, self.coming[0].asked.keys[0]) if self.coming else 0), False
 

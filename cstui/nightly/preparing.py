@@ -17,7 +17,6 @@ from pathlib import Path
 import msgspec
 
 from cstui.acts.perform import Performer
-from cstui.clock import steady_clock
 from cstui.nightly.preparer import RangeAsked, RangePrepared, framed, read_frame
 from cstui.nightly.ranges import RangeWork
 from cstui.policy.rulebook import Rulebook
@@ -36,7 +35,7 @@ class Preparing:
 
     def prepare(self, asked: RangeAsked, at: datetime) -> RangePrepared | None:
         """A range worked, with what is to be written; None where it touches more than the range."""
-        began, self.at = steady_clock(), at
+        self.at = at
         performer = self.performers[asked.agency]
         work = RangeWork(performer, date.fromisoformat(asked.night))
         due = {
@@ -59,7 +58,6 @@ class Preparing:
             aside=[(one.job, one.key, one.why) for one in done.aside],
             beside=done.beside,
             logged=logged,
-            seconds=steady_clock() - began,
         )
 
 

@@ -213,6 +213,7 @@ class _Run:
         self.performer, self.night, self.turns, self.preparer = performer, night, turns, preparer
         self.size, self.first = FIRST, True
         self.light = 2 * FIRST
+        self.plain, self.written = HELD / FIRST, HELD / self.light
         self.due = {self.work.name(job): job.due for job in self.work.jobs}
         self.steps = self.work.steps
         self.leaves_file = leaves_file and bool(_files(performer.agency))
@@ -275,11 +276,12 @@ class _Run:
 
     def _ranges(self, session: nights.Session, jobs: list[Job], limit: int, began: float, *then: str) -> int:
         """Work the next subjects, as many as can be in what is left of the time; how many were read."""
-        left, now = limit, steady_clock()
+        left = limit
         while left > 0 and self._after(jobs, *then):
+            own, prepared = self.preparer.next(self._coming() if then else (), self.plain)
+            now = steady_clock()
             room = 1 - (now - began) / HELD
             fit = int(self.size * room)
-            own, prepared = self.preparer.next(self._coming() if then else ())
             if prepared:
                 wanted, too_long = own, own > min(left, self.light * room)
             else:
@@ -288,11 +290,13 @@ class _Run:
             if too_long and left < SLICE:
                 break
             read, prepared = self._range(session, jobs, wanted, *then)
-            took, now = steady_clock() - now, steady_clock()
+            took = steady_clock() - now
             if prepared:
+                self.written = took / read
                 self.light = max(LEAST, min(int(read * HELD / took), read * GROWTH))
                 self.size = max(LEAST, min(self.size, int(HELD / (self.preparer.pace + HELD / self.light))))
             elif (read == wanted and read >= min(fit, FIRST)) or took > HELD:
+                self.plain = took / max(read, 1)
                 self.size = max(LEAST, min(int(read * HELD / took), max(self.size, read * GROWTH)))
             left -= read
             self._prepare()
@@ -311,8 +315,8 @@ class _Run:
                 lambda keys: self._asked(after, keys, due.jobs),
                 self.performer.clock,
                 size=max(FIRST, min(TOGETHER, self.light // 2)),
-                plain=HELD / self.size,
-                written=HELD / self.light,
+                plain=self.plain,
+                written=self.written,
             )
 
     def _asked(self, after: Iterable[str], keys: Sequence[str], due: Mapping[str, set[str]]) -> RangeAsked:

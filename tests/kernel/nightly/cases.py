@@ -147,12 +147,12 @@ def patient(monkeypatch: pytest.MonkeyPatch, kill_after: bool = False) -> list[s
         if held._process != before:
             print(held._process, flush=True)
 
-    def waits(held: Preparer) -> None:
+    def waits(held: Preparer, patience: float = 0.0) -> None:
         if held._process and not held._gone and held._unanswered:
             if kill_after and taken:
                 os.kill(held._process, signal.SIGKILL)
             held._answers.put(held._answers.get(timeout=60))
-        hear(held)
+        hear(held, patience)
 
     def tells(held: Preparer, asked: RangeAsked) -> RangePrepared | None:
         found = take(held, asked)

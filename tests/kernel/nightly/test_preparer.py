@@ -50,7 +50,7 @@ class AtHand(Preparer):
     def _send(self, data: bytes) -> None:
         at, *said = marshal.loads(data[8:])
         found = self._preparing.prepare(RangeAsked(*said), datetime.fromisoformat(at))
-        self._answers.put(marshal.dumps(None if found is None else tuple(_fields(found))))
+        self._answers.put((0.0, marshal.dumps(None if found is None else tuple(_fields(found)))))
 
     def take(self, asked: RangeAsked) -> RangePrepared | None:
         found = super().take(asked)
@@ -311,3 +311,22 @@ def test_a_noting_connection_writes_nothing_and_reads_nothing_back(tmp_path: Pat
             assert [told for _, _, told in notes.writes] == [2, 1, -1]
             notes.begin()
             assert connection.exec_driver_sql("SELECT max(version) FROM la_case").scalar_one() == 1
+
+
+@pytest.mark.parametrize(("plain", "comes"), [(60.0, True), (1e-6, False)])
+def test_a_range_that_is_late_is_waited_for_as_long_as_the_night_would_take_for_it(
+    tmp_path: Path, plain: float, comes: bool
+) -> None:
+    """The answer is sent once the night asks for the range; a night that is faster alone gives it up."""
+    asked = RangeAsked(night=START.isoformat(), agency="louisiana", jobs=(), keys=("17000001",), due={})
+    with store_with(tmp_path / "s.db", given(1)) as store:
+        held = Preparer(store, [RULES])
+        held._process, held._gone = -1, False
+        late = preparer.Coming(asked, 0)
+        held.coming.append(late)
+        held._unanswered.append(late)
+        said = RangePrepared(writes=[], counts={}, aside=[], beside=frozenset(), logged=(0, ""))
+        sends = threading.Timer(0.2, held._answers.put, [(0.0, marshal.dumps(tuple(_fields(said))))])
+        sends.start()
+        assert held.next(asked.keys, plain) == ((1, True) if comes else (0, False))
+        sends.join()
