@@ -9,12 +9,12 @@ import msgspec
 from cstui.agencies.utah.acts.prefiling import UtRecordPrint
 from cstui.agencies.utah.policy import interest
 from cstui.agencies.utah.policy.facts import NcpFacts
-from cstui.agencies.utah.worksheet import HIDDEN, LABEL, worksheet_lines
+from cstui.agencies.utah.policy.fti import LABEL, amount
+from cstui.agencies.utah.worksheet import worksheet_lines
 from cstui.commandline import prints
 from cstui.commandline.cases import facts_of
 from cstui.commandline.faults import FoundError
 from cstui.commandline.prints import Print, new_sheet
-from cstui.policy.money import said
 from cstui.policy.months import first_of_month
 from cstui.store.reads import name_of
 from cstui.workplace import Workplace
@@ -49,8 +49,8 @@ def worksheet(place: Workplace, options: Namespace) -> Print:
     for one in worksheet_lines(made, hides=hides):
         sheet.line(LINE.format(f"{one.month:%m/%Y}", one.charged, one.paid, one.balance, one.exact))
     sheet.line()
-    sheet.line(f"PRINCIPAL {HIDDEN if hides else said(made.principal):>17}")
-    sheet.line(f"INTEREST  {HIDDEN if hides else said(made.interest):>17}")
+    sheet.line(f"PRINCIPAL {amount(made.principal, hides=hides):>17}")
+    sheet.line(f"INTEREST  {amount(made.interest, hides=hides):>17}")
     if hides:
         sheet.line()
         sheet.line("FTI: a federal tax intercept could be worked out from it. --fti prints it.")

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from cstui.agencies.utah.policy.facts import NcpFacts
-from cstui.agencies.utah.policy.interest import INTERCEPT
+from cstui.agencies.utah.policy.fti import HIDDEN, INTERCEPT, has_fti
 from cstui.agencies.utah.records import (
     AddressRequest,
     Consent,
@@ -116,7 +116,7 @@ def _read(place: Workplace, facts: NcpFacts) -> NcpOut:
 
 def _cases(facts: NcpFacts, on: date) -> Iterable[NcpCaseOut]:
     month = first_of_month(on)
-    hides = any(entry.source == INTERCEPT for entry in facts.file.ledger)
+    hides = has_fti(facts.file.ledger)
     for case in facts.file.cases:
         account, cp = facts.file.account(case.number), facts.person(case.person)
         yield shaped(
@@ -158,7 +158,7 @@ def _persons(out: NcpOut) -> Iterable[tuple[str, PersonOut]]:
 def _money(name: str) -> Callable[[Any], object]:
     def cell(record: Any) -> str:
         cents = getattr(record, name)
-        return "FTI" if cents is None else money.said(cents)
+        return HIDDEN if cents is None else money.said(cents)
 
     return cell
 

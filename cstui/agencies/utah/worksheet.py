@@ -8,11 +8,9 @@ from fractions import Fraction
 
 import msgspec
 
+from cstui.agencies.utah.policy.fti import HIDDEN
 from cstui.agencies.utah.policy.interest import Calculation
 from cstui.policy.money import said
-
-HIDDEN = "FTI"
-LABEL = "FEDERAL TAX INFORMATION"
 
 
 class WorksheetLine(msgspec.Struct, frozen=True, kw_only=True):

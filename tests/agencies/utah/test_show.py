@@ -35,5 +35,6 @@ def test_an_ncp_is_shown_whole_but_for_a_tax_intercept(tmp_path: Path, capsys: p
     for part in ("Cases", "PRACTICE-LARK", "Payments", "Activity log", "12.34", "Federal tax intercept"):
         assert part in texts[0]
     assert [row["cents"] for row in out["payments"]] == [1_234, None]
+    assert all(secret not in text for secret in ("987.65", "98765", "98,765") for text in texts)
     assert {row["arrears"] for row in out["cases"]} == {None}
     assert [row["current"] for row in out["cases"]] == [15_000, 22_000, 0]

@@ -14,6 +14,7 @@ from cstui.agencies.utah.formats import CaseNumber
 from cstui.agencies.utah.policy import distribution, orders
 from cstui.agencies.utah.policy.distribution import Placement
 from cstui.agencies.utah.policy.facts import NcpFacts, NcpFile
+from cstui.agencies.utah.policy.fti import INTERCEPT, amount
 from cstui.policy.effects import Add, Effects, Refused
 from cstui.policy.formats import Cents, Line
 from cstui.policy.ledger import (
@@ -157,7 +158,8 @@ class UtPostPayment(NcpAct, frozen=True, kw_only=True):
         )
         entries = [one.entry(first + 1 + n, first, payment) for n, one in enumerate(found)]
         explain(checks, facts.file, [payment, *entries], month)
-        text = f"Payment {first} of {said(self.cents)}: {told(found)}."
+        hides = self.source == INTERCEPT
+        text = f"Payment {first} of {amount(self.cents, hides=hides)}: {told(found, hides=hides)}."
         return entered(checks, self, "PY", map(Add, [payment, *entries]), text)
 
     def _check_posted(self, checks: Checks, file: NcpFile, reference: str, day: date) -> None:
@@ -190,27 +192,30 @@ def posted(file: NcpFile, reference: str) -> LedgerEntry | None:
     return next((entry for entry in found if reversed_by(file.ledger, entry.seq) is None), None)
 
 
-def told(places: Sequence[Placement]) -> str:
-    """Where cents went, as the log says it: `C00000001 current 127.66, held 5.00`."""
-    return ", ".join(f"{f'{p.account} {p.bucket}' if p.account else 'held'} {said(p.cents)}" for p in places)
+def told(places: Sequence[Placement], *, hides: bool) -> str:
+    """Where cents went, as the log says it: `C00000001 current 127.66, held 5.00`; `hides` for FTI."""
+    return ", ".join(
+        f"{f'{p.account} {p.bucket}' if p.account else 'held'} {amount(p.cents, hides=hides)}" for p in places
+    )
 
 
 def explain(checks: Checks, file: NcpFile, new: Sequence[LedgerEntry], month: date) -> None:
     """Say what decided where the cents went: current support not met, arrears of the order not met, an even
-    split, cents that are held."""
+    split, cents that are held. The amounts of an intercept are not said."""
+    hides = any(entry.source == INTERCEPT for entry in new)
     due = sum(max(0, file.account(case.number).due(month)) for case in file.open_cases)
     left = due - sum(entry.cents for entry in new if entry.why == distribution.ALL_CURRENT)
-    checks.holds("UT-DST-02", not left, "cents", left=said(left))
+    checks.holds("UT-DST-02", not left, "cents", left=amount(left, hides=hides))
     by_order = [entry for entry in new if entry.why == orders.BY_ORDER]
     cents = sum(entry.cents for entry in by_order)
-    checks.holds("UT-DST-03", not by_order, "cents", cents=said(cents))
+    checks.holds("UT-DST-03", not by_order, "cents", cents=amount(cents, hides=hides))
     even = [entry for entry in new if entry.why == distribution.LEFT_OVER]
     cents = sum(entry.cents for entry in even)
-    checks.holds("UT-DST-04", not even, "cents", cents=said(cents), count=len(even))
+    checks.holds("UT-DST-04", not even, "cents", cents=amount(cents, hides=hides), count=len(even))
     waits = [entry for entry in new if entry.kind == HELD and entry.cents > 0]
     for rule in (distribution.NOTHING_OWED, distribution.NO_INSTRUCTION):
         cents = sum(entry.cents for entry in waits if entry.why == rule)
-        checks.holds(rule, not cents, "cents", cents=said(cents))
+        checks.holds(rule, not cents, "cents", cents=amount(cents, hides=hides))
 
 
 class UtPlaceHeld(NcpAct, frozen=True, kw_only=True):
@@ -237,7 +242,9 @@ class UtPlaceHeld(NcpAct, frozen=True, kw_only=True):
         why = next(e.why for e in facts.file.ledger if e.of == payment.seq and e.kind == HELD)
         out = Placement(cents=-total, why=why)
         entries = [one.entry(first + n, payment.seq, like) for n, one in enumerate([out, *moved])]
-        text = f"Payment {payment.seq}: {said(total)} held was placed: {told(moved)}."
+        hides = payment.source == INTERCEPT
+        text = f"Payment {payment.seq}: {amount(total, hides=hides)} held was placed: "
+        text += f"{told(moved, hides=hides)}."
         return entered(checks, self, "PH", map(Add, entries), text)
 
 
@@ -279,5 +286,5 @@ class UtReversePayment(NcpAct, frozen=True, kw_only=True):
             left = min(owed(entry.month), account.room(entry.month))
             checks.holds("UT-DST-13", left >= entry.cents, "payment", payment=self.payment)
         entries = list(reversal(ledger, entry.seq, on))
-        text = f"Entry {entry.seq} of {said(entry.cents)} reversed: {why}."
+        text = f"Entry {entry.seq} of {amount(entry.cents, hides=entry.source == INTERCEPT)} reversed: {why}."
         return entered(checks, self, "RV", map(Add, entries), text)

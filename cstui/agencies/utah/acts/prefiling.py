@@ -8,11 +8,10 @@ from typing import ClassVar, Literal
 from cstui.acts.base import changed, check_said, decided, entered, next_seq
 from cstui.agencies.utah.acts.base import NcpAct, check_case, check_phase
 from cstui.agencies.utah.formats import CaseNumber
-from cstui.agencies.utah.policy import interest, referral
+from cstui.agencies.utah.policy import fti, interest, referral
 from cstui.agencies.utah.policy.facts import NcpFacts
 from cstui.agencies.utah.records import AddressRequest, Prosecution, Worksheet
 from cstui.policy.effects import Add, Effects, Refused
-from cstui.policy.money import said
 from cstui.policy.months import first_of_month
 from cstui.policy.rulebook import Checks, Rulebook
 
@@ -162,8 +161,9 @@ class UtMakeWorksheet(NcpAct, frozen=True, kw_only=True):
         if sheet is None:
             return decided(checks)
         checks.holds("UT-INT-03", not sheet.fti, "command")
-        text = f"Worksheet through {sheet.through:%m/%Y}: principal {said(sheet.principal)}"
-        text += f", interest {said(sheet.interest)} at {sheet.rate / 100:g}%."
+        principal, accrued = (fti.amount(c, hides=sheet.fti) for c in (sheet.principal, sheet.interest))
+        text = f"Worksheet through {sheet.through:%m/%Y}: principal {principal}"
+        text += f", interest {accrued} at {sheet.rate / 100:g}%."
         return entered(checks, self, "IW", [Add(sheet)], text)
 
 
@@ -225,15 +225,16 @@ class UtSendPacket(NcpAct, frozen=True, kw_only=True):
 
 
 class UtViewFti(NcpAct, frozen=True, kw_only=True):
-    """Log that the federal tax information (FTI) of an interest worksheet is shown."""
+    """Log that federal tax information (FTI) is shown on a screen: INTW, PAYD, DIST or S410."""
 
     label: ClassVar[str] = "FTI viewed"
 
+    screen: Literal["INTW", "PAYD", "DIST", "S410"] = "INTW"
+
     def decide(self, facts: NcpFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
-        there = any(entry.source == interest.INTERCEPT for entry in facts.file.ledger)
-        checks.holds("UT-INT-04", there, "command")
-        return entered(checks, self, "FT", [], "FTI of the interest worksheet viewed.")
+        checks.holds("UT-INT-04", fti.has_fti(facts.file.ledger), "command")
+        return entered(checks, self, "FT", [], f"FTI viewed on {self.screen}.")
 
 
 class UtRecordPrint(NcpAct, frozen=True, kw_only=True):
@@ -251,7 +252,6 @@ class UtRecordPrint(NcpAct, frozen=True, kw_only=True):
     def decide(self, facts: NcpFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
         to = check_said(checks, self.to, "to", "TO")
-        there = any(entry.source == interest.INTERCEPT for entry in facts.file.ledger)
-        checks.holds("UT-INT-04", there or not self.fti, "fti")
+        checks.holds("UT-INT-04", fti.has_fti(facts.file.ledger) or not self.fti, "fti")
         text = f"Interest worksheet printed: {to}."
         return entered(checks, self, "PR", [], f"{text} With federal tax information." if self.fti else text)

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 
 from cstui.agencies.utah.policy import referral
 from cstui.agencies.utah.policy.facts import NcpFacts
+from cstui.agencies.utah.policy.fti import amount, has_fti
 from cstui.agencies.utah.records import CpForms, Prosecution
 from cstui.policy import reminders
 from cstui.policy.guide import GuideBook, step
 from cstui.policy.ledger import all_held
-from cstui.policy.money import said
 from cstui.policy.records import NextStep
 from cstui.policy.rulebook import Checks, Rulebook
 
@@ -116,16 +116,16 @@ def _show_cause(facts: NcpFacts, rules: Rulebook, on: date) -> Iterator[NextStep
 
 
 def _money(facts: NcpFacts, rules: Rulebook, on: date) -> Iterator[NextStep]:
-    waits = all_held(facts.file.ledger)
+    waits, hides = all_held(facts.file.ledger), has_fti(facts.file.ledger)
     if waits:
-        yield step(facts, "held", "UT-DST-11", f"{said(waits)} held", 3, None, "PAYD")
+        yield step(facts, "held", "UT-DST-11", f"{amount(waits, hides=hides)} held", 3, None, "PAYD")
 
 
 def _modified(facts: NcpFacts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     for case in facts.file.open_cases:
         if case.modified_on is not None and case.coordinated_on is None:
             text = f"{case.number}: order modified {case.modified_on:%m/%d}, tell the AGO"
-            yield step(facts, "modified", "UT-ENF-04", text, 1, case.modified_on, "CNSP")
+            yield step(facts, "modified", "UT-ENF-04", text, 1, case.modified_on, "S410")
 
 
 def _turning(facts: NcpFacts, rules: Rulebook, on: date) -> Iterator[date]:

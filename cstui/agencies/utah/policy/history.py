@@ -7,6 +7,7 @@ from datetime import date
 
 from cstui.agencies.utah.policy import referral
 from cstui.agencies.utah.policy.facts import NcpFacts
+from cstui.agencies.utah.policy.fti import INTERCEPT, amount
 from cstui.policy import reminders
 from cstui.policy.ledger import PAYMENT
 from cstui.policy.moments import Moment
@@ -44,9 +45,8 @@ def history(facts: NcpFacts, rules: Rulebook, on: date) -> Iterator[Moment]:
         yield Moment(on=order.ordered_on, kind="done", text=text, rule="UT-RST-03")
     for entry in file.ledger:
         if entry.kind == PAYMENT:
-            text = (
-                f"Payment of {said(entry.cents)}" if entry.cents > 0 else f"Payment {entry.reverses} reversed"
-            )
+            cents = amount(entry.cents, hides=entry.source == INTERCEPT)
+            text = f"Payment of {cents}" if entry.cents > 0 else f"Payment {entry.reverses} reversed"
             yield Moment(on=entry.on, kind="done", text=text, rule="UT-DST-02")
     for task in file.show_causes:
         text = f"Order to Show Cause requested for {task.month:%m/%Y}"

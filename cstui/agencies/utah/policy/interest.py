@@ -9,13 +9,11 @@ from fractions import Fraction
 import msgspec
 
 from cstui.agencies.utah.policy.facts import NcpFile
+from cstui.agencies.utah.policy.fti import has_fti
 from cstui.policy.ledger import CHARGE, PLACED
 from cstui.policy.money import rounded, simple_interest
 from cstui.policy.months import first_of_month
 from cstui.policy.rulebook import Rulebook
-
-INTERCEPT = "T"
-"""The source of a federal tax intercept."""
 
 
 class WorksheetMonth(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,6 +71,4 @@ def calculated(file: NcpFile, cases: Sequence[str], through: date, rate: int) ->
             WorksheetMonth(month=month, charged=charged, paid=paid, balance=owed, interest=interest)
         )
         month = first_of_month(month, 1)
-    of = {entry.of for entry in entries}
-    fti = any(entry.seq in of and entry.source == INTERCEPT for entry in file.ledger)
-    return Calculation(rate=rate, months=tuple(months), fti=fti)
+    return Calculation(rate=rate, months=tuple(months), fti=has_fti(entries))

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import msgspec
 
 from cstui.agencies.utah.policy.facts import NcpFile
+from cstui.agencies.utah.policy.fti import HIDDEN, has_fti
 from cstui.agencies.utah.records import Case, CpForms, Prosecution
 from cstui.policy.ledger import CHARGE, CURRENT, PAYMENT, PLACED, reversed_by
 from cstui.policy.months import first_of_month
@@ -130,6 +131,7 @@ def criteria(file: NcpFile, rules: Rulebook, on: date) -> tuple[Criterion, ...]:
     amount = rules.days("ut_criteria_arrears", on)
     unpaid = len(unpaid_months(file, rules, first_of_month(on, -span), first_of_month(on, -1)))
     owed = arrears_of(file, on)
+    arrears = HIDDEN if has_fti(file.ledger) else f"{owed // 100:,}"
     rests = [case for case in file.open_cases if case.rests_on]
     ordered = bool(rests) and all(case.rests_on in "SJ" or case.registered for case in rests)
     return (
@@ -140,7 +142,7 @@ def criteria(file: NcpFile, rules: Rulebook, on: date) -> tuple[Criterion, ...]:
         Criterion(
             name="payments",
             met=unpaid >= least or owed >= amount,
-            found=f"{unpaid} of {span} months without full voluntary payment, arrears {owed // 100:,}",
+            found=f"{unpaid} of {span} months without full voluntary payment, arrears {arrears}",
         ),
         Criterion(
             name="civil", met=bool(rests) and all(c.civil_tried for c in rests), found="civil means tried"

@@ -6,8 +6,9 @@ import re
 from datetime import date
 
 from cstui.agencies.utah.policy import distribution, orders
+from cstui.agencies.utah.policy.fti import HIDDEN, INTERCEPT, LABEL, amount, has_fti, marked_accounts
 from cstui.agencies.utah.policy.money_trail import PaymentTrail, Stop, trails
-from cstui.agencies.utah.programs.of_ncp import NcpInHand, NcpPage
+from cstui.agencies.utah.programs.of_ncp import REVEAL, FtiPage, NcpInHand
 from cstui.desk.conversation import Answer, GuideLine, Request, Row
 from cstui.desk.dates import shown_date
 from cstui.desk.programs.base import DeskContext, Page
@@ -24,13 +25,13 @@ STEPS = {
 _MONTH = re.compile(r"^(0?[1-9]|1[0-2])/(20\d\d)$", re.ASCII)
 
 
-class Dist(NcpPage):
+class Dist(FtiPage):
     """MONTH and Enter shows another month; the state remembers it."""
 
     name = "DIST"
     takes_more = True
 
-    def paint(self, desk: DeskContext, hand: NcpInHand, rest: str, state: object) -> Answer:
+    def painted(self, desk: DeskContext, hand: NcpInHand, rest: str, state: object, *, fti: bool) -> Answer:
         page = self.at(desk, state, rest)
         month = _month(page.subject)
         if month is None:
@@ -40,14 +41,19 @@ class Dist(NcpPage):
         found = trails(hand.facts.file, month)
         counted = [trail for trail in found if trail.reversed_on is None]
         received, held = sum(trail.payment.cents for trail in counted), sum(trail.held for trail in counted)
+        ledger = hand.facts.file.ledger
+        hides = not fti and any(trail.payment.source == INTERCEPT for trail in found)
+        marked = frozenset[str]() if fti else marked_accounts(ledger)
         values = {
             "month": f"{month:%m/%Y}",
-            "received": said(received).rjust(12),
-            "placed": said(received - held).rjust(12),
-            "held": said(held).rjust(12),
+            "received": amount(received, hides=hides).rjust(12),
+            "placed": amount(received - held, hides=hides).rjust(12),
+            "held": amount(held, hides=hides).rjust(12),
+            "label": LABEL if found and has_fti(ledger) else "",
         }
-        rows = [row for trail in found for row in _rows(desk, trail)]
-        return self.listed(desk, page, rows, values, "" if rows else self._nothing(hand, month))
+        rows = [row for trail in found for row in _rows(desk, trail, marked, fti=fti)]
+        message = REVEAL if values["label"] and not fti else ""
+        return self.listed(desk, page, rows, values, message if rows else self._nothing(hand, month))
 
     def begins(self, desk: DeskContext, argument: str) -> Page:
         """The month that is named, or else that of the business date."""
@@ -77,14 +83,18 @@ def _month(typed: str) -> date | None:
     return date(int(found[2]), int(found[1]), 1) if found is not None else None
 
 
-def _rows(desk: DeskContext, trail: PaymentTrail) -> list[Row]:
-    """The payment with what each step took, a line for each case, and one for what is held."""
+def _rows(desk: DeskContext, trail: PaymentTrail, marked: frozenset[str], *, fti: bool) -> list[Row]:
+    """The payment with what each step took, a line for each case, and one for what is held.
+
+    What the `marked` cases owe is hidden; so are the amounts of an intercept, unless `fti` shows them.
+    """
     payment = trail.payment
-    came = f"PAYMENT {payment.seq} OF {payment.on:%m/%d/%Y}: {said(payment.cents)}"
+    hides = payment.source == INTERCEPT and not fti
+    came = f"PAYMENT {payment.seq} OF {payment.on:%m/%d/%Y}: {amount(payment.cents, hides=hides)}"
     lines = [GuideLine(text=came, style="heading")]
     if trail.reversed_on is not None:
         lines.append(GuideLine(text=f"Reversed on {trail.reversed_on:%m/%d/%Y}: each part was taken back."))
-    totals = {name: said(sum(getattr(stop, name) for stop in trail.stops)) for name in STEPS}
+    totals = {name: amount(sum(getattr(stop, name) for stop in trail.stops), hides=hides) for name in STEPS}
     first = Row(
         key=f"{payment.seq}",
         values={
@@ -92,39 +102,44 @@ def _rows(desk: DeskContext, trail: PaymentTrail) -> list[Row]:
             "met": shown_date(payment.on),
             **{name: text.rjust(10) for name, text in totals.items()},
             "due": "reversed".rjust(10) if trail.reversed_on else "",
-            "left": said(payment.cents).rjust(12),
+            "left": amount(payment.cents, hides=hides).rjust(12),
         },
         guide=tuple(lines),
         style="intensified",
     )
-    rows = [first, *(_of_case(desk, trail, stop) for stop in trail.stops)]
+    rows = [
+        first,
+        *(_of_case(desk, trail, stop, hides=hides, owes=stop.case not in marked) for stop in trail.stops),
+    ]
     if trail.held:
         rule = desk.rules.rules[trail.why_held]
         said_why = (f"{rule.id} {rule.title}.", rule.cite, rule.remedy)
         why = tuple(GuideLine(text=text) for text in said_why)
-        values = {"account": "held", "left": said(trail.held).rjust(12)}
+        values = {"account": "held", "left": amount(trail.held, hides=hides).rjust(12)}
         rows.append(Row(key=f"{payment.seq} held", values=values, guide=why, style="intensified"))
     return rows
 
 
-def _of_case(desk: DeskContext, trail: PaymentTrail, stop: Stop) -> Row:
+def _of_case(desk: DeskContext, trail: PaymentTrail, stop: Stop, *, hides: bool, owes: bool) -> Row:
+    """What a case got of the payment, unless that is hidden, and what it owed then, if that may be shown."""
     lines = [GuideLine(text=f"{stop.case} OF PAYMENT {trail.payment.seq}", style="heading")]
     for name, why in STEPS.items():
         if cents := getattr(stop, name):
             rule = desk.rules.rules[why]
-            lines.append(GuideLine(text=f"{said(cents)}: {rule.title}."))
+            lines.append(GuideLine(text=f"{amount(cents, hides=hides)}: {rule.title}."))
             lines.append(GuideLine(text=f"{rule.id}, {rule.cite}"))
     if len(lines) == 1:
         lines.append(GuideLine(text="It got nothing of this payment."))
-    lines.append(GuideLine(text=f"Then {said(stop.met)} of {said(stop.charged)} current support was met."))
+    met = amount(stop.met, hides=not owes)
+    lines.append(GuideLine(text=f"Then {met} of {said(stop.charged)} current support was met."))
     return Row(
         key=f"{trail.payment.seq} {stop.case}",
         values={
             "account": stop.case,
-            "met": _bar(stop.met, stop.charged),
-            **{name: said(getattr(stop, name)).rjust(10) for name in STEPS},
-            "due": said(stop.due).rjust(10),
-            "left": said(stop.arrears).rjust(12),
+            "met": _bar(stop.met, stop.charged) if owes else HIDDEN,
+            **{name: amount(getattr(stop, name), hides=hides).rjust(10) for name in STEPS},
+            "due": amount(stop.due, hides=not owes).rjust(10),
+            "left": amount(stop.arrears, hides=not owes).rjust(12),
         },
         guide=tuple(lines),
         style="dim" if trail.reversed_on is not None else "",

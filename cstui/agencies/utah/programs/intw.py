@@ -4,29 +4,24 @@ from __future__ import annotations
 
 import msgspec
 
-from cstui.agencies.utah.acts.prefiling import UtMakeWorksheet, UtViewFti
+from cstui.agencies.utah.acts.prefiling import UtMakeWorksheet
 from cstui.agencies.utah.policy import interest
-from cstui.agencies.utah.programs.of_ncp import NcpInHand, NcpPage
-from cstui.agencies.utah.worksheet import HIDDEN, LABEL, worksheet_lines
+from cstui.agencies.utah.policy.fti import LABEL, amount
+from cstui.agencies.utah.programs.of_ncp import REVEAL, FtiPage, NcpInHand
+from cstui.agencies.utah.worksheet import worksheet_lines
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.dates import shown_date
 from cstui.desk.programs.base import DeskContext
-from cstui.desk.programs.listing import PAGING
-from cstui.policy.effects import Refused
-from cstui.policy.money import said
 from cstui.policy.months import first_of_month
 
 
-class Intw(NcpPage):
+class Intw(FtiPage):
     """MAKE keeps the worksheet; REVEAL shows federal tax information and logs that."""
 
     name = "INTW"
-    answers = PAGING | {"MAKE", "REVEAL"}
+    answers = FtiPage.answers | {"MAKE"}
 
-    def paint(self, desk: DeskContext, hand: NcpInHand, rest: str, state: object) -> Answer:
-        return self._painted(desk, hand, state, fti=False)
-
-    def _painted(self, desk: DeskContext, hand: NcpInHand, state: object, *, fti: bool) -> Answer:
+    def painted(self, desk: DeskContext, hand: NcpInHand, rest: str, state: object, *, fti: bool) -> Answer:
         file, matter = hand.facts.file, hand.facts.file.prosecution
         filed = matter.filed_on if matter is not None else None
         rate = interest.rate_on(desk.rules, filed or desk.on)
@@ -45,8 +40,8 @@ class Intw(NcpPage):
         hides = made.fti and not fti
         values |= {
             "through": f"{through:%m/%Y}",
-            "principal": (HIDDEN if hides else said(made.principal)).rjust(14),
-            "interest": (HIDDEN if hides else said(made.interest)).rjust(14),
+            "principal": amount(made.principal, hides=hides).rjust(14),
+            "interest": amount(made.interest, hides=hides).rjust(14),
             "label": LABEL if made.fti else "",
         }
         lines = reversed([*worksheet_lines(made, hides=hides)])
@@ -63,24 +58,10 @@ class Intw(NcpPage):
             )
             for one in lines
         ]
-        message = "Payments with a federal tax intercept: REVEAL shows them, and logs it." if hides else ""
+        message = REVEAL if hides else ""
         return self.listed(desk, page, rows, values, message if rows else "Nothing was charged yet.")
 
     def does(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
         if word == "MAKE":
             return self.do(desk, request, UtMakeWorksheet(ncp=desk.case))
-        outcome = desk.perform(UtViewFti(ncp=desk.case), request)
-        if isinstance(outcome, Refused):
-            return self.refused(request, outcome.findings)
-        answer = self.open(desk, desk.case, request.state)
-        hand = self.in_hand(desk, desk.case)
-        if hand is None:
-            return answer
-        shown = self._painted(desk, hand, request.state, fti=True)
-        return msgspec.structs.replace(
-            answer,
-            values={**answer.values, **shown.values},
-            rows=shown.rows,
-            message=outcome.message,
-            findings=outcome.findings,
-        )
+        return super().does(desk, request, word, rest)

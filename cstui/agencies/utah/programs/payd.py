@@ -11,13 +11,12 @@ from cstui.agencies.utah.acts.orders import UtAddInstruction
 from cstui.agencies.utah.acts.payments import UtPlaceHeld, UtPostCharge, UtPostPayment, UtReversePayment
 from cstui.agencies.utah.policy import distribution
 from cstui.agencies.utah.policy.facts import NcpFile
-from cstui.agencies.utah.policy.interest import INTERCEPT
-from cstui.agencies.utah.programs.of_ncp import Keyed, NcpInHand, NcpPage
+from cstui.agencies.utah.policy.fti import INTERCEPT, LABEL, amount, has_fti, marked_accounts
+from cstui.agencies.utah.programs.of_ncp import FtiPage, Keyed, NcpInHand
 from cstui.desk.conversation import Answer, GuideLine, Request, Row
 from cstui.desk.dates import shown_date
 from cstui.desk.entry import Entry
 from cstui.desk.programs.base import DeskContext
-from cstui.desk.programs.listing import PAGING
 from cstui.policy import ledger
 from cstui.policy.ledger import ARREARS, CHARGE, CURRENT, PAYMENT, PLACED
 from cstui.policy.money import said
@@ -31,13 +30,16 @@ LINES = ("line1", "line2", "line3")
 _AMOUNT = re.compile(r"^(\d{1,7})(?:\.(\d\d))?$", re.ASCII)
 
 
-class Payd(NcpPage):
-    """AMOUNT posts a payment, or with CHARGE a charge; R and H before a line; INSTRUCT is a word."""
+class Payd(FtiPage):
+    """AMOUNT posts a payment, or with CHARGE a charge; R and H before a line; INSTRUCT and CASES are words.
+
+    The page's subject is the number of the first case that is shown above the ledger.
+    """
 
     name = "PAYD"
-    answers = PAGING | {"INSTRUCT"}
+    answers = FtiPage.answers | {"INSTRUCT", "CASES"}
 
-    def paint(self, desk: DeskContext, hand: NcpInHand, rest: str, state: object) -> Answer:
+    def painted(self, desk: DeskContext, hand: NcpInHand, rest: str, state: object, *, fti: bool) -> Answer:
         file, month = hand.facts.file, first_of_month(desk.on)
         numbers = [case.number for case in file.open_cases]
         of = [file.account(one) for one in numbers]
@@ -45,21 +47,36 @@ class Payd(NcpPage):
         owed = sum(max(0, account.owed(month)) for account in of)
         held = ledger.all_held(file.ledger)
         wanted = distribution.waits_for_instruction(file, month, desk.rules, desk.on)
-        lines = [_of_case(file, one, desk) for one in numbers]
-        if len(lines) > len(LINES):
-            lines = [*lines[: len(LINES) - 1], f"and {len(lines) - len(LINES) + 1} more cases"]
+        page, there = self.at(desk, state), has_fti(file.ledger)
+        hides = there and not fti
+        marked = marked_accounts(file.ledger) if hides else frozenset[str]()
+        first = numbers.index(page.subject) if page.subject in numbers else 0
+        shown = numbers[first : first + len(LINES)]
+        lines = [_of_case(file, one, desk, hides=one in marked) for one in shown]
+        turns = len(numbers) > len(LINES)
         values = {
             **dict.fromkeys(ENTRIES, ""),
             **dict.fromkeys(LINES, ""),
             **dict(zip(LINES, lines, strict=False)),
-            "crs_due": said(due).rjust(12),
-            "arrears": said(owed).rjust(12),
-            "held": said(held).rjust(12),
+            "turn": f"{first + 1}-{first + len(shown)} of {len(numbers)}" if turns else "",
+            "turn_word": "CASES" if turns else "",
+            "label": LABEL if there else "",
+            "crs_due": amount(due, hides=hides).rjust(12),
+            "arrears": amount(owed, hides=hides).rjust(12),
+            "held": amount(held, hides=hides).rjust(12),
             "instruction": ("yes" if file.instructions else "NO") if wanted else "-",
         }
         after = _owed_after(file)
-        rows = [_row(desk, entry, after.get(entry.seq)) for entry in reversed(file.ledger)]
-        return self.listed(desk, self.at(desk, state), rows, values, "" if rows else "The ledger is empty.")
+        rows = [
+            _row(
+                desk,
+                entry,
+                amount(after[entry.seq], hides=entry.account in marked) if entry.seq in after else "",
+                hides=hides and entry.source == INTERCEPT,
+            )
+            for entry in reversed(file.ledger)
+        ]
+        return self.listed(desk, page, rows, values, "" if rows else "The ledger is empty.")
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
         entry, keyed = self.entry(desk, request), list[Keyed]()
@@ -96,7 +113,16 @@ class Payd(NcpPage):
         )
 
     def does(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
-        """INSTRUCT case amount case amount ..."""
+        """INSTRUCT case amount case amount ...; CASES shows the next ones above the ledger."""
+        if word == "REVEAL":
+            return super().does(desk, request, word, rest)
+        if word == "CASES":
+            numbers = [case.number for case in desk.facts(desk.case).file.open_cases]
+            page = self.at(desk, request.state)
+            first = numbers.index(page.subject) if page.subject in numbers else 0
+            following = (first + len(LINES)) if first + len(LINES) < len(numbers) else 0
+            turned = msgspec.structs.replace(page, subject=numbers[following] if numbers else "")
+            return self.again(desk, turned)
         typed = rest.upper().split()
         amounts = [_AMOUNT.match(one) for one in typed[1::2]]
         if not typed or len(typed) % 2 or not all(amounts):
@@ -114,8 +140,10 @@ def _payment(desk: DeskContext, number: int) -> int:
     return parts.get(number) or number
 
 
-def _of_case(file: NcpFile, case: str, desk: DeskContext) -> str:
-    """A case in this month: charged, placed on it and on its arrears, what it still owes."""
+def _of_case(file: NcpFile, case: str, desk: DeskContext, *, hides: bool) -> str:
+    """A case in this month: charged, placed on it and on its arrears, what it still owes; `hides` for FTI."""
+    if hides:
+        return f"{case}  a federal tax intercept went to it: REVEAL"
     month = first_of_month(desk.on)
     due = ledger.current_due(file.ledger, case, month)
     charged = sum(entry.cents for entry in due.entries if entry.kind == CHARGE)
@@ -138,13 +166,14 @@ def _owed_after(file: NcpFile) -> dict[int, int]:
     return after
 
 
-def _row(desk: DeskContext, entry: LedgerEntry, after: int | None) -> Row:
+def _row(desk: DeskContext, entry: LedgerEntry, after: str, *, hides: bool) -> Row:
+    """A line of the ledger; `after` is what its account owed after it, `hides` keeps its amount back."""
     lines = [GuideLine(text=f"ENTRY {entry.seq}", style="heading")]
     if entry.why:
         rule = desk.rules.rules[entry.why]
         lines += [GuideLine(text=f"{rule.id} {rule.title}."), GuideLine(text=rule.cite)]
-    if after is not None:
-        lines.append(GuideLine(text=f"{entry.account} owed {said(after)} after it."))
+    if after:
+        lines.append(GuideLine(text=f"{entry.account} owed {after} after it."))
     if entry.reference:
         lines.append(GuideLine(text=f"Accounting's number: {entry.reference}."))
     if entry.reverses is not None:
@@ -159,10 +188,10 @@ def _row(desk: DeskContext, entry: LedgerEntry, after: int | None) -> Row:
             "what": "reversal" if entry.reverses is not None else entry.kind,
             "account": entry.account,
             "bucket": "FTI" if entry.kind == PAYMENT and entry.source == INTERCEPT else entry.bucket,
-            "sum": said(entry.cents).rjust(11),
+            "sum": amount(entry.cents, hides=hides).rjust(11),
             "of": str(entry.reverses or entry.of or "").rjust(4),
             "rule": entry.why,
-            "owed": said(after).rjust(13) if after is not None else "",
+            "owed": after.rjust(13),
             "source": source,
         },
         guide=tuple(lines),

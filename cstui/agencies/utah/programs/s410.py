@@ -6,7 +6,8 @@ from datetime import date
 
 from cstui.agencies.utah.acts.orders import UtCoordinateOrder, UtEnterOrder, UtMarkDebtRoll
 from cstui.agencies.utah.policy import orders
-from cstui.agencies.utah.programs.of_ncp import Keyed, NcpInHand, NcpPage
+from cstui.agencies.utah.policy.fti import INTERCEPT, amount
+from cstui.agencies.utah.programs.of_ncp import FtiPage, Keyed, NcpInHand
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.dates import shown_date
 from cstui.desk.programs.base import DeskContext
@@ -18,23 +19,24 @@ ENTER = ("ordered", "crs", "arrears", "clause", "terms")
 FIELDS = {"ordered_on": "ordered", "current": "crs", "cases": "crs"}
 
 
-class S410(NcpPage):
+class S410(FtiPage):
     """ENTER with the amounts before each case is a new order; letters mark debt roll on a case."""
 
     name = "S410"
 
-    def paint(self, desk: DeskContext, hand: NcpInHand, rest: str, state: object) -> Answer:
+    def painted(self, desk: DeskContext, hand: NcpInHand, rest: str, state: object, *, fti: bool) -> Answer:
         file, month = hand.facts.file, first_of_month(desk.on)
         order = orders.in_force(file, month)
         values = dict.fromkeys(ENTER, "")
         parts = {part.case: part for part in orders.parts_of(file, order)} if order is not None else {}
         if order is not None:
+            hides = not fti and any(e.source == INTERCEPT and e.month == month for e in file.ledger)
             values |= {
                 "ordered_on": shown_date(order.ordered_on),
                 "since": f"{order.since:%m/%Y}",
                 "was_crs": said(order.current).rjust(12),
                 "was_arrears": said(order.arrears).rjust(12),
-                "paid": said(orders.paid(file, order, month)).rjust(12),
+                "paid": amount(orders.paid(file, order, month), hides=hides).rjust(12),
                 "outside": ", ".join(orders.left_out(file, order)) or "no case",
                 "was_terms": order.terms,
                 "was_clause": "yes" if order.clause else "no",

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
+from cstui.agencies.utah.records import Case
+from cstui.policy.records import Person
 from cstui.store.verify import verify
 from tests.agencies.utah.programs.desk import CASES, NCP, Desk, example_store
 
@@ -223,3 +226,19 @@ def test_phase_3_shows_what_the_court_ordered(sentenced: Desk):
         "PROB REST",
         "15,500.00",
     )
+
+
+def test_the_word_cases_turns_to_those_above_the_ledger_that_have_no_room():
+    """An NCP of five cases: three are shown, then the other two, then the first again."""
+    more = [
+        Case(ncp=NCP, seq=seq, number=f"C0000000{seq}", person=77, opened=date(2014, 1, 1), team="CNS")
+        for seq in (4, 5)
+    ]
+    mother = Person(number=77, last="PRACTICE-WREN", first="DEE")
+    store, on, parameters = example_store("example", [mother, *more])
+    with store:
+        desk = Desk(store, on, parameters=parameters).command(f"PAYD {NCP}")
+        for first, turn in ((1, "1-3 of 5"), (4, "4-5 of 5"), (1, "1-3 of 5")):
+            assert desk.value("line1").startswith(f"C0000000{first} ")
+            assert (desk.value("turn"), desk.value("turn_word")) == (turn, "CASES")
+            desk.command("CASES")
