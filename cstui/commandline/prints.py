@@ -18,6 +18,7 @@ from typing import Any
 import msgspec
 
 from cstui import files
+from cstui.acts.audit import log_of_store
 from cstui.acts.base import SubjectAct
 from cstui.acts.perform import Receipt
 from cstui.agency import resolve
@@ -33,7 +34,7 @@ from cstui.forms.pages import as_text
 from cstui.forms.sheets import HEAD, WIDTH, sheets
 from cstui.policy.facts import SubjectFacts
 from cstui.settings import forms_folder
-from cstui.store import chain, reads
+from cstui.store import reads
 from cstui.store.facts import read_to_act
 from cstui.workplace import Workplace
 
@@ -218,16 +219,9 @@ def _content(made: Print, options: Namespace) -> str | bytes:
 def _logged(place: Workplace, made: Print, to: str) -> int:
     """Log the print on each subject that it is about, else under `store`; how many entries that made."""
     if not made.logs:
-        entry = chain.LogEntry(
-            subject="store",
-            action="PR",
-            on=place.business_date(),
-            at=place.clock(),
-            actor="PRINT",
-            text=f"{made.what} printed: {to}.",
-        )
+        on, at, text = place.business_date(), place.clock(), f"{made.what} printed: {to}."
         with place.store.write() as session:
-            return len(chain.append(session, [entry]))
+            return log_of_store(session, [text], action="PR", actor="PRINT", on=on, at=at)
     acts: dict[str, dict[str, list[SubjectAct]]] = {}
     for worker, act in made.logs:
         to_there: Any = msgspec.structs.replace(act, to=to)

@@ -17,6 +17,7 @@ from typing import Any
 
 import msgspec
 
+from cstui.acts.audit import log_of_store
 from cstui.acts.base import STORE, Act, SubjectAct
 from cstui.acts.perform import CASE_FAULTS, Aside, Performer
 from cstui.acts.uncollected import uncollected
@@ -301,10 +302,7 @@ class FileIn(msgspec.Struct, frozen=True, kw_only=True):
             chain.lock(session, (STORE,))
             if told := aside_reads.store_entries(session, [action], known_by, since):
                 return told[0].on
-            entry = chain.LogEntry(
-                subject=STORE, action=action, on=today, at=performer.clock(), actor=self.actor, text=text
-            )
-            chain.append(session, [entry])
+            log_of_store(session, [text], action=action, actor=self.actor, on=today, at=performer.clock())
         return None
 
 

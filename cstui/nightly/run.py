@@ -30,7 +30,7 @@ from pathlib import Path
 
 import msgspec
 
-from cstui.acts.base import STORE
+from cstui.acts.audit import log_of_store
 from cstui.acts.perform import CASE_FAULTS, Performer
 from cstui.acts.uncollected import uncollected
 from cstui.agency import Manifest
@@ -46,7 +46,7 @@ from cstui.nightly.ranges import STEPS, RangeDone, RangeWork, SubjectSetAside
 from cstui.policy import guide
 from cstui.policy.rulebook import Rulebook, load_rulebook
 from cstui.progress import Progress
-from cstui.store import chain, facts, nights, seals, writing
+from cstui.store import facts, nights, seals, writing
 from cstui.store.engine import Store
 from cstui.store.nights import JobState
 from cstui.store.noting import MisnotedError, write_noted
@@ -176,19 +176,8 @@ def _write_files(performers: Iterable[Performer], night: date, folder: Path) -> 
         with store.write() as session:
             done = JobState(job=name, done=True, count=sum(one.count for one in made))
             nights.keep_jobs(session, night, [done])
-            _log(session, performer, night, [one.log for one in made if one.log])
-
-
-def _log(session: nights.Session, performer: Performer, night: date, texts: Iterable[str]) -> None:
-    """Log under the store what a night tells of itself."""
-    at = performer.clock()
-    chain.append(
-        session,
-        [
-            chain.LogEntry(subject=STORE, action="NT", on=night, at=at, actor="NIGHT", text=text)
-            for text in texts
-        ],
-    )
+            told = [one.log for one in made if one.log]
+            log_of_store(session, told, action="NT", actor="NIGHT", on=night, at=performer.clock())
 
 
 def _files(agency: Manifest) -> list[WriteFile]:
@@ -418,5 +407,5 @@ class _Run:
     def _set_aside(self, session: nights.Session, aside: list[SubjectSetAside]) -> None:
         named = self.performer.facts_class.named
         said = [f"{named(one.key)} set aside in job {one.job}: {one.why}" for one in aside]
-        _log(session, self.performer, self.night, said)
+        log_of_store(session, said, action="NT", actor="NIGHT", on=self.night, at=self.performer.clock())
         self.aside += aside

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from pathlib import Path
 
 import msgspec
 import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+import cstui
 from cstui.store import schema, verify_log
 from cstui.store.chain import ChainedEntry, append, digest, link, lock
 from cstui.store.engine import Store, open_store
@@ -213,3 +216,15 @@ def test_no_table_can_be_emptied_at_one_stroke(postgres_server: str, golden_data
         with pytest.raises(StoreError) as caught, store.write() as session:
             session.execute(text(f"TRUNCATE {table} CASCADE"))
         assert caught.value.rule == "CS-213"
+
+
+def test_only_acts_and_the_audit_append_to_the_log():
+    """Beside them stands what loads given records in bulk (`writing.bulk_load`)."""
+    root = Path(cstui.__file__).parent
+    source = {path: path.read_text() for path in root.rglob("*.py")}
+    appending = {
+        path.relative_to(root).as_posix()
+        for path, text in source.items()
+        if re.search(r"\bchain\.append\(|from cstui\.store\.chain import [^\n]*\bappend\b", text)
+    }
+    assert appending == {"acts/perform.py", "acts/audit.py", "store/writing.py"}

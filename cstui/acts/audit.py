@@ -1,0 +1,24 @@
+"""What the log says of the store itself where no act was done: a night's file, a file that came, a print.
+
+Every other line of the log is written by `perform`, with the act that it tells of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from cstui.acts.base import STORE
+from cstui.store import chain
+
+
+def log_of_store(
+    session: Session, texts: Iterable[str], *, action: str, actor: str, on: date, at: datetime
+) -> int:
+    """Log each text under `store`; says how many there were."""
+    entries = [
+        chain.LogEntry(subject=STORE, action=action, on=on, at=at, actor=actor, text=text) for text in texts
+    ]
+    return len(chain.append(session, entries))
