@@ -19,7 +19,7 @@ from importlib import import_module
 
 from cstui import lasting
 from cstui.clock import system_clock
-from cstui.commandline.faults import DONE, TELLS_ALL, CommandError
+from cstui.commandline.faults import TELLS_ALL, CommandError
 from cstui.commandline.paper import Paper, read_anywhere, shortened
 from cstui.commandline.parser import parser
 from cstui.content import ContentError
@@ -144,11 +144,5 @@ def _fault_of_our_own() -> int:
 
     place = log_to_file()
     logging.getLogger("cstui").exception("a command met a fault")
-    done = lasting.told()
-    _say(
-        f"CS-099 cstui met a fault of its own: {type(sys.exc_info()[1]).__name__}. "
-        + (f"Done before it: {done}." if done else "Nothing was written."),
-        f"{'Look at what is named first' if done else 'Try again'}; "
-        f"if it comes back, report it with what {place} says.",
-    )
-    return DONE if done else 1
+    fault, done = type(sys.exc_info()[1]).__name__, lasting.told()
+    return _refuse(CommandError("CS-334" if done else "CS-333", fault=fault, done=done, log=place))

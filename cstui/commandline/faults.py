@@ -105,10 +105,18 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{value} is not the digest of a seal: it is 64 digits, 0 to 9 and a to f",
         "`cstui store verify --seal` without a digest prints the newest one.",
     ),
+    "CS-333": (
+        "The command failed ({fault}). Nothing was written",
+        "Try again; if it happens again, report it with what {log} says.",
+    ),
+    "CS-334": (
+        "The command failed ({fault}). Done before it: {done}",
+        "Look at what is named first; if it happens again, report it with what {log} says.",
+    ),
 }
 
 STOPPED = "CS-320"
-UNSAID = "CS-328"
+UNSAID = frozenset({"CS-328", "CS-334"})
 DONE = 3
 """The exit status where something was done and kept, and the command then failed to say so."""
 STATUSES: dict[str, str] = {
@@ -117,12 +125,12 @@ STATUSES: dict[str, str] = {
     "2": "the command was written wrongly",
     str(
         DONE
-    ): "done and kept, but it could not be said (CS-328, CS-099): look at what the message names first",
+    ): "done and kept, but it could not be said (CS-328, CS-334): look at what the message names first",
     "130": "stopped by Ctrl-C",
     "141": "nobody read the output; nothing was written",
 }
 """What the exit status of a command says."""
-TELLS_ALL = frozenset({STOPPED, UNSAID, "CS-316"})
+TELLS_ALL = UNSAID | {STOPPED, "CS-316"}
 """Faults that say themselves what was done before."""
 USAGE = frozenset(
     {"CS-301", "CS-302", "CS-303", "CS-306", "CS-308", "CS-321", "CS-323", "CS-325", "CS-329", "CS-332"}
@@ -139,8 +147,10 @@ class CommandError(WordedError):
     def status(self) -> int:
         """The exit status: 2 for a command written wrongly, 130 where Ctrl-C stopped it, 3 where what was
         done cannot be said, else 1."""
-        if self.rule in (STOPPED, UNSAID):
-            return 130 if self.rule == STOPPED else DONE
+        if self.rule == STOPPED:
+            return 130
+        if self.rule in UNSAID:
+            return DONE
         return 2 if self.rule in USAGE else 1
 
 

@@ -13,12 +13,12 @@ from cstui.cells import cells, wrap
 from cstui.desk.buffer import Buffer
 from cstui.desk.conversation import Aid
 from cstui.desk.drawing import COLUMNS, ROWS
+from cstui.desk.fallback_messages import too_small
 from cstui.desk.painter import Painter, StyledRun
 from cstui.desk.palette import Theme, theme
 from cstui.desk.theme import Looks
 from cstui.desk.typeahead import Stroke
 
-TOO_SMALL = "CS-001"
 WHEEL = 0.15
 """Seconds that must lie between two turns of the wheel that turn a page: a flick is one."""
 
@@ -159,10 +159,7 @@ class Face(Widget):
 
     def _small_row(self, y: int) -> list[StyledRun]:
         size = self.size
-        said = (
-            f"{TOO_SMALL} The desk needs {COLUMNS} columns and {ROWS} rows; "
-            f"this terminal has {size.width} and {size.height}. "
-            "What you typed is kept; keys typed now are not taken."
-        )
+        finding = too_small(size.width, size.height)
+        said = f"{finding.rule} {finding.message} {finding.remedy}"
         lines = wrap(said, max(size.width, 1))
         return [StyledRun(lines[y], "message", len(cells(lines[y])))] if y < len(lines) else []

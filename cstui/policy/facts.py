@@ -39,15 +39,14 @@ R = TypeVar("R", bound=Record)
 class Calendar(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """When an office can see people: its hours, the days off, the slots taken.
 
-    `days_off` maps a date to its name (a holiday, or a day that the site added) within
-    `known_from` to `known_to`; `taken` holds (worker, date, time, purpose) of open appointments.
+    `days_off` maps a date to its name (a holiday, or a day that the site added) up to `known_to`;
+    `taken` holds (worker, date, time, purpose) of open appointments.
     """
 
     office: str
     hours: tuple[OfficeHours, ...] = ()
     days_off: Mapping[date, str] = {}
     taken: frozenset[tuple[str, date, str, str]] = frozenset()
-    known_from: date = date.min
     known_to: date = date.max
 
     @cached_property

@@ -56,5 +56,5 @@ class Days:
         """The first day on or after `day` on which the office is open."""
         until = day + timedelta(days=60)
         off = days_off(day, until, self.agency)
-        calendar = Calendar(office="", hours=self.hours, days_off=off, known_from=day, known_to=until)
+        calendar = Calendar(office="", hours=self.hours, days_off=off, known_to=until)
         return calendar.next_open(day)

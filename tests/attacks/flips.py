@@ -24,7 +24,7 @@ def said(*arguments: str) -> tuple[int, str]:
     return status, printed.getvalue()
 
 
-@attack("flips", loss="a command that fails itself (CS-099) on a damaged store", tries=600, short=4)
+@attack("flips", loss="a command that fails itself (CS-333, CS-334) on a damaged store", tries=600, short=4)
 def flips(chance: Random, tries: int, folder: Path) -> Tally:
     whole, path = folder / "whole.db", folder / "flipped.db"
     create_practice_store(whole, clock=lambda: MOMENT, start=MOMENT.date()).close()
@@ -36,13 +36,13 @@ def flips(chance: Random, tries: int, folder: Path) -> Tally:
         flipped[at] ^= bit
         path.write_bytes(flipped)
         status, printed = said("--store", str(path), "store", "verify")
-        if "CS-099" in printed or status not in (0, 1):
+        if "The command failed" in printed or status not in (0, 1):
             tally.lost(f"flip {turn}, byte {at} bit {bit}: {printed.splitlines()[0]}")
         found += status == 1
         unseen += status == 0 and _held(path) != held
         for command in (("store", "info"), ("list",)):
             status, printed = said("--store", str(path), *command)
-            if "CS-099" in printed:
+            if "The command failed" in printed:
                 tally.lost(
                     f"flip {turn}, byte {at} bit {bit}, {' '.join(command)}: {printed.splitlines()[0]}"
                 )

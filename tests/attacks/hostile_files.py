@@ -51,7 +51,7 @@ def hostile_files(chance: Random, tries: int, folder: Path) -> Tally:
         tally.tries += 1
         what = f"{' '.join(words)} {named.name} ({status})"
         said["done" if status == 0 else "refused"] += 1
-        if "CS-099" in err or status not in (0, 1, 2):
+        if "The command failed" in err or status not in (0, 1, 2):
             tally.lost(f"{what}: {err.strip()}")
         if status and not err.startswith("CS-"):
             tally.lost(f"{what}: not one message: {err[:200]}")

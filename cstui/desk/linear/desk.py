@@ -182,14 +182,11 @@ class LinearDesk(Keying):
         before = lasting.mark()
         try:
             return speech.worded(self.host.handle(request))
-        except Exception as error:  # the outermost edge: logged, and said as CS-099
+        except Exception as error:  # the outermost edge: logged and said
             logging.getLogger("cstui.desk").error("the desk could not answer", exc_info=error)
-            finding = self._finding("CS-099", fault=type(error).__name__)
-            if done := lasting.told_since(before):
-                error.done_before = done  # type: ignore[attr-defined]
-                finding = failed(error)
+            error.done_before = lasting.told_since(before)  # type: ignore[attr-defined]
             return msgspec.structs.replace(
-                self.buffer.answer, findings=(finding,), message="", cursor=None, keep_typed=True
+                self.buffer.answer, findings=(failed(error),), message="", cursor=None, keep_typed=True
             )
 
     def _shown(self, answer: Answer, *, afresh: bool) -> list[str]:

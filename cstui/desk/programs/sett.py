@@ -57,7 +57,7 @@ class Sett(Program):
                 if one:
                     value = str(desk.settings.value(name, one))
                     if name == "keymap" and (fault := keymap_or_default(value)[1]):
-                        wrong.append(_bad_keymap(fault))
+                        wrong.append(desk.finding("CS-096", "keymap", fault=fault))
             except SettingsError as error:
                 wrong.append(found(error, name, Severity.ERROR))
         if wrong:
@@ -90,19 +90,6 @@ class Sett(Program):
         ]
         later = [f"{name} holds from the next start" for name in typed if name in LATER]
         return "; ".join([f"Written: {said}", *over, *later]) + "."
-
-
-def _bad_keymap(fault: str) -> Finding:
-    """A keymap that cannot be used is not written: its file and line, and what is wrong there."""
-    return Finding(
-        rule="CS-098",
-        severity=Severity.ERROR,
-        message=f"That keymap cannot be used: {fault}",
-        cause="Nothing was written; the keys are as they were.",
-        remedy="Correct the line named and press Enter again, or choose another keymap.",
-        cite="settings",
-        field="keymap",
-    )
 
 
 def _meaning(name: str, value: str) -> str:

@@ -389,7 +389,7 @@ def test_a_fault_of_our_own_is_logged_and_said_in_one_line(
     monkeypatch.setattr("cstui.commandline.work.settings", broken)
     ran = run("settings")
     assert ran.status == 1
-    assert ran.err.startswith("CS-099 ")
+    assert ran.err.startswith("CS-333 ")
     log = path.parent / "data" / "cstui" / "cstui.log"
     assert "ZeroDivisionError" in log.read_text()
     assert log.stat().st_mode & 0o777 == 0o600

@@ -152,7 +152,7 @@ def test_a_fault_after_an_act_never_says_that_nothing_was_written(path: Path, tm
         env={**os.environ, "XDG_DATA_HOME": str(tmp_path)},
     )
     assert done.returncode == 3
-    assert done.stderr.startswith("CS-099 cstui met a fault of its own: ValueError. Done before it: 1 entry")
+    assert done.stderr.startswith("CS-334 The command failed (ValueError). Done before it: 1 entry")
     assert "Nothing was written" not in done.stderr
 
 
@@ -209,7 +209,7 @@ def test_a_log_that_cannot_be_in_its_place_is_elsewhere_and_private(tmp_path: Pa
         text=True,
         env={**os.environ, "XDG_DATA_HOME": "/proc/nowhere", "TMPDIR": str(tmp_path)},
     )
-    assert done.stderr.startswith("CS-099 ")
+    assert done.stderr.startswith("CS-333 ")
     assert "Traceback" not in done.stderr
     (log,) = tmp_path.glob("cstui-*.log")
     assert f"{log}" in done.stderr
@@ -264,7 +264,7 @@ def test_a_log_is_written_into_nothing_else(path: Path, tmp_path: Path, kind: st
     else:
         os.mkfifo(log)
     before = log.lstat().st_size
-    assert broken(tmp_path).stderr.startswith("CS-099")
+    assert broken(tmp_path).stderr.startswith("CS-333")
     assert (log.lstat().st_size, mine.read_text()) == (before, "mine")
     (other,) = tmp_path.glob("cstui-*.log")
     assert "ValueError" in other.read_text()
@@ -480,7 +480,7 @@ def test_a_file_that_cannot_be_used_is_one_message(
         return  # a setting that nobody knows is a warning
     assert ran.status == 1
     assert ran.err.startswith("CS-")
-    assert "CS-099" not in ran.err
+    assert "The command failed" not in ran.err
     assert len(ran.err.splitlines()) == 2
 
 

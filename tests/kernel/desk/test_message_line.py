@@ -7,8 +7,10 @@ import pytest
 from cstui.desk.buffer import Buffer
 from cstui.desk.conversation import Answer, Row, Status
 from cstui.desk.drawing import load_drawing
+from cstui.desk.fallback_messages import failed, other_keymap, too_small
 from cstui.desk.painter import Painter
 from cstui.policy.findings import Finding, Severity
+from cstui.policy.rulebook import load_rulebook
 
 STATUS = Status(business_date="03/03/2026", store="Practice")
 WRONG = (
@@ -118,3 +120,25 @@ def test_a_text_that_a_column_cuts_is_said_in_full_on_its_row():
     done = Answer(screen="REMD", rows=rows, message="1 done.")
     buffer.show(load_drawing("REMD"), done, STATUS)
     assert at(buffer, "action", 0) == " 1 done."
+
+
+def _saved() -> Exception:
+    error = ValueError("gone")
+    error.done_before = "1 entry"  # type: ignore[attr-defined]
+    return error
+
+
+@pytest.mark.parametrize(
+    ("said", "values"),
+    [
+        (failed(ValueError("gone")), {"fault": "ValueError"}),
+        (failed(_saved()), {"fault": "ValueError"}),
+        (other_keymap("classic", "own.toml line 3"), {"keymap": "classic", "fault": "own.toml line 3"}),
+        (too_small(60, 20), {"columns": 60, "rows": 20}),
+    ],
+    ids=lambda one: one.rule if isinstance(one, Finding) else "",
+)
+def test_the_terminal_says_what_the_rule_says(said: Finding, values: dict[str, object]) -> None:
+    """It says so itself, because it has to where no rulebook can be read."""
+    rule = load_rulebook().finding(said.rule, **values)
+    assert (said.message, said.remedy, said.severity) == (rule.message, rule.remedy, rule.severity)

@@ -53,7 +53,7 @@ def test_a_window_that_gets_too_small_and_large_again(practice: Path, size: tupl
             said = " ".join(worker.shown.split())
             columns, rows = size
             assert f"needs 80 columns and 24 rows; this terminal has {columns} and {rows}." in said
-            assert "What you typed is kept; keys typed now are not taken." in said
+            assert "What you typed is kept; keys typed now are ignored." in said
         worker.type("x", "enter", "f3")
         worker.resize(80, 24)
         worker.wait_until(lambda shown: shown == typed, f"what stood there before:\n{typed}")

@@ -164,7 +164,7 @@ def test_a_fault_that_ends_the_desk(practice: Path, tmp_path: Path) -> None:
         worker.wait("12 HALF TYP")
         worker.type("!")
         assert worker.ends() == 1
-        assert "CS-099 cstui met a fault of its own: ZeroDivisionError" in worker.shown
+        assert "CS-333 The command failed (ZeroDivisionError)" in worker.shown
         assert "Traceback" not in worker.shown
         assert "Goodbye" not in worker.shown
     (path,) = kept(home)

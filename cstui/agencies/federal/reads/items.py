@@ -23,7 +23,6 @@ ITEM: Any = Item.__table__  # type: ignore[attr-defined]
 CELL: Any = Cell.__table__  # type: ignore[attr-defined]
 SLICE = 20_000
 """How many items are read together."""
-UNIVERSE = ("opened", "closed", "office", "worker", "parent", "custodian", "beside")
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):

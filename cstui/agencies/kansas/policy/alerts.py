@@ -27,11 +27,6 @@ def unhandled(file: ConsumerFile) -> list[Alert]:
     return [alert for alert in file.alerts if alert.handled_on is None]
 
 
-def last_handled(file: ConsumerFile) -> Alert | None:
-    """The newest alert that KEES took."""
-    return next((alert for alert in reversed(file.alerts) if alert.handled_on is not None), None)
-
-
 def outcome_of(file: ConsumerFile, alert: Alert, checks: Checks) -> str:
     """What becomes of an alert at KEES; the checks say why.
 

@@ -34,6 +34,5 @@ def read_calendar(session: Reading, office: str, since: date, until: date) -> Of
         hours=tuple(hours),
         sessions=tuple(sessions),
         taken=frozenset((row.worker, row.on, row.at, row.purpose) for row in taken),
-        known_from=since,
         known_to=until,
     )

@@ -107,7 +107,7 @@ def test_a_keymap_that_cannot_be_used_is_not_written(
     own.write_text('title = "own"\nbase = "classic"\n[keys]\nenter = []\n')
     desk = Desk(office_store).command("SETT").type("keymap", "~/own.toml").key("enter")
     (finding,) = desk.answer.findings
-    assert (finding.rule, finding.field) == ("CS-098", "keymap")
+    assert (finding.rule, finding.field) == ("CS-096", "keymap")
     assert "no key is left for Enter" in finding.message
     assert not file.exists()
 
