@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from cstui.acts.perform import Receipt
 from cstui.agencies.federal import counting
@@ -14,8 +15,10 @@ from cstui.agencies.federal.policy import form
 from cstui.agencies.federal.reads import items
 from cstui.agencies.federal.records import Report
 from cstui.progress import Cancelled
-from cstui.store.engine import Store
+from cstui.store.backup import backup
+from cstui.store.engine import Store, open_store
 from tests.agencies.federal import drawn, stored
+from tests.agencies.federal.killed_count import SIZE, child
 from tests.agencies.federal.oracle import Oracle
 
 CASELOADS = 60
@@ -91,6 +94,50 @@ def test_a_count_that_was_cut_off_goes_on_and_keeps_each_item_once(cases: Store)
     again = stored.file_of(cases).reports[-1]
     assert again.status == "draft"
     assert (again.figures, again.digest, again.cases) == (whole.figures, whole.digest, whole.cases)
+
+
+@pytest.mark.slow
+def test_a_count_killed_at_any_point_goes_on_and_keeps_each_item_once(
+    file_store: Store, tmp_path: Path
+) -> None:
+    """It dies by kill -9 in the first range, among cases, among children, and while the report is kept."""
+    stored.fill(file_store, drawn.batch(12, CASELOADS))
+    performer = stored.performer(file_store)
+    performer.perform(BEGIN, actor=stored.ANALYST, on=stored.ON)
+    [begun] = stored.file_of(file_store).reports
+    whole, again = tmp_path / "whole.db", tmp_path / "again.db"
+    backup(file_store, whole)
+    writes = int(child(whole, begun.seq).stdout)
+    with open_store(whole) as store:
+        [report] = stored.file_of(store).reports
+        kept = rows_of(store, begun.seq)
+    ranges = report.cases // SIZE
+    assert ranges > 2
+    seen = []
+    for kill_at in (1, ranges, ranges + 3, writes):
+        again.unlink(missing_ok=True)
+        backup(file_store, again)
+        assert child(again, begun.seq, kill_at=kill_at).returncode == -9
+        with open_store(again) as store:
+            assert stored.file_of(store).reports[-1].status == "counting"
+            with store.read() as session:
+                seen.append(items.sums(session, stored.PROGRAM, begun.seq))
+            counting.count(stored.performer(store), stored.PROGRAM, begun.seq, on=stored.ON, size=SIZE)
+            [ended] = stored.file_of(store).reports
+            assert (ended.status, ended.digest, ended.figures) == ("draft", report.digest, report.figures)
+            assert rows_of(store, begun.seq) == kept
+    assert seen[0] == {}
+    assert set(seen[1]) == {"C"}
+    assert seen[1]["C"] < report.cases
+    assert seen[2]["C"] == seen[3]["C"] == report.cases
+    assert 0 < seen[2]["K"] < seen[3]["K"] == report.children
+
+
+def rows_of(store: Store, report: int) -> list[tuple[object, ...]]:
+    """Every item and cell that a report keeps."""
+    with store.read() as session:
+        wanted = [select(table).where(table.c.report == report) for table in (items.ITEM, items.CELL)]
+        return [tuple(row)[2:] for one in wanted for row in session.connection().execute(one)]
 
 
 def test_a_kept_report_does_not_change_when_its_cases_do(cases: Store) -> None:

@@ -93,12 +93,12 @@ class O1wy(PagedSubject[ProgramInHand]):
             return self.listed(desk, at, [], values, f"Line {line.number} counts {counts}.")
         choices = form.switches(report)
         if line is None:
-            rows = [_of_line(edition, choices, one, found) for one in edition.line if one.unit == found.unit]
+            rows = [_of_line(edition, report, one, found) for one in edition.line if one.unit == found.unit]
             on = sum(row.values["mark"] == "+" for row in rows)
             values["said"] = f"counts on {on} of {len(rows)} lines"
             rows.sort(key=lambda row: row.values["mark"] != "+")
         else:
-            rows = _conditions(edition, choices, line, found.cell)
+            rows = _conditions(edition, report, line, found.cell)
             column = _column(edition, choices, line, found.cell)
             where = f"counts on line {line.number} ({column})" if column else f"is not on line {line.number}"
             values["said"] = where
@@ -179,8 +179,9 @@ def _column(edition: lines.Edition, choices: lines.Choices, line: lines.Line, ce
     return next((column for one, column in found if one.number == line.number), "")
 
 
-def _of_line(edition: lines.Edition, choices: lines.Choices, line: lines.Line, item: Kept) -> Row:
+def _of_line(edition: lines.Edition, report: Report, line: lines.Line, item: Kept) -> Row:
     """A line with the column in which the item counts, or the first condition that fails."""
+    choices = form.switches(report)
     column = _column(edition, choices, line, item.cell)
     reasons = lines.reasons(edition, line.number, choices, item.cell)
     fails = next((one for one in reasons if not one.holds), None)
@@ -191,6 +192,7 @@ def _of_line(edition: lines.Edition, choices: lines.Choices, line: lines.Line, i
         column = column if amount else ""
     guide = [GuideLine(text=f"LINE {line.number}", style="heading"), GuideLine(text=f"{line.title}.")]
     guide += [GuideLine(text=f"{'+' if one.holds else '-'} {one.said}") for one in reasons]
+    guide += [GuideLine(text=note) for note in _notes(line, report)]
     return Row(
         key=line.number,
         values={
@@ -207,8 +209,18 @@ def _no_column(line: lines.Line) -> str:
     return f"The line is reported in column ({', '.join(line.columns)}) only."
 
 
-def _conditions(edition: lines.Edition, choices: lines.Choices, line: lines.Line, cell: int) -> list[Row]:
-    """Every condition of a line, and in the end the column."""
+def _notes(line: lines.Line, report: Report) -> list[str]:
+    """Whether a charge of the last month is arrears at year end, on the lines that ask for arrears due."""
+    if "owed" not in line.amounts and "28" not in (line.number, line.part_of):
+        return []
+    if form.flag(report, "fed_grace_month"):
+        return ["A charge due in September is current support, not yet arrears."]
+    return ["A charge due in September and unpaid on September 30 is arrears."]
+
+
+def _conditions(edition: lines.Edition, report: Report, line: lines.Line, cell: int) -> list[Row]:
+    """Every condition of a line, then what its arrears are, and in the end the column."""
+    choices = form.switches(report)
     reasons = lines.reasons(edition, line.number, choices, cell)
     rows = [
         Row(
@@ -217,6 +229,10 @@ def _conditions(edition: lines.Edition, choices: lines.Choices, line: lines.Line
             style="" if one.holds else "late",
         )
         for one in reasons
+    ]
+    rows += [
+        Row(key="arrears", values={"mark": "", "line": line.number, "why": note})
+        for note in _notes(line, report)
     ]
     column = _column(edition, choices, line, cell)
     if all(one.holds for one in reasons):

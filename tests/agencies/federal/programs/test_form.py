@@ -75,6 +75,25 @@ def test_a_case_says_why_it_is_not_on_a_line_also_one_that_is_not_there(desk: De
     assert "this State has no such case or child" in desk.command("WHY 99999999").answer.message
 
 
+@pytest.mark.parametrize(
+    ("grace", "said"),
+    [
+        ("no", "A charge due in September and unpaid on September 30 is arrears."),
+        ("yes", "A charge due in September is current support, not yet arrears."),
+    ],
+)
+def test_line_28_says_whether_a_charge_of_september_is_arrears(desk: Desk, grace: str, said: str) -> None:
+    desk.command("O1AB LA")
+    desk.enter(**{f"value_{desk.row('fed_grace_month')}": grace[0].upper()})
+    desk.press("pf6")
+    assert desk.report.choices["fed_grace_month"] == grace
+    [key, *_] = (row["key"] for row in desk.command("CASES ALL").pages())
+    desk.command(f"WHY {key} 28")
+    assert any(row["why"].startswith(said) for row in desk.pages())
+    desk.command(f"WHY {key} 24")
+    assert not any("September" in row["why"] for row in desk.pages())
+
+
 def test_a_case_that_came_after_the_count_is_said_to_have(desk: Desk, store: Store) -> None:
     key = desk.command("CASES ALL").pages()[0]["key"]
     with store.write() as session:
