@@ -77,7 +77,7 @@ def _phase_text(report: CnsmOut, number: int, to: str = "") -> str:
     for line in (one for one in report.lines if one.phase == phase):
         name = full_name(line.last, line.first, "")
         said.append(
-            f"{line.ncp}  {name:<28.28}  {line.worker:<9} {line.since:%m/%d/%Y}  {line.status}".rstrip()
+            f"{line.ncp}  {name:<28.28}  {line.worker:<9} {line.since:%m/%d/%Y}  {line.standing}".rstrip()
         )
     if not report.counts[phase]:
         said.append("No matter is in this phase.")

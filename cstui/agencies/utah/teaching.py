@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cstui.classroom.lesson.teaching import Teaching, Thing
+from cstui.agencies.utah.policy.facts import NcpFacts
+from cstui.classroom.lesson.teaching import EventFill, Teaching, Thing
 
 THINGS = {
     "actions": Thing("enforcement action", "enforcement actions", "CNSP"),
@@ -38,4 +39,19 @@ SAYS = {
 }
 """How a fact of a thing is said by its name: with its value, and where it is empty."""
 
-TEACHING = Teaching(things=THINGS, head_screen="CNSR", says=SAYS, codes={"phase": "ut_phase"})
+
+def _first_case(facts: NcpFacts) -> str:
+    """The NCP's first open case."""
+    found = [case.number for case in facts.file.open_cases]
+    if not found:
+        raise LookupError(f"NCP {facts.key} has no open case")
+    return found[0]
+
+
+TEACHING = Teaching(
+    things=THINGS,
+    head_screen="CNSR",
+    says=SAYS,
+    codes={"phase": "ut_phase"},
+    fills={"of": EventFill(_first_case, "C00000001")},
+)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -10,26 +9,15 @@ import pytest
 
 from cstui.cli import main
 from cstui.commandline.shapes.reporting import PrintOut
+from tests.agencies.utah.conftest import now
 
 INTERCEPTED, PLAIN = "UT/200002", "UT/100001"
-
-
-@pytest.fixture(scope="module")
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The practice store of Utah."""
-    path = tmp_path_factory.mktemp("utah") / "utah.db"
-    assert main(["--store", str(path), "store", "create", "--agency", "utah"], clock=_now) == 0
-    return path
-
-
-def _now() -> datetime:
-    return datetime(2026, 3, 2, 17, tzinfo=UTC)
 
 
 def printed(capsys: pytest.CaptureFixture[str], store: Path, *words: str) -> tuple[int, str, str]:
     """The status of the command, and what it said on both streams."""
     capsys.readouterr()
-    status = main(["--store", str(store), "print", "worksheet", *words], clock=_now)
+    status = main(["--store", str(store), "print", "worksheet", *words], clock=now)
     return (status, *capsys.readouterr())
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -11,23 +10,12 @@ import pytest
 
 from cstui.agencies.utah.reports import CnsmOut
 from cstui.cli import main
-
-
-@pytest.fixture(scope="module")
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The practice store of Utah."""
-    path = tmp_path_factory.mktemp("utah") / "utah.db"
-    assert main(["--store", str(path), "store", "create", "--agency", "utah"], clock=_now) == 0
-    return path
-
-
-def _now() -> datetime:
-    return datetime(2026, 3, 2, 17, tzinfo=UTC)
+from tests.agencies.utah.conftest import now
 
 
 def said(capsys: pytest.CaptureFixture[str], store: Path, *words: str) -> str:
     capsys.readouterr()
-    status = main(["--store", str(store), "report", "cnsm", *words], clock=_now)
+    status = main(["--store", str(store), "report", "cnsm", *words], clock=now)
     out, err = capsys.readouterr()
     assert (status, err) == (0, "")
     return out
@@ -48,6 +36,8 @@ def test_text_has_three_reports_and_one_of_an_office_says_which_are_empty(
     whole = said(capsys, practice)
     assert whole.count("CNS MONITORING REPORT, PHASE") == 3
     assert "UT/100005" in whole
+    assert "packet not sent" in whole.partition("PHASE 2")[0]
+    assert "probation " in whole.partition("PHASE 3")[2]
     red_rock = said(capsys, practice, "--office", "UT/32")
     assert red_rock.count("No matter is in this phase.") == 2
     assert "UT/200001" in red_rock

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cstui.agencies.utah.policy.referral import ACTIVE, PRE, SENTENCED
-from cstui.agencies.utah.reads.ncps import Monitored, monitored
+from cstui.agencies.utah.reads.ncps import monitored
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.dates import shown_date
 from cstui.desk.programs.base import DeskContext
@@ -13,13 +13,6 @@ from cstui.policy.findings import Finding
 from cstui.store.reads import full_name
 
 PHASES = {"1": PRE, "2": ACTIVE, "3": SENTENCED}
-
-
-def _status(one: Monitored) -> str:
-    """How long probation runs; without it, what the attorney's office said last, or the charges."""
-    if one.probation_until is not None:
-        return f"probation {shown_date(one.probation_until)}"
-    return one.status or one.charges
 
 
 class Cnsm(PageProgram):
@@ -42,7 +35,7 @@ class Cnsm(PageProgram):
                     "name": full_name(one.last, one.first, ""),
                     "worker": one.worker,
                     "since": shown_date(one.since),
-                    "status": _status(one),
+                    "status": one.standing,
                 },
             )
             for one in found

@@ -41,7 +41,8 @@ def roles(session: Session, numbers: Sequence[int]) -> dict[int, list[Role]]:
 
 
 class Monitored(msgspec.Struct, frozen=True, kw_only=True):
-    """A matter on a monitoring report: since when it is in its phase, and what the attorney's office said."""
+    """A matter on a monitoring report: since when it is in its phase, when its packet was sent,
+    and what the attorney's office said."""
 
     ncp: str
     last: str
@@ -50,10 +51,20 @@ class Monitored(msgspec.Struct, frozen=True, kw_only=True):
     worker: str
     phase: str
     since: date
+    packet_on: date | None
     attorney: str
     charges: str
     status: str
     probation_until: date | None
+
+    @property
+    def standing(self) -> str:
+        """How long probation runs, when the packet was sent; else what the attorney's office said last."""
+        if self.probation_until is not None:
+            return f"probation {self.probation_until:%m/%d/%Y}"
+        if self.phase == "pre":
+            return f"packet {self.packet_on:%m/%d/%Y}" if self.packet_on is not None else "packet not sent"
+        return self.status or self.charges
 
 
 def monitored(
@@ -76,6 +87,7 @@ def monitored(
             ncp.worker,
             matter.phase,
             func.coalesce(matter.concluded_on, matter.filed_on, matter.begun_on).label("since"),
+            matter.packet_on,
             matter.attorney,
             matter.charges,
             matter.status,
