@@ -54,10 +54,10 @@ class Played(msgspec.Struct, frozen=True, kw_only=True):
         return all(check.passed for check in self.checks)
 
 
-def play(scenario: Scenario, rules: Rulebook | None = None) -> Played:
+def play(scenario: Scenario, rules: Rulebook | None = None, *, until_failed: bool = False) -> Played:
     """Play `scenario` from its start, by its agency's rules if none are given.
 
-    Every step is played, also after one that failed.
+    Every step is played, also after one that failed, unless `until_failed`.
     """
     rules = (rules or load_rulebook(scenario.agency)).valued(scenario.parameters)
     with _golden_lock:
@@ -65,8 +65,12 @@ def play(scenario: Scenario, rules: Rulebook | None = None) -> Played:
     clock = PlayedClock(scenario.starts)
     load(store, scenario.given, rules, scenario.starts, clock, f"Given by scenario {scenario.id}.")
     player = Player(Performer(store, rules, clock), clock)
-    checks = tuple(check for step in scenario.steps for check in player.play(step))
-    return Played(scenario=scenario, checks=checks, store=store)
+    checks: list[Check] = []
+    for step in scenario.steps:
+        checks += player.play(step)
+        if until_failed and not all(check.passed for check in checks):
+            break
+    return Played(scenario=scenario, checks=tuple(checks), store=store)
 
 
 @cache

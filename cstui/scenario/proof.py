@@ -65,6 +65,6 @@ def prove(rule: str, book: Rulebook, scenarios: Sequence[Scenario]) -> Proof:
 
 
 def _holds(scenario: Scenario, book: Rulebook) -> bool:
-    played = play(scenario, book)
+    played = play(scenario, book, until_failed=True)
     with played.store:
         return played.passed
