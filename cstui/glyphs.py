@@ -89,7 +89,7 @@ def _latin(cell: str, known: Collection[str]) -> str:
 def _signs(font: str) -> frozenset[str]:
     """Every character that both faces of the font have a sign for and that is written from left to right.
 
-    Letters that run the other way and join would be set apart and backwards here.
+    Letters that run the other way and join would be set apart and backward here.
     """
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 

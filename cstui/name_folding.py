@@ -2,7 +2,7 @@
 
 `BÉBÉ`, `Bebe` and `be-be` are looked for alike, and so are `O'Dogwood` and `ODOGWOOD`. The beginning of a
 name gives the beginning of its plain letters. The store keeps what this makes of every name
-(`person_name`, `person_word`); whoever changes it makes a revision that fills those tables anew.
+(`person_name`, `person_word`); whoever changes it makes a revision that fills those tables again.
 """
 
 from __future__ import annotations

@@ -114,7 +114,7 @@ class SubjectAct(Act, frozen=True, kw_only=True):
         return ""
 
     recenters: ClassVar[bool] = False
-    """Whether it may give the subject another center, so that its facts are read afresh afterwards."""
+    """Whether it may give the subject another center, so that its facts are read again afterward."""
 
     def brings(self) -> int | None:
         """The number of a person on record whom the act brings into the subject; None for nobody."""
@@ -232,7 +232,7 @@ def check_said(checks: Checks, text: str, field: str, label: str) -> str:
 
 
 def to_correct(checks: Checks, key: str, rows: Iterable[R], seq: int, what: str, reason: str) -> R | None:
-    """The entry of a subject that a correction sets right; a correction needs its reason as well (CS-105)."""
+    """The entry of a subject that a correction is about; a correction needs its reason as well (CS-105)."""
     found = numbered(checks, key, rows, seq, what, "action")
     if found is not None:
         checks.holds("CS-105", bool(reason.strip()), "why", label="WHY")

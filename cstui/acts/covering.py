@@ -52,7 +52,7 @@ class EndCover(WorkerAct, frozen=True, kw_only=True):
     """End a cover early: the worker is back on `back`, today if left out."""
 
     label: ClassVar[str] = "end of a cover"
-    way_out: ClassVar[str] = "Enter the cover anew on COVR."
+    way_out: ClassVar[str] = "Enter the cover again on COVR."
 
     cover: int
     back: date | None = None

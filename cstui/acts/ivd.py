@@ -56,7 +56,7 @@ class IvdEnterStage(Entering, frozen=True, kw_only=True):
 
 
 class IvdEnterJurisdiction(Entering, frozen=True, kw_only=True):
-    """Enter since when the state has no jurisdiction over the parent, and who has it (OCSE-157 line 3)."""
+    """Enter from when the state has no jurisdiction over the parent, and who has it (OCSE-157 line 3)."""
 
     label: ClassVar[str] = "no jurisdiction entered"
     makes: ClassVar[type[IvdRecord]] = IvdJurisdiction

@@ -23,7 +23,7 @@ IvdNumber = Annotated[
     str, Meta(pattern=r"^\S{1,24}$", description="number of an IV-D case", extra={"longest": 24})
 ]
 ENTERED, CORRECTED = "FD", "CE"
-"""How the log marks a fact that was entered or ended, and one that was set right."""
+"""How the log marks a fact that was entered or ended, and one that was corrected."""
 
 
 class IvdAct(Act, frozen=True, kw_only=True):
@@ -85,7 +85,7 @@ def check_code(checks: Checks, table: str, code: str, field: str) -> None:
 
 
 def check_person(checks: Checks, facts: IvdFacts, number: int | None, *, joins: bool = False) -> None:
-    """The person is on record, and is a child of the case unless she or he `joins` it."""
+    """The person is on record, and is a child of the case unless he or she `joins` it."""
     if number is None:
         return
     person = facts.people.get(number)

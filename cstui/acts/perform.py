@@ -164,7 +164,7 @@ class Performer:
         have been permitted are Refused without a finding. `seen` are the versions on which the actor
         decided (`case 17000123`: 4). `undoable` keeps what takes each act back. With `once`
         an act that the actor did that day with the same inputs is not done again: its receipt is the outcome.
-        Where `on` is meant to be the `current` business date, Refused once it is not any more.
+        Where `on` is meant to be the `current` business date, Refused once it no longer is.
         """
         return self._performed(
             lambda _, today: acts,
@@ -283,9 +283,9 @@ class Performer:
         return Refused(long) if long else act.decide(read, self.rules, on, actor)
 
     def _acting(self, session: Session, actor: Actor) -> Viewer:
-        """Who acts: a worker as the store has her or him now; whoever is not a worker is a system.
+        """Who acts: a worker as the store has him or her now; whoever is not a worker is a system.
 
-        From now on the session shows what she or he is shown.
+        From now on the session shows what he or she is shown.
         """
         if not isinstance(actor, Viewer):
             system = Viewer(number=actor, role=SYSTEM, agency=self.agency.name)
@@ -294,7 +294,7 @@ class Performer:
         return actor
 
     def denied(self, act: Act, viewer: Viewer) -> Finding | None:
-        """Why the viewer may not do such an act at all; None where she or he may."""
+        """Why the viewer may not do such an act at all; None where he or she may."""
         if viewer.agency != self.agency.name or act.agency not in ("", viewer.agency):
             whose = act.agency or self.agency.name
             return self.rules.finding("CS-198", "", worker=viewer.number, agency=whose)
@@ -553,7 +553,7 @@ class Performer:
 
 
 def _touched_beside(act: Act, read: Any, changes: Iterable[Add | Change]) -> list[str] | None:
-    """The subjects whose next steps are to be read afresh after an act: those of a person who changed, or
+    """The subjects whose next steps are to be read again after an act: those of a person who changed, or
     of the old and the new center; None for an act whose facts in memory say what follows.
     """
     if isinstance(read, PersonFacts):

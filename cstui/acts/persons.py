@@ -119,7 +119,7 @@ class MarkFamilyViolence(PersonAct, frozen=True, kw_only=True):
 
 
 class ChangeEmployer(PersonAct, frozen=True, kw_only=True):
-    """Enter a person's place of work; empty where she or he has none."""
+    """Enter a person's place of work; empty where he or she has none."""
 
     label: ClassVar[str] = "employer"
 
@@ -137,7 +137,7 @@ class ChangeEmployer(PersonAct, frozen=True, kw_only=True):
 
 
 class CorrectName(PersonAct, frozen=True, kw_only=True):
-    """Correct a person's name; `first` stays empty where she or he has one name."""
+    """Correct a person's name; `first` stays empty where he or she has one name."""
 
     label: ClassVar[str] = "name corrected"
 

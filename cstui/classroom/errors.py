@@ -67,7 +67,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "CS-627": (
         "All {seats} seats of this class are taken, and this is not a code of one of them",
-        "Ask the trainer: she or he can add a seat, or let you share one.",
+        "Ask the trainer: he or she can add a seat, or let you share one.",
     ),
     "CS-628": (
         "This is not a terminal, and the desk of the seat needs one",

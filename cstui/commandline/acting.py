@@ -163,7 +163,7 @@ def _article(kind: str) -> str:
 
 
 def _typed(act: str, key: str, hint: Any, value: str, today: date) -> object:
-    """The value as the act's type takes it; as it was typed where it is none, which the type then refuses."""
+    """The value as the act's type takes it; as it was typed where it is not one: the type refuses it."""
     parts = [part for part in get_args(hint) if part is not types.NoneType]
     one = parts[0] if get_origin(hint) in (Union, types.UnionType) and len(parts) == 1 else hint
     if one is date:

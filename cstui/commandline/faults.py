@@ -95,7 +95,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "CS-330": (
         "Store {name} does not hold: {count} in what cstui makes by itself",
-        "`cstui store upgrade` makes it anew.",
+        "`cstui store upgrade` rebuilds it.",
     ),
     "CS-331": (
         "Store {name} is in the middle of a night",

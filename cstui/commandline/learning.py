@@ -76,7 +76,7 @@ def _taught(options: Namespace) -> tuple[str, ...]:
 
 
 def _variant(typed: str | None) -> int:
-    """The number of a variant as it was typed; CommandError CS-323 where it is none."""
+    """The number of a variant as it was typed; CommandError CS-323 where it is not one."""
     from cstui.classroom.enrollment.roster import MOST_VARIANT
 
     typed = typed or "0"

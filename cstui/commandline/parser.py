@@ -336,7 +336,7 @@ def _classroom_commands(commands: _Commands) -> None:
 
 
 def _results_commands(which: _Commands) -> None:
-    results = which.add_parser("results", help="What was reached, seat by seat; while it runs or afterwards.")
+    results = which.add_parser("results", help="What was reached, seat by seat; while it runs or afterward.")
     results.add_argument("folders", nargs="*", metavar="FOLDER", help="Classes; several are set beside.")
     results.add_argument("--folder", metavar="FOLDER", help="Where the class is kept.")
     results.add_argument("--seat", metavar="SEAT", help="One seat alone, such as s03 or 3.")
@@ -496,7 +496,7 @@ def _out(made: argparse.ArgumentParser, *also: str, help_: str = "") -> None:
 
     `-` is standard output, given as an empty name.
     """
-    says = help_ or "Where to write it; else, or with -, standard output."
+    says = help_ or "Where to write it; otherwise, or with -, standard output."
     made.add_argument("--out", *also, dest="out", metavar="FILE", type=_not_standard_output, help=says)
 
 

@@ -1,7 +1,7 @@
 """The generated reference pages: what the registries know, written as `docs/*.md`.
 
-A page is written from the same registry that the program runs on, so that it cannot say anything
-else; `cstui docs --check` and a test say when a page in the tree is older than its registry.
+A page is written from the same registry that the program runs on, so that it can say nothing
+but that; `cstui docs --check` and a test say when a page in the tree is older than its registry.
 """
 
 from __future__ import annotations
@@ -356,7 +356,7 @@ def _subcommands(parser: Any, before: str = "") -> Iterator[tuple[str, argparse.
 
 
 def _arguments(command: argparse.ArgumentParser) -> Iterator[tuple[str, str]]:
-    """The arguments of a command, written out here: argparse words its help anew in each Python."""
+    """The arguments of a command, written out here: argparse words its help again in each Python."""
     for action in command._actions:
         if action.dest == "help":
             continue

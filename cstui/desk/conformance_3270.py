@@ -86,7 +86,7 @@ ENTRY = (
     _row("insert", "Insert mode: what follows moves; no room is X OVERFLOW. Shown as ^INS.", "Insert",
          "Insert(), ToggleInsert(); X Overflow", "insert_toggle", _BUFFER,
          "insert_mode_moves_text_and_refuses_when_there_is_no_room"),
-    _row("insert-ends", "Every key that hands the screen over, and Reset, ends insert mode.",
+    _row("insert-ends", "Every key that submits the screen, and Reset, ends insert mode.",
          "Insert, reset by Reset or an AID", "insert mode ends with an AID", "", _BUFFER,
          "an_aid_ends_insert_mode"),
     _row("delete", "Takes out the character at the cursor; what follows moves up.", "Delete", "Delete()",
@@ -141,7 +141,7 @@ AID = (
     _row("enter", "Hands the screen to its program.", "AID X'7D' Enter", "Enter()", "enter", _TERMINAL,
          "what_is_typed_shows_and_enter_hands_it_over"),
     *(
-        _row(f"pf{n}", "Hands the screen over for the key's command word.", f"AID X'{_PF_AIDS[n - 1]}' PF{n}",
+        _row(f"pf{n}", "Submits the screen for the key's command word.", f"AID X'{_PF_AIDS[n - 1]}' PF{n}",
              f"PF({n})", f"pf{n}", _3270, "each_pf_key_hands_over_under_its_own_name")
         for n in range(1, 13)
     ),
@@ -156,7 +156,7 @@ AID = (
          "pa1_asks_long_work_to_stop_at_once"),
     _row("pa2", "The screen again as it was shown, without what was typed.", "AID X'6E' PA2", "PA(2)",
          "pa2", _3270, "pa2_shows_the_screen_as_it_was"),
-    _row("clear", "Empties the entry fields; the program paints the screen anew.", "AID X'6D' Clear",
+    _row("clear", "Empties the entry fields; the program paints the screen again.", "AID X'6D' Clear",
          "Clear()", "clear", _3270, "clear_hands_over"),
 )  # fmt: skip
 
@@ -181,7 +181,7 @@ LOCK = (
          "keyboard locked by the write: keys refused", "an operator error flushes the typeahead", "",
          _3270, "an_error_drops_exactly_the_rest_of_the_burst"),
     _row("pause", "Keys count again when the error is on the screen and nothing was typed for the setting "
-         "`pause` (300 ms); each key dropped begins it anew. X PAUSE says so.", "none", "none", "", _3270,
+         "`pause` (300 ms); each key dropped begins it again. X PAUSE says so.", "none", "none", "", _3270,
          "after_an_error_keys_count_when_nothing_was_typed_for_a_pause"),
     _row("pause-reset", "Reset ends the pause, once the error is on the screen.", "Reset", "Reset()", "",
          _3270,
@@ -225,7 +225,7 @@ DISCIPLINE: tuple[tuple[str, tuple[Behavior, ...]], ...] = (
     ("Field attributes", ATTRIBUTES),
     ("Keys that change a field", ENTRY),
     ("Keys that move the cursor", CURSOR),
-    ("Keys that hand the screen over", AID),
+    ("Keys that submit the screen", AID),
     ("The lock of the keyboard, and type-ahead", LOCK),
     ("The terminal", TERMINALS),
 )

@@ -196,7 +196,7 @@ def overlaid(before: Answer, answer: Answer) -> Answer:
 
 
 def as_it_stands(before: Answer, answer: Answer) -> Answer:
-    """The screen after an answer, whole: where that keeps what was typed, values of before stand as well."""
+    """The screen after an answer, whole: where that keeps what was typed, earlier values stay as well."""
     if not answer.keep_typed or answer.screen != before.screen:
         return answer
     return msgspec.structs.replace(overlaid(before, answer), values={**before.values, **answer.values})

@@ -319,6 +319,6 @@ def slashed(typed: str, columns: int = WHOLE) -> str:
 
 
 def parse_time(typed: str) -> str | None:
-    """The time as HH:MM, or None where it is none; `9:00`, `0900` and `900` are nine o'clock."""
+    """The time as HH:MM, or None where it is not one; `9:00`, `0900` and `900` are nine o'clock."""
     found = _TIME.match(typed.strip())
     return f"{int(found[1]):02d}:{found[2]}" if found else None

@@ -81,7 +81,7 @@ def _beside(older: Rows, newer: Rows) -> Rows:
 
 
 def kept_for(info: StoreInfo) -> bool:
-    """Whether drafts may be kept for a store: a plain file of made-up cases is no better protected."""
+    """Whether drafts may be kept for a store: a plain file of made-up cases is protected no better."""
     return info.kind == "practice" and "postgresql" not in info.database.lower()
 
 

@@ -14,7 +14,7 @@ class FieldExits:
         self._before: list[str] = []
 
     def shown(self, screen: Screenful) -> None:
-        """Begin anew: another screen is shown, and nothing was typed into it."""
+        """Begin again: another screen is shown, and nothing was typed into it."""
         at = screen.slot_at(*screen.cursor)
         self._slot = at[0] if at else None
         self._before = self._slot.cells.copy() if self._slot is not None else []

@@ -109,7 +109,7 @@ class Frame:
     def unentered(self, request: Request) -> list[str]:
         """The names of what was typed and not entered: what differs from what the program painted.
 
-        The modified data tags would not do: a help page in between paints the screen anew.
+        The modified data tags would not do: a help page in between paints the screen again.
         """
         typed = self.typed_in(request)
         return sorted(typed.fields) + (["the list"] if typed.rows else [])

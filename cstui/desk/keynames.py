@@ -74,7 +74,7 @@ def in_finding(finding: Finding, named: Named) -> Finding:
 
 
 def keeping(text: str, typed: Sequence[tuple[int, int]], named: Named) -> str:
-    """The text as `named` has it, but for the places that were typed: (first, behind last), in order."""
+    """The text as `named` has it, except for the places that were typed: (first, behind last), in order."""
     starts, ends = [0, *(end for _, end in typed)], [*(start for start, _ in typed), len(text)]
     marked = _TYPED.join(text[start:end] for start, end in zip(starts, ends, strict=True))
     values = [*(text[start:end] for start, end in typed), ""]

@@ -25,7 +25,7 @@ Meant = tuple[str, dict[str, object]]
 
 
 def meant(typed: str, agency: str = "") -> Meant:
-    """The message for a command that is none, with what was probably meant by it."""
+    """The message for a command that is not one, with what was probably meant by it."""
     typed = " ".join(typed.split())
     word, _, rest = typed.partition(" ")
     if likely := list(_commands(word, rest, agency)):

@@ -1,6 +1,6 @@
 """One worker's session: takes each request and answers with a screen.
 
-Before the sign-on the lobby answers; afterwards `signed_on` finds out what was asked, over the
+Before the sign-on the lobby answers; afterward `signed_on` finds out what was asked, over the
 `stack` of screens. It knows no widget; the terminal desk, the line-by-line desk and tests drive it
 alike.
 """

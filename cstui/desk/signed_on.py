@@ -325,7 +325,7 @@ class SignedOn:
         return answer if answer.message else msgspec.structs.replace(answer, message="Shown as it is now.")
 
     def _night(self, request: Request, rest: str) -> Answer:
-        """Run the nights of a practice store; the screen in hand afterwards as the store has it then."""
+        """Run the nights of a practice store; the screen in hand afterward as the store has it then."""
         from cstui.desk.nights import ASKS, run  # the night's floors are not for every sign-on
 
         if held := self._held(request):
@@ -347,7 +347,7 @@ class SignedOn:
         return msgspec.structs.replace(unchanged(request), message="The draft is dropped.")
 
     def _held(self, request: Request) -> Answer | None:
-        """Where no drafts are kept: hold on once before a word that paints anew what was typed on."""
+        """Where no drafts are kept: hold on once before a word that paints again what was typed on."""
         return None if self.keeper.drafts is not None else self._leave(request)
 
     def _leave(self, request: Request) -> Answer | None:

@@ -20,14 +20,14 @@ from cstui.store.errors import StoreError
 
 
 class Stack:
-    """Screens from the menu up to the one in hand. `open` and `leave` paint afresh."""
+    """Screens from the menu up to the one in hand. `open` and `leave` paint again."""
 
     def __init__(self, desk: DeskContext) -> None:
         self.desk = desk
         self.frames: list[Frame] = []
         self.cases: list[str] = []
         self.moment: datetime | None = None
-        """When the request in hand came (UTC): what its answer shows is no older."""
+        """When the request in hand came (UTC): what its answer shows is at least as new."""
 
     @property
     def top(self) -> Frame:
@@ -62,7 +62,7 @@ class Stack:
         return self.program(frame.screen).open(self.desk, frame.argument, frame.answer.state)
 
     def leave(self) -> Answer:
-        """The screen underneath, painted afresh; the last one is never left."""
+        """The screen underneath, painted again; the last one is never left."""
         left = self.frames.pop() if len(self.frames) > 1 else None
         try:
             answer = self.afresh()

@@ -280,7 +280,7 @@ class PresentationSpace(Face, can_focus=True):
             freed()
 
     def _replay(self) -> None:
-        """Do what waited, up to the next key that hands the screen over; say what was dropped."""
+        """Do what waited, up to the next key that submits the screen; say what was dropped."""
         self.buffer.drop(self._waiting.told())
         while self._waiting and self._conversation is None:
             self._apply(self._waiting.next())

@@ -99,7 +99,7 @@ def _sent(segments: list[Segment], system: ColorSystem) -> str:
 
 @lru_cache(maxsize=4096)
 def _switch(before: Codes, after: Codes) -> str:
-    """The shortest sequence that turns what was shown into what is wanted: what differs, or all anew."""
+    """The shortest sequence that turns what was shown into what is wanted: what differs, or all again."""
     changes = [code for bit, code in _OFF if before[0] & ~after[0] & bit]
     changes += [code for bit, code in _ON if after[0] & ~before[0] & bit]
     if after[1] != before[1]:

@@ -75,7 +75,7 @@ class Pause:
             self._ends = max(now, self._last) + self.seconds
 
     def drops(self, at: float, *, resets: bool = False) -> bool:
-        """Whether a key read at that moment is dropped; then the pause begins anew. Reset ends it."""
+        """Whether a key read at that moment is dropped; then the pause begins again. Reset ends it."""
         if at > self._ends or (resets and at > self._painted):
             self.waits, self._ends = False, self._painted if resets else self._ends
             return False

@@ -57,7 +57,7 @@ def ask(desk: DeskContext, request: Request, reason: str) -> tuple[UndoAsked | N
 def done(
     desk: DeskContext, asked: UndoAsked, request: Request, afresh: Callable[[], Answer]
 ) -> tuple[UndoAsked | None, Answer]:
-    """The screen painted afresh after what was shown was taken back; else with all that is in the way.
+    """The screen painted again after what was shown was taken back; else with all that is in the way.
 
     Where the worker has done something else meanwhile, at another desk, that is asked about.
     """

@@ -84,7 +84,7 @@ def template_of(form: MadeForm, letter: Letter) -> FormText:
 
 
 class NotPlainNameError(ValueError):
-    """A file name that is none, or that would leave the folder of forms."""
+    """A file name that is not one, or that would leave the folder of forms."""
 
 
 def render_text(form: MadeForm, letter: Letter, *, show_address: bool = False) -> str:

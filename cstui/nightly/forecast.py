@@ -217,7 +217,7 @@ class _Ahead:
 
 
 def _goes_on(step: NextStep, before: NextStep) -> bool:
-    """Whether a step is the one of before: by the same rule, at the same place, of a kind or of a day."""
+    """Whether a step is the earlier one: by the same rule, at the same place, of a kind or of a day."""
     same = (step.rule, step.command) == (before.rule, before.command)
     return same and (step.kind == before.kind or (step.due is not None and step.due == before.due))
 

@@ -27,7 +27,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     least the first of them: a forecast looks at no others, and asks again after each. A job that is not
     `across` reads the subject's own file and what its center owns, never the other files, and its acts change
     the own file only. `practice_only` jobs stand in for another agency's system. `rule` is the rule that its
-    acts carry out, cited where they are foretold. `did` is what a night tells of it: one of it, several of
+    acts carry out, cited where they are predicted. `did` is what a night tells of it: one of it, several of
     it. `file` writes what the job leaves for another system into a folder, once the night is over, and gives
     what was written.
     """

@@ -13,7 +13,7 @@ another:
 - A job that is `across` changes what other subjects read, so that others fall due, with lower keys too; it is
   through before the first range begins.
 - The other jobs read a subject's own file and what its center owns, and their acts change the own file only.
-  Where the guide of the other subjects reads what such an act changed, their next steps are made anew with
+  Where the guide of the other subjects reads what such an act changed, their next steps are made again with
   it, whether those subjects were worked before or not.
 - Each subject has a log of its own, in which lines are in the order of the jobs. Only the order in which
   lines of different subjects came into the store depends on the ranges, and the seal with it.
@@ -139,7 +139,7 @@ def _move_on(performers: Sequence[Performer], night: date) -> None:
     """Move the business date on, once nobody is in the middle of an act of the day that ends.
 
     What was done in between the night's transactions may have left next steps of the old day: those are made
-    anew here, so that none is there in the new one. The night's seal is made with it.
+    again here, so that none is there in the new one. The night's seal is made with it.
     """
     tomorrow = night + timedelta(days=1)
     store, clock, ahead = performers[0].store, performers[0].clock, None

@@ -3,7 +3,7 @@
 What happened is the agency's history of its records, what is owed is the guide, and what will come is the
 forecast: what others and the night do, and what the worker will have to do. Dates that are set already (an
 appointment, a reminder) come from the agency, and no step repeats them. What comes only if the worker does
-something is not foretold.
+something is not predicted.
 """
 
 from __future__ import annotations

@@ -327,7 +327,7 @@ class PersonFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MergeFacts(PersonFacts, frozen=True, kw_only=True):
-    """What is known of a person and of the entry `into` which she or he is merged, or was.
+    """What is known of a person and of the entry `into` which he or she is merged, or was.
 
     `held` are the heads and other records by which a subject names either of them, `owned` what belongs to
     the person herself or himself beside addresses and telephones; `elsewhere` says that another agency has

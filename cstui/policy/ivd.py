@@ -80,7 +80,7 @@ class IvdRecord(Record, frozen=True, kw_only=True):
     ended_by: ClassVar[str] = ""
     """The field of the date that ends it; empty where nothing does."""
     of_person: ClassVar[bool] = False
-    """Whether it holds of the person on whichever case she or he is."""
+    """Whether it holds of the person on whichever case he or she is."""
     within: ClassVar[bool] = False
     """Whether it never begins before the case was opened."""
     over: ClassVar[bool] = False
@@ -336,7 +336,7 @@ class IvdMoney(IvdRecord, frozen=True, kw_only=True):
 
     `month` is the first day of the month for which it counts, `on` the day on which it was due or received,
     `written_on` the one on which it was entered. `cents` is below zero in a reversal, which names the entry
-    that it `reverses` and has its dates but for `written_on`. `share` is family, state or empty. `source` is
+    that it `reverses` and has its dates except `written_on`. `share` is family, state or empty. `source` is
     empty, voluntary, offset (of a tax refund), direct (to the family), fee, interest, reapplied, or judgment
     (due for earlier months). `paid_on` is the day on which it was paid out. `debt` is the number of a joint
     debt, empty for none; `second` says that it is the second obligor's.
@@ -367,7 +367,7 @@ class IvdFacts(msgspec.Struct, frozen=True, kw_only=True):
     the state's own records, which have no number of the kernel's (`seq` 0). `kept` are the kernel's of the
     case and of its children, those that were set aside included. `people` are the children, and whom the act
     names. `beside` are the other IV-D cases that the act names and that there are. `own` are the relations
-    that the state's records hold. Where the act adds a person, `next_person` is her or his number and
+    that the state's records hold. Where the act adds a person, `next_person` is his or her number and
     `namesakes` who on record may be the same.
     """
 

@@ -1,7 +1,7 @@
 """Whether two entries may be one person: names as people mistype, accent or part them, and the birth.
 
 It only warns. Two known dates of birth that differ are two people; one date of birth lets a slip in the
-name pass, without one the names must be the same but for accents, hyphens, blanks and capitals.
+name pass, without one the names must be the same except for accents, hyphens, blanks and capitals.
 """
 
 from __future__ import annotations

@@ -76,7 +76,7 @@ class MadeCase(msgspec.Struct, frozen=True, kw_only=True):
 
     `ncp` is None while nobody knows the noncustodial parent. `benefits` are the spells of TANF of the
     custodial parent for the children, with the first day without (`closed`); empty where another case of
-    hers or his has them. `ordered` is the day of a cash order for the children, with its `docket`.
+    his or hers has them. `ordered` is the day of a cash order for the children, with its `docket`.
     `noncoop`, `cooperated` and `good_cause` are days on which that was entered.
     """
 
@@ -165,7 +165,7 @@ def fill(
 ) -> None:
     """Put a made-up caseload into an empty store of the agency, some cases a transaction.
 
-    `steps` says whether the next step of each case is put beside it, which takes as long as all else.
+    `steps` says whether the next step of each case is put beside it, which takes as long as all the rest.
     """
     load: Caseload = agency.load("caseload")
     kind = agency.load("facts")

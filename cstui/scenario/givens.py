@@ -181,7 +181,7 @@ class Given:
 
 
 def day(source: Source, at: str, days: Days, said: object) -> date:
-    """The date written at `at`; ContentError with file and line where it is none."""
+    """The date written at `at`; ContentError with file and line where it is not one."""
     try:
         return days.read(said)
     except ValueError as error:

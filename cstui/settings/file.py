@@ -106,7 +106,7 @@ def write(path: Path, name: str, value: Value | None) -> None:
 
 
 def _says(written: str, text: str, name: str, value: Value | None) -> bool:
-    """Whether the new text says what the old said, but for the one setting."""
+    """Whether the new text says what the old said, except for the one setting."""
     wanted = {**tomllib.loads(text), name: value}
     if value is None:
         del wanted[name]

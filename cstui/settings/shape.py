@@ -291,7 +291,7 @@ def near(name: str) -> str:
 
 
 _FORMER: dict[tuple[str, object], str] = {("theme", "colour-blind"): "color-blind"}
-"""Values that had another name once: files of before go on using it."""
+"""Values that had another name once: older files go on using it."""
 
 
 def by_its_name(name: str, value: Value) -> Value:

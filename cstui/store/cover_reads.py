@@ -52,7 +52,7 @@ def covered(session: Session, worker: str, on: date) -> list[Cover]:
 
 
 def cover_of(session: Session, worker: str, on: date) -> Cover | None:
-    """The cover of a worker who is away on `on`; None where she or he is not."""
+    """The cover of a worker who is away on `on`; None where he or she is not."""
     return next(iter(_holding(session, "worker", worker, on)), None)
 
 

@@ -119,7 +119,7 @@ def _url(target: str) -> URL:
     try:
         url = make_url(target)
     except (ArgumentError, ValueError) as error:
-        raise StoreError("CS-222", name=target.partition("://")[0], fault="it is none") from error
+        raise StoreError("CS-222", name=target.partition("://")[0], fault="it is not one") from error
     known: set[str] = set()
     if url.query and url.get_backend_name() == "postgresql":
         with suppress(ImportError):  # without the driver no such store is opened
@@ -564,7 +564,7 @@ def kept(values: Mapping[str, str], key: str) -> str:
 
 
 def day_kept(values: Mapping[str, str], key: str) -> date:
-    """A date that the store says of itself; Damaged where it is none."""
+    """A date that the store says of itself; Damaged where it is not one."""
     try:
         return date.fromisoformat(kept(values, key))
     except ValueError:

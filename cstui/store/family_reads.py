@@ -20,7 +20,7 @@ from cstui.store.rows import codec
 
 
 def with_family(session: Session, facts: type[SubjectFacts], read: PersonFacts) -> PersonFacts:
-    """The person with the parents and children with whom she or he shares a subject of the agency."""
+    """The person with the parents and children with whom he or she shares a subject of the agency."""
     shape, number = shape_of(facts), read.person.number
     parents: dict[int, Person] = {}
     children: dict[int, Person] = {}

@@ -70,7 +70,7 @@ def new_file(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def beside(path: Path) -> Iterator[Path]:
-    """A private file beside `path`, to be filled and given its name; it is gone afterwards if it was not.
+    """A private file beside `path`, to be filled and given its name; it is gone afterward if it was not.
 
     Its process holds a lock on it. What killed ones left in that folder is taken away.
     """

@@ -1,6 +1,6 @@
 """Bring a store of an older version up to date: backup, migrate, compare, or leave it as it was.
 
-Alembic takes half a second to import, so it is imported when a store is migrated and never else.
+Alembic takes half a second to import, so it is imported only when a store is migrated.
 `python -m cstui.store.migrate "What changes"` drafts the next revision from the tables; it sees
 neither CHECKs nor indexes on expressions, so read what it wrote, and raise `SCHEMA` beside it.
 """

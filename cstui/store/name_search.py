@@ -105,7 +105,7 @@ def named(session: Session, typed: str, most: int) -> Named:
 
 
 def _orders(asked: Sequence[str]) -> list[tuple[str, str]]:
-    """As which last and first name the words are looked for before all else: the index has these by name."""
+    """As which last and first name the words are looked for first of all: the index has these by name."""
     if len(asked) == 1:
         return [(asked[0], "")]
     return [(asked[0], asked[1]), (asked[1], asked[0])] if len(asked) == 2 else []

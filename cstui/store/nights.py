@@ -27,7 +27,7 @@ walking a whole table by key: an index knows the rows that are due."""
 
 
 ROOM = {"cache_size": (-64 * 1024, -CACHE_KIBIBYTES), "wal_autocheckpoint": (256_000, 1_000)}
-"""What a SQLite connection has in a night, and else: KiB of pages that it keeps, since each slice comes
+"""What a SQLite connection has in a night, and otherwise: KiB of pages that it keeps, since each slice comes
 back to those of the others, and pages of its log that go into the file together (1 GB at most, not each
 slice: every job comes to most pages of a large store, and the file takes each of them once)."""
 

@@ -2,7 +2,7 @@
 
 The code that works a range of a night can so do it over a moment of the store that it only reads, in another
 process; what was noted is written later, statement by statement. Nothing that was noted can be read back:
-who asks for rows of a table of which something was noted gets a ReadBackError, never rows of before.
+who asks for rows of a table of which something was noted gets a ReadBackError, never earlier rows.
 """
 
 from __future__ import annotations

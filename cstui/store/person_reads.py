@@ -174,7 +174,7 @@ def _numbered(session: Session, wanted: Number) -> Any:
 
 
 def read_person(session: Session, number: int) -> PersonFacts | None:
-    """A person with everything known of her or him and every subject that the viewer is shown.
+    """A person with everything known of him or her and every subject that the viewer is shown.
 
     None where there is no such person, or only in the subjects of agencies that the viewer is not shown.
     """

@@ -111,7 +111,7 @@ class Codec(Generic[R]):
         return " AND ".join(f"{self._quote(column)} = {self.mark}" for column in columns)
 
     def moved(self, pairs: Iterable[tuple[R, R]]) -> tuple[str, ...]:
-        """The fields, but for `version`, in which any record differs from what was read before."""
+        """The fields, except for `version`, in which any record differs from what was read before."""
         same = [name for name in self._changed if name != "version"]
         of = attrgetter(*same)
         for before, after in pairs:

@@ -1,7 +1,7 @@
 """Seals: one digest over all that was logged until a night ended, chained to the seal before.
 
 Whoever writes the newest one down outside the store can prove later that the log up to it is the same, even
-against somebody who may write the file and makes every digest in it anew.
+against somebody who may write the file and makes every digest in it again.
 
 A seal takes in the digests of the lines that came since the seal before, in their order. Each of those
 covers what its line says, and the line before of its subject. So the seals fix the head of every subject,

@@ -18,7 +18,7 @@ from cstui.clock import steady_clock
 CONNECTING = 2
 """Seconds for the further connection."""
 JUST = 1.0
-"""Seconds within which a server that was given up is tried anew for as short a time: by the same request."""
+"""Seconds within which a server that was given up is tried again for as short a time: by the same request."""
 R = TypeVar("R")
 
 

@@ -7,7 +7,7 @@ one of these:
   write it could do so meanwhile, so it is compared after each reading.
 - The log lies there with its index. SQLite reads both, with its locks, beside whoever writes.
 - The log lies there without its index, or there is a journal. A private copy of it all is read, which is made
-  anew where the store has changed, and taken away when the store is closed.
+  again where the store has changed, and taken away when the store is closed.
 """
 
 from __future__ import annotations

@@ -82,7 +82,7 @@ def _found(store: Store, checks: Iterable[Check]) -> list[StoreFault]:
 
 
 class _Stopped(Exception):  # noqa: N818  (nothing more can be read by this session)
-    """A check met damage; what comes after it is read anew."""
+    """A check met damage; what comes after it is read again."""
 
 
 def _made(check: Check, session: Session, faults: list[StoreFault]) -> list[StoreFault]:

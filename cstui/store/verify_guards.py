@@ -1,6 +1,6 @@
 """Whether what guards a store, and its text search, are what this version lays: their text, not their name.
 
-What is wrong here was made by nobody's act; `cstui store upgrade` makes all of it anew from the log.
+What is wrong here was made by nobody's act; `cstui store upgrade` rebuilds all of it from the log.
 """
 
 from __future__ import annotations
@@ -145,7 +145,7 @@ def _holds(connection: Connection) -> bool:
 
 @contextmanager
 def _temporary(connection: Connection) -> Iterator[None]:
-    """Let the reading door make temporary tables, which are gone afterwards; the store is not written."""
+    """Let the reading door make temporary tables, which are gone afterward; the store is not written."""
     connection.exec_driver_sql("PRAGMA query_only=OFF")
     connection.exec_driver_sql("SAVEPOINT proof")
     try:

@@ -39,7 +39,7 @@ def log(session: Session) -> Iterable[StoreFault]:
 def kept_outside(digest: str) -> Check:
     """A check that a seal which was written down outside is one of the store's.
 
-    With `log` it proves the log up to that seal, even where every digest in the file was made anew.
+    With `log` it proves the log up to that seal, even where every digest in the file was made again.
     """
 
     def outside(session: Session) -> Iterable[StoreFault]:
@@ -64,7 +64,7 @@ def _few(faults: Iterable[StoreFault]) -> Iterator[StoreFault]:
 
 
 class _Walk:
-    """One walk through the log; what it counts on its way is compared afterwards."""
+    """One walk through the log; what it counts on its way is compared afterward."""
 
     def __init__(self, session: Session) -> None:
         self.session, self.connection = session, session.connection()

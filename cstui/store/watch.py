@@ -3,7 +3,7 @@
 SQLite writes on into a file that has no name any more, and what it acknowledges then is lost. So before
 an act and after its commit the device and inode of the file and of its `-wal` are compared with those at
 opening. A file that was copied over keeps its inode, and the pages that SQLite keeps hide it; so where
-the file has changed, which is else a checkpoint, it is read anew, past the log: it must be the same
+the file has changed, which is else a checkpoint, it is read again, past the log: it must be the same
 store, with no fewer entries.
 
 The file is never opened but by SQLite: closing any other descriptor of it would end SQLite's locks.
@@ -26,7 +26,7 @@ Change = tuple[int, int]
 """When a file was changed last, in nanoseconds, and its bytes."""
 SAYS = "SELECT key, value FROM store_info WHERE key IN ('created', 'generation', 'schema') ORDER BY key"
 """What makes a store this one and no other: when it was made, when it was last restored, its version."""
-RESTORED = "it was restored, upgraded or made anew meanwhile"
+RESTORED = "it was restored, upgraded or created again meanwhile"
 
 
 class FileWatch:

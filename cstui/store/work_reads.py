@@ -310,7 +310,7 @@ def recent(
 def booked(session: Session, worker: str, *, lock: bool) -> str | None:
     """The office of a worker, None where there is none of the number.
 
-    With `lock` nobody else books on the worker until the transaction ends, so that what is read of her or his
+    With `lock` nobody else books on the worker until the transaction ends, so that what is read of his or her
     appointments now stays so (on SQLite the write door has seen to it).
     """
     row = TABLES[Worker].c

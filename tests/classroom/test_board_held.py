@@ -235,7 +235,7 @@ async def test_an_exam_begins_anew_and_its_clock_runs(held: Held) -> None:
         await one.until("CS-101")
         await until(pilot, lambda: seen(app)["s01"][2].endswith("1/5") and seen(app)["s01"][6] == "1")
         await pilot.press("t", "down", "space", "tab", "tab", "backspace", "4", "5", "enter")
-        await until(pilot, lambda: "All begin anew" in shown(app))
+        await until(pilot, lambda: "All begin again" in shown(app))
         await pilot.press("right", "enter")
         await one.until("This is an exam")
         await one.until("45 MIN LEFT")

@@ -50,7 +50,7 @@ def room(folder: Path) -> ClassState:
     with closing(sqlite3.connect(folder / "starts" / "variant-0.cstui")) as start:
         (schema,) = start.execute("PRAGMA user_version").fetchone()
     opened = open_class(folder, ClassAsked(), now)
-    stores = "An older cstui began this class: its 3 stores were brought up to date."
+    stores = "An older version of cstui began this class: its 3 stores were brought up to date."
     assert opened.said == (() if schema == SCHEMA else (stores,))
     return opened.room
 
@@ -174,8 +174,9 @@ def test_a_seat_is_replayed_before_it_goes_on_and_nothing_is_written(left: Class
 def test_a_store_that_cannot_be_brought_up_to_date_keeps_no_other_seat_from_going_on(left: ClassState):
     changed(stores(left)[2], "DELETE FROM person")  # what refers to people leads nowhere now
     opened = open_class(left.folder, ClassAsked(), now)
-    assert opened.said[0] == "An older cstui began this class: its 2 stores were brought up to date."
-    assert opened.said[1].startswith("Seat s02 stays as an older cstui left it. CS-214")
+    began = "An older version of cstui began this class: its 2 stores were brought up to date."
+    assert opened.said[0] == began
+    assert opened.said[1].startswith("Seat s02 stays as an older version of cstui left it. CS-214")
     found = results_of(opened.room).seats
     assert (found[0].fault, found[0].points > 0) == ("", True)
     assert found[1].fault.startswith("CS-214")

@@ -1,4 +1,4 @@
-"""How Louisiana takes a case of a made-up caseload: ten offices, each worker with her or his cases."""
+"""How Louisiana takes a case of a made-up caseload: ten offices, each worker with his or her cases."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ class Update(msgspec.Struct, frozen=True):
 def next_update(facts: Facts, rules: Rulebook, on: date) -> Update | None:
     """IV-A's next update about the CP, asked in the night of `on`; None where it has nothing to do (E-522).
 
-    One update a payee: the first of her or his reported cases brings it.
+    One update a payee: the first of his or her reported cases brings it.
     """
     spell = next((s for s in facts.spells if s.begins is not None and s.closed is None), None)
     if spell is None or spell.begins is None:

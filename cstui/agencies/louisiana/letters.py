@@ -80,7 +80,7 @@ def letter_of(session: Session, form: Form) -> Letter:
 def keep_mailed(session: Session, done: Iterable[tuple[Facts, Iterable[Add | Change]]], on: date) -> None:
     """Keep what the forms say that were mailed or handed over on `on`, by what each act read and changed.
 
-    One whose mailing is set right later keeps what was kept of it.
+    One whose mailing is corrected later keeps what was kept of it.
     """
     asked: list[tuple[Facts, Form, Appointment | None]] = []
     for facts, changes in done:

@@ -74,7 +74,7 @@ class CaseRecord(Record, frozen=True, kw_only=True):
 
 
 class PayeeRecord(Record, frozen=True, kw_only=True):
-    """Base of the records that a custodial parent owns: all of her or his cases read them."""
+    """Base of the records that a custodial parent owns: all of his or her cases read them."""
 
     tables: ClassVar[str] = TABLES
     owner: ClassVar[Owner | None] = Owner(Case, by="person", column="cp")
@@ -147,7 +147,7 @@ class Appointment(CaseRecord, frozen=True, kw_only=True):
     the failed or moved appointment in whose place it was made; `moved_times` how often the CP had
     it moved in advance. `necessary` says what was known when its outcome was entered: that the case could
     not move forward without it. `stopped` says that the absence stopped the case; `refused` that the CP said
-    in it that she or he will not cooperate. `notice_on` is the day its letter was made.
+    in it that he or she will not cooperate. `notice_on` is the day its letter was made.
     """
 
     purpose: str

@@ -1,4 +1,4 @@
-"""What a learner alone has reached so far, lesson by lesson, in a file of her or his own.
+"""What a learner alone has reached so far, lesson by lesson, in a file of his or her own.
 
 A variant is kept beside the lesson as written; the list of lessons shows both together.
 """

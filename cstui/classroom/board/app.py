@@ -244,7 +244,7 @@ class BoardApp(BoardFace):
         self._asked(asked, lambda name: self.send(Manage(do="add-seat", name=clean(name).strip())))
 
     def action_bounds(self) -> None:
-        """Lesson, exam or sandbox, and what bounds it; where all begin anew, when it is sure."""
+        """Lesson, exam or sandbox, and what bounds it; where all begin again, when it is sure."""
         if (board := self.board) is None:
             return
 
@@ -253,8 +253,8 @@ class BoardApp(BoardFace):
                 self.send(asked)
                 return
             joined = sum(one.status == "joined" for one in board.seats)
-            said = f"All begin anew at the lesson's start ({joined} joined)? Nothing done so far counts."
-            self._sure(said, "Yes, all anew", lambda: self.send(asked))
+            said = f"All begin again at the lesson's start ({joined} joined)? Nothing done so far counts."
+            self._sure(said, "Yes, all begin again", lambda: self.send(asked))
 
         self._asked(AskBounds(board.bounds, board.pass_mark), takes)
 

@@ -24,7 +24,7 @@ from cstui.classroom.seats.protocol import Bounds, Mode, SetBounds
 T = TypeVar("T")
 MODES: tuple[tuple[Mode, str], ...] = (
     ("lesson", "Lesson: guide, hints and CHECK are on"),
-    ("exam", "Exam: guide, hints and CHECK are off; begins anew"),
+    ("exam", "Exam: guide, hints and CHECK are off; begins again"),
     ("sandbox", "Sandbox: nothing is judged"),
 )
 
@@ -159,7 +159,7 @@ class Choice(RadioButton):
 
 
 class AskBounds(Dialog[SetBounds]):
-    """How the class works: mode, pass mark, time, attempts; whether all begin anew."""
+    """How the class works: mode, pass mark, time, attempts; whether all begin again."""
 
     AUTO_FOCUS = "RadioSet"
     KEYS = "Tab: on   Space: choose   Enter in a number: do it   Esc: leave it"
@@ -182,7 +182,7 @@ class AskBounds(Dialog[SetBounds]):
                 with Horizontal(classes="line"):
                     yield Label(words)
                     yield Input(str(value), id=name, max_length=4)
-            yield Tick("All begin anew at the lesson's start; nothing so far counts", id="anew")
+            yield Tick("All begin again at the lesson's start; nothing so far counts", id="anew")
             yield Static("", classes="fault", markup=False)
             with Horizontal():
                 yield Button("Do it", id="do", compact=True)

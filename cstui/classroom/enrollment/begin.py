@@ -55,7 +55,7 @@ def open_class(
 
     ClassError CS-625 where the class that is there cannot become what was asked, CS-607 where none is
     there and no lesson is named or a newer cstui has held it, CS-611 where the roster is wrong. `progress`
-    counts the variants proved, and the stores of an older cstui that are brought up to date.
+    counts the variants proved, and the stores of an older version of cstui that are brought up to date.
     """
     if (folder / FILE).exists() or asked.lesson is None:
         room = ClassState.resume(folder, clock=clock, secrets=secrets.token_bytes)
@@ -134,7 +134,7 @@ def _go_on(room: ClassState, asked: ClassAsked) -> list[str]:
     if bounds != room.bounds:
         room.bound(bounds)
         anew = (
-            " All begin anew: nothing done before counts." if room.record.exam == room.record.bounded else ""
+            " All begin again: nothing done before counts." if room.record.exam == room.record.bounded else ""
         )
         said.append(f"From now on: {bounds_said(bounds)}.{anew}")
     first = len(room.seats)

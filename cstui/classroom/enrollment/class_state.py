@@ -36,7 +36,7 @@ SIGNS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 CODE_LENGTH = 10
 """Signs of a code made now, in two groups; an older class has codes of five (docs/classroom.md)."""
 WRONG_CODE = ("CS-601", "CS-627")
-"""The rules by which a code is refused that is none."""
+"""The rules by which a code is refused that is not one."""
 PAIRED = " + "
 """Between the names of two who share a seat."""
 Clock = Callable[[], datetime]
@@ -66,9 +66,9 @@ class SeatRecord(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 class ClassRecord(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """A class as it is kept. `lesson` is the path of its file, `edition` the digest of its text.
 
-    `mode`, `pass_mark`, `minutes` and `attempts` are its bounds (see Bounds); `bounded` says since when
-    they hold where that is not the beginning; `exam` since when it is an exam, where it was something else
-    before. `names_days` is how long names are kept; `variants` are
+    `mode`, `pass_mark`, `minutes` and `attempts` are its bounds (see Bounds); `bounded` is the moment from
+    which they hold where that is not the beginning; `exam` the moment it became an exam, where it was
+    something else before. `names_days` is how long names are kept; `variants` are
     the variants that seats get in turn, `asked` how many were asked for; `roster` is the digest of
     the roster with which it began.
     """

@@ -1,4 +1,4 @@
-"""A class of an older cstui: its stores are brought up to date when it goes on, and read as they are.
+"""A class of an older version: its stores are brought up to date when it goes on, and read as they are.
 
 The journal of a seat holds what was keyed by the names of fields, and nothing of the tables; it stays.
 """
@@ -19,7 +19,7 @@ from cstui.store.engine import Store, open_store, open_unchecked
 from cstui.store.errors import StoreError
 
 OLDER, NEWER = "CS-203", "CS-204"
-"""What a store says that was made by an older cstui, and by a newer one."""
+"""What a store says that was made by an older version of cstui, and by a newer one."""
 
 
 def renew(room: ClassState, progress: Progress | None = None) -> list[str]:
@@ -41,12 +41,12 @@ def renew(room: ClassState, progress: Progress | None = None) -> list[str]:
         try:
             bring_up((starts | seats)[what])
         except StoreError as fault:
-            said.append(f"{what.capitalize()} stays as an older cstui left it. {fault}")
+            said.append(f"{what.capitalize()} stays as an older version of cstui left it. {fault}")
         if progress is not None:
             progress.step()
     if done := len(older) - len(said):
         which = "its store was" if done == 1 else f"its {done} stores were"
-        said.insert(0, f"An older cstui began this class: {which} brought up to date.")
+        said.insert(0, f"An older version of cstui began this class: {which} brought up to date.")
     return said
 
 
@@ -60,7 +60,7 @@ def _fault(path: Path) -> StoreError | None:
 
 @contextmanager
 def opened(path: Path) -> Iterator[Store]:
-    """The store at `path`; of one that an older cstui made a copy that is up to date: the file stays.
+    """The store at `path`; of one that an older version made a copy that is up to date: the file stays.
 
     StoreError where it cannot be read, or not be brought up to date.
     """

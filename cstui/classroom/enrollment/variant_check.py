@@ -1,4 +1,4 @@
-"""Which variants of a lesson hold: each is solved anew, and what goes by months begins and ends as it did.
+"""Which variants of a lesson hold: each is solved again, and what goes by months begins and ends as it did.
 
 A variant that does not hold is left out and the next one takes its place: a day of it may be a
 holiday, or a notice may run out in another month than in the lesson as written.

@@ -85,7 +85,7 @@ class _Seen(Performer):
         self._seen = seen
 
     def facts(self, case: str, *, keeper: str | None = None, on: date | None = None) -> SubjectFacts | None:
-        """The facts of a case as they were read; with a keeper's calendar they are read anew."""
+        """The facts of a case as they were read; with a keeper's calendar they are read again."""
         if case in self._seen and keeper is None:
             return self._seen[case]
         found: SubjectFacts | None = super().facts(case, keeper=keeper, on=on)

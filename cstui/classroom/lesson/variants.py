@@ -1,7 +1,7 @@
 """Variants of a lesson: the same goals with other names and other dates, made from the file's text.
 
 Variant 0 is the lesson as it is written. In any other each person has another invented name, the
-same wherever she or he is spoken of, and everything happens some months later: every day moves by
+same wherever he or she is spoken of, and everything happens some months later: every day moves by
 the same whole weeks, so that weekdays stay, and the first of a month becomes the first of that many
 months later, since benefits begin and end on firsts; a lesson with `dates_stay` keeps its days. What
 a variant comes to is decided by its number alone. Whether it still teaches the same is proved in `settling`.

@@ -1,7 +1,7 @@
 """The gradebook of a class: every attempt at a seat, which one counts, and the rules that learners mastered.
 
 An attempt lasts from a start to the next reset. `grades.toml` says what counts and what mastery is. Of
-attempts that an older cstui kept, what forbidden outcomes cost is not known.
+attempts that an older version of cstui kept, what forbidden outcomes cost is not known.
 """
 
 from __future__ import annotations
@@ -153,7 +153,7 @@ def _now(marks: Marks, mode: Mode) -> Reached:
 
 
 def _derived(part: Sequence[SeatMoment], lesson: Lesson, taken: dict[str, int], mode: Mode) -> Reached:
-    """What an attempt came to of which an older cstui kept no more than the goals met."""
+    """What an attempt came to of which an older version of cstui kept no more than the goals met."""
     met = tuple(dict.fromkeys(one.about for one in part if one.kind == "goal"))
     weights = {goal.id: goal.said.weight for goal in lesson.goals}
     got = [(weight, taken.get(goal, 0)) for goal, weight in weights.items() if goal in met]

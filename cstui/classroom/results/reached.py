@@ -1,6 +1,6 @@
 """What a class has reached: per seat and goal, with the time, hints, refusals and keys it took.
 
-Worked out from the seats' own folders (store, journal, state), while the class runs or afterwards;
+Worked out from the seats' own folders (store, journal, state), while the class runs or afterward;
 nothing is written. A seat at which nobody ever sat is counted and left out.
 """
 

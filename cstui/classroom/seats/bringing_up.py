@@ -1,4 +1,4 @@
-"""A store that an older cstui made for a class, brought up to date, the next steps kept in it too."""
+"""A store that an older version made for a class, brought up to date, the next steps kept in it too."""
 
 from __future__ import annotations
 

@@ -203,7 +203,7 @@ def _goal(number: int, goal: Mark, unmet: str) -> list[str]:
         return [f"+ {number}. {goal.title}{keeps}{hints}"]
     mark = f"- {number}. "
     under = " " * len(mark)
-    yet = "Not any more" if goal.keeps else "Not yet"
+    yet = "No longer" if goal.keeps else "Not yet"
     found = goal.found.rstrip(".")
     return [f"{mark}{unmet}", f"{under}{yet}: {found}.", f"{under}{goal.why} See {goal.cite}."]
 

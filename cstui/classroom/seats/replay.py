@@ -1,7 +1,7 @@
 """What was done at a seat, played again: every key with the screen as it was when it was pressed.
 
 The moments of the journal are handed to a desk on a copy of the seat's start, nights and resets
-included; so the screens are made anew and need not be kept.
+included; so the screens are made again and need not be kept.
 """
 
 from __future__ import annotations
@@ -256,7 +256,7 @@ class ReplayHost:
 
 
 def _brought_up(copied: Path) -> Store:
-    """A copy of a start, opened; the start of an older cstui is brought up to date in the copy."""
+    """A copy of a start, opened; the start of an older version of cstui is brought up to date in the copy."""
     try:
         return open_store(copied)
     except StoreError as fault:

@@ -329,7 +329,7 @@ class Seat:
         return event.tells
 
     def _given(self, receipt: str) -> None:
-        """Let an act that was none of the learner's not count as hers, whoever its actor is."""
+        """Let an act that was not the learner's not count as hers, whoever its actor is."""
         with self.place.store.write() as session:
             note_given(session, receipt)
 

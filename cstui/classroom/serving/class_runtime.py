@@ -272,7 +272,7 @@ class ClassRuntime:
         await self.control(running, show)
 
     async def picture_of(self, seat: SeatRecord) -> Picture:
-        """The screen of a seat as it is now; it is not watched afterwards unless it was before.
+        """The screen of a seat as it is now; it is not watched afterward unless it was before.
 
         ClassError CS-616 where nobody sits there.
         """

@@ -15,7 +15,7 @@ def holder(folder: Path) -> str | None:
     """The number of the process that holds the class in `folder`; None where none does."""
     try:
         handle = files.lock_handle(folder / LOCK, make=False)
-    except OSError:  # there is no such folder, or it is none; who writes there is told
+    except OSError:  # there is no such folder, or it is not one; who writes there is told
         return None
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

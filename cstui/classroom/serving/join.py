@@ -188,7 +188,7 @@ async def _converse(socket: aiohttp.ClientWebSocketResponse) -> bool:
 
 @contextmanager
 def _raw() -> Iterator[None]:
-    """The terminal in raw mode, and as it was afterwards."""
+    """The terminal in raw mode, and as it was afterward."""
     descriptor = sys.stdin.fileno()
     before = termios.tcgetattr(descriptor)
     tty.setraw(descriptor)

@@ -350,7 +350,7 @@ class SeatLink(AppService):
             self.kill()
 
     async def on_meta(self, data: bytes) -> None:
-        """Take what the seat says beside its screen; anything else is no affair of a class."""
+        """Take what the seat says beside its screen; a class ignores anything else."""
         try:
             said = files.decoded(data, _Beside)
             heard = files.decoded(said.says.encode(), _SAYS) if said.type == SAYS else None

@@ -80,7 +80,7 @@ _messages: msgspec.json.Decoder[list[Any]] = msgspec.json.Decoder(list[Any])
 
 
 class Browser:
-    """A browser that shows a seat: what it does not read in time is dropped, and `again` paints it anew."""
+    """A browser that shows a seat: what it does not read in time is dropped, and `again` paints it again."""
 
     def __init__(self, websocket: web.WebSocketResponse, again: Callable[[], Awaitable[object]]) -> None:
         self._websocket, self._again = websocket, again
@@ -249,8 +249,8 @@ class ClassServer(Server):
     def _is_here(self, asked: str) -> bool:
         """Whether a browser that asked for this host and port can have meant this class.
 
-        Where the class answers at every address that is any number, since who answers for a number is
-        no matter of names, and the machine's own name; never another name that leads here.
+        Where the class answers at every address that is any number, since who answers for a number does
+        not depend on names, and the machine's own name; never another name that leads here.
         """
         name, _, port = asked.rpartition(":")
         if port != str(self.port):
@@ -335,7 +335,7 @@ class ClassServer(Server):
             answer.force_close()
 
     async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
-        """The line between a learner's terminal and her or his seat."""
+        """The line between a learner's terminal and his or her seat."""
         seat = self._seat_of(request)
         if seat is None:
             held = self.runtime.room.back(request.cookies.get(COOKIE, ""))
@@ -400,7 +400,7 @@ class ClassServer(Server):
         return self._terminal_page(request, "board", line="/trainer/ws", again="/trainer")
 
     async def handle_trainer_login(self, request: web.Request) -> web.StreamResponse:
-        """Let the trainer in with the token, once; a cookie afterwards."""
+        """Let the trainer in with the token, once; a cookie afterward."""
         form = await _form(request)
         if not self.trainer.is_token(str(form.get("token", "")).strip()):
             fault = await self._wrong_token(request)
@@ -432,7 +432,7 @@ class ClassServer(Server):
         return await self.trainer.handle(websocket)
 
     async def handle_trainer_line(self, request: web.Request) -> web.WebSocketResponse:
-        """The line between a trainer's browser and a board of her or his own."""
+        """The line between a trainer's browser and a board of his or her own."""
         if not self.trainers.knows(request):
             raise web.HTTPForbidden(text="Log in first.")
         websocket = await self._line(request, "trainer")

@@ -244,7 +244,7 @@ def _word(control: Control) -> str:
 
 
 def _taking(control: Control, seats: Iterable[SeatRecord], lesson: Lesson) -> list[SeatRecord]:
-    """The seats that a control is for; ClassError where it can be for none, or is no such thing."""
+    """The seats that a control is for; ClassError where it can be for none, or is not one."""
     chosen = [seat for seat in seats if seat.status == "joined"]
     if not chosen:
         raise ClassError("CS-616", seat=", ".join(seat.id for seat in seats)[:60] or "any")

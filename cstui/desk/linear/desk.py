@@ -1,7 +1,7 @@
 """The desk line by line: each line in, the lines to say out. It reads and writes nothing itself.
 
 It holds the same screens in the same buffer as the desk of a terminal and asks the same host. An
-empty line hands a screen in only where something was keyed since it was last sent; `SEND` always
+empty line submits a screen only where something was keyed since it was last sent; `SEND` always
 does. What was keyed stays after an error, and the walk through the fields resumes at the fault.
 """
 
@@ -175,7 +175,7 @@ class LinearDesk(Keying):
         return said
 
     def _send_on(self, place: str, aid: Aid = Aid.ENTER) -> list[str]:
-        """Hand the screen in with the cursor on the field or row that is named, if one is."""
+        """Submit the screen with the cursor on the field or row that is named, if one is."""
         return (self._stand(place) if place.strip() else []) or self._send(aid)
 
     def _answer(self, request: Request) -> Answer:
@@ -282,7 +282,7 @@ class LinearDesk(Keying):
         return said
 
     def _said_of(self, slot: Slot) -> str:
-        """The day that was keyed into a date field, or why it is none; empty for other fields."""
+        """The day that was keyed into a date field, or why it is not one; empty for other fields."""
         said = said_of(slot, self.buffer.status.business_date, self.buffer.answer.agency)
         return keeping(said, [typed_in(said, slot)], by_word(self.buffer.drawing))
 
@@ -311,7 +311,7 @@ class LinearDesk(Keying):
             return self._send()
         if self._walks and labels.entries(self.buffer):
             return self._own("FILL", "")
-        return ["Nothing new is keyed, so nothing is sent; SEND hands the screen in as it stands."]
+        return ["Nothing new is keyed, so nothing is sent; SEND submits the screen as it stands."]
 
     def _key(self, number: int, rest: str) -> list[str]:
         return self._send_on(rest, Aid(f"pf{number}"))
@@ -371,7 +371,7 @@ class LinearDesk(Keying):
         return entries[walk.index] if walk.index < len(entries) else None
 
     def _index(self, slot: Slot) -> int:
-        """Where a field stands among those of the walk; the first where it is none of them."""
+        """Where a field stands among those of the walk; the first where it is not one of them."""
         found = (i for i, item in enumerate(labels.entries(self.buffer)) if slot in item.slots)
         return next(found, 0)
 
@@ -418,4 +418,4 @@ class LinearDesk(Keying):
         """What the walk keyed, and how it is sent."""
         if self._fresh:
             return [f"Keyed: {'; '.join(self.unsent)}. An empty line or SEND sends it, CANCEL drops it."]
-        return ["Nothing new is keyed; SEND hands the screen in as it stands."]
+        return ["Nothing new is keyed; SEND submits the screen as it stands."]

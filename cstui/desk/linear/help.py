@@ -22,7 +22,7 @@ _WORDS: tuple[str, ...] = (
     ". ends.",
     "SENDING",
     "An empty line sends what is keyed and not yet sent. At a keyboard it begins FILL if nothing is keyed.",
-    "SEND hands the screen in as it stands; SEND 3 does so on row 3, as Enter with the cursor on it.",
+    "SEND submits the screen as it stands; SEND 3 does so on row 3, as Enter with the cursor on it.",
     "; SEND behind an entry sends it at once. CANCEL drops what is keyed.",
     "After an error everything stays keyed, and FILL goes on at the field at fault.",
     "HEARING MORE",

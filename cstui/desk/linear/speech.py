@@ -195,7 +195,7 @@ def _cell(buffer: Buffer, name: str, number: int) -> str:
 
 
 def _said_columns(buffer: Buffer) -> list[tuple[str, str]]:
-    """The columns that are read in a row: those that say something on the page, but for the action."""
+    """The columns that are read in a row: those that say something on the page, except for the action."""
     action = labels.keyed_column(buffer)
     shown = range(buffer.rows_shown)
     return [

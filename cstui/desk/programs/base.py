@@ -101,7 +101,7 @@ class DeskContext:
         return self.opens(screen, argument)
 
     def leave(self, message: str = "") -> Answer:
-        """Go back to the screen underneath, painted afresh, and say there what was done."""
+        """Go back to the screen underneath, painted again, and say there what was done."""
         answer = self.leaves()
         return msgspec.structs.replace(answer, message=message) if message else answer
 
@@ -195,10 +195,10 @@ class Program(ABC):
 
     @abstractmethod
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
-        """The screen painted afresh for `argument`; `state` keeps the place in a list."""
+        """The screen painted again for `argument`; `state` keeps the place in a list."""
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
-        """What Enter does with the fields; a screen without entry fields is painted afresh."""
+        """What Enter does with the fields; a screen without entry fields is painted again."""
         return self.open(desk, desk.case if self.of_subject else "", request.state)
 
     def typed(self, desk: DeskContext, request: Request) -> Answer:
@@ -269,7 +269,7 @@ class Program(ABC):
         return unchanged(request, *shown, guide=why_not(shown))
 
     def done(self, desk: DeskContext, receipt: Receipt, argument: str, state: object = None) -> Answer:
-        """The screen painted afresh after an act, with its message and what it warned of."""
+        """The screen painted again after an act, with its message and what it warned of."""
         answer = self.open(desk, argument, state)
         said = with_weekdays(receipt.message)
         message = said if len(cells(said)) <= MESSAGE else receipt.message

@@ -170,7 +170,7 @@ def _said(parameter: Parameter, rules: Rulebook, on: date) -> str:
 
 def of_word(wanted: str, rules: Rulebook, on: date | None, agency: str = "") -> Lines | None:
     """Help on what follows HELP: a rule id, DATES, TERMS, a command word, a term, a code, the beginning of a
-    word; None where it is none of them. How it is spelled matters for words alone."""
+    word; None where it is not one of them. How it is spelled matters for words alone."""
     wanted = wanted.strip().upper()
     if rule := rules.rules.get(wanted) or _spelled(wanted, rules):
         return of_rule(rule, rules, on)
@@ -198,7 +198,7 @@ def of_word(wanted: str, rules: Rulebook, on: date | None, agency: str = "") -> 
 
 
 def _spelled(wanted: str, rules: Rulebook) -> RuleText | None:
-    """The rule whose id is that but for spaces, punctuation and leading zeros: LA E522 4."""
+    """The rule whose id is that except for spaces, punctuation and leading zeros: LA E522 4."""
     spelling = folded(wanted)
     return next((rule for name, rule in rules.rules.items() if folded(name) == spelling), None)
 

@@ -40,7 +40,7 @@ class ListProgram(Program, Generic[S]):
         return self.state()
 
     def again(self, desk: DeskContext, state: object) -> Answer:
-        """The screen afresh, at the same place of its list."""
+        """The screen again, at the same place of its list."""
         return self.open(desk, desk.case if self.of_subject else "", state)
 
     def word(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:

@@ -89,7 +89,7 @@ class OfSubject(ListProgram[S], Generic[H, S]):
         """What this screen shows of the subject, without heading; `rest` followed its number."""
 
     def do_all(self, desk: DeskContext, request: Request, keyed: Sequence[Keyed]) -> Answer:
-        """Do all that was keyed at once: the screen afresh, or as it is with everything found.
+        """Do all that was keyed at once: the screen again, or as it is with everything found.
 
         Nothing is written where one of the acts is refused.
         """
@@ -107,7 +107,7 @@ class OfSubject(ListProgram[S], Generic[H, S]):
     def do(
         self, desk: DeskContext, request: Request, act: Act, fields: Mapping[str, str] | None = None
     ) -> Answer:
-        """Perform an act: the screen afresh with the receipt, or as it is with what was found.
+        """Perform an act: the screen again with the receipt, or as it is with what was found.
 
         What only the guide filled in is asked about first.
         """

@@ -95,7 +95,7 @@ def _pressed(request: Request) -> str:
 
 
 def _word(request: Request) -> str:
-    """The command word that the key or the command line stands for; what was typed where it is none."""
+    """The command word that the key or the command line stands for; what was typed where it is not one."""
     if request.aid.value != "enter":
         return by_key()[request.aid.unshifted].word
     typed = request.command.strip()

@@ -58,7 +58,7 @@ class Searches(Protocol):
 
     @staticmethod
     def people(desk: DeskContext) -> Mapping[int, str]:
-        """The persons of the subject in hand by number, each with the part she or he has in it."""
+        """The persons of the subject in hand by number, each with the part he or she has in it."""
 
 
 class FoundPage(msgspec.Struct, frozen=True, kw_only=True):

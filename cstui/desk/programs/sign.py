@@ -24,7 +24,7 @@ class SignOn:
     name = "SIGN"
 
     def sign_on(self, place: Workplace, request: Request) -> tuple[tuple[Workplace, Worker] | None, Answer]:
-        """The worker who signs on and where she or he works, or None and the screen with what is wrong.
+        """The worker who signs on and where he or she works, or None and the screen with what is wrong.
 
         A number is that of a worker of any agency of the store, with or without the agency's prefix. Where it
         fits several, the kernel's own screen asks which: then it is taken to be whole.

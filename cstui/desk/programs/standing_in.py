@@ -1,4 +1,4 @@
-"""How a worker's lists show cover: for whom she or he stands in today, or who stands in for her or him."""
+"""How a worker's lists show cover: for whom he or she stands in today, or who stands in for him or her."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Standing(msgspec.Struct, frozen=True):
         return f"{name} for {', '.join(self.workers)}" if short else f"{name}, covers {whom}"
 
     def told(self) -> str:
-        """For the message line: that the worker is away; empty where she or he is not."""
+        """For the message line: that the worker is away; empty where he or she is not."""
         if self.away is None:
             return ""
         return f"Away to {self.away.last:%m/%d/%Y}: worker {self.away.by} covers and sees this list too."

@@ -27,7 +27,7 @@ class RowText(Content, frozen=True, kw_only=True):
 
     @property
     def shown(self) -> tuple[str, ...]:
-        """The texts that stand on the screen afterwards."""
+        """The texts that stand on the screen afterward."""
         return tuple(text for _, text in _TOKEN.findall(self.see) if text)
 
     @property

@@ -121,7 +121,7 @@ class Recorder:
 
 
 def record(tour: Tour) -> list[RecordedFrame]:
-    """Work the tour on a practice store of its own, which is gone afterwards."""
+    """Work the tour on a practice store of its own, which is gone afterward."""
     from cstui.scenario.practice import create_practice_store
 
     whose = [find(tour.agency) if tour.agency else first()]

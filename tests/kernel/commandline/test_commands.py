@@ -309,7 +309,7 @@ def test_verify_finds_a_next_step_that_policy_would_not_give(run: Run, path: Pat
     assert ran.status == 1
     assert ran.err.startswith("CS-330 ")
     assert "steps: case 17000123: kept: Nothing; it is: Appointment 03/10 09:00" in " ".join(ran.out.split())
-    assert "`cstui store upgrade` makes it anew" in " ".join(ran.err.split())
+    assert "`cstui store upgrade` rebuilds it" in " ".join(ran.err.split())
     assert run("store", "upgrade").status == 0
     assert run("store", "verify").status == 0
     assert "Appointment 03/10 09:00" in run("guide", CASE).out

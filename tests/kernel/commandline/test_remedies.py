@@ -132,7 +132,7 @@ def test_no_store_and_a_name_that_is_taken(run: Run, tmp_path: Path) -> None:
         ("  ", "--store is empty"),
         ("sqlite:///x.db?mode=ro", "no parameter mode"),
         ("postgresql://h/d?sslmod=require", "no parameter sslmod"),
-        ("postgresql://h:port/d", "it is none"),
+        ("postgresql://h:port/d", "it is not one"),
     ],
 )
 def test_a_store_that_is_not_named_is_refused(run: Run, store: str, said: str) -> None:

@@ -70,7 +70,7 @@ class ReceiveOfs53(CaseAct, frozen=True, kw_only=True):
 
 
 class AgreeOnCases(CaseAct, frozen=True, kw_only=True):
-    """Record on which of her or his cases the CP agrees to cooperate, on the OFS 53 that is open."""
+    """Record on which of his or her cases the CP agrees to cooperate, on the OFS 53 that is open."""
 
     label: ClassVar[str] = "agreement"
     cases: tuple[CaseNumber, ...]

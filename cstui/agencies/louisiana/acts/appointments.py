@@ -94,7 +94,7 @@ class ScheduleAppointment(CaseAct, frozen=True, kw_only=True):
 class RecordOutcome(CaseAct, frozen=True, kw_only=True):
     """Record how an appointment went: K kept, F failed, X not kept but the CP had contacted us (E-521).
 
-    `refused`: in the kept interview the CP said that she or he will not cooperate. `stopped`: the
+    `refused`: in the kept interview the CP said that he or she will not cooperate. `stopped`: the
     absence kept the case from moving forward (for a hearing or a genetic test).
     """
 

@@ -95,7 +95,7 @@ class WithdrawPend(CaseAct, frozen=True, kw_only=True):
     """Withdraw a pend for closure, with the reason; the case is open again."""
 
     label: ClassVar[str] = "pend withdrawn"
-    way_out: ClassVar[str] = "Pend the case again with FTC on CAS1; CSE 105 and the sixty days begin anew."
+    way_out: ClassVar[str] = "Pend the case again with FTC on CAS1; CSE 105 and the sixty days begin again."
 
     why: str
 

@@ -78,14 +78,12 @@ class DocumentNonCooperation(CaseAct, frozen=True, kw_only=True):
 class RecordCooperation(CaseAct, frozen=True, kw_only=True):
     """Enter cooperation on CAS2: clears NON COOP, tells IV-A, withdraws a pend (E-522, E-523).
 
-    `ofs_53_on` is the day the CP brought form OFS 53, if she or he did; `basis` says what the CP
+    `ofs_53_on` is the day the CP brought form OFS 53, if he or she did; `basis` says what the CP
     agreed to.
     """
 
     label: ClassVar[str] = "cooperation on CAS2"
-    way_out: ClassVar[str] = (
-        "It withdrew a pend or answered a request. Enter what holds anew on CAS2 and CAS1."
-    )
+    way_out: ClassVar[str] = "It withdrew a pend or answered a request. Enter on CAS2 and CAS1 what applies."
 
     ofs_53_on: date | None = None
     basis: str = ""

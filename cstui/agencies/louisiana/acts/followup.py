@@ -65,7 +65,7 @@ class RecordRetained(CaseAct, frozen=True, kw_only=True):
 
 
 class TurnOver(CaseAct, frozen=True, kw_only=True):
-    """Record that the CP turned over support that she or he had kept."""
+    """Record that the CP turned over support that he or she had kept."""
 
     label: ClassVar[str] = "support turned over"
 

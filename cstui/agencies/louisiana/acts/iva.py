@@ -78,13 +78,13 @@ class ReceiveBenefitUpdate(CaseAct, frozen=True, kw_only=True):
             if running is None:
                 return Add(self._new(facts, begins=self.on)), ""
             if running.begins is not None:
-                return None, f"{self.program} is certified since {running.begins:%m/%d/%Y}"
+                return None, f"{self.program} has been certified since {running.begins:%m/%d/%Y}"
             return changed(running, begins=self.on), ""
         if self.event in NOT_CERTIFIED:
             if running is None:
                 return None, f"no application for {self.program} is pending"
             if running.begins is not None:
-                return None, f"{self.program} is certified since {running.begins:%m/%d/%Y}"
+                return None, f"{self.program} has been certified since {running.begins:%m/%d/%Y}"
             if self.on < running.applied:
                 return None, f"{self.program} was applied for on {running.applied:%m/%d/%Y}"
             return changed(running, closed=self.on, closing_reason=NOT_CERTIFIED[self.event]), ""

@@ -119,7 +119,7 @@ class StopForm(CaseAct, frozen=True, kw_only=True):
 
 
 class ReprintForm(CaseAct, frozen=True, kw_only=True):
-    """Make a form anew with the same particulars, to be mailed tonight."""
+    """Make a form again with the same particulars, to be mailed tonight."""
 
     label: ClassVar[str] = "form made again"
 
@@ -140,7 +140,7 @@ class ReprintForm(CaseAct, frozen=True, kw_only=True):
             received_on=None,
             version=1,
         )
-        text = f"{found.form} of {found.made_on:%m/%d/%Y} made anew."
+        text = f"{found.form} of {found.made_on:%m/%d/%Y} made again."
         return entered(checks, self, "FM", [Add(again)], text)
 
     def taken_back(self, facts: Facts, effects: Effects) -> tuple[Act, ...]:
@@ -272,7 +272,7 @@ FormDate = Literal["mailed", "returned", "stopped", "received"]
 
 
 class CorrectForm(CaseAct, frozen=True, kw_only=True):
-    """Set right a date of a form entered by mistake: mailed, returned, stopped or received.
+    """Correct a date of a form entered by mistake: mailed, returned, stopped or received.
 
     `to` is the date that holds instead; without it there is none. What was not mailed did not come
     back either; taking back the mailing of CSE 105 takes back the day on which the case closes, and CSE 105

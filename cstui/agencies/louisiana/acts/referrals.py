@@ -35,7 +35,7 @@ class ReceiveReferral(CaseAct, frozen=True, kw_only=True):
 
     label: ClassVar[str] = "referral"
     way_out: ClassVar[str] = (
-        "It opened the case or withdrew a pend. T on REFR sets it aside; pend anew on CAS1."
+        "It opened the case or withdrew a pend. T on REFR sets it aside; pend again on CAS1."
     )
 
     source: Literal["iva", "cse"]
@@ -166,8 +166,8 @@ class ClearReferral(CaseAct, frozen=True, kw_only=True):
     """Clear a referral that was worked (E-523).
 
     On a case marked for non-cooperation with no OFS 53 since, cooperation is entered with a referral of
-    IV-A upon an application; where the ground was a hearing or a genetic test only if the CP came and said
-    that she or he will cooperate. An application to CSE, or a referral that only adds a child, clears none.
+    IV-A on an application; where the ground was a hearing or a genetic test only if the CP came and said
+    that he or she will cooperate. An application to CSE, or a referral that only adds a child, clears none.
     """
 
     label: ClassVar[str] = "referral cleared"
@@ -236,7 +236,7 @@ class CorrectReferral(CaseAct, frozen=True, kw_only=True):
     """Set aside a referral that was recorded by mistake, with the reason; policy reads it no longer.
 
     A child that it added counts no more, and OFS 4NCP that came with it is not on hand. A case that it
-    opened again stays open, and a pend that it withdrew stays withdrawn: pend anew where that may be.
+    opened again stays open, and a pend that it withdrew stays withdrawn: pend again where that may be.
     """
 
     label: ClassVar[str] = "referral set aside"
@@ -283,7 +283,7 @@ def _marked(facts: Facts, referral: Referral) -> Cooperation | None:
 
 
 def _clears_nothing(facts: Facts, entry: Cooperation, referral: Referral) -> str:
-    """Why clearing a referral does not clear `entry`; empty for one of IV-A upon an application (E-523)."""
+    """Why clearing a referral does not clear `entry`; empty for one of IV-A on an application (E-523)."""
     if referral.source == "cse":
         return "An application to CSE"
     if not case_position.is_application(facts, entry, referral):

@@ -165,7 +165,7 @@ def check_outcome(checks: Checks, file: CaseFile, appointment: Appointment, outc
 
 
 def check_misses(checks: Checks, file: CaseFile) -> None:
-    """Says of each missed appointment since the last cooperation why it does not count towards a report."""
+    """Says of each missed appointment since the last cooperation why it does not count toward a report."""
     for appointment in case_position.failed_since_cooperation(file):
         check_need(checks, file, appointment, "noncoop")
         check_notice(checks, file, appointment, "noncoop")

@@ -83,7 +83,7 @@ def agreed_with_ofs53(file: CaseFile) -> date | None:
 
 
 def found_on(file: CaseFile, ground: str, failed_on: date) -> date:
-    """The day on which a failure was found: its own day, but for support kept the day it came to light."""
+    """The day on which a failure was found: its own day, except for support kept the day it came to light."""
     kept = retained_support(file, failed_on) if ground == "SP" else None
     return kept.found_on if kept is not None else failed_on
 
@@ -142,7 +142,7 @@ def determined_on(file: CaseFile, day: date) -> GoodCause | None:
 
 
 def fears_harm(facts: Facts) -> Contact | None:
-    """The CP's last word that she or he fears harm, while the mark of family violence is missing and IV-A has
+    """The CP's last word that he or she fears harm, while the mark of family violence is missing and IV-A has
     not told of good cause since; or None (E-520 I)."""
     told = next((c for c in reversed(facts.file.contacts) if c.standing and c.about == "FH"), None)
     heard = facts.file.good_cause[-1].received_on if facts.file.good_cause else date.min
@@ -192,7 +192,7 @@ def to_mail_anew(file: CaseFile) -> Iterator[Form]:
     """The letters that came back and ask for an address and a new letter.
 
     Under determined good cause nothing is asked of the CP (reading 31): only the notice of a closure for
-    another reason than FTC is mailed anew.
+    another reason than FTC is mailed again.
     """
     excused, stands = determined_good_cause(file) is not None, pend(file)
     for form in notices.came_back(file):
@@ -261,7 +261,7 @@ def failed_application(facts: Facts, entry: Cooperation) -> Application | None:
 def applications_since(facts: Facts, entry: Cooperation) -> tuple[Application, ...]:
     """The applications for IV-A and CSE services after the non-cooperation `entry` (reading 36).
 
-    A referral that only adds a child is none. One upon an application that came to nothing shares its fate.
+    A referral that only adds a child is none. One on an application that came to nothing shares its fate.
     """
     since = counts_from(entry)
     spells = [s for s in facts.spells if s.applied > since]
@@ -280,7 +280,7 @@ def applications_since(facts: Facts, entry: Cooperation) -> tuple[Application, .
 
 
 def is_application(facts: Facts, entry: Cooperation, referral: Referral) -> bool:
-    """Whether a referral is upon an application made since `entry`: one that only adds a child is not."""
+    """Whether a referral is on an application made since `entry`: one that only adds a child is not."""
     since = counts_from(entry)
     behind = any(since < s.applied <= referral.received_on for s in facts.spells)
     return referral.source == "cse" or referral.child is None or behind
@@ -300,7 +300,7 @@ def agreement_since(facts: Facts, entry: Cooperation, until: date = date.max) ->
 
 
 def came_and_agreed(file: CaseFile, entry: Cooperation) -> Contact | None:
-    """The visit since `entry` in which the CP said that she or he will cooperate, or None (E-523)."""
+    """The visit since `entry` in which the CP said that he or she will cooperate, or None (E-523)."""
     return next(
         (
             c
@@ -317,7 +317,7 @@ def open_agreement(facts: Facts) -> Agreement | None:
 
 
 def to_review(facts: Facts) -> tuple[CaseFile, ...]:
-    """The CP's cases on which she or he must agree: the open ones without determined good cause.
+    """The CP's cases on which he or she must agree: the open ones without determined good cause.
 
     Closed cases and cases under good cause are shown with OFS 53 and need no agreement (reading 10). Where
     every case is closed, the closed ones are agreed on: it bears on opening them again (reading 30).
@@ -332,7 +332,7 @@ def to_review(facts: Facts) -> tuple[CaseFile, ...]:
 
 
 def agreed_cases(facts: Facts, received_on: date) -> frozenset[str]:
-    """The cases on which the CP agreed with the OFS 53 that she or he brought on `received_on`."""
+    """The cases on which the CP agreed with the OFS 53 that he or she brought on `received_on`."""
     brought = (a for a in facts.agreements if a.standing and a.received_on == received_on)
     return frozenset(number for agreement in brought for number in agreement.agreed)
 
@@ -401,7 +401,7 @@ def open_appointments(file: CaseFile, purpose: str | None = None) -> tuple[Appoi
 
 
 def missed_appointments(file: CaseFile, rules: Rulebook) -> tuple[Appointment, ...]:
-    """Failed signature and interview appointments that count towards a report (E-520 I).
+    """Failed signature and interview appointments that count toward a report (E-520 I).
 
     They were necessary when missed and lie after the last entry of cooperation and after the last day on
     which the CP appeared.
@@ -438,7 +438,7 @@ def appeared_on(file: CaseFile, purpose: str = "SI", *, willing: bool = False) -
     """The last day on which the CP appeared for appointments of a purpose, or None (E-521).
 
     For a signature or an interview a walk-in in which the CP was interviewed is appearing, too (reading 29).
-    `willing` leaves out the days on which she or he refused.
+    `willing` leaves out the days on which he or she refused.
     """
     if not file.appointments and not file.contacts:
         return None

@@ -19,8 +19,8 @@ def path(facts: Facts) -> str:
 def check_pend(checks: Checks, facts: Facts, on: date, why: str | None = None, reason: str = "FTC") -> None:
     """Everything that stands in the way of pending the case for `reason` on `on`.
 
-    `why` is what the worker says of what is not on record (an order in force, nothing owed); None where she
-    or he has not been asked yet.
+    `why` is what the worker says of what is not on record (an order in force, nothing owed); None where he or
+    she has not been asked yet.
     """
     file, case = facts.file, facts.case
     stood = case_position.pend(file)
@@ -101,7 +101,7 @@ def check_close(checks: Checks, facts: Facts, closure: Closure, on: date) -> Non
     """Whether the night of `on` may close the case; `closes_on` is None until CSE 105 is mailed.
 
     What would forbid the pend today, good cause determined or an application made since, forbids the
-    close as well: the guide leads the worker to withdraw the pend. A contact that she or he has not looked
+    close as well: the guide leads the worker to withdraw the pend. A contact that he or she has not looked
     at holds the close until it is decided on.
     """
     due = closure.closes_on

@@ -25,7 +25,7 @@ class Failure(msgspec.Struct, frozen=True):
     """A failure to cooperate that the facts show: its ground and the date on which it happened.
 
     `owed` is True where policy says that it is to be reported, False where it may be. `found_on` is the day
-    in whose benefit month it is due: its own, but for support kept the day on which it was found.
+    in whose benefit month it is due: its own, except for support kept the day on which it was found.
     """
 
     ground: str

@@ -66,7 +66,7 @@ def said_told(contact: Contact) -> str:
 
 
 def why_not_escalate(facts: Facts, rules: Rulebook, on: date) -> str:
-    """Why the PI Consultant is not to be told now; empty where she or he is (E-524)."""
+    """Why the PI Consultant is not to be told now; empty where he or she is (E-524)."""
     entry = case_position.noncooperation(facts.file)
     if entry is None or entry.reported_on is None:
         return "no report to IV-A stands"

@@ -26,6 +26,6 @@ def check_good_cause(
 
 
 def check_claim(checks: Checks, file: CaseFile, field: str) -> None:
-    """Whether IV-A has decided on the good cause that the CP claims, if she or he does (reading 31)."""
+    """Whether IV-A has decided on the good cause that the CP claims, if he or she does (reading 31)."""
     claimed = case_position.claimed_good_cause(file)
     checks.holds("LA-E520-07", claimed is None, field, on=claimed.on if claimed else None)

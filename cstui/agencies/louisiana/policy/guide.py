@@ -52,7 +52,7 @@ def _appointments(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]
 
 
 def _returned(facts: Facts, rules: Rulebook, on: date) -> Iterator[NextStep]:
-    """Returned mail was no notice: the address first, then a new letter (E-521, reading 32)."""
+    """Returned mail was not a notice: the address first, then a new letter (E-521, reading 32)."""
     for form in () if facts.cp.dead(on) else case_position.to_mail_anew(facts.file):
         about = next((a for a in facts.file.appointments if a.seq == form.appointment), None)
         day = f"{form.returned_on:%m/%d}"

@@ -130,7 +130,7 @@ def _came(file: CaseFile, missed: Appointment) -> bool:
 
 
 def _made(old: CaseFile, new: CaseFile) -> Iterator[str]:
-    """What is wrong with an appointment made in this step: the count of moves begun anew too early."""
+    """What is wrong with an appointment made in this step: the count of moves begun again too early."""
     for made in new.appointments[len(old.appointments) :]:
         before = [a for a in old.appointments if a.purpose == made.purpose]
         if (
@@ -138,7 +138,7 @@ def _made(old: CaseFile, new: CaseFile) -> Iterator[str]:
             and before[-1].status in ("cancelled", "excused")
             and made.moved_times < before[-1].moved_times
         ):
-            yield "canceling or excusing an appointment began the count of its moves anew"
+            yield "canceling or excusing an appointment began the count of its moves again"
 
 
 def _pend(facts: Facts, file: CaseFile, closure: Closure) -> Iterator[str]:

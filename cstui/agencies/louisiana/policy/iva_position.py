@@ -1,4 +1,4 @@
-"""Where IV-A is with a payee: its notice on the reports of her or his cases, and the removal (E-522).
+"""Where IV-A is with a payee: its notice on the reports of his or her cases, and the removal (E-522).
 
 IV-A removes a payee, not a case: one notice covers every report that it had when it sent the notice, on
 whichever case of the CP, and a report that came later needs a new notice. The guide, the timeline, CAS2,

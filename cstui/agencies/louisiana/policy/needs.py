@@ -46,7 +46,7 @@ def unsigned(file: CaseFile) -> tuple[Referral, ...]:
 
 
 def unsigned_since(file: CaseFile) -> date | None:
-    """Since when the last of the signatures is asked for that are missing; None where none is."""
+    """The date the last of the missing signatures was asked for; None where none is missing."""
     days = [referral.received_on for referral in unsigned(file)]
     if _signature(file, None) is None:
         days.append(file.case.payee_since or file.case.opened)

@@ -44,7 +44,7 @@ def fault(file: CaseFile, appointment: Appointment, rules: Rulebook) -> str:
 
 
 def came_back(file: CaseFile) -> Iterator[Form]:
-    """The letters that came back and were not made anew since, where somebody is still to hear of it.
+    """The letters that came back and were not made again since, where somebody is still to hear of it.
 
     CSE 105 of the pend that stands; the letter of an appointment that is open, or was missed and has no
     successor.

@@ -72,7 +72,7 @@ def check_orders(checks: Checks, facts: Facts, why: str | None, on: date) -> Non
 
 
 def _added(facts: Facts) -> frozenset[int]:
-    """The children that referrals had added when the CP failed, since she or he last cooperated."""
+    """The children that referrals had added when the CP failed, since he or she last cooperated."""
     entry = case_position.uncooperative(facts.file)
     if entry is None or entry.failed_on is None:
         return frozenset()

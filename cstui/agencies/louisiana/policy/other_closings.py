@@ -29,7 +29,7 @@ def needs_notice(reason: str, rules: Rulebook, on: date) -> bool:
 
 
 def wish(facts: Facts) -> Contact | None:
-    """The CP's word that she or he wants no more services, while nothing later speaks against it; or None."""
+    """The CP's word that he or she wants no more services, while nothing later speaks against it; or None."""
     asked = [r.received_on for r in facts.file.referrals if r.standing]
     for contact in reversed(facts.file.contacts):
         if contact.standing and contact.about in ("NS", "CO", "NI"):

@@ -67,8 +67,7 @@ def is_away(person: Person, rules: Rulebook) -> bool:
 def standing(person: Person, rules: Rulebook, on: date, *, child: bool = False) -> str:
     """A person's circumstances in a line, for screens; empty where there is nothing to say.
 
-    Of a person under family violence the state is not named. Of a `child` it says since when she or he is of
-    age.
+    Of a person under family violence the state is not named. Of a `child` it says the date of majority.
     """
     said = []
     if person.died_on is not None:

@@ -142,7 +142,7 @@ def _undecided(facts: Facts) -> str:
 
 
 def _returned(facts: Facts) -> str:
-    """The last letter that came back and was not made anew; empty where none did (E-521, E-522)."""
+    """The last letter that came back and was not made again; empty where none did (E-521, E-522)."""
     back = list(case_position.to_mail_anew(facts.file))
     if not back:
         return ""

@@ -1,4 +1,4 @@
-"""FORM: forms and letters of the case: view, mailed, came back, stopped, anew, documents (E-521, E-522)."""
+"""FORM: forms and letters of the case: view, mailed, came back, stopped, made again (E-521, E-522)."""
 
 from __future__ import annotations
 

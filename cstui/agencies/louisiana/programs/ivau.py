@@ -136,7 +136,7 @@ class Ivau(ListProgram[News]):
             done += 1
             if f"case {case}" in seen:
                 seen[f"case {case}"] += 1
-        desk.progress.cancelled = False  # the list is painted afresh whatever was asked meanwhile
+        desk.progress.cancelled = False  # the list is painted again whatever was asked meanwhile
         page = msgspec.structs.replace(self.at(desk, request.state), asked=0)
         answer = typed_again(self.again(desk, page), request, keys, "action")
         return tried(desk, answer, f"{done} acknowledged.", done, cases, refused)

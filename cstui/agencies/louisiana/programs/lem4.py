@@ -210,7 +210,7 @@ class Lem4(ListProgram[Listed]):
             else:
                 done += 1
             desk.progress.done += 1
-        desk.progress.cancelled = False  # the list is painted afresh whatever was asked meanwhile
+        desk.progress.cancelled = False  # the list is painted again whatever was asked meanwhile
         kept = [mark for mark in marks if mark.case in refused or mark in left]
         after = _listed(
             desk,

@@ -29,7 +29,7 @@ FIELDS = {"person": "number", "state": "lives"}
 
 
 class Corrected(msgspec.Struct, frozen=True, kw_only=True):
-    """The person on the screen, the case she or he was asked for by, whom to merge into, and the page."""
+    """The person on the screen, the case he or she was asked for by, whom to merge into, and the page."""
 
     person: int
     case: str = ""

@@ -39,7 +39,7 @@ PHONES = ("home", "mobile", "work")
 
 
 class ShownPerson(msgspec.Struct, frozen=True, kw_only=True):
-    """The person on the screen, the case by whose number she or he was asked for, and the page."""
+    """The person on the screen, the case by whose number he or she was asked for, and the page."""
 
     person: int
     case: str = ""

@@ -1,7 +1,7 @@
 """What Louisiana's records hold of the common IV-D vocabulary (`cstui.policy.ivd`).
 
-Benefits are the payee's, for the children of her or his cases. What a payee did before another took her or
-his place is not told of the new one.
+Benefits are the payee's, for the children of his or her cases. What a payee did before another took his or
+her place is not told of the new one.
 """
 
 from __future__ import annotations

@@ -175,7 +175,7 @@ def line_of(facts: Facts, rules: Rulebook, on: date) -> ReportedCase | None:
 def iva_standing(
     facts: Facts, rules: Rulebook, on: date
 ) -> tuple[BenefitSpell | None, IvaState, date | None]:
-    """The spell of benefits that counts, where IV-A is with it, and since when."""
+    """The spell of benefits that counts, where IV-A is with it, and from what date."""
     position = iva_position.of_case(facts, rules, on)
     spell = position.spell
     if spell is None:

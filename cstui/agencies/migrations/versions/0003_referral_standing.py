@@ -21,7 +21,7 @@ def upgrade() -> None:
 
 
 def _remade(table: str) -> Any:
-    """A table made anew on SQLite: Alembic does not carry WITHOUT ROWID over by itself."""
+    """A table rebuilt on SQLite: Alembic does not carry WITHOUT ROWID over by itself."""
     return op.batch_alter_table(
         table,
         recreate="always" if op.get_context().dialect.name == "sqlite" else "never",

@@ -58,7 +58,7 @@ def upgrade() -> None:
 
 
 def _sqlite() -> None:
-    """SQLite drops neither a constraint nor a column's reference: the four tables are written anew."""
+    """SQLite drops neither a constraint nor a column's reference: the four tables are written again."""
     name = FIRST[0]
     _anew(
         "office",
@@ -134,7 +134,7 @@ def _sqlite() -> None:
 
 
 def _anew(table: str, values: str, columns: str, *parts: SchemaItem) -> None:
-    """Write a table anew with `parts`; `columns` are filled with `values` of the former one."""
+    """Rebuild a table with `parts`; `columns` are filled with `values` of the former one."""
     op.create_table(f"{table}_new", *parts, sqlite_with_rowid=False)
     op.execute(f"INSERT INTO {table}_new ({columns}) SELECT {values} FROM {table}")
     op.drop_table(table)

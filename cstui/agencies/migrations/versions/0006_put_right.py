@@ -121,7 +121,7 @@ def _of_good_cause() -> None:
 
 
 def _person_words() -> None:
-    """Every person is looked for by the words of her or his names, and by how they sound."""
+    """Every person is looked for by the words of his or her names, and by how they sound."""
     table = op.create_table(
         "person_word",
         sa.Column("word", TEXT, autoincrement=False, nullable=False),
@@ -157,7 +157,7 @@ def _of_referrals() -> None:
 
 
 def _remade(table: str) -> Any:
-    """A table made anew on SQLite: Alembic does not carry WITHOUT ROWID over by itself."""
+    """A table rebuilt on SQLite: Alembic does not carry WITHOUT ROWID over by itself."""
     return op.batch_alter_table(
         table,
         recreate="always" if op.get_context().dialect.name == "sqlite" else "never",

@@ -113,7 +113,7 @@ def test_a_file_that_was_cut_off_goes_on(
         (benefit("123", "opened", date(2026, 1, 2), by="A"), "no case has this IV-A number"),
         (benefit(DOE, "closing", date(2026, 1, 2)), "EVENT is closing, no code of table ivaevent"),
         (benefit(DOE, "closed", date(2026, 1, 2), reason="ZZ"), "REASON is ZZ"),
-        (benefit(DOE, "opened", date(2026, 1, 2)), "CS-126 .*is certified since 11/01/2025"),
+        (benefit(DOE, "opened", date(2026, 1, 2)), "CS-126 .*has been certified since 11/01/2025"),
         (benefit(DOE, "answered", date(2026, 1, 2)), "CS-134"),
         (benefit(DOE, "closed", date(2025, 10, 31), reason="NC"), "CS-126 .*runs since 11/01/2025"),
         (benefit(DOE, "closed", date(2027, 3, 1)), "more than a year ahead"),
