@@ -30,7 +30,7 @@ from cstui.commandline.print_kinds import prints_of
 from cstui.commandline.reporting import begun, form_of, give_out, keep
 from cstui.commandline.shapes.reporting import PrintOut
 from cstui.commandline.subject_page import print_subject
-from cstui.forms.pages import as_text
+from cstui.forms.pages import as_text, plain_key
 from cstui.forms.sheets import HEAD, WIDTH, sheets
 from cstui.policy.facts import SubjectFacts
 from cstui.settings import forms_folder
@@ -101,14 +101,16 @@ def of_subject(
     place: Workplace, options: Namespace, sheet: Paper, what: str, title: str, log: Logging
 ) -> Print:
     """A sheet on a subject, ready to be printed."""
-    on, key, word = place.business_date(), options.number, word_of(place)
+    on, key = place.business_date(), options.number
+    named = place.performer.facts_class.named(key)
+    of = f"{title} of {place.performer.facts_class.called()} {key}"
     lines = lines_of(sheet, pdf=options.pdf)
-    foot = f"{title}   {word.capitalize()} {key}"
+    foot = f"{title}   {named}"
     return Print(
-        what=f"{title} of {word} {key}",
-        name=f"{key}-{what}.{kind_of(options)}",
+        what=of,
+        name=f"{plain_key(key)}-{what}.{kind_of(options)}",
         on=on,
-        pages=sheets(f"{title} of {word} {key}", lines, on=on, foot=foot),
+        pages=sheets(of, lines, on=on, foot=foot),
         bold=frozenset({HEAD, title.upper()}),
         logs=[(worker_of(place, options, key), log(key, what))],
     )

@@ -16,8 +16,10 @@ from typing import Protocol
 import msgspec
 
 from cstui import files
+from cstui.agency import find, first
 from cstui.cells import cells, clean, fit, join, wrap
 from cstui.forms.templates import FormText, compiled, load_forms
+from cstui.policy.facts import SubjectFacts
 from cstui.policy.records import key_of
 
 LINES, COLUMNS = 66, 78
@@ -125,18 +127,19 @@ def render_pages(
     head = list(_head(form, letter, text, show_address))
     blocks = list(_blocks(compiled(text).render(filled) + (f"\n\n{note}" if note else "")))
     since = "   (address as known today)" if letter.unkept else ""
-    return paged(head, blocks, f"{text.form} ({text.edition})   {_named(form)}{since}")
+    return paged(head, blocks, f"{text.form} ({text.edition})   {_named(form, letter)}{since}")
 
 
-def _named(form: MadeForm) -> str:
+def _named(form: MadeForm, letter: Letter) -> str:
     """The subject as the paper names it: `Case 17000123`."""
-    return form.subject[:1].upper() + form.subject[1:]
+    facts: type[SubjectFacts] = (find(letter.agency) if letter.agency else first()).load("facts")
+    return facts.named(key_of(form.subject))
 
 
 def _head(form: MadeForm, letter: Letter, text: FormText, show_address: bool) -> Iterator[str]:
     width = COLUMNS - MARGIN
     yield from _line_of("CHILD SUPPORT ENFORCEMENT", f"{form.made_on:%m/%d/%Y}", width)
-    yield from _line_of(f"Office {letter.office}  {clean(letter.office_name)}", _named(form), width)
+    yield from _line_of(f"Office {letter.office}  {clean(letter.office_name)}", _named(form, letter), width)
     for line in letter.office_lines:
         yield from wrap(line, width - MARGIN)
     yield ""
@@ -235,9 +238,14 @@ def as_text(pages: Iterable[Iterable[str]]) -> str:
     return "\f".join("\n".join(page) + "\n" for page in pages)
 
 
+def plain_key(key: str) -> str:
+    """The key of a subject as the name of a file has it: `UT-100001`."""
+    return key.replace("/", "-")
+
+
 def file_name(form: MadeForm, kind: str = "txt") -> str:
     """The name under which a form is written if its user gives none: `17000123-3-CSE-105.txt`."""
-    return f"{key_of(form.subject)}-{form.seq}-{form.form.replace(' ', '-')}.{kind}"
+    return f"{plain_key(key_of(form.subject))}-{form.seq}-{form.form.replace(' ', '-')}.{kind}"
 
 
 def begin_file(data: bytes, folder: Path, name: str) -> files.Begun:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import groupby
 
 import msgspec
 
@@ -14,6 +13,7 @@ from cstui.agencies.louisiana.records import Appointment, Form
 from cstui.agencies.louisiana.records import Session as OfficeSession
 from cstui.forms.mailed import as_mailed, keep
 from cstui.forms.pages import Letter, render_text
+from cstui.forms.senders import address_lines, office_lines
 from cstui.forms.templates import BLANK
 from cstui.policy.effects import Add, Change
 from cstui.policy.records import Address, Office, OfficeHours, Person, Worker
@@ -40,7 +40,6 @@ FORM_VALUES = frozenset(
     }
 )
 """What Louisiana's templates may name beside what every template may."""
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def view(session: Session, form: Form, *, show_address: bool = False) -> str:
@@ -117,7 +116,7 @@ def _letters(session: Session, asked: Sequence[tuple[Facts, Form, Appointment | 
     addresses = grouped(connection, Address, "person", {form.person for _, form, _ in asked})
     others = {form.person for facts, form, _ in asked} - {facts.cp.number for facts, _, _ in asked}
     persons = {p.number: p for p in codec(Person, dialect).select_in(connection, "number", others)}
-    lines = {code: tuple(_office_lines(office, hours[code])) for code, office in offices.items()}
+    lines = {code: tuple(office_lines(office, hours[code])) for code, office in offices.items()}
     for facts, form, about in asked:
         office = offices[facts.case.office]
         worker = about.worker if about else form.values.get("worker", facts.case.worker)
@@ -171,30 +170,3 @@ def _where(session: Session, office: Office, about: Appointment) -> Iterator[str
     yield f"Office {office.code} {office.name}"
     if office.address:
         yield office.address
-
-
-def _office_lines(office: Office, hours: Sequence[OfficeHours]) -> Iterator[str]:
-    """Where an office is, its telephone, and when it is open."""
-    if office.address:
-        yield office.address
-    spans = []
-    for (_, opens, closes), same in groupby(
-        enumerate(hours), key=lambda one: (one[1].weekday - one[0], one[1].opens, one[1].closes)
-    ):
-        days = [DAYS[row.weekday - 1] for _, row in same]
-        span = f"{days[0]} to {days[-1]}" if len(days) > 1 else days[0]
-        spans.append(f"{span} {opens} to {closes}")
-    phone = f"Telephone {office.phone}" if office.phone else ""
-    if found := [part for part in (phone, ", ".join(spans)) if part]:
-        yield ", ".join(found)
-
-
-def address_lines(addresses: Iterable[Address]) -> tuple[str, ...]:
-    """The present mailing address, else the home address, in lines; empty where there is none."""
-    present = [address for address in addresses if address.until is None]
-    found: Address | None = next((a for a in present if a.kind == "mail"), None)
-    found = found or next(iter(present), None)
-    if found is None:
-        return ()
-    place = f"{found.city}, {found.state} {found.zip_code}"
-    return tuple(line for line in (found.line1, found.line2, place) if line.strip())

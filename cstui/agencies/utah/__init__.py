@@ -37,5 +37,6 @@ AGENCY = Manifest(
     teaching=f"{_HERE}.teaching:TEACHING",
     interfaces=f"{_HERE}.interfaces:INTERFACES",
     prints=f"{_HERE}.print_kinds:PRINTS",
+    form_values=f"{_HERE}.policy.paper:FORM_VALUES",
     reports={"cnsm": f"{_HERE}.reports:CNSM"},
 )

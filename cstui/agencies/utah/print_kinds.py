@@ -6,6 +6,18 @@ from cstui.commandline.print_kinds import PrintKind, argument
 
 PRINTS = (
     PrintKind(
+        "cnsf",
+        "A form of pre-filing, as it goes out: notice, affidavit, letters, referral, packet checklist.",
+        "cstui.agencies.utah.prints:form",
+        (
+            argument("number", metavar="NCP", help="The NCP number, such as UT/100003."),
+            argument("made", metavar="FORM", help="As on CNSF: NOTICE-2, or NOTICE for the latest one."),
+            argument(
+                "--addressed", action="store_true", help="For the envelope: also addresses hidden elsewhere."
+            ),
+        ),
+    ),
+    PrintKind(
         "worksheet",
         "The Criminal Interest Calculation Worksheet of an NCP, as of the business date.",
         "cstui.agencies.utah.prints:worksheet",

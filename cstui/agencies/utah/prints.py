@@ -1,4 +1,4 @@
-"""What Utah prints: the interest worksheet, without federal tax information unless it is asked for."""
+"""What Utah prints: the forms of pre-filing; the interest worksheet, without FTI unless it is asked for."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from argparse import Namespace
 import msgspec
 
 from cstui.agencies.utah.acts.prefiling import UtRecordPrint
+from cstui.agencies.utah.letters import letter_of, pages_of
 from cstui.agencies.utah.policy import interest
 from cstui.agencies.utah.policy.facts import NcpFacts
 from cstui.agencies.utah.policy.fti import LABEL, amount
+from cstui.agencies.utah.policy.paper import form_named
 from cstui.agencies.utah.worksheet import worksheet_lines
 from cstui.commandline import prints
 from cstui.commandline.cases import facts_of
 from cstui.commandline.faults import FoundError
 from cstui.commandline.prints import Print, new_sheet
+from cstui.forms.pages import plain_key
 from cstui.policy.months import first_of_month
 from cstui.store.reads import name_of
 from cstui.workplace import Workplace
@@ -56,6 +59,28 @@ def worksheet(place: Workplace, options: Namespace) -> Print:
         sheet.line("FTI: a federal tax intercept could be worked out from it. --fti prints it.")
     title = f"Worksheet, {LABEL.lower()}" if options.fti else "Interest worksheet"
     return prints.of_subject(place, options, sheet, "worksheet", title, _logs(fti=options.fti))
+
+
+def form(place: Workplace, options: Namespace) -> Print:
+    """A form of pre-filing by its name, as it goes out."""
+    facts = facts_of(place, options.number)
+    assert isinstance(facts, NcpFacts)
+    found = form_named(facts, place.rules, options.made)
+    if found is None:
+        raise FoundError(place.rules.finding("UT-REF-29", "form", form=options.made.upper()))
+    with place.store.read() as session:
+        letter = letter_of(session, facts, found, show_address=options.addressed)
+    pages, bold = pages_of(found, letter, pdf=options.pdf, show_address=options.addressed)
+    hidden = letter.family_violence or facts.parent.family_violence
+    act = UtRecordPrint(ncp=facts.key, form=found.id, to="", address=options.addressed and hidden)
+    return Print(
+        what=f"Form {found.id} of NCP {facts.key}",
+        name=f"{plain_key(facts.key)}-{found.id}.{prints.kind_of(options)}",
+        on=found.made_on,
+        pages=pages,
+        bold=bold,
+        logs=[(prints.worker_of(place, options, facts.key), act)],
+    )
 
 
 def _logs(*, fti: bool) -> prints.Logging:

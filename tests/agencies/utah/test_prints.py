@@ -1,4 +1,4 @@
-"""`cstui print worksheet`: federal tax information only where it is asked for, labeled and logged."""
+"""`cstui print`: forms of pre-filing; the worksheet, with federal tax information only if it is asked for."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from tests.agencies.utah.conftest import now
 INTERCEPTED, PLAIN = "UT/200002", "UT/100001"
 
 
-def printed(capsys: pytest.CaptureFixture[str], store: Path, *words: str) -> tuple[int, str, str]:
+def printed(
+    capsys: pytest.CaptureFixture[str], store: Path, *words: str, what: str = "worksheet"
+) -> tuple[int, str, str]:
     """The status of the command, and what it said on both streams."""
     capsys.readouterr()
-    status = main(["--store", str(store), "print", "worksheet", *words], clock=now)
+    status = main(["--store", str(store), "print", what, *words], clock=now)
     return (status, *capsys.readouterr())
 
 
@@ -58,3 +60,58 @@ def test_a_pdf_of_the_worksheet_is_written(
     status, _, err = printed(capsys, practice, PLAIN, "--pdf", "--out", str(target))
     assert (status, err) == (0, "")
     assert target.read_bytes().startswith(b"%PDF-")
+
+
+SAYS = {
+    ("UT/200001", "NOTICE"): ["Return by", "I waive interest that exceeds", "3% or 5.5%"],
+    ("UT/200001", "QUESTIONNAIRE"): ["Custodial parent    TOM PRACTICE TANAGER", "INVENTED STREET"],
+    ("UT/200001", "AFFIDAVIT"): ["Subscribed and sworn to before me", "Notary public"],
+    ("UT/200001", "DETERMINATION"): ["Answer by", "do not cooperate"],
+    ("UT/200001", "CLOSURE"): ["not before 03/04/2026"],
+    ("UT/100004", "REFERRAL"): [
+        "REFERRAL CRITERIA",
+        "Principal    14,400.50",
+        "[X]  civil: civil means tried",
+    ],
+    ("UT/100004", "PACKET"): ["[X]  interest worksheet, 02/08/2026", "C00000031: statement, questionnaire"],
+}
+"""What each form says of an NCP of the practice store."""
+
+
+@pytest.mark.parametrize(("ncp", "name"), SAYS)
+def test_each_form_is_printed_with_what_the_records_say(
+    practice: Path, capsys: pytest.CaptureFixture[str], ncp: str, name: str
+):
+    status, out, err = printed(capsys, practice, ncp, name, what="cnsf")
+    assert (status, err) == (0, "")
+    for said in SAYS[ncp, name]:
+        assert said in out
+    assert f"{name} (1)   NCP {ncp}" in out
+    assert "WASATCH" in out or "RED ROCK" in out
+    assert main(["--store", str(practice), "show", ncp], clock=now) == 0
+    assert f"Form {name}-1 of" in capsys.readouterr().out
+
+
+def test_a_referral_with_a_tax_intercept_keeps_its_amounts_back(
+    practice: Path, capsys: pytest.CaptureFixture[str]
+):
+    status, out, _ = printed(capsys, practice, INTERCEPTED, "REFERRAL", what="cnsf")
+    assert status == 0
+    assert "Principal    FTI" in out
+    assert "safeguard the worksheet" in out
+
+
+def test_a_form_that_was_not_made_is_refused(practice: Path, capsys: pytest.CaptureFixture[str]):
+    status, out, err = printed(capsys, practice, PLAIN, "CLOSURE-7", what="cnsf")
+    assert (status, out) == (1, "")
+    assert err.startswith("UT-REF-29")
+
+
+def test_a_form_as_pdf_has_a_name_that_is_one_file(
+    practice: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    status, _, err = printed(capsys, practice, "UT/200001", "CLOSURE", "--pdf", what="cnsf")
+    assert (status, err) == (0, "")
+    [made] = tmp_path.rglob("UT-200001-CLOSURE-1.pdf")
+    assert made.read_bytes().startswith(b"%PDF-")

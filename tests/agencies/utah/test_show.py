@@ -25,7 +25,7 @@ def test_an_ncp_is_shown_whole_but_for_a_tax_intercept(tmp_path: Path, capsys: p
     with store:
         performer = Performer(store, load_rulebook("utah"), clock)
         for cents, source in ((1_234, "P"), (98_765, "T")):
-            act = UtPostPayment(ncp=NCP, cents=cents, source=source, reference=f"R-{cents}")
+            act = UtPostPayment(ncp=NCP, cents=cents, source=source, reference=f"R-{source}")
             assert not isinstance(performer.perform(act, actor="UT/31001", on=on), Refused)
     for words in (["show", NCP], ["show", NCP, "--json"]):
         assert main(["--store", str(path), *words], clock=clock) == 0

@@ -8,9 +8,10 @@ from cstui.agencies.louisiana.acts.mail import MailForm
 from cstui.agencies.louisiana.programs.form import SHEET, when_mailed
 from cstui.agencies.louisiana.programs.of_case import CaseInHand, CasePage
 from cstui.agencies.louisiana.programs.printing import evidence_of, evidence_printed, printed, text_of
-from cstui.desk.conversation import Answer, Request, Row
+from cstui.desk.conversation import Answer, Request
 from cstui.desk.programs.base import DeskContext, Page
 from cstui.desk.programs.listing import PAGING
+from cstui.desk.programs.paper import page_rows
 from cstui.forms.pages import as_text
 
 
@@ -34,7 +35,7 @@ class Fvew(CasePage):
             "made": f"{form.made_on:%m/%d/%Y}",
             "mailed": when_mailed(hand.facts, form),
         }
-        return self.listed(desk, page, _lines(text_of(desk, form)), values)
+        return self.listed(desk, page, page_rows(text_of(desk, form)), values)
 
     def _sheet(self, desk: DeskContext, hand: CaseInHand, page: Page) -> Answer:
         found = evidence_of(desk, hand.facts)
@@ -43,7 +44,7 @@ class Fvew(CasePage):
             missing = desk.finding("CS-123", "command", case=hand.key, what="report", value=value)
             return Answer(screen=self.name, findings=(missing,))
         values = {"form": SHEET, "made": f"{desk.on:%m/%d/%Y}", "mailed": ""}
-        return self.listed(desk, page, _lines(as_text(found.pages)), values)
+        return self.listed(desk, page, page_rows(as_text(found.pages)), values)
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
         return self.again(desk, request.state)
@@ -62,12 +63,3 @@ class Fvew(CasePage):
                 return self.refused(request, [said])
             return msgspec.structs.replace(self.again(desk, page), message=said)
         return self.do(desk, request, MailForm(case=desk.case, form=int(page.subject)))
-
-
-def _lines(text: str) -> list[Row]:
-    """The lines of the pages without the runs of blank lines that fill the paper."""
-    lines: list[str] = []
-    for line in text.replace("\f", "").splitlines():
-        if line.strip() or (lines and lines[-1]):
-            lines.append(line.removeprefix("  ").rstrip())
-    return [Row(key=str(at), values={"text": line}) for at, line in enumerate(lines)]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from cstui.agencies.louisiana import reads as case_reads
 from cstui.agencies.louisiana.acts.mail import RecordPrint
 from cstui.agencies.louisiana.evidence import TITLE, Evidence, evidence, report_of
@@ -11,10 +9,9 @@ from cstui.agencies.louisiana.letters import view, view_pdf
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.records import Form
 from cstui.desk.programs.base import DeskContext
-from cstui.forms.pages import NotPlainNameError, as_text, begin_file, file_name
-from cstui.policy.effects import Refused
+from cstui.desk.programs.paper import named, written
+from cstui.forms.pages import as_text, file_name
 from cstui.policy.findings import Finding
-from cstui.store.errors import StoreError
 
 
 def form_of(desk: DeskContext, case: str, seq: int) -> Form | None:
@@ -37,7 +34,7 @@ def evidence_of(desk: DeskContext, facts: Facts, *, pdf: bool = False) -> Eviden
 
 def evidence_printed(desk: DeskContext, facts: Facts, name: str = "") -> str | Finding:
     """Write the evidence sheet as `printed` writes a form."""
-    as_pdf, name = _named(name, f"{facts.key}-evidence")
+    as_pdf, name = named(name, f"{facts.key}-evidence")
     found = evidence_of(desk, facts, pdf=as_pdf)
     if found is None:
         return desk.finding("CS-123", "", case=facts.key, what="report", value="of non-cooperation")
@@ -46,7 +43,7 @@ def evidence_printed(desk: DeskContext, facts: Facts, name: str = "") -> str | F
         from cstui.forms.pdf import pdf_of
 
         data = pdf_of(found.pages, title=f"{TITLE}, case {facts.key}", made_on=desk.on, bold=found.bold)
-    return _written(desk, data, name, RecordPrint(case=facts.key, what="evidence", to=""))
+    return written(desk, data, name, RecordPrint(case=facts.key, what="evidence", to=""))
 
 
 def printed(desk: DeskContext, case: str, seq: int, name: str = "") -> str | Finding:
@@ -57,39 +54,9 @@ def printed(desk: DeskContext, case: str, seq: int, name: str = "") -> str | Fin
     form = form_of(desk, case, seq)
     if form is None:
         return desk.finding("CS-123", "", case=case, what="form", value=seq)
-    as_pdf, name = _named(name, file_name(form, "pdf").removesuffix(".pdf"))
+    as_pdf, name = named(name, file_name(form, "pdf").removesuffix(".pdf"))
     data = desk.read(lambda session: view_pdf(session, form)) if as_pdf else text_of(desk, form).encode()
-    return _written(desk, data, name, RecordPrint(case=case, form=seq, to=""))
-
-
-def _named(name: str, default: str) -> tuple[bool, str]:
-    """Whether a name that was typed asks for PDF, and the name of the file."""
-    as_pdf = name.upper() == "PDF" or name.upper().endswith(".PDF")
-    if not name or name.upper() == "PDF":
-        name = f"{default}.{'pdf' if as_pdf else 'txt'}"
-    return as_pdf, name
-
-
-def _written(desk: DeskContext, data: bytes, name: str, print_of: RecordPrint) -> str | Finding:
-    """Write a file in the folder of forms and log it; no print that is not logged."""
-    folder = desk.settings.forms_folder()
-    try:
-        begun = begin_file(data, folder, name)
-    except NotPlainNameError:
-        return desk.finding("CS-133", "", value=name, folder=folder)
-    except OSError as error:
-        return desk.finding("CS-140", "", folder=folder, why=error.strerror or type(error).__name__)
-    logged = msgspec.structs.replace(print_of, to=f"to file {begun.path.name}")
-    try:
-        outcome = desk.place.performer.perform(logged, actor=desk.worker.number, on=desk.on, current=True)
-    except StoreError:
-        begun.drop()
-        raise
-    if isinstance(outcome, Refused):
-        begun.drop()
-        return outcome.findings[0]
-    begun.keep()
-    return f"Written to {begun.path}"
+    return written(desk, data, name, RecordPrint(case=case, form=seq, to=""))
 
 
 def screen_printed(case: str, screen: str, to: str) -> RecordPrint:

@@ -41,7 +41,7 @@ class UtSendForms(_FormsAct, frozen=True, kw_only=True):
         case = check_case(checks, facts, self.case)
         if matter is None or case is None:
             return decided(checks)
-        checks.holds("UT-REF-18", matter.searched_on is not None, "case")
+        checks.holds("UT-REF-18", referral.is_searched(facts.file, matter), "case")
         last = referral.forms_of(facts.file, self.case)
         due = last.due_on if last is not None else None
         out = last is not None and last.returned_on is None

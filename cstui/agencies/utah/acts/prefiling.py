@@ -10,6 +10,7 @@ from cstui.agencies.utah.acts.base import NcpAct, check_case, check_phase
 from cstui.agencies.utah.formats import CaseNumber
 from cstui.agencies.utah.policy import fti, interest, referral
 from cstui.agencies.utah.policy.facts import NcpFacts
+from cstui.agencies.utah.policy.paper import form_named
 from cstui.agencies.utah.records import AddressRequest, Prosecution, Worksheet
 from cstui.policy.effects import Add, Effects, Refused
 from cstui.policy.months import first_of_month
@@ -200,7 +201,8 @@ class UtCompleteReferral(NcpAct, frozen=True, kw_only=True):
         matter = check_phase(checks, facts, referral.PRE)
         if matter is None:
             return decided(checks)
-        checks.holds("UT-REF-14", bool(facts.file.worksheets), "command")
+        sheet = referral.worksheet_of(facts.file, matter)
+        checks.holds("UT-REF-14", sheet is not None, "command")
         text = "Case Referral for Criminal Prosecution completed."
         return entered(checks, self, "RF", [changed(matter, referral_on=on)], text)
 
@@ -217,7 +219,7 @@ class UtSendPacket(NcpAct, frozen=True, kw_only=True):
             return decided(checks)
         sent = matter.packet_on
         checks.holds("UT-REF-15", sent is None, "command", on=sent)
-        lacking = list(referral.missing(facts.file, matter))
+        lacking = [step.name for step in referral.missing(facts.file, matter)]
         checks.holds("UT-REF-16", not lacking, "command", missing="; ".join(lacking))
         return entered(
             checks, self, "PK", [changed(matter, packet_on=on)], "Referral packet sent to the attorney."
@@ -238,20 +240,31 @@ class UtViewFti(NcpAct, frozen=True, kw_only=True):
 
 
 class UtRecordPrint(NcpAct, frozen=True, kw_only=True):
-    """Record that the interest worksheet was printed, and where it went (`to`).
+    """Record that the interest worksheet or a form of an NCP was printed, and where it went (`to`).
 
-    `fti` says that federal tax information stands on the print, which then carries its label.
+    `form` is a form by its name and number (`NOTICE-2`), empty for the worksheet. `fti` says that federal tax
+    information stands on the print, which then carries its label, `address` that an address does which is
+    hidden for family violence.
     """
 
-    label: ClassVar[str] = "worksheet printed"
+    label: ClassVar[str] = "print"
     way_out: ClassVar[str] = "The paper exists. Destroy it and say so in a note."
 
     to: str
     fti: bool = False
+    form: str = ""
+    address: bool = False
 
     def decide(self, facts: NcpFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
         to = check_said(checks, self.to, "to", "TO")
         checks.holds("UT-INT-04", fti.has_fti(facts.file.ledger) or not self.fti, "fti")
-        text = f"Interest worksheet printed: {to}."
-        return entered(checks, self, "PR", [], f"{text} With federal tax information." if self.fti else text)
+        made = form_named(facts, rules, self.form) if self.form else None
+        checks.holds("UT-REF-29", made is not None or not self.form, "form", form=self.form)
+        name = f"Form {made.id} of {made.made_on:%m/%d/%Y}" if made is not None else "Interest worksheet"
+        text = f"{name} printed: {to}."
+        if self.fti:
+            text += " With federal tax information."
+        if self.address:
+            text += " With the address that is hidden elsewhere."
+        return entered(checks, self, "PR", [], text)

@@ -24,11 +24,11 @@ def _prefiling(facts: NcpFacts, rules: Rulebook, on: date) -> Iterator[NextStep]
         sent = f"{matter.packet_on:%m/%d/%Y}"
         yield step(facts, "filing", "UT-CRT-02", f"Packet sent {sent}: the attorney files", 6, None, "CNSP")
         return
-    lacking = list(referral.missing(facts.file, matter))
+    lacking = referral.missing(facts.file, matter)
     if not lacking:
         yield step(facts, "packet", "UT-REF-16", "The packet is complete: send it", 3, None, "CNSR")
-    elif not referral.unanswered(facts.file) or not lacking[0].startswith("forms"):
-        yield step(facts, "prefiling", "UT-REF-16", f"Pre-filing: {lacking[0]}", 3, None, "CNSR")
+    elif not referral.unanswered(facts.file) or not lacking[0].of_cps:
+        yield step(facts, "prefiling", "UT-REF-16", f"Pre-filing: {lacking[0].name}", 3, None, "CNSR")
 
 
 def _forms(facts: NcpFacts, rules: Rulebook, on: date) -> Iterator[NextStep]:

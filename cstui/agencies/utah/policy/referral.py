@@ -9,7 +9,7 @@ import msgspec
 
 from cstui.agencies.utah.policy.facts import NcpFile
 from cstui.agencies.utah.policy.fti import HIDDEN, has_fti
-from cstui.agencies.utah.records import Case, CpForms, Prosecution
+from cstui.agencies.utah.records import Case, CpForms, Prosecution, Worksheet
 from cstui.policy.ledger import CHARGE, CURRENT, PAYMENT, PLACED, reversed_by
 from cstui.policy.months import first_of_month
 from cstui.policy.rulebook import Rulebook
@@ -46,22 +46,49 @@ def in_care(file: NcpFile) -> list[Case]:
     return [case for case in file.open_cases if case.team == "CIC"]
 
 
-def missing(file: NcpFile, matter: Prosecution) -> Iterator[str]:
-    """What the packet still lacks, in the order of the list of Phase 1."""
-    if matter.searched_on is None or to_transfer(file):
-        yield "search for other cases"
+def is_searched(file: NcpFile, matter: Prosecution) -> bool:
+    """Whether ORSIS was searched and every CSS case that it found has moved."""
+    return matter.searched_on is not None and not to_transfer(file)
+
+
+def worksheet_of(file: NcpFile, matter: Prosecution) -> Worksheet | None:
+    """The newest worksheet that was made for this matter."""
+    made = [sheet for sheet in file.worksheets if sheet.made_on >= matter.begun_on]
+    return made[-1] if made else None
+
+
+class PacketStep(msgspec.Struct, frozen=True, kw_only=True):
+    """A step of Phase 1 that the packet needs, whether it is done, and since when if that is known."""
+
+    name: str
+    done: bool
+    on: date | None = None
+    of_cps: bool = False
+
+
+def packet_steps(file: NcpFile, matter: Prosecution) -> Iterator[PacketStep]:
+    """The steps in the order of the list of Phase 1."""
+    yield PacketStep(name="search for other cases", done=is_searched(file, matter), on=matter.searched_on)
     for case in in_care(file):
-        if case.notified_on is None:
-            yield f"notice to the CIC manager on {case.number}"
-        elif not case.included:
-            yield f"answer on including {case.number}"
-    accepted = [case for case in file.open_cases if case.team == "CNS" and case.included == "Y"]
-    if not accepted:
-        yield "forms of a CP, complete, signed and notarized"
-    if not any(sheet.made_on >= matter.begun_on for sheet in file.worksheets):
-        yield "interest worksheet"
-    if matter.referral_on is None:
-        yield "Case Referral for Criminal Prosecution"
+        told = case.notified_on is not None
+        name = f"notice to the CIC manager on {case.number}"
+        yield PacketStep(name=name, done=told, on=case.notified_on)
+        if told:
+            yield PacketStep(name=f"answer on including {case.number}", done=bool(case.included))
+    accepted = [case.number for case in file.open_cases if case.team == "CNS" and case.included == "Y"]
+    returned = [forms.returned_on for forms in file.forms if forms.case in accepted and forms.returned_on]
+    name = "forms of a CP, complete, signed and notarized"
+    yield PacketStep(name=name, done=bool(accepted), on=max(returned, default=None), of_cps=True)
+    sheet = worksheet_of(file, matter)
+    made_on = sheet.made_on if sheet is not None else None
+    yield PacketStep(name="interest worksheet", done=sheet is not None, on=made_on)
+    name, form_on = "Case Referral for Criminal Prosecution", matter.referral_on
+    yield PacketStep(name=name, done=form_on is not None, on=form_on)
+
+
+def missing(file: NcpFile, matter: Prosecution) -> list[PacketStep]:
+    """What the packet still lacks, in the order of the list of Phase 1."""
+    return [step for step in packet_steps(file, matter) if not step.done]
 
 
 def closes_from(forms: CpForms, rules: Rulebook) -> date | None:

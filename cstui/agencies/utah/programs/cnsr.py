@@ -63,15 +63,17 @@ class Cnsr(NcpPage):
     def paint(self, desk: DeskContext, hand: NcpInHand, rest: str, state: object) -> Answer:
         file, matter = hand.facts.file, hand.facts.file.prosecution
         pre = matter is not None and matter.phase == referral.PRE
-        lacking = "; ".join(referral.missing(file, matter)) if matter is not None and pre else ""
+        lacking = (
+            "; ".join(s.name for s in referral.missing(file, matter)) if matter is not None and pre else ""
+        )
         if matter is None:
             lacking = "no referral is open: BEGIN"
-        sheet = file.worksheets[-1].made_on if file.worksheets else None
+        sheet = referral.worksheet_of(file, matter) if matter is not None else None
         open_criteria = [one.name for one in referral.criteria(file, desk.rules, desk.on) if not one.met]
         values = {
             **dict.fromkeys(("postmaster", "why", *RETURNED), ""),
             "searched": shown_date(matter.searched_on if matter else None),
-            "worksheet": shown_date(sheet),
+            "worksheet": shown_date(sheet.made_on if sheet else None),
             "referral": shown_date(matter.referral_on if matter else None),
             "packet": shown_date(matter.packet_on if matter else None),
             **dict(

@@ -17,8 +17,8 @@ from tests.agencies.utah.programs.desk import CASES, NCP, Desk, example_store
 
 SOLVED = {"01": {"PAYD"}, "02": {"CNSR"}, "03": {"CNSR", "CNSP"}, "04": {"S410"}}
 """Lessons by number, and screens on which their solutions act."""
-LOOKS = {"MENU", "WORK", "SRCH", "TIME", "LAST", "SETT", "DRFT", "CNSM", "IVDF", "COVR"}
-"""Screens on which nobody acts, or of the kernel and proved at Louisiana's desk (COVR)."""
+LOOKS = {"MENU", "WORK", "SRCH", "TIME", "LAST", "SETT", "DRFT", "CNSM", "CNSF", "CNFV", "IVDF", "COVR"}
+"""Screens on which nobody acts but to log a print, or of the kernel and proved at Louisiana's desk (COVR)."""
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from cstui.desk.terms import find_term, terms
 from cstui.policy.rulebook import load_rulebook
 from tests.agencies.utah.programs.desk import NCP, Desk, example_store
 
-OWN = ("CNSR", "CNSP", "INTW", "S410", "PAYD", "CNSM")
+OWN = ("CNSR", "CNSP", "INTW", "S410", "PAYD", "CNSF", "CNSM")
 
 
 @pytest.mark.parametrize("term", terms("utah"), ids=lambda term: term.name)

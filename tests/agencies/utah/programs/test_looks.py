@@ -24,13 +24,15 @@ SHOWN = {
     "PAYD-fti": "PAYD UT/200002",
     "DIST": "DIST UT/100007",
     "CNSM": "CNSM 1",
+    "CNSF": "CNSF UT/200001",
+    "CNFV": "CNSF UT/200001",
     "WORK": "WORK",
     "TIME": "TIME UT/100001",
 }
 """What is typed for each picture, on the practice store as it ships."""
-THEN = {"CNSR-refused": {"action_0": "R", "complete": "N"}}
+THEN = {"CNSR-refused": {"action_0": "R", "complete": "N"}, "CNFV": {"action_0": "V"}}
 """What is keyed there before Enter."""
-WIDE = ("CNSR", "CNSP", "S410", "PAYD", "DIST", "CNSM", "INTW")
+WIDE = ("CNSR", "CNSP", "S410", "PAYD", "DIST", "CNSM", "CNSF", "INTW")
 SIZES = ((80, 24), (140, 45))
 
 
