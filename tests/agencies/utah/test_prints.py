@@ -101,6 +101,13 @@ def test_a_referral_with_a_tax_intercept_keeps_its_amounts_back(
     assert "safeguard the worksheet" in out
 
 
+def test_a_form_as_json_says_that_it_was_logged(practice: Path, capsys: pytest.CaptureFixture[str]):
+    status, out, err = printed(capsys, practice, "UT/100003", "NOTICE-2", "--json", what="cnsf")
+    assert (status, err) == (0, "")
+    made = msgspec.json.decode(out, type=PrintOut)
+    assert (made.what, made.logged) == ("Form NOTICE-2 of NCP UT/100003", 1)
+
+
 def test_a_form_that_was_not_made_is_refused(practice: Path, capsys: pytest.CaptureFixture[str]):
     status, out, err = printed(capsys, practice, PLAIN, "CLOSURE-7", what="cnsf")
     assert (status, out) == (1, "")

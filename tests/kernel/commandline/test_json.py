@@ -50,7 +50,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 
 
 FEDERAL = {f"report {name}" for name in ("o157", "o157-trail", "o157-cells", "ocse157")}
-ELSEWHERE = {"show consumer", "show ncp", "report cnsm", "print worksheet", *FEDERAL}
+ELSEWHERE = {"show consumer", "show ncp", "report cnsm", "print worksheet", "print cnsf", *FEDERAL}
 """What other agencies' stores are asked: `test_show.py` of Kansas and Utah, `test_report.py` and
 `test_prints.py` of Utah, `test_reports.py` of the federal report."""
 

@@ -22,7 +22,7 @@ class UtFileCase(NcpAct, frozen=True, kw_only=True):
     """Record that the prosecuting attorney accepted the case and filed it: Phase 2 begins.
 
     The attorney gives the filing date, the attorney's name, the charges and the status. All that is missing
-    is named at once. The interest worksheet is made anew by the filing date.
+    is named at once. The interest worksheet is made again by the filing date.
     """
 
     label: ClassVar[str] = "case filed with the court"

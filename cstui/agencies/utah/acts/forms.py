@@ -61,8 +61,8 @@ class UtSendForms(_FormsAct, frozen=True, kw_only=True):
 class UtReceiveForms(_FormsAct, frozen=True, kw_only=True):
     """Record the CP's forms: complete, signed, notarized; whether the CP cooperates, and waives interest.
 
-    Every fault is told at once, and nothing is recorded until the forms are right. A "no" to the waiver is no
-    obstacle: the standard rate counts, and the CP may ask the court for the rest as restitution.
+    Every fault is told at once, and nothing is recorded until the forms are right. A "no" to the waiver does
+    not stop the referral: the standard rate counts, and the CP may ask the court for the rest as restitution.
     """
 
     label: ClassVar[str] = "forms of the CP"

@@ -148,7 +148,7 @@ class UtAnswerAddress(NcpAct, frozen=True, kw_only=True):
 class UtMakeWorksheet(NcpAct, frozen=True, kw_only=True):
     """Make the Criminal Interest Calculation Worksheet up to the month before this one.
 
-    Until the case is filed the worksheet's own date gives the rate; filing makes it anew.
+    Until the case is filed the worksheet's own date gives the rate; filing makes it again.
     """
 
     label: ClassVar[str] = "interest worksheet"

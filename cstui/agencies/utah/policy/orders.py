@@ -12,7 +12,7 @@ from cstui.policy.months import first_of_month, month_end
 from cstui.policy.rulebook import Rulebook
 
 BY_ORDER = "UT-DST-03"
-"""The rule under which arrears of the order were placed: what is left over does not count towards them."""
+"""The rule under which arrears of the order were placed: what is left over does not count toward them."""
 SHORT, LATE = "SHORT", "LATE"
 
 

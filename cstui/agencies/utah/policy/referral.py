@@ -58,7 +58,7 @@ def worksheet_of(file: NcpFile, matter: Prosecution) -> Worksheet | None:
 
 
 class PacketStep(msgspec.Struct, frozen=True, kw_only=True):
-    """A step of Phase 1 that the packet needs, whether it is done, and since when if that is known."""
+    """A step of Phase 1 that the packet needs, whether it is done, and on which day if that is known."""
 
     name: str
     done: bool

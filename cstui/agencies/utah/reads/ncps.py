@@ -41,7 +41,7 @@ def roles(session: Session, numbers: Sequence[int]) -> dict[int, list[Role]]:
 
 
 class Monitored(msgspec.Struct, frozen=True, kw_only=True):
-    """A matter on a monitoring report: since when it is in its phase, when its packet was sent,
+    """A matter on a monitoring report: from which day it is in its phase, when its packet was sent,
     and what the attorney's office said."""
 
     ncp: str
