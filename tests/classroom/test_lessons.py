@@ -25,7 +25,7 @@ def sat_down(lesson: Lesson, folder: Path) -> Seat:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_a_lesson_can_be_taught(path: Path) -> None:
-    """Its solution passes, its untouched start fails, its hints are reached, a seat gives nothing away."""
+    """Its solution passes, its untouched start fails, its hints are reached, its mistakes are told."""
     assert prove(read_lesson(path)) == []
 
 
@@ -63,6 +63,45 @@ def test_a_solution_that_goes_astray_is_told_with_its_line() -> None:
     faults = prove(read_lesson(FILES[0], text))
     assert "this is CAS2, not CALO" in faults[0].text
     assert text.splitlines()[faults[0].line - 1] == "[[deed]]"
+
+
+MISTAKE = """
+[[mistake]]
+title = "She is reported at once"
+refused = ["LA-E520-04"]
+[[mistake.deed]]
+type = "CAS2 17000123"
+[[mistake.deed]]
+on_screen = "CAS2"
+fill = { noncoop = "MA", dt = "{day -1}" }
+"""
+
+
+def test_a_mistake_that_draws_something_else_is_told_with_its_line() -> None:
+    text = FILES[0].read_text(encoding="utf-8") + MISTAKE
+    (fault,) = prove(read_lesson(FILES[0], text))
+    assert fault.text.startswith("the mistake is refused by LA-E52")
+    assert fault.text.endswith("not LA-E520-04")
+    assert text.splitlines()[fault.line - 1] == "[[mistake]]"
+    rules = fault.text.removeprefix("the mistake is refused by ").partition(", not")[0].split(", ")
+    told = text.replace('["LA-E520-04"]', str(rules).replace("'", '"'))
+    assert prove(read_lesson(FILES[0], told)) == []
+    astray = text.replace('type = "CAS2 17000123"', 'type = "CAS1 17000123"')
+    assert prove(read_lesson(FILES[0], astray))[0].text.startswith("the mistake goes astray: this is CAS1")
+
+
+@pytest.mark.parametrize(
+    ("draws", "says"),
+    [
+        ("", "nothing is drawn"),
+        ('refused = ["LA-E520-99"]', "there is no rule LA-E520-99"),
+        ('forbidden = ["left"]', "there is no forbidden outcome left"),
+    ],
+)
+def test_a_mistake_that_draws_nothing_that_there_is_is_refused(draws: str, says: str) -> None:
+    text = FILES[0].read_text(encoding="utf-8") + MISTAKE.replace('refused = ["LA-E520-04"]', draws)
+    with pytest.raises(ContentError, match=says):
+        read_lesson(FILES[0], text)
 
 
 OPEN = """

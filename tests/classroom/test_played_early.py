@@ -91,13 +91,6 @@ def test_1_a_call_recorded_on_another_case_is_not_hers(sit: Sit) -> None:
 # --- 2: the first appointment ---------------------------------------------------------------------
 
 
-def test_2_days_without_notice_without_office_or_without_time_are_refused(sit: Sit) -> None:
-    desk = sit(2)
-    asked = {"04022026": "7 needed", "04032026": "Good Friday", "04062026": "already has an appointment"}
-    for day, said in asked.items():
-        assert said in desk.tried("APPT 17000208", purpose="SI", date=day, time="1530")
-
-
 def test_2_a_wrong_hour_is_told_and_one_taken_back_leaves_the_way_free(sit: Sit) -> None:
     desk = sit(2).key("APPT 17000208", purpose="SI", date="04062026", time="1600")
     said = desk.told("CHECK")

@@ -1,12 +1,12 @@
 """Proves that a lesson teaches: its solution passes, its untouched start fails, its hints are reached,
-and nothing that a seat keeps gives an answer away.
+its mistakes draw what they should, and nothing that a seat keeps gives an answer away.
 """
 
 from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from cstui.classroom.seats.scripted_user import Astray, ScriptedUser
 from cstui.classroom.seats.seat import Seat, make_start
 from cstui.content import Source
 from cstui.desk.drawing import load_drawing
+from cstui.policy.findings import Severity
 
 LIST, DAY = "LRNS", timedelta(days=1)
 ABOUT = frozenset({"subject_key", "fact", "some", "where", "given", "rule"})
@@ -39,7 +40,7 @@ class LessonFault(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def prove(lesson: Lesson) -> list[LessonFault]:
-    """Everything wrong with how a lesson plays; empty where it can be taught."""
+    """Everything wrong with how a lesson plays; empty where it can be taught. Mistakes are played as written."""
     unwritten = [
         LessonFault(line=at, text=f"its author has words to write here: {line.strip()}")
         for at, line in enumerate(files.text(lesson.scenario.path).splitlines(), 1)
@@ -64,6 +65,7 @@ def prove(lesson: Lesson) -> list[LessonFault]:
             *_untouched(lesson, start, Path(folder) / "untouched"),
             *_hinted(lesson, start, Path(folder) / "hinted"),
             *_solved(lesson, start, Path(folder) / "solved"),
+            *(() if lesson.variant else _mistaken(lesson, start, Path(folder))),
         ]
 
 
@@ -215,6 +217,37 @@ def _solved(lesson: Lesson, start: Path, folder: Path) -> list[LessonFault]:
             if one.happened
         ]
     return faults + _told(lesson, folder)
+
+
+def _mistaken(lesson: Lesson, start: Path, folder: Path) -> Iterator[LessonFault]:
+    """Each mistake, played after the sign-on of the solution, draws what it says and nothing besides."""
+    for at, mistake in enumerate(lesson.mistakes):
+        seat = Seat(folder / f"mistake-{at}", lesson, start, played_clock(lesson))
+        hand = ScriptedUser(LessonHost(seat))
+        hand.press("enter")
+        try:
+            for deed in (lesson.deeds[0], *mistake.deeds):
+                do(hand, seat, deed)
+        except Astray as astray:
+            yield LessonFault(line=mistake.line, text=f"the mistake goes astray: {astray}")
+            continue
+        finally:
+            marks = seat.marks()
+            seat.close()
+        findings = hand.answer.findings
+        refused = {one.rule for one in findings if one.severity is Severity.ERROR}
+        drawn = {one.id for one in marks.forbidden if one.happened}
+        for what, came, wanted in (
+            ("is refused by", refused, mistake.said.refused),
+            ("brings about", drawn, mistake.said.forbidden),
+        ):
+            if came != set(wanted):
+                text = f"the mistake {what} {_listed(came)}, not {_listed(wanted)}"
+                yield LessonFault(line=mistake.line, text=text)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names)) or "nothing"
 
 
 def _told(lesson: Lesson, folder: Path) -> list[LessonFault]:

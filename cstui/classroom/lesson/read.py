@@ -6,7 +6,7 @@ Everything that can be known to be wrong beforehand is a ContentError with file 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from difflib import get_close_matches
 from hashlib import sha256
@@ -25,6 +25,7 @@ from cstui.classroom.lesson.shapes import (
     ForbiddenText,
     GoalText,
     LessonText,
+    MistakeText,
     OutcomeText,
 )
 from cstui.classroom.lesson.teaching import head_of, key_shape
@@ -119,6 +120,14 @@ class Deed(msgspec.Struct, frozen=True, kw_only=True):
     nights: date | None = None
 
 
+class Mistake(msgspec.Struct, frozen=True, kw_only=True):
+    """A mistake with its keys read; `line` in the file."""
+
+    line: int
+    said: MistakeText
+    deeds: tuple[Deed, ...]
+
+
 class Lesson(msgspec.Struct, frozen=True, kw_only=True):
     """A lesson that is ready to be taught. `scenario` holds what is given and the past.
 
@@ -141,6 +150,7 @@ class Lesson(msgspec.Struct, frozen=True, kw_only=True):
     forbidden: tuple[Forbidden, ...]
     events: tuple[LessonEvent, ...]
     deeds: tuple[Deed, ...]
+    mistakes: tuple[Mistake, ...] = ()
 
     @property
     def id(self) -> str:
@@ -222,7 +232,8 @@ def read_lesson(path: Path, text: str | None = None, *, variant: int = 0) -> Les
         goals=read.outcomes(Goal, "goal", said.goal),
         forbidden=read.outcomes(Forbidden, "forbidden", said.forbidden),
         events=read.events(said.event, opens),
-        deeds=tuple(read.deed(f"$.deed[{at}]", one) for at, one in enumerate(said.deed)),
+        deeds=read.deeds("$.deed", said.deed),
+        mistakes=read.mistakes(said),
     )
 
 
@@ -300,14 +311,17 @@ class _Reader:
             ("used", by_word(self.steps.rules.agency), "command word"),
             ("rules", self.steps.rules.rules, "rule"),
         ):
-            for one in getattr(said, name, ()):
-                wanted = one.partition(" ")[0]
-                if wanted not in known:
-                    fault = f"there is no {what} {wanted or 'without a name'}"
-                    if near := get_close_matches(wanted, known, 1):
-                        fault += f"; did you mean {near[0]}?"
-                    raise self.source.error(f"{at}.{name}", fault)
+            self._known(f"{at}.{name}", getattr(said, name, ()), known, what)
         return expects
+
+    def _known(self, at: str, names: Iterable[str], known: Collection[str], what: str) -> None:
+        for one in names:
+            wanted = one.partition(" ")[0]
+            if wanted not in known:
+                fault = f"there is no {what} {wanted or 'without a name'}"
+                if near := get_close_matches(wanted, known, 1):
+                    fault += f"; did you mean {near[0]}?"
+                raise self.source.error(at, fault)
 
     def _expectations(
         self, at: str, said: ExpectText | tuple[ExpectText, ...], table: str
@@ -329,6 +343,24 @@ class _Reader:
             when = self._expectations(f"{at}.when", one.when, at)
             events.append(LessonEvent(on=on, act=act, actor=actor, tells=one.tells, when=when))
         return tuple(events)
+
+    def mistakes(self, said: LessonText) -> tuple[Mistake, ...]:
+        """The mistakes; each draws something that there is."""
+        forbidden = [one.id for one in said.forbidden]
+        found: list[Mistake] = []
+        for place, one in enumerate(said.mistake):
+            at = f"$.mistake[{place}]"
+            if not (one.refused or one.forbidden):
+                raise self.source.error(at, "nothing is drawn; give `refused` or `forbidden`")
+            self._known(f"{at}.forbidden", one.forbidden, forbidden, "forbidden outcome")
+            self._known(f"{at}.refused", one.refused, self.steps.rules.rules, "rule")
+            deeds = self.deeds(f"{at}.deed", one.deed)
+            found.append(Mistake(line=self.source.line_of(at), said=one, deeds=deeds))
+        return tuple(found)
+
+    def deeds(self, at: str, said: Iterable[DeedText]) -> tuple[Deed, ...]:
+        """The deeds, which stand in that table."""
+        return tuple(self.deed(f"{at}[{place}]", one) for place, one in enumerate(said))
 
     def deed(self, at: str, said: DeedText) -> Deed:
         """A deed with the days in its texts read."""

@@ -101,6 +101,18 @@ class DeedText(Content, frozen=True, kw_only=True):
     nights: Day | None = None
 
 
+class MistakeText(Content, frozen=True, kw_only=True):
+    """A mistake for which the lesson is ready: what is typed after the sign-on, and what that draws.
+
+    `refused` are the rules that refuse the last key; `forbidden` the outcomes that come about, and no others.
+    """
+
+    title: str
+    refused: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()
+    deed: tuple[DeedText, ...]
+
+
 class LessonText(ScenarioText, frozen=True, kw_only=True):
     """A lesson file. `opens` is the day on which the learner sits down; `starts` unless given.
 
@@ -120,3 +132,4 @@ class LessonText(ScenarioText, frozen=True, kw_only=True):
     forbidden: tuple[ForbiddenText, ...] = ()
     event: tuple[EventText, ...] = ()
     deed: tuple[DeedText, ...] = ()
+    mistake: tuple[MistakeText, ...] = ()
