@@ -40,7 +40,7 @@ class LessonFault(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def prove(lesson: Lesson) -> list[LessonFault]:
-    """Everything wrong with how a lesson plays; empty where it can be taught. Mistakes are played as written."""
+    """Everything wrong with how a lesson plays; empty where it can be taught. A variant plays no mistakes."""
     unwritten = [
         LessonFault(line=at, text=f"its author has words to write here: {line.strip()}")
         for at, line in enumerate(files.text(lesson.scenario.path).splitlines(), 1)
