@@ -19,7 +19,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "A class has {seats} seats at most",
         "Hold a second class, in another --folder and on another --port.",
     ),
-    "CS-604": ("A name is needed, of 1 to {most} characters", "Type the name that stands on your sheet."),
+    "CS-604": ("A name is needed, of 1 to {most} characters", "Type the name on your sheet."),
     "CS-605": ("Seat {seat} was ended by the trainer", "Ask the trainer to open it again."),
     "CS-606": ("This page was asked from {origin}, which is not the class", "Open {address} and join there."),
     "CS-607": (
@@ -50,7 +50,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{date} is more than {most} days on",
         "Move the date in smaller steps: every night between runs at every seat.",
     ),
-    "CS-621": ("That is not the trainer's token", "It stands in trainer.token in the folder of the class."),
+    "CS-621": ("That is not the trainer's token", "It is in trainer.token in the folder of the class."),
     "CS-622": ("The class's server ended before it served", "The log says why: {log}."),
     "CS-623": ("{value} is not a {what}", "Type its {form}, or leave it empty."),
     "CS-624": (
@@ -90,7 +90,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Begin it in a terminal window, without a pipe; with --linear a lesson is worked line by line.",
     ),
     "CS-634": (
-        "{value} was not taken: too many wrong ones came lately",
+        "{value} was not taken: too many wrong ones were tried lately",
         "Try again in {seconds} seconds. A right code of ten signs, or the right token, is taken at once.",
     ),
     "CS-635": ("This seat was opened too often", "Try again in {seconds} seconds."),

@@ -150,7 +150,7 @@ def check_screens(options: Namespace, paper: Paper) -> int:
         raise CommandError("CS-310", count=counted(len(faults), "fault"), what="screens/")
     agencies = (KERNEL, *(agency.name for agency in installed()))
     names = sorted({name for agency in agencies for name in drawing_names(agency)})
-    paper.wrapped(f"{len(names)} screens hold: {' '.join(names)}")
+    paper.wrapped(f"{len(names)} screens are sound: {' '.join(names)}")
     return 0
 
 

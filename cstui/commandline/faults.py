@@ -34,7 +34,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "CS-310": ("{count} found in {what}", "Each is listed above with its place; correct them there."),
     "CS-311": ("{what} is not there: {fault}", "Check the path, and that it may be read."),
     "CS-312": (
-        "Store {name} does not hold: {count}",
+        "Store {name} failed its checks: {count}",
         "Put back the last backup: `cstui store restore BACKUP`.",
     ),
     "CS-313": ("No worker is named, and the act is on no case", "Say who acts with --as WORKER."),
@@ -54,7 +54,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{name} is refused, nothing of it was taken: {fault}",
         "Ask for the file again from its sender; its layout is in docs/interfaces.md.",
     ),
-    "CS-318": ("No record with entry {entry} waits", "`cstui interface aside` lists those that wait."),
+    "CS-318": ("No record set aside has entry {entry}", "`cstui interface aside` lists those that wait."),
     "CS-319": (
         "This needs libraries that are not installed",
         "Install cstui with its extra {extra}: pip install 'cstui[{extra}]'.",
@@ -94,7 +94,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Set the terminal to UTF-8 and type it again; give a file such a name before you name it here.",
     ),
     "CS-330": (
-        "Store {name} does not hold: {count} in what cstui makes by itself",
+        "Store {name} failed its checks: {count} in what cstui can rebuild",
         "`cstui store upgrade` rebuilds it.",
     ),
     "CS-331": (

@@ -67,7 +67,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Install the package of that agency beside cstui, then open the store again.",
     ),
     "CS-216": (
-        "A night runs already in this store: {name}",
+        "A night is already running in this store: {name}",
         "Wait until it is over; run `cstui nightly` again if the business date has not moved then.",
     ),
     "CS-217": (

@@ -109,7 +109,7 @@ def test_the_wheel_carries_screens_and_data_and_nothing_beside(wheel: Path) -> N
 def test_the_commands_work_outside_the_checkout(installed: Path, tmp_path: Path) -> None:
     environment = {"XDG_DATA_HOME": str(tmp_path / "data")}
     assert run(installed, "--version", cwd=tmp_path) == f"cstui {__version__}\n"
-    assert "screens hold" in run(installed, "screens", "check", cwd=tmp_path)
+    assert "screens are sound" in run(installed, "screens", "check", cwd=tmp_path)
     shipped = sorted((root() / "data" / "louisiana" / "scenarios").glob("*.toml"))[0].stem
     assert "0 failed" in run(installed, "play", shipped, cwd=tmp_path)
     assert run(installed, "guide", cwd=tmp_path, environment=environment)

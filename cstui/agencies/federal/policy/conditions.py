@@ -83,7 +83,7 @@ CHILD_FACTS = (
 QUICK_FACTS = ("requested in the year", "collected in the year")
 FACTS: Mapping[str, tuple[str, ...]] = {"C": CASE_FACTS, "K": CHILD_FACTS, "Q": QUICK_FACTS}
 AMOUNTS = ("due", "voluntary", "current", "owed", "arrears", "collected", "sent", "received")
-"""What is summed beside the cell: cents, but for `sent` and `received`, which count requests of the year."""
+"""What is summed beside the cell: cents; `sent` and `received` count requests of the year."""
 
 
 @cache

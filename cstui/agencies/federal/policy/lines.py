@@ -101,7 +101,7 @@ class Edition(content.Content, frozen=True, kw_only=True, dict=True):
 
     `disbursed` says that the family's share counts when it was paid out. `foreign` says that requests of
     Tribes and other countries count as interstate. An edition that `changes` another takes over its sections,
-    lines and edits, but for those that it gives itself or goes `without` (numbers, ids); `unchanged` is the
+    lines and edits, except those that it gives itself or goes `without` (numbers, ids); `unchanged` is the
     source of lines that it takes over without one. `{edition}` in a citation is the name of the edition.
     """
 
@@ -293,7 +293,7 @@ def edition_for(year: int) -> Edition:
 
 
 def edition_of(name: str) -> Edition:
-    """The edition of that name; the newest for a name that is none."""
+    """The edition of that name; the newest for a name that is not one."""
     known = editions()
     return known.get(name) or list(known.values())[-1]
 

@@ -57,7 +57,7 @@ def asked(file: ProgramFile, rest: str, on: date) -> NamedReport:
 
 
 def status_said(rules: Rulebook, report: Report) -> str:
-    """Where a report stands, since when, and who signed it."""
+    """Where a report stands, from what date, and who signed it."""
     said = rules.meaning("fed_status", report.status)
     days = {
         "draft": f" counted {_day(report.counted_on)}",

@@ -177,7 +177,7 @@ def _counted(shown: form.Form, line: lines.Line, column: str) -> str:
 
 
 def _guide(one: Kept, first: str, second: str, command: str) -> tuple[GuideLine, ...]:
-    """A case in full: since when, the parties, its amounts, and how it is opened at the State's desk."""
+    """A case in full: its date, the parties, its amounts, and how it is opened at the State's desk."""
     what = {"C": "CASE", "K": "CHILD", "Q": "ENFORCEMENT REQUEST"}[one.unit]
     found = [GuideLine(text=f"{what} {item_named(one)}", style="heading")]
     spell = f"Opened {shown_date(one.opened)}" if one.opened is not None else "Never opened by year end"

@@ -158,7 +158,7 @@ def _not_kept(item: str, report: Report, *, known: bool) -> str:
 
 
 def _said_of(found: Kept, names: dict[int, str], report: Report) -> dict[str, str]:
-    """What the report kept of an item: since when, its people, its facts."""
+    """What the report kept of an item: its date, its people, its facts."""
     facts = wrap("; ".join(lines.named_facts(found.unit, found.cell)), 72)
     spell = f"opened {shown_date(found.opened)}" if found.opened is not None else "not opened by year end"
     closed = f", closed {shown_date(found.closed)}" if found.closed is not None else ""

@@ -47,7 +47,7 @@ ASSISTED = ("TANF", "IVE")
 ORDERS = ("cash", "zero", "medical", "arrears")
 """Kinds of support orders; neither a paternity order nor a debt under a law of general obligation is one."""
 NO_COLLECTION = ("direct", "fee", "reapplied")
-"""Money that is no collection: paid to the family directly, a fee, or placed anew after a reversal."""
+"""Money that is not a collection: paid to the family directly, a fee, or placed again after a reversal."""
 
 
 class CountRules(msgspec.Struct, frozen=True, kw_only=True):

@@ -79,7 +79,7 @@ def grouped(program: str, report: int) -> Select[Any]:
 
 
 def keep_cells(connection: Connection, program: str, report: int) -> None:
-    """Group the items of a report and keep the cells, anew where some were there."""
+    """Group the items of a report and keep the cells, over any that were there."""
     connection.execute(delete(CELL).where(CELL.c.program == program, CELL.c.report == report))
     names = [column.name for column in CELL.c]
     connection.execute(insert(CELL).from_select(names, grouped(program, report)))
