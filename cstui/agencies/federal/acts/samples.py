@@ -60,7 +60,7 @@ class FedDrawSample(ProgramAct, frozen=True, kw_only=True):
 
 
 class FedAnswerSample(ProgramAct, frozen=True, kw_only=True):
-    """Say whether what the report counted of a sampled case is what its record shows; it may be said again."""
+    """Say whether what the report counted of a sampled case is what its record shows, also again."""
 
     label: ClassVar[str] = "sampled case read"
     way_out: ClassVar[str] = "Answer it again."
