@@ -22,6 +22,11 @@ def day_in(moment: datetime, zone: str) -> date:
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
+def time_in(moment: datetime, zone: str) -> str:
+    """The time of day of an aware moment in a time zone, HH:MM:SS."""
+    return f"{moment.astimezone(ZoneInfo(zone)):%H:%M:%S}"
+
+
 def steady_clock() -> float:
     """Seconds on a clock that is never set back: which of two events at the keyboard came first.
 

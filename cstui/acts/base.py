@@ -89,6 +89,8 @@ class SubjectAct(Act, frozen=True, kw_only=True):
 
     needs_calendar: ClassVar[bool] = False
     """Whether the act's facts need the calendar of the office of the worker whose time it takes."""
+    needs_time: ClassVar[bool] = False
+    """Whether the act's facts need the time of day, which it keeps with what it adds."""
     subject_kind: ClassVar[str]
     """The first word of the subject in the log: `case`."""
     keyed_by: ClassVar[str]

@@ -21,7 +21,7 @@ from cstui.acts.ivd_base import IvdAct
 from cstui.acts.undoing import packed
 from cstui.acts.workdays import days_off
 from cstui.agency import find
-from cstui.clock import day_in
+from cstui.clock import day_in, time_in
 from cstui.policy import guide
 from cstui.policy.effects import Add, Change, Effects, Log, Refused
 from cstui.policy.facts import MergeFacts, PersonFacts, StoreFacts, SubjectFacts, WorkerFacts
@@ -353,6 +353,8 @@ class Performer:
             if office is None:
                 return self.rules.finding("CS-120", "worker", value=booked)
             found = self.with_calendar(session, found, on, office)
+        if act.needs_time:
+            found = msgspec.structs.replace(found, time=time_in(self.clock(), self.agency.zone))
         if (number := act.brings()) is not None:
             brought = read_person(session, number)
             if brought is None:

@@ -102,7 +102,8 @@ class SubjectFacts(msgspec.Struct, frozen=True, kw_only=True):
 
     `people` are the persons of the `peopled` records of all files, by number. `next_person` is the number
     that a new person gets, where an act adds one, and `namesakes` are the persons on record who may be the
-    same; `brought` is the person on record whom an act brings into the subject.
+    same; `brought` is the person on record whom an act brings into the subject. `time` is the time of day
+    in the agency's time zone, HH:MM:SS, where an act needs it.
     """
 
     kind: ClassVar[str]
@@ -121,6 +122,7 @@ class SubjectFacts(msgspec.Struct, frozen=True, kw_only=True):
     next_person: int = 0
     namesakes: tuple[Person, ...] = ()
     brought: PersonFacts | None = None
+    time: str = ""
 
     @property
     def files(self) -> tuple[Any, ...]:

@@ -6,7 +6,7 @@ is switched off. It is shown holding by a scenario that fails once the rule alwa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 import msgspec
 
@@ -22,8 +22,8 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
     """What scenarios show of one rule.
 
     `asked_by` are the acts that found it (or `guide`); `refusing` the scenarios that expect it and
-    fail without it; `blind` those that expect it and do not; `holding` the first one that fails if
-    the rule always finds, empty where none does.
+    fail without it; `blind` those that expect it and do not; `holding` one that fails if the rule always
+    finds, empty where none does.
     """
 
     rule: str
@@ -49,19 +49,29 @@ def prove(rule: str, book: Rulebook, scenarios: Sequence[Scenario]) -> Proof:
         scenario.id: {name for name, rules in met(scenario) if rule in rules and (guides or name != GUIDE)}
         for scenario in scenarios
     }
+    asked_by = {name for names in asking.values() for name in names}
     expecting = [scenario for scenario in scenarios if asking[scenario.id]]
-    others = [scenario for scenario in scenarios if not asking[scenario.id]]
     off, forced = book.mutated(disabled=[rule]), book.mutated(forced=[rule])
     broken = {scenario.id: not _holds(scenario, off) for scenario in expecting}
     # A guide's rule stands behind several steps; one scenario that misses its own step is enough.
     blind = () if guides else tuple(name for name, missed in broken.items() if not missed)
     return Proof(
         rule=rule,
-        asked_by=tuple(sorted({name for names in asking.values() for name in names})),
+        asked_by=tuple(sorted(asked_by)),
         refusing=tuple(name for name, missed in broken.items() if missed),
         blind=blind,
-        holding=next((s.id for s in (*expecting, *others) if not _holds(s, forced)), ""),
+        holding=next((s.id for s in _likely(scenarios, rule, asked_by) if not _holds(s, forced)), ""),
     )
+
+
+def _likely(scenarios: Sequence[Scenario], rule: str, asked_by: Container[str]) -> Sequence[Scenario]:
+    """The scenarios in the order in which they tell: first those that do an act and do not meet the rule."""
+
+    def order(scenario: Scenario) -> tuple[bool, int]:
+        clear = any(name in asked_by and rule not in rules for name, rules in met(scenario))
+        return not clear, (scenario.steps[-1].on - scenario.starts).days if scenario.steps else 0
+
+    return sorted(scenarios, key=order)
 
 
 def _holds(scenario: Scenario, book: Rulebook) -> bool:

@@ -11,8 +11,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from cstui.acts.perform import Performer, Receipt
+from cstui.clock import time_in
 from cstui.nightly.forecast import if_nothing
 from cstui.nightly.run import run_nights
 from cstui.nightly.timeline import timeline
@@ -75,7 +77,8 @@ def test_store_and_memory_agree_whatever_is_done(agency: str, seed: int) -> None
     machine, draw = Machine(*WORLDS[agency]), random.Random(seed)
     world, rules = machine.world, machine.world.rules
     with machine.store:
-        today, now = world.start, machine.read()
+        at = time_in(machine.performer.clock(), world.agency.zone)
+        today, now = world.start, replace(machine.read(), time=at)
         for _ in range(STEPS):
             if draw.random() < 0.25:
                 after = today + timedelta(days=draw.choice((1, 1, 2, 5, 15, 40)))

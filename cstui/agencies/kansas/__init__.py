@@ -42,6 +42,7 @@ AGENCY = Manifest(
     visits=f"{_HERE}.visits:VISITS",
     roles=f"{_HERE}.reads.consumers:roles",
     show=f"{_HERE}.show:SHOW",
+    prints=f"{_HERE}.print_kinds:PRINTS",
     givens=f"{_HERE}.givens:GIVENS",
     desk=f"{_HERE}.desk:DESK",
     ivd=f"{_HERE}.reads.ivd:RELATIONS",

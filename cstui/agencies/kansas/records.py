@@ -24,7 +24,8 @@ class Consumer(Record, frozen=True, kw_only=True):
     `office` and `worker` are those of child support (CSS), `ees_office` and `ees_worker` those of eligibility
     (EES). `known_since` is the day since which KEES knows the person, None while it does not.
     `minor_parent_until` is the first day on which a minor parent is of age; `faet` says that the person takes
-    part in Food Assistance Employment and Training; `converted` that the KEES case came over as discontinued.
+    part in Food Assistance Employment and Training, `work_program` in the employment program of TANF, which
+    gets copies of alerts; `converted` that the KEES case came over as discontinued.
     """
 
     tables: ClassVar[str] = TABLES
@@ -42,6 +43,7 @@ class Consumer(Record, frozen=True, kw_only=True):
     faet: bool = False
     converted: bool = False
     version: int = 1
+    work_program: bool = False
 
 
 class ConsumerRecord(Record, frozen=True, kw_only=True):
@@ -139,7 +141,9 @@ class GoodCause(ConsumerRecord, frozen=True, kw_only=True):
 class Alert(ConsumerRecord, frozen=True, kw_only=True):
     """An external alert of CADS to KEES: `code` 40 not cooperating, 41 cooperating.
 
-    `created_on` is the creation date, all that KEES knows of dates; `mark` the row of CADS that wrote it.
+    `created_on` is the creation date, all that KEES knows of dates, `created_at` the time of that day,
+    HH:MM:SS, empty where nobody kept it; `mark` the row of CADS that wrote it. `copied_as` is the code of the
+    copy to the employment program (60 or 61), empty where the person takes no part in it.
     `sent_on` is the night in which it went out, `handled_on` the one in which KEES took it. `outcome` is what
     came of it there: made, updated, nothing (it was so already), failed (a Purple task), byhand (before the
     automation began).
@@ -156,6 +160,8 @@ class Alert(ConsumerRecord, frozen=True, kw_only=True):
     handled_on: date | None = None
     outcome: str = ""
     version: int = 1
+    created_at: str = ""
+    copied_as: str = ""
 
 
 class ProgramSpell(ConsumerRecord, frozen=True, kw_only=True):

@@ -123,6 +123,7 @@ def _head(out: ConsumerOut, paper: Paper) -> None:
             ("known to KEES", consumer.known_since),
             ("minor parent until", consumer.minor_parent_until),
             ("FAET", "yes" if consumer.faet else ""),
+            ("Work Programs", "yes" if consumer.work_program else ""),
         ]
     )
 
@@ -168,8 +169,8 @@ TABLES = (
     PageTable(
         title="Alerts to KEES",
         of="alerts",
-        head=("", "ALERT", "CREATED", "TAKEN", "OUTCOME"),
-        fields=("seq", "code", "created_on", "handled_on", "outcome/ks_outcome"),
+        head=("", "ALERT", "CREATED", "AT", "COPY", "TAKEN", "OUTCOME"),
+        fields=("seq", "code", "created_on", "created_at", "copied_as", "handled_on", "outcome/ks_outcome"),
     ),
     PageTable(
         title="Programs in KEES",

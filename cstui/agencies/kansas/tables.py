@@ -41,6 +41,7 @@ Alert = _of_consumer(
     records.Alert,
     one_of("code", "40", "41"),
     one_of("outcome", "", "made", "updated", "nothing", "failed", "byhand"),
+    one_of("copied_as", "", "60", "61"),
     Index("ix_ks_alert_unsent", "created_on", sqlite_where=text("sent_on IS NULL")),
     Index("ix_ks_alert_unhandled", "sent_on", sqlite_where=text("handled_on IS NULL")),
     Index(None, "sent_on"),

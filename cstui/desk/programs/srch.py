@@ -168,7 +168,7 @@ def _of_person(desk: DeskContext, person: reads.PersonRow) -> Iterator[tuple[int
             "born": f"{person.born:%m/%d/%Y}" if person.born else "",
             "role": role.role if role else "",
             "case": role.key if role else "",
-            "status": role.status.upper() if role else f"no {desk.own.called.lower()}",
+            "status": role.status.upper() if role else "no role",
             "office": role.office if role else "",
             "worker": role.worker if role else "",
         }

@@ -18,6 +18,10 @@ CODES = {cads.NOT_COOPERATING: "40", cads.COOPERATING: "41"}
 """The alert that a row writes."""
 
 
+COPIES = {"40": "60", "41": "61"}
+"""The copy of an alert for the employment program."""
+
+
 class KsMarkNotCooperating(ConsumerAct, frozen=True, kw_only=True):
     """Mark the AR as not cooperating on a case, with the reason (CADS).
 
@@ -26,6 +30,7 @@ class KsMarkNotCooperating(ConsumerAct, frozen=True, kw_only=True):
     """
 
     label: ClassVar[str] = "not cooperating"
+    needs_time: ClassVar[bool] = True
     way_out: ClassVar[str] = "CADS takes no row back. To retract it, mark the AR as now cooperating."
 
     case: CaseNumber
@@ -53,6 +58,7 @@ class KsMarkCooperating(ConsumerAct, frozen=True, kw_only=True):
     """
 
     label: ClassVar[str] = "cooperating"
+    needs_time: ClassVar[bool] = True
     way_out: ClassVar[str] = "CADS takes no row back. Mark the AR as not cooperating again if that is so."
 
     case: CaseNumber
@@ -114,12 +120,15 @@ def _marked(
             case=case.number,
             mark=mark.seq,
             created_on=on,
+            created_at=facts.time,
+            copied_as=COPIES[CODES[code]] if file.consumer.work_program else "",
             ap_name=cads.short_name(facts, act.ap),
             reason=reason,
             worker=case.worker,
         )
         changes.append(Add(alert))
-        message += f" Alert {alert.code} goes to KEES tonight."
+        message += f" Alert {alert.code} goes to KEES tonight"
+        message += f"; copied as {alert.copied_as}." if alert.copied_as else "."
     action = "NC" if code == cads.NOT_COOPERATING else "CO"
     return decided(checks, changes, [act.log(action, text)], message)
 

@@ -145,6 +145,7 @@ class KsCloseCase(ConsumerAct, frozen=True, kw_only=True):
         closing.check_reason(checks, facts, case, reason, on)
         closing.check_close(checks, case, reason, self.override.strip(), on)
         text = f"Case {self.case} closed, {reason}."
+        text += " A notice of it goes to the AR." if closing.sends_notice(case, reason, rules) else ""
         text += f" Override: {self.override.strip()}" if self.override.strip() else ""
         aps = [changed(ap, until=on) for ap in cads.aps_of(facts.file, case)]
         return entered(checks, self, "CC", [changed(case, closed_on=on, closing_reason=reason), *aps], text)

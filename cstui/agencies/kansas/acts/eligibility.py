@@ -76,23 +76,31 @@ class KsCloseProgram(ConsumerAct, frozen=True, kw_only=True):
 
 
 class KsSetParticipation(ConsumerAct, frozen=True, kw_only=True):
-    """Say whether the person takes part in FAET, and until when she or he is a minor parent."""
+    """Say whether the person takes part in FAET and in Work Programs, and until when as a minor parent.
+
+    The alerts of CADS on a participant of Work Programs are copied to that program.
+    """
 
     label: ClassVar[str] = "participation"
     way_out: ClassVar[str] = "Say again what holds."
 
     faet: bool | None = None
+    work_program: bool | None = None
     minor_parent_until: date | None = None
 
     def decide(self, facts: ConsumerFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks, consumer = Checks(rules), facts.consumer
-        faet = consumer.faet if self.faet is None else self.faet
-        until = self.minor_parent_until or consumer.minor_parent_until
-        said = (faet, until) != (consumer.faet, consumer.minor_parent_until)
-        checks.holds("KS-CADS-20", said, "faet")
-        text = f"FAET {'yes' if faet else 'no'}"
+        said = {
+            name: value
+            for name in ("faet", "work_program", "minor_parent_until")
+            if (value := getattr(self, name)) is not None and value != getattr(consumer, name)
+        }
+        checks.holds("KS-CADS-20", bool(said), "faet")
+        now = replace(consumer, **said)
+        text = f"FAET {'yes' if now.faet else 'no'}, Work Programs {'yes' if now.work_program else 'no'}"
+        until = now.minor_parent_until
         text += f", minor parent until {until:%m/%d/%Y}." if until else "."
-        return entered(checks, self, "PR", [changed(consumer, faet=faet, minor_parent_until=until)], text)
+        return entered(checks, self, "PR", [Change(consumer, now)], text)
 
 
 class KsReceiveApplication(ConsumerAct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from cstui.acts.base import entered
+from cstui.acts.base import check_said, entered
 from cstui.acts.notes import AddsNote
 from cstui.agencies.kansas.acts.base import ConsumerAct
 from cstui.agencies.kansas.formats import CaseNumber
@@ -20,6 +20,22 @@ class KsAddNote(AddsNote, ConsumerAct, frozen=True, kw_only=True):
     """Add a note to the log of a consumer."""
 
     text: str
+
+
+class KsRecordPrint(ConsumerAct, frozen=True, kw_only=True):
+    """Record that the Memorandum form of a case was printed, and where it went (`to`)."""
+
+    label: ClassVar[str] = "memorandum printed"
+    way_out: ClassVar[str] = "The paper exists. Destroy it and say so in a note."
+
+    case: CaseNumber
+    to: str
+
+    def decide(self, facts: ConsumerFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        checks = Checks(rules)
+        to = check_said(checks, self.to, "to", "TO")
+        cads.check_marked(checks, facts, self.case)
+        return entered(checks, self, "PR", [], f"Memorandum on case {self.case} printed: {to}.")
 
 
 class KsSendMemorandum(ConsumerAct, frozen=True, kw_only=True):
@@ -39,11 +55,8 @@ class KsSendMemorandum(ConsumerAct, frozen=True, kw_only=True):
 
     def decide(self, facts: ConsumerFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
-        if cads.check_case(checks, facts, self.case) is None:
+        if cads.check_marked(checks, facts, self.case) is None:
             return entered(checks, self, "ME", [], "")
-        mark = cads.in_force(facts.file, self.case)
-        marked = mark is not None and mark.code == cads.NOT_COOPERATING
-        checks.holds("KS-REF-14", marked, "case", case=self.case)
         named = ("plan", "basket", "document")
         right = {name: str(rules.value(f"ks_memo_{name}", on)) for name in named}
         said = {name: getattr(self, name).strip() or right[name] for name in named}

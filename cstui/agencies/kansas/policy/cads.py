@@ -69,6 +69,15 @@ def check_case(checks: Checks, facts: ConsumerFacts, number: str) -> Case | None
     return case
 
 
+def check_marked(checks: Checks, facts: ConsumerFacts, number: str) -> CadsMark | None:
+    """The row in force of a case, which has to say not cooperating before a memorandum is written."""
+    if check_case(checks, facts, number) is None:
+        return None
+    mark = in_force(facts.file, number)
+    marked = mark is not None and mark.code == NOT_COOPERATING
+    return mark if checks.holds("KS-REF-14", marked, "case", case=number) else None
+
+
 def check_ap(checks: Checks, facts: ConsumerFacts, case: Case, ap: str) -> None:
     """Whether an AP that is named is one of the case, in a role that overlaps the AR's."""
     known = not ap or any(a.number == ap for a in facts.file.aps if a.case == case.number)

@@ -16,6 +16,8 @@ from cstui.policy.rulebook import Checks, Rulebook
 
 RECIPIENT = "FC"
 """The recipient does not cooperate: never the reason of a TANF case."""
+WITHOUT_NOTICE = "BG"
+"""The reason without a letter for which no notice of the closing goes out either."""
 TANF_PROGRAMS = frozenset({"AF", "FC", "FCI", "AFI"})
 """Programs of a case that are none outside IV-A."""
 
@@ -23,6 +25,11 @@ TANF_PROGRAMS = frozenset({"AF", "FC", "FCI", "AFI"})
 def no_letter(rules: Rulebook) -> frozenset[str]:
     """The reasons that need no closure letter: the table lists them apart."""
     return frozenset(code.code for code in rules.codes["closingnoletter"].code)
+
+
+def sends_notice(case: Case, reason: str, rules: Rulebook) -> bool:
+    """Whether the AR gets a notice of the closing: no letter went out, and no other state's papers do."""
+    return reason in no_letter(rules) and reason != WITHOUT_NOTICE and not case.interstate_in
 
 
 def closes_from(letter: date, rules: Rulebook) -> date:

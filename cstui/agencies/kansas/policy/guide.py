@@ -92,9 +92,15 @@ def _for_one(facts: ConsumerFacts, application: Application, rules: Rulebook, on
     elif (record := applications.wants_tier(file, application, rules)) is not None:
         text = f"Review {received}: Child Care penalty for record {record.seq}"
         yield step(facts, "tier", "KS-IF-18", text, 2, None, "ENCL")
+    elif not referrals.accounted(file):
+        text = f"{application.kind.capitalize()} {received}: a parent is missing"
+        yield step(facts, "parents", "KS-REF-01", text, 2, None, "NCPD")
+    elif applications.unresolved(file, application) is not None:
+        text = f"{application.kind.capitalize()} {received}: days are over, EDBC"
+        yield step(facts, "application", "KS-NC-21", text, 2, None, "EDBC")
     else:
         text = f"{application.kind.capitalize()} {received}: ENCL, then EDBC"
-        yield step(facts, "application", "KS-NC-21", text, 2, None, "EDBC")
+        yield step(facts, "application", "KS-IF-28", text, 2, None, "EDBC")
 
 
 def _closing(facts: ConsumerFacts, rules: Rulebook, on: date) -> Iterator[NextStep]:

@@ -39,6 +39,7 @@ def _on_cads(facts: ConsumerFacts, rules: Rulebook) -> Iterator[Moment]:
     for alert in file.alerts:
         if alert.sent_on is not None:
             text = f"Alert {alert.code} sent to KEES"
+            text += f", copy {alert.copied_as} to Work Programs" if alert.copied_as else ""
             yield Moment(on=alert.sent_on, kind="done", text=text, rule="KS-IF-03")
 
 

@@ -519,11 +519,14 @@ def _told(desk: DeskContext, facts: ConsumerFacts, at: OnCads, name: str) -> str
         return "That row is empty."
     mark = marks[place]
     alert = next((one for one in facts.file.alerts if one.mark == mark.seq), None)
-    sent = "no alert"
+    sent, time = "no alert", ""
     if alert is not None:
         came = desk.rules.meaning("ks_outcome", alert.outcome).lower() if alert.outcome else "tonight"
-        sent = f"alert {alert.code}: {came}"
-    keyed = f"keyed {shown_date(mark.created_on)} by {mark.worker}"
+        copy = f", copy {alert.copied_as}" if alert.copied_as else ""
+        sent = f"alert {alert.code}{copy}: {came}"
+        time = alert.created_at[:5]
+    day = shown_date(mark.created_on) if mark.created_on != mark.on else ""
+    keyed = " ".join(part for part in ("keyed", day, time, f"by {mark.worker}") if part)
     return f"From {shown_date(mark.on)}, {keyed}; {_ended(mark.ended_on)}; {sent}."
 
 

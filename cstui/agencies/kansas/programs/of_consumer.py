@@ -55,6 +55,9 @@ def person_of(facts: ConsumerFacts, ap: Ap) -> Person | None:
     return next((person for person in facts.people if person.number == ap.person), None)
 
 
+WORKS = "In Work Programs: alerts are copied there."
+
+
 class OfConsumer(OfSubject[ConsumerInHand, S]):
     """Base of the screens of a consumer; their guide begins with the benefits that are active today."""
 
@@ -66,6 +69,7 @@ class OfConsumer(OfSubject[ConsumerInHand, S]):
         lines = (
             GuideLine(text="ACTIVE IN KEES TODAY", style="heading"),
             GuideLine(text=active(desk, facts)),
+            *([GuideLine(text=WORKS)] if facts.consumer.work_program else []),
             GuideLine(text=""),
         )
         return msgspec.structs.replace(answer, guide=(*lines, *answer.guide))

@@ -23,9 +23,11 @@ class Refm(PageProgram):
 
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
         page = self.at(desk, state, argument.strip().upper())
+        if page.subject.isdecimal():
+            return self._one(desk, page.subject.zfill(10))
         said = set(page.subject.split())
         if said - {*TYPES, OFFICE, ALL}:
-            choices = ", ".join((*TYPES, OFFICE, ALL))
+            choices = ", ".join((*TYPES, OFFICE, ALL, "a referral's number"))
             wrong = desk.finding("CS-130", "command", value=f"REFM {page.subject}", choices=choices)
             return Answer(screen=self.name, findings=(wrong,))
         kind = next((one for one in TYPES if one in said), "")
@@ -51,6 +53,14 @@ class Refm(PageProgram):
             state=page,
             message="" if found.rows else "No referral waits.",
         )
+
+    def _one(self, desk: DeskContext, number: str) -> Answer:
+        """PAR1 of the referral of that number, whoever works it."""
+        found = desk.read(partial(reads.referral_of, number=number))
+        if found is None:
+            wrong = desk.finding("CS-128", "command", value=f"referral {number}")
+            return Answer(screen=self.name, findings=(wrong,))
+        return desk.go("PAR1", "{} {}".format(*found))
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
         found: list[Finding] = []

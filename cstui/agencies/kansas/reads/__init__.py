@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cstui.agencies.kansas.reads.cases import ar_of_case, ars_of_case
-from cstui.agencies.kansas.reads.referrals import ReferralRow, WantedReferrals, referrals
+from cstui.agencies.kansas.reads.referrals import ReferralRow, WantedReferrals, referral_of, referrals
 from cstui.agencies.kansas.reads.tasks import TaskRow, Wanted, tasks
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "WantedReferrals",
     "ar_of_case",
     "ars_of_case",
+    "referral_of",
     "referrals",
     "tasks",
 ]

@@ -20,6 +20,8 @@ class SentAlert(msgspec.Struct, frozen=True, kw_only=True):
     seq: int
     code: str
     created_on: date
+    created_at: str
+    copied_as: str
     ap_name: str
     reason: str
     worker_name: str
@@ -34,6 +36,8 @@ def sent_alerts(session: Session, night: date) -> list[SentAlert]:
             alert.seq,
             alert.code,
             alert.created_on,
+            alert.created_at,
+            alert.copied_as,
             alert.ap_name,
             alert.reason,
             worker.name.label("worker_name"),

@@ -45,6 +45,16 @@ class WantedReferrals(msgspec.Struct, frozen=True, kw_only=True):
     worked: bool = False
 
 
+def referral_of(session: Session, number: str) -> tuple[str, int] | None:
+    """The consumer of a received referral and its number there; None where no referral has the number."""
+    referral = TABLES[Referral].c
+    found = select(referral.consumer, referral.seq).where(
+        referral.number == number, referral.received_on.is_not(None)
+    )
+    row = session.connection().execute(found).first()
+    return (row.consumer, row.seq) if row is not None else None
+
+
 def referrals(session: Session, wanted: WantedReferrals, *, limit: int, offset: int) -> Referrals:
     """The received referrals that are wanted."""
     referral, consumer, person = TABLES[Referral].c, TABLES[Consumer].c, TABLES[Person].c

@@ -19,6 +19,7 @@ NOT_WALKED = {
     "ks-add-note": "it changes nothing",
     "ks-set-household": "what KEES tells; scenarios say it",
     "ks-send-memorandum": "a letter, which policy does not read",
+    "ks-record-print": "a line of the log",
     "ks-register-referral": "it brings people into the case, for whom the store has numbers; scenarios do it",
     "ks-set-reminder": "a worker's own, which policy does not read",
     "ks-move-reminder": "a worker's own, which policy does not read",

@@ -98,9 +98,11 @@ def test_the_aps_are_listed_at_ap_and_at_a_row(cads: Desk) -> None:
 
 def test_s_before_a_stored_row_tells_of_it(cads: Desk) -> None:
     cads.key("pf5", nc0_sel="S", nc0_code="N", nc0_reason="AP").enter(nc1_sel="S")
-    assert "keyed 03/05/2018 by KS/51001; open; alert 40: tonight" in cads.answer.message
+    assert "keyed 03:00 by KS/51001; open; alert 40: tonight" in cads.answer.message
     cads.command("NIGHT").command("CADS").key("pf5", nc0_sel="S", nc0_code="C").enter(nc2_sel="S")
     assert "ended 03/06/2018; alert 40: records made" in cads.answer.message
+    cads.key("pf5", nc0_sel="S", nc0_code="C", nc0_date="03052018").enter(nc2_sel="S")
+    assert "From 03/05/2018, keyed 03/06/2018 03:00 by KS/51001" in cads.answer.message
     assert cads.enter(gc1_sel="S").answer.message == "That row is empty."
     assert cads.key("pf5", nc1_sel="S").rules == ["CS-703"]
 

@@ -10,7 +10,9 @@ from cstui.desk.linear.desk import LinearDesk
 from cstui.desk.programs import registry
 from cstui.desk.session import DeskSession
 from cstui.desk.terms import find_term, terms
+from cstui.policy.records import Person
 from cstui.policy.rulebook import load_rulebook
+from cstui.store import writing
 from tests.agencies.kansas.programs.desk import CASE, CONSUMER, KANSAS, Desk
 
 OWN = ("CADS", "ENCL", "ENCD", "EDBC", "TASK")
@@ -71,6 +73,13 @@ def test_the_zeros_of_a_number_need_not_be_keyed(desk: Desk, screen: str) -> Non
 
 def test_a_number_that_nobody_has_is_refused_in_the_words_of_kansas(desk: Desk) -> None:
     assert desk.command("CADS 9999999").answer.findings[0].message == "No person 0009999999 in this store."
+
+
+def test_a_person_on_no_case_has_no_role(desk: Desk) -> None:
+    """The lines of a search say who is a consumer or an AP of one; a child of Kansas is neither."""
+    writing.bulk_load(desk.place.store, [Person(number=900, last="PRACTICE-OAK", first="KIM")])
+    assert desk.command("/PRACTICE-OAK").column("status") == ["no role"]
+    assert desk.command("/PRACTICE-ROE").column("role") == ["AR", "AP"]
 
 
 def test_words_of_kansas_are_explained(desk: Desk) -> None:

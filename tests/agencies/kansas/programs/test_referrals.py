@@ -37,6 +37,20 @@ def css(kees: Desk) -> Desk:
     return kees.command("NIGHT")
 
 
+def test_a_referral_is_opened_by_its_number(css: Desk) -> None:
+    number = css.command("REFM").column("number")[0]
+    assert css.command("WORK").command(f"REFM {number}").screen == "PAR1"
+    assert css.value("number") == number
+    assert css.command("REFM 7999999999").rules == ["CS-128"]
+    assert css.command("REFM 7X").rules == ["CS-130"]
+
+
+def test_the_guide_leads_to_the_parent_who_is_missing(kees: Desk) -> None:
+    assert "a parent is missing" in kees.command(f"EDBC {CONSUMER}").guide()
+    kees.command("NCPD").key("pf5", last="PRACTICE-OAK", children=CHILD)
+    assert "ENCL, then EDBC" in kees.command("EDBC").guide()
+
+
 def test_edbc_is_refused_until_two_parents_are_accounted_for(kees: Desk) -> None:
     assert "EDBC does not run" in kees.command("NCPD").answer.message
     assert approve(kees).rules == ["KS-REF-01"]
