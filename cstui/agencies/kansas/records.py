@@ -168,7 +168,7 @@ class ProgramSpell(ConsumerRecord, frozen=True, kw_only=True):
     """One spell of a program of the consumer in KEES: TANF, CC (Child Care) or FA (Food Assistance).
 
     `begins` is its first day, `ends` the first day on which it is no longer open. `out_from` is the first
-    month in which the person is left out of Food Assistance, `back_from` the first in which she or he is in
+    month in which the person is left out of Food Assistance, `back_from` the first in which the person is in
     it again.
     """
 
@@ -330,7 +330,7 @@ class NoncustodialParent(ConsumerRecord, frozen=True, kw_only=True):
     `relationship` is PA parent, UN unrelated: that of a presumed father while paternity is open
     (`expedited`). `absence` is the absence code, `name_type` LC for a legally changed name, AL for an
     alias, `good_cause` PD, GC or CO as eligibility has it. `children` are names, `LAST, FIRST`.
-    `referred_on` is the night in which the parent was referred, None while she or he waits to be, also again.
+    `referred_on` is the night in which the parent was referred, None while that waits, also again.
     """
 
     last: str = ""
@@ -378,8 +378,8 @@ class Referral(ConsumerRecord, frozen=True, kw_only=True):
 class Participant(ConsumerRecord, frozen=True, kw_only=True):
     """A person of a referral: `role` AR, AP or CH, with the name that KEES sent.
 
-    `searched_on` is the day on which a CSS worker searched the name, `matched` the person on record whom she
-    or he found to be the same; None where nobody is.
+    `searched_on` is the day on which a CSS worker searched the name, `matched` the person on record whom that
+    worker found to be the same; None where nobody is.
     """
 
     referral: int

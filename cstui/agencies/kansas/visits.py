@@ -12,7 +12,7 @@ from cstui.nightly.forecast import Visit
 
 
 def _cooperates(facts: ConsumerFacts, day: date) -> tuple[ConsumerAct, ...]:
-    """The consumer cooperates on every case on which she or he does not; the worker marks it."""
+    """The consumer cooperates on every case on which CADS says not cooperating; the worker marks it."""
     marks = cads.not_cooperating(facts.file)
     return tuple(KsMarkCooperating(consumer=facts.key, case=mark.case) for mark in marks)
 

@@ -104,7 +104,7 @@ class KsTakeBackLetter(ConsumerAct, frozen=True, kw_only=True):
     """Take back the closure letter of a case together with its reason, and say why."""
 
     label: ClassVar[str] = "closure letter taken back"
-    way_out: ClassVar[str] = "Enter the closure letter again: the sixty days begin anew."
+    way_out: ClassVar[str] = "Enter the closure letter again: the sixty days begin again."
 
     case: CaseNumber
     why: str

@@ -322,7 +322,8 @@ class KsRegisterReferral(_ReferralAct, frozen=True, kw_only=True):
     """Register a referral: the case with full service, its AP, and good cause where the referral has it.
 
     It is open once the name search was done for every participant. An AP who was matched to nobody is entered
-    anew, by `new_last` and `new_first`. A CHANGE goes to the case that the parent has, a REOPEN reopens it.
+    as a new person, by `new_last` and `new_first`. A CHANGE goes to the case that the parent has, a REOPEN
+    reopens it.
     """
 
     label: ClassVar[str] = "referral registered"

@@ -98,7 +98,7 @@ def check_run(checks: Checks, file: ConsumerFile, application: Application, prog
 def outcome_of(file: ConsumerFile, program: str, month: date, rules: Rulebook) -> tuple[str, str]:
     """What EDBC finds for an application's month, and the status reason.
 
-    Food Assistance is approved without the person where she or he does not cooperate.
+    Food Assistance is approved without a person who does not cooperate.
     """
     record = non_compliance.in_force(file, program, month)
     if record is None:

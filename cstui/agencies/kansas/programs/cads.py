@@ -137,7 +137,7 @@ class Cads(OfConsumer[OnCads]):
         return desk.go(self.name, value)
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
-        """DISPLAY: what a stored row marked S says in full; the screen afresh where nothing is keyed."""
+        """DISPLAY: what a stored row marked S says in full; the screen again where nothing is keyed."""
         facts: ConsumerFacts | None = desk.facts(desk.case)
         at = self.at(desk, request.state)
         found = [

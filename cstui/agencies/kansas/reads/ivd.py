@@ -3,7 +3,7 @@
 A case of CADS is an IV-D case for each absent parent (AP): the first has the case's number, each further one
 that number with the AP's on the consumer behind it (`0000500001-2`). While paternity is open all of them are
 putative fathers, and are counted with the first. Assistance is that of the consumer, for the children of
-the registered referrals who are persons on record; others are entered on IVDF, as are all else.
+the registered referrals who are persons on record; others, and everything else, are entered on IVDF.
 """
 
 from __future__ import annotations

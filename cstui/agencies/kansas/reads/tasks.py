@@ -15,7 +15,7 @@ from cstui.store.tables import TABLES
 
 
 class TaskRow(msgspec.Struct, frozen=True, kw_only=True):
-    """An open task with the person whom it is about, and the version of her or his facts."""
+    """An open task with the person whom it is about, and the version of that person's facts."""
 
     consumer: str
     seq: int
