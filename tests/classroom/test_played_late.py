@@ -166,9 +166,6 @@ def test_9_a_report_over_an_open_claim_is_told_also_on_the_weekend(sit: Sit, nig
 
 
 def test_9_cooperation_without_a_reason_is_told_and_the_reported_entry_is_not_set_aside(sit: Sit) -> None:
-    early = sit("9")
-    early.key("CAS2 17000927", basis="She will come.")
-    assert early.wrong == {"ada-early"}
     late = sit("9")
     late.until("determined good cause")
     late.key("CAS2 17000927", {"Refused": "C"}, basis="Good cause.")
@@ -182,13 +179,12 @@ def test_9_cooperation_without_a_reason_is_told_and_the_reported_entry_is_not_se
     )
 
 
-def test_9_determined_good_cause_refuses_the_report(sit: Sit) -> None:
+def test_9_good_cause_is_shown_as_it_stands(sit: Sit) -> None:
     learner = sit("9")
     missed(learner)
     for case, standing in (("17000901", "Determined"), ("17000919", "Claimed")):
         learner.says(f"CAS2 {case}")
         assert any(row.rstrip().endswith(f"  {standing}") for row in learner.hand.picture())
-    assert "LA-E520-06" in learner.key("CAS2 17000901", noncoop="MA", dt="08202026")
 
 
 # --- 10: support kept ----------------------------------------------------------------------------
