@@ -32,6 +32,8 @@ NEVER = {
     r"older cstui": "older version",
     r"hand(?:s|ed)? (?:the|a|its) screen (?:in|over)": "submit",
     r"not any ?more": "no longer",
+    r"holds? from the": "takes effect",
+    r"(?:what|which|that) stands there": "what is there",
     r"(?:is|are) (?:over|closed|certified) since": "has been closed since",
 }
 """What we never write, as a pattern, and the better word."""

@@ -1,4 +1,4 @@
-"""A screen that the store has overtaken: what it was, what stands there now, and what was typed.
+"""A screen that the store has overtaken: what it was, what is there now, and what was typed.
 
 Pure: painted answers and typed values in, lines to choose from out. Each line says with a letter
 whose value is taken, M mine or T theirs; where both changed it nobody is preferred.

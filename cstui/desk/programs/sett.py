@@ -22,7 +22,7 @@ from cstui.settings import (
 )
 
 LATER = frozenset({"store", "drafts", "linear"})
-"""Settings that hold from the next start on."""
+"""Settings that take effect at the next start."""
 
 
 class Sett(Program):
@@ -88,7 +88,7 @@ class Sett(Program):
             for name in typed
             if desk.settings.sources[name] in (BY_NAME[name].variable, BY_NAME[name].option.split(" ")[-1])
         ]
-        later = [f"{name} holds from the next start" for name in typed if name in LATER]
+        later = [f"{name} takes effect at the next start" for name in typed if name in LATER]
         return "; ".join([f"Written: {said}", *over, *later]) + "."
 
 

@@ -36,7 +36,7 @@ def test_what_is_typed_over_is_written_and_worn_at_once(office_store: Store, fil
     assert desk.session.status().theme == "classic"
     desk.key("enter")
     assert desk.answer.message == (
-        "Written: theme light, lock strict, drafts off; drafts holds from the next start."
+        "Written: theme light, lock strict, drafts off; drafts takes effect at the next start."
     )
     assert file.read_text() == '# mine\ntheme = "light"\nlock = "strict"\ndrafts = false\n'
     status = desk.session.status()
@@ -120,7 +120,7 @@ def test_before_the_sign_on_a_word_is_told_to_wait(office_store: Store) -> None:
 
 def test_line_by_line_is_a_setting_for_the_next_start(office_store: Store, file: Path) -> None:
     desk = Desk(office_store).command("SETT").type("linear", "on").key("enter")
-    assert desk.answer.message == "Written: linear on; linear holds from the next start."
+    assert desk.answer.message == "Written: linear on; linear takes effect at the next start."
     assert file.read_text().endswith("linear = true\n")
 
 
