@@ -117,6 +117,24 @@ def test_a_case_that_opened_again_has_two_spells(memory_store: Store):
     assert found == [(opened, date(2026, 3, 9)), (date(2026, 5, 4), None)]
 
 
+def test_another_cases_later_closing_does_not_move_the_day_on_which_a_case_opened_again(memory_store: Store):
+    again = Referral(case=given.CASE, seq=1, source="iva", received_on=date(2026, 5, 4), worker="17001")
+    later = replace(again, seq=2, received_on=date(2026, 7, 1))
+    closed = Closure(
+        case=given.CASE,
+        seq=1,
+        reason="FTC",
+        path="removed",
+        pended_on=date(2026, 1, 5),
+        status="closed",
+        ended_on=date(2026, 3, 9),
+    )
+    other = replace(closed, case="17000002", ended_on=date(2026, 6, 1))
+    bulk_load(memory_store, [*given.office(), *given.cases(2), again, later, closed, other])
+    found = {row["closed"]: row["opened"] for row in rows(memory_store, "spell", case=given.CASE)}
+    assert found[None] == date(2026, 5, 4)
+
+
 def test_a_closed_case_has_one_spell_until_the_day_of_closing(memory_store: Store):
     shut = date(2026, 3, 9)
     loaded = [

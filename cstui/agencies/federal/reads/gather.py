@@ -75,25 +75,43 @@ class Range(msgspec.Struct, frozen=True):
         return and_(key > self.after, key <= self.through)
 
 
-def within(relation: FromClause, where: Callable[[Any], ColumnElement[bool]], name: str) -> FromClause:
-    """The rows of a relation for which `where` holds, asked inside each part of a union for its index."""
+def within(
+    relation: FromClause, where: Callable[[Any], ColumnElement[bool]], name: str, *outer: FromClause
+) -> FromClause:
+    """The rows of a relation for which `where` holds, asked inside each part of a union for its index.
+
+    `outer` is what `where` asks of the statement around, for each of whose rows this one is asked.
+    """
+    arms = _arms(relation, where, outer)
+    return (union_all(*arms) if arms[1:] else arms[0]).subquery(name)
+
+
+def _parts(relation: FromClause, where: Callable[[Any], ColumnElement[bool]]) -> list[Subquery]:
+    """The rows of each part of a relation for which `where` holds."""
+    return [arm.subquery() for arm in _arms(relation, where, ())]
+
+
+def _arms(
+    relation: FromClause, where: Callable[[Any], ColumnElement[bool]], outer: tuple[FromClause, ...]
+) -> list[Select[Any]]:
     made = relation.element if isinstance(relation, Subquery) else None
     if isinstance(made, CompoundSelect):
-        arms = [_limited(arm, where) for arm in made.selects]
-        return union_all(*arms).subquery(name)
+        return [_limited(arm, where, outer) for arm in made.selects]
     if isinstance(made, Select):
-        return _limited(made, where).subquery(name)
-    return select(relation).where(where(relation.c)).subquery(name)
+        return [_limited(made, where, outer)]
+    return [select(relation).where(where(relation.c)).correlate(*outer)]
 
 
-def _limited(arm: Any, where: Callable[[Any], ColumnElement[bool]]) -> Select[Any]:
+def _limited(
+    arm: Any, where: Callable[[Any], ColumnElement[bool]], outer: tuple[FromClause, ...]
+) -> Select[Any]:
     made: Select[Any]
     plain = not arm._group_by_clauses and not arm._distinct and not arm._has_row_limiting_clause
     if plain:
-        made = arm.where(where(arm.selected_columns))
+        made = arm.where(where(arm.selected_columns)).correlate(*outer)
         return made
     inner = arm.subquery()
-    return select(inner).where(where(inner.c))
+    return select(inner).where(where(inner.c)).correlate(*outer)
 
 
 def any_of(test: ColumnElement[bool]) -> ColumnElement[int]:
@@ -104,6 +122,11 @@ def any_of(test: ColumnElement[bool]) -> ColumnElement[int]:
 def total(value: ColumnElement[Any], *tests: ColumnElement[bool]) -> ColumnElement[int]:
     """The sum of a value over the rows of the group for which all tests hold."""
     return func.sum(case((and_(*tests), value), else_=0))
+
+
+def _not_from(money: FromClause, *sources: str) -> ColumnElement[bool]:
+    """That money is of none of these sources; most has no source, so that is asked first."""
+    return or_(money.c.source == "", money.c.source.not_in(sources))
 
 
 def packed(unit: str, flags: Mapping[str, Flag]) -> ColumnElement[int]:
@@ -522,75 +545,89 @@ class CaseGather:
         return case((and_(m.c.share == "family", m.c.cents > 0), m.c.paid_on), else_=m.c.on)
 
     def money(self) -> FromClause:
-        """The amounts of a case, in one pass over its money."""
+        """The amounts of a case, in one pass over its money.
+
+        A test that few rows meet goes first, and what is of joint debts or was kept is summed for itself and
+        subtracted: most rows are a charge or a payment without a source, and each test of a row takes time.
+        """
+        sums = self._sums_of_money()
+        n, names = sums.c, ("due", "voluntary", "current", "owed_any", "owed_before", "kept", "collected")
+        return select(
+            n.case,
+            *(n[name] for name in names),
+            n.arrears_any,
+            (n.owed_any - n.owed_second).label("owed"),
+            (n.arrears_any - n.arrears_second).label("arrears"),
+            (n.arrears_any - n.arrears_second - n.kept).label("to_family"),
+        ).cte("amounts")
+
+    def _sums_of_money(self) -> FromClause:
         m, year = self.of("money"), self.year
         through = year.arrears_through(self.asked.grace)
-        first, once = m.c.kind == "due", not_(m.c.second)
+        once, second, voluntary = not_(m.c.second), m.c.second, m.c.source == "voluntary"
         current, arrears = m.c.kind == "current", m.c.kind == "arrears"
-        voluntary = m.c.source == "voluntary"
         counted_on = self._counted_on(m)
-        placed = m.c.source.not_in(("direct", "fee"))
         in_year = counted_on.between(self.start, self.end)
         for_year = and_(
-            counted_on <= self.end,
             m.c.month <= year.last_month,
-            or_(counted_on >= self.start, m.c.month >= year.start),
+            counted_on <= self.end,
+            or_(m.c.month >= year.start, counted_on >= self.start),
         )
-        on_arrears = and_(
+        on_arrears = (
             arrears,
-            placed,
+            _not_from(m, "direct", "fee"),
             or_(
                 and_(m.c.cents > 0, in_year),
                 and_(m.c.cents < 0, m.c.written_on.between(self.start, self.end)),
             ),
         )
-        no_debt = ["fee"] if self.asked.interest else ["fee", "interest"]
+        no_debt = _not_from(m, *(("fee",) if self.asked.interest else ("fee", "interest")))
+        paid = _not_from(m, "voluntary", "fee")
 
         def owed(day: date, *which: ColumnElement[bool]) -> ColumnElement[int]:
             """What was owed and unpaid of all that was due by a day."""
-            month = day.replace(day=1)
-            due = and_(first, m.c.on <= day, m.c.source.not_in(no_debt))
-            paid = and_(
-                or_(and_(current, m.c.month <= month), arrears),
-                m.c.on <= day,
-                m.c.source.not_in(("voluntary", "fee")),
+            signed = case(
+                (m.c.kind == "due", case((no_debt, m.c.cents), else_=0)),
+                (arrears, case((paid, -m.c.cents), else_=0)),
+                else_=case((and_(m.c.month <= day.replace(day=1), paid), -m.c.cents), else_=0),
             )
-            signed = case((due, m.c.cents), (paid, -m.c.cents), else_=0)
-            return total(signed, *which) if which else func.sum(signed)
+            return total(signed, *which, m.c.on <= day)
 
         return (
             select(
                 m.c.case,
                 total(
                     m.c.cents,
-                    first,
-                    once,
-                    m.c.source.not_in(("fee", "interest", "judgment")),
+                    m.c.kind == "due",
                     m.c.month.between(year.start, year.last_month),
+                    once,
+                    _not_from(m, "fee", "interest", "judgment"),
                 ).label("due"),
-                total(m.c.cents, current, once, voluntary, in_year).label("voluntary"),
+                total(m.c.cents, voluntary, current, once, in_year).label("voluntary"),
                 total(
                     m.c.cents,
                     current,
                     once,
-                    placed,
-                    m.c.source != "reapplied",
-                    or_(and_(voluntary, in_year), and_(not_(voluntary), for_year)),
+                    _not_from(m, *NO_COLLECTION),
+                    case((voluntary, in_year), else_=for_year),
                 ).label("current"),
-                owed(through, once).label("owed"),
-                total(m.c.cents, on_arrears, once).label("arrears"),
                 owed(through).label("owed_any"),
+                owed(through, second).label("owed_second"),
                 owed(year.start - date.resolution).label("owed_before"),
-                total(m.c.cents, on_arrears).label("arrears_any"),
-                total(m.c.cents, on_arrears, once, m.c.share != "state").label("to_family"),
-                total(m.c.cents, on_arrears, once, m.c.share == "state").label("kept"),
-                total(m.c.cents, *self._collected(m), m.c.on.between(self.start, self.end)).label(
-                    "collected"
-                ),
+                total(m.c.cents, *on_arrears).label("arrears_any"),
+                total(m.c.cents, second, *on_arrears).label("arrears_second"),
+                total(m.c.cents, m.c.share == "state", *on_arrears, once).label("kept"),
+                total(
+                    m.c.cents,
+                    m.c.kind != "due",
+                    once,
+                    m.c.on.between(self.start, self.end),
+                    _not_from(m, *NO_COLLECTION),
+                ).label("collected"),
             )
             .where(m.c.written_on <= self.end)
             .group_by(m.c.case)
-            .cte("sums")
+            .subquery("sums")
         )
 
     def kept_rightly(self, money: FromClause) -> FromClause:
@@ -600,9 +637,6 @@ class CaseGather:
         """
         wanted = select(money.c.case).where(money.c.kept > 0, money.c.to_family <= 0)
         s = within(self._relation("money"), lambda c: c["case"].in_(wanted), "money_of_kept").alias("m_kept")
-        f = within(self._relation("money"), lambda c: c["case"].in_(wanted), "money_of_family").alias(
-            "m_family"
-        )
         kept = (
             select(s.c.case, s.c.month, s.c.on)
             .distinct()
@@ -617,26 +651,20 @@ class CaseGather:
             )
             .subquery("kept")
         )
-        due = and_(f.c.kind == "due", f.c.source.not_in(("fee", "interest")), f.c.month < kept.c.month)
+        f = within(self._relation("money"), lambda c: c["case"] == kept.c.case, "money_of_family", kept)
+        due = case((and_(f.c.month < kept.c.month, _not_from(f, "fee", "interest")), f.c.cents), else_=0)
         paid = and_(
-            or_(f.c.kind == "arrears", and_(f.c.kind == "current", f.c.month < kept.c.month)),
-            f.c.source.not_in(("voluntary", "fee")),
             f.c.on <= kept.c.on,
+            or_(f.c.kind == "arrears", f.c.month < kept.c.month),
+            _not_from(f, "voluntary", "fee"),
         )
-        then = (
-            select(
-                kept.c.case,
-                func.coalesce(func.sum(case((due, f.c.cents), (paid, -f.c.cents), else_=0)), 0).label("owed"),
-            )
-            .join_from(
-                kept,
-                f,
-                and_(f.c.case == kept.c.case, f.c.share != "state", f.c.written_on <= self.end),
-                isouter=True,
-            )
-            .group_by(kept.c.case, kept.c.month, kept.c.on)
-            .subquery("then")
+        owed = (
+            select(func.coalesce(func.sum(case((f.c.kind == "due", due), (paid, -f.c.cents), else_=0)), 0))
+            .where(f.c.share != "state", f.c.written_on <= self.end)
+            .correlate(kept)
+            .scalar_subquery()
         )
+        then = select(kept.c.case, owed.label("owed")).subquery("then")
         return (
             select(then.c.case, func.min(then.c.owed).label("owed"))
             .group_by(then.c.case)
@@ -951,8 +979,15 @@ def padded(person: ColumnElement[Any]) -> ColumnElement[str]:
 
 
 def greatest(relation: Relation, name: str, column: str, after: Any, size: int) -> Select[Any]:
-    """The greatest of the next `size` keys of a relation after a key; None when none is left."""
-    rows = within(relation(name), lambda c: c[column] > after, name)
-    keys = select(rows.c[column].label("key")).distinct().order_by(rows.c[column]).limit(size).subquery()
+    """The greatest of the next `size` keys of a relation after a key; None when none is left.
+
+    Each part of a union gives its own next keys by its index, so that no range reads those of the others.
+    """
+    parts = [
+        select(rows.c[column].label("key")).distinct().order_by(rows.c[column]).limit(size).subquery()
+        for rows in _parts(relation(name), lambda c: c[column] > after)
+    ]
+    each = union_all(*(select(part.c.key) for part in parts)).subquery("parts")
+    keys = select(each.c.key).distinct().order_by(each.c.key).limit(size).subquery("keys")
     found: Select[Any] = select(func.max(keys.c.key))
     return found

@@ -51,11 +51,14 @@ def _spells() -> CompoundSelect[Any]:
     One that follows a closing begins with the referral or application that opened the case again.
     """
     found, closing = _CASE.c, TABLES[Closure].alias().c
-    earlier = (closing.status == "closed", or_(found.closed.is_(None), closing.ended_on < found.closed))
+    earlier = (
+        _any_index(closing.status) == "closed",
+        or_(found.closed.is_(None), closing.ended_on < found.closed),
+    )
     last = select(found.number.label("case"), _opened(found.closed).label("opened"), found.closed)
     ended = closing.ended_on
     before = (
-        select(found.number.label("case"), _opened(ended).label("opened"), ended.label("closed"))
+        select(closing.case, _opened(ended).label("opened"), ended.label("closed"))
         .join_from(_CASE, closing.case.table, closing.case == found.number)
         .where(*earlier)
     )
@@ -63,12 +66,13 @@ def _spells() -> CompoundSelect[Any]:
 
 
 def _opened(closed: Any) -> Any:
-    """The first day of the spell that ended on `closed`, or that has not ended."""
+    """The first day of the spell of the case that ended on `closed`, or that has not ended."""
     closing, referral, found = TABLES[Closure].alias(), TABLES[Referral].alias(), _CASE.c
     before = (
         select(func.max(closing.c.ended_on))
-        .where(closing.c.case == found.number, closing.c.status == "closed")
+        .where(closing.c.case == found.number, _any_index(closing.c.status) == "closed")
         .where(or_(closed.is_(None), closing.c.ended_on < closed))
+        .correlate(_CASE, closed.table)
         .scalar_subquery()
     )
     again = (
@@ -150,7 +154,9 @@ def _standing() -> CompoundSelect[Any]:
             entry.seq,
         )
         .join_from(TABLES[Cooperation], _CASE, found.number == entry.case)
-        .where(entry.standing == true(), entry.kind.in_(("reported", "cooperating")), said >= since)
+        .where(
+            entry.standing == true(), _any_index(entry.kind).in_(("reported", "cooperating")), said >= since
+        )
     )
     causes = (
         select(
@@ -168,6 +174,11 @@ def _standing() -> CompoundSelect[Any]:
         .where(cause.standing != "", cause.on >= since)
     )
     return cooperation.union_all(causes)
+
+
+def _any_index(column: Any) -> Any:
+    """A column that SQLite does not look rows up by: those of a case are found by its number."""
+    return func.coalesce(column, "")
 
 
 def _no_day() -> Any:
