@@ -26,12 +26,13 @@ run: $(RUN)/.made  ## open the desk on the practice store
 test: $(DEV)/.made  ## run every test
 	$(DEV)/bin/python -m pytest -n 2 --dist loadgroup
 
-check: $(DEV)/.made  ## lint, types, import contracts, screen files, docs
+check: $(DEV)/.made  ## lint, types, import contracts, words, screen files, docs
 	$(DEV)/bin/ruff check cstui tests $(wildcard bench tools)
 	$(DEV)/bin/ruff format --check cstui tests $(wildcard bench tools)
 	$(DEV)/bin/mypy
 	$(DEV)/bin/lint-imports
 	$(DEV)/bin/codespell
+	$(DEV)/bin/python tools/prose.py
 	$(DEV)/bin/cstui screens check
 	$(DEV)/bin/cstui docs --check
 
