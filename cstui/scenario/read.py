@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from types import UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin
 
 import msgspec
 
@@ -30,7 +30,7 @@ from cstui.reports.kind import ReportKind
 from cstui.scenario import matching, paths
 from cstui.scenario.days import Days
 from cstui.scenario.givens import Given, day, optional
-from cstui.scenario.sections import givens_of, plain, word_of
+from cstui.scenario.sections import fields_of, givens_of, plain, word_of
 from cstui.scenario.shapes import ExpectText, GivenText, ScenarioText, StepText, for_agency
 from cstui.store.work_reads import WorkRow
 
@@ -267,13 +267,12 @@ class StepReader:
             values.setdefault(word_of(kind.subject_kind), self.only)
         elif issubclass(kind, IvdAct) and self.only is not None:
             values.setdefault("case", self.only)
-        for one in msgspec.structs.fields(kind):
-            key = values.get(one.name)
-            if plain(one.type) == PersonNumber and isinstance(key, str):
-                values[one.name] = self._person(f"{here}.{one.name}", key)
-        for field, hint in get_type_hints(kind).items():
-            if field in values and _holds_date(hint):
-                values[field] = day(self.source, f"{here}.{field}", self.days, values[field])
+        for field, hint in fields_of(kind):
+            key = values.get(field)
+            if plain(hint) == PersonNumber and isinstance(key, str):
+                values[field] = self._person(f"{here}.{field}", key)
+            elif field in values and _holds_date(hint):
+                values[field] = day(self.source, f"{here}.{field}", self.days, key)
         try:
             act = msgspec.convert(values, kind, strict=True)
         except (msgspec.ValidationError, ValueError) as error:

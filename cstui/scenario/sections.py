@@ -6,8 +6,9 @@ be given at once: dates may count from the start, a person is named by a key, an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -159,6 +160,7 @@ def plain(hint: Any) -> Any:
     return hint
 
 
-def fields_of(record: type[Record]) -> Iterator[tuple[str, Any]]:
-    """The fields of a record with their types."""
-    return ((field.name, field.type) for field in msgspec.structs.fields(record))
+@cache
+def fields_of(shape: type[msgspec.Struct]) -> tuple[tuple[str, Any], ...]:
+    """The fields of a record or an act with their types."""
+    return tuple((field.name, field.type) for field in msgspec.structs.fields(shape))
