@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import ClassVar, Self
 
@@ -21,7 +22,24 @@ from cstui.workplace import Workplace
 def store_of(
     agency: Manifest, name: str, given: Sequence[Record] = (), target: str | Path = MEMORY
 ) -> tuple[Store, date, Mapping[str, object]]:
-    """A store with what a scenario gives, and more; its first day and its parameters."""
+    """A store with what a scenario gives, and more; its first day and its parameters.
+
+    In memory it is a copy of one that is made once for all tests.
+    """
+    if target == MEMORY and not given:
+        made, on, parameters = _made(agency, name)
+        return made.clone_memory(), on, parameters
+    return _store_of(agency, name, given, target)
+
+
+@cache
+def _made(agency: Manifest, name: str) -> tuple[Store, date, Mapping[str, object]]:
+    return _store_of(agency, name, (), MEMORY)
+
+
+def _store_of(
+    agency: Manifest, name: str, given: Sequence[Record], target: str | Path
+) -> tuple[Store, date, Mapping[str, object]]:
     path = next(path for path in agency.files("scenarios") if path.stem == name)
     scenario = read_scenario(path)
     store = create_store(target, name="PRACTICE", business_date=scenario.starts, agencies=[agency])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
 from itertools import product
 
 import pytest
@@ -17,20 +16,18 @@ from cstui.desk.keynames import by_keymap
 from cstui.desk.linear.desk import LinearDesk
 from cstui.desk.painter import Painter
 from cstui.desk.session import DeskSession
-from cstui.scenario.practice import create_practice_store
-from cstui.store.engine import MEMORY
+from cstui.store.engine import Store
+from tests.agencies.kansas.programs.conftest import START
 from tests.agencies.kansas.programs.desk import KANSAS, Desk
 
-START = date(2026, 3, 2)
 BESS = "0001000002"
 """Who is not cooperating in the practice store."""
 
 
 @pytest.fixture
-def desk() -> Iterator[Desk]:
+def desk(practice: Store) -> Iterator[Desk]:
     """Worker 51001 signed on to the practice store of the first day."""
-    moment = datetime(START.year, START.month, START.day, 15, tzinfo=UTC)
-    with create_practice_store(MEMORY, clock=lambda: moment, start=START, agencies=[KANSAS]) as store:
+    with practice.clone_memory() as store:
         yield Desk(store, START)
 
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from cstui.desk.painter import Painter
-from cstui.scenario.practice import create_practice_store
-from cstui.store.engine import MEMORY, Store
-from tests.agencies.kansas.programs.desk import KANSAS, Desk
+from cstui.store.engine import Store
+from tests.agencies.kansas.programs.conftest import START
+from tests.agencies.kansas.programs.desk import Desk
 from tests.looks import assert_looks
 
-START = date(2026, 3, 2)
 SHOWN = {
     "CADS": "CADS 0001000004",
     "CADS-refused": "CADS 0001000001 NC0_CODE=N",
@@ -36,19 +33,12 @@ WIDE = ("TASK", "EDBC", "TIME")
 SIZES = ((80, 24), (140, 45))
 
 
-@pytest.fixture(scope="module")
-def store() -> Iterator[Store]:
-    moment = datetime(START.year, START.month, START.day, 15, tzinfo=UTC)
-    with create_practice_store(MEMORY, clock=lambda: moment, start=START, agencies=[KANSAS]) as found:
-        yield found
-
-
 @pytest.mark.parametrize(
     ("name", "size"), [(name, size) for name in SHOWN for size in SIZES if size == SIZES[0] or name in WIDE]
 )
-def test_looks(store: Store, name: str, size: tuple[int, int], pytestconfig: pytest.Config) -> None:
+def test_looks(practice: Store, name: str, size: tuple[int, int], pytestconfig: pytest.Config) -> None:
     worker = "51001" if name.startswith(("CADS", "REFM", "PAR")) else "80001"
-    desk = Desk(store, START, worker, size=size).command(SHOWN[name])
+    desk = Desk(practice, START, worker, size=size).command(SHOWN[name])
     if name in KEYS:
         desk.key(KEYS[name])
     assert desk.screen == name.partition("-")[0]
