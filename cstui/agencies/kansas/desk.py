@@ -55,7 +55,7 @@ DESK = AgencyDesk(
         here("REMOVE", "ENCD: removes the record (WHY says why).", None, "[why]"),
         here(
             "PROGRAM",
-            "EDBC: what KEES has of a program: OPEN, CLOSE, RESCIND; FAET Y or N.",
+            "EDBC: what KEES has of a program: OPEN, CLOSE, RESCIND; FAET or WORK, Y or N.",
             None,
             "OPEN, CLOSE or RESCIND program [date]",
         ),

@@ -53,26 +53,37 @@ def _runs(facts: ConsumerFacts, rules: Rulebook, on: date) -> Iterator[NextStep]
 
 
 URGENCY = {"PURPLE": 1, "INBOX": 2, "WORK": 4, "FAET": 4}
-RULE = {"PURPLE": "KS-IF-10", "INBOX": "KS-NC-23", "WORK": "KS-IF-42", "FAET": "KS-IF-42"}
+RULE = {"PURPLE": "KS-IF-10", "WORK": "KS-IF-42", "FAET": "KS-IF-42", "IE": "KS-NC-22", "IM": "KS-NC-02"}
+"""The rule behind a task, by its queue; in the inbox by its name."""
 
 
 def _tasks(facts: ConsumerFacts, rules: Rulebook, on: date) -> Iterator[NextStep]:
     for task in facts.file.tasks:
         if task.closed_on is None:
-            text = _said_of(facts, task, rules)
+            text, rule, screen = _said_of(facts, task, rules)
             kind, urgency = f"{task.queue.lower()}", URGENCY[task.queue]
-            one = step(facts, kind, RULE[task.queue], text, urgency, task.made_on, "TASK")
-            yield _of_eligibility(facts, one)
+            yield _of_eligibility(facts, step(facts, kind, rule, text, urgency, task.made_on, screen))
 
 
-def _said_of(facts: ConsumerFacts, task: Task, rules: Rulebook) -> str:
-    if task.name == "IR":
-        if non_compliance.open_records(facts.file):
-            return "Retraction: wait for the compliance date"
-        left = [r for r in non_compliance.standing(facts.file) if r.complied_on is not None]
+def _said_of(facts: ConsumerFacts, task: Task, rules: Rulebook) -> tuple[str, str, str]:
+    """What a task asks for, the rule behind it, the screen. A retraction is worked in its order."""
+    if task.name != "IR":
+        rule = RULE[task.name if task.queue == "INBOX" else task.queue]
+        return f"Task {task.seq}: {rules.meaning('ks_task', task.name)}", rule, "TASK"
+    if non_compliance.open_records(facts.file):
+        return "Retraction: wait for the compliance date", "KS-NC-24", "ENCL"
+    if left := [r for r in non_compliance.standing(facts.file) if r.complied_on is not None]:
         numbers = ", ".join(str(record.seq) for record in left)
-        return f"Retraction: remove records {numbers}" if left else "Retraction: rescind, run EDBC, close"
-    return f"Task {task.seq}: {rules.meaning('ks_task', task.name)}"
+        return f"Retraction: remove records {numbers}", "KS-NC-25", "ENCL"
+    latest = {spell.program: spell for spell in facts.file.programs}
+    said = {code.meaning for code in rules.codes["ks_status_reason"].code}
+    if shut := [
+        full for name, full in programs.IN_FULL.items() if name in latest and latest[name].ended_why in said
+    ]:
+        return f"Retraction: rescind {', '.join(shut)}", "KS-NC-27", "EDBC"
+    if (food := latest.get(programs.FOOD)) is not None and food.out_from and not food.back_from:
+        return "Retraction: run EDBC for Food Assistance", "KS-NC-28", "EDBC"
+    return f"Retraction: EDBC again, then close task {task.seq}", "KS-IF-42", "TASK"
 
 
 def _applications(facts: ConsumerFacts, rules: Rulebook, on: date) -> Iterator[NextStep]:

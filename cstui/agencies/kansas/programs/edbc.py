@@ -33,7 +33,9 @@ KINDS = {"": "application", "A": "application", "R": "review"}
 READ = {"regular": "Regular", "readonly": "Read Only"}
 RUN, RECEIVED = ("program", "month", "application"), ("programs", "received", "kind")
 FIELDS = {name: name for name in (*RUN, *RECEIVED)} | {"received_on": "received", "begins": "command"}
-WAYS = "OPEN, CLOSE, RESCIND and a program, or FAET and Y or N"
+TAKES_PART = {"FAET": "faet", "WORK": "work_program"}
+"""What the person takes part in: FAET, and Work Programs, to which alerts are copied."""
+WAYS = "OPEN, CLOSE, RESCIND and a program, or FAET or WORK and Y or N"
 
 
 class EdbcList(ConsumerPage):
@@ -128,10 +130,11 @@ class EdbcList(ConsumerPage):
         )
 
     def _program(self, desk: DeskContext, entry: Entry, rest: str) -> Act | None:
-        """PROGRAM OPEN program [date], CLOSE program [date [why]], RESCIND program, FAET Y."""
+        """PROGRAM OPEN program [date], CLOSE program [date [why]], RESCIND program, FAET Y, WORK Y."""
         way, program, typed, why = [*rest.split(maxsplit=3), "", "", "", ""][:4]
-        if way == "FAET" and program in ("Y", "N"):
-            return KsSetParticipation(consumer=desk.case, faet=program == "Y")
+        if way in TAKES_PART and program in ("Y", "N"):
+            inputs = {"consumer": desk.case, TAKES_PART[way]: program == "Y"}
+            return msgspec.convert(inputs, KsSetParticipation)
         if way not in ("OPEN", "CLOSE", "RESCIND") or program not in programs.PROGRAMS:
             entry.found.append(
                 desk.finding("CS-130", "command", value=f"PROGRAM {rest}".strip(), choices=WAYS)
@@ -228,7 +231,7 @@ def _spell(desk: DeskContext, facts: ConsumerFacts, program: str) -> str:
     if spell is None:
         return "never open"
     if spell.ends is not None:
-        return f"{'ended' if spell.ends <= desk.on else 'ends'} {spell.ends:%m/%d/%Y}"
+        return f"{'closed since' if spell.ends <= desk.on else 'closes'} {spell.ends:%m/%d/%Y}"
     said = f"since {spell.begins:%m/%d/%Y}"
     if spell.out_from is not None and spell.back_from is None:
         return f"{said}, out from {spell.out_from:%m/%Y}"

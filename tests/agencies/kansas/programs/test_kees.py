@@ -132,8 +132,11 @@ def test_edbc_wants_a_month_and_a_program_that_is_open(kees: Desk) -> None:
     assert kees.command("PROGRAM START FA").rules == ["CS-130"]
     assert kees.command("PROGRAM CLOSE FA 0532").rules == ["CS-103"]
     assert kees.command("PROGRAM CLOSE FA 04012018 moved").rules == []
-    assert kees.value("food") == "ends 04/01/2018"
+    assert kees.value("food") == "closes 04/01/2018"
     assert kees.command("PROGRAM FAET Y").rules == []
+    assert kees.command("PROGRAM WORK Y").rules == []
+    assert (kees.facts().consumer.faet, kees.facts().consumer.work_program) == (True, True)
+    assert kees.command("PROGRAM WORK X").rules == ["CS-130"]
 
 
 def test_the_list_shows_a_run_from_the_next_business_day(kees: Desk) -> None:
