@@ -47,7 +47,7 @@ def show(options: Namespace, paper: Paper) -> int:
     """Show a subject with everything on it."""
     options.number = options.what[-1]  # an agency may be found by it
     with workplace(options) as place:
-        out = subject_out(place, _number_in(options.what, word_of(place)))
+        out = subject_out(place, _number_in([*options.what[:-1], options.number], word_of(place)))
         if options.json:
             paper.json(as_agency(out, place.performer.agency))
         else:
@@ -130,8 +130,8 @@ def timeline(options: Namespace, paper: Paper) -> int:
             out = TimelineOut(on=on, subject_key=options.number, moments=moments, forecasts=forecasts)
             paper.json(as_agency(out, place.performer.agency))
             return 0
-        word = word_of(place)
-    paper.line(f"{word.capitalize()} {options.number} as of {said(on)}", "bold")
+        named = place.performer.facts_class.named(options.number)
+    paper.line(f"{named} as of {said(on)}", "bold")
     if visit:
         _print_courses(courses, facts.key, visit, comes, paper)
         return 0

@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import TYPE_CHECKING
 
 from cstui.acts.registry import act_named
 from cstui.agency import Manifest, UnknownAgencyError, find, installed
@@ -13,6 +14,9 @@ from cstui.commandline.faults import CommandError, FoundError, nearest
 from cstui.policy.rulebook import Rulebook, load_rulebook
 from cstui.store import reads
 from cstui.workplace import Workplace, open_workplace
+
+if TYPE_CHECKING:
+    from cstui.desk.agency_desk import NumberShape
 
 
 @contextmanager
@@ -26,6 +30,8 @@ def workplace(options: Namespace) -> Iterator[Workplace]:
         agency = _agency(place, options)
         if agency.name != place.rules.agency:
             place = Workplace(place.store, place.clock, load_rulebook(agency.name))
+        if number := getattr(options, "number", None):
+            options.number = _full(agency, number)
         yield place
     finally:
         place.store.close()
@@ -45,7 +51,8 @@ def _agency(place: Workplace, options: Namespace) -> Manifest:
     """Whose offices the command works for.
 
     The agency that --agency names, else the worker's, else the one that has the report or the act, or with
-    whose prefix the number begins, else the store's first. CommandError CS-301 for one that is not held.
+    whose prefix the number begins, or that alone has such numbers, else the store's first. CommandError
+    CS-301 for one that is not held.
     """
     here = place.store.agencies
     if named := getattr(options, "agency", None):
@@ -66,8 +73,22 @@ def _agency(place: Workplace, options: Namespace) -> Manifest:
         return next((one for one in here if options.name in one.reports), here[0])
     if act:
         return next((one for one in here if act_named(act, one.name)), here[0])
-    fits = (one for one in here if number.startswith(one.prefix))
-    return max(fits, key=lambda one: len(one.prefix), default=here[0])
+    fits = [one for one in here if one.prefix and number.startswith(one.prefix)]
+    if not fits:  # zeros that may be left out would make any number fit
+        shapes = {one.name: _shape(one) for one in here}
+        fits = [one for one in here if shapes[one.name].fits(f"{shapes[one.name].prefix}{number}")]
+    return fits[0] if len(fits) == 1 else here[0]
+
+
+def _full(agency: Manifest, number: str) -> str:
+    """The number of a subject with what every one begins with, which need not be typed."""
+    return _shape(agency).full(number)
+
+
+def _shape(agency: Manifest) -> NumberShape:
+    from cstui.desk.agency_desk import desk_of
+
+    return desk_of(agency.name).subject
 
 
 def typed_date(typed: str, today: date, option: str, command: str) -> date:

@@ -151,13 +151,21 @@ def parse(layout: FileLayout, record: RecordLayout, line: str) -> dict[str, str 
     if len(line) > layout.width:
         raise BadRecordError(f"has {len(line)} columns; a record has {layout.width}")
     values: dict[str, str | int | date] = {}
-    taken = {0}
+    free = 1
     for field in record.field:
-        taken.update(range(field.start - 1, field.start - 1 + field.width))
-        values[field.name] = _value(field, raw(record, field.name, line))
-    if stray := next((at for at, char in enumerate(line) if char != " " and at not in taken), None):
-        raise BadRecordError(f"has something in column {stray + 1}, where nothing belongs")
+        start = field.start - 1
+        _no_stray(line, free, start)
+        free = start + field.width
+        values[field.name] = _value(field, line[start:free].strip())
+    _no_stray(line, free, len(line))
     return values
+
+
+def _no_stray(line: str, start: int, end: int) -> None:
+    """Between two fields there is nothing."""
+    end = min(end, len(line))
+    if start < end and (stray := line[start:end].lstrip()):
+        raise BadRecordError(f"has something in column {end - len(stray) + 1}, where nothing belongs")
 
 
 def _value(field: FileField, text: str) -> str | int | date:

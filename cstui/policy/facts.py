@@ -200,11 +200,14 @@ class SubjectFacts(msgspec.Struct, frozen=True, kw_only=True):
                     else getattr(record, kind.owner.by)
                 )
                 rows = parts.setdefault(key, {})
-                rows[name] = _placed(rows[name] if name in rows else getattr(files[key], name), record)
+                if name not in rows:
+                    rows[name] = list(getattr(files[key], name))
+                _place(rows[name], record)
             elif kind is head_kind:
                 parts.setdefault(getattr(record, kind.head), {})[head_name] = record
             elif (name := shape.common.get(kind)) is not None:
-                own[name] = _placed(own.get(name, getattr(self, name)), record)
+                own[name] = own.get(name) or list(getattr(self, name))
+                _place(own[name], record)
             elif kind is Person:
                 for name in shape.persons:
                     known = getattr(self, name)
@@ -231,18 +234,22 @@ class SubjectFacts(msgspec.Struct, frozen=True, kw_only=True):
                     for person in own.get("people", self.people)
                 )
         for key, rows in parts.items():
-            files[key] = replace(files[key], **rows)
+            files[key] = replace(files[key], **_frozen(rows))
         others = tuple([files[file.key] for file in self.others])
-        return replace(self, file=files[self.file.key], others=others, **own)
+        return replace(self, file=files[self.file.key], others=others, **_frozen(own))
 
 
-def _placed(rows: tuple[R, ...], record: Any) -> tuple[R, ...]:
-    """The rows, in order, with the record in its place."""
+def _place(rows: list[Any], record: Any) -> None:
+    """Put the record in its place among the rows, which are in order; one of its number goes."""
     seq = seq_of(record)
-    if not rows or seq_of(rows[-1]) < seq:
-        return (*rows, record)
-    kept = [row for row in rows if seq_of(row) != seq]
-    return tuple(sorted([*kept, record], key=seq_of))
+    if rows and seq_of(rows[-1]) >= seq:
+        rows[:] = sorted([*(row for row in rows if seq_of(row) != seq), record], key=seq_of)
+    else:
+        rows.append(record)
+
+
+def _frozen(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if type(value) is list else value for name, value in values.items()}
 
 
 class FileShape(msgspec.Struct, frozen=True, kw_only=True):

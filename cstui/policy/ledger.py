@@ -29,10 +29,15 @@ class Balance(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
-    """What was charged on an account less what was placed on it, in cents by month, of each bucket."""
+    """What was charged on an account less what was placed on it, in cents by month, of each bucket.
+
+    `last` is its last month, `total` all of it: what is owed in that month and after needs no walk.
+    """
 
     current: dict[date, int] = {}
     arrears: dict[date, int] = {}
+    last: date = date.min
+    total: int = 0
 
     def due(self, month: date) -> int:
         """The current support of `month` that is still owed."""
@@ -40,6 +45,8 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
 
     def owed(self, month: date) -> int:
         """The arrears in `month`: what was charged as arrears, and unpaid earlier months."""
+        if self.last <= month:
+            return self.total - self.current.get(month, 0)
         unpaid = sum([cents for of, cents in self.current.items() if of < month])
         return unpaid + sum([cents for of, cents in self.arrears.items() if of <= month])
 
@@ -48,9 +55,10 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
 
         A payment may be received in a month whose arrears were paid since.
         """
-        last = max((month, *self.current, *self.arrears))
+        if self.last <= month:
+            return max(0, self.total)
         later, found = month, []
-        while later <= last:
+        while later <= self.last:
             later = first_of_month(later, 1)
             found.append(self.owed(later))
         return max(0, min(found))
@@ -96,14 +104,23 @@ def arrears(entries: Iterable[LedgerEntry], account: str, month: date) -> Balanc
 
 def accounts(entries: Iterable[LedgerEntry]) -> dict[str, Account]:
     """What each account owes by month, of one look at every entry."""
-    found: dict[str, Account] = {}
+    found: dict[str, tuple[dict[date, int], dict[date, int]]] = {}
     for entry in entries:
         if (placed := entry.kind == PLACED) or entry.kind == CHARGE:
-            if (account := found.get(entry.account)) is None:
-                account = found[entry.account] = Account(current={}, arrears={})
-            months = account.current if entry.bucket == CURRENT else account.arrears
-            months[entry.month] = months.get(entry.month, 0) + (-entry.cents if placed else entry.cents)
-    return found
+            if (both := found.get(entry.account)) is None:
+                both = found[entry.account] = ({}, {})
+            months = both[entry.bucket != CURRENT]
+            month = entry.month
+            months[month] = months.get(month, 0) + (-entry.cents if placed else entry.cents)
+    return {
+        name: Account(
+            current=current,
+            arrears=arrears,
+            last=max([*current, *arrears]),
+            total=sum(current.values()) + sum(arrears.values()),
+        )
+        for name, (current, arrears) in found.items()
+    }
 
 
 def placed_in(entries: Iterable[LedgerEntry], account: str, bucket: str, month: date) -> int:

@@ -62,7 +62,8 @@ def rounded(exact: Fraction) -> int:
 
 def said(cents: int) -> str:
     """An amount as people read it: `1,234.56`, `-0.05`."""
-    return f"{'-' if cents < 0 else ''}{abs(cents) // 100:,}.{abs(cents) % 100:02}"
+    whole, part = divmod(abs(cents), 100)
+    return f"{'-' if cents < 0 else ''}{whole:,}.{part:02}"
 
 
 def _not_negative(total: int, amounts: Mapping[str, int]) -> None:

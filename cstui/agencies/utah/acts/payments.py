@@ -184,11 +184,7 @@ class UtPostPayment(NcpAct, frozen=True, kw_only=True):
 
 def posted(file: NcpFile, reference: str) -> LedgerEntry | None:
     """The payment of that reference that was not reversed."""
-    found = (
-        entry
-        for entry in file.ledger
-        if entry.reference == reference and entry.kind == PAYMENT and entry.reverses is None
-    )
+    found = (entry for entry in file.referenced.get(reference, ()) if entry.reverses is None)
     return next((entry for entry in found if reversed_by(file.ledger, entry.seq) is None), None)
 
 
@@ -202,20 +198,19 @@ def told(places: Sequence[Placement], *, hides: bool) -> str:
 def explain(checks: Checks, file: NcpFile, new: Sequence[LedgerEntry], month: date) -> None:
     """Say what decided where the cents went: current support not met, arrears of the order not met, an even
     split, cents that are held. The amounts of an intercept are not said."""
-    hides = any(entry.source == INTERCEPT for entry in new)
-    due = sum(max(0, file.account(case.number).due(month)) for case in file.open_cases)
-    left = due - sum(entry.cents for entry in new if entry.why == distribution.ALL_CURRENT)
-    checks.holds("UT-DST-02", not left, "cents", left=amount(left, hides=hides))
-    by_order = [entry for entry in new if entry.why == orders.BY_ORDER]
-    cents = sum(entry.cents for entry in by_order)
-    checks.holds("UT-DST-03", not by_order, "cents", cents=amount(cents, hides=hides))
-    even = [entry for entry in new if entry.why == distribution.LEFT_OVER]
-    cents = sum(entry.cents for entry in even)
-    checks.holds("UT-DST-04", not even, "cents", cents=amount(cents, hides=hides), count=len(even))
-    waits = [entry for entry in new if entry.kind == HELD and entry.cents > 0]
-    for rule in (distribution.NOTHING_OWED, distribution.NO_INSTRUCTION):
-        cents = sum(entry.cents for entry in waits if entry.why == rule)
-        checks.holds(rule, not cents, "cents", cents=amount(cents, hides=hides))
+    hides = new[0].source == INTERCEPT
+    given: dict[str, int] = {}
+    for entry in new[1:]:
+        given[entry.why] = given.get(entry.why, 0) + entry.cents
+    due = sum([max(0, file.account(case.number).due(month)) for case in file.open_cases])
+    left = due - given.get(distribution.ALL_CURRENT, 0)
+    checks.holds("UT-DST-02", not left, "cents", left=amount(left, hides=hides) if left else "")
+    for rule in (orders.BY_ORDER, distribution.NOTHING_OWED, distribution.NO_INSTRUCTION):
+        cents = given.get(rule, 0)
+        checks.holds(rule, not cents, "cents", cents=amount(cents, hides=hides) if cents else "")
+    even = given.get(distribution.LEFT_OVER, 0)
+    count = sum([entry.why == distribution.LEFT_OVER for entry in new]) if even else 0
+    checks.holds("UT-DST-04", not even, "cents", cents=amount(even, hides=hides), count=count)
 
 
 class UtPlaceHeld(NcpAct, frozen=True, kw_only=True):

@@ -12,7 +12,6 @@ from cstui.agencies.utah.policy.facts import NcpFacts
 from cstui.cells import is_number
 from cstui.interfaces.incoming import Fields, FileIn
 from cstui.interfaces.layouts import BadRecordError, RecordLayout, raw
-from cstui.policy.ledger import PAYMENT
 from cstui.store import facts
 from cstui.store.nights import Session
 
@@ -32,7 +31,7 @@ def _ncp(number: int) -> str:
 
 def _posted_before(found: NcpFacts, act: UtPostPayment) -> bool:
     """Whether a payment of that reference was ever posted: one that was reversed is not posted again."""
-    return any(entry.reference == act.reference and entry.kind == PAYMENT for entry in found.file.ledger)
+    return act.reference in found.file.referenced
 
 
 def _act(session: Session, record: RecordLayout, values: Fields, on: date) -> Act | None:

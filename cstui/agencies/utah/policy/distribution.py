@@ -14,7 +14,7 @@ import msgspec
 
 from cstui.agencies.utah.policy import orders
 from cstui.agencies.utah.policy.facts import NcpFile
-from cstui.policy.ledger import ARREARS, CURRENT, HELD, PLACED
+from cstui.policy.ledger import ARREARS, CURRENT, HELD, PLACED, Account
 from cstui.policy.money import shared, split_evenly
 from cstui.policy.months import first_of_month
 from cstui.policy.records import LedgerEntry
@@ -71,9 +71,13 @@ def _steps(
     file: NcpFile, cents: int, month: date, rules: Rulebook, on: date
 ) -> Iterator[tuple[str, str, Mapping[str, int]]]:
     """The three steps in their order, each with what it gives to which case."""
-    of = {case.number: file.account(case.number) for case in file.open_cases}
-    most = {one: account.room(month) for one, account in of.items()}
-    current = shared(cents, {one: min(most[one], max(0, account.due(month))) for one, account in of.items()})
+    of, most, due = dict[str, Account](), dict[str, int](), dict[str, int]()
+    for case in file.open_cases:
+        one = case.number
+        account = of[one] = file.account(one)
+        most[one] = account.room(month)
+        due[one] = min(most[one], max(0, account.due(month)))
+    current = shared(cents, due)
     yield ALL_CURRENT, CURRENT, current
     if not (left := cents - sum(current.values())):
         return

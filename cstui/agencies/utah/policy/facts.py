@@ -20,7 +20,7 @@ from cstui.agencies.utah.records import (
     Worksheet,
 )
 from cstui.policy.facts import SubjectFacts, SubjectFile
-from cstui.policy.ledger import EMPTY, Account, accounts
+from cstui.policy.ledger import EMPTY, PAYMENT, Account, accounts
 from cstui.policy.records import LedgerEntry, Person, Record, Reminder
 
 
@@ -59,6 +59,15 @@ class NcpFile(SubjectFile, frozen=True, kw_only=True, dict=True):
     def account(self, case: str) -> Account:
         """What was charged on a case and what was placed on it."""
         return self._accounts.get(case, EMPTY)
+
+    @cached_property
+    def referenced(self) -> dict[str, list[LedgerEntry]]:
+        """The payments, and their reversals, that accounting knows by a number, by that number."""
+        found: dict[str, list[LedgerEntry]] = {}
+        for entry in self.ledger:
+            if entry.reference and entry.kind == PAYMENT:
+                found.setdefault(entry.reference, []).append(entry)
+        return found
 
     def case(self, number: str) -> Case | None:
         """The case of that number, or None."""

@@ -116,9 +116,9 @@ def _show_cause(facts: NcpFacts, rules: Rulebook, on: date) -> Iterator[NextStep
 
 
 def _money(facts: NcpFacts, rules: Rulebook, on: date) -> Iterator[NextStep]:
-    waits, hides = all_held(facts.file.ledger), has_fti(facts.file.ledger)
-    if waits:
-        yield step(facts, "held", "UT-DST-11", f"{amount(waits, hides=hides)} held", 3, None, "PAYD")
+    if waits := all_held(facts.file.ledger):
+        said = amount(waits, hides=has_fti(facts.file.ledger))
+        yield step(facts, "held", "UT-DST-11", f"{said} held", 3, None, "PAYD")
 
 
 def _modified(facts: NcpFacts, rules: Rulebook, on: date) -> Iterator[NextStep]:
