@@ -86,7 +86,7 @@ def sums(flags: Any, amounts: Any) -> list[Any]:
             line = edition.by_number[place.line]
             status = [lines.status_of(line, place.column)] if place.column in "bcd" else []
             tests = [flags[fact] == 1 for one in (*asked, *status) for fact in one.yes]
-            tests += [func.coalesce(flags[fact], 0) == 0 for one in (*asked, *status) for fact in one.no]
+            tests += [flags[fact] == 0 for one in (*asked, *status) for fact in one.no]
             value = sum((amounts[name] for name in line.amounts), literal(0)) if line.amounts else literal(1)
             found.append(func.sum(case((and_(*tests), value), else_=0)))
     return found
@@ -139,7 +139,7 @@ def whole_report(runs: int) -> Samples:
 )
 def classified(runs: int) -> Samples:
     """Each gathered case put into its cell and kept, then grouped; and the sums over the gathered rows."""
-    from sqlalchemy import MetaData, Table, func, literal, select, text
+    from sqlalchemy import MetaData, Table, literal, select, text
 
     from cstui.agencies.federal import counting
     from cstui.agencies.federal.policy.conditions import AMOUNTS, CASE_FACTS
@@ -156,9 +156,7 @@ def classified(runs: int) -> Samples:
             for span in spans(session, relation, SIZE):
                 work = gather.CaseGather(relation, asked, span)
                 found, base = work.gathered(), work.base
-                flags = (
-                    func.coalesce(found.facts[fact], 0).label(f"f{n}") for n, fact in enumerate(CASE_FACTS)
-                )
+                flags = (found.facts[fact].label(f"f{n}") for n, fact in enumerate(CASE_FACTS))
                 amounts = (found.amounts[name].label(name) for name in AMOUNTS)
                 who = (
                     base.c[name]

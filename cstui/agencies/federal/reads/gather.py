@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import (
     BigInteger,
+    Case,
     ColumnElement,
     CompoundSelect,
     Date,
@@ -36,7 +37,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from cstui.agencies.federal.policy.conditions import AMOUNTS, bit
+from cstui.agencies.federal.policy.conditions import AMOUNTS, FACTS, bit
 from cstui.agencies.federal.policy.year import FiscalYear
 
 Relation = Callable[[str], FromClause]
@@ -130,11 +131,19 @@ def _not_from(money: FromClause, *sources: str) -> ColumnElement[bool]:
 
 
 def packed(unit: str, flags: Mapping[str, Flag]) -> ColumnElement[int]:
-    """The cell: the bit of each fact whose flag is 1; the others are 0 or NULL."""
-    found: ColumnElement[int] = literal(0, BigInteger())
-    for fact, flag in flags.items():
-        found = found + func.coalesce(flag, 0) * literal(bit(unit, fact), BigInteger())
+    """The cell: the bit of each fact whose flag is 1; the others are 0."""
+    found: ColumnElement[int] = cast(literal(0), BigInteger())
+    for fact in reversed(FACTS[unit]):
+        found = found * 2 + flags[fact]
     return found
+
+
+def _known(flags: Mapping[str, Flag]) -> Mapping[str, Flag]:
+    """Flags that are 1 or 0: what a group says is NULL where the group has no rows of a case or child."""
+    return {
+        fact: flag if isinstance(flag, Case) and flag.else_ is not None else func.coalesce(flag, 0)
+        for fact, flag in flags.items()
+    }
 
 
 def _or_open(column: ColumnElement[Any], test: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -811,7 +820,7 @@ class CaseGather:
             "sent": asks.c.sent,
             "received": asks.c.received,
         }
-        return Gathered(joined, facts, {name: _cents(sums[name]) for name in AMOUNTS})
+        return Gathered(joined, _known(facts), {name: _cents(sums[name]) for name in AMOUNTS})
 
     def statement(self) -> Select[Any]:
         """One row a case: its key, cell, amounts, and what the universe of cases says of it."""
@@ -956,7 +965,7 @@ def children(relation: Relation, kept: FromClause, asked: CountRules, span: Rang
     columns: list[Any] = [
         literal("K").label("unit"),
         padded(on_cases.c.person).label("key"),
-        packed("K", facts).label("cell"),
+        packed("K", _known(facts)).label("cell"),
         *(literal(0, BigInteger()).label(name) for name in AMOUNTS),
         on_cases.c.since.label("opened"),
         cast(null(), Date()).label("closed"),

@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from datetime import date
+from itertools import repeat
+from operator import add
 from typing import Any
 
 import msgspec
@@ -23,6 +25,8 @@ ITEM: Any = Item.__table__  # type: ignore[attr-defined]
 CELL: Any = Cell.__table__  # type: ignore[attr-defined]
 SLICE = 20_000
 """How many items are read together."""
+TOGETHER = 200_000
+"""How many items the database groups together: it sorts so many in about 20 MB."""
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,25 +68,42 @@ def cells(session: Session, program: str, report: int) -> list[Counted]:
     return [(unit, cell, n, tuple(sums)) for unit, cell, n, *sums in found]
 
 
-def grouped(program: str, report: int) -> Select[Any]:
-    """The statement that groups the items of a report by cell."""
-    sums = (cast(func.sum(ITEM.c[name]), BigInteger()).label(name) for name in AMOUNTS)
-    wanted: list[Any] = [
-        literal(program).label("program"),
-        literal(report).label("report"),
-        ITEM.c.unit,
-        ITEM.c.cell,
-        func.count().label("items"),
-        *sums,
-    ]
-    return select(*wanted).where(_of(program, report)).group_by(ITEM.c.unit, ITEM.c.cell)
+def _grouped(program: str, report: int, unit: str, after: str, size: int) -> Select[Any]:
+    """The next items of a unit grouped by cell: the greatest key, how many, and the sums of the amounts."""
+    amounts = [ITEM.c[name] for name in AMOUNTS]
+    rows = (
+        select(ITEM.c.cell, ITEM.c.key, *amounts)
+        .where(_of(program, report, unit), ITEM.c.key > after)
+        .order_by(ITEM.c.key)
+        .limit(size)
+        .subquery()
+    )
+    sums = (cast(func.sum(rows.c[name]), BigInteger()) for name in AMOUNTS)
+    return select(rows.c.cell, func.max(rows.c.key), func.count(), *sums).group_by(rows.c.cell)
 
 
-def keep_cells(connection: Connection, program: str, report: int) -> None:
-    """Group the items of a report and keep the cells, over any that were there."""
+def keep_cells(connection: Connection, program: str, report: int, size: int = TOGETHER) -> None:
+    """Group the items of a report by cell and keep the cells, anew where some were there.
+
+    A slice of items is grouped at a time, so that the database never sorts all of them.
+    """
     connection.execute(delete(CELL).where(CELL.c.program == program, CELL.c.report == report))
-    names = [column.name for column in CELL.c]
-    connection.execute(insert(CELL).from_select(names, grouped(program, report)))
+    names, known = ("items", *AMOUNTS), dict[tuple[str, int], list[int]]()
+    for unit in ("C", "K", "Q"):
+        after = ""
+        while rows := connection.execute(_grouped(program, report, unit, after, size)).all():
+            for cell, _, *values in rows:
+                known[unit, cell] = [
+                    *map(add, known.get((unit, cell), repeat(0)), values),
+                ]
+            after = max(row[1] for row in rows)
+    if known:
+        whose = {"program": program, "report": report}
+        kept = (
+            {**whose, "unit": unit, "cell": cell, **dict(zip(names, values, strict=True))}
+            for (unit, cell), values in known.items()
+        )
+        connection.execute(insert(CELL), list(kept))
 
 
 def listed(
