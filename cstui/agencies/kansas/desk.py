@@ -33,7 +33,12 @@ DESK = AgencyDesk(
         ),
         screen("REMD", "Your reminders across people: add, snooze, done."),
         screen("NCPD", "Noncustodial parents and the household in KEES: who is referred.", "[person]"),
-        screen("REFM", "Referrals from KEES to work.", "[NEW, REOPEN, CHANGE, OFFICE, ALL]", ("REFERRALS",)),
+        screen(
+            "REFM",
+            "Referrals from KEES to work.",
+            "[NEW, REOPEN, CHANGE, OFFICE, ALL, number]",
+            ("REFERRALS",),
+        ),
         screen("PAR1", "A referral: search its names, register it.", "[person [referral]]"),
         screen("PAR2", "A referral: good cause and more of the AP.", "[person [referral]]"),
         here("ADD", "CADS: adds the rows marked S. ENCL: a record by hand. NCPD: a parent."),

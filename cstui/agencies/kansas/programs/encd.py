@@ -53,7 +53,7 @@ class Encd(ConsumerPage):
             )
             return Answer(screen=self.name, findings=(wrong,))
         answer = self.listed(desk, page, list(_history(desk, facts, record)), _values(desk, facts, record))
-        return _shut(answer, record)
+        return _shut(replace(answer, message=answer.message or _whom_to_ask(facts, record)), record)
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:
         record = self._record(desk, request)
@@ -105,6 +105,14 @@ def _shut(answer: Answer, record: NonCompliance) -> Answer:
     if record.removed_on is not None:
         return replace(answer, protected=frozenset({"override", "complied", "why"}))
     return replace(answer, protected=frozenset({"complied"} if record.complied_on is not None else ()))
+
+
+def _whom_to_ask(facts: ConsumerFacts, record: NonCompliance) -> str:
+    """Who answers for a record without tier: CSS made the mark although nothing was active."""
+    alert = next((one for one in facts.file.alerts if one.seq == record.alert), None)
+    if alert is None or record.removed_on or non_compliance.why(record)["reason"] != "KS-NC-12":
+        return ""
+    return f"Without tier. If CSS marked it in error, contact CSS: worker {alert.worker}."
 
 
 def _values(desk: DeskContext, facts: ConsumerFacts, record: NonCompliance) -> dict[str, str]:

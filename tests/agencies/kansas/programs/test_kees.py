@@ -35,6 +35,18 @@ def test_the_eligibility_worker_begins_with_what_kees_asks(kees: Desk) -> None:
     assert (kees.screen, kees.column("queue")) == ("TASK", ["WORK"])
 
 
+def test_a_record_without_tier_says_whom_to_ask(kees: Desk) -> None:
+    """Example 2: only Food Assistance is active. Staff who think that CSS erred ask its worker."""
+    assert kees.command(f"ENCD {CONSUMER} 1").answer.message == ""
+    store, on, parameters = example_store("example-2")
+    with store:
+        desk = Desk(store, on, parameters=parameters).command(f"CADS {CASE}")
+        desk.key("pf5", nc0_sel="S", nc0_code="N", nc0_reason="AP").command("NIGHT")
+        said = desk.command(f"ENCD {CONSUMER} 1").answer.message
+        assert said == "Without tier. If CSS marked it in error, contact CSS: worker KS/51001."
+        assert desk.command(f"ENCD {CONSUMER} 3").answer.message == ""
+
+
 def test_a_task_is_taken_worked_and_closed_in_that_order(kees: Desk) -> None:
     kees.command("TASK WORK")
     assert kees.enter(action_0="C").rules == ["KS-IF-42"]
