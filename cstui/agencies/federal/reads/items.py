@@ -83,7 +83,7 @@ def _grouped(program: str, report: int, unit: str, after: str, size: int) -> Sel
 
 
 def keep_cells(connection: Connection, program: str, report: int, size: int = TOGETHER) -> None:
-    """Group the items of a report by cell and keep the cells, anew where some were there.
+    """Group the items of a report by cell and keep the cells in place of those that were there.
 
     A slice of items is grouped at a time, so that the database never sorts all of them.
     """
