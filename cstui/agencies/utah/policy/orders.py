@@ -87,9 +87,19 @@ def grounds(file: NcpFile, rules: Rulebook, on: date) -> list[tuple[date, str]]:
     found += [
         (month, LATE)
         for month in _months(order.since, first_of_month(on, -1))
-        if late_from(month, rules) <= on and behind(file, order, month, on)
+        if late_from(month, rules) <= on and _delinquent(file, order, month, rules, on)
     ]
     return [(month, ground) for month, ground in found if not on_record(file, month, ground)]
+
+
+def _delinquent(file: NcpFile, order: RestitutionOrder, month: date, rules: Rulebook, on: date) -> bool:
+    """Whether payments up to `on` are behind the order's months up to `month`.
+
+    Where no later payment makes up for a month: whether that month alone is short.
+    """
+    if rules.value("ut_delinquency_made_up", on):
+        return behind(file, order, month, on) > 0
+    return paid(file, order, month) < order.current + order.arrears
 
 
 def show_cause(file: NcpFile, month: date) -> ShowCause | None:
