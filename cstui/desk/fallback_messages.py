@@ -16,9 +16,9 @@ def failed(error: Exception) -> Finding:
         return Finding(
             rule="CS-097",
             severity=Severity.ERROR,
-            message=f"The desk failed ({name}) after it had saved. Look before you try again.",
+            message=f"Your entry was saved; then the desk failed ({name}).",
             cause=f"Saved: {done}. {error}",
-            remedy="Look at what was saved first; if it happens again, hand the log to support.",
+            remedy="Look at what was saved before you try again. If this happens often, hand in the log.",
         )
     return Finding(
         rule="CS-099",

@@ -182,7 +182,7 @@ def test_a_fault_after_an_entry_was_saved_says_so(linear: LinearDesk, says: Says
     says("APPT 17000123", "TIME=0900")
     linear.host.handle = breaks  # type: ignore[method-assign, assignment]
     said = " ".join(says("SEND", "MSG"))
-    assert "The desk failed (RuntimeError) after it had saved. Look before you try again. CS-097." in said
+    assert "Your entry was saved; then the desk failed (RuntimeError). CS-097." in said
     assert "17000123-0004" in said
     assert "nothing was saved" not in said
 
