@@ -19,7 +19,7 @@ from hypothesis import settings
 from cstui.store import drivers
 from cstui.store.engine import Store, create_store, open_store
 
-ROOM = 2 * 1024**3
+ROOM = 4 * 1024**3
 MEMORY = Path("/dev/shm")
 if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
     # Each commit of a store waits for the disk, and the tests make hundreds of thousands.

@@ -23,6 +23,7 @@ from cstui.classroom.lesson.teaching import Teaching, key_shape, teaching_of
 from cstui.classroom.results.coverage import coverage
 from cstui.classroom.seats.seat import Seat, make_start
 from cstui.content import ContentError, root
+from cstui.desk import drawing
 from cstui.desk.conversation import Aid, Request
 from cstui.policy import rulebook
 from cstui.store.engine import open_store
@@ -38,7 +39,7 @@ AGENCY = replace(OTHER, name="elsewhere", rank=99, root=Path({root!r}), teaching
 
 def forget() -> None:
     """Let agencies be looked for anew."""
-    for known in (in_tree, agency.installed, find, rulebook._load):
+    for known in (in_tree, agency.installed, find, rulebook._load, drawing._load, drawing._drawn):
         known.cache_clear()
 
 
