@@ -24,6 +24,8 @@ from tests.kernel.terminal.conftest import START, clock
 from tests.kernel.terminal.test_readme import README
 from tests.kernel.terminal.typist import Typist
 
+pytestmark = pytest.mark.xdist_group("tour")
+"""One process records the tours."""
 TOURS = {tour.name: tour for tour in load_tours()}
 
 
