@@ -36,7 +36,7 @@ Notes = frozenset[str]
     "backups",
     loss="a store harmed, a half backup under its name, an act lost, or a file left",
     tries=120,
-    short=6,
+    short=4,
 )
 def backups(chance: Random, tries: int, folder: Path) -> Tally:
     """Backups beside a desk that writes, and restores, in turn; each killed at a random moment."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from cstui.cli import main
+from cstui.commandline.shapes.reporting import PrintOut
 from tests.agencies.kansas.night import clock, store_with
 
 MARKED, COOPERATING = "0000000001", "0000000003"
@@ -40,6 +42,12 @@ def test_the_memorandum_says_who_why_and_where_it_is_imaged(printed) -> None:
         assert said in text
     _, log = printed("show", MARKED)
     assert "Memorandum on case 0000500001 printed" in log
+
+
+def test_as_json_it_says_what_was_printed(printed) -> None:
+    status, text = printed("print", "memorandum", MARKED, "--json")
+    assert status == 0
+    assert "DCF Service Center" in (msgspec.json.decode(text, type=PrintOut).text or "")
 
 
 def test_without_a_mark_there_is_no_memorandum(printed) -> None:

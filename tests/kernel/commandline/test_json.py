@@ -50,9 +50,10 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 
 
 FEDERAL = {f"report {name}" for name in ("o157", "o157-trail", "o157-cells", "ocse157")}
-ELSEWHERE = {"show consumer", "show ncp", "report cnsm", "print worksheet", "print cnsf", *FEDERAL}
-"""What other agencies' stores are asked: `test_show.py` of Kansas and Utah, `test_report.py` and
-`test_prints.py` of Utah, `test_reports.py` of the federal report."""
+PRINTED = {f"print {name}" for name in ("memorandum", "worksheet", "cnsf")}
+ELSEWHERE = {"show consumer", "show ncp", "report cnsm", *PRINTED, *FEDERAL}
+"""What other agencies' stores are asked: `test_show.py` and `test_prints.py` of Kansas and Utah,
+`test_report.py` of Utah, `test_reports.py` of the federal report."""
 
 
 def test_every_command_with_json_is_tried() -> None:
