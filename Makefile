@@ -24,7 +24,7 @@ run: $(RUN)/.made  ## open the desk on the practice store
 	@$(RUN)/bin/cstui desk
 
 test: $(DEV)/.made  ## run every test
-	$(DEV)/bin/python -m pytest -n 2 --dist loadgroup
+	$(DEV)/bin/python -m pytest -n 3 --dist loadgroup
 
 check: $(DEV)/.made  ## lint, types, import contracts, words, screen files, docs
 	$(DEV)/bin/ruff check cstui tests $(wildcard bench tools)
