@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 import sqlite3
 import tarfile
 from contextlib import closing
@@ -24,6 +25,7 @@ from cstui.classroom.seats.seat import STORE, Seat
 from cstui.store.engine import SCHEMA, open_store
 from cstui.store.reads import worklist
 
+pytestmark = pytest.mark.xdist_group("an older class")
 FILES = sorted((Path(__file__).parent / "older").glob("class-schema-*.tar.gz"))
 LESSON = "01-sign-on-and-find-a-case.toml"
 
@@ -33,25 +35,52 @@ def now() -> datetime:
     return datetime(2026, 11, 28, 22, tzinfo=UTC)
 
 
-@pytest.fixture(params=FILES, ids=lambda path: path.name.removesuffix(".tar.gz"))
-def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+def unpacked(archive: Path, to: Path) -> Path:
     """The folder of the class, its lesson beside it."""
-    with tarfile.open(request.param) as tar:
-        tar.extractall(tmp_path, filter="data")
-    record = tmp_path / "class" / "class.json"
+    with tarfile.open(archive) as tar:
+        tar.extractall(to, filter="data")
+    return placed(to, "LESSON")
+
+
+def placed(at: Path, before: str) -> Path:
+    """The folder of a class there, which finds its lesson there and no longer at `before`."""
+    record = at / "class" / "class.json"
     text = record.read_text(encoding="utf-8")
-    record.write_text(text.replace('"LESSON"', f'"{tmp_path / LESSON}"'), encoding="utf-8")
-    return tmp_path / "class"
+    record.write_text(text.replace(f'"{before}"', f'"{at / LESSON}"'), encoding="utf-8")
+    return at / "class"
+
+
+@pytest.fixture(scope="module", params=FILES, ids=lambda path: path.name.removesuffix(".tar.gz"))
+def archive(request: pytest.FixtureRequest) -> Path:
+    kept: Path = request.param
+    return kept
 
 
 @pytest.fixture
-def room(folder: Path) -> ClassState:
-    """The class, opened to go on."""
+def folder(archive: Path, tmp_path: Path) -> Path:
+    """The class as it was left."""
+    return unpacked(archive, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def brought_up(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the class lies, opened once by this version."""
+    at = tmp_path_factory.mktemp("older")
+    folder = unpacked(archive, at)
     with closing(sqlite3.connect(folder / "starts" / "variant-0.cstui")) as start:
         (schema,) = start.execute("PRAGMA user_version").fetchone()
-    opened = open_class(folder, ClassAsked(), now)
     stores = "An older version of cstui began this class: its 3 stores were brought up to date."
-    assert opened.said == (() if schema == SCHEMA else (stores,))
+    assert open_class(folder, ClassAsked(), now).said == (() if schema == SCHEMA else (stores,))
+    return at
+
+
+@pytest.fixture
+def room(brought_up: Path, tmp_path: Path) -> ClassState:
+    """The class, opened to go on."""
+    at = tmp_path / "room"
+    shutil.copytree(brought_up, at)
+    opened = open_class(placed(at, str(brought_up / LESSON)), ClassAsked(), now)
+    assert opened.said == ()
     return opened.room
 
 
