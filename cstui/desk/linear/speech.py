@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from cstui.agency import find, first
 from cstui.cells import clean
 from cstui.desk.agency_desk import desk_of
 from cstui.desk.buffer import Buffer
@@ -21,6 +22,7 @@ from cstui.desk.layout import Slot, where_named
 from cstui.desk.legend import legend_keys
 from cstui.desk.linear import labels
 from cstui.desk.programs.explain import READING, TAKES, sentence
+from cstui.policy.facts import SubjectFacts
 from cstui.policy.findings import Finding, Severity
 
 SEVERITIES = {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.INFO: "Note"}
@@ -97,10 +99,12 @@ def changes(buffer: Buffer, before: Picture) -> list[str]:
 
 
 def title(buffer: Buffer) -> str:
-    """What the screen is: its name, its title, the case."""
-    name, said = buffer.drawing.transaction, buffer.answer.title or buffer.drawing.title
-    case = buffer.answer.case
-    return f"{name}, {said}" + (f", case {case}." if case else ".")
+    """What the screen is: its name, its title, the subject as its agency calls it."""
+    drawing, said = buffer.drawing, buffer.answer.title or buffer.drawing.title
+    if not buffer.answer.case:
+        return f"{drawing.transaction}, {said}."
+    kind: type[SubjectFacts] = (find(drawing.agency) if drawing.agency else first()).load("facts")
+    return f"{drawing.transaction}, {said}, {kind.called()} {buffer.answer.case}."
 
 
 def _fields(buffer: Buffer, before: Picture) -> list[str]:
