@@ -13,6 +13,7 @@ from cstui import files
 from cstui.store import drivers
 from cstui.store.errors import StoreError
 
+NO_TEXT = "a name in it is no longer text"
 NO_HEADER = "its header cannot be read"
 
 
@@ -79,6 +80,8 @@ def translated(name: str, *, server: bool = False, reading: bool = False) -> Ite
         raise found from error
     except UnicodeEncodeError as error:  # of a driver, that is given what it cannot send
         raise StoreError("CS-213", what=str(error)) from error
+    except UnicodeDecodeError as error:  # of SQLite's own message, which names what is damaged
+        raise StoreError("CS-208", name=name, what=NO_TEXT) from error
 
 
 def is_busy(error: BaseException) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 from cstui.store import triggers
 from cstui.store.chain import append
 from cstui.store.engine import Store, create_store, open_store
+from cstui.store.errors import StoreError
 from cstui.store.migrate import upgrade
 from cstui.store.nights import JobState, keep_jobs
 from cstui.store.receipts import Asked, add_receipts
@@ -452,3 +454,14 @@ def test_a_moment_is_damaged_by_what_it_says_never_by_its_fraction(
     raw.close()
     unread = [fault for fault in verify(file_store) if "cannot be read" in str(fault)]
     assert bool(unread) is not sound
+
+
+def test_a_name_in_its_definition_that_is_no_longer_text_is_damage(tmp_path: Path) -> None:
+    """SQLite's own message names it, and cannot be read either."""
+    path = tmp_path / "s.db"
+    create_store(path, name="Practice", business_date=date(2026, 1, 5)).close()
+    content = path.read_bytes()
+    at = content.index(b"tableivd_paternity") + len(b"table")
+    path.write_bytes(content[:at] + bytes([content[at] | 0x80]) + content[at + 1 :])
+    with pytest.raises(StoreError, match=r"CS-208.*a name in it is no longer text"):
+        open_store(path)
