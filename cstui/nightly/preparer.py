@@ -259,11 +259,12 @@ class Preparer:
         while self.coming and keys and self.coming[0].asked.keys[0] <= keys[0]:
             first = self.coming[0]
             if first.asked.keys[0] == keys[0]:
-                if first.prepared is None and first is self._unanswered[0]:
+                if self._unanswered and first is self._unanswered[0]:
                     self._hear(plain * len(first.asked.keys))
                 if first.prepared is not None:
                     return len(first.asked.keys), True
-            self.coming.popleft()
+            if self.coming:  # nothing is, once the process was found to have ended
+                self.coming.popleft()
         return (bisect_left(keys, self.coming[0].asked.keys[0]) if self.coming else 0), False
 
     def take(self, asked: RangeAsked) -> RangePrepared | None:

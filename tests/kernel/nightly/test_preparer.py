@@ -313,20 +313,53 @@ def test_a_noting_connection_writes_nothing_and_reads_nothing_back(tmp_path: Pat
             assert connection.exec_driver_sql("SELECT max(version) FROM la_case").scalar_one() == 1
 
 
+class NotThere(Preparer):
+    """Has asked a process for ranges that is only thought of: nothing is sent to it, nothing killed."""
+
+    def __init__(self, store: Store, *ranges: str) -> None:
+        super().__init__(store, [RULES])
+        self._process, self._gone = -1, False
+        for key in ranges:
+            asked = RangeAsked(night=START.isoformat(), agency="louisiana", jobs=(), keys=(key,), due={})
+            self.coming.append(preparer.Coming(asked, 0))
+        self._unanswered.extend(self.coming)
+
+    def close(self) -> None:
+        self.coming.clear()
+        self._gone = True
+
+
+def _answer() -> bytes:
+    said = RangePrepared(writes=[], counts={}, aside=[], beside=frozenset(), logged=(0, ""))
+    return marshal.dumps(tuple(_fields(said)))
+
+
 @pytest.mark.parametrize(("plain", "comes"), [(60.0, True), (1e-6, False)])
 def test_a_range_that_is_late_is_waited_for_as_long_as_the_night_would_take_for_it(
     tmp_path: Path, plain: float, comes: bool
 ) -> None:
     """The answer is sent once the night asks for the range; a night that is faster alone gives it up."""
-    asked = RangeAsked(night=START.isoformat(), agency="louisiana", jobs=(), keys=("17000001",), due={})
     with store_with(tmp_path / "s.db", given(1)) as store:
-        held = Preparer(store, [RULES])
-        held._process, held._gone = -1, False
-        late = preparer.Coming(asked, 0)
-        held.coming.append(late)
-        held._unanswered.append(late)
-        said = RangePrepared(writes=[], counts={}, aside=[], beside=frozenset(), logged=(0, ""))
-        sends = threading.Timer(0.2, held._answers.put, [(0.0, marshal.dumps(tuple(_fields(said))))])
+        held = NotThere(store, "17000001")
+        sends = threading.Timer(0.2, held._answers.put, [(0.0, _answer())])
         sends.start()
-        assert held.next(asked.keys, plain) == ((1, True) if comes else (0, False))
+        assert held.next(["17000001"], plain) == ((1, True) if comes else (0, False))
         sends.join()
+
+
+def test_a_range_that_was_declined_is_worked_by_the_night(tmp_path: Path) -> None:
+    """The process answers that the range touches more than itself; nothing else is waited for."""
+    with store_with(tmp_path / "s.db", given(1)) as store:
+        held = NotThere(store, "17000001")
+        held._answers.put((0.0, marshal.dumps(None)))
+        assert held.next(["17000001"], 60.0) == (0, False)
+
+
+def test_a_process_that_dies_while_it_is_waited_for_costs_its_ranges(tmp_path: Path) -> None:
+    """What was asked for is dropped at once, and the night goes on alone."""
+    with store_with(tmp_path / "s.db", given(1)) as store:
+        held = NotThere(store, "17000001", "17000002")
+        dies = threading.Timer(0.2, held._answers.put, [(0.0, None)])
+        dies.start()
+        assert held.next(["17000001", "17000002"], 60.0) == (0, False)
+        dies.join()
