@@ -153,8 +153,8 @@ def verify(options: Namespace, paper: Paper) -> int:
             found = faults_of(opened, [steps] if asked is None else [seal, steps])
         except Cancelled as stopped:
             raise CommandError(
-                "CS-320", what=f"{progress.done} cases checked", again="it begins again"
-            ) from (stopped)
+                "CS-320", what=f"{progress.done} cases checked", again="it starts over"
+            ) from stopped
         faults = tuple(FaultOut(check=f.check, where=f.where, fault=f.fault) for f in found)
         shown = found_seals[0] if found_seals else None
         out = VerifyOut(holds=not faults, place=opened.place.name, faults=faults, seal=shown)

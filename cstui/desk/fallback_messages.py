@@ -18,7 +18,8 @@ def failed(error: Exception) -> Finding:
             severity=Severity.ERROR,
             message=f"Your entry was saved; then the desk failed ({name}).",
             cause=f"Saved: {done}. {error}",
-            remedy="Look at what was saved before you try again. If this happens often, hand in the log.",
+            remedy="Look at what was saved before you try again; "
+            "if it happens again, hand the log to support.",
         )
     return Finding(
         rule="CS-099",

@@ -30,7 +30,15 @@ from cstui.policy.viewer import Viewer
 from cstui.store import drivers, schema, triggers, turns
 from cstui.store.columns import METADATA
 from cstui.store.errors import StoreError
-from cstui.store.faults import NO_HEADER, Damaged, file_faults, is_busy, refuse_strange_file, translated
+from cstui.store.faults import (
+    NO_HEADER,
+    NO_TEXT,
+    Damaged,
+    file_faults,
+    is_busy,
+    refuse_strange_file,
+    translated,
+)
 from cstui.store.files import close_to_others, network_file_system, new_file, undo_killed_restore
 from cstui.store.log_tables import INFO
 from cstui.store.unwritable import Unwritable, not_writable
@@ -637,7 +645,10 @@ def _prepare_sqlite(raw: DBAPIConnection, _: object) -> None:
         "temp_store=MEMORY",  # no page of a case in a temporary file, not even while a statement runs
         f"cache_size=-{CACHE_KIBIBYTES}",
     ):
-        raw.execute(f"PRAGMA {pragma}")
+        try:
+            raw.execute(f"PRAGMA {pragma}")
+        except UnicodeDecodeError as error:  # of SQLite's own message, which names what is damaged
+            raise Damaged(NO_TEXT) from error
 
 
 def _begin_sqlite(connection: Connection, path: Path | None, seconds: float) -> None:

@@ -80,8 +80,6 @@ def translated(name: str, *, server: bool = False, reading: bool = False) -> Ite
         raise found from error
     except UnicodeEncodeError as error:  # of a driver, that is given what it cannot send
         raise StoreError("CS-213", what=str(error)) from error
-    except UnicodeDecodeError as error:  # of SQLite's own message, which names what is damaged
-        raise StoreError("CS-208", name=name, what=NO_TEXT) from error
 
 
 def is_busy(error: BaseException) -> bool:
