@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from itertools import product
 from pathlib import Path
 
 import pytest
 
-from cstui.cells import cells
-from cstui.desk.commands import by_word
-from cstui.desk.drawing import drawing_names, load_drawing
-from cstui.desk.guided import LINE, NEWCOMER, courses
+from cstui.desk.guided import NEWCOMER, courses
 from cstui.desk.guided_progress import OFFERS
-from cstui.desk.keyboard import load_keymap
-from cstui.desk.keynames import by_keymap
 from cstui.desk.painter import Painter
 from cstui.scenario.practice import create_practice_store
 from cstui.store.engine import MEMORY, Store
@@ -108,21 +102,6 @@ def test_a_live_store_has_none(desk: Desk, monkeypatch: pytest.MonkeyPatch):
     info = desk.place.info()
     monkeypatch.setattr(desk.place, "info", lambda: type("Info", (), {"kind": "live", "name": info.name})())
     assert desk.command("FIRST").rules == ["CS-183"]
-
-
-@pytest.mark.parametrize("word", courses())
-def test_every_step_fits_its_line_and_names_what_there_is(word: str):
-    course = courses()[word]
-    assert word in by_word()
-    assert len(cells(course.ends)) <= LINE
-    for step, named in product(course.step, (str, by_keymap(load_keymap("laptop")))):
-        for text in (step.line, step.back, step.words, step.back_words):
-            said = f"10/12 {named(text)}".format(case="17000123", last="WHITE-CROWNED")
-            assert len(cells(said)) <= LINE + 2, said
-        if step.done.screen:
-            assert step.done.screen in drawing_names()
-        if step.done.field:
-            assert load_drawing(step.done.screen).field(step.done.field)
 
 
 def test_who_went_elsewhere_is_told_the_way_back(desk: Desk):

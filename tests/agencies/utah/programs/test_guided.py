@@ -5,16 +5,11 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
-from itertools import product
 from pathlib import Path
 
 import pytest
 
-from cstui.cells import cells
-from cstui.desk.drawing import drawing_names
-from cstui.desk.guided import LINE, NEWCOMER, courses
-from cstui.desk.keyboard import load_keymap
-from cstui.desk.keynames import by_keymap
+from cstui.desk.guided import NEWCOMER
 from cstui.desk.linear.desk import LinearDesk
 from cstui.desk.painter import Painter
 from cstui.desk.session import DeskSession
@@ -53,16 +48,6 @@ def test_the_first_session_from_its_first_step_to_its_last(desk: Desk) -> None:
     assert line(desk.key("pf11"))[:4] == "8/9 "
     assert line(desk.command("TIME"))[:4] == "9/9 "
     assert line(desk.command("WORK")).startswith("That was the first session.")
-
-
-def test_every_step_fits_its_line_and_names_what_there_is() -> None:
-    course = courses("utah")["FIRST"]
-    assert len(cells(course.ends)) <= LINE
-    for step, named in product(course.step, (str, by_keymap(load_keymap("laptop")))):
-        for text in (step.line, step.back, step.words, step.back_words):
-            said = f"9/9 {named(text)}".format(case=GUS, last="WHITE-CROWNED")
-            assert len(cells(said)) <= LINE + 2, said
-        assert step.done.screen in drawing_names("utah")
 
 
 def test_what_each_step_says_line_by_line_does_it(desk: Desk) -> None:
