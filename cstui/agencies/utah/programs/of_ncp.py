@@ -95,7 +95,7 @@ class FtiPage(NcpPage):
         """What the screen shows, with federal tax information or without."""
 
     def does(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
-        """REVEAL: what is on the screen, with federal tax information."""
+        """REVEAL: what is on the screen, with federal tax information; what was typed stays."""
         act = msgspec.convert({"ncp": desk.case, "screen": self.name}, UtViewFti)
         outcome = desk.perform(act, request)
         if isinstance(outcome, Refused):
@@ -111,4 +111,5 @@ class FtiPage(NcpPage):
             rows=shown.rows,
             message=outcome.message,
             findings=outcome.findings,
+            keep_typed=True,
         )

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from cstui.classroom.seats.scripted_user import ScriptedUser
+from cstui.desk.session import DeskSession
+from cstui.policy.ledger import PAYMENT
 from cstui.store.reads import activities
-from tests.agencies.utah.programs.desk import CASES, NCP, Desk, example_store
+from tests.agencies.utah.programs.desk import CASES, NCP, UTAH, Desk, example_store
 
 SECRETS = ("123.45", "12345", "376.55", "37655")
 """The intercept, and what its case owes after it: 500.00 less 123.45."""
@@ -80,3 +83,19 @@ def test_reveal_is_refused_where_there_is_none() -> None:
     with store:
         desk = Desk(store, on, parameters=parameters).command(f"DIST {NCP}").command("REVEAL")
         assert desk.rules == ["UT-INT-04"]
+
+
+def test_what_was_typed_stays_when_it_is_revealed(desk: Desk) -> None:
+    """An amount in the middle of being keyed is there beside what is shown, and goes with the next Enter."""
+    hand = ScriptedUser(DeskSession(lambda: desk.place, agencies=[UTAH]))
+    for field, text in (("worker", "31001"), ("command", f"PAYD {NCP}")):
+        hand.fill(field, text)
+        hand.press("enter")
+    hand.fill("amount", "12.00")
+    hand.fill("command", "REVEAL")
+    hand.press("enter")
+    shown = "\n".join(hand.picture())
+    assert "376.55" in shown
+    assert "AMOUNT 12.00" in " ".join(shown.split())
+    hand.press("enter")
+    assert [entry.cents for entry in desk.facts().file.ledger if entry.kind == PAYMENT] == [12345, 1200]
