@@ -122,7 +122,7 @@ class Payd(FtiPage):
             first = numbers.index(page.subject) if page.subject in numbers else 0
             following = (first + len(LINES)) if first + len(LINES) < len(numbers) else 0
             turned = msgspec.structs.replace(page, subject=numbers[following] if numbers else "")
-            return self.again(desk, turned)
+            return msgspec.structs.replace(self.again(desk, turned), keep_typed=True)
         typed = rest.upper().split()
         amounts = [_AMOUNT.match(one) for one in typed[1::2]]
         if not typed or len(typed) % 2 or not all(amounts):
