@@ -56,7 +56,7 @@ SLICE = 10_000
 """How many cases one transaction of the night reads and writes at most."""
 AT_ONCE = 2_500
 """How many of them are read together, decided, and written together, at most."""
-HELD = 0.17
+HELD = 0.15
 """Seconds that a transaction may hold the store: with what disturbs it, and the commit, less than a quarter
 of a second."""
 FIRST, LEAST, GROWTH = 100, 20, 4
