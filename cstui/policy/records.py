@@ -59,12 +59,22 @@ class Office(Record, frozen=True, kw_only=True):
 
 
 class Worker(Record, frozen=True, kw_only=True):
-    """A caseworker, supervisor or trainer."""
+    """Somebody who signs on; `role` is one of `cstui.policy.roles`."""
 
     number: WorkerNumber
     name: str
     office: OfficeCode
     role: str = "worker"
+    version: int = 1
+
+
+class SiteFile(Record, frozen=True, kw_only=True):
+    """What a site says beside the content of an agency: a calendar, code tables or parameters, as TOML."""
+
+    agency: str
+    kind: str
+    name: str
+    text: str
     version: int = 1
 
 

@@ -1,11 +1,11 @@
-"""The tables without a record: activities, their chain and seals, receipts, nights, names, mail."""
+"""The tables without a record: activities, their chain and seals, receipts, nights, names, mail, accounts."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Boolean, Index, UniqueConstraint
 
 from cstui.store.columns import (
     BIG,
@@ -156,6 +156,50 @@ class MailedForm(Table, table=True):
     letter: str = string()
 
 
+class Account(Table, table=True):
+    """How a worker signs on (`cstui.acts.accounts`). A worker without one cannot, in a store that asks.
+
+    `password` is the hash with its method and salt, `former` are earlier ones as JSON. `failures` in a row
+    lock it until `locked_until`. `code_secret` is that of one-time codes, empty for none; `code_step` is the
+    last step used, so that no code is taken twice.
+    """
+
+    __table_args__ = (CLUSTERED,)
+    worker: str = reference(TEXT, "worker.number", key=True)
+    password: str = string()
+    set_on: date = day()
+    must_change: bool = field(Boolean())
+    closed: bool = field(Boolean())
+    former: str = string()
+    failures: int = integer()
+    locked_until: datetime | None = field(UtcTime(), nullable=True)
+    code_secret: str = string()
+    code_step: int = field(BIG)
+    version: int = integer()
+
+
+class ProtectedPrint(Table, table=True):
+    """A print or export that shows protected data, until it is destroyed: the destruction log.
+
+    `kind` is what protects it (`FTI`); `receipt` names the line of the log that tells of the print.
+    """
+
+    __table_args__ = (Index(None, "destroyed_on"), CLUSTERED)
+    number: int = field(BIG, primary_key=True)
+    kind: str = string()
+    subject: str = string()
+    what: str = string()
+    reason: str = string()
+    made_on: date = day()
+    made_at: datetime = field(UtcTime())
+    made_by: str = string()
+    receipt: str = string()
+    destroyed_on: date | None = day(optional=True)
+    destroyed_by: str = string()
+    destroyed_how: str = string()
+    version: int = integer()
+
+
 ACTIVITY: Any = Activity.__table__  # type: ignore[attr-defined]
 HEAD: Any = ChainHead.__table__  # type: ignore[attr-defined]
 SEAL: Any = Seal.__table__  # type: ignore[attr-defined]
@@ -166,3 +210,5 @@ NAME: Any = PersonName.__table__  # type: ignore[attr-defined]
 WORD: Any = PersonWord.__table__  # type: ignore[attr-defined]
 TEMPLATE: Any = FormTemplate.__table__  # type: ignore[attr-defined]
 MAILED: Any = MailedForm.__table__  # type: ignore[attr-defined]
+ACCOUNT: Any = Account.__table__  # type: ignore[attr-defined]
+PROTECTED: Any = ProtectedPrint.__table__  # type: ignore[attr-defined]

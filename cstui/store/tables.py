@@ -12,12 +12,18 @@ from sqlalchemy import CheckConstraint, Index, text
 
 from cstui.policy import ivd, records
 from cstui.policy.records import Record
+from cstui.policy.roles import ROLES
 from cstui.store.columns import CLUSTERED, clock, one_of, positive, record_table
 
 Agency = record_table(records.Agency, CLUSTERED, key=("name",))
 Office = record_table(records.Office, CLUSTERED, key=("code",), agency="agency.name")
-Worker = record_table(
-    records.Worker, one_of("role", "worker", "supervisor", "trainer"), CLUSTERED, key=("number",)
+Worker = record_table(records.Worker, one_of("role", *ROLES), CLUSTERED, key=("number",))
+SiteFile = record_table(
+    records.SiteFile,
+    one_of("kind", "calendar", "codes", "parameters"),
+    CLUSTERED,
+    key=("agency", "kind", "name"),
+    agency="agency.name",
 )
 OfficeHours = record_table(
     records.OfficeHours,

@@ -3,5 +3,5 @@
 A revision changes tables and data only; triggers and text search are made again after it.
 """
 
-SCHEMA = 16
+SCHEMA = 17
 """The number of the newest revision."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session as Door
 
@@ -54,6 +55,7 @@ from cstui.policy.records import (
     Phone,
     Record,
     Reminder,
+    SiteFile,
     Worker,
 )
 from cstui.store.chain import LogEntry, append
@@ -67,6 +69,36 @@ MOMENT = datetime(2026, 1, 5, 14, 30, 15, 250_000, tzinfo=UTC)
 CASE = "17000001"
 
 
+ACCOUNT: dict[str, Any] = {
+    "worker": "17001",
+    "password": "x",
+    "set_on": DAY,
+    "must_change": False,
+    "closed": False,
+    "former": "[]",
+    "failures": 0,
+    "locked_until": None,
+    "code_secret": "",
+    "code_step": 0,
+    "version": 1,
+}
+PROTECTED: dict[str, Any] = {
+    "number": 1,
+    "kind": "FTI",
+    "subject": "case 17000101",
+    "what": "x",
+    "reason": "x",
+    "made_on": DAY,
+    "made_at": MOMENT,
+    "made_by": "17001",
+    "receipt": "x",
+    "destroyed_on": None,
+    "destroyed_by": "",
+    "destroyed_how": "",
+    "version": 1,
+}
+
+
 def office() -> Iterator[Record]:
     """Two offices, three workers, hours and a court date."""
     yield Office(code="17", name="Baton Rouge", agency="louisiana")
@@ -74,6 +106,7 @@ def office() -> Iterator[Record]:
     yield Worker(number="17001", name="Ada Worker", office="17")
     yield Worker(number="17002", name="Ben Worker", office="17")
     yield Worker(number="36001", name="Cleo Worker", office="36", role="supervisor")
+    yield SiteFile(agency="louisiana", kind="calendar", name="closed", text="added = []\n")
     for weekday in range(1, 6):
         yield OfficeHours(office="17", weekday=weekday, opens="08:00", closes="16:30")
     yield Cover(

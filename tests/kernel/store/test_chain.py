@@ -16,6 +16,7 @@ from cstui.store import schema, verify_log
 from cstui.store.chain import ChainedEntry, append, digest, link, lock
 from cstui.store.engine import Store, open_store
 from cstui.store.errors import StoreError
+from cstui.store.log_tables import ACCOUNT, PROTECTED
 from cstui.store.receipts import Asked, add_receipts
 from cstui.store.triggers import GROWING
 from cstui.store.writing import bulk_load
@@ -203,6 +204,9 @@ def test_an_activity_cannot_be_replaced(memory_store: Store):
 def test_case_data_is_never_deleted(store: Store, table: str):
     loaded = [*given.office(), *given.cases(1), *given.home(), *given.everything_on_a_case()]
     bulk_load(store, [*loaded, *given.other_agencies()])
+    with store.write() as session:
+        session.execute(ACCOUNT.insert(), [given.ACCOUNT])
+        session.execute(PROTECTED.insert(), [given.PROTECTED])
     with pytest.raises(StoreError) as caught, store.write() as session:
         session.execute(text(f'DELETE FROM "{table}"'))
     assert f"{table} rows are kept" in caught.value.message

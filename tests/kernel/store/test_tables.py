@@ -34,7 +34,8 @@ ALL = [
 def test_no_record_is_without_a_table():
     made = {table.name for kind in ALL for table in [TABLES[kind]]}
     assert len(made) == len(set(ALL))
-    assert made == {str(name) for name in schema.kept(schema.tables_of())} | {"next_step", "ledger_entry"}
+    kept = {str(name) for name in schema.kept(schema.tables_of())}
+    assert made == kept - {"account", "protected_print"} | {"next_step", "ledger_entry"}
 
 
 @pytest.mark.parametrize("record", ALL, ids=lambda kind: kind.__name__)
