@@ -15,6 +15,7 @@ from cstui.store.engine import Store, StoreInfo, open_store
 from cstui.store.errors import StoreError
 from cstui.store.faults import file_faults
 from cstui.store.files import only_maker
+from cstui.store.site_reads import rulebook_of
 
 
 class Workplace:
@@ -28,9 +29,14 @@ class Workplace:
     ) -> None:
         self.store = store
         self.clock = clock
-        self.rules = rules or load_rulebook(agency or (store.agencies[0].name if store.agencies else ""))
+        self.rules = rules or self._book(agency or (store.agencies[0].name if store.agencies else ""))
         self.performer = Performer(store, self.rules, clock)
         self.agency = self.performer.agency
+
+    def _book(self, agency: str) -> Rulebook:
+        """The rulebook of an agency with what the site of this store says."""
+        with self.store.read() as session:
+            return rulebook_of(session, agency) if agency else load_rulebook()
 
     def at(self, agency: str) -> Workplace:
         """The workplace at another agency of the same store."""

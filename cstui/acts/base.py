@@ -164,6 +164,9 @@ class WorkerAct(Act, frozen=True, kw_only=True):
 class StoreAct(Act, frozen=True, kw_only=True):
     """Base of the acts on what is of no subject: they are logged under `store`."""
 
+    needs_staff: ClassVar[bool] = False
+    """Whether the act's facts need the site of the agency: offices, workers and its files."""
+
     @property
     def target(self) -> str:
         return STORE

@@ -19,10 +19,10 @@ from cstui.acts.base import STORE, SYSTEM, Act, PersonAct, StoreAct, SubjectAct,
 from cstui.acts.bounds import too_long
 from cstui.acts.ivd_base import IvdAct
 from cstui.acts.undoing import packed
-from cstui.acts.workdays import days_off
 from cstui.agency import find
 from cstui.clock import day_in, time_in
 from cstui.policy import guide
+from cstui.policy.business_days import days_off_of
 from cstui.policy.effects import Add, Change, Effects, Log, Refused
 from cstui.policy.facts import MergeFacts, PersonFacts, StoreFacts, SubjectFacts, WorkerFacts
 from cstui.policy.findings import Finding
@@ -40,6 +40,7 @@ from cstui.store import (
     log_reads,
     nights,
     receipts,
+    site_reads,
     work_reads,
     writing,
 )
@@ -321,7 +322,7 @@ class Performer:
         """The facts with the calendar of an office from `since` on, days off filled in."""
         until = since + timedelta(days=CALENDAR_DAYS)
         calendar = self.agency.load("calendar")(session, office, since, until)
-        closed = days_off(since, until, self.agency.name)
+        closed = days_off_of(self.rules)(since, until)
         return msgspec.structs.replace(found, calendar=msgspec.structs.replace(calendar, days_off=closed))
 
     def _read(self, session: Session, act: Act, on: date, *, lock: bool = True) -> AnyFacts | Finding:
@@ -336,7 +337,8 @@ class Performer:
         if isinstance(act, StoreAct):
             if lock:
                 chain.lock(session, (STORE,))
-            return StoreFacts(waiting=aside_reads.waiting(session))
+            staff = site_reads.staff_of(session, self.agency.name) if act.needs_staff else None
+            return StoreFacts(waiting=aside_reads.waiting(session), staff=staff)
         if isinstance(act, IvdAct):
             return self._read_ivd(session, act, lock)
         assert isinstance(act, SubjectAct)

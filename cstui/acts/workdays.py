@@ -11,6 +11,7 @@ from cstui.content import Content
 from cstui.policy.business_days import days_off_of, is_business_day
 from cstui.policy.guide import book_of
 from cstui.policy.rulebook import Rulebook
+from cstui.policy.site import NO_SITE, Site
 
 
 class SiteDay(Content, frozen=True, kw_only=True):
@@ -38,12 +39,20 @@ class _Calendar(Content, frozen=True, kw_only=True):
     law: tuple[LawDay, ...] = ()
 
 
-def days_off(since: date, until: date, agency: str = "") -> Mapping[date, str]:
-    """The days off of an agency (the first where none is named), `since` and `until` included, by name."""
+class _SiteCalendar(Content, frozen=True, kw_only=True):
+    added: tuple[SiteDay, ...] = ()
+    removed: tuple[SiteDay, ...] = ()
+
+
+def days_off(since: date, until: date, agency: str = "", site: Site = NO_SITE) -> Mapping[date, str]:
+    """The days off of an agency (the first where none is named) at a site, by name.
+
+    `since` and `until` are included.
+    """
     whose = find(agency) if agency else first()
     found: dict[date, str] = {}
     for year in range(since.year, until.year + 1):
-        found.update({day: name for day, name in _year(whose, year).items() if since <= day <= until})
+        found.update({day: name for day, name in _year(whose, year, site).items() if since <= day <= until})
     return found
 
 
@@ -61,7 +70,7 @@ def shown_due(kind: str, due: date | None, rules: Rulebook) -> date | None:
 
 
 @cache
-def _year(agency: Manifest, year: int) -> Mapping[date, str]:
+def _year(agency: Manifest, year: int, of: Site) -> Mapping[date, str]:
     found: dict[date, str] = {}
     calendars = [source.read(_Calendar) for source in agency.sources("calendar")]
     kept = [one for one in calendars if one.years and one.years[0] <= year <= one.years[1]]
@@ -69,11 +78,17 @@ def _year(agency: Manifest, year: int) -> Mapping[date, str]:
         found.update({day: one.name for one in calendar.law for day in one.on if day.year == year})
     if not kept:
         found.update(days_of_law(agency, year))
-    for site in calendars:
+    sites: list[_Calendar | _SiteCalendar] = [*calendars, *site_calendars(of)]
+    for site in sites:
         found.update({day.on: day.name for day in site.added if day.on.year == year})
         for day in site.removed:
             found.pop(day.on, None)
     return found
+
+
+def site_calendars(site: Site) -> list[_SiteCalendar]:
+    """The days that a site adds and removes; ContentError where a file cannot be read."""
+    return [source.read(_SiteCalendar) for source in site.sources("calendar")]
 
 
 def days_of_law(agency: Manifest, year: int) -> Mapping[date, str]:

@@ -71,6 +71,7 @@ def parser(words: Sequence[str] | None = None) -> argparse.ArgumentParser:
         _running_commands,
         _classroom_commands,
         _store_commands,
+        _site_commands,
         _practice_commands,
         partial(_print_commands, everywhere="print" in (words or ())),
         _interface_commands,
@@ -454,6 +455,28 @@ def _store_commands(commands: _Commands) -> None:
         made = which.add_parser(name, help=help_)
         made.add_argument("file", metavar="FILE", help=what)
         _common(made, f"stores:{name}")
+
+
+def _site_commands(commands: _Commands) -> None:
+    site = commands.add_parser("site", help="Keep a site: offices, workers, calendar, codes, parameters.")
+    which = site.add_subparsers(
+        dest="action", metavar="begin|check|load|show", required=True, parser_class=_Parser
+    )
+    for name, help_, json in (
+        ("begin", "Write a folder to fill in.", False),
+        ("check", "Check a folder without a store.", True),
+        ("load", "Load a folder into the store: all of it, or nothing.", True),
+    ):
+        made = which.add_parser(name, help=help_)
+        made.add_argument("folder", metavar="DIR", help="The folder of the site.")
+        made.add_argument("--agency", metavar="AGENCY", help="Whose site; else the first agency's.")
+        if name == "load":
+            made.add_argument("--dry-run", action="store_true", help="Only say what it would change.")
+            made.add_argument("--as", dest="worker", metavar="WORKER", help="Who loads it.")
+        _common(made, f"site:{name}", json=json)
+    shown = which.add_parser("show", help="What a site may say, and what this one says.")
+    shown.add_argument("--agency", metavar="AGENCY", help="Whose site; else the first agency's.")
+    _common(shown, "site:show")
 
 
 def _practice_commands(commands: _Commands) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from cstui.acts.registry import act_named
 from cstui.agency import Manifest, UnknownAgencyError, find, installed
 from cstui.commandline.faults import CommandError, FoundError, nearest
-from cstui.policy.rulebook import Rulebook, load_rulebook
+from cstui.policy.rulebook import Rulebook
 from cstui.store import reads
 from cstui.workplace import Workplace, open_workplace
 
@@ -29,7 +29,7 @@ def workplace(options: Namespace) -> Iterator[Workplace]:
     try:
         agency = _agency(place, options)
         if agency.name != place.rules.agency:
-            place = Workplace(place.store, place.clock, load_rulebook(agency.name))
+            place = place.at(agency.name)
         if number := getattr(options, "number", None):
             options.number = _full(agency, number)
         yield place

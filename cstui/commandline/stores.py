@@ -18,10 +18,10 @@ from cstui.commandline.paper import Paper, counted
 from cstui.commandline.places import agency_named, typed_date, workplace
 from cstui.commandline.progressing import shown_progress
 from cstui.commandline.shapes.stores import CopyOut, FaultOut, SealOut, StoreOut, VerifyOut
-from cstui.policy.rulebook import load_rulebook
 from cstui.progress import Cancelled
 from cstui.settings import store_target
 from cstui.store.engine import StoreInfo, open_store
+from cstui.store.site_reads import rulebook_of
 
 if TYPE_CHECKING:
     from cstui.store.reads import Reading
@@ -142,7 +142,7 @@ def verify(options: Namespace, paper: Paper) -> int:
             # A night that was cut off leaves the steps of the day before behind it, case by case.
             for agency in opened.agencies if unfinished_night(session) is None else ():
                 on = day if practice else day_in(options.clock(), agency.zone)
-                yield from next_steps_hold(load_rulebook(agency.name), on, session, progress)
+                yield from next_steps_hold(rulebook_of(session, agency), on, session, progress)
 
         found_seals: list[SealOut] = []
 

@@ -14,6 +14,7 @@ from typing import Literal
 import msgspec
 
 from cstui.policy.findings import Finding, Severity
+from cstui.policy.site import NO_SITE, Site
 
 
 class Aid(StrEnum):
@@ -207,7 +208,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
 
     `theme`, `keymap`, `strict`, `overtype` and `pause` (milliseconds) are the settings that hold now; a desk
     takes on what differs from what it wears. Empty (and None) leave it as it is. `locked` is what the OIA
-    says while the host takes no key at all; empty where it does.
+    says while the host takes no key at all; empty where it does. `site` has the days off that dates count by.
     """
 
     business_date: str = ""
@@ -221,3 +222,4 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     overtype: str = ""
     pause: int | None = None
     locked: str = ""
+    site: Site = NO_SITE

@@ -12,6 +12,7 @@ import msgspec
 
 from cstui.acts.workdays import days_off
 from cstui.cells import cells, short_name
+from cstui.desk.conversation import Status
 from cstui.desk.dates import NoDate, NoSuchDay, Several, When, day_of, parse_date, said_date
 from cstui.desk.drawing import Drawing, Kind
 from cstui.desk.layout import Slot, where_named
@@ -39,7 +40,7 @@ def spoken(screen: Screenful) -> Spoken:
     answer, at = screen.answer, screen.finding_at_cursor()
     findings = answer.findings
     if at is None:
-        left = said_of(screen.exited, screen.status.business_date, answer.agency)
+        left = said_of(screen.exited, screen.status, answer.agency)
         if left:
             return Spoken(text=left, typed=typed_in(left, screen.exited))
         if not findings:
@@ -111,19 +112,19 @@ def typed_in(said: str, slot: Slot | None) -> tuple[int, int]:
     return (at, at + len(slot.text)) if slot is not None and at >= 0 else (0, 0)
 
 
-def said_of(slot: Slot | None, business_date: str, agency: str = "") -> str:
+def said_of(slot: Slot | None, status: Status, agency: str = "") -> str:
     """What is said of a date field that was left: its day with the weekday; empty for other fields.
 
-    `business_date` is MM/DD/YYYY, as the bottom line shows it; `agency` is whose days off count.
+    Days off are those of the `agency` at the site of the `status`.
     """
     if slot is None:
         return ""
     field, typed = slot.field, slot.text
-    if field.kind is not Kind.DATE or not slot.modified or not typed or not business_date:
+    if field.kind is not Kind.DATE or not slot.modified or not typed or not status.business_date:
         return ""
     try:
-        off = partial(days_off, agency=agency)
-        day = parse_date(typed, day_of(business_date), When(field.when), off)
+        off = partial(days_off, agency=agency, site=status.site)
+        day = parse_date(typed, day_of(status.business_date), When(field.when), off)
     except Several as several:
         return f"{field.named} {typed} is not clear: key {several.readings}."
     except NoSuchDay:

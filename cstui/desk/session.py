@@ -13,7 +13,6 @@ from pathlib import Path
 
 import msgspec
 
-from cstui.acts.workdays import days_off
 from cstui.agency import Manifest
 from cstui.clock import day_here
 from cstui.desk import preferences
@@ -28,6 +27,7 @@ from cstui.desk.programs.base import DeskContext, why_not
 from cstui.desk.programs.pre_signon import Lobby
 from cstui.desk.programs.sign import SignOn
 from cstui.desk.signed_on import SignedOn, key_word
+from cstui.policy.business_days import days_off_of
 from cstui.policy.findings import Finding, Severity
 from cstui.progress import Cancelled
 from cstui.settings import Here, SettingsError, here
@@ -83,7 +83,7 @@ class DeskSession:
         """Load the calendar of days off, which the first `+5b` would wait for. From any thread."""
         if self._place is not None:
             today = day_here(self._place.clock())
-            days_off(today, today, self._place.agency.name)
+            days_off_of(self._place.rules)(today, today)
 
     def status(self) -> Status:
         """What the OIA shows."""

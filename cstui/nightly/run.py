@@ -44,12 +44,13 @@ from cstui.nightly.preparer import (
 )
 from cstui.nightly.ranges import STEPS, RangeDone, RangeWork, SubjectSetAside
 from cstui.policy import guide
-from cstui.policy.rulebook import Rulebook, load_rulebook
+from cstui.policy.rulebook import Rulebook
 from cstui.progress import Progress
 from cstui.store import facts, nights, seals, writing
 from cstui.store.engine import Store
 from cstui.store.nights import JobState
 from cstui.store.noting import MisnotedError, write_noted
+from cstui.store.site_reads import rulebook_of
 from cstui.store.turns import Turns, only_night
 
 SLICE = 10_000
@@ -97,7 +98,8 @@ def run_nights(
     cannot be written, FolderError where a file cannot.
     """
     done: list[Night] = []
-    books = [rules if one.name == rules.agency else load_rulebook(one.name) for one in store.agencies]
+    with store.read() as session:
+        books = [rules if one.name == rules.agency else rulebook_of(session, one) for one in store.agencies]
     performers = [Performer(store, book, clock) for book in books]
     with only_night(store) as turns, closing(Preparer(store, books)) as preparer:
         with store.read() as session:

@@ -30,5 +30,5 @@ def is_business_day(day: date, off: DaysOff) -> bool:
 
 
 def days_off_of(rules: Rulebook) -> DaysOff:
-    """The days off of the rulebook's agency."""
-    return partial(find(rules.agency).load("days_off"), agency=rules.agency)
+    """The days off of the rulebook's agency at its site."""
+    return partial(find(rules.agency).load("days_off"), agency=rules.agency, site=rules.site)

@@ -20,12 +20,14 @@ from cstui.policy.effects import Add, Change
 from cstui.policy.records import (
     Address,
     Cover,
+    Office,
     OfficeHours,
     OnSubject,
     Person,
     PersonMerge,
     Phone,
     Record,
+    SiteFile,
     SubjectRecord,
     Worker,
     key_of,
@@ -374,7 +376,21 @@ class SetAsideRecord(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
+class Staff(msgspec.Struct, frozen=True, kw_only=True):
+    """The site of an agency: its offices, their hours, who signs on, and what the site says for itself."""
+
+    agency: str
+    offices: tuple[Office, ...] = ()
+    hours: tuple[OfficeHours, ...] = ()
+    workers: tuple[Worker, ...] = ()
+    files: tuple[SiteFile, ...] = ()
+
+
 class StoreFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """What acts on the store itself read: the interface records that wait set aside, oldest first."""
+    """What acts on the store itself read: the interface records that wait set aside, oldest first.
+
+    `staff` is there for an act that says that it needs it.
+    """
 
     waiting: tuple[SetAsideRecord, ...] = ()
+    staff: Staff | None = None

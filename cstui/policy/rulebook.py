@@ -17,6 +17,7 @@ import msgspec
 from cstui.agency import find, first
 from cstui.content import Content, Source, sources
 from cstui.policy.findings import Finding, Severity
+from cstui.policy.site import NO_SITE, Site
 
 
 class RuleText(Content, frozen=True, kw_only=True):
@@ -96,8 +97,30 @@ class _CodeFile(Content, frozen=True, kw_only=True):
     table: tuple[CodeTable, ...]
 
 
+class SiteParameter(Content, frozen=True, kw_only=True):
+    """The values of a site for a parameter that the agency leaves to it."""
+
+    name: str
+    value: tuple[ParameterValue, ...]
+
+
+class SiteTable(Content, frozen=True, kw_only=True):
+    """The codes of a site for a table that the agency leaves to it."""
+
+    name: str
+    code: tuple[Code, ...]
+
+
+class _SiteParameters(Content, frozen=True, kw_only=True):
+    parameter: tuple[SiteParameter, ...] = ()
+
+
+class _SiteCodes(Content, frozen=True, kw_only=True):
+    table: tuple[SiteTable, ...] = ()
+
+
 class Rulebook(msgspec.Struct, frozen=True, kw_only=True):
-    """Rules, parameters and codes by name, of the agency `agency`.
+    """Rules, parameters and codes by name, of the agency `agency`, and what its `site` says for itself.
 
     `disabled` and `forced` rules serve the proof of rules: a disabled rule never finds anything, a forced one
     always does.
@@ -107,6 +130,7 @@ class Rulebook(msgspec.Struct, frozen=True, kw_only=True):
     parameters: Mapping[str, Parameter]
     codes: Mapping[str, CodeTable]
     agency: str = ""
+    site: Site = NO_SITE
     disabled: frozenset[str] = frozenset()
     forced: frozenset[str] = frozenset()
 
@@ -212,20 +236,64 @@ def build(
     for source, at, one in _entries(
         parameters, _ParameterFile, "parameter.name", book.parameters, "cite", "help"
     ):
-        dates = [value.since for value in one.value]
-        if not dates or dates != sorted(set(dates)):
-            raise source.error(at, f"the values of {one.name} must stand in order of their dates")
+        _in_order(source, at, one)
     for source, at, name in used:
         if name not in book.parameters:
             raise source.error(
                 at, f"there is no parameter {name}; the folder `parameters` of the agency names them all"
             )
     for source, at, table in _entries(codes, _CodeFile, "table.name", book.codes, "cite", "title"):
-        seen: set[str] = set()
-        for place, code in enumerate(table.code):
-            _unique(source, f"{at}.code[{place}].code", code.code, seen)
-            seen.add(code.code)
+        _each_once(source, at, table)
     return book
+
+
+def at_site(book: Rulebook, site: Site) -> Rulebook:
+    """A rulebook with what a site says in place of what its agency leaves to it; ContentError as `build`."""
+    if not site.files:
+        return book
+    parameters, codes = dict(book.parameters), dict(book.codes)
+    given: dict[str, Any] = {}
+    for source, at, one in _entries(site.sources("parameters"), _SiteParameters, "parameter.name", given):
+        known = _left_to_site(source, at, "parameter", one.name, book.parameters)
+        _in_order(source, at, one)
+        for place, said in enumerate(one.value):
+            if type(said.value) is not type(known.value[0].value):
+                raise source.error(f"{at}.value[{place}]", f"{one.name} is counted in {known.unit}")
+        parameters[one.name] = msgspec.structs.replace(known, value=one.value, cite="site")
+    given = {}
+    for source, at, table in _entries(site.sources("codes"), _SiteCodes, "table.name", given):
+        known = _left_to_site(source, at, "code table", table.name, book.codes)
+        _each_once(source, at, table)
+        if gone := [code.code for code in known.code if code.code not in {one.code for one in table.code}]:
+            fault = f"{table.name} lacks {', '.join(gone)}: records may name a code; end it with `until`"
+            raise source.error(at, fault)
+        codes[table.name] = msgspec.structs.replace(known, code=table.code, cite="site")
+    return msgspec.structs.replace(book, parameters=parameters, codes=codes, site=site)
+
+
+_NAMED = "`cstui site show` names those that a site may say"
+
+
+def _left_to_site(source: Source, at: str, what: str, name: str, known: Mapping[str, Any]) -> Any:
+    """The entry of the agency that a site may say itself."""
+    if (found := known.get(name)) is None:
+        raise source.error(f"{at}.name", f"there is no {what} {name}; {_NAMED}")
+    if not found.site_supplied:
+        raise source.error(f"{at}.name", f"{name} is not for a site to say, {found.cite} does; {_NAMED}")
+    return found
+
+
+def _in_order(source: Source, at: str, one: Parameter | SiteParameter) -> None:
+    dates = [value.since for value in one.value]
+    if not dates or dates != sorted(set(dates)):
+        raise source.error(at, f"the values of {one.name} must stand in order of their dates")
+
+
+def _each_once(source: Source, at: str, table: CodeTable | SiteTable) -> None:
+    seen: set[str] = set()
+    for place, code in enumerate(table.code):
+        _unique(source, f"{at}.code[{place}].code", code.code, seen)
+        seen.add(code.code)
 
 
 def _entries(
@@ -253,13 +321,18 @@ def _unique(source: Source, at: str, name: str, known: Container[str]) -> None:
         raise source.error(at, f"{name} is defined twice; give one of them another name")
 
 
-def load_rulebook(agency: str = "") -> Rulebook:
-    """The rulebook of an agency (the first where none is named), with the kernel's messages; read once."""
-    return _load(agency or first().name)
+def load_rulebook(agency: str = "", site: Site = NO_SITE) -> Rulebook:
+    """The rulebook of an agency (the first where none is named) at a site, with the kernel's messages.
+
+    Read once.
+    """
+    return _load(agency or first().name, site)
 
 
 @cache
-def _load(agency: str) -> Rulebook:
+def _load(agency: str, site: Site) -> Rulebook:
+    if site.files:
+        return at_site(_load(agency, NO_SITE), site)
     root = find(agency).root
     found = {
         kind: [*sources(f"data/desk/{kind}"), *sources(f"data/{agency}/{kind}", root)]

@@ -20,11 +20,12 @@ from cstui.forms.sheets import WIDTH, sheets
 from cstui.interfaces.folders import write_into
 from cstui.interfaces.outgoing import MadeFile
 from cstui.policy.months import month_end
-from cstui.policy.rulebook import Rulebook, load_rulebook
+from cstui.policy.rulebook import Rulebook
 from cstui.progress import Progress
 from cstui.reports.kind import ReportKind
 from cstui.reports.spreadsheet import plain_cell
 from cstui.store.reads import full_name
+from cstui.store.site_reads import rulebook_of
 
 PHASES = (PRE, ACTIVE, SENTENCED)
 
@@ -125,7 +126,7 @@ def write_month(session: Reading, night: date, folder: Path) -> MadeFile:
     """
     if night != month_end(night):
         return MadeFile(night=night, text="", count=0, total=0)
-    report, monitors = _made(session, night), load_rulebook("utah").codes["ut_monitors"].code
+    report, monitors = _made(session, night), rulebook_of(session, "utah").codes["ut_monitors"].code
     to = "TO: " + ", ".join(one.meaning for one in monitors)
     for number, phase in enumerate(PHASES, 1):
         name = f"cnsm-{night:%Y%m}-phase-{number}"

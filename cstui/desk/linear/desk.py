@@ -283,7 +283,7 @@ class LinearDesk(Keying):
 
     def _said_of(self, slot: Slot) -> str:
         """The day that was keyed into a date field, or why it is not one; empty for other fields."""
-        said = said_of(slot, self.buffer.status.business_date, self.buffer.answer.agency)
+        said = said_of(slot, self.buffer.status, self.buffer.answer.agency)
         return keeping(said, [typed_in(said, slot)], by_word(self.buffer.drawing))
 
     def _narrowed(self) -> list[str]:

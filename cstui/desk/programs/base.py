@@ -15,7 +15,7 @@ import msgspec
 
 from cstui.acts.base import Act, SubjectAct
 from cstui.acts.perform import OVERTAKEN, Receipt
-from cstui.acts.workdays import days_off, shown_due
+from cstui.acts.workdays import shown_due
 from cstui.cells import cells
 from cstui.desk.agency_desk import desk_of
 from cstui.desk.conflicts import Compared
@@ -26,6 +26,7 @@ from cstui.desk.drawing import Drawing, load_drawing
 from cstui.desk.entry import Entry
 from cstui.desk.layout import COMMAND
 from cstui.policy import guide
+from cstui.policy.business_days import days_off_of
 from cstui.policy.effects import Refused
 from cstui.policy.facts import SubjectFacts
 from cstui.policy.findings import Finding, Severity
@@ -109,7 +110,14 @@ class DeskContext:
         """What the OIA says of the store, the worker, the day and the subject in hand."""
         info, day = self.place.info(), f"{self.on:%m/%d/%Y}"
         training, worker = info.kind == "practice", self.worker.number
-        return Status(business_date=day, store=info.name, training=training, worker=worker, case=self.case)
+        return Status(
+            business_date=day,
+            store=info.name,
+            training=training,
+            worker=worker,
+            case=self.case,
+            site=self.rules.site,
+        )
 
     def read(self, question: Callable[[reads.Reading], T]) -> T:
         """Ask the store a question through the reading door, as far as the worker may see."""
@@ -126,7 +134,7 @@ class DeskContext:
 
     def off(self, since: date, until: date) -> Mapping[date, str]:
         """The days off of the agency from one day to another, both inclusive, by name."""
-        return days_off(since, until, self.agency.name)
+        return days_off_of(self.rules)(since, until)
 
     def date(self, typed: str) -> date:
         """The day that was typed, business days counted in the agency's calendar; as `parse_date`."""

@@ -243,7 +243,7 @@ class KsRunEdbc(ConsumerAct, frozen=True, kw_only=True):
             changes: list[Add | Change] = []
         else:
             result, reason = applications.outcome_of(file, self.program, run.month, rules)
-            listed = kees_calendar.next_business_day(on)
+            listed = kees_calendar.next_business_day(on, rules.site)
             done = replace(run, status="run", listed_on=listed, result=result, reason=reason)
             came = edbc.RanEdbc(run=done, notice=edbc.notice_of(file, done, on, rules))
             changes = []

@@ -94,7 +94,7 @@ def ran(file: ConsumerFile, run: Edbc, on: date, rules: Rulebook) -> RanEdbc:
         run,
         status="run",
         run_on=on,
-        listed_on=kees_calendar.next_business_day(on),
+        listed_on=kees_calendar.next_business_day(on, rules.site),
         kind="readonly" if read_only else "regular",
         result=result,
         reason=reason,

@@ -46,7 +46,7 @@ def _runs(facts: ConsumerFacts, rules: Rulebook, on: date) -> Iterator[NextStep]
     last = max(run.run_on for run in planned)
     for run in planned:
         full = programs.IN_FULL[run.program]
-        seen = kees_calendar.next_business_day(last)
+        seen = kees_calendar.next_business_day(last, rules.site)
         text = f"EDBC {full} {run.month:%m/%Y} runs {run.run_on:%m/%d}, all seen {seen:%m/%d}"
         rule = "KS-NC-04" if last > on else "KS-NC-03"
         yield _of_eligibility(facts, step(facts, "edbc", rule, text, 6, run.run_on, "EDBC"))

@@ -17,6 +17,7 @@ from cstui.content import Content
 from cstui.policy.business_days import business_day, days_off_of, is_business_day
 from cstui.policy.months import first_of_month
 from cstui.policy.rulebook import Rulebook
+from cstui.policy.site import Site
 
 
 class MonthRow(Content, frozen=True, kw_only=True):
@@ -52,13 +53,14 @@ def _rows() -> Mapping[date, MonthRow]:
 def month_of(day: date, rules: Rulebook) -> KeesMonth:
     """The month of KEES in which `day` lies."""
     first = day.replace(day=1)
-    return _month(first, rules.days("ks_timely_notice_days", first), rules.days("ks_come_up_days", first))
+    notice, opens = rules.days("ks_timely_notice_days", first), rules.days("ks_come_up_days", first)
+    return _month(first, notice, opens, rules.site)
 
 
 @cache
-def _month(first: date, notice: int, opens: int) -> KeesMonth:
+def _month(first: date, notice: int, opens: int, site: Site) -> KeesMonth:
     row = _rows().get(first) or MonthRow(month=first)
-    off = days_off_of(_book())
+    off = days_off_of(_book(site))
     timely = row.timely_notice
     if timely is None:
         timely = first_of_month(first, 1) - timedelta(days=notice)
@@ -75,9 +77,9 @@ def _month(first: date, notice: int, opens: int) -> KeesMonth:
 
 
 @cache
-def _book() -> Rulebook:
+def _book(site: Site) -> Rulebook:
     """A rulebook that says no more than whose days off are asked for."""
-    return Rulebook(rules={}, parameters={}, codes={}, agency="kansas")
+    return Rulebook(rules={}, parameters={}, codes={}, agency="kansas", site=site)
 
 
 def before_timely_notice(day: date, rules: Rulebook) -> bool:
@@ -91,40 +93,39 @@ def penalty_month(day: date, rules: Rulebook) -> date:
 
 
 @cache
-def next_business_day(day: date, count: int = 1) -> date:
-    """The day `count` business days after `day`."""
-    return business_day(day, count, days_off_of(_book()))
+def next_business_day(day: date, site: Site, count: int = 1) -> date:
+    """The day `count` business days after `day` at a site."""
+    return business_day(day, count, days_off_of(_book(site)))
 
 
 class BatchDays(msgspec.Struct, frozen=True, kw_only=True):
     """The nights in which batch EDBC runs for a change, and the months that it runs for.
 
     `first` is the night of TANF, Child Care and the first month of Food Assistance, `second` that of the
-    second month of Food Assistance, None where there is but one.
+    second month of Food Assistance, None where there is but one. On the day `seen` all of it is seen.
     """
 
     first: date
     penalty: date
     following: date
+    seen: date
     second: date | None = None
-
-    @property
-    def seen(self) -> date:
-        """The day on which all of it is seen."""
-        return next_business_day(self.second or self.first)
 
 
 def batch_days(created: date, cure: bool, rules: Rulebook) -> BatchDays:
     """When batch EDBC runs for an alert created on `created`; a `cure` runs the business day after."""
     following = first_of_month(created, 1)
     if before_timely_notice(created, rules):
-        first = next_business_day(created, rules.days("ks_cure_run_days", created)) if cure else created
-        return BatchDays(first=first, penalty=following, following=following)
-    opened = max(month_of(created, rules).come_up, created)
-    first = next_business_day(opened)
+        wait = rules.days("ks_cure_run_days", created)
+        first = next_business_day(created, rules.site, wait) if cure else created
+        seen = next_business_day(first, rules.site)
+        return BatchDays(first=first, penalty=following, following=following, seen=seen)
+    first = next_business_day(max(month_of(created, rules).come_up, created), rules.site)
+    second = next_business_day(first, rules.site)
     return BatchDays(
         first=first,
         penalty=first_of_month(created, 2),
         following=following,
-        second=next_business_day(first),
+        second=second,
+        seen=next_business_day(second, rules.site),
     )

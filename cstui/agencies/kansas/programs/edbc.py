@@ -242,7 +242,7 @@ def _said(desk: DeskContext, facts: ConsumerFacts, listed: int) -> str:
     """What is not on the list yet: runs that are planned, and until when all is seen."""
     planned = [run.run_on for run in facts.file.runs if run.status == "planned"]
     if planned:
-        seen = kees_calendar.next_business_day(max(planned))
+        seen = kees_calendar.next_business_day(max(planned), desk.rules.site)
         runs = f"{len(planned)} run{'' if len(planned) == 1 else 's'}"
         return f"{runs} to come, the next {min(planned):%m/%d}; all seen {seen:%m/%d/%Y}."
     done = [run.listed_on for run in facts.file.runs if run.listed_on is not None and run.listed_on > desk.on]

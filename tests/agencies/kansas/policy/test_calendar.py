@@ -38,7 +38,7 @@ def test_the_rule_gives_the_row_of_the_table_too(monkeypatch: pytest.MonkeyPatch
     """The come-up month of August 2018 would open on the 22nd without its row."""
     known = kees_calendar.month_of(date(2018, 8, 1), RULES)
     monkeypatch.setattr(kees_calendar, "_rows", dict)
-    ruled = kees_calendar._month.__wrapped__(date(2018, 8, 1), 14, 3)
+    ruled = kees_calendar._month.__wrapped__(date(2018, 8, 1), 14, 3, RULES.site)
     assert ruled.come_up == known.come_up
     assert ruled.ruled == ("timely_notice", "come_up")
 
