@@ -364,10 +364,12 @@ def create_store(
     busy_seconds: float = BUSY_SECONDS,
     driver: str | None = None,
     agencies: Sequence[Manifest] = (),
+    sign_on: str = "",
 ) -> Store:
     """A new, empty store, opened. `at` is the moment of creation as `store info` shows it.
 
-    It holds offices of the `agencies`, the first of this program where none is named.
+    It holds offices of the `agencies`, the first of this program where none is named. With `sign_on`
+    `password` a practice store asks for passwords as a live one does.
 
     `driver` is a SQLite driver of `cstui.store.drivers`; the best one here where none is named.
 
@@ -380,6 +382,7 @@ def create_store(
         # Made in memory and saved whole, so that no half-made store ever stands under its name.
         _refuse_network(place)
         whole = {"name": name, "business_date": business_date, "kind": kind, "at": at, "agencies": agencies}
+        whole["sign_on"] = sign_on
         with create_store(MEMORY, **whole) as made:  # type: ignore[arg-type]
             made.save_to(place.path)
         return open_store(place.path, busy_seconds=busy_seconds, driver=driver)
@@ -392,6 +395,8 @@ def create_store(
         "created": at.isoformat() if at else "",
         "schema": str(SCHEMA),
     }
+    if sign_on:
+        values["sign_on"] = sign_on
     with ExitStack() as unless_whole:
         unless_whole.callback(store.close)
         with translated(place.name, server=place.server), store._writing.begin() as connection:
