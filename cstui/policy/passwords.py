@@ -34,13 +34,13 @@ def check_new(
     """
     rules = checks.rules
     least, most = rules.days("password_least", on), rules.days("password_most", on)
-    checks.holds("CS-903", len(password) >= least, field, count=len(password), least=least)
-    checks.holds("CS-904", len(password) <= most, field, count=len(password), most=most)
-    checks.holds("CS-905", not _has_name(password, number, name), field)
-    checks.holds("CS-906", not easy(password, rules), field)
+    checks.holds("CS-953", len(password) >= least, field, count=len(password), least=least)
+    checks.holds("CS-954", len(password) <= most, field, count=len(password), most=most)
+    checks.holds("CS-955", not _has_name(password, number, name), field)
+    checks.holds("CS-956", not easy(password, rules), field)
     if not checks.refused:  # a comparison takes a moment
         kept = former[: rules.days("password_former", on)]
-        checks.holds("CS-907", not any(same(one, password) for one in kept), field, count=len(kept))
+        checks.holds("CS-957", not any(same(one, password) for one in kept), field, count=len(kept))
 
 
 def easy(password: str, rules: Rulebook) -> bool:

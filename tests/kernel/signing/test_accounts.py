@@ -39,7 +39,7 @@ def test_an_opened_account_is_logged_under_its_worker_and_the_store_verifies() -
 def test_a_bad_first_password_opens_nothing() -> None:
     with asking_store(opened=(OTHER,)) as store, store.write() as session:
         found = accounts.open_account(session, WORKER, "ames", by="TEST", on=DAY, at=Hands()())
-        assert [one.rule for one in found] == ["CS-903", "CS-905", "CS-906"]
+        assert [one.rule for one in found] == ["CS-953", "CS-955", "CS-956"]
         assert accounts.read_account(session, WORKER) is None
 
 
