@@ -15,6 +15,7 @@ from cstui.store.engine import Store, StoreInfo, open_store
 from cstui.store.errors import StoreError
 from cstui.store.faults import file_faults
 from cstui.store.files import only_maker
+from cstui.store.keys import Keys
 from cstui.store.site_reads import rulebook_of
 
 
@@ -52,10 +53,13 @@ class Workplace:
         return info.business_date if info.kind == "practice" else day_in(self.clock(), self.agency.zone)
 
 
-def open_workplace(given: str | Path | None, clock: Callable[[], datetime]) -> Workplace:
+def open_workplace(
+    given: str | Path | None, clock: Callable[[], datetime], keys: Keys | None = None
+) -> Workplace:
     """Open the store that is meant; the user's practice store is made at its first use.
 
-    StoreError where a named store is not there or cannot be used.
+    `keys` are asked for the key of an encrypted one. StoreError where a named store is not there or cannot be
+    used.
     """
     target = store_target(given, os.environ)
     if isinstance(target, Path) and not target.exists():
@@ -68,4 +72,4 @@ def open_workplace(given: str | Path | None, clock: Callable[[], datetime]) -> W
                 except StoreError as error:
                     if error.rule != "CS-209" or not target.exists():
                         raise  # else another command was quicker to make it
-    return Workplace(open_store(target), clock)
+    return Workplace(open_store(target, keys=keys), clock)

@@ -112,7 +112,7 @@ def _show(found: StoreInfo, options: Namespace, paper: Paper, **more: Any) -> in
             ("first date", out.anchor),
             ("created", out.created),
             ("version", out.schema),
-            ("database", f"{out.database} ({out.driver})"),
+            ("database", f"{out.database} ({out.driver}){', encrypted' if out.encrypted else ''}"),
             ("size", f"{out.bytes:,} bytes" if out.bytes else ""),
             ("read-only", out.read_only),
             ("backup", out.backup),

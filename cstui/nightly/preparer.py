@@ -145,7 +145,7 @@ class Preparer:
             try:
                 from cstui.nightly.preparing import serve
 
-                serve(str(self.store.place.path), self.store.driver, self.books, requests, answers)
+                serve(self.store, self.books, requests, answers)
             finally:
                 os._exit(0)
         os.close(requests)

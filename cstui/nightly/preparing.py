@@ -22,6 +22,7 @@ from cstui.nightly.ranges import RangeWork
 from cstui.policy.rulebook import Rulebook
 from cstui.store import chain
 from cstui.store.engine import Store, open_store
+from cstui.store.keys import given
 from cstui.store.noting import ReadBackError, note_writes
 
 
@@ -61,10 +62,11 @@ class Preparing:
         )
 
 
-def serve(target: str, driver: str, books: Iterable[Rulebook], requests: int, answers: int) -> None:
+def serve(of: Store, books: Iterable[Rulebook], requests: int, answers: int) -> None:
     """Prepare what is asked on the descriptor `requests`, answer on `answers`, end with either.
 
-    Of the process that was forked it keeps nothing open, so that neither a lock nor a pipe of it outlives it.
+    It opens the store `of` the night again. Of the process that was forked it keeps nothing open, so that
+    neither a lock nor a pipe of it outlives it.
     """
     os.setsid()  # a Ctrl-C is the night's own
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -76,7 +78,11 @@ def serve(target: str, driver: str, books: Iterable[Rulebook], requests: int, an
             with suppress(OSError):
                 os.close(descriptor)
     gc.disable()
-    with open_store(target, driver=driver) as store, os.fdopen(requests, "rb") as asks:
+    assert of.place.path is not None
+    with (
+        open_store(of.place.path, driver=of.driver, keys=given(of.key)) as store,
+        os.fdopen(requests, "rb") as asks,
+    ):
         preparing = Preparing(store, books)
         while (data := read_frame(asks)) is not None:
             at, *said = marshal.loads(data)

@@ -43,6 +43,7 @@ from cstui.scenario.practice import read_practice
 from cstui.store import chain, facts, seals, writing
 from cstui.store.engine import Store, create_store, place_of
 from cstui.store.errors import StoreError
+from cstui.store.keys import StoreKey
 
 F = TypeVar("F", bound=IvdRecord)
 T = TypeVar("T")
@@ -127,6 +128,7 @@ def create_caseload(
     steps: bool = True,
     beside: Sequence[Manifest] = (),
     progress: Progress | None = None,
+    key: StoreKey | None = None,
 ) -> Store:
     """Make a practice store with a made-up caseload at `target`, opened, on business date `on`.
 
@@ -137,7 +139,7 @@ def create_caseload(
     place = place_of(target)
     if place.path is not None and place.path.exists():
         raise StoreError("CS-209", name=place.name)
-    store = create_store(target, name=name, business_date=on, at=clock(), agencies=[agency, *beside])
+    store = create_store(target, name=name, business_date=on, at=clock(), agencies=[agency, *beside], key=key)
     try:
         for other in beside:
             given, _, _ = read_practice(on, other, beside=(agency.name,))

@@ -7,7 +7,7 @@ receipts and next steps are those of a store in use.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -23,10 +23,13 @@ from cstui.scenario.givens import FIRST_PERSON, Given
 from cstui.scenario.play import PlayedClock, Player, load
 from cstui.scenario.read import Step, StepReader, read_text
 from cstui.scenario.shapes import GivenText
-from cstui.store.engine import MEMORY, Store, create_store, open_store, place_of
+from cstui.store import keys
+from cstui.store.engine import MEMORY, Store, create_store, making_encrypted, open_store, place_of
 from cstui.store.errors import StoreError
+from cstui.store.keys import StoreKey
 
 PlacedStep = tuple[Source, Step]
+_ReadPractice = tuple[Manifest, tuple[Record, ...], tuple[PlacedStep, ...]]
 
 
 def create_practice_store(
@@ -36,12 +39,13 @@ def create_practice_store(
     start: date | None = None,
     name: str = "PRACTICE",
     agencies: Sequence[Manifest] = (),
+    key: StoreKey | None = None,
 ) -> Store:
     """Make the practice store at `target`, opened, with the practice cases of the `agencies` (the first).
 
     Its business date is `start`, which is today by `clock` where it is left out; both move on to the next
-    day on which the first office is open. StoreError where the store cannot be made; ContentError, with file
-    and line, where a practice file has an act that policy refuses.
+    day on which the first office is open. With a `key` it is encrypted. StoreError where the store cannot be
+    made; ContentError, with file and line, where a practice file has an act that policy refuses.
     """
     agencies = tuple(agencies) or (first(),)
     numbers = count(FIRST_PERSON)
@@ -54,9 +58,26 @@ def create_practice_store(
     place = place_of(target)
     if place.path is not None and place.path.exists():
         raise StoreError("CS-209", name=place.name)
+    at = clock()
+    if place.path is not None and key is not None:
+        with making_encrypted(
+            place.path, key, name=name, business_date=anchor, at=at, agencies=agencies
+        ) as making:
+            _play(making, read, anchor, start)
+        return open_store(place.path, keys=keys.given(key))
     # Built in memory and saved whole: one write to the disk instead of one an act.
     where = str(target) if place.server else MEMORY
-    store = create_store(where, name=name, business_date=anchor, at=clock(), agencies=agencies)
+    store = create_store(where, name=name, business_date=anchor, at=at, agencies=agencies, key=key)
+    _play(store, read, anchor, start)
+    if place.path is None:
+        return store
+    with store:
+        store.save_to(place.path)
+    return open_store(place.path)
+
+
+def _play(store: Store, read: Iterable[_ReadPractice], anchor: date, start: date) -> None:
+    """Load what is given into an empty store on the day before the first act, and perform the acts."""
     played = PlayedClock(anchor)
     players: list[tuple[Player, PlacedStep]] = []
     for agency, given, steps in read:
@@ -71,11 +92,6 @@ def create_practice_store(
         if not check.passed:
             raise ContentError(source.path, step.line, f"{check.what}: {check.found}")
     player.pass_to(start)
-    if place.path is None:
-        return store
-    with store:
-        store.save_to(place.path)
-    return open_store(place.path)
 
 
 def read_practice(

@@ -19,10 +19,11 @@ import msgspec
 
 from cstui import files, lasting
 from cstui.store import drivers, engine
-from cstui.store.engine import Store, open_unchecked, place_of, schema_of
+from cstui.store.engine import Store, open_unchecked, place_of, schema_of, unlocked
 from cstui.store.errors import StoreError
 from cstui.store.faults import file_faults, is_busy, refuse_strange_file, translated
 from cstui.store.files import LOGS, REPLACED, beside, new_file, on_disk, undo_killed_restore
+from cstui.store.keys import Keys, Secret, StoreKey, given, is_held
 from cstui.store.unwritable import Unwritable, not_writable
 from cstui.store.verify import faults_of_copy
 
@@ -36,7 +37,7 @@ class Restored(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def backup(store: Store, file: Path) -> Path:
-    """Copy the store as it is now into a new `file`, for its owner alone.
+    """Copy the store as it is now into a new `file`, for its owner alone; of an encrypted one, with its key.
 
     StoreError CS-209 where there is a file already, CS-219 for a store on a server, CS-220 where the copy
     does not hold, CS-202, CS-211.
@@ -45,36 +46,37 @@ def backup(store: Store, file: Path) -> Path:
         raise StoreError("CS-219", name=store.place.name)
     path = files.expanded(file).absolute()
     with file_faults(str(path)), translated(str(path)), new_file(path) as unfinished, store.raw() as source:
-        _copy(source, unfinished, store.driver)
-        _prove(unfinished, store.place.name)
+        _copy(source, unfinished, store.driver, store.secret)
+        _prove(unfinished, store.place.name, store.key)
     lasting.made(f"the file {path} is made")
     return path
 
 
-def restore(file: Path, target: str | Path, *, at: datetime) -> Restored:
+def restore(file: Path, target: str | Path, *, at: datetime, keys: Keys | None = None) -> Restored:
     """Put the backup `file` in the place of the store `target`, which stays beside it, dated `at`.
 
+    A backup that is encrypted keeps its key, for which `keys` are asked: CS-224 to CS-226.
+
     StoreError CS-205, CS-206, CS-208 and CS-220 where the backup is none, CS-221 where somebody has the store
-    open, CS-219 for a store on a server; nothing is changed then. Whoever has a damaged store open, which
-    cannot be found out, is told before the next act.
+    open, CS-219 for a store on a server; nothing is changed then.
     """
     place, file = place_of(target), files.expanded(file).absolute()
     if place.path is None:
         raise StoreError("CS-219", name=place.name)
-    path, driver = place.path.resolve(), drivers.available()[0]
+    path = place.path.resolve()
     if not os.path.exists(file):  # noqa: PTH110 - Path's own raises where the name is too long
         raise StoreError("CS-206", name=str(file))
     if path.exists() and file.samefile(path):
         raise StoreError("CS-209", name=str(file))
-    refuse_strange_file(str(file), file)
+    key, secret, driver = unlocked(place_of(file), keys)
     with file_faults(place.name), beside(path) as unfinished:
-        with translated(str(file)), _to_read(file, driver) as source:
-            _copy(source, unfinished, driver, generation=secrets.token_hex(8))
-        schema = _prove(unfinished, str(file))
+        with translated(str(file), keyed=secret is not None), _to_read(file, driver, secret) as source:
+            _copy(source, unfinished, driver, secret, generation=secrets.token_hex(8))
+        schema = _prove(unfinished, str(file), key)
         on_disk(unfinished)
         kept = None
         undo_killed_restore(path)
-        with translated(place.name), _alone(path, driver):
+        with translated(place.name), _alone(path, key):
             kept = _put_aside(path, at)
             unfinished.replace(path)
             on_disk(path.parent)
@@ -82,18 +84,19 @@ def restore(file: Path, target: str | Path, *, at: datetime) -> Restored:
     return Restored(path=path, schema=schema, kept=kept)
 
 
-def _copy(source: Any, to: Path, driver: str, generation: str = "") -> None:
+def _copy(source: Any, to: Path, driver: str, secret: Secret | None, generation: str = "") -> None:
     """What a connection sees now as the file `to`, which is another store from now on with a `generation`."""
-    with closing(drivers.module(driver).connect(str(to), isolation_level=None)) as copy:
+    with closing(drivers.connect(driver, str(to), secret, isolation_level=None)) as copy:
+        source.execute("SELECT 1 FROM sqlite_master").fetchone()  # what is wrong with it is said here
         source.backup(copy)
         if generation:
             copy.execute("INSERT OR REPLACE INTO store_info VALUES ('generation', ?)", (generation,))
         copy.execute("PRAGMA journal_mode=WAL")
 
 
-def _prove(copy: Path, name: str) -> int:
+def _prove(copy: Path, name: str, key: StoreKey | None) -> int:
     """The schema of a copy that holds; StoreError CS-220 with the `name` of what it was made of."""
-    with open_unchecked(copy) as opened:
+    with open_unchecked(copy, keys=given(key)) as opened:
         found = schema_of(opened)
         if found > engine.SCHEMA:
             raise StoreError("CS-204", name=name, found=str(found), needed=str(engine.SCHEMA))
@@ -108,29 +111,36 @@ def _prove(copy: Path, name: str) -> int:
 
 
 @contextmanager
-def _to_read(file: Path, driver: str) -> Iterator[Any]:
+def _to_read(file: Path, driver: str, secret: Secret | None) -> Iterator[Any]:
     """A connection to a backup, which may lie where nothing can be written; its log is read if it has one."""
     if (what := not_writable(file)) is not None:
-        unwritable = Unwritable(file, what, driver, seconds=0)
+        unwritable = Unwritable(file, what, driver, seconds=0, secret=secret)
         with closing(unwritable), unwritable.reading(), closing(unwritable.connect()) as source:
             yield source
         return
     log = file.with_name(f"{file.name}-wal")
     how = "mode=rw" if log.exists() and log.stat().st_size else "immutable=1"
-    with closing(drivers.module(driver).connect(f"file:{quote(str(file))}?{how}", uri=True)) as source:
+    with closing(drivers.connect(driver, f"file:{quote(str(file))}?{how}", secret, uri=True)) as source:
         yield source
 
 
 @contextmanager
-def _alone(path: Path, driver: str) -> Iterator[None]:
+def _alone(path: Path, key: StoreKey | None) -> Iterator[None]:
     """Have a store alone, its log taken into it; StoreError CS-221 where somebody else has it open.
 
-    One that is damaged is taken as it is.
+    One that is damaged, or that the `key` does not open, is taken as it is.
     """
     if not path.exists():
         yield
         return
-    with closing(drivers.module(driver).connect(str(path), timeout=0, isolation_level=None)) as raw:
+    salt = None
+    with suppress(StoreError):
+        salt = refuse_strange_file(str(path), path)
+    secret = key.secret(salt) if key is not None and salt is not None else None
+    if is_held(path):
+        raise StoreError("CS-221", name=str(path))
+    driver = drivers.available()[0]
+    with closing(drivers.connect(driver, str(path), secret, timeout=0, isolation_level=None)) as raw:
         try:
             raw.execute("PRAGMA journal_mode=DELETE").fetchone()
             raw.execute("BEGIN EXCLUSIVE")

@@ -11,7 +11,7 @@ import errno
 import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, nullcontext, suppress
+from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from cstui import files, lasting
 from cstui.agency import MIGRATIONS, Manifest, UnknownAgencyError, find, first, resolve
 from cstui.clock import steady_clock
 from cstui.policy.viewer import Viewer
-from cstui.store import drivers, schema, triggers, turns
+from cstui.store import drivers, keys, schema, triggers, turns
 from cstui.store.columns import METADATA
 from cstui.store.errors import StoreError
 from cstui.store.faults import (
@@ -40,6 +40,7 @@ from cstui.store.faults import (
     translated,
 )
 from cstui.store.files import close_to_others, network_file_system, new_file, undo_killed_restore
+from cstui.store.keys import Keys, Secret, StoreKey
 from cstui.store.log_tables import INFO
 from cstui.store.unwritable import Unwritable, not_writable
 from cstui.store.watch import RESTORED, SAYS, FileWatch
@@ -76,8 +77,8 @@ class Place(msgspec.Struct, frozen=True):
 class StoreInfo(msgspec.Struct, frozen=True, kw_only=True):
     """What a store is: kind practice or live, its first and its present business date, its schema.
 
-    `agencies` are the names of those whose offices it holds. `read_only` is the file or folder that may
-    not be written here; empty where the store may be.
+    `agencies` are the names of those whose offices it holds; `encrypted` is whether it opens with a key.
+    `read_only` is the file or folder that may not be written here; empty where the store may be.
     """
 
     place: str
@@ -91,6 +92,7 @@ class StoreInfo(msgspec.Struct, frozen=True, kw_only=True):
     driver: str
     agencies: tuple[str, ...] = ()
     read_only: str = ""
+    encrypted: bool = False
 
 
 def place_of(target: str | Path) -> Place:
@@ -143,9 +145,18 @@ def _url(target: str) -> URL:
 class Store:
     """An open store. Its doors give SQLAlchemy sessions; nobody else opens one."""
 
-    def __init__(self, place: Place, engine: Engine, unwritable: Unwritable | None = None) -> None:
+    def __init__(
+        self,
+        place: Place,
+        engine: Engine,
+        unwritable: Unwritable | None = None,
+        key: StoreKey | None = None,
+        secret: Secret | None = None,
+    ) -> None:
         self.place = place
         self._unwritable = unwritable
+        self.key, self.secret = key, secret
+        """Of an encrypted store: what was asked for, and what its file is locked with."""
         if place.path is not None:
             files.opened_store(place.path)
         self.engine = engine
@@ -155,6 +166,8 @@ class Store:
             if place.server
             else str(getattr(engine.dialect.dbapi, "__name__", "")).partition(".")[0]
         )
+        if place.path is not None:
+            keys.opened(place.path, self.driver)
         self._reading = engine.execution_options(cstui_door="read")
         self._writing = engine.execution_options(cstui_door="write")
         self.agencies: tuple[Manifest, ...] = ()
@@ -162,7 +175,7 @@ class Store:
         self._alone = threading.RLock() if place.path is None and not place.server else None
         self._inside = False
         watched = place.path if unwritable is None else None
-        self.watch = FileWatch(watched, self.driver) if watched is not None else None
+        self.watch = FileWatch(watched, self.driver, secret) if watched is not None else None
         if self.watch is not None:
             event.listen(engine, "connect", self._connected)
             event.listen(engine, "close", self.watch.closed)
@@ -294,6 +307,7 @@ class Store:
                 driver=self.driver,
                 agencies=tuple(agency.name for agency in self.agencies),
                 read_only=str(self._unwritable.what) if self._unwritable is not None else "",
+                encrypted=self.secret is not None,
             )
 
     def know_agencies(self) -> None:
@@ -321,6 +335,8 @@ class Store:
     def save_to(self, path: Path) -> None:
         """A copy of this SQLite store as a new file, consistent while others write; whole or not at all.
 
+        That of an encrypted store has its key.
+
         Raises StoreError CS-209 where there is a file already, CS-202, CS-211.
         """
         with (
@@ -330,7 +346,7 @@ class Store:
             self._only_one(),
             _raw(self.engine) as source,
         ):
-            target = drivers.module(self.driver).connect(str(unfinished))
+            target = drivers.connect(self.driver, str(unfinished), self.secret)
             try:
                 source.backup(target)
                 target.execute("PRAGMA journal_mode=WAL")
@@ -365,63 +381,138 @@ def create_store(
     driver: str | None = None,
     agencies: Sequence[Manifest] = (),
     sign_on: str = "",
+    key: StoreKey | None = None,
 ) -> Store:
     """A new, empty store, opened. `at` is the moment of creation as `store info` shows it.
 
     It holds offices of the `agencies`, the first of this program where none is named. With `sign_on`
-    `password` a practice store asks for passwords as a live one does.
+    `password` a practice store asks for passwords as a live one does. With a `key` it is encrypted from its
+    first byte; for stores in a file alone.
 
     `driver` is a SQLite driver of `cstui.store.drivers`; the best one here where none is named.
 
-    Raises StoreError CS-209 where something is there already, CS-202, CS-207, CS-212.
+    Raises StoreError CS-209 where something is there already, CS-202, CS-207, CS-212; CS-226 and CS-228 for a
+    key.
     """
-    if kind not in ("practice", "live"):
-        raise ValueError(f"a store is practice or live, not {kind!r}")
     place = place_of(target)
+    whole = _Whole(name, business_date, kind, at, tuple(agencies) or (first(),), sign_on)
     if place.path is not None:
-        # Made in memory and saved whole, so that no half-made store ever stands under its name.
-        _refuse_network(place)
-        whole = {"name": name, "business_date": business_date, "kind": kind, "at": at, "agencies": agencies}
-        whole["sign_on"] = sign_on
-        with create_store(MEMORY, **whole) as made:  # type: ignore[arg-type]
-            made.save_to(place.path)
-        return open_store(place.path, busy_seconds=busy_seconds, driver=driver)
+        if key is not None:
+            with _making(place, key, whole):
+                pass
+        else:
+            # Made in memory and saved whole, so that no half-made store ever stands under its name.
+            _refuse_network(place)
+            memory = place_of(MEMORY)
+            with Store(memory, _engine(memory, busy_seconds)) as made:
+                _lay(made, whole)
+                made.save_to(place.path)
+        return open_store(place.path, busy_seconds=busy_seconds, driver=driver, keys=keys.given(key))
+    if key is not None:
+        raise ValueError("a store in memory or on a server is not encrypted by this program")
     store = Store(place, _engine(place, busy_seconds, driver))
-    values = {
-        "kind": kind,
-        "name": name,
-        "anchor": business_date.isoformat(),
-        "business_date": business_date.isoformat(),
-        "created": at.isoformat() if at else "",
-        "schema": str(SCHEMA),
-    }
-    if sign_on:
-        values["sign_on"] = sign_on
     with ExitStack() as unless_whole:
         unless_whole.callback(store.close)
-        with translated(place.name, server=place.server), store._writing.begin() as connection:
-            if place.server and _is_store(connection):
-                raise StoreError("CS-209", name=place.name)
-            held = tuple(agencies) or (first(),)
-            METADATA.create_all(connection, tables=schema.tables_of(held), checkfirst=False)
-            lay_triggers(connection, held)
-            stamp(connection, SCHEMA)
-            for agency in held:
-                stamp_agency(connection, agency)
-            connection.execute(INFO.insert(), [{"key": k, "value": v} for k, v in values.items()])
-            rows = [{"name": one.name, "title": one.title, "version": 1} for one in held]
-            connection.execute(schema.tables.Agency.__table__.insert(), rows)  # type: ignore[attr-defined]
-        store.know_agencies()
+        _lay(store, whole)
         unless_whole.pop_all()
     return store
 
 
-def open_store(target: str | Path, *, busy_seconds: float = BUSY_SECONDS, driver: str | None = None) -> Store:
+@contextmanager
+def making_encrypted(
+    path: Path,
+    key: StoreKey,
+    *,
+    name: str,
+    business_date: date,
+    kind: str = "practice",
+    at: datetime | None = None,
+    agencies: Sequence[Manifest] = (),
+    sign_on: str = "",
+) -> Iterator[Store]:
+    """An encrypted store, open to be filled, that appears as `path` when that is done, or not at all.
+
+    Nothing of it waits for the disk before its end. Raises as `create_store`.
+    """
+    whole = _Whole(name, business_date, kind, at, tuple(agencies) or (first(),), sign_on)
+    with _making(place_of(path), key, whole) as store:
+        yield store
+
+
+class _Whole(msgspec.Struct, frozen=True):
+    """What a new store is."""
+
+    name: str
+    business_date: date
+    kind: str
+    at: datetime | None
+    agencies: tuple[Manifest, ...]
+    sign_on: str
+
+
+@contextmanager
+def _making(place: Place, key: StoreKey, whole: _Whole) -> Iterator[Store]:
+    path = place.path
+    if path is None:
+        raise ValueError("only a store in a file is encrypted by this program")
+    _refuse_network(place)
+    _refuse_without_cipher(place)
+    key.be_good()
+    with file_faults(str(path)), translated(str(path)), new_file(path) as unfinished:
+        secret = key.secret_of_new()
+        hidden = Place(URL.create("sqlite", database=str(unfinished)), unfinished)
+        engine = _engine(hidden, BUSY_SECONDS, drivers.CIPHER, secret=secret, making=True)
+        with Store(hidden, engine, key=key, secret=secret) as store:
+            _lay(store, whole)
+            yield store
+        with closing(drivers.connect(drivers.CIPHER, str(unfinished), secret)) as raw:
+            raw.execute("PRAGMA journal_mode=WAL")
+    lasting.made(f"the file {path} is made")
+
+
+def _lay(store: Store, whole: _Whole) -> None:
+    """Make the tables of a new store, and what it says of itself."""
+    place, held = store.place, whole.agencies
+    if whole.kind not in ("practice", "live"):
+        raise ValueError(f"a store is practice or live, not {whole.kind!r}")
+    values = {
+        "kind": whole.kind,
+        "name": whole.name,
+        "anchor": whole.business_date.isoformat(),
+        "business_date": whole.business_date.isoformat(),
+        "created": whole.at.isoformat() if whole.at else "",
+        "schema": str(SCHEMA),
+    }
+    if whole.sign_on:
+        values["sign_on"] = whole.sign_on
+    with translated(place.name, server=place.server), store._writing.begin() as connection:
+        if place.server and _is_store(connection):
+            raise StoreError("CS-209", name=place.name)
+        METADATA.create_all(connection, tables=schema.tables_of(held), checkfirst=False)
+        lay_triggers(connection, held)
+        stamp(connection, SCHEMA)
+        for agency in held:
+            stamp_agency(connection, agency)
+        connection.execute(INFO.insert(), [{"key": k, "value": v} for k, v in values.items()])
+        rows = [{"name": one.name, "title": one.title, "version": 1} for one in held]
+        connection.execute(schema.tables.Agency.__table__.insert(), rows)  # type: ignore[attr-defined]
+    store.know_agencies()
+
+
+def open_store(
+    target: str | Path,
+    *,
+    busy_seconds: float = BUSY_SECONDS,
+    driver: str | None = None,
+    keys: Keys | None = None,
+) -> Store:
     """An existing store, checked. Raises StoreError CS-201 to CS-208 and CS-212, one for each fault.
 
-    One that may not be written here can be read; its writing door says CS-202.
+    `keys` are asked for the key of an encrypted one, else CS-224; CS-225 where it does not open the store,
+    CS-226 where SQLCipher is not installed. One that may not be written here can be read; its writing door
+    says CS-202.
     """
-    store = open_unchecked(target, busy_seconds=busy_seconds, driver=driver)
+    store = open_unchecked(target, busy_seconds=busy_seconds, driver=driver, keys=keys)
     with ExitStack() as unless_right:
         unless_right.callback(store.close)
         _check(store)
@@ -454,12 +545,12 @@ def _have_log(store: Store) -> None:
     store.engine.dispose()  # the next connection watches the log
 
 
-def open_to_verify(target: str | Path) -> Store:
+def open_to_verify(target: str | Path, *, keys: Keys | None = None) -> Store:
     """An existing store of this version, though what it says of itself may be damaged.
 
     StoreError where nothing of it can be read, or it is of another version.
     """
-    store = open_unchecked(target)
+    store = open_unchecked(target, keys=keys)
     with ExitStack() as unless_right:
         unless_right.callback(store.close)
         try:
@@ -472,20 +563,59 @@ def open_to_verify(target: str | Path) -> Store:
 
 
 def open_unchecked(
-    target: str | Path, *, busy_seconds: float = BUSY_SECONDS, driver: str | None = None
+    target: str | Path,
+    *,
+    busy_seconds: float = BUSY_SECONDS,
+    driver: str | None = None,
+    keys: Keys | None = None,
 ) -> Store:
     """An existing store of any schema version, for upgrade only."""
-    place, unwritable = place_of(target), None
+    place, unwritable, key, secret = place_of(target), None, None, None
     if place.path is not None:
         if not place.path.exists():
             raise StoreError("CS-206", name=place.name)
         _refuse_network(place)
-        refuse_strange_file(place.name, place.path)
+        key, secret, driver = unlocked(place, keys, driver)
         undo_killed_restore(place.path)
         close_to_others(place.path)
         if (what := not_writable(place.path)) is not None:
-            unwritable = Unwritable(place.path, what, driver or drivers.available()[0], busy_seconds)
-    return Store(place, _engine(place, busy_seconds, driver, unwritable), unwritable)
+            unwritable = Unwritable(place.path, what, driver, busy_seconds, secret=secret)
+    store = Store(place, _engine(place, busy_seconds, driver, unwritable, secret), unwritable, key, secret)
+    if secret is not None:
+        _be_unlocked(store)
+    return store
+
+
+def unlocked(
+    place: Place, keys: Keys | None, driver: str | None = None
+) -> tuple[StoreKey | None, Secret | None, str]:
+    """The key of the store in a file, what its file is locked with, and the driver that opens it.
+
+    Neither of the first for a plain one. StoreError CS-205, CS-226, CS-224.
+    """
+    assert place.path is not None
+    salt = refuse_strange_file(place.name, place.path)
+    if salt is None:
+        return None, None, driver or drivers.available()[0]
+    _refuse_without_cipher(place)
+    key = keys(place) if keys is not None else None
+    if key is None:
+        raise StoreError("CS-224", name=place.name)
+    return key, key.secret(salt), drivers.CIPHER
+
+
+def _refuse_without_cipher(place: Place) -> None:
+    if drivers.CIPHER not in drivers.available():
+        raise StoreError("CS-226", name=place.name)
+
+
+def _be_unlocked(store: Store) -> None:
+    """StoreError CS-225, and the store closed, where its key does not open it."""
+    with ExitStack() as unless_open:
+        unless_open.callback(store.close)
+        with translated(store.place.name, keyed=True), _raw(store.engine) as raw:
+            raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        unless_open.pop_all()
 
 
 def schema_of(store: Store) -> int:
@@ -607,8 +737,15 @@ def _database(connection: Connection) -> str:
 
 
 def _engine(
-    place: Place, busy_seconds: float, driver: str | None = None, unwritable: Unwritable | None = None
+    place: Place,
+    busy_seconds: float,
+    driver: str | None = None,
+    unwritable: Unwritable | None = None,
+    secret: Secret | None = None,
+    *,
+    making: bool = False,
 ) -> Engine:
+    """`making`: of a file that nobody else knows and that is gone where it is not finished."""
     options: dict[str, Any] = {"hide_parameters": True}
     if place.server:
         options["connect_args"] = {
@@ -635,7 +772,11 @@ def _engine(
         event.listen(engine, "connect", lambda raw, _: _prepare_postgresql(raw, wait))
         event.listen(engine, "begin", _begin_postgresql)
     else:
+        if secret is not None and unwritable is None:
+            event.listen(engine, "connect", lambda raw, _: secret.unlock(raw), insert=True)
         event.listen(engine, "connect", _prepare_sqlite)
+        if making:
+            event.listen(engine, "connect", _wait_for_nothing)
         event.listen(engine, "begin", lambda connection: _begin_sqlite(connection, place.path, busy_seconds))
     return engine
 
@@ -654,6 +795,11 @@ def _prepare_sqlite(raw: DBAPIConnection, _: object) -> None:
             raw.execute(f"PRAGMA {pragma}")
         except UnicodeDecodeError as error:  # of SQLite's own message, which names what is damaged
             raise Damaged(NO_TEXT) from error
+
+
+def _wait_for_nothing(raw: DBAPIConnection, _: object) -> None:
+    for pragma in ("synchronous=OFF", "journal_mode=MEMORY"):
+        raw.execute(f"PRAGMA {pragma}")
 
 
 def _begin_sqlite(connection: Connection, path: Path | None, seconds: float) -> None:

@@ -35,8 +35,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Put the store on a local disk, or use a PostgreSQL store for several computers.",
     ),
     "CS-208": (
-        "The store is damaged or encrypted, {what}: {name}",
-        "Open it with its key; where it is damaged, `cstui store restore BACKUP` puts back a backup.",
+        "The store is damaged, {what}: {name}",
+        "`cstui store restore BACKUP` puts back a backup.",
     ),
     "CS-209": (
         "There is something already, nothing was changed: {name}",
@@ -100,6 +100,31 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The store was changed while it was read: {name}",
         "Do it again; where somebody works in the store, read it where you may write its folder.",
     ),
+    "CS-224": (
+        "The store is encrypted, and no key was given: {name}",
+        "Give its passphrase when you are asked, or name a private file that holds it.",
+    ),
+    "CS-225": (
+        "The key does not open the store, or the store is damaged: {name}",
+        "Try the passphrase again. With the right one, the file is damaged: "
+        "`cstui store restore BACKUP` puts back a backup.",
+    ),
+    "CS-226": (
+        "The store is encrypted, and SQLCipher is not installed here: {name}",
+        "Install the extra `cipher` of cstui (`pip install 'cstui[cipher]'`), then open the store again.",
+    ),
+    "CS-227": (
+        "The key file cannot be used, {fault}: {name}",
+        "Write the passphrase alone into a file of your own, and run `chmod 600` on it.",
+    ),
+    "CS-228": (
+        "A store cannot be encrypted with this passphrase: {fault}",
+        "Choose 15 characters or more, such as five words that do not belong together.",
+    ),
+    "CS-229": (
+        "The system keyring cannot be used: {fault}",
+        "Type the passphrase when you are asked, or name a private file that holds it.",
+    ),
 }
 
 _CAUSES: dict[str, str] = {
@@ -129,6 +154,13 @@ _CAUSES: dict[str, str] = {
     "CS-221": "Whoever has the store open would write on into the file that is put aside.",
     "CS-222": "A word of it that is not known would be passed over in silence, or refused by the server.",
     "CS-223": "It is read-only here and has no log, so it is read without locks. Somebody wrote meanwhile.",
+    "CS-224": "Without its key an encrypted store is random bytes to everybody, this program too.",
+    "CS-225": "Every page of an encrypted store is sealed with the key. Where a seal does not fit, "
+    "nobody can tell whether the key is another one or the page was changed.",
+    "CS-226": "SQLCipher, which reads and writes encrypted stores, is not a part of every installation.",
+    "CS-227": "Who reads the key file can read the store, so it must be a plain file that only you read.",
+    "CS-228": "Whoever has a copy of the file can try passphrases without end; a short one is found.",
+    "CS-229": "No keyring runs in this session, it is locked, or it refused.",
 }
 
 

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from cstui import files
-from cstui.store import drivers
+from cstui.store import drivers, keys
 from cstui.store.errors import StoreError
 
 NO_TEXT = "a name in it is no longer text"
@@ -34,26 +33,19 @@ def file_faults(name: str) -> Iterator[None]:
         raise StoreError("CS-211", name=name, what=str(error.strerror)) from error
 
 
-def refuse_strange_file(name: str, path: Path) -> None:
-    """Raise CS-205 where the file is not a database, CS-208 where it may be an encrypted one."""
+def refuse_strange_file(name: str, path: Path) -> bytes | None:
+    """The salt of a file that may be an encrypted store, None for a plain database; else CS-205."""
     if not path.is_file():  # nor is a pipe waited for
         raise StoreError("CS-205", name=name)
-    if files.is_open(path):
-        return  # as a store, by this process: closing it here would end SQLite's locks
-    with file_faults(name), path.open("rb") as file:
-        head = file.read(100)
-    if head.startswith(b"SQLite format 3\x00"):
-        return
-    # Every byte of an encrypted file looks random; a text or a picture has a header of its own.
-    scrambled = len(head) == 100 and len(set(head)) > 64 and not head[:16].isascii()
-    if scrambled:
-        raise StoreError("CS-208", name=name, what=NO_HEADER)
-    raise StoreError("CS-205", name=name)
+    with file_faults(name):
+        return keys.salt_of(name, path)
 
 
 @contextmanager
-def translated(name: str, *, server: bool = False, reading: bool = False) -> Iterator[None]:
-    """What a driver says of the store `name`, as a StoreError.
+def translated(
+    name: str, *, server: bool = False, reading: bool = False, keyed: bool = False
+) -> Iterator[None]:
+    """What a driver says of the store `name`, as a StoreError. `keyed`: it was just given a key.
 
     A write through the reading door is a fault of the program, not of the store, and stays as it is.
     """
@@ -67,14 +59,14 @@ def translated(name: str, *, server: bool = False, reading: bool = False) -> Ite
         if isinstance(error, IntegrityError):
             found = StoreError("CS-213", what=str(cause).splitlines()[0])
         elif isinstance(cause, drivers.error_types()):
-            found = _of_sqlite(name, cause, reading)
+            found = _of_sqlite(name, cause, reading, keyed)
         else:
             found = _of_postgresql(name, cause) if server else None
         if found is None:
             raise
         raise found from error
     except drivers.error_types() as error:
-        found = _of_sqlite(name, error, reading)
+        found = _of_sqlite(name, error, reading, keyed)
         if found is None:
             raise
         raise found from error
@@ -88,7 +80,7 @@ def is_busy(error: BaseException) -> bool:
     return code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
 
 
-def _of_sqlite(name: str, error: BaseException, reading: bool) -> StoreError | None:
+def _of_sqlite(name: str, error: BaseException, reading: bool, keyed: bool) -> StoreError | None:
     code, said = getattr(error, "sqlite_errorname", "") or "", str(error)
     if said.startswith(("no such table", "no such column", "Could not decode", "no such module")):
         return StoreError("CS-208", name=name, what=" ".join(said.split()))
@@ -97,6 +89,8 @@ def _of_sqlite(name: str, error: BaseException, reading: bool) -> StoreError | N
     if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
         return None if reading and code == "SQLITE_READONLY" else StoreError("CS-202", name=name, what=name)
     if code.startswith("SQLITE_NOTADB"):
+        if keyed:
+            return StoreError("CS-225", name=name)
         return StoreError("CS-208", name=name, what=NO_HEADER)
     if code.startswith("SQLITE_CORRUPT"):
         return StoreError("CS-208", name=name, what=said)

@@ -23,6 +23,7 @@ from cstui.store import schema, seals
 from cstui.store.engine import Store, lay_triggers, open_unchecked, schema_of, stamp
 from cstui.store.errors import StoreError
 from cstui.store.faults import translated
+from cstui.store.keys import Keys
 from cstui.store.log_tables import INFO
 from cstui.store.triggers import SEARCH
 from cstui.store.verify_guards import RULES, server_index
@@ -38,14 +39,14 @@ class Upgraded(msgspec.Struct, frozen=True, kw_only=True):
     backup: Path | None = None
 
 
-def upgrade(target: str | Path, *, folder: Path = FOLDER) -> Upgraded:
+def upgrade(target: str | Path, *, folder: Path = FOLDER, keys: Keys | None = None) -> Upgraded:
     """Bring the store up to the schema of this cstui, after a backup beside it.
 
     All or nothing: row counts and references are compared before anything is committed. A
     PostgreSQL store is migrated in one transaction without a backup of ours; `pg_dump` makes one.
     Raises StoreError, CS-204 for a newer store, CS-214 where the comparison fails.
     """
-    with open_unchecked(target) as store:
+    with open_unchecked(target, keys=keys) as store:
         before = schema_of(store)
         if before > engines.SCHEMA:
             raise StoreError("CS-204", name=store.place.name, found=str(before), needed=str(engines.SCHEMA))

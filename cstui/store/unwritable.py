@@ -25,6 +25,7 @@ from urllib.parse import quote
 from cstui.store import drivers
 from cstui.store.errors import StoreError
 from cstui.store.faults import file_faults
+from cstui.store.keys import Secret
 
 BESIDE = ("-wal", "-journal")
 INDEX = "-shm"
@@ -44,9 +45,11 @@ def not_writable(path: Path) -> Path | None:
 class Unwritable:
     """The file of a store, to be read alone; `what` may not be written."""
 
-    def __init__(self, path: Path, what: Path, driver: str, seconds: float) -> None:
+    def __init__(
+        self, path: Path, what: Path, driver: str, seconds: float, secret: Secret | None = None
+    ) -> None:
         self.path, self.what = path, what
-        self._driver, self._seconds = driver, seconds
+        self._driver, self._seconds, self._secret = driver, seconds, secret
         self._copied: Look | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._alone = threading.Lock()
@@ -82,9 +85,9 @@ class Unwritable:
             self._folder = self._copied = None
 
     def _opened(self, path: Path, how: str) -> Any:
-        return drivers.module(self._driver).connect(
-            f"file:{quote(str(path))}?{how}", uri=True, check_same_thread=False, timeout=self._seconds
-        )
+        where = f"file:{quote(str(path))}?{how}"
+        options = {"uri": True, "check_same_thread": False, "timeout": self._seconds}
+        return drivers.connect(self._driver, where, self._secret, **options)
 
     def _copy(self) -> Path:
         """A private copy of the store with its log, as both are now."""

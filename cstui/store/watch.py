@@ -20,6 +20,7 @@ from urllib.parse import quote
 
 from cstui.store import drivers
 from cstui.store.errors import StoreError
+from cstui.store.keys import Secret
 
 Inode = tuple[int, int]
 Change = tuple[int, int]
@@ -32,8 +33,9 @@ RESTORED = "it was restored, upgraded or created again meanwhile"
 class FileWatch:
     """Watches the file of an open store. Known from before the first connection to it."""
 
-    def __init__(self, path: Path, driver: str) -> None:
-        self._path, self._log, self._driver = path, path.with_name(f"{path.name}-wal"), driver
+    def __init__(self, path: Path, driver: str, secret: Secret | None = None) -> None:
+        self._path, self._log = path, path.with_name(f"{path.name}-wal")
+        self._driver, self._secret = driver, secret
         self._wal: Inode | None = None
         self._connections, self._alone = 0, threading.Lock()
         self._begin()
@@ -94,7 +96,7 @@ class FileWatch:
         """What the file says without its log: which store it is, and its last entry; None for nothing."""
         where = f"file:{quote(str(self._path))}?immutable=1"
         try:
-            with closing(drivers.module(self._driver).connect(where, uri=True)) as raw:
+            with closing(drivers.connect(self._driver, where, self._secret, uri=True)) as raw:
                 last = raw.execute("SELECT max(id) FROM activity").fetchone()[0]
                 return raw.execute(SAYS).fetchall(), int(last or 0)
         except (ValueError, TypeError):

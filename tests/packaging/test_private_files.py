@@ -30,6 +30,7 @@ MODE = re.compile(r"[rwaxbtU+]{1,4}")
 SEEN = {
     "cstui/files.py": "the door itself: 0600 and 0700, or private copies",
     "cstui/store/files.py": "a new store: os.open with 0600",
+    "cstui/store/keys.py": "a key file and a store, opened to read and to try a lock, never made",
     "cstui/store/turns.py": "the night's lock: os.open with 0600, then as the store",
     "cstui/store/unwritable.py": "a copy in a private temporary folder, touched with 0600",
     "cstui/store/migrate.py": "a revision that is drafted in the source",

@@ -12,7 +12,8 @@ class StoreOut(Shape, frozen=True, kw_only=True):
 
     `agencies` are those whose offices it holds. `counts` are the rows of each table and `bytes` the size of
     the store (`info` only); `backup` is the copy that an upgrade made first. `read_only` is the file or
-    folder that may not be written here; empty where the store may be.
+    folder that may not be written here; empty where the store may be. `encrypted` is whether it opens with a
+    key.
     """
 
     place: str
@@ -26,6 +27,7 @@ class StoreOut(Shape, frozen=True, kw_only=True):
     driver: str
     agencies: tuple[str, ...]
     read_only: str = ""
+    encrypted: bool = False
     bytes: int | None = None
     counts: dict[str, int] = {}
     backup: str | None = None
