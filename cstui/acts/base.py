@@ -22,15 +22,12 @@ from cstui.policy.facts import StoreFacts, WorkerFacts
 from cstui.policy.formats import PersonNumber, WorkerNumber
 from cstui.policy.namesakes import Bearer
 from cstui.policy.records import Record, seq_of
+from cstui.policy.roles import STAFF, SYSTEM
 from cstui.policy.rulebook import Checks, Rulebook
 
 R = TypeVar("R", bound=Record)
 STORE = "store"
 """The log subject of what is of no subject of its own."""
-STAFF = frozenset({"worker", "supervisor", "trainer"})
-"""The roles of people at a desk."""
-SYSTEM = "system"
-"""The role of an interface and of the nightly run."""
 LATER = " "
 """Stands for a reason in an act that takes another back: the worker gives it when the act is taken back."""
 

@@ -11,6 +11,7 @@ from cstui.policy.effects import Add, Effects, Refused
 from cstui.policy.facts import WorkerFacts
 from cstui.policy.formats import WorkerNumber
 from cstui.policy.records import Cover
+from cstui.policy.roles import COVERING, SYSTEM
 from cstui.policy.rulebook import Checks, Rulebook
 
 
@@ -21,6 +22,7 @@ class RecordCover(WorkerAct, frozen=True, kw_only=True):
     """
 
     label: ClassVar[str] = "cover"
+    roles: ClassVar[frozenset[str]] = COVERING | {SYSTEM}
 
     by: WorkerNumber
     since: date
@@ -52,6 +54,7 @@ class EndCover(WorkerAct, frozen=True, kw_only=True):
     """End a cover early: the worker is back on `back`, today if left out."""
 
     label: ClassVar[str] = "end of a cover"
+    roles: ClassVar[frozenset[str]] = COVERING | {SYSTEM}
     way_out: ClassVar[str] = "Enter the cover again on COVR."
 
     cover: int

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias, TypeVar
 import msgspec
 from sqlalchemy.orm import Session
 
-from cstui.acts.base import STORE, SYSTEM, Act, PersonAct, StoreAct, SubjectAct, WorkerAct, called, name_of
+from cstui.acts.base import STORE, Act, PersonAct, StoreAct, SubjectAct, WorkerAct, called, name_of
 from cstui.acts.bounds import too_long
 from cstui.acts.ivd_base import IvdAct
 from cstui.acts.undoing import packed
@@ -28,6 +28,7 @@ from cstui.policy.facts import MergeFacts, PersonFacts, StoreFacts, SubjectFacts
 from cstui.policy.findings import Finding
 from cstui.policy.ivd import IvdFacts
 from cstui.policy.records import NextStep, Person
+from cstui.policy.roles import SYSTEM
 from cstui.policy.rulebook import Rulebook
 from cstui.policy.viewer import Viewer
 from cstui.progress import Progress

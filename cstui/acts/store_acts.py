@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 from cstui.acts.base import StoreAct, decided, entered
 from cstui.policy.effects import Effects, Refused
 from cstui.policy.facts import StoreFacts
+from cstui.policy.roles import ANALYST, FILING, SYSTEM
 from cstui.policy.rulebook import Checks, Rulebook
 
 
 class RecordSheet(StoreAct, frozen=True, kw_only=True):
     """Record that something of no single case was printed, and where it went."""
+
+    roles: ClassVar[frozenset[str]] = FILING | {ANALYST, SYSTEM}
 
     what: str
     to: str
@@ -29,6 +33,8 @@ class SettleRecord(StoreAct, frozen=True, kw_only=True):
 
     `entry` is its number in the log under `store`.
     """
+
+    roles: ClassVar[frozenset[str]] = FILING | {SYSTEM}
 
     entry: int
     why: str

@@ -10,7 +10,7 @@ import argparse
 import inspect
 import re
 import types
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -27,6 +27,7 @@ from cstui.desk.commands import Does, commands
 from cstui.desk.dates import FORMS
 from cstui.desk.drawing import Drawing, all_drawings
 from cstui.desk.legend import COMMON_KEYS, legend
+from cstui.policy.roles import ROLES, SHOWN
 from cstui.policy.rulebook import Rulebook, load_rulebook
 from cstui.settings import SettingsError
 from cstui.store.errors import StoreError
@@ -367,6 +368,46 @@ def _arguments(command: argparse.ArgumentParser) -> Iterator[tuple[str, str]]:
         yield f"`{name}`" if action.required else f"[`{name}`]", help_
 
 
+# --- roles ------------------------------------------------------------------------------------------
+
+
+def _roles() -> Lines:
+    yield "What each role is for, what it is shown, and which acts it may do, as screens and acts declare it."
+    yield "Reads hold it too: who is shown no case gets none, whichever way it is asked for. A viewer is shown"
+    yield "one agency, that of his or her office."
+    yield ""
+    yield from _table(("role", "what it is for"), [(f"`{role}`", what) for role, what in ROLES.items()])
+    yield "Each may look at:"
+    yield ""
+    rows = [(f"{what[:1].upper()}{what[1:]}", *_may(shown)) for what, shown in SHOWN.values()]
+    yield from _table(("what", *ROLES), rows)
+    yield from _by_agency(_roles_of)
+
+
+def _may(held: Collection[str]) -> Iterator[str]:
+    return ("x" if role in held else "" for role in ROLES)
+
+
+def _roles_of(agency: Manifest) -> Lines:
+    from cstui.acts.registry import acts_of
+    from cstui.desk.agency_desk import desk_of
+    from cstui.desk.programs.registry import programs
+
+    own = desk_of(agency.name)
+    yield "## Screens"
+    yield ""
+    first = [(role, " ".join(own.begun(role))) for role in ROLES]
+    yield from _table(("role", "screens after the sign-on, the last on top"), first)
+    rows = [(f"`{name}`", *_may(SHOWN[own.shown_on(name)][1])) for name in sorted(programs(agency.name))]
+    yield from _table(("screen", *ROLES), rows)
+    yield "## Acts"
+    yield ""
+    yield "An act that no role may do by name is done by an interface or the nightly run alone."
+    yield ""
+    acts = [(f"`{name}`", *_may(act.roles)) for name, act in acts_of(agency.name).items()]
+    yield from _table(("act", *ROLES), acts)
+
+
 # --- settings and JSON ---------------------------------------------------------------------------
 
 
@@ -444,6 +485,7 @@ def _json_type(hint: Any) -> str:
 
 _PAGES: dict[str, tuple[str, Callable[[], Iterable[str]]]] = {
     "acts.md": ("Acts", _acts),
+    "roles.md": ("Roles", _roles),
     "rules.md": ("Rules", _rules),
     "parameters.md": ("Parameters", _parameters),
     "codes.md": ("Codes", _codes),

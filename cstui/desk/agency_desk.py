@@ -14,7 +14,8 @@ from typing import Any
 import msgspec
 
 from cstui.agency import KERNEL, find, first, resolve
-from cstui.desk.commands import Command
+from cstui.desk.commands import Command, Does, commands
+from cstui.policy import roles
 
 
 class NumberShape(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,8 +58,24 @@ class NumberShape(msgspec.Struct, frozen=True, kw_only=True):
 _COUNTS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
 
 
-BEGINS = ("MENU", "WORK")
-"""The screens after the sign-on where an agency says nothing else."""
+BEGINS: Mapping[str, tuple[str, ...]] = {
+    "": ("MENU", "WORK"),
+    roles.ANALYST: ("MENU", "SRCH"),
+    roles.INTERFACE: ("MENU",),
+    roles.AUDITOR: ("MENU", "AUDT"),
+    roles.ADMINISTRATOR: ("MENU",),
+}
+"""The screens after the sign-on by role where an agency says nothing else."""
+SHOWS: Mapping[str, str] = {
+    "MENU": roles.OWN,
+    "SETT": roles.OWN,
+    "DRFT": roles.OWN,
+    "COVR": roles.OFFICE,
+    "AUDT": roles.LOG,
+    "USER": roles.SITE,
+    "ASID": roles.FILES,
+}
+"""What screens show, of `cstui.policy.roles.SHOWN`; the others show cases."""
 
 
 class AgencyDesk(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,14 +83,16 @@ class AgencyDesk(msgspec.Struct, frozen=True, kw_only=True):
 
     `programs` are the screens and the program of each (`module:Class`); one that has the name of a screen
     of the kernel is shown instead. `words` are its command words. `begins` are the screens after the
-    sign-on by role, the last on top; those of the role "" are everybody else's. `opens` shows a subject
-    by its number (`subject`), `person` a person. `called` is what people call a subject (`called_several`
-    more than one, where an s is not enough), and `party` the one whose name it is listed under; SORT
-    takes both as names of columns. `chooses` are screens on which one only chooses where to go, so that
-    no draft is kept, and `sheltered` those that show addresses. `counted` are the kinds of steps counted
-    above the worklist, each with what it is called there. `heading` are the fields that all screens of a
-    subject repeat, and `continued` the lists whose entries may take several rows: by screen, the column
-    that is empty in further rows; the line-by-line desk reads both.
+    sign-on by role, the last on top; those of the role "" are everybody else's. `opens` shows a subject by
+    its number (`subject`), `person` a person. `shows` says of screens what they show where it is not cases
+    (`cstui.policy.roles.SHOWN`); that of the name "" is every other screen's of the agency. `called` is
+    what people call a subject (`called_several` more than one, where an s is not enough), and `party` the
+    one whose name it is listed under; SORT takes both as names of columns. `chooses` are screens on which
+    one only chooses where to go, so that no draft is kept, and `sheltered` those that show addresses.
+    `counted` are the kinds of steps counted above the worklist, each with what it is called there.
+    `heading` are the fields that all screens of a subject repeat, and `continued` the lists whose entries
+    may take several rows: by screen, the column that is empty in further rows; the line-by-line desk reads
+    both.
 
     Hooks, each `module:name`: `in_hand` (desk, key) -> InHand or None; `reminders` a `remd.Reminders`;
     `searches` a `searching.Searches`; `prints` (key, screen, to) -> the act that records a print of a screen;
@@ -83,6 +102,7 @@ class AgencyDesk(msgspec.Struct, frozen=True, kw_only=True):
     programs: Mapping[str, str] = {}
     words: tuple[Command, ...] = ()
     begins: Mapping[str, tuple[str, ...]] = {}
+    shows: Mapping[str, str] = {}
     opens: str = ""
     person: str = ""
     called: str = "CASE"
@@ -114,7 +134,12 @@ class AgencyDesk(msgspec.Struct, frozen=True, kw_only=True):
 
     def begun(self, role: str) -> tuple[str, ...]:
         """The screens after the sign-on of a worker of that role, the last on top."""
-        return self.begins.get(role) or self.begins.get("") or BEGINS
+        return self.begins.get(role) or BEGINS.get(role) or self.begins.get("") or BEGINS[""]
+
+    def shown_on(self, screen: str) -> str:
+        """What a screen shows, one of `cstui.policy.roles.SHOWN`."""
+        own = self.shows.get("", roles.CASES) if screen in self.programs else roles.CASES
+        return self.shows.get(screen) or SHOWS.get(screen) or own
 
 
 NOTHING = AgencyDesk()
@@ -127,3 +152,14 @@ def desk_of(agency: str = "") -> AgencyDesk:
         return NOTHING
     brought: AgencyDesk | None = (find(agency) if agency else first()).load("desk")
     return brought or NOTHING
+
+
+@cache
+def words_for(role: str, agency: str = "") -> tuple[Command, ...]:
+    """The command words of an agency without those of screens that the role is not shown."""
+    own = desk_of(agency)
+    return tuple(
+        one
+        for one in commands(agency)
+        if one.does is not Does.SCREEN or roles.is_shown(role, own.shown_on(one.word))
+    )

@@ -16,6 +16,7 @@ import msgspec
 from cstui.agency import Manifest
 from cstui.clock import day_here
 from cstui.desk import preferences
+from cstui.desk.agency_desk import words_for
 from cstui.desk.commands import ENTER, commands
 from cstui.desk.conversation import Answer, Request, Status, unchanged
 from cstui.desk.drafts import Drafts, Writer, kept_for
@@ -91,7 +92,8 @@ class DeskSession:
 
     def words(self) -> Sequence[tuple[str, str]]:
         """Command words and their help, for the palette."""
-        return [(command.word, command.help) for command in commands(self._agency)]
+        known = words_for(self._at_desk.desk.worker.role, self._agency) if self._at_desk else commands()
+        return [(command.word, command.help) for command in known]
 
     @property
     def _now(self) -> Here:

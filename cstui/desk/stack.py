@@ -16,7 +16,9 @@ from cstui.desk.programs import registry
 from cstui.desk.programs.base import DeskContext, Program
 from cstui.desk.programs.overlay import Pick
 from cstui.policy.findings import Severity
+from cstui.policy.roles import is_shown
 from cstui.store.errors import StoreError
+from cstui.store.viewing import not_shown
 
 
 class Stack:
@@ -40,6 +42,8 @@ class Stack:
 
     def open(self, screen: str, argument: str) -> Answer:
         """A screen for an argument, over the one in hand; where it cannot be shown, that one stays."""
+        if not is_shown(self.desk.viewer.role, what := self.desk.own.shown_on(screen)):
+            raise not_shown(self.desk.viewer, what)
         answer = self.program(screen).open(self.desk, argument)
         if answer.screen != screen:
             return answer  # the program went on to another screen, which is on the stack by now

@@ -6,9 +6,8 @@ from datetime import date
 
 from cstui.policy.facts import WorkerFacts
 from cstui.policy.records import Cover
+from cstui.policy.roles import KEEPING, LEADING
 from cstui.policy.rulebook import Checks
-
-LEADING = frozenset({"supervisor", "trainer"})
 
 
 def check_cover(checks: Checks, facts: WorkerFacts, cover: Cover, on: date, actor: str) -> None:
@@ -35,9 +34,13 @@ def check_cover(checks: Checks, facts: WorkerFacts, cover: Cover, on: date, acto
 
 
 def check_actor(checks: Checks, facts: WorkerFacts, cover: Cover, actor: str) -> None:
-    """Whether `actor` may enter or end the cover: who is away, who covers, or who leads the office."""
+    """Whether `actor` may enter or end the cover: who is away, who covers, who leads the office or keeps
+    the site.
+    """
     who = facts.workers.get(actor)
-    leads = who is not None and who.role in LEADING and who.office == facts.worker.office
+    leads = who is not None and (
+        who.role in KEEPING or (who.role in LEADING and who.office == facts.worker.office)
+    )
     checks.holds(
         "CS-166", actor in {cover.worker, cover.by} or leads, "worker", worker=cover.worker, by=cover.by
     )

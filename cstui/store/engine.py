@@ -27,7 +27,7 @@ from cstui import files, lasting
 from cstui.agency import MIGRATIONS, Manifest, UnknownAgencyError, find, first, resolve
 from cstui.clock import steady_clock
 from cstui.policy.viewer import Viewer
-from cstui.store import drivers, keys, schema, triggers, turns
+from cstui.store import drivers, keys, schema, triggers, turns, viewing
 from cstui.store.columns import METADATA
 from cstui.store.errors import StoreError
 from cstui.store.faults import (
@@ -181,6 +181,8 @@ class Store:
             event.listen(engine, "close", self.watch.closed)
         self.stamp: list[tuple[Any, ...]] | None = None
         """Which store it is, once it was checked; written to no other."""
+        self.viewer: Viewer | None = None
+        """Who looks where a read names nobody; None is the program itself."""
         self.written = 0
         """How many times its writing door was opened."""
         self.night = threading.Lock()
@@ -190,10 +192,14 @@ class Store:
     def read(self, viewer: Viewer | None = None) -> Iterator[Session]:
         """A session that sees one moment of the store and cannot change it.
 
-        What is read is what the `viewer` may see; without one, what the program itself sees.
+        What is read is what the `viewer` may see; without one, what `Store.viewer` may, else the program
+        itself. StoreError CS-240 for statements on cases where the role is shown none.
         """
+        viewer = viewer or self.viewer
         with self._door(self._reading) as session:
             session.info["viewer"] = viewer
+            if viewer is not None:
+                viewing.hold(session, viewer)
             try:
                 yield session
             finally:

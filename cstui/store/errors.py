@@ -96,6 +96,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The store URL cannot be used, {fault}: {name}",
         "Write postgresql://USER@HOST/DATABASE, or the path of a file.",
     ),
+    "CS-240": (
+        "The role {role} is not shown {what} (worker {worker})",
+        "Ask somebody whose role is shown it; docs/roles.md lists screens and acts by role.",
+    ),
     "CS-223": (
         "The store was changed while it was read: {name}",
         "Do it again; where somebody works in the store, read it where you may write its folder.",
@@ -153,6 +157,7 @@ _CAUSES: dict[str, str] = {
     "CS-220": "A backup is proven before it gets its name, and again before it takes the place of a store.",
     "CS-221": "Whoever has the store open would write on into the file that is put aside.",
     "CS-222": "A word of it that is not known would be passed over in silence, or refused by the server.",
+    "CS-240": "What a screen or a command shows is one thing, and each role is shown some of them.",
     "CS-223": "It is read-only here and has no log, so it is read without locks. Somebody wrote meanwhile.",
     "CS-224": "Without its key an encrypted store is random bytes to everybody, this program too.",
     "CS-225": "Every page of an encrypted store is sealed with the key. Where a seal does not fit, "

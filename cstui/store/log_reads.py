@@ -7,10 +7,14 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
+from cstui.policy.facts import SubjectFacts
+from cstui.policy.roles import CASES, is_shown
+from cstui.policy.viewer import Viewer
 from cstui.store.log_tables import ACTIVITY, RECEIPT
+from cstui.store.viewing import not_shown
 
 
 class ActivityRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,6 +122,43 @@ def rows() -> Select[Any]:
 
 
 def read(session: Session, asked: Select[Any]) -> list[ActivityRow]:
-    """What is asked of the log."""
-    found = session.connection().execute(asked)
-    return [ActivityRow(**dict(zip(_FIELDS, row, strict=True))) for row in found]
+    """What is asked of the log; StoreError CS-240 for lines of cases where the viewer is shown none."""
+    found = [
+        ActivityRow(**dict(zip(_FIELDS, row, strict=True))) for row in session.connection().execute(asked)
+    ]
+    viewer: Viewer | None = session.info.get("viewer")
+    of_cases = any(row.subject != "store" and not row.subject.startswith("worker ") for row in found)
+    if viewer is not None and of_cases and not is_shown(viewer.role, CASES):
+        raise not_shown(viewer, CASES)
+    return found
+
+
+def log_of_all(
+    session: Session,
+    facts: type[SubjectFacts],
+    *,
+    whose: str = "",
+    find: str = "",
+    since: date | None = None,
+    limit: int = 20,
+    before: int | None = None,
+) -> list[ActivityRow]:
+    """The log of everybody at an agency, newest first, the lines before the one of number `before`.
+
+    `whose` is a subject as the log names it, or a worker: what he or she did, and what was done about
+    the worker. Who is shown no case is shown the lines of none.
+    """
+    row, viewer = ACTIVITY.c, session.info.get("viewer")
+    kinds = [row.subject == "store", row.subject.startswith("worker ")]
+    if viewer is None or is_shown(viewer.role, CASES):
+        kinds += [row.subject.startswith(f"{facts.kind} "), row.subject.startswith("person ")]
+    found = rows().where(or_(*kinds)).order_by(row.id.desc()).limit(limit)
+    if whose:
+        found = found.where(or_(row.actor == whose, row.subject == whose, row.subject == f"worker {whose}"))
+    if find:
+        found = found.where(func.lower(row.text).contains(find.lower(), autoescape=True))
+    if since is not None:
+        found = found.where(row.on >= since)
+    if before is not None:
+        found = found.where(row.id < before)
+    return read(session, found)

@@ -16,6 +16,7 @@ from cstui.store.log_reads import (
     activities,
     activity,
     acts_done,
+    log_of_all,
 )
 from cstui.store.person_reads import (
     HIDDEN,
@@ -63,6 +64,7 @@ __all__ = [
     "full_name",
     "in_force",
     "is_office",
+    "log_of_all",
     "merged_here",
     "name_of",
     "namesakes",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cstui.desk.agency_desk import AgencyDesk, NumberShape
 from cstui.desk.commands import here, screen
+from cstui.policy.roles import REPORTS
 
 _HERE = "cstui.agencies.federal.programs"
 
@@ -37,6 +38,8 @@ DESK = AgencyDesk(
         here("DRAW", "O1SA: draws a random sample of a line.", None, "line [size]"),
     ),
     opens="O157",
+    begins={"analyst": ("MENU", "WORK")},
+    shows={"": REPORTS, "WORK": REPORTS},
     called="PROGRAM",
     party="STATE",
     subject=NumberShape(shape="a program", pattern=r"FED/[A-Z]{2}", prefix="FED/", example="FED/LA"),

@@ -95,6 +95,7 @@ DESK = AgencyDesk(
         here("PRINT", "FORM: writes the form under the cursor to a file.", None, "[name]"),
     ),
     opens="CAS1",
+    begins={"interface": ("MENU", "ASID")},
     person="PERS",
     called="CASE",
     party="CP",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cstui.desk.commands import Does, commands
+from cstui.desk.agency_desk import words_for
+from cstui.desk.commands import Does
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.listing import PageProgram
@@ -17,7 +18,8 @@ class Menu(PageProgram):
 
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
         worker, page, shown = desk.worker, self.at(desk, state), self.shown(desk)
-        words = [c for c in commands(self.agency) if c.does is Does.SCREEN] if self.drawing.lists else []
+        known = words_for(worker.role, self.agency) if self.drawing.lists else ()
+        words = [one for one in known if one.does is Does.SCREEN]
         rows, above, below = cut(
             [Row(key=one.word, values={"word": one.word, "does": one.help}) for one in words],
             within(page.offset, len(words), shown),

@@ -13,7 +13,7 @@ from itertools import zip_longest
 import msgspec
 
 from cstui.cells import cells, wrap
-from cstui.desk.commands import commands
+from cstui.desk.agency_desk import words_for
 from cstui.desk.conversation import Answer, Request, Row, Where, unchanged
 from cstui.desk.drawing import Drawing, Field, Kind, load_drawing
 from cstui.desk.layout import COMMAND
@@ -60,7 +60,9 @@ class Prompt(KeyedOverlay):
         drawing = load_drawing(shown.request.screen, self.agency)
         at = shown.request.cursor
         if at is not None and at.field == COMMAND:
-            return self.page(desk, PromptChoice(field=COMMAND, row=None, table=_words(self.agency)))
+            return self.page(
+                desk, PromptChoice(field=COMMAND, row=None, table=_words(desk.worker.role, self.agency))
+            )
         listed = drawing.entries if shown.choices is None else drawing.fields
         field = next((f for f in listed if at is not None and f.name == at.field), None)
         if field is not None and at is not None:
@@ -192,9 +194,9 @@ def _nothing(desk: DeskContext, request: Request, field: Field | None) -> Answer
     return unchanged(request, desk.finding("CS-138", "", value=place))
 
 
-def _words(agency: str) -> CodeTable:
+def _words(role: str, agency: str) -> CodeTable:
     """The words of the command line, as a table of codes."""
-    codes = tuple(Code(code=c.word, meaning=c.takes, help=c.help) for c in commands(agency))
+    codes = tuple(Code(code=c.word, meaning=c.takes, help=c.help) for c in words_for(role, agency))
     return CodeTable(name="words", title="Screens and words, with what may follow each", cite="", code=codes)
 
 

@@ -8,8 +8,8 @@ from datetime import date
 
 import msgspec
 
-from cstui.desk.agency_desk import desk_of
-from cstui.desk.commands import Command, commands
+from cstui.desk.agency_desk import desk_of, words_for
+from cstui.desk.commands import Command
 from cstui.desk.conversation import Aid, Answer, GuideLine, Request, Row, unchanged
 from cstui.desk.drawing import load_drawing
 from cstui.desk.keyboard import EDITING, PALETTE_KEY, Keymap, key_name, keymap_or_default
@@ -151,7 +151,7 @@ class Keys(TextPage):
         keymap, _ = keymap_or_default(desk.settings.settings.keymap)
         words = [
             (bool(command.key), f"{_first(keymap, command.key):7}{_said(command):24} {command.help}")
-            for command in commands(self.agency)
+            for command in words_for(desk.worker.role, self.agency)
         ]
         keyboard = [f"{', '.join(keymap.shown(one)):31} {does}" for one, does in EDITING.items()]
         lines = [

@@ -15,9 +15,9 @@ from cstui.desk.programs.listing import PAGING, ListProgram
 from cstui.desk.programs.pages import LATER, NOW, STYLES, group_of, headed, under_cursor
 from cstui.desk.programs.standing_in import Standing
 from cstui.policy.business_days import days_off_of, is_business_day
-from cstui.policy.covering import LEADING
 from cstui.policy.findings import Finding
 from cstui.policy.guide import WAITS, book_of
+from cstui.policy.roles import LEADING
 from cstui.store import aside_reads, reads
 
 

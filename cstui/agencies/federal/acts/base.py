@@ -11,6 +11,7 @@ from cstui.agencies.federal.formats import ProgramNumber
 from cstui.agencies.federal.policy.facts import ProgramFacts
 from cstui.agencies.federal.records import Report
 from cstui.policy.effects import Effects, Refused
+from cstui.policy.roles import REPORTING, SYSTEM
 from cstui.policy.rulebook import Checks, Rulebook
 
 
@@ -20,6 +21,7 @@ class ProgramAct(SubjectAct, frozen=True, kw_only=True):
     agency: ClassVar[str] = "federal"
     subject_kind: ClassVar[str] = ProgramFacts.kind
     keyed_by: ClassVar[str] = "program"
+    roles: ClassVar[frozenset[str]] = REPORTING | {SYSTEM}
     way_out: ClassVar[str] = "Add a note that says what was wrong."
 
     program: ProgramNumber

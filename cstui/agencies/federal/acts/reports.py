@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from cstui.acts.base import LATER, SYSTEM, Act, added, changed, check_said, decided, entered, next_seq
+from cstui.acts.base import LATER, Act, added, changed, check_said, decided, entered, next_seq
 from cstui.agencies.federal.acts.base import ProgramAct, check_report
 from cstui.agencies.federal.policy import choices as choices_of
 from cstui.agencies.federal.policy import edits, form, lines, measures
@@ -13,6 +13,7 @@ from cstui.agencies.federal.policy.facts import ProgramFacts
 from cstui.agencies.federal.policy.year import FiscalYear
 from cstui.agencies.federal.records import Report
 from cstui.policy.effects import Add, Change, Effects, Refused
+from cstui.policy.roles import SIGNING, SYSTEM
 from cstui.policy.rulebook import Checks, Rulebook
 
 COUNTER = "COUNT"
@@ -128,7 +129,7 @@ class FedSignReport(ProgramAct, frozen=True, kw_only=True):
 
     label: ClassVar[str] = "report signed"
     way_out: ClassVar[str] = "Begin another report of the year."
-    roles: ClassVar[frozenset[str]] = frozenset({"supervisor", "trainer"})
+    roles: ClassVar[frozenset[str]] = SIGNING
 
     report: int
     director: str
@@ -161,6 +162,7 @@ class FedSubmitReport(ProgramAct, frozen=True, kw_only=True):
 
     label: ClassVar[str] = "report submitted"
     way_out: ClassVar[str] = "Submit a revision."
+    roles: ClassVar[frozenset[str]] = SIGNING
 
     report: int
 

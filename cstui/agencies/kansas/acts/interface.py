@@ -7,12 +7,13 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
-from cstui.acts.base import SYSTEM, changed, decided
+from cstui.acts.base import changed, decided
 from cstui.agencies.kansas.acts.base import ConsumerAct, found
 from cstui.agencies.kansas.policy import alerts, edbc, kees_calendar, non_compliance, programs
 from cstui.agencies.kansas.policy.facts import ConsumerFacts, ConsumerFile, following
 from cstui.agencies.kansas.records import Alert, Edbc, FieldChange, NonCompliance, Task
 from cstui.policy.effects import Add, Change, Effects, Refused
+from cstui.policy.roles import SYSTEM
 from cstui.policy.rulebook import Checks, Rulebook
 
 Changes = list[Add | Change]

@@ -15,6 +15,7 @@ from cstui.agencies.kansas.policy import alerts, by_hand, non_compliance, progra
 from cstui.agencies.kansas.policy.facts import ConsumerFacts, following
 from cstui.agencies.kansas.records import TIERS, NonCompliance
 from cstui.policy.effects import Add, Change, Effects, Refused
+from cstui.policy.roles import LEADING
 from cstui.policy.rulebook import Checks, Rulebook
 
 
@@ -124,7 +125,7 @@ class KsOverridePenalty(_RecordAct, frozen=True, kw_only=True):
 
     label: ClassVar[str] = "override of a penalty"
     way_out: ClassVar[str] = "Set the override end date to what it was."
-    roles: ClassVar[frozenset[str]] = frozenset({"supervisor", "trainer"})
+    roles: ClassVar[frozenset[str]] = LEADING
 
     ends: date
     why: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, Literal
 
-from cstui.acts.base import SYSTEM, changed, check_said, decided, entered, next_seq
+from cstui.acts.base import changed, check_said, decided, entered, next_seq
 from cstui.agencies.kansas.acts.base import ConsumerAct, found
 from cstui.agencies.kansas.formats import ParentsAtHome
 from cstui.agencies.kansas.policy import cads, closing, referrals
@@ -21,6 +21,7 @@ from cstui.policy.effects import Add, Change, Effects, Refused
 from cstui.policy.formats import Line, PersonNumber
 from cstui.policy.namesakes import Bearer
 from cstui.policy.records import Person
+from cstui.policy.roles import SYSTEM
 from cstui.policy.rulebook import Checks, Rulebook
 
 

@@ -73,7 +73,12 @@ class Encd(ConsumerPage):
             return self.do(
                 desk, request, KsSetCompliance(consumer=case, record=seq, complied_on=complied), FIELDS
             )
-        if ended and record.ends is not None and override is not None and desk.worker.role != "worker":
+        if (
+            ended
+            and record.ends is not None
+            and override is not None
+            and desk.worker.role in KsOverridePenalty.roles
+        ):
             return self.do(
                 desk, request, KsOverridePenalty(consumer=case, record=seq, ends=override, why=why), FIELDS
             )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, Literal
 
-from cstui.acts.base import SYSTEM, changed, decided, entered, next_seq
+from cstui.acts.base import changed, decided, entered, next_seq
 from cstui.agencies.louisiana.acts.base import CaseAct, logged
 from cstui.agencies.louisiana.policy import case_position
 from cstui.agencies.louisiana.policy.facts import Facts
 from cstui.agencies.louisiana.records import BenefitNews, BenefitSpell, GoodCause
 from cstui.policy.effects import Add, Change, Effects, Refused
 from cstui.policy.formats import Line
+from cstui.policy.roles import SYSTEM
 from cstui.policy.rulebook import Checks, Rulebook
 
 Event = Literal["applied", "denied", "withdrew", "opened", "noticed", "answered", "closed"]

@@ -18,6 +18,7 @@ from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.listing import PAGING
 from cstui.desk.programs.pages import cut
 from cstui.policy.findings import Finding
+from cstui.policy.roles import LEADING
 
 
 class Cas1(CasePage):
@@ -110,7 +111,7 @@ class Cas1(CasePage):
         office = " ".join(more)
         workers = {worker.number: worker for worker in desk.read(reads.workers)}
         found: list[Finding] = []
-        if facts is not None and desk.worker.role != "supervisor":
+        if facts is not None and desk.worker.role not in LEADING:
             own = facts.case.worker
             if desk.worker.number != own:
                 found.append(desk.finding("CS-157", "command", case=desk.case, worker=own))

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from msgspec.structs import replace
 
-from cstui.acts.base import SYSTEM, check_said, decided, entered, next_seq
+from cstui.acts.base import check_said, decided, entered, next_seq
 from cstui.agencies.utah.acts.base import NcpAct, check_case, check_past
 from cstui.agencies.utah.formats import CaseNumber
 from cstui.agencies.utah.policy import distribution, orders
@@ -29,6 +29,7 @@ from cstui.policy.ledger import (
 from cstui.policy.money import said
 from cstui.policy.months import first_of_month
 from cstui.policy.records import LedgerEntry
+from cstui.policy.roles import SYSTEM
 from cstui.policy.rulebook import Checks, Rulebook
 
 
