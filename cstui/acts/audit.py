@@ -13,6 +13,9 @@ from sqlalchemy.orm import Session
 from cstui.acts.base import STORE
 from cstui.store import chain
 
+EXPORTED, REFUSED = "EX", "RF"
+"""The codes of what went out of the store as data, and of an act that was refused for who asked for it."""
+
 
 def log_of_store(
     session: Session, texts: Iterable[str], *, action: str, actor: str, on: date, at: datetime

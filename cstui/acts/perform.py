@@ -15,6 +15,7 @@ from typing import Any, TypeAlias, TypeVar
 import msgspec
 from sqlalchemy.orm import Session
 
+from cstui.acts.audit import REFUSED, log_of
 from cstui.acts.base import STORE, Act, PersonAct, StoreAct, SubjectAct, WorkerAct, called, name_of
 from cstui.acts.bounds import too_long
 from cstui.acts.ivd_base import IvdAct
@@ -100,6 +101,8 @@ class _Decided(msgspec.Struct, frozen=True):
     undo: str | None = None
 
 
+DENIALS = frozenset({"CS-197", "CS-198"})
+"""What refuses an act for who asks for it, whatever it is done to; it is logged."""
 OVERTAKEN = "CS-188"
 """What refuses an act whose business date is over."""
 NUL = b"\\u0000"
@@ -192,6 +195,7 @@ class Performer:
         """Do the acts that are made in the transaction; without `on` on its business date."""
         outcomes: list[Receipt | Refused] = []
         acts: Sequence[Act] = ()
+        viewer = None
         try:
             with self.store.write(self.progress.check if self.progress is not None else None) as session:
                 today = self.today(session)
@@ -222,12 +226,29 @@ class Performer:
                 if any(isinstance(outcome, Refused) for outcome in outcomes):
                     raise _Undone
         except _Undone:
+            if viewer is not None:
+                self._log_denied(viewer, acts, outcomes)
             return tuple(o if isinstance(o, Refused) else Refused(()) for o in outcomes)
         except StaleRecord as stale:
             what = stale.values["what"]
             newer = self.rules.finding("CS-110", what=what, seen="read", now="newer")
             return (Refused((newer,)), *[Refused(())] * (len(acts) - 1))
         return tuple(outcomes)
+
+    def _log_denied(self, viewer: Viewer, acts: Sequence[Act], outcomes: Sequence[Receipt | Refused]) -> None:
+        """Log what was refused for who asked for it: under the worker, under `store` for who is none."""
+        texts = [
+            f"Refused on {act.target}: {found.message}"
+            for act, outcome in zip(acts, outcomes, strict=True)
+            for found in (outcome.findings if isinstance(outcome, Refused) else ())
+            if found.rule in DENIALS
+        ]
+        if not texts:
+            return
+        subject = STORE if viewer.role == SYSTEM else chain.worker_subject(viewer.number)
+        with self.store.write() as session:
+            today, at = self.today(session), self.clock()
+            log_of(session, subject, texts, action=REFUSED, actor=viewer.number, on=today, at=at)
 
     def today(self, session: Session) -> date:
         """The business date, which cannot move before the transaction ends."""
@@ -252,7 +273,7 @@ class Performer:
         undoable: bool,
         today: date,
     ) -> Receipt | Refused:
-        if denied := self.denied(act, viewer):
+        if denied := self.denied(type(act), viewer):
             return Refused((denied,))
         if isinstance(read, Finding):
             return Refused((read,))
@@ -274,7 +295,7 @@ class Performer:
         """What the act would do, without doing it."""
         with self.store.read() as session:
             viewer = self._acting(session, actor)
-            read = self.denied(act, viewer) or self._read(session, act, on, lock=False)
+            read = self.denied(type(act), viewer) or self._read(session, act, on, lock=False)
             if isinstance(read, Finding):
                 return Refused((read,))
             return self._decide(act, read, on, viewer.number)
@@ -295,23 +316,25 @@ class Performer:
         session.info["viewer"] = actor
         return actor
 
-    def denied(self, act: Act, viewer: Viewer) -> Finding | None:
+    def denied(self, act: type[Act], viewer: Viewer) -> Finding | None:
         """Why the viewer may not do such an act at all; None where he or she may."""
         if viewer.agency != self.agency.name or act.agency not in ("", viewer.agency):
             whose = act.agency or self.agency.name
             return self.rules.finding("CS-198", "", worker=viewer.number, agency=whose)
         if viewer.role not in act.roles:
-            what = called(type(act))
+            what = called(act)
             what = f"{what[:1].upper()}{what[1:]}"
             return self.rules.finding("CS-197", "", what=what, role=viewer.role, worker=viewer.number)
         return None
 
-    def facts(self, key: str, *, keeper: str | None = None, on: date | None = None) -> Any:
-        """The facts of a subject, None where there is none.
+    def facts(
+        self, key: str, *, keeper: str | None = None, on: date | None = None, viewer: Viewer | None = None
+    ) -> Any:
+        """The facts of a subject as far as a viewer may see them, None where there is none.
 
         Where a worker `keeper` is named (empty: its own), with the calendar of that office from `on`.
         """
-        with self.store.read() as session:
+        with self.store.read(viewer) as session:
             found = facts.read_facts(session, self.facts_class, key)
             if found is None or keeper is None or on is None:
                 return found

@@ -23,6 +23,9 @@ KERNEL = (
 )
 """The kernel's own acts that people do by name."""
 
+UNNAMED = ("cstui.acts.store_acts", "cstui.acts.site")
+"""The kernel's acts that screens and commands of their own do."""
+
 
 def acts_of(agency: str = "") -> Mapping[str, type[Act]]:
     """The acts of an agency (the first where none is named) by name, in the order of their declaration."""
@@ -33,6 +36,12 @@ def acts_of(agency: str = "") -> Mapping[str, type[Act]]:
 def _acts(agency: Manifest) -> Mapping[str, type[Act]]:
     found = [act for module in (*agency.acts, *KERNEL) for act in _declared(module)]
     return {name_of(act): act for act in found}
+
+
+def every_act(agency: str = "") -> Mapping[str, type[Act]]:
+    """The acts of an agency by name, with those of the kernel that nobody does by name."""
+    unnamed = [act for module in UNNAMED for act in _declared(module)]
+    return {**acts_of(agency), **{name_of(act): act for act in unnamed}}
 
 
 def act_named(name: str, agency: str = "") -> type[Act] | None:

@@ -8,14 +8,14 @@ from typing import Any, ClassVar, TypeVar
 
 import msgspec
 
-from cstui.acts.base import SYSTEM, StoreAct, changed, decided
+from cstui.acts.base import StoreAct, changed, decided
 from cstui.acts.workdays import site_calendars
 from cstui.content import ContentError
 from cstui.policy.effects import Add, Change, Effects, Refused
 from cstui.policy.facts import Staff, StoreFacts
 from cstui.policy.formats import OfficeCode, WorkerNumber
 from cstui.policy.records import Office, OfficeHours, Record, SiteFile, Worker
-from cstui.policy.roles import ADMINISTRATOR, ROLES
+from cstui.policy.roles import ADMINISTRATOR, KEEPING, ROLES, SYSTEM
 from cstui.policy.rulebook import Checks, Rulebook, at_site, load_rulebook
 from cstui.policy.site import KINDS, Site
 
@@ -70,7 +70,7 @@ class LoadSite(StoreAct, frozen=True, kw_only=True):
     label: ClassVar[str] = "site loaded"
     way_out: ClassVar[str] = "Load the site again as it was."
     needs_staff: ClassVar[bool] = True
-    roles: ClassVar[frozenset[str]] = frozenset({ADMINISTRATOR, SYSTEM})
+    roles: ClassVar[frozenset[str]] = KEEPING | {SYSTEM}
 
     offices: tuple[OfficeRow, ...] = ()
     hours: tuple[HoursRow, ...] = ()

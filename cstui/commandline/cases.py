@@ -9,6 +9,7 @@ from itertools import zip_longest
 from typing import Any
 
 from cstui.cells import fit, join, wrap
+from cstui.commandline.exporting import log_export
 from cstui.commandline.faults import CommandError, FoundError, nearest
 from cstui.commandline.paper import Paper, counted, said
 from cstui.commandline.places import known_worker, refuse_live, typed_date, workplace
@@ -49,6 +50,7 @@ def show(options: Namespace, paper: Paper) -> int:
     with workplace(options) as place:
         out = subject_out(place, _number_in([*options.what[:-1], options.number], word_of(place)))
         if options.json:
+            log_export(place, place.performer.facts_class.named(options.number))
             paper.json(as_agency(out, place.performer.agency))
         else:
             print_subject(out, place, paper)

@@ -102,8 +102,12 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Where no night runs now, `cstui nightly` goes on with it. Do not put back a backup.",
     ),
     "CS-332": (
-        "{value} is not the digest of a seal: it is 64 digits, 0 to 9 and a to f",
+        "{value} is not the digest of a seal (64 digits, 0 to 9 and a to f), nor a file that has one",
         "`cstui store verify --seal` without a digest prints the newest one.",
+    ),
+    "CS-337": (
+        "The log of store {name} is not sealed yet",
+        "The next night seals it: run `cstui nightly`, then write the seal again.",
     ),
     "CS-333": (
         "The command failed ({fault}). Nothing was written",

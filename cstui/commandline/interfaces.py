@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from argparse import Namespace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from cstui.agency import Manifest
+from cstui.commandline.exporting import log_export
 from cstui.commandline.faults import CommandError, FoundError, nearest
 from cstui.commandline.paper import Paper, counted, said
 from cstui.commandline.places import known_worker, refuse_live, typed_date, workplace
@@ -74,8 +76,11 @@ def out(options: Namespace, paper: Paper) -> int:
             night = typed_date(options.on, today, "--on", "cstui interface out")
         with place.store.read() as session:
             made = kind.make(session, night)
-    if options.out:
-        written(Path(options.out), made.text)
+        logs = partial(log_export, place, f"Interface file {kind.name} of {night:%m/%d/%Y}", options.out)
+        if options.out:
+            written(Path(options.out), made.text, logs)
+        else:
+            logs()
     if options.json:
         paper.json(
             InterfaceOut(

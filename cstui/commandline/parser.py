@@ -418,7 +418,7 @@ def _store_commands(commands: _Commands) -> None:
     )
     which = store.add_subparsers(
         dest="action",
-        metavar="create|info|verify|upgrade|backup|restore",
+        metavar="create|info|verify|seal|upgrade|backup|restore",
         required=True,
         parser_class=_Parser,
     )
@@ -439,12 +439,15 @@ def _store_commands(commands: _Commands) -> None:
         ("upgrade", "Bring an older store to this version, after a backup."),
     ):
         _common(which.add_parser(name, help=help_), f"stores:{name}")
+    seal = which.add_parser("seal", help="Write the newest seal of the log to a file kept outside.")
+    seal.add_argument("--out", required=True, metavar="FILE", help="The file, for you alone to read.")
+    _common(seal, "stores:seal")
     verify = which.add_parser("verify", help="Check the log, its seals, the next steps and the tables.")
     verify.add_argument(
         "--seal",
         nargs="?",
         const="",
-        metavar="DIGEST",
+        metavar="DIGEST or FILE",
         help="Print the newest seal of the log, to be kept outside; or compare with one that was.",
     )
     _common(verify, "stores:verify")

@@ -373,8 +373,8 @@ def _arguments(command: argparse.ArgumentParser) -> Iterator[tuple[str, str]]:
 
 def _roles() -> Lines:
     yield "What each role is for, what it is shown, and which acts it may do, as screens and acts declare it."
-    yield "Reads hold it too: who is shown no case gets none, whichever way it is asked for. A viewer is shown"
-    yield "one agency, that of his or her office."
+    yield "Reads hold it too: who is shown no case gets none, whichever way it is asked for. Everybody is"
+    yield "shown one agency, that of his or her own office."
     yield ""
     yield from _table(("role", "what it is for"), [(f"`{role}`", what) for role, what in ROLES.items()])
     yield "Each may look at:"
@@ -389,7 +389,7 @@ def _may(held: Collection[str]) -> Iterator[str]:
 
 
 def _roles_of(agency: Manifest) -> Lines:
-    from cstui.acts.registry import acts_of
+    from cstui.acts.registry import every_act
     from cstui.desk.agency_desk import desk_of
     from cstui.desk.programs.registry import programs
 
@@ -404,7 +404,7 @@ def _roles_of(agency: Manifest) -> Lines:
     yield ""
     yield "An act that no role may do by name is done by an interface or the nightly run alone."
     yield ""
-    acts = [(f"`{name}`", *_may(act.roles)) for name, act in acts_of(agency.name).items()]
+    acts = [(f"`{name}`", *_may(act.roles)) for name, act in every_act(agency.name).items()]
     yield from _table(("act", *ROLES), acts)
 
 

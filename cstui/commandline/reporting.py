@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from cstui import files, lasting
 from cstui.agency import Manifest, resolve
+from cstui.commandline.exporting import log_export
 from cstui.commandline.faults import CommandError, nearest
 from cstui.commandline.paper import Paper, as_json
 from cstui.commandline.places import known_office, known_worker, workplace
@@ -19,6 +21,10 @@ from cstui.commandline.progressing import shown_progress
 from cstui.commandline.shapes.base import as_agency
 from cstui.progress import Cancelled
 from cstui.reports.kind import ReportKind
+
+
+def _unlogged() -> None:
+    """What goes out is not case data, or is text to be looked at."""
 
 
 def report(options: Namespace, paper: Paper) -> int:
@@ -29,6 +35,9 @@ def report(options: Namespace, paper: Paper) -> int:
         agency = place.performer.agency
         kind = _kind(agency, options.name)
         _fits(kind, options, form, command)
+        exports = options.out or form != "text"
+        said = f"Report {options.name} as {form}"
+        logs = partial(log_export, place, said, options.out) if exports else _unlogged
         with place.store.read() as session:
             if options.office is not None:
                 known_office(session, options.office, command)
@@ -55,15 +64,15 @@ def report(options: Namespace, paper: Paper) -> int:
                         else kind.forms[form](made)
                     )
                     if not isinstance(content, str | bytes):
-                        give_out(content, options, kind.found(made), paper)
+                        give_out(content, options, kind.found(made), paper, logs)
             except Cancelled as stopped:
                 raise CommandError("CS-320", what="no report was made", again=command) from stopped
             except ImportError as error:
                 if form not in kind.extra:
                     raise
                 raise CommandError("CS-319", extra=kind.extra[form]) from error
-    if isinstance(content, str | bytes):
-        give_out(content, options, kind.found(made), paper)
+        if isinstance(content, str | bytes):
+            give_out(content, options, kind.found(made), paper, logs)
     return 0
 
 
@@ -105,8 +114,16 @@ def form_of(options: Namespace, command: str) -> str:
     return form
 
 
-def give_out(content: str | bytes | Iterator[str], options: Namespace, what: str, paper: Paper) -> None:
+def give_out(
+    content: str | bytes | Iterator[str],
+    options: Namespace,
+    what: str,
+    paper: Paper,
+    logs: Callable[[], None] = _unlogged,
+) -> None:
     """Write the content to the file of --out, saying `what` was written there; else to standard output.
+
+    `logs` keeps in the log that it goes out; where that cannot be, nothing does.
 
     A CSV file says by its first mark that it is UTF-8; else spreadsheets take it for something else.
     """
@@ -116,18 +133,29 @@ def give_out(content: str | bytes | Iterator[str], options: Namespace, what: str
             content = iter((content,))
         if not isinstance(content, bytes):
             content = chain((MARK,) if marked else (), content)
-        written(Path(options.out), content)
+        written(Path(options.out), content, logs)
         paper.line(f"{what} written to {options.out}")
-    elif isinstance(content, bytes):
+        return
+    logs()
+    if isinstance(content, bytes):
         sys.stdout.buffer.write(content)
     else:
         for piece in (content,) if isinstance(content, str) else content:
             paper.out.write(piece)
 
 
-def written(target: Path, content: str | bytes | Iterator[str]) -> None:
-    """Write a private file whole or not at all; CommandError CS-314 where that cannot be."""
-    keep(begun(target, content))
+def written(target: Path, content: str | bytes | Iterator[str], logs: Callable[[], None] = _unlogged) -> None:
+    """Write a private file whole or not at all; CommandError CS-314 where that cannot be.
+
+    `logs` keeps in the log that it is written; where that cannot be, there is no file.
+    """
+    waiting = begun(target, content)
+    try:
+        logs()
+    except BaseException:
+        waiting.drop()
+        raise
+    keep(waiting)
 
 
 def begun(target: Path, content: str | bytes | Iterator[str]) -> files.Begun:

@@ -6,6 +6,7 @@ import os
 import re
 from argparse import Namespace
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -171,9 +172,43 @@ def verify(options: Namespace, paper: Paper) -> int:
     return 0
 
 
+def seal(options: Namespace, paper: Paper) -> int:
+    """Write the newest seal of the log to a file that is kept outside the store."""
+    from cstui.commandline.reporting import written
+    from cstui.store import seals
+
+    with open_store(store_target(options.store, os.environ)) as opened:
+        info = opened.info()
+        with opened.read() as session:
+            found = seals.kept(session.connection(), newest=True)
+    if not found:
+        raise CommandError("CS-337", name=info.name)
+    [one] = found
+    said = f"{SEAL_FILE}\nstore {info.name}, {info.place}\nseal {one.seq}, {counted(one.count, 'line')}\n"
+    written(Path(options.out), f"{said}night {one.on}\ndigest {one.digest}\n")
+    shown = SealOut(number=one.seq, night=one.on, lines=one.count, digest=one.digest, later=0)
+    if options.json:
+        paper.json(shown)
+        return 0
+    _say_seal(shown, False, paper)
+    paper.line(f"Written to {options.out}; `cstui store verify --seal {options.out}` compares with it.")
+    return 0
+
+
+SEAL_FILE = "A seal of the log of a cstui store."
+"""The first line of a file that keeps a seal."""
+
+
 def _digest(typed: str) -> str:
-    """The digest of a seal as it was typed, with spaces or in capitals, or nothing; else CS-332."""
+    """The digest of a seal as it was typed, with spaces or in capitals, or nothing, or that of the file of
+    that name that `seal` wrote; else CS-332.
+    """
     digest = "".join(typed.split()).lower()
+    file = Path(typed)
+    if digest and not re.fullmatch("[0-9a-f]{64}", digest) and file.is_file():
+        with suppress(OSError, UnicodeDecodeError):
+            found = re.search("^digest ([0-9a-f]{64})$", file.read_bytes()[:4096].decode(), re.MULTILINE)
+            digest = found[1] if found else digest
     if digest and re.fullmatch("[0-9a-f]{64}", digest) is None:
         raise CommandError("CS-332", value=typed)
     return digest

@@ -40,13 +40,13 @@ KEEPING = frozenset({ADMINISTRATOR})
 
 OWN, CASES, REPORTS, FILES, OFFICE, LOG, SITE = "own", "cases", "reports", "files", "office", "log", "site"
 SHOWN: Mapping[str, tuple[str, frozenset[str]]] = {
-    OWN: ("what is one's own: the menu, settings, drafts", frozenset(ROLES)),
+    OWN: ("the menu, and one's own settings and drafts", frozenset(ROLES)),
     CASES: ("cases, people and their money", REPORTING | {AUDITOR}),
     REPORTS: ("reports", REPORTING | {AUDITOR}),
     FILES: ("records of interfaces set aside", FILING | {AUDITOR}),
-    OFFICE: ("workers of the office, and who is away", COVERING | {AUDITOR}),
+    OFFICE: ("workers, and who is away", COVERING | {AUDITOR}),
     LOG: ("the log of everybody", frozenset({AUDITOR, ADMINISTRATOR})),
-    SITE: ("offices, workers, accounts and settings of the site", KEEPING | {AUDITOR}),
+    SITE: ("what the site keeps: offices, accounts", KEEPING | {AUDITOR}),
 }
 """What there is to be shown, how a message calls it, and who is shown it."""
 

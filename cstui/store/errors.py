@@ -97,7 +97,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Write postgresql://USER@HOST/DATABASE, or the path of a file.",
     ),
     "CS-240": (
-        "The role {role} is not shown {what} (worker {worker})",
+        "Role {role} is not shown {what}",
         "Ask somebody whose role is shown it; docs/roles.md lists screens and acts by role.",
     ),
     "CS-223": (

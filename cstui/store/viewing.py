@@ -27,7 +27,7 @@ _FROM = re.compile(r"\b(?:FROM|JOIN)\s+([\w\"., ]+)", re.IGNORECASE)
 
 def not_shown(viewer: Viewer, what: str) -> StoreError:
     """That the viewer's role is not shown one of `cstui.policy.roles.SHOWN`."""
-    return StoreError("CS-240", role=viewer.role, what=SHOWN[what][0], worker=viewer.number)
+    return StoreError("CS-240", role=viewer.role, what=SHOWN[what][0])
 
 
 def hold(session: Session, viewer: Viewer) -> None:

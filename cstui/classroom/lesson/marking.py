@@ -14,6 +14,7 @@ from cstui.acts.perform import Performer
 from cstui.classroom.lesson.feedback import not_done, not_shown, said_of
 from cstui.classroom.lesson.read import Goal, Lesson, Outcome
 from cstui.policy.facts import SubjectFacts
+from cstui.policy.viewer import Viewer
 from cstui.scenario import expect
 from cstui.scenario.sections import word_of
 from cstui.store import reads
@@ -84,11 +85,13 @@ class _Seen(Performer):
         super().__init__(performer.store, performer.rules, performer.clock)
         self._seen = seen
 
-    def facts(self, case: str, *, keeper: str | None = None, on: date | None = None) -> SubjectFacts | None:
+    def facts(
+        self, case: str, *, keeper: str | None = None, on: date | None = None, viewer: Viewer | None = None
+    ) -> SubjectFacts | None:
         """The facts of a case as they were read; with a keeper's calendar they are read again."""
         if case in self._seen and keeper is None:
             return self._seen[case]
-        found: SubjectFacts | None = super().facts(case, keeper=keeper, on=on)
+        found: SubjectFacts | None = super().facts(case, keeper=keeper, on=on, viewer=viewer)
         return found
 
 

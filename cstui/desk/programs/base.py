@@ -126,7 +126,7 @@ class DeskContext:
 
     def facts(self, key: str, *, keeper: str | None = None) -> Any:
         """The facts of a subject (None where there is none), with the calendar of a `keeper`'s office."""
-        return self.place.performer.facts(key, keeper=keeper, on=self.on)
+        return self.place.performer.facts(key, keeper=keeper, on=self.on, viewer=self.viewer)
 
     def subject(self, key: str) -> str:
         """How a subject is logged and its version known: `case 17000123`."""

@@ -43,7 +43,7 @@ def offered(script: Path, *words: str) -> set[str]:
     ("words", "wanted"),
     [
         (("nigh",), {"nightly"}),
-        (("store", ""), {"create", "info", "verify", "upgrade", "backup", "restore", "-h", "--help"}),
+        (("store", ""), {"create", "info", "seal", "verify", "upgrade", "backup", "restore", "-h", "--help"}),
         (("store", "create", "--na"), {"--name"}),
         (("--store", "elsewhere.db", "nightly", "--thr"), {"--through"}),
         (("completion", "f"), {"fish"}),

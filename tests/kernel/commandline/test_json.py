@@ -45,6 +45,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "interface aside": ("interface", "aside"),
     "settings": ("settings",),
     "classroom results": ("classroom", "results", "--folder", "CLASS"),
+    "store seal": ("store", "seal", "--out", "SEAL"),
     "classroom coverage": ("classroom", "coverage", "1"),
 }
 
@@ -101,6 +102,9 @@ def test_json_has_the_documented_keys_and_no_others(run: Run, name: str, tmp_pat
         arguments[arguments.index("BACKUP")] = str(tmp_path / "backup.db")
     if name == "store restore":
         run("store", "backup", str(tmp_path / "backup.db"))
+    if "SEAL" in arguments:
+        run("nightly")
+        arguments[arguments.index("SEAL")] = str(tmp_path / "seal.txt")
     ran = run(*arguments, "--json")
     assert ran.status == 0, ran.err
     msgspec.json.decode(ran.out, type=OUTPUTS[name])  # strict: no key unknown, none missing

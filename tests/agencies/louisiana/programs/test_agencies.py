@@ -14,8 +14,9 @@ from cstui import agency as agencies
 from cstui.agencies.louisiana.records import Case
 from cstui.agency import KERNEL
 from cstui.content import root
+from cstui.desk.agency_desk import words_for
 from cstui.desk.checker import check_all
-from cstui.desk.commands import by_word, commands
+from cstui.desk.commands import by_word
 from cstui.desk.drawing import load_drawing
 from cstui.desk.programs.registry import answered, programs
 from cstui.policy import guide
@@ -134,7 +135,8 @@ def test_an_agencys_screen_is_worked_and_the_kernels_show_its_subject(store: Sto
 
 def test_the_kernels_menu_lists_the_words_and_opens_them(store: Store):
     desk = _signed_on(store, BEA).command("MENU")
-    words = [command.word for command in commands("practice_state") if command.does == "screen"]
+    known = words_for("worker", "practice_state")
+    words = [command.word for command in known if command.does == "screen"]
     assert desk.column("word") == words
     assert desk.at("action", words.index("LAST")).key("enter").screen == "LAST"
     assert desk.command("MENU").type("action", "S", words.index("COVR")).key("enter").screen == "COVR"

@@ -417,7 +417,7 @@ def _named(rule: str) -> set[str]:
 def test_a_fault_of_the_store_fits_its_line(rule: str) -> None:
     """All but the name of the store, which stands last and may be cut; each has a cause and a way out."""
     values = {"name": "", "what": "disk full", "found": "0001", "needed": "0002", "kind": "nfs"}
-    values |= {"count": "3", "fault": "no database"}
+    values |= {"count": "3", "fault": "no database", "role": "administrator"}
     error = errors.StoreError(rule, **values)
     assert len(f"{rule} {error.message}") <= ROOM
     assert error.cause

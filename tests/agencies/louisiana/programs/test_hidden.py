@@ -82,7 +82,7 @@ def seen(desk: Desk) -> str:
 
 
 def test_every_screen_has_a_way():
-    assert set(WAYS) == set(registry.programs())
+    assert set(WAYS) | {"AUDT"} == set(registry.programs())  # that no worker is shown
     elsewhere = {*registry.OVERLAYS, *registry.HOSTED, "SIGN"}
     assert set(registry.programs()) | elsewhere == set(drawing_names())
 
