@@ -117,6 +117,15 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The command failed ({fault}). Done before it: {done}",
         "Look at what is named first; if it happens again, report it with what {log} says.",
     ),
+    "CS-335": (
+        "{what} is typed on a terminal, and standard input is not one",
+        "Run the command in a terminal window. No option, variable or file takes it.",
+    ),
+    "CS-336": ("{what}: the two did not agree, three times", "Give the command again. Nothing was written."),
+    "CS-337": (
+        "Worker {number} is not an administrator of this site",
+        "Give the worker the role administrator in workers.csv, or name another one with --administrator.",
+    ),
 }
 
 STOPPED = "CS-320"

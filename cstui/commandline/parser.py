@@ -463,7 +463,7 @@ def _store_commands(commands: _Commands) -> None:
 def _site_commands(commands: _Commands) -> None:
     site = commands.add_parser("site", help="Keep a site: offices, workers, calendar, codes, parameters.")
     which = site.add_subparsers(
-        dest="action", metavar="begin|check|load|show", required=True, parser_class=_Parser
+        dest="action", metavar="begin|check|load|cases|show", required=True, parser_class=_Parser
     )
     for name, help_, json in (
         ("begin", "Write a folder to fill in.", False),
@@ -477,6 +477,12 @@ def _site_commands(commands: _Commands) -> None:
             made.add_argument("--dry-run", action="store_true", help="Only say what it would change.")
             made.add_argument("--as", dest="worker", metavar="WORKER", help="Who loads it.")
         _common(made, f"site:{name}", json=json)
+    made = which.add_parser("cases", help="Take over cases that were worked elsewhere: all, or nothing.")
+    made.add_argument("files", metavar="FILE", nargs="+", help="People and cases, as a scenario gives them.")
+    made.add_argument("--agency", metavar="AGENCY", help="Whose cases; else the first agency's.")
+    made.add_argument("--dry-run", action="store_true", help="Only say what is wrong, or how many they are.")
+    made.add_argument("--as", dest="worker", metavar="WORKER", help="Who takes them over.")
+    _common(made, "site:cases")
     shown = which.add_parser("show", help="What a site may say, and what this one says.")
     shown.add_argument("--agency", metavar="AGENCY", help="Whose site; else the first agency's.")
     _common(shown, "site:show")

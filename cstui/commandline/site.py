@@ -18,13 +18,17 @@ from cstui.commandline.shapes.sites import (
     SiteFaultOut,
     SiteLoadOut,
     SiteOut,
+    TakenOverOut,
     WorkerOut,
 )
+from cstui.content import ContentError
+from cstui.desk.agency_desk import desk_of
 from cstui.interfaces.site_files import SHEETS, Shapes, SiteRead, read_site
 from cstui.policy.effects import Effects, Refused
 from cstui.policy.facts import Staff, StoreFacts
 from cstui.policy.rulebook import CodeTable, Parameter, Rulebook, load_rulebook
 from cstui.policy.site import Site
+from cstui.scenario.taking_over import TakenOver, take_over
 from cstui.store import site_reads
 
 NO_OFFICE = "CS-902"
@@ -36,25 +40,25 @@ def check(options: Namespace, paper: Paper) -> int:
     """Check the folder of a site without a store. Status 1 where something is wrong."""
     agency = _agency(options, "cstui site check")
     rules = load_rulebook(agency.name)
-    read = _read(options.folder, agency, rules)
+    read = read_folder(options.folder, agency, rules)
     facts = StoreFacts(staff=Staff(agency=agency.name))
     came = read.act.decide(facts, rules, options.clock().date(), LOADER)
-    return _told(read, _all_found(read, came), options, paper, dry=True)
+    return _told(read, all_found(read, came), options, paper, dry=True)
 
 
 def load(options: Namespace, paper: Paper) -> int:
     """Load the folder of a site into the store, or say what that would change."""
     came: Receipt | Effects | Refused
     with workplace(options) as place:
-        read = _read(options.folder, place.agency, place.rules)
+        read = read_folder(options.folder, place.agency, place.rules)
         actor, on = options.worker or LOADER, place.business_date()
-        came = _all_found(read, place.performer.consider(read.act, actor=actor, on=on))
+        came = all_found(read, place.performer.consider(read.act, actor=actor, on=on))
         if isinstance(came, Effects) and not options.dry_run:
             came = place.performer.perform(read.act, actor=actor, on=on)
     return _told(read, came, options, paper, dry=options.dry_run)
 
 
-def _all_found(read: SiteRead, came: Effects | Refused) -> Effects | Refused:
+def all_found(read: SiteRead, came: Effects | Refused) -> Effects | Refused:
     """What the act does; refused where lines of the folder cannot be read.
 
     An office on such a line is not said to be missing as well.
@@ -69,7 +73,8 @@ def _agency(options: Namespace, command: str) -> Manifest:
     return agency_named(options.agency, command) if options.agency else first()
 
 
-def _read(folder: str, agency: Manifest, rules: Rulebook) -> SiteRead:
+def read_folder(folder: str, agency: Manifest, rules: Rulebook) -> SiteRead:
+    """The folder of a site. CommandError CS-311 where it cannot be read."""
     path = files.expanded(folder)
     try:
         return read_site(path, rules, shapes_of(agency))
@@ -79,8 +84,6 @@ def _read(folder: str, agency: Manifest, rules: Rulebook) -> SiteRead:
 
 def shapes_of(agency: Manifest) -> Shapes:
     """The numbers of an agency as the columns of its sheets have them."""
-    from cstui.desk.agency_desk import desk_of
-
     desk = desk_of(agency.name)
 
     def office(value: str) -> str:
@@ -108,9 +111,7 @@ def _told(
     if options.json:
         paper.json(out)
         return 1 if refused else 0
-    for one in came.findings:
-        paper.wrapped(one.message, 10, one.severity, first=f"{one.rule} ")
-        paper.wrapped(one.remedy, 10)
+    found_in(came, paper)
     if isinstance(came, Refused):
         raise CommandError("CS-310", count=counted(len(came.findings), "fault"), what=options.folder)
     for line in lines:
@@ -121,6 +122,13 @@ def _told(
         paper.line(came.message, "good")
         paper.line(f"Receipt {came.number}", "dim")
     return 0
+
+
+def found_in(came: Receipt | Effects | Refused, paper: Paper) -> None:
+    """Say what was found, each with its way out."""
+    for one in came.findings:
+        paper.wrapped(one.message, 10, one.severity, first=f"{one.rule} ")
+        paper.wrapped(one.remedy, 10)
 
 
 def show(options: Namespace, paper: Paper) -> int:
@@ -155,6 +163,41 @@ def show(options: Namespace, paper: Paper) -> int:
         ("A SITE MAY SAY", "KIND", "BY", "NOW"),
         [(e.name, e.kind, "site" if e.own else "agency", e.says) for e in entries],
     )
+    return 0
+
+
+def cases(options: Namespace, paper: Paper) -> int:
+    """Take over cases that the office worked elsewhere: all of the files, or nothing."""
+    with workplace(options) as place:
+        try:
+            came = take_over(
+                place.store,
+                [files.expanded(name) for name in options.files],
+                place.rules,
+                actor=options.worker or LOADER,
+                on=place.business_date(),
+                at=options.clock(),
+                dry_run=options.dry_run,
+            )
+        except ContentError as error:
+            raise CommandError("CS-307", fault=str(error)) from error
+        desk = desk_of(place.agency.name)
+    found = () if isinstance(came, TakenOver) else came.findings
+    out = TakenOverOut(
+        holds=not found,
+        found=tuple(shaped(SiteFaultOut, one) for one in found),
+        subjects=came.subjects if isinstance(came, TakenOver) else 0,
+        people=came.people if isinstance(came, TakenOver) else 0,
+    )
+    if options.json:
+        paper.json(out)
+        return 0 if out.holds else 1
+    if isinstance(came, Refused):
+        found_in(came, paper)
+        raise CommandError("CS-310", count=counted(len(found), "fault"), what=" ".join(options.files))
+    kept = "would be taken over; nothing was written" if options.dry_run else "taken over"
+    of = counted(out.subjects, desk.called.lower(), desk.subjects)
+    paper.line(f"{of} and {counted(out.people, 'person', 'people')} {kept}.", "good")
     return 0
 
 

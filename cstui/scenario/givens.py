@@ -12,7 +12,7 @@ import msgspec
 
 from cstui.agency import Manifest
 from cstui.content import Source
-from cstui.policy.facts import shape_of
+from cstui.policy.facts import Staff, shape_of
 from cstui.policy.formats import LONGEST_TEXT
 from cstui.policy.records import Office, OfficeHours, Person, Record, Worker
 from cstui.scenario.days import Day, Days
@@ -39,8 +39,11 @@ class Given:
     not there.
     """
 
-    def __init__(self, agency: Manifest, numbers: Iterator[int] | None = None) -> None:
-        self.agency = agency
+    def __init__(
+        self, agency: Manifest, numbers: Iterator[int] | None = None, staff: Staff | None = None
+    ) -> None:
+        """`staff` has the offices and workers where they are a store's; then each case names its worker."""
+        self.agency, self.staff = agency, staff
         self.records: list[Record] = []
         self.offices: dict[str, Office] = {}
         self.workers: dict[str, Worker] = {}
@@ -50,6 +53,12 @@ class Given:
         self._seqs: Counter[tuple[type[Record], object]] = Counter()
         self._numbers = count(FIRST_PERSON) if numbers is None else numbers
         self._formats = formats_of(agency)
+        for office in staff.offices if staff else ():
+            self.offices[office.code] = office
+        for worker in staff.workers if staff else ():
+            self.workers[worker.number] = worker
+        for hours in staff.hours if staff else ():
+            self.hours.setdefault(hours.office, []).append(hours)
 
     @property
     def subjects(self) -> Mapping[str, Any]:
@@ -75,7 +84,7 @@ class Given:
             at = f"$.worker[{place}]"
             _new(source, f"{at}.number", worker.number, self.workers, "worker")
             _bounded(source, at, worker)
-            _known(source, f"{at}.office", worker.office, self.offices, "office")
+            self._known(source, f"{at}.office", worker.office, self.offices, "office")
             self.workers[worker.number] = Worker(**msgspec.structs.asdict(worker))
             self.records.append(self.workers[worker.number])
         for place, hours in enumerate(text.hours or ((HoursText(),) if defaults else ())):
@@ -83,7 +92,7 @@ class Given:
 
     def _add_hours(self, source: Source, at: str, hours: HoursText) -> None:
         if hours.office is not None:
-            _known(source, f"{at}.office", hours.office, self.offices, "office")
+            self._known(source, f"{at}.office", hours.office, self.offices, "office")
         if not hours.opens < hours.closes:
             raise source.error(f"{at}.closes", f"{hours.closes} is not after {hours.opens}")
         for office in [hours.office] if hours.office else list(self.offices):
@@ -167,17 +176,26 @@ class Given:
             elif said is None and not needed:
                 values[name] = None
             elif refers.get(name) == "person":
-                values[name] = _known(source, here, said, self.keys, "person")
+                values[name] = self._known(source, here, said, self.keys, "person")
             elif refers.get(name) == "worker":
-                values[name] = said or next(iter(self.workers))
-                _known(source, here, values[name], self.workers, "worker")
+                values[name] = said or ("" if self.staff else next(iter(self.workers)))
+                self._known(source, here, values[name], self.workers, "worker")
             elif refers.get(name) == "office":
                 worker = next((values[n] for n in values if refers.get(n) == "worker"), None)
                 values[name] = said or (self.workers[worker].office if worker else next(iter(self.offices)))
-                _known(source, here, values[name], self.offices, "office")
+                self._known(source, here, values[name], self.offices, "office")
             else:
                 values[name] = said
         return values
+
+    def _known(self, source: Source, at: str, name: str, known: Mapping[str, V], what: str) -> V:
+        if name not in known:
+            where = "store" if self.staff and known is not self.keys else "file"
+            choices = ", ".join(sorted(known)) or "none"
+            if not name:
+                raise source.error(at, f"the {what} is missing; this {where} has {choices}")
+            raise source.error(at, f"there is no {what} {name} in this {where}; it has {choices}")
+        return known[name]
 
 
 def day(source: Source, at: str, days: Days, said: object) -> date:
@@ -205,10 +223,3 @@ def _bounded(source: Source, at: str, row: Any) -> None:
 def _new(source: Source, at: str, name: str, known: Iterable[str], what: str) -> None:
     if name in known:
         raise source.error(at, f"{what} {name} is given twice; give one of them another {what}")
-
-
-def _known(source: Source, at: str, name: str, known: Mapping[str, V], what: str) -> V:
-    if name not in known:
-        choices = ", ".join(sorted(known)) or "none"
-        raise source.error(at, f"there is no {what} {name} in this file; it has {choices}")
-    return known[name]

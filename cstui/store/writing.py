@@ -237,28 +237,32 @@ def bulk_load(
 
     A record may come in the same 50,000 as those it refers to, or after them. Versions stay as given.
     """
-    count = 0
     with store.write() as session:
-        connection = session.connection()
-        waiting: dict[type[Record], list[Record]] = defaultdict(list)
+        return load(session, joined(records, next_steps), activities=activities)
 
-        def flush() -> None:
-            for kind in _ordered(waiting):
-                _insert(connection, kind, waiting[kind])
-            waiting.clear()
 
-        for record in joined(records, next_steps):
-            waiting[type(record)].append(record)
-            count += 1
-            if count % CHUNK == 0:
-                flush()
-        flush()
-        pending: list[chain.LogEntry] = []
-        for entry in activities:
-            pending.append(entry)
-            if len(pending) == CHUNK:
-                chain.append(session, pending)
-                pending.clear()
-                session.info[chain.LOCKED].clear()  # else a million heads are kept until the end
-        chain.append(session, pending)
+def load(session: Session, records: Iterable[Record], *, activities: Iterable[chain.LogEntry] = ()) -> int:
+    """Put given records into the store in this transaction; says how many. As `bulk_load`."""
+    connection, count = session.connection(), 0
+    waiting: dict[type[Record], list[Record]] = defaultdict(list)
+
+    def flush() -> None:
+        for kind in _ordered(waiting):
+            _insert(connection, kind, waiting[kind])
+        waiting.clear()
+
+    for record in records:
+        waiting[type(record)].append(record)
+        count += 1
+        if count % CHUNK == 0:
+            flush()
+    flush()
+    pending: list[chain.LogEntry] = []
+    for entry in activities:
+        pending.append(entry)
+        if len(pending) == CHUNK:
+            chain.append(session, pending)
+            pending.clear()
+            session.info[chain.LOCKED].clear()  # else a million heads are kept until the end
+    chain.append(session, pending)
     return count

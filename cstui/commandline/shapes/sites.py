@@ -63,3 +63,15 @@ class SiteOut(Shape, frozen=True, kw_only=True):
     workers: tuple[WorkerOut, ...]
     files: tuple[str, ...]
     entries: tuple[SiteEntryOut, ...]
+
+
+class TakenOverOut(Shape, frozen=True, kw_only=True):
+    """`cstui site cases`: what is wrong with the files, else how many subjects and people were taken over.
+
+    With `--dry-run` how many would be.
+    """
+
+    holds: bool
+    found: tuple[SiteFaultOut, ...] = ()
+    subjects: int = 0
+    people: int = 0

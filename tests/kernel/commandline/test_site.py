@@ -13,7 +13,9 @@ from cstui.acts.perform import Performer
 from cstui.acts.site import LoadSite, WorkerRow
 from cstui.policy.business_days import business_day, days_off_of
 from cstui.policy.effects import Refused
+from cstui.policy.invariants import Broken
 from cstui.policy.rulebook import load_rulebook
+from cstui.scenario import taking_over
 from cstui.store.engine import open_store
 from cstui.store.site_reads import rulebook_of
 from cstui.workplace import Workplace
@@ -197,3 +199,94 @@ def test_a_folder_to_fill_in_is_written_and_holds_as_it_is_once_one_line_is_in_i
 def test_what_is_no_folder_is_said(site: Path, run: Run, name: str):
     ran = run("site", "check", str(site / name))
     assert (ran.status, "CS-311" in ran.err) == (1, True)
+
+
+CASES = """
+[[person]]
+key = "cp"
+last = "ROSE"
+first = "ANN"
+born = "1990-02-03"
+[[person]]
+key = "ncp"
+last = "REED"
+first = "JOHN"
+[[person]]
+key = "child"
+last = "ROSE"
+first = "TIM"
+born = "2019-06-04"
+[[spell]]
+person = "cp"
+program = "FITAP"
+applied = "2025-11-03"
+begins = "2025-12-01"
+[[case]]
+number = "17000901"
+cp = "cp"
+ncp = "ncp"
+worker = "17001"
+opened = "2025-12-04"
+[[case.child]]
+person = "child"
+added_on = "2025-12-04"
+"""
+
+
+@pytest.fixture
+def cases(tmp_path: Path) -> Path:
+    file = tmp_path / "cases.toml"
+    file.write_text(CASES)
+    return file
+
+
+def test_cases_worked_elsewhere_are_taken_over_and_worked_on(cases: Path, run: Run, path: Path):
+    before = path.read_bytes()
+    dry = json.loads(run("site", "cases", str(cases), "--dry-run", "--json").out)
+    assert (dry["holds"], dry["subjects"], dry["people"], path.read_bytes() == before) == (True, 1, 3, True)
+    ran = run("site", "cases", str(cases), "--as", "17001")
+    assert (ran.status, ran.out) == (0, "1 case and 3 people taken over.\n")
+    assert "Taken over from cases.toml." in run("show", "17000901").out
+    guided = run("guide", "17000901")
+    assert (guided.status, "Schedule:" in guided.out) == (0, True), guided.out
+    done = run("do", "schedule-appointment", "case=17000901", "purpose=SI", "on=2026-03-12", "at=09:00")
+    assert done.status == 0, done.err
+    assert run("store", "verify").status == 0
+
+
+def test_a_case_is_taken_over_once(cases: Path, run: Run):
+    run("site", "cases", str(cases))
+    ran = run("site", "cases", str(cases), "--json")
+    assert (ran.status, [one["rule"] for one in json.loads(ran.out)["found"]]) == (1, ["CS-911"])
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "said"),
+    [
+        ('worker = "17001"', 'worker = "17009"', "cases.toml:25: there is no worker 17009 in this store"),
+        ('worker = "17001"\n', "", "cases.toml:21: the worker is missing"),
+        ('person = "child"', 'person = "nobody"', "cases.toml:28: there is no person nobody in this file"),
+        ('opened = "2025-12-04"', 'opened = "2026-12-04"', "cases.toml:26"),
+        ("[[person]]", '[[office]]\ncode = "18"\nname = "X"\n[[person]]', "cases.toml:2"),
+    ],
+)
+def test_a_file_that_cannot_be_taken_over_is_said_with_its_line(
+    cases: Path, run: Run, path: Path, was: str, now: str, said: str
+):
+    cases.write_text(CASES.replace(was, now, 1))
+    before = path.read_bytes()
+    ran = run("site", "cases", str(cases))
+    assert (ran.status, "CS-307" in ran.err, said in ran.err) == (1, True, True), ran.err
+    assert path.read_bytes() == before
+
+
+def test_a_case_that_is_not_as_policy_has_it_is_not_taken_over(
+    cases: Path, run: Run, path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    said = Broken("17000901", "two reports stand one after the other", "E-522")
+    monkeypatch.setattr(taking_over, "broken", lambda facts, rules: (said,))
+    before = path.read_bytes()
+    ran = run("site", "cases", str(cases))
+    assert ran.status == 1
+    assert "CS-912    17000901: two reports stand one after the other (E-522)." in ran.out
+    assert path.read_bytes() == before
