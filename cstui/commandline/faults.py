@@ -122,7 +122,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Run the command in a terminal window. No option, variable or file takes it.",
     ),
     "CS-336": ("{what}: the two did not agree, three times", "Give the command again. Nothing was written."),
-    "CS-337": (
+    "CS-345": (
         "Worker {number} is not an administrator of this site",
         "Give the worker the role administrator in workers.csv, or name another one with --administrator.",
     ),

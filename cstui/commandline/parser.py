@@ -422,7 +422,7 @@ def _store_commands(commands: _Commands) -> None:
         required=True,
         parser_class=_Parser,
     )
-    create = which.add_parser("create", help="Make a practice store, with the practice caseload.")
+    create = which.add_parser("create", help="Make a practice store with its caseload, or a live store.")
     create.add_argument("--name", help="What the store is called on its screens.")
     _on(create, "Its first business date; else today, or the next open day.")
     create.add_argument(
@@ -433,6 +433,15 @@ def _store_commands(commands: _Commands) -> None:
         help="Whose offices and cases it holds, once for each; else the first agency's.",
     )
     create.add_argument("--empty", action="store_true", help="Without offices, workers and cases.")
+    create.add_argument(
+        "--live",
+        action="store_true",
+        help="A store for real work: with --site and --administrator.",
+    )
+    create.add_argument("--site", metavar="DIR", help="The folder of its site; goes with --live.")
+    create.add_argument(
+        "--administrator", metavar="WORKER", help="Who signs on first and opens accounts; goes with --live."
+    )
     _common(create, "stores:create")
     for name, help_ in (
         ("info", "What the store is."),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from cstui.acts.kept_steps import next_steps_hold, renew_steps
+from cstui.agency import Manifest, first
 from cstui.clock import day_here, day_in
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper, counted
@@ -35,6 +36,8 @@ def create(options: Namespace, paper: Paper) -> int:
     today = day_here(options.clock())
     start = typed_date(options.on, today, "--on", "cstui store create") if options.on else None
     agencies = [agency_named(name, "cstui store create") for name in options.agencies or ()]
+    if options.live:
+        return _create_live(options, target, agencies, paper)
     if options.empty:
         from cstui.store.engine import create_store
 
@@ -55,9 +58,23 @@ def create(options: Namespace, paper: Paper) -> int:
         return _show(made.info(), options, paper)
 
 
+def _create_live(options: Namespace, target: str | Path, agencies: list[Manifest], paper: Paper) -> int:
+    """Make a live store. CommandError CS-301 for what only a practice store is given."""
+    from cstui.commandline import live
+
+    command, given = "cstui store create", {"--on": options.on, "--empty": options.empty}
+    if strange := [option for option, value in given.items() if value]:
+        raise CommandError("CS-301", fault=f"{strange[0]} does not go with --live", command=command)
+    if missing := [name for name in ("site", "administrator") if not getattr(options, name)]:
+        raise CommandError("CS-301", fault=f"--live needs --{missing[0]}", command=command)
+    if len(agencies) > 1:
+        raise CommandError("CS-301", fault="a live store is of one agency", command=command)
+    with live.create(options, target, agencies[0] if agencies else first(), paper) as made:
+        return _show(made.info(), options, paper)
+
+
 def generate(options: Namespace, paper: Paper) -> int:
     """Make a practice store with a made-up caseload where --store says, else the user's own."""
-    from cstui.agency import first
     from cstui.scenario.caseload import MOST, create_caseload
 
     command = "cstui practice generate"
