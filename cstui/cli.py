@@ -20,6 +20,7 @@ from importlib import import_module
 from cstui import lasting
 from cstui.clock import system_clock
 from cstui.commandline.faults import TELLS_ALL, CommandError
+from cstui.commandline.key_entry import KeyDoor
 from cstui.commandline.paper import Paper, read_anywhere, shortened
 from cstui.commandline.parser import parser
 from cstui.content import ContentError
@@ -44,6 +45,7 @@ def _run(arguments: Sequence[str] | None, clock: Clock) -> int:
     try:
         options = _parsed(arguments)
         options.clock = clock
+        options.keys = KeyDoor(getattr(options, "key_file", None))
         module, _, name = getattr(options, "run", "work:desk").partition(":")
         run = getattr(import_module(f"cstui.commandline.{module}"), name)
         status: int = run(options, Paper())

@@ -71,7 +71,7 @@ def _taught(options: Namespace) -> tuple[str, ...]:
 
     if not options.store:
         return ()
-    with open_store(options.store) as store:
+    with open_store(options.store, keys=options.keys) as store:
         return tuple(agency.name for agency in store.agencies)
 
 

@@ -60,6 +60,8 @@ def parser(words: Sequence[str] | None = None) -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"cstui {__version__}")
     store = BY_NAME["store"]
     top.add_argument("--store", metavar="STORE", type=_store, help=f"{store.help} Else {store.variable}.")
+    key = BY_NAME["keyfile"]
+    top.add_argument("--key-file", metavar="FILE", help=f"{key.help} Else {key.variable}.")
     _linear(top)
     commands = top.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=_Parser)
     for add in (
@@ -418,7 +420,7 @@ def _store_commands(commands: _Commands) -> None:
     )
     which = store.add_subparsers(
         dest="action",
-        metavar="create|info|verify|seal|upgrade|backup|restore",
+        metavar="create|info|verify|seal|upgrade|backup|restore|key|rekey",
         required=True,
         parser_class=_Parser,
     )
@@ -442,6 +444,7 @@ def _store_commands(commands: _Commands) -> None:
     create.add_argument(
         "--administrator", metavar="WORKER", help="Who signs on first and opens accounts; goes with --live."
     )
+    _encrypted(create)
     _common(create, "stores:create")
     for name, help_ in (
         ("info", "What the store is."),
@@ -467,6 +470,16 @@ def _store_commands(commands: _Commands) -> None:
         made = which.add_parser(name, help=help_)
         made.add_argument("file", metavar="FILE", help=what)
         _common(made, f"stores:{name}")
+    key = which.add_parser("key", help="Whether the store is encrypted, and keep its key in the keyring.")
+    how = key.add_mutually_exclusive_group()
+    how.add_argument("--keep", action="store_true", help="Keep the passphrase in the system keyring.")
+    how.add_argument("--forget", action="store_true", help="Take it out of the system keyring.")
+    _common(key, "encryption:key")
+    rekey = which.add_parser("rekey", help="Give the store another passphrase, or encrypt a plain one.")
+    rekey.add_argument(
+        "--new-key-file", metavar="FILE", help="A private file that holds the new one; else it is asked for."
+    )
+    _common(rekey, "encryption:rekey")
 
 
 def _site_commands(commands: _Commands) -> None:
@@ -521,6 +534,7 @@ def _practice_commands(commands: _Commands) -> None:
         action="store_true",
         help="Without next steps: WORK is empty, and it takes half the time.",
     )
+    _encrypted(made)
     _common(made, "stores:generate")
 
 
@@ -557,6 +571,12 @@ def _format(made: argparse.ArgumentParser, *forms: str, help_: str = "") -> None
     made.add_argument("--format", choices=forms, default=forms[0], help=says)
 
 
+def _encrypted(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--encrypted", action="store_true", help="Encrypt it with a passphrase, which is asked for."
+    )
+
+
 def _on(made: argparse.ArgumentParser, help_: str) -> None:
     """`--on DATE`: the business date that a command is about; `--date` is its former name."""
     made.add_argument("--on", "--date", dest="on", metavar="DATE", help=help_)
@@ -571,6 +591,7 @@ def _of_agency(made: argparse.ArgumentParser) -> None:
 def _common(made: argparse.ArgumentParser, run: str, *, json: bool = True) -> None:
     hidden = argparse.SUPPRESS
     made.add_argument("--store", metavar="STORE", type=_store, default=hidden, help=hidden)
+    made.add_argument("--key-file", metavar="FILE", default=hidden, help=hidden)
     if json:
         made.add_argument("--json", action="store_true", help="JSON as docs/json.md describes it.")
     made.set_defaults(run=run)

@@ -25,7 +25,7 @@ def workplace(options: Namespace) -> Iterator[Workplace]:
 
     It runs by the rules of the agency for whose offices it works.
     """
-    place = open_workplace(options.store, options.clock)
+    place = open_workplace(options.store, options.clock, options.keys)
     try:
         agency = _agency(place, options)
         if agency.name != place.rules.agency:

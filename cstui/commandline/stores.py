@@ -22,7 +22,7 @@ from cstui.commandline.progressing import shown_progress
 from cstui.commandline.shapes.stores import CopyOut, FaultOut, SealOut, StoreOut, VerifyOut
 from cstui.progress import Cancelled
 from cstui.settings import store_target
-from cstui.store.engine import StoreInfo, open_store
+from cstui.store.engine import StoreInfo, open_store, place_of
 from cstui.store.site_reads import rulebook_of
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def create(options: Namespace, paper: Paper) -> int:
     agencies = [agency_named(name, "cstui store create") for name in options.agencies or ()]
     if options.live:
         return _create_live(options, target, agencies, paper)
+    key = options.keys.new(place_of(target), options.keys.file) if options.encrypted else None
     if options.empty:
         from cstui.store.engine import create_store
 
@@ -47,12 +48,18 @@ def create(options: Namespace, paper: Paper) -> int:
             business_date=start or today,
             at=options.clock(),
             agencies=agencies,
+            key=key,
         )
     else:
         from cstui.scenario.practice import create_practice_store
 
         made = create_practice_store(
-            target, clock=options.clock, start=start, name=options.name or "PRACTICE", agencies=agencies
+            target,
+            clock=options.clock,
+            start=start,
+            name=options.name or "PRACTICE",
+            agencies=agencies,
+            key=key,
         )
     with made:
         return _show(made.info(), options, paper)
@@ -86,10 +93,12 @@ def generate(options: Namespace, paper: Paper) -> int:
         raise CommandError("CS-301", fault=fault, command=command)
     today = day_here(options.clock())
     on = typed_date(options.on, today, "--on", command) if options.on else today
+    target = store_target(options.store, os.environ)
+    key = options.keys.new(place_of(target), options.keys.file) if options.encrypted else None
     with shown_progress(options.clock, quiet=options.json) as progress:
         try:
             made = create_caseload(
-                store_target(options.store, os.environ),
+                target,
                 agency,
                 cases=options.cases,
                 seed=options.seed,
@@ -99,6 +108,7 @@ def generate(options: Namespace, paper: Paper) -> int:
                 steps=not options.no_steps,
                 beside=[agency_named(name, command) for name in options.beside],
                 progress=progress,
+                key=key,
             )
         except Cancelled as stopped:
             raise CommandError("CS-320", what="no store was made", again=command) from stopped
@@ -110,7 +120,7 @@ def info(options: Namespace, paper: Paper) -> int:
     """What the store is."""
     from cstui.store.verify import contents
 
-    with open_store(store_target(options.store, os.environ)) as opened:
+    with open_store(store_target(options.store, os.environ), keys=options.keys) as opened:
         held = contents(opened)
         return _show(held.info, options, paper, bytes=held.bytes, counts=held.counts)
 
@@ -151,7 +161,7 @@ def verify(options: Namespace, paper: Paper) -> int:
 
     asked = None if options.seal is None else _digest(options.seal)
     with (
-        open_to_verify(store_target(options.store, os.environ)) as opened,
+        open_to_verify(store_target(options.store, os.environ), keys=options.keys) as opened,
         shown_progress(options.clock, quiet=options.json) as progress,
     ):
 
@@ -194,7 +204,7 @@ def seal(options: Namespace, paper: Paper) -> int:
     from cstui.commandline.reporting import written
     from cstui.store import seals
 
-    with open_store(store_target(options.store, os.environ)) as opened:
+    with open_store(store_target(options.store, os.environ), keys=options.keys) as opened:
         info = opened.info()
         with opened.read() as session:
             found = seals.kept(session.connection(), newest=True)
@@ -266,7 +276,7 @@ def upgrade(options: Namespace, paper: Paper) -> int:
     from cstui.store.verify import unfinished_night
 
     target = store_target(options.store, os.environ)
-    came = migrated(target)
+    came = migrated(target, keys=options.keys)
     backup = str(came.backup) if came.backup else None
     with workplace(options) as place:
         with place.store.read() as session:
@@ -281,7 +291,7 @@ def backup(options: Namespace, paper: Paper) -> int:
     """Copy the store into a new file while desks work in it."""
     from cstui.store.backup import backup as copied
 
-    with open_store(store_target(options.store, os.environ)) as opened:
+    with open_store(store_target(options.store, os.environ), keys=options.keys) as opened:
         made = copied(opened, Path(options.file))
         schema = opened.info().schema
     return _copied(CopyOut(place=opened.place.name, file=str(made), schema=schema), options, paper)
@@ -293,7 +303,7 @@ def restore(options: Namespace, paper: Paper) -> int:
     from cstui.store.engine import SCHEMA
 
     target = store_target(options.store, os.environ)
-    came = restored(Path(options.file), target, at=options.clock())
+    came = restored(Path(options.file), target, at=options.clock(), keys=options.keys)
     kept = str(came.kept) if came.kept else None
     out = CopyOut(place=str(came.path), file=options.file, schema=came.schema, kept=kept)
     status = _copied(out, options, paper)

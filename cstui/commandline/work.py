@@ -43,9 +43,11 @@ def desk(options: Namespace, paper: Paper) -> int:
     log_to_file()
     if now.settings.linear:
         columns, strict = getattr(options, "columns", 0), getattr(options, "strict", False)
-        return run_linear_desk(options.store, options.clock, now, width=columns, strict=strict)
+        return run_linear_desk(
+            options.store, options.clock, now, width=columns, strict=strict, keys=options.keys
+        )
     needs_terminal("The desk")
-    return run_desk(options.store, options.clock, now)
+    return run_desk(options.store, options.clock, now, options.keys)
 
 
 def _typed(name: str, typed: str, command: str) -> Value:

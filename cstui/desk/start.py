@@ -6,12 +6,14 @@ import logging
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cstui.desk.conversation import Answer, Request, Status
     from cstui.desk.session import DeskSession
     from cstui.settings import Here
+    from cstui.store.keys import Keys, StoreKey
 
 GOODBYE = "Signed off from cstui. Goodbye; `cstui` opens the desk again."
 """The line on the terminal after a desk that its worker left; one that a signal ended says nothing."""
@@ -21,9 +23,18 @@ class LateSession:
     """A host that shows the sign-on at once and makes the real session when it is first needed."""
 
     def __init__(
-        self, target: str | None, clock: Callable[[], datetime], now: Here, *, words: bool = False
+        self,
+        target: str | None,
+        clock: Callable[[], datetime],
+        now: Here,
+        *,
+        words: bool = False,
+        keys: Keys | None = None,
     ) -> None:
-        """`target` is the store, else the settings name it. `words`: texts call keys by command words."""
+        """`target` is the store, else the settings name it. `words`: texts call keys by command words.
+
+        `keys` are asked for the key of an encrypted store, before the desk takes the terminal (`unlock`).
+        """
         from cstui.settings import PRACTICE_STORE, data_folder
         from cstui.store.glance import agencies_at
 
@@ -31,6 +42,32 @@ class LateSession:
         self._clock, self._now, self._words = clock, now, words
         self._agencies = agencies_at(self._store)
         self._session: DeskSession | None = None
+        self._keys = keys
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether the store is in a file that may need a key."""
+        path = Path(self._store)
+        if self._agencies is not None or "://" in str(self._store) or not path.is_file():
+            return False
+        from cstui.store import keys
+        from cstui.store.errors import StoreError
+
+        try:
+            return keys.salt_of(str(path), path) is not None
+        except (StoreError, OSError):
+            return False  # what is wrong is said when it is opened
+
+    def unlock(self, key: StoreKey | None = None) -> bool:
+        """Take a key that was typed, else ask for it; whether it opens the encrypted store."""
+        from cstui.store.engine import place_of
+        from cstui.store.keys import given, opens
+
+        place = place_of(self._store)
+        if key is not None:
+            self._keys = given(key)
+        found = self._keys(place) if self._keys is not None else None
+        return found is not None and opens(place, found)
 
     def start(self) -> Answer:
         """The sign-on screen of the store's agencies; nothing that opens a store is imported for it."""
@@ -88,7 +125,7 @@ class LateSession:
             from cstui.workplace import open_workplace
 
             self._session = DeskSession(
-                lambda: open_workplace(self._store, self._clock),
+                lambda: open_workplace(self._store, self._clock, self._keys),
                 agencies=self._agencies,
                 settings=self._now,
                 drafts=drafts_folder() if self._now.settings.drafts else None,
@@ -99,14 +136,16 @@ class LateSession:
         return self._session
 
 
-def run_desk(target: str | None, clock: Callable[[], datetime], now: Here) -> int:
+def run_desk(target: str | None, clock: Callable[[], datetime], now: Here, keys: Keys | None = None) -> int:
     """Run the desk on the store that `target`, else the settings name, until the worker signs off.
 
     Answers the exit status.
     """
     from cstui.desk.app import DeskApp
 
-    host = LateSession(target, clock, now)
+    host = LateSession(target, clock, now, keys=keys)
+    if host.encrypted:
+        host.unlock()
     app = DeskApp(host, colors=now.settings.theme, logger=logging.getLogger("cstui.desk"))
     try:
         app.run()
@@ -119,13 +158,21 @@ def run_desk(target: str | None, clock: Callable[[], datetime], now: Here) -> in
 
 
 def run_linear_desk(
-    target: str | None, clock: Callable[[], datetime], now: Here, *, width: int = 0, strict: bool = False
+    target: str | None,
+    clock: Callable[[], datetime],
+    now: Here,
+    *,
+    width: int = 0,
+    strict: bool = False,
+    keys: Keys | None = None,
 ) -> int:
     """Run the same session line by line on standard input and output; the exit status."""
     from cstui.desk.linear.desk import LinearDesk
     from cstui.desk.linear.run import run_linear
 
-    host = LateSession(target, clock, now, words=True)
+    host = LateSession(target, clock, now, words=True, keys=keys)
+    if host.encrypted:
+        host.unlock()
     try:
         return run_linear(LinearDesk(host, walks=sys.stdin.isatty()), width=width, strict=strict)
     finally:

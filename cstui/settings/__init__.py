@@ -223,6 +223,7 @@ def resolved(now: Here, width: int, environment: Mapping[str, str] = os.environ)
         "forms": data_folder() / "forms",
         "interfaces": "none",
         "file": f"{now.path}{'' if now.path.exists() else ' (not there yet)'}",
+        "keyfile": "none",
         "color": "off" if environment.get("NO_COLOR") else "on a terminal",
         "width": width,
         "data": data_folder(),

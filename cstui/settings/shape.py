@@ -15,6 +15,7 @@ from cstui.files import expanded, unfit
 STORE_VARIABLE = "CSTUI_STORE"
 THEME_VARIABLE = "CSTUI_THEME"
 INTERFACES_VARIABLE = "CSTUI_INTERFACES"
+KEY_FILE_VARIABLE = "CSTUI_KEY_FILE"
 FILE_VARIABLE = "CSTUI_SETTINGS"
 PRACTICE_STORE = "practice.db"
 LOG_FILE = "cstui.log"
@@ -155,6 +156,13 @@ SETTINGS: tuple[Setting, ...] = (
         help="The settings file.",
         variable=FILE_VARIABLE,
         default=f"{SETTINGS_FILE} in the configuration folder of this system",
+    ),
+    Setting(
+        name="keyfile",
+        help="A private file that holds the passphrase of an encrypted store, for runs without a terminal.",
+        option="--key-file",
+        variable=KEY_FILE_VARIABLE,
+        default="none: the system keyring, else the terminal is asked",
     ),
     Setting(
         name="color",

@@ -1,4 +1,4 @@
-"""Back up a store while desks work in it, and put a backup in its place. For stores in a file.
+"""Back up a store while desks work in it, put a backup in its place, change its key. For stores in files.
 
 A copy is made by SQLite itself, with what its log holds; it is proven before it gets its name, and lies on
 the disk then. What a restored store replaces stays beside it under a dated name.
@@ -84,14 +84,60 @@ def restore(file: Path, target: str | Path, *, at: datetime, keys: Keys | None =
     return Restored(path=path, schema=schema, kept=kept)
 
 
+def change_key(target: str | Path, keys: Keys, new: StoreKey, *, at: datetime) -> Restored:
+    """Encrypt the store `target` with a new key; what it was stays beside it, dated `at`, as it was.
+
+    A copy is made with the new key, proven, and takes the place of the store in one step; so whatever stops
+    this, the store opens with one of the two keys. StoreError CS-221 where somebody has it open, CS-224 to
+    CS-228 for keys, CS-219, CS-220.
+    """
+    place = place_of(target)
+    if place.path is None:
+        raise StoreError("CS-219", name=place.name)
+    path = place.path.resolve()
+    if not path.exists():
+        raise StoreError("CS-206", name=place.name)
+    new.be_good()
+    key, _, _ = unlocked(place, keys)
+    undo_killed_restore(path)
+    with (
+        file_faults(place.name),
+        translated(place.name, keyed=key is not None),
+        beside(path) as unfinished,
+        _alone(path, key, to_read=True) as source,
+    ):
+        _copy(source, unfinished, drivers.CIPHER, new.secret_of_new(), generation=secrets.token_hex(8))
+        schema = _prove(unfinished, place.name, new)
+        on_disk(unfinished)
+        kept = _put_aside(path, at)
+        unfinished.replace(path)
+        on_disk(path.parent)
+    lasting.made(f"the store {path} has another key")
+    return Restored(path=path, schema=schema, kept=kept)
+
+
 def _copy(source: Any, to: Path, driver: str, secret: Secret | None, generation: str = "") -> None:
     """What a connection sees now as the file `to`, which is another store from now on with a `generation`."""
+    source.execute("SELECT 1 FROM sqlite_master").fetchone()  # what is wrong with it is said here
+    plain = not source.execute("PRAGMA cipher_use_hmac").fetchone()
+    if plain and secret is not None:
+        _encrypt(source, to, secret)
     with closing(drivers.connect(driver, str(to), secret, isolation_level=None)) as copy:
-        source.execute("SELECT 1 FROM sqlite_master").fetchone()  # what is wrong with it is said here
-        source.backup(copy)
+        if not plain or secret is None:
+            source.backup(copy)
         if generation:
             copy.execute("INSERT OR REPLACE INTO store_info VALUES ('generation', ?)", (generation,))
         copy.execute("PRAGMA journal_mode=WAL")
+
+
+def _encrypt(source: Any, to: Path, secret: Secret) -> None:
+    """A plain store as a file with a key. SQLite does not copy pages of the one into the other."""
+    secret.attach(source, to, "keyed")
+    source.execute("SELECT sqlcipher_export('keyed')").fetchone()
+    for name in ("application_id", "user_version"):
+        value = source.execute(f"PRAGMA main.{name}").fetchone()[0]
+        source.execute(f"PRAGMA keyed.{name} = {value}")
+    source.execute("DETACH keyed")
 
 
 def _prove(copy: Path, name: str, key: StoreKey | None) -> int:
@@ -125,13 +171,14 @@ def _to_read(file: Path, driver: str, secret: Secret | None) -> Iterator[Any]:
 
 
 @contextmanager
-def _alone(path: Path, key: StoreKey | None) -> Iterator[None]:
+def _alone(path: Path, key: StoreKey | None, *, to_read: bool = False) -> Iterator[Any]:
     """Have a store alone, its log taken into it; StoreError CS-221 where somebody else has it open.
 
-    One that is damaged, or that the `key` does not open, is taken as it is.
+    Answers the connection that holds it, by which it can be read with `to_read`. One that is damaged, or that
+    the `key` does not open, is taken as it is.
     """
     if not path.exists():
-        yield
+        yield None
         return
     salt = None
     with suppress(StoreError):
@@ -143,11 +190,15 @@ def _alone(path: Path, key: StoreKey | None) -> Iterator[None]:
     with closing(drivers.connect(driver, str(path), secret, timeout=0, isolation_level=None)) as raw:
         try:
             raw.execute("PRAGMA journal_mode=DELETE").fetchone()
+            if to_read:
+                raw.execute("PRAGMA locking_mode=EXCLUSIVE").fetchone()  # which stays after the transaction
             raw.execute("BEGIN EXCLUSIVE")
+            if to_read:
+                raw.execute("COMMIT")
         except drivers.error_types() as error:
             if is_busy(error):
                 raise StoreError("CS-221", name=str(path)) from error
-        yield
+        yield raw
 
 
 def _put_aside(path: Path, at: datetime) -> Path | None:

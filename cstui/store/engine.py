@@ -166,8 +166,6 @@ class Store:
             if place.server
             else str(getattr(engine.dialect.dbapi, "__name__", "")).partition(".")[0]
         )
-        if place.path is not None:
-            keys.opened(place.path, self.driver)
         self._reading = engine.execution_options(cstui_door="read")
         self._writing = engine.execution_options(cstui_door="write")
         self.agencies: tuple[Manifest, ...] = ()
@@ -781,10 +779,18 @@ def _engine(
         if secret is not None and unwritable is None:
             event.listen(engine, "connect", lambda raw, _: secret.unlock(raw), insert=True)
         event.listen(engine, "connect", _prepare_sqlite)
+        if place.path is not None:
+            _note_connections(engine, place.path, driver or drivers.available()[0])
         if making:
             event.listen(engine, "connect", _wait_for_nothing)
         event.listen(engine, "begin", lambda connection: _begin_sqlite(connection, place.path, busy_seconds))
     return engine
+
+
+def _note_connections(engine: Engine, path: Path, driver: str) -> None:
+    """Let it be known as long as this process has the file open, which nobody else here may close then."""
+    event.listen(engine, "connect", lambda _, record: record.info.update(file=keys.opened(path, driver)))
+    event.listen(engine, "close", lambda _, record: keys.closed(record.info.pop("file", None)))
 
 
 def _prepare_sqlite(raw: DBAPIConnection, _: object) -> None:

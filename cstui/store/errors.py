@@ -106,12 +106,12 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "CS-224": (
         "The store is encrypted, and no key was given: {name}",
-        "Give its passphrase when you are asked, or name a private file that holds it.",
+        "Give its passphrase when you are asked, or name a private file that holds it by --key-file.",
     ),
     "CS-225": (
         "The key does not open the store, or the store is damaged: {name}",
-        "Try the passphrase again. With the right one, the file is damaged: "
-        "`cstui store restore BACKUP` puts back a backup.",
+        "Try the passphrase again; after `cstui store rekey` an older backup still has the former one. "
+        "With the right one, the file is damaged: `cstui store restore BACKUP` puts back a backup.",
     ),
     "CS-226": (
         "The store is encrypted, and SQLCipher is not installed here: {name}",

@@ -15,6 +15,7 @@ import hmac
 import os
 import secrets
 import stat
+import threading
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -41,6 +42,7 @@ FEWEST, MOST = 15, 1_000
 SERVICE = "cstui"
 """What the system keyring files the passphrases of stores under."""
 
+Inode = tuple[int, int]
 Keys = Callable[["Place"], "StoreKey | None"]
 """Who is asked for the key of the encrypted store at a place; None where there is none to be had."""
 
@@ -57,6 +59,10 @@ class Secret:
         """Give a new connection of the driver the key, before anything else is asked."""
         raw.execute("PRAGMA cipher_log_level=NONE")
         raw.execute(f"PRAGMA key = \"x'{self._raw.hex()}{self.salt.hex()}'\"")
+
+    def attach(self, raw: Any, path: Path, name: str) -> None:
+        """Attach a file that is locked with it to a connection."""
+        raw.execute(f"ATTACH ? AS {name} KEY ?", (str(path), f"x'{self._raw.hex()}{self.salt.hex()}'"))
 
     def derived(self, purpose: str) -> bytes:
         """32 bytes that only who has the key can know, other ones for each purpose."""
@@ -91,6 +97,10 @@ class StoreKey:
         if fault := _unfit(self._passphrase):
             raise StoreError("CS-228", fault=fault)
 
+    def same_as(self, other: StoreKey) -> bool:
+        """Whether the other one was typed the same way."""
+        return hmac.compare_digest(self._passphrase.encode(), other._passphrase.encode())
+
     def keep(self, place: Place) -> None:
         """Keep the passphrase in the system keyring for the store at a place. StoreError CS-229."""
         with _keyring_faults():
@@ -105,13 +115,19 @@ def given(key: StoreKey | None) -> Keys:
     return lambda place: key
 
 
-def first_of(*doors: Keys) -> Keys:
-    """Who asks one after the other until one has a key."""
-
-    def ask(place: Place) -> StoreKey | None:
-        return next((key for door in doors if (key := door(place)) is not None), None)
-
-    return ask
+def opens(place: Place, key: StoreKey) -> bool:
+    """Whether a key opens the encrypted store at a place."""
+    assert place.path is not None
+    salt = salt_of(place.name, place.path)
+    if salt is None:
+        return False
+    where = f"file:{quote(str(place.path))}?immutable=1"
+    try:
+        with closing(drivers.connect(drivers.CIPHER, where, key.secret(salt), uri=True)) as raw:
+            raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except drivers.error_types():
+        return False
+    return True
 
 
 def from_file(path: Path) -> StoreKey:
@@ -162,7 +178,7 @@ def salt_of(name: str, path: Path) -> bytes | None:
     StoreError CS-205 where it is neither. Of a file that this process has open as a store SQLite makes the
     salt known, because closing it here would end SQLite's locks.
     """
-    driver = _open_with.get(_inode(path))
+    driver, _ = _open_with.get(_inode(path), (None, 0))
     if driver is None:
         with path.open("rb") as file:
             head = file.read(HEAD)
@@ -183,7 +199,7 @@ def salt_of(name: str, path: Path) -> bytes | None:
 def is_held(path: Path) -> bool:
     """Whether another process has the file open as a store, whether or not it can be read.
 
-    False of one that this process has opened itself: looking would end SQLite's locks.
+    False of one that this process itself has open: looking would end SQLite's locks.
     """
     if _inode(path) in _open_with:
         return False
@@ -197,18 +213,31 @@ def is_held(path: Path) -> bool:
     return False
 
 
-def opened(path: Path, driver: str) -> None:
-    """Note that this process has a store open, and with which driver."""
+def opened(path: Path, driver: str) -> Inode | None:
+    """Note that this process has opened a connection to the file of a store; which file, None for none."""
     try:
-        _open_with[_inode(path)] = driver
+        inode = _inode(path)
     except OSError:
-        return  # it is gone again
+        return None  # it is gone again
+    with _alone:
+        _open_with[inode] = (driver, _open_with.get(inode, ("", 0))[1] + 1)
+    return inode
 
 
-_open_with: dict[tuple[int, int], str] = {}
+def closed(inode: Inode | None) -> None:
+    """Note that it has closed one."""
+    with _alone:
+        if inode in _open_with:
+            driver, count = _open_with.pop(inode)
+            if count > 1:
+                _open_with[inode] = (driver, count - 1)
 
 
-def _inode(path: Path) -> tuple[int, int]:
+_open_with: dict[Inode, tuple[str, int]] = {}
+_alone = threading.Lock()
+
+
+def _inode(path: Path) -> Inode:
     found = path.stat()
     return found.st_dev, found.st_ino
 

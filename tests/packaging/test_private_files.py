@@ -39,6 +39,7 @@ SEEN = {
     "cstui/commandline/class_server.py": "/dev/null",
     "cstui/nightly/preparing.py": "/dev/null",
     "cstui/commandline/paper.py": "standard streams",
+    "cstui/commandline/key_entry.py": "/dev/tty",
     "cstui/cli.py": "/dev/null",
     "cstui/classroom/alone/own_seat.py": "mkdir with 0700 in a seat's folder",
     "cstui/classroom/serving/confinement.py": "os.open to name a path, which makes nothing",

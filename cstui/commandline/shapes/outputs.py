@@ -11,7 +11,7 @@ from cstui.commandline.shapes.cases import GuideOut, TimelineOut
 from cstui.commandline.shapes.interfaces import AsideListOut, FilesOut, InterfaceInOut, InterfaceOut
 from cstui.commandline.shapes.reporting import ClassroomResultsOut, CoverageOut, PrintOut
 from cstui.commandline.shapes.running import NightlyOut, PlayOut, SettingsOut
-from cstui.commandline.shapes.stores import CopyOut, SealOut, StoreOut, VerifyOut
+from cstui.commandline.shapes.stores import CopyOut, KeyOut, SealOut, StoreOut, VerifyOut
 
 _SHAPES: dict[str, type[Shape]] = {
     "do": DoOut,
@@ -25,6 +25,8 @@ _SHAPES: dict[str, type[Shape]] = {
     "store info": StoreOut,
     "store backup": CopyOut,
     "store restore": CopyOut,
+    "store key": KeyOut,
+    "store rekey": CopyOut,
     "store upgrade": StoreOut,
     "store seal": SealOut,
     "store verify": VerifyOut,

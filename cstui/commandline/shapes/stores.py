@@ -67,12 +67,24 @@ class VerifyOut(Shape, frozen=True, kw_only=True):
 
 
 class CopyOut(Shape, frozen=True, kw_only=True):
-    """`cstui store backup` and `restore`: the store, the backup, and its version.
+    """`cstui store backup`, `restore` and `rekey`: the store, the backup, and its version.
 
-    `kept` is where the store lies now that a backup replaced.
+    `kept` is where the store lies now that a backup, or the file with another key, replaced; `file` is null
+    with `rekey`.
     """
 
     place: str
-    file: str
+    file: str | None
     schema: int
     kept: str | None = None
+
+
+class KeyOut(Shape, frozen=True, kw_only=True):
+    """`cstui store key`: whether the store is encrypted, and whether the system keyring keeps its passphrase.
+
+    `encrypted` is null with `--forget`, which does not open the store.
+    """
+
+    place: str
+    encrypted: bool | None
+    kept: bool

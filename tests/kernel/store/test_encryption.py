@@ -21,7 +21,7 @@ from tests.kernel.store import given as records
 
 DAY = date(2026, 1, 5)
 PHRASE = "otter lantern gravel seventeen"
-KEY = StoreKey(PHRASE)
+KEY, OTHER = StoreKey(PHRASE), StoreKey("otter lantern gravel eighteen")
 pytestmark = pytest.mark.skipif(
     drivers.CIPHER not in drivers.available(), reason="sqlcipher3 (extra cipher) is not installed here"
 )
@@ -74,7 +74,7 @@ def test_a_store_is_encrypted_from_its_first_byte(path: Path):
 
 def test_without_a_key_or_with_another_one_it_says_so(path: Path):
     assert _fault(path, None) == "CS-224"
-    assert _fault(path, StoreKey("otter lantern gravel eighteen")) == "CS-225"
+    assert _fault(path, OTHER) == "CS-225"
     with _opened(path), pytest.raises(StoreError) as caught:
         open_store(path)  # which this process has open
     assert caught.value.rule == "CS-224"
@@ -231,16 +231,10 @@ def test_a_key_file_is_private_and_one_line(tmp_path: Path):
     refused("plain file")
 
 
-def test_the_first_who_has_a_key_is_not_followed_by_a_second(path: Path):
-    asked: list[str] = []
-
-    def door(name: str, key: StoreKey | None) -> keys.Keys:
-        def ask(place: object) -> StoreKey | None:
-            asked.append(name)
-            return key
-
-        return ask
-
-    found = keys.first_of(door("file", None), door("keyring", KEY), door("prompt", None))(place_of(path))
-    assert found is KEY
-    assert asked == ["file", "keyring"]
+def test_whether_a_key_opens_a_store_can_be_asked(path: Path, tmp_path: Path):
+    place = place_of(path)
+    assert keys.opens(place, KEY)
+    assert not keys.opens(place, OTHER)
+    with _opened(path):
+        assert keys.opens(place, KEY)
+        assert not keys.opens(place, OTHER)

@@ -1,0 +1,62 @@
+"""`cstui store key` and `rekey`: whether a store is encrypted, its passphrase in the keyring, another one."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+
+from cstui.commandline.faults import CommandError
+from cstui.commandline.paper import Paper
+from cstui.commandline.shapes.stores import CopyOut, KeyOut
+from cstui.settings import store_target
+from cstui.store import keys
+from cstui.store.engine import open_store, place_of, unlocked
+
+
+def key(options: Namespace, paper: Paper) -> int:
+    """Whether the store is encrypted, and whether the system keyring keeps its passphrase."""
+    place = place_of(store_target(options.store, os.environ))
+    if options.forget:
+        keys.forget(place)
+        kept, encrypted = False, None
+    else:
+        with open_store(place.path or place.name, keys=options.keys) as store:
+            if options.keep:
+                if store.key is None:
+                    raise CommandError(
+                        "CS-301", fault="the store is not encrypted", command="cstui store key"
+                    )
+                store.key.keep(place)
+            encrypted = store.secret is not None
+        kept = keys.from_keyring(place) is not None
+    out = KeyOut(place=place.name, encrypted=encrypted, kept=kept)
+    if options.json:
+        paper.json(out)
+        return 0
+    pairs = [("store", out.place), ("encrypted", {True: "yes", False: "no", None: ""}[out.encrypted])]
+    pairs.append(("keyring", "keeps its passphrase" if out.kept else "does not keep a passphrase for it"))
+    paper.pairs([(name, said) for name, said in pairs if said])
+    return 0
+
+
+def rekey(options: Namespace, paper: Paper) -> int:
+    """Give the store another passphrase, or encrypt a plain one; what it was stays beside it."""
+    from cstui.store.backup import change_key
+    from cstui.store.engine import SCHEMA
+
+    place = place_of(store_target(options.store, os.environ))
+    old = unlocked(place, options.keys)[0] if place.path is not None and place.path.exists() else None
+    new = options.keys.new(place, options.new_key_file)
+    came = change_key(place.path or place.name, keys.given(old), new, at=options.clock())
+    out = CopyOut(place=place.name, file=None, schema=came.schema, kept=str(came.kept))
+    if options.json:
+        paper.json(out)
+        return 0
+    paper.pairs([("store", out.place), ("version", out.schema), ("kept", out.kept)])
+    how = "opens with the former passphrase" if old is not None else "is not encrypted"
+    paper.wrapped(f"What is kept {how}: remove it, and older backups, when you trust the new one.")
+    if keys.from_keyring(place) is not None:
+        paper.wrapped("The keyring keeps a passphrase for it: run `cstui store key --keep`.", style="warning")
+    if came.schema != SCHEMA:
+        paper.line("It is of an older version: run `cstui store upgrade`.")
+    return 0
