@@ -2,23 +2,27 @@
 
 One file a worker, store, screen and subject, written by `os.replace` in a thread of its own, so that
 no key waits for the disk; writings of the same draft that wait are one. Files are read strictly: what
-is not a draft of this worker on this store is set aside. Drafts of a store whose data are not plain files
-of the same user (a live store, a server) are not kept, because a file would hold less protection than
-the store does.
+is not a draft of this worker on this store is set aside.
+
+A draft is protected no less than the store. Those of a practice store in a plain file are plain. Those of an
+encrypted store are encrypted by AES-GCM with a key that lies in the store, and so open after its passphrase
+was changed. Those of a live store that is not encrypted, and of one on a server, are not kept.
 """
 
 from __future__ import annotations
 
 import hashlib
+import secrets
 import threading
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from importlib.util import find_spec
 from pathlib import Path
 
 import msgspec
 
 from cstui import files
-from cstui.store.engine import StoreInfo
+from cstui.store.engine import Store, StoreInfo
 
 FORMAT = 1
 LARGEST = 256 * 1024
@@ -81,8 +85,47 @@ def _beside(older: Rows, newer: Rows) -> Rows:
 
 
 def kept_for(info: StoreInfo) -> bool:
-    """Whether drafts may be kept for a store: a plain file of made-up cases is protected no better."""
-    return info.kind == "practice" and "postgresql" not in info.database.lower()
+    """Whether drafts may be kept for a store: encrypted as it is, or plain as a file of made-up cases is."""
+    return info.encrypted or (info.kind == "practice" and "postgresql" not in info.database.lower())
+
+
+def drafts_of(folder: Path, worker: str, store: Store, writer: Writer) -> Drafts | None:
+    """The drafts of a worker on an open store; None where none may be kept, or cannot be encrypted here."""
+    info = store.info()
+    if not kept_for(info):
+        return None
+    lock = None
+    if info.encrypted:
+        key = store.draft_key()
+        if key is None or find_spec("cryptography") is None:
+            return None
+        lock = Lock(key)
+    return Drafts(folder, worker, f"{info.name} {info.created} {info.place}", writer, lock)
+
+
+class Lock:
+    """Encrypts what is kept in a file, bound to the name of the file. Says nothing of its key."""
+
+    NONCE = 12
+
+    def __init__(self, key: bytes) -> None:
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        self._cipher = AESGCM(key)
+
+    def closed(self, name: str, held: bytes) -> bytes:
+        """What is written of `held` into the file of that name."""
+        nonce = secrets.token_bytes(self.NONCE)
+        return nonce + self._cipher.encrypt(nonce, held, name.encode())
+
+    def opened(self, name: str, written: bytes) -> bytes:
+        """What was closed under that name; ValueError where it was not, or was changed."""
+        from cryptography.exceptions import InvalidTag
+
+        try:
+            return self._cipher.decrypt(written[: self.NONCE], written[self.NONCE :], name.encode())
+        except InvalidTag:
+            raise ValueError("it was not closed with this key") from None
 
 
 class Writer:
@@ -147,8 +190,10 @@ def _written(path: Path, content: Callable[[], bytes] | None) -> None:
 class Drafts:
     """The drafts of one worker on one store, in a folder below `folder`."""
 
-    def __init__(self, folder: Path, worker: str, store: str, writer: Writer) -> None:
-        self.worker, self.store, self.writer = worker, store, writer
+    def __init__(
+        self, folder: Path, worker: str, store: str, writer: Writer, lock: Lock | None = None
+    ) -> None:
+        self.worker, self.store, self.writer, self._lock = worker, store, writer, lock
         self.folder = folder / _digest(worker, store)
         self.set_aside: list[Path] = []
         self._held: dict[tuple[str, str], Draft] = {}
@@ -158,7 +203,7 @@ class Drafts:
         """Read the folder; what is not a draft of this worker on this store is moved to `aside`."""
         self.writer.flush()
         self._held, self.set_aside = {}, []
-        for path in sorted(self.folder.glob("*.json")) if self.folder.is_dir() else ():
+        for path in sorted(self.folder.glob(f"*.{self._ending}")) if self.folder.is_dir() else ():
             draft = self._read(path)
             if draft is None:
                 self._put_aside(path)
@@ -169,7 +214,8 @@ class Drafts:
         try:
             if path.is_symlink():
                 return None
-            draft = files.decoded(files.read(path, LARGEST), Draft)
+            held = files.read(path, LARGEST)
+            draft = files.decoded(self._lock.opened(path.name, held) if self._lock else held, Draft)
         except (OSError, ValueError):
             return None
         own = (draft.format, draft.worker, draft.store) == (FORMAT, self.worker, self.store)
@@ -185,8 +231,16 @@ class Drafts:
         except OSError:
             self.set_aside.append(path)
 
+    @property
+    def _ending(self) -> str:
+        return "draft" if self._lock else "json"
+
     def _path(self, key: tuple[str, str]) -> Path:
-        return self.folder / f"{key[0]}-{_digest(*key)[:16]}.json"
+        return self.folder / f"{key[0]}-{_digest(*key)[:16]}.{self._ending}"
+
+    def _written(self, draft: Draft) -> bytes:
+        held = msgspec.json.encode(draft)
+        return self._lock.closed(self._path(draft.key).name, held) if self._lock else held
 
     def get(self, key: tuple[str, str]) -> Draft | None:
         """The draft of a screen and subject, or None."""
@@ -201,7 +255,7 @@ class Drafts:
         before = self._held.get(draft.key)
         self._held[draft.key] = draft
         if before is None or msgspec.structs.replace(draft, at=before.at) != before:
-            self.writer.put(self._path(draft.key), lambda: msgspec.json.encode(draft))
+            self.writer.put(self._path(draft.key), lambda: self._written(draft))
 
     def hold(self, key: tuple[str, str], draft: Draft | None) -> None:
         """Keep a draft as that of a screen and subject; None drops the one that is there."""

@@ -19,7 +19,7 @@ from cstui.desk import preferences
 from cstui.desk.agency_desk import words_for
 from cstui.desk.commands import ENTER, commands
 from cstui.desk.conversation import Answer, Request, Status, unchanged
-from cstui.desk.drafts import Drafts, Writer, kept_for
+from cstui.desk.drafts import Writer, drafts_of
 from cstui.desk.drawing import load_drawing
 from cstui.desk.frames import OVERLAYS
 from cstui.desk.guided_progress import GuidedProgress
@@ -176,9 +176,8 @@ class DeskSession:
         self._place = place
         desk = DeskContext(place, worker, place.business_date(), self._settings)
         desk.extra_rows = request.extra_rows
-        if self._drafts is not None and kept_for(info):
-            store = f"{info.name} {info.created} {info.place}"
-            desk.drafts = Drafts(self._drafts, worker.number, store, self._writer)
+        if self._drafts is not None:
+            desk.drafts = drafts_of(self._drafts, worker.number, place.store, self._writer)
         progress = GuidedProgress(self._progress, worker.number, self._writer)
         at_desk = SignedOn(desk, progress, guided=self._guided, words=self._words)
         answer = at_desk.begin(request)

@@ -120,10 +120,13 @@ def _copy(source: Any, to: Path, driver: str, secret: Secret | None, generation:
     """What a connection sees now as the file `to`, which is another store from now on with a `generation`."""
     source.execute("SELECT 1 FROM sqlite_master").fetchone()  # what is wrong with it is said here
     plain = not source.execute("PRAGMA cipher_use_hmac").fetchone()
+    encrypt = plain and secret is not None
     if plain and secret is not None:
         _encrypt(source, to, secret)
     with closing(drivers.connect(driver, str(to), secret, isolation_level=None)) as copy:
-        if not plain or secret is None:
+        if encrypt:
+            copy.execute("INSERT INTO store_info VALUES (?, ?)", (engine.DRAFT_KEY, secrets.token_hex(32)))
+        else:
             source.backup(copy)
         if generation:
             copy.execute("INSERT OR REPLACE INTO store_info VALUES ('generation', ?)", (generation,))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import re
+import secrets
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
@@ -52,6 +53,8 @@ MEMORY = ":memory:"
 BUSY_SECONDS = 10.0
 """How long a store that others hold, or a server that says nothing, is waited for."""
 CONNECT_SECONDS = 5
+DRAFT_KEY = "draft_key"
+"""Where an encrypted store keeps the key of drafts, which so outlasts a change of its own."""
 IDLE_SECONDS = 60
 """How long a server lets a transaction that writes do nothing: who was stopped in it holds up the others."""
 CACHE_KIBIBYTES = 32 * 1024
@@ -314,6 +317,12 @@ class Store:
                 encrypted=self.secret is not None,
             )
 
+    def draft_key(self) -> bytes | None:
+        """What drafts of an encrypted store are encrypted with; None for a plain one."""
+        with self.read() as session:
+            kept = read_values(session.connection()).get(DRAFT_KEY) if self.secret is not None else None
+        return bytes.fromhex(kept) if kept else None
+
     def know_agencies(self) -> None:
         """Find the agencies that the store names; StoreError CS-215 where one is not installed."""
         with translated(self.place.name, server=self.place.server), self._reading.connect() as connection:
@@ -487,6 +496,8 @@ def _lay(store: Store, whole: _Whole) -> None:
         "created": whole.at.isoformat() if whole.at else "",
         "schema": str(SCHEMA),
     }
+    if store.secret is not None:
+        values[DRAFT_KEY] = secrets.token_hex(32)
     if whole.sign_on:
         values["sign_on"] = whole.sign_on
     with translated(place.name, server=place.server), store._writing.begin() as connection:

@@ -147,3 +147,17 @@ def _in_another_process(path: Path, does: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE, text=True, env=dict(os.environ)
     )
+
+
+def test_the_key_of_drafts_outlasts_the_key_of_the_store(path: Path, tmp_path: Path):
+    with open_store(path, keys=given(OLD)) as store:
+        before = store.draft_key()
+    change_key(path, given(OLD), NEW, at=records.MOMENT)
+    with open_store(path, keys=given(NEW)) as store:
+        assert store.draft_key() == before is not None
+    plain = tmp_path / "plain.db"
+    with create_store(plain, name="Other", business_date=DAY) as store:
+        assert store.draft_key() is None
+    change_key(plain, given(None), NEW, at=records.MOMENT)
+    with open_store(plain, keys=given(NEW)) as store:
+        assert store.draft_key() not in (None, before)

@@ -324,6 +324,7 @@ def test_a_file_never_protects_less_than_the_store(
     """Of a live store or a server nothing that was typed is written beside it, not even on leaving."""
     info = msgspec.structs.replace(office_store.info(), kind=kind, database=database)
     monkeypatch.setattr(Workplace, "info", lambda _: info)
+    monkeypatch.setattr(Store, "info", lambda _: info)
     desk = sit().command(f"CAS2 {CASE}").type("basis", "Secret").leave_field().command("MENU").command("MENU")
     assert desk.screen == "MENU"
     desk.session.close()
