@@ -161,6 +161,8 @@ class WorkerAct(Act, frozen=True, kw_only=True):
 class StoreAct(Act, frozen=True, kw_only=True):
     """Base of the acts on what is of no subject: they are logged under `store`."""
 
+    needs_prints: ClassVar[bool] = False
+    """Whether the act's facts need the prints of protected data."""
     needs_staff: ClassVar[bool] = False
     """Whether the act's facts need the site of the agency: offices, workers and its files."""
 

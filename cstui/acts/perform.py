@@ -41,6 +41,7 @@ from cstui.store import (
     ivd_reads,
     log_reads,
     nights,
+    protected_reads,
     receipts,
     site_reads,
     work_reads,
@@ -362,7 +363,8 @@ class Performer:
             if lock:
                 chain.lock(session, (STORE,))
             staff = site_reads.staff_of(session, self.agency.name) if act.needs_staff else None
-            return StoreFacts(waiting=aside_reads.waiting(session), staff=staff)
+            prints = protected_reads.prints(session) if act.needs_prints else ()
+            return StoreFacts(waiting=aside_reads.waiting(session), staff=staff, prints=prints)
         if isinstance(act, IvdAct):
             return self._read_ivd(session, act, lock)
         assert isinstance(act, SubjectAct)
@@ -576,6 +578,9 @@ class Performer:
             ]
         chain.append(session, entries)
         receipts.add_receipts(session, asked)
+        for one, receipt in zip(decided, done, strict=True):
+            if one.effects.prints:
+                protected_reads.keep(session, one.effects.prints, receipt.number, actor, on, at)
         writing.set_next_steps(session, [step for one in decided for step in one.steps])
         return done
 

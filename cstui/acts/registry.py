@@ -23,7 +23,7 @@ KERNEL = (
 )
 """The kernel's own acts that people do by name."""
 
-UNNAMED = ("cstui.acts.store_acts", "cstui.acts.site")
+UNNAMED = ("cstui.acts.store_acts", "cstui.acts.site", "cstui.acts.protected")
 """The kernel's acts that screens and commands of their own do."""
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from cstui.acts.base import StoreAct, decided, entered
+from cstui.acts.revealing import check_print, printed
 from cstui.policy.effects import Effects, Refused
 from cstui.policy.facts import StoreFacts
 from cstui.policy.roles import ANALYST, FILING, SYSTEM
@@ -13,19 +14,28 @@ from cstui.policy.rulebook import Checks, Rulebook
 
 
 class RecordSheet(StoreAct, frozen=True, kw_only=True):
-    """Record that something of no single case was printed, and where it went."""
+    """Record that something of no single case was printed, and where it went.
+
+    Protected data on it is of a `kind` (`FTI`), printed for a `reason`, and `about` a subject.
+    """
 
     roles: ClassVar[frozenset[str]] = FILING | {ANALYST, SYSTEM}
 
     what: str
     to: str
+    kind: str = ""
+    reason: str = ""
+    about: str = ""
 
     def decide(self, facts: StoreFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
         for label, value in (("WHAT", self.what), ("TO", self.to)):
             checks.holds("CS-105", bool(value.strip()), label.lower(), label=label)
+        why = check_print(checks, self.kind, self.reason)
         text = f"{self.what.strip()} printed: {self.to.strip()}."
-        return entered(checks, self, "PR", [], text)
+        text += f" With {self.kind}: {why}" if self.kind else ""
+        made = entered(checks, self, "PR", [], text)
+        return printed(made, self.kind, self.about, f"{self.what.strip()} {self.to.strip()}", why)
 
 
 class SettleRecord(StoreAct, frozen=True, kw_only=True):

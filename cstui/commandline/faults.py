@@ -109,6 +109,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The log of store {name} is not sealed yet",
         "The next night seals it: run `cstui nightly`, then write the seal again.",
     ),
+    "CS-338": (
+        "{what} shows protected data and was not printed: {why}",
+        'Each such print is recorded first, with its reason: --why "packet for the prosecutor".',
+    ),
     "CS-333": (
         "The command failed ({fault}). Nothing was written",
         "Try again; if it happens again, report it with what {log} says.",

@@ -75,6 +75,7 @@ def parser(words: Sequence[str] | None = None) -> argparse.ArgumentParser:
         _store_commands,
         _site_commands,
         _practice_commands,
+        _protected_commands,
         partial(_print_commands, everywhere="print" in (words or ())),
         _interface_commands,
         _own_commands,
@@ -508,6 +509,21 @@ def _site_commands(commands: _Commands) -> None:
     shown = which.add_parser("show", help="What a site may say, and what this one says.")
     shown.add_argument("--agency", metavar="AGENCY", help="Whose site; else the first agency's.")
     _common(shown, "site:show")
+
+
+def _protected_commands(commands: _Commands) -> None:
+    protected = commands.add_parser("protected", help="Prints of protected data, until they are destroyed.")
+    which = protected.add_subparsers(
+        dest="action", metavar="list|destroy", required=True, parser_class=_Parser
+    )
+    listed = which.add_parser("list", help="The prints that are not destroyed, and how old they are.")
+    listed.add_argument("--all", action="store_true", help="Those that were destroyed too.")
+    _common(listed, "protected:listed")
+    gone = which.add_parser("destroy", help="Record that a print was destroyed; on practice stores.")
+    gone.add_argument("print", type=int, metavar="NUMBER", help="The print, as `list` numbers it.")
+    gone.add_argument("--how", required=True, metavar="HOW", help="How: shredded, burned, file erased.")
+    gone.add_argument("--as", dest="worker", required=True, metavar="WORKER", help="Who destroyed it.")
+    _common(gone, "protected:destroy")
 
 
 def _practice_commands(commands: _Commands) -> None:

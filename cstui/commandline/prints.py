@@ -20,7 +20,7 @@ import msgspec
 from cstui import files
 from cstui.acts.audit import log_of_store
 from cstui.acts.base import SubjectAct
-from cstui.acts.perform import Receipt
+from cstui.acts.perform import Aside, Receipt
 from cstui.agency import resolve
 from cstui.commandline.cases import facts_of, subject_out, word_of
 from cstui.commandline.faults import CommandError, nearest
@@ -59,6 +59,8 @@ class Print(msgspec.Struct, kw_only=True):
     """Who prints, and the act, whose `to` says where to, for each thing of a subject.
 
     Without any the print is logged under `store`."""
+    protects: str = ""
+    """The kind of protected data that it shows: each act must have been done before it is given out."""
 
 
 def run(options: Namespace, paper: Paper) -> int:
@@ -98,7 +100,13 @@ def activities(place: Workplace, options: Namespace, log: Logging) -> Print:
 
 
 def of_subject(
-    place: Workplace, options: Namespace, sheet: Paper, what: str, title: str, log: Logging
+    place: Workplace,
+    options: Namespace,
+    sheet: Paper,
+    what: str,
+    title: str,
+    log: Logging,
+    protects: str = "",
 ) -> Print:
     """A sheet on a subject, ready to be printed."""
     on, key = place.business_date(), options.number
@@ -113,6 +121,7 @@ def of_subject(
         pages=sheets(of, lines, on=on, foot=foot),
         bold=frozenset({HEAD, title.upper()}),
         logs=[(worker_of(place, options, key), log(key, what))],
+        protects=protects,
     )
 
 
@@ -242,6 +251,9 @@ def _logged(place: Workplace, made: Print, to: str) -> int:
                     on=place.business_date(),
                 )
             count += sum(isinstance(outcome, Receipt) for outcome in outcomes)
+            refused = [outcome.why for outcome in outcomes if isinstance(outcome, Aside)]
+            if made.protects and refused:
+                raise CommandError("CS-338", what=made.what, why=refused[0])
     return count
 
 

@@ -290,6 +290,9 @@ def _screens_of(agency: Manifest) -> Lines:
                 for f in drawing.entries
             ]
             yield from _table(("field", "kind", "width", "codes", "what goes there", "source"), rows)
+        if protected := [f"`{field.name}`" for field in drawing.fields if field.protected]:
+            yield f"Protected, and hidden until it is revealed: {', '.join(protected)}."
+            yield ""
         if drawing.keys:
             yield from _table(("key", "word", "label"), [(k.key, k.word, k.label) for k in drawing.keys])
 

@@ -29,6 +29,7 @@ from cstui.desk.drawing import (
 )
 from cstui.desk.layout import COMMAND
 from cstui.desk.legend import COMMON_KEYS, LEGEND_WIDTH, legend_keys, legend_of
+from cstui.policy.protected import KINDS
 from cstui.policy.rulebook import build
 
 COMMON_WORDS = frozenset(key.word for key in COMMON_KEYS)
@@ -164,6 +165,10 @@ def _field_faults(drawing: Drawing, known_codes: Collection[str]) -> Iterator[_F
                 yield _Found(f"{at}.initial", f"{name} has the initial cursor, and so has `{initial}`")
             initial = initial or field.name
         yield from _use_faults(at, name, field, known_codes, single)
+        if field.protected and field.protected not in KINDS:
+            yield _Found(f"{at}.protected", f"{name} is of {field.protected}, which is not protected data")
+        if field.protected and field.entry:
+            yield _Found(f"{at}.protected", f"{name} shows {field.protected}, and may be typed into")
 
 
 def _use_faults(

@@ -66,6 +66,7 @@ _THEN: tuple[Command, ...] = (
     screen("IVDF", "Facts of an IV-D case for the federal report: add, end, set aside.", "[IV-D case]"),
     screen("LAST", "The last ten {subjects} you opened or entered something on."),
     screen("TIME", "The timeline: what happened, what is owed, what comes; what if.", "[{subject}]"),
+    screen("DEST", "Prints of protected data that are to be destroyed: say so here."),
     screen("AUDT", "The log of everybody: by worker or subject, by words, from a day on.", "[whose]"),
     screen("SETT", "Settings: theme, keymap, lock, drafts, folders.", "", ("SETTINGS",)),
     _desk(

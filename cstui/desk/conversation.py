@@ -14,6 +14,7 @@ from typing import Literal
 import msgspec
 
 from cstui.policy.findings import Finding, Severity
+from cstui.policy.protected import without_amounts, without_source
 from cstui.policy.site import NO_SITE, Site
 
 
@@ -124,6 +125,13 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     picked: str = ""
 
 
+class Protects(msgspec.Struct, frozen=True, kw_only=True):
+    """That protected data of a kind (`cstui.policy.protected`) is shown, and the reason that was logged."""
+
+    kind: str
+    reason: str
+
+
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """The next screen, whole.
 
@@ -140,6 +148,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     record (`case 17000123`), for the act that follows.
     `case` is the case in hand, shown in the OIA. `ends` closes the desk. `agency` is whose drawing shows it,
     of the first agency where empty; the session sets it. `elsewhere` are rows of other pages that stay typed.
+    `protects` says that protected data is shown.
     """
 
     screen: str
@@ -164,6 +173,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     ends: bool = False
     agency: str = ""
     elsewhere: tuple[Row, ...] = ()
+    protects: Protects | None = None
 
     @property
     def stops_typing(self) -> bool:
@@ -184,11 +194,37 @@ def unchanged(request: Request, *findings: Finding, guide: tuple[GuideLine, ...]
     )
 
 
+def sourceless(answer: Answer, *, amounts: bool) -> Answer:
+    """The answer without what tells which of its data is protected.
+
+    A screen that shows every amount (`amounts`) names the source of none; on any other, where some are
+    hidden, none is shown.
+    """
+    clean = without_source if amounts else without_amounts
+
+    def told(values: Mapping[str, str]) -> dict[str, str]:
+        return {name: clean(value) for name, value in values.items()}
+
+    def lines(guide: tuple[GuideLine, ...]) -> tuple[GuideLine, ...]:
+        return tuple(msgspec.structs.replace(line, text=clean(line.text)) for line in guide)
+
+    rows = (
+        msgspec.structs.replace(row, values=told(row.values), guide=lines(row.guide)) for row in answer.rows
+    )
+    return msgspec.structs.replace(
+        answer,
+        values=told(answer.values),
+        rows=tuple(rows),
+        guide=lines(answer.guide),
+        message=clean(answer.message),
+    )
+
+
 def overlaid(before: Answer, answer: Answer) -> Answer:
     """An answer that keeps what was typed, with what it does not say (but values) from the one before."""
     kept = {
         name: getattr(before, name)
-        for name in ("rows", "title", "protected", "filled", "guide", "state", "seen", "case")
+        for name in ("rows", "title", "protected", "filled", "guide", "state", "seen", "case", "protects")
         if not getattr(answer, name)
     }
     if "rows" in kept:

@@ -65,7 +65,8 @@ class FieldText(Content, frozen=True, kw_only=True):
     program with every letter typed into it. `when` says which days a date field takes. In a field of a
     person's `names` the middle ones become initials where it is too short. S in a field of one column that
     `prompts` another lists what that one takes; it shows + while it is empty. The arrow keys go
-    from one field to pick from (`picks`) that holds something to the next.
+    from one field to pick from (`picks`) that holds something to the next. `protected` is the kind of data in
+    it that the law protects (`cstui.policy.protected`).
     """
 
     name: str
@@ -85,6 +86,7 @@ class FieldText(Content, frozen=True, kw_only=True):
     names: bool = False
     picks: bool = False
     prompts: str = ""
+    protected: str = ""
     when: Literal["", "past", "coming"] = ""
     label: str = ""
     help: str = ""

@@ -27,6 +27,7 @@ from cstui.forms.screens import screen_pages
 from cstui.glyphs import legible
 from cstui.policy.effects import Refused
 from cstui.policy.findings import Finding
+from cstui.policy.protected import KINDS
 from cstui.store.errors import StoreError
 
 HIDDEN = "HIDDEN"
@@ -57,9 +58,10 @@ def painted(answer: Answer, status: Status, rows: int) -> list[str]:
 
 def _shown(frame: Frame, request: Request, agency: str) -> Answer:
     """The screen in hand as it stands, whole: what was answered last and what was typed since."""
+    last = frame.shown if frame.shown.protects else frame.answer
     return msgspec.structs.replace(
-        frame.answer,
-        values={**frame.answer.values, **request.values},
+        last,
+        values={**last.values, **request.values},
         rows=request.rows or frame.answer.rows,
         findings=frame.findings,
         again=True,
@@ -99,6 +101,7 @@ def _printed(desk: DeskContext, stack: Stack, shown: Answer, extra_rows: int, na
                 worker=f"{desk.worker.number} {clean(desk.worker.name)}",
                 store=clean(status.store),
                 training=status.training,
+                label=KINDS[shown.protects.kind].label if shown.protects else "",
             )
             data = as_text(pages).encode() if kind == "txt" else _pdf(desk, shown.screen, pages)
             begun.append(begin_file(data, folder, f"{name}.{kind}"))
@@ -126,7 +129,16 @@ def _logged(desk: DeskContext, shown: Answer, case: str, begun: list[Begun]) -> 
     performer, actor = desk.place.performer, desk.worker.number
     try:
         prints = desk.own.hook("prints")
-        if case and prints is not None:
+        if shown.protects is not None:
+            sheet = RecordSheet(
+                what=f"Screen {shown.screen} {desk.subject(case)}",
+                to=to,
+                kind=shown.protects.kind,
+                reason=shown.protects.reason,
+                about=desk.subject(case),
+            )
+            outcome = performer.perform(sheet, actor=actor, on=desk.on, current=True)
+        elif case and prints is not None:
             outcome = performer.perform(prints(case, shown.screen, to), actor=actor, on=desk.on, current=True)
         else:
             about = desk.subject(case) if case else " ".join(s for s in shown.seen if s.startswith("person "))

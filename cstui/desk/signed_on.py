@@ -7,7 +7,7 @@ import msgspec
 from cstui.desk import command_line, prompt_marks, undo
 from cstui.desk.commands import ENTER, Ambiguous, Does, by_key, by_word
 from cstui.desk.conflicts import typed_on, unfilled
-from cstui.desk.conversation import Aid, Answer, GuideLine, Request, unchanged
+from cstui.desk.conversation import Aid, Answer, GuideLine, Request, sourceless, unchanged
 from cstui.desk.draft_keeper import Keeper
 from cstui.desk.drawing import load_drawing
 from cstui.desk.frames import OVERLAYS, Frame, filled
@@ -20,7 +20,10 @@ from cstui.desk.programs.listing import PAGING
 from cstui.desk.programs.overlay import Underneath
 from cstui.desk.stack import Stack
 from cstui.policy.findings import Severity
+from cstui.policy.roles import SOURCELESS
 
+EXPLAINS = frozenset({"HELP", "KEYS", "KEYT", "PRMT"})
+"""Overlays that show no case."""
 NO_FURTHER = {"UP": "This is the first page.", "DOWN": "This is the last page."}
 KEPT = "Nothing was taken back."
 LETTER = "action"
@@ -64,7 +67,7 @@ class SignedOn:
         *under, top = self.desk.own.begun(self.desk.worker.role)
         for screen in under:
             self.stack.open(screen, "")
-        return self.keeper.greeting(self.stack.open(top, ""))
+        return self._told(self.keeper.greeting(self.stack.open(top, "")))
 
     def answer(self, request: Request) -> Answer:
         """The answer to one key; what was typed and is neither entered nor dropped is kept."""
@@ -87,7 +90,15 @@ class SignedOn:
             return self.keeper.stale(frame, request, answer)
         if self.desk.performed == performed + 1:
             answer = undo.offered(answer, self.desk.last)
-        return self._kept(frame, request, answer, done=self.desk.performed > performed)
+        return self._told(self._kept(frame, request, answer, done=self.desk.performed > performed))
+
+    def _told(self, answer: Answer) -> Answer:
+        """The answer as the worker's role is told it: protected data without its source."""
+        role = self.desk.viewer.role
+        if role not in SOURCELESS or answer.screen in EXPLAINS:
+            return answer
+        protected = any(field.protected for field in load_drawing(answer.screen, self.name).fields)
+        return sourceless(answer, amounts=protected)
 
     def _went(self, frame: Frame, request: Request) -> Answer | None:
         """Keep what was typed on a screen from which its program went on to another.

@@ -15,18 +15,26 @@ ROOM = LINES - TOP - HEAD - 2
 
 
 def screen_pages(
-    lines: Sequence[str], *, screen: str, on: date, worker: str, store: str, training: bool
+    lines: Sequence[str],
+    *,
+    screen: str,
+    on: date,
+    worker: str,
+    store: str,
+    training: bool,
+    label: str = "",
 ) -> list[list[str]]:
     """Pages of 66 lines: what was printed and by whom, the screen's rows, a foot with the page.
 
-    `worker` and `store` are said as they are; a practice store says that it is TRN, for training.
+    `worker` and `store` are said as they are; a practice store says that it is TRN, for training. `label` is
+    that of protected data, on each page.
     """
     day = f"{on:%m/%d/%Y}"
     left = f" SCREEN {screen}"
     mark = "  TRN: TRAINING, INVENTED CASES" if training else ""
     head = [
         left + day.rjust(WIDTH - 1 - len(left)),
-        f" WORKER {worker}",
+        f" WORKER {worker}" + (label.rjust(WIDTH - 9 - len(worker)) if label else ""),
         f" STORE {store}{mark}",
         " " + "-" * (WIDTH - 2),
     ]

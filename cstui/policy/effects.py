@@ -8,6 +8,7 @@ from __future__ import annotations
 import msgspec
 
 from cstui.policy.findings import Finding
+from cstui.policy.protected import ProtectedPrint
 from cstui.policy.records import Record
 
 
@@ -33,12 +34,16 @@ class Log(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Effects(msgspec.Struct, frozen=True, kw_only=True):
-    """All that an act does: records added and changed, activities, and findings that only warn."""
+    """All that an act does: records added and changed, activities, and findings that only warn.
+
+    `prints` are those that the act records and that show protected data; they get their numbers when written.
+    """
 
     changes: tuple[Add | Change, ...] = ()
     logs: tuple[Log, ...] = ()
     findings: tuple[Finding, ...] = ()
     message: str = ""
+    prints: tuple[ProtectedPrint, ...] = ()
 
 
 class Refused(msgspec.Struct, frozen=True):

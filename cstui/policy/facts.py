@@ -17,6 +17,7 @@ import msgspec
 from msgspec.structs import replace
 
 from cstui.policy.effects import Add, Change
+from cstui.policy.protected import ProtectedPrint
 from cstui.policy.records import (
     Address,
     Cover,
@@ -389,8 +390,9 @@ class Staff(msgspec.Struct, frozen=True, kw_only=True):
 class StoreFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What acts on the store itself read: the interface records that wait set aside, oldest first.
 
-    `staff` is there for an act that says that it needs it.
+    `staff`, and the `prints` of protected data, are there for an act that says that it needs them.
     """
 
     waiting: tuple[SetAsideRecord, ...] = ()
     staff: Staff | None = None
+    prints: tuple[ProtectedPrint, ...] = ()

@@ -35,6 +35,8 @@ FILING = STAFF | {INTERFACE}
 """Who sees to files of interfaces and to records set aside."""
 COVERING = STAFF | {ADMINISTRATOR}
 """Who enters that a worker is away."""
+SOURCELESS = frozenset({ANALYST})
+"""Who is shown protected data (`cstui.policy.protected`) without its source, and needs no reason for it."""
 KEEPING = frozenset({ADMINISTRATOR})
 """Who keeps the site: offices, workers, accounts, the log's old lines."""
 

@@ -39,7 +39,7 @@ DESK = AgencyDesk(
         here("DEFENSE", "CNSP: records the notice of an affirmative defense.", None, "[date]"),
         here("OSC", "CNSP: closes the Order to Show Cause of a month.", None, "MM/YYYY outcome"),
         here("MAKE", "INTW: makes the worksheet up to the last month."),
-        here("REVEAL", "INTW, PAYD, DIST, S410: shows federal tax information; logged."),
+        here("REVEAL", "INTW, PAYD, DIST, S410: shows federal tax information; logged.", None, "why"),
         here("PRINT", "CNSF, CNFV: writes the form to a file, as text or PDF.", None, "[PDF or file name]"),
         here("CASES", "PAYD: the next cases above the ledger."),
         here("INSTRUCT", "PAYD: a posting instruction where debt roll occurs.", None, "case amount ..."),

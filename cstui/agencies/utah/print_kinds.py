@@ -26,6 +26,7 @@ PRINTS = (
             argument(
                 "--fti", action="store_true", help="With federal tax information and its label; logged."
             ),
+            argument("--why", default="", metavar="REASON", help="Why it is printed with --fti."),
         ),
     ),
 )

@@ -10,7 +10,6 @@ from cstui.agencies.utah.acts.prefiling import UtRecordPrint
 from cstui.agencies.utah.letters import letter_of, pages_of
 from cstui.agencies.utah.policy import interest
 from cstui.agencies.utah.policy.facts import NcpFacts
-from cstui.agencies.utah.policy.fti import LABEL, amount
 from cstui.agencies.utah.policy.paper import form_named
 from cstui.agencies.utah.worksheet import worksheet_lines
 from cstui.commandline import prints
@@ -19,12 +18,13 @@ from cstui.commandline.faults import FoundError
 from cstui.commandline.prints import Print, new_sheet
 from cstui.forms.pages import plain_key
 from cstui.policy.months import first_of_month
+from cstui.policy.protected import FTI, amount
 from cstui.store.reads import name_of
 from cstui.workplace import Workplace
 
 LINE = "{:<9}{:>14}{:>14}{:>14}{:>18}"
 """The columns of a month: charged, paid, owed at its end, exact interest."""
-NOTICE = f"{LABEL}. Safeguard it: CS 844-2 Phase 1, 6; IRS Publication 1075."
+NOTICE = f"{FTI.label}. Safeguard it: CS 844-2 Phase 1, 6; IRS Publication 1075."
 
 
 def worksheet(place: Workplace, options: Namespace) -> Print:
@@ -57,8 +57,9 @@ def worksheet(place: Workplace, options: Namespace) -> Print:
     if hides:
         sheet.line()
         sheet.line("FTI: a federal tax intercept could be worked out from it. --fti prints it.")
-    title = f"Worksheet, {LABEL.lower()}" if options.fti else "Interest worksheet"
-    return prints.of_subject(place, options, sheet, "worksheet", title, _logs(fti=options.fti))
+    kind = FTI.mark if options.fti else ""
+    title = f"Worksheet, {FTI.label.lower()}" if options.fti else "Interest worksheet"
+    return prints.of_subject(place, options, sheet, "worksheet", title, _logs(options), kind)
 
 
 def form(place: Workplace, options: Namespace) -> Print:
@@ -83,5 +84,6 @@ def form(place: Workplace, options: Namespace) -> Print:
     )
 
 
-def _logs(*, fti: bool) -> prints.Logging:
-    return lambda key, what: msgspec.convert({"ncp": key, "to": what, "fti": fti}, UtRecordPrint)
+def _logs(options: Namespace) -> prints.Logging:
+    said = {"fti": options.fti, "why": options.why}
+    return lambda key, what: msgspec.convert({"ncp": key, "to": what, **said}, UtRecordPrint)

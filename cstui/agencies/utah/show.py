@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from cstui.agencies.utah.policy.facts import NcpFacts
-from cstui.agencies.utah.policy.fti import HIDDEN, INTERCEPT, has_fti
+from cstui.agencies.utah.policy.fti import INTERCEPT, has_fti
 from cstui.agencies.utah.records import (
     AddressRequest,
     Consent,
@@ -34,6 +34,7 @@ from cstui.commandline.subject_page import (
 from cstui.policy import money
 from cstui.policy.ledger import PAYMENT, reversed_by
 from cstui.policy.months import first_of_month
+from cstui.policy.protected import FTI
 from cstui.policy.records import Reminder
 from cstui.store.reads import full_name, name_of
 from cstui.workplace import Workplace
@@ -158,7 +159,7 @@ def _persons(out: NcpOut) -> Iterable[tuple[str, PersonOut]]:
 def _money(name: str) -> Callable[[Any], object]:
     def cell(record: Any) -> str:
         cents = getattr(record, name)
-        return HIDDEN if cents is None else money.said(cents)
+        return FTI.mark if cents is None else money.said(cents)
 
     return cell
 

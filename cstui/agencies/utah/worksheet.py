@@ -8,9 +8,9 @@ from fractions import Fraction
 
 import msgspec
 
-from cstui.agencies.utah.policy.fti import HIDDEN
 from cstui.agencies.utah.policy.interest import Calculation
 from cstui.policy.money import said
+from cstui.policy.protected import FTI
 
 
 class WorksheetLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,9 +30,9 @@ def worksheet_lines(made: Calculation, *, hides: bool) -> Iterator[WorksheetLine
         yield WorksheetLine(
             month=one.month,
             charged=said(one.charged),
-            paid=HIDDEN if hides and one.paid else said(one.paid),
-            balance=HIDDEN if one.month >= since else said(one.balance),
-            exact=HIDDEN if one.month > since else exact(one.interest),
+            paid=FTI.mark if hides and one.paid else said(one.paid),
+            balance=FTI.mark if one.month >= since else said(one.balance),
+            exact=FTI.mark if one.month > since else exact(one.interest),
         )
 
 

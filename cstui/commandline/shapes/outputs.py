@@ -9,6 +9,7 @@ from cstui.commandline.shapes.base import Shape, for_agency
 from cstui.commandline.shapes.books import RulesOut
 from cstui.commandline.shapes.cases import GuideOut, TimelineOut
 from cstui.commandline.shapes.interfaces import AsideListOut, FilesOut, InterfaceInOut, InterfaceOut
+from cstui.commandline.shapes.protected import ProtectedOut
 from cstui.commandline.shapes.reporting import ClassroomResultsOut, CoverageOut, PrintOut
 from cstui.commandline.shapes.running import NightlyOut, PlayOut, SettingsOut
 from cstui.commandline.shapes.stores import CopyOut, KeyOut, SealOut, StoreOut, VerifyOut
@@ -28,6 +29,8 @@ _SHAPES: dict[str, type[Shape]] = {
     "store key": KeyOut,
     "store rekey": CopyOut,
     "store upgrade": StoreOut,
+    "protected list": ProtectedOut,
+    "protected destroy": DoOut,
     "store seal": SealOut,
     "store verify": VerifyOut,
     "interface list": FilesOut,

@@ -21,6 +21,7 @@ PROGRAMS: dict[str, str] = {
     "LAST": "last:Last",
     "COVR": "covr:Covr",
     "IVDF": "ivdf:Ivdf",
+    "DEST": "dest:Dest",
     "AUDT": "audt:Audt",
     "SETT": "sett:Sett",
     "DRFT": "drft:Drft",

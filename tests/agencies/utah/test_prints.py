@@ -37,7 +37,7 @@ def test_nothing_printed_gives_the_intercept_away(practice: Path, capsys: pytest
 def test_with_fti_the_print_has_its_label_on_the_page_and_is_logged(
     practice: Path, capsys: pytest.CaptureFixture[str]
 ):
-    status, out, err = printed(capsys, practice, INTERCEPTED, "--fti", "--json")
+    status, out, err = printed(capsys, practice, INTERCEPTED, "--fti", "--why", "packet", "--json")
     assert (status, err) == (0, "")
     made = msgspec.json.decode(out, type=PrintOut)
     assert made.logged == 1
@@ -47,8 +47,34 @@ def test_with_fti_the_print_has_its_label_on_the_page_and_is_logged(
     assert "WORKSHEET, FEDERAL TAX INFORMATION" in head[2]
 
 
+def test_a_print_with_fti_is_kept_until_its_destruction_is_recorded(
+    practice: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    target = tmp_path / "worksheet.txt"
+    status, out, err = printed(capsys, practice, INTERCEPTED, "--fti", "--out", str(target))
+    assert (status, out, target.exists()) == (1, "", False)
+    assert err.startswith("CS-338")
+    assert "WHY" in err
+    printed(capsys, practice, INTERCEPTED, "--fti", "--why", "packet", "--out", str(target))
+    assert target.exists()
+    store = ("--store", str(practice))
+
+    def ran(*words: str) -> tuple[int, str]:
+        return main([*words, *store], clock=now), capsys.readouterr().out
+
+    _, listed = ran("protected", "list")
+    assert "worksheet.txt: packet" in " ".join(listed.split())
+    number = [line.split()[0] for line in listed.splitlines() if "FTI" in line][-1]
+    gone = ("protected", "destroy", number, "--how", "file erased", "--as", "UT/31001")
+    assert ran(*gone)[0] == 0
+    assert "worksheet.txt" not in ran("protected", "list")[1]
+    assert "file erased" in ran("protected", "list", "--all")[1]
+    assert ran(*gone)[0] == 1
+    assert ran("protected", "destroy", "77", "--how", "x", "--as", "UT/31001", "--json")[0] == 1
+
+
 def test_fti_of_an_ncp_who_has_none_is_refused(practice: Path, capsys: pytest.CaptureFixture[str]):
-    status, out, err = printed(capsys, practice, PLAIN, "--fti")
+    status, out, err = printed(capsys, practice, PLAIN, "--fti", "--why", "packet")
     assert (status, out) == (1, "")
     assert err.startswith("UT-INT-04")
 

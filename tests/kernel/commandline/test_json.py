@@ -45,6 +45,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "interface aside": ("interface", "aside"),
     "settings": ("settings",),
     "classroom results": ("classroom", "results", "--folder", "CLASS"),
+    "protected list": ("protected", "list"),
     "store seal": ("store", "seal", "--out", "SEAL"),
     "classroom coverage": ("classroom", "coverage", "1"),
 }
@@ -52,7 +53,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 
 FEDERAL = {f"report {name}" for name in ("o157", "o157-trail", "o157-cells", "ocse157")}
 PRINTED = {f"print {name}" for name in ("memorandum", "worksheet", "cnsf")}
-ELSEWHERE = {"show consumer", "show ncp", "report cnsm", *PRINTED, *FEDERAL}
+ELSEWHERE = {"show consumer", "show ncp", "report cnsm", "protected destroy", *PRINTED, *FEDERAL}
 """What other agencies' stores are asked: `test_show.py` and `test_prints.py` of Kansas and Utah,
 `test_report.py` of Utah, `test_reports.py` of the federal report."""
 

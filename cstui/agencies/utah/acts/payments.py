@@ -14,7 +14,7 @@ from cstui.agencies.utah.formats import CaseNumber
 from cstui.agencies.utah.policy import distribution, orders
 from cstui.agencies.utah.policy.distribution import Placement
 from cstui.agencies.utah.policy.facts import NcpFacts, NcpFile
-from cstui.agencies.utah.policy.fti import INTERCEPT, amount
+from cstui.agencies.utah.policy.fti import INTERCEPT
 from cstui.policy.effects import Add, Effects, Refused
 from cstui.policy.formats import Cents, Line
 from cstui.policy.ledger import (
@@ -28,6 +28,7 @@ from cstui.policy.ledger import (
 )
 from cstui.policy.money import said
 from cstui.policy.months import first_of_month
+from cstui.policy.protected import amount
 from cstui.policy.records import LedgerEntry
 from cstui.policy.roles import SYSTEM
 from cstui.policy.rulebook import Checks, Rulebook

@@ -6,6 +6,7 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from cstui.acts.base import changed, check_said, decided, entered, next_seq
+from cstui.acts.revealing import ViewsProtected, check_print, printed
 from cstui.agencies.utah.acts.base import NcpAct, check_case, check_phase
 from cstui.agencies.utah.formats import CaseNumber
 from cstui.agencies.utah.policy import fti, interest, referral
@@ -14,6 +15,7 @@ from cstui.agencies.utah.policy.paper import form_named
 from cstui.agencies.utah.records import AddressRequest, Prosecution, Worksheet
 from cstui.policy.effects import Add, Effects, Refused
 from cstui.policy.months import first_of_month
+from cstui.policy.protected import FTI, amount
 from cstui.policy.rulebook import Checks, Rulebook
 
 
@@ -162,7 +164,7 @@ class UtMakeWorksheet(NcpAct, frozen=True, kw_only=True):
         if sheet is None:
             return decided(checks)
         checks.holds("UT-INT-03", not sheet.fti, "command")
-        principal, accrued = (fti.amount(c, hides=sheet.fti) for c in (sheet.principal, sheet.interest))
+        principal, accrued = (amount(c, hides=sheet.fti) for c in (sheet.principal, sheet.interest))
         text = f"Worksheet through {sheet.through:%m/%Y}: principal {principal}"
         text += f", interest {accrued} at {sheet.rate / 100:g}%."
         return entered(checks, self, "IW", [Add(sheet)], text)
@@ -226,34 +228,32 @@ class UtSendPacket(NcpAct, frozen=True, kw_only=True):
         )
 
 
-class UtViewFti(NcpAct, frozen=True, kw_only=True):
-    """Log that federal tax information (FTI) is shown on a screen: INTW, PAYD, DIST or S410."""
-
-    label: ClassVar[str] = "FTI viewed"
+class UtViewFti(ViewsProtected, NcpAct, frozen=True, kw_only=True):
+    """Log that federal tax information (FTI) is shown on a screen: INTW, PAYD, DIST or S410, and why."""
 
     screen: Literal["INTW", "PAYD", "DIST", "S410"] = "INTW"
+    reason: str = ""
 
-    def decide(self, facts: NcpFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
-        checks = Checks(rules)
+    def check(self, checks: Checks, facts: NcpFacts) -> None:
         checks.holds("UT-INT-04", fti.has_fti(facts.file.ledger), "command")
-        return entered(checks, self, "FT", [], f"FTI viewed on {self.screen}.")
 
 
 class UtRecordPrint(NcpAct, frozen=True, kw_only=True):
     """Record that the interest worksheet or a form of an NCP was printed, and where it went (`to`).
 
-    `form` is a form by its name and number (`NOTICE-2`), empty for the worksheet. `fti` says that federal tax
-    information stands on the print, which then carries its label, `address` that an address does which is
-    hidden for family violence.
+    `form` is a form by its name and number (`NOTICE-2`), empty for the worksheet. `fti` says that federal
+    tax information stands on the print, which then carries its label and has a reason (`why`), `address`
+    that an address does which is hidden for family violence.
     """
 
     label: ClassVar[str] = "print"
-    way_out: ClassVar[str] = "The paper exists. Destroy it and say so in a note."
+    way_out: ClassVar[str] = "The paper exists. Destroy it: `cstui protected destroy` with FTI, else a note."
 
     to: str
     fti: bool = False
     form: str = ""
     address: bool = False
+    why: str = ""
 
     def decide(self, facts: NcpFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
         checks = Checks(rules)
@@ -263,8 +263,11 @@ class UtRecordPrint(NcpAct, frozen=True, kw_only=True):
         checks.holds("UT-REF-29", made is not None or not self.form, "form", form=self.form)
         name = f"Form {made.id} of {made.made_on:%m/%d/%Y}" if made is not None else "Interest worksheet"
         text = f"{name} printed: {to}."
+        kind = FTI.mark if self.fti else ""
+        why = check_print(checks, kind, self.why)
         if self.fti:
-            text += " With federal tax information."
+            text += f" With federal tax information: {why}"
         if self.address:
             text += " With the address that is hidden elsewhere."
-        return entered(checks, self, "PR", [], text)
+        effects = entered(checks, self, "PR", [], text)
+        return printed(effects, kind, self.target, f"{name} {to}", why)

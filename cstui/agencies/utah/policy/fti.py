@@ -9,13 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cstui.policy.ledger import PLACED
-from cstui.policy.money import said
 from cstui.policy.records import LedgerEntry
 
 INTERCEPT = "T"
 """The source of a federal tax intercept."""
-HIDDEN = "FTI"
-LABEL = "FEDERAL TAX INFORMATION"
 
 
 def has_fti(entries: Iterable[LedgerEntry]) -> bool:
@@ -26,8 +23,3 @@ def has_fti(entries: Iterable[LedgerEntry]) -> bool:
 def marked_accounts(entries: Iterable[LedgerEntry]) -> frozenset[str]:
     """The accounts on which a part of an intercept was placed: their balances are FTI."""
     return frozenset(entry.account for entry in entries if entry.source == INTERCEPT and entry.kind == PLACED)
-
-
-def amount(cents: int, *, hides: bool) -> str:
-    """An amount as people read it, or the mark in its place."""
-    return HIDDEN if hides else said(cents)

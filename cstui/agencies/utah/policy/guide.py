@@ -7,11 +7,12 @@ from datetime import date, timedelta
 
 from cstui.agencies.utah.policy import referral
 from cstui.agencies.utah.policy.facts import NcpFacts
-from cstui.agencies.utah.policy.fti import amount, has_fti
+from cstui.agencies.utah.policy.fti import has_fti
 from cstui.agencies.utah.records import CpForms, Prosecution
 from cstui.policy import reminders
 from cstui.policy.guide import GuideBook, step
 from cstui.policy.ledger import all_held
+from cstui.policy.protected import amount
 from cstui.policy.records import NextStep
 from cstui.policy.rulebook import Checks, Rulebook
 

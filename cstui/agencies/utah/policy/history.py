@@ -7,11 +7,12 @@ from datetime import date
 
 from cstui.agencies.utah.policy import referral
 from cstui.agencies.utah.policy.facts import NcpFacts
-from cstui.agencies.utah.policy.fti import INTERCEPT, amount
+from cstui.agencies.utah.policy.fti import INTERCEPT
 from cstui.policy import reminders
 from cstui.policy.ledger import PAYMENT
 from cstui.policy.moments import Moment
 from cstui.policy.money import said
+from cstui.policy.protected import amount
 from cstui.policy.rulebook import Rulebook
 
 

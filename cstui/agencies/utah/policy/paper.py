@@ -12,8 +12,8 @@ import msgspec
 
 from cstui.agencies.utah.policy import interest, referral
 from cstui.agencies.utah.policy.facts import NcpFacts
-from cstui.agencies.utah.policy.fti import amount
 from cstui.agencies.utah.records import AddressRequest, CpForms, Prosecution
+from cstui.policy.protected import amount
 from cstui.policy.records import Person
 from cstui.policy.rulebook import Rulebook
 

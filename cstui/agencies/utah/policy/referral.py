@@ -8,10 +8,11 @@ from datetime import date, timedelta
 import msgspec
 
 from cstui.agencies.utah.policy.facts import NcpFile
-from cstui.agencies.utah.policy.fti import HIDDEN, has_fti
+from cstui.agencies.utah.policy.fti import has_fti
 from cstui.agencies.utah.records import Case, CpForms, Prosecution, Worksheet
 from cstui.policy.ledger import CHARGE, CURRENT, PAYMENT, PLACED, reversed_by
 from cstui.policy.months import first_of_month
+from cstui.policy.protected import FTI
 from cstui.policy.rulebook import Rulebook
 
 PRE, ACTIVE, SENTENCED, ENDED = "pre", "active", "sentenced", "ended"
@@ -158,7 +159,7 @@ def criteria(file: NcpFile, rules: Rulebook, on: date) -> tuple[Criterion, ...]:
     amount = rules.days("ut_criteria_arrears", on)
     unpaid = len(unpaid_months(file, rules, first_of_month(on, -span), first_of_month(on, -1)))
     owed = arrears_of(file, on)
-    arrears = HIDDEN if has_fti(file.ledger) else f"{owed // 100:,}"
+    arrears = FTI.mark if has_fti(file.ledger) else f"{owed // 100:,}"
     rests = [case for case in file.open_cases if case.rests_on]
     ordered = bool(rests) and all(case.rests_on in "SJ" or case.registered for case in rests)
     return (

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from cstui.agencies.utah.policy import distribution, orders
-from cstui.agencies.utah.policy.fti import HIDDEN, INTERCEPT, LABEL, amount, has_fti, marked_accounts
+from cstui.agencies.utah.policy.fti import INTERCEPT, has_fti, marked_accounts
 from cstui.agencies.utah.policy.money_trail import PaymentTrail, Stop, trails
 from cstui.agencies.utah.programs.of_ncp import REVEAL, FtiPage, NcpInHand
 from cstui.desk.conversation import Answer, GuideLine, Request, Row
@@ -14,6 +14,7 @@ from cstui.desk.dates import shown_date
 from cstui.desk.programs.base import DeskContext, Page
 from cstui.policy.ledger import PAYMENT
 from cstui.policy.money import said
+from cstui.policy.protected import FTI, amount
 
 BAR = 10
 """Columns of the bar that shows how much of a month's current support is met."""
@@ -49,7 +50,7 @@ class Dist(FtiPage):
             "received": amount(received, hides=hides).rjust(12),
             "placed": amount(received - held, hides=hides).rjust(12),
             "held": amount(held, hides=hides).rjust(12),
-            "label": LABEL if found and has_fti(ledger) else "",
+            "label": FTI.label if found and has_fti(ledger) else "",
         }
         rows = [row for trail in found for row in _rows(desk, trail, marked, fti=fti)]
         message = REVEAL if values["label"] and not fti else ""
@@ -136,7 +137,7 @@ def _of_case(desk: DeskContext, trail: PaymentTrail, stop: Stop, *, hides: bool,
         key=f"{trail.payment.seq} {stop.case}",
         values={
             "account": stop.case,
-            "met": _bar(stop.met, stop.charged) if owes else HIDDEN,
+            "met": _bar(stop.met, stop.charged) if owes else FTI.mark,
             **{name: amount(getattr(stop, name), hides=hides).rjust(10) for name in STEPS},
             "due": amount(stop.due, hides=not owes).rjust(10),
             "left": amount(stop.arrears, hides=not owes).rjust(12),

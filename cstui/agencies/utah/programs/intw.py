@@ -6,13 +6,13 @@ import msgspec
 
 from cstui.agencies.utah.acts.prefiling import UtMakeWorksheet
 from cstui.agencies.utah.policy import interest
-from cstui.agencies.utah.policy.fti import LABEL, amount
 from cstui.agencies.utah.programs.of_ncp import REVEAL, FtiPage, NcpInHand
 from cstui.agencies.utah.worksheet import worksheet_lines
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.dates import shown_date
 from cstui.desk.programs.base import DeskContext
 from cstui.policy.months import first_of_month
+from cstui.policy.protected import FTI, amount
 
 
 class Intw(FtiPage):
@@ -42,7 +42,7 @@ class Intw(FtiPage):
             "through": f"{through:%m/%Y}",
             "principal": amount(made.principal, hides=hides).rjust(14),
             "interest": amount(made.interest, hides=hides).rjust(14),
-            "label": LABEL if made.fti else "",
+            "label": FTI.label if made.fti else "",
         }
         lines = reversed([*worksheet_lines(made, hides=hides)])
         rows = [

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-import msgspec
-
-from cstui.agencies.utah.acts.prefiling import UtViewFti
 from cstui.agencies.utah.policy.facts import NcpFacts
-from cstui.desk.conversation import Answer, Request
+from cstui.desk.conversation import Request
 from cstui.desk.programs.base import DeskContext
-from cstui.desk.programs.listing import PAGING
 from cstui.desk.programs.of_subject import InHand, Keyed, PagedSubject
-from cstui.policy.effects import Refused
+from cstui.desk.programs.revealing import REVEAL, Reveals
 from cstui.policy.rulebook import Code, CodeTable
 from cstui.store.reads import name_of
 
@@ -27,8 +22,6 @@ PHASES = {
 }
 """The phases as a heading has room for them."""
 
-
-REVEAL = "Federal tax information is hidden: REVEAL shows it, and logs the view."
 
 __all__ = ["REVEAL", "FtiPage", "Keyed", "NcpInHand", "NcpPage", "in_hand"]
 
@@ -82,34 +75,5 @@ class NcpPage(PagedSubject[NcpInHand]):
         return CodeTable(name=field, title=title, cite=tables[0].cite, code=codes)
 
 
-class FtiPage(NcpPage):
-    """Base of those that hide federal tax information (FTI): REVEAL shows it once, and the view is logged."""
-
-    answers = PAGING | {"REVEAL"}
-
-    def paint(self, desk: DeskContext, hand: NcpInHand, rest: str, state: object) -> Answer:
-        return self.painted(desk, hand, rest, state, fti=False)
-
-    @abstractmethod
-    def painted(self, desk: DeskContext, hand: NcpInHand, rest: str, state: object, *, fti: bool) -> Answer:
-        """What the screen shows, with federal tax information or without."""
-
-    def does(self, desk: DeskContext, request: Request, word: str, rest: str) -> Answer:
-        """REVEAL: what is on the screen, with federal tax information; what was typed stays."""
-        act = msgspec.convert({"ncp": desk.case, "screen": self.name}, UtViewFti)
-        outcome = desk.perform(act, request)
-        if isinstance(outcome, Refused):
-            return self.refused(request, outcome.findings)
-        answer = self.open(desk, desk.case, request.state)
-        hand = self.in_hand(desk, desk.case)
-        if hand is None:
-            return answer
-        shown = self.painted(desk, hand, "", request.state, fti=True)
-        return msgspec.structs.replace(
-            answer,
-            values={**answer.values, **shown.values},
-            rows=shown.rows,
-            message=outcome.message,
-            findings=outcome.findings,
-            keep_typed=True,
-        )
+class FtiPage(Reveals[NcpInHand], NcpPage):
+    """Base of those that hide federal tax information (FTI)."""

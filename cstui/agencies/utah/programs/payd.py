@@ -11,7 +11,7 @@ from cstui.agencies.utah.acts.orders import UtAddInstruction
 from cstui.agencies.utah.acts.payments import UtPlaceHeld, UtPostCharge, UtPostPayment, UtReversePayment
 from cstui.agencies.utah.policy import distribution
 from cstui.agencies.utah.policy.facts import NcpFile
-from cstui.agencies.utah.policy.fti import INTERCEPT, LABEL, amount, has_fti, marked_accounts
+from cstui.agencies.utah.policy.fti import INTERCEPT, has_fti, marked_accounts
 from cstui.agencies.utah.programs.of_ncp import FtiPage, Keyed, NcpInHand
 from cstui.desk.conversation import Answer, GuideLine, Request, Row
 from cstui.desk.dates import shown_date
@@ -21,7 +21,9 @@ from cstui.policy import ledger
 from cstui.policy.ledger import ARREARS, CHARGE, CURRENT, PAYMENT, PLACED
 from cstui.policy.money import said
 from cstui.policy.months import first_of_month
+from cstui.policy.protected import FTI, amount
 from cstui.policy.records import LedgerEntry
+from cstui.policy.roles import SOURCELESS
 
 ENTRIES = ("amount", "on", "source", "number", "charge", "why", "reference")
 BUCKETS = {"C": CURRENT, "A": ARREARS}
@@ -60,7 +62,7 @@ class Payd(FtiPage):
             **dict(zip(LINES, lines, strict=False)),
             "turn": f"{first + 1}-{first + len(shown)} of {len(numbers)}" if turns else "",
             "turn_word": "CASES" if turns else "",
-            "label": LABEL if there else "",
+            "label": FTI.label if there else "",
             "crs_due": amount(due, hides=hides).rjust(12),
             "arrears": amount(owed, hides=hides).rjust(12),
             "held": amount(held, hides=hides).rjust(12),
@@ -178,7 +180,8 @@ def _row(desk: DeskContext, entry: LedgerEntry, after: str, *, hides: bool) -> R
         lines.append(GuideLine(text=f"Accounting's number: {entry.reference}."))
     if entry.reverses is not None:
         lines.append(GuideLine(text=f"The exact opposite of entry {entry.reverses}."))
-    source = desk.rules.meaning("ut_source", entry.source) if entry.source else ""
+    named = entry.source and desk.viewer.role not in SOURCELESS
+    source = desk.rules.meaning("ut_source", entry.source) if named else ""
     return Row(
         key=str(entry.seq),
         values={

@@ -6,13 +6,14 @@ from datetime import date
 
 from cstui.agencies.utah.acts.orders import UtCoordinateOrder, UtEnterOrder, UtMarkDebtRoll
 from cstui.agencies.utah.policy import orders
-from cstui.agencies.utah.policy.fti import INTERCEPT, amount
+from cstui.agencies.utah.policy.fti import INTERCEPT
 from cstui.agencies.utah.programs.of_ncp import FtiPage, Keyed, NcpInHand
 from cstui.desk.conversation import Answer, Request, Row
 from cstui.desk.dates import shown_date
 from cstui.desk.programs.base import DeskContext
 from cstui.policy.money import said
 from cstui.policy.months import first_of_month
+from cstui.policy.protected import amount
 from cstui.store.reads import name_of
 
 ENTER = ("ordered", "crs", "arrears", "clause", "terms")

@@ -47,6 +47,7 @@ WAYS = {
     "COVR": "COVR",
     "LAST": "LAST",
     "DRFT": "DRFT",
+    "DEST": "DEST",
     "SETT": "SETT",
 }
 

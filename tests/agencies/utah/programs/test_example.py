@@ -152,7 +152,7 @@ def test_federal_tax_information_is_hidden_until_its_view_is_logged(desk: Desk):
     assert [owed.strip() for owed in desk.column("balance")] == ["FTI", "500.00"]
     assert desk.value("principal").strip() == "FTI"
     assert desk.value("label") == "FEDERAL TAX INFORMATION"
-    desk.command("MAKE").command("REVEAL")
+    desk.command("MAKE").command("REVEAL checked")
     assert [paid.strip() for paid in desk.column("paid")] == ["100.00", "0.00"]
     assert desk.value("principal").strip() == "400.00"
 
