@@ -30,7 +30,7 @@ LEADING = frozenset({SUPERVISOR, TRAINER})
 REPORTING = STAFF | {ANALYST}
 """Who makes reports."""
 SIGNING = LEADING | {ANALYST}
-"""Who signs reports, and submits them."""
+"""Who signs reports."""
 FILING = STAFF | {INTERFACE}
 """Who sees to files of interfaces and to records set aside."""
 COVERING = STAFF | {ADMINISTRATOR}

@@ -162,7 +162,6 @@ class FedSubmitReport(ProgramAct, frozen=True, kw_only=True):
 
     label: ClassVar[str] = "report submitted"
     way_out: ClassVar[str] = "Submit a revision."
-    roles: ClassVar[frozenset[str]] = SIGNING
 
     report: int
 
