@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
+from pathlib import Path
 
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper
-from cstui.commandline.shapes.stores import CopyOut, KeyOut
-from cstui.settings import store_target
+from cstui.commandline.shapes.stores import BackupsOut, CopyOut, KeptBackupOut, KeyOut
+from cstui.settings import backups_folder, keep_rule, store_target
 from cstui.store import keys
 from cstui.store.engine import open_store, place_of, unlocked
+from cstui.store.errors import StoreError
 
 
 def key(options: Namespace, paper: Paper) -> int:
@@ -59,4 +61,38 @@ def rekey(options: Namespace, paper: Paper) -> int:
         paper.wrapped("The keyring keeps a passphrase for it: run `cstui store key --keep`.", style="warning")
     if came.schema != SCHEMA:
         paper.line("It is of an older version: run `cstui store upgrade`.")
+    return 0
+
+
+def backups(options: Namespace, paper: Paper) -> int:
+    """The backups of the store in the folder, newest first, and why each is kept."""
+    from cstui.store.kept_backups import KeepRule, backups_in, remove_old
+
+    place = place_of(store_target(options.store, os.environ))
+    folder, rule = (
+        backups_folder(options.backups, os.environ),
+        KeepRule.of(keep_rule(options.keep, os.environ)),
+    )
+    if folder is None:
+        raise StoreError("CS-230", name=place.name)
+    if place.path is None:
+        raise StoreError("CS-219", name=place.name)
+    removed = remove_old(folder, place.path.name, rule) if options.remove else ()
+    found = backups_in(folder, place.path.name, rule)
+    shown = tuple(KeptBackupOut(file=str(f.file), at=f.at, bytes=f.bytes, kept=f.kept) for f in found)
+    out = BackupsOut(folder=str(folder), rule=str(rule), backups=shown, removed=tuple(map(str, removed)))
+    if options.json:
+        paper.json(out)
+        return 0
+    paper.line(f"Rule {out.rule}, in {out.folder}")
+    rows = [
+        (f"{one.at:%m/%d/%Y %H:%M}", f"{one.bytes:>14,}", ", ".join(one.kept) or "goes", Path(one.file).name)
+        for one in out.backups
+    ]
+    if rows:
+        paper.table(("MADE", "BYTES", "KEPT AS", "FILE"), rows)
+    else:
+        paper.line("There is no backup of this store.")
+    for file in out.removed:
+        paper.line(f"Removed {file}")
     return 0

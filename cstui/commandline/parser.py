@@ -211,6 +211,7 @@ def _content_commands(commands: _Commands) -> None:
 def _running_commands(commands: _Commands) -> None:
     nightly = _command(commands, "nightly", "work:nightly", "Run the nights of a practice store.")
     nightly.add_argument("--through", metavar="DATE", help="The last night to run; else tonight.")
+    _backups(nightly)
 
     play = _command(
         commands, "play", "work:play", "Play scenarios on fresh stores in memory; status 1 on any fail."
@@ -421,7 +422,7 @@ def _store_commands(commands: _Commands) -> None:
     )
     which = store.add_subparsers(
         dest="action",
-        metavar="create|info|verify|seal|upgrade|backup|restore|key|rekey",
+        metavar="create|info|verify|seal|upgrade|backup|backups|restore|key|rekey",
         required=True,
         parser_class=_Parser,
     )
@@ -465,12 +466,22 @@ def _store_commands(commands: _Commands) -> None:
     )
     _common(verify, "stores:verify")
     for name, help_, what in (
-        ("backup", "Copy the store while desks work in it.", "The new file."),
+        (
+            "backup",
+            "Copy the store while desks work in it.",
+            "The new file; else one in the folder of --backups.",
+        ),
         ("restore", "Put a backup in the place of the store, which is kept beside it.", "The backup."),
     ):
         made = which.add_parser(name, help=help_)
-        made.add_argument("file", metavar="FILE", help=what)
+        made.add_argument("file", metavar="FILE", nargs="?" if name == "backup" else None, help=what)
+        if name == "backup":
+            _backups(made)
         _common(made, f"stores:{name}")
+    kept = which.add_parser("backups", help="The backups of the store in the folder, and why each is kept.")
+    _backups(kept)
+    kept.add_argument("--remove", action="store_true", help="Remove those that the rule does not keep.")
+    _common(kept, "encryption:backups")
     key = which.add_parser("key", help="Whether the store is encrypted, and keep its key in the keyring.")
     how = key.add_mutually_exclusive_group()
     how.add_argument("--keep", action="store_true", help="Keep the passphrase in the system keyring.")
@@ -585,6 +596,13 @@ def _format(made: argparse.ArgumentParser, *forms: str, help_: str = "") -> None
     """`--format FORM`: in which of the forms a command gives out what it makes; the first if left out."""
     says = help_ or f"{', '.join(forms[:-1])} or {forms[-1]}."
     made.add_argument("--format", choices=forms, default=forms[0], help=says)
+
+
+def _backups(made: argparse.ArgumentParser) -> None:
+    for name in ("backups", "keep"):
+        setting = BY_NAME[name]
+        metavar = "RULE" if name == "keep" else "DIR"
+        made.add_argument(f"--{name}", metavar=metavar, help=f"{setting.help} Else {setting.variable}.")
 
 
 def _encrypted(made: argparse.ArgumentParser) -> None:

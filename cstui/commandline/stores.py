@@ -21,7 +21,7 @@ from cstui.commandline.places import agency_named, typed_date, workplace
 from cstui.commandline.progressing import shown_progress
 from cstui.commandline.shapes.stores import CopyOut, FaultOut, SealOut, StoreOut, VerifyOut
 from cstui.progress import Cancelled
-from cstui.settings import store_target
+from cstui.settings import backups_folder, keep_rule, store_target
 from cstui.store.engine import StoreInfo, open_store, place_of
 from cstui.store.site_reads import rulebook_of
 
@@ -290,9 +290,18 @@ def upgrade(options: Namespace, paper: Paper) -> int:
 def backup(options: Namespace, paper: Paper) -> int:
     """Copy the store into a new file while desks work in it."""
     from cstui.store.backup import backup as copied
+    from cstui.store.errors import StoreError
+    from cstui.store.kept_backups import KeepRule, back_up_into
 
     with open_store(store_target(options.store, os.environ), keys=options.keys) as opened:
-        made = copied(opened, Path(options.file))
+        if options.file:
+            made = copied(opened, Path(options.file))
+        else:
+            folder = backups_folder(options.backups, os.environ)
+            if folder is None:
+                raise StoreError("CS-230", name=opened.place.name)
+            rule = KeepRule.of(keep_rule(options.keep, os.environ))
+            made = back_up_into(opened, folder, rule, options.clock()).made
         schema = opened.info().schema
     return _copied(CopyOut(place=opened.place.name, file=str(made), schema=schema), options, paper)
 

@@ -17,8 +17,10 @@ from cstui.settings import (
     SettingsError,
     Value,
     allowed_text,
+    backups_folder,
     here,
     interfaces_folder,
+    keep_rule,
     near,
     resolved,
     typed_value,
@@ -107,7 +109,12 @@ def nightly(options: Namespace, paper: Paper) -> int:
     from cstui.interfaces.folders import FolderError
     from cstui.nightly.run import run_nights
     from cstui.progress import Cancelled
+    from cstui.store.kept_backups import KeepRule, back_up_into
 
+    folder, rule = (
+        backups_folder(options.backups, os.environ),
+        KeepRule.of(keep_rule(options.keep, os.environ)),
+    )
     with workplace(options) as place:
         refuse_live(place, through=options.through)
         through = today = place.business_date()
@@ -129,6 +136,7 @@ def nightly(options: Namespace, paper: Paper) -> int:
             raise CommandError("CS-320", what=what, again="it goes on there") from stopped
         except FolderError as fault:
             raise CommandError("CS-316", place=fault.place, why=fault.why) from fault
+        kept = back_up_into(place.store, folder, rule, options.clock()) if folder is not None else None
         out = NightlyOut(
             nights=tuple(
                 NightOut(
@@ -139,6 +147,8 @@ def nightly(options: Namespace, paper: Paper) -> int:
                 for night in nights
             ),
             business_date=place.business_date(),
+            backup=str(kept.made) if kept else None,
+            removed=tuple(map(str, kept.removed)) if kept else (),
         )
         if options.json:
             paper.json(as_agency(out, place.performer.agency))
@@ -152,6 +162,9 @@ def nightly(options: Namespace, paper: Paper) -> int:
     if not out.nights:
         paper.line(f"The night of {said(through)} was run before; nothing was changed.")
     paper.line(f"Business date {said(out.business_date)}", "bold")
+    if out.backup:
+        removed = f"; {counted(len(out.removed), 'older one')} removed" if out.removed else ""
+        paper.wrapped(f"Backup made and checked: {out.backup}{removed}")
     return 0
 
 

@@ -51,10 +51,12 @@ __all__ = [
     "Value",
     "allowed",
     "allowed_text",
+    "backups_folder",
     "data_folder",
     "forms_folder",
     "here",
     "interfaces_folder",
+    "keep_rule",
     "known",
     "log_file",
     "near",
@@ -208,6 +210,18 @@ def drafts_folder() -> Path:
     return data_folder() / "drafts"
 
 
+def backups_folder(given: str | None, environment: Mapping[str, str]) -> Path | None:
+    """Where backups are kept by the rule; `given` is what an option says. None where nowhere."""
+    named = given or environment.get(BY_NAME["backups"].variable)
+    return expanded(named).absolute() if named else None
+
+
+def keep_rule(given: str | None, environment: Mapping[str, str]) -> str:
+    """How many backups are kept there, as it was written."""
+    keep = BY_NAME["keep"]
+    return given or environment.get(keep.variable) or keep.default
+
+
 def interfaces_folder(environment: Mapping[str, str]) -> Path | None:
     """Where the nights write their files; None where they write none."""
     given = _said("interfaces", environment)
@@ -223,7 +237,9 @@ def resolved(now: Here, width: int, environment: Mapping[str, str] = os.environ)
         "forms": data_folder() / "forms",
         "interfaces": "none",
         "file": f"{now.path}{'' if now.path.exists() else ' (not there yet)'}",
-        "keyfile": "none",
+        "keyfile": environment.get(BY_NAME["keyfile"].variable) or "none",
+        "backups": environment.get(BY_NAME["backups"].variable) or "none",
+        "keep": environment.get(BY_NAME["keep"].variable) or BY_NAME["keep"].default,
         "color": "off" if environment.get("NO_COLOR") else "on a terminal",
         "width": width,
         "data": data_folder(),

@@ -16,6 +16,8 @@ STORE_VARIABLE = "CSTUI_STORE"
 THEME_VARIABLE = "CSTUI_THEME"
 INTERFACES_VARIABLE = "CSTUI_INTERFACES"
 KEY_FILE_VARIABLE = "CSTUI_KEY_FILE"
+BACKUPS_VARIABLE = "CSTUI_BACKUPS"
+KEEP_VARIABLE = "CSTUI_KEEP"
 FILE_VARIABLE = "CSTUI_SETTINGS"
 PRACTICE_STORE = "practice.db"
 LOG_FILE = "cstui.log"
@@ -163,6 +165,20 @@ SETTINGS: tuple[Setting, ...] = (
         option="--key-file",
         variable=KEY_FILE_VARIABLE,
         default="none: the system keyring, else the terminal is asked",
+    ),
+    Setting(
+        name="backups",
+        help="The folder into which the nightly run makes a backup of its store, once its nights are over.",
+        option="nightly --backups",
+        variable=BACKUPS_VARIABLE,
+        default="none: the nightly run makes no backup",
+    ),
+    Setting(
+        name="keep",
+        help="How many daily, weekly and monthly backups are kept there.",
+        option="nightly --keep",
+        variable=KEEP_VARIABLE,
+        default="7d 5w 12m",
     ),
     Setting(
         name="color",

@@ -125,6 +125,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "A store cannot be encrypted with this passphrase: {fault}",
         "Choose 15 characters or more, such as five words that do not belong together.",
     ),
+    "CS-230": (
+        "There is no folder for backups of this store: {name}",
+        "Name a file, or a folder by --backups or in the variable CSTUI_BACKUPS.",
+    ),
+    "CS-231": (
+        "{value} is not a rule for backups",
+        "Write how many daily, weekly and monthly ones are kept, such as `7d 5w 12m`.",
+    ),
     "CS-229": (
         "The system keyring cannot be used: {fault}",
         "Type the passphrase when you are asked, or name a private file that holds it.",
@@ -165,6 +173,8 @@ _CAUSES: dict[str, str] = {
     "CS-226": "SQLCipher, which reads and writes encrypted stores, is not a part of every installation.",
     "CS-227": "Who reads the key file can read the store, so it must be a plain file that only you read.",
     "CS-228": "Whoever has a copy of the file can try passphrases without end; a short one is found.",
+    "CS-230": "Backups that are kept by a rule lie in one folder, which nobody has named.",
+    "CS-231": "The rule has three numbers, each with its letter: d for daily, w for weekly, m for monthly.",
     "CS-229": "No keyring runs in this session, it is locked, or it refused.",
 }
 

@@ -12,7 +12,7 @@ from cstui.commandline.shapes.interfaces import AsideListOut, FilesOut, Interfac
 from cstui.commandline.shapes.protected import ProtectedOut
 from cstui.commandline.shapes.reporting import ClassroomResultsOut, CoverageOut, PrintOut
 from cstui.commandline.shapes.running import NightlyOut, PlayOut, SettingsOut
-from cstui.commandline.shapes.stores import CopyOut, KeyOut, SealOut, StoreOut, VerifyOut
+from cstui.commandline.shapes.stores import BackupsOut, CopyOut, KeyOut, SealOut, StoreOut, VerifyOut
 
 _SHAPES: dict[str, type[Shape]] = {
     "do": DoOut,
@@ -25,6 +25,7 @@ _SHAPES: dict[str, type[Shape]] = {
     "store create": StoreOut,
     "store info": StoreOut,
     "store backup": CopyOut,
+    "store backups": BackupsOut,
     "store restore": CopyOut,
     "store key": KeyOut,
     "store rekey": CopyOut,

@@ -25,10 +25,15 @@ class NightOut(Shape, frozen=True, kw_only=True):
 
 
 class NightlyOut(Shape, frozen=True, kw_only=True):
-    """`cstui nightly`: the nights that were run, none where all were run before."""
+    """`cstui nightly`: the nights that were run, none where all were run before.
+
+    `backup` is the one that was made once they were over, `removed` the older ones that went by the rule.
+    """
 
     nights: tuple[NightOut, ...]
     business_date: date
+    backup: str | None = None
+    removed: tuple[str, ...] = ()
 
 
 class CheckOut(Shape, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from cstui.commandline.shapes.base import Shape
 
@@ -88,3 +88,21 @@ class KeyOut(Shape, frozen=True, kw_only=True):
     place: str
     encrypted: bool | None
     kept: bool
+
+
+class KeptBackupOut(Shape, frozen=True, kw_only=True):
+    """One backup: when it was made, and why the rule keeps it; nothing where it goes with the next one."""
+
+    file: str
+    at: datetime
+    bytes: int
+    kept: tuple[str, ...]
+
+
+class BackupsOut(Shape, frozen=True, kw_only=True):
+    """`cstui store backups`: the folder, the rule, the backups of the store, and those that were removed."""
+
+    folder: str
+    rule: str
+    backups: tuple[KeptBackupOut, ...]
+    removed: tuple[str, ...] = ()

@@ -143,3 +143,26 @@ def test_no_command_shows_a_passphrase(run: Run, store: str, tmp_path: Path):
     assert "otter" not in "".join(
         one.read_text(errors="replace") for one in tmp_path.rglob("*.log") if one.is_file()
     )
+
+
+def test_the_nightly_run_makes_a_backup_that_the_rule_keeps(
+    run: Run, store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("CSTUI_KEY_FILE", str(tmp_path / "key"))
+    folder = tmp_path / "backups"
+    assert run("--store", store, "store", "backup").err.startswith("CS-230")
+    assert run("--store", store, "store", "backups").err.startswith("CS-230")
+    monkeypatch.setenv("CSTUI_BACKUPS", str(folder))
+    assert run("--store", store, "nightly", "--keep", "many").err.startswith("CS-231")
+    for _ in range(3):
+        ran = run("--store", store, "nightly", "--keep", "1d 0w 0m")
+        assert ran.status == 0, ran.err
+        assert "Backup made and checked" in ran.out
+    assert "older one" in ran.out
+    listed = run("--store", store, "store", "backups")
+    assert "newest" in listed.out
+    [made] = folder.iterdir()
+    assert not made.read_bytes().startswith(b"SQLite")
+    Path(store).unlink()
+    assert run("--store", store, "store", "restore", str(made)).status == 0
+    assert run("--store", store, "store", "verify").status == 0
