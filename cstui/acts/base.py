@@ -19,11 +19,13 @@ import msgspec
 
 from cstui.policy.effects import Add, Change, Effects, Log, Refused
 from cstui.policy.facts import StoreFacts, WorkerFacts
+from cstui.policy.findings import Finding
 from cstui.policy.formats import PersonNumber, WorkerNumber
 from cstui.policy.namesakes import Bearer
 from cstui.policy.records import Record, seq_of
 from cstui.policy.roles import STAFF, SYSTEM
 from cstui.policy.rulebook import Checks, Rulebook
+from cstui.policy.viewer import Viewer
 
 R = TypeVar("R", bound=Record)
 STORE = "store"
@@ -111,6 +113,12 @@ class SubjectAct(Act, frozen=True, kw_only=True):
     def books(self, facts: Any) -> str:
         """The number of the worker whose time it takes; empty for the subject's own."""
         return ""
+
+    def elsewhere(
+        self, facts: Any, rules: Rulebook, on: date, viewer: Viewer, *, live: bool
+    ) -> Finding | None:
+        """Why the viewer's office may not do it to another office's subject; None where it may."""
+        return None
 
     recenters: ClassVar[bool] = False
     """Whether it may give the subject another center, so that its facts are read again afterward."""

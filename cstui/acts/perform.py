@@ -121,6 +121,8 @@ class Performer:
     def __init__(self, store: Store, rules: Rulebook, clock: Clock) -> None:
         self.store, self.rules, self.clock = store, rules, clock
         self.agency = find(rules.agency)
+        self._live: bool | None = None
+        """Whether the store is a live one, once that was asked: it is for good."""
         self.progress: Progress | None = None
         """Told of each of several acts; may stop them between two, with nothing written."""
 
@@ -280,6 +282,8 @@ class Performer:
             return Refused((read,))
         if moved:
             return Refused(moved)
+        if far := self._elsewhere(session, act, read, viewer, on):
+            return Refused((far,))
         decision = self._decide(act, read, on, viewer.number)
         if isinstance(decision, Refused):
             return decision
@@ -299,7 +303,19 @@ class Performer:
             read = self.denied(type(act), viewer) or self._read(session, act, on, lock=False)
             if isinstance(read, Finding):
                 return Refused((read,))
+            if far := self._elsewhere(session, act, read, viewer, on):
+                return Refused((far,))
             return self._decide(act, read, on, viewer.number)
+
+    def _elsewhere(
+        self, session: Session, act: Act, read: AnyFacts, viewer: Viewer, on: date
+    ) -> Finding | None:
+        """Why the act may not be done from the viewer's office; only people have one."""
+        if viewer.role == SYSTEM or not isinstance(act, SubjectAct):
+            return None
+        if self._live is None:
+            self._live = not nights.store_state(session)[1]
+        return act.elsewhere(read, self.rules, on, viewer, live=self._live)
 
     def _decide(self, act: Act, read: AnyFacts, on: date, actor: str) -> Effects | Refused:
         """What the act changes, or why it may not be done; it is not asked with a text that is too long."""

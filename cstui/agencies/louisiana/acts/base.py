@@ -6,12 +6,15 @@ from abc import abstractmethod
 from datetime import date, timedelta
 from typing import ClassVar
 
-from cstui.acts.base import SubjectAct, next_seq
+from cstui.acts.base import SubjectAct, name_of, next_seq
 from cstui.agencies.louisiana.formats import CaseNumber
+from cstui.agencies.louisiana.policy import offices
 from cstui.agencies.louisiana.policy.facts import CaseFile, Facts
 from cstui.agencies.louisiana.records import Case, Form
 from cstui.policy.effects import Add, Change, Effects, Log, Refused
+from cstui.policy.findings import Finding
 from cstui.policy.rulebook import Checks, Rulebook
+from cstui.policy.viewer import Viewer
 
 
 class CaseAct(SubjectAct, frozen=True, kw_only=True):
@@ -22,6 +25,14 @@ class CaseAct(SubjectAct, frozen=True, kw_only=True):
     keyed_by: ClassVar[str] = "case"
 
     case: CaseNumber
+
+    def elsewhere(
+        self, facts: Facts, rules: Rulebook, on: date, viewer: Viewer, *, live: bool
+    ) -> Finding | None:
+        """A worker of another office reads the case, and does what any office may (LA-E522-28)."""
+        checks = Checks(rules)
+        offices.check_office(checks, facts.case.office, name_of(type(self)), viewer, on, live=live)
+        return next(iter(checks.found), None)
 
     @abstractmethod
     def decide(self, facts: Facts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
