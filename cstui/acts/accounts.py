@@ -19,19 +19,21 @@ from cstui.acts.base import STORE
 from cstui.acts.one_time_codes import used_step
 from cstui.acts.password_hashes import ARGON2ID, Hashing, hashing_of, matches
 from cstui.cells import clean
+from cstui.policy.effects import Add
 from cstui.policy.findings import Finding
 from cstui.policy.passwords import check_new, expires
 from cstui.policy.records import Worker
-from cstui.policy.roles import ADMINISTRATOR, TRAINER
+from cstui.policy.roles import ADMINISTRATOR, KEEPING
 from cstui.policy.rulebook import Checks, Rulebook, load_rulebook
 from cstui.policy.viewer import Viewer
-from cstui.store import chain, reads
+from cstui.store import chain, reads, writing
 from cstui.store.chain import worker_subject
 from cstui.store.engine import Store, read_values
 from cstui.store.errors import StaleRecord
-from cstui.store.log_tables import ACCOUNT
+from cstui.store.glance import Signing, signing_of
+from cstui.store.log_tables import ACCOUNT, INFO
 
-SIGNING, KEEPING = "SO", "AC"
+SIGNED, KEPT = "SO", "AC"
 """What the log calls sign-ons and sign-offs, and what is done to accounts."""
 UNKNOWN = "UNKNOWN"
 """Who tries to sign on under a number that no worker has."""
@@ -64,8 +66,12 @@ class WorkerAccount(msgspec.Struct, frozen=True, kw_only=True):
 
 def accounts_asked(session: Session) -> bool:
     """Whether the store asks for passwords: every live one does, a practice store where it was made so."""
-    values = read_values(session.connection())
-    return values.get("kind") == "live" or values.get("sign_on") == "password"
+    return signing(session).asks
+
+
+def signing(session: Session) -> Signing:
+    """How one signs on to the store."""
+    return signing_of(read_values(session.connection()))
 
 
 def hashing(session: Session, rules: Rulebook, on: date) -> Hashing:
@@ -104,8 +110,26 @@ def open_account(
         must_change=must_change,
     )
     session.connection().execute(ACCOUNT.insert(), [_row(kept)])
-    _log(session, worker, "Account opened.", action=KEEPING, actor=by, on=on, at=at)
+    _log(session, worker, "Account opened.", action=KEPT, actor=by, on=on, at=at)
     return ()
+
+
+def ask_passwords(session: Session, password: str, *, on: date, at: datetime) -> None:
+    """Have a practice store ask for passwords from now on: that of all its workers is `password`.
+
+    Its sign-on screen shows it, so nobody has to change it. Each agency gets an administrator.
+    """
+    heads = {office.agency: office for office in reads.offices(session)}
+    for office in heads.values():
+        number = f"{reads.workers(session, office.code)[-1].number[:-2]}99"
+        head = Worker(number=number, name="KEEP, ADA", office=office.code, role=ADMINISTRATOR)
+        writing.apply(session, [Add(head)])
+    said = {"sign_on": "password", "practice_password": password}
+    session.connection().execute(INFO.insert(), [{"key": key, "value": value} for key, value in said.items()])
+    for worker in reads.workers(session):
+        faults = open_account(session, worker.number, password, by=STORE, on=on, at=at, must_change=False)
+        if faults:
+            raise ValueError(faults[0].message)
 
 
 def new_faults(
@@ -197,8 +221,6 @@ class Tried(msgspec.Struct, frozen=True, kw_only=True):
 
 PROVEN = timedelta(minutes=2)
 """How long a right password waits for its code."""
-KEEPERS = {"live": (ADMINISTRATOR,), "practice": (ADMINISTRATOR, TRAINER)}
-"""Who keeps the accounts of others, by the kind of store."""
 
 
 NONE, FIRST_PASSWORD, OPEN, LOCKED, EXPIRED, CLOSED = (
@@ -297,7 +319,7 @@ class Accounts:
                 values["password"] = fresh
             change_account(session, now, **values)
             text = f"Signed on to the {by}{' with a one-time code' if now.code_secret else ''}."
-            _log(session, worker.number, text, action=SIGNING, actor=worker.number, on=on, at=at)
+            _log(session, worker.number, text, action=SIGNED, actor=worker.number, on=on, at=at)
             viewer = reads.viewer_of(session, worker.number)
             return Signed(worker=worker, agency=viewer.agency if viewer else "", first=self._first(now, on))
 
@@ -305,10 +327,10 @@ class Accounts:
         """Log a try without an account: under the worker where there is one, else under the store."""
         if worker is not None:
             text = "Sign-on refused: the worker has no account."
-            _log(session, worker.number, text, action=SIGNING, actor=worker.number, on=on, at=at)
+            _log(session, worker.number, text, action=SIGNED, actor=worker.number, on=on, at=at)
         else:
             text = f"Sign-on refused: no worker has the number {clean(typed)[:TYPED]}."
-            log_of(session, STORE, [text], action=SIGNING, actor=UNKNOWN, on=on, at=at)
+            log_of(session, STORE, [text], action=SIGNED, actor=UNKNOWN, on=on, at=at)
         return Tried(finding=self._wrong(on))
 
     def _failed(
@@ -332,7 +354,7 @@ class Accounts:
                 values = {"failures": 0, "locked_until": until}
                 said += "; the account is locked"
             change_account(session, account, **values)
-        _log(session, number, f"Refused: {said}.", action=SIGNING, actor=number, on=on, at=at)
+        _log(session, number, f"Refused: {said}.", action=SIGNED, actor=number, on=on, at=at)
         return Tried(finding=finding)
 
     def _wrong(self, on: date) -> Finding:
@@ -376,13 +398,13 @@ class Accounts:
                     found = self.rules.finding("CS-970", "password", worker=number, **self._limits(on))
                 return found
             change_account(session, now, failures=0, locked_until=None)
-            _log(session, number, text, action=SIGNING, actor=number, on=on, at=at)
+            _log(session, number, text, action=SIGNED, actor=number, on=on, at=at)
         return None
 
     def ended(self, number: str, text: str, *, on: date) -> None:
         """Log that a worker signed off, or that a desk locked itself."""
         with self.store.write() as session:
-            _log(session, number, text, action=SIGNING, actor=number, on=on, at=self.clock())
+            _log(session, number, text, action=SIGNED, actor=number, on=on, at=self.clock())
 
     def sound(self, number: str) -> bool:
         """Whether a worker who has signed on may go on: not where the account was closed or reset since."""
@@ -417,7 +439,7 @@ class Accounts:
                 found = self._failed(session, now, right=right, what="password", on=on, at=at).finding
                 return (self.rules.finding("CS-959", "old") if found.rule == "CS-951" else found,)
             self._renewed(session, now, fresh, on, must_change=False)
-            _log(session, number, "Password changed.", action=KEEPING, actor=number, on=on, at=at)
+            _log(session, number, "Password changed.", action=KEPT, actor=number, on=on, at=at)
         return ()
 
     def _renewed(self, session: Session, account: WorkerAccount, fresh: str, on: date, **values: Any) -> None:
@@ -438,7 +460,7 @@ class Accounts:
             if step is None:
                 return self.rules.finding("CS-960", "code")
             change_account(session, account, code_secret=secret, code_step=step)
-            _log(session, number, "One-time codes set up.", action=KEEPING, actor=number, on=on, at=at)
+            _log(session, number, "One-time codes set up.", action=KEPT, actor=number, on=on, at=at)
         return None
 
     # What administrators do
@@ -480,15 +502,14 @@ class Accounts:
                 values = {"worker": number, "state": "without codes", "what": DONE[what].lower()}
                 return (self.rules.finding("CS-966", "action", **values),)
             text = f"{SAID[what]}."
-            _log(session, number, text, action=KEEPING, actor=by.number, on=on, at=at)
+            _log(session, number, text, action=KEPT, actor=by.number, on=on, at=at)
         return ()
 
     def denied(self, session: Session, by: Viewer, number: str = "") -> Finding | None:
         """Why somebody may not keep accounts, or not that of a worker; None where he or she may."""
         if not accounts_asked(session):
             return self.rules.finding("CS-967", "action")
-        kind = read_values(session.connection()).get("kind", "live")
-        if by.role not in KEEPERS.get(kind, ()):
+        if by.role not in KEEPING:
             return self.rules.finding("CS-964", "", worker=by.number, role=by.role)
         if number == by.number:
             return self.rules.finding("CS-965", "action", worker=number)

@@ -447,6 +447,11 @@ def _store_commands(commands: _Commands) -> None:
         "--administrator", metavar="WORKER", help="Who signs on first and opens accounts; goes with --live."
     )
     _encrypted(create)
+    create.add_argument(
+        "--passwords",
+        action="store_true",
+        help="Ask for passwords as a live store does; the sign-on screen shows the practice password.",
+    )
     _common(create, "stores:create")
     for name, help_ in (
         ("info", "What the store is."),

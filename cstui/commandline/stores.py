@@ -25,6 +25,9 @@ from cstui.settings import backups_folder, keep_rule, store_target
 from cstui.store.engine import StoreInfo, open_store, place_of
 from cstui.store.site_reads import rulebook_of
 
+PRACTICE_PASSWORD = "four calm herons"
+"""Everybody's first one in a practice store that asks for passwords; its sign-on screen shows it."""
+
 if TYPE_CHECKING:
     from cstui.store.reads import Reading
     from cstui.store.store_fault import StoreFault
@@ -61,6 +64,11 @@ def create(options: Namespace, paper: Paper) -> int:
             agencies=agencies,
             key=key,
         )
+    if options.passwords:
+        from cstui.acts.accounts import ask_passwords
+
+        with made.write() as session:
+            ask_passwords(session, PRACTICE_PASSWORD, on=made.info().business_date, at=options.clock())
     with made:
         return _show(made.info(), options, paper)
 

@@ -63,12 +63,14 @@ BEGINS: Mapping[str, tuple[str, ...]] = {
     roles.ANALYST: ("MENU", "SRCH"),
     roles.INTERFACE: ("MENU",),
     roles.AUDITOR: ("MENU", "AUDT"),
-    roles.ADMINISTRATOR: ("MENU",),
+    roles.ADMINISTRATOR: ("MENU", "USER"),
 }
 """The screens after the sign-on by role where an agency says nothing else."""
 SHOWS: Mapping[str, str] = {
     "MENU": roles.OWN,
     "SETT": roles.OWN,
+    "PASS": roles.OWN,
+    "TOTP": roles.OWN,
     "DRFT": roles.OWN,
     "COVR": roles.OFFICE,
     "AUDT": roles.LOG,

@@ -68,6 +68,8 @@ _THEN: tuple[Command, ...] = (
     screen("TIME", "The timeline: what happened, what is owed, what comes; what if.", "[{subject}]"),
     screen("DEST", "Prints of protected data that are to be destroyed: say so here."),
     screen("AUDT", "The log of everybody: by worker or subject, by words, from a day on.", "[whose]"),
+    screen("PASS", "Changes your password; PASS CODE sets up one-time codes.", "[CODE]"),
+    screen("USER", "Workers and their accounts: open, reset, unlock, close.", "[text]"),
     screen("SETT", "Settings: theme, keymap, lock, drafts, folders.", "", ("SETTINGS",)),
     _desk(
         "HELP",
@@ -105,6 +107,7 @@ _THEN: tuple[Command, ...] = (
         None,
         "[NEXT, AGAIN or OFF]",
     ),
+    _desk("LOCK", "Puts the screen away until your password brings it back as it is."),
     _desk("SIGNOFF", "Signs off and ends the desk.", None, "", "LOGOFF"),
     here("FIND", "Shows the list's lines that hold a text; without a text, all of them.", None, "text"),
     here("SORT", "Sorts the list by a column.", None, "column"),

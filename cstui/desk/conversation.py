@@ -19,7 +19,8 @@ from cstui.policy.site import NO_SITE, Site
 
 
 class Aid(StrEnum):
-    """What hands a screen to its program: Enter, a PF key, Clear, typing into a live field, or a notice."""
+    """What hands a screen to its program: Enter, a PF key, Clear, typing into a live field, a notice, or
+    that nobody has pressed a key for long (LOCK)."""
 
     ENTER = "enter"
     PF1 = "pf1"
@@ -49,6 +50,7 @@ class Aid(StrEnum):
     CLEAR = "clear"
     TYPED = "typed"
     NOTICE = "notice"
+    LOCK = "lock"
 
     @property
     def unshifted(self) -> Aid:
@@ -93,6 +95,27 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     heading: str = ""
 
 
+class Secrets:
+    """What was typed into hidden fields. It says nothing of it, and nothing that encodes values takes it."""
+
+    __slots__ = ("_typed",)
+
+    def __init__(self, typed: Mapping[str, str]) -> None:
+        self._typed = dict(typed)
+
+    def get(self, name: str) -> str:
+        """What was typed into a field; empty for nothing."""
+        return self._typed.get(name, "")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secrets) and other._typed == self._typed
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return "Secrets()"
+
+
 class Request(msgspec.Struct, frozen=True, kw_only=True):
     """What the screen hands over.
 
@@ -104,7 +127,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     screen shows its drawn height plus `extra_rows`, the terminal's rows beyond 24. `command` is the
     command line. `agency` is whose drawing was shown, as its Answer said. `elsewhere` are the rows typed into
     on other pages of a list that takes all its pages with one Enter. `picked` is the word of the map at
-    the cursor.
+    the cursor. What was typed into hidden fields is in `secrets` alone.
     """
 
     screen: str
@@ -123,6 +146,11 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     agency: str = ""
     elsewhere: tuple[Row, ...] = ()
     picked: str = ""
+    secrets: Secrets | None = None
+
+    def secret(self, field: str) -> str:
+        """What was typed into a hidden field; empty for nothing."""
+        return self.secrets.get(field) if self.secrets is not None else ""
 
 
 class Protects(msgspec.Struct, frozen=True, kw_only=True):
@@ -149,6 +177,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     `case` is the case in hand, shown in the OIA. `ends` closes the desk. `agency` is whose drawing shows it,
     of the first agency where empty; the session sets it. `elsewhere` are rows of other pages that stay typed.
     `protects` says that protected data is shown.
+    With `covers` the screen in hand is put away as it is, with all that is typed on it, and the terminal is
+    wiped; the answer that `uncovers` brings it back.
     """
 
     screen: str
@@ -174,6 +204,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     agency: str = ""
     elsewhere: tuple[Row, ...] = ()
     protects: Protects | None = None
+    covers: bool = False
+    uncovers: bool = False
 
     @property
     def stops_typing(self) -> bool:
@@ -243,7 +275,8 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     """What the OIA shows beside the state of the keyboard: date, store, training mark, case.
 
     `theme`, `keymap`, `strict`, `overtype` and `pause` (milliseconds) are the settings that hold now; a desk
-    takes on what differs from what it wears. Empty (and None) leave it as it is. `locked` is what the OIA
+    takes on what differs from what it wears. After `idle` seconds without a key the desk asks the host to
+    lock, never for 0. Empty (and None) leave it as it is. `locked` is what the OIA
     says while the host takes no key at all; empty where it does. `site` has the days off that dates count by.
     """
 
@@ -258,4 +291,5 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     overtype: str = ""
     pause: int | None = None
     locked: str = ""
+    idle: int = 0
     site: Site = NO_SITE

@@ -18,8 +18,8 @@ from cstui.policy.findings import Finding
 
 OVERLAYS = frozenset({"HELP", "GUID", "PRMT", "CALN", "KEYS", "KEYT", "DIFF"})
 """Screens that lie over another one: leaving them brings back what was typed there."""
-ENTERS_NOTHING = frozenset({"MENU", "WORK", "SRCH", "LAST", "DRFT", "AUDT"})
-"""Screens of the kernel on which one only chooses where to go: what is left there is nothing to keep."""
+ENTERS_NOTHING = frozenset({"MENU", "WORK", "SRCH", "LAST", "DRFT", "AUDT", "PASS", "TOTP", "USER"})
+"""Screens of the kernel of which no draft is kept: there one chooses where to go, or keys a password."""
 
 
 @dataclass

@@ -64,7 +64,7 @@ def _number(key: Key) -> int:
 
 
 def _of_use(drawing: Drawing, word: str) -> bool:
-    if drawing.name == "SIGN":
+    if drawing.name in {"SIGN", "SGNP", "CODE", "LOCK"}:
         return word in ("HELP", "EXIT", "CANCEL")
     if word in _NO_USE.get(drawing.name, ()):
         return False

@@ -8,14 +8,22 @@ names the terminal rows whose look has changed; `cstui.desk.painter` says how a 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import msgspec
 
-from cstui.desk.conversation import Aid, Answer, GuideLine, Request, Row, Status, Where, overlaid
+from cstui.desk.conversation import Aid, Answer, GuideLine, Request, Row, Secrets, Status, Where, overlaid
 from cstui.desk.drawing import COLUMNS, ROWS, UNMARKED, Drawing
 from cstui.desk.layout import COMMAND, Layout, MenuWord, Slot, guide_of, value_of, where_named
 
 SYSTEM, STOPPING, PAUSE = "X SYSTEM", "X STOPPING", "X PAUSE"
+LOCKING = frozenset({"LOCK", "/LOCK"})
+"""What stands on the command line when its word puts the screen away."""
+_SCREEN = (
+    *("drawing", "answer", "layout", "cursor", "inserting", "list_values", "headings", "exited"),
+    *("_slots", "_live", "_order", "_cells", "_painted", "_painted_cursor"),
+)
+"""What makes a screen in hand, when it is put away and brought back."""
 _NO_DRAWING = Drawing(name="", transaction="", title="", help="")
 
 
@@ -53,6 +61,7 @@ class Screenful:
         self._cells: dict[tuple[int, int], tuple[Slot, int]] = {}
         self._painted: dict[Where, tuple[list[str], bool]] = {}
         self._painted_cursor = (0, 0)
+        self._away: dict[str, Any] = {}
 
     @property
     def keyboard(self) -> str:
@@ -100,6 +109,11 @@ class Screenful:
 
     def show(self, drawing: Drawing, answer: Answer, status: Status | None = None) -> None:
         """Show an answer. With `keep_typed`, on the same screen, typed text, MDT and cursor stay."""
+        if answer.uncovers and self._away:
+            self._bring_back(answer, status)
+            return
+        if answer.covers and not self._away:
+            self._away = {name: getattr(self, name) for name in _SCREEN}
         stays = answer.keep_typed and bool(self._slots) and drawing.name == self.drawing.name
         before = self._slots if stays else {}
         rows_before = self.list_values if stays else ()
@@ -120,6 +134,24 @@ class Screenful:
             self.cursor = self._first_cursor()
         self._painted = {where: (slot.cells.copy(), slot.modified) for where, slot in self._slots.items()}
         self._painted_cursor = self.cursor
+        self._all_dirty()
+
+    def _bring_back(self, answer: Answer, status: Status | None) -> None:
+        """The screen that was put away, as it was; without the word on the command line that did it."""
+        away, self._away = self._away, {}
+        columns, rows = self.layout.columns, self.layout.rows
+        for name, value in away.items():
+            setattr(self, name, value)
+        if status is not None:
+            self.status = status
+        command = self._slots.get(Where(COMMAND))
+        if command is not None and command.text in LOCKING:
+            command.fill("")
+            command.modified = False
+        self.system, self.stopping, self.pending, self.dropped = False, False, 0, 0
+        self.working, self.notice, self.inhibited, self.selection = "", answer.message, "", None
+        if (columns, rows) != (self.layout.columns, self.layout.rows):
+            self.resize(columns, rows)
         self._all_dirty()
 
     def as_painted(self) -> None:
@@ -203,11 +235,13 @@ class Screenful:
 
     def request(self, aid: Aid) -> Request:
         """What is handed to the program: texts stripped, MDT, list rows, cursor, state, versions."""
-        values = {s.field.name: s.entered for s in self._slots.values() if s.entry and s.row is None}
+        entries = [s for s in self._slots.values() if s.entry and s.row is None]
+        values = {s.field.name: s.entered for s in entries if not s.field.hidden}
+        hidden = {s.field.name: s.text for s in entries if s.field.hidden}
         typed: dict[int, dict[str, str]] = {}
         modified_rows: set[int] = set()
         for slot in self._slots.values():
-            if slot.row is not None and slot.entry:
+            if slot.row is not None and slot.entry and not slot.field.hidden:
                 typed.setdefault(slot.row, {})[slot.field.name] = slot.text
                 if slot.modified:
                     modified_rows.add(slot.row)
@@ -235,6 +269,7 @@ class Screenful:
             state=self.answer.state,
             seen=self.answer.seen,
             agency=self.answer.agency,
+            secrets=Secrets(hidden) if hidden else None,
         )
 
     def _lay_out(self) -> None:
@@ -268,7 +303,7 @@ class Screenful:
                 old = before.get(Where(name, old_rows.get(self.list_values[slot.row].key)))
             else:
                 old = before.get(slot.where)
-            if old is None or (name == COMMAND and not keeps_command):
+            if old is None or slot.field.hidden or (name == COMMAND and not keeps_command):
                 continue
             if (slot.entry and old.modified) or (value is None and slot.row is None):
                 slot.take(old)

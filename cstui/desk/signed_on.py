@@ -80,6 +80,8 @@ class SignedOn:
         frame.typed = request
         frame.shown_rows = request.rows
         answer = self._answered(request)
+        if answer.covers:
+            return answer
         if frame is not self.stack.top and self.desk.performed == performed and not self._left:
             answer = self._went(frame, request) or answer
         if not answer.findings and self._overtaken(frame, request, answer, performed):
@@ -280,12 +282,17 @@ class SignedOn:
     def _steer(self, request: Request, word: str, rest: str) -> Answer:
         if word in {"EXIT", "CANCEL"}:
             return self._back(request, cancel=word == "CANCEL")
+        if word == "LOCK":
+            alone = request is self._request and len(command_line.commands_of(request.command)) == 1
+            return Answer(screen=request.screen, covers=True) if alone else self._wrong(request, "CS-972")
         if word == "SIGNOFF":
             return self._leave(request) or Answer(screen=request.screen, ends=True)
         if word in {"RESTORE", "DROP"}:
             return self._draft(request, word)
         if word in {"REFRESH", "UNDO"} and (held := self._held(request)):
             return held
+        if word == "PRTSC" and request.screen == "TOTP":
+            return self._not_here(request, word)
         if word == "PRTSC":
             from cstui.desk.printscreen import print_screen  # what prints is not for every sign-on
 

@@ -36,11 +36,11 @@ class LateSession:
         `keys` are asked for the key of an encrypted store, before the desk takes the terminal (`unlock`).
         """
         from cstui.settings import PRACTICE_STORE, data_folder
-        from cstui.store.glance import agencies_at
+        from cstui.store.glance import agencies_at, signing_at
 
         self._store = target or now.settings.store or data_folder() / PRACTICE_STORE
         self._clock, self._now, self._words = clock, now, words
-        self._agencies = agencies_at(self._store)
+        self._agencies, self._signing = agencies_at(self._store), signing_at(self._store)
         self._session: DeskSession | None = None
         self._keys = keys
 
@@ -73,7 +73,7 @@ class LateSession:
         """The sign-on screen of the store's agencies; nothing that opens a store is imported for it."""
         from cstui.desk.preferences import sign_on
 
-        return sign_on(self._now, self._agencies)
+        return sign_on(self._now, self._agencies, self._signing)
 
     def prepare(self) -> None:
         """Import the session and open the store, in the executor's thread."""
@@ -101,6 +101,10 @@ class LateSession:
         if self._session is not None:
             self._session.cancel()
 
+    def lapsed(self) -> bool:
+        """Whether nobody has typed for as long as locks the desk."""
+        return self._session is not None and self._session.lapsed()
+
     def close(self) -> str:
         """Write the drafts that wait; what is to be said after the desk is gone."""
         return self._session.close() if self._session is not None else ""
@@ -127,6 +131,7 @@ class LateSession:
             self._session = DeskSession(
                 lambda: open_workplace(self._store, self._clock, self._keys),
                 agencies=self._agencies,
+                signing=self._signing,
                 settings=self._now,
                 drafts=drafts_folder() if self._now.settings.drafts else None,
                 progress=data_folder() / "guided",

@@ -42,6 +42,10 @@ SHOW_WORK_AFTER, LOOK_AGAIN_AFTER = 0.5, 0.25
 """Seconds after which long work says how far it has come, and between two looks."""
 NOTE_AFTER = 2.0
 """Seconds without a key after which what is typed in the field in hand is kept, too."""
+LOCKED = "LOCK"
+"""The screen of a desk that is locked."""
+WIPE = "\x1b[2J\x1b[3J\x1b[H"
+"""Clears the screen and what scrolled out of it (ECMA-48, and xterm's 3)."""
 HANG_UP_AFTER = 5.0
 """Seconds that a program may still take when the terminal is gone."""
 WHILE_LOCKED = frozenset({"reset", "copy", Aid.NOTICE.value})
@@ -105,6 +109,7 @@ class PresentationSpace(Face, can_focus=True):
         self._note_due = False
         self._keyed_at = 0.0
         self._rests = False
+        self._active_at, self._watched = clock(), False
         self._look: asyncio.TimerHandle
         self._conversation: asyncio.Task[None] | None = None
         self._lock_shown = False
@@ -173,6 +178,52 @@ class PresentationSpace(Face, can_focus=True):
             self.set_timer(left, self._rested)
         elif self._exits.typed:
             self._note()
+
+    # Nobody at the keyboard
+
+    def _watch_idle(self) -> None:
+        """Look again once nobody can have pressed a key for as long as locks the desk."""
+        if self.buffer.status.idle and not self._watched:
+            self._watched = True
+            self.set_timer(self.buffer.status.idle, self.look_for_somebody)
+
+    def look_for_somebody(self) -> None:
+        """Let the host lock the desk where no key came for long; else look again when that may be."""
+        self._watched, idle = False, self.buffer.status.idle
+        if not idle or self._ended:
+            return
+        left = self._active_at + idle - self._clock()
+        if left > 0 or self._conversation is not None:
+            self._watched = True
+            self.set_timer(max(left, LOOK_AGAIN_AFTER), self.look_for_somebody)
+        elif self.buffer.drawing.name != LOCKED:
+            self._lock()
+
+    def _somebody(self) -> bool:
+        """Note that somebody is there; False where nobody was for so long that the desk locks first."""
+        idle, before = self.buffer.status.idle, self._active_at
+        self._active_at = self._clock()
+        gone = bool(idle) and self._active_at - before >= idle and self.buffer.drawing.name != LOCKED
+        if gone and self._conversation is None and not self._ended:
+            self._lock()
+            return False
+        return True
+
+    def _lock(self) -> None:
+        self._waiting.drop()
+        self._end_hold()
+        self._hand_over(Aid.LOCK)
+
+    def _wipe(self) -> None:
+        """Leave nothing of the screen that was put away, nor of what scrolled out of the terminal."""
+        self._waiting.drop()
+        while len(self.app.screen_stack) > 1:  # the command palette
+            self.app.pop_screen()
+        self.app._clipboard = ""
+        if self.app._driver is not None:
+            self.app._driver.write(WIPE)
+        self._strips.clear()
+        self.app.refresh(layout=True)
 
     def keep_typed(self) -> None:
         """Keep what is typed as a draft, unless a program has the screen. What fails at that is logged."""
@@ -313,6 +364,9 @@ class PresentationSpace(Face, can_focus=True):
         if not answer.ends:
             self.buffer.show(self._drawings(answer.screen, answer.agency), answer, status)
             self._exits.shown(self.buffer)
+            if answer.covers:
+                self._wipe()
+            self._watch_idle()
             if answer.screen != KEYTEST:
                 self._tests = None
             elif self._tests is None:
@@ -437,7 +491,12 @@ class PresentationSpace(Face, can_focus=True):
             self._apply(stroke)
 
     def _too_late(self, event: events.Event) -> bool:
-        """Whether it was typed before the typist could see the error: then it is dropped with its burst."""
+        """Whether it was typed before the typist could see the error: then it is dropped with its burst.
+
+        The first key after nobody was there for long only locks the desk.
+        """
+        if not self._somebody():
+            return True
         resets = isinstance(event, events.Key) and self.keymap.operations.get(event.key) == "reset"
         late = self._pause.drops(event.time, resets=resets)
         if late:

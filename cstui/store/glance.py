@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 
 from cstui.agency import Manifest, UnknownAgencyError, find
 
@@ -26,3 +28,38 @@ def agencies_at(target: str | Path) -> tuple[Manifest, ...] | None:
         return tuple(sorted((find(name) for name in names), key=lambda one: (one.rank, one.name)))
     except (sqlite3.Error, UnknownAgencyError, OSError, ValueError):
         return None
+
+
+class Signing(NamedTuple):
+    """How one signs on to a store: whether it asks for passwords, whether it is live, and what a practice
+    store says its password is.
+    """
+
+    asks: bool = False
+    live: bool = False
+    practice: str = ""
+
+
+PLAIN = Signing()
+
+
+def signing_at(target: str | Path) -> Signing | None:
+    """How one signs on to the store at a path; PLAIN where none is yet, None where only opening it tells."""
+    if "://" in str(target):
+        return None
+    path = Path(target)
+    if not path.exists():
+        return PLAIN
+    try:
+        address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        with closing(sqlite3.connect(address, uri=True)) as connection:
+            return signing_of(dict(connection.execute("SELECT key, value FROM store_info")))
+    except (sqlite3.Error, OSError, ValueError):
+        return None
+
+
+def signing_of(values: Mapping[str, str]) -> Signing:
+    """The same of what a store says of itself."""
+    live = values.get("kind") == "live"
+    asks = live or values.get("sign_on") == "password"
+    return Signing(asks, live, values.get("practice_password", "") if asks and not live else "")

@@ -44,7 +44,7 @@ from cstui.scenario.shapes import ExpectText
 _DAY = re.compile(r"\{([^{}]*)\}")
 
 
-KEYS = frozenset(aid.value for aid in Aid) - {Aid.NOTICE.value}
+KEYS = frozenset(aid.value for aid in Aid) - {Aid.NOTICE.value, Aid.LOCK.value}
 KEYS_SAID = "there are enter, clear, and pf1 to pf24"
 KINDS = {
     "int": "a whole number",

@@ -24,11 +24,14 @@ from cstui.desk.linear import labels, lines, speech
 from cstui.desk.linear.help import HELP_WORDS, HINTS, words
 from cstui.desk.linear.keying import Keying
 from cstui.desk.message_line import said_of, typed_in
+from cstui.desk.programs.pre_signon import SIGNING
 from cstui.policy.findings import Severity
 
 TEXT_PAGES = frozenset({"HELP", "GUID", "KEYS", "LESN"})
 """Screens of text: read out whole, and the screen underneath is in hand again."""
 MOST_PAGES = 200
+LEAVES = frozenset({"EXIT", "SIGNOFF", "CANCEL", "HELP"})
+"""Words that are words also where a password is asked for."""
 RESTORE = "RESTORE"
 """The word that puts a draft back: what it puts is keyed, as it was."""
 
@@ -69,6 +72,7 @@ class LinearDesk(Keying):
         self._walk: Walk | None = None
         self._covered: speech.Picture = {}
         self._step: list[str] = []
+        self._put_away: tuple[dict[Where, str], set[Where], Walk | None] = ({}, set(), None)
 
     # What the reader of lines asks
 
@@ -101,11 +105,18 @@ class LinearDesk(Keying):
 
     def take(self, line: str) -> list[str]:
         """What a line brings about, in lines to be said; what it keyed is kept as a draft is kept."""
+        if self._lapsed():
+            return ["Nobody typed for a while: your line was not taken.", *self._send(Aid.LOCK)]
         said = self._taken(line)
         noted = getattr(self.host, "noted", None)
         if self._fresh and not self.ended and noted is not None:
             noted(self.buffer.request(Aid.ENTER))
         return said
+
+    def _lapsed(self) -> bool:
+        """Whether nobody has typed for so long that the host locks first."""
+        lapsed = getattr(self.host, "lapsed", None)
+        return lapsed is not None and lapsed()
 
     def cancel(self) -> None:
         """Ask long work to stop between two items."""
@@ -195,6 +206,8 @@ class LinearDesk(Keying):
             self.ended = True
             self._keyed.clear()
             return [*([answer.message] if answer.message else []), "Signed off."]
+        if answer.covers or answer.uncovers:
+            return self._covered_whole(answer)
         buffer, was = self.buffer, self.buffer.answer
         before = speech.picture(buffer)
         back = was.screen in OVERLAYS and answer.screen not in OVERLAYS and bool(self._covered)
@@ -212,6 +225,8 @@ class LinearDesk(Keying):
         else:
             said = speech.opening(buffer, {**before, "case": was.case})
             self._step = self._step if answer.case and answer.case == was.case else []
+            if answer.screen in SIGNING and not self.host.status().worker:
+                self._walk = Walk(answer.screen, self._first(answer))
         if not answer.keep_typed and not back and answer.screen not in OVERLAYS:
             self._keyed.clear()
         step = speech.next_step(buffer.guide)
@@ -219,6 +234,20 @@ class LinearDesk(Keying):
             self._step = step
             said += step
         return said
+
+    def _covered_whole(self, answer: Answer) -> list[str]:
+        """The lock over the screen in hand, or that screen again with all that was keyed on it."""
+        if answer.covers:
+            self._put_away = self._keyed.copy(), self._fresh.copy(), self._walk
+        self.buffer.show(load_drawing(answer.screen, answer.agency), answer, self.host.status())
+        self.refused = any(finding.severity is Severity.ERROR for finding in answer.findings)
+        self._keyed, self._fresh, self._walk = {}, set(), Walk(answer.screen)
+        if answer.covers:
+            return speech.opening(self.buffer, {})
+        self._keyed, self._fresh, self._walk = self._put_away
+        self._put_away = {}, set(), None
+        kept = [f"Keyed and not sent: {'; '.join(self.unsent)}."] if self.unsent else []
+        return [answer.message, speech.title(self.buffer), *kept]
 
     @staticmethod
     def _same(answer: Answer, was: Answer) -> bool:
@@ -243,7 +272,7 @@ class LinearDesk(Keying):
         if answer.screen != walk.screen or not (back or self.refused):
             self._walk = None
         elif not back and self._asked() is None:
-            again = at is not None and (self._walks or walk.screen == "SIGN")
+            again = at is not None and (self._walks or walk.screen in SIGNING)
             self._walk = Walk(walk.screen, self._index(at[0])) if again and at else None
 
     def _read_out(self, answer: Answer) -> list[str]:
@@ -370,6 +399,11 @@ class LinearDesk(Keying):
         entries = labels.entries(self.buffer)
         return entries[walk.index] if walk.index < len(entries) else None
 
+    def _first(self, answer: Answer) -> int:
+        """The field of a sign-on at which it is asked on: the one with the cursor."""
+        at = self.buffer.slot_at(*self.buffer.cursor)
+        return self._index(at[0]) if at is not None and answer.cursor is not None else 0
+
     def _index(self, slot: Slot) -> int:
         """Where a field stands among those of the walk; the first where it is not one of them."""
         found = (i for i, item in enumerate(labels.entries(self.buffer)) if slot in item.slots)
@@ -389,7 +423,7 @@ class LinearDesk(Keying):
         slot, text, walk = item.slots[0], line.strip(), self._walk
         assert walk is not None
         self.buffer.cursor = slot.place(0)
-        signing = self.buffer.drawing.name == "SIGN"
+        signing = self.buffer.drawing.name in SIGNING
         if text == "?":
             return self._tell_field()
         if text == "??":
@@ -400,9 +434,15 @@ class LinearDesk(Keying):
         if text == ".":
             self._walk = Walk(walk.screen, len(labels.entries(self.buffer)))
             return self._summed_up()
+        if slot.field.hidden and text and text.upper() not in LEAVES:
+            wrong = self._type(slot, text)
+            self._walk = walk if wrong else Walk(walk.screen, walk.index + 1)
+            return wrong or (
+                [] if self._asked() is not None else self._send() if signing else self._summed_up()
+            )
         ask = lines.read(text, self._names(), agency=self.buffer.answer.agency)
         number = not text.startswith("/") and text.rpartition("/")[2].isdecimal()
-        word = signing and not (number or slot.field.hidden)
+        word = signing and not number
         if text and (isinstance(ask, lines.KeyRequest) or word or text.upper() == "HELP WORDS"):
             self._walk = walk if signing else None
             return self._do(ask)

@@ -1,11 +1,11 @@
-"""The desk before anybody has signed on: the sign-on screen, its help, and the way out. No store."""
+"""The desk before anybody may work: the screens of the sign-on, their help, and the way out. No store."""
 
 from __future__ import annotations
 
 import msgspec
 
 from cstui.desk.commands import ENTER, Ambiguous, Does, by_key, find_command
-from cstui.desk.conversation import Answer, Request
+from cstui.desk.conversation import Answer, Request, overlaid
 from cstui.desk.drawing import load_drawing
 from cstui.desk.meant import meant
 from cstui.desk.programs.texts import Text, help_text, text_page, turned_text
@@ -13,6 +13,8 @@ from cstui.policy.findings import Finding
 from cstui.policy.rulebook import load_rulebook
 
 SIGN, HELP = "SIGN", "HELP"
+SIGNING = frozenset({SIGN, "SGNP", "CODE", "PASS", "LOCK"})
+"""The screens of a sign-on, and the one of a desk that is locked."""
 FOREIGN = "CS-185"
 """What another system calls a command: said before the sign-on too."""
 
@@ -21,7 +23,7 @@ class Lobby:
     """Answers every key of the sign-on screen but the sign-on itself."""
 
     def __init__(self) -> None:
-        self._first = self._under = Answer(screen=SIGN)
+        self._first = self._shown = self._under = Answer(screen=SIGN)
         self._findings: tuple[Finding, ...] = ()
 
     def begin(self, answer: Answer) -> None:
@@ -31,8 +33,9 @@ class Lobby:
 
     def remember(self, answer: Answer) -> None:
         """Keep what was found wrong, so that F1 explains it."""
-        if answer.screen == SIGN:
+        if answer.screen in SIGNING:
             self._findings = answer.findings
+            self._shown = answer if not answer.keep_typed else overlaid(self._shown, answer)
 
     def steer(self, request: Request) -> Answer | None:
         """The answer; None where the worker signs on."""
@@ -42,7 +45,7 @@ class Lobby:
         if word == ENTER:
             return None
         if word in {"EXIT", "SIGNOFF"}:
-            return Answer(screen=SIGN, ends=True)
+            return Answer(screen=request.screen, ends=True)
         if word in {"CANCEL", "CLEAR", "REFRESH"}:
             return msgspec.structs.replace(self._first, agency=request.agency, state=None)
         if word == "HELP":
@@ -51,8 +54,10 @@ class Lobby:
             if said is None:
                 return self._refused(request, "CS-182", value=wanted[:20], meant=".")
             self._under = msgspec.structs.replace(
-                self._first,
-                values=request.values,
+                self._shown,
+                values={**self._shown.values, **request.values},
+                keep_typed=False,
+                covers=False,
                 findings=self._findings,
                 again=True,
                 cursor=request.cursor,
@@ -61,16 +66,17 @@ class Lobby:
             )
             return text_page(HELP, said, _lines(request))
         if waits(word, request.agency):
-            return self._refused(request, "CS-184", value=word, screen=SIGN)
+            rule = {"PASS": "CS-968", "LOCK": "CS-969"}.get(request.screen, "CS-184")
+            return self._refused(request, rule, value=word, screen=request.screen)
         if not _pressed(request):
             rule, values = meant(word, request.agency)
             if rule == FOREIGN:
                 return self._refused(request, rule, **values)
-        return self._refused(request, "CS-137", value=_pressed(request) or word, screen=SIGN)
+        return self._refused(request, "CS-137", value=_pressed(request) or word, screen=request.screen)
 
     def _refused(self, request: Request, rule: str, **values: object) -> Answer:
         finding = load_rulebook().finding(rule, "command", **values)
-        return Answer(screen=SIGN, findings=(finding,), keep_typed=True, agency=request.agency)
+        return Answer(screen=request.screen, findings=(finding,), keep_typed=True, agency=request.agency)
 
     def _helped(self, request: Request, word: str) -> Answer:
         if word in {"UP", "DOWN"} and isinstance(request.state, Text):

@@ -25,6 +25,9 @@ PROGRAMS: dict[str, str] = {
     "AUDT": "audt:Audt",
     "SETT": "sett:Sett",
     "DRFT": "drft:Drft",
+    "PASS": "account:Pass",
+    "TOTP": "account:Totp",
+    "USER": "account:User",
 }
 """The kernel's screens and the program of each, `module:Class` below cstui.desk.programs."""
 
@@ -39,6 +42,8 @@ OVERLAYS: dict[str, str] = {
     "LESN": "texts:LessonPages",
 }
 
+BEFORE = (SignOn.name, "SGNP", "CODE", "LOCK")
+"""Screens that the session shows while nobody may work."""
 HOSTED: dict[str, frozenset[str]] = {"LRNS": PAGING}
 """Screens that another host than the session answers, and the words that it answers there."""
 
@@ -81,4 +86,4 @@ def answered(agency: str = "") -> Mapping[str, Collection[str]]:
     words: dict[str, Collection[str]] = {
         name: {*_class(where).answers, *known} for name, where in {**known, **OVERLAYS}.items()
     }
-    return {**words, **HOSTED, SignOn.name: frozenset()}
+    return {**words, **HOSTED, **dict.fromkeys(BEFORE, frozenset())}

@@ -501,7 +501,19 @@ def test_a_hidden_field_is_neither_shown_nor_copied(demo: Buffer) -> None:
     demo.select((0, 0), (23, 79))
     assert "4711" not in "\n".join(Painter(demo).screen())
     assert "4711" not in Painter(demo).selected_text()
-    assert demo.request(Aid.ENTER).values["pin"] == "4711"
+    request = demo.request(Aid.ENTER)
+    assert request.secret("pin") == "4711"
+    assert "pin" in request.modified
+    assert "4711" not in repr(request)
+    with pytest.raises(TypeError):
+        msgspec.json.encode(request)
+
+
+def test_a_hidden_field_is_empty_whenever_a_screen_is_shown(demo: Buffer) -> None:
+    go(demo, "pin")
+    demo.type("4711")
+    demo.show(demo.drawing, msgspec.structs.replace(demo.answer, keep_typed=True))
+    assert demo.request(Aid.ENTER).secret("pin") == ""
 
 
 # Size

@@ -34,15 +34,21 @@ class Hands:
         self.now += timedelta(**time)
 
 
+def staff(store: Store) -> None:
+    """Give a store its office and its people."""
+    with store.write() as session:
+        apply(session, [Add(Office(code="17", name="ORLEANS", agency="louisiana"))])
+        apply(session, [Add(one) for one in PEOPLE])
+
+
 def asking_store(
     *, must_change: bool = False, kind: str = "practice", opened: tuple[str, ...] = (WORKER, OTHER, CHIEF)
 ) -> Store:
     """A store in memory that asks for passwords: that of those who have an account is PASSWORD."""
     store = create_store(":memory:", name="SIGNING", business_date=DAY, kind=kind, sign_on="password")
     clock = Hands()
+    staff(store)
     with store.write() as session:
-        apply(session, [Add(Office(code="17", name="ORLEANS", agency="louisiana"))])
-        apply(session, [Add(one) for one in PEOPLE])
         for number in opened:
             assert not open_account(
                 session, number, PASSWORD, by="TEST", on=DAY, at=clock(), must_change=must_change
