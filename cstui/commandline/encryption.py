@@ -1,4 +1,4 @@
-"""`cstui store key` and `rekey`: whether a store is encrypted, its passphrase in the keyring, another one."""
+"""`cstui store key`, `rekey`, `backups` and `rescue`: keys, and what is done in time and after a loss."""
 
 from __future__ import annotations
 
@@ -8,7 +8,15 @@ from pathlib import Path
 
 from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper
-from cstui.commandline.shapes.stores import BackupsOut, CopyOut, KeptBackupOut, KeyOut
+from cstui.commandline.shapes.stores import (
+    BackupsOut,
+    CopyOut,
+    FaultOut,
+    KeptBackupOut,
+    KeyOut,
+    RescueOut,
+    SavedOut,
+)
 from cstui.settings import backups_folder, keep_rule, store_target
 from cstui.store import keys
 from cstui.store.engine import open_store, place_of, unlocked
@@ -96,3 +104,31 @@ def backups(options: Namespace, paper: Paper) -> int:
     for file in out.removed:
         paper.line(f"Removed {file}")
     return 0
+
+
+def rescue(options: Namespace, paper: Paper) -> int:
+    """Save what can be read of a damaged store into a new one. Status 1 where that one does not hold."""
+    from cstui.store.rescue import rescue as rescued
+
+    came = rescued(Path(options.file), Path(options.new), keys=options.keys, at=options.clock())
+    out = RescueOut(
+        place=str(came.path),
+        file=options.file,
+        tables=tuple(SavedOut(table=one.name, saved=one.saved, lost=one.lost) for one in came.tables),
+        faults=tuple(FaultOut(check=f.check, where=f.where, fault=f.fault) for f in came.faults),
+    )
+    if options.json:
+        paper.json(out)
+        return int(bool(out.faults))
+    rows = [
+        (f"{one.saved:>9,}", "        ?" if one.lost is None else f"{one.lost:>9,}", one.table)
+        for one in out.tables
+        if one.saved or one.lost != 0
+    ]
+    paper.table(("SAVED", "LOST", "TABLE"), rows)
+    paper.line(f"Saved into {out.place}.", "bold")
+    for fault in out.faults:
+        paper.wrapped(f"{fault.check}: {fault.where}: {fault.fault}")
+    if not out.faults:
+        paper.line("It holds.", "good")
+    return int(bool(out.faults))

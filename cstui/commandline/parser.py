@@ -422,7 +422,7 @@ def _store_commands(commands: _Commands) -> None:
     )
     which = store.add_subparsers(
         dest="action",
-        metavar="create|info|verify|seal|upgrade|backup|backups|restore|key|rekey",
+        metavar="create|info|verify|seal|upgrade|backup|backups|restore|rescue|key|rekey",
         required=True,
         parser_class=_Parser,
     )
@@ -483,6 +483,10 @@ def _store_commands(commands: _Commands) -> None:
         if name == "backup":
             _backups(made)
         _common(made, f"stores:{name}")
+    rescue = which.add_parser("rescue", help="Save what can be read of a damaged store into a new one.")
+    rescue.add_argument("file", metavar="FILE", help="The damaged store; it is not changed.")
+    rescue.add_argument("new", metavar="NEW", help="The new store.")
+    _common(rescue, "encryption:rescue")
     kept = which.add_parser("backups", help="The backups of the store in the folder, and why each is kept.")
     _backups(kept)
     kept.add_argument("--remove", action="store_true", help="Remove those that the rule does not keep.")

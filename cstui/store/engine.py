@@ -447,6 +447,32 @@ def making_encrypted(
 
     Nothing of it waits for the disk before its end. Raises as `create_store`.
     """
+    with making_store(
+        path,
+        key,
+        name=name,
+        business_date=business_date,
+        kind=kind,
+        at=at,
+        agencies=agencies,
+        sign_on=sign_on,
+    ) as store:
+        yield store
+
+
+@contextmanager
+def making_store(
+    path: Path,
+    key: StoreKey | None,
+    *,
+    name: str,
+    business_date: date,
+    kind: str = "practice",
+    at: datetime | None = None,
+    agencies: Sequence[Manifest] = (),
+    sign_on: str = "",
+) -> Iterator[Store]:
+    """As `making_encrypted`; a plain store without a key."""
     whole = _Whole(name, business_date, kind, at, tuple(agencies) or (first(),), sign_on)
     with _making(place_of(path), key, whole) as store:
         yield store
@@ -464,21 +490,23 @@ class _Whole(msgspec.Struct, frozen=True):
 
 
 @contextmanager
-def _making(place: Place, key: StoreKey, whole: _Whole) -> Iterator[Store]:
+def _making(place: Place, key: StoreKey | None, whole: _Whole) -> Iterator[Store]:
     path = place.path
     if path is None:
         raise ValueError("only a store in a file is encrypted by this program")
     _refuse_network(place)
-    _refuse_without_cipher(place)
-    key.be_good()
+    secret, driver = None, drivers.available()[0]
+    if key is not None:
+        _refuse_without_cipher(place)
+        key.be_good()
+        secret, driver = key.secret_of_new(), drivers.CIPHER
     with file_faults(str(path)), translated(str(path)), new_file(path) as unfinished:
-        secret = key.secret_of_new()
         hidden = Place(URL.create("sqlite", database=str(unfinished)), unfinished)
-        engine = _engine(hidden, BUSY_SECONDS, drivers.CIPHER, secret=secret, making=True)
+        engine = _engine(hidden, BUSY_SECONDS, driver, secret=secret, making=True)
         with Store(hidden, engine, key=key, secret=secret) as store:
             _lay(store, whole)
             yield store
-        with closing(drivers.connect(drivers.CIPHER, str(unfinished), secret)) as raw:
+        with closing(drivers.connect(driver, str(unfinished), secret)) as raw:
             raw.execute("PRAGMA journal_mode=WAL")
     lasting.made(f"the file {path} is made")
 

@@ -150,6 +150,10 @@ def _file(session: Session) -> Iterable[StoreFault]:
                 tree = re.search(r"\bTree (\d+)", one)
                 where = roots.get(int(tree[1])) if tree else None
                 yield StoreFault("file", where or "database", one)
+    # Each page of an encrypted store is sealed; without an answer every seal fits, or it is a plain store.
+    sealed = connection.exec_driver_sql("PRAGMA cipher_integrity_check")
+    for (line,) in sealed if sealed.returns_rows else ():
+        yield StoreFault("file", "database", f"its seal does not fit: {line}")
     said = "SELECT name, CAST(sql AS BLOB) FROM sqlite_master WHERE sql IS NOT NULL"
     for name, definition in connection.exec_driver_sql(said):
         if "\ufffd" in definition.decode(errors="replace"):

@@ -12,7 +12,15 @@ from cstui.commandline.shapes.interfaces import AsideListOut, FilesOut, Interfac
 from cstui.commandline.shapes.protected import ProtectedOut
 from cstui.commandline.shapes.reporting import ClassroomResultsOut, CoverageOut, PrintOut
 from cstui.commandline.shapes.running import NightlyOut, PlayOut, SettingsOut
-from cstui.commandline.shapes.stores import BackupsOut, CopyOut, KeyOut, SealOut, StoreOut, VerifyOut
+from cstui.commandline.shapes.stores import (
+    BackupsOut,
+    CopyOut,
+    KeyOut,
+    RescueOut,
+    SealOut,
+    StoreOut,
+    VerifyOut,
+)
 
 _SHAPES: dict[str, type[Shape]] = {
     "do": DoOut,
@@ -27,6 +35,7 @@ _SHAPES: dict[str, type[Shape]] = {
     "store backup": CopyOut,
     "store backups": BackupsOut,
     "store restore": CopyOut,
+    "store rescue": RescueOut,
     "store key": KeyOut,
     "store rekey": CopyOut,
     "store upgrade": StoreOut,

@@ -106,3 +106,20 @@ class BackupsOut(Shape, frozen=True, kw_only=True):
     rule: str
     backups: tuple[KeptBackupOut, ...]
     removed: tuple[str, ...] = ()
+
+
+class SavedOut(Shape, frozen=True, kw_only=True):
+    """How many rows of a table were saved and lost; null where it cannot be told how many there were."""
+
+    table: str
+    saved: int
+    lost: int | None
+
+
+class RescueOut(Shape, frozen=True, kw_only=True):
+    """`cstui store rescue`: the new store, what came of each table, and what does not hold in it."""
+
+    place: str
+    file: str
+    tables: tuple[SavedOut, ...]
+    faults: tuple[FaultOut, ...]

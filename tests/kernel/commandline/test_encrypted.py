@@ -166,3 +166,11 @@ def test_the_nightly_run_makes_a_backup_that_the_rule_keeps(
     Path(store).unlink()
     assert run("--store", store, "store", "restore", str(made)).status == 0
     assert run("--store", store, "store", "verify").status == 0
+
+
+def test_what_can_be_read_of_a_damaged_store_is_saved(run: Run, store: str, tmp_path: Path):
+    key, new = str(tmp_path / "key"), str(tmp_path / "new.db")
+    came = run("--key-file", key, "store", "rescue", store, new)
+    assert came.status == 0, came.err
+    assert "It holds." in came.out
+    assert run("--store", new, "--key-file", key, "store", "verify").status == 0
