@@ -368,6 +368,8 @@ def _arguments(command: argparse.ArgumentParser) -> Iterator[tuple[str, str]]:
         help_ = "" if action.help == argparse.SUPPRESS else action.help or ""
         if action.dest == "store":
             help_ = "The store, as everywhere; see [settings.md](settings.md)."
+        elif action.dest == "key_file":
+            help_ = "Its key, as everywhere; see [encryption.md](encryption.md)."
         yield f"`{name}`" if action.required else f"[`{name}`]", help_
 
 

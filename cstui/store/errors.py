@@ -130,7 +130,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Name a file, or a folder by --backups or in the variable CSTUI_BACKUPS.",
     ),
     "CS-231": (
-        "{value} is not a rule for backups",
+        "{what} is not a rule for backups",
         "Write how many daily, weekly and monthly ones are kept, such as `7d 5w 12m`.",
     ),
     "CS-229": (

@@ -34,7 +34,7 @@ class KeepRule(msgspec.Struct, frozen=True):
     def of(cls, text: str) -> KeepRule:
         """The rule that is written `7d 5w 12m`; StoreError CS-231 for anything else."""
         if (found := _RULE.fullmatch(" ".join(text.split()))) is None:
-            raise StoreError("CS-231", value=text)
+            raise StoreError("CS-231", what=text)
         return cls(*map(int, found.groups()))
 
     def __str__(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
@@ -12,7 +11,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from cstui.store import triggers
+from cstui.store import drivers, triggers
 from cstui.store.chain import append
 from cstui.store.engine import Store, create_store, open_store
 from cstui.store.errors import StoreError
@@ -25,6 +24,9 @@ from cstui.store.verify_guards import search
 from cstui.store.writing import bulk_load
 from tests.conftest import new_database
 from tests.kernel.store import given
+
+DRIVER = drivers.module(drivers.available()[0])
+"""The SQLite of the stores: another one in this process would take their locks from them."""
 
 
 @pytest.fixture
@@ -279,7 +281,7 @@ def test_a_row_that_a_shell_replaced_is_found(file_store: Store, table: str):
     with file_store.write() as session:
         given.acted(session)
     assert file_store.place.path is not None
-    with closing(sqlite3.connect(file_store.place.path)) as raw, raw:
+    with closing(DRIVER.connect(file_store.place.path)) as raw, raw:
         columns = [row[1] for row in raw.execute(f"PRAGMA table_info({table})")]
         said = ", ".join("'36001'" if name == "actor" else f'"{name}"' for name in columns)
         raw.execute(f"REPLACE INTO {table} SELECT {said} FROM {table}")
@@ -290,7 +292,7 @@ def test_a_reference_to_nothing_is_found(file_store: Store):
     bulk_load(file_store, [*given.office(), *given.cases(1)])
     path = file_store.place.path
     assert path is not None
-    with sqlite3.connect(path) as raw:
+    with DRIVER.connect(path) as raw:
         raw.execute("UPDATE la_child SET person = 99")
     raw.close()
     assert [fault.check for fault in verify(file_store)] == ["references"]
@@ -316,7 +318,7 @@ def test_a_damaged_index_is_found_by_the_files_own_check(file_store: Store):
     path = file_store.place.path
     assert path is not None
     file_store.close()
-    with sqlite3.connect(path) as raw:
+    with DRIVER.connect(path) as raw:
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         found = raw.execute("SELECT rootpage FROM sqlite_master WHERE name = 'ix_case_worker_status'")
         (page,) = found.fetchone()
@@ -383,7 +385,7 @@ def test_a_value_that_cannot_be_read_is_named(file_store: Store, statement: str,
     with file_store.write() as session:
         given.acted(session)
     assert file_store.place.path is not None
-    with sqlite3.connect(file_store.place.path) as raw:
+    with DRIVER.connect(file_store.place.path) as raw:
         for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             raw.execute(f"DROP TRIGGER {name}")
         raw.execute("PRAGMA ignore_check_constraints=ON")
@@ -397,7 +399,7 @@ def test_a_value_that_cannot_be_read_is_named(file_store: Store, statement: str,
 def test_text_that_is_no_text_is_named_with_its_table(file_store: Store):
     bulk_load(file_store, [*given.office(), *given.cases(3)])
     assert file_store.place.path is not None
-    with sqlite3.connect(file_store.place.path) as raw:
+    with DRIVER.connect(file_store.place.path) as raw:
         raw.execute("UPDATE person SET last = CAST(x'C3' AS TEXT) WHERE number = 5")
     raw.close()
     found = [str(fault) for fault in verify(file_store)]
@@ -448,7 +450,7 @@ def test_a_moment_is_damaged_by_what_it_says_never_by_its_fraction(
         append(session, [given.entry()])
     path = file_store.place.path
     assert path is not None
-    with sqlite3.connect(path) as raw:
+    with DRIVER.connect(path) as raw:
         raw.execute("DROP TRIGGER activity_no_update")
         raw.execute("UPDATE activity SET at = ?", (moment,))
     raw.close()
