@@ -119,7 +119,7 @@ def ask_passwords(session: Session, password: str, *, on: date, at: datetime) ->
 
     Its sign-on screen shows it, so nobody has to change it. Each agency gets an administrator.
     """
-    heads = {office.agency: office for office in reads.offices(session)}
+    heads = {office.agency: office for office in reversed(reads.offices(session))}
     for office in heads.values():
         number = f"{reads.workers(session, office.code)[-1].number[:-2]}99"
         head = Worker(number=number, name="KEEP, ADA", office=office.code, role=ADMINISTRATOR)

@@ -19,6 +19,7 @@ from cstui.desk.frames import OVERLAYS
 from cstui.desk.guided_progress import OFFERS, GuidedProgress
 from cstui.desk.programs.base import DeskContext
 from cstui.policy.findings import Severity
+from cstui.policy.roles import CASES, is_shown
 from cstui.store import reads
 
 LINE = 76
@@ -239,7 +240,8 @@ class Guided:
     def _offer(self, answer: Answer) -> Answer:
         """Once a sign-on, on the worklist of a practice store: how a newcomer begins, or says no."""
         begins = answer.screen == self._desk.own.begun(self._desk.worker.role)[-1]
-        if self._offered or not begins or answer.message or answer.findings:
+        works = is_shown(self._desk.worker.role, CASES)
+        if self._offered or not begins or not works or answer.message or answer.findings:
             return answer
         self._offered = True
         reached = self._progress.of(FIRST)

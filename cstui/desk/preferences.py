@@ -52,8 +52,11 @@ def password_asked(agencies: Sequence[Manifest], signing: Signing, worker: str =
     lines = banner() if signing.live else ()
     return Answer(
         screen="SGNP",
-        values={"worker": worker, "practice": said},
-        rows=tuple(Row(key=str(at), values={"banner": line}) for at, line in enumerate(lines)),
+        values={
+            "worker": worker,
+            "practice": said,
+            **{f"banner{at}": line for at, line in enumerate(lines, start=1)},
+        },
         title=title,
         cursor=Where("password") if worker else None,
         agency=KERNEL,

@@ -353,3 +353,46 @@ def test_a_store_without_passwords_knows_no_lock(clock: Hands) -> None:
             assert (seat.shown.screen, seat.rule) == ("WORK", "CS-967")
         assert Seat(store, clock).key(worker=CHIEF).message == "This store asks for no passwords."
         assert NOBODY not in repr(seat.shown)
+
+
+@pytest.mark.parametrize("role", ["administrator", "auditor", "interface", "analyst"])
+def test_who_works_no_cases_is_offered_no_first_session_and_signs_on(clock: Hands, role: str) -> None:
+    with asking_store() as store:
+        with store.write() as session:
+            session.connection().exec_driver_sql(
+                f"UPDATE worker SET role = '{role}' WHERE number = '{OTHER}'"
+            )
+        seat = Seat(store, clock)
+        seat.session = DeskSession(lambda: Workplace(store, clock))
+        seat.session.start()
+        answer = seat.sign_on(OTHER)
+        assert answer.screen not in {"SGNP", "SIGN"}
+        assert not answer.findings
+
+
+def test_a_live_store_says_its_banner_and_a_practice_store_its_password(clock: Hands) -> None:
+    with asking_store(kind="live") as store:
+        answer = Seat(store, clock).key(worker=WORKER)
+        assert answer.values["banner1"].startswith("This system is for official use")
+        assert answer.values["practice"] == ""
+    with asking_store() as store:
+        with store.write() as session:
+            session.connection().exec_driver_sql(
+                "INSERT INTO store_info VALUES ('practice_password', 'as it is')"
+            )
+        answer = Seat(store, clock).key(worker=WORKER)
+        assert "as it is" in answer.values["practice"]
+        assert "banner1" not in answer.values
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 45), (200, 60)])
+async def test_the_fields_of_the_sign_on_stay_where_they_are_on_any_terminal(
+    store: Store, clock: Hands, size: tuple[int, int]
+) -> None:
+    app = DeskApp(DeskSession(lambda: Workplace(store, clock), guided=False))
+    async with app.run_test(size=size) as pilot:
+        await app.settled()
+        app.space.buffer.type(WORKER)
+        await pilot.press("enter")
+        await app.settled()
+        assert app.space.buffer.slot("password").y == 14
