@@ -39,11 +39,15 @@ def offered(script: Path, *words: str) -> set[str]:
     return set(subprocess.run(asked, capture_output=True, text=True, check=True).stdout.split())
 
 
+STORE = {"create", "info", "seal", "verify", "upgrade", "backup", "restore", "-h", "--help"}
+STORE |= {"backups", "rescue", "key", "rekey"}
+
+
 @pytest.mark.parametrize(
     ("words", "wanted"),
     [
         (("nigh",), {"nightly"}),
-        (("store", ""), {"create", "info", "seal", "verify", "upgrade", "backup", "restore", "-h", "--help"}),
+        (("store", ""), STORE),
         (("store", "create", "--na"), {"--name"}),
         (("--store", "elsewhere.db", "nightly", "--thr"), {"--through"}),
         (("completion", "f"), {"fish"}),
