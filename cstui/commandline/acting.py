@@ -184,10 +184,7 @@ def do(options: Namespace, paper: Paper) -> int:
     with workplace(options) as place:
         agency = place.performer.agency
         help_of(options.act, agency.name)
-        refuse_live(place, **{"on": options.on, "as": options.worker})
-        info = place.info()
-        if info.kind != "practice" and not options.dry_run:
-            raise CommandError("CS-305", name=info.name)
+        refuse_live(place, on=options.on)
         out = _asked(place, options)
         while any(found.rule == OVERTAKEN for found in out.findings):
             out = _asked(place, options)  # what was typed is meant for the day on which it is done

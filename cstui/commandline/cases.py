@@ -12,7 +12,7 @@ from cstui.cells import fit, join, wrap
 from cstui.commandline.exporting import log_export
 from cstui.commandline.faults import CommandError, FoundError, nearest
 from cstui.commandline.paper import Paper, counted, said
-from cstui.commandline.places import known_worker, refuse_live, typed_date, workplace
+from cstui.commandline.places import known_worker, typed_date, workplace
 from cstui.commandline.shapes.base import as_agency, shaped
 from cstui.commandline.shapes.cases import EventOut, ForecastOut, GuideOut, StepOut, TimelineOut
 from cstui.commandline.subject_page import print_steps, print_subject, show_of, step_out, steps_out
@@ -73,7 +73,6 @@ def _number_in(words: list[str], word: str) -> str:
 def guide(options: Namespace, paper: Paper) -> int:
     """What comes next on a subject, or over a worker's list, most urgent first."""
     with workplace(options) as place:
-        refuse_live(place, **{"as": options.worker})
         on = place.business_date()
         if options.number:
             steps = tuple(steps_out(facts_of(place, options.number), place))

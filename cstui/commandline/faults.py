@@ -17,12 +17,12 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "CS-302": ("{value} is not an act{nearest}", "`cstui acts` lists the acts."),
     "CS-303": ("{act}: {fault}", "`cstui acts {act}` shows what it takes."),
     "CS-304": (
-        "Store {name} is live: it takes neither a date nor a worker from the command line",
-        "Leave out {options}; a live store's date is today's, its worker the one who signed on.",
+        "Store {name} is live: its date is today's",
+        "Leave out {options}.",
     ),
     "CS-305": (
-        "Store {name} is live: acts are done at the desk, by the worker who signed on",
-        "Open it with `cstui desk`; `cstui do` works on practice stores.",
+        "The account of {worker} needs a new password first",
+        "Sign on at the desk with `cstui desk`: it asks for one.",
     ),
     "CS-306": ("{value} is not a screen{nearest}", "`cstui screens check` names every screen."),
     "CS-307": ("{fault}", "Correct the file at the line that is named, then try again."),
@@ -41,10 +41,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "CS-314": (
         "{what} cannot be written: {fault}",
         "Name a file in a folder that you may write to; `--out -` is standard output.",
-    ),
-    "CS-315": (
-        "Store {name} is live: what is printed is logged, so it is printed at the desk",
-        "Open it with `cstui desk`, word PRINT; `cstui print` works on practice stores.",
     ),
     "CS-316": (
         "The night's file cannot be written to {place}: {why}",

@@ -12,7 +12,7 @@ from cstui.agency import Manifest
 from cstui.commandline.exporting import log_export
 from cstui.commandline.faults import CommandError, FoundError, nearest
 from cstui.commandline.paper import Paper, counted, said
-from cstui.commandline.places import known_worker, refuse_live, typed_date, workplace
+from cstui.commandline.places import known_worker, typed_date, workplace
 from cstui.commandline.progressing import shown_progress
 from cstui.commandline.reporting import written
 from cstui.commandline.shapes.base import shaped
@@ -68,7 +68,7 @@ def _file(agency: Manifest, kind: type[F], named: str | None, command: str) -> F
 
 def out(options: Namespace, paper: Paper) -> int:
     """The records sent in a night, as a file."""
-    with workplace(options) as place:
+    with workplace(options, by_system=True) as place:
         kind = _file(place.performer.agency, FileOut, options.name, "cstui interface out")
         today = place.business_date()
         night = today - timedelta(days=1)
@@ -106,7 +106,10 @@ def take_in(options: Namespace, paper: Paper) -> int:
     except OSError as error:
         fault = error.strerror or type(error).__name__
         raise CommandError("CS-311", what=options.file, fault=fault) from error
-    with workplace(options) as place, shown_progress(options.clock, quiet=options.json) as progress:
+    with (
+        workplace(options, by_system=True) as place,
+        shown_progress(options.clock, quiet=options.json) as progress,
+    ):
         kind = _file(place.performer.agency, FileIn, options.name, "cstui interface in")
         try:
             incoming = kind.read(data)
@@ -167,7 +170,6 @@ def _settle(place: Workplace, options: Namespace) -> str:
         raise CommandError("CS-301", fault="--settle needs --why: what was done about it", command=command)
     if not options.worker:
         raise CommandError("CS-313")
-    refuse_live(place, **{"as": options.worker})
     with place.store.read() as session:
         known_worker(session, options.worker, place.rules)
         entry = options.settle if options.again is None else options.again

@@ -8,11 +8,13 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
+from cstui import lasting
+from cstui.acts.accounts import Accounts, Tried
 from cstui.acts.registry import act_named
 from cstui.agency import Manifest, UnknownAgencyError, find, installed
+from cstui.commandline import secrets
 from cstui.commandline.faults import CommandError, FoundError, nearest
 from cstui.policy.rulebook import Rulebook
-from cstui.policy.viewer import Viewer
 from cstui.store import reads
 from cstui.workplace import Workplace, open_workplace
 
@@ -21,33 +23,54 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def workplace(options: Namespace) -> Iterator[Workplace]:
+def workplace(options: Namespace, *, by_system: bool = False, asks: bool = True) -> Iterator[Workplace]:
     """The workplace of the store that is meant; the user's own practice store is made at its first use.
 
-    It runs by the rules of the agency for whose offices it works.
+    It runs by the rules of the agency for whose offices it works. A store that asks for passwords is worked
+    in by whoever signs on, and shows what he or she is shown. A command that is done `by_system` where there
+    is no terminal asks nobody then; one that `asks` not never does.
     """
     place = open_workplace(options.store, options.clock, options.keys)
     try:
+        if asks and not (by_system and not secrets.on_terminal()):
+            try:
+                _sign_on(place, options)
+            finally:
+                lasting.begin()  # what the log says of a sign-on is nothing that the command did
         agency = _agency(place, options)
         if agency.name != place.rules.agency:
             place = place.at(agency.name)
         if number := getattr(options, "number", None):
             options.number = _full(agency, number)
-        if viewer := getattr(options, "viewer", None):
-            place.store.viewer = _viewer(place, viewer)
         yield place
     finally:
         place.store.close()
 
 
-def _viewer(place: Workplace, number: str) -> Viewer:
-    """The worker as whom a practice store is read; FoundError CS-120 for one that it does not know."""
-    refuse_live(place, **{"as": number})
+def _sign_on(place: Workplace, options: Namespace) -> None:
+    """Have a worker sign on where the store asks for it: then the command is his or hers.
+
+    FoundError for what is wrong with number, password or code; CommandError CS-305 where a first password
+    waits to be changed, CS-335 without a terminal.
+    """
+    accounts = Accounts(place.store, place.rules, place.clock)
+    if not accounts.asked:
+        return
+    on, acts = place.business_date(), options.command != "report"  # there --worker says whose cases
+    number = (acts and getattr(options, "worker", None)) or secrets.asked("Worker", hidden=False)
+    password = secrets.asked("Password")
+    came = accounts.sign_on(number, password, on=on, by="command line")
+    if isinstance(came, Tried) and came.proven is not None:
+        code = secrets.asked("Code", hidden=False)
+        came = accounts.sign_on(number, password, code=code, proven=came.proven, on=on, by="command line")
+    if isinstance(came, Tried):
+        raise FoundError(came.finding)
+    if came.first is not None:
+        raise CommandError("CS-305", worker=came.worker.number)
     with place.store.read() as session:
-        found = reads.viewer_of(session, number)
-    if found is None:
-        raise FoundError(place.rules.finding("CS-120", "worker", value=number))
-    return found
+        place.store.viewer = reads.viewer_of(session, came.worker.number)
+    if acts:
+        options.worker = came.worker.number
 
 
 def agency_named(name: str, command: str) -> Manifest:
@@ -139,7 +162,7 @@ def known_office(session: reads.Reading, code: str, command: str) -> str:
 
 
 def refuse_live(place: Workplace, **options: object) -> None:
-    """A live store takes no date and no worker from the command line."""
+    """A live store takes no date from the command line."""
     info = place.info()
     given = [f"--{name}" for name, value in options.items() if value]
     if info.kind != "practice" and given:

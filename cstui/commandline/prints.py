@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import io
 from argparse import Namespace
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -65,7 +64,7 @@ class Print(msgspec.Struct, kw_only=True):
 
 def run(options: Namespace, paper: Paper) -> int:
     """Print what was named."""
-    with _practice(options) as place:
+    with workplace(options) as place:
         kinds = prints_of(place.performer.agency)
         if options.action not in kinds:
             fault = f"{options.action} is not printed{nearest(options.action, kinds)}"
@@ -128,16 +127,6 @@ def of_subject(
 def kind_of(options: Namespace) -> str:
     """How the name of the file ends."""
     return "pdf" if options.pdf else "txt"
-
-
-@contextmanager
-def _practice(options: Namespace) -> Iterator[Workplace]:
-    """The workplace of a practice store; CommandError CS-315 for a live one, where nobody signed on."""
-    with workplace(options) as place:
-        info = place.info()
-        if info.kind != "practice":
-            raise CommandError("CS-315", name=info.name)
-        yield place
 
 
 def day_of(place: Workplace, typed: str | None, option: str, command: str) -> date:

@@ -6,7 +6,6 @@ from argparse import Namespace
 
 from cstui.acts.protected import DestroyPrint
 from cstui.commandline.acting import told
-from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper, counted
 from cstui.commandline.places import known_worker, workplace
 from cstui.commandline.shapes.acting import DoOut
@@ -52,9 +51,7 @@ def _out(one: ProtectedPrint, days: int) -> ProtectedPrintOut:
 def destroy(options: Namespace, paper: Paper) -> int:
     """Record that a print was destroyed, and how. Status 1 where that is refused."""
     with workplace(options) as place:
-        info, on = place.info(), place.business_date()
-        if info.kind != "practice":
-            raise CommandError("CS-305", name=info.name)
+        on = place.business_date()
         with place.store.read() as session:
             actor = known_worker(session, options.worker, place.rules)
         act = DestroyPrint(print=options.print, how=options.how)

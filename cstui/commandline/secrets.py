@@ -10,11 +10,20 @@ from cstui.commandline.faults import CommandError
 TRIES = 3
 
 
-def asked(prompt: str) -> str:
-    """What is typed after a prompt. CommandError CS-335 where there is no terminal to type it on."""
-    if not (sys.stdin is not None and sys.stdin.isatty()):
-        raise CommandError("CS-335", what=prompt.rstrip(": "))
-    return getpass(f"{prompt}: ")
+def on_terminal() -> bool:
+    """Whether somebody can be asked."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def asked(prompt: str, *, hidden: bool = True) -> str:
+    """What is typed after a prompt, not shown if `hidden`. CommandError CS-335 where there is no terminal."""
+    if not on_terminal():
+        raise CommandError("CS-335", what=prompt)
+    if hidden:
+        return getpass(f"{prompt}: ")
+    sys.stderr.write(f"{prompt}: ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip()
 
 
 def asked_twice(prompt: str) -> str:

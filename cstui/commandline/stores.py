@@ -286,7 +286,7 @@ def upgrade(options: Namespace, paper: Paper) -> int:
     target = store_target(options.store, os.environ)
     came = migrated(target, keys=options.keys)
     backup = str(came.backup) if came.backup else None
-    with workplace(options) as place:
+    with workplace(options, by_system=True, asks=False) as place:
         with place.store.read() as session:
             night = unfinished_night(session)
         for agency in place.store.agencies if night is None else ():  # a night makes those it comes to

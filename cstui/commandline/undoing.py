@@ -6,9 +6,8 @@ from argparse import Namespace
 
 from cstui.acts.undo import undo as take_back
 from cstui.commandline import acting
-from cstui.commandline.faults import CommandError
 from cstui.commandline.paper import Paper
-from cstui.commandline.places import is_worker, refuse_live, workplace
+from cstui.commandline.places import is_worker, workplace
 from cstui.commandline.shapes.acting import DoOut
 from cstui.policy.effects import Refused
 
@@ -16,9 +15,6 @@ from cstui.policy.effects import Refused
 def undo(options: Namespace, paper: Paper) -> int:
     """Take the last act of the worker back, with the reason. Status 1 where something is in the way."""
     with workplace(options) as place:
-        refuse_live(place, **{"as": options.worker})
-        if place.info().kind != "practice":
-            raise CommandError("CS-305", name=place.info().name)
         on = place.business_date()
         with place.store.read() as session:
             known = is_worker(session, options.worker)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -115,9 +116,11 @@ def nightly(options: Namespace, paper: Paper) -> int:
         backups_folder(options.backups, os.environ),
         KeepRule.of(keep_rule(options.keep, os.environ)),
     )
-    with workplace(options) as place:
+    with workplace(options, by_system=True, asks=False) as place:
         refuse_live(place, through=options.through)
         through = today = place.business_date()
+        if place.info().kind != "practice":
+            through -= timedelta(days=1)  # today is not over
         if options.through:
             through = typed_date(options.through, today, "--through", "cstui nightly")
         try:

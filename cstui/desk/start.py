@@ -61,13 +61,18 @@ class LateSession:
     def unlock(self, key: StoreKey | None = None) -> bool:
         """Take a key that was typed, else ask for it; whether it opens the encrypted store."""
         from cstui.store.engine import place_of
+        from cstui.store.glance import unlocked_at
         from cstui.store.keys import given, opens
 
         place = place_of(self._store)
         if key is not None:
             self._keys = given(key)
         found = self._keys(place) if self._keys is not None else None
-        return found is not None and opens(place, found)
+        if found is None or not opens(place, found):
+            return False
+        assert place.path is not None
+        self._agencies, self._signing = unlocked_at(place.path, found)
+        return True
 
     def start(self) -> Answer:
         """The sign-on screen of the store's agencies; nothing that opens a store is imported for it."""

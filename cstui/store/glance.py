@@ -6,9 +6,12 @@ import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cstui.agency import Manifest, UnknownAgencyError, find
+
+if TYPE_CHECKING:
+    from cstui.store.keys import StoreKey
 
 
 def agencies_at(target: str | Path) -> tuple[Manifest, ...] | None:
@@ -22,12 +25,19 @@ def agencies_at(target: str | Path) -> tuple[Manifest, ...] | None:
     if not path.exists():
         return ()
     try:
-        address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-        with closing(sqlite3.connect(address, uri=True)) as connection:
-            names = [str(name) for (name,) in connection.execute("SELECT name FROM agency")]
-        return tuple(sorted((find(name) for name in names), key=lambda one: (one.rank, one.name)))
+        with closing(sqlite3.connect(_to_look_at(path), uri=True)) as connection:
+            return _agencies(connection)
     except (sqlite3.Error, UnknownAgencyError, OSError, ValueError):
         return None
+
+
+def _to_look_at(path: Path) -> str:
+    return f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+
+
+def _agencies(connection: Any) -> tuple[Manifest, ...]:
+    names = [str(name) for (name,) in connection.execute("SELECT name FROM agency")]
+    return tuple(sorted((find(name) for name in names), key=lambda one: (one.rank, one.name)))
 
 
 class Signing(NamedTuple):
@@ -51,11 +61,29 @@ def signing_at(target: str | Path) -> Signing | None:
     if not path.exists():
         return PLAIN
     try:
-        address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-        with closing(sqlite3.connect(address, uri=True)) as connection:
-            return signing_of(dict(connection.execute("SELECT key, value FROM store_info")))
+        with closing(sqlite3.connect(_to_look_at(path), uri=True)) as connection:
+            return _signing(connection)
     except (sqlite3.Error, OSError, ValueError):
         return None
+
+
+def _signing(connection: Any) -> Signing:
+    return signing_of(dict(connection.execute("SELECT key, value FROM store_info")))
+
+
+def unlocked_at(path: Path, key: StoreKey) -> tuple[tuple[Manifest, ...] | None, Signing | None]:
+    """Both of an encrypted store, whose key is known; None and None where only opening it tells."""
+    from cstui.store import drivers, keys
+
+    faults: tuple[type[Exception], ...] = (*drivers.error_types(), UnknownAgencyError, OSError, ValueError)
+    try:
+        salt = keys.salt_of(str(path), path)
+        assert salt is not None
+        secret = key.secret(salt)
+        with closing(drivers.connect(drivers.CIPHER, _to_look_at(path), secret, uri=True)) as connection:
+            return _agencies(connection), _signing(connection)
+    except faults:
+        return None, None
 
 
 def signing_of(values: Mapping[str, str]) -> Signing:

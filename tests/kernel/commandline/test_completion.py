@@ -12,6 +12,8 @@ import pytest
 from cstui.commandline.completing import completions
 from cstui.commandline.parser import parser
 
+STORE = {"create", "info", "seal", "verify", "upgrade", "backup", "backups", "restore", "rescue"}
+STORE |= {"rekey", "key", "-h", "--help"}
 ASK_BASH = """
 source {script}
 COMP_WORDS=(cstui "$@"); COMP_CWORD=$#
@@ -37,10 +39,6 @@ def script_of(shell: str, folder: Path) -> Path:
 def offered(script: Path, *words: str) -> set[str]:
     asked = ["bash", "--norc", "-c", ASK_BASH.format(script=script), "bash", *words]
     return set(subprocess.run(asked, capture_output=True, text=True, check=True).stdout.split())
-
-
-STORE = {"create", "info", "seal", "verify", "upgrade", "backup", "restore", "-h", "--help"}
-STORE |= {"backups", "rescue", "key", "rekey"}
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,9 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 
 FEDERAL = {f"report {name}" for name in ("o157", "o157-trail", "o157-cells", "ocse157")}
 PRINTED = {f"print {name}" for name in ("memorandum", "worksheet", "cnsf")}
-ELSEWHERE = {"show consumer", "show ncp", "report cnsm", "protected destroy", *PRINTED, *FEDERAL}
+KEYED = {f"store {name}" for name in ("key", "rekey", "backups", "rescue")}
+"""What is asked of encrypted, backed up and damaged stores: `test_encrypted.py`."""
+ELSEWHERE = {*KEYED, "show consumer", "show ncp", "report cnsm", "protected destroy", *PRINTED, *FEDERAL}
 """What other agencies' stores are asked: `test_show.py` and `test_prints.py` of Kansas and Utah,
 `test_report.py` of Utah, `test_reports.py` of the federal report."""
 

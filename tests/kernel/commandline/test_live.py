@@ -41,7 +41,7 @@ def types(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
         prompts: list[str] = []
         waiting = iter(texts)
 
-        def asked(prompt: str) -> str:
+        def asked(prompt: str, *, hidden: bool = True) -> str:
             prompts.append(prompt)
             return next(waiting)
 
