@@ -27,8 +27,8 @@ def workplace(options: Namespace, *, by_system: bool = False, asks: bool = True)
     """The workplace of the store that is meant; the user's own practice store is made at its first use.
 
     It runs by the rules of the agency for whose offices it works. A store that asks for passwords is worked
-    in by whoever signs on, and shows what he or she is shown. A command that is done `by_system` where there
-    is no terminal asks nobody then; one that `asks` not never does.
+    in by whoever signs on, and shows what he or she is shown. A command that is done `by_system` without a
+    terminal asks nobody then; one that `asks` not never does.
     """
     place = open_workplace(options.store, options.clock, options.keys)
     try:
