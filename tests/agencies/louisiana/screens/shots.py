@@ -330,5 +330,10 @@ WITHOUT: dict[tuple[str, State], str] = {
         for screen in ("LESN", "LRNS")
         for state in STATES
     },
+    **{
+        (screen, state): "a store that asks for passwords shows it: tests/kernel/signing/test_desk.py"
+        for screen in ("SGNP", "CODE", "PASS", "TOTP", "LOCK", "USER")
+        for state in STATES
+    },
 }
 """States that a screen does not have, and why."""
