@@ -1,14 +1,15 @@
-"""What the federal report costs: with its audit trail, beside sixty conditional sums that keep nothing.
+"""What the federal report costs with its audit trail, beside one pass written by hand that only counts.
 
-The facts of a case are gathered from thirteen relations either way, and that takes most of the time; so the
-report is measured whole, and again from rows that are gathered already.
+The floor (`bench/by_hand`) is SQL over Louisiana's tables without cells: the facts of each case, then of each
+child, and a conditional sum for each line and column. It keeps nothing, and must come to the same figures.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -17,12 +18,13 @@ from typing import Any
 from bench._figures import LARGE_VARIABLE, Samples, figure
 from bench._folder import copy_of, folder
 
-CASES = 1_000_000 if os.environ.get(LARGE_VARIABLE) else 10_000
-SIZE = 20_000
+SIZES = (10_000, 1_000_000) if os.environ.get(LARGE_VARIABLE) else (10_000, 100_000)
 TIMES = 5
 ON = date(2026, 10, 20)
 YEAR = 2026
 PROGRAM, ANALYST = "FED/LA", "FED/00001"
+BY_HAND = Path(__file__).parent / "by_hand"
+Floor = dict[tuple[str, str], int]
 
 
 def clock() -> datetime:
@@ -62,134 +64,99 @@ def many_cases(count: int) -> Path:
     return path
 
 
-def spans(session: Any, relation: Any, size: int) -> Iterator[Any]:
-    """The ranges of the cases."""
-    from cstui.agencies.federal.reads import gather
-
-    after = ""
-    while (through := session.scalar(gather.greatest(relation, "case", "case", after, size))) is not None:
-        yield gather.Range(after, through)
-        after = through
-
-
-def sums(flags: Any, amounts: Any) -> list[Any]:
-    """A conditional sum for each line of cases in each of its columns, as one would write them by hand."""
-    from sqlalchemy import and_, case, func, literal
-
+def sums(unit: str, report: Any) -> tuple[list[tuple[str, str]], str]:
+    """The lines and columns of a unit, and a conditional sum for each, as one would write them by hand."""
     from cstui.agencies.federal.policy import lines
+    from cstui.agencies.federal.policy.form import switches
 
-    edition = lines.edition_for(YEAR)
-    found = []
-    for place in lines.places(edition, {}):
-        if place.unit == "C":
-            asked = lines.conditions_of(edition, place.line, {})
+    edition, choices, found = lines.edition_of(report.edition), switches(report), {}
+    for place in lines.places(edition, choices):
+        if place.unit == unit:
             line = edition.by_number[place.line]
             status = [lines.status_of(line, place.column)] if place.column in "bcd" else []
-            tests = [flags[fact] == 1 for one in (*asked, *status) for fact in one.yes]
-            tests += [flags[fact] == 0 for one in (*asked, *status) for fact in one.no]
-            value = sum((amounts[name] for name in line.amounts), literal(0)) if line.amounts else literal(1)
-            found.append(func.sum(case((and_(*tests), value), else_=0)))
+            asked = (*lines.conditions_of(edition, place.line, choices), *status)
+            tests = [f'"{fact}"' for one in asked for fact in one.yes]
+            tests += [f'NOT "{fact}"' for one in asked for fact in one.no]
+            value = " + ".join(f"amount_{name}" for name in line.amounts) or "1"
+            key = place.line, place.column
+            found[key] = f"sum(CASE WHEN {' AND '.join(tests) or 'TRUE'} THEN {value} ELSE 0 END)"
+    return list(found), f"SELECT {', '.join(found.values())} FROM {BY_HAND_TABLE[unit]}"
+
+
+BY_HAND_TABLE = {"C": "case_facts", "K": "child_facts"}
+
+
+def by_hand(store: Any, report: Any) -> Floor:
+    """The counted figures of a report by the pass written by hand, on a connection of the store."""
+    from cstui.agencies.federal.policy.year import FiscalYear
+
+    year = FiscalYear(report.fiscal_year)
+    told = {
+        "start": year.start.isoformat(),
+        "end": year.end.isoformat(),
+        "due": year.due.isoformat(),
+        "last_month": year.last_month.isoformat(),
+        "grounds": json.dumps(list(report.grounds)),
+    }
+    found: Floor = {}
+    with store.raw() as raw:
+        raw.execute("PRAGMA query_only=OFF")
+        for unit, name in (("C", "cases"), ("K", "children")):
+            raw.execute((BY_HAND / f"ocse157_{name}.sql").read_text(), told)
+            keys, statement = sums(unit, report)
+            found |= dict(zip(keys, map(int, raw.execute(statement).fetchone()), strict=True))
+            if unit == "C":
+                raw.execute('CREATE UNIQUE INDEX temp.case_facts_case ON case_facts ("case")')
+        for table in BY_HAND_TABLE.values():
+            raw.execute(f"DROP TABLE temp.{table}")
     return found
 
 
-@figure(
-    f"OCSE-157 with audit trail, {CASES:,} cases",
-    unit="s",
-    budget=0.6,
-    against="gathering alike, sixty conditional sums, nothing kept",
-)
-def whole_report(runs: int) -> Samples:
-    """A report counted and kept, children too; and the sums of its case lines over the same relations."""
-    from sqlalchemy import select
-
+@cache
+def taken(cases: int, runs: int) -> dict[str, Samples]:
+    """Reports counted and kept, and the figures by hand, in turns: by the clock, and by processor time."""
     from cstui.acts.perform import Performer, Receipt
     from cstui.agencies.federal import counting
     from cstui.agencies.federal.acts.reports import FedBeginReport
-    from cstui.agencies.federal.reads import gather
+    from cstui.agencies.federal.policy.form import parted
     from cstui.policy.rulebook import load_rulebook
     from cstui.store.engine import open_store
 
-    ours, floor = [], []
+    found: dict[str, Samples] = {"wall": ([], []), "processor": ([], [])}
+
+    def timed(side: int, work: Callable[..., Any], *told: Any, **named: Any) -> Any:
+        wall, processor = time.perf_counter(), sum(os.times()[:4])
+        done = work(*told, **named)
+        found["wall"][side].append(time.perf_counter() - wall)
+        found["processor"][side].append(sum(os.times()[:4]) - processor)
+        return done
+
     for _ in range(min(runs, TIMES)):
-        with open_store(copy_of(many_cases(CASES), "ocse157.store")) as store:
+        with open_store(copy_of(many_cases(cases), "ocse157.store")) as store:
             performer = Performer(store, load_rulebook("federal"), clock)
             begin = FedBeginReport(program=PROGRAM, fiscal_year=YEAR)
-            started = time.perf_counter()
-            done = counting.begin_and_count(performer, begin, actor=ANALYST, on=ON)
-            ours.append(time.perf_counter() - started)
+            done = timed(0, counting.begin_and_count, performer, begin, actor=ANALYST, on=ON)
             if not isinstance(done, Receipt):
                 raise RuntimeError(str(done))
-            relation = counting.relations_of("louisiana")
-            asked = counting.asked_of(performer.facts(PROGRAM, on=ON).file.reports[-1])
-            started = time.perf_counter()
-            with store.read() as session:
-                for span in spans(session, relation, SIZE):
-                    found = gather.CaseGather(relation, asked, span).gathered()
-                    wanted = select(*sums(found.facts, found.amounts)).select_from(found.joined)
-                    session.connection().execute(wanted).all()
-            floor.append(time.perf_counter() - started)
-    return ours, floor
+            report = performer.facts(PROGRAM, on=ON).file.reports[-1]
+            figures = timed(1, by_hand, store, report)
+            if (
+                strange := figures.items()
+                ^ {key: number for key, number in parted(report.figures).items() if key in figures}.items()
+            ):
+                raise RuntimeError(f"the figures differ: {sorted(strange)}")
+    return found
 
 
-@figure(
-    f"OCSE-157 from gathered rows, {CASES:,} cases",
-    unit="s",
-    budget=0.6,
-    against="sixty conditional sums over the same rows",
-)
-def classified(runs: int) -> Samples:
-    """Each gathered case put into its cell and kept, then grouped; and the sums over the gathered rows."""
-    from sqlalchemy import MetaData, Table, literal, select, text
+def _figures_of(cases: int) -> None:
+    """The two figures of a size."""
+    against = "one pass by hand that only counts, the same figures"
+    for of, budget in (("wall", 0.6), ("processor", 1.2)):
+        said = " processor time," if of == "processor" else ""
+        figure(f"OCSE-157 with audit trail,{said} {cases:,} cases", unit="s", budget=budget, against=against)(
+            lambda runs, of=of: taken(cases, runs)[of]  # type: ignore[misc]
+        )
 
-    from cstui.agencies.federal import counting
-    from cstui.agencies.federal.policy.conditions import AMOUNTS, CASE_FACTS
-    from cstui.agencies.federal.policy.year import FiscalYear
-    from cstui.agencies.federal.reads import gather, items
-    from cstui.store.engine import open_store
 
-    ours, floor = [], []
-    relation, names = counting.relations_of("louisiana"), [column.name for column in items.ITEM.c]
-    asked = gather.CountRules(year=FiscalYear(YEAR))
-    with open_store(copy_of(many_cases(CASES), "ocse157-rows.store")) as store:
-        with store.write() as session:
-            made = False
-            for span in spans(session, relation, SIZE):
-                work = gather.CaseGather(relation, asked, span)
-                found, base = work.gathered(), work.base
-                flags = (found.facts[fact].label(f"f{n}") for n, fact in enumerate(CASE_FACTS))
-                amounts = (found.amounts[name].label(name) for name in AMOUNTS)
-                who = (
-                    base.c[name]
-                    for name in ("case", "opened", "closed", "office", "worker", "parent", "custodian")
-                )
-                rows = select(*who, *flags, *amounts).select_from(found.joined)
-                sql = rows.compile(store.engine, compile_kwargs={"literal_binds": True})
-                into = "INSERT INTO gathered" if made else "CREATE TABLE gathered AS"
-                session.execute(text(f"{into} {sql}".replace(":", "\\:")))
-                made = True
-        with store.read() as session:
-            table = Table("gathered", MetaData(), autoload_with=session.connection()).c
-        facts = {fact: table[f"f{n}"] for n, fact in enumerate(CASE_FACTS)}
-        for turn in range(min(runs, TIMES)):
-            report = turn + 1
-            wanted = select(
-                literal(PROGRAM),
-                literal(report),
-                literal("C"),
-                table["case"],
-                gather.packed("C", facts),
-                *(table[name] for name in AMOUNTS),
-                *(table[name] for name in ("opened", "closed", "office", "worker", "parent", "custodian")),
-                literal(""),
-            )
-            started = time.perf_counter()
-            with store.write() as session:
-                session.connection().execute(items.ITEM.insert().from_select(names, wanted))
-            with store.write() as session:
-                items.keep_cells(session.connection(), PROGRAM, report)
-            ours.append(time.perf_counter() - started)
-            started = time.perf_counter()
-            with store.read() as session:
-                session.execute(select(*sums(facts, table))).all()
-            floor.append(time.perf_counter() - started)
-    return ours, floor
+for size in SIZES:
+    _figures_of(size)

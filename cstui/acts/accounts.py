@@ -122,7 +122,7 @@ def ask_passwords(session: Session, password: str, *, on: date, at: datetime) ->
     heads = {office.agency: office for office in reversed(reads.offices(session))}
     for office in heads.values():
         number = f"{reads.workers(session, office.code)[-1].number[:-2]}99"
-        head = Worker(number=number, name="KEEP, ADA", office=office.code, role=ADMINISTRATOR)
+        head = Worker(number=number, name="ADA KEEP", office=office.code, role=ADMINISTRATOR)
         writing.apply(session, [Add(head)])
     said = {"sign_on": "password", "practice_password": password}
     session.connection().execute(INFO.insert(), [{"key": key, "value": value} for key, value in said.items()])

@@ -135,6 +135,7 @@ def _case_commands(commands: _Commands) -> None:
         metavar="NUMBER",
         help="Its number, of a case 8 digits; `case` may come first.",
     )
+    _as_viewer(show)
 
     guide = _command(
         commands, "guide", "cases:guide", "What comes next: on a case, or over a worker's cases."
@@ -146,6 +147,7 @@ def _case_commands(commands: _Commands) -> None:
     timeline = commands.add_parser("timeline", help=says, description=says, visits=True)
     _common(timeline, "cases:timeline")
     timeline.add_argument("number", metavar="NUMBER")
+    _as_viewer(timeline)
     timeline.add_argument(
         "--if",
         dest="visit",
@@ -180,6 +182,7 @@ def _report_commands(commands: _Commands) -> None:
     _format(report, "text", "csv", "json", "pdf", "xlsx")
     _out(report)
     _of_agency(report)
+    _as_viewer(report)
 
 
 def _content_commands(commands: _Commands) -> None:
@@ -623,6 +626,13 @@ def _encrypted(made: argparse.ArgumentParser) -> None:
 def _on(made: argparse.ArgumentParser, help_: str) -> None:
     """`--on DATE`: the business date that a command is about; `--date` is its former name."""
     made.add_argument("--on", "--date", dest="on", metavar="DATE", help=help_)
+
+
+def _as_viewer(made: argparse.ArgumentParser) -> None:
+    """`--as WORKER`: a practice store is read as the worker's role is shown it."""
+    made.add_argument(
+        "--as", dest="viewer", metavar="WORKER", help="As this worker sees it; on practice stores."
+    )
 
 
 def _of_agency(made: argparse.ArgumentParser) -> None:

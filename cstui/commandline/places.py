@@ -15,6 +15,7 @@ from cstui.agency import Manifest, UnknownAgencyError, find, installed
 from cstui.commandline import secrets
 from cstui.commandline.faults import CommandError, FoundError, nearest
 from cstui.policy.rulebook import Rulebook
+from cstui.policy.viewer import Viewer
 from cstui.store import reads
 from cstui.workplace import Workplace, open_workplace
 
@@ -42,9 +43,21 @@ def workplace(options: Namespace, *, by_system: bool = False, asks: bool = True)
             place = place.at(agency.name)
         if number := getattr(options, "number", None):
             options.number = _full(agency, number)
+        if viewer := getattr(options, "viewer", None):
+            place.store.viewer = _viewer(place, viewer)
         yield place
     finally:
         place.store.close()
+
+
+def _viewer(place: Workplace, number: str) -> Viewer:
+    """The worker as whom a practice store is read; FoundError CS-120 for one that it does not know."""
+    refuse_live(place, **{"as": number})
+    with place.store.read() as session:
+        found = reads.viewer_of(session, number)
+    if found is None:
+        raise FoundError(place.rules.finding("CS-120", "worker", value=number))
+    return found
 
 
 def _sign_on(place: Workplace, options: Namespace) -> None:

@@ -93,6 +93,17 @@ def digest(line: ChainedEntry) -> str:
     return hashlib.sha256(_encode(line)).hexdigest()
 
 
+Line: Any = msgspec.defstruct("Line", [(name, Any) for name in ChainedEntry.__struct_fields__], frozen=True)
+"""A chained entry as `ChainedEntry` has it, made of its values in order: what `verify` makes a million of."""
+
+
+def digest_of(line: Any) -> str:
+    """The digest that a `Line` should carry, whose `digest` is empty and whose moment is in UTC."""
+    if line.format == 1:
+        return digest(ChainedEntry(**msgspec.structs.asdict(line)))
+    return hashlib.sha256(_encode(line)).hexdigest()
+
+
 def link(entry: LogEntry, seq: int, previous: str) -> ChainedEntry:
     """The line that `entry` becomes after the line `previous`."""
     line = ChainedEntry(

@@ -112,7 +112,7 @@ def _is_held(unfinished: Path) -> bool:
 
 
 def _take_away(unfinished: Path) -> None:
-    for end in ("", *LOGS):
+    for end in (*LOGS, ""):  # the file last: whoever is killed here has the rest found by it
         unfinished.with_name(f"{unfinished.name}{end}").unlink(missing_ok=True)
 
 

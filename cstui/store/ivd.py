@@ -72,6 +72,13 @@ def relation(name: str, agencies: Iterable[Manifest]) -> Subquery:
     return (arms[0] if len(arms) == 1 else union_all(*arms)).subquery(name)
 
 
+def numbers(agencies: Iterable[Manifest]) -> Subquery:
+    """The numbers of the cases of these agencies alone, which a range is found by."""
+    arms = [arm for agency in agencies for arm in arms_of(agency, "case")] or [_nothing("case")]
+    found = [arm.with_only_columns(arm.selected_columns["case"]) for arm in arms]
+    return (found[0] if len(found) == 1 else union_all(*found)).subquery("numbers")
+
+
 def lacking(session: Session, name: str, agencies: Iterable[Manifest]) -> bool:
     """Whether neither an agency's records hold the relation, nor anybody has entered a row of it.
 

@@ -7,7 +7,7 @@ text and truth as 0 and 1).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from importlib import import_module
@@ -16,7 +16,7 @@ from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from sqlalchemy import Boolean, Connection, CursorResult, Date
+from sqlalchemy import Boolean, Connection, CursorResult, Date, Select
 
 from cstui.policy.records import Record
 from cstui.store.columns import JsonText
@@ -177,6 +177,19 @@ def tuples_of(result: CursorResult[Any]) -> Sequence[Sequence[Any]]:
     rows: Sequence[Sequence[Any]] = result.cursor.fetchall()
     result.close()
     return rows
+
+
+def streamed(connection: Connection, rows: Select[Any]) -> Iterator[Sequence[Any]]:
+    """The rows of a long read, one after the other; on SQLite as the driver gives them, untyped."""
+    if connection.dialect.name != "sqlite":
+        # Options of the statement, not of the connection: those would hold for all that follows on it.
+        yield from connection.execute(rows, execution_options={"yield_per": 10_000})
+        return
+    compiled = rows.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
+    result = connection.exec_driver_sql(str(compiled))
+    cursor: Any = result.cursor
+    yield from cursor
+    result.close()
 
 
 def insert_together(

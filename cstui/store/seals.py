@@ -12,11 +12,13 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 
 import msgspec
 from sqlalchemy import Connection, select
 
 from cstui.store.log_tables import ACTIVITY, SEAL
+from cstui.store.rows import streamed
 
 FORMAT = 1
 _encode = msgspec.json.Encoder(order="deterministic").encode
@@ -57,10 +59,11 @@ class Lines:
         rows = select(line.id, line.digest).where(line.id > self.last).order_by(line.id)
         if through is not None:
             rows = rows.where(line.id <= through)
-        # Options of the statement, not of the connection: those would hold for all that follows on it.
-        for number, digest in connection.execute(rows, execution_options={"yield_per": 10_000}):
-            self._digest.update(digest.encode())
-            self.last, self.count = number, self.count + 1
+        found = streamed(connection, rows)
+        while part := list(islice(found, 10_000)):
+            numbers, digests = zip(*part, strict=True)
+            self._digest.update("".join(digests).encode())
+            self.last, self.count = numbers[-1], self.count + len(numbers)
         return self
 
 

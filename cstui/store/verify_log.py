@@ -6,11 +6,14 @@ what was logged since the newest seal is proven by its chain and its receipts al
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import Dialect, Text, and_, select, type_coerce
 from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeEngine
 
 from cstui.store import chain, receipts, seals
 from cstui.store.chain import FORMATS, ChainedEntry
@@ -18,12 +21,15 @@ from cstui.store.engine import day_kept, read_values
 from cstui.store.faults import Damaged
 from cstui.store.log_tables import ACTIVITY, HEAD, NIGHT, RECEIPT
 from cstui.store.receipts import Asked
+from cstui.store.rows import streamed
 from cstui.store.seals import Seal
 from cstui.store.store_fault import Check, StoreFault
 
 AT_MOST = 100
 """So many places of one kind are named."""
 _LINE = ChainedEntry.__struct_fields__
+_TIMES = ("on", "at")
+UNLIKE = "does not have the digest of what it says"
 
 
 def log(session: Session) -> Iterable[StoreFault]:
@@ -51,6 +57,12 @@ def kept_outside(digest: str) -> Check:
     return outside
 
 
+def _reading(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any]:
+    """What makes a value of the column of the driver's; the last ones made are remembered."""
+    made = kind.dialect_impl(dialect).result_processor(dialect, None)
+    return lru_cache(maxsize=4096)(made) if made is not None else lambda value: value
+
+
 def _few(faults: Iterable[StoreFault]) -> Iterator[StoreFault]:
     """The first faults of each check, and how many more there are."""
     counts: dict[str, int] = {}
@@ -74,33 +86,48 @@ class _Walk:
 
     def lines(self) -> Iterator[StoreFault]:
         """Each line follows the one before, has its own digest, and its receipt."""
-        line, row = ACTIVITY.c, RECEIPT.c
+        line, row, dialect = ACTIVITY.c, RECEIPT.c, self.connection.dialect
         columns = (row.id, row.act, row.actor, row.on, row.at, row.inputs, row.undo)
+        # Many lines have the same day and moment, which are made of the driver's values once.
+        raw = [
+            type_coerce(one, Text) if one.name in _TIMES else one
+            for one in (*(line[n] for n in _LINE), *columns)
+        ]
+        day, moment = (_reading(line[name].type, dialect) for name in _TIMES)
+        on, at = _LINE.index("on"), _LINE.index("at")
+        wide = len(_LINE)
         rows = (
-            select(*(line[name] for name in _LINE), *(c.label(f"r_{c.name}") for c in columns))
+            select(*(one.label(f"c{place}") for place, one in enumerate(raw)))
             .outerjoin(RECEIPT, and_(line.receipt != "", row.id == line.receipt))
             .order_by(line.subject, line.seq)
         )
-        # Options of the statement, not of the connection: those would hold for all that follows on it.
-        for found in self.connection.execute(rows, execution_options={"yield_per": 10_000}):
-            now = ChainedEntry(**dict(zip(_LINE, found[: len(_LINE)], strict=True)))
-            yield from self._chained(now)
+        for found in streamed(self.connection, rows):
+            values = list(found[:wide])
+            values[on], values[at], said = day(values[on]), moment(values[at]), values[-1]
+            values[-1] = ""
+            now = chain.Line(*values)
+            seq, previous = self.last.get(now.subject, (0, ""))
+            if now.seq != seq + 1 or now.previous != previous or now.format != FORMATS[-1]:
+                yield from self._chained(now, said, seq, previous)
+            elif chain.digest_of(now) != said:
+                yield _at(now, UNLIKE)
             if now.receipt:
-                yield from self._received(now, found[len(_LINE) :])
-            self.last[now.subject] = (now.seq, now.digest)
+                receipt = list(found[wide:])
+                receipt[3], receipt[4] = receipt[3] and day(receipt[3]), receipt[4] and moment(receipt[4])
+                yield from self._received(now, receipt)
+            self.last[now.subject] = (now.seq, said)
 
-    def _chained(self, line: ChainedEntry) -> Iterator[StoreFault]:
-        seq, previous = self.last.get(line.subject, (0, ""))
+    def _chained(self, line: Any, said: str, seq: int, previous: str) -> Iterator[StoreFault]:
         if line.seq != seq + 1:
             yield _at(line, f"follows line {seq}: lines are missing")
         elif line.previous != previous:
             yield _at(line, "does not continue the line before")
         if line.format not in FORMATS:
             yield _at(line, f"format {line.format} is not known")
-        elif chain.digest(line) != line.digest or (line.format == 1 and line.receipt_digest):
-            yield _at(line, "does not have the digest of what it says")
+        elif chain.digest_of(line) != said or (line.format == 1 and line.receipt_digest):
+            yield _at(line, UNLIKE)
 
-    def _received(self, line: ChainedEntry, row: Sequence[object]) -> Iterator[StoreFault]:
+    def _received(self, line: Any, row: Sequence[object]) -> Iterator[StoreFault]:
         """The receipt that the line names is there, and what it was; of format 1 only that it is there."""
         where = f"{line.subject} line {line.seq}"
         if row[0] is None:
@@ -114,8 +141,10 @@ class _Walk:
 
     def ends(self) -> Iterator[StoreFault]:
         """The log of each subject ends with its head."""
-        rows = self.connection.execute(select(HEAD.c.subject, HEAD.c.seq, HEAD.c.digest))
-        heads = {row.subject: (row.seq, row.digest) for row in rows}
+        rows = streamed(self.connection, select(HEAD.c.subject, HEAD.c.seq, HEAD.c.digest))
+        heads = {subject: (seq, digest) for subject, seq, digest in rows}
+        if heads == self.last:
+            return
         for subject in sorted(heads.keys() | self.last.keys()):
             known, found = heads.get(subject, (0, "")), self.last.get(subject, (0, ""))
             if known != found:
@@ -196,7 +225,7 @@ class _Walk:
             )
 
 
-def _at(line: ChainedEntry, fault: str) -> StoreFault:
+def _at(line: Any, fault: str) -> StoreFault:
     return StoreFault("log", f"{line.subject} line {line.seq}", fault)
 
 

@@ -11,6 +11,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from cstui.commandline.key_entry import KeyDoor
 from cstui.store.backup import backup, restore
 from cstui.store.engine import open_store
 
@@ -31,10 +32,10 @@ def main(what: str, store: str, file: str, number: str) -> None:
     print("begins", flush=True)
     sys.addaudithook(audit)
     if what == "backup":
-        with open_store(store) as opened:
+        with open_store(store, keys=KeyDoor()) as opened:
             backup(opened, Path(file))
     else:
-        restore(Path(file), store, at=datetime.now(UTC))
+        restore(Path(file), store, at=datetime.now(UTC), keys=KeyDoor())
     print("done", flush=True)
 
 

@@ -12,12 +12,13 @@ from datetime import UTC, date, datetime
 
 from cstui.acts.perform import Performer, Receipt
 from cstui.agencies.louisiana.acts.contacts import AddNote
+from cstui.commandline.key_entry import KeyDoor
 from cstui.policy.rulebook import load_rulebook
 from cstui.store.engine import open_store
 
 
 def main(target: str, on: str, prefix: str, *cases: str) -> None:
-    with open_store(target) as store:
+    with open_store(target, keys=KeyDoor()) as store:
         desk = Performer(store, load_rulebook(), lambda: datetime.now(UTC))
         print("ready", flush=True)
         for count, case in enumerate(itertools.cycle(cases)):

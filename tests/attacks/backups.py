@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -15,10 +16,12 @@ from random import Random
 from sqlalchemy import text
 
 from cstui.scenario.practice import create_practice_store
+from cstui.settings import BY_NAME
 from cstui.store import drivers
 from cstui.store.backup import backup
 from cstui.store.engine import open_store
 from cstui.store.errors import StoreError
+from cstui.store.keys import StoreKey, given, salt_of
 from cstui.store.verify import verify
 from tests.attacks.attack import Tally, attack
 
@@ -40,11 +43,35 @@ Notes = frozenset[str]
 )
 def backups(chance: Random, tries: int, folder: Path) -> Tally:
     """Backups beside a desk that writes, and restores, in turn; each killed at a random moment."""
+    return _attacked(chance, tries, folder, None)
+
+
+@attack(
+    "backups of an encrypted store",
+    loss="a store harmed, a half backup under its name, an act lost, or a file left",
+    tries=60,
+    short=4,
+)
+def encrypted_backups(chance: Random, tries: int, folder: Path) -> Tally:
+    """The same; each process reads the passphrase from a key file."""
+    if drivers.CIPHER not in drivers.available():
+        return Tally()
+    file, phrase, variable = folder / "key", "otter lantern gravel seventeen", BY_NAME["keyfile"].variable
+    file.touch(mode=0o600)
+    file.write_text(f"{phrase}\n")
+    os.environ[variable] = str(file)
+    try:
+        return _attacked(chance, tries, folder, StoreKey(phrase))
+    finally:
+        del os.environ[variable]
+
+
+def _attacked(chance: Random, tries: int, folder: Path, key: StoreKey | None) -> Tally:
     moment = datetime(2026, 3, 2, 15, tzinfo=UTC)
-    stores = _Stores(folder / "stores", chance)
+    stores = _Stores(folder / "stores", chance, key)
     stores.path.parent.mkdir()
-    create_practice_store(stores.path, clock=lambda: moment, start=moment.date()).close()
-    with open_store(stores.path) as store, store.read() as session:
+    create_practice_store(stores.path, clock=lambda: moment, start=moment.date(), key=key).close()
+    with open_store(stores.path, keys=given(key)) as store, store.read() as session:
         stores.cases = sorted(
             session.connection().scalars(text("SELECT number FROM la_case WHERE number LIKE '17%'"))
         )
@@ -61,8 +88,8 @@ def backups(chance: Random, tries: int, folder: Path) -> Tally:
 class _Stores:
     """The store, the whole backups with the notes that each holds, and what was lost."""
 
-    def __init__(self, folder: Path, chance: Random) -> None:
-        self.path, self.chance = folder / "s.db", chance
+    def __init__(self, folder: Path, chance: Random, key: StoreKey | None) -> None:
+        self.path, self.chance, self.key = folder / "s.db", chance, key
         self.cases: list[str] = []
         self.whole: dict[Path, Notes] = {}
         self.tally = Tally()
@@ -116,7 +143,7 @@ class _Stores:
     def notes(self, path: Path) -> Notes:
         """The notes that a store holds, whose log is SQLite's own; what does not hold of it is a loss."""
         try:
-            with open_store(path) as store:
+            with open_store(path, keys=given(self.key)) as store:
                 self.tally.losses += [f"{path.name}: {fault}" for fault in verify(store)]
                 with store.read() as session:
                     rows = session.connection().execute(
@@ -126,7 +153,9 @@ class _Stores:
         except StoreError as error:
             self.tally.lost(f"{path.name}: {error}")
             return frozenset()
-        with closing(drivers.module(drivers.available()[0]).connect(str(path))) as raw:
+        salt = salt_of(path.name, path)
+        secret = self.key.secret(salt) if self.key is not None and salt is not None else None
+        with closing(drivers.connect(drivers.available()[0], str(path), secret)) as raw:
             if (mode := raw.execute("PRAGMA journal_mode").fetchone()[0]) != "wal":
                 self.tally.lost(f"{path.name}: it has no log any more, its journal is {mode}")
         return found

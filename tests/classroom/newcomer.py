@@ -45,20 +45,6 @@ class Desk:
         self.hand.press("enter")
         return " ".join(map(str, self.hand.answer.findings)) or self.hand.answer.message
 
-    def note(self, case: str, text: str) -> Desk:
-        self.go(f"CALO {case}")
-        self.hand.press("pf6")
-        self.hand.fill("note", text)
-        self.hand.press("enter")
-        return self
-
-    def until(self, day: str) -> Desk:
-        """Let nights pass until that day (2026-03-30) is here."""
-        while str(self.seat.today) < day:
-            self.go("NEXT DAY")
-            self.hand.press("enter")
-        return self
-
     def told(self, word: str) -> str:
         """A page of the lesson as one text, and back to the desk."""
         self.go(word)
@@ -67,15 +53,3 @@ class Desk:
         said = " ".join(" ".join(text for text, _ in page.lines).split())
         self.hand.press("enter")
         return said
-
-    @property
-    def unmet(self) -> list[str]:
-        return [one.id for one in self.seat.marks().goals if not one.happened]
-
-    @property
-    def wrong(self) -> list[str]:
-        return [one.id for one in self.seat.marks().forbidden if one.happened]
-
-    @property
-    def passed(self) -> bool:
-        return self.seat.marks().passed

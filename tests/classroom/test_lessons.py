@@ -15,6 +15,8 @@ from cstui.classroom.seats.seat import Seat, make_start
 from cstui.content import ContentError
 
 FILES = lesson_files()
+FIRST = FILES[0].read_text(encoding="utf-8").partition("\n[[mistake]]")[0]
+"""The first lesson without its mistakes."""
 
 
 def sat_down(lesson: Lesson, folder: Path) -> Seat:
@@ -50,7 +52,7 @@ def test_lessons_are_numbered_in_their_order() -> None:
     ],
 )
 def test_a_wrong_lesson_file_says_where_and_why(was: str, becomes: str, says: str) -> None:
-    text = FILES[0].read_text(encoding="utf-8")
+    text = FIRST
     assert was in text
     with pytest.raises(ContentError) as told:
         read_lesson(FILES[0], text.replace(was, becomes, 1))
@@ -59,7 +61,7 @@ def test_a_wrong_lesson_file_says_where_and_why(was: str, becomes: str, says: st
 
 
 def test_a_solution_that_goes_astray_is_told_with_its_line() -> None:
-    text = FILES[0].read_text(encoding="utf-8").replace('type = "CALO"', 'type = "CALX"')
+    text = FIRST.replace('type = "CALO"', 'type = "CALX"')
     faults = prove(read_lesson(FILES[0], text))
     assert "this is CAS2, not CALO" in faults[0].text
     assert text.splitlines()[faults[0].line - 1] == "[[deed]]"
@@ -78,16 +80,54 @@ fill = { noncoop = "MA", dt = "{day -1}" }
 
 
 def test_a_mistake_that_draws_something_else_is_told_with_its_line() -> None:
-    text = FILES[0].read_text(encoding="utf-8") + MISTAKE
+    text = FIRST + MISTAKE
     (fault,) = prove(read_lesson(FILES[0], text))
-    assert fault.text.startswith("the mistake is refused by LA-E52")
+    assert fault.text.startswith("deed 2 of the mistake is refused by LA-E52")
     assert fault.text.endswith("not LA-E520-04")
-    assert text.splitlines()[fault.line - 1] == "[[mistake]]"
-    rules = fault.text.removeprefix("the mistake is refused by ").partition(", not")[0].split(", ")
+    assert text.splitlines()[fault.line] == 'on_screen = "CAS2"'
+    rules = fault.text.removeprefix("deed 2 of the mistake is refused by ").partition(", not")[0].split(", ")
     told = text.replace('["LA-E520-04"]', str(rules).replace("'", '"'))
     assert prove(read_lesson(FILES[0], told)) == []
     astray = text.replace('type = "CAS2 17000123"', 'type = "CAS1 17000123"')
-    assert prove(read_lesson(FILES[0], astray))[0].text.startswith("the mistake goes astray: this is CAS1")
+    assert prove(read_lesson(FILES[0], astray))[0].text.startswith(
+        "deed 2 of the mistake goes astray: this is CAS1"
+    )
+
+
+STEPS = """
+[[mistake]]
+title = "The note is for another case, then for hers"
+deed = [
+    { type = "CALO 17000131" },
+    { press = "pf6" },
+    { on_screen = "NOTE", fill = { note = "Asked." }, told = { noted = "add a note to" } },
+    { type = "CAS9", refused = ["CS-189"], says = "CAS9 is not a command" },
+]
+"""
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "says"),
+    [
+        ("add a note", "add a nota", "3 of the mistake is told of goal noted: 'not done on case 17000123"),
+        ('told = { noted = "add a note to" }', 'met = ["noted"]', "3 of the mistake leaves goal noted open"),
+        ('refused = ["CS-189"]', "refused = []", "4 of the mistake is refused by CS-189, not nothing"),
+        ("CALO 17000131", "CALO 17000123", "3 of the mistake meets goal noted"),
+        ("CAS9 is not", "CAS9 is no", "4 of the mistake is answered with"),
+    ],
+)
+def test_what_a_mistake_draws_is_proved_deed_by_deed(was: str, becomes: str, says: str) -> None:
+    text = FIRST + STEPS
+    assert prove(read_lesson(FILES[0], text)) == []
+    assert was in text
+    (fault,) = prove(read_lesson(FILES[0], text.replace(was, becomes)))
+    assert fault.text.startswith(f"deed {says}")
+
+
+def test_a_lesson_that_judges_somebody_who_does_not_sign_on_is_told() -> None:
+    """What is forbidden would never be found."""
+    (fault,) = prove(read_lesson(FILES[0], FIRST.replace("starts = ", 'as = "17002"\nstarts = ', 1)))
+    assert fault.text.startswith("the solution signs on as 17001, and the lesson judges what 17002 does")
 
 
 @pytest.mark.parametrize(
@@ -99,9 +139,14 @@ def test_a_mistake_that_draws_something_else_is_told_with_its_line() -> None:
     ],
 )
 def test_a_mistake_that_draws_nothing_that_there_is_is_refused(draws: str, says: str) -> None:
-    text = FILES[0].read_text(encoding="utf-8") + MISTAKE.replace('refused = ["LA-E520-04"]', draws)
+    text = FIRST + MISTAKE.replace('refused = ["LA-E520-04"]', draws)
     with pytest.raises(ContentError, match=says):
         read_lesson(FILES[0], text)
+
+
+def test_a_goal_that_a_mistake_names_and_is_not_there_stops_the_reading() -> None:
+    with pytest.raises(ContentError, match="there is no goal notes; did you mean noted"):
+        read_lesson(FILES[0], FIRST + STEPS.replace("{ noted =", "{ notes ="))
 
 
 OPEN = """
@@ -118,14 +163,14 @@ how = "Do nothing."
 
 
 def test_a_lesson_that_its_start_passes_is_told() -> None:
-    text = FILES[0].read_text(encoding="utf-8")
+    text = FIRST
     head, _, goals = text.partition("[[goal]]")
     faults = prove(read_lesson(FILES[0], head + OPEN + goals[goals.index("[[deed]]") :]))
     assert any("untouched start passes" in fault.text for fault in faults)
 
 
 def test_a_single_goal_that_the_start_already_meets_is_told_with_its_line() -> None:
-    text = FILES[0].read_text(encoding="utf-8") + OPEN
+    text = FIRST + OPEN
     (fault,) = prove(read_lesson(FILES[0], text))
     assert fault.text.startswith("goal open is met at the start already: it gives points for no work.")
     assert "`keeps = true`" in fault.text
@@ -133,7 +178,7 @@ def test_a_single_goal_that_the_start_already_meets_is_told_with_its_line() -> N
 
 
 def test_a_goal_that_is_to_be_kept_may_hold_at_the_start_and_must(tmp_path: Path) -> None:
-    kept = FILES[0].read_text(encoding="utf-8") + OPEN + "keeps = true\n"
+    kept = FIRST + OPEN + "keeps = true\n"
     lesson = read_lesson(FILES[0], kept)
     assert prove(lesson) == []
     seat = sat_down(lesson, tmp_path)
@@ -154,7 +199,7 @@ with = { case = "17000123", due = "day +2", text = "Call back." }
 tells = "The supervisor wants her called."
 """
     goal = OPEN.replace('fact = "case.status", is = "open"', 'fact = "reminders[0].text", is = "Call back."')
-    text = FILES[0].read_text(encoding="utf-8")
+    text = FIRST
     head, _, goals = text.partition("[[goal]]")
     wait = '\n[[deed]]\nnights = "day +1"\n'
     lesson = read_lesson(FILES[0], head + event + goal + goals[goals.index("[[deed]]") :] + wait)
@@ -163,7 +208,7 @@ tells = "The supervisor wants her called."
 
 
 def test_a_title_that_the_list_would_cut_is_told() -> None:
-    text = FILES[0].read_text(encoding="utf-8").replace("Sign on and find a case", "Sign on " * 7, 1)
+    text = FIRST.replace("Sign on and find a case", "Sign on " * 7, 1)
     (fault,) = prove(read_lesson(FILES[0], text))
     assert fault.text == "the title takes 56 columns; the list of lessons shows 52"
 
@@ -181,7 +226,7 @@ def forbidden(name: str, asks: str) -> str:
 
 def test_everything_that_is_wrong_with_how_a_lesson_plays_is_told_at_its_line() -> None:
     """What the start has already, what the solution leaves open or brings about, what a seat gives away."""
-    text = FILES[0].read_text(encoding="utf-8")
+    text = FIRST
     text += asked("unmet", 'shown = ["DOCK"]')
     text += asked("told", 'did = ["add-note"]', nudge="CP called and asked how her case stands.")
     text += forbidden("there", 'expect = { case = "17000123", fact = "case.status", is = "open" }')
@@ -198,7 +243,7 @@ def test_everything_that_is_wrong_with_how_a_lesson_plays_is_told_at_its_line() 
 
 
 def test_a_lesson_without_a_solution_is_told() -> None:
-    text = FILES[0].read_text(encoding="utf-8")
+    text = FIRST
     (fault,) = prove(read_lesson(FILES[0], text[: text.index("[[deed]]")]))
     assert fault.text == "the lesson has no solution; give [[deed]]s, or record it with --record"
     assert fault.line == 1
@@ -206,7 +251,7 @@ def test_a_lesson_without_a_solution_is_told() -> None:
 
 def test_words_that_an_author_still_has_to_write_are_told_each_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "01-mine.toml"
-    text = FILES[0].read_text(encoding="utf-8").replace("minutes = 10", "minutes = 10  # TO WRITE: é?", 1)
+    text = FIRST.replace("minutes = 10", "minutes = 10  # TO WRITE: é?", 1)
     path.write_text(text, encoding="utf-8")
     (fault,) = prove(read_lesson(path))
     assert fault.text == "its author has words to write here: minutes = 10  # TO WRITE: é?"
@@ -215,7 +260,7 @@ def test_words_that_an_author_still_has_to_write_are_told_each_with_its_line(tmp
 
 def test_a_hint_that_is_not_shown_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where HINT says something else than the file has, each such hint is a fault of its goal."""
-    text = FILES[0].read_text(encoding="utf-8")
+    text = FIRST
     lesson = read_lesson(FILES[0], text)
     monkeypatch.setattr(pages, "hint", lambda lesson, *_: pages.page(lesson, "HINT", ["Something else."]))
     faults = [fault for fault in prove(lesson) if "is not reached" in fault.text]
@@ -226,7 +271,7 @@ def test_a_hint_that_is_not_shown_is_told(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_name_that_could_be_a_person_is_told_with_its_line(tmp_path: Path) -> None:
     """Whatever a trainer writes, all people of a lesson are invented, and their names say so."""
-    text = FILES[0].read_text(encoding="utf-8")
+    text = FIRST
     path = tmp_path / "01-named.toml"
     path.write_text(text.replace('last = "PRACTICE-DOE"', 'last = "DOE"', 1), encoding="utf-8")
     (fault,) = prove(read_lesson(path))
@@ -263,7 +308,7 @@ def test_a_rule_that_nobody_knows_stops_the_reading(tmp_path: Path) -> None:
 def test_a_file_saved_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     """Some editors write one unasked."""
     path = tmp_path / "01-marked.toml"
-    path.write_text(FILES[0].read_text(encoding="utf-8"), encoding="utf-8-sig")
+    path.write_text(FIRST, encoding="utf-8-sig")
     assert read_lesson(path).number == 1
 
 
@@ -278,7 +323,7 @@ rows = [{ row = 2, fill = { to = "{day +7}" } }]
 cursor = "to.2"
 press = "pf6"
 """
-    lesson = read_lesson(FILES[0], FILES[0].read_text(encoding="utf-8") + deed)
+    lesson = read_lesson(FILES[0], FIRST + deed)
     said = lesson.deeds[-1].said
     assert lesson.scenario.starts.isoformat() == "2026-03-03"
     assert said.type == "DOCK 03042026"

@@ -7,11 +7,13 @@ was killed goes on after the last one, and writes each item once.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, insert, literal, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from cstui.acts.perform import Actor, Performer, Receipt
@@ -22,6 +24,8 @@ from cstui.agencies.federal.policy.facts import ProgramFacts, ProgramFile
 from cstui.agencies.federal.policy.form import flag, key_of, switches
 from cstui.agencies.federal.policy.year import FiscalYear
 from cstui.agencies.federal.reads import gather, items
+from cstui.agencies.federal.reads.helpers import Helpers, helpers_for
+from cstui.agencies.federal.reads.range_work import RangeWork
 from cstui.agencies.federal.records import Report
 from cstui.agency import find
 from cstui.policy.effects import Refused
@@ -32,7 +36,8 @@ from cstui.store.facts import read_facts
 
 SIZE = 20_000
 """How many cases or children one transaction counts."""
-_NAMES = [column.name for column in items.ITEM.c]
+WORTH = 200_000
+"""From so many cases on other processes help."""
 
 
 def asked_of(report: Report) -> gather.CountRules:
@@ -47,12 +52,6 @@ def asked_of(report: Report) -> gather.CountRules:
         former_on_case=flag(report, "fed_former_on_case"),
         grounds=tuple(sorted(report.grounds)),
     )
-
-
-def relations_of(agency: str) -> gather.Relation:
-    """The relations of the agency on whose cases a program reports."""
-    agencies = (find(agency),)
-    return lambda name: ivd.relation(name, agencies)
 
 
 def lacking(session: Session, agency: str) -> list[str]:
@@ -85,17 +84,25 @@ def count(
     on: date,
     progress: Progress | None = None,
     size: int = SIZE,
+    helpers: int | None = None,
 ) -> Receipt | Refused:
     """Count a begun report, or go on with one that was cut off; then keep it as a draft.
 
     `progress` counts the cases and may stop it between two ranges (Cancelled): what was counted stays.
+    So many processes help as `helpers` says; where it does not, as many as are worth it.
     """
     file = _file(performer, program)
     found = file.report(report)
     if found is None or found.status != "counting":
         return performer.perform(FedKeepReport(program=program, report=report), actor=COUNTER, on=on)
     work = _Count(performer, file, found, size, progress)
-    work.run()
+    total = work.total()
+    if helpers is None:
+        helpers = helpers_for(work.work) if total >= WORTH else 0
+    if progress is not None:
+        progress.begin("Cases", total, "cases")
+    with closing(Helpers(work.work, helpers)) as beside:
+        work.run(beside)
     return performer.perform(work.keeping(), actor=COUNTER, on=on)
 
 
@@ -116,52 +123,48 @@ class _Count:
         self.store, self.file, self.report = performer.store, file, report
         self.program, self.seq, self.size, self.progress = file.key, report.seq, size, progress
         self.asked = asked_of(report)
-        self.relation = relations_of(file.program.reports_on)
+        self.digest = hashlib.sha256()
+        self.work = RangeWork(self.store, file.program.reports_on, self.program, self.seq, self.asked)
 
-    def run(self) -> None:
-        """Every range that is not counted yet; then the cells."""
-        if self.progress is not None:
-            with self.store.read() as session:
-                rows = select(func.count()).select_from(self.relation("case"))
-                total = session.connection().execute(rows).scalar_one()
-            self.progress.begin("Cases", total, "cases")
-        self._ranges("C", "case", "case", str, self._cases)
-        self._ranges("K", "child", "person", int, self._children)
+    def total(self) -> int:
+        """How many cases there are."""
+        rows = select(func.count()).select_from(ivd.numbers((find(self.work.agency),)))
+        with self.store.read() as session:
+            found: int = session.connection().execute(rows).scalar_one()
+        return found
+
+    def run(self, helpers: Helpers) -> None:
+        """Every range that is not counted yet; then the digest and the cells of all."""
+        for unit in ("C", "K"):
+            for _ in helpers.ask(
+                (("gather", unit, span) for span in self.work.spans(unit, self.size)), "write"
+            ):
+                self._step(unit)
+            for span in self.work.spans(unit, self.size):  # what no helper has counted
+                self.work.count(unit, span)
+                self._step(unit)
         with self.store.write() as session:
             self._quick(session)
-            items.keep_cells(session.connection(), self.program, self.seq)
-
-    def _ranges(
-        self,
-        unit: str,
-        name: str,
-        column: str,
-        kind: Callable[[str], Any],
-        rows: Callable[[gather.Range], Any],
-    ) -> None:
-        """Write the items of a unit, one transaction a range; begin after the last range that is there."""
         with self.store.read() as session:
-            last = items.last_key(session, self.program, self.seq, unit)
-        after = kind(last or ("" if kind is str else "0"))
-        while True:
-            with self.store.write() as session:
-                wanted = gather.greatest(self.relation, name, column, after, self.size)
-                through = session.scalar(wanted)
-                if through is None:
-                    return
-                found = rows(gather.Range(after, through)).subquery("found")
-                into = select(literal(self.program), literal(self.seq), found)
-                session.connection().execute(insert(items.ITEM).from_select(_NAMES, into))
-            after = through
-            if self.progress is not None and unit == "C":
-                self.progress.step(self.size)
+            parts = list(items.slices(session, self.program, self.seq, self.size))
+        sums = items.Sums()
+        for part, (text, groups) in zip(parts, self._read(parts, helpers), strict=True):
+            self.digest.update(text)
+            sums.add(part[0], groups)
+        with self.store.write() as session:
+            sums.keep(session.connection(), self.program, self.seq)
 
-    def _cases(self, span: gather.Range) -> Any:
-        return gather.cases(self.relation, self.asked, span)
+    def _read(self, parts: list[items.Slice], helpers: Helpers) -> Iterator[tuple[bytes, list[Any]]]:
+        """What `RangeWork.read` gives of each slice."""
+        left = iter(parts)
+        for answer in helpers.ask(("read", part) for part in parts):
+            next(left)
+            yield answer
+        yield from map(self.work.read, left)
 
-    def _children(self, span: gather.Range) -> Any:
-        kept = select(items.ITEM).where(items._of(self.program, self.seq, "C")).subquery("kept")
-        return gather.children(self.relation, kept, self.asked, span)
+    def _step(self, unit: str) -> None:
+        if self.progress is not None and unit == "C":
+            self.progress.step(self.size)
 
     def _quick(self, session: Session) -> None:
         """The cases of administrative enforcement, from the program's own records."""
@@ -202,8 +205,7 @@ class _Count:
         edition = lines.edition_of(self.report.edition)
         with self.store.read() as session:
             cells = items.cells(session, self.program, self.seq)
-            digest = items.digest_of(session, self.program, self.seq, self.size)
-            lacks = lacking(session, self.file.program.reports_on)
+            lacks = lacking(session, self.work.agency)
         figures = lines.count(edition, switches(self.report), cells)
         many = {unit: sum(n for one, _, n, _ in cells if one == unit) for unit in ("C", "K")}
         return FedKeepReport(
@@ -212,6 +214,6 @@ class _Count:
             cases=many["C"],
             children=many["K"],
             figures={key_of(*key): value for key, value in figures.items()},
-            digest=digest,
+            digest=self.digest.hexdigest(),
             lacking=lacks,
         )

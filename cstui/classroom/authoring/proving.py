@@ -17,13 +17,14 @@ from cstui.cells import cells
 from cstui.classroom.authoring.record import TO_WRITE
 from cstui.classroom.lesson.marking import Mark, Marks
 from cstui.classroom.lesson.read import Deed, Goal, Lesson
-from cstui.classroom.lesson.shapes import HINTS
+from cstui.classroom.lesson.shapes import HINTS, MistakeDeed
 from cstui.classroom.lesson.variants import PREFIX
 from cstui.classroom.seats.host import LessonHost
 from cstui.classroom.seats.lesson_desk import PAGE
 from cstui.classroom.seats.scripted_user import Astray, ScriptedUser
 from cstui.classroom.seats.seat import Seat, make_start
 from cstui.content import Source
+from cstui.desk.conversation import Answer
 from cstui.desk.drawing import load_drawing
 from cstui.policy.findings import Severity
 
@@ -58,6 +59,11 @@ def prove(lesson: Lesson) -> list[LessonFault]:
         return [
             LessonFault(line=1, text="the lesson has no solution; give [[deed]]s, or record it with --record")
         ]
+    signs_on = lesson.deeds[0].said.fill.get("worker", lesson.worker)
+    if signs_on != lesson.worker.rpartition("/" if "/" not in signs_on else " ")[2]:
+        judged = f"the lesson judges what {lesson.worker} does; give it `as`"
+        text = f"the solution signs on as {signs_on}, and {judged}"
+        return [LessonFault(line=lesson.deeds[0].line, text=text)]
     with tempfile.TemporaryDirectory(prefix="cstui-lesson-") as folder:
         start = Path(folder) / "start.cstui"
         make_start(lesson, start)
@@ -223,27 +229,46 @@ def _mistaken(lesson: Lesson, start: Path, folder: Path) -> Iterator[LessonFault
     """Each mistake, played after the sign-on of the solution, draws what it says and nothing besides."""
     for at, mistake in enumerate(lesson.mistakes):
         seat = Seat(folder / f"mistake-{at}", lesson, start, played_clock(lesson))
-        hand = ScriptedUser(LessonHost(seat))
+        host = LessonHost(seat)
+        hand = ScriptedUser(host)
         hand.press("enter")
-        try:
-            for deed in (lesson.deeds[0], *mistake.deeds):
+        hand.do(lesson.deeds[0].said)
+        for number, (deed, draws) in enumerate(mistake.deeds, 1):
+            try:
                 do(hand, seat, deed)
-        except Astray as astray:
-            yield LessonFault(line=mistake.line, text=f"the mistake goes astray: {astray}")
-            continue
-        finally:
-            marks = seat.marks()
-            seat.close()
-        findings = hand.answer.findings
-        refused = {one.rule for one in findings if one.severity is Severity.ERROR}
-        drawn = {one.id for one in marks.forbidden if one.happened}
-        for what, came, wanted in (
-            ("is refused by", refused, mistake.said.refused),
-            ("brings about", drawn, mistake.said.forbidden),
-        ):
-            if came != set(wanted):
-                text = f"the mistake {what} {_listed(came)}, not {_listed(wanted)}"
-                yield LessonFault(line=mistake.line, text=text)
+            except Astray as astray:
+                yield LessonFault(line=deed.line, text=f"deed {number} of the mistake goes astray: {astray}")
+                break
+            for text in _not_drawn(hand.answer, seat, draws):
+                yield LessonFault(line=deed.line, text=f"deed {number} of the mistake {text}")
+        host.close()
+        seat.close()
+
+
+def _not_drawn(answer: Answer, seat: Seat, draws: MistakeDeed) -> Iterator[str]:
+    """What a deed of a mistake draws otherwise than it says."""
+    refused = {one.rule for one in answer.findings if one.severity is Severity.ERROR}
+    if draws.nights is None and refused != set(draws.refused):
+        yield f"is refused by {_listed(refused)}, not {_listed(draws.refused)}"
+    rows = (text for row in answer.rows for text in row.values.values())
+    shown = " ".join(" ".join((*rows, answer.message, *map(str, answer.findings))).split())
+    if draws.says not in shown:
+        yield f"is answered with {shown!r}, not {draws.says!r}"
+    if draws.forbidden is None and not draws.told and not draws.met:
+        return
+    marks = seat.marks()
+    drawn = {one.id for one in marks.forbidden if one.happened}
+    if draws.forbidden is not None and drawn != set(draws.forbidden):
+        yield f"brings about {_listed(drawn)}, not {_listed(draws.forbidden)}"
+    goals = {goal.id: goal for goal in marks.goals}
+    for name in draws.met:
+        if not goals[name].happened:
+            yield f"leaves goal {name} open: {goals[name].found}"
+    for name, told in draws.told.items():
+        if goals[name].happened:
+            yield f"meets goal {name}"
+        elif told not in goals[name].found:
+            yield f"is told of goal {name}: {goals[name].found!r}, not {told!r}"
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -25,6 +25,7 @@ from cstui.classroom.lesson.shapes import (
     ForbiddenText,
     GoalText,
     LessonText,
+    MistakeDeed,
     MistakeText,
     OutcomeText,
 )
@@ -121,11 +122,9 @@ class Deed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Mistake(msgspec.Struct, frozen=True, kw_only=True):
-    """A mistake with its keys read; `line` in the file."""
+    """A mistake with its keys read, each beside what it draws."""
 
-    line: int
-    said: MistakeText
-    deeds: tuple[Deed, ...]
+    deeds: tuple[tuple[Deed, MistakeDeed], ...]
 
 
 class Lesson(msgspec.Struct, frozen=True, kw_only=True):
@@ -346,17 +345,28 @@ class _Reader:
 
     def mistakes(self, said: LessonText) -> tuple[Mistake, ...]:
         """The mistakes; each draws something that there is."""
-        forbidden = [one.id for one in said.forbidden]
-        found: list[Mistake] = []
-        for place, one in enumerate(said.mistake):
-            at = f"$.mistake[{place}]"
-            if not (one.refused or one.forbidden):
-                raise self.source.error(at, "nothing is drawn; give `refused` or `forbidden`")
-            self._known(f"{at}.forbidden", one.forbidden, forbidden, "forbidden outcome")
-            self._known(f"{at}.refused", one.refused, self.steps.rules.rules, "rule")
-            deeds = self.deeds(f"{at}.deed", one.deed)
-            found.append(Mistake(line=self.source.line_of(at), said=one, deeds=deeds))
-        return tuple(found)
+        return tuple(Mistake(deeds=self._mistaken(said, at, one)) for at, one in enumerate(said.mistake))
+
+    def _mistaken(
+        self, said: LessonText, place: int, one: MistakeText
+    ) -> tuple[tuple[Deed, MistakeDeed], ...]:
+        at = f"$.mistake[{place}]"
+        draws = list(one.deed)
+        if one.refused or one.forbidden:
+            draws[-1:] = [
+                msgspec.structs.replace(last, refused=one.refused, forbidden=one.forbidden)
+                for last in draws[-1:]
+            ]
+        if not any(each.asks for each in draws):
+            raise self.source.error(at, "nothing is drawn; give `refused` or `forbidden`")
+        forbidden = [each.id for each in said.forbidden]
+        goals = [each.id for each in said.goal]
+        for number, each in enumerate(draws):
+            where = f"{at}.deed[{number}]"
+            self._known(where, each.forbidden or (), forbidden, "forbidden outcome")
+            self._known(where, each.refused, self.steps.rules.rules, "rule")
+            self._known(where, (*each.told, *each.met), goals, "goal")
+        return tuple(zip(self.deeds(f"{at}.deed", draws), draws, strict=True))
 
     def deeds(self, at: str, said: Iterable[DeedText]) -> tuple[Deed, ...]:
         """The deeds, which stand in that table."""

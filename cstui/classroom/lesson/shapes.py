@@ -101,16 +101,36 @@ class DeedText(Content, frozen=True, kw_only=True):
     nights: Day | None = None
 
 
+class MistakeDeed(DeedText, frozen=True, kw_only=True):
+    """A deed of a mistake and, where it says so, what is found right after it.
+
+    `refused` are the rules that refuse it, none unless given; `forbidden` the outcomes that have come about
+    by then, and no others; `told` what CHECK says of goals that are not met; `met` goals that are met
+    all the same; `says` a text of the screen that follows.
+    """
+
+    refused: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] | None = None
+    told: dict[str, str] = {}
+    met: tuple[str, ...] = ()
+    says: str = ""
+
+    @property
+    def asks(self) -> bool:
+        """Whether it says anything of what is found."""
+        return bool(self.refused or self.forbidden is not None or self.told or self.met or self.says)
+
+
 class MistakeText(Content, frozen=True, kw_only=True):
     """A mistake for which the lesson is ready: what is typed after the sign-on, and what that draws.
 
-    `refused` are the rules that refuse the last key; `forbidden` the outcomes that come about, and no others.
+    `refused` and `forbidden` are those of its last deed.
     """
 
     title: str
     refused: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
-    deed: tuple[DeedText, ...]
+    deed: tuple[MistakeDeed, ...]
 
 
 class LessonText(ScenarioText, frozen=True, kw_only=True):

@@ -255,7 +255,7 @@ def items(connection: Connection, caseloads: Iterable[Drawn], what: gather.Count
 
 
 def count_items(connection: Connection, relation: Callable[[str], Any], what: gather.CountRules) -> list[Any]:
-    cases = gather.cases(relation, what, gather.Range("", "~"))
+    cases = gather.cases(relation, what).params(after="", through="~")
     connection.exec_driver_sql("DROP TABLE IF EXISTS kept_items")
     rows = connection.execute(cases).mappings().all()
     kept = KEPT
@@ -263,7 +263,8 @@ def count_items(connection: Connection, relation: Callable[[str], Any], what: ga
     if rows:
         connection.execute(insert(kept), [dict(row) for row in rows])
     of_cases = select(kept).where(kept.c.unit == "C").subquery("kept")
-    children = connection.execute(gather.children(relation, of_cases, what, gather.Range(0, 10**9))).all()
+    of_children = gather.children(relation, of_cases, what).params(after=0, through=10**9)
+    children = connection.execute(of_children).all()
     return [*connection.execute(select(kept)).all(), *children]
 
 

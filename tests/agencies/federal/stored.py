@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import select
 
 from cstui.acts.perform import Performer
-from cstui.agencies.federal import counting
 from cstui.agencies.federal.policy.facts import ProgramFacts, ProgramFile
+from cstui.agencies.federal.reads.range_work import relations_of
 from cstui.agencies.louisiana.records import Case
 from cstui.policy import ivd
 from cstui.policy.ivd import COLUMNS
@@ -104,7 +104,7 @@ def file_of(store: Store) -> ProgramFile:
 
 def caseload_of(store: Store) -> Caseload:
     """What the relations give, as the slow count reads it."""
-    relation: Callable[[str], Any] = counting.relations_of("louisiana")
+    relation: Callable[[str], Any] = relations_of("louisiana")
     with store.read() as session:
         return {
             name: [dict(row) for row in session.connection().execute(select(relation(name))).mappings()]

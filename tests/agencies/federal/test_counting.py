@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import signal
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select, text
@@ -13,6 +16,7 @@ from cstui.agencies.federal import counting
 from cstui.agencies.federal.acts.reports import FedBeginReport
 from cstui.agencies.federal.policy import form
 from cstui.agencies.federal.reads import items
+from cstui.agencies.federal.reads.helpers import Helpers
 from cstui.agencies.federal.records import Report
 from cstui.progress import Cancelled
 from cstui.store.backup import backup
@@ -131,6 +135,105 @@ def test_a_count_killed_at_any_point_goes_on_and_keeps_each_item_once(
     assert seen[1]["C"] < report.cases
     assert seen[2]["C"] == seen[3]["C"] == report.cases
     assert 0 < seen[2]["K"] < seen[3]["K"] == report.children
+
+
+def begun(store: Store) -> int:
+    """The number of a report that was begun and not counted."""
+    stored.performer(store).perform(BEGIN, actor=stored.ANALYST, on=stored.ON)
+    return stored.file_of(store).reports[-1].seq
+
+
+def test_a_count_with_helpers_keeps_what_one_without_keeps(file_store: Store) -> None:
+    stored.fill(file_store, drawn.batch(12, CASELOADS))
+    alone, helped = counted(file_store, size=SIZE), begun(file_store)
+    answers, ask = [], Helpers.ask
+
+    def asked(self: Helpers, *said: Any) -> Iterator[Any]:
+        for answer in ask(self, *said):
+            answers.append(answer)
+            yield answer
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Helpers, "ask", asked)
+        performer = stored.performer(file_store)
+        counting.count(performer, stored.PROGRAM, helped, on=stored.ON, size=SIZE, helpers=2)
+    again = stored.file_of(file_store).reports[-1]
+    assert (again.figures, again.digest, again.status) == (alone.figures, alone.digest, "draft")
+    assert rows_of(file_store, helped) == rows_of(file_store, alone.seq)
+    assert len(answers) > alone.cases // SIZE + alone.children // SIZE
+
+
+class Each:
+    """Progress that does something after each range of cases."""
+
+    def __init__(self, do: Callable[[int], None]) -> None:
+        self.do, self.ranges = do, 0
+
+    def begin(self, title: str, total: int, unit: str) -> None:
+        self.total = total
+
+    def step(self, by: int = 1) -> None:
+        self.ranges += 1
+        self.do(self.ranges)
+
+
+@pytest.mark.parametrize("kill", [1, 2])
+def test_a_count_goes_on_without_helpers_that_die(file_store: Store, kill: int) -> None:
+    stored.fill(file_store, drawn.batch(12, CASELOADS))
+    alone, helped = counted(file_store, size=SIZE), begun(file_store)
+
+    def die(ranges: int) -> None:
+        if ranges == 2:
+            for helper in children_of(os.getpid())[:kill]:
+                os.kill(helper, signal.SIGKILL)
+
+    performer, progress = stored.performer(file_store), Each(die)
+    counting.count(
+        performer,
+        stored.PROGRAM,
+        helped,
+        on=stored.ON,
+        size=SIZE,
+        helpers=2,
+        progress=progress,  # type: ignore[arg-type]
+    )
+    again = stored.file_of(file_store).reports[-1]
+    assert (again.figures, again.digest) == (alone.figures, alone.digest)
+    assert rows_of(file_store, helped) == rows_of(file_store, alone.seq)
+    assert not children_of(os.getpid())
+
+
+def test_helpers_end_with_a_count_that_is_stopped(file_store: Store) -> None:
+    stored.fill(file_store, drawn.batch(12, CASELOADS))
+    helped = begun(file_store)
+    with pytest.raises(Cancelled):
+        counting.count(
+            stored.performer(file_store), stored.PROGRAM, helped, on=stored.ON, size=SIZE, helpers=2,
+            progress=Stops(),  # type: ignore[arg-type]
+        )  # fmt: skip
+    assert not children_of(os.getpid())
+    with file_store.read() as session:
+        assert items.sums(session, stored.PROGRAM, helped).keys() == {"C"}
+
+
+def test_a_count_killed_beside_its_helpers_goes_on(file_store: Store, tmp_path: Path) -> None:
+    stored.fill(file_store, drawn.batch(12, CASELOADS))
+    alone, helped = counted(file_store, size=SIZE), begun(file_store)
+    again = tmp_path / "again.db"
+    backup(file_store, again)
+    assert child(again, helped, kill_at=2, helpers=2).returncode == -9
+    with open_store(again) as store:
+        with store.read() as session:
+            kept = items.sums(session, stored.PROGRAM, helped)["C"]
+        assert SIZE < kept < alone.cases
+        counting.count(stored.performer(store), stored.PROGRAM, helped, on=stored.ON, size=SIZE)
+        assert stored.file_of(store).reports[-1].digest == alone.digest
+        assert rows_of(store, helped) == rows_of(store, alone.seq)
+
+
+def children_of(process: int) -> list[int]:
+    """The processes that a process of this machine has started."""
+    return [int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
 
 
 def rows_of(store: Store, report: int) -> list[tuple[object, ...]]:

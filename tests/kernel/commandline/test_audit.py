@@ -83,3 +83,17 @@ def test_the_newest_seal_is_written_to_a_file_that_is_compared_later(run: Run, t
     assert "1 night has been sealed since" in run("store", "verify", "--seal", str(kept)).out
     kept.write_text(said.replace("digest ", "digest 00"))
     assert "CS-332" in run("store", "verify", "--seal", str(kept)).err
+
+
+@pytest.mark.parametrize("role", ["administrator", "interface", "auditor", "analyst"])
+def test_a_command_as_a_worker_says_what_the_role_is_shown(run: Run, path: Path, role: str) -> None:
+    with open_store(path) as store:
+        bulk_load(store, [Worker(number="17009", name="R", office="17", role=role)])
+    for words in (("show", CASE), ("show", CASE, "--json"), ("timeline", CASE), ("report", "lem4145r1")):
+        ran = run(*words, "--as", "17009")
+        if role in ("auditor", "analyst"):
+            assert ran.status == 0, ran.err
+        else:
+            assert (ran.status, ran.out) == (1, "")
+            assert ran.err.startswith(f"CS-240 Role {role} is not shown cases")
+    assert run("show", CASE, "--as", "99999").err.startswith("CS-120")

@@ -41,6 +41,10 @@ def offered(script: Path, *words: str) -> set[str]:
     return set(subprocess.run(asked, capture_output=True, text=True, check=True).stdout.split())
 
 
+STORE = {"create", "info", "seal", "verify", "upgrade", "backup", "restore", "-h", "--help"}
+STORE |= {"backups", "rescue", "key", "rekey"}
+
+
 @pytest.mark.parametrize(
     ("words", "wanted"),
     [

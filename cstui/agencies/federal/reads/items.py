@@ -7,14 +7,14 @@ the cases as they are today.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import repeat
 from operator import add
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Connection, Select, Text, and_, cast, delete, func, insert, literal, select
+from sqlalchemy import BigInteger, Connection, String, Text, and_, cast, delete, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from cstui.agencies.federal.policy.conditions import AMOUNTS, Asks
@@ -25,8 +25,8 @@ ITEM: Any = Item.__table__  # type: ignore[attr-defined]
 CELL: Any = Cell.__table__  # type: ignore[attr-defined]
 SLICE = 20_000
 """How many items are read together."""
-TOGETHER = 200_000
-"""How many items the database groups together: it sorts so many in about 20 MB."""
+Slice = tuple[str, str, str]
+"""A unit of items, the key after which the slice begins, and its last key."""
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,42 +68,34 @@ def cells(session: Session, program: str, report: int) -> list[Counted]:
     return [(unit, cell, n, tuple(sums)) for unit, cell, n, *sums in found]
 
 
-def _grouped(program: str, report: int, unit: str, after: str, size: int) -> Select[Any]:
-    """The next items of a unit grouped by cell: the greatest key, how many, and the sums of the amounts."""
-    amounts = [ITEM.c[name] for name in AMOUNTS]
-    rows = (
-        select(ITEM.c.cell, ITEM.c.key, *amounts)
-        .where(_of(program, report, unit), ITEM.c.key > after)
-        .order_by(ITEM.c.key)
-        .limit(size)
-        .subquery()
-    )
-    sums = (cast(func.sum(rows.c[name]), BigInteger()) for name in AMOUNTS)
-    return select(rows.c.cell, func.max(rows.c.key), func.count(), *sums).group_by(rows.c.cell)
+def groups(session: Session, program: str, report: int, part: Slice) -> list[tuple[int, ...]]:
+    """The items of a slice grouped by cell: the cell, how many, and the sums of the amounts."""
+    sums = (cast(func.sum(ITEM.c[name]), BigInteger()) for name in AMOUNTS)
+    rows = select(ITEM.c.cell, func.count(), *sums).where(_in(program, report, part)).group_by(ITEM.c.cell)
+    return [tuple(row) for row in session.connection().execute(rows)]
 
 
-def keep_cells(connection: Connection, program: str, report: int, size: int = TOGETHER) -> None:
-    """Group the items of a report by cell and keep the cells in place of those that were there.
+class Sums:
+    """The cells of a report, added up slice by slice."""
 
-    A slice of items is grouped at a time, so that the database never sorts all of them.
-    """
-    connection.execute(delete(CELL).where(CELL.c.program == program, CELL.c.report == report))
-    names, known = ("items", *AMOUNTS), dict[tuple[str, int], list[int]]()
-    for unit in ("C", "K", "Q"):
-        after = ""
-        while rows := connection.execute(_grouped(program, report, unit, after, size)).all():
-            for cell, _, *values in rows:
-                known[unit, cell] = [
-                    *map(add, known.get((unit, cell), repeat(0)), values),
-                ]
-            after = max(row[1] for row in rows)
-    if known:
-        whose = {"program": program, "report": report}
-        kept = (
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, int], list[int]] = {}
+
+    def add(self, unit: str, found: Iterable[Sequence[int]]) -> None:
+        """Add what `groups` gave of a slice of a unit."""
+        for cell, *values in found:
+            self._known[unit, cell] = [*map(add, self._known.get((unit, cell), repeat(0)), values)]
+
+    def keep(self, connection: Connection, program: str, report: int) -> None:
+        """Keep the cells in place of those that were there."""
+        connection.execute(delete(CELL).where(CELL.c.program == program, CELL.c.report == report))
+        whose, names = {"program": program, "report": report}, ("items", *AMOUNTS)
+        kept = [
             {**whose, "unit": unit, "cell": cell, **dict(zip(names, values, strict=True))}
-            for (unit, cell), values in known.items()
-        )
-        connection.execute(insert(CELL), list(kept))
+            for (unit, cell), values in self._known.items()
+        ]
+        if kept:
+            connection.execute(insert(CELL), kept)
 
 
 def listed(
@@ -155,34 +147,40 @@ def last_key(session: Session, program: str, report: int, unit: str) -> str:
     return found or ""
 
 
+def slices(session: Session, program: str, report: int, size: int = SLICE) -> Iterator[Slice]:
+    """The items of a report in slices of so many, in the order of their keys."""
+    for unit in ("C", "K", "Q"):
+        after, last = "", last_key(session, program, report, unit)
+        keys = select(ITEM.c.key).where(_of(program, report, unit)).order_by(ITEM.c.key)
+        while after < last:
+            end = keys.where(ITEM.c.key > after).offset(size - 1).limit(1)
+            through = session.scalar(end) or last
+            yield unit, after, through
+            after = through
+
+
 def digest_of(session: Session, program: str, report: int, size: int = SLICE) -> str:
     """SHA-256 over all items in the order of their keys; the same whatever the slices, on every engine."""
     digest = hashlib.sha256()
-    for unit in ("C", "K", "Q"):
-        after = ""
-        while True:
-            text, last = session.connection().execute(_line(program, report, unit, after, size)).one()
-            if last is None:
-                break
-            digest.update(f"{text}\n".encode())
-            after = last
+    for part in slices(session, program, report, size):
+        digest.update(text(session, program, report, part))
     return digest.hexdigest()
 
 
-def _line(program: str, report: int, unit: str, after: str, size: int) -> Select[Any]:
-    """The next items of a unit as one text, a line each, and the last key of them."""
-    said: Any = literal(unit)
+def text(session: Session, program: str, report: int, part: Slice) -> bytes:
+    """The items of a slice as the digest has them, a line each."""
+    said: Any = _COLUMNS[0]
     for column in _COLUMNS[1:]:
-        said = said + literal("|") + func.coalesce(cast(column, Text()), "")
-    rows = (
-        select(said.label("text"), ITEM.c.key)
-        .where(_of(program, report, unit), ITEM.c.key > after)
-        .order_by(ITEM.c.key)
-        .limit(size)
-        .subquery()
-    )
-    wanted: list[Any] = [func.aggregate_strings(rows.c.text, "\n"), func.max(rows.c.key)]
-    return select(*wanted)
+        value = column if isinstance(column.type, String) else cast(column, Text())
+        said = said + literal("|") + (func.coalesce(value, "") if column.nullable else value)
+    rows = select(said.label("line")).where(_in(program, report, part)).order_by(ITEM.c.key).subquery()
+    found: str = session.connection().execute(select(func.aggregate_strings(rows.c.line, "\n"))).scalar_one()
+    return f"{found}\n".encode()
+
+
+def _in(program: str, report: int, part: Slice) -> Any:
+    unit, after, through = part
+    return and_(_of(program, report, unit), ITEM.c.key > after, ITEM.c.key <= through)
 
 
 def forget(connection: Connection, program: str, report: int) -> None:

@@ -92,10 +92,10 @@ def cells(folder: Path, rules: gather.CountRules) -> list[Cell]:
     with duckdb.connect() as opened:
         for name in RELATIONS:
             opened.execute(f"CREATE VIEW \"{name}\" AS SELECT * FROM '{folder / name}.parquet'")
-        of_cases = gather.cases(RELATIONS.__getitem__, rules, gather.Range("", LAST_CASE))
+        of_cases = gather.cases(RELATIONS.__getitem__, rules).params(after="", through=LAST_CASE)
         opened.execute(f"CREATE TABLE kept AS {_text(of_cases)}")
         kept = Table("kept", MetaData(), *(Column(one.name, one.type) for one in of_cases.selected_columns))
-        of_children = gather.children(RELATIONS.__getitem__, kept, rules, gather.Range(0, LAST_PERSON))
+        of_children = gather.children(RELATIONS.__getitem__, kept, rules).params(after=0, through=LAST_PERSON)
         return [*_grouped(opened, "kept"), *_grouped(opened, f"({_text(of_children)})")]
 
 

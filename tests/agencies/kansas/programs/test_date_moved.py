@@ -98,4 +98,4 @@ def test_every_screen_is_among_them() -> None:
     """A new one is keyed above, or stands among those on which nobody acts."""
     acts = set().union(*SOLVED.values(), (name.split()[0] for name in KEYED))
     assert acts.isdisjoint(LOOKS)
-    assert acts | LOOKS | {"AUDT", "DEST"} == set(programs("kansas"))
+    assert acts | LOOKS | {"AUDT", "DEST", "USER", "PASS", "TOTP"} == set(programs("kansas"))

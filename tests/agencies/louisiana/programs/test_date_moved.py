@@ -108,4 +108,4 @@ def test_every_screen_is_among_them() -> None:
     """A new one is keyed above, or stands among those on which nobody acts."""
     acts = set().union(*SOLVED.values(), KEYED)
     assert acts.isdisjoint(LOOKS)
-    assert acts | LOOKS | {"AUDT", "DEST"} == set(programs("louisiana"))
+    assert acts | LOOKS | {"AUDT", "DEST", "USER", "PASS", "TOTP"} == set(programs("louisiana"))
