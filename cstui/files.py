@@ -13,6 +13,7 @@ from __future__ import annotations
 import errno
 import logging
 import os
+import re
 import shutil
 import stat
 import tempfile
@@ -118,10 +119,13 @@ class Begun(msgspec.Struct, frozen=True):
 def begin(path: Path, data: bytes | Iterable[bytes]) -> Begun:
     """Write `data` beside `path`, which stays as it is until that is kept. OSError where it cannot be.
 
-    Data in pieces are written one after the other; where their maker fails, nothing is left behind.
+    Data in pieces are written one after the other; where their maker fails, nothing is left behind. What
+    processes that were killed left beside `path` is taken away.
     """
     _be_replaceable(path)
-    handle, waiting = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")  # it makes it 0600
+    hidden = f".{path.name[:100]}."
+    _take_away_left(path.parent, hidden)
+    handle, waiting = tempfile.mkstemp(dir=path.parent, prefix=f"{hidden}{os.getpid()}-")  # it makes it 0600
     begun = Begun(path, Path(waiting))
     try:
         with os.fdopen(handle, "wb") as file:
@@ -132,6 +136,25 @@ def begin(path: Path, data: bytes | Iterable[bytes]) -> Begun:
         begun.drop()
         raise
     return begun
+
+
+def _take_away_left(folder: Path, hidden: str) -> None:
+    """Take away what was begun under such a name by processes that are no more."""
+    begun = re.compile(rf"{re.escape(hidden)}(\d+)-\w{{8}}")
+    with suppress(OSError), os.scandir(folder) as held:
+        for one in held:
+            if (found := begun.fullmatch(one.name)) and not _runs(int(found.group(1))):
+                Path(one.path).unlink(missing_ok=True)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:  # of another user
+        return True
+    return True
 
 
 def replace(path: Path, data: bytes) -> None:

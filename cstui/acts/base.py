@@ -173,6 +173,8 @@ class StoreAct(Act, frozen=True, kw_only=True):
     """Whether the act's facts need the prints of protected data."""
     needs_staff: ClassVar[bool] = False
     """Whether the act's facts need the site of the agency: offices, workers and its files."""
+    renews_steps: ClassVar[bool] = False
+    """Whether it changes what policy goes by, so that next steps of any subject may be others."""
 
     @property
     def target(self) -> str:

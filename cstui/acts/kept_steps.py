@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 from sqlalchemy.orm import Session
 
 from cstui.agency import find
+from cstui.clock import day_in
 from cstui.policy import guide
 from cstui.policy.facts import SubjectFacts, shape_of
 from cstui.policy.records import NextStep
 from cstui.policy.rulebook import Rulebook
 from cstui.progress import Progress
 from cstui.store import facts, writing
-from cstui.store.engine import Store
+from cstui.store.nights import store_state
 from cstui.store.rows import BATCH, codec
+from cstui.store.site_reads import rulebook_of
 from cstui.store.store_fault import StoreFault
-from cstui.store.verify import rows_of
+from cstui.store.verify import rows_of, unfinished_night
 
 
 def next_steps_hold(
@@ -55,12 +57,20 @@ def steps_off(
             progress.step(len(keys))
 
 
-def renew_steps(store: Store, rules: Rulebook, on: date) -> int:
-    """Keep the next steps that policy gives on `on` where they are others; how many were."""
-    with store.write() as session:
-        due = [step for _, step in steps_off(rules, on, session)]
+def renew_steps(session: Session, now: datetime) -> None:
+    """Keep the next steps of every agency that policy gives at `now` where they are others.
+
+    Not while a night was cut off: it makes those that it comes to.
+    """
+    if unfinished_night(session) is not None:
+        return
+    viewer = session.info.pop("viewer", None)  # whoever asks for it, every subject has its step
+    day, practice = store_state(session)
+    for agency in session.info["agencies"]:
+        on = day if practice else day_in(now, agency.zone)
+        due = [step for _, step in steps_off(rulebook_of(session, agency), on, session)]
         writing.set_next_steps(session, due)
-    return len(due)
+    session.info["viewer"] = viewer
 
 
 def _as_due(kept: NextStep, due: NextStep, on: date) -> NextStep:

@@ -19,6 +19,7 @@ from cstui.acts.audit import REFUSED, log_of
 from cstui.acts.base import STORE, Act, PersonAct, StoreAct, SubjectAct, WorkerAct, called, name_of
 from cstui.acts.bounds import too_long
 from cstui.acts.ivd_base import IvdAct
+from cstui.acts.kept_steps import renew_steps
 from cstui.acts.undoing import packed
 from cstui.agency import find
 from cstui.clock import day_in, time_in
@@ -292,6 +293,8 @@ class Performer:
             steps = next_steps(read, read.after(decision.changes), self.rules, today)
         undo = packed(act.taken_back(read, decision)) if undoable else None
         receipt = self._write(session, [_Decided(act, read, decision, steps, undo)], viewer.number, on)[0]
+        if isinstance(act, StoreAct) and act.renews_steps:
+            renew_steps(session, self.clock())
         if (keys := _touched_beside(act, read, decision.changes)) is not None:
             return msgspec.structs.replace(receipt, steps=self._read_steps(session, keys, today))
         return receipt

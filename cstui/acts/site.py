@@ -70,6 +70,7 @@ class LoadSite(StoreAct, frozen=True, kw_only=True):
     label: ClassVar[str] = "site loaded"
     way_out: ClassVar[str] = "Load the site again as it was."
     needs_staff: ClassVar[bool] = True
+    renews_steps: ClassVar[bool] = True
     roles: ClassVar[frozenset[str]] = KEEPING | {SYSTEM}
 
     offices: tuple[OfficeRow, ...] = ()

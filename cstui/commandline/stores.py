@@ -7,6 +7,7 @@ import re
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -281,17 +282,11 @@ def _say_seal(seal: SealOut | None, compared: bool, paper: Paper) -> None:
 def upgrade(options: Namespace, paper: Paper) -> int:
     """Bring an older store to this version, after a backup beside it; next steps as this version has them."""
     from cstui.store.migrate import upgrade as migrated
-    from cstui.store.verify import unfinished_night
 
-    target = store_target(options.store, os.environ)
-    came = migrated(target, keys=options.keys)
+    target, renewed = store_target(options.store, os.environ), partial(renew_steps, now=options.clock())
+    came = migrated(target, keys=options.keys, then=renewed)
     backup = str(came.backup) if came.backup else None
     with workplace(options, by_system=True, asks=False) as place:
-        with place.store.read() as session:
-            night = unfinished_night(session)
-        for agency in place.store.agencies if night is None else ():  # a night makes those it comes to
-            at = place.at(agency.name)
-            renew_steps(at.store, at.rules, at.business_date())
         return _show(place.info(), options, paper, backup=backup)
 
 

@@ -76,12 +76,28 @@ def translated(
 
 def is_busy(error: BaseException) -> bool:
     """Whether SQLite says that somebody else holds the store."""
-    code: str = getattr(error, "sqlite_errorname", "")
-    return code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+    return _code(error).startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+
+
+def _code(error: BaseException) -> str:
+    """The name of what SQLite says; that of a backup comes in its words alone."""
+    return getattr(error, "sqlite_errorname", "") or _SAID.get(str(error), "")
+
+
+_SAID = {
+    "database is locked": "SQLITE_BUSY",
+    "database table is locked": "SQLITE_LOCKED",
+    "attempt to write a readonly database": "SQLITE_READONLY",
+    "disk I/O error": "SQLITE_IOERR",
+    "database disk image is malformed": "SQLITE_CORRUPT",
+    "database or disk is full": "SQLITE_FULL",
+    "unable to open database file": "SQLITE_CANTOPEN",
+    "file is not a database": "SQLITE_NOTADB",
+}
 
 
 def _of_sqlite(name: str, error: BaseException, reading: bool, keyed: bool) -> StoreError | None:
-    code, said = getattr(error, "sqlite_errorname", "") or "", str(error)
+    code, said = _code(error), str(error)
     if said.startswith(("no such table", "no such column", "Could not decode", "no such module")):
         return StoreError("CS-208", name=name, what=" ".join(said.split()))
     if is_busy(error):

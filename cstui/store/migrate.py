@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, create_engine, func, inspect, select, table, text, update
+from sqlalchemy.orm import Session
 
 from cstui.agency import MIGRATIONS, Manifest, resolve
 from cstui.store import engine as engines
@@ -39,11 +40,17 @@ class Upgraded(msgspec.Struct, frozen=True, kw_only=True):
     backup: Path | None = None
 
 
-def upgrade(target: str | Path, *, folder: Path = FOLDER, keys: Keys | None = None) -> Upgraded:
+def upgrade(
+    target: str | Path,
+    *,
+    folder: Path = FOLDER,
+    keys: Keys | None = None,
+    then: Callable[[Session], None] | None = None,
+) -> Upgraded:
     """Bring the store up to the schema of this cstui, after a backup beside it.
 
-    All or nothing: row counts and references are compared before anything is committed. A
-    PostgreSQL store is migrated in one transaction without a backup of ours; `pg_dump` makes one.
+    All or nothing, with what is to be done `then`: row counts and references are compared before anything is
+    committed. A PostgreSQL store is migrated in one transaction without a backup of ours: `pg_dump` does it.
     Raises StoreError, CS-204 for a newer store, CS-214 where the comparison fails.
     """
     with open_unchecked(target, keys=keys) as store:
@@ -53,17 +60,17 @@ def upgrade(target: str | Path, *, folder: Path = FOLDER, keys: Keys | None = No
         if before == engines.SCHEMA:
             store.know_agencies()
             if store.behind() is None:
-                _make_anew(store)
+                _make_anew(store, then)
                 return Upgraded(before=before, after=before)
         store.be_writable()
         backup = _backup(store, before)
         with translated(store.place.name, server=store.place.server):
-            migrate(store, folder)
+            migrate(store, folder, then)
         return Upgraded(before=before, after=engines.SCHEMA, backup=backup)
 
 
-def migrate(store: Store, folder: Path = FOLDER) -> None:
-    """Run the revisions that the store lacks, in one transaction."""
+def migrate(store: Store, folder: Path = FOLDER, then: Callable[[Session], None] | None = None) -> None:
+    """Run the revisions that the store lacks, and `then` what is to be done, in one transaction."""
     with store.connect_to_write() as connection:
         if store.dialect == "sqlite":
             # Off before the transaction begins; else remaking a table would take its children along.
@@ -71,13 +78,22 @@ def migrate(store: Store, folder: Path = FOLDER) -> None:
         try:
             with connection.begin():
                 _migrate(connection, folder, store.place.name)
+                _do(then, connection)
             store.note_change()
         finally:
             if store.dialect == "sqlite":
                 connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr]
 
 
-def _make_anew(store: Store) -> None:
+def _do(then: Callable[[Session], None] | None, connection: Connection) -> None:
+    """Do what is to be done in the transaction of a migration, on the store as it is now."""
+    if then is not None:
+        with Session(connection, autoflush=False) as session:
+            session.info["agencies"] = engines.agencies_named(connection, "")
+            then(session)
+
+
+def _make_anew(store: Store, then: Callable[[Session], None] | None) -> None:
     """Make triggers, text search and missing indexes of a store of this version, whatever became of them."""
     with translated(store.place.name, server=store.place.server), store.connect_to_write() as connection:
         with connection.begin():
@@ -88,6 +104,7 @@ def _make_anew(store: Store) -> None:
                 for table in schema.tables_of(store.agencies):
                     for index in table.indexes:
                         index.create(connection, checkfirst=True)
+            _do(then, connection)
         store.note_change()
 
 

@@ -94,7 +94,8 @@ def only_night(store: Store) -> Iterator[Turns]:
         try:
             yield Turns(file)
         finally:
-            file.unlink(missing_ok=True)
+            with suppress(OSError):  # its lock ends with the process; the file may lie where it is
+                file.unlink()
             os.close(descriptor)
     elif store.night.acquire(blocking=False):
         try:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from cstui.acts.kept_steps import renew_steps
-from cstui.policy.rulebook import load_rulebook
-from cstui.store.engine import open_store
+from cstui.clock import system_clock
 from cstui.store.migrate import upgrade
 
 
 def bring_up(path: Path) -> None:
     """Bring the store at `path` up to date; a backup is beside it. StoreError where it cannot be."""
-    upgrade(path)
-    with open_store(path) as store:
-        for agency in store.agencies:
-            renew_steps(store, load_rulebook(agency.name), store.info().business_date)
+    upgrade(path, then=partial(renew_steps, now=system_clock()))
