@@ -3,7 +3,7 @@ PYTHON ?= python3
 RUN := .venv
 DEV := .venv-dev
 
-.PHONY: run test check rules walk attack bench docs pictures clean
+.PHONY: run test check rules walk attack faults sbom wheel bench docs pictures clean
 
 $(RUN)/.made: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit("cstui needs Python 3.11 or later; set PYTHON=python3.11") if sys.version_info < (3, 11) else None'
@@ -35,6 +35,7 @@ check: $(DEV)/.made  ## lint, types, import contracts, words, screen files, docs
 	$(DEV)/bin/python tools/prose.py
 	$(DEV)/bin/cstui screens check
 	$(DEV)/bin/cstui docs --check
+	$(DEV)/bin/python tools/supply.py docs --check
 
 rules: $(DEV)/.made  ## prove every rule of each agency: switched off, and always finding, it breaks a scenario
 	$(DEV)/bin/cstui rules louisiana --proof
@@ -48,12 +49,22 @@ walk: $(DEV)/.made  ## every state within some steps, none forbidden (AGENCY=kan
 attack: $(DEV)/.made  ## kills, flipped bytes, floods, banks, writers, hostile files: tries and losses (SEED=1)
 	$(DEV)/bin/python -m tests.attacks --seed $(or $(SEED),1)
 
+faults: $(DEV)/.made  ## kills, full and read-only disks, lost power ... at moments of all that a store goes through (SEED=1 RUNS=500 ONLY=)
+	$(DEV)/bin/python -m tests.faults --seed $(or $(SEED),1) --runs $(or $(RUNS),500) $(if $(ONLY),--only $(ONLY))
+
+sbom: $(DEV)/.made  ## the bill of materials of what is installed, CycloneDX, to sbom.json
+	$(DEV)/bin/python tools/supply.py sbom
+
+wheel: $(DEV)/.made  ## the wheel, the same bytes each time, to dist
+	SOURCE_DATE_EPOCH=1735689600 $(DEV)/bin/python -m build --no-isolation --wheel
+
 bench: $(DEV)/.made  ## figures, each beside its floor, to bench.json
 	$(DEV)/bin/python -m bench
 
 docs: $(DEV)/.made  ## write the generated reference pages
 	$(DEV)/bin/cstui docs
 	$(DEV)/bin/python tools/law_days.py
+	$(DEV)/bin/python tools/supply.py docs
 
 pictures: $(DEV)/.made  ## draw the README pictures from the running desk
 	$(DEV)/bin/python tools/pictures.py
