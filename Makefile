@@ -3,7 +3,7 @@ PYTHON ?= python3
 RUN := .venv
 DEV := .venv-dev
 
-.PHONY: run test check rules walk attack faults sbom wheel bench docs pictures clean
+.PHONY: run test quick check rules walk attack faults sbom wheel bench docs pictures clean
 
 $(RUN)/.made: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit("cstui needs Python 3.11 or later; set PYTHON=python3.11") if sys.version_info < (3, 11) else None'
@@ -25,6 +25,10 @@ run: $(RUN)/.made  ## open the desk on the practice store
 
 test: $(DEV)/.made  ## run every test
 	$(DEV)/bin/python -m pytest -n 3 --dist loadgroup
+
+quick: $(DEV)/.made  ## the tests of policy, acts, store, screens and content, in a minute and a half
+	$(DEV)/bin/python -m pytest -n 2 --dist loadgroup \
+	    -m "not (slow or terminal or browser or wheel or postgres)" tests/kernel tests/agencies tests/docs
 
 check: $(DEV)/.made  ## lint, types, import contracts, words, screen files, docs
 	$(DEV)/bin/ruff check cstui tests $(wildcard bench tools)

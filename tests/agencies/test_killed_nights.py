@@ -8,6 +8,8 @@ import pytest
 
 from tests.agencies.killed_nights import BEGUN, KilledNights
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.slow
 @pytest.mark.parametrize("agency", BEGUN)

@@ -34,6 +34,8 @@ from tests.agencies.utah.policy.moves import moves as utah_moves
 from tests.agencies.utah.policy.world import WORLD as UTAH
 from tests.agencies.walking import Moves, World
 
+pytestmark = pytest.mark.slow
+
 STEPS = 60
 WORLDS = {
     "kansas": (KANSAS, kansas_moves, tuple(kansas.offices())),

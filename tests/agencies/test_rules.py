@@ -13,6 +13,8 @@ from cstui.agency import in_tree
 from cstui.scenario.proof import guide_rules, prove
 from tests.agencies.rulebooks import OWN, PREFIXES, RULES, scenarios
 
+pytestmark = pytest.mark.slow
+
 CODE = Path(cstui.__file__).parent
 
 

@@ -24,7 +24,9 @@ def test_a_control_names_the_test_that_shows_it(control: str, done: str, shown: 
         assert (ROOT / path).is_file(), path
         if test:
             tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
-            names = {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
+            names = {
+                node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+            }
             assert test in names, one
 
 

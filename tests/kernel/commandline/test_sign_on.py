@@ -16,6 +16,8 @@ from cstui.store.engine import open_store
 from cstui.store.log_tables import ACCOUNT
 from tests.kernel.commandline.conftest import CASE, MOMENT, START, Run
 
+pytestmark = pytest.mark.slow
+
 Types = Callable[..., list[str]]
 PASSWORD = "correct horse battery"
 

@@ -26,6 +26,8 @@ from cstui.store.engine import open_store
 from cstui.store.verify import verify
 from tests.kernel.commandline.conftest import CASE, Run
 
+pytestmark = pytest.mark.slow
+
 CSTUI = (sys.executable, "-m", "cstui")
 
 

@@ -19,6 +19,8 @@ from cstui.store import facts, reads
 from cstui.store.engine import MEMORY, Store
 from tests.kernel.nightly.cases import RULES, clock
 
+pytestmark = pytest.mark.slow
+
 START = date(2026, 3, 3)
 NIGHTS = 130
 

@@ -9,6 +9,8 @@ import pytest
 from cstui.scenario.play import play
 from cstui.scenario.read import read_scenario, scenario_files
 
+pytestmark = pytest.mark.slow
+
 FILES = scenario_files()
 
 

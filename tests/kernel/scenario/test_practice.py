@@ -27,6 +27,8 @@ from cstui.store.engine import Store, open_store
 from cstui.store.errors import StoreError
 from tests.conftest import new_database
 
+pytestmark = pytest.mark.slow
+
 START = date(2026, 3, 16)
 RULES = load_rulebook()
 

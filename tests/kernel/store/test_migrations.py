@@ -37,6 +37,8 @@ from cstui.store.writing import bulk_load
 from tests.conftest import new_database
 from tests.kernel.store import given
 
+pytestmark = pytest.mark.slow
+
 POSTGRES_SCHEMA = """
 SELECT 'column', table_name || '.' || column_name,
     concat_ws(' ', ordinal_position, data_type, is_nullable, column_default, collation_name, is_identity)

@@ -25,7 +25,7 @@ from cstui.store.errors import StoreError
 from cstui.store.verify import verify
 from tests.agencies.louisiana.programs.driver import Desk
 
-pytestmark = pytest.mark.xdist_group("older stores")
+pytestmark = [pytest.mark.xdist_group("older stores"), pytest.mark.slow]
 FOLDER = Path(__file__).parent / "older"
 FILES = sorted(FOLDER.glob("schema-*.db.gz"), key=lambda path: int(path.name.split("-")[1].split(".")[0]))
 LEFT_ON = date(2026, 1, 8)

@@ -14,6 +14,8 @@ from cstui.scenario.read import Scenario, read_scenario
 from cstui.store.engine import Store
 from cstui.store.verify import verify
 
+pytestmark = pytest.mark.slow
+
 FOLDER = root() / "data/louisiana/scenarios"
 LINE = "ftc-on-the-60th-night"
 PLAYED = sorted({LINE, *(path.stem for path in FOLDER.glob("*ofs-53*.toml"))})

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -36,6 +37,8 @@ from tests.agencies.louisiana.policy.test_iva_position import NOTICE, REPORTED, 
 from tests.agencies.louisiana.policy.test_random_walks import chosen, later
 from tests.agencies.louisiana.policy.world import DAY, OTHER, OWN, RULES, START, act, done, passed
 from tests.agencies.louisiana.policy.world import given as begun
+
+pytestmark = pytest.mark.slow
 
 CASES = (OWN, OTHER)
 BOOK = guide.book_of(RULES)

@@ -32,6 +32,8 @@ from tests.agencies.louisiana.policy.world import (
     passed,
 )
 
+pytestmark = pytest.mark.slow
+
 WALKS, STEPS = 400, 120
 WATCHED = (
     "LA-E520-01", "LA-E520-02", "LA-E520-05", "LA-E520-06", "LA-E521-01", "LA-E521-02", "LA-E521-04",

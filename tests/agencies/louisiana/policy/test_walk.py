@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from msgspec.structs import replace
 
 from cstui.acts.registry import acts_of
@@ -14,6 +15,8 @@ from cstui.policy import guide, invariants
 from tests.agencies.louisiana.policy import walk, world
 from tests.agencies.louisiana.policy.canon import key
 from tests.agencies.louisiana.policy.world import DAY, OTHER, OWN, START, act, done
+
+pytestmark = pytest.mark.slow
 
 OWN_ORDER = {"move-reminder", "correct-reminder", "acknowledge-news"}
 SECONDS = 45.0

@@ -24,7 +24,7 @@ from tests.kernel.terminal.conftest import START, clock
 from tests.kernel.terminal.test_readme import README
 from tests.kernel.terminal.typist import Typist
 
-pytestmark = pytest.mark.xdist_group("tour")
+pytestmark = [pytest.mark.xdist_group("tour"), pytest.mark.slow]
 """One process records the tours."""
 TOURS = {tour.name: tour for tour in load_tours()}
 
