@@ -106,7 +106,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "CS-224": (
         "The store is encrypted, and no key was given: {name}",
-        "Give its passphrase when you are asked, or name a private file that holds it by --key-file.",
+        "Give its passphrase when you are asked, or name a private file that holds it by --key-file. "
+        "A store that was never encrypted is damaged: `cstui store restore BACKUP` puts back a backup.",
     ),
     "CS-225": (
         "The key does not open the store, or the store is damaged: {name}",

@@ -103,7 +103,8 @@ def _of_sqlite(name: str, error: BaseException, reading: bool, keyed: bool) -> S
     if is_busy(error):
         return StoreError("CS-201", name=name)
     if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
-        return None if reading and code == "SQLITE_READONLY" else StoreError("CS-202", name=name, what=name)
+        ours = reading and code == "SQLITE_READONLY" and _writable(name)
+        return None if ours else StoreError("CS-202", name=name, what=name)
     if code.startswith("SQLITE_NOTADB"):
         if keyed:
             return StoreError("CS-225", name=name)
@@ -113,6 +114,13 @@ def _of_sqlite(name: str, error: BaseException, reading: bool, keyed: bool) -> S
     if code.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
         return StoreError("CS-211", name=name, what=str(error))
     return None
+
+
+def _writable(name: str) -> bool:
+    """Whether the file of a store could be written: then it is its door that refused."""
+    from cstui.store.unwritable import not_writable
+
+    return not_writable(Path(name)) is None
 
 
 def _of_postgresql(name: str, error: BaseException | None) -> StoreError | None:

@@ -258,9 +258,9 @@ def test_the_folder_of_who_learns_is_made_for_its_owner_alone(tmp_path: Path) ->
 def test_a_store_that_is_named_lists_the_lessons_of_its_agencies(tmp_path: Path) -> None:
     path = tmp_path / "kansas.db"
     create_store(path, name="K", business_date=MOMENT.date(), agencies=[find("kansas")]).close()
-    assert _taught(Namespace(store=path)) == ("kansas",)
-    listed = {one.agency for one in read_all(_taught(Namespace(store=path)))}
-    assert (listed, {one.agency for one in read_all(_taught(Namespace(store=None)))}) == (
+    assert _taught(Namespace(store=path, keys=None)) == ("kansas",)
+    listed = {one.agency for one in read_all(_taught(Namespace(store=path, keys=None)))}
+    assert (listed, {one.agency for one in read_all(_taught(Namespace(store=None, keys=None)))}) == (
         {"kansas"},
         {agency.name for agency in in_tree() if agency.files("lessons")},
     )

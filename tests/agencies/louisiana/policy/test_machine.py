@@ -18,7 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from cstui.acts.base import Act
 from cstui.acts.merging import MergePersons, SeparatePersons
-from cstui.acts.perform import Performer, Receipt
+from cstui.acts.perform import DENIALS, Performer, Receipt
 from cstui.acts.registry import acts_of
 from cstui.agencies.louisiana.acts.base import CaseAct
 from cstui.agencies.louisiana.policy import case_position
@@ -163,6 +163,8 @@ class Desk(RuleBasedStateMachine):
         else:
             assert after == before
             assert all(f.message and f.remedy and f.cite for f in outcome.findings)
+            if DENIALS.intersection(finding.rule for finding in outcome.findings):  # which the log tells
+                self.done.append((act, actor, self.today))
 
     @rule(nights=st.sampled_from([1, 1, 3, 8, 8, 14, 31, 60]))
     def nights(self, nights: int) -> None:

@@ -25,7 +25,8 @@ from cstui.desk.programs.explain import of_finding
 from cstui.desk.session import DeskSession
 from cstui.policy.findings import Severity
 from cstui.policy.rulebook import load_rulebook
-from cstui.store import errors
+from cstui.store import drivers, errors
+from cstui.store.drivers import CIPHER, available
 from cstui.store.engine import Store, open_store
 from cstui.workplace import open_workplace
 from tests.agencies.louisiana.programs.conftest import DOE, ROE
@@ -222,7 +223,7 @@ def test_a_locked_store(path: Path) -> None:
     with open_store(path, busy_seconds=0.02) as store:
         desk = Desk(store).command(f"CALO {DOE}").key("pf6").type("note", "She called")
         before = everything(store)
-        other = sqlite3.connect(path, isolation_level=None)
+        other = drivers.connect(store.driver, str(path), isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         desk.key("enter")
         check_refused(desk, "CS-201", kept={"note": "She called"})
@@ -291,7 +292,7 @@ def _version(number: str) -> Callable[[Path], None]:
 SPOILED: dict[str, tuple[Callable[[Path], object], str]] = {
     "a text": (_text, "CS-205"),
     "another database": (_other_database, "CS-205"),
-    "an encrypted or damaged file": (_scrambled, "CS-208"),
+    "an encrypted or damaged file": (_scrambled, "CS-224" if CIPHER in available() else "CS-226"),
     "an older version": (_version("0000"), "CS-203"),
     "a newer version": (_version("0999"), "CS-204"),
 }
@@ -381,6 +382,8 @@ TYPICAL = {
 }  # fmt: skip
 """What stands in a message, about as long as it comes."""
 SHORTER: dict[str, dict[str, str]] = {
+    "CS-966": {"state": "first password", "what": "unlocked"},
+    "CS-901": {"where": "workers.csv:30", "label": "OFFICE", "value": "1700", "shape": "an office, 2 digits"},
     "CS-102": {"value": "YESTERDA"}, "CS-114": {"choices": "CALO, CANCEL, CAS1, CAS2"},
     "CS-116": {"label": "HOME PHONE"}, "CS-113": {"meant": "; for a name type /PRACTICE-MOREA"},
     "CS-185": {"value": "APPOINTMENT", "near": "CAS1 17000123"}, "CS-182": {"meant": "; did you mean CAS2?"},

@@ -12,7 +12,9 @@ from cstui.desk.programs.explain import of_word
 from cstui.policy.rulebook import load_rulebook
 
 ROOT = Path(__file__).parents[4]
-PARAGRAPH = re.compile(r"E-52\d( I| note)?|45 CFR \d+\.\d+")
+PARAGRAPH = re.compile(
+    r"E-52\d( I| note)?|45 CFR \d+\.\d+|IRS Publication 1075, [A-Z]{2}-\d+|NIST SP 800-63B, [\d.]+|RFC \d+"
+)
 RULES = load_rulebook()
 
 

@@ -331,6 +331,11 @@ WITHOUT: dict[tuple[str, State], str] = {
         for state in STATES
     },
     **{
+        (screen, state): "other roles are shown it: tests/kernel/test_roles.py, tests/agencies/utah/programs"
+        for screen in ("AUDT", "DEST")
+        for state in STATES
+    },
+    **{
         (screen, state): "a store that asks for passwords shows it: tests/kernel/signing/test_desk.py"
         for screen in ("SGNP", "CODE", "PASS", "TOTP", "LOCK", "USER")
         for state in STATES
