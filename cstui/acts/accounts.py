@@ -321,7 +321,9 @@ class Accounts:
             text = f"Signed on to the {by}{' with a one-time code' if now.code_secret else ''}."
             _log(session, worker.number, text, action=SIGNED, actor=worker.number, on=on, at=at)
             viewer = reads.viewer_of(session, worker.number)
-            return Signed(worker=worker, agency=viewer.agency if viewer else "", first=self._first(now, on))
+            # The password that a practice store shows is everybody's, and stays it.
+            first = None if signing(session).practice else self._first(now, on)
+            return Signed(worker=worker, agency=viewer.agency if viewer else "", first=first)
 
     def _unknown(self, session: Session, worker: Worker | None, typed: str, on: date, at: datetime) -> Tried:
         """Log a try without an account: under the worker where there is one, else under the store."""

@@ -21,7 +21,7 @@ from cstui.policy.roles import ADMINISTRATOR
 from cstui.policy.rulebook import Rulebook, load_rulebook
 from cstui.store.engine import Store, create_store, making_encrypted, open_store, place_of
 from cstui.store.errors import StoreError
-from cstui.store.keys import StoreKey, given
+from cstui.store.keys import given
 
 
 def create(options: Namespace, target: str | Path, agency: Manifest, paper: Paper) -> Store:
@@ -45,7 +45,7 @@ def create(options: Namespace, target: str | Path, agency: Manifest, paper: Pape
         store = create_store(target, name=name, business_date=on, kind="live", at=at, agencies=(agency,))
         _begin(store, read.act, number, password, rules, on, at)
         return store
-    key = StoreKey(secrets.asked_twice("Passphrase of the store"))
+    key = options.keys.new(place, options.keys.file)
     with making_encrypted(
         place.path, key, name=name, business_date=on, kind="live", at=at, agencies=(agency,)
     ) as making:

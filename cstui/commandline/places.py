@@ -29,7 +29,7 @@ def workplace(options: Namespace, *, by_system: bool = False, asks: bool = True)
 
     It runs by the rules of the agency for whose offices it works. A store that asks for passwords is worked
     in by whoever signs on, and shows what he or she is shown. A command that is done `by_system` without a
-    terminal asks nobody then; one that `asks` not never does.
+    terminal asks nobody then, and one without `asks` never does.
     """
     place = open_workplace(options.store, options.clock, options.keys)
     try:

@@ -51,9 +51,12 @@ def types(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
     return typing
 
 
-def created(run: Run, at: Path, site: Path, *more: str) -> tuple[int, str]:
+def created(run: Run, at: Path, site: Path, *more: str, passphrase: str = PASSPHRASE) -> tuple[int, str]:
+    key = site.parent / "key"
+    key.write_text(f"{passphrase}\n")
+    key.chmod(0o600)
     words = ("store", "create", "--live", "--site", str(site), "--administrator", "17099")
-    ran = run("--store", str(at), *words, *more)
+    ran = run("--store", str(at), "--key-file", str(key), *words, *more)
     return ran.status, ran.out + ran.err
 
 
@@ -61,13 +64,10 @@ def test_a_live_store_is_made_with_its_site_and_nothing_made_up(
     site: Path, tmp_path: Path, run: Run, types: Callable[..., list[str]]
 ):
     at = tmp_path / "live.db"
-    prompts = types(PASSWORD, PASSWORD, PASSPHRASE, PASSPHRASE)
+    prompts = types(PASSWORD, PASSWORD)
     status, said = created(run, at, site, "--name", "OFFICE 17")
     assert (status, "live" in said, "encrypted" in said) == (0, True, True), said
-    assert [prompt.partition(",")[0] for prompt in prompts[::2]] == [
-        "First password of 17099",
-        "Passphrase of the store",
-    ]
+    assert [prompt.partition(",")[0] for prompt in prompts] == ["First password of 17099"] * 2
     assert PASSWORD not in said
     assert PASSPHRASE not in said
     with open_store(at, keys=given(StoreKey(PASSPHRASE))) as store:
@@ -90,7 +90,7 @@ def test_without_the_passphrase_nothing_opens(
     site: Path, tmp_path: Path, run: Run, types: Callable[..., list[str]]
 ):
     at = tmp_path / "live.db"
-    types(PASSWORD, PASSWORD, PASSPHRASE, PASSPHRASE)
+    types(PASSWORD, PASSWORD)
     created(run, at, site)
     for keys in (given(None), given(StoreKey("another long passphrase"))):
         with pytest.raises(StoreError):
@@ -98,19 +98,25 @@ def test_without_the_passphrase_nothing_opens(
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "passphrase", "said"),
     [
-        ((PASSWORD, "other", PASSWORD, "other", PASSWORD, "other"), "CS-336"),
-        (("17099", "17099", PASSPHRASE, PASSPHRASE), "password"),
-        ((PASSWORD, PASSWORD, "short", "short"), "CS-228"),
+        ((PASSWORD, "other", PASSWORD, "other", PASSWORD, "other"), PASSPHRASE, "CS-336"),
+        (("17099", "17099"), PASSPHRASE, "password"),
+        ((PASSWORD, PASSWORD), "short", "CS-228"),
     ],
 )
 def test_what_cannot_be_leaves_no_store_behind(
-    site: Path, tmp_path: Path, run: Run, types: Callable[..., list[str]], typed: tuple[str, ...], said: str
+    site: Path,
+    tmp_path: Path,
+    run: Run,
+    types: Callable[..., list[str]],
+    typed: tuple[str, ...],
+    passphrase: str,
+    said: str,
 ):
     at = tmp_path / "own" / "live.db"
     types(*typed)
-    status, told = created(run, at, site)
+    status, told = created(run, at, site, passphrase=passphrase)
     assert (status, said in told) == (1, True), told
     assert [path.name for path in at.parent.glob("*")] == []
 
