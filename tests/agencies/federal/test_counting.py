@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,11 +17,12 @@ from cstui.agencies.federal import counting
 from cstui.agencies.federal.acts.reports import FedBeginReport
 from cstui.agencies.federal.policy import form
 from cstui.agencies.federal.reads import items
-from cstui.agencies.federal.reads.helpers import Helpers
+from cstui.agencies.federal.reads.helpers import Helpers, helpers_for
 from cstui.agencies.federal.records import Report
 from cstui.progress import Cancelled
 from cstui.store.backup import backup
 from cstui.store.engine import Store, open_store
+from cstui.store.keys import StoreKey
 from tests.agencies.federal import drawn, stored
 from tests.agencies.federal.killed_count import SIZE, child
 from tests.agencies.federal.oracle import Oracle
@@ -214,6 +216,19 @@ def test_helpers_end_with_a_count_that_is_stopped(file_store: Store) -> None:
     assert not children_of(os.getpid())
     with file_store.read() as session:
         assert items.sums(session, stored.PROGRAM, helped).keys() == {"C"}
+
+
+def test_a_busy_machine_and_an_encrypted_store_have_no_helpers(
+    file_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work: Any = SimpleNamespace(store=file_store)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {0, 1})
+    found = []
+    for load, key in ((0.5, None), (2.5, None), (0.5, StoreKey("five quiet herons on a wire"))):
+        monkeypatch.setattr(os, "getloadavg", lambda load=load: (load, load, load))
+        monkeypatch.setattr(file_store, "key", key)
+        found.append(helpers_for(work))
+    assert found == [3, 0, 0]
 
 
 def test_a_count_killed_beside_its_helpers_goes_on(file_store: Store, tmp_path: Path) -> None:

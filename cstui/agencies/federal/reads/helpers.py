@@ -28,13 +28,15 @@ def helpers_for(work: RangeWork) -> int:
     """How many processes help to count: as many as there are cores, and one that waits for its turn.
 
     None on one core, on a server, where the store is this process's own memory, or where the machine has more
-    to do than all of its cores can: helpers gain nothing there.
+    to do than all of its cores can: helpers gain nothing there. None on an encrypted store, whose key goes to
+    no other program.
     """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     with suppress(OSError):
         if os.getloadavg()[0] > cores:
             return 0
-    return 0 if work.store.place.path is None or cores < 2 else min(cores + 1, MOST)
+    alone = work.store.place.path is None or work.store.key is not None or cores < 2
+    return 0 if alone else min(cores + 1, MOST)
 
 
 class Helpers:
