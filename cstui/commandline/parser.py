@@ -179,7 +179,7 @@ def _report_commands(commands: _Commands) -> None:
     report.add_argument(
         "--merge", nargs="+", default=(), metavar="FILE", help="The files that a report merges."
     )
-    _format(report, "text", "csv", "json", "pdf", "xlsx")
+    _format(report, "text", "csv", "json", "pdf", "xlsx", "parquet")
     _out(report)
     _of_agency(report)
     _as_viewer(report)

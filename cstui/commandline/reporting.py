@@ -99,7 +99,7 @@ def _kind(agency: Manifest, name: str) -> ReportKind:
     return found
 
 
-BINARY = {"pdf": "a PDF", "xlsx": "a workbook"}
+BINARY = {"pdf": "a PDF", "xlsx": "a workbook", "parquet": "a Parquet file"}
 """The forms that are no text."""
 MARK = "\ufeff"
 """The byte order mark; Excel reads UTF-8 where it stands first, Calc and Python's utf-8-sig leave it out."""

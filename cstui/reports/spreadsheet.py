@@ -12,9 +12,11 @@ FORMULA = frozenset("=+-@\t\r")
 
 
 def plain_cell(value: object) -> str:
-    """A value as a cell that a spreadsheet shows and does not reckon with."""
+    """A value as a cell that a spreadsheet shows and does not reckon with; a number stays one."""
     if value is None:
         return ""
+    if isinstance(value, int | float):
+        return str(value)
     text = value.isoformat() if isinstance(value, date) else str(value)
     return clean(f"'{text}" if _reckons(text) else text)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import msgspec
 import pytest
 
@@ -46,6 +47,18 @@ def test_the_audit_trail_adds_up_to_the_form(store: Store) -> None:
     found = {place: sum(place in row["lines"].split() for row in trail) for place in counts}
     assert found == counts
     assert sum(counts.values()) > 20
+
+
+def test_the_audit_trail_is_the_same_as_parquet(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "trail.parquet"
+    file.write_bytes(made(store, O157_TRAIL, "parquet", "LA"))
+    with duckdb.connect() as opened:
+        rows = opened.execute(f"SELECT * FROM '{file}'")
+        kinds = {one[0]: str(one[1]) for one in rows.description}
+        said = [["" if value is None else str(value) for value in row] for row in rows.fetchall()]
+    found = [dict(zip(kinds, row, strict=True)) for row in said]
+    assert found == list(csv.DictReader(io.StringIO(made(store, O157_TRAIL, "csv", "LA"))))
+    assert (kinds["opened"], kinds["current_due"], kinds["office"]) == ("DATE", "BIGINT", "VARCHAR")
 
 
 def test_the_text_has_every_line_and_who_signs(store: Store) -> None:
