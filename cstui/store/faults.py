@@ -120,7 +120,7 @@ def _writable(name: str) -> bool:
     """Whether the file of a store could be written: then it is its door that refused."""
     from cstui.store.unwritable import not_writable
 
-    return not_writable(Path(name)) is None
+    return not Path(name).exists() or not_writable(Path(name)) is None
 
 
 def _of_postgresql(name: str, error: BaseException | None) -> StoreError | None:

@@ -55,7 +55,7 @@ ID = 'id = "02-the-first-appointment"'
         ('nudge = "Count', 'nudge = ""  # "Count', "the hint `nudge` is empty"),
         ("purpose = \"SI\", status", "purpos = \"SI\", status", "there is no purpos; did you mean purpose?"),
         ('some = "appointments', 'some = "appointment', "appointment; did you mean appointments?"),
-        ('shown = ["CAS1', 'shown = ["CASS', "there is no screen CASS; did you mean CAS"),
+        ('shown = ["CAS1', 'shown = ["CAS7', "there is no screen CAS7; did you mean CAS"),
         ("[[goal]]", "[[gaol]]", "unknown key `gaol`"),
         ("weight = 3", "weight = three", "write a text between quotes, a date as"),
         ("weight = 3", "weight = “3”", 'write straight quotes: "'),

@@ -25,7 +25,7 @@ from cstui.agencies.federal.policy.form import flag, key_of, switches
 from cstui.agencies.federal.policy.year import FiscalYear
 from cstui.agencies.federal.reads import gather, items
 from cstui.agencies.federal.reads.helpers import Helpers, helpers_for
-from cstui.agencies.federal.reads.range_work import RangeWork
+from cstui.agencies.federal.reads.range_work import ReportRanges
 from cstui.agencies.federal.records import Report
 from cstui.agency import find
 from cstui.policy.effects import Refused
@@ -124,7 +124,7 @@ class _Count:
         self.program, self.seq, self.size, self.progress = file.key, report.seq, size, progress
         self.asked = asked_of(report)
         self.digest = hashlib.sha256()
-        self.work = RangeWork(self.store, file.program.reports_on, self.program, self.seq, self.asked)
+        self.work = ReportRanges(self.store, file.program.reports_on, self.program, self.seq, self.asked)
 
     def total(self) -> int:
         """How many cases there are."""
@@ -155,7 +155,7 @@ class _Count:
             sums.keep(session.connection(), self.program, self.seq)
 
     def _read(self, parts: list[items.Slice], helpers: Helpers) -> Iterator[tuple[bytes, list[Any]]]:
-        """What `RangeWork.read` gives of each slice."""
+        """What `ReportRanges.read` gives of each slice."""
         left = iter(parts)
         for answer in helpers.ask(("read", part) for part in parts):
             next(left)

@@ -11,7 +11,9 @@ import msgspec
 import pytest
 
 from cstui.agencies.louisiana.policy.facts import Facts
+from cstui.desk.agency_desk import desk_of
 from cstui.desk.programs import registry
+from cstui.policy.roles import WORKER, is_shown
 from cstui.store import reads
 from cstui.store.engine import open_store
 from cstui.store.facts import read_facts
@@ -41,6 +43,8 @@ ELSEWHERE = {
     "KEYT": "KEYTEST shows every key and obeys none: it is left first",
     "DIFF": "shown where another worker changed the case meanwhile",
     "LESN": "shown by the classroom",
+    "PASS": "a store that asks for passwords has it",
+    "TOTP": "a store that asks for passwords has it",
 }
 """Screens that this typist does not stand on, and why."""
 
@@ -62,7 +66,8 @@ def test_from_any_screen_to_cas2_of_a_case(practice: Path) -> None:
     """Home, the word, the case, Enter: the same fifteen keys from everywhere."""
     with Typist([*DESK, "--store", str(practice)]) as worker:
         signed_on(worker)
-        screens = [one for one in (*registry.programs(), *registry.OVERLAYS) if one not in ELSEWHERE]
+        shown = [one for one in registry.programs() if is_shown(WORKER, desk_of().shown_on(one))]
+        screens = [one for one in (*shown, *registry.OVERLAYS) if one not in ELSEWHERE]
         for screen in screens:
             for keys in ways_to(screen):
                 worker.type(*keys)

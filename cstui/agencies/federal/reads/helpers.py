@@ -17,14 +17,14 @@ from typing import Any
 
 import msgspec
 
-from cstui.agencies.federal.reads.range_work import RangeWork
+from cstui.agencies.federal.reads.range_work import ReportRanges
 from cstui.nightly.preparer import framed, read_frame
 
 MOST = 8
 """How many there are at most."""
 
 
-def helpers_for(work: RangeWork) -> int:
+def helpers_for(work: ReportRanges) -> int:
     """How many processes help to count: as many as there are cores, and one that waits for its turn.
 
     None on one core, on a server, where the store is this process's own memory, or where the machine has more
@@ -42,7 +42,7 @@ def helpers_for(work: RangeWork) -> int:
 class Helpers:
     """So many processes that help with the work; they end with `close`, or with this process."""
 
-    def __init__(self, work: RangeWork, many: int) -> None:
+    def __init__(self, work: ReportRanges, many: int) -> None:
         self._processes: list[subprocess.Popen[bytes]] = []
         told = (str(work.store.place.path), work.store.driver, work.agency, work.program, work.report)
         with suppress(OSError):

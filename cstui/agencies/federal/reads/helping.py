@@ -15,7 +15,7 @@ from typing import BinaryIO
 import msgspec
 
 from cstui.agencies.federal.reads.gather import CountRules
-from cstui.agencies.federal.reads.range_work import RangeWork
+from cstui.agencies.federal.reads.range_work import ReportRanges
 from cstui.nightly.preparer import framed, read_frame
 from cstui.store.engine import open_store
 
@@ -27,7 +27,7 @@ def serve(asks: BinaryIO, answers: BinaryIO) -> None:
     target, driver, agency, program, report, rules = marshal.loads(data)
     with open_store(target, driver=driver) as store:
         known = msgspec.json.decode(rules, type=CountRules)
-        work = RangeWork(store, agency, program, report, known)
+        work = ReportRanges(store, agency, program, report, known)
         while (data := read_frame(asks)) is not None:
             what, *said = marshal.loads(data)
             answers.write(framed(getattr(work, what)(*said)))

@@ -29,7 +29,7 @@ def relations_of(agency: str) -> gather.Relation:
     return lambda name: ivd.relation(name, agencies)
 
 
-class RangeWork(msgspec.Struct, dict=True):
+class ReportRanges(msgspec.Struct, dict=True):
     """The work on the ranges of a report: `agency` is on whose cases it reports, C cases and K children."""
 
     store: Store
