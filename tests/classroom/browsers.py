@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from selenium.common.exceptions import ElementNotInteractableException
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
@@ -88,7 +89,14 @@ class Page:
         WebDriverWait(self.chrome, 60).until(presence_of_element_located((By.CSS_SELECTOR, there)))
 
     def type(self, *keys: str) -> None:
-        self.chrome.find_element(By.CSS_SELECTOR, ".xterm-helper-textarea").send_keys(*keys)
+        """Type once the terminal has its size: before, the driver takes it for hidden."""
+
+        def typed(chrome: Chrome) -> bool:
+            chrome.find_element(By.CSS_SELECTOR, ".xterm-helper-textarea").send_keys(*keys)
+            return True
+
+        waiting = WebDriverWait(self.chrome, 60, ignored_exceptions=(ElementNotInteractableException,))
+        waiting.until(typed)
 
     def sees(self, row: int, column: int = 0, columns: int = 20) -> None:
         """Wait until something light is drawn in some columns of a row of the terminal."""
