@@ -321,8 +321,7 @@ class Accounts:
             text = f"Signed on to the {by}{' with a one-time code' if now.code_secret else ''}."
             _log(session, worker.number, text, action=SIGNED, actor=worker.number, on=on, at=at)
             viewer = reads.viewer_of(session, worker.number)
-            # The password that a practice store shows is everybody's, and stays it.
-            first = None if signing(session).practice else self._first(now, on)
+            first = self._first(now, on, lasts=bool(signing(session).practice))
             return Signed(worker=worker, agency=viewer.agency if viewer else "", first=first)
 
     def _unknown(self, session: Session, worker: Worker | None, typed: str, on: date, at: datetime) -> Tried:
@@ -372,12 +371,14 @@ class Accounts:
         until = account.locked_until
         return self.rules.finding("CS-952", "password", until=f"{until.astimezone():%H:%M}" if until else "")
 
-    def _first(self, account: WorkerAccount, on: date) -> Finding | None:
-        """Why a password has to be chosen before anything else."""
+    def _first(self, account: WorkerAccount, on: date, *, lasts: bool) -> Finding | None:
+        """Why a password has to be chosen before anything else; one that `lasts`, as that which a practice
+        store shows, does not expire.
+        """
         least = self.rules.days("password_least", on)
         if account.must_change:
             return self.rules.finding("CS-962", "new", least=least)
-        ends = expires(account.set_on, self.rules, on)
+        ends = None if lasts else expires(account.set_on, self.rules, on)
         return self.rules.finding("CS-963", "new", on=ends, least=least) if ends and ends <= on else None
 
     def prove(self, number: str, password: str, *, on: date, text: str) -> Finding | None:

@@ -34,6 +34,7 @@ SEEN = {
     "cstui/store/turns.py": "the night's lock: os.open with 0600, then as the store",
     "cstui/store/unwritable.py": "a copy in a private temporary folder, touched with 0600",
     "cstui/store/rescue.py": "a copy in a private temporary folder, touched with 0600",
+    "cstui/agencies/federal/reports/trail.py": "in a private temporary folder that is gone afterward",
     "cstui/store/migrate.py": "a revision that is drafted in the source",
     "cstui/commandline/reference.py": "pages of the documentation, which everybody reads",
     "cstui/commandline/logs.py": "mkstemp, which makes it 0600",
