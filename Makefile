@@ -26,7 +26,7 @@ run: $(RUN)/.made  ## open the desk on the practice store
 test: $(DEV)/.made  ## run every test
 	$(DEV)/bin/python -m pytest -n 3 --dist loadgroup
 
-quick: $(DEV)/.made  ## the tests of policy, acts, store, screens and content, in a minute and a half
+quick: $(DEV)/.made  ## the tests of policy, acts, store, screens and content, in a few minutes
 	$(DEV)/bin/python -m pytest -n 2 --dist loadgroup \
 	    -m "not (slow or terminal or browser or wheel or postgres)" tests/kernel tests/agencies tests/docs
 
