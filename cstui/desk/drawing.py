@@ -149,6 +149,10 @@ class Key(Content, frozen=True, kw_only=True):
         return int(found[1]) if found else 0
 
 
+UNSAID = "That"
+"""What messages call a line that may be a password, typed in the wrong place."""
+
+
 class DrawingText(Content, frozen=True, kw_only=True):
     """A whole screen file as written. With `picks` words can be picked from its map."""
 
@@ -229,6 +233,11 @@ class Drawing(msgspec.Struct, frozen=True, kw_only=True):
     misdrawn: tuple[Misdrawn, ...] = ()
     agency: str = ""
     """Whose drawing it is taken for: the agency that asked, also where the kernel drew it."""
+
+    @property
+    def hides(self) -> bool:
+        """Whether a field of it takes what is not shown: a line typed on such a screen may be a password."""
+        return any(field.hidden for field in self.fields)
 
     @property
     def literals(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from cstui.desk.commands import ENTER, Ambiguous, Does, by_key, by_word
 from cstui.desk.conflicts import typed_on, unfilled
 from cstui.desk.conversation import Aid, Answer, GuideLine, Request, sourceless, unchanged
 from cstui.desk.draft_keeper import Keeper
-from cstui.desk.drawing import load_drawing
+from cstui.desk.drawing import UNSAID, load_drawing
 from cstui.desk.frames import OVERLAYS, Frame, filled
 from cstui.desk.guided import FIRST, Guided, courses
 from cstui.desk.guided_progress import GuidedProgress
@@ -178,7 +178,8 @@ class SignedOn:
         return self._do(request, key, request.command)
 
     def _command_line(self, request: Request, line: str) -> Answer:
-        self._recall.add(line)
+        if not load_drawing(request.screen, self.name).hides:
+            self._recall.add(line)
         answer: Answer | None = None
         for text in command_line.commands_of(line):
             if answer is not None:
@@ -201,11 +202,16 @@ class SignedOn:
         return answer or self.stack.program(request.screen).enter(self.desk, request)
 
     def _one_command(self, request: Request, text: str) -> Answer:
+        unsaid = load_drawing(request.screen, self.name).hides
         try:
             asked = command_line.read(text, self.name)
         except Ambiguous as several:
+            if unsaid:
+                return self._unsaid(request)
             return self._wrong(request, "CS-114", value=text.split()[0], choices=", ".join(several.choices))
         if asked.kind == "word":
+            if not asked.word and unsaid:
+                return self._unsaid(request)
             if not asked.word:
                 rule, values = meant(text, self.name)
                 return self._wrong(request, rule, **values)
@@ -217,6 +223,10 @@ class SignedOn:
         if asked.kind == "jump":
             return self._jump(request, asked.rest)
         return self.stack.open("SRCH" if asked.kind == "search" else self.desk.own.opens, asked.rest)
+
+    def _unsaid(self, request: Request) -> Answer:
+        """That a line is not a command, without the line: on a screen with a password it may be one."""
+        return unchanged(request, self.desk.finding("CS-137", value=UNSAID, screen=request.screen))
 
     def _jump(self, request: Request, mark: str) -> Answer:
         case = self.desk.case if mark == "." else self.stack.case_before()
@@ -256,7 +266,10 @@ class SignedOn:
         """That a word, or the key that was pressed for it, does nothing on the screen."""
         key = request.aid.unshifted.value.upper().removeprefix("P")
         pressed = request.aid not in {Aid.ENTER, Aid.TYPED, Aid.CLEAR, Aid.NOTICE} and not request.command
-        return self._wrong(request, "CS-137", value=key if pressed else word, screen=request.screen)
+        if not pressed:
+            return self._wrong(request, "CS-137", value=word, screen=request.screen)
+        finding = self.desk.finding("CS-137", value=key, screen=request.screen)
+        return msgspec.structs.replace(unchanged(request, finding), cursor=request.cursor)
 
     def _go(self, request: Request, screen: str, rest: str, *, by_guide: bool = False) -> Answer:
         argument, fills = command_line.argument_and_fills(rest)

@@ -6,7 +6,7 @@ import msgspec
 
 from cstui.desk.commands import ENTER, Ambiguous, Does, by_key, find_command
 from cstui.desk.conversation import Answer, Request, overlaid
-from cstui.desk.drawing import load_drawing
+from cstui.desk.drawing import UNSAID, load_drawing
 from cstui.desk.meant import meant
 from cstui.desk.programs.texts import Text, help_text, text_page, turned_text
 from cstui.policy.findings import Finding
@@ -68,15 +68,28 @@ class Lobby:
         if waits(word, request.agency):
             rule = {"PASS": "CS-968", "LOCK": "CS-969"}.get(request.screen, "CS-184")
             return self._refused(request, rule, value=word, screen=request.screen)
-        if not _pressed(request):
+        hides = load_drawing(request.screen, request.agency).hides
+        if not _pressed(request) and not hides:
             rule, values = meant(word, request.agency)
             if rule == FOREIGN:
                 return self._refused(request, rule, **values)
-        return self._refused(request, "CS-137", value=_pressed(request) or word, screen=request.screen)
+        value = _pressed(request) or (UNSAID if hides else word)
+        return self._refused(request, "CS-137", value=value, screen=request.screen)
 
     def _refused(self, request: Request, rule: str, **values: object) -> Answer:
-        finding = load_rulebook().finding(rule, "command", **values)
-        return Answer(screen=request.screen, findings=(finding,), keep_typed=True, agency=request.agency)
+        """The screen as it is, the cursor too where a key was pressed.
+
+        On a screen with a password a line that was typed goes: it may be one.
+        """
+        pressed, hides = bool(_pressed(request)), load_drawing(request.screen, request.agency).hides
+        finding = load_rulebook().finding(rule, "" if pressed or hides else "command", **values)
+        return Answer(
+            screen=request.screen,
+            findings=(finding,),
+            keep_typed=True,
+            agency=request.agency,
+            cursor=request.cursor if pressed else None,
+        )
 
     def _helped(self, request: Request, word: str) -> Answer:
         if word in {"UP", "DOWN"} and isinstance(request.state, Text):

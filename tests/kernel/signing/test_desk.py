@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pyotp
@@ -11,7 +10,7 @@ import pytest
 from cstui.acts.accounts import Accounts
 from cstui.acts.one_time_codes import new_secret
 from cstui.desk.app import DeskApp
-from cstui.desk.conversation import Aid, Answer, Request, Row, Secrets, as_it_stands
+from cstui.desk.conversation import Aid, Answer, Request, Row, Secrets, Where, as_it_stands
 from cstui.desk.linear.desk import LinearDesk
 from cstui.desk.session import DeskSession
 from cstui.policy.rulebook import load_rulebook
@@ -42,7 +41,13 @@ class Seat:
         self.shown = self.session.start()
 
     def key(
-        self, aid: Aid = Aid.ENTER, *, command: str = "", rows: dict[str, str] | None = None, **typed: str
+        self,
+        aid: Aid = Aid.ENTER,
+        *,
+        command: str = "",
+        rows: dict[str, str] | None = None,
+        cursor: Where | None = None,
+        **typed: str,
     ) -> Answer:
         """Key texts into fields and press a key; those that are not shown go as the desk hands them over."""
         hidden = {
@@ -57,6 +62,7 @@ class Seat:
                 screen=self.shown.screen,
                 aid=aid,
                 command=command,
+                cursor=cursor,
                 values={name: text for name, text in typed.items() if name not in hidden},
                 rows=seen,
                 secrets=Secrets(hidden),
@@ -79,17 +85,6 @@ class Seat:
     def log(self, worker: str = WORKER) -> list[str]:
         with self.store.read() as session:
             return [line.text for line in lines(session) if line.subject == f"worker {worker}"]
-
-
-@pytest.fixture
-def clock() -> Hands:
-    return Hands()
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    with asking_store() as made:
-        yield made
 
 
 @pytest.fixture
@@ -123,6 +118,30 @@ def test_every_word_waits_for_the_sign_on(seat: Seat, word: str) -> None:
     assert seat.rule == "CS-184"
     assert seat.key(Aid.PF1).screen == "HELP"
     assert seat.key(Aid.PF3).screen == "SGNP"
+
+
+def test_a_password_typed_on_the_command_line_is_neither_said_nor_kept(seat: Seat, clock: Hands) -> None:
+    seat.key(worker=WORKER)
+    seat.key(command=NEW.upper())
+    assert (seat.rule, seat.shown.findings[0].field) == ("CS-137", "")
+    assert seat.shown.findings[0].message == "That does nothing on SGNP."
+    seat.key(worker=WORKER, password=PASSWORD)
+    seat.key(command="PASS")
+    seat.key(command=NEW.upper())
+    assert seat.shown.findings[0].message == "That does nothing on PASS."
+    assert seat.key(command="RETRIEVE").values.get("command", "") == "PASS"
+    assert not any(NEW.upper() in line for line in seat.log())
+
+
+@pytest.mark.parametrize("screen", ["SGNP", "PASS"])
+def test_a_key_that_does_nothing_leaves_the_cursor_in_the_password(seat: Seat, screen: str) -> None:
+    seat.key(worker=WORKER)
+    if screen == "PASS":
+        seat.key(worker=WORKER, password=PASSWORD)
+        seat.key(command="PASS")
+    cursor = Where("password" if screen == "SGNP" else "old")
+    assert seat.key(Aid.PF6, cursor=cursor).cursor == cursor
+    assert seat.rule == "CS-137"
 
 
 def test_a_first_password_has_to_be_changed_before_anything_else(clock: Hands) -> None:

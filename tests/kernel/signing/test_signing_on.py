@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pyotp
@@ -19,17 +18,6 @@ from tests.kernel.signing.stores import CHIEF, DAY, NEW, NOBODY, OTHER, PASSWORD
 
 BY = Viewer(number=CHIEF, role="administrator", agency="louisiana", office="17")
 PEER = Viewer(number=WORKER, role="worker", agency="louisiana", office="17")
-
-
-@pytest.fixture
-def clock() -> Hands:
-    return Hands()
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    with asking_store() as made:
-        yield made
 
 
 @pytest.fixture
