@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
 import msgspec
 
-from cstui.acts.base import StoreAct, changed, decided
+from cstui.acts.base import StoreAct, changed, decided, entered
 from cstui.acts.workdays import site_calendars
 from cstui.content import ContentError
 from cstui.policy.effects import Add, Change, Effects, Refused
@@ -19,14 +20,26 @@ from cstui.policy.roles import ADMINISTRATOR, KEEPING, ROLES, SYSTEM
 from cstui.policy.rulebook import Checks, Rulebook, at_site, load_rulebook
 from cstui.policy.site import KINDS, Site
 
-R = TypeVar("R", bound=Record)
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+KEYS: Mapping[type[Record], tuple[str, ...]] = {
+    Office: ("code",),
+    OfficeHours: ("office", "weekday"),
+    Worker: ("number",),
+    SiteFile: ("kind", "name"),
+}
+"""What the entries of a site are known by."""
 
 
 class SiteRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An entry of a site, and `where` it is written: `workers.csv:3`."""
 
     where: str = ""
+
+    @abstractmethod
+    def record(self, agency: str) -> Record:
+        """What the store keeps of it."""
 
 
 class OfficeRow(SiteRow, frozen=True, kw_only=True):
@@ -37,6 +50,10 @@ class OfficeRow(SiteRow, frozen=True, kw_only=True):
     address: str = ""
     phone: str = ""
 
+    def record(self, agency: str) -> Office:
+        name, address, phone = self.name.strip(), self.address.strip(), self.phone.strip()
+        return Office(code=self.code, name=name, agency=agency, address=address, phone=phone)
+
 
 class HoursRow(SiteRow, frozen=True, kw_only=True):
     """When an office sees people on a weekday (1 Monday to 7 Sunday), as HH:MM; `closes` is exclusive."""
@@ -45,6 +62,9 @@ class HoursRow(SiteRow, frozen=True, kw_only=True):
     weekday: int
     opens: str
     closes: str
+
+    def record(self, agency: str) -> OfficeHours:
+        return OfficeHours(office=self.office, weekday=self.weekday, opens=self.opens, closes=self.closes)
 
 
 class WorkerRow(SiteRow, frozen=True, kw_only=True):
@@ -55,6 +75,9 @@ class WorkerRow(SiteRow, frozen=True, kw_only=True):
     office: OfficeCode
     role: str
 
+    def record(self, agency: str) -> Worker:
+        return Worker(number=self.number, name=self.name.strip(), office=self.office, role=self.role)
+
 
 class FileRow(SiteRow, frozen=True, kw_only=True):
     """A file that goes into the rulebook: its kind, its name, its text (TOML); without a text it is gone."""
@@ -62,6 +85,9 @@ class FileRow(SiteRow, frozen=True, kw_only=True):
     kind: str
     name: str
     text: str
+
+    def record(self, agency: str) -> SiteFile:
+        return SiteFile(agency=agency, kind=self.kind, name=self.name, text=self.text)
 
 
 class LoadSite(StoreAct, frozen=True, kw_only=True):
@@ -92,13 +118,8 @@ class LoadSite(StoreAct, frozen=True, kw_only=True):
 
     def _check(self, checks: Checks, staff: Staff) -> None:
         codes = {one.code for one in staff.offices} | {row.code for row in self.offices}
-        for rows, key in (
-            (self.offices, ("code",)),
-            (self.hours, ("office", "weekday")),
-            (self.workers, ("number",)),
-            (self.files, ("kind", "name")),
-        ):
-            _check_once(checks, rows, key)
+        for rows in (self.offices, self.hours, self.workers, self.files):
+            _check_once(checks, rows, staff.agency)
         named: list[OfficeRow | WorkerRow] = [*self.offices, *self.workers]
         for row in named:
             checks.holds("CS-904", bool(row.name.strip()), row.where, where=row.where, label="NAME")
@@ -118,45 +139,30 @@ class LoadSite(StoreAct, frozen=True, kw_only=True):
             checks.holds("CS-908", False, "files", fault=fault)
 
     def _changes(self, staff: Staff) -> Iterator[Add | Change]:
-        yield from _moved(
-            staff.offices,
-            ("code",),
-            (
-                Office(
-                    code=row.code,
-                    name=row.name.strip(),
-                    agency=staff.agency,
-                    address=row.address.strip(),
-                    phone=row.phone.strip(),
-                )
-                for row in self.offices
-            ),
+        held = {(one.kind, one.name) for one in staff.files}
+        files = (row for row in self.files if row.text or (row.kind, row.name) in held)
+        pairs: tuple[tuple[Iterable[Record], Iterable[SiteRow]], ...] = (
+            (staff.offices, self.offices),
+            (staff.hours, self.hours),
+            (staff.workers, self.workers),
+            (staff.files, files),
         )
-        yield from _moved(
-            staff.hours,
-            ("office", "weekday"),
-            (
-                OfficeHours(office=row.office, weekday=row.weekday, opens=row.opens, closes=row.closes)
-                for row in self.hours
-            ),
-        )
-        yield from _moved(
-            staff.workers,
-            ("number",),
-            (
-                Worker(number=row.number, name=row.name.strip(), office=row.office, role=row.role)
-                for row in self.workers
-            ),
-        )
-        yield from _moved(
-            staff.files,
-            ("kind", "name"),
-            (
-                SiteFile(agency=staff.agency, kind=row.kind, name=row.name, text=row.text)
-                for row in self.files
-                if row.text or any((row.kind, row.name) == (one.kind, one.name) for one in staff.files)
-            ),
-        )
+        for known, rows in pairs:
+            yield from _moved(known, [row.record(staff.agency) for row in rows])
+
+
+class TakeOverCases(StoreAct, frozen=True, kw_only=True):
+    """Take over cases that the office worked elsewhere, from files; `cstui site cases` brings them along."""
+
+    label: ClassVar[str] = "cases taken over"
+    way_out: ClassVar[str] = "Put back the backup from before."
+    roles: ClassVar[frozenset[str]] = KEEPING | {SYSTEM}
+
+    files: tuple[str, ...]
+
+    def decide(self, facts: StoreFacts, rules: Rulebook, on: date, actor: str) -> Effects | Refused:
+        text = f"Cases taken over from {', '.join(self.files)}."
+        return entered(Checks(rules), self, "LD", [], text)
 
 
 def site_fault(agency: str, site: Site) -> str:
@@ -177,13 +183,12 @@ def _files(staff: Staff, rows: Iterable[FileRow]) -> Site:
     return Site(tuple((kind, name, text) for (kind, name), text in sorted(texts.items()) if text))
 
 
-def _check_once(checks: Checks, rows: Sequence[Any], key: tuple[str, ...]) -> None:
+def _check_once(checks: Checks, rows: Sequence[SiteRow], agency: str) -> None:
     first: dict[tuple[object, ...], str] = {}
     for row in rows:
-        found = tuple(getattr(row, name) for name in key)
-        other = first.setdefault(found, row.where)
-        value = " ".join(map(str, found))
-        fits = other == row.where
+        key = _key_of(row.record(agency))
+        other = first.setdefault(key, row.where)
+        value, fits = " ".join(map(str, key)), other == row.where
         checks.holds("CS-905", fits, row.where, where=row.where, value=value, other=other)
 
 
@@ -193,21 +198,20 @@ def _is_time(text: str) -> bool:
     return digits and hour < "24" and minute < "60"
 
 
-def _moved(known: Iterable[R], key: tuple[str, ...], wanted: Iterable[R]) -> Iterator[Add | Change]:
+def _key_of(record: Record) -> tuple[object, ...]:
+    return tuple(getattr(record, name) for name in KEYS[type(record)])
+
+
+def _moved(known: Iterable[Record], wanted: Iterable[Record]) -> Iterator[Add | Change]:
     """What makes the known records those that are wanted; nothing for one that is as it is wanted."""
-
-    def key_of(record: R) -> tuple[object, ...]:
-        return tuple(getattr(record, name) for name in key)
-
-    before = {key_of(one): one for one in known}
+    before = {_key_of(one): one for one in known}
     for one in wanted:
-        if (was := before.get(key_of(one))) is None:
+        if (was := before.get(_key_of(one))) is None:
             yield Add(one)
             continue
-        said = msgspec.structs.asdict(one).items()
-        if fields := {
-            name: value for name, value in said if name != "version" and value != getattr(was, name)
-        }:
+        said = msgspec.structs.asdict(one)
+        fields = {name: said[name] for name in said if name != "version" and said[name] != getattr(was, name)}
+        if fields:
             yield changed(was, **fields)
 
 
@@ -234,9 +238,10 @@ def _told(change: Add | Change) -> str:
             called = f"Worker {record.number}"
         case _:
             called = f"Site file {record.kind}/{record.name}"
-    said = [name for name in record.__struct_fields__ if name not in ("version", "agency", "text")]
+    left = (*KEYS[type(record)], "version", "agency", "text")
+    said = {name: value for name, value in msgspec.structs.asdict(record).items() if name not in left}
     if isinstance(change, Change):
-        fields = [n for n in said if getattr(change.before, n) != getattr(record, n)]
-        moved = ", ".join(f"{n} {getattr(change.before, n)!r} to {getattr(record, n)!r}" for n in fields)
-        return f"{called} changed: {moved or 'its text'}."
-    return f"{called} added: {', '.join(str(getattr(record, n)) for n in said[1:] if getattr(record, n))}."
+        before = {name: getattr(change.before, name) for name in said}
+        moved = [f"{n} {before[n]!r} to {value!r}" for n, value in said.items() if value != before[n]]
+        return f"{called} changed: {', '.join(moved) or 'its text'}."
+    return f"{called} added: {', '.join(filter(None, said.values()))}.".replace(" added: .", " added.")

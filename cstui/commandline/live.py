@@ -19,6 +19,7 @@ from cstui.policy.effects import Refused
 from cstui.policy.facts import Staff, StoreFacts
 from cstui.policy.roles import ADMINISTRATOR
 from cstui.policy.rulebook import Rulebook, load_rulebook
+from cstui.store import drivers
 from cstui.store.engine import Store, create_store, making_encrypted, open_store, place_of
 from cstui.store.errors import StoreError
 from cstui.store.keys import given
@@ -39,8 +40,13 @@ def create(options: Namespace, target: str | Path, agency: Manifest, paper: Pape
     number = options.administrator
     if not any(one.number == number and one.role == ADMINISTRATOR for one in read.act.workers):
         raise CommandError("CS-345", number=number)
+    if place.path is not None and drivers.CIPHER not in drivers.available():
+        raise StoreError("CS-226", name=place.name)
     password = secrets.asked_twice(f"First password of {number}")
-    name = options.name or agency.title
+    first = next(one for one in read.act.workers if one.number == number)
+    if faults := accounts.new_faults(load_rulebook(), password, first.record(agency.name), (), on):
+        raise FoundError(*faults)
+    name = options.name or agency.name.upper()
     if place.path is None:
         store = create_store(target, name=name, business_date=on, kind="live", at=at, agencies=(agency,))
         _begin(store, read.act, number, password, rules, on, at)

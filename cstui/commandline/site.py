@@ -171,12 +171,10 @@ def cases(options: Namespace, paper: Paper) -> int:
     with workplace(options) as place:
         try:
             came = take_over(
-                place.store,
+                place.performer,
                 [files.expanded(name) for name in options.files],
-                place.rules,
                 actor=options.worker or LOADER,
                 on=place.business_date(),
-                at=options.clock(),
                 dry_run=options.dry_run,
             )
         except ContentError as error:

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import msgspec
 
+from cstui.acts.perform import Performer
+from cstui.acts.site import TakeOverCases
 from cstui.agency import find
 from cstui.content import Source
 from cstui.policy import guide
@@ -26,7 +28,6 @@ from cstui.policy.rulebook import Rulebook
 from cstui.scenario.givens import Given
 from cstui.scenario.shapes import GivenText, for_agency
 from cstui.store import chain, facts, site_reads, writing
-from cstui.store.engine import Store
 from cstui.store.reads import Reading
 
 
@@ -44,28 +45,26 @@ class _NotKept(Exception):  # noqa: N818  (what was found undoes the transaction
 
 
 def take_over(
-    store: Store,
-    paths: Sequence[Path],
-    rules: Rulebook,
-    *,
-    actor: str,
-    on: date,
-    at: datetime,
-    dry_run: bool = False,
+    performer: Performer, paths: Sequence[Path], *, actor: str, on: date, dry_run: bool = False
 ) -> TakenOver | Refused:
     """Put the cases of the files into a store that holds its offices and workers, all of them or none.
 
-    ContentError with file and line where one cannot be read; Refused where a case is in the store already
-    (CS-911) or is not as policy has it (CS-912). With `dry_run` nothing is kept.
+    ContentError with file and line where one cannot be read; Refused where the actor may not, where a case is
+    in the store already (CS-911) or is not as policy has it (CS-912). With `dry_run` nothing is kept.
     """
+    act = TakeOverCases(files=tuple(path.name for path in paths))
+    if isinstance(performer.consider(act, actor=actor, on=on), Refused):
+        refused = performer.perform(act, actor=actor, on=on)  # which the log tells
+        return refused if isinstance(refused, Refused) else Refused(())
     sources = [Source(path) for path in paths]
     try:
-        with store.write() as session:
-            came = _taken(session, sources, rules, actor, on, at)
+        with performer.store.write() as session:
+            came = _taken(session, sources, performer.rules, actor, on, performer.clock())
             if dry_run or isinstance(came, Refused):
                 raise _NotKept(came)
     except _NotKept as undone:
         return undone.came
+    performer.perform(act, actor=actor, on=on)
     return came
 
 

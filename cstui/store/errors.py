@@ -115,7 +115,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "With the right one, the file is damaged: `cstui store restore BACKUP` puts back a backup.",
     ),
     "CS-226": (
-        "The store is encrypted, and SQLCipher is not installed here: {name}",
+        "An encrypted store needs SQLCipher, which is not installed here: {name}",
         "Install the extra `cipher` of cstui (`pip install 'cstui[cipher]'`), then open the store again.",
     ),
     "CS-227": (

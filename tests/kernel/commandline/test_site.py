@@ -16,6 +16,7 @@ from cstui.policy.effects import Refused
 from cstui.policy.invariants import Broken
 from cstui.policy.rulebook import load_rulebook
 from cstui.scenario import taking_over
+from cstui.store import reads
 from cstui.store.engine import open_store
 from cstui.store.site_reads import rulebook_of
 from cstui.workplace import Workplace
@@ -244,7 +245,7 @@ def test_cases_worked_elsewhere_are_taken_over_and_worked_on(cases: Path, run: R
     before = path.read_bytes()
     dry = json.loads(run("site", "cases", str(cases), "--dry-run", "--json").out)
     assert (dry["holds"], dry["subjects"], dry["people"], path.read_bytes() == before) == (True, 1, 3, True)
-    ran = run("site", "cases", str(cases), "--as", "17001")
+    ran = run("site", "cases", str(cases))
     assert (ran.status, ran.out) == (0, "1 case and 3 people taken over.\n")
     assert "Taken over from cases.toml." in run("show", "17000901").out
     guided = run("guide", "17000901")
@@ -252,6 +253,14 @@ def test_cases_worked_elsewhere_are_taken_over_and_worked_on(cases: Path, run: R
     done = run("do", "schedule-appointment", "case=17000901", "purpose=SI", "on=2026-03-12", "at=09:00")
     assert done.status == 0, done.err
     assert run("store", "verify").status == 0
+
+
+def test_only_an_administrator_or_the_system_takes_cases_over(cases: Path, run: Run, path: Path):
+    ran = run("site", "cases", str(cases), "--as", "17001")
+    assert (ran.status, "CS-197" in ran.out) == (1, True)
+    assert run("show", "17000901").status == 1
+    with open_store(path) as store, store.read() as session:
+        assert "Refused" in reads.activities(session, "worker 17001", limit=1)[0].text
 
 
 def test_a_case_is_taken_over_once(cases: Path, run: Run):
