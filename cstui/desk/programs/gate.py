@@ -12,7 +12,7 @@ import msgspec
 
 from cstui.acts.accounts import Accounts, Proven, Signed, Tried
 from cstui.agency import KERNEL
-from cstui.desk.conversation import Answer, Request, unchanged
+from cstui.desk.conversation import Answer, Request, Where, unchanged
 from cstui.desk.drawing import load_drawing
 from cstui.desk.preferences import password_asked
 from cstui.policy.findings import Finding
@@ -83,7 +83,10 @@ class Gate:
         self._signed = signed
         number = signed.worker.number
         return None, msgspec.structs.replace(
-            password_form(number, self.place.rules, self.place), findings=(signed.first,), agency=KERNEL
+            password_form(number, self.place.rules, self.place),
+            findings=(signed.first,),
+            agency=KERNEL,
+            cursor=Where("old"),
         )
 
     def _chosen(self, request: Request, signed: Signed) -> tuple[tuple[Workplace, Worker] | None, Answer]:

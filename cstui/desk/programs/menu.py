@@ -9,6 +9,15 @@ from cstui.desk.programs.base import DeskContext
 from cstui.desk.programs.listing import PageProgram
 from cstui.desk.programs.pages import cut, under_cursor, within
 from cstui.policy.findings import Finding
+from cstui.policy.roles import STAFF
+
+MOST = 12
+"""How many words one line of the screen says."""
+
+
+def _for_role(role: str, words: list[str]) -> str:
+    """What a menu that is drawn for those who work cases says to another role: which words are for it."""
+    return f"For you: {' '.join(words)}" if len(words) <= MOST else f"KEYS lists the words of role {role}."
 
 
 class Menu(PageProgram):
@@ -18,8 +27,11 @@ class Menu(PageProgram):
 
     def open(self, desk: DeskContext, argument: str, state: object = None) -> Answer:
         worker, page, shown = desk.worker, self.at(desk, state), self.shown(desk)
-        known = words_for(worker.role, self.agency) if self.drawing.lists else ()
-        words = [one for one in known if one.does is Does.SCREEN]
+        words = [one for one in words_for(worker.role, self.agency) if one.does is Does.SCREEN]
+        message = ""
+        if not self.drawing.lists:
+            message = "" if worker.role in STAFF else _for_role(worker.role, [one.word for one in words])
+            words = []
         rows, above, below = cut(
             [Row(key=one.word, values={"word": one.word, "does": one.help}) for one in words],
             within(page.offset, len(words), shown),
@@ -32,6 +44,7 @@ class Menu(PageProgram):
             more_above=above,
             more_below=below,
             state=page,
+            message=message,
         )
 
     def enter(self, desk: DeskContext, request: Request) -> Answer:

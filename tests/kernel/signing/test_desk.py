@@ -148,7 +148,7 @@ def test_a_first_password_has_to_be_changed_before_anything_else(clock: Hands) -
     with asking_store(must_change=True) as store:
         seat = Seat(store, clock)
         assert seat.sign_on().screen == "PASS"
-        assert seat.rule == "CS-962"
+        assert (seat.rule, seat.shown.cursor) == ("CS-962", Where("old"))
         seat.key(command="WORK")
         assert (seat.shown.screen, seat.rule) == ("PASS", "CS-968")
         seat.key(old=PASSWORD, new=NEW, again="something else here")
