@@ -98,8 +98,9 @@ class DeskSession:
             days_off_of(self._place.rules)(today, today)
 
     def status(self) -> Status:
-        """What the OIA shows."""
-        return preferences.worn(self._now, self._status)
+        """What the OIA shows; of a locked desk not whose case is under it."""
+        now = self._status if self._locked is None else msgspec.structs.replace(self._status, case="")
+        return preferences.worn(self._now, now)
 
     def words(self) -> Sequence[tuple[str, str]]:
         """Command words and their help, for the palette."""

@@ -36,7 +36,7 @@ def test_an_act_that_is_refused_for_the_role_is_logged_under_the_worker(path: Pa
         assert verify(store) == []
     [(actor, text)] = logged(path, "worker 17009", "RF")
     assert actor == "17009"
-    assert text.startswith(f"Refused on case {CASE}: A auditor may not do this")
+    assert text.startswith(f"Refused on case {CASE}: Role auditor may not do this")
 
 
 def test_an_act_that_policy_refuses_is_not(path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pyotp
 import pytest
 
@@ -211,8 +212,9 @@ def test_canceling_the_code_begins_again(seat: Seat, clock: Hands) -> None:
 
 def test_lock_puts_the_screen_away_and_the_password_brings_it_back(seat: Seat) -> None:
     seat.sign_on()
+    seat.session._status = msgspec.structs.replace(seat.session.status(), case="17000123")
     answer = seat.key(command="LOCK")
-    assert (answer.screen, answer.covers) == ("LOCK", True)
+    assert (answer.screen, answer.covers, seat.session.status().case) == ("LOCK", True, "")
     assert seat.key(command="WORK").screen == "LOCK"
     seat.key(password="wrong")
     assert (seat.shown.screen, seat.rule) == ("LOCK", "CS-970")
